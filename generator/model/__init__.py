@@ -1,1 +1,1 @@
-"""The nouns: what the stages hand on to each other. Frozen values, and nothing that does anything."""
+"""The values that the stages pass to each other: frozen, and without behaviour of their own."""

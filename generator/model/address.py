@@ -1,9 +1,9 @@
-"""What somebody wrote as an address in, the address that a deck may lead to out: the one notion of what a link is.
+"""A written address in, the address that a deck may link to out: the only definition of a link.
 
-It is http, https, mailto or tel in lower case, ASCII alone, percent-encoded as RFC 3986 has it, and of a length that
-every program takes; all else stays words. A host in other letters is written in Punycode, because it is that name which
-is looked up, and programs that know no other follow it too. A name or a password before the host is refused, for it
-serves to pass one site off as another (RFC 9110, 4.2.4).
+A link is http, https, mailto or tel in lower case, only ASCII, percent-encoded as RFC 3986 says, and short enough for
+every program; any other text stays words. A host in other scripts is written in Punycode, the name that is looked up,
+so that older programs can follow it too. A user name or password before the host is refused, because it serves to pass
+one site off as another (RFC 9110, 4.2.4).
 """
 
 from __future__ import annotations
@@ -20,44 +20,44 @@ NOWHERE = Address("")
 MOST = 2_000  # characters: Office and older browsers follow 2,083 at most
 WANTED = f"write an http, https, mailto or tel address of at most {MOST:,} characters"
 
-WRAPPED = re.compile(r"[\t\n\r]+")  # within an address, as browsers read one that was wrapped
+WRAPPED = re.compile(r"[\t\n\r]+")  # line breaks within an address, which browsers skip too
 _WEB = re.compile(r"//(?P<host>\[[0-9a-fA-F:.]+\]|[^/?#:\[\]@\\]+)(?::(?P<port>[0-9]{0,5}))?(?P<rest>(?:[/?#].*)?)")
 _PHONE = re.compile(r"\+?[-.()]*[0-9][-.()0-9]*(?:;[A-Za-z0-9-]+(?:=[\w.+-]+)?)*", re.ASCII)
-_LOCAL = re.compile(r"""[^\s@<>(),;:\\"\[\]]+""")  # what stands before the @ (RFC 6068)
+_LOCAL = re.compile(r"""[^\s@<>(),;:\\"\[\]]+""")  # the part before the @ (RFC 6068)
 _LABEL = re.compile(r"[A-Za-z0-9_-]{1,63}")  # a part of a host's name
-_STOPS = re.compile("[.\u3002]")  # as Chinese writes the dot
+_STOPS = re.compile("[.\u3002]")  # the second is the dot in Chinese
 _NO_CODE = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_TAG_BEGINS = re.compile(r"\{[{%]")  # of a site's template: [docs]({{ site.url }}/docs)
-_CODED = re.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+")  # of what is not ASCII
+_TAG_BEGINS = re.compile(r"\{[{%]")  # a site's template: [docs]({{ site.url }}/docs)
+_CODED = re.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+")  # encoded characters beyond ASCII
 _NAMED = re.compile(r"(?<=[/.@])xn--([A-Za-z0-9-]+)")
 _SAFE = "!$&'()*+,;=:@/?-._~%"
 _HOST_LENGTH, _PORTS = 253, 65_535
 
 
 def address_of_text(written: str) -> Address | None:
-    """The address that a text is, None where it is none; what is one already stays as it is."""
+    """Return a written text as an address, or None if it is none; a normalised address stays as it is."""
     text = WRAPPED.sub("", written.strip()) if len(written) <= 2 * MOST else ""
     return _address(text) if 0 < len(text) <= MOST else None
 
 
 def completed_address(base: str, href: str) -> str:
-    """Where a link on the page at `base` leads; as it is written where it cannot be read as an address."""
+    """Return where a link on the page at `base` leads; `href` itself if it cannot be read as an address."""
     try:
         return urljoin(base, href)
-    except ValueError:  # [ in the place of a host
+    except ValueError:  # a [ in place of a host
         return href
 
 
 def host_of_address(url: str) -> str:
-    """The name of the computer that an address is of, without "www."; empty where it cannot be read as an address."""
+    """Return the host name of an address without "www."; "" if it cannot be read as an address."""
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:  # [ in the place of a host
+    except ValueError:  # a [ in place of a host
         return ""
 
 
 def readable_address(address: Address) -> str:
-    """An address as a reader knows it: without the scheme, in its own letters where they stand for this address."""
+    """Return an address for a reader: without the scheme, and decoded if that still stands for the same address."""
     scheme, _, bare = address.partition(":")
     said = _NAMED.sub(lambda match: match[1].encode().decode("punycode"), _CODED.sub(_letters, bare))
     shown = said if address_of_text(f"{scheme}:{said}") == address else bare
@@ -75,7 +75,7 @@ def _address(text: str) -> Address | None:
     parts = {"http": _web, "https": _web, "mailto": _mail, "tel": _phone}.get(scheme.lower())
     try:
         made = f"{scheme.lower()}:{parts(rest)}" if parts and not _TAG_BEGINS.search(unquote(text)) else ""
-    except ValueError:  # of ours, of no IP address, of half a character
+    except ValueError:  # from the functions here, an invalid IP address or half a character
         return None
     return Address(made) if 0 < len(made) <= MOST else None
 
@@ -90,8 +90,8 @@ def _web(rest: str) -> str:
 
 
 def _host(written: str) -> str:
-    """The name or the number of a computer; ValueError where it cannot be one."""
-    from ipaddress import IPv4Address, IPv6Address  # 10 ms, for the articles that have links
+    """Return the host name or IP address. Raises ValueError if `written` cannot be one."""
+    from ipaddress import IPv4Address, IPv6Address  # 10 ms, only for articles with links
 
     if written.startswith("["):
         IPv6Address(written[1:-1])
@@ -106,7 +106,7 @@ def _host(written: str) -> str:
 
 
 def _in_ascii(host: str) -> str:
-    """A name in other letters as the net knows it; ß is itself, as in every browser of today."""
+    """Return a host name in Punycode; ß is kept as a letter of its own, as all browsers do today."""
     folded = normalize("NFKC", normalize("NFKC", host).lower())
     return ".".join(label if label.isascii() else _punycode(label) for label in _STOPS.split(folded))
 
@@ -118,7 +118,7 @@ def _punycode(label: str) -> str:
 
 
 def _mail(rest: str) -> str:
-    """One recipient or several, and what the letter begins with; without a recipient that alone."""
+    """Return the recipients and headers of a mailto address. Raises ValueError if there are neither."""
     to, mark, head = rest.partition("?")
     if not (to or head):
         raise ValueError(rest)

@@ -1,4 +1,4 @@
-"""The article: what was written, in the order in which it was written."""
+"""The article: what the author wrote, in the order in which it was written."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generator.model.colors import GroundName
 from generator.model.origin import OriginId
 from generator.model.text import Text, bare_text
 
-AUTO = "auto"  # the layout of a section whose author asks for none
+AUTO = "auto"  # the layout of a section for which the author asks for none
 
 
 class Role(StrEnum):
@@ -30,57 +30,57 @@ class Role(StrEnum):
 
 
 class Section(Struct, frozen=True):
-    """A heading and what stands under it; from `headline` to `notes`, the author's own word on the slide."""
+    """A heading with what is under it; the fields from `headline` to `notes` are the author's wishes for its slide."""
 
     id: OriginId
     where: Where
     role: Role
     heading: Text
-    headline: Text = ()  # the slide's title, where it should say more than the heading
-    gist: Text = ()  # the agenda's line
+    headline: Text = ()  # the slide's title, if it should differ from the heading
+    gist: Text = ()  # the section's line in the agenda
     layout: str = AUTO
-    ground: GroundName | None = None  # what its slides stand on
-    highlight: str = ""  # the term of the point that matters most
+    ground: GroundName | None = None  # the ground of its slides
+    highlight: str = ""  # the term of the most important point
     skip: bool = False
     notes: tuple[Text, ...] = ()
     blocks: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
 
     def descendants(self) -> Iterator[Section]:
-        """Every section within this one, in reading order."""
+        """Yield every section within this one, in reading order."""
         return _walk(self.sections, skipped=True)
 
     @property
     def points(self) -> tuple[Point, ...]:
-        """The items of every list in the section."""
+        """Return the items of every list in the section."""
         return tuple(point for block in self.blocks if isinstance(block, Points) for point in block.items)
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        """Every question in the section."""
+        """Return every question in the section."""
         return tuple(item for block in self.blocks if isinstance(block, Questions) for item in block.items)
 
     @property
     def lead(self) -> Paragraph | None:
-        """The first paragraph, if the section begins with one."""
+        """Return the first paragraph if the section begins with one, else None."""
         first = self.blocks[0] if self.blocks else None
         return first if isinstance(first, Paragraph) else None
 
     @property
     def closing(self) -> Paragraph | None:
-        """The paragraph that ends the section after its last list."""
+        """Return the paragraph that ends the section right after a list, or None."""
         if len(self.blocks) > 1 and isinstance(self.blocks[-1], Paragraph) and isinstance(self.blocks[-2], Points):
             return self.blocks[-1]
         return None
 
 
 def is_term_called(term: Text, name: str) -> bool:
-    """Whether a term is that name, however it is capitalised and marked."""
+    """Return whether a term and a name are equal, apart from case and final marks."""
     return bare_text(term).strip(" :.").casefold() == name.strip(" :.").casefold()
 
 
 class Speaker(Struct, frozen=True):
-    """Who gives the talk; `line` says what they do, `links` are where to read more."""
+    """The person who gives the talk; `line` says what they do, `links` are addresses with more about them."""
 
     name: str = ""
     line: str = ""
@@ -89,7 +89,7 @@ class Speaker(Struct, frozen=True):
 
 
 class Meta(Struct, frozen=True):
-    """What is said about the article as a whole; every value is empty where the author said nothing."""
+    """The front matter: what the author says about the whole article. A value that the author did not give is empty."""
 
     title: Text
     subtitle: Text = ()
@@ -107,20 +107,20 @@ class Meta(Struct, frozen=True):
     speaker: Speaker | None = None
     talk: str = ""  # the talk that the article is written for
     titles: str = ""  # a name in TITLES
-    pace: int = 0  # words a minute that its speaker says
+    pace: int = 0  # words a minute of the speaker
     transitions: str = ""  # a name in TRANSITIONS
-    footer: str = ""  # what stands at the foot of each slide; "true" for the title and who speaks
+    footer: str = ""  # the text at the foot of each slide; "true" for the title and the author
     notes: tuple[Text, ...] = ()  # for the first slide
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
-        """The pictures that belong to no section."""
+        """Return the pictures that belong to no section."""
         pictures = (self.cover, self.logo, self.speaker.picture if self.speaker else None)
         return tuple(picture for picture in pictures if picture)
 
 
 class Reference(Struct, frozen=True):
-    """Something the article rests on."""
+    """A work or page that the article rests on."""
 
     id: OriginId
     where: Where
@@ -129,7 +129,7 @@ class Reference(Struct, frozen=True):
 
 
 class Takeaway(Struct, frozen=True):
-    """A sentence the audience should remember, in the author's words."""
+    """A sentence that the audience should remember, in the author's words."""
 
     id: OriginId
     where: Where
@@ -137,27 +137,27 @@ class Takeaway(Struct, frozen=True):
 
 
 class Article(Struct, frozen=True):
-    """What was written: the one input of every later stage."""
+    """The whole article: the one input of every later stage."""
 
     where: Where
     meta: Meta
     sections: tuple[Section, ...]
     takeaways: tuple[Takeaway, ...] = ()
     sources: tuple[Reference, ...] = ()
-    thesis: Takeaway | None = None  # what the plan finds that the article claims
+    thesis: Takeaway | None = None  # the article's main claim, which plan finds
 
     @property
     def shown_sections(self) -> tuple[Section, ...]:
-        """The sections of the top level that become slides."""
+        """Return the sections of the top level that are not skipped."""
         return tuple(section for section in self.sections if not section.skip)
 
     @property
     def all_sections(self) -> tuple[Section, ...]:
-        """Every section and subsection that becomes a slide, in reading order."""
+        """Return every section and subsection that is not skipped, in reading order."""
         return tuple(self.walk(skipped=False))
 
     def walk(self, *, skipped: bool = True) -> Iterator[Section]:
-        """Every section and subsection, in reading order; without `skipped`, none that its author left out."""
+        """Yield every section and subsection, in reading order; with `skipped` false, only those not skipped."""
         return _walk(self.sections, skipped)
 
 

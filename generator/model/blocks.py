@@ -1,4 +1,4 @@
-"""The blocks of an article: what stands under a heading, from a paragraph to a diagram that is data."""
+"""The blocks of an article: everything that stands under a heading."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Paragraph(Struct, frozen=True):
     id: OriginId
     where: Where
     text: Text
-    chosen: Text = ()  # what the plan lets a slide say of it, where that is not how it begins
+    chosen: Text = ()  # the part that plan chose for slides, if it is not the first sentence
 
 
 class Point(Struct, frozen=True):
@@ -35,21 +35,21 @@ class Point(Struct, frozen=True):
     term: Text = ()
     detail: Text = ()
     short: Text = ()  # the author's slide text for a longer detail
-    answer: Text = ()  # what meets the point, where the point is an obstacle
+    answer: Text = ()  # the answer to the point, if it is an obstacle
     url: Address = NOWHERE
     icon: str = ""  # a name in the icon set
     points: tuple[Point, ...] = ()  # a list within the item
-    ordered: bool = False  # whether that list is
-    start: int = 1  # the number of its first item
-    chosen: Text = ()  # what the plan lets a slide say of the detail, where that is not how it begins
+    ordered: bool = False  # whether that list is ordered
+    start: int = 1  # the number of that list's first item
+    chosen: Text = ()  # the part of the detail that plan chose for slides, if it is not the first sentence
 
     @property
     def numbered(self) -> tuple[tuple[Point, int], ...]:
-        """Each item of the list within it, with its number."""
+        """Return each item of the list within this point, with its number."""
         return _numbered(self.points, self.ordered, self.start)
 
     def walk(self) -> Iterator[Point]:
-        """The point and every point within it, in reading order."""
+        """Yield the point and every point within it, in reading order."""
         yield self
         for point in self.points:
             yield from point.walk()
@@ -66,17 +66,17 @@ class Points(Struct, frozen=True):
 
     @property
     def numbered(self) -> tuple[tuple[Point, int], ...]:
-        """Each item with its number."""
+        """Return each item with its number."""
         return _numbered(self.items, self.ordered, self.start)
 
 
 def _numbered(items: tuple[Point, ...], ordered: bool, start: int) -> tuple[tuple[Point, int], ...]:
-    """The items of a list with their numbers, which are 0 in a list that is not ordered."""
+    """Return the items of a list with their numbers, which are 0 in a list that is not ordered."""
     return tuple((item, number if ordered else 0) for number, item in enumerate(items, start))
 
 
 class Question(Struct, frozen=True):
-    """A question and its answer, one text to a paragraph."""
+    """A question and its answer, one text for each paragraph."""
 
     id: OriginId
     where: Where
@@ -93,7 +93,7 @@ class Questions(Struct, frozen=True):
 
 
 class Quote(Struct, frozen=True):
-    """Somebody's words; `by` says whose, `source` where they stand."""
+    """A quotation; `by` names its author, `source` the work it is from."""
 
     id: OriginId
     where: Where
@@ -103,22 +103,22 @@ class Quote(Struct, frozen=True):
 
 
 class Code(Struct, frozen=True):
-    """Lines of a program, as written, without the newline at the end."""
+    """A program as written, without the newline at its end."""
 
     id: OriginId
     where: Where
     text: str
     language: str = ""
     caption: Text = ()
-    highlight: tuple[int, ...] = ()  # the lines to bring out, from 1
+    highlight: tuple[int, ...] = ()  # the lines to highlight, from 1
     numbered: bool = False  # whether its lines are shown with their numbers
 
 
 class Table(Struct, frozen=True):
     """Cells in rows under a header; every row is as long as the header.
 
-    `highlight` names what to bring out: columns by their heads, rows by their first cells. `formats` say for each
-    column how the article wants its figures written; once they are, there are none.
+    `highlight` names columns by their heads and rows by their first cells. `formats` name the number format of each
+    column; it is empty once the numbers are written in that format.
     """
 
     id: OriginId
@@ -131,11 +131,11 @@ class Table(Struct, frozen=True):
     formats: tuple[str, ...] = ()
 
 
-PictureFormat = Literal["png", "jpeg", "gif", "webp", "avif", "svg"]  # of a picture, as its author may bring it
+PictureFormat = Literal["png", "jpeg", "gif", "webp", "avif", "svg"]  # the formats of pictures that an author may use
 
 
 class Picture(Struct, frozen=True):
-    """A picture's bytes as they stand in its file, with its size in px as it is seen; `file` is the author's name."""
+    """A picture: the bytes of its file, its size in px as displayed, and the file's name as the author wrote it."""
 
     id: OriginId
     where: Where
@@ -147,14 +147,14 @@ class Picture(Struct, frozen=True):
     alt: str = ""
     credit: Text = ()
     caption: Text = ()
-    focus: tuple[float, float] | None = None  # what a crop keeps in sight: the share across, and down
+    focus: tuple[float, float] | None = None  # the middle of what a crop must keep, in shares of width and height
 
 
 Trend = Literal["", "up", "down", "flat"]
 
 
 class Stat(Struct, frozen=True):
-    """A big number with its meaning, and where it is going."""
+    """A big number with its meaning and its trend."""
 
     id: OriginId
     where: Where
@@ -164,7 +164,7 @@ class Stat(Struct, frozen=True):
 
 
 class Event(Struct, frozen=True):
-    """What happened at a date (1998, 2004-05 or 2026-11-24); `label` is how a slide calls it, if not by the date."""
+    """An event at a date (1998, 2004-05 or 2026-11-24); a slide shows `label` if there is one, else the date."""
 
     id: OriginId
     where: Where
@@ -175,7 +175,7 @@ class Event(Struct, frozen=True):
 
     @property
     def at(self) -> float:
-        """The date in years, so that the distance of two of them can be drawn."""
+        """Return the date in years, so that distances between events can be drawn."""
         return date_in_years(self.date)
 
 
@@ -188,7 +188,7 @@ class Timeline(Struct, frozen=True):
 
 
 class Cycle(Struct, frozen=True):
-    """Stages of which the last leads to the first."""
+    """Stages in a circle: the last leads to the first."""
 
     id: OriginId
     where: Where
@@ -197,12 +197,12 @@ class Cycle(Struct, frozen=True):
 
 Block = Paragraph | Points | Questions | Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
 
-# Of the texts of a block: prose has sentences, every other is one thing. A link is the address of a point.
+# Of the texts of a block, only prose is divided into sentences. A link is the address of a point.
 BlockTextKind = Literal["prose", "sentence", "term", "question", "caption", "cell", "code", "alt", "link"]
 
 
 class BlockText(Struct, frozen=True):
-    """One text of a block: `origin` is the block or the item that it belongs to, `at` its row and column, or line."""
+    """One text of a block: `origin` is its block or item, `at` its row and column, or its line and 0."""
 
     kind: BlockTextKind
     text: Text
@@ -212,7 +212,7 @@ class BlockText(Struct, frozen=True):
 
 
 def texts_of_block(block: Block) -> Iterator[BlockText]:
-    """Every text of a block, empty ones included, in reading order; of a chart what is said of its data."""
+    """Yield every text of a block in reading order, also empty ones; of a chart the texts, not its data."""
     match block:
         case Points() | Cycle():
             points = (each for item in block.items for each in item.walk())
@@ -258,10 +258,10 @@ def _plain(text: str) -> Text:
 
 
 def date_in_years(text: str) -> float:
-    """A date in years. Raises ValueError for what is none."""
+    """Return a date in years. Raises ValueError if `text` is not a date."""
     match = DATE.fullmatch(text)
     if match is None:
         raise ValueError(f'"{text}" is not a date')
     month, day = int(match["month"] or 1), int(match["day"] or 1)
-    leap = date(2000, month, day)  # whatever the year, and whether or not it has a 29th of February
+    leap = date(2000, month, day)  # a leap year, so that 29 February is valid
     return int(match["year"]) + (leap - date(2000, 1, 1)).days / 366

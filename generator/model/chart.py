@@ -1,4 +1,4 @@
-"""A chart: what it compares, before anyone knows how it is drawn."""
+"""A chart: what it compares, before it is decided how it is drawn."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from generator.model.text import Text
 from generator.model.theme import Slot
 
 ISO_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
-FIRST_YEAR = 1900  # before, spreadsheets have no dates
+FIRST_YEAR = 1900  # spreadsheets have no dates before
 Calendar = Literal["", "years", "months", "days"]
 UNITS: dict[int, Calendar] = {4: "years", 7: "months", 10: "days"}  # by the length of an ISO date
 
 
 class ChartKind(StrEnum):
-    """How a chart is drawn, as its author calls it."""
+    """The kind of a chart, as its author names it."""
 
     COLUMN = "column"
     BAR = "bar"
@@ -36,7 +36,7 @@ class ChartKind(StrEnum):
 
 
 ROUND = (ChartKind.PIE, ChartKind.DOUGHNUT)
-CURVES = (ChartKind.LINE, ChartKind.AREA)  # which lead from somewhere to somewhere, whatever their categories are
+CURVES = (ChartKind.LINE, ChartKind.AREA)  # their points are connected, whatever the categories are
 
 ChartValue = float | None  # None is a gap
 
@@ -49,25 +49,25 @@ class Series(Struct, frozen=True):
 
 
 class Chart(Struct, frozen=True):
-    """Series over the same categories; of a scatter chart the first series is where its points stand across."""
+    """Series over the same categories; the first series of a scatter chart gives the x values of its points."""
 
     id: OriginId
     where: Where
     kind: ChartKind
-    head: str  # what the categories are: "Year"
-    categories: tuple[str, ...]  # of a scatter chart the names of its points, each empty if it has none
+    head: str  # the name of the categories: "Year"
+    categories: tuple[str, ...]  # for a scatter chart the names of its points, "" for points without one
     series: tuple[Series, ...]
-    format: str = ""  # number, compact, percent, or a currency's ISO 4217 code; empty lets the values choose
-    highlight: str = ""  # a category or a series, which stands out
-    figure: Text = ()  # the number that sums the chart up
-    takeaway: Text = ()  # what it shows, in a sentence
+    format: str = ""  # number, compact, percent, or an ISO 4217 code; "" chooses by the values
+    highlight: str = ""  # the name of a category or series
+    figure: Text = ()  # the number that sums up the chart
+    takeaway: Text = ()  # what the chart shows, in a sentence
     caption: Text = ()
     source: Text = ()
     alt: str = ""
 
     @property
     def calendar(self) -> Calendar:
-        """What the categories are if they are points in time, as all are written in one way."""
+        """Return the unit of categories that are all dates of the same form; "" for any others."""
         if self.kind in (*ROUND, ChartKind.SCATTER) or not all(map(is_iso_date, self.categories)):
             return ""
         units = {UNITS[len(category)] for category in self.categories}
@@ -75,22 +75,22 @@ class Chart(Struct, frozen=True):
 
     @property
     def dated(self) -> bool:
-        """Whether the categories are days or months, which people write otherwise than ISO does."""
+        """Return whether the categories are days or months, which are not shown in ISO form."""
         return self.calendar in ("days", "months")
 
     @property
     def shown(self) -> tuple[Series, ...]:
-        """The series whose values are drawn upwards, or along."""
+        """Return the series that are drawn: all but the x values of a scatter chart."""
         return self.series[1:] if self.kind is ChartKind.SCATTER else self.series
 
     @property
     def values(self) -> tuple[float, ...]:
-        """Every value that is drawn, without the gaps."""
+        """Return every value that is drawn, without the gaps."""
         return tuple(value for series in self.shown for value in series.values if value is not None)
 
 
 def is_iso_date(text: str) -> bool:
-    """Whether a text is a year, a month or a day as ISO 8601 writes it, and one that spreadsheets know."""
+    """Return whether a text is a year, month or day in ISO 8601 that spreadsheets know."""
     if not ISO_DATE.fullmatch(text):
         return False
     try:
@@ -100,21 +100,21 @@ def is_iso_date(text: str) -> bool:
 
 
 def first_day_of_iso_date(text: str) -> date:
-    """The day that an ISO date names, of a month or a year the first. ValueError for any other text."""
+    """Return the day, or the first day of the month or year, of an ISO date. Raises ValueError for any other text."""
     return date.fromisoformat(text + "-01-01"[len(text) - len("2026") :] if len(text) < len("2026-11-24") else text)
 
 
 def spreadsheet_day_number(text: str) -> int:
-    """A day as spreadsheets count it: 1 is the first of January 1900, and there was a 29 February in that year."""
+    """Return a day as spreadsheets number it: 1 is the first of January 1900, a year with a 29 February to them."""
     return (first_day_of_iso_date(text) - date(1899, 12, 30)).days
 
 
 def plain_number(value: float) -> str:
-    """A number as a file keeps it: 22000, 0.42, 1e-09."""
+    """Return a number as files write it: 22000, 0.42, 1e-09."""
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
 
 
-LabelPosition = Literal["", "outEnd", "ctr", "t", "b", "l", "r"]  # of a label; empty where the kind leaves no choice
+LabelPosition = Literal["", "outEnd", "ctr", "t", "b", "l", "r"]  # "" if the kind leaves no choice
 LabelContent = Literal["value", "series", "category", "category and value", "category and share", "share"]
 
 
@@ -128,19 +128,19 @@ class Area(Struct, frozen=True):
 
 
 class Label(Struct, frozen=True):
-    """What stands beside a value."""
+    """The text beside a value."""
 
     says: LabelContent
     position: LabelPosition
     color: SchemeColor = "dk1"
     bold: bool = False
-    down: float = 0.0  # how far from its position, in shares of the frame's height
-    right: float = 0.0  # and of its width
-    size: int = 0  # points; 0: as all texts of the chart
+    down: float = 0.0  # the distance from its position, in shares of the frame's height
+    right: float = 0.0  # the same to the right, in shares of the width
+    size: int = 0  # points; 0 for the size of the chart's texts
 
 
 class ChartPoint(Struct, frozen=True):
-    """A value that is drawn otherwise than its series; without a label of its own it has none."""
+    """A value that is drawn differently from its series; it has no label but its own."""
 
     index: int
     color: SchemeColor | None = None
@@ -148,18 +148,18 @@ class ChartPoint(Struct, frozen=True):
 
 
 class Mark(Struct, frozen=True):
-    """One series: its colour, the label of each of its values (none: only those that `points` give), exceptions."""
+    """How one series is drawn: its colour, the label of all values (None: only labels in `points`), and exceptions."""
 
     series: Series
     color: SchemeColor
     label: Label | None = None
     points: tuple[ChartPoint, ...] = ()
     width: int = 0  # EMU, of a line
-    marker: int = 0  # points, across
+    marker: int = 0  # points, the diameter
 
 
 class Axis(Struct, frozen=True):
-    """The scale of values; where it is not shown, the labels say what it would."""
+    """The scale of values; where it is not shown, labels give the values instead."""
 
     low: float
     high: float
@@ -168,11 +168,11 @@ class Axis(Struct, frozen=True):
     code: str = ""  # the number format of its figures
     title: str = ""
     title_at: Area | None = None
-    zero: bool = True  # whether the other axis stands at its zero, and not at its low end
+    zero: bool = True  # whether the other axis is at zero, not at the low end
 
 
 class Plot(Struct, frozen=True):
-    """How a chart is drawn. `area` is where its values stand, without labels and axes."""
+    """How a chart is drawn. `area` is the part for the values, without labels and axes."""
 
     kind: ChartKind
     area: Area
@@ -181,20 +181,20 @@ class Plot(Struct, frozen=True):
     code: str  # the number format of its values
     sideways: bool = False  # bars, not columns
     stacked: bool = False
-    every: int = 1  # on an axis of time: how many of `unit` lie between the dates that are written
-    unit: Calendar = ""  # of that axis, the distance of its dates; empty for an axis that names each category
-    smallest: Calendar = ""  # and the distance between two of its values at least
-    named: bool = True  # whether the categories stand on an axis at all
-    edges: bool = False  # whether the first and last value stand at the edges of the area
-    across: Axis | None = None  # of a scatter chart
-    dates: str = ""  # the number format of its categories, where they are kept as dates
+    every: int = 1  # on an axis of time: how many `unit`s are between two written dates
+    unit: Calendar = ""  # the unit of those dates; "" for an axis that names each category
+    smallest: Calendar = ""  # the smallest distance between two values
+    named: bool = True  # whether there is an axis with the categories
+    edges: bool = False  # whether the first and last value are at the edges of the area
+    across: Axis | None = None  # the x axis of a scatter chart
+    dates: str = ""  # the number format of the categories, if they are dates
     legend: Area | None = None
-    title: str = ""  # what a scale counts, in its upper left corner
+    title: str = ""  # the unit of a scale, in its upper left corner
     gap: int = 60  # between columns, in hundredths of their width
 
 
 class ChartItem(Struct, frozen=True):
-    """A chart in a placeholder, all text at one size; `remark` says why it is not drawn as its author asked."""
+    """A chart in a placeholder, all text in one size; `remark` says why it differs from what its author asked for."""
 
     placeholder: Slot
     chart: Chart

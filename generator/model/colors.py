@@ -8,7 +8,7 @@ from typing import Literal, NewType
 
 from msgspec import Struct
 
-Shade = NewType("Shade", str)  # of a theme colour, nearer to white or to black in percent: accent1+40, dk1-15
+Shade = NewType("Shade", str)  # a theme colour, in percent towards white or black: accent1+40, dk1-15
 SchemeColor = (
     Literal[
         "dk1",
@@ -31,17 +31,18 @@ PLAIN: GroundName = "plain"
 
 
 class Ground(Struct, frozen=True):
-    """What a slide may stand on: the colour that each of the theme's has there, in place of itself."""
+    """The background of a slide: `colors` maps a colour of the theme to the one used in its place there."""
 
     name: GroundName
     colors: Mapping[SchemeColor, SchemeColor]
 
     def of(self, color: SchemeColor) -> SchemeColor:
+        """Return the colour that stands for a theme colour on this ground."""
         return self.colors.get(color, color)
 
 
 def split_shade(shade: str) -> tuple[str, int]:
-    """The theme colour of a shade, and by how many percent it is nearer to white, or, below zero, to black."""
+    """Return the theme colour of a shade, and its percentage towards white, or below zero towards black."""
     found = re.fullmatch(r"(\w+?)([+-]\d+)?", shade)
     assert found
     return found[1], int(found[2] or 0)

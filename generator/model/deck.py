@@ -1,4 +1,4 @@
-"""The deck: where everything stands, in EMU and points, before anyone knows PowerPoint."""
+"""The deck: where everything stands, in EMU and points, in terms that do not depend on PowerPoint."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from generator.model.theme import Decor, Layout, Media, Slot
 
 
 def bounded_alt_text(text: str) -> str:
-    """An alternative text that is no longer than readers are asked to bear."""
+    """Return an alt text, cut to ALT_LENGTH characters if it is longer."""
     return brief(text, ALT_LENGTH)
 
 
 class TextItem(Struct, frozen=True):
-    """Text in a placeholder, at one size (points) for all its lines."""
+    """Text in a placeholder, with one size (points) for all its lines."""
 
     placeholder: Slot
     lines: tuple[SlideLine, ...]
@@ -44,21 +44,21 @@ class TextItem(Struct, frozen=True):
 
     @property
     def target(self) -> str:
-        """The id of the slide that the whole placeholder leads to, so that no word need look like a link."""
+        """Return the id of the slide that the whole placeholder links to; its words then need not look like a link."""
         return self.lines[0].target if len(self.lines) == 1 else ""
 
 
-ALT_LENGTH = 150  # characters, after which Microsoft's checker calls an alternative text too long
-PROPERTY_LENGTH = 255  # characters of a title or an author that Office takes as a property of a file
+ALT_LENGTH = 150  # characters; Microsoft's checker calls a longer alt text too long
+PROPERTY_LENGTH = 255  # characters; Office takes no more as a file's title or author
 CELL_X, CELL_Y = Px(12), Px(7)  # the margins of a table's cell
-SMALLER = 6  # points, by which the header of a table is smaller than its rows
+SMALLER = 6  # points, the difference between the size of a table's rows and its header
 
 
 class TableItem(Struct, frozen=True):
-    """A table in a placeholder: its columns (EMU wide) and rows (EMU high, the header first), all rows at one size.
+    """A table in a placeholder: its columns (EMU wide) and rows (EMU high, the header first), all rows in one size.
 
-    `across` and `down` say which column of the article's table each of its columns is, and which row each of its rows
-    is, or goes on with; 0 is the header, which stands first and is said again in the next row where it had to be cut.
+    `across` and `down` give for each column and row its index in the article's table. In `down`, 0 is the header, also
+    where a shortened header is repeated whole as a row; the parts of a divided row share its index.
     """
 
     placeholder: Slot
@@ -66,22 +66,22 @@ class TableItem(Struct, frozen=True):
     rows: tuple[tuple[Text, ...], ...]
     columns: tuple[int, ...]
     heights: tuple[int, ...]
-    right: tuple[bool, ...]  # which columns hold numbers, and so are set flush right
+    right: tuple[bool, ...]  # which columns hold numbers and are set flush right
     across: tuple[int, ...]
     down: tuple[int, ...]
     size: int
-    tallest: int = 0  # of the parts of one table, in EMU: all hang from where that one does
+    tallest: int = 0  # EMU, of the tallest part of one table: all parts begin where that one does
 
     @property
     def head_size(self) -> int:
-        """Points, of the header, which says less than what stands below it."""
+        """Return the size of the header in points: smaller than that of the rows, down to the style's smallest."""
         return max(self.size - SMALLER, min(self.size, self.placeholder.style.sizes[-1]))
 
     @property
     def rect(self) -> Rect:
-        """Flush with the side that it is read from; on its slot's floor, so that its caption stays near.
+        """Return the table's place: at the side where reading begins, and at the bottom of its slot, near its caption.
 
-        Where it is too tall for its slot, it hangs from the top.
+        A table that is taller than its slot begins at the top of the slot.
         """
         room, width, height = self.placeholder.rect, sum(self.columns), sum(self.heights)
         left = room.right - width if self.placeholder.style.rtl else room.x
@@ -97,22 +97,22 @@ class TableItem(Struct, frozen=True):
 
     @property
     def alt(self) -> str:
-        """What the table is about, for who cannot see it: its caption, else its column heads."""
+        """Return the alt text: the table's caption, else its column heads."""
         return bounded_alt_text(
             bare_text(self.table.caption) or ", ".join(bare_text(head) for head in self.table.header)
         )
 
 
 class PictureItem(Struct, frozen=True):
-    """A picture in a placeholder; `crop` is what each side loses (left, top, right, bottom), as a share of it."""
+    """A picture in a placeholder; `crop` is the share cut from each side (left, top, right, bottom)."""
 
     placeholder: Slot
     picture: Picture
     rect: Rect
     crop: tuple[float, float, float, float]
     alt: str
-    media: Media | None = None  # made when every slide is placed, for each picture once
-    plate: SchemeColor | None = None  # behind a transparent picture that could not be seen without
+    media: Media | None = None  # made once for each picture, when every slide is placed
+    plate: SchemeColor | None = None  # behind a transparent picture that would not be visible without
 
     @property
     def sources(self) -> tuple[OriginId, ...]:
@@ -125,11 +125,11 @@ class PictureItem(Struct, frozen=True):
 
 Item = TextItem | TableItem | PictureItem | ChartItem
 
-GLYPH = 34 / 64  # of a circle's width, which the icon in it takes
+GLYPH = 34 / 64  # of a circle's width, for the icon in it
 
 
 class IconItem(Struct, frozen=True):
-    """An icon in a filled circle: decoration, without text, in no placeholder."""
+    """An icon in a filled circle: decoration without text, in no placeholder."""
 
     rect: Rect
     icon: Icon
@@ -138,17 +138,17 @@ class IconItem(Struct, frozen=True):
 
     @property
     def glyph(self) -> Rect:
-        """Where the icon stands within its circle."""
+        """Return the square of the icon within its circle."""
         side = round(self.rect.width * GLYPH)
         inset = (self.rect.width - side) // 2
         return Rect(self.rect.x + inset, self.rect.y + inset, side, side)
 
 
-Motion = Literal["fade", "morph"]  # what stays is moved to its new place in "morph", where a program can
+Motion = Literal["fade", "morph"]  # "morph" moves common shapes to their new places, if the program can
 
 
 class Slide(Struct, frozen=True):
-    """One slide; `items` stand in reading order, the title first."""
+    """One slide; `items` are in reading order, the title first."""
 
     id: str
     layout: Layout
@@ -156,13 +156,13 @@ class Slide(Struct, frozen=True):
     notes: tuple[SlideLine, ...]
     section: str
     icons: tuple[IconItem, ...] = ()
-    drawn: tuple[Decor, ...] = ()  # shapes without text that no layout can have: where they stand depends on the data
-    motion: Motion | None = None  # how it follows the one before it
-    hidden: str = ""  # the section from which it was taken, if it is not shown
+    drawn: tuple[Decor, ...] = ()  # shapes without text that depend on the data, so that no layout can have them
+    motion: Motion | None = None  # the transition from the slide before
+    hidden: str = ""  # the section that a hidden slide was taken from; "" for shown slides
 
 
 class Deck(Struct, frozen=True):
-    """The placed talk."""
+    """A talk with everything in its place."""
 
     meta: Meta
     slides: tuple[Slide, ...]

@@ -9,16 +9,16 @@ EMU_PER_PX = 9525  # 96 px to the inch
 
 
 def Pt(points: float) -> int:
-    """Points to EMU."""
+    """Return points in EMU."""
     return round(points * EMU_PER_PT)
 
 
 def Px(pixels: float) -> int:
-    """Pixels of the design grid to EMU."""
+    """Return pixels of the design grid in EMU."""
     return round(pixels * EMU_PER_PX)
 
 
-WIDTH_PX, HEIGHT_PX = 1280, 720  # of a slide: the design grid
+WIDTH_PX, HEIGHT_PX = 1280, 720  # the design grid of a slide
 SLIDE_WIDTH, SLIDE_HEIGHT = Px(WIDTH_PX), Px(HEIGHT_PX)
 
 
@@ -39,7 +39,7 @@ class Rect(Struct, frozen=True):
         return self.y + self.height
 
     def contains(self, other: Rect) -> bool:
-        """Whether `other` lies wholly inside."""
+        """Return whether `other` lies wholly inside."""
         return self.x <= other.x and self.y <= other.y and other.right <= self.right and other.bottom <= self.bottom
 
 

@@ -19,26 +19,27 @@ class Unit(Struct, frozen=True):
 
     kind: UnitKind
     text: str
-    origin: OriginId  # the id of the block it stands in
+    origin: OriginId  # the id of its block
     where: Where
-    spoken: str = ""  # how the deck may say it otherwise: a number written out, a long alternative text whole
-    at: tuple[int, int] | None = None  # its row and column, of a cell, a value of a chart, or a line of code (column 0)
+    spoken: str = ""  # another form that the deck may use: a number written out, a long alt text in full
+    at: tuple[int, int] | None = None  # row and column of a cell or chart value; line and 0 for code
 
 
 class LedgerEntry(Struct, frozen=True):
-    """A unit and the slides (counted from 1) that show it or hold it in their notes; 0 where there is none.
+    """A unit and the slides (counted from 1) that show it or hold it in their notes; 0 if there is none.
 
-    What continues over several slides goes by the one on which it begins.
+    For what continues over several slides, it is the first of them.
     """
 
     unit: Unit
     slide: int
     notes: int
-    skipped: bool = False  # the author set `skip` on its section, and a finding says so
-    hidden: bool = False  # whether `slide` is hidden, as what is over the limit of a talk is
+    skipped: bool = False  # the author set `skip` on its section, which a finding reports
+    hidden: bool = False  # whether `slide` is hidden, as slides beyond the cap are
 
     @property
     def lost(self) -> bool:
+        """Return whether the unit is neither on a slide, in notes, nor left out on purpose."""
         return not (self.slide or self.notes or self.skipped)
 
 

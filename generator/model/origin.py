@@ -1,7 +1,7 @@
-"""The ids of what texts are taken from: a block or a section, an author's notes, or what an article says of itself.
+"""The ids of what texts are taken from: a block or a section, an author's notes, or the front matter.
 
-Every line on a slide or in the notes bears one, and every unit of the ledger; nobody else takes them apart. Most are
-made of a heading or a term: a slug path that no other block of the article has.
+Every line on a slide or in the notes has one, and every unit of the ledger; only this module takes them apart. Most are
+made from a heading or a term: a slug path that is unique in the article.
 """
 
 from __future__ import annotations
@@ -12,44 +12,44 @@ from typing import NewType
 
 OriginId = NewType("OriginId", str)  # a slug path: benefits, benefits/collaboration, benefits/notes, meta/title
 
-HEAD = OriginId("meta")  # the family of all that an article says of itself, of which one line may say several things
-TIME = OriginId("#time")  # how long a slide takes, which nobody wrote; no slug holds a #
-TALK = OriginId("#talk")  # what a talk says itself, and no author wrote
+HEAD = OriginId("meta")  # the family of the front matter; one line may hold several of its texts
+TIME = OriginId("#time")  # a slide's time, which no author wrote; no slug contains #
+TALK = OriginId("#talk")  # texts of the talk itself, which no author wrote
 _WITHIN, _NOTES = f"{HEAD}/", "/notes"
 
 
 def origin_of_head(field: str) -> OriginId:
-    """The id of one thing that the article says of itself: its title, its author, its own notes."""
+    """Return the id of one field of the front matter, such as its title or author."""
     return OriginId(_WITHIN + field)
 
 
 def origin_of_notes(owner: OriginId) -> OriginId:
-    """The id of the notes that the author wrote for a section, or for the whole (`HEAD`)."""
+    """Return the id of the notes that the author wrote for a section, or for the whole article (`HEAD`)."""
     return OriginId(owner + _NOTES)
 
 
 def is_origin_of_notes(origin: OriginId) -> bool:
-    """Whether a text is of the notes that the author wrote."""
+    """Return whether a text with this origin is from notes that the author wrote."""
     return origin.endswith(_NOTES)
 
 
 def origin_family(origin: OriginId) -> OriginId:
-    """What is looked up together: a block alone, and all that the article says of itself."""
+    """Return the id by which texts are looked up: the block's own, or `HEAD` for everything in the front matter."""
     return HEAD if origin.startswith(_WITHIN) else origin
 
 
 def is_reserved_id(id: str) -> bool:
-    """Whether an id means something else already, so that no block or section may go by it."""
+    """Return whether an id has a meaning of its own, so that no block or section may have it."""
     return id == HEAD or id.endswith(_NOTES)
 
 
-MAX_SLUG = 60  # characters; long enough to tell two headings apart
+MAX_SLUG = 60  # characters; long enough to distinguish two headings
 
 
 def slug_of_text(text: str) -> str:
-    """Lower-case letters and digits joined by hyphens; Latin accents are folded, other scripts kept.
+    """Return the text as lower-case letters and digits joined by hyphens, at most MAX_SLUG characters.
 
-    Empty where the text has neither letter nor digit.
+    Latin accents are folded, other scripts kept. Returns "" if the text has neither letter nor digit.
     """
     folded = unicodedata.normalize("NFKC", "".join(_fold(each) for each in text)).casefold().replace("'", "")
     parts = re.findall(r"(?:[^\W_]|[\u0300-\u036f\u0900-\u0dff])+", folded.replace("\u2019", ""))
@@ -58,20 +58,20 @@ def slug_of_text(text: str) -> str:
 
 
 def _fold(character: str) -> str:
-    """The base letter of an accented Latin letter, else the character itself."""
+    """Return the base letter of an accented Latin letter, else the character itself."""
     base = unicodedata.normalize("NFKD", character)[0]
     return base if base.isascii() and base.isalpha() else character
 
 
 class IdMaker:
-    """Hands out each id once: `benefits`, then `benefits-2`; one for each article."""
+    """Gives out ids for one article, each only once: `benefits`, then `benefits-2`."""
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
         self._next: dict[str, int] = {}
 
     def take(self, parent: str, name: str) -> OriginId:
-        """The id of a block called `name` in `parent` (empty for a section of the article)."""
+        """Return a new id for a block called `name` in `parent` ("" for a section of the top level)."""
         base = f"{parent}/{name}" if parent else name
         candidate, number = base, self._next.get(base, 2)
         while candidate in self._taken or is_reserved_id(candidate):

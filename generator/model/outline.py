@@ -1,4 +1,4 @@
-"""The outline: what each slide says, in order, before anyone knows how much room it takes."""
+"""The outline: what each slide says, in order, before it is known how much room that takes."""
 
 from __future__ import annotations
 
@@ -28,54 +28,54 @@ class SlideLine(Struct, frozen=True):
 
     text: Text
     origin: OriginId
-    level: int = 0  # how deep in a list
-    number: int = 0  # in an ordered list
-    target: str = ""  # the id of the slide that it leads to
-    bare: bool = False  # no item of a list: without a bullet among those that have one
-    row: int = 0  # of a program: which of its lines it is, or goes on with, from 1
-    prose: int = -1  # of notes: where in the text its sentences begin, as after a term; -1 for what is one piece
-    apart: bool = False  # of notes: for looking up, not for saying
+    level: int = 0  # the depth in a list
+    number: int = 0  # in an ordered list; 0 in any other
+    target: str = ""  # the id of the slide that it links to
+    bare: bool = False  # no item of a list, so without a bullet
+    row: int = 0  # for a program: the line that it is, or is a part of, from 1
+    prose: int = -1  # for notes: where sentences begin, as after a term; -1 if it is not divided
+    apart: bool = False  # for notes: to look up, not to speak
 
 
 class Entry(Struct, frozen=True):
-    """One item of a list as the slide says it; a field is empty where the item has no such thing."""
+    """One item of a list as the slide shows it; a field that the item does not have is empty."""
 
     origin: OriginId
     heading: Text = ()
     body: Text = ()
     answer: Text = ()
-    level: int = 0  # of a list within a list
+    level: int = 0  # the depth in a list
     number: int = 0  # in an ordered list; 0 in any other
     icon: str = ""  # a name in the icon set; siblings all have one, or none has
-    trend: Trend = ""  # of a number
-    share: tuple[int, int] = (0, 0)  # of a number that says so many of so many
-    date: str = ""  # of an event: 1998, 2004-05 or 2026-11-24
-    target: str = ""  # the id of the slide that it leads to
-    bare: bool = False  # no item of a list: without a bullet among those that have one
-    equal: bool = False  # an item of a list, none of which is larger than another
-    picture: Picture | None = None  # what the item shows, beside what it says
-    row: int = 0  # of a program: which of its lines it is, from 1
-    more: int = 0  # of a program: how many of its lines are left to the notes there
+    trend: Trend = ""  # for a number
+    share: tuple[int, int] = (0, 0)  # for a number such as "2 of 31"
+    date: str = ""  # for an event: 1998, 2004-05 or 2026-11-24
+    target: str = ""  # the id of the slide that it links to
+    bare: bool = False  # no item of a list, so without a bullet
+    equal: bool = False  # whether it is an item of a list, all of which have one size
+    picture: Picture | None = None  # a picture that the item shows with its text
+    row: int = 0  # for a program: the line, from 1
+    more: int = 0  # for a program: how many lines are left to the notes here
 
     @property
     def form(self) -> tuple[object, ...]:
-        """Which fields it has, whatever they say; of a picture, its kind and size."""
+        """Return which fields the entry has, whatever their texts are; for a picture, its type and size."""
         texts = bool(self.heading), bool(self.body), bool(self.answer)
         marks = self.level > 0, self.number > 0, bool(self.icon), bool(self.trend), self.share[1] > 0
         return *texts, *marks, self.equal, _form_of(self.picture)
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The names of the fields that hold text."""
+        """Return the names of the fields that hold text."""
         return tuple(name for name in ("heading", "body", "answer") if getattr(self, name))
 
     def text_of(self, field: str) -> Text:
-        """The text of one field."""
+        """Return the text of one field."""
         text: Text = getattr(self, field)
         return text
 
     def having(self, field: str, text: Text) -> Entry:
-        """The same item with another text in one field."""
+        """Return the entry with another text in one field."""
         match field:
             case "heading":
                 return replace(self, heading=text)
@@ -86,9 +86,10 @@ class Entry(Struct, frozen=True):
 
 
 class SlideRank(Struct, frozen=True):
-    """What a slide is to its talk: the section that it shows and the part of that in the argument, and its strength.
+    """How much the talk loses without a slide: the section that it shows, its role, and its strength.
 
-    A slide of the talk's own shows no section. What is `backup` is shown only where there is no limit.
+    A slide that the talk itself adds has no section. With a cap, a `backup` slide is shown only if its role has no
+    other.
     """
 
     owner: OriginId | None = None
@@ -96,50 +97,50 @@ class SlideRank(Struct, frozen=True):
     strength: float = 0
     backup: bool = False
     asked_by_author: bool = False  # whether the section's author chose its layout
-    follows: bool = False  # whether it says nothing without the slide before it
+    follows: bool = False  # whether it depends on the slide before it
 
 
 class SlidePlan(Struct, frozen=True, dict=True):
-    """What one slide says. `layout` names a family; the member follows from what fits."""
+    """What one slide says. `layout` names a family; which of its layouts is used depends on what fits."""
 
     id: str  # a slug path, stable while the heading stays: benefits/collaboration
     layout: str
-    fill: Mapping[str, tuple[SlideLine, ...]]  # slot name to its paragraphs: title, lead, closing ...
+    fill: Mapping[str, tuple[SlideLine, ...]]  # by slot the paragraphs: title, lead, closing ...
     items: tuple[Entry, ...]
     notes: tuple[SlideLine, ...]
-    section: str  # the PowerPoint section that the slide stands in
+    section: str  # the PowerPoint section of the slide
     where: Where
-    block: Table | Picture | Chart | None = None  # what the slide is about, where it is more than text
-    suffix: str = ""  # behind its title, kept even where the title is shortened
-    back: str = ""  # the id of the slide that its title leads back to
-    message: str = ""  # the slot that its title was written for, where that is no heading: lead or caption
+    block: Table | Picture | Chart | None = None  # what the slide shows besides text
+    suffix: str = ""  # after the title, even if that is shortened
+    back: str = ""  # the id of the slide that its title links back to
+    message: str = ""  # the slot (lead or caption) that the title's text was written for; "" for a heading
     rank: SlideRank = SlideRank()
-    ground: GroundName | None = None  # what its author sets it on
-    shown: int | None = None  # how many of the slides that it takes are shown at most; None for all
+    ground: GroundName | None = None  # the ground that the author chose
+    shown: int | None = None  # how many of the plan's slides are shown at most; None for all
 
     def in_layout(self, family: str) -> SlidePlan:
-        """The same words in another family of layouts."""
+        """Return the same slide in another family of layouts."""
         return replace(self, layout=family)
 
     @property
     def is_program(self) -> bool:
-        """Whether its items are the lines of a program."""
+        """Return whether the items are the lines of a program."""
         return bool(self.items) and all(entry.row or entry.more for entry in self.items)
 
     @property
     def hidden(self) -> bool:
-        """Whether nothing of it is shown."""
+        """Return whether no part of the slide is shown."""
         return self.shown == 0
 
     @property
     def sources(self) -> frozenset[OriginId]:
-        """The ids of all blocks that the slide shows."""
+        """Return the ids of all blocks that the slide shows."""
         filled = (line.origin for lines in self.fill.values() for line in lines)
         block = (self.block.id,) if self.block else ()
         return frozenset((*filled, *block, *(entry.origin for entry in self.items)))
 
     def lines_in(self, slot: Slot) -> tuple[SlideLine, ...]:
-        """What the plan has for a slot: a field of one item, or a field of the slide."""
+        """Return the lines for a slot: a field of one item, or a field of the slide."""
         if slot.type == "pic":
             return ()
         if not slot.item:
@@ -150,13 +151,13 @@ class SlidePlan(Struct, frozen=True, dict=True):
 
     @cached_property
     def form(self) -> tuple[object, ...]:
-        """What it has, whatever it says: a layout that suits one slide suits every other of its form."""
+        """Return a key of what the slide holds, whatever its texts are: slides with equal keys suit equal layouts."""
         filled = tuple(name for name, lines in self.fill.items() if lines)
         return filled, _form_of(self.block), tuple(entry.form for entry in self.items)
 
 
 def too_many_slides_error(where: Where) -> InputError:
-    """The error for an article whose slide number SLIDES + 1 comes from there."""
+    """Return the error for an article in which slide number SLIDES + 1 comes from `where`."""
     message = f"from here on there are more than {limits.SLIDES:,} slides, which is too much for a deck"
     return InputError(
         error("too-many-slides", message, where, "split the article, or write skip: true in sections that can wait")
@@ -164,9 +165,9 @@ def too_many_slides_error(where: Where) -> InputError:
 
 
 class Outline(Struct, frozen=True):
-    """The talk: its slides in order, and what stands at the foot of each (by slot: footer, date, number).
+    """The talk: its slides in order, and the lines at the foot of each slide (by slot: footer, date, number).
 
-    `cap` is how much of it is shown, `pace` how many words a minute its speaker says.
+    `cap` limits how much of it is shown; `pace` is the speaker's words a minute.
     """
 
     meta: Meta
@@ -177,7 +178,7 @@ class Outline(Struct, frozen=True):
 
 
 def _form_of(block: Table | Picture | Chart | None) -> tuple[object, ...]:
-    """The kind of what is more than text, and the size of a picture."""
+    """Return the type of a block, and for a picture also its size, focus and format."""
     if not isinstance(block, Picture):
         return (type(block),)
     return type(block), block.width, block.height, bool(block.focus), block.format
@@ -186,7 +187,10 @@ def _form_of(block: Table | Picture | Chart | None) -> tuple[object, ...]:
 def assign_notes_to_slides(
     notes: Sequence[SlideLine], slides: Sequence[Collection[OriginId]]
 ) -> tuple[tuple[SlideLine, ...], ...]:
-    """Each note with the first slide that shows its block (`slides` are their sources), else with the note before."""
+    """Return the notes by slide: each on the first slide that shows its block, else where the note before it is.
+
+    `slides` holds for each slide the ids of the blocks that it shows.
+    """
     first = {source: number for number, sources in reversed(list(enumerate(slides))) for source in sources}
     shared: list[list[SlideLine]] = [[] for _ in slides]
     number = 0

@@ -25,7 +25,7 @@ class SlideRule(Struct, frozen=True):
     fields: Mapping[str, Expression]
     when: Expression | None = None
     otherwise: bool = False  # used where no other rule of the same loop matched
-    full: bool = False  # its items are said in full, on one slide as far as a layout can hold them
+    full: bool = False  # whether items show their full text, on one slide if a layout can hold it
 
 
 class Loop(Struct, frozen=True):
@@ -41,11 +41,11 @@ Rule = SlideRule | Loop
 
 
 class Cap(Struct, frozen=True):
-    """How many slides of a talk are shown, and for how many minutes, at most; 0 for as many as there are."""
+    """How many slides and minutes of a talk are shown at most; 0 means no limit."""
 
     slides: int = 0
     minutes: int = 0
-    asked: bool = False  # whether a user asked for it, and not the talk
+    asked: bool = False  # whether the user set it, not the talk
 
 
 WHOLE = Cap()
@@ -53,7 +53,7 @@ PACE = 120  # words a minute of a calm speaker; 100 to 130 is usual
 
 
 class Talk(Struct, frozen=True):
-    """A named sequence of rules, and how much of what they make is shown."""
+    """A named sequence of rules, and how many of the slides are shown."""
 
     name: str
     description: str
@@ -61,8 +61,8 @@ class Talk(Struct, frozen=True):
     cap: Cap = WHOLE
 
 
-Titles = Literal["claims", "headings"]  # what stands above a slide: what it claims, where it does, or its heading
+Titles = Literal["claims", "headings"]  # the title of a slide: its claim if there is one, or its heading
 TITLES: tuple[Titles, ...] = ("claims", "headings")
-Transitions = Literal["fade", "none"]  # how one slide follows another
+Transitions = Literal["fade", "none"]  # the transition between slides
 TRANSITIONS: tuple[Transitions, ...] = ("fade", "none")
-NotesChoice = Literal["full", "own", "none"]  # that a deck carries: all, what the author wrote under `notes`, or none
+NotesChoice = Literal["full", "own", "none"]  # the notes in a deck: all, only the author's, or none

@@ -1,4 +1,4 @@
-"""A text: stretches of characters, each in its look; its words, its parts, and how the notes say it."""
+"""A text as runs; functions for its words and parts, and for writing its links in notes."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from msgspec.structs import replace
 
 from generator.model.address import NOWHERE, Address
 
-# What a stretch of a program or a table is, where a slide tells it apart from the rest.
+# The kind of a stretch of a program or table that has a look of its own.
 Token = Literal["", "keyword", "string", "comment", "quiet", "added", "removed", "highlight"]
 
 
 class Run(Struct, frozen=True):
-    """A stretch of text in one look; `link` is an address or empty, `token` what it is in a program or a table."""
+    """A stretch of text in one look; `link` is an address or "", `token` its kind in a program or a table."""
 
     text: str
     bold: bool = False
@@ -30,52 +30,52 @@ class Run(Struct, frozen=True):
 
 Text = tuple[Run, ...]
 
-# XML 1.0 production [2], without the C1 controls that YAML forbids too; U+0085 is a line end to all who read.
+# XML 1.0 production [2], without the C1 controls that YAML forbids too; U+0085 is a line end everywhere.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-# What cannot be part of an address that it follows; Chinese and Korean write on without a space.
+# Characters that end an address; Chinese and Korean continue without a space.
 ENDS_ADDRESS = re.compile(r"\Z|[\s)\]>\"'»”]|[.,;:!?](?:\s|\Z)|[^\x00-\x7f]")
-ENDS_TERM = tuple("?!.:;\u037e؟؛۔।。！？：；")  # a mark of its own, after which a term needs no colon
-UNFINISHED = (":", ",", ";", "：", "،")  # how a text ends that needs the next one
-# Scripts that write no spaces between words (Thai, Lao, Burmese, Khmer, Chinese, Japanese): no boundary to look for.
+ENDS_TERM = tuple("?!.:;\u037e؟؛۔।。！？：；")  # marks after which a term needs no colon
+UNFINISHED = (":", ",", ";", "：", "،")  # the end of a text that needs the next one
+# Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese.
 _UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\U00020000-\U0003ffff]"
 NO_BREAK_SPACE = "\u00a0"
-ELLIPSIS = "…"  # where a slide had to leave off
-CONTINUED = "↪\u00a0"  # before what a slide had to break off a line of code; not to be parted from it
+ELLIPSIS = "…"  # the end of a text that a slide shortens
+CONTINUED = "↪\u00a0"  # before the rest of a broken line of code, bound to it
 
 
 def bare_text(text: Text) -> str:
-    """The bare characters of a text; most texts are one run."""
+    """Return the characters of a text without their look; most texts are one run."""
     return text[0].text if len(text) == 1 else "".join(run.text for run in text)
 
 
 def holds_whole_words(text: str, part: str) -> bool:
-    """Whether a part stands in a text in whole words: "Fund" is not in "Funding"."""
+    """Return whether a part stands in a text in whole words: "Fund" is not in "Funding"."""
     return find_whole_words(text, part, 0, len(text)) >= 0
 
 
 def folded_text(text: str) -> str:
-    """A text as two of them are compared: composed, and with one space for any white space."""
+    """Return a text in a form for comparing: composed, and with one space for any white space."""
     return normalize("NFC", " ".join(text.split()))
 
 
 def words_without_colons(text: str) -> str:
-    """The words of a text alone: a slide parts a term from its detail where the notes put a colon."""
+    """Return only the words of a text: slides separate a term from its detail where notes have a colon."""
     return " ".join(re.findall(r"\w+", text))
 
 
 def letters_and_digits(text: str) -> str:
-    """The letters and digits of a text alone, for two texts that may differ in case, dashes and spaces."""
+    """Return only the letters and digits of a text, to compare texts that differ in case, dashes and spaces."""
     return "".join(filter(str.isalnum, text.casefold()))
 
 
 def holds_all_words(bare_words: str, text: str) -> bool:
-    """Whether bare words hold all words of a text; what has none, such as a dash, is not looked for."""
+    """Return whether `bare_words` contains the words of a text one after the other; False for a text without words."""
     wanted = words_without_colons(text)
     return bool(wanted) and holds_whole_words(bare_words, wanted)
 
 
 def find_whole_words(text: str, part: str, start: int, stop: int) -> int:
-    """Where a part begins that stands in whole words in a stretch of a text, or -1."""
+    """Return the offset at which `part` stands in whole words in `text` between `start` and `stop`, or -1."""
     at = text.find(part, start, stop)
     while at >= 0 and not is_cut_between_words(text, at, at + len(part)):
         at = text.find(part, at + 1, stop)
@@ -83,7 +83,7 @@ def find_whole_words(text: str, part: str, start: int, stop: int) -> int:
 
 
 def is_cut_between_words(text: str, start: int, end: int) -> bool:
-    """Whether a stretch of a text parts no word at either end."""
+    """Return whether neither end of the stretch from `start` to `end` of a text divides a word."""
     if start == end:
         return True
     return not (
@@ -92,7 +92,7 @@ def is_cut_between_words(text: str, start: int, end: int) -> bool:
 
 
 def cuts_into_word(left: str, right: str) -> bool:
-    """Whether a cut between two neighbouring characters would part a word; an empty string is the text's own end."""
+    """Return whether a cut between two neighbouring characters would divide a word; "" is the end of the text."""
     return _in_a_word(left) and _in_a_word(right) and not re.match(_UNSPACED, left) and not re.match(_UNSPACED, right)
 
 
@@ -101,12 +101,12 @@ def _in_a_word(character: str) -> bool:
 
 
 def cut_text(text: Text, start: int, end: int) -> Text:
-    """The characters `start` to `end` of a text, each in its look."""
+    """Return the characters `start` to `end` of a text, each in its look."""
     return next(cut_text_at_spans(text, ((start, end),)))
 
 
 def cut_text_at_spans(text: Text, spans: Iterable[tuple[int, int]]) -> Iterator[Text]:
-    """The same for each of several spans, the first before the next: a text of many runs is walked but once."""
+    """Yield the text of each of several spans, which must be in order: a text of many runs is walked only once."""
     runs, offset = iter(text), 0
     run = next(runs, None)
     for start, end in spans:
@@ -123,13 +123,13 @@ def cut_text_at_spans(text: Text, spans: Iterable[tuple[int, int]]) -> Iterator[
 
 
 def joined_texts(texts: Sequence[Text], separator: str = " ") -> Text:
-    """Texts one after the other."""
+    """Return the texts that are not empty, one after the other with `separator` between them."""
     parts = [text for text in texts if text]
     return tuple(run for number, text in enumerate(parts) for run in ((Run(separator),) if number else ()) + text)
 
 
 def merged_runs(runs: Iterable[Run]) -> Text:
-    """Runs of one look become one; where two runs meet, two spaces become one."""
+    """Return the runs with neighbours of one look merged; where two runs meet, two spaces become one."""
     found: list[Run] = []
     for run in runs:
         before = found[-1] if found else Run("")
@@ -147,15 +147,15 @@ def _look(run: Run) -> tuple[bool, bool, bool, str]:
 
 
 def text_of_term_and_detail(term: Text, detail: Text) -> Text:
-    """A term with its detail in one line, a colon between them unless the term brings its own mark."""
+    """Return a term with its detail in one line, with a colon between unless the term ends with a mark of its own."""
     colon = term and detail and bare_text(term).rstrip()[-1:] not in ENDS_TERM
     return joined_texts([joined_texts([term, (Run(":"),) if colon else ()], ""), detail])
 
 
 def with_links(text: Text) -> str:
-    """The characters of a text with each link's URL in brackets behind its words: how the notes say a link.
+    """Return the characters of a text with each link's URL in brackets behind its words, as notes show links.
 
-    Words that are their own URL need no second one, unless what follows would pass for a part of it.
+    Words that are their own URL get no second one, unless the next characters could be read as part of it.
     """
     if not any(run.link for run in text):
         return bare_text(text)

@@ -1,4 +1,4 @@
-"""The theme: design tokens and the layouts, with every slot in EMU. Clean: nothing optional, nothing to look up."""
+"""The theme: colours, fonts, sizes and layouts, with every slot in EMU. All values are resolved."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from generator.model.text import Token
 
 Shape = Literal["rect", "roundRect", "ellipse", "area", "rightArrow", "leftArrow", "lines", "text"]
 
-# What a family may be made for, whatever the words are: the plan says which of these a slide shows.
+# The kinds of content that families are made for; plan decides which one a slide has.
 Content = Literal[
     "text",
     "remarks",
@@ -37,11 +37,11 @@ Content = Literal[
 
 NOTHING: Mapping[str, float] = {}
 FULL = 100  # percent of a fill that hides what is behind it
-FEET = ("ftr", "dt", "sldNum")  # the placeholders at the foot, which say the same on every slide
-BLOCKS = ("tbl", "pic", "chart")  # the placeholders of what is more than text
-NUMBERS = "numbers"  # the slot beside a program that counts its lines
-LABEL = "label"  # the slot above a title, and the style of what stands there
-FLOW = "body"  # how the slots are called that take items one below the other, on a layout without a slot for each
+FEET = ("ftr", "dt", "sldNum")  # the placeholders at the foot, with the same text on every slide
+BLOCKS = ("tbl", "pic", "chart")  # the placeholders of tables, pictures and charts
+NUMBERS = "numbers"  # the slot for a program's line numbers
+LABEL = "label"  # the slot above a title, and its style
+FLOW = "body"  # the name of slots for flowing items, on a layout without a slot for each
 
 
 Figure = Literal[
@@ -63,11 +63,11 @@ Figure = Literal[
 
 
 class Layer(Struct, frozen=True):
-    """A layer of a pattern: in every tile of its field, or at one place of it, one of its figures in one colour.
+    """A layer of a pattern: one of its figures in each tile of its field, or at one place of it, in one colour.
 
-    side: px of a tile, or the least and the most of a figure that stands in one place. x and y: between which shares
-    of the field its middle then stands. under: the colours of squares under figures in tiles. lines: how many a
-    figure has, `width` px thick. seed: layers of one seed stand in one place.
+    side: px of a tile, or the smallest and largest size of a single figure. x and y: the range of its middle, in shares
+    of the field. under: the colours of squares under figures in tiles. lines: how many a figure has, `width` px thick.
+    seed: layers with the same seed stand in the same place.
     """
 
     figures: tuple[Figure, ...]
@@ -82,7 +82,7 @@ class Layer(Struct, frozen=True):
 
 
 class Font(Struct, frozen=True):
-    """A face as the deck names it, for example Calibri bold; `table` names the widths of one that does not ship."""
+    """A face as the deck names it, for example Calibri bold; `table` names the widths of a font that does not ship."""
 
     family: str
     bold: bool = False
@@ -90,45 +90,45 @@ class Font(Struct, frozen=True):
     table: str = ""
 
     def styled(self, bold: bool, italic: bool) -> Font:
-        """The face of the same family in that style."""
+        """Return the face of the same family in bold, italic, both or neither."""
         return Font(self.family, bold, italic, self.table)
 
 
 class Style(Struct, frozen=True):
-    """How a slot's text looks; `sizes` are points, the largest first, and the last is the floor."""
+    """How a slot's text looks; `sizes` are points from the largest to the smallest that is allowed."""
 
     name: str
     sizes: tuple[int, ...]
     font: Font
-    role: Literal["mj", "mn", "mono"]  # the theme font that `font` stands for: major, minor; mono is named itself
+    role: Literal["mj", "mn", "mono"]  # the theme's major or minor font, or a monospaced one, which `font` names
     color: SchemeColor
     align: Literal["l", "ctr", "r"] = "l"
     anchor: Literal["t", "ctr", "b"] = "t"
-    indent: int = 0  # EMU that a bullet's text hangs in by; 0 means no bullet
-    gap: int = 0  # points before each paragraph; within an item of a list, half as many
+    indent: int = 0  # EMU that a bullet's text is indented; 0 for no bullet
+    gap: int = 0  # points before each paragraph; half as many within an item
     leading: int = 100  # from line to line, in percent of a line's height
     tracking: int = 0  # letterspacing in hundredths of a point
     rtl: bool = False  # from right to left
-    stays: bool = False  # whether text of every script is set flush with the side that `align` names
+    stays: bool = False  # whether text of every script is aligned to the side that `align` names
     caps: bool = False  # shown in capitals, whatever was written
     plain: bool = False  # links and code look like the rest of the text
-    tokens: tuple[tuple[Token, SchemeColor], ...] = ()  # the colours of what is told apart
-    warn_below: int = 0  # points under which a size is a last resort that the author should hear of
+    tokens: tuple[tuple[Token, SchemeColor], ...] = ()  # the colours of tokens
+    warn_below: int = 0  # points; a smaller size gets a warning
     bullet: SchemeColor = "accent1"
     code: SchemeColor = "accent2"  # of code within a sentence
     links_as_text: bool = False  # whether links have the colour of the text around them
 
     def gap_at(self, level: int) -> int:
-        """The points before a paragraph: what stands in an item stands nearer to it than the next item does."""
+        """Return the points before a paragraph: half as much within an item as before an item."""
         return self.gap // 2 if level else self.gap
 
     def color_of(self, token: Token) -> SchemeColor:
-        """The colour of what is told apart; that of the text where the style has none for it."""
+        """Return the colour of a token, or that of the text if the style has none for it."""
         return next((color for name, color in self.tokens if name == token), self.color)
 
 
 class Slot(Struct, frozen=True):
-    """A named placeholder on a layout. `item` counts from 1 for a slot that belongs to one item of a list, else 0."""
+    """A named placeholder on a layout. `item` counts from 1 for a slot of one item of a list; else it is 0."""
 
     name: str
     item: int
@@ -136,20 +136,20 @@ class Slot(Struct, frozen=True):
     style: Style
     type: Literal["title", "body", "tbl", "pic", "chart", "ftr", "dt", "sldNum"]
     idx: int
-    optional: bool = False  # whether its text may stand in the notes alone where it does not fit
-    prompt: str = ""  # what PowerPoint shows while it is empty
-    crop: bool = False  # whether a picture fills the slot and loses its edges, or stands whole within it
-    drawings: bool = True  # whether it may crop any picture, or photographs alone
-    head: int = 0  # EMU kept free above the text, for letters that reach out of their lines; and `foot` below it
+    optional: bool = False  # whether its text may be left to the notes if there is no room
+    prompt: str = ""  # the text that PowerPoint shows in the empty slot
+    crop: bool = False  # whether a picture is cropped to fill the slot, or shown whole in it
+    drawings: bool = True  # whether any picture may be cropped, or only photographs
+    head: int = 0  # EMU kept free above the text for tall letters, and `foot` below it
     foot: int = 0
 
     @property
     def room(self) -> int:
-        """The height that lines of text may take, in EMU."""
+        """Return the height for lines of text, in EMU."""
         return self.rect.height - self.head - self.foot
 
     def is_level_with(self, other: Slot) -> bool:
-        """Whether it stands beside another text of the same item, in letters of the same scale."""
+        """Return whether the slot stands beside another text of the same item, with the same sizes."""
         if not self.item or self.item != other.item or {self.type, other.type} != {"body"}:
             return False
         place = (self.rect.y, self.rect.height, self.style.sizes)
@@ -167,16 +167,16 @@ class Decor(Struct, frozen=True):
     radius: int = 0  # EMU, of a roundRect
     strokes: tuple[
         tuple[tuple[int, int], ...], ...
-    ] = ()  # of lines: each a chain of points, EMU from the rect's corner
+    ] = ()  # for lines: each a chain of points, EMU from the rect's corner
     text: str = ""
     style: Style | None = None  # of the text
     tint: int = FULL  # percent of the fill, over what is behind it
-    ground: GroundName = PLAIN  # whose colours it has, with all that stands on it
-    name: str = ""  # by which it is one object with what is called so on the slide before
+    ground: GroundName = PLAIN  # the ground whose colours it has, with everything on it
+    name: str = ""  # shapes of one name on neighbouring slides are one object
 
 
 class Media(Struct, frozen=True):
-    """A picture as a slide holds it; of a drawing also itself, which PowerPoint shows instead."""
+    """A picture as a slide stores it; `svg` is the original of a drawing, which PowerPoint shows instead."""
 
     data: bytes
     format: Literal["png", "jpeg"]
@@ -184,7 +184,7 @@ class Media(Struct, frozen=True):
 
 
 class Sign(Struct, frozen=True):
-    """A picture of a logo: its size in px, and the colours (RRGGBB) in which it meets what shines through it."""
+    """A picture of a logo: its size in px, and the colours (RRGGBB) at its edges towards transparent parts."""
 
     media: Media
     width: int
@@ -193,7 +193,7 @@ class Sign(Struct, frozen=True):
 
 
 class Logo(Struct, frozen=True):
-    """What a theme draws on every layout: on light grounds, and, where it has another for them, on dark ones."""
+    """What a theme draws on every layout: one sign for light grounds, and perhaps another for dark ones."""
 
     light: Sign
     dark: Sign | None
@@ -201,7 +201,7 @@ class Logo(Struct, frozen=True):
 
 
 class Badge(Struct, frozen=True):
-    """A logo where a layout draws it, on a panel (`plate`) where it could not be seen without."""
+    """A logo at its place on a layout, on a panel (`plate`) where it would not be visible without."""
 
     media: Media
     rect: Rect
@@ -218,55 +218,55 @@ class Layout(Struct, frozen=True, dict=True):
     background: SchemeColor
     slots: tuple[Slot, ...]
     decor: tuple[Decor, ...]
-    title: str = ""  # what PowerPoint's gallery calls it
-    form: str = ""  # of its family
+    title: str = ""  # its name in PowerPoint's gallery
+    form: str = ""  # the name of its form in the family
     icons: tuple[Rect, ...] = ()  # the circle of each item's icon, which the slide draws
     marks: tuple[Rect, ...] = ()  # the room for an arrow behind each item's number
     tallies: tuple[Rect, ...] = ()  # the room for a row of marks under each item's number
     axis: Rect | None = None  # the line on which a timeline's dots stand
     anchors: tuple[tuple[int, int], ...] = ()  # where the line from each item's dot ends, at its text
-    alone: bool = False  # whether what flows is one item, which is no list
-    ground: GroundName = PLAIN  # what it stands on; before it is set on one, what it should stand on
-    takes: Literal["", "list", "prose"] = ""  # only items of a list, or none
-    other: Layout | None = None  # its mirror image, which the second of two slides takes
-    field: Rect | None = None  # what the deck's pattern fills
+    alone: bool = False  # whether it flows only one item, which is no list
+    ground: GroundName = PLAIN  # the slides' ground; before they are set on one, the ground asked for
+    takes: Literal["", "list", "prose"] = ""  # whether it takes only items of a list, or only prose
+    other: Layout | None = None  # its mirror image, which every second slide has
+    field: Rect | None = None  # the part that the deck's pattern fills
     logo: Rect | None = None  # where the theme's logo stands
-    badge: Badge | None = None  # the logo itself, once all else is drawn
+    badge: Badge | None = None  # the logo itself, added when everything else is drawn
 
     @cached_property
     def flow_slots(self) -> tuple[Slot, ...]:
-        """Columns for paragraphs, in order."""
+        """Return the columns for paragraphs, in order."""
         return tuple(slot for slot in self.slots if slot.name.startswith(FLOW) and not slot.item)
 
     @cached_property
     def title_slot(self) -> Slot:
-        """Where its title stands."""
+        """Return the title's slot."""
         return next(slot for slot in self.slots if slot.type == "title")
 
     @cached_property
     def block_slot(self) -> Slot | None:
-        """Where a table, a picture or a chart stands."""
+        """Return the slot of a table, a picture or a chart, or None."""
         return next((slot for slot in self.slots if slot.type in BLOCKS and not slot.item), None)
 
     @cached_property
     def picture_slots(self) -> tuple[Slot, ...]:
-        """One for each item's picture."""
+        """Return the slots for pictures of items."""
         return tuple(slot for slot in self.slots if slot.type in BLOCKS and slot.item)
 
     @cached_property
     def number_slot(self) -> Slot | None:
-        """Where the lines of a program are counted."""
+        """Return the slot for the line numbers of a program, or None."""
         return next((slot for slot in self.slots if slot.name == NUMBERS), None)
 
     @cached_property
     def apart(self) -> frozenset[int]:
-        """The idx of each slot that is filled otherwise than by what the plan says in its name."""
+        """Return the idx of each slot that is not filled with the plan's lines of the slot's name."""
         slots = (*self.flow_slots, self.block_slot, self.number_slot, *self.picture_slots)
         return frozenset(slot.idx for slot in slots if slot)
 
     @cached_property
     def siblings(self) -> tuple[tuple[Slot, ...], ...]:
-        """The slots that share a size: those of one name and scale, one for each item, and what stands beside them."""
+        """Return the slots that share a size: those of one name and style across items, and texts beside them."""
         groups: dict[tuple[str, bool, tuple[int, ...]], list[Slot]] = {}
         for slot in self.slots:
             first = next(other for other in self.slots if other is slot or other.is_level_with(slot))
@@ -275,11 +275,11 @@ class Layout(Struct, frozen=True, dict=True):
 
     @cached_property
     def top(self) -> int:
-        """Where its items begin, in EMU; at the very top if it has none."""
+        """Return where the items begin, in EMU; 0 if there are none."""
         return min((slot.rect.y for slot in self.slots if slot.item), default=0)
 
     def reading_order(self, slot: Slot) -> tuple[int, int]:
-        """A key to sort by: the title, what stands above the items, each item whole, what stands below, the foot."""
+        """Return a sort key: the title, texts above the items, each item as a whole, texts below them, the foot."""
         if slot.type == "title":
             return 0, 0
         if slot.type in FEET:
@@ -290,104 +290,104 @@ class Layout(Struct, frozen=True, dict=True):
 
     @cached_property
     def drawn(self) -> int:
-        """How much of it is seen beside the texts: icons, arrows, marks, and pictures from the slide's very top."""
+        """Return how many graphics the layout has: icons, arrows, marks, and pictures from the slide's top edge."""
         pictures = sum(slot.type == "pic" and slot.rect.y == 0 for slot in self.slots)
         return len(self.icons) + len(self.marks) + len(self.tallies) + pictures
 
     @cached_property
     def is_tinted(self) -> bool:
-        """Whether a part of it has a tint or a ground of its own, which it has on the plain one alone."""
+        """Return whether a part has a tint or a ground of its own, which it can have only on the plain ground."""
         return any(drawn.tint < FULL or drawn.ground != PLAIN for drawn in self.decor)
 
     @property
     def flows(self) -> bool:
-        """Whether its body takes any number of items, as paragraphs."""
+        """Return whether the body takes any number of items, as paragraphs."""
         return bool(self.flow_slots)
 
 
 class Form(Protocol):
-    """What a family can look like: a stack of boxes, solved for what a slide must hold."""
+    """One arrangement of a family: a stack of boxes, which is solved for what a slide must hold."""
 
     @property
     def name(self) -> str: ...
 
     @property
     def counts(self) -> tuple[int, ...]:
-        """The numbers of items that it has a place for; 0 where they flow, or there are none."""
+        """Return the numbers of items that the form has room for; 0 if they flow, or there are none."""
 
     @property
     def second(self) -> bool:
-        """Whether it is taken only after a slide in another form of its family."""
+        """Return whether the form is used only after a slide in another form of its family."""
 
     @property
     def most(self) -> int:
-        """How often a deck has it; 0 for as often as it suits."""
+        """Return how often a deck may use the form; 0 for no limit."""
 
     @property
     def growing(self) -> frozenset[str]:
-        """The slots that are as tall as their text needs."""
+        """Return the slots that are as tall as their text needs."""
 
     @property
     def open(self) -> frozenset[str]:
-        """The slots that take what is left of the slide, or of the cell of an item."""
+        """Return the slots that take what is left of the slide, or of the cell of an item."""
 
     def solved(
         self, count: int, filled: Collection[str] | None = None, heights: Mapping[str, float] = NOTHING
     ) -> Layout:
-        """The layout for so many items, for these slots (None: for all), and for texts so tall (px, by slot)."""
+        """Return the layout for `count` items, the filled slots (None: all), and the heights of texts (px, by slot)."""
 
     def redrawn(self, draw: Callable[[Layout], Layout]) -> Form:
-        """The form with every layout drawn otherwise."""
+        """Return the form with each of its layouts changed by `draw`."""
 
 
 class Family(Struct, frozen=True, dict=True):
-    """The forms that share a name, and what stands in for them when a text does not fit."""
+    """The forms that share a name, and the families (`then`) that replace it when a text does not fit."""
 
     name: str
     then: tuple[str, ...]
-    forms: tuple[Form, ...]  # as declared
-    joint: str = ""  # what parts the texts of an item that stands in one paragraph
-    holds: tuple[Content, ...] = ()  # what it is made for; none where only talks and authors ask for it
+    forms: tuple[Form, ...]  # in the order of the theme
+    joint: str = ""  # the text between the parts of an item in one paragraph
+    holds: tuple[Content, ...] = ()  # the contents that it is made for; () if only talks and authors choose it
 
     @cached_property
     def layouts(self) -> tuple[Layout, ...]:
-        """Each form for each number of items, with all that it may have, and its mirror image."""
+        """Return each form for each number of items, with all its slots, and its mirror image."""
         usual = [form.solved(count) for form in self.forms for count in form.counts]
         return tuple(each for layout in usual for each in (layout, layout.other) if each)
 
     @cached_property
     def samples(self) -> tuple[Layout, ...]:
-        """Each form once, which tells what those for other numbers of items have too."""
+        """Return each form once, as an example of what its layouts have in common."""
         return tuple(form.solved(form.counts[0]) for form in self.forms)
 
     @cached_property
     def flows(self) -> bool:
-        """Whether it takes any number of items, as paragraphs."""
+        """Return whether the family takes any number of items, as paragraphs."""
         return any(layout.flows for layout in self.samples)
 
     @cached_property
     def is_loud(self) -> bool:
-        """Whether its slides say one claim and nothing else, whatever they stand on."""
+        """Return whether the slides of the family show one claim and nothing else, on whatever ground."""
         return "text" in self.holds and all(form.counts == (1,) for form in self.forms)
 
     @cached_property
     def is_large(self) -> bool:
-        """Whether what an item says may stand in the letters of a heading, where no link can be followed."""
+        """Return whether an item's text may be in the heading font, where links cannot be followed."""
         return any(slot.item and slot.style.role == "mj" for layout in self.samples for slot in layout.slots)
 
     @cached_property
     def holds_anything(self) -> bool:
-        """Whether text of any length finds a place, here or where it flows on to."""
+        """Return whether text of any length has room, in this family or in one that replaces it."""
         return bool(self.then) or self.flows
 
     @cached_property
     def is_copied(self) -> bool:
-        """Whether its text is copied as it is, spaces and all: a program."""
+        """Return whether the text is a program, which is copied with all its spaces."""
         return any(slot.style.role == "mono" for layout in self.samples for slot in layout.flow_slots)
 
 
 class Theme(Struct, frozen=True):
-    """Tokens and layouts: everything that a deck looks like."""
+    """Colours, fonts, sizes and layouts: everything that a deck looks like."""
 
     name: str
     description: str
@@ -398,20 +398,20 @@ class Theme(Struct, frozen=True):
     gallery: tuple[Layout, ...]  # the basic layouts, which every deck has, in the order of PowerPoint's gallery
     digest: str  # names the theme's content; two themes with one digest are equal
     width: int = SLIDE_WIDTH  # EMU, of a slide
-    progress: tuple[int, int, int] | None = None  # EMU: where segments for the parts stand, how high, how far apart
-    grounds: Mapping[GroundName, Ground] = {}  # but the plain one
+    progress: tuple[int, int, int] | None = None  # EMU: the top, height and gap of the segments for parts
+    grounds: Mapping[GroundName, Ground] = {}  # without the plain one
     logo: Logo | None = None
     pattern: tuple[Layer, ...] = ()
-    turns: tuple[GroundName, ...] = ()  # those of them on which any slide may stand, whatever its layout says
-    remarks: tuple[Finding, ...] = ()  # on its fonts
+    turns: tuple[GroundName, ...] = ()  # the grounds that any slide may have, whatever its layout says
+    remarks: tuple[Finding, ...] = ()  # about its fonts
 
     @property
     def layouts(self) -> tuple[Layout, ...]:
-        """Every layout that a slide may have, family by family."""
+        """Return every layout that a slide may have, family by family."""
         return tuple(layout for family in self.families.values() for layout in family.layouts)
 
     def redrawn(self, draw: Callable[[Layout], Layout], mark: str) -> Theme:
-        """The theme with each of its layouts drawn otherwise; the mark sets its digest apart."""
+        """Return the theme with each of its layouts changed by `draw`; `mark` makes its digest different."""
         families = {
             name: replace(family, forms=tuple(form.redrawn(draw) for form in family.forms))
             for name, family in self.families.items()

@@ -28,17 +28,17 @@ from generator.place.turns import placed_slides_in_turn
 
 __all__ = ["LayoutFinder", "place"]
 
-WIDEST = "8"  # of the digits; room is kept for two of them at least in the number of a part
+WIDEST = "8"  # the widest digit; the number of a part has room for two or more
 
 
 def place(outline: Outline, theme: Theme, keep_images: bool = False) -> tuple[Deck, tuple[Finding, ...]]:
-    """Put every text where it fits.
+    """Return the deck with each text where it fits, and the findings.
 
-    Sizes step down the slot's scale, one size for siblings; what does not fit at the floor goes to the family's
-    stand-in, and at last flows on to continuation slides. A title that no slide can hold is shortened, an optional
-    text left to the notes: both stay whole in the notes. What the outline hides stands after all that is shown.
-    Pictures are made as large as they are shown, or, with `keep_images`, left as large as they are. Raises InputError
-    for more slides than limits.SLIDES.
+    Sizes step down the slot's scale, with one size for siblings. What does not fit at the smallest size goes to a
+    family that replaces the first, and at last continues on further slides. A title that no slide can hold is
+    shortened, and an optional text without room is left out: both are whole in the notes. Hidden slides come last.
+    Pictures get the pixels that they are shown with, or all of theirs with `keep_images`. Raises InputError for more
+    slides than limits.SLIDES.
     """
     placer = Placer(LayoutFinder(theme.families), outline.frame, outline.meta.language)
     first = list(_placed_once(placer, outline.slides))
@@ -51,7 +51,7 @@ def place(outline: Outline, theme: Theme, keep_images: bool = False) -> tuple[De
     titles: set[str] = set()
     repeated: Counter[str] = Counter()
     asked: dict[str, GroundName] = {}
-    last = {False: "", True: ""}  # the form of the slide before, of those that are shown, and of the others
+    last = {False: "", True: ""}  # the form of the slide before, among shown slides and among hidden ones
     for plan, placed, group in zip(outline.slides, first, groups, strict=True):
         after = last[plan.hidden]
         parts = _counted(placer, plan, placed, group[1], series[group], after)
@@ -77,7 +77,7 @@ def place(outline: Outline, theme: Theme, keep_images: bool = False) -> tuple[De
 
 
 class _Series(Struct):
-    """The slides that share a title: how many there are and are shown, and how many of each have had their number."""
+    """The slides that share a title: how many there are, how many are shown, and how many have their number so far."""
 
     total: int = 0
     shown: int = 0
@@ -85,25 +85,27 @@ class _Series(Struct):
     hidden: int = 0
 
     def add(self, plan: SlidePlan, count: int) -> None:
-        """Counts the slides of a plan in."""
+        """Add the slides of a plan to the totals."""
         self.total += count
         self.shown += count if plan.shown is None else min(count, plan.shown)
 
     def part(self, shown: int, hidden: int, language: str, title: str) -> str:
-        """The number of the next slide but so many; those that are hidden are counted on after all that are shown."""
+        """Return the number of the slide after `shown` more shown ones, or after `hidden` more hidden ones if not
+        negative.
+        """
         if hidden < 0:
             return part_number_in_language(self.counted + shown + 1, self.shown, language, title)
         return part_number_in_language(self.shown + self.hidden + hidden + 1, self.total, language, title)
 
     def pass_by(self, slides: Sequence[Slide]) -> None:
-        """Takes their numbers as given."""
+        """Count the numbers of these slides as used."""
         hidden = sum(bool(slide.hidden) for slide in slides)
         self.counted += len(slides) - hidden
         self.hidden += hidden
 
 
 def _hidden_last(slides: Sequence[Slide], language: str) -> list[Slide]:
-    """The slides that are shown, then the others in a section of their own, as backup."""
+    """Return the shown slides, then the hidden ones in a section of their own, as backup."""
     sections = {slide.section for slide in slides}
     name = phrase_in_language("Backup", language)
     names = chain([name], (f"{name} ({number})" for number in count(2)))
@@ -113,7 +115,7 @@ def _hidden_last(slides: Sequence[Slide], language: str) -> list[Slide]:
 
 
 def _placed_once(placer: Placer, plans: Sequence[SlidePlan]) -> Iterator[tuple[Slide, ...]]:
-    """The slides of each plan, as long as they are not too many."""
+    """Yield the slides of each plan. Raises InputError once there are more than limits.SLIDES."""
     count = 0
     for plan in plans:
         placed = placer.placed(plan)
@@ -124,14 +126,14 @@ def _placed_once(placer: Placer, plans: Sequence[SlidePlan]) -> Iterator[tuple[S
 
 
 def _group_of(plan: SlidePlan, placed: Sequence[Slide]) -> tuple[str, str]:
-    """Slides of one section with one title are its parts; their ids begin alike."""
+    """Return a key for slides of one section with one title, whose ids begin alike."""
     return plan.id.partition("#")[0], title_of_placed_slide(placed[0])
 
 
 def _counted(
     placer: Placer, plan: SlidePlan, placed: tuple[Slide, ...], title: str, series: _Series, after: str
 ) -> tuple[Slide, ...]:
-    """The slides of a plan, each with its number among those that share its title; room is kept as the title is set."""
+    """Return the slides of a plan, each with its number among those with its title; the title keeps room for it."""
     if series.total == 1:
         stays = not plan.suffix and placed[0].layout.form != after
         (slide,) = placed if stays else placer.placed(plan, after)
@@ -148,13 +150,13 @@ def _counted(
 
 
 def _renumbered(slide: Slide, old: str, part: str) -> Slide:
-    """The slide as another one of those that share its title; an empty `part` if it is the only one."""
+    """Return the slide with `part` as the number in its title instead of `old`; "" removes the number."""
     items = (_retitled(item, old, part) if item.placeholder.type == "title" else item for item in slide.items)
     return replace(slide, items=tuple(items))
 
 
 def _retitled(item: Item, old: str, new: str) -> Item:
-    """The title with another number in the place of its own: a shorter one may leave a short last line."""
+    """Return the title with another number, set again because the shorter text may end in a short last line."""
     assert isinstance(item, TextItem)  # a title is a text
     *before, last = item.lines[-1].text
     head, _, tail = last.text.rpartition(old.strip())
@@ -164,7 +166,7 @@ def _retitled(item: Item, old: str, new: str) -> Item:
 
 
 def _redrawn(slides: Sequence[Slide], block: object) -> Iterator[Finding]:
-    """A warning where a chart is not drawn as its author asked, because nobody could read it so."""
+    """Yield a finding if a chart is not drawn as its author asked, because it would be unreadable."""
     if not isinstance(block, Chart):
         return
     from generator.place.charts import unreadable_chart_reason
@@ -186,7 +188,7 @@ def _redrawn(slides: Sequence[Slide], block: object) -> Iterator[Finding]:
 
 
 def _last_resorts(slides: Sequence[Slide], plan: SlidePlan) -> Iterator[Finding]:
-    """What the author may want to mend: titles that had to be cut or made small."""
+    """Yield a warning if the slide's title had to be cut or made small."""
     titles = (item for item in slides[0].items if isinstance(item, TextItem) and item.placeholder.type == "title")
     title = next(titles, None)
     if title is None or title.placeholder.item or "title" not in plan.fill:
@@ -201,7 +203,7 @@ def _last_resorts(slides: Sequence[Slide], plan: SlidePlan) -> Iterator[Finding]
 
 
 def _uncaptioned(slides: Sequence[Slide], plan: SlidePlan, family: Family) -> Iterator[Finding]:
-    """A remark for each caption for which there is no room beside what it belongs to."""
+    """Yield a remark for each caption that has no room beside its block."""
     own = plan.where if plan.block is None else plan.block.where
     below = [(line.text, own) for line in plan.fill.get("caption", ()) if plan.block or family.is_copied]
     beside = [(entry.body, entry.picture.where) for entry in plan.items if entry.picture and entry.body]

@@ -1,4 +1,4 @@
-"""An outline and a limit in, the outline with what is shown of each slide out; agendas list what is shown."""
+"""An outline and a cap in, the outline with the number of shown slides out; agendas list only what is shown."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ from generator.place.show_order import REST, ROLE, WITHIN, Candidate, order_of_p
 from generator.place.slides import Placer
 from generator.place.timing import minutes_of_deck, seconds_of_placed_slide
 
-MOST = 40  # slides: a talk of an hour
-FEWEST = 2  # lines of an agenda
-TOGETHER = 2  # slides that one plan takes, at most, and that are shown all or not at all
-MANY = 88  # parts of a title, for whose numbers room is kept
+MOST = 40  # slides, for a talk of an hour
+FEWEST = 2  # entries of an agenda
+TOGETHER = 2  # slides of one plan, at most, that are shown all or not at all
+MANY = 88  # parts of a title; numbers of this width have room
 
 
 def place_within_cap(outline: Outline, theme: Theme) -> Outline:
-    """The outline with what is shown within its cap; the article's order stays.
+    """Return the outline with what is shown limited to its cap; the article's order stays.
 
-    Of all slides the first and the last stay longest, then the talk's own, then the strongest of each part of the
-    argument, of each section, and of each within one that claims anything, then the strongest, where those of one
-    section count less one after the other. Of equals the earlier stays, and of a slide that takes several the first.
-    Sections that differ by a number alone are shown from the first on, so that none is missed between two.
-    Backup is shown only where its part of the argument has nothing else. That part may take more time than a talk has,
-    but never more than a user asked for, and so may a program or a table that goes on on a second slide.
+    The first and last slides are kept longest, then the slides that the talk adds, then the strongest of each role, of
+    each section, and of each section within one that claims anything, then the strongest of the rest, where further
+    slides of a section count less. Of equals the earlier is kept, and of a slide that takes several the first. Sections
+    that differ only by a number are shown from the first on, so that none between two is missing. Backup is shown only
+    if its role has nothing else. One slide for each role may exceed the talk's minutes, but never a user's; so may a
+    program or table that continues on a second slide.
     """
     if outline.cap == WHOLE:
         return outline
     room = _Room(outline, theme)
-    while True:  # once more without each agenda that would list next to nothing
+    while True:  # again without each agenda that would have too few entries
         shown = room.shown()
         slides = [replace(plan, shown=shown[number]) for number, plan in enumerate(outline.slides)]
         if not room.close(_with_agendas(slides)):
@@ -50,7 +50,7 @@ def place_within_cap(outline: Outline, theme: Theme) -> Outline:
 
 
 def _calmed(slides: Sequence[SlidePlan], choice: LayoutFinder) -> Iterator[SlidePlan]:
-    """No statement soon after another among what is shown, unless its author asked for it."""
+    """Yield the slides; a loud one soon after another becomes plain, unless its author asked for the layout."""
     recent = [False] * CALM
     for plan in slides:
         if not plan.hidden:
@@ -61,7 +61,7 @@ def _calmed(slides: Sequence[SlidePlan], choice: LayoutFinder) -> Iterator[Slide
 
 
 def long_talk_remark(deck: Deck, article: Article, pace: int) -> Iterator[Finding]:
-    """A remark where more slides are shown than an audience sits through."""
+    """Yield a remark if the deck shows more slides than an audience sits through; `pace` is words a minute."""
     count = sum(not slide.hidden for slide in deck.slides)
     if count > MOST:
         message = f"the deck has {count} slides, about {minutes_of_deck(deck, pace)} minutes to present"
@@ -70,7 +70,7 @@ def long_talk_remark(deck: Deck, article: Article, pace: int) -> Iterator[Findin
 
 
 class _Room:
-    """Fills what the cap allows with the strongest slides."""
+    """Chooses the strongest slides that the cap allows."""
 
     def __init__(self, outline: Outline, theme: Theme) -> None:
         self._plans, self._cap, self._pace = outline.slides, outline.cap, outline.pace
@@ -82,24 +82,24 @@ class _Room:
         self._taken = 0.0  # seconds
 
     def close(self, numbers: Collection[int]) -> bool:
-        """Keep plans from being shown; whether there are any that were."""
+        """Keep these plans from being shown; return whether there are any."""
         self._closed.update(numbers)
         return bool(numbers)
 
     def shown(self) -> Counter[int]:
-        """How many slides of each plan are shown, by its number."""
+        """Return how many slides of each plan are shown, by its number."""
         self._shown, self._taken = Counter(), 0.0
         found = [each for each in order_of_placed_slides(self._plans, self.choice) if each.number not in self._closed]
         later = {each.number: each for each in found if each.follows}
         waiting = [each for each in found if each.number not in later]
         heapify(waiting)
-        ended: set[int] = set()  # series of which one section found no room
+        ended: set[int] = set()  # series in which a section found no room
         while waiting and self._shown.total() < (self._cap.slides or len(self._plans) * MANY):
             each = heappop(waiting)
             if each.tier == ROLE and not self._fits(each):
                 each = self._instead(each)
             if each.number in self._shown and not each.part:
-                continue  # in place of another one
+                continue  # already shown in place of another one
             if each.series in ended and not self._is_begun(each):
                 continue
             if self._fits(each) or self._must(each):
@@ -118,7 +118,7 @@ class _Room:
         return self._shown
 
     def _others(self, each: Candidate, found: Sequence[Candidate]) -> Iterator[int]:
-        """The other slides of its section for which there is time."""
+        """Yield the other slides of the candidate's section for which there is time."""
         owner = self._plans[each.number].rank.owner
         for one in found:
             same = one.number != each.number and self._plans[one.number].rank.owner == owner
@@ -126,24 +126,24 @@ class _Room:
                 yield one.number
 
     def _is_begun(self, each: Candidate) -> bool:
-        """Whether something of its section is shown."""
+        """Return whether a slide of the candidate's section is shown."""
         owner = self._plans[each.number].rank.owner
         return any(self._plans[number].rank.owner == owner for number in self._shown)
 
     def _next(self, each: Candidate) -> Candidate:
-        """The slide on which one goes on: after one slide of every section, and the weaker the longer it goes on."""
+        """Return the next slide of the same plan, which comes after one slide of every section and counts less."""
         part = each.part + 1
         return replace(each, tier=max(each.tier, REST), weakness=each.weakness + part - 2, part=part)
 
     def _take(self, each: Candidate) -> Candidate:
-        """Show a slide, with those that would be cut off from it; the last of them."""
+        """Mark a slide as shown, with those that belong to it; return the last of them."""
         count = self._together(each)
         self._shown[each.number] += count
         self._taken += sum(self._times(each, count))
         return replace(each, part=each.part + count - 1)
 
     def _together(self, each: Candidate) -> int:
-        """How many slides are shown from this one on: a few that say one thing, such as a program, are never cut."""
+        """Return how many slides are shown from this one on: two slides of one program or table are never separated."""
         count = len(self._slides(each.number)) - each.part
         return count if count <= TOGETHER and _is_one(self._plans[each.number]) else 1
 
@@ -169,11 +169,11 @@ class _Room:
         return not self._cap.minutes or sum(self._times(each, self._together(each) if self._cap.asked else 1)) <= room
 
     def _must(self, each: Candidate) -> bool:
-        """Whether it is shown even where time is short."""
+        """Return whether the slide is shown even if time is short."""
         return not each.part and (each.number == 0 or (each.tier <= ROLE and not self._cap.asked))
 
     def _instead(self, each: Candidate) -> Candidate:
-        """Of the slides of the same part of the argument the strongest for which there is time, else the shortest."""
+        """Return the strongest slide of the same role for which there is time, else the shortest."""
         role = self._plans[each.number].rank.role
         same = [number for number, plan in enumerate(self._plans) if plan.rank.role is role]
         others = sorted(same, key=lambda number: (self._plans[number].rank.backup, -self._plans[number].rank.strength))
@@ -182,20 +182,20 @@ class _Room:
 
 
 def _is_one(plan: SlidePlan) -> bool:
-    """Whether half of it says nothing: a program, a table, and a list to which a line leads."""
+    """Return whether half of the plan says nothing: a program, a table, or a list under a line that introduces it."""
     title = "".join(bare_text(line.text) for line in plan.fill.get("title", ()))
     led = bool(plan.fill.get("lead")) or title.rstrip().endswith(UNFINISHED)
     return led or plan.block is not None or any(entry.row for entry in plan.items)
 
 
-# ---- what leads from an agenda to a section
+# ---- agendas and the sections that they link to
 
 
 def _with_agendas(slides: list[SlidePlan]) -> list[int]:
-    """Has agendas list the sections of which something is shown; the numbers of those left with less than two.
+    """Reduce agendas to the sections that are shown; return the numbers of agendas left with fewer than two entries.
 
-    Those within sections come first, because they are what is shown of a section, or not. A line that goes leaves its
-    text to the notes of the section's first slide, and one that stays leads to the first that is shown.
+    Agendas within sections come first, because they are slides of a section themselves. A removed entry's text goes to
+    the notes of the section's first slide; one that stays links to the first slide that is shown.
     """
     empty = []
     owned = (plan.rank.owner for plan in slides if plan.rank.owner)
@@ -221,7 +221,7 @@ def _with_agendas(slides: list[SlidePlan]) -> list[int]:
 
 
 def _lists(plan: SlidePlan, owners: Collection[str]) -> bool:
-    """Whether its items are sections; what is to be remembered of one has no heading."""
+    """Return whether the entries are sections; takeaways, which have no heading, are not."""
     return all(entry.heading for entry in plan.items) and any(entry.origin in owners for entry in plan.items)
 
 
@@ -230,13 +230,13 @@ def _is_within(plan: SlidePlan, section: OriginId) -> bool:
 
 
 def _first(slides: Sequence[SlidePlan], section: OriginId, agenda: int) -> int | None:
-    """The number of the first slide that shows something of a section, None where none does."""
+    """Return the number of the first shown slide of a section, or None."""
     shown = (number for number, plan in enumerate(slides) if not plan.hidden and number != agenda)
     return next((number for number in shown if _is_within(slides[number], section)), None)
 
 
 def _note(slides: list[SlidePlan], entry: Entry, agenda: int) -> None:
-    """Has the notes of the section's first slide say what the agenda said of it, and this slide does not."""
+    """Add what the agenda said of a section to the notes of the section's first slide, if this does not say it."""
     own = (number for number, plan in enumerate(slides) if number != agenda and _is_within(plan, entry.origin))
     number = next(own, agenda)
     plan = slides[number]
@@ -248,7 +248,7 @@ def _note(slides: list[SlidePlan], entry: Entry, agenda: int) -> None:
 
 
 def _relink(slides: list[SlidePlan], agenda: int, leads: Mapping[OriginId, int | None]) -> None:
-    """Has each line lead to the first slide that is shown of its section, and that slide's title back."""
+    """Link each entry to the first shown slide of its section, and that slide's title back to the agenda."""
     ids = {plan.id: number for number, plan in enumerate(slides)}
     items = []
     for entry in slides[agenda].items:

@@ -1,4 +1,4 @@
-"""A slide's numbers as they were placed in; the arrow behind each that goes up, down or nowhere, out."""
+"""A slide's placed items in; its trend arrows, tally marks, icons and shortened links out."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ ARROWS: dict[Trend, str] = {"up": "trending-up", "down": "trending-down", "flat"
 GAP = Px(20)  # between a number and its arrow
 SIDE = 0.6  # of the number's size
 CENTRE = (
-    0.54  # of the number's size, above the foot of its last line: half the height of a figure, and what hangs below it
+    0.54  # of the number's size, above the bottom of its last line: half a figure's height, and what hangs below it
 )
 
 
 def place_trend_arrows(plan: SlidePlan, layout: Layout, items: Sequence[Item]) -> Iterator[IconItem]:
-    """The arrow of each item that has a trend, behind its heading; for the eye alone, as the notes say it in words."""
+    """Yield the arrow behind the heading of each item with a trend; it is only seen, as the notes name the trend."""
     numbers = {
         each.placeholder.item: each
         for each in items
@@ -38,7 +38,7 @@ def place_trend_arrows(plan: SlidePlan, layout: Layout, items: Sequence[Item]) -
 
 
 def _behind(number: TextItem, room: Rect) -> Rect:
-    """Where the arrow stands: next to the last figure, at most in the place that is kept for it."""
+    """Return the place of an arrow: next to the last figure, and inside the room that is kept for it."""
     style, size, slot = number.placeholder.style, number.size, number.rect
     side = min(round(Pt(size) * SIDE), room.width)
     text = number.texts[-1]
@@ -56,11 +56,11 @@ def _width(text: Text, style: Style, size: int) -> int:
     return sum(text_width(run.text, style.font.styled(style.font.bold or run.bold, run.italic), size) for run in text)
 
 
-WIDEST, FILLED = Px(64), 0.72  # of a mark of a tally, and of its share of the row
+WIDEST, FILLED = Px(64), 0.72  # of a mark, and of its share of the row
 
 
 def place_tally_marks(layout: Layout, entries: Sequence[Entry]) -> Iterator[Decor]:
-    """A row of marks for each item that is so many of so many, those in the accent; its number says the same."""
+    """Yield a row of marks for each item like "2 of 31", with the counted ones in the accent."""
     rtl = any(slot.style.rtl for slot in layout.slots)
     for room, entry in zip(layout.tallies, entries, strict=False):
         part, whole = entry.share
@@ -71,14 +71,14 @@ def place_tally_marks(layout: Layout, entries: Sequence[Entry]) -> Iterator[Deco
             yield Decor("rect", Rect(x, room.y, wide, room.height), "accent1" if number < part else "accent3")
 
 
-MOST_LINES = 2  # that a link takes: what is underlined any further is hard to read
+MOST_LINES = 2  # of a link: longer underlined text is hard to read
 
 
 def item_with_short_links(item: Item) -> Item:
-    """A link is one run, and of one that takes more than two lines only the words on its first lead there.
+    """Return the item with each link as one run; of a link over more than two lines, only the first line stays a link.
 
-    LibreOffice 25.2 draws what follows a broken run of a link over it, and takes all lines of such a run for one where
-    it centres them. In a link, code has the colour of a link, so that nothing is lost with a run of its own.
+    LibreOffice 25.2 draws the text after a broken run of a link over it, and takes all lines of such a run for one
+    where it centres them. In a link, code has the colour of a link, so that nothing is lost with a run of its own.
     """
     if not isinstance(item, TextItem) or not any(run.link for text in item.texts for run in text):
         return item
@@ -101,7 +101,7 @@ def _drawn(line: SlideLine, item: TextItem) -> Iterator[Run]:
 
 
 def _whole(text: Text) -> Text:
-    """The text with what lies within one link and looks alike there as one run."""
+    """Return the text with neighbouring runs of one link merged, if they look the same."""
     runs: list[Run] = []
     for run in text:
         run = replace(run, code=False) if run.link else run
@@ -113,8 +113,8 @@ def _whole(text: Text) -> Text:
 
 
 def place_icons(plan: SlidePlan, layout: Layout) -> Iterator[IconItem]:
-    """The icon of each item in its circle; a name that the set does not have is none of ours."""
+    """Yield the icon of each item in its circle. Plan has checked the names."""
     for rect, entry in zip(layout.icons, plan.items, strict=False):
         drawn = icon_named(entry.icon)
-        assert drawn is not None  # plan took it from the set
+        assert drawn is not None  # plan has checked the name
         yield IconItem(rect, drawn)

@@ -1,4 +1,4 @@
-"""Lines and the slots that they should stand in; the largest size at which all of them fit out."""
+"""Lines and their slots in; the largest size at which all of them fit out."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from generator.model.outline import Entry, SlideLine
 from generator.model.text import ELLIPSIS, Run, Text, bare_text, cut_text
 from generator.model.theme import Decor, Layout, Slot, Style
 
-COMFORTABLE = 24  # points, below which nothing makes a text but its own length
-BELOW_TITLE = 4  # points, by which what is said is smaller than what it is about
-MAX_SIZE = 400  # points: PowerPoint's own largest is no bound on a scale
-UNSPACED = "\u0e00"  # from here on, most scripts write no spaces between words
-MARKS = ".,;:!?"  # which no line should part from the word that they stand behind
+COMFORTABLE = 24  # points; only a text's own length makes it smaller
+BELOW_TITLE = 4  # points, the least difference between the title and a text
+MAX_SIZE = 400  # points: no scale goes beyond, whatever PowerPoint allows
+UNSPACED = "\u0e00"  # from here on, most scripts have no spaces between words
+MARKS = ".,;:!?"  # no line should separate these from the word before them
 
 
 def greatest_size_below_title(items: Iterable[Item], slot: Slot) -> int:
-    """The size, in points, that a text may have at most, unless its scale begins as high as the title's.
+    """Return the largest size in points for a text under the title, unless its scale begins as high as the title's.
 
-    That is less than the title's, and no more than that of a line that leads to it, if people can well read that.
+    It is smaller than the title, and no larger than the line that introduces it if that is comfortable to read.
     """
     most = MAX_SIZE
     for item in items:
@@ -38,9 +38,9 @@ def greatest_size_below_title(items: Iterable[Item], slot: Slot) -> int:
 
 
 def largest_fitting_size(filled: Iterable[tuple[Slot, Sequence[SlideLine]]], most: int) -> int | None:
-    """The largest size up to `most`, in points, at which every slot holds its lines; None if there is none.
+    """Return the largest size up to `most` points at which every slot holds its lines; None if there is none.
 
-    Rather a smaller one at which no word is broken, or fewer are, if there is such.
+    A smaller size is preferred if it breaks no word, or fewer words.
     """
     pairs = tuple(filled)
     scale = pairs[0][0].style.sizes
@@ -57,14 +57,14 @@ def largest_fitting_size(filled: Iterable[tuple[Slot, Sequence[SlideLine]]], mos
 
 
 def paragraph_width_in_slot(line: SlideLine, slot: Slot) -> int:
-    """The room that a paragraph has in its slot, in EMU; what lies deep in a list has less."""
+    """Return the width of a paragraph in its slot, in EMU; deeper list levels have less."""
     return slot.rect.width - line.level * slot.style.indent
 
 
 def count_broken_words(line: SlideLine, slot: Slot, size: int) -> int:
-    """How many lines of a paragraph end within a word, as they must where the word is wider than the slot.
+    """Return how many lines of a paragraph end within a word, because the word is wider than the slot.
 
-    A word alone is not parted at its hyphen either, where a text of several words may be.
+    A single word must not be broken at its hyphen either; a text of several words may be.
     """
     spans = wrap_at_size(line.text, slot.style, size, paragraph_width_in_slot(line, slot))
     if len(spans) < 2:
@@ -85,7 +85,7 @@ def _is_letter(character: str) -> bool:
 
 
 def can_slot_hold_lines(lines: Sequence[SlideLine], slot: Slot, size: int) -> bool:
-    """Whether lines stand inside a slot at one size."""
+    """Return whether the lines fit a slot in one size (points)."""
     height = 0
     for line in lines:
         height += paragraph_height(line, slot.style, size, slot.rect.width)
@@ -95,16 +95,16 @@ def can_slot_hold_lines(lines: Sequence[SlideLine], slot: Slot, size: int) -> bo
 
 
 def paragraph_height(line: SlideLine, style: Style, size: int, width: int) -> int:
-    """How tall one paragraph stands in a width, in EMU, with the gap before it."""
+    """Return the height of one paragraph at a width, in EMU, with the gap before it."""
     inner = width - line.level * style.indent
-    lines = wrap_at_size(line.text, style, size, inner) or ((0, 0),)  # an empty paragraph is a line high
+    lines = wrap_at_size(line.text, style, size, inner) or ((0, 0),)  # an empty paragraph has one line
     return wrapped_lines_height(lines, line, style, size)
 
 
 def wrapped_lines_height(lines: WrappedLines, line: SlideLine, style: Style, size: int) -> int:
-    """How tall so many lines of one paragraph stand, in EMU, with the gap before it.
+    """Return the height of a paragraph's wrapped lines, in EMU, with the gap before it.
 
-    The accents of a first line stand above tight ones; as much is free below those that stand about the middle.
+    With tight leading, accents of the first line rise above it; text that is centred needs the same room below.
     """
     tall = has_tall_letters(bare_text(line.text))
     loose = 100 - style.leading if style.anchor == "ctr" else 0
@@ -115,13 +115,13 @@ def wrapped_lines_height(lines: WrappedLines, line: SlideLine, style: Style, siz
 
 
 def wrap_at_size(text: Text, style: Style, size: int, width: int) -> WrappedLines:
-    """The lines that a paragraph breaks into."""
+    """Return the lines that a paragraph breaks into at a size (points) and a width (EMU)."""
     shown = tuple(Run(run.text.upper(), run.bold, run.italic) for run in text) if style.caps else text
     return wrap_text(shown, style.font, size, width - style.indent, style.tracking)
 
 
 def shorten_to_fit_slot(line: SlideLine, suffix: str, slot: Slot) -> SlideLine:
-    """As many whole words as the slot holds at its floor, or else characters, then an ellipsis and the suffix."""
+    """Return the whole words that the slot holds at its smallest size, else characters, then an ellipsis and suffix."""
     bare = bare_text(line.text)
     spaces = [offset for offset, letter in enumerate(bare) if letter == " "]
     kept = _longest(line, spaces, suffix, slot) or _longest(line, range(1, len(bare)), suffix, slot)
@@ -129,7 +129,7 @@ def shorten_to_fit_slot(line: SlideLine, suffix: str, slot: Slot) -> SlideLine:
 
 
 def _longest(line: SlideLine, ends: Sequence[int], suffix: str, slot: Slot) -> SlideLine | None:
-    """The line up to the last of some ends that leaves it short enough for the slot."""
+    """Return the line up to the last of the `ends` at which it fits the slot; None if none fits."""
     held = bisect_left(
         ends, True, key=lambda end: not can_slot_hold_lines((_cut_at(line, end, suffix),), slot, _floor(slot))
     )
@@ -145,13 +145,13 @@ def _floor(slot: Slot) -> int:
 
 
 DOT = Px(24)
-NEAREST = Px(32)  # between the middles of two dots: what is nearer cannot be told apart
-BESIDE, BEFORE, OVER = Px(20), Px(12), Px(72)  # how far from where its text is met a dot still leads straight to it
-THIN = Px(2)  # narrower, a line is drawn as a rectangle: a path without width is not drawn everywhere
+NEAREST = Px(32)  # between the middles of two dots, so that they can be distinguished
+BESIDE, BEFORE, OVER = Px(20), Px(12), Px(72)  # how far a dot may be from its text for a straight line
+THIN = Px(2)  # a narrower line is drawn as a rectangle: some programs do not draw a path without width
 
 
 def place_timeline_dots(layout: Layout, entries: Sequence[Entry]) -> Iterator[Decor]:
-    """The lines first, so that the dots lie on them; nothing on a layout without a scale."""
+    """Yield lines to the texts and then the dots, which lie on the lines; nothing if the layout has no axis."""
     axis = layout.axis
     if axis is None:
         return
@@ -169,7 +169,7 @@ def place_timeline_dots(layout: Layout, entries: Sequence[Entry]) -> Iterator[De
 
 
 def positions_of_dates_on_scale(dates: Sequence[float], start: int, end: int) -> list[int]:
-    """Where dates stand between two places: in proportion to time, but never on top of each other."""
+    """Return the places of dates between two ends: in proportion to time, but never on top of each other."""
     span, length = dates[-1] - dates[0], abs(end - start)
     apart = min(NEAREST, length // max(1, len(dates) - 1))
     found: list[int] = []
@@ -184,7 +184,7 @@ def positions_of_dates_on_scale(dates: Sequence[float], start: int, end: int) ->
 
 
 def _is_aside(place: int, end: int, layout: Layout, across: bool) -> bool:
-    """Whether a dot stands elsewhere than over its text, or beside it."""
+    """Return whether a dot is neither above nor beside its text, so that its line needs a turn."""
     if not across:
         return abs(place - end) > BESIDE
     over = end - place if layout.slots[0].style.rtl else place - end
@@ -192,9 +192,9 @@ def _is_aside(place: int, end: int, layout: Layout, across: bool) -> bool:
 
 
 def _turns(starts: Sequence[int], ends: Sequence[int]) -> list[float]:
-    """Where each line from a dot to its text turns to the side, in shares of its way, so that none meets another.
+    """Return where each line from a dot to its text turns, in shares of its length, so that no lines cross.
 
-    Of those that lead to one side, the farthest turns first.
+    Of the lines that lead to one side, the one that goes farthest turns first.
     """
     moves = [end - start for start, end in zip(starts, ends, strict=True)]
     found = [0.5] * len(moves)
@@ -206,7 +206,7 @@ def _turns(starts: Sequence[int], ends: Sequence[int]) -> list[float]:
 
 
 def _line(dot: tuple[int, int], anchor: tuple[int, int], turn: float, across: bool) -> Decor:
-    """Straight from a dot to its text, or along the axis on the way, with a square turn at both ends of that."""
+    """Return a straight line from a dot to its text, or one with two square turns."""
     (x, y), (to_x, to_y) = dot, anchor
     left, top = min(x, to_x), min(y, to_y)
     rect = Rect(left, top, abs(x - to_x), abs(y - to_y))

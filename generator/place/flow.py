@@ -1,4 +1,4 @@
-"""Paragraphs and a slot in; as many balanced groups of them as it takes slides, and their common size, out."""
+"""Paragraphs and a slot in; a balanced group of them for each slide, and their common size, out."""
 
 from __future__ import annotations
 
@@ -31,22 +31,21 @@ from generator.place.fit import (
     wrapped_lines_height,
 )
 
-LONGEST = 1_000  # characters of code looked at together: a line holds a tenth of them
-DEEPEST = 24  # characters: what is set in farther goes on as if it were so far
+LONGEST = 1_000  # characters of code looked at together; a line holds a tenth of them
+DEEPEST = 24  # characters; parts of a line are indented no further
 
 LineGroup = tuple[SlideLine, ...]
-EMPTY = SlideLine((), OriginId(""), level=1)  # no paragraph is lower
+EMPTY = SlideLine((), OriginId(""), level=1)  # the lowest paragraph possible
 
 
 def flow_over_slides(
     lines: Sequence[SlideLine], slot: Slot, columns: int, most: int
 ) -> tuple[int, tuple[LineGroup, ...]]:
-    """The size in points, and the lines of each slide, or of each of its columns, all of which are used.
+    """Return the size in points, and the lines of each slide, or of each of its columns, all of which are used.
 
-    Lists are split between items, rather before one that stands in no other; an item that no slide holds whole,
-    between its sentences; a sentence that no slide holds whole, between its words. There are as few slides as a
-    comfortable size allows, none much fuller than another, and the size is the largest up to `most` (which is not below
-    a comfortable one) at which that many slides still hold everything.
+    Lists are split between items, preferably on the top level; an item that fits no slide is split between its
+    sentences, and such a sentence between its words. There are as few slides as a comfortable size allows, about
+    equally full. The size is the largest up to `most` (which is at least comfortable) that needs no more slides.
     """
     floor = slot.style.sizes[-1]
     if slot.style.role == "mono":
@@ -69,24 +68,24 @@ def flow_over_slides(
 
 
 def entry_paragraph(entry: Entry, family: Family, language: str) -> SlideLine:
-    """An item in one paragraph: its heading in bold, then what it says, and what answers it or who said it."""
+    """Return an entry as one paragraph: its heading in bold, its body, and its answer or the speaker of a quote."""
     heading = tuple(replace(run, bold=True) for run in entry.heading)
     joint = family.joint.replace("\u2192", "\u2190") if is_rtl_language(language) else family.joint
     said = text_of_term_and_detail(heading, _behind(heading, entry.body))
     text = joined_texts([said, _behind(said, entry.answer)], f" {joint} " if joint else " ")
     if is_rtl_language(language) and is_ltr_text_among_rtl(bare_text(text)) and not family.is_copied:
-        text = (Run(LEFT_TO_RIGHT), *text, Run(LEFT_TO_RIGHT))  # and its bullet stands with those of the others
+        text = (Run(LEFT_TO_RIGHT), *text, Run(LEFT_TO_RIGHT))  # so that its bullet is in line with the others
     return SlideLine(text, entry.origin, entry.level, entry.number, entry.target, entry.bare, entry.row)
 
 
 def _behind(before: Text, text: Text) -> Text:
-    """A text behind another: the full stop of Arabic that follows on English would else stand at the wrong end."""
+    """Return a text to follow another; a mark keeps the full stop of Arabic after English at the right end."""
     turns = before and not is_rtl_text(bare_text(before)) and is_rtl_text(bare_text(text))
     return (*text, Run(RIGHT_TO_LEFT)) if turns else text
 
 
 def _bundles(pieces: Sequence[SlideLine], slot: Slot, size: int) -> tuple[LineGroup, ...]:
-    """Each item with those within it, as far as a slide holds them together; code up to an empty line."""
+    """Return each item with those within it, as far as a slide holds them together; code up to an empty line."""
     if slot.style.role == "mono":
         return tuple(_stanzas(pieces, slot, size))
     bundles: list[list[SlideLine]] = []
@@ -99,7 +98,7 @@ def _bundles(pieces: Sequence[SlideLine], slot: Slot, size: int) -> tuple[LineGr
 
 
 def _stanzas(lines: Sequence[SlideLine], slot: Slot, size: int) -> Iterator[LineGroup]:
-    """Lines of code up to an empty one; of more than a slide holds, each by itself, with what was broken off it."""
+    """Yield lines of code up to an empty one; each line with its broken parts if a slide cannot hold them all."""
     start = 0
     for end in range(1, len(lines) + 1):
         if end == len(lines) or (lines[end].text and not lines[end - 1].text):
@@ -110,7 +109,7 @@ def _stanzas(lines: Sequence[SlideLine], slot: Slot, size: int) -> Iterator[Line
 def _held(
     lines: LineGroup, slot: Slot, size: int, ways: Sequence[Callable[[LineGroup], list[LineGroup]]]
 ) -> Iterator[LineGroup]:
-    """The lines together, or parted in the first of some ways, and what no slide holds even then in the next."""
+    """Yield the lines together, or divided in the first of the `ways`, and parts still too tall in the next."""
     if len(lines) == 1 or not ways or _height(lines, slot, size) <= slot.room:
         yield lines
         return
@@ -119,7 +118,7 @@ def _held(
 
 
 def _unbroken(lines: LineGroup) -> list[LineGroup]:
-    """Each line of a program with the parts that were broken off it."""
+    """Return each line of a program with the parts that were broken off it."""
     starts = [
         at for at, line in enumerate(lines) if not at or not bare_text(line.text).lstrip(" ").startswith(CONTINUED)
     ]
@@ -131,7 +130,7 @@ def _singly(lines: LineGroup) -> list[LineGroup]:
 
 
 def _is_apt(lines: Sequence[SlideLine], slot: Slot, size: int) -> bool:
-    """Whether a size may be tried: for code, whose lines mean something, where none of them would wrap by itself."""
+    """Return whether a size may be tried: code needs one at which none of its lines wraps."""
     if slot.style.role != "mono":
         return True
     return all(
@@ -140,9 +139,9 @@ def _is_apt(lines: Sequence[SlideLine], slot: Slot, size: int) -> bool:
 
 
 def _marked(line: SlideLine, slot: Slot, size: int) -> Iterator[SlideLine]:
-    """A line of code, or the parts that it breaks into at the floor, each but the first behind a mark.
+    """Yield a line of code, or its parts at the smallest size, each but the first after its indentation and a mark.
 
-    They begin where the line does, which is never parted from its indentation.
+    The indentation is never separated from the text after it.
     """
     bare = bare_text(line.text)
     length, start, indent = len(bare), 0, bare[: min(DEEPEST, len(bare) - len(bare.lstrip(" ")))]
@@ -168,7 +167,7 @@ def _height(lines: Sequence[SlideLine], slot: Slot, size: int) -> int:
 
 
 def _filled(heights: Sequence[int], room: int) -> list[int]:
-    """How many of the lines each slide takes, every slide filled before the next is begun."""
+    """Return how many of the lines each slide takes if every slide is filled before the next."""
     counts, used = [0], 0
     for height in heights:
         if counts[-1] and used + height > room:
@@ -180,7 +179,7 @@ def _filled(heights: Sequence[int], room: int) -> list[int]:
 
 
 def _balanced(heights: Sequence[int], slides: int) -> list[int]:
-    """The same number of slides, each with its share of what is left, so that the last is no leftover."""
+    """Return how many lines each of the `slides` takes if they are shared evenly."""
     low, high = max(heights), sum(heights)
     while low < high:
         middle = (low + high) // 2
@@ -190,7 +189,7 @@ def _balanced(heights: Sequence[int], slides: int) -> list[int]:
 
 
 def _shared(heights: Sequence[int], slides: int, room: int) -> list[int]:
-    """Slide by slide, lines up to an equal share of the rest; more slides than asked for where that does not do."""
+    """Return how many lines each slide takes for an equal share of the rest; there may be more than `slides`."""
     counts: list[int] = []
     start, left = 0, sum(heights)
     while start < len(heights):
@@ -212,13 +211,13 @@ def _cut_up(bundles: Sequence[LineGroup], counts: Sequence[int]) -> tuple[LineGr
 
 
 def _without_end(group: LineGroup) -> LineGroup:
-    """The lines of a slide without empty ones after the last."""
+    """Return the lines of a slide without empty ones at the end."""
     end = next((end for end in range(len(group), 0, -1) if group[end - 1].text), len(group))
     return group[:end]
 
 
 def _pieces(line: SlideLine, slot: Slot, size: int) -> Iterator[SlideLine]:
-    """The line itself, or the parts of it that a slide holds at the floor."""
+    """Yield the line itself, or parts of it that a slide holds at the smallest size."""
     room = slot.room
     if paragraph_height(line, slot.style, size, slot.rect.width) <= room:
         yield line
@@ -235,7 +234,7 @@ def _by_sentence(text: Text) -> Iterator[Text]:
 
 
 def _by_line(line: SlideLine, slot: Slot, size: int) -> Iterator[SlideLine]:
-    """A sentence cut between words, where its lines end, into equal parts that each fit on a slide; none is blank."""
+    """Yield a sentence cut at the ends of its lines into equal parts that each fit on a slide; none is blank."""
     lines = wrap_at_size(line.text, slot.style, size, slot.rect.width)
     one = wrapped_lines_height(lines[:1], line, slot.style, size)
     most = max(1, slot.room // one)

@@ -1,4 +1,4 @@
-"""A slide and families of layouts in; which of their forms have a place for all that it has out."""
+"""A slide and families of layouts in; the forms that have room for everything on it out."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from generator.model.text import Run
 from generator.model.theme import BLOCKS, LABEL, Content, Family, Form, Layout, Slot
 from generator.place.fit import can_slot_hold_lines, wrap_at_size
 
-MOST_CROPPED = 0.3  # of a picture: what loses more no longer shows what it showed
-MOST_FOCUSED = 0.6  # of one whose author says what it is about
-MOST_TRIMMED = 0.05  # of a drawing in a slot for photographs, for it may have words at its edges
-PHOTOGRAPHS = ("jpeg", "webp", "avif")  # the formats in which they come; and as PNG, with so many bytes to a pixel:
+MOST_CROPPED = 0.3  # of a picture, which otherwise no longer shows its subject
+MOST_FOCUSED = 0.6  # of a picture whose author gave its focus
+MOST_TRIMMED = 0.05  # of a drawing in a slot for photographs, as it may have words at its edges
+PHOTOGRAPHS = ("jpeg", "webp", "avif")  # usual formats; a PNG counts with as many bytes to a pixel as:
 DENSE = 0.8
-FORMS = 10_000  # of slides, whose layouts are remembered
-MOST_ENLARGED = 3  # px of a slot to one of a picture that fills it: of more, nothing is seen but its pixels
-SMALLEST, MOST_LINES = 28, 2  # points, and lines, of a sentence that is a title
+FORMS = 10_000  # layouts of so many forms of slides are remembered
+MOST_ENLARGED = 3  # px of a slot to one of a picture that fills it; beyond, pixels are visible
+SMALLEST, MOST_LINES = 28, 2  # points and lines of a sentence as title
 
 
 class Sketch(Struct, frozen=True):
-    """A form for a number of items, with the boxes for some slots that stand once, before its texts are measured."""
+    """A form for a number of items and the slots that are filled, before its texts are measured."""
 
     form: Form
     count: int
@@ -34,20 +34,20 @@ class Sketch(Struct, frozen=True):
 
     @property
     def layout(self) -> Layout:
-        """With the most room for each text, which the others may not leave."""
+        """Return the layout in which each text has the most room; the texts cannot all take it at once."""
         return self.form.solved(self.count, self.filled)
 
     def solved(self, heights: Mapping[str, float]) -> Layout:
-        """For texts so tall, in px by slot."""
+        """Return the layout for texts of these heights, in px by slot."""
         return self.form.solved(self.count, self.filled, heights)
 
     def without(self, names: Collection[str]) -> Sketch:
-        """The same without some boxes."""
+        """Return the sketch without some slots."""
         return replace(self, filled=self.filled.difference(names))
 
 
 class LayoutFinder:
-    """Families of layouts, and which of their forms suit a slide; asked once for all slides of one form."""
+    """Finds the forms of families that suit a slide; the result is kept for all slides with the same contents."""
 
     def __init__(self, families: Mapping[str, Family]) -> None:
         self.families = families
@@ -55,11 +55,11 @@ class LayoutFinder:
         self._known: dict[tuple[object, ...], tuple[Sketch, ...]] = {}  # a memo, cleared when full
 
     def in_turn(self, family: str) -> tuple[str, ...]:
-        """A family and those that may stand in for it, in the order in which they are tried."""
+        """Return a family and those that may replace it, in the order in which they are tried."""
         return (family, *self.families[family].then)
 
     def made_for(self, content: Content) -> tuple[str, ...]:
-        """The families for a content in the order in which they are tried: those in which it flows come last."""
+        """Return the families for a content in the order in which they are tried; those with flowing text come last."""
         if content not in self._made:
             made = [each for each in self.families.values() if content in each.holds]
             made.sort(key=lambda each: each.flows)
@@ -68,27 +68,27 @@ class LayoutFinder:
         return self._made[content]
 
     def first(self, families: Iterable[str], plan: SlidePlan) -> str:
-        """The first of several families that has a member for a slide; none has the empty name."""
+        """Return the first of several families that has a layout for a slide, or ""."""
         return next((family for family in families if self.members(family, plan)), "")
 
     def is_loud(self, family: str) -> bool:
-        """Whether a name is that of a family whose slides stand on the full accent."""
+        """Return whether the slides of the family have the full accent as their background."""
         return family in self.families and self.families[family].is_loud
 
     def calm(self, plan: SlidePlan) -> SlidePlan:
-        """The same words on the usual background: how a sentence too long for a loud slide is shown."""
+        """Return the slide on the usual background, as a sentence too long for a loud slide is shown."""
         return plan.in_layout(self.made_for("remarks")[0])
 
     def layouts(self, family: str) -> Iterator[Layout]:
-        """Every form of a family and of those that may stand in for it, with all that it may have."""
+        """Yield every form of a family and of those that may replace it, with all their slots."""
         return (layout for name in self.in_turn(family) for layout in self.families[name].samples)
 
     def members(self, family: str, plan: SlidePlan) -> tuple[Layout, ...]:
-        """The layouts of the forms that suit, with the most room for each text."""
+        """Return the layouts of suitable forms, with the most room for each text."""
         return tuple(sketch.layout for sketch in self.sketches(family, plan))
 
     def sketches(self, family: str, plan: SlidePlan) -> tuple[Sketch, ...]:
-        """The forms of a family that suit, as declared."""
+        """Return the suitable forms of a family, in the order of the theme."""
         asked = family, plan.form
         if asked not in self._known:
             if len(self._known) >= FORMS:
@@ -99,18 +99,18 @@ class LayoutFinder:
         return found if len(found) < 2 else _holding_title(plan, found)
 
     def bears_title(self, family: str, plan: SlidePlan) -> bool:
-        """Whether a form that suits shows the whole title in one line or two, in letters that befit a title."""
+        """Return whether a suitable form shows the whole title in at most two lines of at least 28 points."""
         return any(_shows_title(plan, layout) for layout in self.members(family, plan))
 
 
 def _sketched(form: Form, plan: SlidePlan) -> Iterator[Sketch]:
-    """The form for what a slide says, if it has a place for so many items."""
+    """Yield the form with the slots that the slide fills, if it has room for the number of items."""
     filled = frozenset(name for name, lines in plan.fill.items() if lines)
     yield from (Sketch(form, count, filled) for count in form.counts if count in (0, len(plan.items)))
 
 
 def _holding_title(plan: SlidePlan, sketches: tuple[Sketch, ...]) -> tuple[Sketch, ...]:
-    """Those that show the whole title of a slide; all, where none does that any slide may be in."""
+    """Return the forms that show the slide's whole title; all forms if only rare ones do."""
     titles = {sketch.layout.title_slot for sketch in sketches}
     if plan.fill.get(LABEL):
         holding = tuple(sketch for sketch in sketches if _shows_title(plan, sketch.layout))
@@ -136,7 +136,7 @@ def _shows_title(plan: SlidePlan, layout: Layout) -> bool:
 
 
 def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
-    """Whether the layout has a place for each field of each item, and no place that must stay empty."""
+    """Return whether the layout has a slot for each field of each item, and none that would stay empty."""
     slot = layout.block_slot
     wanted = {Table: "tbl", Picture: "pic", Chart: "chart", type(None): ""}[type(plan.block)]
     if wanted != (slot.type if slot else ""):
@@ -169,10 +169,10 @@ def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
 
 
 def _bears(picture: Picture, slot: Slot) -> bool:
-    """Whether a picture still shows what it showed where a slot crops it."""
+    """Return whether a picture keeps enough of itself, and is sharp enough, when a slot crops it."""
     if not slot.crop:
         return True
-    drawn = picture.format == "svg"  # which has no pixels
+    drawn = picture.format == "svg"  # SVG has no pixels
     enlarged = max(slot.rect.width / picture.width, slot.rect.height / picture.height) / EMU_PER_PX
     loses = slot.drawings or _is_photograph(picture)
     most = MOST_FOCUSED if picture.focus else MOST_CROPPED if loses else MOST_TRIMMED
@@ -180,12 +180,12 @@ def _bears(picture: Picture, slot: Slot) -> bool:
 
 
 def _is_photograph(picture: Picture) -> bool:
-    """Whether a picture is no drawing, no diagram and no screen full of words, as its format and size tell."""
+    """Return whether a picture is probably a photograph, judged by its format and bytes per pixel."""
     dense = len(picture.data) > DENSE * picture.width * picture.height
     return picture.format in PHOTOGRAPHS or (picture.format == "png" and dense)
 
 
 def _lost(picture: Picture, slot: Slot) -> float:
-    """The share of a picture that a slot crops away when it is filled."""
+    """Return the share of a picture that is cropped when it fills a slot."""
     shapes = picture.width / picture.height, slot.rect.width / slot.rect.height
     return 1 - min(shapes) / max(shapes)

@@ -1,4 +1,4 @@
-"""Lines in, the same with no-break spaces where they should not be parted out: no character is changed but a space."""
+"""Lines in; the same out, with no-break spaces that make them end well. No other character changes."""
 
 from __future__ import annotations
 
@@ -19,36 +19,36 @@ from generator.model.text import NO_BREAK_SPACE, Text, bare_text
 from generator.model.theme import Slot, Style
 from generator.place.fit import UNSPACED, count_broken_words, paragraph_width_in_slot, wrap_at_size
 
-SHORTEST, SHORTEST_RUNNING = 0.4, 0.2  # of the longest line, which the last has: in a heading, in running text
-BALANCED = 0.5  # of the other, which the shorter of a heading's two lines should have
-WIDOW = 0.6  # of the longest line, below which a word of running text is too short to stand alone
-FEW_SIGNS = 3  # of a script without spaces: fewer are lost on a line
+SHORTEST, SHORTEST_RUNNING = 0.4, 0.2  # of the longest line, the least for the last: in a heading, in running text
+BALANCED = 0.5  # of the longer line, the least for the shorter of a heading's two lines
+WIDOW = 0.6  # of the longest line: a shorter single word of running text is a widow
+FEW_SIGNS = 3  # of a script without spaces; fewer are a widow
 PAUSES = ".!?:;"
-RAGGED = 0.55  # of the longest line, which the lines before the last keep
-STEPPED = 0.75  # of the line above it, which a line keeps that is no longer than the next; of the last, the one above
-COMFORTABLE = 22  # points, below which running text is not set only to end better
-MOST_BOUND, MOST_BOUND_RUNNING = 6, 3  # spaces: more would be a line that cannot be broken when its words are changed
-WELL, FAIRLY, ILL = range(3)  # how a paragraph ends
-SMALLER, SMALLER_RUNNING = 0.85, 0.8  # of the largest size, down to which one is taken at which lines end better
-UNMEASURED = "\u0590"  # from here on, letters are reckoned as wide as in any font, and lines may well hold more of them
-LOOSE = (1.005, 1.01, 1.02)  # our widths are without kerning: real lines are shorter, by a little or by so much
+RAGGED = 0.55  # of the longest line, the least for lines before the last
+STEPPED = 0.75  # of the line above, for a line no longer than the next; of the last line, for the line above it
+COMFORTABLE = 22  # points; running text is not made smaller than this to end better
+MOST_BOUND, MOST_BOUND_RUNNING = 6, 3  # spaces; more would make a line that cannot break when its words are edited
+WELL, FAIRLY, ILL = range(3)  # how well a paragraph ends
+SMALLER, SMALLER_RUNNING = 0.85, 0.8  # of the largest size, the least that is tried for better ends of lines
+UNMEASURED = "\u0590"  # from here on, letters' widths are estimates for any font, so lines may hold more
+LOOSE = (1.005, 1.01, 1.02)  # widths here are without kerning; real lines may be shorter by these factors
 
 # Between a number and its unit (SI Brochure, 5.4.3), between a paragraph sign and its number, and within the short name
 # of a licence: CC BY-SA 4.0, GPL v3.
 UNITS = r"%|‰|°C|°F|€|£|\$|km|cm|mm|kg|GB|MB|TB|kB|MHz|GHz|kWh|px|pt"
 LICENCES = r"(?<=\bCC )(?=BY\b|0\b)|(?:(?<=\bBY )|(?<=-SA )|(?<=-NC )|(?<=-ND )|(?<=GPL )|(?<=\bApache ))(?=v?\d)"
-# Each begins with the space itself, for which a text is searched as fast as for any letter.
+# Each begins with the space, because searching for a space is fast.
 EVERYWHERE = re.compile(rf" (?:(?<=\d )(?=(?:{UNITS})(?!\w))|(?<=[§№] )(?=\d)|{LICENCES})")
-# French sets a space before these marks and within its quotes, and never ends a line with it.
+# French sets a space before these marks and within its quotes, and no line ends with it.
 FRENCH = re.compile(r" (?:(?=[:;!?»])|(?<=« ))")
-# A sign behind a Latin word goes to the other side of it in a line from right to left, unless it is told to stay.
+# In a right-to-left line, a sign after a Latin word moves to its other side without this mark.
 SIGN, MARKED = re.compile(r"(?<=[A-Za-z0-9])[®™©+#%](?![A-Za-z0-9])"), rf"\g<0>{LEFT_TO_RIGHT}"
-BEFORE_POINT, NAME = re.compile(" (?=·)"), re.compile(r"[^\s·][^·]*[^\s·]")  # a point stands between two names
+BEFORE_POINT, NAME = re.compile(" (?=·)"), re.compile(r"[^\s·][^·]*[^\s·]")  # a point separates two names
 
 
 @lru_cache(maxsize=1024)  # a footer is the same on every slide
 def bind_words_of_line(line: SlideLine, language: str) -> SlideLine:
-    """The line with what its language keeps together, and signs behind their words; `language` is a BCP 47 tag."""
+    """Return the line with no-break spaces required by its language (a BCP 47 tag), and signs kept at their words."""
     if is_rtl_language(language) and SIGN.search(bare_text(line.text)):
         line = replace(line, text=tuple(replace(run, text=SIGN.sub(MARKED, run.text)) for run in line.text))
     bare = bare_text(line.text)
@@ -58,12 +58,12 @@ def bind_words_of_line(line: SlideLine, language: str) -> SlideLine:
 
 
 def text_without_bindings(text: str) -> str:
-    """The text as it is read, however its words are bound and its signs kept in their order."""
+    """Return the text without no-break spaces and direction marks, as it is read."""
     return text.replace(NO_BREAK_SPACE, " ").replace(LEFT_TO_RIGHT, "")
 
 
 def place_sibling_texts(filled: Sequence[tuple[Slot, Sequence[SlideLine]]], size: int) -> tuple[TextItem, ...]:
-    """Sibling slots at a size at which they fit, or a little below it where fewer of them end badly."""
+    """Return the texts of sibling slots at `size`, or somewhat smaller if fewer of them then end badly."""
     style = filled[0][0].style
     floor = max(SMALLER_RUNNING * size, COMFORTABLE) if _runs(style) else max(SMALLER * size, style.warn_below)
     best: tuple[TextItem, ...] = ()
@@ -80,20 +80,21 @@ def place_sibling_texts(filled: Sequence[tuple[Slot, Sequence[SlideLine]]], size
 
 
 def _runs(style: Style) -> bool:
-    """Whether it is the style of running text, which hangs from its top or stands on its bottom."""
+    """Return whether this is a style of running text, which is not centred vertically."""
     return style.role == "mn" and style.anchor != "ctr"
 
 
 def count_broken_lines(items: Iterable[Item]) -> int:
-    """How many lines end within a word; code may."""
+    """Return how many lines end within a word, except in code."""
     told = [item for item in items if isinstance(item, TextItem) and item.placeholder.style.role != "mono"]
     return sum(count_broken_words(line, item.placeholder, item.size) for item in told for line in item.lines)
 
 
 def _end_of(line: SlideLine, slot: Slot, size: int) -> int:
-    """How a paragraph ends: large letters should not do so with a short line, nor any text with a lone word.
+    """Return how well a paragraph ends: WELL, FAIRLY or ILL.
 
-    What stands in the middle of a row is best on one line.
+    A heading should not have a short last line, nor any text a lone word. A text centred vertically should have one
+    line.
     """
     style, width = slot.style, paragraph_width_in_slot(line, slot)
     lines = wrap_at_size(line.text, style, size, width)
@@ -105,15 +106,15 @@ def _end_of(line: SlideLine, slot: Slot, size: int) -> int:
 
 
 def place_text_in_slot(slot: Slot, lines: Iterable[SlideLine], size: int) -> TextItem:
-    """Lines in their slot, none of which ends with a short line where a longer one could stand; a command as it is."""
+    """Return the lines in their slot with short last lines avoided; lines of a program stay as they are."""
     ended = (line if line.row else _well_ended(_well_begun(line, slot, size), slot, size) for line in lines)
     return TextItem(slot, tuple(ended), size)
 
 
 def _well_begun(line: SlideLine, slot: Slot, size: int) -> SlideLine:
-    """Bind the points between names, each to the name before it, and the words of the names, unless it costs a line.
+    """Return the line with each point between names bound to the name before it, and names kept whole.
 
-    So no line begins with a point, nor ends within a name or a date, where there is room to break between two.
+    So no line begins with a point or ends within a name or date. Nothing is bound that would cost a line.
     """
     text, bare = line.text, bare_text(line.text)
     before = [match.start() for match in BEFORE_POINT.finditer(bare)]
@@ -128,16 +129,16 @@ def _well_begun(line: SlideLine, slot: Slot, size: int) -> SlideLine:
 
 
 def _well_ended(line: SlideLine, slot: Slot, size: int) -> SlideLine:
-    """Bind words of a paragraph, if its last line would be short and binding costs no line.
+    """Return the line with words bound if its last line would be short and binding costs no line.
 
-    A heading's last line should not be much shorter than the others, and of two as long as the other; in running text,
-    two words are enough company unless they are lost under wide lines.
+    A heading's last line should not be much shorter than the others, and of two lines at least half as long; in running
+    text two words suffice, unless the lines above are much wider.
     """
     style, width = slot.style, paragraph_width_in_slot(line, slot)
     lines = wrap_at_size(line.text, style, size, width) if style.role != "mono" else ()
     text = line.text
     if len(lines) > 1 and _is_estimated(bare_text(text)):
-        # The last two of some words, wherever the lines end in which another program sets them.
+        # Bind the last two words of three or more, as other programs break the lines elsewhere.
         bound = _bound(text, _spaces(text)[2:][-1:])
         text = bound if len(wrap_at_size(bound, style, size, width)) == len(lines) else text
     else:
@@ -149,17 +150,17 @@ def _well_ended(line: SlideLine, slot: Slot, size: int) -> SlideLine:
 
 
 def _is_estimated(text: str) -> bool:
-    """Whether it has letters that our widths are only guessed for, in words that are spaced."""
+    """Return whether the text has letters whose widths are only estimated, in a script with spaces."""
     return not text.isascii() and any(UNMEASURED <= letter < UNSPACED and letter.isalpha() for letter in text)
 
 
 def _spaces(text: Text) -> list[int]:
-    """The offsets of the spaces in a text, but for those at its end."""
+    """Return the offsets of the spaces in a text, except those at its end."""
     return [offset for offset, letter in enumerate(bare_text(text).rstrip()) if letter == " "]
 
 
 def _longer_ended(text: Text, lines: WrappedLines, style: Style, size: int, width: int) -> Text:
-    """The text with its last words bound, as few as will do; where none will, with lines that are more even."""
+    """Return the text with as few of its last words bound as will do; if none will, with its lines balanced."""
     spaces = _spaces(text)
     best, longest = text, _last_share(lines)
     for count in range(1, 1 + min(len(spaces), MOST_BOUND if style.role == "mj" else MOST_BOUND_RUNNING)):
@@ -177,7 +178,7 @@ def _longer_ended(text: Text, lines: WrappedLines, style: Style, size: int, widt
 
 
 def _balanced(text: Text, lines: WrappedLines, style: Style, size: int, width: int) -> Text:
-    """The text in more even lines, if it then ends well: each step moves the last word of a line down to the next."""
+    """Return the text in more even lines, if it then ends well; each step moves a line's last word to the next line."""
     even, now, left = text, lines, MOST_BOUND
     while _ends_poorly(even, now, style, size, width) or not _is_as_good(even, now, lines, style):
         moved = [(_bound(even, spaces), len(spaces)) for spaces in _joints(even, now) if len(spaces) <= left]
@@ -191,7 +192,7 @@ def _balanced(text: Text, lines: WrappedLines, style: Style, size: int, width: i
 
 
 def _less_ragged(text: Text, style: Style, size: int, width: int) -> Text:
-    """The text with fewer notches: from the last line up, the line above each gives it words."""
+    """Return the text with fewer ragged lines: from the last line up, each takes words from the line above."""
     level, lines = text, wrap_at_size(text, style, size, width)
     before = len(_ragged_lines(text, lines))
     for at in range(len(lines) - 2, 0, -1):
@@ -205,7 +206,7 @@ def _less_ragged(text: Text, style: Style, size: int, width: int) -> Text:
 
 
 def _ragged_lines(text: Text, lines: WrappedLines) -> list[int]:
-    """The lines that are much shorter than the one above, and no longer than the one below."""
+    """Return the lines that are much shorter than the one above, and no longer than the one below."""
     lengths, bare = [end - start for start, end in lines], bare_text(text)
     return [
         at
@@ -218,9 +219,9 @@ def _ragged_lines(text: Text, lines: WrappedLines) -> list[int]:
 
 
 def _joints(text: Text, lines: WrappedLines) -> Iterator[list[int]]:
-    """For each line but the first, the space before it; with those in it for the last, which is not to be parted.
+    """Yield for each line but the first the space before it; for the last line also the spaces in it.
 
-    None after a pause: the line that ends with it stands well.
+    Lines after a pause are skipped, because the line before them ends well.
     """
     bare = bare_text(text)
     for start, end in lines[1:]:
@@ -230,30 +231,30 @@ def _joints(text: Text, lines: WrappedLines) -> Iterator[list[int]]:
 
 
 def _pauses(text: str, space: int) -> bool:
-    """Whether who speaks pauses at a space, where a line ends well, however long it is."""
+    """Return whether there is a pause at a space, where a line ends well at any length."""
     return text[space - 1] in PAUSES
 
 
 def _squares(lines: WrappedLines) -> int:
-    """The less, the more even the lines of one text are."""
+    """Return the sum of squared line lengths, which is smaller the more even the lines are."""
     return sum((end - start) ** 2 for start, end in lines)
 
 
 def _ends_poorly(text: Text, lines: WrappedLines, style: Style, size: int, width: int) -> bool:
-    """Whether the last line is short, or of a heading's two lines much shorter than the other."""
+    """Return whether the last line is short, or of a heading's two lines much shorter than the other."""
     two = style.role == "mj" and len(lines) == 2
     return _ends_short(text, lines, style, size, width) or (two and _last_share(lines) < BALANCED)
 
 
 def _last_share(lines: WrappedLines) -> float:
-    """The length of the last line, of that of the longest."""
+    """Return the length of the last line as a share of the longest."""
     return (lines[-1][1] - lines[-1][0]) / max(end - start for start, end in lines)
 
 
 def _is_as_good(text: Text, lines: WrappedLines, before: WrappedLines, style: Style) -> bool:
-    """Whether there are no more lines, the last begins with a whole word, and none before it has become short.
+    """Return whether there are as many lines, the last begins with a whole word, and none before it became short.
 
-    In running text, none has become much shorter than the one above or, at the end, the one below.
+    In running text, no line may have become much shorter than the one above or, at the end, the one below.
     """
     if len(lines) != len(before) or bare_text(text)[lines[-1][0] - 1] != " ":
         return False
@@ -264,9 +265,9 @@ def _is_as_good(text: Text, lines: WrappedLines, before: WrappedLines, style: St
 
 
 def _is_widow(text: Text, lines: WrappedLines, style: Style) -> bool:
-    """Whether the last line is a single word, and no long one under the short lines of running text.
+    """Return whether the last line is a single word, unless that is long under short lines of running text.
 
-    In a script without spaces, whether it is a sign or two.
+    In a script without spaces: whether it is one or two signs.
     """
     last = text_without_bindings(bare_text(text)[slice(*lines[-1])].strip())
     if max(last, default="") >= UNSPACED and any(letter >= UNSPACED and letter.isalpha() for letter in last):
@@ -276,7 +277,7 @@ def _is_widow(text: Text, lines: WrappedLines, style: Style) -> bool:
 
 
 def _ends_short(text: Text, lines: WrappedLines, style: Style, size: int, width: int) -> bool:
-    """Whether the last line is short, here or where kerning makes room for a little more than we measure."""
+    """Return whether the last line is short, as measured or if kerning makes room for a little more."""
     if len(lines) < 2:
         return False
     loose = (wrap_at_size(text, style, size, round(width * more)) for more in LOOSE)
@@ -290,11 +291,11 @@ def _is_short(text: Text, style: Style, lines: WrappedLines) -> bool:
 
 
 def _bound(text: Text, offsets: Collection[int]) -> Text:
-    """The text with no-break spaces at some offsets."""
+    """Return the text with no-break spaces at some offsets."""
     bound, starts = list(text), list(accumulate((len(run.text) for run in text), initial=0))
     for at in offsets:
         number = bisect_right(starts, at, 0, len(text)) - 1
         run, within = bound[number], at - starts[number]
-        if 0 <= within < len(run.text):  # in capitals, a text may be longer
+        if 0 <= within < len(run.text):  # a text may be longer in capitals
             bound[number] = replace(run, text=run.text[:within] + NO_BREAK_SPACE + run.text[within + 1 :])
     return tuple(bound)

@@ -1,4 +1,4 @@
-"""A picture and its slot in; where it stands and what is cropped, and at last what the slides hold of it, out."""
+"""A picture and its slot in; its place, its crop and the bytes that the slides store out."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from generator.model.text import UNFINISHED, bare_text
 from generator.model.theme import FEET, Media, Slot
 from generator.place.line_ends import count_broken_lines
 
-SHARE = {"l": 0, "t": 0, "ctr": 0.5, "r": 1, "b": 1}  # of the room that is left over, before the picture
-LARGEST = 2  # EMU_PER_PX: more would show its pixels
-DENSITY = 2  # px of a picture to one of its slot: as sharp as any screen shows it
+SHARE = {"l": 0, "t": 0, "ctr": 0.5, "r": 1, "b": 1}  # of the spare room, the share before the picture
+LARGEST = 2  # EMU_PER_PX; pixels would be visible in a larger picture
+DENSITY = 2  # px of a picture to one of its slot: as sharp as any screen
 MIDDLE = (0.5, 0.5)
-PLATES: tuple[SchemeColor, ...] = ("dk1", "lt1")  # the two colours that are farthest from each other
+PLATES: tuple[SchemeColor, ...] = ("dk1", "lt1")  # the two most contrasting colours
 BLACK, WHITE = "000000", "FFFFFF"
-FAINT = 2.0  # contrast: white on a light slide
-MOST_HIDDEN = 1 / 3  # of an outline; a drawing of which more is faint cannot be read
+FAINT = 2.0  # contrast ratio, as of white on a light slide
+MOST_HIDDEN = 1 / 3  # of an outline; a drawing with more faint parts cannot be read
 
 
 def place_picture(picture: Picture, slot: Slot, title: str) -> PictureItem:
-    """The picture filling its slot, cropped, or whole, where the slot's style aligns it: never distorted.
+    """Return the picture cropped to fill its slot, or whole as the slot's style aligns it; never distorted.
 
-    Where the author wrote no alternative text, the title of the slide stands for it (a finding has said so).
+    Without an alt text, the slide's title is used; a finding has reported that.
     """
     alt = bounded_alt_text(picture.alt or title)
     across, down = slot.rect.width / picture.width, slot.rect.height / picture.height
@@ -49,21 +49,21 @@ def place_picture(picture: Picture, slot: Slot, title: str) -> PictureItem:
 
 
 def _cropped(shown: float, focus: float) -> tuple[float, float]:
-    """What two sides lose so that the share in between shows the focus as near to its middle as it can."""
+    """Return the shares cropped on two sides so that the focus is as near to the middle as possible."""
     before = min(max(focus - shown / 2, 0), 1 - shown)
     return before, 1 - shown - before
 
 
 def slides_with_media(slides: Sequence[Slide], palette: Mapping[str, str], keep_images: bool) -> tuple[Slide, ...]:
-    """The slides with their pictures as they hold them, each made once, as large as the largest of its places needs.
+    """Return the slides with the bytes of their pictures, each made once, as large as its largest place needs.
 
-    With `keep_images` every pixel stays. What could not be seen on its background gets a plate, light or dark.
-    Raises InputError for a picture that cannot be made after all.
+    With `keep_images` every pixel stays. A picture that would be invisible on its background gets a light or dark
+    plate. Raises InputError for a picture that cannot be converted.
     """
     shown = [item for slide in slides for item in slide.items if isinstance(item, PictureItem)]
     if not shown:
         return tuple(slides)
-    from generator.pictures import edge_colors_of_picture  # for a deck that shows any
+    from generator.pictures import edge_colors_of_picture  # only for decks with pictures
 
     made = _made(shown, keep_images)
     edges = {data: edge_colors_of_picture(each) for data, each in made.items()}
@@ -77,7 +77,7 @@ def slides_with_media(slides: Sequence[Slide], palette: Mapping[str, str], keep_
         plate = min(PLATES, key=lambda color: _lost(edge, palette[color]))
         if lost <= MOST_HIDDEN or lost <= _lost(edge, palette[plate]):
             return replace(item, media=own)
-        return replace(item, media=replace(own, svg=b""), plate=plate)  # LibreOffice paints none behind an SVG
+        return replace(item, media=replace(own, svg=b""), plate=plate)  # LibreOffice paints no plate behind an SVG
 
     return tuple(
         replace(slide, items=tuple(finished(item, palette[slide.layout.background]) for item in slide.items))
@@ -86,7 +86,7 @@ def slides_with_media(slides: Sequence[Slide], palette: Mapping[str, str], keep_
 
 
 def _made(items: Sequence[PictureItem], keep_images: bool) -> dict[bytes, Media]:
-    """What slides hold of each picture, by the bytes of its file."""
+    """Return what slides store of each picture, by the bytes of its file."""
     from generator.pictures import UnusableError, media_of_picture
 
     needs, made = _needs(items), {}
@@ -101,12 +101,12 @@ def _made(items: Sequence[PictureItem], keep_images: bool) -> dict[bytes, Media]
 
 
 def _lost(outline: Sequence[str], background: str, least: float = FAINT) -> float:
-    """The share of an outline that can hardly be told from what is behind it, for it has less contrast than that."""
+    """Return the share of an outline whose contrast with the background is less than `least`."""
     return sum(contrast_ratio(each, background) < least for each in outline) / (len(outline) or 1)
 
 
 def _needs(items: Iterable[PictureItem]) -> dict[bytes, tuple[int, int]]:
-    """By picture, the px that its largest places ask for."""
+    """Return by picture the px that its largest places need."""
     needs: dict[bytes, tuple[int, int]] = {}
     for item in items:
         wide, high = needs.get(item.picture.data, (0, 0))
@@ -116,20 +116,19 @@ def _needs(items: Iterable[PictureItem]) -> dict[bytes, tuple[int, int]]:
 
 
 def _needed(item: PictureItem) -> tuple[int, int]:
-    """The px that the whole picture must have for its slot to be filled."""
+    """Return the px that the whole picture needs for its slot to be filled."""
     left, top, right, bottom = item.crop
     wide, high = (DENSITY * length / EMU_PER_PX for length in (item.rect.width, item.rect.height))
     return ceil(wide / (1 - left - right)), ceil(high / (1 - top - bottom))
 
 
-Clearness = tuple[int, int, int, int, int]  # texts, slides (less than none), what is drawn, sizes, room
+Clearness = tuple[int, int, int, int, int]  # texts, slides (negative), graphics, sizes, room
 
 
 def clearness_of_placed_slides(slides: tuple[Slide, ...]) -> Clearness:
-    """As many texts as possible, on as few slides, then icons, arrows and pictures from the edge, large
-    type, and room.
+    """Return a sort key: more texts, fewer slides, then graphics, large type and room.
 
-    What stands at the foot says nothing of the slide.
+    Slots at the foot do not count.
     """
     if not slides:
         return 0, 0, 0, 0, 0
@@ -141,17 +140,17 @@ def clearness_of_placed_slides(slides: tuple[Slide, ...]) -> Clearness:
 
 
 def unbroken_words_of_placed_slides(slides: tuple[Slide, ...]) -> tuple[int, Clearness]:
-    """As few broken words as possible (less than none), then the clearest."""
+    """Return a sort key: fewer broken words (as a negative count), then clearness."""
     return -count_broken_lines(item for slide in slides for item in slide.items), clearness_of_placed_slides(slides)
 
 
 def is_lead_in_unplaced(plan: SlidePlan, slides: Sequence[Slide]) -> bool:
-    """Whether the items are without the line that leads to them, and that no sentence without them."""
+    """Return whether an unfinished line that introduces the items is missing on the slides."""
     lead = "".join(bare_text(line.text) for line in plan.fill.get("lead", ())).rstrip()
     return lead.endswith(UNFINISHED) and all(item.placeholder.name != "lead" for item in slides[0].items)
 
 
 def room_of_placed_item(slot: Slot, rect: Rect) -> int:
-    """How large what is seen is: a table by its height, for it is as wide as it is, and a picture by its area."""
-    held = min(rect.height, slot.rect.height)  # a table whose header is too tall reaches beyond its place
+    """Return the size of a table or picture: a table's height, as its width varies little, and a picture's area."""
+    held = min(rect.height, slot.rect.height)  # a table with too tall a header exceeds its slot
     return {"tbl": held, "pic": rect.width * held}.get(slot.type, 0)

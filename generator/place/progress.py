@@ -1,4 +1,4 @@
-"""Placed slides in, the same with a mark of how far the talk is at their foot out: a segment for each of its parts."""
+"""Placed slides in; the same out, with marks at the foot that show the progress of the talk, one for each part."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from generator.model.geometry import SLIDE_HEIGHT, Rect
 from generator.model.outline import SlidePlan
 from generator.model.theme import FEET, Decor, Theme
 
-PRESENT = "!!Present part"  # PowerPoint's mark of what Morph takes for one object on two slides
-FEWEST, MOST = 3, 12  # parts: fewer show nothing, and of more nobody sees how many there are
+PRESENT = "!!Present part"  # PowerPoint's prefix for shapes that Morph treats as one object
+FEWEST, MOST = 3, 12  # parts; fewer say little, and more cannot be counted at a glance
 
 
 def slides_with_progress_marks(slides: Sequence[Slide], plans: Sequence[SlidePlan], theme: Theme) -> tuple[Slide, ...]:
-    """Every slide of a part with a segment for each part, its own in the accent; for the eye alone.
+    """Return the slides with a segment for each part at the foot, their own in the accent; these are only decoration.
 
-    None where a picture stands there, nor on what is hidden.
+    Hidden slides have none, nor slides with a picture there.
     """
     parts = list(dict.fromkeys(plan.section for plan in plans if plan.rank.owner and not plan.hidden))
     if theme.progress is None or not FEWEST <= len(parts) <= MOST:
@@ -33,7 +33,7 @@ def slides_with_progress_marks(slides: Sequence[Slide], plans: Sequence[SlidePla
 
 
 def _segments(slide: Slide, at: int, count: int, theme: Theme) -> Iterator[Decor]:
-    """The segments between the margins that the foot keeps, from the side that is read first."""
+    """Yield the segments between the margins of the foot, in reading direction."""
     assert theme.progress
     (top, height, gap), grounds = theme.progress, theme.grounds
     feet = [slot for slot in slide.layout.slots if slot.type in FEET and slot.rect.y > SLIDE_HEIGHT / 2]
@@ -56,7 +56,7 @@ def _segments(slide: Slide, at: int, count: int, theme: Theme) -> Iterator[Decor
 
 
 def slides_with_motion(slides: Sequence[Slide], transitions: str) -> tuple[Slide, ...]:
-    """Each slide fades in; where another part begins, what marks the present one moves there."""
+    """Return the slides with fades; where another part begins, the mark of the present part moves."""
     if transitions == "none":
         return tuple(slides)
     parts = [slide.section if any(each.name == PRESENT for each in slide.drawn) else "" for slide in slides]

@@ -1,6 +1,6 @@
-"""A placed deck in, the deck with the notes that its author wants to share out, and what then stands nowhere.
+"""A placed deck in; the deck with the notes that its author wants to share, and what is then in no place, out.
 
-And what a slide should say, and what it shows, in; what is left to say in its notes out.
+Also: a slide's texts and what it shows in; the lines that its notes must add out.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from generator.place.line_ends import text_without_bindings
 
 
 def deck_with_shared_notes(deck: Deck, article: Article, notes: NotesChoice) -> Deck:
-    """The deck with as many of its notes as asked for."""
+    """Return the deck with all its notes, only the author's own, or none, as `notes` says."""
     if notes == "full":
         return deck
     own = {origin_of_notes(id) for id in (HEAD, *(each.id for each in article.walk())) if notes == "own"}
@@ -34,10 +34,10 @@ def deck_with_shared_notes(deck: Deck, article: Article, notes: NotesChoice) -> 
 def ledger_of_deck_with_shared_notes(
     ledger: Ledger, broken: Sequence[Finding], full: Deck, shared: Deck
 ) -> tuple[Ledger, tuple[Finding, ...]]:
-    """The ledger with what went with the notes marked as left out, and the findings that this does not explain.
+    """Return the ledger with units that went with the notes marked as skipped, and the findings that remain.
 
-    Explained is a unit whose text the notes of `full` held and nothing in `shared` holds: a text that should stand on
-    a slide is never excused. `broken` names the lost units in the ledger's order.
+    A unit went with the notes if those of `full` held its text and nothing in `shared` does; a text that should be on a
+    slide is never excused. `broken` names the lost units in the ledger's order.
     """
     if not broken:
         return ledger, ()
@@ -57,7 +57,7 @@ def ledger_of_deck_with_shared_notes(
 
 
 def unshared_notes_warning(before: Ledger, after: Ledger, article: Article, notes: NotesChoice) -> Iterator[Finding]:
-    """A warning with the number of sentences that stand nowhere for want of notes."""
+    """Yield a warning with the number of sentences that are nowhere in the deck because notes are left out."""
     pairs = zip(before, after, strict=True)
     count = sum(now.skipped and not was.skipped and now.unit.kind != "link" for was, now in pairs)
     if count:
@@ -68,9 +68,9 @@ def unshared_notes_warning(before: Ledger, after: Ledger, article: Article, note
 
 
 def _texts(deck: Deck) -> dict[OriginId, str]:
-    """By family of sources, all that slides and notes say of it, white space folded; for the whole, the first slide's.
+    """Return by origin family all texts of slides and notes, white space folded; `HEAD` has the first slide's too.
 
-    Without a cover, that is where the ledger looks for the title of the whole.
+    Without a cover, the ledger looks for the article's title there.
     """
     said: dict[OriginId, list[str]] = {}
     for slide in deck.slides:
@@ -81,12 +81,12 @@ def _texts(deck: Deck) -> dict[OriginId, str]:
 
 
 def _rows(deck: Deck) -> set[tuple[OriginId, int]]:
-    """The lines of programs that the notes hold."""
+    """Return the lines of programs that the notes hold."""
     return {(line.origin, line.row) for slide in deck.slides for line in slide.notes if line.row}
 
 
 def _lines(slide: Slide) -> Iterator[SlideLine]:
-    """What the ledger counts: the foot of each slide, which says some of it anyway, is not."""
+    """Yield the lines that the ledger counts; the foot of each slide is not among them."""
     texts = (item for item in slide.items if isinstance(item, TextItem) and item.placeholder.type not in FEET)
     yield from (line for item in texts for line in item.lines)
     for line in slide.notes:
@@ -95,28 +95,28 @@ def _lines(slide: Slide) -> Iterator[SlideLine]:
 
 
 def _said(kept: LedgerEntry, texts: dict[OriginId, str]) -> bool:
-    """Whether the text stands there in whole words: "Fund" is not in "Funding"."""
+    """Return whether the texts hold the unit in whole words: "Fund" is not in "Funding"."""
     text = texts.get(origin_family(kept.unit.origin), "")
     wanted = (folded_text(each) for each in (kept.unit.text, kept.unit.spoken) if each)
     return any(holds_whole_words(text, each) for each in wanted)
 
 
 def _links(deck: Deck) -> Iterator[tuple[OriginId, str]]:
-    """Each address to which what a slide says leads, with the family of its source."""
+    """Yield each address that slides link to, with the family of its origin."""
     for item in (item for slide in deck.slides for item in slide.items):
         for link in {run.link for text in item.texts for run in text if run.link}:
             yield from ((origin_family(source), link) for source in item.sources)
 
 
 def _still(kept: LedgerEntry, texts: dict[OriginId, str], links: Collection[tuple[OriginId, str]]) -> bool:
-    """Whether it should stand in the deck yet; words that nobody can follow, as those of a statement, are no link."""
+    """Return whether the deck still holds the unit; a link counts only where it can be followed."""
     if kept.unit.kind == "link":
         return (origin_family(kept.unit.origin), kept.unit.text) in links
     return _said(kept, texts)
 
 
 def lines_not_in_slots(lines: Sequence[SlideLine], plan: SlidePlan, items: Sequence[Item]) -> Iterator[SlideLine]:
-    """Lines that the slide does not show whole and its notes do not hold yet."""
+    """Yield the lines that the slide does not show whole and its notes do not hold yet."""
     shown = (line for item in items if isinstance(item, TextItem) for line in item.lines)
     on_slide = _by_block(shown, _spelled)
     missing = [
@@ -131,7 +131,7 @@ def lines_not_in_slots(lines: Sequence[SlideLine], plan: SlidePlan, items: Seque
 
 
 def _by_block(lines: Iterable[SlideLine], say: Callable[[Text], str]) -> Mapping[str, str]:
-    """What is said of each block: another's equal words do not stand for it."""
+    """Return the texts by block: equal words of another block do not count."""
     held: defaultdict[str, str] = defaultdict(str)
     for line in lines:
         held[line.origin] += f"\n{say(line.text)}"
@@ -139,5 +139,5 @@ def _by_block(lines: Iterable[SlideLine], say: Callable[[Text], str]) -> Mapping
 
 
 def _spelled(text: Text) -> str:
-    """Words and the addresses that they lead to, so that a link is missed where only its words are shown."""
+    """Return a text with the addresses of its links, so that a link is missed if only its words are shown."""
     return text_without_bindings("".join(f"{run.text} ({run.link})" if run.link else run.text for run in text))

@@ -1,4 +1,4 @@
-"""The slides of an outline in, how early each is shown where there is no time for all of them out."""
+"""The slides of an outline in; the order in which they are chosen if not all can be shown out."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ from generator.model.text import bare_text
 from generator.place.layout_finder import LayoutFinder
 
 ARGUED = (Role.BENEFITS, Role.CHALLENGES, Role.FUTURE, Role.FAQ)
-FEWEST_NUMBERED = 3  # sections that make a series: Article 1, Article 2, Article 3
+FEWEST_NUMBERED = 3  # sections in a series: Article 1, Article 2, Article 3
 NUMERAL = re.compile(r"\d+|[一二三四五六七八九十百]+|\b[IVXLC]+\b")
-FRAME, OWN, ROLE, SECTION, WITHIN, REST, SOURCES = range(7)  # what stays longest first
+FRAME, OWN, ROLE, SECTION, WITHIN, REST, SOURCES = range(7)  # the order in which slides are chosen
 
 
 class Candidate(Struct, frozen=True, order=True):
-    """A slide that may be shown: one of those that a plan takes; the least is shown first."""
+    """One of the slides that a plan takes; the candidate that compares least is shown first."""
 
     tier: int
     weakness: float
     number: int  # of the plan
-    part: int = 0  # which of its slides, from 0
-    series: int = 0  # of sections that are shown in turn, counted from 1; 0 for none
+    part: int = 0  # the index among the plan's slides
+    series: int = 0  # the series of sections shown in order, from 1; 0 for none
     follows: bool = False  # whether it waits for the slide before it
 
 
 def order_of_placed_slides(plans: Sequence[SlidePlan], choice: LayoutFinder) -> list[Candidate]:
-    """The first slide of each plan; backup only where it is all that a part of the argument has, or goes on with it.
+    """Return the first slide of each plan; backup only if its role has nothing else, or it continues a slide.
 
-    One that says nothing without the slide before it waits for that, which comes as early as the two would.
+    A slide that says nothing without the one before it waits for that, which comes as early as either would.
     """
     order = sorted(range(len(plans)), key=lambda number: (plans[number].rank.backup, -plans[number].rank.strength))
     best = {plans[number].rank.role: number for number in reversed(order)}
@@ -64,7 +64,7 @@ def order_of_placed_slides(plans: Sequence[SlidePlan], choice: LayoutFinder) -> 
 
 
 def _led(found: Sequence[Candidate], plans: Sequence[SlidePlan]) -> list[Candidate]:
-    """The candidates, those that follow marked, and what they follow as early as they would be."""
+    """Return the candidates, with dependent ones marked and the slide before each as early as either would be."""
     by_number = {each.number: each for each in found}
     for number in sorted(by_number, reverse=True):
         each, before = by_number[number], by_number.get(number - 1)
@@ -76,7 +76,7 @@ def _led(found: Sequence[Candidate], plans: Sequence[SlidePlan]) -> list[Candida
 
 
 def _in_turn(found: Sequence[Candidate], series: Mapping[int, int]) -> list[Candidate]:
-    """The candidates; those of one series and tier change places, so that the first of them in the article leads."""
+    """Return the candidates; those of one series and tier are put into the article's order."""
     numbered = [replace(each, series=series.get(each.number, 0)) for each in found]
     order = sorted(numbered, key=lambda each: (each.series, each.tier, each.number))
     changed = []
@@ -88,7 +88,7 @@ def _in_turn(found: Sequence[Candidate], series: Mapping[int, int]) -> list[Cand
 
 
 def _series(plans: Sequence[SlidePlan]) -> dict[int, int]:
-    """By the number of a slide, which row of sections it is in whose headings differ by a numeral alone, from 1."""
+    """Return by slide number its series, from 1: sections in a row whose headings differ only by a numeral."""
     owned = [number for number, plan in enumerate(plans) if plan.rank.owner]
     rows = [list(row) for _, row in groupby(owned, key=lambda number: _without_numeral(plans[number]))]
     long = [row for row in rows if _without_numeral(plans[row[0]]) and _sections(plans, row) >= FEWEST_NUMBERED]
@@ -100,7 +100,7 @@ def _sections(plans: Sequence[SlidePlan], row: Sequence[int]) -> int:
 
 
 def _without_numeral(plan: SlidePlan) -> str:
-    """The heading of a slide's section with a mark in the place of its only numeral; "" for one that has none."""
+    """Return the heading of a slide's section with its only numeral replaced; "" if it has none or several."""
     lines = (*plan.fill.get("label", ()), *plan.fill.get("title", ()))
     heading = next((bare_text(line.text) for line in lines if line.origin == plan.rank.owner), "")
     bare, count = NUMERAL.subn("#", heading)

@@ -1,4 +1,4 @@
-"""Placed slides in, the same on their grounds out: what the author asked for, else the layout, else a rhythm."""
+"""Placed slides in, the same on their grounds out: the author's choice, else the layout's, else a rhythm."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from generator.model.geometry import SLIDE_HEIGHT
 from generator.model.text import bare_text
 from generator.model.theme import FEET, Layout, Theme
 
-EVEN = 2  # plain slides in a row, after which another ground is due; a third is borne, a fourth hardly
+EVEN = 2  # plain slides in a row, after which another ground is due; a third and fourth cost the next two values
 THIRD, FOURTH = 2.0, 20.0
-TWICE = 1000.0  # two slides in a row on full grounds
-ASKED = 10_000.0  # not to do as the author asked
-WISHED = 30.0  # nor as the layout does
-FRAME = 4  # times that, for what frames the talk and looks the same throughout: its end, and what leads its parts in
-WILLING, WORDS = 0.5, 60.0  # what another ground costs a slide, and how many words cost it twice that and more
-FIELD, STRONG = 0.18, ("accent1", "accent2", "dk1")  # of a slide, and the colours of a field
-BEHIND = 0.4  # what another ground costs more behind a field
-APART = 1.55  # contrast of words that are to be seen first with the others
-SHORT = 45  # words, on the accent; more are read on the dark ground
-FILLED = 0.4  # of a slide, by pictures
-GroundRow = tuple[float, tuple[bool, ...]]  # what it costs to set the first slides so, and which have a ground
+TWICE = 1000.0  # cost of two slides in a row on other grounds
+ASKED = 10_000.0  # cost of not doing what the author asked
+WISHED = 30.0  # cost of not doing what the layout asks
+FRAME = 4  # times WISHED for the talk's end and dividers, which look the same throughout
+WILLING, WORDS = 0.5, 60.0  # cost of another ground, and the words that add 1 to it
+FIELD, STRONG = 0.18, ("accent1", "accent2", "dk1")  # the least share of a slide, and the colours, of a field
+BEHIND = 0.4  # extra cost of another ground behind a field
+APART = 1.55  # contrast ratio of highlighted words with the others
+SHORT = 45  # words on the accent; slides with more take the dark ground
+FILLED = 0.4  # the share of a slide filled with pictures
+GroundRow = tuple[float, tuple[bool, ...]]  # the cost of the first slides, and which have another ground
 
 
 def place_on_grounds(
     slides: Sequence[Slide], theme: Theme, asked_grounds: Mapping[str, GroundName]
 ) -> tuple[Slide, ...]:
-    """Every slide on its ground; `asked_grounds` says what its author asked for, by the slide's id.
+    """Return every slide on its ground; `asked_grounds` holds the author's choice by slide id.
 
-    What is drawn in colours of its own, as tables, charts, pictures, programs and tints, and what links in its text,
-    stands on the plain ground, unless its layout or its author says otherwise. Slides that share a title do too.
+    Slides with tables, charts, pictures, programs, tints or links stand on the plain ground, because these have colours
+    of their own, unless the layout or the author says otherwise. So do slides that share a title.
     """
     going_on = {slide.id: first for slide in slides if (first := _first_part(slide.id))}
     parts = {*going_on, *going_on.values()}
@@ -45,7 +45,7 @@ def place_on_grounds(
     fields = [_has_field(slide.layout, theme) for slide in slides]
     row = rhythm_of_placed_grounds(costs, fresh, fields)
     known: dict[tuple[str, GroundName], Layout] = {}
-    turns: dict[GroundName, int] = {}  # the number of the last slide on each
+    turns: dict[GroundName, int] = {}  # the number of the last slide on each ground
     found: list[Slide] = []
     for number, (slide, colored) in enumerate(zip(slides, row, strict=True), 1):
         name = _name(slide, theme, asked_grounds.get(slide.id), turns) if colored else PLAIN
@@ -55,7 +55,7 @@ def place_on_grounds(
 
 
 def _is_change(slide: Slide, width: int) -> bool:
-    """Whether a slide looks unlike a plain one whatever it stands on: its layout does, or pictures fill much of it."""
+    """Return whether a slide looks different on any ground, by its layout or by pictures that fill much of it."""
     layout = slide.layout
     seen = sum(item.rect.width * item.rect.height for item in slide.items if isinstance(item, PictureItem))
     own = bool(layout.field) or layout.background != "lt1" or layout.is_tinted
@@ -63,19 +63,19 @@ def _is_change(slide: Slide, width: int) -> bool:
 
 
 def _has_field(layout: Layout, theme: Theme) -> bool:
-    """Whether a good part of a slide is of one strong colour, which is half a change of ground."""
+    """Return whether a large part of a slide has one strong colour, which counts as half a change of ground."""
     rects = (drawn.rect for drawn in layout.decor if drawn.fill in STRONG)
     return any(rect.width * rect.height > FIELD * theme.width * SLIDE_HEIGHT for rect in rects)
 
 
 def _first_part(id: str) -> str:
-    """The id of the slide that another goes on from; none where it goes on from none."""
+    """Return the id of the slide that this id continues, or ""."""
     before, _, number = id.rpartition("/")
     return before if number.isdecimal() else ""
 
 
 def _costs(slide: Slide, theme: Theme, asked: GroundName | None, is_part: bool) -> tuple[float, float]:
-    """What it costs to set a slide on the plain ground, and on another."""
+    """Return the cost of a slide on the plain ground, and on another one."""
     drawn = slide.layout.is_tinted or any(isinstance(item, TableItem | ChartItem) for item in slide.items)
     if asked and not (drawn and asked != PLAIN):
         return (0, ASKED) if asked == PLAIN else (ASKED, 0)
@@ -87,7 +87,7 @@ def _costs(slide: Slide, theme: Theme, asked: GroundName | None, is_part: bool) 
 
 
 def _is_readable(slide: Slide) -> bool:
-    """Whether all that it shows has its colours from the layout."""
+    """Return whether everything on the slide takes its colours from the layout."""
     texts = [item for item in slide.items if isinstance(item, TextItem)]
     runs = (run for item in texts for text in item.texts for run in text)
     own = slide.layout.background != "lt1" or all(slot.type not in FEET for slot in slide.layout.slots)
@@ -105,10 +105,10 @@ def _length(slide: Slide) -> int:
 def rhythm_of_placed_grounds(
     costs: Sequence[tuple[float, float]], fresh: Sequence[bool], fields: Sequence[bool] = ()
 ) -> tuple[bool, ...]:
-    """Which slides stand on another ground than the plain one, so that the whole costs least.
+    """Return which slides stand on another ground than the plain one, at the least total cost.
 
-    `fresh` are those that are a change themselves, whatever they stand on, and `fields` those that are half a one. By
-    how many plain slides have come in a row, the least that leads there: 0 is after one on another ground.
+    `costs` are those on the plain ground and on another. `fresh` marks slides that are a change on any ground, `fields`
+    those that are half a change. For each number of plain slides in a row, the cheapest row is kept.
     """
     best: dict[int, GroundRow] = {1: (0.0, ())}
     halves = fields or [False] * len(costs)
@@ -124,14 +124,14 @@ def rhythm_of_placed_grounds(
 
 
 def _next(run: int, plain: float, colored: float, is_change: bool, is_half: bool) -> Iterator[tuple[int, float, bool]]:
-    """Where one more slide leads: how many plain ones there then are in a row, what it costs, and on what it stands."""
+    """Yield the choices for one more slide: plain slides in a row, added cost, and whether it has another ground."""
     yield 0, colored + (TWICE if run == 0 else 0), True
     now = 1 if is_change else min(run + 1, EVEN + 2 - is_half)
     yield now, plain + (0 if now <= EVEN else THIRD if now == EVEN + 1 else FOURTH), False
 
 
 def _name(slide: Slide, theme: Theme, asked: GroundName | None, turns: Mapping[GroundName, int]) -> GroundName:
-    """The ground of a slide that is not to be plain: of those that suit it, the one that was used longest ago."""
+    """Return the ground of a slide that is not plain: of the suitable ones, the one used longest ago."""
     marked = [name for name in {"accent", *theme.turns} if _tells_apart(slide, theme, name)]
     own = asked or slide.layout.ground
     if own != PLAIN:
@@ -141,12 +141,12 @@ def _name(slide: Slide, theme: Theme, asked: GroundName | None, turns: Mapping[G
 
 
 def _is_bright(slide: Slide, theme: Theme) -> bool:
-    """Whether the accent may stand behind it: not where there is much to read, nor behind a field."""
+    """Return whether the accent may be behind the slide: it has few words and no field."""
     return _length(slide) <= SHORT and not _has_field(slide.layout, theme)
 
 
 def _tells_apart(slide: Slide, theme: Theme, name: GroundName) -> bool:
-    """Whether words that are to be seen first can be told from the others on a ground."""
+    """Return whether highlighted words contrast with the others on a ground."""
     ground = theme.grounds[name]
     texts = [item for item in slide.items if isinstance(item, TextItem)]
     shown = {
@@ -159,7 +159,7 @@ def _tells_apart(slide: Slide, theme: Theme, name: GroundName) -> bool:
 
 
 def _on(slide: Slide, ground: Ground, known: dict[tuple[str, GroundName], Layout]) -> Slide:
-    """The slide in the colours of a ground."""
+    """Return the slide in the colours of a ground."""
     layout = known.setdefault((slide.layout.name, ground.name), layout_on_ground(slide.layout, ground))
     slots = {(slot.type, slot.idx): slot for slot in layout.slots}
 
@@ -172,5 +172,5 @@ def _on(slide: Slide, ground: Ground, known: dict[tuple[str, GroundName], Layout
 
 
 def _off(slide: Slide) -> Slide:
-    """The slide on the plain ground, whatever its layout asks for."""
+    """Return the slide on the plain ground, whatever its layout asks for."""
     return replace(slide, layout=replace(slide.layout, ground=PLAIN)) if slide.layout.ground != PLAIN else slide

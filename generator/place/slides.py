@@ -1,4 +1,4 @@
-"""A slide of the outline and the families of layouts in, the placed slide out, or as many as it takes."""
+"""A slide of the outline and the families of layouts in; the placed slide, or as many as it takes, out."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ from generator.place.slot_heights import (
 )
 from generator.place.table import place_table_on_slides
 
-ON_ACCENT = "accent4"  # text of this colour stands on a full accent, where the colour of a link cannot be read
-COMFORTABLE = 24  # points, below which nothing is set for the sake of another form
-STEP_DOWN = 2  # points, by which what an item says is smaller than its heading
+ON_ACCENT = "accent4"  # text of this colour is on the full accent, where the colour of links is unreadable
+COMFORTABLE = 24  # points; another form is not used for smaller text
+STEP_DOWN = 2  # points, the difference between an item's heading and its body
 
 
 class Placer:
@@ -57,20 +57,20 @@ class Placer:
 
     def __init__(self, choice: LayoutFinder, frame: Mapping[str, tuple[SlideLine, ...]], language: str) -> None:
         self.choice, self.frame, self.language = choice, frame, language
-        self._feet: dict[tuple[str, str], tuple[TextItem, ...] | None] = {}  # by the names of layout and slot
-        self._rare: dict[str, set[str]] = {}  # by the name of a form that a deck has only so often, the slides in it
+        self._feet: dict[tuple[str, str], tuple[TextItem, ...] | None] = {}  # by names of layout and slot
+        self._rare: dict[str, set[str]] = {}  # by name of a rare form, the ids of slides in it
 
     def placed(self, plan: SlidePlan, after: str = "") -> tuple[Slide, ...]:
-        """One slide of the first family that holds it all, or as many of the last as it takes.
+        """Return one slide in the first family that holds everything, or several in the last.
 
-        Of a family's members the one is taken that shows the most, then the one in which it is largest, then the one
-        declared first. Where that breaks a word, rather another of its members that does not, or one of a stand-in; and
-        where it has no room for half a sentence that leads to the items, rather a stand-in that has. In place of the
-        form `after` which it stands, another one is taken that shows as much in letters that are not small.
+        Of a family's forms, the one that shows the most is used, then the one with the largest type, then the first
+        declared. If that breaks a word, another form or a replacing family that does not is preferred; if it has no
+        room for an unfinished line that introduces the items, a replacing family that has. Instead of the form `after`,
+        which the slide before has, one that shows as much in letters that are not small is used.
         """
         if rare := self._in_rare_form(plan):
             return rare
-        short: tuple[Slide, ...] = ()  # of that half sentence
+        short: tuple[Slide, ...] = ()  # without a line that introduces the items
         for name in self.choice.in_turn(plan.layout):
             best: tuple[Slide, ...] = ()
             for sketch in (each for each in self._sketches(name, plan) if not each.form.second):
@@ -90,7 +90,7 @@ class Placer:
         raise ValueError(f'"{plan.id}": the family "{plan.layout}" has no layout in which its text can flow on')
 
     def _otherwise(self, plan: SlidePlan, best: tuple[Slide, ...]) -> tuple[Slide, ...]:
-        """What shows as much on as few slides in another form of the family; the same where it has a mirror image."""
+        """Return slides in another form of the family that shows as much; `best` if its layout has a mirror image."""
         layout = best[0].layout
         if layout.other:
             return best
@@ -102,11 +102,11 @@ class Placer:
         return other if unbroken_words_of_placed_slides(other)[0] >= unbroken_words_of_placed_slides(best)[0] else best
 
     def _sketches(self, family: str, plan: SlidePlan) -> Iterator[Sketch]:
-        """The forms of a family that suit, and that a deck may have on every slide."""
+        """Yield the suitable forms of a family, without those that a deck may have only a few times."""
         return (sketch for sketch in self.choice.sketches(family, plan) if not sketch.form.most)
 
     def _in_rare_form(self, plan: SlidePlan) -> tuple[Slide, ...]:
-        """The slide in a form that a deck has only so often, if it shows all that it says; else none."""
+        """Return the slide in a form that a deck may have only a few times, if that shows everything; else ()."""
         said = sum(map(bool, plan.fill.values())) + sum(len(entry.fields) for entry in plan.items)
         for sketch in self.choice.sketches(plan.layout, plan):
             used = self._rare.setdefault(sketch.form.name, set())
@@ -119,7 +119,7 @@ class Placer:
         return ()
 
     def _wider(self, plan: SlidePlan, best: tuple[Slide, ...]) -> Iterator[tuple[Slide, ...]]:
-        """What shows as much on as few slides in other layouts, item by item, of its family and of its stand-ins."""
+        """Yield slides in other layouts of the family and those that replace it that show as much on as few slides."""
         families = (best[0].layout.family, *self.choice.in_turn(plan.layout)[1:])
         for sketch in (sketch for name in families for sketch in self._sketches(name, plan)):
             if (
@@ -130,7 +130,7 @@ class Placer:
                 yield slides
 
     def _at_best(self, plan: SlidePlan, layout: Layout) -> Clearness:
-        """How clear a layout could be, if everything stood in it at its largest: what is no clearer is not tried."""
+        """Return the best clearness that a layout could have; layouts that cannot be better are not tried."""
         said = [slot for slot in layout.slots if slot.type not in FEET]
         slots = [slot for slot in said if slot.idx in layout.apart or plan.lines_in(slot)]
         sizes = sum(slot.style.sizes[0] for slot in slots if slot.type != "pic")
@@ -138,7 +138,7 @@ class Placer:
         return len(slots), -1, layout.drawn, sizes, room
 
     def shown(self, plan: SlidePlan, sketch: Sketch) -> tuple[Slide, ...]:
-        """The slides that a form makes of a plan; none if there is something that it cannot hold."""
+        """Return the slides that a form makes of a plan; () if it cannot hold everything."""
         best: tuple[Slide, ...] = ()
         for each, loose in form_sketches_to_try(sketch):
             if best and self._at_best(plan, each.layout) <= clearness_of_placed_slides(best):
@@ -147,7 +147,10 @@ class Placer:
         return best
 
     def _solved(self, plan: SlidePlan, sketch: Sketch, loose: Layout) -> tuple[Slide, ...]:
-        """First what is as tall as it needs, then what takes the room that is left, then all in the layout for that."""
+        """Return the slides of one form: texts that set their own height first, then those that take the rest.
+
+        The final layout is solved for the heights of all of them.
+        """
         firm = self._filled(plan, loose, (), {slot.name for slot in loose.slots} - sketch.form.open)
         if firm is None:
             return ()
@@ -170,16 +173,16 @@ class Placer:
         )
 
     def _bodies(self, plan: SlidePlan, layout: Layout, beside: Sequence[Item]) -> Sequence[Sequence[Item]]:
-        """What runs on, for each slide that it takes: paragraphs, or the rows of a table; else nothing, on one."""
+        """Return the flowing items of each slide: paragraphs, or a table's rows; one empty list for other content."""
         if layout.flows:
             return self._flowed(plan, layout, beside)
         if isinstance(plan.block, Table):
-            assert layout.block_slot  # for it suits the plan
+            assert layout.block_slot  # the layout suits the plan
             return [[item] for item in place_table_on_slides(plan.block, layout.block_slot)]
         return [()]
 
     def _as_table(self, plan: SlidePlan, chart: Chart) -> SlidePlan:
-        """A chart that nobody could read, as a table; what was said of the chart, or beside it, is in the notes."""
+        """Return the plan with an unreadable chart as a table; other texts of the chart go to the notes."""
         from generator.place.charts import table_of_chart
 
         alt = (SlideLine((Run(chart.alt),), chart.id),) if chart.alt else ()
@@ -191,9 +194,9 @@ class Placer:
     def _filled(
         self, plan: SlidePlan, layout: Layout, known: Sequence[Item], names: Collection[str]
     ) -> tuple[Item, ...] | None:
-        """What is known, and what these slots have to show; None if one that must not go without cannot hold it."""
+        """Return the known items and those for the slots in `names`; None if a required slot cannot hold its text."""
         placed: list[Item] = []
-        most, top = MAX_SIZE, MAX_SIZE  # within items, what follows a heading is no larger, unless its scale is
+        most, top = MAX_SIZE, MAX_SIZE  # within items, texts after a heading are no larger, unless their scale is
         for siblings in layout.siblings:
             first = siblings[0]
             group: tuple[Item, ...] | None = tuple(item for item in known if item.placeholder in siblings)
@@ -209,7 +212,7 @@ class Placer:
     def _group(
         self, plan: SlidePlan, layout: Layout, siblings: Sequence[Slot], placed: Sequence[Item], most: int
     ) -> tuple[Item, ...] | None:
-        """What siblings have to show."""
+        """Return the items for sibling slots, or None."""
         first = siblings[0]
         if first.type in BLOCKS:
             return self._seen(plan, siblings)
@@ -219,7 +222,7 @@ class Placer:
         return self._said(plan, layout, siblings, min(most, largest) if first.item else largest)
 
     def _seen(self, plan: SlidePlan, siblings: Sequence[Slot]) -> tuple[Item, ...] | None:
-        """The pictures of the items, or the one block that is seen; None for a chart that cannot be read there."""
+        """Return the pictures of the items, or the one block; None for a chart that cannot be read there."""
         if siblings[0].item:
             shown = (entry.picture for entry in plan.items if entry.picture)
             return tuple(
@@ -229,15 +232,15 @@ class Placer:
             case Picture() as picture:
                 return (place_picture(picture, siblings[0], _title(plan)),)
             case Chart() as chart:
-                from generator.place.charts import place_chart  # what few decks need
+                from generator.place.charts import place_chart  # only few decks need it
 
                 drawn = place_chart(chart, siblings[0], self.language)
                 return (drawn,) if drawn else None
             case _:
-                return ()  # a table runs on from slide to slide
+                return ()  # a table is placed slide by slide elsewhere
 
     def _foot(self, plan: SlidePlan, layout: Layout, siblings: Sequence[Slot]) -> tuple[TextItem, ...] | None:
-        """What stands at the foot of every slide in a layout, fitted once."""
+        """Return the items at the foot of a layout, fitted once for all slides; None if they do not fit."""
         key = layout.name, siblings[0].name
         if key not in self._feet:
             self._feet[key] = self._said(plan, layout, siblings, MAX_SIZE)
@@ -246,7 +249,7 @@ class Placer:
     def _said(
         self, plan: SlidePlan, layout: Layout, siblings: Sequence[Slot], most: int
     ) -> tuple[TextItem, ...] | None:
-        """The texts of one name at their common size, which is `most` at the most; None if one cannot be held."""
+        """Return the texts of sibling slots at their common size, at most `most` points; None if one does not fit."""
         filled = [(slot, lines) for slot in siblings if (lines := self._lines(plan, slot, layout))]
         if siblings[0].item and layout.picture_slots:
             filled = [(slot, lines) for slot, lines in filled if can_slot_hold_lines(lines, slot, slot.style.sizes[-1])]
@@ -257,11 +260,11 @@ class Placer:
         return () if group is None and siblings[0].optional else group
 
     def _lines(self, plan: SlidePlan, slot: Slot, layout: Layout) -> tuple[SlideLine, ...]:
-        """What a slot has to say, as it can be read there."""
+        """Return the lines of a slot, in a look that can be read there."""
         found = self.frame.get(slot.name, ()) if slot.type in FEET else plan.lines_in(slot)
         lines = tuple(bind_words_of_line(line, self.language) for line in found)
         if lines and slot.optional and not slot.item and slot.type not in FEET and _repeats(lines, plan):
-            return ()  # a label that says what the slide says
+            return ()  # a label that repeats the slide's text
         if slot.type == "title" and plan.back:
             lines = tuple(replace(line, target=plan.back) for line in lines)
         if any(token == "highlight" for token, _ in slot.style.tokens) and slot.type not in BLOCKS:
@@ -271,14 +274,14 @@ class Placer:
         return tuple(map(_unlinked, lines)) if slot.style.role == "mj" else lines
 
     def _flowed(self, plan: SlidePlan, layout: Layout, beside: Sequence[Item]) -> list[list[TextItem]]:
-        """The items as paragraphs, column by column, for each slide; what closes them is said once."""
+        """Return for each slide the items as paragraphs in its columns; [] if the layout does not suit them."""
         columns = layout.flow_slots
         if columns[0].style.sizes[-1] > greatest_size_below_title(beside, columns[0]):
-            return []  # its smallest letters are larger than those that stand above them
+            return []  # the smallest size is too large under the texts above
         paragraphs = [entry_paragraph(entry, self.choice.families[plan.layout], self.language) for entry in plan.items]
         if len(paragraphs) == 1 and not paragraphs[0].number:
-            paragraphs = [replace(paragraphs[0], bare=True)]  # one alone is no list
-        if columns[0].style.role != "mono":  # code is copied, spaces and all
+            paragraphs = [replace(paragraphs[0], bare=True)]  # a single item is no list
+        if columns[0].style.role != "mono":  # code is copied with all its spaces
             paragraphs = [line if line.row else bind_words_of_line(line, self.language) for line in paragraphs]
         size, groups = flow_over_slides(
             paragraphs, columns[0], len(columns), greatest_size_below_title(beside, columns[0])
@@ -298,7 +301,7 @@ class Placer:
     def _continued(
         self, plan: SlidePlan, layout: Layout, beside: Sequence[Item], bodies: Sequence[Sequence[Item]]
     ) -> Iterator[Slide]:
-        """A slide for each body, each with the notes of what it shows."""
+        """Yield a slide for each body, each with the notes of what it shows."""
         running = layout.flows or isinstance(plan.block, Table)
         wanted = tuple(
             lines_not_in_slots((*_fills(plan), *(() if running else _fields(plan))), plan, (*beside, *bodies[0]))
@@ -312,21 +315,21 @@ class Placer:
 
 
 def _said(slides: Sequence[Slide]) -> tuple[int, int]:
-    """How much is shown but for the foot, and on how few slides."""
+    """Return how many items are shown apart from the foot, and on how few slides."""
     return sum(item.placeholder.type not in FEET for item in slides[0].items), -len(slides)
 
 
 def _smallest(slides: Sequence[Slide]) -> int:
-    """The points of the smallest text of an item."""
+    """Return the smallest size of an item's text, in points."""
     return min(
         (item.size for item in slides[0].items if isinstance(item, TextItem) and item.placeholder.item), default=0
     )
 
 
 def _program(layout: Layout, lines: Sequence[SlideLine], size: int) -> Iterator[TextItem]:
-    """Lines of code, and their numbers in a place of their own, so that they are not copied with the code."""
+    """Yield the lines of code and their numbers in separate slots, so that numbers are not copied with the code."""
     yield place_text_in_slot(layout.flow_slots[0], (replace(line, number=0) for line in lines), size)
-    if layout.number_slot and any(line.number for line in lines):  # none on a slide of one broken line
+    if layout.number_slot and any(line.number for line in lines):  # none beside only the rest of a broken line
         marks = ((Run(str(line.number)),) if line.number else () for line in lines)  # none at the rest of a broken line
         numbers = (replace(line, text=mark, number=0, row=0) for line, mark in zip(lines, marks, strict=True))
         yield TextItem(layout.number_slot, tuple(numbers), size)
@@ -338,7 +341,7 @@ def _repeats(lines: Sequence[SlideLine], plan: SlidePlan) -> bool:
 
 
 def title_of_placed_slide(slide: Slide) -> str:
-    """The title as a reader sees it, to whom every space is the same; no slide is without."""
+    """Return the title as a reader sees it, with single spaces. Every slide has one."""
     (title,) = (item for item in slide.items if item.placeholder.type == "title")
     return " ".join(text_without_bindings("".join(map(bare_text, title.texts))).split())
 
@@ -356,7 +359,7 @@ def _title(plan: SlidePlan) -> str:
 
 
 def _group(filled: Sequence[tuple[Slot, tuple[SlideLine, ...]]], suffix: str, most: int) -> tuple[TextItem, ...] | None:
-    """Sibling slots at their common size; a slide's title or footer is shortened before it is given up."""
+    """Return sibling slots at their common size; a title or footer is shortened if it does not fit. None for others."""
     ended = [(slot, (*lines[:-1], _ended(lines[-1], suffix))) for slot, lines in filled]
     size = largest_fitting_size(ended, most)
     if size is not None:
@@ -373,7 +376,7 @@ def _ended(line: SlideLine, suffix: str) -> SlideLine:
 
 
 def _marked(line: SlideLine) -> SlideLine:
-    """The words that an author made bold among others, as what is to be seen first."""
+    """Return the line with bold words among others marked as highlights."""
     if all(run.bold for run in line.text if run.text.strip()):
         return line
     return replace(line, text=tuple(replace(run, token="highlight") if run.bold else run for run in line.text))
@@ -384,12 +387,12 @@ def _plain(line: SlideLine) -> SlideLine:
 
 
 def _unlinked(line: SlideLine) -> SlideLine:
-    """What is said in large letters is read and not followed; the notes have the address."""
+    """Return the line without links, which are not followed in large letters; the notes have the addresses."""
     return replace(line, text=tuple(replace(run, link="") for run in line.text))
 
 
 def _slide(plan: SlidePlan, layout: Layout, items: Sequence[Item], wanted: Sequence[SlideLine]) -> Slide:
-    """The items in reading order; what of `wanted` found no room on the slide goes before its notes."""
+    """Return the slide with its items in reading order; lines of `wanted` that it does not show go before its notes."""
     ordered = sorted(map(item_with_short_links, items), key=lambda item: layout.reading_order(item.placeholder))
     notes = (*lines_not_in_slots(wanted, plan, items), *plan.notes)
     marks = (*place_icons(plan, layout), *place_trend_arrows(plan, layout, items))

@@ -1,4 +1,4 @@
-"""What stands on a slide in; what each of its texts needs of a layout, and the same in another one, out."""
+"""Placed items in; the height that each text needs in a layout, and the items moved to another layout, out."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from generator.place.fit import paragraph_height
 from generator.place.layout_finder import Sketch
 from generator.place.picture import place_picture
 
-GRID = 8 * EMU_PER_PX  # up to which what a text needs is rounded, so that what nearly agrees is solved once
-LEFT_OUT = ("closing", "lead")  # what may stand in the notes where a slide has no room for it; the first rather
+GRID = 8 * EMU_PER_PX  # heights are rounded up to multiples of this, so that similar layouts are solved once
+LEFT_OUT = ("closing", "lead")  # texts that may be left to the notes, the first preferably
 
 
 def heights_needed_by_slots(items: Iterable[Item], sketch: Sketch) -> dict[str, float]:
-    """The px that the texts of each slot need, the tallest sibling's, of those by which a form is solved."""
+    """Return the px that each slot's texts need (the tallest sibling's), for slots by which a form is solved."""
     names = sketch.form.growing | sketch.form.open | ({"title"} if LABEL in sketch.filled else set())
     heights: dict[str, float] = {}
     for item in items:
@@ -30,7 +30,7 @@ def heights_needed_by_slots(items: Iterable[Item], sketch: Sketch) -> dict[str, 
 
 
 def _height(item: Item) -> int:
-    """What an item needs, in EMU; a chart, or a picture that is cropped, takes what there is."""
+    """Return the height that an item needs, in EMU; a chart or a cropped picture takes its whole slot."""
     slot = item.placeholder
     match item:
         case TextItem():
@@ -49,9 +49,9 @@ def _tall(item: TextItem) -> int:
 
 
 def layout_with_room_for_letters(items: Sequence[Item], layout: Layout, loose: Layout) -> Layout:
-    """The layout, or a looser one, if letters that reach out of their lines have no room in the first.
+    """Return the layout, or `loose` if letters that reach beyond their lines do not fit the first.
 
-    A slot that is as tall as its text needs may keep more of that free for them than a taller one does.
+    A slot as tall as its text may keep more room free for such letters than a taller one does.
     """
     texts = (item for item in items_moved_to_layout(items, layout) if isinstance(item, TextItem))
     reaching = (item for item in texts if item.placeholder.head or item.placeholder.foot)
@@ -59,7 +59,7 @@ def layout_with_room_for_letters(items: Sequence[Item], layout: Layout, loose: L
 
 
 def items_moved_to_layout(items: Iterable[Item], layout: Layout) -> tuple[Item, ...]:
-    """The same in the places of another layout of their form."""
+    """Return the items in the same slots of another layout of their form."""
     slots = {slot.idx: slot for slot in layout.slots}
     return tuple(_moved(item, slots[item.placeholder.idx]) for item in items)
 
@@ -71,9 +71,9 @@ def _moved(item: Item, slot: Slot) -> Item:
 
 
 def form_sketches_to_try(sketch: Sketch) -> Iterator[tuple[Sketch, Layout]]:
-    """The form with all that a slide says, then without what may stand in the notes, as little as will do.
+    """Yield the form with everything the slide says, then without texts that may be in the notes, as few as possible.
 
-    Each first with the most room for the headings of its items, then with the least.
+    Each comes first with the most room for the headings of its items, then with the least.
     """
     free = {slot.name for slot in sketch.layout.slots if slot.optional}
     given = [name for name in LEFT_OUT if name in free.intersection(sketch.filled)]

@@ -1,4 +1,4 @@
-"""A placed deck in, the same with the notes of each slide in the order in which its speaker needs them out."""
+"""A placed deck in; the same out, with each slide's notes in the order in which a speaker needs them."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from generator.place.slides import title_of_placed_slide
 
 
 def deck_with_notes_in_spoken_order(deck: Deck, *, leads_on: bool) -> Deck:
-    """The deck with notes that begin with what its author wrote as such, and then say what the slide does not.
+    """Return the deck with notes that begin with the author's own, followed by what the slide does not say.
 
-    After that comes what the slide says, and apart from speech what may be looked up: the addresses of links and
-    alternative texts. If `leads_on`, the title of the next shown slide ends them. No sentence stands there twice.
+    Then comes what the slide says, and apart from speech what may be looked up: link addresses and alt texts. With
+    `leads_on`, they end with the title of the next shown slide. No sentence is repeated.
     """
     shown = [slide for slide in deck.slides if leads_on and not slide.hidden]
     following = {slide.id: title_of_placed_slide(after) for slide, after in pairwise(shown)}
@@ -50,7 +50,7 @@ def _spoken(slide: Slide, following: str, language: str) -> Slide:
 
 
 def _by_block(slide: Slide) -> Mapping[OriginId, str]:
-    """The bare words that the slide says of each block."""
+    """Return the words that the slide says of each block."""
     said: defaultdict[OriginId, list[str]] = defaultdict(list)
     for item in slide.items:
         for line in getattr(item, "lines", ()):
@@ -59,7 +59,7 @@ def _by_block(slide: Slide) -> Mapping[OriginId, str]:
 
 
 def _parts(line: SlideLine, on_slide: str) -> Iterator[tuple[SlideLine, bool]]:
-    """The stretches of a line that the slide says, and those that it does not, in order."""
+    """Yield the stretches of a line in order, each with whether the slide says it."""
     text = bare_text(line.text)
     if line.prose < 0:
         yield line, holds_all_words(on_slide, text)
@@ -73,9 +73,9 @@ def _parts(line: SlideLine, on_slide: str) -> Iterator[tuple[SlideLine, bool]]:
 
 
 def _links(lines: Sequence[SlideLine]) -> Iterator[SlideLine]:
-    """What leads somewhere, with the address, once each.
+    """Yield each link's words with its address, once.
 
-    Words that are their own address say it already, unless what follows would pass for a part of it.
+    Words that are their own address are skipped, unless what follows could be read as part of it.
     """
     found: dict[tuple[str, str], OriginId] = {}
     for line in lines:
@@ -90,7 +90,7 @@ def _links(lines: Sequence[SlideLine]) -> Iterator[SlideLine]:
 
 
 def _headed(name: str, lines: Sequence[SlideLine], language: str) -> tuple[SlideLine, ...]:
-    """Lines under a name that tells them from what is spoken."""
+    """Return the lines under a label that sets them apart from what is spoken; () without lines."""
     return (*_label(f"{phrase_in_language(name, language)}:"), *lines) if lines else ()
 
 

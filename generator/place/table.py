@@ -1,4 +1,4 @@
-"""A table and its slot in; column widths, row heights and as many slides of rows as it takes out."""
+"""A table and its slot in; column widths, row heights and the rows of each slide out."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from generator.place.table_cells import (
     wrapped_lines_of_table_row,
 )
 
-READ = 24  # points: down to here a table in smaller letters is better than one with broken cells
-NARROWEST = Px(96)  # a column below this is no longer read; what is left goes to another slide
-LOOSE = Px(80)  # the height of a row that holds a line, where there is room
-HEAD_LINES = 3  # that a head may break into before its column takes from the others
-PAIR = 2 / 3  # of the slot's width: a table of two columns with little in them is no wider
-APART = Px(48)  # what each of its columns then has beside what it holds
+READ = 24  # points; a table in this size or larger is preferred to one with broken cells
+NARROWEST = Px(96)  # a narrower column cannot be read; further columns go to another slide
+LOOSE = Px(80)  # the height of a row with one line, if there is room
+HEAD_LINES = 3  # lines of a head; to avoid more, its column takes width from others
+PAIR = 2 / 3  # of the slot's width, for a table of two narrow columns
+APART = Px(48)  # the extra width of each of these columns
 CURRENCY = "$€£¥₹₩₽₺₴₫₪฿"
 NUMBER = re.compile(
     rf"[\u200e\u200f]?[-+−±~≈<>]?\s*(?:[{CURRENCY}]|[A-Z]{{3}}\s)?\s*[-−]?\d[\d.,'’٬٫\s]*"
@@ -40,19 +40,19 @@ NUMBER = re.compile(
 )
 
 
-@lru_cache(maxsize=4)  # a table is placed again when the parts of its title are counted
+@lru_cache(maxsize=4)  # a table is placed again when its title's parts are numbered
 def place_table_on_slides(table: Table, slot: Slot) -> tuple[TableItem, ...]:
-    """The table on one slide at the largest size that holds it, else at the floor on several.
+    """Return the table on one slide at the largest size that fits, else at the smallest on several.
 
-    Rows are divided evenly and the header is repeated; columns that would be too narrow go to slides of their own,
-    with the first column repeated.
+    Rows are divided evenly and the header is repeated; columns that would be too narrow go to slides of their own, with
+    the first column repeated.
     """
     shown = _brought_out(table)
     return _alike([item for columns in _column_groups(shown, slot) for item in _by_rows(shown, columns, slot)])
 
 
 def _brought_out(table: Table) -> Table:
-    """The table with the cells in bold and in colour that its author wants to be seen first, or with its sums so."""
+    """Return the table with the cells that its author highlights, or else its row of sums, in bold and colour."""
     names = table.highlight or ([bare_text(table.rows[-1][0])] if _ends_in_sums(table) else [])
     if not names:
         return table
@@ -68,13 +68,13 @@ def _brought_out(table: Table) -> Table:
 
 
 def _ends_in_sums(table: Table) -> bool:
-    """Whether the last row says what the others come to, in each column of numbers."""
+    """Return whether the last row is the sum of the others in each column of numbers."""
     columns = [column for column in list(zip(*table.rows, strict=True))[1:] if _is_numeric(column)]
     return len(table.rows) > 2 and bool(columns) and all(map(_adds_up, columns))
 
 
 def _adds_up(column: Sequence[Text]) -> bool:
-    """Whether the last of some numbers is the sum of the others, whatever stands between their digits."""
+    """Return whether the last of some numbers is the sum of the others, ignoring separators."""
     *parts, whole = (int(re.sub(r"\D", "", f"0{bare_text(cell)}")) for cell in column)
     return 0 < whole == sum(parts)
 
@@ -84,9 +84,9 @@ def _loud(cell: Text) -> Text:
 
 
 def _column_groups(table: Table, slot: Slot) -> list[tuple[int, ...]]:
-    """The columns of each slide: as few groups as have room for their longest words at the floor, of about equal size.
+    """Return the columns of each slide: as few groups as hold their longest words at the smallest size, about equal.
 
-    The first column says what the rows are, and stands in every group.
+    The first column names the rows, so it is in every group.
     """
     needed = [max(width, NARROWEST) for width in _needed([table.header, *table.rows], slot, slot.style.sizes[-1])]
     widest = _columns_filled(needed, slot.rect.width, len(needed))
@@ -95,7 +95,7 @@ def _column_groups(table: Table, slot: Slot) -> list[tuple[int, ...]]:
 
 
 def _columns_filled(needed: Sequence[int], room: int, most: int) -> list[tuple[int, ...]]:
-    """Groups of up to `most` columns beside the first, each filled before the next is begun."""
+    """Return groups of up to `most` columns beside the first, each filled before the next is begun."""
     groups, left = [[0]], room - needed[0]
     for column, width in enumerate(needed[1:], 1):
         if len(groups[-1]) > 1 and (width > left or len(groups[-1]) > most):
@@ -107,7 +107,7 @@ def _columns_filled(needed: Sequence[int], room: int, most: int) -> list[tuple[i
 
 
 def _needed(rows: Sequence[TableRow], slot: Slot, size: int) -> list[int]:
-    """What the longest word of each column needs, which is no more than a third of the table."""
+    """Return the width of the longest word of each column, at most a third of the slot."""
     longest = (
         max(widest_word_of_cell(cell, bold_cell_font(slot.style), size) for cell in column)
         for column in zip(*rows, strict=True)
@@ -126,13 +126,13 @@ def _by_rows(table: Table, columns: tuple[int, ...], slot: Slot) -> Iterator[Tab
 def _whole(
     table: Table, header: TableRow, rows: list[TableRow], slot: Slot, columns: tuple[int, ...]
 ) -> Iterator[TableItem]:
-    """The table on one slide, at each size that it holds down to one that is read from afar, or at the next."""
+    """Yield the table on one slide at each comfortable size that fits, or else at the largest smaller one."""
     found = False
     for size in slot.style.sizes:
         if found and size < READ:
             return
         if (len(rows) + 1) * least_height_of_row(slot.style, size) > slot.rect.height:
-            continue  # not even with a line to each: a long table is measured once
+            continue  # too tall even with one line in each row
         item = _item(table, header, rows, slot, size, columns)
         if item.rect.height <= slot.rect.height and sum(_needed([header, *rows], slot, size)) <= slot.rect.width:
             found = True
@@ -140,7 +140,7 @@ def _whole(
 
 
 def _is_broken(item: TableItem) -> bool:
-    """Whether a cell takes more than a line."""
+    """Return whether a cell takes more than one line."""
     font = bold_cell_font(item.placeholder.style)
     return any(
         count > 1 for row in item.rows for count in wrapped_lines_of_table_row(row, item.columns, font, item.size)
@@ -148,7 +148,7 @@ def _is_broken(item: TableItem) -> bool:
 
 
 def _with_room(header: TableRow, rows: list[TableRow], slot: Slot) -> tuple[TableRow, list[TableRow]]:
-    """The heads and the rows; heads that leave the rows no room are cut, and are said whole in the first row."""
+    """Return the header and rows; heads that leave no room for rows are cut, and repeated whole in the first row."""
     font, size = bold_cell_font(slot.style), slot.style.sizes[-1]
     widths = _widths([header, *rows], slot, size)
     line = max((line_pitch_of_cell(cell, slot.style.font, size) for row in rows for cell in row), default=0)
@@ -158,7 +158,7 @@ def _with_room(header: TableRow, rows: list[TableRow], slot: Slot) -> tuple[Tabl
 
 
 def _cut(head: Text, font: Font, size: int, width: int) -> Text:
-    """A head in a few lines, the last of which ends with an ellipsis if there were more."""
+    """Return a head cut to a few lines, with an ellipsis if there were more."""
     lines = wrap_text(head, font, size, width - 2 * CELL_X)
     return (*cut_text(head, 0, lines[HEAD_LINES - 1][1] - 1), Run(ELLIPSIS)) if len(lines) > HEAD_LINES else head
 
@@ -166,7 +166,7 @@ def _cut(head: Text, font: Font, size: int, width: int) -> Text:
 def _parts(
     table: Table, header: TableRow, rows: Sequence[TableRow], slot: Slot, across: tuple[int, ...]
 ) -> list[TableItem]:
-    """The rows on as few slides as the floor makes of them, and as large as they then can be."""
+    """Return the rows on as few slides as the smallest size needs, in the largest size that needs no more."""
     floor, *larger = reversed(slot.style.sizes)
     best = _parts_at(table, header, rows, slot, floor, across)
     for size in larger:
@@ -196,13 +196,13 @@ def _parts_at(
 
 
 def _numbers(table: Table, rows: Sequence[TableRow]) -> range:
-    """Which row of the table each row is: the first is the header again, where there is one more."""
+    """Return the table's row number of each row: 0, the header, comes first if there is one more."""
     last = len(table.rows)
     return range(last - len(rows) + 1, last + 1)
 
 
 def _alike(parts: Sequence[TableItem]) -> tuple[TableItem, ...]:
-    """The parts of a table with its rows as far apart as each of them has room for, and its heads at one height."""
+    """Return the parts of a table with equal extra height for their rows, and headers at one height."""
     more = max(0, min(map(_spare, parts)))
     loose = [replace(part, heights=tuple(height + more for height in part.heights)) for part in parts]
     tallest = max(part.rect.height for part in loose)
@@ -210,7 +210,7 @@ def _alike(parts: Sequence[TableItem]) -> tuple[TableItem, ...]:
 
 
 def _spare(item: TableItem) -> int:
-    """What each row may be higher."""
+    """Return how much higher each row may be."""
     spare = (item.placeholder.rect.height - item.rect.height) // len(item.heights)
     return min(spare, LOOSE - least_height_of_row(item.placeholder.style, item.size))
 
@@ -236,11 +236,11 @@ def _item(
 
 
 def _widths(rows: Sequence[TableRow], slot: Slot, size: int) -> tuple[int, ...]:
-    """The slot's width, shared out: each column gets what its longest word needs, the rest goes by content.
+    """Return the column widths: each column fits its longest word, and the rest of the slot goes by content.
 
-    Where there is room, first no cell is broken but in the header, which stands first among the rows; then no head
-    into many lines; then none at all. What is left then goes by what cells want or by what heads want as well, to all
-    or first to who wants little: whichever leaves a slide room for each row under them, and makes the table lower.
+    If there is room, first no cell but in the header (the first row) is broken, then no head takes many lines, then
+    nothing is broken. The rest is divided by what cells or heads still want, among all columns or first to those that
+    want little, whichever leaves room for each row under the header and makes the table lowest.
     """
     steps = _steps(rows, slot, size)
     total = slot.rect.width
@@ -254,7 +254,7 @@ def _widths(rows: Sequence[TableRow], slot: Slot, size: int) -> tuple[int, ...]:
 
 
 def _lowness(rows: Sequence[TableRow], widths: Sequence[int], slot: Slot, size: int) -> tuple[bool, int, int]:
-    """A key to sort by: whether a row is too tall to stand under the heads, how tall the table is, its lines in all."""
+    """Return a sort key: whether a row is too tall under the header, the table's height, its number of lines."""
     font = bold_cell_font(slot.style)
     lines = [wrapped_lines_of_table_row(row, widths, font, size) for row in rows]
     head, *heights = (height_of_row_with_lines(row, each, font, size) for row, each in zip(rows, lines, strict=True))
@@ -262,14 +262,14 @@ def _lowness(rows: Sequence[TableRow], widths: Sequence[int], slot: Slot, size: 
 
 
 def _shared(least: Sequence[int], wanted: Sequence[int], total: int) -> tuple[int, ...]:
-    """What is least, and of the rest a share by how much more is wanted."""
+    """Return the least widths plus a share of the rest by how much more is wanted."""
     more = [want - low for want, low in zip(wanted, least, strict=True)]
     spare = total - sum(least)
     return _summing([low + spare * extra // sum(more) for low, extra in zip(least, more, strict=True)], total)
 
 
 def _granted(least: Sequence[int], wanted: Sequence[int], total: int) -> tuple[int, ...]:
-    """What is least, and all that is wanted wherever it is little; the last gets what is left."""
+    """Return the least widths, raised to those wanted where that is little; the last column gets what is left."""
     spare, widths = total - sum(least), list(least)
     for column in sorted(range(len(least)), key=lambda column: wanted[column] - least[column]):
         extra = min(wanted[column] - least[column], spare)
@@ -279,7 +279,7 @@ def _granted(least: Sequence[int], wanted: Sequence[int], total: int) -> tuple[i
 
 
 def _steps(rows: Sequence[TableRow], slot: Slot, size: int) -> list[list[int]]:
-    """How wide each column must be, wants to be for its cells, for its head in a few lines, and for it in one."""
+    """Return four widths for each column: least, for unbroken cells, for a head in a few lines, for a head in one."""
     heads, *cells = ([unbroken_width_of_cell(cell, bold_cell_font(slot.style), size) for cell in row] for row in rows)
     steps = [_needed(rows, slot, size)]
     few = [head // HEAD_LINES for head in heads]
@@ -289,7 +289,7 @@ def _steps(rows: Sequence[TableRow], slot: Slot, size: int) -> list[list[int]]:
 
 
 def _unbroken(widths: Sequence[int], total: int) -> tuple[int, ...]:
-    """Columns that all have what they want, and share what is left; a pair of them only what the eye can bridge."""
+    """Return the wanted widths plus equal shares of the rest; two columns stay close enough to read across."""
     count = len(widths)
     if count == 2:
         total = min(total, max(round(total * PAIR), sum(widths) + count * APART))
@@ -301,7 +301,7 @@ def _summing(widths: list[int], total: int) -> tuple[int, ...]:
 
 
 def _pieces(row: TableRow, widths: Sequence[int], style: Style, size: int, room: int) -> Iterator[tuple[TableRow, int]]:
-    """The row and its height, or parts of it that a slide can hold, cut between the lines of its cells."""
+    """Yield the row with its height, or parts of it that a slide can hold, cut between the lines of its cells."""
     height = height_of_table_row(row, widths, style.font, size)
     if height <= room:
         yield row, height
@@ -317,7 +317,7 @@ def _pieces(row: TableRow, widths: Sequence[int], style: Style, size: int, room:
 
 
 def _groups(heights: Sequence[int], room: int) -> Iterator[range]:
-    """The rows of each slide: as few slides as will do, none much fuller than another."""
+    """Return the rows of each slide: as few slides as possible, about equally full."""
     fewest = len(list(_filled(heights, room)))
     low, high = max(heights, default=0), room
     while low < high:
@@ -337,9 +337,9 @@ def _filled(heights: Sequence[int], room: int) -> Iterator[range]:
 
 
 def _is_numeric(cells: Sequence[Text]) -> bool:
-    """Whether a column holds numbers, whatever their signs and units, and so is read from the right.
+    """Return whether a column holds only numbers, with any signs and units, and so is set flush right.
 
-    Those of the first column, such as years, name the rows.
+    The first column is never set so, as numbers there, such as years, name the rows.
     """
     filled = [text for cell in cells if (text := bare_text(cell).strip()) not in ("", "-", "–", "—")]
     return bool(filled) and all(NUMBER.fullmatch(text) for text in filled)

@@ -13,28 +13,28 @@ from generator.model.geometry import Pt
 from generator.model.text import Text, bare_text, cut_text_at_spans
 from generator.model.theme import Font, Style
 
-# em: in a cell, LibreOffice 25.2 sets lines as high as the font is, and Noto Sans CJK is the highest.
+# em: LibreOffice 25.2 makes lines in cells as high as the font, of which Noto Sans CJK is the highest.
 TALL_IN_CELL = 1.45
-LARGE = 100  # points: at this size, no two widths are rounded to one
+LARGE = 100  # points: rounding does not make two widths equal at this size
 
 TableRow = tuple[Text, ...]
 
 
 def bold_cell_font(style: Style) -> Font:
-    """The face of heads, and of cells that are to be seen first."""
+    """Return the face of heads and of highlighted cells."""
     return style.font.styled(True, False)
 
 
 def widest_word_of_cell(text: Text, font: Font, size: int) -> int:
-    """How wide the widest word of a cell is, in EMU."""
+    """Return the width of the widest word of a cell, in EMU."""
     return max((unbroken_width_of_cell(word, font, size) for word in _widest(text, font)), default=0)
 
 
-@lru_cache(maxsize=16_384)  # the cells of a large table, which are asked for at each size
+@lru_cache(maxsize=16_384)  # for the cells of a large table at each size
 def _widest(text: Text, font: Font) -> Collection[Text]:
-    """The words of a cell, one of which is the widest at any size: of those in one look, only that one.
+    """Return the words of a cell, one of which is the widest at any size: for each look only the widest word.
 
-    The width of each run is rounded up, so that of words with several runs the widest may be another at another size.
+    The width of each run is rounded up, so that among words of several runs the widest may change with the size.
     """
     found: dict[object, Text] = {}
     for word in cut_text_at_spans(text, (match.span() for match in re.finditer(r"\S+", bare_text(text)))):
@@ -44,35 +44,35 @@ def _widest(text: Text, font: Font) -> Collection[Text]:
 
 
 def unbroken_width_of_cell(text: Text, font: Font, size: int) -> int:
-    """Unbroken, in EMU."""
+    """Return the width of a text on one line, in EMU."""
     looks = ((run.text, font.styled(font.bold or run.bold, run.italic)) for run in text)
     return sum(text_width(piece, look, size) for piece, look in looks)
 
 
 def height_of_table_row(row: TableRow, widths: Sequence[int], font: Font, size: int) -> int:
-    """How high a row is in columns of these widths, in EMU: as its highest cell."""
+    """Return the height of a row in columns of these widths, in EMU: that of its highest cell."""
     return height_of_row_with_lines(row, wrapped_lines_of_table_row(row, widths, font, size), font, size)
 
 
 def wrapped_lines_of_table_row(row: TableRow, widths: Sequence[int], font: Font, size: int) -> list[int]:
-    """How many lines each cell of a row breaks into."""
+    """Return how many lines each cell of a row breaks into."""
     return [len(wrap_text(cell, font, size, width - 2 * CELL_X)) for cell, width in zip(row, widths, strict=True)]
 
 
 def height_of_row_with_lines(row: TableRow, lines: Sequence[int], font: Font, size: int) -> int:
-    """How high a row is whose cells have so many lines, in EMU; an empty cell is a line high."""
+    """Return the height of a row whose cells have so many lines, in EMU; an empty cell is a line high."""
     return 2 * CELL_Y + max(
         max(1, count) * line_pitch_of_cell(cell, font, size) for cell, count in zip(row, lines, strict=True)
     )
 
 
 def line_pitch_of_cell(cell: Text, font: Font, size: int) -> int:
-    """How far apart the lines of a cell stand, in EMU."""
+    """Return the distance between two lines of a cell, in EMU."""
     if has_tall_letters(bare_text(cell)):
         return round(TALL_IN_CELL * Pt(size))
     return font_line_height(font, size)
 
 
 def least_height_of_row(style: Style, size: int) -> int:
-    """The height of a row whose cells are a line each."""
+    """Return the height of a row with one line in each cell, in EMU."""
     return font_line_height(style.font, size) + 2 * CELL_Y

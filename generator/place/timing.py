@@ -14,16 +14,19 @@ from generator.model.outline import DIVIDER, SlideLine, SlidePlan
 from generator.model.text import Run, Text, bare_text
 from generator.model.theme import FEET
 
-LEAST_SECONDS = 20  # that a slide is looked at, however little is said
+LEAST_SECONDS = 20  # the least time for a slide
 
 
 def minutes_of_deck(deck: Deck, pace: int) -> int:
-    """How long the shown slides take with their full notes, in whole minutes, at least one."""
+    """Return how long the shown slides take with their full notes, in whole minutes, at least one."""
     return max(1, round(sum(seconds_of_placed_slide(slide, pace) for slide in deck.slides if not slide.hidden) / 60))
 
 
 def deck_with_slide_times(deck: Deck, pace: int) -> Deck:
-    """The deck with each slide's time at the end of its notes, and how much of the talk is over then."""
+    """Return the deck with each slide's time after its notes, and the talk's time until then; `pace` is words a minute.
+
+    Slides without notes stay without.
+    """
     times = [seconds_of_placed_slide(slide, pace) for slide in deck.slides]
     total = sum(own for slide, own in zip(deck.slides, times, strict=True) if not slide.hidden)
     word = phrase_in_language("Time", deck.meta.language)
@@ -37,9 +40,9 @@ def deck_with_slide_times(deck: Deck, pace: int) -> Deck:
 
 
 def seconds_of_placed_slide(slide: Slide, pace: int) -> float:
-    """How long a slide takes: as long as its notes, or as its own words where they are more, and 20 s at least.
+    """Return the seconds for a slide's notes or its own words, whichever take longer, but at least 20 s.
 
-    One that leads to a part takes none: it is passed by.
+    `pace` is words a minute. A divider takes none, because it is only passed.
     """
     if slide.layout.family == DIVIDER:
         return 0
@@ -48,12 +51,12 @@ def seconds_of_placed_slide(slide: Slide, pace: int) -> float:
 
 
 def clock_time(time: float) -> str:
-    """Seconds as minutes and seconds: 1:05."""
+    """Return seconds as minutes and seconds: 1:05."""
     return f"{round(time) // 60}:{round(time) % 60:02}"
 
 
 def planned_seconds(plan: SlidePlan, pace: int) -> float:
-    """The same of a slide that is not placed yet: it may take more where it goes on, on other slides."""
+    """Return the seconds of a slide before it is placed; it may take longer if it continues on further slides."""
     texts = [line.text for lines in plan.fill.values() for line in lines]
     texts += [entry.text_of(name) for entry in plan.items for name in entry.fields]
     return _seconds(plan.notes, texts, pace)

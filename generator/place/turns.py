@@ -1,4 +1,4 @@
-"""Placed slides in order in, the same with every second one of a family on its other side, where it has one, out."""
+"""Placed slides in; the same out, with every second slide of a family in its mirror image, if there is one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from generator.place.slot_heights import items_moved_to_layout
 
 
 def placed_slides_in_turn(slides: Sequence[Slide]) -> Iterator[Slide]:
-    """Slides of one family that have a mirror image stand on one side and the other in turn, throughout the deck."""
+    """Yield the slides; those of a family with a mirror image alternate between both sides in the whole deck."""
     turned: set[str] = set()
     for slide in slides:
         if other := slide.layout.other:
@@ -22,6 +22,6 @@ def placed_slides_in_turn(slides: Sequence[Slide]) -> Iterator[Slide]:
 
 
 def _on(slide: Slide, layout: Layout) -> Slide:
-    """The slide in the mirror image of its layout."""
+    """Return the slide in the mirror image of its layout."""
     icons = (replace(icon, rect=rect) for icon, rect in zip(slide.icons, layout.icons, strict=True))
     return replace(slide, layout=layout, items=items_moved_to_layout(slide.items, layout), icons=tuple(icons))

@@ -1,4 +1,4 @@
-"""An article and a talk in, the outline out: what each slide says, every block placed once or noted."""
+"""An article and a talk in, the outline out: what each slide says. Each block is on one slide or in the notes."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ from generator.plan.stats_and_timelines import find_stats_and_timelines
 from generator.plan.strength import slide_plans_with_strength
 from generator.plan.titles import drafts_with_claims_as_titles
 
-YES, NO = ("true", "yes", "on"), ("false", "no", "none", "off")  # to a footer
+YES, NO = ("true", "yes", "on"), ("false", "no", "none", "off")  # values of `footer`
 
 
 def plan(article: Article, talk: Talk, choice: Layouts, claims: bool = True) -> tuple[Outline, tuple[Finding, ...]]:
-    """Say what each slide says, in the article's order.
+    """Return the outline, which keeps the article's order, and the findings.
 
-    `choice` knows the layouts that a talk or a section may name, and what they can hold. With `claims`, slides are
-    called by what they say, where they claim or show something, else by their headings. Raises TemplateError for a
-    talk that asks for what is not there, InputError for a section whose own `layout`, or a point whose icon, is not
-    there, and for more slides than limits.SLIDES. A finding names each section that its author skips, each list whose
-    icons are left out, and each diagram that nothing here draws.
+    `choice` knows the layouts that a talk or a section may name, and what they can hold. With `claims`, the title of a
+    slide is what it claims or shows, where there is such a text, else its heading. Raises TemplateError if the talk
+    makes no slide or names a layout or slot that does not exist. Raises InputError if a section's `layout` or a point's
+    icon does not exist, or for more slides than limits.SLIDES. A finding names each section that its author skips, each
+    list whose icons are left out, and each diagram that is shown as code.
     """
     if unknown := tuple(unknown_icon_errors(article)):
         raise InputError(*unknown)
@@ -68,7 +68,7 @@ def plan(article: Article, talk: Talk, choice: Layouts, claims: bool = True) -> 
 
 
 def _frame(meta: Meta) -> dict[str, tuple[SlideLine, ...]]:
-    """What stands at the foot of each slide; the number is a field, which PowerPoint counts itself."""
+    """Return the lines at the foot of each slide, by slot. The number is a field that PowerPoint counts itself."""
     asked = meta.footer.lower()
     texts = {"footer": "" if asked in NO else meta.footer, "number": "‹#›"}
     if asked in YES:

@@ -1,4 +1,4 @@
-"""The stretches of a section in; what leads to programs and tables out, and commands with it as one stretch."""
+"""The stretches of a section in; the lines that introduce programs and tables, and lists of short commands, out."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from generator.model.text import UNFINISHED, Run, Text, bare_text, cut_text
 from generator.plan.listed_items import ListedItem
 from generator.plan.slide_texts import choose_first_sentence, choose_text_for_slide, slide_entries_of_item
 
-FEWEST_COMMANDS, COMMAND_LETTERS = 2, 60  # that stand in a list; a longer one would be broken there
-MOST_BETWEEN = 2  # paragraphs between two of them
+FEWEST_COMMANDS, COMMAND_LETTERS = 2, 60  # of a list; a longer command would be broken
+MOST_BETWEEN = 2  # paragraphs between two commands
 
-_ENDS = re.compile(r"[:：](?=\s+[^\W\d_a-zа-яα-ω]|\s+[(\"“]|\s*$)")  # not a name with what it means: "oak: a wood"
+_ENDS = re.compile(r"[:：](?=\s+[^\W\d_a-zа-яα-ω]|\s+[(\"“]|\s*$)")  # not in a term with its meaning: "oak: a wood"
 
-DetailSpan = tuple[OriginId, int, int]  # of a detail: whose it is, where it begins and ends
+DetailSpan = tuple[OriginId, int, int]  # the owner of a detail, and where a part of it begins and ends
 Stretch = tuple[ListedItem, ...]  # of one kind, or texts and commands in turn
 
 
 def lead_in_sentence(paragraph: Paragraph) -> Text:
-    """Its last sentence, where that is not finished without what follows; else what is shown of it."""
+    """Return the paragraph's last sentence if it ends unfinished, as with a colon; else the usual text for a slide."""
     text = paragraph.text
     spans = sentence_spans(bare_text(text))
     return (
@@ -38,11 +38,11 @@ def lead_in_sentence(paragraph: Paragraph) -> Text:
 
 
 def lead_ins_within_lists(stretches: Sequence[Stretch]) -> tuple[list[Stretch], Mapping[int, SlideLine]]:
-    """The stretches, and by the number of one what leads to it from within the list before it.
+    """Return the stretches, and a map from a stretch's number to the line that introduces it from the list before it.
 
-    What stands in an item is read after the list; the pieces of its items that end with a colon then lead to it, the
-    last piece to the last. Of more pieces than blocks, one with another right behind it leads to that one. An item no
-    longer shows what leads to something else.
+    Blocks inside a list item are read after the list. The pieces of its items that end with a colon then introduce
+    those blocks, the last piece the last block. If there are more pieces than blocks, a piece with another right behind
+    it is left out. The item no longer shows a piece that introduces a block.
     """
     found, led = list(stretches), {}
     at = 0
@@ -66,7 +66,7 @@ def lead_ins_within_lists(stretches: Sequence[Stretch]) -> tuple[list[Stretch], 
 
 
 def _as_many(pieces: Sequence[DetailSpan], count: int) -> Sequence[DetailSpan]:
-    """The last pieces, so many; before others go those that lead to the next one."""
+    """Return the last `count` pieces; pieces that are directly followed by another one are dropped first."""
     kept = list(pieces)
     for one, following in pairwise(pieces):
         if len(kept) > count and one[0] == following[0] and following[1] - one[2] <= 1:
@@ -75,7 +75,7 @@ def _as_many(pieces: Sequence[DetailSpan], count: int) -> Sequence[DetailSpan]:
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Where the pieces of sentences begin and end that end with a colon, and after which something else begins."""
+    """Yield the start and end of each piece of a sentence that ends with a colon before a new beginning."""
     for start, end in sentence_spans(text):
         for found in _ENDS.finditer(text, start, end):
             yield start, found.end()
@@ -83,7 +83,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _without_lead(listed: ListedItem, starts: Mapping[OriginId, int]) -> ListedItem:
-    """The item without the piece that leads to something else, where more of it is left."""
+    """Return the item without the piece that introduces a block, if some of its text is left."""
     point = listed.item
     if not isinstance(point, Point) or point.short or not starts.get(point.id):
         return listed
@@ -96,7 +96,7 @@ def _without_lead(listed: ListedItem, starts: Mapping[OriginId, int]) -> ListedI
 
 
 def _command(item: object) -> str:
-    """The only line of a program that can stand in a list; "" for any other."""
+    """Return the line of a one-line program that is short enough for a list; "" for any other item."""
     if not isinstance(item, Code) or item.caption or item.highlight or item.numbered:
         return ""
     line = item.text.strip()
@@ -104,7 +104,7 @@ def _command(item: object) -> str:
 
 
 def stretches_with_commands(stretches: Sequence[Stretch]) -> Iterator[Stretch]:
-    """The stretches, those of two commands and more, each behind a text, as one."""
+    """Yield the stretches; two or more commands in turn, each introduced by a text, become one stretch."""
     at = 0
     while at < len(stretches):
         end = at
@@ -121,18 +121,18 @@ def stretches_with_commands(stretches: Sequence[Stretch]) -> Iterator[Stretch]:
 
 
 def _leads_to_command(before: Stretch, stretch: Stretch, *, first: bool) -> bool:
-    """Whether a command of one line stands behind a text; between two of them, a short one."""
+    """Return whether a one-line command follows a text, which has at most two paragraphs unless it is the first."""
     text = isinstance(before[0].item, Paragraph) or (isinstance(before[0].item, Point) and not before[0].item.points)
     return text and (first or len(before) <= MOST_BETWEEN) and bool(_command(stretch[0].item)) and len(stretch) == 1
 
 
 def has_led_commands(stretch: Stretch) -> bool:
-    """Whether it is such a stretch of texts and commands."""
+    """Return whether the stretch holds texts and commands in turn."""
     return len(stretch) > 1 and bool(_command(stretch[1].item))
 
 
 def entries_of_led_commands(stretch: Stretch) -> Iterator[Entry]:
-    """Texts, and under each the command that it leads to."""
+    """Yield the texts as entries, and under each text the command that it introduces."""
     for each in stretch:
         match each.item:
             case Code() as code:

@@ -1,4 +1,4 @@
-"""Lists that are called before and after, or pros and cons, in; the two sides of one comparison out."""
+"""Two lists in, such as before and after or pros and cons; the two sides of one comparison out."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Comparison = tuple[dict[str, SlideLine], tuple[Entry, ...]]
 
 
 def is_comparison(name: str, other_name: str) -> bool:
-    """Whether two names are those of a pair, with the same words behind both: before the storm, after the storm."""
+    """Return whether two names are a known pair before the same words, as "before the storm", "after the storm"."""
     names = _bare(name), _bare(other_name)
     for pair in _pairs():
         for first, second in (pair, pair[::-1]):
@@ -32,7 +32,7 @@ def is_comparison(name: str, other_name: str) -> bool:
 
 
 def comparison_in_stretches(stretches: Sequence[Sequence[ListedItem]], position: int) -> Comparison | None:
-    """The lists before and after, each under its name, where a comparison begins at a position."""
+    """Return the two lists, each under its name, if a comparison begins at `position`; else None."""
     match [[each.item for each in stretch] for stretch in stretches[position : position + 4]]:
         case [[*_, Paragraph() as one], [Point(), *_] as left, [Paragraph() as other], [Point(), *_] as right]:
             pass
@@ -51,9 +51,9 @@ def comparison_in_stretches(stretches: Sequence[Sequence[ListedItem]], position:
 
 
 def article_with_comparisons(article: Article) -> Article:
-    """The article, in which two neighbouring sections that are the sides of a pair are one.
+    """Return the article with neighbouring sections merged where they are the two sides of a comparison.
 
-    It is called as the section around them, or by both names; the second has no slide of its own.
+    The merged section takes the heading of the section around it, or both names; the second section is skipped.
     """
     return replace(article, sections=_paired(article.sections, ()))
 
@@ -82,7 +82,7 @@ def _is_side(section: Section) -> bool:
 
 
 def _named(section: Section) -> tuple[Paragraph | Points, ...]:
-    """A list under its section's heading, which keeps the id of the section."""
+    """Return a section's list under its heading, which keeps the id of the section."""
     lists = (block for block in section.blocks if isinstance(block, Points))
     return (Paragraph(section.id, section.where, section.heading), *lists)
 
@@ -93,7 +93,7 @@ def _bare(name: str) -> str:
 
 @cache
 def _pairs() -> tuple[tuple[str, str], ...]:
-    """The names of sides, in every language."""
+    """Return the pairs of names that mark the two sides of a comparison, in every language."""
     said = (
         pair
         for each in word_lists_for_sentences().values()

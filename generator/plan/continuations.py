@@ -1,4 +1,4 @@
-"""The parts of a section in; the same out: none nearly empty, each told whether it needs the one before."""
+"""The parts of a section in; the same out, short ones merged, each marked if it depends on the part before it."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from generator.plan.programs import is_error_trace
 from generator.plan.sentence_signs import is_claim, is_leaning_sentence
 from generator.plan.slide_contents import CLOSING_WORDS, SlideContent, split_slide_contents
 
-MOST_JOINED = 5  # items of a list that takes another list of one
+MOST_JOINED = 5  # items of a list that a list of one item may join
 
 
 def chain_slide_contents(items: Sequence[ListedItem], language: str, *, joins: bool) -> tuple[SlideContent, ...]:
-    """The slides of a list, in its order; with `joins`, a few words alone stand with what is before them."""
+    """Return the slides of a list, in order; with `joins`, a part of a few words is merged with the one before it."""
     found = split_slide_contents(items, language)
     return tuple(mark_continued_contents((*fill_thin_contents(found, language),) if joins else found, language))
 
 
 def mark_continued_contents(contents: Sequence[SlideContent], language: str) -> Iterator[SlideContent]:
-    """The parts, each told whether it goes on where a program before it ends.
+    """Yield the parts, each marked with whether it continues the program of the part before it.
 
-    Another program does right behind it, under a line that goes on with a sentence, in the same item of a list, or as
-    what a broken program printed; so do words that point back.
+    A program continues another one right before it, under a line that goes on with a sentence, in the same item of a
+    list, or as the error output of a broken program. A text does if it begins with words that point back.
     """
     before: SlideLine | None = None
     shows_code = False
@@ -43,7 +43,7 @@ def mark_continued_contents(contents: Sequence[SlideContent], language: str) -> 
 
 
 def fill_thin_contents(contents: Sequence[SlideContent], language: str) -> Iterator[SlideContent]:
-    """The parts, those of a few words that claim nothing with the one before: as its last items, or its last line."""
+    """Yield the parts; a part of a few words that claims nothing becomes the last item or line of the one before."""
     before: SlideContent | None = None
     for part in contents:
         joined = _joined(before, part) if before and _is_lone(part, language) else None
@@ -55,7 +55,7 @@ def fill_thin_contents(contents: Sequence[SlideContent], language: str) -> Itera
 
 
 def _is_lone(part: SlideContent, language: str) -> bool:
-    """Whether it is an item, or a sentence, of a few words that claim nothing."""
+    """Return whether the part is one item or sentence of a few words that claims nothing."""
     if part.block is not None or not part.free or len(part.entries) != 1:
         return False
     (entry,) = part.entries
@@ -66,7 +66,7 @@ def _is_lone(part: SlideContent, language: str) -> bool:
 
 
 def _joined(before: SlideContent, part: SlideContent) -> SlideContent | None:
-    """Both as one; None where the first has no room, shows something, or numbers its items."""
+    """Return both parts as one; None if the first has no room, shows a block, or numbers its items."""
     entries = before.entries
     shown = before.block is not None or not before.free or any(each.answer or each.picture for each in entries)
     if shown or not entries or "closing" in before.lines or any(each.row or each.number for each in entries):
@@ -85,7 +85,7 @@ def _joined(before: SlideContent, part: SlideContent) -> SlideContent | None:
 
 
 def slide_rank_in_section(owner: Section | None, part: SlideContent) -> SlideRank:
-    """What the slide of a part is to its talk, before anyone knows how strong it is."""
+    """Return the rank of a part's slide, before its strength is known."""
     return (
         SlideRank(owner.id, owner.role, asked_by_author=owner.layout != AUTO, follows=part.follows)
         if owner

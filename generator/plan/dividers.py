@@ -1,4 +1,4 @@
-"""An outline whose length is settled in, the same out with a slide before each part of a talk of several."""
+"""An outline whose length is settled in; the same out, with a divider before each part of a long talk."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from generator.model.origin import origin_of_head
 from generator.model.outline import DIVIDER, Entry, Outline, SlideLine, SlidePlan
 from generator.model.text import Run, bare_text
 
-PARTS, LONG = 4, 2  # so many parts of so many slides each make a talk that is long enough
-SHORT = 1  # of all that the agenda lists, how many at most may be shorter
+PARTS, LONG = 4, 2  # the least number of parts, and of slides of each, for dividers
+SHORT = 1  # parts of the agenda that may be shorter
 
 
 def outline_with_dividers(outline: Outline, most: int | None = None) -> Outline:
-    """The talk with the number, the name and the gist of each part before it, as its agenda has them.
+    """Return the outline with a slide before each part that shows its number, name and gist from the agenda.
 
-    Only where four parts or more, and all but one, show two slides or more, and there are then no more than `most`
-    slides, as many as a user or the talk itself asks for.
+    Dividers are added only if at least four parts, and all but one, have two slides or more, and if at most `most`
+    slides result.
     """
     agenda = next((plan for plan in outline.slides if _lists_parts(plan)), None)
     if agenda is None:
@@ -32,18 +32,18 @@ def outline_with_dividers(outline: Outline, most: int | None = None) -> Outline:
     if long < max(PARTS, len(targets) - SHORT) or total > (most or total):
         return outline
     taken = {bare_text(line.text) for plan in outline.slides for line in plan.fill.get("title", ())}
-    alike = any(bare_text(entry.heading) in taken for entry in agenda.items)  # no two slides have one title
+    alike = any(bare_text(entry.heading) in taken for entry in agenda.items)  # titles must be unique
     made = {entry.target: _divider(number, entry, agenda, alike) for number, entry in enumerate(agenda.items, 1)}
     return replace(outline, slides=tuple(each for plan in outline.slides for each in _led(plan, agenda, made)))
 
 
 def _lists_parts(plan: SlidePlan) -> bool:
-    """Whether it is the agenda of the talk itself, which leads to each of its parts."""
+    """Return whether the slide is the talk's own agenda, whose entries link to its parts."""
     return plan.rank.owner is None and bool(plan.items) and all(entry.target for entry in plan.items)
 
 
 def _led(plan: SlidePlan, agenda: SlidePlan, made: Mapping[str, SlidePlan]) -> tuple[SlidePlan, ...]:
-    """A slide, and the divider before it; the agenda leads to the dividers, and they lead back."""
+    """Return the slide, after its divider if it has one. The agenda links to the dividers, and they link back to it."""
     if plan is agenda:
         items = (replace(entry, target=made[entry.target].id) for entry in plan.items)
         return (replace(plan, items=tuple(items)),)
@@ -53,7 +53,7 @@ def _led(plan: SlidePlan, agenda: SlidePlan, made: Mapping[str, SlidePlan]) -> t
 
 
 def _divider(number: int, entry: Entry, agenda: SlidePlan, alike: bool) -> SlidePlan:
-    """The slide before a part; its title is told from that of another slide by its number."""
+    """Return the slide before a part; `alike` puts the number into its title, because another slide has that title."""
     title = (Run(f"{number}. "), *entry.heading) if alike else entry.heading
     fill = {
         "title": (SlideLine(title, entry.origin),),

@@ -1,4 +1,4 @@
-"""The expressions of a talk in, values of the article out: Jinja2 in a sandbox that cannot run away."""
+"""The expressions of a talk in, values of the article out: Jinja2 in a sandbox with limits on time and memory."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from generator.model.talk import Expression
 from generator.model.text import FORBIDDEN, Run, bare_text
 
 ExpressionContext = Mapping[str, object]
-# What an expression can come to: Jinja2's own, Python's for its values, and its compiler's for nests of hundreds.
+# Errors of expressions: Jinja2's own, Python's for values, and its compiler's for hundreds of nested levels.
 FAILINGS = (
     *(JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, NameError),
     *(RecursionError, MemoryError, SyntaxError),
@@ -27,27 +27,27 @@ FAILINGS = (
 
 
 class Expressions:
-    """Evaluates what a talk says about an article."""
+    """Evaluates the expressions of a talk for an article."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
         self._page: tuple[ExpressionContext, Page] | None = (
-            None  # what was asked last, for a section answers several questions
+            None  # the last context, as several expressions of a section share it
         )
 
     def test(self, expression: Expression, context: ExpressionContext) -> bool:
-        """Whether a bare expression holds."""
+        """Return whether an expression without braces is true."""
         return bool(self._evaluate(expression, context, bare=True))
 
     def each(self, expression: Expression, context: ExpressionContext) -> tuple[object, ...]:
-        """The values that a loop goes through."""
+        """Return the values that a loop goes through. Raises TemplateError for anything but a list."""
         values = self._evaluate(expression, context, bare=True)
         if not isinstance(values, tuple | list):
             raise TemplateError(error("talk-loop", "a loop needs a list, and this is not a list", expression.where))
         return tuple(values)
 
     def value(self, expression: Expression, context: ExpressionContext) -> object:
-        """A text with `{{ }}` in it; if it is one expression and nothing else, the value as the object that it is."""
+        """Return the value of a text with `{{ }}` in it: the object itself if it is one expression, else a text."""
         value = self._evaluate(expression, context, bare=False)
         if isinstance(value, str) and (found := FORBIDDEN.search(value)):
             message = f"the character U+{ord(found[0]):04X} cannot stand in a deck"
@@ -60,12 +60,12 @@ class Expressions:
             value = self._value_of(template, context) if is_value else template.render(context)
             return bool(value) if bare and not isinstance(value, tuple | list) else _defined(value)
         except FAILINGS as problem:
-            said = problem.message if isinstance(problem, JinjaError) else str(problem)  # else with a line of its own
+            said = problem.message if isinstance(problem, JinjaError) else str(problem)  # str() adds a line of its own
             message = f'"{brief(expression.source)}": {brief(said or type(problem).__name__, 400)}'
             raise TemplateError(error("talk-expression", message, expression.where)) from problem
 
     def _value_of(self, template: Template, context: ExpressionContext) -> object:
-        """What stands between the braces; the globals are merged once for all that is asked of one context."""
+        """Return the value between the braces; the globals are merged only once for each context."""
         page = self._page_of(context)
         for _ in template.root_render_func(page):
             pass
@@ -77,11 +77,11 @@ class Expressions:
         return self._page[1]
 
 
-@lru_cache(maxsize=512)  # a talk has fifty expressions, which are compiled once for all articles of one language
+@lru_cache(maxsize=512)  # a talk has about fifty expressions, compiled once for all articles of one language
 def _compiled(sandbox: Sandbox, source: str, bare: bool) -> tuple[Template, bool]:
-    """The template of an expression, and whether it is one value and nothing else, and then stands in `result`.
+    """Return the template of an expression, and whether it is one value, which is then stored in `result`.
 
-    As Jinja2's own `compile_expression`; NativeEnvironment would make an int of "42".
+    This follows Jinja2's own `compile_expression`; NativeEnvironment would make an int of "42".
     """
     match sandbox.parsed(f"{{{{ {source} }}}}" if bare else source).body:
         case [nodes.Output(nodes=[nodes.Expr() as lone])] if not isinstance(lone, nodes.TemplateData):
@@ -95,7 +95,7 @@ def _compiled(sandbox: Sandbox, source: str, bare: bool) -> tuple[Template, bool
 
 
 def _defined(value: object) -> object:
-    """The value itself; a list may hide undefined members, as map(attribute="typo") makes them."""
+    """Return the value. Raises UndefinedError if a list has undefined members, as map(attribute="typo") makes them."""
     for member in value if isinstance(value, tuple | list) else (value,):
         if isinstance(member, Undefined):
             str(member)  # StrictUndefined raises here, with its own message
@@ -115,7 +115,7 @@ METHODS = (
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Intercepted, these operators are not folded at compile time, where 'a'*10**10 would fill the memory."""
+    """A Jinja2 sandbox for talks. Intercepted operators are not run at compile time: 'a'*10**10 fills the memory."""
 
     intercepted_binops = frozenset(["*", "**", "%"])
 
@@ -126,13 +126,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.globals = {"range": _range}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """A field of a value of the article is as safe as that; asking so each time is a seventh of all planning."""
+        """Return an attribute. Fields of the article's values skip the safety check, a seventh of planning time."""
         if isinstance(obj, Struct) and attribute in obj.__struct_fields__:
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
     def is_safe_callable(self, obj: Any) -> bool:
-        """Methods of the article's values, a few of texts and lists, and `range`."""
+        """Return whether a talk may call this: methods of the article's values, some of texts and lists, or `range`."""
         if isinstance(owner := getattr(obj, "__self__", None), str | list | tuple | dict):
             return getattr(obj, "__name__", "") in METHODS
         return (
@@ -151,7 +151,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
     def parsed(self, source: str) -> nodes.Template:
-        """The tree of a text with `{{ }}` in it. Raises TemplateSyntaxError for what no talk may say."""
+        """Return the syntax tree of a text with `{{ }}` in it. Raises TemplateSyntaxError for forbidden syntax."""
         tree = self.parse(source)
         for statement in tree.find_all(nodes.Stmt):
             if not isinstance(statement, nodes.Output | nodes.If):
@@ -166,7 +166,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 def talk_expression_as_text(value: object) -> object:
-    """What an expression within a longer text is written as."""
+    """Return how an expression within a longer text is written. Raises TypeError for what is no text or number."""
     match value:
         case str() | int() | float() | Undefined():
             return value
@@ -178,21 +178,21 @@ def talk_expression_as_text(value: object) -> object:
 
 
 def _joined(values: Iterable[object], between: str = "", attribute: str = "") -> str:
-    """Jinja2's `join`, of texts and numbers alone."""
+    """Join values as Jinja2's `join` does, but only texts and numbers, and within the length limit."""
     said = [str(talk_expression_as_text(getattr(value, attribute) if attribute else value)) for value in values]
     _check(sum(map(len, said)) + len(between) * len(said))
     return between.join(said)
 
 
 def _replaced(value: object, old: str, new: str) -> str:
-    """Jinja2's `replace`."""
+    """Replace as Jinja2's `replace` does, within the length limit."""
     said = str(talk_expression_as_text(value))
     _check(len(said) + said.count(old) * len(new))
     return said.replace(old, new)
 
 
 def _range(*ends: int) -> range:
-    """Python's `range`, no longer than a deck."""
+    """Return Python's `range`, with at most as many members as a deck may have slides."""
     found = range(*ends)
     _check(len(found), limits.SLIDES, "members")
     return found

@@ -1,4 +1,4 @@
-"""Drafts of slides in, finished ones out: titles that tell them apart, and notes that hold the article's full text."""
+"""Drafts of slides in, slide plans out: each with a title of its own, and the article's full text in the notes."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ from generator.plan.slide_texts import (
 
 
 def drafts_with_own_titles(drafts: Sequence[Draft], choice: Layouts) -> tuple[Draft, ...]:
-    """A section whose title is taken gets the name of the section around it; the slides of one share theirs."""
+    """Return the drafts with different titles for different sections: a repeated one gets the outer section's name."""
     named: list[Draft] = []
-    owners: dict[str, Section | None] = {}  # of each title
+    owners: dict[str, Section | None] = {}  # by title
     for draft in drafts:
         title = _title(draft.slide, choice)
         around = draft.slide.section
-        named_so = around == title or around.startswith(f"{title} (")  # as the second of two sections of one name is
+        named_so = around == title or around.startswith(f"{title} (")  # the second of two such sections
         clashes = owners.setdefault(title, draft.owner) is not draft.owner and not (named_so or draft.full)
         suffix = f" · {around}" if clashes else ""
         named.append(replace(draft, slide=_retitled(draft.slide, suffix, choice)))
@@ -47,7 +47,7 @@ def drafts_with_own_titles(drafts: Sequence[Draft], choice: Layouts) -> tuple[Dr
 
 
 def drafts_with_sections_apart(drafts: Sequence[Draft]) -> Iterator[Draft]:
-    """A part of the article that a talk takes up again is another section of PowerPoint, with a name of its own."""
+    """Yield the drafts; a part of the article that a talk shows again becomes a PowerPoint section of its own."""
     names = {draft.slide.section for draft in drafts}
     seen: set[str] = set()
     for name, group in groupby(drafts, key=lambda draft: draft.slide.section):
@@ -58,7 +58,7 @@ def drafts_with_sections_apart(drafts: Sequence[Draft]) -> Iterator[Draft]:
 
 
 def drafts_with_jumps(drafts: Sequence[Draft], article: Article) -> tuple[Draft, ...]:
-    """What stands for a section leads to its first slide, or the first of those in it, and that slide's title back."""
+    """Return the drafts with links: an entry for a section leads to its first slide, and that slide leads back."""
     own = {draft.owner.id: draft.slide.id for draft in reversed(drafts) if draft.owner}
     first: dict[OriginId, str] = {}
     for section in article.walk():
@@ -79,7 +79,10 @@ def _linked(slide: SlidePlan, first: Mapping[OriginId, str], back: Mapping[str, 
 
 
 def drafts_with_fewer_statements(drafts: Sequence[Draft], choice: Layouts, language: str) -> tuple[Draft, ...]:
-    """No statement soon after another, and none of what claims nothing, unless its author asked for it: a remark."""
+    """Return the drafts with loud slides made plain if they claim nothing or follow another loud one closely.
+
+    A loud layout that the author asked for stays.
+    """
     found: list[Draft] = []
     for draft in drafts:
         recent = any(choice.is_loud(before.slide.layout) for before in found[-CALM:])
@@ -91,16 +94,17 @@ def drafts_with_fewer_statements(drafts: Sequence[Draft], choice: Layouts, langu
 
 
 def _claims(draft: Draft, language: str) -> bool:
-    """Whether a slide says one sentence that can stand alone, or a headline, or all that its author wrote."""
+    """Return whether all sentences of a slide are claims; headlines and full texts need not be."""
     own = draft.owner.id if draft.owner else ""
     said = [bare_text(entry.body) for entry in draft.slide.items if entry.origin != own]
     return draft.full or all(is_claim(text, language) for text in said)
 
 
 def drafts_with_notes(drafts: Sequence[Draft], choice: Layouts, article: Article) -> tuple[SlidePlan, ...]:
-    """Each section's full text with the slides that show it.
+    """Return slide plans with each section's full text in the notes of the slides that show it.
 
-    A section without a slide is told with the first in it, or before the next one.
+    The text of a section without a slide goes to the first slide of a section in it, or else to the last slide before
+    it.
     """
     notes: list[list[SlideLine]] = [[] for _ in drafts]
     own: dict[str, list[int]] = {}
@@ -129,7 +133,7 @@ def drafts_with_notes(drafts: Sequence[Draft], choice: Layouts, article: Article
 
 
 def title_slot_of_draft(slide: SlidePlan, choice: Layouts) -> Slot | None:
-    """Where the title of a slide stands in the first layout that suits it."""
+    """Return the title slot of the first layout that suits the slide, or None."""
     layouts = choice.members(slide.layout, slide)
     return next((slot for layout in layouts for slot in layout.slots if slot.type == "title"), None)
 
@@ -153,7 +157,7 @@ def _retitled(slide: SlidePlan, suffix: str, choice: Layouts) -> SlidePlan:
     return replace(slide, items=tuple(items))
 
 
-ShownTexts = Mapping[OriginId, str]  # by source, all that slides say of it
+ShownTexts = Mapping[OriginId, str]  # by origin, all texts of slides
 
 
 def _shown(drafts: Sequence[Draft]) -> ShownTexts:
@@ -168,7 +172,7 @@ def _shown(drafts: Sequence[Draft]) -> ShownTexts:
 
 
 def _unsaid_head(article: Article, said: str, seen: Collection[str]) -> Iterator[SlideLine]:
-    """What the article says of itself, and no slide shows."""
+    """Yield notes for the texts of the front matter that no slide shows."""
     meta = article.meta
     texts = [meta.title, meta.subtitle, meta.summary, meta.call]
     texts += [(Run(value),) for value in (meta.author, meta.event, meta.contact, meta.licence)]
@@ -183,7 +187,7 @@ def _unsaid_head(article: Article, said: str, seen: Collection[str]) -> Iterator
 
 
 def _unsaid_links(article: Article, drafts: Sequence[Draft]) -> Iterator[SlideLine]:
-    """The article's own address and its speaker's, where no slide leads there: words that look alike are no link."""
+    """Yield notes for the article's and the speaker's addresses that no slide links to; the same words are no link."""
     lines = [line for draft in drafts for lines in draft.slide.fill.values() for line in lines]
     followed = {run.link for line in lines if origin_family(line.origin) == HEAD for run in line.text}
     speaker = article.meta.speaker
@@ -193,7 +197,7 @@ def _unsaid_links(article: Article, drafts: Sequence[Draft]) -> Iterator[SlideLi
 
 
 def _unsaid_beside(article: Article, shown: ShownTexts) -> Iterator[SlideLine]:
-    """The takeaways, sources and notes that no slide shows."""
+    """Yield notes for the takeaways, references and author's notes that no slide shows."""
     beside: tuple[Takeaway | Reference, ...] = (*article.takeaways, *article.sources)
     for item in beside:
         if item.id not in shown:
@@ -204,7 +208,7 @@ def _unsaid_beside(article: Article, shown: ShownTexts) -> Iterator[SlideLine]:
 
 
 def _said_in_full(drafts: Sequence[Draft], choice: Layouts) -> ShownTexts:
-    """By source, the words of what slides say in full; a link is said where it can be followed."""
+    """Return by origin the words that slides show in full; addresses of links count where a slide can have links."""
     said: dict[OriginId, str] = {}
     for slide in (draft.slide for draft in drafts if draft.full):
         lines = [line for lines in slide.fill.values() for line in lines]
@@ -217,7 +221,7 @@ def _said_in_full(drafts: Sequence[Draft], choice: Layouts) -> ShownTexts:
 
 
 def _is_shown(line: SlideLine, in_full: ShownTexts) -> bool:
-    """Whether slides say all the words of a line of notes."""
+    """Return whether slides show all the words of a line of notes."""
     said = in_full.get(line.origin)
     if line.row:
         return said is not None  # a program that is shown whole
@@ -225,7 +229,7 @@ def _is_shown(line: SlideLine, in_full: ShownTexts) -> bool:
 
 
 def _unsaid(section: Section, shown: ShownTexts) -> Iterator[SlideLine]:
-    """What the author wrote for a slide, and no slide took."""
+    """Yield notes for headings, headlines, gists and short forms of points that no slide shows."""
     for text in (section.heading, section.headline, section.gist):
         if text and not holds_whole_words(shown.get(section.id, ""), with_links(text)):
             yield speaker_notes_line(text, section.id)

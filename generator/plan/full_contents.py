@@ -1,4 +1,4 @@
-"""The items of a section in; the same in full, on one slide as far as a layout can hold them, out."""
+"""The items of a section in; their full text out, on one slide if a layout can hold it."""
 
 from __future__ import annotations
 
@@ -26,21 +26,20 @@ from generator.plan.slide_contents import (
     stretch_kind_of_item,
 )
 
-BESIDE_CHART = 40  # words, in the narrow panel beside a chart
-BESIDE_PICTURE = 70  # words, which a slide holds beside a picture at the size of the floor
-LEAD_WORDS, CAPTION_WORDS = 25, 12  # in a line above a list, a program or a table, and in one under it
-LETTERS = 7  # of a word of usual length; longer ones would not fit
+BESIDE_CHART = 40  # words in the narrow panel beside a chart
+BESIDE_PICTURE = 70  # words beside a picture at the smallest size
+LEAD_WORDS, CAPTION_WORDS = 25, 12  # words above a list, a program or a table, and under it
+LETTERS = 7  # of a usual word; longer ones would not fit
 
 CaptionedBlock = Code | Table | Chart | Picture
 SeenBlock = CaptionedBlock | Timeline | Cycle
 
 
 def slide_contents_in_full(items: Sequence[ListedItem], *, leads: bool = True) -> tuple[SlideContent, ...]:
-    """One slide of all that is said, in its order; more where a program, a table, a chart or a picture leaves
-    the rest no room.
+    """Return the full text of the items in order, on one slide unless a block that is seen leaves the rest no room.
 
-    Nothing is left to the notes; only items of lists have bullets, where they stand among other texts. A short text
-    leads to what follows it, unless the layout that its author asked for has all stand in one row (`leads` is false).
+    Nothing is left to the notes; only list items have bullets when they stand among other texts. A short text
+    introduces what follows it, unless the author's layout has all in one row (`leads` is false).
     """
     everything = tuple(replace(each, full=True) for each in items)
     seen = [each.item for each in everything if isinstance(each.item, SeenBlock)]
@@ -56,7 +55,7 @@ def slide_contents_in_full(items: Sequence[ListedItem], *, leads: bool = True) -
 
 
 def _in_turn(listed: Sequence[ListedItem]) -> Iterator[SlideContent]:
-    """What is seen, with the short paragraphs that lead to it and end it, and the texts between, each as one slide."""
+    """Yield the slides in order: each block with the short paragraphs around it, and the texts between blocks."""
     waiting: ItemStretch = ()
     stretches = [tuple(group) for _, group in groupby(listed, key=lambda each: isinstance(each.item, SeenBlock))]
     for number, stretch in enumerate(stretches):
@@ -80,7 +79,7 @@ def _in_turn(listed: Sequence[ListedItem]) -> Iterator[SlideContent]:
 
 
 def _text(texts: ItemStretch) -> Iterator[SlideContent]:
-    """Text alone: by its content where it is of one kind, or a list under a line that leads to it; else paragraphs."""
+    """Yield a slide of text alone: by its content if it is of one kind or a list under a line, else as paragraphs."""
     stretches = [tuple(stretch) for _, stretch in groupby(texts, stretch_kind_of_item)]
     match stretches:
         case []:
@@ -108,7 +107,7 @@ def _of_one_kind(stretch: ItemStretch) -> SlideContent:
 
 
 def _line(texts: ItemStretch, most: int) -> SlideLine | None:
-    """A short paragraph that stands alone, as a line above or under what is shown."""
+    """Return a single short paragraph as a line above or under a block; None for anything else."""
     item = texts[0].item if len(texts) == 1 else None
     if not isinstance(item, Paragraph) or count_words(bare_text(item.text)) > most:
         return None
@@ -116,7 +115,7 @@ def _line(texts: ItemStretch, most: int) -> SlideLine | None:
 
 
 def _stands_beside(texts: ItemStretch) -> bool:
-    """Whether texts are few words of prose, as the panel beside a chart takes them."""
+    """Return whether the texts are a few words of prose that fit the panel beside a chart."""
     return (
         all(isinstance(each.item, Paragraph) for each in texts)
         and count_words_of_entries(entries_of_stretch(texts)) <= BESIDE_CHART

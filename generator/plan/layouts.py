@@ -1,4 +1,4 @@
-"""What plan asks about families of layouts: the contents that they hold, and whether a slide finds a place in them."""
+"""What plan asks about families of layouts: the contents that they hold, and whether they have room for a slide."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from generator.model.theme import Content, Family, Layout
 
 
 class Layouts(Protocol):
-    """The layouts that there are, asked of a room that knows how large anything is."""
+    """The layouts of a theme, as a room that measures text offers them to plan."""
 
     families: Mapping[str, Family]
 
     def in_turn(self, family: str) -> tuple[str, ...]:
-        """A family and those that may stand in for it."""
+        """Return the names of a family and of those that may replace it, in that order."""
 
     def made_for(self, content: Content) -> tuple[str, ...]:
-        """The families for a content, the best first, and those that may stand in for them."""
+        """Return the families for a content, the best first, then those that may replace them."""
 
     def first(self, families: Iterable[str], plan: SlidePlan) -> str:
-        """The first of several families that can hold a slide, or nothing."""
+        """Return the first of several families that can hold a slide, or ""."""
 
     def is_loud(self, family: str) -> bool:
-        """Whether a name is that of a family whose slides stand on the full accent."""
+        """Return whether the slides of the family have the full accent as their background."""
 
     def calm(self, plan: SlidePlan) -> SlidePlan:
-        """The same words on the usual background."""
+        """Return the slide with the same words on the usual background."""
 
     def layouts(self, family: str) -> Iterator[Layout]:
-        """Every member of these families."""
+        """Yield every layout of the family."""
 
     def members(self, family: str, plan: SlidePlan) -> tuple[Layout, ...]:
-        """The members of a family that can hold a slide."""
+        """Return the layouts of a family that can hold a slide."""
 
     def bears_title(self, family: str, plan: SlidePlan) -> bool:
-        """Whether one of them shows the slide's title whole, and as a title should look."""
+        """Return whether a layout of the family shows the slide's whole title at a title's size."""

@@ -37,7 +37,10 @@ from generator.plan.slide_texts import (
 
 
 def slide_lines_of_value(value: object, where: Where, owner: Section | None) -> tuple[SlideLine, ...]:
-    """The paragraphs of one slot; a text without an id of its own belongs to the section, or to the article's head."""
+    """Return the lines of one slot; a text without an id belongs to the section, or else to the talk.
+
+    Raises TemplateError for a value that a slot cannot show.
+    """
     match value:
         case None | "" | ():
             return ()
@@ -53,16 +56,16 @@ def slide_lines_of_value(value: object, where: Where, owner: Section | None) -> 
 
 
 class ListedItem(Struct, frozen=True):
-    """An item with the id of the list that it stands in, and its number there; 0 where the list has no order."""
+    """An item with the id of its list (`block`) and its number there, which is 0 in a list without an order."""
 
     item: SectionItem
     number: int = 0
     block: str = ""
-    full: bool = False  # whether a slide says all of it
+    full: bool = False  # whether a slide shows all of it
 
 
 def listed_items_of_value(value: object, where: Where, owner: Section | None) -> tuple[ListedItem, ...]:
-    """What a list says, one below the other."""
+    """Return the items of a value, in order. Raises TemplateError for a value that a list cannot show."""
     match value:
         case None | "" | ():
             return ()
@@ -117,9 +120,9 @@ def _misfit(value: object, place: str, where: Where) -> TemplateError:
 
 
 def entries_with_icons(entries: Sequence[Entry], language: str) -> tuple[Entry, ...]:
-    """The author's icon for each item, else the one that its term calls for.
+    """Return the entries with icons: the author's, else the icon that fits the entry's term.
 
-    No item has one unless all have, and no two have the same by their words alone: no icon is better than a wrong one.
+    Either all entries get an icon or none, and no two get the same icon from their terms.
     """
     found = [
         entry.icon or (icon_name_for_term(bare_text(entry.heading), language) if entry.heading else "")
@@ -132,7 +135,7 @@ def entries_with_icons(entries: Sequence[Entry], language: str) -> tuple[Entry, 
 
 
 def unknown_icon_errors(article: Article) -> Iterator[Finding]:
-    """An error for each name that the icon set does not have."""
+    """Yield an error for each name that the icon set does not have."""
     blocks = (block for section in article.walk() for block in section.blocks if isinstance(block, Points | Cycle))
     for point in (inner for block in blocks for outer in block.items for inner in outer.walk()):
         if point.icon and point.icon not in icon_names():
@@ -141,7 +144,7 @@ def unknown_icon_errors(article: Article) -> Iterator[Finding]:
 
 
 def left_out_icon_warnings(article: Article) -> Iterator[Finding]:
-    """A warning for each list in which some points have an icon and others have none."""
+    """Yield a warning for each list in which some points have an icon and others have none."""
     lists = (block for section in article.walk() for block in section.blocks if isinstance(block, Points))
     for block in lists:
         entries = [Entry(point.id, point.term, icon=point.icon) for point in block.items]

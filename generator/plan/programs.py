@@ -1,4 +1,4 @@
-"""A program in; its lines out, each stretch told by what it is: keyword, text, comment, prompt, gone or new."""
+"""A program in; its lines out, in runs marked as keyword, string, comment, prompt, removed or added."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 DRAWN = {"mermaid": "mmdc -i in.mmd -o out.png", "dot": "dot -Tpng in.dot -o out.png"}
 DRAWN |= {"graphviz": DRAWN["dot"], "plantuml": "plantuml -tpng in.puml", "d2": "d2 in.d2 out.png"}
-SHOUTED: tuple[Token, ...] = ("added",)  # in bold, so that colour is not all that tells it
+SHOUTED: tuple[Token, ...] = ("added",)  # tokens in bold, so that not only colour distinguishes them
 PROMPT = "Generic.Prompt"
 OUTPUTS = ("console", "text", "output", "log", "txt", "plain", "plaintext", "shell-session", "shellsession")
 PROMPTED = re.compile(r"\s*(?:\$|>>>|PS [A-Z]:.*>|[A-Z]:\\.*>|[\w.-]+@[\w.-]+[:~].*[$#])\s+\S")
@@ -30,9 +30,9 @@ TRACE = re.compile(
     r"^Traceback \(most recent|^\s+at \S+[(:]|^\s*File \".*\", line \d+|^goroutine \d+|^panic: |^stack backtrace:"
     r"|^Exception in thread|^Caused by: "
 )
-MOST_OUTPUT, FIRST, LAST = 14, 6, 4  # lines: of more, so many are shown from its beginning and from its end
+MOST_OUTPUT, FIRST, LAST = 14, 6, 4  # lines: longer output shows so many at its beginning and end
 
-# By the names that Pygments has for them; what is not named is as its parent is.
+# By the names of Pygments; a token without an entry is like its parent.
 TOKENS: dict[str, Token] = {
     "Keyword": "keyword",
     "Operator.Word": "keyword",
@@ -53,9 +53,9 @@ TokenStretch = tuple[str, "_TokenType"]
 
 
 def entries_of_program_lines(code: Code, *, full: bool = False) -> Iterator[Entry]:
-    """The lines of a program, without the indent that they share; of a long output how it begins and ends.
+    """Yield the lines of a program without their shared indent; of long output only both ends, unless `full`.
 
-    Of a program with lines to bring out, these are bold and keep their colours, and all others are muted.
+    If the author highlights lines, these are bold and keep their colours, and all others are muted.
     """
     gone = {} if full else {cut.start: cut for cut in _left_out(code)}
     lines = _lines(dedent(code.text), code.language)
@@ -73,7 +73,7 @@ def entries_of_program_lines(code: Code, *, full: bool = False) -> Iterator[Entr
 
 
 def program_lines_for_notes(code: Code) -> Iterator[SlideLine]:
-    """All lines of an output of which a slide shows how it begins and ends; none of what is shown whole."""
+    """Yield all lines of an output that a slide shortens; nothing for one that is shown whole."""
     if any(_left_out(code)):
         for number, line in enumerate(code.text.split("\n"), 1):
             if line.strip():
@@ -81,9 +81,10 @@ def program_lines_for_notes(code: Code) -> Iterator[SlideLine]:
 
 
 def _left_out(code: Code) -> Iterator[range]:
-    """The lines, from 1, that a slide leaves out: the middle of each long output, unless its author brings lines out.
+    """Yield the ranges of lines, from 1, that a slide leaves out: the middle of each long output.
 
-    Output is what a fence calls so, in a session what follows a prompt, and what a broken program printed.
+    Nothing is left out if the author highlights lines. Output is a block in a language of OUTPUTS, what follows a
+    prompt in a session, or a stack trace.
     """
     texts = code.text.split("\n")
     typed = [PROMPTED.match(text) is not None for text in texts]
@@ -97,12 +98,12 @@ def _left_out(code: Code) -> Iterator[range]:
 
 
 def is_error_trace(lines: Sequence[str]) -> bool:
-    """Whether they tell where a program broke."""
+    """Return whether any of the lines belongs to a stack trace."""
     return any(map(TRACE.search, lines))
 
 
 def undrawn_diagram_remarks(article: Article) -> Iterator[Finding]:
-    """A remark for each diagram that is written as code: nothing here draws it."""
+    """Yield a warning for each diagram that is written as code, because Slidewright does not draw it."""
     for section in article.walk(skipped=False):
         for block in section.blocks:
             if isinstance(block, Code) and (command := DRAWN.get(block.language.lower())):
@@ -112,7 +113,7 @@ def undrawn_diagram_remarks(article: Article) -> Iterator[Finding]:
 
 
 def _lines(text: str, language: str) -> list[Text]:
-    """Each line in runs; plain ones where the language is not known."""
+    """Return each line in runs; plain runs if the language is not known."""
     told = _told(text, language) if language and len(text) <= limits.CODE_LETTERS else []
     plain = text.split("\n")
     lines = [_runs(stretches) for stretches in told]
@@ -120,8 +121,8 @@ def _lines(text: str, language: str) -> list[Text]:
 
 
 def _told(text: str, language: str) -> list[list[TokenStretch]]:
-    """The stretches of each line, as Pygments tells them; none for a language that it does not know."""
-    from pygments.lexers import get_all_lexers, get_lexer_by_name  # only a program with a language pays for it
+    """Return the tokens of each line from Pygments; nothing for a language that it does not know."""
+    from pygments.lexers import get_all_lexers, get_lexer_by_name  # only for a program with a language
 
     name = language.lower()
     if not any(name in aliases for _, aliases, _, _ in get_all_lexers(plugins=False)):
@@ -131,11 +132,11 @@ def _told(text: str, language: str) -> list[list[TokenStretch]]:
         first, *others = value.split("\n")
         lines[-1].append((first, kind))
         lines += [[(piece, kind)] for piece in others]
-    return lines[:-1]  # a program ends with the end of a line, which a text of ours does not have
+    return lines[:-1]  # Pygments adds a line end, which the text does not have
 
 
 def _runs(line: Sequence[TokenStretch]) -> Text:
-    """Neighbours of one kind in one run; what is typed behind a prompt is bold."""
+    """Return the runs of a line, neighbours of one kind merged; what is typed behind a prompt is bold."""
     typed = any(str(kind) == f"Token.{PROMPT}" for _, kind in line)
     runs = (
         Run(value, bold=token in SHOUTED or (typed and token != "quiet"), italic=token == "comment", token=token)

@@ -1,6 +1,6 @@
-"""The rules of a talk and an article in, a draft of each slide out: its layout, its words, its place in the article.
+"""The rules of a talk and an article in; a draft of each slide out, with its layout, its words and its section.
 
-The one home of segno, which draws a QR code of an address.
+Only this module imports segno, which draws the QR code of an address.
 """
 
 from __future__ import annotations
@@ -32,37 +32,37 @@ from generator.plan.slide_texts import choose_text_for_slide, date_for_slide
 
 
 class Draft(Struct, frozen=True):
-    """A slide before its notes; `owner` is the section that it shows, None for a slide of the talk's own."""
+    """A slide before its notes. `owner` is the section that it shows, None for a slide that the talk itself adds."""
 
     slide: SlidePlan
     owner: Section | None
-    full: bool = False  # whether its owner's text is said in full
+    full: bool = False  # whether the owner's text is shown in full
 
 
 class Planner:
-    """Walks the rules of a talk through one article."""
+    """Applies the rules of a talk to one article."""
 
     def __init__(self, article: Article, choice: Layouts) -> None:
         self._article = article
         self._choice, self._families = choice, choice.families
         self._expressions = Expressions(_sandbox(article.meta.language))
-        self._names: Counter[str] = Counter()  # of PowerPoint sections, which must be told apart
+        self._names: Counter[str] = Counter()  # of PowerPoint sections, which must be unique
         self._tops: dict[str, str] = {}
         for top in article.sections:
             name = self._own_name(bare_text(top.heading))
             self._tops.update((section.id, name) for section in (top, *top.descendants()))
         self._ids: Counter[str] = Counter()
-        self._frame = ""  # the PowerPoint section of slides that stand outside the article's
+        self._frame = ""  # the PowerPoint section of slides outside the article's
 
     def drafts(self, rules: Sequence[Rule]) -> Iterator[Draft]:
-        """The slides of a talk. Raises TemplateError before the first of them for every name that is not there."""
+        """Return the drafts of a talk. Raises TemplateError, before the first draft, for a field that no layout has."""
         unknown = tuple(self._unknown_fields(rules))
         if unknown:
             raise TemplateError(*unknown)
         return self._all(rules)
 
     def _all(self, rules: Sequence[Rule]) -> Iterator[Draft]:
-        """The slides of the rules, then those of sections for which the talk has no rule and which notes cannot say."""
+        """Yield the drafts of the rules, then those of blocks that no rule shows and that notes cannot hold."""
         shown: set[OriginId] = set()
         for draft in self._run(rules, {"article": self._article}):
             shown.update(draft.slide.sources)
@@ -71,7 +71,7 @@ class Planner:
             yield from self._unshown(section, shown)
 
     def _unknown_fields(self, rules: Sequence[Rule]) -> Iterator[Finding]:
-        """Fields for which no layout has a slot, whichever of them a slide may come to."""
+        """Yield an error for each field for which no possible layout has a slot."""
         for rule in rules:
             if isinstance(rule, Loop):
                 yield from self._unknown_fields(rule.rules)
@@ -84,7 +84,7 @@ class Planner:
                     yield error("unknown-field", message, source.where, hint)
 
     def _fields(self, layout: str) -> Iterator[str]:
-        """The slots that stand once, on the layout or on those that may stand in for it, as often as there are such."""
+        """Yield the names of slots that occur once on the layout, or on any layout if the name is no family."""
         families = (layout,) if layout in self._families else self._families
         members = (member for name in families for member in self._choice.layouts(name))
         slots = (slot for member in members for slot in member.slots if not slot.item)
@@ -110,7 +110,7 @@ class Planner:
         return when is None or self._expressions.test(when, context)
 
     def _slides(self, rule: SlideRule, context: ExpressionContext) -> Iterator[Draft]:
-        """The slide of one rule, or several where its items ask for more than one layout."""
+        """Yield the drafts of one rule; there are several if its items need more than one slide."""
         owner = next((value for value in reversed([*context.values()]) if isinstance(value, Section)), None)
         values = {name: self._expressions.value(source, context) for name, source in rule.fields.items()}
         listed = listed_items_of_value(values.pop("items", ()), rule.where, owner)
@@ -126,7 +126,7 @@ class Planner:
         yield from self._drafts(rule, owner, {name: lines for name, lines in fill.items() if lines}, listed, picture)
 
     def _unshown(self, section: Section, shown: Collection[OriginId]) -> Iterator[Draft]:
-        """The blocks that the rules passed over and that notes cannot say: each gets its slide after, or a few one."""
+        """Yield drafts for the section's blocks that the rules passed over and that notes cannot hold."""
         blocks = [
             block for block in section.blocks if isinstance(block, ShownBlock) and _sources(block).isdisjoint(shown)
         ]
@@ -144,17 +144,17 @@ class Planner:
         picture: Picture | None = None,
     ) -> Iterator[Draft]:
         if not owner and "items" in rule.fields and not listed:
-            return  # an agenda of nothing is no slide
+            return  # no slide for an empty agenda
         named = self._named(rule, owner) == AUTO
         full = slide_contents_in_full(listed, leads=named) if rule.full else ()
         split = full if rule.full else chain_slide_contents(listed, self._article.meta.language, joins=named)
         if not (split or picture or rule.full) and owner and owner.sections and not has_words_for_heading_slide(owner):
-            return  # the slides of what it holds say more than its heading
+            return  # the section's inner slides say more than its heading
         for part in split or (replace(self._heading_alone(owner, fill), block=picture),):
             yield Draft(self._slide(rule, owner, fill, part), owner, rule.full)
 
     def _heading_alone(self, owner: Section | None, fill: Mapping[str, tuple[SlideLine, ...]]) -> SlideContent:
-        """A heading with nothing under it is itself what the slide says."""
+        """Return the content of a slide that shows only a heading, which becomes its entry."""
         title = fill.get("title", ()) if owner else ()
         return SlideContent(tuple(Entry(line.origin, body=line.text) for line in title))
 
@@ -183,7 +183,7 @@ class Planner:
         return self._with_icons(slide)
 
     def _spoken(self, entry: Entry) -> Entry:
-        """The item with an event's date, unless its author has named it, or with how many lines are left out."""
+        """Return the entry with the date of an event that has no label, or with the number of lines left out."""
         if entry.more:
             more = phrase_in_language("{} more lines", self._article.meta.language).format(entry.more)
             return replace(entry, body=(Run(f"… {more}", token="quiet"),))
@@ -192,13 +192,16 @@ class Planner:
         return replace(entry, heading=(Run(date_for_slide(entry.date, self._article.meta.language)),))
 
     def _with_icons(self, slide: SlidePlan) -> SlidePlan:
-        """The slide with icons, where its family, or one that may stand in, has a place for any."""
+        """Return the slide with icons if a layout of its family has room for them."""
         if not any(layout.icons for layout in self._choice.layouts(slide.layout)):
             return slide
         return replace(slide, items=entries_with_icons(slide.items, self._article.meta.language))
 
     def _layout(self, slide: SlidePlan, rule: SlideRule, owner: Section | None, part: SlideContent) -> str:
-        """The first family with a place for all that the slide says: by content, or the one named and its stand-ins."""
+        """Return the first family that holds the whole slide: chosen by content, or the named one and its replacements.
+
+        Raises InputError or TemplateError if the named layout does not suit the slide.
+        """
         named = self._named(rule, owner)
         made = self._choice.made_for(part.content)
         tried = made if named == AUTO else self._choice.in_turn(named)
@@ -214,13 +217,13 @@ class Planner:
         raise _misnamed(rule, owner, "layout-misfit", message, "write layout: auto, and the content chooses")
 
     def _shows(self, named: str, part: SlideContent) -> bool:
-        """Whether it is a layout for pictures that is named for one."""
+        """Return whether `named` is a layout for pictures and the part shows one."""
         layouts = self._families[named].layouts if named in self._families else ()
         slots = (layout.block_slot for layout in layouts)
         return isinstance(part.block, Picture) and any(slot is not None and slot.type == "pic" for slot in slots)
 
     def _named(self, rule: SlideRule, owner: Section | None) -> str:
-        """The author's layout, else the rule's."""
+        """Return the author's layout, else the rule's. Raises InputError or TemplateError for an unknown layout."""
         name = owner.layout if owner is not None and owner.layout != AUTO else rule.layout
         if name == AUTO or (name in self._families and (owner is None or self._families[name].holds_anything)):
             return name
@@ -234,35 +237,35 @@ class Planner:
 
     def _id(self, wanted: str) -> str:
         self._ids[wanted] += 1
-        return wanted if self._ids[wanted] == 1 else f"{wanted}#{self._ids[wanted]}"  # no slug holds a #
+        return wanted if self._ids[wanted] == 1 else f"{wanted}#{self._ids[wanted]}"  # no slug contains #
 
 
 def _is_highlighted(entry: Entry, owner: Section | None) -> bool:
-    """Whether an item is the point that its section's author sets above the others."""
+    """Return whether an entry is the point that the author of its section highlights."""
     return bool(owner and owner.highlight and is_term_called(entry.heading, owner.highlight))
 
 
 def _misnamed(rule: SlideRule, owner: Section | None, code: str, message: str, hint: str) -> GeneratorError:
-    """The error of whoever named a layout: the author of the section, or of the talk."""
+    """Return an InputError if the section's author named the layout, a TemplateError if the talk did."""
     if owner is not None and owner.layout != AUTO:
         return InputError(error(code, message, owner.where, hint))
     return TemplateError(error(code, message, rule.where, hint))
 
 
 def _sources(block: ShownBlock) -> set[OriginId]:
-    """The ids under which a slide may show a block: its own, or those of its items."""
+    """Return the ids under which a slide may show a block: its own, and those of a timeline's or cycle's items."""
     return {block.id, *(item.id for item in block.items)} if isinstance(block, Timeline | Cycle) else {block.id}
 
 
-MODULE = 12  # px: sharp at the size of a slide, and a few hundred bytes as PNG
-QUIET = 4  # modules of white around the code, which ISO/IEC 18004 (5.3.8) wants
+MODULE = 12  # px: sharp at slide size, in a few hundred bytes of PNG
+QUIET = 4  # modules of white around the code, as ISO/IEC 18004 (5.3.8) requires
 
 
 def plan_qr_code(url: str, alt: str) -> Picture | None:
-    """The code dark on light, as every camera reads it; None where there is no address; the longest has room."""
+    """Return a QR code of an address as a picture, dark on light for every camera; None if there is no address."""
     if not url:
         return None
-    import segno  # brings the web's libraries with it, 20 ms, for an address that not every article has
+    import segno  # imports the web's libraries, 20 ms, which many articles do not need
 
     code = segno.make(url, error="m", micro=False)
     data = BytesIO()
@@ -272,21 +275,21 @@ def plan_qr_code(url: str, alt: str) -> Picture | None:
 
 
 def has_words_for_heading_slide(section: Section) -> bool:
-    """Whether its author wrote something for a slide of the heading alone."""
+    """Return whether the author wrote something that deserves a slide of the heading alone."""
     return bool(section.headline or section.notes or section.layout != AUTO)
 
 
 def sections_that_name_a_subject(sections: Sequence[Section], language: str) -> tuple[Section, ...]:
-    """The sections whose headings name a subject of the talk: "Introduction" stands in for one, a licence is none."""
+    """Return the sections whose headings name a subject of the talk, without appendices and "Introduction"."""
     told = (section for section in sections if section.role is not Role.APPENDIX)
     return tuple(
         section for section in told if bare_text(section.heading) != phrase_in_language("Introduction", language)
     )
 
 
-@lru_cache(maxsize=8)  # each with what was compiled in it, for the articles that follow
+@lru_cache(maxsize=8)  # each keeps its compiled expressions for the next articles
 def _sandbox(language: str) -> Sandbox:
-    """What evaluates the expressions of talks about articles in one language."""
+    """Return the sandbox for the expressions of talks about articles in one language."""
     return Sandbox(
         {
             "date": lambda value: date_for_slide(value, language),

@@ -1,4 +1,4 @@
-"""A sentence and its language in; whether a slide can show it without what stands around it out."""
+"""A sentence and its language in; whether a slide can show it without its context out."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from generator.measure import count_words
 from generator.model.text import UNFINISHED
 from generator.shipped import TEMPLATES
 
-FEWEST_WORDS = 5  # fewer name a thing, and claim nothing of it
-FEWEST_SAID = 3  # of what is said in large letters: "Fear." alone tells an audience nothing
-LETTERED = 0.5  # of the words; where fewer have letters, it is figures, addresses and names of files
-PARTICLE = 3  # letters of "of", "de", "van", "und", which stand between names
+FEWEST_WORDS = 5  # fewer only name a thing
+FEWEST_SAID = 3  # of a claim in large letters: "Fear." alone tells an audience nothing
+LETTERED = 0.5  # of the words; with fewer that have letters, it is figures, addresses and file names
+PARTICLE = 3  # letters of "of", "de", "van", "und" between names
 NOTICE_WORDS = 12  # a longer sentence that begins like a notice tells something
 CLOSING_MARKS = "\"'”’»)*_]"
 STOPS = (".", "!", "。", "！", "।", "۔", "．", "｡")
 _TRAILS = ("...", "…")
-_ASIDE = ("(", "（", "– ", "— ", "- ")  # a remark in brackets, and what somebody in a dialogue says
-_QUOTED = re.compile(r"[\"“„«»][^\"“”„«»]*[\"”“»«][.,]?")  # somebody's words, and nobody who says them
+_ASIDE = ("(", "（", "– ", "— ", "- ")  # a remark in brackets, or a line of dialogue
+_QUOTED = re.compile(r"[\"“„«»][^\"“”„«»]*[\"”“»«][.,]?")  # a quotation without its speaker
 _ASKS = ("?", "？", "؟", "\u037e")
 _ALIKE = str.maketrans({"'": "['’]", "ș": "[șş]", "ț": "[țţ]"})  # apostrophes, and cedillas in Romanian
 _UNSPACED = ("ja", "th", "zh", "zh-Hant")
 _BETWEEN = r"(?:\W+[\w'’-]+){0,2}?\W+"
 _FIRST = r"^[\W_]*"
 _EARLY = r"^[\W_]*(?:[\w'’-]+\W+){1,2}?"
-_ADDRESS = re.compile(  # each begins where no character before it could belong to it: else a long run takes its square
+_ADDRESS = re.compile(  # each begins where no character before belongs to it; otherwise long runs take quadratic time
     r"\b\w+://\S+|\bwww\.\S+|(?<!\S)[^\s@]+@\S+\.\w+"
     r"|(?<![\w.-])[\w.-]*[\\/][\w./\\-]+|(?<![\w-])\w[\w-]*\.[a-z]{2,4}\b"
 )
-_ORDINAL = re.compile(r"(?<!\w)\d{1,2}\.$")  # "on the 22." and a month to come: the sentence goes on
+_ORDINAL = re.compile(r"(?<!\w)\d{1,2}\.$")  # "on the 22." is followed by a month: the sentence goes on
 _NOTICE = re.compile(
     r"(?i)©|\(c\) \d{4}|\ball rights reserved\b|\b\d+ min(?:ute)?s? read\b"
     r"|^\W*\w{0,12}\.? ?\d{1,2}\.?,? (?:\w+,? )?\d{4}\W*$"  # 3 May 2024
@@ -41,8 +41,9 @@ _NOTICE = re.compile(
 
 
 class SentenceSigns(Struct, frozen=True):
-    """What tells of a sentence in one language that it cannot stand; `headings` are those of what to remember,
-    `spare` of what nobody need be shown.
+    """The patterns of one language that mark sentences and headings; their words are in templates/sentences.yaml.
+
+    `headings` match headings for takeaways, `spare` those for backup.
     """
 
     leans: re.Pattern[str]
@@ -58,34 +59,34 @@ class SentenceSigns(Struct, frozen=True):
 
 
 def can_stand_alone(text: str, language: str) -> bool:
-    """Whether it says something by itself: it neither leans, announces, points, asks, leads on nor is a notice."""
+    """Return whether a sentence makes sense alone: it does not begin by pointing back, and states something."""
     return not is_leaning_sentence(text, language) and is_telling_sentence(text, language)
 
 
 @lru_cache(maxsize=1 << 13)
 def is_leaning_sentence(text: str, language: str) -> bool:
-    """Whether it begins with a word that points back at a sentence before it."""
+    """Return whether a sentence begins with a word that points back at a sentence before it."""
     return signs_of_sentences(language).leans.search(text) is not None
 
 
 def is_sentence_pointing_back(text: str, language: str) -> bool:
-    """Whether a word anywhere in it points at what stands elsewhere: "the docstring in this example", "he said"."""
+    """Return whether a word anywhere in a sentence points elsewhere: "the docstring in this example", "he said"."""
     return signs_of_sentences(language).near.search(text) is not None
 
 
 def is_vague_sentence(text: str, language: str) -> bool:
-    """Whether it points back, or is said by its author alone, or to the reader: "my favourite", "please"."""
+    """Return whether a sentence points elsewhere, or is personal or meant for the reader: "my favourite", "please"."""
     return is_sentence_pointing_back(text, language) or signs_of_sentences(language).asides.search(text) is not None
 
 
 @lru_cache(maxsize=1 << 13)
 def is_telling_sentence(text: str, language: str) -> bool:
-    """Whether it says something beside what it points back at, and is long enough to say it of something."""
+    """Return whether a sentence is a plain statement and long enough to say something of its subject."""
     return count_words(text) >= FEWEST_WORDS and is_plain_statement(text, language)
 
 
 def is_plain_statement(text: str, language: str) -> bool:
-    """Whether it is whole, and neither leads on, asks, announces nor points, and is no notice."""
+    """Return whether a sentence is complete and no question, announcement, pointer, quotation or notice."""
     bare = text.rstrip().rstrip(CLOSING_MARKS)
     leads_on = bare.endswith((*UNFINISHED, *_ASKS, *_TRAILS)) or _ORDINAL.search(bare) or _is_torn(text)
     beside = text.startswith(_ASIDE) or _QUOTED.fullmatch(text.strip())
@@ -93,23 +94,23 @@ def is_plain_statement(text: str, language: str) -> bool:
 
 
 def is_claim(text: str, language: str) -> bool:
-    """Whether it can be said in large letters: it is whole, stands, sets no condition and tells of nothing past."""
+    """Return whether a sentence may stand in large letters: whole, independent, unconditional, not about the past."""
     whole = count_words(text) >= FEWEST_SAID and is_whole_sentence(text) and is_plain_statement(text, language)
     return whole and not is_leaning_sentence(text, language) and signs_of_sentences(language).quiet.search(text) is None
 
 
 def is_clear_claim(text: str, language: str) -> bool:
-    """Whether it claims something, and points at nothing that stands elsewhere."""
+    """Return whether a sentence is a claim and points at nothing elsewhere."""
     return is_claim(text, language) and not is_vague_sentence(text, language)
 
 
 def is_whole_sentence(text: str) -> bool:
-    """Whether it ends as a sentence does that tells something."""
+    """Return whether a text ends as a statement does, with a full stop or an exclamation mark."""
     return text.rstrip().rstrip(CLOSING_MARKS).endswith(STOPS)
 
 
 def _is_torn(text: str) -> bool:
-    """Whether a quotation begins or ends elsewhere."""
+    """Return whether a quotation in the text begins or ends outside it."""
     count = text.count
     if count('"') % 2:
         return True
@@ -121,13 +122,13 @@ def _is_torn(text: str) -> bool:
 
 
 def is_announcement(text: str, language: str) -> bool:
-    """Whether it says what will be said, or where else to look."""
+    """Return whether a sentence announces what follows, or points to another place."""
     found = signs_of_sentences(language)
     return (found.announces.search(text) or found.points.search(text)) is not None
 
 
 def is_page_notice_in_sentence(text: str, language: str) -> bool:
-    """Whether it is about the page: a date, a byline, an advertisement, a series, or an address and figures alone."""
+    """Return whether a sentence is about the page: a date, a byline, an advertisement, or address and figures only."""
     bare = _ADDRESS.sub("", text)
     if sum(any(map(str.isalpha, word)) for word in bare.split()) < LETTERED * len(text.split()):
         return True
@@ -137,18 +138,18 @@ def is_page_notice_in_sentence(text: str, language: str) -> bool:
 
 
 def has_only_names(text: str) -> bool:
-    """Whether every word but particles is capitalised, as in a caption: "Chief Officer Ada Archer of Northbridge."."""
+    """Return whether all long words are capitalised, as in a caption: "Chief Officer Ada Archer of Northbridge"."""
     said = [word for word in text.split() if len(word) > PARTICLE and word[0].isalpha()]
     return len(said) > 1 and all(word[0].isupper() for word in said)
 
 
 def is_takeaways_heading(heading: str, language: str) -> bool:
-    """Whether a heading names what to remember: Takeaways, TL;DR, Conclusion."""
+    """Return whether a heading names takeaways, as "Takeaways", "TL;DR" or "Conclusion" do."""
     return _is_any(heading, *(signs_of_sentences(each).headings for each in (language, "en")))
 
 
 def is_backup_heading(heading: str, language: str) -> bool:
-    """Whether a heading names what an audience looks up afterwards: References, Further reading, Changelog."""
+    """Return whether a heading names backup, as "References", "Further reading" or "Changelog" do."""
     return _is_any(heading, *(signs_of_sentences(each).spare for each in (language, "en")))
 
 
@@ -159,7 +160,7 @@ def _is_any(heading: str, *known: re.Pattern[str]) -> bool:
 
 @lru_cache(maxsize=8)
 def signs_of_sentences(language: str) -> SentenceSigns:
-    """The signs of a language; of one that templates/sentences.yaml does not have, none."""
+    """Return the signs of a language; they match nothing if templates/sentences.yaml does not have it."""
     name = phrases_key_of_language(language)
     data = {key: str(value).split(",") for key, value in word_lists_for_sentences().get(name, {}).items()}
     spaced = name not in _UNSPACED
@@ -191,7 +192,7 @@ def _bound(spaced: bool) -> str:
 
 
 def _phrase(phrase: str, spaced: bool) -> str:
-    """A phrase as a pattern that ends where its last word does; ~ before or after it leaves room for more."""
+    """Return a phrase as a pattern of whole words; ~ before or after the phrase allows more words or letters there."""
     bare = phrase.strip()
     pattern = r"\s+".join(map(re.escape, bare.strip("~").split())).translate(_ALIKE)
     if bare.startswith("~"):
@@ -205,7 +206,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 @cache
 def word_lists_for_sentences() -> dict[str, dict[str, Any]]:
-    """What templates/sentences.yaml says of each language."""
+    """Return the word lists of templates/sentences.yaml by language."""
     from generator.yaml import yaml_values  # here, because a talk in full chooses no sentence
 
     path = TEMPLATES / "sentences.yaml"

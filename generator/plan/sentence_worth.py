@@ -1,4 +1,4 @@
-"""The sentences of an article in; how much each tells of it out."""
+"""The sentences of an article in; how much each tells of the article out."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from functools import cached_property
 _MARKS = (
     "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 )
-_WORD = re.compile(rf"(?:[^\W\d_]|[{_MARKS}])(?:[^\W_]|[{_MARKS}])*")  # \w knows no vowel signs
+_WORD = re.compile(rf"(?:[^\W\d_]|[{_MARKS}])(?:[^\W_]|[{_MARKS}])*")  # \w does not match vowel signs
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ODD = re.compile(r"[^\w\s.,;:'\"!?()’“”‘-]|\d")
-STEM = 6  # characters of a word that stand for all its forms
-LEAST = 3  # characters of a word that tells anything
-EDGE = 1.3  # for what the article begins and ends with, and for what a paragraph begins with
-ODD = 3.0  # how much figures and signs count against a sentence
-PRIOR = 4  # words that are added to each sentence, so that the shortest do not win
-EASE = 0.85  # how far length counts: 1 is the mean of the terms, 0 their sum
-OFTEN, RARE = 1.5, 0.5  # powers: being said often tells more of a term than standing in few sentences
-IN_TITLE, IN_HEADING = 3, 2  # for a term of the article's title, and of the heading above the sentence
+STEM = 6  # first characters of a word, equal in most of its forms
+LEAST = 3  # characters of a word that counts
+EDGE = 1.3  # factor for the first and last section, and for the first sentence of a paragraph
+ODD = 3.0  # weight of figures and signs against a sentence
+PRIOR = 4  # words added to each sentence, so that the shortest do not win
+EASE = 0.85  # weight of length: 1 gives the mean of the terms, 0 their sum
+OFTEN, RARE = 1.5, 0.5  # exponents: being frequent counts more than being in few sentences
+IN_TITLE, IN_HEADING = 3, 2  # factors for terms of the article's title, and of the heading above
 
 
 def stems_of_sentence_words(text: str) -> list[str]:
-    """The beginnings of its words; pairs of characters where a script sets no spaces."""
+    """Return the first letters of each word of a text; pairs of characters in scripts without spaces."""
     found = []
     for word in _WORD.findall(text.lower()):
         if not word.isascii() and _UNSPACED.search(word):
@@ -36,7 +36,7 @@ def stems_of_sentence_words(text: str) -> list[str]:
 
 
 class SentenceWorth:
-    """What a sentence is worth by the distinct terms of the article, of its heading and of the title that it has."""
+    """Rates sentences by their distinct terms: how much these count in the article, the heading and the title."""
 
     def __init__(self, title: str, headings: Sequence[str], sentences: Sequence[Sequence[str]]) -> None:
         self._title, self._headings, self._sentences = title, headings, sentences
@@ -47,7 +47,7 @@ class SentenceWorth:
 
     @cached_property
     def _values(self) -> dict[str, float]:
-        """Of each stem: higher where it is said often, in few sentences, or in the title."""
+        """Return the value of each stem: higher if it is frequent, stands in few sentences, or is in the title."""
         said = Counter(stem for section in self._stems for each in section for stem in each)
         within = Counter(stem for section in self._stems for each in section for stem in set(each))
         title, count = set(stems_of_sentence_words(self._title)), sum(map(len, self._stems))
@@ -63,7 +63,7 @@ class SentenceWorth:
         return [set(stems_of_sentence_words(heading)) for heading in self._headings]
 
     def of(self, section: int, number: int, *, begins: bool = False) -> float:
-        """The worth of one sentence; `begins` where it is the first of its paragraph."""
+        """Return the worth of one sentence; `begins` is true for the first of a paragraph."""
         found, values, head = self._stems[section][number], self._values, self._heads[section]
         total = sum(values[stem] * (IN_HEADING if stem in head else 1) for stem in set(found))
         text = self._sentences[section][number]
@@ -72,7 +72,7 @@ class SentenceWorth:
         return total / math.pow(PRIOR + len(found), EASE) * math.pow(EDGE, edges) / (1 + ODD * odd)
 
     def alike(self, section: int, number: int, others: Collection[tuple[int, int]]) -> bool:
-        """Whether most of its terms stand in one of the others."""
+        """Return whether one of the other sentences has most of this sentence's terms."""
         mine = set(self._stems[section][number])
         theirs = (set(self._stems[one][other]) for one, other in others)
         return any(len(mine & each) > 0.6 * max(1, min(len(mine), len(each))) for each in theirs)

@@ -1,4 +1,4 @@
-"""An article in; the same with what slides show of its prose out: sentences that can stand, and none of them twice."""
+"""An article in; the same out, with the sentences of its prose that slides show: none twice, each clear on its own."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ from generator.plan.sentence_signs import (
 )
 from generator.plan.takeaways import ArticleProse, Sentence, choose_takeaways
 
-LOUD_WORDS = 30  # more are no statement
-EARLY = 4  # sentences, among which an article says what it claims; later ones go into details
-DATED = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")  # a year: what happened in it is news, and no claim
-LONGEST = 30  # words of a sentence that may take the place of the first
+LOUD_WORDS = 30  # of a statement at most
+EARLY = 4  # sentences at the beginning, which may be the thesis; later ones go into details
+DATED = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")  # a year: a dated event is news, not a claim
+LONGEST = 30  # words of a sentence that may replace the first
 
 
 def choose_shown_prose(article: Article, talk: Talk) -> Article:
-    """The article with what slides may say: its thesis and takeaways, where the talk asks for them, and the rest.
+    """Return the article with the texts that slides show, and a thesis and takeaways if the talk uses them.
 
-    Notes and the ledger are made of the article as it was.
+    Notes and the ledger are made of the article as it was before.
     """
     rules = tuple(_rules(talk.rules))
     asked = "\n".join(
@@ -48,12 +48,12 @@ def choose_shown_prose(article: Article, talk: Talk) -> Article:
 
 
 def choose_remembered_takeaways(article: Article) -> tuple[Takeaway, ...]:
-    """What a talk says at its end that asks for what to remember."""
+    """Return the takeaways for a talk that ends with them."""
     return choose_takeaways(article, ArticleProse(article), ())
 
 
 def is_talk_in_full(talk: Talk) -> bool:
-    """Whether a talk says sections in full, and chooses nothing."""
+    """Return whether a talk shows sections in full, so that no sentence is chosen."""
     return any(rule.full for rule in _rules(talk.rules))
 
 
@@ -73,7 +73,7 @@ class _Chooser:
         self._language = article.meta.language
         self._prose = ArticleProse(article)
         self._says_more = any(section.blocks for section in article.all_sections)
-        self._first = next((each[0] for each in self._prose.said if each), None)  # which leans on nothing before it
+        self._first = next((each[0] for each in self._prose.said if each), None)  # no sentence is before it
         self._by_id: dict[str, list[Sentence]] = {}
         for said in (said for section in self._prose.said for said in section):
             self._by_id.setdefault(said.paragraph.id, []).append(said)
@@ -83,7 +83,7 @@ class _Chooser:
         found = choose_takeaways(article, self._prose, self._taken) if remembers else article.takeaways
         if not article.takeaways:
             self._taken.update(bare_text(each.text) for each in found)
-        self._gone = {each.id for each in found if each.id not in self._by_id}  # what another slide shows whole
+        self._gone = {each.id for each in found if each.id not in self._by_id}  # shown whole on another slide
         thesis = self._thesis(article) if claims else None
         if thesis:
             self._taken.add(bare_text(thesis.text))
@@ -93,7 +93,7 @@ class _Chooser:
         )
 
     def _subtitled(self, meta: Meta) -> Meta:
-        """The summary's first sentence as subtitle, where there is none and it can stand on the cover."""
+        """Return the head with the summary's first sentence as subtitle, if it has none and that stands alone."""
         summary = self._summary(meta)
         first = bare_text(summary)
         short = count_words(first) <= LONGEST and not first.endswith((ELLIPSIS, "..."))
@@ -102,7 +102,7 @@ class _Chooser:
         return replace(meta, subtitle=summary)
 
     def _thesis(self, article: Article) -> Takeaway | None:
-        """The author's headline of the opening, a summary in one sentence, a bold one, or an early one."""
+        """Return the opening's headline, else a claim from the summary, a bold one, or an early one; else None."""
         opening = article.shown_sections[0] if article.shown_sections else None
         if opening is None or opening.role is not Role.OPENING or not isinstance(opening.lead, Paragraph):
             return None
@@ -116,7 +116,7 @@ class _Chooser:
         return next((each.takeaway for each in (*bold, *early)), None)
 
     def _of_summary(self, article: Article) -> Takeaway | None:
-        """The summary's first sentence, where the cover does not show it."""
+        """Return the summary's first sentence if it is a claim that the cover does not show, else None."""
         first = self._summary(article.meta)
         said = bare_text(first)
         if not self._is_claim(said):
@@ -124,7 +124,7 @@ class _Chooser:
         return Takeaway(origin_of_head("summary"), article.where, first)
 
     def _summary(self, meta: Meta) -> Text:
-        """The first sentence of the summary."""
+        """Return the first sentence of the summary."""
         spans = sentence_spans(bare_text(meta.summary))
         return cut_text(meta.summary, *spans[0]) if spans else ()
 
@@ -134,7 +134,7 @@ class _Chooser:
         return new and short and is_clear_claim(text, self._language)
 
     def _section(self, section: Section) -> Section:
-        """A section with what it shows: its first paragraph where nothing can stand; none of it where all is taken."""
+        """Return a section with the blocks that slides show, else its first free one; skipped if there is none."""
         blocks = tuple(self._blocks(section))
         within = tuple(map(self._section, section.sections))
         skip = section.skip or (self._is_heading(section) and all(each.skip for each in within))
@@ -144,22 +144,22 @@ class _Chooser:
         return replace(section, blocks=blocks, skip=skip, sections=within)
 
     def _is_heading(self, section: Section) -> bool:
-        """Whether it is a heading alone, of a few words that claim nothing: the notes say it."""
+        """Return whether the section is only a heading of a few words that claims nothing; the notes then hold it."""
         if not self._says_more or section.blocks or has_words_for_heading_slide(section):
             return False
         return not is_telling_sentence(bare_text(section.heading), self._language)
 
     def _is_claimed(self, section: Section) -> bool:
-        """Whether a slide of its own says what it claims."""
+        """Return whether another slide shows a text of this section."""
         return section.id in self._gone or any(block.id in self._gone for block in section.blocks)
 
     def _is_free(self, block: Block) -> bool:
-        """Whether a slide that shows how a block begins would say nothing for the second time."""
+        """Return whether the first sentence of a block is on no other slide."""
         said = self._by_id.get(block.id, [])
         return bool(said) and said[0].text not in self._taken
 
     def _blocks(self, section: Section) -> Iterator[Block]:
-        shown: Sentence | Block | None = None  # the last that the slide says
+        shown: Sentence | Block | None = None  # the last one on the slide
         for block, following in pairwise((*section.blocks, None)):
             match block:
                 case Paragraph():
@@ -181,7 +181,7 @@ class _Chooser:
     def _paragraph(
         self, block: Paragraph, before: Sentence | Block | None, led: Block | None
     ) -> tuple[Paragraph | None, Sentence | Block | None]:
-        """What it shows, and the last sentence of that; nothing of one that only announces a list, or is taken."""
+        """Return what a slide shows of a paragraph, and its last sentence; None for one that only announces a list."""
         said = self._by_id.get(block.id, [])
         if block.id in self._gone or not said:
             return None, None
@@ -200,9 +200,9 @@ class _Chooser:
         return self._together(block, free, follows)
 
     def _shows(self, said: Sentence, follows: bool) -> bool:
-        """Whether a sentence can be shown: alone, or right after the one that it may point back at."""
+        """Return whether a slide can show a sentence, alone or (`follows`) right after the one before it."""
         text = said.text
-        if said is self._first:  # "This is a proposal": it begins with what the whole is
+        if said is self._first:  # "This is a proposal" points at the article itself
             leaning = is_sentence_pointing_back(text.split(maxsplit=1)[-1], self._language)
         else:
             leaning = is_leaning_sentence(text, self._language) or is_sentence_pointing_back(text, self._language)
@@ -218,7 +218,7 @@ class _Chooser:
     def _together(
         self, block: Paragraph, free: Sequence[Sentence], follows: bool
     ) -> tuple[Paragraph | None, Sentence | None]:
-        """The first sentence with the next; alone only if it leans on nothing, and is no notice."""
+        """Return the first sentence with the next one; the first alone if it depends on nothing; None for a notice."""
         first, *others = free
         if is_page_notice_in_sentence(first.text, self._language) or (
             is_leaning_sentence(first.text, self._language) and not follows
@@ -231,7 +231,7 @@ class _Chooser:
         return replace(block, chosen=first.takeaway.text), first
 
     def _point(self, point: Point) -> Point:
-        """A point with the sentence of its detail that tells most, where the first does not; it never goes."""
+        """Return the point with the first sentence of its detail that stands alone; a point is never dropped."""
         nested = tuple(map(self._point, point.points))
         return replace(point, points=nested, chosen=self._of_detail(point))
 

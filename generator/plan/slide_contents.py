@@ -1,4 +1,4 @@
-"""The items of a section in; the same by slide, each part with what it is for a layout, out."""
+"""The items of a section in; what each slide holds out, with the kind of content that a layout is chosen for."""
 
 from __future__ import annotations
 
@@ -29,29 +29,29 @@ from generator.plan.listed_items import ListedItem
 from generator.plan.sentence_signs import is_leaning_sentence
 from generator.plan.slide_texts import ANSWER_WORDS, choose_text_for_slide, slide_entries_of_item
 
-SHORT_ANSWER = 6  # words of a sentence that answers a question in large letters
-SHARED_QUESTIONS = 3  # as many as one slide takes
+SHORT_ANSWER = 6  # words of an answer in large letters
+SHARED_QUESTIONS = 3  # on one slide
 MOST_SENTENCES, PROSE_WORDS = 4, 75  # of running text on one slide
 MOST_EVENTS = 7  # of a timeline on one slide
 NUMBERS = 3  # that stand on one slide
-BESIDE_PICTURE = 40  # words that stand beside a picture; more get a slide of their own
-LOUD_WORDS = 30  # more are no statement, and are said more quietly
-LEAD_WORDS, CLOSING_WORDS = 30, 25  # as much as a line above or under a list can be
-MOST_GISTS = 10  # sections; of more an agenda shows the headings alone
-GIST_WORDS = 8  # in a line of the agenda that the author did not write
-PANEL_WORDS = 2  # each item, on the average; fewer are lost in panels
-IN_COLUMNS = 7  # so many points are set in two columns, if they are short
-SHORT = 6  # words
-PICTURES = 4  # on one slide
-ALONE = 2.4  # times as wide as high, or as high as wide: such a picture needs a slide of its own
+BESIDE_PICTURE = 40  # words beside a picture; longer texts get their own slide
+LOUD_WORDS = 30  # of a statement at most; longer ones are set smaller
+LEAD_WORDS, CLOSING_WORDS = 30, 25  # of a line above or under a list
+MOST_GISTS = 10  # sections; a longer agenda shows only headings
+GIST_WORDS = 8  # of an agenda line that the author did not write
+PANEL_WORDS = 2  # for each item on average; fewer look lost in panels
+IN_COLUMNS = 7  # this many short points are set in two columns
+SHORT = 6  # words of a short point
+PICTURES = 4  # pictures on one slide
+ALONE = 2.4  # width to height, or height to width; such a picture gets its own slide
 
-# Blocks that are seen or not at all: never left to the notes, but for the middle of a long output.
+# Blocks for slides only, never left to the notes, except the middle of a long output.
 ShownBlock = Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
 ItemStretch = tuple[ListedItem, ...]  # of one kind: paragraphs, the items of one list, questions, or one block
 
 
 class SlideContent(Struct, frozen=True):
-    """What one slide takes: entries, or a table or picture, or both; `content` is what families are asked for."""
+    """The content of one slide: entries, or a block, or both; families of layouts are chosen by `content`."""
 
     entries: tuple[Entry, ...]
     block: Table | Picture | Chart | None = None
@@ -63,18 +63,18 @@ class SlideContent(Struct, frozen=True):
 
     @property
     def takes_caption(self) -> bool:
-        """Whether there is a place for a caption, and no other yet; pictures in a row have their own."""
+        """Return whether a caption can be added: there is none yet, and no row of pictures with their own captions."""
         return "caption" not in self.lines and not any(entry.picture for entry in self.entries)
 
 
 def split_slide_contents(items: Sequence[ListedItem], language: str) -> tuple[SlideContent, ...]:
-    """The slides of a list, in its order.
+    """Return the contents of the slides of a list of items, in order.
 
-    Commands of one line stand under the texts that lead to them, several on a slide, where one writes from left to
-    right. Long running text takes several slides, as even as may be, none of which begins with a sentence that leans.
-    What is seen has a slide of its own, and so has each list; short questions share one, and so do pictures in a row.
-    The paragraph before a list, a program, a table or a picture leads to it, and the last one after a list closes it,
-    both on its slide. A few words stand beside their picture.
+    One-line commands stand under the texts that introduce them, several on a slide, in languages that are written from
+    left to right. Long running text is divided evenly over slides, none of which begins with a sentence that points
+    back. Each block and each list has its own slide; short questions share one, and so do pictures in a row. The
+    paragraph before a list, a program, a table or a picture introduces it on its slide, and the last paragraph after a
+    list closes it. A few words stand beside their picture.
     """
     stretches = [tuple(stretch) for _, stretch in groupby(items, stretch_kind_of_item)]
     stretches = [*stretches_with_commands(stretches)] if not is_rtl_language(language) else stretches
@@ -83,7 +83,7 @@ def split_slide_contents(items: Sequence[ListedItem], language: str) -> tuple[Sl
         return (together,)
     found: list[SlideContent] = []
     prose: ItemStretch = ()  # paragraphs that no slide shows yet
-    done = 0  # stretches that a comparison has taken
+    done = 0  # stretches up to this one are in a comparison
     for position, stretch in enumerate(stretches):
         item = stretch[0].item
         if position < done:
@@ -116,7 +116,7 @@ def split_slide_contents(items: Sequence[ListedItem], language: str) -> tuple[Sl
 
 
 def stretch_kind_of_item(item: ListedItem) -> str:
-    """What tells the items of one stretch from those of the next."""
+    """Return a key that is the same for neighbouring items of one stretch."""
     match item.item:
         case Point():
             return item.block
@@ -129,6 +129,7 @@ def stretch_kind_of_item(item: ListedItem) -> str:
 
 
 def slide_contents_of_stretch(stretch: ItemStretch) -> Iterator[SlideContent]:
+    """Yield the slides of a stretch by the kind of its items."""
     match stretch[0].item:
         case Question():
             for asked in _shared(stretch):
@@ -155,7 +156,7 @@ def slide_contents_of_stretch(stretch: ItemStretch) -> Iterator[SlideContent]:
 
 
 def _evenly(said: tuple[Entry, ...], most: int) -> Iterator[tuple[Entry, ...]]:
-    """As few groups as will do, none much larger than another."""
+    """Yield as few groups as possible with at most `most` entries, about equally large."""
     count = -(-len(said) // most)
     for number in range(count):
         yield said[len(said) * number // count : len(said) * (number + 1) // count]
@@ -167,14 +168,14 @@ def _with_lines(made: Iterator[SlideContent], lines: Mapping[str, SlideLine | No
 
 
 def entries_of_stretch(stretch: ItemStretch) -> tuple[Entry, ...]:
-    """A stretch as a slide says it."""
+    """Return the entries of a stretch."""
     return tuple(
         entry for each in stretch for entry in slide_entries_of_item(each.item, number=each.number, full=each.full)
     )
 
 
 def _prose(stretch: ItemStretch, language: str, *, whole: bool = False) -> Iterator[SlideContent]:
-    """Running text; a piece of a sentence says nothing alone, and is left to the notes unless `whole`."""
+    """Yield the slides of running text; unfinished sentences are left to the notes unless `whole`."""
     said = tuple(entry for entry in entries_of_stretch(stretch) if whole or _tells(bare_text(entry.body)))
     count = max(
         -(-len(said) // MOST_SENTENCES), min(-(-count_words_of_entries(said) // PROSE_WORDS), len(said) // 2), 1
@@ -192,7 +193,7 @@ def _tells(text: str) -> bool:
 
 
 def _lead(prose: ItemStretch, item: object) -> SlideLine | None:
-    """The sentence that leads to a block: of the paragraph before it the last if that is unfinished, else the first."""
+    """Return the line that introduces a block: the last sentence before it if unfinished, else the first; or None."""
     if not prose or not isinstance(item, Point | Code | Table | Chart | Picture | Timeline):
         return None
     paragraph = prose[-1].item
@@ -202,7 +203,7 @@ def _lead(prose: ItemStretch, item: object) -> SlideLine | None:
 
 
 def _closing(stretches: Sequence[ItemStretch], position: int) -> SlideLine | None:
-    """The line that closes a list: a short paragraph after it, if that is the last."""
+    """Return the line that closes a list: a short paragraph after it, if nothing else follows; else None."""
     if position < 0 or position != len(stretches) - 2 or not isinstance(stretches[position][0].item, Point):
         return None
     item = stretches[-1][0].item
@@ -215,9 +216,9 @@ def _closing(stretches: Sequence[ItemStretch], position: int) -> SlideLine | Non
 
 
 def content_of_entries(entries: Sequence[Entry]) -> Content:
-    """What it is that is said."""
+    """Return the kind of content by which a layout for the entries is chosen."""
     if entries[0].number:
-        return "sequences" if entries[0].number == 1 else "lines"  # layouts for sequences draw their numbers themselves
+        return "sequences" if entries[0].number == 1 else "lines"  # layouts for sequences draw numbers themselves
     count = count_words_of_entries(entries)
     if len(entries) == 1 and count > LOUD_WORDS:
         return "remarks"
@@ -229,7 +230,7 @@ def content_of_entries(entries: Sequence[Entry]) -> Content:
 
 
 def _agenda(stretch: ItemStretch) -> Iterator[Entry]:
-    """What will be covered; the lines that the author did not write only where every section has a short one."""
+    """Yield the entries of an agenda; lines that the author did not write only if every section has a short one."""
     said = entries_of_stretch(stretch)
     all_short = all(0 < count_words(bare_text(entry.body)) <= GIST_WORDS for entry in said)
     for each, entry in zip(stretch, said, strict=True):
@@ -239,7 +240,7 @@ def _agenda(stretch: ItemStretch) -> Iterator[Entry]:
 
 
 def _shared(stretch: ItemStretch) -> list[list[Entry]]:
-    """The questions by slide: those whose answers a slide can show together."""
+    """Return the questions grouped by slide, so that a slide can show all its answers."""
     groups: list[list[Entry]] = []
     said = 0
     for entry in entries_of_stretch(stretch):
@@ -253,7 +254,7 @@ def _shared(stretch: ItemStretch) -> list[list[Entry]]:
 
 
 def _answered(asked: Entry) -> Entry:
-    """A question with its short answer and what else there is to say, where the answer begins with so few words."""
+    """Return the question with a short answer and the rest apart, if its answer begins with a few words."""
     bare = bare_text(asked.body)
     first, *rest = sentence_spans(bare) or [(0, 0)]
     if not rest or count_words(bare[: first[1]]) > SHORT_ANSWER:
@@ -262,7 +263,7 @@ def _answered(asked: Entry) -> Entry:
 
 
 def _beside_picture(stretches: Sequence[ItemStretch], position: int) -> SlideContent | None:
-    """A picture, or a chart without a takeaway of its own, with the few words before it; None for more, or none."""
+    """Return a picture, or a chart without a takeaway, beside the few words before it; else None."""
     block, texts = stretches[position][0].item, stretches[position - 1] if position else ()
     if len(stretches[position]) > 1:
         return None
@@ -280,7 +281,7 @@ def _beside_picture(stretches: Sequence[ItemStretch], position: int) -> SlideCon
 
 
 def _before_words(stretches: Sequence[ItemStretch]) -> SlideContent | None:
-    """A picture and the few words after it, where that is all there is; None otherwise."""
+    """Return a picture beside the few words after it if there is nothing else; None otherwise."""
     match stretches:
         case [(ListedItem(item=Picture() as picture),), [ListedItem(item=Paragraph() | Point()), *_] as texts]:
             said = entries_of_stretch(tuple(texts))
@@ -289,13 +290,13 @@ def _before_words(stretches: Sequence[ItemStretch]) -> SlideContent | None:
 
 
 def slide_content_with_picture(entries: Sequence[Entry], picture: Picture) -> SlideContent:
-    """A picture with the words beside it."""
+    """Return a picture with the words beside it."""
     lines = _captioned(_credited(picture), picture.id)
     return SlideContent(tuple(entries), picture, "blocks", lines, free=False)
 
 
 def slide_content_with_chart(entries: Sequence[Entry], chart: Chart) -> SlideContent:
-    """A chart with the words beside it, if there are any, and what stands under it and above them."""
+    """Return a chart with the words beside it, if any, its figure above and its caption under it."""
     figure = {"figure": SlideLine(chart.figure, chart.id)} if chart.figure else {}
     lines = {**figure, **_captioned(joined_texts([chart.caption, chart.source], " · "), chart.id)}
     return SlideContent(tuple(entries), chart, "blocks", lines, free=False)
@@ -304,7 +305,7 @@ def slide_content_with_chart(entries: Sequence[Entry], chart: Chart) -> SlideCon
 def slide_content_of_block(
     block: Quote | Code | Table | Chart | Picture | Timeline | Cycle, *, full: bool = False
 ) -> SlideContent:
-    """What is seen, on a slide of its own."""
+    """Return the content of a slide that shows only this block."""
     said = tuple(slide_entries_of_item(block, full=full))
     match block:
         case Quote():
@@ -333,5 +334,5 @@ def _credited(picture: Picture) -> Text:
 
 
 def count_words_of_entries(entries: Sequence[Entry]) -> int:
-    """How many words a slide says in its items."""
+    """Return how many words a slide shows in its entries."""
     return sum(count_words(bare_text(joined_texts([entry.heading, entry.body, entry.answer]))) for entry in entries)

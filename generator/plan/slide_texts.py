@@ -1,4 +1,4 @@
-"""Prose in, the words that a slide says out: whole sentences, chosen and never changed."""
+"""Prose in, the words of a slide out: whole sentences, chosen and never changed."""
 
 from __future__ import annotations
 
@@ -36,43 +36,43 @@ from generator.model.outline import Entry, SlideLine
 from generator.model.text import Run, Text, bare_text, cut_text, joined_texts, text_of_term_and_detail
 from generator.plan.programs import entries_of_program_lines, program_lines_for_notes
 
-DEEPEST = 3  # how far a list within a list is set in; what lies deeper stands at this level
+DEEPEST = 3  # the most that a nested list is indented
 OUTCRY = 2  # words: "Fear." alone tells an audience nothing
-STEP_WORDS = 20  # of an item of a list with an order that is shown whole: who follows a recipe needs all of a step
-PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?:[?#].*)?$", re.IGNORECASE)  # how the address of one ends
-ANSWER_WORDS = 40  # as much of an answer as a slide shows: about what a listener reads while the speaker talks
+STEP_WORDS = 20  # of an item of an ordered list that is shown whole, as a recipe needs its steps whole
+PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?:[?#].*)?$", re.IGNORECASE)  # the end of a picture's address
+ANSWER_WORDS = 40  # of an answer on a slide: about what a listener reads while the speaker talks
 
-TRENDS: dict[Trend, str] = {"up": "rising", "down": "falling", "flat": "unchanged"}  # what an arrow says
+TRENDS: dict[Trend, str] = {"up": "rising", "down": "falling", "flat": "unchanged"}  # the meaning of an arrow
 
 OF = r" (?:of|out of|in|von|sur|de|su|van|av|af|z|ze|из|od) "
 SHARE = re.compile(rf"(\d{{1,2}}){OF}(\d{{1,2}})")
-MOST_COUNTED = 40  # of what a number is a part of
+MOST_COUNTED = 40  # for the whole in "2 of 31"
 
 SpokenItem = Point | Question | Section | Takeaway | Reference | Paragraph
 SectionItem = SpokenItem | Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
 
 
 def _share(value: str) -> tuple[int, int]:
-    """What a number says that is so many of so many, if that many can be counted at a glance: "2 of 31"."""
+    """Return the part and the whole of a value like "2 of 31", if the whole can be counted at a glance; else (0, 0)."""
     found = SHARE.fullmatch(value.strip())
     part, whole = map(int, found.groups()) if found else (0, 0)
     return (part, whole) if part <= whole <= MOST_COUNTED else (0, 0)
 
 
 def choose_first_sentence(text: Text) -> Text:
-    """The sentence that a text begins with; after a word or two of outcry, the next one as well."""
+    """Return the first sentence of a text; also the next one if the first is only a word or two."""
     spans = sentence_spans(bare_text(text))
     ends = (end for _, end in spans if count_words(bare_text(text)[:end]) > OUTCRY)
     return cut_text(text, 0, next(ends, len(bare_text(text)))) if spans else ()
 
 
 def choose_text_for_slide(paragraph: Paragraph) -> Text:
-    """What a slide says of a paragraph: what was chosen of it, else how it begins."""
+    """Return what a slide shows of a paragraph: the chosen text, else its first sentence."""
     return paragraph.chosen or choose_first_sentence(paragraph.text)
 
 
 def choose_leading_sentences(text: Text, limit: int = ANSWER_WORDS) -> Text:
-    """The first sentence and those after it, as long as all together stay within a number of words."""
+    """Return the first sentence and those after it, as many as stay within `limit` words together."""
     bare = bare_text(text)
     end = 0
     for _, stop in sentence_spans(bare):
@@ -83,7 +83,7 @@ def choose_leading_sentences(text: Text, limit: int = ANSWER_WORDS) -> Text:
 
 
 def contact_line_for_slide(text: str) -> Text:
-    """A line of contact: an address that a reader can follow, without the scheme that nobody reads."""
+    """Return a line of contact; an address becomes a link, shown without its scheme."""
     is_mail = re.fullmatch(r"[^@\s:]+@[^@\s]+\.\w+", text)
     address = address_of_text(f"mailto:{text}" if is_mail else text) if " " not in text else None
     if address is None:
@@ -92,9 +92,9 @@ def contact_line_for_slide(text: str) -> Text:
 
 
 def slide_entries_of_item(item: SectionItem, level: int = 0, number: int = 0, *, full: bool = False) -> Iterator[Entry]:
-    """An item as a slide says it: the author's short form, else the first sentence; of an answer somewhat more.
+    """Yield the entries of an item: the author's short form, else the first sentence, and somewhat more of an answer.
 
-    In `full`, all that it says.
+    With `full`, the whole text.
     """
     match item:
         case Point():
@@ -139,26 +139,26 @@ def _date_of(event: Event, language: str) -> Text:
 
 
 def reference_line_for_slide(reference: Reference) -> Text:
-    """A source whose words lead to where it stands, or that ends with the address where they lead elsewhere."""
+    """Return a reference as a link; if its words link elsewhere, its own address is added at the end."""
     if any(run.link for run in reference.text):
         return joined_texts([reference.text, url_for_slide(reference.url)])
     return tuple(replace(run, link=reference.url) for run in reference.text)
 
 
 def speaker_notes_of_section(section: Section, language: str) -> tuple[SlideLine, ...]:
-    """The full text of a section for the speaker: its blocks in order, then the author's own notes."""
+    """Return the full text of a section for the speaker: its blocks in order, then the author's own notes."""
     lines = [line for block in section.blocks for line in _spoken_block(block, language)]
     lines += [speaker_notes_line_of_author(note, section.id) for note in section.notes]
     return tuple(lines)
 
 
 def speaker_notes_line(text: Text, origin: OriginId, *, apart: bool = False) -> SlideLine:
-    """A paragraph of the notes that stays in one piece; `apart` is set for what is looked up rather than said."""
+    """Return a paragraph of the notes that is not divided; `apart` marks text to look up rather than to speak."""
     return SlideLine(text, origin, apart=apart)
 
 
 def speaker_notes_line_of_author(text: Text, owner: OriginId) -> SlideLine:
-    """A note of a section; apart, where it only names pictures that are not there: each word leads to one."""
+    """Return an author's note; it is `apart` if it only links to pictures."""
     said = [run for run in text if any(map(str.isalnum, run.text))]
     return speaker_notes_line(
         text, origin_of_notes(owner), apart=bool(said) and all(PICTURE.search(run.link) for run in said)
@@ -166,7 +166,7 @@ def speaker_notes_line_of_author(text: Text, owner: OriginId) -> SlideLine:
 
 
 def _prose_line(text: Text, source: OriginId, begins: int = 0) -> SlideLine:
-    """A paragraph of the notes whose sentences may be told apart, from where they begin on."""
+    """Return a paragraph of the notes that may be divided at its sentences, from the character `begins` on."""
     return SlideLine(text, source, prose=begins)
 
 
@@ -200,11 +200,11 @@ def _spoken_block(block: Block, language: str) -> list[SlideLine]:
         case Code():
             return [*program_lines_for_notes(block)]
         case Table():
-            return []  # it is for the eye, as a program is, and always has a slide of its own
+            return []  # tables are seen and always have their own slide
 
 
 def speaker_notes_for_long_alt(picture: Picture | Chart) -> Text:
-    """An alternative text that is longer than a slide may hold."""
+    """Return an alt text that is longer than a slide may hold; () for any other."""
     return (Run(picture.alt),) if bounded_alt_text(picture.alt) != picture.alt else ()
 
 
@@ -230,12 +230,12 @@ def _spoken_event(event: Event, language: str) -> list[SlideLine]:
 
 
 def url_for_slide(url: Address) -> Text:
-    """A bare URL as a text."""
+    """Return an address as a text that links to it."""
     return (Run(url, link=url),) if url else ()
 
 
 def date_for_slide(value: str, language: str) -> str:
-    """A date as readers of the language write it: 24 November 2026, or only a month or a year."""
+    """Return a date as readers of the language write it, such as 24 November 2026, or only a month or a year."""
     if not value:
         return ""
     from generator.language import dates  # Babel costs 30 ms, and many articles have no date

@@ -1,6 +1,6 @@
-"""An article in; the same with forms found in its prose out: big numbers, and lists of dates as timelines.
+"""An article in; the same out, with big numbers and timelines found in its prose.
 
-The words stay as they are, each under the id of its paragraph or point: only what a slide makes of them changes.
+The words stay as they are, each under the id of its paragraph or point; only what a slide makes of them changes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from generator.plan.slide_texts import OF, choose_first_sentence
 
 FEWEST_DATES, MOST_DATES, DATE_WORDS = 3, 14, 4
 FEWEST_FIGURES, MOST_FIGURES = 2, 6  # items of a list that are big numbers
-STAT_WORDS = 16  # of the sentence that leads with a figure
+STAT_WORDS = 16  # of a sentence that begins with a figure
 FIGURE_LETTERS = 14  # of a figure with its unit
 
 _NUMBER = r"[~≈<>+−-]?[$€£¥]?\d+(?:[.,\u00a0\u202f]\d+)*"
@@ -32,19 +32,19 @@ DAY = re.compile(r"(?<!\d)(?P<day>[1-9]|[12]\d|3[01])(?!\d)")
 
 
 def find_stats_and_timelines(article: Article) -> Article:
-    """The article with numbers and timelines where its prose has their form."""
+    """Return the article with stats and timelines in place of prose that has their form."""
     finder = _Finder(article.meta.language)
     return replace(article, sections=tuple(map(finder.section, article.sections)))
 
 
 class _Finder:
-    """Finds forms in one language."""
+    """Finds stats and timelines in texts of one language."""
 
     def __init__(self, language: str) -> None:
         self._language = language
 
     def section(self, section: Section) -> Section:
-        """A section and those within it."""
+        """Return a section, and those within it, with the stats and timelines found."""
         blocks = tuple(each for block in section.blocks for each in self._block(block))
         return replace(section, blocks=blocks, sections=tuple(map(self.section, section.sections)))
 
@@ -58,7 +58,7 @@ class _Finder:
                 yield block
 
     def _number(self, id: OriginId, said: Paragraph | Point, text: Text) -> Stat | None:
-        """A sentence that leads with a figure, as that and what it counts."""
+        """Return a sentence that begins with a figure as a stat: the figure and what it counts. None for any other."""
         whole = choose_first_sentence(text)
         bare = bare_text(whole)
         end = _figure(whole, bare)
@@ -68,7 +68,7 @@ class _Finder:
         return Stat(id, said.where, _plain(cut_text(whole, 0, end)), meaning)
 
     def _numbers(self, block: Points) -> tuple[Stat, ...]:
-        """A list whose every item leads with a figure."""
+        """Return the stats of a list whose every item begins with a figure; none for any other list."""
         plain = not block.ordered and not any(each.points or each.short or each.answer for each in block.items)
         if not plain or not FEWEST_FIGURES <= len(block.items) <= MOST_FIGURES:
             return ()
@@ -82,7 +82,7 @@ class _Finder:
         return tuple(found) if told and len(found) == len(block.items) else ()
 
     def _timeline(self, block: Points) -> tuple[Timeline, ...]:
-        """A list whose every item begins with a date, in their order."""
+        """Return the timeline of a list whose every item begins with a date, in order; none for any other list."""
         plain = not any(each.points or each.answer for each in block.items)
         if block.ordered or not plain or not FEWEST_DATES <= len(block.items) <= MOST_DATES:
             return ()
@@ -98,7 +98,7 @@ class _Finder:
         return Event(point.id, point.where, date, what, label=point.term) if date and what else None
 
     def _date(self, text: str) -> str:
-        """The date that a term is, as precise as it says."""
+        """Return the date that a term gives, as a year, month or day in ISO 8601; "" if it gives none."""
         if DATE.fullmatch(text) and len(text) >= len("1991"):
             return text if _is_date(text) else ""
         year = YEAR.search(text)
@@ -115,7 +115,7 @@ class _Finder:
 
 
 def _figure(text: Text, bare: str) -> int:
-    """Where the figure ends that a sentence leads with: a share, so many of so many, or a lone one in bold."""
+    """Return where the figure at the start of a text ends: a share, "2 of 31", or a bold number; 0 if there is none."""
     if match := LEADING.match(bare):
         return match.end("value")
     first = text[0] if text else Run("")

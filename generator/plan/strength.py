@@ -1,4 +1,4 @@
-"""Slides and the article in; the same with how much a talk loses without each, and what is only backup, out."""
+"""Slide plans and the article in; the same out, with how much the talk loses without each, and which are backup."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from generator.plan.rules import Layouts
 from generator.plan.sentence_signs import FEWEST_WORDS, STOPS, can_stand_alone, is_backup_heading, is_plain_statement
 from generator.plan.sentence_worth import SentenceWorth, stems_of_sentence_words
 
-BY_AUTHOR = 2.0  # for a headline, and for a layout, that the author gave
+BY_AUTHOR = 2.0  # for a headline, and for a layout, from the author
 BOLD, NUMBER, ARGUED = 1.0, 1.5, 1.0
 SEEN = {Chart: 3.0, Picture: 2.0, Table: 1.5}
 LOUD = 1.5
 MADE_FOR: dict[Content, float] = {"numbers": 3.0, "quotations": 2.0, "events": 1.5, "programs": 1.0}
-CLAIMS = 2.0  # where every sentence can stand
-CLAIMS_NOTHING = -4.0  # where none can
-WORTH, MOST_WORTH = 1.5, 3.0  # of the best sentence, beside the mean
-LENGTH, MOST_LENGTH = 20.0, 2.0  # for the share of all words that it stands for
-LEAST_ALIKE = 3  # items that make a list of references or of commits
+CLAIMS = 2.0  # if every sentence can stand alone
+CLAIMS_NOTHING = -4.0  # if no sentence can
+WORTH, MOST_WORTH = 1.5, 3.0  # factor for the best sentence's worth compared to the mean, and its limit
+LENGTH, MOST_LENGTH = 20.0, 2.0  # factor for the share of the article's words, and its limit
+LEAST_ALIKE = 3  # items of a list of references or commits
 MOSTLY = 2 / 3  # of the items, or of the terms
-LINKED = 0.6  # of the letters of an item, which are then no more than a link
+LINKED = 0.6  # of an item's letters, so that it is hardly more than a link
 
 _CITED = re.compile(
     r"^\W{0,2}\[?\d+\]|\bet al\b|\bdoi\b|\barXiv\b|\bISBN\b|\bpp?\.\s?\d|\bRFC ?\d|https?://|\(\d{4}[a-z]?\)", re.I
@@ -40,10 +40,10 @@ _COMMIT = re.compile(rf"{_HASH.pattern}|\(?\B#\d+\b\)?")
 
 
 def slide_plans_with_strength(slides: Sequence[SlidePlan], choice: Layouts, article: Article) -> tuple[SlidePlan, ...]:
-    """The slides with their strength: what the author brought out, shows or counts, claims and says most with.
+    """Return the slides with their strength: for the author's wishes, blocks, figures, claims and rich sentences.
 
-    Backup are lists of references and of commits, stack traces, hashes, and questions that only name again what the
-    challenges did; nothing is, where that is most of an article.
+    Backup are lists of references or commits, stack traces, hashes, and questions that repeat the challenges. No slide
+    is backup if most of an article's slides would be.
     """
     sections = {section.id: section for section in article.all_sections}
     owners = [sections.get(slide.rank.owner) if slide.rank.owner else None for slide in slides]
@@ -101,9 +101,9 @@ def _shown(entry: Entry) -> float:
 
 
 def _claims(slide: SlidePlan, language: str) -> float:
-    """How many of its sentences can stand; a list of terms claims nothing, and leans on nothing.
+    """Return the points for how many sentences can stand alone; texts with terms only have to be plain statements.
 
-    A line that leads to what is on its slide needs not stand: "Run the following:" over a program.
+    A line that introduces what is on its slide does not count, such as "Run the following:" over a program.
     """
     leads = {
         bare_text(line.text)
@@ -120,7 +120,7 @@ def _claims(slide: SlidePlan, language: str) -> float:
 
 
 def _bodies(slide: SlidePlan) -> Iterator[Text]:
-    """What it says below its title, a program left aside."""
+    """Yield the texts below the title, without programs."""
     yield from (line.text for name, lines in slide.fill.items() if name in ("lead", "closing") for line in lines)
     for entry in slide.items:
         if not entry.row:
@@ -136,7 +136,7 @@ def _title(slide: SlidePlan) -> str:
 
 def _is_backup(slide: SlidePlan, choice: Layouts, owner: Section, terms: Sequence[set[str]], language: str) -> bool:
     if owner.headline or owner.layout != AUTO:
-        return False  # the author wants it seen
+        return False  # the author wants it shown
     if owner.role is Role.APPENDIX or is_backup_heading(bare_text(owner.heading), language):
         return True
     if any(entry.row for entry in slide.items):
@@ -149,7 +149,7 @@ def _is_backup(slide: SlidePlan, choice: Layouts, owner: Section, terms: Sequenc
 
 
 def _repeats(question: Entry, terms: Sequence[Collection[str]]) -> bool:
-    """Whether a question and its answer name most of the terms, and so tell again what a list has told."""
+    """Return whether a question and its answer name most of the terms, and so repeat a list."""
     said = set(
         stems_of_sentence_words(
             f"{bare_text(question.body)} {bare_text(question.answer)} {bare_text(question.heading)}"
@@ -159,7 +159,7 @@ def _repeats(question: Entry, terms: Sequence[Collection[str]]) -> bool:
 
 
 def _is_reference(entry: Entry) -> bool:
-    """Whether an item is a link and little more, or is cited as books and papers are."""
+    """Return whether an entry is hardly more than a link, or is cited as books and papers are."""
     runs = [run for name in entry.fields for run in entry.text_of(name)]
     letters = sum(len(run.text) for run in runs)
     return sum(len(run.text) for run in runs if run.link) >= LINKED * letters or any(
@@ -172,6 +172,6 @@ def _is_commit(entry: Entry) -> bool:
 
 
 def _is_trace(lines: Sequence[str]) -> bool:
-    """Whether a program is where one broke, or half of its lines or more are hashes."""
+    """Return whether a program is a stack trace, or at least half of its lines have hashes."""
     hashes = sum(bool(_HASH.search(line)) for line in lines)
     return is_error_trace(lines) or 2 * hashes >= sum(bool(line.strip()) for line in lines)

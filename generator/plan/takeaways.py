@@ -1,4 +1,4 @@
-"""The prose of an article in; the few sentences that an audience should take home out."""
+"""The prose of an article in; the few sentences that an audience should remember out."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from generator.plan.sentence_signs import (
 )
 from generator.plan.sentence_worth import SentenceWorth
 
-LESSONS, FEWEST_LESSONS = 5, 3  # as many as people remember; fewer make no list
-SHORTEST, LONGEST, ALL_WORDS = 4, 25, 75  # words: none longer than they read at a glance
+LESSONS, FEWEST_LESSONS = 5, 3  # as many as people remember, and the least for a list
+SHORTEST, LONGEST, ALL_WORDS = 4, 25, 75  # words; the last is for all together
 ARGUED = (Role.BENEFITS, Role.CHALLENGES, Role.FUTURE)
-UNTOLD = (Role.FAQ, Role.APPENDIX)  # of which nothing is to be remembered
+UNTOLD = (Role.FAQ, Role.APPENDIX)  # roles without takeaways
 FEWEST_TERMS, MOST_TERMS = 2, 6
-VAGUE = 0.4  # of a sentence's worth, where it points at something that stands elsewhere
-FIRST, ONLY = 0.85, 0.7  # where its section begins with it, and shows no other that begins a paragraph without it
-SHARE = 2  # sentences of a section for each that it gives, after the first
-MOST_POINTS = 7  # of a list that its author calls what to remember
+VAGUE = 0.4  # factor for a sentence that points elsewhere
+FIRST, ONLY = 0.85, 0.7  # factors for the first sentence of a section that can do without it, and that cannot
+SHARE = 2  # sentences that a section needs for each takeaway after the first
+MOST_POINTS = 7  # of a list under a heading for takeaways
 
 
 class Sentence(Struct, frozen=True):
-    """One sentence of a paragraph: the number of its section and of the sentence there, and where it stands."""
+    """One sentence of a paragraph: the number of its section, its number there, and its start and end."""
 
     section: int
     number: int
@@ -43,19 +43,19 @@ class Sentence(Struct, frozen=True):
 
     @property
     def begins(self) -> bool:
-        """Whether it is the first of its paragraph."""
+        """Return whether it is the first sentence of its paragraph."""
         return self.start == 0
 
     @property
     def takeaway(self) -> Takeaway:
-        """The same as something to remember, in its author's look."""
+        """Return the sentence as a takeaway, with the author's bold and italics."""
         return Takeaway(
             self.paragraph.id, self.paragraph.where, merged_runs(cut_text(self.paragraph.text, self.start, self.end))
         )
 
 
 class ArticleProse:
-    """The sentences of all paragraphs of an article, by section, and what each is worth."""
+    """The sentences of all paragraphs of an article by section, and the worth of each."""
 
     def __init__(self, article: Article) -> None:
         self.sections = article.all_sections
@@ -67,18 +67,18 @@ class ArticleProse:
         self._standing: dict[int, tuple[int, ...]] = {}
 
     def of(self, sentence: Sentence) -> float:
-        """What a sentence is worth."""
+        """Return the worth of a sentence."""
         return self.worth.of(sentence.section, sentence.number, begins=sentence.begins)
 
     def standing(self, section: int) -> tuple[int, ...]:
-        """The numbers of a section's sentences that can stand, each judged once."""
+        """Return the numbers of a section's sentences that can stand alone; each is judged once."""
         if section not in self._standing:
             able = (each.number for each in self.said[section] if can_stand_alone(each.text, self.language))
             self._standing[section] = tuple(able)
         return self._standing[section]
 
     def can_stand(self, sentence: Sentence) -> bool:
-        """Whether a slide can show it alone, as a whole sentence that tells more than names."""
+        """Return whether a slide can show the sentence alone: it is whole and tells more than names."""
         return (
             is_whole_sentence(sentence.text)
             and can_stand_alone(sentence.text, self.language)
@@ -97,7 +97,7 @@ def _said(number: int, section: Section) -> Iterator[Sentence]:
 
 
 def choose_takeaways(article: Article, prose: ArticleProse, taken_sentences: Collection[str]) -> tuple[Takeaway, ...]:
-    """What to remember: the author's takeaways; else, of the sections, headlines, terms, and sentences.
+    """Return the takeaways: the author's own, else headlines, terms and sentences of the sections.
 
     Fewer than three are none. `taken_sentences` are sentences that another slide shows.
     """
@@ -115,7 +115,7 @@ def choose_takeaways(article: Article, prose: ArticleProse, taken_sentences: Col
 
 
 def _under_heading(prose: ArticleProse) -> tuple[Takeaway, ...]:
-    """The list under a heading such as Highlights, where its items are short enough to be remembered."""
+    """Return the list under a heading such as Highlights if its items are short enough to be remembered."""
     for section in prose.sections:
         if not is_takeaways_heading(bare_text(section.heading), prose.language):
             continue
@@ -127,7 +127,7 @@ def _under_heading(prose: ArticleProse) -> tuple[Takeaway, ...]:
 
 
 def _lines(sections: Sequence[Section]) -> dict[int, Takeaway]:
-    """By the number of a section its headline, else its terms in one line; headlines first, where there are many."""
+    """Return by section number its headline, else its terms in one line; headlines first if there are too many."""
     found = []
     for number, section in enumerate(sections):
         text = section.headline or _terms(section)
@@ -143,7 +143,7 @@ def _lines(sections: Sequence[Section]) -> dict[int, Takeaway]:
 
 
 def _terms(section: Section) -> Text:
-    """The heading and the terms of its only list, as the author wrote them: "Benefits: Collaboration, Transparency"."""
+    """Return the heading and terms of a section's only list, as "Benefits: Collaboration, Transparency"; else ()."""
     lists = [block for block in section.blocks if isinstance(block, Points)]
     terms = [point.term for point in lists[0].items] if len(lists) == 1 and section.role in ARGUED else []
     if not FEWEST_TERMS <= len(terms) <= MOST_TERMS or not all(terms):
@@ -156,9 +156,9 @@ def _bare(term: Text) -> Text:
 
 
 def _chosen(prose: ArticleProse, taken: Collection[str], most: int, room: int, done: Collection[int]) -> list[Sentence]:
-    """The most telling sentences that can stand: a clear one of each section before any other, none of those `done`.
+    """Return the best sentences that can stand alone, first one clear sentence of each section that is not in `done`.
 
-    Those that are not clear only make up for a list that would be too short.
+    Sentences that are not clear are used only if the list would be too short without them.
     """
     every = (each for said in prose.said for each in said if each.section not in done and each.text not in taken)
     able = [each for each in every if SHORTEST <= count_words(each.text) <= LONGEST]
@@ -180,7 +180,7 @@ def _chosen(prose: ArticleProse, taken: Collection[str], most: int, room: int, d
 
 
 def _memorable(prose: ArticleProse, said: Sentence) -> float:
-    """What a sentence is worth to somebody who has nothing else before them, less what its section loses by it."""
+    """Return a sentence's worth without its context, less what its section loses if another slide shows it."""
     worth = prose.of(said) * (VAGUE if is_vague_sentence(said.text, prose.language) else 1)
     if said.number:
         return worth
@@ -190,7 +190,7 @@ def _memorable(prose: ArticleProse, said: Sentence) -> float:
 
 
 def _leaves_some(prose: ArticleProse, each: Sentence, kept: Collection[tuple[int, int]]) -> bool:
-    """Whether its section has something else to show."""
+    """Return whether the sentence's section has something else to show."""
     section, said = prose.sections[each.section], prose.said[each.section]
     given = sum(number == each.section for number, _ in kept)
     if section.role in UNTOLD or (given and len(said) < SHARE * (given + 1)):

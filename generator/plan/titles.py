@@ -1,4 +1,4 @@
-"""Drafts of slides in, the same with titles that say something out: what a slide claims, shows or begins with."""
+"""Drafts of slides in; the same out, with titles that tell what a slide claims or shows."""
 
 from __future__ import annotations
 
@@ -26,28 +26,28 @@ from generator.plan.sentence_signs import (
     is_whole_sentence,
 )
 
-TOPIC_WORDS = 6  # of a heading that names a subject; a longer one says something of it
-CLAIM_WORDS = 18  # more are no title
+TOPIC_WORDS = 6  # of a heading that only names a subject
+CLAIM_WORDS = 18  # of a title at most
 CAPTION_WORDS = 3  # fewer only name what is shown
 FULL_WORDS = 35  # of a title and the only sentence under it; fewer leave the slide half empty
-FEWEST_WORDS = 3  # of that line: "Notes:" says nothing
-NAME_WORDS = 22  # of a line or a claim that tells a slide apart from its siblings; more are no title
-TERM_WORDS = 6  # of what a text begins with in bold
-LEFT = 2  # sentences that stand on a slide whose first is its title; a short one alone would look lost
+FEWEST_WORDS = 3  # of a line as title: "Notes:" says nothing
+NAME_WORDS = 22  # of a line or claim as title that distinguishes slides of a section
+TERM_WORDS = 6  # of a bold beginning
+LEFT = 2  # sentences left under a title taken from them; a short one alone would look lost
 ASKS = ("?", "？", "؟")
 
 
 def drafts_with_claims_as_titles(drafts: Sequence[Draft], choice: Layouts, meta: Meta) -> tuple[Draft, ...]:
-    """Slides that show something, or claim something in a sentence, are called by it; their section is the label above.
+    """Return the drafts, those that claim or show something under it as title, with the section's heading as label.
 
-    Several slides of one section, or one that has the article's title, are then told apart by the line that leads to
-    each, by what it begins with in bold, or by what it claims. No word is changed, and what becomes the title stands
+    Several slides of one section, or one with the article's title, are then distinguished by the line that introduces
+    each, by its first bold words, or by what it claims. No word is changed, and a text that becomes the title stands
     nowhere else on its slide.
     """
     teller = _Teller(choice, meta.language)
     claimed = [draft if _has_headline(draft) else teller.first_of(draft, teller.messages(draft)) for draft in drafts]
     counts = Counter(_key(draft, choice) for draft in claimed)
-    headed: set[tuple[str, str]] = set()  # headlines that a slide has already
+    headed: set[tuple[str, str]] = set()  # headlines that a slide already has
     found = []
     for draft in claimed:
         key = _key(draft, choice)
@@ -59,7 +59,7 @@ def drafts_with_claims_as_titles(drafts: Sequence[Draft], choice: Layouts, meta:
 
 
 def _labelled_once(drafts: Sequence[Draft], title: str) -> Iterator[Draft]:
-    """The drafts, in which a label that is the article's title stands on the first slide of its section alone."""
+    """Yield the drafts; a label equal to the article's title stays only on the first slide of its section."""
     seen: set[str] = set()
     for draft in drafts:
         slide, owner = draft.slide, draft.owner.id if draft.owner else ""
@@ -76,7 +76,10 @@ def _has_headline(draft: Draft) -> bool:
 
 
 def _key(draft: Draft, choice: Layouts) -> tuple[str, str]:
-    """What slides have in common that only their number would tell apart; what an item says is its slide's own."""
+    """Return the section's id and the title, which are equal for slides that would differ only by a number.
+
+    A slide whose title is the text of an entry has a key of its own.
+    """
     slot = title_slot_of_draft(draft.slide, choice)
     if slot and slot.item:
         return draft.slide.id, ""
@@ -85,14 +88,14 @@ def _key(draft: Draft, choice: Layouts) -> tuple[str, str]:
 
 
 class _Teller:
-    """Finds what else slides can be called, and whether their layouts bear it."""
+    """Finds other titles for slides, and checks that a layout has room for them."""
 
     def __init__(self, choice: Layouts, language: str) -> None:
         self._choice = choice
         self._language = language
 
     def first_of(self, draft: Draft, tried: Iterator[SlidePlan]) -> Draft:
-        """The draft with the first of several titles that a layout for the rest of its words bears."""
+        """Return the draft with the first of the tried titles that a layout has room for; else the draft as it is."""
         if draft.full or not self._is_called_by_heading(draft):
             return draft
         for slide in tried:
@@ -104,14 +107,14 @@ class _Teller:
         return draft
 
     def _is_called_by_heading(self, draft: Draft) -> bool:
-        """Whether a slide stands for a section, in a layout that its content chose, under the heading alone."""
+        """Return whether a slide shows a section under its heading alone, in a layout chosen by content."""
         owner, title, family = draft.owner, draft.slide.fill.get("title", ()), self._choice.families[draft.slide.layout]
         if owner is None or owner.layout != AUTO or family.is_large or not family.holds:
             return False
         return len(title) == 1 and title[0].origin == owner.id and title[0].text == (owner.headline or owner.heading)
 
     def messages(self, draft: Draft) -> Iterator[SlidePlan]:
-        """What a slide shows or claims, the surest first."""
+        """Yield the slide under titles that tell what it shows or claims, the surest first."""
         slide = _under_heading(draft)
         yield from self._captioned(slide)
         if not _is_topic(bare_text(slide.fill["title"][0].text)):
@@ -122,7 +125,7 @@ class _Teller:
         yield from self._claimed(draft, slide, draft.slide.items[:1])
 
     def names(self, draft: Draft) -> Iterator[SlidePlan]:
-        """What tells a slide apart from others of its section, the most telling first."""
+        """Yield the slide under titles that distinguish it from others of its section, the most telling first."""
         slide = _under_heading(draft)
         if _has_headline(draft):
             yield from self.messages(draft)
@@ -142,7 +145,7 @@ class _Teller:
             yield _called(slide, lead[0], "lead")
 
     def _captioned(self, slide: SlidePlan) -> Iterator[SlidePlan]:
-        """A chart by its takeaway; a program, a table or a picture by its caption."""
+        """Yield a chart under its takeaway; a program, a table or a picture under its caption."""
         block, caption = slide.block, slide.fill.get("caption", ())
         first = slide.items[0] if slide.items else None
         if isinstance(block, Chart) and first and first.origin == block.id and "figure" not in slide.fill:
@@ -159,9 +162,9 @@ class _Teller:
     def _claimed(
         self, draft: Draft, slide: SlidePlan, tried: Sequence[Entry], left: int = LEFT, most: int = CLAIM_WORDS
     ) -> Iterator[SlidePlan]:
-        """The slide called by the sentence beside what it shows, or by one of a few, where it claims something.
+        """Yield the slide under a claim: the sentence beside its block, or one of several sentences.
 
-        So many sentences are left at least, and the claim has so many words at most.
+        At least `left` other sentences stay, and the claim has at most `most` words.
         """
         texts = draft.slide.items
         plain = all(each.fields == ("body",) and not (each.number or each.level or each.picture) for each in texts)
@@ -187,29 +190,29 @@ class _Teller:
         whole = len(sentence_spans(said)) == 1 and (
             is_claim(said, self._language) if most > CLAIM_WORDS else is_whole_sentence(said)
         )
-        whole = whole and not (text[0].bold and len(text) > 1)  # no note, and no term with what it means
+        whole = whole and not (text[0].bold and len(text) > 1)  # neither a note nor a term with its meaning
         return whole and count_words(said) <= most and can_stand_alone(said, self._language)
 
 
 def _under_heading(draft: Draft) -> SlidePlan:
-    """The slide under its section's heading, whatever headline another slide of the section has."""
+    """Return the slide under its section's heading, even if the section has a headline."""
     slide, owner = draft.slide, draft.owner
     return replace(slide, fill={**slide.fill, "title": (SlideLine(owner.heading, owner.id),)}) if owner else slide
 
 
 def _is_topic(heading: str) -> bool:
-    """Whether a heading names a subject, and says nothing of it."""
+    """Return whether a heading only names a subject."""
     return count_words(heading) <= TOPIC_WORDS and not heading.rstrip().endswith((*STOPS, *ASKS))
 
 
 def _are_paragraphs(texts: Sequence[Entry], owner: Section | None) -> bool:
-    """Whether all are sentences of paragraphs, whose first leads on to the others; items of a list are equals."""
+    """Return whether all entries are sentences of paragraphs, which follow from each other; items of a list do not."""
     prose = {block.id for block in owner.blocks if isinstance(block, Paragraph)} if owner else set()
     return all(each.origin in prose for each in texts)
 
 
 def _called(slide: SlidePlan, title: SlideLine, place: str, left: SlideLine | None = None) -> SlidePlan:
-    """The slide called by a line that stood in a place, where `left` stays; its heading is the label above."""
+    """Return the slide with a new title from the slot `place`, where `left` stays, and its heading as label."""
     others = {name: lines for name, lines in slide.fill.items() if name not in ("title", place)}
     kept = {place: (left,)} if left and left.text else {}
     fill = {"label": slide.fill["title"], "title": (title,), **others, **kept}
@@ -217,7 +220,7 @@ def _called(slide: SlidePlan, title: SlideLine, place: str, left: SlideLine | No
 
 
 def _bold(text: Text) -> Text:
-    """The few words that a text begins with in bold."""
+    """Return the few bold words that a text begins with, without a final colon; () if there are none."""
     found = tuple(takewhile(lambda run: run.bold, text))
     said = bare_text(found).rstrip(" .:")
     if not 0 < count_words(said) <= TERM_WORDS or len(found) == len(text) or said.endswith(UNFINISHED):

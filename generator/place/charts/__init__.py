@@ -1,6 +1,6 @@
-"""A chart and its slot in; how it is drawn at the largest size at which it can be read, out: the door.
+"""A chart and its slot in; how it is drawn at the largest readable size out: the room's door.
 
-What its values say is its alternative text, and the table that says the same where no chart can be read.
+It also makes the alt text from the values, and a table of charts that cannot be read.
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ from generator.place.charts.scatter_charts import place_dots, place_named_dots
 
 __all__ = ["place_chart", "table_of_chart", "unreadable_chart_reason"]
 
-COMFORTABLE = 16  # points: rather another way to draw the chart than smaller letters
-MOST_SERIES = 4  # of which each can be told from the others by its colour
-MOST_LINES = 6  # where one matters and the others are its background
-CELL_LENGTH = 32_767  # UTF-16 units, which a cell of its workbook can hold
-# XlsxWriter writes the first as it stands, as if it were a run, and of the second escapes only one half.
+COMFORTABLE = 16  # points; another way to draw the chart is preferred to smaller letters
+MOST_SERIES = 4  # that can be distinguished by colour
+MOST_LINES = 6  # if one is highlighted and the others are its background
+CELL_LENGTH = 32_767  # UTF-16 units that a cell of the chart's workbook can hold
+# XlsxWriter writes the first unescaped, as a run, and escapes only half of the second.
 MARKUP = re.compile(r"\A<r>.*</r>\Z|_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_", re.DOTALL)
 
 PlotMaker = Callable[[Pen], Plot | None]
 
 
 def place_chart(chart: Chart, slot: Slot, language: str) -> ChartItem | None:
-    """The chart as its author asked for it, else as bars; None where it cannot be read, and is a table."""
+    """Return the chart as its author asked for it, else as bars; None if it cannot be read and must be a table."""
     if unreadable_chart_reason(chart):
         return None
     names = tuple(axis_date_in_language(name, language) if chart.dated else name for name in chart.categories)
@@ -60,7 +60,7 @@ def place_chart(chart: Chart, slot: Slot, language: str) -> ChartItem | None:
 
 
 def _no_areas(chart: Chart) -> str:
-    """Why areas would say what is not so, and lines say it; empty where they would not, or were not asked for."""
+    """Return why areas would mislead, so that lines are drawn; "" if they would not, or were not asked for."""
     if chart.kind is not ChartKind.AREA:
         return ""
     if any(None in series.values for series in chart.shown):
@@ -71,14 +71,14 @@ def _no_areas(chart: Chart) -> str:
 
 
 def _tried(chart: Chart, sizes: Sequence[int]) -> Iterator[tuple[str, PlotMaker, int]]:
-    """Each way at each size; all ways before any of them in small letters."""
+    """Yield each way to draw the chart at each size; all ways in large letters come before any in small ones."""
     for group in ([size for size in sizes if size >= COMFORTABLE], [size for size in sizes if size < COMFORTABLE]):
         for remark, way in _ways(chart):
             yield from ((remark, way, size) for size in group)
 
 
 def unreadable_chart_reason(chart: Chart) -> str:
-    """Why nobody could read the chart, or its workbook not hold it, whatever its size; empty if it can be read."""
+    """Return why the chart cannot be read at any size, or its workbook cannot hold it; "" if it can."""
     lines = chart.kind is ChartKind.LINE and chart.highlight in (series.name for series in chart.shown)
     most, count = MOST_LINES if lines else MOST_SERIES, len(chart.shown)
     if count > most:
@@ -89,7 +89,7 @@ def unreadable_chart_reason(chart: Chart) -> str:
 
 
 def _ways(chart: Chart) -> Iterator[tuple[str, PlotMaker]]:
-    """How the chart can be drawn, the best first, each with what is to be said about it."""
+    """Yield the ways to draw the chart, the best first, each with the remark that it needs."""
     match chart.kind:
         case ChartKind.COLUMN | ChartKind.STACKED if has_categories_in_time(chart):
             yield from (("", place_column_chart), ("", place_columns_on_scale), ("", place_bar_chart))
@@ -120,7 +120,7 @@ def _rounds(chart: Chart) -> Iterator[tuple[str, PlotMaker]]:
 
 
 def table_of_chart(chart: Chart, language: str) -> Table:
-    """Every name and every number, with all its digits."""
+    """Return a table of every name and every number of the chart, with all digits."""
     names = (axis_date_in_language(name, language) if chart.dated else name for name in chart.categories)
     columns = [
         ["" if value is None else exact_number_in_language(value, chart.format, language) for value in series.values]
@@ -146,11 +146,11 @@ NAMES = {
     ChartKind.SCATTER: "Scatter chart",
 }
 
-ChartExtreme = tuple[float, str]  # a value, and what it is the value of
+ChartExtreme = tuple[float, str]  # a value, and the name of its category
 
 
 def alt_text_of_placed_chart(chart: Chart, names: tuple[str, ...], look: NumberFormat, language: str) -> str:
-    """The kind, the largest and the smallest; of a series that leads somewhere, the first, the last and the change."""
+    """Return an alt text: the chart's kind, its largest and smallest value, and a development's ends and change."""
     found = [
         (value, ", ".join(filter(None, (series.name if len(chart.shown) > 1 else "", names[index]))))
         for series in chart.shown
@@ -179,6 +179,6 @@ def _behind(name: str) -> str:
 
 
 def _change(first: float, last: float, language: str) -> str:
-    """By how much of the first value the last one differs from it."""
+    """Return the change from the first to the last value in percent of the first."""
     share = round(last / first - 1, 2)
     return f"{'+' if share >= 0 else ''}{number_format_in_language('percent', [share], language).text(share)}"

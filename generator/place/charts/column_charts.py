@@ -1,4 +1,4 @@
-"""A chart of columns or bars, side by side or stacked, and a pen in; how it is drawn, or None where it cannot, out."""
+"""A chart of columns or bars, and a pen in; how it is drawn, or None if it cannot be read, out."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from generator.place.charts.scale import (
 )
 
 UNDER, BESIDE = 2, 3  # lines of a name under its column, and beside its bar
-ASIDE = 0.42  # of the frame, which the names beside bars take at most
-WIDEST, NARROWEST, THINNEST = Px(150), Px(10), Px(4)  # of a column: with its value above it, and without
-TIGHT = 40  # hundredths of a column's width, which are left between two at least
-LOOSEST = 500  # hundredths, the most that the file format knows
+ASIDE = 0.42  # of the frame, for the names beside bars at most
+WIDEST, NARROWEST, THINNEST = Px(150), Px(10), Px(4)  # of a column: the most; the least with labels, and without
+TIGHT = 40  # hundredths of a column's width, the least gap between two
+LOOSEST = 500  # hundredths, the most that the file format allows
 
 
 def place_column_chart(pen: Pen) -> Plot | None:
-    """Columns, their names under them; their values above them, or in them where they are stacked."""
+    """Return columns, named below, with values above, or inside if they are stacked; None if there is no room."""
     chart, legend = pen.chart, place_legend(pen)
     band = pen.width // len(chart.categories)
     lines = pen.most_lines(pen.names, band - PAD)
@@ -41,7 +41,7 @@ def place_column_chart(pen: Pen) -> Plot | None:
 
 
 def place_columns_on_scale(pen: Pen) -> Plot | None:
-    """Columns too many for a value above each; of those over time only every so many is named."""
+    """Return columns on a scale, if too many for labels; only some of many dates are named. None without room."""
     chart, legend = pen.chart, place_legend(pen)
     low, high, step = rounded_scale(*chart_value_span(chart, _is_stacked(chart)))
     marked = scale_figures(low, high, step)
@@ -61,7 +61,7 @@ def place_columns_on_scale(pen: Pen) -> Plot | None:
 
 
 def place_bar_chart(pen: Pen) -> Plot | None:
-    """Bars, their names beside them, their values at their ends, or in them where they are stacked."""
+    """Return bars, named beside, with values at their ends, or inside if they are stacked; None if there is no room."""
     chart, legend = pen.chart, place_legend(pen)
     if legend is None:
         return None
@@ -79,7 +79,7 @@ def place_bar_chart(pen: Pen) -> Plot | None:
 
 
 def has_categories_in_time(chart: Chart) -> bool:
-    """Whether the categories are dates or years, which are read from left to right."""
+    """Return whether the categories are dates or years, which are read from left to right."""
     return bool(chart.calendar)
 
 
@@ -93,7 +93,7 @@ def _plot(
     dates: ScaleDates | None = None,
     sideways: bool = False,
 ) -> Plot:
-    """`pitch` is the distance from category to category, in widths of a column."""
+    """Return the plot; `pitch` is the distance between two categories, in widths of a column."""
     return Plot(
         ChartKind.BAR if sideways else ChartKind.COLUMN,
         area,
@@ -111,12 +111,12 @@ def _plot(
 
 
 def _is_stacked(chart: Chart) -> bool:
-    """Whether segments stand on each other: one series alone is a row of columns, whatever its author calls it."""
+    """Return whether segments are stacked; one series alone is drawn as plain columns."""
     return chart.kind is ChartKind.STACKED and len(chart.shown) > 1
 
 
 def _across(chart: Chart) -> int:
-    """How many columns stand side by side."""
+    """Return how many columns stand side by side in a category."""
     return 1 if _is_stacked(chart) else len(chart.shown)
 
 
@@ -125,13 +125,13 @@ def _thickness(pen: Pen, band: int) -> int:
 
 
 def _labels_fit(pen: Pen, band: int, wide: int) -> bool:
-    """Whether no value touches the one above the next column; what is stacked has its own in it."""
+    """Return whether no label touches that of the next column; stacked columns have theirs inside."""
     room = band if len(pen.chart.shown) == 1 else wide
     return _is_stacked(pen.chart) or (pen.widest(pen.labels, bold=True) + PAD <= room and not pen.breaks(pen.labels))
 
 
 def _scale(pen: Pen, label: float) -> Axis:
-    """The scale, with room for a label (a share of its length) where one stands beyond the values."""
+    """Return the scale; for columns that are not stacked, with room for a label (a share of its length) beyond them."""
     stacked = _is_stacked(pen.chart)
     low, high = chart_value_span(pen.chart, stacked)
     share = 0 if stacked else label
@@ -139,7 +139,7 @@ def _scale(pen: Pen, label: float) -> Axis:
 
 
 def _labelled(pen: Pen) -> tuple[Mark, ...]:
-    """Every value with its label; that of what matters in bold."""
+    """Return the series with a label for every value; highlighted ones are bold."""
     chart, best = pen.chart, highlighted_category(pen.chart)
     marks = []
     for number, (series, color) in enumerate(zip(chart.shown, series_colors(chart), strict=True)):
@@ -154,7 +154,7 @@ def _labelled(pen: Pen) -> tuple[Mark, ...]:
 
 
 def _colored(pen: Pen) -> tuple[Mark, ...]:
-    """The same without labels, but for that of what matters."""
+    """Return the series without labels, except for the highlighted category."""
     best = highlighted_category(pen.chart)
     label = Label("value", "ctr", "lt1", True) if _is_stacked(pen.chart) else Label("value", "outEnd", bold=True)
     single = len(pen.chart.shown) == 1
@@ -174,7 +174,7 @@ def _colored(pen: Pen) -> tuple[Mark, ...]:
 
 
 def _stacked(pen: Pen, value: Axis, length: int, wide: int, upright: bool) -> tuple[Mark, ...]:
-    """Segments with their values in them, where they are long enough, and wide enough."""
+    """Return the series with values inside their segments, where these are long and wide enough."""
     chart, label = pen.chart, Label("value", "ctr", "lt1", True)
     marks = []
     for number, (series, color) in enumerate(zip(chart.shown, series_colors(chart), strict=True)):

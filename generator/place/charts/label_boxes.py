@@ -1,4 +1,4 @@
-"""Where labels stand around points, and which of them would touch each other, or a line."""
+"""Points and label sizes in; the boxes of labels, and whether they touch each other or a line, out."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LabelBox = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 def place_label(spot: FramePoint, position: LabelPosition, wide: float, tall: float, gap: float) -> LabelBox:
-    """The box of a label at a point: above (t), below (b), or at its left or right."""
+    """Return the box of a label above (t), below (b), left (l) or right (r) of the point `spot`."""
     x, y = spot
     match position:
         case "t":
@@ -30,25 +30,22 @@ def place_label(spot: FramePoint, position: LabelPosition, wide: float, tall: fl
 
 
 def is_label_touching(box: LabelBox, other_box: LabelBox) -> bool:
-    """Whether two boxes overlap."""
+    """Return whether two boxes overlap."""
     return box[0] < other_box[2] and other_box[0] < box[2] and box[1] < other_box[3] and other_box[1] < box[3]
 
 
 def is_label_in_frame(box: LabelBox, width: float, height: float) -> bool:
-    """Whether a box stands in the frame."""
+    """Return whether a box is inside the frame."""
     return box[0] >= 0 and box[1] >= 0 and box[2] <= width and box[3] <= height
 
 
 def is_label_crossed(box: LabelBox, line: Sequence[FramePoint]) -> bool:
-    """Whether a line through points runs through a box."""
+    """Return whether a line through points crosses a box."""
     return any(_crosses(box, start, end) for start, end in pairwise(line))
 
 
 def _crosses(box: LabelBox, start: FramePoint, end: FramePoint) -> bool:
-    """Whether some of a straight line is in a box: where it has not left through one side before entering by another.
-
-    Liang and Barsky's way of clipping a line.
-    """
+    """Return whether part of a straight line is inside a box (Liang and Barsky's clipping algorithm)."""
     enters, leaves = 0.0, 1.0
     for axis in (0, 1):
         move = end[axis] - start[axis]
@@ -65,24 +62,24 @@ def _crosses(box: LabelBox, start: FramePoint, end: FramePoint) -> bool:
 def free_label_box(
     candidates: Iterable[tuple[LabelPosition, LabelBox]], taken_boxes: Iterable[LabelBox]
 ) -> tuple[LabelPosition, LabelBox] | None:
-    """The first place for a label that touches nothing yet."""
+    """Return the first candidate that touches none of the taken boxes, or None."""
     kept = tuple(taken_boxes)
     return next((each for each in candidates if not any(is_label_touching(each[1], other) for other in kept)), None)
 
 
-ROOM = 1.1  # times what the names take: PowerPoint leaves more between them than LibreOffice
-KEY = Px(34)  # the little square before a name, and the space behind it
+ROOM = 1.1  # times the width of the names: PowerPoint sets them wider apart than LibreOffice
+KEY = Px(34)  # the square before a name, and the space after it
 
 
 class Legend(Struct, frozen=True):
-    """Where the legend stands, None if there is none, and how much of the frame's height it takes."""
+    """The legend's area, None if there is none, and how much of the frame's height it takes."""
 
     area: Area | None
     height: int
 
 
 def place_legend(pen: Pen) -> Legend | None:
-    """One line of names; none where there is only one series."""
+    """Return the legend in one line, without area if there is only one series; None if the names do not fit."""
     names = [series.name for series in pen.chart.shown]
     if len(names) < 2:
         return Legend(None, 0)

@@ -1,4 +1,4 @@
-"""A chart of lines or areas and a pen in; how it is drawn, or None where it cannot be read, out."""
+"""A chart of lines or areas and a pen in; how it is drawn, or None if it cannot be read, out."""
 
 from __future__ import annotations
 
@@ -45,15 +45,15 @@ from generator.place.charts.scale import (
 )
 
 STROKE, STRONG = Pt(2.5), Pt(4.5)
-BIG = 24  # points, of the first value of a line and the last
+BIG = 24  # points, of a line's first and last value
 DOT = 8  # points
-PUSHED = 1.6  # lines of text, by which such a name is moved away from another at most
+PUSHED = 1.6  # lines of text, the most that a name moves away from its line
 LINES = 2  # of a name under its point
 AROUND: tuple[LabelPosition, ...] = ("t", "b", "l", "r")
 
 
 def place_labelled_line(pen: Pen) -> Plot | None:
-    """One line with the value at each of its points, which needs no scale."""
+    """Return one line with a value at each point, which needs no scale; None if the labels do not fit."""
     chart = pen.chart
     band = pen.width // len(chart.categories)
     lines = pen.most_lines(pen.names, band - PAD)
@@ -79,7 +79,7 @@ def place_labelled_line(pen: Pen) -> Plot | None:
 
 
 def _spots(pen: Pen, area: Area, value: Axis) -> dict[int, FramePoint]:
-    """Where each point of the first line stands."""
+    """Return the place of each point of the first series."""
     values, count = pen.chart.shown[0].values, len(pen.chart.categories)
     return {
         index: (
@@ -92,9 +92,9 @@ def _spots(pen: Pen, area: Area, value: Axis) -> dict[int, FramePoint]:
 
 
 def _placed(pen: Pen, spots: dict[int, FramePoint]) -> tuple[ChartPoint, ...] | None:
-    """Each value that does not stand above its point, where neither the line nor another one runs through it.
+    """Return the points whose labels are not plain ones above them; None if a label has no free place.
 
-    The first and the last are large, where there is room for that. None where one of them has no place.
+    No label is crossed by the line or by another label. The first and last values are large if there is room.
     """
     best, ends, taken, points = (
         highlighted_category(pen.chart),
@@ -123,7 +123,7 @@ def _placed(pen: Pen, spots: dict[int, FramePoint]) -> tuple[ChartPoint, ...] | 
 def _beside(
     pen: Pen, value: float, strong: bool, spot: FramePoint, spots: dict[int, FramePoint], taken: Sequence[LabelBox]
 ) -> tuple[LabelPosition, LabelBox] | None:
-    """The first place of a value around its point, where it is seen whole."""
+    """Return the first free place of a value around its point, or None."""
     wide = pen.wide(pen.label(value), strong)
     boxes = [(position, place_label(spot, position, wide, pen.line, PAD)) for position in AROUND]
     return free_label_box(
@@ -133,7 +133,7 @@ def _beside(
 
 
 def _hidden(box: LabelBox, spots: dict[int, FramePoint]) -> bool:
-    """Whether the line runs through a label, between points that have no gap between them."""
+    """Return whether the line crosses a label; it is interrupted at gaps."""
     chains: list[list[FramePoint]] = [[]]
     for index, spot in spots.items():
         if index - 1 not in spots:
@@ -143,7 +143,7 @@ def _hidden(box: LabelBox, spots: dict[int, FramePoint]) -> bool:
 
 
 def place_lines_on_scale(pen: Pen) -> Plot | None:
-    """Lines or areas over a scale, each line named at its end, or all in a legend where the ends lie too close."""
+    """Return lines or areas on a scale, named at their ends, or in a legend if these are close; None without room."""
     chart, half, alone = pen.chart, pen.line // 2, len(pen.chart.shown) == 1 and pen.chart.kind is ChartKind.LINE
     big = pen.enlarged(BIG)
     stacked = chart.kind is ChartKind.AREA and len(chart.shown) > 1
@@ -199,7 +199,7 @@ def place_lines_on_scale(pen: Pen) -> Plot | None:
 
 
 def _ended(pen: Pen, mark: Mark, area: Area, value: Axis, in_time: bool) -> Mark:
-    """The line with its first and its last value in the pen's letters, where they are clear of what matters."""
+    """Return the line with labels for its first and last value in the pen's size, if they are clear of other labels."""
     series, known, across = mark.series, {point.index: point for point in mark.points}, area.width * pen.width
     places = _across(pen.chart, in_time)
     first, last = _first(series), _last(series)
@@ -215,7 +215,7 @@ def _ended(pen: Pen, mark: Mark, area: Area, value: Axis, in_time: bool) -> Mark
 
 
 def _without_figure(pen: Pen, mark: Mark, area: Area, value: Axis, marked: Sequence[float]) -> Axis:
-    """The scale without the figure that the first value, where it is written, stands beside and would touch."""
+    """Return the scale without the figure that the label of the first value would touch."""
     first = _first(mark.series)
     own = mark.series.values[first]
     if own is None or all(point.index != first for point in mark.points):
@@ -227,13 +227,13 @@ def _without_figure(pen: Pen, mark: Mark, area: Area, value: Axis, marked: Seque
 
 
 def _across(chart: Chart, in_time: bool) -> list[float]:
-    """Where each category stands on its axis, in shares of it."""
+    """Return where each category is on its axis, in shares of its length."""
     days = [spreadsheet_day_number(name) for name in chart.categories] if in_time else [*range(len(chart.categories))]
     return [(day - days[0]) / ((days[-1] - days[0]) or 1) for day in days]
 
 
 def _climbed(series: Series, places: Sequence[float], index: int, share: float, value: Axis) -> float:
-    """How far a line climbs above one of its ends in a share of its way, in shares of the scale."""
+    """Return how far a line rises above the value at `index` within a distance of `share`, in shares of the scale."""
     found, own = 0.0, series.values[index] or 0.0
     for (x, each), (next_x, following) in pairwise(zip(places, series.values, strict=True)):
         if each is None or following is None or next_x <= x:
@@ -245,7 +245,7 @@ def _climbed(series: Series, places: Sequence[float], index: int, share: float, 
 
 
 def place_unnamed_line(pen: Pen) -> Plot | None:
-    """One line over too many names: the first, the last and the one that matters are written at their points."""
+    """Return one line with only the first, last and highlighted point named, for too many names; None without room."""
     chart, half = pen.chart, pen.line // 2
     if len(chart.shown) > 1 or chart.calendar:
         return None
@@ -279,9 +279,9 @@ def place_unnamed_line(pen: Pen) -> Plot | None:
 
 
 def _rise(series: Series, share: float, value: Axis) -> float:
-    """How far a line climbs above its first point in that share of its way, in shares of the scale.
+    """Return how far a line rises above its first point within a share of its length, in shares of the scale.
 
-    What is written there stands beside the figures of the scale, and so to the right of the point, not above it.
+    The first label is to the right of its point, because the figures of the scale are on the left.
     """
     values = series.values[: ceil(share * (len(series.values) - 1)) + 1]
     first, *others = [each for each in values if each is not None] or [value.low]
@@ -289,7 +289,7 @@ def _rise(series: Series, share: float, value: Axis) -> float:
 
 
 def _told(pen: Pen, value: Axis, room: int) -> frozenset[int]:
-    """The lines whose value is written at the category that matters: of those that would touch, the first."""
+    """Return the lines whose value is written at the highlighted category: the first of those that would touch."""
     best, found = highlighted_category(pen.chart), dict[int, float]()
     for number, series in enumerate(pen.chart.shown):
         each = series.values[best] if best >= 0 else None
@@ -315,7 +315,7 @@ def _mark(pen: Pen, number: int, pushed: Sequence[float] | None, told: bool) -> 
 
 
 def _with_islands(points: Sequence[ChartPoint], series: Series, color: SchemeColor) -> tuple[ChartPoint, ...]:
-    """The same with a dot for each value between two gaps, which no line would show."""
+    """Return the points with a dot for each value between two gaps, where no line would show it."""
     padded, known = (None, *series.values, None), {point.index: point for point in points}
     for index, (before, value, after) in enumerate(zip(padded, padded[1:], padded[2:], strict=False)):
         if value is not None and before is None and after is None:
@@ -325,19 +325,19 @@ def _with_islands(points: Sequence[ChartPoint], series: Series, color: SchemeCol
 
 
 def _first(series: Series) -> int:
-    """The number of the first value that is no gap."""
+    """Return the index of the first value that is no gap."""
     return min((index for index, value in enumerate(series.values) if value is not None), default=0)
 
 
 def _last(series: Series) -> int:
-    """The number of the last value that is no gap."""
+    """Return the index of the last value that is no gap."""
     return max((index for index, value in enumerate(series.values) if value is not None), default=0)
 
 
 def _pushed(pen: Pen, value: Axis, room: int) -> tuple[float, ...] | None:
-    """By how much the name of each line is moved down from its end, in shares of the frame, so that none touches.
+    """Return how far each line's name moves down from its end so that none touch, in shares of the frame.
 
-    None where there is nothing to name, or where a name would be too wide or too far from its line.
+    None if there is nothing to name, or if a name would be too wide or too far from its line.
     """
     names = [series.name for series in pen.chart.shown]
     if len(names) < 2 or not all(names) or pen.breaks(names):
@@ -351,9 +351,9 @@ def _pushed(pen: Pen, value: Axis, room: int) -> tuple[float, ...] | None:
 
 
 def _spread(wanted: Sequence[float], least: float) -> list[float]:
-    """The places nearest to those wanted that are so far from each other: neighbours that touch share their middle."""
+    """Return the nearest places to those wanted that are `least` apart; neighbours that touch share their middle."""
     order = sorted(range(len(wanted)), key=wanted.__getitem__)
-    groups: list[tuple[float, list[int]]] = []  # the middle of each, and its members
+    groups: list[tuple[float, list[int]]] = []  # the middle of each group, and its members
     for index in order:
         middle, members = wanted[index], [index]
         while groups and middle - least * len(members) / 2 < groups[-1][0] + least * len(groups[-1][1]) / 2:

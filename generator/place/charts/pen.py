@@ -1,4 +1,4 @@
-"""A chart in; the colour of each series, and of each value that stands out or steps back, out."""
+"""A chart in; the colours of its series and values out, and a pen that measures its texts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ QUIET: tuple[SchemeColor, ...] = ("accent5", "dk2", "accent6")
 
 
 def series_colors(chart: Chart) -> tuple[SchemeColor, ...]:
-    """Of each series; beside the one that matters, the others are grey."""
+    """Return the colour of each series; all are grey beside a highlighted one."""
     names = [series.name for series in chart.shown]
     if chart.highlight in names:
         quiet = iter(QUIET * len(names))
@@ -33,21 +33,21 @@ def series_colors(chart: Chart) -> tuple[SchemeColor, ...]:
 
 
 def slice_colors(chart: Chart) -> tuple[SchemeColor, ...]:
-    """Of each slice of a pie."""
+    """Return the colour of each slice of a pie."""
     if chart.highlight:
         return tuple(ACCENT if name == chart.highlight else QUIET[0] for name in chart.categories)
     return SLICES[: len(chart.categories)]
 
 
 def highlighted_category(chart: Chart) -> int:
-    """The number of the category that matters, from 0; -1 where it is none, or a series."""
+    """Return the index of the highlighted category; -1 if there is none, or a series is highlighted."""
     if any(series.name == chart.highlight for series in chart.shown) or not chart.highlight:
         return -1
     return chart.categories.index(chart.highlight)
 
 
 def point_color(chart: Chart, series: int, index: int) -> SchemeColor | None:
-    """The colour of one value, where it is not that of its series."""
+    """Return the colour of one value if it differs from that of its series, else None."""
     best = highlighted_category(chart)
     if best < 0 or chart.kind in ROUND:
         return None
@@ -56,13 +56,13 @@ def point_color(chart: Chart, series: int, index: int) -> SchemeColor | None:
     return None if index == best else QUIET[series % len(QUIET)]
 
 
-PAD = Px(8)  # between a text and what it stands beside
-WRAPPED = 0.2  # of the frame: both PowerPoint and LibreOffice break a label that is wider
-SLACK = 1.04  # programs differ in how wide they draw a text
+PAD = Px(8)  # between a text and what is beside it
+WRAPPED = 0.2  # of the frame: PowerPoint and LibreOffice break a wider label
+SLACK = 1.04  # programs differ in the width of a text
 
 
 class Pen(Struct, frozen=True):
-    """Measures what would be drawn; lengths are EMU."""
+    """Measures the texts of a chart in one font and size; lengths are EMU."""
 
     chart: Chart
     width: int
@@ -71,53 +71,54 @@ class Pen(Struct, frozen=True):
     size: int
     look: NumberFormat
     language: str
-    names: tuple[str, ...]  # of the categories, as they are shown
+    names: tuple[str, ...]  # of the categories, as shown
 
     def enlarged(self, size: int) -> Pen:
-        """The same for texts of that size, if it is larger."""
+        """Return the pen with that size in points, if it is larger."""
         return replace(self, size=max(size, self.size))
 
     @property
     def line(self) -> int:
-        """How high a line of text is."""
+        """Return the height of a line of text."""
         return font_line_height(self.font, self.size)
 
     def wide(self, text: str, bold: bool = False) -> int:
-        """How wide a text is on one line."""
+        """Return the width of a text on one line."""
         return round(text_width(text, replace(self.font, bold=bold), self.size) * SLACK)
 
     def widest(self, texts: Iterable[str], bold: bool = False) -> int:
+        """Return the width of the widest of several texts; 0 if there are none."""
         return max((self.wide(text, bold) for text in texts), default=0)
 
     def lines(self, text: str, width: int) -> int:
-        """How many lines a text takes in a width; 0 if one of its words would be torn."""
+        """Return how many lines a text takes in a width; 0 if one of its words would be broken."""
         if any(self.wide(word) > width for word in text.split()):
             return 0
         return len(wrap_text((Run(text),), self.font, self.size, round(width / SLACK))) or 1
 
     def most_lines(self, texts: Sequence[str], width: int) -> int:
-        """How many lines the longest of several texts takes; 0 if a word of one would be torn."""
+        """Return how many lines the longest of several texts takes; 0 if a word would be broken."""
         counts = [self.lines(text, width) for text in texts]
         return max(counts, default=1) if all(counts) else 0
 
     def breaks(self, texts: Iterable[str]) -> bool:
-        """Whether one of these labels would be broken."""
+        """Return whether a program would break one of these labels."""
         return self.widest(texts, bold=True) > self.width * WRAPPED
 
     def label(self, value: float) -> str:
-        """A value as its label says it."""
+        """Return the label of a value."""
         return self.look.text(value)
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """All labels."""
+        """Return the labels of all values."""
         return tuple(map(self.label, self.chart.values))
 
     def on_axis(self, figures: Sequence[float]) -> NumberFormat:
-        """How the figures of a scale are written."""
+        """Return the number format for the figures of a scale."""
         return number_format_in_language(self.chart.format, figures, self.language)
 
     def area(self, left: int, top: int, right: int, bottom: int) -> Area:
-        """What is left of the frame within these margins, in shares of it."""
+        """Return the frame without these margins, in shares of it."""
         across, down = self.width - left - right, self.height - top - bottom
         return Area(left / self.width, top / self.height, across / self.width, down / self.height)

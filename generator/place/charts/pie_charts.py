@@ -1,4 +1,4 @@
-"""A pie or a doughnut and a pen in; how it is drawn, or None where it cannot be read, out."""
+"""A pie or doughnut and a pen in; how it is drawn, or None if it cannot be read, out."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from generator.place.charts.label_boxes import KEY
 from generator.place.charts.pen import PAD, SLICES, WRAPPED, Pen, slice_colors
 
 MOST_SLICES = len(SLICES)
-RING = 0.25  # of a doughnut's width, which its ring takes on each side
+RING = 0.25  # of a doughnut's width, on each side
 
 
 def place_pie_chart(pen: Pen) -> Plot | None:
-    """A pie with the name and the value of each slice beside it."""
+    """Return a pie with the name and value of each slice beside it; None if labels would break or touch."""
     texts = [f"{name}\n{label}" for name, label in zip(pen.names, _said(pen), strict=True)]
     wide = max(pen.widest(text.split("\n"), True) for text in texts)
     tall = 2 * pen.line
@@ -27,7 +27,7 @@ def place_pie_chart(pen: Pen) -> Plot | None:
 
 
 def place_doughnut_chart(pen: Pen) -> Plot | None:
-    """A ring with the value of each slice in it, and the names beside it."""
+    """Return a ring with the value of each slice in it and the names beside it; None if a label does not fit."""
     names = pen.widest(pen.names) + KEY
     across = min(pen.height, pen.width - names - 4 * PAD)
     ring = across * RING
@@ -58,7 +58,7 @@ def _plot(kind: ChartKind, pen: Pen, area: Area, label: Label, legend: Area | No
 
 
 def _is_value(pen: Pen) -> bool:
-    """Whether a slice says its value, and not its share: the author said how values are written."""
+    """Return whether labels show values instead of shares, because the author gave a number format."""
     return bool(pen.chart.format)
 
 
@@ -70,7 +70,7 @@ def _said(pen: Pen) -> list[str]:
 
 
 def _touch(pen: Pen, radius: float, wide: int, tall: int) -> bool:
-    """Whether two labels around the pie would overlap."""
+    """Return whether two labels around the pie would overlap."""
     values = [value or 0 for value in pen.chart.shown[0].values]
     total, turned, boxes = sum(values) or 1, 0.0, []
     for value in values:

@@ -11,13 +11,13 @@ from msgspec import Struct
 from generator.model.chart import Calendar, Chart, spreadsheet_day_number
 from generator.place.charts.pen import PAD, Pen
 
-STEPS = (1, 2, 2.5, 5, 10)  # of a scale, times a power of ten: those that people count in
+STEPS = (1, 2, 2.5, 5, 10)  # of a scale, times a power of ten: usual steps of counting
 FIGURES = 5  # on a scale
-FAR = 0.6  # of the largest value: a line whose smallest is nearer need not begin at zero
+FAR = 0.6  # of the largest value: with a smallest value above this, a line need not begin at zero
 
 
 def chart_value_span(chart: Chart, stacked: bool = False) -> tuple[float, float]:
-    """The lowest and the highest that is drawn, zero among them; what is stacked counts as a sum."""
+    """Return the lowest and highest value that is drawn, zero included; stacked values are added up."""
     values = chart.values
     if stacked:
         columns = list(zip(*(series.values for series in chart.shown), strict=True))
@@ -31,7 +31,7 @@ def chart_value_span(chart: Chart, stacked: bool = False) -> tuple[float, float]
 
 
 def line_chart_span(values: Sequence[float]) -> tuple[float, float]:
-    """The lowest and the highest of a line; from zero, unless that would press it flat."""
+    """Return the lowest and highest value for lines, with zero unless that would make them flat."""
     low, high = min(values, default=0.0), max(values, default=1.0)
     if low >= 0 and low < FAR * high:
         low = 0.0
@@ -41,7 +41,7 @@ def line_chart_span(values: Sequence[float]) -> tuple[float, float]:
 
 
 def rounded_scale(low: float, high: float, most: int = FIGURES) -> tuple[float, float, float]:
-    """A scale that begins and ends at a figure, and the step between its figures."""
+    """Return the ends of a scale, rounded to its figures, and the step between them."""
     rough = (high - low) / max(most, 1)
     power = 10.0 ** floor(log10(rough))
     step = next(step * power for step in STEPS if step * power >= rough * (1 - 1e-9))
@@ -49,18 +49,18 @@ def rounded_scale(low: float, high: float, most: int = FIGURES) -> tuple[float, 
 
 
 def scale_figures(low: float, high: float, step: float) -> tuple[float, ...]:
-    """The figures of a scale."""
+    """Return the figures of a scale."""
     digits = max(12, 3 - floor(log10(step)))
     return tuple(round(low + step * number, digits) for number in range(round((high - low) / step) + 1))
 
 
 def scale_with_label_room(low: float, high: float, below: float, above: float) -> tuple[float, float]:
-    """The scale with room for labels: `below` and `above` are the shares of its length that they take."""
+    """Return the scale with room for labels: `below` and `above` are the shares of its length that they take."""
     length = (high - low) / max(1 - below - above, 0.1)
     return low - below * length, high + above * length
 
 
-# How far the dates on an axis may lie from each other, and how many days that is.
+# Distances between the dates on an axis, with their lengths in days.
 DATE_STEPS: dict[Calendar, tuple[tuple[int, Calendar, float], ...]] = {
     "years": tuple((count, "years", count * 365.25) for count in (1, 2, 5, 10, 20, 25, 50, 100, 200, 500)),
     "months": tuple((count, "months", count * 30.4) for count in (1, 2, 3, 4, 6, 12, 24, 60, 120, 240)),
@@ -69,12 +69,12 @@ DATE_STEPS: dict[Calendar, tuple[tuple[int, Calendar, float], ...]] = {
         *((count, "months", count * 30.4) for count in (1, 2, 3, 4, 6, 12, 24, 60, 120)),
     ),
 }
-DAYS = {"years": 366, "months": 31, "days": 1}  # that one lasts at most
-EVEN = 1.25  # times the shortest, which the longest distance between two dates may be: months differ by a tenth
+DAYS = {"years": 366, "months": 31, "days": 1}  # the most days that a unit has
+EVEN = 1.25  # times the shortest distance of two dates, the most for the longest: months differ by a tenth
 
 
 class ScaleDates(Struct, frozen=True):
-    """Every so many of a unit a date is written; `smallest` is the unit that its values are counted in."""
+    """On an axis, a date is written after every `every` units; `smallest` is the unit of the values."""
 
     every: int
     unit: Calendar
@@ -82,9 +82,9 @@ class ScaleDates(Struct, frozen=True):
 
 
 def dates_on_scale(pen: Pen, room: int) -> ScaleDates | None:
-    """As many dates on an axis as long as `room` as do not touch; the last of the data among them, if it can be so.
+    """Return how often dates are written on an axis of length `room` so that none touch; None if that is impossible.
 
-    The first always is.
+    The first date is always written, the last if possible.
     """
     smallest = pen.chart.calendar
     if not smallest:
@@ -104,14 +104,14 @@ def dates_on_scale(pen: Pen, room: int) -> ScaleDates | None:
 
 
 def has_evenly_spaced_categories(chart: Chart) -> bool:
-    """Whether the categories follow each other at one distance, as they must where an axis only names them."""
+    """Return whether the categories are at equal distances, as an axis of mere names requires."""
     days = [spreadsheet_day_number(name) for name in chart.categories] if chart.calendar else []
     gaps = [later - earlier for earlier, later in pairwise(days)]
     return not gaps or (min(gaps) > 0 and max(gaps) <= EVEN * min(gaps))
 
 
 def has_value_for_every_date(chart: Chart) -> bool:
-    """Whether each day, month or year has a value, so that its columns stand side by side."""
+    """Return whether each day, month or year has a value, so that columns stand side by side."""
     if not chart.calendar:
         return False
     days = [spreadsheet_day_number(name) for name in chart.categories]

@@ -1,4 +1,4 @@
-"""A scatter chart and a pen in; how it is drawn, or None where it cannot be read, out."""
+"""A scatter chart and a pen in; how it is drawn, or None if it cannot be read, out."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from generator.place.charts.label_boxes import (
 from generator.place.charts.pen import ACCENT, PAD, Pen, highlighted_category, series_colors
 from generator.place.charts.scale import line_chart_span, rounded_scale, scale_figures
 
-DOT = 11  # points
-YEARS = range(1500, 2500)  # which are written without a mark between their digits
+DOT = 11  # points, the diameter
+YEARS = range(1500, 2500)  # numbers written without a thousands separator
 AROUND: tuple[LabelPosition, ...] = ("r", "l", "t", "b")
 
 
 def place_named_dots(pen: Pen) -> Plot | None:
-    """Points between two scales, if each that has a name has room for it."""
+    """Return points on two scales if all their names have room, else None."""
     plot, along, shown = place_dots(pen), pen.chart.series[0].values, pen.chart.shown
     drawn = {index for series in shown for index, value in enumerate(series.values) if value is not None}
     wanted = {index for index in drawn if pen.names[index] and along[index] is not None}
@@ -31,7 +31,7 @@ def place_named_dots(pen: Pen) -> Plot | None:
 
 
 def place_dots(pen: Pen) -> Plot | None:
-    """The same, named where the names touch nothing."""
+    """Return points on two scales, with the names that touch nothing; None without values or room for a legend."""
     chart, legend = pen.chart, place_legend(pen)
     along = [value for value in chart.series[0].values if value is not None]
     if legend is None or not along or not chart.values:
@@ -69,7 +69,7 @@ def _marks(pen: Pen, spots: dict[int, FramePoint]) -> tuple[Mark, ...]:
 
 
 def _named(pen: Pen, spots: dict[int, FramePoint]) -> dict[int, LabelPosition]:
-    """Where each name stands: first that of the point that matters; one that finds no place is left out."""
+    """Return the position of each name, the highlighted one first; names without a free place are left out."""
     best, radius = highlighted_category(pen.chart), Pt(DOT) / 2
     taken: list[LabelBox] = [(x - radius, y - radius, x + radius, y + radius) for x, y in spots.values()]
     found: dict[int, LabelPosition] = {}
@@ -86,7 +86,7 @@ def _named(pen: Pen, spots: dict[int, FramePoint]) -> dict[int, LabelPosition]:
 
 
 def _spots(pen: Pen, area: Area, value: Axis, across: Axis) -> dict[int, FramePoint]:
-    """Where each point of the first series stands."""
+    """Return the place of each point of the first series."""
     pairs = zip(pen.chart.series[0].values, pen.chart.shown[0].values, strict=True)
     return {
         index: (
