@@ -13,7 +13,7 @@ from doctest import DocTestParser, DocTestRunner
 from importlib import import_module
 from importlib.util import find_spec
 from io import BytesIO
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path
 from textwrap import indent
 from typing import Any
@@ -424,9 +424,10 @@ Step = tuple[str, str, str]  # of a worked example: the language of a block, the
 
 
 def steps(heading: str) -> list[Step]:
-    text = (ROOT / "docs" / "contributing.md").read_text("utf-8")
-    part = re.split(r"^## ", text.split(f"\n## {heading}\n")[1], flags=re.MULTILINE)[0]
-    return re.findall(r"^```(\w+) ?(\S*)\n(.*?)^```$", part, re.DOTALL | re.MULTILINE)
+    """The blocks up to the next heading of the page; an article in a block has headings too, which end nothing."""
+    _, part = (ROOT / "docs" / "contributing.md").read_text("utf-8").split(f"\n## {heading}\n")
+    found = re.finditer(r"^## |^```(\w+) ?(\S*)\n(.*?)^```$", part, re.DOTALL | re.MULTILINE)
+    return [(step[1], step[2], step[3]) for step in takewhile(lambda step: step[0] != "## ", found)]
 
 
 def change(checkout: Path, diff: str) -> None:
@@ -473,8 +474,8 @@ def test_a_worked_example_works_when_it_is_followed(example: str, checkout: Path
                 (checkout / file).write_text(text, "utf-8")
 
 
-def test_the_one_test_of_the_page_runs(checkout: Path) -> None:
-    for command in (steps("Run tests")[0][2], steps("Cases")[0][2]):
+def test_the_commands_of_the_page_for_one_case_run(checkout: Path) -> None:
+    for _, _, command in (steps("Run tests")[0], *steps("Cases")):
         assert "1 passed" in follow(command)
 
 
