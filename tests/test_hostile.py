@@ -312,7 +312,7 @@ def test_more_texts_than_a_deck_has_lines_are_an_error_that_names_the_line(name:
 @pytest.mark.slow
 def test_a_page_whose_article_alone_is_too_long_is_an_error_in_words() -> None:
     page = "<h1>T</h1>" + "".join(f"<p>{SENTENCES}</p>" for _ in range(1_000))
-    assert "longer than 1,000,000 characters" in refusal(page.encode(), "a.html")
+    assert "more than 1,000,000 characters" in refusal(page.encode(), "a.html")
 
 
 def test_more_brackets_than_links_are_an_error_in_words() -> None:

@@ -25,8 +25,9 @@ from generator.check import check
 from generator.look import open_theme
 from generator.look.contrast import shaded_palette_color
 from generator.model.article import Article
+from generator.model.chart import ChartItem
 from generator.model.colors import PLAIN
-from generator.model.deck import Deck, PictureItem, Slide, TextItem
+from generator.model.deck import Deck, PictureItem, Slide, TableItem, TextItem
 from generator.model.geometry import EMU_PER_PT, SLIDE_WIDTH, Px, Rect
 from generator.model.text import bare_text
 from generator.model.theme import LABEL, Layout, Slot, Theme
@@ -300,6 +301,15 @@ def amiss(slide: Slide, page: Page) -> Iterator[str]:
             missing = letters - Counter(drawn_in(page, box(item.rect)))
             yield from [f"{item.placeholder.name} lacks {missing}"] if missing else []
     named = {item.size for item in slide.items if not isinstance(item, PictureItem)}
+    named |= {item.head_size for item in slide.items if isinstance(item, TableItem)}
+    named |= {
+        point.label.size
+        for item in slide.items
+        if isinstance(item, ChartItem)
+        for mark in item.plot.marks
+        for point in mark.points
+        if point.label
+    }
     named |= {drawn.style.sizes[0] for drawn in static if drawn.style}
     yield from (f"{size} pt was never chosen" for size in page.sizes - named)
     yield from meetings(page, boxes)
