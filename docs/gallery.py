@@ -22,7 +22,7 @@ DOCS = Path(__file__).parent
 ARTICLE = DOCS.parent / "content" / "open-source-ai.yaml"
 FIGURES = DOCS.parent / "content" / "leap-seconds.yaml"
 FIGURED = ("picture-full", "stat", "chart-takeaway", "timeline", "table", "code")
-SHOWN = ("cover", "agenda", "statement", "cards", "versus", "outlook", "questions", "takeaways", "closing")
+SHOWN = ("cover", "agenda", "statement", "bento", "versus", "outlook", "questions", "takeaways", "closing")
 GAP, LABEL = 6, 20  # px
 GREY = (120, 120, 120)
 # Of a file, and of these the most frequent; the others are chosen for coverage: a small bar keeps its own.
