@@ -201,8 +201,13 @@ def test_clusters_end_where_they_do_however_long_the_text(before: str, cluster: 
     assert grapheme_cluster_breaks(before + 1_000 * cluster) == [end for end in ends if end]
 
 
+def is_free_of_numbers(piece: str) -> bool:
+    """A line may not end behind the slash of 1/2, but behind that of /2 it may (LB25): the figure before it counts."""
+    return piece.strip() == piece and not any(character.isdigit() for character in piece)
+
+
 @settings(max_examples=examples(60), deadline=None)
-@given(PIECES.filter(lambda piece: piece.strip() == piece), st.integers(1, 60), st.integers(100, 900))
+@given(PIECES.filter(is_free_of_numbers), st.integers(1, 60), st.integers(100, 900))
 def test_what_begins_with_a_line_has_the_lines_that_it_had(piece: str, size: int, points: int) -> None:
     text = piece * (2_000 // len(piece))
     lines = wrap_text((Run(text),), CALIBRI, size, Pt(points))

@@ -15,7 +15,7 @@ from generator import build
 from generator.errors import TemplateError
 from generator.look import open_theme, theme_in_language
 from generator.model.deck import TextItem
-from generator.model.geometry import SLIDE, Px, Rect
+from generator.model.geometry import SLIDE, SLIDE_HEIGHT, Px, Rect
 from generator.model.origin import OriginId
 from generator.model.outline import SlideLine
 from generator.model.text import Run
@@ -58,8 +58,15 @@ def test_whatever_a_slide_holds_stands_on_the_page_and_apart(
     assert [rect for rect in (*rects, *layout.icons, *layout.marks) if not SLIDE.contains(rect)] == []
     assert [rect for rect in rects if rect.width <= 0 or rect.height <= 0] == []
     assert [(one, other) for one, other in combinations(rects, 2) if overlap(one, other)] == []
-    assert [slot for slot in layout.slots if slot.type not in (*FEET, "pic") and slot.rect.bottom > FOOT] == []
+    assert [
+        slot for slot in layout.slots if slot.type not in (*FEET, "pic") and slot.rect.bottom > lowest(layout)
+    ] == []
     assert len({slot.idx for slot in layout.slots}) == len(layout.slots)
+
+
+def lowest(layout: Layout) -> int:
+    """Where texts end: above the feet, or, on a slide without any, 24 px above the edge."""
+    return FOOT if any(slot.type in FEET for slot in layout.slots) else SLIDE_HEIGHT - Px(24)
 
 
 @settings(max_examples=examples(200), deadline=None)

@@ -165,8 +165,12 @@ class _Room:
         ]
 
     def _fits(self, each: Candidate) -> bool:
+        """Return whether there is room for the slide, with those that belong to it, and time."""
+        together = self._together(each)
+        if self._cap.slides and together > self._cap.slides - self._shown.total():
+            return False
         room = self._cap.minutes * 60 - self._taken
-        return not self._cap.minutes or sum(self._times(each, self._together(each) if self._cap.asked else 1)) <= room
+        return not self._cap.minutes or sum(self._times(each, together if self._cap.asked else 1)) <= room
 
     def _must(self, each: Candidate) -> bool:
         """Return whether the slide is shown even if time is short."""
