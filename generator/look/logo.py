@@ -68,7 +68,7 @@ def _sign(file: str, where: Where, folder: Path) -> Sign:
 
 def layout_with_room_for_logo(layout: Layout, place: Rect) -> Layout:
     """Return the layout with a place for the logo, its texts narrowed; unchanged if one cannot be narrowed."""
-    slots = [(slot, _beside(slot, place) if _meet(slot.rect, place) else slot) for slot in layout.slots]
+    slots = [(slot, _beside(slot, place) if slot.rect.overlaps(place) else slot) for slot in layout.slots]
     if any(kept is None and slot.type not in GIVEN_UP for slot, kept in slots):
         return layout
     return replace(layout, slots=tuple(kept for _, kept in slots if kept), logo=place)
@@ -83,15 +83,11 @@ def _beside(slot: Slot, place: Rect) -> Slot | None:
     return replace(slot, rect=replace(slot.rect, x=x, width=max(before, after)))
 
 
-def _meet(one: Rect, other: Rect) -> bool:
-    return one.x < other.right and other.x < one.right and one.y < other.bottom and other.y < one.bottom
-
-
 def layout_with_logo(layout: Layout, theme: Theme) -> Layout:
     """Return the layout with the theme's logo, as it is for its ground, or on a panel if it would be hard to see."""
     if not layout.logo or not theme.logo:
         return layout
-    fills = [(drawn.fill, drawn.rect) for drawn in layout.decor if drawn.fill and _meet(drawn.rect, layout.logo)]
+    fills = [(drawn.fill, drawn.rect) for drawn in layout.decor if drawn.fill and drawn.rect.overlaps(layout.logo)]
     back, whole = fills[-1] if fills else (layout.background, layout.logo)
     color = theme.palette[back]
     is_dark = contrast_ratio(color, "FFFFFF") > contrast_ratio(color, "000000")

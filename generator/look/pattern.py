@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from generator.look.cut import Chain, cut_pattern_area, cut_pattern_line
 from generator.look.decor import turned_decor
+from generator.look.grounds import decor_on_ground
 from generator.model.colors import PLAIN, SchemeColor
 from generator.model.geometry import EMU_PER_PX, Px, Rect
 from generator.model.theme import Decor, Figure, Layer, Layout, Shape, Theme
@@ -42,11 +43,7 @@ def layout_with_pattern(layout: Layout, seed: str, theme: Theme) -> Layout:
         places = (replace(each.rect, x=field.x + field.right - each.rect.right) for each in drawn)
         drawn = [turned_decor(each, place) for each, place in zip(drawn, places, strict=True)]
     if layout.ground != PLAIN:
-        ground = theme.grounds[layout.ground]
-        drawn = [
-            replace(each, fill=each.fill and ground.of(each.fill), line=each.line and ground.of(each.line))
-            for each in drawn
-        ]
+        drawn = [decor_on_ground(each, theme.grounds[layout.ground]) for each in drawn]
     return replace(layout, decor=(*layout.decor, *drawn))
 
 
@@ -70,7 +67,7 @@ class _Dice:
 
 def _layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[Decor]:
     """Yield what a layer draws: first the squares under its figures, then the figures."""
-    wide, high = field.width / EMU_PER_PX, field.height / EMU_PER_PX
+    wide, high = _size(field)
     if layer.x and layer.y:
         place = _Dice(f"{layer.seed} {seed}")
         x, y, side = place.roll(*layer.x) * wide, place.roll(*layer.y) * high, place.roll(*layer.side)
@@ -167,7 +164,7 @@ def _strokes(figure: Figure, box: Box, turn: int, count: int) -> list[Chain]:
 def _moons(box: Box, layer: Layer, dice: _Dice, field: Rect) -> Iterator[Decor]:
     """Yield discs on rings, each only where the field shows it."""
     x, y, side = box
-    wide, high = field.width / EMU_PER_PX, field.height / EMU_PER_PX
+    wide, high = _size(field)
     for number in range(1, layer.lines + 1):
         radius = side / 2 * number / layer.lines
         size = dice.roll(*MOON) * side

@@ -202,7 +202,7 @@ def _misplaced(theme: Theme, motif: Iterable[Decor], places: Iterable[Where]) ->
             yield error(
                 "theme", "a shape of the motif leaves the slide", where, f"a slide is {WIDTH_PX} x {HEIGHT_PX} px"
             )
-        elif any(_overlap(drawn.rect, slot.rect) for slot in slots):
+        elif any(drawn.rect.overlaps(slot.rect) for slot in slots):
             hint = "keep it right of x = 930 and above y = 560, where no text stands"
             yield error("theme", "a shape of the motif lies behind a text", where, hint)
 
@@ -216,18 +216,12 @@ def _astray(theme: Theme, where: Where) -> Iterator[Finding]:
     for layout in {f"{each.family} {each.title}": each for each in theme.layouts}.values():
         slots = [slot for slot in layout.slots if slot.type not in BLOCKS]
         outside = [slot.name for slot in layout.slots if not _slide(theme).contains(slot.rect)]
-        met = [
-            f"{one.name} and {other.name}" for one, other in combinations(slots, 2) if _overlap(one.rect, other.rect)
-        ]
+        met = [f"{one.name} and {other.name}" for one, other in combinations(slots, 2) if one.rect.overlaps(other.rect)]
         if outside or met:
             wrong = f'"{outside[0]}" leaves the slide' if outside else f"{met[0]} overlap"
             yield error(
                 "layouts", f'{wrong} in the layout "{layout.title}"', where, "give it another rect, or move the boxes"
             )
-
-
-def _overlap(one: Rect, other: Rect) -> bool:
-    return one.x < other.right and other.x < one.right and one.y < other.bottom and other.y < one.bottom
 
 
 def _met(theme: Theme) -> Sequence[ColorPair]:

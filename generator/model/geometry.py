@@ -42,5 +42,9 @@ class Rect(Struct, frozen=True):
         """Return whether `other` lies wholly inside."""
         return self.x <= other.x and self.y <= other.y and other.right <= self.right and other.bottom <= self.bottom
 
+    def overlaps(self, other: Rect) -> bool:
+        """Return whether both cover some of the same area; touching edges do not count."""
+        return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
+
 
 SLIDE = Rect(0, 0, SLIDE_WIDTH, SLIDE_HEIGHT)

@@ -97,7 +97,10 @@ class Placer:
         forms = (sketch for sketch in self._sketches(layout.family, plan) if sketch.form.name != layout.form)
         found = [slides for sketch in forms if (slides := self.shown(plan, sketch))]
         least = min(_smallest(best), COMFORTABLE)
-        able = [slides for slides in found if _said(slides) >= _said(best) and _smallest(slides) >= least]
+        shown = clearness_of_placed_slides(best)[:2]
+        able = [
+            slides for slides in found if clearness_of_placed_slides(slides)[:2] >= shown and _smallest(slides) >= least
+        ]
         other = max(able, key=unbroken_words_of_placed_slides, default=best)
         return other if unbroken_words_of_placed_slides(other)[0] >= unbroken_words_of_placed_slides(best)[0] else best
 
@@ -312,11 +315,6 @@ class Placer:
         for number, (body, said) in enumerate(zip(bodies, notes, strict=True), 1):
             part = replace(plan, id=plan.id if number == 1 else f"{plan.id}/{number}", notes=said)
             yield _slide(part, layout, (*beside, *body), wanted if number == 1 else ())
-
-
-def _said(slides: Sequence[Slide]) -> tuple[int, int]:
-    """Return how many items are shown apart from the foot, and on how few slides."""
-    return sum(item.placeholder.type not in FEET for item in slides[0].items), -len(slides)
 
 
 def _smallest(slides: Sequence[Slide]) -> int:
