@@ -58,6 +58,8 @@ TALK_TEXT = 4_000_000  # characters that one expression produces: twice the long
 # Decks
 SLIDES = 5_000  # days of talking
 DECK_BYTES = 400_000_000  # an existing deck, packed or unpacked: a larger one is replaced only with --force
+ENGINE_SECONDS = 120  # for a program that draws a deck; a thousand slides take one minute
+ENGINE_MEMORY = 4_000_000_000  # bytes, for such a program
 
 # Fetched pages and pictures
 FETCHED_BYTES = 20_000_000  # no larger page is read

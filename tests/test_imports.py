@@ -17,7 +17,7 @@ PACKAGE = Path(generator.__file__).parent
 STOREYS = (
     ("__main__",),
     ("cli",),
-    ("restate",),
+    ("restate", "show"),
     ("generator",),  # the public names
     ("build",),
     ("options",),
@@ -25,6 +25,7 @@ STOREYS = (
     ("read", "plan", "place", "write", "check"),
     ("look",),
     ("pictures",),
+    ("decks",),
     ("measure",),
     ("icons",),
     ("language",),
@@ -82,10 +83,17 @@ HOMES = {
     "markupsafe": {"write/names"},
     "msgspec": set(map(room, modules())),  # what values are made of, as they were of the standard library's dataclasses
     "resvg_py": {"pictures/vector"},
+    "office2pdf": {"show/engines/office2pdf"},
+    "pikepdf": {"show/pdf"},
+    "pptx": {"decks"},
     "pygments": {"plan/programs"},
+    "pypdfium2": {"show/pictures"},
     "segno": {"plan/rules"},
+    "starlette": {"show/server"},
     "trafilatura": {"read/html/finder"},
     "uniseg": {"measure"},
+    "uvicorn": {"show/server"},
+    "watchfiles": {"show/watch"},
     "xlsxwriter": {"write/package"},
     "yaml": {"yaml"},
 }

@@ -1,0 +1,21 @@
+"""A PDF in, pictures of its pages out; only this module uses pypdfium2."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+WIDTH = 1600  # pixels of a picture, unless told otherwise
+
+
+def pictures_of_pdf(pdf: bytes, width: int = WIDTH) -> tuple[bytes, ...]:
+    """Return a PNG for each page, `width` pixels wide."""
+    from pypdfium2 import PdfDocument
+
+    made = []
+    with PdfDocument(pdf) as document:
+        for page in document:
+            image = page.render(scale=width / page.get_width()).to_pil()
+            with BytesIO() as file:
+                image.save(file, "PNG")
+                made.append(file.getvalue())
+    return tuple(made)
