@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from generator.check.opened_package import open_package
-from generator.check.opened_styles import OpenedStyles
+from generator.decks.opened_package import open_package
+from generator.decks.opened_styles import OpenedStyles
 from generator.check.slides import opened_paragraphs_with_style
 from generator.check.table import run_sizes_to_check
 from generator.look import open_theme

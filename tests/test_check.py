@@ -16,9 +16,9 @@ import pytest
 
 from generator import build
 from generator.check import check, ledger_units_of_article
-from generator.check.opened_package import open_package
-from generator.check.opened_shapes import TextShape
-from generator.check.opened_styles import OpenedStyles
+from generator.decks.opened_package import open_package
+from generator.decks.opened_shapes import TextShape
+from generator.decks.opened_styles import OpenedStyles
 from generator.errors import Finding, Where
 from generator.measure import font_line_height, text_width
 from generator.model.article import Article, Meta, Reference, Role, Section, Takeaway

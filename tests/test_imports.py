@@ -76,7 +76,7 @@ HOMES = {
     "fontTools": {"icons/drawing", "measure/faces"},
     "jinja2": {"plan", "look", "write/render"},
     "lucide": {"icons/drawing"},
-    "lxml": {"check", "pictures/vector", "read/dom"},
+    "lxml": {"check", "decks", "pictures/vector", "read/dom"},
     "mammoth": {"read/word"},
     "markdown_it": {"read"},
     "mdit_py_plugins": {"read/markdown"},

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from generator.check.chart import check_charts
 from generator.check.ledger import check_nothing_lost, fill_ledger
-from generator.check.opened_package import open_package
-from generator.check.opened_styles import OpenedStyles
+from generator.decks.opened_package import open_package
+from generator.decks.opened_styles import OpenedStyles
 from generator.check.package import check_package
 from generator.check.placement import check_altered_texts
 from generator.check.slides import check_slides, check_text_direction, check_texts_fit

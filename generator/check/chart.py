@@ -13,9 +13,9 @@ from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
-from generator.check.opened_package import COLOURS, FONTS, OpenedPackage
-from generator.check.opened_shapes import FRAME, A, Element, P, R, TextShape
-from generator.check.opened_styles import fonts_of_opened_theme
+from generator.decks.opened_package import COLOURS, FONTS, OpenedPackage
+from generator.decks.opened_shapes import FRAME, A, Element, P, R, TextShape
+from generator.decks.opened_styles import fonts_of_opened_theme
 from generator.check.table import Problem, check_room_for_text
 from generator.check.units import ArticlePlaces
 from generator.errors import Finding

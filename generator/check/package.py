@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from generator.check.opened_package import CONTENT_TYPES, P14, OpenedPackage, is_unsafe_relationship
-from generator.check.opened_shapes import Element, P, R
+from generator.decks.opened_package import CONTENT_TYPES, P14, OpenedPackage, is_unsafe_relationship
+from generator.decks.opened_shapes import Element, P, R
 from generator.errors import Finding, error
 from generator.model.deck import PROPERTY_LENGTH
 from generator.model.geometry import SLIDE_HEIGHT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 
-from generator.check.opened_package import (
+from generator.decks.opened_package import (
     CLICKS,
     COLOURS,
     FONTS,
@@ -13,7 +13,7 @@ from generator.check.opened_package import (
     OpenedPage,
     is_unsafe_relationship,
 )
-from generator.check.opened_shapes import (
+from generator.decks.opened_shapes import (
     ON,
     SHAPE,
     A,
@@ -26,7 +26,7 @@ from generator.check.opened_shapes import (
     compiled_xpath,
     placeholder_key_of_shape,
 )
-from generator.check.opened_styles import OpenedStyles
+from generator.decks.opened_styles import OpenedStyles
 from generator.check.table import (
     TABLE,
     Problem,

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from generator.check.opened_shapes import ON, A, Element, ShapeParagraph, ShapeRun, paragraphs_in_opened_shape
-from generator.check.opened_styles import OpenedStyles, ParagraphStyle
+from generator.decks.opened_shapes import ON, A, Element, ShapeParagraph, ShapeRun, paragraphs_in_opened_shape
+from generator.decks.opened_styles import OpenedStyles, ParagraphStyle
 from generator.language.scripts import has_tall_letters
 from generator.measure import WrappedLines, font_line_height, text_width, wrap_text
 from generator.model.geometry import EMU_PER_PT, Pt, Rect

@@ -11,7 +11,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from lxml import etree
 from msgspec import Struct
 
-from generator.check.opened_shapes import (
+from generator.decks.opened_shapes import (
     HOLDERS,
     ON,
     A,

@@ -11,8 +11,8 @@ from functools import lru_cache, partial
 
 from msgspec import Struct
 
-from generator.check.opened_package import OpenedPackage
-from generator.check.opened_shapes import (
+from generator.decks.opened_package import OpenedPackage
+from generator.decks.opened_shapes import (
     ON,
     A,
     Element,
