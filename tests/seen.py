@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from generator.decks.opened_package import open_package
-from generator.decks.opened_styles import OpenedStyles
 from generator.check.slides import opened_paragraphs_with_style
 from generator.check.table import run_sizes_to_check
+from generator.decks.opened_package import open_package
+from generator.decks.opened_styles import OpenedStyles
 from generator.look import open_theme
 from generator.model.deck import Slide, TextItem
 from generator.model.geometry import Rect

@@ -17,9 +17,9 @@ from lxml import etree
 
 from generator import Result, build
 from generator.check import check
+from generator.check.table import measured_extent_to_check
 from generator.decks.opened_shapes import ShapeParagraph, paragraphs_in_opened_shape
 from generator.decks.opened_styles import LineSpacing, ParagraphStyle
-from generator.check.table import measured_extent_to_check
 from generator.language.scripts import FONTS, TALL, has_tall_letters, line_pitch_of_script, script_of_language
 from generator.look import open_theme, theme_in_language
 from generator.measure import font_line_height

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from generator.check.chart import check_charts
 from generator.check.ledger import check_nothing_lost, fill_ledger
-from generator.decks.opened_package import open_package
-from generator.decks.opened_styles import OpenedStyles
 from generator.check.package import check_package
 from generator.check.placement import check_altered_texts
 from generator.check.slides import check_slides, check_text_direction, check_texts_fit
 from generator.check.units import ArticlePlaces, ledger_units_of_article
+from generator.decks.opened_package import open_package
+from generator.decks.opened_styles import OpenedStyles
 from generator.errors import Finding
 from generator.model.article import Article
 from generator.model.deck import Deck

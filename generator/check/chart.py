@@ -13,11 +13,11 @@ from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
+from generator.check.table import Problem, check_room_for_text
+from generator.check.units import ArticlePlaces
 from generator.decks.opened_package import COLOURS, FONTS, OpenedPackage
 from generator.decks.opened_shapes import FRAME, A, Element, P, R, TextShape
 from generator.decks.opened_styles import fonts_of_opened_theme
-from generator.check.table import Problem, check_room_for_text
-from generator.check.units import ArticlePlaces
 from generator.errors import Finding
 from generator.measure import text_width, wrap_text, wrapped_text_height
 from generator.model.text import Run

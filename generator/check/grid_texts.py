@@ -11,9 +11,9 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from generator.check.chart import is_same_in_workbook, workbook_of_opened_chart
+from generator.check.units import placeholder_key_to_check
 from generator.decks.opened_package import OpenedPackage
 from generator.decks.opened_shapes import A, TextShape, paragraphs_in_opened_shape
-from generator.check.units import placeholder_key_to_check
 from generator.model.chart import ChartItem
 from generator.model.deck import Deck, Item, TableItem, TextItem
 from generator.model.ledger import Unit

@@ -12,9 +12,9 @@ from itertools import accumulate
 from msgspec import Struct
 
 from generator.check.grid_texts import OpenedGrid, opened_grid_of, slide_of_ledger_unit
+from generator.check.units import ledger_units_of_article, skipped_ledger_origins
 from generator.decks.opened_package import OpenedPackage
 from generator.decks.opened_shapes import SHAPE
-from generator.check.units import ledger_units_of_article, skipped_ledger_origins
 from generator.errors import Finding, brief, error
 from generator.language.scripts import LEFT_TO_RIGHT
 from generator.model.article import Article

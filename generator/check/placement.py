@@ -13,9 +13,9 @@ from msgspec import Struct
 
 from generator.check.chart import C, is_same_in_workbook, opened_chart_of_shape, workbook_of_opened_chart
 from generator.check.grid_texts import rows_of_opened_table
+from generator.check.units import ArticlePlaces, placeholder_key_to_check
 from generator.decks.opened_package import CLICKS, P14, OpenedPackage
 from generator.decks.opened_shapes import A, R, TextShape
-from generator.check.units import ArticlePlaces, placeholder_key_to_check
 from generator.errors import Finding, brief, error
 from generator.model.chart import ROUND, Chart, ChartItem, ChartKind, Plot, plain_number, spreadsheet_day_number
 from generator.model.deck import Deck, Item, PictureItem, Slide, TableItem, TextItem

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 
+from generator.check.table import (
+    TABLE,
+    Problem,
+    StyledParagraph,
+    cells_of_opened_table,
+    check_room_for_text,
+    check_table,
+    measured_extent_to_check,
+)
+from generator.check.units import TITLES, ArticlePlaces
 from generator.decks.opened_package import (
     CLICKS,
     COLOURS,
@@ -27,16 +37,6 @@ from generator.decks.opened_shapes import (
     placeholder_key_of_shape,
 )
 from generator.decks.opened_styles import OpenedStyles
-from generator.check.table import (
-    TABLE,
-    Problem,
-    StyledParagraph,
-    cells_of_opened_table,
-    check_room_for_text,
-    check_table,
-    measured_extent_to_check,
-)
-from generator.check.units import TITLES, ArticlePlaces
 from generator.errors import Finding
 from generator.language.scripts import is_rtl_text
 from generator.measure import has_known_widths, text_width

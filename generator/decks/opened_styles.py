@@ -20,6 +20,7 @@ from generator.decks.opened_shapes import (
     ShapeParagraph,
     TextShape,
     compiled_xpath,
+    placeholder_key_of_shape,
     placeholders_of_opened_part,
 )
 from generator.model.geometry import SLIDE, Pt, Rect
@@ -82,6 +83,18 @@ class PlaceholderBox(Struct, frozen=True):
     home: Rect
 
 
+class LayoutPlaceholder(Struct, frozen=True):
+    """A placeholder of a layout: its box, the styles of its levels, and where its colour is said, nearest first."""
+
+    rect: Rect
+    inner: Rect
+    levels: tuple[ParagraphStyle, ...]
+    colors: tuple[Element, ...]
+    align: str
+    anchor: str
+    is_vertical: bool
+
+
 class _Master(Struct, frozen=True):
     tree: Element
     slots: Mapping[str, Element]  # by type
@@ -96,6 +109,7 @@ class _Heritage(Struct, frozen=True, eq=False):
     lists: tuple[Element, ...]
     fonts: Fonts
     box: PlaceholderBox | None  # the box of a shape without properties of its own
+    shapes: tuple[Element, ...] = ()  # the placeholders of layout and master
 
 
 class OpenedStyles:
@@ -111,6 +125,7 @@ class OpenedStyles:
         self._slots = lru_cache(maxsize=256)(partial(_placeholders_of, opened))
         master_of = lru_cache(maxsize=256)(partial(_master_of, opened, tables))
         self._heritage = lru_cache(maxsize=4096)(partial(_heritage_of, opened, master_of, self._slots))
+        self._heritage_of_shape = partial(_heritage_of_shape, opened, master_of)
         self._table_heritage = lru_cache(maxsize=256)(partial(_table_heritage_of, opened, master_of))
         self._unsaid = lru_cache(maxsize=4096)(_unsaid)
 
@@ -130,6 +145,26 @@ class OpenedStyles:
         """Return the style of a paragraph of a placeholder."""
         lists = _own_lists(holder.node) if holder.node is not None else []
         return self._look_of(paragraph.own, lists, self._heritage(self._layout(slide), key))
+
+    def layout_placeholder(self, layout: str, shape: Element, levels: int) -> LayoutPlaceholder | None:
+        """Return a placeholder of a layout with the styles of its first levels, or None if it has no place."""
+        key = placeholder_key_of_shape(shape) or ("obj", "0")
+        heritage = self._heritage_of_shape(layout, key, shape)
+        if heritage.box is None:
+            return None
+        first = [node for each in heritage.lists for node in each.iterfind(f"{A}lvl1pPr")]
+        own = list(shape.iterfind(f"{P}txBody/{A}p/{A}pPr"))[:1]
+        fills = [fill for node in first for fill in node.iterfind(f"{A}defRPr/{A}solidFill")]
+        bodies = [body for each in heritage.shapes for body in _bodies(each)[:1]]
+        return LayoutPlaceholder(
+            heritage.box.rect,
+            heritage.box.inner,
+            tuple(_look(None, heritage.lists, level, heritage.fonts) for level in range(1, levels + 1)),
+            tuple(fills),
+            _first([*own, *first], "algn") or "l",
+            _first(bodies, "anchor") or "t",
+            _first(bodies, "vert") not in ("", "horz"),
+        )
 
     def cell_look(self, slide: str, cell: Element, style: str, part: str, paragraph: ShapeParagraph) -> ParagraphStyle:
         """Return the style of a paragraph of a cell in part `part` of a table with that style."""
@@ -165,16 +200,27 @@ def _heritage_of(
     layout: str,
     key: tuple[str, str],
 ) -> _Heritage:
+    return _heritage_of_shape(opened, master_of, layout, key, placeholders_of(layout).get(key))
+
+
+def _heritage_of_shape(
+    opened: OpenedPackage,
+    master_of: Callable[[str], _Master | None],
+    layout: str,
+    key: tuple[str, str],
+    shape: Element | None,
+) -> _Heritage:
+    """Return what a placeholder of a slide inherits from the one of its layout, `shape`, and from the master's."""
     kind = _MASTER_TYPES.get(key[0], "body")
     master = master_of(layout)
-    found = (placeholders_of(layout).get(key), master.slots.get(kind) if master else None)
+    found = (shape, master.slots.get(kind) if master else None)
     shapes = tuple(shape for shape in found if shape is not None)
     lists = [node for shape in shapes for node in shape.iterfind(f"{P}txBody/{A}lstStyle")]
     if master:
         lists += master.tree.iterfind(f"{P}txStyles/{P}{_TEXT_STYLES[kind]}")
     home = next((rect for shape in shapes if (rect := _rect(shape)) is not None), None)
     insets, fonts = _insets(shapes, _INSETS), master.fonts if master else {}
-    return _Heritage(home, insets, (*lists, *_defaults(opened)), fonts, _box(home, home, insets))
+    return _Heritage(home, insets, (*lists, *_defaults(opened)), fonts, _box(home, home, insets), shapes)
 
 
 def _table_heritage_of(

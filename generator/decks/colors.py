@@ -1,0 +1,75 @@
+"""Resolves the colours of a template: the theme's, by the map of a master or layout, with their changes of light."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from colorsys import hls_to_rgb, rgb_to_hls
+
+from generator.decks.opened_shapes import A, Element, P
+
+MAPPED = ("bg1", "tx1", "bg2", "tx2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink")
+USUAL_MAP = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
+PRESETS = {"white": "FFFFFF", "black": "000000", "red": "FF0000", "blue": "0000FF", "green": "008000"}
+SHARES = 100_000  # DrawingML counts percentages in thousandths (ECMA-376 part 1, 20.1.10.40)
+
+
+def theme_colors(theme: Element | None) -> dict[str, str]:
+    """Return the colours of a theme part as RRGGBB, by their names: dk1, lt1, accent1 ..."""
+    scheme = theme.find(f".//{A}clrScheme") if theme is not None else None
+    found = {}
+    for slot in scheme if scheme is not None else ():
+        for color in slot:
+            found[str(slot.tag).removeprefix(A)] = color.get("lastClr") or color.get("val") or "000000"
+    return found
+
+
+def mapped_colors(theme: Mapping[str, str], *parts: Element) -> dict[str, str]:
+    """Return the colours by the names that shapes use (bg1, tx1 ...); of `parts`, the first that has a map counts."""
+    maps = (node for part in parts for node in part.iter(f"{P}clrMap", f"{A}overrideClrMapping"))
+    found = next(maps, None)
+    names = {name: (found.get(name) if found is not None else None) or USUAL_MAP.get(name, name) for name in MAPPED}
+    return {**theme, **{name: theme.get(own, "000000") for name, own in names.items()}}
+
+
+def resolved_color(parent: Element | None, colors: Mapping[str, str], given: str = "") -> str:
+    """Return the first colour in a fill as RRGGBB, or "" if it has none; `given` stands for a style's phClr."""
+    for node in parent if parent is not None else ():
+        base = _base(node, colors, given)
+        if base:
+            return _changed(base, node)
+    return ""
+
+
+def _base(node: Element, colors: Mapping[str, str], given: str) -> str:
+    value = node.get("val", "")
+    match str(node.tag).removeprefix(A):
+        case "srgbClr":
+            return value.upper()
+        case "schemeClr":
+            return given if value == "phClr" else colors.get(value, "")
+        case "sysClr":
+            return node.get("lastClr") or ("FFFFFF" if value == "window" else "000000")
+        case "prstClr":
+            return PRESETS.get(value, "808080")
+    return ""
+
+
+def _changed(base: str, node: Element) -> str:
+    """Return a colour with the changes of light that its element asks for, in their order."""
+    red, green, blue = (int(base[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    hue, light, full = rgb_to_hls(red, green, blue)
+    for change in node:
+        share = float(change.get("val", "0").rstrip("%") or 0) / SHARES
+        match str(change.tag).removeprefix(A):
+            case "lumMod":
+                light *= share
+            case "lumOff":
+                light += share
+            case "shade":
+                light *= share
+            case "tint":
+                light = light * share + 1 - share
+            case "satMod":
+                full = min(1.0, full * share)
+    parts = hls_to_rgb(hue, min(1.0, max(0.0, light)), full)
+    return "".join(f"{round(part * 255):02X}" for part in parts)
