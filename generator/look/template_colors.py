@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator.look.contrast import GRAPHICS, TEXT, PaletteColors, contrast_ratio
+from generator.look.contrast import GRAPHICS, LINKS, TEXT, PaletteColors, contrast_ratio
 from generator.look.grounds import ShadedPalette
 from generator.look.keys import COLORS
-from generator.model.colors import PLAIN, Ground, SchemeColor, Shade
+from generator.model.colors import SchemeColor, Shade
 
 NEAR, LINE = 1.1, 1.45  # contrast of a panel, and of a thin line, with the background
 MUTED = 0.6  # of the contrast of the ink, for text that says less
@@ -18,8 +18,8 @@ NAMES = {"tx1": "dk1", "bg1": "lt1", "tx2": "dk2", "bg2": "lt2"}  # what shapes 
 
 def colors_on_template(
     colors: Mapping[str, str], background: str
-) -> tuple[dict[str, SchemeColor], Ground, PaletteColors]:
-    """Return the template's colour for each name in COLORS, the same as a ground, and all these with their digits.
+) -> tuple[dict[str, str], dict[SchemeColor, SchemeColor]]:
+    """Return a palette as our layouts name it (RRGGBB by dk1, accent4 ...), and the template's colour for each of it.
 
     `colors` are the template's by the names that shapes use (tx1, accent1 ...), `background` is the colour behind texts
     (RRGGBB). What cannot be read on it is replaced by a shade of it, or by another accent.
@@ -48,9 +48,9 @@ def colors_on_template(
         "chart 1": series[0] if series else second,
         "chart 2": series[1] if len(series) > 1 else first,
     }
-    for name in named.values():
-        known[name]  # looked up, so that the palette has the shade
-    return named, Ground(PLAIN, {COLORS[name]: color for name, color in named.items()}), dict(known)
+    palette: dict[str, str] = {COLORS[name]: known[color] for name, color in named.items()}
+    links = dict.fromkeys(LINKS, known["hlink"])
+    return {**palette, **links, "lt1": background}, {COLORS[name]: color for name, color in named.items()}
 
 
 def _shades(color: SchemeColor) -> Iterator[SchemeColor]:

@@ -19,12 +19,25 @@ def layouts_on_template(declared: LayoutsKeys, page: PageKeys, title: SlotKeys) 
     or left out. Families without a form that is left are taken out.
     """
     frame = FrameKeys(title=title, label=declared.frame.label, feet={"usual": {}})
-    drawn = {name: replace(own, forms=dict(_forms(own))) for name, own in declared.families.items()}
-    families = {name: own for name, own in drawn.items() if own.forms}
-    left = {
-        name: replace(own, then=tuple(each for each in own.then if each in families)) for name, own in families.items()
-    }
-    return replace(declared, page=page, frame=frame, families=left, gallery={}, pattern=())
+    families = {name: replace(own, forms=dict(_forms(own))) for name, own in declared.families.items()}
+    return replace(declared, page=page, frame=frame, families=families, gallery={}, pattern=())
+
+
+def families_with_others_forms(families: Mapping[str, FamilyKeys], last: str) -> dict[str, FamilyKeys]:
+    """Return the families; one that has no forms has those of the first that may replace it, or at last of `last`."""
+
+    def able(name: str) -> FamilyKeys:
+        own = families[name]
+        return own if own.forms else able(next(iter(own.then), last))
+
+    return {name: replace(own, forms=able(name).forms) for name, own in families.items()}
+
+
+def fields_of_family(family: FamilyKeys) -> frozenset[str]:
+    """Return the names of the slots that layouts of a family have once."""
+    boxes = (box for form in family.forms.values() for box in form.boxes.values() if not box.counts)
+    fixed = (name for form in family.forms.values() for name in form.slots)
+    return frozenset((*fixed, *(name for box in boxes for name in box.slots)))
 
 
 def _forms(family: FamilyKeys) -> Iterator[tuple[str, FormKeys]]:

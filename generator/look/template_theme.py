@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from pathlib import Path
 
 from msgspec.structs import replace
 
-from generator.decks.template import FOOT_TYPES, OpenedTemplate, TemplateLayout, TemplatePlaceholder
+from generator.decks.template import OpenedTemplate, TemplateLayout, TemplatePlaceholder, open_template
 from generator.errors import InputError, Where, error
 from generator.look.decor import Tokens
-from generator.look.keys import FamilyKeys, FormKeys, LayoutsKeys, PageKeys, SlotKeys
+from generator.look.grounds import grounds_of_palette
+from generator.look.keys import COLORS, FamilyKeys, FormKeys, LayoutsKeys, PageKeys, SlotKeys
 from generator.look.layouts import families_of_theme
 from generator.look.template_colors import colors_on_template
-from generator.look.template_layouts import layouts_on_template
+from generator.look.template_layouts import families_with_others_forms, fields_of_family, layouts_on_template
+from generator.look.themes import declared_layouts
 from generator.measure import FAMILIES
 from generator.model.geometry import EMU_PER_PX, SLIDE_HEIGHT, Rect
-from generator.model.theme import BLOCKS, FLOW, Font, HostPackage, Layout, Slot, Style, Theme
+from generator.model.theme import BLOCKS, FEET, FLOW, Family, Font, HostPackage, Layout, Slot, Style, Theme
 
 TemplateRoles = Mapping[str, TemplateLayout]  # cover, section, content, two-content, title-only, closing
 GRID = 8.0  # px
@@ -31,14 +34,47 @@ HOSTS = {
     "closing": "closing",
     "columns-2": "two-content",
 }
-COVER = ("title", "subtitle", "byline")
+# The fields of families that fill the placeholders of a layout in reading order; the last has all that are left.
+FIELDS = {"cover": ("subtitle", "byline"), "divider": ("gist",), "closing": ("call", "link", "contact", "licence")}
+NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
 PROSE = ("body", "obj", "subTitle")  # placeholders that take text
 
 
+def open_template_theme(name: str) -> Theme:
+    """Return the theme of a company's package in a file. Raises InputError where it cannot be used."""
+    try:
+        data = Path(name).read_bytes()
+    except OSError as reason:
+        message = f"the template cannot be read: {reason.strerror}"
+        raise InputError(error("template", message, Where(name), "check its path")) from reason
+    template = open_template(data, name)
+    return template_theme(template, _roles_by_type(template), declared_layouts())
+
+
+KINDS = {"cover": ("title",), "section": ("secHead",), "content": ("obj", "tx"), "two-content": ("twoObj", "twoColTx")}
+KINDS["title-only"] = ("titleOnly",)
+
+
+def _roles_by_type(template: OpenedTemplate) -> TemplateRoles:
+    found: dict[str, TemplateLayout] = {}
+    for role, types in KINDS.items():
+        for layout in template.layouts:
+            if layout.type in types and role not in found:
+                found[role] = layout
+    return found
+
+
 def template_theme(template: OpenedTemplate, roles: TemplateRoles, declared: LayoutsKeys) -> Theme:
-    """Return the theme of a company's package. `roles` has a layout at least for content; `declared` is layouts.yaml."""
+    """Return the theme of a package. `roles` has a layout at least for content; `declared` is layouts.yaml."""
     maker = _Maker(template, roles, declared)
     return maker.theme()
+
+
+def _unplaced(usual: FamilyKeys, family: Family) -> frozenset[str]:
+    """Return the fields of a family's usual layouts for which the template's have no place."""
+    placed = {name for layout in family.samples for slot in layout.slots for name in (slot.name, *slot.also)}
+    has_picture = any(layout.block_slot for layout in family.samples)
+    return fields_of_family(usual) - placed - ({"picture"} if has_picture else set())
 
 
 class _Maker:
@@ -64,23 +100,23 @@ class _Maker:
         self.host = self.roles["title-only"]
 
     def theme(self) -> Theme:
-        named, plain, palette = colors_on_template(self.host.colors, self.host.background)
+        plain, colors = colors_on_template(self.host.colors, self.host.background)
+        grounds, palette = grounds_of_palette(plain)
         title, body = self.host.title or self.roles["content"].title, self.largest(self.roles["content"])
         assert title
         heading, text = self.font(title), self.font(body or title)
-        tokens = Tokens(
-            heading, text, Font("Courier New"), {**named, "new": named["accent"], "gone": named["second accent"]}
-        )
+        tokens = Tokens(heading, text, Font("Courier New"), {**COLORS, "new": "accent1", "gone": "accent2"}, grounds)
         page = self.page(body.inner if body else self.below(title))
         left = page.left
         frame_title = SlotKeys(self.px(title.inner, left), "title", type="title")
         on_host = layouts_on_template(self.declared, page, frame_title)
-        families = {**on_host.families, **dict(self.placed_families(left))}
-        known = {
-            name: replace(own, then=tuple(each for each in own.then if each in families))
-            for name, own in families.items()
+        families = families_with_others_forms(
+            {**on_host.families, **dict(self.placed_families(on_host, left))}, "points"
+        )
+        drawn = {
+            name: replace(family, unplaced=tuple(sorted(_unplaced(self.declared.families[name], family))))
+            for name, family in families_of_theme(replace(on_host, families=families), tokens, ()).items()
         }
-        drawn = families_of_theme(replace(on_host, families=known), tokens, ())
         theme = Theme(
             name=self.template.name,
             description="",
@@ -91,8 +127,8 @@ class _Maker:
             gallery=(),
             digest=sha256(self.template.data).hexdigest(),
             width=self.emu(self.template.width),
-            grounds={"plain": plain},
-            package=HostPackage(self.template.name, self.template.data, self.template.height),
+            grounds=grounds,
+            package=HostPackage(self.template.name, self.template.data, self.template.height, colors),
         )
         return theme.redrawn(self.hosted, "hosted")
 
@@ -167,25 +203,27 @@ class _Maker:
 
     # ---- families whose slides are the template's own layouts
 
-    def placed_families(self, left: float) -> Iterator[tuple[str, FamilyKeys]]:
+    def placed_families(self, on_host: LayoutsKeys, left: float) -> Iterator[tuple[str, FamilyKeys]]:
         """Yield the families that fill the placeholders of a layout: cover, divider, closing, points and columns."""
         declared = self.declared.families
         cover, section, closing = (self.roles[name] for name in ("cover", "section", "closing"))
-        yield "cover", replace(declared["cover"], forms={"usual": self.form(cover, ("subtitle", "byline"), left)})
-        yield "divider", replace(declared["divider"], forms={"usual": self.form(section, ("gist",), left)})
+        yield "cover", replace(declared["cover"], forms={"usual": self.form(cover, "cover", left)})
+        pictured = on_host.families["picture"].forms["usual"]
+        for name in ("cover-picture", "speaker"):
+            yield name, replace(declared[name], forms={"usual": pictured})
+        yield "divider", replace(declared["divider"], forms={"usual": self.form(section, "divider", left)})
         yield "statement", replace(declared["statement"], forms={"usual": self.stated(section, left)})
         yield (
             "closing",
-            replace(
-                declared["closing"], forms={"usual": self.form(closing, ("call", "link", "contact", "licence"), left)}
-            ),
+            replace(declared["closing"], forms={"usual": self.form(closing, "closing", left)}),
         )
         yield "points", replace(declared["points"], forms={"usual": self.flowing(self.roles["content"], 1, left)})
         if two := self.roles.get("two-content"):
             yield "columns-2", replace(declared["columns-2"], forms={"usual": self.flowing(two, 2, left)})
 
-    def form(self, layout: TemplateLayout, names: tuple[str, ...], left: float) -> FormKeys:
+    def form(self, layout: TemplateLayout, family: str, left: float) -> FormKeys:
         """Return a form with the title of a layout, and its texts in reading order."""
+        names = FIELDS[family]
         title = layout.title or self.host.title
         assert title
         slots = {"title": SlotKeys(self.px(title.inner, left), "title", type="title")}
@@ -216,13 +254,17 @@ class _Maker:
     # ---- layouts on their hosts
 
     def hosted(self, layout: Layout) -> Layout:
-        """Return the layout on the template's layout for its family, with each slot in a placeholder where there is one."""
+        """Return the layout on the template's layout for its family, its slots in placeholders if there are any."""
         block = layout.block_slot
         role = HOSTS.get(layout.family, "content" if block or layout.family == "points" else "title-only")
         host = self.roles.get(role, self.host)
         free = self.prose(host)
         slots = []
+        texts = [slot.name for slot in layout.slots if slot.type == "body"]
         for slot in layout.slots:
+            if layout.family in FIELDS and slot.name in texts[-1:]:
+                fields = FIELDS[layout.family]
+                slot = replace(slot, also=fields[fields.index(slot.name) + 1 :])
             holder = host.title if slot.type == "title" else self.holder(slot, free, layout)
             slots.append(self.held(slot, holder))
         return replace(layout, slots=(*slots, *self.feet(host)), host=host.part)
@@ -245,9 +287,8 @@ class _Maker:
 
     def feet(self, host: TemplateLayout) -> Iterator[Slot]:
         """Yield footer, date and number where the template's layout has them."""
-        names = {"ftr": "footer", "dt": "date", "sldNum": "number"}
-        for number, foot in enumerate(each for each in host.placeholders if each.type in FOOT_TYPES):
+        for number, foot in enumerate(each for each in host.placeholders if each.type in FEET):
             style = Style(foot.name, (max(1, int(foot.levels[0].size * self.scale)),), self.font(foot), "mn", "dk1")
-            yield Slot(
-                names[foot.type], 0, self.rect(foot.inner), style, foot.type, 2 + number, optional=True, holder=foot.key
-            )  # type: ignore[arg-type]
+            for kind in FEET:
+                if kind == foot.type:
+                    yield Slot(NAMES[kind], 0, self.rect(foot.inner), style, kind, 2 + number, True, holder=foot.key)

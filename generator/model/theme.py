@@ -37,7 +37,11 @@ Content = Literal[
 
 NOTHING: Mapping[str, float] = {}
 FULL = 100  # percent of a fill that hides what is behind it
-FEET = ("ftr", "dt", "sldNum")  # the placeholders at the foot, with the same text on every slide
+FEET: tuple[Literal["ftr", "dt", "sldNum"], ...] = (
+    "ftr",
+    "dt",
+    "sldNum",
+)  # the placeholders at the foot, with the same text on every slide
 BLOCKS = ("tbl", "pic", "chart")  # the placeholders of tables, pictures and charts
 NUMBERS = "numbers"  # the slot for a program's line numbers
 LABEL = "label"  # the slot above a title, and its style
@@ -351,6 +355,7 @@ class Family(Struct, frozen=True, dict=True):
     forms: tuple[Form, ...]  # in the order of the theme
     joint: str = ""  # the text between the parts of an item in one paragraph
     holds: tuple[Content, ...] = ()  # the contents that it is made for; () if only talks and authors choose it
+    unplaced: tuple[str, ...] = ()  # fields that talks may fill, and for which a company's layout has no place
 
     @cached_property
     def layouts(self) -> tuple[Layout, ...]:
@@ -392,12 +397,14 @@ class Family(Struct, frozen=True, dict=True):
 class HostPackage(Struct, frozen=True):
     """A company's package, on which slides are written: its bytes, its name, and the height of its slides in EMU.
 
-    Everything is placed on a slide of SLIDE_HEIGHT; `scale` times as large is its size in the package.
+    Everything is placed on a slide of SLIDE_HEIGHT; `scale` times as large is its size in the package. `colors` gives
+    the package's own colour that stands for each of ours.
     """
 
     name: str
     data: bytes
     height: int
+    colors: Mapping[SchemeColor, SchemeColor]
 
     @property
     def scale(self) -> float:
