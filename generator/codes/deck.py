@@ -31,6 +31,10 @@ TALKS: Mapping[str, FindingCode] = {
         "The file is not a theme, the accent is not a colour, or the size is not possible.",
         "Compare it with the file that `slidewright new --theme` writes. A colour is six hexadecimal digits.",
     ),
+    "template-role": FindingCode(
+        "Two layouts of a company's template suit a role nearly as well.",
+        "Choose the other one in a mapping file, if you prefer it.",
+    ),
     "layouts": FindingCode(
         "The declaration of the layouts has a mistake.",
         "Correct the place that the message names. The top of layouts.yaml explains the keys.",

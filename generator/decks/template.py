@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -66,7 +66,7 @@ class TemplateLayout(Struct, frozen=True):
     name: unique in the package: the second of equal names is NAME#2.
     position: the number of its master and its own, from 1: "1.4".
     background: the colour behind its texts, RRGGBB; `is_pictured` says that a picture covers the slide.
-    uses: how many sample slides have the layout, and `is_first` whether the first one has.
+    uses: how many sample slides have the layout; `is_first` and `is_last` tell whether the first or the last one has.
     """
 
     part: str
@@ -80,6 +80,7 @@ class TemplateLayout(Struct, frozen=True):
     colors: Mapping[str, str]
     uses: int = 0
     is_first: bool = False
+    is_last: bool = False
 
     @property
     def title(self) -> TemplatePlaceholder | None:
@@ -108,16 +109,15 @@ def open_template(data: bytes, name: str) -> OpenedTemplate:
         raise InputError(error("deck", message, Where(name), "open it in PowerPoint, and save it again"))
     styles = OpenedStyles(opened, {})
     used = [next(iter(opened.related(slide, "slideLayout")), "") for slide in opened.slides]
-    layouts = tuple(_layouts(opened, styles, Counter(used), used[0] if used else ""))
+    layouts = tuple(_layouts(opened, styles, used))
     if not layouts:
         raise InputError(error("deck", "this template has no layouts", Where(name), "save it again in PowerPoint"))
     return OpenedTemplate(name, data, opened, styles.slide.width, styles.slide.height, layouts, len(used))
 
 
-def _layouts(
-    opened: OpenedPackage, styles: OpenedStyles, used: Mapping[str, int], first: str
-) -> Iterator[TemplateLayout]:
-    names: Counter[str] = Counter()
+def _layouts(opened: OpenedPackage, styles: OpenedStyles, used: Sequence[str]) -> Iterator[TemplateLayout]:
+    """Yield the layouts of all masters; `used` has the layout of each sample slide."""
+    names, uses, ends = Counter[str](), Counter(used), (*used[:1], *used[-1:])
     for number, master in enumerate(_listed(opened, opened.presentation, "sldMasterId"), 1):
         for place, part in enumerate(_listed(opened, master, "sldLayoutId"), 1):
             tree = opened.trees[part]
@@ -125,7 +125,7 @@ def _layouts(
             names[name] += 1
             unique = name if names[name] == 1 else f"{name}#{names[name]}"
             layout = _layout(opened, styles, part, master, unique, f"{number}.{place}")
-            yield replace(layout, uses=used.get(part, 0), is_first=part == first)
+            yield replace(layout, uses=uses[part], is_first=part in ends[:1], is_last=part in ends[1:])
 
 
 def _listed(opened: OpenedPackage, part: str, tag: str) -> Iterator[str]:
