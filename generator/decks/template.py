@@ -11,10 +11,11 @@ from msgspec.structs import replace
 from generator.decks.colors import mapped_colors, resolved_color, theme_colors
 from generator.decks.opened_package import OpenedPackage, open_package
 from generator.decks.opened_shapes import A, Element, P, R, placeholder_key_of_shape
-from generator.decks.opened_styles import OpenedStyles, ParagraphStyle
+from generator.decks.opened_styles import OpenedStyles, ParagraphStyle, fonts_of_opened_theme
 from generator.decks.package import refuse_unsafe_deck
 from generator.errors import InputError, Where, error
 from generator.model.geometry import Rect
+from generator.model.theme import Font
 
 LEVELS = 4  # of a list, that our slides use
 BLEEDS = 0.85  # share of the slide from which a shape is a background
@@ -78,6 +79,7 @@ class TemplateLayout(Struct, frozen=True):
     background: str
     is_pictured: bool
     colors: Mapping[str, str]
+    fonts: tuple[str, str]  # of headings and of text, as the theme names them
     uses: int = 0
     is_first: bool = False
     is_last: bool = False
@@ -146,11 +148,12 @@ def _layout(
     opened: OpenedPackage, styles: OpenedStyles, part: str, master: str, name: str, position: str
 ) -> TemplateLayout:
     tree, above = opened.trees[part], opened.trees[master]
-    colors = mapped_colors(theme_colors(opened.part(master, "theme")), tree, above)
+    theme = opened.part(master, "theme")
+    colors, named = mapped_colors(theme_colors(theme), tree, above), fonts_of_opened_theme(theme, {})
     shown = [tree] if tree.get("showMasterSp") in ("0", "false") else [above, tree]
     shapes = tuple(shape for each in shown for shape in _static(each, colors))
     covering = [shape for shape in shapes if _covers(shape.rect, styles.slide)]
-    background, is_pictured = _background((tree, above), colors, opened.part(master, "theme"))
+    background, is_pictured = _background((tree, above), colors, theme)
     if covering:
         background, is_pictured = covering[-1].fill or background, is_pictured or covering[-1].is_picture
     return TemplateLayout(
@@ -163,7 +166,12 @@ def _layout(
         background,
         is_pictured,
         colors,
+        (_family(named, "+mj-lt"), _family(named, "+mn-lt")),
     )
+
+
+def _family(named: Mapping[str, Font], role: str) -> str:
+    return named[role].family if role in named and named[role].family else "Calibri"
 
 
 def _covers(rect: Rect, slide: Rect) -> bool:
