@@ -21,13 +21,14 @@ from generator.look.template_fonts import font_on_template
 from generator.look.template_layouts import families_with_others_forms, fields_of_family, layouts_on_template
 from generator.look.template_roles import choose_template_roles
 from generator.look.themes import declared_layouts
-from generator.model.geometry import EMU_PER_PX, SLIDE_HEIGHT, Rect
+from generator.model.geometry import EMU_PER_PX, SLIDE_HEIGHT, Px, Rect
 from generator.model.theme import BLOCKS, FEET, FLOW, Family, Font, HostPackage, Layout, Slot, Style, Theme
 
 TemplateRoles = Mapping[TemplateRole, TemplateLayout]
 GRID = 8.0  # px
 STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52)  # of a placeholder's own size
-LEAST = {"title": 24, "body": 18}  # points on a slide of the usual height
+LEAST = {"title": 24, "subTitle": 14}  # points on a slide of the usual height
+LEAST_BODY = 18
 FILLED = 0.95  # the share of a placeholder's width and of its height that text may fill: together nine tenths
 USUAL_FONT = "Arial"  # wider than most, for fonts whose widths are not known
 HOSTS = {
@@ -40,6 +41,7 @@ HOSTS = {
 # The fields of families that fill the placeholders of a layout in reading order; the last has all that are left.
 FIELDS = {"cover": ("subtitle", "byline"), "divider": ("gist",), "closing": ("link", "contact")}
 NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
+CONTENT = ("points", "questions")
 PROSE = ("body", "obj", "subTitle")  # placeholders that take text
 
 
@@ -68,6 +70,12 @@ def _unplaced(usual: FamilyKeys, family: Family) -> frozenset[str]:
     placed = {name for layout in family.samples for slot in layout.slots for name in (slot.name, *slot.also)}
     has_picture = any(layout.block_slot for layout in family.samples)
     return fields_of_family(usual) - placed - ({"picture"} if has_picture else set())
+
+
+def _is_near(one: Rect, other: Rect) -> bool:
+    """Tell whether two rects are equal but for rounding to the grid."""
+    sides = ("x", "y", "width", "height")
+    return all(abs(getattr(one, side) - getattr(other, side)) <= Px(GRID) for side in sides)
 
 
 class _Maker:
@@ -101,7 +109,7 @@ class _Maker:
         assert title
         heading, text = map(self.named_font, self.host.fonts)
         tokens = Tokens(heading, text, Font("Courier New"), {**COLORS, "new": "accent1", "gone": "accent2"}, grounds)
-        page = self.page(body.inner if body else self.below(title))
+        page = self.page(self.free_area(title, body))
         left = page.left
         frame_title = SlotKeys(self.px(title.inner, left), "title", type="title")
         on_host = layouts_on_template(self.declared, page, frame_title)
@@ -156,6 +164,12 @@ class _Maker:
             grid=GRID,
         )
 
+    def free_area(self, title: TemplatePlaceholder, body: TemplatePlaceholder | None) -> Rect:
+        """Return the room for what is drawn: that of the body, as wide as the title where that is wider."""
+        area = body.inner if body else self.below(title)
+        left, right = min(area.x, title.inner.x), max(area.right, title.inner.right)
+        return replace(area, x=left, width=right - left)
+
     def below(self, title: TemplatePlaceholder) -> Rect:
         """Return the room below a title, as wide as it, where the template has no place for content."""
         top = title.rect.bottom + self.template.height // 40
@@ -186,7 +200,7 @@ class _Maker:
         """Return how the text of a placeholder looks, as its layout has it."""
         first = placeholder.levels[0]
         size = first.size * self.scale
-        least = min(size, LEAST["title" if placeholder.is_title else "body"])
+        least = min(size, LEAST.get("title" if placeholder.is_title else placeholder.type, LEAST_BODY))
         sizes = tuple(dict.fromkeys(max(int(size * step), int(least)) for step in STEPS))
         return replace(
             usual,
@@ -221,6 +235,13 @@ class _Maker:
             "closing",
             replace(declared["closing"], forms={"usual": self.form(closing, "closing", left)}),
         )
+        yield (
+            "questions",
+            replace(
+                on_host.families["questions"],
+                forms={"alone": self.asked(left), **on_host.families["questions"].forms},
+            ),
+        )
         yield "points", replace(declared["points"], forms={"usual": self.flowing(self.roles["content"], 1, left)})
         if two := self.roles.get("two-content"):
             yield "columns-2", replace(declared["columns-2"], forms={"usual": self.flowing(two, 2, left)})
@@ -245,6 +266,24 @@ class _Maker:
         ((name, box),) = ((name, box) for name, box in usual.boxes.items() if box.counts)
         return replace(usual, boxes={name: replace(box, tall=height, most=height)}, slots={}, top=y, ground="plain")
 
+    def asked(self, left: float) -> FormKeys:
+        """Return a form in which a question is the title of the content's layout, and its answer the body."""
+        usual = self.declared.families["questions"].forms["alone"]
+        host = self.roles["content"]
+        title, body = host.title, self.largest(host)
+        assert title
+        x, y, width, height = self.px(title.inner, left)
+        below = self.px(body.inner if body else self.below(title), left)
+        ((name, box),) = ((name, box) for name, box in usual.boxes.items() if box.counts)
+        heading, answer = (replace(box.slots[each], optional=False) for each in ("heading", "body"))
+        slots = {
+            "heading": replace(heading, rect=(x, 0, width, height)),
+            "body": replace(answer, rect=(below[0], below[1] - y, below[2], below[3])),
+        }
+        tall = below[1] + below[3] - y
+        boxes = {name: replace(box, slots=slots, decor=(), tall=tall, most=tall)}
+        return replace(usual, boxes=boxes, slots={}, decor=(), top=y, feet="usual", mirror=False, rule="none", bottom=1)
+
     def flowing(self, layout: TemplateLayout, columns: int, left: float) -> FormKeys:
         """Return a form whose items flow in the bodies of a layout."""
         title = layout.title or self.host.title
@@ -260,7 +299,7 @@ class _Maker:
     def hosted(self, layout: Layout) -> Layout:
         """Return the layout on the template's layout for its family, its slots in placeholders if there are any."""
         block = layout.block_slot
-        role = HOSTS.get(layout.family, "content" if block or layout.family == "points" else "title-only")
+        role = HOSTS.get(layout.family, "content" if block or layout.family in CONTENT else "title-only")
         host = self.roles.get(role, self.host)
         free = self.prose(host)
         slots = []
@@ -277,7 +316,7 @@ class _Maker:
         """Return the placeholder for a slot: where it stands, or for a table, chart or picture the one for content."""
         if slot.type in BLOCKS and slot is layout.block_slot:
             return free[0] if free else None
-        return next((each for each in free if self.rect(each.inner) == slot.rect), None)
+        return next((each for each in free if _is_near(self.rect(each.inner), slot.rect)), None)
 
     def held(self, slot: Slot, holder: TemplatePlaceholder | None) -> Slot:
         """Return a slot in a placeholder, whose text fills nine tenths of it at most; without one, it is a text box."""
