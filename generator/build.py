@@ -75,6 +75,7 @@ def build(
     contact: str = "",
     transitions: str = "",
     footer: str = "",
+    template: ArticlePath = "",
     settings: ArticlePath | None = None,
     files_from: ArticlePath | None = None,
 ) -> Result:
@@ -109,6 +110,8 @@ def build(
     transitions: how one slide follows another: "fade" or "none". Without it, what the article says, or "fade".
     footer: a text for the foot of each slide, or "true" for the title, the author and the date. Without it, what the
         article says, or only the number of the slide.
+    template: the path of a company's template (.pptx or .potx), on whose layouts the slides are made, or of a mapping
+        of it (.yaml). It takes the place of a theme.
     settings: the path of a settings file (slidewright.toml, or pyproject.toml with a table [tool.slidewright]), or of a
         folder: the nearest settings file in it or above it is read. None reads no settings.
     files_from: a folder whose pictures and data the article may use, besides those in its own folder and its project.
@@ -131,6 +134,7 @@ def build(
         pace=pace,
         transitions=transitions,
         footer=footer,
+        template=template,
     )
     asked, cap, keeps = notes_option(notes), cap_option(slides, minutes), flag_option("keep_images", keep_images)
     more = Path(files_from) if files_from else None
@@ -147,7 +151,7 @@ def build(
         project = Settings() if settings is None else settings_at(Path(settings))
         chosen = said.over(settings_in_article(article, files)).over(project).over(USUAL)
         style = chosen.talk, chosen.theme, chosen.accent
-        options = Options(*style, asked, cap, keeps, chosen.titles, chosen.pace, chosen.size)
+        options = Options(*style, asked, cap, keeps, chosen.titles, chosen.pace, chosen.size, chosen.template)
         return build_article(chosen.fill(article), found, options)
 
 
@@ -191,7 +195,7 @@ def build_article(article: Article, findings: tuple[Finding, ...], options: Opti
 
 def plan_article(article: Article, options: Options) -> tuple[Outline, Theme, tuple[Finding, ...]]:
     """Return what each slide will say, the theme that the slides are planned for, and findings; makes no deck."""
-    from generator.look import open_talk, open_theme, theme_accent_findings, theme_in_language
+    from generator.look import open_talk, open_template_theme, open_theme, theme_accent_findings, theme_in_language
     from generator.place import LayoutFinder
     from generator.place.cap import place_within_cap
     from generator.plan import plan
@@ -201,7 +205,12 @@ def plan_article(article: Article, options: Options) -> tuple[Outline, Theme, tu
     own = talk.endswith((".yaml", ".yml"))  # then the talk is more likely to be what asks for too much
     where, refusal = (Where(talk), TemplateError) if own else (article.where, InputError)
     with within_budget("planning the slides", where, refusal):
-        look = theme_in_language(open_theme(options.theme, options.accent, options.size), article.meta.language)
+        opened = (
+            open_template_theme(options.template)
+            if options.template
+            else open_theme(options.theme, options.accent, options.size)
+        )
+        look = theme_in_language(opened, article.meta.language)
         rules = open_talk(talk)
         outline, findings = plan(article, rules, LayoutFinder(look.families), claims=options.titles != "headings")
         cap = rules.cap if options.cap is None else options.cap

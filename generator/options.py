@@ -8,7 +8,7 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from generator.model.talk import PACE, WHOLE, Cap, NotesChoice
-from generator.settings import CHOICES, PACES, USUAL, Settings, is_pace_setting, is_showable_setting
+from generator.settings import CHOICES, FILES, PACES, USUAL, Settings, is_pace_setting, is_showable_setting
 
 LEAST_SLIDES = 2  # the least that --slides may ask for: the first and the last slide
 
@@ -28,6 +28,7 @@ class Options(Struct, frozen=True):
     titles: str = USUAL.titles
     pace: int = PACE
     size: str = ""
+    template: str = ""  # the path of a company's package, or of a mapping of it
 
 
 def settings_option(**said: object) -> Settings:
@@ -82,12 +83,12 @@ def flag_option(name: str, value: object) -> bool:
 
 def _line(name: str, value: object) -> str:
     """Return a text that a slide can show on one line; the path of a talk or a theme may be any path."""
-    text = os.fspath(value) if isinstance(value, os.PathLike) and name in ("talk", "theme") else value
+    text = os.fspath(value) if isinstance(value, os.PathLike) and name in FILES else value
     if not isinstance(text, str):
         raise ValueError(f"{name} must be a text, not {value!r}")
     if not is_showable_setting(text):
         raise ValueError(f"{name} holds a character that no slide can show: {text!r}")
-    return " ".join(text.split()) if name not in ("talk", "theme") else text
+    return " ".join(text.split()) if name not in FILES else text
 
 
 def _count(name: str, value: object, least: int) -> int:

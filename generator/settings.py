@@ -44,6 +44,7 @@ class Settings(Struct, frozen=True):
     size: str = ""
     transitions: str = ""
     footer: str = ""
+    template: str = ""
 
     def over(self, other: Settings) -> Settings:
         """Return these settings, with each empty one taken from `other`."""
@@ -60,7 +61,7 @@ SLOWEST, FASTEST = 40, 400  # words a minute
 PACES = f"a whole number of words a minute, from {SLOWEST} to {FASTEST}"
 CHOICES: Mapping[str, tuple[str, ...]] = {"titles": TITLES, "transitions": TRANSITIONS}
 KEYS = tuple(field.name for field in fields(Settings))
-FILES = ("talk", "theme")  # the settings that may name a file
+FILES = ("talk", "theme", "template")  # the settings that may name a file
 USUAL = Settings(talk="meetup", theme="paper", titles="claims", pace=PACE)  # where no setting names one
 
 

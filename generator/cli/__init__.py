@@ -211,6 +211,7 @@ def build_command(
             settings = opened.settings
             style = settings.talk, settings.theme, settings.accent
             options = Options(*style, notes, cap, keep_images, settings.titles, settings.pace, settings.size)
+            options = replace(options, template=settings.template)
             result = build_article(opened.article, opened.findings, options)
         _deliver(result, target, force)
         if ledger:

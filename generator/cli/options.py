@@ -152,6 +152,9 @@ def add_article_options(command: Command) -> Command:
             "--size", **line, help="The shape of a slide: 16:9, 4:3, 16:10, or any width and height, such as 297x210."
         ),
         click.option("--accent", **line, help="Your accent colour: six hexadecimal digits, such as 7A3EB1."),
+        click.option(
+            "--template", metavar="FILE", type=PATH, default="", help="Your company's template: a .pptx or .potx file."
+        ),
         click.option("--theme", **name, shell_complete=_completer("themes"), help=f"The look of the slides.  {theme}"),
         click.option(
             "--talk", **name, shell_complete=_completer("talks"), help=f"Which slides, in what order.  {talk}"

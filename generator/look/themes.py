@@ -73,6 +73,11 @@ def _shipped(path: Path, source: bytes, layouts: bytes, name: str) -> Theme:
     return _kept(path, source + layouts, lambda: _made(path, source, layouts, name))
 
 
+def declared_layouts() -> LayoutsKeys:
+    """Return the keys of the layouts that ship."""
+    return _declared(LAYOUTS.read_bytes())
+
+
 @lru_cache(maxsize=1)
 def _declared(layouts: bytes) -> LayoutsKeys:
     """Return the keys of layouts.yaml, cached because parsing takes 60 ms."""

@@ -144,7 +144,7 @@ class SlidePlan(Struct, frozen=True, dict=True):
         if slot.type == "pic":
             return ()
         if not slot.item:
-            return self.fill.get(slot.name, ())
+            return tuple(line for name in (slot.name, *slot.also) for line in self.fill.get(name, ()))
         entry = self.items[slot.item - 1]
         text: Text = getattr(entry, slot.name)
         return (SlideLine(text, entry.origin, target=entry.target, row=entry.row),) if text else ()

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from generator.errors import Finding
 from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor
-from generator.model.geometry import EMU_PER_PX, SLIDE_WIDTH, Rect
+from generator.model.geometry import EMU_PER_PX, SLIDE_HEIGHT, SLIDE_WIDTH, Rect
 from generator.model.text import Token
 
 Shape = Literal["rect", "roundRect", "ellipse", "area", "rightArrow", "leftArrow", "lines", "text"]
@@ -37,7 +37,11 @@ Content = Literal[
 
 NOTHING: Mapping[str, float] = {}
 FULL = 100  # percent of a fill that hides what is behind it
-FEET = ("ftr", "dt", "sldNum")  # the placeholders at the foot, with the same text on every slide
+FEET: tuple[Literal["ftr", "dt", "sldNum"], ...] = (
+    "ftr",
+    "dt",
+    "sldNum",
+)  # the placeholders at the foot, with the same text on every slide
 BLOCKS = ("tbl", "pic", "chart")  # the placeholders of tables, pictures and charts
 NUMBERS = "numbers"  # the slot for a program's line numbers
 LABEL = "label"  # the slot above a title, and its style
@@ -142,6 +146,8 @@ class Slot(Struct, frozen=True):
     drawings: bool = True  # whether any picture may be cropped, or only photographs
     head: int = 0  # EMU kept free above the text for tall letters, and `foot` below it
     foot: int = 0
+    holder: tuple[str, str] | None = None  # the type and idx of the placeholder of a company's layout that it fills
+    also: tuple[str, ...] = ()  # the names of other fields whose lines follow in the same slot
 
     @property
     def room(self) -> int:
@@ -232,6 +238,7 @@ class Layout(Struct, frozen=True, dict=True):
     field: Rect | None = None  # the part that the deck's pattern fills
     logo: Rect | None = None  # where the theme's logo stands
     badge: Badge | None = None  # the logo itself, added when everything else is drawn
+    host: str = ""  # the part of the company's layout that the slide has; its own parts then stand on the slide
 
     @cached_property
     def flow_slots(self) -> tuple[Slot, ...]:
@@ -348,6 +355,7 @@ class Family(Struct, frozen=True, dict=True):
     forms: tuple[Form, ...]  # in the order of the theme
     joint: str = ""  # the text between the parts of an item in one paragraph
     holds: tuple[Content, ...] = ()  # the contents that it is made for; () if only talks and authors choose it
+    unplaced: tuple[str, ...] = ()  # fields that talks may fill, and for which a company's layout has no place
 
     @cached_property
     def layouts(self) -> tuple[Layout, ...]:
@@ -386,6 +394,23 @@ class Family(Struct, frozen=True, dict=True):
         return any(slot.style.role == "mono" for layout in self.samples for slot in layout.flow_slots)
 
 
+class HostPackage(Struct, frozen=True):
+    """A company's package, on which slides are written: its bytes, its name, and the height of its slides in EMU.
+
+    Everything is placed on a slide of SLIDE_HEIGHT; `scale` times as large is its size in the package. `colors` gives
+    the package's own colour that stands for each of ours.
+    """
+
+    name: str
+    data: bytes
+    height: int
+    colors: Mapping[SchemeColor, SchemeColor]
+
+    @property
+    def scale(self) -> float:
+        return self.height / SLIDE_HEIGHT
+
+
 class Theme(Struct, frozen=True):
     """Colours, fonts, sizes and layouts: everything that a deck looks like."""
 
@@ -404,6 +429,7 @@ class Theme(Struct, frozen=True):
     pattern: tuple[Layer, ...] = ()
     turns: tuple[GroundName, ...] = ()  # the grounds that any slide may have, whatever its layout says
     remarks: tuple[Finding, ...] = ()  # about its fonts
+    package: HostPackage | None = None  # the company's, or None for a theme of ours
 
     @property
     def layouts(self) -> tuple[Layout, ...]:

@@ -38,6 +38,8 @@ def place_on_grounds(
     Slides with tables, charts, pictures, programs, tints or links stand on the plain ground, because these have colours
     of their own, unless the layout or the author says otherwise. So do slides that share a title.
     """
+    if theme.package:  # its layouts have the company's grounds
+        return tuple(map(_off, slides))
     going_on = {slide.id: first for slide in slides if (first := _first_part(slide.id))}
     parts = {*going_on, *going_on.values()}
     costs = [_costs(slide, theme, asked_grounds.get(slide.id), slide.id in parts) for slide in slides]

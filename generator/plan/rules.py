@@ -88,7 +88,8 @@ class Planner:
         families = (layout,) if layout in self._families else self._families
         members = (member for name in families for member in self._choice.layouts(name))
         slots = (slot for member in members for slot in member.slots if not slot.item)
-        return (slot.name for slot in slots if slot.type not in FEET)
+        yield from (name for slot in slots if slot.type not in FEET for name in (slot.name, *slot.also))
+        yield from (field for name in families for field in self._families[name].unplaced)
 
     def _run(self, rules: Sequence[Rule], context: ExpressionContext) -> Iterator[Draft]:
         matched = False
@@ -114,8 +115,10 @@ class Planner:
         owner = next((value for value in reversed([*context.values()]) if isinstance(value, Section)), None)
         values = {name: self._expressions.value(source, context) for name, source in rule.fields.items()}
         listed = listed_items_of_value(values.pop("items", ()), rule.where, owner)
-        picture = next((value for value in values.values() if isinstance(value, Picture)), None)
-        texts = {name: value for name, value in values.items() if value is not picture}
+        family = self._families.get(rule.layout)
+        pictures = {name: value for name, value in values.items() if isinstance(value, Picture)}
+        picture = next((pictures[name] for name in pictures if not family or name not in family.unplaced), None)
+        texts = {name: value for name, value in values.items() if name not in pictures}
         fill = {name: slide_lines_of_value(value, rule.fields[name].where, owner) for name, value in texts.items()}
         apart = {(line.origin, line.text) for lines in fill.values() for line in lines}
         listed = tuple(

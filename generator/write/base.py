@@ -37,7 +37,7 @@ def base_parts_of_package(theme: Theme, layouts: Sequence[Layout], language: str
     for name in ("presProps", "viewProps", "tableStyles"):
         yield _part(f"ppt/{name}.xml", name, name)
     yield from _master(theme, layouts, language)
-    yield from _notes_master(language)
+    yield from notes_master_parts(language, "ppt/theme/theme2.xml")
 
 
 def _master(theme: Theme, layouts: Sequence[Layout], language: str) -> Iterator[PackagePart]:
@@ -67,12 +67,14 @@ def _logo_files(layouts: Iterable[Layout]) -> dict[bytes, str]:
     return {data: f"logo{number}.{kind}" for number, (data, kind) in enumerate(shown.items(), 1)}
 
 
-def _notes_master(language: str) -> Iterator[PackagePart]:
-    """Yield the notes master; notes are printed black on white, whatever the theme."""
+def notes_master_parts(language: str, theme: str) -> Iterator[PackagePart]:
+    """Yield the notes master with its theme, a part of that name; notes are printed black on white."""
     fonts = [font_set_of_xml_theme("Calibri", language)] * 2
     yield _part("ppt/notesMasters/notesMaster1.xml", "notesMaster", "notes-master", lang=language)
-    yield _numbered("ppt/notesMasters/_rels/notesMaster1.xml.rels", (("theme", "../theme/theme2.xml"),))
-    yield _part("ppt/theme/theme2.xml", "theme", "theme", name="Notes", palette=NOTES_PALETTE, fonts=fonts)
+    yield _numbered(
+        "ppt/notesMasters/_rels/notesMaster1.xml.rels", (("theme", f"../theme/{theme.rpartition('/')[2]}"),)
+    )
+    yield _part(theme, "theme", "theme", name="Notes", palette=NOTES_PALETTE, fonts=fonts)
 
 
 def _part(path: str, kind: str, template: str, /, **values: object) -> PackagePart:

@@ -61,6 +61,10 @@ def scheme_color_xml(color: str, tint: int = 100) -> Markup:
 
 def placeholder_xml(slot: Slot) -> Markup:
     """Return the p:ph element of a slot; it is no macro, because slides have several and calling one takes 20 us."""
+    if slot.holder:
+        kind, idx = slot.holder
+        said = ("" if kind == "obj" else f' type="{kind}"') + ("" if idx == "0" else f' idx="{idx}"')
+        return Markup(f"<p:ph{said}/>")
     size = "half" if slot.type == "dt" else "quarter"
     return Markup(
         f'<p:ph type="{slot.type}"/>'

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import groupby
@@ -19,11 +20,20 @@ from generator.model.geometry import SLIDE_HEIGHT
 from generator.model.text import bare_text
 from generator.model.theme import Theme
 from generator.write.base import PackagePart, base_parts_of_package, relationships_xml
-from generator.write.names import CT, IMAGE, RT, layout_names_in_package, section_guid_in_package, slide_ids_in_package
+from generator.write.names import (
+    CT,
+    IMAGE,
+    RT,
+    TABLE_STYLE,
+    layout_names_in_package,
+    section_guid_in_package,
+    slide_ids_in_package,
+)
 from generator.write.render import render_part_xml
 from generator.write.seal import seal_package
 
 FIRST_SLIDE_REL = 100  # the first rId of a slide in presentation.xml; the base deck uses those below
+IMAGE_NAME = re.compile(r"ppt/media/image(\d{1,9})\.\w+")
 PRESENTATION_RELS = (
     ("slideMaster", "slideMasters/slideMaster1.xml"),
     ("notesMaster", "notesMasters/notesMaster1.xml"),
@@ -44,6 +54,8 @@ class _Names(Struct, frozen=True):
     media: Mapping[bytes, str]
     slides: Mapping[str, str]
     charts: Mapping[int, int]
+    notes_master: str
+    table_style: str
 
 
 def write_package(deck: Deck, theme: Theme, created: datetime | None = None) -> bytes:
@@ -51,26 +63,48 @@ def write_package(deck: Deck, theme: Theme, created: datetime | None = None) -> 
 
     `created` is the date in the properties; without it they have the date of the article, or none.
     """
+    if theme.package:
+        from generator.write.on_template import write_on_template
+
+        return write_on_template(deck, theme.package, created)
     language = deck.meta.language
     layouts = layout_names_in_package((*theme.gallery, *(slide.layout for slide in deck.slides)))
     seed = bare_text(deck.meta.title)
     layouts = {
         name: layout_with_logo(layout_with_pattern(layout, seed, theme), theme) for name, layout in layouts.items()
     }
-    names = _Names(
-        {name: f"slideLayout{number}.xml" for number, name in enumerate(layouts, 1)},
-        _media(deck),
-        {slide.id: f"slide{number}.xml" for number, slide in enumerate(deck.slides, 1)},
-        {number: count for count, number in enumerate(_with_chart(deck), 1)},
-    )
+    files = {name: f"slideLayout{number}.xml" for number, name in enumerate(layouts, 1)}
     head = (
-        _core(deck.meta, created),
+        core_part(deck.meta, created),
         *_presentation(deck),
         *base_parts_of_package(theme, (*layouts.values(),), language),
     )
-    pictures = (PackagePart(f"ppt/media/{name}", IMAGE[Path(name).suffix], data) for data, name in names.media.items())
-    slides = (part for number, slide in enumerate(deck.slides, 1) for part in _slide(slide, number, language, names))
-    return seal_package((*head, *pictures, *slides))
+    return seal_package((*head, *parts_of_slides(deck, files)))
+
+
+def parts_of_slides(
+    deck: Deck,
+    layouts: Mapping[str, str],
+    notes_master: str = "notesMaster1.xml",
+    taken: Collection[str] = (),
+    table_style: str = TABLE_STYLE,
+) -> Iterator[PackagePart]:
+    """Yield the parts of all slides: pictures, slides, charts and notes.
+
+    `layouts` gives the file of each layout by name. `taken` are the names of parts that the package has already.
+    """
+    names = _Names(
+        layouts,
+        _media(deck, taken),
+        {slide.id: f"slide{number}.xml" for number, slide in enumerate(deck.slides, 1)},
+        {number: count for count, number in enumerate(_with_chart(deck), 1)},
+        notes_master,
+        table_style,
+    )
+    for data, name in names.media.items():
+        yield PackagePart(f"ppt/media/{name}", IMAGE[Path(name).suffix], data)
+    for number, slide in enumerate(deck.slides, 1):
+        yield from _slide(slide, number, deck.meta.language, names)
 
 
 def _slide(slide: Slide, number: int, language: str, names: _Names) -> Iterator[PackagePart]:
@@ -81,7 +115,14 @@ def _slide(slide: Slide, number: int, language: str, names: _Names) -> Iterator[
     jumps = _jumps(slide)
     chart = names.charts.get(number, 0)
     xml = render_part_xml(
-        "slide", slide=slide, number=number, lang=language, links=links, pictures=pictures, jumps=jumps
+        "slide",
+        slide=slide,
+        number=number,
+        lang=language,
+        links=links,
+        pictures=pictures,
+        jumps=jumps,
+        table_style=names.table_style,
     )
     yield PackagePart(f"ppt/slides/slide{number}.xml", CT["slide"], xml.encode())
     related = [("rId1", RT + "slideLayout", f"../slideLayouts/{names.layouts[slide.layout.name]}", False)]
@@ -96,13 +137,13 @@ def _slide(slide: Slide, number: int, language: str, names: _Names) -> Iterator[
             next(item for item in slide.items if isinstance(item, ChartItem)), chart, language
         )
     if slide.notes:
-        yield from _notes(slide, number, language)
+        yield from _notes(slide, number, language, names.notes_master)
 
 
-def _notes(slide: Slide, number: int, language: str) -> Iterator[PackagePart]:
+def _notes(slide: Slide, number: int, language: str, notes_master: str) -> Iterator[PackagePart]:
     xml = render_part_xml("notes", slide=slide, lang=language)
     yield PackagePart(f"ppt/notesSlides/notesSlide{number}.xml", CT["notesSlide"], xml.encode())
-    master = ("rId1", RT + "notesMaster", "../notesMasters/notesMaster1.xml", False)
+    master = ("rId1", RT + "notesMaster", f"../notesMasters/{notes_master}", False)
     back = ("rId2", RT + "slide", f"../slides/slide{number}.xml", False)
     yield relationships_xml(f"ppt/notesSlides/_rels/notesSlide{number}.xml.rels", (master, back))
 
@@ -121,9 +162,10 @@ def _with_chart(deck: Deck) -> Iterator[int]:
             yield number
 
 
-def _media(deck: Deck) -> dict[bytes, str]:
+def _media(deck: Deck, taken: Collection[str]) -> dict[bytes, str]:
     """Return the file name of each medium, once, even if several slides show it."""
-    return {data: f"image{number}.{kind}" for number, (data, kind) in enumerate(_shown(deck.slides).items(), 1)}
+    first = 1 + max((int(found[1]) for name in taken if (found := IMAGE_NAME.fullmatch(name))), default=0)
+    return {data: f"image{number}.{kind}" for number, (data, kind) in enumerate(_shown(deck.slides).items(), first)}
 
 
 def _shown(slides: Iterable[Slide]) -> dict[bytes, str]:
@@ -134,13 +176,8 @@ def _shown(slides: Iterable[Slide]) -> dict[bytes, str]:
 
 def _presentation(deck: Deck) -> Iterator[PackagePart]:
     """Yield the presentation part, which lists slides and sections, and its relationships."""
-    ids = slide_ids_in_package(slide.id for slide in deck.slides)
+    ids, sections = sections_of_deck(deck)
     names = [f"rId{FIRST_SLIDE_REL + number}" for number in range(len(ids))]
-    told = [(slide.section, number) for slide, number in zip(deck.slides, ids, strict=True)]
-    sections = [
-        {"name": name, "guid": section_guid_in_package(name), "slides": [number for _, number in group]}
-        for name, group in groupby(told, lambda pair: pair[0])
-    ]
     listed = list(zip(ids, names, strict=True))
     size = {"slide_width": deck.width, "slide_height": SLIDE_HEIGHT}
     xml = render_part_xml("presentation", slides=listed, sections=sections, lang=deck.meta.language, **size)
@@ -150,7 +187,17 @@ def _presentation(deck: Deck) -> Iterator[PackagePart]:
     yield relationships_xml("ppt/_rels/presentation.xml.rels", [*fixed, *slides])
 
 
-def _core(meta: Meta, created: datetime | None) -> PackagePart:
+def sections_of_deck(deck: Deck) -> tuple[list[int], list[dict[str, object]]]:
+    """Return PowerPoint's id of each slide, and the sections: their names, GUIDs and the ids of their slides."""
+    ids = slide_ids_in_package(slide.id for slide in deck.slides)
+    told = [(slide.section, number) for slide, number in zip(deck.slides, ids, strict=True)]
+    return ids, [
+        {"name": name, "guid": section_guid_in_package(name), "slides": [number for _, number in group]}
+        for name, group in groupby(told, lambda pair: pair[0])
+    ]
+
+
+def core_part(meta: Meta, created: datetime | None) -> PackagePart:
     """Return the core properties, all of them taken from the article."""
     stamp = created or (datetime.fromisoformat(meta.date).replace(tzinfo=UTC) if meta.date else None)
     xml = render_part_xml(

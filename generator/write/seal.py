@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -25,18 +25,27 @@ ROOT_RELS = (
 )
 
 
-def seal_package(parts: Iterable[PackagePart]) -> bytes:
-    """Return the package as a zip; equal parts in equal order give equal bytes (with one version of zlib)."""
+def seal_package(
+    parts: Iterable[PackagePart],
+    related: Iterable[tuple[str, str, str]] = (),
+    properties: Callable[[str], bytes] = lambda _digest: b"",
+) -> bytes:
+    """Return the package as a zip; equal parts in equal order give equal bytes (with one version of zlib).
+
+    `related` are further relationships of the package, and `properties` makes its custom properties with the digest.
+    """
     listed = tuple(parts)
     types = [(f"/{part.name}", part.type) for part in listed if part.type]
     types.append((f"/{CUSTOM}", CT["custom"]))
     head = ("[Content_Types].xml", render_part_xml("content-types", parts=types).encode())
-    root = relationships_xml("_rels/.rels", ROOT_RELS)
+    more = ((f"own{id}", kind, target, False) for id, kind, target in related)
+    root = relationships_xml("_rels/.rels", (*ROOT_RELS, *more))
     entries = [head, (root.name, root.data), *((part.name, part.data) for part in listed)]
     digest = _digest(entries)
+    custom = properties(digest) or render_part_xml("custom", name=PROPERTY, digest=digest).encode()
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
-        for name, blob in (*entries, (CUSTOM, render_part_xml("custom", name=PROPERTY, digest=digest).encode())):
+        for name, blob in (*entries, (CUSTOM, custom)):
             info = ZipInfo(name, EPOCH)
             info.compress_type = ZIP_STORED if name.startswith(PACKED) else ZIP_DEFLATED
             info.create_system = 0  # so that every system writes the same file

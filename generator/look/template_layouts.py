@@ -1,0 +1,80 @@
+"""The layouts of layouts.yaml in; those that can stand in the free area of a company's layout out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from msgspec.structs import replace
+
+from generator.look.keys import BoxKeys, FamilyKeys, FormKeys, FrameKeys, LayoutsKeys, PageKeys, ShapeKeys, SlotKeys
+
+TITLE = "title"  # the slot of the frame's title, which is the company's
+BACK = -16.0  # px: a box that begins farther above the others needs the place of the title
+
+
+def layouts_on_template(declared: LayoutsKeys, page: PageKeys, title: SlotKeys) -> LayoutsKeys:
+    """Return the layouts on a page whose margins are the free area, all with the company's title and nothing else.
+
+    What reaches to the edges of the slide, has a ground of its own, or a title elsewhere, is drawn within the free area
+    or left out. Families without a form that is left are taken out.
+    """
+    frame = FrameKeys(title=title, label=declared.frame.label, feet={"usual": {}})
+    families = {name: replace(own, forms=dict(_forms(own))) for name, own in declared.families.items()}
+    return replace(declared, page=page, frame=frame, families=families, gallery={}, pattern=())
+
+
+def families_with_others_forms(families: Mapping[str, FamilyKeys], last: str) -> dict[str, FamilyKeys]:
+    """Return the families; one that has no forms has those of the first that may replace it, or at last of `last`."""
+
+    def able(name: str) -> FamilyKeys:
+        own = families[name]
+        return own if own.forms else able(next(iter(own.then), last))
+
+    return {name: replace(own, forms=able(name).forms) for name, own in families.items()}
+
+
+def fields_of_family(family: FamilyKeys) -> frozenset[str]:
+    """Return the names of the slots that layouts of a family have once."""
+    boxes = (box for form in family.forms.values() for box in form.boxes.values() if not box.counts)
+    fixed = (name for form in family.forms.values() for name in form.slots)
+    return frozenset((*fixed, *(name for box in boxes for name in box.slots)))
+
+
+def _forms(family: FamilyKeys) -> Iterator[tuple[str, FormKeys]]:
+    for name, form in family.forms.items():
+        if (found := _form(form)) is not None:
+            yield name, found
+
+
+def _form(form: FormKeys) -> FormKeys | None:
+    """Return a form in the free area, or None if it cannot stand there."""
+    if form.slots.keys() - {TITLE, "label"} or form.decor:  # fixed places of a whole slide
+        return None
+    boxes = {name: found for name, box in form.boxes.items() if (found := _box(box)).slots or found.ring}
+    if not boxes or any(_is_elsewhere(box) for box in boxes.values()):
+        return None
+    plain = replace(form, boxes=boxes, slots={}, decor=(), feet="usual", rule="", top=0, bottom=0)
+    return replace(plain, ground="plain", pattern=None, motif=False, background="background")
+
+
+def _is_elsewhere(box: BoxKeys) -> bool:
+    """Tell whether a box has the title of its slide, stands above the free area, or depends on the page."""
+    variants = (box, *box.of.values(), *box.each.values())
+    slots = [slot for each in variants for slot in each.slots.values()]
+    return bool(box.ring) or box.first < BACK or any(slot.type == "title" or slot.bleed for slot in slots)
+
+
+def _box(box: BoxKeys) -> BoxKeys:
+    """Return a box without the slide's own title, within the margins."""
+    slots = {name: slot for name, slot in box.slots.items() if name != TITLE}
+    link = box.link and replace(box.link, bleed=False)
+    found = replace(box, slots=slots, decor=_within(box.decor), between=_within(box.between), link=link, bleed=False)
+    return replace(found, of=_each(box.of), each=_each(box.each))
+
+
+def _each(variants: Mapping[int, BoxKeys]) -> dict[int, BoxKeys]:
+    return {number: _box(box) for number, box in variants.items()}
+
+
+def _within(shapes: tuple[ShapeKeys, ...]) -> tuple[ShapeKeys, ...]:
+    return tuple(replace(shape, bleed=False) for shape in shapes)

@@ -1,0 +1,294 @@
+"""A company's package and the roles of its layouts in; a theme out whose slides stand on those layouts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from generator.decks.template import OpenedTemplate, TemplateLayout, TemplatePlaceholder, open_template
+from generator.errors import InputError, Where, error
+from generator.look.decor import Tokens
+from generator.look.grounds import grounds_of_palette
+from generator.look.keys import COLORS, FamilyKeys, FormKeys, LayoutsKeys, PageKeys, SlotKeys
+from generator.look.layouts import families_of_theme
+from generator.look.template_colors import colors_on_template
+from generator.look.template_layouts import families_with_others_forms, fields_of_family, layouts_on_template
+from generator.look.themes import declared_layouts
+from generator.measure import FAMILIES
+from generator.model.geometry import EMU_PER_PX, SLIDE_HEIGHT, Rect
+from generator.model.theme import BLOCKS, FEET, FLOW, Family, Font, HostPackage, Layout, Slot, Style, Theme
+
+TemplateRoles = Mapping[str, TemplateLayout]  # cover, section, content, two-content, title-only, closing
+GRID = 8.0  # px
+STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52)  # of a placeholder's own size
+LEAST = {"title": 24, "body": 18}  # points on a slide of the usual height
+FILLED = 0.95  # the share of a placeholder's width and of its height that text may fill: together nine tenths
+USUAL_FONT = "Arial"  # wider than most, for fonts whose widths are not known
+HOSTS = {
+    "cover": "cover",
+    "divider": "section",
+    "statement": "section",
+    "closing": "closing",
+    "columns-2": "two-content",
+}
+# The fields of families that fill the placeholders of a layout in reading order; the last has all that are left.
+FIELDS = {"cover": ("subtitle", "byline"), "divider": ("gist",), "closing": ("call", "link", "contact", "licence")}
+NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
+PROSE = ("body", "obj", "subTitle")  # placeholders that take text
+
+
+def open_template_theme(name: str) -> Theme:
+    """Return the theme of a company's package in a file. Raises InputError where it cannot be used."""
+    try:
+        data = Path(name).read_bytes()
+    except OSError as reason:
+        message = f"the template cannot be read: {reason.strerror}"
+        raise InputError(error("template", message, Where(name), "check its path")) from reason
+    template = open_template(data, name)
+    return template_theme(template, _roles_by_type(template), declared_layouts())
+
+
+KINDS = {"cover": ("title",), "section": ("secHead",), "content": ("obj", "tx"), "two-content": ("twoObj", "twoColTx")}
+KINDS["title-only"] = ("titleOnly",)
+
+
+def _roles_by_type(template: OpenedTemplate) -> TemplateRoles:
+    found: dict[str, TemplateLayout] = {}
+    for role, types in KINDS.items():
+        for layout in template.layouts:
+            if layout.type in types and role not in found:
+                found[role] = layout
+    return found
+
+
+def template_theme(template: OpenedTemplate, roles: TemplateRoles, declared: LayoutsKeys) -> Theme:
+    """Return the theme of a package. `roles` has a layout at least for content; `declared` is layouts.yaml."""
+    maker = _Maker(template, roles, declared)
+    return maker.theme()
+
+
+def _unplaced(usual: FamilyKeys, family: Family) -> frozenset[str]:
+    """Return the fields of a family's usual layouts for which the template's have no place."""
+    placed = {name for layout in family.samples for slot in layout.slots for name in (slot.name, *slot.also)}
+    has_picture = any(layout.block_slot for layout in family.samples)
+    return fields_of_family(usual) - placed - ({"picture"} if has_picture else set())
+
+
+class _Maker:
+    """Makes the theme of one package; lengths are px and EMU on a slide of the usual height."""
+
+    def __init__(self, template: OpenedTemplate, roles: TemplateRoles, declared: LayoutsKeys) -> None:
+        self.template, self.declared = template, declared
+        content = roles.get("content") or roles.get("title-only")
+        if content is None or content.title is None:
+            message = "no layout of this template has a title and room for content"
+            hint = "add such a layout in PowerPoint, in the view Slide Master"
+            raise InputError(error("template", message, Where(template.name), hint))
+        cover = roles.get("cover", content)
+        self.roles = {
+            "content": content,
+            "title-only": content,
+            "cover": cover,
+            "section": cover,
+            "closing": cover,
+            **roles,
+        }
+        self.scale = SLIDE_HEIGHT / template.height
+        self.host = self.roles["title-only"]
+
+    def theme(self) -> Theme:
+        plain, colors = colors_on_template(self.host.colors, self.host.background)
+        grounds, palette = grounds_of_palette(plain)
+        title, body = self.host.title or self.roles["content"].title, self.largest(self.roles["content"])
+        assert title
+        heading, text = self.font(title), self.font(body or title)
+        tokens = Tokens(heading, text, Font("Courier New"), {**COLORS, "new": "accent1", "gone": "accent2"}, grounds)
+        page = self.page(body.inner if body else self.below(title))
+        left = page.left
+        frame_title = SlotKeys(self.px(title.inner, left), "title", type="title")
+        on_host = layouts_on_template(self.declared, page, frame_title)
+        families = families_with_others_forms(
+            {**on_host.families, **dict(self.placed_families(on_host, left))}, "points"
+        )
+        drawn = {
+            name: replace(family, unplaced=tuple(sorted(_unplaced(self.declared.families[name], family))))
+            for name, family in families_of_theme(replace(on_host, families=families), tokens, ()).items()
+        }
+        theme = Theme(
+            name=self.template.name,
+            description="",
+            palette=palette,
+            heading_font=heading.family,
+            body_font=text.family,
+            families=drawn,
+            gallery=(),
+            digest=sha256(self.template.data).hexdigest(),
+            width=self.emu(self.template.width),
+            grounds=grounds,
+            package=HostPackage(self.template.name, self.template.data, self.template.height, colors),
+        )
+        return theme.redrawn(self.hosted, "hosted")
+
+    # ---- lengths
+
+    def emu(self, length: float) -> int:
+        return round(length * self.scale)
+
+    def rect(self, rect: Rect) -> Rect:
+        return Rect(*(self.emu(each) for each in (rect.x, rect.y, rect.width, rect.height)))
+
+    def px(self, rect: Rect, left: float) -> tuple[float, float, float, float]:
+        """Return a rect of the package in px from the left margin."""
+        own = self.rect(rect)
+        x, y, width, height = (each / EMU_PER_PX for each in (own.x, own.y, own.width, own.height))
+        return x - left, y, width, height
+
+    def page(self, area: Rect) -> PageKeys:
+        """Return a page whose margins leave the free area."""
+        own, width = self.rect(area), self.emu(self.template.width)
+        return PageKeys(
+            width=width / EMU_PER_PX,
+            height=self.declared.page.height,
+            left=own.x / EMU_PER_PX,
+            right=(width - own.right) / EMU_PER_PX,
+            top=own.y / EMU_PER_PX,
+            bottom=(SLIDE_HEIGHT - own.bottom) / EMU_PER_PX,
+            grid=GRID,
+        )
+
+    def below(self, title: TemplatePlaceholder) -> Rect:
+        """Return the room below a title, as wide as it, where the template has no place for content."""
+        top = title.rect.bottom + self.template.height // 40
+        return Rect(title.inner.x, top, title.inner.width, self.template.height * 9 // 10 - top)
+
+    # ---- placeholders
+
+    def prose(self, layout: TemplateLayout) -> list[TemplatePlaceholder]:
+        """Return the placeholders for text, the largest first."""
+        found = [each for each in layout.placeholders if each.type in PROSE and not each.is_vertical]
+        return sorted(found, key=lambda each: -each.rect.width * each.rect.height)
+
+    def largest(self, layout: TemplateLayout) -> TemplatePlaceholder | None:
+        return next(iter(self.prose(layout)), None)
+
+    def font(self, placeholder: TemplatePlaceholder) -> Font:
+        font = placeholder.levels[0].font
+        return font if font.family in FAMILIES else replace(font, family=USUAL_FONT)
+
+    def slot_style(self, placeholder: TemplatePlaceholder, usual: Style) -> Style:
+        """Return how the text of a placeholder looks, as its layout has it."""
+        first = placeholder.levels[0]
+        size = first.size * self.scale
+        least = min(size, LEAST["title" if placeholder.is_title else "body"])
+        sizes = tuple(dict.fromkeys(max(int(size * step), int(least)) for step in STEPS))
+        return replace(
+            usual,
+            name=f"{usual.name} of the template",
+            sizes=sizes,
+            font=self.font(placeholder),
+            align={"ctr": "ctr", "r": "r"}.get(placeholder.align, "l"),
+            anchor={"ctr": "ctr", "b": "b"}.get(placeholder.anchor, "t"),
+            indent=self.emu(first.left_margin) if first.indent < 0 else 0,
+            gap=round(
+                (first.before.emu + first.after.emu) * self.scale / 12700 + first.size * self.scale * first.before.share
+            ),
+            leading=max(100, round(first.line.share * 100)) if first.line.share else 120,
+            tracking=0,
+            caps=first.capitals,
+            warn_below=0,
+        )
+
+    # ---- families whose slides are the template's own layouts
+
+    def placed_families(self, on_host: LayoutsKeys, left: float) -> Iterator[tuple[str, FamilyKeys]]:
+        """Yield the families that fill the placeholders of a layout: cover, divider, closing, points and columns."""
+        declared = self.declared.families
+        cover, section, closing = (self.roles[name] for name in ("cover", "section", "closing"))
+        yield "cover", replace(declared["cover"], forms={"usual": self.form(cover, "cover", left)})
+        pictured = on_host.families["picture"].forms["usual"]
+        for name in ("cover-picture", "speaker"):
+            yield name, replace(declared[name], forms={"usual": pictured})
+        yield "divider", replace(declared["divider"], forms={"usual": self.form(section, "divider", left)})
+        yield "statement", replace(declared["statement"], forms={"usual": self.stated(section, left)})
+        yield (
+            "closing",
+            replace(declared["closing"], forms={"usual": self.form(closing, "closing", left)}),
+        )
+        yield "points", replace(declared["points"], forms={"usual": self.flowing(self.roles["content"], 1, left)})
+        if two := self.roles.get("two-content"):
+            yield "columns-2", replace(declared["columns-2"], forms={"usual": self.flowing(two, 2, left)})
+
+    def form(self, layout: TemplateLayout, family: str, left: float) -> FormKeys:
+        """Return a form with the title of a layout, and its texts in reading order."""
+        names = FIELDS[family]
+        title = layout.title or self.host.title
+        assert title
+        slots = {"title": SlotKeys(self.px(title.inner, left), "title", type="title")}
+        below = sorted(self.prose(layout)[: len(names)], key=lambda each: (each.rect.y, each.rect.x))
+        for name, placeholder in zip(names, below, strict=False):
+            slots[name] = SlotKeys(self.px(placeholder.inner, left), "contact", optional=True)
+        return FormKeys(slots=slots)
+
+    def stated(self, layout: TemplateLayout, left: float) -> FormKeys:
+        """Return a form in which one sentence is the title of a section's layout."""
+        usual = self.declared.families["statement"].forms["usual"]
+        title = layout.title or self.host.title
+        assert title
+        _, y, _, height = self.px(title.inner, left)
+        ((name, box),) = ((name, box) for name, box in usual.boxes.items() if box.counts)
+        return replace(usual, boxes={name: replace(box, tall=height, most=height)}, slots={}, top=y, ground="plain")
+
+    def flowing(self, layout: TemplateLayout, columns: int, left: float) -> FormKeys:
+        """Return a form whose items flow in the bodies of a layout."""
+        title = layout.title or self.host.title
+        assert title
+        slots = {"title": SlotKeys(self.px(title.inner, left), "title", type="title")}
+        bodies = sorted(self.prose(layout)[:columns], key=lambda each: each.rect.x)
+        for number, body in enumerate(bodies, 1):
+            slots[FLOW if number == 1 else f"{FLOW}-{number}"] = SlotKeys(self.px(body.inner, left), "bullets")
+        return FormKeys(slots=slots)
+
+    # ---- layouts on their hosts
+
+    def hosted(self, layout: Layout) -> Layout:
+        """Return the layout on the template's layout for its family, its slots in placeholders if there are any."""
+        block = layout.block_slot
+        role = HOSTS.get(layout.family, "content" if block or layout.family == "points" else "title-only")
+        host = self.roles.get(role, self.host)
+        free = self.prose(host)
+        slots = []
+        texts = [slot.name for slot in layout.slots if slot.type == "body"]
+        for slot in layout.slots:
+            if layout.family in FIELDS and slot.name in texts[-1:]:
+                fields = FIELDS[layout.family]
+                slot = replace(slot, also=fields[fields.index(slot.name) + 1 :])
+            holder = host.title if slot.type == "title" else self.holder(slot, free, layout)
+            slots.append(self.held(slot, holder))
+        return replace(layout, slots=(*slots, *self.feet(host)), host=host.part)
+
+    def holder(self, slot: Slot, free: list[TemplatePlaceholder], layout: Layout) -> TemplatePlaceholder | None:
+        """Return the placeholder for a slot: where it stands, or for a table, chart or picture the one for content."""
+        if slot.type in BLOCKS and slot is layout.block_slot:
+            return free[0] if free else None
+        return next((each for each in free if self.rect(each.inner) == slot.rect), None)
+
+    def held(self, slot: Slot, holder: TemplatePlaceholder | None) -> Slot:
+        """Return a slot in a placeholder, whose text fills nine tenths of it at most; without one, it is a text box."""
+        if holder is None:
+            return slot
+        if slot.type in BLOCKS:
+            return replace(slot, holder=holder.key)
+        room = self.rect(holder.inner)
+        inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
+        return replace(slot, holder=holder.key, rect=inner, style=self.slot_style(holder, slot.style))
+
+    def feet(self, host: TemplateLayout) -> Iterator[Slot]:
+        """Yield footer, date and number where the template's layout has them."""
+        for number, foot in enumerate(each for each in host.placeholders if each.type in FEET):
+            style = Style(foot.name, (max(1, int(foot.levels[0].size * self.scale)),), self.font(foot), "mn", "dk1")
+            for kind in FEET:
+                if kind == foot.type:
+                    yield Slot(NAMES[kind], 0, self.rect(foot.inner), style, kind, 2 + number, True, holder=foot.key)

@@ -1,0 +1,91 @@
+"""Writes a placed deck onto a company's package, whose masters, layouts and themes stay as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from posixpath import relpath
+
+from generator.decks.bare import BarePackage, bare_package, custom_properties_with, presentation_with_slides
+from generator.model.colors import SchemeColor, split_shade
+from generator.model.deck import Deck
+from generator.model.theme import HostPackage
+from generator.write.base import PackagePart, notes_master_parts, relationships_xml
+from generator.write.names import CT, RT, mapped_color_in_xml
+from generator.write.package import FIRST_SLIDE_REL, core_part, parts_of_slides, sections_of_deck
+from generator.write.render import render_part_xml
+from generator.write.seal import PROPERTY, seal_package
+
+PRESENTATION = "ppt/presentation.xml"
+NOTES_MASTER, NOTES_REL = "ppt/notesMasters/notesMaster1.xml", "notesMaster"
+# The lengths and sizes in the XML of our slides and charts, which are in EMU and hundredths of points.
+LENGTHS = re.compile(r'\b(x|y|cx|cy|w|h|marL|marR|marT|marB|indent|lIns|tIns|rIns|bIns|sz|spc)="(-?\d+)"')
+SPACES = re.compile(r'<a:spcPts val="(\d+)"/>')
+COLORS = re.compile(r'<a:schemeClr val="(\w+)"(/?)>')
+TABLE_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid", which every program knows
+
+
+def write_on_template(deck: Deck, host: HostPackage, created: datetime | None) -> bytes:
+    """Return the deck on the company's package as the bytes of a sealed .pptx."""
+    bare = bare_package(host.data)
+    notes = bare.notes_master or NOTES_MASTER
+    own = (
+        [] if bare.notes_master else list(notes_master_parts(deck.meta.language, _free(bare, "ppt/theme/theme{}.xml")))
+    )
+    layouts = {slide.layout.name: relpath(slide.layout.host, "ppt/slideLayouts") for slide in deck.slides}
+    slides = parts_of_slides(deck, layouts, relpath(notes, "ppt/notesMasters"), bare.names, TABLE_STYLE)
+    parts = (
+        core_part(deck.meta, created),
+        PackagePart("docProps/app.xml", CT["app"], render_part_xml("app").encode()),
+        *_presentation(deck, bare, bool(own)),
+        *(PackagePart(part.name, part.type, part.data) for part in bare.parts),
+        *own,
+        *(_fitted(part, host) for part in slides),
+    )
+    return seal_package(parts, bare.root, lambda digest: custom_properties_with(bare.properties, PROPERTY, digest))
+
+
+def _free(bare: BarePackage, name: str) -> str:
+    """Return the first numbered name that no part of the package has."""
+    return next(found for number in range(1, 10_000) if (found := name.format(number)) not in bare.names)
+
+
+def _presentation(deck: Deck, bare: BarePackage, adds_notes: bool) -> Iterator[PackagePart]:
+    """Yield the presentation part with our slides and sections, and its relationships."""
+    taken = {id for id, _, _ in bare.related}
+    ids, sections = sections_of_deck(deck)
+    rels = [f"slide{FIRST_SLIDE_REL + number}" for number in range(len(ids))]
+    assert taken.isdisjoint(rels)
+    listed = render_part_xml("sections", sections=sections).encode()
+    xml = presentation_with_slides(
+        bare.presentation, list(zip(ids, rels, strict=True)), listed, NOTES_REL if adds_notes else ""
+    )
+    yield PackagePart(PRESENTATION, CT["presentation"], xml)
+    kept = [(id, kind, target, False) for id, kind, target in bare.related]
+    notes = [(NOTES_REL, RT + "notesMaster", f"/{NOTES_MASTER}", False)] if adds_notes else []
+    slides = [(rel, RT + "slide", f"slides/slide{number}.xml", False) for number, rel in enumerate(rels, 1)]
+    yield relationships_xml("ppt/_rels/presentation.xml.rels", [*kept, *notes, *slides])
+
+
+def _fitted(part: PackagePart, host: HostPackage) -> PackagePart:
+    """Return a part of ours in the size and the colours of the package."""
+    if not part.type.endswith("+xml") or "notesSlide" in part.name:
+        return part
+    xml = COLORS.sub(lambda found: _color(found, host.colors), part.data.decode())
+    if host.scale != 1:
+        xml = LENGTHS.sub(lambda found: f'{found[1]}="{round(int(found[2]) * host.scale)}"', xml)
+        xml = SPACES.sub(lambda found: f'<a:spcPts val="{round(int(found[1]) * host.scale)}"/>', xml)
+    return part._replace(data=xml.encode())
+
+
+def _color(found: re.Match[str], colors: Mapping[SchemeColor, SchemeColor]) -> str:
+    """Return the start of a colour's element with the package's colour, and with its shade, in place of ours."""
+    named = {mapped_color_in_xml(name): color for name, color in colors.items()}
+    if found[1] not in named:
+        return found[0]
+    base, step = split_shade(named[found[1]])
+    changes = f'<a:lumMod val="{100 - abs(step)}000"/>' if step else ""
+    changes += f'<a:lumOff val="{step}000"/>' if step > 0 else ""
+    start = f'<a:schemeClr val="{mapped_color_in_xml(base)}"'
+    return f"{start}>{changes}" + ("</a:schemeClr>" if found[2] else "") if changes else f"{start}{found[2]}>"
