@@ -20,10 +20,10 @@ FIRST_STYLE = 1001  # the idx of a theme's first style of backgrounds (ECMA-376 
 WHOLE = 100_000  # DrawingML counts shares in thousandths of a percent
 
 
-Outline = tuple[tuple[float, float], ...]
+Corners = tuple[tuple[float, float], ...]
 BEHIND = 0.9  # share of a text's box from which a shape is its ground
 PROBES = ((0.05, 0.1), (0.95, 0.1), (0.5, 0.5), (0.05, 0.9), (0.95, 0.9))  # of a text's box, as shares of it
-ROUND: Outline = tuple((0.5 + cos(step * pi / 12) / 2, 0.5 + sin(step * pi / 12) / 2) for step in range(24))
+ROUND: Corners = tuple((0.5 + cos(step * pi / 12) / 2, 0.5 + sin(step * pi / 12) / 2) for step in range(24))
 
 
 class StaticShape(Struct, frozen=True):
@@ -39,7 +39,7 @@ class StaticShape(Struct, frozen=True):
     fill: str
     picture: str
     source: str
-    outline: Outline = ()
+    outline: Corners = ()
 
     @property
     def words(self) -> int:
@@ -123,7 +123,7 @@ def _rect_in(frame: Element | None, corner: str, size: str) -> Rect | None:
     return Rect(*(int(offset.get(name, "0")) for name in "xy"), *(int(extent.get(name, "0")) for name in ("cx", "cy")))
 
 
-def _outline(shape: Element) -> Outline:
+def _outline(shape: Element) -> Corners:
     """Return the corners of an ellipse, or of a freeform, whose curves count as straight; none for other shapes."""
     preset = shape.find(f"{P}spPr/{A}prstGeom")
     if preset is not None and preset.get("prst") == "ellipse":
@@ -136,7 +136,7 @@ def _outline(shape: Element) -> Outline:
     return tuple((int(x) / width, int(y) / height) for x, y in points if NUMBER.fullmatch(x) and NUMBER.fullmatch(y))
 
 
-def _is_inside(x: float, y: float, outline: Outline) -> bool:
+def _is_inside(x: float, y: float, outline: Corners) -> bool:
     """Tell whether a point is inside an outline, by how many of its lines are to the right of it."""
     lines = zip(outline, (*outline[1:], *outline[:1]), strict=True)
     return (
