@@ -12,7 +12,7 @@ from itertools import accumulate
 from msgspec import Struct
 
 from generator.check.grid_texts import OpenedGrid, opened_grid_of, slide_of_ledger_unit
-from generator.check.units import ledger_units_of_article, skipped_ledger_origins
+from generator.check.units import ledger_units_of_article, placeholder_key_to_check, skipped_ledger_origins
 from generator.decks.opened_package import OpenedPackage
 from generator.decks.opened_shapes import SHAPE
 from generator.errors import Finding, brief, error
@@ -24,8 +24,8 @@ from generator.model.origin import HEAD, OriginId, origin_family
 from generator.model.text import ENDS_ADDRESS, find_whole_words, folded_text, is_cut_between_words
 from generator.model.theme import FEET
 
-LedgerPlace = tuple[int, int]  # the number of a slide, and the idx of a placeholder on it, or -1 for its notes
-_NOTES = -1
+LedgerPlace = tuple[int, tuple[str, str]]  # the number of a slide, and the key of a placeholder on it, or of its notes
+_NOTES = ("notes", "")
 JOINED = 1024  # cached lists of places
 
 
@@ -119,7 +119,7 @@ def _shelve(opened: OpenedPackage, deck: Deck) -> _Shelf:
     for number, name in enumerate(opened.slides, 1):
         for holder in reversed(opened.holders(name)):  # the first shape of a placeholder counts
             if holder.key:
-                pages[number, int(holder.key[1])] = _Page(_fold(" ".join((*holder.texts, holder.alt))))
+                pages[number, holder.key] = _Page(_fold(" ".join((*holder.texts, holder.alt))))
         pages[number, _NOTES] = _Page(_notes(opened, name))
     links = {
         number: frozenset(rel.target for rel in opened.rels.get(name, ()) if rel.external)
@@ -139,11 +139,11 @@ def _candidates(
         for item in slide.items:
             if item.placeholder.type in FEET:
                 continue  # the foot is on every slide, and its texts would count as what the article says of itself
-            idx = 0 if item.placeholder.type == "title" else item.placeholder.idx
+            key = placeholder_key_to_check(item.placeholder)
             for source in item.sources:
-                shown[origin_family(source)][number, idx] = None
+                shown[origin_family(source)][number, key] = None
             if number == 1:  # without a cover, the first heading is the title of the article too, even if cut
-                shown[HEAD][number, idx] = None
+                shown[HEAD][number, key] = None
                 notes[HEAD][number, _NOTES] = None
         for line in slide.notes:
             notes[origin_family(line.origin)][number, _NOTES] = None

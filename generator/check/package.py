@@ -21,7 +21,7 @@ _SECTIONS_FROM = 11  # slides; users navigate a longer deck by its sections
 def check_presentation_part(opened: OpenedPackage, width: int) -> Iterator[Finding]:
     """Yield an error for a wrong size, order of lists, id or section of the presentation part."""
     tree = opened.trees[opened.presentation]
-    yield from _size(tree, width)
+    yield from _size(tree, width) if width else ()
     yield from _lists(opened, tree)
     yield from _slide_ids(tree)
     yield from _master_ids(opened, tree)
@@ -115,8 +115,8 @@ _PRESENT = {
 }
 
 
-def check_package(opened: OpenedPackage, author: str, width: int) -> Iterator[Finding]:
-    """Yield an error for each broken rule of the package, from the zip inwards."""
+def check_package(opened: OpenedPackage, author: str, width: int = 0) -> Iterator[Finding]:
+    """Yield an error for each broken rule of the package, from the zip inwards; `width` of a slide, 0 for any size."""
     names, kinds = _names(opened), _kinds(opened)
     yield from _entries(opened)
     yield from _content_types(opened, names, kinds)

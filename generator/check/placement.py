@@ -15,7 +15,7 @@ from generator.check.chart import C, is_same_in_workbook, opened_chart_of_shape,
 from generator.check.grid_texts import rows_of_opened_table
 from generator.check.units import ArticlePlaces, placeholder_key_to_check
 from generator.decks.opened_package import CLICKS, P14, OpenedPackage
-from generator.decks.opened_shapes import A, R, TextShape
+from generator.decks.opened_shapes import BOX, A, R, TextShape
 from generator.errors import Finding, brief, error
 from generator.model.chart import ROUND, Chart, ChartItem, ChartKind, Plot, plain_number, spreadsheet_day_number
 from generator.model.deck import Deck, Item, PictureItem, Slide, TableItem, TextItem
@@ -62,8 +62,17 @@ def _slide_pairs(opposed: _Opposed, slide: Slide) -> Iterator[OpenedText]:
             yield key, f"{key[0]} {key[1]}", ""
             continue
         yield from ((key, *pair) for pair in _item_pairs(opposed, holder, item))
+    for key, text in _static_texts(slide):
+        yield from ((key, *pair) for pair in _beside([text], holders.pop(key).texts if key in holders else []))
     yield from ((key, "", " ".join(holder.texts) or f"{key[0]} {key[1]}") for key, holder in holders.items() if key)
     yield from ((None, *pair) for pair in _beside(_texts(slide.notes), _notes(opposed)))
+
+
+def _static_texts(slide: Slide) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield the texts that stand on a slide as its layout is a company's: numbers of steps, marks of quotations."""
+    for number, decor in enumerate(slide.layout.decor if slide.layout.host else (), 1):
+        if decor.style:
+            yield (BOX, f"Number {number}"), decor.text
 
 
 def _shown(hidden: bool) -> str:

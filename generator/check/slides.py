@@ -24,6 +24,7 @@ from generator.decks.opened_package import (
     is_unsafe_relationship,
 )
 from generator.decks.opened_shapes import (
+    BOX,
     ON,
     SHAPE,
     A,
@@ -42,6 +43,7 @@ from generator.language.scripts import is_rtl_text
 from generator.measure import has_known_widths, text_width
 from generator.model.geometry import Rect
 
+MONO = "Courier New"  # of code in a text box, on a template whose fonts are all for prose
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 
 
@@ -74,7 +76,7 @@ def _placeholders(
         key = holder.key
         if key is None:
             continue
-        if key not in slots or key in seen:
+        if (key not in slots and key[0] != BOX) or key in seen:
             problem = "is there twice" if key in seen else "is not on the slide's layout"
             yield origin.error("no-slot", number, key, f"the placeholder {key[0]} {key[1]} {problem}")
         seen.add(key)
@@ -111,7 +113,13 @@ def _literals(page: OpenedPage, number: int, origin: ArticlePlaces) -> Iterator[
     for key, node in page.rare:
         if node.tag in FONTS:
             family = node.get("typeface", "")
-            yield origin.error("literal-font", number, key, f'the font "{family}" is set on the slide')
+            if not _is_of_theme(family, key):
+                yield origin.error("literal-font", number, key, f'the font "{family}" is set on the slide')
+
+
+def _is_of_theme(family: str, key: tuple[str, str] | None) -> bool:
+    """Tell whether a text box names a font of the theme, or the one for programs, which themes do not have."""
+    return key is not None and key[0] == BOX and (family.startswith("+") or family == MONO)
 
 
 def _links(opened: OpenedPackage, name: str, number: int, origin: ArticlePlaces) -> Iterator[Finding]:

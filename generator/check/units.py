@@ -167,7 +167,7 @@ class ArticlePlaces(Struct, frozen=True):
         if not 0 < number <= len(self.deck.slides):
             return None
         items = self.deck.slides[number - 1].items
-        same = [item for item in items if key and _is(item.placeholder.type, item.placeholder.idx, key)]
+        same = [item for item in items if key and _is(item.placeholder, key)]
         sources = (source for item in (*same, *items) for source in item.sources)
         return next((self.places[source] for source in sources if source in self.places), None)
 
@@ -178,9 +178,13 @@ class ArticlePlaces(Struct, frozen=True):
 
 def placeholder_key_to_check(slot: Slot) -> tuple[str, str]:
     """Return the type and idx of a slot in the file; a title has no idx there, and gets "0"."""
+    if slot.holder:
+        return slot.holder
     return slot.type, "0" if slot.type == "title" else str(slot.idx)
 
 
-def _is(kind: str, idx: int, key: tuple[str, str]) -> bool:
+def _is(slot: Slot, key: tuple[str, str]) -> bool:
     """Tell whether a slot has this key: a title by its type, because it has no idx in the file, others by idx."""
-    return key[0] in TITLES if kind == "title" else key[0] not in TITLES and key[1] == str(idx)
+    if slot.type == "title" or slot.holder:
+        return key[0] in TITLES if slot.type == "title" else key == slot.holder
+    return key[0] not in TITLES and key[1] == str(slot.idx)

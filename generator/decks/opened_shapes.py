@@ -28,6 +28,9 @@ def compiled_xpath(expression: str) -> Any:
 
 _mark = compiled_xpath("*/p:nvPr/p:ph")
 _described = compiled_xpath("string((*/p:cNvPr)[1]/@descr)")
+_named_box = compiled_xpath(
+    "p:nvSpPr[p:cNvSpPr/@txBox='1']/p:cNvPr/@name | (p:nvPicPr | p:nvGraphicFramePr)/p:cNvPr/@name"
+)
 _own = compiled_xpath(
     "descendant::a:xfrm | descendant::p:xfrm | p:txBody/a:bodyPr/@* | p:txBody/a:bodyPr/*/@* | p:txBody/a:lstStyle/*"
 )
@@ -74,7 +77,7 @@ def opened_text_shape(shape: Element) -> TextShape:
     tag, plain = str(shape.tag), shape.tag == SHAPE and not _own(shape)
     return TextShape(
         tag,
-        placeholder_key_of_shape(shape),
+        placeholder_key_of_shape(shape) or box_key_of_shape(shape),
         alt_text_of_opened_shape(shape),
         paragraphs_in_opened_shape(shape),
         None if plain else shape,
@@ -139,6 +142,16 @@ def placeholder_key_of_shape(shape: Element) -> tuple[str, str] | None:
     """Return a placeholder's (type, idx) with the defaults of the schema, or None for other shapes."""
     for mark in _mark(shape):
         return mark.get("type", "obj"), mark.get("idx", "0")
+    return None
+
+
+BOX = "box"  # the type of the key of a text box, whose idx is its name
+
+
+def box_key_of_shape(shape: Element) -> tuple[str, str] | None:
+    """Return the key of a text box or of a table, chart or picture in no placeholder, or None for other shapes."""
+    for name in _named_box(shape):
+        return BOX, str(name)
     return None
 
 

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from generator.decks.opened_package import OpenedPackage
 from generator.decks.opened_shapes import (
+    BOX,
     ON,
     A,
     Element,
@@ -27,13 +28,14 @@ from generator.model.geometry import SLIDE, Pt, Rect
 from generator.model.theme import Font
 
 # The master's placeholder and text style for each type; types that are not named use the body's.
-_MASTER_TYPES = {"title": "title", "ctrTitle": "title", "dt": "dt", "ftr": "ftr", "sldNum": "sldNum"}
+_MASTER_TYPES = {"title": "title", "ctrTitle": "title", "dt": "dt", "ftr": "ftr", "sldNum": "sldNum", BOX: "other"}
 _TEXT_STYLES = {
     "title": "titleStyle",
     "body": "bodyStyle",
     "dt": "otherStyle",
     "ftr": "otherStyle",
     "sldNum": "otherStyle",
+    "other": "otherStyle",
 }
 _INSETS = {
     "lIns": 91440,

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from generator.decks.colors import mapped_colors, resolved_color, theme_colors
 from generator.decks.opened_package import OpenedPackage, open_package
 from generator.decks.opened_shapes import A, Element, P, R, placeholder_key_of_shape
-from generator.decks.opened_styles import OpenedStyles, ParagraphStyle
+from generator.decks.opened_styles import OpenedStyles, ParagraphStyle, fonts_of_opened_theme
 from generator.decks.package import refuse_unsafe_deck
 from generator.decks.static_shapes import (
     SlideGround,
@@ -22,6 +22,7 @@ from generator.decks.static_shapes import (
 )
 from generator.errors import Finding, InputError, Where, error
 from generator.model.geometry import Rect
+from generator.model.theme import Font
 
 LEVELS = 4  # of a list, that our slides use
 TITLE_TYPES = ("title", "ctrTitle")
@@ -76,6 +77,7 @@ class TemplateLayout(Struct, frozen=True):
     shapes: tuple[StaticShape, ...]
     ground: SlideGround
     colors: Mapping[str, str]
+    fonts: tuple[str, str]  # of headings and of text, as the theme names them
     uses: int = 0
     is_first: bool = False
     is_last: bool = False
@@ -174,15 +176,21 @@ def _layout(
 ) -> TemplateLayout:
     tree, above = opened.trees[part], opened.trees[master]
     theme = next(iter(opened.related(master, "theme")), "")
-    colors = mapped_colors(theme_colors(opened.trees.get(theme)), tree, above)
+    styled = opened.trees.get(theme)
+    colors, named = mapped_colors(theme_colors(styled), tree, above), fonts_of_opened_theme(styled, {})
+    fonts = _family(named, "+mj-lt"), _family(named, "+mn-lt")
     layers = ((part, tree), (master, above))
     hides = tree.get("showMasterSp") in ("0", "false")
     shown = layers[:1] if hides else layers[::-1]
     drawn = (shape for own in shown for shape in static_shapes(*own, colors))
-    ground = slide_ground(layers, colors, (theme, opened.trees.get(theme)))
+    ground = slide_ground(layers, colors, (theme, styled))
     ground, shapes = ground_with_shapes(ground, tuple(drawn), styles.slide)
     placeholders = tuple(_placeholders(styles, part, tree, colors))
-    return TemplateLayout(part, name, position, tree.get("type", ""), placeholders, shapes, ground, colors)
+    return TemplateLayout(part, name, position, tree.get("type", ""), placeholders, shapes, ground, colors, fonts)
+
+
+def _family(named: Mapping[str, Font], role: str) -> str:
+    return named[role].family if role in named and named[role].family else "Calibri"
 
 
 def _placeholders(

@@ -82,6 +82,16 @@ def fonts_of_theme(
     return found, tuple(remarks)
 
 
+def tables_of_installed_font(asked: AskedFont) -> list[WidthTable]:
+    """Return the width tables of a family that is installed here, or none. Raises TemplateError for a damaged font."""
+    here = installed_fonts(asked.keys.family)
+    return (
+        [_table(asked, style, here[style], None) for style in STYLES.values() if style in here]
+        if "Regular" in here
+        else []
+    )
+
+
 def _tables(asked: AskedFont, kept: list[WidthTable]) -> tuple[list[WidthTable], Mapping[str, NamedFont]]:
     """Return a family's width tables, regular first, and its fonts here; old tables are used if nothing changed."""
     if asked.keys.family:

@@ -9,6 +9,8 @@ from msgspec.structs import replace
 from generator.look.keys import BoxKeys, FamilyKeys, FormKeys, FrameKeys, LayoutsKeys, PageKeys, ShapeKeys, SlotKeys
 
 TITLE = "title"  # the slot of the frame's title, which is the company's
+PADDING = 24.0  # px between the edge of a filled box and its text
+FIRST = 16.0  # px: the most that a box stands below the top of the free area
 BACK = -16.0  # px: a box that begins farther above the others needs the place of the title
 
 
@@ -59,21 +61,30 @@ def _form(form: FormKeys) -> FormKeys | None:
 
 def _is_elsewhere(box: BoxKeys) -> bool:
     """Tell whether a box has the title of its slide, stands above the free area, or depends on the page."""
-    variants = (box, *box.of.values(), *box.each.values())
-    slots = [slot for each in variants for slot in each.slots.values()]
+    slots = [slot for each in _variants(box) for slot in each.slots.values()]
     return bool(box.ring) or box.first < BACK or any(slot.type == "title" or slot.bleed for slot in slots)
 
 
-def _box(box: BoxKeys) -> BoxKeys:
-    """Return a box without the slide's own title, within the margins."""
-    slots = {name: slot for name, slot in box.slots.items() if name != TITLE}
+def _box(box: BoxKeys, pad: float = 0) -> BoxKeys:
+    """Return a box without the slide's own title, within the margins; what it fills from edge to edge has padding."""
+    pad = pad or PADDING * any(shape.bleed for each in _variants(box) for shape in each.decor)
+    slots = {name: _padded(slot, pad) for name, slot in box.slots.items() if name != TITLE}
     link = box.link and replace(box.link, bleed=False)
     found = replace(box, slots=slots, decor=_within(box.decor), between=_within(box.between), link=link, bleed=False)
-    return replace(found, of=_each(box.of), each=_each(box.each))
+    variants = {name: {number: _box(own, pad) for number, own in getattr(box, name).items()} for name in ("of", "each")}
+    return replace(found, first=min(box.first, FIRST), **variants)
 
 
-def _each(variants: Mapping[int, BoxKeys]) -> dict[int, BoxKeys]:
-    return {number: _box(box) for number, box in variants.items()}
+def _variants(box: BoxKeys) -> Iterator[BoxKeys]:
+    yield box
+    for own in (*box.of.values(), *box.each.values()):
+        yield from _variants(own)
+
+
+def _padded(slot: SlotKeys, pad: float) -> SlotKeys:
+    """Return a slot that keeps off the sides of its cell."""
+    x, y, width, height = slot.rect
+    return replace(slot, rect=(x + pad, y, width - pad if width <= 0 else width, height)) if pad else slot
 
 
 def _within(shapes: tuple[ShapeKeys, ...]) -> tuple[ShapeKeys, ...]:

@@ -8,20 +8,23 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from generator.decks.opened_shapes import BOX
 from generator.decks.template import OpenedTemplate, TemplateLayout, TemplatePlaceholder, open_template
-from generator.errors import InputError, Where, error
+from generator.errors import Finding, InputError, Where, error
 from generator.look.decor import Tokens
 from generator.look.grounds import grounds_of_palette
 from generator.look.keys import COLORS, FamilyKeys, FormKeys, LayoutsKeys, PageKeys, SlotKeys
 from generator.look.layouts import families_of_theme
+from generator.look.role_names import TemplateRole
 from generator.look.template_colors import colors_on_template
+from generator.look.template_fonts import font_on_template
 from generator.look.template_layouts import families_with_others_forms, fields_of_family, layouts_on_template
+from generator.look.template_roles import choose_template_roles
 from generator.look.themes import declared_layouts
-from generator.measure import FAMILIES
 from generator.model.geometry import EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import BLOCKS, FEET, FLOW, Family, Font, HostPackage, Layout, Slot, Style, Theme
 
-TemplateRoles = Mapping[str, TemplateLayout]  # cover, section, content, two-content, title-only, closing
+TemplateRoles = Mapping[TemplateRole, TemplateLayout]
 GRID = 8.0  # px
 STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52)  # of a placeholder's own size
 LEAST = {"title": 24, "body": 18}  # points on a slide of the usual height
@@ -35,7 +38,7 @@ HOSTS = {
     "columns-2": "two-content",
 }
 # The fields of families that fill the placeholders of a layout in reading order; the last has all that are left.
-FIELDS = {"cover": ("subtitle", "byline"), "divider": ("gist",), "closing": ("call", "link", "contact", "licence")}
+FIELDS = {"cover": ("subtitle", "byline"), "divider": ("gist",), "closing": ("link", "contact")}
 NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
 PROSE = ("body", "obj", "subTitle")  # placeholders that take text
 
@@ -48,20 +51,10 @@ def open_template_theme(name: str) -> Theme:
         message = f"the template cannot be read: {reason.strerror}"
         raise InputError(error("template", message, Where(name), "check its path")) from reason
     template = open_template(data, name)
-    return template_theme(template, _roles_by_type(template), declared_layouts())
-
-
-KINDS = {"cover": ("title",), "section": ("secHead",), "content": ("obj", "tx"), "two-content": ("twoObj", "twoColTx")}
-KINDS["title-only"] = ("titleOnly",)
-
-
-def _roles_by_type(template: OpenedTemplate) -> TemplateRoles:
-    found: dict[str, TemplateLayout] = {}
-    for role, types in KINDS.items():
-        for layout in template.layouts:
-            if layout.type in types and role not in found:
-                found[role] = layout
-    return found
+    choices, calls = choose_template_roles(template)
+    roles = {role: choice.layout for role, choice in choices.items() if choice.layout}
+    theme = template_theme(template, roles, declared_layouts())
+    return replace(theme, remarks=(*calls, *theme.remarks))
 
 
 def template_theme(template: OpenedTemplate, roles: TemplateRoles, declared: LayoutsKeys) -> Theme:
@@ -82,19 +75,21 @@ class _Maker:
 
     def __init__(self, template: OpenedTemplate, roles: TemplateRoles, declared: LayoutsKeys) -> None:
         self.template, self.declared = template, declared
+        self.fonts: dict[str, Font] = {}
+        self.remarks: list[Finding] = []
         content = roles.get("content") or roles.get("title-only")
         if content is None or content.title is None:
             message = "no layout of this template has a title and room for content"
             hint = "add such a layout in PowerPoint, in the view Slide Master"
             raise InputError(error("template", message, Where(template.name), hint))
         cover = roles.get("cover", content)
-        self.roles = {
+        self.roles: dict[str, TemplateLayout] = {
             "content": content,
             "title-only": content,
             "cover": cover,
             "section": cover,
             "closing": cover,
-            **roles,
+            **{str(role): layout for role, layout in roles.items()},
         }
         self.scale = SLIDE_HEIGHT / template.height
         self.host = self.roles["title-only"]
@@ -104,7 +99,7 @@ class _Maker:
         grounds, palette = grounds_of_palette(plain)
         title, body = self.host.title or self.roles["content"].title, self.largest(self.roles["content"])
         assert title
-        heading, text = self.font(title), self.font(body or title)
+        heading, text = map(self.named_font, self.host.fonts)
         tokens = Tokens(heading, text, Font("Courier New"), {**COLORS, "new": "accent1", "gone": "accent2"}, grounds)
         page = self.page(body.inner if body else self.below(title))
         left = page.left
@@ -130,7 +125,9 @@ class _Maker:
             grounds=grounds,
             package=HostPackage(self.template.name, self.template.data, self.template.height, colors),
         )
-        return theme.redrawn(self.hosted, "hosted")
+        hosted = theme.redrawn(self.hosted, "hosted")
+        assert hosted.layouts  # drawn once, so that the fonts of all are known
+        return replace(hosted, remarks=tuple(self.remarks))
 
     # ---- lengths
 
@@ -175,8 +172,15 @@ class _Maker:
         return next(iter(self.prose(layout)), None)
 
     def font(self, placeholder: TemplatePlaceholder) -> Font:
-        font = placeholder.levels[0].font
-        return font if font.family in FAMILIES else replace(font, family=USUAL_FONT)
+        """Return the font of a placeholder, with the widths by which it is measured."""
+        named = placeholder.levels[0].font
+        return self.named_font(named.family).styled(named.bold, named.italic)
+
+    def named_font(self, family: str) -> Font:
+        if family not in self.fonts:
+            self.fonts[family], remarks = font_on_template(family, self.template.name)
+            self.remarks += remarks
+        return self.fonts[family]
 
     def slot_style(self, placeholder: TemplatePlaceholder, usual: Style) -> Style:
         """Return how the text of a placeholder looks, as its layout has it."""
@@ -278,7 +282,8 @@ class _Maker:
     def held(self, slot: Slot, holder: TemplatePlaceholder | None) -> Slot:
         """Return a slot in a placeholder, whose text fills nine tenths of it at most; without one, it is a text box."""
         if holder is None:
-            return slot
+            name = slot.name.replace("-", " ").capitalize()
+            return replace(slot, holder=(BOX, f"{name} {slot.item}" if slot.item else name))
         if slot.type in BLOCKS:
             return replace(slot, holder=holder.key)
         room = self.rect(holder.inner)

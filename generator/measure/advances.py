@@ -10,6 +10,7 @@ from math import ceil
 from pathlib import Path
 
 from msgspec import Struct, json
+from msgspec.structs import replace
 
 from generator.language.scripts import FONT_INDEPENDENT, TALL, has_letter_in_ranges
 from generator.model.theme import Font
@@ -176,6 +177,21 @@ def learn_widths(tables: Sequence[WidthTable]) -> str:
     name = sha256(json.encode(tables)).hexdigest()
     _OWN[name] = {table.style: table for table in tables}
     return name
+
+
+def learn_stand_in_widths(family: str, like: str, percent: int) -> str:
+    """Keep the widths of the family `like`, changed to `percent` of them, as those of a family that cannot be measured.
+
+    Returns the name for `Font.table`.
+    """
+    faces = [Font(like, bold, italic) for bold in (False, True) for italic in (False, True)]
+    tables = [json.decode((WIDTHS / width_table_name(face)).read_bytes(), type=WidthTable) for face in faces]
+    return learn_widths([_scaled(table, family, percent) for table in tables])
+
+
+def _scaled(table: WidthTable, family: str, percent: int) -> WidthTable:
+    rows = {first: tuple(-(-width * percent // 100) for width in row) for first, row in table.rows.items()}
+    return replace(table, family=family, rows=rows)
 
 
 def has_known_widths(font: Font) -> bool:

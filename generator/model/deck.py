@@ -15,7 +15,7 @@ from generator.model.geometry import SLIDE_WIDTH, Px, Rect
 from generator.model.origin import OriginId
 from generator.model.outline import SlideLine
 from generator.model.text import Text, bare_text
-from generator.model.theme import Decor, Layout, Media, Slot
+from generator.model.theme import Decor, HostPackage, Layout, Media, Slot
 
 
 def bounded_alt_text(text: str) -> str:
@@ -167,6 +167,7 @@ class Deck(Struct, frozen=True):
     meta: Meta
     slides: tuple[Slide, ...]
     width: int = SLIDE_WIDTH  # EMU, of a slide
+    host: HostPackage | None = None  # the company's package that the slides stand on
 
 
 PenPoint = tuple[float, float]

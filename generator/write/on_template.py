@@ -21,6 +21,7 @@ PRESENTATION = "ppt/presentation.xml"
 NOTES_MASTER, NOTES_REL = "ppt/notesMasters/notesMaster1.xml", "notesMaster"
 # The lengths and sizes in the XML of our slides and charts, which are in EMU and hundredths of points.
 LENGTHS = re.compile(r'\b(x|y|cx|cy|w|h|marL|marR|marT|marB|indent|lIns|tIns|rIns|bIns|sz|spc)="(-?\d+)"')
+SAFE = 0.99  # of the size of a text, because programs round sizes and the heights of lines up
 SPACES = re.compile(r'<a:spcPts val="(\d+)"/>')
 COLORS = re.compile(r'<a:schemeClr val="(\w+)"(/?)>')
 TABLE_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid", which every program knows
@@ -74,9 +75,15 @@ def _fitted(part: PackagePart, host: HostPackage) -> PackagePart:
         return part
     xml = COLORS.sub(lambda found: _color(found, host.colors), part.data.decode())
     if host.scale != 1:
-        xml = LENGTHS.sub(lambda found: f'{found[1]}="{round(int(found[2]) * host.scale)}"', xml)
+        xml = LENGTHS.sub(lambda found: _scaled(found, host.scale), xml)
         xml = SPACES.sub(lambda found: f'<a:spcPts val="{round(int(found[1]) * host.scale)}"/>', xml)
     return part._replace(data=xml.encode())
+
+
+def _scaled(found: re.Match[str], scale: float) -> str:
+    """Return a length or a size in the package; sizes are rounded down, so that text still fits."""
+    value = int(found[2]) * scale
+    return f'{found[1]}="{int(value * SAFE) if found[1] == "sz" else round(value)}"'
 
 
 def _color(found: re.Match[str], colors: Mapping[SchemeColor, SchemeColor]) -> str:
