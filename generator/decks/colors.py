@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from colorsys import hls_to_rgb, rgb_to_hls
 
@@ -10,17 +11,16 @@ from generator.decks.opened_shapes import A, Element, P
 MAPPED = ("bg1", "tx1", "bg2", "tx2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink")
 USUAL_MAP = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
 PRESETS = {"white": "FFFFFF", "black": "000000", "red": "FF0000", "blue": "0000FF", "green": "008000"}
+DIGITS = re.compile("[0-9A-Fa-f]{6}")
 SHARES = 100_000  # DrawingML counts percentages in thousandths (ECMA-376 part 1, 20.1.10.40)
 
 
 def theme_colors(theme: Element | None) -> dict[str, str]:
     """Return the colours of a theme part as RRGGBB, by their names: dk1, lt1, accent1 ..."""
     scheme = theme.find(f".//{A}clrScheme") if theme is not None else None
-    found = {}
-    for slot in scheme if scheme is not None else ():
-        for color in slot:
-            found[str(slot.tag).removeprefix(A)] = color.get("lastClr") or color.get("val") or "000000"
-    return found
+    slots = scheme if scheme is not None else ()
+    named = {str(slot.tag).removeprefix(A): resolved_color(slot, {}) for slot in slots}
+    return {"dk1": "000000", "lt1": "FFFFFF", **{name: color for name, color in named.items() if color}}
 
 
 def mapped_colors(theme: Mapping[str, str], *parts: Element) -> dict[str, str]:
@@ -44,11 +44,12 @@ def _base(node: Element, colors: Mapping[str, str], given: str) -> str:
     value = node.get("val", "")
     match str(node.tag).removeprefix(A):
         case "srgbClr":
-            return value.upper()
+            return value.upper() if DIGITS.fullmatch(value) else "808080"
         case "schemeClr":
             return given if value == "phClr" else colors.get(value, "")
         case "sysClr":
-            return node.get("lastClr") or ("FFFFFF" if value == "window" else "000000")
+            last = node.get("lastClr", "")
+            return last.upper() if DIGITS.fullmatch(last) else "FFFFFF" if value == "window" else "000000"
         case "prstClr":
             return PRESETS.get(value, "808080")
     return ""
@@ -59,7 +60,8 @@ def _changed(base: str, node: Element) -> str:
     red, green, blue = (int(base[at : at + 2], 16) / 255 for at in (0, 2, 4))
     hue, light, full = rgb_to_hls(red, green, blue)
     for change in node:
-        share = float(change.get("val", "0").rstrip("%") or 0) / SHARES
+        value = change.get("val", "0")
+        share = float(value[:-1]) / 100 if value.endswith("%") else float(value) / SHARES
         match str(change.tag).removeprefix(A):
             case "lumMod":
                 light *= share

@@ -46,6 +46,7 @@ _INSETS = {
 _bodies = compiled_xpath("p:txBody/a:bodyPr")
 _own_lists = compiled_xpath("(p:txBody | a:txBody)[1]/a:lstStyle[*]")
 _DEFAULT_SIZE = 1800  # hundredths of a point, 21.1.2.3.9 rPr
+FILLS = (f"{A}solidFill", f"{A}gradFill")
 _FONT_REFS = {"major": "+mj-lt", "minor": "+mn-lt"}  # 20.1.10.25 ST_FontCollectionIndex
 
 
@@ -156,7 +157,8 @@ class OpenedStyles:
             return None
         first = [node for each in heritage.lists for node in each.iterfind(f"{A}lvl1pPr")]
         own = list(shape.iterfind(f"{P}txBody/{A}p/{A}pPr"))[:1]
-        fills = [fill for node in first for fill in node.iterfind(f"{A}defRPr/{A}solidFill")]
+        runs = [fill for node in first for fill in node.iterfind(f"{A}defRPr/*") if fill.tag in FILLS]
+        fills = [next(fill.iter(f"{A}gs"), fill) for fill in runs]  # the first colour of a gradient
         bodies = [body for each in heritage.shapes for body in _bodies(each)[:1]]
         return LayoutPlaceholder(
             heritage.box.rect,

@@ -13,15 +13,23 @@ from generator.decks.opened_package import OpenedPackage, open_package
 from generator.decks.opened_shapes import A, Element, P, R, placeholder_key_of_shape
 from generator.decks.opened_styles import OpenedStyles, ParagraphStyle, fonts_of_opened_theme
 from generator.decks.package import refuse_unsafe_deck
-from generator.errors import InputError, Where, error
+from generator.decks.static_shapes import (
+    SlideGround,
+    StaticShape,
+    ground_with_shapes,
+    slide_ground,
+    static_shapes,
+)
+from generator.errors import Finding, InputError, Where, error
 from generator.model.geometry import Rect
 from generator.model.theme import Font
 
 LEVELS = 4  # of a list, that our slides use
-BLEEDS = 0.85  # share of the slide from which a shape is a background
 TITLE_TYPES = ("title", "ctrTitle")
 FOOT_TYPES = ("dt", "ftr", "sldNum")
-DRAWN = (f"{P}sp", f"{P}pic", f"{P}grpSp", f"{P}cxnSp", f"{P}graphicFrame")
+DEGREE = 60_000  # the unit of angles (20.1.10.3 ST_Angle)
+TURNED = range(45, 136)  # degrees: text on its side
+DAMAGED = "open it in PowerPoint, and save it again"
 
 
 class TemplatePlaceholder(Struct, frozen=True):
@@ -52,21 +60,12 @@ class TemplatePlaceholder(Struct, frozen=True):
         return self.type in TITLE_TYPES
 
 
-class StaticShape(Struct, frozen=True):
-    """What a layout or its master draws beside placeholders: its place, its words, its fill as RRGGBB or ""."""
-
-    rect: Rect
-    words: int
-    fill: str
-    is_picture: bool
-
-
 class TemplateLayout(Struct, frozen=True):
     """A layout of the package.
 
     name: unique in the package: the second of equal names is NAME#2.
     position: the number of its master and its own, from 1: "1.4".
-    background: the colour behind its texts, RRGGBB; `is_pictured` says that a picture covers the slide.
+    shapes: what it and its master draw, but for what covers the slide, which is its `ground`.
     uses: how many sample slides have the layout; `is_first` and `is_last` tell whether the first or the last one has.
     """
 
@@ -76,13 +75,31 @@ class TemplateLayout(Struct, frozen=True):
     type: str
     placeholders: tuple[TemplatePlaceholder, ...]
     shapes: tuple[StaticShape, ...]
-    background: str
-    is_pictured: bool
+    ground: SlideGround
     colors: Mapping[str, str]
     fonts: tuple[str, str]  # of headings and of text, as the theme names them
     uses: int = 0
     is_first: bool = False
     is_last: bool = False
+
+    @property
+    def background(self) -> str:
+        """Return the colour behind its texts, RRGGBB."""
+        return self.ground.color
+
+    @property
+    def is_pictured(self) -> bool:
+        """Tell whether a picture covers the slide."""
+        return bool(self.ground.picture)
+
+    def behind(self, rect: Rect) -> SlideGround:
+        """Return what is behind a text in a rect: the uppermost shape under nearly all of it, or the ground."""
+        found = [each for each in self.shapes if (each.fill or each.picture) and each.is_behind(rect)]
+        if not found:
+            return self.ground
+        fills = [each.fill for each in found if each.fill]
+        color = fills[-1] if fills else self.ground.color
+        return SlideGround(color, found[-1].picture, found[-1].source)
 
     @property
     def title(self) -> TemplatePlaceholder | None:
@@ -106,15 +123,25 @@ def open_template(data: bytes, name: str) -> OpenedTemplate:
     """Return the layouts of a .pptx or .potx; `name` is the file's. Raises InputError where it cannot be used."""
     refuse_unsafe_deck(data, name)
     opened, findings = open_package(data)
-    if findings:
-        message = f"this template is damaged: {findings[0].message}"
-        raise InputError(error("deck", message, Where(name), "open it in PowerPoint, and save it again"))
-    styles = OpenedStyles(opened, {})
-    used = [next(iter(opened.related(slide, "slideLayout")), "") for slide in opened.slides]
-    layouts = tuple(_layouts(opened, styles, used))
+    if found := [each for each in findings if each.code != "xml"] or [*_broken(opened, findings)]:
+        raise InputError(error("deck", f"this template is damaged: {found[0].message}", Where(name), DAMAGED))
+    try:
+        styles = OpenedStyles(opened, {})
+        used = [next(iter(opened.related(slide, "slideLayout")), "") for slide in opened.slides]
+        layouts = tuple(_layouts(opened, styles, used))
+    except (ValueError, KeyError, IndexError, RecursionError) as broken:  # numbers that are none, parts without parts
+        raise InputError(error("deck", "this template is damaged", Where(name), DAMAGED)) from broken
     if not layouts:
         raise InputError(error("deck", "this template has no layouts", Where(name), "save it again in PowerPoint"))
     return OpenedTemplate(name, data, opened, styles.slide.width, styles.slide.height, layouts, len(used))
+
+
+def _broken(opened: OpenedPackage, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield the findings if masters, layouts or themes are among the broken parts; no other part is read."""
+    masters = {each: opened.related(each, "slideLayout") for each in opened.related(opened.presentation, "slideMaster")}
+    wanted = {opened.presentation, *masters, *(layout for layouts in masters.values() for layout in layouts)}
+    if wanted - opened.trees.keys():
+        yield from findings
 
 
 def _layouts(opened: OpenedPackage, styles: OpenedStyles, used: Sequence[str]) -> Iterator[TemplateLayout]:
@@ -148,71 +175,22 @@ def _layout(
     opened: OpenedPackage, styles: OpenedStyles, part: str, master: str, name: str, position: str
 ) -> TemplateLayout:
     tree, above = opened.trees[part], opened.trees[master]
-    theme = opened.part(master, "theme")
-    colors, named = mapped_colors(theme_colors(theme), tree, above), fonts_of_opened_theme(theme, {})
-    shown = [tree] if tree.get("showMasterSp") in ("0", "false") else [above, tree]
-    shapes = tuple(shape for each in shown for shape in _static(each, colors))
-    covering = [shape for shape in shapes if _covers(shape.rect, styles.slide)]
-    background, is_pictured = _background((tree, above), colors, theme)
-    if covering:
-        background, is_pictured = covering[-1].fill or background, is_pictured or covering[-1].is_picture
-    return TemplateLayout(
-        part,
-        name,
-        position,
-        tree.get("type", ""),
-        tuple(_placeholders(styles, part, tree, colors)),
-        tuple(shape for shape in shapes if shape not in covering),
-        background,
-        is_pictured,
-        colors,
-        (_family(named, "+mj-lt"), _family(named, "+mn-lt")),
-    )
+    theme = next(iter(opened.related(master, "theme")), "")
+    styled = opened.trees.get(theme)
+    colors, named = mapped_colors(theme_colors(styled), tree, above), fonts_of_opened_theme(styled, {})
+    fonts = _family(named, "+mj-lt"), _family(named, "+mn-lt")
+    layers = ((part, tree), (master, above))
+    hides = tree.get("showMasterSp") in ("0", "false")
+    shown = layers[:1] if hides else layers[::-1]
+    drawn = (shape for own in shown for shape in static_shapes(*own, colors))
+    ground = slide_ground(layers, colors, (theme, styled))
+    ground, shapes = ground_with_shapes(ground, tuple(drawn), styles.slide)
+    placeholders = tuple(_placeholders(styles, part, tree, colors))
+    return TemplateLayout(part, name, position, tree.get("type", ""), placeholders, shapes, ground, colors, fonts)
 
 
 def _family(named: Mapping[str, Font], role: str) -> str:
     return named[role].family if role in named and named[role].family else "Calibri"
-
-
-def _covers(rect: Rect, slide: Rect) -> bool:
-    wide = min(rect.right, slide.right) - max(rect.x, 0)
-    high = min(rect.bottom, slide.bottom) - max(rect.y, 0)
-    return wide > 0 < high and wide * high >= BLEEDS * slide.width * slide.height
-
-
-def _static(tree: Element, colors: Mapping[str, str]) -> Iterator[StaticShape]:
-    """Yield the shapes at the top of a part that are no placeholders."""
-    top = tree.find(f"{P}cSld/{P}spTree")
-    for shape in top if top is not None else ():
-        if shape.tag in DRAWN and placeholder_key_of_shape(shape) is None and (rect := _rect(shape)):
-            words = sum(len((node.text or "").split()) for node in shape.iter(f"{A}t"))
-            properties = shape.find(f"{P}spPr")
-            fill = resolved_color(properties.find(f"{A}solidFill"), colors) if properties is not None else ""
-            is_picture = next(shape.iter(f"{A}blip"), None) is not None
-            yield StaticShape(rect, words, fill, is_picture)
-
-
-def _rect(shape: Element) -> Rect | None:
-    offset, extent = next(shape.iter(f"{A}off"), None), next(shape.iter(f"{A}ext"), None)
-    frame = next(shape.iter(f"{A}xfrm", f"{P}xfrm"), None)
-    if frame is not None:
-        offset, extent = frame.find(f"{A}off"), frame.find(f"{A}ext")
-    if offset is None or extent is None:
-        return None
-    return Rect(*(int(offset.get(name, "0")) for name in "xy"), *(int(extent.get(name, "0")) for name in ("cx", "cy")))
-
-
-def _background(parts: tuple[Element, ...], colors: Mapping[str, str], theme: Element | None) -> tuple[str, bool]:
-    """Return the colour of the nearest background, RRGGBB, and whether it is a picture."""
-    for node in (found for part in parts if (found := part.find(f"{P}cSld/{P}bg")) is not None):
-        own, reference = node.find(f"{P}bgPr"), node.find(f"{P}bgRef")
-        if own is not None:
-            fill = next((each for each in own if str(each.tag).endswith("Fill")), None)
-            stop = next(fill.iter(f"{A}gs"), fill) if fill is not None else None
-            return resolved_color(stop, colors) or colors["bg1"], next(own.iter(f"{A}blip"), None) is not None
-        if reference is not None:
-            return resolved_color(reference, colors) or colors["bg1"], False
-    return colors["bg1"], False
 
 
 def _placeholders(
@@ -228,6 +206,13 @@ def _placeholders(
         color = next((found for node in held.colors if (found := resolved_color(node, colors))), colors["tx1"])
         named = next(shape.iter(f"{P}cNvPr"), None)
         name = named.get("name", "") if named is not None else ""
+        is_vertical = held.is_vertical or _is_turned(shape)
         yield TemplatePlaceholder(
-            key, name, held.rect, held.inner, held.levels, color, held.align, held.anchor, held.is_vertical
+            key, name, held.rect, held.inner, held.levels, color, held.align, held.anchor, is_vertical
         )
+
+
+def _is_turned(shape: Element) -> bool:
+    """Tell whether a shape stands on its side."""
+    frame = next(shape.iter(f"{A}xfrm", f"{P}xfrm"), None)
+    return frame is not None and round(int(frame.get("rot", "0")) / DEGREE) % 180 in TURNED

@@ -14,7 +14,7 @@ DRAWINGS = ("pic", "clipArt", "media", "chart", "tbl", "dgm")
 LEAST_AREA, LEAST_HEIGHT = 0.02, 0.06  # shares of the slide from which a body is one
 THIN, LARGE = 0.13, 0.2  # share of the height up to which a body is a line; of the slide from which it is large
 ALIKE = 0.08  # share of the slide by which two equal columns may differ
-HUGE = 80.0  # points: a number, not a text
+HUGE = 90.0  # points: a number, not a text
 
 
 class Part(Struct, frozen=True):
@@ -64,7 +64,7 @@ class LayoutShape(Struct, frozen=True):
     def has_title_on_top(self) -> bool:
         """Tell whether the title is a line or two at the head of the slide."""
         title = self.title
-        return title is not None and title.middle < 0.36 and title.y < 0.28 and title.height < 0.36
+        return title is not None and title.middle < 0.3 and title.y < 0.25
 
     @property
     def columns(self) -> tuple[Part, Part] | None:

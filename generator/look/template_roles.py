@@ -180,7 +180,8 @@ def _merits(role: TemplateRole, judged: _Judged, whole: _Template) -> tuple[Meri
 def _from_name(role: TemplateRole, judged: _Judged, whole: _Template) -> Iterator[Merit]:
     said, kind = judged.said, judged.layout.type
     yield said.get(role, 0.0), "its name says so"
-    is_alone = whole.names[_bare_name(judged.layout)] == 1  # if all masters have the name, it tells the shape only
+    # A name that all masters have tells the shape only: one on another ground may be a section, whatever it says.
+    is_alone = role != "section" or whole.names[_bare_name(judged.layout)] == 1
     if is_alone and not judged.says(role):
         others = max((points for other, points in said.items() if other not in (role, OTHERS)), default=0.0)
         yield -others if others >= PART else 0.0, ""
@@ -208,24 +209,24 @@ def _from_use(role: TemplateRole, judged: _Judged, whole: _Template) -> Iterator
 
 
 def _cover(judged: _Judged, whole: _Template) -> Iterator[Merit]:
-    layout, shape = judged.layout, judged.shape
+    layout, shape, title = judged.layout, judged.shape, judged.shape.title
     types = {each.type for each in layout.placeholders}
-    is_typed = layout.type in types_of_role("cover") or "ctrTitle" in types or judged.says("cover")
-    if (
-        shape.columns
-        or (judged.large_body > 0.3 and not is_typed)
-        or (shape.title is None and not judged.says("cover"))
-    ):
+    is_typed = layout.type in types_of_role("cover") or "ctrTitle" in types
+    is_usual = whole.samples >= MANY and 2 * layout.uses >= whole.samples
+    is_opening = layout.is_first and not is_usual
+    is_bare_head = shape.has_title_on_top and not (is_typed or shape.bodies or shape.lines)
+    if shape.columns or (is_bare_head and not is_opening):
         return
-    yield 0.1, ""
-    if layout.is_first:
-        is_usual = whole.samples >= MANY and 2 * layout.uses >= whole.samples
-        yield (0.5, "") if is_usual else (3.0, "the first sample slide uses it")
+    if not (is_typed or judged.says("cover")) and (judged.large_body > 0.3 or (title is None and not is_opening)):
+        return
+    is_likely = is_typed or judged.says("cover") or not shape.has_title_on_top
+    first = 3.0 if is_likely and is_opening else 1.0 if is_opening else 0.5 * layout.is_first
+    yield 0.1 + first, "the first sample slide uses it" if is_opening else ""
     yield (1.0 if "ctrTitle" in types else 0.0) + (1.0 if "subTitle" in types else 0.0), "its title is one of a cover"
     yield 0.7 if layout.position.endswith(".1") else 0.0, ""
-    yield 0.5 if not shape.has_title_on_top else 0.0, ""
+    yield 0.5 if title and not shape.has_title_on_top else 0.0, ""
     yield -1.5 if judged.large_body > 0.3 else 0.0, ""
-    yield -2.0 if shape.title and shape.title.size >= HUGE else 0.0, ""
+    yield -2.0 if title and title.size >= HUGE else -0.5 if title is None else 0.0, ""
     yield -1.0 * len(shape.drawings), ""
 
 
