@@ -21,7 +21,7 @@ from generator.look.template_fonts import font_on_template
 from generator.look.template_layouts import families_with_others_forms, fields_of_family, layouts_on_template
 from generator.look.template_roles import choose_template_roles
 from generator.look.themes import declared_layouts
-from generator.model.geometry import EMU_PER_PX, SLIDE_HEIGHT, Px, Rect
+from generator.model.geometry import EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import BLOCKS, FEET, FLOW, Family, Font, HostPackage, Layout, Slot, Style, Theme
 
 TemplateRoles = Mapping[TemplateRole, TemplateLayout]
@@ -42,6 +42,7 @@ HOSTS = {
 FIELDS = {"cover": ("subtitle", "byline"), "divider": ("gist",), "closing": ("link", "contact")}
 NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
 CONTENT = ("points", "questions")
+ASKED = "questions-alone"  # the form of one question on the layout for content
 PROSE = ("body", "obj", "subTitle")  # placeholders that take text
 
 
@@ -70,12 +71,6 @@ def _unplaced(usual: FamilyKeys, family: Family) -> frozenset[str]:
     placed = {name for layout in family.samples for slot in layout.slots for name in (slot.name, *slot.also)}
     has_picture = any(layout.block_slot for layout in family.samples)
     return fields_of_family(usual) - placed - ({"picture"} if has_picture else set())
-
-
-def _is_near(one: Rect, other: Rect) -> bool:
-    """Tell whether two rects are equal but for rounding to the grid."""
-    sides = ("x", "y", "width", "height")
-    return all(abs(getattr(one, side) - getattr(other, side)) <= Px(GRID) for side in sides)
 
 
 class _Maker:
@@ -149,7 +144,7 @@ class _Maker:
         """Return a rect of the package in px from the left margin."""
         own = self.rect(rect)
         x, y, width, height = (each / EMU_PER_PX for each in (own.x, own.y, own.width, own.height))
-        return x - left, y, width, height
+        return max(0.0, x - left), y, width, height
 
     def page(self, area: Rect) -> PageKeys:
         """Return a page whose margins leave the free area."""
@@ -252,8 +247,7 @@ class _Maker:
         title = layout.title or self.host.title
         assert title
         slots = {"title": SlotKeys(self.px(title.inner, left), "title", type="title")}
-        below = sorted(self.prose(layout)[: len(names)], key=lambda each: (each.rect.y, each.rect.x))
-        for name, placeholder in zip(names, below, strict=False):
+        for name, placeholder in zip(names, self.texts(layout, family), strict=False):
             slots[name] = SlotKeys(self.px(placeholder.inner, left), "contact", optional=True)
         return FormKeys(slots=slots)
 
@@ -299,26 +293,36 @@ class _Maker:
     def hosted(self, layout: Layout) -> Layout:
         """Return the layout on the template's layout for its family, its slots in placeholders if there are any."""
         block = layout.block_slot
-        role = HOSTS.get(layout.family, "content" if block or layout.family in CONTENT else "title-only")
-        host = self.roles.get(role, self.host)
-        free = self.prose(host)
+        is_content = bool(block) or layout.family in CONTENT
+        host = self.roles.get(HOSTS.get(layout.family, "content" if is_content else "title-only"), self.host)
+        holders = self.holders(layout, host)
+        fields = FIELDS.get(layout.family, ())
+        last = [slot.name for slot in layout.slots if slot.name in fields][-1:]
         slots = []
-        texts = [slot.name for slot in layout.slots if slot.type == "body"]
         for slot in layout.slots:
-            if layout.family in FIELDS and slot.name in texts[-1:]:
-                fields = FIELDS[layout.family]
+            if slot.name in last:
                 slot = replace(slot, also=fields[fields.index(slot.name) + 1 :])
-            holder = host.title if slot.type == "title" else self.holder(slot, free, layout)
-            slots.append(self.held(slot, holder))
+            slots.append(self.held(slot, host.title if slot.type == "title" else holders.get(slot.name), host))
         return replace(layout, slots=(*slots, *self.feet(host)), host=host.part)
 
-    def holder(self, slot: Slot, free: list[TemplatePlaceholder], layout: Layout) -> TemplatePlaceholder | None:
-        """Return the placeholder for a slot: where it stands, or for a table, chart or picture the one for content."""
-        if slot.type in BLOCKS and slot is layout.block_slot:
-            return free[0] if free else None
-        return next((each for each in free if _is_near(self.rect(each.inner), slot.rect)), None)
+    def holders(self, layout: Layout, host: TemplateLayout) -> dict[str, TemplatePlaceholder]:
+        """Return the placeholder for each slot by name, for families whose slides are the template's own layouts."""
+        free = self.prose(host)
+        if layout.block_slot:
+            return {layout.block_slot.name: free[0]} if free else {}
+        if layout.family in FIELDS:
+            return dict(zip(FIELDS[layout.family], self.texts(host, layout.family), strict=False))
+        if layout.flow_slots:
+            bodies = sorted(free[: len(layout.flow_slots)], key=lambda each: each.rect.x)
+            return dict(zip((slot.name for slot in layout.flow_slots), bodies, strict=False))
+        return {"body": free[0]} if layout.form == ASKED and free else {}
 
-    def held(self, slot: Slot, holder: TemplatePlaceholder | None) -> Slot:
+    def texts(self, host: TemplateLayout, family: str) -> list[TemplatePlaceholder]:
+        """Return the placeholders of a layout for the fields of a family, in reading order."""
+        found = self.prose(host)[: len(FIELDS[family])]
+        return sorted(found, key=lambda each: (each.rect.y, each.rect.x))
+
+    def held(self, slot: Slot, holder: TemplatePlaceholder | None, host: TemplateLayout) -> Slot:
         """Return a slot in a placeholder, whose text fills nine tenths of it at most; without one, it is a text box."""
         if holder is None:
             name = slot.name.replace("-", " ").capitalize()
@@ -327,7 +331,10 @@ class _Maker:
             return replace(slot, holder=holder.key)
         room = self.rect(holder.inner)
         inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
-        return replace(slot, holder=holder.key, rect=inner, style=self.slot_style(holder, slot.style))
+        alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
+        pinned = self.rect(holder.rect) if len(alike) > 1 else None
+        style = self.slot_style(holder, slot.style)
+        return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned)
 
     def feet(self, host: TemplateLayout) -> Iterator[Slot]:
         """Yield footer, date and number where the template's layout has them."""

@@ -147,6 +147,7 @@ class Slot(Struct, frozen=True):
     head: int = 0  # EMU kept free above the text for tall letters, and `foot` below it
     foot: int = 0
     holder: tuple[str, str] | None = None  # the type and idx of the placeholder of a company's layout that it fills
+    pinned: Rect | None = None  # its place, where the slide must say it because the company's layout does not clearly
     also: tuple[str, ...] = ()  # the names of other fields whose lines follow in the same slot
 
     @property
