@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from generator.decks.opened_shapes import BOX
 from generator.decks.template import OpenedTemplate, TemplateLayout, TemplatePlaceholder, open_template
 from generator.errors import Finding, InputError, Where, error
+from generator.look.contrast import TEXT, contrast_ratio
 from generator.look.decor import Tokens
 from generator.look.grounds import grounds_of_palette
 from generator.look.keys import COLORS, FamilyKeys, FormKeys, LayoutsKeys, PageKeys, SlotKeys
@@ -41,6 +42,7 @@ HOSTS = {
 # The fields of families that fill the placeholders of a layout in reading order; the last has all that are left.
 FIELDS = {"cover": ("subtitle", "byline"), "divider": ("gist",), "closing": ("link", "contact")}
 NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
+LOW, LOWEST = 0.45, 0.92  # shares of the slide's height: of a low body, and where the free area ends at most
 CONTENT = ("points", "questions")
 ASKED = "questions-alone"  # the form of one question on the layout for content
 PROSE = ("body", "obj", "subTitle")  # placeholders that take text
@@ -78,6 +80,7 @@ class _Maker:
 
     def __init__(self, template: OpenedTemplate, roles: TemplateRoles, declared: LayoutsKeys) -> None:
         self.template, self.declared = template, declared
+        self.links_as_text = False
         self.fonts: dict[str, Font] = {}
         self.remarks: list[Finding] = []
         content = roles.get("content") or roles.get("title-only")
@@ -111,6 +114,7 @@ class _Maker:
         families = families_with_others_forms(
             {**on_host.families, **dict(self.placed_families(on_host, left))}, "points"
         )
+        self.links_as_text = contrast_ratio(palette["hlink"], self.host.background) < TEXT
         drawn = {
             name: replace(family, unplaced=tuple(sorted(_unplaced(self.declared.families[name], family))))
             for name, family in families_of_theme(replace(on_host, families=families), tokens, ()).items()
@@ -163,7 +167,12 @@ class _Maker:
         """Return the room for what is drawn: that of the body, as wide as the title where that is wider."""
         area = body.inner if body else self.below(title)
         left, right = min(area.x, title.inner.x), max(area.right, title.inner.right)
-        return replace(area, x=left, width=right - left)
+        bottom = area.bottom
+        if area.height < LOW * self.template.height:  # a body that is only a line or two: what is below it is free too
+            below = [each.rect.y for each in self.host.shapes if each.rect.y >= area.bottom]
+            below += [each.rect.y for each in self.host.placeholders if each.type in FEET and each.rect.y >= bottom]
+            bottom = min([round(LOWEST * self.template.height), *below])
+        return Rect(left, area.y, right - left, max(bottom, area.bottom) - area.y)
 
     def below(self, title: TemplatePlaceholder) -> Rect:
         """Return the room below a title, as wide as it, where the template has no place for content."""
@@ -210,6 +219,7 @@ class _Maker:
             ),
             leading=max(100, round(first.line.share * 100)) if first.line.share else 120,
             tracking=0,
+            links_as_text=self.links_as_text,
             caps=first.capitals,
             warn_below=0,
         )
@@ -326,6 +336,7 @@ class _Maker:
         """Return a slot in a placeholder, whose text fills nine tenths of it at most; without one, it is a text box."""
         if holder is None:
             name = slot.name.replace("-", " ").capitalize()
+            slot = replace(slot, style=replace(slot.style, links_as_text=self.links_as_text))
             return replace(slot, holder=(BOX, f"{name} {slot.item}" if slot.item else name))
         if slot.type in BLOCKS:
             return replace(slot, holder=holder.key)
@@ -333,7 +344,7 @@ class _Maker:
         inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
         pinned = self.rect(holder.rect) if len(alike) > 1 else None
-        style = self.slot_style(holder, slot.style)
+        style = replace(self.slot_style(holder, slot.style), tokens=())
         return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned)
 
     def feet(self, host: TemplateLayout) -> Iterator[Slot]:
