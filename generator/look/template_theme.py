@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from math import ceil
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from generator.decks.opened_shapes import BOX
+from generator.decks.opened_styles import ParagraphStyle
 from generator.decks.template import OpenedTemplate, TemplateLayout, TemplatePlaceholder, open_template
 from generator.errors import Finding, InputError, Where, error
 from generator.look.contrast import TEXT, contrast_ratio
@@ -22,7 +24,7 @@ from generator.look.template_fonts import font_on_template
 from generator.look.template_layouts import families_with_others_forms, fields_of_family, layouts_on_template
 from generator.look.template_roles import choose_template_roles
 from generator.look.themes import declared_layouts
-from generator.model.geometry import EMU_PER_PX, SLIDE_HEIGHT, Rect
+from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import BLOCKS, FEET, FLOW, Family, Font, HostPackage, Layout, Slot, Style, Theme
 
 TemplateRoles = Mapping[TemplateRole, TemplateLayout]
@@ -43,6 +45,7 @@ HOSTS = {
 FIELDS = {"cover": ("subtitle", "byline"), "divider": ("gist",), "closing": ("link", "contact")}
 NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
 LOW, LOWEST = 0.45, 0.92  # shares of the slide's height: of a low body, and where the free area ends at most
+LINE = 1.2  # of a size, the height of a line
 CONTENT = ("points", "questions")
 ASKED = "questions-alone"  # the form of one question on the layout for content
 PROSE = ("body", "obj", "subTitle")  # placeholders that take text
@@ -130,10 +133,13 @@ class _Maker:
             digest=sha256(self.template.data).hexdigest(),
             width=self.emu(self.template.width),
             grounds=grounds,
-            package=HostPackage(self.template.name, self.template.data, self.template.height, colors),
         )
         hosted = theme.redrawn(self.hosted, "hosted")
         assert hosted.layouts  # drawn once, so that the fonts of all are known
+        unused = (font_on_template(family, self.template.name)[0] for family in self.template.families)
+        tables = {font.family: font.table for font in (*unused, *self.fonts.values()) if font.table}
+        package = HostPackage(self.template.name, self.template.data, self.template.height, colors, tables)
+        hosted = replace(hosted, package=package)
         return replace(hosted, remarks=tuple(self.remarks))
 
     # ---- lengths
@@ -214,15 +220,20 @@ class _Maker:
             align={"ctr": "ctr", "r": "r"}.get(placeholder.align, "l"),
             anchor={"ctr": "ctr", "b": "b"}.get(placeholder.anchor, "t"),
             indent=self.emu(first.left_margin) if first.indent < 0 else 0,
-            gap=round(
-                (first.before.emu + first.after.emu) * self.scale / 12700 + first.size * self.scale * first.before.share
-            ),
+            gap=self.gap(first),
+            inner_gap=max(map(self.gap, placeholder.levels[1:]), default=0),
             leading=max(100, round(first.line.share * 100)) if first.line.share else 120,
             tracking=0,
             links_as_text=self.links_as_text,
             caps=first.capitals,
             warn_below=0,
         )
+
+    def gap(self, paragraph: ParagraphStyle) -> int:
+        """Return the points between two paragraphs."""
+        lengths = paragraph.before.emu + paragraph.after.emu
+        share = paragraph.before.share + paragraph.after.share
+        return ceil((lengths / EMU_PER_PT + paragraph.size * share * LINE) * self.scale)
 
     # ---- families whose slides are the template's own layouts
 
