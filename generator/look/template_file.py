@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from os.path import relpath
 from pathlib import Path
 from typing import Any
 
@@ -170,14 +171,15 @@ class _Mapping:
         self.problems.append(error(CODE, message, _place(self.tree, *keys), hint))
 
 
-def written_template_file(mapped: MappedTemplate) -> str:
-    """Return a mapping file of a template, for a person to correct; placeholders that stay empty are in remarks."""
-    return "\n".join(_lines(mapped)) + "\n"
+def written_template_file(mapped: MappedTemplate, folder: Path) -> str:
+    """Return a mapping file of a template, to stand in a folder; placeholders that stay empty are in remarks."""
+    path = Path(mapped.template.name)
+    beside = path.resolve().parent == folder.resolve()
+    return "\n".join(_lines(mapped, path.name if beside else Path(relpath(path, folder)).as_posix())) + "\n"
 
 
-def _lines(mapped: MappedTemplate) -> Iterator[str]:
-    name = Path(mapped.template.name).name
-    yield f"# How Slidewright fills {name}. Correct what is wrong, and build with --template and this file."
+def _lines(mapped: MappedTemplate, name: str) -> Iterator[str]:
+    yield f"# How Slidewright fills {Path(name).name}. Correct what is wrong, and build with --template and this file."
     yield '# A role may have the name of any layout, or "none"; NAME#2 is the second layout of that name.'
     yield from yaml_lines({"template": name})
     yield "\nroles:"
