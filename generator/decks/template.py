@@ -39,6 +39,7 @@ class TemplatePlaceholder(Struct, frozen=True):
     rect: its place on the slide in EMU, and `inner` that of its text within the insets.
     levels: the style of paragraphs on each level of a list, from the first.
     color: of its text, as RRGGBB.
+    prompt_size: of the letters of its prompt in points, where the prompt sets it itself; texts do not get that size.
     """
 
     key: tuple[str, str]
@@ -50,6 +51,7 @@ class TemplatePlaceholder(Struct, frozen=True):
     align: str
     anchor: str
     is_vertical: bool
+    prompt_size: float = 0.0
 
     @property
     def type(self) -> str:
@@ -208,8 +210,22 @@ def _placeholders(
         name = named.get("name", "") if named is not None else ""
         is_vertical = held.is_vertical or _is_turned(shape)
         yield TemplatePlaceholder(
-            key, name, held.rect, held.inner, held.levels, color, held.align, held.anchor, is_vertical
+            key,
+            name,
+            held.rect,
+            held.inner,
+            held.levels,
+            color,
+            held.align,
+            held.anchor,
+            is_vertical,
+            _prompt_size(shape),
         )
+
+
+def _prompt_size(shape: Element) -> float:
+    run = next(shape.iter(f"{A}rPr", f"{A}endParaRPr"), None)
+    return int(run.get("sz", "0")) / 100 if run is not None else 0.0
 
 
 def _is_turned(shape: Element) -> bool:

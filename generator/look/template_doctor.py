@@ -19,20 +19,32 @@ from generator.measure import font_line_height
 from generator.model.geometry import SLIDE_HEIGHT
 
 LEAST = {"title": 20.0, "body": 18.0, "left": 16.0, "right": 16.0}  # points on a slide of 7.5 inches, for a room
+NEARLY = 0.75  # of the height of a line, from which a box holds one
 FEW = 4  # lines of a body
 OUTSIDE = 0.02  # share of the slide by which a placeholder may reach over its edge
 # What a role without a layout is made of: roles in the order of preference, and what is done with their layout.
 STAND_INS: Mapping[TemplateRole, tuple[tuple[TemplateRole, str], ...]] = {
     "cover": (
-        ("section", "that of sections"),
-        ("title-only", "that with only a title"),
-        ("content", "that of content"),
+        ("section", "the layout of sections"),
+        ("title-only", "the layout with only a title"),
+        ("content", "the layout of content"),
     ),
-    "section": (("cover", "a second cover"), ("title-only", "that with only a title"), ("content", "that of content")),
-    "content": (("title-only", "that with only a title, and boxes of ours under it"),),
-    "two-content": (("content", "that of content, in one column"),),
-    "title-only": (("content", "that of content without its body"),),
-    "closing": (("cover", "that of the cover"), ("section", "that of sections")),
+    "section": (
+        ("cover", "the layout of the cover"),
+        ("title-only", "the layout with only a title"),
+        ("content", "the layout of content"),
+    ),
+    "content": (("title-only", "the layout with only a title, and boxes of ours under it"),),
+    "two-content": (
+        ("content", "the layout of content, in one column"),
+        ("title-only", "the layout with only a title, and boxes of ours under it"),
+    ),
+    "title-only": (("content", "the layout of content without its body"),),
+    "closing": (
+        ("cover", "the layout of the cover"),
+        ("section", "the layout of sections"),
+        ("title-only", "the layout with only a title"),
+    ),
 }
 
 
@@ -100,7 +112,7 @@ class _Doctor:
 
     def missing(self, role: TemplateRole, stand_in: str) -> None:
         if role == "content" or not stand_in:
-            instead = f", so that {stand_in} stands in" if stand_in else ""
+            instead = f": {stand_in} stands in" if stand_in else ", and nothing stands in"
             message = f"the template has no layout for the role {role}{instead}"
             self.warn("template-role", message, "add a layout with a title and one large body")
 
@@ -109,7 +121,7 @@ class _Doctor:
         font, remarks = font_on_template(first.font.family, self.template.name)
         self.findings.extend(remarks)
         height = max(1, first.line.of(font_line_height(font, max(1.0, first.size))))
-        lines = max(placeholder.inner.height // height, int(placeholder.rect.height >= height))
+        lines = max(placeholder.inner.height // height, int(placeholder.rect.height >= NEARLY * height))
         self.judge_place(layout, placeholder)
         self.judge_size(f'{slot} of "{layout.name}"', slot, lines, first.size)
         contrast = self.judge_contrast(layout, f'{slot} of "{layout.name}"', placeholder)

@@ -15,6 +15,7 @@ from generator.errors import Finding, Where, brief, info, warning
 from generator.look.contrast import hue_distance
 
 MEGABYTE = 1_000_000
+PROMPTED = ("title", "ctrTitle", "subTitle", "body", "obj")
 HEAVY = 10 * MEGABYTE  # a package that mail systems refuse, once a deck has pictures of its own
 COLORED = 0.2  # the saturation from which a colour is one
 NEAR = 0.06  # of the circle of hues
@@ -36,7 +37,7 @@ def faults_of_package(template: OpenedTemplate, used: Sequence[TemplateLayout]) 
     yield from _names(template, where)
     yield from _numbers(used, where)
     yield from _texts(used, where)
-    yield from _styles(template, used, where)
+    yield from _styles(used, where)
     yield from _colors(template, used, where)
     yield from _embedded(template, where)
     yield from _weight(template, where)
@@ -45,8 +46,9 @@ def faults_of_package(template: OpenedTemplate, used: Sequence[TemplateLayout]) 
 def _names(template: OpenedTemplate, where: Where) -> Iterator[Finding]:
     double = [each.name.rpartition("#")[0] for each in template.layouts if each.name.endswith("#2")]
     if double:
-        message = f"{len(double)} names of layouts are there more than once, such as {brief(double[0], 40)}"
-        yield info("template-names", message, where, "a mapping file calls the second one NAME#2")
+        more = f", and {len(double) - 1} other names are there more than once too" if len(double) > 1 else ""
+        message = f'more than one layout is called "{brief(double[0], 40)}"{more}'
+        yield info("template-names", message, where, f"a mapping file calls the second one {brief(double[0], 40)}#2")
 
 
 def _numbers(used: Sequence[TemplateLayout], where: Where) -> Iterator[Finding]:
@@ -62,22 +64,24 @@ def _texts(used: Sequence[TemplateLayout], where: Where) -> Iterator[Finding]:
     said: dict[str, str] = {}
     for layout in used:
         for shape in layout.shapes:
-            if text := " ".join(shape.text.split()):
+            text = " ".join(shape.text.split())
+            if sum(map(str.isalpha, text)) > 1:
                 said.setdefault(text, layout.name)
     for text, name in said.items():
         message = f'the layout "{name}" writes "{brief(text, 60)}" on each of its slides'
         yield info("template-text", message, where, "if it is a sample, delete it in the view Slide Master")
 
 
-def _styles(template: OpenedTemplate, used: Sequence[TemplateLayout], where: Where) -> Iterator[Finding]:
-    """Yield a finding if titles look as bodies do, because the look stands in sample texts, as LibreOffice saves it."""
-    looks = {(each.levels[0].size, each.levels[0].font) for layout in used for each in layout.placeholders}
-    masters = (
-        template.package.trees[part] for part in template.package.related(template.package.presentation, "slideMaster")
-    )
-    if len(looks) == 1 and not any(True for tree in masters for _ in tree.iter(f"{A}lvl1pPr")):
-        message = "the size and colour of titles and texts are only in sample texts, which PowerPoint does not use"
-        yield warning("template-slot", message, where, "set them on the placeholders of the master in PowerPoint")
+def _styles(used: Sequence[TemplateLayout], where: Where) -> Iterator[Finding]:
+    """Yield a finding if prompts have another size than texts, because a program sets sizes on the prompts only."""
+    for layout in used:
+        for each in layout.placeholders:
+            size = each.levels[0].size
+            if each.type in PROMPTED and each.prompt_size and abs(each.prompt_size - size) > 1:
+                prompt = f'the prompt "{each.name}" of "{layout.name}" is in {each.prompt_size:g} pt'
+                hint = "set the size of the placeholder in the view Slide Master, not that of its prompt"
+                yield warning("template-slot", f"{prompt}, but text there is in {size:g} pt", where, hint)
+                return
 
 
 def _colors(template: OpenedTemplate, used: Sequence[TemplateLayout], where: Where) -> Iterator[Finding]:
