@@ -20,6 +20,7 @@ from generator.model.geometry import SLIDE_HEIGHT
 
 LEAST = {"title": 20.0, "body": 18.0, "left": 16.0, "right": 16.0}  # points on a slide of 7.5 inches, for a room
 NEARLY = 0.75  # of the height of a line, from which a box holds one
+MOST = 99  # lines: more than a page has
 FEW = 4  # lines of a body
 OUTSIDE = 0.02  # share of the slide by which a placeholder may reach over its edge
 # What a role without a layout is made of: roles in the order of preference, and what is done with their layout.
@@ -122,6 +123,7 @@ class _Doctor:
         self.findings.extend(remarks)
         height = max(1, first.line.of(font_line_height(font, max(1.0, first.size))))
         lines = max(placeholder.inner.height // height, int(placeholder.rect.height >= NEARLY * height))
+        lines = min(lines, MOST)
         self.judge_place(layout, placeholder)
         self.judge_size(f'{slot} of "{layout.name}"', slot, lines, first.size)
         contrast = self.judge_contrast(layout, f'{slot} of "{layout.name}"', placeholder)

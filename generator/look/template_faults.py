@@ -46,8 +46,8 @@ def faults_of_package(template: OpenedTemplate, used: Sequence[TemplateLayout]) 
 def _names(template: OpenedTemplate, where: Where) -> Iterator[Finding]:
     double = [each.name.rpartition("#")[0] for each in template.layouts if each.name.endswith("#2")]
     if double:
-        more = f", and {len(double) - 1} other names are there more than once too" if len(double) > 1 else ""
-        message = f'more than one layout is called "{brief(double[0], 40)}"{more}'
+        more = f", as others have {len(double) - 1} other names" if len(double) > 1 else ""
+        message = f'several layouts have the name "{brief(double[0], 40)}"{more}'
         yield info("template-names", message, where, f"a mapping file calls the second one {brief(double[0], 40)}#2")
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import asdict
 
 from generator import limits
 from generator.decks.template import OpenedTemplate, TemplateLayout, TemplatePlaceholder, open_template
-from generator.errors import Finding, TemplateError, Where, did_you_mean_hint, error
+from generator.errors import Finding, InputError, TemplateError, Where, did_you_mean_hint, error
 from generator.look.role_names import TEMPLATE_ROLES, TemplateRole
 from generator.look.template_files import bytes_of_template_file, text_of_template_file
 from generator.look.template_roles import RoleChoice, choose_template_roles
@@ -64,12 +64,12 @@ def open_mapped_template(name: str) -> MappedTemplate:
     """
     path = Path(name)
     if path.suffix.lower() not in (".yaml", ".yml"):
-        template = open_template(_template_bytes(path, Where(name)), name)
+        template = _opened(path, name, Where(name))
         choices, findings = choose_template_roles(template)
         return MappedTemplate(template, choices, _slots_of_choices(template, choices), findings)
     tree, keys = _mapping_in(bytes_of_template_file(path, name), name)
     beside = path.parent / keys.template
-    template = open_template(_template_bytes(beside, _place(tree, "template") or Where(name)), str(beside))
+    template = _opened(beside, str(beside), _place(tree, "template") or Where(name))
     mapping = _Mapping(tree, keys, template)
     choices, findings = choose_template_roles(template, mapping.chosen())
     slots = {**_slots_of_choices(template, choices), **mapping.slots(choices)}
@@ -78,14 +78,16 @@ def open_mapped_template(name: str) -> MappedTemplate:
     return MappedTemplate(template, choices, slots, findings)
 
 
-def _template_bytes(path: Path, where: Where) -> bytes:
+def _opened(path: Path, name: str, where: Where) -> OpenedTemplate:
+    """Return the template at a path. Raises TemplateError where it cannot be read or used."""
     try:
         with path.open("rb") as file:
-            data = file.read(limits.DECK_BYTES + 1)
-    except (OSError, ValueError) as reason:
+            return open_template(file.read(limits.DECK_BYTES + 1), name)
+    except InputError as refused:
+        raise TemplateError(*refused.findings) from refused
+    except (OSError, ValueError) as reason:  # a path with a null byte is a ValueError
         message = f'the template "{path.name}" cannot be read: {getattr(reason, "strerror", None) or reason}'
-        raise TemplateError(error(CODE, message, where, "a path is looked up beside the mapping file")) from reason
-    return data
+        raise TemplateError(error(CODE, message, where, "check its path")) from reason
 
 
 def _slots_of_choices(
@@ -186,8 +188,8 @@ def _lines(mapped: MappedTemplate, name: str) -> Iterator[str]:
     for role, choice in mapped.choices.items():
         yield _line(f"  {role}: {_scalar(choice.layout.name) if choice.layout else NONE}", choice.why)
     yield "\n# The placeholder for each text, by its name. NAME#2 is the second of that name, from the top left."
-    yield "layouts:"
     layouts = {choice.layout.part: choice.layout for choice in mapped.choices.values() if choice.layout}
+    yield "layouts:" if layouts else "layouts: {}"
     for layout in layouts.values():
         own = [role for role, choice in mapped.choices.items() if choice.layout is layout]
         yield from _layout_lines(layout, {slot: each for role in own for slot, each in mapped.slots[role].items()})
@@ -195,7 +197,7 @@ def _lines(mapped: MappedTemplate, name: str) -> Iterator[str]:
 
 def _layout_lines(layout: TemplateLayout, slots: TemplateSlots) -> Iterator[str]:
     names = {id(each): name for name, each in named_placeholders(layout).items()}
-    yield f"  {_scalar(layout.name)}:"
+    yield f"  {_scalar(layout.name)}:{'' if slots else ' {}'}"
     for slot, placeholder in slots.items():
         yield _line(f"    {slot}: {_scalar(names[id(placeholder)])}", place_of_placeholder(placeholder))
     empty = names.keys() - {id(each) for each in slots.values()}
