@@ -65,7 +65,7 @@ def role_points_of_name(name: str) -> Mapping[str, float]:
     The longest phrase is the most telling: "Content with Caption" is no content, and "Title and Content" no cover.
     """
     plain = plain_layout_name(name)
-    found = [(phrase.points(plain), phrase) for phrase in _role_phrases()]
+    found = [(phrase.points(plain), phrase) for phrase in _role_phrases() if phrase.text in plain]
     found = [(points, phrase) for points, phrase in found if points]
     longest = max((_weight(points, phrase) for points, phrase in found), default=(False, 0))
     said: dict[str, float] = {}

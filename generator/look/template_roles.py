@@ -78,7 +78,8 @@ def choose_template_roles(
     chosen: names of layouts that a mapping file gives to roles; "none" for a role that has no layout.
     """
     whole = _of_template(template)
-    judged = [_judged(each, template) for each in template.layouts if not _is_left_over(each, template, whole)]
+    left_over = _left_over_masters(template, whole)
+    judged = [_judged(each, template) for each in template.layouts if _master(each) not in left_over]
     names = {each.name: each for each in template.layouts}
     choices: dict[TemplateRole, RoleChoice] = {
         role: RoleChoice(role, names.get(name), "the mapping file says so") for role, name in chosen.items()
@@ -113,13 +114,13 @@ def _of_template(template: OpenedTemplate) -> _Template:
     return _Template(template.samples, uses, first, Counter(map(_bare_name, template.layouts)), words)
 
 
-def _is_left_over(layout: TemplateLayout, template: OpenedTemplate, whole: _Template) -> bool:
-    """Tell whether a layout is of a master that no sample slide uses, and that is plain while used ones are not."""
+def _left_over_masters(template: OpenedTemplate, whole: _Template) -> set[str]:
+    """Return the masters that no sample slide uses, and that are plain while those that are used are not."""
     drawn = Counter(_master(each) for each in template.layouts if each.shapes or each.is_pictured)
     every = Counter(map(_master, template.layouts))
     adorned = {master for master in every if 2 * drawn[master] >= every[master]}
     used = {master for master, uses in whole.uses.items() if uses}
-    return bool(adorned & used) and _master(layout) not in adorned | used
+    return every.keys() - adorned - used if adorned & used else set()
 
 
 def _bare_name(layout: TemplateLayout) -> str:
