@@ -219,11 +219,11 @@ def test_what_a_person_chose_stands_and_frees_the_rest() -> None:
 def test_every_choice_says_why() -> None:
     choices, _ = choose_template_roles(opened(*USUAL, samples=(0, 1)))
     assert {role: choice.why for role, choice in choices.items()} == {
-        "cover": "the first sample slide uses it, its name says so, it has the title or the subtitle of a cover",
-        "section": "its name says so, PowerPoint has it under this type, its title stands in the middle",
-        "content": "its name says so, it has one large body under a title, PowerPoint has it under this type",
-        "two-content": "its name says so, it has two equal bodies under a title, PowerPoint has it under this type",
-        "title-only": "its name says so, it has a title at the top and no body, PowerPoint has it under this type",
+        "cover": "the first sample slide uses it, its name says so",
+        "section": "its name says so, PowerPoint has it under this type",
+        "content": "its name says so, it has one large body under a title",
+        "two-content": "its name says so, it has two equal bodies under a title",
+        "title-only": "its name says so, it has a title at the top and no body",
         "closing": "no layout has its shape",
     }
 

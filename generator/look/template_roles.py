@@ -149,7 +149,7 @@ def _choice(role: TemplateRole, free: list[_Judged], whole: _Template) -> RoleCh
         return RoleChoice(role, None, why, best, best is not None and points > ENOUGH[role] - CLOSE)
     reasons = [reason for points, reason in sorted(merits, key=lambda each: -each[0]) if points >= 0.5 and reason]
     is_close = second[0] >= ENOUGH[role] and points - second[0] < CLOSE
-    return RoleChoice(role, best, ", ".join(reasons[:3]), second[2], is_close)
+    return RoleChoice(role, best, ", ".join(reasons[:2]), second[2], is_close)
 
 
 def _close_calls(choices: Mapping[TemplateRole, RoleChoice], name: str) -> Iterator[Finding]:
