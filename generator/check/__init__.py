@@ -43,11 +43,12 @@ def check(pptx: bytes, article: Article, deck: Deck) -> tuple[Ledger, tuple[Find
     layouts = {id(slide.layout): slide.layout for slide in deck.slides}.values()
     fonts = {slot.style.font for layout in layouts for slot in layout.slots}
     tables = {font.family: font.table for font in fonts if font.table}
+    tables |= deck.host.tables if deck.host else {}
     styles = OpenedStyles(opened, tables)
     return ledger, (
         *_check_parts(opened, article.meta.author, deck),
         *check_slides(opened, styles, origin),
-        *check_texts_fit(opened, styles, origin),
+        *check_texts_fit(opened, styles, origin, is_hosted=deck.host is not None),
         *check_charts(opened, origin, tables),
         *check_text_direction(opened, styles, origin),
         *check_nothing_lost(ledger, opened, deck),

@@ -121,6 +121,7 @@ class OpenedTemplate(Struct, frozen=True):
     height: int
     layouts: tuple[TemplateLayout, ...]
     samples: int
+    families: frozenset[str] = frozenset()  # the fonts that its parts name
 
 
 def open_template(data: bytes, name: str) -> OpenedTemplate:
@@ -139,7 +140,14 @@ def open_template(data: bytes, name: str) -> OpenedTemplate:
         raise InputError(error("deck", "this template is damaged", Where(name), DAMAGED)) from broken
     if not layouts:
         raise InputError(error("deck", "this template has no layouts", Where(name), "save it again in PowerPoint"))
-    return OpenedTemplate(name, data, opened, styles.slide.width, styles.slide.height, layouts, len(used))
+    size = styles.slide.width, styles.slide.height
+    return OpenedTemplate(name, data, opened, *size, layouts, len(used), _families(opened))
+
+
+def _families(opened: OpenedPackage) -> frozenset[str]:
+    """Return the typefaces that masters, layouts, themes and the presentation name."""
+    named = (node.get("typeface", "") for tree in opened.trees.values() for node in tree.iter(f"{A}latin"))
+    return frozenset(name for name in named if name and not name.startswith("+"))
 
 
 def _broken(opened: OpenedPackage, findings: Sequence[Finding]) -> Iterator[Finding]:

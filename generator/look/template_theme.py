@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from math import ceil
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from generator.decks.opened_shapes import BOX
+from generator.decks.opened_styles import ParagraphStyle
 from generator.decks.template import OpenedTemplate, TemplateLayout, TemplatePlaceholder, open_template
 from generator.errors import Finding, InputError, Where, error
+from generator.look.contrast import TEXT, contrast_ratio
 from generator.look.decor import Tokens
 from generator.look.grounds import grounds_of_palette
 from generator.look.keys import COLORS, FamilyKeys, FormKeys, LayoutsKeys, PageKeys, SlotKeys
@@ -21,13 +24,14 @@ from generator.look.template_fonts import font_on_template
 from generator.look.template_layouts import families_with_others_forms, fields_of_family, layouts_on_template
 from generator.look.template_roles import choose_template_roles
 from generator.look.themes import declared_layouts
-from generator.model.geometry import EMU_PER_PX, SLIDE_HEIGHT, Rect
+from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import BLOCKS, FEET, FLOW, Family, Font, HostPackage, Layout, Slot, Style, Theme
 
 TemplateRoles = Mapping[TemplateRole, TemplateLayout]
 GRID = 8.0  # px
 STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52)  # of a placeholder's own size
-LEAST = {"title": 24, "body": 18}  # points on a slide of the usual height
+LEAST = {"title": 24, "subTitle": 14}  # points on a slide of the usual height
+LEAST_BODY = 18
 FILLED = 0.95  # the share of a placeholder's width and of its height that text may fill: together nine tenths
 USUAL_FONT = "Arial"  # wider than most, for fonts whose widths are not known
 HOSTS = {
@@ -40,6 +44,10 @@ HOSTS = {
 # The fields of families that fill the placeholders of a layout in reading order; the last has all that are left.
 FIELDS = {"cover": ("subtitle", "byline"), "divider": ("gist",), "closing": ("link", "contact")}
 NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
+LOW, LOWEST = 0.45, 0.92  # shares of the slide's height: of a low body, and where the free area ends at most
+LINE = 1.2  # of a size, the height of a line
+CONTENT = ("points", "questions")
+ASKED = "questions-alone"  # the form of one question on the layout for content
 PROSE = ("body", "obj", "subTitle")  # placeholders that take text
 
 
@@ -75,6 +83,7 @@ class _Maker:
 
     def __init__(self, template: OpenedTemplate, roles: TemplateRoles, declared: LayoutsKeys) -> None:
         self.template, self.declared = template, declared
+        self.links_as_text = False
         self.fonts: dict[str, Font] = {}
         self.remarks: list[Finding] = []
         content = roles.get("content") or roles.get("title-only")
@@ -101,13 +110,14 @@ class _Maker:
         assert title
         heading, text = map(self.named_font, self.host.fonts)
         tokens = Tokens(heading, text, Font("Courier New"), {**COLORS, "new": "accent1", "gone": "accent2"}, grounds)
-        page = self.page(body.inner if body else self.below(title))
+        page = self.page(self.free_area(title, body))
         left = page.left
         frame_title = SlotKeys(self.px(title.inner, left), "title", type="title")
         on_host = layouts_on_template(self.declared, page, frame_title)
         families = families_with_others_forms(
             {**on_host.families, **dict(self.placed_families(on_host, left))}, "points"
         )
+        self.links_as_text = contrast_ratio(palette["hlink"], self.host.background) < TEXT
         drawn = {
             name: replace(family, unplaced=tuple(sorted(_unplaced(self.declared.families[name], family))))
             for name, family in families_of_theme(replace(on_host, families=families), tokens, ()).items()
@@ -123,10 +133,13 @@ class _Maker:
             digest=sha256(self.template.data).hexdigest(),
             width=self.emu(self.template.width),
             grounds=grounds,
-            package=HostPackage(self.template.name, self.template.data, self.template.height, colors),
         )
         hosted = theme.redrawn(self.hosted, "hosted")
         assert hosted.layouts  # drawn once, so that the fonts of all are known
+        unused = (font_on_template(family, self.template.name)[0] for family in self.template.families)
+        tables = {font.family: font.table for font in (*unused, *self.fonts.values()) if font.table}
+        package = HostPackage(self.template.name, self.template.data, self.template.height, colors, tables)
+        hosted = replace(hosted, package=package)
         return replace(hosted, remarks=tuple(self.remarks))
 
     # ---- lengths
@@ -141,7 +154,7 @@ class _Maker:
         """Return a rect of the package in px from the left margin."""
         own = self.rect(rect)
         x, y, width, height = (each / EMU_PER_PX for each in (own.x, own.y, own.width, own.height))
-        return x - left, y, width, height
+        return max(0.0, x - left), y, width, height
 
     def page(self, area: Rect) -> PageKeys:
         """Return a page whose margins leave the free area."""
@@ -155,6 +168,17 @@ class _Maker:
             bottom=(SLIDE_HEIGHT - own.bottom) / EMU_PER_PX,
             grid=GRID,
         )
+
+    def free_area(self, title: TemplatePlaceholder, body: TemplatePlaceholder | None) -> Rect:
+        """Return the room for what is drawn: that of the body, as wide as the title where that is wider."""
+        area = body.inner if body else self.below(title)
+        left, right = min(area.x, title.inner.x), max(area.right, title.inner.right)
+        bottom = area.bottom
+        if area.height < LOW * self.template.height:  # a body that is only a line or two: what is below it is free too
+            below = [each.rect.y for each in self.host.shapes if each.rect.y >= area.bottom]
+            below += [each.rect.y for each in self.host.placeholders if each.type in FEET and each.rect.y >= bottom]
+            bottom = min([round(LOWEST * self.template.height), *below])
+        return Rect(left, area.y, right - left, max(bottom, area.bottom) - area.y)
 
     def below(self, title: TemplatePlaceholder) -> Rect:
         """Return the room below a title, as wide as it, where the template has no place for content."""
@@ -186,7 +210,7 @@ class _Maker:
         """Return how the text of a placeholder looks, as its layout has it."""
         first = placeholder.levels[0]
         size = first.size * self.scale
-        least = min(size, LEAST["title" if placeholder.is_title else "body"])
+        least = min(size, LEAST.get("title" if placeholder.is_title else placeholder.type, LEAST_BODY))
         sizes = tuple(dict.fromkeys(max(int(size * step), int(least)) for step in STEPS))
         return replace(
             usual,
@@ -196,14 +220,20 @@ class _Maker:
             align={"ctr": "ctr", "r": "r"}.get(placeholder.align, "l"),
             anchor={"ctr": "ctr", "b": "b"}.get(placeholder.anchor, "t"),
             indent=self.emu(first.left_margin) if first.indent < 0 else 0,
-            gap=round(
-                (first.before.emu + first.after.emu) * self.scale / 12700 + first.size * self.scale * first.before.share
-            ),
+            gap=self.gap(first),
+            inner_gap=max(map(self.gap, placeholder.levels[1:]), default=0),
             leading=max(100, round(first.line.share * 100)) if first.line.share else 120,
             tracking=0,
+            links_as_text=self.links_as_text,
             caps=first.capitals,
             warn_below=0,
         )
+
+    def gap(self, paragraph: ParagraphStyle) -> int:
+        """Return the points between two paragraphs."""
+        lengths = paragraph.before.emu + paragraph.after.emu
+        share = paragraph.before.share + paragraph.after.share
+        return ceil((lengths / EMU_PER_PT + paragraph.size * share * LINE) * self.scale)
 
     # ---- families whose slides are the template's own layouts
 
@@ -221,6 +251,13 @@ class _Maker:
             "closing",
             replace(declared["closing"], forms={"usual": self.form(closing, "closing", left)}),
         )
+        yield (
+            "questions",
+            replace(
+                on_host.families["questions"],
+                forms={"alone": self.asked(left), **on_host.families["questions"].forms},
+            ),
+        )
         yield "points", replace(declared["points"], forms={"usual": self.flowing(self.roles["content"], 1, left)})
         if two := self.roles.get("two-content"):
             yield "columns-2", replace(declared["columns-2"], forms={"usual": self.flowing(two, 2, left)})
@@ -231,8 +268,7 @@ class _Maker:
         title = layout.title or self.host.title
         assert title
         slots = {"title": SlotKeys(self.px(title.inner, left), "title", type="title")}
-        below = sorted(self.prose(layout)[: len(names)], key=lambda each: (each.rect.y, each.rect.x))
-        for name, placeholder in zip(names, below, strict=False):
+        for name, placeholder in zip(names, self.texts(layout, family), strict=False):
             slots[name] = SlotKeys(self.px(placeholder.inner, left), "contact", optional=True)
         return FormKeys(slots=slots)
 
@@ -244,6 +280,24 @@ class _Maker:
         _, y, _, height = self.px(title.inner, left)
         ((name, box),) = ((name, box) for name, box in usual.boxes.items() if box.counts)
         return replace(usual, boxes={name: replace(box, tall=height, most=height)}, slots={}, top=y, ground="plain")
+
+    def asked(self, left: float) -> FormKeys:
+        """Return a form in which a question is the title of the content's layout, and its answer the body."""
+        usual = self.declared.families["questions"].forms["alone"]
+        host = self.roles["content"]
+        title, body = host.title, self.largest(host)
+        assert title
+        x, y, width, height = self.px(title.inner, left)
+        below = self.px(body.inner if body else self.below(title), left)
+        ((name, box),) = ((name, box) for name, box in usual.boxes.items() if box.counts)
+        heading, answer = (replace(box.slots[each], optional=False) for each in ("heading", "body"))
+        slots = {
+            "heading": replace(heading, rect=(x, 0, width, height)),
+            "body": replace(answer, rect=(below[0], below[1] - y, below[2], below[3])),
+        }
+        tall = below[1] + below[3] - y
+        boxes = {name: replace(box, slots=slots, decor=(), tall=tall, most=tall)}
+        return replace(usual, boxes=boxes, slots={}, decor=(), top=y, feet="usual", mirror=False, rule="none", bottom=1)
 
     def flowing(self, layout: TemplateLayout, columns: int, left: float) -> FormKeys:
         """Return a form whose items flow in the bodies of a layout."""
@@ -260,35 +314,49 @@ class _Maker:
     def hosted(self, layout: Layout) -> Layout:
         """Return the layout on the template's layout for its family, its slots in placeholders if there are any."""
         block = layout.block_slot
-        role = HOSTS.get(layout.family, "content" if block or layout.family == "points" else "title-only")
-        host = self.roles.get(role, self.host)
-        free = self.prose(host)
+        is_content = bool(block) or layout.family in CONTENT
+        host = self.roles.get(HOSTS.get(layout.family, "content" if is_content else "title-only"), self.host)
+        holders = self.holders(layout, host)
+        fields = FIELDS.get(layout.family, ())
+        last = [slot.name for slot in layout.slots if slot.name in fields][-1:]
         slots = []
-        texts = [slot.name for slot in layout.slots if slot.type == "body"]
         for slot in layout.slots:
-            if layout.family in FIELDS and slot.name in texts[-1:]:
-                fields = FIELDS[layout.family]
+            if slot.name in last:
                 slot = replace(slot, also=fields[fields.index(slot.name) + 1 :])
-            holder = host.title if slot.type == "title" else self.holder(slot, free, layout)
-            slots.append(self.held(slot, holder))
+            slots.append(self.held(slot, host.title if slot.type == "title" else holders.get(slot.name), host))
         return replace(layout, slots=(*slots, *self.feet(host)), host=host.part)
 
-    def holder(self, slot: Slot, free: list[TemplatePlaceholder], layout: Layout) -> TemplatePlaceholder | None:
-        """Return the placeholder for a slot: where it stands, or for a table, chart or picture the one for content."""
-        if slot.type in BLOCKS and slot is layout.block_slot:
-            return free[0] if free else None
-        return next((each for each in free if self.rect(each.inner) == slot.rect), None)
+    def holders(self, layout: Layout, host: TemplateLayout) -> dict[str, TemplatePlaceholder]:
+        """Return the placeholder for each slot by name, for families whose slides are the template's own layouts."""
+        free = self.prose(host)
+        if layout.block_slot:
+            return {layout.block_slot.name: free[0]} if free else {}
+        if layout.family in FIELDS:
+            return dict(zip(FIELDS[layout.family], self.texts(host, layout.family), strict=False))
+        if layout.flow_slots:
+            bodies = sorted(free[: len(layout.flow_slots)], key=lambda each: each.rect.x)
+            return dict(zip((slot.name for slot in layout.flow_slots), bodies, strict=False))
+        return {"body": free[0]} if layout.form == ASKED and free else {}
 
-    def held(self, slot: Slot, holder: TemplatePlaceholder | None) -> Slot:
+    def texts(self, host: TemplateLayout, family: str) -> list[TemplatePlaceholder]:
+        """Return the placeholders of a layout for the fields of a family, in reading order."""
+        found = self.prose(host)[: len(FIELDS[family])]
+        return sorted(found, key=lambda each: (each.rect.y, each.rect.x))
+
+    def held(self, slot: Slot, holder: TemplatePlaceholder | None, host: TemplateLayout) -> Slot:
         """Return a slot in a placeholder, whose text fills nine tenths of it at most; without one, it is a text box."""
         if holder is None:
             name = slot.name.replace("-", " ").capitalize()
+            slot = replace(slot, style=replace(slot.style, links_as_text=self.links_as_text))
             return replace(slot, holder=(BOX, f"{name} {slot.item}" if slot.item else name))
         if slot.type in BLOCKS:
             return replace(slot, holder=holder.key)
         room = self.rect(holder.inner)
         inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
-        return replace(slot, holder=holder.key, rect=inner, style=self.slot_style(holder, slot.style))
+        alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
+        pinned = self.rect(holder.rect) if len(alike) > 1 else None
+        style = replace(self.slot_style(holder, slot.style), tokens=())
+        return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned)
 
     def feet(self, host: TemplateLayout) -> Iterator[Slot]:
         """Yield footer, date and number where the template's layout has them."""

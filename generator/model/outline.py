@@ -147,7 +147,7 @@ class SlidePlan(Struct, frozen=True, dict=True):
             return tuple(line for name in (slot.name, *slot.also) for line in self.fill.get(name, ()))
         entry = self.items[slot.item - 1]
         text: Text = getattr(entry, slot.name)
-        return (SlideLine(text, entry.origin, target=entry.target, row=entry.row),) if text else ()
+        return (SlideLine(text, entry.origin, target=entry.target, row=entry.row, bare=True),) if text else ()
 
     @cached_property
     def form(self) -> tuple[object, ...]:

@@ -109,7 +109,8 @@ class Style(Struct, frozen=True):
     align: Literal["l", "ctr", "r"] = "l"
     anchor: Literal["t", "ctr", "b"] = "t"
     indent: int = 0  # EMU that a bullet's text is indented; 0 for no bullet
-    gap: int = 0  # points before each paragraph; half as many within an item
+    gap: int = 0  # points before each paragraph; half as many within an item, or `inner_gap`
+    inner_gap: int | None = None
     leading: int = 100  # from line to line, in percent of a line's height
     tracking: int = 0  # letterspacing in hundredths of a point
     rtl: bool = False  # from right to left
@@ -123,8 +124,9 @@ class Style(Struct, frozen=True):
     links_as_text: bool = False  # whether links have the colour of the text around them
 
     def gap_at(self, level: int) -> int:
-        """Return the points before a paragraph: half as much within an item as before an item."""
-        return self.gap // 2 if level else self.gap
+        """Return the points before a paragraph: usually half as much within an item as before an item."""
+        inner = self.gap // 2 if self.inner_gap is None else self.inner_gap
+        return inner if level else self.gap
 
     def color_of(self, token: Token) -> SchemeColor:
         """Return the colour of a token, or that of the text if the style has none for it."""
@@ -147,6 +149,7 @@ class Slot(Struct, frozen=True):
     head: int = 0  # EMU kept free above the text for tall letters, and `foot` below it
     foot: int = 0
     holder: tuple[str, str] | None = None  # the type and idx of the placeholder of a company's layout that it fills
+    pinned: Rect | None = None  # its place, where the slide must say it because the company's layout does not clearly
     also: tuple[str, ...] = ()  # the names of other fields whose lines follow in the same slot
 
     @property
@@ -398,13 +401,14 @@ class HostPackage(Struct, frozen=True):
     """A company's package, on which slides are written: its bytes, its name, and the height of its slides in EMU.
 
     Everything is placed on a slide of SLIDE_HEIGHT; `scale` times as large is its size in the package. `colors` gives
-    the package's own colour that stands for each of ours.
+    the package's own colour that stands for each of ours, `tables` the name of the width table of each of its fonts.
     """
 
     name: str
     data: bytes
     height: int
     colors: Mapping[SchemeColor, SchemeColor]
+    tables: Mapping[str, str] = {}
 
     @property
     def scale(self) -> float:

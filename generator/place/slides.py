@@ -252,8 +252,21 @@ class Placer:
     def _said(
         self, plan: SlidePlan, layout: Layout, siblings: Sequence[Slot], most: int
     ) -> tuple[TextItem, ...] | None:
-        """Return the texts of sibling slots at their common size, at most `most` points; None if one does not fit."""
-        filled = [(slot, lines) for slot in siblings if (lines := self._lines(plan, slot, layout))]
+        """Return the texts of sibling slots at their common size, at most `most` points; None if one does not fit.
+
+        A slot that has several fields has those that fit, from the first.
+        """
+        for left in range(len(siblings[0].also), 0, -1):
+            if group := self._said_of(plan, layout, siblings, most, left):
+                return group
+        return self._said_of(plan, layout, siblings, most, 0)
+
+    def _said_of(
+        self, plan: SlidePlan, layout: Layout, siblings: Sequence[Slot], most: int, also: int
+    ) -> tuple[TextItem, ...] | None:
+        """Return the texts of sibling slots, with so many of their further fields."""
+        asked = ((slot, replace(slot, also=slot.also[:also]) if slot.also else slot) for slot in siblings)
+        filled = [(slot, lines) for slot, each in asked if (lines := self._lines(plan, each, layout))]
         if siblings[0].item and layout.picture_slots:
             filled = [(slot, lines) for slot, lines in filled if can_slot_hold_lines(lines, slot, slot.style.sizes[-1])]
         if not filled:
