@@ -28,6 +28,7 @@ from generator.cli.command_line_article import (
 from generator.cli.examples import ARTICLE, BUILD, COMPLETION, MAIN, NEW, OUTLINE, SCHEMA, SHELLS, TALKS, THEMES
 from generator.cli.messages import print_findings, print_json, turn_errors_into_exit_codes
 from generator.cli.options import PATH, Commands, add_article_options, add_cap_options, add_reading_options
+from generator.cli.template_command import template_command
 from generator.errors import Finding, OutputError, Where, error, warning
 from generator.model.origin import slug_of_text
 from generator.model.talk import Cap, NotesChoice
@@ -251,6 +252,9 @@ def completion_command(shell: str) -> None:
     assert completer is not None  # Click supports these three shells
     click.echo(completer(main, {}, "slidewright", "_SLIDEWRIGHT_COMPLETE").source().rstrip())
     click.echo(f"# to install: {SHELLS[shell]}")
+
+
+main.add_command(template_command)
 
 
 def _yaml_path(name: str) -> Path:

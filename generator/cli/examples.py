@@ -74,6 +74,13 @@ Examples:
   slidewright build article.yaml --theme my-theme.yaml   a file of your own
 """
 
+TEMPLATE = """\b
+Examples:
+  slidewright template corp.pptx                     which layout serves what
+  slidewright template corp.pptx --write corp.yaml   a mapping to correct
+  slidewright build article.yaml --template corp.yaml
+"""
+
 SCHEMA = """\b
 Example:
   slidewright schema > slidewright.schema.json

@@ -31,10 +31,6 @@ TALKS: Mapping[str, FindingCode] = {
         "The file is not a theme, the accent is not a colour, or the size is not possible.",
         "Compare it with the file that `slidewright new --theme` writes. A colour is six hexadecimal digits.",
     ),
-    "template-role": FindingCode(
-        "Two layouts of a company's template suit a role nearly as well.",
-        "Choose the other one in a mapping file, if you prefer it.",
-    ),
     "layouts": FindingCode(
         "The declaration of the layouts has a mistake.",
         "Correct the place that the message names. The top of layouts.yaml explains the keys.",
@@ -49,6 +45,42 @@ TALKS: Mapping[str, FindingCode] = {
     ),
     "contrast": FindingCode(
         "Text in this colour cannot be read on its background.", "Use the shade that the hint names."
+    ),
+}
+
+TEMPLATES: Mapping[str, FindingCode] = {
+    "template-role": FindingCode(
+        "A company's template has no layout for a role, or two layouts that suit it nearly as well.",
+        "Choose a layout in a mapping file (`slidewright template --write`), or ask for one.",
+    ),
+    "template-mapping": FindingCode(
+        "A mapping file has a mistake, or its template cannot be read.",
+        "Correct the line. The hint lists the names that the template has.",
+    ),
+    "template-slot": FindingCode(
+        "A placeholder of a template is too small, has small letters, lies off the slide, or is missing or doubled.",
+        "Change the layout in PowerPoint, in the view Slide Master.",
+    ),
+    "template-contrast": FindingCode(
+        "Text in a placeholder cannot be read well on what is behind it, or this cannot be measured.",
+        "Choose another colour in the view Slide Master. If it stands on a picture, look at a slide.",
+    ),
+    "template-colours": FindingCode(
+        "The theme of a template does not have the colours of its layouts.",
+        "Set the colours of the theme, so that charts and tables have those of the brand.",
+    ),
+    "template-names": FindingCode(
+        "Layouts of a template have the same name.", "In a mapping file, the second one of a name is NAME#2."
+    ),
+    "template-text": FindingCode(
+        "A layout of a template writes a text on each of its slides.", "If it is a sample, delete it from the layout."
+    ),
+    "template-parts": FindingCode(
+        "A template has fonts, macros or links to other files.",
+        "Fonts stay in the deck. Macros do not, and files outside of the template are not read.",
+    ),
+    "template-size": FindingCode(
+        "A template is so large that decks on it are hard to send.", "Compress the pictures of its layouts."
     ),
 }
 

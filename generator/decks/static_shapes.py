@@ -17,6 +17,7 @@ SOLID = 0.4  # opacity from which a fill hides what is behind
 LEAVES = (f"{P}sp", f"{P}pic", f"{P}cxnSp", f"{P}graphicFrame")
 GROUP, CHOICE = f"{P}grpSp", "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 FIRST_STYLE = 1001  # the idx of a theme's first style of backgrounds (ECMA-376 part 1, 19.3.1.3 bgRef)
+FARTHEST = 1 << 45  # EMU: coordinates have 44 bits (20.1.10.16 ST_Coordinate)
 WHOLE = 100_000  # DrawingML counts shares in thousandths of a percent
 
 
@@ -120,7 +121,15 @@ def _rect_in(frame: Element | None, corner: str, size: str) -> Rect | None:
     offset, extent = frame.find(f"{A}{corner}"), frame.find(f"{A}{size}")
     if offset is None or extent is None:
         return None
-    return Rect(*(int(offset.get(name, "0")) for name in "xy"), *(int(extent.get(name, "0")) for name in ("cx", "cy")))
+    rect = Rect(*(int(offset.get(name, "0")) for name in "xy"), *(int(extent.get(name, "0")) for name in ("cx", "cy")))
+    return refuse_far_rect(rect)
+
+
+def refuse_far_rect(rect: Rect) -> Rect:
+    """Return a rect. Raises ValueError for numbers that no program could have written."""
+    if max(abs(rect.x), abs(rect.y), abs(rect.width), abs(rect.height)) > FARTHEST:
+        raise ValueError("a shape is too far away")
+    return rect
 
 
 def _outline(shape: Element) -> Corners:

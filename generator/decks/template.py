@@ -17,6 +17,7 @@ from generator.decks.static_shapes import (
     SlideGround,
     StaticShape,
     ground_with_shapes,
+    refuse_far_rect,
     slide_ground,
     static_shapes,
 )
@@ -27,6 +28,7 @@ from generator.model.theme import Font
 LEVELS = 4  # of a list, that our slides use
 TITLE_TYPES = ("title", "ctrTitle")
 FOOT_TYPES = ("dt", "ftr", "sldNum")
+NARROWEST, WIDEST = 914_400, 51_206_400  # EMU that a side of a slide may have (19.7.18 ST_SlideSizeCoordinate)
 DEGREE = 60_000  # the unit of angles (20.1.10.3 ST_Angle)
 TURNED = range(45, 136)  # degrees: text on its side
 DAMAGED = "open it in PowerPoint, and save it again"
@@ -39,6 +41,7 @@ class TemplatePlaceholder(Struct, frozen=True):
     rect: its place on the slide in EMU, and `inner` that of its text within the insets.
     levels: the style of paragraphs on each level of a list, from the first.
     color: of its text, as RRGGBB.
+    prompt_size: of the letters of its prompt in points, where the prompt sets it itself; texts do not get that size.
     """
 
     key: tuple[str, str]
@@ -50,6 +53,7 @@ class TemplatePlaceholder(Struct, frozen=True):
     align: str
     anchor: str
     is_vertical: bool
+    prompt_size: float = 0.0
 
     @property
     def type(self) -> str:
@@ -128,6 +132,8 @@ def open_template(data: bytes, name: str) -> OpenedTemplate:
         raise InputError(error("deck", f"this template is damaged: {found[0].message}", Where(name), DAMAGED))
     try:
         styles = OpenedStyles(opened, {})
+        if not all(NARROWEST <= side <= WIDEST for side in (styles.slide.width, styles.slide.height)):
+            raise ValueError("slides of an impossible size")
         used = [next(iter(opened.related(slide, "slideLayout")), "") for slide in opened.slides]
         layouts = tuple(_layouts(opened, styles, used))
     except (ValueError, KeyError, IndexError, RecursionError) as broken:  # numbers that are none, parts without parts
@@ -211,13 +217,28 @@ def _placeholders(
         held = styles.layout_placeholder(part, shape, LEVELS)
         if held is None:
             continue
+        refuse_far_rect(held.rect)
         color = next((found for node in held.colors if (found := resolved_color(node, colors))), colors["tx1"])
         named = next(shape.iter(f"{P}cNvPr"), None)
         name = named.get("name", "") if named is not None else ""
         is_vertical = held.is_vertical or _is_turned(shape)
         yield TemplatePlaceholder(
-            key, name, held.rect, held.inner, held.levels, color, held.align, held.anchor, is_vertical
+            key,
+            name,
+            held.rect,
+            held.inner,
+            held.levels,
+            color,
+            held.align,
+            held.anchor,
+            is_vertical,
+            _prompt_size(shape),
         )
+
+
+def _prompt_size(shape: Element) -> float:
+    run = next(shape.iter(f"{A}rPr", f"{A}endParaRPr"), None)
+    return int(run.get("sz", "0")) / 100 if run is not None else 0.0
 
 
 def _is_turned(shape: Element) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from generator.decks.template import TemplateLayout, TemplatePlaceholder
+from generator.decks.template import FOOT_TYPES, TemplateLayout, TemplatePlaceholder
 from generator.model.geometry import Rect
 
 TEXTS = ("body", "obj", "subTitle", "")
@@ -78,7 +78,7 @@ class LayoutShape(Struct, frozen=True):
 
 def shape_of_layout(layout: TemplateLayout, width: int, height: int) -> LayoutShape:
     """Return where the parts of a layout stand on slides of that size, in EMU."""
-    parts = [_part(each, width, height) for each in layout.placeholders]
+    parts = [_part(each, width, height) for each in layout.placeholders if each.type not in FOOT_TYPES]
     shown = [part for part in parts if part.width > 0 < part.height]
     title = max((part for part in shown if part.placeholder.is_title), key=lambda part: part.area, default=None)
     texts = sorted((part for part in shown if part.placeholder.type in TEXTS), key=lambda part: (part.y, part.x))

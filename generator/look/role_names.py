@@ -15,6 +15,7 @@ from generator.yaml import yaml_values
 
 TemplateRole = Literal["cover", "section", "content", "two-content", "title-only", "closing"]
 TEMPLATE_ROLES: tuple[TemplateRole, ...] = get_args(TemplateRole)
+LONGEST = 200  # characters of a name that are read
 OTHERS = "others"  # what roles.yaml calls names of layouts that have no role
 
 WHOLE, PART, WEAK = 3.0, 2.0, 1.0  # points for a phrase that is the whole name, a part of it, or says little
@@ -50,7 +51,9 @@ class RolePhrase(Struct, frozen=True):
 
 def plain_layout_name(name: str) -> str:
     """Return a name in small letters, without accents, punctuation and the number of a copy."""
-    small = unicodedata.normalize("NFKD", _CAMEL.sub(" ", _COUNTER.sub("", name))).casefold().translate(_PLAIN)
+    small = (
+        unicodedata.normalize("NFKD", _CAMEL.sub(" ", _COUNTER.sub("", name[:LONGEST]))).casefold().translate(_PLAIN)
+    )
     letters = "".join(each for each in small if not unicodedata.combining(each))
     return " ".join(re.findall(r"[^\W_]+", letters))
 
@@ -62,7 +65,7 @@ def role_points_of_name(name: str) -> Mapping[str, float]:
     The longest phrase is the most telling: "Content with Caption" is no content, and "Title and Content" no cover.
     """
     plain = plain_layout_name(name)
-    found = [(phrase.points(plain), phrase) for phrase in _role_phrases()]
+    found = [(phrase.points(plain), phrase) for phrase in _role_phrases() if phrase.text in plain]
     found = [(points, phrase) for points, phrase in found if points]
     longest = max((_weight(points, phrase) for points, phrase in found), default=(False, 0))
     said: dict[str, float] = {}

@@ -20,8 +20,9 @@ from generator.look.role_names import OTHERS, PART, TEMPLATE_ROLES, TemplateRole
 
 IN_ORDER: tuple[TemplateRole, ...] = ("cover", "two-content", "content", "title-only", "section", "closing")
 ENOUGH: Mapping[TemplateRole, float] = {**dict.fromkeys(IN_ORDER, 2.0), "title-only": 1.4}  # points for a role
+FIRST = 5.5  # points of a cover for the first sample slide: more than for a name and a type together
 CLOSE = 0.75  # points between a layout and its runner-up
-LEGAL = 30  # static words from which a layout is a notice
+LEGAL = 30  # static words, beyond those of all layouts, from which one is a notice
 MANY = 3  # sample slides from which their number says something
 
 Merit = tuple[float, str]  # points, and what they are for
@@ -58,12 +59,14 @@ class _Template(Struct, frozen=True):
 
     uses: how many sample slides each master has, by its number; `first` is the master of the first one.
     names: how many layouts have each name.
+    words: the static words that every layout has.
     """
 
     samples: int
     uses: Mapping[str, int]
     first: str
     names: Mapping[str, int]
+    words: int
     content: _Judged | None = None
 
 
@@ -75,7 +78,8 @@ def choose_template_roles(
     chosen: names of layouts that a mapping file gives to roles; "none" for a role that has no layout.
     """
     whole = _of_template(template)
-    judged = [_judged(each, template) for each in template.layouts if not _is_left_over(each, template, whole)]
+    left_over = _left_over_masters(template, whole)
+    judged = [_judged(each, template) for each in template.layouts if _master(each) not in left_over]
     names = {each.name: each for each in template.layouts}
     choices: dict[TemplateRole, RoleChoice] = {
         role: RoleChoice(role, names.get(name), "the mapping file says so") for role, name in chosen.items()
@@ -106,16 +110,17 @@ def _of_template(template: OpenedTemplate) -> _Template:
     for layout in template.layouts:
         uses[_master(layout)] += layout.uses
     first = next((_master(layout) for layout in template.layouts if layout.is_first), "")
-    return _Template(template.samples, uses, first, Counter(map(_bare_name, template.layouts)))
+    words = min((sum(shape.words for shape in layout.shapes) for layout in template.layouts), default=0)
+    return _Template(template.samples, uses, first, Counter(map(_bare_name, template.layouts)), words)
 
 
-def _is_left_over(layout: TemplateLayout, template: OpenedTemplate, whole: _Template) -> bool:
-    """Tell whether a layout is of a master that no sample slide uses, and that is plain while used ones are not."""
+def _left_over_masters(template: OpenedTemplate, whole: _Template) -> set[str]:
+    """Return the masters that no sample slide uses, and that are plain while those that are used are not."""
     drawn = Counter(_master(each) for each in template.layouts if each.shapes or each.is_pictured)
     every = Counter(map(_master, template.layouts))
     adorned = {master for master in every if 2 * drawn[master] >= every[master]}
     used = {master for master, uses in whole.uses.items() if uses}
-    return bool(adorned & used) and _master(layout) not in adorned | used
+    return every.keys() - adorned - used if adorned & used else set()
 
 
 def _bare_name(layout: TemplateLayout) -> str:
@@ -144,7 +149,7 @@ def _choice(role: TemplateRole, free: list[_Judged], whole: _Template) -> RoleCh
         return RoleChoice(role, None, why, best, best is not None and points > ENOUGH[role] - CLOSE)
     reasons = [reason for points, reason in sorted(merits, key=lambda each: -each[0]) if points >= 0.5 and reason]
     is_close = second[0] >= ENOUGH[role] and points - second[0] < CLOSE
-    return RoleChoice(role, best, ", ".join(reasons[:3]), second[2], is_close)
+    return RoleChoice(role, best, ", ".join(reasons[:2]), second[2], is_close)
 
 
 def _close_calls(choices: Mapping[TemplateRole, RoleChoice], name: str) -> Iterator[Finding]:
@@ -158,7 +163,7 @@ def _close_calls(choices: Mapping[TemplateRole, RoleChoice], name: str) -> Itera
 
 def _merits(role: TemplateRole, judged: _Judged, whole: _Template) -> tuple[Merit, ...]:
     """Return the points of a layout for a role, or none if its shape rules it out."""
-    if judged.shape.is_vertical:
+    if judged.shape.is_vertical or (role != "closing" and judged.shape.words - whole.words > LEGAL):
         return ()
     match role:
         case "cover":
@@ -203,8 +208,10 @@ def _from_use(role: TemplateRole, judged: _Judged, whole: _Template) -> Iterator
         master = _master(layout)
         share = 1.0 * (master == whole.first) if role == "cover" else whole.uses[master] / samples
         yield share if whole.uses[master] else -1.0, ""
-    if role != "closing" and judged.shape.words > LEGAL:
-        yield -3.0, ""
+    if role == "title-only" and whole.content:
+        own = whole.content.layout
+        yield 0.7 if _master(own) == _master(layout) else 0.0, ""
+        yield -0.7 if _ground(own) != _ground(layout) else 0.0, ""
     yield -0.01 * int(layout.position.partition(".")[2]), ""
 
 
@@ -220,9 +227,12 @@ def _cover(judged: _Judged, whole: _Template) -> Iterator[Merit]:
     if not (is_typed or judged.says("cover")) and (judged.large_body > 0.3 or (title is None and not is_opening)):
         return
     is_likely = is_typed or judged.says("cover") or not shape.has_title_on_top
-    first = 3.0 if is_likely and is_opening else 1.0 if is_opening else 0.5 * layout.is_first
+    first = FIRST if is_likely and is_opening else 1.0 if is_opening else 0.5 * layout.is_first
     yield 0.1 + first, "the first sample slide uses it" if is_opening else ""
-    yield (1.0 if "ctrTitle" in types else 0.0) + (1.0 if "subTitle" in types else 0.0), "its title is one of a cover"
+    yield (
+        (1.0 if "ctrTitle" in types else 0.0) + (1.0 if "subTitle" in types else 0.0),
+        "it has the title or the subtitle of a cover",
+    )
     yield 0.7 if layout.position.endswith(".1") else 0.0, ""
     yield 0.5 if title and not shape.has_title_on_top else 0.0, ""
     yield -1.5 if judged.large_body > 0.3 else 0.0, ""

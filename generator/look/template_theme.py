@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from math import ceil
-from pathlib import Path
 
 from msgspec.structs import replace
 
 from generator.decks.opened_shapes import BOX
 from generator.decks.opened_styles import ParagraphStyle
-from generator.decks.template import OpenedTemplate, TemplateLayout, TemplatePlaceholder, open_template
+from generator.decks.template import OpenedTemplate, TemplateLayout, TemplatePlaceholder
 from generator.errors import Finding, InputError, Where, error
 from generator.look.contrast import TEXT, contrast_ratio
 from generator.look.decor import Tokens
@@ -20,9 +19,9 @@ from generator.look.keys import COLORS, FamilyKeys, FormKeys, LayoutsKeys, PageK
 from generator.look.layouts import families_of_theme
 from generator.look.role_names import TemplateRole
 from generator.look.template_colors import colors_on_template
+from generator.look.template_file import open_mapped_template
 from generator.look.template_fonts import font_on_template
 from generator.look.template_layouts import families_with_others_forms, fields_of_family, layouts_on_template
-from generator.look.template_roles import choose_template_roles
 from generator.look.themes import declared_layouts
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import BLOCKS, FEET, FLOW, Family, Font, HostPackage, Layout, Slot, Style, Theme
@@ -52,17 +51,14 @@ PROSE = ("body", "obj", "subTitle")  # placeholders that take text
 
 
 def open_template_theme(name: str) -> Theme:
-    """Return the theme of a company's package in a file. Raises InputError where it cannot be used."""
-    try:
-        data = Path(name).read_bytes()
-    except OSError as reason:
-        message = f"the template cannot be read: {reason.strerror}"
-        raise InputError(error("template", message, Where(name), "check its path")) from reason
-    template = open_template(data, name)
-    choices, calls = choose_template_roles(template)
-    roles = {role: choice.layout for role, choice in choices.items() if choice.layout}
-    theme = template_theme(template, roles, declared_layouts())
-    return replace(theme, remarks=(*calls, *theme.remarks))
+    """Return the theme of a company's package in a file, or in the one that a mapping file names.
+
+    Raises TemplateError or InputError where it cannot be used.
+    """
+    mapped = open_mapped_template(name)
+    roles = {role: choice.layout for role, choice in mapped.choices.items() if choice.layout}
+    theme = template_theme(mapped.template, roles, declared_layouts())
+    return replace(theme, remarks=(*mapped.findings, *theme.remarks))
 
 
 def template_theme(template: OpenedTemplate, roles: TemplateRoles, declared: LayoutsKeys) -> Theme:

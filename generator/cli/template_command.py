@@ -1,0 +1,130 @@
+"""The command that examines a company's template, and writes a mapping of it for a person to correct."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator.budget import limit_command_resources
+from generator.cli.examples import TEMPLATE
+from generator.cli.messages import print_findings, print_json, turn_errors_into_exit_codes
+from generator.cli.options import PATH
+from generator.output import refuse_to_replace, save_new_file
+
+if TYPE_CHECKING:
+    from generator.look.template_doctor import RoleReport, SlotReport, TemplateReport
+
+EMU_PER_CM = 360_000
+MEGABYTE = 1_000_000
+
+
+@click.command("template", short_help="Examine your company's template.", epilog=TEMPLATE)
+@click.argument("template", metavar="TEMPLATE", type=PATH)
+@click.option("--write", metavar="NAME.yaml", type=PATH, help="Write which layout serves which role, to correct it.")
+@click.option("--json", "as_json", is_flag=True, help="Print the roles and the findings as JSON.")
+@click.option("--strict", is_flag=True, help="Exit with 1 if something in the template must be mended.")
+@click.option("--force", is_flag=True, help="Replace a file that exists.")
+def template_command(template: str, write: str | None, as_json: bool, strict: bool, force: bool) -> None:
+    """Examine TEMPLATE: a .pptx or .potx file of your company, or a mapping file of one.
+
+    For each role it says which layout serves it and why, how many lines each placeholder holds, and what your designer
+    should mend.
+    """
+    if write and Path(write).suffix not in (".yaml", ".yml"):
+        raise click.UsageError(f"the name must end in .yaml: try {Path(write).with_suffix('.yaml')}")
+    with turn_errors_into_exit_codes(as_json):
+        from generator.look.template_doctor import examine_template
+        from generator.look.template_file import open_mapped_template, written_template_file
+
+        if write:
+            refuse_to_replace(Path(write), force)
+        with limit_command_resources():
+            mapped = open_mapped_template(template)
+            report = examine_template(mapped)
+        if write:
+            folder = Path(write).parent
+            save_new_file(written_template_file(mapped, folder).encode(), Path(write), force)
+    _say(report, template, write, as_json)
+    if strict and any(finding.level == "warning" for finding in report.findings):
+        sys.exit(1)
+
+
+def _say(report: TemplateReport, name: str, written: str | None, as_json: bool) -> None:
+    if as_json:
+        print_json(_as_json(report, name))
+        return
+    print_findings(report.findings)
+    click.echo("\n".join(_lines(report, name)))
+    if written:
+        click.echo(f"\n{written}: which layout serves which role, to correct")
+    nextly = f"build ARTICLE --template {shlex.quote(written or name)}"
+    click.echo(f"\nnext:\n  slidewright {nextly}")
+
+
+def _lines(report: TemplateReport, name: str) -> Iterator[str]:
+    template = report.template
+    width, height = template.width / EMU_PER_CM, template.height / EMU_PER_CM
+    samples = f", {_count(template.samples, 'sample slide')}" if template.samples else ""
+    size = f"{len(template.data) / MEGABYTE:.1f} MB"
+    yield f"{name}: {_count(len(template.layouts), 'layout')}{samples}, {width:.1f} x {height:.1f} cm, {size}"
+    for role in report.roles:
+        yield from _role_lines(role)
+
+
+def _role_lines(report: RoleReport) -> Iterator[str]:
+    choice = report.choice
+    if choice.layout is None:
+        yield f"  {choice.role:<12} none: {choice.why}; {report.stand_in or 'nothing'} stands in"
+        return
+    yield f'  {choice.role:<12} "{choice.layout.name}": {choice.why}'
+    if choice.runner_up:
+        yield f'  {"":<12} next best: "{choice.runner_up.name}"'
+    for slot in report.slots:
+        yield f"  {'':<12} {slot.slot:<9} {_count(slot.lines, 'line')} at {slot.size:g} pt in {slot.family}"
+
+
+def _as_json(report: TemplateReport, name: str) -> dict[str, Any]:
+    from generator.cli.summary import findings_as_json
+
+    template = report.template
+    return {
+        "template": name,
+        "layouts": [each.name for each in template.layouts],
+        "samples": template.samples,
+        "width_cm": round(template.width / EMU_PER_CM, 2),
+        "height_cm": round(template.height / EMU_PER_CM, 2),
+        "bytes": len(template.data),
+        "roles": {role.choice.role: _role_as_json(role) for role in report.roles},
+        "findings": findings_as_json(report.findings),
+    }
+
+
+def _role_as_json(report: RoleReport) -> dict[str, Any]:
+    choice = report.choice
+    return {
+        "layout": choice.layout.name if choice.layout else None,
+        "why": choice.why,
+        "runner_up": choice.runner_up.name if choice.runner_up else None,
+        "close": choice.is_close,
+        "stand_in": report.stand_in or None,
+        "slots": {slot.slot: _slot_as_json(slot) for slot in report.slots},
+    }
+
+
+def _slot_as_json(slot: SlotReport) -> dict[str, Any]:
+    return {
+        "placeholder": slot.placeholder,
+        "lines": slot.lines,
+        "points": slot.size,
+        "font": slot.family,
+        "contrast": round(slot.contrast, 1),
+    }
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"

@@ -1,0 +1,222 @@
+"""A template, or a mapping of it that a person corrected, in; its layouts by role, and their slots, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from os.path import relpath
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct, defstruct, field
+from msgspec.structs import asdict
+
+from generator import limits
+from generator.decks.template import OpenedTemplate, TemplateLayout, TemplatePlaceholder, open_template
+from generator.errors import Finding, InputError, TemplateError, Where, did_you_mean_hint, error
+from generator.look.role_names import TEMPLATE_ROLES, TemplateRole
+from generator.look.template_files import bytes_of_template_file, text_of_template_file
+from generator.look.template_roles import RoleChoice, choose_template_roles
+from generator.look.template_slots import (
+    ROLE_SLOTS,
+    TEMPLATE_SLOTS,
+    TemplateSlot,
+    TemplateSlots,
+    named_placeholders,
+    slots_of_role,
+)
+from generator.yaml import Mapping as YamlMapping
+from generator.yaml import YamlNode, load_yaml
+from generator.yaml.dump import yaml_lines
+from generator.yaml.typed import Reader
+
+CODE = "template-mapping"
+NONE = "none"  # what a mapping file calls the layout of a role that has none
+EMU_PER_CM = 360_000
+COLUMN = 44  # where the remarks of a written file begin
+
+RolesKeys: Any = defstruct(
+    "RolesKeys", [(role.replace("-", "_"), str, field(default="", name=role)) for role in TEMPLATE_ROLES], frozen=True
+)
+SlotsKeys: Any = defstruct("SlotsKeys", [(slot, str, "") for slot in TEMPLATE_SLOTS], frozen=True)
+
+
+class MappingKeys(Struct, frozen=True):
+    """The keys of a mapping file: the template beside it, a layout by role, and the placeholders of layouts by slot."""
+
+    template: str
+    roles: RolesKeys = RolesKeys()
+    layouts: Mapping[str, SlotsKeys] = {}
+
+
+class MappedTemplate(Struct, frozen=True):
+    """A template with a choice for each role, and for each role that has a layout the placeholders of its slots."""
+
+    template: OpenedTemplate
+    choices: Mapping[TemplateRole, RoleChoice]
+    slots: Mapping[TemplateRole, TemplateSlots]
+    findings: tuple[Finding, ...] = ()
+
+
+def open_mapped_template(name: str) -> MappedTemplate:
+    """Return the template in a file: a .pptx or .potx, or a mapping file (.yaml) that names one.
+
+    Raises TemplateError or InputError for a file that cannot be read, and for names that the template does not have.
+    """
+    path = Path(name)
+    if path.suffix.lower() not in (".yaml", ".yml"):
+        template = _opened(path, name, Where(name))
+        choices, findings = choose_template_roles(template)
+        return MappedTemplate(template, choices, _slots_of_choices(template, choices), findings)
+    tree, keys = _mapping_in(bytes_of_template_file(path, name), name)
+    beside = path.parent / keys.template
+    template = _opened(beside, str(beside), _place(tree, "template") or Where(name))
+    mapping = _Mapping(tree, keys, template)
+    choices, findings = choose_template_roles(template, mapping.chosen())
+    slots = {**_slots_of_choices(template, choices), **mapping.slots(choices)}
+    if mapping.problems:
+        raise TemplateError(*mapping.problems)
+    return MappedTemplate(template, choices, slots, findings)
+
+
+def _opened(path: Path, name: str, where: Where) -> OpenedTemplate:
+    """Return the template at a path. Raises TemplateError where it cannot be read or used."""
+    try:
+        with path.open("rb") as file:
+            return open_template(file.read(limits.DECK_BYTES + 1), name)
+    except InputError as refused:
+        raise TemplateError(*refused.findings) from refused
+    except (OSError, ValueError) as reason:  # a path with a null byte is a ValueError
+        message = f'the template "{path.name}" cannot be read: {getattr(reason, "strerror", None) or reason}'
+        raise TemplateError(error(CODE, message, where, "check its path")) from reason
+
+
+def _slots_of_choices(
+    template: OpenedTemplate, choices: Mapping[TemplateRole, RoleChoice]
+) -> dict[TemplateRole, TemplateSlots]:
+    return {
+        role: slots_of_role(role, choice.layout, template.width, template.height)
+        for role, choice in choices.items()
+        if choice.layout
+    }
+
+
+def _mapping_in(data: bytes, name: str) -> tuple[YamlNode, MappingKeys]:
+    """Return the nodes and the keys of a mapping file. Raises TemplateError with every wrong key."""
+    tree, findings = load_yaml(text_of_template_file(data, name), name)
+    reader = Reader(CODE, {}, findings)
+    keys = reader.value(tree, MappingKeys, "the mapping file") if tree is not None else None
+    reader.finish()
+    assert isinstance(keys, MappingKeys) and tree is not None
+    return tree, keys
+
+
+def _place(tree: YamlNode | None, *keys: str) -> Where | None:
+    """Return the place of the value under keys, one in another."""
+    for key in keys:
+        tree = tree.get(key) if isinstance(tree, YamlMapping) else None
+    return tree.where if tree is not None else None
+
+
+class _Mapping:
+    """Compares the names in a mapping file with the template, and collects the problems."""
+
+    def __init__(self, tree: YamlNode, keys: MappingKeys, template: OpenedTemplate) -> None:
+        self.tree, self.keys = tree, keys
+        self.layouts = {" ".join(each.name.split()): each for each in template.layouts}
+        self.problems: list[Finding] = []
+
+    def chosen(self) -> dict[TemplateRole, str]:
+        """Return the names of layouts that the file gives to roles, as the template has them; "none" for none."""
+        given = asdict(self.keys.roles)
+        named = ((role, given[role.replace("-", "_")]) for role in TEMPLATE_ROLES)
+        return {role: self._layout_name(name, "roles", role) for role, name in named if name}
+
+    def _layout_name(self, name: str, *keys: str) -> str:
+        if name == NONE:
+            return NONE
+        if found := self.layouts.get(" ".join(name.split())):
+            return found.name
+        self._say(f'the template has no layout "{name}"', name, self.layouts, *keys)
+        return NONE
+
+    def slots(self, choices: Mapping[TemplateRole, RoleChoice]) -> dict[TemplateRole, TemplateSlots]:
+        """Return the slots of the roles whose layouts the file describes."""
+        described = {
+            layout.part: self._described(layout, name, asdict(given))
+            for name, given in self.keys.layouts.items()
+            if (layout := self._layout_of(name))
+        }
+        return {
+            role: {slot: each for slot, each in described[choice.layout.part].items() if slot in ROLE_SLOTS[role]}
+            for role, choice in choices.items()
+            if choice.layout and choice.layout.part in described
+        }
+
+    def _layout_of(self, name: str) -> TemplateLayout | None:
+        found = self.layouts.get(" ".join(name.split()))
+        if found is None:
+            self._say(f'the template has no layout "{name}"', name, self.layouts, "layouts", name)
+        return found
+
+    def _described(self, layout: TemplateLayout, name: str, given: Mapping[Any, str]) -> TemplateSlots:
+        known, found = named_placeholders(layout), dict[TemplateSlot, TemplatePlaceholder]()
+        for slot, wanted in given.items():
+            if wanted and wanted in known:
+                found[slot] = known[wanted]
+            elif wanted:
+                message = f'the layout "{layout.name}" has no placeholder "{wanted}"'
+                self._say(message, wanted, known, "layouts", name, slot)
+        return found
+
+    def _say(self, message: str, word: str, known: Mapping[str, object], *keys: str) -> None:
+        hint = did_you_mean_hint(word, known, f"it has {', '.join(list(known)[:12])}")
+        self.problems.append(error(CODE, message, _place(self.tree, *keys), hint))
+
+
+def written_template_file(mapped: MappedTemplate, folder: Path) -> str:
+    """Return a mapping file of a template, to stand in a folder; placeholders that stay empty are in remarks."""
+    path = Path(mapped.template.name)
+    beside = path.resolve().parent == folder.resolve()
+    return "\n".join(_lines(mapped, path.name if beside else Path(relpath(path, folder)).as_posix())) + "\n"
+
+
+def _lines(mapped: MappedTemplate, name: str) -> Iterator[str]:
+    yield f"# How Slidewright fills {Path(name).name}. Correct what is wrong, and build with --template and this file."
+    yield '# A role may have the name of any layout, or "none"; NAME#2 is the second layout of that name.'
+    yield from yaml_lines({"template": name})
+    yield "\nroles:"
+    for role, choice in mapped.choices.items():
+        yield _line(f"  {role}: {_scalar(choice.layout.name) if choice.layout else NONE}", choice.why)
+    yield "\n# The placeholder for each text, by its name. NAME#2 is the second of that name, from the top left."
+    layouts = {choice.layout.part: choice.layout for choice in mapped.choices.values() if choice.layout}
+    yield "layouts:" if layouts else "layouts: {}"
+    for layout in layouts.values():
+        own = [role for role, choice in mapped.choices.items() if choice.layout is layout]
+        yield from _layout_lines(layout, {slot: each for role in own for slot, each in mapped.slots[role].items()})
+
+
+def _layout_lines(layout: TemplateLayout, slots: TemplateSlots) -> Iterator[str]:
+    names = {id(each): name for name, each in named_placeholders(layout).items()}
+    yield f"  {_scalar(layout.name)}:{'' if slots else ' {}'}"
+    for slot, placeholder in slots.items():
+        yield _line(f"    {slot}: {_scalar(names[id(placeholder)])}", place_of_placeholder(placeholder))
+    empty = names.keys() - {id(each) for each in slots.values()}
+    for each in (each for each in layout.placeholders if id(each) in empty):
+        yield f"    # stays empty: {names[id(each)]} ({place_of_placeholder(each)})"
+
+
+def _scalar(text: str) -> str:
+    """Return a text as YAML."""
+    (line,) = yaml_lines({"text": text})
+    return line.removeprefix("text: ")
+
+
+def _line(text: str, remark: str) -> str:
+    return f"{text:<{COLUMN}}  # {remark}" if remark else text
+
+
+def place_of_placeholder(placeholder: TemplatePlaceholder) -> str:
+    """Return the place of a placeholder in words, in centimetres."""
+    rect = placeholder.rect
+    x, y, width, height = (each / EMU_PER_CM for each in (rect.x, rect.y, rect.width, rect.height))
+    return f"{width:.1f} x {height:.1f} cm, {x:.1f} from the left, {y:.1f} from the top"

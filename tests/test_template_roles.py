@@ -1,0 +1,254 @@
+"""Which layout of a company's template serves which role: by shape, use, words of many languages, and type."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.decks.template import OpenedTemplate, open_template
+from generator.look.role_names import TEMPLATE_ROLES, TemplateRole, role_points_of_name
+from generator.look.template_roles import choose_template_roles
+from tests.made_template import (
+    BODY,
+    CONTENT,
+    COVER,
+    LEFT,
+    MIDDLE,
+    ONLY,
+    RIGHT,
+    SECTION,
+    TITLE,
+    TWO,
+    UNDER,
+    USUAL,
+    Box,
+    MadeLayout,
+    made_template,
+)
+
+# PowerPoint's own names of a cover, content, a section, two columns and a bare title, and of one that is none of them.
+NAMES = {
+    "English": ("Title Slide", "Title and Content", "Section Header", "Two Content", "Title Only", "Comparison"),
+    "German": ("Titelfolie", "Titel und Inhalt", "Abschnittsüberschrift", "Zwei Inhalte", "Nur Titel", "Vergleich"),
+    "French": ("Diapositive de titre", "Titre et contenu", "Titre de section", "Deux contenus", "Titre seul", "Vide"),
+    "Spanish": ("Diapositiva de título", "Título y objetos", "Encabezado de sección", "Dos objetos", "Solo el título", "En blanco"),
+    "Italian": ("Diapositiva titolo", "Titolo e contenuto", "Intestazione sezione", "Due contenuti", "Solo titolo", "Confronto"),
+    "Portuguese": ("Slide de Título", "Título e Conteúdo", "Cabeçalho da Seção", "Duas Partes de Conteúdo", "Somente Título", "Em Branco"),
+    "Dutch": ("Titeldia", "Titel en object", "Sectiekop", "Inhoud van twee", "Alleen titel", "Vergelijking"),
+    "Swedish": ("Rubrikbild", "Rubrik och innehåll", "Avsnittsrubrik", "Två innehållsdelar", "Endast rubrik", "Jämförelse"),
+    "Danish": ("Titelslide", "Titel og indholdsobjekt", "Afsnitsoverskrift", "To indholdsobjekter", "Kun titel", "Sammenligning"),
+    "Norwegian": ("Tittellysbilde", "Tittel og innhold", "Deloverskrift", "To innholdsdeler", "Bare tittel", "Sammenligning"),
+    "Finnish": ("Otsikkodia", "Otsikko ja sisältö", "Osan ylätunniste", "Kaksi sisältökohdetta", "Vain otsikko", "Vertailu"),
+    "Polish": ("Slajd tytułowy", "Tytuł i zawartość", "Nagłówek sekcji", "Dwa elementy zawartości", "Tylko tytuł", "Porównanie"),
+    "Czech": ("Úvodní snímek", "Nadpis a obsah", "Záhlaví části", "Dva obsahy", "Jenom nadpis", "Porovnání"),
+    "Slovak": ("Úvodná snímka", "Nadpis a obsah", "Hlavička sekcie", "Dva obsahy", "Len nadpis", "Porovnanie"),
+    "Hungarian": ("Címdia", "Cím és tartalom", "Szakaszfejléc", "2 tartalomrész", "Csak cím", "Összehasonlítás"),
+    "Romanian": ("Diapozitiv titlu", "Titlu și conținut", "Antet secțiune", "Două tipuri de conținut", "Doar titlu", "Comparație"),
+    "Russian": ("Титульный слайд", "Заголовок и объект", "Заголовок раздела", "Два объекта", "Только заголовок", "Сравнение"),
+    "Ukrainian": ("Титульний слайд", "Заголовок і об'єкт", "Заголовок розділу", "Два об'єкти", "Лише заголовок", "Порівняння"),
+    "Bulgarian": ("Заглавен слайд", "Заглавие и съдържание", "Заглавка на секция", "Две съдържания", "Само заглавие", "Сравнение"),
+    "Greek": ("Διαφάνεια τίτλου", "Τίτλος και περιεχόμενο", "Κεφαλίδα ενότητας", "Δύο περιεχόμενα", "Μόνο τίτλος", "Σύγκριση"),
+    "Turkish": ("Başlık Slaydı", "Başlık ve İçerik", "Bölüm Üst Bilgisi", "İki İçerik", "Yalnızca Başlık", "Karşılaştırma"),
+    "Croatian": ("Naslovni slajd", "Naslov i sadržaj", "Zaglavlje sekcije", "Dva sadržaja", "Samo naslov", "Usporedba"),
+    "Slovenian": ("Naslovni diapozitiv", "Naslov in vsebina", "Glava odseka", "Dve vsebini", "Samo naslov", "Primerjava"),
+    "Lithuanian": ("Pavadinimo skaidrė", "Pavadinimas ir turinys", "Sekcijos antraštė", "Du turiniai", "Tik pavadinimas", "Palyginimas"),
+    "Latvian": ("Virsraksta slaids", "Virsraksts un saturs", "Sadaļas galvene", "Divi satura vienumi", "Tikai virsraksts", "Salīdzinājums"),
+    "Estonian": ("Tiitelslaid", "Pealkiri ja sisu", "Jaotise päis", "Kaks sisuüksust", "Ainult tiitel", "Võrdlus"),
+    "Japanese": ("タイトル スライド", "タイトルとコンテンツ", "セクション見出し", "2 つのコンテンツ", "タイトルのみ", "比較"),
+    "Chinese": ("标题幻灯片", "标题和内容", "节标题", "两栏内容", "仅标题", "比较"),
+    "Chinese (Taiwan)": ("標題投影片", "標題及內容", "章節標題", "兩項物件", "只有標題", "比對"),
+    "Korean": ("제목 슬라이드", "제목 및 내용", "구역 머리글", "콘텐츠 2개", "제목만", "비교"),
+    "Arabic": ("شريحة عنوان", "عنوان ومحتوى", "عنوان المقطع", "محتويين", "عنوان فقط", "مقارنة"),
+    "Hebrew": ("שקופית כותרת", "כותרת ותוכן", "כותרת מקטע עליונה", "שני תכנים", "כותרת בלבד", "השוואה"),
+    "Thai": ("สไลด์ชื่อเรื่อง", "ชื่อเรื่องและเนื้อหา", "ส่วนหัวของส่วน", "เนื้อหา 2 ส่วน", "เฉพาะชื่อเรื่อง", "การเปรียบเทียบ"),
+    "Vietnamese": ("Trang Tiêu đề", "Tiêu đề và Nội dung", "Đầu trang của Phần", "Hai Nội dung", "Chỉ Tiêu đề", "So sánh"),
+    "Indonesian": ("Slide Judul", "Judul dan Konten", "Header Bagian", "Dua Konten", "Hanya Judul", "Perbandingan"),
+    "Catalan": ("Diapositiva de títol", "Títol i objectes", "Capçalera de la secció", "Dos objectes", "Només títol", "Comparació"),
+    "Google": ("TITLE", "TITLE_AND_BODY", "SECTION_HEADER", "TITLE_AND_TWO_COLUMNS", "TITLE_ONLY", "BIG_NUMBER"),
+    "LibreOffice": ("Title Slide", "Title, Content", "Section Header", "Title, 2 Content", "Title Only", "Centered Text"),
+}  # fmt: skip
+ROLES: tuple[TemplateRole, ...] = ("cover", "content", "section", "two-content", "title-only")
+AGENDA = MadeLayout("Agenda", (TITLE, BODY))
+QUOTE = MadeLayout("Quote", (MIDDLE,))
+
+
+def opened(*layouts: MadeLayout, samples: tuple[int, ...] = ()) -> OpenedTemplate:
+    return open_template(made_template(layouts, samples), "made.pptx")
+
+
+def chosen(*layouts: MadeLayout, samples: tuple[int, ...] = ()) -> dict[str, str]:
+    choices, _ = choose_template_roles(opened(*layouts, samples=samples))
+    return {role: choice.layout.name for role, choice in choices.items() if choice.layout}
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_names_in_many_languages_tell_the_role(language: str) -> None:
+    *named, other = NAMES[language]
+    for role, name in zip(ROLES, named, strict=True):
+        said = role_points_of_name(name)
+        assert max(said, key=lambda each: said[each]) == role, name
+    said = role_points_of_name(other)
+    assert said.get("others", 0) >= max((points for role, points in said.items() if role != "others"), default=1), other
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_a_template_without_types_is_understood_by_names_and_shapes(language: str) -> None:
+    made = [
+        replace(each, name=name, type="")
+        for each, name in zip((COVER, CONTENT, SECTION, TWO, ONLY), NAMES[language][:5], strict=True)
+    ]
+    assert chosen(*made) == dict(zip(ROLES, NAMES[language][:5], strict=True))
+
+
+def test_names_without_meaning_leave_shape_type_and_use() -> None:
+    made = [replace(each, name=f"Folie {letter}", type="") for each, letter in zip(USUAL, "abcde", strict=True)]
+    expected = {
+        "cover": "Folie a",
+        "content": "Folie b",
+        "section": "Folie c",
+        "two-content": "Folie d",
+        "title-only": "Folie e",
+    }
+    assert chosen(*made, samples=(0, 1, 2, 3, 1)) == expected
+
+
+def test_where_placeholders_stand_outweighs_what_a_layout_is_called() -> None:
+    """A layout called content that is one line in the middle is no content, and an agenda never is."""
+    lies = replace(SECTION, name="Title and Content", type="obj")
+    assert chosen(COVER, lies, AGENDA, replace(CONTENT, name="Page", type=""))["content"] == "Page"
+
+
+def test_the_first_sample_slide_shows_the_cover() -> None:
+    brand = MadeLayout("Brand 2031", (MIDDLE, UNDER))
+    assert chosen(COVER, CONTENT, brand, samples=(2, 1, 1))["cover"] == "Brand 2031"
+
+
+def test_a_layout_that_most_sample_slides_have_is_no_cover() -> None:
+    assert chosen(COVER, CONTENT, TWO, samples=(1, 1, 1, 2))["cover"] == "Title Slide"
+
+
+def test_the_last_sample_slide_shows_the_closing_unless_it_is_something_else() -> None:
+    last = MadeLayout("Brand 9", (MIDDLE,))
+    assert chosen(COVER, CONTENT, SECTION, last, samples=(0, 1, 2, 1, 3))["closing"] == "Brand 9"
+    assert "closing" not in chosen(COVER, CONTENT, SECTION, samples=(0, 2, 1, 1))
+    assert chosen(COVER, CONTENT, replace(COVER, name="Thank you", type=""))["closing"] == "Thank you"
+
+
+def test_columns_are_two_equal_bodies_and_no_comparison() -> None:
+    heads = tuple(
+        replace(box, place=(box.place[0], 0.22, 0.43, 0.14), idx=str(9 + n)) for n, box in enumerate((LEFT, RIGHT))
+    )
+    below = tuple(replace(box, place=(box.place[0], 0.38, 0.43, 0.5)) for box in (LEFT, RIGHT))
+    assert "two-content" not in chosen(COVER, CONTENT, MadeLayout("Comparison", (TITLE, *heads, *below)))
+    wide = replace(RIGHT, place=(0.4, 0.25, 0.55, 0.65))
+    assert "two-content" not in chosen(COVER, CONTENT, MadeLayout("Two Content", (TITLE, LEFT, wide), "twoObj"))
+
+
+def test_vertical_texts_quotes_numbers_and_notices_have_no_role() -> None:
+    upright = MadeLayout("Title and Content", (TITLE, replace(BODY, body=' vert="eaVert"')), "obj")
+    number = MadeLayout("Section Header", (replace(MIDDLE, size=120),), "secHead")
+    words = Box("shape", (0.1, 0.9, 0.8, 0.05), text="word " * 60)
+    notice = MadeLayout("Content", (TITLE, BODY, words), "obj")
+    assert chosen(COVER, upright, number, notice, QUOTE, replace(CONTENT, name="Page", type="")) == {
+        "cover": "Title Slide",
+        "content": "Page",
+    }
+
+
+def test_a_number_on_its_side_does_not_make_a_layout_vertical() -> None:
+    number = Box("sldNum", (0.9, 0.4, 0.1, 0.1), idx="12", body=' vert="vert"')
+    assert chosen(COVER, MadeLayout("Page", (TITLE, BODY, number))) == {"cover": "Title Slide", "content": "Page"}
+
+
+def test_a_plain_master_that_nobody_uses_is_left_over() -> None:
+    bar = Box("shape", (0, 0.95, 1, 0.05), fill="7A3EB1")
+    brand = [
+        MadeLayout("Page", (TITLE, BODY, bar), master=1),
+        MadeLayout("Opening", (MIDDLE, UNDER, bar), master=1),
+    ]
+    found = chosen(COVER, CONTENT, ONLY, *brand, samples=(4, 3))
+    assert found == {"cover": "Opening", "content": "Page"}
+
+
+def test_a_master_on_another_ground_serves_sections() -> None:
+    """LibreOffice gives all masters layouts of the same names, so that only the ground tells one from another."""
+    red = [replace(each, master=1, ground="B31166") for each in (ONLY, CONTENT)]
+    assert chosen(ONLY, CONTENT, *red, samples=(1, 1, 2, 1, 1))["section"] == "Title Only#2"
+
+
+def test_the_only_layout_for_content_is_no_cover() -> None:
+    only = MadeLayout("Slide", (TITLE, BODY), "title")
+    assert chosen(only, samples=(0,)) == {"content": "Slide"}
+
+
+def test_a_bare_head_is_no_cover_and_a_title_over_a_picture_no_free_page() -> None:
+    head = MadeLayout("Title", (TITLE,))
+    assert chosen(CONTENT, head, replace(COVER, name="Brand", type="")) == {
+        "cover": "Brand",
+        "content": "Title and Content",
+        "title-only": "Title",
+    }
+    full = MadeLayout(
+        "Title Only", (TITLE, Box("shape", (0, 0.2, 1, 0.8), fill="7A3EB1"), Box("pic", (0, 0.2, 1, 0.8), idx="7"))
+    )
+    assert "title-only" not in chosen(CONTENT, COVER, full)
+
+
+def test_a_close_call_is_told_with_its_runner_up() -> None:
+    blue, green = (replace(SECTION, name=f"Section {color}", type="") for color in ("blue", "green"))
+    choices, findings = choose_template_roles(opened(COVER, CONTENT, blue, green))
+    section = choices["section"]
+    assert section.layout and section.layout.name == "Section blue" and section.is_close
+    assert section.runner_up and section.runner_up.name == "Section green"
+    (finding,) = findings
+    assert (finding.code, finding.level) == ("template-role", "info")
+    assert finding.message == 'for the role section, "Section blue" was chosen; "Section green" comes close'
+
+
+def test_what_a_person_chose_stands_and_frees_the_rest() -> None:
+    choices, findings = choose_template_roles(opened(*USUAL), {"section": "Title Slide", "closing": "none"})
+    assert choices["section"].layout and choices["section"].layout.name == "Title Slide"
+    assert choices["closing"].layout is None and choices["closing"].why == "the mapping file says so"
+    assert choices["cover"].layout is None and choices["content"].layout
+    assert all(choices["section"].layout.name not in each.message for each in findings)
+
+
+def test_every_choice_says_why() -> None:
+    choices, _ = choose_template_roles(opened(*USUAL, samples=(0, 1)))
+    assert {role: choice.why for role, choice in choices.items()} == {
+        "cover": "the first sample slide uses it, its name says so",
+        "section": "its name says so, PowerPoint has it under this type",
+        "content": "its name says so, it has one large body under a title",
+        "two-content": "its name says so, it has two equal bodies under a title",
+        "title-only": "its name says so, it has a title at the top and no body",
+        "closing": "no layout has its shape",
+    }
+
+
+BOXES = st.builds(
+    Box,
+    st.sampled_from(["title", "ctrTitle", "subTitle", "body", "obj", "pic", "tbl", "chart", "shape", "sldNum"]),
+    st.tuples(*[st.floats(-0.5, 1.5)] * 2, *[st.floats(0, 1.5)] * 2),
+    idx=st.sampled_from(["", "1", "2", "4294967295"]),
+    size=st.sampled_from([0, 1, 18, 44, 120]),
+)
+LAYOUTS = st.builds(
+    MadeLayout,
+    st.sampled_from(["Title Slide", "Content", "", "A", "Two Content", "Thank you", "#2"]),
+    st.lists(BOXES, max_size=6).map(tuple),
+    st.sampled_from(["", "title", "obj", "blank", "vertTx"]),
+    master=st.integers(0, 2),
+)
+
+
+@given(st.lists(LAYOUTS, min_size=1, max_size=8), st.data())
+def test_any_layouts_get_one_role_each_at_most(made: list[MadeLayout], data: st.DataObject) -> None:
+    samples = data.draw(st.lists(st.integers(0, len(made) - 1), max_size=6))
+    choices, _ = choose_template_roles(open_template(made_template(made, samples), "made.pptx"))
+    assert tuple(choices) == TEMPLATE_ROLES
+    parts = [choice.layout.part for choice in choices.values() if choice.layout]
+    assert len(set(parts)) == len(parts)
+    assert all(choice.why for choice in choices.values())
