@@ -29,7 +29,7 @@ STOREYS = (
     ("measure",),
     ("icons",),
     ("language",),
-    ("yaml", "shipped", "budget"),
+    ("yaml", "shipped", "budget", "packages"),
     ("model",),
     ("codes", "errors", "limits"),
 )
