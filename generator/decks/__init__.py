@@ -7,13 +7,26 @@ from typing import TYPE_CHECKING
 
 from generator.decks.opened import OpenedDeck, OpenedSlide, opened_deck_of_presentation
 from generator.decks.package import refuse_unsafe_deck
+from generator.decks.paper import PaperBar, PaperFrame, PaperItem, PaperLine, PaperPage, PaperText, pptx_of_paper
 from generator.errors import InputError, Where, error
 from generator.model.talk import PACE
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
 
-__all__ = ["OpenedDeck", "OpenedSlide", "open_deck", "presentation_of_deck"]
+__all__ = [
+    "OpenedDeck",
+    "OpenedSlide",
+    "PaperBar",
+    "PaperFrame",
+    "PaperItem",
+    "PaperLine",
+    "PaperPage",
+    "PaperText",
+    "open_deck",
+    "pptx_of_paper",
+    "presentation_of_deck",
+]
 
 
 def open_deck(pptx: bytes, name: str, pace: int = PACE) -> OpenedDeck:
