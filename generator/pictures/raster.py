@@ -71,7 +71,7 @@ def media_of_raster_picture(data: bytes, format: PictureFormat, share: float) ->
 
 
 def webp_of_png(data: bytes) -> bytes:
-    """Return a picture of a slide as WebP: without loss, as text and shapes need, or as a photograph if that is large."""
+    """Return a picture of a slide as WebP: exact, as text needs, or like a photograph where that is much smaller."""
     with Image.open(BytesIO(data), formats=["PNG"]) as image, BytesIO() as exact, BytesIO() as lossy:
         image.save(exact, "WEBP", lossless=True, method=FAST)
         if exact.tell() <= FLAT:

@@ -16,7 +16,7 @@ from generator.show.shown import ShownDeck, ShownSlide
 if TYPE_CHECKING:
     from jinja2 import Template
 
-Role = Literal["audience", "speaker", "phone", "preview", "reader"]
+PageRole = Literal["audience", "speaker", "phone", "preview", "reader"]
 FOLDER = TEMPLATES / "show"
 STYLE, SCRIPT = "show.css", "show.js"
 PIXELS = 1600  # the width that the file to share gives its pictures; a browser needs only the shape
@@ -34,7 +34,7 @@ class ReadSlide(Struct, frozen=True):
     hidden: bool
 
 
-def page_of_role(role: Role, deck: ShownDeck) -> bytes:
+def page_of_role(role: PageRole, deck: ShownDeck) -> bytes:
     """Return the page of a role, as HTML for a server; it asks for everything else by itself."""
     return _template().render(role=role, deck=deck, style="", script="", policy="").encode()
 
