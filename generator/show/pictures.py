@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from hashlib import sha256
 from io import BytesIO
 
 WIDTH = 1600  # pixels of a picture, unless told otherwise
@@ -19,3 +21,8 @@ def pictures_of_pdf(pdf: bytes, width: int = WIDTH) -> tuple[bytes, ...]:
                 image.save(file, "PNG")
                 made.append(file.getvalue())
     return tuple(made)
+
+
+def names_of_pictures(pictures: Sequence[bytes]) -> tuple[str, ...]:
+    """Return a name for each picture, by which it may be kept for ever: equal pictures have equal names."""
+    return tuple(sha256(picture).hexdigest()[:16] for picture in pictures)
