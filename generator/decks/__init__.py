@@ -6,14 +6,22 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from generator.decks.opened import OpenedDeck, OpenedSlide, opened_deck_of_presentation
-from generator.decks.package import refuse_unsafe_deck
+from generator.decks.package import checked_deck, is_deck_data, is_deck_name, refuse_unsafe_deck
 from generator.errors import InputError, Where, error
 from generator.model.talk import PACE
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
 
-__all__ = ["OpenedDeck", "OpenedSlide", "open_deck", "presentation_of_deck"]
+__all__ = [
+    "OpenedDeck",
+    "OpenedSlide",
+    "checked_deck",
+    "is_deck_data",
+    "is_deck_name",
+    "open_deck",
+    "presentation_of_deck",
+]
 
 
 def open_deck(pptx: bytes, name: str, pace: int = PACE) -> OpenedDeck:
