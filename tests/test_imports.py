@@ -31,7 +31,7 @@ STOREYS = (
     ("language",),
     ("yaml", "shipped", "budget"),
     ("model",),
-    ("codes", "errors", "limits"),
+    ("codes", "errors", "limits", "lookup"),
 )
 STOREY = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
 
