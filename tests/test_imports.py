@@ -29,9 +29,9 @@ STOREYS = (
     ("measure",),
     ("icons",),
     ("language",),
-    ("yaml", "shipped", "budget", "packages"),
+    ("yaml", "shipped", "budget", "packages", "processes"),
     ("model",),
-    ("codes", "errors", "limits"),
+    ("codes", "errors", "limits", "lookup"),
 )
 STOREY = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
 
@@ -74,7 +74,7 @@ HOMES = {
     "emoji": {"read/spans"},
     "httpx": {"read/fetch"},
     "fontTools": {"icons/drawing", "measure/faces"},
-    "jinja2": {"plan", "look", "write/render"},
+    "jinja2": {"plan", "look", "show/pages", "write/render"},
     "lucide": {"icons/drawing"},
     "lxml": {"check", "pictures/vector", "read/dom"},
     "mammoth": {"read/word"},
@@ -84,7 +84,7 @@ HOMES = {
     "msgspec": set(map(room, modules())),  # what values are made of, as they were of the standard library's dataclasses
     "resvg_py": {"pictures/vector"},
     "office2pdf": {"show/engines/office2pdf"},
-    "pikepdf": {"show/pdf"},
+    "pikepdf": {"show/overlay", "show/pdf"},
     "pptx": {"decks"},
     "pygments": {"plan/programs"},
     "pypdfium2": {"show/pictures"},

@@ -97,6 +97,9 @@ COMMAND: Mapping[str, FindingCode] = {
         "The deck is written, but no program on this computer opens it.",
         "Open the deck in PowerPoint, Keynote or LibreOffice.",
     ),
+    "port": FindingCode(
+        "The port is in use, or the address cannot be listened at.", "Leave out `--port`, and a free one is found."
+    ),
     "bug": FindingCode("Slidewright has a bug.", "Please report it. Add the article if you may."),
 }
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from generator.budget import within_budget
 from generator.decks.opened import OpenedDeck, OpenedSlide, opened_deck_of_presentation
 from generator.decks.package import checked_deck, is_deck_data, is_deck_name
+from generator.decks.paper import PaperBar, PaperFrame, PaperItem, PaperLine, PaperPage, PaperText, pptx_of_paper
 from generator.errors import GeneratorError, InputError, Where, error
 from generator.model.talk import PACE
 
@@ -20,10 +21,17 @@ if TYPE_CHECKING:
 __all__ = [
     "OpenedDeck",
     "OpenedSlide",
+    "PaperBar",
+    "PaperFrame",
+    "PaperItem",
+    "PaperLine",
+    "PaperPage",
+    "PaperText",
     "checked_deck",
     "is_deck_data",
     "is_deck_name",
     "open_deck",
+    "pptx_of_paper",
     "presentation_of_deck",
 ]
 FRAMES = 100_000  # python-pptx follows relationships one call within another: a chain of slides has thousands
