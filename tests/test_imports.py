@@ -31,7 +31,7 @@ STOREYS = (
     ("language",),
     ("yaml", "shipped", "budget"),
     ("model",),
-    ("codes", "errors", "limits"),
+    ("codes", "errors", "limits", "lookup"),
 )
 STOREY = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
 
@@ -74,7 +74,7 @@ HOMES = {
     "emoji": {"read/spans"},
     "httpx": {"read/fetch"},
     "fontTools": {"icons/drawing", "measure/faces"},
-    "jinja2": {"plan", "look", "write/render"},
+    "jinja2": {"plan", "look", "show/pages", "write/render"},
     "lucide": {"icons/drawing"},
     "lxml": {"check", "pictures/vector", "read/dom"},
     "mammoth": {"read/word"},

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from generator import __version__
 from generator.budget import limit_command_resources
-from generator.build import Result, build_article, plan_article
+from generator.build import Result, plan_article
 from generator.cli.catalogue import catalogue_lines
 from generator.cli.command_line_article import (
     STREAM,
@@ -25,13 +25,12 @@ from generator.cli.command_line_article import (
     open_command_line_article,
     stem_of_command_line_article,
 )
+from generator.cli.command_line_deck import build_command_line_article, stem_of_built_article
 from generator.cli.examples import ARTICLE, BUILD, COMPLETION, MAIN, NEW, OUTLINE, SCHEMA, SHELLS, TALKS, THEMES
 from generator.cli.messages import print_findings, print_json, turn_errors_into_exit_codes
 from generator.cli.options import PATH, Commands, add_article_options, add_cap_options, add_reading_options
 from generator.errors import Finding, OutputError, Where, error, warning
-from generator.model.origin import slug_of_text
 from generator.model.talk import Cap, NotesChoice
-from generator.model.text import bare_text
 from generator.options import Options
 from generator.output import (
     LEDGER,
@@ -204,14 +203,10 @@ def build_command(
         if ledger:
             refuse_to_replace_unmarked(Path(ledger), LEDGER, force)
         with limit_command_resources():
-            opened = open_command_line_article(article, how, sys.stdin, Settings(**said))
-            target = target or str(
-                output_path_of_deck(f"{slug_of_text(bare_text(opened.article.meta.title)) or 'talk'}.pptx")
+            result, _pace = build_command_line_article(
+                article, how, cap, Settings(**said), sys.stdin, notes, keep_images
             )
-            settings = opened.settings
-            style = settings.talk, settings.theme, settings.accent
-            options = Options(*style, notes, cap, keep_images, settings.titles, settings.pace, settings.size)
-            result = build_article(opened.article, opened.findings, options)
+        target = target or str(output_path_of_deck(f"{stem_of_built_article(article, result)}.pptx"))
         _deliver(result, target, force)
         if ledger:
             _record(result, target, Path(ledger))

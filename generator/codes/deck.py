@@ -69,6 +69,21 @@ PLACING: Mapping[str, FindingCode] = {
     ),
 }
 
+SHOW: Mapping[str, FindingCode] = {
+    "deck": FindingCode(
+        "The file is not a PowerPoint deck, is damaged, has a password, or is made to do harm.",
+        "Open it in PowerPoint or LibreOffice, and save it again as `.pptx`, without a password.",
+    ),
+    "no-engine": FindingCode(
+        "No program on this computer draws slides, or the one that `--engine` names is missing.",
+        "Install LibreOffice, or run `pip install 'slidewright[pdf]'`.",
+    ),
+    "engine": FindingCode(
+        "The program that draws slides failed, or needed too much time or memory.",
+        "Choose the other program with `--engine`, or save the deck again.",
+    ),
+}
+
 COMMAND: Mapping[str, FindingCode] = {
     "settings": FindingCode(
         "The settings file cannot be read, or has an unknown setting.", "Correct the line, or delete it."
@@ -81,6 +96,9 @@ COMMAND: Mapping[str, FindingCode] = {
     "open": FindingCode(
         "The deck is written, but no program on this computer opens it.",
         "Open the deck in PowerPoint, Keynote or LibreOffice.",
+    ),
+    "port": FindingCode(
+        "The port is in use, or the address cannot be listened at.", "Leave out `--port`, and a free one is found."
     ),
     "bug": FindingCode("Slidewright has a bug.", "Please report it. Add the article if you may."),
 }

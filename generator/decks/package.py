@@ -9,6 +9,23 @@ from generator import limits
 from generator.errors import Finding, InputError, Where, error
 
 PRESENTATION = "ppt/presentation.xml"
+NAMES = (".pptx", ".pptm", ".potx", ".potm", ".ppsx", ".ppsm", ".ppt", ".pps", ".pot", ".odp", ".key")
+
+
+def is_deck_name(name: str) -> bool:
+    """Return whether a file's name is one of a deck, of which some kinds cannot be opened."""
+    return name.lower().endswith(NAMES)
+
+
+def is_deck_data(data: bytes) -> bool:
+    """Return whether the bytes, or the first of them, are those of a deck, of which some kinds cannot be opened."""
+    return data.startswith(b"PK\x03\x04") and PRESENTATION.encode() in data
+
+
+def checked_deck(pptx: bytes, name: str) -> bytes:
+    """Return a deck as engines and python-pptx open it: checked. Raises InputError as `open_deck` does."""
+    refuse_unsafe_deck(pptx, name)
+    return pptx
 
 
 def refuse_unsafe_deck(pptx: bytes, name: str) -> None:
