@@ -29,6 +29,7 @@ from generator.cli.command_line_deck import build_command_line_article, stem_of_
 from generator.cli.examples import ARTICLE, BUILD, COMPLETION, MAIN, NEW, OUTLINE, SCHEMA, SHELLS, TALKS, THEMES
 from generator.cli.messages import print_findings, print_json, turn_errors_into_exit_codes
 from generator.cli.options import PATH, Commands, add_article_options, add_cap_options, add_reading_options
+from generator.cli.present_command import present_command
 from generator.errors import Finding, OutputError, Where, error, warning
 from generator.model.talk import Cap, NotesChoice
 from generator.options import Options
@@ -215,6 +216,9 @@ def build_command(
         _say(result, target, quiet, as_json)
     if strict and any(finding.level == "warning" for finding in result.findings):
         sys.exit(1)
+
+
+main.add_command(present_command)
 
 
 @main.command(short_help="List the talks: which slides, in what order.", epilog=TALKS)
