@@ -75,7 +75,7 @@ HOMES = {
     "emoji": {"read/spans"},
     "httpx": {"read/fetch"},
     "fontTools": {"icons/drawing", "measure/faces"},
-    "jinja2": {"plan", "look", "write/render"},
+    "jinja2": {"plan", "look", "show/pages", "write/render"},
     "lucide": {"icons/drawing"},
     "lxml": {"check", "pictures/vector", "read/dom"},
     "mammoth": {"read/word"},
