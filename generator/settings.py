@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import astuple, fields, replace
 
 from generator.errors import Finding, GeneratorError, Where, brief, error
+from generator.lookup import announced
 from generator.model.article import Article
 from generator.model.talk import PACE, TITLES, TRANSITIONS
 from generator.read.files import Files, Refusal, is_talk_beside_article
@@ -115,7 +116,7 @@ def _where(path: Path, line: int = 0, column: int = 0) -> Where:
 def _candidates(folder: Path) -> Iterator[Path]:
     for each in (folder, *folder.parents):
         paths = (each / OWN_FILE, each / PROJECT_FILE)
-        yield from (path for path in paths if path.is_file())
+        yield from (path for path in paths if announced(path).is_file())
         if paths[1].is_file():
             return
 

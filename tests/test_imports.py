@@ -32,7 +32,7 @@ STOREYS = (
     ("language",),
     ("yaml", "shipped", "budget"),
     ("model",),
-    ("codes", "errors", "limits"),
+    ("codes", "errors", "limits", "lookup"),
 )
 STOREY = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
 
@@ -85,7 +85,7 @@ HOMES = {
     "msgspec": set(map(room, modules())),  # what values are made of, as they were of the standard library's dataclasses
     "resvg_py": {"pictures/vector"},
     "office2pdf": {"show/engines/office2pdf"},
-    "pikepdf": {"show/pdf"},
+    "pikepdf": {"show/overlay", "show/pdf"},
     "pptx": {"decks"},
     "pygments": {"plan/programs"},
     "pypdfium2": {"show/pictures"},

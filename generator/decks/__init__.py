@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.decks.opened import OpenedDeck, OpenedSlide, opened_deck_of_presentation
 from generator.decks.package import checked_deck, is_deck_data, is_deck_name, refuse_unsafe_deck
+from generator.decks.paper import PaperBar, PaperFrame, PaperItem, PaperLine, PaperPage, PaperText, pptx_of_paper
 from generator.errors import InputError, Where, error
 from generator.model.talk import PACE
 
@@ -16,10 +17,17 @@ if TYPE_CHECKING:
 __all__ = [
     "OpenedDeck",
     "OpenedSlide",
+    "PaperBar",
+    "PaperFrame",
+    "PaperItem",
+    "PaperLine",
+    "PaperPage",
+    "PaperText",
     "checked_deck",
     "is_deck_data",
     "is_deck_name",
     "open_deck",
+    "pptx_of_paper",
     "presentation_of_deck",
 ]
 
