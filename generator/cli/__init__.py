@@ -32,7 +32,7 @@ from generator.cli.options import PATH, Commands, add_article_options, add_cap_o
 from generator.cli.present_command import present_command
 from generator.errors import Finding, OutputError, Where, error, warning
 from generator.model.talk import Cap, NotesChoice
-from generator.options import Options
+from generator.options import options_of_settings
 from generator.output import (
     LEDGER,
     output_path_of_deck,
@@ -153,10 +153,7 @@ def outline_command(article: str, how: ReadingOptions, shape: str, cap: Cap | No
 
     with limit_command_resources():
         opened = open_command_line_article(article, how, sys.stdin, Settings(**said))
-        settings = opened.settings
-        style = settings.talk, settings.theme, settings.accent
-        options = Options(*style, cap=cap, pace=settings.pace, titles=settings.titles, size=settings.size)
-        planned, _theme, findings = plan_article(opened.article, options)
+        planned, _theme, findings = plan_article(opened.article, options_of_settings(opened.settings, cap=cap))
     print_findings((*opened.findings, *findings))
     width = min(shutil.get_terminal_size((100, 24)).columns, 100)
     for line in print_outline_as_yaml(planned) if shape == "yaml" else print_outline_as_text(planned, width):

@@ -151,6 +151,13 @@ def add_article_options(command: Command) -> Command:
             callback=lambda _c, _p, value: value or 0,
             help=f"Words that you say in a minute.  [default: {USUAL.pace}, or what the article or the settings say]",
         ),
+        click.option(
+            "--times",
+            metavar="TIMES.json",
+            default="",
+            type=PATH,
+            help="The times of a rehearsal, from present --rehearse. They replace words and pace.",
+        ),
         click.option("--footer", **line, help="A text for the foot of each slide, or true for title, author and date."),
         click.option(
             "--transitions",

@@ -51,9 +51,9 @@ def present_command(
     times_file: str | None,
     **said: Any,
 ) -> None:
-    """Present ARTICLE in the browser: a window for the audience, and one for you. It may also be a finished DECK.pptx.
+    """Present ARTICLE, or a finished DECK.pptx, in the browser: a window for the audience, and one for you.
 
-    All slides are drawn first; then no network is needed. With a deck, --minutes stretches the plan. Ctrl-C ends it.
+    All slides are drawn first; then no network is needed. --minutes also stretches the plan. Ctrl-C ends it.
     """
     from generator.show.engines import find_engine
     from generator.show.phone import addresses_on_network
@@ -85,7 +85,7 @@ def _show(deck: CommandLineDeck, drawing: Engine, cap: Cap | None, doors: Sequen
     from generator.show.present import deck_within_minutes, show_of_deck
 
     minutes = cap.minutes if cap else 0
-    opened = deck_within_minutes(deck.opened, minutes) if minutes and not deck.result else deck.opened
+    opened = deck_within_minutes(deck.opened, minutes) if minutes else deck.opened
     if sys.stderr.isatty():
         click.echo(f"{drawing.name} draws {len(opened.slides)} slides ...", err=True)
     remote = doors[1].address("phone") if doors[1:] else ""

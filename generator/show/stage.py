@@ -69,9 +69,8 @@ class Stage:
             self._count()
             self._running = False
         elif move.clock == "reset":
-            self._count()
             self._times.clear()
-            self._has_begun = self._running
+            self._has_begun = self._running = False
 
     def begin(self) -> None:
         """Let the clock run, unless it ran before."""
