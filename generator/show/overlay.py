@@ -24,7 +24,7 @@ def pdf_with_slides_in_frames(paper: bytes, slides: bytes, pages: Sequence[Paper
         for page, items in zip(document.pages, pages, strict=True):
             for frame in (item for item in items if isinstance(item, PaperFrame)):
                 drawing = document.copy_foreign(deck.pages[frame.slide].as_form_xobject())
-                name = page.add_resource(drawing, Name.XObject)
+                name = page.add_resource(drawing, Name.XObject, Name(f"/Slide{frame.slide + 1}"))
                 _lay(page, drawing, name, frame.rect)
         document.save(file, deterministic_id=True)
         return file.getvalue()

@@ -48,5 +48,5 @@ def _numbers(deck: OpenedDeck, hidden: bool) -> tuple[int, ...]:
 
 
 def _pdf(pptx: bytes, deck: OpenedDeck, engine: Engine, size: Paper, pages: Sequence[PaperPage]) -> bytes:
-    drawn = engine.pdf_of_deck(pptx_of_paper(pages, size.width, size.height, deck.language))
+    drawn = engine.pdf_of_deck(pptx_of_paper(pages, size.width, size.height, deck))
     return pdf_with_slides_in_frames(drawn, engine.pdf_of_deck(pptx), pages)
