@@ -110,7 +110,8 @@ def _rectangle(slide: Slide, rect: Rect) -> Shape:
     from pptx.enum.shapes import MSO_SHAPE
 
     shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *map(_emu, _edges(rect)))
-    shape.shadow.inherit = False
+    for style in shape._element.xpath("./p:style"):  # LibreOffice draws its shadow even where the shape has none
+        shape._element.remove(style)
     return shape
 
 
