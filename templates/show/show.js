@@ -164,12 +164,13 @@ function joinWindows() {
   };
   addEventListener("message", ({ data, source }) => {
     if (data?.name !== name) return;
-    if (data.hello) others.add(source) && tell(source, { at: { ...at, elapsed: elapsed() } });
-    if (data.move && others.has(source)) apply(data.move);
-    if (data.at && source === window.opener) receive(data.at);
+    if (source === window.opener) return data.at && receive(data.at);
+    others.add(source); // a window that was loaded again has forgotten whom it opened
+    if (data.move) apply(data.move);
+    else tell(source, { at: { ...at, elapsed: elapsed() } });
   });
   const greet = () => decides() || tell(window.opener, { hello: true });
-  setInterval(greet, 1000); // a window that was loaded again has forgotten whom it opened
+  setInterval(greet, 1000);
   greet();
   return (change) => (decides() ? apply(change) : tell(window.opener, { move: change }));
 }
@@ -669,7 +670,7 @@ const views = {
       show(changed) {
         if (!changed) return;
         arrange();
-        say("#place", `${here.number} / ${slides.length}`);
+        say("#turned", `${here.number} / ${slides.length}`);
         $("#progress").value = here.number;
         if (!single && !scrolling && location.hash) articles[here.number - 1].scrollIntoView();
         if (single) scrollTo(0, 0);
