@@ -21,6 +21,7 @@ STOREYS = (
     ("generator",),  # the public names
     ("build",),
     ("options",),
+    ("times",),
     ("output", "settings"),
     ("read", "plan", "place", "write", "check"),
     ("look",),
@@ -29,7 +30,7 @@ STOREYS = (
     ("measure",),
     ("icons",),
     ("language",),
-    ("yaml", "shipped", "budget"),
+    ("yaml", "shipped", "budget", "packages", "processes"),
     ("model",),
     ("codes", "errors", "limits", "lookup"),
 )
@@ -88,7 +89,7 @@ HOMES = {
     "pptx": {"decks"},
     "pygments": {"plan/programs"},
     "pypdfium2": {"show/pictures"},
-    "segno": {"plan/rules"},
+    "segno": {"plan/rules", "show/phone"},  # on a slide as a picture, and on a terminal as text
     "starlette": {"show/server"},
     "trafilatura": {"read/html/finder"},
     "uniseg": {"measure"},

@@ -59,6 +59,14 @@ then in each folder above it, up to the first with a pyproject.toml, and reads t
 article says replaces the settings, and an option replaces both.
 """
 
+PRESENT = """\b
+Examples:
+  slidewright present talk.pptx
+  slidewright present talk.yaml --minutes 20     as many slides as fit
+  slidewright present talk.pptx --remote         with a phone in your hand
+  slidewright present talk.pptx --rehearse       writes talk.times.json
+"""
+
 TALKS = """\b
 Examples:
   slidewright talks

@@ -18,6 +18,7 @@ import signal
 import socket
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
 from pathlib import PurePosixPath
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
     from uvicorn import Server
 
+INSTALL = "pip install 'slidewright[show]'"
 LOOPBACK = "127.0.0.1"
 LOCAL_ROLES = ("audience", "speaker", "preview", "phone")
 PHONE_ROLES = ("phone",)
@@ -80,8 +82,11 @@ def open_doors(port: int = 0, remote: Sequence[str] = ()) -> Iterator[tuple[Door
     """Listen, and yield first the door for this computer, then one for each address in `remote`.
 
     port: 0 is any that is free. remote: addresses of this computer on its network, for a phone. Browsers may connect
-    as soon as the doors are open, and are served by `serve`. Raises OutputError if the port is in use.
+    as soon as the doors are open, and are served by `serve`. Raises OutputError if the port is in use, or if the
+    libraries of the server are not installed.
     """
+    if not (find_spec("starlette") and find_spec("uvicorn")):
+        raise OutputError(error("no-server", "the server of pages is not installed", None, INSTALL))
     with ExitStack() as stack:
         here = stack.enter_context(_listen(LOOPBACK, port))
         number, token = here.getsockname()[1], secrets.token_urlsafe(TOKEN_BYTES)
