@@ -21,6 +21,7 @@ STOREYS = (
     ("generator",),  # the public names
     ("build",),
     ("options",),
+    ("times",),
     ("output", "settings"),
     ("read", "plan", "place", "write", "check"),
     ("look",),
@@ -29,7 +30,7 @@ STOREYS = (
     ("measure",),
     ("icons",),
     ("language",),
-    ("yaml", "shipped", "budget"),
+    ("yaml", "shipped", "budget", "packages", "processes"),
     ("model",),
     ("codes", "errors", "limits", "lookup"),
 )
@@ -74,7 +75,7 @@ HOMES = {
     "emoji": {"read/spans"},
     "httpx": {"read/fetch"},
     "fontTools": {"icons/drawing", "measure/faces"},
-    "jinja2": {"plan", "look", "write/render"},
+    "jinja2": {"plan", "look", "show/pages", "write/render"},
     "lucide": {"icons/drawing"},
     "lxml": {"check", "pictures/vector", "read/dom"},
     "mammoth": {"read/word"},
@@ -84,11 +85,11 @@ HOMES = {
     "msgspec": set(map(room, modules())),  # what values are made of, as they were of the standard library's dataclasses
     "resvg_py": {"pictures/vector"},
     "office2pdf": {"show/engines/office2pdf"},
-    "pikepdf": {"show/pdf"},
+    "pikepdf": {"show/overlay", "show/pdf"},
     "pptx": {"decks"},
     "pygments": {"plan/programs"},
     "pypdfium2": {"show/pictures"},
-    "segno": {"plan/rules"},
+    "segno": {"plan/rules", "show/phone"},  # on a slide as a picture, and on a terminal as text
     "starlette": {"show/server"},
     "trafilatura": {"read/html/finder"},
     "uniseg": {"measure"},

@@ -29,9 +29,11 @@ from generator.cli.command_line_deck import build_command_line_article, stem_of_
 from generator.cli.examples import ARTICLE, BUILD, COMPLETION, MAIN, NEW, OUTLINE, SCHEMA, SHELLS, TALKS, THEMES
 from generator.cli.messages import print_findings, print_json, turn_errors_into_exit_codes
 from generator.cli.options import PATH, Commands, add_article_options, add_cap_options, add_reading_options
+from generator.cli.present_command import present_command
+from generator.cli.preview_command import preview_command
 from generator.errors import Finding, OutputError, Where, error, warning
 from generator.model.talk import Cap, NotesChoice
-from generator.options import Options
+from generator.options import options_of_settings
 from generator.output import (
     LEDGER,
     output_path_of_deck,
@@ -152,10 +154,7 @@ def outline_command(article: str, how: ReadingOptions, shape: str, cap: Cap | No
 
     with limit_command_resources():
         opened = open_command_line_article(article, how, sys.stdin, Settings(**said))
-        settings = opened.settings
-        style = settings.talk, settings.theme, settings.accent
-        options = Options(*style, cap=cap, pace=settings.pace, titles=settings.titles, size=settings.size)
-        planned, _theme, findings = plan_article(opened.article, options)
+        planned, _theme, findings = plan_article(opened.article, options_of_settings(opened.settings, cap=cap))
     print_findings((*opened.findings, *findings))
     width = min(shutil.get_terminal_size((100, 24)).columns, 100)
     for line in print_outline_as_yaml(planned) if shape == "yaml" else print_outline_as_text(planned, width):
@@ -215,6 +214,10 @@ def build_command(
         _say(result, target, quiet, as_json)
     if strict and any(finding.level == "warning" for finding in result.findings):
         sys.exit(1)
+
+
+main.add_command(preview_command)
+main.add_command(present_command)
 
 
 @main.command(short_help="List the talks: which slides, in what order.", epilog=TALKS)

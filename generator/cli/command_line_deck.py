@@ -26,7 +26,7 @@ from generator.decks import OpenedDeck, checked_deck, is_deck_data, is_deck_name
 from generator.model.origin import slug_of_text
 from generator.model.talk import PACE, Cap, NotesChoice
 from generator.model.text import bare_text
-from generator.options import Options
+from generator.options import options_of_settings
 from generator.read import bytes_of_file
 from generator.read.prose import is_source_on_web
 from generator.settings import Settings
@@ -90,8 +90,7 @@ def build_command_line_article(
     """Return the deck of an article with the settings of its project, and the pace (words a minute) of its talk."""
     article = open_command_line_article(name, how, stdin, said)
     settings = article.settings
-    style = settings.talk, settings.theme, settings.accent
-    options = Options(*style, notes, cap, keep_images, settings.titles, settings.pace, settings.size)
+    options = options_of_settings(settings, notes, cap, keep_images)
     return build_article(article.article, article.findings, options), settings.pace
 
 

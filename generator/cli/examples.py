@@ -65,7 +65,15 @@ Examples:
   slidewright preview article.yaml --theme my-theme.yaml   both are watched
   slidewright preview article.yaml --port 8000 --no-open
 
-The page needs pip install 'slidewright[show]'.
+It needs more than the command itself: pip install 'slidewright[show]'
+"""
+
+PRESENT = """\b
+Examples:
+  slidewright present talk.pptx
+  slidewright present talk.yaml --minutes 20     as many slides as fit
+  slidewright present talk.pptx --remote         with a phone in your hand
+  slidewright present talk.pptx --rehearse       writes talk.times.json
 """
 
 TALKS = """\b

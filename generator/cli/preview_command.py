@@ -16,11 +16,10 @@ from generator.cli.command_line_article import STREAM, ReadingOptions
 from generator.cli.command_line_deck import build_command_line_article
 from generator.cli.examples import PREVIEW
 from generator.cli.messages import print_findings
-from generator.cli.options import add_article_options, add_cap_options
+from generator.cli.options import add_article_options, add_cap_options, add_show_options
 from generator.model.talk import Cap, NotesChoice
 from generator.read.prose import is_source_on_web
 from generator.settings import Settings
-from generator.show.engines import ENGINE_NAMES, find_engine
 
 if TYPE_CHECKING:
     from generator.show.preview import Rebuilt
@@ -29,14 +28,12 @@ NOTES = "Which speaker notes the deck has: all, only your own, or none."
 PATIENCE = 3  # seconds for the server to end
 
 
-@click.command(short_help="Show the deck in the browser while you write.", epilog=PREVIEW)
+@click.command("preview", short_help="Show the deck in the browser while you write.", epilog=PREVIEW)
 @add_article_options
 @click.option("--notes", type=click.Choice(get_args(NotesChoice)), default="full", show_default=True, help=NOTES)
 @add_cap_options
 @click.option("--keep-images", is_flag=True, help="Keep every pixel of large pictures.")
-@click.option("--port", type=click.IntRange(1, 65535), metavar="N", help="The port to serve at.  [default: a free one]")
-@click.option("--engine", type=click.Choice(ENGINE_NAMES), help="What draws the slides.  [default: the first found]")
-@click.option("--no-open", "is_quiet", is_flag=True, help="Do not open the browser.")
+@add_show_options
 def preview_command(
     article: str,
     how: ReadingOptions,
@@ -60,6 +57,7 @@ def preview_command(
         with limit_command_resources():
             return build_command_line_article(article, how, cap, Settings(**said), None, notes, keep_images)[0]
 
+    from generator.show.engines import find_engine
     from generator.show.live import Show
     from generator.show.preview import Preview, empty_deck
     from generator.show.server import open_doors, serve

@@ -71,7 +71,7 @@ def summary_as_json(result: Result, path: str) -> dict[str, Any]:
             {
                 "slide": number,
                 "title": title_of_placed_slide(slide),
-                "seconds": round(seconds_of_placed_slide(slide, result.outline.pace)),
+                "seconds": round(seconds_of_placed_slide(slide, result.outline)),
                 "hidden": bool(slide.hidden),
             }
             for number, slide in enumerate(result.deck.slides, 1)

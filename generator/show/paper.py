@@ -1,0 +1,52 @@
+"""A deck in; a PDF of pages to speak from, or to hand out, out: its slides as drawings, its words as text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.decks import OpenedDeck, PaperPage, pptx_of_paper
+from generator.show.engines import Engine
+from generator.show.overlay import pdf_with_slides_in_frames
+from generator.show.paper_handout import PerPage, paper_pages_of_handout
+from generator.show.paper_notes import paper_pages_of_notes
+from generator.show.paper_size import Paper, PaperName, paper_of_deck
+
+
+def notes_pdf(
+    pptx: bytes, deck: OpenedDeck, engine: Engine, *, hidden: bool = False, paper: PaperName | None = None
+) -> bytes:
+    """Return pages to speak from: each shown slide with its number, title and time, and its notes at 12 to 14 pt.
+
+    Long notes continue on further pages. With `hidden`, hidden slides have pages too. The paper is A4, or Letter where
+    that is usual, unless `paper` names one. Equal input gives equal bytes. Raises OutputError if the engine fails.
+    """
+    size = paper_of_deck(deck, paper)
+    return _pdf(pptx, deck, engine, size, paper_pages_of_notes(deck, size, _numbers(deck, hidden)))
+
+
+def handout_pdf(
+    pptx: bytes,
+    deck: OpenedDeck,
+    engine: Engine,
+    *,
+    per_page: PerPage = 3,
+    hidden: bool = False,
+    paper: PaperName | None = None,
+) -> bytes:
+    """Return pages to hand out: three slides a page with lines to write on, or six, under the talk's title and author.
+
+    `hidden`, `paper`, and what is raised, are as for `notes_pdf`.
+    """
+    size = paper_of_deck(deck, paper)
+    return _pdf(pptx, deck, engine, size, paper_pages_of_handout(deck, size, _numbers(deck, hidden), per_page))
+
+
+def _numbers(deck: OpenedDeck, hidden: bool) -> tuple[int, ...]:
+    """Return the slides that have a place on paper, counted from 0; all of them if every slide is hidden."""
+    shown = tuple(at for at, slide in enumerate(deck.slides) if hidden or not slide.hidden)
+    return shown or tuple(range(len(deck.slides)))
+
+
+def _pdf(pptx: bytes, deck: OpenedDeck, engine: Engine, size: Paper, pages: Sequence[PaperPage]) -> bytes:
+    drawn = engine.pdf_of_deck(pptx_of_paper(pages, size.width, size.height, deck.language))
+    return pdf_with_slides_in_frames(drawn, engine.pdf_of_deck(pptx), pages)
