@@ -30,7 +30,7 @@ STOREYS = (
     ("measure",),
     ("icons",),
     ("language",),
-    ("yaml", "shipped", "budget"),
+    ("yaml", "shipped", "budget", "packages", "processes"),
     ("model",),
     ("codes", "errors", "limits", "lookup"),
 )

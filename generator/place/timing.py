@@ -11,10 +11,9 @@ from generator.measure import count_words
 from generator.model.deck import Deck, Slide
 from generator.model.origin import TIME
 from generator.model.outline import DIVIDER, Outline, SlideLine, SlidePlan, number_of_slide
+from generator.model.talk import LEAST_SECONDS
 from generator.model.text import Run, Text, bare_text
 from generator.model.theme import FEET
-
-LEAST_SECONDS = 20  # the least time for a slide
 
 
 def minutes_of_deck(deck: Deck, outline: Outline) -> int:

@@ -80,8 +80,10 @@ def _slide_with_lines(deck: OpenedDeck, paper: Paper, slide: int, room: Rect) ->
 
 def _slide_with_caption(deck: OpenedDeck, paper: Paper, slide: int, room: Rect) -> Iterator[PaperItem]:
     frame = frame_of_slide(deck, slide, replace(room, height=room.height - CAPTION))
+    caption = _caption(deck, paper, slide, replace(room, y=frame.rect.bottom + AIR // 2))
     yield frame
-    yield _caption(deck, paper, slide, replace(room, y=frame.rect.bottom + AIR // 2))
+    yield caption
+    yield from ruled_lines(replace(room, y=caption.rect.bottom, height=room.bottom - caption.rect.bottom))
 
 
 def _caption(deck: OpenedDeck, paper: Paper, slide: int, room: Rect) -> PaperText:

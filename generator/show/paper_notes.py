@@ -41,9 +41,10 @@ def paper_pages_of_notes(deck: OpenedDeck, paper: Paper, slides: Sequence[int]) 
 def note_lines(deck: OpenedDeck, paper: Paper, slide: int) -> tuple[PaperLine, ...]:
     """Return the notes of a slide, with what is not spoken set back, and without its time, which stands beside it."""
     labels = {f"{phrase_in_language(label, deck.language)}:" for label in LABELS}
-    time, color, lines = f"{phrase_in_language('Time', deck.language)}: ", INK, []
+    time, following = (f"{phrase_in_language(label, deck.language)}: " for label in ("Time", "Next"))
+    color, lines = INK, []
     for note in deck.slides[slide].notes:
-        color = QUIET if note in labels else color
+        color = QUIET if note in labels else INK if note.startswith(following) else color
         if not (note.startswith(time) and TIME.fullmatch(note)):
             lines.append(paper_line(paper, note, NOTE_SIZES[0], note in labels, color))
     return tuple(replace(line, right=line.rtl) for line in lines)
@@ -67,9 +68,10 @@ def _beside(deck: OpenedDeck, paper: Paper, slide: int) -> Iterator[PaperItem]:
     own = deck.slides[slide]
     frame = frame_of_slide(deck, slide, Rect(SIDE, HEAD, *PICTURE))
     column = Rect(paper.inner.right - BESIDE, HEAD, BESIDE, frame.rect.height)
-    section = shortened_paper_line(paper_line(paper, own.section, 10.5, color=QUIET), BESIDE, 2)
+    section = "" if own.section == own.title else own.section
+    lines = paper_line(paper, str(slide + 1), 28, bold=True), paper_line(paper, section, 10.5, color=QUIET)
     yield frame
-    yield PaperText(column, (paper_line(paper, str(slide + 1), 28, bold=True), *([section] if own.section else ())))
+    yield PaperText(column, tuple(shortened_paper_line(line, BESIDE, 2) for line in lines if line.text))
     yield from _time(deck, paper, slide, column)
 
 

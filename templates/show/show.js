@@ -107,11 +107,13 @@ let at = null;
 let received = 0; // when `at` came, by this window's own clock
 let here, left; // the slide that is shown, and the slide of the talk to which a backup slide returns
 let move; // sends a change to whoever keeps the windows in step
+let over = () => {}; // nothing more is to be heard
 
 const elapsed = () => (at ? at.elapsed + (at.running ? (performance.now() - received) / 1000 : 0) : 0);
 
 function receive(state) {
   const slide = byId.get(state.slide) || talk[0];
+  if (!slide) return;
   count(state);
   [at, received] = [{ ...state }, performance.now()];
   const changed = slide !== here;
@@ -132,25 +134,22 @@ function applied(state, change) {
     next.slide = change.slide;
   }
   if (change.screen) next.screen = change.screen;
-  if (change.clock) next.running = change.clock === "reset" ? next.running : change.clock === "start";
-  if (change.clock === "reset") [next.elapsed, next.running] = [0, false];
+  if (change.clock === "reset") next.elapsed = 0;
+  else if (change.clock) next.running = change.clock === "start";
   if (change.end) next.running = false;
   return next;
 }
 
 function joinServer() {
   const events = new EventSource("events");
-  const lost = (is) => showIf("#lost", is);
-  events.addEventListener("at", (event) => role !== "preview" && receive(JSON.parse(event.data)));
-  events.addEventListener("deck", () => load().catch(() => lost(true)));
+  const lost = (is) => showIf("#lost", is && role !== "audience");
+  events.addEventListener("at", ({ data }) => role !== "preview" && receive(JSON.parse(data)));
+  events.addEventListener("deck", ({ data }) => JSON.parse(data).version === deck.version || load().catch(() => lost(true)));
   events.onopen = () => lost(false);
   events.onerror = () => lost(true);
-  return (change) => post("move", change).catch(() => lost(true));
-}
-
-function post(address, value) {
+  over = () => events.close();
   const headers = { "Content-Type": "application/json" };
-  return fetch(address, { method: "POST", headers, body: JSON.stringify(value), keepalive: true });
+  return (change) => fetch("move", { method: "POST", headers, body: JSON.stringify(change) }).catch(() => lost(true));
 }
 
 /** Keep the windows of one file in step: the window that opened another one decides. */
@@ -187,7 +186,6 @@ function remember() {
 
 function remembered() {
   const kept = history.state || {};
-  if (kept.took) took = kept.took;
   left = byId.get(kept.left);
   const numbered = slides[Number(fragment[2]) - 1];
   const start = { slide: (numbered || talk[0]).id, screen: "slides", running: false, elapsed: 0 };
@@ -229,7 +227,7 @@ function announce(text) {
   say("#live", text);
 }
 
-const position = () => (inTalk(here) ? `Slide ${talk.indexOf(here) + 1} of ${talk.length}` : "Backup slide");
+const position = () => (inTalk(here) ? `Slide ${talk.indexOf(here) + 1} of ${talk.length}` : `Backup slide ${here.number}`);
 
 // ---- Keys, as in PowerPoint
 
@@ -280,7 +278,12 @@ function pressed(event) {
   if (!act || (role === "preview" && key === "F5")) return;
   type("");
   event.preventDefault();
-  acts[act]();
+  run(act);
+}
+
+/** Do what a key or a button asks for; before there is a slide, little can be done. */
+function run(act) {
+  if (here || act === "help" || act === "close") acts[act]?.();
 }
 
 function type(digits) {
@@ -293,9 +296,9 @@ function clicked(event) {
   const button = event.target.closest("[data-act]");
   if (button) {
     if (event.detail) button.blur(); // or the next press of Space would press it again
-    return acts[button.dataset.act]?.();
+    return run(button.dataset.act);
   }
-  view.clicked?.(event);
+  if (here) view.clicked?.(event);
 }
 
 /** Turn by a finger; what is read from right to left turns the other way. */
@@ -327,24 +330,25 @@ function openOverview(search) {
 
 function fillOverview() {
   const words = plain($("#sought").value).split(/\s+/).filter(Boolean);
-  const groups = new Map();
-  let found = 0;
+  const hasSections = slides.some((slide) => slide.section);
+  const [shown, backup] = [[], []];
+  let section = "";
   for (const slide of slides) {
     const places = [slide.name, ...slide.texts, ...slide.notes];
     const said = plain(places.join("\n"));
     if (!words.every((word) => said.includes(word) || word === String(slide.number))) continue;
     const excerpt = words.length ? places.slice(1).find((place) => words.some((word) => plain(place).includes(word))) : "";
-    const group = inTalk(slide) ? slide.section : "Backup";
-    groups.set(group, [...(groups.get(group) || []), tile(slide, excerpt, words)]);
-    found += 1;
+    const made = tile(slide, excerpt, words);
+    if (hasSections) {
+      made.prepend(make("p"));
+      if (slide.section !== section) setWords(made.firstChild, slide.section);
+    }
+    section = slide.section;
+    (inTalk(slide) ? shown : backup).push(made);
   }
-  const backup = groups.get("Backup");
-  if (backup) groups.delete("Backup") && groups.set("Backup", backup);
-  $("#tiles").replaceChildren(...[...groups].flatMap(([name, tiles]) => {
-    const heading = make("h3");
-    name === "Backup" ? heading.append(name) : setWords(heading, name);
-    return [...(name ? [heading] : []), make("ol", {}, ...tiles)];
-  }));
+  const rest = backup.length ? [make("h3", {}, "Backup"), make("ol", {}, ...backup)] : [];
+  $("#tiles").replaceChildren(make("ol", {}, ...shown), ...rest);
+  const found = shown.length + backup.length;
   say("#found", words.length ? `${found || "No"} ${found === 1 ? "slide" : "slides"} found` : "");
 }
 
@@ -392,7 +396,7 @@ function walkTiles(event) {
 
 function openHelp() {
   const rows = Object.keys(KEYS).filter((act) => acts[act]).map((act) => {
-    const names = KEYS[act].map((key) => KEY_NAMES[key] || key.toUpperCase());
+    const names = KEYS[act].map((key) => KEY_NAMES[key] || (key.length === 1 ? key.toUpperCase() : key));
     const keys = names.flatMap((name, index) => [index ? " " : "", make("kbd", {}, name)]);
     return make("div", {}, make("dt", {}, ...keys), make("dd", {}, ACT_NAMES[act]));
   });
@@ -534,7 +538,8 @@ const views = {
     const size = notesSizes();
     const wake = stayAwake();
     if (deck.rehearse) {
-      showIf("#rehearsing", true);
+      say("#spent-name", "Rehearsing");
+      $("#spent-name").className = "badge";
       showIf("#end", true);
       acts.end = endRehearsal;
     }
@@ -585,6 +590,7 @@ const views = {
 
   preview() {
     const size = notesSizes();
+    for (const each of ["black", "white"]) delete acts[each];
     acts.where = () => {
       if (!here.where) return;
       showIf("#where-line", true);
@@ -630,8 +636,7 @@ const views = {
     const arrange = () => {
       document.body.classList.toggle("single", single);
       for (const each of articles) each.hidden = single && Number(each.id) !== here?.number;
-      const button = $("[data-act=mode]");
-      button.firstChild.textContent = single ? "All slides below one another" : "One at a time";
+      $("[data-act=mode]").setAttribute("aria-pressed", single);
     };
     acts.text = toggle("text");
     if (slides.some((slide) => slide.notes.length)) acts.notes = toggle("notes");
@@ -647,8 +652,7 @@ const views = {
     acts.last = () => go(slides.at(-1));
     acts.first = () => go(slides[0]);
     acts.leave = () => document.fullscreenElement && document.exitFullscreen();
-    delete acts.black;
-    delete acts.white;
+    for (const each of ["black", "white"]) delete acts[each];
     showIf("#tools", true);
     showIf("#turn", true);
     listenForSwipes($("main"));
@@ -667,7 +671,7 @@ const views = {
         arrange();
         say("#place", `${here.number} / ${slides.length}`);
         $("#progress").value = here.number;
-        if (!single && !scrolling && (at.moved || location.hash)) articles[here.number - 1].scrollIntoView();
+        if (!single && !scrolling && location.hash) articles[here.number - 1].scrollIntoView();
         if (single) scrollTo(0, 0);
         if (!scrolling) announce(`Slide ${here.number} of ${slides.length}: ${here.name}`);
       },
@@ -683,7 +687,10 @@ function fillNotes(size) {
   const box = $("#notes");
   const said = new Set([here.name, ...here.texts]);
   setWords(box, ...here.notes.map((text) => make("p", { class: said.has(text) ? "repeats" : false }, text)));
-  if (!here.notes.length) box.append(make("p", { class: "quiet", lang: "en", dir: "ltr" }, "This slide has no notes."));
+  if (!here.notes.length) {
+    [box.lang, box.dir] = ["en", "ltr"];
+    box.append(make("p", { class: "quiet" }, "This slide has no notes."));
+  }
   box.scrollTop = 0;
   size();
 }
@@ -701,13 +708,13 @@ function notesSizes() {
   return size;
 }
 
-async function endRehearsal() {
-  await move({ clock: "pause" });
-  count({ ...at, elapsed: elapsed() });
-  [at.elapsed, received] = [elapsed(), performance.now()];
+/** The command that serves the rehearsal counts too: it prints the same table, and writes the file. */
+function endRehearsal() {
+  receive({ ...at, elapsed: elapsed(), running: false });
+  over();
+  move({ end: true });
+  showIf("#end", false);
   showTimes();
-  const answer = await move({ end: true }); // the server has measured too, and writes the file
-  say("#kept", answer?.ok ? "These times are saved." : "These times could not be saved.");
 }
 
 // What belongs to the preview
@@ -715,7 +722,8 @@ async function endRehearsal() {
 function showPreviewedDeck() {
   say("#deck-name", deck.title);
   const seconds = sum(talk.map((slide) => slide.seconds));
-  say("#built", `built at ${new Date().toLocaleTimeString([], { hour12: false })}, ${slides.length} ${slides.length === 1 ? "slide" : "slides"}, ${minutesOf(seconds)}`);
+  say("#now-name", slides.length ? "" : "There are no slides yet");
+  say("#built", !slides.length ? "" : `built at ${new Date().toLocaleTimeString([], { hour12: false })}, ${slides.length} ${slides.length === 1 ? "slide" : "slides"}, ${minutesOf(seconds)}`);
   $("#strip").replaceChildren(...slides.map((slide) => {
     const item = tile(slide, "", []);
     item.slide = slide.id;
@@ -723,7 +731,8 @@ function showPreviewedDeck() {
   }));
   const problems = deck.problems || [];
   showIf("#problems", problems.length);
-  $("#problems").replaceChildren(make("h2", {}, "The article has a mistake; this is the last good deck"), ...problems.map(finding));
+  const mistake = slides.length ? "The article has a mistake; this is the last good deck" : "The article has a mistake";
+  $("#problems").replaceChildren(make("h2", {}, mistake), ...problems.map(finding));
 }
 
 function finding({ level, code, message, place, hint }) {
@@ -772,16 +781,17 @@ function stayAwake() {
 
 let view;
 
+/** Show a deck, or another one in its place: with the same slide if it is still there, else with the one in its place. */
 async function load() {
-  const told = isFile ? JSON.parse($("#deck").textContent) : await (await fetch("deck.json", { cache: "no-store" })).json();
-  const number = here?.number;
-  setDeck(told);
+  const before = here;
+  setDeck(isFile ? JSON.parse($("#deck").textContent) : await (await fetch("deck.json")).json());
   view ||= views[role]();
   view.deck?.();
-  if (!here) return;
-  const slide = byId.get(here.id) || slides[Math.min(number, slides.length) - 1];
-  [here, left] = [undefined, byId.get(left.id)];
-  receive({ ...at, slide: slide.id, elapsed: elapsed() });
+  [here, left] = [undefined, byId.get(left?.id)];
+  if (!slides.length) return;
+  const slide = before && (byId.get(before.id) || slides[Math.min(before.number, slides.length) - 1]);
+  if (slide) receive({ ...at, slide: slide.id, elapsed: elapsed() });
+  else if (isFile || role === "preview") receive(remembered());
 }
 
 async function start() {
@@ -789,9 +799,8 @@ async function start() {
     $("#page").replaceChildren($(`#as-${role}`).content.cloneNode(true));
   }
   document.documentElement.dataset.role = role;
+  took = history.state?.took || {};
   await load();
-  const first = remembered();
-  if (isFile || role === "preview") receive(first);
   move = isFile ? joinWindows() : joinServer();
   if (role === "preview") move = (change) => receive(applied(at, change));
   addEventListener("keydown", pressed);

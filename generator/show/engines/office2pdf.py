@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 
-from generator import limits
-from generator.errors import OutputError, error
-
-WORK = """
-import sys
-from office2pdf import ConvertOptions, Format, convert_bytes
-options = ConvertOptions(include_hidden_slides=True, slide_range=sys.argv[1] or None)
-sys.stdout.buffer.write(convert_bytes(sys.stdin.buffer.read(), Format.PPTX, options).pdf)
-"""
+from generator.show.drawing import draw_in_process, drawing_folder
+from generator.show.pdf import joined_pdf
 
 
 class Office2Pdf:
@@ -27,10 +19,26 @@ class Office2Pdf:
         return find_spec("office2pdf") is not None
 
     def pdf_of_deck(self, pptx: bytes, pages: Sequence[int] = ()) -> bytes:
-        span = f"{min(pages)}-{max(pages)}" if pages else ""
-        command = [sys.executable, "-c", WORK, span]
-        try:
-            done = subprocess.run(command, input=pptx, capture_output=True, timeout=limits.ENGINE_SECONDS, check=True)
-        except (subprocess.SubprocessError, OSError) as reason:
-            raise OutputError(error("engine", f"office2pdf cannot draw this deck: {reason}")) from reason
-        return done.stdout
+        with drawing_folder() as folder:
+            return draw_in_process(self.name, [__file__, *_spans(pages)], folder, pptx)
+
+
+def _spans(pages: Sequence[int]) -> Iterator[str]:
+    """Yield each run of pages without a gap, as "2-4"; the library draws one run at a time."""
+    wanted = sorted(set(pages))
+    starts = [page for page in wanted if page - 1 not in wanted]
+    ends = [page for page in wanted if page + 1 not in wanted]
+    yield from (f"{start}-{end}" for start, end in zip(starts, ends, strict=True))
+
+
+def _main(*spans: str) -> None:
+    from office2pdf import ConvertOptions, Format, convert_bytes
+
+    pptx = sys.stdin.buffer.read()
+    options = (ConvertOptions(include_hidden_slides=True, slide_range=span) for span in spans or (None,))
+    drawn = [convert_bytes(pptx, Format.PPTX, each).pdf for each in options]
+    sys.stdout.buffer.write(drawn[0] if len(drawn) == 1 else joined_pdf(drawn))
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])
