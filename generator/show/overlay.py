@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from generator.decks import PaperFrame, PaperPage
+from generator.errors import OutputError, error
 from generator.model.geometry import EMU_PER_PT, Rect
 
 if TYPE_CHECKING:
@@ -16,15 +17,19 @@ if TYPE_CHECKING:
 def pdf_with_slides_in_frames(paper: bytes, slides: bytes, pages: Sequence[PaperPage]) -> bytes:
     """Return the PDF `paper` of `pages` with a page of the PDF `slides` in each frame; its text can still be copied.
 
-    The slides are artifacts in the sense of tagged PDF, because the frames say their alternative texts.
+    The slides are artifacts in the sense of tagged PDF, because the frames say their alternative texts. Raises
+    OutputError if an engine left out a page.
     """
     from pikepdf import Name, Pdf
 
     with Pdf.open(BytesIO(paper)) as document, Pdf.open(BytesIO(slides)) as deck, BytesIO() as file:
+        last = max((item.slide for items in pages for item in items if isinstance(item, PaperFrame)), default=-1)
+        if len(document.pages) != len(pages) or len(deck.pages) <= last:
+            raise OutputError(error("engine", "the program that draws slides left some of them out"))
         for page, items in zip(document.pages, pages, strict=True):
             for frame in (item for item in items if isinstance(item, PaperFrame)):
                 drawing = document.copy_foreign(deck.pages[frame.slide].as_form_xobject())
-                name = page.add_resource(drawing, Name.XObject)
+                name = page.add_resource(drawing, Name.XObject, Name(f"/Slide{frame.slide + 1}"))
                 _lay(page, drawing, name, frame.rect)
         document.save(file, deterministic_id=True)
         return file.getvalue()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from generator.decks import OpenedDeck, PaperPage, pptx_of_paper
+from generator.decks import OpenedDeck, PaperFrame, PaperPage, pptx_of_paper
 from generator.show.engines import Engine
 from generator.show.overlay import pdf_with_slides_in_frames
 from generator.show.paper_handout import PerPage, paper_pages_of_handout
 from generator.show.paper_notes import paper_pages_of_notes
 from generator.show.paper_size import Paper, PaperName, paper_of_deck
+from generator.show.pdf import PdfEntry, described_pdf
 
 
 def notes_pdf(
@@ -48,5 +49,14 @@ def _numbers(deck: OpenedDeck, hidden: bool) -> tuple[int, ...]:
 
 
 def _pdf(pptx: bytes, deck: OpenedDeck, engine: Engine, size: Paper, pages: Sequence[PaperPage]) -> bytes:
-    drawn = engine.pdf_of_deck(pptx_of_paper(pages, size.width, size.height, deck.language))
-    return pdf_with_slides_in_frames(drawn, engine.pdf_of_deck(pptx), pages)
+    drawn = engine.pdf_of_deck(pptx_of_paper(pages, size.width, size.height, deck))
+    filled = pdf_with_slides_in_frames(drawn, engine.pdf_of_deck(pptx), pages)
+    return described_pdf(filled, deck, list(_entries(deck, pages)), len(pages))
+
+
+def _entries(deck: OpenedDeck, pages: Sequence[PaperPage]) -> Iterator[PdfEntry]:
+    """Yield an entry of the outline for the page on which each slide stands."""
+    for page, items in enumerate(pages):
+        for frame in (item for item in items if isinstance(item, PaperFrame)):
+            slide = deck.slides[frame.slide]
+            yield PdfEntry(slide.section, slide.title or str(frame.slide + 1), page)
