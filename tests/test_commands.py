@@ -31,18 +31,6 @@ YAML_ARTICLES = sorted(CONTENT.glob("*.yaml"))
 ARTICLES = sorted(path for path in CONTENT.iterdir() if path.suffix in FORMATS)
 COMMANDS = ("new", "article", "outline", "build", "preview", "export", "present")
 COMMANDS += ("talks", "themes", "schema", "completion")
-    "new",
-    "article",
-    "outline",
-    "build",
-    "preview",
-    "export",
-    "present",
-    "talks",
-    "themes",
-    "schema",
-    "completion",
-)
 
 SMALL = """\
 title: A small article
