@@ -30,6 +30,7 @@ from generator.cli.examples import ARTICLE, BUILD, COMPLETION, MAIN, NEW, OUTLIN
 from generator.cli.messages import print_findings, print_json, turn_errors_into_exit_codes
 from generator.cli.options import PATH, Commands, add_article_options, add_cap_options, add_reading_options
 from generator.cli.present_command import present_command
+from generator.cli.preview_command import preview_command
 from generator.errors import Finding, OutputError, Where, error, warning
 from generator.model.talk import Cap, NotesChoice
 from generator.options import options_of_settings
@@ -215,6 +216,7 @@ def build_command(
         sys.exit(1)
 
 
+main.add_command(preview_command)
 main.add_command(present_command)
 
 

@@ -59,6 +59,15 @@ then in each folder above it, up to the first with a pyproject.toml, and reads t
 article says replaces the settings, and an option replaces both.
 """
 
+PREVIEW = """\b
+Examples:
+  slidewright preview article.yaml
+  slidewright preview article.yaml --theme my-theme.yaml   both are watched
+  slidewright preview article.yaml --port 8000 --no-open
+
+It needs more than the command itself: pip install 'slidewright[show]'
+"""
+
 PRESENT = """\b
 Examples:
   slidewright present talk.pptx
