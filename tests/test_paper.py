@@ -26,6 +26,7 @@ from generator.decks.paper import INK, QUIET
 from generator.model.geometry import EMU_PER_PT, Mm, Pt, Rect
 from generator.model.text import ELLIPSIS
 from generator.show.engines import find_engine
+from generator.show.overlay import frames_of_page
 from generator.show.paper import handout_pdf, notes_pdf
 from generator.show.paper_handout import paper_pages_of_handout
 from generator.show.paper_notes import paper_pages_of_notes
@@ -66,7 +67,7 @@ def texts(page: PaperPage) -> list[str]:
 
 
 def frames(page: PaperPage) -> list[PaperFrame]:
-    return [item for item in page if isinstance(item, PaperFrame)]
+    return list(frames_of_page(page))
 
 
 def bare(text: str) -> str:
@@ -252,13 +253,19 @@ def test_what_is_drawn_is_all_there_and_inside_the_edges(engine: str) -> None:
     assert len(pages) > len(opened.shown)
 
 
-def test_a_handout_of_the_same_deck_is_the_same_to_the_byte() -> None:
-    built = build(ARTICLE.format(notes="Slowly.").encode(), name="article.md")
+def test_hidden_slides_are_left_out_unless_asked_for_and_equal_input_gives_equal_bytes() -> None:
+    built = build(ARTICLE.format(notes="Slowly.").encode(), name="article.md", slides=3)
     opened, engine = open_deck(built.pptx, "talk.pptx"), find_engine("office2pdf")
-    one, two = (handout_pdf(built.pptx, opened, engine, per_page=6) for _ in range(2))
+    one, two, all_slides = (
+        handout_pdf(built.pptx, opened, engine, per_page=6, hidden=on) for on in (False, False, True)
+    )
     assert one == two
-    (page,) = drawn_pages(one)
-    assert page.count("The bridge held.") == 1  # the words of a slide can be copied from its drawing
+    shown, whole = "".join(drawn_pages(one)), "".join(drawn_pages(all_slides))
+    assert {slide.hidden for slide in opened.slides} == {True, False}
+    for slide in opened.slides:
+        assert (bare(slide.title) in bare(shown)) is not slide.hidden
+        assert bare(slide.title) in bare(whole)
+    assert "The bridge held." in shown  # the words of a slide can be copied from its drawing
 
 
 def drawn_pages(pdf: bytes) -> list[str]:

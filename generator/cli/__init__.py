@@ -226,8 +226,8 @@ def build_command(
         sys.exit(1)
 
 
-main.add_command(preview_command)
 main.add_command(export_command)
+main.add_command(preview_command)
 main.add_command(present_command)
 
 

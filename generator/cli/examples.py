@@ -59,15 +59,6 @@ then in each folder above it, up to the first with a pyproject.toml, and reads t
 article says replaces the settings, and an option replaces both.
 """
 
-PREVIEW = """\b
-Examples:
-  slidewright preview article.yaml
-  slidewright preview article.yaml --theme my-theme.yaml   both are watched
-  slidewright preview article.yaml --port 8000 --no-open
-
-It needs more than the command itself: pip install 'slidewright[show]'
-"""
-
 EXPORT = """\b
 Examples:
   slidewright export talk.pptx                        writes talk.pdf here
@@ -75,6 +66,15 @@ Examples:
   slidewright export talk.pptx --to png --width 1280  talk/slide-01.png, ...
   slidewright export talk.pptx --to notes             writes talk-notes.pdf
   slidewright export talk.pptx --to handout --per-page 6
+"""
+
+PREVIEW = """\b
+Examples:
+  slidewright preview article.yaml
+  slidewright preview article.yaml --theme my-theme.yaml   both are watched
+  slidewright preview article.yaml --port 8000 --no-open
+
+It needs more than the command itself: pip install 'slidewright[show]'
 """
 
 PRESENT = """\b
