@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from tests.shown import TITLES, hostile_deck, specimen_deck, specimen_pictures
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+EVENING = datetime(2026, 11, 24, 19, 30)
 LAPTOP = {"viewport": {"width": 1280, "height": 720}}
 ROLES = ("audience", "speaker", "phone", "preview")
 BESIDE = {
@@ -233,8 +235,9 @@ def test_keys_are_the_fields_own_while_one_types(browsing: Browsing, address: st
 
 def test_the_speaker_is_told_in_words_how_the_time_goes(browsing: Browsing, address: str) -> None:
     page = browsing.new_page(**LAPTOP)
-    page.clock.install()
+    page.clock.install(time=EVENING)
     page.goto(f"{address}#speaker")
+    page.clock.pause_at(EVENING + timedelta(minutes=1))
     spent, left, pace = (page.locator(name) for name in ("#spent", "#left", "#pace"))
     assert (spent.text_content(), left.text_content(), pace.text_content()) == ("0:00", "4:00", "ready")
     page.get_by_role("button", name="Start").click()
