@@ -35,6 +35,7 @@ from generator.read.keys.key import Keys
 from generator.settings import KEYS as SETTINGS
 from generator.settings import Settings, settings_for
 from generator.shipped import CONTENT, TEMPLATES
+from generator.times import MARK
 from generator.yaml import yaml_values
 from tests.seen import names
 from tests.test_fonts import font
@@ -56,6 +57,10 @@ RAIN = "Month,Rain\nMay,31\nJune,12\n"
 POST = "# A roof garden\n\n## Why\n\nIt holds rain. It holds talk.\n"
 
 
+# A command that serves is ended by Ctrl-C once it has printed its address.
+SERVED = "import sys; from tests.browser import serve; serve(*sys.argv[1:], '--engine', 'office2pdf').end()"
+
+
 def blocks(document: str, language: str) -> list[str]:
     return re.findall(rf"^```+{language}\n(.*?)^```", (ROOT / document).read_text("utf-8"), re.DOTALL | re.MULTILINE)
 
@@ -71,6 +76,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (article,), (talk,) = blocks("docs/article.md", "yaml"), blocks("docs/talks.md", "yaml")
     theme = (TEMPLATES / "themes" / "paper.yaml").read_text("utf-8")
     files = {"article.yaml": article, "talk.md": blocks("README.md", "markdown")[0], "post.md": POST, "notes.txt": POST}
+    files["talk.times.json"] = f'{MARK}\n  "slides": [{{"id": 300, "seconds": 60}}]\n}}\n'
     files |= {"my-talk.yaml": talk, "my-theme.yaml": theme, "rain.csv": RAIN}
     work, programs = tmp_path / "work", tmp_path / "programs"
     for path in (work, programs, tmp_path / ".config" / "fish" / "completions"):
@@ -80,7 +86,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("harbour.png", "logo.png"):
         shutil.copy(CONTENT / "first-conference.png", work / name)
     (work / "content").symlink_to(CONTENT)
-    stand_ins = {"curl": f"cat {work}/post.md", "slidewright": f'exec {sys.executable} -m generator "$@"'}
+    command = f'case $1 in present|preview) exec {sys.executable} -c "{SERVED}" "$@";; esac\n'
+    command += f'exec {sys.executable} -m generator "$@"'
+    stand_ins = {"curl": f"cat {work}/post.md", "slidewright": command}
     for name, command in {**stand_ins, "xdg-open": "true", "open": "true"}.items():
         (programs / name).write_text(f"#!/bin/sh\n{command}\n", "utf-8")
         (programs / name).chmod(0o755)
@@ -181,7 +189,7 @@ def test_every_article_in_markdown_builds(document: str, folder: Path) -> None:
         assert [str(each) for each in found if each.level == "warning"] == []
 
 
-@pytest.mark.parametrize("document", ["docs/command-line.md", "docs/sharing.md", "docs/themes.md"])
+@pytest.mark.parametrize("document", ["docs/command-line.md", "docs/present.md", "docs/sharing.md", "docs/themes.md"])
 def test_the_commands_of_a_page_work_one_after_the_other(document: str, folder: Path) -> None:
     follow("\n".join(["slidewright new talk.yaml", *installed(document)][document == "docs/command-line.md" :]))
 
