@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import sysconfig
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -68,7 +68,7 @@ class Watch:
         return False
 
 
-def _wakings(folders: Iterable[str], ended: Event) -> Generator[object]:
+def _wakings(folders: Iterable[str], ended: Event) -> Iterator[object]:
     """Yield whenever something may have changed in one of the folders, until `ended` is set."""
     from watchfiles import watch
 
