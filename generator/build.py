@@ -127,7 +127,8 @@ def build(
 
     Raises ValueError for an argument that cannot be used, before anything is read. Raises InputError for the article
     and the times, TemplateError for the talk, the theme or the accent, and SettingsError for the settings. Each of
-    these has all its `findings`, with file and line. A plain GeneratorError is a bug in Slidewright: the deck would break a promise.
+    these has all its `findings`, with file and line. A plain GeneratorError is a bug in Slidewright: the deck would
+    break a promise.
     """
     validate_source_option(source, name)
     said = settings_option(

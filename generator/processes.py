@@ -21,8 +21,11 @@ from typing import NoReturn
 
 # Variables that a program needs: where programs, fonts, temporary files and Python's libraries are, and the language.
 NEEDED = frozenset(
-    "PATH HOME USERPROFILE SYSTEMROOT APPDATA LOCALAPPDATA PROGRAMFILES TMPDIR TEMP TMP LANG LC_ALL LC_CTYPE"
-    " XDG_DATA_HOME XDG_DATA_DIRS FONTCONFIG_FILE FONTCONFIG_PATH VIRTUAL_ENV PYTHONHOME LD_LIBRARY_PATH".split()
+    (
+        *("PATH", "HOME", "USERPROFILE", "SYSTEMROOT", "APPDATA", "LOCALAPPDATA", "PROGRAMFILES", "TMPDIR", "TEMP"),
+        *("TMP", "LANG", "LC_ALL", "LC_CTYPE", "XDG_DATA_HOME", "XDG_DATA_DIRS", "FONTCONFIG_FILE", "FONTCONFIG_PATH"),
+        *("VIRTUAL_ENV", "PYTHONHOME", "LD_LIBRARY_PATH"),
+    )
 )
 PACKAGES = Path(__file__).parent.parent  # where Python finds this package
 FILE_BYTES = 2_000_000_000  # for each file that the program writes

@@ -67,7 +67,7 @@ def room_of_import(name: str) -> str:
 
 
 HOMES = {
-    "PIL": {"pictures/raster"},
+    "PIL": {"pictures/raster", "show/pictures"},
     "babel": {"language"},
     "chardet": {"read/decode"},
     "click": {"cli"},

@@ -55,19 +55,25 @@ class CommandLineDeck(Struct, frozen=True):
 
 
 def deck_of_command_line(
-    name: str, how: ReadingOptions, cap: Cap | None, said: Settings, deck_options: Collection[str] = ()
+    name: str,
+    how: ReadingOptions,
+    cap: Cap | None,
+    said: Settings,
+    deck_options: Collection[str] = (),
+    notes: NotesChoice = "full",
+    keep_images: bool = False,
 ) -> CommandLineDeck:
     """Return the deck called `name`, or the deck built from the article `name`; "-" is standard input.
 
-    how, cap, said: the options of the article. With a finished deck they are a usage error, but for --pace and those
-    whose parameters are in `deck_options`, such as "minutes".
+    how, cap, said, notes, keep_images: the options of the article. With a finished deck they are a usage error, but for
+        --pace and those whose parameters are in `deck_options`, such as "minutes".
     Reading, building and opening keep to the limits of a command; what follows does not, because a program that this
     process starts would inherit them. Raises UsageError, and the errors of `build`.
     """
     given, stdin = _given_deck(name, how)
     if given is None:
         with limit_command_resources():
-            result, pace = build_command_line_article(name, how, cap, said, stdin)
+            result, pace = build_command_line_article(name, how, cap, said, stdin, notes, keep_images)
             opened = open_deck(result.pptx, name, pace)
         return CommandLineDeck(result.pptx, name, stem_of_built_article(name, result), opened, result)
     _refuse_article_options(name, deck_options)

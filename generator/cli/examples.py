@@ -59,6 +59,15 @@ then in each folder above it, up to the first with a pyproject.toml, and reads t
 article says replaces the settings, and an option replaces both.
 """
 
+EXPORT = """\b
+Examples:
+  slidewright export talk.pptx                        writes talk.pdf here
+  slidewright export talk.yaml -o talk.html           one file for any browser
+  slidewright export talk.pptx --to png --width 1280  talk/slide-01.png, ...
+  slidewright export talk.pptx --to notes             writes talk-notes.pdf
+  slidewright export talk.pptx --to handout --per-page 6
+"""
+
 PREVIEW = """\b
 Examples:
   slidewright preview article.yaml

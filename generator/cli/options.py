@@ -119,11 +119,17 @@ def add_cap_options(command: Command) -> Command:
     return run  # type: ignore[return-value]  # Click calls it with what the options say
 
 
+def add_engine_option(command: Command) -> Command:
+    """Add the option of all commands that draw slides, which get it as `engine`."""
+    told = "What draws the slides.  [default: the first that is installed]"
+    return click.option("--engine", type=click.Choice(ENGINE_NAMES), help=told)(command)
+
+
 def add_show_options(command: Command) -> Command:
     """Add the options of commands that serve pages, which get them as `port`, `engine` and `is_quiet`."""
     for add in (
         click.option("--no-open", "is_quiet", is_flag=True, help="Do not open the browser."),
-        click.option("--engine", type=click.Choice(ENGINE_NAMES), help="What draws the slides.  [default: the first]"),
+        add_engine_option,
         click.option(
             "--port", type=click.IntRange(1, 65535), metavar="N", help="The port to serve at.  [default: a free one]"
         ),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from generator.decks.opened import OpenedDeck
 from generator.language.scripts import EAST_ASIAN, font_for_script, script_of_language
 from generator.model.geometry import Rect
 
@@ -54,7 +55,7 @@ class PaperBar(Struct, frozen=True):
 
 
 class PaperFrame(Struct, frozen=True):
-    """A hairline around the place of a slide, which is counted from 0; `alt` is read aloud in its place."""
+    """A hairline outside the place of a slide, which is counted from 0; `alt` is read aloud in its place."""
 
     rect: Rect
     slide: int
@@ -65,15 +66,18 @@ PaperItem = PaperText | PaperBar | PaperFrame
 PaperPage = tuple[PaperItem, ...]
 
 
-def pptx_of_paper(pages: Sequence[PaperPage], width: int, height: int, language: str) -> bytes:
-    """Return a deck with a slide for each page, `width` and `height` EMU large; `language` is a BCP 47 tag or ""."""
+def pptx_of_paper(pages: Sequence[PaperPage], width: int, height: int, deck: OpenedDeck) -> bytes:
+    """Return a deck with a slide for each page, `width` and `height` EMU large; its properties are those of `deck`."""
     from pptx import Presentation
     from pptx.util import Emu
 
     presentation = Presentation()
     presentation.slide_width, presentation.slide_height = Emu(width), Emu(height)
+    properties = presentation.core_properties
+    properties.title, properties.author, properties.language = deck.title, deck.author, deck.language
+    properties.created = properties.modified = deck.created or properties.created
     for page in pages:
-        _draw(presentation.slides.add_slide(presentation.slide_layouts[TITLE_ONLY]), page, language)
+        _draw(presentation.slides.add_slide(presentation.slide_layouts[TITLE_ONLY]), page, deck.language)
     with BytesIO() as file:
         presentation.save(file)
         return file.getvalue()
@@ -94,7 +98,7 @@ def _draw(slide: Slide, page: PaperPage, language: str) -> None:
                 bar.fill.fore_color.rgb = _rgb(item.color)
                 bar.line.fill.background()
             case PaperFrame():
-                frame = _rectangle(slide, item.rect)
+                frame = _rectangle(slide, _outset(item.rect, Pt(HAIRLINE) // 2))
                 frame.fill.background()
                 frame.line.width, frame.line.color.rgb = Pt(HAIRLINE), _rgb(LINE)
                 frame._element.xpath("./p:nvSpPr/p:cNvPr")[0].set("descr", item.alt)
@@ -106,7 +110,8 @@ def _rectangle(slide: Slide, rect: Rect) -> Shape:
     from pptx.enum.shapes import MSO_SHAPE
 
     shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *map(_emu, _edges(rect)))
-    shape.shadow.inherit = False
+    for style in shape._element.xpath("./p:style"):  # LibreOffice draws its shadow even where the shape has none
+        shape._element.remove(style)
     return shape
 
 
@@ -150,6 +155,10 @@ def _name_fonts(font: Font, language: str) -> None:
     font._rPr.append(font._rPr.makeelement(tag, {"typeface": family}))
     if language:
         font._rPr.set("lang", language)
+
+
+def _outset(rect: Rect, by: int) -> Rect:
+    return Rect(rect.x - by, rect.y - by, rect.width + 2 * by, rect.height + 2 * by)
 
 
 def _edges(rect: Rect) -> tuple[int, int, int, int]:

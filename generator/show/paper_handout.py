@@ -58,7 +58,7 @@ def _page(deck: OpenedDeck, paper: Paper, slides: Sequence[int], per_page: PerPa
 
 def _head(deck: OpenedDeck, paper: Paper) -> tuple[PaperItem, ...]:
     """Return the title of the talk, who gives it and when, and the rule below."""
-    date = date_in_language(deck.created.date().isoformat(), deck.language or "en") if deck.created else ""
+    date = date_in_language(deck.created.date().isoformat(), deck.language) if deck.created else ""
     texts = (deck.title, 15, True, INK), (" · ".join(filter(None, (deck.author, date))), 10, False, QUIET)
     width, top, items = paper.inner.width, HEAD, []
     for text, size, bold, color in texts:

@@ -11,6 +11,9 @@ from generator.show.drawing import draw_in_process, drawing_folder
 
 WIDTH = 1600  # pixels of a picture, unless told otherwise
 ENDING = ".png"
+PROGRAM = "Software", "Slidewright"  # the keyword of PNG for who made a picture, and its text
+MARK = "\0".join(PROGRAM).encode()
+MARK_BYTES = 200  # the mark is at the start
 
 
 def pictures_of_pdf(pdf: bytes, width: int = WIDTH, fast: bool = False) -> tuple[bytes, ...]:
@@ -29,13 +32,21 @@ def names_of_pictures(pictures: Sequence[bytes]) -> tuple[str, ...]:
     return tuple(sha256(picture).hexdigest()[:16] for picture in pictures)
 
 
+def is_our_picture(data: bytes) -> bool:
+    """Return whether Slidewright drew a PNG, so that it may replace it."""
+    return MARK in data[:MARK_BYTES]
+
+
 def _main(width: int, effort: int) -> None:
+    from PIL.PngImagePlugin import PngInfo
     from pypdfium2 import PdfDocument
 
+    mark = PngInfo()
+    mark.add_text(*PROGRAM)
     with PdfDocument(sys.stdin.buffer.read()) as document:
         for number, page in enumerate(document, 1):
             image = page.render(scale=width / page.get_width()).to_pil()
-            image.save(Path(f"{number}{ENDING}"), "PNG", compress_level=effort)
+            image.save(Path(f"{number}{ENDING}"), "PNG", compress_level=effort, pnginfo=mark)
 
 
 if __name__ == "__main__":

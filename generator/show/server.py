@@ -49,11 +49,11 @@ MEDIA = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8
 HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
 }
+OPENER = {"cross-origin-opener-policy": "same-origin"}  # browsers ignore it, and complain, but for this computer
 FRESH, FOREVER = "no-store", "private, max-age=31536000, immutable"
 
 
@@ -246,7 +246,7 @@ def _guarded(app: ASGIApp, door: Door) -> ASGIApp:
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
         async def send_bound(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                MutableHeaders(scope=message).update(HEADERS | (OPENER if door.host == LOOPBACK else {}))
             await send(message)
 
         status = refusal(scope)

@@ -20,9 +20,10 @@ class Engine(Protocol):
     def is_installed(self) -> bool:
         """Return whether this computer has the engine."""
 
-    def pdf_of_deck(self, pptx: bytes, pages: Sequence[int] = ()) -> bytes:
-        """Return a PDF with a page for each slide, hidden ones too; or of those in `pages`, counted from 1.
+    def pdf_of_deck(self, pptx: bytes, pages: Sequence[int] = (), hidden: bool = True) -> bytes:
+        """Return a PDF with a page for each slide, hidden ones too unless `hidden` is false.
 
+        pages: draws only these slides, counted from 1, in their order in the deck.
         Raises OutputError if the engine fails, or takes too long.
         """
 

@@ -38,8 +38,9 @@ class LibreOffice:
     def is_installed(self) -> bool:
         return next(_programs(), None) is not None
 
-    def pdf_of_deck(self, pptx: bytes, pages: Sequence[int] = ()) -> bytes:
-        options = {"ExportHiddenSlides": _value("boolean", "true"), "UseTaggedPDF": _value("boolean", "true")}
+    def pdf_of_deck(self, pptx: bytes, pages: Sequence[int] = (), hidden: bool = True) -> bytes:
+        options = {"ExportHiddenSlides": _value("boolean", str(hidden).lower())}
+        options["UseTaggedPDF"] = _value("boolean", "true")
         if pages:
             options["PageRange"] = _value("string", ",".join(map(str, pages)))
         with drawing_folder() as folder:

@@ -18,9 +18,10 @@ class Office2Pdf:
     def is_installed(self) -> bool:
         return find_spec("office2pdf") is not None
 
-    def pdf_of_deck(self, pptx: bytes, pages: Sequence[int] = ()) -> bytes:
+    def pdf_of_deck(self, pptx: bytes, pages: Sequence[int] = (), hidden: bool = True) -> bytes:
         with drawing_folder() as folder:
-            return draw_in_process(self.name, [__file__, *_spans(pages)], folder, pptx)
+            command = [__file__, "all" if hidden else "shown", *_spans(pages)]
+            return draw_in_process(self.name, command, folder, pptx)
 
 
 def _spans(pages: Sequence[int]) -> Iterator[str]:
@@ -31,12 +32,14 @@ def _spans(pages: Sequence[int]) -> Iterator[str]:
     yield from (f"{start}-{end}" for start, end in zip(starts, ends, strict=True))
 
 
-def _main(*spans: str) -> None:
+def _main(which: str, *spans: str) -> None:
     from office2pdf import ConvertOptions, Format, convert_bytes
 
     pptx = sys.stdin.buffer.read()
-    options = (ConvertOptions(include_hidden_slides=True, slide_range=span) for span in spans or (None,))
-    drawn = [convert_bytes(pptx, Format.PPTX, each).pdf for each in options]
+    drawn = []
+    for span in spans or (None,):
+        options = ConvertOptions(slide_range=span, include_hidden_slides=which == "all", tagged=not spans)
+        drawn.append(convert_bytes(pptx, Format.PPTX, options).pdf)
     sys.stdout.buffer.write(drawn[0] if len(drawn) == 1 else joined_pdf(drawn))
 
 
