@@ -19,7 +19,7 @@ from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
 from generator import InputError, build
-from generator.decks import OpenedDeck, checked_deck, open_deck
+from generator.decks import OpenedDeck, checked_deck, open_deck, without_empty_placeholders
 from generator.errors import Where
 from generator.model.talk import LEAST_SECONDS
 from generator.place.timing import minutes_of_deck
@@ -299,6 +299,16 @@ def test_templates_and_shows_are_opened(kind: str, macros: bool) -> None:
     assert open_deck(deck, "d.potx").slides[0].title == "Rain"
     assert checked_deck(deck, "d.potx") == checked_deck(deck, "d.potx")
     assert b"<Override " in parts(checked_deck(deck, "d.potx"))[TYPES]  # LibreOffice knows no prefixes there
+
+
+def test_placeholders_that_nobody_filled_are_not_drawn() -> None:
+    presentation = Presentation(BytesIO(titled()))
+    slide = presentation.slides[0]
+    slide.placeholders[1].text = ""
+    slide.shapes.add_textbox(*BOX)  # empty too, but it may have a fill or a line
+    shapes = Presentation(BytesIO(without_empty_placeholders(saved(presentation)))).slides[0].shapes
+    assert [shape.is_placeholder for shape in shapes] == [True, False]
+    assert without_empty_placeholders(titled()) == titled()
 
 
 def test_nothing_outside_of_a_deck_is_opened_but_links_stay() -> None:

@@ -18,9 +18,11 @@ class Office2Pdf:
         return find_spec("office2pdf") is not None
 
     def pdf_of_deck(self, pptx: bytes, pages: Sequence[int] = (), hidden: bool = True) -> bytes:
+        from generator.decks import without_empty_placeholders  # imported here, because --help needs only the name
+
         with drawing_folder() as folder:
             command = [__file__, "all" if hidden else "shown", *_spans(pages)]
-            return draw_in_process(self.name, command, folder, pptx)
+            return draw_in_process(self.name, command, folder, without_empty_placeholders(pptx))
 
 
 def _spans(pages: Sequence[int]) -> Iterator[str]:
