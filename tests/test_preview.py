@@ -62,9 +62,8 @@ def folder(written: Path, tmp_path: Path) -> Path:
 def watching(folder: Path) -> Watch:
     """A watch that has noted what a build in the folder reads, even if it fails."""
     watch = Watch(Event())
-    with watch.noting():
-        with suppress(GeneratorError):
-            build(folder / "bells.yaml", settings=folder)
+    with watch.noting(), suppress(GeneratorError):
+        build(folder / "bells.yaml", settings=folder)
     return watch
 
 
@@ -72,7 +71,6 @@ def test_every_file_that_a_build_reads_is_watched_and_no_part_of_the_program(fol
     watched = {Path(path) for path in watching(folder).files}
     assert {folder / name for name in FILES} <= watched
     assert [path for path in watched if path.suffix in (".py", ".pyc", ".so")] == []
-    assert len(watched) < 30
 
 
 @pytest.mark.parametrize("name", FILES)

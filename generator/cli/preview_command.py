@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Thread
@@ -65,20 +66,17 @@ def preview_command(
     drawing = find_engine(engine or "")
     show = Show(empty_deck(Path(article).name), {}, {"findings": [], "problems": []})
     with open_doors(port or 0) as doors:
-        address = doors[0].address("preview")
-        click.echo(address)
         serving = Thread(target=serve, args=(show, doors), daemon=True)
-        serving.start()
-        if not is_quiet:
-            click.launch(address)
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        try:
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, signal.default_int_handler)
+        with suppress(KeyboardInterrupt):
+            click.echo(doors[0].address("preview"))
+            serving.start()
+            if not is_quiet:
+                click.launch(doors[0].address("preview"))
             Preview(Path(article), build, drawing, show, _tell).run()
-        except KeyboardInterrupt:
-            pass
-        finally:
-            show.end()
-            serving.join(PATIENCE)
+        show.end()
+        serving.join(PATIENCE)
 
 
 def _tell(rebuilt: Rebuilt) -> None:

@@ -8,11 +8,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from generator.decks import OpenedDeck
-from generator.errors import OutputError, error
 from generator.place.timing import clock_time
+from generator.show.drawn import draw_slides
 from generator.show.engines import Engine
 from generator.show.live import Show
-from generator.show.pictures import names_of_pictures, pictures_of_pdf
 from generator.show.shown import ShownDeck, shown_deck
 from generator.times import SlideTime
 
@@ -23,12 +22,8 @@ def show_of_deck(deck: OpenedDeck, pptx: bytes, engine: Engine, **said: Any) -> 
     said: what else the pages get to know: `minutes`, `rehearse`, `remote`, `qr`. Raises OutputError if the engine
     fails.
     """
-    pictures = pictures_of_pdf(engine.pdf_of_deck(pptx))
-    if len(pictures) != len(deck.slides):
-        message = f"{engine.name} drew {len(pictures)} of {len(deck.slides)} slides"
-        raise OutputError(error("engine", message, None, "choose another engine with --engine"))
-    names = names_of_pictures(pictures)
-    return Show(shown_deck(deck, names), dict(zip(names, pictures, strict=True)), said)
+    drawn = draw_slides(pptx, engine)
+    return Show(shown_deck(deck, drawn.names), drawn.pictures, said)
 
 
 def deck_within_minutes(deck: OpenedDeck, minutes: int) -> OpenedDeck:
