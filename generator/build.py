@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -31,6 +31,9 @@ from generator.output import save_deck
 from generator.read import read_bytes, read_file, source_format_of_file
 from generator.read.files import files_beside_article
 from generator.settings import USUAL, Settings, settings_at, settings_in_article
+
+if TYPE_CHECKING:
+    from pptx.presentation import Presentation
 
 ArticlePath = str | os.PathLike[str]
 
@@ -61,6 +64,15 @@ class Result(Struct, frozen=True):
         unless `force` is true.
         """
         return save_deck(self.pptx, Path(path), force)
+
+    def presentation(self) -> Presentation:
+        """Return the deck as a `pptx.Presentation` of python-pptx, to be changed further in Python.
+
+        Save it under another name with its own `save`: `build` does not replace a deck that was changed.
+        """
+        from generator.decks import presentation_of_deck  # imported here, because it takes a tenth of a second
+
+        return presentation_of_deck(self.pptx)
 
 
 def build(

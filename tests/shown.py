@@ -33,6 +33,14 @@ def specimen_deck(**said: Any) -> ShownDeck:
     return replace(ShownDeck("Doors", "Alex Rivers", "en-GB", "ltr", 12192000, 6858000, slides), **said)
 
 
+def hostile_deck(text: str) -> ShownDeck:
+    """The same deck, in which every title, text, note and section says `text`."""
+    plain = specimen_deck()
+    said = {"title": text, "texts": (text,), "notes": (text,)}
+    slides = tuple(replace(slide, section=f"{text}{slide.section}", **said) for slide in plain.slides)
+    return replace(plain, title=text, author=text, slides=slides)
+
+
 def specimen_pictures() -> list[bytes]:
     """Return a PNG for each slide, each of another color."""
     made = []

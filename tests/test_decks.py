@@ -19,7 +19,7 @@ from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
 from generator import InputError, build
-from generator.decks import OpenedDeck, checked_deck, open_deck, presentation_of_deck
+from generator.decks import OpenedDeck, checked_deck, open_deck
 from generator.errors import Where
 from generator.model.talk import LEAST_SECONDS
 from generator.place.timing import minutes_of_deck
@@ -222,7 +222,7 @@ def test_our_own_decks_take_the_same_time(language: str, slides: int) -> None:
 
 def test_a_built_deck_is_a_presentation() -> None:
     result = build(ARTICLE.encode(), name="a.md")
-    presentation = presentation_of_deck(result.pptx)
+    presentation = result.presentation()
     assert len(presentation.slides) == len(result.deck.slides)
 
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from generator.show.live import Show
 from generator.show.pages import html_of_deck
 from generator.show.server import Door, open_doors, serve
 from tests.browser import PHONE, Browsing, serious_axe_findings
-from tests.shown import TITLES, specimen_deck, specimen_pictures
+from tests.shown import TITLES, hostile_deck, specimen_deck, specimen_pictures
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+EVENING = datetime(2026, 11, 24, 19, 30)
 LAPTOP = {"viewport": {"width": 1280, "height": 720}}
 ROLES = ("audience", "speaker", "phone", "preview")
 BESIDE = {
@@ -177,7 +180,7 @@ def test_axe_finds_nothing_serious_in_the_file_to_share(
     assert serious_axe_findings(page) == []
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def doors() -> Iterator[tuple[Door, Show]]:
     """A server of this small deck, as a rehearsal, in a thread."""
     deck = specimen_deck()
@@ -202,3 +205,112 @@ def test_axe_finds_nothing_serious_on_a_page(browsing: Browsing, doors: tuple[Do
         assert page.locator("dialog[open]").is_visible()
         assert serious_axe_findings(page) == []
         page.keyboard.press("Escape")
+
+
+def test_a_hostile_deck_runs_nothing(browsing: Browsing, tmp_path: Path) -> None:
+    text = "</script><script>hurt = 1</script><img src=x onerror='hurt = 1'>"
+    deck = hostile_deck(text)
+    path = tmp_path / "hostile.html"
+    path.write_bytes(html_of_deck(deck, specimen_pictures()))
+    for hash in ("", "#speaker", "#audience"):
+        page = read(browsing, f"{path.as_uri()}{hash}")
+        page.keyboard.press("g")
+        assert page.locator("#tiles .name").first.text_content() == text
+        assert page.evaluate("typeof hurt") == "undefined"
+
+
+def test_keys_are_the_fields_own_while_one_types(browsing: Browsing, address: str) -> None:
+    page = read(browsing, address)
+    page.keyboard.press("/")
+    page.keyboard.type("bring 2 n ")
+    assert page.locator("#sought").input_value() == "bring 2 n "
+    page.keyboard.press("Escape")
+    for key in ("Control+n", "Alt+ArrowRight", "Meta+ArrowRight"):
+        page.locator("body").dispatch_event(
+            "keydown", {"key": key.split("+")[1], f"{key.split('+')[0].lower()}Key": True}
+        )
+    page.keyboard.press("Control+b")
+    assert seen(page) == ["1"]
+
+
+def test_the_speaker_is_told_in_words_how_the_time_goes(browsing: Browsing, address: str) -> None:
+    page = browsing.new_page(**LAPTOP)
+    page.clock.install(time=EVENING)
+    page.goto(f"{address}#speaker")
+    page.clock.pause_at(EVENING + timedelta(minutes=1))
+    spent, left, pace = (page.locator(name) for name in ("#spent", "#left", "#pace"))
+    assert (spent.text_content(), left.text_content(), pace.text_content()) == ("0:00", "4:00", "ready")
+    page.get_by_role("button", name="Start").click()
+    page.clock.run_for(100_300)
+    assert (spent.text_content(), left.text_content(), pace.text_content()) == ("1:40", "2:20", "40 s behind")
+    page.keyboard.press("End")
+    page.clock.run_for(1_000)
+    assert pace.text_content() == "1:19 ahead"
+    page.get_by_role("button", name="Pause").click()
+    page.clock.run_for(60_000)
+    assert spent.text_content() == "1:41"
+    page.get_by_role("button", name="Reset").click()
+    page.clock.run_for(1_000)
+    assert (spent.text_content(), pace.text_content()) == ("0:00", "ready")
+
+
+def test_the_speaker_chooses_the_size_of_the_notes(browsing: Browsing, address: str) -> None:
+    page = read(browsing, f"{address}#speaker")
+    size = "parseFloat(getComputedStyle(document.querySelector('#notes p')).fontSize)"
+    usual = page.evaluate(size)
+    page.keyboard.press("+")
+    assert page.evaluate(size) > usual >= 20
+    page.get_by_role("button", name="Smaller notes").click(click_count=2)
+    assert page.evaluate(size) < usual
+
+
+def test_nothing_moves_and_no_cursor_stays_before_the_audience(browsing: Browsing, address: str) -> None:
+    page = browsing.new_page(reduced_motion="reduce", **LAPTOP)
+    page.clock.install()
+    page.goto(f"{address}#audience")
+    page.keyboard.press("ArrowRight")
+    shows(page, "Why doors")
+    assert page.evaluate("document.getAnimations().length") == 0
+    cursor = "getComputedStyle(document.querySelector('#stage')).cursor"
+    page.mouse.move(300, 300)
+    assert page.evaluate(cursor) == "auto"
+    page.clock.run_for(5_000)
+    assert page.evaluate(cursor) == "none"
+
+
+def test_the_preview_shows_a_mistake_over_the_last_deck_and_keeps_the_slide(
+    browsing: Browsing, doors: tuple[Door, Show]
+) -> None:
+    door, show = doors
+    page = browsing.new_page(**LAPTOP)
+    page.goto(door.address("preview"))
+    page.locator("#strip button").nth(2).click()
+    page.locator("#now").click()
+    assert page.locator("#where").text_content() == "doors.md:30"
+    assert page.evaluate("String(getSelection())") == "doors.md:30"
+    assert page.locator("#findings").text_content() == "Alldoors.md:21Warning Too long lengthHint: Cut"
+    mistake = {"level": "error", "code": "key", "message": "no key shrot", "place": "doors.md:8", "hint": "short?"}
+    show.say(problems=[mistake])
+    page.wait_for_selector("#problems:has-text('doors.md:8'):has-text('no key shrot'):has-text('short?')")
+    assert page.locator("#now-name").text_content() == "How doors"
+    whole = specimen_deck()
+    moved = replace(whole, slides=(whole.slides[2], *whole.slides[:2]))
+    show.replace(moved, dict.fromkeys(("picture1", "picture2", "picture3"), specimen_pictures()[0]), problems=[])
+    page.wait_for_selector("#problems", state="hidden")
+    page.wait_for_selector("#place:has-text('Slide 1 of 3')")
+    assert page.locator("#now-name").text_content() == "How doors"
+
+
+def test_a_rehearsal_ends_with_a_table(browsing: Browsing, doors: tuple[Door, Show]) -> None:
+    page = browsing.new_page(**LAPTOP)
+    page.clock.install()
+    page.goto(doors[0].address("speaker"))
+    page.get_by_role("button", name="Pause").wait_for()  # the server lets the time run at once
+    page.get_by_role("button", name="Reset").click()
+    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Pause").wait_for()
+    page.clock.run_for(70_000)
+    page.get_by_role("button", name="End rehearsal").click()
+    rows = page.locator("#took tr").all_inner_texts()
+    assert rows[0].split("\t") == ["1. Open doors", "1:00", "1:10", "10 s longer"]
+    assert rows[1].split("\t") == ["2. Why doors", "1:00", "not shown", ""]

@@ -86,7 +86,7 @@ HOMES = {
     "resvg_py": {"pictures/vector"},
     "office2pdf": {"show/engines/office2pdf"},
     "pikepdf": {"show/overlay", "show/pdf"},
-    "pptx": {"decks"},
+    "pptx": {"build", "decks"},
     "pygments": {"plan/programs"},
     "pypdfium2": {"show/pictures"},
     "segno": {"plan/rules", "show/phone"},  # on a slide as a picture, and on a terminal as text

@@ -13,14 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 from msgspec import json
-from msgspec.structs import replace
 from PIL import Image
 
 from generator.decks import OpenedDeck
 from generator.pictures.raster import webp_of_png
 from generator.show.pages import PageRole, html_of_deck, page_files, page_of_role
 from generator.show.shown import ShownDeck, shown_deck
-from tests.shown import TITLES, specimen_deck, specimen_pictures
+from tests.shown import TITLES, hostile_deck, specimen_deck, specimen_pictures
 
 ROLES = get_args(PageRole)
 HOSTILE = (
@@ -84,13 +83,6 @@ def test_the_file_to_share_says_what_the_slides_say_without_a_script() -> None:
     picture = b64decode(root.xpath("//article[2]//img/@src")[0].partition(",")[2])
     with Image.open(BytesIO(picture)) as image:
         assert (image.format, image.getpixel((9, 9))) == ("WEBP", (0x60, 0x20, 0x40))
-
-
-def hostile_deck(text: str) -> ShownDeck:
-    plain = specimen_deck()
-    said = {"title": text, "texts": (text,), "notes": (text,)}
-    slides = tuple(replace(slide, section=f"{text}{slide.section}", **said) for slide in plain.slides)
-    return replace(plain, title=text, author=text, slides=slides)
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -21,6 +21,8 @@ from generator.decks import (
     PaperPage,
     PaperText,
     open_deck,
+    pptx_of_paper,
+    presentation_of_deck,
 )
 from generator.decks.paper import INK, QUIET
 from generator.model.geometry import EMU_PER_PT, Mm, Pt, Rect
@@ -212,6 +214,17 @@ def body(page: PaperPage) -> list[PaperLine]:
 def test_paper_is_what_printers_there_hold(language: str, width: int) -> None:
     assert paper_of_deck(deck([], language=language)).width // EMU_PER_PT == width
     assert paper_of_deck(deck([], language=language), "letter").width // EMU_PER_PT == 612
+
+
+def test_a_screen_reader_says_the_title_of_a_slide_and_passes_over_rules() -> None:
+    opened = deck(["One."])
+    made = presentation_of_deck(pptx_of_paper(notes_pages(opened), Mm(210), Mm(297), opened))
+    (page,) = made.slides
+    assert page.shapes.title.text_frame.text == "The night of the flood 0"
+    rules = [shape for shape in page.shapes if shape._element.xpath(".//*[local-name()='decorative']")]
+    said = [each for each in page.shapes if each not in rules and not each.text_frame.text]
+    assert [shape._element.xpath("string(.//p:cNvPr/@descr)") for shape in said] == ["1 The night of the flood 0"]
+    assert len(rules) == 3
 
 
 # The drawing

@@ -115,7 +115,7 @@ def test_a_rehearsal_is_written_and_read_by_build(
     command.end()
     times = folder / "weirs.times.json"
     kept = json.loads(times.read_text("utf-8"))["slides"]
-    assert [each["title"] for each in kept][0] == TITLES[0] and 2 <= kept[0]["seconds"] < 60
+    assert kept[0]["title"] == TITLES[0] and 2 <= kept[0]["seconds"] < 60
     assert TITLES[0] in command.output and "weirs.times.json" in command.output
     again = build(ARTICLE.encode(), name="weirs.md", slides=4, times=times)
     assert again.outline.times == {each["id"]: each["seconds"] for each in kept}

@@ -331,8 +331,7 @@ import sys
 from tests.test_server import show_of_deck
 from generator.show.server import open_doors, serve
 with open_doors() as doors:
-    print(doors[0].address("events"), flush=True)
-    serve(show_of_deck(), doors)
+    serve(show_of_deck(), doors, lambda: print(doors[0].address("events"), flush=True))
 print("over")
 """
 
@@ -355,6 +354,18 @@ def test_ctrl_c_ends_it_cleanly_with_pages_open(sent: signal.Signals) -> None:
         assert ran.stdout.read() == "over\n"  # it ends; the limit of time is the next line's
         assert (ran.wait(5), ran.stderr.read()) == (0, "")
         silent.close(), open_page.close()
+
+
+AT_ONCE = PROGRAM.replace("print(doors", "os.kill(os.getpid(), signal.SIGINT) or print(doors").replace(
+    "import sys", "import os, signal"
+)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signals to processes")
+def test_ctrl_c_ends_it_as_soon_as_the_address_is_there() -> None:
+    ran = subprocess.run([sys.executable, "-c", AT_ONCE], capture_output=True, text=True, timeout=20)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.startswith("http://") and ran.stdout.endswith("over\n")
 
 
 # ---- the clock of a talk

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Collection
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 from click.core import ParameterSource
@@ -22,7 +22,6 @@ from generator.cli.command_line_article import (
     open_command_line_article,
     stem_of_command_line_article,
 )
-from generator.decks import OpenedDeck, checked_deck, is_deck_data, is_deck_name, open_deck
 from generator.model.origin import slug_of_text
 from generator.model.talk import PACE, Cap, NotesChoice
 from generator.model.text import bare_text
@@ -30,6 +29,9 @@ from generator.options import options_of_settings
 from generator.read import bytes_of_file
 from generator.read.prose import is_source_on_web
 from generator.settings import Settings
+
+if TYPE_CHECKING:
+    from generator.decks import OpenedDeck
 
 READING = ("format", "reach", "fetch_pictures", "files_from")
 # The names of all options that change how an article is read or built, but not what a finished deck says.
@@ -70,6 +72,8 @@ def deck_of_command_line(
     Reading, building and opening keep to the limits of a command; what follows does not, because a program that this
     process starts would inherit them. Raises UsageError, and the errors of `build`.
     """
+    from generator.decks import checked_deck, open_deck  # imported here, because --help need not wait for it
+
     given, stdin = _given_deck(name, how)
     if given is None:
         with limit_command_resources():
@@ -111,6 +115,8 @@ def _given_deck(name: str, how: ReadingOptions) -> tuple[bytes | None, TextIO | 
 
     Standard input is a deck if its first bytes are a deck's and no --from names a format. Raises InputError.
     """
+    from generator.decks import is_deck_data, is_deck_name
+
     if how.format is not None or is_source_on_web(name):
         return None, sys.stdin
     if name != STREAM:

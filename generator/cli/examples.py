@@ -54,9 +54,9 @@ Examples:
   curl -s https://example.org/post.md | slidewright build - -o post.pptx
 
 Settings for all your articles may stand in slidewright.toml, or under [tool.slidewright] in pyproject.toml: author,
-contact, event, talk, theme, accent, size, titles, pace, transitions and footer. Slidewright looks beside the article,
-then in each folder above it, up to the first with a pyproject.toml, and reads the first file that it finds. What the
-article says replaces the settings, and an option replaces both.
+contact, event, talk, theme, accent, size, titles, pace, times, transitions and footer. Slidewright looks beside the
+article, then in each folder above it, up to the first with a pyproject.toml, and reads the first file that it finds.
+What the article says replaces the settings, and an option replaces both.
 """
 
 EXPORT = """\b
@@ -79,10 +79,9 @@ It needs more than the command itself: pip install 'slidewright[show]'
 
 PRESENT = """\b
 Examples:
-  slidewright present talk.pptx
-  slidewright present talk.yaml --minutes 20     as many slides as fit
-  slidewright present talk.pptx --remote         with a phone in your hand
-  slidewright present talk.pptx --rehearse       writes talk.times.json
+  slidewright present talk.md --minutes 20   as many slides as fit
+  slidewright present talk.md --remote       with a phone in your hand
+  slidewright present talk.md --rehearse     writes talk.times.json
 """
 
 TALKS = """\b

@@ -13,11 +13,11 @@ import click
 
 from generator.build import Result
 from generator.cli.command_line_article import STREAM
-from generator.decks import OpenedDeck, open_deck
 from generator.errors import OutputError, Where, error
 from generator.output import refuse_to_replace_others, save_whole_file
 
 if TYPE_CHECKING:
+    from generator.decks import OpenedDeck
     from generator.show.engines import Engine
     from generator.show.export import ExportKind, ExportOptions
 
@@ -103,6 +103,7 @@ def write_export(
 
 def export_result(result: Result, pace: int, target: str, force: bool) -> None:
     """Write a deck that was just built as the file that the name `target` asks for. Raises OutputError."""
+    from generator.decks import open_deck
     from generator.show.engines import find_engine
     from generator.show.export import ExportOptions
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,10 +72,7 @@ def present_command(
         print_findings(finding for finding in deck.result.findings if finding.level != "info")
     with open_doors(port or 0, addresses_on_network() if remote else ()) as doors:
         show = _show(deck, drawing, cap, doors, rehearse)
-        _print_addresses(doors)
-        if not is_quiet:
-            click.launch(doors[0].address("speaker"))
-        serve(show, doors)
+        serve(show, doors, partial(_begin, doors, is_quiet))
     if rehearse:
         _report(show, path)
 
@@ -93,7 +91,8 @@ def _show(deck: CommandLineDeck, drawing: Engine, cap: Cap | None, doors: Sequen
     return show_of_deck(opened, deck.pptx, drawing, minutes=minutes, rehearse=rehearse, remote=remote, qr=qr)
 
 
-def _print_addresses(doors: Sequence[Door]) -> None:
+def _begin(doors: Sequence[Door], is_quiet: bool) -> None:
+    """Print the addresses, the speaker's first, and open that one in the browser unless `is_quiet`."""
     from generator.show.phone import qr_for_terminal
 
     here, *phones = doors
@@ -104,6 +103,8 @@ def _print_addresses(doors: Sequence[Door]) -> None:
     if phones:
         click.echo(qr_for_terminal(phones[0].address("phone")))
     click.echo("Ctrl-C ends it.")
+    if not is_quiet:
+        click.launch(here.address("speaker"))
 
 
 def _report(show: Show, path: Path) -> None:

@@ -23,6 +23,10 @@ PAPER_FONT = "Arial"  # it is on every computer, or another that is as wide
 LEADING = 1.35  # from line to line, in sizes: more than the fonts of any script need
 INK, QUIET, LINE = "1F1F1F", "5F5F5F", "B4B4B4"  # what is read first, what is looked up, and rules
 HAIRLINE = 0.5  # points
+# A mark by which readers pass over a shape.
+DECORATIVE = """<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">
+<a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><d:decorative val="1"
+ xmlns:d="http://schemas.microsoft.com/office/drawing/2017/decorative"/></a:ext></a:extLst>"""
 TITLE_ONLY = 5  # the layout of python-pptx's own template that has a title and no other text
 
 
@@ -84,6 +88,7 @@ def pptx_of_paper(pages: Sequence[PaperPage], width: int, height: int, deck: Ope
 
 
 def _draw(slide: Slide, page: PaperPage, language: str) -> None:
+    from pptx.oxml import parse_xml
     from pptx.util import Pt
 
     title = slide.shapes.title
@@ -97,6 +102,7 @@ def _draw(slide: Slide, page: PaperPage, language: str) -> None:
                 bar.fill.solid()
                 bar.fill.fore_color.rgb = _rgb(item.color)
                 bar.line.fill.background()
+                bar._element.xpath("./p:nvSpPr/p:cNvPr")[0].append(parse_xml(DECORATIVE))
             case PaperFrame():
                 frame = _rectangle(slide, _outset(item.rect, Pt(HAIRLINE) // 2))
                 frame.fill.background()

@@ -59,13 +59,17 @@ def described_pdf(pdf: bytes, deck: OpenedDeck, entries: Sequence[PdfEntry], pag
 
 
 def is_our_pdf(pdf: bytes) -> bool:
-    """Return whether Slidewright wrote a PDF, so that it may replace it."""
+    """Return whether Slidewright wrote a PDF, and nobody edited it since, so that it may be replaced.
+
+    A PDF has two identifiers, which are equal until a program writes it again.
+    """
     from pikepdf import Pdf, PdfError
 
     try:
         with Pdf.open(BytesIO(pdf)) as document:
-            return str(document.docinfo.get("/Creator", "")) == CREATOR
-    except PdfError:
+            first, latest = map(bytes, document.trailer.get("/ID", [b"", b"-"]))
+            return str(document.docinfo.get("/Creator", "")) == CREATOR and first == latest
+    except (PdfError, ValueError):
         return False
 
 

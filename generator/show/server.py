@@ -4,8 +4,7 @@ Every address begins with a secret token. Browsers on this computer and the phon
 so that nobody on the network reaches more than the phone may, and no crowd there keeps this computer out.
 
     with open_doors(port) as (here, *phones):
-        print(here.address("speaker"), flush=True)
-        serve(Show(deck, pictures), (here, *phones))
+        serve(Show(deck, pictures), (here, *phones), lambda: print(here.address("speaker"), flush=True))
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ import hmac
 import secrets
 import signal
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import PurePosixPath
@@ -105,12 +104,14 @@ def _listen(host: str, port: int) -> socket.socket:
         raise OutputError(error("port", message, None, "leave out --port, and a free one is found")) from reason
 
 
-def serve(show: Show, doors: Sequence[Door]) -> None:
+def serve(show: Show, doors: Sequence[Door], begin: Callable[[], None] = lambda: None) -> None:
     """Serve the show until it ends, or until Ctrl-C (SIGINT) or SIGTERM ends it.
 
-    Signals are heard only in the main thread.
+    begin: is called once these signals end the show, such as to print its address. Signals are heard only in the main
+    thread.
     """
     with _signals_end(show):
+        begin()
         asyncio.run(_serve(show, doors))
 
 

@@ -40,14 +40,8 @@ function clockTime(seconds) {
   return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
-/** 65 becomes "1 min 5 s". */
-function inWords(seconds) {
-  const whole = Math.round(seconds);
-  const parts = [whole >= 60 && `${Math.floor(whole / 60)} min`, (whole % 60 || whole < 60) && `${whole % 60} s`];
-  return parts.filter(Boolean).join(" ");
-}
-
-const minutesOf = (seconds) => (seconds < 90 ? inWords(seconds) : `${Math.round(seconds / 60)} minutes`);
+const counted = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
+const inWords = (seconds) => (seconds < 59.5 ? `${Math.round(seconds)} s` : clockTime(seconds));
 const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 // ---- The deck
@@ -139,8 +133,8 @@ function applied(state, change) {
     next.slide = change.slide;
   }
   if (change.screen) next.screen = change.screen;
+  if (change.clock) next.running = change.clock === "start";
   if (change.clock === "reset") next.elapsed = 0;
-  else if (change.clock) next.running = change.clock === "start";
   if (change.end) next.running = false;
   return next;
 }
@@ -184,7 +178,10 @@ function joinWindows() {
   };
   setInterval(greet, 1000);
   greet();
-  return (change) => (decides() ? apply(change) : tell(window.opener, { move: change }));
+  return (change) => {
+    apply(change); // at once, and for good if the opener is gone
+    if (!decides()) tell(window.opener, { move: change });
+  };
 }
 
 /** Keep in the window's history what a reload needs; it works for files too. */
@@ -351,7 +348,7 @@ function fillOverview() {
   const rest = backup.length ? [make("h3", {}, "Backup"), make("ol", {}, ...backup)] : [];
   $("#tiles").replaceChildren(make("ol", {}, ...shown), ...rest);
   const found = shown.length + backup.length;
-  say("#found", words.length ? `${found || "No"} ${found === 1 ? "slide" : "slides"} found` : "");
+  say("#found", words.length ? `${found ? counted(found, "slide") : "No slides"} found` : "");
 }
 
 function tile(slide, excerpt, words) {
@@ -698,10 +695,10 @@ function endRehearsal() {
 function showPreviewedDeck() {
   say("#deck-name", deck.title);
   const seconds = sum(talk.map((slide) => slide.seconds));
-  const count = `${slides.length} ${slides.length === 1 ? "slide" : "slides"}`;
   const time = new Date().toLocaleTimeString([], { hour12: false });
   say("#now-name", slides.length ? "" : "There are no slides yet");
-  say("#built", slides.length ? `built at ${time}, ${count}, ${minutesOf(seconds)}` : "");
+  const size = `${counted(slides.length, "slide")}, ${counted(Math.max(1, Math.round(seconds / 60)), "minute")}`;
+  say("#built", slides.length ? `built at ${time}, ${size}` : "");
   $("#strip").replaceChildren(...slides.map((slide) => {
     const item = tile(slide, "", []);
     item.slide = slide.id;

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 
 from generator.show.drawing import draw_in_process, drawing_folder
-from generator.show.pdf import joined_pdf
 
 
 class Office2Pdf:
@@ -34,6 +33,8 @@ def _spans(pages: Sequence[int]) -> Iterator[str]:
 
 def _main(which: str, *spans: str) -> None:
     from office2pdf import ConvertOptions, Format, convert_bytes
+
+    from generator.show.pdf import joined_pdf
 
     pptx = sys.stdin.buffer.read()
     drawn = []
