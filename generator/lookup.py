@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from os import PathLike
+from pathlib import Path
 from typing import TypeVar
 
 LOOKUP = "generator.lookup"  # the name of the event; Python itself has one for each file that is opened
-AnyPath = TypeVar("AnyPath", str, PathLike[str])
+AnyPath = TypeVar("AnyPath", str, Path)
 
 
 def announced(path: AnyPath) -> AnyPath:

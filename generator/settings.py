@@ -45,6 +45,7 @@ class Settings(Struct, frozen=True):
     size: str = ""
     transitions: str = ""
     footer: str = ""
+    times: str = ""
 
     def over(self, other: Settings) -> Settings:
         """Return these settings, with each empty one taken from `other`."""
@@ -61,7 +62,7 @@ SLOWEST, FASTEST = 40, 400  # words a minute
 PACES = f"a whole number of words a minute, from {SLOWEST} to {FASTEST}"
 CHOICES: Mapping[str, tuple[str, ...]] = {"titles": TITLES, "transitions": TRANSITIONS}
 KEYS = tuple(field.name for field in fields(Settings))
-FILES = ("talk", "theme")  # the settings that may name a file
+FILES = ("talk", "theme", "times")  # the settings that may name a file
 USUAL = Settings(talk="meetup", theme="paper", titles="claims", pace=PACE)  # where no setting names one
 
 
@@ -161,7 +162,7 @@ def _value(name: str, value: Any, folder: Path) -> Any:
 
 def _beside(name: str, folder: Path) -> str:
     """Return the path of a user's file, which is relative to the folder of the file that names it."""
-    return str(folder / name) if name.endswith((".yaml", ".yml")) else name
+    return str(folder / name) if name.endswith((".yaml", ".yml", ".json")) else name
 
 
 def _problems(path: Path, text: str, table: Mapping[str, Any]) -> Iterator[Finding]:

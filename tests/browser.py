@@ -179,7 +179,7 @@ def browsing(browser: Browser, served: Callable[..., Served]) -> Iterator[Browsi
     yield found
     for context in browser.contexts:
         context.close()
-    assert found.complaints == []
+    assert not found.complaints, found.complaints
 
 
 @pytest.fixture

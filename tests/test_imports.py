@@ -21,6 +21,7 @@ STOREYS = (
     ("generator",),  # the public names
     ("build",),
     ("options",),
+    ("times",),
     ("output", "settings"),
     ("read", "plan", "place", "write", "check"),
     ("look",),
@@ -29,7 +30,7 @@ STOREYS = (
     ("measure",),
     ("icons",),
     ("language",),
-    ("yaml", "shipped", "budget"),
+    ("yaml", "shipped", "budget", "packages", "processes"),
     ("model",),
     ("codes", "errors", "limits", "lookup"),
 )
@@ -66,7 +67,7 @@ def room_of_import(name: str) -> str:
 
 
 HOMES = {
-    "PIL": {"pictures/raster"},
+    "PIL": {"pictures/raster", "show/pictures"},
     "babel": {"language"},
     "chardet": {"read/decode"},
     "click": {"cli"},
@@ -85,10 +86,10 @@ HOMES = {
     "resvg_py": {"pictures/vector"},
     "office2pdf": {"show/engines/office2pdf"},
     "pikepdf": {"show/overlay", "show/pdf"},
-    "pptx": {"decks"},
+    "pptx": {"build", "decks"},
     "pygments": {"plan/programs"},
     "pypdfium2": {"show/pictures"},
-    "segno": {"plan/rules"},
+    "segno": {"plan/rules", "show/phone"},  # on a slide as a picture, and on a terminal as text
     "starlette": {"show/server"},
     "trafilatura": {"read/html/finder"},
     "uniseg": {"measure"},

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Collection
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 from click.core import ParameterSource
@@ -22,14 +22,16 @@ from generator.cli.command_line_article import (
     open_command_line_article,
     stem_of_command_line_article,
 )
-from generator.decks import OpenedDeck, checked_deck, is_deck_data, is_deck_name, open_deck
 from generator.model.origin import slug_of_text
 from generator.model.talk import PACE, Cap, NotesChoice
 from generator.model.text import bare_text
-from generator.options import Options
+from generator.options import options_of_settings
 from generator.read import bytes_of_file
 from generator.read.prose import is_source_on_web
 from generator.settings import Settings
+
+if TYPE_CHECKING:
+    from generator.decks import OpenedDeck
 
 READING = ("format", "reach", "fetch_pictures", "files_from")
 # The names of all options that change how an article is read or built, but not what a finished deck says.
@@ -55,19 +57,27 @@ class CommandLineDeck(Struct, frozen=True):
 
 
 def deck_of_command_line(
-    name: str, how: ReadingOptions, cap: Cap | None, said: Settings, deck_options: Collection[str] = ()
+    name: str,
+    how: ReadingOptions,
+    cap: Cap | None,
+    said: Settings,
+    deck_options: Collection[str] = (),
+    notes: NotesChoice = "full",
+    keep_images: bool = False,
 ) -> CommandLineDeck:
     """Return the deck called `name`, or the deck built from the article `name`; "-" is standard input.
 
-    how, cap, said: the options of the article. With a finished deck they are a usage error, but for --pace and those
-    whose parameters are in `deck_options`, such as "minutes".
+    how, cap, said, notes, keep_images: the options of the article. With a finished deck they are a usage error, but for
+        --pace and those whose parameters are in `deck_options`, such as "minutes".
     Reading, building and opening keep to the limits of a command; what follows does not, because a program that this
     process starts would inherit them. Raises UsageError, and the errors of `build`.
     """
+    from generator.decks import checked_deck, open_deck  # imported here, because --help need not wait for it
+
     given, stdin = _given_deck(name, how)
     if given is None:
         with limit_command_resources():
-            result, pace = build_command_line_article(name, how, cap, said, stdin)
+            result, pace = build_command_line_article(name, how, cap, said, stdin, notes, keep_images)
             opened = open_deck(result.pptx, name, pace)
         return CommandLineDeck(result.pptx, name, stem_of_built_article(name, result), opened, result)
     _refuse_article_options(name, deck_options)
@@ -90,8 +100,7 @@ def build_command_line_article(
     """Return the deck of an article with the settings of its project, and the pace (words a minute) of its talk."""
     article = open_command_line_article(name, how, stdin, said)
     settings = article.settings
-    style = settings.talk, settings.theme, settings.accent
-    options = Options(*style, notes, cap, keep_images, settings.titles, settings.pace, settings.size)
+    options = options_of_settings(settings, notes, cap, keep_images)
     return build_article(article.article, article.findings, options), settings.pace
 
 
@@ -106,6 +115,8 @@ def _given_deck(name: str, how: ReadingOptions) -> tuple[bytes | None, TextIO | 
 
     Standard input is a deck if its first bytes are a deck's and no --from names a format. Raises InputError.
     """
+    from generator.decks import is_deck_data, is_deck_name
+
     if how.format is not None or is_source_on_web(name):
         return None, sys.stdin
     if name != STREAM:

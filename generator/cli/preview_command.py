@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-import sys
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Thread
@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from generator.budget import limit_command_resources
-from generator.build import Result, build_article
-from generator.cli.command_line_article import STREAM, ReadingOptions, open_command_line_article
+from generator.build import Result
+from generator.cli.command_line_article import STREAM, ReadingOptions
+from generator.cli.command_line_deck import build_command_line_article
 from generator.cli.examples import PREVIEW
 from generator.cli.messages import print_findings
-from generator.cli.options import add_article_options, add_cap_options
+from generator.cli.options import add_article_options, add_cap_options, add_show_options
 from generator.model.talk import Cap, NotesChoice
-from generator.options import Options
 from generator.read.prose import is_source_on_web
 from generator.settings import Settings
-from generator.show.engines import ENGINE_NAMES, find_engine
 
 if TYPE_CHECKING:
     from generator.show.preview import Rebuilt
@@ -30,14 +29,12 @@ NOTES = "Which speaker notes the deck has: all, only your own, or none."
 PATIENCE = 3  # seconds for the server to end
 
 
-@click.command(short_help="Show the deck in the browser while you write.", epilog=PREVIEW)
+@click.command("preview", short_help="Show the deck in the browser while you write.", epilog=PREVIEW)
 @add_article_options
 @click.option("--notes", type=click.Choice(get_args(NotesChoice)), default="full", show_default=True, help=NOTES)
 @add_cap_options
 @click.option("--keep-images", is_flag=True, help="Keep every pixel of large pictures.")
-@click.option("--port", type=click.IntRange(1, 65535), metavar="N", help="The port to serve at.  [default: a free one]")
-@click.option("--engine", type=click.Choice(ENGINE_NAMES), help="What draws the slides.  [default: the first found]")
-@click.option("--no-open", "is_quiet", is_flag=True, help="Do not open the browser.")
+@add_show_options
 def preview_command(
     article: str,
     how: ReadingOptions,
@@ -59,12 +56,9 @@ def preview_command(
 
     def build() -> Result:
         with limit_command_resources():
-            opened = open_command_line_article(article, how, sys.stdin, Settings(**said))
-            settings = opened.settings
-            style = settings.talk, settings.theme, settings.accent
-            options = Options(*style, notes, cap, keep_images, settings.titles, settings.pace, settings.size)
-            return build_article(opened.article, opened.findings, options)
+            return build_command_line_article(article, how, cap, Settings(**said), None, notes, keep_images)[0]
 
+    from generator.show.engines import find_engine
     from generator.show.live import Show
     from generator.show.preview import Preview, empty_deck
     from generator.show.server import open_doors, serve
@@ -72,37 +66,23 @@ def preview_command(
     drawing = find_engine(engine or "")
     show = Show(empty_deck(Path(article).name), {}, {"findings": [], "problems": []})
     with open_doors(port or 0) as doors:
-        address = doors[0].address("preview")
-        click.echo(address)
         serving = Thread(target=serve, args=(show, doors), daemon=True)
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, signal.default_int_handler)
         serving.start()
-        if not is_quiet:
-            click.launch(address)
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        try:
+        with suppress(KeyboardInterrupt):
+            click.echo(doors[0].address("preview"))
+            if not is_quiet:
+                click.launch(doors[0].address("preview"))
             Preview(Path(article), build, drawing, show, _tell).run()
-        except KeyboardInterrupt:
-            pass
-        finally:
-            show.end()
-            serving.join(PATIENCE)
+        show.end()
+        serving.join(PATIENCE)
 
 
 def _tell(rebuilt: Rebuilt) -> None:
     """Print a line about a build, on standard error, and the mistakes that stopped it."""
-    click.echo(f"{datetime.now():%H:%M:%S}  {_summary(rebuilt)}", err=True)
+    from generator.cli.summary import summary_in_one_line
+
+    told = summary_in_one_line(rebuilt.result) if rebuilt.result else "the deck stays as it was"
+    click.echo(f"{datetime.now():%H:%M:%S}  {told}", err=True)
     print_findings(rebuilt.problems)
-
-
-def _summary(rebuilt: Rebuilt) -> str:
-    if rebuilt.result is None:
-        return "no new deck"
-    slides = rebuilt.result.deck.slides
-    hidden = sum(bool(slide.hidden) for slide in slides)
-    told = [_count(len(slides) - hidden, "slide")]
-    told += [f"{hidden} hidden"] if hidden else []
-    told.append(_count(rebuilt.result.minutes, "minute"))
-    levels = [finding.level for finding in rebuilt.result.findings]
-    warnings = sum(level == "warning" for level in levels)
-    told += [_count(warnings, "warning")] if warnings else []
-    return ", ".join(told)

@@ -97,6 +97,15 @@ COMMAND: Mapping[str, FindingCode] = {
         "The deck is written, but no program on this computer opens it.",
         "Open the deck in PowerPoint, Keynote or LibreOffice.",
     ),
+    "no-server": FindingCode(
+        "The library that serves pages is not installed.", "Run `pip install 'slidewright[show]'`."
+    ),
+    "network": FindingCode(
+        "This computer is on no network, so no phone can reach it.", "Join one, or leave out `--remote`."
+    ),
+    "times": FindingCode(
+        "The file is not what a rehearsal wrote, or has a mistake.", "Correct the line, or rehearse again."
+    ),
     "port": FindingCode(
         "The port is in use, or the address cannot be listened at.", "Leave out `--port`, and a free one is found."
     ),

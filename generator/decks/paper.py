@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from generator.decks.opened import OpenedDeck
 from generator.language.scripts import EAST_ASIAN, font_for_script, script_of_language
 from generator.model.geometry import Rect
 
@@ -22,6 +23,10 @@ PAPER_FONT = "Arial"  # it is on every computer, or another that is as wide
 LEADING = 1.35  # from line to line, in sizes: more than the fonts of any script need
 INK, QUIET, LINE = "1F1F1F", "5F5F5F", "B4B4B4"  # what is read first, what is looked up, and rules
 HAIRLINE = 0.5  # points
+# A mark by which readers pass over a shape.
+DECORATIVE = """<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">
+<a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><d:decorative val="1"
+ xmlns:d="http://schemas.microsoft.com/office/drawing/2017/decorative"/></a:ext></a:extLst>"""
 TITLE_ONLY = 5  # the layout of python-pptx's own template that has a title and no other text
 
 
@@ -54,7 +59,7 @@ class PaperBar(Struct, frozen=True):
 
 
 class PaperFrame(Struct, frozen=True):
-    """A hairline around the place of a slide, which is counted from 0; `alt` is read aloud in its place."""
+    """A hairline outside the place of a slide, which is counted from 0; `alt` is read aloud in its place."""
 
     rect: Rect
     slide: int
@@ -65,21 +70,25 @@ PaperItem = PaperText | PaperBar | PaperFrame
 PaperPage = tuple[PaperItem, ...]
 
 
-def pptx_of_paper(pages: Sequence[PaperPage], width: int, height: int, language: str) -> bytes:
-    """Return a deck with a slide for each page, `width` and `height` EMU large; `language` is a BCP 47 tag or ""."""
+def pptx_of_paper(pages: Sequence[PaperPage], width: int, height: int, deck: OpenedDeck) -> bytes:
+    """Return a deck with a slide for each page, `width` and `height` EMU large; its properties are those of `deck`."""
     from pptx import Presentation
     from pptx.util import Emu
 
     presentation = Presentation()
     presentation.slide_width, presentation.slide_height = Emu(width), Emu(height)
+    properties = presentation.core_properties
+    properties.title, properties.author, properties.language = deck.title, deck.author, deck.language
+    properties.created = properties.modified = deck.created or properties.created
     for page in pages:
-        _draw(presentation.slides.add_slide(presentation.slide_layouts[TITLE_ONLY]), page, language)
+        _draw(presentation.slides.add_slide(presentation.slide_layouts[TITLE_ONLY]), page, deck.language)
     with BytesIO() as file:
         presentation.save(file)
         return file.getvalue()
 
 
 def _draw(slide: Slide, page: PaperPage, language: str) -> None:
+    from pptx.oxml import parse_xml
     from pptx.util import Pt
 
     title = slide.shapes.title
@@ -93,8 +102,9 @@ def _draw(slide: Slide, page: PaperPage, language: str) -> None:
                 bar.fill.solid()
                 bar.fill.fore_color.rgb = _rgb(item.color)
                 bar.line.fill.background()
+                bar._element.xpath("./p:nvSpPr/p:cNvPr")[0].append(parse_xml(DECORATIVE))
             case PaperFrame():
-                frame = _rectangle(slide, item.rect)
+                frame = _rectangle(slide, _outset(item.rect, Pt(HAIRLINE) // 2))
                 frame.fill.background()
                 frame.line.width, frame.line.color.rgb = Pt(HAIRLINE), _rgb(LINE)
                 frame._element.xpath("./p:nvSpPr/p:cNvPr")[0].set("descr", item.alt)
@@ -106,7 +116,8 @@ def _rectangle(slide: Slide, rect: Rect) -> Shape:
     from pptx.enum.shapes import MSO_SHAPE
 
     shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *map(_emu, _edges(rect)))
-    shape.shadow.inherit = False
+    for style in shape._element.xpath("./p:style"):  # LibreOffice draws its shadow even where the shape has none
+        shape._element.remove(style)
     return shape
 
 
@@ -150,6 +161,10 @@ def _name_fonts(font: Font, language: str) -> None:
     font._rPr.append(font._rPr.makeelement(tag, {"typeface": family}))
     if language:
         font._rPr.set("lang", language)
+
+
+def _outset(rect: Rect, by: int) -> Rect:
+    return Rect(rect.x - by, rect.y - by, rect.width + 2 * by, rect.height + 2 * by)
 
 
 def _edges(rect: Rect) -> tuple[int, int, int, int]:

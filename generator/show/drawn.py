@@ -52,7 +52,8 @@ def draw_slides(pptx: bytes, engine: Engine, before: DrawnSlides = NONE, width: 
         pages = [page for page, _name in new]
         made = pictures_of_pdf(engine.pdf_of_deck(pptx, pages if len(pages) < len(names) else ()), width, fast=True)
         if len(made) != len(pages):
-            raise OutputError(error("engine", f"{engine.name} drew {len(made)} of {len(pages)} slides"))
+            message = f"{engine.name} drew {len(made)} of {len(pages)} slides"
+            raise OutputError(error("engine", message, None, "choose another engine with --engine"))
         pictures |= {name: png for (_page, name), png in zip(new, made, strict=True)}
     return DrawnSlides(names, pictures | dict(_latest(before.pictures, pictures)))
 

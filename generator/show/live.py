@@ -89,6 +89,8 @@ class Show:
         waiter = asyncio.get_running_loop(), woken
         with self._lock:
             self._waiting.add(waiter)
+            if self._said.get("rehearse"):
+                self.stage.begin()
         known = 0
         try:
             while not self.ended.is_set():

@@ -58,7 +58,7 @@ def _page(deck: OpenedDeck, paper: Paper, slides: Sequence[int], per_page: PerPa
 
 def _head(deck: OpenedDeck, paper: Paper) -> tuple[PaperItem, ...]:
     """Return the title of the talk, who gives it and when, and the rule below."""
-    date = date_in_language(deck.created.date().isoformat(), deck.language or "en") if deck.created else ""
+    date = date_in_language(deck.created.date().isoformat(), deck.language) if deck.created else ""
     texts = (deck.title, 15, True, INK), (" · ".join(filter(None, (deck.author, date))), 10, False, QUIET)
     width, top, items = paper.inner.width, HEAD, []
     for text, size, bold, color in texts:
@@ -80,8 +80,10 @@ def _slide_with_lines(deck: OpenedDeck, paper: Paper, slide: int, room: Rect) ->
 
 def _slide_with_caption(deck: OpenedDeck, paper: Paper, slide: int, room: Rect) -> Iterator[PaperItem]:
     frame = frame_of_slide(deck, slide, replace(room, height=room.height - CAPTION))
+    caption = _caption(deck, paper, slide, replace(room, y=frame.rect.bottom + AIR // 2))
     yield frame
-    yield _caption(deck, paper, slide, replace(room, y=frame.rect.bottom + AIR // 2))
+    yield caption
+    yield from ruled_lines(replace(room, y=caption.rect.bottom, height=room.bottom - caption.rect.bottom))
 
 
 def _caption(deck: OpenedDeck, paper: Paper, slide: int, room: Rect) -> PaperText:

@@ -28,7 +28,7 @@ from generator.show.paper_size import (
 )
 
 PICTURE = Mm(120), Mm(74)  # the most that a slide takes of its first page
-BESIDE = Mm(46)  # the width of what stands beside it
+BESIDE, LEAST = Mm(46), Mm(48)  # the width of what stands beside it, and the least height
 LABELS = ("On the slide", "For reference", "Links")  # they begin the parts of our notes that are not spoken
 
 
@@ -41,9 +41,10 @@ def paper_pages_of_notes(deck: OpenedDeck, paper: Paper, slides: Sequence[int]) 
 def note_lines(deck: OpenedDeck, paper: Paper, slide: int) -> tuple[PaperLine, ...]:
     """Return the notes of a slide, with what is not spoken set back, and without its time, which stands beside it."""
     labels = {f"{phrase_in_language(label, deck.language)}:" for label in LABELS}
-    time, color, lines = f"{phrase_in_language('Time', deck.language)}: ", INK, []
+    time, following = (f"{phrase_in_language(label, deck.language)}: " for label in ("Time", "Next"))
+    color, lines = INK, []
     for note in deck.slides[slide].notes:
-        color = QUIET if note in labels else color
+        color = QUIET if note in labels else INK if note.startswith(following) else color
         if not (note.startswith(time) and TIME.fullmatch(note)):
             lines.append(paper_line(paper, note, NOTE_SIZES[0], note in labels, color))
     return tuple(replace(line, right=line.rtl) for line in lines)
@@ -66,10 +67,11 @@ def _beside(deck: OpenedDeck, paper: Paper, slide: int) -> Iterator[PaperItem]:
     """Yield the picture of a slide, and beside it the slide's number, its section and its time."""
     own = deck.slides[slide]
     frame = frame_of_slide(deck, slide, Rect(SIDE, HEAD, *PICTURE))
-    column = Rect(paper.inner.right - BESIDE, HEAD, BESIDE, frame.rect.height)
-    section = shortened_paper_line(paper_line(paper, own.section, 10.5, color=QUIET), BESIDE, 2)
+    column = Rect(paper.inner.right - BESIDE, HEAD, BESIDE, max(frame.rect.height, LEAST))
+    section = "" if own.section == own.title else own.section
+    lines = paper_line(paper, str(slide + 1), 28, bold=True), paper_line(paper, section, 10.5, color=QUIET)
     yield frame
-    yield PaperText(column, (paper_line(paper, str(slide + 1), 28, bold=True), *([section] if own.section else ())))
+    yield PaperText(column, tuple(shortened_paper_line(line, BESIDE, 2) for line in lines if line.text))
     yield from _time(deck, paper, slide, column)
 
 
@@ -96,7 +98,8 @@ def _sum(slides: Sequence[OpenedSlide]) -> int:
 
 def _title(deck: OpenedDeck, paper: Paper, slide: int) -> tuple[PaperItem, ...]:
     """Return the title of a slide below its picture, and the rule below that."""
-    width, top = paper.inner.width, frame_of_slide(deck, slide, Rect(SIDE, HEAD, *PICTURE)).rect.bottom + 2 * AIR
+    picture = frame_of_slide(deck, slide, Rect(SIDE, HEAD, *PICTURE)).rect
+    width, top = paper.inner.width, HEAD + max(picture.height, LEAST) + 2 * AIR
     line = shortened_paper_line(paper_line(paper, deck.slides[slide].title, 16, bold=True), width, 3)
     height = paper_line_height(line, width)
     title = [PaperText(Rect(SIDE, top, width, height), (line,), is_title=True)] if line.text else []
@@ -106,7 +109,7 @@ def _title(deck: OpenedDeck, paper: Paper, slide: int) -> tuple[PaperItem, ...]:
 def _further_head(deck: OpenedDeck, paper: Paper, slide: int, part: int, parts: int) -> tuple[PaperItem, ...]:
     """Return the number and title of a slide whose notes continue, and the rule below."""
     title, width, height = deck.slides[slide].title, paper.inner.width, Mm(6)
-    number = part_number_in_language(part, parts, deck.language or "en", title).strip()
+    number = part_number_in_language(part, parts, deck.language, title).strip()
     count = Rect(paper.inner.right - BESIDE, HEAD, BESIDE, height)
     said = paper_line(paper, f"{slide + 1}  {title}".rstrip(), 11, bold=True)
     line = shortened_paper_line(said, width - BESIDE, 1)

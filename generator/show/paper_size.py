@@ -98,7 +98,7 @@ def finished_page(paper: Paper, title: str, number: int, total: int, items: tupl
     items = (
         *items,
         PaperText(replace(foot, x=foot.right - count, width=count), (end,)),
-        PaperText(foot, (shortened_paper_line(line, foot.width - count, 1),)),
+        PaperText(replace(foot, width=foot.width - count), (shortened_paper_line(line, foot.width - count, 1),)),
     )
     return tuple(_mirrored(item, paper) for item in items) if paper.rtl else items
 

@@ -4,8 +4,7 @@ Every address begins with a secret token. Browsers on this computer and the phon
 so that nobody on the network reaches more than the phone may, and no crowd there keeps this computer out.
 
     with open_doors(port) as (here, *phones):
-        print(here.address("speaker"), flush=True)
-        serve(Show(deck, pictures), (here, *phones))
+        serve(Show(deck, pictures), (here, *phones), lambda: print(here.address("speaker"), flush=True))
 """
 
 from __future__ import annotations
@@ -16,8 +15,9 @@ import hmac
 import secrets
 import signal
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
 from pathlib import PurePosixPath
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -36,22 +36,24 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
     from uvicorn import Server
 
+INSTALL = "pip install 'slidewright[show]'"
 LOOPBACK = "127.0.0.1"
 LOCAL_ROLES = ("audience", "speaker", "preview", "phone")
 PHONE_ROLES = ("phone",)
 TOKEN_BYTES = 16  # 128 bits
 BODY = 1_000  # bytes of a request
 CONNECTIONS = 32  # at once, for each socket
+SILENCE = 10  # seconds for which a connection may ask for nothing
 PATIENCE = 1  # seconds for answers under way when the show ends
 MEDIA = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
 }
+OPENER = {"cross-origin-opener-policy": "same-origin"}  # browsers ignore it, and complain, but for this computer
 FRESH, FOREVER = "no-store", "private, max-age=31536000, immutable"
 
 
@@ -80,8 +82,11 @@ def open_doors(port: int = 0, remote: Sequence[str] = ()) -> Iterator[tuple[Door
     """Listen, and yield first the door for this computer, then one for each address in `remote`.
 
     port: 0 is any that is free. remote: addresses of this computer on its network, for a phone. Browsers may connect
-    as soon as the doors are open, and are served by `serve`. Raises OutputError if the port is in use.
+    as soon as the doors are open, and are served by `serve`. Raises OutputError if the port is in use, or if the
+    libraries of the server are not installed.
     """
+    if not (find_spec("starlette") and find_spec("uvicorn")):
+        raise OutputError(error("no-server", "the server of pages is not installed", None, INSTALL))
     with ExitStack() as stack:
         here = stack.enter_context(_listen(LOOPBACK, port))
         number, token = here.getsockname()[1], secrets.token_urlsafe(TOKEN_BYTES)
@@ -95,17 +100,19 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port))
     except OSError as reason:
-        used = reason.errno in (errno.EADDRINUSE, errno.EACCES)
+        used = reason.errno == errno.EADDRINUSE
         message = f"port {port} is in use" if used else f"nothing can be served at {host}:{port}: {reason.strerror}"
         raise OutputError(error("port", message, None, "leave out --port, and a free one is found")) from reason
 
 
-def serve(show: Show, doors: Sequence[Door]) -> None:
+def serve(show: Show, doors: Sequence[Door], begin: Callable[[], None] = lambda: None) -> None:
     """Serve the show until it ends, or until Ctrl-C (SIGINT) or SIGTERM ends it.
 
-    Signals are heard only in the main thread.
+    begin: is called once these signals end the show, such as to print its address. Signals are heard only in the main
+    thread.
     """
     with _signals_end(show):
+        begin()
         asyncio.run(_serve(show, doors))
 
 
@@ -116,6 +123,18 @@ async def _serve(show: Show, doors: Sequence[Door]) -> None:
 def _server(show: Show, door: Door) -> Server:
     """Return a server that leaves signals to us, and stops when the show ends."""
     import uvicorn
+    from uvicorn.protocols.http.h11_impl import H11Protocol
+
+    class Connection(H11Protocol):
+        """A connection that is closed if it asks for nothing: there are not many."""
+
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+            super().connection_made(transport)
+            self.loop.call_later(SILENCE, self.close_silent)
+
+        def close_silent(self) -> None:
+            if not self.cycle:
+                self.transport.close()
 
     class ShowServer(uvicorn.Server):
         @contextmanager
@@ -127,7 +146,7 @@ def _server(show: Show, door: Door) -> Server:
 
     config = uvicorn.Config(
         app_of_show(show, door),
-        http="h11",
+        http=Connection,
         ws="none",
         lifespan="off",
         log_config=None,
@@ -137,7 +156,7 @@ def _server(show: Show, door: Door) -> Server:
         date_header=False,
         proxy_headers=False,
         limit_concurrency=CONNECTIONS,
-        timeout_keep_alive=10,
+        timeout_keep_alive=SILENCE,
         timeout_graceful_shutdown=PATIENCE,
     )
     return ShowServer(config)
@@ -241,7 +260,7 @@ def _guarded(app: ASGIApp, door: Door) -> ASGIApp:
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
         async def send_bound(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                MutableHeaders(scope=message).update(HEADERS | (OPENER if door.host == LOOPBACK else {}))
             await send(message)
 
         status = refusal(scope)

@@ -64,19 +64,18 @@ class Stage:
         if move.screen is not UNSET:
             self._screen = move.screen
         if move.clock == "start":
-            self.start()
+            self._start()
         elif move.clock == "pause" or move.end:
             self._count()
             self._running = False
         elif move.clock == "reset":
-            self._count()
             self._times.clear()
-            self._has_begun = self._running
+            self._has_begun = self._running = False
 
-    def start(self) -> None:
-        """Let the clock run."""
-        self._count()
-        self._has_begun = self._running = True
+    def begin(self) -> None:
+        """Let the clock run, unless it ran before."""
+        if not self._has_begun:
+            self._start()
 
     def replace_slides(self, slides: Sequence[int]) -> None:
         """Go on with other slides: with the same one if it is still there, else with the one in its place."""
@@ -89,10 +88,14 @@ class Stage:
     def _go(self, slide: int) -> None:
         if slide not in self._slides:
             raise ValueError(f"no slide has the id {slide}")
-        if slide != self._slide and not self._has_begun:
-            self.start()
+        if slide != self._slide:
+            self.begin()
         self._count()
         self._slide = slide
+
+    def _start(self) -> None:
+        self._count()
+        self._has_begun = self._running = True
 
     def _count(self) -> None:
         """Add the time since the last count to the slide that was shown."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import sysconfig
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -26,7 +26,7 @@ SETTLED = 50  # milliseconds without a change, after which a save is complete
 LONGEST = 400  # milliseconds after which a build begins although files still change
 LOOK = 500  # milliseconds after which the files are compared, even if the system reports nothing
 WRITES = os.O_WRONLY | os.O_RDWR
-OURS = {Path(path).resolve() for path in (*sysconfig.get_paths().values(), Path(__file__).parents[1])}
+OURS = {Path(__file__).resolve().parents[1], *(Path(path).resolve() for path in sysconfig.get_paths().values())}
 NOTED: ContextVar[dict[str, Stamp] | None] = ContextVar("NOTED", default=None)  # files of this build, by path
 
 
@@ -68,7 +68,7 @@ class Watch:
         return False
 
 
-def _wakings(folders: Iterable[str], ended: Event) -> Generator[object]:
+def _wakings(folders: Iterable[str], ended: Event) -> Iterator[object]:
     """Yield whenever something may have changed in one of the folders, until `ended` is set."""
     from watchfiles import watch
 
@@ -77,7 +77,7 @@ def _wakings(folders: Iterable[str], ended: Event) -> Generator[object]:
         yield from watch(*folders, watch_filter=None, recursive=False, stop_event=ended, **options)
     except (OSError, RuntimeError):  # the system watches no more folders, or one is gone
         while not ended.wait(LOOK / 1000):
-            yield
+            yield ()
 
 
 @cache

@@ -11,9 +11,7 @@ const $$ = (selector, within = document) => [...within.querySelectorAll(selector
 /** Make an element; what is inside is always text or elements, never markup. */
 function make(tag, attributes = {}, ...inside) {
   const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value !== false && value !== undefined) made.setAttribute(name, value === true ? "" : value);
-  }
+  for (const [name, value] of Object.entries(attributes)) if (value !== false) made.setAttribute(name, value);
   made.append(...inside);
   return made;
 }
@@ -28,6 +26,12 @@ function showIf(selector, condition) {
   if (found) found.hidden = !condition;
 }
 
+const announce = (text) => say("#live", text);
+
+function markCurrent(element, isCurrent) {
+  isCurrent ? element.setAttribute("aria-current", "true") : element.removeAttribute("aria-current");
+}
+
 /** 65 becomes 1:05, and an hour 1:00:00. */
 function clockTime(seconds) {
   const whole = Math.round(Math.abs(seconds));
@@ -36,14 +40,8 @@ function clockTime(seconds) {
   return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
-/** 65 becomes "1 min 5 s". */
-function inWords(seconds) {
-  const whole = Math.round(seconds);
-  const parts = [whole >= 60 && `${Math.floor(whole / 60)} min`, (whole % 60 || whole < 60) && `${whole % 60} s`];
-  return parts.filter(Boolean).join(" ");
-}
-
-const minutesOf = (seconds) => (seconds < 90 ? inWords(seconds) : `${Math.round(seconds / 60)} minutes`);
+const counted = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
+const inWords = (seconds) => (seconds < 59.5 ? `${Math.round(seconds)} s` : clockTime(seconds));
 const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 // ---- The deck
@@ -51,6 +49,7 @@ const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const isFile = Boolean($("#deck"));
 const fragment = /^#(?:(audience|speaker)-?)?(\d*)$/.exec(location.hash) || [];
 const role = (isFile && fragment[1]) || document.documentElement.dataset.role;
+const isRead = role === "reader" || role === "preview"; // slide by slide, without a talk
 const drawn = new Map($$("#page article").map((each) => [Number(each.id), $("img", each).src])); // of the one file
 let deck, slides, talk, byId;
 
@@ -74,14 +73,14 @@ function setDeck(told) {
 }
 
 const sum = (numbers) => numbers.reduce((all, each) => all + each, 0);
-const shortened = (text) => (text.length > 80 ? `${text.slice(0, 79).trimEnd()}…` : text);
+const shortened = (text) => (text.length > 100 ? `${text.slice(0, 99).trimEnd()}…` : text);
 const pictureOf = (slide) => (isFile ? drawn.get(slide.number) : `slides/${slide.picture}.png`);
 const altOf = (slide) => [slide.name, ...slide.texts.filter((text) => text !== slide.name)].join(". ");
 const inTalk = (slide) => talk.includes(slide);
 
 /** The slide one further, or one back; backup slides are met only from one another. */
 function neighbour(slide, by) {
-  const row = role === "reader" || role === "preview" || !inTalk(slide) ? slides : talk;
+  const row = isRead || !inTalk(slide) ? slides : talk;
   return row[row.indexOf(slide) + by];
 }
 
@@ -107,11 +106,13 @@ let at = null;
 let received = 0; // when `at` came, by this window's own clock
 let here, left; // the slide that is shown, and the slide of the talk to which a backup slide returns
 let move; // sends a change to whoever keeps the windows in step
+let over = () => {}; // nothing more is to be heard
 
 const elapsed = () => (at ? at.elapsed + (at.running ? (performance.now() - received) / 1000 : 0) : 0);
 
 function receive(state) {
   const slide = byId.get(state.slide) || talk[0];
+  if (!slide) return;
   count(state);
   [at, received] = [{ ...state }, performance.now()];
   const changed = slide !== here;
@@ -128,36 +129,34 @@ function receive(state) {
 function applied(state, change) {
   const next = { ...state, elapsed: elapsed() };
   if (change.slide !== undefined) {
-    if (change.slide !== state.slide && !state.running && !state.elapsed) next.running = role !== "reader";
+    if (change.slide !== state.slide && !state.running && !state.elapsed) next.running = !isRead;
     next.slide = change.slide;
   }
   if (change.screen) next.screen = change.screen;
-  if (change.clock) next.running = change.clock === "reset" ? next.running : change.clock === "start";
-  if (change.clock === "reset") [next.elapsed, next.running] = [0, false];
+  if (change.clock) next.running = change.clock === "start";
+  if (change.clock === "reset") next.elapsed = 0;
   if (change.end) next.running = false;
   return next;
 }
 
 function joinServer() {
   const events = new EventSource("events");
-  const lost = (is) => showIf("#lost", is);
-  events.addEventListener("at", (event) => role !== "preview" && receive(JSON.parse(event.data)));
-  events.addEventListener("deck", () => load().catch(() => lost(true)));
+  const lost = (is) => showIf("#lost", is && role !== "audience");
+  events.addEventListener("at", ({ data }) => role !== "preview" && receive(JSON.parse(data)));
+  events.addEventListener("deck", ({ data }) => JSON.parse(data).version === deck.version || load().catch(() => lost(true)));
   events.onopen = () => lost(false);
   events.onerror = () => lost(true);
-  return (change) => post("move", change).catch(() => lost(true));
-}
-
-function post(address, value) {
+  over = () => events.close();
   const headers = { "Content-Type": "application/json" };
-  return fetch(address, { method: "POST", headers, body: JSON.stringify(value), keepalive: true });
+  return (change) => fetch("move", { method: "POST", headers, body: JSON.stringify(change) }).catch(() => lost(true));
 }
 
 /** Keep the windows of one file in step: the window that opened another one decides. */
 function joinWindows() {
   const name = `slidewright ${deck.title} ${slides.map((slide) => slide.id).join()}`;
   const others = new Set();
-  const decides = () => !window.opener || window.opener.closed;
+  let unanswered = Infinity; // greetings: a window that a stranger opened, or that is left alone, decides too
+  const decides = () => role !== "audience" || !window.opener || window.opener.closed || unanswered > 3;
   const tell = (whom, what) => whom.postMessage({ name, ...what }, "*"); // a file has no origin to name
   const apply = (change) => {
     receive(applied(at, change));
@@ -165,14 +164,24 @@ function joinWindows() {
   };
   addEventListener("message", ({ data, source }) => {
     if (data?.name !== name) return;
-    if (data.hello) others.add(source) && tell(source, { at: { ...at, elapsed: elapsed() } });
-    if (data.move && others.has(source)) apply(data.move);
-    if (data.at && source === window.opener) receive(data.at);
+    if (source === window.opener) {
+      unanswered = 0;
+      return data.at && receive(data.at);
+    }
+    others.add(source); // a window that was loaded again has forgotten whom it opened
+    if (data.move) apply(data.move);
+    else tell(source, { at: { ...at, elapsed: elapsed() } });
   });
-  const greet = () => decides() || tell(window.opener, { hello: true });
-  setInterval(greet, 1000); // a window that was loaded again has forgotten whom it opened
+  const greet = () => {
+    unanswered += 1;
+    if (role === "audience" && window.opener) tell(window.opener, { hello: true });
+  };
+  setInterval(greet, 1000);
   greet();
-  return (change) => (decides() ? apply(change) : tell(window.opener, { move: change }));
+  return (change) => {
+    apply(change); // at once, and for good if the opener is gone
+    if (!decides()) tell(window.opener, { move: change });
+  };
 }
 
 /** Keep in the window's history what a reload needs; it works for files too. */
@@ -187,7 +196,6 @@ function remember() {
 
 function remembered() {
   const kept = history.state || {};
-  if (kept.took) took = kept.took;
   left = byId.get(kept.left);
   const numbered = slides[Number(fragment[2]) - 1];
   const start = { slide: (numbered || talk[0]).id, screen: "slides", running: false, elapsed: 0 };
@@ -209,54 +217,43 @@ const acts = {
   next() {
     const slide = neighbour(here, 1);
     if (slide) go(slide);
-    else if (acts.end && deck.rehearse) acts.end();
+    else if (acts.end && inTalk(here)) acts.end();
     else announce("This is the last slide");
   },
   back: () => go(neighbour(here, -1)),
-  first: () => go(talk[0]),
-  last: () => go(talk.at(-1)),
-  black: () => screenOr("black"),
-  white: () => screenOr("white"),
-  full: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()),
+  first: () => go((isRead ? slides : talk)[0]),
+  last: () => go((isRead ? slides : talk).at(-1)),
+  black: isRead ? undefined : () => screenOr("black"),
+  white: isRead ? undefined : () => screenOr("white"),
+  full: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.()),
   overview: () => openOverview(false),
   search: () => openOverview(true),
   help: openHelp,
   close: () => $("dialog[open]")?.close(),
-  leave() {},
+  leave: () => document.fullscreenElement && document.exitFullscreen(),
 };
 
-function announce(text) {
-  say("#live", text);
-}
-
-const position = () => (inTalk(here) ? `Slide ${talk.indexOf(here) + 1} of ${talk.length}` : "Backup slide");
+const position = () => (inTalk(here) ? `Slide ${here.number} of ${talk.at(-1).number}` : `Backup slide ${here.number}`);
 
 // ---- Keys, as in PowerPoint
 
 const KEYS = {
-  next: ["ArrowRight", "ArrowDown", "PageDown", " ", "Enter", "n"],
-  back: ["ArrowLeft", "ArrowUp", "PageUp", "Backspace", "p"],
-  first: ["Home"],
-  last: ["End"],
-  black: ["b", "."],
-  white: ["w", ","],
-  full: ["f", "F5"],
-  overview: ["g", "-"],
-  search: ["/"],
-  audience: ["a"],
-  text: ["t"],
-  notes: ["o"],
-  mode: ["v"],
-  larger: ["+"],
-  help: ["?", "F1"],
-  leave: ["Escape"],
-};
-const KEY_NAMES = { " ": "Space", ArrowRight: "Right", ArrowDown: "Down", ArrowLeft: "Left", ArrowUp: "Up", PageDown: "Page Down", PageUp: "Page Up", Escape: "Esc" };
-const ACT_NAMES = {
-  next: "Next slide", back: "Slide before", first: "First slide", last: "Last slide", black: "Black screen",
-  white: "White screen", full: "Full screen", overview: "All slides", search: "Search", audience: "Open the audience window",
-  text: "Show or hide the text", notes: "Show or hide the notes", mode: "One slide at a time, or all", larger: "Larger notes",
-  help: "These keys", leave: "Close or leave",
+  next: ["Next slide", "ArrowRight", "ArrowDown", "PageDown", " ", "Enter", "n"],
+  back: ["Slide before", "ArrowLeft", "ArrowUp", "PageUp", "Backspace", "p"],
+  first: ["First slide", "Home"],
+  last: ["Last slide", "End"],
+  black: ["Black screen", "b", "."],
+  white: ["White screen", "w", ","],
+  full: ["Full screen", "f", "F5"],
+  overview: ["All slides", "g", "-"],
+  search: ["Search", "/"],
+  audience: ["Open the audience window", "a"],
+  text: ["Show or hide the text", "t"],
+  notes: ["Show or hide the notes", "o"],
+  mode: ["One slide at a time, or all", "v"],
+  larger: ["Larger notes", "+"],
+  help: ["These keys", "?", "F1"],
+  leave: ["Close or leave", "Escape"],
 };
 let typed = "";
 
@@ -276,11 +273,16 @@ function pressed(event) {
   }
   if (typed && key === "Escape") return type("");
   const letter = key.length === 1 ? key.toLowerCase() : key;
-  const act = Object.keys(KEYS).find((each) => KEYS[each].includes(letter) && acts[each]);
+  const act = Object.keys(KEYS).find((each) => KEYS[each].includes(letter, 1) && acts[each]);
   if (!act || (role === "preview" && key === "F5")) return;
   type("");
   event.preventDefault();
-  acts[act]();
+  run(act);
+}
+
+/** Do what a key or a button asks for; before there is a slide, little can be done. */
+function run(act) {
+  if (here || act === "help" || act === "close") acts[act]?.();
 }
 
 function type(digits) {
@@ -293,9 +295,9 @@ function clicked(event) {
   const button = event.target.closest("[data-act]");
   if (button) {
     if (event.detail) button.blur(); // or the next press of Space would press it again
-    return acts[button.dataset.act]?.();
+    return run(button.dataset.act);
   }
-  view.clicked?.(event);
+  if (here) view.clicked?.(event);
 }
 
 /** Turn by a finger; what is read from right to left turns the other way. */
@@ -327,25 +329,26 @@ function openOverview(search) {
 
 function fillOverview() {
   const words = plain($("#sought").value).split(/\s+/).filter(Boolean);
-  const groups = new Map();
-  let found = 0;
+  const hasSections = slides.some((slide) => slide.section);
+  const [shown, backup] = [[], []];
+  let section = "";
   for (const slide of slides) {
     const places = [slide.name, ...slide.texts, ...slide.notes];
     const said = plain(places.join("\n"));
     if (!words.every((word) => said.includes(word) || word === String(slide.number))) continue;
     const excerpt = words.length ? places.slice(1).find((place) => words.some((word) => plain(place).includes(word))) : "";
-    const group = inTalk(slide) ? slide.section : "Backup";
-    groups.set(group, [...(groups.get(group) || []), tile(slide, excerpt, words)]);
-    found += 1;
+    const made = tile(slide, excerpt, words);
+    if (hasSections) {
+      made.prepend(make("p"));
+      if (slide.section !== section) setWords(made.firstChild, slide.section);
+    }
+    section = slide.section;
+    (inTalk(slide) ? shown : backup).push(made);
   }
-  const backup = groups.get("Backup");
-  if (backup) groups.delete("Backup") && groups.set("Backup", backup);
-  $("#tiles").replaceChildren(...[...groups].flatMap(([name, tiles]) => {
-    const heading = make("h3");
-    name === "Backup" ? heading.append(name) : setWords(heading, name);
-    return [...(name ? [heading] : []), make("ol", {}, ...tiles)];
-  }));
-  say("#found", words.length ? `${found || "No"} ${found === 1 ? "slide" : "slides"} found` : "");
+  const rest = backup.length ? [make("h3", {}, "Backup"), make("ol", {}, ...backup)] : [];
+  $("#tiles").replaceChildren(make("ol", {}, ...shown), ...rest);
+  const found = shown.length + backup.length;
+  say("#found", words.length ? `${found ? counted(found, "slide") : "No slides"} found` : "");
 }
 
 function tile(slide, excerpt, words) {
@@ -354,7 +357,7 @@ function tile(slide, excerpt, words) {
   setWords(name, slide.name);
   const button = make("button", { type: "button", "aria-current": slide === here && "true" },
     image, make("span", { class: "number" }, String(slide.number)), name);
-  if (excerpt) button.append(marked(excerpt, words));
+  if (excerpt) button.append(excerptOf(excerpt, words));
   button.addEventListener("click", () => {
     acts.close();
     go(slide);
@@ -363,41 +366,31 @@ function tile(slide, excerpt, words) {
 }
 
 /** Some words of a text around the first that was sought. */
-function marked(text, words) {
-  const place = Math.max(0, Math.min(...words.map((word) => plain(text).indexOf(word)).filter((each) => each >= 0)));
+function excerptOf(text, words) {
+  const place = Math.max(0, ...words.map((word) => plain(text).indexOf(word)));
   const from = place > 40 ? text.indexOf(" ", place - 40) + 1 : 0;
   const made = make("span", { class: "excerpt" });
-  setWords(made, (from ? "… " : "") + text.slice(from, from + 110) + (text.length > from + 110 ? " …" : ""));
+  setWords(made, `${from ? "… " : ""}${shortened(text.slice(from))}`);
   return made;
 }
 
-/** Arrows walk over the tiles: sideways to the next one, up and down to the nearest of another row. */
+/** Arrows walk over the tiles. */
 function walkTiles(event) {
-  if (!/^Arrow/.test(event.key) || (event.target.id === "sought" && event.key !== "ArrowDown")) return;
   const tiles = $$("#tiles button");
-  const own = tiles.indexOf(document.activeElement);
-  const box = (each) => each.getBoundingClientRect();
-  const step = event.key === "ArrowRight" || event.key === "ArrowDown" ? 1 : -1;
-  let target = tiles[own + step];
-  if (own >= 0 && /Up|Down/.test(event.key)) {
-    const [x, y] = [box(tiles[own]).left, box(tiles[own]).top];
-    const others = tiles.filter((each) => (box(each).top - y) * step > 1);
-    const row = step > 0 ? box(others[0] || tiles[own]).top : box(others.at(-1) || tiles[own]).top;
-    target = others.filter((each) => Math.abs(box(each).top - row) < 2)
-      .sort((one, two) => Math.abs(box(one).left - x) - Math.abs(box(two).left - x))[0];
-  }
-  target?.focus();
+  const top = (each) => each.getBoundingClientRect().top;
+  const columns = tiles.filter((each) => top(each) === top(tiles[0])).length;
+  const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }[event.key];
+  if (!step || (event.target.id === "sought" && event.key !== "ArrowDown")) return;
+  tiles[event.target.id === "sought" ? 0 : tiles.indexOf(document.activeElement) + step]?.focus();
   event.preventDefault();
 }
 
 function openHelp() {
-  const rows = Object.keys(KEYS).filter((act) => acts[act]).map((act) => {
-    const names = KEYS[act].map((key) => KEY_NAMES[key] || key.toUpperCase());
-    const keys = names.flatMap((name, index) => [index ? " " : "", make("kbd", {}, name)]);
-    return make("div", {}, make("dt", {}, ...keys), make("dd", {}, ACT_NAMES[act]));
-  });
-  const jump = make("div", {}, make("dt", {}, make("kbd", {}, "1"), " ", make("kbd", {}, "2"), " ", make("kbd", {}, "Enter")), make("dd", {}, "Go to slide 12"));
-  $("#keys").replaceChildren(...rows.slice(0, 4), jump, ...rows.slice(4));
+  const row = (does, keys) => make("div", {}, make("dt", {}, ...keys.map((key) => make("kbd", {}, key))), make("dd", {}, does));
+  const long = (key) => key.replace("Arrow", "").replace("Page", "Page ").replace("Escape", "Esc");
+  const name = (key) => (key === " " ? "Space" : key.length === 1 ? key.toUpperCase() : long(key));
+  const rows = Object.keys(KEYS).filter((act) => acts[act]).map((act) => row(KEYS[act][0], KEYS[act].slice(1).map(name)));
+  $("#keys").replaceChildren(...rows.slice(0, 4), row("Go to slide 12", ["1", "2", "Enter"]), ...rows.slice(4));
   $("#help").showModal();
 }
 
@@ -421,11 +414,12 @@ function tick() {
   say("#left-name", rest < 0 ? "Over time" : "Time left");
   say("#left", clockTime(Math.ceil(rest)));
   const [late, early] = [now - left.begin - left.planned, left.begin - now];
-  const pace = !at.running && now === 0 ? "ready" : late >= 1 ? `${inWords(late)} behind` : early >= 1 ? `${inWords(early)} ahead` : "on time";
-  say("#pace", pace);
+  const pace = late >= 1 ? `${inWords(late)} behind` : early >= 1 ? `${inWords(early)} ahead` : "on time";
+  say("#pace", !at.running && now === 0 ? "ready" : pace);
   $("#pace").dataset.pace = late >= 15 ? "behind" : "";
   const button = $("[data-act=pause]");
   if (button) button.textContent = at.running ? "Pause" : now ? "Go on" : "Start";
+  button?.classList.toggle("main", !at.running && !now);
   fillProgress(now);
 }
 
@@ -465,23 +459,20 @@ function fillProgress(now) {
     const begin = item.slides[0].begin;
     const length = sum(item.slides.map((slide) => slide.planned)) || 1;
     $("i", item).style.inlineSize = `${Math.max(0, Math.min(100, (100 * (reached - begin)) / length))}%`;
-    const own = item.slides.includes(left);
-    own ? item.firstChild.setAttribute("aria-current", "true") : item.firstChild.removeAttribute("aria-current");
+    markCurrent(item.firstChild, item.slides.includes(left));
   }
 }
 
 function showTimes() {
-  const signed = (seconds) => (Math.abs(seconds) < 0.5 ? "as planned" : `${inWords(Math.abs(seconds))} ${seconds > 0 ? "longer" : "shorter"}`);
-  const row = (tag, name, planned, real) => make("tr", {}, make(tag, { scope: "row" }, name), make("td", {}, clockTime(planned)),
-    make("td", {}, real === undefined ? "not shown" : clockTime(real)), make("td", {}, real === undefined ? "" : signed(real - planned)));
-  const listed = slides.filter((slide) => inTalk(slide) || took[slide.id] >= 1);
-  $("#took").replaceChildren(...listed.map((slide) => {
-    const name = make("bdi", { lang: deck.language }, slide.name);
-    const made = row("th", `${slide.number}. `, slide.planned || 0, took[slide.id] >= 0.5 ? took[slide.id] : undefined);
-    made.firstChild.append(name);
-    return made;
-  }));
-  $("#took-all").replaceChildren(row("th", "All", deck.seconds, sum(Object.values(took))));
+  const difference = (more) => (Math.abs(more) < 0.5 ? "as planned" : `${inWords(Math.abs(more))} ${more > 0 ? "longer" : "shorter"}`);
+  const row = (name, planned, real = 0) => {
+    const cells = real < 0.5 ? [clockTime(planned), "not shown", ""] : [clockTime(planned), clockTime(real), difference(real - planned)];
+    return make("tr", {}, make("th", { scope: "row" }, ...name), ...cells.map((text) => make("td", {}, text)));
+  };
+  const listed = slides.filter((slide) => inTalk(slide) || took[slide.id] >= 0.5);
+  const name = (slide) => [`${slide.number}. `, make("bdi", { lang: deck.language }, slide.name)];
+  $("#took").replaceChildren(...listed.map((slide) => row(name(slide), slide.planned || 0, took[slide.id])));
+  $("#took-all").replaceChildren(row(["All"], deck.seconds, sum(Object.values(took))));
   $("#times").showModal();
 }
 
@@ -490,8 +481,6 @@ function showTimes() {
 const views = {
   audience() {
     const stage = $("#stage");
-    const images = [make("img", { alt: "" }), make("img", { alt: "" })];
-    stage.append(...images);
     let still;
     const stir = () => {
       document.body.classList.remove("still");
@@ -503,19 +492,16 @@ const views = {
     listenForSwipes(stage);
     const wake = stayAwake();
     document.addEventListener("fullscreenchange", () => showIf(".first", !document.fullscreenElement));
-    acts.leave = () => document.fullscreenElement && document.exitFullscreen();
     return {
       async show(changed) {
         if (!changed) return;
-        const [above, below] = images[0] === stage.lastChild ? images : images.toReversed();
-        const slide = here;
-        const next = below.alt === "" && !above.getAttribute("src") ? above : below;
-        setPicture(next, slide);
-        await next.decode().catch(() => {});
+        const [slide, image, before] = [here, make("img"), [...stage.children]];
+        setPicture(image, slide);
+        await image.decode().catch(() => {});
         if (slide !== here) return;
-        stage.append(next);
-        if (next !== above) above.alt = "";
-        if (!isCalm()) next.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 250, easing: "ease-out" });
+        stage.append(image);
+        if (!isCalm()) await image.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 250, easing: "ease-out" }).finished;
+        for (const each of before) each.remove();
         const after = neighbour(slide, 1);
         if (after) new Image().src = pictureOf(after);
         wake();
@@ -527,14 +513,15 @@ const views = {
   speaker() {
     acts.pause = () => move({ clock: at.running ? "pause" : "start" });
     acts.reset = () => move({ clock: "reset" });
-    acts.audience = () => window.open(isFile ? fileAddress(`audience-${here.number}`) : "audience", `audience-${isFile ? deck.title : location.host}`, "popup,width=1120,height=630");
+    acts.audience = openAudience;
     acts.phone = () => $("#phone").showModal();
     acts.talk = () => go(left);
-    acts.leave = () => (inTalk(here) ? isFile && openRole("") : acts.talk());
-    const size = notesSizes();
+    acts.leave = () => (!inTalk(here) ? acts.talk() : isFile && openRole(""));
+    letNotesGrow();
     const wake = stayAwake();
     if (deck.rehearse) {
-      showIf("#rehearsing", true);
+      say("#spent-name", "Rehearsing");
+      $("#spent-name").className = "badge";
       showIf("#end", true);
       acts.end = endRehearsal;
     }
@@ -549,34 +536,22 @@ const views = {
         say("#screen", `The audience sees a ${at.screen} screen`);
         showIf("#screen", at.screen !== "slides");
         if (!changed) return;
-        const after = neighbour(here, 1);
-        setPicture($("#now"), here);
-        setPicture($("#next"), after);
-        setWords($("#now-name"), here.name);
-        after ? setWords($("#next-name"), after.name) : say("#next-name", "The talk ends here");
-        say("#place", position());
+        showSpoken();
+        setPicture($("#next"), neighbour(here, 1));
         showIf("#return-line", !inTalk(here));
         say("#return", `Back to slide ${left.number}`);
-        fillNotes(size);
-        announce(`${position()}: ${here.name}`);
         wake();
       },
     };
   },
 
   phone() {
-    const size = notesSizes();
+    letNotesGrow();
     const wake = stayAwake();
     return {
       show(changed) {
         if (!changed) return;
-        const after = neighbour(here, 1);
-        setPicture($("#now"), here);
-        setWords($("#now-name"), here.name);
-        after ? setWords($("#next-name"), after.name) : say("#next-name", "the end");
-        say("#place", position());
-        fillNotes(size);
-        announce(`${position()}: ${here.name}`);
+        showSpoken();
         wake();
       },
       clicked: wake,
@@ -584,7 +559,7 @@ const views = {
   },
 
   preview() {
-    const size = notesSizes();
+    letNotesGrow();
     acts.where = () => {
       if (!here.where) return;
       showIf("#where-line", true);
@@ -604,11 +579,11 @@ const views = {
         if (changed) showIf("#where-line", false);
         say("#where", here.where);
         say("#copy", "Copy");
-        fillNotes(size);
+        fillNotes();
         fillFindings();
         for (const item of $("#strip").children) {
           const own = item.slide === here.id;
-          own ? item.firstChild.setAttribute("aria-current", "true") : item.firstChild.removeAttribute("aria-current");
+          markCurrent(item.firstChild, own);
           if (own) item.scrollIntoView({ block: "nearest", inline: "nearest" });
         }
         announce(`Slide ${here.number}: ${here.name}`);
@@ -630,8 +605,7 @@ const views = {
     const arrange = () => {
       document.body.classList.toggle("single", single);
       for (const each of articles) each.hidden = single && Number(each.id) !== here?.number;
-      const button = $("[data-act=mode]");
-      button.firstChild.textContent = single ? "All slides below one another" : "One at a time";
+      $("[data-act=mode]").setAttribute("aria-pressed", single);
     };
     acts.text = toggle("text");
     if (slides.some((slide) => slide.notes.length)) acts.notes = toggle("notes");
@@ -641,14 +615,9 @@ const views = {
       if (!single) articles[here.number - 1].scrollIntoView();
     };
     acts.present = () => {
-      window.open(fileAddress(`audience-${here.number}`), `audience-${deck.title}`, "popup,width=1120,height=630");
+      openAudience();
       openRole(`speaker-${here.number}`);
     };
-    acts.last = () => go(slides.at(-1));
-    acts.first = () => go(slides[0]);
-    acts.leave = () => document.fullscreenElement && document.exitFullscreen();
-    delete acts.black;
-    delete acts.white;
     showIf("#tools", true);
     showIf("#turn", true);
     listenForSwipes($("main"));
@@ -665,9 +634,9 @@ const views = {
       show(changed) {
         if (!changed) return;
         arrange();
-        say("#place", `${here.number} / ${slides.length}`);
+        say("#turned", `${here.number} / ${slides.length}`);
         $("#progress").value = here.number;
-        if (!single && !scrolling && (at.moved || location.hash)) articles[here.number - 1].scrollIntoView();
+        if (!single && !scrolling && location.hash) articles[here.number - 1].scrollIntoView();
         if (single) scrollTo(0, 0);
         if (!scrolling) announce(`Slide ${here.number} of ${slides.length}: ${here.name}`);
       },
@@ -679,37 +648,46 @@ const views = {
   },
 };
 
-function fillNotes(size) {
+/** This slide, its notes, and the title of the next one, for the speaker. */
+function showSpoken() {
+  const after = neighbour(here, 1);
+  setPicture($("#now"), here);
+  setWords($("#now-name"), here.name);
+  setWords($("#next-name"), after ? after.name : "(the end)");
+  say("#place", position());
+  fillNotes();
+  announce(`${position()}: ${here.name}`);
+}
+
+function fillNotes() {
   const box = $("#notes");
   const said = new Set([here.name, ...here.texts]);
   setWords(box, ...here.notes.map((text) => make("p", { class: said.has(text) ? "repeats" : false }, text)));
-  if (!here.notes.length) box.append(make("p", { class: "quiet", lang: "en", dir: "ltr" }, "This slide has no notes."));
+  if (!here.notes.length) {
+    [box.lang, box.dir] = ["en", "ltr"];
+    box.append(make("p", { class: "quiet" }, "This slide has no notes."));
+  }
   box.scrollTop = 0;
-  size();
 }
 
-function notesSizes() {
-  const sizes = [14, 16, 18, 20, 23, 26, 30, 35, 40, 48];
-  let chosen = role === "preview" ? 1 : 3;
-  const size = () => $("#notes").style.setProperty("font-size", `${sizes[chosen] / 16}rem`);
+function letNotesGrow() {
+  let size = role === "preview" ? 1 : 1.25; // rem
   const change = (by) => () => {
-    chosen = Math.max(0, Math.min(sizes.length - 1, chosen + by));
-    size();
+    size = Math.max(0.8, Math.min(3.5, size * by));
+    $("#notes").style.fontSize = `${size}rem`;
   };
-  acts.larger = change(1);
-  acts.smaller = change(-1);
-  return size;
+  acts.larger = change(1.15);
+  acts.smaller = change(1 / 1.15);
+  change(1)();
 }
 
-async function endRehearsal() {
-  await move({ clock: "pause" });
-  count({ ...at, elapsed: elapsed() });
-  [at.elapsed, received] = [elapsed(), performance.now()];
-  showTimes();
-  const seconds = Object.fromEntries(Object.entries(took).filter(([, time]) => time >= 0.5).map(([id, time]) => [id, Math.round(time * 10) / 10]));
-  const kept = await post("times", { seconds }).then((answer) => answer.ok, () => false);
-  say("#kept", kept ? "These times are saved." : "These times could not be saved.");
+/** The command that serves the rehearsal counts too: it prints the same table, and writes the file. */
+function endRehearsal() {
+  receive({ ...at, elapsed: elapsed(), running: false });
+  over();
   move({ end: true });
+  showIf("#end", false);
+  showTimes();
 }
 
 // What belongs to the preview
@@ -717,7 +695,10 @@ async function endRehearsal() {
 function showPreviewedDeck() {
   say("#deck-name", deck.title);
   const seconds = sum(talk.map((slide) => slide.seconds));
-  say("#built", `built at ${new Date().toLocaleTimeString([], { hour12: false })}, ${slides.length} ${slides.length === 1 ? "slide" : "slides"}, ${minutesOf(seconds)}`);
+  const time = new Date().toLocaleTimeString([], { hour12: false });
+  say("#now-name", slides.length ? "" : "There are no slides yet");
+  const size = `${counted(slides.length, "slide")}, ${counted(Math.max(1, Math.round(seconds / 60)), "minute")}`;
+  say("#built", slides.length ? `built at ${time}, ${size}` : "");
   $("#strip").replaceChildren(...slides.map((slide) => {
     const item = tile(slide, "", []);
     item.slide = slide.id;
@@ -725,7 +706,8 @@ function showPreviewedDeck() {
   }));
   const problems = deck.problems || [];
   showIf("#problems", problems.length);
-  $("#problems").replaceChildren(make("h2", {}, "The article has a mistake; this is the last good deck"), ...problems.map(finding));
+  const mistake = slides.length ? "The article has a mistake; this is the last good deck" : "The article has a mistake";
+  $("#problems").replaceChildren(make("h2", {}, mistake), ...problems.map(finding));
 }
 
 function finding({ level, code, message, place, hint }) {
@@ -745,14 +727,20 @@ function fillFindings() {
   const end = Math.min(...slides.map((slide) => line(slide.where)).filter((each) => each > begin));
   const own = (each) => begin && file(each.place) === file(here.where) && line(each.place) >= begin && line(each.place) < end;
   const [mine, others] = [findings.filter(own), findings.filter((each) => !own(each))];
-  const parts = [["This slide", mine], [mine.length ? "Others" : "", others]];
-  $("#findings").replaceChildren(...parts.flatMap(([name, list]) => (list.length ? [...(name ? [make("h3", {}, name)] : []), ...list.map(finding)] : [])));
-  if (!findings.length) $("#findings").append(make("p", { class: "quiet" }, "Nothing to mend."));
+  const part = (name, list) => (list.length ? [make("h3", {}, name), ...list.map(finding)] : []);
+  const nothing = findings.length ? [] : [make("p", { class: "quiet" }, "Nothing to mend.")];
+  $("#findings").replaceChildren(...part("This slide", mine), ...part(mine.length ? "Others" : "All", others), ...nothing);
 }
 
 // What belongs to the one file
 
 const fileAddress = (hash) => `${location.href.split("#")[0]}#${hash}`;
+
+/** Open the audience's window, or show the one that is open; its size is that of a slide, to be moved and made full. */
+function openAudience() {
+  const address = isFile ? fileAddress(`audience-${here.number}`) : "audience";
+  window.open(address, `audience ${location.host || deck.title}`, "popup,width=1120,height=630");
+}
 
 function openRole(hash) {
   remember();
@@ -774,16 +762,17 @@ function stayAwake() {
 
 let view;
 
+/** Show a deck, or another one in its place: with the same slide if it is still there, else with the one in its place. */
 async function load() {
-  const told = isFile ? JSON.parse($("#deck").textContent) : await (await fetch("deck.json", { cache: "no-store" })).json();
-  const number = here?.number;
-  setDeck(told);
+  const before = here;
+  setDeck(isFile ? JSON.parse($("#deck").textContent) : await (await fetch("deck.json")).json());
   view ||= views[role]();
   view.deck?.();
-  if (!here) return;
-  const slide = byId.get(here.id) || slides[Math.min(number, slides.length) - 1];
-  [here, left] = [undefined, byId.get(left.id)];
-  receive({ ...at, slide: slide.id, elapsed: elapsed() });
+  [here, left] = [undefined, byId.get(left?.id)];
+  if (!slides.length) return;
+  const slide = before && (byId.get(before.id) || slides[Math.min(before.number, slides.length) - 1]);
+  if (slide) receive({ ...at, slide: slide.id, elapsed: elapsed() });
+  else if (isFile || role === "preview") receive(remembered());
 }
 
 async function start() {
@@ -791,9 +780,8 @@ async function start() {
     $("#page").replaceChildren($(`#as-${role}`).content.cloneNode(true));
   }
   document.documentElement.dataset.role = role;
+  took = history.state?.took || {};
   await load();
-  const first = remembered();
-  if (isFile || role === "preview") receive(first);
   move = isFile ? joinWindows() : joinServer();
   if (role === "preview") move = (change) => receive(applied(at, change));
   addEventListener("keydown", pressed);
