@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from generator import limits
-from generator.errors import InputError, TemplateError, Where, error
+from generator.errors import InputError, OutputError, TemplateError, Where, error
 from generator.output import refuse_to_replace_unmarked, save_whole_file
 from generator.read import bytes_of_file
 from generator.yaml import load_yaml
@@ -45,7 +45,11 @@ def save_times(times: Iterable[SlideTime], path: Path) -> None:
 
 def refuse_to_replace_others_times(path: Path) -> None:
     """Raise OutputError if a file is there that no rehearsal wrote."""
-    refuse_to_replace_unmarked(path, MARK)
+    try:
+        refuse_to_replace_unmarked(path, MARK)
+    except OutputError as refused:
+        hint = "choose another name with --times-file"
+        raise OutputError(*(replace(found, hint=hint) for found in refused.findings)) from None
 
 
 def seconds_in_times_file(name: str) -> Mapping[int, float]:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from generator.errors import OutputError
+from generator.show import server
 from generator.show.live import STREAMS, Show
 from generator.show.server import BODY, Door, open_doors, serve
 from generator.show.shown import ShownDeck, ShownSlide
@@ -304,6 +305,19 @@ def test_a_crowd_on_the_network_keeps_nobody_out_here() -> None:
         assert move(here, {"slide": 301}).status == 204
         for each in crowd:
             each.close()
+
+
+def test_a_connection_that_asks_for_nothing_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "SILENCE", 1)
+    with served(show_of_deck()) as (here, _phone):
+        stream = Events(here)
+        silent = socket.create_connection(here.socket.getsockname(), timeout=20)
+        silent.sendall(b"GET / HTTP/1.1\r\nHost:")
+        assert silent.recv(1) == b""
+        silent.close()
+        assert move(here, {"slide": 301}).status == 204
+        assert [stream.next()[0] for _ in range(3)] == ["deck", "at", "at"]  # one that waits for news stays
+        stream.close()
 
 
 def test_a_page_that_reads_nothing_holds_nobody_up() -> None:

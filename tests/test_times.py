@@ -17,7 +17,7 @@ from generator.model.origin import TIME
 from generator.model.outline import number_of_slide
 from generator.model.text import bare_text
 from generator.place.timing import clock_time, seconds_of_placed_slide
-from generator.show.present import deck_within_minutes, rehearsal_table, times_of_rehearsal
+from generator.show.present import deck_with_built_seconds, deck_within_minutes, rehearsal_table, times_of_rehearsal
 from generator.show.shown import shown_deck
 from generator.times import SlideTime, save_times, seconds_in_times_file
 
@@ -158,6 +158,14 @@ def test_a_table_compares_what_was_planned_with_what_it_took() -> None:
     assert first.split() == ["1", "0:20", "1:20", "+1:00", "Weirs"]
     assert second.split()[:4] == ["3", "0:20", "0:10", "-0:10"]
     assert last.split() == ["all", "0:40", "1:30", "+0:50"]
+
+
+def test_the_plan_of_an_article_is_that_of_its_build(tmp_path: Path) -> None:
+    times = rehearsed(tmp_path / "a.times.json", {NUMBERS[0]: 7.0})
+    result = build(ARTICLE.encode(), name="a.md", slides="all", times=times)
+    planned = deck_with_built_seconds(open_deck(result.pptx, "a.pptx"), result)
+    assert planned.slides[0].seconds == 7  # it has no notes that would say so
+    assert sum(slide.seconds for slide in planned.shown) // 60 in (result.minutes - 1, result.minutes)
 
 
 def test_minutes_stretch_a_plan_and_keep_its_shape() -> None:

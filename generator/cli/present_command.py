@@ -80,10 +80,11 @@ def present_command(
 def _show(deck: CommandLineDeck, drawing: Engine, cap: Cap | None, doors: Sequence[Door], rehearse: bool) -> Show:
     """Draw the slides, and return their show."""
     from generator.show.phone import qr_as_svg
-    from generator.show.present import deck_within_minutes, show_of_deck
+    from generator.show.present import deck_with_built_seconds, deck_within_minutes, show_of_deck
 
     minutes = cap.minutes if cap else 0
-    opened = deck_within_minutes(deck.opened, minutes) if minutes else deck.opened
+    opened = deck_with_built_seconds(deck.opened, deck.result) if deck.result else deck.opened
+    opened = deck_within_minutes(opened, minutes) if minutes else opened
     if sys.stderr.isatty():
         click.echo(f"{drawing.name} draws {len(opened.slides)} slides ...", err=True)
     remote = doors[1].address("phone") if doors[1:] else ""

@@ -69,9 +69,9 @@ def preview_command(
         serving = Thread(target=serve, args=(show, doors), daemon=True)
         for each in (signal.SIGINT, signal.SIGTERM):
             signal.signal(each, signal.default_int_handler)
+        serving.start()
         with suppress(KeyboardInterrupt):
             click.echo(doors[0].address("preview"))
-            serving.start()
             if not is_quiet:
                 click.launch(doors[0].address("preview"))
             Preview(Path(article), build, drawing, show, _tell).run()

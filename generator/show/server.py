@@ -43,6 +43,7 @@ PHONE_ROLES = ("phone",)
 TOKEN_BYTES = 16  # 128 bits
 BODY = 1_000  # bytes of a request
 CONNECTIONS = 32  # at once, for each socket
+SILENCE = 10  # seconds for which a connection may ask for nothing
 PATIENCE = 1  # seconds for answers under way when the show ends
 MEDIA = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 HEADERS = {
@@ -99,7 +100,7 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port))
     except OSError as reason:
-        used = reason.errno in (errno.EADDRINUSE, errno.EACCES)
+        used = reason.errno == errno.EADDRINUSE
         message = f"port {port} is in use" if used else f"nothing can be served at {host}:{port}: {reason.strerror}"
         raise OutputError(error("port", message, None, "leave out --port, and a free one is found")) from reason
 
@@ -122,6 +123,18 @@ async def _serve(show: Show, doors: Sequence[Door]) -> None:
 def _server(show: Show, door: Door) -> Server:
     """Return a server that leaves signals to us, and stops when the show ends."""
     import uvicorn
+    from uvicorn.protocols.http.h11_impl import H11Protocol
+
+    class Connection(H11Protocol):
+        """A connection that is closed if it asks for nothing: there are not many."""
+
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+            super().connection_made(transport)
+            self.loop.call_later(SILENCE, self.close_silent)
+
+        def close_silent(self) -> None:
+            if not self.cycle:
+                self.transport.close()
 
     class ShowServer(uvicorn.Server):
         @contextmanager
@@ -133,7 +146,7 @@ def _server(show: Show, door: Door) -> Server:
 
     config = uvicorn.Config(
         app_of_show(show, door),
-        http="h11",
+        http=Connection,
         ws="none",
         lifespan="off",
         log_config=None,
@@ -143,7 +156,7 @@ def _server(show: Show, door: Door) -> Server:
         date_header=False,
         proxy_headers=False,
         limit_concurrency=CONNECTIONS,
-        timeout_keep_alive=10,
+        timeout_keep_alive=SILENCE,
         timeout_graceful_shutdown=PATIENCE,
     )
     return ShowServer(config)
