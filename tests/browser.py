@@ -150,8 +150,9 @@ def serious_axe_findings(page: Page) -> list[str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     assert BROWSER, f"none of these is installed: {', '.join(BROWSERS)}"
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=SECONDS * 1000)  # pages wait for commands, on busy machines
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=list(ARGUMENTS))
         yield browser

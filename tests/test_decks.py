@@ -298,6 +298,7 @@ def test_templates_and_shows_are_opened(kind: str, macros: bool) -> None:
     deck = changed(TYPES, MAIN.encode(), f"application/vnd.{vendor.format(kind)}.main+xml".encode())
     assert open_deck(deck, "d.potx").slides[0].title == "Rain"
     assert checked_deck(deck, "d.potx") == checked_deck(deck, "d.potx")
+    assert b"<Override " in parts(checked_deck(deck, "d.potx"))[TYPES]  # LibreOffice knows no prefixes there
 
 
 def test_nothing_outside_of_a_deck_is_opened_but_links_stay() -> None:

@@ -13,6 +13,10 @@ from click.testing import CliRunner, Result
 from pikepdf import Pdf
 from PIL import Image
 from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.util import Inches
+from pypdfium2 import PdfDocument
 
 from generator import build
 from generator.cli import main
@@ -119,6 +123,21 @@ def test_equal_decks_give_equal_pdfs(engine: str) -> None:
 def test_an_engine_draws_the_pages_that_it_is_asked_for(engine: str) -> None:
     with Pdf.open(BytesIO(find_engine(engine).pdf_of_deck(deck(), (1, 3, 5)))) as document:
         assert len(document.pages) == 3
+
+
+@pytest.mark.parametrize("engine", DRAWN)
+def test_charts_are_drawn(engine: str) -> None:
+    presentation = Presentation()
+    numbers = CategoryChartData()
+    numbers.categories = ["Januarius", "Februarius"]
+    numbers.add_series("Rain", [1, 2])
+    slide = presentation.slides.add_slide(presentation.slide_layouts[6])
+    slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, Inches(1), Inches(1), Inches(6), Inches(4), numbers)
+    with BytesIO() as file:
+        presentation.save(file)
+        pdf = find_engine(engine).pdf_of_deck(file.getvalue())
+    with PdfDocument(pdf) as document:
+        assert "Februarius" in document[0].get_textpage().get_text_range()
 
 
 def test_pictures_are_named_by_slides_and_replaced(folder: Path) -> None:

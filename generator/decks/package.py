@@ -132,6 +132,11 @@ def _without_outside(relationships: bytes) -> bytes:
 
 
 def _xml(root: ElementTree.Element) -> bytes:
+    """Return the XML with its namespace as the default one; LibreOffice reads content types by names without prefix."""
+    namespace = root.tag.rpartition("}")[0].removeprefix("{")
+    for each in root.iter():
+        each.tag = each.tag.rpartition("}")[2]
+    root.set("xmlns", namespace)
     return bytes(ElementTree.tostring(root, "utf-8", xml_declaration=True))
 
 

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from generator.show.drawing import draw_in_process, drawing_folder
-
 WIDTH = 1600  # pixels of a picture, unless told otherwise
 ENDING = ".png"
 PROGRAM = "Software", "Slidewright"  # the keyword of PNG for who made a picture, and its text
@@ -21,6 +19,8 @@ def pictures_of_pdf(pdf: bytes, width: int = WIDTH, fast: bool = False) -> tuple
 
     Raises OutputError if the pages cannot be drawn.
     """
+    from generator.show.drawing import draw_in_process, drawing_folder  # not needed in the other process
+
     with drawing_folder() as folder:
         draw_in_process("pypdfium2", [__file__, str(width), "1" if fast else "6"], folder, pdf)
         made = sorted(folder.glob(f"*{ENDING}"), key=lambda path: int(path.stem))

@@ -233,7 +233,7 @@ const acts = {
   leave: () => document.fullscreenElement && document.exitFullscreen(),
 };
 
-const position = () => (inTalk(here) ? `Slide ${talk.indexOf(here) + 1} of ${talk.length}` : `Backup slide ${here.number}`);
+const position = () => (inTalk(here) ? `Slide ${here.number} of ${talk.at(-1).number}` : `Backup slide ${here.number}`);
 
 // ---- Keys, as in PowerPoint
 
@@ -387,8 +387,8 @@ function walkTiles(event) {
 
 function openHelp() {
   const row = (does, keys) => make("div", {}, make("dt", {}, ...keys.map((key) => make("kbd", {}, key))), make("dd", {}, does));
-  const short = (key) => ({ " ": "Space", Escape: "Esc" })[key] || key.replace(/Arrow|(?<=Page)/, (part) => (part ? "" : " "));
-  const name = (key) => (key.length === 1 && key !== " " ? key.toUpperCase() : short(key));
+  const long = (key) => key.replace("Arrow", "").replace("Page", "Page ").replace("Escape", "Esc");
+  const name = (key) => (key === " " ? "Space" : key.length === 1 ? key.toUpperCase() : long(key));
   const rows = Object.keys(KEYS).filter((act) => acts[act]).map((act) => row(KEYS[act][0], KEYS[act].slice(1).map(name)));
   $("#keys").replaceChildren(...rows.slice(0, 4), row("Go to slide 12", ["1", "2", "Enter"]), ...rows.slice(4));
   $("#help").showModal();

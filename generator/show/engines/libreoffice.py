@@ -19,7 +19,6 @@ ON_MAC = "/Applications/LibreOffice.app/Contents/MacOS/soffice"
 CLOSED = {
     ("Office.Common/Security/Scripting", "DisableMacrosExecution"): "true",
     ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks"): "true",
-    ("Office.Common/Security/Scripting", "DisableActiveContent"): "true",
     ("Office.Common/Misc", "FirstRun"): "false",
 }
 SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>

@@ -6,8 +6,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 
-from generator.show.drawing import draw_in_process, drawing_folder
-
 
 class Office2Pdf:
     """The library of the extra `slidewright[pdf]`, which needs no office."""
@@ -18,6 +16,8 @@ class Office2Pdf:
         return find_spec("office2pdf") is not None
 
     def pdf_of_deck(self, pptx: bytes, pages: Sequence[int] = (), hidden: bool = True) -> bytes:
+        from generator.show.drawing import draw_in_process, drawing_folder  # not needed in the other process
+
         with drawing_folder() as folder:
             command = [__file__, "all" if hidden else "shown", *_spans(pages)]
             return draw_in_process(self.name, command, folder, pptx)
@@ -34,14 +34,16 @@ def _spans(pages: Sequence[int]) -> Iterator[str]:
 def _main(which: str, *spans: str) -> None:
     from office2pdf import ConvertOptions, Format, convert_bytes
 
-    from generator.show.pdf import joined_pdf
-
     pptx = sys.stdin.buffer.read()
     drawn = []
     for span in spans or (None,):
         options = ConvertOptions(slide_range=span, include_hidden_slides=which == "all", tagged=not spans)
         drawn.append(convert_bytes(pptx, Format.PPTX, options).pdf)
-    sys.stdout.buffer.write(drawn[0] if len(drawn) == 1 else joined_pdf(drawn))
+    if len(drawn) > 1:
+        from generator.show.pdf import joined_pdf  # it costs a tenth of a second
+
+        drawn = [joined_pdf(drawn)]
+    sys.stdout.buffer.write(drawn[0])
 
 
 if __name__ == "__main__":
