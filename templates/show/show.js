@@ -763,7 +763,7 @@ async function load() {
   setDeck(isFile ? JSON.parse($("#deck").textContent) : await (await fetch("deck.json")).json());
   view ||= views[role]();
   view.deck?.();
-  [here, left] = [undefined, byId.get(left?.id)];
+  [here, left] = [undefined, byId.get(left?.id ?? history.state?.left)];
   if (!slides.length) return;
   const slide = before && (byId.get(before.id) || slides[Math.min(before.number, slides.length) - 1]);
   if (slide) receive({ ...at, slide: slide.id, elapsed: elapsed() });
