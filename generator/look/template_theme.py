@@ -46,6 +46,7 @@ NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
 LOW, LOWEST = 0.45, 0.92  # shares of the slide's height: of a low body, and where the free area ends at most
 LINE = 1.2  # of a size, the height of a line
 CONTENT = ("points", "questions")
+FLOWING = ("points", "columns-2")
 ASKED = "questions-alone"  # the form of one question on the layout for content
 PROSE = ("body", "obj", "subTitle")  # placeholders that take text
 
@@ -329,7 +330,7 @@ class _Maker:
             return {layout.block_slot.name: free[0]} if free else {}
         if layout.family in FIELDS:
             return dict(zip(FIELDS[layout.family], self.texts(host, layout.family), strict=False))
-        if layout.flow_slots:
+        if layout.family in FLOWING:
             bodies = sorted(free[: len(layout.flow_slots)], key=lambda each: each.rect.x)
             return dict(zip((slot.name for slot in layout.flow_slots), bodies, strict=False))
         return {"body": free[0]} if layout.form == ASKED and free else {}
