@@ -52,7 +52,7 @@ def take(browser: Browser, name: str, address: str, use: Use, size: dict[str, in
     use(page)
     page.wait_for_function("[...document.images].every(image => image.complete)")
     page.clock.run_for(1000)
-    with Image.open(BytesIO(page.screenshot())) as picture:
+    with Image.open(BytesIO(page.screenshot(animations="disabled"))) as picture:
         save(picture.convert("RGB"), f"present-{name}.png")
     page.close()
 

@@ -19,10 +19,9 @@ from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
 from generator import InputError, build
-from generator.decks import OpenedDeck, checked_deck, open_deck
+from generator.decks import OpenedDeck, checked_deck, open_deck, without_empty_placeholders
 from generator.errors import Where
 from generator.model.talk import LEAST_SECONDS
-from generator.place.timing import minutes_of_deck
 from generator.shipped import TEMPLATES
 from generator.yaml import yaml_values
 
@@ -215,7 +214,7 @@ def test_our_own_decks_take_the_same_time(language: str, slides: int) -> None:
     deck = open_deck(result.pptx, "a.pptx")
     assert len(deck.slides) == len(result.deck.slides)
     assert [slide.hidden for slide in deck.slides] == [bool(slide.hidden) for slide in result.deck.slides]
-    assert abs(sum(slide.seconds for slide in deck.shown) / 60 - minutes_of_deck(result.deck, 120)) <= 1
+    assert abs(sum(slide.seconds for slide in deck.shown) / 60 - result.minutes) <= 1
     assert {slide.section for slide in deck.slides} == {slide.section for slide in result.deck.slides}
     assert deck.language == result.deck.meta.language and deck.title == "Rain"
 
@@ -299,6 +298,16 @@ def test_templates_and_shows_are_opened(kind: str, macros: bool) -> None:
     assert open_deck(deck, "d.potx").slides[0].title == "Rain"
     assert checked_deck(deck, "d.potx") == checked_deck(deck, "d.potx")
     assert b"<Override " in parts(checked_deck(deck, "d.potx"))[TYPES]  # LibreOffice knows no prefixes there
+
+
+def test_placeholders_that_nobody_filled_are_not_drawn() -> None:
+    presentation = Presentation(BytesIO(titled()))
+    slide = presentation.slides[0]
+    slide.placeholders[1].text = ""
+    slide.shapes.add_textbox(*BOX)  # empty too, but it may have a fill or a line
+    shapes = Presentation(BytesIO(without_empty_placeholders(saved(presentation)))).slides[0].shapes
+    assert [shape.is_placeholder for shape in shapes] == [True, False]
+    assert without_empty_placeholders(titled()) == titled()
 
 
 def test_nothing_outside_of_a_deck_is_opened_but_links_stay() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from msgspec.structs import replace
@@ -93,6 +93,42 @@ def test_on_a_phone_the_slides_are_below_one_another(browsing: Browsing, address
     assert len(seen(phone)) == len(TITLES)
     assert phone.locator("article[id='4']").bounding_box()["y"] < PHONE["viewport"]["height"] / 2
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"]
+
+
+SWIPE = """([from, to]) => {
+  const target = document.querySelector("main img");
+  const touch = (clientX) => new Touch({identifier: 1, target, clientX, clientY: 9});
+  const tell = (kind, changedTouches, touches) => target.dispatchEvent(
+    new TouchEvent(kind, {bubbles: true, changedTouches, touches}));
+  tell("touchstart", [touch(from)], [touch(from)]);
+  tell("touchend", [touch(to)], []);
+}"""
+
+
+@pytest.mark.parametrize(("direction", "onward"), [("ltr", (200, 20)), ("rtl", (20, 200))])
+def test_a_finger_turns_the_slides_as_the_language_runs(
+    browsing: Browsing, tmp_path: Path, direction: Literal["ltr", "rtl"], onward: tuple[int, int]
+) -> None:
+    path = tmp_path / "doors.html"
+    path.write_bytes(html_of_deck(specimen_deck(direction=direction), specimen_pictures()))
+    phone = browsing.new_phone()
+    phone.goto(path.as_uri())
+    phone.get_by_role("button", name="One at a time").tap()
+    phone.evaluate(SWIPE, onward)
+    phone.evaluate(SWIPE, onward)
+    assert seen(phone) == ["3"]
+    phone.evaluate(SWIPE, onward[::-1])
+    phone.evaluate(SWIPE, (200, 190))
+    assert seen(phone) == ["2"]
+
+
+def test_the_audience_sees_the_slide_full_screen(browsing: Browsing, address: str) -> None:
+    page = read(browsing, f"{address}#audience")
+    page.get_by_role("button", name="Full screen").click()
+    page.wait_for_function("document.fullscreenElement")
+    assert not page.get_by_role("button", name="Full screen").is_visible()
+    page.keyboard.press("F5")
+    page.wait_for_function("!document.fullscreenElement")
 
 
 def test_without_a_script_and_on_paper_every_slide_is_there(browsing: Browsing, address: str) -> None:

@@ -6,8 +6,10 @@ import os
 import signal
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 from time import sleep
+from zipfile import ZipFile
 
 import pytest
 
@@ -133,8 +135,11 @@ def test_an_office_that_fails_is_an_error_with_a_hint(
     assert [each.code for each in caught.value.findings] == ["engine"] and "--engine" in str(caught.value)
 
 
-@pytest.mark.parametrize("data", [b"", b"no deck", b"PK\x03\x04 half a deck"])
-def test_what_office2pdf_cannot_draw_is_an_error(data: bytes) -> None:
+def test_what_office2pdf_cannot_draw_is_an_error() -> None:
+    with BytesIO() as file:
+        with ZipFile(file, "w") as package:
+            package.writestr("ppt/presentation.xml", b"no deck")
+        data = file.getvalue()
     with pytest.raises(OutputError, match="office2pdf cannot draw this deck"):
         find_engine("office2pdf").pdf_of_deck(data)
 

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
+from io import BytesIO
 from threading import Thread
 from typing import Any
 
@@ -17,10 +18,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from PIL import Image
+from resvg_py import svg_to_bytes
+from zxingcpp import read_barcode
 
 from generator.errors import OutputError
 from generator.show import server
 from generator.show.live import STREAMS, Show
+from generator.show.phone import qr_as_svg, qr_for_terminal
 from generator.show.server import BODY, Door, open_doors, serve
 from generator.show.shown import ShownDeck, ShownSlide
 from generator.show.stage import Move, Stage
@@ -454,3 +459,21 @@ def test_another_deck_keeps_the_slide_or_its_place() -> None:
     stage.replace_slides([])
     stage.replace_slides([5])
     assert stage.state.slide == 5
+
+
+# ---- the way of a phone
+
+ADDRESS = "http://192.168.178.30:49152/EHOVCP4XhrvAf3RjNEWcig/phone"
+LIGHT = {"\u2588": (255, 255), "\u2580": (255, 0), "\u2584": (0, 255), " ": (0, 0)}  # the upper and lower half
+
+
+def test_the_code_in_the_terminal_leads_to_the_phone() -> None:
+    halves = [[LIGHT[sign] for sign in line] for line in qr_for_terminal(ADDRESS).splitlines()]
+    pixels = [half[part] for line in halves for part in (0, 1) for half in line]
+    image = Image.frombytes("L", (len(halves[0]), 2 * len(halves)), bytes(pixels))
+    assert read_barcode(image.resize((image.width * 8, image.height * 8))).text == ADDRESS
+
+
+def test_the_code_in_the_window_leads_to_the_phone() -> None:
+    png = svg_to_bytes(svg_string=qr_as_svg(ADDRESS), width=400, height=400)
+    assert read_barcode(Image.open(BytesIO(bytes(png)))).text == ADDRESS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.cli.command_line_article import ReadingOptions
+from generator.cli.command_line_article import STREAM, ReadingOptions
 from generator.cli.command_line_deck import CommandLineDeck, deck_of_command_line
 from generator.cli.examples import PRESENT
 from generator.cli.messages import print_findings
@@ -75,7 +76,7 @@ def present_command(
         show = _show(deck, drawing, cap, doors, rehearse)
         serve(show, doors, partial(_begin, doors, is_quiet))
     if rehearse:
-        _report(show, path)
+        _report(show, path, shlex.quote(article) if deck.result and article != STREAM else "ARTICLE")
 
 
 def _show(deck: CommandLineDeck, drawing: Engine, cap: Cap | None, doors: Sequence[Door], rehearse: bool) -> Show:
@@ -109,8 +110,8 @@ def _begin(doors: Sequence[Door], is_quiet: bool) -> None:
         click.launch(here.address("speaker"))
 
 
-def _report(show: Show, path: Path) -> None:
-    """Print what a rehearsal took, and write it to its file."""
+def _report(show: Show, path: Path, article: str) -> None:
+    """Print what a rehearsal took, write it to its file, and print how to build the article with it."""
     from generator.show.present import rehearsal_table, times_of_rehearsal
     from generator.times import save_times
 
@@ -120,4 +121,5 @@ def _report(show: Show, path: Path) -> None:
         return
     click.echo("\n".join(rehearsal_table(show.deck, times)))
     save_times(times, path)
-    click.echo(f"{path}: the times of this rehearsal\n\nnext:\n  slidewright build ARTICLE --times {path}")
+    click.echo(f"{path}: the times of this rehearsal\n\nnext:")
+    click.echo(f"  slidewright build {article} --times {shlex.quote(str(path))}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from generator.budget import within_budget
 from generator.decks.opened import OpenedDeck, OpenedSlide, opened_deck_of_presentation
-from generator.decks.package import checked_deck, is_deck_data, is_deck_name
+from generator.decks.package import checked_deck, is_deck_data, is_deck_name, without_empty_placeholders
 from generator.decks.paper import PaperBar, PaperFrame, PaperItem, PaperLine, PaperPage, PaperText, pptx_of_paper
 from generator.errors import GeneratorError, InputError, Where, error
 from generator.model.talk import PACE
@@ -33,6 +33,7 @@ __all__ = [
     "open_deck",
     "pptx_of_paper",
     "presentation_of_deck",
+    "without_empty_placeholders",
 ]
 FRAMES = 100_000  # python-pptx follows relationships one call within another: a chain of slides has thousands
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from xml.etree import ElementTree
 from zipfile import ZipFile, ZipInfo
@@ -44,6 +45,10 @@ DECK = PackageKind(
     too_long="the deck is longer than five thousand slides",
     split="split it",
 )
+SLIDE = re.compile(r"ppt/slides/[^/]+\.xml")
+SHAPE = re.compile(rb"<p:sp>.*?</p:sp>", re.DOTALL)  # no shape stands in another
+# What makes a shape be seen: text, or a fill or a style of its own; after its properties, colours are those of text.
+SHOWN = re.compile(rb"<a:t>[^<]|<a:fld\b|<p:style>|<a:(?:solid|grad|blip|patt)Fill(?=.*</p:spPr>)", re.DOTALL)
 STRICT = b"//purl.oclc.org/ooxml/"  # the start of its names of relationships
 OUTSIDE = "External"  # how a relationship says that its target is not in the package
 LINK = "/hyperlink"  # the end of the type of a relationship that only a click follows
@@ -81,6 +86,22 @@ def checked_deck(pptx: bytes, name: str) -> bytes:
         except (ElementTree.ParseError, KeyError, ValueError, LookupError) as broken:
             raise InputError(damaged_package_error(name, DECK)) from broken
         return _rewritten(package, changed) if changed else pptx
+
+
+def without_empty_placeholders(pptx: bytes) -> bytes:
+    """Return a checked deck without the placeholders that have no text, which PowerPoint does not show.
+
+    Some programs draw a frame in their place. A deck that has none is returned as it is.
+    """
+    with ZipFile(BytesIO(pptx)) as package:
+        slides = {part: package.read(part) for part in package.namelist() if SLIDE.fullmatch(part)}
+        changed = {part: SHAPE.sub(_unless_empty, text) for part, text in slides.items()}
+        changed = {part: text for part, text in changed.items() if text != slides[part]}
+        return _rewritten(package, changed) if changed else pptx
+
+
+def _unless_empty(shape: re.Match[bytes]) -> bytes:
+    return b"" if b"<p:ph" in shape[0] and not SHOWN.search(shape[0]) else shape[0]
 
 
 def _changed_parts(package: ZipFile, name: str) -> dict[str, bytes]:

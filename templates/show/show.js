@@ -292,12 +292,10 @@ function type(digits) {
 }
 
 function clicked(event) {
-  const button = event.target.closest("[data-act]");
-  if (button) {
-    if (event.detail) button.blur(); // or the next press of Space would press it again
-    return run(button.dataset.act);
-  }
-  if (here) view.clicked?.(event);
+  const button = event.target.closest("button");
+  if (button && event.detail) button.blur(); // or the next press of Space would press it again
+  if (button) run(button.dataset.act);
+  else if (here) view.clicked?.(event);
 }
 
 /** Turn by a finger; what is read from right to left turns the other way. */
@@ -435,10 +433,7 @@ function fillSections() {
     const name = make("span");
     setWords(name, group.name || deck.title);
     const button = make("button", { type: "button", title: group.name || deck.title }, name, make("i"));
-    button.addEventListener("click", (event) => {
-      if (event.detail) button.blur();
-      go(first);
-    });
+    button.addEventListener("click", () => go(first));
     const item = make("li", {}, button);
     item.style.flexGrow = Math.max(1, sum(group.slides.map((slide) => slide.planned)));
     item.slides = group.slides;
@@ -768,7 +763,7 @@ async function load() {
   setDeck(isFile ? JSON.parse($("#deck").textContent) : await (await fetch("deck.json")).json());
   view ||= views[role]();
   view.deck?.();
-  [here, left] = [undefined, byId.get(left?.id)];
+  [here, left] = [undefined, byId.get(left?.id ?? history.state?.left)];
   if (!slides.length) return;
   const slide = before && (byId.get(before.id) || slides[Math.min(before.number, slides.length) - 1]);
   if (slide) receive({ ...at, slide: slide.id, elapsed: elapsed() });

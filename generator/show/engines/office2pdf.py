@@ -16,11 +16,12 @@ class Office2Pdf:
         return find_spec("office2pdf") is not None
 
     def pdf_of_deck(self, pptx: bytes, pages: Sequence[int] = (), hidden: bool = True) -> bytes:
-        from generator.show.drawing import draw_in_process, drawing_folder  # not needed in the other process
+        from generator.decks import without_empty_placeholders  # not needed in the other process
+        from generator.show.drawing import draw_in_process, drawing_folder
 
         with drawing_folder() as folder:
             command = [__file__, "all" if hidden else "shown", *_spans(pages)]
-            return draw_in_process(self.name, command, folder, pptx)
+            return draw_in_process(self.name, command, folder, without_empty_placeholders(pptx))
 
 
 def _spans(pages: Sequence[int]) -> Iterator[str]:
