@@ -65,8 +65,9 @@ def preview_command(
     from generator.show.engines import find_engine
     from generator.show.live import Show
     from generator.show.preview import Preview, empty_deck
-    from generator.show.server import open_doors, serve
+    from generator.show.server import open_doors, require_server, serve
 
+    require_server()
     drawing = find_engine(engine or "")
     show = Show(empty_deck(Path(article).name), {}, {"findings": [], "problems": []})
     with open_doors(port or 0) as doors:
