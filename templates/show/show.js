@@ -350,7 +350,8 @@ function fillOverview() {
 }
 
 function tile(slide, excerpt, words) {
-  const image = make("img", { src: pictureOf(slide), alt: "", loading: "lazy", decoding: "async" });
+  const size = { width: deck.width, height: deck.height }; // of its shape, so that it has its place before it is there
+  const image = make("img", { src: pictureOf(slide), alt: "", loading: "lazy", decoding: "async", ...size });
   const name = make("span", { class: "name" });
   setWords(name, slide.name);
   const button = make("button", { type: "button", "aria-current": slide === here && "true" },
@@ -690,16 +691,16 @@ function endRehearsal() {
 function showPreviewedDeck() {
   say("#deck-name", deck.title);
   const seconds = sum(talk.map((slide) => slide.seconds));
-  const time = new Date().toLocaleTimeString([], { hour12: false });
-  say("#now-name", slides.length ? "" : "There are no slides yet");
+  const problems = deck.problems || [];
+  const time = problems.length ? "" : `built at ${new Date().toLocaleTimeString([], { hour12: false })}, `;
+  say("#now-name", slides.length ? "" : problems.length ? "There are no slides yet" : "Drawing the slides ...");
   const size = `${counted(slides.length, "slide")}, ${counted(Math.max(1, Math.round(seconds / 60)), "minute")}`;
-  say("#built", slides.length ? `built at ${time}, ${size}` : "");
+  say("#built", slides.length ? `${time}${size}` : "");
   $("#strip").replaceChildren(...slides.map((slide) => {
     const item = tile(slide, "", []);
     item.slide = slide.id;
     return item;
   }));
-  const problems = deck.problems || [];
   showIf("#problems", problems.length);
   const mistake = slides.length ? "The article has a mistake; this is the last good deck" : "The article has a mistake";
   $("#problems").replaceChildren(make("h2", {}, mistake), ...problems.map(finding));
