@@ -474,6 +474,9 @@ function showTimes() {
 
 // ---- The roles
 
+/** A window that nobody sees may never finish to decode or to fade: what follows does not wait for ever. */
+const within = (promise, milliseconds) => Promise.race([promise.catch(() => {}), new Promise((done) => setTimeout(done, milliseconds))]);
+
 const views = {
   audience() {
     const stage = $("#stage");
@@ -493,10 +496,10 @@ const views = {
         if (!changed) return;
         const [slide, image, before] = [here, make("img"), [...stage.children]];
         setPicture(image, slide);
-        await image.decode().catch(() => {});
+        await within(image.decode(), 500);
         if (slide !== here) return;
         stage.append(image);
-        if (!isCalm()) await image.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 250, easing: "ease-out" }).finished;
+        if (!isCalm()) await within(image.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 250, easing: "ease-out" }).finished, 400);
         for (const each of before) each.remove();
         const after = neighbour(slide, 1);
         if (after) new Image().src = pictureOf(after);
