@@ -60,6 +60,10 @@ SECTION = MadeLayout("Section Header", (MIDDLE,), "secHead")
 TWO = MadeLayout("Two Content", (TITLE, LEFT, RIGHT), "twoObj")
 ONLY = MadeLayout("Title Only", (TITLE,), "titleOnly")
 USUAL = (COVER, CONTENT, SECTION, TWO, ONLY)
+# What docs/templates.md is about: pale text, a sample text, and no layout for sections.
+PALE = MadeLayout("Title and Content", (TITLE, Box("body", BODY.place, BODY.name, "1", 24, "AAAAAA")), "obj")
+TEXT = Box("shape", (0.7, 0.93, 0.25, 0.04), text="Department of samples")
+CORP = (COVER, PALE, MadeLayout("Two Columns", (TITLE, LEFT, RIGHT, TEXT)), ONLY)
 
 
 def made_template(

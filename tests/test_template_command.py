@@ -20,6 +20,7 @@ from tests.made_template import (
     BIG,
     BODY,
     CONTENT,
+    CORP,
     COVER,
     MIDDLE,
     ONLY,
@@ -70,7 +71,7 @@ def found(*layouts: MadeLayout, **more: Any) -> dict[str, list[str]]:
 def test_a_sound_template_has_nothing_to_mend() -> None:
     ran = run(saved(samples=(0, 1)), "--strict")
     assert ran.exit_code == 0 and ran.stderr == ""
-    assert ran.stdout.splitlines()[0] == "corp.pptx: 6 layouts, 2 sample slides, 33.9 x 19.1 cm, 0.0 MB"
+    assert ran.stdout.splitlines()[0] == "corp.pptx: 6 layouts, 2 sample slides, 33.9 x 19.1 cm"
     assert '  content      "Title and Content": its name says so, it has one large body' in ran.stdout
     assert "               body      11 lines at 24 pt in Arial\n" in ran.stdout
     assert ran.stdout.endswith("next:\n  slidewright build ARTICLE --template corp.pptx\n")
@@ -234,6 +235,13 @@ def test_what_it_writes_reads_as_what_it_chose() -> None:
     assert run(name, "--write", "corp.yaml").exit_code == 5
     assert run(name, "--write", "corp.yaml", "--force").exit_code == 0
     assert run(name, "--write", "corp.txt").exit_code == 2
+
+
+def test_the_page_shows_the_file_that_is_written() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "templates.md").read_text("utf-8")
+    Path("corp.pptx").write_bytes(made_template(CORP, (0, 1)))
+    assert run("corp.pptx", "--write", "corp.yaml").exit_code == 0
+    assert f"```yaml\n{Path('corp.yaml').read_text('utf-8')}```\n" in page
 
 
 def test_a_mapping_in_another_folder_leads_to_its_template(folder: Path) -> None:

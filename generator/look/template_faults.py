@@ -56,7 +56,7 @@ def _numbers(used: Sequence[TemplateLayout], where: Where) -> Iterator[Finding]:
         keys = Counter(each.key for each in layout.placeholders)
         if double := [key for key, count in keys.items() if count > 1]:
             message = f'placeholders of "{layout.name}" have the same number, idx {double[0][1]}'
-            hint = "programs may mix them up; save the file in PowerPoint, or make the layout anew"
+            hint = "programs may mix them up; save the file in PowerPoint, or replace the layout"
             yield warning("template-slot", message, where, hint)
 
 
