@@ -252,3 +252,21 @@ def test_any_layouts_get_one_role_each_at_most(made: list[MadeLayout], data: st.
     parts = [choice.layout.part for choice in choices.values() if choice.layout]
     assert len(set(parts)) == len(parts)
     assert all(choice.why for choice in choices.values())
+
+
+def test_prompts_and_texts_of_a_layout_tell_what_it_is_for() -> None:
+    thanks = MadeLayout("Page 9", (replace(MIDDLE, text="Thank you!"),))
+    part = MadeLayout("Page 8", (replace(TITLE, place=(0.1, 0.2, 0.8, 0.15), text="Section title"),), ground="7A3EB1")
+    assert chosen(COVER, CONTENT, part, thanks) == {
+        "cover": "Title Slide",
+        "content": "Title and Content",
+        "section": "Page 8",
+        "closing": "Page 9",
+    }
+    drawn = MadeLayout("Page 9", (MIDDLE, Box("shape", (0.1, 0.7, 0.8, 0.1), text="Vielen Dank")))
+    assert chosen(COVER, CONTENT, drawn)["closing"] == "Page 9"
+
+
+def test_a_divider_that_opens_the_sample_slides_is_the_cover() -> None:
+    opening = replace(SECTION, ground="22313F")
+    assert chosen(COVER, CONTENT, opening, samples=(2, 1, 1))["cover"] == "Section Header"
