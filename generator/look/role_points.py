@@ -21,11 +21,12 @@ RolePoints = tuple[float, str]  # points, and what they are for
 
 
 class JudgedLayout(Struct, frozen=True):
-    """A layout, its shape, and what its name says."""
+    """A layout, its shape, the points that its name gives, and the roles that its prompts and texts tell."""
 
     layout: TemplateLayout
     shape: LayoutShape
     said: Mapping[str, float]
+    prompted: frozenset[str]
 
     @property
     def large_body(self) -> float:
@@ -33,7 +34,8 @@ class JudgedLayout(Struct, frozen=True):
         return max((part.area for part in self.shape.bodies), default=0.0)
 
     def says(self, role: str) -> bool:
-        return self.said.get(role, 0.0) >= PART
+        """Tell whether its name or a text of its own tells this role."""
+        return self.said.get(role, 0.0) >= PART or role in self.prompted
 
 
 class TemplateUse(Struct, frozen=True):
@@ -42,6 +44,7 @@ class TemplateUse(Struct, frozen=True):
     uses: how many sample slides each master has, by its number; `first` is the master of the first one.
     names: how many layouts have each name.
     words: the static words that every layout has.
+    adorned: the masters that draw something on at least half of their layouts.
     """
 
     samples: int
@@ -49,6 +52,7 @@ class TemplateUse(Struct, frozen=True):
     first: str
     names: Mapping[str, int]
     words: int
+    adorned: frozenset[str]
     content: JudgedLayout | None = None
 
 
@@ -75,8 +79,10 @@ def role_points_of_layout(role: TemplateRole, judged: JudgedLayout, whole: Templ
 
 def _from_name(role: TemplateRole, judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
     said, kind = judged.said, judged.layout.type
-    yield said.get(role, 0.0), "its name says so"
+    is_prompted = role in judged.prompted and said.get(role, 0.0) < PART
+    yield (PART, "its text says so") if is_prompted else (said.get(role, 0.0), "its name says so")
     # A name that all masters have tells the shape only: one on another ground may be a section, whatever it says.
+    yield -1.0 if judged.prompted & {"section", "closing"} - {role} else 0.0, ""
     if role == "cover" and judged.layout.is_first and judged.says("section"):
         return  # a divider that opens the sample slides is the cover, whatever it is called
     is_alone = role != "section" or whole.names[_bare_name(judged.layout)] == 1
@@ -101,6 +107,8 @@ def _from_use(role: TemplateRole, judged: JudgedLayout, whole: TemplateUse) -> I
         master = master_of_layout(layout)
         share = 1.0 * (master == whole.first) if role == "cover" else whole.uses[master] / samples
         yield share if whole.uses[master] else -1.0, ""
+    elif whole.adorned and master_of_layout(layout) not in whole.adorned:
+        yield -0.7, ""  # without sample slides, the master that draws nothing is perhaps a left-over
     if role == "title-only" and whole.content:
         own = whole.content.layout
         yield 0.7 if master_of_layout(own) == master_of_layout(layout) else 0.0, ""
@@ -223,14 +231,16 @@ def _closing(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
 
 def judged_layout(layout: TemplateLayout, template: OpenedTemplate) -> JudgedLayout:
     shape = shape_of_layout(layout, template.width, template.height)
-    said = dict(role_points_of_name(_bare_name(layout)))
     prompt = shape.title.placeholder.prompt if shape.title else ""
     own = [each.text for each in layout.shapes if each.source == layout.part]
-    for role, texts in (("cover", [prompt]), ("section", [prompt]), ("closing", [prompt, *own])):
-        points = (role_points_of_name(text).get(role, 0.0) for text in texts if 0 < len(text.split()) <= BRIEF)
-        if any(each >= PART for each in points):
-            said[role] = max(PART, said.get(role, 0.0))
-    return JudgedLayout(layout, shape, said)
+    texts = {"cover": [prompt], "section": [prompt], "closing": [prompt, *own]}
+    prompted = frozenset(role for role, told in texts.items() if any(_tells(text, role) for text in told))
+    return JudgedLayout(layout, shape, role_points_of_name(_bare_name(layout)), prompted)
+
+
+def _tells(text: str, role: str) -> bool:
+    """Tell whether a short text names a role."""
+    return 0 < len(text.split()) <= BRIEF and role_points_of_name(text).get(role, 0.0) >= PART
 
 
 def use_of_template(template: OpenedTemplate) -> TemplateUse:
@@ -239,7 +249,10 @@ def use_of_template(template: OpenedTemplate) -> TemplateUse:
         uses[master_of_layout(layout)] += layout.uses
     first = next((master_of_layout(layout) for layout in template.layouts if layout.is_first), "")
     words = min((sum(shape.words for shape in layout.shapes) for layout in template.layouts), default=0)
-    return TemplateUse(template.samples, uses, first, Counter(map(_bare_name, template.layouts)), words)
+    drawn = Counter(master_of_layout(each) for each in template.layouts if each.shapes or each.is_pictured)
+    every = Counter(map(master_of_layout, template.layouts))
+    adorned = frozenset(master for master in every if 2 * drawn[master] >= every[master])
+    return TemplateUse(template.samples, uses, first, Counter(map(_bare_name, template.layouts)), words, adorned)
 
 
 def _bare_name(layout: TemplateLayout) -> str:

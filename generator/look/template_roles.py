@@ -6,7 +6,6 @@ the words of its name, in many languages, and last for its type. Names and types
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
@@ -26,7 +25,14 @@ from generator.look.role_points import (
 
 IN_ORDER: tuple[TemplateRole, ...] = ("cover", "two-content", "content", "title-only", "section", "closing")
 # The points that a layout needs for a role.
-ENOUGH: Mapping[TemplateRole, float] = {**dict.fromkeys(IN_ORDER, 2.0), "title-only": 1.4, "content": 1.5}
+ENOUGH: Mapping[TemplateRole, float] = {
+    "cover": 2.0,
+    "two-content": 1.8,
+    "content": 1.5,
+    "title-only": 1.4,
+    "section": 1.7,
+    "closing": 2.0,
+}
 CLOSE = 0.75  # points between a layout and its runner-up
 
 
@@ -48,7 +54,7 @@ def choose_template_roles(
     chosen: names of layouts that a mapping file gives to roles; "none" for a role that has no layout.
     """
     whole = use_of_template(template)
-    left_over = _left_over_masters(template, whole)
+    left_over = _left_over_masters(whole)
     judged = [judged_layout(each, template) for each in template.layouts if master_of_layout(each) not in left_over]
     names = {each.name: each for each in template.layouts}
     choices: dict[TemplateRole, RoleChoice] = {
@@ -71,13 +77,10 @@ def _spared(role: TemplateRole, free: list[JudgedLayout], whole: TemplateUse) ->
     return [each for each in free if each not in able] if role == "cover" and len(able) == 1 else free
 
 
-def _left_over_masters(template: OpenedTemplate, whole: TemplateUse) -> set[str]:
+def _left_over_masters(whole: TemplateUse) -> set[str]:
     """Return the masters that no sample slide uses, and that are plain while those that are used are not."""
-    drawn = Counter(master_of_layout(each) for each in template.layouts if each.shapes or each.is_pictured)
-    every = Counter(map(master_of_layout, template.layouts))
-    adorned = {master for master in every if 2 * drawn[master] >= every[master]}
     used = {master for master, uses in whole.uses.items() if uses}
-    return every.keys() - adorned - used if adorned & used else set()
+    return whole.uses.keys() - whole.adorned - used if whole.adorned & used else set()
 
 
 def _choice(role: TemplateRole, free: list[JudgedLayout], whole: TemplateUse) -> RoleChoice:
