@@ -1,9 +1,10 @@
-"""Draws docs/gallery.md with its pictures, and the README's, from real decks: `python -m docs.gallery`."""
+"""Draws docs/gallery.md with its pictures, and those of other pages, from real decks: `python -m docs.gallery`."""
 
 from __future__ import annotations
 
 import subprocess
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,9 +12,13 @@ from PIL import Image, ImageDraw, ImageFont
 
 from generator import build
 from generator.cli.catalogue import catalogue_names
+from generator.decks import open_deck
 from generator.look import open_theme
 from generator.model.deck import Deck, Slide
 from generator.model.theme import Form, Theme
+from generator.show.engines import find_engine
+from generator.show.paper import handout_pdf, notes_pdf
+from generator.show.pictures import pictures_of_pdf
 from generator.write import write_package
 from tests.render import render
 from tests.specimens import META, SPECIMEN, Case, cases
@@ -24,6 +29,7 @@ FIGURES = DOCS.parent / "content" / "leap-seconds.yaml"
 FIGURED = ("picture-full", "stat", "chart-takeaway", "timeline", "table", "code")
 SHOWN = ("cover", "agenda", "statement", "bento", "versus", "outlook", "questions", "takeaways", "closing")
 GAP, LABEL = 6, 20  # px
+PAPER = 420  # px: the width of a page of paper
 GREY = (120, 120, 120)
 # Of a file, and of these the most frequent; the others are chosen for coverage: a small bar keeps its own.
 COLOURS, FLAT = 64, 40
@@ -59,6 +65,7 @@ def main() -> None:
     (DOCS / "gallery.md").write_text("".join(page), "utf-8")
     save(sheet(figures(), len(catalogue_names("themes")), 418, LABEL), "figures.png")
     save(sheet(shown(ARTICLE, SHOWN), 3, 418), "flagship.png")
+    save(papers(), "notes.png")
 
 
 def layouts(theme: Theme) -> list[Tile]:
@@ -94,6 +101,18 @@ def shown(article: Path, families: Sequence[str], theme: str = "paper") -> list[
     for slide, image in zip(result.deck.slides, drawn(result.pptx), strict=True):
         first.setdefault(slide.layout.family, image)
     return [("", first[family]) for family in families]
+
+
+def papers() -> Image.Image:
+    """A page to speak from, one with lines to write on, and one with six slides."""
+    pptx = build(ARTICLE).pptx
+    given = pptx, open_deck(pptx, ARTICLE.name), find_engine()
+    pdfs = (notes_pdf(*given), 4), (handout_pdf(*given), 1), (handout_pdf(*given, per_page=6), 0)
+    images = [Image.open(BytesIO(pictures_of_pdf(pdf, PAPER)[page])).convert("RGB") for pdf, page in pdfs]
+    picture = Image.new("RGB", (len(images) * (PAPER + GAP) + GAP, images[0].height + 2 * GAP), GREY)
+    for number, image in enumerate(images):
+        picture.paste(image, (GAP + number * (PAPER + GAP), GAP))
+    return picture
 
 
 def drawn(pptx: bytes) -> list[Image.Image]:

@@ -14,11 +14,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
+from errno import ENOSPC
 from types import FrameType
 from typing import NoReturn
 
 from generator import limits
-from generator.errors import Finding, GeneratorError, InputError, Where, error
+from generator.errors import Finding, GeneratorError, InputError, OutputError, Where, error
 
 BEGAN: ContextVar[float | None] = ContextVar("BEGAN", default=None)  # CPU seconds of other processes before the work
 TICK = 0.5  # seconds after which the timer fires again, because errors in a destructor are lost
@@ -78,6 +79,22 @@ def memory_error(doing: str, where: Where | None = None) -> Finding:
     return error(
         "memory", f"{doing} needs more than {allowed}, or more than is free", where, "shorten the longest parts"
     )
+
+
+def error_of_exception(stopped: Exception) -> GeneratorError:
+    """Return the error for an exception: itself, or one of no memory, deep nesting, a full disk, or a bug."""
+    if isinstance(stopped, GeneratorError):
+        return stopped
+    if isinstance(stopped, MemoryError):
+        return InputError(memory_error("this"))
+    if isinstance(stopped, RecursionError):
+        return InputError(nesting_error("this"))
+    if isinstance(stopped, OSError) and stopped.errno == ENOSPC:
+        return OutputError(
+            error("output", "standard output cannot be written: no space left", None, "send it elsewhere")
+        )
+    hint = "set SLIDEWRIGHT_TRACEBACK=1 to see where it happened"
+    return GeneratorError(error("bug", f"{type(stopped).__name__}: {stopped}", None, hint))
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,11 +18,22 @@ from generator.model.ledger import Ledger
 from generator.model.outline import Outline
 from generator.model.talk import WHOLE, NotesChoice
 from generator.model.theme import Theme
-from generator.options import Options, cap_option, flag_option, notes_option, settings_option, validate_source_option
+from generator.options import (
+    Options,
+    cap_option,
+    flag_option,
+    notes_option,
+    options_of_settings,
+    settings_option,
+    validate_source_option,
+)
 from generator.output import save_deck
 from generator.read import read_bytes, read_file, source_format_of_file
 from generator.read.files import files_beside_article
 from generator.settings import USUAL, Settings, settings_at, settings_in_article
+
+if TYPE_CHECKING:
+    from pptx.presentation import Presentation
 
 ArticlePath = str | os.PathLike[str]
 
@@ -54,6 +65,15 @@ class Result(Struct, frozen=True):
         """
         return save_deck(self.pptx, Path(path), force)
 
+    def presentation(self) -> Presentation:
+        """Return the deck as a `pptx.Presentation` of python-pptx, to be changed further in Python.
+
+        Save it under another name with its own `save`: `build` does not replace a deck that was changed.
+        """
+        from generator.decks import presentation_of_deck  # imported here, because it takes a tenth of a second
+
+        return presentation_of_deck(self.pptx)
+
 
 def build(
     source: ArticlePath | bytes,
@@ -76,6 +96,7 @@ def build(
     transitions: str = "",
     footer: str = "",
     template: ArticlePath = "",
+    times: ArticlePath = "",
     settings: ArticlePath | None = None,
     files_from: ArticlePath | None = None,
 ) -> Result:
@@ -112,14 +133,17 @@ def build(
         article says, or only the number of the slide.
     template: the path of a company's template (.pptx or .potx), on whose layouts the slides are made, or of a mapping
         of it (.yaml). It takes the place of a theme.
+    times: the path of a file that a rehearsal wrote ("talk.times.json"). Its seconds replace those that are computed
+        from words and pace.
     settings: the path of a settings file (slidewright.toml, or pyproject.toml with a table [tool.slidewright]), or of a
         folder: the nearest settings file in it or above it is read. None reads no settings.
     files_from: a folder whose pictures and data the article may use, besides those in its own folder and its project.
         An article in bytes has no folder.
 
-    Raises ValueError for an argument that cannot be used, before anything is read. Raises InputError for the article,
-    TemplateError for the talk, the theme or the accent, and SettingsError for the settings. Each of these has all its
-    `findings`, with file and line. A plain GeneratorError is a bug in Slidewright: the deck would break a promise.
+    Raises ValueError for an argument that cannot be used, before anything is read. Raises InputError for the article
+    and the times, TemplateError for the talk, the theme or the accent, and SettingsError for the settings. Each of
+    these has all its `findings`, with file and line. A plain GeneratorError is a bug in Slidewright: the deck would
+    break a promise.
     """
     validate_source_option(source, name)
     said = settings_option(
@@ -135,6 +159,7 @@ def build(
         transitions=transitions,
         footer=footer,
         template=template,
+        times=times,
     )
     asked, cap, keeps = notes_option(notes), cap_option(slides, minutes), flag_option("keep_images", keep_images)
     more = Path(files_from) if files_from else None
@@ -150,9 +175,7 @@ def build(
             article, found = read_file(source, files=files)
         project = Settings() if settings is None else settings_at(Path(settings))
         chosen = said.over(settings_in_article(article, files)).over(project).over(USUAL)
-        style = chosen.talk, chosen.theme, chosen.accent
-        options = Options(*style, asked, cap, keeps, chosen.titles, chosen.pace, chosen.size, chosen.template)
-        return build_article(chosen.fill(article), found, options)
+        return build_article(chosen.fill(article), found, options_of_settings(chosen, asked, cap, keeps))
 
 
 def build_article(article: Article, findings: tuple[Finding, ...], options: Options) -> Result:
@@ -173,7 +196,8 @@ def build_article(article: Article, findings: tuple[Finding, ...], options: Opti
     outline, look, planned = plan_article(article, options)
     with within_budget("placing what the article says", article.where):
         untimed, placed = place(outline, look, options.keep_images)
-        full = untimed if outline.cap == WHOLE else deck_with_slide_times(untimed, options.pace)
+        is_timed = outline.cap != WHOLE or options.times
+        full = deck_with_slide_times(untimed, outline) if is_timed else untimed
     deck = deck_with_notes_in_spoken_order(
         deck_with_shared_notes(full, article, options.notes), leads_on=options.notes == "full"
     )
@@ -187,10 +211,10 @@ def build_article(article: Article, findings: tuple[Finding, ...], options: Opti
         *findings,
         *planned,
         *placed,
-        *long_talk_remark(full, article, options.pace),
+        *long_talk_remark(full, article, outline),
         *unshared_notes_warning(checked, ledger, article, options.notes),
     )
-    return Result(pptx, outline, deck, told, ledger, minutes_of_deck(full, options.pace))
+    return Result(pptx, outline, deck, told, ledger, minutes_of_deck(full, outline))
 
 
 def plan_article(article: Article, options: Options) -> tuple[Outline, Theme, tuple[Finding, ...]]:
@@ -214,7 +238,7 @@ def plan_article(article: Article, options: Options) -> tuple[Outline, Theme, tu
         rules = open_talk(talk)
         outline, findings = plan(article, rules, LayoutFinder(look.families), claims=options.titles != "headings")
         cap = rules.cap if options.cap is None else options.cap
-        settled = place_within_cap(replace(outline, cap=cap, pace=options.pace), look)
+        settled = place_within_cap(replace(outline, cap=cap, pace=options.pace, times=options.times), look)
         told = (*theme_accent_findings(look, options.accent), *look.remarks, *findings)
         return outline_with_dividers(settled, cap.slides if cap else None), look, told
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from typing import Literal, get_args
 
 from msgspec import Struct
 
 from generator.model.talk import PACE, WHOLE, Cap, NotesChoice
 from generator.settings import CHOICES, FILES, PACES, USUAL, Settings, is_pace_setting, is_showable_setting
+from generator.times import seconds_in_times_file
 
 LEAST_SLIDES = 2  # the least that --slides may ask for: the first and the last slide
 
@@ -16,7 +18,8 @@ LEAST_SLIDES = 2  # the least that --slides may ask for: the first and the last 
 class Options(Struct, frozen=True):
     """How a deck is made: its talk and theme, its notes, and how much of it is shown.
 
-    If `cap` is None, the talk decides how much is shown.
+    If `cap` is None, the talk decides how much is shown. `times` has the seconds that slides took in a rehearsal, by
+    their numbers in PowerPoint.
     """
 
     talk: str
@@ -28,7 +31,18 @@ class Options(Struct, frozen=True):
     titles: str = USUAL.titles
     pace: int = PACE
     size: str = ""
+    times: Mapping[int, float] = {}
     template: str = ""  # the path of a company's package, or of a mapping of it
+
+
+def options_of_settings(
+    settings: Settings, notes: NotesChoice = "full", cap: Cap | None = None, keep_images: bool = False
+) -> Options:
+    """Return how a deck is made with these settings. Raises InputError for the file of a rehearsal that they name."""
+    style = settings.talk, settings.theme, settings.accent
+    times = seconds_in_times_file(settings.times)
+    size, template = settings.size, settings.template
+    return Options(*style, notes, cap, keep_images, settings.titles, settings.pace, size, times, template)
 
 
 def settings_option(**said: object) -> Settings:
@@ -82,7 +96,7 @@ def flag_option(name: str, value: object) -> bool:
 
 
 def _line(name: str, value: object) -> str:
-    """Return a text that a slide can show on one line; the path of a talk or a theme may be any path."""
+    """Return a text that a slide can show on one line; the path of a file may be any path."""
     text = os.fspath(value) if isinstance(value, os.PathLike) and name in FILES else value
     if not isinstance(text, str):
         raise ValueError(f"{name} must be a text, not {value!r}")

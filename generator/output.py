@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from os.path import exists, isdir, isfile, realpath  # unlike pathlib's, these do not raise for a name that is too long
 from pathlib import Path
@@ -43,7 +44,12 @@ def save_new_file(data: bytes, path: Path, force: bool = False) -> Path:
 
 def refuse_to_replace_unmarked(path: Path, mark: str, force: bool = False) -> None:
     """Raise OutputError if the file exists and does not begin with `mark`, unless `force` is true."""
-    if force or not _begins(path, mark.encode()):
+    refuse_to_replace_others(path, lambda data: data.startswith(mark.encode()), force)
+
+
+def refuse_to_replace_others(path: Path, is_ours: Callable[[bytes], bool], force: bool = False) -> None:
+    """Raise OutputError if the file exists and its bytes are not `is_ours`, unless `force` is true."""
+    if force or not _is_file_of_ours(path, is_ours):
         refuse_to_replace(path, force)
     else:
         _check_writable(path)
@@ -151,15 +157,11 @@ def _check_writable(path: Path) -> None:
 def _replaceable(path: Path) -> bool:
     from generator.write import is_seal_untouched
 
-    try:
-        return path.stat().st_size <= limits.DECK_BYTES and is_seal_untouched(path.read_bytes())
-    except OSError:
-        return False
+    return _is_file_of_ours(path, is_seal_untouched)
 
 
-def _begins(path: Path, mark: bytes) -> bool:
+def _is_file_of_ours(path: Path, is_ours: Callable[[bytes], bool]) -> bool:
     try:
-        with path.open("rb") as file:
-            return file.read(len(mark)) == mark
+        return path.stat().st_size <= limits.DECK_BYTES and isfile(path) and is_ours(path.read_bytes())
     except (OSError, ValueError):
         return False

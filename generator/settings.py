@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import astuple, fields, replace
 
 from generator.errors import Finding, GeneratorError, Where, brief, error
+from generator.lookup import announced
 from generator.model.article import Article
 from generator.model.talk import PACE, TITLES, TRANSITIONS
 from generator.read.files import Files, Refusal, is_talk_beside_article
@@ -45,6 +46,7 @@ class Settings(Struct, frozen=True):
     transitions: str = ""
     footer: str = ""
     template: str = ""
+    times: str = ""
 
     def over(self, other: Settings) -> Settings:
         """Return these settings, with each empty one taken from `other`."""
@@ -61,7 +63,7 @@ SLOWEST, FASTEST = 40, 400  # words a minute
 PACES = f"a whole number of words a minute, from {SLOWEST} to {FASTEST}"
 CHOICES: Mapping[str, tuple[str, ...]] = {"titles": TITLES, "transitions": TRANSITIONS}
 KEYS = tuple(field.name for field in fields(Settings))
-FILES = ("talk", "theme", "template")  # the settings that may name a file
+FILES = ("talk", "theme", "times", "template")  # the settings that may name a file
 USUAL = Settings(talk="meetup", theme="paper", titles="claims", pace=PACE)  # where no setting names one
 
 
@@ -116,7 +118,7 @@ def _where(path: Path, line: int = 0, column: int = 0) -> Where:
 def _candidates(folder: Path) -> Iterator[Path]:
     for each in (folder, *folder.parents):
         paths = (each / OWN_FILE, each / PROJECT_FILE)
-        yield from (path for path in paths if path.is_file())
+        yield from (path for path in paths if announced(path).is_file())
         if paths[1].is_file():
             return
 
@@ -161,7 +163,7 @@ def _value(name: str, value: Any, folder: Path) -> Any:
 
 def _beside(name: str, folder: Path) -> str:
     """Return the path of a user's file, which is relative to the folder of the file that names it."""
-    return str(folder / name) if name.endswith((".yaml", ".yml")) else name
+    return str(folder / name) if name.endswith((".yaml", ".yml", ".json")) else name
 
 
 def _problems(path: Path, text: str, table: Mapping[str, Any]) -> Iterator[Finding]:

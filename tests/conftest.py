@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import pytest
 
 import tests.examples  # noqa: F401  registers the profiles before Hypothesis is asked for one
 from generator import limits
+from tests.browser import BROWSER, browser, browsing, page, served  # noqa: F401  fixtures
 from tests.render import MISSING
 
 limits.SECONDS *= 4  # a busy machine, or a Python built without optimisation, breaks no promise of ours
 limits.MEMORY *= 4  # a worker keeps what a thousand tests before this one have cached
+gc.set_threshold(50_000, 20, 20)  # with Python's own thresholds, a fifth of the time goes into looking for garbage
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each command that a test runs compiles the whole package anew
 
 
@@ -20,17 +23,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as fast the first case of each test that is neither slow nor draws, so that a new test needs no mark."""
+    """Mark the tests in a browser, and as fast the first case of each other that neither draws nor is slow."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browses")
     firsts = {item.nodeid.partition("[")[0]: item for item in reversed(items)}
     for item in firsts.values():
-        if not (item.get_closest_marker("slow") or item.get_closest_marker("draws")):
+        if not any(map(item.get_closest_marker, ("slow", "draws", "browses"))):
             item.add_marker("fast")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Skip a test that draws slides where a tool for it is missing; in CI that is a failure instead."""
-    if MISSING and not os.environ.get("CI") and item.get_closest_marker("draws"):
-        pytest.skip(f"not installed: {', '.join(MISSING)}")
+    """Skip a test for which a program is missing that draws slides or shows pages; in CI that is a failure instead."""
+    missing = {"draws": MISSING, "browses": () if BROWSER else ("chromium",)}
+    for mark, programs in missing.items():
+        if programs and not os.environ.get("CI") and item.get_closest_marker(mark):
+            pytest.skip(f"not installed: {', '.join(programs)}")
 
 
 @pytest.fixture

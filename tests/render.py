@@ -202,8 +202,8 @@ def clashes(page: Page) -> list[tuple[str, str]]:
     """Words that stand on each other, over the edge of the page, or end in dots."""
     over = [(word.text, "off the page") for word in page.words if not page.box.holds(word.box)]
     cut = [(word.text, "cut off") for word in page.words if "…" in word.text]
-    pairs = combinations(page.words, 2)
-    return [*over, *cut, *((one.text, other.text) for one, other in pairs if _meet(_core(one.box), _core(other.box)))]
+    pairs = combinations([(word.text, _core(word.box)) for word in page.words], 2)
+    return [*over, *cut, *((one, other) for (one, here), (other, there) in pairs if _meet(here, there))]
 
 
 def _core(box: Box) -> Box:

@@ -117,7 +117,7 @@ def _usually(theme: Theme, case: Case) -> tuple[Slide, ...]:
 
 
 PERCENTS = range(100, 0, -5)
-NEAR: dict[tuple[str, str], int] = {}  # by text and layout: where the search ended in another theme
+NEAR: dict[tuple[str, str], int] = {}  # by text and layout: where the search ended in another theme; or by its family
 
 
 def _fully(theme: Theme, case: Case) -> tuple[Slide, ...]:
@@ -125,8 +125,9 @@ def _fully(theme: Theme, case: Case) -> tuple[Slide, ...]:
     name = case.layout.name
     for text in (LONG, PLAIN):
         tried = cache(lambda at, text=text: _placed(partial(_longest, text, PERCENTS[at]), (300, 900), theme, case))
-        near = NEAR.get((text, name), len(PERCENTS) // 2)
-        at = NEAR[text, name] = _first(len(PERCENTS), lambda at, tried=tried: fills(tried(at), case), near)
+        near = NEAR.get((text, name), NEAR.get((text, case.layout.family), len(PERCENTS) // 2))
+        at = _first(len(PERCENTS), lambda at, tried=tried: fills(tried(at), case), near)
+        NEAR[text, name] = NEAR[text, case.layout.family] = at
         if at < len(PERCENTS):
             return tried(at)
     return ()
@@ -201,8 +202,7 @@ def _block(layout: Layout, say: Say, pictures: tuple[int, int] | None) -> Table 
 
 
 def _shown(layout: Layout, slot: Slot, pictures: tuple[int, int] | None) -> Picture:
-    image = _drawn(*pictures) if pictures else _shipped(layout.family)
-    return _picture(ImageOps.fit(image, _shape(slot)) if slot.crop else image)
+    return _picture(pictures or SHIPPED.get(layout.family, "first-conference.png"), _shape(slot) if slot.crop else None)
 
 
 def _shape(slot: Slot) -> tuple[int, int]:
@@ -217,11 +217,11 @@ def _drawn(width: int, height: int) -> Image.Image:
     return image
 
 
-def _shipped(family: str) -> Image.Image:
-    return Image.open(CONTENT / SHIPPED.get(family, "first-conference.png"))
-
-
-def _picture(image: Image.Image) -> Picture:
+@cache
+def _picture(shown: tuple[int, int] | str, cropped: tuple[int, int] | None) -> Picture:
+    """A picture that is drawn in a size, or one of ours by its name; cut to a size."""
+    image = Image.open(CONTENT / shown) if isinstance(shown, str) else _drawn(*shown)
+    image = ImageOps.fit(image, cropped) if cropped else image
     data = BytesIO()
     image.save(data, "png")
     return Picture("picture", NOWHERE, "", data.getvalue(), "png", *image.size, "What the picture shows")

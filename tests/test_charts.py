@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -38,7 +38,6 @@ from generator.read import read_bytes, read_file
 from generator.read.files import files_beside_article
 from generator.restate import restate_article
 from tests.examples import examples
-from tests.render import DRAWN_THEMES, clashes, needs_soffice, render
 from tests.test_laws import LAW, settings
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -1010,52 +1009,6 @@ def test_a_stretch_of_a_column_is_a_list_of_cells() -> None:
     assert list(cells_in_workbook_range("Sheet1!$A$2:$A$4")) == ["A2", "A3", "A4"]
     assert list(cells_in_workbook_range("Sheet1!$B$1")) == ["B1"]
     assert list(cells_in_workbook_range("nonsense")) == []
-
-
-# ---- drawn by LibreOffice
-
-
-@pytest.fixture(scope="module")
-def gallery() -> Iterator[tuple[dict[str, Any], ...]]:
-    beside = {"takeaway": "Openness spreads faster than anyone predicted.", "caption": "What was counted"}
-    figure = {"figure": "4.2 %"}
-    more: tuple[dict[str, Any], ...] = (
-        {"kind": "column", "data": {"Before": 12.5, "After": -31.25}},
-        {"kind": "column", "data": {str(2014 + each): 77 + each * 40 for each in range(12)}},
-        {
-            "kind": "column",
-            "data": {month: [9, 99, 50] for month in ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug"]},
-            "series": list("abc"),
-        },
-        {"kind": "bar", "data": {f"Country {each}": 1234.5 * each**3 for each in range(1, 13)}},
-        {"kind": "column", "data": {"World": 8.1e9, "India": 1.43e9, "Nauru": 12_500}},
-        {"kind": "line", "data": {"a": 1e-7, "b": 3.5e-7, "c": 2e-7}},
-        {"kind": "column", "data": {f"{2023 + each // 12}-{each % 12 + 1:02}": each for each in range(36)}},
-    )
-    yield tuple({**chart, **keys} for chart in (*KINDS.values(), *more) for keys in ({}, beside, {**beside, **figure}))
-
-
-@needs_soffice
-@pytest.mark.parametrize("theme", DRAWN_THEMES)
-def test_every_label_is_drawn_whole_and_touches_no_other(
-    theme: str, gallery: tuple[dict[str, Any], ...], tmp_path: Path
-) -> None:
-    result = build(article(*gallery), name="a.yaml", theme=theme, slides="all")
-    pages = render(result.pptx, tmp_path)
-    assert {number: found for number, page in enumerate(pages, 1) if (found := clashes(page))} == {}
-    for page, slide in zip(pages, result.deck.slides, strict=True):
-        for item in (each for each in slide.items if isinstance(each, ChartItem)):
-            assert [word for word in wanted(item) if word not in {each.text for each in page.words}] == []
-
-
-def wanted(item: ChartItem) -> list[str]:
-    """The words of an item's labels that must be seen: of names that stand on an axis, and of values."""
-    plot, chart = item.plot, item.chart
-    named = plot.named and not plot.unit and plot.kind not in (ChartKind.SCATTER, ChartKind.DOUGHNUT)
-    names = [] if not named or plot.dates else [word for name in chart.categories for word in name.split()]
-    look = number_format_in_language(chart.format, chart.values, "en")
-    labelled = plot.kind in (ChartKind.COLUMN, ChartKind.BAR) and not plot.value.shown and not plot.stacked
-    return [each.casefold() for each in (*names, *(map(look.text, chart.values) if labelled else ()))]
 
 
 @pytest.mark.parametrize("talk", ["meetup", "lightning", "slides"])

@@ -180,6 +180,7 @@ def zeros(size: int) -> bytes:
 REFUSED = {
     "no package": (b"Hello", "docx"),
     "an empty package": (b"PK\x05\x06" + bytes(18), "docx"),
+    "a password": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "docx"),
     "an old document": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "format"),
     "entities": (packed('<!DOCTYPE d [<!ENTITY a "b">]>' + BODY.format("&a;")), "docx"),
     "entities in another part": (packed("<w:p/>", styles='<!DOCTYPE d [<!ENTITY a "b">]>'), "docx"),

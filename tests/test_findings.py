@@ -17,7 +17,7 @@ MODULES = {path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text("utf-8
 MAKERS = dict.fromkeys(("error", "warning", "info", "make"), 0)  # `make` is one of the three, chosen by what was found
 FIRST = {*MAKERS, "problem"}
 THEIRS = re.compile("reporter|segno")
-CARRIERS = {"Problem", "Wanted", "_LeftOut"}  # what holds a code until a finding is made of it
+CARRIERS = {"PackageKind", "Problem", "Wanted", "_LeftOut"}  # what holds a code until a finding is made of it
 
 # Words and turns that send a reader back to the beginning of a sentence.
 CLIPPED = re.compile(

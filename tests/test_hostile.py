@@ -285,16 +285,16 @@ def test_a_table_wider_than_any_deck_is_an_error_in_words(name: str) -> None:
 
 
 SAID_TOO_OFTEN = {
-    "points": ("a.md", "# T\n\n" + "- a\n" * 30_000),
-    "paragraphs": ("a.txt", "T\n\n" + "Words.\n\n" * 30_000),
-    "rows": ("a.md", "# T\n\n|a|b|\n|-|-|\n" + "|a|b|\n" * 15_000),
-    "lines of code": ("a.rst", "T\n=\n\n::\n\n" + "  x\n" * 30_000),
+    "points": ("a.md", "# T\n\n" + "- a\n" * 20_500),
+    "paragraphs": ("a.txt", "T\n\n" + "Words.\n\n" * 20_500),
+    "rows": ("a.md", "# T\n\n|a|b|\n|-|-|\n" + "|a|b|\n" * 10_500),
+    "lines of code": ("a.rst", "T\n=\n\n::\n\n" + "  x\n" * 20_500),
     "questions": (
         "a.yaml",
-        "title: T\nsections:\n- heading: H\n  questions:\n" + "  - {question: a, answer: b}\n" * 21_000,
+        "title: T\nsections:\n- heading: H\n  questions:\n" + "  - {question: a, answer: b}\n" * 20_500,
     ),
-    "takeaways": ("a.yaml", "title: T\ntakeaways:\n" + "- a\n" * 30_000),
-    "items of a page": ("a.html", "<h1>T</h1><p>x</p><ul>" + "<li>a" * 30_000),
+    "takeaways": ("a.yaml", "title: T\ntakeaways:\n" + "- a\n" * 20_500),
+    "items of a page": ("a.html", "<h1>T</h1><p>x</p><ul>" + "<li>a" * 20_500),
 }
 
 

@@ -21,6 +21,7 @@ STOREYS = (
     ("generator",),  # the public names
     ("build",),
     ("options",),
+    ("times",),
     ("output", "settings"),
     ("read", "plan", "place", "write", "check"),
     ("look",),
@@ -29,9 +30,9 @@ STOREYS = (
     ("measure",),
     ("icons",),
     ("language",),
-    ("yaml", "shipped", "budget"),
+    ("yaml", "shipped", "budget", "packages", "processes"),
     ("model",),
-    ("codes", "errors", "limits"),
+    ("codes", "errors", "limits", "lookup"),
 )
 STOREY = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
 
@@ -66,7 +67,7 @@ def room_of_import(name: str) -> str:
 
 
 HOMES = {
-    "PIL": {"pictures/raster"},
+    "PIL": {"pictures/raster", "show/pictures"},
     "babel": {"language"},
     "chardet": {"read/decode"},
     "click": {"cli"},
@@ -74,7 +75,7 @@ HOMES = {
     "emoji": {"read/spans"},
     "httpx": {"read/fetch"},
     "fontTools": {"icons/drawing", "measure/faces"},
-    "jinja2": {"plan", "look", "write/render"},
+    "jinja2": {"plan", "look", "show/pages", "write/render"},
     "lucide": {"icons/drawing"},
     "lxml": {"check", "decks", "pictures/vector", "read/dom"},
     "mammoth": {"read/word"},
@@ -84,11 +85,11 @@ HOMES = {
     "msgspec": set(map(room, modules())),  # what values are made of, as they were of the standard library's dataclasses
     "resvg_py": {"pictures/vector"},
     "office2pdf": {"show/engines/office2pdf"},
-    "pikepdf": {"show/pdf"},
-    "pptx": {"decks"},
+    "pikepdf": {"show/overlay", "show/pdf"},
+    "pptx": {"build", "decks"},
     "pygments": {"plan/programs"},
     "pypdfium2": {"show/pictures"},
-    "segno": {"plan/rules"},
+    "segno": {"plan/rules", "show/phone"},  # on a slide as a picture, and on a terminal as text
     "starlette": {"show/server"},
     "trafilatura": {"read/html/finder"},
     "uniseg": {"measure"},

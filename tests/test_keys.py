@@ -56,7 +56,7 @@ def test_what_ships_is_read() -> None:
     }
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.sampled_from(WRITTEN), st.data())
 def test_no_misspelt_key_passes_in_silence(key: tuple[int, re.Match[str]], data: st.DataObject) -> None:
     number, found = key

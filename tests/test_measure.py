@@ -164,7 +164,7 @@ PIECES = st.sampled_from(
 
 
 @pytest.mark.slow
-@settings(max_examples=examples(3000), deadline=None)
+@settings(max_examples=examples(1500), deadline=None)
 @example([("the", " "), ("”", ""), ("\u200d", ""), (" ", "")])
 @given(st.lists(st.tuples(PIECES, st.sampled_from(["", " ", "  "])), max_size=12))
 def test_lines_may_begin_where_uniseg_says(pieces: list[tuple[str, str]]) -> None:
@@ -206,7 +206,7 @@ def is_free_of_numbers(piece: str) -> bool:
     return piece.strip() == piece and not any(character.isdigit() for character in piece)
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(PIECES.filter(is_free_of_numbers), st.integers(1, 60), st.integers(100, 900))
 def test_what_begins_with_a_line_has_the_lines_that_it_had(piece: str, size: int, points: int) -> None:
     text = piece * (2_000 // len(piece))

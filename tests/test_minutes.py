@@ -16,10 +16,10 @@ from generator.cli.summary import print_summary
 from generator.measure import count_words
 from generator.model.origin import TIME
 from generator.model.outline import SlideLine
-from generator.model.talk import PACE
+from generator.model.talk import LEAST_SECONDS, PACE
 from generator.model.text import Run, bare_text
 from generator.model.theme import FEET
-from generator.place.timing import LEAST_SECONDS, minutes_of_deck
+from generator.place.timing import minutes_of_deck
 from generator.shipped import CONTENT
 
 SLIDES = "".join(f"# Slide {number}\n\n- Short\n\n---\n\n" for number in range(15)).removesuffix("---\n\n")
@@ -68,17 +68,19 @@ def test_what_is_hidden_takes_no_time() -> None:
     cut = made(MEETUP, slides=3)
     shown = tuple(slide for slide in cut.deck.slides if not slide.hidden)
     assert (
-        len(shown) == 3 and minutes_of_deck(replace(cut.deck, slides=shown), PACE) == cut.minutes < made(MEETUP).minutes
+        len(shown) == 3
+        and minutes_of_deck(replace(cut.deck, slides=shown), cut.outline) == cut.minutes < made(MEETUP).minutes
     )
 
 
 def test_the_words_of_a_slide_count_where_they_are_more_than_its_notes() -> None:
-    deck = made("# A\n\n" + "It rains here. " * 12).deck
+    result = made("# A\n\n" + "It rains here. " * 12)
+    deck, outline = result.deck, result.outline
     (slide, *_) = deck.slides
     noted = replace(slide, notes=(SlideLine((Run("word " * PACE * 3),), "x"),))
-    assert minutes_of_deck(replace(deck, slides=(noted,)), PACE) == 3
+    assert minutes_of_deck(replace(deck, slides=(noted,)), outline) == 3
     silent = replace(deck, slides=tuple(replace(each, notes=()) for each in deck.slides))
-    assert minutes_of_deck(silent, PACE) <= minutes_of_deck(deck, PACE)
+    assert minutes_of_deck(silent, outline) <= minutes_of_deck(deck, outline)
 
 
 # ---- what is told of it

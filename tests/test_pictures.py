@@ -844,9 +844,9 @@ def test_they_are_drawn_as_they_are_meant(tmp_path: Path) -> None:
     (tmp_path / "c.gif").write_bytes(saved(halves(800, 600), "GIF"))
     result = deck_of(tmp_path, "a.jpg", "b.svg", "c.gif")
     render(result.pptx, tmp_path)
-    command = ["pdftoppm", "-r", "48", "-png", str(tmp_path / "deck.pdf"), str(tmp_path / "page")]
+    command = ["pdftoppm", "-r", "48", str(tmp_path / "deck.pdf"), str(tmp_path / "page")]
     subprocess.run(command, check=True, timeout=300)
-    pages = [page_of(path) for path in sorted(tmp_path.glob("page-*.png"))]
+    pages = [page_of(path) for path in sorted(tmp_path.glob("page-*.ppm"))]
     shows = [number for number, slide in enumerate(result.deck.slides) if slide.layout.family == "picture"]
     turned, drawing, moving = (pages[number] for number in shows)
     assert near(turned, (0.71, 0.6), RED) and near(turned, (0.79, 0.6), BLUE)  # beside its title

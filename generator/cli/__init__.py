@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from generator import __version__
 from generator.budget import limit_command_resources
-from generator.build import Result, build_article, plan_article
+from generator.build import Result, plan_article
 from generator.cli.catalogue import catalogue_lines
 from generator.cli.command_line_article import (
     STREAM,
@@ -25,15 +25,18 @@ from generator.cli.command_line_article import (
     open_command_line_article,
     stem_of_command_line_article,
 )
+from generator.cli.command_line_deck import build_command_line_article, stem_of_built_article
 from generator.cli.examples import ARTICLE, BUILD, COMPLETION, MAIN, NEW, OUTLINE, SCHEMA, SHELLS, TALKS, THEMES
+from generator.cli.export_command import export_command
+from generator.cli.export_files import export_result, is_export, kind_of_export, refuse_to_replace_export
 from generator.cli.messages import print_findings, print_json, turn_errors_into_exit_codes
 from generator.cli.options import PATH, Commands, add_article_options, add_cap_options, add_reading_options
+from generator.cli.present_command import present_command
+from generator.cli.preview_command import preview_command
 from generator.cli.template_command import template_command
 from generator.errors import Finding, OutputError, Where, error, warning
-from generator.model.origin import slug_of_text
 from generator.model.talk import Cap, NotesChoice
-from generator.model.text import bare_text
-from generator.options import Options
+from generator.options import options_of_settings
 from generator.output import (
     LEDGER,
     output_path_of_deck,
@@ -154,10 +157,7 @@ def outline_command(article: str, how: ReadingOptions, shape: str, cap: Cap | No
 
     with limit_command_resources():
         opened = open_command_line_article(article, how, sys.stdin, Settings(**said))
-        settings = opened.settings
-        style = settings.talk, settings.theme, settings.accent
-        options = Options(*style, cap=cap, pace=settings.pace, titles=settings.titles, size=settings.size)
-        planned, _theme, findings = plan_article(opened.article, options)
+        planned, _theme, findings = plan_article(opened.article, options_of_settings(opened.settings, cap=cap))
     print_findings((*opened.findings, *findings))
     width = min(shutil.get_terminal_size((100, 24)).columns, 100)
     for line in print_outline_as_yaml(planned) if shape == "yaml" else print_outline_as_text(planned, width):
@@ -165,7 +165,9 @@ def outline_command(article: str, how: ReadingOptions, shape: str, cap: Cap | No
 
 
 @main.command(short_help="Build a deck from an article.", epilog=BUILD)
-@click.option("-o", "--output", metavar="DECK.pptx", type=PATH, help="The file to write; - is standard output.")
+@click.option(
+    "-o", "--output", metavar="DECK.pptx", type=PATH, help="The file to write, or a .pdf or .html; - is stdout."
+)
 @add_article_options
 @click.option("--notes", type=click.Choice(get_args(NotesChoice)), default="full", show_default=True, help=NOTES)
 @add_cap_options
@@ -195,26 +197,27 @@ def build_command(
 ) -> None:
     """Build a deck from ARTICLE: a file, a web address, or - for standard input.
 
-    Every sentence of the article is on a slide or in the speaker notes. A summary shows where.
+    Every sentence of the article is on a slide or in the speaker notes. A summary shows where. With -o talk.pdf or
+    talk.html, the slides that are shown are exported, as `slidewright export` does.
     """
     _check_usage(output, ledger, opens, as_json)
     with turn_errors_into_exit_codes(as_json):
         target = _target(article, output)
-        if target not in ("", STREAM):
+        if is_export(output):
+            refuse_to_replace_export(kind_of_export(None, output), target, force)
+        elif target not in ("", STREAM):
             refuse_to_replace_edited_deck(Path(target), force)
         if ledger:
             refuse_to_replace_unmarked(Path(ledger), LEDGER, force)
         with limit_command_resources():
-            opened = open_command_line_article(article, how, sys.stdin, Settings(**said))
-            target = target or str(
-                output_path_of_deck(f"{slug_of_text(bare_text(opened.article.meta.title)) or 'talk'}.pptx")
+            result, pace = build_command_line_article(
+                article, how, cap, Settings(**said), sys.stdin, notes, keep_images
             )
-            settings = opened.settings
-            style = settings.talk, settings.theme, settings.accent
-            options = Options(*style, notes, cap, keep_images, settings.titles, settings.pace, settings.size)
-            options = replace(options, template=settings.template)
-            result = build_article(opened.article, opened.findings, options)
-        _deliver(result, target, force)
+        target = target or str(output_path_of_deck(f"{stem_of_built_article(article, result)}.pptx"))
+        if is_export(output):
+            export_result(result, pace, target, force)
+        else:
+            _deliver(result, target, force)
         if ledger:
             _record(result, target, Path(ledger))
         if opens:
@@ -222,6 +225,11 @@ def build_command(
         _say(result, target, quiet, as_json)
     if strict and any(finding.level == "warning" for finding in result.findings):
         sys.exit(1)
+
+
+main.add_command(export_command)
+main.add_command(preview_command)
+main.add_command(present_command)
 
 
 @main.command(short_help="List the talks: which slides, in what order.", epilog=TALKS)
@@ -282,8 +290,8 @@ def _check_usage(output: str | None, ledger: str | None, opens: bool, as_json: b
 
 def _target(article: str, output: str | None) -> str:
     """Return the deck's path: `output`, or the article's name in the current folder; "" if only its title has one."""
-    if output == STREAM:
-        return STREAM
+    if output is not None and (output == STREAM or is_export(output)):
+        return output
     if output is None and article == STREAM:
         raise OutputError(error("output", "a deck from standard input needs a name", None, "add -o DECK.pptx"))
     if output is None and not stem_of_command_line_article(article):

@@ -54,9 +54,34 @@ Examples:
   curl -s https://example.org/post.md | slidewright build - -o post.pptx
 
 Settings for all your articles may stand in slidewright.toml, or under [tool.slidewright] in pyproject.toml: author,
-contact, event, talk, theme, accent, size, titles, pace, transitions and footer. Slidewright looks beside the article,
-then in each folder above it, up to the first with a pyproject.toml, and reads the first file that it finds. What the
-article says replaces the settings, and an option replaces both.
+contact, event, talk, theme, accent, size, titles, pace, times, transitions and footer. Slidewright looks beside the
+article, then in each folder above it, up to the first with a pyproject.toml, and reads the first file that it finds.
+What the article says replaces the settings, and an option replaces both.
+"""
+
+EXPORT = """\b
+Examples:
+  slidewright export talk.pptx                        writes talk.pdf here
+  slidewright export talk.yaml -o talk.html           one file for any browser
+  slidewright export talk.pptx --to png --width 1280  talk/slide-01.png, ...
+  slidewright export talk.pptx --to notes             writes talk-notes.pdf
+  slidewright export talk.pptx --to handout --per-page 6
+"""
+
+PREVIEW = """\b
+Examples:
+  slidewright preview article.yaml
+  slidewright preview article.yaml --theme my-theme.yaml   both are watched
+  slidewright preview article.yaml --port 8000 --no-open
+
+It needs more than the command itself: pip install 'slidewright[show]'
+"""
+
+PRESENT = """\b
+Examples:
+  slidewright present talk.md --minutes 20   as many slides as fit
+  slidewright present talk.md --remote       with a phone in your hand
+  slidewright present talk.md --rehearse     writes talk.times.json
 """
 
 TALKS = """\b

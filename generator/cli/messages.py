@@ -7,13 +7,12 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from errno import ENOSPC
 from typing import Any, NoReturn
 
 import click
 
-from generator.budget import memory_error, nesting_error
-from generator.errors import Finding, GeneratorError, InputError, OutputError, error
+from generator.budget import error_of_exception
+from generator.errors import Finding, GeneratorError
 
 
 @contextmanager
@@ -28,21 +27,7 @@ def turn_errors_into_exit_codes(as_json: bool = False) -> Iterator[None]:
     except Exception as bug:
         if os.environ.get("SLIDEWRIGHT_TRACEBACK"):
             raise
-        _fail(_named(bug), as_json)
-
-
-def _named(stopped: Exception) -> GeneratorError:
-    """Return the error for an unexpected exception: no memory, deep nesting, no space for standard output, or a bug."""
-    if isinstance(stopped, MemoryError):
-        return InputError(memory_error("this"))
-    if isinstance(stopped, RecursionError):
-        return InputError(nesting_error("this"))
-    if isinstance(stopped, OSError) and stopped.errno == ENOSPC:
-        return OutputError(
-            error("output", "standard output cannot be written: no space left", None, "send it elsewhere")
-        )
-    hint = "set SLIDEWRIGHT_TRACEBACK=1 to see where it happened"
-    return GeneratorError(error("bug", f"{type(stopped).__name__}: {stopped}", None, hint))
+        _fail(error_of_exception(bug), as_json)
 
 
 def _fail(stopped: GeneratorError, as_json: bool) -> NoReturn:

@@ -17,6 +17,7 @@ from generator.model.talk import TITLES, TRANSITIONS
 from generator.options import cap_option_in_place_of_talk
 from generator.read import FORMATS, SourceFormat
 from generator.settings import FASTEST, SLOWEST, USUAL, is_showable_setting
+from generator.show.engines import ENGINE_NAMES
 
 PATH = click.Path(readable=False)  # only for completion by shells; the code that reads a file checks it
 READING = (  # Click shows the last one first
@@ -118,6 +119,25 @@ def add_cap_options(command: Command) -> Command:
     return run  # type: ignore[return-value]  # Click calls it with what the options say
 
 
+def add_engine_option(command: Command) -> Command:
+    """Add the option of all commands that draw slides, which get it as `engine`."""
+    told = "What draws the slides.  [default: the first that is installed]"
+    return click.option("--engine", type=click.Choice(ENGINE_NAMES), help=told)(command)
+
+
+def add_show_options(command: Command) -> Command:
+    """Add the options of commands that serve pages, which get them as `port`, `engine` and `is_quiet`."""
+    for add in (
+        click.option("--no-open", "is_quiet", is_flag=True, help="Do not open the browser."),
+        add_engine_option,
+        click.option(
+            "--port", type=click.IntRange(1, 65535), metavar="N", help="The port to serve at.  [default: a free one]"
+        ),
+    ):
+        command = add(command)
+    return command
+
+
 def add_article_options(command: Command) -> Command:
     """Add the options of every command that plans a talk from an article; those not given are empty texts."""
     name: dict[str, Any] = {"metavar": "NAME", "default": ""}
@@ -136,6 +156,13 @@ def add_article_options(command: Command) -> Command:
             metavar="WORDS",
             callback=lambda _c, _p, value: value or 0,
             help=f"Words that you say in a minute.  [default: {USUAL.pace}, or what the article or the settings say]",
+        ),
+        click.option(
+            "--times",
+            metavar="TIMES.json",
+            default="",
+            type=PATH,
+            help="The times of a rehearsal, from present --rehearse. They replace words and pace.",
         ),
         click.option("--footer", **line, help="A text for the foot of each slide, or true for title, author and date."),
         click.option(

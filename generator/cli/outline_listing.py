@@ -25,7 +25,7 @@ def print_outline_as_text(outline: Outline, width: int = 100) -> Iterator[str]:
             yield from _wrapped(text, margin + mark, margin + " " * len(mark), width)
         said = sum(count_words(bare_text(line.text)) for line in slide.notes)
         notes = f"{said} word{'s' if said > 1 else ''} of notes, " if said else ""
-        yield f"{margin}[{notes}{clock_time(planned_seconds(slide, outline.pace))}{', hidden' if slide.hidden else ''}]"
+        yield f"{margin}[{notes}{clock_time(planned_seconds(slide, outline))}{', hidden' if slide.hidden else ''}]"
 
 
 def print_outline_as_yaml(outline: Outline) -> Iterator[str]:
@@ -34,7 +34,7 @@ def print_outline_as_yaml(outline: Outline) -> Iterator[str]:
     If a slide's title is a sentence or a caption, it is also given under `lead` or `caption`, as if the title were the
     heading.
     """
-    slides = [_slide(slide, outline.pace) for slide in outline.slides]
+    slides = [_slide(slide, outline) for slide in outline.slides]
     yield from yaml_lines({"title": with_links(outline.meta.title), "slides": slides})
 
 
@@ -92,7 +92,7 @@ def _wrapped(text: str, first: str, margin: str, width: int) -> list[str]:
     ) or [first.rstrip()]
 
 
-def _slide(slide: SlidePlan, pace: int) -> dict[str, YamlValue]:
+def _slide(slide: SlidePlan, outline: Outline) -> dict[str, YamlValue]:
     found: dict[str, YamlValue] = {"id": slide.id, "layout": slide.layout, "section": slide.section}
     fill = dict(slide.fill)
     if slide.message:  # a text that became the title is also in its own place, whatever the titles are
@@ -101,7 +101,7 @@ def _slide(slide: SlidePlan, pace: int) -> dict[str, YamlValue]:
     found |= _block_values(slide.block)
     found["items"] = [_entry_values(entry) for entry in slide.items]
     found["notes"] = [with_links(line.text) for line in slide.notes]
-    found["time"] = clock_time(planned_seconds(slide, pace))
+    found["time"] = clock_time(planned_seconds(slide, outline))
     found["hidden"] = slide.hidden
     return {key: value for key, value in found.items() if value}
 

@@ -45,6 +45,13 @@ def print_summary(result: Result, path: str) -> Iterator[str]:
         yield f"  {_count(fetched, 'picture')} fetched from the web"
 
 
+def summary_in_one_line(result: Result) -> str:
+    """Return how many slides are shown, how long they take, and how many findings there are."""
+    shown = sum(not slide.hidden for slide in result.deck.slides)
+    found = _count(len(result.findings), "finding") if result.findings else "no findings"
+    return f"{_count(shown, 'slide')}, about {_time(result)}, {found}"
+
+
 def _time(result: Result) -> str:
     """Return how many minutes the deck takes, and the limit if there is one."""
     cap = result.outline.cap
@@ -64,7 +71,7 @@ def summary_as_json(result: Result, path: str) -> dict[str, Any]:
             {
                 "slide": number,
                 "title": title_of_placed_slide(slide),
-                "seconds": round(seconds_of_placed_slide(slide, result.outline.pace)),
+                "seconds": round(seconds_of_placed_slide(slide, result.outline)),
                 "hidden": bool(slide.hidden),
             }
             for number, slide in enumerate(result.deck.slides, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.codes.article import BLOCKS, FILES, PAGE, YAML
-from generator.codes.deck import BROKEN, COMMAND, PLACING, TALKS, TEMPLATES
+from generator.codes.deck import BROKEN, COMMAND, PLACING, SHOW, TALKS, TEMPLATES
 from generator.codes.finding_code import FindingCode
 
 _OURS = "Slidewright has a bug, and no deck was written. Please report it."
@@ -19,6 +19,7 @@ GROUPS: Mapping[str, Mapping[str, FindingCode]] = {
     "Talks and themes": TALKS,
     "Templates of companies": TEMPLATES,
     "Slides": PLACING,
+    "Decks of others, and pictures of slides": SHOW,
     "The command": COMMAND,
     "Broken promises": {code: FindingCode(meaning, _OURS) for code, meaning in BROKEN.items()},
 }

@@ -105,6 +105,21 @@ PLACING: Mapping[str, FindingCode] = {
     ),
 }
 
+SHOW: Mapping[str, FindingCode] = {
+    "deck": FindingCode(
+        "The file is not a PowerPoint deck, is damaged, has a password, or is made to do harm.",
+        "Open it in PowerPoint or LibreOffice, and save it again as `.pptx`, without a password.",
+    ),
+    "no-engine": FindingCode(
+        "No program on this computer draws slides, or the one that `--engine` names is missing.",
+        "Install LibreOffice, or run `pip install 'slidewright[pdf]'`.",
+    ),
+    "engine": FindingCode(
+        "The program that draws slides failed, or needed too much time or memory.",
+        "Choose the other program with `--engine`, or save the deck again.",
+    ),
+}
+
 COMMAND: Mapping[str, FindingCode] = {
     "settings": FindingCode(
         "The settings file cannot be read, or has an unknown setting.", "Correct the line, or delete it."
@@ -117,6 +132,18 @@ COMMAND: Mapping[str, FindingCode] = {
     "open": FindingCode(
         "The deck is written, but no program on this computer opens it.",
         "Open the deck in PowerPoint, Keynote or LibreOffice.",
+    ),
+    "no-server": FindingCode(
+        "The library that serves pages is not installed.", "Run `pip install 'slidewright[show]'`."
+    ),
+    "network": FindingCode(
+        "This computer is on no network, so no phone can reach it.", "Join one, or leave out `--remote`."
+    ),
+    "times": FindingCode(
+        "The file is not what a rehearsal wrote, or has a mistake.", "Correct the line, or rehearse again."
+    ),
+    "port": FindingCode(
+        "The port is in use, or the address cannot be listened at.", "Leave out `--port`, and a free one is found."
     ),
     "bug": FindingCode("Slidewright has a bug.", "Please report it. Add the article if you may."),
 }

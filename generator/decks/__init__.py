@@ -2,35 +2,75 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from generator.budget import within_budget
 from generator.decks.opened import OpenedDeck, OpenedSlide, opened_deck_of_presentation
-from generator.decks.package import refuse_unsafe_deck
-from generator.errors import InputError, Where, error
+from generator.decks.package import checked_deck, is_deck_data, is_deck_name, without_empty_placeholders
+from generator.decks.paper import PaperBar, PaperFrame, PaperItem, PaperLine, PaperPage, PaperText, pptx_of_paper
+from generator.errors import GeneratorError, InputError, Where, error
 from generator.model.talk import PACE
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
 
-__all__ = ["OpenedDeck", "OpenedSlide", "open_deck", "presentation_of_deck"]
+__all__ = [
+    "OpenedDeck",
+    "OpenedSlide",
+    "PaperBar",
+    "PaperFrame",
+    "PaperItem",
+    "PaperLine",
+    "PaperPage",
+    "PaperText",
+    "checked_deck",
+    "is_deck_data",
+    "is_deck_name",
+    "open_deck",
+    "pptx_of_paper",
+    "presentation_of_deck",
+    "without_empty_placeholders",
+]
+FRAMES = 100_000  # python-pptx follows relationships one call within another: a chain of slides has thousands
 
 
 def open_deck(pptx: bytes, name: str, pace: int = PACE) -> OpenedDeck:
     """Return what a deck says, and how long each slide takes at `pace` words a minute; `name` is the file's.
 
-    Raises InputError for a file that is no deck, is damaged, has a password, or is larger than `limits` allow.
+    Raises InputError for a file that is no deck, has no slides, is damaged, has a password, or is larger than `limits`
+    allow.
     """
-    refuse_unsafe_deck(pptx, name)
-    try:
-        return opened_deck_of_presentation(presentation_of_deck(pptx), pace)
-    except Exception as broken:  # python-pptx and lxml raise many kinds of errors for damaged files
-        message = "this deck is damaged"
-        raise InputError(error("deck", message, Where(name), "open it in PowerPoint, and save it again")) from broken
+    with within_budget("opening the deck", Where(name)):
+        checked = checked_deck(pptx, name)
+        try:
+            opened = opened_deck_of_presentation(presentation_of_deck(checked), pace)
+        except (GeneratorError, MemoryError):
+            raise
+        except Exception as broken:  # python-pptx and lxml raise many kinds of errors for damaged files
+            message, hint = "this deck is damaged", "open it in PowerPoint, and save it again"
+            raise InputError(error("deck", message, Where(name), hint)) from broken
+        if not opened.slides:
+            raise InputError(error("deck", "this deck has no slides", Where(name), "add one, and save it again"))
+    return opened
 
 
 def presentation_of_deck(pptx: bytes) -> Presentation:
     """Return a deck as python-pptx has it."""
     from pptx import Presentation
 
-    return Presentation(BytesIO(pptx))
+    with _deep_calls():
+        return Presentation(BytesIO(pptx))
+
+
+@contextmanager
+def _deep_calls() -> Iterator[None]:
+    usual = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(usual, FRAMES))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(usual)

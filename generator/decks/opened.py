@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from generator.decks.shape_texts import joined_text, title_and_texts
+from generator.language import is_phrase_in_any_language
 from generator.measure import count_words
+from generator.model.talk import LEAST_SECONDS
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
     from pptx.slide import Slide
 
-LEAST_SECONDS = 20  # the least time for a slide
 # The line of the notes that gives a slide's time, in any language: "Time: 1:05 (2:10 / 12:00)".
-TIME = re.compile(r"[^\W\d][^:\d]*: (?P<minutes>\d{1,3}):(?P<seconds>[0-5]\d)(?: \(\d+:\d\d / \d+:\d\d\))?")
+TIME = re.compile(
+    r"(?P<word>[^:：]+?)\s*[:：]\s*(?P<minutes>\d{1,3}):(?P<seconds>[0-5]\d)(?:\s*\(\d+:\d\d / \d+:\d\d\))?"
+)
+UNTITLED = re.compile(r"(?:\w+[ -])?PowerPoint(?:[ -]\w+)?|(?:Slide|Folie|Diapositive) 1", re.IGNORECASE)
+CORE_PROPERTIES = "/core-properties"  # the end of the type of the relationship to the properties
+DIVIDER = "secHead"  # the type of a layout whose slides only announce a section
 
 
 class OpenedSlide(Struct, frozen=True):
     """What one slide says.
 
     id: the number by which PowerPoint knows the slide; it stays when slides are moved.
+    title: the text of its title, or else of its first paragraph in the largest type; or "".
     texts: what the slide says besides its title, in reading order: paragraphs, cells, and alternative texts.
     notes: the paragraphs of the speaker notes.
     section: the name of its section in PowerPoint, or "".
@@ -40,7 +49,11 @@ class OpenedSlide(Struct, frozen=True):
 
 
 class OpenedDeck(Struct, frozen=True):
-    """What a deck says; `width` and `height` of a slide are in EMU."""
+    """What a deck says; `width` and `height` of a slide are in EMU.
+
+    language: a BCP 47 tag: that of the deck, else of most of its words, or "".
+    created: when it was made, in UTC, or None where the deck does not say it.
+    """
 
     title: str
     author: str
@@ -58,13 +71,23 @@ class OpenedDeck(Struct, frozen=True):
 
 def opened_deck_of_presentation(presentation: Presentation, pace: int) -> OpenedDeck:
     """Return what the slides of a presentation say; `pace` is words a minute."""
-    properties, sections = presentation.core_properties, _sections(presentation)
+    sections = _sections(presentation)
     slides = tuple(_slide(slide, sections.get(slide.slide_id, ""), pace) for slide in presentation.slides)
-    title = properties.title or (slides[0].title if slides else "")
+    title, author, language, created = _properties(presentation)
+    title = title or (slides[0].title if slides else "")
+    language = language or _language(slide.element for slide in presentation.slides)
     width, height = presentation.slide_width or 0, presentation.slide_height or 0
-    return OpenedDeck(
-        title, properties.author, properties.language, properties.created, int(width), int(height), slides
-    )
+    return OpenedDeck(title, author, language, created, int(width), int(height), slides)
+
+
+def _properties(presentation: Presentation) -> tuple[str, str, str, datetime | None]:
+    """Return the title, the author, the language and the date of a deck, as far as it says them."""
+    package = presentation.part.package
+    if not any(each.reltype.endswith(CORE_PROPERTIES) for each in package._rels.values()):
+        return "", "", "", None  # python-pptx would make up a title
+    said = presentation.core_properties
+    title = joined_text(said.title)
+    return "" if UNTITLED.fullmatch(title) else title, joined_text(said.author), said.language.strip(), said.created
 
 
 def _sections(presentation: Presentation) -> Mapping[int, str]:
@@ -77,37 +100,32 @@ def _sections(presentation: Presentation) -> Mapping[int, str]:
     }
 
 
+def _language(slides: Iterable[Any]) -> str:
+    """Return the language that most letters of the slides are in, or ""."""
+    letters: Counter[str] = Counter()
+    for slide in slides:
+        for run in slide.xpath(".//a:r[a:rPr/@lang]"):
+            letters[run.rPr.get("lang")] += len(run.text)
+    return max(letters, key=letters.__getitem__, default="")
+
+
 def _slide(slide: Slide, section: str, pace: int) -> OpenedSlide:
-    title = slide.shapes.title
-    texts = tuple(text for shape in slide.shapes if shape != title for text in _texts(shape))
+    title, texts = title_and_texts(slide)
     frame = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
-    notes = tuple(line for part in (frame.paragraphs if frame else ()) if (line := _one_line(part.text)))
-    name = _one_line(title.text_frame.text) if title is not None else ""
+    notes = tuple(line for part in (frame.paragraphs if frame else ()) if (line := joined_text(part.text)))
     hidden = slide.element.get("show") in ("0", "false")
-    return OpenedSlide(slide.slide_id, name, texts, notes, section, hidden, _seconds((name, *texts), notes, pace))
+    seconds = 0 if _is_divider(slide, notes) else _seconds((title, *texts), notes, pace)
+    return OpenedSlide(slide.slide_id, title, texts, notes, section, hidden, seconds)
 
 
-def _texts(shape: Any) -> Iterator[str]:
-    """Yield the texts of a shape, and of those within it."""
-    if shape.shape_type is not None and hasattr(shape, "shapes"):
-        for inner in shape.shapes:
-            yield from _texts(inner)
-        return
-    if getattr(shape, "has_table", False):
-        yield from filter(None, (_one_line(cell.text) for row in shape.table.rows for cell in row.cells))
-    elif shape.has_text_frame and shape.text_frame.text.strip():
-        yield from filter(None, (_one_line(part.text) for part in shape.text_frame.paragraphs))
-    else:
-        yield from filter(None, [_one_line(shape._element.xpath("string(.//p:cNvPr/@descr)"))])
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _is_divider(slide: Slide, notes: tuple[str, ...]) -> bool:
+    return not notes and slide.slide_layout._element.get("type") == DIVIDER
 
 
 def _seconds(texts: tuple[str, ...], notes: tuple[str, ...], pace: int) -> int:
-    said = [match for line in notes if (match := TIME.fullmatch(line))]
+    times = filter(None, map(TIME.fullmatch, notes))
+    said = [match for match in times if is_phrase_in_any_language(match["word"], "Time")]
     if said:
         return int(said[-1]["minutes"]) * 60 + int(said[-1]["seconds"])
-    words = max(sum(map(count_words, notes)), sum(map(count_words, texts)))
-    return max(LEAST_SECONDS, round(words * 60 / pace))
+    spoken = max(sum(map(count_words, notes)), sum(map(count_words, texts)))
+    return max(LEAST_SECONDS, round(spoken * 60 / pace))

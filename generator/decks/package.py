@@ -1,28 +1,171 @@
-"""The bytes of a deck in; an error out where opening it would do harm, or cannot succeed."""
+"""The bytes of a file that anybody made in; those of a deck that is safe to open out, or an error."""
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from xml.etree import ElementTree
+from zipfile import ZipFile, ZipInfo
 
 from generator import limits
-from generator.errors import Finding, InputError, Where, error
+from generator.errors import InputError, Where, error
+from generator.packages import OLD, PackageKind, checked_package, damaged_package_error, has_password
 
-PRESENTATION = "ppt/presentation.xml"
+NAMES = (".pptx", ".pptm", ".potx", ".potm", ".ppsx", ".ppsm", ".ppt", ".pps", ".pot", ".odp", ".key")
+ZIPPED = b"PK\x03\x04"
+OLD_DECK = "PowerPoint Document".encode("utf-16-le")  # the name of a stream of .ppt
+TYPES = "[Content_Types].xml"
+OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
+# The content types of decks, templates and slide shows; python-pptx opens only the first.
+MAIN = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+MAINS = (
+    MAIN,
+    *(MAIN.replace(".presentation.main", f".{kind}.main") for kind in ("template", "slideshow")),
+    *(
+        f"application/vnd.ms-powerpoint.{kind}.macroEnabled.main+xml"
+        for kind in ("presentation", "template", "slideshow")
+    ),
+)
+# What else a ZIP may be: a part that only such files have, what it is, and what to do.
+OTHERS = (
+    ("word/document.xml", "a Word document", "call it .docx, and Slidewright reads it as an article"),
+    ("xl/workbook.xml", "a spreadsheet", "give a .pptx file, or an article"),
+    ("META-INF/manifest.xml", "an OpenDocument file", "convert it with: soffice --headless --convert-to pptx"),
+    ("Index/Document.iwa", "a Keynote deck", "export it from Keynote as PowerPoint"),
+)
+DECK = PackageKind(
+    "deck",
+    "deck",
+    unlike="this is not a PowerPoint deck, or it is damaged",
+    saved="open it in PowerPoint or LibreOffice, and save it again as .pptx",
+    parts=limits.DECK_PARTS,
+    unpacked=limits.DECK_BYTES,
+    text_bytes=limits.DECK_TEXT_BYTES,
+    tags=limits.DECK_TAGS,
+    too_long="the deck is longer than five thousand slides",
+    split="split it",
+)
+SLIDE = re.compile(r"ppt/slides/[^/]+\.xml")
+SHAPE = re.compile(rb"<p:sp>.*?</p:sp>", re.DOTALL)  # no shape stands in another
+# What makes a shape be seen: text, or a fill or a style of its own; after its properties, colours are those of text.
+SHOWN = re.compile(rb"<a:t>[^<]|<a:fld\b|<p:style>|<a:(?:solid|grad|blip|patt)Fill(?=.*</p:spPr>)", re.DOTALL)
+STRICT = b"//purl.oclc.org/ooxml/"  # the start of its names of relationships
+OUTSIDE = "External"  # how a relationship says that its target is not in the package
+LINK = "/hyperlink"  # the end of the type of a relationship that only a click follows
+NOWHERE = "NULL"  # what PowerPoint writes for a picture that it could not find
 
 
-def refuse_unsafe_deck(pptx: bytes, name: str) -> None:
-    """Raise InputError for bytes that are no deck, or one that is too large once unpacked; `name` is the file's."""
-    try:
-        with ZipFile(BytesIO(pptx)) as package:
-            parts = package.infolist()
-    except (BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as broken:
-        raise InputError(_no_deck(name)) from broken
-    if not any(part.filename == PRESENTATION for part in parts):
-        raise InputError(_no_deck(name))
-    if sum(part.file_size for part in parts) > limits.DECK_BYTES:
-        raise InputError(error("size", "this deck is too large once unpacked", Where(name), "save it again"))
+def is_deck_name(name: str) -> bool:
+    """Return whether a file's name is one of a deck, of which some kinds cannot be opened."""
+    return name.lower().endswith(NAMES)
 
 
-def _no_deck(name: str) -> Finding:
-    return error("deck", "this is not a PowerPoint deck", Where(name), "give a .pptx file, or an article")
+def is_deck_data(data: bytes) -> bool:
+    """Return whether the bytes, or the first of them, are those of a deck, of which some kinds cannot be opened."""
+    if data.startswith(ZIPPED):
+        return b"ppt/" in data and b"word/document.xml" not in data
+    return data.startswith(OLD) and (has_password(data) or OLD_DECK in data)
+
+
+def checked_deck(pptx: bytes, name: str) -> bytes:
+    """Return a deck as python-pptx and engines may open it; `name` is the file's.
+
+    A template or a slide show becomes a presentation, and nothing refers to files outside of the deck but links that
+    are clicked. A deck that needs no change is returned as it is. Raises InputError for what is no deck, is damaged,
+    has a password, or is larger than `limits` allow.
+    """
+    if len(pptx) > limits.DECK_BYTES:
+        message = f"the deck has more than {limits.DECK_BYTES // 1_000_000} MB"
+        raise InputError(error("size", message, Where(name), "compress its pictures and films in PowerPoint"))
+    if pptx.startswith(OLD) and OLD_DECK in pptx:
+        hint = "convert it with: soffice --headless --convert-to pptx"
+        raise InputError(error("deck", "this is a deck of PowerPoint 2003 or older", Where(name), hint))
+    with checked_package(pptx, name, DECK) as package:
+        try:
+            changed = {part: text for part, text in _changed_parts(package, name).items() if text}
+        except (ElementTree.ParseError, KeyError, ValueError, LookupError) as broken:
+            raise InputError(damaged_package_error(name, DECK)) from broken
+        return _rewritten(package, changed) if changed else pptx
+
+
+def without_empty_placeholders(pptx: bytes) -> bytes:
+    """Return a checked deck without the placeholders that have no text, which PowerPoint does not show.
+
+    Some programs draw a frame in their place. A deck that has none is returned as it is.
+    """
+    with ZipFile(BytesIO(pptx)) as package:
+        slides = {part: package.read(part) for part in package.namelist() if SLIDE.fullmatch(part)}
+        changed = {part: SHAPE.sub(_unless_empty, text) for part, text in slides.items()}
+        changed = {part: text for part, text in changed.items() if text != slides[part]}
+        return _rewritten(package, changed) if changed else pptx
+
+
+def _unless_empty(shape: re.Match[bytes]) -> bytes:
+    return b"" if b"<p:ph" in shape[0] and not SHOWN.search(shape[0]) else shape[0]
+
+
+def _changed_parts(package: ZipFile, name: str) -> dict[str, bytes]:
+    """Return each part that must change, with its new text. Raises InputError for a package that is no deck."""
+    names = package.namelist()
+    for part, what, hint in OTHERS:
+        if part in names:
+            raise InputError(error("deck", f"this is {what}, not a PowerPoint deck", Where(name), hint))
+    if TYPES not in names or len({part.lower() for part in names}) < len(names):  # which of two is read, is not sure
+        raise InputError(damaged_package_error(name, DECK))
+    if STRICT in package.read("_rels/.rels"):
+        hint = "save it in PowerPoint as a PowerPoint presentation, not a strict one"
+        raise InputError(error("deck", "this deck is in Strict Open XML, which few programs open", Where(name), hint))
+    changed = {TYPES: _with_presentation_type(package.read(TYPES), name)}
+    for part in names:
+        if part.lower().endswith(".rels") and OUTSIDE.encode() in (text := package.read(part)):
+            changed[part] = _without_outside(text)
+    return changed
+
+
+def _with_presentation_type(types: bytes, name: str) -> bytes:
+    """Return the content types with that of a presentation, or b"" if they have it already."""
+    root = ElementTree.fromstring(types)
+    mains = [each for each in root.iter(OVERRIDE) if each.get("ContentType") in MAINS]
+    if len(mains) != 1:
+        raise InputError(damaged_package_error(name, DECK))
+    if mains[0].get("ContentType") == MAIN:
+        return b""
+    mains[0].set("ContentType", MAIN)
+    return _xml(root)
+
+
+def _without_outside(relationships: bytes) -> bytes:
+    """Return relationships without targets that an engine would open by itself, or b"" if there are none.
+
+    A picture that is only linked may be any file of this computer, or an address in its network.
+    """
+    root = ElementTree.fromstring(relationships)
+    found = [
+        each
+        for each in root
+        if each.get("TargetMode") == OUTSIDE
+        and not each.get("Type", "").endswith(LINK)
+        and each.get("Target") != NOWHERE
+    ]
+    for each in found:
+        each.set("Target", NOWHERE)
+    return _xml(root) if found else b""
+
+
+def _xml(root: ElementTree.Element) -> bytes:
+    """Return the XML with its namespace as the default one; LibreOffice reads content types by names without prefix."""
+    namespace = root.tag.rpartition("}")[0].removeprefix("{")
+    for each in root.iter():
+        each.tag = each.tag.rpartition("}")[2]
+    root.set("xmlns", namespace)
+    return bytes(ElementTree.tostring(root, "utf-8", xml_declaration=True))
+
+
+def _rewritten(package: ZipFile, changed: dict[str, bytes]) -> bytes:
+    with BytesIO() as file:
+        with ZipFile(file, "w") as copy:
+            for part in package.infolist():
+                same = ZipInfo(part.filename)
+                same.compress_type = part.compress_type
+                copy.writestr(same, changed.get(part.filename) or package.read(part), compresslevel=1)
+        return file.getvalue()

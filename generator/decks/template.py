@@ -12,7 +12,7 @@ from generator.decks.colors import mapped_colors, resolved_color, theme_colors
 from generator.decks.opened_package import OpenedPackage, open_package
 from generator.decks.opened_shapes import A, Element, P, R, placeholder_key_of_shape
 from generator.decks.opened_styles import OpenedStyles, ParagraphStyle, fonts_of_opened_theme
-from generator.decks.package import refuse_unsafe_deck
+from generator.decks.package import checked_deck
 from generator.decks.static_shapes import (
     SlideGround,
     StaticShape,
@@ -128,7 +128,7 @@ class OpenedTemplate(Struct, frozen=True):
 
 def open_template(data: bytes, name: str) -> OpenedTemplate:
     """Return the layouts of a .pptx or .potx; `name` is the file's. Raises InputError where it cannot be used."""
-    refuse_unsafe_deck(data, name)
+    data = checked_deck(data, name)
     opened, findings = open_package(data)
     if found := [each for each in findings if each.code != "xml"] or [*_broken(opened, findings)]:
         raise InputError(error("deck", f"this template is damaged: {found[0].message}", Where(name), DAMAGED))

@@ -16,6 +16,11 @@ def phrase_in_language(text: str, language: str) -> str:
     return text if spoken == "en" else str(_phrases().get(spoken, {}).get(text, text))
 
 
+def is_phrase_in_any_language(said: str, text: str) -> bool:
+    """Return whether `said` is the English phrase `text`, or what templates/phrases.yaml has for it in a language."""
+    return said == text or said in {phrases.get(text) for phrases in _phrases().values()}
+
+
 def part_number_in_language(number: int, total: int, language: str, title: str) -> str:
     """Return the " (1 of 2)" that follows the title of a slide that continues, or "" if there is only one slide.
 

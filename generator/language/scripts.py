@@ -73,9 +73,9 @@ SERIF, SERIFS = "Times New Roman", ("Cambria", "Times New Roman")  # the font us
 def script_of_language(language: str) -> str:
     """Return the script of a BCP 47 tag as in ISO 15924: the tag's own subtag, or else the usual one.
 
-    Chinese is simplified or traditional, as in Office's fonts.
+    Chinese is simplified or traditional, as in Office's fonts. A text that is no tag is as one in Latin letters.
     """
-    first, *rest = takewhile(lambda subtag: len(subtag) > 1, language.split("-"))  # one letter begins an extension
+    first, *rest = [*takewhile(lambda subtag: len(subtag) > 1, language.split("-"))] or [""]  # one begins an extension
     own = next((subtag.title() for subtag in rest if len(subtag) == 4 and subtag.isalpha()), "")
     regional = (_OF_REGION.get((first.lower(), subtag.upper())) for subtag in rest)
     return _SAME.get(own, own) or next(filter(None, regional), None) or _OF_LANGUAGE.get(first.lower(), LATIN_LETTERS)

@@ -13,6 +13,7 @@ from msgspec import DecodeError, Struct, json
 
 from generator import limits
 from generator.errors import Finding, TemplateError, Where, did_you_mean_hint, error, info, warning
+from generator.lookup import announced
 from generator.measure import FAMILIES, learn_widths
 from generator.measure.advances import WidthTable
 from generator.measure.installed import SUFFIXES, NamedFont, fonts_in_file, installed_fonts
@@ -120,7 +121,7 @@ def _named(asked: AskedFont, kept: list[WidthTable]) -> dict[str, NamedFont]:
         path = asked.folder / name
         if path.suffix.lower() not in SUFFIXES:
             raise asked.refused(f'"{name}" is not a font for office programs', "use its .ttf or .otf file")
-        if not path.is_file():
+        if not announced(path).is_file():
             if {table.style for table in kept} == asked.keys.files.keys():
                 return {}
             raise asked.refused(f'the font file "{name}" was not found', "write its path from the folder of the theme")

@@ -22,7 +22,9 @@ def layouts_on_template(declared: LayoutsKeys, page: PageKeys, title: SlotKeys) 
     """
     frame = FrameKeys(title=title, label=declared.frame.label, feet={"usual": {}})
     families = {name: replace(own, forms=dict(_forms(own))) for name, own in declared.families.items()}
-    return replace(declared, page=page, frame=frame, families=families, gallery={}, pattern=())
+    # The company's title leaves no room for a label above it, which only a title at the end of its slot has.
+    styles = {**declared.styles, title.style: replace(declared.styles[title.style], anchor="ctr")}
+    return replace(declared, page=page, frame=frame, styles=styles, families=families, gallery={}, pattern=())
 
 
 def families_with_others_forms(families: Mapping[str, FamilyKeys], last: str) -> dict[str, FamilyKeys]:

@@ -5,12 +5,18 @@ from __future__ import annotations
 from msgspec import Struct
 
 EMU_PER_PT = 12700
+EMU_PER_MM = 36000
 EMU_PER_PX = 9525  # 96 px to the inch
 
 
 def Pt(points: float) -> int:
     """Return points in EMU."""
     return round(points * EMU_PER_PT)
+
+
+def Mm(millimetres: float) -> int:
+    """Return millimetres in EMU."""
+    return round(millimetres * EMU_PER_MM)
 
 
 def Px(pixels: float) -> int:

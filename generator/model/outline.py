@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
+from hashlib import sha256
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -83,6 +84,18 @@ class Entry(Struct, frozen=True):
                 return replace(self, body=text)
             case _:
                 return replace(self, answer=text)
+
+
+FIRST_SLIDE_ID = 256  # ECMA-376 part 1, 19.7.13: ST_SlideId is 256 to 2147483647
+HASH_BITS = 30
+
+
+def number_of_slide(id: str) -> int:
+    """Return the number by which PowerPoint knows the slide with this id, a slug path: a hash of it.
+
+    A deck in which two slides have the same hash counts one up.
+    """
+    return FIRST_SLIDE_ID + (int.from_bytes(sha256(id.encode()).digest()[:4]) >> (32 - HASH_BITS))
 
 
 class SlideRank(Struct, frozen=True):
@@ -167,7 +180,8 @@ def too_many_slides_error(where: Where) -> InputError:
 class Outline(Struct, frozen=True):
     """The talk: its slides in order, and the lines at the foot of each slide (by slot: footer, date, number).
 
-    `cap` limits how much of it is shown; `pace` is the speaker's words a minute.
+    `cap` limits how much of it is shown; `pace` is the speaker's words a minute; `times` has the seconds that slides
+    took in a rehearsal, by their numbers in PowerPoint.
     """
 
     meta: Meta
@@ -175,6 +189,7 @@ class Outline(Struct, frozen=True):
     frame: Mapping[str, tuple[SlideLine, ...]]
     cap: Cap = WHOLE
     pace: int = PACE
+    times: Mapping[int, float] = {}
 
 
 def _form_of(block: Table | Picture | Chart | None) -> tuple[object, ...]:

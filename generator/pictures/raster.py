@@ -39,6 +39,8 @@ SKETCH, SAMPLE = 480, 400  # px of a side, and the number of samples, to find th
 PART = 24  # px of a side, to find the colours of a part
 VISIBLE, SEEN = 128, 255  # values of an alpha channel
 STEPS = 256  # the steps of sixteen bits in one of eight
+FLAT = 150_000  # bytes: a slide that takes more holds photographs
+FAST = 2  # the effort of the encoder from which a slide has a sixth of its size; more effort saves no more
 VP8L = b"VP8L"  # the chunk of a lossless WebP
 
 
@@ -67,6 +69,16 @@ def media_of_raster_picture(data: bytes, format: PictureFormat, share: float) ->
         image.draft(None, wanted)  # a JPEG is decoded no larger than needed
         made = _saved(_made(image, wanted, turned, profile), _lossy(data, format))
     return made if tidied is None or len(made.data) < len(tidied.data) else tidied
+
+
+def webp_of_png(data: bytes) -> bytes:
+    """Return a picture of a slide as WebP: exact, as text needs, or like a photograph where that is much smaller."""
+    with Image.open(BytesIO(data), formats=["PNG"]) as image, BytesIO() as exact, BytesIO() as lossy:
+        image.save(exact, "WEBP", lossless=True, method=FAST)
+        if exact.tell() <= FLAT:
+            return exact.getvalue()
+        image.save(lossy, "WEBP", quality=QUALITY, method=FAST)
+        return min(exact.getvalue(), lossy.getvalue(), key=len)
 
 
 def edge_colors_of_raster_picture(data: bytes) -> tuple[str, ...]:

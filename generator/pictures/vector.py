@@ -8,17 +8,18 @@ Entities are resolved within the limits of libxml2, and none from outside.
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 from functools import lru_cache
 from math import isfinite
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from lxml import etree
 
 from generator import budget, limits
 from generator.pictures.formats import PixelSize, UnusableError, damaged_picture_error
+from generator.processes import ProcessError, run_process
 
 SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 LANGUAGE, SPACE = (f"{{http://www.w3.org/XML/1998/namespace}}{name}" for name in ("lang", "space"))
@@ -187,35 +188,19 @@ def png_of_svg(svg: bytes, has_text: bool) -> bytes:
 
     Raises UnusableError for a drawing that cannot be drawn within the limits.
     """
-    hint, folder = "save it as PNG", Path(__file__).parent
+    hint = "save it as PNG"
     seconds = min(limits.DRAWING_SECONDS, budget.cpu_seconds_left(limits.DRAWINGS_SECONDS))
     if seconds <= 0:
         raise UnusableError(f"is not drawn: the drawings before it took {limits.DRAWINGS_SECONDS} seconds", hint)
-    words = [sys.executable, "-P", __file__, "fonts" if has_text else "none", str(limits.DRAWING_MEMORY)]
+    words = [__file__, "fonts" if has_text else "none"]
     try:
-        done = subprocess.run(words, input=svg, capture_output=True, timeout=seconds, cwd=folder)
-    except subprocess.TimeoutExpired as reason:
-        raise UnusableError(f"takes longer than {seconds:.1g} seconds to draw", hint) from reason
-    except OSError as reason:
-        raise UnusableError(f"cannot be drawn here: {reason}", hint) from reason
-    if done.returncode:
-        said_last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-        raise UnusableError(f"cannot be drawn: {said_last[:200] or 'it asks for too much'}", hint)
-    return done.stdout
+        with TemporaryDirectory(prefix="slidewright-") as folder:
+            return run_process(words, Path(folder), svg, seconds=seconds, memory=limits.DRAWING_MEMORY)
+    except ProcessError as reason:
+        raise UnusableError(f"cannot be drawn: it {reason}", hint) from reason
 
 
-def _limit(memory: int) -> None:
-    """Limit the memory of this process where the system supports that; Windows does not."""
-    try:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    except (ImportError, ValueError, OSError):
-        pass
-
-
-def _main(fonts: str, memory: str) -> None:
-    _limit(int(memory))
+def _main(fonts: str) -> None:
     import resvg_py
 
     text = sys.stdin.buffer.read().decode()

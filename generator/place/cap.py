@@ -60,11 +60,11 @@ def _calmed(slides: Sequence[SlidePlan], choice: LayoutFinder) -> Iterator[Slide
         yield plan
 
 
-def long_talk_remark(deck: Deck, article: Article, pace: int) -> Iterator[Finding]:
-    """Yield a remark if the deck shows more slides than an audience sits through; `pace` is words a minute."""
+def long_talk_remark(deck: Deck, article: Article, outline: Outline) -> Iterator[Finding]:
+    """Yield a remark if the deck shows more slides than an audience sits through."""
     count = sum(not slide.hidden for slide in deck.slides)
     if count > MOST:
-        message = f"the deck has {count} slides, about {minutes_of_deck(deck, pace)} minutes to present"
+        message = f"the deck has {count} slides, about {minutes_of_deck(deck, outline)} minutes to present"
         hint = f"--slides {MOST // 2} shows the strongest, and keeps the others hidden after the last"
         yield info("long", message, article.where, hint)
 
@@ -73,7 +73,7 @@ class _Room:
     """Chooses the strongest slides that the cap allows."""
 
     def __init__(self, outline: Outline, theme: Theme) -> None:
-        self._plans, self._cap, self._pace = outline.slides, outline.cap, outline.pace
+        self._plans, self._cap, self._outline = outline.slides, outline.cap, outline
         self.choice = LayoutFinder(theme.families)
         self._placer = Placer(self.choice, outline.frame, outline.meta.language)
         self._placed: dict[int, tuple[Slide, ...]] = {}
@@ -160,7 +160,7 @@ class _Room:
 
     def _times(self, each: Candidate, count: int = 1) -> list[float]:
         return [
-            seconds_of_placed_slide(slide, self._pace)
+            seconds_of_placed_slide(slide, self._outline)
             for slide in self._slides(each.number)[each.part : each.part + count]
         ]
 

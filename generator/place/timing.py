@@ -10,24 +10,23 @@ from generator.language import phrase_in_language
 from generator.measure import count_words
 from generator.model.deck import Deck, Slide
 from generator.model.origin import TIME
-from generator.model.outline import DIVIDER, SlideLine, SlidePlan
+from generator.model.outline import DIVIDER, Outline, SlideLine, SlidePlan, number_of_slide
+from generator.model.talk import LEAST_SECONDS
 from generator.model.text import Run, Text, bare_text
 from generator.model.theme import FEET
 
-LEAST_SECONDS = 20  # the least time for a slide
 
-
-def minutes_of_deck(deck: Deck, pace: int) -> int:
+def minutes_of_deck(deck: Deck, outline: Outline) -> int:
     """Return how long the shown slides take with their full notes, in whole minutes, at least one."""
-    return max(1, round(sum(seconds_of_placed_slide(slide, pace) for slide in deck.slides if not slide.hidden) / 60))
+    return max(1, round(sum(seconds_of_placed_slide(each, outline) for each in deck.slides if not each.hidden) / 60))
 
 
-def deck_with_slide_times(deck: Deck, pace: int) -> Deck:
-    """Return the deck with each slide's time after its notes, and the talk's time until then; `pace` is words a minute.
+def deck_with_slide_times(deck: Deck, outline: Outline) -> Deck:
+    """Return the deck with each slide's time after its notes, and the talk's time until then.
 
     Slides without notes stay without.
     """
-    times = [seconds_of_placed_slide(slide, pace) for slide in deck.slides]
+    times = [seconds_of_placed_slide(slide, outline) for slide in deck.slides]
     total = sum(own for slide, own in zip(deck.slides, times, strict=True) if not slide.hidden)
     word = phrase_in_language("Time", deck.meta.language)
     over, slides = 0.0, []
@@ -39,15 +38,18 @@ def deck_with_slide_times(deck: Deck, pace: int) -> Deck:
     return replace(deck, slides=tuple(slides))
 
 
-def seconds_of_placed_slide(slide: Slide, pace: int) -> float:
-    """Return the seconds for a slide's notes or its own words, whichever take longer, but at least 20 s.
+def seconds_of_placed_slide(slide: Slide, outline: Outline) -> float:
+    """Return the seconds that a slide took in the outline's rehearsal.
 
-    `pace` is words a minute. A divider takes none, because it is only passed.
+    A slide that was not rehearsed takes as long as its notes or its own words at the outline's pace, whichever is
+    longer, and at least 20 s. A divider takes none, because it is only passed.
     """
+    if (rehearsed := outline.times.get(number_of_slide(slide.id))) is not None:
+        return rehearsed
     if slide.layout.family == DIVIDER:
         return 0
     texts = (text for item in slide.items if item.placeholder.type not in FEET for text in item.texts)
-    return _seconds(slide.notes, texts, pace)
+    return _seconds(slide.notes, texts, outline.pace)
 
 
 def clock_time(time: float) -> str:
@@ -55,11 +57,13 @@ def clock_time(time: float) -> str:
     return f"{round(time) // 60}:{round(time) % 60:02}"
 
 
-def planned_seconds(plan: SlidePlan, pace: int) -> float:
+def planned_seconds(plan: SlidePlan, outline: Outline) -> float:
     """Return the seconds of a slide before it is placed; it may take longer if it continues on further slides."""
+    if (rehearsed := outline.times.get(number_of_slide(plan.id))) is not None:
+        return rehearsed
     texts = [line.text for lines in plan.fill.values() for line in lines]
     texts += [entry.text_of(name) for entry in plan.items for name in entry.fields]
-    return _seconds(plan.notes, texts, pace)
+    return _seconds(plan.notes, texts, outline.pace)
 
 
 def _seconds(notes: Iterable[SlideLine], texts: Iterable[Text], pace: int) -> float:

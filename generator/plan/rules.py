@@ -1,6 +1,6 @@
 """The rules of a talk and an article in; a draft of each slide out, with its layout, its words and its section.
 
-Only this module imports segno, which draws the QR code of an address.
+A QR code of an address is drawn by segno.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from generator.read.files import NONE, Files, files_beside_article
 from generator.read.other_files import other_file_kind_error, refuse_data_file, refuse_file_of_other_kind
 from generator.read.source_images import gather_image_remarks, source_without_images
 
-__all__ = ["FORMATS", "SourceFormat", "read_bytes", "read_file", "source_format_of_file"]
+__all__ = ["FORMATS", "SourceFormat", "bytes_of_file", "read_bytes", "read_file", "source_format_of_file"]
 
 SourceFormat = Literal["yaml", "markdown", "notebook", "html", "docx", "rst", "text"]
 
@@ -70,7 +70,7 @@ def read_file(
     Raises InputError, with every problem of the file at once.
     """
     path = Path(source)
-    data = _bytes_of(path)
+    data = bytes_of_file(path, "an article", limits.FILE_BYTES)
     refuse_file_of_other_kind(data, str(path))
     files = files or files_beside_article(path.parent)
     return read_bytes(data, str(path), format or source_format_of_file(str(path)), files, is_said=format is not None)
@@ -203,15 +203,19 @@ def source_format_of_file(name: str) -> SourceFormat:
     raise InputError(other_file_kind_error(suffix[1:], name, ", ".join(each for each in FORMATS if each)))
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of_file(path: Path, wanted: str, most: int) -> bytes:
+    """Return the bytes of a file, or the first `most` and one more if it is larger; `wanted` is for messages.
+
+    Raises InputError for a file that is not there, a folder, or one that cannot be read.
+    """
     where = Where(str(path))
     try:
         with path.open("rb") as file:
-            return file.read(limits.FILE_BYTES + 1)
+            return file.read(most + 1)
     except FileNotFoundError as reason:
         raise InputError(error("file", "there is no such file", where, _similar(path))) from reason
     except IsADirectoryError as reason:
-        raise InputError(error("file", "this is a folder, not an article", where, "name a file in it")) from reason
+        raise InputError(error("file", f"this is a folder, not {wanted}", where, "name a file in it")) from reason
     except PermissionError as reason:
         raise InputError(error("file", "the file may not be read", where, "check its permissions")) from reason
     except (OSError, ValueError) as reason:  # a name too long, a NUL in the name, a failing disk

@@ -7,6 +7,7 @@ import shlex
 from pathlib import Path
 
 from generator.errors import Finding, InputError, Where, error
+from generator.packages import has_password, password_error
 
 PANDOC = "pandoc {file} -o {stem}.md"
 OFFICE = "soffice --headless --convert-to docx {file}"
@@ -35,7 +36,7 @@ NONE = {
 }
 HINTS = {
     "a spreadsheet": 'write an article, and name the data in it as a table or chart: "table: numbers.csv"',
-    "a deck already": "save its outline as text in the program that made it, and build from that",
+    "a deck already": "slidewright export and present take a deck; or save its outline as text, and build from that",
     "a picture": 'write an article, and name the picture in it: "picture: photo.png"',
     "a log": "write an article about it",
 }
@@ -62,6 +63,8 @@ ENOUGH = 20  # so many lines that are all alike are data
 
 def refuse_file_of_other_kind(data: bytes, name: str) -> None:
     """Raise InputError where a file begins with the bytes of a kind that is not read, such as PDF."""
+    if has_password(data):
+        raise InputError(password_error("docx", "file", name))
     kind = next((kind for kind, sign in SIGNS if sign.match(data)), "")
     if not kind and data.startswith(b"PK\x03\x04") and b"word/document.xml" not in data:  # Word's may hold a workbook
         kind = next((kind for kind, part in PARTS if part in data), "")

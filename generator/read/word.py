@@ -7,16 +7,17 @@ and takes 135 ms to load instead of 50.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from generator import limits
-from generator.errors import Finding, InputError, Where, error
+from generator.errors import Finding, InputError
 from generator.model.article import Article
 from generator.model.text import bare_text
+from generator.packages import PackageKind, checked_package, damaged_package_error
 from generator.read import read_page
 from generator.read.dom.tree import parse_page_tree, words_of_element
 from generator.read.files import NONE
@@ -27,7 +28,18 @@ from generator.read.prose.line_shapes import ASKS, ENDS
 if TYPE_CHECKING:
     from mammoth.images import Image
 
-DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0[DE]\0|\0<\0!\0[DE]")  # no Word document does this
+DOCUMENT = PackageKind(
+    "docx",
+    "document",
+    unlike="this is not a Word document, or it is damaged",
+    saved="save it again as .docx, in Word or LibreOffice",
+    parts=limits.WORD_PARTS,
+    unpacked=limits.WORD_BYTES,
+    text_bytes=limits.WORD_TEXT_BYTES,
+    tags=limits.WORD_TAGS,
+    too_long="the document is longer than four hundred pages",
+    split="split it: one talk takes about ten pages",
+)
 # Names of styles in Word, LibreOffice and pandoc; the file has these in every language of the program.
 QUOTES = ("Quote", "Intense Quote", "Quotations", "Block Text")
 CODES = ("HTML Preformatted", "Preformatted Text", "Source Code")
@@ -58,7 +70,7 @@ def parse(data: bytes, name: str) -> tuple[Article, tuple[Finding, ...]]:
     The title is in the style Title, or the only heading 1, or the first line. Raises InputError where it is no Word
     document, or one made to do harm.
     """
-    package = _opened(data, name)
+    package = checked_package(data, name, DOCUMENT)
     held: dict[str, bytes] = {}
     page = _page(data, name, held)
     page = SHOWN.sub(r"<figure>\g<picture><figcaption>\g<caption></figcaption></figure>", page)
@@ -73,34 +85,6 @@ def parse(data: bytes, name: str) -> tuple[Article, tuple[Finding, ...]]:
     elif "<h2" in page:
         said.setdefault("title", bare_text(title_of_file_name(name)))
     return read_page(f"<body><main>{page}</main></body>", name, NONE, said, held)
-
-
-def _opened(data: bytes, name: str) -> ZipFile:
-    """Return the package; raises InputError where it would be too large once unpacked."""
-    try:
-        package = ZipFile(BytesIO(data))
-        parts = package.infolist()
-        if len(parts) > limits.WORD_PARTS or sum(each.file_size for each in parts) > limits.WORD_BYTES:
-            raise InputError(error("size", "the document is too large once unpacked", Where(name), "save it again"))
-        texts = [each for each in parts if each.filename.endswith((".xml", ".rels"))]
-        if sum(each.file_size for each in texts) > limits.WORD_TEXT_BYTES:
-            raise InputError(_too_long(name))
-        _check_texts(map(package.read, texts), name)
-        return package
-    except (BadZipFile, RuntimeError, OSError, EOFError, ValueError, NotImplementedError) as broken:
-        raise InputError(_no_document(name)) from broken
-
-
-def _check_texts(texts: Iterable[bytes], name: str) -> None:
-    """Raise InputError for XML that would keep its reader busy for minutes."""
-    tags = 0
-    for text in texts:
-        if DECLARES.search(text):
-            message = "the document declares entities, which Word never does"
-            raise InputError(error("docx", message, Where(name), "save it again, in Word or LibreOffice"))
-        tags += text.count(b"<")
-        if tags > limits.WORD_TAGS:
-            raise InputError(_too_long(name))
 
 
 def _page(data: bytes, name: str, held: dict[str, bytes]) -> str:
@@ -120,7 +104,7 @@ def _page(data: bytes, name: str, held: dict[str, bytes]) -> str:
             BytesIO(data), style_map=STYLES, convert_image=convert, external_file_access=False
         )
     except Exception as broken:  # mammoth has no exception for broken documents
-        raise InputError(_no_document(name)) from broken
+        raise InputError(damaged_package_error(name, DOCUMENT)) from broken
     return str(made.value)
 
 
@@ -131,15 +115,6 @@ def _styled(page: str) -> dict[str, str]:
     }
     found["date"] = day_of_dateline(found.get("date", ""))
     return {key: value for key, value in found.items() if value}
-
-
-def _too_long(name: str) -> Finding:
-    hint = "split it: one talk takes about ten pages"
-    return error("size", "the document is longer than four hundred pages", Where(name), hint)
-
-
-def _no_document(name: str) -> Finding:
-    return error("docx", "this is not a Word document, or it is damaged", Where(name), "save it again as .docx")
 
 
 def _said(package: ZipFile) -> dict[str, str]:

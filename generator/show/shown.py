@@ -8,6 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from generator.decks import OpenedDeck, OpenedSlide
+from generator.language.scripts import is_rtl_language
 
 
 class ShownSlide(Struct, frozen=True):
@@ -48,7 +49,8 @@ def shown_deck(deck: OpenedDeck, pictures: Sequence[str], places: Sequence[str] 
     wheres = places or [""] * len(deck.slides)
     slides = tuple(_shown_slide(*each) for each in zip(deck.slides, pictures, wheres, strict=True))
     language = deck.language or "en"
-    return ShownDeck(deck.title, deck.author, language, "ltr", deck.width, deck.height, slides)
+    direction: Literal["ltr", "rtl"] = "rtl" if is_rtl_language(language) else "ltr"
+    return ShownDeck(deck.title, deck.author, language, direction, deck.width, deck.height, slides)
 
 
 def _shown_slide(slide: OpenedSlide, picture: str, where: str) -> ShownSlide:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from hashlib import sha256
 from uuid import NAMESPACE_URL, uuid5
 
 from markupsafe import Markup
@@ -12,10 +11,8 @@ from msgspec.structs import replace
 
 from generator.model.colors import split_shade
 from generator.model.geometry import Pt
+from generator.model.outline import FIRST_SLIDE_ID, HASH_BITS, number_of_slide
 from generator.model.theme import Decor, Layout, Slot, Style
-
-FIRST_SLIDE_ID = 256  # ECMA-376 part 1, 19.7.13: ST_SlideId is 256 to 2147483647
-HASH_BITS = 30
 
 # The theme colours as a slide names them; the master's colour map translates them back.
 MAPPED = {"dk1": "tx1", "lt1": "bg1", "dk2": "tx2", "lt2": "bg2"}
@@ -107,11 +104,11 @@ def slide_ids_in_package(plan_ids: Iterable[str]) -> list[int]:
     taken: set[int] = set()
     ids = []
     for plan_id in plan_ids:
-        number = int.from_bytes(sha256(plan_id.encode()).digest()[:4]) >> (32 - HASH_BITS)
-        while FIRST_SLIDE_ID + number in taken:
-            number = (number + 1) % (1 << HASH_BITS)
-        taken.add(FIRST_SLIDE_ID + number)
-        ids.append(FIRST_SLIDE_ID + number)
+        number = number_of_slide(plan_id)
+        while number in taken:
+            number = FIRST_SLIDE_ID + (number - FIRST_SLIDE_ID + 1) % (1 << HASH_BITS)
+        taken.add(number)
+        ids.append(number)
     return ids
 
 

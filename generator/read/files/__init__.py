@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from generator import limits
 from generator.errors import Finding, Where, brief, error, info
+from generator.lookup import announced
 from generator.model.address import address_of_text
 from generator.model.blocks import Picture
 from generator.model.origin import OriginId
@@ -58,7 +59,7 @@ class Files(Struct, frozen=True):
 
         Raises OSError or ValueError for a name that no file can have.
         """
-        seen = [path.resolve() for path in self._places(name)]
+        seen = [announced(path).resolve() for path in self._places(name)]
         allowed = [path for path in seen if self._refusal(path) is None]
         if file := next((path for path in allowed if path.is_file()), None):
             return file

@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
-
-from generator import limits
-from generator.errors import OutputError, error
-
-WORK = """
-import sys
-from office2pdf import ConvertOptions, Format, convert_bytes
-options = ConvertOptions(include_hidden_slides=True, slide_range=sys.argv[1] or None)
-sys.stdout.buffer.write(convert_bytes(sys.stdin.buffer.read(), Format.PPTX, options).pdf)
-"""
 
 
 class Office2Pdf:
@@ -26,11 +15,37 @@ class Office2Pdf:
     def is_installed(self) -> bool:
         return find_spec("office2pdf") is not None
 
-    def pdf_of_deck(self, pptx: bytes, pages: Sequence[int] = ()) -> bytes:
-        span = f"{min(pages)}-{max(pages)}" if pages else ""
-        command = [sys.executable, "-c", WORK, span]
-        try:
-            done = subprocess.run(command, input=pptx, capture_output=True, timeout=limits.ENGINE_SECONDS, check=True)
-        except (subprocess.SubprocessError, OSError) as reason:
-            raise OutputError(error("engine", f"office2pdf cannot draw this deck: {reason}")) from reason
-        return done.stdout
+    def pdf_of_deck(self, pptx: bytes, pages: Sequence[int] = (), hidden: bool = True) -> bytes:
+        from generator.decks import without_empty_placeholders  # not needed in the other process
+        from generator.show.drawing import draw_in_process, drawing_folder
+
+        with drawing_folder() as folder:
+            command = [__file__, "all" if hidden else "shown", *_spans(pages)]
+            return draw_in_process(self.name, command, folder, without_empty_placeholders(pptx))
+
+
+def _spans(pages: Sequence[int]) -> Iterator[str]:
+    """Yield each run of pages without a gap, as "2-4"; the library draws one run at a time."""
+    wanted = sorted(set(pages))
+    starts = [page for page in wanted if page - 1 not in wanted]
+    ends = [page for page in wanted if page + 1 not in wanted]
+    yield from (f"{start}-{end}" for start, end in zip(starts, ends, strict=True))
+
+
+def _main(which: str, *spans: str) -> None:
+    from office2pdf import ConvertOptions, Format, convert_bytes
+
+    pptx = sys.stdin.buffer.read()
+    drawn = []
+    for span in spans or (None,):
+        options = ConvertOptions(slide_range=span, include_hidden_slides=which == "all", tagged=not spans)
+        drawn.append(convert_bytes(pptx, Format.PPTX, options).pdf)
+    if len(drawn) > 1:
+        from generator.show.pdf import joined_pdf  # it costs a tenth of a second
+
+        drawn = [joined_pdf(drawn)]
+    sys.stdout.buffer.write(drawn[0])
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])

@@ -1,0 +1,143 @@
+"""A command line's deck or article in; the bytes of a deck and what it says out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+from click.core import ParameterSource
+from msgspec import Struct
+from msgspec.structs import fields
+
+from generator import limits
+from generator.budget import limit_command_resources
+from generator.build import Result, build_article
+from generator.cli.command_line_article import (
+    STREAM,
+    ReadingOptions,
+    open_command_line_article,
+    stem_of_command_line_article,
+)
+from generator.model.origin import slug_of_text
+from generator.model.talk import PACE, Cap, NotesChoice
+from generator.model.text import bare_text
+from generator.options import options_of_settings
+from generator.read import bytes_of_file
+from generator.read.prose import is_source_on_web
+from generator.settings import Settings
+
+if TYPE_CHECKING:
+    from generator.decks import OpenedDeck
+
+READING = ("format", "reach", "fetch_pictures", "files_from")
+# The names of all options that change how an article is read or built, but not what a finished deck says.
+ARTICLE_ONLY = {field.name for field in fields(Settings) if field.name != "pace"}
+ARTICLE_ONLY |= {*READING, "slides", "minutes", "notes", "keep_images"}
+
+
+class CommandLineDeck(Struct, frozen=True):
+    """The deck that a command works on.
+
+    pptx: the bytes of its file.
+    name: what messages call it: the file's path, or "standard input".
+    stem: the start of the names of files made from it, without a folder or an ending.
+    opened: what its slides say.
+    result: what `build` returned, or None where the command line named a finished deck.
+    """
+
+    pptx: bytes
+    name: str
+    stem: str
+    opened: OpenedDeck
+    result: Result | None
+
+
+def deck_of_command_line(
+    name: str,
+    how: ReadingOptions,
+    cap: Cap | None,
+    said: Settings,
+    deck_options: Collection[str] = (),
+    notes: NotesChoice = "full",
+    keep_images: bool = False,
+) -> CommandLineDeck:
+    """Return the deck called `name`, or the deck built from the article `name`; "-" is standard input.
+
+    how, cap, said, notes, keep_images: the options of the article. With a finished deck they are a usage error, but for
+        --pace and those whose parameters are in `deck_options`, such as "minutes".
+    Reading, building and opening keep to the limits of a command; what follows does not, because a program that this
+    process starts would inherit them. Raises UsageError, and the errors of `build`.
+    """
+    from generator.decks import checked_deck, open_deck  # imported here, because --help need not wait for it
+
+    given, stdin = _given_deck(name, how)
+    if given is None:
+        with limit_command_resources():
+            result, pace = build_command_line_article(name, how, cap, said, stdin, notes, keep_images)
+            opened = open_deck(result.pptx, name, pace)
+        return CommandLineDeck(result.pptx, name, stem_of_built_article(name, result), opened, result)
+    _refuse_article_options(name, deck_options)
+    called, stem = ("standard input", "") if name == STREAM else (name, Path(name).stem)
+    with limit_command_resources():
+        pptx = checked_deck(given, called)
+        opened = open_deck(pptx, called, said.pace or PACE)
+    return CommandLineDeck(pptx, called, stem, opened, None)
+
+
+def build_command_line_article(
+    name: str,
+    how: ReadingOptions,
+    cap: Cap | None,
+    said: Settings,
+    stdin: TextIO | None,
+    notes: NotesChoice = "full",
+    keep_images: bool = False,
+) -> tuple[Result, int]:
+    """Return the deck of an article with the settings of its project, and the pace (words a minute) of its talk."""
+    article = open_command_line_article(name, how, stdin, said)
+    settings = article.settings
+    options = options_of_settings(settings, notes, cap, keep_images)
+    return build_article(article.article, article.findings, options), settings.pace
+
+
+def stem_of_built_article(name: str, result: Result) -> str:
+    """Return the stem for files made from an article: its file's, or one made of its title."""
+    stem = "" if name == STREAM else stem_of_command_line_article(name)
+    return stem or slug_of_text(bare_text(result.deck.meta.title)) or "talk"
+
+
+def _given_deck(name: str, how: ReadingOptions) -> tuple[bytes | None, TextIO | None]:
+    """Return the bytes of a deck, or None for an article, and the standard input that is still to be read.
+
+    Standard input is a deck if its first bytes are a deck's and no --from names a format. Raises InputError.
+    """
+    from generator.decks import is_deck_data, is_deck_name
+
+    if how.format is not None or is_source_on_web(name):
+        return None, sys.stdin
+    if name != STREAM:
+        return bytes_of_file(Path(name), "a deck", limits.DECK_BYTES) if is_deck_name(name) else None, sys.stdin
+    data = sys.stdin.buffer.read(limits.FILE_BYTES + 1) if sys.stdin else b""
+    if not is_deck_data(data):
+        return None, TextIOWrapper(BytesIO(data), "utf-8")
+    return data + sys.stdin.buffer.read(max(limits.DECK_BYTES + 1 - len(data), 0)), None
+
+
+def _refuse_article_options(name: str, deck_options: Collection[str]) -> None:
+    """Raise UsageError with all options of this command line that only an article can have."""
+    context = click.get_current_context()
+    given = [
+        each.opts[0]
+        for each in context.command.params
+        if isinstance(each, click.Option)
+        and each.name in ARTICLE_ONLY - set(deck_options)
+        and context.get_parameter_source(each.name) is ParameterSource.COMMANDLINE
+        and (each.name != "reach" or context.params["reach"] == each.flag_value)
+    ]
+    if given:
+        options, verb = ", ".join(given), "needs" if len(given) == 1 else "need"
+        raise click.UsageError(f"{options} {verb} an article, and {name} is a finished deck")

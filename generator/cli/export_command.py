@@ -1,0 +1,117 @@
+"""The command `export`: it draws a deck, and writes it as a file to hand out, or as pictures."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import click
+
+from generator.cli.command_line_article import STREAM, ReadingOptions, stem_of_command_line_article
+from generator.cli.command_line_deck import deck_of_command_line
+from generator.cli.examples import EXPORT
+from generator.cli.export_files import (
+    KINDS,
+    export_summary,
+    export_target,
+    kind_of_export,
+    refuse_to_replace_export,
+    write_export,
+)
+from generator.cli.messages import print_findings
+from generator.cli.options import PATH, add_article_options, add_cap_options, add_engine_option
+from generator.errors import OutputError, error
+from generator.model.talk import Cap, NotesChoice
+from generator.settings import Settings
+
+if TYPE_CHECKING:
+    from generator.show.export import ExportKind
+
+NOTES = "Which speaker notes a deck built from ARTICLE has: all, only your own, or none."
+WIDTHS = click.IntRange(100, 8000)
+
+
+@click.command("export", short_help="Write a deck as PDF, pictures, HTML, notes or handout.", epilog=EXPORT)
+@click.option("--to", "kind", type=click.Choice(KINDS), help="What to write.  [default: as -o ends, else pdf]")
+@click.option(
+    "-o", "--output", metavar="PATH", type=PATH, help="The file, or for png the folder; - is standard output."
+)
+@click.option("--hidden", is_flag=True, help="Export hidden slides too.")
+@click.option("--width", type=WIDTHS, metavar="PIXELS", help="The width of pictures, of png and html.  [default: 1600]")
+@click.option("--per-page", type=click.Choice(["3", "6"]), help="Slides on a page of a handout.  [default: 3]")
+@click.option("--paper", type=click.Choice(["a4", "letter"]), help="The paper of notes and handouts.")
+@add_engine_option
+@add_article_options
+@click.option("--notes", type=click.Choice(get_args(NotesChoice)), default="full", show_default=True, help=NOTES)
+@add_cap_options
+@click.option("--keep-images", is_flag=True, help="Keep every pixel of large pictures.")
+@click.option("--force", is_flag=True, help="Replace files that Slidewright did not write.")
+@click.option("--strict", is_flag=True, help="Exit with 1 if there is a warning. The file is still written.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only warnings and errors, no summary.")
+@click.option("-v", "--verbose", is_flag=True, help="Say which program draws.")
+def export_command(
+    article: str,
+    how: ReadingOptions,
+    kind: ExportKind | None,
+    output: str | None,
+    hidden: bool,
+    width: int | None,
+    per_page: str | None,
+    paper: Literal["a4", "letter"] | None,
+    engine: str | None,
+    notes: NotesChoice,
+    cap: Cap | None,
+    keep_images: bool,
+    force: bool,
+    strict: bool,
+    quiet: bool,
+    verbose: bool,
+    **said: Any,
+) -> None:
+    """Write ARTICLE, or a finished DECK.pptx, as a file to hand out.
+
+    \b
+    pdf      the slides, with an outline
+    png      a picture of each slide, in a folder
+    html     one file for any browser, to read and to present
+    notes    a page for each slide, with its notes
+    handout  three or six slides on a page
+    """
+    chosen = kind_of_export(kind, output)
+    _check_usage(chosen, article, output, width, per_page, paper)
+    from generator.show.engines import find_engine
+    from generator.show.export import ExportOptions
+    from generator.show.pictures import WIDTH
+
+    drawing = find_engine(engine or "")
+    if verbose:
+        click.echo(f"{drawing.name} draws the slides", err=True)
+    options = ExportOptions(hidden, width or WIDTH, 6 if per_page == "6" else 3, paper)
+    target = export_target(chosen, output, stem_of_command_line_article(article))
+    if target:
+        refuse_to_replace_export(chosen, target, force)
+    deck = deck_of_command_line(article, how, cap, Settings(**said), (), notes, keep_images)
+    findings = deck.result.findings if deck.result else ()
+    print_findings(finding for finding in findings if not quiet or finding.level != "info")
+    target = target or export_target(chosen, output, deck.stem)
+    write_export(chosen, deck.pptx, deck.opened, drawing, options, target, force)
+    if not quiet:
+        click.echo(export_summary(chosen, deck.opened, hidden, target), err=target == STREAM)
+    if strict and any(finding.level == "warning" for finding in findings):
+        sys.exit(1)
+
+
+def _check_usage(
+    kind: ExportKind, article: str, output: str | None, width: int | None, per_page: str | None, paper: str | None
+) -> None:
+    """Raise an error for options that do nothing for this kind of file, and where its name is not known."""
+    for option, value, kinds in (
+        ("--width", width, ("png", "html")),
+        ("--per-page", per_page, ("handout",)),
+        ("--paper", paper, ("notes", "handout")),
+    ):
+        if value is not None and kind not in kinds:
+            raise click.UsageError(f"{option} is for --to {' and --to '.join(kinds)}")
+    export_target(kind, output, "talk")
+    if output is None and article == STREAM:
+        raise OutputError(error("output", "a file from standard input needs a name", None, "add -o NAME.pdf"))

@@ -1,0 +1,88 @@
+"""The command that shows the deck of an article in the browser while somebody writes the article."""
+
+from __future__ import annotations
+
+import signal
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any, get_args
+
+import click
+
+from generator.budget import limit_command_resources
+from generator.build import Result
+from generator.cli.command_line_article import STREAM, ReadingOptions
+from generator.cli.command_line_deck import build_command_line_article
+from generator.cli.examples import PREVIEW
+from generator.cli.messages import print_findings
+from generator.cli.options import add_article_options, add_cap_options, add_show_options
+from generator.model.talk import Cap, NotesChoice
+from generator.read.prose import is_source_on_web
+from generator.settings import Settings
+
+if TYPE_CHECKING:
+    from generator.show.preview import Rebuilt
+
+NOTES = "Which speaker notes the deck has: all, only your own, or none."
+PATIENCE = 3  # seconds for the server to end
+
+
+@click.command("preview", short_help="Show the deck in the browser while you write.", epilog=PREVIEW)
+@add_article_options
+@click.option("--notes", type=click.Choice(get_args(NotesChoice)), default="full", show_default=True, help=NOTES)
+@add_cap_options
+@click.option("--keep-images", is_flag=True, help="Keep every pixel of large pictures.")
+@add_show_options
+def preview_command(
+    article: str,
+    how: ReadingOptions,
+    notes: NotesChoice,
+    cap: Cap | None,
+    keep_images: bool,
+    port: int | None,
+    engine: str | None,
+    is_quiet: bool,
+    **said: Any,
+) -> None:
+    """Show the deck of ARTICLE in the browser, and show it again after each save.
+
+    The page shows slides, notes and findings, and a mistake in the article with its line. It is served to this computer
+    only. Ctrl-C ends it.
+    """
+    if article == STREAM or is_source_on_web(article):
+        raise click.UsageError("preview watches a file: save the article, and name its file")
+
+    def build() -> Result:
+        with limit_command_resources():
+            return build_command_line_article(article, how, cap, Settings(**said), None, notes, keep_images)[0]
+
+    from generator.show.engines import find_engine
+    from generator.show.live import Show
+    from generator.show.preview import Preview, empty_deck
+    from generator.show.server import open_doors, serve
+
+    drawing = find_engine(engine or "")
+    show = Show(empty_deck(Path(article).name), {}, {"findings": [], "problems": []})
+    with open_doors(port or 0) as doors:
+        serving = Thread(target=serve, args=(show, doors), daemon=True)
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, signal.default_int_handler)
+        serving.start()
+        with suppress(KeyboardInterrupt):
+            click.echo(doors[0].address("preview"))
+            if not is_quiet:
+                click.launch(doors[0].address("preview"))
+            Preview(Path(article), build, drawing, show, _tell).run()
+        show.end()
+        serving.join(PATIENCE)
+
+
+def _tell(rebuilt: Rebuilt) -> None:
+    """Print a line about a build, on standard error, and the mistakes that stopped it."""
+    from generator.cli.summary import summary_in_one_line
+
+    told = summary_in_one_line(rebuilt.result) if rebuilt.result else "the deck stays as it was"
+    click.echo(f"{datetime.now():%H:%M:%S}  {told}", err=True)
+    print_findings(rebuilt.problems)

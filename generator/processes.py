@@ -1,0 +1,141 @@
+"""Runs a program on what a stranger made, in a process with limits of time and memory.
+
+The program sees a folder of its own, and of the environment only what programs need to start and to find fonts. It
+leads a group of processes, which is ended whole: when it is done, when it takes too long, and when the user stops us.
+This file is also the script that sets the limits within the new process.
+"""
+
+from __future__ import annotations
+
+import os
+import runpy
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+# Variables that a program needs: where programs, fonts, temporary files and Python's libraries are, and the language.
+NEEDED = frozenset(
+    (
+        *("PATH", "HOME", "USERPROFILE", "SYSTEMROOT", "APPDATA", "LOCALAPPDATA", "PROGRAMFILES", "TMPDIR", "TEMP"),
+        *("TMP", "LANG", "LC_ALL", "LC_CTYPE", "XDG_DATA_HOME", "XDG_DATA_DIRS", "FONTCONFIG_FILE", "FONTCONFIG_PATH"),
+        *("VIRTUAL_ENV", "PYTHONHOME", "LD_LIBRARY_PATH"),
+    )
+)
+PACKAGES = Path(__file__).parent.parent  # where Python finds this package
+FILE_BYTES = 2_000_000_000  # for each file that the program writes
+OUTPUT, ERRORS = "standard-output", "standard-error"
+
+
+class ProcessError(Exception):
+    """The program could not be started, failed, or took too long; its text says which, in the words of a message."""
+
+
+def run_process(command: Sequence[str], folder: Path, data: bytes = b"", *, seconds: float, memory: int) -> bytes:
+    """Run a program, or the Python script whose path is first, and return its standard output.
+
+    folder: an empty folder in which it works, and where it may leave files. data: its standard input. memory: in bytes.
+    Raises ProcessError. Whatever happens, no process of its group is left.
+    """
+    (folder / "standard-input").write_bytes(data)
+    started = [sys.executable, "-P", __file__, str(memory), *command]
+    with (
+        (folder / "standard-input").open("rb") as input,
+        (folder / OUTPUT).open("wb") as output,
+        (folder / ERRORS).open("wb") as errors,
+        _ended_on_termination(),
+    ):
+        try:
+            process = subprocess.Popen(
+                started,
+                stdin=input,
+                stdout=output,
+                stderr=errors,
+                cwd=folder,
+                env=_environment(),
+                start_new_session=True,
+            )
+        except OSError as reason:
+            raise ProcessError(f"cannot be started: {reason}") from reason
+        try:
+            failed = process.wait(seconds)
+        except subprocess.TimeoutExpired as reason:
+            raise ProcessError(f"takes longer than {seconds:.3g} seconds") from reason
+        finally:
+            _end_group(process)
+    if failed:
+        raise ProcessError(f"failed: {_last_words(folder) or f'it ended with {failed}'}")
+    return (folder / OUTPUT).read_bytes()
+
+
+def _environment() -> dict[str, str]:
+    needed = {name: value for name, value in os.environ.items() if name in NEEDED}
+    paths = [str(PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return needed | {"PYTHONPATH": os.pathsep.join(paths)}
+
+
+def _last_words(folder: Path) -> str:
+    """Return the end of what the program said about its failure."""
+    with (folder / ERRORS).open("rb") as file:
+        file.seek(max((folder / ERRORS).stat().st_size - 2000, 0))
+        said = file.read().decode(errors="replace").strip().rpartition("\n")[2].strip()
+    return said if len(said) <= 200 else f"{said[:199]}\u2026"
+
+
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    """End a process and all that it started, and wait until it is gone."""
+    if sys.platform == "win32":
+        subprocess.run(["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False)
+    else:
+        with suppress(ProcessLookupError, PermissionError):  # macOS forbids it for a group of which all have ended
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+@contextmanager
+def _ended_on_termination() -> Iterator[None]:
+    """Make the signal that asks this process to end raise SystemExit, so that the group is ended too."""
+    in_main = threading.current_thread() is threading.main_thread()
+    if not in_main or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+        yield
+        return
+    signal.signal(signal.SIGTERM, _exit)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _exit(number: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit(128 + number)
+
+
+def _limit(memory: int) -> None:
+    """Limit the memory and the files of this process where the system supports that; Windows does not."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_BYTES, FILE_BYTES))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def _main(memory: str, program: str, *arguments: str) -> None:
+    """Limit this process, and become the program."""
+    _limit(int(memory))
+    sys.argv = [program, *arguments]
+    if program.endswith(".py"):
+        runpy.run_path(program, run_name="__main__")
+    elif sys.platform == "win32":  # its exec starts a process that nobody waits for
+        sys.exit(subprocess.run(sys.argv, check=False).returncode)
+    else:
+        os.execvp(program, sys.argv)
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])

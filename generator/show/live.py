@@ -1,0 +1,125 @@
+"""A deck that is being shown: what the pages fetch, and who waits for what is next; safe to use from any thread."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import suppress
+from threading import Event, RLock
+from time import monotonic
+from typing import Any
+
+import msgspec
+
+from generator.show.shown import ShownDeck
+from generator.show.stage import Move, Stage, State
+
+STREAMS = 16  # pages that wait for what is next; a talk has three
+SILENCE = 15.0  # seconds without news after which a stream says that it is alive
+
+
+class Show:
+    """A deck and its pictures, the talk that is given with it, and the pages that follow it.
+
+    deck: what the pages show.
+    pictures: PNGs by the names that the slides of `deck` give.
+    said: what else the pages get to know, such as `findings` and `problems`, or `minutes` and `rehearse`.
+    ended: set once the show is over.
+    """
+
+    def __init__(
+        self,
+        deck: ShownDeck,
+        pictures: Mapping[str, bytes],
+        said: Mapping[str, Any] | None = None,
+        now: Callable[[], float] = monotonic,
+    ) -> None:
+        self._lock = RLock()
+        self.stage = Stage([slide.id for slide in deck.slides], now)
+        self.deck, self.version = deck, 1
+        self._pictures, self._older = dict(pictures), dict[str, bytes]()
+        self._said = dict(said or {})
+        self._waiting: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
+        self.ended = Event()
+
+    def replace(self, deck: ShownDeck, pictures: Mapping[str, bytes], **said: Any) -> None:
+        """Show another deck, or the same one with other findings; pages keep their slide. `said` is added to it."""
+        with self._lock:
+            # A page that has not yet heard of the new deck may still ask for pictures of the last one.
+            self._pictures, self._older = dict(pictures), self._pictures
+            self.deck, self.version = deck, self.version + 1
+            self._said |= said
+            self.stage.replace_slides([slide.id for slide in deck.slides])
+        self._wake()
+
+    def say(self, **said: Any) -> None:
+        """Tell the pages something else about the same deck."""
+        self.replace(self.deck, self._pictures, **said)
+
+    def move(self, move: Move) -> None:
+        """Do what a page asks for; in a rehearsal, its end ends the show. Raises ValueError for an unknown slide."""
+        with self._lock:
+            self.stage.move(move)
+        if move.end and self._said.get("rehearse"):
+            self.end()
+        self._wake()
+
+    def end(self) -> None:
+        """End the show: no page waits any longer, and the server stops."""
+        with self._lock:
+            self.ended.set()
+        self._wake()
+
+    def picture(self, name: str) -> bytes | None:
+        """Return the PNG of this name, or None."""
+        with self._lock:
+            return self._pictures.get(name) or self._older.get(name)
+
+    def json(self) -> bytes:
+        """Return the deck, its version, and what else was said, as JSON."""
+        with self._lock:
+            return msgspec.json.encode({**msgspec.structs.asdict(self.deck), "version": self.version, **self._said})
+
+    async def news(self) -> AsyncIterator[bytes]:
+        """Yield server-sent events: where the talk is and which deck there is, at once and whenever that changes.
+
+        A page that is slow gets only the newest; nothing piles up for it.
+        """
+        woken = asyncio.Event()
+        waiter = asyncio.get_running_loop(), woken
+        with self._lock:
+            self._waiting.add(waiter)
+            if self._said.get("rehearse"):
+                self.stage.begin()
+        known = 0
+        try:
+            while not self.ended.is_set():
+                woken.clear()
+                state, version = self._now()
+                if version != known:
+                    yield _event("deck", {"version": version})
+                yield _event("at", state)
+                known = version
+                with suppress(TimeoutError):  # then the same news again show whether the page is still there
+                    await asyncio.wait_for(woken.wait(), SILENCE)
+        finally:
+            with self._lock:
+                self._waiting.discard(waiter)
+
+    @property
+    def is_full(self) -> bool:
+        """Return whether as many pages wait as may."""
+        return len(self._waiting) >= STREAMS
+
+    def _now(self) -> tuple[State, int]:
+        with self._lock:
+            return self.stage.state, self.version
+
+    def _wake(self) -> None:
+        with self._lock:
+            for loop, woken in self._waiting:
+                loop.call_soon_threadsafe(woken.set)
+
+
+def _event(name: str, value: object) -> bytes:
+    return b"event: %s\ndata: %s\n\n" % (name.encode(), msgspec.json.encode(value))

@@ -1,0 +1,66 @@
+"""A deck in; a show of it for the stage, and after a rehearsal how long each slide took, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from msgspec.structs import replace
+
+from generator.build import Result
+from generator.decks import OpenedDeck
+from generator.place.timing import clock_time, seconds_of_placed_slide
+from generator.show.drawn import draw_slides
+from generator.show.engines import Engine
+from generator.show.live import Show
+from generator.show.shown import ShownDeck, shown_deck
+from generator.times import SlideTime
+
+
+def show_of_deck(deck: OpenedDeck, pptx: bytes, engine: Engine, **said: Any) -> Show:
+    """Return a show of a deck, with the pictures of all its slides, hidden ones too.
+
+    said: what else the pages get to know: `minutes`, `rehearse`, `remote`, `qr`. Raises OutputError if the engine
+    fails.
+    """
+    drawn = draw_slides(pptx, engine)
+    return Show(shown_deck(deck, drawn.names), drawn.pictures, said)
+
+
+def deck_with_built_seconds(deck: OpenedDeck, result: Result) -> OpenedDeck:
+    """Return an opened deck with the seconds that its build counts: a finished deck does not tell all of them."""
+    times = [round(seconds_of_placed_slide(slide, result.outline)) for slide in result.deck.slides]
+    slides = (replace(slide, seconds=time) for slide, time in zip(deck.slides, times, strict=True))
+    return replace(deck, slides=tuple(slides))
+
+
+def deck_within_minutes(deck: OpenedDeck, minutes: int) -> OpenedDeck:
+    """Return the deck with the times of its slides stretched or shortened, so that the shown ones take `minutes`."""
+    planned = sum(slide.seconds for slide in deck.shown)
+    if not planned:
+        return deck
+    scale = minutes * 60 / planned
+    return replace(deck, slides=tuple(replace(slide, seconds=round(slide.seconds * scale)) for slide in deck.slides))
+
+
+def times_of_rehearsal(deck: ShownDeck, took: Mapping[int, float]) -> tuple[SlideTime, ...]:
+    """Return how long the slides took, in whole seconds, without those that were only passed by."""
+    return tuple(
+        SlideTime(slide.id, round(took[slide.id]), slide.seconds, slide.title)
+        for slide in deck.slides
+        if round(took.get(slide.id, 0)) > 0
+    )
+
+
+def rehearsal_table(deck: ShownDeck, times: tuple[SlideTime, ...]) -> Iterator[str]:
+    """Yield the lines of a table: each rehearsed slide with its number, what was planned, and what it took."""
+    numbers = {slide.id: str(number) for number, slide in enumerate(deck.slides, 1)}
+    yield f"{'slide':>5} {'planned':>8} {'took':>8} {'difference':>11}  title"
+    for each in times:
+        yield _row(numbers[each.id], each.planned, each.seconds, each.title)
+    yield _row("all", sum(each.planned for each in times), sum(each.seconds for each in times), "")
+
+
+def _row(name: str, planned: float, took: float, title: str) -> str:
+    more = f"{'+' if took >= planned else '-'}{clock_time(abs(took - planned))}"
+    return f"{name:>5} {clock_time(planned):>8} {clock_time(took):>8} {more:>11}  {title}".rstrip()

@@ -1,0 +1,130 @@
+"""An article that somebody is writing in; its deck, drawn again after each save, out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from generator.budget import error_of_exception
+from generator.build import Result
+from generator.decks import open_deck
+from generator.errors import Finding, Where
+from generator.model.origin import OriginId
+from generator.show.drawn import NONE, draw_slides
+from generator.show.engines import Engine
+from generator.show.live import Show
+from generator.show.shown import ShownDeck, shown_deck
+from generator.show.watch import Watch
+
+
+class ShownFinding(Struct, frozen=True):
+    """A finding as the pages show it: its place is as "talk.md:12", or ""."""
+
+    level: str
+    code: str
+    message: str
+    place: str
+    hint: str
+
+
+class Rebuilt(Struct, frozen=True):
+    """What came of a build: the deck, or None and the mistakes that stopped it."""
+
+    result: Result | None
+    problems: tuple[Finding, ...] = ()
+
+
+def empty_deck(name: str) -> ShownDeck:
+    """Return what the pages show until the first deck is there; `name` is the article's."""
+    return ShownDeck(name, "", "en", "ltr", 16, 9, ())
+
+
+class Preview:
+    """Builds and shows the deck of an article, and does so again after each change of a file that it needs.
+
+    A build that fails is shown as `problems` of the show, over the last deck.
+    """
+
+    def __init__(
+        self, article: Path, build: Callable[[], Result], engine: Engine, show: Show, tell: Callable[[Rebuilt], None]
+    ) -> None:
+        """Make a preview; `tell` gets what came of each build, unless it is the same as before."""
+        self._article, self._build, self._engine, self._show, self._tell = article, build, engine, show, tell
+        self._watch, self._folders = Watch(show.ended), _Folders(article)
+        self._drawn, self._last = NONE, Rebuilt(None)
+
+    def run(self) -> None:
+        """Build, and build again, until the show has ended.
+
+        Call it in the main thread, where alone the time of a build is limited.
+        """
+        while True:
+            now = self._rebuilt()
+            if now != self._last:
+                if now.problems:
+                    self._show.say(problems=self._findings(now.problems))
+                self._tell(now)
+            self._last = now
+            if not self._watch.wait():
+                return
+
+    def _rebuilt(self) -> Rebuilt:
+        """Build the deck, and show it if it is another one; an error of any kind is returned."""
+        try:
+            with self._watch.noting():
+                now = Rebuilt(self._build())
+            if now.result and now != self._last:
+                self._replace(now.result)
+            return now
+        except Exception as stopped:
+            return Rebuilt(None, error_of_exception(stopped).findings)
+
+    def _replace(self, result: Result) -> None:
+        """Show another deck."""
+        self._drawn = draw_slides(result.pptx, self._engine, self._drawn)
+        opened = open_deck(result.pptx, self._article.name, result.outline.pace)
+        places = [self._folders.hidden_in(place) for place in places_of_slides(result)]
+        deck = shown_deck(opened, self._drawn.names, places)
+        self._show.replace(deck, self._drawn.pictures, findings=self._findings(result.findings), problems=[])
+
+    def _findings(self, findings: Sequence[Finding]) -> list[ShownFinding]:
+        hidden = self._folders.hidden_in
+        return [
+            ShownFinding(each.level, each.code, hidden(each.message), hidden(str(each.where or "")), hidden(each.hint))
+            for each in findings
+        ]
+
+
+def places_of_slides(result: Result) -> Iterator[str]:
+    """Yield for each slide of a deck the line of the article that it is from, as "talk.md:12".
+
+    That is the line of the first block of its section that it shows, or else of the section. For a slide that the talk
+    adds, it is the article's name.
+    """
+    lines: dict[OriginId, Where] = {}
+    for entry in result.ledger:
+        lines.setdefault(entry.unit.origin, entry.unit.where)
+    plans = {plan.id: plan.where for plan in result.outline.slides}
+    for slide in result.deck.slides:
+        own = slide.id if slide.id in plans else slide.id.rpartition("/")[0]  # or the second slide of a plan
+        section = own.partition("#")[0]
+        shown = (origin for item in slide.items for origin in item.sources if origin.startswith(f"{section}/"))
+        found = next((lines[origin] for origin in shown if origin in lines and lines[origin].line), plans[own])
+        yield f"{found.file}:{found.line}" if found.line else found.file
+
+
+class _Folders:
+    """The folders of this computer that no page names."""
+
+    def __init__(self, article: Path) -> None:
+        folders = {article.parent.absolute(), article.resolve().parent, Path.cwd(), Path.home()}
+        self._names = sorted((f"{each}{os.sep}" for each in folders if each != each.parent), key=len, reverse=True)
+
+    def hidden_in(self, text: str) -> str:
+        """Return a text in which files are named without these folders."""
+        for name in self._names:
+            text = text.replace(name, "")
+        return text

@@ -1,0 +1,274 @@
+"""Serves a show to the browsers of this computer and, if asked to, to a phone; only here are starlette and uvicorn.
+
+Every address begins with a secret token. Browsers on this computer and the phone have tokens and sockets of their own,
+so that nobody on the network reaches more than the phone may, and no crowd there keeps this computer out.
+
+    with open_doors(port) as (here, *phones):
+        serve(Show(deck, pictures), (here, *phones), lambda: print(here.address("speaker"), flush=True))
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import hmac
+import secrets
+import signal
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
+from pathlib import PurePosixPath
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, ValidationError
+from msgspec.json import Decoder
+
+from generator.errors import OutputError, error
+from generator.show.live import Show
+from generator.show.pages import page_files, page_of_role
+from generator.show.stage import Move
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from uvicorn import Server
+
+INSTALL = "pip install 'slidewright[show]'"
+LOOPBACK = "127.0.0.1"
+LOCAL_ROLES = ("audience", "speaker", "preview", "phone")
+PHONE_ROLES = ("phone",)
+TOKEN_BYTES = 16  # 128 bits
+BODY = 1_000  # bytes of a request
+CONNECTIONS = 32  # at once, for each socket
+SILENCE = 10  # seconds for which a connection may ask for nothing
+PATIENCE = 1  # seconds for answers under way when the show ends
+MEDIA = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+HEADERS = {
+    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
+OPENER = {"cross-origin-opener-policy": "same-origin"}  # browsers ignore it, and complain, but for this computer
+FRESH, FOREVER = "no-store", "private, max-age=31536000, immutable"
+
+
+class Door(Struct, frozen=True):
+    """An address at which the server listens: its socket, its token, and the pages that it may show."""
+
+    socket: socket.socket
+    host: str
+    token: str
+    roles: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the values of the Host header under which a browser reaches it."""
+        port = self.socket.getsockname()[1]
+        hosts = (self.host, "localhost") if self.host == LOOPBACK else (self.host,)
+        return tuple(f"{host}:{port}" for host in hosts)
+
+    def address(self, role: str) -> str:
+        """Return the address of a page, with the token."""
+        return f"http://{self.names[0]}/{self.token}/{role}"
+
+
+@contextmanager
+def open_doors(port: int = 0, remote: Sequence[str] = ()) -> Iterator[tuple[Door, ...]]:
+    """Listen, and yield first the door for this computer, then one for each address in `remote`.
+
+    port: 0 is any that is free. remote: addresses of this computer on its network, for a phone. Browsers may connect
+    as soon as the doors are open, and are served by `serve`. Raises OutputError if the port is in use, or if the
+    libraries of the server are not installed.
+    """
+    if not (find_spec("starlette") and find_spec("uvicorn")):
+        raise OutputError(error("no-server", "the server of pages is not installed", None, INSTALL))
+    with ExitStack() as stack:
+        here = stack.enter_context(_listen(LOOPBACK, port))
+        number, token = here.getsockname()[1], secrets.token_urlsafe(TOKEN_BYTES)
+        doors = [Door(here, LOOPBACK, secrets.token_urlsafe(TOKEN_BYTES), LOCAL_ROLES)]
+        for host in remote:
+            doors.append(Door(stack.enter_context(_listen(host, number)), host, token, PHONE_ROLES))
+        yield tuple(doors)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port))
+    except OSError as reason:
+        used = reason.errno == errno.EADDRINUSE
+        message = f"port {port} is in use" if used else f"nothing can be served at {host}:{port}: {reason.strerror}"
+        raise OutputError(error("port", message, None, "leave out --port, and a free one is found")) from reason
+
+
+def serve(show: Show, doors: Sequence[Door], begin: Callable[[], None] = lambda: None) -> None:
+    """Serve the show until it ends, or until Ctrl-C (SIGINT) or SIGTERM ends it.
+
+    begin: is called once these signals end the show, such as to print its address. Signals are heard only in the main
+    thread.
+    """
+    with _signals_end(show):
+        begin()
+        asyncio.run(_serve(show, doors))
+
+
+async def _serve(show: Show, doors: Sequence[Door]) -> None:
+    await asyncio.gather(*(_server(show, door).serve([door.socket]) for door in doors))
+
+
+def _server(show: Show, door: Door) -> Server:
+    """Return a server that leaves signals to us, and stops when the show ends."""
+    import uvicorn
+    from uvicorn.protocols.http.h11_impl import H11Protocol
+
+    class Connection(H11Protocol):
+        """A connection that is closed if it asks for nothing: there are not many."""
+
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+            super().connection_made(transport)
+            self.loop.call_later(SILENCE, self.close_silent)
+
+        def close_silent(self) -> None:
+            if not self.cycle:
+                self.transport.close()
+
+    class ShowServer(uvicorn.Server):
+        @contextmanager
+        def capture_signals(self) -> Iterator[None]:
+            yield
+
+        async def on_tick(self, counter: int) -> bool:
+            return await super().on_tick(counter) or show.ended.is_set()
+
+    config = uvicorn.Config(
+        app_of_show(show, door),
+        http=Connection,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        proxy_headers=False,
+        limit_concurrency=CONNECTIONS,
+        timeout_keep_alive=SILENCE,
+        timeout_graceful_shutdown=PATIENCE,
+    )
+    return ShowServer(config)
+
+
+@contextmanager
+def _signals_end(show: Show) -> Iterator[None]:
+    """Let Ctrl-C end the show in a `with` block."""
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        show.end()
+
+    try:
+        before = {each: signal.signal(each, end) for each in (signal.SIGINT, signal.SIGTERM)}
+    except ValueError:  # this is not the main thread, which alone gets signals
+        before = {}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def app_of_show(show: Show, door: Door) -> ASGIApp:
+    """Return the application that answers at a door."""
+    from starlette.applications import Starlette
+    from starlette.exceptions import HTTPException
+    from starlette.responses import Response, StreamingResponse
+    from starlette.routing import Route
+
+    files = page_files()
+    moves = Decoder(Move)
+
+    def answer(body: bytes, media: str, cache: str = FRESH) -> Response:
+        return Response(body, media_type=media, headers={"cache-control": cache})
+
+    def missing() -> Response:
+        return Response(status_code=404)
+
+    async def page(request: Request) -> Response:
+        name = request.path_params["name"]
+        if name in door.roles:
+            return answer(page_of_role(name, show.deck), "text/html; charset=utf-8")
+        return answer(files[name], MEDIA[PurePosixPath(name).suffix[1:]]) if name in files else missing()
+
+    async def deck(_request: Request) -> Response:
+        return answer(show.json(), "application/json")
+
+    async def picture(request: Request) -> Response:
+        png = show.picture(request.path_params["name"])
+        return answer(png, "image/png", FOREVER) if png else missing()
+
+    async def events(_request: Request) -> Response:
+        if show.is_full:
+            return Response(status_code=503)
+        return StreamingResponse(show.news(), media_type="text/event-stream", headers={"cache-control": FRESH})
+
+    async def move(request: Request) -> Response:
+        body = b""
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > BODY:
+                return Response(status_code=413)
+        try:
+            show.move(moves.decode(body))
+        except (ValidationError, ValueError):
+            return Response(status_code=400)
+        return Response(status_code=204)
+
+    async def refused(_request: Request, problem: Exception) -> Response:
+        return Response(status_code=problem.status_code if isinstance(problem, HTTPException) else 500)
+
+    routes = [
+        Route("/{token}/deck.json", deck, methods=["GET"]),
+        Route("/{token}/slides/{name}.png", picture, methods=["GET"]),
+        Route("/{token}/events", events, methods=["GET"]),
+        Route("/{token}/move", move, methods=["POST"]),
+        Route("/{token}/{name}", page, methods=["GET"]),
+    ]
+    app = Starlette(routes=routes, exception_handlers={HTTPException: refused})
+    app.router.redirect_slashes = False
+    return _guarded(app, door)
+
+
+def _guarded(app: ASGIApp, door: Door) -> ASGIApp:
+    """Return an application that passes on only what may enter, and adds the headers that bind the browser."""
+    from starlette.datastructures import Headers, MutableHeaders
+    from starlette.responses import Response
+
+    def refusal(scope: Scope) -> int:
+        headers = Headers(scope=scope)
+        if headers.get("host") not in door.names:  # a page elsewhere may name us by a domain of its own
+            return 403
+        if not _is_token(scope["path"].removeprefix("/").partition("/")[0], door.token):
+            return 404
+        if scope["method"] not in ("GET", "POST"):
+            return 405
+        own = f"http://{headers['host']}"
+        return 403 if scope["method"] == "POST" and headers.get("origin") != own else 0
+
+    async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_bound(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS | (OPENER if door.host == LOOPBACK else {}))
+            await send(message)
+
+        status = refusal(scope)
+        await (Response(status_code=status) if status else app)(scope, receive, send_bound)
+
+    return guarded
+
+
+def _is_token(given: str, token: str) -> bool:
+    """Compare in a time that does not tell how much is right."""
+    return hmac.compare_digest(given.encode(errors="replace"), token.encode())

@@ -1,0 +1,358 @@
+"""Decks that others made: what their slides say, and what is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.presentation import Presentation as PresentationType
+from pptx.slide import Slide
+from pptx.util import Inches, Pt
+
+from generator import InputError, build
+from generator.decks import OpenedDeck, checked_deck, open_deck, without_empty_placeholders
+from generator.errors import Where
+from generator.model.talk import LEAST_SECONDS
+from generator.shipped import TEMPLATES
+from generator.yaml import yaml_values
+
+BOX = Inches(1), Inches(1), Inches(4), Inches(1)
+MAIN = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENTITY = b'<!DOCTYPE a [<!ENTITY b "c">]>'
+
+
+def saved(presentation: PresentationType) -> bytes:
+    with BytesIO() as file:
+        presentation.save(file)
+        return file.getvalue()
+
+
+def opened(presentation: PresentationType) -> OpenedDeck:
+    return open_deck(saved(presentation), "d.pptx")
+
+
+def bare() -> tuple[PresentationType, Slide]:
+    """A deck of one slide without placeholders."""
+    presentation = Presentation()
+    return presentation, presentation.slides.add_slide(presentation.slide_layouts[6])
+
+
+@cache
+def titled() -> bytes:
+    """A deck of one slide with a title and a text."""
+    presentation = Presentation()
+    slide = presentation.slides.add_slide(presentation.slide_layouts[1])
+    slide.shapes.title.text = "Rain"
+    slide.placeholders[1].text = "It falls."
+    return saved(presentation)
+
+
+def packed(parts: Mapping[str, bytes], method: int = ZIP_STORED) -> bytes:
+    with BytesIO() as file:
+        with ZipFile(file, "w", method) as package:
+            for name, data in parts.items():
+                package.writestr(name, data)
+        return file.getvalue()
+
+
+def parts(deck: bytes) -> dict[str, bytes]:
+    with ZipFile(BytesIO(deck)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def changed(name: str, old: bytes, new: bytes) -> bytes:
+    """The deck with a text replaced in one of its parts."""
+    found = parts(titled())
+    assert old in found[name]
+    return packed(found | {name: found[name].replace(old, new)})
+
+
+def test_a_slide_says_its_title_its_texts_and_its_notes() -> None:
+    presentation = Presentation(BytesIO(titled()))
+    presentation.slides[0].notes_slide.notes_text_frame.text = "Speak of floods.\n\nPause."
+    (slide,) = opened(presentation).slides
+    assert (slide.title, slide.texts, slide.notes) == ("Rain", ("It falls.",), ("Speak of floods.", "Pause."))
+    assert (slide.seconds, slide.hidden, slide.section, slide.id) == (LEAST_SECONDS, False, "", 256)
+
+
+def test_without_a_title_the_largest_text_is_one() -> None:
+    presentation, slide = bare()
+    for text, size in (("small", 12), ("Large\nand more", 40), ("also large", 40)):
+        frame = slide.shapes.add_textbox(*BOX).text_frame
+        frame.text = text
+        for paragraph in frame.paragraphs:
+            paragraph.runs[0].font.size = Pt(size)
+    (found,) = opened(presentation).slides
+    assert (found.title, found.texts) == ("Large", ("small", "and more", "also large"))
+
+
+def test_groups_tables_charts_and_pictures_say_what_they_can() -> None:
+    presentation, slide = bare()
+    group = slide.shapes.add_group_shape()
+    group.shapes.add_textbox(*BOX).text_frame.text = "in a group"
+    table = slide.shapes.add_table(1, 2, *BOX).table
+    table.cell(0, 0).text, table.cell(0, 1).text = "A", "B\nC"
+    numbers = CategoryChartData()
+    numbers.categories = ["x"]
+    numbers.add_series("Rainfall", [1])
+    slide.shapes.add_chart(XL_CHART_TYPE.PIE, *BOX, numbers).chart.has_title = False
+    chart = slide.shapes.add_chart(XL_CHART_TYPE.PIE, *BOX, numbers).chart
+    chart.chart_title.text_frame.text = "Rain in May"
+    described = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *BOX, numbers)
+    described.chart.has_title = False
+    for name, text in (("a file", "C:\\rain.png"), ("a drawing", "A cloud over hills")):
+        shape = slide.shapes.add_textbox(*BOX)
+        shape.name = name
+        shape._element.nvSpPr.cNvPr.set("descr", text)
+    (found,) = opened(presentation).slides
+    assert (found.title, *found.texts) == (
+        *("in a group", "A", "B C", "Rainfall", "Rain in May", "Rainfall", "A cloud over hills"),
+    )
+
+
+SMART = """<p:graphicFrame xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"
+ xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
+ xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><p:nvGraphicFramePr>
+<p:cNvPr id="9" name="d"/><p:cNvGraphicFramePr/><p:nvPr/></p:nvGraphicFramePr><p:xfrm><a:off x="0" y="0"/>
+<a:ext cx="9" cy="9"/></p:xfrm><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/diagram">
+<dgm:relIds xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" r:dm="rId9"/></a:graphicData>
+</a:graphic></p:graphicFrame>"""
+POINTS = """<dgm:dataModel xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"
+ xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><dgm:ptLst>
+<dgm:pt modelId="1"><dgm:t><a:p><a:r><a:t>First</a:t></a:r></a:p></dgm:t></dgm:pt>
+<dgm:pt modelId="2" type="pres"><dgm:t><a:p/></dgm:t></dgm:pt>
+<dgm:pt modelId="3"><dgm:t><a:p><a:r><a:t>Second</a:t></a:r></a:p></dgm:t></dgm:pt></dgm:ptLst></dgm:dataModel>"""
+FORMULA = """<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">
+<mc:Choice xmlns:a14="http://schemas.microsoft.com/office/drawing/2010/main" Requires="a14">{}</mc:Choice>
+<mc:Fallback>{}</mc:Fallback></mc:AlternateContent>"""
+
+
+def test_smart_art_and_what_newer_programs_wrap_are_read() -> None:
+    found = parts(titled())
+    slide = found["ppt/slides/slide1.xml"].decode()
+    body = re.search(r"<p:sp>(?:(?!<p:sp>).)*It falls.*?</p:sp>", slide, re.DOTALL)[0]  # type: ignore[index]
+    wrapped = FORMULA.format(body.replace("It falls.", "a² + b²"), body.replace("It falls.", "[picture]"))
+    found["ppt/slides/slide1.xml"] = slide.replace(body, body + wrapped + SMART).encode()
+    found["ppt/diagrams/data1.xml"] = POINTS.encode()
+    related = b'<Relationship Id="rId9" Type="http://x/diagramData" Target="../diagrams/data1.xml"/></Relationships>'
+    name = "ppt/slides/_rels/slide1.xml.rels"
+    found[name] = found[name].replace(b"</Relationships>", related)
+    (opened_slide,) = open_deck(packed(found), "d.pptx").slides
+    assert opened_slide.texts == ("It falls.", "a² + b²", "First", "Second")
+
+
+def test_hidden_shapes_and_feet_say_nothing() -> None:
+    presentation = Presentation(BytesIO(titled()))
+    slide = presentation.slides[0]
+    slide.shapes.add_textbox(*BOX).text_frame.text = "secret"
+    slide.shapes[-1]._element.nvSpPr.cNvPr.set("hidden", "1")
+    foot = slide.placeholders[1]._element.nvSpPr.nvPr.find("{*}ph")
+    foot.set("type", "ftr")
+    assert opened(presentation).slides[0].texts == ()
+
+
+@pytest.mark.parametrize(("title", "expected"), [("PowerPoint-Präsentation", "Rain"), ("", "Rain"), ("Wet", "Wet")])
+def test_the_title_that_a_program_made_up_is_none(title: str, expected: str) -> None:
+    presentation = Presentation(BytesIO(titled()))
+    presentation.core_properties.title = title
+    assert opened(presentation).title == expected
+
+
+def test_a_deck_without_properties_is_opened_alike_each_time() -> None:
+    found = parts(titled())
+    found["_rels/.rels"] = re.sub(rb"<Relationship [^>]*core-properties[^>]*/>", b"", found["_rels/.rels"])
+    deck = open_deck(packed({name: data for name, data in found.items() if "core" not in name}), "d.pptx")
+    assert (deck.title, deck.author, deck.created) == ("Rain", "", None)
+
+
+def test_the_language_is_that_of_most_words() -> None:
+    presentation, slide = bare()
+    for text, language in (("Regen fällt auf das Land.", "de-AT"), ("Rain", "en-GB")):
+        frame = slide.shapes.add_textbox(*BOX).text_frame
+        frame.text = text
+        frame.paragraphs[0].runs[0]._r.get_or_add_rPr().set("lang", language)
+    assert opened(presentation).language == "de-AT"
+
+
+WORDS = sorted(
+    {str(each["Time"]) for each in yaml_values((TEMPLATES / "phrases.yaml").read_text("utf-8"), "").values()}
+)
+
+
+@pytest.mark.parametrize("word", ["Time", *WORDS])
+@pytest.mark.parametrize("line", ["{}: 2:05", "{}: 2:05 (3:10 / 12:00)", "{}：2:05", "{} : 2:05"])
+def test_the_notes_say_the_time_in_any_language(word: str, line: str) -> None:
+    presentation = Presentation(BytesIO(titled()))
+    presentation.slides[0].notes_slide.notes_text_frame.text = f"Say it.\n{line.format(word)}"
+    assert opened(presentation).slides[0].seconds == 125
+
+
+@pytest.mark.parametrize("line", ["Start: 10:30", "Time: soon", "Time: 1:75"])
+def test_other_lines_with_a_colon_say_no_time(line: str) -> None:
+    presentation = Presentation(BytesIO(titled()))
+    presentation.slides[0].notes_slide.notes_text_frame.text = line
+    assert opened(presentation).slides[0].seconds == LEAST_SECONDS
+
+
+ARTICLE = "# Rain\n\n" + "".join(f"## Part {part}\n\n{'It rains here. ' * 30}\n\n" for part in "ABCDEFG")
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "ar", "fr"])
+@pytest.mark.parametrize("slides", [0, 4, "all"])
+def test_our_own_decks_take_the_same_time(language: str, slides: int) -> None:
+    result = build(f"---\nlanguage: {language}\n---\n{ARTICLE}".encode(), name="a.md", slides=slides)  # type: ignore[arg-type]
+    deck = open_deck(result.pptx, "a.pptx")
+    assert len(deck.slides) == len(result.deck.slides)
+    assert [slide.hidden for slide in deck.slides] == [bool(slide.hidden) for slide in result.deck.slides]
+    assert abs(sum(slide.seconds for slide in deck.shown) / 60 - result.minutes) <= 1
+    assert {slide.section for slide in deck.slides} == {slide.section for slide in result.deck.slides}
+    assert deck.language == result.deck.meta.language and deck.title == "Rain"
+
+
+def test_a_built_deck_is_a_presentation() -> None:
+    result = build(ARTICLE.encode(), name="a.md")
+    presentation = result.presentation()
+    assert len(presentation.slides) == len(result.deck.slides)
+
+
+def bomb(name: str, size: int) -> bytes:
+    """A deck with a part that says that it has so many bytes once unpacked."""
+    deck = bytearray(packed(parts(titled()) | {name: b"a"}))
+    entry = deck.rindex(b"PK\x01\x02", 0, deck.rindex(name.encode()))
+    deck[entry + 24 : entry + 28] = size.to_bytes(4, "little")
+    return bytes(deck)
+
+
+def many_parts() -> bytes:
+    return packed(parts(titled()) | {f"a{number}": b"" for number in range(60_000)})
+
+
+def many_tags() -> bytes:
+    return packed(parts(titled()) | {"a.xml": b"<a/>" * 3_000_001}, ZIP_DEFLATED)
+
+
+def encrypted() -> bytes:
+    """A package whose entries have the flag of a password."""
+    return titled().replace(b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01\x00")
+
+
+STRICT = b"<Relationships a='//purl.oclc.org/ooxml/'"
+SLIDE, TYPES, RELS = "ppt/slides/slide1.xml", "[Content_Types].xml", "ppt/slides/_rels/slide1.xml.rels"
+DUPLICATE = {"PPT/slides/slide1.xml": b"<a/>"}
+REFUSED = {
+    "no package": (b"Hello", "deck", "not a PowerPoint deck"),
+    "nothing": (b"", "deck", "not a PowerPoint deck"),
+    "an empty package": (b"PK\x05\x06" + bytes(18), "deck", "not a PowerPoint deck"),
+    "half a package": (titled()[:-400], "deck", "damaged"),
+    "a password": (OLD + "EncryptedPackage".encode("utf-16-le"), "deck", "password"),
+    "entries with a password": (encrypted(), "deck", "password"),
+    "an old deck": (OLD + "PowerPoint Document".encode("utf-16-le"), "deck", "2003"),
+    "an old document": (OLD + "WordDocument".encode("utf-16-le"), "deck", "not a PowerPoint deck"),
+    "a Word document": (packed({"word/document.xml": b"<a/>", TYPES: b"<a/>"}), "deck", "Word"),
+    "a spreadsheet": (packed({"xl/workbook.xml": b"<a/>"}), "deck", "spreadsheet"),
+    "OpenDocument": (packed({"META-INF/manifest.xml": b"<a/>"}), "deck", "OpenDocument"),
+    "Keynote": (packed({"Index/Document.iwa": b"a"}), "deck", "Keynote"),
+    "strict": (
+        changed("_rels/.rels", b"<Relationships", b"<Relationships a='//purl.oclc.org/ooxml/'"),
+        "deck",
+        "Strict",
+    ),
+    "entities": (changed(SLIDE, b"<p:sld ", ENTITY + b"<p:sld "), "deck", "entities"),
+    "entities in UTF-16": (packed(parts(titled()) | {"a.xml": ENTITY.decode().encode("utf-16")}), "deck", "entities"),
+    "entities under another name": (packed(parts(titled()) | {"a.bin": ENTITY}), "deck", "entities"),
+    "broken XML": (changed(SLIDE, b"<p:sld ", b"<p:sld <"), "deck", "damaged"),
+    "no slides": (saved(Presentation()), "deck", "no slides"),
+    "a slide that is missing": (packed({k: v for k, v in parts(titled()).items() if k != SLIDE}), "deck", "damaged"),
+    "two parts of one name": (packed(parts(titled()) | DUPLICATE), "deck", "damaged"),
+    "deep": (changed(SLIDE, b"<p:spTree>", b"<p:spTree>" + b"<p:grpSp>" * 5000), "deck", "damaged"),
+    "a bomb": (bomb("ppt/media/a.bin", 401_000_000), "size", "too large once unpacked"),
+    "a bomb of words": (bomb("a.xml", 151_000_000), "size", "longer"),
+    "many tags": (many_tags, "size", "longer"),
+    "many parts": (many_parts, "size", "too large"),
+}
+
+
+@pytest.mark.parametrize(("data", "code", "said"), REFUSED.values(), ids=REFUSED)
+def test_refused(data: bytes | Callable[[], bytes], code: str, said: str) -> None:
+    with pytest.raises(InputError, match=said) as caught:
+        open_deck(data if isinstance(data, bytes) else data(), "d.pptx")
+    (found,) = caught.value.findings
+    assert (found.code, found.where, found.hint != "") == (code, Where("d.pptx"), True)
+
+
+@pytest.mark.parametrize("kind", ["template", "slideshow"])
+@pytest.mark.parametrize("macros", [False, True])
+def test_templates_and_shows_are_opened(kind: str, macros: bool) -> None:
+    vendor = "ms-powerpoint.{}.macroEnabled" if macros else "openxmlformats-officedocument.presentationml.{}"
+    deck = changed(TYPES, MAIN.encode(), f"application/vnd.{vendor.format(kind)}.main+xml".encode())
+    assert open_deck(deck, "d.potx").slides[0].title == "Rain"
+    assert checked_deck(deck, "d.potx") == checked_deck(deck, "d.potx")
+    assert b"<Override " in parts(checked_deck(deck, "d.potx"))[TYPES]  # LibreOffice knows no prefixes there
+
+
+def test_placeholders_that_nobody_filled_are_not_drawn() -> None:
+    presentation = Presentation(BytesIO(titled()))
+    slide = presentation.slides[0]
+    slide.placeholders[1].text = ""
+    slide.shapes.add_textbox(*BOX)  # empty too, but it may have a fill or a line
+    shapes = Presentation(BytesIO(without_empty_placeholders(saved(presentation)))).slides[0].shapes
+    assert [shape.is_placeholder for shape in shapes] == [True, False]
+    assert without_empty_placeholders(titled()) == titled()
+
+
+def test_nothing_outside_of_a_deck_is_opened_but_links_stay() -> None:
+    outside = "".join(
+        f'<Relationship Id="rId{number}" Type="http://x/{kind}" Target="file:///etc/{kind}" TargetMode="External"/>'
+        for number, kind in ((8, "image"), (9, "hyperlink"))
+    )
+    deck = checked_deck(changed(RELS, b"</Relationships>", f"{outside}</Relationships>".encode()), "d.pptx")
+    assert b"/etc/image" not in parts(deck)[RELS] and b"/etc/hyperlink" in parts(deck)[RELS]
+    assert parts(deck)[SLIDE] == parts(titled())[SLIDE]
+
+
+def test_a_long_chain_of_parts_that_ends_where_it_began_is_opened() -> None:
+    related = "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>{}</Relationships>"
+    one = "<Relationship Id='r1' Type='http://x/next' Target='{}'/>"
+    found = parts(titled()) | {f"a/{number}.xml": b"<a/>" for number in range(2000)}
+    for number in range(2000):
+        target = f"/a/{number + 1}.xml" if number < 1999 else f"/{SLIDE}"
+        found[f"a/_rels/{number}.xml.rels"] = related.format(one.format(target)).encode()
+    found[RELS] = found[RELS].replace(b"</Relationships>", one.format("/a/0.xml").encode() + b"</Relationships>")
+    assert open_deck(packed(found), "d.pptx").slides[0].title == "Rain"
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_refused(data: bytes) -> None:
+    with pytest.raises(InputError):
+        open_deck(data, "d.pptx")
+
+
+@given(st.sampled_from(sorted(parts(titled()))), st.integers(0, 2**16), st.binary(min_size=1, max_size=8))
+def test_a_damaged_part_gives_a_deck_or_an_error(name: str, place: int, data: bytes) -> None:
+    found = parts(titled())
+    place %= len(found[name])
+    broken = found | {name: found[name][:place] + data + found[name][place + len(data) :]}
+    open_or_refuse(packed(broken))
+
+
+@given(st.integers(0, 2**20), st.binary(min_size=1, max_size=8))
+def test_a_damaged_package_gives_a_deck_or_an_error(place: int, data: bytes) -> None:
+    place %= len(titled())
+    open_or_refuse(titled()[:place] + data + titled()[place + len(data) :])
+
+
+def open_or_refuse(data: bytes) -> None:
+    try:
+        assert open_deck(data, "d.pptx").slides
+    except InputError as refused:
+        assert all(each.hint for each in refused.findings)

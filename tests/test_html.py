@@ -1,0 +1,352 @@
+"""The file to share, opened from the disk without a server; and every page of a show as axe sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+from msgspec.structs import replace
+
+from generator.show.live import Show
+from generator.show.pages import html_of_deck
+from generator.show.server import Door, open_doors, serve
+from tests.browser import PHONE, Browsing, serious_axe_findings
+from tests.shown import TITLES, hostile_deck, specimen_deck, specimen_pictures
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+EVENING = datetime(2026, 11, 24, 19, 30)
+LAPTOP = {"viewport": {"width": 1280, "height": 720}}
+ROLES = ("audience", "speaker", "phone", "preview")
+BESIDE = {
+    "findings": [{"level": "warning", "code": "length", "message": "Too long", "place": "doors.md:21", "hint": "Cut"}]
+}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path: Path = tmp_path_factory.mktemp("shared") / "doors.html"
+    path.write_bytes(html_of_deck(specimen_deck(), specimen_pictures()))
+    return path.as_uri()
+
+
+def seen(page: Page) -> list[str]:
+    """The numbers of the slides of which something is visible, in the file to share."""
+    found: list[str] = page.locator("article:visible").evaluate_all("all => all.map(each => each.id)")
+    return found
+
+
+def read(browsing: Browsing, address: str) -> Page:
+    page = browsing.new_page(**LAPTOP)
+    page.goto(address)
+    return page
+
+
+def test_on_a_laptop_it_is_read_slide_by_slide(browsing: Browsing, address: str) -> None:
+    page = read(browsing, address)
+    assert seen(page) == ["1"]
+    for key, number in (
+        ("ArrowRight", "2"),
+        ("n", "3"),
+        ("PageUp", "2"),
+        ("End", "5"),
+        ("Backspace", "4"),
+        ("Home", "1"),
+    ):
+        page.keyboard.press(key)
+        assert seen(page) == [number], key
+    page.keyboard.type("3")
+    page.keyboard.press("Enter")
+    assert seen(page) == ["3"]
+    assert page.url == f"{address}#3"
+    assert page.locator("#live").text_content() == "Slide 3 of 5: How doors"
+    page.reload()
+    assert seen(page) == ["3"]
+    page.goto(f"{address}#2")
+    assert seen(page) == ["2"]
+    page.keyboard.press("Control+ArrowRight")
+    page.keyboard.press("v")
+    assert len(seen(page)) == len(TITLES)
+
+
+def test_text_and_notes_are_there_on_demand(browsing: Browsing, address: str) -> None:
+    page = read(browsing, address)
+    text, note = page.get_by_text("A text of slide 1", exact=True), page.get_by_text("A note for slide 1").first
+    assert not text.is_visible()
+    page.keyboard.press("t")
+    assert text.is_visible()
+    assert not note.is_visible()
+    page.get_by_role("button", name="Notes").click()
+    assert note.is_visible()
+    page.keyboard.press("Space")  # the button that was clicked does not take the key
+    assert seen(page) == ["2"]
+
+
+def test_on_a_phone_the_slides_are_below_one_another(browsing: Browsing, address: str) -> None:
+    phone = browsing.new_phone()
+    phone.goto(f"{address}#4")
+    assert len(seen(phone)) == len(TITLES)
+    assert phone.locator("article[id='4']").bounding_box()["y"] < PHONE["viewport"]["height"] / 2
+    assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"]
+
+
+SWIPE = """([from, to]) => {
+  const target = document.querySelector("main img");
+  const touch = (clientX) => new Touch({identifier: 1, target, clientX, clientY: 9});
+  const tell = (kind, changedTouches, touches) => target.dispatchEvent(
+    new TouchEvent(kind, {bubbles: true, changedTouches, touches}));
+  tell("touchstart", [touch(from)], [touch(from)]);
+  tell("touchend", [touch(to)], []);
+}"""
+
+
+@pytest.mark.parametrize(("direction", "onward"), [("ltr", (200, 20)), ("rtl", (20, 200))])
+def test_a_finger_turns_the_slides_as_the_language_runs(
+    browsing: Browsing, tmp_path: Path, direction: Literal["ltr", "rtl"], onward: tuple[int, int]
+) -> None:
+    path = tmp_path / "doors.html"
+    path.write_bytes(html_of_deck(specimen_deck(direction=direction), specimen_pictures()))
+    phone = browsing.new_phone()
+    phone.goto(path.as_uri())
+    phone.get_by_role("button", name="One at a time").tap()
+    phone.evaluate(SWIPE, onward)
+    phone.evaluate(SWIPE, onward)
+    assert seen(phone) == ["3"]
+    phone.evaluate(SWIPE, onward[::-1])
+    phone.evaluate(SWIPE, (200, 190))
+    assert seen(phone) == ["2"]
+
+
+def test_the_audience_sees_the_slide_full_screen(browsing: Browsing, address: str) -> None:
+    page = read(browsing, f"{address}#audience")
+    page.get_by_role("button", name="Full screen").click()
+    page.wait_for_function("document.fullscreenElement")
+    assert not page.get_by_role("button", name="Full screen").is_visible()
+    page.keyboard.press("F5")
+    page.wait_for_function("!document.fullscreenElement")
+
+
+def test_without_a_script_and_on_paper_every_slide_is_there(browsing: Browsing, address: str) -> None:
+    page = browsing.new_page(java_script_enabled=False, **LAPTOP)
+    page.goto(address)
+    assert len(seen(page)) == len(TITLES)
+    assert not page.get_by_role("button").first.is_visible()
+    printed = read(browsing, address)
+    printed.emulate_media(media="print")
+    assert len(seen(printed)) == len(TITLES)
+
+
+def present(browsing: Browsing, address: str) -> tuple[Page, Page]:
+    """The speaker's window and the audience's."""
+    page = read(browsing, address)
+    page.keyboard.press("ArrowRight")
+    with page.expect_popup() as opened:
+        page.get_by_role("button", name="Present").click()
+    page.wait_for_selector("#now-name:has-text('Why doors')")
+    return page, opened.value
+
+
+def shows(audience: Page, title: str) -> None:
+    audience.wait_for_selector(f"#stage img[alt^='{title}']:last-child")
+
+
+def test_two_windows_of_a_file_keep_in_step(browsing: Browsing, address: str) -> None:
+    speaker, audience = present(browsing, address)
+    shows(audience, "Why doors")
+    speaker.keyboard.press("PageDown")
+    shows(audience, "How doors")
+    audience.click("#stage")
+    speaker.wait_for_selector("#now-name:has-text('What to remember')")
+    assert speaker.locator("[data-act=pause]").text_content() == "Pause"
+    audience.keyboard.press("b")
+    speaker.wait_for_selector("#screen:has-text('black')")
+    assert audience.locator("body").get_attribute("data-screen") == "black"
+    speaker.keyboard.press("ArrowLeft")
+    shows(audience, "How doors")
+    assert audience.locator("body").get_attribute("data-screen") == "slides"
+
+
+def test_either_window_of_a_file_finds_its_place_again(browsing: Browsing, address: str) -> None:
+    speaker, audience = present(browsing, address)
+    speaker.keyboard.press("ArrowRight")
+    shows(audience, "How doors")
+    audience.reload()
+    shows(audience, "How doors")
+    speaker.reload()
+    speaker.wait_for_selector("#now-name:has-text('How doors')")
+    assert speaker.locator("[data-act=pause]").text_content() == "Pause"
+    audience.keyboard.press("ArrowRight")
+    speaker.wait_for_selector("#now-name:has-text('What to remember')")
+    speaker.close()
+    audience.keyboard.press("ArrowLeft")  # alone it goes on by itself
+    shows(audience, "How doors")
+
+
+def test_a_hidden_slide_is_met_by_number_and_by_search_only(browsing: Browsing, address: str) -> None:
+    speaker, audience = present(browsing, address)
+    speaker.keyboard.press("End")
+    shows(audience, "What to remember")
+    speaker.keyboard.press("ArrowRight")
+    speaker.wait_for_selector("#live:has-text('last slide')", state="attached")
+    speaker.keyboard.press("/")
+    speaker.keyboard.type("hinges")
+    assert speaker.locator("#found").text_content() == "1 slide found"
+    assert speaker.locator("#tiles h3").text_content() == "Backup"
+    speaker.keyboard.press("Enter")
+    shows(audience, "Hinges in detail")
+    speaker.get_by_role("button", name="Back to slide 4").click()
+    shows(audience, "What to remember")
+    speaker.keyboard.type("5")
+    speaker.keyboard.press("Enter")
+    shows(audience, "Hinges in detail")
+
+
+@pytest.mark.parametrize("hash", ["", "#audience", "#speaker-2"])
+@pytest.mark.parametrize("options", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_axe_finds_nothing_serious_in_the_file_to_share(
+    browsing: Browsing, address: str, hash: str, options: dict
+) -> None:
+    page = browsing.new_page(**options)
+    page.goto(address + hash)
+    assert serious_axe_findings(page) == []
+
+
+@pytest.fixture
+def doors() -> Iterator[tuple[Door, Show]]:
+    """A server of this small deck, as a rehearsal, in a thread."""
+    deck = specimen_deck()
+    pictures = dict(zip((slide.picture for slide in deck.slides), specimen_pictures(), strict=True))
+    show = Show(deck, pictures, {**BESIDE, "problems": [], "minutes": 0, "rehearse": True, "remote": "", "qr": ""})
+    with open_doors() as found:
+        thread = Thread(target=serve, args=(show, found))
+        thread.start()
+        yield found[0], show
+        show.end()
+        thread.join()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_axe_finds_nothing_serious_on_a_page(browsing: Browsing, doors: tuple[Door, Show], role: str) -> None:
+    page = browsing.new_page(**(PHONE if role == "phone" else LAPTOP))
+    page.goto(doors[0].address(role))
+    page.wait_for_selector("img[alt^='Open doors']")
+    assert serious_axe_findings(page) == []
+    for key in ("g", "?"):
+        page.keyboard.press(key)
+        assert page.locator("dialog[open]").is_visible()
+        assert serious_axe_findings(page) == []
+        page.keyboard.press("Escape")
+
+
+def test_a_hostile_deck_runs_nothing(browsing: Browsing, tmp_path: Path) -> None:
+    text = "</script><script>hurt = 1</script><img src=x onerror='hurt = 1'>"
+    deck = hostile_deck(text)
+    path = tmp_path / "hostile.html"
+    path.write_bytes(html_of_deck(deck, specimen_pictures()))
+    for hash in ("", "#speaker", "#audience"):
+        page = read(browsing, f"{path.as_uri()}{hash}")
+        page.keyboard.press("g")
+        assert page.locator("#tiles .name").first.text_content() == text
+        assert page.evaluate("typeof hurt") == "undefined"
+
+
+def test_keys_are_the_fields_own_while_one_types(browsing: Browsing, address: str) -> None:
+    page = read(browsing, address)
+    page.keyboard.press("/")
+    page.keyboard.type("bring 2 n ")
+    assert page.locator("#sought").input_value() == "bring 2 n "
+    page.keyboard.press("Escape")
+    for key in ("Control+n", "Alt+ArrowRight", "Meta+ArrowRight"):
+        page.locator("body").dispatch_event(
+            "keydown", {"key": key.split("+")[1], f"{key.split('+')[0].lower()}Key": True}
+        )
+    page.keyboard.press("Control+b")
+    assert seen(page) == ["1"]
+
+
+def test_the_speaker_is_told_in_words_how_the_time_goes(browsing: Browsing, address: str) -> None:
+    page = browsing.new_page(**LAPTOP)
+    page.clock.install(time=EVENING)
+    page.goto(f"{address}#speaker")
+    page.clock.pause_at(EVENING + timedelta(minutes=1))
+    spent, left, pace = (page.locator(name) for name in ("#spent", "#left", "#pace"))
+    assert (spent.text_content(), left.text_content(), pace.text_content()) == ("0:00", "4:00", "ready")
+    page.get_by_role("button", name="Start").click()
+    page.clock.run_for(100_300)
+    assert (spent.text_content(), left.text_content(), pace.text_content()) == ("1:40", "2:20", "40 s behind")
+    page.keyboard.press("End")
+    page.clock.run_for(1_000)
+    assert pace.text_content() == "1:19 ahead"
+    page.get_by_role("button", name="Pause").click()
+    page.clock.run_for(60_000)
+    assert spent.text_content() == "1:41"
+    page.get_by_role("button", name="Reset").click()
+    page.clock.run_for(1_000)
+    assert (spent.text_content(), pace.text_content()) == ("0:00", "ready")
+
+
+def test_the_speaker_chooses_the_size_of_the_notes(browsing: Browsing, address: str) -> None:
+    page = read(browsing, f"{address}#speaker")
+    size = "parseFloat(getComputedStyle(document.querySelector('#notes p')).fontSize)"
+    usual = page.evaluate(size)
+    page.keyboard.press("+")
+    assert page.evaluate(size) > usual >= 20
+    page.get_by_role("button", name="Smaller notes").click(click_count=2)
+    assert page.evaluate(size) < usual
+
+
+def test_nothing_moves_and_no_cursor_stays_before_the_audience(browsing: Browsing, address: str) -> None:
+    page = browsing.new_page(reduced_motion="reduce", **LAPTOP)
+    page.clock.install()
+    page.goto(f"{address}#audience")
+    page.keyboard.press("ArrowRight")
+    shows(page, "Why doors")
+    assert page.evaluate("document.getAnimations().length") == 0
+    cursor = "getComputedStyle(document.querySelector('#stage')).cursor"
+    page.mouse.move(300, 300)
+    assert page.evaluate(cursor) == "auto"
+    page.clock.run_for(5_000)
+    assert page.evaluate(cursor) == "none"
+
+
+def test_the_preview_shows_a_mistake_over_the_last_deck_and_keeps_the_slide(
+    browsing: Browsing, doors: tuple[Door, Show]
+) -> None:
+    door, show = doors
+    page = browsing.new_page(**LAPTOP)
+    page.goto(door.address("preview"))
+    page.locator("#strip button").nth(2).click()
+    page.locator("#now").click()
+    assert page.locator("#where").text_content() == "doors.md:30"
+    assert page.evaluate("String(getSelection())") == "doors.md:30"
+    assert page.locator("#findings").text_content() == "Alldoors.md:21Warning Too long lengthHint: Cut"
+    mistake = {"level": "error", "code": "key", "message": "no key shrot", "place": "doors.md:8", "hint": "short?"}
+    show.say(problems=[mistake])
+    page.wait_for_selector("#problems:has-text('doors.md:8'):has-text('no key shrot'):has-text('short?')")
+    assert page.locator("#now-name").text_content() == "How doors"
+    whole = specimen_deck()
+    moved = replace(whole, slides=(whole.slides[2], *whole.slides[:2]))
+    show.replace(moved, dict.fromkeys(("picture1", "picture2", "picture3"), specimen_pictures()[0]), problems=[])
+    page.wait_for_selector("#problems", state="hidden")
+    page.wait_for_selector("#place:has-text('Slide 1 of 3')")
+    assert page.locator("#now-name").text_content() == "How doors"
+
+
+def test_a_rehearsal_ends_with_a_table(browsing: Browsing, doors: tuple[Door, Show]) -> None:
+    page = browsing.new_page(**LAPTOP)
+    page.clock.install()
+    page.goto(doors[0].address("speaker"))
+    page.get_by_role("button", name="Pause").wait_for()  # the server lets the time run at once
+    page.get_by_role("button", name="Reset").click()
+    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Pause").wait_for()
+    page.clock.run_for(70_000)
+    page.get_by_role("button", name="End rehearsal").click()
+    rows = page.locator("#took tr").all_inner_texts()
+    assert rows[0].split("\t") == ["1. Open doors", "1:00", "1:10", "10 s longer"]
+    assert rows[1].split("\t") == ["2. Why doors", "1:00", "not shown", ""]

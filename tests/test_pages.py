@@ -1,0 +1,138 @@
+"""The pages of a show without a browser: what they say is the deck's, and nothing from elsewhere can be in them."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode, b64encode
+from hashlib import sha256
+from io import BytesIO
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree, html
+from msgspec import json
+from PIL import Image
+
+from generator.decks import OpenedDeck
+from generator.pictures.raster import webp_of_png
+from generator.show.pages import PageRole, html_of_deck, page_files, page_of_role
+from generator.show.shown import ShownDeck, shown_deck
+from tests.shown import TITLES, hostile_deck, specimen_deck, specimen_pictures
+
+ROLES = get_args(PageRole)
+HOSTILE = (
+    "</script><script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "<!--",
+    "{{ deck.slides }} {% raw %}",
+    "&amp; & &lt;",
+    "\u2028\u0000\u202e",
+)
+FILES = {name: file.decode() for name, file in page_files().items()}
+
+
+def page(role: PageRole, deck: ShownDeck | None = None) -> str:
+    deck = deck or specimen_deck()
+    made = html_of_deck(deck, specimen_pictures()) if role == "reader" else page_of_role(role, deck)
+    return made.decode()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_page_is_valid_html_and_holds_no_style_or_script_in_attributes(role: PageRole) -> None:
+    parser = etree.HTMLParser()
+    root = etree.fromstring(page(role), parser)
+    unknown_to_html_4 = "HTML_UNKNOWN_TAG"
+    assert [error.message for error in parser.error_log if error.type_name != unknown_to_html_4] == []
+    names = [name for element in root.iter() for name in element.attrib]
+    assert [name for name in names if name == "style" or name.startswith("on")] == []
+    ids = root.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert set(" ".join(root.xpath("//@aria-labelledby")).split()) <= set(ids)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_page_asks_for_nothing_from_elsewhere(role: PageRole) -> None:
+    root = html.fromstring(page(role))
+    allowed = {"data:,", "show.css", "show.js"}
+    asked = [each for each in root.xpath("//@src | //@href | //@srcset | //@action") if each not in allowed]
+    assert [each for each in asked if not re.match(r"#\d+$|data:image/webp;base64,", each)] == []
+    assert not re.search(r"https?:|//\w+\.|@import|url\(", "".join(FILES.values()).replace("// ", ""))
+
+
+def test_the_file_to_share_allows_its_own_style_and_script_only() -> None:
+    root = html.fromstring(page("reader"))
+    (policy,) = root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    (style,), (script,) = root.xpath("//style/text()"), root.xpath("//script[not(@type)]/text()")
+    hashes = [b64encode(sha256(text.encode()).digest()).decode() for text in (style, script)]
+    assert re.findall(r"'sha256-([^']+)'", policy) == hashes
+    assert policy.startswith("default-src 'none';")
+    assert "unsafe" not in policy
+    assert [style, script] == list(FILES.values())
+
+
+def test_the_file_to_share_says_what_the_slides_say_without_a_script() -> None:
+    root = html.fromstring(page("reader"))
+    assert root.xpath("//article//h2/text()[normalize-space()]") == [f" {title}" for title in TITLES]
+    assert (
+        root.xpath("//article//img/@alt")[0] == "Open doors. A text of slide 1. A door is a wall that changed its mind"
+    )
+    assert root.xpath("//article[3]//details[@class='notes']/p/text()") == ["A note for slide 3"] * 3
+    assert [link.get("href") for link in root.xpath("//nav//a")] == ["#1", "#3"]
+    picture = b64decode(root.xpath("//article[2]//img/@src")[0].partition(",")[2])
+    with Image.open(BytesIO(picture)) as image:
+        assert (image.format, image.getpixel((9, 9))) == ("WEBP", (0x60, 0x20, 0x40))
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_of_a_deck_becomes_markup(role: PageRole, text: str) -> None:
+    root, plain = html.fromstring(page(role, hostile_deck(text))), html.fromstring(page(role))
+    kinds = [sorted({(each.tag, *each.attrib) for each in page.iter(etree.Element)}) for page in (root, plain)]
+    assert kinds[0] == kinds[1]
+    assert len(root.xpath("//script")) == len(plain.xpath("//script"))
+
+
+@given(st.text(st.characters(codec="utf-8")))
+def test_any_text_reaches_the_script_as_it_is(text: str) -> None:
+    made = html_of_deck(hostile_deck(text), [BLACK] * len(TITLES)).decode()
+    (data,) = re.findall(r'<script type="application/json" id="deck">(.*?)</script>', made, re.DOTALL)
+    assert json.decode(data, type=ShownDeck) == hostile_deck(text)
+    assert not set("<>&") & set(data)
+
+
+def test_what_the_script_looks_for_is_in_the_pages() -> None:
+    script, pages = FILES["show.js"], "".join(map(page, ROLES))
+    sought = set(re.findall(r'(?:\$|say|showIf)\("#([\w-]+)', script))
+    assert sought - {"deck"} <= set(re.findall(r'id="([\w-]+)"', pages))
+    acts = set(re.findall(r'data-act="(\w+)"', pages))
+    known = set(re.findall(r"acts\.(\w+) = ", script)) | set(re.findall(r"^  (\w+)(?:\(|:|,)", script, re.MULTILINE))
+    assert acts <= known
+
+
+@pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("he-IL", "rtl"), ("de-DE", "ltr"), ("", "ltr")])
+def test_the_words_of_a_deck_run_as_its_language_does(language: str, direction: str) -> None:
+    deck = shown_deck(OpenedDeck("Doors", "", language, None, 16, 9, ()), ())
+    assert deck.direction == direction
+    root = html.fromstring(html_of_deck(deck, ()))
+    assert root.xpath("//main/@dir") == [direction]
+    assert root.xpath("/html/@lang") == ["en"]
+
+
+def drawn(image: Image.Image) -> bytes:
+    with BytesIO() as file:
+        image.save(file, "PNG")
+        return file.getvalue()
+
+
+BLACK = drawn(Image.new("RGB", (1, 1)))
+
+
+def test_a_picture_of_text_keeps_every_pixel_and_a_photograph_is_small() -> None:
+    stripes = Image.new("RGB", (64, 64), "white")
+    stripes.paste("navy", (0, 0, 64, 9))
+    with Image.open(BytesIO(webp_of_png(drawn(stripes)))) as image:
+        assert image.convert("RGB").tobytes() == stripes.tobytes()
+    photograph = Image.effect_noise((640, 360), 60).convert("RGB")
+    assert len(webp_of_png(drawn(photograph))) < len(drawn(photograph)) / 2

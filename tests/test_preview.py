@@ -1,0 +1,269 @@
+"""The preview: which files it watches, which slides it draws anew, and what the page shows after a save."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from shutil import copy, copytree
+from threading import Event
+
+import pytest
+from click.testing import CliRunner
+from playwright.sync_api import Page, expect
+
+from generator import GeneratorError, build
+from generator.cli import main
+from generator.shipped import CONTENT, TEMPLATES
+from generator.show.drawn import draw_slides, picture_names_of_deck
+from generator.show.engines import Engine, find_engine
+from generator.show.preview import places_of_slides
+from generator.show.watch import Watch
+from tests.browser import Served
+from tests.test_fonts import font
+
+ARTICLE = """\
+title: Bells
+talk: short.yaml
+sections:
+  - heading: Towers
+    body: Everybody sets a clock by the bell.
+    picture: {file: drawings/tower.png, alt: The tower}
+  - heading: Counts
+    chart: {file: rings.csv}
+"""
+THEME = """\
+extends: paper
+name: mine
+description: mine
+logo: {file: logo.png, alt: Bells Ltd}
+fonts: {heading: belfry.ttf, body: Calibri}
+"""
+FILES = ("bells.yaml", "drawings/tower.png", "rings.csv", "short.yaml", "slidewright.toml", "mine.yaml", "logo.png")
+FILES += ("belfry.ttf",)
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an article and a file of each kind that a build reads."""
+    folder = tmp_path_factory.mktemp("written") / "talk"
+    (folder / "drawings").mkdir(parents=True)
+    (folder / "bells.yaml").write_text(ARTICLE, "utf-8")
+    (folder / "rings.csv").write_text("Day,Rings\nMonday,3\nFriday,5\nSunday,12\n", "utf-8")
+    (folder / "slidewright.toml").write_text('theme = "mine.yaml"\n', "utf-8")
+    (folder / "mine.yaml").write_text(THEME, "utf-8")
+    (folder / "belfry.ttf").write_bytes(font())
+    copy(TEMPLATES / "talks" / "lightning.yaml", folder / "short.yaml")
+    copy(CONTENT / "first-conference.png", folder / "drawings" / "tower.png")
+    copy(CONTENT / "first-conference-logo.png", folder / "logo.png")
+    return folder
+
+
+@pytest.fixture
+def folder(written: Path, tmp_path: Path) -> Path:
+    return Path(copytree(written, tmp_path / "talk"))
+
+
+def watching(folder: Path) -> Watch:
+    """A watch that has noted what a build in the folder reads, even if it fails."""
+    watch = Watch(Event())
+    with watch.noting(), suppress(GeneratorError):
+        build(folder / "bells.yaml", settings=folder)
+    return watch
+
+
+def test_every_file_that_a_build_reads_is_watched_and_no_part_of_the_program(folder: Path) -> None:
+    watched = {Path(path) for path in watching(folder).files}
+    assert {folder / name for name in FILES} <= watched
+    assert [path for path in watched if path.suffix in (".py", ".pyc", ".so")] == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_that_is_missing_is_watched_and_ends_the_wait_when_it_appears(name: str, folder: Path) -> None:
+    file = folder / name
+    data = file.read_bytes()
+    file.unlink()
+    watch = watching(folder)
+    file.write_bytes(data)
+    assert str(file) in watch.files and watch.wait()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_that_an_editor_replaces_ends_the_wait(name: str, folder: Path) -> None:
+    file, other = folder / name, folder / "other"
+    watching(folder)  # which keeps the widths of the font
+    watch = watching(folder)
+    other.write_bytes(file.read_bytes())
+    other.replace(file)
+    assert str(file) in watch.files and watch.wait()
+
+
+def test_a_wait_ends_with_the_show(folder: Path) -> None:
+    ended = Event()
+    ended.set()
+    assert not Watch(ended).wait()
+
+
+PARTS = """\
+sections:
+  - heading: Towers
+    points: [Everybody hears it., Everybody sees it.]
+  - heading: Ropes
+    points: [Everybody pulls it., Everybody holds it.]
+    picture: {file: ropes.png, alt: The ropes}
+  - heading: Rest
+    points: [Everybody sleeps., Everybody dreams.]
+"""
+THEME_FILE = "extends: paper\nname: mine\ndescription: mine\n"
+EVERY = {"cover", "agenda", "towers", "ropes", "rest", "closing"}
+# What is written in place of what, and the slides that show it.
+EDITS = {
+    "a text": ("hears it", "hears it well", {"towers"}),
+    "notes": ("points: [Everybody sleeps", "notes: Whisper.\n    points: [Everybody sleeps", set()),
+    "an order": ("Everybody sleeps., Everybody dreams.", "Everybody dreams., Everybody sleeps.", {"rest"}),
+    "a heading": ("heading: Rest", "heading: Silence", {"agenda", "silence"}),
+    "a picture": ("file: ropes.png", "file: bell.png", {"ropes"}),
+    "a title": ("title: Bells", "title: Chimes", {"cover", "closing"}),
+}
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Path:
+    """An article in a folder with two pictures and a theme."""
+    (tmp_path / "mine.yaml").write_text(THEME_FILE, "utf-8")
+    copy(CONTENT / "first-conference.png", tmp_path / "ropes.png")
+    copy(CONTENT / "first-conference-logo.png", tmp_path / "bell.png")
+    path = tmp_path / "talk.yaml"
+    path.write_text(f"title: Bells\n{PARTS}", "utf-8")
+    return path
+
+
+def edited(talk: Path, old: str, new: str) -> None:
+    """Save a file with another text."""
+    text = talk.read_text("utf-8")
+    assert old in text
+    talk.write_text(text.replace(old, new), "utf-8")
+
+
+def changed_slides(talk: Path, before: Sequence[str], **options: Path) -> set[str]:
+    """The ids of the slides whose pictures have names that are not in `before`."""
+    result = build(talk, **options)
+    named = zip(result.deck.slides, picture_names_of_deck(result.pptx), strict=True)
+    return {slide.id for slide, name in named if name not in before}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_changes_the_names_of_the_pictures_that_show_it(edit: str, talk: Path) -> None:
+    old, new, expected = EDITS[edit]
+    before = picture_names_of_deck(build(talk).pptx)
+    edited(talk, old, new)
+    assert changed_slides(talk, before) == expected
+
+
+def test_another_theme_changes_the_names_of_all_pictures(talk: Path) -> None:
+    theme = talk.with_name("mine.yaml")
+    before = picture_names_of_deck(build(talk, theme=theme).pptx)
+    theme.write_text(f"{THEME_FILE}palette: {{accent: 7A3EB1}}\n", "utf-8")
+    assert changed_slides(talk, before, theme=theme) == EVERY
+
+
+@dataclass
+class Counting:
+    """An engine that notes which pages it was asked for."""
+
+    engine: Engine
+    asked: list[Sequence[int]] = field(default_factory=list)
+    name = "counting"
+
+    def is_installed(self) -> bool:
+        return True
+
+    def pdf_of_deck(self, pptx: bytes, pages: Sequence[int] = (), hidden: bool = True) -> bytes:
+        self.asked.append(pages)
+        return self.engine.pdf_of_deck(pptx, pages, hidden)
+
+
+def test_only_what_changed_is_drawn_and_looks_as_if_all_were_drawn(talk: Path) -> None:
+    engine = Counting(find_engine("office2pdf"))
+    before = draw_slides(build(talk).pptx, engine, width=300)
+    edited(talk, "hears it", "hears it well")
+    edited(talk, "sleeps", "snores")
+    pptx = build(talk).pptx
+    drawn, whole = draw_slides(pptx, engine, before, 300), draw_slides(pptx, engine, width=300)
+    assert engine.asked == [(), [3, 5], ()]
+    assert {name: drawn.pictures[name] for name in drawn.names} == whole.pictures
+    assert before.pictures.items() <= drawn.pictures.items()
+    assert draw_slides(pptx, engine, drawn, 300).names == drawn.names
+    assert len(engine.asked) == 3
+
+
+def test_a_slide_is_from_the_line_of_its_first_block() -> None:
+    made = build(b"# Bells\n\n## Towers\n\nWords.\n\n- High\n- Wide\n\n## Ropes\n\n- Long\n- Strong\n", name="talk.md")
+    places = dict(zip([slide.id for slide in made.deck.slides], places_of_slides(made), strict=True))
+    assert places["towers"] == "talk.md:5"
+
+
+def previewed(talk: Path, page: Page, served: Callable[..., Served]) -> Served:
+    """Preview an article in a browser, and go to its third slide."""
+    preview = served("preview", talk.name, "--theme", "mine.yaml", "--engine", "office2pdf", folder=talk.parent)
+    page.goto(preview.address)
+    expect(page.locator("#strip li")).to_have_count(6)
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator("#place")).to_have_text("Slide 3 of 6")
+    return preview
+
+
+def test_a_save_of_article_or_theme_shows_the_new_slide_and_a_click_its_line(
+    talk: Path, page: Page, served: Callable[..., Served]
+) -> None:
+    preview, picture = previewed(talk, page, served), page.locator("#now")
+    before = picture.get_attribute("src") or ""
+    edited(talk, "hears it", "hears it well")
+    expect(picture).to_have_attribute("alt", re.compile("hears it well"))
+    expect(picture).not_to_have_attribute("src", before)
+    expect(page.locator("#place")).to_have_text("Slide 3 of 6")
+    picture.click()
+    expect(page.locator("#where")).to_have_text("talk.yaml:4")
+    before = picture.get_attribute("src") or ""
+    talk.with_name("mine.yaml").write_text(f"{THEME_FILE}palette: {{accent: 7A3EB1}}\n", "utf-8")
+    expect(picture).not_to_have_attribute("src", before)
+    page.close()
+    preview.end()
+    assert len(re.findall(r"^\d\d:\d\d:\d\d  6 slides, about \d minutes, no findings$", preview.errors, re.M)) == 3
+
+
+def test_a_mistake_is_shown_over_the_last_deck_until_it_is_mended(
+    talk: Path, page: Page, served: Callable[..., Served]
+) -> None:
+    previewed(talk, page, served)
+    problems = page.locator("#problems")
+    edited(talk, "heading: Ropes", "headin: Ropes")
+    expect(problems).to_contain_text("talk.yaml:5:5")
+    expect(problems).to_contain_text('did you mean "heading"?')
+    expect(page.locator("#place")).to_have_text("Slide 3 of 6")
+    edited(talk, "headin: Ropes", "heading: Knots")
+    expect(problems).to_be_hidden()
+    expect(page.locator("#strip")).to_contain_text("Knots")
+
+
+def test_a_preview_that_begins_with_a_mistake_shows_the_deck_once_its_picture_is_there(
+    talk: Path, page: Page, served: Callable[..., Served]
+) -> None:
+    picture = talk.with_name("ropes.png")
+    picture.rename(talk.with_name("elsewhere"))
+    page.goto(served("preview", talk.name, "--engine", "office2pdf", folder=talk.parent).address)
+    expect(page.locator("#problems")).to_contain_text('the picture "ropes.png" was not found')
+    expect(page.locator("#problems")).not_to_contain_text(str(talk.parent))
+    talk.with_name("elsewhere").rename(picture)
+    expect(page.locator("#strip li")).to_have_count(6)
+    expect(page.locator("#problems")).to_be_hidden()
+
+
+@pytest.mark.parametrize("article", ["-", "https://example.org/talk.md"])
+def test_what_cannot_be_watched_is_a_wrong_use(article: str) -> None:
+    ran = CliRunner().invoke(main, ["preview", article, "--no-open"])
+    assert ran.exit_code == 2
+    assert "preview watches a file" in ran.output

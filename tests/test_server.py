@@ -1,0 +1,479 @@
+"""What the server of a show answers, and to whom: a real one, asked over real sockets."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPResponse
+from io import BytesIO
+from threading import Thread
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from PIL import Image
+from resvg_py import svg_to_bytes
+from zxingcpp import read_barcode
+
+from generator.errors import OutputError
+from generator.show import server
+from generator.show.live import STREAMS, Show
+from generator.show.phone import qr_as_svg, qr_for_terminal
+from generator.show.server import BODY, Door, open_doors, serve
+from generator.show.shown import ShownDeck, ShownSlide
+from generator.show.stage import Move, Stage
+
+PHONE = "127.0.0.2"  # stands for the address of this computer on its network
+PNG = b"\x89PNG a picture"
+
+
+def slide(number: int, hidden: bool = False) -> ShownSlide:
+    return ShownSlide(number, f"p{number}", f"Slide {number}", ("text",), ("a note",), "Part", hidden, 60)
+
+
+DECK = ShownDeck("A talk", "A. Rivers", "en", "ltr", 1600, 900, (slide(300), slide(301), slide(302, hidden=True)))
+PICTURES = {each.picture: PNG for each in DECK.slides}
+
+
+def show_of_deck(**said: Any) -> Show:
+    return Show(DECK, PICTURES, said)
+
+
+@contextmanager
+def served(show: Show) -> Iterator[tuple[Door, Door]]:
+    """The doors of a server in a thread, for this computer and for a phone."""
+    with open_doors(remote=[PHONE]) as (here, phone):
+        thread = Thread(target=serve, args=(show, (here, phone)))
+        thread.start()
+        try:
+            yield here, phone
+        finally:
+            show.end()
+            thread.join(10)
+            assert not thread.is_alive()
+
+
+@pytest.fixture(scope="module")
+def doors() -> Iterator[tuple[Door, Door]]:
+    with served(show_of_deck(minutes=20)) as both:
+        yield both
+
+
+def ask(door: Door, path: str, method: str = "GET", body: bytes = b"", **headers: str) -> HTTPResponse:
+    """The answer to one request, read whole; headers replace those that a browser sends."""
+    own = {"Host": door.names[0], "Origin": f"http://{door.names[0]}"}
+    connection = HTTPConnection(*door.socket.getsockname(), timeout=10)
+    connection.request(method, path, body, {**own, **headers})
+    answer = connection.getresponse()
+    answer.body = answer.read()  # type: ignore[attr-defined]
+    connection.close()
+    return answer
+
+
+def move(door: Door, body: object, **headers: str) -> HTTPResponse:
+    sent = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return ask(door, f"/{door.token}/move", "POST", sent, **headers)
+
+
+class Events:
+    """A stream of events, read one by one."""
+
+    def __init__(self, door: Door) -> None:
+        self.connection = HTTPConnection(*door.socket.getsockname(), timeout=10)
+        self.connection.request("GET", f"/{door.token}/events", headers={"Host": door.names[0]})
+        self.answer = self.connection.getresponse()
+
+    def next(self) -> tuple[str, Any]:
+        """The next event and its value."""
+        event, data, _empty = (self.answer.readline().decode().rstrip("\n") for _ in range(3))
+        return event.removeprefix("event: "), json.loads(data.removeprefix("data: "))
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+# ---- what is there
+
+
+@pytest.mark.parametrize(
+    ("name", "media"),
+    [
+        *((role, "text/html") for role in ("audience", "speaker", "preview", "phone")),
+        ("show.css", "text/css"),
+        ("show.js", "text/javascript"),
+        ("deck.json", "application/json"),
+        ("slides/p300.png", "image/png"),
+    ],
+)
+def test_each_address_has_its_kind_and_binds_the_browser(doors: tuple[Door, Door], name: str, media: str) -> None:
+    answer = ask(doors[0], f"/{doors[0].token}/{name}")
+    assert answer.status == 200
+    assert answer.headers["Content-Type"].partition(";")[0] == media
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert ("immutable" in answer.headers["Cache-Control"]) == name.endswith(".png")
+    assert not {"Server", "Date"} & set(answer.headers)
+
+
+def test_the_deck_says_what_the_pages_need(doors: tuple[Door, Door]) -> None:
+    deck = json.loads(ask(doors[0], f"/{doors[0].token}/deck.json").body)  # type: ignore[attr-defined]
+    assert [each["id"] for each in deck["slides"]] == [300, 301, 302]
+    assert (deck["version"], deck["minutes"]) == (1, 20)
+
+
+# ---- who is let in
+
+
+def is_empty(answer: HTTPResponse, status: int) -> bool:
+    return answer.status == status and not answer.body  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "HEAD", "PUT", "OPTIONS"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "speaker",
+        "wrong/speaker",
+        "/speaker",
+        "../speaker",
+        "%00/speaker",
+        "%E2%82%AC/speaker",
+        "%FF/speaker",
+        "deck.json",
+        "favicon.ico",
+        "generator/show/server.py",
+    ],
+)
+def test_without_the_token_nothing_is_there(doors: tuple[Door, Door], path: str, method: str) -> None:
+    assert all(is_empty(ask(door, f"/{path}", method), 404) for door in doors)
+
+
+def test_a_token_is_valid_at_its_own_door_only_and_whole(doors: tuple[Door, Door]) -> None:
+    here, phone = doors
+    assert is_empty(ask(phone, f"/{here.token}/phone"), 404)
+    assert is_empty(ask(here, f"/{phone.token}/phone"), 404)
+    assert is_empty(ask(here, f"/{here.token[:-1]}/speaker"), 404)
+    assert is_empty(ask(here, f"/{here.token}x/speaker"), 404)
+    assert len({door.token for door in doors}) == 2
+    assert all(len(door.token) >= 22 for door in doors)  # 128 bits in base 64
+
+
+def test_a_phone_gets_its_page_and_what_that_needs(doors: tuple[Door, Door]) -> None:
+    phone = doors[1]
+    for name in ("phone", "show.css", "show.js", "deck.json", "slides/p301.png"):
+        assert ask(phone, f"/{phone.token}/{name}").status == 200
+    for name in ("speaker", "audience", "preview"):
+        assert is_empty(ask(phone, f"/{phone.token}/{name}"), 404)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "other",
+        "speaker/",
+        "slides",
+        "slides/",
+        "slides/p300",
+        "slides/../speaker",
+        "slides/..%2f..%2fetc%2fpasswd.png",
+        "slides/%2e%2e/%2e%2e/etc/passwd",
+        "../../etc/passwd",
+        "show.css/../../x",
+        "pages.py",
+        "move",
+        "move/",
+    ],
+)
+def test_no_other_address_leads_anywhere(doors: tuple[Door, Door], name: str) -> None:
+    assert is_empty(ask(doors[0], f"/{doors[0].token}/{name}"), 404)
+
+
+@pytest.mark.parametrize(
+    ("method", "name"),
+    [
+        ("POST", "speaker"),
+        ("POST", "deck.json"),
+        ("POST", "events"),
+        ("POST", "slides/p300.png"),
+        *((method, "speaker") for method in ("HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE")),
+    ],
+)
+def test_an_address_is_only_read_or_only_written_to(doors: tuple[Door, Door], method: str, name: str) -> None:
+    assert is_empty(ask(doors[0], f"/{doors[0].token}/{name}", method), 405)
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.1:1", "", "localhost"])
+def test_a_page_elsewhere_cannot_call_us_by_a_name_of_its_own(doors: tuple[Door, Door], host: str) -> None:
+    said = host.format(port=doors[0].socket.getsockname()[1])
+    for path in ("speaker", "deck.json"):
+        assert is_empty(ask(doors[0], f"/{doors[0].token}/{path}", Host=said), 403)
+    assert is_empty(move(doors[0], {"slide": 301}, Host=said, Origin=f"http://{said}"), 403)
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "", "https://{name}", "http://{name}/", "{name}"])
+def test_a_page_elsewhere_cannot_move_the_slides(doors: tuple[Door, Door], origin: str) -> None:
+    assert is_empty(move(doors[0], {"slide": 301}, Origin=origin.format(name=doors[0].names[0])), 403)
+
+
+def test_localhost_is_this_computer_too(doors: tuple[Door, Door]) -> None:
+    name = doors[0].names[1]
+    assert name.startswith("localhost:")
+    assert move(doors[0], {"screen": "slides"}, Host=name, Origin=f"http://{name}").status == 204
+
+
+# ---- moves
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"\xff",
+        {"slide": 299},
+        {"slide": "300"},
+        {"slide": 10**40},
+        {"screen": "red"},
+        {"clock": "stop"},
+        {"more": 1},
+        b'{"slide":' + b"[" * 400,
+    ],
+)
+def test_a_move_that_means_nothing_is_refused(doors: tuple[Door, Door], body: object) -> None:
+    assert is_empty(move(doors[0], body), 400)
+
+
+def test_a_body_has_a_limit(doors: tuple[Door, Door]) -> None:
+    assert move(doors[0], b'{"screen": "slides"' + b" " * (BODY - 20) + b"}").status == 204
+    assert is_empty(move(doors[0], b'{"screen": "slides"' + b" " * BODY + b"}"), 413)
+
+
+def test_pages_hear_at_once_where_the_talk_is_and_then_of_each_change() -> None:
+    show = show_of_deck()
+    with served(show) as (here, phone):
+        first = Events(here)
+        assert first.next() == ("deck", {"version": 1})
+        assert first.next() == ("at", {"slide": 300, "screen": "slides", "running": False, "elapsed": 0})
+        assert move(phone, {"slide": 302, "screen": "black"}).status == 204
+        assert first.next()[1].items() >= {"slide": 302, "screen": "black", "running": True}.items()
+        second = Events(phone)
+        assert second.next() == ("deck", {"version": 1})
+        assert second.next()[1]["slide"] == 302
+        show.replace(replace(DECK, slides=DECK.slides[:2]), PICTURES, findings=["one"])
+        assert first.next() == second.next() == ("deck", {"version": 2})
+        assert first.next()[1]["slide"] == second.next()[1]["slide"] == 301
+        assert json.loads(ask(here, f"/{here.token}/deck.json").body)["findings"] == ["one"]  # type: ignore[attr-defined]
+        first.close(), second.close()
+
+
+def test_pictures_of_the_last_deck_stay_until_the_next() -> None:
+    show = show_of_deck()
+    show.replace(DECK, {"new": PNG})
+    assert show.picture("p300") == show.picture("new") == PNG
+    show.say(findings=[])
+    show.say(problems=[])
+    assert show.picture("new") == PNG
+    show.replace(DECK, {"newer": PNG})
+    assert show.picture("p300") is None
+
+
+def test_streams_have_a_limit_and_a_page_that_left_frees_its_place() -> None:
+    with served(show_of_deck()) as (here, _phone):
+        streams = [Events(here) for _ in range(STREAMS)]
+        assert [stream.answer.status for stream in streams] == [200] * STREAMS
+        assert all(stream.next()[0] == "deck" for stream in streams)
+        assert is_empty(ask(here, f"/{here.token}/events"), 503)
+        assert ask(here, f"/{here.token}/speaker").status == 200
+        for stream in streams:
+            stream.close()
+        while (again := Events(here)).answer.status == 503:
+            again.close()
+        assert again.next()[0] == "deck"
+        again.close()
+
+
+def test_a_crowd_on_the_network_keeps_nobody_out_here() -> None:
+    with served(show_of_deck()) as (here, phone):
+        crowd = [socket.create_connection(phone.socket.getsockname()) for _ in range(60)]
+        assert ask(here, f"/{here.token}/speaker").status == 200
+        assert move(here, {"slide": 301}).status == 204
+        for each in crowd:
+            each.close()
+
+
+def test_a_connection_that_asks_for_nothing_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "SILENCE", 1)
+    with served(show_of_deck()) as (here, _phone):
+        stream = Events(here)
+        silent = socket.create_connection(here.socket.getsockname(), timeout=20)
+        silent.sendall(b"GET / HTTP/1.1\r\nHost:")
+        assert silent.recv(1) == b""
+        silent.close()
+        assert move(here, {"slide": 301}).status == 204
+        assert [stream.next()[0] for _ in range(3)] == ["deck", "at", "at"]  # one that waits for news stays
+        stream.close()
+
+
+def test_a_page_that_reads_nothing_holds_nobody_up() -> None:
+    show = Show(DECK, {**PICTURES, "p300": PNG + bytes(30_000_000)})  # more than sockets hold
+    with served(show) as (here, _phone):
+        asleep = HTTPConnection(*here.socket.getsockname(), timeout=10)
+        asleep.request("GET", f"/{here.token}/slides/p300.png", headers={"Host": here.names[0]})
+        assert asleep.getresponse().status == 200
+        assert move(here, {"slide": 301}).status == 204
+        assert ask(here, f"/{here.token}/slides/p301.png").status == 200
+        asleep.close()
+
+
+# ---- the start and the end
+
+
+def test_a_port_in_use_is_said() -> None:
+    with open_doors() as (here,), pytest.raises(OutputError) as refused, open_doors(here.socket.getsockname()[1]):
+        pass
+    assert [(found.code, bool(found.hint)) for found in refused.value.findings] == [("port", True)]
+
+
+PROGRAM = """
+import sys
+from tests.test_server import show_of_deck
+from generator.show.server import open_doors, serve
+with open_doors() as doors:
+    serve(show_of_deck(), doors, lambda: print(doors[0].address("events"), flush=True))
+print("over")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signals to processes")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_ends_it_cleanly_with_pages_open(sent: signal.Signals) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as ran:
+        assert ran.stdout and ran.stderr
+        address = ran.stdout.readline().strip().removeprefix("http://")
+        host, _, path = address.partition("/")
+        open_page = HTTPConnection(host, timeout=10)
+        open_page.request("GET", f"/{path}")
+        stream = open_page.getresponse()
+        assert stream.readline() == b"event: deck\n"
+        silent = socket.create_connection(tuple(host.split(":")))
+        ran.send_signal(sent)
+        assert ran.stdout.read() == "over\n"  # it ends; the limit of time is the next line's
+        assert (ran.wait(5), ran.stderr.read()) == (0, "")
+        silent.close(), open_page.close()
+
+
+AT_ONCE = PROGRAM.replace("print(doors", "os.kill(os.getpid(), signal.SIGINT) or print(doors").replace(
+    "import sys", "import os, signal"
+)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signals to processes")
+def test_ctrl_c_ends_it_as_soon_as_the_address_is_there() -> None:
+    ran = subprocess.run([sys.executable, "-c", AT_ONCE], capture_output=True, text=True, timeout=20)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.startswith("http://") and ran.stdout.endswith("over\n")
+
+
+# ---- the clock of a talk
+
+
+class Clock:
+    """A clock that goes when it is told to."""
+
+    def __init__(self) -> None:
+        self.time = 100.0
+
+    def __call__(self) -> float:
+        return self.time
+
+
+def test_the_clock_starts_with_the_first_move_pauses_and_starts_again() -> None:
+    clock = Clock()
+    stage = Stage([1, 2, 3], clock)
+    clock.time += 50
+    assert not stage.state.running
+    stage.move(Move(slide=1))
+    assert not stage.state.running
+    stage.move(Move(slide=2))
+    clock.time += 10
+    assert (stage.state.running, stage.state.elapsed) == (True, 10)
+    stage.move(Move(clock="pause"))
+    stage.move(Move(slide=3))
+    clock.time += 10
+    assert (stage.state.running, stage.state.elapsed) == (False, 10)
+    stage.move(Move(clock="start"))
+    clock.time += 5
+    stage.move(Move(slide=2))
+    clock.time += 1
+    assert stage.times == {1: 0, 2: 11, 3: 5}
+    stage.move(Move(clock="reset"))
+    clock.time += 9
+    assert (stage.state.running, stage.state.elapsed) == (False, 0)
+    stage.move(Move(slide=1))
+    assert stage.state.running
+    with pytest.raises(ValueError, match="no slide"):
+        stage.move(Move(slide=9))
+
+
+STEPS = st.tuples(
+    st.integers(0, 1000),
+    st.one_of(
+        st.builds(Move, slide=st.sampled_from([1, 2, 3])),
+        st.builds(Move, clock=st.sampled_from(["start", "pause"])),
+        st.builds(Move, screen=st.sampled_from(["black", "white", "slides"])),
+    ),
+)
+
+
+@given(st.lists(STEPS))
+def test_what_the_slides_took_is_what_the_clock_shows(steps: list[tuple[int, Move]]) -> None:
+    """However one goes back and forth, and never more than has passed."""
+    clock = Clock()
+    stage = Stage([1, 2, 3], clock)
+    for seconds, asked in steps:
+        clock.time += seconds
+        stage.move(asked)
+        assert stage.state.elapsed == sum(stage.times.values()) <= clock.time - 100
+
+
+def test_another_deck_keeps_the_slide_or_its_place() -> None:
+    stage = Stage([1, 2, 3])
+    stage.move(Move(slide=2))
+    stage.replace_slides([9, 3, 2, 1])
+    assert stage.state.slide == 2
+    stage.replace_slides([9, 3])
+    assert stage.state.slide == 3
+    stage.replace_slides([])
+    stage.replace_slides([5])
+    assert stage.state.slide == 5
+
+
+# ---- the way of a phone
+
+ADDRESS = "http://192.168.178.30:49152/EHOVCP4XhrvAf3RjNEWcig/phone"
+LIGHT = {"\u2588": (255, 255), "\u2580": (255, 0), "\u2584": (0, 255), " ": (0, 0)}  # the upper and lower half
+
+
+def test_the_code_in_the_terminal_leads_to_the_phone() -> None:
+    halves = [[LIGHT[sign] for sign in line] for line in qr_for_terminal(ADDRESS).splitlines()]
+    pixels = [half[part] for line in halves for part in (0, 1) for half in line]
+    image = Image.frombytes("L", (len(halves[0]), 2 * len(halves)), bytes(pixels))
+    assert read_barcode(image.resize((image.width * 8, image.height * 8))).text == ADDRESS
+
+
+def test_the_code_in_the_window_leads_to_the_phone() -> None:
+    png = svg_to_bytes(svg_string=qr_as_svg(ADDRESS), width=400, height=400)
+    assert read_barcode(Image.open(BytesIO(bytes(png)))).text == ADDRESS

@@ -1,0 +1,175 @@
+"""The times of a rehearsal: written by `present --rehearse`, and read by `build --times` in place of words and pace."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator import InputError, OutputError, build
+from generator.cli import main
+from generator.decks import open_deck
+from generator.model.origin import TIME
+from generator.model.outline import number_of_slide
+from generator.model.text import bare_text
+from generator.place.timing import clock_time, seconds_of_placed_slide
+from generator.show.present import deck_with_built_seconds, deck_within_minutes, rehearsal_table, times_of_rehearsal
+from generator.show.shown import shown_deck
+from generator.times import SlideTime, save_times, seconds_in_times_file
+
+ARTICLE = (
+    "# Weirs\n\n## The first weir\n\nIt is wide, and it is old.\n\n## The second weir\n\nIt is deep there.\n\n"
+    "## A table\n\n| Name | A |\n|---|---|\n" + "".join(f"| Row {number} | one |\n" for number in range(12))
+)
+WHOLE = build(ARTICLE.encode(), name="a.md", slides="all")
+NUMBERS = [number_of_slide(slide.id) for slide in WHOLE.deck.slides]
+
+
+def rehearsed(path: Path, seconds: dict[int, float]) -> str:
+    save_times((SlideTime(number, took) for number, took in seconds.items()), path)
+    return str(path)
+
+
+@settings(max_examples=10)  # each builds a deck
+@given(st.lists(st.integers(0, 2000), min_size=len(NUMBERS), max_size=len(NUMBERS)))
+def test_a_talk_takes_the_sum_of_its_times(tmp_path_factory: pytest.TempPathFactory, seconds: list[int]) -> None:
+    """Whatever its words; each slide says its own time in the notes, and how much of the talk is then over."""
+    path = tmp_path_factory.mktemp("times") / "a.times.json"
+    times = dict(zip(NUMBERS, map(float, seconds), strict=True))
+    result = build(ARTICLE.encode(), name="a.md", slides="all", times=rehearsed(path, times))
+    assert result.minutes == max(1, round(sum(seconds) / 60))
+    told = [seconds_of_placed_slide(slide, result.outline) for slide in result.deck.slides]
+    assert told == seconds
+    over, all_of_it = 0, clock_time(sum(seconds))
+    for slide, own in zip(result.deck.slides, seconds, strict=True):
+        over += own
+        if slide.notes:
+            line = next(line for line in slide.notes if line.origin == TIME)
+            assert bare_text(line.text) == f"Time: {clock_time(own)} ({clock_time(over)} / {all_of_it})"
+
+
+def test_the_numbers_are_those_of_powerpoint() -> None:
+    assert [slide.id for slide in open_deck(WHOLE.pptx, "a.pptx").slides] == NUMBERS
+
+
+def test_a_slide_that_is_new_takes_as_long_as_its_words(tmp_path: Path) -> None:
+    times = rehearsed(tmp_path / "a.times.json", dict.fromkeys(NUMBERS, 60.0))
+    more = f"\n\n## A third weir\n\n{'It is far away. ' * 60}\n"
+    result = build((ARTICLE + more).encode(), name="a.md", slides="all", times=times)
+    told = {slide.id: seconds_of_placed_slide(slide, result.outline) for slide in result.deck.slides}
+    assert told["a-third-weir"] == 120 and told["the-first-weir"] == 60
+
+
+def test_minutes_show_what_fits_by_the_times(tmp_path: Path) -> None:
+    quick = rehearsed(tmp_path / "quick.times.json", dict.fromkeys(NUMBERS, 5.0))
+    slow = rehearsed(tmp_path / "slow.times.json", dict.fromkeys(NUMBERS, 50.0))
+    shown = [
+        sum(not slide.hidden for slide in build(ARTICLE.encode(), name="a.md", minutes=2, times=times).deck.slides)
+        for times in (quick, "", slow)
+    ]
+    assert shown[0] > shown[1] > shown[2]
+    result = build(ARTICLE.encode(), name="a.md", minutes=2, times=slow)
+    assert result.minutes <= 2
+
+
+def test_every_command_that_builds_reads_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.md").write_text(ARTICLE, "utf-8")
+    rehearsed(Path("a.times.json"), dict.fromkeys(NUMBERS, 90.0))
+
+    def timing(*asked: str) -> list[int]:
+        ran = CliRunner().invoke(main, ["build", "a.md", "--force", "--json", *asked])
+        assert ran.exit_code == 0, ran.output
+        return [each["seconds"] for each in json.loads(ran.stdout)["timing"]]
+
+    assert set(timing("--times", "a.times.json")) == {90} != set(timing())
+    assert "1:30" in CliRunner().invoke(main, ["outline", "a.md", "--times", "a.times.json"]).stdout
+    Path("slidewright.toml").write_text('times = "a.times.json"\n', "utf-8")
+    assert set(timing()) == {90}
+
+
+# ---- the file
+
+
+def test_the_file_says_what_it_is_and_replaces_only_its_like(tmp_path: Path) -> None:
+    path = tmp_path / "talk.times.json"
+    save_times([SlideTime(300, 61, 60, 'A "title" – ok')], path)
+    assert json.loads(path.read_text("utf-8")) == {
+        "slidewright": "times",
+        "slides": [{"id": 300, "seconds": 61, "planned": 60, "title": 'A "title" – ok'}],
+    }
+    save_times([SlideTime(300, 62)], path)
+    assert seconds_in_times_file(str(path)) == {300: 62}
+    path.write_text("{}", "utf-8")
+    with pytest.raises(OutputError, match="overwrite"):
+        save_times([SlideTime(300, 62)], path)
+
+
+GOOD = '{"slidewright": "times",\n "slides": [\n{"id": 300, "seconds": 1.5}\n]}'
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "a.json:1:1: the file must be a mapping with the keys slidewright, slides"),
+        ("[1]", "a.json:1:1: the file must be a mapping"),
+        ("{", "a.json:2:1: not valid"),
+        (GOOD.replace("times", "ledger"), 'a.json:1:17: "slidewright" must be one of times'),
+        (GOOD.replace('"seconds": 1.5', '"took": 2'), 'a.json:3:13: unknown key "took"'),
+        (GOOD.replace(', "seconds": 1.5', ""), 'a.json:3:1: "seconds" is missing'),
+        (GOOD.replace("1.5", "-1"), 'a.json:3:24: "seconds" must be a number of seconds, at most a day'),
+        (GOOD.replace("1.5", "1e99"), 'a.json:3:24: "seconds" must be a number of seconds'),
+        (GOOD.replace("1.5", '"long"'), 'a.json:3:24: "seconds" must be a number of seconds'),
+        (GOOD.replace("300", "true"), 'a.json:3:8: "id" must be a whole number'),
+        ("\xff", "a.json: the file is not in UTF-8"),
+        (" " * 300_000, "a.json: this is too large"),
+    ],
+)
+def test_a_mistake_in_the_file_has_its_line(
+    text: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.json").write_text(text, "latin-1")
+    with pytest.raises(InputError) as refused:
+        build(ARTICLE.encode(), name="a.md", times="a.json")
+    assert str(refused.value).startswith(message)
+
+
+def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="there is no such file"):
+        build(ARTICLE.encode(), name="a.md", times=tmp_path / "none.json")
+
+
+# ---- what a rehearsal tells
+
+OPENED = open_deck(WHOLE.pptx, "a.pptx")
+SHOWN = shown_deck(OPENED, [""] * len(OPENED.slides))
+
+
+def test_a_table_compares_what_was_planned_with_what_it_took() -> None:
+    times = times_of_rehearsal(SHOWN, {NUMBERS[0]: 80.4, NUMBERS[1]: 0.4, NUMBERS[2]: 10})
+    assert [each.id for each in times] == [NUMBERS[0], NUMBERS[2]]
+    head, first, second, last = rehearsal_table(SHOWN, times)
+    assert head.split() == ["slide", "planned", "took", "difference", "title"]
+    assert first.split() == ["1", "0:20", "1:20", "+1:00", "Weirs"]
+    assert second.split()[:4] == ["3", "0:20", "0:10", "-0:10"]
+    assert last.split() == ["all", "0:40", "1:30", "+0:50"]
+
+
+def test_the_plan_of_an_article_is_that_of_its_build(tmp_path: Path) -> None:
+    times = rehearsed(tmp_path / "a.times.json", {NUMBERS[0]: 7.0})
+    result = build(ARTICLE.encode(), name="a.md", slides="all", times=times)
+    planned = deck_with_built_seconds(open_deck(result.pptx, "a.pptx"), result)
+    assert planned.slides[0].seconds == 7  # it has no notes that would say so
+    assert sum(slide.seconds for slide in planned.shown) // 60 in (result.minutes - 1, result.minutes)
+
+
+def test_minutes_stretch_a_plan_and_keep_its_shape() -> None:
+    stretched = deck_within_minutes(OPENED, 30)
+    assert abs(sum(slide.seconds for slide in stretched.shown) - 1800) <= len(NUMBERS)
+    ratios = [new.seconds / old.seconds for new, old in zip(stretched.slides, OPENED.slides, strict=True)]
+    assert max(ratios) - min(ratios) < 0.1
