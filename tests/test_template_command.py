@@ -211,7 +211,7 @@ def test_macros_links_and_fonts_of_the_package_are_told() -> None:
     said = [each["message"] for each in json.loads(run("corp.pptx", "--json").stdout)["findings"]]
     assert said == [
         "the template has macros, which no deck keeps",
-        "1 parts are outside of the file, such as file:///srv/logo.png",
+        "1 picture is linked, and not in the file",
         "fonts in the file: Corp Sans",
     ]
 
@@ -328,12 +328,17 @@ def changed(part: str, old: str, new: str) -> bytes:
     return zipped({**parts, part: text.replace(old, new)})
 
 
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+TYPES = "[Content_Types].xml"
 LAYOUT, MASTER, MAIN = "ppt/slideLayouts/slideLayout1.xml", "ppt/slideMasters/slideMaster1.xml", "ppt/presentation.xml"
 BOMB = '<!DOCTYPE z [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;">]><p:sldLayout'
 REFUSED = {
     "nothing": b"",
     "a text": b"Dear designer",
-    "a deck of 1997": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2048),
+    "a deck of 1997": OLD + bytes(2048),
+    "a file with a password": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    + "EncryptedPackage".encode("utf-16-le")
+    + bytes(2048),
     "half a file": made_template()[:3000],
     "no layouts": made_template(()),
     "a bomb of entities": changed(LAYOUT, "<p:sldLayout", BOMB),
@@ -346,6 +351,12 @@ REFUSED = {
 }
 USED = {
     "one layout": made_template((CONTENT,)),
+    "a template by its type": changed(TYPES, "presentation.main+xml", "template.main+xml"),
+    "a template with macros by its type": changed(
+        TYPES,
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation.main",
+        "application/vnd.ms-powerpoint.template.macroEnabled.main",
+    ),
     "no title anywhere": made_template([replace(each, boxes=(BODY,)) for each in USUAL]),
     "no placeholders": made_template([replace(each, boxes=()) for each in USUAL]),
     "three hundred layouts": made_template(

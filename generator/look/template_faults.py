@@ -130,11 +130,10 @@ def _embedded(template: OpenedTemplate, where: Where) -> Iterator[Finding]:
     kinds = {rel.type for rels in package.rels.values() for rel in rels}
     if "vbaProject" in kinds:
         yield info("template-parts", "the template has macros, which no deck keeps", where, "decks do not need them")
-    kept = (rels for part, rels in package.rels.items() if part not in package.pages)  # sample slides are not
-    outside = {rel.target for rels in kept for rel in rels if is_unsafe_relationship(rel)}
-    if outside:
-        message = f"{len(outside)} parts are outside of the file, such as {brief(sorted(outside)[0], 60)}"
-        yield warning("template-parts", message, where, "insert the pictures themselves, not links to them")
+    kept = (rel for part, rels in package.rels.items() if part not in package.pages for rel in rels)
+    if links := sum(1 for rel in kept if is_unsafe_relationship(rel)):
+        message = f"{links} picture{'s are' if links > 1 else ' is'} linked, and not in the file"
+        yield warning("template-parts", message, where, "insert it itself in PowerPoint, not a link to it")
     fonts = [node.get("typeface", "") for node in package.trees[package.presentation].iter() if _is_font(node)]
     if fonts:
         message = f"fonts in the file: {', '.join(dict.fromkeys(fonts))}"
