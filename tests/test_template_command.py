@@ -123,7 +123,7 @@ SLOTS = [
     (MadeLayout("Content", (TITLE, FLAT), "obj"), 'the body of "Content" holds only 2 lines at its own size of 40 pt'),
     (
         MadeLayout("Content", (TITLE, AWAY), "obj"),
-        'the placeholder "Content 2" of "Content" reaches over the edge of the slide',
+        'the body of "Content" reaches over the edge of the slide',
     ),
     (MadeLayout("Two Content", (TITLE, *TWICE), "twoObj"), 'placeholders of "Two Content" have the same number, idx 1'),
     (
@@ -171,7 +171,7 @@ def test_a_picture_is_measured_where_the_text_stands() -> None:
         'the body of "Content" has a contrast of 1.0 on a part of ground.png; 3 is the least'
     ]
     unread = found(COVER, layout, parts={"ppt/media/ground.png": b"\x01\x00\x00\x00 EMF"})["template-contrast"]
-    assert unread[0] == 'the contrast of the title of "Content" cannot be measured: it stands on ground.png'
+    assert unread[0] == 'the title of "Content" stands on ground.png, so that its contrast cannot be measured'
 
 
 def test_a_palette_that_is_not_the_brands_is_said() -> None:
@@ -188,10 +188,8 @@ def test_a_palette_that_is_not_the_brands_is_said() -> None:
 def test_names_and_texts_are_told() -> None:
     sample = Box("shape", (0.7, 0.95, 0.2, 0.04), text="Your department here")
     said = found(COVER, replace(CONTENT, boxes=(TITLE, BODY, sample)), SECTION, replace(SECTION, type=""))
-    assert said["template-names"] == ['several layouts have the name "Section Header"']
-    assert said["template-text"] == [
-        'the layout "Title and Content" writes "Your department here" on each of its slides'
-    ]
+    assert said["template-names"] == ['layouts share the name "Section Header"']
+    assert said["template-text"] == ["layouts write on each slide: Your department here"]
 
 
 def test_macros_links_and_fonts_of_the_package_are_told() -> None:

@@ -44,11 +44,11 @@ def faults_of_package(template: OpenedTemplate, used: Sequence[TemplateLayout]) 
 
 
 def _names(template: OpenedTemplate, where: Where) -> Iterator[Finding]:
-    double = [each.name.rpartition("#")[0] for each in template.layouts if each.name.endswith("#2")]
+    double = [brief(each.name.rpartition("#")[0], 40) for each in template.layouts if each.name.endswith("#2")]
     if double:
-        more = f", as others have {len(double) - 1} other names" if len(double) > 1 else ""
-        message = f'several layouts have the name "{brief(double[0], 40)}"{more}'
-        yield info("template-names", message, where, f"a mapping file calls the second one {brief(double[0], 40)}#2")
+        several = f"{len(double)} names, such as" if len(double) > 1 else "the name"
+        message = f'layouts share {several} "{double[0]}"'
+        yield info("template-names", message, where, f"a mapping file calls the second one {double[0]}#2")
 
 
 def _numbers(used: Sequence[TemplateLayout], where: Where) -> Iterator[Finding]:
@@ -61,14 +61,11 @@ def _numbers(used: Sequence[TemplateLayout], where: Where) -> Iterator[Finding]:
 
 
 def _texts(used: Sequence[TemplateLayout], where: Where) -> Iterator[Finding]:
-    said: dict[str, str] = {}
-    for layout in used:
-        for shape in layout.shapes:
-            text = " ".join(shape.text.split())
-            if sum(map(str.isalpha, text)) > 1:
-                said.setdefault(text, layout.name)
-    for text, name in said.items():
-        message = f'the layout "{name}" writes "{brief(text, 60)}" on each of its slides'
+    texts = (" ".join(shape.text.split()) for layout in used for shape in layout.shapes)
+    said = [*dict.fromkeys(text for text in texts if sum(map(str.isalpha, text)) > 1)]
+    if said:
+        more = f" and {len(said) - 3} more" if len(said) > 3 else ""
+        message = f"layouts write on each slide: {', '.join(brief(text, 40) for text in said[:3])}{more}"
         yield info("template-text", message, where, "if it is a sample, delete it in the view Slide Master")
 
 

@@ -94,8 +94,9 @@ def _choice(role: TemplateRole, free: list[JudgedLayout], whole: TemplateUse) ->
         why = "no layout has its shape" if best is None else "no layout is made for it"
         return RoleChoice(role, None, why, best, best is not None and points > ENOUGH[role] - CLOSE)
     reasons = [reason for points, reason in sorted(given, key=lambda each: -each[0]) if points >= 0.5 and reason]
-    is_close = second[0] >= ENOUGH[role] and points - second[0] < CLOSE
-    return RoleChoice(role, best, ", ".join(reasons[:2]), second[2], is_close)
+    is_able = second[0] >= ENOUGH[role]
+    runner_up = second[2] if is_able else None
+    return RoleChoice(role, best, ", ".join(reasons[:2]), runner_up, is_able and points - second[0] < CLOSE)
 
 
 def _close_calls(choices: Mapping[TemplateRole, RoleChoice], name: str) -> Iterator[Finding]:
