@@ -270,3 +270,21 @@ def test_prompts_and_texts_of_a_layout_tell_what_it_is_for() -> None:
 def test_a_divider_that_opens_the_sample_slides_is_the_cover() -> None:
     opening = replace(SECTION, ground="22313F")
     assert chosen(COVER, CONTENT, opening, samples=(2, 1, 1))["cover"] == "Section Header"
+
+
+def test_the_only_page_with_a_title_at_its_head_is_no_cover() -> None:
+    assert chosen(ONLY, replace(TWO, name="Page"), samples=(0, 1)) == {
+        "title-only": "Title Only",
+        "two-content": "Page",
+    }
+
+
+def test_content_stands_where_nothing_is_drawn_over_it() -> None:
+    leaf = Box("shape", (0, 0.5, 0.4, 0.5), fill="0F766E")
+    assert (
+        chosen(COVER, replace(CONTENT, boxes=(TITLE, BODY, leaf)), replace(CONTENT, name="Content"))["content"]
+        == "Content"
+    )
+    panel = Box("shape", (0, 0.2, 1, 0.8), fill="EEEEEE")
+    on_panel = replace(CONTENT, boxes=(panel, TITLE, BODY))
+    assert chosen(COVER, on_panel, replace(CONTENT, name="Content"))["content"] == "Title and Content"

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from generator.decks.template import OpenedTemplate, TemplateLayout
-from generator.look.layout_shape import HUGE, LARGE, LayoutShape, Part, shape_of_layout
+from generator.look.layout_shape import HUGE, LARGE, LayoutShape, Part, covered_share, shape_of_layout
 from generator.look.role_names import OTHERS, PART, TEMPLATE_ROLES, TemplateRole, role_points_of_name, types_of_role
 
 FIRST = 7.0  # points of a cover for the first sample slide: nearly as many as for all other signs together
@@ -161,7 +161,15 @@ def _content(judged: JudgedLayout) -> Iterator[RolePoints]:
     yield min(1.0, 2 * body.area), ""
     yield -1.0 if body.width < 0.5 else 0.0, ""
     yield -0.7 if body.placeholder.type == "subTitle" else 0.0, ""
+    yield -2.0 * _clutter(judged.layout, body), ""
     yield -0.4 * len(shape.lines), ""
+
+
+def _clutter(layout: TemplateLayout, body: Part) -> float:
+    """Return the share of a body that shapes of the layout cover, but for those on which all of it stands."""
+    rect = body.placeholder.rect
+    aside = (each.rect for each in layout.shapes if (each.fill or each.picture) and not each.is_behind(rect))
+    return covered_share(aside, rect)
 
 
 def _is_above(shape: LayoutShape, body: Part) -> bool:

@@ -73,7 +73,8 @@ def choose_template_roles(
 
 def _spared(role: TemplateRole, free: list[JudgedLayout], whole: TemplateUse) -> list[JudgedLayout]:
     """Return the layouts without the only one that could show content, where a cover is chosen: talks need content."""
-    able = [each for each in free if role_points_of_layout("content", each, whole)]
+    needed: tuple[TemplateRole, ...] = ("content", "title-only")
+    able = [each for each in free if any(role_points_of_layout(other, each, whole) for other in needed)]
     return [each for each in free if each not in able] if role == "cover" and len(able) == 1 else free
 
 
