@@ -7,15 +7,19 @@ import zlib
 from dataclasses import replace
 from pathlib import Path
 from struct import pack
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 import yaml as pyyaml
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.cli import main
 from generator.errors import TemplateError
-from generator.look.template_file import open_mapped_template
+from generator.look.template_doctor import examine_template
+from generator.look.template_file import open_mapped_template, written_template_file
 from tests.made_template import (
     BIG,
     BODY,
@@ -36,6 +40,7 @@ from tests.made_template import (
     unzipped,
     zipped,
 )
+from tests.test_template_roles import LAYOUTS
 
 CLOSING = MadeLayout("Closing", (MIDDLE, UNDER))
 
@@ -214,6 +219,18 @@ def test_macros_links_and_fonts_of_the_package_are_told() -> None:
     ]
 
 
+@given(st.lists(LAYOUTS, min_size=1, max_size=6))
+def test_any_layouts_are_examined(made: list[MadeLayout]) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "corp.pptx")
+        path.write_bytes(made_template(made))
+        report = examine_template(open_mapped_template(str(path)))
+    without = [each.choice.role for each in report.roles if not each.choice.layout and not each.stand_in]
+    warned = [each.message for each in report.findings if (each.code, each.level) == ("template-role", "warning")]
+    assert len(report.roles) == 6
+    assert [role for role in without if not any(f"the role {role}, and nothing" in message for message in warned)] == []
+
+
 # The mapping file
 
 
@@ -233,6 +250,30 @@ def test_what_it_writes_reads_as_what_it_chose() -> None:
     assert run(name, "--write", "corp.yaml").exit_code == 5
     assert run(name, "--write", "corp.yaml", "--force").exit_code == 0
     assert run(name, "--write", "corp.txt").exit_code == 2
+
+
+LETTERS = st.text(st.sampled_from("aZé제:#'\"-?{}[],&*!|>%@`~ \u00a0=0.\\<"), max_size=12)
+TEXTS = st.one_of(LETTERS, st.sampled_from(["None", "null", "~", "yes", "1.5", "#2", "A#2", "- a", "Title 1"]))
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=4))
+def test_any_names_are_written_so_that_they_are_found_again(texts: list[tuple[str, str]]) -> None:
+    made = [
+        MadeLayout(
+            name, (TITLE, replace(BODY, name=slot), replace(BODY, name=slot, place=(0.1, 0.9, 0.8, 0.05), idx="5"))
+        )
+        for name, slot in texts
+    ]
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "corp.pptx")
+        path.write_bytes(made_template((*made, *USUAL)))
+        before = open_mapped_template(str(path))
+        path.with_suffix(".yaml").write_text(written_template_file(before, Path(folder)), "utf-8")
+        after = open_mapped_template(str(path.with_suffix(".yaml")))
+    assert {role: each.layout and each.layout.part for role, each in before.choices.items()} == {
+        role: each.layout and each.layout.part for role, each in after.choices.items()
+    }
+    assert before.slots == after.slots
 
 
 def test_the_page_shows_the_file_that_is_written() -> None:

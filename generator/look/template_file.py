@@ -15,7 +15,7 @@ from generator.decks.template import OpenedTemplate, TemplateLayout, TemplatePla
 from generator.errors import Finding, InputError, TemplateError, Where, did_you_mean_hint, error
 from generator.look.role_names import TEMPLATE_ROLES, TemplateRole
 from generator.look.template_files import bytes_of_template_file, text_of_template_file
-from generator.look.template_roles import RoleChoice, choose_template_roles
+from generator.look.template_roles import NONE, RoleChoice, choose_template_roles
 from generator.look.template_slots import (
     ROLE_SLOTS,
     TEMPLATE_SLOTS,
@@ -29,7 +29,6 @@ from generator.yaml import YamlNode, load_yaml
 from generator.yaml.dump import yaml_lines
 from generator.yaml.typed import Reader
 
-NONE = "none"  # what a mapping file calls the layout of a role that has none
 EMU_PER_CM = 360_000
 COLUMN = 44  # where the remarks of a written file begin
 

@@ -33,6 +33,7 @@ ENOUGH: Mapping[TemplateRole, float] = {
     "section": 1.7,
     "closing": 2.0,
 }
+NONE = "none"  # what a mapping file calls the layout of a role that has none
 CLOSE = 0.75  # points between a layout and its runner-up
 
 
@@ -56,7 +57,7 @@ def choose_template_roles(
     whole = use_of_template(template)
     left_over = _left_over_masters(whole)
     judged = [judged_layout(each, template) for each in template.layouts if master_of_layout(each) not in left_over]
-    names = {each.name: each for each in template.layouts}
+    names = {each.name: each for each in template.layouts if each.name != NONE}
     choices: dict[TemplateRole, RoleChoice] = {
         role: RoleChoice(role, names.get(name), "the mapping file says so") for role, name in chosen.items()
     }
