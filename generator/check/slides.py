@@ -186,13 +186,13 @@ def check_texts_fit(
 ) -> Iterator[Finding]:
     """Yield an error for each text that does not fit, measured again from the file alone.
 
-    On a company's layout (`is_hosted`), tables, charts and pictures may take more room than their placeholder.
+    On a company's layout (`is_hosted`), what a slide shows may take more room than its placeholder.
     """
     for number, slide in enumerate(opened.slides, 1):
         for holder in opened.holders(slide):
             if holder.key is not None:
                 for code, message in _problems(styles, slide, holder, holder.key):
-                    if is_hosted and code == "off-slot" and holder.tag != SHAPE:
+                    if is_hosted and code == "off-slot":
                         continue
                     yield origin.error(code, number, holder.key, message)
 
