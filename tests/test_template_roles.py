@@ -288,3 +288,10 @@ def test_content_stands_where_nothing_is_drawn_over_it() -> None:
     panel = Box("shape", (0, 0.2, 1, 0.8), fill="EEEEEE")
     on_panel = replace(CONTENT, boxes=(panel, TITLE, BODY))
     assert chosen(COVER, on_panel, replace(CONTENT, name="Content"))["content"] == "Title and Content"
+
+
+def test_large_letters_are_a_number_only_where_few_of_them_fit() -> None:
+    large = replace(SECTION, boxes=(replace(MIDDLE, size=96),))
+    assert chosen(COVER, CONTENT, large)["section"] == "Section Header"
+    narrow = replace(SECTION, boxes=(replace(MIDDLE, size=96, place=(0.1, 0.4, 0.4, 0.2)),))
+    assert "section" not in chosen(COVER, CONTENT, narrow)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from generator.decks.template import OpenedTemplate, TemplateLayout
-from generator.look.layout_shape import HUGE, LARGE, LayoutShape, Part, covered_share, shape_of_layout
+from generator.look.layout_shape import LARGE, LayoutShape, Part, covered_share, shape_of_layout
 from generator.look.role_names import OTHERS, PART, TEMPLATE_ROLES, TemplateRole, role_points_of_name, types_of_role
 
 FIRST = 7.0  # points of a cover for the first sample slide: nearly as many as for all other signs together
@@ -137,7 +137,7 @@ def _cover(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
     yield 0.7 if layout.position.endswith(".1") else 0.0, ""
     yield 0.5 if title and not shape.has_title_on_top else 0.0, ""
     yield -1.5 if judged.large_body > 0.3 else 0.0, ""
-    yield -2.0 if title and title.size >= HUGE else -0.5 if title is None else 0.0, ""
+    yield -2.0 if title and title.is_number else -0.5 if title is None else 0.0, ""
     yield -1.0 * len(shape.drawings), ""
 
 
@@ -155,7 +155,7 @@ def _content(judged: JudgedLayout) -> Iterator[RolePoints]:
     body = shape.bodies[0]
     is_below = _is_above(shape, body)
     is_beside = title.x + title.width <= body.x + 0.05
-    if body.area < 0.1 or not (is_below or is_beside) or body.size >= HUGE:
+    if body.area < 0.1 or not (is_below or is_beside) or body.is_number:
         return
     yield (1.5 if shape.has_title_on_top else 1.0 if is_below else 0.0), "it has one large body under a title"
     yield min(1.0, 2 * body.area), ""
@@ -187,7 +187,7 @@ def _title_only(judged: JudgedLayout) -> Iterator[RolePoints]:
 
 def _section(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
     layout, shape, title = judged.layout, judged.shape, judged.shape.title
-    if title is None or title.size >= HUGE or len(shape.bodies) > 2:
+    if title is None or title.is_number or len(shape.bodies) > 2:
         return
     if any(body.area > 0.27 or body.height > 0.52 for body in shape.bodies):
         return
