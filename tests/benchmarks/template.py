@@ -67,4 +67,7 @@ def one(template: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(one(*sys.argv[2:]) if sys.argv[1:2] == ["--one"] else main(*sys.argv[1:]))
+    if sys.argv[1:2] == ["--one"]:
+        one(*sys.argv[2:])
+    else:
+        sys.exit(main(*sys.argv[1:]))
