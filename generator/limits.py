@@ -59,8 +59,8 @@ TALK_TEXT = 4_000_000  # characters that one expression produces: twice the long
 SLIDES = 5_000  # days of talking
 DECK_BYTES = 400_000_000  # an existing deck, packed or unpacked: a larger one is replaced only with --force
 DECK_PARTS = 60_000  # five thousand slides with notes and a picture each
-DECK_TEXT_BYTES = 150_000_000  # the XML of a deck that is opened; that of a thousand slides of ours has 20 million
-DECK_TAGS = 3_000_000  # in its XML; a thousand slides of ours have 400,000
+DECK_TEXT_BYTES = 150_000_000  # the XML of a deck that is opened; that of five thousand slides of ours has 30 million
+DECK_TAGS = 3_000_000  # in its XML; five thousand slides of ours have half of it
 ENGINE_SECONDS = 120  # for a program that draws a deck; a thousand slides take one minute
 ENGINE_MEMORY = 4_000_000_000  # bytes, for such a program
 

@@ -8,6 +8,7 @@ This file is also the script that sets the limits within the new process.
 from __future__ import annotations
 
 import os
+import re
 import runpy
 import signal
 import subprocess
@@ -29,6 +30,7 @@ NEEDED = frozenset(
 )
 PACKAGES = Path(__file__).parent.parent  # where Python finds this package
 FILE_BYTES = 2_000_000_000  # for each file that the program writes
+CLASS = re.compile(r"^(?:\w+\.)+\w+: ")  # of an exception of a library, before its message
 OUTPUT, ERRORS = "standard-output", "standard-error"
 
 
@@ -84,6 +86,7 @@ def _last_words(folder: Path) -> str:
     with (folder / ERRORS).open("rb") as file:
         file.seek(max((folder / ERRORS).stat().st_size - 2000, 0))
         said = file.read().decode(errors="replace").strip().rpartition("\n")[2].strip()
+    said = CLASS.sub("", said)
     return said if len(said) <= 200 else f"{said[:199]}\u2026"
 
 

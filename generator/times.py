@@ -14,8 +14,6 @@ from generator import limits
 from generator.errors import InputError, OutputError, TemplateError, Where, error
 from generator.output import refuse_to_replace_unmarked, save_whole_file
 from generator.read import bytes_of_file
-from generator.yaml import load_yaml
-from generator.yaml.typed import Reader
 
 MARK = '{\n  "slidewright": "times",'  # the first characters of every such file, which we may replace
 DAY = 86_400.0  # seconds
@@ -59,6 +57,9 @@ def seconds_in_times_file(name: str) -> Mapping[int, float]:
     """
     if not name:
         return {}
+    from generator.yaml import load_yaml  # imported here, because few builds have such a file
+    from generator.yaml.typed import Reader
+
     data = bytes_of_file(Path(name), "the times of a rehearsal", limits.TALK_BYTES)
     if len(data) > limits.TALK_BYTES:
         raise InputError(error("times", "this is too large for the times of a rehearsal", Where(name)))

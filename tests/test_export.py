@@ -23,6 +23,7 @@ from generator.cli import main
 from generator.cli.export_files import export_target, kind_of_export
 from generator.decks import open_deck
 from generator.show.engines import ENGINE_NAMES, find_engine
+from generator.show.engines.libreoffice import LibreOffice
 from generator.show.export import ExportOptions, exported_file, is_replaceable_export
 from generator.show.pdf import finished_pdf
 
@@ -162,7 +163,6 @@ def test_pictures_are_named_by_slides_and_replaced(folder: Path) -> None:
         (("weirs.pptx",), "weirs.pdf"),
         (("weirs.md", "-v"), "weirs.pdf"),
         (("weirs.pptx", "-o", "a.html"), "a.html"),
-        (("weirs.pptx", "--to", "html"), "weirs.html"),
         (("weirs.pptx", "--to", "notes"), "weirs-notes.pdf"),
         (("weirs.pptx", "--to", "handout", "--per-page", "6"), "weirs-handout.pdf"),
     ],
@@ -173,7 +173,6 @@ def test_each_kind_of_file(folder: Path, arguments: Sequence[str], name: str) ->
     first = (folder / name).read_bytes()
     assert first.startswith(b"<!doctype html>" if name.endswith("html") else b"%PDF")
     assert is_replaceable_export(kind_of_export(None, name))(first)
-    assert export(*arguments).exit_code == 0 and (folder / name).read_bytes() == first
     (folder / name).write_bytes(b"mine")
     ran = export(*arguments)
     assert ran.exit_code == 5 and "[overwrite]" in ran.output and (folder / name).read_bytes() == b"mine"
@@ -181,11 +180,12 @@ def test_each_kind_of_file(folder: Path, arguments: Sequence[str], name: str) ->
 
 def test_a_pdf_that_somebody_edited_is_not_replaced(folder: Path) -> None:
     assert export("weirs.pptx").exit_code == 0
+    first = (folder / "weirs.pdf").read_bytes()
+    assert export("weirs.pptx").exit_code == 0 and (folder / "weirs.pdf").read_bytes() == first
     with Pdf.open("weirs.pdf", allow_overwriting_input=True) as document:
         document.add_blank_page()
         document.save("weirs.pdf")
     assert export("weirs.pptx").exit_code == 5
-    assert export("weirs.pptx", "--force").exit_code == 0
 
 
 def test_streams(folder: Path) -> None:
@@ -197,7 +197,8 @@ def test_streams(folder: Path) -> None:
     assert ran.exit_code == 5 and "needs a name" in ran.output
 
 
-def test_build_exports_in_one_step(folder: Path) -> None:
+def test_build_exports_in_one_step(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(LibreOffice, "is_installed", lambda _self: False)  # it takes longer
     ran = run("build", "weirs.md", "--slides", "4", "-o", "weirs.pdf")
     assert (
         ran.exit_code == 0 and "weirs.pdf: 4 slides, about" in ran.output and not (folder / "weirs.pdf.pptx").exists()
@@ -209,7 +210,8 @@ def test_build_exports_in_one_step(folder: Path) -> None:
 
 MISUSED = {
     "an option of articles": (("weirs.pptx", "--theme", "signal", "--slides", "3", "--fetch"), 2, "--theme, --fetch"),
-    "an option with its settings": (("weirs.pptx", "--notes", "none"), 2, "--notes needs an article"),
+    "the pace is for decks too": (("weirs.pptx", "--pace", "90", "--size", "4:3"), 2, "Error: --size needs an article"),
+    "an option of a build": (("weirs.pptx", "--notes", "none"), 2, "--notes needs an article"),
     "pictures in a stream": (("weirs.pptx", "--to", "png", "-o", "-"), 2, "name a folder"),
     "pictures in a file": (("weirs.pptx", "--to", "png", "-o", "a.png"), 2, "name a folder"),
     "another ending": (("weirs.pptx", "--to", "html", "-o", "a.pdf"), 2, "a.html"),
@@ -230,10 +232,6 @@ def test_misuse_is_told(folder: Path, arguments: Sequence[str], code: int, said:
     ran = export(*arguments)
     assert (ran.exit_code, said in ran.output) == (code, True), ran.output
     assert "Traceback" not in ran.output
-
-
-def test_pace_is_for_decks_too(folder: Path) -> None:
-    assert export("weirs.pptx", "--pace", "90").exit_code == 0
 
 
 def test_a_deck_without_a_program_that_draws(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -262,8 +262,11 @@ def test_a_preview_that_begins_with_a_mistake_shows_the_deck_once_its_picture_is
     expect(page.locator("#problems")).to_be_hidden()
 
 
-@pytest.mark.parametrize("article", ["-", "https://example.org/talk.md"])
-def test_what_cannot_be_watched_is_a_wrong_use(article: str) -> None:
+@pytest.mark.parametrize(
+    ("article", "said"),
+    [("-", "watches a file"), ("https://example.org/talk.md", "watches a file"), ("talk.pptx", "present talk.pptx")],
+)
+def test_what_is_no_article_in_a_file_is_a_wrong_use(article: str, said: str) -> None:
     ran = CliRunner().invoke(main, ["preview", article, "--no-open"])
     assert ran.exit_code == 2
-    assert "preview watches a file" in ran.output
+    assert said in ran.output

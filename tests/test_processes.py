@@ -100,7 +100,7 @@ def test_a_program_is_ended_when_its_user_stops_us(tmp_path: Path, number: int) 
 )
 def test_a_program_that_fails_says_why(tmp_path: Path, script: str, said: str) -> None:
     with pytest.raises(ProcessError, match=said):
-        run(tmp_path, script, seconds=2 if said == "longer" else 30, memory=500_000_000)
+        run(tmp_path, script, seconds=0.3 if said == "longer" else 30, memory=500_000_000)
 
 
 def test_a_program_that_is_not_there(tmp_path: Path) -> None:

@@ -18,8 +18,15 @@ pytestmark = pytest.mark.skipif(not os.environ.get("CI"), reason="runs where CI 
 
 
 def run(*command: str | Path, cwd: Path) -> str:
+    return outcome(*command, cwd=cwd)[0]
+
+
+def outcome(*command: str | Path, cwd: Path, code: int = 0) -> tuple[str, str]:
+    """What a command says on standard output and on standard error, once it has ended with an exit code."""
     clean = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-    return subprocess.run(command, cwd=cwd, env=clean, check=True, capture_output=True, text=True).stdout
+    ran = subprocess.run(command, cwd=cwd, env=clean, capture_output=True, text=True, timeout=600)
+    assert ran.returncode == code, ran.stderr
+    return ran.stdout, ran.stderr
 
 
 def test_a_wheel_builds_the_flagship_away_from_the_checkout(tmp_path: Path) -> None:
@@ -35,3 +42,13 @@ def test_a_wheel_builds_the_flagship_away_from_the_checkout(tmp_path: Path) -> N
     assert (next((tmp_path / "venv").rglob("generator/py.typed"))).is_file()
     home = run(binaries / "python", "-c", "import generator; print(generator.__file__)", cwd=tmp_path)
     assert Path(home.strip()).is_relative_to(tmp_path)
+    assert_extras_are_named(binaries / "slidewright", tmp_path)
+
+
+def assert_extras_are_named(command: Path, folder: Path) -> None:
+    """Without its extras, what needs them names the one that brings all of it, in words."""
+    deck = "open-source-ai.pptx"
+    for extra, words in {"pdf": ("export", deck, "--to", "pdf"), "show": ("present", deck, "--no-open")}.items():
+        assert run(command, words[0], "--help", cwd=folder).startswith(f"Usage: slidewright {words[0]} ")
+        said = outcome(command, *words, cwd=folder, code=5)[1]
+        assert said.startswith("Error: ") and said.endswith(f"\nhint: pip install 'slidewright[{extra}]'\n")

@@ -78,6 +78,7 @@ def deck_of_command_line(
     if given is None:
         with limit_command_resources():
             result, pace = build_command_line_article(name, how, cap, said, stdin, notes, keep_images)
+        with limit_command_resources():
             opened = open_deck(result.pptx, name, pace)
         return CommandLineDeck(result.pptx, name, stem_of_built_article(name, result), opened, result)
     _refuse_article_options(name, deck_options)

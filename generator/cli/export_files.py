@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.budget import limit_command_resources
 from generator.build import Result
 from generator.cli.command_line_article import STREAM
 from generator.errors import OutputError, Where, error
@@ -107,7 +108,8 @@ def export_result(result: Result, pace: int, target: str, force: bool) -> None:
     from generator.show.engines import find_engine
     from generator.show.export import ExportOptions
 
-    deck = open_deck(result.pptx, target, pace)
+    with limit_command_resources():
+        deck = open_deck(result.pptx, target, pace)
     write_export(kind_of_export(None, target), result.pptx, deck, find_engine(), ExportOptions(), target, force)
 
 

@@ -59,11 +59,12 @@ def present_command(
     """
     from generator.show.engines import find_engine
     from generator.show.phone import addresses_on_network
-    from generator.show.server import open_doors, serve
+    from generator.show.server import open_doors, require_server, serve
     from generator.times import refuse_to_replace_others_times
 
     if times_file and not rehearse:
         raise click.UsageError("--times-file needs --rehearse")
+    require_server()
     drawing = find_engine(engine or "")
     deck = deck_of_command_line(article, how, cap, Settings(**said), ("minutes",))
     path = Path(times_file or f"{deck.stem or 'talk'}.times.json")

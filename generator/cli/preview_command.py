@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import signal
 from contextlib import suppress
 from datetime import datetime
@@ -18,6 +19,7 @@ from generator.cli.command_line_deck import build_command_line_article
 from generator.cli.examples import PREVIEW
 from generator.cli.messages import print_findings
 from generator.cli.options import add_article_options, add_cap_options, add_show_options
+from generator.decks import is_deck_name
 from generator.model.talk import Cap, NotesChoice
 from generator.read.prose import is_source_on_web
 from generator.settings import Settings
@@ -53,6 +55,8 @@ def preview_command(
     """
     if article == STREAM or is_source_on_web(article):
         raise click.UsageError("preview watches a file: save the article, and name its file")
+    if is_deck_name(article):
+        raise click.UsageError(f"preview shows an article: slidewright present {shlex.quote(article)} shows a deck")
 
     def build() -> Result:
         with limit_command_resources():
@@ -61,8 +65,9 @@ def preview_command(
     from generator.show.engines import find_engine
     from generator.show.live import Show
     from generator.show.preview import Preview, empty_deck
-    from generator.show.server import open_doors, serve
+    from generator.show.server import open_doors, require_server, serve
 
+    require_server()
     drawing = find_engine(engine or "")
     show = Show(empty_deck(Path(article).name), {}, {"findings": [], "problems": []})
     with open_doors(port or 0) as doors:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -71,11 +71,11 @@ class OpenedDeck(Struct, frozen=True):
 
 def opened_deck_of_presentation(presentation: Presentation, pace: int) -> OpenedDeck:
     """Return what the slides of a presentation say; `pace` is words a minute."""
-    sections = _sections(presentation)
-    slides = tuple(_slide(slide, sections.get(slide.slide_id, ""), pace) for slide in presentation.slides)
+    sections, found = _sections(presentation), dict(_slides_by_id(presentation))
+    slides = tuple(_slide(id, slide, sections.get(id, ""), pace) for id, slide in found.items())
     title, author, language, created = _properties(presentation)
     title = title or (slides[0].title if slides else "")
-    language = language or _language(slide.element for slide in presentation.slides)
+    language = language or _language(slide.element for slide in found.values())
     width, height = presentation.slide_width or 0, presentation.slide_height or 0
     return OpenedDeck(title, author, language, created, int(width), int(height), slides)
 
@@ -109,13 +109,20 @@ def _language(slides: Iterable[Any]) -> str:
     return max(letters, key=letters.__getitem__, default="")
 
 
-def _slide(slide: Slide, section: str, pace: int) -> OpenedSlide:
+def _slides_by_id(presentation: Presentation) -> Iterator[tuple[int, Slide]]:
+    """Yield each slide after its id, which `Slide.slide_id` would look for among all slides."""
+    listed = presentation.element.sldIdLst
+    for each in () if listed is None else listed.sldId_lst:
+        yield each.id, presentation.part.related_slide(each.rId)
+
+
+def _slide(id: int, slide: Slide, section: str, pace: int) -> OpenedSlide:
     title, texts = title_and_texts(slide)
     frame = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
     notes = tuple(line for part in (frame.paragraphs if frame else ()) if (line := joined_text(part.text)))
     hidden = slide.element.get("show") in ("0", "false")
     seconds = 0 if _is_divider(slide, notes) else _seconds((title, *texts), notes, pace)
-    return OpenedSlide(slide.slide_id, title, texts, notes, section, hidden, seconds)
+    return OpenedSlide(id, title, texts, notes, section, hidden, seconds)
 
 
 def _is_divider(slide: Slide, notes: tuple[str, ...]) -> bool:

@@ -46,6 +46,8 @@ NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
 LOW, LOWEST = 0.45, 0.92  # shares of the slide's height: of a low body, and where the free area ends at most
 LINE = 1.2  # of a size, the height of a line
 CONTENT = ("points", "questions")
+FLOWING = ("points", "columns-2")
+LED = "points-led"  # the form of points between a line that leads to them and one that closes them
 ASKED = "questions-alone"  # the form of one question on the layout for content
 PROSE = ("body", "obj", "subTitle")  # placeholders that take text
 
@@ -254,7 +256,9 @@ class _Maker:
                 forms={"alone": self.asked(left), **on_host.families["questions"].forms},
             ),
         )
-        yield "points", replace(declared["points"], forms={"usual": self.flowing(self.roles["content"], 1, left)})
+        led = on_host.families["points"].forms["usual"]
+        flowing = self.flowing(self.roles["content"], 1, left)
+        yield "points", replace(declared["points"], forms={"usual": flowing, "led": led})
         if two := self.roles.get("two-content"):
             yield "columns-2", replace(declared["columns-2"], forms={"usual": self.flowing(two, 2, left)})
 
@@ -319,7 +323,7 @@ class _Maker:
         for slot in layout.slots:
             if slot.name in last:
                 slot = replace(slot, also=fields[fields.index(slot.name) + 1 :])
-            slots.append(self.held(slot, host.title if slot.type == "title" else holders.get(slot.name), host))
+            slots.append(self.held(slot, host.title if slot.type == "title" else holders.get(slot.name), host, layout))
         return replace(layout, slots=(*slots, *self.feet(host)), host=host.part)
 
     def holders(self, layout: Layout, host: TemplateLayout) -> dict[str, TemplatePlaceholder]:
@@ -329,7 +333,7 @@ class _Maker:
             return {layout.block_slot.name: free[0]} if free else {}
         if layout.family in FIELDS:
             return dict(zip(FIELDS[layout.family], self.texts(host, layout.family), strict=False))
-        if layout.flow_slots:
+        if layout.family in FLOWING:
             bodies = sorted(free[: len(layout.flow_slots)], key=lambda each: each.rect.x)
             return dict(zip((slot.name for slot in layout.flow_slots), bodies, strict=False))
         return {"body": free[0]} if layout.form == ASKED and free else {}
@@ -339,7 +343,7 @@ class _Maker:
         found = self.prose(host)[: len(FIELDS[family])]
         return sorted(found, key=lambda each: (each.rect.y, each.rect.x))
 
-    def held(self, slot: Slot, holder: TemplatePlaceholder | None, host: TemplateLayout) -> Slot:
+    def held(self, slot: Slot, holder: TemplatePlaceholder | None, host: TemplateLayout, layout: Layout) -> Slot:
         """Return a slot in a placeholder, whose text fills nine tenths of it at most; without one, it is a text box."""
         if holder is None:
             name = slot.name.replace("-", " ").capitalize()
@@ -348,9 +352,16 @@ class _Maker:
         if slot.type in BLOCKS:
             return replace(slot, holder=holder.key)
         room = self.rect(holder.inner)
+        outer = self.rect(holder.rect)
+        is_moved = layout.form == LED  # below a line that leads to it
+        if is_moved:
+            insets = room.y - outer.y, outer.bottom - room.bottom
+            bottom = min(slot.rect.bottom, room.bottom)
+            room = replace(room, y=max(slot.rect.y, room.y), height=bottom - max(slot.rect.y, room.y))
+            outer = replace(outer, y=room.y - insets[0], height=room.height + sum(insets))
         inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
-        pinned = self.rect(holder.rect) if len(alike) > 1 else None
+        pinned = outer if is_moved or len(alike) > 1 else None
         style = replace(self.slot_style(holder, slot.style), tokens=())
         return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned)
 

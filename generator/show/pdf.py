@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 from itertools import groupby
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from pikepdf import OutlineItem, Pdf
 
 CREATOR = "Slidewright"  # by which we know the PDFs that we may replace
-DATE = "D:%Y%m%d%H%M%SZ"
 
 
 class PdfEntry(Struct, frozen=True):
@@ -89,9 +89,9 @@ def _write_properties(document: Pdf, deck: OpenedDeck) -> None:
     """Replace what the engine says of the document, in both places that PDF has for it."""
     made = document.docinfo.get("/Producer", document.docinfo.get("/Creator", ""))
     said = {"/Title": deck.title, "/Author": deck.author, "/Creator": CREATOR, "/Producer": str(made)}
-    created = deck.created
+    created = deck.created.replace(microsecond=0, tzinfo=None).isoformat() if deck.created else ""
     if created:
-        said |= {"/CreationDate": created.strftime(DATE), "/ModDate": created.strftime(DATE)}
+        said |= dict.fromkeys(("/CreationDate", "/ModDate"), f"D:{re.sub('[-T:]', '', created)}Z")
     trailer = document.trailer
     for parent, key in ((document.Root, "/Metadata"), *((trailer, key) for key in ("/Info", "/ID", "/DocChecksum"))):
         if key in parent:
@@ -106,7 +106,7 @@ def _write_properties(document: Pdf, deck: OpenedDeck) -> None:
         if deck.language:
             metadata["dc:language"] = {deck.language}
         if created:
-            metadata["xmp:CreateDate"] = created.strftime("%Y-%m-%dT%H:%M:%SZ")
+            metadata["xmp:CreateDate"] = f"{created}Z"
 
 
 def _outline(entries: Sequence[PdfEntry]) -> list[OutlineItem]:

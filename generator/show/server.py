@@ -77,16 +77,19 @@ class Door(Struct, frozen=True):
         return f"http://{self.names[0]}/{self.token}/{role}"
 
 
+def require_server() -> None:
+    """Raise OutputError if the libraries of the server are not installed; what installs them brings an engine too."""
+    if not all(map(find_spec, ("starlette", "uvicorn", "watchfiles"))):
+        raise OutputError(error("no-server", "the server of pages is not installed", None, INSTALL))
+
+
 @contextmanager
 def open_doors(port: int = 0, remote: Sequence[str] = ()) -> Iterator[tuple[Door, ...]]:
     """Listen, and yield first the door for this computer, then one for each address in `remote`.
 
     port: 0 is any that is free. remote: addresses of this computer on its network, for a phone. Browsers may connect
-    as soon as the doors are open, and are served by `serve`. Raises OutputError if the port is in use, or if the
-    libraries of the server are not installed.
+    as soon as the doors are open, and are served by `serve`. Raises OutputError if the port is in use.
     """
-    if not (find_spec("starlette") and find_spec("uvicorn")):
-        raise OutputError(error("no-server", "the server of pages is not installed", None, INSTALL))
     with ExitStack() as stack:
         here = stack.enter_context(_listen(LOOPBACK, port))
         number, token = here.getsockname()[1], secrets.token_urlsafe(TOKEN_BYTES)

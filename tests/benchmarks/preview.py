@@ -4,8 +4,8 @@
 
 A process previews the flagship, and Chromium shows it. Each round writes the article with another word, and waits until
 the picture of the slide in the page is another one and is loaded. One kind of edit changes one slide, and the other
-every slide. The last column divides the total by what LibreOffice takes to draw the whole deck in the same run, because
-seconds depend on the machine. The exit code is 1 if a bar fails.
+every slide. The last column divides the total by what LibreOffice takes to draw the whole deck, before and after these
+saves, because seconds depend on the machine. The exit code is 1 if a bar fails.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from threading import Thread
 from time import monotonic
 from typing import IO, NamedTuple
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from generator import Result, build
 from generator.shipped import CONTENT
@@ -106,13 +106,11 @@ def rounds(page: Page, engine: str, edit: Callable[[str, int], str], count: int)
 
 
 def whole_deck_seconds() -> float:
-    """Return what LibreOffice takes to draw the whole deck: the median of three times."""
-    pptx, taken = build(CONTENT / "open-source-ai.yaml").pptx, []
-    for _ in range(3):
-        began = monotonic()
-        find_engine("libreoffice").pdf_of_deck(pptx)
-        taken.append(monotonic() - began)
-    return statistics.median(taken)
+    """Return what LibreOffice takes to draw the whole deck."""
+    pptx = build(CONTENT / "open-source-ai.yaml").pptx
+    began = monotonic()
+    find_engine("libreoffice").pdf_of_deck(pptx)
+    return monotonic() - began
 
 
 def main() -> None:
@@ -124,25 +122,28 @@ def main() -> None:
     if given.article:
         preview(given.article, given.engine)
         return
-    whole = whole_deck_seconds()
-    print(f"LibreOffice draws the whole deck in {whole:.2f} s; load of this machine {os.getloadavg()[0]:.1f}\n")
     print("| engine | edit | until the build | build | draw | save to sight | of LibreOffice's whole deck |")
     print("|---|---|---:|---:|---:|---:|---:|")
-    bars = []
-    with (
-        sync_playwright() as playwright,
-        playwright.chromium.launch(executable_path=BROWSER, args=list(ARGUMENTS)) as browser,
-    ):
+    bars, wholes = [], [whole_deck_seconds()]
+    with sync_playwright() as playwright, launched(playwright) as browser:
         for engine in [given.engine] if given.engine else ENGINE_NAMES[::-1]:
             for name, edit in EDITS.items():
                 page = browser.new_page()
                 taken = Round(*map(statistics.median, zip(*rounds(page, engine, edit, given.rounds), strict=True)))
                 page.close()
-                cells = [f"{seconds:.2f} s" for seconds in taken]
-                print(f"| {engine} | {name} | {' | '.join(cells)} | {taken.total / whole:.2f} |", flush=True)
-                bars += [taken.built <= BUILD, engine != "office2pdf" or taken.total <= SIGHT]
-    print(f"\n{'pass' if all(bars) else 'FAIL'}: a build takes at most {BUILD} s, and office2pdf {SIGHT} s to sight")
+                wholes.append(whole_deck_seconds())
+                cells = " | ".join(f"{seconds:.2f} s" for seconds in taken)
+                print(f"| {engine} | {name} | {cells} | {taken.total / statistics.mean(wholes[-2:]):.2f} |", flush=True)
+                bars += [taken.built <= BUILD, (engine, name) != ("office2pdf", "one slide") or taken.total <= SIGHT]
+    print(f"\nLibreOffice draws the whole deck in {statistics.median(wholes):.2f} s")
+    print(f"The load of this machine is {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    print("pass" if all(bars) else "FAIL", end=": ")
+    print(f"a build takes at most {BUILD} s, and one slide with office2pdf {SIGHT} s until it is seen")
     sys.exit(not all(bars))
+
+
+def launched(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(executable_path=BROWSER, args=list(ARGUMENTS))
 
 
 if __name__ == "__main__":
