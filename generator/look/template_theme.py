@@ -22,6 +22,7 @@ from generator.look.template_colors import colors_on_template
 from generator.look.template_file import open_mapped_template
 from generator.look.template_fonts import font_on_template
 from generator.look.template_layouts import families_with_others_forms, fields_of_family, layouts_on_template
+from generator.look.template_slots import TemplateSlots
 from generator.look.themes import declared_layouts
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import BLOCKS, FEET, FLOW, Family, Font, HostPackage, Layout, Slot, Style, Theme
@@ -59,13 +60,24 @@ def open_template_theme(name: str) -> Theme:
     """
     mapped = open_mapped_template(name)
     roles = {role: choice.layout for role, choice in mapped.choices.items() if choice.layout}
-    theme = template_theme(mapped.template, roles, declared_layouts())
+    theme = template_theme(mapped.template, roles, declared_layouts(), mapped.slots)
     return replace(theme, remarks=(*mapped.findings, *theme.remarks))
 
 
-def template_theme(template: OpenedTemplate, roles: TemplateRoles, declared: LayoutsKeys) -> Theme:
-    """Return the theme of a package. `roles` has a layout at least for content; `declared` is layouts.yaml."""
+def template_theme(
+    template: OpenedTemplate,
+    roles: TemplateRoles,
+    declared: LayoutsKeys,
+    slots: Mapping[TemplateRole, TemplateSlots] = {},
+) -> Theme:
+    """Return the theme of a package.
+
+    roles: has a layout at least for content. declared: layouts.yaml. slots: the placeholders of each role that may be
+    filled; all others of its layout stay empty.
+    """
     maker = _Maker(template, roles, declared)
+    for role, layout in roles.items():
+        maker.filled.setdefault(layout.part, []).extend(slots.get(role, {}).values())
     return maker.theme()
 
 
@@ -83,6 +95,7 @@ class _Maker:
         self.template, self.declared = template, declared
         self.links_as_text = False
         self.fonts: dict[str, Font] = {}
+        self.filled: dict[str, list[TemplatePlaceholder]] = {}  # by the part of a layout
         self.remarks: list[Finding] = []
         content = roles.get("content") or roles.get("title-only")
         if content is None or content.title is None:
@@ -187,7 +200,8 @@ class _Maker:
 
     def prose(self, layout: TemplateLayout) -> list[TemplatePlaceholder]:
         """Return the placeholders for text, the largest first."""
-        able = [each for each in layout.placeholders if each.type in PROSE and not each.is_vertical]
+        may = self.filled.get(layout.part) or layout.placeholders
+        able = [each for each in may if each.type in PROSE and not each.is_vertical]
         found = {each.key: each for each in reversed(able)}.values()  # of equal ones, a slide can fill the first
         return sorted(found, key=lambda each: -each.rect.width * each.rect.height)
 
