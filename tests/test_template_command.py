@@ -441,8 +441,8 @@ def test_a_path_that_leads_to_no_file(name: str) -> None:
 
 
 def test_a_deck_fills_the_placeholders_that_a_person_chose() -> None:
-    upper = replace(BODY, name="Upper 2", place=(0.05, 0.22, 0.9, 0.34))
-    lower = replace(BODY, name="Lower 3", place=(0.05, 0.58, 0.9, 0.34), idx="3")
+    upper = replace(BODY, name="Upper 2", place=(0.05, 0.22, 0.9, 0.4))
+    lower = replace(BODY, name="Lower 3", place=(0.05, 0.64, 0.9, 0.28), idx="3")
     saved(COVER, MadeLayout("Page", (TITLE, upper, lower), "obj"), SECTION, ONLY)
     mapping = "template: corp.pptx\nroles: {content: Page}\nlayouts:\n  Page: {title: Title 1, body: Lower 3}\n"
     Path("corp.yaml").write_text(mapping, "utf-8")
