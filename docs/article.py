@@ -61,6 +61,7 @@ titles: headings
 pace: 110
 transitions: none
 footer: Python Meetup, Oslo
+template: corp.pptx
 notes: Say good evening, and wait for silence.
 takeaways: [Openness buys scrutiny., Upkeep needs money.]
 sources: [{text: The Open Source Definition, url: https://opensource.org/osd}]

@@ -24,6 +24,7 @@ from generator.options import (
     flag_option,
     notes_option,
     options_of_settings,
+    refuse_look_beside_template,
     settings_option,
     validate_source_option,
 )
@@ -132,7 +133,8 @@ def build(
     footer: a text for the foot of each slide, or "true" for the title, the author and the date. Without it, what the
         article says, or only the number of the slide.
     template: the path of a company's template (.pptx or .potx), on whose layouts the slides are made, or of a mapping
-        of it (.yaml). It takes the place of a theme.
+        of it (.yaml). It takes the place of a theme, and has its own fonts, colours and size. Without it, the template
+        that the article or the settings name, unless `theme` is given.
     times: the path of a file that a rehearsal wrote ("talk.times.json"). Its seconds replace those that are computed
         from words and pace.
     settings: the path of a settings file (slidewright.toml, or pyproject.toml with a table [tool.slidewright]), or of a
@@ -175,6 +177,7 @@ def build(
             article, found = read_file(source, files=files)
         project = Settings() if settings is None else settings_at(Path(settings))
         chosen = said.over(settings_in_article(article, files)).over(project).over(USUAL)
+        refuse_look_beside_template(said, chosen)
         return build_article(chosen.fill(article), found, options_of_settings(chosen, asked, cap, keeps))
 
 

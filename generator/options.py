@@ -39,10 +39,24 @@ def options_of_settings(
     settings: Settings, notes: NotesChoice = "full", cap: Cap | None = None, keep_images: bool = False
 ) -> Options:
     """Return how a deck is made with these settings. Raises InputError for the file of a rehearsal that they name."""
-    style = settings.talk, settings.theme, settings.accent
+    template = settings.template
+    accent, size = ("", "") if template else (settings.accent, settings.size)
+    style = settings.talk, settings.theme, accent
     times = seconds_in_times_file(settings.times)
-    size, template = settings.size, settings.template
     return Options(*style, notes, cap, keep_images, settings.titles, settings.pace, size, times, template)
+
+
+def refuse_look_beside_template(said: Settings, chosen: Settings) -> None:
+    """Raise ValueError if a caller asks for a look that the chosen template does not have.
+
+    `said` is what the caller says, and `chosen` those settings over those of the article and the project.
+    """
+    given = [name for name in ("theme", "accent", "size") if getattr(said, name)] if chosen.template else []
+    if given:
+        raise ValueError(
+            f"the template {chosen.template!r} has its own fonts, colours and size of slides: leave out "
+            f"{' and '.join(given)}, or the template"
+        )
 
 
 def settings_option(**said: object) -> Settings:
@@ -55,6 +69,7 @@ def settings_option(**said: object) -> Settings:
     for name, known in CHOICES.items():
         if (value := getattr(found, name)) and value not in known:
             raise ValueError(f"{name} must be one of {', '.join(map(repr, known))}, not {value!r}")
+    refuse_look_beside_template(found, found)
     return found
 
 

@@ -14,7 +14,7 @@ from generator.errors import Finding, GeneratorError, Where, brief, error
 from generator.lookup import announced
 from generator.model.article import Article
 from generator.model.talk import PACE, TITLES, TRANSITIONS
-from generator.read.files import Files, Refusal, is_talk_beside_article
+from generator.read.files import Files, Named, Refusal, is_file_beside_article
 from generator.read.keys.key import suggest_article_key
 
 OWN_FILE = "slidewright.toml"
@@ -32,7 +32,10 @@ class SettingsError(GeneratorError):
 
 
 class Settings(Struct, frozen=True):
-    """What a command line, an article or a project may set; a field is empty if it is not set."""
+    """What a command line, an article or a project may set; a field is empty if it is not set.
+
+    A template takes the place of theme, accent and size; a theme takes that of the template in the settings under it.
+    """
 
     author: str = ""
     contact: str = ""
@@ -50,6 +53,7 @@ class Settings(Struct, frozen=True):
 
     def over(self, other: Settings) -> Settings:
         """Return these settings, with each empty one taken from `other`."""
+        other = replace(other, template="") if self.theme else other
         return Settings(*(mine or theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
 
     def fill(self, article: Article) -> Article:
@@ -70,11 +74,23 @@ USUAL = Settings(talk="meetup", theme="paper", titles="claims", pace=PACE)  # wh
 def settings_in_article(article: Article, files: Files) -> Settings:
     """Return what an article says of its speaker and its talk; `files` are those that it may read."""
     meta = article.meta
-    talk = files.talk(meta.talk) if is_talk_beside_article(meta.talk) else meta.talk
-    name = "" if isinstance(talk, Refusal) else str(talk)
-    return Settings(meta.author, meta.contact, meta.event, name, titles=meta.titles, pace=meta.pace).over(
-        Settings(transitions=meta.transitions, footer=meta.footer)
+    return Settings(
+        author=meta.author,
+        contact=meta.contact,
+        event=meta.event,
+        talk=_named_in_article(meta.talk, "talk", files),
+        titles=meta.titles,
+        pace=meta.pace,
+        transitions=meta.transitions,
+        footer=meta.footer,
+        template=_named_in_article(meta.template, "template", files),
     )
+
+
+def _named_in_article(name: str, key: Named, files: Files) -> str:
+    """Return the path of a file that an article names, or a name that is none."""
+    path = files.beside(name, key) if is_file_beside_article(name, key) else name
+    return "" if isinstance(path, Refusal) else str(path)
 
 
 def settings_for(folder: Path) -> Settings:
@@ -158,12 +174,12 @@ def _value(name: str, value: Any, folder: Path) -> Any:
     if isinstance(value, int):
         return value
     line = " ".join(value.split())
-    return _beside(line, folder) if name in FILES else line
+    return _beside(line, folder) if name in FILES and line else line
 
 
 def _beside(name: str, folder: Path) -> str:
     """Return the path of a user's file, which is relative to the folder of the file that names it."""
-    return str(folder / name) if name.endswith((".yaml", ".yml", ".json")) else name
+    return str(folder / name) if name.lower().endswith((".yaml", ".yml", ".json", ".pptx", ".potx")) else name
 
 
 def _problems(path: Path, text: str, table: Mapping[str, Any]) -> Iterator[Finding]:

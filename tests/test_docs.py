@@ -123,6 +123,8 @@ def test_the_readme_is_read_in_two_minutes() -> None:
     """Few lines, a picture, and no paragraph denser than five lines."""
     text = (ROOT / "README.md").read_text("utf-8")
     assert len(text.splitlines()) <= 140 and text.count("![") == 1
+    commands = [line for line in text.splitlines() if line.startswith("python3 -m venv")]
+    assert len(commands) == 2 and " build content/" in commands[0] and " -m pytest " in commands[1]  # .ci/run runs it
 
 
 def test_the_commands_of_the_readme_work_one_after_the_other(folder: Path) -> None:

@@ -6,7 +6,7 @@ slide and in its notes is the same in both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import groupby, zip_longest
 
 from msgspec import Struct
@@ -46,6 +46,18 @@ def check_altered_texts(opened: OpenedPackage, deck: Deck, origin: ArticlePlaces
     named = [each.get("name", "") for each in opened.trees[opened.presentation].iter(f"{P14}section")]
     if named != sections:
         yield error("altered", f"the sections are {', '.join(named)}, and were placed as {', '.join(sections)}")
+
+
+def placed_boxes(deck: Deck) -> tuple[Set[tuple[str, str]], ...]:
+    """Return the keys of the texts, tables, charts and pictures that a company's layouts have no placeholder for.
+
+    There is a set for each slide.
+    """
+    return tuple(
+        {item.placeholder.holder for item in slide.items if item.placeholder.holder and item.placeholder.is_box}
+        | {key for key, _ in _static_texts(slide)}
+        for slide in deck.slides
+    )
 
 
 OpenedText = tuple[tuple[str, str] | None, str, str]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence, Set
 
 from generator.check.table import (
     TABLE,
@@ -47,13 +47,16 @@ MONO = "Courier New"  # of code in a text box, on a template whose fonts are all
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 
 
-def check_slides(opened: OpenedPackage, styles: OpenedStyles, origin: ArticlePlaces) -> Iterator[Finding]:
-    """Yield an error for each broken rule of a slide, slide by slide."""
+def check_slides(
+    opened: OpenedPackage, styles: OpenedStyles, boxes: Sequence[Set[tuple[str, str]]], origin: ArticlePlaces
+) -> Iterator[Finding]:
+    """Yield an error for each broken rule of a slide, slide by slide; `boxes` are what may be in no placeholder."""
     titles: dict[str, int] = {}
     for number, name in enumerate(opened.slides, 1):
         page = opened.pages[name]
-        yield from _texts(page, number, origin)
-        yield from _placeholders(page.holders, styles.slots(name), number, origin)
+        slots = {*styles.slots(name), *(boxes[number - 1] if number <= len(boxes) else ())}
+        yield from _texts(page, slots, number, origin)
+        yield from _placeholders(page.holders, slots, number, origin)
         yield from _title(page.holders, titles, number, origin)
         yield from _runs(page, number, origin)
         yield from _literals(page, number, origin)
@@ -61,9 +64,12 @@ def check_slides(opened: OpenedPackage, styles: OpenedStyles, origin: ArticlePla
         yield from _unseen(page, number, origin)
 
 
-def _texts(page: OpenedPage, number: int, origin: ArticlePlaces) -> Iterator[Finding]:
+def _texts(
+    page: OpenedPage, slots: Container[tuple[str, str]], number: int, origin: ArticlePlaces
+) -> Iterator[Finding]:
     """Yield an error for text outside placeholders, because the outline view and handouts do not show it."""
-    for text in page.strays:
+    boxes = (holder for holder in page.holders if holder.key and holder.key[0] == BOX and holder.key not in slots)
+    for text in (*page.strays, *(text for box in boxes for text in box.texts if text.strip())):
         yield origin.error("text-outside", number, None, f'"{text}" stands in no placeholder')
 
 
@@ -76,7 +82,7 @@ def _placeholders(
         key = holder.key
         if key is None:
             continue
-        if (key not in slots and key[0] != BOX) or key in seen:
+        if key not in slots or key in seen:
             problem = "is there twice" if key in seen else "is not on the slide's layout"
             yield origin.error("no-slot", number, key, f"the placeholder {key[0]} {key[1]} {problem}")
         seen.add(key)

@@ -109,7 +109,7 @@ def article_command(article: str, output: str | None, how: ReadingOptions, force
     from generator.plan import choose_remembered_takeaways
     from generator.restate import restate_article
     from generator.restate.picture_files import (
-        restated_article_with_talk,
+        restated_article_with_files,
         restated_picture_files,
         restated_without_picture_warnings,
     )
@@ -121,7 +121,7 @@ def article_command(article: str, output: str | None, how: ReadingOptions, force
     written = target or Path(f"{stem_of_command_line_article(article)}.yaml")
     with limit_command_resources():
         read, findings = article_of_command_line(article, how, sys.stdin, files)
-        read, told = restated_article_with_talk(read, files, written)
+        read, told = restated_article_with_files(read, files, written)
         found = restated_picture_files(read, files, written)
         text, findings = restate_article(read, found.file_of, choose_remembered_takeaways(read)), (*findings, *told)
     if not target:

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Literal, TextIO
 from urllib.parse import unquote, urlsplit
 
+import click
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -16,6 +17,7 @@ from generator.errors import Finding, InputError, Where, error
 from generator.model.address import address_of_text
 from generator.model.article import Article
 from generator.model.origin import slug_of_text
+from generator.options import refuse_look_beside_template
 from generator.read import SourceFormat, read_bytes, read_file
 from generator.read.files import Files, files_beside_article
 from generator.read.prose import is_source_on_web
@@ -61,8 +63,9 @@ def open_command_line_article(
 ) -> OpenedArticle:
     """Return the article with its settings: the command line's first, then its own, then its project's.
 
-    Raises InputError and SettingsError.
+    Raises InputError and SettingsError, and UsageError for a theme, an accent or a size beside a template.
     """
+    _refuse_look(command_settings, command_settings)
     files = files_of_command_line(name, how)
     article, findings = article_of_command_line(name, how, stdin, files)
     settings = (
@@ -70,7 +73,16 @@ def open_command_line_article(
         .over(settings_for(_folder(name) or Path()))
         .over(USUAL)
     )
+    _refuse_look(command_settings, settings)
     return OpenedArticle(settings.fill(article), findings, settings)
+
+
+def _refuse_look(command_settings: Settings, settings: Settings) -> None:
+    """Raise UsageError if the command line asks for a look that the chosen template does not have."""
+    try:
+        refuse_look_beside_template(command_settings, settings)
+    except ValueError as refused:
+        raise click.UsageError(str(refused)) from None
 
 
 def article_of_command_line(

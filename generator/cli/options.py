@@ -180,7 +180,11 @@ def add_article_options(command: Command) -> Command:
         ),
         click.option("--accent", **line, help="Your accent colour: six hexadecimal digits, such as 7A3EB1."),
         click.option(
-            "--template", metavar="FILE", type=PATH, default="", help="Your company's template: a .pptx or .potx file."
+            "--template",
+            metavar="FILE",
+            type=PATH,
+            default="",
+            help="Your company's template: a .pptx or .potx file, or a mapping.",
         ),
         click.option("--theme", **name, shell_complete=_completer("themes"), help=f"The look of the slides.  {theme}"),
         click.option(

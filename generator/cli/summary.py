@@ -40,6 +40,9 @@ def print_summary(result: Result, path: str) -> Iterator[str]:
         yield f"  {f'slide {first}' if first == last else f'slides {first}-{last}':<13} {name}{more}"
     yield from _hidden(slides)
     yield f"  {_balance(result)}"
+    if boxed := _boxed(slides):
+        have = "has text in boxes of its own" if boxed == 1 else "have text in boxes of their own"
+        yield f"  {boxed} of {_count(len(slides), 'slide')} {have}, because the template has no place for it"
     yield f"  smallest text {smallest_size_in_summary(slides)} pt"
     if fetched := _fetched(slides):
         yield f"  {_count(fetched, 'picture')} fetched from the web"
@@ -77,6 +80,7 @@ def summary_as_json(result: Result, path: str) -> dict[str, Any]:
             for number, slide in enumerate(result.deck.slides, 1)
         ],
         "smallest_text": smallest_size_in_summary(result.deck.slides),
+        "boxed": _boxed(result.deck.slides),
         "fetched": _fetched(result.deck.slides),
         "sections": [span._asdict() for span in _spans(result)],
         "findings": findings_as_json(result.findings),
@@ -104,6 +108,11 @@ def smallest_size_in_summary(slides: tuple[Slide, ...]) -> int:
     """Return the smallest size of a text on any slide, in points, without the foot."""
     items = (item for slide in slides for item in slide.items if item.placeholder.type not in FEET)
     return min(item.size for item in items if isinstance(item, TextItem | TableItem))
+
+
+def _boxed(slides: Sequence[Slide]) -> int:
+    """Return on how many slides texts stand in boxes, because a company's template has no placeholder for them."""
+    return sum(any(item.placeholder.is_box and item.texts for item in slide.items) for slide in slides)
 
 
 def _fetched(slides: tuple[Slide, ...]) -> int:

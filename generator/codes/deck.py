@@ -154,6 +154,8 @@ BROKEN: Mapping[str, str] = {
     "altered": "The deck does not say what it should say.",
     "slide-count": "The deck has too many or too few slides.",
     "overflow": "A text is larger than its box.",
+    "moved": "A shape on a company's template stands elsewhere than it was placed.",
+    "template-changed": "A part of a company's template is not as it was, or a slide has another layout.",
     "off-slide": "A placeholder reaches over the slide's edge.",
     "off-slot": "A placeholder, or a part of a chart, reaches over the edge of its place.",
     "no-place": "A placeholder has no position.",

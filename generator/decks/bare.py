@@ -59,7 +59,7 @@ def bare_package(data: bytes) -> BarePackage:
     with ZipFile(BytesIO(data)) as archive:
         files = {entry.filename: archive.read(entry) for entry in archive.infolist() if not entry.is_dir()}
     types = _content_types(opened)
-    kept = _reached(opened)
+    kept = parts_without_slides(opened)
     parts = tuple(_parts(files, types, kept - {opened.presentation}))
     full = _uris(files)
     root = tuple(_kept_rels(opened.rels.get("", ()), kept, full.get("", {}), ""))
@@ -69,7 +69,7 @@ def bare_package(data: bytes) -> BarePackage:
     return BarePackage(parts, files[opened.presentation], related, root, files.get(custom, b""), notes)
 
 
-def _reached(opened: OpenedPackage) -> set[str]:
+def parts_without_slides(opened: OpenedPackage) -> set[str]:
     """Return the parts that the package leads to without slides and what is left over from them."""
     found: set[str] = set()
     waiting = [opened.presentation, *(rel.target for rel in opened.rels.get("", ()) if _stays(rel))]

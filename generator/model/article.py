@@ -110,6 +110,7 @@ class Meta(Struct, frozen=True):
     pace: int = 0  # words a minute of the speaker
     transitions: str = ""  # a name in TRANSITIONS
     footer: str = ""  # the text at the foot of each slide; "true" for the title and the author
+    template: str = ""  # the file of a company's template
     notes: tuple[Text, ...] = ()  # for the first slide
 
     @property

@@ -153,6 +153,11 @@ class Slot(Struct, frozen=True):
     also: tuple[str, ...] = ()  # the names of other fields whose lines follow in the same slot
 
     @property
+    def is_box(self) -> bool:
+        """Tell whether it stands on a company's layout that has no placeholder for it."""
+        return self.holder is not None and self.holder[0] == "box"
+
+    @property
     def room(self) -> int:
         """Return the height for lines of text, in EMU."""
         return self.rect.height - self.head - self.foot

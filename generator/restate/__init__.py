@@ -89,6 +89,7 @@ class _Restater:
             pace=meta.pace,
             transitions=meta.transitions,
             footer=meta.footer,
+            template=meta.template,
             notes=_paragraphs(meta.notes),
         )
 

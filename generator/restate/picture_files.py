@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from generator.errors import Finding, warning
 from generator.model.article import Article
 from generator.model.blocks import Picture
-from generator.read.files import Files, Refusal, files_beside_article, is_talk_beside_article
+from generator.read.files import NAMED, Files, Refusal, files_beside_article, is_file_beside_article
 
 JPEG = {"jpeg": "jpg"}  # suffixes that differ from the name of the format
 
@@ -45,17 +45,24 @@ def restated_picture_files(article: Article, files: Files, target: Path) -> Pict
     return PictureFiles(names, brought)
 
 
-def restated_article_with_talk(article: Article, files: Files, target: Path) -> tuple[Article, tuple[Finding, ...]]:
-    """Return the article with its talk named relative to `target`, or without it and a warning if that cannot be."""
-    path = files.talk(article.meta.talk) if is_talk_beside_article(article.meta.talk) else None
-    if not isinstance(path, Path):
-        return article, ()
-    name = _seen_from(target.parent.resolve(), path.resolve())
-    if not isinstance(files_beside_article(target.parent).talk(name), Refusal):
-        return replace(article, meta=replace(article.meta, talk=name)), ()
-    message = f'the talk "{article.meta.talk}" is left out: an article cannot name a talk outside its own folder'
-    told = warning("talk", message, article.where, f"build with --talk {path}")
-    return replace(article, meta=replace(article.meta, talk="")), (told,)
+def restated_article_with_files(article: Article, files: Files, target: Path) -> tuple[Article, tuple[Finding, ...]]:
+    """Return the article with talk and template named relative to `target`; one that cannot be named is left out.
+
+    Each that is left out has a warning.
+    """
+    told: list[Finding] = []
+    for key in NAMED:
+        named = getattr(article.meta, key)
+        path = files.beside(named, key) if is_file_beside_article(named, key) else None
+        if not isinstance(path, Path):
+            continue
+        name = _seen_from(target.parent.resolve(), path.resolve())
+        if isinstance(files_beside_article(target.parent).beside(name, key), Refusal):
+            message = f'the {key} "{named}" is left out: an article cannot name a {key} outside its own folder'
+            told.append(warning(key, message, article.where, f"build with --{key} {path}"))
+            name = ""
+        article = replace(article, meta=replace(article.meta, **{key: name}))
+    return article, tuple(told)
 
 
 def _seen_from(folder: Path, path: Path) -> str:

@@ -72,7 +72,7 @@ def placeholder_xml(slot: Slot) -> Markup:
 
 def shape_name_in_xml(slot: Slot) -> str:
     """Return the name of a placeholder in the selection pane, such as Title or Heading 2."""
-    if slot.holder and slot.holder[0] == "box":
+    if slot.holder and slot.is_box:
         return slot.holder[1]
     name = FEET_NAMES.get(slot.type) or slot.name.replace("-", " ").capitalize()
     return f"{name} {slot.item}" if slot.item else name

@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from os.path import exists  # pathlib's raises an error for a folder without permission
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -27,6 +27,9 @@ from generator.read.source_images import REMOTE, ImageUse, SourceImage, is_image
 PROJECT = (".git", "slidewright.toml")  # one of these is in the top folder of a project
 ALLOW = "allow its folder with --files-from"
 
+
+Named = Literal["talk", "template"]  # the keys of an article that may name a file besides pictures and data
+NAMED: Mapping[Named, tuple[str, ...]] = {"talk": (".yaml", ".yml"), "template": (".pptx", ".potx")}  # their endings
 
 Web = Callable[[str, Where], bytes | Finding]  # fetches a picture; takes its address and its place in the article
 
@@ -68,13 +71,16 @@ class Files(Struct, frozen=True):
         none = Refusal("is not read: this article has no folder", f"build from a file, or {ALLOW}")
         return next(filter(None, map(self._refusal, seen)), none)
 
-    def talk(self, name: str) -> Path | Refusal:
-        """Return the path of a talk, whether or not it exists; an article may name only talks in its own folder."""
+    def beside(self, name: str, key: Named) -> Path | Refusal:
+        """Return the path of a talk or a template, whether or not it exists.
+
+        An article may name only those in its own folder.
+        """
         if self.folder is None:
-            return Refusal("is not read: this article has no folder", "name it with --talk")
+            return Refusal("is not read: this article has no folder", f"name it with --{key}")
         path, own = self.folder / name.lstrip("/"), Files(roots=self.roots[:1])
         refusal = own._refusal(path.resolve())
-        return path if refusal is None else Refusal(refusal.message, "put it beside the article, or use --talk")
+        return path if refusal is None else Refusal(refusal.message, f"put it beside the article, or use --{key}")
 
     def _places(self, name: str) -> Iterator[Path]:
         """Yield the paths where a file of that name may be, in the order of search."""
@@ -101,9 +107,12 @@ class Files(Struct, frozen=True):
 NONE = Files()
 
 
-def is_talk_beside_article(name: str) -> bool:
-    """Return whether `name` is the file of a talk, and not one of the talks that come with the program."""
-    return name.endswith((".yaml", ".yml"))
+def is_file_beside_article(name: str, key: Named) -> bool:
+    """Return whether `name` is the file of a template, or that of a talk that does not come with the program.
+
+    A mapping of a template may name any file, so an article may not name a mapping.
+    """
+    return name.lower().endswith(NAMED[key])
 
 
 def files_beside_article(folder: Path | None, allowed_folder: Path | None = None) -> Files:

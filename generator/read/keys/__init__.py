@@ -43,6 +43,7 @@ ARTICLE = Keys(
         ),
         Key("transitions", "transitions", "How one slide follows another: `fade` or `none`."),
         Key("footer", "plain", "A text for the foot of each slide, or `true` for the title, the author and the date."),
+        Key("template", "plain", "Your company's template: the name of a .pptx or .potx file beside the article."),
         Key("notes", "paragraphs", "Speaker notes for the first slide."),
         Key("takeaways", "takeaways", "The sentences that the audience should remember."),
         Key("sources", "sources", "The sources of the article."),

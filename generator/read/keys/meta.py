@@ -14,7 +14,7 @@ from generator.model.blocks import Picture
 from generator.model.origin import OriginId, origin_of_head
 from generator.model.talk import TITLES, TRANSITIONS
 from generator.read import keys
-from generator.read.files import Files, Refusal, is_talk_beside_article
+from generator.read.files import Files, Named, Refusal, is_file_beside_article
 from generator.read.keys.blocks import picture_of_keys
 from generator.read.keys.values import Fields, Values
 
@@ -22,7 +22,7 @@ MIDDLE = (0.5, 0.5)
 
 
 def meta_of_keys(fields: Fields, files: Files) -> Meta:
-    """Return the Meta that a mapping with the keys of ARTICLE describes; pictures and the talk are read from `files`.
+    """Return the Meta that a mapping with the keys of ARTICLE describes; it may name the files in `files`.
 
     The language is empty where there is no key for it: it may be guessed from the text later.
     """
@@ -41,11 +41,12 @@ def meta_of_keys(fields: Fields, files: Files) -> Meta:
         logo=_picture(fields, "logo", origin_of_head("logo"), files),
         cover=_cover(fields, files),
         speaker=_speaker(fields, files),
-        talk=_talk(fields, files),
+        talk=_named(fields, "talk", files),
         titles=fields.choice("titles", TITLES),
         pace=fields.count("pace") if fields.node("pace") is not None else 0,
         transitions=fields.choice("transitions", TRANSITIONS),
         footer=fields.plain("footer"),
+        template=_named(fields, "template", files),
         notes=tuple(text for text, _where in fields.paragraphs("notes")),
     )
 
@@ -69,15 +70,17 @@ def _picture(fields: Fields, key: str, id: OriginId, files: Files) -> Picture | 
     return picture_of_keys(id, inner, files) if inner else None
 
 
-def _talk(fields: Fields, files: Files) -> str:
-    """Return the name of the talk; for a file that the article may not name, report an error and return ""."""
-    name, node = fields.plain("talk"), fields.node("talk")
-    if node is None or not is_talk_beside_article(name):
+def _named(fields: Fields, key: Named, files: Files) -> str:
+    """Return the name of the talk or the template; for a file that may not be named, report an error and return ""."""
+    name, node = fields.plain(key), fields.node(key)
+    if node is None or not name or (key == "talk" and not is_file_beside_article(name, key)):
         return name
-    refused = files.talk(name)
+    refused = files.beside(name, key)
+    if not is_file_beside_article(name, key):
+        refused = Refusal("is no .pptx or .potx file", "name a mapping file in slidewright.toml, or with --template")
     if not isinstance(refused, Refusal):
         return name
-    fields.values.problem("talk", f'the talk "{brief(name)}" {refused.message}', node.where, refused.hint)
+    fields.values.problem(key, f'the {key} "{brief(name)}" {refused.message}', node.where, refused.hint)
     return ""
 
 

@@ -16,7 +16,7 @@ from generator.model.article import Meta
 from generator.model.talk import TITLES, TRANSITIONS
 from generator.model.text import Text
 from generator.read import keys
-from generator.read.files import Files, is_talk_beside_article
+from generator.read.files import Files, is_file_beside_article
 from generator.read.keys.meta import finding_on_foreign_key, meta_of_keys, yaml_node_of_value
 from generator.read.keys.values import Fields, Values
 from generator.read.prose.byline import day_of_dateline
@@ -158,14 +158,19 @@ def _sorted(node: yaml.Mapping) -> tuple[list[tuple[yaml.Scalar, yaml.YamlNode]]
 
 
 def _is_ours(name: str, value: yaml.YamlNode) -> bool:
-    """Whether a key has the meaning that we give it; `talk` on a conference's site, for example, has another."""
+    """Whether a key has the meaning that we give it; `talk` on a conference's site, for example, has another.
+
+    `template` is a file of HTML or LaTeX for other programs.
+    """
     if name in ("titles", "transitions"):
         return isinstance(value, yaml.Scalar) and value.text in (*TITLES, *TRANSITIONS)
     if name == "footer":
         return isinstance(value, yaml.Scalar)
+    if name == "template":
+        return isinstance(value, yaml.Scalar) and is_file_beside_article(value.text, "template")
     if name != "talk" or not isinstance(value, yaml.Scalar):
         return name != "talk"
-    return is_talk_beside_article(value.text) or value.text in {path.stem for path in TALKS.glob("*.yaml")}
+    return is_file_beside_article(value.text, "talk") or value.text in {path.stem for path in TALKS.glob("*.yaml")}
 
 
 def _plain(name: str, value: yaml.YamlNode) -> yaml.YamlNode:

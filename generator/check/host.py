@@ -1,0 +1,89 @@
+"""Checks that a deck on a company's template leaves the template as it is, and stands on it as it was placed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator.check.package import check_package
+from generator.check.units import ArticlePlaces, placeholder_key_to_check
+from generator.decks.bare import parts_without_slides
+from generator.decks.opened_package import OpenedPackage, open_package
+from generator.decks.opened_shapes import P
+from generator.decks.opened_styles import OpenedStyles
+from generator.errors import Finding, error
+from generator.model.deck import Deck, Item, TextItem
+from generator.model.geometry import Rect
+
+_BLEND = 1  # EMU that rounding may move an edge
+
+
+class HostFacts(Struct, frozen=True):
+    """What a template is: the findings that it has itself, the checksums of the parts that stay, the size of slides."""
+
+    findings: frozenset[Finding] = frozenset()
+    sums: Mapping[str, int] = {}
+    size: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=4)
+def host_facts(data: bytes) -> HostFacts:
+    """Return what a template is without its sample slides, whose faults excuse none of ours."""
+    opened, findings = open_package(data)
+    kept = parts_without_slides(opened)
+    bare = replace(
+        opened,
+        entries=tuple(each for each in opened.entries if each.filename in kept),
+        ids={name: ids for name, ids in opened.ids.items() if name in kept},
+        trees={name: tree for name, tree in opened.trees.items() if name in kept},
+        rels={name: rels for name, rels in opened.rels.items() if name in kept},
+        pages={},
+        slides=(),
+    )
+    sums = {each.filename: each.CRC for each in bare.entries if each.filename != opened.presentation}
+    broken = (each for each in findings if each.message.split()[0] in kept)
+    return HostFacts(frozenset((*broken, *check_package(bare, ""))), sums, _size(opened))
+
+
+def check_host(opened: OpenedPackage, styles: OpenedStyles, deck: Deck, origin: ArticlePlaces) -> Iterator[Finding]:
+    """Yield an error for a part of the template that is not as it was, and for a slide that is not placed on it so."""
+    if deck.host is None:
+        return
+    facts = host_facts(deck.host.data)
+    sums = {each.filename: each.CRC for each in opened.entries}
+    for name in sorted(name for name, sum in facts.sums.items() if sums.get(name) != sum):
+        yield error("template-changed", f"{name} is not as the template has it")
+    if _size(opened) != facts.size:
+        yield error("slide-size", f"the slides measure {' x '.join(_size(opened))} EMU, unlike the template's")
+    for number, (name, slide) in enumerate(zip(opened.slides, deck.slides, strict=False), 1):
+        if opened.related(name, "slideLayout") != (slide.layout.host,):
+            yield origin.error("template-changed", number, None, f"it does not stand on {slide.layout.host}")
+            continue
+        holders = {holder.key: holder for holder in reversed(opened.holders(name)) if holder.key}
+        for item in slide.items:
+            key = placeholder_key_to_check(item.placeholder)
+            box = styles.box(name, holders[key], key) if key in holders else None
+            if box and not _is_near(box.rect, _placed(item, deck.host.scale) or box.home):
+                yield origin.error("moved", number, key, f"{key[0]} {key[1]} stands elsewhere than it was placed")
+
+
+def _size(opened: OpenedPackage) -> tuple[str, ...]:
+    found = opened.trees[opened.presentation].find(f"{P}sldSz") if opened.presentation in opened.trees else None
+    return () if found is None else (found.get("cx", ""), found.get("cy", ""))
+
+
+def _placed(item: Item, scale: float) -> Rect | None:
+    """Return where an item was placed in the package, or None for a placeholder that stands where its layout has it."""
+    slot = item.placeholder
+    rect = slot.pinned if isinstance(item, TextItem) else item.rect
+    if rect is None and slot.is_box:
+        rect = slot.rect
+    return rect and Rect(*(round(each * scale) for each in (rect.x, rect.y, rect.width, rect.height)))
+
+
+def _is_near(one: Rect, other: Rect) -> bool:
+    edges = zip((one.x, one.y, one.width, one.height), (other.x, other.y, other.width, other.height), strict=True)
+    return all(abs(mine - its) <= _BLEND for mine, its in edges)
