@@ -54,7 +54,7 @@ TEMPLATES: Mapping[str, FindingCode] = {
         "Choose a layout in a mapping file (`slidewright template --write`), or ask for one.",
     ),
     "template-mapping": FindingCode(
-        "A mapping file has a mistake, or its template cannot be read.",
+        "A mapping file has a mistake, or a template cannot be read, or an article names one outside its own folder.",
         "Correct the line. The hint lists the names that the template has.",
     ),
     "template-slot": FindingCode(

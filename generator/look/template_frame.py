@@ -9,9 +9,10 @@ from msgspec.structs import replace
 
 from generator.decks.opened_styles import ParagraphStyle
 from generator.decks.template import OpenedTemplate, TemplateLayout, TemplatePlaceholder
-from generator.errors import Finding, InputError, Where, error
+from generator.errors import Finding, TemplateError, Where, error
 from generator.look.role_names import TemplateRole
 from generator.look.template_fonts import font_on_template
+from generator.look.template_slots import TemplateSlots
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import Font, Style
 
@@ -31,8 +32,14 @@ class TemplateFrame:
     Its lengths are EMU, and px, on a slide of the usual height.
     """
 
-    def __init__(self, template: OpenedTemplate, roles: TemplateRoles) -> None:
+    def __init__(
+        self, template: OpenedTemplate, roles: TemplateRoles, slots: Mapping[TemplateRole, TemplateSlots] = {}
+    ) -> None:
+        """Take the roles of a template, and the placeholders of each that may be filled, if not all may."""
         self.template = template
+        self.filled: dict[str, list[TemplatePlaceholder]] = {}  # by the part of a layout
+        for role, layout in roles.items():
+            self.filled.setdefault(layout.part, []).extend(slots.get(role, {}).values())
         self.scale = SLIDE_HEIGHT / template.height
         self.fonts: dict[str, Font] = {}
         self.remarks: list[Finding] = []
@@ -41,7 +48,7 @@ class TemplateFrame:
         if content is None:
             message = "no layout of this template has a title and room for content"
             hint = "add such a layout in PowerPoint, in the view Slide Master"
-            raise InputError(error("template", message, Where(template.name), hint))
+            raise TemplateError(error("template-role", message, Where(template.name), hint))
         cover = titled.get("cover", content)
         usual = {"content": content, "title-only": content, "cover": cover, "section": cover, "closing": cover}
         self.roles: dict[str, TemplateLayout] = {**usual, **titled}
@@ -72,7 +79,8 @@ class TemplateFrame:
 
     def prose(self, layout: TemplateLayout) -> list[TemplatePlaceholder]:
         """Return the placeholders for text, the largest first."""
-        able = [each for each in layout.placeholders if each.type in PROSE and not each.is_vertical]
+        may = self.filled.get(layout.part) or layout.placeholders
+        able = [each for each in may if each.type in PROSE and not each.is_vertical]
         found = {each.key: each for each in reversed(able)}.values()  # of equal ones, a slide can fill the first
         return sorted(found, key=lambda each: -each.rect.width * each.rect.height)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import sha256
 
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from generator.look.decor import Tokens
 from generator.look.grounds import grounds_of_palette
 from generator.look.keys import COLORS, FamilyKeys, LayoutsKeys, PageKeys, SlotKeys
 from generator.look.layouts import families_of_theme
+from generator.look.role_names import TemplateRole
 from generator.look.template_colors import colors_on_template
 from generator.look.template_file import open_mapped_template
 from generator.look.template_fonts import font_on_template
@@ -19,6 +21,7 @@ from generator.look.template_forms import TemplateForms
 from generator.look.template_frame import TemplateFrame, TemplateRoles
 from generator.look.template_hosts import TemplateHosts
 from generator.look.template_layouts import families_with_others_forms, fields_of_family, layouts_on_template
+from generator.look.template_slots import TemplateSlots
 from generator.look.themes import declared_layouts
 from generator.model.geometry import EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import FEET, Family, Font, HostPackage, Theme
@@ -35,16 +38,22 @@ def open_template_theme(name: str) -> Theme:
     """
     mapped = open_mapped_template(name)
     roles = {role: choice.layout for role, choice in mapped.choices.items() if choice.layout}
-    theme = template_theme(mapped.template, roles, declared_layouts())
+    theme = template_theme(mapped.template, roles, declared_layouts(), mapped.slots)
     return replace(theme, remarks=(*mapped.findings, *theme.remarks))
 
 
-def template_theme(template: OpenedTemplate, roles: TemplateRoles, declared: LayoutsKeys) -> Theme:
-    """Return the theme of a package; `declared` is layouts.yaml.
+def template_theme(
+    template: OpenedTemplate,
+    roles: TemplateRoles,
+    declared: LayoutsKeys,
+    slots: Mapping[TemplateRole, TemplateSlots] = {},
+) -> Theme:
+    """Return the theme of a package.
 
-    Raises InputError if no layout in `roles` has a title and room for content.
+    roles: the layout of each role. declared: layouts.yaml. slots: the placeholders of each role that may be filled; all
+    others of its layout stay empty. Raises TemplateError if no layout in `roles` has a title and room for content.
     """
-    frame = TemplateFrame(template, roles)
+    frame = TemplateFrame(template, roles, slots)
     host = frame.plain
     plain, colors = colors_on_template(host.colors, host.background)
     grounds, palette = grounds_of_palette(plain)

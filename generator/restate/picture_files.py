@@ -59,7 +59,8 @@ def restated_article_with_files(article: Article, files: Files, target: Path) ->
         name = _seen_from(target.parent.resolve(), path.resolve())
         if isinstance(files_beside_article(target.parent).beside(name, key), Refusal):
             message = f'the {key} "{named}" is left out: an article cannot name a {key} outside its own folder'
-            told.append(warning(key, message, article.where, f"build with --{key} {path}"))
+            said = message, article.where, f"build with --{key} {path}"
+            told.append(warning("talk", *said) if key == "talk" else warning("template-mapping", *said))
             name = ""
         article = replace(article, meta=replace(article.meta, **{key: name}))
     return article, tuple(told)

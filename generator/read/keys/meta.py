@@ -80,7 +80,11 @@ def _named(fields: Fields, key: Named, files: Files) -> str:
         refused = Refusal("is no .pptx or .potx file", "name a mapping file in slidewright.toml, or with --template")
     if not isinstance(refused, Refusal):
         return name
-    fields.values.problem(key, f'the {key} "{brief(name)}" {refused.message}', node.where, refused.hint)
+    said = f'the {key} "{brief(name)}" {refused.message}', node.where, refused.hint
+    if key == "talk":
+        fields.values.problem("talk", *said)
+    else:
+        fields.values.problem("template-mapping", *said)
     return ""
 
 
