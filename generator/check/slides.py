@@ -44,6 +44,7 @@ from generator.measure import has_known_widths, text_width
 from generator.model.geometry import Rect
 
 MONO = "Courier New"  # of code in a text box, on a template whose fonts are all for prose
+ROUNDED = 8  # EMU that an edge may be off on a template whose slides are larger than those on which we place
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 
 
@@ -82,7 +83,8 @@ def _placeholders(
         key = holder.key
         if key is None:
             continue
-        if key not in slots or key in seen:
+        is_stray_text = key[0] == BOX and holder.tag == SHAPE and key not in slots  # _texts says so
+        if (key not in slots and not is_stray_text) or key in seen:
             problem = "is there twice" if key in seen else "is not on the slide's layout"
             yield origin.error("no-slot", number, key, f"the placeholder {key[0]} {key[1]} {problem}")
         seen.add(key)
@@ -197,7 +199,7 @@ def check_texts_fit(
     for number, slide in enumerate(opened.slides, 1):
         for holder in opened.holders(slide):
             if holder.key is not None:
-                for code, message in _problems(styles, slide, holder, holder.key):
+                for code, message in _problems(styles, slide, holder, holder.key, ROUNDED * is_hosted):
                     if is_hosted and code == "off-slot" and holder.tag != SHAPE:
                         continue
                     yield origin.error(code, number, holder.key, message)
@@ -213,7 +215,9 @@ def opened_paragraphs_with_style(
     return (text for table in tables for cell in cells_of_opened_table(styles, slide, table) for text in cell.text)
 
 
-def _problems(styles: OpenedStyles, slide: str, holder: TextShape, key: tuple[str, str]) -> Iterator[Problem]:
+def _problems(
+    styles: OpenedStyles, slide: str, holder: TextShape, key: tuple[str, str], slack: int
+) -> Iterator[Problem]:
     """Yield a problem if a placeholder is not where its layout has it, or too small for its content."""
     shape, name, box = holder.node, f"{key[0]} {key[1]}", styles.box(slide, holder, key)
     if box is None:
@@ -221,7 +225,8 @@ def _problems(styles: OpenedStyles, slide: str, holder: TextShape, key: tuple[st
         return
     if not styles.slide.contains(box.rect):
         yield Problem("off-slide", f"the placeholder {name} reaches over the slide's edge")
-    if not box.home.contains(box.rect):
+    home = Rect(box.home.x - slack, box.home.y - slack, box.home.width + 2 * slack, box.home.height + 2 * slack)
+    if not home.contains(box.rect):
         yield Problem("off-slot", f"the placeholder {name} reaches over the place that its layout gives it")
     try:
         if holder.tag == SHAPE:
