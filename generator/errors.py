@@ -63,7 +63,7 @@ class InputError(GeneratorError):
 
 
 class TemplateError(GeneratorError):
-    """The talk, the theme or the accent cannot be used."""
+    """The talk, the theme, the accent or the template cannot be used."""
 
     exit_code = 4
 

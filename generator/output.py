@@ -22,12 +22,17 @@ def output_path_of_deck(name: str) -> Path:
     Raises OutputError for any other suffix, because the file is another program's or the name is mistyped.
     """
     path = Path(name)
-    if path.suffix.lower() == SUFFIX or (exists(path) and not isfile(path)):
+    if path.suffix.lower() == SUFFIX or is_no_file(path):
         return path
     if path.suffix:
         message, hint = f"a deck is a {SUFFIX} file, not a {path.suffix} file", f"choose a name that ends in {SUFFIX}"
         raise OutputError(error("output", message, Where(name), hint))
     return path.with_suffix(SUFFIX)
+
+
+def is_no_file(path: Path) -> bool:
+    """Return whether a path names something that exists and is not a file, such as a folder or a device."""
+    return exists(path) and not isfile(path)
 
 
 def save_deck(pptx: bytes, path: Path, force: bool = False) -> Path:
@@ -141,10 +146,12 @@ def refuse_to_replace(path: Path, force: bool = False) -> None:
 def _check_place(path: Path, hint: str) -> None:
     if isdir(path):
         raise OutputError(error("output", "this is a folder", Where(str(path)), hint))
-    if exists(path) and not isfile(path):  # replacing /dev/null would harm the whole system
+    if is_no_file(path):  # replacing /dev/null would harm the whole system
         raise OutputError(error("output", "this is a device, not a file", Where(str(path)), "- is standard output"))
     if not isdir(path.parent):
         raise OutputError(error("output", "its folder does not exist", Where(str(path)), f"make {path.parent} first"))
+    if not os.access(path.parent, os.W_OK):  # told before the work, such as a rehearsal, and not after it
+        raise OutputError(error("output", "its folder cannot be written to", Where(str(path)), "choose another place"))
 
 
 def _check_writable(path: Path) -> None:

@@ -14,7 +14,7 @@ from tests.render import MISSING
 
 limits.SECONDS *= 4  # a busy machine, or a Python built without optimisation, breaks no promise of ours
 limits.MEMORY *= 4  # a worker keeps what a thousand tests before this one have cached
-gc.set_threshold(50_000, 20, 20)  # with Python's own thresholds, a fifth of the time goes into looking for garbage
+gc.set_threshold(50_000, 20, 20)  # with Python's own thresholds, a tenth of the time goes into looking for garbage
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each command that a test runs compiles the whole package anew
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from xml.sax.saxutils import quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
 
 WIDTH, HEIGHT = 12192000, 6858000
@@ -60,6 +61,10 @@ SECTION = MadeLayout("Section Header", (MIDDLE,), "secHead")
 TWO = MadeLayout("Two Content", (TITLE, LEFT, RIGHT), "twoObj")
 ONLY = MadeLayout("Title Only", (TITLE,), "titleOnly")
 USUAL = (COVER, CONTENT, SECTION, TWO, ONLY)
+# What docs/templates.md is about: pale text, a sample text, and no layout for sections.
+PALE = MadeLayout("Title and Content", (TITLE, Box("body", BODY.place, BODY.name, "1", 24, "AAAAAA")), "obj")
+TEXT = Box("shape", (0.7, 0.93, 0.25, 0.04), text="Department of samples")
+CORP = (COVER, PALE, MadeLayout("Two Columns", (TITLE, LEFT, RIGHT, TEXT)), ONLY)
 
 
 def made_template(
@@ -179,7 +184,7 @@ def _layout(layout: MadeLayout) -> str:
 
 
 def _tree(shapes: str, name: str = "", ground: str = "") -> str:
-    named = f' name="{name}"' if name else ""
+    named = f" name={quoteattr(name)}" if name else ""
     group = '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>'
     return f"<p:cSld{named}>{ground}<p:spTree>{group}{shapes}</p:spTree></p:cSld>"
 
@@ -194,7 +199,7 @@ def _box(box: Box, number: int) -> str:
         f'<a:xfrm><a:off x="{round(x * WIDTH)}" y="{round(y * HEIGHT)}"/>'
         f'<a:ext cx="{round(width * WIDTH)}" cy="{round(height * HEIGHT)}"/></a:xfrm>'
     )
-    named = f'<p:cNvPr id="{number}" name="{box.name or f"Shape {number}"}"/>'
+    named = f'<p:cNvPr id="{number}" name={quoteattr(box.name or f"Shape {number}")}/>'
     if box.kind == "picture":
         fill = '<p:blipFill><a:blip r:embed="rId2"/><a:stretch><a:fillRect/></a:stretch></p:blipFill>'
         return (

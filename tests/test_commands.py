@@ -29,7 +29,7 @@ from generator.shipped import CONTENT, TEMPLATES
 FLAGSHIP = CONTENT / "open-source-ai.yaml"
 YAML_ARTICLES = sorted(CONTENT.glob("*.yaml"))
 ARTICLES = sorted(path for path in CONTENT.iterdir() if path.suffix in FORMATS)
-COMMANDS = ("new", "article", "outline", "build", "export", "preview", "present")
+COMMANDS = ("new", "article", "outline", "build", "export", "preview", "present", "template")
 COMMANDS += ("talks", "themes", "schema", "completion")
 
 SMALL = """\

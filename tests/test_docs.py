@@ -37,6 +37,7 @@ from generator.settings import Settings, settings_for
 from generator.shipped import CONTENT, TEMPLATES
 from generator.times import MARK
 from generator.yaml import yaml_values
+from tests.made_template import CORP, made_template
 from tests.seen import names
 from tests.test_fonts import font
 from tests.test_imports import STOREY
@@ -50,6 +51,7 @@ PAGES = (
     "docs/contributing.md",
     "docs/quality.md",
     "docs/sharing.md",
+    "docs/templates.md",
     "docs/troubleshooting.md",
 )
 DOCUMENTS = ("README.md", *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md"))))
@@ -83,6 +85,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         path.mkdir(parents=True)
     for name, text in files.items():
         (work / name).write_text(text, "utf-8")
+    (work / "corp.pptx").write_bytes(made_template(CORP, (0, 1)))
     for name in ("harbour.png", "logo.png"):
         shutil.copy(CONTENT / "first-conference.png", work / name)
     (work / "content").symlink_to(CONTENT)
@@ -120,6 +123,8 @@ def test_the_readme_is_read_in_two_minutes() -> None:
     """Few lines, a picture, and no paragraph denser than five lines."""
     text = (ROOT / "README.md").read_text("utf-8")
     assert len(text.splitlines()) <= 140 and text.count("![") == 1
+    commands = [line for line in text.splitlines() if line.startswith("python3 -m venv")]
+    assert len(commands) == 2 and " build content/" in commands[0] and " -m pytest " in commands[1]  # .ci/run runs it
 
 
 def test_the_commands_of_the_readme_work_one_after_the_other(folder: Path) -> None:
@@ -499,7 +504,7 @@ def test_a_deck_is_looked_at_as_the_page_says(checkout: Path) -> None:
 
 PICTURED = {"lost": "bell.png", "outside": "../../bell.png", "space": "my bell.png", "broken": "broken.png"}
 PICTURED |= {"web": "https://example.org/bell.png"}
-TROUBLE = {  # the files that docs/troubleshooting.md is about
+TROUBLE = {  # the files that docs/troubleshooting.md and others are about
     **{f"{name}.md": f"# Bells\n\n## One\n\n![A bell]({path})\n\nIt rings.\n" for name, path in PICTURED.items()},
     "app.html": "<html><head><title>Moss</title></head><body><div id=app></div></body></html>",
     "bare.md": "It holds rain, and it holds talk.\n\nSo there it is, on a roof.\n",
@@ -510,6 +515,7 @@ TROUBLE = {  # the files that docs/troubleshooting.md is about
     "key.yaml": "title: Roofs\nsections:\n  - heading: Why\n    ponits: [It holds rain.]\n",
     "rulers.md": "\n---\n\n".join(f"## Bell {name}\n\nIt rings.\n\n" for name in "ABCD"),
     "scan.pdf": "%PDF-1.4",
+    "wrong.yaml": "template: corp.pptx\nroles:\n  two-content: Two Colums\n",
 }
 SHOWN = [(page, number) for page in PAGES for number in range(len(blocks(page, "console")))]
 

@@ -190,7 +190,7 @@ def test_a_pdf_that_somebody_edited_is_not_replaced(folder: Path) -> None:
 
 def test_streams(folder: Path) -> None:
     ran = export("-", "-o", "-", data=deck())
-    assert ran.exit_code == 0 and ran.stdout_bytes.startswith(b"%PDF") and "4 slides" in ran.stderr
+    assert ran.exit_code == 0 and ran.stdout_bytes.startswith(b"%PDF") and "standard output: 4 slides" in ran.stderr
     again = export("-", "-o", "a.pdf", "--slides", "4", "--from", "markdown", data=ARTICLE.encode())
     assert again.exit_code == 0 and (folder / "a.pdf").read_bytes() == ran.stdout_bytes
     ran = export("-", data=deck())
@@ -217,6 +217,8 @@ MISUSED = {
     "another ending": (("weirs.pptx", "--to", "html", "-o", "a.pdf"), 2, "a.html"),
     "a width of paper": (("weirs.pptx", "--to", "notes", "--width", "900"), 2, "--width is for"),
     "paper of pictures": (("weirs.pptx", "--paper", "a4"), 2, "--paper is for"),
+    "a device": (("weirs.pptx", "-o", os.devnull), 5, "a device, not a file"),
+    "a folder for a file": (("weirs.pptx", "-o", "."), 5, "this is a folder"),
     "no such deck": (("wiers.pptx",), 3, 'did you mean "weirs.pptx"'),
     "a folder": ((".pptx",), 3, "a folder, not a deck"),
     "no deck": (("text.pptx",), 3, "not a PowerPoint deck"),

@@ -114,6 +114,15 @@ def test_what_is_read_only_is_replaced_with_force_alone(tmp_path: Path) -> None:
     assert (path.read_bytes(), mode(path)) == (OTHER, 0o444)
 
 
+def test_a_folder_that_is_read_only_is_told_before_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tmp_path.chmod(0o555)
+    if os.access(tmp_path, os.W_OK):  # root may write everywhere; so the folder is one of a disk that is read-only
+        monkeypatch.setattr("os.access", lambda path, mode: Path(path) != tmp_path)
+    with pytest.raises(OutputError, match="its folder cannot be written to"):
+        refuse_to_replace_edited_deck(tmp_path / "a.pptx")
+    tmp_path.chmod(0o755)
+
+
 def test_a_read_only_ledger_is_replaced_with_force_alone(tmp_path: Path) -> None:
     path = tmp_path / "ledger.json"
     path.write_text(LEDGER)

@@ -80,6 +80,7 @@ def test_a_phone_changes_slides_with_its_token_and_gets_nothing_without(
     command = served("present", deck.name, *OPTIONS, "--remote", folder=deck.parent)
     speaker, phone = browsing.new_page(), browsing.new_phone()
     speaker.goto(command.address)
+    shows(speaker, 1)
     speaker.get_by_role("button", name="Phone").click()
     expect(speaker.locator("#qr svg")).to_be_visible()
     address = speaker.locator("#remote").inner_text()
@@ -108,16 +109,16 @@ def test_a_rehearsal_is_written_and_read_by_build(
     command = served("present", deck.name, *OPTIONS, "--rehearse", folder=folder)
     speaker = browsing.new_page()
     speaker.goto(command.address)
-    expect(speaker.locator("#spent")).to_have_text("0:02")  # the clock runs from when the page is open
+    expect(speaker.locator("#spent")).to_have_text(re.compile("0:0[2-9]|0:[1-5]."))  # it runs at once
     speaker.keyboard.press("ArrowRight")
     shows(speaker, 2)
     speaker.locator("#end").click()
     expect(speaker.locator("#times")).to_be_visible()
-    assert command.process.wait(20) == 0
+    assert command.process.wait(60) == 0
     command.end()
     times = folder / "weirs.times.json"
     kept = json.loads(times.read_text("utf-8"))["slides"]
-    assert kept[0]["title"] == TITLES[0] and 2 <= kept[0]["seconds"] < 60
+    assert kept[0]["title"] == TITLES[0] and 2 <= kept[0]["seconds"] < 120
     assert TITLES[0] in command.output and "weirs.times.json" in command.output
     again = build(ARTICLE.encode(), name="weirs.md", slides=4, times=times)
     assert again.outline.times == {each["id"]: each["seconds"] for each in kept}
@@ -129,7 +130,7 @@ def test_a_rehearsal_that_ctrl_c_ends_is_written_too(
     command = served("present", deck.name, *OPTIONS, "--rehearse", "--times-file", "mine.json", folder=deck.parent)
     speaker = browsing.new_page()
     speaker.goto(command.address)
-    expect(speaker.locator("#spent")).to_have_text("0:01")
+    expect(speaker.locator("#spent")).to_have_text(re.compile("0:0[1-9]|0:[1-5]."))
     command.end()
     browsing.complaints.clear()  # the page misses its server
     assert len(json.loads((deck.parent / "mine.json").read_text("utf-8"))["slides"]) == 1

@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 
 from generator import GeneratorError, build
 from generator.cli import main
+from generator.cli.messages import SCREENS, open_in_browser
 from generator.shipped import CONTENT, TEMPLATES
 from generator.show.drawn import draw_slides, picture_names_of_deck
 from generator.show.engines import Engine, find_engine
@@ -244,9 +245,13 @@ def test_a_mistake_is_shown_over_the_last_deck_until_it_is_mended(
     expect(problems).to_contain_text("talk.yaml:5:5")
     expect(problems).to_contain_text('did you mean "heading"?')
     expect(page.locator("#place")).to_have_text("Slide 3 of 6")
+    expect(page.locator("#built")).to_have_text(re.compile("^6 slides"))
+    page.keyboard.press("End")
     edited(talk, "headin: Ropes", "heading: Knots")
     expect(problems).to_be_hidden()
     expect(page.locator("#strip")).to_contain_text("Knots")
+    expect(page.locator("#built")).to_have_text(re.compile("^built at .*6 slides"))
+    expect(page.locator("#strip [aria-current]")).to_be_in_viewport(ratio=0.9)
 
 
 def test_a_preview_that_begins_with_a_mistake_shows_the_deck_once_its_picture_is_there(
@@ -262,11 +267,38 @@ def test_a_preview_that_begins_with_a_mistake_shows_the_deck_once_its_picture_is
     expect(page.locator("#problems")).to_be_hidden()
 
 
-@pytest.mark.parametrize(
-    ("article", "said"),
-    [("-", "watches a file"), ("https://example.org/talk.md", "watches a file"), ("talk.pptx", "present talk.pptx")],
-)
-def test_what_is_no_article_in_a_file_is_a_wrong_use(article: str, said: str) -> None:
+UNWATCHED = {
+    "-": "save the article",
+    "https://example.org/talk.md": "save the article",
+    ".": "is a folder",
+    "talk.pptx": "slidewright present talk.pptx",
+}
+
+
+@pytest.mark.parametrize(("article", "said"), UNWATCHED.items())
+def test_what_cannot_be_watched_is_a_wrong_use(article: str, said: str) -> None:
     ran = CliRunner().invoke(main, ["preview", article, "--no-open"])
-    assert ran.exit_code == 2
-    assert said in ran.output
+    assert (ran.exit_code, said in ran.output) == (2, True), ran.output
+
+
+@pytest.mark.parametrize("command", ["preview", "present"])
+def test_a_computer_without_the_libraries_is_told_of_all_in_one_step(
+    command: str, talk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("server", "engines"):
+        monkeypatch.setattr(f"generator.show.{module}.find_spec", lambda _name: None)
+    ran = CliRunner().invoke(main, [command, str(talk), "--no-open"])
+    assert ran.exit_code == 5 and "pip install 'slidewright[show]'" in ran.output
+
+
+@pytest.mark.parametrize(("screen", "opened"), [("", 0), ("wayland-0", 1)])
+def test_a_browser_is_opened_only_where_there_is_a_screen(
+    screen: str, opened: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    launched: list[str] = []
+    monkeypatch.setattr("click.launch", launched.append)
+    monkeypatch.setattr("sys.platform", "linux")
+    for name in SCREENS:
+        monkeypatch.setenv(name, screen if name == "WAYLAND_DISPLAY" else "")
+    open_in_browser("http://127.0.0.1/")
+    assert len(launched) == opened

@@ -26,7 +26,7 @@ from generator.errors import OutputError
 from generator.show import server
 from generator.show.live import STREAMS, Show
 from generator.show.phone import qr_as_svg, qr_for_terminal
-from generator.show.server import BODY, Door, open_doors, serve
+from generator.show.server import BODY, CONNECTIONS, Door, open_doors, serve
 from generator.show.shown import ShownDeck, ShownSlide
 from generator.show.stage import Move, Stage
 
@@ -312,17 +312,75 @@ def test_a_crowd_on_the_network_keeps_nobody_out_here() -> None:
             each.close()
 
 
-def test_a_connection_that_asks_for_nothing_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server, "SILENCE", 1)
+HALVES = {
+    "a first question": ((b"GET / HTTP/1.1\r\nX:",), b"a"),
+    "a second question": ((b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", b"GET / HTTP/1.1\r\nX:"), b"a"),
+    "a body that nobody reads": ((b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9999\r\n\r\n",), b"a"),
+    "nothing": ((), b""),
+}
+
+
+@pytest.mark.parametrize(("begin", "more"), HALVES.values(), ids=HALVES)
+def test_a_connection_that_asks_for_nothing_is_closed(
+    begin: tuple[bytes, ...], more: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even if it sends something now and then; a page that waits for news stays."""
+    monkeypatch.setattr(server, "SILENCE", 0.3)
     with served(show_of_deck()) as (here, _phone):
         stream = Events(here)
-        silent = socket.create_connection(here.socket.getsockname(), timeout=20)
-        silent.sendall(b"GET / HTTP/1.1\r\nHost:")
-        assert silent.recv(1) == b""
-        silent.close()
+        slow = socket.create_connection(here.socket.getsockname(), timeout=0.05)
+        for part in begin:
+            slow.sendall(part)
+        assert any(is_closed(slow, more) for _ in range(400))
+        slow.close()
         assert move(here, {"slide": 301}).status == 204
-        assert [stream.next()[0] for _ in range(3)] == ["deck", "at", "at"]  # one that waits for news stays
+        assert [stream.next()[0] for _ in range(3)] == ["deck", "at", "at"]
         stream.close()
+
+
+def is_closed(connection: socket.socket, more: bytes) -> bool:
+    """Send a little more, wait for an answer, and tell whether the other side has closed."""
+    try:
+        connection.sendall(more)
+        return connection.recv(1000) == b""
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
+
+
+def test_a_crowd_on_the_network_does_not_keep_the_phone_out() -> None:
+    with served(show_of_deck()) as (_here, phone):
+        stream = Events(phone)
+        assert stream.next()[0] == "deck"
+        crowd = [socket.create_connection(phone.socket.getsockname(), timeout=10) for _ in range(3 * CONNECTIONS)]
+        assert crowd[0].recv(1) == b""
+        assert ask(phone, f"/{phone.token}/phone").status == 200
+        assert move(phone, {"slide": 301}).status == 204
+        assert stream.next()[0] == stream.next()[0] == "at"
+        stream.close()
+        for each in crowd:
+            each.close()
+
+
+def test_pages_on_the_network_take_no_places_from_those_here() -> None:
+    with served(show_of_deck()) as (here, phone):
+        streams = [Events(phone) for _ in range(STREAMS)]
+        assert all(stream.next()[0] == "deck" for stream in streams)
+        assert is_empty(ask(phone, f"/{phone.token}/events"), 503)
+        streams.append(Events(here))
+        assert streams[-1].next()[0] == "deck"
+        for stream in streams:
+            stream.close()
+
+
+@pytest.mark.parametrize("asked", [{"end": True}, {"clock": "reset"}, {"clock": "pause", "slide": 301}])
+def test_a_phone_neither_ends_the_talk_nor_turns_its_clock(asked: object) -> None:
+    show = show_of_deck(rehearse=True)
+    with served(show) as (here, phone):
+        assert is_empty(move(phone, asked), 403)
+        assert show.stage.state.slide == 300 and not show.ended.is_set()
+        assert move(here, asked).status == 204
 
 
 def test_a_page_that_reads_nothing_holds_nobody_up() -> None:

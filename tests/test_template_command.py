@@ -7,19 +7,24 @@ import zlib
 from dataclasses import replace
 from pathlib import Path
 from struct import pack
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 import yaml as pyyaml
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.cli import main
 from generator.errors import TemplateError
-from generator.look.template_file import open_mapped_template
+from generator.look.template_doctor import examine_template
+from generator.look.template_file import open_mapped_template, written_template_file
 from tests.made_template import (
     BIG,
     BODY,
     CONTENT,
+    CORP,
     COVER,
     MIDDLE,
     ONLY,
@@ -35,6 +40,7 @@ from tests.made_template import (
     unzipped,
     zipped,
 )
+from tests.test_template_roles import LAYOUTS
 
 CLOSING = MadeLayout("Closing", (MIDDLE, UNDER))
 
@@ -70,7 +76,7 @@ def found(*layouts: MadeLayout, **more: Any) -> dict[str, list[str]]:
 def test_a_sound_template_has_nothing_to_mend() -> None:
     ran = run(saved(samples=(0, 1)), "--strict")
     assert ran.exit_code == 0 and ran.stderr == ""
-    assert ran.stdout.splitlines()[0] == "corp.pptx: 6 layouts, 2 sample slides, 33.9 x 19.1 cm, 0.0 MB"
+    assert ran.stdout.splitlines()[0] == "corp.pptx: 6 layouts, 2 sample slides, 33.9 x 19.1 cm"
     assert '  content      "Title and Content": its name says so, it has one large body' in ran.stdout
     assert "               body      11 lines at 24 pt in Arial\n" in ran.stdout
     assert ran.stdout.endswith("next:\n  slidewright build ARTICLE --template corp.pptx\n")
@@ -122,7 +128,7 @@ SLOTS = [
     (MadeLayout("Content", (TITLE, FLAT), "obj"), 'the body of "Content" holds only 2 lines at its own size of 40 pt'),
     (
         MadeLayout("Content", (TITLE, AWAY), "obj"),
-        'the placeholder "Content 2" of "Content" reaches over the edge of the slide',
+        'the body of "Content" reaches over the edge of the slide',
     ),
     (MadeLayout("Two Content", (TITLE, *TWICE), "twoObj"), 'placeholders of "Two Content" have the same number, idx 1'),
     (
@@ -170,7 +176,7 @@ def test_a_picture_is_measured_where_the_text_stands() -> None:
         'the body of "Content" has a contrast of 1.0 on a part of ground.png; 3 is the least'
     ]
     unread = found(COVER, layout, parts={"ppt/media/ground.png": b"\x01\x00\x00\x00 EMF"})["template-contrast"]
-    assert unread[0] == 'the contrast of the title of "Content" cannot be measured: it stands on ground.png'
+    assert unread[0] == 'the title of "Content" stands on ground.png, so that its contrast cannot be measured'
 
 
 def test_a_palette_that_is_not_the_brands_is_said() -> None:
@@ -187,10 +193,8 @@ def test_a_palette_that_is_not_the_brands_is_said() -> None:
 def test_names_and_texts_are_told() -> None:
     sample = Box("shape", (0.7, 0.95, 0.2, 0.04), text="Your department here")
     said = found(COVER, replace(CONTENT, boxes=(TITLE, BODY, sample)), SECTION, replace(SECTION, type=""))
-    assert said["template-names"] == ['several layouts have the name "Section Header"']
-    assert said["template-text"] == [
-        'the layout "Title and Content" writes "Your department here" on each of its slides'
-    ]
+    assert said["template-names"] == ['layouts share the name "Section Header"']
+    assert said["template-text"] == ["layouts write on each slide: Your department here"]
 
 
 def test_macros_links_and_fonts_of_the_package_are_told() -> None:
@@ -210,9 +214,21 @@ def test_macros_links_and_fonts_of_the_package_are_told() -> None:
     said = [each["message"] for each in json.loads(run("corp.pptx", "--json").stdout)["findings"]]
     assert said == [
         "the template has macros, which no deck keeps",
-        "1 parts are outside of the file, such as file:///srv/logo.png",
+        "1 picture is linked, and not in the file",
         "fonts in the file: Corp Sans",
     ]
+
+
+@given(st.lists(LAYOUTS, min_size=1, max_size=6))
+def test_any_layouts_are_examined(made: list[MadeLayout]) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "corp.pptx")
+        path.write_bytes(made_template(made))
+        report = examine_template(open_mapped_template(str(path)))
+    without = [each.choice.role for each in report.roles if not each.choice.layout and not each.stand_in]
+    warned = [each.message for each in report.findings if (each.code, each.level) == ("template-role", "warning")]
+    assert len(report.roles) == 6
+    assert [role for role in without if not any(f"the role {role}, and nothing" in message for message in warned)] == []
 
 
 # The mapping file
@@ -234,6 +250,37 @@ def test_what_it_writes_reads_as_what_it_chose() -> None:
     assert run(name, "--write", "corp.yaml").exit_code == 5
     assert run(name, "--write", "corp.yaml", "--force").exit_code == 0
     assert run(name, "--write", "corp.txt").exit_code == 2
+
+
+LETTERS = st.text(st.sampled_from("aZé제:#'\"-?{}[],&*!|>%@`~ \u00a0=0.\\<"), max_size=12)
+TEXTS = st.one_of(LETTERS, st.sampled_from(["None", "null", "~", "yes", "1.5", "#2", "A#2", "- a", "Title 1"]))
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=4))
+def test_any_names_are_written_so_that_they_are_found_again(texts: list[tuple[str, str]]) -> None:
+    made = [
+        MadeLayout(
+            name, (TITLE, replace(BODY, name=slot), replace(BODY, name=slot, place=(0.1, 0.9, 0.8, 0.05), idx="5"))
+        )
+        for name, slot in texts
+    ]
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "corp.pptx")
+        path.write_bytes(made_template((*made, *USUAL)))
+        before = open_mapped_template(str(path))
+        path.with_suffix(".yaml").write_text(written_template_file(before, Path(folder)), "utf-8")
+        after = open_mapped_template(str(path.with_suffix(".yaml")))
+    assert {role: each.layout and each.layout.part for role, each in before.choices.items()} == {
+        role: each.layout and each.layout.part for role, each in after.choices.items()
+    }
+    assert before.slots == after.slots
+
+
+def test_the_page_shows_the_file_that_is_written() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "templates.md").read_text("utf-8")
+    Path("corp.pptx").write_bytes(made_template(CORP, (0, 1)))
+    assert run("corp.pptx", "--write", "corp.yaml").exit_code == 0
+    assert f"```yaml\n{Path('corp.yaml').read_text('utf-8')}```\n" in page
 
 
 def test_a_mapping_in_another_folder_leads_to_its_template(folder: Path) -> None:
@@ -320,12 +367,17 @@ def changed(part: str, old: str, new: str) -> bytes:
     return zipped({**parts, part: text.replace(old, new)})
 
 
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+TYPES = "[Content_Types].xml"
 LAYOUT, MASTER, MAIN = "ppt/slideLayouts/slideLayout1.xml", "ppt/slideMasters/slideMaster1.xml", "ppt/presentation.xml"
 BOMB = '<!DOCTYPE z [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;">]><p:sldLayout'
 REFUSED = {
     "nothing": b"",
     "a text": b"Dear designer",
-    "a deck of 1997": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2048),
+    "a deck of 1997": OLD + bytes(2048),
+    "a file with a password": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    + "EncryptedPackage".encode("utf-16-le")
+    + bytes(2048),
     "half a file": made_template()[:3000],
     "no layouts": made_template(()),
     "a bomb of entities": changed(LAYOUT, "<p:sldLayout", BOMB),
@@ -338,6 +390,12 @@ REFUSED = {
 }
 USED = {
     "one layout": made_template((CONTENT,)),
+    "a template by its type": changed(TYPES, "presentation.main+xml", "template.main+xml"),
+    "a template with macros by its type": changed(
+        TYPES,
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation.main",
+        "application/vnd.ms-powerpoint.template.macroEnabled.main",
+    ),
     "no title anywhere": made_template([replace(each, boxes=(BODY,)) for each in USUAL]),
     "no placeholders": made_template([replace(each, boxes=()) for each in USUAL]),
     "three hundred layouts": made_template(

@@ -252,3 +252,46 @@ def test_any_layouts_get_one_role_each_at_most(made: list[MadeLayout], data: st.
     parts = [choice.layout.part for choice in choices.values() if choice.layout]
     assert len(set(parts)) == len(parts)
     assert all(choice.why for choice in choices.values())
+
+
+def test_prompts_and_texts_of_a_layout_tell_what_it_is_for() -> None:
+    thanks = MadeLayout("Page 9", (replace(MIDDLE, text="Thank you!"),))
+    part = MadeLayout("Page 8", (replace(TITLE, place=(0.1, 0.2, 0.8, 0.15), text="Section title"),), ground="7A3EB1")
+    assert chosen(COVER, CONTENT, part, thanks) == {
+        "cover": "Title Slide",
+        "content": "Title and Content",
+        "section": "Page 8",
+        "closing": "Page 9",
+    }
+    drawn = MadeLayout("Page 9", (MIDDLE, Box("shape", (0.1, 0.7, 0.8, 0.1), text="Vielen Dank")))
+    assert chosen(COVER, CONTENT, drawn)["closing"] == "Page 9"
+
+
+def test_a_divider_that_opens_the_sample_slides_is_the_cover() -> None:
+    opening = replace(SECTION, ground="22313F")
+    assert chosen(COVER, CONTENT, opening, samples=(2, 1, 1))["cover"] == "Section Header"
+
+
+def test_the_only_page_with_a_title_at_its_head_is_no_cover() -> None:
+    assert chosen(ONLY, replace(TWO, name="Page"), samples=(0, 1)) == {
+        "title-only": "Title Only",
+        "two-content": "Page",
+    }
+
+
+def test_content_stands_where_nothing_is_drawn_over_it() -> None:
+    leaf = Box("shape", (0, 0.5, 0.4, 0.5), fill="0F766E")
+    assert (
+        chosen(COVER, replace(CONTENT, boxes=(TITLE, BODY, leaf)), replace(CONTENT, name="Content"))["content"]
+        == "Content"
+    )
+    panel = Box("shape", (0, 0.2, 1, 0.8), fill="EEEEEE")
+    on_panel = replace(CONTENT, boxes=(panel, TITLE, BODY))
+    assert chosen(COVER, on_panel, replace(CONTENT, name="Content"))["content"] == "Title and Content"
+
+
+def test_large_letters_are_a_number_only_where_few_of_them_fit() -> None:
+    large = replace(SECTION, boxes=(replace(MIDDLE, size=96),))
+    assert chosen(COVER, CONTENT, large)["section"] == "Section Header"
+    narrow = replace(SECTION, boxes=(replace(MIDDLE, size=96, place=(0.1, 0.4, 0.4, 0.2)),))
+    assert "section" not in chosen(COVER, CONTENT, narrow)

@@ -44,7 +44,6 @@ from generator.measure import has_known_widths, text_width
 from generator.model.geometry import Rect
 
 MONO = "Courier New"  # of code in a text box, on a template whose fonts are all for prose
-ROUNDED = 8  # EMU that an edge may be off on a template whose slides are larger than those on which we place
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 
 
@@ -194,13 +193,13 @@ def check_texts_fit(
 ) -> Iterator[Finding]:
     """Yield an error for each text that does not fit, measured again from the file alone.
 
-    On a company's layout (`is_hosted`), tables, charts and pictures may take more room than their placeholder.
+    On a company's layout (`is_hosted`), a shape may have another place than its placeholder; `check_host` proves it.
     """
     for number, slide in enumerate(opened.slides, 1):
         for holder in opened.holders(slide):
             if holder.key is not None:
-                for code, message in _problems(styles, slide, holder, holder.key, ROUNDED * is_hosted):
-                    if is_hosted and code == "off-slot" and holder.tag != SHAPE:
+                for code, message in _problems(styles, slide, holder, holder.key):
+                    if is_hosted and code == "off-slot":
                         continue
                     yield origin.error(code, number, holder.key, message)
 
@@ -215,9 +214,7 @@ def opened_paragraphs_with_style(
     return (text for table in tables for cell in cells_of_opened_table(styles, slide, table) for text in cell.text)
 
 
-def _problems(
-    styles: OpenedStyles, slide: str, holder: TextShape, key: tuple[str, str], slack: int
-) -> Iterator[Problem]:
+def _problems(styles: OpenedStyles, slide: str, holder: TextShape, key: tuple[str, str]) -> Iterator[Problem]:
     """Yield a problem if a placeholder is not where its layout has it, or too small for its content."""
     shape, name, box = holder.node, f"{key[0]} {key[1]}", styles.box(slide, holder, key)
     if box is None:
@@ -225,8 +222,7 @@ def _problems(
         return
     if not styles.slide.contains(box.rect):
         yield Problem("off-slide", f"the placeholder {name} reaches over the slide's edge")
-    home = Rect(box.home.x - slack, box.home.y - slack, box.home.width + 2 * slack, box.home.height + 2 * slack)
-    if not home.contains(box.rect):
+    if not box.home.contains(box.rect):
         yield Problem("off-slot", f"the placeholder {name} reaches over the place that its layout gives it")
     try:
         if holder.tag == SHAPE:

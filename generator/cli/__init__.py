@@ -230,6 +230,7 @@ def build_command(
 main.add_command(export_command)
 main.add_command(preview_command)
 main.add_command(present_command)
+main.add_command(template_command)
 
 
 @main.command(short_help="List the talks: which slides, in what order.", epilog=TALKS)
@@ -260,9 +261,6 @@ def completion_command(shell: str) -> None:
     assert completer is not None  # Click supports these three shells
     click.echo(completer(main, {}, "slidewright", "_SLIDEWRIGHT_COMPLETE").source().rstrip())
     click.echo(f"# to install: {SHELLS[shell]}")
-
-
-main.add_command(template_command)
 
 
 def _yaml_path(name: str) -> Path:

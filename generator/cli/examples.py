@@ -16,8 +16,8 @@ A first deck:
 
 \b
 Exit codes: 0 done, 1 warnings under --strict, 2 wrong options or settings,
-3 article cannot be used, 4 talk or theme cannot be used,
-5 file cannot be written, 6 a bug in Slidewright.
+3 article cannot be used, 4 talk, theme or template cannot be
+used, 5 file cannot be written, 6 a bug in Slidewright.
 """
 
 NEW = """\b

@@ -15,7 +15,7 @@ from generator.budget import limit_command_resources
 from generator.build import Result
 from generator.cli.command_line_article import STREAM
 from generator.errors import OutputError, Where, error
-from generator.output import refuse_to_replace_others, save_whole_file
+from generator.output import is_no_file, refuse_to_replace_others, save_whole_file
 
 if TYPE_CHECKING:
     from generator.decks import OpenedDeck
@@ -52,7 +52,7 @@ def export_target(kind: ExportKind, output: str | None, stem: str) -> str:
             raise click.UsageError("png writes a picture for each slide: name a folder with -o")
         return output
     known = [suffix for suffix, named in ENDINGS.items() if named == ("html" if kind == "html" else "pdf")]
-    if output == STREAM or path.suffix.lower() in known:
+    if output == STREAM or path.suffix.lower() in known or is_no_file(path):
         return output
     if path.suffix:
         raise click.UsageError(f"--to {kind} writes a {known[0]} file: name it {path.with_suffix(known[0])}")
@@ -120,7 +120,7 @@ def export_summary(kind: ExportKind, deck: OpenedDeck, hidden: bool, target: str
     slides = "1 slide" if count == 1 else f"{count} slides"
     what = {"png": f"pictures of {slides}", "notes": f"notes of {slides}", "handout": f"a handout of {slides}"}
     more = "" if not left_out else f"; {left_out} hidden left out, which --hidden adds"
-    return f"{target}: {what.get(kind, slides)}{more}"
+    return f"{'standard output' if target == STREAM else target}: {what.get(kind, slides)}{more}"
 
 
 def _write_pictures(pictures: tuple[bytes, ...], deck: OpenedDeck, hidden: bool, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Prints findings and values, and turns errors into messages and exit codes."""
+"""Prints findings and values, opens pages, and turns errors into messages and exit codes."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ import click
 
 from generator.budget import error_of_exception
 from generator.errors import Finding, GeneratorError
+
+SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")  # Linux has one of these variables where a browser can be opened
 
 
 @contextmanager
@@ -50,3 +52,9 @@ def print_findings(findings: Iterable[Finding]) -> None:
 def print_json(values: dict[str, Any]) -> None:
     """Print values for a program, on standard output."""
     click.echo(json.dumps(values, indent=2, ensure_ascii=False))
+
+
+def open_in_browser(address: str) -> None:
+    """Open a page, unless there is no screen: then the system would seek a browser for the terminal, and complain."""
+    if sys.platform != "linux" or any(os.environ.get(name) for name in SCREENS):
+        click.launch(address)

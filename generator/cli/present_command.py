@@ -14,7 +14,7 @@ import click
 from generator.cli.command_line_article import STREAM, ReadingOptions
 from generator.cli.command_line_deck import CommandLineDeck, deck_of_command_line
 from generator.cli.examples import PRESENT
-from generator.cli.messages import print_findings
+from generator.cli.messages import open_in_browser, print_findings
 from generator.cli.options import PATH, add_article_options, add_cap_options, add_show_options
 from generator.model.talk import Cap
 from generator.settings import Settings
@@ -59,20 +59,19 @@ def present_command(
     """
     from generator.show.engines import find_engine
     from generator.show.phone import addresses_on_network
-    from generator.show.server import open_doors, require_server, serve
+    from generator.show.server import open_doors, serve
     from generator.times import refuse_to_replace_others_times
 
     if times_file and not rehearse:
         raise click.UsageError("--times-file needs --rehearse")
-    require_server()
-    drawing = find_engine(engine or "")
-    deck = deck_of_command_line(article, how, cap, Settings(**said), ("minutes",))
-    path = Path(times_file or f"{deck.stem or 'talk'}.times.json")
-    if rehearse:
-        refuse_to_replace_others_times(path)
-    if deck.result:
-        print_findings(finding for finding in deck.result.findings if finding.level != "info")
     with open_doors(port or 0, addresses_on_network() if remote else ()) as doors:
+        drawing = find_engine(engine or "")
+        deck = deck_of_command_line(article, how, cap, Settings(**said), ("minutes",))
+        path = Path(times_file or f"{deck.stem or 'talk'}.times.json")
+        if rehearse:
+            refuse_to_replace_others_times(path)
+        if deck.result:
+            print_findings(finding for finding in deck.result.findings if finding.level != "info")
         show = _show(deck, drawing, cap, doors, rehearse)
         serve(show, doors, partial(_begin, doors, is_quiet))
     if rehearse:
@@ -107,7 +106,7 @@ def _begin(doors: Sequence[Door], is_quiet: bool) -> None:
         click.echo(qr_for_terminal(phones[0].address("phone")))
     click.echo("Ctrl-C ends it.")
     if not is_quiet:
-        click.launch(here.address("speaker"))
+        open_in_browser(here.address("speaker"))
 
 
 def _report(show: Show, path: Path, article: str) -> None:

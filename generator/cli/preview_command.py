@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import signal
 from contextlib import suppress
 from datetime import datetime
@@ -17,7 +16,7 @@ from generator.build import Result
 from generator.cli.command_line_article import STREAM, ReadingOptions
 from generator.cli.command_line_deck import build_command_line_article
 from generator.cli.examples import PREVIEW
-from generator.cli.messages import print_findings
+from generator.cli.messages import open_in_browser, print_findings
 from generator.cli.options import add_article_options, add_cap_options, add_show_options
 from generator.decks import is_deck_name
 from generator.model.talk import Cap, NotesChoice
@@ -53,10 +52,7 @@ def preview_command(
     The page shows slides, notes and findings, and a mistake in the article with its line. It is served to this computer
     only. Ctrl-C ends it.
     """
-    if article == STREAM or is_source_on_web(article):
-        raise click.UsageError("preview watches a file: save the article, and name its file")
-    if is_deck_name(article):
-        raise click.UsageError(f"preview shows an article: slidewright present {shlex.quote(article)} shows a deck")
+    _check_article(article)
 
     def build() -> Result:
         with limit_command_resources():
@@ -65,12 +61,11 @@ def preview_command(
     from generator.show.engines import find_engine
     from generator.show.live import Show
     from generator.show.preview import Preview, empty_deck
-    from generator.show.server import open_doors, require_server, serve
+    from generator.show.server import open_doors, serve
 
-    require_server()
-    drawing = find_engine(engine or "")
     show = Show(empty_deck(Path(article).name), {}, {"findings": [], "problems": []})
     with open_doors(port or 0) as doors:
+        drawing = find_engine(engine or "")
         serving = Thread(target=serve, args=(show, doors), daemon=True)
         for each in (signal.SIGINT, signal.SIGTERM):
             signal.signal(each, signal.default_int_handler)
@@ -78,16 +73,27 @@ def preview_command(
         with suppress(KeyboardInterrupt):
             click.echo(doors[0].address("preview"))
             if not is_quiet:
-                click.launch(doors[0].address("preview"))
+                open_in_browser(doors[0].address("preview"))
             Preview(Path(article), build, drawing, show, _tell).run()
         show.end()
         serving.join(PATIENCE)
+
+
+def _check_article(name: str) -> None:
+    """Raise UsageError for what cannot become an article by being saved."""
+    if name == STREAM or is_source_on_web(name):
+        raise click.UsageError("preview watches a file: save the article, and name its file")
+    if Path(name).is_dir():
+        raise click.UsageError(f"preview watches a file, and {name} is a folder: name the article in it")
+
+    if is_deck_name(name):
+        raise click.UsageError(f"preview watches an article, and {name} is a finished deck: slidewright present {name}")
 
 
 def _tell(rebuilt: Rebuilt) -> None:
     """Print a line about a build, on standard error, and the mistakes that stopped it."""
     from generator.cli.summary import summary_in_one_line
 
-    told = summary_in_one_line(rebuilt.result) if rebuilt.result else "the deck stays as it was"
+    told = summary_in_one_line(rebuilt.result) if rebuilt.result else "no new deck"
     click.echo(f"{datetime.now():%H:%M:%S}  {told}", err=True)
     print_findings(rebuilt.problems)

@@ -70,8 +70,8 @@ def _lines(report: TemplateReport, name: str) -> Iterator[str]:
     template = report.template
     width, height = template.width / EMU_PER_CM, template.height / EMU_PER_CM
     samples = f", {_count(template.samples, 'sample slide')}" if template.samples else ""
-    size = f"{len(template.data) / MEGABYTE:.1f} MB"
-    yield f"{name}: {_count(len(template.layouts), 'layout')}{samples}, {width:.1f} x {height:.1f} cm, {size}"
+    size = f", {len(template.data) / MEGABYTE:.1f} MB" if len(template.data) >= MEGABYTE else ""
+    yield f"{name}: {_count(len(template.layouts), 'layout')}{samples}, {width:.1f} x {height:.1f} cm{size}"
     for role in report.roles:
         yield from _role_lines(role)
 

@@ -9,7 +9,8 @@ from generator.codes.finding_code import FindingCode
 TALKS: Mapping[str, FindingCode] = {
     "no-template": FindingCode("No talk or theme has this name.", "See `slidewright talks` and `slidewright themes`."),
     "template-file": FindingCode(
-        "The file of a talk or a theme cannot be read.", "Check its name and its permissions."
+        "The file of a talk or a theme cannot be read, or an article names a template outside its own folder.",
+        "Check its name and its permissions. Use `--template` for a template in another folder.",
     ),
     "talk": FindingCode(
         "The file is not a talk, or an article names a talk outside its own folder.",

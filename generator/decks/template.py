@@ -28,6 +28,7 @@ from generator.model.theme import Font
 LEVELS = 4  # of a list, that our slides use
 TITLE_TYPES = ("title", "ctrTitle")
 FOOT_TYPES = ("dt", "ftr", "sldNum")
+LONGEST = 200  # characters of a prompt that are read
 NARROWEST, WIDEST = 914_400, 51_206_400  # EMU that a side of a slide may have (19.7.18 ST_SlideSizeCoordinate)
 DEGREE = 60_000  # the unit of angles (20.1.10.3 ST_Angle)
 TURNED = range(45, 136)  # degrees: text on its side
@@ -41,7 +42,7 @@ class TemplatePlaceholder(Struct, frozen=True):
     rect: its place on the slide in EMU, and `inner` that of its text within the insets.
     levels: the style of paragraphs on each level of a list, from the first.
     color: of its text, as RRGGBB.
-    prompt_size: of the letters of its prompt in points, where the prompt sets it itself; texts do not get that size.
+    prompt: the text that asks for its text, and `prompt_size` the points that only the prompt's own letters have.
     """
 
     key: tuple[str, str]
@@ -53,6 +54,7 @@ class TemplatePlaceholder(Struct, frozen=True):
     align: str
     anchor: str
     is_vertical: bool
+    prompt: str = ""
     prompt_size: float = 0.0
 
     @property
@@ -232,6 +234,7 @@ def _placeholders(
             held.align,
             held.anchor,
             is_vertical,
+            " ".join(node.text or "" for node in shape.iter(f"{A}t"))[:LONGEST],
             _prompt_size(shape),
         )
 

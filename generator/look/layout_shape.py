@@ -7,24 +7,25 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from generator.decks.template import FOOT_TYPES, TemplateLayout, TemplatePlaceholder
-from generator.model.geometry import Rect
+from generator.model.geometry import EMU_PER_PT, Rect
 
 TEXTS = ("body", "obj", "subTitle", "")
 DRAWINGS = ("pic", "clipArt", "media", "chart", "tbl", "dgm")
 LEAST_AREA, LEAST_HEIGHT = 0.02, 0.06  # shares of the slide from which a body is one
 THIN, LARGE = 0.13, 0.2  # share of the height up to which a body is a line; of the slide from which it is large
 ALIKE = 0.08  # share of the slide by which two equal columns may differ
-HUGE = 90.0  # points: a number, not a text
+HUGE, SHORT = 90.0, 7.0  # points and ems of a line from which, and below which, a text is a number
 
 
 class Part(Struct, frozen=True):
-    """A placeholder with its place as shares of the slide."""
+    """A placeholder with its place as shares of the slide; `ems` of its own size fit on one of its lines."""
 
     placeholder: TemplatePlaceholder
     x: float
     y: float
     width: float
     height: float
+    ems: float
 
     @property
     def area(self) -> float:
@@ -42,6 +43,11 @@ class Part(Struct, frozen=True):
     def size(self) -> float:
         """The size of its text in points."""
         return self.placeholder.levels[0].size
+
+    @property
+    def is_number(self) -> bool:
+        """Tell whether its letters are so large that it is for a number."""
+        return self.size >= HUGE and self.ems < SHORT
 
 
 class LayoutShape(Struct, frozen=True):
@@ -108,4 +114,5 @@ def _part(placeholder: TemplatePlaceholder, width: int, height: int) -> Part:
     rect = placeholder.rect
     left, top = max(0, rect.x), max(0, rect.y)
     right, bottom = min(rect.right, width), min(rect.bottom, height)
-    return Part(placeholder, left / width, top / height, (right - left) / width, (bottom - top) / height)
+    ems = (right - left) / (max(1.0, placeholder.levels[0].size) * EMU_PER_PT)
+    return Part(placeholder, left / width, top / height, (right - left) / width, (bottom - top) / height, ems)

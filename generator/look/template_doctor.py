@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.decks.template import OpenedTemplate, TemplateLayout, TemplatePlaceholder
 from generator.errors import Finding, Where, info, warning
 from generator.look.role_names import TemplateRole
-from generator.look.template_contrast import contrast_of_placeholder
+from generator.look.template_contrast import SlotContrast, contrast_of_placeholder
 from generator.look.template_faults import faults_of_package
 from generator.look.template_file import MappedTemplate
 from generator.look.template_fonts import font_on_template
@@ -80,9 +81,9 @@ def examine_template(mapped: MappedTemplate) -> TemplateReport:
     """Return what each role of a template holds, and what is to be mended: warnings; or good to know: infos."""
     doctor = _Doctor(mapped)
     roles = tuple(doctor.role(role, choice) for role, choice in mapped.choices.items())
-    used = [choice.layout for choice in mapped.choices.values() if choice.layout]
-    faults = faults_of_package(mapped.template, used)
-    found = (*mapped.findings, *doctor.findings, *faults)
+    used = {choice.layout.part: choice.layout for choice in mapped.choices.values() if choice.layout}
+    faults = faults_of_package(mapped.template, tuple(used.values()))
+    found = (*mapped.findings, *doctor.findings, *doctor.slot_findings(), *faults)
     return TemplateReport(mapped.template, roles, tuple(dict.fromkeys(found)))
 
 
@@ -91,13 +92,22 @@ def stand_in_for_role(role: TemplateRole, choices: Mapping[TemplateRole, RoleCho
     return next((words for other, words in STAND_INS[role] if choices[other].layout), "")
 
 
+class _Problem(Struct, frozen=True):
+    """What is wrong with a slot; the message is what is said after its name. Several layouts may have it."""
+
+    slot: str
+    finding: Finding
+
+
 class _Doctor:
-    """Examines the layouts of roles, and collects findings."""
+    """Examines the layouts of roles, and collects findings, and the layouts that have each problem."""
 
     def __init__(self, mapped: MappedTemplate) -> None:
         self.mapped, self.template = mapped, mapped.template
         self.scale = SLIDE_HEIGHT / max(1, mapped.template.height)
+        self.where = Where(self.template.name)
         self.findings: list[Finding] = []
+        self.problems: dict[_Problem, list[str]] = {}
 
     def role(self, role: TemplateRole, choice: RoleChoice) -> RoleReport:
         stand_in = "" if choice.layout else stand_in_for_role(role, self.mapped.choices)
@@ -108,8 +118,7 @@ class _Doctor:
             message = f'the layout "{choice.layout.name}" ({role}) has no placeholder for a title'
             self.warn("template-slot", message, "add one in the view Slide Master, or choose another layout")
         slots = self.mapped.slots[role]
-        reports = tuple(self.slot(choice.layout, slot, each) for slot, each in slots.items())
-        return RoleReport(choice, "", reports)
+        return RoleReport(choice, "", tuple(self.slot(choice.layout, slot, each) for slot, each in slots.items()))
 
     def missing(self, role: TemplateRole, stand_in: str) -> None:
         if role == "content" or not stand_in:
@@ -124,44 +133,53 @@ class _Doctor:
         height = max(1, first.line.of(font_line_height(font, max(1.0, first.size))))
         lines = max(placeholder.inner.height // height, int(placeholder.rect.height >= NEARLY * height))
         lines = min(lines, MOST)
-        self.judge_place(layout, placeholder)
-        self.judge_size(f'{slot} of "{layout.name}"', slot, lines, first.size)
-        contrast = self.judge_contrast(layout, f'{slot} of "{layout.name}"', placeholder)
-        return SlotReport(slot, " ".join(placeholder.name.split()), lines, first.size, first.font.family, contrast)
+        contrast = contrast_of_placeholder(self.template, layout, placeholder)
+        for problem in (
+            *self.of_place(slot, placeholder),
+            *self.of_size(slot, lines, first.size),
+            *self.of_contrast(slot, contrast),
+        ):
+            layouts = self.problems.setdefault(problem, [])
+            layouts += [layout.name] if layout.name not in layouts else []
+        name = " ".join(placeholder.name.split())
+        return SlotReport(slot, name, lines, first.size, first.font.family, contrast.ratio)
 
-    def judge_place(self, layout: TemplateLayout, placeholder: TemplatePlaceholder) -> None:
+    def of_place(self, slot: str, placeholder: TemplatePlaceholder) -> Iterator[_Problem]:
         rect, width, height = placeholder.rect, self.template.width, self.template.height
-        over = (
-            max(-rect.x, rect.right - width) > OUTSIDE * width or max(-rect.y, rect.bottom - height) > OUTSIDE * height
-        )
-        if over:
-            message = f'the placeholder "{placeholder.name}" of "{layout.name}" reaches over the edge of the slide'
-            self.warn("template-slot", message, "move it onto the slide in the view Slide Master")
+        aside, below = max(-rect.x, rect.right - width), max(-rect.y, rect.bottom - height)
+        if aside > OUTSIDE * width or below > OUTSIDE * height:
+            hint = "move it onto the slide in the view Slide Master"
+            yield _Problem(slot, warning("template-slot", "reaches over the edge of the slide", self.where, hint))
 
-    def judge_size(self, what: str, slot: TemplateSlot, lines: int, size: float) -> None:
+    def of_size(self, slot: TemplateSlot, lines: int, size: float) -> Iterator[_Problem]:
         least = LEAST.get(slot, 0.0) / self.scale
         if size < least - 0.05:
-            message = f"the {what} has letters of {size:g} pt, which are small for a talk"
-            self.warn("template-slot", message, f"on slides of this size, {least:.0f} pt and more suit a talk")
+            message = f"has letters of {size:g} pt, which are small for a talk"
+            hint = f"on slides of this size, {least:.0f} pt and more suit a talk"
+            yield _Problem(slot, warning("template-slot", message, self.where, hint))
         if lines < (1 if slot not in ("body", "left", "right") else FEW):
             held = "not even one line" if not lines else f"only {lines} line{'s' * (lines > 1)}"
-            message = f"the {what} holds {held} at its own size of {size:g} pt"
-            self.warn("template-slot", message, "make the placeholder taller, or its letters smaller")
+            message = f"holds {held} at its own size of {size:g} pt"
+            hint = "make the placeholder taller, or its letters smaller"
+            yield _Problem(slot, warning("template-slot", message, self.where, hint))
 
-    def judge_contrast(self, layout: TemplateLayout, what: str, placeholder: TemplatePlaceholder) -> float:
-        found = contrast_of_placeholder(self.template, layout, placeholder)
+    def of_contrast(self, slot: str, found: SlotContrast) -> Iterator[_Problem]:
         if found.picture and not found.ratio:
-            message = f"the contrast of the {what} cannot be measured: it stands on {found.picture}"
-            self.findings.append(info("template-contrast", message, self.where, "look at it"))
+            message = f"stands on {found.picture}, so that its contrast cannot be measured"
+            yield _Problem(slot, info("template-contrast", message, self.where, "look at it"))
         elif not found.reads:
             ground = f" on a part of {found.picture}" if found.picture else ""
-            message = f"the {what} has a contrast of {found.ratio:.1f}{ground}; {found.needed:g} is the least"
-            self.warn("template-contrast", message, "choose a lighter or darker colour for it in the view Slide Master")
-        return found.ratio
+            message = f"has a contrast of {found.ratio:.1f}{ground}; {found.needed:g} is the least"
+            hint = "choose a lighter or darker colour for it in the view Slide Master"
+            yield _Problem(slot, warning("template-contrast", message, self.where, hint))
 
-    @property
-    def where(self) -> Where:
-        return Where(self.template.name)
+    def slot_findings(self) -> Iterator[Finding]:
+        """Yield a finding for each problem, with the layouts that have it."""
+        for problem, layouts in self.problems.items():
+            more = f" and {len(layouts) - 2} more" if len(layouts) > 2 else ""
+            named = (" and " if len(layouts) == 2 else ", ").join(f'"{name}"' for name in layouts[:2])
+            message = f"the {problem.slot} of {named}{more} {problem.finding.message}"
+            yield replace(problem.finding, message=message)
 
     def warn(self, code: str, message: str, hint: str) -> None:
         self.findings.append(warning(code, message, self.where, hint))

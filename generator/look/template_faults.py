@@ -44,11 +44,11 @@ def faults_of_package(template: OpenedTemplate, used: Sequence[TemplateLayout]) 
 
 
 def _names(template: OpenedTemplate, where: Where) -> Iterator[Finding]:
-    double = [each.name.rpartition("#")[0] for each in template.layouts if each.name.endswith("#2")]
+    double = [brief(each.name.rpartition("#")[0], 40) for each in template.layouts if each.name.endswith("#2")]
     if double:
-        more = f", as others have {len(double) - 1} other names" if len(double) > 1 else ""
-        message = f'several layouts have the name "{brief(double[0], 40)}"{more}'
-        yield info("template-names", message, where, f"a mapping file calls the second one {brief(double[0], 40)}#2")
+        several = f"{len(double)} names, such as" if len(double) > 1 else "the name"
+        message = f'layouts share {several} "{double[0]}"'
+        yield info("template-names", message, where, f"a mapping file calls the second one {double[0]}#2")
 
 
 def _numbers(used: Sequence[TemplateLayout], where: Where) -> Iterator[Finding]:
@@ -56,19 +56,16 @@ def _numbers(used: Sequence[TemplateLayout], where: Where) -> Iterator[Finding]:
         keys = Counter(each.key for each in layout.placeholders)
         if double := [key for key, count in keys.items() if count > 1]:
             message = f'placeholders of "{layout.name}" have the same number, idx {double[0][1]}'
-            hint = "programs may mix them up; save the file in PowerPoint, or make the layout anew"
+            hint = "programs may mix them up; save the file in PowerPoint, or replace the layout"
             yield warning("template-slot", message, where, hint)
 
 
 def _texts(used: Sequence[TemplateLayout], where: Where) -> Iterator[Finding]:
-    said: dict[str, str] = {}
-    for layout in used:
-        for shape in layout.shapes:
-            text = " ".join(shape.text.split())
-            if sum(map(str.isalpha, text)) > 1:
-                said.setdefault(text, layout.name)
-    for text, name in said.items():
-        message = f'the layout "{name}" writes "{brief(text, 60)}" on each of its slides'
+    texts = (" ".join(shape.text.split()) for layout in used for shape in layout.shapes)
+    said = [*dict.fromkeys(text for text in texts if sum(map(str.isalpha, text)) > 1)]
+    if said:
+        more = f" and {len(said) - 3} more" if len(said) > 3 else ""
+        message = f"layouts write on each slide: {', '.join(brief(text, 40) for text in said[:3])}{more}"
         yield info("template-text", message, where, "if it is a sample, delete it in the view Slide Master")
 
 
@@ -130,11 +127,10 @@ def _embedded(template: OpenedTemplate, where: Where) -> Iterator[Finding]:
     kinds = {rel.type for rels in package.rels.values() for rel in rels}
     if "vbaProject" in kinds:
         yield info("template-parts", "the template has macros, which no deck keeps", where, "decks do not need them")
-    kept = (rels for part, rels in package.rels.items() if part not in package.pages)  # sample slides are not
-    outside = {rel.target for rels in kept for rel in rels if is_unsafe_relationship(rel)}
-    if outside:
-        message = f"{len(outside)} parts are outside of the file, such as {brief(sorted(outside)[0], 60)}"
-        yield warning("template-parts", message, where, "insert the pictures themselves, not links to them")
+    kept = (rel for part, rels in package.rels.items() if part not in package.pages for rel in rels)
+    if links := sum(1 for rel in kept if is_unsafe_relationship(rel)):
+        message = f"{links} picture{'s are' if links > 1 else ' is'} linked, and not in the file"
+        yield warning("template-parts", message, where, "insert it itself in PowerPoint, not a link to it")
     fonts = [node.get("typeface", "") for node in package.trees[package.presentation].iter() if _is_font(node)]
     if fonts:
         message = f"fonts in the file: {', '.join(dict.fromkeys(fonts))}"

@@ -15,7 +15,7 @@ from generator.decks.template import OpenedTemplate, TemplateLayout, TemplatePla
 from generator.errors import Finding, InputError, TemplateError, Where, did_you_mean_hint, error
 from generator.look.role_names import TEMPLATE_ROLES, TemplateRole
 from generator.look.template_files import bytes_of_template_file, text_of_template_file
-from generator.look.template_roles import RoleChoice, choose_template_roles
+from generator.look.template_roles import NONE, RoleChoice, choose_template_roles
 from generator.look.template_slots import (
     ROLE_SLOTS,
     TEMPLATE_SLOTS,
@@ -29,8 +29,6 @@ from generator.yaml import YamlNode, load_yaml
 from generator.yaml.dump import yaml_lines
 from generator.yaml.typed import Reader
 
-CODE = "template-mapping"
-NONE = "none"  # what a mapping file calls the layout of a role that has none
 EMU_PER_CM = 360_000
 COLUMN = 44  # where the remarks of a written file begin
 
@@ -87,7 +85,7 @@ def _opened(path: Path, name: str, where: Where) -> OpenedTemplate:
         raise TemplateError(*refused.findings) from refused
     except (OSError, ValueError) as reason:  # a path with a null byte is a ValueError
         message = f'the template "{path.name}" cannot be read: {getattr(reason, "strerror", None) or reason}'
-        raise TemplateError(error(CODE, message, where, "check its path")) from reason
+        raise TemplateError(error("template-mapping", message, where, "check its path")) from reason
 
 
 def _slots_of_choices(
@@ -103,7 +101,7 @@ def _slots_of_choices(
 def _mapping_in(data: bytes, name: str) -> tuple[YamlNode, MappingKeys]:
     """Return the nodes and the keys of a mapping file. Raises TemplateError with every wrong key."""
     tree, findings = load_yaml(text_of_template_file(data, name), name)
-    reader = Reader(CODE, {}, findings)
+    reader = Reader("template-mapping", {}, findings)
     keys = reader.value(tree, MappingKeys, "the mapping file") if tree is not None else None
     reader.finish()
     assert isinstance(keys, MappingKeys) and tree is not None
@@ -170,7 +168,7 @@ class _Mapping:
 
     def _say(self, message: str, word: str, known: Mapping[str, object], *keys: str) -> None:
         hint = did_you_mean_hint(word, known, f"it has {', '.join(list(known)[:12])}")
-        self.problems.append(error(CODE, message, _place(self.tree, *keys), hint))
+        self.problems.append(error("template-mapping", message, _place(self.tree, *keys), hint))
 
 
 def written_template_file(mapped: MappedTemplate, folder: Path) -> str:

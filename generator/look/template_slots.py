@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal, get_args
 
 from generator.decks.template import FOOT_TYPES, TemplateLayout, TemplatePlaceholder
-from generator.look.layout_shape import HUGE, Part, shape_of_layout
+from generator.look.layout_shape import Part, shape_of_layout
 from generator.look.role_names import TemplateRole
 
 TemplateSlot = Literal["title", "subtitle", "byline", "body", "left", "right"]
@@ -51,7 +51,7 @@ def slots_of_role(role: TemplateRole, layout: TemplateLayout, width: int, height
 
 
 def _holds_text(part: Part) -> bool:
-    return part.width >= NARROW and part.height >= LOW and part.size < HUGE and not part.placeholder.is_vertical
+    return part.width >= NARROW and part.height >= LOW and not part.is_number and not part.placeholder.is_vertical
 
 
 def _largest(parts: Iterable[Part], number: int) -> list[Part]:

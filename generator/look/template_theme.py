@@ -187,7 +187,8 @@ class _Maker:
 
     def prose(self, layout: TemplateLayout) -> list[TemplatePlaceholder]:
         """Return the placeholders for text, the largest first."""
-        found = [each for each in layout.placeholders if each.type in PROSE and not each.is_vertical]
+        able = [each for each in layout.placeholders if each.type in PROSE and not each.is_vertical]
+        found = {each.key: each for each in reversed(able)}.values()  # of equal ones, a slide can fill the first
         return sorted(found, key=lambda each: -each.rect.width * each.rect.height)
 
     def largest(self, layout: TemplateLayout) -> TemplatePlaceholder | None:
@@ -356,8 +357,7 @@ class _Maker:
         is_moved = layout.form == LED  # below a line that leads to it
         if is_moved:
             insets = room.y - outer.y, outer.bottom - room.bottom
-            bottom = min(slot.rect.bottom, room.bottom)
-            room = replace(room, y=max(slot.rect.y, room.y), height=bottom - max(slot.rect.y, room.y))
+            room = replace(room, y=slot.rect.y, height=slot.rect.height)
             outer = replace(outer, y=room.y - insets[0], height=room.height + sum(insets))
         inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]

@@ -14,7 +14,7 @@ import msgspec
 from generator.show.shown import ShownDeck
 from generator.show.stage import Move, Stage, State
 
-STREAMS = 16  # pages that wait for what is next; a talk has three
+STREAMS = 16  # pages at one door that wait for what is next; a talk has three
 SILENCE = 15.0  # seconds without news after which a stream says that it is alive
 
 
@@ -39,7 +39,7 @@ class Show:
         self.deck, self.version = deck, 1
         self._pictures, self._older = dict(pictures), dict[str, bytes]()
         self._said = dict(said or {})
-        self._waiting: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
+        self._waiting: set[tuple[asyncio.AbstractEventLoop, asyncio.Event, str]] = set()
         self.ended = Event()
 
     def replace(self, deck: ShownDeck, pictures: Mapping[str, bytes], **said: Any) -> None:
@@ -80,13 +80,14 @@ class Show:
         with self._lock:
             return msgspec.json.encode({**msgspec.structs.asdict(self.deck), "version": self.version, **self._said})
 
-    async def news(self) -> AsyncIterator[bytes]:
+    async def news(self, door: str = "") -> AsyncIterator[bytes]:
         """Yield server-sent events: where the talk is and which deck there is, at once and whenever that changes.
 
-        A page that is slow gets only the newest; nothing piles up for it.
+        door: the name of the door at which the page waits. A page that is slow gets only the newest; nothing piles up
+        for it.
         """
         woken = asyncio.Event()
-        waiter = asyncio.get_running_loop(), woken
+        waiter = asyncio.get_running_loop(), woken, door
         with self._lock:
             self._waiting.add(waiter)
             if self._said.get("rehearse"):
@@ -106,10 +107,10 @@ class Show:
             with self._lock:
                 self._waiting.discard(waiter)
 
-    @property
-    def is_full(self) -> bool:
-        """Return whether as many pages wait as may."""
-        return len(self._waiting) >= STREAMS
+    def is_full(self, door: str) -> bool:
+        """Return whether as many pages wait at a door as may."""
+        with self._lock:
+            return sum(waits_at == door for _loop, _woken, waits_at in self._waiting) >= STREAMS
 
     def _now(self) -> tuple[State, int]:
         with self._lock:
@@ -117,7 +118,7 @@ class Show:
 
     def _wake(self) -> None:
         with self._lock:
-            for loop, woken in self._waiting:
+            for loop, woken, _door in self._waiting:
                 loop.call_soon_threadsafe(woken.set)
 
 

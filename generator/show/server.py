@@ -42,7 +42,8 @@ LOCAL_ROLES = ("audience", "speaker", "preview", "phone")
 PHONE_ROLES = ("phone",)
 TOKEN_BYTES = 16  # 128 bits
 BODY = 1_000  # bytes of a request
-CONNECTIONS = 32  # at once, for each socket
+CONNECTIONS = 32  # at once, for each socket; a new one takes the place of the oldest that asks for nothing
+WAITING = 128  # connections that the system accepts before we do
 SILENCE = 10  # seconds for which a connection may ask for nothing
 PATIENCE = 1  # seconds for answers under way when the show ends
 MEDIA = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
@@ -77,7 +78,7 @@ class Door(Struct, frozen=True):
         return f"http://{self.names[0]}/{self.token}/{role}"
 
 
-def require_server() -> None:
+def _require_libraries() -> None:
     """Raise OutputError if the libraries of the server are not installed; what installs them brings an engine too."""
     if not all(map(find_spec, ("starlette", "uvicorn", "watchfiles"))):
         raise OutputError(error("no-server", "the server of pages is not installed", None, INSTALL))
@@ -88,8 +89,10 @@ def open_doors(port: int = 0, remote: Sequence[str] = ()) -> Iterator[tuple[Door
     """Listen, and yield first the door for this computer, then one for each address in `remote`.
 
     port: 0 is any that is free. remote: addresses of this computer on its network, for a phone. Browsers may connect
-    as soon as the doors are open, and are served by `serve`. Raises OutputError if the port is in use.
+    as soon as the doors are open, and are served by `serve`. Raises OutputError if the port is in use, or if the
+    libraries of the server are not installed.
     """
+    _require_libraries()
     with ExitStack() as stack:
         here = stack.enter_context(_listen(LOOPBACK, port))
         number, token = here.getsockname()[1], secrets.token_urlsafe(TOKEN_BYTES)
@@ -129,15 +132,28 @@ def _server(show: Show, door: Door) -> Server:
     from uvicorn.protocols.http.h11_impl import H11Protocol
 
     class Connection(H11Protocol):
-        """A connection that is closed if it asks for nothing: there are not many."""
+        """A connection that is closed if it asks for nothing, or half of something: there are not many."""
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
             super().connection_made(transport)
-            self.loop.call_later(SILENCE, self.close_silent)
+            self.begin = self.loop.time()
+            if len(self.connections) >= CONNECTIONS:
+                silent = [each for each in self.connections if isinstance(each, Connection) and each.is_silent]
+                oldest = min(silent, key=lambda each: each.begin)
+                oldest.transport.abort()
+                self.connections.discard(oldest)
+            self.loop.call_later(SILENCE, self.close_silent, None)
 
-        def close_silent(self) -> None:
-            if not self.cycle:
+        @property
+        def is_silent(self) -> bool:
+            return not self.cycle or self.cycle.response_complete
+
+        def close_silent(self, asked_before: object) -> None:
+            if self.transport.is_closing():
+                return
+            if self.is_silent and self.cycle is asked_before:
                 self.transport.close()
+            self.loop.call_later(SILENCE, self.close_silent, self.cycle)
 
     class ShowServer(uvicorn.Server):
         @contextmanager
@@ -159,6 +175,7 @@ def _server(show: Show, door: Door) -> Server:
         date_header=False,
         proxy_headers=False,
         limit_concurrency=CONNECTIONS,
+        backlog=WAITING,
         timeout_keep_alive=SILENCE,
         timeout_graceful_shutdown=PATIENCE,
     )
@@ -213,9 +230,9 @@ def app_of_show(show: Show, door: Door) -> ASGIApp:
         return answer(png, "image/png", FOREVER) if png else missing()
 
     async def events(_request: Request) -> Response:
-        if show.is_full:
+        if show.is_full(door.host):
             return Response(status_code=503)
-        return StreamingResponse(show.news(), media_type="text/event-stream", headers={"cache-control": FRESH})
+        return StreamingResponse(show.news(door.host), media_type="text/event-stream", headers={"cache-control": FRESH})
 
     async def move(request: Request) -> Response:
         body = b""
@@ -224,7 +241,10 @@ def app_of_show(show: Show, door: Door) -> ASGIApp:
             if len(body) > BODY:
                 return Response(status_code=413)
         try:
-            show.move(moves.decode(body))
+            asked = moves.decode(body)
+            if (asked.clock or asked.end) and "speaker" not in door.roles:
+                return Response(status_code=403)
+            show.move(asked)
         except (ValidationError, ValueError):
             return Response(status_code=400)
         return Response(status_code=204)

@@ -16,13 +16,15 @@ from generator.model.text import Run, Text, bare_text
 from generator.model.theme import Style
 
 
-def direction_xml_attributes(text: Text, style: Style) -> dict[str, str]:
+def direction_xml_attributes(text: Text, style: Style, is_hosted: bool = False) -> dict[str, str]:
     """Return the attributes of a paragraph if it, or its slide, runs from right to left.
 
     Arabic on an English slide is flush right, unless it belongs to something drawn, such as a title above its rule or a
     caption beside its picture. A web address or a name on an Arabic slide stays aligned with what is above it. Code
-    runs from left to right everywhere.
+    runs from left to right everywhere. A company's placeholder (`is_hosted`) is made for the other direction.
     """
+    if is_hosted and style.rtl:
+        return {"algn": style.align, "rtl": str(int(not is_ltr_text_among_rtl(bare_text(text))))}
     flush = not style.rtl and style.align == "l" and not style.stays
     return {} if style.role == "mono" else direction_xml_attributes_among(text, style.rtl, flush)
 

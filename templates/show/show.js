@@ -350,7 +350,8 @@ function fillOverview() {
 }
 
 function tile(slide, excerpt, words) {
-  const image = make("img", { src: pictureOf(slide), alt: "", loading: "lazy", decoding: "async" });
+  const size = { width: deck.width, height: deck.height }; // of its shape, so that it has its place before it is there
+  const image = make("img", { src: pictureOf(slide), alt: "", loading: "lazy", decoding: "async", ...size });
   const name = make("span", { class: "name" });
   setWords(name, slide.name);
   const button = make("button", { type: "button", "aria-current": slide === here && "true" },
@@ -473,6 +474,9 @@ function showTimes() {
 
 // ---- The roles
 
+/** A window that nobody sees may never finish to decode or to fade: what follows does not wait for ever. */
+const within = (promise, milliseconds) => Promise.race([promise.catch(() => {}), new Promise((done) => setTimeout(done, milliseconds))]);
+
 const views = {
   audience() {
     const stage = $("#stage");
@@ -492,10 +496,10 @@ const views = {
         if (!changed) return;
         const [slide, image, before] = [here, make("img"), [...stage.children]];
         setPicture(image, slide);
-        await image.decode().catch(() => {});
+        await within(image.decode(), 500);
         if (slide !== here) return;
         stage.append(image);
-        if (!isCalm()) await image.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 250, easing: "ease-out" }).finished;
+        if (!isCalm()) await within(image.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 250, easing: "ease-out" }).finished, 400);
         for (const each of before) each.remove();
         const after = neighbour(slide, 1);
         if (after) new Image().src = pictureOf(after);
@@ -690,16 +694,16 @@ function endRehearsal() {
 function showPreviewedDeck() {
   say("#deck-name", deck.title);
   const seconds = sum(talk.map((slide) => slide.seconds));
-  const time = new Date().toLocaleTimeString([], { hour12: false });
-  say("#now-name", slides.length ? "" : "There are no slides yet");
+  const problems = deck.problems || [];
+  const time = problems.length ? "" : `built at ${new Date().toLocaleTimeString([], { hour12: false })}, `;
+  say("#now-name", slides.length ? "" : problems.length ? "There are no slides yet" : "Drawing the slides ...");
   const size = `${counted(slides.length, "slide")}, ${counted(Math.max(1, Math.round(seconds / 60)), "minute")}`;
-  say("#built", slides.length ? `built at ${time}, ${size}` : "");
+  say("#built", slides.length ? `${time}${size}` : "");
   $("#strip").replaceChildren(...slides.map((slide) => {
     const item = tile(slide, "", []);
     item.slide = slide.id;
     return item;
   }));
-  const problems = deck.problems || [];
   showIf("#problems", problems.length);
   const mistake = slides.length ? "The article has a mistake; this is the last good deck" : "The article has a mistake";
   $("#problems").replaceChildren(make("h2", {}, mistake), ...problems.map(finding));

@@ -41,12 +41,12 @@ def meta_of_keys(fields: Fields, files: Files) -> Meta:
         logo=_picture(fields, "logo", origin_of_head("logo"), files),
         cover=_cover(fields, files),
         speaker=_speaker(fields, files),
-        talk=_named(fields, "talk", files),
+        talk=_named(fields, "talk", files, "talk"),
         titles=fields.choice("titles", TITLES),
         pace=fields.count("pace") if fields.node("pace") is not None else 0,
         transitions=fields.choice("transitions", TRANSITIONS),
         footer=fields.plain("footer"),
-        template=_named(fields, "template", files),
+        template=_named(fields, "template", files, "template-file"),
         notes=tuple(text for text, _where in fields.paragraphs("notes")),
     )
 
@@ -70,17 +70,17 @@ def _picture(fields: Fields, key: str, id: OriginId, files: Files) -> Picture | 
     return picture_of_keys(id, inner, files) if inner else None
 
 
-def _named(fields: Fields, code: Named, files: Files) -> str:
+def _named(fields: Fields, key: Named, files: Files, code: str) -> str:
     """Return the name of the talk or the template; for a file that may not be named, report an error and return ""."""
-    name, node = fields.plain(code), fields.node(code)
-    if node is None or not name or (code == "talk" and not is_file_beside_article(name, code)):
+    name, node = fields.plain(key), fields.node(key)
+    if node is None or not name or (key == "talk" and not is_file_beside_article(name, key)):
         return name
-    refused = files.beside(name, code)
-    if not is_file_beside_article(name, code):
+    refused = files.beside(name, key)
+    if not is_file_beside_article(name, key):
         refused = Refusal("is no .pptx or .potx file", "name a mapping file in slidewright.toml, or with --template")
     if not isinstance(refused, Refusal):
         return name
-    fields.values.problem(code, f'the {code} "{brief(name)}" {refused.message}', node.where, refused.hint)
+    fields.values.problem(code, f'the {key} "{brief(name)}" {refused.message}', node.where, refused.hint)
     return ""
 
 
