@@ -222,7 +222,7 @@ def build_article(article: Article, findings: tuple[Finding, ...], options: Opti
 
 def plan_article(article: Article, options: Options) -> tuple[Outline, Theme, tuple[Finding, ...]]:
     """Return what each slide will say, the theme that the slides are planned for, and findings; makes no deck."""
-    from generator.look import open_talk, open_template_theme, open_theme, theme_accent_findings, theme_in_language
+    from generator.look import open_talk, open_theme, theme_accent_findings, theme_in_language
     from generator.place import LayoutFinder
     from generator.place.cap import place_within_cap
     from generator.plan import plan
@@ -232,11 +232,12 @@ def plan_article(article: Article, options: Options) -> tuple[Outline, Theme, tu
     own = talk.endswith((".yaml", ".yml"))  # then the talk is more likely to be what asks for too much
     where, refusal = (Where(talk), TemplateError) if own else (article.where, InputError)
     with within_budget("planning the slides", where, refusal):
-        opened = (
-            open_template_theme(options.template)
-            if options.template
-            else open_theme(options.theme, options.accent, options.size)
-        )
+        if options.template:
+            from generator.look.template_theme import open_template_theme  # loads lxml, which outlines do without
+
+            opened = open_template_theme(options.template)
+        else:
+            opened = open_theme(options.theme, options.accent, options.size)
         look = theme_in_language(opened, article.meta.language)
         rules = open_talk(talk)
         outline, findings = plan(article, rules, LayoutFinder(look.families), claims=options.titles != "headings")

@@ -488,7 +488,7 @@ def test_an_article_names_only_templates_in_its_folder(named: str, folder: Path)
     if named.startswith(".."):
         Path("a.md").write_text(f"---\ntemplate: {named}\n---\n# T\n\nIt rains.\n")
         found = build("a.md")
-        assert hosts(found) == "" and "template-file" in {each.code for each in found.findings}
+        assert hosts(found) == "" and "template-mapping" in {each.code for each in found.findings}
 
 
 def test_a_template_that_is_not_there_is_an_error_with_its_name() -> None:

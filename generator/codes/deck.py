@@ -9,8 +9,7 @@ from generator.codes.finding_code import FindingCode
 TALKS: Mapping[str, FindingCode] = {
     "no-template": FindingCode("No talk or theme has this name.", "See `slidewright talks` and `slidewright themes`."),
     "template-file": FindingCode(
-        "The file of a talk or a theme cannot be read, or an article names a template outside its own folder.",
-        "Check its name and its permissions. Use `--template` for a template in another folder.",
+        "The file of a talk or a theme cannot be read.", "Check its name and its permissions."
     ),
     "talk": FindingCode(
         "The file is not a talk, or an article names a talk outside its own folder.",
@@ -55,7 +54,7 @@ TEMPLATES: Mapping[str, FindingCode] = {
         "Choose a layout in a mapping file (`slidewright template --write`), or ask for one.",
     ),
     "template-mapping": FindingCode(
-        "A mapping file has a mistake, or its template cannot be read.",
+        "A mapping file has a mistake, or a template cannot be read, or an article names one outside its own folder.",
         "Correct the line. The hint lists the names that the template has.",
     ),
     "template-slot": FindingCode(

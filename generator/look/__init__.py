@@ -24,7 +24,6 @@ from generator.language.scripts import (
 )
 from generator.look.decor import mirrored_theme
 from generator.look.talks import open_talk
-from generator.look.template_theme import open_template_theme
 from generator.look.themes import open_theme, theme_accent_findings
 from generator.model.geometry import Pt, Rect
 from generator.model.theme import Layout, Slot, Theme
@@ -33,7 +32,6 @@ from generator.shipped import TEMPLATES, cache_name_of_maker, keep_in_cache, rec
 __all__ = [
     "deck_template_environment",
     "open_talk",
-    "open_template_theme",
     "open_theme",
     "theme_accent_findings",
     "theme_in_language",

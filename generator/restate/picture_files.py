@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from generator.errors import Finding, warning
 from generator.model.article import Article
 from generator.model.blocks import Picture
-from generator.read.files import Files, Named, Refusal, files_beside_article, is_file_beside_article
+from generator.read.files import NAMED, Files, Refusal, files_beside_article, is_file_beside_article
 
 JPEG = {"jpeg": "jpg"}  # suffixes that differ from the name of the format
 
@@ -50,25 +50,20 @@ def restated_article_with_files(article: Article, files: Files, target: Path) ->
 
     Each that is left out has a warning.
     """
-    article, without_talk = _with_file("talk", article, files, target, "talk")
-    article, without_template = _with_file("template", article, files, target, "template-file")
-    return article, (*without_talk, *without_template)
-
-
-def _with_file(
-    key: Named, article: Article, files: Files, target: Path, code: str
-) -> tuple[Article, tuple[Finding, ...]]:
-    """Return the article with one of these files named relative to `target`, or without it and a warning."""
-    named = getattr(article.meta, key)
-    path = files.beside(named, key) if is_file_beside_article(named, key) else None
-    if not isinstance(path, Path):
-        return article, ()
-    name = _seen_from(target.parent.resolve(), path.resolve())
-    if not isinstance(files_beside_article(target.parent).beside(name, key), Refusal):
-        return replace(article, meta=replace(article.meta, **{key: name})), ()
-    message = f'the {key} "{named}" is left out: an article cannot name a {key} outside its own folder'
-    told = warning(code, message, article.where, f"build with --{key} {path}")
-    return replace(article, meta=replace(article.meta, **{key: ""})), (told,)
+    told: list[Finding] = []
+    for key in NAMED:
+        named = getattr(article.meta, key)
+        path = files.beside(named, key) if is_file_beside_article(named, key) else None
+        if not isinstance(path, Path):
+            continue
+        name = _seen_from(target.parent.resolve(), path.resolve())
+        if isinstance(files_beside_article(target.parent).beside(name, key), Refusal):
+            message = f'the {key} "{named}" is left out: an article cannot name a {key} outside its own folder'
+            said = message, article.where, f"build with --{key} {path}"
+            told.append(warning("talk", *said) if key == "talk" else warning("template-mapping", *said))
+            name = ""
+        article = replace(article, meta=replace(article.meta, **{key: name}))
+    return article, tuple(told)
 
 
 def _seen_from(folder: Path, path: Path) -> str:

@@ -41,12 +41,12 @@ def meta_of_keys(fields: Fields, files: Files) -> Meta:
         logo=_picture(fields, "logo", origin_of_head("logo"), files),
         cover=_cover(fields, files),
         speaker=_speaker(fields, files),
-        talk=_named(fields, "talk", files, "talk"),
+        talk=_named(fields, "talk", files),
         titles=fields.choice("titles", TITLES),
         pace=fields.count("pace") if fields.node("pace") is not None else 0,
         transitions=fields.choice("transitions", TRANSITIONS),
         footer=fields.plain("footer"),
-        template=_named(fields, "template", files, "template-file"),
+        template=_named(fields, "template", files),
         notes=tuple(text for text, _where in fields.paragraphs("notes")),
     )
 
@@ -70,7 +70,7 @@ def _picture(fields: Fields, key: str, id: OriginId, files: Files) -> Picture | 
     return picture_of_keys(id, inner, files) if inner else None
 
 
-def _named(fields: Fields, key: Named, files: Files, code: str) -> str:
+def _named(fields: Fields, key: Named, files: Files) -> str:
     """Return the name of the talk or the template; for a file that may not be named, report an error and return ""."""
     name, node = fields.plain(key), fields.node(key)
     if node is None or not name or (key == "talk" and not is_file_beside_article(name, key)):
@@ -80,7 +80,11 @@ def _named(fields: Fields, key: Named, files: Files, code: str) -> str:
         refused = Refusal("is no .pptx or .potx file", "name a mapping file in slidewright.toml, or with --template")
     if not isinstance(refused, Refusal):
         return name
-    fields.values.problem(code, f'the {key} "{brief(name)}" {refused.message}', node.where, refused.hint)
+    said = f'the {key} "{brief(name)}" {refused.message}', node.where, refused.hint
+    if key == "talk":
+        fields.values.problem("talk", *said)
+    else:
+        fields.values.problem("template-mapping", *said)
     return ""
 
 

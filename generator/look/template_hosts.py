@@ -1,0 +1,96 @@
+"""A layout in the free area of a template in; the same on one of the template's layouts, in its placeholders, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from generator.decks.opened_shapes import BOX
+from generator.decks.template import TemplateLayout, TemplatePlaceholder
+from generator.look.template_frame import FIELDS, TemplateFrame
+from generator.model.theme import BLOCKS, FEET, Layout, Slot, Style
+
+FILLED = 0.95  # the share of a placeholder's width and of its height that text may fill: together nine tenths
+HOSTS = {  # the role of the layout that a family's slides have
+    "cover": "cover",
+    "divider": "section",
+    "statement": "section",
+    "closing": "closing",
+    "speaker": "content",
+    "columns-2": "two-content",
+}
+CONTENT = ("points", "questions")
+FLOWING = ("points", "columns-2")
+LED = "points-led"  # the form of points between a line that leads to them and one that closes them
+ASKED = "questions-alone"  # the form of one question on the layout for content
+NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
+
+
+class TemplateHosts:
+    """Finds for each layout the one of the template that it stands on; links may look like text to be read."""
+
+    def __init__(self, frame: TemplateFrame, links_as_text: bool) -> None:
+        self.frame, self.links_as_text = frame, links_as_text
+
+    def hosted(self, layout: Layout) -> Layout:
+        """Return the layout on the template's layout for its family, its slots in placeholders if there are any."""
+        block = layout.block_slot
+        is_content = bool(block) or layout.family in CONTENT
+        host = self.frame.roles.get(
+            HOSTS.get(layout.family, "content" if is_content else "title-only"), self.frame.plain
+        )
+        holders = self._holders(layout, host)
+        fields = FIELDS.get(layout.family, ())
+        last = [slot.name for slot in layout.slots if slot.name in fields][-1:]
+        slots = []
+        for slot in layout.slots:
+            if slot.name in last:
+                slot = replace(slot, also=fields[fields.index(slot.name) + 1 :])
+            slots.append(self._held(slot, host.title if slot.type == "title" else holders.get(slot.name), host, layout))
+        return replace(layout, slots=(*slots, *self._feet(host)), host=host.part)
+
+    def _holders(self, layout: Layout, host: TemplateLayout) -> dict[str, TemplatePlaceholder]:
+        """Return the placeholder for each slot by name, for families whose slides are the template's own layouts."""
+        free = self.frame.prose(host)
+        if layout.block_slot:
+            return {layout.block_slot.name: free[0]} if free else {}
+        if layout.family in FIELDS:
+            return dict(zip(FIELDS[layout.family], self.frame.texts(host, layout.family), strict=False))
+        if layout.family in FLOWING:
+            bodies = sorted(free[: len(layout.flow_slots)], key=lambda each: each.rect.x)
+            return dict(zip((slot.name for slot in layout.flow_slots), bodies, strict=False))
+        return {"body": free[0]} if layout.form == ASKED and free else {}
+
+    def _held(self, slot: Slot, holder: TemplatePlaceholder | None, host: TemplateLayout, layout: Layout) -> Slot:
+        """Return a slot in a placeholder, whose text fills nine tenths of it at most; without one, it is a text box."""
+        if holder is None:
+            name = slot.name.replace("-", " ").capitalize()
+            slot = replace(slot, style=replace(slot.style, links_as_text=self.links_as_text))
+            return replace(slot, holder=(BOX, f"{name} {slot.item}" if slot.item else name))
+        if slot.type in BLOCKS:
+            return replace(slot, holder=holder.key)
+        room = self.frame.rect(holder.inner)
+        outer = self.frame.rect(holder.rect)
+        is_moved = layout.form == LED  # below a line that leads to it
+        if is_moved:
+            insets = room.y - outer.y, outer.bottom - room.bottom
+            room = replace(room, y=slot.rect.y, height=slot.rect.height)
+            outer = replace(outer, y=room.y - insets[0], height=room.height + sum(insets))
+        inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
+        alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
+        pinned = outer if is_moved or len(alike) > 1 else None
+        style = replace(self.frame.slot_style(holder, slot.style, self.links_as_text), tokens=())
+        return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned)
+
+    def _feet(self, host: TemplateLayout) -> Iterator[Slot]:
+        """Yield footer, date and number where the template's layout has them."""
+        for number, foot in enumerate(each for each in host.placeholders if each.type in FEET):
+            style = Style(
+                foot.name, (max(1, int(foot.levels[0].size * self.frame.scale)),), self.frame.font(foot), "mn", "dk1"
+            )
+            for kind in FEET:
+                if kind == foot.type:
+                    yield Slot(
+                        NAMES[kind], 0, self.frame.rect(foot.inner), style, kind, 2 + number, True, holder=foot.key
+                    )
