@@ -358,7 +358,8 @@ LAYOUT_PART, MASTER = "ppt/slideLayouts/slideLayout1.xml", "ppt/slideMasters/sli
 CLOSE = "</Relationships>"
 BODY_RUN = f'<a:rPr lang="en-US"/><a:t>{INSPECT}</a:t>'
 BARE_BOX = (
-    '<p:sp><p:nvSpPr><p:cNvPr id="9" name="TextBox"/><p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr/><p:txBody>'
+    '<p:sp><p:nvSpPr><p:cNvPr id="9" name="TextBox"/><p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm>'
+    '<a:off x="0" y="0"/><a:ext cx="3000000" cy="900000"/></a:xfrm></p:spPr><p:txBody>'
     f"<a:bodyPr/>{paragraph('Loose')}</p:txBody></p:sp></p:spTree>"
 )
 

@@ -9,13 +9,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.check.package import check_package
+from generator.check.placement import static_texts
 from generator.check.units import ArticlePlaces, placeholder_key_to_check
 from generator.decks.bare import parts_without_slides
 from generator.decks.opened_package import OpenedPackage, open_package
 from generator.decks.opened_shapes import P
 from generator.decks.opened_styles import OpenedStyles
 from generator.errors import Finding, error
-from generator.model.deck import Deck, Item, TextItem
+from generator.model.deck import Deck, Slide, TextItem
 from generator.model.geometry import Rect
 
 _BLEND = 1  # EMU that rounding may move an edge
@@ -63,10 +64,9 @@ def check_host(opened: OpenedPackage, styles: OpenedStyles, deck: Deck, origin: 
             yield origin.error("template-changed", number, None, f"it does not stand on {slide.layout.host}")
             continue
         holders = {holder.key: holder for holder in reversed(opened.holders(name)) if holder.key}
-        for item in slide.items:
-            key = placeholder_key_to_check(item.placeholder)
+        for key, rect in _places(slide):
             box = styles.box(name, holders[key], key) if key in holders else None
-            if box and not _is_near(box.rect, _placed(item, deck.host.scale) or box.home):
+            if box and not _is_near(box.rect, _scaled(rect, deck.host.scale) if rect else box.home):
                 yield origin.error("moved", number, key, f"{key[0]} {key[1]} stands elsewhere than it was placed")
 
 
@@ -75,13 +75,18 @@ def _size(opened: OpenedPackage) -> tuple[str, ...]:
     return () if found is None else (found.get("cx", ""), found.get("cy", ""))
 
 
-def _placed(item: Item, scale: float) -> Rect | None:
-    """Return where an item was placed in the package, or None for a placeholder that stands where its layout has it."""
-    slot = item.placeholder
-    rect = slot.pinned if isinstance(item, TextItem) else item.rect
-    if rect is None and slot.is_box:
-        rect = slot.rect
-    return rect and Rect(*(round(each * scale) for each in (rect.x, rect.y, rect.width, rect.height)))
+def _places(slide: Slide) -> Iterator[tuple[tuple[str, str], Rect | None]]:
+    """Yield the key of each shape with where it was placed; None stands for the place that its layout gives it."""
+    for item in slide.items:
+        slot = item.placeholder
+        rect = item.rect if not isinstance(item, TextItem) else slot.rect if slot.is_box else slot.pinned
+        yield placeholder_key_to_check(slot), rect
+    for key, decor in static_texts(slide):
+        yield key, decor.rect
+
+
+def _scaled(rect: Rect, scale: float) -> Rect:
+    return Rect(*(round(each * scale) for each in (rect.x, rect.y, rect.width, rect.height)))
 
 
 def _is_near(one: Rect, other: Rect) -> bool:

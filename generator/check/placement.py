@@ -21,6 +21,7 @@ from generator.model.chart import ROUND, Chart, ChartItem, ChartKind, Plot, plai
 from generator.model.deck import Deck, Item, PictureItem, Slide, TableItem, TextItem
 from generator.model.outline import SlideLine
 from generator.model.text import Text, bare_text
+from generator.model.theme import Decor
 
 PlacedAndOpened = tuple[str, str]  # what was placed, and what is in the file
 
@@ -55,7 +56,7 @@ def placed_boxes(deck: Deck) -> tuple[Set[tuple[str, str]], ...]:
     """
     return tuple(
         {item.placeholder.holder for item in slide.items if item.placeholder.holder and item.placeholder.is_box}
-        | {key for key, _ in _static_texts(slide)}
+        | {key for key, _ in static_texts(slide)}
         for slide in deck.slides
     )
 
@@ -74,17 +75,17 @@ def _slide_pairs(opposed: _Opposed, slide: Slide) -> Iterator[OpenedText]:
             yield key, f"{key[0]} {key[1]}", ""
             continue
         yield from ((key, *pair) for pair in _item_pairs(opposed, holder, item))
-    for key, text in _static_texts(slide):
-        yield from ((key, *pair) for pair in _beside([text], holders.pop(key).texts if key in holders else []))
+    for key, decor in static_texts(slide):
+        yield from ((key, *pair) for pair in _beside([decor.text], holders.pop(key).texts if key in holders else []))
     yield from ((key, "", " ".join(holder.texts) or f"{key[0]} {key[1]}") for key, holder in holders.items() if key)
     yield from ((None, *pair) for pair in _beside(_texts(slide.notes), _notes(opposed)))
 
 
-def _static_texts(slide: Slide) -> Iterator[tuple[tuple[str, str], str]]:
-    """Yield the texts that stand on a slide as its layout is a company's: numbers of steps, marks of quotations."""
+def static_texts(slide: Slide) -> Iterator[tuple[tuple[str, str], Decor]]:
+    """Yield what says something on a slide because its layout is a company's: numbers of steps, marks of quotations."""
     for number, decor in enumerate(slide.layout.decor if slide.layout.host else (), 1):
         if decor.style:
-            yield (BOX, f"Number {number}"), decor.text
+            yield (BOX, f"Number {number}"), decor
 
 
 def _shown(hidden: bool) -> str:

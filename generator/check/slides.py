@@ -82,7 +82,8 @@ def _placeholders(
         key = holder.key
         if key is None:
             continue
-        if key not in slots or key in seen:
+        is_stray_text = key[0] == BOX and holder.tag == SHAPE and key not in slots  # _texts says so
+        if (key not in slots and not is_stray_text) or key in seen:
             problem = "is there twice" if key in seen else "is not on the slide's layout"
             yield origin.error("no-slot", number, key, f"the placeholder {key[0]} {key[1]} {problem}")
         seen.add(key)
@@ -192,8 +193,8 @@ def check_texts_fit(
 ) -> Iterator[Finding]:
     """Yield an error for each text that does not fit, measured again from the file alone.
 
-    On a company's layout (`is_hosted`), what a slide shows may take more room than its placeholder, and a placeholder
-    may reach over the slide's edge where the layout's does.
+    On a company's layout (`is_hosted`), a shape may have another place than its placeholder, which `check_host` proves,
+    and a placeholder may reach over the slide's edge where the layout's does.
     """
     for number, slide in enumerate(opened.slides, 1):
         for holder in opened.holders(slide):

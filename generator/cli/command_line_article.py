@@ -8,7 +8,6 @@ from pathlib import Path, PurePosixPath
 from typing import Literal, TextIO
 from urllib.parse import unquote, urlsplit
 
-import click
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -21,7 +20,7 @@ from generator.options import refuse_look_beside_template
 from generator.read import SourceFormat, read_bytes, read_file
 from generator.read.files import Files, files_beside_article
 from generator.read.prose import is_source_on_web
-from generator.settings import USUAL, Settings, settings_for, settings_in_article
+from generator.settings import USUAL, Settings, SettingsError, settings_for, settings_in_article
 
 FetchReach = Literal["files", "public", "private"]  # only files, also the web, or one's own network too
 STREAM = "-"  # standard input as an article, standard output as a deck
@@ -63,7 +62,7 @@ def open_command_line_article(
 ) -> OpenedArticle:
     """Return the article with its settings: the command line's first, then its own, then its project's.
 
-    Raises InputError and SettingsError, and UsageError for a theme, an accent or a size beside a template.
+    Raises InputError, and SettingsError too for a theme, an accent or a size beside a template.
     """
     _refuse_look(command_settings, command_settings)
     files = files_of_command_line(name, how)
@@ -78,11 +77,11 @@ def open_command_line_article(
 
 
 def _refuse_look(command_settings: Settings, settings: Settings) -> None:
-    """Raise UsageError if the command line asks for a look that the chosen template does not have."""
+    """Raise SettingsError if the command line asks for a look that the chosen template does not have."""
     try:
         refuse_look_beside_template(command_settings, settings)
     except ValueError as refused:
-        raise click.UsageError(str(refused)) from None
+        raise SettingsError(error("settings", str(refused))) from None
 
 
 def article_of_command_line(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
@@ -22,6 +23,7 @@ DROPPED = {
 }
 # The order of the lists in a presentation (ECMA-376 part 1, 19.2.1.26).
 LISTS = ("sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst", "sldIdLst")
+FIRST_SLIDE = "ppt/slides/slide1.xml"
 SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 
 
@@ -60,7 +62,7 @@ def bare_package(data: bytes) -> BarePackage:
         files = {entry.filename: archive.read(entry) for entry in archive.infolist() if not entry.is_dir()}
     types = _content_types(opened)
     kept = parts_without_slides(opened)
-    parts = tuple(_parts(files, types, kept - {opened.presentation}))
+    parts = tuple(_parts(opened, files, types, kept - {opened.presentation}))
     full = _uris(files)
     root = tuple(_kept_rels(opened.rels.get("", ()), kept, full.get("", {}), ""))
     related = tuple(_kept_rels(opened.rels.get(opened.presentation, ()), kept, full.get(opened.presentation, {}), "/"))
@@ -95,14 +97,35 @@ def _content_types(opened: OpenedPackage) -> Mapping[str, str]:
     return {**ended, **named}
 
 
-def _parts(files: Mapping[str, bytes], types: Mapping[str, str], kept: set[str]) -> Iterator[BarePart]:
+def _parts(
+    opened: OpenedPackage, files: Mapping[str, bytes], types: Mapping[str, str], kept: set[str]
+) -> Iterator[BarePart]:
     """Yield the kept parts in the order of the package, each with its relationships."""
     for name, data in files.items():
         folder, _, own = name.rpartition("_rels/")
         if name in kept:
             yield BarePart(name, types.get(name) or types.get(f".{name.rpartition('.')[2].lower()}", ""), data)
-        elif name.endswith(".rels") and folder + own.removesuffix(".rels") in kept:
-            yield BarePart(name, "", data)
+        elif name.endswith(".rels") and (source := folder + own.removesuffix(".rels")) in kept:
+            yield BarePart(
+                name, "", _without_lost_targets(data, opened.rels.get(source, ()), posixpath.dirname(source))
+            )
+
+
+def _without_lost_targets(data: bytes, rels: Sequence[Relationship], folder: str) -> bytes:
+    """Return a list of relationships without what is dropped; a link to a sample slide leads to the first slide.
+
+    Buttons on layouts may link to slides.
+    """
+    lost = {rel.id: rel.type == "slide" for rel in rels if not rel.external and not _stays(rel)}
+    if not lost:
+        return data
+    tree = etree.fromstring(data)
+    for node in [each for each in tree if each.get("Id", "") in lost]:
+        if lost[node.get("Id", "")]:
+            node.set("Target", posixpath.relpath(FIRST_SLIDE, folder))
+        else:
+            tree.remove(node)
+    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _uris(files: Mapping[str, bytes]) -> dict[str, dict[str, str]]:

@@ -12,6 +12,8 @@ from generator.look.template_frame import FIELDS, TemplateFrame
 from generator.model.geometry import Rect
 from generator.model.theme import FLOW
 
+BESIDE = 0.48  # of the width of a body, for a text beside a picture, and for the picture
+
 
 class TemplateForms:
     """Makes the forms; `declared` is layouts.yaml, `drawn` what of it can stand in the free area, `left` its margin."""
@@ -26,8 +28,9 @@ class TemplateForms:
         cover, section, closing = (self.frame.roles[name] for name in ("cover", "section", "closing"))
         yield "cover", replace(declared["cover"], forms={"usual": self._form(cover, "cover")})
         pictured = self.drawn["picture"].forms["usual"]
-        for name in ("cover-picture", "speaker"):
-            yield name, replace(declared[name], forms={"usual": pictured})
+        yield "cover-picture", replace(declared["cover-picture"], forms={"usual": pictured})
+        alone = self._form(self.frame.roles["content"], "speaker")
+        yield "speaker", replace(declared["speaker"], forms={"usual": alone, "picture": self._portrait()})
         yield "divider", replace(declared["divider"], forms={"usual": self._form(section, "divider")})
         yield "statement", replace(declared["statement"], forms={"usual": self._stated(section)})
         yield (
@@ -55,6 +58,21 @@ class TemplateForms:
         for name, placeholder in zip(names, self.frame.texts(layout, family), strict=False):
             slots[name] = SlotKeys(self._px(placeholder.inner), "contact", optional=True)
         return FormKeys(slots=slots)
+
+    def _portrait(self) -> FormKeys:
+        """Return a form in which what a speaker does stands beside a picture."""
+        host = self.frame.roles["content"]
+        title, body = self.frame.title(host), self.frame.largest(host)
+        x, y, width, height = self._px(body.inner if body else self.frame.below(title))
+        beside = width * BESIDE
+        return FormKeys(
+            slots={
+                "title": SlotKeys(self._px(title.inner), "title", type="title"),
+                "line": SlotKeys((x, y, beside, height * 0.6), "answer", optional=True),
+                "links": SlotKeys((x, y + height * 0.65, beside, height * 0.35), "link", optional=True),
+                "picture": SlotKeys((x + width - beside, y, beside, height), "picture", type="pic", crop=True),
+            }
+        )
 
     def _stated(self, layout: TemplateLayout) -> FormKeys:
         """Return a form in which one sentence is the title of a section's layout."""

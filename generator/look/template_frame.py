@@ -23,7 +23,12 @@ LEAST_BODY = 18
 LINE = 1.2  # of a size, the height of a line
 PROSE = ("body", "obj", "subTitle")  # placeholders that take text
 # The fields of families that fill the placeholders of a layout in reading order; the last has all that are left.
-FIELDS = {"cover": ("subtitle", "byline"), "divider": ("gist",), "closing": ("link", "contact")}
+FIELDS = {
+    "cover": ("subtitle", "byline"),
+    "divider": ("gist",),
+    "closing": ("link", "contact"),
+    "speaker": ("line", "links"),
+}
 
 
 class TemplateFrame:

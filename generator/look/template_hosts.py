@@ -17,6 +17,7 @@ HOSTS = {  # the role of the layout that a family's slides have
     "divider": "section",
     "statement": "section",
     "closing": "closing",
+    "speaker": "content",
     "columns-2": "two-content",
 }
 CONTENT = ("points", "questions")

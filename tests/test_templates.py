@@ -1,0 +1,565 @@
+"""Decks on companies' templates: what each template keeps, what goes, and that `check` sees what is not as placed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from click.testing import CliRunner
+from pptx import Presentation
+
+from generator import Result, build
+from generator.check import check
+from generator.cli import main
+from generator.errors import InputError, OutputError, TemplateError
+from generator.read import read_bytes
+from generator.read.files import files_beside_article
+from generator.settings import settings_at
+from generator.shipped import CONTENT
+from tests.made_template import (
+    BIG,
+    BODY,
+    COVER,
+    MIDDLE,
+    ONLY,
+    PALETTE,
+    SECTION,
+    TITLE,
+    TWO,
+    UNDER,
+    Box,
+    MadeLayout,
+    made_template,
+    unzipped,
+    zipped,
+)
+from tests.made_template import CONTENT as FILLED
+from tests.made_template import (
+    USUAL as LAYOUTS,
+)
+from tests.test_check import packed
+
+TALK = """title: Rain in the harbour
+subtitle: Two years of a gauge
+author: Alex Rivers
+event: A fair
+date: 2026-11-24
+contact: alex@example.org
+sections:
+  - heading: Why we count
+    body: It rains. The roof of the hall leaks, and nobody knew how much.
+  - heading: What we found
+    body:
+      - It rains more each year, as [the log](https://example.org/log) says.
+      - table: {header: [Month, mm], rows: [[May, 12], [June, 30]]}
+      - chart: {kind: column, data: [[Month, mm], [May, 12], [June, 30]]}
+      - stats: [{value: 12, meaning: gauges are read.}, {value: 96 %, meaning: of them work.}]
+  - heading: What it brings
+    role: benefits
+    points:
+      - {term: Trust, detail: Anyone can look at the numbers.}
+      - {term: Speed, detail: A leak is found in a day.}
+      - {term: Money, detail: The insurance pays.}
+  - heading: How it runs
+    body:
+      - code: "def count(x):\\n    return x * 2\\n"
+      - quote: {text: It always rains., by: The harbour master}
+"""
+
+
+def resized(data: bytes, width: int, height: int) -> bytes:
+    """A template whose slides have another size, with all that stands on them."""
+    parts = unzipped(data)
+    for name, part in parts.items():
+        if name.endswith(".xml"):
+            text = part.decode() if isinstance(part, bytes) else part
+            for key, share in (("x|cx", width / 12192000), ("y|cy", height / 6858000)):
+                text = re.sub(rf' ({key})="(\d+)"', lambda found: f' {found[1]}="{round(int(found[2]) * share)}"', text)  # noqa: B023
+            parts[name] = text
+    return zipped(parts)
+
+
+def replaced(data: bytes, part: str, old: str, new: str) -> bytes:
+    """A package with words of a part replaced; with "*" those of all its XML parts."""
+    parts = unzipped(data)
+    for name in parts if part == "*" else (part,):
+        text = parts[name]
+        parts[name] = text.replace(old.encode(), new.encode()) if isinstance(text, bytes) else text.replace(old, new)
+    return zipped(parts)
+
+
+THIN = Box("body", (0.05, 0.21, 0.9, 0.03), "Intro 9", "9", 12)
+LOGO = Box("shape", (0.85, 0.9, 0.12, 0.08), "Logo", fill="C2410C")
+FEET = tuple(
+    Box(kind, (0.1 + 0.3 * n, 0.93, 0.2, 0.05), kind, str(10 + n), 12) for n, kind in enumerate(("dt", "ftr", "sldNum"))
+)
+DARK = ("FFFFFF", "101820", "DDDDDD", "223344", *PALETTE[4:])
+MAKERS: Mapping[str, Callable[[], bytes]] = {
+    "usual": lambda: made_template(samples=(0, 1, 3, 1)),
+    "template": lambda: replaced(made_template(), "[Content_Types].xml", "presentation.main", "template.main"),
+    "4:3": lambda: resized(made_template(), 9144000, 6858000),
+    "huge": lambda: resized(made_template(), 24387048, 13716000),
+    "dark": lambda: made_template(palette=DARK),
+    "two masters": lambda: made_template(
+        (*LAYOUTS, *(MadeLayout(o.name, o.boxes, o.type, "22313F", 1) for o in LAYOUTS))
+    ),
+    "no idx": lambda: made_template(
+        (COVER, MadeLayout("Content", (TITLE, Box("body", BODY.place, "Text", "", 24))), TWO)
+    ),
+    "one layout": lambda: made_template((FILLED,)),
+    "title only": lambda: made_template((COVER, ONLY)),
+    "no divider": lambda: made_template((COVER, FILLED, ONLY)),
+    "literal": lambda: made_template(
+        tuple(
+            MadeLayout(
+                o.name,
+                (*(Box(b.kind, b.place, b.name, b.idx, b.size, "333333") for b in o.boxes), LOGO),
+                o.type,
+                "FFF8E7",
+            )
+            for o in LAYOUTS
+        )
+    ),
+    "feet and more": lambda: made_template(
+        (
+            COVER,
+            MadeLayout("Title and Content", (TITLE, THIN, BODY, *FEET), "obj"),
+            SECTION,
+            TWO,
+            MadeLayout("Title Only", (TITLE, *FEET), "titleOnly"),
+            MadeLayout("Thanks", (MIDDLE, UNDER), ""),
+        )
+    ),
+    "right to left": lambda: replaced(made_template(), "*", "<a:lvl1pPr>", '<a:lvl1pPr algn="r" rtl="1">'),
+    "few": lambda: made_template((MadeLayout("A", (BIG, UNDER)), MadeLayout("B", (TITLE, BODY)))),
+}
+ARTICLES = ("open-source-ai.yaml", "first-conference.md", "leap-seconds.yaml")
+
+
+@cache
+def template(name: str) -> bytes:
+    return MAKERS[name]()
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    Path("talk.yaml").write_text(TALK, "utf-8")
+    return tmp_path
+
+
+def put(data: bytes, name: str = "corp.pptx") -> str:
+    Path(name).write_bytes(data)
+    return name
+
+
+def in_boxes(result: Result) -> dict[str, list[str]]:
+    """The texts in boxes by the family of their slide."""
+    found: dict[str, list[str]] = {}
+    for slide in result.deck.slides:
+        found.setdefault(slide.layout.family, []).extend(
+            item.placeholder.name for item in slide.items if item.placeholder.is_box
+        )
+    return found
+
+
+def parts_of(pptx: bytes) -> dict[str, bytes]:
+    with ZipFile(BytesIO(pptx)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+# ---- every article on every template
+
+
+@pytest.mark.parametrize("article", ARTICLES)
+@pytest.mark.parametrize("name", MAKERS)
+def test_every_article_builds_on_every_template(name: str, article: str) -> None:
+    result = build(CONTENT / article, template=put(template(name)))
+    own, made = unzipped(template(name)), parts_of(result.pptx)
+    kept = [each for each in own if re.match("ppt/(slideMasters|slideLayouts|theme)/", each)]
+    for each in kept:
+        whole = own[each]
+        assert made[each] == (whole if isinstance(whole, bytes) else whole.encode()), each
+    boxes = in_boxes(result)
+    assert not any(boxes.get(family) for family in ("cover", "divider", "closing"))
+    if name != "title only":
+        assert {*boxes.get("points", ())} <= {"lead", "closing"}
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_another_library_opens_the_deck_and_finds_no_empty_placeholder(name: str) -> None:
+    result = build("talk.yaml", template=put(template(name)))
+    opened = Presentation(BytesIO(result.pptx))
+    assert len(opened.slides) == len(result.deck.slides)
+    for slide in opened.slides:
+        assert slide.shapes.title is not None and slide.shapes.title.text_frame.text.strip()
+        assert all(shape.text_frame.text.strip() for shape in slide.placeholders if shape.has_text_frame)
+    assert opened.core_properties.title == "Rain in the harbour" and opened.core_properties.author == "Alex Rivers"
+
+
+def test_slides_are_of_the_templates_size_and_all_texts_are_as_large_as_it_says() -> None:
+    for name, width in (("4:3", 9144000), ("huge", 24387048)):
+        result = build("talk.yaml", template=put(template(name)))
+        assert Presentation(BytesIO(result.pptx)).slide_width == width
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "שלום עולם. זה מבחן של טקסט.",
+        "人工知能は開かれている。誰もが読める。",
+        "See `x = 1` and [the log](https://example.org).",
+    ],
+)
+@pytest.mark.parametrize("name", ["usual", "dark", "4:3", "right to left"])
+def test_texts_of_all_kinds_fit(name: str, words: str) -> None:
+    text = f"# {words}\n\n## {words} 2\n\n{words} {words}\n\n- {words}\n- **{words}** {words}\n\n```\nx = 1\n```\n"
+    assert build(text.encode(), name="a.md", template=put(template(name))).deck.host
+
+
+def test_two_builds_give_the_same_bytes() -> None:
+    name = put(template("feet and more"))
+    assert build("talk.yaml", template=name).pptx == build("talk.yaml", template=name).pptx
+
+
+# ---- what goes and what stays
+
+NOTES = (
+    '<p:notes xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"><p:cSld name="SECRET"/></p:notes>'
+)
+LABEL = (
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"'
+    ' xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
+    '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="MSIP_Label_1_Name">'
+    "<vt:lpwstr>Internal</vt:lpwstr></property></Properties>"
+)
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+def related(*rels: tuple[str, str]) -> bytes:
+    lines = "".join(
+        f'<Relationship Id="n{n}" Type="{OFFICE}/{kind}" Target="{target}"/>' for n, (kind, target) in enumerate(rels)
+    )
+    return f'<Relationships xmlns="{PACKAGE}">{lines}</Relationships>'.encode()
+
+
+@cache
+def burdened() -> bytes:
+    """A template whose sample slide has notes, comments and a picture; with a label, and data of the company."""
+    data = replaced(made_template(samples=(1,)), "ppt/slides/slide1.xml", "</p:spTree>", "</p:spTree><!--SECRET-->")
+    more = {
+        "ppt/slides/_rels/slide1.xml.rels": related(
+            ("slideLayout", "../slideLayouts/slideLayout2.xml"),
+            ("notesSlide", "../notesSlides/notesSlide1.xml"),
+            ("comments", "../comments/comment1.xml"),
+            ("image", "../media/image7.png"),
+        ),
+        "ppt/notesSlides/notesSlide1.xml": NOTES.encode(),
+        "ppt/comments/comment1.xml": b"<c>SECRET</c>",
+        "ppt/media/image7.png": b"SECRET",
+        "ppt/media/orphan.png": b"SECRET",
+        "docProps/thumbnail.png": b"SECRET",
+        "docProps/custom.xml": LABEL.encode(),
+        "customXml/item1.xml": b"<company>Kept</company>",
+    }
+    root = [("officeDocument", "ppt/presentation.xml"), ("custom-properties", "docProps/custom.xml")]
+    root += [("customXml", "customXml/item1.xml"), ("metadata/thumbnail", "docProps/thumbnail.png")]
+    custom = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+    listed = f'<Override PartName="/docProps/custom.xml" ContentType="{custom}"/></Types>'
+    return replaced(
+        zipped({**unzipped(data), **more, "_rels/.rels": related(*root)}), "[Content_Types].xml", "</Types>", listed
+    )
+
+
+def test_sample_slides_go_with_all_that_is_theirs() -> None:
+    made = parts_of(build("talk.yaml", template=put(burdened())).pptx)
+    assert [name for name, data in made.items() if b"SECRET" in data] == []
+    assert not [name for name in made if re.search("comment|thumbnail|orphan|image7", name)]
+
+
+def test_labels_and_data_of_the_company_stay() -> None:
+    made = parts_of(build("talk.yaml", template=put(burdened())).pptx)
+    assert made["customXml/item1.xml"] == b"<company>Kept</company>"
+    assert b"MSIP_Label_1_Name" in made["docProps/custom.xml"] and b"Internal" in made["docProps/custom.xml"]
+
+
+def test_a_layouts_link_to_a_sample_slide_leads_to_a_slide_of_ours() -> None:
+    rels = related(("slideMaster", "../slideMasters/slideMaster1.xml"), ("slide", "../slides/slide40.xml"))
+    parts = unzipped(made_template(samples=(1,) * 40))
+    parts["ppt/slideLayouts/_rels/slideLayout2.xml.rels"] = rels
+    made = parts_of(build("talk.yaml", template=put(zipped(parts))).pptx)
+    assert b"slides/slide40.xml" not in made["ppt/slideLayouts/_rels/slideLayout2.xml.rels"]
+
+
+def test_broken_parts_that_no_slide_needs_do_not_stop_a_build() -> None:
+    parts = unzipped(burdened())
+    parts["customXml/item1.xml"] = "<broken"
+    assert parts_of(build("talk.yaml", template=put(zipped(parts))).pptx)["customXml/item1.xml"] == b"<broken"
+
+
+def test_the_deck_has_the_sections_of_the_article() -> None:
+    data = put(template("usual"))
+    made = parts_of(build("talk.yaml", template=data).pptx)["ppt/presentation.xml"]
+    names = re.findall(rb'<p14:section name="([^"]+)"', made)
+    assert names == [
+        b"Rain in the harbour",
+        b"Why we count",
+        b"What we found",
+        b"What it brings",
+        b"How it runs",
+        b"Thank you",
+    ]
+
+
+def test_a_deck_that_nobody_edited_is_replaced() -> None:
+    for made in (template("usual"), burdened()):
+        result = build("talk.yaml", template=put(made))
+        path = result.save("talk.pptx", force=True)
+        result.save(path)
+        edited = Presentation(str(path))
+        edited.slides[0].shapes.title.text = "Mine"
+        edited.save(str(path))
+        with pytest.raises(OutputError):
+            result.save(path)
+
+
+# ---- what check sees
+
+
+@cache
+def hosted() -> Result:
+    Path("talk.yaml").write_text(TALK, "utf-8")
+    return build("talk.yaml", template=put(template("feet and more")))
+
+
+def slide_with(pattern: str) -> str:
+    """The part of the first slide whose XML has a pattern."""
+    found = [
+        name
+        for name, data in parts_of(hosted().pptx).items()
+        if re.match("ppt/slides/slide", name) and re.search(pattern, data.decode())
+    ]
+    return found[0]
+
+
+def codes(change: Callable[[dict[str, bytes]], None]) -> set[str]:
+    """The codes of what check finds in the deck after a change of its parts."""
+    article, _ = read_bytes(TALK.encode(), "talk.yaml", "yaml", files_beside_article(None))
+    parts = parts_of(hosted().pptx)
+    change(parts)
+    return {finding.code for finding in check(packed(parts), article, hosted().deck)[1]}
+
+
+def swapped(pattern: str, old: str, new: str, part: str = "") -> Callable[[dict[str, bytes]], None]:
+    """A change of the first slide that has a pattern, or of a part."""
+
+    def change(parts: dict[str, bytes]) -> None:
+        name = part or slide_with(pattern)
+        text, count = re.subn(old, new, parts[name].decode(), count=1, flags=re.DOTALL)
+        assert count, f"{name} has no {old}"
+        parts[name] = text.encode()
+
+    return change
+
+
+BOXED = r'txBox="1"'
+OFF = r'(txBox="1".*?<a:off x=")\d+'
+PLACED = '<p:spPr><a:xfrm><a:off x="9" y="9"/><a:ext cx="9999999" cy="999999"/></a:xfrm></p:spPr>'
+STRAY = (
+    '<p:sp><p:nvSpPr><p:cNvPr id="777" name="Stray"/><p:cNvSpPr{}/><p:nvPr/></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/>'
+    '<a:p><a:r><a:rPr lang="en-GB"/><a:t>It rains.</a:t></a:r></a:p></p:txBody></p:sp></p:spTree>'
+)
+LAYOUT, MASTER = "ppt/slideLayouts/slideLayout2.xml", "ppt/slideMasters/slideMaster1.xml"
+MUTANTS: Mapping[str, tuple[Callable[[dict[str, bytes]], None], str]] = {
+    "a text box more": (swapped("<p:sp>", "</p:spTree>", STRAY.format(' txBox="1"')), "text-outside"),
+    "a text in a shape": (swapped("<p:sp>", "</p:spTree>", STRAY.format("")), "text-outside"),
+    "a box that is moved": (swapped(BOXED, OFF, r"\g<1>77"), "moved"),
+    "a box off the slide": (swapped(BOXED, OFF, r"\g<1>12190000"), "off-slide"),
+    "a title that is moved": (swapped("<p:spPr/>", "<p:spPr/>", PLACED), "moved"),
+    "a table that is moved": (swapped("<a:tbl>", r'(<p:xfrm><a:off x=")\d+', r"\g<1>77"), "moved"),
+    "a chart that is moved": (swapped("<c:chart ", r'(<p:xfrm><a:off x=")\d+', r"\g<1>77"), "moved"),
+    "a box under another name": (
+        swapped(BOXED, r'name="[^"]+"(?=/?>(</p:cNvPr>)?<p:cNvSpPr txBox)', 'name="Stray"'),
+        "text-outside",
+    ),
+    "other words in a box": (swapped(BOXED, r'(txBox="1".*?<a:t>)[^<]+', r"\g<1>Snow"), "altered"),
+    "a colour of its own": (
+        swapped(BOXED, r'(txBox="1".*?)<a:schemeClr val="\w+"/>', r'\g<1><a:srgbClr val="FF0000"/>'),
+        "literal-colour",
+    ),
+    "a font of its own": (swapped(BOXED, r'(txBox="1".*?)typeface="[^"]+"', r'\g<1>typeface="Impact"'), "literal-font"),
+    "letters too large for a box": (swapped(BOXED, r'(txBox="1".*?) sz="\d+"', r'\g<1> sz="30000"'), "overflow"),
+    "letters too large for a title": (
+        swapped('type="title"', r'(type="title".*?<a:rPr )', r'\g<1>sz="30000" '),
+        "overflow",
+    ),
+    "an empty placeholder": (swapped('type="title"', r'(type="title".*?<a:t>)[^<]+', r"\g<1>"), "empty-placeholder"),
+    "a layout that is changed": (swapped("", "</p:sldLayout>", "<!-- x --></p:sldLayout>", LAYOUT), "template-changed"),
+    "a master that is changed": (swapped("", "</p:sldMaster>", " </p:sldMaster>", MASTER), "template-changed"),
+    "another size": (swapped("", r'(sldSz cx=")\d+', r"\g<1>9144000", "ppt/presentation.xml"), "slide-size"),
+    "another layout": (
+        swapped("", "slideLayout1.xml", "slideLayout6.xml", "ppt/slides/_rels/slide1.xml.rels"),
+        "template-changed",
+    ),
+    "a part that is gone": (lambda parts: parts.pop("ppt/slideLayouts/slideLayout4.xml") and None, "template-changed"),
+    "a part that nothing points at": (lambda parts: parts.update({"ppt/media/old.png": b"x"}), "part-orphan"),
+    "ids that are there twice": (swapped("<p:sp>", r'<p:cNvPr id="3"', '<p:cNvPr id="2"'), "shape-id"),
+}
+
+
+@pytest.mark.parametrize(("change", "code"), MUTANTS.values(), ids=MUTANTS)
+def test_what_is_not_as_placed_is_found(change: Callable[[dict[str, bytes]], None], code: str) -> None:
+    assert code in codes(change)
+
+
+def test_nothing_is_found_in_the_deck_itself() -> None:
+    assert codes(lambda parts: None) == set()
+
+
+def test_a_box_is_found_on_a_theme_of_ours() -> None:
+    article, _ = read_bytes(TALK.encode(), "talk.yaml", "yaml", files_beside_article(None))
+    result = build("talk.yaml")
+    parts = parts_of(result.pptx)
+    parts["ppt/slides/slide2.xml"] = parts["ppt/slides/slide2.xml"].replace(
+        b"</p:spTree>", STRAY.format(' txBox="1"').encode()
+    )
+    assert "text-outside" in {finding.code for finding in check(packed(parts), article, result.deck)[1]}
+
+
+def test_the_faults_of_a_sample_slide_excuse_none_of_ours() -> None:
+    sample = unzipped(made_template(samples=(0,)))
+    sample["ppt/slides/slide1.xml"] = (
+        str(sample["ppt/slides/slide1.xml"])
+        if isinstance(sample["ppt/slides/slide1.xml"], str)
+        else sample["ppt/slides/slide1.xml"].decode()
+    )
+    twice = '<p:sp><p:nvSpPr><p:cNvPr id="3" name=""/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr/></p:sp>' * 2
+    sample["ppt/slides/slide1.xml"] = str(sample["ppt/slides/slide1.xml"]).replace("</p:spTree>", f"{twice}</p:spTree>")
+    result = build("talk.yaml", template=put(zipped(sample)))
+    article, _ = read_bytes(TALK.encode(), "talk.yaml", "yaml", files_beside_article(None))
+    parts = parts_of(result.pptx)
+    parts["ppt/slides/slide1.xml"] = parts["ppt/slides/slide1.xml"].replace(
+        b"</p:spTree>", f"{twice}</p:spTree>".encode()
+    )
+    assert "shape-id" in {finding.code for finding in check(packed(parts), article, result.deck)[1]}
+
+
+# ---- where a template is named
+
+
+def hosts(result: Result) -> str:
+    """The name of the template that a deck stands on, or "" for a theme."""
+    return Path(result.deck.host.name).name if result.deck.host else ""
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "a.md"])
+def test_an_article_names_its_template(name: str) -> None:
+    put(template("usual"))
+    Path(name).write_text(
+        TALK + "template: corp.pptx\n" if name == "a.yaml" else "---\ntemplate: corp.pptx\n---\n# T\n\nIt rains.\n"
+    )
+    assert hosts(build(name)) == "corp.pptx"
+    assert hosts(build(name, theme="midnight")) == ""
+    assert hosts(build(name, template=put(template("dark"), "other.potx"))) == "other.potx"
+    ran = CliRunner().invoke(main, ["article", name, "-o", "b.yaml"])
+    assert ran.exit_code == 0 and "template: corp.pptx" in Path("b.yaml").read_text()
+
+
+def test_a_template_of_another_program_is_not_ours() -> None:
+    text = b"---\ntitle: T\ntemplate: default.latex\n---\nIt rains.\n"
+    article, _ = read_bytes(text, "a.md", "markdown", files_beside_article(Path()))
+    assert article.meta.template == ""
+
+
+@pytest.mark.parametrize("named", ["../corp.pptx", ".hidden/corp.pptx", "corp.yaml", "notes.docx"])
+def test_an_article_names_only_templates_in_its_folder(named: str, folder: Path) -> None:
+    put(template("usual"), str(folder.parent / "corp.pptx"))
+    Path("a.yaml").write_text(f"{TALK}template: {named}\n")
+    with pytest.raises(InputError) as refused:
+        build("a.yaml")
+    assert f'the template "{named}"' in str(refused.value)
+    if named.startswith(".."):
+        Path("a.md").write_text(f"---\ntemplate: {named}\n---\n# T\n\nIt rains.\n")
+        found = build("a.md")
+        assert hosts(found) == "" and "template-mapping" in {each.code for each in found.findings}
+
+
+def test_a_template_that_is_not_there_is_an_error_with_its_name() -> None:
+    Path("a.yaml").write_text(f"{TALK}template: corp.pptx\n")
+    with pytest.raises(TemplateError, match=r"corp\.pptx"):
+        build("a.yaml")
+
+
+def test_settings_name_a_template_beside_them(folder: Path) -> None:
+    (folder / "below").mkdir()
+    put(template("usual"))
+    for name in ("corp.pptx", str(folder / "corp.pptx")):
+        Path("slidewright.toml").write_text(f'template = "{name}"\ntheme = "midnight"\naccent = "112233"\n')
+        Path("below/a.yaml").write_text(TALK)
+        result = build("below/a.yaml", settings="below")
+        assert hosts(result) == "corp.pptx" and "accent" not in {each.code for each in result.findings}
+        assert settings_at(Path("below")).template == str(folder / "corp.pptx")
+    assert hosts(build("below/a.yaml", settings="below", theme="paper")) == ""
+
+
+LOOKS = {"theme": "paper", "accent": "112233", "size": "4:3"}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_no_other_look_goes_with_a_template(look: str) -> None:
+    put(template("usual"))
+    with pytest.raises(ValueError, match=f"leave out {look}"):
+        build("talk.yaml", template="corp.pptx", **{look: LOOKS[look]})  # type: ignore[arg-type]
+    ran = CliRunner().invoke(main, ["build", "talk.yaml", "--template", "corp.pptx", f"--{look}", LOOKS[look]])
+    assert ran.exit_code == 2 and f"leave out {look}" in ran.stderr and not Path("talk.pptx").exists()
+
+
+@pytest.mark.parametrize("look", ["accent", "size"])
+def test_a_colour_or_size_does_not_go_with_the_settings_template(look: str) -> None:
+    put(template("usual"))
+    Path("slidewright.toml").write_text('template = "corp.pptx"\n')
+    with pytest.raises(ValueError, match=f"leave out {look}"):
+        build("talk.yaml", settings=".", **{look: LOOKS[look]})  # type: ignore[arg-type]
+    for command in ("build", "outline", "export", "present"):
+        ran = CliRunner().invoke(main, [command, "talk.yaml", f"--{look}", LOOKS[look]])
+        assert ran.exit_code == 2 and f"leave out {look}" in ran.stderr
+
+
+def test_the_outline_is_that_of_the_deck_on_the_template() -> None:
+    put(template("one layout"))
+    for named in ("corp.pptx", "missing.pptx"):
+        ran = CliRunner().invoke(main, ["outline", "talk.yaml", "--template", named])
+        assert ran.exit_code == (0 if named == "corp.pptx" else 4), ran.output
+    assert CliRunner().invoke(main, ["export", "talk.yaml", "--to", "pdf", "--template", "missing.pptx"]).exit_code == 4
+
+
+def test_a_preview_watches_the_template() -> None:
+    from generator.show.watch import Watch
+
+    put(template("usual"))
+    seen = __import__("threading").Event()
+    watch = Watch(seen)
+    with watch.noting():
+        build("talk.yaml", template="corp.pptx")
+    assert any(Path(path).name == "corp.pptx" for path in watch.files)
+
+
+# ---- what is said
+
+
+def test_the_summary_says_on_how_many_slides_texts_stand_in_boxes() -> None:
+    put(template("usual"))
+    ran = CliRunner().invoke(main, ["build", "talk.yaml", "--template", "corp.pptx"])
+    result = build("talk.yaml", template="corp.pptx")
+    boxed = sum(any(item.placeholder.is_box and item.texts for item in slide.items) for slide in result.deck.slides)
+    assert boxed and f"  {boxed} of {len(result.deck.slides)} slides ha" in ran.stdout
+    ran = CliRunner().invoke(main, ["build", "talk.yaml", "--template", "corp.pptx", "--json"])
+    assert json.loads(ran.stdout)["boxed"] == boxed
+    assert "boxes of their own" not in CliRunner().invoke(main, ["build", "talk.yaml"]).stdout
