@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Mapping
 from functools import cache
 from io import BytesIO
@@ -12,16 +13,23 @@ from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pptx import Presentation
 
+from docs import article as article_page
 from generator import Result, build
 from generator.check import check
 from generator.cli import main
+from generator.cli.template_command import sample_on_template
 from generator.errors import InputError, OutputError, TemplateError
-from generator.read import read_bytes
+from generator.look import open_theme
+from generator.read import keys, read_bytes
 from generator.read.files import files_beside_article
+from generator.read.keys.key import Keys
 from generator.settings import settings_at
 from generator.shipped import CONTENT
+from generator.yaml import yaml_values
 from tests.made_template import (
     BIG,
     BODY,
@@ -44,6 +52,7 @@ from tests.made_template import (
     USUAL as LAYOUTS,
 )
 from tests.test_check import packed
+from tests.test_docs import RAIN, around
 
 TALK = """title: Rain in the harbour
 subtitle: Two years of a gauge
@@ -563,3 +572,75 @@ def test_the_summary_says_on_how_many_slides_texts_stand_in_boxes() -> None:
     ran = CliRunner().invoke(main, ["build", "talk.yaml", "--template", "corp.pptx", "--json"])
     assert json.loads(ran.stdout)["boxed"] == boxed
     assert "boxes of their own" not in CliRunner().invoke(main, ["build", "talk.yaml"]).stdout
+
+
+# ---- every key of an article, and each form
+
+
+@pytest.mark.parametrize("name", ["usual", "title only"])
+@pytest.mark.parametrize("part", article_page.PARTS, ids=[part[0] for part in article_page.PARTS])
+def test_every_key_of_an_article_has_a_place_on_a_template(part: tuple[str, Keys, str, str], name: str) -> None:
+    _, known, _, text = part
+    put(template(name))
+    Path("rain.csv").write_text(RAIN)
+    for picture in ("harbour.png", "logo.png"):
+        shutil.copy(CONTENT / "first-conference.png", picture)
+    examples = {key: yaml_values(example, key) for key, example in article_page.examples(text).items()}
+    for key, example in examples.items():
+        if key in ("talk", "template"):
+            continue
+        needed = {each: examples[each][each] for each in known.required}
+        if known is keys.PICTURE:
+            needed["alt"] = "A harbour"
+        if known in (keys.TABLE, keys.CHART) and not {"data", "file", "header"} & set(example):
+            needed = {"data" if known is keys.TABLE else "file": "rain.csv"}
+        Path("example.json").write_text(json.dumps(around(known, {**needed, **example}), default=str), "utf-8")
+        assert build("example.json", template="corp.pptx").deck.host, key
+
+
+def test_the_sample_shows_each_form_on_the_template() -> None:
+    put(template("usual"))
+    ran = CliRunner().invoke(main, ["template", "corp.pptx", "--sample", "demo.pptx"])
+    assert ran.exit_code == 0 and "demo.pptx: each form of slide on the template" in ran.stdout
+    found = sample_on_template("corp.pptx")
+    assert Path("demo.pptx").read_bytes() == found.pptx
+    families = {slide.layout.family for slide in found.deck.slides}
+    assert {"cover", "agenda", "points", "cards", "bento", "steps", "timeline", "stat", "quote"} <= families | {
+        "agenda"
+    }
+    assert {"table", "chart", "picture", "code", "questions", "takeaways", "sources", "closing"} <= families
+    assert not any(each.level == "warning" for each in found.findings)
+    Path("demo.pptx").write_bytes(b"mine")
+    assert CliRunner().invoke(main, ["template", "corp.pptx", "--sample", "demo.pptx"]).exit_code == 5
+    assert CliRunner().invoke(main, ["template", "corp.pptx", "--sample", "demo.pptx", "--force"]).exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["usual", "dark", "literal"])
+def test_a_theme_begins_with_the_colours_of_a_template(name: str) -> None:
+    put(template(name))
+    ran = CliRunner().invoke(main, ["new", "own.yaml", "--theme", "--from", "corp.pptx"])
+    assert ran.exit_code == 0, ran.output
+    theme = open_theme("own.yaml")
+    assert theme.heading_font == "Arial" and theme.palette["lt1"] == (
+        "101820" if name == "dark" else theme.palette["lt1"]
+    )
+    assert theme.palette["accent1"] in PALETTE or name == "dark"
+    assert build("talk.yaml", theme="own.yaml").deck.host is None
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(palette=st.lists(st.integers(0, 0xFFFFFF), min_size=10, max_size=10))
+def test_a_theme_from_any_colours_can_be_read_or_says_which_cannot(palette: list[int]) -> None:
+    put(made_template(palette=[f"{color:06X}" for color in palette]))
+    ran = CliRunner().invoke(main, ["new", "own.yaml", "--theme", "--from", "corp.pptx", "--force"])
+    assert ran.exit_code == 0, ran.output
+    try:
+        open_theme("own.yaml")
+    except TemplateError as refused:
+        assert all("no shade of it can be read" in each.hint for each in refused.findings)
+
+
+def test_from_needs_a_theme() -> None:
+    assert CliRunner().invoke(main, ["new", "own.yaml", "--from", "corp.pptx"]).exit_code == 2
+    ran = CliRunner().invoke(main, ["new", "own.yaml", "--theme", "--from", "missing.pptx"])
+    assert ran.exit_code == 4 and not Path("own.yaml").exists()

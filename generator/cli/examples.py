@@ -103,6 +103,7 @@ TEMPLATE = """\b
 Examples:
   slidewright template corp.pptx                     which layout serves what
   slidewright template corp.pptx --write corp.yaml   a mapping to correct
+  slidewright template corp.pptx --sample demo.pptx  each form of slide
   slidewright build article.yaml --template corp.yaml
 """
 

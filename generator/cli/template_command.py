@@ -9,16 +9,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from generator.budget import limit_command_resources
+from generator.build import Result, build_article
 from generator.cli.examples import TEMPLATE
 from generator.cli.messages import print_findings, print_json, turn_errors_into_exit_codes
 from generator.cli.options import PATH
-from generator.output import refuse_to_replace, save_new_file
+from generator.model.talk import WHOLE
+from generator.options import options_of_settings
+from generator.output import output_path_of_deck, refuse_to_replace, refuse_to_replace_edited_deck, save_new_file
+from generator.settings import USUAL
+from generator.shipped import CONTENT, TEMPLATES
 
 if TYPE_CHECKING:
     from generator.look.template_doctor import RoleReport, SlotReport, TemplateReport
 
+SAMPLE = TEMPLATES / "template-sample.yaml"
 EMU_PER_CM = 360_000
 MEGABYTE = 1_000_000
 
@@ -26,10 +33,13 @@ MEGABYTE = 1_000_000
 @click.command("template", short_help="Examine your company's template.", epilog=TEMPLATE)
 @click.argument("template", metavar="TEMPLATE", type=PATH)
 @click.option("--write", metavar="NAME.yaml", type=PATH, help="Write which layout serves which role, to correct it.")
+@click.option("--sample", metavar="DECK.pptx", type=PATH, help="Write a deck that shows each form of slide on it.")
 @click.option("--json", "as_json", is_flag=True, help="Print the roles and the findings as JSON.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if something in the template must be mended.")
 @click.option("--force", is_flag=True, help="Replace a file that exists.")
-def template_command(template: str, write: str | None, as_json: bool, strict: bool, force: bool) -> None:
+def template_command(
+    template: str, write: str | None, sample: str | None, as_json: bool, strict: bool, force: bool
+) -> None:
     """Examine TEMPLATE: a .pptx or .potx file of your company, or a mapping file of one.
 
     For each role it says which layout serves it and why, how many lines each placeholder holds, and what your designer
@@ -43,18 +53,33 @@ def template_command(template: str, write: str | None, as_json: bool, strict: bo
 
         if write:
             refuse_to_replace(Path(write), force)
+        if sample:
+            refuse_to_replace_edited_deck(output_path_of_deck(sample), force)
         with limit_command_resources():
             mapped = open_mapped_template(template)
             report = examine_template(mapped)
         if write:
             folder = Path(write).parent
             save_new_file(written_template_file(mapped, folder).encode(), Path(write), force)
-    _say(report, template, write, as_json)
+        if sample:
+            with limit_command_resources():
+                made = sample_on_template(template)
+            made.save(output_path_of_deck(sample), force)
+    _say(report, template, write, sample, as_json)
     if strict and any(finding.level == "warning" for finding in report.findings):
         sys.exit(1)
 
 
-def _say(report: TemplateReport, name: str, written: str | None, as_json: bool) -> None:
+def sample_on_template(name: str) -> Result:
+    """Return a deck that shows each form of slide on a template, or on one that a mapping file names."""
+    from generator.read import read_bytes
+    from generator.read.files import files_beside_article
+
+    article, findings = read_bytes(SAMPLE.read_bytes(), SAMPLE.name, "yaml", files_beside_article(CONTENT))
+    return build_article(article, findings, replace(options_of_settings(USUAL, cap=WHOLE), template=name))
+
+
+def _say(report: TemplateReport, name: str, written: str | None, sample: str | None, as_json: bool) -> None:
     if as_json:
         print_json(_as_json(report, name))
         return
@@ -62,6 +87,8 @@ def _say(report: TemplateReport, name: str, written: str | None, as_json: bool) 
     click.echo("\n".join(_lines(report, name)))
     if written:
         click.echo(f"\n{written}: which layout serves which role, to correct")
+    if sample:
+        click.echo(f"\n{sample}: each form of slide on the template")
     nextly = f"build ARTICLE --template {shlex.quote(written or name)}"
     click.echo(f"\nnext:\n  slidewright {nextly}")
 

@@ -249,6 +249,16 @@ def _unreadable(theme: Theme, places: Mapping[str, Where], recolored: bool) -> I
 
     A new accent is blamed for the colour on it, too.
     """
+    for token, worst, shade in _weak(theme, recolored):
+        chosen = recolored and token == "accent"
+        hint = f"the nearest shade that can be read is {shade}"
+        if not shade:
+            hint = f'no shade of it can be read everywhere: change "{TOKENS[worst.back]}"'
+        yield error("contrast", _judged(worst, theme.palette), None if chosen else places[token], hint)
+
+
+def _weak(theme: Theme, recolored: bool) -> Iterator[tuple[str, ColorPair, str]]:
+    """Yield each token that cannot be read somewhere, the worst place, and its nearest shade that can be, or ""."""
     blamed = {**TOKENS, "accent4": "accent"} if recolored else TOKENS
     met = _met(theme)
     for token in COLORS:
@@ -256,11 +266,23 @@ def _unreadable(theme: Theme, places: Mapping[str, Where], recolored: bool) -> I
         weak = [pair for pair in drawn if not pair.reads(theme.palette)]
         if weak:
             worst, chosen = min(weak, key=lambda pair: pair.share(theme.palette)), recolored and token == "accent"
-            shade = _shade(token, theme.palette, drawn, chosen)
-            hint = f"the nearest shade that can be read is {shade}"
-            if not shade:
-                hint = f'no shade of it can be read everywhere: change "{TOKENS[worst.back]}"'
-            yield error("contrast", _judged(worst, theme.palette), None if chosen else places[token], hint)
+            yield token, worst, _shade(token, theme.palette, drawn, chosen)
+
+
+def readable_palette(palette: PaletteColors) -> dict[str, str]:
+    """Return a palette (RRGGBB by theme colour) in whose colours the layouts of the theme paper can be read.
+
+    What cannot be read has its nearest shade that can. Where no shade can, it stays as it is.
+    """
+    theme = open_theme("paper")
+    for _ in COLORS:  # a shade of one colour may make another one weak
+        grounds, full = grounds_of_palette({**palette})
+        weak = _weak(replace(theme, palette=full, grounds=grounds), recolored=False)
+        shades = {token: shade for token, _, shade in weak if shade}
+        if not shades:
+            break
+        palette = {color: shades.get(TOKENS[color], value) for color, value in palette.items()}
+    return {**palette}
 
 
 def _judged(pair: ColorPair, palette: PaletteColors) -> str:

@@ -1,0 +1,61 @@
+"""A company's template in; the palette and the fonts of a theme like it out, by the names that a theme's file has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from generator.errors import Finding, TemplateError, Where, error, warning
+from generator.look.fonts import AskedFont, FontKeys, tables_of_installed_font
+from generator.look.keys import COLORS
+from generator.look.template_colors import colors_on_template
+from generator.look.template_file import open_mapped_template
+from generator.look.template_fonts import ALIKE
+from generator.look.themes import readable_palette
+from generator.measure import FAMILIES
+
+USUAL_FONT = "Arial"  # for a font that is neither shipped nor installed
+
+
+class TemplatePalette(Struct, frozen=True):
+    """Colours (RRGGBB) by the tokens of a theme, its fonts for headings and for text, and remarks on these."""
+
+    colors: dict[str, str]
+    heading: str
+    body: str
+    findings: tuple[Finding, ...] = ()
+
+
+def palette_of_template(name: str) -> TemplatePalette:
+    """Return the palette and the fonts of a template in a file, or of one that a mapping file names.
+
+    A colour that could not be read is replaced by its nearest shade that can, and a font whose widths are not known by
+    Arial. Raises TemplateError for a file that is no template.
+    """
+    mapped = open_mapped_template(name)
+    chosen = (mapped.choices[role].layout for role in ("title-only", "content", "cover"))
+    layout = next((each for each in chosen if each), None)
+    if layout is None:
+        raise TemplateError(error("template-role", "no layout of this template has room for content", Where(name)))
+    palette, _ = colors_on_template(layout.colors, layout.background)
+    readable = readable_palette({**palette})
+    heading, body = map(_known_font, layout.fonts)
+    gone = dict.fromkeys(family for family in layout.fonts if _known_font(family) != family)
+    findings = (
+        warning("font", f'the widths of "{family}" are not known, so {_known_font(family)} stands for it', Where(name))
+        for family in gone
+    )
+    colors = {token: readable[color] for token, color in COLORS.items()}
+    return TemplatePalette(colors, heading, body, tuple(findings))
+
+
+def _known_font(family: str) -> str:
+    """Return a font whose widths are known: this one, one whose letters are the same, or Arial."""
+    if family in FAMILIES or family in ALIKE:
+        return ALIKE.get(family, family)
+    asked = AskedFont(FontKeys(family=family), Where(family), Path())
+    try:
+        return family if tables_of_installed_font(asked) else USUAL_FONT
+    except TemplateError:  # it is damaged
+        return USUAL_FONT
