@@ -81,7 +81,8 @@ def present_command(
 def _show(deck: CommandLineDeck, drawing: Engine, cap: Cap | None, doors: Sequence[Door], rehearse: bool) -> Show:
     """Draw the slides, and return their show."""
     from generator.show.phone import qr_as_svg
-    from generator.show.present import deck_with_built_seconds, deck_within_minutes, show_of_deck
+    from generator.show.present import deck_within_minutes, show_of_deck
+    from generator.show.shown import deck_with_built_seconds
 
     minutes = cap.minutes if cap else 0
     opened = deck_with_built_seconds(deck.opened, deck.result) if deck.result else deck.opened
