@@ -24,6 +24,12 @@ def drawing_folder() -> Iterator[Path]:
         yield Path(folder.name)
 
 
+def refuse_missing_pages(drawn: int, wanted: int) -> None:
+    """Raise OutputError if a program drew fewer or more pages than it should."""
+    if drawn != wanted:
+        raise OutputError(error("engine", f"{wanted} pages were to be drawn, and {drawn} were", None, HINT))
+
+
 def draw_in_process(who: str, command: Sequence[str], folder: Path, data: bytes = b"") -> bytes:
     """Return the standard output of a program that draws; `who` is its name, and `data` its standard input.
 
