@@ -20,14 +20,15 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-# Variables that a program needs: where programs, fonts, temporary files and Python's libraries are, and the language.
+# Variables that a program needs: where programs, fonts and Python's libraries are, and the language.
 NEEDED = frozenset(
     (
-        *("PATH", "HOME", "USERPROFILE", "SYSTEMROOT", "APPDATA", "LOCALAPPDATA", "PROGRAMFILES", "TMPDIR", "TEMP"),
-        *("TMP", "LANG", "LC_ALL", "LC_CTYPE", "XDG_DATA_HOME", "XDG_DATA_DIRS", "FONTCONFIG_FILE", "FONTCONFIG_PATH"),
-        *("VIRTUAL_ENV", "PYTHONHOME", "LD_LIBRARY_PATH"),
+        *("PATH", "HOME", "USERPROFILE", "SYSTEMROOT", "APPDATA", "LOCALAPPDATA", "PROGRAMFILES", "LANG", "LC_ALL"),
+        *("LC_CTYPE", "XDG_DATA_HOME", "XDG_DATA_DIRS", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "VIRTUAL_ENV"),
+        *("PYTHONHOME", "LD_LIBRARY_PATH"),
     )
 )
+TEMPORARY = ("TMPDIR", "TEMP", "TMP")  # say where temporary files are, on each system by another name
 PACKAGES = Path(__file__).parent.parent  # where Python finds this package
 FILE_BYTES = 2_000_000_000  # for each file that the program writes
 CLASS = re.compile(r"^(?:\w+\.)+\w+: ")  # of an exception of a library, before its message
@@ -59,7 +60,7 @@ def run_process(command: Sequence[str], folder: Path, data: bytes = b"", *, seco
                 stdout=output,
                 stderr=errors,
                 cwd=folder,
-                env=_environment(),
+                env=_environment(folder),
                 start_new_session=True,
             )
         except OSError as reason:
@@ -75,10 +76,11 @@ def run_process(command: Sequence[str], folder: Path, data: bytes = b"", *, seco
     return (folder / OUTPUT).read_bytes()
 
 
-def _environment() -> dict[str, str]:
+def _environment(folder: Path) -> dict[str, str]:
+    """Return the variables of the program, whose own temporary files are in its folder, and removed with it."""
     needed = {name: value for name, value in os.environ.items() if name in NEEDED}
     paths = [str(PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return needed | {"PYTHONPATH": os.pathsep.join(paths)}
+    return needed | dict.fromkeys(TEMPORARY, str(folder)) | {"PYTHONPATH": os.pathsep.join(paths)}
 
 
 def _last_words(folder: Path) -> str:

@@ -200,6 +200,7 @@ def test_streams(folder: Path) -> None:
 def test_build_exports_in_one_step(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(LibreOffice, "is_installed", lambda _self: False)  # it takes longer
     ran = run("build", "weirs.md", "--slides", "4", "-o", "weirs.pdf")
+    assert "notes are not in this file" in ran.output
     assert (
         ran.exit_code == 0 and "weirs.pdf: 4 slides, about" in ran.output and not (folder / "weirs.pdf.pptx").exists()
     )
@@ -241,6 +242,16 @@ def test_a_deck_without_a_program_that_draws(folder: Path, monkeypatch: pytest.M
     monkeypatch.setattr("generator.show.engines.office2pdf.find_spec", lambda _name: None)
     ran = run("export", "weirs.pptx")
     assert ran.exit_code == 5 and "pip install 'slidewright[pdf]'" in ran.output
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+def test_a_long_deck_is_drawn_in_pieces(hidden: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.show.engines.office2pdf.AT_ONCE", 3)
+    with PdfDocument(find_engine("office2pdf").pdf_of_deck(deck(), hidden=hidden)) as drawn_in_pieces:
+        texts = [page.get_textpage().get_text_bounded() for page in drawn_in_pieces]
+    slides = open_deck(deck(), "d.pptx").slides if hidden else open_deck(deck(), "d.pptx").shown
+    assert len(texts) == len(slides) > 3
+    assert all(slide.title.split()[0] in text for slide, text in zip(slides, texts, strict=True))
 
 
 @pytest.mark.parametrize("kind", ["pdf", "html", "notes", "handout"])

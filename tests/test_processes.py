@@ -9,12 +9,14 @@ import sys
 from io import BytesIO
 from pathlib import Path
 from time import sleep
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
 
 from generator import OutputError, limits
 from generator.processes import ERRORS, ProcessError, run_process
+from generator.show.drawing import drawing_folder
 from generator.show.engines import find_engine
 from generator.show.pictures import pictures_of_pdf
 
@@ -56,6 +58,25 @@ def test_a_program_gets_its_data_and_gives_its_output(tmp_path: Path) -> None:
 def test_a_program_knows_nothing_of_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("API_KEY", "secret")
     assert b"secret" not in run(tmp_path, "env")
+
+
+@posix
+def test_temporary_files_of_a_program_are_in_its_folder(tmp_path: Path) -> None:
+    assert run(tmp_path, 'printf "$TMPDIR"') == os.fsencode(tmp_path / "work")
+
+
+def test_a_folder_is_removed_although_ctrl_c_stops_its_removal(monkeypatch: pytest.MonkeyPatch) -> None:
+    remove, stops = os.rmdir, [KeyboardInterrupt]
+
+    def stopped(*values: Any, **options: Any) -> None:
+        if stops:
+            raise stops.pop()
+        remove(*values, **options)
+
+    monkeypatch.setattr("os.rmdir", stopped)
+    with pytest.raises(KeyboardInterrupt), drawing_folder() as folder:
+        (folder / "profile").mkdir()
+    assert not stops and not folder.exists()
 
 
 @posix

@@ -120,9 +120,13 @@ def _slide(id: int, slide: Slide, section: str, pace: int) -> OpenedSlide:
     title, texts = title_and_texts(slide)
     frame = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
     notes = tuple(line for part in (frame.paragraphs if frame else ()) if (line := joined_text(part.text)))
-    hidden = slide.element.get("show") in ("0", "false")
     seconds = 0 if _is_divider(slide, notes) else _seconds((title, *texts), notes, pace)
-    return OpenedSlide(id, title, texts, notes, section, hidden, seconds)
+    return OpenedSlide(id, title, texts, notes, section, is_hidden(slide), seconds)
+
+
+def is_hidden(slide: Slide) -> bool:
+    """Return whether a slide is left out when the deck is presented."""
+    return slide.element.get("show") in ("0", "false")
 
 
 def _is_divider(slide: Slide, notes: tuple[str, ...]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,8 +17,17 @@ HINT = "choose the other program with --engine, or save the deck again in PowerP
 @contextmanager
 def drawing_folder() -> Iterator[Path]:
     """Give a `with` block a folder to draw in, and remove it with all files afterwards."""
-    with TemporaryDirectory(prefix="slidewright-", ignore_cleanup_errors=True) as name:
-        yield Path(name)
+    folder = TemporaryDirectory(prefix="slidewright-", ignore_cleanup_errors=True)
+    with ExitStack() as stack:
+        for _ in range(2):  # once more, if Ctrl-C stops the first
+            stack.callback(folder.cleanup)
+        yield Path(folder.name)
+
+
+def refuse_missing_pages(drawn: int, wanted: int) -> None:
+    """Raise OutputError if a program drew fewer or more pages than it should."""
+    if drawn != wanted:
+        raise OutputError(error("engine", f"{wanted} pages were to be drawn, and {drawn} were", None, HINT))
 
 
 def draw_in_process(who: str, command: Sequence[str], folder: Path, data: bytes = b"") -> bytes:
