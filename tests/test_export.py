@@ -126,6 +126,21 @@ def test_an_engine_draws_the_pages_that_it_is_asked_for(engine: str) -> None:
 
 
 @pytest.mark.parametrize("engine", DRAWN)
+def test_a_pdf_names_no_folder_of_this_computer(engine: str) -> None:
+    presentation = Presentation()
+    slide = presentation.slides.add_slide(presentation.slide_layouts[6])
+    frame = slide.shapes.add_textbox(Inches(1), Inches(1), Inches(4), Inches(1)).text_frame
+    run = frame.paragraphs[0].add_run()
+    run.text, run.hyperlink.address = "the other deck", "other.pptx"
+    with BytesIO() as file:
+        presentation.save(file)
+        pdf = find_engine(engine).pdf_of_deck(file.getvalue())
+    with Pdf.open(BytesIO(pdf)) as document:
+        links = [str(each.A.URI) for each in document.pages[0].get("/Annots", []) if "/URI" in each.get("/A", {})]
+        assert all(link == "other.pptx" for link in links)
+
+
+@pytest.mark.parametrize("engine", DRAWN)
 def test_charts_are_drawn(engine: str) -> None:
     presentation = Presentation()
     numbers = CategoryChartData()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from io import BytesIO
@@ -56,6 +57,16 @@ def test_a_program_gets_its_data_and_gives_its_output(tmp_path: Path) -> None:
 def test_a_program_knows_nothing_of_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("API_KEY", "secret")
     assert b"secret" not in run(tmp_path, "env")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="has no networks for one process")
+def test_a_program_reaches_no_network(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        (tmp_path / "a.py").write_text(f"import socket\nsocket.create_connection({server.getsockname()}, 5)\n")
+        if subprocess.run(["unshare", "-rn", "true"], capture_output=True, check=False).returncode:
+            pytest.skip("this system lets users make no networks")
+        with pytest.raises(ProcessError, match="unreachable"):
+            run_process([str(tmp_path / "a.py")], tmp_path, seconds=30, memory=10**9)
 
 
 @posix
