@@ -50,7 +50,7 @@ def run_process(command: Sequence[str], folder: Path, data: bytes = b"", *, seco
         (folder / "standard-input").open("rb") as input,
         (folder / OUTPUT).open("wb") as output,
         (folder / ERRORS).open("wb") as errors,
-        _ended_on_termination(),
+        ended_on_termination(),
     ):
         try:
             process = subprocess.Popen(
@@ -100,8 +100,8 @@ def _end_group(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def _ended_on_termination() -> Iterator[None]:
-    """Make the signal that asks this process to end raise SystemExit, so that the group is ended too."""
+def ended_on_termination() -> Iterator[None]:
+    """Make the signal that asks this process to end raise SystemExit in a `with` block, so that nothing is left."""
     in_main = threading.current_thread() is threading.main_thread()
     if not in_main or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
         yield

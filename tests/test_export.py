@@ -258,6 +258,12 @@ def test_a_deck_without_a_program_that_draws(folder: Path, monkeypatch: pytest.M
     assert ran.exit_code == 5 and "pip install 'slidewright[pdf]'" in ran.output
 
 
+def test_a_device_and_a_folder_get_no_ending(folder: Path) -> None:
+    (folder / "talk").mkdir()
+    assert [export_target("pdf", name, "talk") for name in (os.devnull, "talk")] == [os.devnull, "talk"]
+    assert export("weirs.pptx", "-o", os.devnull).exit_code == export("weirs.pptx", "-o", "talk").exit_code == 5
+
+
 @pytest.mark.parametrize("kind", ["pdf", "html", "notes", "handout"])
 def test_a_name_gets_the_ending_of_its_kind(kind: str) -> None:
     ending = ".html" if kind == "html" else ".pdf"

@@ -99,6 +99,20 @@ def test_a_program_is_ended_when_its_user_stops_us(tmp_path: Path, number: int) 
 
 
 @posix
+def test_the_folder_of_a_drawing_is_gone_when_its_user_stops_us() -> None:
+    code = (
+        "from time import sleep\nfrom generator.show.drawing import drawing_folder\n"
+        "with drawing_folder() as folder:\n    print(folder, flush=True)\n    sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as ours:
+        assert ours.stdout
+        folder = Path(ours.stdout.readline().strip())
+        assert folder.is_dir()
+        ours.terminate()
+        assert ours.wait(30) != 0 and not folder.exists()
+
+
+@posix
 @pytest.mark.parametrize(
     ("script", "said"),
     [

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from os.path import exists, isfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,7 @@ def export_target(kind: ExportKind, output: str | None, stem: str) -> str:
             raise click.UsageError("png writes a picture for each slide: name a folder with -o")
         return output
     known = [suffix for suffix, named in ENDINGS.items() if named == ("html" if kind == "html" else "pdf")]
-    if output == STREAM or path.suffix.lower() in known:
+    if output == STREAM or path.suffix.lower() in known or (exists(path) and not isfile(path)):
         return output
     if path.suffix:
         raise click.UsageError(f"--to {kind} writes a {known[0]} file: name it {path.with_suffix(known[0])}")
