@@ -1,8 +1,9 @@
 """Runs a program on what a stranger made, in a process with limits of time and memory.
 
-The program sees a folder of its own, and of the environment only what programs need to start and to find fonts. It
-leads a group of processes, which is ended whole: when it is done, when it takes too long, and when the user stops us.
-This file is also the script that sets the limits within the new process.
+The program sees a folder of its own, and of the environment only what programs need to start and to find fonts. On
+Linux it reaches no network, if users may make one of their own there. It leads a group of processes, which is ended
+whole: when it is done, when it takes too long, and when the user stops us. This file is also the script that sets the
+limits within the new process.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ TEMPORARY = ("TMPDIR", "TEMP", "TMP")  # say where temporary files are, on each 
 PACKAGES = Path(__file__).parent.parent  # where Python finds this package
 FILE_BYTES = 2_000_000_000  # for each file that the program writes
 CLASS = re.compile(r"^(?:\w+\.)+\w+: ")  # of an exception of a library, before its message
+NEW_USER_AND_NETWORK = 0x10000000 | 0x40000000  # Linux's CLONE_NEWUSER and CLONE_NEWNET
 OUTPUT, ERRORS = "standard-output", "standard-error"
 
 
@@ -51,7 +53,7 @@ def run_process(command: Sequence[str], folder: Path, data: bytes = b"", *, seco
         (folder / "standard-input").open("rb") as input,
         (folder / OUTPUT).open("wb") as output,
         (folder / ERRORS).open("wb") as errors,
-        _ended_on_termination(),
+        ended_on_termination(),
     ):
         try:
             process = subprocess.Popen(
@@ -103,8 +105,8 @@ def _end_group(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def _ended_on_termination() -> Iterator[None]:
-    """Make the signal that asks this process to end raise SystemExit, so that the group is ended too."""
+def ended_on_termination() -> Iterator[None]:
+    """Make the signal that asks this process to end raise SystemExit in a `with` block, so that nothing is left."""
     in_main = threading.current_thread() is threading.main_thread()
     if not in_main or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
         yield
@@ -130,9 +132,18 @@ def _limit(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
+def _leave_network() -> None:
+    """Move this process to a network of its own in which it is alone, where the system allows that to everybody."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).unshare(NEW_USER_AND_NETWORK)  # it returns -1 where that is forbidden
+
+
 def _main(memory: str, program: str, *arguments: str) -> None:
     """Limit this process, and become the program."""
     _limit(int(memory))
+    _leave_network()
     sys.argv = [program, *arguments]
     if program.endswith(".py"):
         runpy.run_path(program, run_name="__main__")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from io import BytesIO
@@ -60,6 +61,16 @@ def test_a_program_knows_nothing_of_the_environment(tmp_path: Path, monkeypatch:
     assert b"secret" not in run(tmp_path, "env")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="has no networks for one process")
+def test_a_program_reaches_no_network(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        (tmp_path / "a.py").write_text(f"import socket\nsocket.create_connection({server.getsockname()}, 5)\n")
+        if subprocess.run(["unshare", "-rn", "true"], capture_output=True, check=False).returncode:
+            pytest.skip("this system lets users make no networks")
+        with pytest.raises(ProcessError, match="unreachable"):
+            run_process([str(tmp_path / "a.py")], tmp_path, seconds=30, memory=10**9)
+
+
 @posix
 def test_temporary_files_of_a_program_are_in_its_folder(tmp_path: Path) -> None:
     assert run(tmp_path, 'printf "$TMPDIR"') == os.fsencode(tmp_path / "work")
@@ -106,6 +117,20 @@ def test_a_program_is_ended_when_its_user_stops_us(tmp_path: Path, number: int) 
     ours.send_signal(number)
     assert ours.wait(30) != 0
     assert not is_running(int((tmp_path / "group").read_text()))
+
+
+@posix
+def test_the_folder_of_a_drawing_is_gone_when_its_user_stops_us() -> None:
+    code = (
+        "from time import sleep\nfrom generator.show.drawing import drawing_folder\n"
+        "with drawing_folder() as folder:\n    print(folder, flush=True)\n    sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as ours:
+        assert ours.stdout
+        folder = Path(ours.stdout.readline().strip())
+        assert folder.is_dir()
+        ours.terminate()
+        assert ours.wait(30) != 0 and not folder.exists()
 
 
 @posix

@@ -25,6 +25,7 @@ TIME = re.compile(
 )
 UNTITLED = re.compile(r"(?:\w+[ -])?PowerPoint(?:[ -]\w+)?|(?:Slide|Folie|Diapositive) 1", re.IGNORECASE)
 CORE_PROPERTIES = "/core-properties"  # the end of the type of the relationship to the properties
+USUAL = 9_144_000, 6_858_000  # EMU, for a deck that does not say how large its slides are
 DIVIDER = "secHead"  # the type of a layout whose slides only announce a section
 
 
@@ -76,8 +77,8 @@ def opened_deck_of_presentation(presentation: Presentation, pace: int) -> Opened
     title, author, language, created = _properties(presentation)
     title = title or (slides[0].title if slides else "")
     language = language or _language(slide.element for slide in found.values())
-    width, height = presentation.slide_width or 0, presentation.slide_height or 0
-    return OpenedDeck(title, author, language, created, int(width), int(height), slides)
+    width, height = (max(0, int(size or 0)) for size in (presentation.slide_width, presentation.slide_height))
+    return OpenedDeck(title, author, language, created, width or USUAL[0], height or USUAL[1], slides)
 
 
 def _properties(presentation: Presentation) -> tuple[str, str, str, datetime | None]:

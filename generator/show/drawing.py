@@ -9,16 +9,16 @@ from tempfile import TemporaryDirectory
 
 from generator import limits
 from generator.errors import OutputError, error
-from generator.processes import ProcessError, run_process
+from generator.processes import ProcessError, ended_on_termination, run_process
 
 HINT = "choose the other program with --engine, or save the deck again in PowerPoint or LibreOffice"
 
 
 @contextmanager
 def drawing_folder() -> Iterator[Path]:
-    """Give a `with` block a folder to draw in, and remove it with all files afterwards."""
+    """Give a `with` block a folder to draw in, and remove it with all files afterwards, also if we are ended."""
     folder = TemporaryDirectory(prefix="slidewright-", ignore_cleanup_errors=True)
-    with ExitStack() as stack:
+    with ended_on_termination(), ExitStack() as stack:
         for _ in range(2):  # once more, if Ctrl-C stops the first
             stack.callback(folder.cleanup)
         yield Path(folder.name)

@@ -18,7 +18,7 @@ from generator.show.pictures import WIDTH, pictures_of_pdf
 
 PRESENTATION = "ppt/presentation.xml"
 # Lists in the presentation and in a master that change with other slides, and that no picture shows.
-LISTS = re.compile(rb"<p:(sldIdLst|sldLayoutIdLst|extLst)\b.*?</p:\1>", re.DOTALL)
+LISTS = re.compile(rb"<p:(sldIdLst|sldLayoutIdLst|extLst)\b(?:[^<]|<(?!/?p:\1\b))*+</p:\1>")
 # Relationships to what the picture of a slide does not show: links, and parts that refer back.
 UNSEEN = {"slide", "slideMasters/slideLayout", "notesSlide", "notesMaster", "handoutMaster", "hyperlink", "comments"}
 KEPT_BYTES = 100_000_000  # of the pictures of earlier decks, which are shown again when an author undoes a change
