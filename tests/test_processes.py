@@ -187,7 +187,7 @@ def test_what_office2pdf_cannot_draw_is_an_error() -> None:
             package.writestr("ppt/presentation.xml", b"no deck")
         data = file.getvalue()
     with pytest.raises(OutputError, match="office2pdf cannot draw this deck"):
-        find_engine("office2pdf").pdf_of_deck(data)
+        find_engine("office2pdf").pdf_of_deck(data, [1])
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7 and no more"])
