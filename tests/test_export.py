@@ -26,6 +26,7 @@ from generator.show.engines import ENGINE_NAMES, find_engine
 from generator.show.engines.libreoffice import LibreOffice
 from generator.show.export import ExportOptions, exported_file, is_replaceable_export
 from generator.show.pdf import finished_pdf
+from generator.show.pictures import pictures_of_pdf
 
 ARTICLE = """---
 title: Weirs
@@ -115,9 +116,16 @@ def test_what_is_hidden_is_nowhere_in_a_pdf(engine: str) -> None:
 
 @pytest.mark.parametrize("engine", DRAWN)
 def test_equal_decks_give_equal_pdfs(engine: str) -> None:
+    """All that LibreOffice chooses anew is the order in which it writes fonts."""
     opened = open_deck(deck(), "weirs.pptx")
-    again = find_engine(engine).pdf_of_deck(deck(), hidden=False)
-    assert finished_pdf(again, opened) == finished_pdf(drawn(engine, False), opened)
+    again = finished_pdf(find_engine(engine).pdf_of_deck(deck(), hidden=False), opened)
+    first = finished_pdf(drawn(engine, False), opened)
+    if engine == "libreoffice":
+        assert pictures_of_pdf(again, 400) == pictures_of_pdf(first, 400)
+        with Pdf.open(BytesIO(first)) as one, Pdf.open(BytesIO(again)) as other:
+            assert dict(one.docinfo) == dict(other.docinfo)
+    else:
+        assert again == first
 
 
 @pytest.mark.parametrize("engine", DRAWN)
