@@ -17,7 +17,7 @@ from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor
 from generator.model.geometry import Pt, Px, Rect
 from generator.model.theme import Decor, Font, Layout, Shape, Style, Theme
 
-LINE = 1.23  # times the size of a text: more than the height of a line
+LINE = 1.22  # times the size of a text: more than the height of a line
 ROLES: dict[str, Literal["mj", "mn", "mono"]] = {"heading": "mj", "body": "mn", "mono": "mono"}  # the fonts of a theme
 
 

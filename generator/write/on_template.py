@@ -58,7 +58,7 @@ def _presentation(deck: Deck, bare: BarePackage, adds_notes: bool) -> Iterator[P
     ids, sections = sections_of_deck(deck)
     rels = [f"slide{FIRST_SLIDE_REL + number}" for number in range(len(ids))]
     assert taken.isdisjoint(rels)
-    listed = render_part_xml("sections", sections=sections).encode()
+    listed = render_part_xml("sections", sections=sections, alone=True).encode()
     xml = presentation_with_slides(
         bare.presentation, list(zip(ids, rels, strict=True)), listed, NOTES_REL if adds_notes else ""
     )
