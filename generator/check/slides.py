@@ -193,14 +193,14 @@ def check_texts_fit(
 ) -> Iterator[Finding]:
     """Yield an error for each text that does not fit, measured again from the file alone.
 
-    On a company's layout (`is_hosted`), a shape may have another place than its placeholder, which `check_host` proves,
-    and a placeholder may reach over the slide's edge where the layout's does.
+    On a company's layout (`is_hosted`), a shape may have another place than its placeholder, and that of a layout may
+    reach over the slide's edge; `check_host` proves that each stands where it was placed.
     """
     for number, slide in enumerate(opened.slides, 1):
         for holder in opened.holders(slide):
             if holder.key is not None:
                 for code, message in _problems(styles, slide, holder, holder.key):
-                    if is_hosted and (code == "off-slot" or (code == "off-slide" and holder.node is None)):
+                    if is_hosted and (code == "off-slot" or (code == "off-slide" and holder.key[0] != BOX)):
                         continue
                     yield origin.error(code, number, holder.key, message)
 
