@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from generator.decks.opened_shapes import BOX
 from generator.decks.template import TemplateLayout, TemplatePlaceholder
+from generator.look.contrast import TEXT, contrast_ratio
 from generator.look.template_frame import FIELDS, TemplateFrame
 from generator.model.theme import BLOCKS, FEET, Layout, Slot, Style
 
@@ -30,8 +31,8 @@ NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
 class TemplateHosts:
     """Finds for each layout the one of the template that it stands on; links may look like text to be read."""
 
-    def __init__(self, frame: TemplateFrame, links_as_text: bool) -> None:
-        self.frame, self.links_as_text = frame, links_as_text
+    def __init__(self, frame: TemplateFrame) -> None:
+        self.frame = frame
 
     def hosted(self, layout: Layout) -> Layout:
         """Return the layout on the template's layout for its family, its slots in placeholders if there are any."""
@@ -66,7 +67,7 @@ class TemplateHosts:
         """Return a slot in a placeholder, whose text fills nine tenths of it at most; without one, it is a text box."""
         if holder is None:
             name = slot.name.replace("-", " ").capitalize()
-            slot = replace(slot, style=replace(slot.style, links_as_text=self.links_as_text))
+            slot = replace(slot, style=replace(slot.style, links_as_text=_are_links_weak(host, host.background)))
             return replace(slot, holder=(BOX, f"{name} {slot.item}" if slot.item else name))
         if slot.type in BLOCKS:
             return replace(slot, holder=holder.key)
@@ -80,7 +81,8 @@ class TemplateHosts:
         inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
         pinned = outer if is_moved or len(alike) > 1 else None
-        style = replace(self.frame.slot_style(holder, slot.style, self.links_as_text), tokens=())
+        weak = _are_links_weak(host, host.behind(holder.rect).color)
+        style = replace(self.frame.slot_style(holder, slot.style, weak), tokens=())
         return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned)
 
     def _feet(self, host: TemplateLayout) -> Iterator[Slot]:
@@ -94,3 +96,8 @@ class TemplateHosts:
                     yield Slot(
                         NAMES[kind], 0, self.frame.rect(foot.inner), style, kind, 2 + number, True, holder=foot.key
                     )
+
+
+def _are_links_weak(host: TemplateLayout, ground: str) -> bool:
+    """Tell whether links in the template's colour cannot be read on a ground (RRGGBB)."""
+    return contrast_ratio(host.colors["hlink"], ground) < TEXT

@@ -8,7 +8,6 @@ from hashlib import sha256
 from msgspec.structs import replace
 
 from generator.decks.template import OpenedTemplate
-from generator.look.contrast import TEXT, contrast_ratio
 from generator.look.decor import Tokens
 from generator.look.grounds import grounds_of_palette
 from generator.look.keys import COLORS, FamilyKeys, LayoutsKeys, PageKeys, SlotKeys
@@ -79,7 +78,7 @@ def template_theme(
         width=frame.emu(template.width),
         grounds=grounds,
     )
-    hosts = TemplateHosts(frame, contrast_ratio(palette["hlink"], host.background) < TEXT)
+    hosts = TemplateHosts(frame)
     hosted = theme.redrawn(hosts.hosted, "hosted")
     assert hosted.layouts  # drawn once, so that the fonts of all are known
     unused = (font_on_template(family, template.name)[0] for family in template.families)
