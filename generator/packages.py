@@ -16,7 +16,8 @@ from msgspec import Struct
 from generator.errors import Finding, InputError, Where, error
 
 DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0[DE]\0|\0<\0!\0[DE]")  # no office program does this
-XML_START = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<")
+XML_START = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*(?:<|\Z)")
+BLANK = b" \t\r\n\0"  # before XML there may be any number of these
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of old Office files, and of those with a password
 PASSWORD = "EncryptedPackage".encode("utf-16-le")  # the name of the stream that has the encrypted package
 ENCRYPTED = 0x1  # the flag of an entry that has a password
@@ -85,7 +86,10 @@ def _is_text(package: ZipFile, part: ZipInfo) -> bool:
     if part.filename.lower().endswith(DRAWING):
         return False
     with package.open(part) as opened:
-        return XML_START.match(opened.read(64)) is not None
+        while chunk := opened.read(4096):
+            if begin := chunk.strip(BLANK):
+                return XML_START.match(begin) is not None
+    return False
 
 
 def _check_texts(package: ZipFile, texts: list[ZipInfo], name: str, kind: PackageKind) -> None:

@@ -1,8 +1,9 @@
 """Runs a program on what a stranger made, in a process with limits of time and memory.
 
-The program sees a folder of its own, and of the environment only what programs need to start and to find fonts. It
-leads a group of processes, which is ended whole: when it is done, when it takes too long, and when the user stops us.
-This file is also the script that sets the limits within the new process.
+The program sees a folder of its own, and of the environment only what programs need to start and to find fonts. On
+Linux it reaches no network, if users may make one of their own there. It leads a group of processes, which is ended
+whole: when it is done, when it takes too long, and when the user stops us. This file is also the script that sets the
+limits within the new process.
 """
 
 from __future__ import annotations
@@ -20,17 +21,19 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-# Variables that a program needs: where programs, fonts, temporary files and Python's libraries are, and the language.
+# Variables that a program needs: where programs, fonts and Python's libraries are, and the language.
 NEEDED = frozenset(
     (
-        *("PATH", "HOME", "USERPROFILE", "SYSTEMROOT", "APPDATA", "LOCALAPPDATA", "PROGRAMFILES", "TMPDIR", "TEMP"),
-        *("TMP", "LANG", "LC_ALL", "LC_CTYPE", "XDG_DATA_HOME", "XDG_DATA_DIRS", "FONTCONFIG_FILE", "FONTCONFIG_PATH"),
-        *("VIRTUAL_ENV", "PYTHONHOME", "LD_LIBRARY_PATH"),
+        *("PATH", "HOME", "USERPROFILE", "SYSTEMROOT", "APPDATA", "LOCALAPPDATA", "PROGRAMFILES", "LANG", "LC_ALL"),
+        *("LC_CTYPE", "XDG_DATA_HOME", "XDG_DATA_DIRS", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "VIRTUAL_ENV"),
+        *("PYTHONHOME", "LD_LIBRARY_PATH"),
     )
 )
+TEMPORARY = ("TMPDIR", "TEMP", "TMP")  # say where temporary files are, on each system by another name
 PACKAGES = Path(__file__).parent.parent  # where Python finds this package
 FILE_BYTES = 2_000_000_000  # for each file that the program writes
 CLASS = re.compile(r"^(?:\w+\.)+\w+: ")  # of an exception of a library, before its message
+NEW_USER_AND_NETWORK = 0x10000000 | 0x40000000  # Linux's CLONE_NEWUSER and CLONE_NEWNET
 OUTPUT, ERRORS = "standard-output", "standard-error"
 
 
@@ -50,7 +53,7 @@ def run_process(command: Sequence[str], folder: Path, data: bytes = b"", *, seco
         (folder / "standard-input").open("rb") as input,
         (folder / OUTPUT).open("wb") as output,
         (folder / ERRORS).open("wb") as errors,
-        _ended_on_termination(),
+        ended_on_termination(),
     ):
         try:
             process = subprocess.Popen(
@@ -59,7 +62,7 @@ def run_process(command: Sequence[str], folder: Path, data: bytes = b"", *, seco
                 stdout=output,
                 stderr=errors,
                 cwd=folder,
-                env=_environment(),
+                env=_environment(folder),
                 start_new_session=True,
             )
         except OSError as reason:
@@ -75,10 +78,11 @@ def run_process(command: Sequence[str], folder: Path, data: bytes = b"", *, seco
     return (folder / OUTPUT).read_bytes()
 
 
-def _environment() -> dict[str, str]:
+def _environment(folder: Path) -> dict[str, str]:
+    """Return the variables of the program, whose own temporary files are in its folder, and removed with it."""
     needed = {name: value for name, value in os.environ.items() if name in NEEDED}
     paths = [str(PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return needed | {"PYTHONPATH": os.pathsep.join(paths)}
+    return needed | dict.fromkeys(TEMPORARY, str(folder)) | {"PYTHONPATH": os.pathsep.join(paths)}
 
 
 def _last_words(folder: Path) -> str:
@@ -101,8 +105,8 @@ def _end_group(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def _ended_on_termination() -> Iterator[None]:
-    """Make the signal that asks this process to end raise SystemExit, so that the group is ended too."""
+def ended_on_termination() -> Iterator[None]:
+    """Make the signal that asks this process to end raise SystemExit in a `with` block, so that nothing is left."""
     in_main = threading.current_thread() is threading.main_thread()
     if not in_main or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
         yield
@@ -128,9 +132,18 @@ def _limit(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
+def _leave_network() -> None:
+    """Move this process to a network of its own in which it is alone, where the system allows that to everybody."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).unshare(NEW_USER_AND_NETWORK)  # it returns -1 where that is forbidden
+
+
 def _main(memory: str, program: str, *arguments: str) -> None:
     """Limit this process, and become the program."""
     _limit(int(memory))
+    _leave_network()
     sys.argv = [program, *arguments]
     if program.endswith(".py"):
         runpy.run_path(program, run_name="__main__")

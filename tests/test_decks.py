@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from io import BytesIO
+from itertools import pairwise
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import pytest
@@ -19,10 +21,12 @@ from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
 from generator import InputError, build
+from generator.budget import within_budget
 from generator.decks import OpenedDeck, checked_deck, open_deck, without_empty_placeholders
 from generator.errors import Where
 from generator.model.talk import LEAST_SECONDS
 from generator.shipped import TEMPLATES
+from generator.show.drawn import picture_names_of_deck
 from generator.yaml import yaml_values
 
 BOX = Inches(1), Inches(1), Inches(4), Inches(1)
@@ -318,6 +322,78 @@ def test_nothing_outside_of_a_deck_is_opened_but_links_stay() -> None:
     deck = checked_deck(changed(RELS, b"</Relationships>", f"{outside}</Relationships>".encode()), "d.pptx")
     assert b"/etc/image" not in parts(deck)[RELS] and b"/etc/hyperlink" in parts(deck)[RELS]
     assert parts(deck)[SLIDE] == parts(titled())[SLIDE]
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("mode", ["External", "&#69;xternal"])
+def test_however_it_is_written_nothing_outside_is_opened(coding: str, mode: str) -> None:
+    outside = f'<Relationship Id="rId8" Type="http://x/image" Target="file:///etc/image" TargetMode="{mode}"/>'
+    text = re.sub(r"<\?xml.*?\?>", "", parts(titled())[RELS].decode())
+    text = text.replace("</Relationships>", f"{outside}</Relationships>")
+    deck = checked_deck(packed(parts(titled()) | {RELS: text.encode(coding)}), "d.pptx")
+    assert b"NULL" in parts(deck)[RELS] and b"/etc/image" not in parts(deck)[RELS]
+
+
+PNG = b"\x89PNG\r\n\x1a\n a picture"
+DRAWN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9"/>{}</svg>'
+OUTSIDE = DRAWN.format('<image href="file:///etc/a.png"/><style>@import url(http://127.0.0.1/a.css);</style>').encode()
+XML = b'<?xml version="1.0"?>'
+LAUGHS = '<!ENTITY a "ha">' + "".join(f'<!ENTITY {b} "{f"&{a};" * 20}">' for a, b in pairwise("abcdefg"))
+DRAWINGS = {
+    "a.svg": XML + OUTSIDE,
+    "a.SVG": OUTSIDE,
+    "a.png": OUTSIDE,
+    "blank.png": b" " * 500 + OUTSIDE,
+    "a.xml": OUTSIDE,
+    "zipped.png": gzip.compress(OUTSIDE, mtime=0),
+    "laughs.svg": f"<!DOCTYPE svg [{LAUGHS}]>{DRAWN.format('<text>&g;</text>')}".encode(),
+    "outside.svg": b'<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/a">]>' + DRAWN.format("<text>&a;</text>").encode(),
+    "broken.svg": XML + b"<svg",
+    "harmed.png": b"\x1f\x8b" + bytes(20),
+    "cut.png": gzip.compress(OUTSIDE, mtime=0)[:-9],
+}
+
+
+@pytest.mark.parametrize(("name", "data"), DRAWINGS.items(), ids=DRAWINGS)
+def test_a_drawing_reads_nothing_and_says_nothing_without_end(name: str, data: bytes) -> None:
+    part = f"ppt/media/{name}"
+    drawing = parts(checked_deck(packed(parts(titled()) | {part: data}), "d.pptx"))[part]
+    assert drawing != data and b"<svg" in drawing and len(drawing) < 1000
+    assert not any(word in drawing for word in (b"/etc", b"127.0.0.1", b"ENTITY"))
+    again = packed(parts(titled()) | {part: drawing})
+    assert checked_deck(again, "d.pptx") == again
+
+
+@pytest.mark.parametrize("data", [gzip.compress(b"a metafile", mtime=0), PNG], ids=["emz", "png"])
+def test_other_pictures_stay_as_they_are(data: bytes) -> None:
+    deck = packed(parts(titled()) | {"ppt/media/a.png": data})
+    assert checked_deck(deck, "d.pptx") == deck
+
+
+def test_entities_after_any_blank_are_refused() -> None:
+    with pytest.raises(InputError, match="entities"):
+        checked_deck(packed(parts(titled()) | {"a.bin": b" " * 9000 + ENTITY}), "d.pptx")
+
+
+def test_what_is_before_a_package_is_cut_off() -> None:
+    assert parts(checked_deck(b"<html>" + titled(), "d.pptx")) == parts(titled())
+    assert checked_deck(b"<html>" + titled(), "d.pptx").startswith(b"PK")
+
+
+@pytest.mark.parametrize("text", [b"<p:sp> ", b"<p:extLst> ", b"<a:solidFill/>"])
+def test_shapes_that_do_not_end_cost_little(text: bytes) -> None:
+    """A second for each of them would be days."""
+    deck = changed(SLIDE, b"</p:spTree>", b"<!--" + text * 200_000 + b"--></p:spTree>")
+    with within_budget("drawing"):
+        assert without_empty_placeholders(deck) == deck
+        assert len(picture_names_of_deck(deck)) == 1
+
+
+@pytest.mark.parametrize("size", [b"", b'<p:sldSz cx="0" cy="0"/>', b'<p:sldSz cx="-914400" cy="-1"/>'])
+def test_slides_of_no_size_have_the_usual_one(size: bytes) -> None:
+    name = "ppt/presentation.xml"
+    deck = packed(parts(titled()) | {name: re.sub(rb"<p:sldSz[^>]*/>", size, parts(titled())[name])})
+    assert (open_deck(deck, "d.pptx").width, open_deck(deck, "d.pptx").height) == (9_144_000, 6_858_000)
 
 
 def test_a_long_chain_of_parts_that_ends_where_it_began_is_opened() -> None:

@@ -20,7 +20,8 @@ from generator.cli.messages import SCREENS, open_in_browser
 from generator.shipped import CONTENT, TEMPLATES
 from generator.show.drawn import draw_slides, picture_names_of_deck
 from generator.show.engines import Engine, find_engine
-from generator.show.preview import places_of_slides
+from generator.show.live import Show
+from generator.show.preview import Preview, Rebuilt, empty_deck, places_of_slides
 from generator.show.watch import Watch
 from tests.browser import Served
 from tests.test_fonts import font
@@ -265,6 +266,18 @@ def test_a_preview_that_begins_with_a_mistake_shows_the_deck_once_its_picture_is
     talk.with_name("elsewhere").rename(picture)
     expect(page.locator("#strip li")).to_have_count(6)
     expect(page.locator("#problems")).to_be_hidden()
+
+
+POINTS = "- **Sluice**: It was opened in spring, and the water ran down to the mill before anybody saw.\n" * 9
+
+
+def test_the_page_has_the_minutes_of_the_build(folder: Path) -> None:
+    article, show, told = folder / "talk.md", Show(empty_deck("talk.md"), {}), list[Rebuilt]()
+    article.write_text("# Weirs\n\n" + "".join(f"## Weir {n}\n\n{POINTS}\n" for n in range(12)))
+    show.end()  # so that the first build is the last
+    Preview(article, lambda: build(article, slides="all"), find_engine("office2pdf"), show, told.append).run()
+    assert told[0].result
+    assert round(sum(slide.seconds for slide in show.deck.slides if not slide.hidden) / 60) == told[0].result.minutes
 
 
 UNWATCHED = {

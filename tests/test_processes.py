@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path
 from time import sleep
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
 
 from generator import OutputError, limits
 from generator.processes import ERRORS, ProcessError, run_process
+from generator.show.drawing import drawing_folder
 from generator.show.engines import find_engine
 from generator.show.pictures import pictures_of_pdf
 
@@ -58,6 +61,35 @@ def test_a_program_knows_nothing_of_the_environment(tmp_path: Path, monkeypatch:
     assert b"secret" not in run(tmp_path, "env")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="has no networks for one process")
+def test_a_program_reaches_no_network(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        (tmp_path / "a.py").write_text(f"import socket\nsocket.create_connection({server.getsockname()}, 5)\n")
+        if subprocess.run(["unshare", "-rn", "true"], capture_output=True, check=False).returncode:
+            pytest.skip("this system lets users make no networks")
+        with pytest.raises(ProcessError, match="unreachable"):
+            run_process([str(tmp_path / "a.py")], tmp_path, seconds=30, memory=10**9)
+
+
+@posix
+def test_temporary_files_of_a_program_are_in_its_folder(tmp_path: Path) -> None:
+    assert run(tmp_path, 'printf "$TMPDIR"') == os.fsencode(tmp_path / "work")
+
+
+def test_a_folder_is_removed_although_ctrl_c_stops_its_removal(monkeypatch: pytest.MonkeyPatch) -> None:
+    remove, stops = os.rmdir, [KeyboardInterrupt]
+
+    def stopped(*values: Any, **options: Any) -> None:
+        if stops:
+            raise stops.pop()
+        remove(*values, **options)
+
+    monkeypatch.setattr("os.rmdir", stopped)
+    with pytest.raises(KeyboardInterrupt), drawing_folder() as folder:
+        (folder / "profile").mkdir()
+    assert not stops and not folder.exists()
+
+
 @posix
 def test_a_program_that_hangs_is_ended_with_its_children(tmp_path: Path) -> None:
     with pytest.raises(ProcessError, match="takes longer"):
@@ -85,6 +117,20 @@ def test_a_program_is_ended_when_its_user_stops_us(tmp_path: Path, number: int) 
     ours.send_signal(number)
     assert ours.wait(30) != 0
     assert not is_running(int((tmp_path / "group").read_text()))
+
+
+@posix
+def test_the_folder_of_a_drawing_is_gone_when_its_user_stops_us() -> None:
+    code = (
+        "from time import sleep\nfrom generator.show.drawing import drawing_folder\n"
+        "with drawing_folder() as folder:\n    print(folder, flush=True)\n    sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as ours:
+        assert ours.stdout
+        folder = Path(ours.stdout.readline().strip())
+        assert folder.is_dir()
+        ours.terminate()
+        assert ours.wait(30) != 0 and not folder.exists()
 
 
 @posix
@@ -141,7 +187,7 @@ def test_what_office2pdf_cannot_draw_is_an_error() -> None:
             package.writestr("ppt/presentation.xml", b"no deck")
         data = file.getvalue()
     with pytest.raises(OutputError, match="office2pdf cannot draw this deck"):
-        find_engine("office2pdf").pdf_of_deck(data)
+        find_engine("office2pdf").pdf_of_deck(data, [1])
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7 and no more"])

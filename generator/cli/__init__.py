@@ -327,6 +327,8 @@ def _say(result: Result, target: str, quiet: bool, as_json: bool) -> None:
     print_findings(finding for finding in result.findings if not quiet or finding.level != "info")
     for line in () if quiet else print_summary(result, "standard output" if target == STREAM else target):
         click.echo(line, err=target == STREAM)
+    if is_export(target) and kind_of_export(None, target) == "pdf" and not quiet:
+        click.echo("  notes are not in this file: slidewright export --to notes prints them")
 
 
 def _open(target: str) -> tuple[Finding, ...]:

@@ -126,9 +126,9 @@ def add_engine_option(command: Command) -> Command:
 
 
 def add_show_options(command: Command) -> Command:
-    """Add the options of commands that serve pages, which get them as `port`, `engine` and `is_quiet`."""
+    """Add the options of commands that serve pages, which get them as `port`, `engine` and `no_open`."""
     for add in (
-        click.option("--no-open", "is_quiet", is_flag=True, help="Do not open the browser."),
+        click.option("--no-open", is_flag=True, help="Do not open the browser."),
         add_engine_option,
         click.option(
             "--port", type=click.IntRange(1, 65535), metavar="N", help="The port to serve at.  [default: a free one]"

@@ -47,7 +47,7 @@ def present_command(
     cap: Cap | None,
     engine: str | None,
     port: int | None,
-    is_quiet: bool,
+    no_open: bool,
     remote: bool,
     rehearse: bool,
     times_file: str | None,
@@ -73,7 +73,7 @@ def present_command(
         if deck.result:
             print_findings(finding for finding in deck.result.findings if finding.level != "info")
         show = _show(deck, drawing, cap, doors, rehearse)
-        serve(show, doors, partial(_begin, doors, is_quiet))
+        serve(show, doors, partial(_begin, doors, no_open))
     if rehearse:
         _report(show, path, shlex.quote(article) if deck.result and article != STREAM else "ARTICLE")
 
@@ -81,7 +81,8 @@ def present_command(
 def _show(deck: CommandLineDeck, drawing: Engine, cap: Cap | None, doors: Sequence[Door], rehearse: bool) -> Show:
     """Draw the slides, and return their show."""
     from generator.show.phone import qr_as_svg
-    from generator.show.present import deck_with_built_seconds, deck_within_minutes, show_of_deck
+    from generator.show.present import deck_within_minutes, show_of_deck
+    from generator.show.shown import deck_with_built_seconds
 
     minutes = cap.minutes if cap else 0
     opened = deck_with_built_seconds(deck.opened, deck.result) if deck.result else deck.opened
@@ -93,8 +94,8 @@ def _show(deck: CommandLineDeck, drawing: Engine, cap: Cap | None, doors: Sequen
     return show_of_deck(opened, deck.pptx, drawing, minutes=minutes, rehearse=rehearse, remote=remote, qr=qr)
 
 
-def _begin(doors: Sequence[Door], is_quiet: bool) -> None:
-    """Print the addresses, the speaker's first, and open that one in the browser unless `is_quiet`."""
+def _begin(doors: Sequence[Door], no_open: bool) -> None:
+    """Print the addresses, the speaker's first, and open that one in the browser unless `no_open`."""
     from generator.show.phone import qr_for_terminal
 
     here, *phones = doors
@@ -105,7 +106,7 @@ def _begin(doors: Sequence[Door], is_quiet: bool) -> None:
     if phones:
         click.echo(qr_for_terminal(phones[0].address("phone")))
     click.echo("Ctrl-C ends it.")
-    if not is_quiet:
+    if not no_open:
         open_in_browser(here.address("speaker"))
 
 

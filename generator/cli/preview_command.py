@@ -44,7 +44,7 @@ def preview_command(
     keep_images: bool,
     port: int | None,
     engine: str | None,
-    is_quiet: bool,
+    no_open: bool,
     **said: Any,
 ) -> None:
     """Show the deck of ARTICLE in the browser, and show it again after each save.
@@ -72,7 +72,7 @@ def preview_command(
         serving.start()
         with suppress(KeyboardInterrupt):
             click.echo(doors[0].address("preview"))
-            if not is_quiet:
+            if not no_open:
                 open_in_browser(doors[0].address("preview"))
             Preview(Path(article), build, drawing, show, _tell).run()
         show.end()

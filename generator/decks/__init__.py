@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from generator.budget import within_budget
-from generator.decks.opened import OpenedDeck, OpenedSlide, opened_deck_of_presentation
+from generator.decks.opened import OpenedDeck, OpenedSlide, is_hidden, opened_deck_of_presentation
 from generator.decks.package import checked_deck, is_deck_data, is_deck_name, without_empty_placeholders
 from generator.decks.paper import PaperBar, PaperFrame, PaperItem, PaperLine, PaperPage, PaperText, pptx_of_paper
 from generator.errors import GeneratorError, InputError, Where, error
@@ -30,6 +30,7 @@ __all__ = [
     "checked_deck",
     "is_deck_data",
     "is_deck_name",
+    "numbers_of_slides",
     "open_deck",
     "pptx_of_paper",
     "presentation_of_deck",
@@ -64,6 +65,12 @@ def presentation_of_deck(pptx: bytes) -> Presentation:
 
     with _deep_calls():
         return Presentation(BytesIO(pptx))
+
+
+def numbers_of_slides(pptx: bytes, hidden: bool) -> list[int]:
+    """Return the numbers of a deck's slides, counted from 1; without those that are hidden unless `hidden`."""
+    slides = enumerate(presentation_of_deck(pptx).slides, 1)
+    return [number for number, slide in slides if hidden or not is_hidden(slide)]
 
 
 @contextmanager

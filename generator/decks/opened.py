@@ -25,6 +25,7 @@ TIME = re.compile(
 )
 UNTITLED = re.compile(r"(?:\w+[ -])?PowerPoint(?:[ -]\w+)?|(?:Slide|Folie|Diapositive) 1", re.IGNORECASE)
 CORE_PROPERTIES = "/core-properties"  # the end of the type of the relationship to the properties
+USUAL = 9_144_000, 6_858_000  # EMU, for a deck that does not say how large its slides are
 DIVIDER = "secHead"  # the type of a layout whose slides only announce a section
 
 
@@ -76,8 +77,8 @@ def opened_deck_of_presentation(presentation: Presentation, pace: int) -> Opened
     title, author, language, created = _properties(presentation)
     title = title or (slides[0].title if slides else "")
     language = language or _language(slide.element for slide in found.values())
-    width, height = presentation.slide_width or 0, presentation.slide_height or 0
-    return OpenedDeck(title, author, language, created, int(width), int(height), slides)
+    width, height = (max(0, int(size or 0)) for size in (presentation.slide_width, presentation.slide_height))
+    return OpenedDeck(title, author, language, created, width or USUAL[0], height or USUAL[1], slides)
 
 
 def _properties(presentation: Presentation) -> tuple[str, str, str, datetime | None]:
@@ -120,9 +121,13 @@ def _slide(id: int, slide: Slide, section: str, pace: int) -> OpenedSlide:
     title, texts = title_and_texts(slide)
     frame = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
     notes = tuple(line for part in (frame.paragraphs if frame else ()) if (line := joined_text(part.text)))
-    hidden = slide.element.get("show") in ("0", "false")
     seconds = 0 if _is_divider(slide, notes) else _seconds((title, *texts), notes, pace)
-    return OpenedSlide(id, title, texts, notes, section, hidden, seconds)
+    return OpenedSlide(id, title, texts, notes, section, is_hidden(slide), seconds)
+
+
+def is_hidden(slide: Slide) -> bool:
+    """Return whether a slide is left out when the deck is presented."""
+    return slide.element.get("show") in ("0", "false")
 
 
 def _is_divider(slide: Slide, notes: tuple[str, ...]) -> bool:

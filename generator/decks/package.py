@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from io import BytesIO
 from xml.etree import ElementTree
 from zipfile import ZipFile, ZipInfo
@@ -46,12 +47,18 @@ DECK = PackageKind(
     split="split it",
 )
 SLIDE = re.compile(r"ppt/slides/[^/]+\.xml")
-SHAPE = re.compile(rb"<p:sp>.*?</p:sp>", re.DOTALL)  # no shape stands in another
-# What makes a shape be seen: text, or a fill or a style of its own; after its properties, colours are those of text.
-SHOWN = re.compile(rb"<a:t>[^<]|<a:fld\b|<p:style>|<a:(?:solid|grad|blip|patt)Fill(?=.*</p:spPr>)", re.DOTALL)
+SHAPE = re.compile(rb"<p:sp>(?:[^<]|<(?!/?p:sp>))*+</p:sp>")  # no shape stands in another
+# What makes a shape be seen: text, a style, or a fill of its own; after its properties, fills are those of text.
+SHOWN = re.compile(rb"<a:t>[^<]|<a:fld\b|<p:style>")
+FILL = re.compile(rb"<a:(?:solid|grad|blip|patt)Fill")
+PROPERTIES_END = b"</p:spPr>"
 STRICT = b"//purl.oclc.org/ooxml/"  # the start of its names of relationships
 OUTSIDE = "External"  # how a relationship says that its target is not in the package
 LINK = "/hyperlink"  # the end of the type of a relationship that only a click follows
+RELATIONSHIPS, DRAWING = ".rels", ".svg"  # the ends of names
+HEAD = 4096  # bytes of a part in which engines look for a drawing
+GZIPPED = b"\x1f\x8b"
+NO_DRAWING = b"<?xml version='1.0' encoding='UTF-8'?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>"
 NOWHERE = "NULL"  # what PowerPoint writes for a picture that it could not find
 
 
@@ -70,9 +77,9 @@ def is_deck_data(data: bytes) -> bool:
 def checked_deck(pptx: bytes, name: str) -> bytes:
     """Return a deck as python-pptx and engines may open it; `name` is the file's.
 
-    A template or a slide show becomes a presentation, and nothing refers to files outside of the deck but links that
-    are clicked. A deck that needs no change is returned as it is. Raises InputError for what is no deck, is damaged,
-    has a password, or is larger than `limits` allow.
+    A template or a slide show becomes a presentation. Nothing refers to files outside of the deck but links that are
+    clicked, and nothing in a drawing (SVG) does. A deck that needs no change is returned as it is. Raises InputError
+    for what is no deck, is damaged, has a password, or is larger than `limits` allow.
     """
     if len(pptx) > limits.DECK_BYTES:
         message = f"the deck has more than {limits.DECK_BYTES // 1_000_000} MB"
@@ -85,7 +92,7 @@ def checked_deck(pptx: bytes, name: str) -> bytes:
             changed = {part: text for part, text in _changed_parts(package, name).items() if text}
         except (ElementTree.ParseError, KeyError, ValueError, LookupError) as broken:
             raise InputError(damaged_package_error(name, DECK)) from broken
-        return _rewritten(package, changed) if changed else pptx
+        return _rewritten(package, changed) if changed or not pptx.startswith(ZIPPED) else pptx
 
 
 def without_empty_placeholders(pptx: bytes) -> bytes:
@@ -101,7 +108,8 @@ def without_empty_placeholders(pptx: bytes) -> bytes:
 
 
 def _unless_empty(shape: re.Match[bytes]) -> bytes:
-    return b"" if b"<p:ph" in shape[0] and not SHOWN.search(shape[0]) else shape[0]
+    is_shown = SHOWN.search(shape[0]) or FILL.search(shape[0].rpartition(PROPERTIES_END)[0])
+    return b"" if b"<p:ph" in shape[0] and not is_shown else shape[0]
 
 
 def _changed_parts(package: ZipFile, name: str) -> dict[str, bytes]:
@@ -117,9 +125,41 @@ def _changed_parts(package: ZipFile, name: str) -> dict[str, bytes]:
         raise InputError(error("deck", "this deck is in Strict Open XML, which few programs open", Where(name), hint))
     changed = {TYPES: _with_presentation_type(package.read(TYPES), name)}
     for part in names:
-        if part.lower().endswith(".rels") and OUTSIDE.encode() in (text := package.read(part)):
-            changed[part] = _without_outside(text)
+        if part.lower().endswith(RELATIONSHIPS):
+            changed[part] = _without_outside(package.read(part))
+        elif drawing := _drawing(package, part):
+            cleaned = _cleaned(drawing)
+            changed[part] = cleaned if cleaned != package.read(part) else b""
     return changed
+
+
+def _drawing(package: ZipFile, part: str) -> bytes:
+    """Return the drawing (SVG) in a part, or b""; engines look at the first bytes, and not at the name."""
+    with package.open(part) as file:
+        data = file.read(HEAD)
+        if b"<svg" not in _unzipped(data, HEAD) and not part.lower().endswith(DRAWING):
+            return b""
+        return _unzipped(data + file.read(limits.DRAWING_BYTES), limits.DRAWING_BYTES + 1)
+
+
+def _unzipped(data: bytes, most: int) -> bytes:
+    if not data.startswith(GZIPPED):
+        return data
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(data, most)  # of what is cut off, the beginning
+    except zlib.error:
+        return NO_DRAWING
+
+
+def _cleaned(drawing: bytes) -> bytes:
+    """Return a drawing that reads no other file, or an empty one in place of one that cannot be cleaned."""
+    from generator.pictures import UnusableError
+    from generator.pictures.vector import cleaned_svg
+
+    try:
+        return cleaned_svg(drawing)
+    except UnusableError:
+        return NO_DRAWING
 
 
 def _with_presentation_type(types: bytes, name: str) -> bytes:

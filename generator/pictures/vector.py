@@ -58,6 +58,13 @@ def inspect_svg_picture(data: bytes) -> VectorPicture:
     return tried
 
 
+def cleaned_svg(data: bytes) -> bytes:
+    """Return a drawing in which nothing runs or refers elsewhere. Raises UnusableError."""
+    root = _parsed(data)
+    _cleaned(root)
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+
+
 @lru_cache(maxsize=64)
 def _tried(data: bytes) -> VectorPicture | UnusableError:
     """Return the drawing, or what is wrong with it; cached, because it is judged first and shown later."""
@@ -125,6 +132,7 @@ def _number(text: str) -> float:
 
 def _cleaned(root: etree._Element) -> int:
     """Remove what must not be there, and return how many of the removed references led outside the drawing."""
+    root.getroottree().docinfo.clear()  # the entities that it declares are resolved
     for element in [each for each in root.iter() if _is_strange(each)]:
         _drop(element)
     return sum(_without_outside(element) for element in root.iter(etree.Element))

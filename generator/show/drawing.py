@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from generator import limits
 from generator.errors import OutputError, error
-from generator.processes import ProcessError, run_process
+from generator.processes import ProcessError, ended_on_termination, run_process
 
 HINT = "choose the other program with --engine, or save the deck again in PowerPoint or LibreOffice"
 
 
 @contextmanager
 def drawing_folder() -> Iterator[Path]:
-    """Give a `with` block a folder to draw in, and remove it with all files afterwards."""
-    with TemporaryDirectory(prefix="slidewright-", ignore_cleanup_errors=True) as name:
-        yield Path(name)
+    """Give a `with` block a folder to draw in, and remove it with all files afterwards, also if we are ended."""
+    folder = TemporaryDirectory(prefix="slidewright-", ignore_cleanup_errors=True)
+    with ended_on_termination(), ExitStack() as stack:
+        for _ in range(2):  # once more, if Ctrl-C stops the first
+            stack.callback(folder.cleanup)
+        yield Path(folder.name)
+
+
+def refuse_missing_pages(drawn: int, wanted: int) -> None:
+    """Raise OutputError if a program drew fewer or more pages than it should."""
+    if drawn != wanted:
+        raise OutputError(error("engine", f"{wanted} pages were to be drawn, and {drawn} were", None, HINT))
 
 
 def draw_in_process(who: str, command: Sequence[str], folder: Path, data: bytes = b"") -> bytes:

@@ -12,13 +12,13 @@ from zipfile import ZipFile
 
 from msgspec import Struct
 
-from generator.errors import OutputError, error
+from generator.show.drawing import refuse_missing_pages
 from generator.show.engines import Engine
 from generator.show.pictures import WIDTH, pictures_of_pdf
 
 PRESENTATION = "ppt/presentation.xml"
 # Lists in the presentation and in a master that change with other slides, and that no picture shows.
-LISTS = re.compile(rb"<p:(sldIdLst|sldLayoutIdLst|extLst)\b.*?</p:\1>", re.DOTALL)
+LISTS = re.compile(rb"<p:(sldIdLst|sldLayoutIdLst|extLst)\b(?:[^<]|<(?!/?p:\1\b))*+</p:\1>")
 # Relationships to what the picture of a slide does not show: links, and parts that refer back.
 UNSEEN = {"slide", "slideMasters/slideLayout", "notesSlide", "notesMaster", "handoutMaster", "hyperlink", "comments"}
 KEPT_BYTES = 100_000_000  # of the pictures of earlier decks, which are shown again when an author undoes a change
@@ -51,9 +51,7 @@ def draw_slides(pptx: bytes, engine: Engine, before: DrawnSlides = NONE, width: 
     if new:
         pages = [page for page, _name in new]
         made = pictures_of_pdf(engine.pdf_of_deck(pptx, pages if len(pages) < len(names) else ()), width, fast=True)
-        if len(made) != len(pages):
-            message = f"{engine.name} drew {len(made)} of {len(pages)} slides"
-            raise OutputError(error("engine", message, None, "choose another engine with --engine"))
+        refuse_missing_pages(len(made), len(pages))
         pictures |= {name: png for (_page, name), png in zip(new, made, strict=True)}
     return DrawnSlides(names, pictures | dict(_latest(before.pictures, pictures)))
 

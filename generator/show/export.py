@@ -9,13 +9,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.decks import OpenedDeck
-from generator.errors import OutputError, error
+from generator.show.drawing import refuse_missing_pages
 from generator.show.engines import Engine
 from generator.show.paper import handout_pdf, notes_pdf
 from generator.show.paper_handout import PerPage
 from generator.show.paper_size import PaperName
 from generator.show.pdf import finished_pdf, is_our_pdf
-from generator.show.pictures import WIDTH, is_our_picture, names_of_pictures, pictures_of_pdf
+from generator.show.pictures import WIDTH, is_our_picture, pictures_of_pdf
 from generator.show.shown import shown_deck
 
 FileKind = Literal["pdf", "html", "notes", "handout"]
@@ -55,7 +55,7 @@ def exported_file(kind: FileKind, pptx: bytes, deck: OpenedDeck, engine: Engine,
 
             pictures = exported_pictures(pptx, deck, engine, how)
             slides = deck.slides if hidden else deck.shown
-            return html_of_deck(shown_deck(replace(deck, slides=slides), names_of_pictures(pictures)), pictures)
+            return html_of_deck(shown_deck(replace(deck, slides=slides), [""] * len(slides)), pictures)
         case _:
             assert_never(kind)
 
@@ -64,9 +64,7 @@ def exported_pictures(pptx: bytes, deck: OpenedDeck, engine: Engine, how: Export
     """Return a PNG for each slide, as `exported_file` does for its kinds."""
     hidden = how.hidden or not deck.shown
     pictures = pictures_of_pdf(engine.pdf_of_deck(pptx, hidden=hidden), how.width)
-    wanted = len(deck.slides if hidden else deck.shown)
-    if len(pictures) != wanted:
-        raise OutputError(error("engine", f"{engine.name} drew {len(pictures)} of {wanted} slides"))
+    refuse_missing_pages(len(pictures), len(deck.slides if hidden else deck.shown))
     return pictures
 
 

@@ -7,8 +7,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from generator.decks import PaperFrame, PaperPage
-from generator.errors import OutputError, error
 from generator.model.geometry import EMU_PER_PT, Rect
+from generator.show.drawing import refuse_missing_pages
 
 if TYPE_CHECKING:
     from pikepdf import Name, Object, Page
@@ -24,8 +24,8 @@ def pdf_with_slides_in_frames(paper: bytes, pages: Sequence[PaperPage], slides: 
     from pikepdf import Name, Pdf
 
     with Pdf.open(BytesIO(paper)) as document, Pdf.open(BytesIO(slides)) as deck, BytesIO() as file:
-        if len(document.pages) != len(pages) or len(deck.pages) != len(numbers):
-            raise OutputError(error("engine", "the program that draws slides left some of them out"))
+        refuse_missing_pages(len(document.pages), len(pages))
+        refuse_missing_pages(len(deck.pages), len(numbers))
         for page, items in zip(document.pages, pages, strict=True):
             for frame in frames_of_page(items):
                 drawing = document.copy_foreign(deck.pages[numbers.index(frame.slide)].as_form_xobject())

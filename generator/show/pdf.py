@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from generator.decks import OpenedDeck
-from generator.errors import OutputError, error
+from generator.show.drawing import refuse_missing_pages
 
 if TYPE_CHECKING:
     from pikepdf import OutlineItem, Pdf
@@ -38,16 +38,15 @@ def finished_pdf(pdf: bytes, deck: OpenedDeck, hidden: bool = False) -> bytes:
     return described_pdf(pdf, deck, entries, len(slides))
 
 
-def described_pdf(pdf: bytes, deck: OpenedDeck, entries: Sequence[PdfEntry], pages: int = 0) -> bytes:
+def described_pdf(pdf: bytes, deck: OpenedDeck, entries: Sequence[PdfEntry], pages: int) -> bytes:
     """Return a PDF that says the title, author, language and date of a deck, with an outline of these entries.
 
-    pages: how many it must have, or 0 for any number. Raises OutputError if it has others.
+    pages: how many it must have. Raises OutputError if it has others.
     """
     from pikepdf import Dictionary, Name, ObjectStreamMode, Pdf
 
     with Pdf.open(BytesIO(pdf)) as document, BytesIO() as file:
-        if pages and len(document.pages) != pages:
-            raise OutputError(error("engine", f"the program drew {len(document.pages)} of {pages} slides"))
+        refuse_missing_pages(len(document.pages), pages)
         _write_properties(document, deck)
         document.Root[Name.ViewerPreferences] = Dictionary(DisplayDocTitle=True)
         if deck.language:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path
 
 WIDTH = 1600  # pixels of a picture, unless told otherwise
@@ -25,11 +23,6 @@ def pictures_of_pdf(pdf: bytes, width: int = WIDTH, fast: bool = False) -> tuple
         draw_in_process("pypdfium2", [__file__, str(width), "1" if fast else "6"], folder, pdf)
         made = sorted(folder.glob(f"*{ENDING}"), key=lambda path: int(path.stem))
         return tuple(path.read_bytes() for path in made)
-
-
-def names_of_pictures(pictures: Sequence[bytes]) -> tuple[str, ...]:
-    """Return a name for each picture, by which it may be kept for ever: equal pictures have equal names."""
-    return tuple(sha256(picture).hexdigest()[:16] for picture in pictures)
 
 
 def is_our_picture(data: bytes) -> bool:

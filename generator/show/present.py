@@ -7,9 +7,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from generator.build import Result
 from generator.decks import OpenedDeck
-from generator.place.timing import clock_time, seconds_of_placed_slide
+from generator.place.timing import clock_time
 from generator.show.drawn import draw_slides
 from generator.show.engines import Engine
 from generator.show.live import Show
@@ -25,13 +24,6 @@ def show_of_deck(deck: OpenedDeck, pptx: bytes, engine: Engine, **said: Any) -> 
     """
     drawn = draw_slides(pptx, engine)
     return Show(shown_deck(deck, drawn.names), drawn.pictures, said)
-
-
-def deck_with_built_seconds(deck: OpenedDeck, result: Result) -> OpenedDeck:
-    """Return an opened deck with the seconds that its build counts: a finished deck does not tell all of them."""
-    times = [round(seconds_of_placed_slide(slide, result.outline)) for slide in result.deck.slides]
-    slides = (replace(slide, seconds=time) for slide, time in zip(deck.slides, times, strict=True))
-    return replace(deck, slides=tuple(slides))
 
 
 def deck_within_minutes(deck: OpenedDeck, minutes: int) -> OpenedDeck:

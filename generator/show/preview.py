@@ -16,7 +16,7 @@ from generator.model.origin import OriginId
 from generator.show.drawn import NONE, draw_slides
 from generator.show.engines import Engine
 from generator.show.live import Show
-from generator.show.shown import ShownDeck, shown_deck
+from generator.show.shown import ShownDeck, deck_with_built_seconds, shown_deck
 from generator.show.watch import Watch
 
 
@@ -85,7 +85,7 @@ class Preview:
     def _replace(self, result: Result) -> None:
         """Show another deck."""
         self._drawn = draw_slides(result.pptx, self._engine, self._drawn)
-        opened = open_deck(result.pptx, self._article.name, result.outline.pace)
+        opened = deck_with_built_seconds(open_deck(result.pptx, self._article.name), result)
         places = [self._folders.hidden_in(place) for place in places_of_slides(result)]
         deck = shown_deck(opened, self._drawn.names, places)
         self._show.replace(deck, self._drawn.pictures, findings=self._findings(result.findings), problems=[])

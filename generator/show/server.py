@@ -204,70 +204,85 @@ def app_of_show(show: Show, door: Door) -> ASGIApp:
     """Return the application that answers at a door."""
     from starlette.applications import Starlette
     from starlette.exceptions import HTTPException
-    from starlette.responses import Response, StreamingResponse
     from starlette.routing import Route
 
-    files = page_files()
-    moves = Decoder(Move)
-
-    def answer(body: bytes, media: str, cache: str = FRESH) -> Response:
-        return Response(body, media_type=media, headers={"cache-control": cache})
-
-    def missing() -> Response:
-        return Response(status_code=404)
-
-    async def page(request: Request) -> Response:
-        name = request.path_params["name"]
-        if name in door.roles:
-            return answer(page_of_role(name, show.deck), "text/html; charset=utf-8")
-        return answer(files[name], MEDIA[PurePosixPath(name).suffix[1:]]) if name in files else missing()
-
-    async def deck(_request: Request) -> Response:
-        return answer(show.json(), "application/json")
-
-    async def picture(request: Request) -> Response:
-        png = show.picture(request.path_params["name"])
-        return answer(png, "image/png", FOREVER) if png else missing()
-
-    async def events(_request: Request) -> Response:
-        if show.is_full(door.host):
-            return Response(status_code=503)
-        return StreamingResponse(show.news(door.host), media_type="text/event-stream", headers={"cache-control": FRESH})
-
-    async def move(request: Request) -> Response:
-        body = b""
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > BODY:
-                return Response(status_code=413)
-        try:
-            asked = moves.decode(body)
-            if (asked.clock or asked.end) and "speaker" not in door.roles:
-                return Response(status_code=403)
-            show.move(asked)
-        except (ValidationError, ValueError):
-            return Response(status_code=400)
-        return Response(status_code=204)
-
     async def refused(_request: Request, problem: Exception) -> Response:
-        return Response(status_code=problem.status_code if isinstance(problem, HTTPException) else 500)
+        return _empty(problem.status_code if isinstance(problem, HTTPException) else 500)
 
+    answers = _Answers(show, door)
     routes = [
-        Route("/{token}/deck.json", deck, methods=["GET"]),
-        Route("/{token}/slides/{name}.png", picture, methods=["GET"]),
-        Route("/{token}/events", events, methods=["GET"]),
-        Route("/{token}/move", move, methods=["POST"]),
-        Route("/{token}/{name}", page, methods=["GET"]),
+        Route("/{token}/deck.json", answers.deck, methods=["GET"]),
+        Route("/{token}/slides/{name}.png", answers.picture, methods=["GET"]),
+        Route("/{token}/events", answers.events, methods=["GET"]),
+        Route("/{token}/move", answers.move, methods=["POST"]),
+        Route("/{token}/{name}", answers.page, methods=["GET"]),
     ]
     app = Starlette(routes=routes, exception_handlers={HTTPException: refused})
     app.router.redirect_slashes = False
     return _guarded(app, door)
 
 
+class _Answers:
+    """What the server answers at a door, one method for each address."""
+
+    def __init__(self, show: Show, door: Door) -> None:
+        self._show, self._door = show, door
+        self._files, self._moves = page_files(), Decoder(Move)
+
+    async def page(self, request: Request) -> Response:
+        name = request.path_params["name"]
+        if name in self._door.roles:
+            return _answer(page_of_role(name, self._show.deck), "text/html; charset=utf-8")
+        data = self._files.get(name)
+        return _answer(data, MEDIA[PurePosixPath(name).suffix[1:]]) if data else _empty(404)
+
+    async def deck(self, _request: Request) -> Response:
+        return _answer(self._show.json(), "application/json")
+
+    async def picture(self, request: Request) -> Response:
+        png = self._show.picture(request.path_params["name"])
+        return _answer(png, "image/png", FOREVER) if png else _empty(404)
+
+    async def events(self, _request: Request) -> Response:
+        from starlette.responses import StreamingResponse
+
+        if self._show.is_full(self._door.host):
+            return _empty(503)
+        news = self._show.news(self._door.host)
+        return StreamingResponse(news, media_type="text/event-stream", headers={"cache-control": FRESH})
+
+    async def move(self, request: Request) -> Response:
+        body = b""
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > BODY:
+                return _empty(413)
+        try:
+            asked = self._moves.decode(body)
+            if (asked.clock or asked.end) and "speaker" not in self._door.roles:
+                return _empty(403)
+            self._show.move(asked)
+        except (ValidationError, ValueError):
+            return _empty(400)
+        return _empty(204)
+
+
+def _answer(body: bytes, media: str, cache: str = FRESH) -> Response:
+    from starlette.responses import Response
+
+    return Response(body, media_type=media, headers={"cache-control": cache})
+
+
+def _empty(status: int) -> Response:
+    """Return an answer that says no more than its status."""
+    from starlette.responses import Response
+
+    return Response(status_code=status)
+
+
 def _guarded(app: ASGIApp, door: Door) -> ASGIApp:
     """Return an application that passes on only what may enter, and adds the headers that bind the browser."""
     from starlette.datastructures import Headers, MutableHeaders
-    from starlette.responses import Response
 
     def refusal(scope: Scope) -> int:
         headers = Headers(scope=scope)
@@ -287,7 +302,7 @@ def _guarded(app: ASGIApp, door: Door) -> ASGIApp:
             await send(message)
 
         status = refusal(scope)
-        await (Response(status_code=status) if status else app)(scope, receive, send_bound)
+        await (_empty(status) if status else app)(scope, receive, send_bound)
 
     return guarded
 

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from generator.build import Result
 from generator.decks import OpenedDeck, OpenedSlide
 from generator.language.scripts import is_rtl_language
+from generator.place.timing import seconds_of_placed_slide
 
 
 class ShownSlide(Struct, frozen=True):
@@ -42,6 +45,13 @@ class ShownDeck(Struct, frozen=True):
     width: int
     height: int
     slides: tuple[ShownSlide, ...]
+
+
+def deck_with_built_seconds(deck: OpenedDeck, result: Result) -> OpenedDeck:
+    """Return an opened deck with the seconds that its build counts: a finished deck does not tell all of them."""
+    times = [round(seconds_of_placed_slide(slide, result.outline)) for slide in result.deck.slides]
+    slides = (replace(slide, seconds=time) for slide, time in zip(deck.slides, times, strict=True))
+    return replace(deck, slides=tuple(slides))
 
 
 def shown_deck(deck: OpenedDeck, pictures: Sequence[str], places: Sequence[str] = ()) -> ShownDeck:

@@ -12,6 +12,9 @@ from pathlib import Path
 from generator.errors import OutputError, error
 from generator.show.drawing import HINT, draw_in_process, drawing_folder
 
+FILTER = (
+    "Impress MS PowerPoint 2007 XML"  # or it looks for the kind of a file that it cannot open, and takes a worse one
+)
 NAMES = ("soffice", "libreoffice")
 PROGRAM_FOLDERS = ("PROGRAMFILES", "PROGRAMFILES(X86)")  # variables of Windows
 ON_MAC = "/Applications/LibreOffice.app/Contents/MacOS/soffice"
@@ -40,6 +43,7 @@ class LibreOffice:
     def pdf_of_deck(self, pptx: bytes, pages: Sequence[int] = (), hidden: bool = True) -> bytes:
         options = {"ExportHiddenSlides": _value("boolean", str(hidden).lower())}
         options["UseTaggedPDF"] = _value("boolean", "true")
+        options["ExportLinksRelativeFsys"] = _value("boolean", "true")  # not beside our temporary folder
         if pages:
             options["PageRange"] = _value("string", ",".join(map(str, pages)))
         with drawing_folder() as folder:
@@ -50,6 +54,7 @@ class LibreOffice:
                 f"-env:UserInstallation={(folder / 'profile').as_uri()}",
                 "--headless",
                 "--norestore",
+                f"--infilter={FILTER}",
                 "--convert-to",
                 f"pdf:impress_pdf_Export:{json.dumps(options)}",
                 "--outdir",

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 
+AT_ONCE = 80  # slides in one process, which takes up to 15 MB for each and gives none back
+
 
 class Office2Pdf:
     """The library of the extra `slidewright[pdf]`, which needs no office."""
@@ -16,12 +18,20 @@ class Office2Pdf:
         return find_spec("office2pdf") is not None
 
     def pdf_of_deck(self, pptx: bytes, pages: Sequence[int] = (), hidden: bool = True) -> bytes:
-        from generator.decks import without_empty_placeholders  # not needed in the other process
+        from generator.decks import numbers_of_slides, without_empty_placeholders  # not needed in the other process
+        from generator.show.pdf import joined_pdf
+
+        deck, wanted = without_empty_placeholders(pptx), list(pages) or numbers_of_slides(pptx, hidden)
+        if len(wanted) <= AT_ONCE:
+            return self._drawn(deck, pages, hidden)
+        pieces = (wanted[at : at + AT_ONCE] for at in range(0, len(wanted), AT_ONCE))
+        return joined_pdf(self._drawn(deck, piece, True) for piece in pieces)
+
+    def _drawn(self, deck: bytes, pages: Sequence[int], hidden: bool) -> bytes:
         from generator.show.drawing import draw_in_process, drawing_folder
 
         with drawing_folder() as folder:
-            command = [__file__, "all" if hidden else "shown", *_spans(pages)]
-            return draw_in_process(self.name, command, folder, without_empty_placeholders(pptx))
+            return draw_in_process(self.name, [__file__, "all" if hidden else "shown", *_spans(pages)], folder, deck)
 
 
 def _spans(pages: Sequence[int]) -> Iterator[str]:
