@@ -19,7 +19,7 @@ from tests.made_template import Box, MadeLayout, made_template
 
 PALETTE = ("1B2A2F", "FFFFFF", "12343B", "EEF3F1", "0B6E6E", "B4531F", "5B7F2B", "7A5C00", "2F5DA8", "8A3B78")
 DARK, LIGHT, WARM = "12343B", "FFFFFF", "E8B04A"
-ON_TALK = ("cover", "agenda", "statement", "points", "cards", "outlook", "questions", "takeaways", "closing")
+ON_TALK = ("cover", "agenda", "statement", "bento", "versus", "outlook", "questions", "takeaways", "closing")
 ON_SAMPLE = ("speaker", "bento", "steps", "timeline", "stat", "quote", "table", "chart", "code")
 WIDTH = 836  # px, twice that of a picture in a sheet
 
@@ -33,7 +33,7 @@ TITLE = Box("title", (0.05, 0.06, 0.85, 0.13), "Title 1", "", 40, DARK)
 FREE = (BAR, SIGN, TITLE, *FEET)
 LEFT = Box("body", (0.05, 0.24, 0.43, 0.64), "Left 2", "1", 28)
 BIG = Box("ctrTitle", (0.08, 0.3, 0.75, 0.28), "Title 1", "", 60, LIGHT)
-SMALL = Box("subTitle", (0.08, 0.6, 0.75, 0.16), "Subtitle 2", "1", 28, WARM)
+SMALL = Box("subTitle", (0.08, 0.6, 0.84, 0.24), "Subtitle 2", "1", 28, WARM)
 EDGE = Box("shape", (0, 0.94, 1, 0.06), "Edge", fill=WARM)
 LAYOUTS = (
     MadeLayout("Title Slide", (EDGE, BIG, SMALL), "title", DARK),
