@@ -644,3 +644,49 @@ def test_from_needs_a_theme() -> None:
     assert CliRunner().invoke(main, ["new", "own.yaml", "--from", "corp.pptx"]).exit_code == 2
     ran = CliRunner().invoke(main, ["new", "own.yaml", "--theme", "--from", "missing.pptx"])
     assert ran.exit_code == 4 and not Path("own.yaml").exists()
+
+
+# ---- any template
+
+SHARES = st.floats(-0.1, 1.0).map(lambda share: round(share, 3))
+KINDS = ("title", "ctrTitle", "subTitle", "body", "body", "obj", "pic", "chart", "tbl", "ftr", "sldNum", "dt", "shape")
+
+
+@st.composite
+def boxes(draw: st.DrawFn) -> Box:
+    """A placeholder or a shape anywhere, in letters of any size; two may have one number."""
+    kind, x, y = draw(st.sampled_from(KINDS)), draw(SHARES), draw(SHARES)
+    width, height = draw(st.floats(0.01, 1.1)), draw(st.floats(0.01, 1.1))
+    idx = draw(st.sampled_from(["", "1", "2", "13", "4294967295"]))
+    size, body = (
+        draw(st.sampled_from([0, 1, 9, 18, 28, 44, 96, 400])),
+        draw(st.sampled_from(["", ' vert="vert"', ' anchor="b"'])),
+    )
+    color = draw(st.sampled_from(["", "FFFFFF", "777777"]))
+    return Box(kind, (x, y, round(width, 3), round(height, 3)), "", idx, size, color, color, "", body)
+
+
+MADE = st.lists(
+    st.builds(
+        lambda shapes, type, ground: MadeLayout("Layout", tuple(shapes), type, ground),
+        st.lists(boxes(), max_size=6),
+        st.sampled_from(["", "title", "obj", "secHead", "twoObj", "titleOnly", "blank"]),
+        st.sampled_from(["", "102030"]),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(layouts=MADE, is_sound=st.booleans())
+def test_any_template_gives_a_deck_or_an_error_in_words(layouts: list[MadeLayout], is_sound: bool) -> None:
+    """With a layout for content among them, nearly all give a deck."""
+    own = [*layouts, FILLED] if is_sound else layouts
+    put(made_template(own))
+    try:
+        assert build("talk.yaml", template="corp.pptx").deck.host
+    except (InputError, TemplateError) as refused:
+        assert refused.findings and all(each.hint for each in refused.findings)

@@ -204,7 +204,9 @@ def check_texts_fit(
         for holder in opened.holders(slide):
             if holder.key is not None:
                 for code, message in _problems(styles, slide, holder, holder.key):
-                    if is_hosted and (code == "off-slot" or (code == "off-slide" and holder.key[0] != BOX)):
+                    if is_hosted and (
+                        code == "off-slot" or (code == "off-slide" and holder.tag == SHAPE and holder.key[0] != BOX)
+                    ):
                         continue
                     yield origin.error(code, number, holder.key, message)
 
