@@ -181,11 +181,11 @@ class TemplateFrame:
         ]
         others = (*stays, *(each.rect for each in host.shapes))
         beside = [each for each in others if each.x < rect.right and rect.x < each.right]
-        edge = round(height * EDGE)
-        above = max([edge, *(each.bottom for each in beside if each.bottom <= rect.y)]) if is_whole else rect.y
-        below = min([height - edge, *(each.y for each in beside if each.y >= rect.bottom)])
+        edge, middle = round(height * EDGE), rect.y + rect.height // 2
+        above = max([edge, *(each.bottom for each in beside if each.bottom <= middle)]) if is_whole else rect.y
+        below = min([height - edge, *(each.y for each in beside if each.y >= middle)])
         tall = min(round(height * TALL.get(family, TALL_LINES)), below - above)
-        if tall <= rect.height or above > rect.y:
+        if tall <= rect.height:
             return placeholder
         y = min(max(rect.y + (rect.height - tall) // 2, above), below - tall) if is_whole else rect.y
         grown, inner = replace(rect, y=y, height=tall), placeholder.inner

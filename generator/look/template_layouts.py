@@ -21,7 +21,7 @@ from generator.look.keys import (
 TITLE = "title"  # the slot of the frame's title, which is the company's
 PADDING = 24.0  # px between the edge of a filled box and its text
 FIRST = 16.0  # px: the most that a box stands below the top of the free area
-SMALLEST_NAME = 16  # points, of bold words
+SMALLEST_NAME = 16  # points, of a name beside its text
 BACK = -16.0  # px: a box that begins farther above the others needs the place of the title
 
 
@@ -40,8 +40,8 @@ def layouts_on_template(declared: LayoutsKeys, page: PageKeys, title: SlotKeys) 
 
 
 def _stepped(style: StyleKeys) -> StyleKeys:
-    """Return a style whose bold words step down further, so that none is broken in a narrow cell or a wide font."""
-    smaller = range(min(style.sizes) - 2, SMALLEST_NAME - 1, -2) if style.bold else ()
+    """Return a style in which a name beside its text steps down further, as a narrow cell would break its words."""
+    smaller = range(min(style.sizes) - 2, SMALLEST_NAME - 1, -2) if style.bold and style.stays else ()
     return replace(style, sizes=(*style.sizes, *smaller))
 
 
