@@ -143,6 +143,15 @@ class TemplateFrame:
             self.remarks += remarks
         return self.fonts[family]
 
+    def face(self, placeholder: TemplatePlaceholder, themed: str) -> str:
+        """Return the family for boxes beside a placeholder: its own, or the theme's where the widths of that are known.
+
+        A brand's font that is not installed is drawn in another one, which a box may be too narrow for.
+        """
+        own = placeholder.levels[0].font.family
+        _, remarks = font_on_template(own, self.template.name)
+        return themed if any(each.level == "warning" for each in remarks) else own
+
     def slot_style(
         self, placeholder: TemplatePlaceholder, usual: Style, links_as_text: bool, least: int = LEAST_BODY
     ) -> Style:
@@ -195,9 +204,9 @@ class TemplateFrame:
         )
 
     def gap(self, paragraph: ParagraphStyle) -> int:
-        """Return the points between two paragraphs."""
+        """Return the points between two paragraphs, with what wide lines leave above the first of a paragraph."""
         lengths = paragraph.before.emu + paragraph.after.emu
-        share = paragraph.before.share + paragraph.after.share
+        share = paragraph.before.share + paragraph.after.share + max(0.0, paragraph.line.share - 1)
         return ceil((lengths / EMU_PER_PT + paragraph.size * share * LINE) * self.scale)
 
     def texts(self, host: TemplateLayout, family: str) -> list[TemplatePlaceholder]:

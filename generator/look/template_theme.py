@@ -56,7 +56,8 @@ def template_theme(
     plain, colors = colors_on_template(host.colors, host.background)
     grounds, palette = grounds_of_palette(plain)
     body = frame.largest(frame.roles["content"]) or frame.title(host)
-    faces = {ref: each.levels[0].font.family for ref, each in (("+mj-lt", frame.title(host)), ("+mn-lt", body))}
+    asked = zip(("+mj-lt", "+mn-lt"), (frame.title(host), body), host.fonts, strict=True)
+    faces = {ref: frame.face(each, themed) for ref, each, themed in asked}
     heading, text = map(frame.named_font, faces.values())
     tokens = Tokens(heading, text, MONO, {**COLORS, "new": "accent1", "gone": "accent2"}, grounds)
     page = _page(frame, frame.free_area(), declared.page.height)
