@@ -23,11 +23,10 @@ from generator.look.template_layouts import families_with_others_forms, fields_o
 from generator.look.template_slots import TemplateSlots
 from generator.look.themes import declared_layouts
 from generator.model.geometry import EMU_PER_PX, SLIDE_HEIGHT, Rect
-from generator.model.theme import FEET, Family, Font, HostPackage, Theme
+from generator.model.theme import Family, Font, HostPackage, Theme
 
 GRID = 8.0  # px
 MONO = Font("Courier New")  # of code; templates have no font for it
-LOW, LOWEST = 0.45, 0.92  # shares of the slide's height: of a low body, and where the free area ends at most
 
 
 def open_template_theme(name: str) -> Theme:
@@ -57,10 +56,11 @@ def template_theme(
     plain, colors = colors_on_template(host.colors, host.background)
     grounds, palette = grounds_of_palette(plain)
     body = frame.largest(frame.roles["content"]) or frame.title(host)
-    faces = {ref: each.levels[0].font.family for ref, each in (("+mj-lt", frame.title(host)), ("+mn-lt", body))}
+    asked = zip(("+mj-lt", "+mn-lt"), (frame.title(host), body), host.fonts, strict=True)
+    faces = {ref: frame.face(each, themed) for ref, each, themed in asked}
     heading, text = map(frame.named_font, faces.values())
     tokens = Tokens(heading, text, MONO, {**COLORS, "new": "accent1", "gone": "accent2"}, grounds)
-    page = _page(frame, free_area_of_template(frame), declared.page.height)
+    page = _page(frame, frame.free_area(), declared.page.height)
     title = SlotKeys(frame.px(frame.title(host).inner, page.left), "title", type="title")
     drawn = layouts_on_template(declared, page, title)
     own = dict(TemplateForms(frame, declared, drawn).families())
@@ -98,20 +98,6 @@ def _unplaced(usual: FamilyKeys, family: Family) -> frozenset[str]:
     placed = {name for layout in family.samples for slot in layout.slots for name in (slot.name, *slot.also)}
     has_picture = any(layout.block_slot for layout in family.samples)
     return fields_of_family(usual) - placed - ({"picture"} if has_picture else set())
-
-
-def free_area_of_template(frame: TemplateFrame) -> Rect:
-    """Return the room for what is drawn: that of the body, as wide as the title where that is wider."""
-    host, height = frame.plain, frame.template.height
-    title, body = frame.title(host), frame.largest(frame.roles["content"])
-    area = body.inner if body else frame.below(title)
-    left, right = min(area.x, title.inner.x), max(area.right, title.inner.right)
-    bottom = area.bottom
-    if area.height < LOW * height:  # a body that is only a line or two: what is below it is free too
-        below = [each.rect.y for each in host.shapes if each.rect.y >= bottom]
-        below += [each.rect.y for each in host.placeholders if each.type in FEET and each.rect.y >= bottom]
-        bottom = min([round(LOWEST * height), *below])
-    return Rect(left, area.y, right - left, max(bottom, area.bottom) - area.y)
 
 
 def _page(frame: TemplateFrame, area: Rect, height: float) -> PageKeys:
