@@ -21,6 +21,9 @@ STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52)  # of a placeholder
 LEAST = {"title": 24, "subTitle": 14}  # points on a slide of the usual height
 LEAST_BODY = 18
 LINE = 1.2  # of a size, the height of a line
+FILLED = 0.95  # the share of a placeholder's width and of its height that text may fill: together nine tenths
+SMALLEST = 14  # points: a placeholder that holds no line of this size is for something else
+NARROWEST = 0.15  # of the width of the slide
 PROSE = ("body", "obj", "subTitle")  # placeholders that take text
 # The fields of families that fill the placeholders of a layout in reading order; the last has all that are left.
 FIELDS = {
@@ -48,7 +51,7 @@ class TemplateFrame:
         self.scale = SLIDE_HEIGHT / template.height
         self.fonts: dict[str, Font] = {}
         self.remarks: list[Finding] = []
-        titled = {str(role): layout for role, layout in roles.items() if layout.title}
+        titled = {str(role): layout for role, layout in roles.items() if layout.title and self._has_room(layout.title)}
         content = titled.get("content") or titled.get("title-only")
         if content is None:
             message = "no layout of this template has a title and room for content"
@@ -85,13 +88,22 @@ class TemplateFrame:
     def prose(self, layout: TemplateLayout) -> list[TemplatePlaceholder]:
         """Return the placeholders for text, the largest first."""
         may = self.filled.get(layout.part) or layout.placeholders
-        able = [each for each in may if each.type in PROSE and not each.is_vertical]
+        able = [each for each in may if each.type in PROSE and not each.is_vertical and self._has_room(each)]
         found = {each.key: each for each in reversed(able)}.values()  # of equal ones, a slide can fill the first
         return sorted(found, key=lambda each: -each.rect.width * each.rect.height)
 
     def largest(self, layout: TemplateLayout) -> TemplatePlaceholder | None:
         """Return the largest placeholder for text, or None."""
         return next(iter(self.prose(layout)), None)
+
+    def _has_room(self, placeholder: TemplatePlaceholder) -> bool:
+        """Tell whether a placeholder holds a line that can be read."""
+        room = placeholder.inner
+        return self._line_size(placeholder) >= SMALLEST and room.width > NARROWEST * self.template.width
+
+    def _line_size(self, placeholder: TemplatePlaceholder) -> int:
+        """Return the largest size of letters, in points, of which a placeholder holds a line."""
+        return int(self.emu(placeholder.inner.height) * FILLED / LINE / EMU_PER_PT)
 
     def font(self, placeholder: TemplatePlaceholder) -> Font:
         """Return the font of a placeholder, with the widths by which it is measured."""
@@ -111,6 +123,8 @@ class TemplateFrame:
         size = first.size * self.scale
         least = min(size, LEAST.get("title" if placeholder.is_title else placeholder.type, LEAST_BODY))
         sizes = tuple(dict.fromkeys(max(int(size * step), int(least)) for step in STEPS))
+        if (line := self._line_size(placeholder)) < sizes[-1]:
+            sizes = (*sizes, line)
         return replace(
             usual,
             name=f"{usual.name} of the template",

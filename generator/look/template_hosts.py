@@ -9,10 +9,9 @@ from msgspec.structs import replace
 from generator.decks.opened_shapes import BOX
 from generator.decks.template import TemplateLayout, TemplatePlaceholder
 from generator.look.contrast import TEXT, contrast_ratio
-from generator.look.template_frame import FIELDS, TemplateFrame
+from generator.look.template_frame import FIELDS, FILLED, TemplateFrame
 from generator.model.theme import BLOCKS, FEET, Layout, Slot, Style
 
-FILLED = 0.95  # the share of a placeholder's width and of its height that text may fill: together nine tenths
 HOSTS = {  # the role of the layout that a family's slides have
     "cover": "cover",
     "divider": "section",

@@ -8,6 +8,7 @@ from hashlib import sha256
 from msgspec.structs import replace
 
 from generator.decks.template import OpenedTemplate
+from generator.errors import TemplateError, Where, error
 from generator.look.decor import Tokens
 from generator.look.grounds import grounds_of_palette
 from generator.look.keys import COLORS, FamilyKeys, LayoutsKeys, PageKeys, SlotKeys
@@ -27,6 +28,8 @@ from generator.model.theme import FEET, Family, Font, HostPackage, Theme
 
 GRID = 8.0  # px
 MONO = Font("Courier New")  # of code; templates have no font for it
+EDGE = 0.01  # of a slide's width and height, that stays free
+WIDE, TALL = 0.5, 0.4  # of a slide's width and height: the least room for all forms
 LOW, LOWEST = 0.45, 0.92  # shares of the slide's height: of a low body, and where the free area ends at most
 
 
@@ -105,7 +108,25 @@ def free_area_of_template(frame: TemplateFrame) -> Rect:
         below = [each.rect.y for each in host.shapes if each.rect.y >= bottom]
         below += [each.rect.y for each in host.placeholders if each.type in FEET and each.rect.y >= bottom]
         bottom = min([round(LOWEST * height), *below])
-    return Rect(left, area.y, right - left, max(bottom, area.bottom) - area.y)
+    room = Rect(left, area.y, right - left, max(bottom, area.bottom) - area.y)
+    for each in (room, frame.below(title)):
+        if _is_roomy(found := _on_slide(each, frame), frame):
+            return found
+    message = f'the layout "{host.name}" has too little free room below its title'
+    hint = "make it in PowerPoint, in the view Slide Master, or choose another layout in a mapping file"
+    raise TemplateError(error("template-role", message, Where(frame.template.name), hint))
+
+
+def _on_slide(rect: Rect, frame: TemplateFrame) -> Rect:
+    """Return the part of a rect that is on the slide, off its edges."""
+    width, height = frame.template.width, frame.template.height
+    left, top = max(rect.x, round(EDGE * width)), max(rect.y, 0)
+    right, bottom = min(rect.right, width - round(EDGE * width)), min(rect.bottom, height - round(EDGE * height))
+    return Rect(left, top, max(right - left, 0), max(bottom - top, 0))
+
+
+def _is_roomy(rect: Rect, frame: TemplateFrame) -> bool:
+    return rect.width >= WIDE * frame.template.width and rect.height >= TALL * frame.template.height
 
 
 def _page(frame: TemplateFrame, area: Rect, height: float) -> PageKeys:
