@@ -21,6 +21,7 @@ from generator.decks.opened_package import (
     PICTURED,
     OpenedPackage,
     OpenedPage,
+    families_of_parts,
     is_unsafe_relationship,
 )
 from generator.decks.opened_shapes import (
@@ -52,6 +53,9 @@ def check_slides(
 ) -> Iterator[Finding]:
     """Yield an error for each broken rule of a slide, slide by slide; `boxes` are what may be in no placeholder."""
     titles: dict[str, int] = {}
+    looks = {look for name in opened.slides for look in opened.related(name, "slideLayout")}
+    looks |= {master for look in looks for master in opened.related(look, "slideMaster")}
+    families = families_of_parts(opened, looks)
     for number, name in enumerate(opened.slides, 1):
         page = opened.pages[name]
         slots = {*styles.slots(name), *(boxes[number - 1] if number <= len(boxes) else ())}
@@ -59,7 +63,7 @@ def check_slides(
         yield from _placeholders(page.holders, slots, number, origin)
         yield from _title(page.holders, titles, number, origin)
         yield from _runs(page, number, origin)
-        yield from _literals(page, number, origin)
+        yield from _literals(page, families, number, origin)
         yield from _links(opened, name, number, origin)
         yield from _unseen(page, number, origin)
 
@@ -111,8 +115,8 @@ def _runs(page: OpenedPage, number: int, origin: ArticlePlaces) -> Iterator[Find
         yield origin.error("no-language", number, key, f'"{text}" has no language')
 
 
-def _literals(page: OpenedPage, number: int, origin: ArticlePlaces) -> Iterator[Finding]:
-    """Yield an error for colours and fonts that are not the theme's and would not change with it."""
+def _literals(page: OpenedPage, families: Set[str], number: int, origin: ArticlePlaces) -> Iterator[Finding]:
+    """Yield an error for colours and fonts that neither the theme nor the layouts, which name `families`, know."""
     for key, node in page.rare:
         if node.tag in COLOURS:
             colour = node.get("val", str(node.tag).removeprefix(A))
@@ -120,13 +124,13 @@ def _literals(page: OpenedPage, number: int, origin: ArticlePlaces) -> Iterator[
     for key, node in page.rare:
         if node.tag in FONTS:
             family = node.get("typeface", "")
-            if not _is_of_theme(family, key):
+            if family not in families and not _is_of_theme(family, key):
                 yield origin.error("literal-font", number, key, f'the font "{family}" is set on the slide')
 
 
 def _is_of_theme(family: str, key: tuple[str, str] | None) -> bool:
-    """Tell whether a text box names a font of the theme, or the one for programs, which themes do not have."""
-    return key is not None and key[0] == BOX and (family.startswith("+") or family == MONO)
+    """Tell whether a text names a font of the theme, or in a box the one for programs, which themes do not have."""
+    return family.startswith("+") or (family == MONO and key is not None and key[0] == BOX)
 
 
 def _links(opened: OpenedPackage, name: str, number: int, origin: ArticlePlaces) -> Iterator[Finding]:

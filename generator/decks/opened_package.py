@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from posixpath import dirname, join, normpath
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -128,6 +128,12 @@ class OpenedPackage(Struct, frozen=True):
     def part(self, part: str, kind: str) -> Element | None:
         """Return the tree of the first part that `part` has such a relationship to, or None."""
         return next((self.trees[name] for name in self.related(part, kind) if name in self.trees), None)
+
+
+def families_of_parts(opened: OpenedPackage, parts: Iterable[str]) -> frozenset[str]:
+    """Return the typefaces that parts name for Latin letters, without those of the theme."""
+    named = (node.get("typeface", "") for part in parts for node in opened.trees[part].iter(f"{A}latin"))
+    return frozenset(name for name in named if name and not name.startswith("+"))
 
 
 def open_package(pptx: bytes) -> tuple[OpenedPackage, tuple[Finding, ...]]:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.decks.colors import mapped_colors, resolved_color, theme_colors
-from generator.decks.opened_package import OpenedPackage, open_package
+from generator.decks.opened_package import OpenedPackage, families_of_parts, open_package
 from generator.decks.opened_shapes import A, Element, P, R, placeholder_key_of_shape
 from generator.decks.opened_styles import OpenedStyles, ParagraphStyle, fonts_of_opened_theme
 from generator.decks.package import checked_deck
@@ -143,13 +143,7 @@ def open_template(data: bytes, name: str) -> OpenedTemplate:
     if not layouts:
         raise InputError(error("deck", "this template has no layouts", Where(name), "save it again in PowerPoint"))
     size = styles.slide.width, styles.slide.height
-    return OpenedTemplate(name, data, opened, *size, layouts, len(used), _families(opened))
-
-
-def _families(opened: OpenedPackage) -> frozenset[str]:
-    """Return the typefaces that masters, layouts, themes and the presentation name."""
-    named = (node.get("typeface", "") for tree in opened.trees.values() for node in tree.iter(f"{A}latin"))
-    return frozenset(name for name in named if name and not name.startswith("+"))
+    return OpenedTemplate(name, data, opened, *size, layouts, len(used), families_of_parts(opened, opened.trees))
 
 
 def _broken(opened: OpenedPackage, findings: Sequence[Finding]) -> Iterator[Finding]:

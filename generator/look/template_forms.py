@@ -30,7 +30,8 @@ class TemplateForms:
         pictured = self.drawn["picture"].forms["usual"]
         yield "cover-picture", replace(declared["cover-picture"], forms={"usual": pictured})
         alone = self._form(self.frame.roles["content"], "speaker")
-        yield "speaker", replace(declared["speaker"], forms={"usual": alone, "picture": self._portrait()})
+        portraits = {name: self._portrait(crop) for name, crop in (("picture", True), ("picture-whole", False))}
+        yield "speaker", replace(declared["speaker"], forms={"usual": alone, **portraits})
         yield "divider", replace(declared["divider"], forms={"usual": self._form(section, "divider")})
         yield "statement", replace(declared["statement"], forms={"usual": self._stated(section)})
         yield (
@@ -56,11 +57,12 @@ class TemplateForms:
         title = self.frame.title(layout)
         slots = {"title": SlotKeys(self._px(title.inner), "title", type="title")}
         for name, placeholder in zip(names, self.frame.texts(layout, family), strict=False):
-            slots[name] = SlotKeys(self._px(placeholder.inner), "contact", optional=True)
+            grown = self.frame.grown(placeholder, layout, family)
+            slots[name] = SlotKeys(self._px(grown.inner), "contact", optional=True)
         return FormKeys(slots=slots)
 
-    def _portrait(self) -> FormKeys:
-        """Return a form in which what a speaker does stands beside a picture."""
+    def _portrait(self, crop: bool) -> FormKeys:
+        """Return a form in which what a speaker does stands beside a picture, cropped or whole."""
         title, page = self.frame.title(self.frame.roles["content"]), self.page
         x, y, width, height = 0.0, page.top, page.width - page.left - page.right, page.height - page.top - page.bottom
         beside = width * BESIDE
@@ -69,14 +71,14 @@ class TemplateForms:
                 "title": SlotKeys(self._px(title.inner), "title", type="title"),
                 "line": SlotKeys((x, y, beside, height * 0.55), "answer", optional=True),
                 "links": SlotKeys((x, y + height * 0.6, beside, height * 0.4), "link", optional=True),
-                "picture": SlotKeys((x + width - beside, y, beside, height), "picture", type="pic"),
+                "picture": SlotKeys((x + width - beside, y, beside, height), "picture", type="pic", crop=crop),
             }
         )
 
     def _stated(self, layout: TemplateLayout) -> FormKeys:
         """Return a form in which one sentence is the title of a section's layout."""
         usual = self.declared["statement"].forms["usual"]
-        title = self.frame.title(layout)
+        title = self.frame.grown(self.frame.title(layout), layout, "statement")
         _, y, _, height = self._px(title.inner)
         ((name, box),) = ((name, box) for name, box in usual.boxes.items() if box.counts)
         return replace(usual, boxes={name: replace(box, tall=height, most=height)}, slots={}, top=y, ground="plain")

@@ -14,12 +14,16 @@ from generator.look.role_names import TemplateRole
 from generator.look.template_fonts import font_on_template
 from generator.look.template_slots import TemplateSlots
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
-from generator.model.theme import Font, Style
+from generator.model.theme import FEET, Font, Style
 
 TemplateRoles = Mapping[TemplateRole, TemplateLayout]
 STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52)  # of a placeholder's own size
 LEAST = {"title": 24, "subTitle": 14}  # points on a slide of the usual height
 LEAST_BODY = 18
+LEAST_LINE = 14  # of the lines below a cover's title
+TALL = {"statement": 0.4}  # shares of a slide's height to which the texts of a family grow where it is free, and
+TALL_LINES = 0.16  # those of a cover
+EDGE = 0.08  # share of the height that grown texts leave free above and below
 LINE = 1.2  # of a size, the height of a line
 FILLED = 0.95  # the share of a placeholder's width and of its height that text may fill: together nine tenths
 SMALLEST = 14  # points: a placeholder that holds no line of this size is for something else
@@ -117,12 +121,14 @@ class TemplateFrame:
             self.remarks += remarks
         return self.fonts[family]
 
-    def slot_style(self, placeholder: TemplatePlaceholder, usual: Style, links_as_text: bool) -> Style:
-        """Return how the text of a placeholder looks, as its layout has it."""
+    def slot_style(
+        self, placeholder: TemplatePlaceholder, usual: Style, links_as_text: bool, least: int = LEAST_BODY
+    ) -> Style:
+        """Return how the text of a placeholder looks, as its layout has it; `least` is its smallest size in points."""
         first = placeholder.levels[0]
         size = first.size * self.scale
-        least = min(size, LEAST.get("title" if placeholder.is_title else placeholder.type, LEAST_BODY))
-        sizes = tuple(dict.fromkeys(max(int(size * step), int(least)) for step in STEPS))
+        floor = min(size, LEAST.get("title" if placeholder.is_title else placeholder.type, least))
+        sizes = tuple(dict.fromkeys(max(int(size * step), int(floor)) for step in STEPS))
         if (line := self._line_size(placeholder)) < sizes[-1]:
             sizes = (*sizes, line)
         return replace(
@@ -140,6 +146,31 @@ class TemplateFrame:
             links_as_text=links_as_text,
             caps=first.capitals,
             warn_below=0,
+        )
+
+    def grown(self, placeholder: TemplatePlaceholder, host: TemplateLayout, family: str) -> TemplatePlaceholder:
+        """Return a placeholder that is too low for a family's text in more height, where nothing else stands.
+
+        A statement's title grows to both sides, over the texts that stay empty; lines below a title grow down.
+        """
+        height, rect = self.template.height, placeholder.rect
+        is_whole = family in TALL
+        stays = [
+            each.rect for each in host.placeholders if each is not placeholder and (not is_whole or each.type in FEET)
+        ]
+        others = (*stays, *(each.rect for each in host.shapes))
+        beside = [each for each in others if each.x < rect.right and rect.x < each.right]
+        edge = round(height * EDGE)
+        above = max([edge, *(each.bottom for each in beside if each.bottom <= rect.y)]) if is_whole else rect.y
+        below = min([height - edge, *(each.y for each in beside if each.y >= rect.bottom)])
+        tall = min(round(height * TALL.get(family, TALL_LINES)), below - above)
+        if tall <= rect.height or above > rect.y:
+            return placeholder
+        y = min(max(rect.y + (rect.height - tall) // 2, above), below - tall) if is_whole else rect.y
+        grown, inner = replace(rect, y=y, height=tall), placeholder.inner
+        head = inner.y - rect.y
+        return replace(
+            placeholder, rect=grown, inner=replace(inner, y=y + head, height=tall - rect.height + inner.height)
         )
 
     def gap(self, paragraph: ParagraphStyle) -> int:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from generator.decks.opened_shapes import BOX
+from generator.decks.static_shapes import SlideGround
 from generator.decks.template import TemplateLayout, TemplatePlaceholder
 from generator.look.contrast import TEXT, contrast_ratio
-from generator.look.template_frame import FIELDS, FILLED, TemplateFrame
+from generator.look.template_frame import FIELDS, FILLED, LEAST_BODY, LEAST_LINE, TemplateFrame
 from generator.model.theme import BLOCKS, FEET, Layout, Slot, Style
 
 HOSTS = {  # the role of the layout that a family's slides have
@@ -28,7 +29,7 @@ NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
 
 
 class TemplateHosts:
-    """Finds for each layout the one of the template that it stands on; links may look like text to be read."""
+    """Finds for each layout the one of the template that it stands on."""
 
     def __init__(self, frame: TemplateFrame) -> None:
         self.frame = frame
@@ -41,7 +42,7 @@ class TemplateHosts:
             HOSTS.get(layout.family, "content" if is_content else "title-only"), self.frame.plain
         )
         holders = self._holders(layout, host)
-        fields = FIELDS.get(layout.family, ())
+        fields = ("body", "answer") if layout.form == ASKED else FIELDS.get(layout.family, ())
         last = [slot.name for slot in layout.slots if slot.name in fields][-1:]
         slots = []
         for slot in layout.slots:
@@ -66,12 +67,14 @@ class TemplateHosts:
         """Return a slot in a placeholder, whose text fills nine tenths of it at most; without one, it is a text box."""
         if holder is None:
             name = slot.name.replace("-", " ").capitalize()
-            slot = replace(slot, style=replace(slot.style, links_as_text=_are_links_weak(host, host.background)))
+            slot = replace(slot, style=replace(slot.style, links_as_text=_hides_links(host, host.ground)))
             return replace(slot, holder=(BOX, f"{name} {slot.item}" if slot.item else name))
         if slot.type in BLOCKS:
             return replace(slot, holder=holder.key)
-        room = self.frame.rect(holder.inner)
-        outer = self.frame.rect(holder.rect)
+        usual = holder.rect
+        if (layout.family in FIELDS and not holder.is_title) or layout.family == "statement":
+            holder = self.frame.grown(holder, host, layout.family)
+        room, outer = self.frame.rect(holder.inner), self.frame.rect(holder.rect)
         is_moved = layout.form == LED  # below a line that leads to it
         if is_moved:
             insets = room.y - outer.y, outer.bottom - room.bottom
@@ -79,9 +82,10 @@ class TemplateHosts:
             outer = replace(outer, y=room.y - insets[0], height=room.height + sum(insets))
         inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
-        pinned = outer if is_moved or len(alike) > 1 else None
-        weak = _are_links_weak(host, host.behind(holder.rect).color)
-        style = replace(self.frame.slot_style(holder, slot.style, weak), tokens=())
+        pinned = outer if is_moved or len(alike) > 1 or holder.rect != usual else None
+        least = LEAST_LINE if layout.family in FIELDS else LEAST_BODY
+        hides = _hides_links(host, host.behind(holder.inner))
+        style = replace(self.frame.slot_style(holder, slot.style, hides, least), tokens=())
         return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned)
 
     def _feet(self, host: TemplateLayout) -> Iterator[Slot]:
@@ -97,6 +101,7 @@ class TemplateHosts:
                     )
 
 
-def _are_links_weak(host: TemplateLayout, ground: str) -> bool:
-    """Tell whether links in the template's colour cannot be read on a ground (RRGGBB)."""
-    return contrast_ratio(host.colors["hlink"], ground) < TEXT
+def _hides_links(host: TemplateLayout, ground: SlideGround) -> bool:
+    """Tell whether the colour of links may be hard to read on a ground, so that they look like the text around them."""
+    link = host.colors.get("hlink", "")
+    return bool(ground.picture) or not link or contrast_ratio(link, ground.color) < TEXT

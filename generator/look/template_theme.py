@@ -59,7 +59,9 @@ def template_theme(
     host = frame.plain
     plain, colors = colors_on_template(host.colors, host.background)
     grounds, palette = grounds_of_palette(plain)
-    heading, text = map(frame.named_font, host.fonts)
+    body = frame.largest(frame.roles["content"]) or frame.title(host)
+    faces = {ref: each.levels[0].font.family for ref, each in (("+mj-lt", frame.title(host)), ("+mn-lt", body))}
+    heading, text = map(frame.named_font, faces.values())
     tokens = Tokens(heading, text, MONO, {**COLORS, "new": "accent1", "gone": "accent2"}, grounds)
     page = _page(frame, free_area_of_template(frame), declared.page.height)
     title = SlotKeys(frame.px(frame.title(host).inner, page.left), "title", type="title")
@@ -81,13 +83,17 @@ def template_theme(
         width=frame.emu(template.width),
         grounds=grounds,
     )
-    hosts = TemplateHosts(frame)
-    hosted = theme.redrawn(hosts.hosted, "hosted")
+    hosted = theme.redrawn(TemplateHosts(frame).hosted, "hosted")
     assert hosted.layouts  # drawn once, so that the fonts of all are known
     unused = (font_on_template(family, template.name)[0] for family in template.families)
     tables = {font.family: font.table for font in (*unused, *frame.fonts.values()) if font.table}
-    package = HostPackage(template.name, template.data, template.height, colors, tables)
+    package = HostPackage(template.name, template.data, template.height, colors, tables, _literal(faces, host.fonts))
     return replace(hosted, package=package, remarks=tuple(frame.remarks))
+
+
+def _literal(faces: Mapping[str, str], fonts: tuple[str, str]) -> dict[str, str]:
+    """Return the faces that are not those of the template's theme, by which they are called otherwise."""
+    return {ref: face for (ref, face), font in zip(faces.items(), fonts, strict=True) if face != font}
 
 
 def _unplaced(usual: FamilyKeys, family: Family) -> frozenset[str]:

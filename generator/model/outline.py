@@ -159,8 +159,8 @@ class SlidePlan(Struct, frozen=True, dict=True):
         if not slot.item:
             return tuple(line for name in (slot.name, *slot.also) for line in self.fill.get(name, ()))
         entry = self.items[slot.item - 1]
-        text: Text = getattr(entry, slot.name)
-        return (SlideLine(text, entry.origin, target=entry.target, row=entry.row, bare=True),) if text else ()
+        texts: list[Text] = [text for name in (slot.name, *slot.also) if (text := getattr(entry, name))]
+        return tuple(SlideLine(text, entry.origin, target=entry.target, row=entry.row, bare=True) for text in texts)
 
     @cached_property
     def form(self) -> tuple[object, ...]:

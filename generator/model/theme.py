@@ -406,7 +406,8 @@ class HostPackage(Struct, frozen=True):
     """A company's package, on which slides are written: its bytes, its name, and the height of its slides in EMU.
 
     Everything is placed on a slide of SLIDE_HEIGHT; `scale` times as large is its size in the package. `colors` gives
-    the package's own colour that stands for each of ours, `tables` the name of the width table of each of its fonts.
+    the package's own colour that stands for each of ours, `tables` the name of the width table of each of its fonts,
+    `faces` the families that its slides have for the fonts that ours name: +mj-lt and +mn-lt.
     """
 
     name: str
@@ -414,6 +415,7 @@ class HostPackage(Struct, frozen=True):
     height: int
     colors: Mapping[SchemeColor, SchemeColor]
     tables: Mapping[str, str] = {}
+    faces: Mapping[str, str] = {}
 
     @property
     def scale(self) -> float:

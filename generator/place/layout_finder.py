@@ -162,7 +162,7 @@ def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
         return False
     if layout.icons and not all(entry.icon for entry in plan.items):
         return False
-    names = {slot.name for slot in layout.slots if slot.item}
+    names = {name for slot in layout.slots if slot.item for name in (slot.name, *slot.also)}
     return all(not entry.level and names.issuperset(entry.fields) for entry in plan.items) and all(
         slot.optional or slot.type in BLOCKS or plan.lines_in(slot) for slot in layout.slots
     )

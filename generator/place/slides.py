@@ -94,9 +94,12 @@ class Placer:
         raise NoRoomError(f'"{plan.id}": the family "{plan.layout}" has no layout in which its text can flow on')
 
     def _otherwise(self, plan: SlidePlan, best: tuple[Slide, ...]) -> tuple[Slide, ...]:
-        """Return slides in another form of the family that shows as much; `best` if its layout has a mirror image."""
+        """Return slides in another form of the family that shows as much, if its layout has no mirror image.
+
+        Text that flows in a company's placeholder stays there.
+        """
         layout = best[0].layout
-        if layout.other:
+        if layout.other or (layout.host and layout.flows):
             return best
         forms = (sketch for sketch in self._sketches(layout.family, plan) if sketch.form.name != layout.form)
         found = [slides for sketch in forms if (slides := self.shown(plan, sketch))]

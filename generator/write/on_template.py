@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from posixpath import relpath
+from xml.sax.saxutils import quoteattr
 
 from generator.decks.bare import BarePackage, bare_package, custom_properties_with, presentation_with_slides
 from generator.model.colors import SchemeColor, split_shade
@@ -74,6 +75,8 @@ def _fitted(part: PackagePart, host: HostPackage) -> PackagePart:
     if not part.type.endswith("+xml") or "notesSlide" in part.name:
         return part
     xml = COLORS.sub(lambda found: _color(found, host.colors), part.data.decode())
+    for font, family in host.faces.items():
+        xml = xml.replace(f'<a:latin typeface="{font}"/>', f"<a:latin typeface={quoteattr(family)}/>")
     if host.scale != 1:
         xml = LENGTHS.sub(lambda found: _scaled(found, host.scale), xml)
         xml = SPACES.sub(lambda found: f'<a:spcPts val="{round(int(found[1]) * host.scale)}"/>', xml)
