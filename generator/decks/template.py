@@ -128,8 +128,7 @@ class OpenedTemplate(Struct, frozen=True):
 
 def open_template(data: bytes, name: str) -> OpenedTemplate:
     """Return the layouts of a .pptx or .potx; `name` is the file's. Raises InputError where it cannot be used."""
-    data = checked_deck(data, name)
-    opened, findings = open_package(data)
+    opened, findings = open_package(checked_deck(data, name))  # but slides are written onto the template as it is
     if found := [each for each in findings if each.code != "xml"] or [*_broken(opened, findings)]:
         raise InputError(error("deck", f"this template is damaged: {found[0].message}", Where(name), DAMAGED))
     try:
