@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -36,6 +38,8 @@ from generator.settings import USUAL, Settings, settings_at, settings_in_article
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
 
+# What check finds where the placeholders of a company's template have too little room, or stand off the slide.
+TOO_SMALL = ("overflow", "off-slide")
 ArticlePath = str | os.PathLike[str]
 
 
@@ -197,7 +201,7 @@ def build_article(article: Article, findings: tuple[Finding, ...], options: Opti
     from generator.write import write_package
 
     outline, look, planned = plan_article(article, options)
-    with within_budget("placing what the article says", article.where):
+    with within_budget("placing what the article says", article.where), _within_template(options.template):
         untimed, placed = place(outline, look, options.keep_images)
         is_timed = outline.cap != WHOLE or options.times
         full = deck_with_slide_times(untimed, outline) if is_timed else untimed
@@ -208,6 +212,8 @@ def build_article(article: Article, findings: tuple[Finding, ...], options: Opti
         pptx = write_package(deck, look, _source_date())
         checked, broken = check(pptx, article, deck)
     ledger, broken = ledger_of_deck_with_shared_notes(checked, broken, full, deck)
+    if broken and deck.host and all(each.code in TOO_SMALL for each in broken):
+        raise _too_small(deck.host.name, broken[0].message)
     if broken:
         raise GeneratorError(*broken)
     told = (
@@ -242,9 +248,28 @@ def plan_article(article: Article, options: Options) -> tuple[Outline, Theme, tu
         rules = open_talk(talk)
         outline, findings = plan(article, rules, LayoutFinder(look.families), claims=options.titles != "headings")
         cap = rules.cap if options.cap is None else options.cap
-        settled = place_within_cap(replace(outline, cap=cap, pace=options.pace, times=options.times), look)
+        with _within_template(options.template):
+            settled = place_within_cap(replace(outline, cap=cap, pace=options.pace, times=options.times), look)
         told = (*theme_accent_findings(look, options.accent), *look.remarks, *findings)
         return outline_with_dividers(settled, cap.slides if cap else None), look, told
+
+
+@contextmanager
+def _within_template(name: str) -> Iterator[None]:
+    """Raise TemplateError for a text that no layout of a company's template can hold; ours hold any."""
+    from generator.place import NoRoomError
+
+    try:
+        yield
+    except NoRoomError as refused:
+        if not name:
+            raise
+        raise _too_small(name, str(refused)) from refused
+
+
+def _too_small(template: str, message: str) -> TemplateError:
+    hint = "choose larger layouts in a mapping file: slidewright template FILE --write NAME.yaml"
+    return TemplateError(error("template-slot", f"its layouts have too little room: {message}", Where(template), hint))
 
 
 def _source_date() -> datetime | None:

@@ -24,6 +24,8 @@ from generator.cli import main
 from generator.cli.template_command import sample_on_template
 from generator.errors import InputError, OutputError, TemplateError
 from generator.look import open_theme
+from generator.model.deck import TextItem
+from generator.model.text import bare_text
 from generator.read import keys, read_bytes
 from generator.read.files import files_beside_article
 from generator.read.keys.key import Keys
@@ -51,6 +53,7 @@ from tests.made_template import CONTENT as FILLED
 from tests.made_template import (
     USUAL as LAYOUTS,
 )
+from tests.render import render
 from tests.test_check import packed
 from tests.test_docs import RAIN, around
 
@@ -690,3 +693,19 @@ def test_any_template_gives_a_deck_or_an_error_in_words(layouts: list[MadeLayout
         assert build("talk.yaml", template="corp.pptx").deck.host
     except (InputError, TemplateError) as refused:
         assert refused.findings and all(each.hint for each in refused.findings)
+
+
+# ---- as LibreOffice draws it
+
+
+@pytest.mark.draws
+def test_every_title_and_every_point_is_drawn(tmp_path: Path) -> None:
+    result = build("talk.yaml", template=put(template("feet and more")))
+    shown = [slide for slide in result.deck.slides if not slide.hidden]
+    pages = render(result.pptx, tmp_path)
+    assert len(pages) == len(shown)
+    for slide, page in zip(shown, pages, strict=True):
+        drawn = {word.text for word in page.words}
+        texts = [bare_text(text) for item in slide.items if isinstance(item, TextItem) for text in item.texts]
+        assert {word.lower() for text in texts for word in text.split() if word.isalpha()} <= drawn
+        assert all(page.box.holds(word.box) for word in page.words)

@@ -76,13 +76,31 @@ def open_mapped_template(name: str) -> MappedTemplate:
     return MappedTemplate(template, choices, slots, findings)
 
 
+def bytes_of_mapped_template(name: str) -> tuple[bytes, ...]:
+    """Return the bytes of a mapping file, if the name is one's, and of its template: all that a theme is made of.
+
+    Raises TemplateError for what cannot be read.
+    """
+    path = Path(name)
+    if path.suffix.lower() not in (".yaml", ".yml"):
+        return (_bytes(path, Where(name)),)
+    mapping = bytes_of_template_file(path, name)
+    tree, keys = _mapping_in(mapping, name)
+    return mapping, _bytes(path.parent / keys.template, _place(tree, "template") or Where(name))
+
+
 def _opened(path: Path, name: str, where: Where) -> OpenedTemplate:
     """Return the template at a path. Raises TemplateError where it cannot be read or used."""
     try:
-        with path.open("rb") as file:
-            return open_template(file.read(limits.DECK_BYTES + 1), name)
+        return open_template(_bytes(path, where), name)
     except InputError as refused:
         raise TemplateError(*refused.findings) from refused
+
+
+def _bytes(path: Path, where: Where) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(limits.DECK_BYTES + 1)
     except (OSError, ValueError) as reason:  # a path with a null byte is a ValueError
         message = f'the template "{path.name}" cannot be read: {getattr(reason, "strerror", None) or reason}'
         raise TemplateError(error("template-mapping", message, where, "check its path")) from reason

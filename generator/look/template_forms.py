@@ -20,7 +20,7 @@ class TemplateForms:
 
     def __init__(self, frame: TemplateFrame, declared: LayoutsKeys, drawn: LayoutsKeys) -> None:
         self.frame, self.declared, self.drawn = frame, declared.families, drawn.families
-        self.left = drawn.page.left
+        self.page, self.left = drawn.page, drawn.page.left
 
     def families(self) -> Iterator[tuple[str, FamilyKeys]]:
         """Yield the families that fill the placeholders of a layout: cover, divider, closing, points and columns."""
@@ -63,15 +63,14 @@ class TemplateForms:
 
     def _portrait(self, crop: bool) -> FormKeys:
         """Return a form in which what a speaker does stands beside a picture, cropped or whole."""
-        host = self.frame.roles["content"]
-        title, body = self.frame.title(host), self.frame.largest(host)
-        x, y, width, height = self._px(body.inner if body else self.frame.below(title))
+        title, page = self.frame.title(self.frame.roles["content"]), self.page
+        x, y, width, height = 0.0, page.top, page.width - page.left - page.right, page.height - page.top - page.bottom
         beside = width * BESIDE
         return FormKeys(
             slots={
                 "title": SlotKeys(self._px(title.inner), "title", type="title"),
-                "line": SlotKeys((x, y, beside, height * 0.6), "answer", optional=True),
-                "links": SlotKeys((x, y + height * 0.65, beside, height * 0.35), "link", optional=True),
+                "line": SlotKeys((x, y, beside, height * 0.55), "answer", optional=True),
+                "links": SlotKeys((x, y + height * 0.6, beside, height * 0.4), "link", optional=True),
                 "picture": SlotKeys((x + width - beside, y, beside, height), "picture", type="pic", crop=crop),
             }
         )

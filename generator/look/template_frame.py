@@ -26,7 +26,12 @@ TALL_LINES = 0.16  # those of a cover
 EDGE = 0.08  # share of the height that grown texts leave free above and below
 LOW, LOWEST = 0.45, 0.92  # shares of the slide's height: of a low body, and where the free area ends at most
 RATIO = 1.6  # of the size of a body: that of a title which the template has made no larger than a body
+EDGE = 0.01  # of a slide's width and height, that stays free
+WIDE, TALL = 0.5, 0.4  # of a slide's width and height: the least room for all forms
 LINE = 1.2  # of a size, the height of a line
+FILLED = 0.95  # the share of a placeholder's width and of its height that text may fill: together nine tenths
+SMALLEST = 14  # points: a placeholder that holds no line of this size is for something else
+NARROWEST = 0.15  # of the width of the slide
 PROSE = ("body", "obj", "subTitle")  # placeholders that take text
 # The fields of families that fill the placeholders of a layout in reading order; the last has all that are left.
 FIELDS = {
@@ -54,7 +59,7 @@ class TemplateFrame:
         self.scale = SLIDE_HEIGHT / template.height
         self.fonts: dict[str, Font] = {}
         self.remarks: list[Finding] = []
-        titled = {str(role): layout for role, layout in roles.items() if layout.title}
+        titled = {str(role): layout for role, layout in roles.items() if layout.title and self._has_room(layout.title)}
         content = titled.get("content") or titled.get("title-only")
         if content is None:
             message = "no layout of this template has a title and room for content"
@@ -91,7 +96,7 @@ class TemplateFrame:
     def prose(self, layout: TemplateLayout) -> list[TemplatePlaceholder]:
         """Return the placeholders for text, the largest first."""
         may = self.filled.get(layout.part) or layout.placeholders
-        able = [each for each in may if each.type in PROSE and not each.is_vertical]
+        able = [each for each in may if each.type in PROSE and not each.is_vertical and self._has_room(each)]
         found = {each.key: each for each in reversed(able)}.values()  # of equal ones, a slide can fill the first
         return sorted(found, key=lambda each: -each.rect.width * each.rect.height)
 
@@ -123,13 +128,35 @@ class TemplateFrame:
             below = [each.rect.y for each in host.shapes if each.rect.y >= bottom]
             below += [each.rect.y for each in host.placeholders if each.type in FEET and each.rect.y >= bottom]
             bottom = min([round(LOWEST * height), *below])
-        return Rect(left, area.y, right - left, max(bottom, area.bottom) - area.y)
+        room = Rect(left, area.y, right - left, max(bottom, area.bottom) - area.y)
+        for found in map(self._on_slide, (room, self.below(title))):
+            if found.width >= WIDE * self.template.width and found.height >= TALL * height:
+                return found
+        message = f'the layout "{host.name}" has too little free room below its title'
+        hint = "make it in PowerPoint, in the view Slide Master, or choose another layout in a mapping file"
+        raise TemplateError(error("template-role", message, Where(self.template.name), hint))
+
+    def _on_slide(self, rect: Rect) -> Rect:
+        """Return the part of a rect that is on the slide, off its edges."""
+        width, height = self.template.width, self.template.height
+        left, top = max(rect.x, round(EDGE * width)), max(rect.y, 0)
+        right, bottom = min(rect.right, width - round(EDGE * width)), min(rect.bottom, height - round(EDGE * height))
+        return Rect(left, top, max(right - left, 0), max(bottom - top, 0))
 
     def title_size(self, placeholder: TemplatePlaceholder) -> float:
         """Return the points of a title: its own, or more where the template has titles no larger than its content."""
         own, host = placeholder.levels[0].size, self.roles["content"]
         body = next((each.levels[0].size for each in self.prose(host)), 0.0)
         return body * RATIO if own <= body and self.title(host).levels[0].size <= body else own
+
+    def _has_room(self, placeholder: TemplatePlaceholder) -> bool:
+        """Tell whether a placeholder holds a line that can be read."""
+        room = placeholder.inner
+        return self._line_size(placeholder) >= SMALLEST and room.width > NARROWEST * self.template.width
+
+    def _line_size(self, placeholder: TemplatePlaceholder) -> int:
+        """Return the largest size of letters, in points, of which a placeholder holds a line."""
+        return int(self.emu(placeholder.inner.height) * FILLED / LINE / EMU_PER_PT)
 
     def font(self, placeholder: TemplatePlaceholder) -> Font:
         """Return the font of a placeholder, with the widths by which it is measured."""
@@ -160,6 +187,8 @@ class TemplateFrame:
         size = (self.title_size(placeholder) if placeholder.is_title else first.size) * self.scale
         floor = min(size, LEAST.get("title" if placeholder.is_title else placeholder.type, least))
         sizes = tuple(dict.fromkeys(max(int(size * step), int(floor)) for step in STEPS))
+        if (line := self._line_size(placeholder)) < sizes[-1]:
+            sizes = (*sizes, line)
         return replace(
             usual,
             name=f"{usual.name} of the template",

@@ -10,10 +10,9 @@ from generator.decks.opened_shapes import BOX
 from generator.decks.static_shapes import SlideGround
 from generator.decks.template import TemplateLayout, TemplatePlaceholder
 from generator.look.contrast import TEXT, contrast_ratio
-from generator.look.template_frame import FIELDS, LEAST_BODY, LEAST_LINE, TemplateFrame
+from generator.look.template_frame import FIELDS, FILLED, LEAST_BODY, LEAST_LINE, TemplateFrame
 from generator.model.theme import BLOCKS, FEET, Layout, Slot, Style
 
-FILLED = 0.95  # the share of a placeholder's width and of its height that text may fill: together nine tenths
 HOSTS = {  # the role of the layout that a family's slides have
     "cover": "cover",
     "divider": "section",

@@ -23,10 +23,10 @@ from generator.place.line_ends import place_text_in_slot, text_without_bindings
 from generator.place.picture import slides_with_media
 from generator.place.progress import slides_with_motion, slides_with_progress_marks
 from generator.place.slide_grounds import place_on_grounds
-from generator.place.slides import Placer, title_of_placed_slide
+from generator.place.slides import NoRoomError, Placer, title_of_placed_slide
 from generator.place.turns import placed_slides_in_turn
 
-__all__ = ["LayoutFinder", "place"]
+__all__ = ["LayoutFinder", "NoRoomError", "place"]
 
 WIDEST = "8"  # the widest digit; the number of a part has room for two or more
 

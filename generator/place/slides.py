@@ -52,6 +52,10 @@ COMFORTABLE = 24  # points; another form is not used for smaller text
 STEP_DOWN = 2  # points, the difference between an item's heading and its body
 
 
+class NoRoomError(ValueError):
+    """No layout can hold a text, in however many parts; layouts of ours hold any."""
+
+
 class Placer:
     """Places one slide of the outline at a time."""
 
@@ -87,7 +91,7 @@ class Placer:
             return short
         if isinstance(plan.block, Chart):
             return self.placed(self._as_table(plan, plan.block))
-        raise ValueError(f'"{plan.id}": the family "{plan.layout}" has no layout in which its text can flow on')
+        raise NoRoomError(f'"{plan.id}": the family "{plan.layout}" has no layout in which its text can flow on')
 
     def _otherwise(self, plan: SlidePlan, best: tuple[Slide, ...]) -> tuple[Slide, ...]:
         """Return slides in another form of the family that shows as much, if its layout has no mirror image.
