@@ -27,7 +27,7 @@ EDGE = 0.08  # share of the height that grown texts leave free above and below
 LOW, LOWEST = 0.45, 0.92  # shares of the slide's height: of a low body, and where the free area ends at most
 RATIO = 1.6  # of the size of a body: that of a title which the template has made no larger than a body
 EDGE = 0.01  # of a slide's width and height, that stays free
-WIDE, TALL = 0.5, 0.4  # of a slide's width and height: the least room for all forms
+ROOM_WIDE, ROOM_TALL = 0.5, 0.4  # of a slide's width and height: the least room for all forms
 LINE = 1.2  # of a size, the height of a line
 FILLED = 0.95  # the share of a placeholder's width and of its height that text may fill: together nine tenths
 SMALLEST = 14  # points: a placeholder that holds no line of this size is for something else
@@ -130,7 +130,7 @@ class TemplateFrame:
             bottom = min([round(LOWEST * height), *below])
         room = Rect(left, area.y, right - left, max(bottom, area.bottom) - area.y)
         for found in map(self._on_slide, (room, self.below(title))):
-            if found.width >= WIDE * self.template.width and found.height >= TALL * height:
+            if found.width >= ROOM_WIDE * self.template.width and found.height >= ROOM_TALL * height:
                 return found
         message = f'the layout "{host.name}" has too little free room below its title'
         hint = "make it in PowerPoint, in the view Slide Master, or choose another layout in a mapping file"
