@@ -26,7 +26,7 @@ TALL_LINES = 0.16  # those of a cover
 EDGE = 0.08  # share of the height that grown texts leave free above and below
 LOW, LOWEST = 0.45, 0.92  # shares of the slide's height: of a low body, and where the free area ends at most
 RATIO = 1.6  # of the size of a body: that of a title which the template has made no larger than a body
-EDGE = 0.01  # of a slide's width and height, that stays free
+BORDER = 0.01  # of a slide's width and height, that stays free
 ROOM_WIDE, ROOM_TALL = 0.5, 0.4  # of a slide's width and height: the least room for all forms
 LINE = 1.2  # of a size, the height of a line
 FILLED = 0.95  # the share of a placeholder's width and of its height that text may fill: together nine tenths
@@ -139,8 +139,8 @@ class TemplateFrame:
     def _on_slide(self, rect: Rect) -> Rect:
         """Return the part of a rect that is on the slide, off its edges."""
         width, height = self.template.width, self.template.height
-        left, top = max(rect.x, round(EDGE * width)), max(rect.y, 0)
-        right, bottom = min(rect.right, width - round(EDGE * width)), min(rect.bottom, height - round(EDGE * height))
+        left, top = max(rect.x, round(BORDER * width)), max(rect.y, 0)
+        right, bottom = min(rect.right, width - round(BORDER * width)), min(rect.bottom, height - round(BORDER * height))
         return Rect(left, top, max(right - left, 0), max(bottom - top, 0))
 
     def title_size(self, placeholder: TemplatePlaceholder) -> float:
