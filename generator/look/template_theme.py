@@ -23,6 +23,7 @@ from generator.look.template_hosts import TemplateHosts
 from generator.look.template_layouts import families_with_others_forms, fields_of_family, layouts_on_template
 from generator.look.template_slots import TemplateSlots
 from generator.look.themes import declared_layouts
+from generator.measure import FAMILIES
 from generator.model.geometry import EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import Family, Font, HostPackage, Theme
 
@@ -65,6 +66,8 @@ def template_theme(
     body = frame.largest(frame.roles["content"]) or frame.title(host)
     asked = zip(("+mj-lt", "+mn-lt"), (frame.title(host), body), host.fonts, strict=True)
     faces = {ref: frame.face(each, themed) for ref, each, themed in asked}
+    if faces["+mj-lt"] not in FAMILIES and faces["+mn-lt"] in FAMILIES:  # a light or narrow face, drawn as any other
+        faces["+mj-lt"] = faces["+mn-lt"]
     heading, text = map(frame.named_font, faces.values())
     tokens = Tokens(heading, text, MONO, {**COLORS, "new": "accent1", "gone": "accent2"}, grounds)
     page = _page(frame, frame.free_area(), declared.page.height)
@@ -97,6 +100,8 @@ def template_theme(
 
 def _literal(faces: Mapping[str, str], fonts: tuple[str, str]) -> dict[str, str]:
     """Return the faces that are not those of the template's theme, by which they are called otherwise."""
+    if faces["+mj-lt"] == faces["+mn-lt"] and fonts[0] != faces["+mn-lt"]:
+        return {"+mj-lt": "+mn-lt", **({"+mn-lt": faces["+mn-lt"]} if faces["+mn-lt"] != fonts[1] else {})}
     return {ref: face for (ref, face), font in zip(faces.items(), fonts, strict=True) if face != font}
 
 
