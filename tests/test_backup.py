@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -18,7 +20,7 @@ from generator.cli import main
 from generator.cli.summary import print_summary, summary_as_json
 from generator.model.deck import Slide
 from generator.model.origin import TALK, TIME
-from generator.model.outline import DIVIDER
+from generator.model.outline import DIVIDER, SlideLine
 from generator.model.talk import PACE
 from generator.model.text import bare_text
 from generator.shipped import CONTENT
@@ -114,6 +116,11 @@ def test_minutes_cap_what_is_said() -> None:
 # ---- how the others are kept
 
 
+def plan_of(slide: Slide) -> str:
+    """The id of a slide without the number of its continuation."""
+    return re.sub(r"/\d+$", "", slide.id)
+
+
 @pytest.mark.slow
 @settings(LAW, max_examples=examples(25))
 @given(ARTICLES, st.integers(2, 12))
@@ -121,13 +128,17 @@ def test_nothing_is_lost_and_what_is_hidden_says_what_it_said(article: Draft, co
     whole = built(article, slides="all").deck
     cut = built(article, slides=count).deck
     agendas = {slide.id for slide in whole.slides if slide.layout.family == "agenda"}  # some list less, on fewer slides
-    notes = {slide.id: set(slide.notes) for slide in cut.slides}  # but for the time and what follows
-    told = {slide.id for slide in whole.slides if slide.layout.family != DIVIDER}  # which stand where there is room
+    notes: defaultdict[str, set[SlideLine]] = defaultdict(set)  # of a slide and of those on which it continues
+    for slide in cut.slides:  # which may be more, or hold less, in another form
+        notes[plan_of(slide)].update(slide.notes)
+    told = {
+        plan_of(slide) for slide in whole.slides if slide.layout.family != DIVIDER
+    }  # which stand where there is room
     assert told - notes.keys() <= agendas
     assert all(
-        notes[slide.id] >= {line for line in slide.notes if line.origin not in (TIME, TALK)}
+        notes[plan_of(slide)] >= {line for line in slide.notes if line.origin not in (TIME, TALK)}
         for slide in whole.slides
-        if slide.id in notes
+        if plan_of(slide) in notes
     )
     assert sum(not slide.hidden for slide in cut.slides) <= count
 

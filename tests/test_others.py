@@ -42,7 +42,7 @@ NAMED = [
     ("a.doc", "soffice --headless --convert-to docx a.doc"),
     ("a.adoc", "asciidoctor a.adoc"),
     ("a.csv", 'write an article, and name the data in it as a table or chart: "table: numbers.csv"'),
-    ("a.pptx", "save its outline as text in the program that made it, and build from that"),
+    ("a.pptx", "or save its outline as text, and build from that"),
     ("a.log", "write an article about it"),
 ]
 

@@ -104,8 +104,7 @@ class TemplateForms:
         """Return a form whose items flow in the bodies of a layout."""
         title = self.frame.title(layout)
         slots = {"title": SlotKeys(self._px(title.inner), "title", type="title")}
-        bodies = sorted(self.frame.prose(layout)[:columns], key=lambda each: each.rect.x)
-        for number, body in enumerate(bodies, 1):
+        for number, body in enumerate(self.frame.columns(layout, columns), 1):
             slots[FLOW if number == 1 else f"{FLOW}-{number}"] = SlotKeys(self._px(body.inner), "bullets")
         return FormKeys(slots=slots)
 

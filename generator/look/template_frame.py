@@ -24,6 +24,10 @@ LEAST_LINE = 14  # of the lines below a cover's title
 TALL = {"statement": 0.4}  # shares of a slide's height to which the texts of a family grow where it is free, and
 TALL_LINES = 0.16  # those of a cover
 EDGE = 0.08  # share of the height that grown texts leave free above and below
+LOW, LOWEST = 0.45, 0.92  # shares of the slide's height: of a low body, and where the free area ends at most
+RATIO = 1.6  # of the size of a body: that of a title which the template has made no larger than a body
+BORDER = 0.01  # of a slide's width and height, that stays free
+ROOM_WIDE, ROOM_TALL = 0.5, 0.4  # of a slide's width and height: the least room for all forms
 LINE = 1.2  # of a size, the height of a line
 FILLED = 0.95  # the share of a placeholder's width and of its height that text may fill: together nine tenths
 SMALLEST = 14  # points: a placeholder that holds no line of this size is for something else
@@ -97,8 +101,53 @@ class TemplateFrame:
         return sorted(found, key=lambda each: -each.rect.width * each.rect.height)
 
     def largest(self, layout: TemplateLayout) -> TemplatePlaceholder | None:
-        """Return the largest placeholder for text, or None."""
-        return next(iter(self.prose(layout)), None)
+        """Return the largest placeholder for text, or None; one that is too low for content fills the free area."""
+        found = next(iter(self.prose(layout)), None)
+        if found is None or layout is not self.roles["content"] or found.rect.height >= LOW * self.template.height:
+            return found
+        area, rect, inner = self.free_area(), found.rect, found.inner
+        aside, above = inner.x - rect.x, inner.y - rect.y
+        more = rect.width - inner.width, rect.height - inner.height
+        outer = Rect(area.x - aside, area.y - above, area.width + more[0], area.height + more[1])
+        return replace(found, rect=outer, inner=area)
+
+    def columns(self, layout: TemplateLayout, number: int) -> list[TemplatePlaceholder]:
+        """Return the placeholders for text that flows in so many columns, from the left."""
+        if number == 1:
+            return [body] if (body := self.largest(layout)) else []
+        return sorted(self.prose(layout)[:number], key=lambda each: each.rect.x)
+
+    def free_area(self) -> Rect:
+        """Return the room for what is drawn: that of the body, as wide as the title where that is wider."""
+        host, height, title = self.plain, self.template.height, self.title(self.plain)
+        body = next(iter(self.prose(self.roles["content"])), None)
+        area = body.inner if body else self.below(title)
+        left, right = min(area.x, title.inner.x), max(area.right, title.inner.right)
+        bottom = area.bottom
+        if area.height < LOW * height:  # a body that is only a line or two: what is below it is free too
+            below = [each.rect.y for each in host.shapes if each.rect.y >= bottom]
+            below += [each.rect.y for each in host.placeholders if each.type in FEET and each.rect.y >= bottom]
+            bottom = min([round(LOWEST * height), *below])
+        room = Rect(left, area.y, right - left, max(bottom, area.bottom) - area.y)
+        for found in map(self._on_slide, (room, self.below(title))):
+            if found.width >= ROOM_WIDE * self.template.width and found.height >= ROOM_TALL * height:
+                return found
+        message = f'the layout "{host.name}" has too little free room below its title'
+        hint = "make it in PowerPoint, in the view Slide Master, or choose another layout in a mapping file"
+        raise TemplateError(error("template-role", message, Where(self.template.name), hint))
+
+    def _on_slide(self, rect: Rect) -> Rect:
+        """Return the part of a rect that is on the slide, off its edges."""
+        width, height = self.template.width, self.template.height
+        left, top = max(rect.x, round(BORDER * width)), max(rect.y, 0)
+        right, bottom = min(rect.right, width - round(BORDER * width)), min(rect.bottom, height - round(BORDER * height))
+        return Rect(left, top, max(right - left, 0), max(bottom - top, 0))
+
+    def title_size(self, placeholder: TemplatePlaceholder) -> float:
+        """Return the points of a title: its own, or more where the template has titles no larger than its content."""
+        own, host = placeholder.levels[0].size, self.roles["content"]
+        body = next((each.levels[0].size for each in self.prose(host)), 0.0)
+        return body * RATIO if own <= body and self.title(host).levels[0].size <= body else own
 
     def _has_room(self, placeholder: TemplatePlaceholder) -> bool:
         """Tell whether a placeholder holds a line that can be read."""
@@ -121,12 +170,21 @@ class TemplateFrame:
             self.remarks += remarks
         return self.fonts[family]
 
+    def face(self, placeholder: TemplatePlaceholder, themed: str) -> str:
+        """Return the family for boxes beside a placeholder: its own, or the theme's where the widths of that are known.
+
+        A brand's font that is not installed is drawn in another one, which a box may be too narrow for.
+        """
+        own = placeholder.levels[0].font.family
+        _, remarks = font_on_template(own, self.template.name)
+        return themed if any(each.level == "warning" for each in remarks) else own
+
     def slot_style(
         self, placeholder: TemplatePlaceholder, usual: Style, links_as_text: bool, least: int = LEAST_BODY
     ) -> Style:
         """Return how the text of a placeholder looks, as its layout has it; `least` is its smallest size in points."""
         first = placeholder.levels[0]
-        size = first.size * self.scale
+        size = (self.title_size(placeholder) if placeholder.is_title else first.size) * self.scale
         floor = min(size, LEAST.get("title" if placeholder.is_title else placeholder.type, least))
         sizes = tuple(dict.fromkeys(max(int(size * step), int(floor)) for step in STEPS))
         if (line := self._line_size(placeholder)) < sizes[-1]:
@@ -135,6 +193,7 @@ class TemplateFrame:
             usual,
             name=f"{usual.name} of the template",
             sizes=sizes,
+            native=int(first.size * self.scale),
             font=self.font(placeholder),
             align={"ctr": "ctr", "r": "r"}.get(placeholder.align, "l"),
             anchor={"ctr": "ctr", "b": "b"}.get(placeholder.anchor, "t"),
@@ -160,11 +219,11 @@ class TemplateFrame:
         ]
         others = (*stays, *(each.rect for each in host.shapes))
         beside = [each for each in others if each.x < rect.right and rect.x < each.right]
-        edge = round(height * EDGE)
-        above = max([edge, *(each.bottom for each in beside if each.bottom <= rect.y)]) if is_whole else rect.y
-        below = min([height - edge, *(each.y for each in beside if each.y >= rect.bottom)])
+        edge, middle = round(height * EDGE), rect.y + rect.height // 2
+        above = max([edge, *(each.bottom for each in beside if each.bottom <= middle)]) if is_whole else rect.y
+        below = min([height - edge, *(each.y for each in beside if each.y >= middle)])
         tall = min(round(height * TALL.get(family, TALL_LINES)), below - above)
-        if tall <= rect.height or above > rect.y:
+        if tall <= rect.height:
             return placeholder
         y = min(max(rect.y + (rect.height - tall) // 2, above), below - tall) if is_whole else rect.y
         grown, inner = replace(rect, y=y, height=tall), placeholder.inner
@@ -174,9 +233,9 @@ class TemplateFrame:
         )
 
     def gap(self, paragraph: ParagraphStyle) -> int:
-        """Return the points between two paragraphs."""
+        """Return the points between two paragraphs, with what wide lines leave above the first of a paragraph."""
         lengths = paragraph.before.emu + paragraph.after.emu
-        share = paragraph.before.share + paragraph.after.share
+        share = paragraph.before.share + paragraph.after.share + max(0.0, paragraph.line.share - 1)
         return ceil((lengths / EMU_PER_PT + paragraph.size * share * LINE) * self.scale)
 
     def texts(self, host: TemplateLayout, family: str) -> list[TemplatePlaceholder]:

@@ -53,15 +53,15 @@ class TemplateHosts:
 
     def _holders(self, layout: Layout, host: TemplateLayout) -> dict[str, TemplatePlaceholder]:
         """Return the placeholder for each slot by name, for families whose slides are the template's own layouts."""
-        free = self.frame.prose(host)
+        body = self.frame.largest(host)
         if layout.block_slot:
-            return {layout.block_slot.name: free[0]} if free else {}
+            return {layout.block_slot.name: body} if body else {}
         if layout.family in FIELDS:
             return dict(zip(FIELDS[layout.family], self.frame.texts(host, layout.family), strict=False))
         if layout.family in FLOWING:
-            bodies = sorted(free[: len(layout.flow_slots)], key=lambda each: each.rect.x)
+            bodies = self.frame.columns(host, len(layout.flow_slots))
             return dict(zip((slot.name for slot in layout.flow_slots), bodies, strict=False))
-        return {"body": free[0]} if layout.form == ASKED and free else {}
+        return {"body": body} if layout.form == ASKED and body else {}
 
     def _held(self, slot: Slot, holder: TemplatePlaceholder | None, host: TemplateLayout, layout: Layout) -> Slot:
         """Return a slot in a placeholder, whose text fills nine tenths of it at most; without one, it is a text box."""
@@ -71,7 +71,7 @@ class TemplateHosts:
             return replace(slot, holder=(BOX, f"{name} {slot.item}" if slot.item else name))
         if slot.type in BLOCKS:
             return replace(slot, holder=holder.key)
-        usual = holder.rect
+        usual = next(each.rect for each in host.placeholders if each.key == holder.key)
         if (layout.family in FIELDS and not holder.is_title) or layout.family == "statement":
             holder = self.frame.grown(holder, host, layout.family)
         room, outer = self.frame.rect(holder.inner), self.frame.rect(holder.rect)

@@ -6,11 +6,22 @@ from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
-from generator.look.keys import BoxKeys, FamilyKeys, FormKeys, FrameKeys, LayoutsKeys, PageKeys, ShapeKeys, SlotKeys
+from generator.look.keys import (
+    BoxKeys,
+    FamilyKeys,
+    FormKeys,
+    FrameKeys,
+    LayoutsKeys,
+    PageKeys,
+    ShapeKeys,
+    SlotKeys,
+    StyleKeys,
+)
 
 TITLE = "title"  # the slot of the frame's title, which is the company's
 PADDING = 24.0  # px between the edge of a filled box and its text
 FIRST = 16.0  # px: the most that a box stands below the top of the free area
+SMALLEST_NAME = 16  # points, of a name beside its text
 BACK = -16.0  # px: a box that begins farther above the others needs the place of the title
 
 
@@ -23,8 +34,15 @@ def layouts_on_template(declared: LayoutsKeys, page: PageKeys, title: SlotKeys) 
     frame = FrameKeys(title=title, label=declared.frame.label, feet={"usual": {}})
     families = {name: replace(own, forms=dict(_forms(own))) for name, own in declared.families.items()}
     # The company's title leaves no room for a label above it, which only a title at the end of its slot has.
-    styles = {**declared.styles, title.style: replace(declared.styles[title.style], anchor="ctr")}
+    styles = {name: _stepped(style) for name, style in declared.styles.items()}
+    styles = {**styles, title.style: replace(declared.styles[title.style], anchor="ctr")}
     return replace(declared, page=page, frame=frame, styles=styles, families=families, gallery={}, pattern=())
+
+
+def _stepped(style: StyleKeys) -> StyleKeys:
+    """Return a style in which a name beside its text steps down further, as a narrow cell would break its words."""
+    smaller = range(min(style.sizes) - 2, SMALLEST_NAME - 1, -2) if style.bold and style.stays else ()
+    return replace(style, sizes=(*style.sizes, *smaller))
 
 
 def families_with_others_forms(families: Mapping[str, FamilyKeys], last: str) -> dict[str, FamilyKeys]:

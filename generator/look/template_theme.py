@@ -9,7 +9,6 @@ from hashlib import sha256
 from msgspec.structs import replace
 
 from generator.decks.template import OpenedTemplate
-from generator.errors import TemplateError, Where, error
 from generator.look.decor import Tokens
 from generator.look.grounds import grounds_of_palette
 from generator.look.keys import COLORS, FamilyKeys, LayoutsKeys, PageKeys, SlotKeys
@@ -25,13 +24,10 @@ from generator.look.template_layouts import families_with_others_forms, fields_o
 from generator.look.template_slots import TemplateSlots
 from generator.look.themes import declared_layouts
 from generator.model.geometry import EMU_PER_PX, SLIDE_HEIGHT, Rect
-from generator.model.theme import FEET, Family, Font, HostPackage, Theme
+from generator.model.theme import Family, Font, HostPackage, Theme
 
 GRID = 8.0  # px
 MONO = Font("Courier New")  # of code; templates have no font for it
-EDGE = 0.01  # of a slide's width and height, that stays free
-WIDE, TALL = 0.5, 0.4  # of a slide's width and height: the least room for all forms
-LOW, LOWEST = 0.45, 0.92  # shares of the slide's height: of a low body, and where the free area ends at most
 
 
 def open_template_theme(name: str) -> Theme:
@@ -67,10 +63,11 @@ def template_theme(
     plain, colors = colors_on_template(host.colors, host.background)
     grounds, palette = grounds_of_palette(plain)
     body = frame.largest(frame.roles["content"]) or frame.title(host)
-    faces = {ref: each.levels[0].font.family for ref, each in (("+mj-lt", frame.title(host)), ("+mn-lt", body))}
+    asked = zip(("+mj-lt", "+mn-lt"), (frame.title(host), body), host.fonts, strict=True)
+    faces = {ref: frame.face(each, themed) for ref, each, themed in asked}
     heading, text = map(frame.named_font, faces.values())
     tokens = Tokens(heading, text, MONO, {**COLORS, "new": "accent1", "gone": "accent2"}, grounds)
-    page = _page(frame, free_area_of_template(frame), declared.page.height)
+    page = _page(frame, frame.free_area(), declared.page.height)
     title = SlotKeys(frame.px(frame.title(host).inner, page.left), "title", type="title")
     drawn = layouts_on_template(declared, page, title)
     own = dict(TemplateForms(frame, declared, drawn).families())
@@ -108,38 +105,6 @@ def _unplaced(usual: FamilyKeys, family: Family) -> frozenset[str]:
     placed = {name for layout in family.samples for slot in layout.slots for name in (slot.name, *slot.also)}
     has_picture = any(layout.block_slot for layout in family.samples)
     return fields_of_family(usual) - placed - ({"picture"} if has_picture else set())
-
-
-def free_area_of_template(frame: TemplateFrame) -> Rect:
-    """Return the room for what is drawn: that of the body, as wide as the title where that is wider."""
-    host, height = frame.plain, frame.template.height
-    title, body = frame.title(host), frame.largest(frame.roles["content"])
-    area = body.inner if body else frame.below(title)
-    left, right = min(area.x, title.inner.x), max(area.right, title.inner.right)
-    bottom = area.bottom
-    if area.height < LOW * height:  # a body that is only a line or two: what is below it is free too
-        below = [each.rect.y for each in host.shapes if each.rect.y >= bottom]
-        below += [each.rect.y for each in host.placeholders if each.type in FEET and each.rect.y >= bottom]
-        bottom = min([round(LOWEST * height), *below])
-    room = Rect(left, area.y, right - left, max(bottom, area.bottom) - area.y)
-    for each in (room, frame.below(title)):
-        if _is_roomy(found := _on_slide(each, frame), frame):
-            return found
-    message = f'the layout "{host.name}" has too little free room below its title'
-    hint = "make it in PowerPoint, in the view Slide Master, or choose another layout in a mapping file"
-    raise TemplateError(error("template-role", message, Where(frame.template.name), hint))
-
-
-def _on_slide(rect: Rect, frame: TemplateFrame) -> Rect:
-    """Return the part of a rect that is on the slide, off its edges."""
-    width, height = frame.template.width, frame.template.height
-    left, top = max(rect.x, round(EDGE * width)), max(rect.y, 0)
-    right, bottom = min(rect.right, width - round(EDGE * width)), min(rect.bottom, height - round(EDGE * height))
-    return Rect(left, top, max(right - left, 0), max(bottom - top, 0))
-
-
-def _is_roomy(rect: Rect, frame: TemplateFrame) -> bool:
-    return rect.width >= WIDE * frame.template.width and rect.height >= TALL * frame.template.height
 
 
 def _page(frame: TemplateFrame, area: Rect, height: float) -> PageKeys:

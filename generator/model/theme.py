@@ -121,6 +121,7 @@ class Style(Struct, frozen=True):
     warn_below: int = 0  # points; a smaller size gets a warning
     bullet: SchemeColor = "accent1"
     code: SchemeColor = "accent2"  # of code within a sentence
+    native: int = 0  # points that a company's placeholder gives its text, if that is not the largest of `sizes`
     links_as_text: bool = False  # whether links have the colour of the text around them
 
     def gap_at(self, level: int) -> int:

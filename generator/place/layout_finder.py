@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import combinations
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -22,6 +23,7 @@ PHOTOGRAPHS = ("jpeg", "webp", "avif")  # usual formats; a PNG counts with as ma
 DENSE = 0.8
 FORMS = 10_000  # layouts of so many forms of slides are remembered
 MOST_ENLARGED = 3  # px of a slot to one of a picture that fills it; beyond, pixels are visible
+CROWDED = 4 * EMU_PER_PX  # by which texts may overlap, as letters do not reach to the edges of a line
 SMALLEST, MOST_LINES = 28, 2  # points and lines of a sentence as title
 
 
@@ -94,7 +96,8 @@ class LayoutFinder:
             if len(self._known) >= FORMS:
                 self._known.clear()
             drawn = (sketch for form in self.families[family].forms for sketch in _sketched(form, plan))
-            self._known[asked] = tuple(sketch for sketch in drawn if has_slot_for_all(plan, sketch.layout))
+            able = (sketch for sketch in drawn if has_slot_for_all(plan, sketch.layout))
+            self._known[asked] = tuple(sketch for sketch in able if not _is_crowded(sketch.layout))
         found = self._known[asked]
         return found if len(found) < 2 else _holding_title(plan, found)
 
@@ -166,6 +169,14 @@ def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
     return all(not entry.level and names.issuperset(entry.fields) for entry in plan.items) and all(
         slot.optional or slot.type in BLOCKS or plan.lines_in(slot) for slot in layout.slots
     )
+
+
+def _is_crowded(layout: Layout) -> bool:
+    """Tell whether the free area of a company's layout is too low for the items, so that their texts overlap."""
+    texts = [slot for slot in layout.slots if slot.item and slot.is_box and slot.type == "body"]
+    low = [replace(slot.rect, height=slot.rect.height - CROWDED) for slot in texts]
+    pairs = combinations(zip(texts, low, strict=True), 2)
+    return any(one.item != other.item and here.overlaps(there) for (one, here), (other, there) in pairs)
 
 
 def _bears(picture: Picture, slot: Slot) -> bool:

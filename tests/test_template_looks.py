@@ -1,0 +1,132 @@
+"""Decks on companies' templates look as if a colleague had filled them: room, sizes, links and fonts."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace as changed
+
+from generator import Result, build
+from generator.model.geometry import EMU_PER_PX
+from tests.made_template import (
+    BIG,
+    BODY,
+    COVER,
+    ONLY,
+    SECTION,
+    TITLE,
+    UNDER,
+    Box,
+    MadeLayout,
+    made_template,
+    unzipped,
+    zipped,
+)
+from tests.made_template import CONTENT as FILLED
+
+LINK = "1D4ED8"  # as PALETTE has it
+SLIDE = 7.5 * 914_400  # EMU: the height of a slide as all is placed
+
+
+def built(article: str, *layouts: MadeLayout) -> Result:
+    """Return a deck of an article on a template with these layouts, in the current folder."""
+    Path("corp.pptx").write_bytes(made_template(layouts))
+    return build(article.encode(), name="talk.yaml", template="corp.pptx")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def sections(number: int) -> str:
+    """Return an article with so many sections, each with a line for the agenda."""
+    lines = [f"  - {{heading: The gauge of month {n}, gist: the rain of {n}, body: It rained.}}" for n in range(number)]
+    return "\n".join(["title: Rain", "url: https://example.org/rain", "sections:", *lines]) + "\n"
+
+
+@pytest.mark.parametrize("height", [0.65, 0.55, 0.5, 0.46])
+@pytest.mark.parametrize("number", [5, 7, 9])
+def test_texts_of_items_never_overlap_in_a_low_free_area(height: float, number: int) -> None:
+    low = MadeLayout("Title and Content", (TITLE, Box("body", (0.05, 0.25, 0.9, height), "Content 2", "1", 24)), "obj")
+    for slide in built(sections(number), COVER, low, SECTION, ONLY).deck.slides:
+        boxes = [each for each in slide.layout.slots if each.item and each.is_box and each.type == "body"]
+        for one, other in combinations(boxes, 2):
+            lower = changed(other.rect, y=other.rect.y + 5 * EMU_PER_PX)
+            assert one.item == other.item or not one.rect.overlaps(lower)
+
+
+@pytest.mark.parametrize(("ground", "as_text"), [(LINK, True), ("FFFFFF", False)])
+def test_a_link_looks_like_text_on_a_ground_of_its_colour(ground: str, as_text: bool) -> None:
+    cover = MadeLayout("Title Slide", (BIG, UNDER), "title", ground)
+    closing = built(sections(3), cover, FILLED, SECTION, ONLY).deck.slides[-1]
+    (slot,) = (each for each in closing.layout.slots if each.name == "link")
+    assert slot.style.links_as_text is as_text
+
+
+@pytest.mark.parametrize("y", [0.02, 0.4, 0.72, 0.85])
+def test_a_statement_has_room_where_the_title_of_sections_is_low(y: float) -> None:
+    section = MadeLayout("Section Header", (Box("title", (0.1, y, 0.8, 0.1), "Title 1", "", 44),), "secHead")
+    article = (
+        "title: Rain\nsections:\n  - heading: Why\n    role: opening\n    body: It rained.\n"
+        "    headline: Whoever counts the rain of a town decides where its next bridge is built.\n"
+    )
+    slides = built(article, COVER, FILLED, section, ONLY).deck.slides
+    (stated,) = (each for each in slides if each.layout.family == "statement")
+    title = stated.layout.title_slot
+    assert title.pinned and title.pinned.height > 0.35 * SLIDE
+    assert title.pinned.y >= 0 and title.pinned.bottom <= SLIDE
+
+
+def test_a_title_that_is_no_larger_than_the_content_is_made_larger() -> None:
+    small = (Box("title", TITLE.place, "Title 1", "", 18), Box("body", BODY.place, "Content 2", "1", 18))
+    layouts = (MadeLayout("Title and Content", small, "obj"), MadeLayout("Title Only", small[:1], "titleOnly"))
+    slides = built(sections(3), COVER, *layouts).deck.slides
+    assert {each.size for each in slides[-2].items if each.placeholder.type == "title"} == {28}
+
+
+def test_a_body_of_a_quarter_takes_the_free_area() -> None:
+    low = MadeLayout("Title and Content", (TITLE, Box("body", (0.05, 0.25, 0.45, 0.28), "Content 2", "1", 24)), "obj")
+    lines = "".join(f"      - The gauge of month {n} was read on every day of it\n" for n in range(6))
+    article = f"title: Rain\nsections:\n  - heading: Why\n    body:\n    - points:\n{lines}"
+    slides = built(article, COVER, low, SECTION, ONLY).deck.slides
+    bodies = [slot for each in slides[1:] for slot in each.layout.slots if slot.holder == ("body", "1")]
+    assert bodies and all(each.pinned and each.pinned.height > 0.6 * SLIDE for each in bodies)
+
+
+def test_a_question_with_a_short_answer_fills_title_and_body() -> None:
+    article = (
+        "title: Rain\nsections:\n  - heading: Questions\n    role: faq\n    questions:\n"
+        "      - {question: Does it rain?, answer: Very often. It rains on two days of three. Bring a coat.}\n"
+    )
+    slides = built(article, COVER, FILLED, SECTION, ONLY).deck.slides
+    (asked,) = (each for each in slides if each.layout.family == "questions")
+    held = {each.placeholder.holder: len(each.lines) for each in asked.items if each.placeholder.holder}
+    assert held == {("title", ""): 1, ("body", "1"): 2} or held == {("title", "0"): 1, ("body", "1"): 2}
+
+
+@pytest.mark.parametrize(("face", "drawn"), [("Times New Roman", "Times New Roman"), ("Brandless Sans", "+mj-lt")])
+def test_boxes_have_the_face_of_the_title_where_its_widths_are_known(face: str, drawn: str) -> None:
+    parts = unzipped(made_template((COVER, FILLED, SECTION, ONLY)))
+    for name, part in parts.items():
+        if "/slideLayouts/slideLayout" in name and isinstance(part, bytes):
+            own = f'<a:defRPr sz="3600"><a:latin typeface="{face}"/></a:defRPr>'.encode()
+            parts[name] = part.replace(b'<a:defRPr sz="3600"></a:defRPr>', own)
+    Path("corp.pptx").write_bytes(zipped(parts))
+    result = build(sections(5).encode(), name="talk.yaml", template="corp.pptx")
+    agenda = unzipped(result.pptx)["ppt/slides/slide2.xml"]
+    assert isinstance(agenda, bytes) and f'<a:latin typeface="{drawn}"/>'.encode() in agenda
+
+
+def test_a_table_has_a_bold_head_and_rules_in_the_colours_of_the_template() -> None:
+    article = (
+        "title: Rain\nsections:\n  - heading: Rain by month\n    body:\n"
+        "      - table: {header: [Month, mm], rows: [[May, 12], [June, 30]]}\n"
+    )
+    parts = unzipped(built(article, COVER, FILLED, SECTION, ONLY).pptx)
+    (table,) = (part for name, part in parts.items() if "slides/slide" in name and b"<a:tbl>" in bytes(part))
+    rows = bytes(table).split(b"<a:tr ")[1:]
+    assert [row.count(b' b="1"') for row in rows] == [2, 0, 0]
+    assert all(row.count(b"<a:lnB") == 2 and b"srgbClr" not in row for row in rows)
