@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -709,3 +710,13 @@ def test_every_title_and_every_point_is_drawn(tmp_path: Path) -> None:
         texts = [bare_text(text) for item in slide.items if isinstance(item, TextItem) for text in item.texts]
         assert {word.lower() for text in texts for word in text.split() if word.isalpha()} <= drawn
         assert all(page.box.holds(word.box) for word in page.words)
+
+
+def test_links_can_be_read_on_the_ground_of_their_own_layout() -> None:
+    """A last slide may be dark where all others are light."""
+    thanks = MadeLayout("Thanks", (MIDDLE, replace(UNDER, kind="body", color="FFFFFF")), "", "101820")
+    result = build("talk.yaml", template=put(made_template((*LAYOUTS, thanks))))
+    last = result.deck.slides[-1]
+    assert last.layout.family == "closing" and last.layout.host.endswith("slideLayout6.xml")
+    linked = [item for item in last.items if any(run.link for text in item.texts for run in text)]
+    assert linked and all(item.placeholder.style.links_as_text for item in linked)
