@@ -139,8 +139,9 @@ class TemplateFrame:
     def _on_slide(self, rect: Rect) -> Rect:
         """Return the part of a rect that is on the slide, off its edges."""
         width, height = self.template.width, self.template.height
-        left, top = max(rect.x, round(BORDER * width)), max(rect.y, 0)
-        right, bottom = min(rect.right, width - round(BORDER * width)), min(rect.bottom, height - round(BORDER * height))
+        side, end = round(BORDER * width), round(BORDER * height)
+        left, top = max(rect.x, side), max(rect.y, 0)
+        right, bottom = min(rect.right, width - side), min(rect.bottom, height - end)
         return Rect(left, top, max(right - left, 0), max(bottom - top, 0))
 
     def title_size(self, placeholder: TemplatePlaceholder) -> float:
