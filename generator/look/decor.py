@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from generator.look.keys import SHAPES, MotifKeys, PageBox, PageKeys, RingKeys, ShapeKeys, SlotKeys, Square
 from generator.look.keys import CellRect as InCell
+from generator.measure import text_width
 from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor
 from generator.model.geometry import Pt, Px, Rect
 from generator.model.theme import Decor, Font, Layout, Shape, Style, Theme
@@ -86,15 +87,19 @@ def layout_decor(
         width=Px(shape_keys.width),
         radius=Px(shape_keys.radius),
         text=text.format(n=number),
-        style=style and _held(style, rect),
+        style=style and _held(style, rect, text.format(n=number)),
         tint=shape_keys.tint if isinstance(shape_keys, ShapeKeys) else 100,
         ground=shape_keys.ground if isinstance(shape_keys, ShapeKeys) else PLAIN,
     )
 
 
-def _held(style: Style, rect: Rect) -> Style:
-    """Return the style with only the sizes at which a line of a static text fits the height of `rect`."""
-    held = tuple(size for size in style.sizes if Pt(size) * LINE <= rect.height)
+def _held(style: Style, rect: Rect, text: str) -> Style:
+    """Return the style with only the sizes at which a static text, which has one line, fits `rect`."""
+    held = tuple(
+        size
+        for size in style.sizes
+        if Pt(size) * LINE <= rect.height and text_width(text, style.font, size) <= rect.width
+    )
     return replace(style, sizes=held or style.sizes[-1:])
 
 

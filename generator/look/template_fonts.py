@@ -9,9 +9,9 @@ from generator.look.fonts import AskedFont, FontKeys, tables_of_installed_font
 from generator.measure import FAMILIES, learn_stand_in_widths, learn_widths
 from generator.model.theme import Font
 
-# Percent by which unknown letters are taken to be wider than Arial's: that of the widest usual faces, and of others.
-WIDE, USUAL = 116, 106
-WIDE_FACES = ("montserrat", "verdana", "poppins", "raleway", "lexend", "gotham", "nunito", "archivo", "syncopate")
+# Percent of Arial's widths that letters of an unknown font are taken to have, regular and bold: those of DejaVu Sans,
+# the widest of the faces that programs draw in place of one that a computer lacks.
+UNKNOWN, UNKNOWN_BOLD = 118, 126
 # Faces that are drawn with the letters of one whose widths are known.
 ALIKE = {"Calibri Light": "Calibri", "Arial Narrow": "Arial", "Helvetica": "Arial", "Carlito": "Calibri"}
 ALIKE |= {"Liberation Sans": "Arial", "Caladea": "Cambria", "Times": "Times New Roman", "Aptos Narrow": "Arial"}
@@ -33,11 +33,10 @@ def font_on_template(family: str, file: str) -> tuple[Font, tuple[Finding, ...]]
         message = f'the font "{family}" may be missing on another computer, which then draws another one'
         return Font(family, table=learn_widths(tables)), (info("font", message, Where(file), "share a PDF too"),)
     if known := ALIKE.get(family):
-        return Font(family, table=learn_stand_in_widths(family, known, 100)), ()
+        return Font(family, table=learn_stand_in_widths(family, known, 100, 100)), ()
     message = f'the font "{family}" is not installed here, so its widths are estimated with a margin'
     return _stand_in(family), (warning("font", message, Where(file), "install it, and build again"),)
 
 
 def _stand_in(family: str) -> Font:
-    is_wide = family.lower().startswith(WIDE_FACES)
-    return Font(family, table=learn_stand_in_widths(family, "Arial", WIDE if is_wide else USUAL))
+    return Font(family, table=learn_stand_in_widths(family, "Arial", UNKNOWN, UNKNOWN_BOLD))

@@ -179,14 +179,15 @@ def learn_widths(tables: Sequence[WidthTable]) -> str:
     return name
 
 
-def learn_stand_in_widths(family: str, like: str, percent: int) -> str:
+def learn_stand_in_widths(family: str, like: str, percent: int, bold: int) -> str:
     """Keep the widths of the family `like`, changed to `percent` of them, as those of a family that cannot be measured.
 
-    Returns the name for `Font.table`.
+    `bold` is the percentage for bold faces. Returns the name for `Font.table`.
     """
     faces = [Font(like, bold, italic) for bold in (False, True) for italic in (False, True)]
     tables = [json.decode((WIDTHS / width_table_name(face)).read_bytes(), type=WidthTable) for face in faces]
-    return learn_widths([_scaled(table, family, percent) for table in tables])
+    shares = {True: bold, False: percent}
+    return learn_widths([_scaled(table, family, shares["Bold" in table.style]) for table in tables])
 
 
 def _scaled(table: WidthTable, family: str, percent: int) -> WidthTable:
