@@ -13,7 +13,7 @@ from generator.model.theme import Font
 # the widest of the faces that programs draw in place of one that a computer lacks.
 UNKNOWN, UNKNOWN_BOLD = 118, 126
 # Faces that are drawn with the letters of one whose widths are known.
-ALIKE = {"Calibri Light": "Calibri", "Arial Narrow": "Arial", "Helvetica": "Arial", "Carlito": "Calibri"}
+ALIKE = {"Arial Narrow": "Arial", "Helvetica": "Arial", "Carlito": "Calibri"}
 ALIKE |= {"Liberation Sans": "Arial", "Caladea": "Cambria", "Times": "Times New Roman", "Aptos Narrow": "Arial"}
 
 
