@@ -49,11 +49,16 @@ def mapped_color_in_xml(color: str) -> str:
 def scheme_color_xml(color: str, tint: int = 100) -> Markup:
     """Return the element of a theme colour or shade that covers `tint` percent (ECMA-376, 20.1.2.3.29)."""
     base, step = split_shade(color)
-    changes = f'<a:lumMod val="{100 - abs(step)}000"/>' if step else ""
-    changes += f'<a:lumOff val="{step}000"/>' if step > 0 else ""
+    changes = shade_changes_xml(step)
     changes += f'<a:alpha val="{tint}000"/>' if tint < 100 else ""
     name = f'<a:schemeClr val="{mapped_color_in_xml(base)}"'
     return Markup(f"{name}>{changes}</a:schemeClr>" if changes else f"{name}/>")
+
+
+def shade_changes_xml(step: int) -> str:
+    """Return what makes a colour lighter (or darker, below 0) by so many percent (ECMA-376, 20.1.2.3.20 and 21)."""
+    darker = f'<a:lumMod val="{100 - abs(step)}000"/>' if step else ""
+    return darker + (f'<a:lumOff val="{step}000"/>' if step > 0 else "")
 
 
 def placeholder_xml(slot: Slot) -> Markup:

@@ -13,7 +13,7 @@ from generator.model.colors import SchemeColor, split_shade
 from generator.model.deck import Deck
 from generator.model.theme import HostPackage
 from generator.write.base import PackagePart, notes_master_parts, relationships_xml
-from generator.write.names import CT, RT, mapped_color_in_xml
+from generator.write.names import CT, RT, mapped_color_in_xml, shade_changes_xml
 from generator.write.package import FIRST_SLIDE_REL, core_part, parts_of_slides, sections_of_deck
 from generator.write.render import render_part_xml
 from generator.write.seal import PROPERTY, seal_package
@@ -32,6 +32,7 @@ def write_on_template(deck: Deck, host: HostPackage, created: datetime | None) -
     """Return the deck on the company's package as the bytes of a sealed .pptx."""
     bare = bare_package(host.data)
     notes = bare.notes_master or NOTES_MASTER
+    colors = {mapped_color_in_xml(name): color for name, color in host.colors.items()}
     own = (
         [] if bare.notes_master else list(notes_master_parts(deck.meta.language, _free(bare, "ppt/theme/theme{}.xml")))
     )
@@ -43,7 +44,7 @@ def write_on_template(deck: Deck, host: HostPackage, created: datetime | None) -
         *_presentation(deck, bare, bool(own)),
         *(PackagePart(part.name, part.type, part.data) for part in bare.parts),
         *own,
-        *(_fitted(part, host) for part in slides),
+        *(_fitted(part, host, colors) for part in slides),
     )
     return seal_package(parts, bare.root, lambda digest: custom_properties_with(bare.properties, PROPERTY, digest))
 
@@ -70,11 +71,11 @@ def _presentation(deck: Deck, bare: BarePackage, adds_notes: bool) -> Iterator[P
     yield relationships_xml("ppt/_rels/presentation.xml.rels", [*kept, *notes, *slides])
 
 
-def _fitted(part: PackagePart, host: HostPackage) -> PackagePart:
-    """Return a part of ours in the size and the colours of the package."""
+def _fitted(part: PackagePart, host: HostPackage, colors: Mapping[str, SchemeColor]) -> PackagePart:
+    """Return a part of ours in the size and the colours of the package; `colors` are by their names in XML."""
     if not part.type.endswith("+xml") or "notesSlide" in part.name:
         return part
-    xml = COLORS.sub(lambda found: _color(found, host.colors), part.data.decode())
+    xml = COLORS.sub(lambda found: _color(found, colors), part.data.decode())
     for font, family in host.faces.items():
         xml = xml.replace(f'<a:latin typeface="{font}"/>', f"<a:latin typeface={quoteattr(family)}/>")
     if host.scale != 1:
@@ -89,13 +90,11 @@ def _scaled(found: re.Match[str], scale: float) -> str:
     return f'{found[1]}="{int(value * SAFE) if found[1] == "sz" else round(value)}"'
 
 
-def _color(found: re.Match[str], colors: Mapping[SchemeColor, SchemeColor]) -> str:
+def _color(found: re.Match[str], colors: Mapping[str, SchemeColor]) -> str:
     """Return the start of a colour's element with the package's colour, and with its shade, in place of ours."""
-    named = {mapped_color_in_xml(name): color for name, color in colors.items()}
-    if found[1] not in named:
+    if found[1] not in colors:
         return found[0]
-    base, step = split_shade(named[found[1]])
-    changes = f'<a:lumMod val="{100 - abs(step)}000"/>' if step else ""
-    changes += f'<a:lumOff val="{step}000"/>' if step > 0 else ""
+    base, step = split_shade(colors[found[1]])
+    changes = shade_changes_xml(step)
     start = f'<a:schemeClr val="{mapped_color_in_xml(base)}"'
     return f"{start}>{changes}" + ("</a:schemeClr>" if found[2] else "") if changes else f"{start}{found[2]}>"
