@@ -66,7 +66,7 @@ def check_host(opened: OpenedPackage, styles: OpenedStyles, deck: Deck, origin: 
         holders = {holder.key: holder for holder in reversed(opened.holders(name)) if holder.key}
         for key, rect in _places(slide):
             box = styles.box(name, holders[key], key) if key in holders else None
-            if box and not _is_near(box.rect, _scaled(rect, deck.host.scale) if rect else box.home):
+            if box and not _is_near(box.rect, rect.scaled(deck.host.scale) if rect else box.home):
                 yield origin.error("moved", number, key, f"{key[0]} {key[1]} stands elsewhere than it was placed")
 
 
@@ -83,10 +83,6 @@ def _places(slide: Slide) -> Iterator[tuple[tuple[str, str], Rect | None]]:
         yield placeholder_key_to_check(slot), rect
     for key, decor in static_texts(slide):
         yield key, decor.rect
-
-
-def _scaled(rect: Rect, scale: float) -> Rect:
-    return Rect(*(round(each * scale) for each in (rect.x, rect.y, rect.width, rect.height)))
 
 
 def _is_near(one: Rect, other: Rect) -> bool:

@@ -85,7 +85,7 @@ class TemplateFrame:
 
     def rect(self, rect: Rect) -> Rect:
         """Return a rect of the package on a slide of the usual height."""
-        return Rect(*(self.emu(each) for each in (rect.x, rect.y, rect.width, rect.height)))
+        return rect.scaled(self.scale)
 
     def px(self, rect: Rect, left: float) -> tuple[float, float, float, float]:
         """Return a rect of the package in px from the left margin."""

@@ -44,6 +44,10 @@ class Rect(Struct, frozen=True):
     def bottom(self) -> int:
         return self.y + self.height
 
+    def scaled(self, scale: float) -> Rect:
+        """Return the rectangle on a slide that is `scale` times as large, to the nearest EMU."""
+        return Rect(*(round(each * scale) for each in (self.x, self.y, self.width, self.height)))
+
     def contains(self, other: Rect) -> bool:
         """Return whether `other` lies wholly inside."""
         return self.x <= other.x and self.y <= other.y and other.right <= self.right and other.bottom <= self.bottom
