@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import shutil
 import sys
 from io import TextIOWrapper
 from pathlib import Path
@@ -15,28 +14,27 @@ from msgspec.structs import replace
 
 from generator import __version__
 from generator.budget import limit_command_resources
-from generator.build import Result, plan_article
+from generator.build import Result
 from generator.cli.catalogue import catalogue_lines
 from generator.cli.command_line_article import (
     STREAM,
     ReadingOptions,
     article_of_command_line,
     files_of_command_line,
-    open_command_line_article,
     stem_of_command_line_article,
 )
 from generator.cli.command_line_deck import build_command_line_article, stem_of_built_article
-from generator.cli.examples import ARTICLE, BUILD, COMPLETION, MAIN, NEW, OUTLINE, SCHEMA, SHELLS, TALKS, THEMES
+from generator.cli.examples import ARTICLE, BUILD, COMPLETION, MAIN, NEW, SCHEMA, SHELLS, TALKS, THEMES
 from generator.cli.export_command import export_command
 from generator.cli.export_files import export_result, is_export, kind_of_export, refuse_to_replace_export
 from generator.cli.messages import print_findings, print_json, turn_errors_into_exit_codes
 from generator.cli.options import PATH, Commands, add_article_options, add_cap_options, add_reading_options
+from generator.cli.outline_command import outline_command
 from generator.cli.present_command import present_command
 from generator.cli.preview_command import preview_command
 from generator.cli.template_command import template_command
 from generator.errors import Finding, OutputError, Where, error, warning
 from generator.model.talk import Cap, NotesChoice
-from generator.options import options_of_settings
 from generator.output import (
     LEDGER,
     output_path_of_deck,
@@ -145,31 +143,7 @@ def article_command(article: str, output: str | None, how: ReadingOptions, force
     click.echo(f"\nnext:\n  slidewright outline {quoted}\n  slidewright build {quoted}")
 
 
-@main.command(short_help="Show what each slide will say.", epilog=OUTLINE)
-@add_article_options
-@click.option(
-    "--format",
-    "shape",
-    type=click.Choice(["text", "yaml"]),
-    default="text",
-    show_default=True,
-    help="Text to read, or YAML to compare.",
-)
-@add_cap_options
-def outline_command(article: str, how: ReadingOptions, shape: str, cap: Cap | None, **said: Any) -> None:
-    """Show what each slide will say, and which slides are hidden. No deck is written.
-
-    If the text of a slide does not fit, the deck continues it on another slide.
-    """
-    from generator.cli.outline_listing import print_outline_as_text, print_outline_as_yaml
-
-    with limit_command_resources():
-        opened = open_command_line_article(article, how, sys.stdin, Settings(**said))
-        planned, _theme, findings = plan_article(opened.article, options_of_settings(opened.settings, cap=cap))
-    print_findings((*opened.findings, *findings))
-    width = min(shutil.get_terminal_size((100, 24)).columns, 100)
-    for line in print_outline_as_yaml(planned) if shape == "yaml" else print_outline_as_text(planned, width):
-        click.echo(line)
+main.add_command(outline_command)
 
 
 @main.command(short_help="Build a deck from an article.", epilog=BUILD)

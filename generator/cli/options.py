@@ -139,7 +139,17 @@ def add_show_options(command: Command) -> Command:
 
 
 def add_article_options(command: Command) -> Command:
-    """Add the options of every command that plans a talk from an article; those not given are empty texts."""
+    """Add the argument ARTICLE, and the options of every command that plans a talk; those not given are empty texts."""
+    return click.argument("article", type=PATH)(_add_talk_options(command))
+
+
+def add_options_of_several_articles(command: Command) -> Command:
+    """Add the same options, and one or more articles, which the command gets as `articles`."""
+    argument = click.argument("articles", metavar="ARTICLE...", type=PATH, nargs=-1, required=True)
+    return argument(_add_talk_options(command))
+
+
+def _add_talk_options(command: Command) -> Command:
     name: dict[str, Any] = {"metavar": "NAME", "default": ""}
     line: dict[str, Any] = {"default": "", "callback": _line}
     talk = f"[default: {USUAL.talk}, or what the article or the settings say]"
@@ -190,7 +200,6 @@ def add_article_options(command: Command) -> Command:
         click.option(
             "--talk", **name, shell_complete=_completer("talks"), help=f"Which slides, in what order.  {talk}"
         ),
-        click.argument("article", type=PATH),
     ):
         command = add(command)
     return command
