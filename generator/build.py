@@ -13,34 +13,39 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.budget import within_budget
-from generator.errors import Finding, GeneratorError, InputError, TemplateError, Where, error
+from generator.errors import (
+    Finding,
+    GeneratorError,
+    InputError,
+    TemplateError,
+    Where,
+    error,
+    errors_in_row,
+    finding_in_row,
+)
 from generator.model.article import Article
 from generator.model.deck import Deck
 from generator.model.ledger import Ledger
 from generator.model.outline import Outline
 from generator.model.talk import WHOLE, NotesChoice
 from generator.model.theme import Theme
+from generator.opening import ArticleSource, open_requested_article
 from generator.options import (
+    ArticlePath,
+    BuildRequest,
     Options,
-    cap_option,
-    flag_option,
-    notes_option,
-    options_of_settings,
-    refuse_look_beside_template,
-    settings_option,
+    options_of_request,
+    request_of_options,
     validate_source_option,
 )
 from generator.output import save_deck
-from generator.read import read_bytes, read_file, source_format_of_file
-from generator.read.files import files_beside_article
-from generator.settings import USUAL, Settings, settings_at, settings_in_article
+from generator.rows import Row
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
 
 # What check finds where the placeholders of a company's template have too little room, or stand off the slide.
 TOO_SMALL = ("overflow", "off-slide")
-ArticlePath = str | os.PathLike[str]
 
 
 class Result(Struct, frozen=True):
@@ -104,6 +109,7 @@ def build(
     times: ArticlePath = "",
     settings: ArticlePath | None = None,
     files_from: ArticlePath | None = None,
+    row: Row | None = None,
 ) -> Result:
     """Turn an article into a PowerPoint deck.
 
@@ -145,6 +151,7 @@ def build(
         folder: the nearest settings file in it or above it is read. None reads no settings.
     files_from: a folder whose pictures and data the article may use, besides those in its own folder and its project.
         An article in bytes has no folder.
+    row: values that fill the article, by the names of their fields: {"name": "Ada"} for {{ row.name }}.
 
     Raises ValueError for an argument that cannot be used, before anything is read. Raises InputError for the article
     and the times, TemplateError for the talk, the theme or the accent, and SettingsError for the settings. Each of
@@ -152,37 +159,42 @@ def build(
     break a promise.
     """
     validate_source_option(source, name)
-    said = settings_option(
-        author=author,
-        contact=contact,
-        event=event,
+    request = request_of_options(
         talk=talk,
         theme=theme,
         accent=accent,
         size=size,
         titles=titles,
+        notes=notes,
+        slides=slides,
+        minutes=minutes,
         pace=pace,
+        keep_images=keep_images,
+        fetch_pictures=fetch_pictures,
+        author=author,
+        event=event,
+        contact=contact,
         transitions=transitions,
         footer=footer,
         template=template,
         times=times,
+        settings=settings,
+        files_from=files_from,
     )
-    asked, cap, keeps = notes_option(notes), cap_option(slides, minutes), flag_option("keep_images", keep_images)
-    more = Path(files_from) if files_from else None
-    files = files_beside_article(None if isinstance(source, bytes) else Path(source).parent, more)
-    if flag_option("fetch_pictures", fetch_pictures):
-        from generator.read.fetch import PictureFetcher
+    return build_requested(source, request, name, row)
 
-        files = replace(files, web=PictureFetcher())
-    with within_budget("building the deck"):
-        if isinstance(source, bytes):
-            article, found = read_bytes(source, name, source_format_of_file(name), files)
-        else:
-            article, found = read_file(source, files=files)
-        project = Settings() if settings is None else settings_at(Path(settings))
-        chosen = said.over(settings_in_article(article, files)).over(project).over(USUAL)
-        refuse_look_beside_template(said, chosen)
-        return build_article(chosen.fill(article), found, options_of_settings(chosen, asked, cap, keeps))
+
+def build_requested(
+    source: ArticleSource, request: BuildRequest, name: str = "", row: Row | None = None, row_number: int = 0
+) -> Result:
+    """Return the deck of an article with what the caller asks for; the arguments are those of open_requested_article.
+
+    Raises InputError, TemplateError and SettingsError as `build` does.
+    """
+    with within_budget("building the deck"), errors_in_row(row_number):
+        opened = open_requested_article(source, request, name, row, row_number)
+        result = build_article(opened.article, opened.findings, options_of_request(request, opened.settings))
+        return replace(result, findings=tuple(finding_in_row(each, row_number) for each in result.findings))
 
 
 def build_article(article: Article, findings: tuple[Finding, ...], options: Options) -> Result:
