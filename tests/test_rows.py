@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import fields, replace
 
-from generator import InputError, build
+from generator import InputError, build, yaml
 from generator.build import build_requested
 from generator.errors import Finding, Where
 from generator.model.address import MARK
@@ -311,8 +311,8 @@ def test_a_value_is_a_text_and_nothing_else(format: SourceFormat, value: str) ->
     """Whatever it looks like, the article consists of the same parts as with a plain word, and says the value."""
     if not shown_value(value).strip("\u2060\ufeff\u200b ") or "\n" in value.strip():
         value = f"word {value} word".replace("\n\n", "\n")
-    if not shown_value(value).strip():
-        return
+    if not shown_value(value).strip() or yaml.Scalar(value, Where("")).value != value:
+        return  # numbers are no texts in YAML
     plain, hostile = (filled(SOURCES[format], format, {"x": each}) for each in ("Plainword", value))
     assert [outline_of(each) for each in plain.sections] == [outline_of(each) for each in hostile.sections]
     said = [folded_text(text) for text in texts_of((plain.meta.title, plain.sections))]
