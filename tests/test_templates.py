@@ -313,7 +313,7 @@ def test_a_layouts_link_to_a_sample_slide_leads_to_a_slide_of_ours() -> None:
 
 
 def test_relationships_keep_their_whole_types() -> None:
-    ours = "http://schemas.example.org/2020/relationships/brand"
+    ours = "http://schemas.example.org/2020/relationships/brand?a=1&amp;b=2"
     parts = {**unzipped(burdened()), "ppt/brand.xml": b"<brand/>"}
     for name in ("_rels/.rels", "ppt/_rels/presentation.xml.rels"):
         rel = f'<Relationship Id="brand" Type="{ours}" Target="/ppt/brand.xml"/></Relationships>'
