@@ -10,22 +10,24 @@ from typing import Any, Literal
 import click
 
 from generator.budget import limit_command_resources
-from generator.build import build_article, plan_article
-from generator.cli.command_line_article import OpenedArticle, ReadingOptions, open_command_line_article
+from generator.build import build_requested, plan_article
+from generator.cli.command_line_article import source_of_command_line
 from generator.cli.examples import OUTLINE
 from generator.cli.messages import print_findings, turn_errors_into_exit_codes
-from generator.cli.options import add_cap_options, add_options_of_several_articles
+from generator.cli.options import PATH, add_article_options, add_cap_options
 from generator.errors import Finding
 from generator.model.outline import Outline
 from generator.model.talk import Cap
-from generator.options import options_of_settings
+from generator.opening import open_requested_article
+from generator.options import BuildRequest, ReadingOptions, options_of_request
 from generator.settings import Settings
 
 OutlineShape = Literal["text", "yaml"]
 
 
 @click.command("outline", short_help="Show what each slide will say.", epilog=OUTLINE)
-@add_options_of_several_articles
+@click.argument("articles", metavar="ARTICLE...", nargs=-1, required=True, type=PATH)
+@add_article_options
 @click.option(
     "--format",
     "shape",
@@ -51,11 +53,11 @@ def outline_command(
     If the text of a slide does not fit, the deck continues it on another slide. With several articles, a mistake in one
     does not stop the others, and the exit code is the greatest.
     """
-    codes = [0]
+    request, codes = BuildRequest(Settings(**said), how, cap=cap), [0]
     for number, article in enumerate(articles):
         try:
             with turn_errors_into_exit_codes():
-                outline, findings = _outlined(article, how, Settings(**said), cap, strict)
+                outline, findings = _outlined(article, request, strict)
         except SystemExit as stopped:
             codes.append(int(stopped.code or 0))
             continue
@@ -66,17 +68,15 @@ def outline_command(
     sys.exit(max(codes))
 
 
-def _outlined(
-    article: str, how: ReadingOptions, said: Settings, cap: Cap | None, strict: bool
-) -> tuple[Outline, tuple[Finding, ...]]:
+def _outlined(article: str, request: BuildRequest, strict: bool) -> tuple[Outline, tuple[Finding, ...]]:
     """Return what each slide says, and findings; with `strict` the deck is made, because some are found only then."""
+    source = source_of_command_line(article, sys.stdin)
     with limit_command_resources():
-        opened: OpenedArticle = open_command_line_article(article, how, sys.stdin, said)
-        options = options_of_settings(opened.settings, cap=cap)
         if strict:
-            result = build_article(opened.article, opened.findings, options)
+            result = build_requested(source, request)
             return result.outline, result.findings
-        outline, _theme, findings = plan_article(opened.article, options)
+        opened = open_requested_article(source, request)
+        outline, _theme, findings = plan_article(opened.article, options_of_request(request, opened.settings))
         return outline, (*opened.findings, *findings)
 
 
