@@ -112,10 +112,11 @@ class TemplateFrame:
         return replace(found, rect=outer, inner=area)
 
     def columns(self, layout: TemplateLayout, number: int) -> list[TemplatePlaceholder]:
-        """Return the placeholders for text that flows in so many columns, from the left."""
+        """Return the placeholders for text that flows in so many columns, from the left, or none if there are fewer."""
         if number == 1:
             return [body] if (body := self.largest(layout)) else []
-        return sorted(self.prose(layout)[:number], key=lambda each: each.rect.x)
+        found = self.prose(layout)[:number]
+        return sorted(found, key=lambda each: each.rect.x) if len(found) == number else []
 
     @cached_property
     def free_area(self) -> Rect:
