@@ -24,6 +24,7 @@ from generator.decks.opened_shapes import (
     placeholder_key_of_shape,
     placeholders_of_opened_part,
 )
+from generator.decks.static_shapes import rect_outside_groups
 from generator.model.geometry import SLIDE, Pt, Rect
 from generator.model.theme import Font
 
@@ -278,9 +279,8 @@ def _rect(shape: Element) -> Rect | None:
     offset, extent = frame.find(f"{A}off"), frame.find(f"{A}ext")
     if offset is None or extent is None:
         return None
-    return Rect(
-        *(int(node.get(name, "0")) for node, name in ((offset, "x"), (offset, "y"), (extent, "cx"), (extent, "cy")))
-    )
+    found = ((offset, "x"), (offset, "y"), (extent, "cx"), (extent, "cy"))
+    return rect_outside_groups(shape, Rect(*(int(node.get(name, "0")) for node, name in found)))
 
 
 def _insets(chain: Iterable[Element], inherited: Mapping[str, int]) -> Mapping[str, int]:

@@ -110,6 +110,13 @@ def _within(group: Element, outer: Placing) -> Placing:
     return placed
 
 
+def rect_outside_groups(shape: Element, rect: Rect) -> Rect:
+    """Return on its slide a place that a shape has in the coordinates of the groups around it."""
+    for group in shape.iterancestors(GROUP):
+        rect = _within(group, lambda found: found)(rect)
+    return rect
+
+
 def rect_of_shape(shape: Element) -> Rect | None:
     """Return the place that a shape sets itself, or None."""
     return _rect_in(next(shape.iter(f"{A}xfrm", f"{P}xfrm"), None), "off", "ext")
