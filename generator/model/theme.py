@@ -188,6 +188,7 @@ class Decor(Struct, frozen=True):
     tint: int = FULL  # percent of the fill, over what is behind it
     ground: GroundName = PLAIN  # the ground whose colours it has, with everything on it
     name: str = ""  # shapes of one name on neighbouring slides are one object
+    item: int = 0  # the item of a list that it belongs to, from 1; 0 if to none, or to all
 
 
 class Media(Struct, frozen=True):
@@ -235,6 +236,7 @@ class Layout(Struct, frozen=True, dict=True):
     decor: tuple[Decor, ...]
     title: str = ""  # its name in PowerPoint's gallery
     form: str = ""  # the name of its form in the family
+    item: str = ""  # what a person calls one of its items, such as Card
     icons: tuple[Rect, ...] = ()  # the circle of each item's icon, which the slide draws
     marks: tuple[Rect, ...] = ()  # the room for an arrow behind each item's number
     tallies: tuple[Rect, ...] = ()  # the room for a row of marks under each item's number
