@@ -98,6 +98,16 @@ class Font(Struct, frozen=True):
         return Font(self.family, bold, italic, self.table)
 
 
+class NativeLook(Struct, frozen=True):
+    """What a company's placeholder gives its text; a slide says only what differs from it."""
+
+    size: int  # points
+    align: Literal["l", "ctr", "r"]
+    anchor: Literal["t", "ctr", "b"]
+    caps: bool
+    gap: int  # points before a paragraph of the first level
+
+
 class Style(Struct, frozen=True):
     """How a slot's text looks; `sizes` are points from the largest to the smallest that is allowed."""
 
@@ -121,7 +131,7 @@ class Style(Struct, frozen=True):
     warn_below: int = 0  # points; a smaller size gets a warning
     bullet: SchemeColor = "accent1"
     code: SchemeColor = "accent2"  # of code within a sentence
-    native: int = 0  # points that a company's placeholder gives its text, if that is not the largest of `sizes`
+    native: NativeLook | None = None  # of a company's placeholder
     links_as_text: bool = False  # whether links have the colour of the text around them
 
     def gap_at(self, level: int) -> int:
