@@ -129,6 +129,10 @@ COMMAND: Mapping[str, FindingCode] = {
         "The file exists, and Slidewright did not write it or somebody edited it.",
         "Choose another name with `-o`, or replace it with `--force`.",
     ),
+    "cluster": FindingCode(
+        "The cluster of `--cluster` cannot be used: it cannot be reached, or its workers have other versions.",
+        "Start a scheduler and workers, and install the same version of Slidewright and Python everywhere.",
+    ),
     "worker": FindingCode(
         "A process that built one of many decks was ended, by the system or somebody, or it took too long.",
         "Build again: the decks that are up to date are kept. With less memory, build fewer at once with `--jobs`.",
