@@ -13,13 +13,12 @@ from typing import Any
 import dask
 import pytest
 from distributed import Client, LocalCluster
-from msgspec.structs import replace
 
 from generator import limits
 from generator.batch import cluster as ours
 from generator.batch.cluster import ClusterError, run_on_cluster
 from generator.batch.job import Built, Job, build_job
-from generator.options import ReadingOptions, BuildRequest
+from generator.options import BuildRequest, ReadingOptions
 from generator.settings import Settings
 from generator.shipped import CONTENT, TEMPLATES
 from tests.made_template import CORP, made_template
@@ -43,7 +42,7 @@ def started(preload: str = "", workers: int = 2) -> LocalCluster:
         processes=True,
         n_workers=workers,
         threads_per_worker=1,
-        dashboard_address=None,
+        dashboard_address=":0",
         preload=[preload] if preload else [],
     )
 
@@ -64,7 +63,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     picture = (CONTENT / "first-conference.png").read_bytes()
     files: dict[str, str | bytes] = {
         "slidewright.toml": 'author = "Alex Rivers"\ntheme = "looks/own.yaml"\n',
-        "looks/own.yaml": "name: own\ndescription: own\nextends: paper\nlogo: mark.png\n",
+        "looks/own.yaml": "name: own\ndescription: own\nextends: paper\nlogo: {file: mark.png, alt: Mark}\n",
         "looks/mark.png": picture,
         "looks/talk.yaml": (TEMPLATES / "talks" / "lightning.yaml").read_text("utf-8"),
         "corp.pptx": made_template(CORP, (0, 1)),
@@ -142,11 +141,9 @@ def test_a_folder_that_all_computers_have_is_read_where_it_is(scheduler: str, fo
     assert told(found, folder) == told(build_job(jobs([str(path)])[0]), folder)
 
 
-def test_what_is_too_much_to_send_is_named(
-    scheduler: str, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_too_much_to_send_is_named(scheduler: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "SENT_BYTES", 10_000)
-    found = on_cluster(jobs(["talks/first-conference.yaml", "talks/plain.md"]), scheduler)
+    found = on_cluster(jobs(["talks/first-conference.yaml", "talks/plain.md"], BuildRequest(project=None)), scheduler)
     assert [each.code for each in found[1].findings] == ["size"] and "file://" in found[1].findings[0].hint
     assert found[1].pptx is None and found[2].pptx
 

@@ -34,7 +34,7 @@ STOREYS = (
     ("language",),
     ("yaml", "shipped", "budget", "packages", "processes"),
     ("model",),
-    ("codes", "errors", "limits", "lookup"),
+    ("codes", "errors", "limits", "lookup", "version"),
 )
 STOREY = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
 

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator import __version__, limits
 from generator.batch.job import Built, Job
 from generator.batch.mirror import Parcel, build_away, forget_runs
 from generator.batch.places import INSTALL
 from generator.batch.supplies import Supplies, with_inputs_at_home
 from generator.errors import Finding, GeneratorError, InputError, Where, error
+from generator.version import __version__
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -109,7 +109,10 @@ class _Run:
 
         if future.status == "finished":
             built: Built = future.result()
-            missed = self._supplies.missed(attempt.job, built, attempt.sent)
+            try:
+                missed = self._supplies.missed(attempt.job, built, attempt.sent)
+            except GeneratorError as refused:
+                return Built(None, refused.findings, refused.exit_code)
             if not missed:
                 return with_inputs_at_home(built)
             return self._begin(replace(attempt, missed=attempt.missed | missed), done)
@@ -150,8 +153,7 @@ def _connected(address: str) -> Iterator[Client]:
         from distributed import Client
     except ModuleNotFoundError:
         raise ClusterError(error("cluster", "building on a cluster needs distributed", None, INSTALL)) from None
-    silent = {"distributed.admin.large-graph-warning-threshold": f"{limits.SENT_BYTES * 2}B"}
-    with config.set(silent):
+    with config.set({"distributed.admin.large-graph-warning-threshold": "1TB"}):  # files are sent on purpose
         try:
             with warnings.catch_warnings(action="ignore"):  # about versions of libraries that build no decks
                 client = Client(address, timeout=PATIENCE, set_as_default=False)

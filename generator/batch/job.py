@@ -81,14 +81,18 @@ def build_job(job: Job) -> Built:
 
 def digest_of_noted_file(path: str, stamp: Stamp) -> str:
     """Return the SHA-256 of a file that had this stamp when it was looked up, "" for none, or CHANGED."""
-    if stamp_of_file(path) != stamp:
-        return CHANGED
-    return _digest_of_file(path, stamp) if stamp else ""
+    return digest_of_file(path) if stamp_of_file(path) == stamp else CHANGED
+
+
+def digest_of_file(path: str) -> str:
+    """Return the SHA-256 of a file, or "" for what is not there, is no file or cannot be read."""
+    stamp = stamp_of_file(path)
+    return _digest_of_stamped_file(path, stamp) if stamp else ""
 
 
 @lru_cache(KEPT_DIGESTS)
-def _digest_of_file(path: str, _stamp: Stamp) -> str:
+def _digest_of_stamped_file(path: str, _stamp: Stamp) -> str:
     try:
         return sha256(Path(path).read_bytes()).hexdigest() if Path(path).is_file() else ""
-    except OSError:  # it cannot be read, and the build did without it
+    except OSError:
         return ""

@@ -28,6 +28,7 @@ from generator.settings import OWN_FILE, PROJECT_FILE
 # What looks like the name of a file in an article. A build tells which names were missed, and is done again with them.
 _ENDINGS = rb"png|jpe?g|gif|webp|svg|avif|bmp|tiff?|[ct]sv|json|ya?ml|pptx|potx"
 NAMED = re.compile(rb"[^\s\"'`<>()\[\]{}|,=]+\.(?:" + _ENDINGS + rb")\b", re.IGNORECASE)
+SETTINGS = (OWN_FILE, PROJECT_FILE)
 ONCE = (0, 0, 0)  # the stamp of a file that is read once in a run, because asking for its stamp takes long
 
 
@@ -65,9 +66,7 @@ class Supplies:
         found = {name: supply for name in sorted(names) if (supply := self._supply(name))}
         length = sum(each.length for each in found.values())
         if len(found) > limits.SENT_FILES or length > limits.SENT_BYTES:
-            message = f"it needs {len(found):,} files of {length // 1_000_000:,} MB, too much to send to a worker"
-            hint = "put them in a folder that all workers have, and name the article file:///folder/article.md"
-            raise InputError(error("size", message, Where(job.source), hint))
+            raise _too_much(f"it needs {len(found):,} files of {length // 1_000_000:,} MB", job.source)
         digests = {name: each.digest for name, each in found.items()}
         parcel = replace(self._parcel, digests=digests, projects=tuple(_projects(full)), said=said)
         return full, parcel, {name: each.data for name, each in found.items()}
@@ -97,6 +96,8 @@ class Supplies:
         stamp = ONCE if is_far else stamp_of_file(name) if os.path.isfile(name) else None
         kept = self._kept.pop(name, None)
         if kept is None or kept.stamp != stamp:
+            if stamp and stamp[1] > limits.SENT_BYTES:
+                raise _too_much(f"the file has {stamp[1] // 1_000_000:,} MB", name)
             data = _bytes(name) if stamp and name not in self._absent else None
             if data is None:
                 self._absent |= {name} if is_far else set()
@@ -127,14 +128,25 @@ def _at_full_names(job: Job) -> tuple[Job, dict[str, str]]:
     """Return a job that names its files by full names, and the author's names of these files and their folders."""
     said, how, project = job.request.said, job.request.how, job.request.project
     named = files_of_settings(said)
-    names = {_full(name): name for name in (*named.values(), job.source)}
+    article = job.source if is_address_of_file(job.source) else str(Path(job.source))
+    names = {**{_full(name): name for name in named.values()}, _full(article): article}
     folders = {dirname(full): os.path.dirname(name) or "." for full, name in names.items()}
     if how.pictures_folder:
         folders[_full(how.pictures_folder)] = str(how.pictures_folder)
         how = replace(how, pictures_folder=Path(_full(how.pictures_folder)))
     said = replace(said, **{key: _full(name) for key, name in named.items()})
     request = replace(job.request, said=said, how=how, project=_full(project) if project else project)
-    return replace(job, source=_full(job.source), request=request), {_full("."): ".", **folders, **names}
+    source = _full(job.source)
+    return replace(job, source=source, request=request), {**dict(_settings_above(source)), **folders, **names}
+
+
+def _settings_above(source: str) -> Iterator[tuple[str, str]]:
+    """Yield the settings files that may hold for an article and lie in the current folder, and their names there."""
+    here = Path.cwd()
+    for folder in Path(source).parents:
+        if folder.is_relative_to(here):
+            for name in SETTINGS:
+                yield (folder / name).as_posix(), str((folder / name).relative_to(here))
 
 
 def _full(name: str | os.PathLike[str]) -> str:
@@ -166,7 +178,7 @@ def _files(full: Job) -> Files:
 
 def _may_be_read(name: str, full: Job) -> bool:
     """Return whether a file may go to a worker: one of the article's, or one beside a file that the user names."""
-    if basename(name) in (OWN_FILE, PROJECT_FILE):  # settings, which are looked for in all folders above
+    if basename(name) in SETTINGS:  # which are looked for in all folders above
         return True
     beside = {dirname(each) for each in files_of_settings(full.request.said).values()}
     if is_address_of_file(name):
@@ -179,6 +191,11 @@ def _may_be_read(name: str, full: Job) -> bool:
     except (OSError, ValueError):
         return False
     return isinstance(found, Path)
+
+
+def _too_much(message: str, name: str) -> InputError:
+    hint = "put all that is needed in a folder that all workers have, and name the article file:///folder/article.md"
+    return InputError(error("size", f"{message}, which is too much to send to a worker", Where(name), hint))
 
 
 def _named_in(data: bytes) -> frozenset[str]:
