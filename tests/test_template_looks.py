@@ -130,3 +130,19 @@ def test_a_table_has_a_bold_head_and_rules_in_the_colours_of_the_template() -> N
     rows = bytes(table).split(b"<a:tr ")[1:]
     assert [row.count(b' b="1"') for row in rows] == [2, 0, 0]
     assert all(row.count(b"<a:lnB") == 2 and b"srgbClr" not in row for row in rows)
+
+
+def test_a_drawing_is_the_same_on_slides_of_any_size() -> None:
+    shape = '<rect x="40" y="20" width="9" height="9"/>'
+    Path("gauge.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 60">{shape}</svg>')
+    parts = unzipped(made_template((COVER, FILLED, SECTION, ONLY)))
+    whole = parts["ppt/presentation.xml"]
+    assert isinstance(whole, bytes)
+    parts["ppt/presentation.xml"] = whole.replace(b'cx="12192000" cy="6858000"', b'cx="12192000" cy="5143500"')
+    Path("low.pptx").write_bytes(zipped(parts))
+    Path("talk.yaml").write_text(
+        "title: Rain\nsections:\n  - {heading: Gauge, body: [{picture: gauge.svg, alt: A gauge}]}\n"
+    )
+    made = unzipped(build("talk.yaml", template="low.pptx").pptx)
+    (drawing,) = (part for name, part in made.items() if name.endswith(".svg"))
+    assert b'x="40" y="20"' in bytes(drawing)

@@ -3,45 +3,39 @@
 from __future__ import annotations
 
 import shlex
-import shutil
 import sys
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
 
 import click
 from click.shell_completion import get_completion_class
 
 from generator import __version__
 from generator.budget import limit_command_resources
-from generator.build import plan_article
 from generator.cli.build_command import build_command
 from generator.cli.catalogue import catalogue_lines
 from generator.cli.command_line_article import (
     STREAM,
     source_of_command_line,
 )
-from generator.cli.examples import ARTICLE, COMPLETION, MAIN, NEW, OUTLINE, SCHEMA, SHELLS, TALKS, THEMES
+from generator.cli.examples import ARTICLE, COMPLETION, MAIN, NEW, SCHEMA, SHELLS, TALKS, THEMES
 from generator.cli.export_command import export_command
 from generator.cli.messages import print_findings
 from generator.cli.options import (
     PATH,
     Commands,
-    add_article_options,
-    add_cap_options,
     add_reading_options,
 )
+from generator.cli.outline_command import outline_command
 from generator.cli.present_command import present_command
 from generator.cli.preview_command import preview_command
 from generator.cli.template_command import template_command
-from generator.model.talk import Cap
-from generator.opening import article_of_source, files_of_source, open_requested_article, stem_of_source
-from generator.options import BuildRequest, ReadingOptions, options_of_request
+from generator.opening import article_of_source, files_of_source, stem_of_source
+from generator.options import ReadingOptions
 from generator.output import (
     refuse_to_replace,
     save_new_file,
 )
-from generator.settings import Settings
 
 # Slow imports (Jinja2, lxml, the schema) are inside the commands, so that --help, a wrong option and a file
 # that cannot be read need not wait for them.
@@ -140,33 +134,7 @@ def article_command(article: str, output: str | None, how: ReadingOptions, force
     click.echo(f"\nnext:\n  slidewright outline {quoted}\n  slidewright build {quoted}")
 
 
-@main.command(short_help="Show what each slide will say.", epilog=OUTLINE)
-@click.argument("article", type=PATH)
-@add_article_options
-@click.option(
-    "--format",
-    "shape",
-    type=click.Choice(["text", "yaml"]),
-    default="text",
-    show_default=True,
-    help="Text to read, or YAML to compare.",
-)
-@add_cap_options
-def outline_command(article: str, how: ReadingOptions, shape: str, cap: Cap | None, **said: Any) -> None:
-    """Show what each slide will say, and which slides are hidden. No deck is written.
-
-    If the text of a slide does not fit, the deck continues it on another slide.
-    """
-    from generator.cli.outline_listing import print_outline_as_text, print_outline_as_yaml
-
-    request = BuildRequest(Settings(**said), how, cap=cap)
-    with limit_command_resources():
-        opened = open_requested_article(source_of_command_line(article, sys.stdin), request)
-        planned, _theme, findings = plan_article(opened.article, options_of_request(request, opened.settings))
-    print_findings((*opened.findings, *findings))
-    width = min(shutil.get_terminal_size((100, 24)).columns, 100)
-    for line in print_outline_as_yaml(planned) if shape == "yaml" else print_outline_as_text(planned, width):
-        click.echo(line)
+main.add_command(outline_command)
 
 
 main.add_command(build_command)

@@ -73,7 +73,7 @@ def _presentation(deck: Deck, bare: BarePackage, adds_notes: bool) -> Iterator[P
 
 def _fitted(part: PackagePart, host: HostPackage, colors: Mapping[str, SchemeColor]) -> PackagePart:
     """Return a part of ours in the size and the colours of the package; `colors` are by their names in XML."""
-    if not part.type.endswith("+xml") or "notesSlide" in part.name:
+    if not part.type.endswith("+xml") or "notesSlide" in part.name or "/media/" in part.name:
         return part
     xml = COLORS.sub(lambda found: _color(found, colors), part.data.decode())
     for font, family in host.faces.items():
