@@ -23,7 +23,7 @@ MOST = 100  # characters of a value, of which each may take four bytes where a n
 UNSAFE = re.compile('[\x00-\x1f\x7f-\x9f<>:"/\\\\|?*\ud800-\udfff]+')
 RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)  # devices of Windows
 
-Values = Callable[[str], object]  # the value of a field; it raises KeyError for one that a row does not have
+NameValues = Callable[[str], object]  # the value of a field; it raises KeyError for one that a row does not have
 
 
 def checked_pattern(pattern: str, with_rows: bool) -> str:
@@ -62,7 +62,7 @@ def fields_of_pattern(pattern: str) -> set[str]:
     return {field for _text, field, _spec, _conversion in Formatter().parse(pattern) if field is not None}
 
 
-def filled_pattern(pattern: str, values: Values) -> str:
+def filled_pattern(pattern: str, values: NameValues) -> str:
     """Return the path of a deck, relative to the folder of the decks, with "/" between its parts.
 
     Raises KeyError for a field that the row does not have.
@@ -109,6 +109,6 @@ def refuse_equal_targets(decks: Iterable[tuple[str, str]]) -> None:
         raise OutputError(*problems)
 
 
-def values_of_deck(known: Mapping[str, object], row: Mapping[str, object] | None) -> Values:
+def values_of_deck(known: Mapping[str, object], row: Mapping[str, object] | None) -> NameValues:
     """Return what looks up a field in what is known of a deck, or in its row."""
     return lambda field: (row or {})[field.removeprefix(ROW)] if field.startswith(ROW) else known[field]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache, cached_property, partial
 from math import ceil
 
 from msgspec.structs import replace
 
 from generator.decks.opened_styles import ParagraphStyle
 from generator.decks.template import OpenedTemplate, TemplateLayout, TemplatePlaceholder
-from generator.errors import Finding, TemplateError, Where, error
+from generator.errors import TemplateError, Where, error
 from generator.look.role_names import TemplateRole
 from generator.look.template_fonts import font_on_template
 from generator.look.template_slots import TemplateSlots
@@ -57,8 +58,7 @@ class TemplateFrame:
         for role, layout in roles.items():
             self.filled.setdefault(layout.part, []).extend(slots.get(role, {}).values())
         self.scale = SLIDE_HEIGHT / template.height
-        self.fonts: dict[str, Font] = {}
-        self.remarks: list[Finding] = []
+        self.measured = cache(partial(font_on_template, file=template.name))  # each family once
         titled = {str(role): layout for role, layout in roles.items() if layout.title and self._has_room(layout.title)}
         content = titled.get("content") or titled.get("title-only")
         if content is None:
@@ -105,7 +105,7 @@ class TemplateFrame:
         found = next(iter(self.prose(layout)), None)
         if found is None or layout is not self.roles["content"] or found.rect.height >= LOW * self.template.height:
             return found
-        area, rect, inner = self.free_area(), found.rect, found.inner
+        area, rect, inner = self.free_area, found.rect, found.inner
         aside, above = inner.x - rect.x, inner.y - rect.y
         more = rect.width - inner.width, rect.height - inner.height
         outer = Rect(area.x - aside, area.y - above, area.width + more[0], area.height + more[1])
@@ -117,6 +117,7 @@ class TemplateFrame:
             return [body] if (body := self.largest(layout)) else []
         return sorted(self.prose(layout)[:number], key=lambda each: each.rect.x)
 
+    @cached_property
     def free_area(self) -> Rect:
         """Return the room for what is drawn: that of the body, as wide as the title where that is wider."""
         host, height, title = self.plain, self.template.height, self.title(self.plain)
@@ -162,14 +163,14 @@ class TemplateFrame:
     def font(self, placeholder: TemplatePlaceholder) -> Font:
         """Return the font of a placeholder, with the widths by which it is measured."""
         named = placeholder.levels[0].font
-        return self.named_font(named.family).styled(named.bold, named.italic)
+        return self.measured(named.family)[0].styled(named.bold, named.italic)
 
-    def named_font(self, family: str) -> Font:
-        """Return a font of the template, measured once."""
-        if family not in self.fonts:
-            self.fonts[family], remarks = font_on_template(family, self.template.name)
-            self.remarks += remarks
-        return self.fonts[family]
+    @property
+    def families(self) -> Iterator[str]:
+        """Yield the fonts of all placeholders in which slots may stand."""
+        for layout in self.roles.values():
+            feet = (each for each in layout.placeholders if each.type in FEET)
+            yield from (each.levels[0].font.family for each in (self.title(layout), *self.prose(layout), *feet))
 
     def face(self, placeholder: TemplatePlaceholder, themed: str) -> str:
         """Return the family for boxes beside a placeholder: its own, or the theme's where the widths of that are known.
@@ -177,7 +178,7 @@ class TemplateFrame:
         A brand's font that is not installed is drawn in another one, which a box may be too narrow for.
         """
         own = placeholder.levels[0].font.family
-        _, remarks = font_on_template(own, self.template.name)
+        _, remarks = self.measured(own)
         return themed if any(each.level == "warning" for each in remarks) else own
 
     def slot_style(
