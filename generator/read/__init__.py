@@ -125,11 +125,17 @@ def _parsed_and_filled(
         article, findings = _parse(data, text, name, format, files)
         article = filled_article(article, filling)
     except InputError as stopped:
-        raise InputError(*_in_words((*filling.findings, *stopped.findings), filling)) from stopped
-    found = _in_words((*findings, *filling.findings), filling)
+        raise InputError(
+            *_in_words((*sorted(filling.findings, key=_by_place), *stopped.findings), filling)
+        ) from stopped
+    found = _in_words((*findings, *sorted(filling.findings, key=_by_place)), filling)
     if any(each.level == "error" for each in filling.findings):
         raise InputError(*found)
     return article, found
+
+
+def _by_place(finding: Finding) -> tuple[int, int]:
+    return (finding.where.line, finding.where.column) if finding.where else (0, 0)
 
 
 def _in_words(findings: tuple[Finding, ...], filling: Filling) -> tuple[Finding, ...]:
