@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import Finding, InputError, Where, error
+from generator.model.address import address_of_text
 from generator.model.article import Article
+from generator.model.origin import slug_of_text
 from generator.options import ArticlePath, BuildRequest, ReadingOptions, refuse_look_beside_template
 from generator.read import read_bytes, read_file, source_format_of_file
 from generator.read.files import Files, files_beside_article
@@ -18,6 +21,13 @@ from generator.settings import USUAL, Settings, settings_at, settings_for, setti
 
 ArticleSource = ArticlePath | bytes  # a path, an address on the web, or the bytes of an article
 Row = Mapping[str, object]  # the values of one deck, by the names of their fields
+
+
+def stem_of_source(name: str) -> str:
+    """Return the stem for files made of an article: its name's, or that of its address; "" if it has none."""
+    if not is_source_on_web(name):
+        return Path(name).stem
+    return slug_of_text(PurePosixPath(unquote(urlsplit(address_of_text(name) or "").path)).stem)
 
 
 class OpenedArticle(Struct, frozen=True):

@@ -34,7 +34,7 @@ STOREYS = (
     ("language",),
     ("yaml", "shipped", "budget", "packages", "processes"),
     ("model",),
-    ("codes", "errors", "limits", "lookup"),
+    ("codes", "errors", "limits", "lookup", "version"),
 )
 STOREY = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
 
@@ -73,9 +73,12 @@ HOMES = {
     "babel": {"language"},
     "chardet": {"read/decode"},
     "click": {"cli"},
+    "dask": {"batch/cluster"},
+    "distributed": {"batch/cluster"},
     "docutils": {"read/rst"},
     "emoji": {"read/spans"},
     "httpx": {"read/fetch"},
+    "fsspec": {"batch/places"},
     "fontTools": {"icons/drawing", "measure/faces"},
     "jinja2": {"plan", "look", "show/pages", "write/render"},
     "lucide": {"icons/drawing"},

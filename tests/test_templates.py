@@ -411,6 +411,7 @@ def swapped(pattern: str, old: str, new: str, part: str = "") -> Callable[[dict[
     return change
 
 
+GROUP = '<p:grpSpPr><a:xfrm><a:off x="[1-9]'
 BOXED = r'txBox="1"'
 OFF = r'(txBox="1".*?<a:off x=")\d+'
 PLACED = '<p:spPr><a:xfrm><a:off x="9" y="9"/><a:ext cx="9999999" cy="999999"/></a:xfrm></p:spPr>'
@@ -424,6 +425,11 @@ MUTANTS: Mapping[str, tuple[Callable[[dict[str, bytes]], None], str]] = {
     "a text in a shape": (swapped("<p:sp>", "</p:spTree>", STRAY.format("")), "text-outside"),
     "a box that is moved": (swapped(BOXED, OFF, r"\g<1>77"), "moved"),
     "a box off the slide": (swapped(BOXED, OFF, r"\g<1>12190000"), "off-slide"),
+    "a group that is moved": (swapped(GROUP, rf"({GROUP})\d+", r"\g<1>77"), "moved"),
+    "a group that is made narrower": (
+        swapped(GROUP, rf'({GROUP}.*?<a:ext cx=")\d+', r"\g<1>777"),
+        "moved",
+    ),
     "a title that is moved": (swapped("<p:spPr/>", "<p:spPr/>", PLACED), "moved"),
     "a table that is moved": (swapped("<a:tbl>", r'(<p:xfrm><a:off x=")\d+', r"\g<1>77"), "moved"),
     "a chart that is moved": (swapped("<c:chart ", r'(<p:xfrm><a:off x=")\d+', r"\g<1>77"), "moved"),

@@ -25,17 +25,6 @@ CHANGED = "changed"  # the digest of a file that was written while a deck was bu
 KEPT_DIGESTS = 4096  # files whose digests are remembered, so that a picture in a thousand decks is read once
 
 
-class Bundle(Struct, frozen=True):
-    """The files that a job needs on a computer that does not have them.
-
-    files: their bytes, by paths relative to the folder in which they are put.
-    article: the path of the article among them.
-    """
-
-    files: Mapping[str, bytes]
-    article: str
-
-
 class Job(Struct, frozen=True):
     """One deck to build.
 
@@ -44,7 +33,6 @@ class Job(Struct, frozen=True):
     target: the path or the address of the deck.
     request: what the caller asks of each deck.
     row: the values that fill the article, or None; row_number counts from 1 and is 0 without a row.
-    bundle: the files of the article, or None to read them where they are.
     """
 
     number: int
@@ -53,7 +41,6 @@ class Job(Struct, frozen=True):
     request: BuildRequest
     row: Row | None = None
     row_number: int = 0
-    bundle: Bundle | None = None
 
 
 class Built(Struct, frozen=True):
@@ -94,14 +81,18 @@ def build_job(job: Job) -> Built:
 
 def digest_of_noted_file(path: str, stamp: Stamp) -> str:
     """Return the SHA-256 of a file that had this stamp when it was looked up, "" for none, or CHANGED."""
-    if stamp_of_file(path) != stamp:
-        return CHANGED
-    return _digest_of_file(path, stamp) if stamp else ""
+    return digest_of_file(path) if stamp_of_file(path) == stamp else CHANGED
+
+
+def digest_of_file(path: str) -> str:
+    """Return the SHA-256 of a file, or "" for what is not there, is no file or cannot be read."""
+    stamp = stamp_of_file(path)
+    return _digest_of_stamped_file(path, stamp) if stamp else ""
 
 
 @lru_cache(KEPT_DIGESTS)
-def _digest_of_file(path: str, _stamp: Stamp) -> str:
+def _digest_of_stamped_file(path: str, _stamp: Stamp) -> str:
     try:
         return sha256(Path(path).read_bytes()).hexdigest() if Path(path).is_file() else ""
-    except OSError:  # it cannot be read, and the build did without it
+    except OSError:
         return ""

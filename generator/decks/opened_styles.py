@@ -25,6 +25,7 @@ from generator.decks.opened_shapes import (
     placeholders_of_opened_part,
     rect_of_shape,
 )
+from generator.decks.static_shapes import rect_outside_groups
 from generator.model.geometry import SLIDE, Pt, Rect
 from generator.model.theme import Font
 
@@ -142,7 +143,7 @@ class OpenedStyles:
         heritage = self._heritage(self._layout(slide), key)
         if holder.node is None:
             return heritage.box
-        own = rect_of_shape(holder.node)
+        own = _rect(holder.node)
         return _box(own or heritage.home, heritage.home or own, _insets((holder.node,), heritage.insets))
 
     def look(self, slide: str, holder: TextShape, key: tuple[str, str], paragraph: ShapeParagraph) -> ParagraphStyle:
@@ -219,7 +220,7 @@ def _heritage_of_shape(
     lists = [node for shape in shapes for node in shape.iterfind(f"{P}txBody/{A}lstStyle")]
     if master:
         lists += master.tree.iterfind(f"{P}txStyles/{P}{_TEXT_STYLES[kind]}")
-    home = next((rect for shape in shapes if (rect := rect_of_shape(shape)) is not None), None)
+    home = next((rect for shape in shapes if (rect := _rect(shape)) is not None), None)
     insets, fonts = _insets(shapes, _INSETS), master.fonts if master else {}
     return _Heritage(home, insets, (*lists, *_defaults(opened)), fonts, _box(home, home, insets), shapes)
 
@@ -266,6 +267,12 @@ def _box(rect: Rect | None, home: Rect | None, insets: Mapping[str, int]) -> Pla
     left, top, right, bottom = insets.values()
     inner = Rect(rect.x + left, rect.y + top, rect.width - left - right, rect.height - top - bottom)
     return PlaceholderBox(rect, inner, home)
+
+
+def _rect(shape: Element) -> Rect | None:
+    """Return the place on its slide that a shape sets itself, or None."""
+    rect = rect_of_shape(shape)
+    return rect and rect_outside_groups(shape, rect)
 
 
 def _insets(chain: Iterable[Element], inherited: Mapping[str, int]) -> Mapping[str, int]:

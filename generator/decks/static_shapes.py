@@ -105,6 +105,13 @@ def _within(group: Element, outer: Placing) -> Placing:
     return placed
 
 
+def rect_outside_groups(shape: Element, rect: Rect) -> Rect:
+    """Return on its slide a place that a shape has in the coordinates of the groups around it."""
+    for group in shape.iterancestors(GROUP):
+        rect = _within(group, lambda found: found)(rect)
+    return rect
+
+
 def _outline(shape: Element) -> Corners:
     """Return the corners of an ellipse, or of a freeform, whose curves count as straight; none for other shapes."""
     preset = shape.find(f"{P}spPr/{A}prstGeom")
