@@ -48,7 +48,8 @@ class TemplateForms:
         led = self.drawn["points"].forms["usual"]
         flowing = self._flowing(self.frame.roles["content"], 1)
         yield "points", replace(declared["points"], forms={"usual": flowing, "led": led})
-        if two := self.frame.roles.get("two-content"):
+        two = self.frame.roles["two-content"]
+        if self.frame.columns(two, 2):
             yield "columns-2", replace(declared["columns-2"], forms={"usual": self._flowing(two, 2)})
 
     def _form(self, layout: TemplateLayout, family: str) -> FormKeys:

@@ -14,6 +14,7 @@ from generator.decks.template import OpenedTemplate, TemplateLayout, TemplatePla
 from generator.errors import TemplateError, Where, error
 from generator.look.role_names import TemplateRole
 from generator.look.template_fonts import font_on_template
+from generator.look.template_roles import STAND_INS
 from generator.look.template_slots import TemplateSlots
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import FEET, Font, NativeLook, Style
@@ -64,15 +65,13 @@ class TemplateFrame:
         self.measured = cache(partial(font_on_template, file=template.name))  # each family once
         titles = (each.title for each in template.layouts if each.title)
         self.least_title = max(LEAST_TITLE, min((each.levels[0].size for each in titles), default=0) * self.scale)
-        titled = {str(role): layout for role, layout in roles.items() if layout.title and self._has_room(layout.title)}
-        content = titled.get("content") or titled.get("title-only")
-        if content is None:
+        titled = {role: layout for role, layout in roles.items() if layout.title and self._has_room(layout.title)}
+        if titled.keys().isdisjoint(("content", *STAND_INS["content"])):
             message = "no layout of this template has a title and room for content"
             hint = "add such a layout in PowerPoint, in the view Slide Master"
             raise TemplateError(error("template-role", message, Where(template.name), hint))
-        cover = titled.get("cover", content)
-        usual = {"content": content, "title-only": content, "cover": cover, "section": cover, "closing": cover}
-        self.roles: dict[str, TemplateLayout] = {**usual, **titled}
+        able = {role: [each for each in (role, *others) if each in titled] for role, others in STAND_INS.items()}
+        self.roles = {role: titled[found[0]] for role, found in able.items()}
 
     @property
     def plain(self) -> TemplateLayout:

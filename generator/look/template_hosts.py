@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -10,10 +10,11 @@ from generator.decks.opened_shapes import BOX
 from generator.decks.static_shapes import SlideGround
 from generator.decks.template import TemplateLayout, TemplatePlaceholder
 from generator.look.contrast import TEXT, contrast_ratio
+from generator.look.role_names import TemplateRole
 from generator.look.template_frame import FIELDS, FILLED, LEAST_BODY, LEAST_LINE, TemplateFrame
 from generator.model.theme import BLOCKS, FEET, Layout, Slot, Style
 
-HOSTS = {  # the role of the layout that a family's slides have
+HOSTS: Mapping[str, TemplateRole] = {  # the role of the layout that a family's slides have
     "cover": "cover",
     "divider": "section",
     "statement": "section",
@@ -40,9 +41,7 @@ class TemplateHosts:
         """Return the layout on the template's layout for its family, its slots in placeholders if there are any."""
         block = layout.block_slot
         is_content = bool(block) or layout.family in CONTENT
-        host = self.frame.roles.get(
-            HOSTS.get(layout.family, "content" if is_content else "title-only"), self.frame.plain
-        )
+        host = self.frame.roles[HOSTS.get(layout.family, "content" if is_content else "title-only")]
         holders = self._holders(layout, host)
         fields = ("body", "answer") if layout.form == ASKED else FIELDS.get(layout.family, ())
         last = [slot.name for slot in layout.slots if slot.name in fields][-1:]
