@@ -20,27 +20,22 @@ from generator.model.ledger import Ledger
 from generator.model.outline import Outline
 from generator.model.talk import WHOLE, NotesChoice
 from generator.model.theme import Theme
+from generator.opening import ArticleSource, Row, open_requested_article
 from generator.options import (
+    ArticlePath,
+    BuildRequest,
     Options,
-    cap_option,
-    flag_option,
-    notes_option,
-    options_of_settings,
-    refuse_look_beside_template,
-    settings_option,
+    options_of_request,
+    request_of_options,
     validate_source_option,
 )
 from generator.output import save_deck
-from generator.read import read_bytes, read_file, source_format_of_file
-from generator.read.files import files_beside_article
-from generator.settings import USUAL, Settings, settings_at, settings_in_article
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
 
 # What check finds where the placeholders of a company's template have too little room, or stand off the slide.
 TOO_SMALL = ("overflow", "off-slide")
-ArticlePath = str | os.PathLike[str]
 
 
 class Result(Struct, frozen=True):
@@ -152,37 +147,41 @@ def build(
     break a promise.
     """
     validate_source_option(source, name)
-    said = settings_option(
-        author=author,
-        contact=contact,
-        event=event,
+    request = request_of_options(
         talk=talk,
         theme=theme,
         accent=accent,
         size=size,
         titles=titles,
+        notes=notes,
+        slides=slides,
+        minutes=minutes,
         pace=pace,
+        keep_images=keep_images,
+        fetch_pictures=fetch_pictures,
+        author=author,
+        event=event,
+        contact=contact,
         transitions=transitions,
         footer=footer,
         template=template,
         times=times,
+        settings=settings,
+        files_from=files_from,
     )
-    asked, cap, keeps = notes_option(notes), cap_option(slides, minutes), flag_option("keep_images", keep_images)
-    more = Path(files_from) if files_from else None
-    files = files_beside_article(None if isinstance(source, bytes) else Path(source).parent, more)
-    if flag_option("fetch_pictures", fetch_pictures):
-        from generator.read.fetch import PictureFetcher
+    return build_requested(source, request, name)
 
-        files = replace(files, web=PictureFetcher())
+
+def build_requested(
+    source: ArticleSource, request: BuildRequest, name: str = "", row: Row | None = None, row_number: int = 0
+) -> Result:
+    """Return the deck of an article with what the caller asks for; the arguments are those of open_requested_article.
+
+    Raises InputError, TemplateError and SettingsError as `build` does.
+    """
     with within_budget("building the deck"):
-        if isinstance(source, bytes):
-            article, found = read_bytes(source, name, source_format_of_file(name), files)
-        else:
-            article, found = read_file(source, files=files)
-        project = Settings() if settings is None else settings_at(Path(settings))
-        chosen = said.over(settings_in_article(article, files)).over(project).over(USUAL)
-        refuse_look_beside_template(said, chosen)
-        return build_article(chosen.fill(article), found, options_of_settings(chosen, asked, cap, keeps))
+        opened = open_requested_article(source, request, name, row, row_number)
+        return build_article(opened.article, opened.findings, options_of_request(request, opened.settings))
 
 
 def build_article(article: Article, findings: tuple[Finding, ...], options: Options) -> Result:

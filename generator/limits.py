@@ -34,6 +34,7 @@ DRAWING_MEMORY = 600_000_000  # bytes for the process that draws
 # exceeds one of these was nearly always made for that.
 SECONDS = 8.5  # from reading to checking; the start and end of the command take one more
 MEMORY = 900_000_000  # the command's process, which with its libraries takes a gigabyte
+WORKER_SECONDS = 120  # for one deck of many, with pictures fetched from the web; then its process is ended
 
 # The content of an article
 BRACKETS = 100_000  # brackets that might open a link, each searched for many times

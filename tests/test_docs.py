@@ -47,6 +47,7 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent
 PAGES = (
     "docs/architecture.md",
+    "docs/batch.md",
     "docs/comparison.md",
     "docs/contributing.md",
     "docs/quality.md",

@@ -23,6 +23,7 @@ from generator import Result, build
 from generator.check import check
 from generator.cli import main
 from generator.cli.template_command import sample_on_template
+from generator.decks.opened_package import open_template_package
 from generator.errors import InputError, OutputError, TemplateError
 from generator.look import open_theme
 from generator.model.deck import TextItem
@@ -309,6 +310,24 @@ def test_a_layouts_link_to_a_sample_slide_leads_to_a_slide_of_ours() -> None:
     parts["ppt/slideLayouts/_rels/slideLayout2.xml.rels"] = rels
     made = parts_of(build("talk.yaml", template=put(zipped(parts))).pptx)
     assert b"slides/slide40.xml" not in made["ppt/slideLayouts/_rels/slideLayout2.xml.rels"]
+
+
+def test_relationships_keep_their_whole_types() -> None:
+    ours = "http://schemas.example.org/2020/relationships/brand"
+    parts = {**unzipped(burdened()), "ppt/brand.xml": b"<brand/>"}
+    for name in ("_rels/.rels", "ppt/_rels/presentation.xml.rels"):
+        rel = f'<Relationship Id="brand" Type="{ours}" Target="/ppt/brand.xml"/></Relationships>'
+        old = parts[name]
+        parts[name] = (old.decode() if isinstance(old, bytes) else old).replace("</Relationships>", rel)
+    made = parts_of(build("talk.yaml", template=put(zipped(parts))).pptx)
+    assert all(ours.encode() in made[name] for name in ("_rels/.rels", "ppt/_rels/presentation.xml.rels"))
+
+
+def test_a_process_opens_a_template_once() -> None:
+    name = put(made_template(parts={"customXml/item1.xml": b"<once/>"}))
+    before = open_template_package.cache_info().misses
+    assert build("talk.yaml", template=name).pptx == build("talk.yaml", template=name).pptx
+    assert open_template_package.cache_info().misses == before + 1
 
 
 def test_broken_parts_that_no_slide_needs_do_not_stop_a_build() -> None:

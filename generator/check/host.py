@@ -12,7 +12,7 @@ from generator.check.package import check_package
 from generator.check.placement import static_texts
 from generator.check.units import ArticlePlaces, placeholder_key_to_check
 from generator.decks.bare import parts_without_slides
-from generator.decks.opened_package import OpenedPackage, open_package
+from generator.decks.opened_package import OpenedPackage, open_template_package
 from generator.decks.opened_shapes import P
 from generator.decks.opened_styles import OpenedStyles
 from generator.errors import Finding, error
@@ -33,7 +33,7 @@ class HostFacts(Struct, frozen=True):
 @lru_cache(maxsize=4)
 def host_facts(data: bytes) -> HostFacts:
     """Return what a template is without its sample slides, whose faults excuse none of ours."""
-    opened, findings = open_package(data)
+    opened, findings = open_template_package(data)
     kept = parts_without_slides(opened)
     bare = replace(
         opened,

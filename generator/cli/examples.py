@@ -39,6 +39,7 @@ Examples:
   slidewright outline article.yaml
   slidewright outline article.yaml --talk my-talk.yaml   a talk of your own
   slidewright outline article.yaml --format yaml > before.yaml
+  slidewright outline --strict --quiet article.yaml talk.md   before a commit
 """
 
 BUILD = """\b

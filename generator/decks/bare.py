@@ -5,17 +5,17 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from io import BytesIO
 from zipfile import ZipFile
 
 from lxml import etree
 from msgspec import Struct
 
-from generator.decks.opened_package import CONTENT_TYPES, P14, OpenedPackage, Relationship, open_package
+from generator.decks.opened_package import CONTENT_TYPES, P14, OpenedPackage, Relationship, open_template_package
 from generator.decks.opened_shapes import Element, P, R
 
 MAIN = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
-RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 # What belongs to the sample slides, to their authors, or runs: it is not kept.
 DROPPED = {
     *("slide", "notesSlide", "comments", "commentAuthors", "authors", "thumbnail", "vbaProject", "printerSettings"),
@@ -55,17 +55,17 @@ class BarePackage(Struct, frozen=True):
         return frozenset(part.name for part in self.parts)
 
 
+@lru_cache(maxsize=2)
 def bare_package(data: bytes) -> BarePackage:
     """Return what stays of a template: masters, layouts, themes, fonts, notes master, table styles, labels."""
-    opened, _ = open_package(data)
+    opened, _ = open_template_package(data)
     with ZipFile(BytesIO(data)) as archive:
         files = {entry.filename: archive.read(entry) for entry in archive.infolist() if not entry.is_dir()}
     types = _content_types(opened)
     kept = parts_without_slides(opened)
     parts = tuple(_parts(opened, files, types, kept - {opened.presentation}))
-    full = _uris(files)
-    root = tuple(_kept_rels(opened.rels.get("", ()), kept, full.get("", {}), ""))
-    related = tuple(_kept_rels(opened.rels.get(opened.presentation, ()), kept, full.get(opened.presentation, {}), "/"))
+    root = tuple(_kept_rels(opened.rels.get("", ()), kept, ""))
+    related = tuple(_kept_rels(opened.rels.get(opened.presentation, ()), kept, "/"))
     custom = next((rel.target for rel in opened.rels.get("", ()) if rel.type == "custom-properties"), "")
     notes = next(iter(opened.related(opened.presentation, "notesMaster")), "")
     return BarePackage(parts, files[opened.presentation], related, root, files.get(custom, b""), notes)
@@ -128,23 +128,8 @@ def _without_lost_targets(data: bytes, rels: Sequence[Relationship], folder: str
     return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _uris(files: Mapping[str, bytes]) -> dict[str, dict[str, str]]:
-    """Return the whole type of each relationship of the package and of its presentation, by id."""
-    found: dict[str, dict[str, str]] = {}
-    for name, data in files.items():
-        folder, _, own = name.rpartition("_rels/")
-        if own.endswith(".rels") and folder in ("", "ppt/"):
-            source = folder + own.removesuffix(".rels")
-            found[source] = {node.get("Id", ""): node.get("Type", "") for node in etree.fromstring(data)}
-    return found
-
-
-def _kept_rels(
-    rels: Sequence[Relationship], kept: set[str], types: Mapping[str, str], root: str
-) -> Iterator[tuple[str, str, str]]:
-    for rel in rels:
-        if rel.target in kept and _stays(rel):
-            yield rel.id, types.get(rel.id, RELATED + rel.type), root + rel.target
+def _kept_rels(rels: Sequence[Relationship], kept: set[str], root: str) -> Iterator[tuple[str, str, str]]:
+    return ((rel.id, rel.uri, root + rel.target) for rel in rels if rel.target in kept and _stays(rel))
 
 
 def presentation_with_slides(

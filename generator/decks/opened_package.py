@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from io import BytesIO
 from posixpath import dirname, join, normpath
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -89,12 +90,17 @@ CONTENT_TYPES = "[Content_Types].xml"
 
 
 class Relationship(Struct, frozen=True):
-    """A line of a .rels part; `type` is the last word of its URI, `target` a part's name or, if external, a URL."""
+    """A line of a .rels part: its type is a URI; `target` is a part's name or, if external, a URL."""
 
     id: str
-    type: str
+    uri: str
     target: str
     external: bool
+
+    @property
+    def type(self) -> str:
+        """Return the last word of the URI."""
+        return self.uri.rpartition("/")[2]
 
 
 def is_unsafe_relationship(rel: Relationship) -> bool:
@@ -136,8 +142,20 @@ def families_of_parts(opened: OpenedPackage, parts: Iterable[str]) -> frozenset[
     return frozenset(name for name in named if name and not name.startswith("+"))
 
 
-def open_package(pptx: bytes) -> tuple[OpenedPackage, tuple[Finding, ...]]:
-    """Return the package with its XML parts read; if any cannot be, findings say so and it is not complete."""
+@lru_cache(maxsize=2)
+def open_template_package(data: bytes) -> tuple[OpenedPackage, tuple[Finding, ...]]:
+    """Return a company's package, opened once for all decks of this process; of its slides, only the names are known.
+
+    Findings are about the parts that cannot be read.
+    """
+    return open_package(data, reads_pages=False)
+
+
+def open_package(pptx: bytes, reads_pages: bool = True) -> tuple[OpenedPackage, tuple[Finding, ...]]:
+    """Return the package with its XML parts read; if any cannot be, findings say so and it is not complete.
+
+    Unless `reads_pages`, the slides and their notes have no content.
+    """
     try:
         with ZipFile(BytesIO(pptx)) as archive:
             entries = tuple(archive.infolist())
@@ -146,7 +164,7 @@ def open_package(pptx: bytes) -> tuple[OpenedPackage, tuple[Finding, ...]]:
             books = {each.filename: archive.read(each) for each in entries if each.filename.endswith(".xlsx")}
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as problem:
         return _NOTHING, (error("zip", f"the file is not a readable package: {problem}"),)
-    ids, pages, trees, rels, findings = _parse(texts)
+    ids, pages, trees, rels, findings = _parse(texts, reads_pages)
     presentation = next((rel.target for rel in rels.get("", ()) if rel.type == "officeDocument"), "")
     if presentation not in trees and not findings:
         findings = (error("presentation", "the package names no presentation"),)
@@ -154,11 +172,12 @@ def open_package(pptx: bytes) -> tuple[OpenedPackage, tuple[Finding, ...]]:
     return OpenedPackage(entries, ids, pages, trees, rels, presentation, slides, books), findings
 
 
+_UNREAD = OpenedPage(())
 _NOTHING = OpenedPackage((), {}, {}, {}, {}, "", (), {})
 
 
 def _parse(
-    texts: Mapping[str, bytes],
+    texts: Mapping[str, bytes], reads_pages: bool
 ) -> tuple[dict[str, PartIds], dict[str, OpenedPage], dict[str, Element], PartRelationships, tuple[Finding, ...]]:
     """Return what each part holds; entities are not resolved and nothing is fetched, as anyone may be the author."""
     parser = etree.XMLParser(
@@ -182,7 +201,7 @@ def _parse(
             continue
         ids[name] = ids_in_opened_part(tree)
         if tree.tag in (SLIDE, NOTES):
-            pages[name] = opened_page_of(tree)
+            pages[name] = opened_page_of(tree) if reads_pages else _UNREAD
         else:
             trees[name] = tree
     return ids, pages, trees, rels, tuple(findings)
@@ -200,7 +219,7 @@ def _relationships(rels_name: str, tree: Element) -> Iterator[Relationship]:
         external, target = rel.get("TargetMode") == "External", rel.get("Target", "")
         if not external:
             target = target[1:] if target.startswith("/") else normpath(join(folder, target))
-        yield Relationship(rel.get("Id", ""), rel.get("Type", "").rpartition("/")[2], target, external)
+        yield Relationship(rel.get("Id", ""), rel.get("Type", ""), target, external)
 
 
 def _slides(trees: Mapping[str, Element], rels: PartRelationships, presentation: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.decks.colors import mapped_colors, resolved_color, theme_colors
-from generator.decks.opened_package import OpenedPackage, families_of_parts, open_package
+from generator.decks.opened_package import OpenedPackage, families_of_parts, open_template_package
 from generator.decks.opened_shapes import A, Element, P, R, placeholder_key_of_shape
 from generator.decks.opened_styles import OpenedStyles, ParagraphStyle, fonts_of_opened_theme
 from generator.decks.package import checked_deck
@@ -128,7 +128,8 @@ class OpenedTemplate(Struct, frozen=True):
 
 def open_template(data: bytes, name: str) -> OpenedTemplate:
     """Return the layouts of a .pptx or .potx; `name` is the file's. Raises InputError where it cannot be used."""
-    opened, findings = open_package(checked_deck(data, name))  # but slides are written onto the template as it is
+    checked_deck(data, name)  # what is refused here; slides are written onto the template as it is
+    opened, findings = open_template_package(data)
     if found := [each for each in findings if each.code != "xml"] or [*_broken(opened, findings)]:
         raise InputError(error("deck", f"this template is damaged: {found[0].message}", Where(name), DAMAGED))
     try:

@@ -16,7 +16,6 @@ from generator.look.layouts import families_of_theme
 from generator.look.role_names import TemplateRole
 from generator.look.template_colors import colors_on_template
 from generator.look.template_file import bytes_of_mapped_template, open_mapped_template
-from generator.look.template_fonts import font_on_template
 from generator.look.template_forms import TemplateForms
 from generator.look.template_frame import TemplateFrame, TemplateRoles
 from generator.look.template_hosts import TemplateHosts
@@ -60,42 +59,53 @@ def template_theme(
     others of its layout stay empty. Raises TemplateError if no layout in `roles` has a title and room for content.
     """
     frame = TemplateFrame(template, roles, slots)
-    host = frame.plain
+    host, faces = frame.plain, _faces(frame)
     plain, colors = colors_on_template(host.colors, host.background)
     grounds, palette = grounds_of_palette(plain)
-    body = frame.largest(frame.roles["content"]) or frame.title(host)
-    asked = zip(("+mj-lt", "+mn-lt"), (frame.title(host), body), host.fonts, strict=True)
-    faces = {ref: frame.face(each, themed) for ref, each, themed in asked}
-    if faces["+mj-lt"] not in FAMILIES and faces["+mn-lt"] in FAMILIES:  # a light or narrow face, drawn as any other
-        faces["+mj-lt"] = faces["+mn-lt"]
-    heading, text = map(frame.named_font, faces.values())
+    named = [*dict.fromkeys((*faces.values(), *frame.families))]
+    heading, text = (frame.measured(family)[0] for family in faces.values())
     tokens = Tokens(heading, text, MONO, {**COLORS, "new": "accent1", "gone": "accent2"}, grounds)
-    page = _page(frame, frame.free_area(), declared.page.height)
-    title = SlotKeys(frame.px(frame.title(host).inner, page.left), "title", type="title")
-    drawn = layouts_on_template(declared, page, title)
-    own = dict(TemplateForms(frame, declared, drawn).families())
-    families = families_with_others_forms({**drawn.families, **own}, "points")
     theme = Theme(
         name=template.name,
         description="",
         palette=palette,
         heading_font=heading.family,
         body_font=text.family,
-        families={
-            name: replace(family, unplaced=tuple(sorted(_unplaced(declared.families[name], family))))
-            for name, family in families_of_theme(replace(drawn, families=families), tokens, ()).items()
-        },
+        families=_families(frame, declared, tokens),
         gallery=(),
         digest=sha256(template.data).hexdigest(),
         width=frame.emu(template.width),
         grounds=grounds,
     )
     hosted = theme.redrawn(TemplateHosts(frame).hosted, "hosted")
-    assert hosted.layouts  # drawn once, so that the fonts of all are known
-    unused = (font_on_template(family, template.name)[0] for family in template.families)
-    tables = {font.family: font.table for font in (*unused, *frame.fonts.values()) if font.table}
+    fonts = (frame.measured(family)[0] for family in (*template.families, *named))
+    tables = {font.family: font.table for font in fonts if font.table}
+    remarks = tuple(remark for family in named for remark in frame.measured(family)[1])
     package = HostPackage(template.name, template.data, template.height, colors, tables, _literal(faces, host.fonts))
-    return replace(hosted, package=package, remarks=tuple(frame.remarks))
+    return replace(hosted, package=package, remarks=remarks)
+
+
+def _families(frame: TemplateFrame, declared: LayoutsKeys, tokens: Tokens) -> dict[str, Family]:
+    """Return each family with its forms in the free area and in the placeholders of the template."""
+    page = _page(frame, frame.free_area, declared.page.height)
+    title = SlotKeys(frame.px(frame.title(frame.plain).inner, page.left), "title", type="title")
+    drawn = layouts_on_template(declared, page, title)
+    own = dict(TemplateForms(frame, declared, drawn).families())
+    families = families_with_others_forms({**drawn.families, **own}, "points")
+    made = families_of_theme(replace(drawn, families=families), tokens, ())
+    return {
+        name: replace(family, unplaced=tuple(sorted(_unplaced(declared.families[name], family))))
+        for name, family in made.items()
+    }
+
+
+def _faces(frame: TemplateFrame) -> dict[str, str]:
+    """Return the families of headings and of text in boxes of ours."""
+    host = frame.plain
+    body = frame.largest(frame.roles["content"]) or frame.title(host)
+    heading, text = map(frame.face, (frame.title(host), body), host.fonts)
+    is_drawn_as_text = heading not in FAMILIES and text in FAMILIES  # a light or narrow face, drawn as any other
+    return {"+mj-lt": text if is_drawn_as_text else heading, "+mn-lt": text}
 
 
 def _literal(faces: Mapping[str, str], fonts: tuple[str, str]) -> dict[str, str]:
