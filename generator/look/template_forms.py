@@ -60,6 +60,8 @@ class TemplateForms:
         for name, placeholder in zip(names, self.frame.texts(layout, family), strict=False):
             grown = self.frame.grown(placeholder, layout, family)
             slots[name] = SlotKeys(self._px(grown.inner), "contact", optional=True)
+        if family == "closing" and self.frame.contact:
+            slots[names[0]] = SlotKeys(self._px(self.frame.contact), "contact", optional=True)
         return FormKeys(slots=slots)
 
     def _portrait(self, crop: bool) -> FormKeys:

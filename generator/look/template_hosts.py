@@ -72,7 +72,7 @@ class TemplateHosts:
             return replace(slot, holder=(BOX, f"{name} {slot.item}" if slot.item else name))
         if slot.type in BLOCKS:
             return replace(slot, holder=holder.key)
-        usual = next(each.rect for each in host.placeholders if each.key == holder.key)
+        home = self.frame.home(holder, host)
         if (layout.family in FIELDS and not holder.is_title) or layout.family == "statement":
             holder = self.frame.grown(holder, host, layout.family)
         room, outer = self.frame.rect(holder.inner), self.frame.rect(holder.rect)
@@ -83,11 +83,11 @@ class TemplateHosts:
             outer = replace(outer, y=room.y - insets[0], height=room.height + sum(insets))
         inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
-        pinned = outer if is_moved or len(alike) > 1 or holder.rect != usual else None
+        pinned = outer if is_moved or len(alike) > 1 or holder.rect != home.rect else None
         least = LEAST_LINE if layout.family in FIELDS else LEAST_BODY
         hides = _hides_links(host, host.behind(holder.inner))
         larger = self._larger(holder, host, layout)
-        style = replace(self.frame.slot_style(holder, slot.style, hides, least, larger), tokens=())
+        style = replace(self.frame.slot_style(holder, home, slot.style, hides, least, larger), tokens=())
         if layout.family == "statement":  # a sentence stands in the middle, and in capitals it is hard to read
             style = replace(style, anchor="ctr", caps=False)
         return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned)
