@@ -10,11 +10,11 @@ from msgspec.structs import replace
 
 from generator.decks.template import OpenedTemplate
 from generator.look.decor import Tokens
-from generator.look.grounds import grounds_of_palette
+from generator.look.grounds import grounds_of_palette, panel_ground_of_palette
 from generator.look.keys import COLORS, FamilyKeys, LayoutsKeys, PageKeys, SlotKeys
 from generator.look.layouts import families_of_theme
 from generator.look.role_names import TemplateRole
-from generator.look.template_colors import colors_on_template
+from generator.look.template_colors import colors_of_layouts, colors_on_template
 from generator.look.template_file import bytes_of_mapped_template, open_mapped_template
 from generator.look.template_fonts import font_on_template
 from generator.look.template_forms import TemplateForms
@@ -22,12 +22,12 @@ from generator.look.template_frame import TemplateFrame, TemplateRoles
 from generator.look.template_hosts import TemplateHosts
 from generator.look.template_layouts import families_with_others_forms, fields_of_family, layouts_on_template
 from generator.look.template_slots import TemplateSlots
-from generator.look.themes import declared_layouts
+from generator.look.themes import accents_told_apart, declared_layouts
 from generator.measure import FAMILIES
 from generator.model.geometry import EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import Family, Font, HostPackage, Theme
 
-GRID = 8.0  # px
+GRID, CENTRE = 8.0, 0.2  # px; the share of spare room above what is drawn, near where the template's own bodies begin
 MONO = Font("Courier New")  # of code; templates have no font for it
 
 
@@ -61,18 +61,18 @@ def template_theme(
     """
     frame = TemplateFrame(template, roles, slots)
     host = frame.plain
-    plain, colors = colors_on_template(host.colors, host.background)
+    plain, colors = colors_on_template(host.colors, host.background, colors_of_layouts(roles.values()))
     grounds, palette = grounds_of_palette(plain)
+    grounds["dark"], palette = panel_ground_of_palette(palette)  # code is dark text on a light panel, or the reverse
     body = frame.largest(frame.roles["content"]) or frame.title(host)
-    asked = zip(("+mj-lt", "+mn-lt"), (frame.title(host), body), host.fonts, strict=True)
-    faces = {ref: frame.face(each, themed) for ref, each, themed in asked}
+    faces = {"+mj-lt": frame.title(host).levels[0].font.family, "+mn-lt": body.levels[0].font.family}
     if faces["+mj-lt"] not in FAMILIES and faces["+mn-lt"] in FAMILIES:  # a light or narrow face, drawn as any other
         faces["+mj-lt"] = faces["+mn-lt"]
     heading, text = map(frame.named_font, faces.values())
-    tokens = Tokens(heading, text, MONO, {**COLORS, "new": "accent1", "gone": "accent2"}, grounds)
+    tokens = Tokens(heading, text, MONO, {**COLORS, **accents_told_apart(palette)}, grounds)
     page = _page(frame, frame.free_area(), declared.page.height)
     title = SlotKeys(frame.px(frame.title(host).inner, page.left), "title", type="title")
-    drawn = layouts_on_template(declared, page, title)
+    drawn = layouts_on_template(declared, page, title, frame.title_size(frame.title(host)) * frame.scale)
     own = dict(TemplateForms(frame, declared, drawn).families())
     families = families_with_others_forms({**drawn.families, **own}, "points")
     theme = Theme(
@@ -123,4 +123,5 @@ def _page(frame: TemplateFrame, area: Rect, height: float) -> PageKeys:
         top=own.y / EMU_PER_PX,
         bottom=(SLIDE_HEIGHT - own.bottom) / EMU_PER_PX,
         grid=GRID,
+        centre=CENTRE,
     )
