@@ -35,6 +35,8 @@ LEAST_LINE = 14  # of the lines below a cover's title
 LOW, LOWEST = 0.45, 0.92  # shares of the slide's height: of a low body, and where the free area ends at most
 LIKE_ONLY = ("content", "two-content")  # roles whose titles stand as those alone do
 RATIO = 1.6  # of the size of a body: that of a title which the template has made no larger than a body
+OFF = 0.02  # of the height: how far what is drawn keeps off the decoration of a layout
+LEFT = 0.85  # the least share of the free area that is left where decoration takes an edge of it
 BORDER = 0.01  # of a slide's width and height, that stays free
 ROOM_WIDE, ROOM_TALL = 0.5, 0.4  # of a slide's width and height: the least room for all forms
 LINE = 1.2  # of a size, the height of a line
@@ -152,16 +154,23 @@ class TemplateFrame:
         left, right = min(area.x, title.inner.x), max(area.right, title.inner.right)
         bottom = area.bottom
         if area.height < LOW * height:  # a body that is only a line or two: what is below it is free too
-            below = [each.rect.y for each in host.shapes if each.rect.y >= bottom]
-            below += [each.rect.y for each in host.placeholders if each.type in FEET and each.rect.y >= bottom]
-            bottom = min([round(LOWEST * height), *below])
-        room = Rect(left, area.y, right - left, max(bottom, area.bottom) - area.y)
-        for found in map(self._on_slide, (room, self.below(title))):
+            bottom = min([round(LOWEST * height), *(each.y for each in _still(host) if each.y >= bottom)])
+        room = self._on_slide(Rect(left, area.y, right - left, max(bottom, area.bottom) - area.y))
+        for found in (self._clear(room), room, self._on_slide(self.below(title))):
             if found.width >= ROOM_WIDE * self.template.width and found.height >= ROOM_TALL * height:
                 return found
         message = f'the layout "{host.name}" has too little free room below its title'
         hint = "make it in PowerPoint, in the view Slide Master, or choose another layout in a mapping file"
         raise TemplateError(error("template-role", message, Where(self.template.name), hint))
+
+    def _clear(self, room: Rect) -> Rect:
+        """Return the room without its edges on which logos, lines and corners of the layouts for content stand."""
+        off = round(OFF * self.template.height)
+        stands = [each for host in (self.plain, self.roles["content"]) for each in _still(host)]
+        kept = [_best_beside(room, each, off) for each in stands]
+        able = [each for each in kept if min(each.width / room.width, each.height / room.height) >= LEFT]
+        found = min(able, key=lambda part: part.width * part.height, default=room)
+        return room if found == room else self._clear(found)
 
     def _on_slide(self, rect: Rect) -> Rect:
         """Return the part of a rect that is on the slide, off its edges."""
@@ -197,15 +206,6 @@ class TemplateFrame:
         for layout in self.roles.values():
             feet = (each for each in layout.placeholders if each.type in FEET)
             yield from (each.levels[0].font.family for each in (self.title(layout), *self.prose(layout), *feet))
-
-    def face(self, placeholder: TemplatePlaceholder, themed: str) -> str:
-        """Return the family for boxes beside a placeholder: its own, or the theme's where the widths of that are known.
-
-        A brand's font that is not installed is drawn in another one, which a box may be too narrow for.
-        """
-        own = placeholder.levels[0].font.family
-        _, remarks = self.measured(own)
-        return themed if any(each.level == "warning" for each in remarks) else own
 
     def slot_style(
         self,
@@ -274,3 +274,27 @@ class TemplateFrame:
         """Return the room below a title, as wide as it, where the template has no place for content."""
         top = title.rect.bottom + self.template.height // 40
         return Rect(title.inner.x, top, title.inner.width, self.template.height * 9 // 10 - top)
+
+
+def _feet(layout: TemplateLayout) -> list[Rect]:
+    """Return the places of footer, date and number."""
+    return [each.rect for each in layout.placeholders if each.type in FEET]
+
+
+def _still(layout: TemplateLayout) -> list[Rect]:
+    """Return the places of what is on each slide of a layout: its shapes, and its footer, date and number."""
+    return [*(each.rect for each in layout.shapes), *_feet(layout)]
+
+
+def _best_beside(room: Rect, rect: Rect, off: int) -> Rect:
+    """Return the largest part of a room that is above, below or beside a rect, and so far off; all of it if it is."""
+    x, y, right, bottom = rect.x - off, rect.y - off, rect.right + off, rect.bottom + off
+    if x >= room.right or room.x >= right or y >= room.bottom or room.y >= bottom:
+        return room
+    parts = (
+        replace(room, height=y - room.y),
+        replace(room, y=bottom, height=room.bottom - bottom),
+        replace(room, width=x - room.x),
+        replace(room, x=right, width=room.right - right),
+    )
+    return max(parts, key=lambda part: max(0, part.width) * max(0, part.height))
