@@ -146,3 +146,59 @@ def test_a_drawing_is_the_same_on_slides_of_any_size() -> None:
     made = unzipped(build("talk.yaml", template="low.pptx").pptx)
     (drawing,) = (part for name, part in made.items() if name.endswith(".svg"))
     assert b'x="40" y="20"' in bytes(drawing)
+
+
+CLAIM = (
+    "title: Rain\nsections:\n  - heading: Why\n    role: opening\n    body: It rained.\n"
+    "    headline: Whoever counts the rain of a town decides where its next bridge is built.\n"
+)
+
+
+def test_a_statement_stands_in_the_middle_and_not_in_capitals() -> None:
+    low = Box("title", (0.1, 0.62, 0.8, 0.2), "Title 1", "", 30, body=' anchor="t"')
+    parts = unzipped(made_template((COVER, FILLED, MadeLayout("Section Header", (low,), "secHead"), ONLY)))
+    for name, part in parts.items():
+        if "/slideLayouts/slideLayout" in name and isinstance(part, bytes):
+            parts[name] = part.replace(b'<a:defRPr sz="3000"', b'<a:defRPr cap="all" sz="3000"')
+    Path("corp.pptx").write_bytes(zipped(parts))
+    result = build(CLAIM.encode(), name="talk.yaml", template="corp.pptx")
+    number, stated = next(
+        (n, each) for n, each in enumerate(result.deck.slides, 1) if each.layout.family == "statement"
+    )
+    title = stated.layout.title_slot
+    assert title.pinned and abs(title.pinned.y + title.pinned.height / 2 - SLIDE / 2) < 0.06 * SLIDE
+    assert stated.items[0].size > 30
+    xml = unzipped(result.pptx)[f"ppt/slides/slide{number}.xml"]
+    assert isinstance(xml, bytes) and b'<a:bodyPr anchor="ctr">' in xml and b' cap="none"' in xml
+
+
+@pytest.mark.parametrize("size", [12, 16, 20, 24, 28])
+def test_a_short_answer_is_in_letters_of_at_least_28_points(size: int) -> None:
+    small = MadeLayout("Title and Content", (TITLE, Box("body", BODY.place, "Content 2", "1", size)), "obj")
+    article = (
+        "title: Rain\nsections:\n  - heading: Questions\n    role: faq\n    questions:\n"
+        "      - {question: Does it rain?, answer: Very often. It rains on two days of three. Bring a coat.}\n"
+    )
+    slides = built(article, COVER, small, SECTION, ONLY).deck.slides
+    (asked,) = (each for each in slides if each.layout.family == "questions")
+    assert {each.size for each in asked.items if each.placeholder.name == "body"} <= {28, 32}
+
+
+@pytest.mark.parametrize(("others", "least"), [((), 36), ((30,), 30), ((12,), 22)])
+def test_a_title_is_no_smaller_than_the_smallest_of_its_template(others: tuple[int, ...], least: int) -> None:
+    tall = Box("title", (0.05, 0.05, 0.9, 0.2), "Title 1", "", 36)
+    layouts = [MadeLayout(f"Other {size}", (Box("title", TITLE.place, "Title 1", "", size),)) for size in others]
+    article = "title: Rain\nsections:\n  - {heading: Why, layout: points, body: [points: [It rained, It snowed]]}\n"
+    content = MadeLayout("Title and Content", (tall, BODY), "obj")
+    slides = built(article, COVER, content, SECTION, ONLY, *layouts).deck.slides
+    (title,) = (each.layout.title_slot for each in slides if each.layout.family == "points")
+    assert title.style.sizes[-1] == least
+
+
+@pytest.mark.parametrize("points", [11, 13])
+def test_a_list_stays_on_one_slide_of_a_template_as_long_as_it_can_be_read(points: int) -> None:
+    large = MadeLayout("Title and Content", (TITLE, Box("body", BODY.place, "Content 2", "1", 32)), "obj")
+    lines = "".join(f"      - The gauge of month {n} was read on every day of the month\n" for n in range(points))
+    article = f"title: Rain\nsections:\n  - heading: Why\n    layout: points\n    body:\n    - points:\n{lines}"
+    slides = built(article, COVER, large, SECTION, ONLY).deck.slides
+    assert sum(each.layout.family == "points" for each in slides) == 1

@@ -25,17 +25,6 @@ CHANGED = "changed"  # the digest of a file that was written while a deck was bu
 KEPT_DIGESTS = 4096  # files whose digests are remembered, so that a picture in a thousand decks is read once
 
 
-class Bundle(Struct, frozen=True):
-    """The files that a job needs on a computer that does not have them.
-
-    files: their bytes, by paths relative to the folder in which they are put.
-    article: the path of the article among them.
-    """
-
-    files: Mapping[str, bytes]
-    article: str
-
-
 class Job(Struct, frozen=True):
     """One deck to build.
 
@@ -44,7 +33,6 @@ class Job(Struct, frozen=True):
     target: the path or the address of the deck.
     request: what the caller asks of each deck.
     row: the values that fill the article, or None; row_number counts from 1 and is 0 without a row.
-    bundle: the files of the article, or None to read them where they are.
     """
 
     number: int
@@ -53,7 +41,6 @@ class Job(Struct, frozen=True):
     request: BuildRequest
     row: Row | None = None
     row_number: int = 0
-    bundle: Bundle | None = None
 
 
 class Built(Struct, frozen=True):

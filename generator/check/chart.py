@@ -31,7 +31,7 @@ _DIGITS = 1e-12  # the relative error that writing a value as text may cause
 
 def check_charts(opened: OpenedPackage, origin: ArticlePlaces, tables: Mapping[str, str]) -> Iterator[Finding]:
     """Yield an error for each rule that a chart breaks, chart by chart."""
-    master = next(iter(opened.related(opened.presentation, "slideMaster")), "")
+    master = opened.first(opened.presentation, "slideMaster")
     fonts = fonts_of_opened_theme(opened.part(master, "theme"), tables)
     font = fonts.get("+mn-lt") or Font("")  # the font of texts that name none
     for number, slide in enumerate(opened.slides, 1):

@@ -11,6 +11,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.decks.opened_shapes import (
     HOLDERS,
@@ -131,9 +132,21 @@ class OpenedPackage(Struct, frozen=True):
         """Return the targets of a part's relationships of one type."""
         return tuple([rel.target for rel in self.rels.get(part, ()) if rel.type == kind])
 
+    def first(self, part: str, kind: str) -> str:
+        """Return the first target of a part's relationships of one type, or ""."""
+        return next(iter(self.related(part, kind)), "")
+
     def part(self, part: str, kind: str) -> Element | None:
         """Return the tree of the first part that `part` has such a relationship to, or None."""
         return next((self.trees[name] for name in self.related(part, kind) if name in self.trees), None)
+
+    def listed(self, part: str, tag: str) -> Iterator[str]:
+        """Yield the parts that a presentation or a master lists in elements of one name, in its order."""
+        targets = {rel.id: rel.target for rel in self.rels.get(part, ())}
+        tree = self.trees.get(part)
+        for node in tree.iter(f"{P}{tag}") if tree is not None else ():
+            if (target := targets.get(node.get(f"{R}id", ""), "")) in self.ids:
+                yield target
 
 
 def families_of_parts(opened: OpenedPackage, parts: Iterable[str]) -> frozenset[str]:
@@ -168,8 +181,9 @@ def open_package(pptx: bytes, reads_pages: bool = True) -> tuple[OpenedPackage, 
     presentation = next((rel.target for rel in rels.get("", ()) if rel.type == "officeDocument"), "")
     if presentation not in trees and not findings:
         findings = (error("presentation", "the package names no presentation"),)
-    slides = tuple(name for name in _slides(trees, rels, presentation) if name in pages)
-    return OpenedPackage(entries, ids, pages, trees, rels, presentation, slides, books), findings
+    opened = OpenedPackage(entries, ids, pages, trees, rels, presentation, (), books)
+    slides = tuple(name for name in opened.listed(presentation, "sldId") if name in pages)
+    return replace(opened, slides=slides), findings
 
 
 _UNREAD = OpenedPage(())
@@ -220,11 +234,3 @@ def _relationships(rels_name: str, tree: Element) -> Iterator[Relationship]:
         if not external:
             target = target[1:] if target.startswith("/") else normpath(join(folder, target))
         yield Relationship(rel.get("Id", ""), rel.get("Type", ""), target, external)
-
-
-def _slides(trees: Mapping[str, Element], rels: PartRelationships, presentation: str) -> Iterator[str]:
-    """Yield the part names of the slides in the order in which they are shown."""
-    targets = {rel.id: rel.target for rel in rels.get(presentation, ())}
-    tree = trees.get(presentation)
-    listed = tree.iterfind(f"{P}sldIdLst/{P}sldId") if tree is not None else ()
-    return (targets.get(slide.get(f"{R}id", ""), "") for slide in listed)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
 from math import ceil
+from typing import Literal
 
 from msgspec.structs import replace
 
@@ -15,16 +16,16 @@ from generator.look.role_names import TemplateRole
 from generator.look.template_fonts import font_on_template
 from generator.look.template_slots import TemplateSlots
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
-from generator.model.theme import FEET, Font, Style
+from generator.model.theme import FEET, Font, NativeLook, Style
 
 TemplateRoles = Mapping[TemplateRole, TemplateLayout]
 STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52)  # of a placeholder's own size
-LEAST = {"title": 24, "subTitle": 14}  # points on a slide of the usual height
+LEAST = {"subTitle": 14}  # points on a slide of the usual height
+LEAST_TITLE, LEAST_OF_ONE = 22, 24  # of any title, and of one that has room for one line
 LEAST_BODY = 18
 LEAST_LINE = 14  # of the lines below a cover's title
-TALL = {"statement": 0.4}  # shares of a slide's height to which the texts of a family grow where it is free, and
-TALL_LINES = 0.16  # those of a cover
-EDGE = 0.08  # share of the height that grown texts leave free above and below
+TALL_LINES = 0.16  # share of a slide's height to which the texts of a cover grow where it is free
+EDGE, FOOT = 0.08, 0.16  # shares of the height that grown texts leave free above and below
 LOW, LOWEST = 0.45, 0.92  # shares of the slide's height: of a low body, and where the free area ends at most
 RATIO = 1.6  # of the size of a body: that of a title which the template has made no larger than a body
 BORDER = 0.01  # of a slide's width and height, that stays free
@@ -33,6 +34,8 @@ LINE = 1.2  # of a size, the height of a line
 FILLED = 0.95  # the share of a placeholder's width and of its height that text may fill: together nine tenths
 SMALLEST = 14  # points: a placeholder that holds no line of this size is for something else
 NARROWEST = 0.15  # of the width of the slide
+ALIGNS: Mapping[str, Literal["l", "ctr", "r"]] = {"ctr": "ctr", "r": "r"}
+ANCHORS: Mapping[str, Literal["t", "ctr", "b"]] = {"ctr": "ctr", "b": "b"}
 PROSE = ("body", "obj", "subTitle")  # placeholders that take text
 # The fields of families that fill the placeholders of a layout in reading order; the last has all that are left.
 FIELDS = {
@@ -59,6 +62,8 @@ class TemplateFrame:
             self.filled.setdefault(layout.part, []).extend(slots.get(role, {}).values())
         self.scale = SLIDE_HEIGHT / template.height
         self.measured = cache(partial(font_on_template, file=template.name))  # each family once
+        titles = (each.title for each in template.layouts if each.title)
+        self.least_title = max(LEAST_TITLE, min((each.levels[0].size for each in titles), default=0) * self.scale)
         titled = {str(role): layout for role, layout in roles.items() if layout.title and self._has_room(layout.title)}
         content = titled.get("content") or titled.get("title-only")
         if content is None:
@@ -112,10 +117,11 @@ class TemplateFrame:
         return replace(found, rect=outer, inner=area)
 
     def columns(self, layout: TemplateLayout, number: int) -> list[TemplatePlaceholder]:
-        """Return the placeholders for text that flows in so many columns, from the left."""
+        """Return the placeholders for text that flows in so many columns, from the left, or none if there are fewer."""
         if number == 1:
             return [body] if (body := self.largest(layout)) else []
-        return sorted(self.prose(layout)[:number], key=lambda each: each.rect.x)
+        found = self.prose(layout)[:number]
+        return sorted(found, key=lambda each: each.rect.x) if len(found) == number else []
 
     @cached_property
     def free_area(self) -> Rect:
@@ -182,26 +188,32 @@ class TemplateFrame:
         return themed if any(each.level == "warning" for each in remarks) else own
 
     def slot_style(
-        self, placeholder: TemplatePlaceholder, usual: Style, links_as_text: bool, least: int = LEAST_BODY
+        self,
+        placeholder: TemplatePlaceholder,
+        usual: Style,
+        links_as_text: bool,
+        least: int = LEAST_BODY,
+        larger: Sequence[int] = (),
     ) -> Style:
-        """Return how the text of a placeholder looks, as its layout has it; `least` is its smallest size in points."""
+        """Return how the text of a placeholder looks, as its layout has it.
+
+        least: its smallest size in points; that of a title is the smallest that the template's titles have, or that of
+        which the placeholder holds two lines. larger: sizes that a short text may have.
+        """
         first = placeholder.levels[0]
-        size = (self.title_size(placeholder) if placeholder.is_title else first.size) * self.scale
-        floor = min(size, LEAST.get("title" if placeholder.is_title else placeholder.type, least))
-        sizes = tuple(dict.fromkeys(max(int(size * step), int(floor)) for step in STEPS))
-        if (line := self._line_size(placeholder)) < sizes[-1]:
-            sizes = (*sizes, line)
+        align, anchor = ALIGNS.get(placeholder.align, "l"), ANCHORS.get(placeholder.anchor, "t")
+        gap, inner_gap = self.gap(first), max(map(self.gap, placeholder.levels[1:]), default=0)
         return replace(
             usual,
             name=f"{usual.name} of the template",
-            sizes=sizes,
-            native=int(first.size * self.scale),
+            sizes=self._sizes(placeholder, least, larger),
+            native=NativeLook(int(first.size * self.scale), align, anchor, first.capitals, gap),
             font=self.font(placeholder),
-            align={"ctr": "ctr", "r": "r"}.get(placeholder.align, "l"),
-            anchor={"ctr": "ctr", "b": "b"}.get(placeholder.anchor, "t"),
+            align=align,
+            anchor=anchor,
             indent=self.emu(first.left_margin) if first.indent < 0 else 0,
-            gap=self.gap(first),
-            inner_gap=max(map(self.gap, placeholder.levels[1:]), default=0),
+            gap=gap,
+            inner_gap=inner_gap,
             leading=max(100, round(first.line.share * 100)) if first.line.share else 120,
             tracking=0,
             links_as_text=links_as_text,
@@ -209,13 +221,24 @@ class TemplateFrame:
             warn_below=0,
         )
 
-    def grown(self, placeholder: TemplatePlaceholder, host: TemplateLayout, family: str) -> TemplatePlaceholder:
-        """Return a placeholder that is too low for a family's text in more height, where nothing else stands.
+    def _sizes(self, placeholder: TemplatePlaceholder, least: int, larger: Sequence[int]) -> tuple[int, ...]:
+        """Return the sizes in points that text of a placeholder may have, from the largest."""
+        size = (self.title_size(placeholder) if placeholder.is_title else placeholder.levels[0].size) * self.scale
+        line = self._line_size(placeholder)
+        floor = min(size, LEAST.get(placeholder.type, least))
+        if placeholder.is_title:
+            floor = min(size, self.least_title, max(LEAST_OF_ONE, line / 2))
+        sizes = tuple(dict.fromkeys(max(int(size * step), int(floor)) for step in STEPS))
+        sizes = (*(each for each in larger if each > sizes[0]), *sizes)
+        return (*sizes, line) if line < sizes[-1] else sizes
 
-        A statement's title grows to both sides, over the texts that stay empty; lines below a title grow down.
+    def grown(self, placeholder: TemplatePlaceholder, host: TemplateLayout, family: str) -> TemplatePlaceholder:
+        """Return a placeholder that is too low for a family's text in more room, where nothing else stands.
+
+        A statement's title takes all of it, over the texts that stay empty; lines below a title grow down.
         """
         height, rect = self.template.height, placeholder.rect
-        is_whole = family in TALL
+        is_whole = family == "statement"
         stays = [
             each.rect for each in host.placeholders if each is not placeholder and (not is_whole or each.type in FEET)
         ]
@@ -223,8 +246,9 @@ class TemplateFrame:
         beside = [each for each in others if each.x < rect.right and rect.x < each.right]
         edge, middle = round(height * EDGE), rect.y + rect.height // 2
         above = max([edge, *(each.bottom for each in beside if each.bottom <= middle)]) if is_whole else rect.y
-        below = min([height - edge, *(each.y for each in beside if each.y >= middle)])
-        tall = min(round(height * TALL.get(family, TALL_LINES)), below - above)
+        free = round(height * (1 - (FOOT if is_whole else EDGE)))
+        below = min([free, *(each.y for each in beside if each.y >= middle)])
+        tall = below - above if is_whole else min(round(height * TALL_LINES), below - above)
         if tall <= rect.height:
             return placeholder
         y = min(max(rect.y + (rect.height - tall) // 2, above), below - tall) if is_whole else rect.y

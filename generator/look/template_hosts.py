@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -25,6 +25,8 @@ CONTENT = ("points", "questions")
 FLOWING = ("points", "columns-2")
 LED = "points-led"  # the form of points between a line that leads to them and one that closes them
 ASKED = "questions-alone"  # the form of one question on the layout for content
+STATED = (48, 44, 40, 36)  # points, larger than a template's own, that a sentence on a slide of its own may have,
+ANSWERED, LISTED = (36, 32, 28, 24), (24, 22)  # those of an answer, and of a list where the template's are small
 NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
 
 
@@ -85,8 +87,20 @@ class TemplateHosts:
         pinned = outer if is_moved or len(alike) > 1 or holder.rect != usual else None
         least = LEAST_LINE if layout.family in FIELDS else LEAST_BODY
         hides = _hides_links(host, host.behind(holder.inner))
-        style = replace(self.frame.slot_style(holder, slot.style, hides, least), tokens=())
+        larger = self._larger(holder, host, layout)
+        style = replace(self.frame.slot_style(holder, slot.style, hides, least, larger), tokens=())
+        if layout.family == "statement":  # a sentence stands in the middle, and in capitals it is hard to read
+            style = replace(style, anchor="ctr", caps=False)
         return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned)
+
+    def _larger(self, holder: TemplatePlaceholder, host: TemplateLayout, layout: Layout) -> Sequence[int]:
+        """Return the sizes in points, larger than the template's own, that a short text may have in a holder."""
+        if layout.family == "statement":
+            return STATED
+        if layout.form == ASKED and not holder.is_title:
+            title = self.frame.title_size(self.frame.title(host)) * self.frame.scale
+            return [size for size in ANSWERED if size < title] or ANSWERED[1:]
+        return LISTED if layout.family in FLOWING and not holder.is_title else ()
 
     def _feet(self, host: TemplateLayout) -> Iterator[Slot]:
         """Yield footer, date and number where the template's layout has them."""

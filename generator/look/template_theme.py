@@ -15,7 +15,7 @@ from generator.look.keys import COLORS, FamilyKeys, LayoutsKeys, PageKeys, SlotK
 from generator.look.layouts import families_of_theme
 from generator.look.role_names import TemplateRole
 from generator.look.template_colors import colors_on_template
-from generator.look.template_file import bytes_of_mapped_template, open_mapped_template
+from generator.look.template_file import bytes_of_mapped_template, mapped_template
 from generator.look.template_forms import TemplateForms
 from generator.look.template_frame import TemplateFrame, TemplateRoles
 from generator.look.template_hosts import TemplateHosts
@@ -39,9 +39,9 @@ def open_template_theme(name: str) -> Theme:
 
 
 @lru_cache(maxsize=2)
-def _opened_theme(name: str, _files: tuple[bytes, ...]) -> Theme:
+def _opened_theme(name: str, files: tuple[bytes, ...]) -> Theme:
     """Return the theme, made once for all decks of this process as long as the bytes of its files are the same."""
-    mapped = open_mapped_template(name)
+    mapped = mapped_template(name, files)
     roles = {role: choice.layout for role, choice in mapped.choices.items() if choice.layout}
     theme = template_theme(mapped.template, roles, declared_layouts(), mapped.slots)
     return replace(theme, remarks=(*mapped.findings, *theme.remarks))

@@ -45,21 +45,23 @@ def flow_over_slides(
 
     Lists are split between items, preferably on the top level; an item that fits no slide is split between its
     sentences, and such a sentence between its words. There are as few slides as a comfortable size allows, about
-    equally full. The size is the largest up to `most` (which is at least comfortable) that needs no more slides.
+    equally full. The size is the largest up to `most` (which is at least comfortable) that needs no more slides. In a
+    company's placeholder, what fits on one slide stays on one, as people rather type smaller than on a second slide.
     """
     floor = slot.style.sizes[-1]
     if slot.style.role == "mono":
         lines = [part for line in lines for part in _marked(line, slot, floor)]
     pieces = tuple(piece for line in lines for piece in _pieces(line, slot, floor))
     large = [size for size in slot.style.sizes if COMFORTABLE <= size <= most]
-    comfortable = large[-1] if large and slot.style.role != "mono" else floor
+    is_on_one = slot.style.native and _height(pieces, slot, floor) <= slot.room
+    comfortable = large[-1] if large and slot.style.role != "mono" and not is_on_one else floor
     for smallest in dict.fromkeys((comfortable, floor)):
         bundles = _bundles(pieces, slot, smallest)
         fewest = len(_filled(_heights(bundles, slot, smallest), slot.room))
         fewest = min(-(-fewest // columns) * columns, len(bundles))
         for size in (each for each in slot.style.sizes if each <= most):
-            least = len(pieces) * paragraph_height(EMPTY, slot.style, size, slot.rect.width)
-            if least > fewest * slot.room or not _is_apt(pieces, slot, size):
+            lowest = len(pieces) * paragraph_height(EMPTY, slot.style, size, slot.rect.width)
+            if lowest > fewest * slot.room or not _is_apt(pieces, slot, size):
                 continue
             heights = _heights(bundles, slot, size)
             if max(heights) <= slot.room and len(_filled(heights, slot.room)) <= fewest:

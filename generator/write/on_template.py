@@ -42,7 +42,7 @@ def write_on_template(deck: Deck, host: HostPackage, created: datetime | None) -
         core_part(deck.meta, created),
         PackagePart("docProps/app.xml", CT["app"], render_part_xml("app").encode()),
         *_presentation(deck, bare, bool(own)),
-        *(PackagePart(part.name, part.type, part.data) for part in bare.parts),
+        *map(PackagePart._make, bare.parts),
         *own,
         *(_fitted(part, host, colors) for part in slides),
     )
