@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import ClassVar, Literal
 
 from msgspec import Struct
@@ -100,6 +101,17 @@ def finding_in_row(finding: Finding, row: int) -> Finding:
     if not (row and finding.where) or finding.where.row:
         return finding
     return replace(finding, where=replace(finding.where, row=row))
+
+
+@contextmanager
+def errors_in_row(row: int) -> Iterator[None]:
+    """Name the row of data in the errors that stop a build."""
+    try:
+        yield
+    except GeneratorError as stopped:
+        if not row:
+            raise
+        raise type(stopped)(*(finding_in_row(each, row) for each in stopped.findings)) from stopped
 
 
 def softened_finding(finding: Finding, instead: str = "") -> Finding:

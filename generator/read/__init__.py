@@ -64,43 +64,31 @@ FORMATS: dict[str, SourceFormat] = {
 
 
 def read_file(
-    source: str | os.PathLike[str],
-    format: SourceFormat | None = None,
-    files: Files | None = None,
-    fill: Filling | None = None,
+    source: str | os.PathLike[str], format: SourceFormat | None = None, files: Files | None = None
 ) -> tuple[Article, tuple[Finding, ...]]:
     """Return the article in the file `source`, and findings about it.
 
     format: the format of the file; without it, the suffix names the format.
     files: which other files the article may read; without it, those in its folder and its project.
-    fill: a row of data to fill the article with.
     Raises InputError, with every problem of the file at once.
     """
     path = Path(source)
     data = bytes_of_file(path, "an article", limits.FILE_BYTES)
     refuse_file_of_other_kind(data, str(path))
     files = files or files_beside_article(path.parent)
-    said = format or source_format_of_file(str(path))
-    return read_bytes(data, str(path), said, files, is_said=format is not None, fill=fill)
+    return read_bytes(data, str(path), format or source_format_of_file(str(path)), files, is_said=format is not None)
 
 
 def read_bytes(
-    data: bytes,
-    name: str,
-    format: SourceFormat,
-    files: Files = NONE,
-    *,
-    is_said: bool = False,
-    fill: Filling | None = None,
+    data: bytes, name: str, format: SourceFormat, files: Files = NONE, *, is_said: bool = False
 ) -> tuple[Article, tuple[Finding, ...]]:
     """Return the article in `data`, the bytes of a file in any encoding, and findings, which call the file `name`.
 
     files: which other files the article may read; by default none. is_said: whether the user named the format, so that
-    a plain text stays one even if it looks like reStructuredText. fill: a row of data to fill the article with.
+    a plain text stays one even if it looks like reStructuredText.
     Raises InputError, with every problem of the file at once.
     """
     with within_budget("reading the article", Where(name)):
-        files = replace(files, filling=fill) if fill else files
         return _read(_small(data, name, format), name, format, files, is_said)
 
 
@@ -137,11 +125,17 @@ def _parsed_and_filled(
         article, findings = _parse(data, text, name, format, files)
         article = filled_article(article, filling)
     except InputError as stopped:
-        raise InputError(*_in_words((*filling.findings, *stopped.findings), filling)) from stopped
-    found = _in_words((*findings, *filling.findings), filling)
+        raise InputError(
+            *_in_words((*sorted(filling.findings, key=_by_place), *stopped.findings), filling)
+        ) from stopped
+    found = _in_words((*findings, *sorted(filling.findings, key=_by_place)), filling)
     if any(each.level == "error" for each in filling.findings):
         raise InputError(*found)
     return article, found
+
+
+def _by_place(finding: Finding) -> tuple[int, int]:
+    return (finding.where.line, finding.where.column) if finding.where else (0, 0)
 
 
 def _in_words(findings: tuple[Finding, ...], filling: Filling) -> tuple[Finding, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from generator.rows.data import Row, read_rows
-from generator.rows.fill import RowFilling
+from generator.rows.data import DataRow, Row, data_rows, read_rows
 
-__all__ = ["Row", "RowFilling", "read_rows"]
+__all__ = ["DataRow", "Row", "data_rows", "read_rows"]

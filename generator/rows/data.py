@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
 from pathlib import Path
 from typing import Any, NoReturn
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator import limits
 from generator.errors import Finding, InputError, Where, brief, error, warning
@@ -33,6 +35,9 @@ class Cell(str):
     def __bool__(self) -> bool:
         return self.strip().lower() not in FALSE
 
+    def __repr__(self) -> str:
+        return f"Cell({super().__repr__()})"
+
 
 class DataRow(Struct, frozen=True):
     """A row of a file of data: its number among the rows, from 1, the first of its lines, its values, and findings.
@@ -44,6 +49,17 @@ class DataRow(Struct, frozen=True):
     line: int
     values: Row
     findings: tuple[Finding, ...] = ()
+
+
+def data_rows(rows: Iterable[Row] | str | os.PathLike[str]) -> Iterator[DataRow]:
+    """Yield the rows of a file, the first with the findings about the whole file, or rows that are given as mappings.
+
+    Raises InputError for a file that cannot be read, as `read_rows` does.
+    """
+    if not isinstance(rows, str | os.PathLike):
+        return (DataRow(number, 0, row) for number, row in enumerate(rows, 1))
+    found, remarks = read_rows(Path(rows))
+    return (replace(row, findings=(*remarks, *row.findings)) if row.number == 1 else row for row in found)
 
 
 def read_rows(path: Path) -> tuple[Iterator[DataRow], tuple[Finding, ...]]:

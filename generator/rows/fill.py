@@ -112,7 +112,7 @@ class RowFilling(Filling):
     def _word(self, mark: str) -> str:
         value = self._value(mark)
         try:
-            return _written(expression_value_as_text(value))
+            return _written(expression_value_as_text(value)).strip()
         except TypeError as wrong:
             slot = self._slots[mark.lower()]
             self._values[mark.lower()] = ""
