@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from generator.batch.folder import folder_of_decks
 from generator.batch.job import Job
 from generator.batch.names import (
     OF_ARTICLE,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def requested_jobs(
     sources: Iterable[ArticlePath],
     request: BuildRequest,
-    folder: Path,
+    folder: ArticlePath,
     rows: Iterable[DataRow] | None = None,
     name: str = "",
 ) -> list[Job]:
@@ -53,7 +53,7 @@ def _only(articles: Sequence[FoundArticle]) -> FoundArticle:
 
 
 def row_check_of_article(
-    sources: Iterable[ArticlePath], request: BuildRequest, folder: Path, name: str = ""
+    sources: Iterable[ArticlePath], request: BuildRequest, folder: ArticlePath, name: str = ""
 ) -> RowCheck:
     """Return what checks the rows for an article and the names of its decks. Raises as `requested_jobs` does."""
     from generator.rows.check import RowCheck  # imported here, because it loads Jinja2
@@ -76,9 +76,9 @@ def _jobs(articles: Sequence[FoundArticle], request: BuildRequest, rows: Iterabl
             yield Job(row.number, articles[0].name, "", request, row.values, row.number, row.findings)
 
 
-def _named(jobs: list[Job], articles: Sequence[FoundArticle], pattern: str, folder: Path) -> list[Job]:
+def _named(jobs: list[Job], articles: Sequence[FoundArticle], pattern: str, folder: ArticlePath) -> list[Job]:
     """Return the jobs with the paths of their decks. Raises InputError for each row without a field of the name."""
-    folders = {article.name: article.folder for article in articles}
+    folders, decks = {article.name: article.folder for article in articles}, folder_of_decks(folder)
     fields, named, problems = fields_of_pattern(pattern), list[Job](), list[Finding]()
     for job in jobs:
         known: dict[str, Any] = {
@@ -91,12 +91,12 @@ def _named(jobs: list[Job], articles: Sequence[FoundArticle], pattern: str, fold
         is_broken = any(each.level == "error" for each in job.remarks)  # then the row has no values, and no deck
         try:
             name = checked_pattern("", True) if is_broken else pattern
-            target = folder / filled_pattern(name, values_of_deck(known, job.row))
+            target = decks.target(filled_pattern(name, values_of_deck(known, job.row)))
         except KeyError as missing:
             message = f"row {job.row_number} has no field {missing}, which is in the name of the deck"
             problems.append(error("row-field", message, Where(job.source), f"choose another --name than {pattern}"))
         else:
-            named.append(replace(job, target=str(target)))
+            named.append(replace(job, target=target))
     if problems:
         raise InputError(*problems)
     return named

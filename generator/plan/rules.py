@@ -268,13 +268,19 @@ def plan_qr_code(url: str, alt: str) -> Picture | None:
     """Return a QR code of an address as a picture, dark on light for every camera; None if there is no address."""
     if not url:
         return None
+    data, side = _qr_code(url)
+    return Picture(origin_of_head("qr"), Where(""), "", data, "png", side, side, alt)
+
+
+@lru_cache(maxsize=64)  # the decks of one author often have one address
+def _qr_code(url: str) -> tuple[bytes, int]:
+    """Return the PNG of a QR code and its side in px."""
     import segno  # imports the web's libraries, 20 ms, which many articles do not need
 
     code = segno.make(url, error="m", micro=False)
     data = BytesIO()
     code.save(data, kind="png", scale=MODULE, border=QUIET)
-    side = int(code.symbol_size(MODULE, QUIET)[0])
-    return Picture(origin_of_head("qr"), Where(""), "", data.getvalue(), "png", side, side, alt)
+    return data.getvalue(), int(code.symbol_size(MODULE, QUIET)[0])
 
 
 def has_words_for_heading_slide(section: Section) -> bool:
