@@ -28,6 +28,7 @@ from generator.read.files import NONE, files_beside_article
 from generator.rows import DataRow, data_rows, read_rows
 from generator.rows.data import Cell
 from generator.rows.fill import RowFilling
+from generator.rows.marks import marked_source
 from tests.examples import examples
 from tests.test_blocks import png
 
@@ -429,6 +430,14 @@ WORD_RELATIONS = (
     ' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"'
     ' Target="word/document.xml"/></Relationships>'
 )
+
+
+def test_an_article_is_searched_for_expressions_once() -> None:
+    """However many rows fill it, and each expression is compiled once."""
+    marked_source.cache_clear()
+    for number in range(20):
+        filled(MARKDOWN, "markdown", {"x": f"Ada {number}"})
+    assert marked_source.cache_info().misses == 1
 
 
 # Sections that stand only in some decks
