@@ -113,7 +113,7 @@ class RowFilling(Filling):
         value = self._value(mark)
         try:
             return _written(expression_value_as_text(value)).strip()
-        except TypeError as wrong:
+        except (TypeError, ValueError) as wrong:  # a list, or a number too long to be written
             slot = self._slots[mark.lower()]
             self._values[mark.lower()] = ""
             self.findings.append(error("row-expression", f'"{brief(slot.source)}": {wrong}', self._at(slot)))
@@ -171,7 +171,7 @@ class RowFilling(Filling):
             case bool() | int() | float() | None:
                 return value
             case _:
-                return f"{value:.80}" if depth < limits.YAML_DEPTH else None
+                return str(value) if depth < limits.YAML_DEPTH else None  # a date, a number of another library
 
 
 def _refusal(message: str, where: Where) -> InputError:
