@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 import os
 import signal
@@ -88,6 +89,16 @@ def test_each_deck_is_the_one_that_build_makes() -> None:
     ]
     for each in found:
         assert Path(each.deck).read_bytes() == build(each.article, theme="signal").pptx
+
+
+def test_the_example_in_the_docstring_is_real(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("talks").mkdir()
+    for name in ("bees.md", "trees.md"):
+        Path("talks", name).write_text(article(1))
+    (example,) = doctest.DocTestParser().parse(build_many.__doc__ or "")[3:4]
+    assert isinstance(example, doctest.Example)
+    exec(example.source, {"build_many": build_many})
+    assert sorted(capsys.readouterr().out.splitlines()) == example.want.splitlines()
 
 
 def test_what_cannot_be_built_costs_its_deck_only() -> None:
