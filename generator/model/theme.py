@@ -86,16 +86,20 @@ class Layer(Struct, frozen=True):
 
 
 class Font(Struct, frozen=True):
-    """A face as the deck names it, for example Calibri bold; `table` names the widths of a font that does not ship."""
+    """A face as the deck names it, for example Calibri bold; `table` names the widths of a font that does not ship.
+
+    is_guess: whether these are a guess, as the font cannot be measured here.
+    """
 
     family: str
     bold: bool = False
     italic: bool = False
     table: str = ""
+    is_guess: bool = False
 
     def styled(self, bold: bool, italic: bool) -> Font:
         """Return the face of the same family in bold, italic, both or neither."""
-        return Font(self.family, bold, italic, self.table)
+        return Font(self.family, bold, italic, self.table, self.is_guess)
 
 
 class NativeLook(Struct, frozen=True):
