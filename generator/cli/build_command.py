@@ -43,6 +43,7 @@ class BuildOutput(Struct, frozen=True):
     name: str
     jobs: int
     fail_fast: bool
+    cluster: str
 
 
 @click.command("build", short_help="Build a deck from an article.", epilog=BUILD)
@@ -61,6 +62,7 @@ class BuildOutput(Struct, frozen=True):
 @click.option("--open", "opens", is_flag=True, help="Open the deck when it is written.")
 @click.option("--name", metavar="PATTERN", default="", help="The names of several decks, such as {stem}-{number}.pptx.")
 @click.option("--jobs", metavar="N", type=click.IntRange(1), help="Build N decks at once.  [default: one on each core]")
+@click.option("--cluster", metavar="ADDRESS", default="", help="Build on a Dask cluster: tcp://scheduler:8786.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first deck that cannot be built.")
 @click.option("--force", is_flag=True, help="Replace a file that you edited or that Slidewright did not write.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if there is a warning. The deck is still written.")
@@ -77,7 +79,7 @@ def build_command(articles: tuple[str, ...], request: BuildRequest, jobs: int | 
     from generator.cli.batch_command import build_several, is_batch
 
     wanted = BuildOutput(**values, jobs=jobs or 0)
-    if is_batch(articles):
+    if wanted.cluster or is_batch(articles):
         build_several(articles, request, wanted)
     else:
         _build_one(articles[0], request, wanted)
