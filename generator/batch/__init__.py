@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Unpack
 
 from generator.batch.outcome import Outcome
-from generator.opening import Row
 from generator.options import ArticlePath, BuildOptions, request_of_options
+from generator.rows import Row, data_rows
 
 if TYPE_CHECKING:
     from generator.batch.job import Job, Runner
@@ -20,7 +20,7 @@ def build_many(
     sources: ArticlePath | Iterable[ArticlePath],
     *,
     into: ArticlePath,
-    rows: Iterable[Row] | None = None,
+    rows: Iterable[Row] | ArticlePath | None = None,
     name: str = "",
     jobs: int = 0,
     cluster: str = "",
@@ -41,7 +41,8 @@ def build_many(
     into: the folder of the decks, which is made if it is missing. In it, manifest.jsonl has a line for each deck. A
         deck is "kept", and not built again, if its article, all files that it needs, the options and this program are
         those that it was built from, and nobody changed it.
-    rows: the values that fill the article, of which each row becomes a deck.
+    rows: the values that fill the article, of which each row becomes a deck: mappings of the names of fields to texts,
+        numbers, lists or mappings; or the path of a file of rows (.csv, .tsv, .jsonl).
     name: the pattern of the decks' names, with {stem}, {number} or {number:04}, {language}, {title}, {folder} and
         {row.FIELD}. Without it, "{folder}/{stem}.pptx", or "{stem}-{number:04}.pptx" for rows.
     jobs: how many decks are built at once; 0 is one on each core.
@@ -60,7 +61,8 @@ def build_many(
     from generator.batch.run import run_jobs
 
     named = [sources] if isinstance(sources, str | os.PathLike) else sources
-    wanted = requested_jobs(named, request_of_options(**options), into, rows, name)
+    data = None if rows is None else data_rows(rows)
+    wanted = requested_jobs(named, request_of_options(**options), into, data, name)
     return run_jobs(wanted, runner_of_jobs(wanted, jobs, cluster), into, force, fail_fast)
 
 

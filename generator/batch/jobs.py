@@ -20,15 +20,16 @@ from generator.batch.names import (
 from generator.batch.sources import FoundArticle, find_articles
 from generator.errors import Finding, GeneratorError, InputError, Where, error
 from generator.model.text import bare_text
-from generator.opening import Row, open_requested_article, stem_of_source
+from generator.opening import open_requested_article, stem_of_source
 from generator.options import ArticlePath, BuildRequest
+from generator.rows import DataRow
 
 
 def requested_jobs(
     sources: Iterable[ArticlePath],
     request: BuildRequest,
     folder: ArticlePath,
-    rows: Iterable[Row] | None = None,
+    rows: Iterable[DataRow] | None = None,
     name: str = "",
 ) -> list[Job]:
     """Return the jobs in the order of articles and rows, of which no two have the same file."""
@@ -41,13 +42,13 @@ def requested_jobs(
     return jobs
 
 
-def _jobs(articles: Sequence[FoundArticle], request: BuildRequest, rows: Iterable[Row] | None) -> Iterator[Job]:
+def _jobs(articles: Sequence[FoundArticle], request: BuildRequest, rows: Iterable[DataRow] | None) -> Iterator[Job]:
     if rows is None:
         for number, article in enumerate(articles, 1):
             yield Job(number, article.name, "", request)
     else:
-        for number, row in enumerate(rows, 1):
-            yield Job(number, articles[0].name, "", request, row, number)
+        for row in rows:
+            yield Job(row.number, articles[0].name, "", request, row.values, row.number, row.findings)
 
 
 def _named(jobs: list[Job], articles: Sequence[FoundArticle], pattern: str, folder: ArticlePath) -> list[Job]:
@@ -62,8 +63,10 @@ def _named(jobs: list[Job], articles: Sequence[FoundArticle], pattern: str, fold
         }
         if fields & OF_ARTICLE:
             known |= _language_and_title(job)
+        is_broken = any(each.level == "error" for each in job.remarks)  # then the row has no values, and no deck
         try:
-            target = decks.target(filled_pattern(pattern, values_of_deck(known, job.row)))
+            name = checked_pattern("", True) if is_broken else pattern
+            target = decks.target(filled_pattern(name, values_of_deck(known, job.row)))
         except KeyError as missing:
             message = f"row {job.row_number} has no field {missing}, which is in the name of the deck"
             problems.append(error("row-field", message, Where(job.source), f"choose another --name than {pattern}"))

@@ -119,7 +119,7 @@ def digest_of_options(job: Job) -> str:
 
 def digest_of_row(job: Job) -> str:
     """Return a digest of the values of a row, "" without one."""
-    return "" if job.row is None else _digest(msgspec.json.encode(job.row, order="sorted").decode())
+    return "" if job.row is None else _digest(ascii(sorted(job.row.items())))
 
 
 def _digest(text: str) -> str:

@@ -21,6 +21,7 @@ from generator.cli.messages import print_findings, print_json, turn_errors_into_
 from generator.options import BuildRequest
 from generator.output import SUFFIX
 from generator.read.prose import is_source_on_web
+from generator.rows import data_rows
 
 if TYPE_CHECKING:
     from generator.batch import Outcome
@@ -30,9 +31,10 @@ INTERRUPTED = 130  # the exit code of a command that Ctrl-C ended
 ERASED = "\r\x1b[K"  # removes the progress bar, so that a message has its line
 
 
-def is_batch(articles: tuple[str, ...]) -> bool:
-    """Return whether a command line names several articles, or a folder or a pattern in which they are found."""
-    return len(articles) > 1 or is_address_of_file(articles[0]) or isdir(articles[0]) or _is_pattern(articles[0])
+def is_batch(articles: tuple[str, ...], wanted: BuildOutput) -> bool:
+    """Return whether a command line names rows of data, several articles, or a folder or a pattern for them."""
+    is_far = bool(wanted.cluster) or is_address_of_file(articles[0])
+    return is_far or bool(wanted.data) or len(articles) > 1 or isdir(articles[0]) or _is_pattern(articles[0])
 
 
 def _is_pattern(name: str) -> bool:
@@ -50,7 +52,8 @@ def build_several(articles: tuple[str, ...], request: BuildRequest, wanted: Buil
 
         folder = wanted.output or "."
         try:
-            jobs = requested_jobs(articles, request, folder, name=wanted.name)
+            rows = data_rows(wanted.data) if wanted.data else None
+            jobs = requested_jobs(articles, request, folder, rows, wanted.name)
             runner = runner_of_jobs(jobs, wanted.jobs, wanted.cluster)
         except ValueError as refused:
             raise click.UsageError(str(refused)) from None
@@ -63,9 +66,9 @@ def _check_usage(articles: tuple[str, ...], wanted: BuildOutput) -> None:
     """Raise UsageError for options that make no sense for several decks."""
     for option, given in (("--open", wanted.opens), ("--ledger", wanted.ledger)):
         if given:
-            raise click.UsageError(f"{option} is for one article, and here are several")
+            raise click.UsageError(f"{option} is for one deck, and here are several")
     if STREAM in articles:
-        raise click.UsageError("standard input is one article, and here are several: save it as a file")
+        raise click.UsageError("several decks need an article in a file, and - is standard input")
     if wanted.output == STREAM or is_export(wanted.output) or (wanted.output or "").lower().endswith(SUFFIX):
         raise click.UsageError(f"several decks need a folder, and {wanted.output} is none: -o out/")
 

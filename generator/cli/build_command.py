@@ -44,6 +44,7 @@ class BuildOutput(Struct, frozen=True):
     jobs: int
     fail_fast: bool
     cluster: str
+    data: str | None
 
 
 @click.command("build", short_help="Build a deck from an article.", epilog=BUILD)
@@ -60,6 +61,7 @@ class BuildOutput(Struct, frozen=True):
     "--ledger", metavar="LEDGER.json", type=PATH, help="Write where each sentence is, on a slide or in the notes."
 )
 @click.option("--open", "opens", is_flag=True, help="Open the deck when it is written.")
+@click.option("--data", metavar="ROWS.csv", type=PATH, help="Fill the article with each row: a deck for each.")
 @click.option("--name", metavar="PATTERN", default="", help="The names of several decks, such as {stem}-{number}.pptx.")
 @click.option("--jobs", metavar="N", type=click.IntRange(1), help="Build N decks at once.  [default: one on each core]")
 @click.option("--cluster", metavar="ADDRESS", default="", help="Build on a Dask cluster: tcp://scheduler:8786.")
@@ -79,7 +81,7 @@ def build_command(articles: tuple[str, ...], request: BuildRequest, jobs: int | 
     from generator.cli.batch_command import build_several, is_batch
 
     wanted = BuildOutput(**values, jobs=jobs or 0)
-    if wanted.cluster or is_batch(articles):
+    if is_batch(articles, wanted):
         build_several(articles, request, wanted)
     else:
         _build_one(articles[0], request, wanted)
