@@ -4,8 +4,7 @@ from generator.batch import Outcome, build_many
 from generator.build import Result, build
 from generator.errors import Finding, GeneratorError, InputError, OutputError, TemplateError
 from generator.settings import SettingsError
-
-__version__ = "0.2.0"
+from generator.version import __version__
 
 __all__ = [
     "Finding",

@@ -13,14 +13,23 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.budget import within_budget
-from generator.errors import Finding, GeneratorError, InputError, TemplateError, Where, error
+from generator.errors import (
+    Finding,
+    GeneratorError,
+    InputError,
+    TemplateError,
+    Where,
+    error,
+    errors_in_row,
+    finding_in_row,
+)
 from generator.model.article import Article
 from generator.model.deck import Deck
 from generator.model.ledger import Ledger
 from generator.model.outline import Outline
 from generator.model.talk import WHOLE, NotesChoice
 from generator.model.theme import Theme
-from generator.opening import ArticleSource, Row, open_requested_article
+from generator.opening import ArticleSource, open_requested_article
 from generator.options import (
     ArticlePath,
     BuildRequest,
@@ -30,6 +39,7 @@ from generator.options import (
     validate_source_option,
 )
 from generator.output import save_deck
+from generator.rows import Row
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
@@ -100,6 +110,7 @@ def build(
     times: ArticlePath = "",
     settings: ArticlePath | None = None,
     files_from: ArticlePath | None = None,
+    row: Row | None = None,
 ) -> Result:
     """Turn an article into a PowerPoint deck.
 
@@ -143,6 +154,7 @@ def build(
         folder: the nearest settings file in it or above it is read. None reads no settings.
     files_from: a folder whose pictures and data the article may use, besides those in its own folder and its project.
         An article in bytes has no folder.
+    row: values that fill the article, by the names of their fields: {"name": "Ada"} for {{ row.name }}.
 
     Raises ValueError for an argument that cannot be used, before anything is read. Raises InputError for the article
     and the times, TemplateError for the talk, the theme or the accent, and SettingsError for the settings. Each of
@@ -173,7 +185,7 @@ def build(
         settings=settings,
         files_from=files_from,
     )
-    return build_requested(source, request, name)
+    return build_requested(source, request, name, row)
 
 
 def build_requested(
@@ -183,9 +195,10 @@ def build_requested(
 
     Raises InputError, TemplateError and SettingsError as `build` does.
     """
-    with within_budget("building the deck"):
+    with within_budget("building the deck"), errors_in_row(row_number):
         opened = open_requested_article(source, request, name, row, row_number)
-        return build_article(opened.article, opened.findings, options_of_request(request, opened.settings))
+        result = build_article(opened.article, opened.findings, options_of_request(request, opened.settings))
+        return replace(result, findings=tuple(finding_in_row(each, row_number) for each in result.findings))
 
 
 def build_article(article: Article, findings: tuple[Finding, ...], options: Options) -> Result:

@@ -56,6 +56,9 @@ TALK_BYTES = 200_000  # the file of a talk or a theme; shipped ones have three t
 FONT_BYTES = 100_000_000  # a font that a theme names; one for Chinese, Japanese and Korean has sixty million
 TALK_TEXT = 4_000_000  # characters that one expression produces: twice the longest article
 
+# Rows of data
+ROW_TEXT = 100_000  # characters of one value: thirty pages
+
 # Decks
 SLIDES = 5_000  # days of talking
 DECK_BYTES = 400_000_000  # an existing deck, packed or unpacked: a larger one is replaced only with --force
@@ -70,3 +73,8 @@ FETCHED_BYTES = 20_000_000  # no larger page is read
 FETCH_SECONDS = 30  # for the whole answer with its redirects
 PICTURES_SECONDS = 60  # for all pictures of an article
 REDIRECTS = 5  # from http to https, to www, to the new place of the page
+
+# Clusters
+SENT_FILES = 2_000  # files that one deck may need on a worker
+SENT_BYTES = 500_000_000  # of these files; a worker has a gigabyte or two
+MIRROR_BYTES = 2_000_000_000  # of all files that a thread of a worker keeps on its disk

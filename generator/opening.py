@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import Finding, InputError, Where, error
+from generator.model.address import address_of_text
 from generator.model.article import Article
+from generator.model.origin import slug_of_text
 from generator.options import ArticlePath, BuildRequest, ReadingOptions, refuse_look_beside_template
 from generator.read import read_bytes, read_file, source_format_of_file
 from generator.read.files import Files, files_beside_article
 from generator.read.prose import is_source_on_web
+from generator.rows import Row
 from generator.settings import USUAL, Settings, settings_at, settings_for, settings_in_article
 
 ArticleSource = ArticlePath | bytes  # a path, an address on the web, or the bytes of an article
-Row = Mapping[str, object]  # the values of one deck, by the names of their fields
+
+
+def stem_of_source(name: str) -> str:
+    """Return the stem for files made of an article: its name's, or that of its address; "" if it has none."""
+    if not is_source_on_web(name):
+        return Path(name).stem
+    return slug_of_text(PurePosixPath(unquote(urlsplit(address_of_text(name) or "").path)).stem)
 
 
 class OpenedArticle(Struct, frozen=True):
@@ -40,6 +49,10 @@ def open_requested_article(
     """
     refuse_look_beside_template(request.said, request.said)
     files = files_of_source(source, request.how)
+    if row is not None:
+        from generator.rows.fill import RowFilling  # loads Jinja2, which an article without rows may not need
+
+        files = replace(files, filling=RowFilling(row, row_number))
     article, findings = article_of_source(source, request.how, files, name)
     project = _project_settings(source, request.project)
     settings = request.said.over(settings_in_article(article, files)).over(project).over(USUAL)

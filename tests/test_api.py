@@ -47,7 +47,7 @@ def test_build_takes_what_the_command_takes() -> None:
     elsewhere = {"articles", "output", "ledger", "opens", "force", "strict", "quiet", "as_json", "reach", "format"}
     options = {parameter.name for parameter in command.params} - elsewhere
     assert options <= {*inspect.signature(build).parameters, *inspect.signature(build_many).parameters}
-    assert set(BuildOptions.__annotations__) == {*inspect.signature(build).parameters} - {"source", "name"}
+    assert set(BuildOptions.__annotations__) == {*inspect.signature(build).parameters} - {"source", "name", "row"}
     documented = inspect.getdoc(build) or ""
     assert all(name in documented for name in inspect.signature(build).parameters)
 

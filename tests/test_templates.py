@@ -312,8 +312,18 @@ def test_a_layouts_link_to_a_sample_slide_leads_to_a_slide_of_ours() -> None:
     assert b"slides/slide40.xml" not in made["ppt/slideLayouts/_rels/slideLayout2.xml.rels"]
 
 
+@pytest.mark.parametrize("more", [(), (ONLY,), (TWO,)])
+def test_two_columns_never_overlap(more: tuple[MadeLayout, ...]) -> None:
+    points = b"points: [One, Two, Three, Four, Five, Six]"
+    said = b"title: Rain\nsections: [{heading: Two, layout: columns-2, body: [" + points + b"]}]"
+    deck = build(said, name="a.yaml", template=put(made_template((COVER, FILLED, *more)))).deck
+    columns = [[item.rect for item in slide.items if item.placeholder.name.startswith("body")] for slide in deck.slides]
+    (pair,) = [found for found in columns if len(found) == 2]
+    assert not pair[0].overlaps(pair[1])
+
+
 def test_relationships_keep_their_whole_types() -> None:
-    ours = "http://schemas.example.org/2020/relationships/brand"
+    ours = "http://schemas.example.org/2020/relationships/brand?a=1&amp;b=2"
     parts = {**unzipped(burdened()), "ppt/brand.xml": b"<brand/>"}
     for name in ("_rels/.rels", "ppt/_rels/presentation.xml.rels"):
         rel = f'<Relationship Id="brand" Type="{ours}" Target="/ppt/brand.xml"/></Relationships>'

@@ -16,24 +16,13 @@ from msgspec.structs import replace
 
 from generator.budget import error_of_exception
 from generator.build import build_requested
-from generator.errors import Finding
+from generator.errors import Finding, InputError
 from generator.lookup import Stamp, noting_files, stamp_of_file
-from generator.opening import Row
 from generator.options import BuildRequest
+from generator.rows import Row
 
 CHANGED = "changed"  # the digest of a file that was written while a deck was built from it
 KEPT_DIGESTS = 4096  # files whose digests are remembered, so that a picture in a thousand decks is read once
-
-
-class Bundle(Struct, frozen=True):
-    """The files that a job needs on a computer that does not have them.
-
-    files: their bytes, by paths relative to the folder in which they are put.
-    article: the path of the article among them.
-    """
-
-    files: Mapping[str, bytes]
-    article: str
 
 
 class Job(Struct, frozen=True):
@@ -44,7 +33,7 @@ class Job(Struct, frozen=True):
     target: the path or the address of the deck.
     request: what the caller asks of each deck.
     row: the values that fill the article, or None; row_number counts from 1 and is 0 without a row.
-    bundle: the files of the article, or None to read them where they are.
+    remarks: findings about the row; with an error among them, no deck is built.
     """
 
     number: int
@@ -53,7 +42,7 @@ class Job(Struct, frozen=True):
     request: BuildRequest
     row: Row | None = None
     row_number: int = 0
-    bundle: Bundle | None = None
+    remarks: tuple[Finding, ...] = ()
 
 
 class Built(Struct, frozen=True):
@@ -79,6 +68,8 @@ Runner = Callable[[Iterable[Job]], Iterator[tuple[Job, Built]]]  # yields jobs a
 
 def build_job(job: Job) -> Built:
     """Build the deck of a job. An error, a lack of memory or a bug becomes findings and an exit code."""
+    if any(each.level == "error" for each in job.remarks):
+        return Built(None, job.remarks, InputError.exit_code)
     began = thread_time()
     with noting_files() as noted:
         try:
@@ -87,21 +78,25 @@ def build_job(job: Job) -> Built:
             failure = error_of_exception(stopped)
             built = Built(None, failure.findings, failure.exit_code)
         else:
-            built = Built(result.pptx, result.findings, 0, len(result.deck.slides), result.minutes)
+            built = Built(result.pptx, (*job.remarks, *result.findings), 0, len(result.deck.slides), result.minutes)
     inputs = {path: digest_of_noted_file(path, stamp) for path, stamp in noted.items()}
     return replace(built, seconds=thread_time() - began, inputs=inputs)
 
 
 def digest_of_noted_file(path: str, stamp: Stamp) -> str:
     """Return the SHA-256 of a file that had this stamp when it was looked up, "" for none, or CHANGED."""
-    if stamp_of_file(path) != stamp:
-        return CHANGED
-    return _digest_of_file(path, stamp) if stamp else ""
+    return digest_of_file(path) if stamp_of_file(path) == stamp else CHANGED
+
+
+def digest_of_file(path: str) -> str:
+    """Return the SHA-256 of a file, or "" for what is not there, is no file or cannot be read."""
+    stamp = stamp_of_file(path)
+    return _digest_of_stamped_file(path, stamp) if stamp else ""
 
 
 @lru_cache(KEPT_DIGESTS)
-def _digest_of_file(path: str, _stamp: Stamp) -> str:
+def _digest_of_stamped_file(path: str, _stamp: Stamp) -> str:
     try:
         return sha256(Path(path).read_bytes()).hexdigest() if Path(path).is_file() else ""
-    except OSError:  # it cannot be read, and the build did without it
+    except OSError:
         return ""

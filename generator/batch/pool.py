@@ -11,7 +11,7 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from itertools import islice
@@ -38,8 +38,8 @@ def run_on_cores(jobs: Iterable[Job], count: int = 0) -> Iterator[tuple[Job, Bui
     Takes only a few jobs ahead. However it ends, its processes end too.
     """
     count, waiting = count or usable_cores(), iter(jobs)
-    workers = [_Worker() for _ in range(count)]
-    idle: SimpleQueue[_Worker] = SimpleQueue()
+    workers = [DeckProcess() for _ in range(count)]
+    idle: SimpleQueue[DeckProcess] = SimpleQueue()
     for worker in workers:
         idle.put(worker)
 
@@ -66,18 +66,20 @@ def run_on_cores(jobs: Iterable[Job], count: int = 0) -> Iterator[tuple[Job, Bui
             worker.close()
 
 
-class _Worker:
+class DeckProcess:
     """A process that builds one deck at a time; if it ends, the next deck starts another."""
 
-    def __init__(self) -> None:
+    def __init__(self, environment: Mapping[str, str] = {}) -> None:  # it is only read
+        """`environment` has variables that the process has besides those of this one."""
         self._process: subprocess.Popen[bytes] | None = None
+        self._environment = environment
         self._ended = False
 
     def build(self, job: Job) -> Built:
         """Have the deck built. If the process dies or takes too long, only this deck is not built."""
         if self._ended:
             return Built(None)
-        process = self._process = self._process or _started()
+        process = self._process = self._process or _started(self._environment)
         assert process.stdin and process.stdout  # they are pipes
         limit = Timer(limits.WORKER_SECONDS, process.kill)
         limit.start()
@@ -108,13 +110,13 @@ class _Worker:
         return process.wait()
 
 
-def _started() -> subprocess.Popen[bytes]:
+def _started(environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
     paths = [str(PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")])]
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "generator.batch.worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), **environment},
         process_group=None if sys.platform == "win32" else 0,  # so that Ctrl-C in a terminal reaches only us
     )
 

@@ -17,7 +17,6 @@ from generator.cli.catalogue import catalogue_lines
 from generator.cli.command_line_article import (
     STREAM,
     source_of_command_line,
-    stem_of_command_line_article,
 )
 from generator.cli.examples import ARTICLE, COMPLETION, MAIN, NEW, SCHEMA, SHELLS, TALKS, THEMES
 from generator.cli.export_command import export_command
@@ -31,7 +30,7 @@ from generator.cli.outline_command import outline_command
 from generator.cli.present_command import present_command
 from generator.cli.preview_command import preview_command
 from generator.cli.template_command import template_command
-from generator.opening import article_of_source, files_of_source
+from generator.opening import article_of_source, files_of_source, stem_of_source
 from generator.options import ReadingOptions
 from generator.output import (
     refuse_to_replace,
@@ -116,7 +115,7 @@ def article_command(article: str, output: str | None, how: ReadingOptions, force
         refuse_to_replace(target, force)
     source = source_of_command_line(article, sys.stdin)
     files = files_of_source(source, how)
-    written = target or Path(f"{stem_of_command_line_article(article)}.yaml")
+    written = target or Path(f"{stem_of_source(article)}.yaml")
     with limit_command_resources():
         read, findings = article_of_source(source, how, files)
         read, told = restated_article_with_files(read, files, written)
@@ -187,4 +186,4 @@ def _article_target(article: str, output: str | None) -> Path | None:
     """Return where to write an article: `output`, or its own name in the current folder; None is standard output."""
     if output == STREAM or (output is None and article == STREAM):
         return None
-    return _yaml_path(f"{stem_of_command_line_article(article) or 'talk'}.yaml" if output is None else output)
+    return _yaml_path(f"{stem_of_source(article) or 'talk'}.yaml" if output is None else output)

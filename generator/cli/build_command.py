@@ -12,13 +12,14 @@ from msgspec.structs import replace
 
 from generator.budget import limit_command_resources
 from generator.build import Result, build_requested
-from generator.cli.command_line_article import STREAM, source_of_command_line, stem_of_command_line_article
+from generator.cli.command_line_article import STREAM, source_of_command_line
 from generator.cli.command_line_deck import stem_of_built_article
 from generator.cli.examples import BUILD
 from generator.cli.export_files import export_result, is_export, kind_of_export, refuse_to_replace_export
 from generator.cli.messages import print_findings, print_json, turn_errors_into_exit_codes
 from generator.cli.options import PATH, add_build_options
 from generator.errors import Finding, OutputError, Where, error, warning
+from generator.opening import stem_of_source
 from generator.options import BuildRequest
 from generator.output import (
     LEDGER,
@@ -42,6 +43,7 @@ class BuildOutput(Struct, frozen=True):
     name: str
     jobs: int
     fail_fast: bool
+    data: str | None
 
 
 @click.command("build", short_help="Build a deck from an article.", epilog=BUILD)
@@ -58,6 +60,7 @@ class BuildOutput(Struct, frozen=True):
     "--ledger", metavar="LEDGER.json", type=PATH, help="Write where each sentence is, on a slide or in the notes."
 )
 @click.option("--open", "opens", is_flag=True, help="Open the deck when it is written.")
+@click.option("--data", metavar="ROWS.csv", type=PATH, help="Fill the article with each row: a deck for each.")
 @click.option("--name", metavar="PATTERN", default="", help="The names of several decks, such as {stem}-{number}.pptx.")
 @click.option("--jobs", metavar="N", type=click.IntRange(1), help="Build N decks at once.  [default: one on each core]")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first deck that cannot be built.")
@@ -76,11 +79,14 @@ def build_command(articles: tuple[str, ...], request: BuildRequest, jobs: int | 
     from generator.cli.batch_command import build_several, is_batch
 
     wanted = BuildOutput(**values, jobs=jobs or 0)
-    (build_several if is_batch(articles, wanted) else _build_one)(articles, request, wanted)
+    if is_batch(articles, wanted):
+        build_several(articles, request, wanted)
+    else:
+        _build_one(articles[0], request, wanted)
 
 
-def _build_one(articles: tuple[str, ...], request: BuildRequest, wanted: BuildOutput) -> None:
-    (article,), output, force = articles, wanted.output, wanted.force
+def _build_one(article: str, request: BuildRequest, wanted: BuildOutput) -> None:
+    output, force = wanted.output, wanted.force
     _check_usage(wanted)
     with turn_errors_into_exit_codes(wanted.as_json):
         target = _target(article, output)
@@ -107,7 +113,10 @@ def _build_one(articles: tuple[str, ...], request: BuildRequest, wanted: BuildOu
 
 
 def _check_usage(wanted: BuildOutput) -> None:
-    """Raise UsageError for options that need a file to work with, or a file of another kind."""
+    """Raise UsageError for options that need a file to work with, or a file of another kind, or several decks."""
+    for option, given in (("--name", wanted.name), ("--jobs", wanted.jobs), ("--fail-fast", wanted.fail_fast)):
+        if given:
+            raise click.UsageError(f"{option} is for several articles, and here is one")
     if wanted.output == STREAM and (wanted.opens or wanted.as_json):
         raise click.UsageError(f"{'--open' if wanted.opens else '--json'} needs a file: name it with -o")
     if wanted.ledger and Path(wanted.ledger).suffix != ".json":
@@ -120,9 +129,9 @@ def _target(article: str, output: str | None) -> str:
         return output
     if output is None and article == STREAM:
         raise OutputError(error("output", "a deck from standard input needs a name", None, "add -o DECK.pptx"))
-    if output is None and not stem_of_command_line_article(article):
+    if output is None and not stem_of_source(article):
         return ""
-    return str(output_path_of_deck(f"{stem_of_command_line_article(article)}.pptx" if output is None else output))
+    return str(output_path_of_deck(f"{stem_of_source(article)}.pptx" if output is None else output))
 
 
 def _deliver(result: Result, target: str, force: bool) -> None:

@@ -19,11 +19,11 @@ from generator.build import Result, build_requested
 from generator.cli.command_line_article import (
     STREAM,
     source_of_command_line,
-    stem_of_command_line_article,
 )
 from generator.model.origin import slug_of_text
 from generator.model.talk import PACE
 from generator.model.text import bare_text
+from generator.opening import stem_of_source
 from generator.options import BuildRequest, ReadingOptions
 from generator.read import bytes_of_file
 from generator.read.prose import is_source_on_web
@@ -82,7 +82,7 @@ def deck_of_command_line(name: str, request: BuildRequest, deck_options: Collect
 
 def stem_of_built_article(name: str, result: Result) -> str:
     """Return the stem for files made from an article: its file's, or one made of its title."""
-    stem = "" if name == STREAM else stem_of_command_line_article(name)
+    stem = "" if name == STREAM else stem_of_source(name)
     return stem or slug_of_text(bare_text(result.deck.meta.title)) or "talk"
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from generator.cli.command_line_article import STREAM, stem_of_command_line_article
+from generator.cli.command_line_article import STREAM
 from generator.cli.command_line_deck import deck_of_command_line
 from generator.cli.examples import EXPORT
 from generator.cli.export_files import (
@@ -21,6 +21,7 @@ from generator.cli.export_files import (
 from generator.cli.messages import print_findings
 from generator.cli.options import PATH, add_build_options, add_engine_option
 from generator.errors import OutputError, error
+from generator.opening import stem_of_source
 from generator.options import BuildRequest
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def export_command(
     if verbose:
         click.echo(f"{drawing.name} draws the slides", err=True)
     options = ExportOptions(hidden, width or WIDTH, 6 if per_page == "6" else 3, paper)
-    target = export_target(chosen, output, stem_of_command_line_article(article))
+    target = export_target(chosen, output, stem_of_source(article))
     if target:
         refuse_to_replace_export(chosen, target, force)
     deck = deck_of_command_line(article, request)

@@ -10,7 +10,7 @@ from lxml import etree
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.decks.bare import BarePackage, BarePart
+from generator.decks.bare import BarePackage
 from generator.decks.opened_shapes import (
     HOLDERS,
     A,
@@ -32,6 +32,8 @@ BARE_BODY = {"rot": "0", "numCol": "1", "anchorCtr": "0"}
 FIRST_ID = 2**31  # ECMA-376 part 1, 19.7.14 ST_SlideLayoutId
 BEFORE_LIST = ("cSld", "clrMap")  # what stands before the list in a master (19.3.1.42 sldMaster)
 
+_Part = tuple[str, bytes]  # the content type of a part, and its bytes
+
 
 class AddedLayout(Struct, frozen=True):
     """A layout to add: its name, the part that it is a copy of, and `xml` with its own shapes.
@@ -47,18 +49,18 @@ class AddedLayout(Struct, frozen=True):
 
 def package_with_layouts(bare: BarePackage, added: Sequence[AddedLayout]) -> tuple[BarePackage, tuple[str, ...]]:
     """Return the package with these layouts, and the names of their parts. Of its own parts only masters change."""
-    parts = {part.name: part for part in bare.parts}
+    parts = {name: (kind, data) for name, kind, data in bare.parts}
     ids = _free_ids(bare, parts)
     names = []
     for layout in added:
         name = _free_name(parts, posixpath.dirname(layout.model))  # the folder from which its relationships lead
-        copy = _copied(parts[layout.model].data, layout)
-        rels = _used_rels(parts[_rels_of(layout.model)].data, copy)
-        parts[name] = BarePart(name, LAYOUT_TYPE, copy)
-        parts[_rels_of(name)] = BarePart(_rels_of(name), "", rels)
+        copy = _copied(parts[layout.model][1], layout)
+        rels = _used_rels(parts[_rels_of(layout.model)][1], copy)
+        parts[name] = LAYOUT_TYPE, copy
+        parts[_rels_of(name)] = "", rels
         _list(parts, _master_of(rels, layout.model), name, next(ids))
         names.append(name)
-    return replace(bare, parts=tuple(parts.values())), tuple(names)
+    return replace(bare, parts=tuple((name, *rest) for name, rest in parts.items())), tuple(names)
 
 
 def master_without_list(tree: Element) -> bytes:
@@ -137,9 +139,9 @@ def _used_rels(rels: bytes, copy: bytes) -> bytes:
     return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _list(parts: dict[str, BarePart], master: str, layout: str, id: int) -> None:
+def _list(parts: dict[str, _Part], master: str, layout: str, id: int) -> None:
     """Add a layout to the end of the list of its master, and to its relationships."""
-    tree, rels = _parsed(parts[master].data), _parsed(parts[_rels_of(master)].data)
+    tree, rels = _parsed(parts[master][1]), _parsed(parts[_rels_of(master)][1])
     taken = {rel.get("Id", "") for rel in rels}
     rel = next(name for number in count(1) if (name := f"rId{number}") not in taken)
     node = etree.SubElement(rels, f"{{{etree.QName(rels).namespace}}}Relationship")
@@ -155,7 +157,7 @@ def _list(parts: dict[str, BarePart], master: str, layout: str, id: int) -> None
     entry.set(f"{R}id", rel)
     for name, changed in ((master, tree), (_rels_of(master), rels)):
         data = etree.tostring(changed, xml_declaration=True, encoding="UTF-8", standalone=True)
-        parts[name] = replace(parts[name], data=data)
+        parts[name] = parts[name][0], data
 
 
 def _free_name(parts: Collection[str], folder: str) -> str:
@@ -163,9 +165,9 @@ def _free_name(parts: Collection[str], folder: str) -> str:
     return next(name for number in count(1) if (name := f"{folder}/slideLayout{number}.xml").lower() not in taken)
 
 
-def _free_ids(bare: BarePackage, parts: Mapping[str, BarePart]) -> Iterator[int]:
+def _free_ids(bare: BarePackage, parts: Mapping[str, _Part]) -> Iterator[int]:
     """Yield numbers that no master and no layout has."""
-    trees = [bare.presentation, *(part.data for part in parts.values() if part.type.endswith("slideMaster+xml"))]
+    trees = [bare.presentation, *(data for kind, data in parts.values() if kind.endswith("slideMaster+xml"))]
     listed = [each for data in trees for each in _parsed(data).iter(f"{P}sldMasterId", f"{P}sldLayoutId")]
     taken = {each.get("id") for each in listed}
     return (id for id in count(FIRST_ID + 1) if str(id) not in taken)

@@ -86,16 +86,30 @@ class Layer(Struct, frozen=True):
 
 
 class Font(Struct, frozen=True):
-    """A face as the deck names it, for example Calibri bold; `table` names the widths of a font that does not ship."""
+    """A face as the deck names it, for example Calibri bold; `table` names the widths of a font that does not ship.
+
+    is_guess: whether these are a guess, as the font cannot be measured here.
+    """
 
     family: str
     bold: bool = False
     italic: bool = False
     table: str = ""
+    is_guess: bool = False
 
     def styled(self, bold: bool, italic: bool) -> Font:
         """Return the face of the same family in bold, italic, both or neither."""
-        return Font(self.family, bold, italic, self.table)
+        return Font(self.family, bold, italic, self.table, self.is_guess)
+
+
+class NativeLook(Struct, frozen=True):
+    """What a company's placeholder gives its text; a slide says only what differs from it."""
+
+    size: int  # points
+    align: Literal["l", "ctr", "r"]
+    anchor: Literal["t", "ctr", "b"]
+    caps: bool
+    gap: int  # points before a paragraph of the first level
 
 
 class Style(Struct, frozen=True):
@@ -121,7 +135,7 @@ class Style(Struct, frozen=True):
     warn_below: int = 0  # points; a smaller size gets a warning
     bullet: SchemeColor = "accent1"
     code: SchemeColor = "accent2"  # of code within a sentence
-    native: int = 0  # points that a company's placeholder gives its text, if that is not the largest of `sizes`
+    native: NativeLook | None = None  # of a company's placeholder
     links_as_text: bool = False  # whether links have the colour of the text around them
 
     def gap_at(self, level: int) -> int:

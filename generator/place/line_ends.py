@@ -137,7 +137,7 @@ def _well_ended(line: SlideLine, slot: Slot, size: int) -> SlideLine:
     style, width = slot.style, paragraph_width_in_slot(line, slot)
     lines = wrap_at_size(line.text, style, size, width) if style.role != "mono" else ()
     text = line.text
-    if len(lines) > 1 and _is_estimated(bare_text(text)):
+    if len(lines) > 1 and (style.font.is_guess or _is_estimated(bare_text(text))):
         # Bind the last two words of three or more, as other programs break the lines elsewhere.
         bound = _bound(text, _spaces(text)[2:][-1:])
         text = bound if len(wrap_at_size(bound, style, size, width)) == len(lines) else text

@@ -29,6 +29,7 @@ LENGTHS = re.compile(r'\b(x|y|cx|cy|w|h|marL|marR|marT|marB|indent|lIns|tIns|rIn
 OURS = "Slidewright"  # before the names of layouts that are added, so that they stand together
 SAFE = 0.99  # of the size of a text, because programs round sizes and the heights of lines up
 SPACES = re.compile(r'<a:spcPts val="(\d+)"/>')
+CHARTS, OWN_LOOK, TEXT_FONT = "ppt/charts/chart", re.compile(r"<a:defRPr([^>]*)/>"), '<a:latin typeface="+mn-lt"/>'
 COLORS = re.compile(r'<a:schemeClr val="(\w+)"(/?)>')
 TABLE_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid", which every program knows
 
@@ -48,7 +49,7 @@ def write_on_template(deck: Deck, host: HostPackage, created: datetime | None) -
         core_part(deck.meta, created),
         PackagePart("docProps/app.xml", CT["app"], render_part_xml("app").encode()),
         *_presentation(deck, bare, bool(own)),
-        *(PackagePart(part.name, part.type, part.data) for part in bare.parts),
+        *map(PackagePart._make, bare.parts),
         *own,
         *(_fitted(part, host, colors) for part in slides),
     )
@@ -116,6 +117,8 @@ def _fitted(part: PackagePart, host: HostPackage, colors: Mapping[str, SchemeCol
     if not part.type.endswith("+xml") or "notesSlide" in part.name or "/media/" in part.name:
         return part
     xml = COLORS.sub(lambda found: _color(found, colors), part.data.decode())
+    if part.name.startswith(CHARTS) and "+mn-lt" in host.faces:  # charts name no font: they have that of the theme
+        xml = OWN_LOOK.sub(r"<a:defRPr\1></a:defRPr>", xml).replace("</a:defRPr>", f"{TEXT_FONT}</a:defRPr>")
     for font, family in host.faces.items():
         xml = xml.replace(f'<a:latin typeface="{font}"/>', f"<a:latin typeface={quoteattr(family)}/>")
     if host.scale != 1:
