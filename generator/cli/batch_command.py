@@ -83,7 +83,7 @@ def _check_data(articles: tuple[str, ...], request: BuildRequest, rows: Iterator
     """Print which fields the rows lack or the article does not use; return the exit code. No deck is built."""
     from generator.batch.jobs import row_check_of_article
 
-    check = row_check_of_article(articles, request, Path(wanted.output or "."), wanted.name)
+    check = row_check_of_article(articles, request, wanted.output or ".", wanted.name)
     for row in rows:
         check.add(row)
     missing = [each for each in check.findings if each.level == "error"]
