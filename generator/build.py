@@ -106,6 +106,7 @@ def build(
     transitions: str = "",
     footer: str = "",
     template: ArticlePath = "",
+    add_layouts: bool = False,
     times: ArticlePath = "",
     settings: ArticlePath | None = None,
     files_from: ArticlePath | None = None,
@@ -145,6 +146,8 @@ def build(
     template: the path of a company's template (.pptx or .potx), on whose layouts the slides are made, or of a mapping
         of it (.yaml). It takes the place of a theme, and has its own fonts, colours and size. Without it, the template
         that the article or the settings name, unless `theme` is given.
+    add_layouts: True adds layouts to the template for what it has no placeholders for, such as cards, instead of boxes
+        on the slides.
     times: the path of a file that a rehearsal wrote ("talk.times.json"). Its seconds replace those that are computed
         from words and pace.
     settings: the path of a settings file (slidewright.toml, or pyproject.toml with a table [tool.slidewright]), or of a
@@ -177,6 +180,7 @@ def build(
         transitions=transitions,
         footer=footer,
         template=template,
+        add_layouts=add_layouts,
         times=times,
         settings=settings,
         files_from=files_from,
@@ -260,7 +264,7 @@ def plan_article(article: Article, options: Options) -> tuple[Outline, Theme, tu
         if options.template:
             from generator.look.template_theme import open_template_theme  # loads lxml, which outlines do without
 
-            opened = open_template_theme(options.template)
+            opened = open_template_theme(options.template, options.add_layouts)
         else:
             opened = open_theme(options.theme, options.accent, options.size)
         look = theme_in_language(opened, article.meta.language)

@@ -44,6 +44,7 @@ class BuildOutput(Struct, frozen=True):
     name: str
     jobs: int
     fail_fast: bool
+    cluster: str
     data: str | None
     checks_data: bool
     one_deck: bool
@@ -68,6 +69,7 @@ class BuildOutput(Struct, frozen=True):
 @click.option("--one-deck", is_flag=True, help="Build one deck of all rows, with a section for each.")
 @click.option("--name", metavar="PATTERN", default="", help="The names of several decks, such as {stem}-{number}.pptx.")
 @click.option("--jobs", metavar="N", type=click.IntRange(1), help="Build N decks at once.  [default: one on each core]")
+@click.option("--cluster", metavar="ADDRESS", default="", help="Build on a Dask cluster: tcp://scheduler:8786.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first deck that cannot be built.")
 @click.option("--force", is_flag=True, help="Replace a file that you edited or that Slidewright did not write.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if there is a warning. The deck is still written.")
