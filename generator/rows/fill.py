@@ -13,7 +13,7 @@ from generator.errors import Finding, InputError, Where, brief, did_you_mean_hin
 from generator.expressions import Expressions, expression_value_as_text
 from generator.model.address import MARK
 from generator.model.talk import Expression
-from generator.read.decode import cleaned_source
+from generator.read.decode import cleaned_source, is_blank_source
 from generator.read.filling import Filling, FindPlace
 from generator.rows.data import Row
 from generator.rows.marks import ROW, RowExpression, marked_source, row_mark, row_sandbox, slot_of_expression
@@ -88,7 +88,7 @@ class RowFilling(Filling):
                 return yaml.Scalar("", where)
             case bool() | int() | float():
                 return yaml.Scalar(_written(value), where)
-            case str() if not value.strip():
+            case str() if is_blank_source(value):
                 return yaml.Scalar("", where)
             case str() if value in yaml.BOOLEANS or yaml.INTEGER.fullmatch(value) or yaml.FLOAT.fullmatch(value):
                 return yaml.Scalar(value, where)
