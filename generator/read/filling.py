@@ -23,6 +23,7 @@ from generator.model.blocks import Paragraph, Point, Points, Question, Quote, St
 from generator.model.origin import OriginId
 from generator.model.text import Run, Text, bare_text, merged_runs
 from generator.read.decode import is_blank_source
+from generator.read.source_images import SUFFIXES
 from generator.read.spans import SPACE, remark_on_refused_link
 
 FindPlace = Callable[[Where], Where]
@@ -171,7 +172,7 @@ class _Filler:
             return link
         written = MARK.sub(lambda mark: self._in_address(mark[0], mark.start()), link)
         made = address_of_text(written)
-        if written and made is None:
+        if written and made is None and not written.lower().endswith(SUFFIXES):  # a missing picture is told already
             self.filling.findings.append(remark_on_refused_link(written, self.where))
         return made or NOWHERE
 
