@@ -271,3 +271,14 @@ def test_in_a_font_that_is_not_here_only_the_last_two_words_are_bound() -> None:
         slot = Slot("heading", 1, Rect(0, 0, width, 2_000_000), style, "body", 2)
         (line,) = place_text_in_slot(slot, [said], 28).lines
         assert bare_text(line.text).count("\u00a0") <= 1
+
+
+def test_lines_end_well_in_the_width_in_which_they_are_drawn() -> None:
+    said = SlideLine(
+        (Run("In front of everyone who had come to read the gauge of the harbour by the sea"),), OriginId("a")
+    )
+    style = Style("heading", (28,), Font("Arial", True), "mj", "dk1")
+    for width in range(2_000_000, 6_000_000, 125_000):
+        wide = Slot("heading", 1, Rect(0, 0, width, 2_000_000), style, "body", 2)
+        narrow = changed(wide, rect=changed(wide.rect, width=round(width * 0.95)), drawn=width)
+        assert place_text_in_slot(narrow, [said], 28).lines == place_text_in_slot(wide, [said], 28).lines

@@ -97,7 +97,7 @@ class TemplateHosts:
         style = replace(self.frame.slot_style(holder, home, slot.style, hides, least, larger), tokens=())
         if layout.family == "statement":  # a sentence stands in the middle, and in capitals it is hard to read
             style = replace(style, anchor="ctr", caps=False)
-        return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned)
+        return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned, drawn=room.width)
 
     def _larger(self, holder: TemplatePlaceholder, host: TemplateLayout, layout: Layout) -> Sequence[int]:
         """Return the sizes in points, larger than the template's own, that a short text may have in a holder."""

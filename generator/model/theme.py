@@ -165,6 +165,7 @@ class Slot(Struct, frozen=True):
     foot: int = 0
     holder: tuple[str, str] | None = None  # the type and idx of the placeholder of a company's layout that it fills
     pinned: Rect | None = None  # its place, where the slide must say it because the company's layout does not clearly
+    drawn: int = 0  # EMU of width in which programs break its lines, if that is more than it may fill
     also: tuple[str, ...] = ()  # the names of other fields whose lines follow in the same slot
 
     @property
@@ -176,6 +177,11 @@ class Slot(Struct, frozen=True):
     def is_held(self) -> bool:
         """Tell whether it is a placeholder that a company's layout has."""
         return self.holder is not None and not self.is_box
+
+    @property
+    def as_drawn(self) -> Slot:
+        """Return the slot as wide as its lines are drawn: a company's placeholder is wider than what text may fill."""
+        return replace(self, rect=replace(self.rect, width=self.drawn)) if self.drawn else self
 
     @property
     def room(self) -> int:
