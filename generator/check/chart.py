@@ -33,7 +33,7 @@ def check_charts(
     opened: OpenedPackage, origin: ArticlePlaces, tables: Mapping[str, str], family: str = ""
 ) -> Iterator[Finding]:
     """Yield an error for each rule that a chart breaks, chart by chart; `family` is a font that they may name."""
-    master = next(iter(opened.related(opened.presentation, "slideMaster")), "")
+    master = opened.first(opened.presentation, "slideMaster")
     fonts = fonts_of_opened_theme(opened.part(master, "theme"), tables)
     font = Font(family, table=tables.get(family, "")) if family else fonts.get("+mn-lt") or Font("")
     for number, slide in enumerate(opened.slides, 1):

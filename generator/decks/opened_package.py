@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from io import BytesIO
 from posixpath import dirname, join, normpath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.decks.opened_shapes import (
     HOLDERS,
@@ -34,6 +36,8 @@ COLOURS = tuple(f"{A}{name}" for name in ("srgbClr", "sysClr", "scrgbClr", "hslC
 FONTS = tuple(f"{A}{name}" for name in ("latin", "ea", "cs", "sym"))
 CLICKS = (f"{A}hlinkClick", f"{A}hlinkHover", f"{A}hlinkMouseOver")
 PICTURED = (f"{P}pic", f"{P}graphicFrame", f"{P}grpSp")
+# Parts that other decks have too; they are read once.
+SHARED = ("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesMasters/", "ppt/theme/", "ppt/tableStyles")
 _RARE = (*COLOURS, *FONTS, *CLICKS, *PICTURED)
 _all_texts = compiled_xpath("//a:t")
 _speechless = compiled_xpath("(//a:r | //a:fld)[not(string(a:rPr/@lang))]")
@@ -89,12 +93,17 @@ CONTENT_TYPES = "[Content_Types].xml"
 
 
 class Relationship(Struct, frozen=True):
-    """A line of a .rels part; `type` is the last word of its URI, `target` a part's name or, if external, a URL."""
+    """A line of a .rels part: its type is a URI; `target` is a part's name or, if external, a URL."""
 
     id: str
-    type: str
+    uri: str
     target: str
     external: bool
+
+    @property
+    def type(self) -> str:
+        """Return the last word of the URI."""
+        return self.uri.rpartition("/")[2]
 
 
 def is_unsafe_relationship(rel: Relationship) -> bool:
@@ -125,9 +134,21 @@ class OpenedPackage(Struct, frozen=True):
         """Return the targets of a part's relationships of one type."""
         return tuple([rel.target for rel in self.rels.get(part, ()) if rel.type == kind])
 
+    def first(self, part: str, kind: str) -> str:
+        """Return the first target of a part's relationships of one type, or ""."""
+        return next(iter(self.related(part, kind)), "")
+
     def part(self, part: str, kind: str) -> Element | None:
         """Return the tree of the first part that `part` has such a relationship to, or None."""
         return next((self.trees[name] for name in self.related(part, kind) if name in self.trees), None)
+
+    def listed(self, part: str, tag: str) -> Iterator[str]:
+        """Yield the parts that a presentation or a master lists in elements of one name, in its order."""
+        targets = {rel.id: rel.target for rel in self.rels.get(part, ())}
+        tree = self.trees.get(part)
+        for node in tree.iter(f"{P}{tag}") if tree is not None else ():
+            if (target := targets.get(node.get(f"{R}id", ""), "")) in self.ids:
+                yield target
 
 
 def families_of_parts(opened: OpenedPackage, parts: Iterable[str]) -> frozenset[str]:
@@ -136,8 +157,20 @@ def families_of_parts(opened: OpenedPackage, parts: Iterable[str]) -> frozenset[
     return frozenset(name for name in named if name and not name.startswith("+"))
 
 
-def open_package(pptx: bytes) -> tuple[OpenedPackage, tuple[Finding, ...]]:
-    """Return the package with its XML parts read; if any cannot be, findings say so and it is not complete."""
+@lru_cache(maxsize=2)
+def open_template_package(data: bytes) -> tuple[OpenedPackage, tuple[Finding, ...]]:
+    """Return a company's package, opened once for all decks of this process; of its slides, only the names are known.
+
+    Findings are about the parts that cannot be read.
+    """
+    return open_package(data, reads_pages=False)
+
+
+def open_package(pptx: bytes, reads_pages: bool = True) -> tuple[OpenedPackage, tuple[Finding, ...]]:
+    """Return the package with its XML parts read; if any cannot be, findings say so and it is not complete.
+
+    Unless `reads_pages`, the slides and their notes have no content.
+    """
     try:
         with ZipFile(BytesIO(pptx)) as archive:
             entries = tuple(archive.infolist())
@@ -146,46 +179,78 @@ def open_package(pptx: bytes) -> tuple[OpenedPackage, tuple[Finding, ...]]:
             books = {each.filename: archive.read(each) for each in entries if each.filename.endswith(".xlsx")}
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as problem:
         return _NOTHING, (error("zip", f"the file is not a readable package: {problem}"),)
-    ids, pages, trees, rels, findings = _parse(texts)
+    ids, pages, trees, rels, findings = _parse(texts, reads_pages)
     presentation = next((rel.target for rel in rels.get("", ()) if rel.type == "officeDocument"), "")
     if presentation not in trees and not findings:
         findings = (error("presentation", "the package names no presentation"),)
-    slides = tuple(name for name in _slides(trees, rels, presentation) if name in pages)
-    return OpenedPackage(entries, ids, pages, trees, rels, presentation, slides, books), findings
+    opened = OpenedPackage(entries, ids, pages, trees, rels, presentation, (), books)
+    slides = tuple(name for name in opened.listed(presentation, "sldId") if name in pages)
+    return replace(opened, slides=slides), findings
 
 
+_UNREAD = OpenedPage(())
 _NOTHING = OpenedPackage((), {}, {}, {}, {}, "", (), {})
 
 
 def _parse(
-    texts: Mapping[str, bytes],
+    texts: Mapping[str, bytes], reads_pages: bool
 ) -> tuple[dict[str, PartIds], dict[str, OpenedPage], dict[str, Element], PartRelationships, tuple[Finding, ...]]:
-    """Return what each part holds; entities are not resolved and nothing is fetched, as anyone may be the author."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, collect_ids=False
-    )
+    """Return what each part holds."""
     ids: dict[str, PartIds] = {}
     pages: dict[str, OpenedPage] = {}
     trees: dict[str, Element] = {}
     rels: PartRelationships = {}
-    findings = []
+    findings: list[Finding] = []
     for name, text in texts.items():
-        try:
-            tree = etree.fromstring(text, parser)
-        except etree.XMLSyntaxError as problem:
-            findings.append(error("xml", f"{name} is not well-formed: {problem.msg}"))
-            continue
-        if tree.getroottree().docinfo.internalDTD is not None:
-            findings.append(error("doctype", f"{name} declares a document type, which Office refuses"))
         if name.endswith(".rels"):
-            rels[_source(name)] = tuple(_relationships(name, tree))
+            lines, found = _relationships(name, text)
+            findings += found
+            rels |= {} if lines is None else {_source(name): lines}
             continue
-        ids[name] = ids_in_opened_part(tree)
-        if tree.tag in (SLIDE, NOTES):
-            pages[name] = opened_page_of(tree)
-        else:
-            trees[name] = tree
+        part = _shared_part(name, text) if name.startswith(SHARED) else _part(name, text, reads_pages)
+        findings += part.findings
+        if part.ids is not None:
+            ids[name] = part.ids
+        if part.page is not None:
+            pages[name] = part.page
+        elif part.tree is not None:
+            trees[name] = part.tree
     return ids, pages, trees, rels, tuple(findings)
+
+
+class _Part(Struct, frozen=True):
+    """A part of XML as it was read: a page or a tree, or neither if it is not well-formed."""
+
+    findings: tuple[Finding, ...]
+    ids: PartIds | None = None
+    page: OpenedPage | None = None
+    tree: Element | None = None
+
+
+def _tree(name: str, text: bytes) -> tuple[Element | None, tuple[Finding, ...]]:
+    """Return the tree of a part; entities are not resolved and nothing is fetched, as anyone may be the author."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, collect_ids=False
+    )
+    try:
+        tree = etree.fromstring(text, parser)
+    except etree.XMLSyntaxError as problem:
+        return None, (error("xml", f"{name} is not well-formed: {problem.msg}"),)
+    if tree.getroottree().docinfo.internalDTD is not None:
+        return tree, (error("doctype", f"{name} declares a document type, which Office refuses"),)
+    return tree, ()
+
+
+def _part(name: str, text: bytes, reads_pages: bool = True) -> _Part:
+    tree, findings = _tree(name, text)
+    if tree is None:
+        return _Part(findings)
+    if tree.tag in (SLIDE, NOTES):
+        return _Part(findings, ids_in_opened_part(tree), opened_page_of(tree) if reads_pages else _UNREAD)
+    return _Part(findings, ids_in_opened_part(tree), tree=tree)
+
+
+_shared_part = lru_cache(maxsize=64)(_part)  # nobody changes a tree
 
 
 def _source(rels_name: str) -> str:
@@ -194,18 +259,17 @@ def _source(rels_name: str) -> str:
     return folder + name.removesuffix(".rels")
 
 
-def _relationships(rels_name: str, tree: Element) -> Iterator[Relationship]:
+@lru_cache(maxsize=1024)
+def _relationships(rels_name: str, text: bytes) -> tuple[tuple[Relationship, ...] | None, tuple[Finding, ...]]:
+    """Return the lines of a list of relationships, or None if it is not well-formed; most decks have equal lists."""
+    tree, findings = _tree(rels_name, text)
+    return None if tree is None else tuple(_lines(rels_name, tree)), findings
+
+
+def _lines(rels_name: str, tree: Element) -> Iterator[Relationship]:
     folder = dirname(_source(rels_name))
     for rel in tree.iterchildren(tag=etree.Element):
         external, target = rel.get("TargetMode") == "External", rel.get("Target", "")
         if not external:
             target = target[1:] if target.startswith("/") else normpath(join(folder, target))
-        yield Relationship(rel.get("Id", ""), rel.get("Type", "").rpartition("/")[2], target, external)
-
-
-def _slides(trees: Mapping[str, Element], rels: PartRelationships, presentation: str) -> Iterator[str]:
-    """Yield the part names of the slides in the order in which they are shown."""
-    targets = {rel.id: rel.target for rel in rels.get(presentation, ())}
-    tree = trees.get(presentation)
-    listed = tree.iterfind(f"{P}sldIdLst/{P}sldId") if tree is not None else ()
-    return (targets.get(slide.get(f"{R}id", ""), "") for slide in listed)
+        yield Relationship(rel.get("Id", ""), rel.get("Type", ""), target, external)

@@ -204,6 +204,7 @@ class FormKeys(Struct, frozen=True, kw_only=True):
 
     like: FormName = ""
     name: str = ""
+    item: str = "Item"
     motif: bool = False
     background: ColorName = "background"
     ground: GroundName = "plain"

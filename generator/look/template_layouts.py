@@ -36,8 +36,8 @@ BACK = -16.0  # px: a box that begins farther above the others needs the place o
 def layouts_on_template(declared: LayoutsKeys, page: PageKeys, title: SlotKeys, size: float) -> LayoutsKeys:
     """Return the layouts on a page whose margins are the free area, all with the company's title and nothing else.
 
-    No text but figures and quotations is larger than the title, of which `size` gives the points. What reaches to the
-    edges of the slide, has a ground of its own, or a title elsewhere, is drawn within the free area
+    size: the points of the title; no text but figures and quotations is larger.
+    What reaches to the edges of the slide, has a ground of its own, or a title elsewhere, is drawn within the free area
     or left out. Families without a form that is left are taken out.
     """
     frame = FrameKeys(title=title, label=declared.frame.label, feet={"usual": {}})
