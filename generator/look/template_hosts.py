@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -50,7 +50,8 @@ class TemplateHosts:
             if slot.name in last:
                 slot = replace(slot, also=fields[fields.index(slot.name) + 1 :])
             slots.append(self._held(slot, host.title if slot.type == "title" else holders.get(slot.name), host, layout))
-        return replace(layout, slots=(*slots, *self._feet(host)), host=host.part)
+        taken = {holder.key for holder in holders.values()}
+        return replace(layout, slots=(*slots, *self._feet(host, taken)), host=host.part)
 
     def _holders(self, layout: Layout, host: TemplateLayout) -> dict[str, TemplatePlaceholder]:
         """Return the placeholder for each slot by name, for families whose slides are the template's own layouts."""
@@ -101,9 +102,11 @@ class TemplateHosts:
             return [size for size in ANSWERED if size < title] or ANSWERED[1:]
         return LISTED if layout.family in FLOWING and not holder.is_title else ()
 
-    def _feet(self, host: TemplateLayout) -> Iterator[Slot]:
-        """Yield footer, date and number where the template's layout has them."""
-        for number, foot in enumerate(each for each in host.placeholders if each.type in FEET):
+    def _feet(self, host: TemplateLayout, taken: Collection[tuple[str, str]]) -> Iterator[Slot]:
+        """Yield footer, date and number where the template's layout has them, unless another slot has taken them."""
+        for number, foot in enumerate(
+            each for each in host.placeholders if each.type in FEET and each.key not in taken
+        ):
             style = Style(
                 foot.name, (max(1, int(foot.levels[0].size * self.frame.scale)),), self.frame.font(foot), "mn", "dk1"
             )
