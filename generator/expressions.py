@@ -14,11 +14,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from msgspec import Struct
 
 from generator import limits
-from generator.errors import GeneratorError, TemplateError, brief, did_you_mean_hint, error
+from generator.errors import GeneratorError, TemplateError, Where, brief, did_you_mean_hint, error
 from generator.model.talk import Expression
 from generator.model.text import FORBIDDEN, Run, bare_text
 
 ExpressionContext = Mapping[str, object]
+Refuse = Callable[[str, Where], GeneratorError]
 # Errors of expressions: Jinja2's own, Python's for values, and its compiler's for hundreds of nested levels.
 FAILINGS = (
     *(JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, NameError),
@@ -26,13 +27,16 @@ FAILINGS = (
 )
 
 
-class Expressions:
-    """Evaluates expressions; one that fails raises `refusal`, with a finding of the kind `code`."""
+def talk_expression_refusal(message: str, where: Where) -> GeneratorError:
+    """Return the error for an expression of a talk that cannot be computed."""
+    return TemplateError(error("talk-expression", message, where))
 
-    def __init__(
-        self, sandbox: Sandbox, code: str = "talk-expression", refusal: type[GeneratorError] = TemplateError
-    ) -> None:
-        self._sandbox, self._code, self._refusal = sandbox, code, refusal
+
+class Expressions:
+    """Evaluates expressions; for one that fails, `refuse` makes the error from a message and a place."""
+
+    def __init__(self, sandbox: Sandbox, refuse: Refuse = talk_expression_refusal) -> None:
+        self._sandbox, self._refuse = sandbox, refuse
         self._page: tuple[ExpressionContext, Page] | None = (
             None  # the last context, as several expressions of a section share it
         )
@@ -64,7 +68,7 @@ class Expressions:
         except FAILINGS as problem:
             said = problem.message if isinstance(problem, JinjaError) else str(problem)  # str() adds a line of its own
             message = f'"{brief(expression.source)}": {brief(said or type(problem).__name__, 400)}'
-            raise self._refusal(error(self._code, message, expression.where)) from problem
+            raise self._refuse(message, expression.where) from problem
 
     def _value_of(self, template: Template, context: ExpressionContext) -> object:
         """Return the value between the braces; the globals are merged only once for each context."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -16,7 +17,7 @@ from generator.options import ArticlePath, BuildRequest, ReadingOptions, refuse_
 from generator.read import read_bytes, read_file, source_format_of_file
 from generator.read.files import Files, files_beside_article
 from generator.read.prose import is_source_on_web
-from generator.rows import Row
+from generator.rows import DataRow, Row
 from generator.settings import USUAL, Settings, settings_at, settings_for, settings_in_article
 
 ArticleSource = ArticlePath | bytes  # a path, an address on the web, or the bytes of an article
@@ -58,6 +59,36 @@ def open_requested_article(
     settings = request.said.over(settings_in_article(article, files)).over(project).over(USUAL)
     refuse_look_beside_template(request.said, settings)
     return OpenedArticle(settings.fill(article), findings, settings)
+
+
+def open_article_of_rows(source: ArticleSource, request: BuildRequest, rows: Iterable[DataRow]) -> OpenedArticle:
+    """Return one article of all rows, as `slidewright build --one-deck` makes it.
+
+    Raises what `open_requested_article` raises, with the problems of all rows.
+    """
+    from generator.rows.check import findings_with_rows
+    from generator.rows.one_deck import FilledArticle, article_of_rows, findings_of_rows
+
+    filled, problems, settings = list[FilledArticle](), list[tuple[Finding, int]](), Settings()
+    for row in rows:
+        problems += [(each, 0) for each in row.findings if each.level == "error"]
+        try:
+            opened = open_requested_article(source, request, "", row.values, row.number)
+        except InputError as refused:
+            problems += [(_without_row(each), row.number) for each in refused.findings]
+        else:
+            settings = settings if filled else opened.settings
+            found = (*row.findings, *opened.findings)
+            filled.append(FilledArticle(opened.article, row.number, row.values, found))
+    if problems:
+        raise InputError(*findings_with_rows(problems))
+    if not filled:
+        raise InputError(error("data", "the file of rows has no rows", Where(str(source)), "add a line"))
+    return OpenedArticle(article_of_rows(filled), findings_of_rows(filled), settings)
+
+
+def _without_row(finding: Finding) -> Finding:
+    return replace(finding, where=replace(finding.where, row=0)) if finding.where else finding
 
 
 def article_of_source(

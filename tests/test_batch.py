@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 import os
 import signal
@@ -26,6 +27,7 @@ from generator.batch.run import run_jobs
 from generator.cli import main
 from generator.lookup import stamp_of_file
 from generator.options import BuildRequest, request_of_options
+from generator.rows import data_rows
 from tests.made_template import made_template
 
 ARTICLES = ("a1.md", "a2.md", "a3.md")
@@ -90,6 +92,16 @@ def test_each_deck_is_the_one_that_build_makes() -> None:
         assert Path(each.deck).read_bytes() == build(each.article, theme="signal").pptx
 
 
+def test_the_example_in_the_docstring_is_real(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("talks").mkdir()
+    for name in ("bees.md", "trees.md"):
+        Path("talks", name).write_text(article(1))
+    (example,) = doctest.DocTestParser().parse(build_many.__doc__ or "")[3:4]
+    assert isinstance(example, doctest.Example)
+    exec(example.source, {"build_many": build_many})
+    assert sorted(capsys.readouterr().out.splitlines()) == example.want.splitlines()
+
+
 def test_what_cannot_be_built_costs_its_deck_only() -> None:
     Path("a2.md").write_text("")
     ran = command("a1.md", "a2.md", "missing.md", "a3.md", "-o", "out")
@@ -133,9 +145,9 @@ def test_fail_fast_stops_at_the_first_that_fails_and_the_next_run_goes_on() -> N
         (["a1.md", "a2.md", "-o", "deck.pptx"], "several decks need a folder"),
         (["a1.md", "a2.md", "-o", "deck.pdf"], "several decks need a folder"),
         (["a1.md", "a2.md", "-o", "-"], "several decks need a folder"),
-        (["a1.md", "-"], "standard input is one article"),
-        (["a1.md", "a2.md", "--open"], "--open is for one article"),
-        (["a1.md", "a2.md", "--ledger", "a.json"], "--ledger is for one article"),
+        (["a1.md", "-"], "- is standard input"),
+        (["a1.md", "a2.md", "--open"], "--open is for one deck"),
+        (["a1.md", "a2.md", "--ledger", "a.json"], "--ledger is for one deck"),
         (["a1.md", "--name", "{stem}"], "--name is for several articles"),
         (["a1.md", "--fail-fast"], "--fail-fast is for several articles"),
         (["a1.md", "a2.md", "--name", "{stm}"], 'did you mean "stem"?'),
@@ -230,7 +242,7 @@ def test_any_value_makes_a_name_that_every_system_takes(first: str, second: str)
 def test_rows_without_a_field_of_the_name_are_all_told() -> None:
     rows = [{"name": "Ann"}, {"nmae": "Bob"}, {}]
     with pytest.raises(InputError) as refused:
-        requested_jobs(["a1.md"], HERE, Path("out"), rows, "{row.name}")
+        requested_jobs(["a1.md"], HERE, Path("out"), data_rows(rows), "{row.name}")
     assert [each.message.split(" has ")[0] for each in refused.value.findings] == ["row 2", "row 3"]
 
 

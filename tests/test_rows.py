@@ -8,13 +8,15 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import fields, replace
 
-from generator import InputError, build, yaml
-from generator.build import build_requested
+from generator import InputError, build, build_many, yaml
+from generator.build import build_one_deck, build_requested
+from generator.cli import main
 from generator.errors import Finding, Where
 from generator.model.address import MARK
 from generator.model.article import Article
@@ -23,9 +25,10 @@ from generator.model.text import FORBIDDEN, Run, bare_text, folded_text
 from generator.options import BuildRequest
 from generator.read import SourceFormat, read_bytes
 from generator.read.files import NONE, files_beside_article
-from generator.rows import DataRow, read_rows
+from generator.rows import DataRow, data_rows, read_rows
 from generator.rows.data import Cell
 from generator.rows.fill import RowFilling
+from generator.rows.marks import marked_source
 from tests.examples import examples
 from tests.test_blocks import png
 
@@ -429,6 +432,14 @@ WORD_RELATIONS = (
 )
 
 
+def test_an_article_is_searched_for_expressions_once() -> None:
+    """However many rows fill it, and each expression is compiled once."""
+    marked_source.cache_clear()
+    for number in range(20):
+        filled(MARKDOWN, "markdown", {"x": f"Ada {number}"})
+    assert marked_source.cache_info().misses == 1
+
+
 # Sections that stand only in some decks
 
 CONDITIONS = {
@@ -565,3 +576,135 @@ def test_a_place_in_code_is_filled_with_its_lines() -> None:
     text = "# T\n\n## A\n\n```python\nx = 1\n{{ row.x }}\n```\n"
     (block,) = filled(text, "markdown", {"x": "a\n    <b> **c**"}).sections[0].blocks
     assert isinstance(block, Code) and block.text == "x = 1\na\n    <b> **c**"
+
+
+# The command
+
+REPORT = """---
+title: Sales
+---
+## Welcome
+
+The year was long.
+
+## {{ row.name }} in {{ row.city }}
+
+{{ row.name }} sold {{ row.sales }} chairs.
+
+## What {{ row.name }} wants
+
+- More chairs for {{ row.city }}
+- A desk
+
+## Thanks
+
+<!-- when: row.vip -->
+
+Thank you, {{ row.title }}.
+"""
+SELLERS = """name,city,sales,vip,unused
+Ada,London,12,no,x
+Bo,Rome,7,,x
+Cy,Oslo,9,no,x
+"""
+
+
+def run(folder: Path, *arguments: str) -> tuple[int, str, str]:
+    (folder / "report.md").write_text(REPORT)
+    if not (folder / "rows.csv").exists():
+        (folder / "rows.csv").write_text(SELLERS)
+    ran = CliRunner().invoke(main, ["build", str(folder / "report.md"), *arguments, "--data", str(folder / "rows.csv")])
+    return ran.exit_code, ran.stdout, ran.stderr
+
+
+def test_each_row_becomes_a_deck_and_a_broken_one_costs_only_its_own(tmp_path: Path) -> None:
+    more = f"Di,Bern,1,no,x,y\nEd,Graz,2,yes,x\nFi,Wien,{'9' * 200_000},no,x\nGo,Bonn,3,no,x\n"
+    (tmp_path / "rows.csv").write_text(SELLERS + more)
+    code, said, told = run(tmp_path, "-o", str(tmp_path / "out"), "--name", "{row.name}-{row.city}")
+    assert code == 3 and said.startswith("4 built, 0 kept, 3 failed")
+    assert {each.stem for each in (tmp_path / "out").glob("*.pptx")} == {"Ada-London", "Bo-Rome", "Cy-Oslo", "Go-Bonn"}
+    assert "rows.csv:5 (row 4): the row has 6 cells" in told
+    assert 'report.md:21:12 (row 5): the row has no field "title"' in told
+    assert 'report.md:10:21 (row 6): "row.sales" has 200,000 characters' in told
+    lines = [json.loads(line) for line in (tmp_path / "out" / "manifest.jsonl").read_text().splitlines()]
+    assert [(each["row"], each["status"]) for each in lines] == [
+        *((number, "built") for number in (1, 2, 3)),
+        *((number, "failed") for number in (4, 5, 6)),
+        (7, "built"),
+    ]
+
+
+def test_the_rows_are_checked_before_anything_is_built(tmp_path: Path) -> None:
+    code, said, told = run(tmp_path, "-o", str(tmp_path / "out"), "--check-data")
+    assert (code, said) == (0, "3 rows, and nothing is missing\n")
+    assert "no expression uses these fields of the data: unused" in told and "title" not in told
+    (tmp_path / "rows.csv").write_text(SELLERS + "Di,Bern,1,yes,x\n" * 9 + "Ed,Graz\nFi,Wien,1,no,x,y\n")
+    code, said, told = run(tmp_path, "-o", str(tmp_path / "out"), "--check-data", "--name", "{row.file}")
+    assert (code, said) == (3, "")
+    assert 'report.md:21:12: the row has no field "title": rows 4, 5, 6, 7, 8 and 4 more' in told
+    assert 'report.md:10:21 (row 13): the row has no field "sales"' in told
+    assert 'no field "file", which is in the name of the deck: rows 1, 2, 3, 4, 5 and 8 more' in told
+    assert "rows.csv:15 (row 14): the row has 6 cells" in told
+    assert not (tmp_path / "out").exists()
+
+
+def test_one_deck_has_a_section_for_each_row(tmp_path: Path) -> None:
+    code, _, told = run(tmp_path, "-o", str(tmp_path / "all.pptx"), "--one-deck")
+    assert code == 0 and not told
+    result = build_one_deck(str(tmp_path / "report.md"), BuildRequest(), data_rows(tmp_path / "rows.csv"))
+    assert result.pptx == (tmp_path / "all.pptx").read_bytes()
+    assert not [kept for kept in result.ledger if kept.lost]
+    names = dict.fromkeys(slide.section for slide in result.deck.slides)
+    assert [name for name in names if name in ("Welcome", "Ada", "Bo", "Cy")] == ["Welcome", "Ada", "Bo", "Cy"]
+    headings = [kept.unit.text for kept in result.ledger if kept.unit.kind == "heading"]
+    assert headings == [
+        "Welcome",
+        *(
+            each
+            for name, city in (("Ada", "London"), ("Bo", "Rome"), ("Cy", "Oslo"))
+            for each in (name, f"{name} in {city}", f"What {name} wants")
+        ),
+    ]
+
+
+def test_one_deck_has_one_head(tmp_path: Path) -> None:
+    text = REPORT.replace("title: Sales", "title: Sales of {{ row.name }}")
+    rows = [{"name": name, "city": "a", "sales": 1, "vip": 0} for name in ("Ada", "Bo")]
+    with pytest.raises(InputError, match=r'"title" is not the same for all rows'):
+        build_one_deck(text.encode(), BuildRequest(), data_rows(rows))
+
+
+def test_one_deck_names_the_rows_that_lack_a_field(tmp_path: Path) -> None:
+    row = {"name": "Ada", "city": "London", "sales": 3, "vip": False}
+    rows = [row, *({**row, "vip": True} for _ in range(7))]
+    with pytest.raises(InputError, match=r'no field "title": rows 2, 3, 4, 5, 6 and 2 more'):
+        build_one_deck(REPORT.encode(), BuildRequest(), data_rows(rows))
+
+
+def test_build_many_takes_rows_and_files_of_them(tmp_path: Path) -> None:
+    run(tmp_path, "--check-data")
+    rows = [{"name": "Ada", "city": "London", "sales": "12", "vip": False}]
+    given = list(build_many(tmp_path / "report.md", into=tmp_path / "a", rows=rows, jobs=1))
+    read = list(build_many(tmp_path / "report.md", into=tmp_path / "b", rows=tmp_path / "rows.csv", jobs=1))
+    assert [each.status for each in (*given, *read)] == ["built"] * 4
+    assert given[0].digest == read[0].digest
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["a.md", "--check-data"], "--check-data needs rows"),
+        (["a.md", "--one-deck"], "--one-deck needs rows"),
+        (["a.md", "b.md", "--data", "r.csv"], "rows fill one article"),
+        (["a.md", "--data", "r.csv", "-o", "a.pptx"], "need a folder"),
+        (["a.md", "--data", "r.csv", "--open"], "--open is for one deck"),
+        (["-", "--data", "r.csv"], "standard input"),
+    ],
+)
+def test_options_of_rows_that_make_no_sense_are_refused(arguments: list[str], said: str, tmp_path: Path) -> None:
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text(REPORT)
+    (tmp_path / "r.csv").write_text(SELLERS)
+    named = [str(tmp_path / each) if "." in each else each for each in arguments]
+    ran = CliRunner().invoke(main, ["build", *named])
+    assert ran.exit_code == 2 and said in ran.stderr

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -11,6 +11,7 @@ from generator.batch.folder import folder_of_decks
 from generator.batch.job import Job
 from generator.batch.names import (
     OF_ARTICLE,
+    ROW,
     checked_pattern,
     fields_of_pattern,
     filled_pattern,
@@ -20,9 +21,12 @@ from generator.batch.names import (
 from generator.batch.sources import FoundArticle, find_articles
 from generator.errors import Finding, GeneratorError, InputError, Where, error
 from generator.model.text import bare_text
-from generator.opening import open_requested_article, stem_of_source
+from generator.opening import article_of_source, files_of_source, open_requested_article, stem_of_source
 from generator.options import ArticlePath, BuildRequest
 from generator.rows import DataRow
+
+if TYPE_CHECKING:
+    from generator.rows.check import RowCheck
 
 
 def requested_jobs(
@@ -35,11 +39,32 @@ def requested_jobs(
     """Return the jobs in the order of articles and rows, of which no two have the same file."""
     pattern = checked_pattern(name, rows is not None)
     articles = find_articles(sources, folder)
-    if rows is not None and len(articles) != 1:
-        raise ValueError(f"rows fill one article, and there are {len(articles)}")
+    if rows is not None:
+        _only(articles)
     jobs = _named([*_jobs(articles, request, rows)], articles, pattern, folder)
     refuse_equal_targets((job.target, f"row {job.row_number}" if job.row_number else job.source) for job in jobs)
     return jobs
+
+
+def _only(articles: Sequence[FoundArticle]) -> FoundArticle:
+    if len(articles) != 1:
+        raise ValueError(f"rows fill one article, and there are {len(articles)}")
+    return articles[0]
+
+
+def row_check_of_article(
+    sources: Iterable[ArticlePath], request: BuildRequest, folder: ArticlePath, name: str = ""
+) -> RowCheck:
+    """Return what checks the rows for an article and the names of its decks. Raises as `requested_jobs` does."""
+    from generator.rows.check import RowCheck  # imported here, because it loads Jinja2
+
+    fields = fields_of_pattern(checked_pattern(name, True))
+    source = _only(find_articles(sources, folder)).name
+    files = files_of_source(source, request.how)
+    return RowCheck(
+        lambda filling: article_of_source(source, request.how, replace(files, filling=filling)),
+        (field.removeprefix(ROW) for field in fields if field.startswith(ROW)),
+    )
 
 
 def _jobs(articles: Sequence[FoundArticle], request: BuildRequest, rows: Iterable[DataRow] | None) -> Iterator[Job]:

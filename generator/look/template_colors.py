@@ -53,7 +53,7 @@ def colors_on_template(
     wanted = max(TEXT, contrast_ratio(known[ink], background) * MUTED)
     accents = _accents(background, used, known)
     first = accents[0] if accents else ink
-    others = [*accents, *_shades(first), ink]
+    others = [*accents, *_shades(split_shade(first)[0]), ink]
     second = _distinct(others, (first,), background, known)
     greys = [name for name in _accents(background, (), known, GRAPHICS) if _is_grey(known[name])]
     named: dict[str, SchemeColor] = {

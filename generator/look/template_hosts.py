@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import count
 
 from msgspec.structs import replace
 
@@ -34,8 +35,9 @@ NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
 class TemplateHosts:
     """Finds for each layout the one of the template that it stands on."""
 
-    def __init__(self, frame: TemplateFrame) -> None:
-        self.frame = frame
+    def __init__(self, frame: TemplateFrame, adds: bool = False) -> None:
+        """Take a template; with `adds`, what has no placeholder gets one on a copy of the layout, and else is a box."""
+        self.frame, self.adds = frame, adds
 
     def hosted(self, layout: Layout) -> Layout:
         """Return the layout on the template's layout for its family, its slots in placeholders if there are any."""
@@ -50,8 +52,11 @@ class TemplateHosts:
             if slot.name in last:
                 slot = replace(slot, also=fields[fields.index(slot.name) + 1 :])
             slots.append(self._held(slot, host.title if slot.type == "title" else holders.get(slot.name), host, layout))
+        free = [slot.idx for slot in slots if slot.holder is None]
+        shift = _shift({each.key[1] for each in host.placeholders}, free)
+        slots = [slot if slot.holder else replace(slot, idx=slot.idx + shift) for slot in slots]
         taken = {holder.key for holder in holders.values()}
-        return replace(layout, slots=(*slots, *self._feet(host, taken)), host=host.part)
+        return replace(layout, slots=(*slots, *self._feet(host, taken)), host=host.part, added=bool(free))
 
     def _holders(self, layout: Layout, host: TemplateLayout) -> dict[str, TemplatePlaceholder]:
         """Return the placeholder for each slot by name, for families whose slides are the template's own layouts."""
@@ -70,6 +75,8 @@ class TemplateHosts:
         if holder is None:
             name = slot.name.replace("-", " ").capitalize()
             slot = replace(slot, style=replace(slot.style, links_as_text=_hides_links(host, host.ground)))
+            if self.adds:
+                return slot
             return replace(slot, holder=(BOX, f"{name} {slot.item}" if slot.item else name))
         if slot.type in BLOCKS:
             return replace(slot, holder=holder.key)
@@ -115,6 +122,11 @@ class TemplateHosts:
                     yield Slot(
                         NAMES[kind], 0, self.frame.rect(foot.inner), style, kind, 2 + number, True, holder=foot.key
                     )
+
+
+def _shift(taken: Collection[str], wanted: Sequence[int]) -> int:
+    """Return how much to add to each `wanted` idx, so that no placeholder of a layout has one of them."""
+    return next(more for more in count(0, 1000) if not any(str(idx + more) in taken for idx in wanted))
 
 
 def _hides_links(host: TemplateLayout, ground: SlideGround) -> bool:

@@ -25,7 +25,8 @@ PADDING = 24.0  # px between the edge of a filled box and its text
 FIRST = 16.0  # px: the most that a box stands below the top of the free area
 SMALLEST_NAME, SMALLEST_CODE = 16, 14  # points, of a name beside its text, and of a program
 DETAIL, DETAIL_BELOW = 30, 2  # points from which the scale of details begins; how much smaller than other texts
-BELOW_TITLE, COMFORTABLE = 4, 24  # points: of texts under the title, how much smaller, and that are small enough
+BELOW_TITLE, COMFORTABLE = 4, 28  # points: of texts under the title, how much smaller, and that are small enough
+NUMERAL, MARK = 1.25, 140  # times a text's size at most is a number beside it; points from which a quotation mark is
 DISPLAY, FIGURE = 72, 54  # points from which the scale of a quotation, and of a figure, begins, which are no text
 TEXT, SMALL = 22, 18  # points: the least size of texts on slides of ours, and that of a template's own bodies
 CAPTION = "code-title"  # the style of what is said of a program, for which Courier is too wide here
@@ -35,8 +36,7 @@ BACK = -16.0  # px: a box that begins farther above the others needs the place o
 def layouts_on_template(declared: LayoutsKeys, page: PageKeys, title: SlotKeys, size: float) -> LayoutsKeys:
     """Return the layouts on a page whose margins are the free area, all with the company's title and nothing else.
 
-    No text but figures and quotations is larger than the title, of which `size` gives the points.
-
+    size: the points of the title; no text but figures and quotations is larger.
     What reaches to the edges of the slide, has a ground of its own, or a title elsewhere, is drawn within the free area
     or left out. Families without a form that is left are taken out.
     """
@@ -46,7 +46,7 @@ def layouts_on_template(declared: LayoutsKeys, page: PageKeys, title: SlotKeys, 
         name: replace(own, forms=dict(_forms(own, _Low(declared, room)))) for name, own in declared.families.items()
     }
     # The company's title leaves no room for a label above it, which only a title at the end of its slot has.
-    styles = _styles(declared, max(size - BELOW_TITLE, COMFORTABLE))
+    styles = _styles(declared, max(size - BELOW_TITLE, min(size, COMFORTABLE)))
     styles = {**styles, title.style: replace(declared.styles[title.style], anchor="ctr")}
     return replace(declared, page=page, frame=frame, styles=styles, families=families, gallery={}, pattern=())
 
@@ -55,7 +55,10 @@ def _styles(declared: LayoutsKeys, most: float) -> dict[str, StyleKeys]:
     """Return the styles, those of texts in at most so many points, and stepped down as far as a body's."""
     boxes = (box for own in declared.families.values() for form in own.forms.values() for box in form.boxes.values())
     texts = {slot.style for box in boxes for each in _variants(box) for slot in each.slots.values()}
-    below = {name: _below(style, most) if name in texts else style for name, style in declared.styles.items()}
+    numbers = ((name, each) for name, each in declared.styles.items() if _is_accent(each) and each.sizes[0] < MARK)
+    numerals = {name: _sized(style, most * NUMERAL) for name, style in numbers}
+    below = {name: _below(style, most) for name, style in declared.styles.items() if name in texts}
+    below = {**declared.styles, **numerals, **below}
     return {**below, CAPTION: replace(below[CAPTION], font="body")}
 
 
@@ -66,14 +69,23 @@ def _below(style: StyleKeys, most: float) -> StyleKeys:
     if style.font == "mono":
         return replace(style, sizes=(*style.sizes, *range(style.sizes[-1] - 1, SMALLEST_CODE - 1, -1)))
     most -= DETAIL_BELOW if style.sizes[0] <= DETAIL else 0
-    able = tuple(size for size in style.sizes if size <= most) or style.sizes[-1:]
+    able = _sized(style, most).sizes
     least = SMALLEST_NAME if style.bold and style.stays else SMALL if style.sizes[-1] <= TEXT else style.sizes[-1]
     return replace(style, sizes=(*able, *range(able[-1] - 2, least - 1, -2)))
 
 
+def _sized(style: StyleKeys, most: float) -> StyleKeys:
+    """Return a style in sizes of at most so many points, or in its smallest."""
+    return replace(style, sizes=tuple(size for size in style.sizes if size <= most) or style.sizes[-1:])
+
+
+def _is_accent(style: StyleKeys) -> bool:
+    return style.color == "accent"
+
+
 def _is_display(style: StyleKeys) -> bool:
     """Tell whether a style is that of quotations or figures, which are in the accent."""
-    return style.sizes[0] >= (FIGURE if style.color == "accent" else DISPLAY)
+    return style.sizes[0] >= (FIGURE if _is_accent(style) else DISPLAY)
 
 
 def families_with_others_forms(families: Mapping[str, FamilyKeys], last: str) -> dict[str, FamilyKeys]:

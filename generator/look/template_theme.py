@@ -30,20 +30,21 @@ GRID, CENTRE = 8.0, 0.2  # px; the share of spare room above what is drawn, near
 MONO = Font("Courier New")  # of code; templates have no font for it
 
 
-def open_template_theme(name: str) -> Theme:
+def open_template_theme(name: str, add_layouts: bool = False) -> Theme:
     """Return the theme of a company's package in a file, or in the one that a mapping file names.
 
+    With `add_layouts`, each text has a placeholder, on layouts that are added to the package.
     Raises TemplateError or InputError where it cannot be used.
     """
-    return _opened_theme(name, bytes_of_mapped_template(name))
+    return _opened_theme(name, add_layouts, bytes_of_mapped_template(name))
 
 
 @lru_cache(maxsize=2)
-def _opened_theme(name: str, files: tuple[bytes, ...]) -> Theme:
+def _opened_theme(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> Theme:
     """Return the theme, made once for all decks of this process as long as the bytes of its files are the same."""
     mapped = mapped_template(name, files)
     roles = {role: choice.layout for role, choice in mapped.choices.items() if choice.layout}
-    theme = template_theme(mapped.template, roles, declared_layouts(), mapped.slots)
+    theme = template_theme(mapped.template, roles, declared_layouts(), mapped.slots, add_layouts)
     return replace(theme, remarks=(*mapped.findings, *theme.remarks))
 
 
@@ -52,11 +53,13 @@ def template_theme(
     roles: TemplateRoles,
     declared: LayoutsKeys,
     slots: Mapping[TemplateRole, TemplateSlots] = {},
+    add_layouts: bool = False,
 ) -> Theme:
     """Return the theme of a package.
 
     roles: the layout of each role. declared: layouts.yaml. slots: the placeholders of each role that may be filled; all
-    others of its layout stay empty. Raises TemplateError if no layout in `roles` has a title and room for content.
+    others of its layout stay empty. add_layouts: whether what has no placeholder gets one. Raises TemplateError if no
+    layout in `roles` has a title and room for content.
     """
     frame = TemplateFrame(template, roles, slots)
     host, faces = frame.plain, _faces(frame)
@@ -78,7 +81,7 @@ def template_theme(
         width=frame.emu(template.width),
         grounds=grounds,
     )
-    hosted = theme.redrawn(TemplateHosts(frame).hosted, "hosted")
+    hosted = theme.redrawn(TemplateHosts(frame, add_layouts).hosted, "added" if add_layouts else "hosted")
     fonts = (frame.measured(family)[0] for family in (*template.families, *named))
     tables = {font.family: font.table for font in fonts if font.table}
     remarks = tuple(remark for family in named for remark in frame.measured(family)[1])

@@ -174,6 +174,11 @@ class Slot(Struct, frozen=True):
         return self.holder is not None and self.holder[0] == "box"
 
     @property
+    def is_held(self) -> bool:
+        """Tell whether it is a placeholder that a company's layout has."""
+        return self.holder is not None and not self.is_box
+
+    @property
     def as_drawn(self) -> Slot:
         """Return the slot as wide as its lines are drawn: a company's placeholder is wider than what text may fill."""
         return replace(self, rect=replace(self.rect, width=self.drawn)) if self.drawn else self
@@ -270,6 +275,7 @@ class Layout(Struct, frozen=True, dict=True):
     logo: Rect | None = None  # where the theme's logo stands
     badge: Badge | None = None  # the logo itself, added when everything else is drawn
     host: str = ""  # the part of the company's layout that the slide has; its own parts then stand on the slide
+    added: bool = False  # whether the slide has a copy of that layout, with all its parts, that is added to the package
 
     @cached_property
     def flow_slots(self) -> tuple[Slot, ...]:

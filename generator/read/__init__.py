@@ -121,17 +121,16 @@ def _parsed_and_filled(
         return _parse(data, text, name, format, files)
     if format not in ("docx", "notebook"):  # their texts are in no such form
         text = filling.marked(text, name, {"yaml": "json", "html": "html"}.get(format, ""))
+    stopped: tuple[Finding, ...] = ()
     try:
         article, findings = _parse(data, text, name, format, files)
         article = filled_article(article, filling)
-    except InputError as stopped:
-        raise InputError(
-            *_in_words((*sorted(filling.findings, key=_by_place), *stopped.findings), filling)
-        ) from stopped
-    found = _in_words((*findings, *sorted(filling.findings, key=_by_place)), filling)
-    if any(each.level == "error" for each in filling.findings):
-        raise InputError(*found)
-    return article, found
+    except InputError as refused:
+        stopped = refused.findings
+    problems = sorted((each for each in filling.findings if each.level == "error"), key=_by_place)
+    if problems or stopped:
+        raise InputError(*_in_words((*problems, *stopped), filling))
+    return article, _in_words((*findings, *filling.findings), filling)
 
 
 def _by_place(finding: Finding) -> tuple[int, int]:
@@ -139,6 +138,7 @@ def _by_place(finding: Finding) -> tuple[int, int]:
 
 
 def _in_words(findings: tuple[Finding, ...], filling: Filling) -> tuple[Finding, ...]:
+    """Return findings with words in place of marks, each once."""
     said = (replace(each, message=filling.said(each.message), hint=filling.said(each.hint)) for each in findings)
     return tuple(dict.fromkeys(said))
 

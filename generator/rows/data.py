@@ -125,7 +125,7 @@ def _named_rows(
     for number, (line, cells, broken) in enumerate(rows, 1):
         where = Where(file, line, row=number)
         if broken:
-            yield DataRow(number, line, {}, (Finding(broken.code, "error", broken.message, where, broken.hint),))
+            yield DataRow(number, line, {}, (replace(broken, where=where),))
         elif _filled(cells) > width:
             message = f"the row has {_filled(cells)} cells, and the first row names {width} fields"
             hint = "put quotes around a cell that holds a separator"

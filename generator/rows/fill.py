@@ -38,7 +38,7 @@ class RowFilling(Filling):
         self._number = number
         self._removed: list[tuple[Finding, ...]] = []
         self._row = {str(key): self._clean(value, 0) for key, value in row.items()}
-        self._expressions = Expressions(row_sandbox(), "row-expression", InputError)
+        self._expressions = Expressions(row_sandbox(), _refusal)
         self._context = {ROW: self._row}
         self._slots: Mapping[str, RowExpression] = {}
         self._where = Where("")
@@ -172,6 +172,10 @@ class RowFilling(Filling):
                 return value
             case _:
                 return f"{value:.80}" if depth < limits.YAML_DEPTH else None
+
+
+def _refusal(message: str, where: Where) -> InputError:
+    return InputError(error("row-expression", message, where))
 
 
 def _written(value: object) -> str:
