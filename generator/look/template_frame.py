@@ -34,6 +34,7 @@ LEAST_BODY = 18
 LEAST_LINE = 14  # of the lines below a cover's title
 LOW, LOWEST = 0.45, 0.92  # shares of the slide's height: of a low body, and where the free area ends at most
 LIKE_ONLY = ("content", "two-content")  # roles whose titles stand as those alone do
+DATED = 0.8  # of the slide's height: where a date is at its foot
 RATIO = 1.6  # of the size of a body: that of a title which the template has made no larger than a body
 OFF = 0.02  # of the height: how far what is drawn keeps off the decoration of a layout
 LEFT = 0.85  # the least share of the free area that is left where decoration takes an edge of it
@@ -268,7 +269,14 @@ class TemplateFrame:
     def texts(self, host: TemplateLayout, family: str) -> list[TemplatePlaceholder]:
         """Return the placeholders of a layout for the fields of a family, in reading order."""
         found = self.prose(host)[: len(FIELDS[family])]
+        if family == "cover" and len(found) < len(FIELDS[family]):
+            found += [each for each in host.placeholders if self.is_dated_line(each)][:1]
         return sorted(found, key=lambda each: (each.rect.y, each.rect.x))
+
+    def is_dated_line(self, placeholder: TemplatePlaceholder) -> bool:
+        """Tell whether a placeholder for the date is a line of a cover, not one at its foot."""
+        is_high = placeholder.rect.bottom < DATED * self.template.height
+        return placeholder.type == "dt" and is_high and self._has_room(placeholder)
 
     def below(self, title: TemplatePlaceholder) -> Rect:
         """Return the room below a title, as wide as it, where the template has no place for content."""

@@ -55,7 +55,8 @@ class TemplateHosts:
         free = [slot.idx for slot in slots if slot.holder is None]
         shift = _shift({each.key[1] for each in host.placeholders}, free)
         slots = [slot if slot.holder else replace(slot, idx=slot.idx + shift) for slot in slots]
-        return replace(layout, slots=(*slots, *self._feet(host)), host=host.part, added=bool(free))
+        taken = {holder.key for holder in holders.values()}
+        return replace(layout, slots=(*slots, *self._feet(host, taken)), host=host.part, added=bool(free))
 
     def _holders(self, layout: Layout, host: TemplateLayout) -> dict[str, TemplatePlaceholder]:
         """Return the placeholder for each slot by name, for families whose slides are the template's own layouts."""
@@ -108,9 +109,11 @@ class TemplateHosts:
             return [size for size in ANSWERED if size < title] or ANSWERED[1:]
         return LISTED if layout.family in FLOWING and not holder.is_title else ()
 
-    def _feet(self, host: TemplateLayout) -> Iterator[Slot]:
-        """Yield footer, date and number where the template's layout has them."""
-        for number, foot in enumerate(each for each in host.placeholders if each.type in FEET):
+    def _feet(self, host: TemplateLayout, taken: Collection[tuple[str, str]]) -> Iterator[Slot]:
+        """Yield footer, date and number where the template's layout has them, unless another slot has taken them."""
+        for number, foot in enumerate(
+            each for each in host.placeholders if each.type in FEET and each.key not in taken
+        ):
             style = Style(
                 foot.name, (max(1, int(foot.levels[0].size * self.frame.scale)),), self.frame.font(foot), "mn", "dk1"
             )
