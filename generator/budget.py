@@ -110,22 +110,37 @@ def limit_command_resources() -> Iterator[None]:
 @contextmanager
 def _bounded_memory() -> Iterator[None]:
     """Make Python raise MemoryError when the process needs more than limits.MEMORY."""
-    if sys.platform == "win32":
+    before = limit_memory_of_process()
+    try:
         yield
-        return
+    finally:
+        if before:
+            _set_memory(before)
+
+
+def limit_memory_of_process() -> tuple[int, int] | None:
+    """Make Python raise MemoryError when this process needs more than limits.MEMORY.
+
+    Returns the limits before, or None where the system has no such limit.
+    """
+    if sys.platform == "win32":
+        return None
     import resource
 
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
     tighter = [each for each in (soft, hard, limits.MEMORY) if each != resource.RLIM_INFINITY]
     try:
-        resource.setrlimit(resource.RLIMIT_DATA, (min(tighter), hard))
+        _set_memory((min(tighter), hard))
     except (ValueError, OSError):  # the system has no such limit
-        yield
-        return
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+        return None
+    return soft, hard
+
+
+def _set_memory(bounds: tuple[int, int]) -> None:
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, bounds)
 
 
 @contextmanager

@@ -34,6 +34,7 @@ DRAWING_MEMORY = 600_000_000  # bytes for the process that draws
 # exceeds one of these was nearly always made for that.
 SECONDS = 8.5  # from reading to checking; the start and end of the command take one more
 MEMORY = 900_000_000  # the command's process, which with its libraries takes a gigabyte
+WORKER_SECONDS = 120  # for one deck of many, with pictures fetched from the web; then its process is ended
 
 # The content of an article
 BRACKETS = 100_000  # brackets that might open a link, each searched for many times
@@ -55,6 +56,9 @@ TALK_BYTES = 200_000  # the file of a talk or a theme; shipped ones have three t
 FONT_BYTES = 100_000_000  # a font that a theme names; one for Chinese, Japanese and Korean has sixty million
 TALK_TEXT = 4_000_000  # characters that one expression produces: twice the longest article
 
+# Rows of data
+ROW_TEXT = 100_000  # characters of one value: thirty pages
+
 # Decks
 SLIDES = 5_000  # days of talking
 DECK_BYTES = 400_000_000  # an existing deck, packed or unpacked: a larger one is replaced only with --force
@@ -69,3 +73,8 @@ FETCHED_BYTES = 20_000_000  # no larger page is read
 FETCH_SECONDS = 30  # for the whole answer with its redirects
 PICTURES_SECONDS = 60  # for all pictures of an article
 REDIRECTS = 5  # from http to https, to www, to the new place of the page
+
+# Clusters
+SENT_FILES = 2_000  # files that one deck may need on a worker
+SENT_BYTES = 500_000_000  # of these files; a worker has a gigabyte or two
+MIRROR_BYTES = 2_000_000_000  # of all files that a thread of a worker keeps on its disk

@@ -1,13 +1,30 @@
-"""Tells those who ask that a build looks a file up, whether or not the file exists."""
+"""Tells which files a build opens or looks up, and what they were then.
+
+Python reports each file that is opened to audit hooks, and `announced` those that are looked up and may not exist. So
+the files are known without a list of what an article, a theme or a talk may name. Whoever keeps what he read from a
+file, to read it once for many decks, announces its path each time that he uses it.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
+import sysconfig
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 LOOKUP = "generator.lookup"  # the name of the event; Python itself has one for each file that is opened
 AnyPath = TypeVar("AnyPath", str, Path)
+Stamp = tuple[int, int, int] | None  # the time of the last change in nanoseconds, the bytes and the number; or no file
+
+WRITES = os.O_WRONLY | os.O_RDWR
+PACKAGE = Path(__file__).resolve().parent
+OURS = {PACKAGE, PACKAGE.parent / "templates", *(Path(path).resolve() for path in sysconfig.get_paths().values())}
+NOTED: ContextVar[dict[str, Stamp] | None] = ContextVar("NOTED", default=None)  # files of this build, by path
 
 
 def announced(path: AnyPath) -> AnyPath:
@@ -17,3 +34,54 @@ def announced(path: AnyPath) -> AnyPath:
     """
     sys.audit(LOOKUP, path)
     return path
+
+
+@contextmanager
+def noting_files() -> Iterator[dict[str, Stamp]]:
+    """Note the files that the code in a `with` block reads or looks up, with what they were before.
+
+    When the block ends, only the user's files are left in the mapping, and no parts of this program.
+    """
+    _listen()
+    noted: dict[str, Stamp] = {}
+    outer = NOTED.set(noted)
+    try:
+        yield noted
+    finally:
+        NOTED.reset(outer)
+        for path in [*noted]:
+            if not _is_users(path):
+                del noted[path]
+
+
+@cache
+def _listen() -> None:
+    """Note files from now on; a hook cannot be removed, and does nothing outside of `noting_files`."""
+    sys.addaudithook(_note)
+
+
+def _note(event: str, values: tuple[Any, ...]) -> None:
+    """Note a file that is opened to be read, or looked up, with what it is before it is read."""
+    if event not in ("open", LOOKUP) or (noted := NOTED.get()) is None or isinstance(values[0], int):
+        return
+    if event == "open" and isinstance(values[2], int) and values[2] & WRITES:
+        return
+    path = os.path.abspath(os.fsdecode(values[0]))
+    if path not in noted:
+        noted[path] = stamp_of_file(path)
+
+
+def stamp_of_file(path: str) -> Stamp:
+    """Return what tells a file from the one that was there before, or None if there is no such file."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):  # no such file, or a name that no file can have
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def _is_users(path: str) -> bool:
+    """Return whether the file belongs to the user, and is not a part of this program or of Python, or a cache."""
+    folders = Path(path).resolve().parents
+    is_ours = path in sys.path or any(folder in OURS for folder in folders)  # Python looks for modules in a .zip too
+    return folders[0].name != "__pycache__" and not is_ours

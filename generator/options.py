@@ -4,15 +4,110 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Literal, get_args
+from pathlib import Path
+from typing import Literal, TypedDict, Unpack, get_args
 
 from msgspec import Struct
 
+from generator.errors import error
 from generator.model.talk import PACE, WHOLE, Cap, NotesChoice
-from generator.settings import CHOICES, FILES, PACES, USUAL, Settings, is_pace_setting, is_showable_setting
+from generator.read import SourceFormat
+from generator.settings import (
+    CHOICES,
+    FILES,
+    KEYS,
+    PACES,
+    USUAL,
+    Settings,
+    SettingsError,
+    is_pace_setting,
+    is_showable_setting,
+)
 from generator.times import seconds_in_times_file
 
+ArticlePath = str | os.PathLike[str]
+FetchReach = Literal["files", "public", "private"]  # only files, also the web, or one's own network too
 LEAST_SLIDES = 2  # the least that --slides may ask for: the first and the last slide
+
+
+class LookError(SettingsError, ValueError):
+    """A theme, accent or size is asked for beside a template, which has its own, or added layouts without one."""
+
+
+class ReadingOptions(Struct, frozen=True):
+    """How to read an article: in which format, if given, and whether to fetch it and its pictures.
+
+    pictures_folder: a folder whose files it may read besides its own.
+    """
+
+    format: SourceFormat | None = None
+    reach: FetchReach = "files"
+    pictures: bool = False
+    pictures_folder: Path | None = None
+
+
+class BuildRequest(Struct, frozen=True):
+    """What a caller asks of each deck, whatever its article.
+
+    said: the settings that replace those of the article and the project.
+    how: how the article is read.
+    notes, cap, keep_images, add_layouts: as in Options.
+    project: the path of a settings file or of a folder with one, "" for the folder of each article, or None for no
+        settings.
+    """
+
+    said: Settings = Settings()
+    how: ReadingOptions = ReadingOptions()
+    notes: NotesChoice = "full"
+    cap: Cap | None = None
+    keep_images: bool = False
+    project: str | None = ""
+    add_layouts: bool = False
+
+
+class BuildOptions(TypedDict, total=False):
+    """The keyword arguments of `build`, which says what each means."""
+
+    talk: ArticlePath
+    theme: ArticlePath
+    accent: str
+    size: str
+    titles: str
+    notes: NotesChoice
+    slides: int | Literal["all"]
+    minutes: int
+    pace: int
+    keep_images: bool
+    fetch_pictures: bool
+    author: str
+    event: str
+    contact: str
+    transitions: str
+    footer: str
+    template: ArticlePath
+    add_layouts: bool
+    times: ArticlePath
+    settings: ArticlePath | None
+    files_from: ArticlePath | None
+
+
+def request_of_options(**options: Unpack[BuildOptions]) -> BuildRequest:
+    """Return what the arguments of `build` ask for. Raises ValueError for an argument that cannot be used."""
+    said = settings_option(**{name: value for name, value in options.items() if name in KEYS})
+    folder, settings = options.get("files_from"), options.get("settings")
+    how = ReadingOptions(
+        pictures=flag_option("fetch_pictures", options.get("fetch_pictures", False)),
+        pictures_folder=Path(folder) if folder else None,
+    )
+    return BuildRequest(
+        said,
+        how,
+        notes_option(options.get("notes", "full")),
+        cap_option(options.get("slides", 0), options.get("minutes", 0)),
+        flag_option("keep_images", options.get("keep_images", False)),
+        None if settings is None else os.fspath(settings) or ".",
+        flag_option("add_layouts", options.get("add_layouts", False)),
+    )
 
 
 class Options(Struct, frozen=True):
@@ -33,30 +128,48 @@ class Options(Struct, frozen=True):
     size: str = ""
     times: Mapping[int, float] = {}
     template: str = ""  # the path of a company's package, or of a mapping of it
+    add_layouts: bool = False  # whether what the package has no placeholder for gets one, on layouts that are added
 
 
-def options_of_settings(
-    settings: Settings, notes: NotesChoice = "full", cap: Cap | None = None, keep_images: bool = False
-) -> Options:
-    """Return how a deck is made with these settings. Raises InputError for the file of a rehearsal that they name."""
+def options_of_request(request: BuildRequest, settings: Settings) -> Options:
+    """Return how a deck is made with these settings.
+
+    Raises InputError for the file of a rehearsal that they name, and LookError for layouts to add to no template.
+    """
     template = settings.template
+    if request.add_layouts and not template:
+        hint = "name your company's template: --template FILE, or template=... in Python"
+        raise LookError(error("settings", "layouts can be added only to a template, and there is none", None, hint))
     accent, size = ("", "") if template else (settings.accent, settings.size)
-    style = settings.talk, settings.theme, accent
     times = seconds_in_times_file(settings.times)
-    return Options(*style, notes, cap, keep_images, settings.titles, settings.pace, size, times, template)
+    return Options(
+        settings.talk,
+        settings.theme,
+        accent,
+        request.notes,
+        request.cap,
+        request.keep_images,
+        settings.titles,
+        settings.pace,
+        size,
+        times,
+        template,
+        request.add_layouts,
+    )
 
 
 def refuse_look_beside_template(said: Settings, chosen: Settings) -> None:
-    """Raise ValueError if a caller asks for a look that the chosen template does not have.
+    """Raise LookError if a caller asks for a look that the chosen template does not have.
 
     `said` is what the caller says, and `chosen` those settings over those of the article and the project.
     """
     given = [name for name in ("theme", "accent", "size") if getattr(said, name)] if chosen.template else []
     if given:
-        raise ValueError(
+        message = (
             f"the template {chosen.template!r} has its own fonts, colours and size of slides: leave out "
             f"{' and '.join(given)}, or the template"
         )
+        raise LookError(error("settings", message))
 
 
 def settings_option(**said: object) -> Settings:

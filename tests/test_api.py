@@ -11,9 +11,11 @@ from pptx import Presentation
 
 import generator
 from generator import Finding, GeneratorError, InputError, OutputError, Result, SettingsError, TemplateError, build
+from generator.batch import build_many
 from generator.cli import build_command as command
 from generator.model.deck import PROPERTY_LENGTH
 from generator.model.text import bare_text
+from generator.options import BuildOptions
 from generator.shipped import CONTENT
 
 ARTICLE = b"title: A talk\nauthor: Ada Byron\nsections: [{heading: A, body: [It rains.]}]\n"
@@ -42,9 +44,24 @@ def test_the_public_names_are_there_and_typed() -> None:
 
 def test_build_takes_what_the_command_takes() -> None:
     """But what concerns files and the terminal; the format of bytes is told by their name."""
-    elsewhere = {"article", "output", "ledger", "opens", "force", "strict", "quiet", "as_json", "reach", "format"}
+    elsewhere = {
+        "articles",
+        "output",
+        "ledger",
+        "opens",
+        "force",
+        "strict",
+        "quiet",
+        "as_json",
+        "reach",
+        "format",
+        "data",
+        "checks_data",
+        "one_deck",
+    }
     options = {parameter.name for parameter in command.params} - elsewhere
-    assert options <= set(inspect.signature(build).parameters)
+    assert options <= {*inspect.signature(build).parameters, *inspect.signature(build_many).parameters}
+    assert set(BuildOptions.__annotations__) == {*inspect.signature(build).parameters} - {"source", "name", "row"}
     documented = inspect.getdoc(build) or ""
     assert all(name in documented for name in inspect.signature(build).parameters)
 

@@ -387,6 +387,50 @@ def test_the_outline_of_a_broken_article_lists_every_problem(folder: Path) -> No
     assert broken.stderr.count("Error: ") == 2 and 'did you mean "title"?' in broken.stderr
 
 
+def test_the_outlines_of_several_articles_are_told_apart(folder: Path) -> None:
+    small(folder)
+    Path("bad.md").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    shown = run("outline", "small.yaml", "bad.md", "small.yaml")
+    assert shown.exit_code == 3 and shown.stderr.count("Error: bad.md: this is a picture") == 1
+    alone = run("outline", "small.yaml").stdout
+    assert shown.stdout == f"small.yaml:\n\n{alone}\nsmall.yaml:\n\n{alone}"
+    documents = list(pyyaml.safe_load_all(run("outline", "small.yaml", "small.yaml", "--format", "yaml").stdout))
+    assert documents == [pyyaml.safe_load(run("outline", "small.yaml", "--format", "yaml").stdout)] * 2
+
+
+LONG = f"  - {{heading: {'How we carried soil ' * 20}, points: [A., B., C.]}}\n"  # its warning comes from placing
+MORE = {  # what an article says more: the exit code of outline --strict, and with which word its message begins
+    "": (0, ""),
+    "  - {heading: Left out, body: Not now., skip: true}\n": (0, "Info: "),
+    LONG: (1, "Warning: "),
+    "  - {heading: Lost, picture: lost.png}\n": (3, "Error: "),
+    "titel: B\n": (3, "Error: "),
+}
+
+
+@pytest.mark.parametrize(("more", "ends"), MORE.items())
+def test_a_strict_outline_fails_where_a_strict_build_does_and_writes_nothing(
+    more: str, ends: tuple[int, str], folder: Path
+) -> None:
+    small(folder, more)
+    checked = run("outline", "--strict", "small.yaml")
+    assert [path.name for path in folder.iterdir()] == ["small.yaml"]
+    built = run("build", "--strict", "small.yaml", "-o", "small.pptx")
+    assert (checked.exit_code, checked.stderr) == (built.exit_code, built.stderr)
+    assert checked.exit_code == ends[0] and checked.stderr.startswith(ends[1])
+    quiet = run("outline", "--strict", "--quiet", "small.yaml", "small.yaml")
+    assert (quiet.exit_code, quiet.stdout) == (ends[0], "")
+    assert quiet.stderr == (built.stderr * 2 if ends[0] else "")  # a mere remark is not printed
+
+
+def test_the_worst_of_several_articles_is_the_exit_code(folder: Path) -> None:
+    for name, more in zip("abc", ("", LONG, "titel: B\n"), strict=True):
+        Path(f"{name}.yaml").write_text(SMALL + more, "utf-8")
+    for names, code in (("a", 0), ("ab", 1), ("ba", 1), ("cb", 3), ("bca", 3)):
+        assert run("outline", "--strict", *(f"{name}.yaml" for name in names)).exit_code == code
+    assert run("outline", "a.yaml", "b.yaml").exit_code == 0
+
+
 def test_the_outline_fits_a_narrow_terminal() -> None:
     outline = build(FLAGSHIP).outline
     assert all(len(line) <= 60 for line in print_outline_as_text(outline, 60) if "http" not in line)

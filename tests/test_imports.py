@@ -19,9 +19,11 @@ STOREYS = (
     ("cli",),
     ("restate", "show"),
     ("generator",),  # the public names
+    ("batch",),
     ("build",),
+    ("opening",),
     ("options",),
-    ("times",),
+    ("rows", "times"),
     ("output", "settings"),
     ("read", "plan", "place", "write", "check"),
     ("look",),
@@ -30,9 +32,9 @@ STOREYS = (
     ("measure",),
     ("icons",),
     ("language",),
-    ("yaml", "shipped", "budget", "packages", "processes"),
+    ("expressions", "yaml", "shipped", "budget", "packages", "processes"),
     ("model",),
-    ("codes", "errors", "limits", "lookup"),
+    ("codes", "errors", "limits", "lookup", "version"),
 )
 STOREY = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
 
@@ -71,11 +73,14 @@ HOMES = {
     "babel": {"language"},
     "chardet": {"read/decode"},
     "click": {"cli"},
+    "dask": {"batch/cluster"},
+    "distributed": {"batch/cluster"},
     "docutils": {"read/rst"},
     "emoji": {"read/spans"},
     "httpx": {"read/fetch"},
+    "fsspec": {"batch/places"},
     "fontTools": {"icons/drawing", "measure/faces"},
-    "jinja2": {"plan", "look", "show/pages", "write/render"},
+    "jinja2": {"expressions", "rows/marks", "look", "show/pages", "write/render"},
     "lucide": {"icons/drawing"},
     "lxml": {"check", "decks", "pictures/vector", "read/dom"},
     "mammoth": {"read/word"},
@@ -121,8 +126,9 @@ def test_a_foreign_library_is_met_at_home_only(path: Path) -> None:
 
 
 # Inside `read`: each format has a module or a folder, and what several share stands below them.
-FLOOR = {"decode", "dom", "fence_info", "table_figures", "files", "formulas", "source_images", "inline"}
-FLOOR |= {"interpreted", "keys", "language_guess", "nodes", "other_files", "prose", "roles", "completion", "spans"}
+FLOOR = {"decode", "dom", "fence_info", "table_figures", "files", "filling", "format_signs", "formulas", "inline"}
+FLOOR |= {"interpreted", "keys", "language_guess", "nodes", "other_files", "prose", "roles", "completion"}
+FLOOR |= {"source_images", "spans"}
 FORMATS = {"article", "fetch", "html", "markdown", "notebook", "rst", "plain_text", "word"}
 
 

@@ -13,11 +13,11 @@ from msgspec.structs import replace
 
 from generator import yaml
 from generator.cli import main
-from generator.cli.command_line_article import guess_format_of_stdin
 from generator.errors import InputError, Where
 from generator.model.text import bare_text
 from generator.read import SourceFormat, read_bytes, read_file
 from generator.read.article import _in_whole_letters
+from generator.read.format_signs import guess_format_of_data
 from generator.shipped import CONTENT
 
 ARTICLE = {
@@ -79,7 +79,7 @@ def test_what_is_wrong_has_its_line() -> None:
     ],
 )
 def test_json_is_told_on_standard_input(data: bytes, format: SourceFormat) -> None:
-    assert guess_format_of_stdin(data) == format
+    assert guess_format_of_data(data) == format
 
 
 def test_json_on_standard_input_is_an_article(tmp_path: Path) -> None:

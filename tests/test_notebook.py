@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cli.command_line_article import guess_format_of_stdin
 from generator.errors import Finding, InputError
 from generator.model.article import Article
 from generator.model.blocks import Code, Paragraph, Picture, Points, Table
 from generator.model.text import bare_text
 from generator.read import read_bytes
+from generator.read.format_signs import guess_format_of_data
 
 DOT = (
     "iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAAAAACPAi4CAAAAKUlEQVR42u3MQREA"
@@ -140,8 +140,8 @@ def test_a_notebook_of_the_third_format() -> None:
 
 
 def test_on_standard_input_its_key_tells() -> None:
-    assert guess_format_of_stdin(json.dumps({"cells": [], "nbformat": 4}).encode()) == "notebook"
-    assert guess_format_of_stdin(b'{"title": "A", "sections": []}') == "yaml"
+    assert guess_format_of_data(json.dumps({"cells": [], "nbformat": 4}).encode()) == "notebook"
+    assert guess_format_of_data(b'{"title": "A", "sections": []}') == "yaml"
 
 
 @pytest.mark.parametrize("data", [b"{", b"[]", b"{}", b'{"cells": []}', b'{"nbformat": 4, "cells": []}', b"[" * 99_999])

@@ -9,7 +9,12 @@ import pytest
 from msgspec.structs import replace as changed
 
 from generator import Result, build
-from generator.model.geometry import EMU_PER_PX
+from generator.model.geometry import EMU_PER_PX, Rect
+from generator.model.origin import OriginId
+from generator.model.outline import SlideLine
+from generator.model.text import Run, bare_text
+from generator.model.theme import Font, Slot, Style
+from generator.place.line_ends import place_text_in_slot
 from tests.made_template import (
     BIG,
     BODY,
@@ -18,6 +23,7 @@ from tests.made_template import (
     SECTION,
     TITLE,
     UNDER,
+    WIDTH,
     Box,
     MadeLayout,
     made_template,
@@ -130,3 +136,149 @@ def test_a_table_has_a_bold_head_and_rules_in_the_colours_of_the_template() -> N
     rows = bytes(table).split(b"<a:tr ")[1:]
     assert [row.count(b' b="1"') for row in rows] == [2, 0, 0]
     assert all(row.count(b"<a:lnB") == 2 and b"srgbClr" not in row for row in rows)
+
+
+def test_a_drawing_is_the_same_on_slides_of_any_size() -> None:
+    shape = '<rect x="40" y="20" width="9" height="9"/>'
+    Path("gauge.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 60">{shape}</svg>')
+    parts = unzipped(made_template((COVER, FILLED, SECTION, ONLY)))
+    whole = parts["ppt/presentation.xml"]
+    assert isinstance(whole, bytes)
+    parts["ppt/presentation.xml"] = whole.replace(b'cx="12192000" cy="6858000"', b'cx="12192000" cy="5143500"')
+    Path("low.pptx").write_bytes(zipped(parts))
+    Path("talk.yaml").write_text(
+        "title: Rain\nsections:\n  - {heading: Gauge, body: [{picture: gauge.svg, alt: A gauge}]}\n"
+    )
+    made = unzipped(build("talk.yaml", template="low.pptx").pptx)
+    (drawing,) = (part for name, part in made.items() if name.endswith(".svg"))
+    assert b'x="40" y="20"' in bytes(drawing)
+
+
+CLAIM = (
+    "title: Rain\nsections:\n  - heading: Why\n    role: opening\n    body: It rained.\n"
+    "    headline: Whoever counts the rain of a town decides where its next bridge is built.\n"
+)
+
+
+def test_a_statement_stands_in_the_middle_and_not_in_capitals() -> None:
+    low = Box("title", (0.1, 0.62, 0.8, 0.2), "Title 1", "", 30, body=' anchor="t"')
+    parts = unzipped(made_template((COVER, FILLED, MadeLayout("Section Header", (low,), "secHead"), ONLY)))
+    for name, part in parts.items():
+        if "/slideLayouts/slideLayout" in name and isinstance(part, bytes):
+            parts[name] = part.replace(b'<a:defRPr sz="3000"', b'<a:defRPr cap="all" sz="3000"')
+    Path("corp.pptx").write_bytes(zipped(parts))
+    result = build(CLAIM.encode(), name="talk.yaml", template="corp.pptx")
+    number, stated = next(
+        (n, each) for n, each in enumerate(result.deck.slides, 1) if each.layout.family == "statement"
+    )
+    title = stated.layout.title_slot
+    assert title.pinned and abs(title.pinned.y + title.pinned.height / 2 - SLIDE / 2) < 0.06 * SLIDE
+    assert stated.items[0].size > 30
+    xml = unzipped(result.pptx)[f"ppt/slides/slide{number}.xml"]
+    assert isinstance(xml, bytes) and b'<a:bodyPr anchor="ctr">' in xml and b' cap="none"' in xml
+
+
+@pytest.mark.parametrize("size", [12, 16, 20, 24, 28])
+def test_a_short_answer_is_in_letters_of_at_least_28_points(size: int) -> None:
+    small = MadeLayout("Title and Content", (TITLE, Box("body", BODY.place, "Content 2", "1", size)), "obj")
+    article = (
+        "title: Rain\nsections:\n  - heading: Questions\n    role: faq\n    questions:\n"
+        "      - {question: Does it rain?, answer: Very often. It rains on two days of three. Bring a coat.}\n"
+    )
+    slides = built(article, COVER, small, SECTION, ONLY).deck.slides
+    (asked,) = (each for each in slides if each.layout.family == "questions")
+    assert {each.size for each in asked.items if each.placeholder.name == "body"} <= {28, 32}
+
+
+@pytest.mark.parametrize(("others", "least"), [((), 36), ((30,), 30), ((12,), 22)])
+def test_a_title_is_no_smaller_than_the_smallest_of_its_template(others: tuple[int, ...], least: int) -> None:
+    tall = Box("title", (0.05, 0.05, 0.9, 0.2), "Title 1", "", 36)
+    layouts = [MadeLayout(f"Other {size}", (Box("title", TITLE.place, "Title 1", "", size),)) for size in others]
+    article = "title: Rain\nsections:\n  - {heading: Why, layout: points, body: [points: [It rained, It snowed]]}\n"
+    content = MadeLayout("Title and Content", (tall, BODY), "obj")
+    slides = built(article, COVER, content, SECTION, ONLY, *layouts).deck.slides
+    (title,) = (each.layout.title_slot for each in slides if each.layout.family == "points")
+    assert title.style.sizes[-1] == least
+
+
+@pytest.mark.parametrize("points", [11, 13])
+def test_a_list_stays_on_one_slide_of_a_template_as_long_as_it_can_be_read(points: int) -> None:
+    large = MadeLayout("Title and Content", (TITLE, Box("body", BODY.place, "Content 2", "1", 32)), "obj")
+    lines = "".join(f"      - The gauge of month {n} was read on every day of the month\n" for n in range(points))
+    article = f"title: Rain\nsections:\n  - heading: Why\n    layout: points\n    body:\n    - points:\n{lines}"
+    slides = built(article, COVER, large, SECTION, ONLY).deck.slides
+    assert sum(each.layout.family == "points" for each in slides) == 1
+
+
+def test_a_statement_at_one_side_reaches_over_to_the_other_unless_a_picture_is_there() -> None:
+    for beside, share in (((), 0.85), ((Box("picture", (0.6, 0.1, 0.3, 0.8)),), 0.55)):
+        boxes = (Box("title", (0.07, 0.3, 0.45, 0.3), "Title 1", "", 40), *beside)
+        section = MadeLayout("Section Header", boxes, "secHead")
+        parts = {"ppt/media/ground.png": b"\x89PNG"} if beside else {}
+        Path("corp.pptx").write_bytes(made_template((COVER, FILLED, section, ONLY), parts=parts))
+        slides = build(CLAIM.encode(), name="talk.yaml", template="corp.pptx").deck.slides
+        (stated,) = (each for each in slides if each.layout.family == "statement")
+        title = stated.layout.title_slot
+        assert title.pinned and share - 0.1 < title.pinned.width / WIDTH < share + 0.03
+
+
+@pytest.mark.parametrize("others", [(), (Box("shape", (0.8, 0.3, 0.1, 0.1), fill="C2410C"),)])
+def test_layouts_left_at_the_old_format_reach_over_the_whole_slide(others: tuple[Box, ...]) -> None:
+    old = [Box(each.kind, _at_old_format(each.place), each.name, each.idx, each.size) for each in (TITLE, BODY)]
+    content = MadeLayout("Title and Content", (*old, *others), "obj")
+    points = "    layout: points\n    body: [points: [It rained, It snowed, It froze]]\n"
+    slides = built(f"title: Rain\nsections:\n  - heading: Why\n{points}", COVER, content, SECTION, ONLY).deck.slides
+    (listed,) = (each for each in slides if each.layout.family == "points")
+    wide = {slot.name: slot.pinned.width / WIDTH for slot in listed.layout.slots if slot.pinned}
+    assert wide == ({} if others else {"title": pytest.approx(0.9), "body": pytest.approx(0.9)})
+
+
+def _at_old_format(place: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    return place[0] * 0.75, place[1], place[2] * 0.75, place[3]
+
+
+@pytest.mark.parametrize(("y", "moves"), [(0.3, False), (0.75, True)])
+def test_a_closing_without_a_place_for_the_contact_has_a_box_below_its_title(y: float, moves: bool) -> None:
+    title = Box("title", (0.05, y, 0.4, 0.15), "Title 1", "", 24)
+    last = MadeLayout("Thank You", (title,))
+    closing = built(sections(3), COVER, FILLED, SECTION, ONLY, last).deck.slides[-1]
+    link, called = (next(each for each in closing.items if each.placeholder.name == name) for name in ("link", "title"))
+    assert link.placeholder.is_box and bool(called.placeholder.pinned) is moves
+    assert link.rect.y >= called.placeholder.rect.bottom and link.rect.bottom <= 0.93 * SLIDE
+
+
+def test_items_are_farther_apart_than_what_is_within_them() -> None:
+    gaps = b'<a:lvl1pPr><a:defRPr sz="2400"></a:defRPr></a:lvl1pPr>'
+    own = gaps + b'<a:lvl2pPr><a:spcBef><a:spcPts val="1600"/></a:spcBef><a:defRPr sz="2000"/></a:lvl2pPr>'
+    parts = unzipped(made_template((COVER, FILLED, SECTION, ONLY)))
+    for name, part in parts.items():
+        if "/slideLayouts/slideLayout" in name and isinstance(part, bytes):
+            parts[name] = part.replace(gaps, own)
+    Path("corp.pptx").write_bytes(zipped(parts))
+    points = "    - points: [{term: Rain, detail: fell, points: [In May]}, {term: Snow, detail: too}]\n"
+    article = f"title: Rain\nsections:\n  - heading: Why\n    layout: points\n    body:\n{points}"
+    slides = unzipped(build(article.encode(), name="talk.yaml", template="corp.pptx").pptx)
+    (listed,) = (bytes(part) for name, part in slides.items() if "slides/slide" in name and b"In May" in bytes(part))
+    assert listed.count(b'<a:spcPts val="1600"/>') == 1
+
+
+def test_in_a_font_that_is_not_here_only_the_last_two_words_are_bound() -> None:
+    said = SlideLine(
+        (Run("In front of everyone who had come to read the gauge of the harbour by the sea"),), OriginId("a")
+    )
+    for width in range(2_000_000, 6_000_000, 250_000):
+        style = Style("heading", (28,), Font("Arial", True, is_guess=True), "mj", "dk1")
+        slot = Slot("heading", 1, Rect(0, 0, width, 2_000_000), style, "body", 2)
+        (line,) = place_text_in_slot(slot, [said], 28).lines
+        assert bare_text(line.text).count("\u00a0") <= 1
+
+
+def test_lines_end_well_in_the_width_in_which_they_are_drawn() -> None:
+    said = SlideLine(
+        (Run("In front of everyone who had come to read the gauge of the harbour by the sea"),), OriginId("a")
+    )
+    style = Style("heading", (28,), Font("Arial", True), "mj", "dk1")
+    for width in range(2_000_000, 6_000_000, 125_000):
+        wide = Slot("heading", 1, Rect(0, 0, width, 2_000_000), style, "body", 2)
+        narrow = changed(wide, rect=changed(wide.rect, width=round(width * 0.95)), drawn=width)
+        assert place_text_in_slot(narrow, [said], 28).lines == place_text_in_slot(wide, [said], 28).lines

@@ -23,6 +23,7 @@ from generator import Result, build
 from generator.check import check
 from generator.cli import main
 from generator.cli.template_command import sample_on_template
+from generator.decks.opened_package import open_template_package
 from generator.errors import InputError, OutputError, TemplateError
 from generator.look import open_theme
 from generator.model.deck import TextItem
@@ -311,6 +312,34 @@ def test_a_layouts_link_to_a_sample_slide_leads_to_a_slide_of_ours() -> None:
     assert b"slides/slide40.xml" not in made["ppt/slideLayouts/_rels/slideLayout2.xml.rels"]
 
 
+@pytest.mark.parametrize("more", [(), (ONLY,), (TWO,)])
+def test_two_columns_never_overlap(more: tuple[MadeLayout, ...]) -> None:
+    points = b"points: [One, Two, Three, Four, Five, Six]"
+    said = b"title: Rain\nsections: [{heading: Two, layout: columns-2, body: [" + points + b"]}]"
+    deck = build(said, name="a.yaml", template=put(made_template((COVER, FILLED, *more)))).deck
+    columns = [[item.rect for item in slide.items if item.placeholder.name.startswith("body")] for slide in deck.slides]
+    (pair,) = [found for found in columns if len(found) == 2]
+    assert not pair[0].overlaps(pair[1])
+
+
+def test_relationships_keep_their_whole_types() -> None:
+    ours = "http://schemas.example.org/2020/relationships/brand?a=1&amp;b=2"
+    parts = {**unzipped(burdened()), "ppt/brand.xml": b"<brand/>"}
+    for name in ("_rels/.rels", "ppt/_rels/presentation.xml.rels"):
+        rel = f'<Relationship Id="brand" Type="{ours}" Target="/ppt/brand.xml"/></Relationships>'
+        old = parts[name]
+        parts[name] = (old.decode() if isinstance(old, bytes) else old).replace("</Relationships>", rel)
+    made = parts_of(build("talk.yaml", template=put(zipped(parts))).pptx)
+    assert all(ours.encode() in made[name] for name in ("_rels/.rels", "ppt/_rels/presentation.xml.rels"))
+
+
+def test_a_process_opens_a_template_once() -> None:
+    name = put(made_template(parts={"customXml/item1.xml": b"<once/>"}))
+    before = open_template_package.cache_info().misses
+    assert build("talk.yaml", template=name).pptx == build("talk.yaml", template=name).pptx
+    assert open_template_package.cache_info().misses == before + 1
+
+
 def test_broken_parts_that_no_slide_needs_do_not_stop_a_build() -> None:
     parts = unzipped(burdened())
     parts["customXml/item1.xml"] = "<broken"
@@ -382,6 +411,7 @@ def swapped(pattern: str, old: str, new: str, part: str = "") -> Callable[[dict[
     return change
 
 
+GROUP = '<p:grpSpPr><a:xfrm><a:off x="[1-9]'
 BOXED = r'txBox="1"'
 OFF = r'(txBox="1".*?<a:off x=")\d+'
 PLACED = '<p:spPr><a:xfrm><a:off x="9" y="9"/><a:ext cx="9999999" cy="999999"/></a:xfrm></p:spPr>'
@@ -395,6 +425,11 @@ MUTANTS: Mapping[str, tuple[Callable[[dict[str, bytes]], None], str]] = {
     "a text in a shape": (swapped("<p:sp>", "</p:spTree>", STRAY.format("")), "text-outside"),
     "a box that is moved": (swapped(BOXED, OFF, r"\g<1>77"), "moved"),
     "a box off the slide": (swapped(BOXED, OFF, r"\g<1>12190000"), "off-slide"),
+    "a group that is moved": (swapped(GROUP, rf"({GROUP})\d+", r"\g<1>77"), "moved"),
+    "a group that is made narrower": (
+        swapped(GROUP, rf'({GROUP}.*?<a:ext cx=")\d+', r"\g<1>777"),
+        "moved",
+    ),
     "a title that is moved": (swapped("<p:spPr/>", "<p:spPr/>", PLACED), "moved"),
     "a table that is moved": (swapped("<a:tbl>", r'(<p:xfrm><a:off x=")\d+', r"\g<1>77"), "moved"),
     "a chart that is moved": (swapped("<c:chart ", r'(<p:xfrm><a:off x=")\d+', r"\g<1>77"), "moved"),

@@ -3,55 +3,43 @@
 from __future__ import annotations
 
 import shlex
-import shutil
 import sys
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, get_args
 
 import click
 from click.shell_completion import get_completion_class
-from msgspec.structs import replace
 
 from generator import __version__
 from generator.budget import limit_command_resources
-from generator.build import Result, plan_article
+from generator.cli.build_command import build_command
 from generator.cli.catalogue import catalogue_lines
 from generator.cli.command_line_article import (
     STREAM,
-    ReadingOptions,
-    article_of_command_line,
-    files_of_command_line,
-    open_command_line_article,
-    stem_of_command_line_article,
+    source_of_command_line,
 )
-from generator.cli.command_line_deck import build_command_line_article, stem_of_built_article
-from generator.cli.examples import ARTICLE, BUILD, COMPLETION, MAIN, NEW, OUTLINE, SCHEMA, SHELLS, TALKS, THEMES
+from generator.cli.examples import ARTICLE, COMPLETION, MAIN, NEW, SCHEMA, SHELLS, TALKS, THEMES
 from generator.cli.export_command import export_command
-from generator.cli.export_files import export_result, is_export, kind_of_export, refuse_to_replace_export
-from generator.cli.messages import print_findings, print_json, turn_errors_into_exit_codes
-from generator.cli.options import PATH, Commands, add_article_options, add_cap_options, add_reading_options
+from generator.cli.messages import print_findings
+from generator.cli.options import (
+    PATH,
+    Commands,
+    add_reading_options,
+)
+from generator.cli.outline_command import outline_command
 from generator.cli.present_command import present_command
 from generator.cli.preview_command import preview_command
 from generator.cli.template_command import template_command
-from generator.errors import Finding, OutputError, Where, error, warning
-from generator.model.talk import Cap, NotesChoice
-from generator.options import options_of_settings
+from generator.opening import article_of_source, files_of_source, stem_of_source
+from generator.options import ReadingOptions
 from generator.output import (
-    LEDGER,
-    output_path_of_deck,
     refuse_to_replace,
-    refuse_to_replace_edited_deck,
-    refuse_to_replace_unmarked,
     save_new_file,
-    save_whole_file,
 )
-from generator.settings import Settings
 
 # Slow imports (Jinja2, lxml, the schema) are inside the commands, so that --help, a wrong option and a file
 # that cannot be read need not wait for them.
 
-NOTES = "Which speaker notes the deck has: all, only your own, or none."
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -125,10 +113,11 @@ def article_command(article: str, output: str | None, how: ReadingOptions, force
     target = _article_target(article, output)
     if target:
         refuse_to_replace(target, force)
-    files = files_of_command_line(article, how)
-    written = target or Path(f"{stem_of_command_line_article(article)}.yaml")
+    source = source_of_command_line(article, sys.stdin)
+    files = files_of_source(source, how)
+    written = target or Path(f"{stem_of_source(article)}.yaml")
     with limit_command_resources():
-        read, findings = article_of_command_line(article, how, sys.stdin, files)
+        read, findings = article_of_source(source, how, files)
         read, told = restated_article_with_files(read, files, written)
         found = restated_picture_files(read, files, written)
         text, findings = restate_article(read, found.file_of, choose_remembered_takeaways(read)), (*findings, *told)
@@ -145,96 +134,10 @@ def article_command(article: str, output: str | None, how: ReadingOptions, force
     click.echo(f"\nnext:\n  slidewright outline {quoted}\n  slidewright build {quoted}")
 
 
-@main.command(short_help="Show what each slide will say.", epilog=OUTLINE)
-@add_article_options
-@click.option(
-    "--format",
-    "shape",
-    type=click.Choice(["text", "yaml"]),
-    default="text",
-    show_default=True,
-    help="Text to read, or YAML to compare.",
-)
-@add_cap_options
-def outline_command(article: str, how: ReadingOptions, shape: str, cap: Cap | None, **said: Any) -> None:
-    """Show what each slide will say, and which slides are hidden. No deck is written.
-
-    If the text of a slide does not fit, the deck continues it on another slide.
-    """
-    from generator.cli.outline_listing import print_outline_as_text, print_outline_as_yaml
-
-    with limit_command_resources():
-        opened = open_command_line_article(article, how, sys.stdin, Settings(**said))
-        planned, _theme, findings = plan_article(opened.article, options_of_settings(opened.settings, cap=cap))
-    print_findings((*opened.findings, *findings))
-    width = min(shutil.get_terminal_size((100, 24)).columns, 100)
-    for line in print_outline_as_yaml(planned) if shape == "yaml" else print_outline_as_text(planned, width):
-        click.echo(line)
+main.add_command(outline_command)
 
 
-@main.command(short_help="Build a deck from an article.", epilog=BUILD)
-@click.option(
-    "-o", "--output", metavar="DECK.pptx", type=PATH, help="The file to write, or a .pdf or .html; - is stdout."
-)
-@add_article_options
-@click.option("--notes", type=click.Choice(get_args(NotesChoice)), default="full", show_default=True, help=NOTES)
-@add_cap_options
-@click.option("--keep-images", is_flag=True, help="Keep every pixel of large pictures.")
-@click.option(
-    "--ledger", metavar="LEDGER.json", type=PATH, help="Write where each sentence is, on a slide or in the notes."
-)
-@click.option("--open", "opens", is_flag=True, help="Open the deck when it is written.")
-@click.option("--force", is_flag=True, help="Replace a file that you edited or that Slidewright did not write.")
-@click.option("--strict", is_flag=True, help="Exit with 1 if there is a warning. The deck is still written.")
-@click.option("-q", "--quiet", is_flag=True, help="Print only warnings and errors, no summary.")
-@click.option("--json", "as_json", is_flag=True, help="Print the summary, the findings and the ledger as JSON.")
-def build_command(
-    article: str,
-    how: ReadingOptions,
-    output: str | None,
-    notes: NotesChoice,
-    cap: Cap | None,
-    keep_images: bool,
-    ledger: str | None,
-    opens: bool,
-    force: bool,
-    strict: bool,
-    quiet: bool,
-    as_json: bool,
-    **said: Any,
-) -> None:
-    """Build a deck from ARTICLE: a file, a web address, or - for standard input.
-
-    Every sentence of the article is on a slide or in the speaker notes. A summary shows where. With -o talk.pdf or
-    talk.html, the slides that are shown are exported, as `slidewright export` does.
-    """
-    _check_usage(output, ledger, opens, as_json)
-    with turn_errors_into_exit_codes(as_json):
-        target = _target(article, output)
-        if is_export(output):
-            refuse_to_replace_export(kind_of_export(None, output), target, force)
-        elif target not in ("", STREAM):
-            refuse_to_replace_edited_deck(Path(target), force)
-        if ledger:
-            refuse_to_replace_unmarked(Path(ledger), LEDGER, force)
-        with limit_command_resources():
-            result, pace = build_command_line_article(
-                article, how, cap, Settings(**said), sys.stdin, notes, keep_images
-            )
-        target = target or str(output_path_of_deck(f"{stem_of_built_article(article, result)}.pptx"))
-        if is_export(output):
-            export_result(result, pace, target, force)
-        else:
-            _deliver(result, target, force)
-        if ledger:
-            _record(result, target, Path(ledger))
-        if opens:
-            result = replace(result, findings=(*result.findings, *_open(target)))
-        _say(result, target, quiet, as_json)
-    if strict and any(finding.level == "warning" for finding in result.findings):
-        sys.exit(1)
-
-
+main.add_command(build_command)
 main.add_command(export_command)
 main.add_command(preview_command)
 main.add_command(present_command)
@@ -283,57 +186,4 @@ def _article_target(article: str, output: str | None) -> Path | None:
     """Return where to write an article: `output`, or its own name in the current folder; None is standard output."""
     if output == STREAM or (output is None and article == STREAM):
         return None
-    return _yaml_path(f"{stem_of_command_line_article(article) or 'talk'}.yaml" if output is None else output)
-
-
-def _check_usage(output: str | None, ledger: str | None, opens: bool, as_json: bool) -> None:
-    """Raise UsageError for options that need a file to work with, or a file of another kind."""
-    if output == STREAM and (opens or as_json):
-        raise click.UsageError(f"{'--open' if opens else '--json'} needs a file: name it with -o")
-    if ledger and Path(ledger).suffix != ".json":
-        raise click.UsageError("the file of --ledger must end in .json")
-
-
-def _target(article: str, output: str | None) -> str:
-    """Return the deck's path: `output`, or the article's name in the current folder; "" if only its title has one."""
-    if output is not None and (output == STREAM or is_export(output)):
-        return output
-    if output is None and article == STREAM:
-        raise OutputError(error("output", "a deck from standard input needs a name", None, "add -o DECK.pptx"))
-    if output is None and not stem_of_command_line_article(article):
-        return ""
-    return str(output_path_of_deck(f"{stem_of_command_line_article(article)}.pptx" if output is None else output))
-
-
-def _deliver(result: Result, target: str, force: bool) -> None:
-    if target == STREAM:
-        sys.stdout.buffer.write(result.pptx)
-    else:
-        result.save(target, force)
-
-
-def _record(result: Result, target: str, path: Path) -> None:
-    from generator.cli.ledger import ledger_option_file
-
-    save_whole_file(ledger_option_file(result, target).encode(), path, "choose another place with --ledger")
-
-
-def _say(result: Result, target: str, quiet: bool, as_json: bool) -> None:
-    from generator.cli.summary import print_summary, summary_as_json
-
-    if as_json:
-        print_json(summary_as_json(result, target))
-        return
-    print_findings(finding for finding in result.findings if not quiet or finding.level != "info")
-    for line in () if quiet else print_summary(result, "standard output" if target == STREAM else target):
-        click.echo(line, err=target == STREAM)
-    if is_export(target) and kind_of_export(None, target) == "pdf" and not quiet:
-        click.echo("  notes are not in this file: slidewright export --to notes prints them")
-
-
-def _open(target: str) -> tuple[Finding, ...]:
-    """Open the deck with the system's program, and return a warning if there is none."""
-    if not click.launch(target):
-        return ()
-    hint = "the deck is written; open it in PowerPoint, Keynote or LibreOffice"
-    return (warning("open", "no program on this computer opens decks", Where(target), hint),)
+    return _yaml_path(f"{stem_of_source(article) or 'talk'}.yaml" if output is None else output)

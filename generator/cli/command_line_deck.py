@@ -15,17 +15,16 @@ from msgspec.structs import fields
 
 from generator import limits
 from generator.budget import limit_command_resources
-from generator.build import Result, build_article
+from generator.build import Result, build_requested
 from generator.cli.command_line_article import (
     STREAM,
-    ReadingOptions,
-    open_command_line_article,
-    stem_of_command_line_article,
+    source_of_command_line,
 )
 from generator.model.origin import slug_of_text
-from generator.model.talk import PACE, Cap, NotesChoice
+from generator.model.talk import PACE
 from generator.model.text import bare_text
-from generator.options import options_of_settings
+from generator.opening import stem_of_source
+from generator.options import BuildRequest, ReadingOptions
 from generator.read import bytes_of_file
 from generator.read.prose import is_source_on_web
 from generator.settings import Settings
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
 READING = ("format", "reach", "fetch_pictures", "files_from")
 # The names of all options that change how an article is read or built, but not what a finished deck says.
 ARTICLE_ONLY = {field.name for field in fields(Settings) if field.name != "pace"}
-ARTICLE_ONLY |= {*READING, "slides", "minutes", "notes", "keep_images"}
+ARTICLE_ONLY |= {*READING, "slides", "minutes", "notes", "keep_images", "add_layouts"}
 
 
 class CommandLineDeck(Struct, frozen=True):
@@ -56,58 +55,34 @@ class CommandLineDeck(Struct, frozen=True):
     result: Result | None
 
 
-def deck_of_command_line(
-    name: str,
-    how: ReadingOptions,
-    cap: Cap | None,
-    said: Settings,
-    deck_options: Collection[str] = (),
-    notes: NotesChoice = "full",
-    keep_images: bool = False,
-) -> CommandLineDeck:
+def deck_of_command_line(name: str, request: BuildRequest, deck_options: Collection[str] = ()) -> CommandLineDeck:
     """Return the deck called `name`, or the deck built from the article `name`; "-" is standard input.
 
-    how, cap, said, notes, keep_images: the options of the article. With a finished deck they are a usage error, but for
-        --pace and those whose parameters are in `deck_options`, such as "minutes".
+    The options of an article are a usage error with a finished deck, but for --pace and those whose parameters are in
+    `deck_options`, such as "minutes".
     Reading, building and opening keep to the limits of a command; what follows does not, because a program that this
     process starts would inherit them. Raises UsageError, and the errors of `build`.
     """
     from generator.decks import checked_deck, open_deck  # imported here, because --help need not wait for it
 
-    given, stdin = _given_deck(name, how)
+    given, stdin = _given_deck(name, request.how)
     if given is None:
         with limit_command_resources():
-            result, pace = build_command_line_article(name, how, cap, said, stdin, notes, keep_images)
+            result = build_requested(source_of_command_line(name, stdin), request)
         with limit_command_resources():
-            opened = open_deck(result.pptx, name, pace)
+            opened = open_deck(result.pptx, name, result.outline.pace)
         return CommandLineDeck(result.pptx, name, stem_of_built_article(name, result), opened, result)
     _refuse_article_options(name, deck_options)
     called, stem = ("standard input", "") if name == STREAM else (name, Path(name).stem)
     with limit_command_resources():
         pptx = checked_deck(given, called)
-        opened = open_deck(pptx, called, said.pace or PACE)
+        opened = open_deck(pptx, called, request.said.pace or PACE)
     return CommandLineDeck(pptx, called, stem, opened, None)
-
-
-def build_command_line_article(
-    name: str,
-    how: ReadingOptions,
-    cap: Cap | None,
-    said: Settings,
-    stdin: TextIO | None,
-    notes: NotesChoice = "full",
-    keep_images: bool = False,
-) -> tuple[Result, int]:
-    """Return the deck of an article with the settings of its project, and the pace (words a minute) of its talk."""
-    article = open_command_line_article(name, how, stdin, said)
-    settings = article.settings
-    options = options_of_settings(settings, notes, cap, keep_images)
-    return build_article(article.article, article.findings, options), settings.pace
 
 
 def stem_of_built_article(name: str, result: Result) -> str:
     """Return the stem for files made from an article: its file's, or one made of its title."""
-    stem = "" if name == STREAM else stem_of_command_line_article(name)
+    stem = "" if name == STREAM else stem_of_source(name)
     return stem or slug_of_text(bare_text(result.deck.meta.title)) or "talk"
 
 

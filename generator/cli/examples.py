@@ -39,6 +39,7 @@ Examples:
   slidewright outline article.yaml
   slidewright outline article.yaml --talk my-talk.yaml   a talk of your own
   slidewright outline article.yaml --format yaml > before.yaml
+  slidewright outline --strict --quiet article.yaml talk.md   before a commit
 """
 
 BUILD = """\b
@@ -50,6 +51,7 @@ Examples:
   slidewright build article.yaml --slides 15      the strongest 15 slides
   slidewright build article.yaml --ledger all.json   where each sentence is
   slidewright build notes.txt --author "A. Rivers"
+  slidewright build talk.md post.md -o decks      one deck of each
   slidewright build notes.txt --files-from ..     pictures from there too
   curl -s https://example.org/post.md | slidewright build - -o post.pptx
 

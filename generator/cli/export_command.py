@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal
 
 import click
 
-from generator.cli.command_line_article import STREAM, ReadingOptions, stem_of_command_line_article
+from generator.cli.command_line_article import STREAM
 from generator.cli.command_line_deck import deck_of_command_line
 from generator.cli.examples import EXPORT
 from generator.cli.export_files import (
@@ -19,15 +19,14 @@ from generator.cli.export_files import (
     write_export,
 )
 from generator.cli.messages import print_findings
-from generator.cli.options import PATH, add_article_options, add_cap_options, add_engine_option
+from generator.cli.options import PATH, add_build_options, add_engine_option
 from generator.errors import OutputError, error
-from generator.model.talk import Cap, NotesChoice
-from generator.settings import Settings
+from generator.opening import stem_of_source
+from generator.options import BuildRequest
 
 if TYPE_CHECKING:
     from generator.show.export import ExportKind
 
-NOTES = "Which speaker notes a deck built from ARTICLE has: all, only your own, or none."
 WIDTHS = click.IntRange(100, 8000)
 
 
@@ -41,17 +40,15 @@ WIDTHS = click.IntRange(100, 8000)
 @click.option("--per-page", type=click.Choice(["3", "6"]), help="Slides on a page of a handout.  [default: 3]")
 @click.option("--paper", type=click.Choice(["a4", "letter"]), help="The paper of notes and handouts.")
 @add_engine_option
-@add_article_options
-@click.option("--notes", type=click.Choice(get_args(NotesChoice)), default="full", show_default=True, help=NOTES)
-@add_cap_options
-@click.option("--keep-images", is_flag=True, help="Keep every pixel of large pictures.")
+@click.argument("article", type=PATH)
+@add_build_options
 @click.option("--force", is_flag=True, help="Replace files that Slidewright did not write.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if there is a warning. The file is still written.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only warnings and errors, no summary.")
 @click.option("-v", "--verbose", is_flag=True, help="Say which program draws.")
 def export_command(
     article: str,
-    how: ReadingOptions,
+    request: BuildRequest,
     kind: ExportKind | None,
     output: str | None,
     hidden: bool,
@@ -59,14 +56,10 @@ def export_command(
     per_page: str | None,
     paper: Literal["a4", "letter"] | None,
     engine: str | None,
-    notes: NotesChoice,
-    cap: Cap | None,
-    keep_images: bool,
     force: bool,
     strict: bool,
     quiet: bool,
     verbose: bool,
-    **said: Any,
 ) -> None:
     """Write ARTICLE, or a finished DECK.pptx, as a file to hand out.
 
@@ -87,10 +80,10 @@ def export_command(
     if verbose:
         click.echo(f"{drawing.name} draws the slides", err=True)
     options = ExportOptions(hidden, width or WIDTH, 6 if per_page == "6" else 3, paper)
-    target = export_target(chosen, output, stem_of_command_line_article(article))
+    target = export_target(chosen, output, stem_of_source(article))
     if target:
         refuse_to_replace_export(chosen, target, force)
-    deck = deck_of_command_line(article, how, cap, Settings(**said), (), notes, keep_images)
+    deck = deck_of_command_line(article, request)
     findings = deck.result.findings if deck.result else ()
     print_findings(finding for finding in findings if not quiet or finding.level != "info")
     target = target or export_target(chosen, output, deck.stem)

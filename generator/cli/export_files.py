@@ -102,14 +102,14 @@ def write_export(
         save_whole_file(data, Path(target), ELSEWHERE)
 
 
-def export_result(result: Result, pace: int, target: str, force: bool) -> None:
+def export_result(result: Result, target: str, force: bool) -> None:
     """Write a deck that was just built as the file that the name `target` asks for. Raises OutputError."""
     from generator.decks import open_deck
     from generator.show.engines import find_engine
     from generator.show.export import ExportOptions
 
     with limit_command_resources():
-        deck = open_deck(result.pptx, target, pace)
+        deck = open_deck(result.pptx, target, result.outline.pace)
     write_export(kind_of_export(None, target), result.pptx, deck, find_engine(), ExportOptions(), target, force)
 
 

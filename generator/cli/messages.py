@@ -18,25 +18,25 @@ SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")  # Linux has one of these va
 
 
 @contextmanager
-def turn_errors_into_exit_codes(as_json: bool = False) -> Iterator[None]:
-    """Print any error that stops the code in a `with` block, and exit with its code."""
+def turn_errors_into_exit_codes(as_json: bool = False, indent: int | None = 2) -> Iterator[None]:
+    """Print any error that stops the code in a `with` block, and exit with its code; `indent` is that of the JSON."""
     try:
         yield
     except GeneratorError as stopped:
-        _fail(stopped, as_json)
+        _fail(stopped, as_json, indent)
     except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
         raise  # Click handles its own, and a reader such as `head` that has closed the pipe
     except Exception as bug:
         if os.environ.get("SLIDEWRIGHT_TRACEBACK"):
             raise
-        _fail(error_of_exception(bug), as_json)
+        _fail(error_of_exception(bug), as_json, indent)
 
 
-def _fail(stopped: GeneratorError, as_json: bool) -> NoReturn:
+def _fail(stopped: GeneratorError, as_json: bool, indent: int | None) -> NoReturn:
     if as_json:
         from generator.cli.summary import findings_as_json
 
-        print_json({"deck": None, "findings": findings_as_json(stopped.findings)})
+        print_json({"deck": None, "findings": findings_as_json(stopped.findings)}, indent)
     print_findings(stopped.findings)
     if type(stopped) is GeneratorError:
         click.echo("This is a bug in Slidewright, not a mistake in your article. Please report it.", err=True)
@@ -49,9 +49,9 @@ def print_findings(findings: Iterable[Finding]) -> None:
         click.echo(f"{finding.level.capitalize()}: {finding}", err=True)
 
 
-def print_json(values: dict[str, Any]) -> None:
-    """Print values for a program, on standard output."""
-    click.echo(json.dumps(values, indent=2, ensure_ascii=False))
+def print_json(values: dict[str, Any], indent: int | None = 2) -> None:
+    """Print values for a program, on standard output; without an indent in one line."""
+    click.echo(json.dumps(values, indent=indent, ensure_ascii=False))
 
 
 def open_in_browser(address: str) -> None:

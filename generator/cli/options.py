@@ -11,12 +11,11 @@ import click
 from click.shell_completion import CompletionItem
 
 from generator.cli.catalogue import TemplateKind, catalogue_names
-from generator.cli.command_line_article import FetchReach, ReadingOptions
 from generator.cli.messages import turn_errors_into_exit_codes
-from generator.model.talk import TITLES, TRANSITIONS
-from generator.options import cap_option_in_place_of_talk
+from generator.model.talk import TITLES, TRANSITIONS, Cap, NotesChoice
+from generator.options import BuildRequest, FetchReach, ReadingOptions, cap_option_in_place_of_talk
 from generator.read import FORMATS, SourceFormat
-from generator.settings import FASTEST, SLOWEST, USUAL, is_showable_setting
+from generator.settings import FASTEST, KEYS, SLOWEST, USUAL, Settings, is_showable_setting
 from generator.show.engines import ENGINE_NAMES
 
 PATH = click.Path(readable=False)  # only for completion by shells; the code that reads a file checks it
@@ -34,6 +33,7 @@ READING = (  # Click shows the last one first
 )
 EVERY = -1  # the number of slides that stands for "all"
 CAPPED = "[default: as many as the talk says]"
+NOTES = "Which speaker notes a deck built from ARTICLE has: all, only your own, or none."
 Command = TypeVar("Command", bound=Callable[..., None])
 
 
@@ -190,7 +190,23 @@ def add_article_options(command: Command) -> Command:
         click.option(
             "--talk", **name, shell_complete=_completer("talks"), help=f"Which slides, in what order.  {talk}"
         ),
-        click.argument("article", type=PATH),
     ):
         command = add(command)
     return command
+
+
+def add_build_options(command: Command) -> Command:
+    """Add the options of every command that builds a deck, which gets them as `request`."""
+
+    @add_article_options
+    @click.option("--notes", type=click.Choice(get_args(NotesChoice)), default="full", show_default=True, help=NOTES)
+    @add_cap_options
+    @click.option("--keep-images", is_flag=True, help="Keep every pixel of large pictures.")
+    @click.option("--add-layouts", is_flag=True, help="Add layouts to the template for cards, steps and other forms.")
+    @wraps(command)
+    def run(*, how: ReadingOptions, notes: NotesChoice, cap: Cap | None, **others: Any) -> None:
+        flags = {name: others.pop(name) for name in ("keep_images", "add_layouts")}
+        said = Settings(**{name: others.pop(name) for name in KEYS})
+        command(request=BuildRequest(said, how, notes, cap, **flags), **others)
+
+    return run  # type: ignore[return-value]  # Click calls it with what the options say

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.cli.command_line_article import STREAM, ReadingOptions
+from generator.cli.command_line_article import STREAM
 from generator.cli.command_line_deck import CommandLineDeck, deck_of_command_line
 from generator.cli.examples import PRESENT
 from generator.cli.messages import open_in_browser, print_findings
 from generator.cli.options import PATH, add_article_options, add_cap_options, add_show_options
 from generator.model.talk import Cap
+from generator.options import BuildRequest, ReadingOptions
 from generator.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ PHONE = "for your phone on the same network; who has this address can read the n
 
 
 @click.command("present", short_help="Present a deck: audience, speaker and phone.", epilog=PRESENT)
+@click.argument("article", type=PATH)
 @add_article_options
 @add_cap_options
 @add_show_options
@@ -66,7 +68,7 @@ def present_command(
         raise click.UsageError("--times-file needs --rehearse")
     with open_doors(port or 0, addresses_on_network() if remote else ()) as doors:
         drawing = find_engine(engine or "")
-        deck = deck_of_command_line(article, how, cap, Settings(**said), ("minutes",))
+        deck = deck_of_command_line(article, BuildRequest(Settings(**said), how, cap=cap), ("minutes",))
         path = Path(times_file or f"{deck.stem or 'talk'}.times.json")
         if rehearse:
             refuse_to_replace_others_times(path)

@@ -7,45 +7,36 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING
 
 import click
 
 from generator.budget import limit_command_resources
-from generator.build import Result
-from generator.cli.command_line_article import STREAM, ReadingOptions
-from generator.cli.command_line_deck import build_command_line_article
+from generator.build import Result, build_requested
+from generator.cli.command_line_article import STREAM
 from generator.cli.examples import PREVIEW
 from generator.cli.messages import open_in_browser, print_findings
-from generator.cli.options import add_article_options, add_cap_options, add_show_options
+from generator.cli.options import PATH, add_build_options, add_show_options
 from generator.decks import is_deck_name
-from generator.model.talk import Cap, NotesChoice
+from generator.options import BuildRequest
 from generator.read.prose import is_source_on_web
-from generator.settings import Settings
 
 if TYPE_CHECKING:
     from generator.show.preview import Rebuilt
 
-NOTES = "Which speaker notes the deck has: all, only your own, or none."
 PATIENCE = 3  # seconds for the server to end
 
 
 @click.command("preview", short_help="Show the deck in the browser while you write.", epilog=PREVIEW)
-@add_article_options
-@click.option("--notes", type=click.Choice(get_args(NotesChoice)), default="full", show_default=True, help=NOTES)
-@add_cap_options
-@click.option("--keep-images", is_flag=True, help="Keep every pixel of large pictures.")
+@click.argument("article", type=PATH)
+@add_build_options
 @add_show_options
 def preview_command(
     article: str,
-    how: ReadingOptions,
-    notes: NotesChoice,
-    cap: Cap | None,
-    keep_images: bool,
+    request: BuildRequest,
     port: int | None,
     engine: str | None,
     no_open: bool,
-    **said: Any,
 ) -> None:
     """Show the deck of ARTICLE in the browser, and show it again after each save.
 
@@ -56,7 +47,7 @@ def preview_command(
 
     def build() -> Result:
         with limit_command_resources():
-            return build_command_line_article(article, how, cap, Settings(**said), None, notes, keep_images)[0]
+            return build_requested(article, request)
 
     from generator.show.engines import find_engine
     from generator.show.live import Show

@@ -129,6 +129,18 @@ COMMAND: Mapping[str, FindingCode] = {
         "The file exists, and Slidewright did not write it or somebody edited it.",
         "Choose another name with `-o`, or replace it with `--force`.",
     ),
+    "cluster": FindingCode(
+        "The cluster of `--cluster` cannot be used: it cannot be reached, or its workers have other versions.",
+        "Start a scheduler and workers, and install the same version of Slidewright and Python everywhere.",
+    ),
+    "same-deck": FindingCode(
+        "Two of many decks would be one file; names that differ only in case are one file on some systems.",
+        'Name the decks apart, such as `--name "{number}-{stem}.pptx"`.',
+    ),
+    "worker": FindingCode(
+        "A process that built one of many decks was ended, by the system or somebody, or it took too long.",
+        "Build again: the decks that are up to date are kept. With less memory, build fewer at once with `--jobs`.",
+    ),
     "open": FindingCode(
         "The deck is written, but no program on this computer opens it.",
         "Open the deck in PowerPoint, Keynote or LibreOffice.",

@@ -5,17 +5,16 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from io import BytesIO
 from zipfile import ZipFile
 
 from lxml import etree
 from msgspec import Struct
 
-from generator.decks.opened_package import CONTENT_TYPES, P14, OpenedPackage, Relationship, open_package
+from generator.decks.opened_package import CONTENT_TYPES, P14, OpenedPackage, Relationship, open_template_package
 from generator.decks.opened_shapes import Element, P, R
 
-MAIN = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
-RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 # What belongs to the sample slides, to their authors, or runs: it is not kept.
 DROPPED = {
     *("slide", "notesSlide", "comments", "commentAuthors", "authors", "thumbnail", "vbaProject", "printerSettings"),
@@ -24,26 +23,18 @@ DROPPED = {
 # The order of the lists in a presentation (ECMA-376 part 1, 19.2.1.26).
 LISTS = ("sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst", "sldIdLst")
 FIRST_SLIDE = "ppt/slides/slide1.xml"
-SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
-
-
-class BarePart(Struct, frozen=True):
-    """A part that is kept: its name, its content type ("" for relationships), its bytes."""
-
-    name: str
-    type: str
-    data: bytes
 
 
 class BarePackage(Struct, frozen=True):
     """A package without slides.
 
-    parts: all that are kept as they are, but the presentation and its relationships.
+    parts: all that are kept as they are, but the presentation and its relationships: (name, content type or "" for
+        relationships, bytes).
     related: the relationships of the presentation that are kept, and `root` those of the package itself: (id, type,
         target). properties: the custom properties, as XML.
     """
 
-    parts: tuple[BarePart, ...]
+    parts: tuple[tuple[str, str, bytes], ...]
     presentation: bytes
     related: tuple[tuple[str, str, str], ...]
     root: tuple[tuple[str, str, str], ...]
@@ -52,23 +43,23 @@ class BarePackage(Struct, frozen=True):
 
     @property
     def names(self) -> frozenset[str]:
-        return frozenset(part.name for part in self.parts)
+        return frozenset(name for name, _, _ in self.parts)
 
 
+@lru_cache(maxsize=2)
 def bare_package(data: bytes) -> BarePackage:
     """Return what stays of a template: masters, layouts, themes, fonts, notes master, table styles, labels."""
-    opened, _ = open_package(data)
+    opened, _ = open_template_package(data)
     with ZipFile(BytesIO(data)) as archive:
         files = {entry.filename: archive.read(entry) for entry in archive.infolist() if not entry.is_dir()}
     types = _content_types(opened)
     kept = parts_without_slides(opened)
     parts = tuple(_parts(opened, files, types, kept - {opened.presentation}))
-    full = _uris(files)
-    root = tuple(_kept_rels(opened.rels.get("", ()), kept, full.get("", {}), ""))
-    related = tuple(_kept_rels(opened.rels.get(opened.presentation, ()), kept, full.get(opened.presentation, {}), "/"))
-    custom = next((rel.target for rel in opened.rels.get("", ()) if rel.type == "custom-properties"), "")
-    notes = next(iter(opened.related(opened.presentation, "notesMaster")), "")
-    return BarePackage(parts, files[opened.presentation], related, root, files.get(custom, b""), notes)
+    root = tuple(_kept_rels(opened.rels.get("", ()), kept, ""))
+    related = tuple(_kept_rels(opened.rels.get(opened.presentation, ()), kept, "/"))
+    properties = files.get(opened.first("", "custom-properties"), b"")
+    notes = opened.first(opened.presentation, "notesMaster")
+    return BarePackage(parts, files[opened.presentation], related, root, properties, notes)
 
 
 def parts_without_slides(opened: OpenedPackage) -> set[str]:
@@ -99,16 +90,14 @@ def _content_types(opened: OpenedPackage) -> Mapping[str, str]:
 
 def _parts(
     opened: OpenedPackage, files: Mapping[str, bytes], types: Mapping[str, str], kept: set[str]
-) -> Iterator[BarePart]:
+) -> Iterator[tuple[str, str, bytes]]:
     """Yield the kept parts in the order of the package, each with its relationships."""
     for name, data in files.items():
         folder, _, own = name.rpartition("_rels/")
         if name in kept:
-            yield BarePart(name, types.get(name) or types.get(f".{name.rpartition('.')[2].lower()}", ""), data)
+            yield name, types.get(name) or types.get(f".{name.rpartition('.')[2].lower()}", ""), data
         elif name.endswith(".rels") and (source := folder + own.removesuffix(".rels")) in kept:
-            yield BarePart(
-                name, "", _without_lost_targets(data, opened.rels.get(source, ()), posixpath.dirname(source))
-            )
+            yield name, "", _without_lost_targets(data, opened.rels.get(source, ()), posixpath.dirname(source))
 
 
 def _without_lost_targets(data: bytes, rels: Sequence[Relationship], folder: str) -> bytes:
@@ -119,32 +108,25 @@ def _without_lost_targets(data: bytes, rels: Sequence[Relationship], folder: str
     lost = {rel.id: rel.type == "slide" for rel in rels if not rel.external and not _stays(rel)}
     if not lost:
         return data
-    tree = etree.fromstring(data)
+    tree = _tree(data)
     for node in [each for each in tree if each.get("Id", "") in lost]:
         if lost[node.get("Id", "")]:
             node.set("Target", posixpath.relpath(FIRST_SLIDE, folder))
         else:
             tree.remove(node)
+    return _xml(tree)
+
+
+def _tree(data: bytes) -> Element:
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _xml(tree: Element) -> bytes:
     return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _uris(files: Mapping[str, bytes]) -> dict[str, dict[str, str]]:
-    """Return the whole type of each relationship of the package and of its presentation, by id."""
-    found: dict[str, dict[str, str]] = {}
-    for name, data in files.items():
-        folder, _, own = name.rpartition("_rels/")
-        if own.endswith(".rels") and folder in ("", "ppt/"):
-            source = folder + own.removesuffix(".rels")
-            found[source] = {node.get("Id", ""): node.get("Type", "") for node in etree.fromstring(data)}
-    return found
-
-
-def _kept_rels(
-    rels: Sequence[Relationship], kept: set[str], types: Mapping[str, str], root: str
-) -> Iterator[tuple[str, str, str]]:
-    for rel in rels:
-        if rel.target in kept and _stays(rel):
-            yield rel.id, types.get(rel.id, RELATED + rel.type), root + rel.target
+def _kept_rels(rels: Sequence[Relationship], kept: set[str], root: str) -> Iterator[tuple[str, str, str]]:
+    return ((rel.id, rel.uri, root + rel.target) for rel in rels if rel.target in kept and _stays(rel))
 
 
 def presentation_with_slides(
@@ -158,7 +140,7 @@ def presentation_with_slides(
     `sections` is the XML of the extension that lists sections, or b""; `notes_master` the relationship of a notes
     master that the template lacks, or "".
     """
-    tree = etree.fromstring(presentation, etree.XMLParser(resolve_entities=False, no_network=True))
+    tree = _tree(presentation)
     for gone in [*tree.iterfind(f"{P}sldIdLst"), *tree.iterfind(f"{P}custShowLst"), *_sections(tree)]:
         parent = gone.getparent()
         assert parent is not None
@@ -178,7 +160,7 @@ def presentation_with_slides(
         if extensions is None:
             extensions = etree.SubElement(tree, f"{P}extLst")
         extensions.append(etree.fromstring(sections))
-    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return _xml(tree)
 
 
 def _sections(tree: Element) -> Iterator[Element]:
@@ -202,7 +184,7 @@ def custom_properties_with(properties: bytes, name: str, value: str) -> bytes:
     """Return custom properties with one more, or b"" if there were none."""
     if not properties:
         return b""
-    tree = etree.fromstring(properties, etree.XMLParser(resolve_entities=False, no_network=True))
+    tree = _tree(properties)
     for node in [each for each in tree if each.get("name") == name]:
         tree.remove(node)
     numbers = [int(each.get("pid", "1")) for each in tree if re.fullmatch(r"\d+", each.get("pid", ""))]
@@ -212,4 +194,4 @@ def custom_properties_with(properties: bytes, name: str, value: str) -> bytes:
     own.set("pid", str(max(numbers, default=1) + 1))
     own.set("name", name)
     etree.SubElement(own, f"{{{vt}}}lpwstr").text = value
-    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return _xml(tree)

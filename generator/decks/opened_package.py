@@ -11,6 +11,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.decks.opened_shapes import (
     HOLDERS,
@@ -92,12 +93,17 @@ CONTENT_TYPES = "[Content_Types].xml"
 
 
 class Relationship(Struct, frozen=True):
-    """A line of a .rels part; `type` is the last word of its URI, `target` a part's name or, if external, a URL."""
+    """A line of a .rels part: its type is a URI; `target` is a part's name or, if external, a URL."""
 
     id: str
-    type: str
+    uri: str
     target: str
     external: bool
+
+    @property
+    def type(self) -> str:
+        """Return the last word of the URI."""
+        return self.uri.rpartition("/")[2]
 
 
 def is_unsafe_relationship(rel: Relationship) -> bool:
@@ -128,9 +134,21 @@ class OpenedPackage(Struct, frozen=True):
         """Return the targets of a part's relationships of one type."""
         return tuple([rel.target for rel in self.rels.get(part, ()) if rel.type == kind])
 
+    def first(self, part: str, kind: str) -> str:
+        """Return the first target of a part's relationships of one type, or ""."""
+        return next(iter(self.related(part, kind)), "")
+
     def part(self, part: str, kind: str) -> Element | None:
         """Return the tree of the first part that `part` has such a relationship to, or None."""
         return next((self.trees[name] for name in self.related(part, kind) if name in self.trees), None)
+
+    def listed(self, part: str, tag: str) -> Iterator[str]:
+        """Yield the parts that a presentation or a master lists in elements of one name, in its order."""
+        targets = {rel.id: rel.target for rel in self.rels.get(part, ())}
+        tree = self.trees.get(part)
+        for node in tree.iter(f"{P}{tag}") if tree is not None else ():
+            if (target := targets.get(node.get(f"{R}id", ""), "")) in self.ids:
+                yield target
 
 
 def families_of_parts(opened: OpenedPackage, parts: Iterable[str]) -> frozenset[str]:
@@ -139,8 +157,20 @@ def families_of_parts(opened: OpenedPackage, parts: Iterable[str]) -> frozenset[
     return frozenset(name for name in named if name and not name.startswith("+"))
 
 
-def open_package(pptx: bytes) -> tuple[OpenedPackage, tuple[Finding, ...]]:
-    """Return the package with its XML parts read; if any cannot be, findings say so and it is not complete."""
+@lru_cache(maxsize=2)
+def open_template_package(data: bytes) -> tuple[OpenedPackage, tuple[Finding, ...]]:
+    """Return a company's package, opened once for all decks of this process; of its slides, only the names are known.
+
+    Findings are about the parts that cannot be read.
+    """
+    return open_package(data, reads_pages=False)
+
+
+def open_package(pptx: bytes, reads_pages: bool = True) -> tuple[OpenedPackage, tuple[Finding, ...]]:
+    """Return the package with its XML parts read; if any cannot be, findings say so and it is not complete.
+
+    Unless `reads_pages`, the slides and their notes have no content.
+    """
     try:
         with ZipFile(BytesIO(pptx)) as archive:
             entries = tuple(archive.infolist())
@@ -149,19 +179,21 @@ def open_package(pptx: bytes) -> tuple[OpenedPackage, tuple[Finding, ...]]:
             books = {each.filename: archive.read(each) for each in entries if each.filename.endswith(".xlsx")}
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as problem:
         return _NOTHING, (error("zip", f"the file is not a readable package: {problem}"),)
-    ids, pages, trees, rels, findings = _parse(texts)
+    ids, pages, trees, rels, findings = _parse(texts, reads_pages)
     presentation = next((rel.target for rel in rels.get("", ()) if rel.type == "officeDocument"), "")
     if presentation not in trees and not findings:
         findings = (error("presentation", "the package names no presentation"),)
-    slides = tuple(name for name in _slides(trees, rels, presentation) if name in pages)
-    return OpenedPackage(entries, ids, pages, trees, rels, presentation, slides, books), findings
+    opened = OpenedPackage(entries, ids, pages, trees, rels, presentation, (), books)
+    slides = tuple(name for name in opened.listed(presentation, "sldId") if name in pages)
+    return replace(opened, slides=slides), findings
 
 
+_UNREAD = OpenedPage(())
 _NOTHING = OpenedPackage((), {}, {}, {}, {}, "", (), {})
 
 
 def _parse(
-    texts: Mapping[str, bytes],
+    texts: Mapping[str, bytes], reads_pages: bool
 ) -> tuple[dict[str, PartIds], dict[str, OpenedPage], dict[str, Element], PartRelationships, tuple[Finding, ...]]:
     """Return what each part holds."""
     ids: dict[str, PartIds] = {}
@@ -175,7 +207,7 @@ def _parse(
             findings += found
             rels |= {} if lines is None else {_source(name): lines}
             continue
-        part = _shared_part(name, text) if name.startswith(SHARED) else _part(name, text)
+        part = _shared_part(name, text) if name.startswith(SHARED) else _part(name, text, reads_pages)
         findings += part.findings
         if part.ids is not None:
             ids[name] = part.ids
@@ -209,12 +241,12 @@ def _tree(name: str, text: bytes) -> tuple[Element | None, tuple[Finding, ...]]:
     return tree, ()
 
 
-def _part(name: str, text: bytes) -> _Part:
+def _part(name: str, text: bytes, reads_pages: bool = True) -> _Part:
     tree, findings = _tree(name, text)
     if tree is None:
         return _Part(findings)
     if tree.tag in (SLIDE, NOTES):
-        return _Part(findings, ids_in_opened_part(tree), opened_page_of(tree))
+        return _Part(findings, ids_in_opened_part(tree), opened_page_of(tree) if reads_pages else _UNREAD)
     return _Part(findings, ids_in_opened_part(tree), tree=tree)
 
 
@@ -240,12 +272,4 @@ def _lines(rels_name: str, tree: Element) -> Iterator[Relationship]:
         external, target = rel.get("TargetMode") == "External", rel.get("Target", "")
         if not external:
             target = target[1:] if target.startswith("/") else normpath(join(folder, target))
-        yield Relationship(rel.get("Id", ""), rel.get("Type", "").rpartition("/")[2], target, external)
-
-
-def _slides(trees: Mapping[str, Element], rels: PartRelationships, presentation: str) -> Iterator[str]:
-    """Yield the part names of the slides in the order in which they are shown."""
-    targets = {rel.id: rel.target for rel in rels.get(presentation, ())}
-    tree = trees.get(presentation)
-    listed = tree.iterfind(f"{P}sldIdLst/{P}sldId") if tree is not None else ()
-    return (targets.get(slide.get(f"{R}id", ""), "") for slide in listed)
+        yield Relationship(rel.get("Id", ""), rel.get("Type", ""), target, external)

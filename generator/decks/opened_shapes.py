@@ -7,6 +7,8 @@ from typing import Any
 from lxml import etree
 from msgspec import Struct
 
+from generator.model.geometry import Rect
+
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -143,6 +145,28 @@ def placeholder_key_of_shape(shape: Element) -> tuple[str, str] | None:
     for mark in _mark(shape):
         return mark.get("type", "obj"), mark.get("idx", "0")
     return None
+
+
+FARTHEST = 1 << 45  # EMU: coordinates have 44 bits (20.1.10.16 ST_Coordinate)
+
+
+def rect_of_shape(shape: Element) -> Rect | None:
+    """Return the place that a shape sets itself, or None. Raises ValueError for numbers that no program wrote."""
+    return rect_of_frame(next(shape.iter(f"{A}xfrm", f"{P}xfrm"), None))
+
+
+def rect_of_frame(frame: Element | None, corner: str = "off", size: str = "ext") -> Rect | None:
+    """Return the rect in a frame (20.1.7.6 xfrm), or None; that within a group has the names chOff and chExt."""
+    if frame is None:
+        return None
+    offset, extent = frame.find(f"{A}{corner}"), frame.find(f"{A}{size}")
+    if offset is None or extent is None:
+        return None
+    named = ((offset, "x"), (offset, "y"), (extent, "cx"), (extent, "cy"))
+    numbers = [int(node.get(name, "0")) for node, name in named]
+    if max(map(abs, numbers)) > FARTHEST:
+        raise ValueError("a shape is too far away")
+    return Rect(*numbers)
 
 
 BOX = "box"  # the type of the key of a text box, whose idx is its name

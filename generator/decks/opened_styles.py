@@ -24,7 +24,9 @@ from generator.decks.opened_shapes import (
     compiled_xpath,
     placeholder_key_of_shape,
     placeholders_of_opened_part,
+    rect_of_shape,
 )
+from generator.decks.static_shapes import rect_outside_groups
 from generator.model.geometry import SLIDE, Pt, Rect
 from generator.model.theme import Font
 
@@ -129,7 +131,7 @@ class OpenedStyles:
     def __init__(self, opened: OpenedPackage, tables: Mapping[str, str]) -> None:
         self.slide = _slide_of(opened)
         # Caches hold no method of this object, because a reference cycle would keep all trees until garbage collection.
-        self._layout = lru_cache(maxsize=64)(partial(_layout_of, opened))
+        self._layout = lru_cache(maxsize=64)(partial(opened.first, kind="slideLayout"))
         self._slots = lru_cache(maxsize=256)(partial(_placeholders_of, opened))
         master_of = partial(_master_of, opened, lru_cache(maxsize=64)(partial(_read_master, opened, tables)))
         self._heritage = lru_cache(maxsize=4096)(partial(_heritage_of, opened, master_of, self._slots))
@@ -191,10 +193,6 @@ def _slide_of(opened: OpenedPackage) -> Rect:
     size = opened.trees[opened.presentation].find(f"{P}sldSz")
     numbers = [size.get(name, "") for name in ("cx", "cy")] if size is not None else []
     return Rect(0, 0, *map(int, numbers)) if numbers and all(map(str.isdecimal, numbers)) else SLIDE
-
-
-def _layout_of(opened: OpenedPackage, slide: str) -> str:
-    return next(iter(opened.related(slide, "slideLayout")), "")
 
 
 def _placeholders_of(opened: OpenedPackage, layout: str) -> dict[tuple[str, str], Element]:
@@ -261,7 +259,7 @@ def _defaults(opened: OpenedPackage) -> tuple[Element, ...]:
 
 
 def _master_of(opened: OpenedPackage, read: Callable[[str], _Master], layout: str) -> _Master:
-    return read(next(iter(opened.related(layout, "slideMaster")), ""))
+    return read(opened.first(layout, "slideMaster"))
 
 
 def _read_master(opened: OpenedPackage, tables: Mapping[str, str], name: str) -> _Master:
@@ -295,15 +293,9 @@ def _box(rect: Rect | None, home: Rect | None, insets: Mapping[str, int]) -> Pla
 
 
 def _rect(shape: Element) -> Rect | None:
-    frame = next(shape.iter(f"{A}xfrm", f"{P}xfrm"), None)
-    if frame is None:
-        return None
-    offset, extent = frame.find(f"{A}off"), frame.find(f"{A}ext")
-    if offset is None or extent is None:
-        return None
-    return Rect(
-        *(int(node.get(name, "0")) for node, name in ((offset, "x"), (offset, "y"), (extent, "cx"), (extent, "cy")))
-    )
+    """Return the place on its slide that a shape sets itself, or None."""
+    rect = rect_of_shape(shape)
+    return rect and rect_outside_groups(shape, rect)
 
 
 def _insets(chain: Iterable[Element], inherited: Mapping[str, int]) -> Mapping[str, int]:

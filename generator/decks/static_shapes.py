@@ -9,7 +9,7 @@ from math import cos, pi, sin
 from msgspec import Struct
 
 from generator.decks.colors import resolved_color
-from generator.decks.opened_shapes import A, Element, P, R, placeholder_key_of_shape
+from generator.decks.opened_shapes import A, Element, P, R, placeholder_key_of_shape, rect_of_frame, rect_of_shape
 from generator.model.geometry import Rect
 
 NUMBER = re.compile(r"-?\d{1,12}")
@@ -17,7 +17,6 @@ SOLID = 0.4  # opacity from which a fill hides what is behind
 LEAVES = (f"{P}sp", f"{P}pic", f"{P}cxnSp", f"{P}graphicFrame")
 GROUP, CHOICE = f"{P}grpSp", "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 FIRST_STYLE = 1001  # the idx of a theme's first style of backgrounds (ECMA-376 part 1, 19.3.1.3 bgRef)
-FARTHEST = 1 << 45  # EMU: coordinates have 44 bits (20.1.10.16 ST_Coordinate)
 WHOLE = 100_000  # DrawingML counts shares in thousandths of a percent
 
 
@@ -45,10 +44,6 @@ class StaticShape(Struct, frozen=True):
     @property
     def words(self) -> int:
         return len(self.text.split())
-
-    @property
-    def is_picture(self) -> bool:
-        return bool(self.picture)
 
     def is_behind(self, rect: Rect) -> bool:
         """Tell whether nearly all of a rect lies on the shape."""
@@ -98,7 +93,7 @@ def _leaves(parent: Element, placed: Placing) -> Iterator[tuple[Element, Placing
 def _within(group: Element, outer: Placing) -> Placing:
     """Return how a place in the coordinates of a group becomes one on the slide (20.1.7.5 xfrm of a group)."""
     frame = group.find(f"{P}grpSpPr/{A}xfrm")
-    own, inner = _rect_in(frame, "off", "ext"), _rect_in(frame, "chOff", "chExt")
+    own, inner = rect_of_frame(frame), rect_of_frame(frame, "chOff", "chExt")
     if own is None or inner is None or not inner.width or not inner.height:
         return outer
     wide, high = own.width / inner.width, own.height / inner.height
@@ -110,25 +105,10 @@ def _within(group: Element, outer: Placing) -> Placing:
     return placed
 
 
-def rect_of_shape(shape: Element) -> Rect | None:
-    """Return the place that a shape sets itself, or None."""
-    return _rect_in(next(shape.iter(f"{A}xfrm", f"{P}xfrm"), None), "off", "ext")
-
-
-def _rect_in(frame: Element | None, corner: str, size: str) -> Rect | None:
-    if frame is None:
-        return None
-    offset, extent = frame.find(f"{A}{corner}"), frame.find(f"{A}{size}")
-    if offset is None or extent is None:
-        return None
-    rect = Rect(*(int(offset.get(name, "0")) for name in "xy"), *(int(extent.get(name, "0")) for name in ("cx", "cy")))
-    return refuse_far_rect(rect)
-
-
-def refuse_far_rect(rect: Rect) -> Rect:
-    """Return a rect. Raises ValueError for numbers that no program could have written."""
-    if max(abs(rect.x), abs(rect.y), abs(rect.width), abs(rect.height)) > FARTHEST:
-        raise ValueError("a shape is too far away")
+def rect_outside_groups(shape: Element, rect: Rect) -> Rect:
+    """Return on its slide a place that a shape has in the coordinates of the groups around it."""
+    for group in shape.iterancestors(GROUP):
+        rect = _within(group, lambda found: found)(rect)
     return rect
 
 
@@ -148,22 +128,16 @@ def _outline(shape: Element) -> Corners:
 def _is_inside(x: float, y: float, outline: Corners) -> bool:
     """Tell whether a point is inside an outline, by how many of its lines are to the right of it."""
     lines = zip(outline, (*outline[1:], *outline[:1]), strict=True)
-    return (
-        sum(
-            (top > y) != (end > y) and x < (right - left) * (y - top) / (end - top) + left
-            for (left, top), (right, end) in lines
-        )
-        % 2
-        == 1
+    crossed = sum(
+        (top > y) != (end > y) and x < (right - left) * (y - top) / (end - top) + left
+        for (left, top), (right, end) in lines
     )
+    return bool(crossed % 2)
 
 
 def _fill(shape: Element, colors: Mapping[str, str]) -> str:
     """Return the colour of a shape's fill, its own or that of its style, or "" if it shows what is behind it."""
-    properties = shape.find(f"{P}spPr")
-    own = (
-        next((each for each in properties if str(each.tag).endswith("Fill")), None) if properties is not None else None
-    )
+    own = next((each for each in shape.iterfind(f"{P}spPr/*") if str(each.tag).endswith("Fill")), None)
     if own is not None:
         return color_of_fill(own, colors)
     style = shape.find(f"{P}style/{A}fillRef")

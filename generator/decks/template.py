@@ -9,15 +9,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.decks.colors import mapped_colors, resolved_color, theme_colors
-from generator.decks.opened_package import OpenedPackage, families_of_parts, open_package
-from generator.decks.opened_shapes import A, Element, P, R, placeholder_key_of_shape
+from generator.decks.opened_package import OpenedPackage, families_of_parts, open_template_package
+from generator.decks.opened_shapes import A, Element, P, placeholder_key_of_shape
 from generator.decks.opened_styles import OpenedStyles, ParagraphStyle, fonts_of_opened_theme
 from generator.decks.package import checked_deck
 from generator.decks.static_shapes import (
     SlideGround,
     StaticShape,
     ground_with_shapes,
-    refuse_far_rect,
     slide_ground,
     static_shapes,
 )
@@ -27,7 +26,6 @@ from generator.model.theme import Font
 
 LEVELS = 4  # of a list, that our slides use
 TITLE_TYPES = ("title", "ctrTitle")
-FOOT_TYPES = ("dt", "ftr", "sldNum")
 LONGEST = 200  # characters of a prompt that are read
 NARROWEST, WIDEST = 914_400, 51_206_400  # EMU that a side of a slide may have (19.7.18 ST_SlideSizeCoordinate)
 DEGREE = 60_000  # the unit of angles (20.1.10.3 ST_Angle)
@@ -128,14 +126,15 @@ class OpenedTemplate(Struct, frozen=True):
 
 def open_template(data: bytes, name: str) -> OpenedTemplate:
     """Return the layouts of a .pptx or .potx; `name` is the file's. Raises InputError where it cannot be used."""
-    opened, findings = open_package(checked_deck(data, name))  # but slides are written onto the template as it is
+    checked_deck(data, name)  # what is refused here; slides are written onto the template as it is
+    opened, findings = open_template_package(data)
     if found := [each for each in findings if each.code != "xml"] or [*_broken(opened, findings)]:
         raise InputError(error("deck", f"this template is damaged: {found[0].message}", Where(name), DAMAGED))
     try:
         styles = OpenedStyles(opened, {})
         if not all(NARROWEST <= side <= WIDEST for side in (styles.slide.width, styles.slide.height)):
             raise ValueError("slides of an impossible size")
-        used = [next(iter(opened.related(slide, "slideLayout")), "") for slide in opened.slides]
+        used = [opened.first(slide, "slideLayout") for slide in opened.slides]
         layouts = tuple(_layouts(opened, styles, used))
     except (ValueError, KeyError, IndexError, RecursionError) as broken:  # numbers that are none, parts without parts
         raise InputError(error("deck", "this template is damaged", Where(name), DAMAGED)) from broken
@@ -156,23 +155,14 @@ def _broken(opened: OpenedPackage, findings: Sequence[Finding]) -> Iterator[Find
 def _layouts(opened: OpenedPackage, styles: OpenedStyles, used: Sequence[str]) -> Iterator[TemplateLayout]:
     """Yield the layouts of all masters; `used` has the layout of each sample slide."""
     names, uses, ends = Counter[str](), Counter(used), (*used[:1], *used[-1:])
-    for number, master in enumerate(_listed(opened, opened.presentation, "sldMasterId"), 1):
-        for place, part in enumerate(_listed(opened, master, "sldLayoutId"), 1):
+    for number, master in enumerate(opened.listed(opened.presentation, "sldMasterId"), 1):
+        for place, part in enumerate(opened.listed(master, "sldLayoutId"), 1):
             tree = opened.trees[part]
             name = _named(tree)
             names[name] += 1
             unique = name if names[name] == 1 else f"{name}#{names[name]}"
             layout = _layout(opened, styles, part, master, unique, f"{number}.{place}")
             yield replace(layout, uses=uses[part], is_first=part in ends[:1], is_last=part in ends[1:])
-
-
-def _listed(opened: OpenedPackage, part: str, tag: str) -> Iterator[str]:
-    """Yield the parts that a presentation or a master lists, in its order."""
-    targets = {rel.id: rel.target for rel in opened.rels.get(part, ())}
-    tree = opened.trees.get(part)
-    for node in tree.iter(f"{P}{tag}") if tree is not None else ():
-        if (target := targets.get(node.get(f"{R}id", ""), "")) in opened.trees:
-            yield target
 
 
 def _named(tree: Element) -> str:
@@ -184,7 +174,7 @@ def _layout(
     opened: OpenedPackage, styles: OpenedStyles, part: str, master: str, name: str, position: str
 ) -> TemplateLayout:
     tree, above = opened.trees[part], opened.trees[master]
-    theme = next(iter(opened.related(master, "theme")), "")
+    theme = opened.first(master, "theme")
     styled = opened.trees.get(theme)
     colors, named = mapped_colors(theme_colors(styled), tree, above), fonts_of_opened_theme(styled, {})
     fonts = _family(named, "+mj-lt"), _family(named, "+mn-lt")
@@ -212,7 +202,6 @@ def _placeholders(
         held = styles.layout_placeholder(part, shape, LEVELS)
         if held is None:
             continue
-        refuse_far_rect(held.rect)
         color = next((found for node in held.colors if (found := resolved_color(node, colors))), colors["tx1"])
         named = next(shape.iter(f"{P}cNvPr"), None)
         name = named.get("name", "") if named is not None else ""

@@ -227,15 +227,15 @@ def _center(ring: RingKeys, page: PageKeys) -> tuple[float, float]:
     return page.width / 2, ring.middle
 
 
-def decor_of_layout_ring(ring: RingKeys, count: int, page: PageKeys) -> Iterator[ShapeKeys]:
-    """Return the arcs between stages with their arrow heads, and the stages with their numbers."""
+def decor_of_layout_ring(ring: RingKeys, count: int, page: PageKeys) -> Iterator[tuple[int, ShapeKeys]]:
+    """Yield the arcs between stages with their arrow heads, then each stage and its number, with its item."""
     found, node = stations_on_layout_ring(ring, count, page), ring.node
     arrows = tuple(tuple(chain) for number in range(count) for chain in _arrow(ring, number, count, page))
-    yield ShapeKeys(lines=arrows, line="muted", width=4)
+    yield 0, ShapeKeys(lines=arrows, line="muted", width=4)
     for number, each in enumerate(found, 1):
         square = (each.x - node / 2, each.y - node / 2, node, node)
-        yield ShapeKeys(ellipse=square, fill="accent")
-        yield ShapeKeys(text=str(number), rect=square, style="step-large")
+        yield number, ShapeKeys(ellipse=square, fill="accent")
+        yield number, ShapeKeys(text=str(number), rect=square, style="step-large")
 
 
 def _angle(number: int, count: int) -> float:

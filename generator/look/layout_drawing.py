@@ -104,6 +104,7 @@ class LayoutDrawing:
             name=self._name(),
             family=self.form.family,
             form=self.form.name,
+            item=self.keys.item,
             items=self.count,
             background=self.look.tokens.colors[self.keys.background],
             ground=self.keys.ground,
@@ -255,7 +256,8 @@ class LayoutDrawing:
         """Yield the shapes of a box: a ring, rules from cell to cell and between them, and the shapes of each cell."""
         keys = box.keys
         if keys.ring:
-            yield from (self._decor(shape, NOWHERE) for shape in ring_drawn(keys.ring, self.count, self.page))
+            for item, shape in ring_drawn(keys.ring, self.count, self.page):
+                yield self._decor(shape, NOWHERE, STILL, item)
         if keys.link and keys.link.bleed:
             path = (0, box.place[1] + keys.link.y, self.page.width, keys.link.height)
             yield self._decor(ShapeKeys(rect=path, fill=keys.link.fill), NOWHERE)
@@ -279,7 +281,7 @@ class LayoutDrawing:
 
     def _decor(self, shape: ShapeKeys, cell: PageBox, grown: GrownSlots = STILL, number: int = 0) -> Decor:
         found = layout_decor(shape, self.look.tokens, self.look.styles, cell, number, grown)
-        return replace(found, rect=self._sided(found.rect, cell))
+        return replace(found, rect=self._sided(found.rect, cell), item=number)
 
     def _scale(self, box: FormBox) -> tuple[Rect, tuple[tuple[int, int], ...]]:
         """Return the line of a timeline from its first text to its last, and the points where it meets each text."""

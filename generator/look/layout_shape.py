@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from generator.decks.template import FOOT_TYPES, TemplateLayout, TemplatePlaceholder
+from generator.decks.static_shapes import covered_area
+from generator.decks.template import TemplateLayout, TemplatePlaceholder
 from generator.model.geometry import EMU_PER_PT, Rect
+from generator.model.theme import FEET
 
 TEXTS = ("body", "obj", "subTitle", "")
 DRAWINGS = ("pic", "clipArt", "media", "chart", "tbl", "dgm")
@@ -84,7 +86,7 @@ class LayoutShape(Struct, frozen=True):
 
 def shape_of_layout(layout: TemplateLayout, width: int, height: int) -> LayoutShape:
     """Return where the parts of a layout stand on slides of that size, in EMU."""
-    parts = [_part(each, width, height) for each in layout.placeholders if each.type not in FOOT_TYPES]
+    parts = [_part(each, width, height) for each in layout.placeholders if each.type not in FEET]
     shown = [part for part in parts if part.width > 0 < part.height]
     title = max((part for part in shown if part.placeholder.is_title), key=lambda part: part.area, default=None)
     texts = sorted((part for part in shown if part.placeholder.type in TEXTS), key=lambda part: (part.y, part.x))
@@ -104,10 +106,7 @@ def shape_of_layout(layout: TemplateLayout, width: int, height: int) -> LayoutSh
 
 def covered_share(rects: Iterable[Rect], room: Rect) -> float:
     """Return the share of a room that rects cover at most; parts that two of them cover count twice."""
-    wide = ((min(each.right, room.right) - max(each.x, room.x), each) for each in rects)
-    high = ((width, min(each.bottom, room.bottom) - max(each.y, room.y)) for width, each in wide)
-    covered = sum(width * height for width, height in high if width > 0 < height)
-    return min(1.0, covered / max(1, room.width * room.height))
+    return min(1.0, sum(covered_area(each, room) for each in rects) / max(1, room.width * room.height))
 
 
 def _part(placeholder: TemplatePlaceholder, width: int, height: int) -> Part:

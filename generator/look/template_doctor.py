@@ -14,7 +14,7 @@ from generator.look.template_contrast import SlotContrast, contrast_of_placehold
 from generator.look.template_faults import faults_of_package
 from generator.look.template_file import MappedTemplate
 from generator.look.template_fonts import font_on_template
-from generator.look.template_roles import RoleChoice
+from generator.look.template_roles import STAND_INS, RoleChoice
 from generator.look.template_slots import TemplateSlot
 from generator.measure import font_line_height
 from generator.model.geometry import SLIDE_HEIGHT
@@ -24,30 +24,14 @@ NEARLY = 0.75  # of the height of a line, from which a box holds one
 MOST = 99  # lines: more than a page has
 FEW = 4  # lines of a body
 OUTSIDE = 0.02  # share of the slide by which a placeholder may reach over its edge
-# What a role without a layout is made of: roles in the order of preference, and what is done with their layout.
-STAND_INS: Mapping[TemplateRole, tuple[tuple[TemplateRole, str], ...]] = {
-    "cover": (
-        ("section", "the layout of sections"),
-        ("title-only", "the layout with only a title"),
-        ("content", "the layout of content"),
-    ),
-    "section": (
-        ("cover", "the layout of the cover"),
-        ("title-only", "the layout with only a title"),
-        ("content", "the layout of content"),
-    ),
-    "content": (("title-only", "the layout with only a title, and boxes of ours under it"),),
-    "two-content": (
-        ("content", "the layout of content, in one column"),
-        ("title-only", "the layout with only a title, and boxes of ours under it"),
-    ),
-    "title-only": (("content", "the layout of content without its body"),),
-    "closing": (
-        ("cover", "the layout of the cover"),
-        ("section", "the layout of sections"),
-        ("title-only", "the layout with only a title"),
-    ),
+IN_WORDS: Mapping[TemplateRole, str] = {  # the layout of a role, in words
+    "cover": "the layout of the cover",
+    "section": "the layout of sections",
+    "content": "the layout of content",
+    "title-only": "the layout with only a title",
 }
+BOXES = ", with boxes of ours under its title"
+DONE: Mapping[TemplateRole, str] = {"content": BOXES, "two-content": BOXES, "title-only": " without its body"}
 
 
 class SlotReport(Struct, frozen=True):
@@ -89,7 +73,8 @@ def examine_template(mapped: MappedTemplate) -> TemplateReport:
 
 def stand_in_for_role(role: TemplateRole, choices: Mapping[TemplateRole, RoleChoice]) -> str:
     """Return in words which layout stands in for that of a role without one; "" if none can."""
-    return next((words for other, words in STAND_INS[role] if choices[other].layout), "")
+    found = next((other for other in STAND_INS[role] if choices[other].layout), None)
+    return IN_WORDS[found] + DONE.get(role, "") if found else ""
 
 
 class _Problem(Struct, frozen=True):

@@ -60,14 +60,18 @@ def open_mapped_template(name: str) -> MappedTemplate:
 
     Raises TemplateError or InputError for a file that cannot be read, and for names that the template does not have.
     """
-    path = Path(name)
-    if path.suffix.lower() not in (".yaml", ".yml"):
-        template = _opened(path, name, Where(name))
+    return mapped_template(name, bytes_of_mapped_template(name))
+
+
+def mapped_template(name: str, files: tuple[bytes, ...]) -> MappedTemplate:
+    """Return the template of that name in the bytes of its files; raises what `open_mapped_template` does."""
+    *written, data = files
+    if not written:
+        template = _opened(data, name)
         choices, findings = choose_template_roles(template)
         return MappedTemplate(template, choices, _slots_of_choices(template, choices), findings)
-    tree, keys = _mapping_in(bytes_of_template_file(path, name), name)
-    beside = path.parent / keys.template
-    template = _opened(beside, str(beside), _place(tree, "template") or Where(name))
+    tree, keys = _mapping_in(written[0], name)
+    template = _opened(data, str(Path(name).parent / keys.template))
     mapping = _Mapping(tree, keys, template)
     choices, findings = choose_template_roles(template, mapping.chosen())
     slots = {**_slots_of_choices(template, choices), **mapping.slots(choices)}
@@ -89,10 +93,10 @@ def bytes_of_mapped_template(name: str) -> tuple[bytes, ...]:
     return mapping, _bytes(path.parent / keys.template, _place(tree, "template") or Where(name))
 
 
-def _opened(path: Path, name: str, where: Where) -> OpenedTemplate:
-    """Return the template at a path. Raises TemplateError where it cannot be read or used."""
+def _opened(data: bytes, name: str) -> OpenedTemplate:
+    """Return the template in the bytes of a file. Raises TemplateError where it cannot be used."""
     try:
-        return open_template(_bytes(path, where), name)
+        return open_template(data, name)
     except InputError as refused:
         raise TemplateError(*refused.findings) from refused
 

@@ -48,7 +48,8 @@ class TemplateForms:
         led = self.drawn["points"].forms["usual"]
         flowing = self._flowing(self.frame.roles["content"], 1)
         yield "points", replace(declared["points"], forms={"usual": flowing, "led": led})
-        if two := self.frame.roles.get("two-content"):
+        two = self.frame.roles["two-content"]
+        if self.frame.columns(two, 2):
             yield "columns-2", replace(declared["columns-2"], forms={"usual": self._flowing(two, 2)})
 
     def _form(self, layout: TemplateLayout, family: str) -> FormKeys:
@@ -59,6 +60,8 @@ class TemplateForms:
         for name, placeholder in zip(names, self.frame.texts(layout, family), strict=False):
             grown = self.frame.grown(placeholder, layout, family)
             slots[name] = SlotKeys(self._px(grown.inner), "contact", optional=True)
+        if family == "closing" and self.frame.contact:
+            slots[names[0]] = SlotKeys(self._px(self.frame.contact), "contact", optional=True)
         return FormKeys(slots=slots)
 
     def _portrait(self, crop: bool) -> FormKeys:

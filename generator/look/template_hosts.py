@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import count
 
 from msgspec.structs import replace
 
@@ -10,10 +11,11 @@ from generator.decks.opened_shapes import BOX
 from generator.decks.static_shapes import SlideGround
 from generator.decks.template import TemplateLayout, TemplatePlaceholder
 from generator.look.contrast import TEXT, contrast_ratio
+from generator.look.role_names import TemplateRole
 from generator.look.template_frame import FIELDS, FILLED, LEAST_BODY, LEAST_LINE, TemplateFrame
 from generator.model.theme import BLOCKS, FEET, Layout, Slot, Style
 
-HOSTS = {  # the role of the layout that a family's slides have
+HOSTS: Mapping[str, TemplateRole] = {  # the role of the layout that a family's slides have
     "cover": "cover",
     "divider": "section",
     "statement": "section",
@@ -25,22 +27,23 @@ CONTENT = ("points", "questions")
 FLOWING = ("points", "columns-2")
 LED = "points-led"  # the form of points between a line that leads to them and one that closes them
 ASKED = "questions-alone"  # the form of one question on the layout for content
+STATED = (48, 44, 40, 36)  # points, larger than a template's own, that a sentence on a slide of its own may have,
+ANSWERED, LISTED = (36, 32, 28, 24), (24, 22)  # those of an answer, and of a list where the template's are small
 NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
 
 
 class TemplateHosts:
     """Finds for each layout the one of the template that it stands on."""
 
-    def __init__(self, frame: TemplateFrame) -> None:
-        self.frame = frame
+    def __init__(self, frame: TemplateFrame, adds: bool = False) -> None:
+        """Take a template; with `adds`, what has no placeholder gets one on a copy of the layout, and else is a box."""
+        self.frame, self.adds = frame, adds
 
     def hosted(self, layout: Layout) -> Layout:
         """Return the layout on the template's layout for its family, its slots in placeholders if there are any."""
         block = layout.block_slot
         is_content = bool(block) or layout.family in CONTENT
-        host = self.frame.roles.get(
-            HOSTS.get(layout.family, "content" if is_content else "title-only"), self.frame.plain
-        )
+        host = self.frame.roles[HOSTS.get(layout.family, "content" if is_content else "title-only")]
         holders = self._holders(layout, host)
         fields = ("body", "answer") if layout.form == ASKED else FIELDS.get(layout.family, ())
         last = [slot.name for slot in layout.slots if slot.name in fields][-1:]
@@ -49,7 +52,10 @@ class TemplateHosts:
             if slot.name in last:
                 slot = replace(slot, also=fields[fields.index(slot.name) + 1 :])
             slots.append(self._held(slot, host.title if slot.type == "title" else holders.get(slot.name), host, layout))
-        return replace(layout, slots=(*slots, *self._feet(host)), host=host.part)
+        free = [slot.idx for slot in slots if slot.holder is None]
+        shift = _shift({each.key[1] for each in host.placeholders}, free)
+        slots = [slot if slot.holder else replace(slot, idx=slot.idx + shift) for slot in slots]
+        return replace(layout, slots=(*slots, *self._feet(host)), host=host.part, added=bool(free))
 
     def _holders(self, layout: Layout, host: TemplateLayout) -> dict[str, TemplatePlaceholder]:
         """Return the placeholder for each slot by name, for families whose slides are the template's own layouts."""
@@ -68,10 +74,12 @@ class TemplateHosts:
         if holder is None:
             name = slot.name.replace("-", " ").capitalize()
             slot = replace(slot, style=replace(slot.style, links_as_text=_hides_links(host, host.ground)))
+            if self.adds:
+                return slot
             return replace(slot, holder=(BOX, f"{name} {slot.item}" if slot.item else name))
         if slot.type in BLOCKS:
             return replace(slot, holder=holder.key)
-        usual = next(each.rect for each in host.placeholders if each.key == holder.key)
+        home = self.frame.home(holder, host)
         if (layout.family in FIELDS and not holder.is_title) or layout.family == "statement":
             holder = self.frame.grown(holder, host, layout.family)
         room, outer = self.frame.rect(holder.inner), self.frame.rect(holder.rect)
@@ -82,11 +90,23 @@ class TemplateHosts:
             outer = replace(outer, y=room.y - insets[0], height=room.height + sum(insets))
         inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
-        pinned = outer if is_moved or len(alike) > 1 or holder.rect != usual else None
+        pinned = outer if is_moved or len(alike) > 1 or holder.rect != home.rect else None
         least = LEAST_LINE if layout.family in FIELDS else LEAST_BODY
         hides = _hides_links(host, host.behind(holder.inner))
-        style = replace(self.frame.slot_style(holder, slot.style, hides, least), tokens=())
-        return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned)
+        larger = self._larger(holder, host, layout)
+        style = replace(self.frame.slot_style(holder, home, slot.style, hides, least, larger), tokens=())
+        if layout.family == "statement":  # a sentence stands in the middle, and in capitals it is hard to read
+            style = replace(style, anchor="ctr", caps=False)
+        return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned, drawn=room.width)
+
+    def _larger(self, holder: TemplatePlaceholder, host: TemplateLayout, layout: Layout) -> Sequence[int]:
+        """Return the sizes in points, larger than the template's own, that a short text may have in a holder."""
+        if layout.family == "statement":
+            return STATED
+        if layout.form == ASKED and not holder.is_title:
+            title = self.frame.title_size(self.frame.title(host)) * self.frame.scale
+            return [size for size in ANSWERED if size < title] or ANSWERED[1:]
+        return LISTED if layout.family in FLOWING and not holder.is_title else ()
 
     def _feet(self, host: TemplateLayout) -> Iterator[Slot]:
         """Yield footer, date and number where the template's layout has them."""
@@ -99,6 +119,11 @@ class TemplateHosts:
                     yield Slot(
                         NAMES[kind], 0, self.frame.rect(foot.inner), style, kind, 2 + number, True, holder=foot.key
                     )
+
+
+def _shift(taken: Collection[str], wanted: Sequence[int]) -> int:
+    """Return how much to add to each `wanted` idx, so that no placeholder of a layout has one of them."""
+    return next(more for more in count(0, 1000) if not any(str(idx + more) in taken for idx in wanted))
 
 
 def _hides_links(host: TemplateLayout, ground: SlideGround) -> bool:

@@ -33,6 +33,15 @@ ENOUGH: Mapping[TemplateRole, float] = {
     "section": 1.7,
     "closing": 2.0,
 }
+# The roles whose layout stands in for that of a role which has none, in the order of preference.
+STAND_INS: Mapping[TemplateRole, tuple[TemplateRole, ...]] = {
+    "cover": ("section", "content", "title-only"),
+    "section": ("cover", "content", "title-only"),
+    "content": ("title-only",),
+    "two-content": ("title-only", "content"),
+    "title-only": ("content",),
+    "closing": ("cover", "section", "content", "title-only"),
+}
 NONE = "none"  # what a mapping file calls the layout of a role that has none
 CLOSE = 0.75  # points between a layout and its runner-up
 

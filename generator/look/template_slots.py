@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Literal, get_args
 
-from generator.decks.template import FOOT_TYPES, TemplateLayout, TemplatePlaceholder
+from generator.decks.template import TemplateLayout, TemplatePlaceholder
 from generator.look.layout_shape import Part, shape_of_layout
 from generator.look.role_names import TemplateRole
+from generator.model.theme import FEET
 
 TemplateSlot = Literal["title", "subtitle", "byline", "body", "left", "right"]
 TEMPLATE_SLOTS: tuple[TemplateSlot, ...] = get_args(TemplateSlot)
@@ -71,7 +72,7 @@ def named_placeholders(layout: TemplateLayout) -> Mapping[str, TemplatePlacehold
     """Return the placeholders of a layout by unique names; the second of equal names, from the top left, is NAME#2."""
     seen: Counter[str] = Counter()
     found: dict[str, TemplatePlaceholder] = {}
-    placed = (each for each in layout.placeholders if each.type not in FOOT_TYPES)
+    placed = (each for each in layout.placeholders if each.type not in FEET)
     for each in sorted(placed, key=lambda each: (each.rect.y, each.rect.x)):
         name = " ".join(each.name.split()) or " ".join(filter(None, each.key)) or "placeholder"
         seen[name] += 1

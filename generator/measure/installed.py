@@ -7,6 +7,7 @@ import struct
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -49,8 +50,16 @@ def installed_fonts(family: str) -> dict[str, NamedFont]:
     return {each.style: each for each in sorted(own, key=lambda each: not each.variable)}
 
 
-def fonts_in_file(path: Path) -> list[NamedFont]:
+def fonts_in_file(path: Path) -> tuple[NamedFont, ...]:
     """Return the fonts of a file or collection; none if it is damaged or cannot be read."""
+    try:
+        return _read(path, path.stat().st_mtime_ns)
+    except OSError:
+        return ()
+
+
+@lru_cache(maxsize=4096)  # every file is asked for each family that does not ship
+def _read(path: Path, _changed: int) -> tuple[NamedFont, ...]:
     found: list[NamedFont] = []
     with suppress(OSError, struct.error, KeyError, UnicodeDecodeError, ValueError), path.open("rb") as file:
         for index, offset in enumerate(_offsets(file)):
@@ -58,7 +67,7 @@ def fonts_in_file(path: Path) -> list[NamedFont]:
             (marks,) = struct.unpack(">H", _at(file, tables[b"head"][0] + 44, 2))
             style = ("Bold" * bool(marks & BOLD) + "Italic" * bool(marks & ITALIC)) or "Regular"
             found.append(NamedFont(path, index, _family(file, *tables[b"name"]), style, b"fvar" in tables))
-    return found
+    return tuple(found)
 
 
 def _offsets(file: BinaryIO) -> Sequence[int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
@@ -135,6 +137,7 @@ class IconItem(Struct, frozen=True):
     icon: Icon
     fill: SchemeColor = "accent1"
     ink: SchemeColor = "accent4"
+    item: int = 0  # the item of a list that it belongs to, from 1
 
     @property
     def glyph(self) -> Rect:
@@ -147,7 +150,19 @@ class IconItem(Struct, frozen=True):
 Motion = Literal["fade", "morph"]  # "morph" moves common shapes to their new places, if the program can
 
 
-class Slide(Struct, frozen=True):
+class ItemGroup(Struct, frozen=True):
+    """All shapes of one item of a list on a company's layout, for a person to move as one; `alt` is its first text."""
+
+    name: str
+    alt: str
+    rect: Rect
+
+
+def _is_groupable(item: Item) -> bool:
+    return item.placeholder.is_box and isinstance(item, TextItem | PictureItem)
+
+
+class Slide(Struct, frozen=True, dict=True):
     """One slide; `items` are in reading order, the title first."""
 
     id: str
@@ -159,6 +174,27 @@ class Slide(Struct, frozen=True):
     drawn: tuple[Decor, ...] = ()  # shapes without text that depend on the data, so that no layout can have them
     motion: Motion | None = None  # the transition from the slide before
     hidden: str = ""  # the section that a hidden slide was taken from; "" for shown slides
+
+    @cached_property
+    def groups(self) -> Mapping[int, ItemGroup]:
+        """Return by item what stands in a group: several shapes of ours, none of them in a placeholder or a table.
+
+        PowerPoint has no placeholders, tables or locked charts in groups.
+        """
+        if not self.layout.host:
+            return {}
+        return {number: group for number in range(1, self.layout.items + 1) if (group := self._group(number))}
+
+    def _group(self, number: int) -> ItemGroup | None:
+        said = [item for item in self.items if item.placeholder.item == number]
+        drawn: tuple[Decor | IconItem, ...] = (*self.layout.decor, *self.icons, *self.drawn)
+        shapes = [each for each in drawn if each.item == number]
+        if not said or len(said) + len(shapes) < 2 or not all(map(_is_groupable, said)):
+            return None
+        texts = (item.alt if isinstance(item, PictureItem) else bare_text(item.texts[0]) for item in said)
+        name = f"{self.layout.item} {number}" if self.layout.items > 1 else self.layout.item
+        rects = [*(item.rect for item in said), *(each.rect for each in shapes)]
+        return ItemGroup(name, bounded_alt_text(next(filter(None, texts), name)), Rect.around(rects))
 
 
 class Deck(Struct, frozen=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 EMU_PER_PT = 12700
@@ -43,6 +45,12 @@ class Rect(Struct, frozen=True):
     @property
     def bottom(self) -> int:
         return self.y + self.height
+
+    @staticmethod
+    def around(rects: Iterable[Rect]) -> Rect:
+        """Return the smallest rectangle around one or more."""
+        lefts, tops, rights, bottoms = zip(*((each.x, each.y, each.right, each.bottom) for each in rects), strict=True)
+        return Rect(min(lefts), min(tops), max(rights) - min(lefts), max(bottoms) - min(tops))
 
     def scaled(self, scale: float) -> Rect:
         """Return the rectangle on a slide that is `scale` times as large, to the nearest EMU."""

@@ -86,16 +86,30 @@ class Layer(Struct, frozen=True):
 
 
 class Font(Struct, frozen=True):
-    """A face as the deck names it, for example Calibri bold; `table` names the widths of a font that does not ship."""
+    """A face as the deck names it, for example Calibri bold; `table` names the widths of a font that does not ship.
+
+    is_guess: whether these are a guess, as the font cannot be measured here.
+    """
 
     family: str
     bold: bool = False
     italic: bool = False
     table: str = ""
+    is_guess: bool = False
 
     def styled(self, bold: bool, italic: bool) -> Font:
         """Return the face of the same family in bold, italic, both or neither."""
-        return Font(self.family, bold, italic, self.table)
+        return Font(self.family, bold, italic, self.table, self.is_guess)
+
+
+class NativeLook(Struct, frozen=True):
+    """What a company's placeholder gives its text; a slide says only what differs from it."""
+
+    size: int  # points
+    align: Literal["l", "ctr", "r"]
+    anchor: Literal["t", "ctr", "b"]
+    caps: bool
+    gap: int  # points before a paragraph of the first level
 
 
 class Style(Struct, frozen=True):
@@ -121,7 +135,7 @@ class Style(Struct, frozen=True):
     warn_below: int = 0  # points; a smaller size gets a warning
     bullet: SchemeColor = "accent1"
     code: SchemeColor = "accent2"  # of code within a sentence
-    native: int = 0  # points that a company's placeholder gives its text, if that is not the largest of `sizes`
+    native: NativeLook | None = None  # of a company's placeholder
     links_as_text: bool = False  # whether links have the colour of the text around them
 
     def gap_at(self, level: int) -> int:
@@ -151,12 +165,23 @@ class Slot(Struct, frozen=True):
     foot: int = 0
     holder: tuple[str, str] | None = None  # the type and idx of the placeholder of a company's layout that it fills
     pinned: Rect | None = None  # its place, where the slide must say it because the company's layout does not clearly
+    drawn: int = 0  # EMU of width in which programs break its lines, if that is more than it may fill
     also: tuple[str, ...] = ()  # the names of other fields whose lines follow in the same slot
 
     @property
     def is_box(self) -> bool:
         """Tell whether it stands on a company's layout that has no placeholder for it."""
         return self.holder is not None and self.holder[0] == "box"
+
+    @property
+    def is_held(self) -> bool:
+        """Tell whether it is a placeholder that a company's layout has."""
+        return self.holder is not None and not self.is_box
+
+    @property
+    def as_drawn(self) -> Slot:
+        """Return the slot as wide as its lines are drawn: a company's placeholder is wider than what text may fill."""
+        return replace(self, rect=replace(self.rect, width=self.drawn)) if self.drawn else self
 
     @property
     def room(self) -> int:
@@ -188,6 +213,7 @@ class Decor(Struct, frozen=True):
     tint: int = FULL  # percent of the fill, over what is behind it
     ground: GroundName = PLAIN  # the ground whose colours it has, with everything on it
     name: str = ""  # shapes of one name on neighbouring slides are one object
+    item: int = 0  # the item of a list that it belongs to, from 1; 0 if to none, or to all
 
 
 class Media(Struct, frozen=True):
@@ -235,6 +261,7 @@ class Layout(Struct, frozen=True, dict=True):
     decor: tuple[Decor, ...]
     title: str = ""  # its name in PowerPoint's gallery
     form: str = ""  # the name of its form in the family
+    item: str = ""  # what a person calls one of its items, such as Card
     icons: tuple[Rect, ...] = ()  # the circle of each item's icon, which the slide draws
     marks: tuple[Rect, ...] = ()  # the room for an arrow behind each item's number
     tallies: tuple[Rect, ...] = ()  # the room for a row of marks under each item's number
@@ -248,6 +275,7 @@ class Layout(Struct, frozen=True, dict=True):
     logo: Rect | None = None  # where the theme's logo stands
     badge: Badge | None = None  # the logo itself, added when everything else is drawn
     host: str = ""  # the part of the company's layout that the slide has; its own parts then stand on the slide
+    added: bool = False  # whether the slide has a copy of that layout, with all its parts, that is added to the package
 
     @cached_property
     def flow_slots(self) -> tuple[Slot, ...]:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from generator.icons import icon_named
 from generator.measure import text_width
 from generator.model.blocks import Trend
+from generator.model.colors import SchemeColor
 from generator.model.deck import IconItem, Item, TextItem
 from generator.model.geometry import Pt, Px, Rect
 from generator.model.outline import Entry, SlideLine, SlidePlan
@@ -34,7 +35,7 @@ def place_trend_arrows(plan: SlidePlan, layout: Layout, items: Sequence[Item]) -
     for place, (rect, entry) in enumerate(zip(layout.marks, plan.items, strict=False), 1):
         drawn = icon_named(ARROWS[entry.trend]) if entry.trend else None
         if drawn and place in numbers:
-            yield IconItem(_behind(numbers[place], rect), drawn)
+            yield IconItem(_behind(numbers[place], rect), drawn, item=place)
 
 
 def _behind(number: TextItem, room: Rect) -> Rect:
@@ -62,13 +63,14 @@ WIDEST, FILLED = Px(64), 0.72  # of a mark, and of its share of the row
 def place_tally_marks(layout: Layout, entries: Sequence[Entry]) -> Iterator[Decor]:
     """Yield a row of marks for each item like "2 of 31", with the counted ones in the accent."""
     rtl = any(slot.style.rtl for slot in layout.slots)
-    for room, entry in zip(layout.tallies, entries, strict=False):
+    for item, (room, entry) in enumerate(zip(layout.tallies, entries, strict=False), 1):
         part, whole = entry.share
         wide = min(round(room.width / whole * FILLED), WIDEST)
         step = round(wide / FILLED)
         for number in range(whole):
             x = room.right - number * step - wide if rtl else room.x + number * step
-            yield Decor("rect", Rect(x, room.y, wide, room.height), "accent1" if number < part else "accent3")
+            fill: SchemeColor = "accent1" if number < part else "accent3"
+            yield Decor("rect", Rect(x, room.y, wide, room.height), fill, item=item)
 
 
 MOST_LINES = 2  # of a link: longer underlined text is hard to read
@@ -114,7 +116,7 @@ def _whole(text: Text) -> Text:
 
 def place_icons(plan: SlidePlan, layout: Layout) -> Iterator[IconItem]:
     """Yield the icon of each item in its circle. Plan has checked the names."""
-    for rect, entry in zip(layout.icons, plan.items, strict=False):
+    for item, (rect, entry) in enumerate(zip(layout.icons, plan.items, strict=False), 1):
         drawn = icon_named(entry.icon)
         assert drawn is not None  # plan has checked the name
-        yield IconItem(rect, drawn)
+        yield IconItem(rect, drawn, item=item)

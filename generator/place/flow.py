@@ -31,6 +31,7 @@ from generator.place.fit import (
     wrapped_lines_height,
 )
 
+SMALL, SMALLER = 20, 0.9  # points, and a share of a placeholder's own: what need not be smaller to stay on one slide
 LONGEST = 1_000  # characters of code looked at together; a line holds a tenth of them
 DEEPEST = 24  # characters; parts of a line are indented no further
 
@@ -53,13 +54,16 @@ def flow_over_slides(
     pieces = tuple(piece for line in lines for piece in _pieces(line, slot, floor))
     large = [size for size in slot.style.sizes if COMFORTABLE <= size <= most]
     comfortable = large[-1] if large and slot.style.role != "mono" else floor
+    if native := slot.style.native:  # of a company's placeholder, where people rather type smaller than on a new slide
+        least = [size for size in slot.style.sizes if min(SMALL, SMALLER * native.size) <= size <= most][-1:] or [floor]
+        comfortable = least[0] if _height(pieces, slot, least[0]) <= slot.room else comfortable
     for smallest in dict.fromkeys((comfortable, floor)):
         bundles = _bundles(pieces, slot, smallest)
         fewest = len(_filled(_heights(bundles, slot, smallest), slot.room))
         fewest = min(-(-fewest // columns) * columns, len(bundles))
         for size in (each for each in slot.style.sizes if each <= most):
-            least = len(pieces) * paragraph_height(EMPTY, slot.style, size, slot.rect.width)
-            if least > fewest * slot.room or not _is_apt(pieces, slot, size):
+            lowest = len(pieces) * paragraph_height(EMPTY, slot.style, size, slot.rect.width)
+            if lowest > fewest * slot.room or not _is_apt(pieces, slot, size):
                 continue
             heights = _heights(bundles, slot, size)
             if max(heights) <= slot.room and len(_filled(heights, slot.room)) <= fewest:

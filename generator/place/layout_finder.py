@@ -102,7 +102,10 @@ class LayoutFinder:
         return found if len(found) < 2 else _holding_title(plan, found)
 
     def bears_title(self, family: str, plan: SlidePlan) -> bool:
-        """Return whether a suitable form shows the whole title in at most two lines of at least 28 points."""
+        """Return whether a suitable form shows the whole title in at most two lines of at least 28 points.
+
+        A company's title that must not be as small shows it at its own smallest size.
+        """
         return any(_shows_title(plan, layout) for layout in self.members(family, plan))
 
 
@@ -134,8 +137,9 @@ def _titles(plan: SlidePlan, title: Slot) -> list[SlideLine]:
 def _shows_title(plan: SlidePlan, layout: Layout) -> bool:
     title = layout.title_slot
     lines = _titles(plan, title)
-    counts = (len(wrap_at_size(line.text, title.style, SMALLEST, title.rect.width)) for line in lines)
-    return bool(lines) and can_slot_hold_lines(lines, title, SMALLEST) and max(counts) <= MOST_LINES
+    size = max(SMALLEST, title.style.sizes[-1])
+    counts = (len(wrap_at_size(line.text, title.style, size, title.rect.width)) for line in lines)
+    return bool(lines) and can_slot_hold_lines(lines, title, size) and max(counts) <= MOST_LINES
 
 
 def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
@@ -173,7 +177,7 @@ def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
 
 def _is_crowded(layout: Layout) -> bool:
     """Tell whether the free area of a company's layout is too low for the items, so that their texts overlap."""
-    texts = [slot for slot in layout.slots if slot.item and slot.is_box and slot.type == "body"]
+    texts = [slot for slot in layout.slots if layout.host and slot.item and not slot.is_held and slot.type == "body"]
     low = [replace(slot.rect, height=slot.rect.height - CROWDED) for slot in texts]
     pairs = combinations(zip(texts, low, strict=True), 2)
     return any(one.item != other.item and here.overlaps(there) for (one, here), (other, there) in pairs)

@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import Finding, GeneratorError, InputError, TemplateError, Where, brief, did_you_mean_hint, error
+from generator.expressions import ExpressionContext, Expressions, Sandbox
 from generator.language import phrase_in_language
 from generator.model.article import AUTO, Article, Role, Section, is_term_called
 from generator.model.blocks import Cycle, Paragraph, Picture, Timeline
@@ -23,7 +24,6 @@ from generator.model.talk import Expression, Loop, Rule, SlideRule
 from generator.model.text import Run, bare_text
 from generator.model.theme import FEET
 from generator.plan.continuations import chain_slide_contents, slide_rank_in_section
-from generator.plan.expressions import ExpressionContext, Expressions, Sandbox
 from generator.plan.full_contents import slide_contents_in_full
 from generator.plan.layouts import Layouts as Layouts
 from generator.plan.listed_items import ListedItem, entries_with_icons, listed_items_of_value, slide_lines_of_value

@@ -90,7 +90,7 @@ def _numbered(name: str, related: Iterable[tuple[str, str]]) -> PackagePart:
 def relationships_xml(name: str, related: Iterable[tuple[str, str, str, bool]]) -> PackagePart:
     """Return a part of relationships, each (id, type, target, external); no template, as a deck has many of these."""
     lines = "".join(
-        f'<Relationship Id="{id}" Type="{kind}" Target="{escape(target)}"{EXTERNAL if external else ""}/>'
+        f'<Relationship Id="{id}" Type="{escape(kind)}" Target="{escape(target)}"{EXTERNAL if external else ""}/>'
         for id, kind, target, external in related
     )
     return PackagePart(name, "", f"{RELS}{lines}</Relationships>".encode())

@@ -1,0 +1,102 @@
+"""Builds one deck of many: a job in, bytes and findings out. It writes nothing, prints nothing and never raises.
+
+A process of a pool, a worker of a cluster and a test call the same function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from time import thread_time
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator.budget import error_of_exception
+from generator.build import build_requested
+from generator.errors import Finding, InputError
+from generator.lookup import Stamp, noting_files, stamp_of_file
+from generator.options import BuildRequest
+from generator.rows import Row
+
+CHANGED = "changed"  # the digest of a file that was written while a deck was built from it
+KEPT_DIGESTS = 4096  # files whose digests are remembered, so that a picture in a thousand decks is read once
+
+
+class Job(Struct, frozen=True):
+    """One deck to build.
+
+    number: counts from 1, in the order of the articles and the rows.
+    source: the article as messages name it: its path, or its address.
+    target: the path or the address of the deck.
+    request: what the caller asks of each deck.
+    row: the values that fill the article, or None; row_number counts from 1 and is 0 without a row.
+    remarks: findings about the row; with an error among them, no deck is built.
+    """
+
+    number: int
+    source: str
+    target: str
+    request: BuildRequest
+    row: Row | None = None
+    row_number: int = 0
+    remarks: tuple[Finding, ...] = ()
+
+
+class Built(Struct, frozen=True):
+    """What became of a job.
+
+    pptx: the bytes of the deck; None if it could not be built.
+    exit_code: 0, or that of the error.
+    seconds: the CPU time of the build.
+    inputs: the SHA-256 of every file that the build read or looked up, by its path; "" where there is no such file.
+    """
+
+    pptx: bytes | None
+    findings: tuple[Finding, ...] = ()
+    exit_code: int = 0
+    slides: int = 0
+    minutes: int = 0
+    seconds: float = 0
+    inputs: Mapping[str, str] = {}
+
+
+Runner = Callable[[Iterable[Job]], Iterator[tuple[Job, Built]]]  # yields jobs as they are done, in any order
+
+
+def build_job(job: Job) -> Built:
+    """Build the deck of a job. An error, a lack of memory or a bug becomes findings and an exit code."""
+    if any(each.level == "error" for each in job.remarks):
+        return Built(None, job.remarks, InputError.exit_code)
+    began = thread_time()
+    with noting_files() as noted:
+        try:
+            result = build_requested(job.source, job.request, "", job.row, job.row_number)
+        except Exception as stopped:
+            failure = error_of_exception(stopped)
+            built = Built(None, failure.findings, failure.exit_code)
+        else:
+            built = Built(result.pptx, (*job.remarks, *result.findings), 0, len(result.deck.slides), result.minutes)
+    inputs = {path: digest_of_noted_file(path, stamp) for path, stamp in noted.items()}
+    return replace(built, seconds=thread_time() - began, inputs=inputs)
+
+
+def digest_of_noted_file(path: str, stamp: Stamp) -> str:
+    """Return the SHA-256 of a file that had this stamp when it was looked up, "" for none, or CHANGED."""
+    return digest_of_file(path) if stamp_of_file(path) == stamp else CHANGED
+
+
+def digest_of_file(path: str) -> str:
+    """Return the SHA-256 of a file, or "" for what is not there, is no file or cannot be read."""
+    stamp = stamp_of_file(path)
+    return _digest_of_stamped_file(path, stamp) if stamp else ""
+
+
+@lru_cache(KEPT_DIGESTS)
+def _digest_of_stamped_file(path: str, _stamp: Stamp) -> str:
+    try:
+        return sha256(Path(path).read_bytes()).hexdigest() if Path(path).is_file() else ""
+    except OSError:
+        return ""

@@ -1,0 +1,128 @@
+"""Builds decks on the cores of this computer, in processes of which one that dies costs its deck only.
+
+Each process has pipes of its own, and one deck at a time. Pools with one queue for all workers, such as those of
+`concurrent.futures` and Pebble, break for all decks when a worker is killed while it writes to the queue. No process
+loads the caller's main module, so a script needs no `if __name__ == "__main__":`.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from itertools import islice
+from queue import SimpleQueue
+from threading import Timer
+
+from generator import limits
+from generator.batch.job import Built, Job
+from generator.errors import InputError, Where, error
+from generator.processes import PACKAGES
+
+AHEAD = 2  # jobs for each process that are taken from the caller before they are begun
+PATIENCE = 0.5  # seconds for which Windows does not notice Ctrl-C
+
+
+def usable_cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def run_on_cores(jobs: Iterable[Job], count: int = 0) -> Iterator[tuple[Job, Built]]:
+    """Yield each job and what became of it as soon as it is done; 0 is as many processes as there are cores.
+
+    Takes only a few jobs ahead. However it ends, its processes end too.
+    """
+    count, waiting = count or usable_cores(), iter(jobs)
+    workers = [DeckProcess() for _ in range(count)]
+    idle: SimpleQueue[DeckProcess] = SimpleQueue()
+    for worker in workers:
+        idle.put(worker)
+
+    def build(job: Job) -> tuple[Job, Built]:
+        worker = idle.get()
+        try:
+            return job, worker.build(job)
+        finally:
+            idle.put(worker)
+
+    threads = ThreadPoolExecutor(count)
+    running: set[Future[tuple[Job, Built]]] = set()
+    try:
+        while running := running | {
+            threads.submit(build, job) for job in islice(waiting, count * AHEAD - len(running))
+        }:
+            done, running = wait(running, PATIENCE, FIRST_COMPLETED)
+            yield from (each.result() for each in done)
+    finally:
+        for worker in workers:
+            worker.kill(for_good=True)
+        threads.shutdown(cancel_futures=True)
+        for worker in workers:
+            worker.close()
+
+
+class DeckProcess:
+    """A process that builds one deck at a time; if it ends, the next deck starts another."""
+
+    def __init__(self, environment: Mapping[str, str] = {}) -> None:  # it is only read
+        """`environment` has variables that the process has besides those of this one."""
+        self._process: subprocess.Popen[bytes] | None = None
+        self._environment = environment
+        self._ended = False
+
+    def build(self, job: Job) -> Built:
+        """Have the deck built. If the process dies or takes too long, only this deck is not built."""
+        if self._ended:
+            return Built(None)
+        process = self._process = self._process or _started(self._environment)
+        assert process.stdin and process.stdout  # they are pipes
+        limit = Timer(limits.WORKER_SECONDS, process.kill)
+        limit.start()
+        try:
+            pickle.dump(job, process.stdin, pickle.HIGHEST_PROTOCOL)
+            process.stdin.flush()
+            built: Built = pickle.load(process.stdout)
+            return built
+        except (OSError, EOFError, pickle.UnpicklingError):
+            self.kill()
+            return _lost(job, self.close())
+        finally:
+            limit.cancel()
+
+    def kill(self, for_good: bool = False) -> None:
+        """End the process at once; `for_good` if no other may be started."""
+        self._ended = self._ended or for_good
+        if self._process:
+            self._process.kill()
+
+    def close(self) -> int:
+        """Wait until the process has ended, and return its exit code, which is negative for a signal."""
+        process, self._process = self._process, None
+        if not process:
+            return 0
+        with suppress(OSError), process:  # what it was not sent is lost
+            pass
+        return process.wait()
+
+
+def _started(environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    paths = [str(PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "generator.batch.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), **environment},
+        process_group=None if sys.platform == "win32" else 0,  # so that Ctrl-C in a terminal reaches only us
+    )
+
+
+def _lost(job: Job, code: int) -> Built:
+    how = f"was killed by signal {-code}" if code < 0 else f"ended with {code}"
+    message = f"the process that built this deck {how}; the other decks are built"
+    hint = "run the command again; if it happens again, the article needs more memory than there is"
+    return Built(None, (error("worker", message, Where(job.source), hint),), InputError.exit_code)

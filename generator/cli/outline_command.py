@@ -1,0 +1,96 @@
+"""Defines the command that shows what each slide of an article, or of several, will say."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterable
+from typing import Any, Literal
+
+import click
+
+from generator.budget import limit_command_resources
+from generator.build import build_requested, plan_article
+from generator.cli.command_line_article import source_of_command_line
+from generator.cli.examples import OUTLINE
+from generator.cli.messages import print_findings, turn_errors_into_exit_codes
+from generator.cli.options import PATH, add_article_options, add_cap_options
+from generator.errors import Finding
+from generator.model.outline import Outline
+from generator.model.talk import Cap
+from generator.opening import open_requested_article
+from generator.options import BuildRequest, ReadingOptions, options_of_request
+from generator.settings import Settings
+
+OutlineShape = Literal["text", "yaml"]
+
+
+@click.command("outline", short_help="Show what each slide will say.", epilog=OUTLINE)
+@click.argument("articles", metavar="ARTICLE...", nargs=-1, required=True, type=PATH)
+@add_article_options
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "yaml"]),
+    default="text",
+    show_default=True,
+    help="Text to read, or YAML to compare.",
+)
+@add_cap_options
+@click.option("--strict", is_flag=True, help="Exit with 1 if there is a warning of those that build would print.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only warnings and errors, no outline.")
+def outline_command(
+    articles: tuple[str, ...],
+    how: ReadingOptions,
+    shape: OutlineShape,
+    cap: Cap | None,
+    strict: bool,
+    quiet: bool,
+    **said: Any,
+) -> None:
+    """Show what each slide will say, and which slides are hidden. No deck is written.
+
+    If the text of a slide does not fit, the deck continues it on another slide. With several articles, a mistake in one
+    does not stop the others, and the exit code is the greatest.
+    """
+    request, codes = BuildRequest(Settings(**said), how, cap=cap), [0]
+    for number, article in enumerate(articles):
+        try:
+            with turn_errors_into_exit_codes():
+                outline, findings = _outlined(article, request, strict)
+        except SystemExit as stopped:
+            codes.append(int(stopped.code or 0))
+            continue
+        print_findings(finding for finding in findings if not quiet or finding.level != "info")
+        if not quiet:
+            _print(outline, shape, _head(article, shape, number) if len(articles) > 1 else ())
+        codes.append(int(strict and any(finding.level == "warning" for finding in findings)))
+    sys.exit(max(codes))
+
+
+def _outlined(article: str, request: BuildRequest, strict: bool) -> tuple[Outline, tuple[Finding, ...]]:
+    """Return what each slide says, and findings; with `strict` the deck is made, because some are found only then."""
+    source = source_of_command_line(article, sys.stdin)
+    with limit_command_resources():
+        if strict:
+            result = build_requested(source, request)
+            return result.outline, result.findings
+        opened = open_requested_article(source, request)
+        outline, _theme, findings = plan_article(opened.article, options_of_request(request, opened.settings))
+        return outline, (*opened.findings, *findings)
+
+
+def _head(article: str, shape: OutlineShape, number: int) -> tuple[str, ...]:
+    """Return the lines above one of several outlines: its article, or in YAML the beginning of a document."""
+    if shape == "yaml":
+        return "---", f"# {article}"
+    return ("", f"{article}:", "") if number else (f"{article}:", "")
+
+
+def _print(outline: Outline, shape: OutlineShape, head: Iterable[str]) -> None:
+    from generator.cli.outline_listing import print_outline_as_text, print_outline_as_yaml
+
+    width = min(shutil.get_terminal_size((100, 24)).columns, 100)
+    lines = print_outline_as_yaml(outline) if shape == "yaml" else print_outline_as_text(outline, width)
+    for line in (*head, *lines):
+        click.echo(line)

@@ -1,0 +1,325 @@
+"""Decks on a real Dask cluster of several processes: equal to those of the cores, whatever happens to its workers."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import dask
+import fsspec
+import pytest
+from click.testing import CliRunner
+from distributed import Client, LocalCluster
+
+from generator import InputError, Outcome, build, build_many, limits
+from generator.batch import cluster as ours
+from generator.batch import folder as folders
+from generator.batch.cluster import ClusterError, run_on_cluster
+from generator.batch.job import Built, Job, build_job
+from generator.cli import main
+from generator.options import BuildRequest, ReadingOptions
+from generator.settings import Settings
+from generator.shipped import CONTENT, TEMPLATES
+from tests.made_template import CORP, made_template
+
+pytestmark = pytest.mark.slow
+
+POST = "# A roof garden\n\n## Why\n\nIt holds rain. It holds talk.\n"
+# In a worker: a file of this name kills the process that reads it, again and again.
+DEADLY = """
+import os, sys
+def kill(event, values):
+    if event == "open" and str(values[0]).endswith("deadly.md"):
+        os.kill(os.getpid(), 9)
+sys.addaudithook(kill)
+"""
+
+
+def started(preload: str = "", workers: int = 2) -> LocalCluster:
+    """A cluster whose workers run a program first."""
+    return LocalCluster(
+        processes=True,
+        n_workers=workers,
+        threads_per_worker=1,
+        dashboard_address=":0",
+        preload=[preload] if preload else [],
+    )
+
+
+@pytest.fixture(scope="module")
+def scheduler() -> Iterator[str]:
+    with dask.config.set({"distributed.scheduler.allowed-failures": 1}), started(DEADLY) as cluster:
+        yield cluster.scheduler_address
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with articles that name all kinds of files, and the current folder in it."""
+    top, talks = tmp_path / "project", tmp_path / "project" / "talks"
+    talks.mkdir(parents=True)
+    for path in CONTENT.iterdir():
+        shutil.copy(path, talks)
+    picture = (CONTENT / "first-conference.png").read_bytes()
+    files: dict[str, str | bytes] = {
+        "slidewright.toml": 'author = "Alex Rivers"\ntheme = "looks/own.yaml"\n',
+        "looks/own.yaml": "name: own\ndescription: own\nextends: paper\nlogo: {file: mark.png, alt: Mark}\n",
+        "looks/mark.png": picture,
+        "looks/talk.yaml": (TEMPLATES / "talks" / "lightning.yaml").read_text("utf-8"),
+        "corp.pptx": made_template(CORP, (0, 1)),
+        "above.png": picture,
+        "talks/plain.md": POST,
+        "talks/.hidden.png": picture,
+        "talks/a picture.png": picture,
+        "talks/deep/er.png": picture,
+        "../outside.png": picture,
+        "talks/broken.yaml": "titel: x\n",
+    }
+    named = ("above.png", "../above.png", "/above.png", "a%20picture.png", "<a picture.png>", "deep/er.png")
+    for number, name in enumerate((*named, "../../outside.png", ".hidden.png", "lost.png")):
+        files[f"talks/{number}.md"] = f"{POST}\n![Moss]({name})\n"
+    for name, data in files.items():
+        path = top / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    monkeypatch.chdir(top)
+    return top
+
+
+def jobs(names: Iterable[str], request: BuildRequest = BuildRequest()) -> list[Job]:  # noqa: B008  # it is frozen
+    return [Job(number, name, f"{number}.pptx", request) for number, name in enumerate(names, 1)]
+
+
+def on_cluster(wanted: Iterable[Job], scheduler: str) -> dict[int, Built]:
+    return {job.number: built for job, built in run_on_cluster(wanted, scheduler)}
+
+
+def told(built: Built, folder: Path) -> Any:
+    """All that must be equal wherever a deck is built; files of the system are inputs too, and differ."""
+    inputs = {name: digest for name, digest in built.inputs.items() if str(folder.parent) in name}
+    return built.pptx, built.findings, built.exit_code, built.slides, built.minutes, inputs
+
+
+REQUESTS = {
+    "as the project says": BuildRequest(),
+    "a theme and a talk": BuildRequest(Settings(theme="looks/own.yaml", talk="looks/talk.yaml")),
+    "a template": BuildRequest(Settings(template="corp.pptx")),
+    "a missing talk": BuildRequest(Settings(talk="looks/none.yaml")),
+    "no project": BuildRequest(project=None),
+    "another folder": BuildRequest(how=ReadingOptions(pictures_folder=Path("looks"))),
+}
+
+
+@pytest.mark.parametrize("request_", REQUESTS.values(), ids=list(REQUESTS))
+def test_a_cluster_builds_what_the_cores_build(request_: BuildRequest, scheduler: str, folder: Path) -> None:
+    names = [f"talks/{number}.md" for number in range(9)] if request_ == BuildRequest() else ["talks/plain.md"]
+    names += ["talks/broken.yaml", "talks/none.md", str(folder / "talks" / "first-conference.yaml")]
+    wanted = jobs(names, request_)
+    found = on_cluster(wanted, scheduler)
+    for job in wanted:
+        assert told(found[job.number], folder) == told(build_job(job), folder), job.source
+
+
+def test_messages_name_the_paths_that_the_author_said(scheduler: str, folder: Path) -> None:
+    os.chdir("talks")
+    wanted = jobs(["broken.yaml", "8.md", "../talks/8.md", "./8.md", str(folder / "talks/8.md"), "none.md"])
+    found = on_cluster(wanted, scheduler)
+    assert [found[job.number].findings for job in wanted] == [build_job(job).findings for job in wanted]
+    assert str(found[2].findings[0].where) == "8.md:7" and found[2].findings[0].hint.endswith("in ./")
+
+
+def test_a_deck_has_the_date_that_the_client_says(scheduler: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = jobs(["talks/plain.md"])
+    before = on_cluster(wanted, scheduler)[1]
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert on_cluster(wanted, scheduler)[1].pptx == build_job(wanted[0]).pptx != before.pptx
+
+
+def test_a_folder_that_all_computers_have_is_read_where_it_is(scheduler: str, folder: Path) -> None:
+    path = folder / "talks" / "first-conference.yaml"
+    found = on_cluster(jobs([f"file://{path}"]), scheduler)[1]
+    assert told(found, folder) == told(build_job(jobs([str(path)])[0]), folder)
+
+
+def test_what_is_too_much_to_send_is_named(scheduler: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SENT_BYTES", 10_000)
+    found = on_cluster(jobs(["talks/first-conference.yaml", "talks/plain.md"], BuildRequest(project=None)), scheduler)
+    assert [each.code for each in found[1].findings] == ["size"] and "file://" in found[1].findings[0].hint
+    assert found[1].pptx is None and found[2].pptx
+
+
+def test_a_worker_that_is_killed_costs_no_deck(scheduler: str, folder: Path) -> None:
+    wanted = jobs(["talks/plain.md", "talks/5.md", "talks/first-conference.yaml"] * 6)
+    found: dict[int, Built] = {}
+    with Client(scheduler, set_as_default=False) as client:
+        for job, built in run_on_cluster(iter(wanted), scheduler):
+            found[job.number] = built
+            if len(found) == 4:
+                _, victim = sorted(client.run(os.getpid).items())[0]
+                os.kill(victim, signal.SIGKILL)
+    assert sorted(found) == [job.number for job in wanted]
+    decks = {job.source: build_job(job).pptx for job in wanted[:3]}
+    assert [found[job.number].pptx == decks[job.source] for job in wanted] == [True] * len(wanted)
+
+
+def test_an_article_that_kills_its_worker_costs_its_deck_only(scheduler: str, folder: Path) -> None:
+    (folder / "talks" / "deadly.md").write_text(POST, "utf-8")
+    wanted = jobs(["talks/plain.md", "talks/deadly.md", *["talks/plain.md"] * 4])
+    found = on_cluster(wanted, scheduler)
+    assert [number for number, built in sorted(found.items()) if built.pptx is None] == [2]
+    assert [(each.code, str(each.where)) for each in found[2].findings] == [("worker", "talks/deadly.md")]
+
+
+def test_only_a_few_jobs_are_taken_ahead(scheduler: str, folder: Path) -> None:
+    taken = []
+
+    def endless() -> Iterator[Job]:
+        for job in jobs(["talks/plain.md"] * 1000):
+            taken.append(job)
+            yield job
+
+    running = run_on_cluster(endless(), scheduler)
+    assert [next(running)[1].exit_code for _ in range(3)] == [0, 0, 0]
+    running.close()  # type: ignore[attr-defined]  # it is a generator
+    assert len(taken) < 12
+
+
+# What cannot be used
+
+
+def refusal(scheduler: str) -> str:
+    with pytest.raises(ClusterError) as refused:
+        on_cluster(jobs(["talks/plain.md"]), scheduler)
+    assert refused.value.exit_code == 2
+    return str(refused.value)
+
+
+OTHERS = {
+    "another version": ("import generator.version as v\nv.__version__ = '0.0.1'", "a worker has slidewright 0.0.1 on"),
+    "without slidewright": ("import sys\nsys.modules['generator'] = None", "slidewright cannot be loaded there"),
+}
+
+
+@pytest.mark.parametrize(("program", "message"), OTHERS.values(), ids=list(OTHERS))
+def test_a_worker_that_cannot_build_equal_decks_is_refused(program: str, message: str) -> None:
+    with started(program, 1) as cluster:
+        assert message in refusal(cluster.scheduler_address)
+
+
+def test_a_cluster_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ours, "PATIENCE", 0.5)
+    assert "tcp://127.0.0.1:9: no scheduler answers" in refusal("tcp://127.0.0.1:9")
+    assert "nonsense: no scheduler answers" in refusal("nonsense")
+    with started(workers=0) as cluster:
+        assert "the scheduler has no workers" in refusal(cluster.scheduler_address)
+
+
+def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    assert "pip install 'slidewright[cluster]'" in refusal("tcp://127.0.0.1:9")
+
+
+# Whole runs: articles and decks at addresses, the manifest, and going on
+
+
+def built(sources: Any, into: Any, scheduler: str = "", **more: Any) -> list[Outcome]:
+    return sorted(build_many(sources, into=into, cluster=scheduler, **more), key=lambda each: each.number)
+
+
+@pytest.fixture
+def memory() -> Iterator[Any]:
+    """A file system in the memory of this process alone, which no worker can see."""
+    system = fsspec.filesystem("memory")
+    for path in ("/talks/a.md", "/talks/deep/b.md", "/talks/.hidden/c.md"):
+        system.pipe_file(path, f"{POST}\n![Moss](moss.png)\n".encode())
+    for path in ("/talks/moss.png", "/talks/deep/moss.png", "/moss.png"):
+        system.pipe_file(path, (CONTENT / "first-conference.png").read_bytes())
+    system.pipe_file("/talks/slidewright.toml", b'theme = "signal"\n')
+    system.pipe_file("/talks/data.yaml", b"rows: [1, 2]\n")
+    yield system
+    system.rm("/", recursive=True)
+
+
+def test_only_the_client_sees_the_articles_and_the_decks(scheduler: str, memory: Any, folder: Path) -> None:
+    outcomes = built("memory://talks", "memory://out/", scheduler, settings="memory://talks")
+    assert [(each.article, each.deck, each.status, each.findings) for each in outcomes] == [
+        ("memory://talks/a.md", "memory://out/a.pptx", "built", ()),
+        ("memory://talks/deep/b.md", "memory://out/deep/b.pptx", "built", ()),
+    ]
+    (folder / "a.md").write_bytes(memory.cat_file("/talks/a.md"))
+    (folder / "moss.png").write_bytes(memory.cat_file("/talks/moss.png"))
+    assert memory.cat_file("/out/a.pptx") == build(folder / "a.md", theme="signal").pptx
+    lines = memory.cat_file("/out/manifest.jsonl").splitlines()
+    assert [json.loads(line)["deck"] for line in lines] == ["a.pptx", "deep/b.pptx"]
+    again = built("memory://talks/**/*.md", "memory://out", scheduler, settings="memory://talks")
+    assert [each.status for each in again] == ["kept"] * 2
+    elsewhere = built("memory://talks", "memory://other", scheduler, settings=str(folder))
+    assert [each.findings for each in elsewhere] == [()] * 2  # with the theme of that project
+
+
+@pytest.mark.parametrize("change", ["/talks/moss.png", "/talks/a.md", "/out/a.pptx"])
+def test_what_changed_at_an_address_is_built_again(change: str, scheduler: str, memory: Any) -> None:
+    built("memory://talks", "memory://out", scheduler)
+    memory.pipe_file(change, b"# Another\n\n## One\n\nIt rings.\n")
+    first, second = built("memory://talks", "memory://out", scheduler)
+    assert second.status == "kept"
+    assert first.status == "failed" if change.endswith("pptx") else "built"
+    if first.status == "failed":
+        assert first.findings[0].code == "overwrite"
+        assert built("memory://talks", "memory://out", scheduler, force=True)[0].status == "built"
+
+
+def test_a_run_that_is_stopped_at_an_address_goes_on(
+    scheduler: str, memory: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folders, "CHUNK", 2)
+    for number in range(5):
+        memory.pipe_file(f"/talks/{number}.md", POST.encode())
+    running = build_many("memory://talks", into="memory://out", cluster=scheduler)
+    done = [next(running) for _ in range(3)]
+    running.close()  # type: ignore[attr-defined]  # it is a generator
+    assert memory.cat_file("/out/manifest.jsonl").count(b"\n") == 3
+    found = built("memory://talks", "memory://out", scheduler)
+    assert {each.deck for each in found if each.status == "kept"} == {each.deck for each in done}
+    assert {each.status for each in found} == {"kept", "built"} and len(found) == 7
+
+
+def test_a_cluster_keeps_what_the_cores_have_built(scheduler: str, folder: Path) -> None:
+    sources = ["talks/plain.md", "talks/5.md", "talks/open-source-ai.yaml"]
+    on_cores = built(sources, "out", settings=".")
+    assert [each.status for each in on_cores] == ["built"] * 3
+    again = built(sources, "out", scheduler, settings=".")
+    assert [(each.status, each.digest) for each in again] == [("kept", each.digest) for each in on_cores]
+    shutil.rmtree("out")
+    assert [each.digest for each in built(sources, "out", scheduler, settings=".")] == [
+        each.digest for each in on_cores
+    ]
+    assert [each.status for each in built(sources, "out", settings=".")] == ["kept"] * 3
+
+
+def test_an_address_needs_a_cluster_to_be_read_but_not_to_be_written(memory: Any) -> None:
+    with pytest.raises(ValueError, match="is the address of a file: name a cluster"):
+        built("memory://talks/a.md", "out")
+    assert built("talks/plain.md", "memory://out")[0].status == "built" and memory.isfile("/out/plain.pptx")
+
+
+def test_an_address_that_cannot_be_read_is_named(scheduler: str) -> None:
+    for address, message in (("nix://a/b.md", "nix"), ("memory://none", "no article has a name like this")):
+        with pytest.raises(InputError, match=message):
+            built(address, "out", scheduler)
+    (lost,) = built("memory://none/a.md", "out", scheduler)
+    assert lost.status == "failed" and str(lost.findings[0].where) == "memory://none/a.md"
+
+
+def test_the_command_builds_on_a_cluster(scheduler: str, folder: Path) -> None:
+    said = ["build", "talks/plain.md", "talks/broken.yaml", "-o", "out", "--cluster", scheduler]
+    ran = CliRunner().invoke(main, said)
+    assert ran.exit_code == 3 and "1 built, 0 kept, 1 failed" in ran.stdout
+    assert (folder / "out" / "plain.pptx").read_bytes() == build_job(jobs(["talks/plain.md"])[0]).pptx
+    refused = CliRunner().invoke(main, ["build", "talks/plain.md", "-o", "out2", "--cluster", "nonsense"])
+    assert refused.exit_code == 2 and refused.stderr.startswith("Error: nonsense: no scheduler answers")

@@ -1,0 +1,110 @@
+"""The recipes for other projects: the hook of pre-commit, and the workflows of docs/batch.md."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from generator.cli import main
+from generator.read import FORMATS
+
+ROOT = Path(__file__).parent.parent
+FILES = {
+    file: yaml.safe_load(text)
+    for file, text in re.findall(
+        r"^```yaml (\S+)\n(.*?)^```$", (ROOT / "docs" / "batch.md").read_text("utf-8"), re.DOTALL | re.MULTILINE
+    )
+}
+WORKFLOWS = {file: found for file, found in FILES.items() if file.startswith(".github/workflows/")}
+(HOOK,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+ARTICLE = "# A roof garden\n\n## Why\n\nIt holds rain. It holds talk.\n"
+
+
+def commands(script: str) -> list[list[str]]:
+    """The commands of a script that are ours, each in words, with what a pipe appends to one."""
+    lines = script.replace("\\\n", " ").splitlines()
+    return [shlex.split(line[line.index("slidewright ") :]) for line in lines if "slidewright " in line + " "]
+
+
+def steps(workflow: dict[Any, Any]) -> list[dict[str, Any]]:
+    return [step for job in workflow["jobs"].values() for step in job["steps"]]
+
+
+def is_understood(words: list[str]) -> bool:
+    """Whether there is such a command with such options; nothing is run."""
+    command = main.commands[words[0]]
+    command.make_context(words[0], words[1:])
+    return True
+
+
+def test_there_are_recipes() -> None:
+    assert len(WORKFLOWS) == 2 and ".pre-commit-config.yaml" in FILES
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS.values(), ids=list(WORKFLOWS))
+def test_a_workflow_installs_builds_and_keeps_what_it_built(workflow: dict[Any, Any]) -> None:
+    assert workflow["name"] and workflow[True]  # YAML 1.1 reads `on` as true, and GitHub knows that
+    (upload,) = (step for step in steps(workflow) if step.get("uses", "").startswith("actions/upload-artifact@"))
+    scripts = [step["run"] for step in steps(workflow) if "run" in step]
+    ours = [words for script in scripts if "pip install" not in script for words in commands(script)]
+    assert scripts[0] == "python -m pip install slidewright" and len(ours) == 1
+    ((_, *words),) = ours
+    assert words[:1] == ["build"] and words[words.index("-o") + 1] == upload["with"]["path"]
+    assert is_understood([*words, "talks/a.md"][: None if words[1] == "-o" else -1])
+
+
+def test_the_workflow_of_changed_articles_finds_them(tmp_path: Path) -> None:
+    (step,) = (step for step in steps(WORKFLOWS[".github/workflows/changed.yml"]) if "$BASE" in step.get("run", ""))
+    kept, gone, changed = "talks/kept.md", "talks/gone.md", "talks/a changed one.md"
+    git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"]
+    (tmp_path / "talks").mkdir()
+    for name in (kept, gone, changed, "README.md"):
+        (tmp_path / name).write_text(ARTICLE, "utf-8")
+    for words in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "one"], ["tag", "base"]):
+        subprocess.run([*git, *words], cwd=tmp_path, check=True)
+    for name in (changed, "talks/new.yaml", "README.md"):
+        (tmp_path / name).write_text(f"{ARTICLE}\nAnd moss.\n", "utf-8")
+    (tmp_path / gone).unlink()
+    for words in (["add", "."], ["commit", "-q", "-m", "two"]):
+        subprocess.run([*git, *words], cwd=tmp_path, check=True)
+    script = step["run"].replace("slidewright build", "printf '%s\\n'")
+    ran = subprocess.run(
+        ["bash", "-e", "-c", script], cwd=tmp_path, env={"BASE": "base", "PATH": "/usr/bin:/bin"}, capture_output=True
+    )
+    assert ran.stdout.decode().splitlines() == ["-o", "decks", changed, "talks/new.yaml"]
+
+
+# The hook of pre-commit
+
+
+def test_the_hook_is_called_as_the_page_says() -> None:
+    (repository,) = FILES[".pre-commit-config.yaml"]["repos"]
+    (used,) = repository["hooks"]
+    assert used["id"] == HOOK["id"] and re.match(used["files"], "talks/may.md")
+    assert {"id", "name", "entry", "language"} <= HOOK.keys() and HOOK["language"] == "python"
+
+
+def test_the_hook_checks_every_article_in_a_folder_of_talks() -> None:
+    seen = re.compile(HOOK["files"])
+    assert [ending for ending in FORMATS if ending and not seen.search(f"2026/talks/may{ending}")] == []
+    assert not any(map(seen.search, ("README.md", "talks/chart.png", "talks/rain.csv", "mytalks/may.md")))
+
+
+def test_the_hook_fails_on_a_warning_and_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("good.md").write_text(ARTICLE, "utf-8")
+    Path("lost.md").write_text(f"{ARTICLE}\n![Moss](moss.png)\n", "utf-8")
+    program, *words = shlex.split(HOOK["entry"])
+    codes = [
+        CliRunner().invoke(main, [*words, *files]).exit_code
+        for files in (["good.md"], ["good.md", "lost.md", "good.md"])
+    ]
+    assert (program, codes) == ("slidewright", [0, 1])
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["good.md", "lost.md"]
