@@ -38,13 +38,6 @@ NARROWEST = 0.15  # of the width of the slide
 ALIGNS: Mapping[str, Literal["l", "ctr", "r"]] = {"ctr": "ctr", "r": "r"}
 ANCHORS: Mapping[str, Literal["t", "ctr", "b"]] = {"ctr": "ctr", "b": "b"}
 PROSE = ("body", "obj", "subTitle")  # placeholders that take text
-# The fields of families that fill the placeholders of a layout in reading order; the last has all that are left.
-FIELDS = {
-    "cover": ("subtitle", "byline"),
-    "divider": ("gist",),
-    "closing": ("link", "contact"),
-    "speaker": ("line", "links"),
-}
 
 
 class TemplateFrame:
@@ -231,13 +224,13 @@ class TemplateFrame:
         sizes = (*(each for each in larger if each > sizes[0]), *sizes)
         return (*sizes, line) if line < sizes[-1] else sizes
 
-    def grown(self, placeholder: TemplatePlaceholder, host: TemplateLayout, family: str) -> TemplatePlaceholder:
-        """Return a placeholder that is too low for a family's text in more room, where nothing else stands.
+    def grown(self, placeholder: TemplatePlaceholder, host: TemplateLayout, is_whole: bool) -> TemplatePlaceholder:
+        """Return a placeholder that is too low for its text in more room, where nothing else stands.
 
-        A statement's title takes all of it, over the texts that stay empty; lines below a title grow down.
+        A sentence that is the title takes the whole of it, over the texts that stay empty; lines below a title grow
+        down.
         """
         height, rect = self.template.height, placeholder.rect
-        is_whole = family == "statement"
         stays = [
             each.rect for each in host.placeholders if each is not placeholder and (not is_whole or each.type in FEET)
         ]
@@ -263,9 +256,9 @@ class TemplateFrame:
         share = paragraph.before.share + paragraph.after.share + max(0.0, paragraph.line.share - 1)
         return ceil((lengths / EMU_PER_PT + paragraph.size * share * LINE) * self.scale)
 
-    def texts(self, host: TemplateLayout, family: str) -> list[TemplatePlaceholder]:
-        """Return the placeholders of a layout for the fields of a family, in reading order."""
-        found = self.prose(host)[: len(FIELDS[family])]
+    def texts(self, host: TemplateLayout, number: int) -> list[TemplatePlaceholder]:
+        """Return the placeholders of a layout for so many texts, in reading order."""
+        found = self.prose(host)[:number]
         return sorted(found, key=lambda each: (each.rect.y, each.rect.x))
 
     def below(self, title: TemplatePlaceholder) -> Rect:

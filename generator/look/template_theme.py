@@ -77,7 +77,7 @@ def template_theme(
         width=frame.emu(template.width),
         grounds=grounds,
     )
-    hosted = theme.redrawn(TemplateHosts(frame).hosted, "hosted")
+    hosted = theme.redrawn(TemplateHosts(frame, declared.families).hosted, "hosted")
     fonts = (frame.measured(family)[0] for family in (*template.families, *named))
     tables = {font.family: font.table for font in fonts if font.table}
     remarks = tuple(remark for family in named for remark in frame.measured(family)[1])
