@@ -94,6 +94,7 @@ layout: points
 ground: dark
 {{highlight: Trust, points: [{{term: Trust, detail: Anyone can look.}}, {{term: Speed, detail: Fixes are fast.}}]}}
 skip: true
+when: row.region == "north"
 notes: Tell the story of the bakery.
 lead: Openness pays its way.
 body: [Openness pays its way., {{points: [Trust, Speed]}}, {{quote: It works., by: A user}}]

@@ -60,7 +60,8 @@ def signature(name: str, function: Callable[..., object]) -> str:
         if each.kind is each.KEYWORD_ONLY and "*" not in lines:
             lines.append("*")
         default = "" if each.default is each.empty else f" = {each.default!r}"
-        lines.append(f"{each.name}: {each.annotation}{default}" if each.name != "self" else "self")
+        stars = "**" if each.kind is each.VAR_KEYWORD else ""
+        lines.append(f"{stars}{each.name}: {each.annotation}{default}" if each.name != "self" else "self")
     returned = inspect.signature(function).return_annotation
     return "\n".join(["```python", f"{name}(", *(f"    {line}," for line in lines), f") -> {returned}", "```"])
 

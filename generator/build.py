@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,14 +13,23 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.budget import within_budget
-from generator.errors import Finding, GeneratorError, InputError, TemplateError, Where, error
+from generator.errors import (
+    Finding,
+    GeneratorError,
+    InputError,
+    TemplateError,
+    Where,
+    error,
+    errors_in_row,
+    finding_in_row,
+)
 from generator.model.article import Article
 from generator.model.deck import Deck
 from generator.model.ledger import Ledger
 from generator.model.outline import Outline
 from generator.model.talk import WHOLE, NotesChoice
 from generator.model.theme import Theme
-from generator.opening import ArticleSource, Row, open_requested_article
+from generator.opening import ArticleSource, open_article_of_rows, open_requested_article
 from generator.options import (
     ArticlePath,
     BuildRequest,
@@ -30,6 +39,7 @@ from generator.options import (
     validate_source_option,
 )
 from generator.output import save_deck
+from generator.rows import DataRow, Row
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
@@ -96,9 +106,11 @@ def build(
     transitions: str = "",
     footer: str = "",
     template: ArticlePath = "",
+    add_layouts: bool = False,
     times: ArticlePath = "",
     settings: ArticlePath | None = None,
     files_from: ArticlePath | None = None,
+    row: Row | None = None,
 ) -> Result:
     """Turn an article into a PowerPoint deck.
 
@@ -134,12 +146,15 @@ def build(
     template: the path of a company's template (.pptx or .potx), on whose layouts the slides are made, or of a mapping
         of it (.yaml). It takes the place of a theme, and has its own fonts, colours and size. Without it, the template
         that the article or the settings name, unless `theme` is given.
+    add_layouts: True adds layouts to the template for what it has no placeholders for, such as cards, instead of boxes
+        on the slides.
     times: the path of a file that a rehearsal wrote ("talk.times.json"). Its seconds replace those that are computed
         from words and pace.
     settings: the path of a settings file (slidewright.toml, or pyproject.toml with a table [tool.slidewright]), or of a
         folder: the nearest settings file in it or above it is read. None reads no settings.
     files_from: a folder whose pictures and data the article may use, besides those in its own folder and its project.
         An article in bytes has no folder.
+    row: values that fill the article, by the names of their fields: {"name": "Ada"} for {{ row.name }}.
 
     Raises ValueError for an argument that cannot be used, before anything is read. Raises InputError for the article
     and the times, TemplateError for the talk, the theme or the accent, and SettingsError for the settings. Each of
@@ -165,11 +180,12 @@ def build(
         transitions=transitions,
         footer=footer,
         template=template,
+        add_layouts=add_layouts,
         times=times,
         settings=settings,
         files_from=files_from,
     )
-    return build_requested(source, request, name)
+    return build_requested(source, request, name, row)
 
 
 def build_requested(
@@ -179,8 +195,16 @@ def build_requested(
 
     Raises InputError, TemplateError and SettingsError as `build` does.
     """
-    with within_budget("building the deck"):
+    with within_budget("building the deck"), errors_in_row(row_number):
         opened = open_requested_article(source, request, name, row, row_number)
+        result = build_article(opened.article, opened.findings, options_of_request(request, opened.settings))
+        return replace(result, findings=tuple(finding_in_row(each, row_number) for each in result.findings))
+
+
+def build_one_deck(source: ArticleSource, request: BuildRequest, rows: Iterable[DataRow]) -> Result:
+    """Return one deck of an article that is filled with each of the rows; raises what `build_requested` raises."""
+    with within_budget("building the deck"):
+        opened = open_article_of_rows(source, request, rows)
         return build_article(opened.article, opened.findings, options_of_request(request, opened.settings))
 
 
@@ -240,7 +264,7 @@ def plan_article(article: Article, options: Options) -> tuple[Outline, Theme, tu
         if options.template:
             from generator.look.template_theme import open_template_theme  # loads lxml, which outlines do without
 
-            opened = open_template_theme(options.template)
+            opened = open_template_theme(options.template, options.add_layouts)
         else:
             opened = open_theme(options.theme, options.accent, options.size)
         look = theme_in_language(opened, article.meta.language)

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import ClassVar, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 Level = Literal["info", "warning", "error"]
 
 
 class Where(Struct, frozen=True):
-    """A place in a file that the user wrote; line and column count from 1, and 0 means the whole file or line."""
+    """A place in a file that the user wrote; line and column count from 1, and 0 means the whole file or line.
+
+    row: the number, from 1, of the row of data that the article is filled with; 0 without data.
+    """
 
     file: str
     line: int = 0
     column: int = 0
+    row: int = 0
 
     def __str__(self) -> str:
-        return ":".join([self.file, *(str(number) for number in (self.line, self.column) if number)])
+        place = ":".join([self.file, *(str(number) for number in (self.line, self.column) if number)])
+        return f"{place} (row {self.row})" if self.row else place
 
 
 class Finding(Struct, frozen=True):
@@ -87,6 +94,24 @@ def warning(code: str, message: str, where: Where | None = None, hint: str = "")
 def info(code: str, message: str, where: Where | None = None, hint: str = "") -> Finding:
     """Return a finding about a choice that was made for the author and needs no action."""
     return Finding(code, "info", message, where, hint)
+
+
+def finding_in_row(finding: Finding, row: int) -> Finding:
+    """Return a finding about an article that is filled with the row of data with this number, 0 if with none."""
+    if not (row and finding.where) or finding.where.row:
+        return finding
+    return replace(finding, where=replace(finding.where, row=row))
+
+
+@contextmanager
+def errors_in_row(row: int) -> Iterator[None]:
+    """Name the row of data in the errors that stop a build."""
+    try:
+        yield
+    except GeneratorError as stopped:
+        if not row:
+            raise
+        raise type(stopped)(*(finding_in_row(each, row) for each in stopped.findings)) from stopped
 
 
 def softened_finding(finding: Finding, instead: str = "") -> Finding:

@@ -56,6 +56,9 @@ TALK_BYTES = 200_000  # the file of a talk or a theme; shipped ones have three t
 FONT_BYTES = 100_000_000  # a font that a theme names; one for Chinese, Japanese and Korean has sixty million
 TALK_TEXT = 4_000_000  # characters that one expression produces: twice the longest article
 
+# Rows of data
+ROW_TEXT = 100_000  # characters of one value: thirty pages
+
 # Decks
 SLIDES = 5_000  # days of talking
 DECK_BYTES = 400_000_000  # an existing deck, packed or unpacked: a larger one is replaced only with --force

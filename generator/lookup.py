@@ -83,4 +83,5 @@ def stamp_of_file(path: str) -> Stamp:
 def _is_users(path: str) -> bool:
     """Return whether the file belongs to the user, and is not a part of this program or of Python, or a cache."""
     folders = Path(path).resolve().parents
-    return folders[0].name != "__pycache__" and not any(folder in OURS for folder in folders)
+    is_ours = path in sys.path or any(folder in OURS for folder in folders)  # Python looks for modules in a .zip too
+    return folders[0].name != "__pycache__" and not is_ours

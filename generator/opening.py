@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -17,10 +17,10 @@ from generator.options import ArticlePath, BuildRequest, ReadingOptions, refuse_
 from generator.read import read_bytes, read_file, source_format_of_file
 from generator.read.files import Files, files_beside_article
 from generator.read.prose import is_source_on_web
+from generator.rows import DataRow, Row
 from generator.settings import USUAL, Settings, settings_at, settings_for, settings_in_article
 
 ArticleSource = ArticlePath | bytes  # a path, an address on the web, or the bytes of an article
-Row = Mapping[str, object]  # the values of one deck, by the names of their fields
 
 
 def stem_of_source(name: str) -> str:
@@ -50,11 +50,45 @@ def open_requested_article(
     """
     refuse_look_beside_template(request.said, request.said)
     files = files_of_source(source, request.how)
+    if row is not None:
+        from generator.rows.fill import RowFilling  # loads Jinja2, which an article without rows may not need
+
+        files = replace(files, filling=RowFilling(row, row_number))
     article, findings = article_of_source(source, request.how, files, name)
     project = _project_settings(source, request.project)
     settings = request.said.over(settings_in_article(article, files)).over(project).over(USUAL)
     refuse_look_beside_template(request.said, settings)
     return OpenedArticle(settings.fill(article), findings, settings)
+
+
+def open_article_of_rows(source: ArticleSource, request: BuildRequest, rows: Iterable[DataRow]) -> OpenedArticle:
+    """Return one article of all rows, as `slidewright build --one-deck` makes it.
+
+    Raises what `open_requested_article` raises, with the problems of all rows.
+    """
+    from generator.rows.check import findings_with_rows
+    from generator.rows.one_deck import FilledArticle, article_of_rows, findings_of_rows
+
+    filled, problems, settings = list[FilledArticle](), list[tuple[Finding, int]](), Settings()
+    for row in rows:
+        problems += [(each, 0) for each in row.findings if each.level == "error"]
+        try:
+            opened = open_requested_article(source, request, "", row.values, row.number)
+        except InputError as refused:
+            problems += [(_without_row(each), row.number) for each in refused.findings]
+        else:
+            settings = settings if filled else opened.settings
+            found = (*row.findings, *opened.findings)
+            filled.append(FilledArticle(opened.article, row.number, row.values, found))
+    if problems:
+        raise InputError(*findings_with_rows(problems))
+    if not filled:
+        raise InputError(error("data", "the file of rows has no rows", Where(str(source)), "add a line"))
+    return OpenedArticle(article_of_rows(filled), findings_of_rows(filled), settings)
+
+
+def _without_row(finding: Finding) -> Finding:
+    return replace(finding, where=replace(finding.where, row=0)) if finding.where else finding
 
 
 def article_of_source(

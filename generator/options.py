@@ -31,7 +31,7 @@ LEAST_SLIDES = 2  # the least that --slides may ask for: the first and the last 
 
 
 class LookError(SettingsError, ValueError):
-    """A theme, an accent or a size is asked for beside a template, which has its own."""
+    """A theme, accent or size is asked for beside a template, which has its own, or added layouts without one."""
 
 
 class ReadingOptions(Struct, frozen=True):
@@ -51,7 +51,7 @@ class BuildRequest(Struct, frozen=True):
 
     said: the settings that replace those of the article and the project.
     how: how the article is read.
-    notes, cap, keep_images: as in Options.
+    notes, cap, keep_images, add_layouts: as in Options.
     project: the path of a settings file or of a folder with one, "" for the folder of each article, or None for no
         settings.
     """
@@ -62,6 +62,7 @@ class BuildRequest(Struct, frozen=True):
     cap: Cap | None = None
     keep_images: bool = False
     project: str | None = ""
+    add_layouts: bool = False
 
 
 class BuildOptions(TypedDict, total=False):
@@ -84,6 +85,7 @@ class BuildOptions(TypedDict, total=False):
     transitions: str
     footer: str
     template: ArticlePath
+    add_layouts: bool
     times: ArticlePath
     settings: ArticlePath | None
     files_from: ArticlePath | None
@@ -104,6 +106,7 @@ def request_of_options(**options: Unpack[BuildOptions]) -> BuildRequest:
         cap_option(options.get("slides", 0), options.get("minutes", 0)),
         flag_option("keep_images", options.get("keep_images", False)),
         None if settings is None else os.fspath(settings) or ".",
+        flag_option("add_layouts", options.get("add_layouts", False)),
     )
 
 
@@ -125,11 +128,18 @@ class Options(Struct, frozen=True):
     size: str = ""
     times: Mapping[int, float] = {}
     template: str = ""  # the path of a company's package, or of a mapping of it
+    add_layouts: bool = False  # whether what the package has no placeholder for gets one, on layouts that are added
 
 
 def options_of_request(request: BuildRequest, settings: Settings) -> Options:
-    """Return how a deck is made with these settings. Raises InputError for the file of a rehearsal that they name."""
+    """Return how a deck is made with these settings.
+
+    Raises InputError for the file of a rehearsal that they name, and LookError for layouts to add to no template.
+    """
     template = settings.template
+    if request.add_layouts and not template:
+        hint = "name your company's template: --template FILE, or template=... in Python"
+        raise LookError(error("settings", "layouts can be added only to a template, and there is none", None, hint))
     accent, size = ("", "") if template else (settings.accent, settings.size)
     times = seconds_in_times_file(settings.times)
     return Options(
@@ -144,6 +154,7 @@ def options_of_request(request: BuildRequest, settings: Settings) -> Options:
         size,
         times,
         template,
+        request.add_layouts,
     )
 
 

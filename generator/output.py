@@ -128,11 +128,16 @@ def refuse_to_replace_edited_deck(path: Path, force: bool = False) -> None:
     """
     _check_place(path, f"name a file: -o {path / 'deck.pptx'}")
     if exists(path) and not force and not _replaceable(path):
-        message = "this file was edited since it was built, or Slidewright did not build it"
-        hint = "choose another name with -o, or replace it with --force"
-        raise OutputError(error("overwrite", message, Where(str(path)), hint))
+        raise edited_deck_error(str(path))
     if not force:
         _check_writable(path)
+
+
+def edited_deck_error(name: str) -> OutputError:
+    """Return the error for a deck that is not replaced."""
+    message = "this file was edited since it was built, or Slidewright did not build it"
+    hint = "choose another name with -o, or replace it with --force"
+    return OutputError(error("overwrite", message, Where(name), hint))
 
 
 def refuse_to_replace(path: Path, force: bool = False) -> None:

@@ -44,10 +44,24 @@ def test_the_public_names_are_there_and_typed() -> None:
 
 def test_build_takes_what_the_command_takes() -> None:
     """But what concerns files and the terminal; the format of bytes is told by their name."""
-    elsewhere = {"articles", "output", "ledger", "opens", "force", "strict", "quiet", "as_json", "reach", "format"}
+    elsewhere = {
+        "articles",
+        "output",
+        "ledger",
+        "opens",
+        "force",
+        "strict",
+        "quiet",
+        "as_json",
+        "reach",
+        "format",
+        "data",
+        "checks_data",
+        "one_deck",
+    }
     options = {parameter.name for parameter in command.params} - elsewhere
     assert options <= {*inspect.signature(build).parameters, *inspect.signature(build_many).parameters}
-    assert set(BuildOptions.__annotations__) == {*inspect.signature(build).parameters} - {"source", "name"}
+    assert set(BuildOptions.__annotations__) == {*inspect.signature(build).parameters} - {"source", "name", "row"}
     documented = inspect.getdoc(build) or ""
     assert all(name in documented for name in inspect.signature(build).parameters)
 

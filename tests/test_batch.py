@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
+import doctest
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from threading import Thread
+from time import sleep
 
 import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+from pptx import Presentation
 
-from generator import Outcome, build, build_many
+from generator import InputError, Outcome, OutputError, build, build_many
+from generator.batch.job import Built, Job, build_job
+from generator.batch.jobs import requested_jobs
+from generator.batch.names import checked_pattern, filled_pattern, refuse_equal_targets
+from generator.batch.run import run_jobs
+from generator.cli import main
+from generator.lookup import stamp_of_file
+from generator.options import BuildRequest, request_of_options
+from generator.rows import data_rows
+from tests.made_template import made_template
+
+ARTICLES = ("a1.md", "a2.md", "a3.md")
+HERE = BuildRequest()  # settings are looked up beside each article, as the command does
+needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no files that are pipes")
 
 
 def article(number: int) -> str:
@@ -17,17 +43,48 @@ def article(number: int) -> str:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with three articles, in which the test runs."""
     monkeypatch.chdir(tmp_path)
-    for number in (1, 2, 3):
-        Path(f"a{number}.md").write_text(article(number))
-    return tmp_path
+    return with_articles(tmp_path)
 
 
-def by_number(outcomes: list[Outcome]) -> list[Outcome]:
+def with_articles(folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    for number, name in enumerate(ARTICLES, 1):
+        (folder / name).write_text(article(number))
+    return folder
+
+
+def here(jobs: Iterable[Job]) -> Iterator[tuple[Job, Built]]:
+    """Build in this process, as a worker does."""
+    return ((job, build_job(job)) for job in jobs)
+
+
+def run(
+    names: Iterable[str] = ARTICLES, request: BuildRequest = HERE, into: str = "out", **how: bool
+) -> dict[str, str]:
+    """What became of each article."""
+    jobs = requested_jobs(names, request, Path(into))
+    return {each.article: each.status for each in run_jobs(jobs, here, Path(into), **how)}
+
+
+def command(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["build", *arguments])
+
+
+def by_number(outcomes: Iterable[Outcome]) -> list[Outcome]:
     return sorted(outcomes, key=lambda each: each.number)
 
 
+def manifest(folder: Path) -> list[dict[str, object]]:
+    """The lines of a manifest, but how long each build took."""
+    lines = (folder / "manifest.jsonl").read_text("utf-8").splitlines()
+    return [{key: value for key, value in json.loads(line).items() if key != "seconds"} for line in lines]
+
+
+# ---- several articles
+
+
 def test_each_deck_is_the_one_that_build_makes() -> None:
-    found = by_number([*build_many(["a1.md", "a2.md", "a3.md"], into="out", theme="signal")])
+    found = by_number(build_many(ARTICLES, into="out", theme="signal"))
     assert [(each.number, each.status, each.deck) for each in found] == [
         (number, "built", str(Path("out", f"a{number}.pptx"))) for number in (1, 2, 3)
     ]
@@ -35,9 +92,378 @@ def test_each_deck_is_the_one_that_build_makes() -> None:
         assert Path(each.deck).read_bytes() == build(each.article, theme="signal").pptx
 
 
+def test_the_example_in_the_docstring_is_real(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("talks").mkdir()
+    for name in ("bees.md", "trees.md"):
+        Path("talks", name).write_text(article(1))
+    (example,) = doctest.DocTestParser().parse(build_many.__doc__ or "")[3:4]
+    assert isinstance(example, doctest.Example)
+    exec(example.source, {"build_many": build_many})
+    assert sorted(capsys.readouterr().out.splitlines()) == example.want.splitlines()
+
+
 def test_what_cannot_be_built_costs_its_deck_only() -> None:
     Path("a2.md").write_text("")
-    found = by_number([*build_many(["a1.md", "a2.md", "missing.md", "a3.md"], into="out")])
-    assert [each.status for each in found] == ["built", "failed", "failed", "built"]
-    assert [each.exit_code for each in found] == [0, 3, 3, 0]
-    assert found[2].findings[0].code == "file" and not Path("out/missing.pptx").exists()
+    ran = command("a1.md", "a2.md", "missing.md", "a3.md", "-o", "out")
+    assert ran.exit_code == InputError.exit_code
+    assert ran.stdout.startswith("2 built, 0 kept, 2 failed in ")
+    assert {path.name for path in Path("out").iterdir()} == {"a1.pptx", "a3.pptx", "manifest.jsonl"}
+    for said in (f"{Path('out', 'a2.pptx')}: not built\nError: a2.md: ", "Error: missing.md: there is no such file"):
+        assert said in ran.stderr
+
+
+def test_the_exit_code_is_the_worst() -> None:
+    Path("warned.md").write_text(article(1) + "\n![A bee](missing.png)\n")
+    assert command("a1.md", "warned.md", "-o", "out").exit_code == 0
+    assert command("a1.md", "warned.md", "-o", "out", "--strict").exit_code == 1, "warnings of kept decks count too"
+    assert command("a1.md", "warned.md", "missing.md", "-o", "out", "--strict").exit_code == InputError.exit_code
+    Path("out/a1.pptx").write_bytes(b"my own")
+    assert command("a1.md", "warned.md", "missing.md", "-o", "out").exit_code == OutputError.exit_code
+
+
+def test_a_program_reads_a_line_for_each_deck() -> None:
+    ran = command("a1.md", "missing.md", "-o", "out", "--json")
+    lines = sorted(map(json.loads, ran.stdout.splitlines()), key=lambda line: line["number"])
+    assert [line["status"] for line in lines] == ["built", "failed"]
+    assert lines[1]["findings"][0]["code"] == "file" and lines[0]["slides"] == 3
+    (line,) = command("a1.md", "./a1.md", "-o", "out", "--json", "--name", "{stem}").stdout.splitlines()
+    assert json.loads(line)["status"] == "kept", "an article that is named twice is built once"
+    (line,) = command("none*.md", "-o", "out", "--json").stdout.splitlines()
+    assert json.loads(line) == {"deck": None, "findings": json.loads(line)["findings"]}
+
+
+def test_fail_fast_stops_at_the_first_that_fails_and_the_next_run_goes_on() -> None:
+    names = ("a1.md", "missing.md", "a2.md", "a3.md")
+    assert run(names, fail_fast=True) == {"a1.md": "built", "missing.md": "failed"}
+    assert run(names) == {"a1.md": "kept", "missing.md": "failed", "a2.md": "built", "a3.md": "built"}
+    assert [line["number"] for line in manifest(Path("out"))] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["a1.md", "a2.md", "-o", "deck.pptx"], "several decks need a folder"),
+        (["a1.md", "a2.md", "-o", "deck.pdf"], "several decks need a folder"),
+        (["a1.md", "a2.md", "-o", "-"], "several decks need a folder"),
+        (["a1.md", "-"], "- is standard input"),
+        (["a1.md", "a2.md", "--open"], "--open is for one deck"),
+        (["a1.md", "a2.md", "--ledger", "a.json"], "--ledger is for one deck"),
+        (["a1.md", "--name", "{stem}"], "--name is for several articles"),
+        (["a1.md", "--fail-fast"], "--fail-fast is for several articles"),
+        (["a1.md", "a2.md", "--name", "{stm}"], 'did you mean "stem"?'),
+        (["a1.md", "a2.md", "--name", "{row.name}"], "there are no rows"),
+        (["a1.md", "a2.md", "--name", "{stem"], "cannot be read"),
+        (["a1.md", "a2.md", "--name", "../{stem}"], "must stay in the folder"),
+        (["a1.md", "a2.md", "--name", "{stem}.pdf"], "must end in .pptx"),
+        (["a1.md", "a2.md", "--name", "{stem:>999999999}"], "how wide the number is"),
+        (["a1.md", "a2.md", "--name", "{stem.__class__}"], "which there is not"),
+    ],
+)
+def test_what_makes_no_sense_for_several_decks_is_a_wrong_use(arguments: list[str], said: str) -> None:
+    ran = command(*arguments)
+    assert (ran.exit_code, ran.stdout) == (2, "") and said in ran.stderr
+    assert sorted(path.name for path in Path().iterdir()) == sorted(ARTICLES)
+
+
+# ---- which articles, and what their decks are called
+
+
+def test_a_folder_and_a_pattern_hold_their_articles_in_order(folder: Path) -> None:
+    odd = "b [1] 'ü' & $x.md"
+    for name in ("deep/er/c.md", f"deep/{odd}", "deep/.hidden.md", "deep/.git/d.md", "deep/out/e.md"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(article(4))
+    (folder / "deep/theme.yaml").write_text("palette: {}\n")
+    (folder / "deep/f.yaml").write_text("title: F\nsections:\n- heading: A\n  text: A bee flies.\n")
+    (folder / "deep/slidewright.schema.json").write_text("{}")
+    names = [job.source for job in requested_jobs(["deep", "a*.md", "a1.md"], HERE, folder / "deep/out")]
+    assert names == [*(str(Path("deep", name)) for name in (odd, "f.yaml", "er/c.md")), *ARTICLES]
+    assert run(["deep/**/*.md"], into="deep/out") == {
+        str(Path("deep", name)): "built" for name in (odd, "er/c.md", "out/e.md")
+    }
+    assert {str(path.relative_to("deep/out")) for path in Path("deep/out").rglob("*.pptx")} == {
+        str(Path(name)) for name in (odd.replace(".md", ".pptx"), "er/c.pptx", "out/e.pptx")
+    }
+    assert run([f"deep/{odd}"], into="odd") == {f"deep/{odd}": "built"}, "a file is itself, not a pattern"
+
+
+@pytest.mark.parametrize("name", ["empty", "none*.md"])
+def test_a_folder_or_a_pattern_without_articles_is_an_error_before_anything_is_built(name: str) -> None:
+    Path("empty").mkdir()
+    with pytest.raises(InputError, match="no article"):
+        build_many(["a1.md", name], into="out")
+    assert not Path("out").exists()
+
+
+@pytest.mark.parametrize("pattern", ["same", "{language}.pptx", "{stem}-{number:02}", "{title}"])
+def test_two_decks_of_one_file_are_an_error_before_anything_is_built(pattern: str) -> None:
+    Path("other").mkdir()
+    Path("other/A1.md").write_text(article(1))
+    names = [job.target for job in requested_jobs(["a1.md", "other"], HERE, Path("out"), name="{number}")]
+    assert names == [str(Path("out", f"{number}.pptx")) for number in (1, 2)]
+    if "number" in pattern:
+        assert len(requested_jobs(["a1.md", "other"], HERE, Path("out"), name=pattern)) == 2
+        return
+    for wanted in (pattern, ""):  # without a pattern both are a1.pptx where case is no difference
+        with pytest.raises(OutputError, match=r"other.A1\.md: this would be the same file"):
+            build_many(["a1.md", "other"], into="out", name=wanted)
+    assert not Path("out").exists()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "row", "name"),
+    [
+        ("", {}, "bees-0007.pptx"),
+        ("{row.name}", {"name": "Ann / Bob: 50 %?"}, "Ann - Bob- 50 %-.pptx"),
+        ("{row.a}", {"a": "../../etc/passwd"}, "-..-etc-passwd.pptx"),
+        ("{row.a}", {"a": "con"}, "con_.pptx"),
+        ("{row.a}", {"a": ""}, "deck.pptx"),
+        ("{row.a}", {"a": ".."}, "deck.pptx"),
+        ("{row.a}/{row.b}", {"a": " .. ", "b": "x"}, "x.pptx"),
+        ("{row.First name}-{number}", {"First name": "Zoë"}, "Zoë-7.pptx"),
+        ("{folder}/{stem}.PPTX", {}, "talks/may/bees.pptx"),
+        ("{row.a}", {"a": 1.5}, "1.5.pptx"),
+    ],
+)
+def test_a_name_is_made_of_a_pattern(pattern: str, row: dict[str, object], name: str) -> None:
+    known = {"stem": "bees", "number": 7, "folder": str(Path("talks", "may"))}
+    values = known | {f"row.{key}": value for key, value in row.items()}
+    assert filled_pattern(checked_pattern(pattern, with_rows=True), values.__getitem__) == name
+
+
+@given(st.text(), st.text())
+def test_any_value_makes_a_name_that_every_system_takes(first: str, second: str) -> None:
+    made = filled_pattern(checked_pattern("{row.a}/x{row.b}", True), {"row.a": first, "row.b": second}.__getitem__)
+    for part in made.split("/"):
+        assert 0 < len(part.encode()) <= 255 and part not in (".", "..") and part == part.strip(" ")
+        assert not set(part) & set('<>:"\\|?*\x00\n') and part.split(".")[0].lower() not in ("con", "nul", "com1")
+
+
+def test_rows_without_a_field_of_the_name_are_all_told() -> None:
+    rows = [{"name": "Ann"}, {"nmae": "Bob"}, {}]
+    with pytest.raises(InputError) as refused:
+        requested_jobs(["a1.md"], HERE, Path("out"), data_rows(rows), "{row.name}")
+    assert [each.message.split(" has ")[0] for each in refused.value.findings] == ["row 2", "row 3"]
+
+
+def test_names_that_differ_in_case_or_in_how_letters_are_composed_are_one_file() -> None:
+    for one, other in (("A.pptx", "a.pptx"), ("é.pptx", "e\u0301.pptx"), ("ß.pptx", "SS.pptx")):
+        with pytest.raises(OutputError):
+            refuse_equal_targets([(one, "row 1"), (other, "row 2")])
+
+
+# ---- what is built again
+
+OWN_FILES = {
+    "a1.md": "---\ntemplate: corp.pptx\ntalk: mine.yaml\n---\n" + article(1) + "\n![A bee](bee.png)\n",
+    "a2.md": article(2) + "\n```chart\nfile: bees.csv\n```\n",
+}
+
+
+def test_what_is_up_to_date_is_kept_as_it_is() -> None:
+    assert set(run().values()) == {"built"}
+    before = {path: stamp_of_file(str(path)) for path in Path("out").iterdir()}
+    assert set(run().values()) == {"kept"}
+    assert {path: stamp_of_file(str(path)) for path in Path("out").iterdir()} == before
+    assert run(["a3.md", "a1.md"]) == {"a3.md": "kept", "a1.md": "kept"}
+    assert [(line["number"], line["deck"]) for line in manifest(Path("out"))] == [(1, "a3.pptx"), (2, "a1.pptx")]
+
+
+def changes() -> dict[str, tuple[object, set[str]]]:
+    """What somebody does between two runs, and the articles that are built again."""
+    return {
+        "an article": (lambda: Path("a2.md").write_text(article(5)), {"a2.md"}),
+        "a picture that appears": (lambda: Path("bee.png").write_bytes(b"no picture"), {"a1.md"}),
+        "a settings file that appears": (lambda: Path("slidewright.toml").write_text('author = "Ann"'), set(ARTICLES)),
+        "a deck that is gone": (lambda: Path("out/a3.pptx").unlink(), {"a3.md"}),
+        "an article that is only touched": (lambda: os.utime("a1.md", (1, 1)), set()),
+        "a torn line": (
+            lambda: Path("out/manifest.jsonl").write_bytes(b"\n".join(lines()[:2]) + b'\n{"sli'),
+            {"a3.md"},
+        ),
+        "no manifest": (lambda: Path("out/manifest.jsonl").unlink(), set(ARTICLES)),
+    }
+
+
+def lines() -> list[bytes]:
+    return Path("out/manifest.jsonl").read_bytes().splitlines()
+
+
+def manifest_of(data: bytes) -> None:
+    Path("out/manifest.jsonl").write_bytes(data)
+
+
+@pytest.mark.parametrize("change", changes())
+def test_only_what_changed_is_built_again(change: str) -> None:
+    Path("a1.md").write_text(article(1) + "\n![A bee](bee.png)\n")
+    run()
+    act, expected = changes()[change]
+    act()  # type: ignore[operator]
+    assert {name for name, status in run().items() if status == "built"} == expected
+    assert set(run().values()) == {"kept"}
+
+
+def test_other_options_build_all_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    run()
+    assert set(run(request=request_of_options(theme="signal", settings=".")).values()) == {"built"}
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    assert set(run(request=request_of_options(theme="signal", settings=".")).values()) == {"built"}
+
+
+def test_an_edited_deck_is_not_replaced() -> None:
+    run()
+    edited = Path("out/a2.pptx")
+    deck = Presentation(str(edited))
+    deck.core_properties.title = "Wasps"
+    deck.save(str(edited))
+    before = edited.read_bytes()
+    assert run() == {"a1.md": "kept", "a2.md": "failed", "a3.md": "kept"}
+    assert edited.read_bytes() == before
+    assert run(force=True)["a2.md"] == "built"
+
+
+def test_a_manifest_of_somebody_else_is_not_replaced() -> None:
+    Path("out").mkdir()
+    Path("out/manifest.jsonl").write_text("{}\n")
+    with pytest.raises(OutputError, match="there is a file here already"):
+        build_many(ARTICLES, into="out")
+    assert Path("out/manifest.jsonl").read_text() == "{}\n"
+
+
+def test_a_build_tells_all_files_that_it_needs_each_time() -> None:
+    """What a process keeps of a file, to read it once for many decks, does not hide the file from the manifest."""
+    Path("corp.pptx").write_bytes(made_template())
+    Path("mine.yaml").write_text("slides:\n- {layout: cover, title: '{{ article.title }}'}\n")
+    Path("bees.csv").write_text("Year,Bees\n2024,10\n2025,20\n")
+    Path("own.yaml").write_text("extends: signal\n")
+    Path("slidewright.toml").write_text('author = "Ann"\n')
+    for name, text in OWN_FILES.items():
+        Path(name).write_text(text)
+    jobs = requested_jobs(ARTICLES[:2], HERE, Path("out"))
+    jobs += requested_jobs(["a3.md"], request_of_options(theme="own.yaml"), Path("out"))
+    first, second = ([build_job(job).inputs for job in jobs] for _ in range(2))
+    needed = {
+        "a1.md",
+        "a2.md",
+        "a3.md",
+        "corp.pptx",
+        "mine.yaml",
+        "bees.csv",
+        "own.yaml",
+        "slidewright.toml",
+        "bee.png",
+    }
+    assert first == second
+    assert needed <= {Path(path).name for inputs in first for path in inputs}
+
+
+# ---- processes that die
+
+
+class Stop:
+    """An article that is a pipe: a build that reads it waits until the test goes on."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.unlink()
+        os.mkfifo(path)
+
+    def reached(self) -> int:
+        """Wait until a build reads the article; the build goes on when the returned descriptor is closed."""
+        return os.open(self.path, os.O_WRONLY)
+
+    def replace(self, text: str) -> None:
+        self.path.unlink()
+        self.path.write_text(text)
+
+
+def children(parent: int) -> list[int]:
+    """The processes that a process has started."""
+    found = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True)
+    pairs = (line.split() for line in found.stdout.splitlines())
+    return [int(pid) for pid, its_parent in pairs if int(its_parent) == parent and is_worker(int(pid))]
+
+
+def is_worker(pid: int) -> bool:
+    found = subprocess.run(["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return "generator.batch.worker" in found.stdout
+
+
+@needs_pipes
+def test_a_worker_that_dies_at_an_article_costs_that_deck_only() -> None:
+    stop = Stop(Path("a2.md"))
+    outcomes: list[Outcome] = []
+    for _ in range(2):
+        running = Thread(target=lambda: outcomes.extend(build_many(ARTICLES, into="out", jobs=1)))
+        running.start()
+        reached = stop.reached()
+        (worker,) = children(os.getpid())
+        os.kill(worker, signal.SIGKILL)
+        running.join()
+        os.close(reached)
+        assert children(os.getpid()) == []
+    assert [each.status for each in outcomes] == ["built", "failed", "built", "kept", "kept", "failed"]
+    assert {each.findings[0].code for each in outcomes if each.status == "failed"} == {"worker"}
+
+
+def started(folder: Path) -> subprocess.Popen[bytes]:
+    """A run as a process of its own, in a group of its own so that no signal reaches the tests."""
+    words = [sys.executable, "-m", "generator", "build", *ARTICLES, "-o", "out", "--jobs", "1"]
+    paths = {"PYTHONPATH": str(Path(__file__).parents[1])}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen(words, cwd=folder, env=os.environ | paths, process_group=0, **pipes)  # type: ignore[call-overload, no-any-return]
+
+
+def wait_for_lines(folder: Path, count: int) -> None:
+    """Wait until a manifest has a line for each of so many decks."""
+    path = folder / "out" / "manifest.jsonl"
+    while not path.exists() or path.read_bytes().count(b"\n") < count:
+        sleep(0.01)
+
+
+@needs_pipes
+def test_a_run_that_is_killed_twice_ends_as_one_that_nobody_disturbed(tmp_path: Path) -> None:
+    killed, undisturbed = with_articles(tmp_path / "killed"), with_articles(tmp_path / "undisturbed")
+    assert started(undisturbed).communicate()[0].startswith(b"3 built")
+    for number in (2, 3):
+        stop = Stop(killed / f"a{number}.md")
+        process = started(killed)
+        reached = stop.reached()
+        wait_for_lines(killed, number - 1)
+        process.kill()
+        os.close(reached)
+        assert process.communicate() == (b"", b""), "the pipes end when the worker has ended too"
+        stop.replace(article(number))
+        assert len(list((killed / "out").glob("*.pptx"))) == number - 1
+    with started(killed) as last:
+        assert last.communicate()[0].startswith(b"1 built, 2 kept, 0 failed")
+    assert manifest(killed / "out") == manifest(undisturbed / "out")
+    for name in ARTICLES:
+        deck = Path("out", name).with_suffix(".pptx")
+        assert (killed / deck).read_bytes() == (undisturbed / deck).read_bytes()
+
+
+@needs_pipes
+def test_ctrl_c_ends_all_at_once_and_the_next_run_goes_on(folder: Path) -> None:
+    stop = Stop(folder / "a2.md")
+    process = started(folder)
+    reached = stop.reached()
+    wait_for_lines(folder, 1)
+    process.send_signal(signal.SIGINT)
+    said, problems = process.communicate()  # a worker that still waited for its article would hold these pipes
+    os.close(reached)
+    assert process.returncode == 130 and problems == b""
+    assert said.startswith(b"1 built, 0 kept, 0 failed") and said.endswith(b", 2 not begun; the same command goes on\n")
+    stop.replace(article(2))
+    assert run() == {"a1.md": "kept", "a2.md": "built", "a3.md": "built"}
+
+
+@needs_pipes
+def test_who_takes_no_more_results_ends_the_workers(folder: Path) -> None:
+    stop = Stop(folder / "a2.md")
+    outcomes = build_many(ARTICLES, into="out", jobs=1)
+    assert next(outcomes).status == "built"
+    reached = stop.reached()
+    outcomes.close()  # type: ignore[attr-defined]
+    os.close(reached)
+    assert children(os.getpid()) == []

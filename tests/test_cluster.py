@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -11,13 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import dask
+import fsspec
 import pytest
+from click.testing import CliRunner
 from distributed import Client, LocalCluster
 
-from generator import limits
+from generator import InputError, Outcome, build, build_many, limits
 from generator.batch import cluster as ours
+from generator.batch import folder as folders
 from generator.batch.cluster import ClusterError, run_on_cluster
 from generator.batch.job import Built, Job, build_job
+from generator.cli import main
 from generator.options import BuildRequest, ReadingOptions
 from generator.settings import Settings
 from generator.shipped import CONTENT, TEMPLATES
@@ -217,3 +222,104 @@ def test_a_cluster_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -
 def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     assert "pip install 'slidewright[cluster]'" in refusal("tcp://127.0.0.1:9")
+
+
+# Whole runs: articles and decks at addresses, the manifest, and going on
+
+
+def built(sources: Any, into: Any, scheduler: str = "", **more: Any) -> list[Outcome]:
+    return sorted(build_many(sources, into=into, cluster=scheduler, **more), key=lambda each: each.number)
+
+
+@pytest.fixture
+def memory() -> Iterator[Any]:
+    """A file system in the memory of this process alone, which no worker can see."""
+    system = fsspec.filesystem("memory")
+    for path in ("/talks/a.md", "/talks/deep/b.md", "/talks/.hidden/c.md"):
+        system.pipe_file(path, f"{POST}\n![Moss](moss.png)\n".encode())
+    for path in ("/talks/moss.png", "/talks/deep/moss.png", "/moss.png"):
+        system.pipe_file(path, (CONTENT / "first-conference.png").read_bytes())
+    system.pipe_file("/talks/slidewright.toml", b'theme = "signal"\n')
+    system.pipe_file("/talks/data.yaml", b"rows: [1, 2]\n")
+    yield system
+    system.rm("/", recursive=True)
+
+
+def test_only_the_client_sees_the_articles_and_the_decks(scheduler: str, memory: Any, folder: Path) -> None:
+    outcomes = built("memory://talks", "memory://out/", scheduler, settings="memory://talks")
+    assert [(each.article, each.deck, each.status, each.findings) for each in outcomes] == [
+        ("memory://talks/a.md", "memory://out/a.pptx", "built", ()),
+        ("memory://talks/deep/b.md", "memory://out/deep/b.pptx", "built", ()),
+    ]
+    (folder / "a.md").write_bytes(memory.cat_file("/talks/a.md"))
+    (folder / "moss.png").write_bytes(memory.cat_file("/talks/moss.png"))
+    assert memory.cat_file("/out/a.pptx") == build(folder / "a.md", theme="signal").pptx
+    lines = memory.cat_file("/out/manifest.jsonl").splitlines()
+    assert [json.loads(line)["deck"] for line in lines] == ["a.pptx", "deep/b.pptx"]
+    again = built("memory://talks/**/*.md", "memory://out", scheduler, settings="memory://talks")
+    assert [each.status for each in again] == ["kept"] * 2
+    elsewhere = built("memory://talks", "memory://other", scheduler, settings=str(folder))
+    assert [each.findings for each in elsewhere] == [()] * 2  # with the theme of that project
+
+
+@pytest.mark.parametrize("change", ["/talks/moss.png", "/talks/a.md", "/out/a.pptx"])
+def test_what_changed_at_an_address_is_built_again(change: str, scheduler: str, memory: Any) -> None:
+    built("memory://talks", "memory://out", scheduler)
+    memory.pipe_file(change, b"# Another\n\n## One\n\nIt rings.\n")
+    first, second = built("memory://talks", "memory://out", scheduler)
+    assert second.status == "kept"
+    assert first.status == "failed" if change.endswith("pptx") else "built"
+    if first.status == "failed":
+        assert first.findings[0].code == "overwrite"
+        assert built("memory://talks", "memory://out", scheduler, force=True)[0].status == "built"
+
+
+def test_a_run_that_is_stopped_at_an_address_goes_on(
+    scheduler: str, memory: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folders, "CHUNK", 2)
+    for number in range(5):
+        memory.pipe_file(f"/talks/{number}.md", POST.encode())
+    running = build_many("memory://talks", into="memory://out", cluster=scheduler)
+    done = [next(running) for _ in range(3)]
+    running.close()  # type: ignore[attr-defined]  # it is a generator
+    assert memory.cat_file("/out/manifest.jsonl").count(b"\n") == 3
+    found = built("memory://talks", "memory://out", scheduler)
+    assert {each.deck for each in found if each.status == "kept"} == {each.deck for each in done}
+    assert {each.status for each in found} == {"kept", "built"} and len(found) == 7
+
+
+def test_a_cluster_keeps_what_the_cores_have_built(scheduler: str, folder: Path) -> None:
+    sources = ["talks/plain.md", "talks/5.md", "talks/open-source-ai.yaml"]
+    on_cores = built(sources, "out", settings=".")
+    assert [each.status for each in on_cores] == ["built"] * 3
+    again = built(sources, "out", scheduler, settings=".")
+    assert [(each.status, each.digest) for each in again] == [("kept", each.digest) for each in on_cores]
+    shutil.rmtree("out")
+    assert [each.digest for each in built(sources, "out", scheduler, settings=".")] == [
+        each.digest for each in on_cores
+    ]
+    assert [each.status for each in built(sources, "out", settings=".")] == ["kept"] * 3
+
+
+def test_an_address_needs_a_cluster_to_be_read_but_not_to_be_written(memory: Any) -> None:
+    with pytest.raises(ValueError, match="is the address of a file: name a cluster"):
+        built("memory://talks/a.md", "out")
+    assert built("talks/plain.md", "memory://out")[0].status == "built" and memory.isfile("/out/plain.pptx")
+
+
+def test_an_address_that_cannot_be_read_is_named(scheduler: str) -> None:
+    for address, message in (("nix://a/b.md", "nix"), ("memory://none", "no article has a name like this")):
+        with pytest.raises(InputError, match=message):
+            built(address, "out", scheduler)
+    (lost,) = built("memory://none/a.md", "out", scheduler)
+    assert lost.status == "failed" and str(lost.findings[0].where) == "memory://none/a.md"
+
+
+def test_the_command_builds_on_a_cluster(scheduler: str, folder: Path) -> None:
+    said = ["build", "talks/plain.md", "talks/broken.yaml", "-o", "out", "--cluster", scheduler]
+    ran = CliRunner().invoke(main, said)
+    assert ran.exit_code == 3 and "1 built, 0 kept, 1 failed" in ran.stdout
+    assert (folder / "out" / "plain.pptx").read_bytes() == build_job(jobs(["talks/plain.md"])[0]).pptx
+    refused = CliRunner().invoke(main, ["build", "talks/plain.md", "-o", "out2", "--cluster", "nonsense"])
+    assert refused.exit_code == 2 and refused.stderr.startswith("Error: nonsense: no scheduler answers")

@@ -80,6 +80,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     theme = (TEMPLATES / "themes" / "paper.yaml").read_text("utf-8")
     files = {"article.yaml": article, "talk.md": blocks("README.md", "markdown")[0], "post.md": POST, "notes.txt": POST}
     files["talk.times.json"] = f'{MARK}\n  "slides": [{{"id": 300, "seconds": 60}}]\n}}\n'
+    files |= {"report.md": blocks("docs/batch.md", "markdown")[0], "gardens.csv": blocks("docs/batch.md", "csv")[0]}
     files |= {"my-talk.yaml": talk, "my-theme.yaml": theme, "rain.csv": RAIN}
     work, programs = tmp_path / "work", tmp_path / "programs"
     for path in (work, programs, tmp_path / ".config" / "fish" / "completions"):
@@ -90,6 +91,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("harbour.png", "logo.png"):
         shutil.copy(CONTENT / "first-conference.png", work / name)
     (work / "content").symlink_to(CONTENT)
+    (work / "talks").mkdir()
+    (work / "talks" / "bees.md").write_text(POST, "utf-8")
     command = f'case $1 in present|preview) exec {sys.executable} -c "{SERVED}" "$@";; esac\n'
     command += f'exec {sys.executable} -m generator "$@"'
     stand_ins = {"curl": f"cat {work}/post.md", "slidewright": command}
@@ -195,14 +198,17 @@ def test_every_article_in_markdown_builds(document: str, folder: Path) -> None:
         assert [str(each) for each in found if each.level == "warning"] == []
 
 
-@pytest.mark.parametrize("document", ["docs/command-line.md", "docs/present.md", "docs/sharing.md", "docs/themes.md"])
+@pytest.mark.parametrize(
+    "document", [f"docs/{name}.md" for name in ("batch", "command-line", "present", "sharing", "themes")]
+)
 def test_the_commands_of_a_page_work_one_after_the_other(document: str, folder: Path) -> None:
     follow("\n".join(["slidewright new talk.yaml", *installed(document)][document == "docs/command-line.md" :]))
 
 
 def installed(document: str) -> list[str]:
-    """The lines of a page that a shell runs, without those that install from a package index, or draw."""
-    return [line for line in commands(document) if "pip install" not in line and " export " not in line]
+    """The lines of a page that a shell runs, but for those that install from an index, draw, or need a cluster."""
+    others = ("pip install", " export ", "--cluster", "dask ")
+    return [line for line in commands(document) if not any(other in line for other in others)]
 
 
 def commands(document: str) -> list[str]:

@@ -23,7 +23,7 @@ STOREYS = (
     ("build",),
     ("opening",),
     ("options",),
-    ("times",),
+    ("rows", "times"),
     ("output", "settings"),
     ("read", "plan", "place", "write", "check"),
     ("look",),
@@ -32,7 +32,7 @@ STOREYS = (
     ("measure",),
     ("icons",),
     ("language",),
-    ("yaml", "shipped", "budget", "packages", "processes"),
+    ("expressions", "yaml", "shipped", "budget", "packages", "processes"),
     ("model",),
     ("codes", "errors", "limits", "lookup", "version"),
 )
@@ -80,7 +80,7 @@ HOMES = {
     "httpx": {"read/fetch"},
     "fsspec": {"batch/places"},
     "fontTools": {"icons/drawing", "measure/faces"},
-    "jinja2": {"plan", "look", "show/pages", "write/render"},
+    "jinja2": {"expressions", "rows/marks", "look", "show/pages", "write/render"},
     "lucide": {"icons/drawing"},
     "lxml": {"check", "decks", "pictures/vector", "read/dom"},
     "mammoth": {"read/word"},
@@ -126,8 +126,9 @@ def test_a_foreign_library_is_met_at_home_only(path: Path) -> None:
 
 
 # Inside `read`: each format has a module or a folder, and what several share stands below them.
-FLOOR = {"decode", "dom", "fence_info", "table_figures", "files", "format_signs", "formulas", "source_images", "inline"}
-FLOOR |= {"interpreted", "keys", "language_guess", "nodes", "other_files", "prose", "roles", "completion", "spans"}
+FLOOR = {"decode", "dom", "fence_info", "table_figures", "files", "filling", "format_signs", "formulas", "inline"}
+FLOOR |= {"interpreted", "keys", "language_guess", "nodes", "other_files", "prose", "roles", "completion"}
+FLOOR |= {"source_images", "spans"}
 FORMATS = {"article", "fetch", "html", "markdown", "notebook", "rst", "plain_text", "word"}
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from generator import build
+from generator.expressions import _compiled
 from generator.model.deck import PictureItem
 from generator.model.text import bare_text
-from generator.plan.expressions import _compiled
 from generator.shipped import CONTENT
 
 

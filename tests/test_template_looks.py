@@ -9,7 +9,12 @@ import pytest
 from msgspec.structs import replace as changed
 
 from generator import Result, build
-from generator.model.geometry import EMU_PER_PX
+from generator.model.geometry import EMU_PER_PX, Rect
+from generator.model.origin import OriginId
+from generator.model.outline import SlideLine
+from generator.model.text import Run, bare_text
+from generator.model.theme import Font, Slot, Style
+from generator.place.line_ends import place_text_in_slot
 from tests.made_template import (
     BIG,
     BODY,
@@ -18,6 +23,7 @@ from tests.made_template import (
     SECTION,
     TITLE,
     UNDER,
+    WIDTH,
     Box,
     MadeLayout,
     made_template,
@@ -202,3 +208,77 @@ def test_a_list_stays_on_one_slide_of_a_template_as_long_as_it_can_be_read(point
     article = f"title: Rain\nsections:\n  - heading: Why\n    layout: points\n    body:\n    - points:\n{lines}"
     slides = built(article, COVER, large, SECTION, ONLY).deck.slides
     assert sum(each.layout.family == "points" for each in slides) == 1
+
+
+def test_a_statement_at_one_side_reaches_over_to_the_other_unless_a_picture_is_there() -> None:
+    for beside, share in (((), 0.85), ((Box("picture", (0.6, 0.1, 0.3, 0.8)),), 0.55)):
+        boxes = (Box("title", (0.07, 0.3, 0.45, 0.3), "Title 1", "", 40), *beside)
+        section = MadeLayout("Section Header", boxes, "secHead")
+        parts = {"ppt/media/ground.png": b"\x89PNG"} if beside else {}
+        Path("corp.pptx").write_bytes(made_template((COVER, FILLED, section, ONLY), parts=parts))
+        slides = build(CLAIM.encode(), name="talk.yaml", template="corp.pptx").deck.slides
+        (stated,) = (each for each in slides if each.layout.family == "statement")
+        title = stated.layout.title_slot
+        assert title.pinned and share - 0.1 < title.pinned.width / WIDTH < share + 0.03
+
+
+@pytest.mark.parametrize("others", [(), (Box("shape", (0.8, 0.3, 0.1, 0.1), fill="C2410C"),)])
+def test_layouts_left_at_the_old_format_reach_over_the_whole_slide(others: tuple[Box, ...]) -> None:
+    old = [Box(each.kind, _at_old_format(each.place), each.name, each.idx, each.size) for each in (TITLE, BODY)]
+    content = MadeLayout("Title and Content", (*old, *others), "obj")
+    points = "    layout: points\n    body: [points: [It rained, It snowed, It froze]]\n"
+    slides = built(f"title: Rain\nsections:\n  - heading: Why\n{points}", COVER, content, SECTION, ONLY).deck.slides
+    (listed,) = (each for each in slides if each.layout.family == "points")
+    wide = {slot.name: slot.pinned.width / WIDTH for slot in listed.layout.slots if slot.pinned}
+    assert wide == ({} if others else {"title": pytest.approx(0.9), "body": pytest.approx(0.9)})
+
+
+def _at_old_format(place: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    return place[0] * 0.75, place[1], place[2] * 0.75, place[3]
+
+
+@pytest.mark.parametrize(("y", "moves"), [(0.3, False), (0.75, True)])
+def test_a_closing_without_a_place_for_the_contact_has_a_box_below_its_title(y: float, moves: bool) -> None:
+    title = Box("title", (0.05, y, 0.4, 0.15), "Title 1", "", 24)
+    last = MadeLayout("Thank You", (title,))
+    closing = built(sections(3), COVER, FILLED, SECTION, ONLY, last).deck.slides[-1]
+    link, called = (next(each for each in closing.items if each.placeholder.name == name) for name in ("link", "title"))
+    assert link.placeholder.is_box and bool(called.placeholder.pinned) is moves
+    assert link.rect.y >= called.placeholder.rect.bottom and link.rect.bottom <= 0.93 * SLIDE
+
+
+def test_items_are_farther_apart_than_what_is_within_them() -> None:
+    gaps = b'<a:lvl1pPr><a:defRPr sz="2400"></a:defRPr></a:lvl1pPr>'
+    own = gaps + b'<a:lvl2pPr><a:spcBef><a:spcPts val="1600"/></a:spcBef><a:defRPr sz="2000"/></a:lvl2pPr>'
+    parts = unzipped(made_template((COVER, FILLED, SECTION, ONLY)))
+    for name, part in parts.items():
+        if "/slideLayouts/slideLayout" in name and isinstance(part, bytes):
+            parts[name] = part.replace(gaps, own)
+    Path("corp.pptx").write_bytes(zipped(parts))
+    points = "    - points: [{term: Rain, detail: fell, points: [In May]}, {term: Snow, detail: too}]\n"
+    article = f"title: Rain\nsections:\n  - heading: Why\n    layout: points\n    body:\n{points}"
+    slides = unzipped(build(article.encode(), name="talk.yaml", template="corp.pptx").pptx)
+    (listed,) = (bytes(part) for name, part in slides.items() if "slides/slide" in name and b"In May" in bytes(part))
+    assert listed.count(b'<a:spcPts val="1600"/>') == 1
+
+
+def test_in_a_font_that_is_not_here_only_the_last_two_words_are_bound() -> None:
+    said = SlideLine(
+        (Run("In front of everyone who had come to read the gauge of the harbour by the sea"),), OriginId("a")
+    )
+    for width in range(2_000_000, 6_000_000, 250_000):
+        style = Style("heading", (28,), Font("Arial", True, is_guess=True), "mj", "dk1")
+        slot = Slot("heading", 1, Rect(0, 0, width, 2_000_000), style, "body", 2)
+        (line,) = place_text_in_slot(slot, [said], 28).lines
+        assert bare_text(line.text).count("\u00a0") <= 1
+
+
+def test_lines_end_well_in_the_width_in_which_they_are_drawn() -> None:
+    said = SlideLine(
+        (Run("In front of everyone who had come to read the gauge of the harbour by the sea"),), OriginId("a")
+    )
+    style = Style("heading", (28,), Font("Arial", True), "mj", "dk1")
+    for width in range(2_000_000, 6_000_000, 125_000):
+        wide = Slot("heading", 1, Rect(0, 0, width, 2_000_000), style, "body", 2)
+        narrow = changed(wide, rect=changed(wide.rect, width=round(width * 0.95)), drawn=width)
+        assert place_text_in_slot(narrow, [said], 28).lines == place_text_in_slot(wide, [said], 28).lines

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Unpack
 
 from generator.batch.outcome import Outcome
-from generator.opening import Row
 from generator.options import ArticlePath, BuildOptions, request_of_options
+from generator.rows import Row, data_rows
 
 if TYPE_CHECKING:
-    from generator.batch.job import Runner
+    from generator.batch.job import Job, Runner
 
-__all__ = ["Outcome", "build_many", "runner_on_cores"]
+__all__ = ["Outcome", "build_many", "runner_of_jobs"]
 
 
 def build_many(
     sources: ArticlePath | Iterable[ArticlePath],
     *,
     into: ArticlePath,
-    rows: Iterable[Row] | None = None,
+    rows: Iterable[Row] | ArticlePath | None = None,
     name: str = "",
     jobs: int = 0,
+    cluster: str = "",
     force: bool = False,
     fail_fast: bool = False,
     **options: Unpack[BuildOptions],
@@ -41,10 +41,13 @@ def build_many(
     into: the folder of the decks, which is made if it is missing. In it, manifest.jsonl has a line for each deck. A
         deck is "kept", and not built again, if its article, all files that it needs, the options and this program are
         those that it was built from, and nobody changed it.
-    rows: the values that fill the article, of which each row becomes a deck.
+    rows: the values that fill the article, of which each row becomes a deck: mappings of the names of fields to texts,
+        numbers, lists or mappings; or the path of a file of rows (.csv, .tsv, .jsonl).
     name: the pattern of the decks' names, with {stem}, {number} or {number:04}, {language}, {title}, {folder} and
         {row.FIELD}. Without it, "{folder}/{stem}.pptx", or "{stem}-{number:04}.pptx" for rows.
     jobs: how many decks are built at once; 0 is one on each core.
+    cluster: the address of a Dask scheduler, such as tcp://scheduler:8786, whose workers build the decks. Then sources
+        and `into` may be addresses of files and folders too, such as s3://bucket/talks, which fsspec reads and writes.
     force: True replaces decks that somebody edited.
     fail_fast: True stops after the first deck that cannot be built.
     options: the further arguments of `build`.
@@ -52,17 +55,29 @@ def build_many(
     A deck that cannot be built has the status "failed" and its errors as findings; the others are built. Raises
     ValueError for an argument that cannot be used, and before anything is built InputError for a folder or a pattern
     without articles, and OutputError for two decks that would be one file or a folder that cannot be written to.
+    ClusterError, a GeneratorError, says that the cluster cannot be used.
     """
     from generator.batch.jobs import requested_jobs  # imported here, because few callers need it
     from generator.batch.run import run_jobs
 
     named = [sources] if isinstance(sources, str | os.PathLike) else sources
-    wanted = requested_jobs(named, request_of_options(**options), Path(into), rows, name)
-    return run_jobs(wanted, runner_on_cores(jobs), Path(into), force, fail_fast)
+    data = None if rows is None else data_rows(rows)
+    wanted = requested_jobs(named, request_of_options(**options), into, data, name)
+    return run_jobs(wanted, runner_of_jobs(wanted, jobs, cluster), into, force, fail_fast)
 
 
-def runner_on_cores(count: int) -> Runner:
-    """Return what builds jobs on the cores of this computer, `count` at once or 0 for one on each."""
+def runner_of_jobs(jobs: Sequence[Job], count: int, cluster: str) -> Runner:
+    """Return what builds jobs: a cluster, or the cores of this computer, `count` at once or 0 for one on each.
+
+    Raises ValueError for jobs that only a cluster can build.
+    """
+    if cluster:
+        from generator.batch.cluster import run_on_cluster
+
+        return lambda some: run_on_cluster(some, cluster)
+    from generator.batch.places import is_address_of_file
     from generator.batch.pool import run_on_cores
 
-    return lambda jobs: run_on_cores(jobs, count)
+    if far := next((job.source for job in jobs if is_address_of_file(job.source)), ""):
+        raise ValueError(f"{far} is the address of a file: name a cluster, or the path of the file")
+    return lambda some: run_on_cores(some, count)

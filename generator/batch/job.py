@@ -16,10 +16,10 @@ from msgspec.structs import replace
 
 from generator.budget import error_of_exception
 from generator.build import build_requested
-from generator.errors import Finding
+from generator.errors import Finding, InputError
 from generator.lookup import Stamp, noting_files, stamp_of_file
-from generator.opening import Row
 from generator.options import BuildRequest
+from generator.rows import Row
 
 CHANGED = "changed"  # the digest of a file that was written while a deck was built from it
 KEPT_DIGESTS = 4096  # files whose digests are remembered, so that a picture in a thousand decks is read once
@@ -33,6 +33,7 @@ class Job(Struct, frozen=True):
     target: the path or the address of the deck.
     request: what the caller asks of each deck.
     row: the values that fill the article, or None; row_number counts from 1 and is 0 without a row.
+    remarks: findings about the row; with an error among them, no deck is built.
     """
 
     number: int
@@ -41,6 +42,7 @@ class Job(Struct, frozen=True):
     request: BuildRequest
     row: Row | None = None
     row_number: int = 0
+    remarks: tuple[Finding, ...] = ()
 
 
 class Built(Struct, frozen=True):
@@ -66,6 +68,8 @@ Runner = Callable[[Iterable[Job]], Iterator[tuple[Job, Built]]]  # yields jobs a
 
 def build_job(job: Job) -> Built:
     """Build the deck of a job. An error, a lack of memory or a bug becomes findings and an exit code."""
+    if any(each.level == "error" for each in job.remarks):
+        return Built(None, job.remarks, InputError.exit_code)
     began = thread_time()
     with noting_files() as noted:
         try:
@@ -74,7 +78,7 @@ def build_job(job: Job) -> Built:
             failure = error_of_exception(stopped)
             built = Built(None, failure.findings, failure.exit_code)
         else:
-            built = Built(result.pptx, result.findings, 0, len(result.deck.slides), result.minutes)
+            built = Built(result.pptx, (*job.remarks, *result.findings), 0, len(result.deck.slides), result.minutes)
     inputs = {path: digest_of_noted_file(path, stamp) for path, stamp in noted.items()}
     return replace(built, seconds=thread_time() - began, inputs=inputs)
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from generator.batch.folder import folder_of_decks
 from generator.batch.job import Job
 from generator.batch.names import (
     OF_ARTICLE,
+    ROW,
     checked_pattern,
     fields_of_pattern,
     filled_pattern,
@@ -20,39 +21,64 @@ from generator.batch.names import (
 from generator.batch.sources import FoundArticle, find_articles
 from generator.errors import Finding, GeneratorError, InputError, Where, error
 from generator.model.text import bare_text
-from generator.opening import Row, open_requested_article, stem_of_source
+from generator.opening import article_of_source, files_of_source, open_requested_article, stem_of_source
 from generator.options import ArticlePath, BuildRequest
+from generator.rows import DataRow
+
+if TYPE_CHECKING:
+    from generator.rows.check import RowCheck
 
 
 def requested_jobs(
     sources: Iterable[ArticlePath],
     request: BuildRequest,
-    folder: Path,
-    rows: Iterable[Row] | None = None,
+    folder: ArticlePath,
+    rows: Iterable[DataRow] | None = None,
     name: str = "",
 ) -> list[Job]:
     """Return the jobs in the order of articles and rows, of which no two have the same file."""
     pattern = checked_pattern(name, rows is not None)
     articles = find_articles(sources, folder)
-    if rows is not None and len(articles) != 1:
-        raise ValueError(f"rows fill one article, and there are {len(articles)}")
+    if rows is not None:
+        _only(articles)
     jobs = _named([*_jobs(articles, request, rows)], articles, pattern, folder)
     refuse_equal_targets((job.target, f"row {job.row_number}" if job.row_number else job.source) for job in jobs)
     return jobs
 
 
-def _jobs(articles: Sequence[FoundArticle], request: BuildRequest, rows: Iterable[Row] | None) -> Iterator[Job]:
+def _only(articles: Sequence[FoundArticle]) -> FoundArticle:
+    if len(articles) != 1:
+        raise ValueError(f"rows fill one article, and there are {len(articles)}")
+    return articles[0]
+
+
+def row_check_of_article(
+    sources: Iterable[ArticlePath], request: BuildRequest, folder: ArticlePath, name: str = ""
+) -> RowCheck:
+    """Return what checks the rows for an article and the names of its decks. Raises as `requested_jobs` does."""
+    from generator.rows.check import RowCheck  # imported here, because it loads Jinja2
+
+    fields = fields_of_pattern(checked_pattern(name, True))
+    source = _only(find_articles(sources, folder)).name
+    files = files_of_source(source, request.how)
+    return RowCheck(
+        lambda filling: article_of_source(source, request.how, replace(files, filling=filling)),
+        (field.removeprefix(ROW) for field in fields if field.startswith(ROW)),
+    )
+
+
+def _jobs(articles: Sequence[FoundArticle], request: BuildRequest, rows: Iterable[DataRow] | None) -> Iterator[Job]:
     if rows is None:
         for number, article in enumerate(articles, 1):
             yield Job(number, article.name, "", request)
     else:
-        for number, row in enumerate(rows, 1):
-            yield Job(number, articles[0].name, "", request, row, number)
+        for row in rows:
+            yield Job(row.number, articles[0].name, "", request, row.values, row.number, row.findings)
 
 
-def _named(jobs: list[Job], articles: Sequence[FoundArticle], pattern: str, folder: Path) -> list[Job]:
+def _named(jobs: list[Job], articles: Sequence[FoundArticle], pattern: str, folder: ArticlePath) -> list[Job]:
     """Return the jobs with the paths of their decks. Raises InputError for each row without a field of the name."""
-    folders = {article.name: article.folder for article in articles}
+    folders, decks = {article.name: article.folder for article in articles}, folder_of_decks(folder)
     fields, named, problems = fields_of_pattern(pattern), list[Job](), list[Finding]()
     for job in jobs:
         known: dict[str, Any] = {
@@ -62,13 +88,15 @@ def _named(jobs: list[Job], articles: Sequence[FoundArticle], pattern: str, fold
         }
         if fields & OF_ARTICLE:
             known |= _language_and_title(job)
+        is_broken = any(each.level == "error" for each in job.remarks)  # then the row has no values, and no deck
         try:
-            target = folder / filled_pattern(pattern, values_of_deck(known, job.row))
+            name = checked_pattern("", True) if is_broken else pattern
+            target = decks.target(filled_pattern(name, values_of_deck(known, job.row)))
         except KeyError as missing:
             message = f"row {job.row_number} has no field {missing}, which is in the name of the deck"
             problems.append(error("row-field", message, Where(job.source), f"choose another --name than {pattern}"))
         else:
-            named.append(replace(job, target=str(target)))
+            named.append(replace(job, target=target))
     if problems:
         raise InputError(*problems)
     return named

@@ -6,22 +6,21 @@ A line is added when a deck is done, so a run that is killed has lost nothing. A
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from pathlib import Path
 from typing import Literal
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.batch.folder import FolderAtAddress, FolderOfDecks
 from generator.batch.job import Job, digest_of_file
+from generator.batch.places import digest_at_address, is_address_of_file
 from generator.errors import Finding
-from generator.output import refuse_to_replace_others, save_whole_file
 from generator.read.prose import is_source_on_web
 from generator.version import __version__
 
-MANIFEST = "manifest.jsonl"
 MARK = b'{"slidewright":"deck",'  # the first characters of each line
 Status = Literal["built", "failed"]
 
@@ -59,12 +58,12 @@ _DECODER = msgspec.json.Decoder(ManifestEntry)
 class Manifest:
     """The manifest of a folder: what it says of each deck, and the lines of this run."""
 
-    def __init__(self, folder: Path, force: bool = False) -> None:
+    def __init__(self, folder: FolderOfDecks | FolderAtAddress, force: bool = False) -> None:
         """Read the manifest. Raises OutputError if the file is none of ours, unless `force` is true."""
-        self.folder, self._path = folder, folder / MANIFEST
-        refuse_to_replace_others(self._path, _is_ours, force)
-        self._entries = {entry.deck: entry for entry in _read(self._path)}
+        self.folder = folder
+        self._entries = {entry.deck: entry for entry in _read(folder.open_manifest(_is_ours, force))}
         self._lines: dict[int, ManifestEntry] = {}
+        self._digests: dict[str, str] = {}  # of files at addresses, which are read once in a run
 
     def kept(self, job: Job, deck: str) -> ManifestEntry | None:
         """Return the entry of a deck that is up to date, which counts as done, or None."""
@@ -83,25 +82,34 @@ class Manifest:
             entry.status == "built"
             and same == (job.source, digest_of_options(job), __version__, digest_of_row(job))
             and (entry.row == job.row_number or not entry.findings)  # findings name the row
-            and digest_of_file(str(self.folder / entry.deck)) == entry.digest
-            and all(digest_of_file(str(self.folder / path)) == digest for path, digest in entry.inputs.items())
+            and self.folder.digest(entry.deck) == entry.digest
+            and all(self._digest(self.folder.full(name)) == digest for name, digest in entry.inputs.items())
         )
+
+    def _digest(self, name: str) -> str:
+        """Return the SHA-256 of a file that a deck is made from; "" if there is none."""
+        if not is_address_of_file(name):
+            return digest_of_file(name)
+        if name not in self._digests:
+            self._digests[name] = digest_at_address(name)
+        return self._digests[name]
 
     def add(self, entry: ManifestEntry) -> None:
         """Write the line of a deck that is done."""
         self._lines[entry.number] = entry
-        with self._path.open("ab") as file:
-            file.write(b"\n" * _is_torn(self._path) + _line(entry))
+        self.folder.add_to_manifest(_line(entry))
 
     def settle(self) -> None:
         """Write the manifest anew once all decks are done: only their lines, in the order of their numbers."""
-        lines = b"".join(_line(self._lines[number]) for number in sorted(self._lines))
-        if not self._path.exists() or self._path.read_bytes() != lines:
-            save_whole_file(lines, self._path)
+        self.folder.close_manifest(b"".join(_line(self._lines[number]) for number in sorted(self._lines)))
+
+    def close(self) -> None:
+        """Write the lines that wait to be written, whether or not all decks are done."""
+        self.folder.close_manifest(None)
 
     def relative(self, inputs: Mapping[str, str]) -> dict[str, str]:
         """Return digests by paths that stay true if the folder is moved with the articles, in the order of paths."""
-        return dict(sorted((_relative(path, self.folder), digest) for path, digest in inputs.items()))
+        return dict(sorted((self.folder.relative(path), digest) for path, digest in inputs.items()))
 
 
 def digest_of_options(job: Job) -> str:
@@ -111,44 +119,23 @@ def digest_of_options(job: Job) -> str:
 
 def digest_of_row(job: Job) -> str:
     """Return a digest of the values of a row, "" without one."""
-    return "" if job.row is None else _digest(msgspec.json.encode(job.row, order="sorted").decode())
+    return "" if job.row is None else _digest(ascii(sorted(job.row.items())))
 
 
 def _digest(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _relative(path: str, folder: Path) -> str:
-    try:
-        return Path(os.path.relpath(path, folder)).as_posix()
-    except ValueError:  # on another drive of Windows
-        return path
-
-
 def _line(entry: ManifestEntry) -> bytes:
     return msgspec.json.encode(entry) + b"\n"
 
 
-def _read(path: Path) -> Iterator[ManifestEntry]:
-    for line in _lines(path):
+def _read(lines: bytes) -> Iterator[ManifestEntry]:
+    for line in lines.splitlines():
         try:
             yield _DECODER.decode(line)
         except (msgspec.DecodeError, UnicodeDecodeError):  # torn, or of another version
             continue
-
-
-def _lines(path: Path) -> Iterable[bytes]:
-    try:
-        return path.read_bytes().splitlines()
-    except FileNotFoundError:
-        return ()
-
-
-def _is_torn(path: Path) -> bool:
-    """Tell whether the last line has no end, because the run that wrote it was killed."""
-    with path.open("rb") as file:
-        size = file.seek(0, os.SEEK_END)
-        return size > 0 and file.seek(size - 1) >= 0 and file.read(1) != b"\n"
 
 
 def _is_ours(data: bytes) -> bool:

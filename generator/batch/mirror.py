@@ -34,17 +34,18 @@ class Parcel(Struct, frozen=True):
     """What a worker needs to know beside a job whose files are named by full names, such as /home/a/may.md or s3://b/c.
 
     run: tells the runs of a cluster apart.
-    environment: variables on which decks depend.
+    environment: variables on which decks depend. home: the author's home folder, which no project has as its top.
     digests: the SHA-256 of each file that is sent, by its full name.
-    projects: the folders that are the tops of projects.
+    folders: those that must be there.
     said: how the author names these files and folders, by their full names.
     is_here: whether the worker has the files of the job where their paths say.
     """
 
     run: str
     environment: Mapping[str, str]
+    home: str
     digests: Mapping[str, str] = {}
-    projects: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
     said: Mapping[str, str] = {}
     is_here: bool = False
 
@@ -54,19 +55,20 @@ def build_away(job: Job, parcel: Parcel, files: Mapping[str, bytes], folder: str
 
     files: those that are known to be needed, by full names. folder: where copies of them may be put.
     """
-    process, mirror = _place(parcel.run, get_ident(), tuple(parcel.environment.items()), folder)
+    process, mirror = _place(parcel.run, get_ident(), folder, parcel.home, tuple(parcel.environment.items()))
     if parcel.is_here:
         return process.build(job)
-    mirror.hold(files, parcel.digests, parcel.projects)
+    mirror.hold(files, parcel.digests, parcel.folders)
     return mirror.named_as_at_home(process.build(mirror.moved(job)), parcel.said)
 
 
 @lru_cache(PLACES)
 def _place(
-    _run: str, _thread: int, environment: tuple[tuple[str, str], ...], folder: str
+    _run: str, _thread: int, folder: str, home: str, environment: tuple[tuple[str, str], ...]
 ) -> tuple[DeckProcess, _Mirror]:
-    process = DeckProcess(dict(environment))
     mirror = _Mirror(folder)
+    fonts = os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share")  # those of this computer
+    process = DeckProcess({"XDG_DATA_HOME": fonts, "HOME": mirror.path(home), **dict(environment)})
     weakref.finalize(mirror, process.close)
     return process, mirror
 
@@ -86,43 +88,41 @@ class _Mirror:
     """A folder for copies of files at home: /home/a/may.md is in file/home/a/may.md, and s3://b/c in s3/b/c."""
 
     def __init__(self, folder: str) -> None:
-        self._folder, self._held, self._bytes = folder, dict[str, str](), 0
-        self._make()
-
-    def _make(self) -> None:
-        self._root = os.path.realpath(mkdtemp(prefix="slidewright-", dir=self._folder or None))
+        self._root = os.path.realpath(mkdtemp(prefix="slidewright-", dir=folder or None))
+        weakref.finalize(self, shutil.rmtree, self._root, ignore_errors=True)
+        self._held, self._bytes = dict[str, str](), 0
         Path(self._root, PROJECT_FILE).touch()  # no settings are looked for above it
-        self._remove = weakref.finalize(self, shutil.rmtree, self._root, ignore_errors=True)
 
-    def hold(self, files: Mapping[str, bytes], digests: Mapping[str, str], projects: tuple[str, ...]) -> None:
-        """Write the files that are not there yet, or have changed; what is too much in all begins anew."""
+    def hold(self, files: Mapping[str, bytes], digests: Mapping[str, str], folders: tuple[str, ...]) -> None:
+        """Write the files that are not there yet, or have changed; if all are too much, those of before go."""
         if self._bytes > limits.MIRROR_BYTES:
-            self._remove()
+            for name in self._held:
+                Path(self.path(name)).unlink()
             self._held, self._bytes = {}, 0
-            self._make()
         for name, data in files.items():
             if self._held.get(name) != digests[name]:
-                path = Path(self._path(name))
+                path = Path(self.path(name))
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(data)
                 self._held[name] = digests[name]
                 self._bytes += len(data)
-        for name in projects:
-            Path(self._path(name), ".git").mkdir(parents=True, exist_ok=True)
+        for name in folders:
+            Path(self.path(name)).mkdir(parents=True, exist_ok=True)
 
-    def _path(self, name: str) -> str:
+    def path(self, name: str) -> str:
+        """Return the path here of a file or folder at home."""
         kind, _, rest = name.rpartition("://")
         return os.path.join(self._root, kind or "file", rest.strip("/"))
 
     def moved(self, job: Job) -> Job:
         """Return a job with the paths of its files here."""
         said, how = job.request.said, job.request.how
-        named = {key: self._path(name) for key, name in files_of_settings(said).items()}
+        named = {key: self.path(name) for key, name in files_of_settings(said).items()}
         if how.pictures_folder:
-            how = replace(how, pictures_folder=Path(self._path(str(how.pictures_folder))))
-        project = self._path(job.request.project) if job.request.project else job.request.project
+            how = replace(how, pictures_folder=Path(self.path(str(how.pictures_folder))))
+        project = self.path(job.request.project) if job.request.project else job.request.project
         request = replace(job.request, said=replace(said, **named), how=how, project=project)
-        return replace(job, source=self._path(job.source), request=request)
+        return replace(job, source=self.path(job.source), request=request)
 
     def named_as_at_home(self, built: Built, said: Mapping[str, str]) -> Built:
         """Return what became of a job with the author's names of files, and without files of the worker."""
@@ -139,7 +139,7 @@ class _Mirror:
         if self._root not in text:
             return text
         for full in sorted(said, key=len, reverse=True):
-            here, there = re.escape(self._path(full)), said[full]
+            here, there = re.escape(self.path(full)), said[full]
             text = re.sub(rf"{here}/(?=\S)", f"{there}/" if there != "." else "", text)
             text = re.sub(rf"{here}(?![^/\s:,;\"'])", there, text)
         return re.sub(rf"{re.escape(self._root)}/[^/\s]+/", lambda found: self._full_name(f"{found[0]}x")[:-1], text)

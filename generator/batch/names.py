@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import PurePath, PurePosixPath
+from pathlib import PurePath
 from string import Formatter
 
 from generator.errors import Finding, OutputError, Where, did_you_mean_hint, error
@@ -16,6 +16,7 @@ ROW = "row."
 USUAL_NAME = "{folder}/{stem}"
 USUAL_NAME_OF_ROW = "{stem}-{number:04}"
 OF_ARTICLE = {"language", "title"}  # known only once the article is read
+ENDING = re.compile(r"\.\w+$")
 SPEC = re.compile(r"0?\d{0,2}")  # how wide a number is, as in {number:04}
 MOST = 100  # characters of a value, of which each may take four bytes where a name has at most 255
 
@@ -39,12 +40,12 @@ def checked_pattern(pattern: str, with_rows: bool) -> str:
     for _text, field, spec, conversion in parsed:
         if field is not None:
             _check_field(pattern, field, spec or "", conversion, with_rows)
-    ending = PurePosixPath((parsed[-1][0] if parsed[-1][1] is None else "") or "").suffix.lower()
-    if ending not in ("", SUFFIX):
+    ending = ENDING.search(parsed[-1][0]) if parsed[-1][1] is None else None
+    if ending and ending[0].lower() != SUFFIX:
         raise ValueError(f"the name {pattern!r} must end in {SUFFIX}")
     if pattern.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", pattern) or PurePath(pattern).drive:
         raise ValueError(f"the name {pattern!r} must stay in the folder of the decks")
-    return pattern if ending else pattern + SUFFIX
+    return f"{pattern[: -len(SUFFIX)] if ending else pattern}{SUFFIX}"
 
 
 def _check_field(pattern: str, field: str, spec: str, conversion: str | None, with_rows: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from typing import Any
 
 from generator.errors import InputError, OutputError, Where, error
@@ -29,6 +30,12 @@ def bytes_at_address(address: str) -> bytes | None:
         return None
     except Exception as reason:  # each library of a file system has errors of its own
         raise InputError(error("file", f"the file cannot be read: {reason}", Where(address))) from reason
+
+
+def digest_at_address(address: str) -> str:
+    """Return the SHA-256 of a file, or "" if there is none. Raises InputError if it cannot be read."""
+    data = bytes_at_address(address)
+    return "" if data is None else sha256(data).hexdigest()
 
 
 def save_at_address(data: bytes, address: str) -> None:

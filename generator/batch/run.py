@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from pathlib import Path
+from os import PathLike
 
+from generator.batch.folder import folder_of_decks
 from generator.batch.job import Built, Job, Runner
 from generator.batch.manifest import Manifest, ManifestEntry, digest_of_options, digest_of_row
 from generator.batch.outcome import Outcome
-from generator.errors import OutputError, Where, error
-from generator.output import save_deck
+from generator.errors import GeneratorError
 from generator.version import __version__
 
 
 def run_jobs(
-    jobs: Sequence[Job], runner: Runner, folder: Path, force: bool = False, fail_fast: bool = False
+    jobs: Sequence[Job], runner: Runner, folder: str | PathLike[str], force: bool = False, fail_fast: bool = False
 ) -> Iterator[Outcome]:
     """Make the folder, and return what builds the decks: first come those that are up to date, then the others.
 
     Each is yielded as soon as it is written. With `fail_fast`, the first that cannot be built is the last. Raises
     OutputError for a folder that cannot be written to, or a manifest that is none of ours unless `force` is true.
     """
-    make_folder(folder)
-    return _run(jobs, runner, Manifest(folder, force), force, fail_fast)
+    opened = folder_of_decks(folder)
+    opened.make()
+    return _run(jobs, runner, Manifest(opened, force), force, fail_fast)
 
 
 def _run(jobs: Sequence[Job], runner: Runner, manifest: Manifest, force: bool, fail_fast: bool) -> Iterator[Outcome]:
@@ -33,13 +34,16 @@ def _run(jobs: Sequence[Job], runner: Runner, manifest: Manifest, force: bool, f
             yield _outcome(job, entry, is_kept=True)
         else:
             waiting.append(job)
-    for job, built in runner(waiting) if waiting else ():
-        entry = _entry(job, built, manifest, force)
-        manifest.add(entry)
-        yield _outcome(job, entry)
-        if fail_fast and entry.status == "failed":
-            return
-    manifest.settle()
+    try:
+        for job, built in runner(waiting) if waiting else ():
+            entry = _entry(job, built, manifest, force)
+            manifest.add(entry)
+            yield _outcome(job, entry)
+            if fail_fast and entry.status == "failed":
+                return
+        manifest.settle()
+    finally:
+        manifest.close()
 
 
 def _entry(job: Job, built: Built, manifest: Manifest, force: bool) -> ManifestEntry:
@@ -47,8 +51,8 @@ def _entry(job: Job, built: Built, manifest: Manifest, force: bool) -> ManifestE
     findings, code, pptx = built.findings, built.exit_code, built.pptx
     if pptx is not None:
         try:
-            _save(pptx, Path(job.target), force)
-        except OutputError as refused:
+            manifest.folder.save(pptx, _name(job, manifest), force)
+        except GeneratorError as refused:
             findings, code, pptx = refused.findings, refused.exit_code, None
     return ManifestEntry(
         number=job.number,
@@ -68,23 +72,8 @@ def _entry(job: Job, built: Built, manifest: Manifest, force: bool) -> ManifestE
     )
 
 
-def _save(pptx: bytes, path: Path, force: bool) -> None:
-    make_folder(path.parent)
-    save_deck(pptx, path, force)
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder for decks, and those above it. Raises OutputError if it cannot be made."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as reason:
-        hint = "choose another folder with -o"
-        message = f"the folder cannot be made: {reason.strerror or reason}"
-        raise OutputError(error("output", message, Where(str(folder)), hint)) from reason
-
-
 def _name(job: Job, manifest: Manifest) -> str:
-    return Path(job.target).relative_to(manifest.folder).as_posix()
+    return manifest.folder.deck(job.target)
 
 
 def _outcome(job: Job, entry: ManifestEntry, is_kept: bool = False) -> Outcome:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from glob import glob, has_magic
 from os.path import exists, isdir
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
+from generator.batch.places import bytes_at_address, files_at_address, is_address_of_file
 from generator.errors import Finding, InputError, Where, error
 from generator.read import FORMATS
 from generator.read.format_signs import guess_format_of_data
@@ -27,7 +28,7 @@ class FoundArticle(Struct, frozen=True):
     folder: str = ""
 
 
-def find_articles(names: Iterable[str | os.PathLike[str]], into: Path) -> list[FoundArticle]:
+def find_articles(names: Iterable[str | os.PathLike[str]], into: str | os.PathLike[str]) -> list[FoundArticle]:
     """Return the articles in the order of the names, and within each folder in the order of their paths, each once.
 
     What lies in `into`, the folder of the decks, is found only if it is named. A file that is missing is found, since
@@ -37,12 +38,13 @@ def find_articles(names: Iterable[str | os.PathLike[str]], into: Path) -> list[F
     problems: list[Finding] = []
     for named in names:
         name = os.fspath(named)
-        articles = [*_articles(name, into)]
+        articles = [*(_articles_at_address(name) if is_address_of_file(name) else _articles(name, Path(into)))]
         if not articles:
             problem = "there is no article in this folder" if isdir(name) else "no article has a name like this"
             problems.append(error("file", problem, Where(name), NO_ARTICLE))
         for each in articles:
-            found.setdefault(each.name if is_source_on_web(each.name) else os.path.abspath(each.name), each)
+            is_far = is_source_on_web(each.name) or is_address_of_file(each.name)
+            found.setdefault(each.name if is_far else os.path.abspath(each.name), each)
     if problems:
         raise InputError(*problems)
     return [*found.values()]
@@ -57,6 +59,19 @@ def _articles(name: str, into: Path) -> Iterator[FoundArticle]:
     for path in filter(_is_article, paths):
         folder = os.path.relpath(path.parent, top or ".")
         yield FoundArticle(str(path), "" if folder == "." else folder)
+
+
+def _articles_at_address(name: str) -> Iterator[FoundArticle]:
+    """Yield the articles in a folder, of a pattern, or the one, at an address; one that is missing cannot be built."""
+    found, top = files_at_address(name), _top_of_pattern(name.rstrip("/"))
+    if found in ([], [name]) and not has_magic(name) and PurePosixPath(name).suffix:
+        yield FoundArticle(name)
+        return
+    for each in found:
+        folder = os.path.dirname(each).removeprefix(top).strip("/")
+        is_hidden = any(part.startswith(".") for part in each.removeprefix(top).split("/"))
+        if not is_hidden and _is_article_named(each, lambda: bytes_at_address(each) or b""):  # noqa: B023  # used at once
+            yield FoundArticle(each, folder)
 
 
 def _top_of_pattern(pattern: str) -> str:
@@ -82,10 +97,13 @@ def _parts(path: Path) -> tuple[str, ...]:
 
 
 def _is_article(path: Path) -> bool:
-    ending = path.suffix.lower()
-    if ending not in ENDINGS or not path.is_file():
-        return False
     try:
-        return FORMATS[ending] != "yaml" or guess_format_of_data(path.read_bytes()) == "yaml"
+        return path.is_file() and _is_article_named(path.name, path.read_bytes)
     except OSError:  # the build says why it cannot be read
         return True
+
+
+def _is_article_named(name: str, read: Callable[[], bytes]) -> bool:
+    """Return whether a file among others is an article; `read` returns its bytes, where its name does not tell."""
+    ending = PurePosixPath(name).suffix.lower()
+    return ending in ENDINGS and (FORMATS[ending] != "yaml" or guess_format_of_data(read()) == "yaml")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from posixpath import basename, dirname, normpath
@@ -23,12 +24,13 @@ from generator.errors import InputError, Where, error
 from generator.lookup import Stamp, stamp_of_file
 from generator.read.files import PROJECT, Files, files_beside_article
 from generator.read.prose import is_source_on_web
-from generator.settings import OWN_FILE, PROJECT_FILE
+from generator.settings import OWN_FILE, PROJECT_FILE, Settings, SettingsError, settings_at
 
 # What looks like the name of a file in an article. A build tells which names were missed, and is done again with them.
 _ENDINGS = rb"png|jpe?g|gif|webp|svg|avif|bmp|tiff?|[ct]sv|json|ya?ml|pptx|potx"
 NAMED = re.compile(rb"[^\s\"'`<>()\[\]{}|,=]+\.(?:" + _ENDINGS + rb")\b", re.IGNORECASE)
 SETTINGS = (OWN_FILE, PROJECT_FILE)
+NONE: frozenset[str] = frozenset()
 ONCE = (0, 0, 0)  # the stamp of a file that is read once in a run, because asking for its stamp takes long
 
 
@@ -51,9 +53,10 @@ class Supplies:
     def __init__(self, send: Callable[[bytes, str], Any]) -> None:
         """`send` takes the bytes of a file and their digest, and returns what stands for them in a job's arguments."""
         dated = {name: os.environ[name] for name in ("SOURCE_DATE_EPOCH",) if name in os.environ}
-        self._send, self._parcel = send, Parcel(uuid4().hex, dated)
+        self._send, self._parcel = send, Parcel(uuid4().hex, dated, Path.home().resolve().as_posix())
         self._kept: dict[str, Supply] = {}  # by full name, the latest last
         self._absent: set[str] = set()  # addresses without a file
+        self._named: dict[str, frozenset[str]] = {}  # folders of the files that settings name
         self._learned: dict[str, frozenset[str]] = {}  # what the first deck of an article has missed
 
     def packed(self, job: Job, missed: frozenset[str]) -> tuple[Job, Parcel, dict[str, Any]]:
@@ -62,13 +65,13 @@ class Supplies:
             return replace(job, source=job.source[len(SHARED) :]), replace(self._parcel, is_here=True), {}
         full, said = _at_full_names(job)
         names = {full.source, *files_of_settings(full.request.said).values(), *missed, *self._guessed(full)}
-        names |= self._learned.get(job.source, frozenset())
+        names |= self._learned.get(job.source, NONE)
         found = {name: supply for name in sorted(names) if (supply := self._supply(name))}
         length = sum(each.length for each in found.values())
         if len(found) > limits.SENT_FILES or length > limits.SENT_BYTES:
             raise _too_much(f"it needs {len(found):,} files of {length // 1_000_000:,} MB", job.source)
         digests = {name: each.digest for name, each in found.items()}
-        parcel = replace(self._parcel, digests=digests, projects=tuple(_projects(full)), said=said)
+        parcel = replace(self._parcel, digests=digests, folders=tuple(_folders(full)), said=said)
         return full, parcel, {name: each.data for name, each in found.items()}
 
     def missed(self, job: Job, built: Built, sent: frozenset[str]) -> frozenset[str]:
@@ -77,7 +80,7 @@ class Supplies:
             return frozenset()
         full, _said = _at_full_names(job)
         names = [name for name, digest in built.inputs.items() if not digest and name not in sent]
-        found = frozenset(name for name in names if _may_be_read(name, full) and self._supply(name))
+        found = frozenset(name for name in names if self._may_be_read(name, full) and self._supply(name))
         if found:
             self._learned.setdefault(job.source, found)
         return found
@@ -86,9 +89,45 @@ class Supplies:
         """Yield the full names of the files that the article, or its row, seems to name."""
         article = None if is_source_on_web(full.source) else self._supply(full.source)
         words = "\n".join(value for value in (full.row or {}).values() if isinstance(value, str))
-        for named in (article.named if article else frozenset()) | _named_in(words.encode()):
-            if _may_be_read(name := _joined(dirname(full.source), named), full):
+        for named in (article.named if article else NONE) | _named_in(words.encode()):
+            if self._may_be_read(name := _joined(dirname(full.source), named), full):
                 yield name
+
+    def _may_be_read(self, name: str, full: Job) -> bool:
+        """Return whether a file may go to a worker: one of the article's, or one beside a file that the user names."""
+        if basename(name) in SETTINGS:  # they are looked for in all folders above
+            return True
+        beside = self._beside(full)
+        if is_address_of_file(name):
+            folders = {dirname(full.source), *beside}
+            below = [name.removeprefix(f"{folder}/") for folder in folders if name.startswith(f"{folder}/")]
+            return any(not any(part.startswith(".") for part in each.split("/")) for each in below)
+        roots = [root for folder in beside for root in files_beside_article(Path(folder)).roots]
+        try:
+            found = Files(Path("/"), Path("/"), (*_files(full).roots, *roots)).found(name)
+        except (OSError, ValueError):
+            return False
+        return isinstance(found, Path)
+
+    def _beside(self, full: Job) -> frozenset[str]:
+        """Return the folders of the files that the options of a job, and the settings of its project, name."""
+        project = full.request.project
+        where = dirname(full.source) if project == "" else project
+        if where is not None and where not in self._named:
+            self._named[where] = frozenset(self._named_by_settings(where))
+        return frozenset(map(dirname, files_of_settings(full.request.said).values())) | self._named.get(
+            where or "", NONE
+        )
+
+    def _named_by_settings(self, where: str) -> Iterator[str]:
+        """Yield the folders of the files that a settings file names, or at an address those with a settings file."""
+        if is_address_of_file(where):
+            folders = [where[: end.start()] for end in re.finditer(r"(?<=[^:/])(?:/|$)", where)]
+            yield from (each for each in folders if self._supply(f"{each}/{OWN_FILE}"))
+            return
+        with suppress(SettingsError, OSError):  # the build tells
+            settings = settings_at(Path(where)) if os.path.exists(where) else Settings()
+            yield from map(dirname, files_of_settings(settings).values())
 
     def _supply(self, name: str) -> Supply | None:
         """Return a file by its full name, or None if there is none."""
@@ -112,8 +151,8 @@ class Supplies:
         """Forget the files that were not needed for the longest time, where all have too many bytes."""
         while len(self._kept) > 1 and sum(each.length for each in self._kept.values()) > limits.SENT_BYTES:
             del self._kept[next(iter(self._kept))]
-        if max(len(self._absent), len(self._learned)) > limits.SENT_FILES:
-            self._absent, self._learned = set(), {}
+        if max(map(len, (self._absent, self._learned, self._named))) > limits.SENT_FILES:
+            self._absent, self._learned, self._named = set(), {}, {}
 
 
 def with_inputs_at_home(built: Built) -> Built:
@@ -163,34 +202,19 @@ def _joined(folder: str, name: str) -> str:
     return f"{kind}{mark}{normpath(f'{rest}/{name}')}"
 
 
-def _projects(full: Job) -> Iterator[str]:
-    """Yield the top folder of the project that an article belongs to, if it belongs to one."""
-    top = _files(full).top
+def _folders(full: Job) -> Iterator[str]:
+    """Yield the folders that must be there: that of the settings, and the mark of the project of an article."""
+    project, top = full.request.project, _files(full).top
+    if project and not project.endswith(".toml"):
+        yield project
     if top and any((top / mark).exists() for mark in PROJECT):
-        yield top.as_posix()
+        yield f"{top.as_posix()}/{PROJECT[0]}"
 
 
 def _files(full: Job) -> Files:
     """Return the files that an article on this computer may read."""
     is_far = is_address_of_file(full.source) or is_source_on_web(full.source)
     return files_beside_article(None if is_far else Path(full.source).parent, full.request.how.pictures_folder)
-
-
-def _may_be_read(name: str, full: Job) -> bool:
-    """Return whether a file may go to a worker: one of the article's, or one beside a file that the user names."""
-    if basename(name) in SETTINGS:  # which are looked for in all folders above
-        return True
-    beside = {dirname(each) for each in files_of_settings(full.request.said).values()}
-    if is_address_of_file(name):
-        folders = {dirname(full.source), *beside}
-        below = [name.removeprefix(f"{folder}/") for folder in folders if name.startswith(f"{folder}/")]
-        return any(not any(part.startswith(".") for part in each.split("/")) for each in below)
-    roots = [root for folder in beside for root in files_beside_article(Path(folder)).roots]
-    try:
-        found = Files(Path("/"), Path("/"), (*_files(full).roots, *roots)).found(name)
-    except (OSError, ValueError):
-        return False
-    return isinstance(found, Path)
 
 
 def _too_much(message: str, name: str) -> InputError:

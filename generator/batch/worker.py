@@ -20,9 +20,12 @@ def work() -> None:
     results = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     limit_memory_of_process()
-    while (job := _next()) is not None:
-        pickle.dump(build_job(job), results, pickle.HIGHEST_PROTOCOL)
-        results.flush()
+    try:
+        while (job := _next()) is not None:
+            pickle.dump(build_job(job), results, pickle.HIGHEST_PROTOCOL)
+            results.flush()
+    except BrokenPipeError:  # the process that started us was killed
+        os._exit(0)
 
 
 def _next() -> Job | None:

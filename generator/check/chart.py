@@ -29,11 +29,13 @@ _ENDS = tuple(f"{C}{name}" for name in ("max", "min", "majorUnit", "minorUnit"))
 _DIGITS = 1e-12  # the relative error that writing a value as text may cause
 
 
-def check_charts(opened: OpenedPackage, origin: ArticlePlaces, tables: Mapping[str, str]) -> Iterator[Finding]:
-    """Yield an error for each rule that a chart breaks, chart by chart."""
+def check_charts(
+    opened: OpenedPackage, origin: ArticlePlaces, tables: Mapping[str, str], family: str = ""
+) -> Iterator[Finding]:
+    """Yield an error for each rule that a chart breaks, chart by chart; `family` is a font that they may name."""
     master = opened.first(opened.presentation, "slideMaster")
     fonts = fonts_of_opened_theme(opened.part(master, "theme"), tables)
-    font = fonts.get("+mn-lt") or Font("")  # the font of texts that name none
+    font = Font(family, table=tables.get(family, "")) if family else fonts.get("+mn-lt") or Font("")
     for number, slide in enumerate(opened.slides, 1):
         for holder in opened.holders(slide):
             if holder.node is not None and _frame(holder) is not None:
@@ -77,7 +79,7 @@ def _problems(opened: OpenedPackage, name: str, shape: Element, font: Font) -> I
     yield from _numbers(tree, name)
     for node in tree.iter(*COLOURS):
         yield Problem("literal-colour", f"the colour {node.get('val', '')} in {name} is not the theme's")
-    for node in tree.iter(*FONTS):
+    for node in (each for each in tree.iter(*FONTS) if each.get("typeface") != font.family):
         yield Problem("literal-font", f'the font "{node.get("typeface", "")}" is set in {name}')
     try:
         yield from check_chart_labels(tree, shape, font)

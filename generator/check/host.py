@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import lru_cache
 
 from msgspec import Struct
@@ -11,13 +11,15 @@ from msgspec.structs import replace
 from generator.check.package import check_package
 from generator.check.placement import static_texts
 from generator.check.units import ArticlePlaces, placeholder_key_to_check
+from generator.decks.added_layouts import master_without_list
 from generator.decks.bare import parts_without_slides
-from generator.decks.opened_package import OpenedPackage, open_template_package
+from generator.decks.opened_package import OpenedPackage, Relationship, open_template_package
 from generator.decks.opened_shapes import P
 from generator.decks.opened_styles import OpenedStyles
 from generator.errors import Finding, error
 from generator.model.deck import Deck, Slide, TextItem
 from generator.model.geometry import Rect
+from generator.model.theme import Layout
 
 _BLEND = 1  # EMU that rounding may move an edge
 
@@ -28,6 +30,29 @@ class HostFacts(Struct, frozen=True):
     findings: frozenset[Finding] = frozenset()
     sums: Mapping[str, int] = {}
     size: tuple[str, ...] = ()
+    masters: Mapping[str, MasterFacts] = {}
+
+
+class MasterFacts(Struct, frozen=True):
+    """A master, without its list of layouts, and this list and its relationships to parts that stay."""
+
+    rest: bytes
+    layouts: tuple[tuple[str, ...], ...]
+    rels: frozenset[Relationship]
+
+    @classmethod
+    def of(cls, opened: OpenedPackage, name: str, kept: Container[str]) -> MasterFacts:
+        """Return what a master of a package is."""
+        tree = opened.trees[name]
+        listed = (tuple(map(str, each.values())) for each in tree.iterfind(f"{P}sldLayoutIdLst/{P}sldLayoutId"))
+        rels = frozenset(rel for rel in opened.rels.get(name, ()) if rel.target in kept)
+        return cls(master_without_list(tree), tuple(listed), rels)
+
+    def is_grown_to(self, other: MasterFacts) -> bool:
+        """Tell whether another master has more layouts at the end of its list, and is the same otherwise."""
+        return (
+            self.rest == other.rest and self.layouts == other.layouts[: len(self.layouts)] and self.rels <= other.rels
+        )
 
 
 @lru_cache(maxsize=4)
@@ -46,7 +71,8 @@ def host_facts(data: bytes) -> HostFacts:
     )
     sums = {each.filename: each.CRC for each in bare.entries if each.filename != opened.presentation}
     broken = (each for each in findings if each.message.split()[0] in kept)
-    return HostFacts(frozenset((*broken, *check_package(bare, ""))), sums, _size(opened))
+    masters = {name: MasterFacts.of(opened, name, kept) for name in _masters(opened) if name in kept}
+    return HostFacts(frozenset((*broken, *check_package(bare, ""))), sums, _size(opened), masters)
 
 
 def check_host(opened: OpenedPackage, styles: OpenedStyles, deck: Deck, origin: ArticlePlaces) -> Iterator[Finding]:
@@ -55,12 +81,15 @@ def check_host(opened: OpenedPackage, styles: OpenedStyles, deck: Deck, origin: 
         return
     facts = host_facts(deck.host.data)
     sums = {each.filename: each.CRC for each in opened.entries}
+    adds = any(slide.layout.added for slide in deck.slides)
     for name in sorted(name for name, sum in facts.sums.items() if sums.get(name) != sum):
+        if adds and _is_only_grown(opened, name, facts):
+            continue
         yield error("template-changed", f"{name} is not as the template has it")
     if _size(opened) != facts.size:
         yield error("slide-size", f"the slides measure {' x '.join(_size(opened))} EMU, unlike the template's")
     for number, (name, slide) in enumerate(zip(opened.slides, deck.slides, strict=False), 1):
-        if opened.related(name, "slideLayout") != (slide.layout.host,):
+        if not _is_on_layout(opened, name, slide.layout, facts.sums):
             yield origin.error("template-changed", number, None, f"it does not stand on {slide.layout.host}")
             continue
         holders = {holder.key: holder for holder in reversed(opened.holders(name)) if holder.key}
@@ -68,6 +97,25 @@ def check_host(opened: OpenedPackage, styles: OpenedStyles, deck: Deck, origin: 
             box = styles.box(name, holders[key], key) if key in holders else None
             if box and not _is_near(box.rect, rect.scaled(deck.host.scale) if rect else box.home):
                 yield origin.error("moved", number, key, f"{key[0]} {key[1]} stands elsewhere than it was placed")
+
+
+def _is_only_grown(opened: OpenedPackage, name: str, facts: HostFacts) -> bool:
+    if name not in facts.masters or name not in opened.trees:
+        return False
+    return facts.masters[name].is_grown_to(MasterFacts.of(opened, name, facts.sums))
+
+
+def _is_on_layout(opened: OpenedPackage, slide: str, layout: Layout, own: Container[str]) -> bool:
+    """Tell whether a slide has the template's layout, or one that was added to the same master."""
+    found = opened.related(slide, "slideLayout")
+    if not layout.added:
+        return found == (layout.host,)
+    masters = [opened.related(part, "slideMaster") for part in (*found, layout.host)]
+    return len(found) == 1 and found[0] not in own and masters[0] == masters[1] != ()
+
+
+def _masters(opened: OpenedPackage) -> tuple[str, ...]:
+    return opened.related(opened.presentation, "slideMaster")
 
 
 def _size(opened: OpenedPackage) -> tuple[str, ...]:
@@ -79,7 +127,7 @@ def _places(slide: Slide) -> Iterator[tuple[tuple[str, str], Rect | None]]:
     """Yield the key of each shape with where it was placed; None stands for the place that its layout gives it."""
     for item in slide.items:
         slot = item.placeholder
-        rect = item.rect if not isinstance(item, TextItem) else slot.rect if slot.is_box else slot.pinned
+        rect = item.rect if not isinstance(item, TextItem) else slot.pinned if slot.is_held else slot.rect
         yield placeholder_key_to_check(slot), rect
     for key, decor in static_texts(slide):
         yield key, decor.rect

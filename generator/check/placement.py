@@ -83,7 +83,7 @@ def _slide_pairs(opposed: _Opposed, slide: Slide) -> Iterator[OpenedText]:
 
 def static_texts(slide: Slide) -> Iterator[tuple[tuple[str, str], Decor]]:
     """Yield what says something on a slide because its layout is a company's: numbers of steps, marks of quotations."""
-    for number, decor in enumerate(slide.layout.decor if slide.layout.host else (), 1):
+    for number, decor in enumerate(slide.layout.decor if slide.layout.host and not slide.layout.added else (), 1):
         if decor.style:
             yield (BOX, f"Number {number}"), decor
 

@@ -8,19 +8,21 @@ from collections import Counter
 from collections.abc import Iterator
 from glob import has_magic
 from os.path import exists, isdir
-from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec.structs import asdict
 
+from generator.batch.places import is_address_of_file
 from generator.cli.command_line_article import STREAM
 from generator.cli.export_files import is_export
 from generator.cli.messages import print_findings, print_json, turn_errors_into_exit_codes
+from generator.errors import InputError
 from generator.options import BuildRequest
 from generator.output import SUFFIX
 from generator.read.prose import is_source_on_web
+from generator.rows import DataRow, data_rows
 
 if TYPE_CHECKING:
     from generator.batch import Outcome
@@ -30,9 +32,11 @@ INTERRUPTED = 130  # the exit code of a command that Ctrl-C ended
 ERASED = "\r\x1b[K"  # removes the progress bar, so that a message has its line
 
 
-def is_batch(articles: tuple[str, ...]) -> bool:
-    """Return whether a command line names several articles, or a folder or a pattern in which they are found."""
-    return len(articles) > 1 or isdir(articles[0]) or _is_pattern(articles[0])
+def is_batch(articles: tuple[str, ...], wanted: BuildOutput) -> bool:
+    """Return whether a command line asks for several decks, or for one far away: rows, articles, folders, addresses."""
+    several = len(articles) > 1 or isdir(articles[0]) or _is_pattern(articles[0])
+    is_far = bool(wanted.cluster) or is_address_of_file(articles[0])
+    return several or is_far or wanted.checks_data or bool(wanted.data and not wanted.one_deck)
 
 
 def _is_pattern(name: str) -> bool:
@@ -44,29 +48,54 @@ def build_several(articles: tuple[str, ...], request: BuildRequest, wanted: Buil
     _check_usage(articles, wanted)
     gc.enable()  # this process lives longer than one for a single deck
     with turn_errors_into_exit_codes(wanted.as_json, indent=None):
-        from generator.batch import runner_on_cores
+        from generator.batch import runner_of_jobs
         from generator.batch.jobs import requested_jobs
         from generator.batch.run import run_jobs
 
-        folder = Path(wanted.output or ".")
+        folder = wanted.output or "."
         try:
-            jobs = requested_jobs(articles, request, folder, name=wanted.name)
+            rows = data_rows(wanted.data) if wanted.data else None
+            if rows and wanted.checks_data:
+                sys.exit(_check_data(articles, request, rows, wanted))
+            jobs = requested_jobs(articles, request, folder, rows, wanted.name)
+            runner = runner_of_jobs(jobs, wanted.jobs, wanted.cluster)
         except ValueError as refused:
             raise click.UsageError(str(refused)) from None
-        outcomes = run_jobs(jobs, runner_on_cores(wanted.jobs), folder, wanted.force, wanted.fail_fast)
+        outcomes = run_jobs(jobs, runner, folder, wanted.force, wanted.fail_fast)
         code = _tell(outcomes, len(jobs), wanted)
     sys.exit(code)
 
 
 def _check_usage(articles: tuple[str, ...], wanted: BuildOutput) -> None:
     """Raise UsageError for options that make no sense for several decks."""
-    for option, given in (("--open", wanted.opens), ("--ledger", wanted.ledger)):
+    if wanted.checks_data and not wanted.data:
+        raise click.UsageError("--check-data needs rows: --data ROWS.csv")
+    for option, given in (("--open", wanted.opens), ("--ledger", wanted.ledger), ("--one-deck", wanted.one_deck)):
         if given:
-            raise click.UsageError(f"{option} is for one article, and here are several")
+            raise click.UsageError(f"{option} is for one deck, and here are several")
     if STREAM in articles:
-        raise click.UsageError("standard input is one article, and here are several: save it as a file")
+        raise click.UsageError("several decks need an article in a file, and - is standard input")
     if wanted.output == STREAM or is_export(wanted.output) or (wanted.output or "").lower().endswith(SUFFIX):
         raise click.UsageError(f"several decks need a folder, and {wanted.output} is none: -o out/")
+
+
+def _check_data(articles: tuple[str, ...], request: BuildRequest, rows: Iterator[DataRow], wanted: BuildOutput) -> int:
+    """Print which fields the rows lack or the article does not use; return the exit code. No deck is built."""
+    from generator.batch.jobs import row_check_of_article
+
+    check = row_check_of_article(articles, request, wanted.output or ".", wanted.name)
+    for row in rows:
+        check.add(row)
+    missing = [each for each in check.findings if each.level == "error"]
+    if wanted.as_json:
+        from generator.cli.summary import findings_as_json
+
+        print_json({"rows": check.count, "findings": findings_as_json(check.findings)})
+    else:
+        print_findings(each for each in check.findings if not wanted.quiet or each.level != "info")
+        if not wanted.quiet and not missing:
+            click.echo(f"{check.count:,} rows, and nothing is missing")
+    return InputError.exit_code if missing else 0
 
 
 def _tell(outcomes: Iterator[Outcome], count: int, wanted: BuildOutput) -> int:

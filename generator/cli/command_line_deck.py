@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 READING = ("format", "reach", "fetch_pictures", "files_from")
 # The names of all options that change how an article is read or built, but not what a finished deck says.
 ARTICLE_ONLY = {field.name for field in fields(Settings) if field.name != "pace"}
-ARTICLE_ONLY |= {*READING, "slides", "minutes", "notes", "keep_images"}
+ARTICLE_ONLY |= {*READING, "slides", "minutes", "notes", "keep_images", "add_layouts"}
 
 
 class CommandLineDeck(Struct, frozen=True):

@@ -51,6 +51,7 @@ Examples:
   slidewright build article.yaml --slides 15      the strongest 15 slides
   slidewright build article.yaml --ledger all.json   where each sentence is
   slidewright build notes.txt --author "A. Rivers"
+  slidewright build talk.md post.md -o decks      one deck of each
   slidewright build notes.txt --files-from ..     pictures from there too
   curl -s https://example.org/post.md | slidewright build - -o post.pptx
 

@@ -202,9 +202,11 @@ def add_build_options(command: Command) -> Command:
     @click.option("--notes", type=click.Choice(get_args(NotesChoice)), default="full", show_default=True, help=NOTES)
     @add_cap_options
     @click.option("--keep-images", is_flag=True, help="Keep every pixel of large pictures.")
+    @click.option("--add-layouts", is_flag=True, help="Add layouts to the template for cards, steps and other forms.")
     @wraps(command)
-    def run(*, how: ReadingOptions, notes: NotesChoice, cap: Cap | None, keep_images: bool, **others: Any) -> None:
+    def run(*, how: ReadingOptions, notes: NotesChoice, cap: Cap | None, **others: Any) -> None:
+        flags = {name: others.pop(name) for name in ("keep_images", "add_layouts")}
         said = Settings(**{name: others.pop(name) for name in KEYS})
-        command(request=BuildRequest(said, how, notes, cap, keep_images), **others)
+        command(request=BuildRequest(said, how, notes, cap, **flags), **others)
 
     return run  # type: ignore[return-value]  # Click calls it with what the options say

@@ -54,6 +54,30 @@ FILES: Mapping[str, FindingCode] = {
         "The reader of reStructuredText, docutils, found a mistake or could not read the text.",
         "Correct the line. Otherwise its text is kept as it is, or left out.",
     ),
+    "row-field": FindingCode(
+        "A row of data lacks a field that the article, or the name of its deck, uses.",
+        "Correct the name, fill the field, or leave the section out with `when`.",
+    ),
+    "row-expression": FindingCode(
+        "An expression about the row of data, such as `{{ row.name }}`, cannot be computed.",
+        "Correct the expression at the place in the article, or the value in the row.",
+    ),
+    "row-empty": FindingCode(
+        "A heading, a title, a question or a number has no words once it is filled with a row of data.",
+        "Fill the field, or leave the section out with `when`.",
+    ),
+    "one-deck": FindingCode(
+        "The title, or another part of the head, is not the same for all rows that one deck is made of.",
+        "Write there what holds for all rows, or build a deck for each row.",
+    ),
+    "row-unused": FindingCode(
+        "Fields of the data stand in no expression of the article.",
+        "You may ignore this. If a field should be in the decks, look for its name in the article.",
+    ),
+    "when": FindingCode(
+        "A section has a condition about a row of data, and there are no data, so that it stays.",
+        "You may ignore this, or fill the article with `--data`.",
+    ),
     "source-date": FindingCode(
         "The variable `SOURCE_DATE_EPOCH`, which dates the deck, is not a time.",
         "Set it to a number of seconds since 1970, or unset it.",

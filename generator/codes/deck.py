@@ -137,9 +137,6 @@ COMMAND: Mapping[str, FindingCode] = {
         "Two of many decks would be one file; names that differ only in case are one file on some systems.",
         'Name the decks apart, such as `--name "{number}-{stem}.pptx"`.',
     ),
-    "row-field": FindingCode(
-        "A row of data has no field of that name.", "Correct the name of the field, or add it to the data."
-    ),
     "worker": FindingCode(
         "A process that built one of many decks was ended, by the system or somebody, or it took too long.",
         "Build again: the decks that are up to date are kept. With less memory, build fewer at once with `--jobs`.",

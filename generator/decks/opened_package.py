@@ -36,6 +36,8 @@ COLOURS = tuple(f"{A}{name}" for name in ("srgbClr", "sysClr", "scrgbClr", "hslC
 FONTS = tuple(f"{A}{name}" for name in ("latin", "ea", "cs", "sym"))
 CLICKS = (f"{A}hlinkClick", f"{A}hlinkHover", f"{A}hlinkMouseOver")
 PICTURED = (f"{P}pic", f"{P}graphicFrame", f"{P}grpSp")
+# Parts that other decks have too; they are read once.
+SHARED = ("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesMasters/", "ppt/theme/", "ppt/tableStyles")
 _RARE = (*COLOURS, *FONTS, *CLICKS, *PICTURED)
 _all_texts = compiled_xpath("//a:t")
 _speechless = compiled_xpath("(//a:r | //a:fld)[not(string(a:rPr/@lang))]")
@@ -193,32 +195,62 @@ _NOTHING = OpenedPackage((), {}, {}, {}, {}, "", (), {})
 def _parse(
     texts: Mapping[str, bytes], reads_pages: bool
 ) -> tuple[dict[str, PartIds], dict[str, OpenedPage], dict[str, Element], PartRelationships, tuple[Finding, ...]]:
-    """Return what each part holds; entities are not resolved and nothing is fetched, as anyone may be the author."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, collect_ids=False
-    )
+    """Return what each part holds."""
     ids: dict[str, PartIds] = {}
     pages: dict[str, OpenedPage] = {}
     trees: dict[str, Element] = {}
     rels: PartRelationships = {}
-    findings = []
+    findings: list[Finding] = []
     for name, text in texts.items():
-        try:
-            tree = etree.fromstring(text, parser)
-        except etree.XMLSyntaxError as problem:
-            findings.append(error("xml", f"{name} is not well-formed: {problem.msg}"))
-            continue
-        if tree.getroottree().docinfo.internalDTD is not None:
-            findings.append(error("doctype", f"{name} declares a document type, which Office refuses"))
         if name.endswith(".rels"):
-            rels[_source(name)] = tuple(_relationships(name, tree))
+            lines, found = _relationships(name, text)
+            findings += found
+            rels |= {} if lines is None else {_source(name): lines}
             continue
-        ids[name] = ids_in_opened_part(tree)
-        if tree.tag in (SLIDE, NOTES):
-            pages[name] = opened_page_of(tree) if reads_pages else _UNREAD
-        else:
-            trees[name] = tree
+        part = _shared_part(name, text) if name.startswith(SHARED) else _part(name, text, reads_pages)
+        findings += part.findings
+        if part.ids is not None:
+            ids[name] = part.ids
+        if part.page is not None:
+            pages[name] = part.page
+        elif part.tree is not None:
+            trees[name] = part.tree
     return ids, pages, trees, rels, tuple(findings)
+
+
+class _Part(Struct, frozen=True):
+    """A part of XML as it was read: a page or a tree, or neither if it is not well-formed."""
+
+    findings: tuple[Finding, ...]
+    ids: PartIds | None = None
+    page: OpenedPage | None = None
+    tree: Element | None = None
+
+
+def _tree(name: str, text: bytes) -> tuple[Element | None, tuple[Finding, ...]]:
+    """Return the tree of a part; entities are not resolved and nothing is fetched, as anyone may be the author."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, collect_ids=False
+    )
+    try:
+        tree = etree.fromstring(text, parser)
+    except etree.XMLSyntaxError as problem:
+        return None, (error("xml", f"{name} is not well-formed: {problem.msg}"),)
+    if tree.getroottree().docinfo.internalDTD is not None:
+        return tree, (error("doctype", f"{name} declares a document type, which Office refuses"),)
+    return tree, ()
+
+
+def _part(name: str, text: bytes, reads_pages: bool = True) -> _Part:
+    tree, findings = _tree(name, text)
+    if tree is None:
+        return _Part(findings)
+    if tree.tag in (SLIDE, NOTES):
+        return _Part(findings, ids_in_opened_part(tree), opened_page_of(tree) if reads_pages else _UNREAD)
+    return _Part(findings, ids_in_opened_part(tree), tree=tree)
+
+
+_shared_part = lru_cache(maxsize=64)(_part)  # nobody changes a tree
 
 
 def _source(rels_name: str) -> str:
@@ -227,7 +259,14 @@ def _source(rels_name: str) -> str:
     return folder + name.removesuffix(".rels")
 
 
-def _relationships(rels_name: str, tree: Element) -> Iterator[Relationship]:
+@lru_cache(maxsize=1024)
+def _relationships(rels_name: str, text: bytes) -> tuple[tuple[Relationship, ...] | None, tuple[Finding, ...]]:
+    """Return the lines of a list of relationships, or None if it is not well-formed; most decks have equal lists."""
+    tree, findings = _tree(rels_name, text)
+    return None if tree is None else tuple(_lines(rels_name, tree)), findings
+
+
+def _lines(rels_name: str, tree: Element) -> Iterator[Relationship]:
     folder = dirname(_source(rels_name))
     for rel in tree.iterchildren(tag=etree.Element):
         external, target = rel.get("TargetMode") == "External", rel.get("Target", "")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
 
+from lxml import etree
 from msgspec import Struct
 
 from generator.decks.opened_package import OpenedPackage
@@ -101,9 +102,12 @@ class LayoutPlaceholder(Struct, frozen=True):
 
 
 class _Master(Struct, frozen=True):
-    tree: Element
-    slots: Mapping[str, Element]  # by type
-    fonts: Fonts
+    """What layouts inherit from their master and from the presentation, as XML."""
+
+    defaults: tuple[bytes, ...]
+    slots: Mapping[str, bytes] = {}  # by type
+    styles: Mapping[str, bytes] = {}  # by name
+    fonts: tuple[tuple[str, Font], ...] = ()
 
 
 class _Heritage(Struct, frozen=True, eq=False):
@@ -120,7 +124,8 @@ class _Heritage(Struct, frozen=True, eq=False):
 class OpenedStyles:
     """Finds boxes and styles for every slide, and reads each layout and master once.
 
-    `tables` gives the name of the width tables of each family that does not ship.
+    Placeholders with equal XML are read once for all decks. `tables` gives the name of the width tables of each family
+    that does not ship.
     """
 
     def __init__(self, opened: OpenedPackage, tables: Mapping[str, str]) -> None:
@@ -128,11 +133,10 @@ class OpenedStyles:
         # Caches hold no method of this object, because a reference cycle would keep all trees until garbage collection.
         self._layout = lru_cache(maxsize=64)(partial(opened.first, kind="slideLayout"))
         self._slots = lru_cache(maxsize=256)(partial(_placeholders_of, opened))
-        master_of = lru_cache(maxsize=256)(partial(_master_of, opened, tables))
+        master_of = partial(_master_of, opened, lru_cache(maxsize=64)(partial(_read_master, opened, tables)))
         self._heritage = lru_cache(maxsize=4096)(partial(_heritage_of, opened, master_of, self._slots))
         self._heritage_of_shape = partial(_heritage_of_shape, opened, master_of)
         self._table_heritage = lru_cache(maxsize=256)(partial(_table_heritage_of, opened, master_of))
-        self._unsaid = lru_cache(maxsize=4096)(_unsaid)
 
     def slots(self, slide: str) -> Mapping[tuple[str, str], Element]:
         """Return the placeholders of a slide's layout by (type, idx)."""
@@ -181,7 +185,7 @@ class OpenedStyles:
         level = int(own.get("lvl", "0")) + 1 if own is not None else 1
         if lists or _says_something(own):
             return _look(own, (*lists, *heritage.lists), level, heritage.fonts)
-        return self._unsaid(heritage, level)
+        return _unsaid(heritage, level)
 
 
 def _slide_of(opened: OpenedPackage) -> Rect:
@@ -197,7 +201,7 @@ def _placeholders_of(opened: OpenedPackage, layout: str) -> dict[tuple[str, str]
 
 def _heritage_of(
     opened: OpenedPackage,
-    master_of: Callable[[str], _Master | None],
+    master_of: Callable[[str], _Master],
     placeholders_of: Callable[[str], Mapping[tuple[str, str], Element]],
     layout: str,
     key: tuple[str, str],
@@ -207,47 +211,66 @@ def _heritage_of(
 
 def _heritage_of_shape(
     opened: OpenedPackage,
-    master_of: Callable[[str], _Master | None],
+    master_of: Callable[[str], _Master],
     layout: str,
     key: tuple[str, str],
     shape: Element | None,
 ) -> _Heritage:
     """Return what a placeholder of a slide inherits from the one of its layout, `shape`, and from the master's."""
-    kind = _MASTER_TYPES.get(key[0], "body")
-    master = master_of(layout)
-    found = (shape, master.slots.get(kind) if master else None)
-    shapes = tuple(shape for shape in found if shape is not None)
+    kind, master = _MASTER_TYPES.get(key[0], "body"), master_of(layout)
+    shapes = (_xml(shape) if shape is not None else b"", master.slots.get(kind, b""))
+    lists = (master.styles.get(_TEXT_STYLES[kind], b""), *master.defaults)
+    return _inherited(tuple(filter(None, shapes)), tuple(filter(None, lists)), master.fonts)
+
+
+@lru_cache(maxsize=1024)
+def _inherited(
+    placeholders: tuple[bytes, ...], styles: tuple[bytes, ...], fonts: tuple[tuple[str, Font], ...]
+) -> _Heritage:
+    """Return what placeholders and text styles say, nearest first; cached, because other decks have the same."""
+    shapes = tuple(map(etree.fromstring, placeholders))
     lists = [node for shape in shapes for node in shape.iterfind(f"{P}txBody/{A}lstStyle")]
-    if master:
-        lists += master.tree.iterfind(f"{P}txStyles/{P}{_TEXT_STYLES[kind]}")
     home = next((rect for shape in shapes if (rect := _rect(shape)) is not None), None)
-    insets, fonts = _insets(shapes, _INSETS), master.fonts if master else {}
-    return _Heritage(home, insets, (*lists, *_defaults(opened)), fonts, _box(home, home, insets), shapes)
+    insets = _insets(shapes, _INSETS)
+    return _Heritage(
+        home, insets, (*lists, *map(etree.fromstring, styles)), dict(fonts), _box(home, home, insets), shapes
+    )
+
+
+def _xml(node: Element) -> bytes:
+    """Return the XML of a node, by which equal ones are recognised."""
+    return etree.tostring(node, with_tail=False)
 
 
 def _table_heritage_of(
-    opened: OpenedPackage, master_of: Callable[[str], _Master | None], layout: str, style: str, part: str
+    opened: OpenedPackage, master_of: Callable[[str], _Master], layout: str, style: str, part: str
 ) -> _Heritage:
     """Return what a cell inherits: its part of a table's style, then the whole style (20.1.4.2.26 tblStyle)."""
-    listed, master = opened.part(opened.presentation, "tableStyles"), master_of(layout)
+    listed, fonts = opened.part(opened.presentation, "tableStyles"), dict(master_of(layout).fonts)
     styles = listed.iterfind(f"{A}tblStyle") if listed is not None else ()
     table = next((found for found in styles if found.get("styleId") == style), None)
     parts = [table.find(f"{A}{name}") for name in (part, "wholeTbl")] if table is not None else []
     lists = (*(found for found in parts if found is not None), *_defaults(opened))
-    return _Heritage(None, _INSETS, lists, master.fonts if master else {}, None)
+    return _Heritage(None, _INSETS, lists, fonts, None)
 
 
 def _defaults(opened: OpenedPackage) -> tuple[Element, ...]:
     return tuple(opened.trees[opened.presentation].iterfind(f"{P}defaultTextStyle"))
 
 
-def _master_of(opened: OpenedPackage, tables: Mapping[str, str], layout: str) -> _Master | None:
-    name = opened.first(layout, "slideMaster")
+def _master_of(opened: OpenedPackage, read: Callable[[str], _Master], layout: str) -> _Master:
+    return read(opened.first(layout, "slideMaster"))
+
+
+def _read_master(opened: OpenedPackage, tables: Mapping[str, str], name: str) -> _Master:
+    """Return what layouts of a master inherit; without one, it is only the presentation's."""
+    defaults = tuple(map(_xml, _defaults(opened)))
     if name not in opened.trees:
-        return None
+        return _Master(defaults)
     tree = opened.trees[name]
-    slots = {key[0]: shape for key, shape in placeholders_of_opened_part(tree).items()}
-    return _Master(tree, slots, fonts_of_opened_theme(opened.part(name, "theme"), tables))
+    slots = {key[0]: _xml(shape) for key, shape in placeholders_of_opened_part(tree).items()}
+    styles = {str(node.tag).removeprefix(P): _xml(node) for node in tree.iterfind(f"{P}txStyles/*")}
+    return _Master(defaults, slots, styles, tuple(fonts_of_opened_theme(opened.part(name, "theme"), tables).items()))
 
 
 def fonts_of_opened_theme(theme: Element | None, tables: Mapping[str, str]) -> dict[str, Font]:
@@ -281,6 +304,7 @@ def _insets(chain: Iterable[Element], inherited: Mapping[str, int]) -> Mapping[s
     return {name: _number(bodies, name, inset) for name, inset in inherited.items()} if bodies else inherited
 
 
+@lru_cache(maxsize=4096)
 def _unsaid(heritage: _Heritage, level: int) -> ParagraphStyle:
     """Return the style of a paragraph without properties of its own."""
     return _look(None, heritage.lists, level, heritage.fonts)

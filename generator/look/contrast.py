@@ -12,6 +12,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.decks.colors import DIGITS
 from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor, split_shade
 from generator.model.geometry import Rect
 from generator.model.theme import FULL, Decor, Layout, Style
@@ -26,6 +27,7 @@ QUIET = ("lt1", "lt2", "accent3")  # background, panel and line; a shape in one 
 SERIES: tuple[SchemeColor, ...] = ("accent1", "accent2", "accent5", "accent6")
 SHADES = 256
 
+COLORED = 0.2  # saturation from which a colour is no grey
 TEXT, LARGE, GRAPHICS = 4.5, 3.0, 3.0  # the least contrast that can be read
 RUNNING = 7.0  # the contrast that the shipped themes keep for running text
 
@@ -110,6 +112,14 @@ def hue_distance(color: str, other_color: str) -> float:
     """Return how far apart two hues lie on the circle of colours: from 0 to 0.5 of a turn."""
     between = abs(rgb_to_hls(*_channels(color))[0] - rgb_to_hls(*_channels(other_color))[0])
     return min(between, 1 - between)
+
+
+def color_saturation(color: str, margin: float = 0.05) -> float:
+    """Return how far a colour is from grey: 0 for one within a margin of black or white, or that is none."""
+    if not DIGITS.fullmatch(color):
+        return 0.0
+    _, light, saturation = rgb_to_hls(*_channels(color))
+    return saturation if margin < light < 1 - margin else 0.0
 
 
 def nearest_readable_shade(color: str, reads: Callable[[str], bool]) -> str:

@@ -13,7 +13,6 @@ from generator.look.keys import BoxKeys, PageBox, PageKeys, SlotKeys
 from generator.look.layout_drawing import Declared, FormBox, LayoutDrawing
 from generator.model.theme import LABEL, NOTHING, Layout
 
-OPTICAL_CENTRE = 0.4  # the share of spare room that goes above, so that boxes look centred
 STEP, GROWTH = 48, 32  # px, the steps in which a box and a slot grow, so that a deck needs few layouts
 AIR = 16  # px kept free where a text needs nearly all the room, so that it keeps off the title
 LEAST = 24  # px, the least height of a slot, even if it has no text
@@ -175,7 +174,7 @@ def _stacked(
     cells = {name: _cell(box, grown[name], count, room, heights, page) for name, box in boxes.items() if box.is_open}
     tall = {name: firm[name] if name in firm else _height(boxes[name], count, cells[name]) for name in boxes}
     free = room + sum(firm.values()) - sum(tall.values())
-    moved = free * OPTICAL_CENTRE + sum(_slack(form, boxes[name], heights) for name in cells)
+    moved = free * page.centre + sum(_slack(form, boxes[name], heights) for name in cells)
     y = top + _down(page, min(moved, free))
     for gap, (name, box) in zip(above, boxes.items(), strict=True):
         left, _, width, _ = page.whole if box.bleed else page.content
@@ -195,7 +194,7 @@ def _slack(form: Stack, box: BoxKeys, heights: Mapping[str, float]) -> float:
     return (
         (box.grows or STEP)
         / 2
-        * {"t": OPTICAL_CENTRE, "ctr": 0, "b": OPTICAL_CENTRE - 1}[form.look.styles[held[0].style].anchor]
+        * {"t": form.look.page.centre, "ctr": 0, "b": form.look.page.centre - 1}[form.look.styles[held[0].style].anchor]
     )
 
 

@@ -46,6 +46,12 @@ def grounds_of_palette(palette: PaletteColors) -> tuple[dict[GroundName, Ground]
     return {name: Ground(name, _colors(back, light, known)) for name, back in backs.items()}, dict(known)
 
 
+def panel_ground_of_palette(palette: PaletteColors) -> tuple[Ground, PaletteColors]:
+    """Return the panel of a palette as a ground named "dark", and the palette with the shades that it uses."""
+    known = ShadedPalette(palette)
+    return Ground("dark", _colors("lt2", False, known)), dict(known)
+
+
 def layout_with_parts_on_grounds(layout: Layout, grounds: Mapping[GroundName, Ground]) -> Layout:
     """Return the layout with each part that has its own ground, and all within it, in the colours of that ground."""
     for part in (drawn for drawn in layout.decor if drawn.ground in grounds):

@@ -245,7 +245,10 @@ class FamilyKeys(FormKeys, frozen=True, kw_only=True):
 
 
 class PageKeys(Struct, frozen=True):
-    """The keys of a page, in px: its size, its margins, where the boxes begin, and the grid that they align to."""
+    """The keys of a page, in px: its size, its margins, where the boxes begin, and the grid that they align to.
+
+    centre: the share of spare room that goes above the boxes, so that they look centred.
+    """
 
     width: float
     height: Annotated[float, Meta(ge=HEIGHT_PX, le=HEIGHT_PX, description="720 px, whatever a slide measures")]
@@ -254,6 +257,7 @@ class PageKeys(Struct, frozen=True):
     top: float
     bottom: float
     grid: float
+    centre: float = 0.4
 
     @property
     def content(self) -> PageBox:

@@ -2,59 +2,108 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from generator.look.contrast import GRAPHICS, LINKS, TEXT, PaletteColors, contrast_ratio
+from generator.decks.template import TemplateLayout
+from generator.look.contrast import (
+    COLORED,
+    GRAPHICS,
+    LINKS,
+    TEXT,
+    PaletteColors,
+    blended_color,
+    color_saturation,
+    contrast_ratio,
+    hue_distance,
+)
 from generator.look.grounds import ShadedPalette
 from generator.look.keys import COLORS
-from generator.model.colors import SchemeColor, Shade
+from generator.model.colors import SchemeColor, Shade, split_shade
 
-NEAR, LINE = 1.1, 1.45  # contrast of a panel, and of a thin line, with the background
+NEAR, LINE = 1.1, 1.45  # contrast of a panel, and of a thin line, with the background; more of it where programs
+NEAR_UNSURE, LINE_UNSURE = 1.25, 1.7  # do not agree on the background, which is none of the theme's colours
 MUTED = 0.6  # of the contrast of the ink, for text that says less
+QUIET = GRAPHICS * 1.1  # contrast of the bars beside the one that matters
 STEPS = range(5, 96, 5)  # percent
+DARKENED = 30  # percent: an accent that must be darker to be read is no longer that of the brand
+SAME_HUE, APART, DISTINCT = 0.03, 0.08, 1.8  # turns of the circle of hues, and the contrast of two accents
 ACCENTS: tuple[SchemeColor, ...] = ("accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
 NAMES = {"tx1": "dk1", "bg1": "lt1", "tx2": "dk2", "bg2": "lt2"}  # what shapes call them, and what we do
 
 
 def colors_on_template(
-    colors: Mapping[str, str], background: str
+    colors: Mapping[str, str], background: str, used: Collection[str] = ()
 ) -> tuple[dict[str, str], dict[SchemeColor, SchemeColor]]:
     """Return a palette as our layouts name it (RRGGBB by dk1, accent4 ...), and the template's colour for each of it.
 
-    `colors` are the template's by the names that shapes use (tx1, accent1 ...), `background` is the colour behind texts
-    (RRGGBB). What cannot be read on it is replaced by a shade of it, or by another accent.
+    `colors` are the template's by the names that shapes use (tx1, accent1 ...), `background` is the colour behind
+    texts, and `used` are those that its layouts draw (all RRGGBB). What cannot be read on the background is replaced by
+    a shade of it, or by another accent.
     """
     known = ShadedPalette(
         {NAMES.get(name, name): value for name, value in colors.items() if name not in NAMES.values()}
     )
     inks: list[SchemeColor] = ["dk1", "lt1"]
     inks.sort(key=lambda name: -contrast_ratio(known[name], background))
-    ink, back = inks
-    tones = [back, *_shades(back), *_shades(ink)]
+    ink = inks[0]
+    back = _like(background, [*inks[::-1], "lt2", "dk2", *ACCENTS], known)
+    is_sure = known[back] == background
+    tones = [back, *_shades(split_shade(back)[0]), *_shades(ink)]
     quiet = [name for name in (ink, *_shades(ink)) if contrast_ratio(known[name], background) >= TEXT]
     wanted = max(TEXT, contrast_ratio(known[ink], background) * MUTED)
-    accents = _readable(ACCENTS, background, TEXT, known) or [ink]
-    first, second = accents[0], accents[min(1, len(accents) - 1)]
-    series = [name for name in _readable(ACCENTS, background, GRAPHICS, known) if name not in (first, second)]
+    accents = _accents(background, used, known)
+    first = accents[0] if accents else ink
+    others = [*accents, *_shades(split_shade(first)[0]), ink]
+    second = _distinct(others, (first,), background, known)
+    greys = [name for name in _accents(background, (), known, GRAPHICS) if _is_grey(known[name])]
     named: dict[str, SchemeColor] = {
         "ink": ink,
         "background": back,
         "muted": _nearest(quiet or [ink], wanted, background, known),
-        "panel": _nearest(tones, NEAR, background, known),
+        "panel": _toned(NEAR if is_sure else NEAR_UNSURE, ink, background, tones, known),
         "accent": first,
         "second accent": second,
-        "line": _nearest(tones, LINE, background, known),
+        "line": _toned(LINE if is_sure else LINE_UNSURE, ink, background, tones, known),
         "on accent": max(inks, key=lambda name: contrast_ratio(known[name], known[first])),
-        "chart 1": series[0] if series else second,
-        "chart 2": series[1] if len(series) > 1 else first,
+        "chart 1": _nearest(greys or [*_shades(ink)], QUIET, background, known),
+        "chart 2": _distinct(others, (first, second), background, known),
     }
     palette: dict[str, str] = {COLORS[name]: known[color] for name, color in named.items()}
     links = dict.fromkeys(LINKS, known["hlink"])
     return {**palette, **links, "lt1": background}, {COLORS[name]: color for name, color in named.items()}
 
 
-def _shades(color: SchemeColor) -> Iterator[SchemeColor]:
+def colors_of_layouts(layouts: Iterable[TemplateLayout]) -> set[str]:
+    """Return the colours (RRGGBB) of the backgrounds, shapes and titles of layouts."""
+    found = list(layouts)
+    titles = {each.title.color for each in found if each.title}
+    return titles | {each.background for each in found} | {shape.fill for each in found for shape in each.shapes} - {""}
+
+
+def _shades(color: str) -> Iterator[SchemeColor]:
     return (Shade(f"{color}{sign * step:+d}") for step in STEPS for sign in (1, -1))
+
+
+def _like(color: str, names: Sequence[SchemeColor], known: PaletteColors) -> SchemeColor:
+    """Return the name, or else the shade of one, that looks most like a colour; the first of equal ones."""
+    every = [name for name in names if name in known]
+    return min(
+        [*every, *(shade for name in every for shade in _shades(name))], key=lambda name: _far(known[name], color)
+    )
+
+
+def _far(color: str, other: str) -> int:
+    """Return how far apart two colours are: the sum of the squares of what their channels differ by."""
+    return sum((one - two) ** 2 for one, two in zip(bytes.fromhex(color), bytes.fromhex(other), strict=True))
+
+
+def _toned(
+    wanted: float, ink: SchemeColor, background: str, tones: Sequence[SchemeColor], known: PaletteColors
+) -> SchemeColor:
+    """Return the tone that is most like the background with as little ink in it as gives the wanted contrast."""
+    mixed = (blended_color(known[ink], background, share) for share in range(1, 101))
+    target = next((color for color in mixed if contrast_ratio(color, background) >= wanted), known[ink])
+    return min(tones, key=lambda name: _far(known[name], target))
 
 
 def _nearest(colors: Sequence[SchemeColor], wanted: float, background: str, known: PaletteColors) -> SchemeColor:
@@ -62,15 +111,35 @@ def _nearest(colors: Sequence[SchemeColor], wanted: float, background: str, know
     return min(colors, key=lambda name: abs(contrast_ratio(known[name], background) - wanted))
 
 
-def _readable(colors: Sequence[SchemeColor], background: str, needed: float, known: PaletteColors) -> list[SchemeColor]:
-    """Return the colours that have the needed contrast, then shades of the others that do; equal ones once."""
-    given = [name for name in colors if name in known]
-    plain = [name for name in given if contrast_ratio(known[name], background) >= needed]
-    made = [
-        shade
-        for name in given
-        if name not in plain
-        for shade in [next((each for each in _shades(name) if contrast_ratio(known[each], background) >= needed), None)]
-        if shade
-    ]
-    return list({known[name]: name for name in reversed([*plain, *made])}.values())[::-1]
+def _accents(background: str, used: Collection[str], known: PaletteColors, needed: float = TEXT) -> list[SchemeColor]:
+    """Return the accents, each in the nearest shade that can be read: those with a hue that layouts have come first.
+
+    Greys come last, and before them what had to be made much darker.
+    """
+    hues = [color for color in used if not _is_grey(color)]
+    found: list[tuple[tuple[bool, bool, bool], SchemeColor]] = []
+    for name in (each for each in ACCENTS if each in known):
+        able = (each for each in (name, *_shades(name)) if contrast_ratio(known[each], background) >= needed)
+        if shade := next(able, None):
+            drawn = any(hue_distance(known[name], hue) < SAME_HUE for hue in hues)
+            rank = _is_grey(known[name]), split_shade(shade)[1] < -DARKENED, not drawn
+            found.append((rank, shade))
+    return [shade for _, shade in sorted(found, key=lambda each: each[0])]
+
+
+def _is_grey(color: str) -> bool:
+    return color_saturation(color) < COLORED
+
+
+def _distinct(
+    colors: Sequence[SchemeColor], others: Sequence[SchemeColor], background: str, known: PaletteColors
+) -> SchemeColor:
+    """Return the first colour that can be told from the others, and read; without one, the last colour."""
+
+    def is_apart(name: SchemeColor, other: SchemeColor) -> bool:
+        one, two = known[name], known[other]
+        hued = not _is_grey(one) and not _is_grey(two) and hue_distance(one, two) >= APART
+        return hued or contrast_ratio(one, two) >= DISTINCT
+
+    able = (name for name in colors if contrast_ratio(known[name], background) >= TEXT)
+    return next((name for name in able if all(is_apart(name, other) for other in others)), colors[-1])

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from colorsys import rgb_to_hls
 from posixpath import basename
 
-from generator.decks.colors import DIGITS
 from generator.decks.opened_package import CONTENT_TYPES, is_unsafe_relationship
 from generator.decks.opened_shapes import A
 from generator.decks.template import OpenedTemplate, TemplateLayout
 from generator.errors import Finding, Where, brief, info, warning
-from generator.look.contrast import hue_distance
+from generator.look.contrast import COLORED, color_saturation, hue_distance
 
 MEGABYTE = 1_000_000
 PROMPTED = ("title", "ctrTitle", "subTitle", "body", "obj")
 HEAVY = 10 * MEGABYTE  # a package that mail systems refuse, once a deck has pictures of its own
-COLORED = 0.2  # the saturation from which a colour is one
 NEAR = 0.06  # of the circle of hues
 OFTEN = 3  # shapes in a colour that make it one of the brand
 # The first accents of palettes that programs give to every new file.
@@ -88,7 +85,7 @@ def _colors(template: OpenedTemplate, used: Sequence[TemplateLayout], where: Whe
     accents = tuple(palette.get(f"accent{number}", "") for number in (1, 2, 3))
     literal, named = _literal_colors(template, used)
     usual = next((name for name, colors in USUAL_PALETTES.items() if colors == accents), "")
-    vivid = (color for color, _ in literal.most_common() if _saturation(color, 0.2) >= COLORED)
+    vivid = (color for color, _ in literal.most_common() if color_saturation(color, 0.2) >= COLORED)
     strange = [color for color in vivid if not _is_of(color, palette.values())]
     if usual and strange:
         message = f"charts and shapes come in the colours that {usual} gives every file; the layouts draw {strange[0]}"
@@ -106,20 +103,12 @@ def _literal_colors(template: OpenedTemplate, used: Sequence[TemplateLayout]) ->
     trees = [template.package.trees[part] for part in sorted(parts) if part in template.package.trees]
     literal = Counter(node.get("val", "").upper() for tree in trees for node in tree.iter(f"{A}srgbClr"))
     named = sum(1 for tree in trees for node in tree.iter(f"{A}schemeClr") if node.get("val") != "phClr")
-    return Counter({color: count for color, count in literal.items() if _saturation(color) >= COLORED}), named
-
-
-def _saturation(color: str, margin: float = 0.05) -> float:
-    """Return how far a colour is from grey: 0 for one within a margin of black or white, or that is none."""
-    if not DIGITS.fullmatch(color):
-        return 0.0
-    _, light, saturation = rgb_to_hls(*(byte / 255 for byte in bytes.fromhex(color)))
-    return saturation if margin < light < 1 - margin else 0.0
+    return Counter({color: count for color, count in literal.items() if color_saturation(color) >= COLORED}), named
 
 
 def _is_of(color: str, palette: Iterable[str]) -> bool:
     """Tell whether a colour has the hue of one of a palette."""
-    return any(_saturation(each) >= COLORED and hue_distance(color, each) < NEAR for each in palette)
+    return any(color_saturation(each) >= COLORED and hue_distance(color, each) < NEAR for each in palette)
 
 
 def _embedded(template: OpenedTemplate, where: Where) -> Iterator[Finding]:

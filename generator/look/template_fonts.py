@@ -39,4 +39,4 @@ def font_on_template(family: str, file: str) -> tuple[Font, tuple[Finding, ...]]
 
 
 def _stand_in(family: str) -> Font:
-    return Font(family, table=learn_stand_in_widths(family, "Arial", UNKNOWN, UNKNOWN_BOLD))
+    return Font(family, table=learn_stand_in_widths(family, "Arial", UNKNOWN, UNKNOWN_BOLD), is_guess=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -42,19 +42,21 @@ class TemplateForms:
         if host.form:
             return {host.form: self._asked(layout, form), **drawn}
         if host.fields:
-            return {USUAL: self._form(layout, host.fields), **dict(self._portraits(own, host))}
+            return {USUAL: self._form(layout, host), **dict(self._portraits(own, host))}
         columns = sum(each.startswith(FLOW) for box in form.boxes.values() for each in box.slots)
         if not self.frame.columns(layout, columns):
             return drawn
         return {USUAL: self._flowing(layout, columns), **({LED: drawn[USUAL]} if columns == 1 else {})}
 
-    def _form(self, layout: TemplateLayout, fields: Sequence[str]) -> FormKeys:
+    def _form(self, layout: TemplateLayout, host: HostKeys) -> FormKeys:
         """Return a form with the title of a layout, and its texts in reading order."""
         title = self.frame.title(layout)
         slots = {"title": SlotKeys(self._px(title.inner), "title", type="title")}
-        for name, placeholder in zip(fields, self.frame.texts(layout, len(fields)), strict=False):
+        for name, placeholder in zip(host.fields, self.frame.texts(layout, len(host.fields)), strict=False):
             grown = self.frame.grown(placeholder, layout, is_whole=False)
             slots[name] = SlotKeys(self._px(grown.inner), "contact", optional=True)
+        if host.role == "closing" and self.frame.contact:
+            slots[host.fields[0]] = SlotKeys(self._px(self.frame.contact), "contact", optional=True)
         return FormKeys(slots=slots)
 
     def _portraits(self, own: FamilyKeys, host: HostKeys) -> Iterator[tuple[str, FormKeys]]:

@@ -15,6 +15,13 @@ from generator.errors import TemplateError, Where, error
 from generator.look.role_names import TemplateRole
 from generator.look.template_fonts import font_on_template
 from generator.look.template_roles import STAND_INS
+from generator.look.template_room import (
+    layout_at_full_width,
+    layout_with_room_below_title,
+    lines_with_room,
+    moved_placeholder,
+    statement_with_room,
+)
 from generator.look.template_slots import TemplateSlots
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import FEET, Font, NativeLook, Style
@@ -25,10 +32,11 @@ LEAST = {"subTitle": 14}  # points on a slide of the usual height
 LEAST_TITLE, LEAST_OF_ONE = 22, 24  # of any title, and of one that has room for one line
 LEAST_BODY = 18
 LEAST_LINE = 14  # of the lines below a cover's title
-TALL_LINES = 0.16  # share of a slide's height to which the texts of a cover grow where it is free
-EDGE, FOOT = 0.08, 0.16  # shares of the height that grown texts leave free above and below
 LOW, LOWEST = 0.45, 0.92  # shares of the slide's height: of a low body, and where the free area ends at most
+LIKE_ONLY = ("content", "two-content")  # roles whose titles stand as those alone do
 RATIO = 1.6  # of the size of a body: that of a title which the template has made no larger than a body
+OFF = 0.02  # of the height: how far what is drawn keeps off the decoration of a layout
+LEFT = 0.85  # the least share of the free area that is left where decoration takes an edge of it
 BORDER = 0.01  # of a slide's width and height, that stays free
 ROOM_WIDE, ROOM_TALL = 0.5, 0.4  # of a slide's width and height: the least room for all forms
 LINE = 1.2  # of a size, the height of a line
@@ -52,8 +60,15 @@ class TemplateFrame:
         """Take the roles of a template, and the placeholders of each that may be filled, if not all may."""
         self.template = template
         self.filled: dict[str, list[TemplatePlaceholder]] = {}  # by the part of a layout
+        self.homes = {layout.part: layout for layout in roles.values()}  # as the package has them
+        only = roles["title-only"].title if "title-only" in roles else None
+        roles = {
+            role: layout_at_full_width(layout, template, only if role in LIKE_ONLY else None)
+            for role, layout in roles.items()
+        }
         for role, layout in roles.items():
-            self.filled.setdefault(layout.part, []).extend(slots.get(role, {}).values())
+            places = [self.homes[layout.part].placeholders.index(each) for each in slots.get(role, {}).values()]
+            self.filled.setdefault(layout.part, []).extend(layout.placeholders[each] for each in places)
         self.scale = SLIDE_HEIGHT / template.height
         self.measured = cache(partial(font_on_template, file=template.name))  # each family once
         titles = (each.title for each in template.layouts if each.title)
@@ -65,6 +80,10 @@ class TemplateFrame:
             raise TemplateError(error("template-role", message, Where(template.name), hint))
         able = {role: [each for each in (role, *others) if each in titled] for role, others in STAND_INS.items()}
         self.roles = {role: titled[found[0]] for role, found in able.items()}
+        self.contact: Rect | None = None  # the room for lines below a closing's title that has no placeholder for them
+        if not self.prose(self.roles["closing"]):
+            found, self.contact = layout_with_room_below_title(self.roles["closing"], template.height)
+            self.roles["closing"] = found
 
     @property
     def plain(self) -> TemplateLayout:
@@ -89,6 +108,10 @@ class TemplateFrame:
         own = self.rect(rect)
         x, y, width, height = (each / EMU_PER_PX for each in (own.x, own.y, own.width, own.height))
         return max(0.0, x - left), y, width, height
+
+    def home(self, holder: TemplatePlaceholder, host: TemplateLayout) -> TemplatePlaceholder:
+        """Return a placeholder of a layout as the package has it."""
+        return next(each for each in self.homes[host.part].placeholders if each.key == holder.key)
 
     def prose(self, layout: TemplateLayout) -> list[TemplatePlaceholder]:
         """Return the placeholders for text, the largest first."""
@@ -124,16 +147,23 @@ class TemplateFrame:
         left, right = min(area.x, title.inner.x), max(area.right, title.inner.right)
         bottom = area.bottom
         if area.height < LOW * height:  # a body that is only a line or two: what is below it is free too
-            below = [each.rect.y for each in host.shapes if each.rect.y >= bottom]
-            below += [each.rect.y for each in host.placeholders if each.type in FEET and each.rect.y >= bottom]
-            bottom = min([round(LOWEST * height), *below])
-        room = Rect(left, area.y, right - left, max(bottom, area.bottom) - area.y)
-        for found in map(self._on_slide, (room, self.below(title))):
+            bottom = min([round(LOWEST * height), *(each.y for each in _still(host) if each.y >= bottom)])
+        room = self._on_slide(Rect(left, area.y, right - left, max(bottom, area.bottom) - area.y))
+        for found in (self._clear(room), room, self._on_slide(self.below(title))):
             if found.width >= ROOM_WIDE * self.template.width and found.height >= ROOM_TALL * height:
                 return found
         message = f'the layout "{host.name}" has too little free room below its title'
         hint = "make it in PowerPoint, in the view Slide Master, or choose another layout in a mapping file"
         raise TemplateError(error("template-role", message, Where(self.template.name), hint))
+
+    def _clear(self, room: Rect) -> Rect:
+        """Return the room without its edges on which logos, lines and corners of the layouts for content stand."""
+        off = round(OFF * self.template.height)
+        stands = [each for host in (self.plain, self.roles["content"]) for each in _still(host)]
+        kept = [_best_beside(room, each, off) for each in stands]
+        able = [each for each in kept if min(each.width / room.width, each.height / room.height) >= LEFT]
+        found = min(able, key=lambda part: part.width * part.height, default=room)
+        return room if found == room else self._clear(found)
 
     def _on_slide(self, rect: Rect) -> Rect:
         """Return the part of a rect that is on the slide, off its edges."""
@@ -170,30 +200,22 @@ class TemplateFrame:
             feet = (each for each in layout.placeholders if each.type in FEET)
             yield from (each.levels[0].font.family for each in (self.title(layout), *self.prose(layout), *feet))
 
-    def face(self, placeholder: TemplatePlaceholder, themed: str) -> str:
-        """Return the family for boxes beside a placeholder: its own, or the theme's where the widths of that are known.
-
-        A brand's font that is not installed is drawn in another one, which a box may be too narrow for.
-        """
-        own = placeholder.levels[0].font.family
-        _, remarks = self.measured(own)
-        return themed if any(each.level == "warning" for each in remarks) else own
-
     def slot_style(
         self,
         placeholder: TemplatePlaceholder,
+        home: TemplatePlaceholder,
         usual: Style,
         links_as_text: bool,
         least: int = LEAST_BODY,
         larger: Sequence[int] = (),
     ) -> Style:
-        """Return how the text of a placeholder looks, as its layout has it.
+        """Return how the text of a placeholder looks, as its layout has it; `home` is the same as the package has it.
 
         least: its smallest size in points; that of a title is the smallest that the template's titles have, or that of
         which the placeholder holds two lines. larger: sizes that a short text may have.
         """
         first = placeholder.levels[0]
-        align, anchor = ALIGNS.get(placeholder.align, "l"), ANCHORS.get(placeholder.anchor, "t")
+        align, anchor = ALIGNS.get(home.align, "l"), ANCHORS.get(home.anchor, "t")
         gap, inner_gap = self.gap(first), max(map(self.gap, placeholder.levels[1:]), default=0)
         return replace(
             usual,
@@ -201,10 +223,10 @@ class TemplateFrame:
             sizes=self._sizes(placeholder, least, larger),
             native=NativeLook(int(first.size * self.scale), align, anchor, first.capitals, gap),
             font=self.font(placeholder),
-            align=align,
-            anchor=anchor,
+            align=ALIGNS.get(placeholder.align, "l"),
+            anchor=ANCHORS.get(placeholder.anchor, "t"),
             indent=self.emu(first.left_margin) if first.indent < 0 else 0,
-            gap=gap,
+            gap=max(gap, inner_gap),  # items are farther apart than what is within them
             inner_gap=inner_gap,
             leading=max(100, round(first.line.share * 100)) if first.line.share else 120,
             tracking=0,
@@ -225,30 +247,10 @@ class TemplateFrame:
         return (*sizes, line) if line < sizes[-1] else sizes
 
     def grown(self, placeholder: TemplatePlaceholder, host: TemplateLayout, is_whole: bool) -> TemplatePlaceholder:
-        """Return a placeholder that is too low for its text in more room, where nothing else stands.
-
-        A sentence that is the title takes the whole of it, over the texts that stay empty; lines below a title grow
-        down.
-        """
-        height, rect = self.template.height, placeholder.rect
-        stays = [
-            each.rect for each in host.placeholders if each is not placeholder and (not is_whole or each.type in FEET)
-        ]
-        others = (*stays, *(each.rect for each in host.shapes))
-        beside = [each for each in others if each.x < rect.right and rect.x < each.right]
-        edge, middle = round(height * EDGE), rect.y + rect.height // 2
-        above = max([edge, *(each.bottom for each in beside if each.bottom <= middle)]) if is_whole else rect.y
-        free = round(height * (1 - (FOOT if is_whole else EDGE)))
-        below = min([free, *(each.y for each in beside if each.y >= middle)])
-        tall = below - above if is_whole else min(round(height * TALL_LINES), below - above)
-        if tall <= rect.height:
-            return placeholder
-        y = min(max(rect.y + (rect.height - tall) // 2, above), below - tall) if is_whole else rect.y
-        grown, inner = replace(rect, y=y, height=tall), placeholder.inner
-        head = inner.y - rect.y
-        return replace(
-            placeholder, rect=grown, inner=replace(inner, y=y + head, height=tall - rect.height + inner.height)
-        )
+        """Return a placeholder in more room, where nothing else stands: all of it for a sentence that is the title."""
+        if is_whole:
+            return moved_placeholder(placeholder, statement_with_room(placeholder, host, self.template))
+        return lines_with_room(placeholder, host, self.template.height)
 
     def gap(self, paragraph: ParagraphStyle) -> int:
         """Return the points between two paragraphs, with what wide lines leave above the first of a paragraph."""
@@ -265,3 +267,27 @@ class TemplateFrame:
         """Return the room below a title, as wide as it, where the template has no place for content."""
         top = title.rect.bottom + self.template.height // 40
         return Rect(title.inner.x, top, title.inner.width, self.template.height * 9 // 10 - top)
+
+
+def _feet(layout: TemplateLayout) -> list[Rect]:
+    """Return the places of footer, date and number."""
+    return [each.rect for each in layout.placeholders if each.type in FEET]
+
+
+def _still(layout: TemplateLayout) -> list[Rect]:
+    """Return the places of what is on each slide of a layout: its shapes, and its footer, date and number."""
+    return [*(each.rect for each in layout.shapes), *_feet(layout)]
+
+
+def _best_beside(room: Rect, rect: Rect, off: int) -> Rect:
+    """Return the largest part of a room that is above, below or beside a rect, and so far off; all of it if it is."""
+    x, y, right, bottom = rect.x - off, rect.y - off, rect.right + off, rect.bottom + off
+    if x >= room.right or room.x >= right or y >= room.bottom or room.y >= bottom:
+        return room
+    parts = (
+        replace(room, height=y - room.y),
+        replace(room, y=bottom, height=room.bottom - bottom),
+        replace(room, width=x - room.x),
+        replace(room, x=right, width=room.right - right),
+    )
+    return max(parts, key=lambda part: max(0, part.width) * max(0, part.height))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import count
 
 from msgspec.structs import replace
 
@@ -23,9 +24,12 @@ NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
 class TemplateHosts:
     """Finds for each layout the one of the template that it stands on."""
 
-    def __init__(self, frame: TemplateFrame, families: Mapping[str, FamilyKeys]) -> None:
-        """Take a template, and how each family is declared."""
-        self.frame, self.families = frame, families
+    def __init__(self, frame: TemplateFrame, families: Mapping[str, FamilyKeys], adds: bool = False) -> None:
+        """Take a template, and how each family is declared.
+
+        With `adds`, what has no placeholder gets one on a copy of the layout, and else is a box.
+        """
+        self.frame, self.families, self.adds = frame, families, adds
 
     def hosted(self, layout: Layout) -> Layout:
         """Return the layout on the template's layout for its family, its slots in placeholders if there are any."""
@@ -38,7 +42,10 @@ class TemplateHosts:
             if slot.name in last:
                 slot = replace(slot, also=fields[fields.index(slot.name) + 1 :])
             slots.append(self._held(slot, host.title if slot.type == "title" else holders.get(slot.name), host, layout))
-        return replace(layout, slots=(*slots, *self._feet(host)), host=host.part)
+        free = [slot.idx for slot in slots if slot.holder is None]
+        shift = _shift({each.key[1] for each in host.placeholders}, free)
+        slots = [slot if slot.holder else replace(slot, idx=slot.idx + shift) for slot in slots]
+        return replace(layout, slots=(*slots, *self._feet(host)), host=host.part, added=bool(free))
 
     def _keys(self, layout: Layout) -> HostKeys:
         """Return how a layout stands on a template's; of items, only those in one form have fields."""
@@ -63,12 +70,13 @@ class TemplateHosts:
         if holder is None:
             name = slot.name.replace("-", " ").capitalize()
             slot = replace(slot, style=replace(slot.style, links_as_text=_hides_links(host, host.ground)))
+            if self.adds:
+                return slot
             return replace(slot, holder=(BOX, f"{name} {slot.item}" if slot.item else name))
         if slot.type in BLOCKS:
             return replace(slot, holder=holder.key)
-        keys = self._keys(layout)
+        keys, home = self._keys(layout), self.frame.home(holder, host)
         is_field = bool(keys.fields) and not keys.form and not holder.is_title
-        usual = next(each.rect for each in host.placeholders if each.key == holder.key)
         if is_field or keys.whole:
             holder = self.frame.grown(holder, host, keys.whole)
         room, outer = self.frame.rect(holder.inner), self.frame.rect(holder.rect)
@@ -79,14 +87,14 @@ class TemplateHosts:
             outer = replace(outer, y=room.y - insets[0], height=room.height + sum(insets))
         inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
         alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
-        pinned = outer if is_moved or len(alike) > 1 or holder.rect != usual else None
+        pinned = outer if is_moved or len(alike) > 1 or holder.rect != home.rect else None
         least = LEAST_LINE if is_field else LEAST_BODY
         hides = _hides_links(host, host.behind(holder.inner))
         larger = () if is_field else self._larger(holder, host, keys)
-        style = replace(self.frame.slot_style(holder, slot.style, hides, least, larger), tokens=())
+        style = replace(self.frame.slot_style(holder, home, slot.style, hides, least, larger), tokens=())
         if keys.whole:  # a sentence stands in the middle, and in capitals it is hard to read
             style = replace(style, anchor="ctr", caps=False)
-        return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned)
+        return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned, drawn=room.width)
 
     def _larger(self, holder: TemplatePlaceholder, host: TemplateLayout, keys: HostKeys) -> Sequence[int]:
         """Return the sizes in points, larger than the template's own, that a short text may have in a holder."""
@@ -108,6 +116,11 @@ class TemplateHosts:
                     yield Slot(
                         NAMES[kind], 0, self.frame.rect(foot.inner), style, kind, 2 + number, True, holder=foot.key
                     )
+
+
+def _shift(taken: Collection[str], wanted: Sequence[int]) -> int:
+    """Return how much to add to each `wanted` idx, so that no placeholder of a layout has one of them."""
+    return next(more for more in count(0, 1000) if not any(str(idx + more) in taken for idx in wanted))
 
 
 def _hides_links(host: TemplateLayout, ground: SlideGround) -> bool:

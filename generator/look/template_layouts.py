@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from generator.look.keys import (
     BoxKeys,
+    CellRect,
     FamilyKeys,
     FormKeys,
     FrameKeys,
@@ -21,28 +23,69 @@ from generator.look.keys import (
 TITLE = "title"  # the slot of the frame's title, which is the company's
 PADDING = 24.0  # px between the edge of a filled box and its text
 FIRST = 16.0  # px: the most that a box stands below the top of the free area
-SMALLEST_NAME = 16  # points, of a name beside its text
+SMALLEST_NAME, SMALLEST_CODE = 16, 14  # points, of a name beside its text, and of a program
+DETAIL, DETAIL_BELOW = 30, 2  # points from which the scale of details begins; how much smaller than other texts
+BELOW_TITLE, COMFORTABLE = 4, 28  # points: of texts under the title, how much smaller, and that are small enough
+NUMERAL, MARK = 1.25, 140  # times a text's size at most is a number beside it; points from which a quotation mark is
+DISPLAY, FIGURE = 72, 54  # points from which the scale of a quotation, and of a figure, begins, which are no text
+TEXT, SMALL = 22, 18  # points: the least size of texts on slides of ours, and that of a template's own bodies
+CAPTION = "code-title"  # the style of what is said of a program, for which Courier is too wide here
 BACK = -16.0  # px: a box that begins farther above the others needs the place of the title
 
 
-def layouts_on_template(declared: LayoutsKeys, page: PageKeys, title: SlotKeys) -> LayoutsKeys:
+def layouts_on_template(declared: LayoutsKeys, page: PageKeys, title: SlotKeys, size: float) -> LayoutsKeys:
     """Return the layouts on a page whose margins are the free area, all with the company's title and nothing else.
 
+    size: the points of the title; no text but figures and quotations is larger.
     What reaches to the edges of the slide, has a ground of its own, or a title elsewhere, is drawn within the free area
     or left out. Families without a form that is left are taken out.
     """
     frame = FrameKeys(title=title, label=declared.frame.label, feet={"usual": {}})
-    families = {name: replace(own, forms=dict(_forms(own))) for name, own in declared.families.items()}
+    room = page.height - page.top - page.bottom
+    families = {
+        name: replace(own, forms=dict(_forms(own, _Low(declared, room)))) for name, own in declared.families.items()
+    }
     # The company's title leaves no room for a label above it, which only a title at the end of its slot has.
-    styles = {name: _stepped(style) for name, style in declared.styles.items()}
+    styles = _styles(declared, max(size - BELOW_TITLE, min(size, COMFORTABLE)))
     styles = {**styles, title.style: replace(declared.styles[title.style], anchor="ctr")}
     return replace(declared, page=page, frame=frame, styles=styles, families=families, gallery={}, pattern=())
 
 
-def _stepped(style: StyleKeys) -> StyleKeys:
-    """Return a style in which a name beside its text steps down further, as a narrow cell would break its words."""
-    smaller = range(min(style.sizes) - 2, SMALLEST_NAME - 1, -2) if style.bold and style.stays else ()
-    return replace(style, sizes=(*style.sizes, *smaller))
+def _styles(declared: LayoutsKeys, most: float) -> dict[str, StyleKeys]:
+    """Return the styles, those of texts in at most so many points, and stepped down as far as a body's."""
+    boxes = (box for own in declared.families.values() for form in own.forms.values() for box in form.boxes.values())
+    texts = {slot.style for box in boxes for each in _variants(box) for slot in each.slots.values()}
+    numbers = ((name, each) for name, each in declared.styles.items() if _is_accent(each) and each.sizes[0] < MARK)
+    numerals = {name: _sized(style, most * NUMERAL) for name, style in numbers}
+    below = {name: _below(style, most) for name, style in declared.styles.items() if name in texts}
+    below = {**declared.styles, **numerals, **below}
+    return {**below, CAPTION: replace(below[CAPTION], font="body")}
+
+
+def _below(style: StyleKeys, most: float) -> StyleKeys:
+    """Return the style of a text in smaller sizes; names step down further, as narrow cells would break their words."""
+    if _is_display(style):
+        return style
+    if style.font == "mono":
+        return replace(style, sizes=(*style.sizes, *range(style.sizes[-1] - 1, SMALLEST_CODE - 1, -1)))
+    most -= DETAIL_BELOW if style.sizes[0] <= DETAIL else 0
+    able = _sized(style, most).sizes
+    least = SMALLEST_NAME if style.bold and style.stays else SMALL if style.sizes[-1] <= TEXT else style.sizes[-1]
+    return replace(style, sizes=(*able, *range(able[-1] - 2, least - 1, -2)))
+
+
+def _sized(style: StyleKeys, most: float) -> StyleKeys:
+    """Return a style in sizes of at most so many points, or in its smallest."""
+    return replace(style, sizes=tuple(size for size in style.sizes if size <= most) or style.sizes[-1:])
+
+
+def _is_accent(style: StyleKeys) -> bool:
+    return style.color == "accent"
+
+
+def _is_display(style: StyleKeys) -> bool:
+    """Tell whether a style is that of quotations or figures, which are in the accent."""
+    return style.sizes[0] >= (FIGURE if _is_accent(style) else DISPLAY)
 
 
 def families_with_others_forms(families: Mapping[str, FamilyKeys], last: str) -> dict[str, FamilyKeys]:
@@ -62,9 +105,42 @@ def fields_of_family(family: FamilyKeys) -> frozenset[str]:
     return frozenset((*fixed, *(name for box in boxes for name in box.slots)))
 
 
-def _forms(family: FamilyKeys) -> Iterator[tuple[str, FormKeys]]:
+class _Low(NamedTuple):
+    """What has been declared for a slide of ours, and the px of the free area's height."""
+
+    declared: LayoutsKeys
+    room: float
+
+    def share(self, form: FormKeys) -> float:
+        """Return the share of the height that a form has on a slide of ours, at most 1."""
+        page = self.declared.page
+        return min(1.0, self.room / (page.height - (form.top or page.top) - (form.bottom or page.bottom)))
+
+    def lowered(self, box: BoxKeys, share: float) -> BoxKeys:
+        """Return a box with less between its rows and, with figures, the texts of each cell as much lower."""
+        gap = (box.gap[0], box.gap[1] * share) if isinstance(box.gap, tuple) else (box.gap, box.gap * share)
+        variants = {
+            name: {number: self.lowered(own, share) for number, own in getattr(box, name).items()}
+            for name in ("of", "each")
+        }
+        found = replace(box, gap=gap, **variants)
+        if not any(_is_display(self.declared.styles[slot.style]) for slot in box.slots.values()):
+            return found
+        trend = box.trend and (box.trend[0], box.trend[1] * share, box.trend[2] * share)
+        slots = {name: replace(slot, rect=_lower(slot.rect, share)) for name, slot in box.slots.items()}
+        return replace(found, slots=slots, trend=trend)
+
+
+def _lower(rect: CellRect, share: float) -> CellRect:
+    x, y, width, height = rect
+    return x, y if isinstance(y, str) else y * share, width, height * share
+
+
+def _forms(family: FamilyKeys, low: _Low) -> Iterator[tuple[str, FormKeys]]:
     for name, form in family.forms.items():
-        if (found := _form(form)) is not None:
+        share = low.share(form)
+        lowered = replace(form, boxes={each: low.lowered(box, share) for each, box in form.boxes.items()})
+        if (found := _form(lowered)) is not None:
             yield name, found
 
 
@@ -88,7 +164,7 @@ def _is_elsewhere(box: BoxKeys) -> bool:
 def _box(box: BoxKeys, pad: float = 0) -> BoxKeys:
     """Return a box without the slide's own title, within the margins; what it fills from edge to edge has padding."""
     pad = pad or PADDING * any(shape.bleed for each in _variants(box) for shape in each.decor)
-    slots = {name: _padded(slot, pad) for name, slot in box.slots.items() if name != TITLE}
+    slots = {name: _padded(slot, pad, box.bleed) for name, slot in box.slots.items() if name != TITLE}
     link = box.link and replace(box.link, bleed=False)
     found = replace(box, slots=slots, decor=_within(box.decor), between=_within(box.between), link=link, bleed=False)
     variants = {name: {number: _box(own, pad) for number, own in getattr(box, name).items()} for name in ("of", "each")}
@@ -101,9 +177,11 @@ def _variants(box: BoxKeys) -> Iterator[BoxKeys]:
         yield from _variants(own)
 
 
-def _padded(slot: SlotKeys, pad: float) -> SlotKeys:
-    """Return a slot that keeps off the sides of its cell."""
+def _padded(slot: SlotKeys, pad: float, bleed: bool) -> SlotKeys:
+    """Return a slot that keeps off the sides of its cell, or begins where the cell does if that bled."""
     x, y, width, height = slot.rect
+    if bleed and not pad:
+        return replace(slot, rect=(0, y, width, height))
     return replace(slot, rect=(x + pad, y, width - pad if width <= 0 else width, height)) if pad else slot
 
 

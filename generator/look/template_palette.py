@@ -9,7 +9,7 @@ from msgspec import Struct
 from generator.errors import Finding, TemplateError, Where, error, warning
 from generator.look.fonts import AskedFont, FontKeys, tables_of_installed_font
 from generator.look.keys import COLORS
-from generator.look.template_colors import colors_on_template
+from generator.look.template_colors import colors_of_layouts, colors_on_template
 from generator.look.template_file import open_mapped_template
 from generator.look.template_fonts import ALIKE
 from generator.look.themes import readable_palette
@@ -38,7 +38,8 @@ def palette_of_template(name: str) -> TemplatePalette:
     layout = next((each for each in chosen if each), None)
     if layout is None:
         raise TemplateError(error("template-role", "no layout of this template has room for content", Where(name)))
-    palette, _ = colors_on_template(layout.colors, layout.background)
+    used = colors_of_layouts(choice.layout for choice in mapped.choices.values() if choice.layout)
+    palette, _ = colors_on_template(layout.colors, layout.background, used)
     readable = readable_palette({**palette})
     heading, body = map(_known_font, layout.fonts)
     gone = dict.fromkeys(family for family in layout.fonts if _known_font(family) != family)

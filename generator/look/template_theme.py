@@ -10,40 +10,41 @@ from msgspec.structs import replace
 
 from generator.decks.template import OpenedTemplate
 from generator.look.decor import Tokens
-from generator.look.grounds import grounds_of_palette
+from generator.look.grounds import grounds_of_palette, panel_ground_of_palette
 from generator.look.keys import COLORS, FamilyKeys, LayoutsKeys, PageKeys, SlotKeys
 from generator.look.layouts import families_of_theme
 from generator.look.role_names import TemplateRole
-from generator.look.template_colors import colors_on_template
+from generator.look.template_colors import colors_of_layouts, colors_on_template
 from generator.look.template_file import bytes_of_mapped_template, mapped_template
 from generator.look.template_forms import TemplateForms
 from generator.look.template_frame import TemplateFrame, TemplateRoles
 from generator.look.template_hosts import TemplateHosts
 from generator.look.template_layouts import families_with_others_forms, fields_of_family, layouts_on_template
 from generator.look.template_slots import TemplateSlots
-from generator.look.themes import declared_layouts
+from generator.look.themes import accents_told_apart, declared_layouts
 from generator.measure import FAMILIES
 from generator.model.geometry import EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import Family, Font, HostPackage, Theme
 
-GRID = 8.0  # px
+GRID, CENTRE = 8.0, 0.2  # px; the share of spare room above what is drawn, near where the template's own bodies begin
 MONO = Font("Courier New")  # of code; templates have no font for it
 
 
-def open_template_theme(name: str) -> Theme:
+def open_template_theme(name: str, add_layouts: bool = False) -> Theme:
     """Return the theme of a company's package in a file, or in the one that a mapping file names.
 
+    With `add_layouts`, each text has a placeholder, on layouts that are added to the package.
     Raises TemplateError or InputError where it cannot be used.
     """
-    return _opened_theme(name, bytes_of_mapped_template(name))
+    return _opened_theme(name, add_layouts, bytes_of_mapped_template(name))
 
 
 @lru_cache(maxsize=2)
-def _opened_theme(name: str, files: tuple[bytes, ...]) -> Theme:
+def _opened_theme(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> Theme:
     """Return the theme, made once for all decks of this process as long as the bytes of its files are the same."""
     mapped = mapped_template(name, files)
     roles = {role: choice.layout for role, choice in mapped.choices.items() if choice.layout}
-    theme = template_theme(mapped.template, roles, declared_layouts(), mapped.slots)
+    theme = template_theme(mapped.template, roles, declared_layouts(), mapped.slots, add_layouts)
     return replace(theme, remarks=(*mapped.findings, *theme.remarks))
 
 
@@ -52,19 +53,22 @@ def template_theme(
     roles: TemplateRoles,
     declared: LayoutsKeys,
     slots: Mapping[TemplateRole, TemplateSlots] = {},
+    add_layouts: bool = False,
 ) -> Theme:
     """Return the theme of a package.
 
     roles: the layout of each role. declared: layouts.yaml. slots: the placeholders of each role that may be filled; all
-    others of its layout stay empty. Raises TemplateError if no layout in `roles` has a title and room for content.
+    others of its layout stay empty. add_layouts: whether what has no placeholder gets one. Raises TemplateError if no
+    layout in `roles` has a title and room for content.
     """
     frame = TemplateFrame(template, roles, slots)
     host, faces = frame.plain, _faces(frame)
-    plain, colors = colors_on_template(host.colors, host.background)
+    plain, colors = colors_on_template(host.colors, host.background, colors_of_layouts(roles.values()))
     grounds, palette = grounds_of_palette(plain)
+    grounds["dark"], palette = panel_ground_of_palette(palette)  # code is dark text on a light panel, or the reverse
     named = [*dict.fromkeys((*faces.values(), *frame.families))]
     heading, text = (frame.measured(family)[0] for family in faces.values())
-    tokens = Tokens(heading, text, MONO, {**COLORS, "new": "accent1", "gone": "accent2"}, grounds)
+    tokens = Tokens(heading, text, MONO, {**COLORS, **accents_told_apart(palette)}, grounds)
     theme = Theme(
         name=template.name,
         description="",
@@ -77,7 +81,8 @@ def template_theme(
         width=frame.emu(template.width),
         grounds=grounds,
     )
-    hosted = theme.redrawn(TemplateHosts(frame, declared.families).hosted, "hosted")
+    hosts = TemplateHosts(frame, declared.families, add_layouts)
+    hosted = theme.redrawn(hosts.hosted, "added" if add_layouts else "hosted")
     fonts = (frame.measured(family)[0] for family in (*template.families, *named))
     tables = {font.family: font.table for font in fonts if font.table}
     remarks = tuple(remark for family in named for remark in frame.measured(family)[1])
@@ -89,7 +94,7 @@ def _families(frame: TemplateFrame, declared: LayoutsKeys, tokens: Tokens) -> di
     """Return each family with its forms in the free area and in the placeholders of the template."""
     page = _page(frame, frame.free_area, declared.page.height)
     title = SlotKeys(frame.px(frame.title(frame.plain).inner, page.left), "title", type="title")
-    drawn = layouts_on_template(declared, page, title)
+    drawn = layouts_on_template(declared, page, title, frame.title_size(frame.title(frame.plain)) * frame.scale)
     own = dict(TemplateForms(frame, declared, drawn).families())
     families = families_with_others_forms({**drawn.families, **own}, "points")
     made = families_of_theme(replace(drawn, families=families), tokens, ())
@@ -103,7 +108,7 @@ def _faces(frame: TemplateFrame) -> dict[str, str]:
     """Return the families of headings and of text in boxes of ours."""
     host = frame.plain
     body = frame.largest(frame.roles["content"]) or frame.title(host)
-    heading, text = map(frame.face, (frame.title(host), body), host.fonts)
+    heading, text = (each.levels[0].font.family for each in (frame.title(host), body))
     is_drawn_as_text = heading not in FAMILIES and text in FAMILIES  # a light or narrow face, drawn as any other
     return {"+mj-lt": text if is_drawn_as_text else heading, "+mn-lt": text}
 
@@ -133,4 +138,5 @@ def _page(frame: TemplateFrame, area: Rect, height: float) -> PageKeys:
         top=own.y / EMU_PER_PX,
         bottom=(SLIDE_HEIGHT - own.bottom) / EMU_PER_PX,
         grid=GRID,
+        centre=CENTRE,
     )

@@ -111,7 +111,7 @@ def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = ""
     plain = _with_accent(written.palette, _digits(accent)) if accent else written.palette
     stood_on, palette = grounds_of_palette(plain)
     fonts, remarks = fonts_of_theme(written.fonts, written.font_places, path)
-    tokens = Tokens(**fonts, colors={**COLORS, **_told_apart(palette)}, grounds=stood_on)
+    tokens = Tokens(**fonts, colors={**COLORS, **accents_told_apart(palette)}, grounds=stood_on)
     declared = parse_layouts_file(layouts, LAYOUTS.name, written.layouts) if written.layouts else _declared(layouts)
     size = size or written.size
     if size:
@@ -182,7 +182,7 @@ def _digits(accent: str) -> str:
     return digits
 
 
-def _told_apart(palette: PaletteColors) -> dict[str, SchemeColor]:
+def accents_told_apart(palette: PaletteColors) -> dict[str, SchemeColor]:
     """Return which accent means "new" and which "gone" in a comparison of code: the greener and the redder one."""
     accents: tuple[SchemeColor, ...] = ("accent1", "accent2")
     new, gone = sorted(

@@ -74,6 +74,7 @@ def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=1 << 12)  # the words of a slide are counted again as those of the deck
 def count_words(text: str) -> int:
     """Return how many words a speaker says; scripts without spaces count a word for several characters."""
     if text.isascii() or not re.search(_UNSPACED, text):

@@ -86,16 +86,20 @@ class Layer(Struct, frozen=True):
 
 
 class Font(Struct, frozen=True):
-    """A face as the deck names it, for example Calibri bold; `table` names the widths of a font that does not ship."""
+    """A face as the deck names it, for example Calibri bold; `table` names the widths of a font that does not ship.
+
+    is_guess: whether these are a guess, as the font cannot be measured here.
+    """
 
     family: str
     bold: bool = False
     italic: bool = False
     table: str = ""
+    is_guess: bool = False
 
     def styled(self, bold: bool, italic: bool) -> Font:
         """Return the face of the same family in bold, italic, both or neither."""
-        return Font(self.family, bold, italic, self.table)
+        return Font(self.family, bold, italic, self.table, self.is_guess)
 
 
 class NativeLook(Struct, frozen=True):
@@ -161,12 +165,23 @@ class Slot(Struct, frozen=True):
     foot: int = 0
     holder: tuple[str, str] | None = None  # the type and idx of the placeholder of a company's layout that it fills
     pinned: Rect | None = None  # its place, where the slide must say it because the company's layout does not clearly
+    drawn: int = 0  # EMU of width in which programs break its lines, if that is more than it may fill
     also: tuple[str, ...] = ()  # the names of other fields whose lines follow in the same slot
 
     @property
     def is_box(self) -> bool:
         """Tell whether it stands on a company's layout that has no placeholder for it."""
         return self.holder is not None and self.holder[0] == "box"
+
+    @property
+    def is_held(self) -> bool:
+        """Tell whether it is a placeholder that a company's layout has."""
+        return self.holder is not None and not self.is_box
+
+    @property
+    def as_drawn(self) -> Slot:
+        """Return the slot as wide as its lines are drawn: a company's placeholder is wider than what text may fill."""
+        return replace(self, rect=replace(self.rect, width=self.drawn)) if self.drawn else self
 
     @property
     def room(self) -> int:
@@ -260,6 +275,7 @@ class Layout(Struct, frozen=True, dict=True):
     logo: Rect | None = None  # where the theme's logo stands
     badge: Badge | None = None  # the logo itself, added when everything else is drawn
     host: str = ""  # the part of the company's layout that the slide has; its own parts then stand on the slide
+    added: bool = False  # whether the slide has a copy of that layout, with all its parts, that is added to the package
 
     @cached_property
     def flow_slots(self) -> tuple[Slot, ...]:

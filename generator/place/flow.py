@@ -31,6 +31,7 @@ from generator.place.fit import (
     wrapped_lines_height,
 )
 
+SMALL, SMALLER = 20, 0.9  # points, and a share of a placeholder's own: what need not be smaller to stay on one slide
 LONGEST = 1_000  # characters of code looked at together; a line holds a tenth of them
 DEEPEST = 24  # characters; parts of a line are indented no further
 
@@ -45,16 +46,17 @@ def flow_over_slides(
 
     Lists are split between items, preferably on the top level; an item that fits no slide is split between its
     sentences, and such a sentence between its words. There are as few slides as a comfortable size allows, about
-    equally full. The size is the largest up to `most` (which is at least comfortable) that needs no more slides. In a
-    company's placeholder, what fits on one slide stays on one, as people rather type smaller than on a second slide.
+    equally full. The size is the largest up to `most` (which is at least comfortable) that needs no more slides.
     """
     floor = slot.style.sizes[-1]
     if slot.style.role == "mono":
         lines = [part for line in lines for part in _marked(line, slot, floor)]
     pieces = tuple(piece for line in lines for piece in _pieces(line, slot, floor))
     large = [size for size in slot.style.sizes if COMFORTABLE <= size <= most]
-    is_on_one = slot.style.native and _height(pieces, slot, floor) <= slot.room
-    comfortable = large[-1] if large and slot.style.role != "mono" and not is_on_one else floor
+    comfortable = large[-1] if large and slot.style.role != "mono" else floor
+    if native := slot.style.native:  # of a company's placeholder, where people rather type smaller than on a new slide
+        least = [size for size in slot.style.sizes if min(SMALL, SMALLER * native.size) <= size <= most][-1:] or [floor]
+        comfortable = least[0] if _height(pieces, slot, least[0]) <= slot.room else comfortable
     for smallest in dict.fromkeys((comfortable, floor)):
         bundles = _bundles(pieces, slot, smallest)
         fewest = len(_filled(_heights(bundles, slot, smallest), slot.room))

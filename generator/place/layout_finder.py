@@ -177,7 +177,7 @@ def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
 
 def _is_crowded(layout: Layout) -> bool:
     """Tell whether the free area of a company's layout is too low for the items, so that their texts overlap."""
-    texts = [slot for slot in layout.slots if slot.item and slot.is_box and slot.type == "body"]
+    texts = [slot for slot in layout.slots if layout.host and slot.item and not slot.is_held and slot.type == "body"]
     low = [replace(slot.rect, height=slot.rect.height - CROWDED) for slot in texts]
     pairs = combinations(zip(texts, low, strict=True), 2)
     return any(one.item != other.item and here.overlaps(there) for (one, here), (other, there) in pairs)

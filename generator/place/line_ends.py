@@ -96,7 +96,7 @@ def _end_of(line: SlideLine, slot: Slot, size: int) -> int:
     A heading should not have a short last line, nor any text a lone word. A text centred vertically should have one
     line.
     """
-    style, width = slot.style, paragraph_width_in_slot(line, slot)
+    style, width = slot.style, paragraph_width_in_slot(line, slot.as_drawn)
     lines = wrap_at_size(line.text, style, size, width)
     if style.role == "mj":
         return ILL if _ends_short(line.text, lines, style, size, width) else WELL
@@ -107,7 +107,8 @@ def _end_of(line: SlideLine, slot: Slot, size: int) -> int:
 
 def place_text_in_slot(slot: Slot, lines: Iterable[SlideLine], size: int) -> TextItem:
     """Return the lines in their slot with short last lines avoided; lines of a program stay as they are."""
-    ended = (line if line.row else _well_ended(_well_begun(line, slot, size), slot, size) for line in lines)
+    wide = slot.as_drawn
+    ended = (line if line.row else _well_ended(_well_begun(line, wide, size), wide, size) for line in lines)
     return TextItem(slot, tuple(ended), size)
 
 
@@ -137,7 +138,7 @@ def _well_ended(line: SlideLine, slot: Slot, size: int) -> SlideLine:
     style, width = slot.style, paragraph_width_in_slot(line, slot)
     lines = wrap_at_size(line.text, style, size, width) if style.role != "mono" else ()
     text = line.text
-    if len(lines) > 1 and _is_estimated(bare_text(text)):
+    if len(lines) > 1 and (style.font.is_guess or _is_estimated(bare_text(text))):
         # Bind the last two words of three or more, as other programs break the lines elsewhere.
         bound = _bound(text, _spaces(text)[2:][-1:])
         text = bound if len(wrap_at_size(bound, style, size, width)) == len(lines) else text

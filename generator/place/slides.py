@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -279,7 +280,7 @@ class Placer:
         if not filled:
             return ()
         ending = plan.suffix if siblings[0].type == "title" else ""
-        group = _group(filled, ending, most)
+        group = _group(tuple(filled), ending, most)
         return () if group is None and siblings[0].optional else group
 
     def _lines(self, plan: SlidePlan, slot: Slot, layout: Layout) -> tuple[SlideLine, ...]:
@@ -376,7 +377,10 @@ def _title(plan: SlidePlan) -> str:
     return bare_text(plan.fill["title"][0].text) if "title" in plan.fill else ""
 
 
-def _group(filled: Sequence[tuple[Slot, tuple[SlideLine, ...]]], suffix: str, most: int) -> tuple[TextItem, ...] | None:
+@lru_cache(maxsize=2048)  # a text is placed for the cap and for the deck, and other decks may have it too
+def _group(
+    filled: tuple[tuple[Slot, tuple[SlideLine, ...]], ...], suffix: str, most: int
+) -> tuple[TextItem, ...] | None:
     """Return sibling slots at their common size; a title or footer is shortened if it does not fit. None for others."""
     ended = [(slot, (*lines[:-1], _ended(lines[-1], suffix))) for slot, lines in filled]
     size = largest_fitting_size(ended, most)

@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import Finding, GeneratorError, InputError, TemplateError, Where, brief, did_you_mean_hint, error
+from generator.expressions import ExpressionContext, Expressions, Sandbox
 from generator.language import phrase_in_language
 from generator.model.article import AUTO, Article, Role, Section, is_term_called
 from generator.model.blocks import Cycle, Paragraph, Picture, Timeline
@@ -23,7 +24,6 @@ from generator.model.talk import Expression, Loop, Rule, SlideRule
 from generator.model.text import Run, bare_text
 from generator.model.theme import FEET
 from generator.plan.continuations import chain_slide_contents, slide_rank_in_section
-from generator.plan.expressions import ExpressionContext, Expressions, Sandbox
 from generator.plan.full_contents import slide_contents_in_full
 from generator.plan.layouts import Layouts as Layouts
 from generator.plan.listed_items import ListedItem, entries_with_icons, listed_items_of_value, slide_lines_of_value
@@ -268,13 +268,19 @@ def plan_qr_code(url: str, alt: str) -> Picture | None:
     """Return a QR code of an address as a picture, dark on light for every camera; None if there is no address."""
     if not url:
         return None
+    data, side = _qr_code(url)
+    return Picture(origin_of_head("qr"), Where(""), "", data, "png", side, side, alt)
+
+
+@lru_cache(maxsize=64)  # the decks of one author often have one address
+def _qr_code(url: str) -> tuple[bytes, int]:
+    """Return the PNG of a QR code and its side in px."""
     import segno  # imports the web's libraries, 20 ms, which many articles do not need
 
     code = segno.make(url, error="m", micro=False)
     data = BytesIO()
     code.save(data, kind="png", scale=MODULE, border=QUIET)
-    side = int(code.symbol_size(MODULE, QUIET)[0])
-    return Picture(origin_of_head("qr"), Where(""), "", data.getvalue(), "png", side, side, alt)
+    return data.getvalue(), int(code.symbol_size(MODULE, QUIET)[0])
 
 
 def has_words_for_heading_slide(section: Section) -> bool:

@@ -79,12 +79,12 @@ def is_vague_sentence(text: str, language: str) -> bool:
     return is_sentence_pointing_back(text, language) or signs_of_sentences(language).asides.search(text) is not None
 
 
-@lru_cache(maxsize=1 << 13)
 def is_telling_sentence(text: str, language: str) -> bool:
     """Return whether a sentence is a plain statement and long enough to say something of its subject."""
     return count_words(text) >= FEWEST_WORDS and is_plain_statement(text, language)
 
 
+@lru_cache(maxsize=1 << 13)
 def is_plain_statement(text: str, language: str) -> bool:
     """Return whether a sentence is complete and no question, announcement, pointer, quotation or notice."""
     bare = text.rstrip().rstrip(CLOSING_MARKS)

@@ -9,6 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
+from msgspec.structs import replace
+
 from generator import limits
 from generator.budget import within_budget
 from generator.errors import Finding, InputError, Where, error, nearest_word
@@ -16,6 +18,7 @@ from generator.model.article import Article
 from generator.read.completion import complete_read_article, refuse_long_article
 from generator.read.decode import decode_source
 from generator.read.files import NONE, Files, files_beside_article
+from generator.read.filling import Filling, filled_article
 from generator.read.other_files import other_file_kind_error, refuse_data_file, refuse_file_of_other_kind
 from generator.read.source_images import gather_image_remarks, source_without_images
 
@@ -104,9 +107,40 @@ def _read(
         raise InputError(
             error("size", message, Where(name), "check that it is the right file: an article has only a few links")
         )
-    parsed, more = _parse(data, text, name, format, files)
+    parsed, more = _parsed_and_filled(data, text, name, format, files)
     settled_article, remarks = complete_read_article(refuse_long_article(parsed))
     return settled_article, gather_image_remarks((*findings, *more, *remarks))
+
+
+def _parsed_and_filled(
+    data: bytes, text: str, name: str, format: SourceFormat, files: Files
+) -> tuple[Article, tuple[Finding, ...]]:
+    """Return the article filled with its row of data, if it has one. Raises InputError, with the problems of both."""
+    filling = files.filling
+    if not filling.has_data:
+        return _parse(data, text, name, format, files)
+    if format not in ("docx", "notebook"):  # their texts are in no such form
+        text = filling.marked(text, name, {"yaml": "json", "html": "html"}.get(format, ""))
+    stopped: tuple[Finding, ...] = ()
+    try:
+        article, findings = _parse(data, text, name, format, files)
+        article = filled_article(article, filling)
+    except InputError as refused:
+        stopped = refused.findings
+    problems = sorted((each for each in filling.findings if each.level == "error"), key=_by_place)
+    if problems or stopped:
+        raise InputError(*_in_words((*problems, *stopped), filling))
+    return article, _in_words((*findings, *filling.findings), filling)
+
+
+def _by_place(finding: Finding) -> tuple[int, int]:
+    return (finding.where.line, finding.where.column) if finding.where else (0, 0)
+
+
+def _in_words(findings: tuple[Finding, ...], filling: Filling) -> tuple[Finding, ...]:
+    """Return findings with words in place of marks, each once."""
+    said = (replace(each, message=filling.said(each.message), hint=filling.said(each.hint)) for each in findings)
+    return tuple(dict.fromkeys(said))
 
 
 def _small(data: bytes, name: str, format: SourceFormat) -> bytes:
@@ -147,7 +181,7 @@ def _parse(
         case "docx":
             from generator.read import word
 
-            return word.parse(data, name)
+            return word.parse(data, name, files.filling)
         case "rst":
             from generator.read import rst
 

@@ -14,6 +14,7 @@ from generator.model.origin import IdMaker, slug_of_text
 from generator.model.text import Text, bare_text
 from generator.read import keys
 from generator.read.files import Files
+from generator.read.filling import is_section_wanted
 from generator.read.keys.blocks import BlocksOfKeys
 from generator.read.keys.meta import meta_of_keys
 from generator.read.keys.values import Fields, Values
@@ -33,7 +34,7 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
     Raises InputError, with every problem of the file at once.
     """
     root, broken = yaml.load_yaml(_in_whole_letters(text) if text.lstrip().startswith("{") else text, name)
-    values = Values()
+    values = Values(files.filling)
     values.findings.extend(broken)
     article = _Reader(values, files).article(root) if root is not None else None
     if article is None or any(finding.level == "error" for finding in values.findings):
@@ -84,8 +85,13 @@ class _Reader:
 
     def _sections(self, fields: Fields, parent: str) -> tuple[Section, ...]:
         mappings = (self.values.fields(node, keys.SECTION) for node in fields.items("sections"))
-        sections = tuple(self._section(each, parent) for each in mappings if each is not None)
+        sections = tuple(self._section(each, parent) for each in mappings if each is not None and self._is_wanted(each))
         return sections_with_roles(sections, frozenset(self.given), nested=bool(parent))
+
+    def _is_wanted(self, fields: Fields) -> bool:
+        wanted, remarks = is_section_wanted(fields.expression("when"), fields.where, self.files.filling)
+        self.values.findings.extend(remarks)
+        return wanted
 
     def _section(self, fields: Fields, parent: str) -> Section:
         heading = fields.text("heading")

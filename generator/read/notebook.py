@@ -53,6 +53,7 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
             error("size", message, Where(name), "check that it is the right file: one talk takes about ten pages")
         )
     try:
+        made = files.filling.marked(made, name, "", lambda where: writer.place(where))
         article, findings = read_markdown(made, writer.held, name, files)
     except InputError as stopped:
         raise InputError(*map(writer.placed, stopped.findings)) from stopped
@@ -105,10 +106,14 @@ class _Writer:
 
     def placed(self, finding: Finding) -> Finding:
         """Return a finding about a line of the Markdown with the place of that line in its cell."""
-        if finding.where is None or not 0 < finding.where.line <= len(self.cells):
-            return finding
-        number, place = self.cells[finding.where.line - 1]
-        return replace(finding, where=Where(f"{self.file}, cell {number}", place) if number else Where(self.file))
+        return replace(finding, where=self.place(finding.where)) if finding.where else finding
+
+    def place(self, where: Where) -> Where:
+        """Return the place in its cell of a line of the Markdown."""
+        if not 0 < where.line <= len(self.cells):
+            return where
+        number, line = self.cells[where.line - 1]
+        return Where(f"{self.file}, cell {number}", line) if number else Where(self.file)
 
     def cell(self, number: int, cell: Json) -> None:
         self.number = number

@@ -13,14 +13,17 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
+from msgspec.structs import replace
+
 from generator import limits
-from generator.errors import Finding, InputError
+from generator.errors import Finding, InputError, Where
 from generator.model.article import Article
 from generator.model.text import bare_text
 from generator.packages import PackageKind, checked_package, damaged_package_error
 from generator.read import read_page
 from generator.read.dom.tree import parse_page_tree, words_of_element
 from generator.read.files import NONE
+from generator.read.filling import NO_DATA, Filling
 from generator.read.prose import title_of_file_name
 from generator.read.prose.byline import day_of_dateline
 from generator.read.prose.line_shapes import ASKS, ENDS
@@ -64,15 +67,15 @@ LINE = re.compile(r"<p>(?:<(?P<look>strong|em)>)?(?P<said>[^<]{1,90})(?:</(?P=lo
 NOBODY = ("python-docx", "Unknown", "Microsoft Office User", "Author", "User")
 
 
-def parse(data: bytes, name: str) -> tuple[Article, tuple[Finding, ...]]:
-    """Return the article in a Word document, and findings; `name` is the file's.
+def parse(data: bytes, name: str, filling: Filling = NO_DATA) -> tuple[Article, tuple[Finding, ...]]:
+    """Return the article in a Word document, and findings; `name` is the file's, `filling` what fills it.
 
     The title is in the style Title, or the only heading 1, or the first line. Raises InputError where it is no Word
     document, or one made to do harm.
     """
     package = checked_package(data, name, DOCUMENT)
     held: dict[str, bytes] = {}
-    page = _page(data, name, held)
+    page = filling.marked(_page(data, name, held), name, "html", lambda where: Where(where.file))
     page = SHOWN.sub(r"<figure>\g<picture><figcaption>\g<caption></figcaption></figure>", page)
     page = TABLED.sub(r"<table><caption>\g<caption></caption>", page)
     said = _said(package) | _styled(page)
@@ -84,7 +87,7 @@ def parse(data: bytes, name: str) -> tuple[Article, tuple[Finding, ...]]:
         page = f"<h1>{line['said']}</h1>{page[line.end() :]}"
     elif "<h2" in page:
         said.setdefault("title", bare_text(title_of_file_name(name)))
-    return read_page(f"<body><main>{page}</main></body>", name, NONE, said, held)
+    return read_page(f"<body><main>{page}</main></body>", name, replace(NONE, filling=filling), said, held)
 
 
 def _page(data: bytes, name: str, held: dict[str, bytes]) -> str:

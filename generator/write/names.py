@@ -99,6 +99,18 @@ def corner_guide_in_xml(decor: Decor) -> int:
     return round(decor.radius * 100_000 / min(decor.rect.width, decor.rect.height))
 
 
+def strokes_in_xml(decor: Decor) -> Markup:
+    """Return the path of a drawn shape; it is no macro, because a pattern has hundreds of points."""
+    end = "<a:close/>" if decor.shape == "area" else ""
+    points = ([f'<a:pt x="{x}" y="{y}"/>' for x, y in stroke] for stroke in decor.strokes)
+    return Markup(
+        "".join(
+            f"<a:moveTo>{stroke[0]}</a:moveTo>{''.join(f'<a:lnTo>{point}</a:lnTo>' for point in stroke[1:])}{end}"
+            for stroke in points
+        )
+    )
+
+
 def inset_below_digits_in_xml(style: Style) -> int:
     """Return the EMU to keep free below a figure in a disc, because digits lie below the middle of their line."""
     return round(DIGITS * Pt(style.sizes[0])) if (style.anchor, style.align) == ("ctr", "ctr") else 0

@@ -8,35 +8,42 @@ from datetime import datetime
 from posixpath import relpath
 from xml.sax.saxutils import quoteattr
 
+from msgspec.structs import replace
+
+from generator.decks.added_layouts import AddedLayout, package_with_layouts
 from generator.decks.bare import BarePackage, bare_package, custom_properties_with, presentation_with_slides
 from generator.model.colors import SchemeColor, split_shade
 from generator.model.deck import Deck
-from generator.model.theme import HostPackage
+from generator.model.geometry import Rect
+from generator.model.theme import HostPackage, Layout
 from generator.write.base import PackagePart, notes_master_parts, relationships_xml
-from generator.write.names import CT, RT, mapped_color_in_xml, shade_changes_xml
+from generator.write.names import CT, RT, layout_names_in_package, mapped_color_in_xml, shade_changes_xml
 from generator.write.package import FIRST_SLIDE_REL, core_part, parts_of_slides, sections_of_deck
-from generator.write.render import render_part_xml
+from generator.write.render import render_layouts_xml, render_part_xml
 from generator.write.seal import PROPERTY, seal_package
 
 PRESENTATION = "ppt/presentation.xml"
 NOTES_MASTER, NOTES_REL = "ppt/notesMasters/notesMaster1.xml", "notesMaster"
 # The lengths and sizes in the XML of our slides and charts, which are in EMU and hundredths of points.
 LENGTHS = re.compile(r'\b(x|y|cx|cy|w|h|marL|marR|marT|marB|indent|lIns|tIns|rIns|bIns|sz|spc)="(-?\d+)"')
+OURS = "Slidewright"  # before the names of layouts that are added, so that they stand together
 SAFE = 0.99  # of the size of a text, because programs round sizes and the heights of lines up
 SPACES = re.compile(r'<a:spcPts val="(\d+)"/>')
+CHARTS, OWN_LOOK, TEXT_FONT = "ppt/charts/chart", re.compile(r"<a:defRPr([^>]*)/>"), '<a:latin typeface="+mn-lt"/>'
 COLORS = re.compile(r'<a:schemeClr val="(\w+)"(/?)>')
 TABLE_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid", which every program knows
 
 
 def write_on_template(deck: Deck, host: HostPackage, created: datetime | None) -> bytes:
     """Return the deck on the company's package as the bytes of a sealed .pptx."""
-    bare = bare_package(host.data)
-    notes = bare.notes_master or NOTES_MASTER
     colors = {mapped_color_in_xml(name): color for name, color in host.colors.items()}
+    bare, added = _with_layouts(deck, host, bare_package(host.data), colors)
+    notes = bare.notes_master or NOTES_MASTER
     own = (
         [] if bare.notes_master else list(notes_master_parts(deck.meta.language, _free(bare, "ppt/theme/theme{}.xml")))
     )
-    layouts = {slide.layout.name: relpath(slide.layout.host, "ppt/slideLayouts") for slide in deck.slides}
+    hosts = {slide.layout.name: slide.layout.host for slide in deck.slides}
+    layouts = {name: relpath(part, "ppt/slideLayouts") for name, part in (hosts | added).items()}
     slides = parts_of_slides(deck, layouts, relpath(notes, "ppt/notesMasters"), bare.names, TABLE_STYLE)
     parts = (
         core_part(deck.meta, created),
@@ -47,6 +54,40 @@ def write_on_template(deck: Deck, host: HostPackage, created: datetime | None) -
         *(_fitted(part, host, colors) for part in slides),
     )
     return seal_package(parts, bare.root, lambda digest: custom_properties_with(bare.properties, PROPERTY, digest))
+
+
+def _with_layouts(
+    deck: Deck, host: HostPackage, bare: BarePackage, colors: Mapping[str, SchemeColor]
+) -> tuple[BarePackage, dict[str, str]]:
+    """Return the package with the layouts that slides have on copies of its own, and the part of each by its name."""
+    ours = [slide.layout for slide in deck.slides if slide.layout.added]
+    if not ours:
+        return bare, {}
+    named = layout_names_in_package(replace(each, title=f"{OURS} {each.title}") for each in ours)
+    plain = [_own_part(layout) for layout in named.values()]
+    fitted = [
+        _fitted(PackagePart("", CT["slideLayout"], xml), host, colors)
+        for xml in render_layouts_xml(plain, deck.meta.language)
+    ]
+    added = [
+        AddedLayout(layout.title, layout.host, part.data, dict(_kept(layout, host.scale)))
+        for layout, part in zip(named.values(), fitted, strict=True)
+    ]
+    grown, names = package_with_layouts(bare, added)
+    return grown, dict(zip(named, names, strict=True))
+
+
+def _kept(layout: Layout, scale: float) -> Iterator[tuple[tuple[str, str], Rect | None]]:
+    """Yield the placeholders of a company's layout that a slide fills, with their places if they are other ones."""
+    for slot in layout.slots:
+        if slot.holder:
+            yield slot.holder, slot.pinned and slot.pinned.scaled(scale)
+
+
+def _own_part(layout: Layout) -> Layout:
+    """Return what a layout has beside the company's: the placeholders without a counterpart, and what it draws."""
+    free = tuple(slot for slot in layout.slots if not slot.holder)
+    return replace(layout, slots=free, background="lt1", field=None, badge=None)
 
 
 def _free(bare: BarePackage, name: str) -> str:
@@ -76,6 +117,8 @@ def _fitted(part: PackagePart, host: HostPackage, colors: Mapping[str, SchemeCol
     if not part.type.endswith("+xml") or "notesSlide" in part.name or "/media/" in part.name:
         return part
     xml = COLORS.sub(lambda found: _color(found, colors), part.data.decode())
+    if part.name.startswith(CHARTS) and "+mn-lt" in host.faces:  # charts name no font: they have that of the theme
+        xml = OWN_LOOK.sub(r"<a:defRPr\1></a:defRPr>", xml).replace("</a:defRPr>", f"{TEXT_FONT}</a:defRPr>")
     for font, family in host.faces.items():
         xml = xml.replace(f'<a:latin typeface="{font}"/>', f"<a:latin typeface={quoteattr(family)}/>")
     if host.scale != 1:

@@ -35,6 +35,7 @@ from generator.write.names import (
     placeholder_xml,
     scheme_color_xml,
     shape_name_in_xml,
+    strokes_in_xml,
 )
 
 MOTION = 240  # milliseconds from slide to slide: visible, but no wait
@@ -52,6 +53,7 @@ FILTERS = (
     placeholder_xml,
     scheme_color_xml,
     shape_name_in_xml,
+    strokes_in_xml,
     percentage_in_xml,
 )
 

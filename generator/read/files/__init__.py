@@ -22,6 +22,7 @@ from generator.model.address import address_of_text
 from generator.model.blocks import Picture
 from generator.model.origin import OriginId
 from generator.pictures import InspectedPicture, UnusableError, inspect_picture
+from generator.read.filling import NO_DATA, Filling
 from generator.read.source_images import REMOTE, ImageUse, SourceImage, is_image_badge_sized, remark_on_source_image
 
 PROJECT = (".git", "slidewright.toml")  # one of these is in the top folder of a project
@@ -49,6 +50,7 @@ class Files(Struct, frozen=True):
     roots: the folders, without symlinks, in or below which a file must lie.
     allowed_folder: a folder that the user allows; names that are not found elsewhere are looked up in it.
     web: fetches pictures from the web; None where nothing is fetched.
+    filling: the data that the article is filled with; the names of files may have marks in them.
     """
 
     folder: Path | None = None
@@ -56,6 +58,7 @@ class Files(Struct, frozen=True):
     roots: tuple[Path, ...] = ()
     allowed_folder: Path | None = None
     web: Web | None = None
+    filling: Filling = NO_DATA
 
     def found(self, name: str) -> Path | Refusal:
         """Return the path of the file `name`, without symlinks, or why it is not read.
@@ -156,6 +159,7 @@ DATA = Wanted("data", "data file", limits.DATA_BYTES, "choose what the audience 
 
 def read_file_beside_article(file: str, files: Files, wanted: Wanted, where: Where) -> bytes | Finding:
     """Return the bytes of `file`, named at `where` in the article, or an error; only pictures come from the web."""
+    file = files.filling.said(file)
     named = f'the {wanted.noun} "{brief(file)}"'
 
     def refused(message: str, hint: str) -> Finding:

@@ -90,6 +90,7 @@ SECTION = Keys(
         ),
         Key("highlight", "plain", "The term of the point that matters most. It is larger than the others."),
         Key("skip", "flag", "With `true`, the section is not in the deck."),
+        Key("when", "plain", "An expression about the row of data: the section is left out where it is false."),
         Key("notes", "paragraphs", "Speaker notes: what you say and do not show."),
         Key("lead", "paragraphs", "The paragraphs that open the section."),
         Key("body", "body", "Paragraphs and blocks of every kind, in the order that you want."),

@@ -104,7 +104,8 @@ def _loaded(file: str, files: Files, fields: Fields) -> tuple[Sequence[Sequence[
 def _mapped(node: yaml.Mapping, fields: Fields) -> list[list[ChartCell]]:
     """Return the rows of a mapping whose keys are categories and whose values are numbers or lists of them."""
     heads = fields.several("series")
-    body = [[_cell(name, fields), *(_cell(each, fields) for each in _several(value))] for name, value in node.pairs]
+    filled = ((name, fields.values.filling.node(value)) for name, value in node.pairs)
+    body = [[_cell(name, fields), *(_cell(each, fields) for each in _several(value))] for name, value in filled]
     most = max(map(len, body), default=0)
     header = [ChartCell("", node.where), *(_cell(each, fields) for each in heads)]
     return [header if heads else [ChartCell("", node.where)] * most, *body]

@@ -96,7 +96,7 @@ def meta_of_stated_values(
 
     lines: the line of each value in the file `name`, where it is known.
     """
-    values = Values()
+    values = Values(files.filling)
     places = {key: Where(name, lines.get(key, 0)) for key in stated_values}
     pairs = tuple(
         (yaml.Scalar(key, places[key]), yaml_node_of_value(value, places[key])) for key, value in stated_values.items()

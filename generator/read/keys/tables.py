@@ -9,6 +9,7 @@ from generator.model.origin import OriginId
 from generator.model.text import Run, Text, bare_text
 from generator.read.files import Files
 from generator.read.files.csv import read_csv_beside_article, squared_csv_rows
+from generator.read.filling import filled_text
 from generator.read.keys.key import suggest_article_key
 from generator.read.keys.values import Fields
 from generator.read.table_figures import HINT, is_figure_format, is_figure_in_cell
@@ -56,7 +57,9 @@ def _row(fields: Fields, node: yaml.YamlNode, width: int) -> TableTexts:
 
 
 def _cell(fields: Fields, node: yaml.YamlNode) -> Text:
-    return () if isinstance(node, yaml.Scalar) and node.is_null else fields.values.text(node)
+    if isinstance(node, yaml.Scalar) and node.is_null:
+        return ()
+    return filled_text(fields.values.text(node), fields.values.filling)
 
 
 def _from_file(fields: Fields, files: Files) -> list[TableTexts]:
@@ -86,7 +89,7 @@ def _highlight(fields: Fields, header: TableTexts, rows: list[TableTexts]) -> tu
     known = [bare_text(cell) for cell in (*header, *(row[0] for row in rows)) if cell]
     found = []
     for each in fields.several("highlight"):
-        name = bare_text(fields.values.text(each))
+        name = fields.values.filling.said(bare_text(fields.values.text(each)))
         if name in known:
             found.append(name)
         else:

@@ -15,6 +15,7 @@ from generator.model.text import FORBIDDEN, Text
 from generator.read import keys
 from generator.read.decode import cleaned_source, is_blank_source
 from generator.read.fence_info import HINT, highlighted_lines_of_fence
+from generator.read.filling import NO_DATA, Filling
 from generator.read.inline import parse_inline
 from generator.read.keys.key import Keys, suggest_article_key
 from generator.read.prose import code_lines_of_source
@@ -29,10 +30,14 @@ TERM_HINT = 'write "- term: {0}" with "detail:" under it, or put the whole item 
 
 
 class Values:
-    """Reads single YAML nodes; `findings` collects the problems."""
+    """Reads single YAML nodes; `findings` collects the problems.
 
-    def __init__(self) -> None:
+    filling: what the marks in the nodes stand for. Texts keep their marks, and all other values are filled at once.
+    """
+
+    def __init__(self, filling: Filling = NO_DATA) -> None:
         self.findings: list[Finding] = []
+        self.filling = filling
 
     def problem(self, code: str, message: str, where: Where, hint: str = "") -> None:
         self.findings.append(error(code, message, where, hint))
@@ -57,12 +62,16 @@ class Values:
         if not isinstance(node, yaml.Scalar):
             self.problem("type", "this must be a text, not a list or a mapping", node.where, "put it in quotes")
             return ""
+        return self.filling.said(self._written(node))
+
+    def _written(self, node: yaml.Scalar) -> str:
         cleaned, findings = cleaned_source(node.text, node.where)  # "\a" in double quotes is a bell
         self.findings.extend(findings)
         return cleaned.strip(" \t\n")
 
     def text(self, node: yaml.YamlNode) -> Text:
-        runs, findings = parse_inline(self.plain(node), node.where)
+        written = self._written(node) if isinstance(node, yaml.Scalar) else self.plain(node)
+        runs, findings = parse_inline(written, node.where)
         self.findings.extend(findings)
         return runs
 
@@ -109,7 +118,8 @@ class Fields:
         self._nodes = {key.text: node for key, node in mapping.pairs}
 
     def node(self, key: str) -> yaml.YamlNode | None:
-        node = self._nodes.get(key)
+        written = self._nodes.get(key)
+        node = self.values.filling.node(written) if written else None
         empty = isinstance(node, yaml.Scalar) and (node.is_null or is_blank_source(FORBIDDEN.sub("", node.text)))
         return None if empty else node
 
@@ -159,6 +169,11 @@ class Fields:
     def lines(self, key: str) -> str:
         node = self.node(key)
         return self.values.lines(node) if node is not None else ""
+
+    def expression(self, key: str) -> str:
+        """Return an expression as it is written, before it is filled; "false" for one whose value is empty."""
+        node = self._nodes.get(key)
+        return (node.text if isinstance(node, yaml.Scalar) else "").strip() or ("false" if node else "")
 
     def count(self, key: str) -> int:
         """Return a whole number; 1 where the key is absent."""

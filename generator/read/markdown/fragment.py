@@ -6,13 +6,13 @@ import re
 
 from generator.errors import Finding, InputError, warning
 from generator.read.keys import GROUNDS
-from generator.read.nodes import CLOSED, GROUND, HIGHLIGHT, HINTED, Document, Node
+from generator.read.nodes import CLOSED, GROUND, HIGHLIGHT, HINTED, WHEN, Document, Node
 from generator.read.spans import Span, flat_text_of_source, remark_on_refused_link
 
 UNFOLDED = re.compile(r"<(?P<end>/?)details(?![\w-])[^<>]*>?", re.IGNORECASE)
 HINT = re.compile(
     rf"\s*<!--\s*(?:layout:\s*(?P<layout>[\w-]+)|ground:\s*(?P<ground>{'|'.join(GROUNDS)})"
-    r"|highlight:\s*(?P<highlight>[^\s<>-](?:[^<>\n]*[^\s<>-])?)|skip)\s*-->\s*",
+    r"|highlight:\s*(?P<highlight>[^\s<>-](?:[^<>\n]*[^\s<>-])?)|when:\s*(?P<when>(?:(?!-->)[^\n])+?)|skip)\s*-->\s*",
     re.IGNORECASE,
 )
 
@@ -27,7 +27,8 @@ def nodes_of_html_fragment(source: str, line: int, document: Document) -> tuple[
     if hint := HINT.fullmatch(source):
         ground = hint["ground"] and f"{GROUND}{hint['ground'].lower()}"
         highlight = hint["highlight"] and f"{HIGHLIGHT}{hint['highlight']}"
-        return [Node(HINTED, line, info=hint["layout"] or ground or highlight or "")], []
+        when = hint["when"] and f"{WHEN}{hint['when']}"
+        return [Node(HINTED, line, info=hint["layout"] or ground or highlight or when or "")], []
     nodes: list[Node] = []
     findings: list[Finding] = []
     start = depth = above = 0

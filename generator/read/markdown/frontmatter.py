@@ -17,6 +17,7 @@ from generator.model.talk import TITLES, TRANSITIONS
 from generator.model.text import Text
 from generator.read import keys
 from generator.read.files import Files, is_file_beside_article
+from generator.read.filling import Filling
 from generator.read.keys.meta import finding_on_foreign_key, meta_of_keys, yaml_node_of_value
 from generator.read.keys.values import Fields, Values
 from generator.read.prose.byline import day_of_dateline
@@ -130,8 +131,8 @@ def front_matter_of_article(text: str, name: str, files: Files) -> FrontMatter:
     node, end, found = parse_front_matter(text, name)
     if not isinstance(node, yaml.Mapping):
         return FrontMatter(Meta((), language=""), text)
-    values = Values()
-    known, unused = _sorted(node)
+    values = Values(files.filling)
+    known, unused = _sorted(_in_words(node, files.filling))
     fields = Fields(values, "the front matter", yaml.Mapping(tuple(known), node.where))
     meta, takeaways = meta_of_keys(fields, files), tuple(fields.paragraphs("takeaways"))
     body = "\n" * text.count("\n", 0, end) + text[end:]
@@ -142,6 +143,18 @@ def front_matter_of_article(text: str, name: str, files: Files) -> FrontMatter:
         node,
         takeaways,
     )
+
+
+def _in_words(node: yaml.Mapping, filling: Filling) -> yaml.Mapping:
+    """Return the mapping filled; values that are no texts with a look get their words at once."""
+    pairs = ((key, _as_words(key.text, filling.node(value), filling)) for key, value in node.pairs)
+    return replace(node, pairs=tuple(pairs))
+
+
+def _as_words(name: str, value: yaml.YamlNode, filling: Filling) -> yaml.YamlNode:
+    known = keys.ARTICLE.get(ALIASES.get(name.lower(), name.lower()))
+    is_plain = known is None or known.type not in ("text", "paragraphs", "takeaways")
+    return replace(value, text=filling.said(value.text)) if is_plain and isinstance(value, yaml.Scalar) else value
 
 
 def _sorted(node: yaml.Mapping) -> tuple[list[tuple[yaml.Scalar, yaml.YamlNode]], list[yaml.Scalar]]:

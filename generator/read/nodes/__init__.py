@@ -19,6 +19,7 @@ from generator.read.spans import Span, Spans, lines_of_spans, makeup_of_spans, s
 UNKNOWN = "too_deep"
 CLOSED = "closed"  # the end of a <details>; the section around it goes on
 FOOTNOTE = "footnote"  # its blocks go to the speaker notes only
+WHEN = "when "  # before the expression in such a node that says when the section stands in the article
 HINTED = "hinted"  # the layout, ground or highlight of the section around it; empty if the section is skipped
 GROUND, HIGHLIGHT = "ground:", "highlight:"  # the beginnings of hints that name a ground, or a point
 FOLDED = "h7"  # the level of a <summary>: below every other heading

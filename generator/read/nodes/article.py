@@ -13,8 +13,9 @@ from generator.errors import Finding, InputError, Where, error
 from generator.model.article import AUTO, Article, Meta, Reference, Role, Section, Takeaway
 from generator.model.origin import slug_of_text
 from generator.model.text import Run, Text, bare_text, joined_texts
+from generator.read.filling import is_section_wanted
 from generator.read.keys import GROUNDS
-from generator.read.nodes import FOLDED, GROUND, HIGHLIGHT, Document, Node
+from generator.read.nodes import FOLDED, GROUND, HIGHLIGHT, WHEN, Document, Node
 from generator.read.nodes.blocks import BlockMaker
 from generator.read.nodes.list_nodes import nodes_with_bulleted_lists, nodes_with_run_in_lists
 from generator.read.nodes.page_nodes import nodes_with_addresses_joined, nodes_without_contents
@@ -83,7 +84,7 @@ class _Reader:
     def article(self, nodes: list[Node], front: Meta) -> Article:
         meta, rest = self._head(nodes, front)
         rest, self.findings = nodes_without_contents(rest, self.document)
-        parts = section_nodes_of(nodes_with_crossheads(rest))
+        parts = self._wanted(section_nodes_of(nodes_with_crossheads(rest)))
         held = {id(part): kind for part in parts if (kind := _apart(part))}
         kept = [part for part in parts if id(part) not in held]
         whole = meta.title or title_of_file_name(self.document.file)
@@ -99,6 +100,19 @@ class _Reader:
             tuple(self._takeaway(number, item) for number, item in enumerate(takeaways, 1)),
             tuple(self._source(number, item) for number, item in enumerate(sources, 1)),
         )
+
+    def _wanted(self, parts: list[SectionNode]) -> list[SectionNode]:
+        """Return the sections without those, also within others, whose `when` is false."""
+        kept = []
+        for part in parts:
+            said = next((hint.removeprefix(WHEN) for hint in part.hints if hint.startswith(WHEN)), "")
+            where, filling = self.document.where(part.line), self.document.files.filling
+            wanted, remarks = is_section_wanted(said, where, filling)
+            self.findings.extend(remarks)
+            if wanted:
+                kept.append(part)
+                part.parts = self._wanted(part.parts)
+        return kept
 
     # The head
 
@@ -175,7 +189,7 @@ class _Reader:
         if part.heading or blocks or maker.notes:
             inner = self._sections(within, id, untitled)
             where = self.document.where(part.line) if part.heading or not blocks else blocks[0].where
-            named = [hint for hint in part.hints if hint and not hint.startswith((GROUND, HIGHLIGHT))]
+            named = [hint for hint in part.hints if hint and not hint.startswith((GROUND, HIGHLIGHT, WHEN))]
             highlights = (hint.removeprefix(HIGHLIGHT) for hint in part.hints if hint.startswith(HIGHLIGHT))
             yield Section(
                 id=id,

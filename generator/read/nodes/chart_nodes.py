@@ -46,10 +46,10 @@ def chart_of_table_node(
         tuple((yaml.Scalar(key, where), yaml.Scalar(text, where, '"')) for key, text in pairs), where
     )
     cells = [
-        [ChartCell(bare_text(text), document.where(place)) for text in row]
+        [ChartCell(document.files.filling.said(bare_text(text)), document.where(place)) for text in row]
         for row, place in zip(rows, places, strict=True)
     ]
-    values = Values()
+    values = Values(document.files.filling)
     if any(run.link for row in rows for text in row for run in text):
         values.problem("chart", "a chart cannot hold the links in its cells", where, "put them under the chart")
     fields = values.fields(mapping, keys.CHART)
@@ -64,7 +64,7 @@ def chart_of_fence_node(
 ) -> tuple[Chart | None, list[Finding]]:
     """Return the chart of a fenced block of YAML; None, and warnings, where it describes no chart."""
     node, broken = yaml.load_yaml("\n" * line_number + content, document.file)
-    values = Values()
+    values = Values(document.files.filling)
     values.findings.extend(broken)
     fields = values.fields(node, keys.CHART) if node is not None and not broken else None
     chart = chart_of_keys(id, fields, document.files, document.language) if fields else None

@@ -31,7 +31,9 @@ class SectionNode(Struct):
     nodes: list[Node] = field(default_factory=list)
     parts: list[SectionNode] = field(default_factory=list)
     after: list[Node] = field(default_factory=list)
-    hints: list[str] = field(default_factory=list)  # layouts and grounds; an empty one if the section is skipped
+    hints: list[str] = field(
+        default_factory=list
+    )  # layouts, grounds and conditions; an empty one if the section is skipped
 
 
 def section_nodes_of(nodes: Sequence[Node]) -> list[SectionNode]:

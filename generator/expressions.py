@@ -1,4 +1,4 @@
-"""The expressions of a talk in, values of the article out: Jinja2 in a sandbox with limits on time and memory."""
+"""An expression of a talk or an article in, its value out: Jinja2 in a sandbox with limits on time and memory."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from msgspec import Struct
 
 from generator import limits
-from generator.errors import TemplateError, brief, did_you_mean_hint, error
+from generator.errors import GeneratorError, TemplateError, Where, brief, did_you_mean_hint, error
 from generator.model.talk import Expression
 from generator.model.text import FORBIDDEN, Run, bare_text
 
 ExpressionContext = Mapping[str, object]
+Refuse = Callable[[str, Where], GeneratorError]
 # Errors of expressions: Jinja2's own, Python's for values, and its compiler's for hundreds of nested levels.
 FAILINGS = (
     *(JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, NameError),
@@ -26,11 +27,16 @@ FAILINGS = (
 )
 
 
-class Expressions:
-    """Evaluates the expressions of a talk for an article."""
+def talk_expression_refusal(message: str, where: Where) -> GeneratorError:
+    """Return the error for an expression of a talk that cannot be computed."""
+    return TemplateError(error("talk-expression", message, where))
 
-    def __init__(self, sandbox: Sandbox) -> None:
-        self._sandbox = sandbox
+
+class Expressions:
+    """Evaluates expressions; for one that fails, `refuse` makes the error from a message and a place."""
+
+    def __init__(self, sandbox: Sandbox, refuse: Refuse = talk_expression_refusal) -> None:
+        self._sandbox, self._refuse = sandbox, refuse
         self._page: tuple[ExpressionContext, Page] | None = (
             None  # the last context, as several expressions of a section share it
         )
@@ -58,11 +64,11 @@ class Expressions:
         try:
             template, is_value = _compiled(self._sandbox, expression.source, bare)
             value = self._value_of(template, context) if is_value else template.render(context)
-            return bool(value) if bare and not isinstance(value, tuple | list) else _defined(value)
+            return _defined(value)
         except FAILINGS as problem:
             said = problem.message if isinstance(problem, JinjaError) else str(problem)  # str() adds a line of its own
             message = f'"{brief(expression.source)}": {brief(said or type(problem).__name__, 400)}'
-            raise TemplateError(error("talk-expression", message, expression.where)) from problem
+            raise self._refuse(message, expression.where) from problem
 
     def _value_of(self, template: Template, context: ExpressionContext) -> object:
         """Return the value between the braces; the globals are merged only once for each context."""
@@ -94,6 +100,21 @@ def _compiled(sandbox: Sandbox, source: str, bare: bool) -> tuple[Template, bool
             return sandbox.from_string(source), False
 
 
+@lru_cache(maxsize=512)
+def fields_in_expression(sandbox: Sandbox, source: str, name: str) -> tuple[str, ...] | None:
+    """Return the fields of the variable `name` that an expression asks for; None if it does not use the variable.
+
+    Raises Jinja2's TemplateSyntaxError for a text that is no expression.
+    """
+    tree = sandbox.parse(f"{{{{ {source} }}}}")
+    if all(each.name != name for each in tree.find_all(nodes.Name)):
+        return None
+    asked: list[tuple[nodes.Expr, object]] = [(each.node, each.attr) for each in tree.find_all(nodes.Getattr)]
+    asked += [(each.node, getattr(each.arg, "value", None)) for each in tree.find_all(nodes.Getitem)]
+    keys = [key for owner, key in asked if isinstance(owner, nodes.Name) and owner.name == name]
+    return tuple(dict.fromkeys(key for key in keys if isinstance(key, str)))
+
+
 def _defined(value: object) -> object:
     """Return the value. Raises UndefinedError if a list has undefined members, as map(attribute="typo") makes them."""
     for member in value if isinstance(value, tuple | list) else (value,):
@@ -115,24 +136,29 @@ METHODS = (
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """A Jinja2 sandbox for talks. Intercepted operators are not run at compile time: 'a'*10**10 fills the memory."""
+    """A Jinja2 sandbox. Intercepted operators are not run at compile time: 'a'*10**10 fills the memory."""
 
     intercepted_binops = frozenset(["*", "**", "%"])
 
     def __init__(self, filters: Mapping[str, Callable[..., object]]) -> None:
-        super().__init__(undefined=StrictUndefined, finalize=talk_expression_as_text, optimized=False)
+        super().__init__(undefined=StrictUndefined, finalize=expression_value_as_text, optimized=False)
         usual = {name: self.filters[name] for name in FILTERS}
         self.filters = {**usual, "join": _joined, "replace": _replaced, **filters}
         self.globals = {"range": _range}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return an attribute. Fields of the article's values skip the safety check, a seventh of planning time."""
+        """Return an attribute. Fields of the article's values skip the safety check, a seventh of planning time.
+
+        The keys of a mapping, such as a row of data, come before its methods: one may be called "items".
+        """
         if isinstance(obj, Struct) and attribute in obj.__struct_fields__:
             return getattr(obj, attribute)
+        if isinstance(obj, Mapping) and attribute in obj:
+            return obj[attribute]
         return super().getattr(obj, attribute)
 
     def is_safe_callable(self, obj: Any) -> bool:
-        """Return whether a talk may call this: methods of the article's values, some of texts and lists, or `range`."""
+        """Return whether an expression may call this: methods of our values, some of texts and lists, or `range`."""
         if isinstance(owner := getattr(obj, "__self__", None), str | list | tuple | dict):
             return getattr(obj, "__name__", "") in METHODS
         return (
@@ -142,7 +168,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def call(self, context: Any, obj: Any, *args: Any, **kwargs: Any) -> Any:
         if not self.is_safe_callable(obj):
             name = getattr(obj, "__name__", type(obj).__name__)
-            raise SecurityError(f'"{name}" cannot be called in a talk; allowed are {", ".join(METHODS)}')
+            raise SecurityError(f'"{name}" cannot be called here; allowed are {", ".join(METHODS)}')
         return super().call(context, obj, *args, **kwargs)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
@@ -156,7 +182,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for statement in tree.find_all(nodes.Stmt):
             if not isinstance(statement, nodes.Output | nodes.If):
                 name = type(statement).__name__.lower()
-                message = f'"{name}" cannot be used in a talk; repeat slides with "for:"'
+                message = f'"{name}" cannot be used in an expression; a talk repeats slides with "for:"'
                 raise TemplateSyntaxError(message, statement.lineno)
         for used in tree.find_all(nodes.Filter):
             if used.name not in self.filters:
@@ -165,7 +191,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return tree
 
 
-def talk_expression_as_text(value: object) -> object:
+def expression_value_as_text(value: object) -> object:
     """Return how an expression within a longer text is written. Raises TypeError for what is no text or number."""
     match value:
         case str() | int() | float() | Undefined():
@@ -179,14 +205,14 @@ def talk_expression_as_text(value: object) -> object:
 
 def _joined(values: Iterable[object], between: str = "", attribute: str = "") -> str:
     """Join values as Jinja2's `join` does, but only texts and numbers, and within the length limit."""
-    said = [str(talk_expression_as_text(getattr(value, attribute) if attribute else value)) for value in values]
+    said = [str(expression_value_as_text(getattr(value, attribute) if attribute else value)) for value in values]
     _check(sum(map(len, said)) + len(between) * len(said))
     return between.join(said)
 
 
 def _replaced(value: object, old: str, new: str) -> str:
     """Replace as Jinja2's `replace` does, within the length limit."""
-    said = str(talk_expression_as_text(value))
+    said = str(expression_value_as_text(value))
     _check(len(said) + said.count(old) * len(new))
     return said.replace(old, new)
 
@@ -200,4 +226,4 @@ def _range(*ends: int) -> range:
 
 def _check(length: int, most: int = limits.TALK_TEXT, what: str = "characters") -> None:
     if length > most:
-        raise SecurityError(f"this makes {length:,} {what}, and a talk may make at most {most:,}")
+        raise SecurityError(f"this makes {length:,} {what}, and at most {most:,} are allowed")

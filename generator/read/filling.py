@@ -1,0 +1,226 @@
+"""An article with marks in; the article with the words of a row of data in their places out.
+
+A mark is a made-up word that stands for an expression, such as {{ row.name }}, while the article is read. So no value
+can be read as markup, or change what the article consists of: a value is a text from the beginning. What must be known
+while reading (the names of files, numbers, dates, addresses) is asked of the Filling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any, get_args
+from urllib.parse import quote
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
+
+from generator import yaml
+from generator.errors import Finding, Where, error, info
+from generator.model.address import MARK, NOWHERE, Address, address_of_text
+from generator.model.article import Article, Meta, Reference, Section, Takeaway
+from generator.model.blocks import Paragraph, Point, Points, Question, Quote, Stat
+from generator.model.origin import OriginId
+from generator.model.text import Run, Text, merged_runs
+from generator.read.spans import SPACE, remark_on_refused_link
+
+FindPlace = Callable[[Where], Where]
+
+
+class Filling:
+    """Fills an article with nothing: it has no data, and every expression stays text; rows/fill.py has one with data.
+
+    has_data: whether there is a row. findings: what was found while filling.
+    """
+
+    has_data = False
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+
+    def marked(self, text: str, name: str, escape: str = "", place: FindPlace | None = None) -> str:
+        """Return the source text of the file `name` with a mark in place of each expression that uses the row.
+
+        escape: "json" or "html" where the text writes quotation marks as these formats do.
+        place: turns a place in `text` into one in the author's file.
+        """
+        return text
+
+    def said(self, text: str) -> str:
+        """Return a text with the words of the row in place of its marks."""
+        return text
+
+    def id(self, text: str) -> str:
+        """Return an id with a name for the expression of each mark, so that it is the same for all rows."""
+        return text
+
+    def paragraphs(self, text: str) -> list[str]:
+        """Return the paragraphs of a value, if `text` is its mark and nothing else; else an empty list."""
+        return []
+
+    def node(self, node: yaml.YamlNode) -> yaml.YamlNode:
+        """Return a node; a scalar that is one mark becomes a number, a list or a mapping, if the value is one.
+
+        The values of a mapping stay as they are, so that those in a section that is left out are never computed.
+        """
+        return node
+
+    def is_true(self, expression: str, where: Where) -> bool:
+        """Return whether an expression without braces is true; it always is without data."""
+        return True
+
+
+NO_DATA = Filling()
+WORDLESS = "the {} has no words in this row"
+HINT = "fill the field, or leave the section out with when:"
+
+
+def filled_article(article: Article, filling: Filling) -> Article:
+    """Return an article with words in place of marks; the problems are added to the findings of `filling`."""
+    made: Article = _Filler(filling).struct(article)
+    return made
+
+
+def filled_text(text: Text, filling: Filling) -> Text:
+    """Return a text with words in place of marks."""
+    return _Filler(filling).text(text)
+
+
+def is_section_wanted(expression: str, where: Where, filling: Filling) -> tuple[bool, tuple[Finding, ...]]:
+    """Return whether a section with this `when` stands in the article, and a finding if there is no data to tell."""
+    if not expression or filling.has_data:
+        return not expression or filling.is_true(expression, where), ()
+    message = "the section stays, because there are no data"
+    return True, (info("when", message, where, "fill the article with --data, or leave out when:"),)
+
+
+class _Filler:
+    """Walks through an article; `where` is the last place that it met."""
+
+    def __init__(self, filling: Filling) -> None:
+        self.filling = filling
+        self.where = Where("")
+
+    def struct(self, value: Struct) -> Any:
+        """Return a Struct with each of its fields filled; the same one where there was nothing to fill."""
+        self.where = getattr(value, "where", self.where)
+        where, changes = self.where, {}
+        for name, fill in _fillers(type(value)):
+            old = getattr(value, name)
+            new = fill(self, old)
+            if new is not old:
+                changes[name] = new
+        if not changes:
+            return value
+        made = replace(value, **changes)
+        self._refuse_wordless(made, where)
+        return made
+
+    def _refuse_wordless(self, made: object, where: Where) -> None:
+        match made:
+            case Section(heading=()):
+                noun = "heading"
+            case Meta(title=()):
+                noun = "title"
+            case Question(question=()):
+                noun = "question"
+            case Stat(value=()) | Stat(meaning=()):
+                noun = "number with its meaning"
+            case _:
+                return
+        self.filling.findings.append(error("row-empty", WORDLESS.format(noun), where, HINT))
+
+    def any(self, value: Any) -> Any:
+        match value:
+            case str():
+                return SPACE.sub(" ", self.filling.said(value)) if MARK.search(value) else value
+            case Where() | bytes() | None:
+                return value
+            case (Run(), *_):
+                return self.text(value)
+            case tuple():
+                return self._items(value)
+            case Struct():
+                return self.struct(value)
+            case _:
+                return value
+
+    def id(self, value: OriginId) -> OriginId:
+        return OriginId(self.filling.id(value)) if MARK.search(value) else value
+
+    def lines(self, value: str) -> str:
+        """Return the lines of a program, whose ends stay."""
+        return self.filling.said(value) if MARK.search(value) else value
+
+    def text(self, text: Text) -> Text:
+        if not any(MARK.search(run.text) or MARK.search(run.link) for run in text):
+            return text
+        runs = merged_runs(
+            replace(run, text=SPACE.sub(" ", self.filling.said(run.text)), link=self.address(run.link)) for run in text
+        )
+        first = (replace(each, text=each.text.lstrip(" ")) for each in runs[:1])
+        runs = (*first, *runs[1:])
+        last = (replace(each, text=each.text.rstrip(" ")) for each in runs[-1:])
+        return tuple(run for run in (*runs[:-1], *last) if run.text)
+
+    def address(self, link: Address) -> Address:
+        """Return an address; a value within one is percent-encoded, so that it cannot lead elsewhere."""
+        if not MARK.search(link):
+            return link
+        written = MARK.sub(lambda mark: self._in_address(mark[0], mark.start()), link)
+        made = address_of_text(written)
+        if written and made is None:
+            self.filling.findings.append(remark_on_refused_link(written, self.where))
+        return made or NOWHERE
+
+    def _in_address(self, mark: str, at: int) -> str:
+        said = self.filling.said(mark).strip()
+        return quote(said, safe="/@:") if at else said
+
+    def _items(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
+        made = [new for old in values for new in self._item(old)]
+        same = len(made) == len(values) and all(new is old for new, old in zip(made, values, strict=True))
+        return values if same else tuple(made)
+
+    def _item(self, old: Any) -> Iterator[Any]:
+        """Yield an item, or the paragraphs of a value with blank lines; nothing for one that is empty in this row."""
+        texts = self.filling.paragraphs(old.text[0].text) if isinstance(old, Paragraph) and len(old.text) == 1 else []
+        if len(texts) > 1 and isinstance(old, Paragraph):
+            for number, said in enumerate(texts, 1):
+                id = OriginId(f"{old.id}/{number}") if number > 1 else old.id
+                said = SPACE.sub(" ", said).strip()
+                yield replace(old, id=self.id(id), text=(replace(old.text[0], text=said),))
+            return
+        new = self.any(old)
+        if new is old or not _is_empty(new):
+            yield new
+
+
+def _is_empty(item: object) -> bool:
+    match item:
+        case Paragraph(text=()) | Quote(text=()) | Reference(text=()) | Takeaway(text=()) | Points(items=()):
+            return True
+        case Point(term=(), detail=(), points=()):
+            return True
+        case _:
+            return False
+
+
+@cache
+def _fillers(kind: type[Struct]) -> tuple[tuple[str, Callable[[_Filler, Any], Any]], ...]:
+    """Return how each field of a Struct is filled."""
+    return tuple((each.name, _filler(kind, each.name, each.type)) for each in fields(kind) if _holds_words(each.type))
+
+
+def _holds_words(kind: object) -> bool:
+    return kind not in (Where, bytes, int, float, bool)
+
+
+def _filler(owner: type[Struct], name: str, kind: object) -> Callable[[_Filler, Any], Any]:
+    if kind is OriginId:
+        return _Filler.id
+    if kind is Address:
+        return _Filler.address
+    if Address in get_args(kind):
+        return lambda filler, links: tuple(map(filler.address, links))
+    return _Filler.lines if (owner.__name__, name) == ("Code", "text") else _Filler.any

@@ -1,0 +1,7 @@
+"""A file of data in, its rows out; a row and an article in, the article filled with the row out."""
+
+from __future__ import annotations
+
+from generator.rows.data import DataRow, Row, data_rows, read_rows
+
+__all__ = ["DataRow", "Row", "data_rows", "read_rows"]

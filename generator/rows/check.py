@@ -1,0 +1,105 @@
+"""An article and rows of data in; which fields are missing in which rows, and which no expression uses, out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from msgspec.structs import replace
+
+from generator.errors import Finding, InputError, Where, brief, error, finding_in_row, info
+from generator.read.filling import Filling, FindPlace
+from generator.rows.data import DataRow, Row
+from generator.rows.fill import RowFilling
+from generator.rows.marks import RowExpression, marked_source, slot_of_expression
+
+SHOWN = 5  # rows that a finding names; of the others it says how many there are
+
+ReadFilled = Callable[[Filling], object]  # reads the article; it raises InputError
+
+
+class RowCheck:
+    """Checks the rows of a file one by one; `count` is how many there were so far."""
+
+    def __init__(self, read: ReadFilled, in_names: Iterable[str] = ()) -> None:
+        """Find the expressions of the article that `read` reads. Raises InputError where it cannot be read at all.
+
+        in_names: the fields in the names of the decks.
+        """
+        self.count = 0
+        self._read = read
+        found = _Expressions()
+        try:
+            read(found)
+        except InputError:
+            if not found.is_met:  # else it lacks only its values
+                raise
+        self._needed = frozenset(field for each in found.expressions for field in each.fields)
+        self._in_names = frozenset(in_names)
+        self._named: dict[str, None] = {}  # the fields of the data
+        self._found: list[tuple[Finding, int]] = []
+
+    def add(self, row: DataRow) -> None:
+        """Check one more row."""
+        self.count += 1
+        self._named.update(dict.fromkeys(map(str, row.values)))
+        self._found += [(each, 0) for each in row.findings]
+        if not any(each.level == "error" for each in row.findings):
+            self._found += [(each, row.number) for each in self._missing(row.values)]
+
+    def _missing(self, values: Row) -> Iterable[Finding]:
+        """Return the errors of a row that may lack a field: only reading tells, because a section may be left out."""
+        lacking = sorted(self._in_names - values.keys())
+        said = (f'the row has no field "{each}", which is in the name of the deck' for each in lacking)
+        found = [error("row-field", message) for message in said]
+        if not self._needed <= values.keys():
+            try:
+                self._read(RowFilling(values))
+            except InputError as stopped:
+                found += [replace(each, hint="") for each in stopped.findings if each.code == "row-field"]
+        return dict.fromkeys(found)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found so far: errors for missing fields with the rows that lack them, and fields without a use."""
+        found = findings_with_rows(self._found)
+        unused = [field for field in self._named if field not in self._needed | self._in_names]
+        said = f"no expression uses these fields of the data: {brief(', '.join(unused), 200)}"
+        return (*found, *([info("row-unused", said)] if unused else []))
+
+
+class _Expressions(Filling):
+    """Collects the expressions of an article, also those of conditions, and fills it with nothing."""
+
+    has_data = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.expressions: list[RowExpression] = []
+        self.is_met = False
+
+    def marked(self, text: str, name: str, escape: str = "", place: FindPlace | None = None) -> str:
+        source = marked_source(text, escape, frozenset())
+        self.is_met = True
+        self.expressions += source.slots.values()
+        return source.text
+
+    def is_true(self, expression: str, where: Where) -> bool:
+        found = slot_of_expression(expression)
+        self.expressions += [found] if found else []
+        return True
+
+
+def findings_with_rows(found: Iterable[tuple[Finding, int]]) -> tuple[Finding, ...]:
+    """Return findings that each hold for a row, 0 for none: equal ones once, with the numbers of their rows."""
+    rows: dict[Finding, list[int]] = {}
+    for finding, row in found:
+        rows.setdefault(finding, []).append(row)
+    return tuple(_in_rows(finding, numbers) if any(numbers) else finding for finding, numbers in rows.items())
+
+
+def _in_rows(finding: Finding, rows: list[int]) -> Finding:
+    if len(rows) == 1 and finding.where:
+        return finding_in_row(finding, rows[0])
+    noun = "row" if len(rows) == 1 else "rows"
+    more = f" and {len(rows) - SHOWN:,} more" if len(rows) > SHOWN else ""
+    return replace(finding, message=f"{finding.message}: {noun} {', '.join(map(str, rows[:SHOWN]))}{more}")

@@ -1,0 +1,174 @@
+"""A file of data in, its rows out: mappings of fields to values, from CSV, TSV or JSON Lines."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from io import StringIO
+from pathlib import Path
+from typing import Any, NoReturn
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator import limits
+from generator.errors import Finding, InputError, Where, brief, error, warning
+from generator.lookup import announced
+from generator.read import bytes_of_file
+from generator.read.decode import decode_source_characters
+from generator.read.files.csv import DECLARED, delimiter_of_csv
+
+Row = Mapping[str, object]  # the values of a row by the names of its fields
+ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson")
+FALSE = ("", "0", "false", "no")  # cells that a condition takes for false
+OBJECT = 'write an object on each line: {"name": "Ada", "score": 3}'
+
+
+class Cell(str):
+    """A cell of a CSV file: a text, which a condition takes for false if it is one of FALSE."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return self.strip().lower() not in FALSE
+
+    def __repr__(self) -> str:
+        return f"Cell({super().__repr__()})"
+
+
+class DataRow(Struct, frozen=True):
+    """A row of a file of data: its number among the rows, from 1, the first of its lines, its values, and findings.
+
+    With an error among the findings, no deck is built of the row.
+    """
+
+    number: int
+    line: int
+    values: Row
+    findings: tuple[Finding, ...] = ()
+
+
+def data_rows(rows: Iterable[Row] | str | os.PathLike[str]) -> Iterator[DataRow]:
+    """Yield the rows of a file, the first with the findings about the whole file, or rows that are given as mappings.
+
+    Raises InputError for a file that cannot be read, as `read_rows` does.
+    """
+    if not isinstance(rows, str | os.PathLike):
+        return (DataRow(number, 0, row) for number, row in enumerate(rows, 1))
+    found, remarks = read_rows(Path(rows))
+    return (replace(row, findings=(*remarks, *row.findings)) if row.number == 1 else row for row in found)
+
+
+def read_rows(path: Path) -> tuple[Iterator[DataRow], tuple[Finding, ...]]:
+    """Return the rows of a file, which are read one by one, and findings about the whole file.
+
+    Raises InputError for a file that cannot be read, has another ending, or has two columns of one name.
+    """
+    if path.suffix.lower() not in ENDINGS:
+        hint = "save it as CSV, or as JSON Lines: an object on each line"
+        raise InputError(error("data", f"a file of rows ends in {', '.join(ENDINGS)}", Where(str(path)), hint))
+    data = bytes_of_file(announced(path), "a file of rows", limits.FILE_BYTES)
+    if len(data) > limits.FILE_BYTES:
+        message = f"the file has more than {limits.FILE_BYTES // 1_000_000} MB"
+        raise InputError(error("size", message, Where(str(path)), "split it: each part makes decks of its own"))
+    text, found = decode_source_characters(data, str(path))
+    if path.suffix.lower() in (".csv", ".tsv"):
+        rows, more = _csv_rows(text, str(path), path.suffix.lower() == ".tsv")
+        return rows, (*found, *more)
+    return _json_rows(text, str(path)), found
+
+
+def _csv_rows(text: str, file: str, is_tsv: bool) -> tuple[Iterator[DataRow], tuple[Finding, ...]]:
+    csv.field_size_limit(limits.FILE_BYTES)  # of all readers: 128 KB, the usual limit, would end this one in mid-cell
+    declared = DECLARED.match(text)
+    mark = declared["mark"] if declared else "\t" if is_tsv else delimiter_of_csv(text)
+    rows = _parsed_csv(text[declared.end() :] if declared else text, mark, file, 2 if declared else 1)
+    line, names, broken = next(rows, (1, [], None))
+    if broken or not any(names):
+        finding = broken or error("data", "the file has no rows", Where(file), "its first row names the fields")
+        raise InputError(finding)
+    twice = [name for name, times in Counter(filter(None, names)).items() if times > 1]
+    if twice:
+        said = (f'two columns have the name "{brief(name, 40)}"' for name in twice)
+        raise InputError(*(error("data", each, Where(file, line), "give each a name of its own") for each in said))
+    unnamed = [str(number) for number, name in enumerate(names, 1) if not name and number <= _filled(names)]
+    message = f"no name stands above column {', '.join(unnamed)}, so that no expression can use it"
+    findings = (warning("data", message, Where(file, line)),) if unnamed else ()
+    return _named_rows(rows, names, file), findings
+
+
+def _parsed_csv(text: str, mark: str, file: str, line: int) -> Iterator[tuple[int, list[str], Finding | None]]:
+    """Yield the first line and the cells of each row that is not empty, or an error for one that cannot be read."""
+    before = line - 1
+    reader = csv.reader(StringIO(text, newline=""), delimiter=mark, strict=True, skipinitialspace=True)
+    while True:
+        begins = before + reader.line_num + 1
+        try:
+            cells = [cell.strip() for cell in next(reader)]
+        except StopIteration:
+            return
+        except csv.Error as wrong:
+            hint = "close each quote, and write a quote within a cell twice"
+            yield begins, [], error("data", f"this row cannot be read: {wrong}", Where(file, begins), hint)
+        else:
+            if any(cells):
+                yield begins, cells, None
+
+
+def _named_rows(
+    rows: Iterator[tuple[int, list[str], Finding | None]], names: list[str], file: str
+) -> Iterator[DataRow]:
+    width = len(names)
+    for number, (line, cells, broken) in enumerate(rows, 1):
+        where = Where(file, line, row=number)
+        if broken:
+            yield DataRow(number, line, {}, (replace(broken, where=where),))
+        elif _filled(cells) > width:
+            message = f"the row has {_filled(cells)} cells, and the first row names {width} fields"
+            hint = "put quotes around a cell that holds a separator"
+            yield DataRow(number, line, {}, (error("data", message, where, hint),))
+        else:  # a row may be shorter: it lacks the last fields
+            pairs = zip(names, map(Cell, cells), strict=False)
+            yield DataRow(number, line, {name: cell for name, cell in pairs if name})
+
+
+def _filled(cells: list[str]) -> int:
+    """Return the number of cells without the empty ones at the end, which spreadsheets write."""
+    return next((count for count in range(len(cells), 0, -1) if cells[count - 1]), 0)
+
+
+def _json_rows(text: str, file: str) -> Iterator[DataRow]:
+    """Yield the rows of JSON Lines; a line ends only at a line feed, because a text may hold the other ends."""
+    lines = enumerate(StringIO(text, newline="\n"), 1)
+    for number, (line, written) in enumerate(((at, each) for at, each in lines if each.strip()), 1):
+        where = Where(file, line, row=number)
+        try:
+            value = json.loads(written, parse_constant=_refuse_constant)
+        except (ValueError, RecursionError) as wrong:
+            finding = error("data", f"this line is not JSON: {brief(str(wrong))}", where, OBJECT)
+            yield DataRow(number, line, {}, (finding,))
+            continue
+        if isinstance(value, dict):
+            yield DataRow(number, line, value)
+        else:
+            message = f"this line holds {_noun(value)}, not an object with fields"
+            yield DataRow(number, line, {}, (error("data", message, where, OBJECT),))
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number")
+
+
+def _noun(value: Any) -> str:
+    match value:
+        case list():
+            return "a list"
+        case str():
+            return "a text"
+        case None | bool():
+            return "true, false or null"
+        case _:
+            return "a number"

@@ -1,0 +1,193 @@
+"""A row of data in; what fills an article with it while the article is read, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from msgspec.structs import replace
+
+from generator import limits, yaml
+from generator.errors import Finding, InputError, Where, brief, did_you_mean_hint, error
+from generator.expressions import Expressions, expression_value_as_text
+from generator.model.address import MARK
+from generator.model.talk import Expression
+from generator.read.decode import cleaned_source
+from generator.read.filling import Filling, FindPlace
+from generator.rows.data import Row
+from generator.rows.marks import ROW, RowExpression, marked_source, row_mark, row_sandbox, slot_of_expression
+
+BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+COMPARED = re.compile(
+    r"not supported between instances of|unsupported operand|must be real number|can only concatenate"
+)
+AS_NUMBER = "a cell of a CSV file is a text: write row.sales|float where you count with it"
+
+
+class RowFilling(Filling):
+    """Fills an article with one row, whose values may be texts, numbers, and lists and mappings of these.
+
+    number: the number of the row, from 1, for findings.
+    """
+
+    has_data = True
+
+    def __init__(self, row: Row, number: int = 0) -> None:
+        super().__init__()
+        self._number = number
+        self._removed: list[tuple[Finding, ...]] = []
+        self._row = {str(key): self._clean(value, 0) for key, value in row.items()}
+        self._expressions = Expressions(row_sandbox(), _refusal)
+        self._context = {ROW: self._row}
+        self._slots: Mapping[str, RowExpression] = {}
+        self._where = Where("")
+        self._place: FindPlace = lambda where: where
+        self._values: dict[str, object] = {}
+        self._made = 0  # marks for texts within lists and mappings
+
+    def marked(self, text: str, name: str, escape: str = "", place: FindPlace | None = None) -> str:
+        self._where = Where(name, row=self._number)
+        self._place = place or self._place
+        for found in self._removed:
+            self.findings.extend(replace(each, where=self._where) for each in found)
+        taken = frozenset(mark.lower() for text in _texts(self._row) for mark in MARK.findall(text))
+        source = marked_source(text, escape, taken)
+        self._slots = source.slots
+        return source.text
+
+    def said(self, text: str) -> str:
+        return MARK.sub(lambda mark: self._word(mark[0]), text)
+
+    def id(self, text: str) -> str:
+        return MARK.sub(lambda mark: slot.id if (slot := self._slots.get(mark[0].lower())) else mark[0], text)
+
+    def paragraphs(self, text: str) -> list[str]:
+        value = self._value(text.strip()) if MARK.fullmatch(text.strip()) else None
+        return [each for each in BLANK_LINES.split(value) if each.strip()] if isinstance(value, str) else []
+
+    def is_true(self, expression: str, where: Where) -> bool:
+        source = MARK.sub(lambda mark: self._slots[mark[0].lower()].source, expression)
+        slot = slot_of_expression(source) or RowExpression(source, (), 0, 0)
+        return bool(self._evaluated(slot, replace(where, row=self._number)))
+
+    def node(self, node: yaml.YamlNode) -> yaml.YamlNode:
+        match node:
+            case yaml.Scalar() if MARK.fullmatch(node.text.strip()):
+                return self._typed(node, self._value(node.text.strip()), node.text.strip())
+            case yaml.Sequence():
+                return replace(node, items=tuple(map(self.node, node.items)))
+            case _:
+                return node
+
+    def _typed(self, node: yaml.Scalar, value: object, mark: str) -> yaml.YamlNode:
+        """Return the node of a value; a text keeps its mark, so that it is never read as markup."""
+        where = node.where
+        match value:
+            case None:
+                return yaml.Scalar("", where)
+            case bool() | int() | float():
+                return yaml.Scalar(_written(value), where)
+            case str() if not value.strip():
+                return yaml.Scalar("", where)
+            case str() if value in yaml.BOOLEANS or yaml.INTEGER.fullmatch(value) or yaml.FLOAT.fullmatch(value):
+                return yaml.Scalar(value, where)
+            case str():
+                return replace(node, text=mark or self._new_mark(value))
+            case list() | tuple():
+                return yaml.Sequence(tuple(self._typed(node, each, "") for each in value), where)
+            case Mapping():
+                pairs = ((yaml.Scalar(str(key), where), self._typed(node, each, "")) for key, each in value.items())
+                return yaml.Mapping(tuple(pairs), where)
+            case _:
+                return node
+
+    def _new_mark(self, value: str) -> str:
+        """Return a mark for a text within a list or a mapping."""
+        while (mark := row_mark(len(self._slots) + self._made)).lower() in {*self._slots, *self._values}:
+            self._made += 1
+        self._values[mark.lower()] = value
+        return mark
+
+    def _word(self, mark: str) -> str:
+        value = self._value(mark)
+        try:
+            return _written(expression_value_as_text(value)).strip()
+        except TypeError as wrong:
+            slot = self._slots[mark.lower()]
+            self._values[mark.lower()] = ""
+            self.findings.append(error("row-expression", f'"{brief(slot.source)}": {wrong}', self._at(slot)))
+            return ""
+
+    def _value(self, mark: str) -> object:
+        """Return the value that a mark stands for; a word that only looks like one is a text."""
+        key = mark.lower()
+        if key not in self._values:
+            slot = self._slots.get(key)
+            self._values[key] = self._evaluated(slot, self._at(slot)) if slot else mark
+        return self._values[key]
+
+    def _at(self, slot: RowExpression) -> Where:
+        where = self._place(replace(self._where, line=slot.line, column=slot.column))
+        return replace(where, row=self._number)
+
+    def _evaluated(self, slot: RowExpression, where: Where) -> object:
+        """Return the value of an expression; where it fails, add an error to the findings and return an empty text."""
+        if slot.problem:
+            self.findings.append(error("row-expression", f'"{brief(slot.source)}": {slot.problem}', where))
+            return ""
+        try:
+            value = self._expressions.value(Expression(f"{{{{ {slot.source} }}}}", where), self._context)
+        except InputError as refused:
+            self.findings.extend(self._explained(each, slot, where) for each in refused.findings)
+            return ""
+        if isinstance(value, str) and len(value) > limits.ROW_TEXT:
+            message = (
+                f'"{brief(slot.source)}" has {len(value):,} characters, and at most {limits.ROW_TEXT:,} are allowed'
+            )
+            self.findings.append(error("size", message, where, "shorten the value, or fill a file of its own with it"))
+            return ""
+        return value
+
+    def _explained(self, finding: Finding, slot: RowExpression, where: Where) -> Finding:
+        missing = [field for field in slot.fields if field not in self._row]
+        if missing:
+            fields = f"the row has: {brief(', '.join(self._row), 200)}"
+            hint = did_you_mean_hint(missing[0], self._row, fields)
+            return error("row-field", f'the row has no field "{brief(missing[0], 40)}"', where, hint)
+        return replace(finding, hint=AS_NUMBER) if COMPARED.search(finding.message) else finding
+
+    def _clean(self, value: Any, depth: int) -> Any:
+        """Return a value of the row without characters that no deck can have."""
+        match value:
+            case str():
+                cleaned, found = cleaned_source(value, Where(""))
+                self._removed.append(found)
+                return value if cleaned == value else type(value)(cleaned)
+            case Mapping() if depth < limits.YAML_DEPTH:
+                return {str(key): self._clean(each, depth + 1) for key, each in value.items()}
+            case list() | tuple() if depth < limits.YAML_DEPTH:
+                return [self._clean(each, depth + 1) for each in value]
+            case bool() | int() | float() | None:
+                return value
+            case _:
+                return f"{value:.80}" if depth < limits.YAML_DEPTH else None
+
+
+def _refusal(message: str, where: Where) -> InputError:
+    return InputError(error("row-expression", message, where))
+
+
+def _written(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield every text in a value that might hold a mark."""
+    match value:
+        case str():
+            yield from (value,) if "zq" in value.lower() else ()
+        case Mapping():
+            yield from (text for each in value.values() for text in _texts(each))
+        case Sequence():
+            yield from (text for each in value for text in _texts(each))
