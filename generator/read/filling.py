@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 from urllib.parse import quote
 
 from msgspec import Struct
 from msgspec.structs import fields, replace
 
-from generator import yaml
 from generator.errors import Finding, Where, error, info
 from generator.model.address import MARK, NOWHERE, Address, address_of_text
 from generator.model.article import Article, Meta, Reference, Section, Takeaway
@@ -25,6 +24,9 @@ from generator.model.text import Run, Text, bare_text, merged_runs
 from generator.read.decode import is_blank_source
 from generator.read.source_images import SUFFIXES
 from generator.read.spans import SPACE, remark_on_refused_link
+
+if TYPE_CHECKING:
+    from generator import yaml  # loads PyYAML
 
 FindPlace = Callable[[Where], Where]
 
