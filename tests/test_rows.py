@@ -479,6 +479,15 @@ def test_values_of_other_kinds_are_written_as_python_does() -> None:
     assert isinstance(block, Paragraph) and bare_text(block.text) == "2026-01-02 1.10 true 0.5."
 
 
+@pytest.mark.parametrize("format", ["markdown", "yaml"])
+def test_a_number_of_thousands_of_digits_is_a_text(format: SourceFormat) -> None:
+    text = {"markdown": "# T\n\n{{ row.x }}\n", "yaml": "title: T\nsections: [{heading: A, lead: '{{ row.x }}'}]"}[
+        format
+    ]
+    (block,) = filled(text, format, {"x": 10**5000}).sections[0].blocks
+    assert isinstance(block, Paragraph) and bare_text(block.text).startswith("0x")
+
+
 @pytest.mark.parametrize("row", [["Ada"], "Ada", 3])
 def test_a_row_is_a_mapping(row: Any) -> None:
     with pytest.raises(ValueError, match="must be a mapping"):

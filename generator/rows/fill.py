@@ -69,11 +69,13 @@ class RowFilling(Filling):
         return [each for each in BLANK_LINES.split(value) if each.strip()] if isinstance(value, str) else []
 
     def is_true(self, expression: str, where: Where) -> bool:
-        source = MARK.sub(
-            lambda mark: slot.source if (slot := self._slots.get(mark[0].lower())) else mark[0], expression
-        )
+        source = MARK.sub(self._source, expression)
         slot = slot_of_expression(source) or RowExpression(source, (), 0, 0)
         return bool(self._evaluated(slot, replace(where, row=self._number)))
+
+    def _source(self, mark: re.Match[str]) -> str:
+        slot = self._slots.get(mark[0].lower())
+        return slot.source if slot else mark[0]
 
     def node(self, node: yaml.YamlNode) -> yaml.YamlNode:
         match node:
