@@ -81,7 +81,8 @@ def template_theme(
         width=frame.emu(template.width),
         grounds=grounds,
     )
-    hosted = theme.redrawn(TemplateHosts(frame, add_layouts).hosted, "added" if add_layouts else "hosted")
+    hosts = TemplateHosts(frame, declared.families, add_layouts)
+    hosted = theme.redrawn(hosts.hosted, "added" if add_layouts else "hosted")
     fonts = (frame.measured(family)[0] for family in (*template.families, *named))
     tables = {font.family: font.table for font in fonts if font.table}
     remarks = tuple(remark for family in named for remark in frame.measured(family)[1])
