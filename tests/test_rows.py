@@ -495,26 +495,47 @@ sections:
   when: WHEN
   picture: '{{ row.none }}'
 """,
+    "slides": """---
+title: T
+talk: slides
+---
+
+# A
+
+- Words.
+- More words.
+
+---
+
+# B
+
+<!-- when: WHEN -->
+
+- {{ row.none }}
+""",
     "markdown": "# T\n\n## A\n\nWords.\n\n## B\n\n<!-- when: WHEN -->\n\n![x]({{ row.none }})\n\n{{ row.none }}\n",
 }
 
 
-@pytest.mark.parametrize("format", ["yaml", "markdown"])
+FORMAT: dict[str, SourceFormat] = {"yaml": "yaml", "markdown": "markdown", "slides": "markdown"}
+
+
+@pytest.mark.parametrize("kind", CONDITIONS)
 @pytest.mark.parametrize(
     "when", ["row.n > 3", "row.cell", "row.no", "row.off", "row.zero", "row.empty", "row.nil", "row.none is defined"]
 )
-def test_a_section_whose_condition_is_false_is_not_read(format: SourceFormat, when: str) -> None:
+def test_a_section_whose_condition_is_false_is_not_read(kind: str, when: str) -> None:
     """Neither its fields are missed, nor its pictures."""
     row = {"n": 3, "cell": Cell("FALSE"), "no": Cell("no"), "off": False, "zero": 0, "empty": Cell(" "), "nil": None}
-    for written in {when, "{{ " + when + " }}"} if format == "markdown" else {when}:
-        article = filled(CONDITIONS[format].replace("WHEN", written), format, row)
+    for written in {when} if kind == "yaml" else {when, "{{ " + when + " }}"}:
+        article = filled(CONDITIONS[kind].replace("WHEN", written), FORMAT[kind], row)
         assert [bare_text(section.heading) for section in article.sections] == ["A"]
 
 
 def test_a_section_stays_without_data_and_says_so() -> None:
-    for format, source in CONDITIONS.items():
+    for kind, source in CONDITIONS.items():
         text = source.replace("WHEN", "row.x").replace("picture: '{{ row.none }}'", "lead: More.")
-        article, findings = read_bytes(text.encode(), "a.x", "yaml" if format == "yaml" else "markdown")
+        article, findings = read_bytes(text.encode(), "a.x", FORMAT[kind])
         assert len(article.sections) == 2
         assert [each.level for each in findings if each.code == "when"] == ["info"]
 
@@ -526,9 +547,9 @@ def test_a_condition_is_never_read_from_the_data() -> None:
 
 
 def test_a_condition_stays_in_an_article_that_is_written_anew() -> None:
-    for format, source in CONDITIONS.items():
+    for kind, source in CONDITIONS.items():
         text = source.replace("WHEN", "row.x > 3").replace("picture: '{{ row.none }}'", "lead: More.")
-        article, _ = read_bytes(text.encode(), "a.x", "yaml" if format == "yaml" else "markdown")
+        article, _ = read_bytes(text.encode(), "a.x", FORMAT[kind])
         again, _ = read_bytes(restate_article(article).encode(), "a.yaml", "yaml")
         assert [section.when for section in again.sections] == ["", "row.x > 3"]
 
