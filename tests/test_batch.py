@@ -398,6 +398,8 @@ def test_a_worker_that_dies_at_an_article_costs_that_deck_only() -> None:
         running.start()
         reached = stop.reached()
         (worker,) = children(os.getpid())
+        if sys.platform == "linux":
+            assert "Max data size 900000000 " in " ".join(Path(f"/proc/{worker}/limits").read_text().split())
         os.kill(worker, signal.SIGKILL)
         running.join()
         os.close(reached)

@@ -52,7 +52,7 @@ class TemplateForms:
         """Return a form with the title of a layout, and its texts in reading order."""
         title = self.frame.title(layout)
         slots = {"title": SlotKeys(self._px(title.inner), "title", type="title")}
-        for name, placeholder in zip(host.fields, self.frame.texts(layout, len(host.fields)), strict=False):
+        for name, placeholder in zip(host.fields, self.frame.texts(layout, host), strict=False):
             grown = self.frame.grown(placeholder, layout, is_whole=False)
             slots[name] = SlotKeys(self._px(grown.inner), "contact", optional=True)
         if host.role == "closing" and self.frame.contact:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from generator.decks.opened_styles import ParagraphStyle
 from generator.decks.template import OpenedTemplate, TemplateLayout, TemplatePlaceholder
 from generator.errors import TemplateError, Where, error
+from generator.look.keys import HostKeys
 from generator.look.role_names import TemplateRole
 from generator.look.template_fonts import font_on_template
 from generator.look.template_roles import STAND_INS
@@ -34,6 +35,7 @@ LEAST_BODY = 18
 LEAST_LINE = 14  # of the lines below a cover's title
 LOW, LOWEST = 0.45, 0.92  # shares of the slide's height: of a low body, and where the free area ends at most
 LIKE_ONLY = ("content", "two-content")  # roles whose titles stand as those alone do
+DATED = 0.8  # of the slide's height: where a date is at its foot
 RATIO = 1.6  # of the size of a body: that of a title which the template has made no larger than a body
 OFF = 0.02  # of the height: how far what is drawn keeps off the decoration of a layout
 LEFT = 0.85  # the least share of the free area that is left where decoration takes an edge of it
@@ -258,10 +260,17 @@ class TemplateFrame:
         share = paragraph.before.share + paragraph.after.share + max(0.0, paragraph.line.share - 1)
         return ceil((lengths / EMU_PER_PT + paragraph.size * share * LINE) * self.scale)
 
-    def texts(self, host: TemplateLayout, number: int) -> list[TemplatePlaceholder]:
-        """Return the placeholders of a layout for so many texts, in reading order."""
-        found = self.prose(host)[:number]
+    def texts(self, host: TemplateLayout, keys: HostKeys) -> list[TemplatePlaceholder]:
+        """Return the placeholders of a layout for the fields of a family, in reading order."""
+        found = self.prose(host)[: len(keys.fields)]
+        if keys.role == "cover" and len(found) < len(keys.fields):
+            found += [each for each in host.placeholders if self.is_dated_line(each)][:1]
         return sorted(found, key=lambda each: (each.rect.y, each.rect.x))
+
+    def is_dated_line(self, placeholder: TemplatePlaceholder) -> bool:
+        """Tell whether a placeholder for the date is a line of a cover, not one at its foot."""
+        is_high = placeholder.rect.bottom < DATED * self.template.height
+        return placeholder.type == "dt" and is_high and self._has_room(placeholder)
 
     def below(self, title: TemplatePlaceholder) -> Rect:
         """Return the room below a title, as wide as it, where the template has no place for content."""

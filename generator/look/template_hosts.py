@@ -45,7 +45,8 @@ class TemplateHosts:
         free = [slot.idx for slot in slots if slot.holder is None]
         shift = _shift({each.key[1] for each in host.placeholders}, free)
         slots = [slot if slot.holder else replace(slot, idx=slot.idx + shift) for slot in slots]
-        return replace(layout, slots=(*slots, *self._feet(host)), host=host.part, added=bool(free))
+        taken = {holder.key for holder in holders.values()}
+        return replace(layout, slots=(*slots, *self._feet(host, taken)), host=host.part, added=bool(free))
 
     def _keys(self, layout: Layout) -> HostKeys:
         """Return how a layout stands on a template's; of items, only those in one form have fields."""
@@ -61,7 +62,7 @@ class TemplateHosts:
         if keys.form:
             return {keys.fields[0]: body} if body else {}
         if keys.fields:
-            return dict(zip(keys.fields, self.frame.texts(host, len(keys.fields)), strict=False))
+            return dict(zip(keys.fields, self.frame.texts(host, keys), strict=False))
         bodies = self.frame.columns(host, len(layout.flow_slots)) if keys.role else ()
         return dict(zip((slot.name for slot in layout.flow_slots), bodies, strict=False))
 
@@ -105,9 +106,11 @@ class TemplateHosts:
             return [size for size in ANSWERED if size < title] or ANSWERED[1:]
         return () if holder.is_title else LISTED
 
-    def _feet(self, host: TemplateLayout) -> Iterator[Slot]:
-        """Yield footer, date and number where the template's layout has them."""
-        for number, foot in enumerate(each for each in host.placeholders if each.type in FEET):
+    def _feet(self, host: TemplateLayout, taken: Collection[tuple[str, str]]) -> Iterator[Slot]:
+        """Yield footer, date and number where the template's layout has them, unless another slot has taken them."""
+        for number, foot in enumerate(
+            each for each in host.placeholders if each.type in FEET and each.key not in taken
+        ):
             style = Style(
                 foot.name, (max(1, int(foot.levels[0].size * self.frame.scale)),), self.frame.font(foot), "mn", "dk1"
             )

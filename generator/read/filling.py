@@ -21,7 +21,8 @@ from generator.model.address import MARK, NOWHERE, Address, address_of_text
 from generator.model.article import Article, Meta, Reference, Section, Takeaway
 from generator.model.blocks import Paragraph, Point, Points, Question, Quote, Stat
 from generator.model.origin import OriginId
-from generator.model.text import Run, Text, merged_runs
+from generator.model.text import Run, Text, bare_text, merged_runs
+from generator.read.decode import is_blank_source
 from generator.read.spans import SPACE, remark_on_refused_link
 
 FindPlace = Callable[[Where], Where]
@@ -161,7 +162,8 @@ class _Filler:
         first = (replace(each, text=each.text.lstrip(" ")) for each in runs[:1])
         runs = (*first, *runs[1:])
         last = (replace(each, text=each.text.rstrip(" ")) for each in runs[-1:])
-        return tuple(run for run in (*runs[:-1], *last) if run.text)
+        made = tuple(run for run in (*runs[:-1], *last) if run.text)
+        return () if is_blank_source(bare_text(made)) else made
 
     def address(self, link: Address) -> Address:
         """Return an address; a value within one is percent-encoded, so that it cannot lead elsewhere."""

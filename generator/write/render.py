@@ -72,7 +72,7 @@ def render_part_xml(template: str, /, **values: object) -> str:
     return "".join(page.root_render_func(context)).lstrip()
 
 
-@cache
+@lru_cache(maxsize=64)
 def _template(name: str) -> Template:
     """Return a template; cached here, because Jinja2's own cache asks its lock and loader each time."""
     return _environment().get_template(f"{name}.xml.j2")

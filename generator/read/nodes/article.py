@@ -105,9 +105,8 @@ class _Reader:
         """Return the sections without those, also within others, whose `when` is false."""
         kept = []
         for part in parts:
-            said = next((hint.removeprefix(WHEN) for hint in part.hints if hint.startswith(WHEN)), "")
             where, filling = self.document.where(part.line), self.document.files.filling
-            wanted, remarks = is_section_wanted(said, where, filling)
+            wanted, remarks = is_section_wanted(_condition(part), where, filling)
             self.findings.extend(remarks)
             if wanted:
                 kept.append(part)
@@ -200,6 +199,7 @@ class _Reader:
                 ground=next((name for name in GROUNDS if f"{GROUND}{name}" in part.hints), None),
                 highlight=next(highlights, ""),
                 skip="" in part.hints,
+                when="" if self.document.files.filling.has_data else _condition(part),
                 notes=tuple(maker.notes),
                 blocks=blocks,
                 sections=inner,
@@ -234,6 +234,10 @@ class _Reader:
     def _source(self, number: int, item: Node) -> Reference:
         id = self.document.ids.take("sources", f"s{number}")
         return Reference(id, self.document.where(item.line), *reference_of_text(_item(item)))
+
+
+def _condition(part: SectionNode) -> str:
+    return next((hint.removeprefix(WHEN) for hint in part.hints if hint.startswith(WHEN)), "")
 
 
 def _tells_before(nodes: Sequence[Node], heading: Node) -> bool:
