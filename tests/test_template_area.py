@@ -13,6 +13,7 @@ from generator import Result, build
 from generator.decks.template import open_template
 from generator.look.contrast import TEXT, contrast_ratio, hue_distance
 from generator.look.template_colors import colors_of_layouts, colors_on_template
+from generator.look.template_theme import open_template_theme
 from generator.model.colors import split_shade
 from generator.model.deck import TextItem
 from generator.model.geometry import Rect
@@ -189,3 +190,17 @@ def test_boxes_and_charts_have_the_brands_font_where_it_is_not_installed() -> No
     boxes = [text for name, text in texts.items() if name.startswith("ppt/slides/slide") and b'txBox="1"' in text]
     fonts = {font for text in boxes for font in re.findall(b'<a:latin typeface="([^"]*)"', text)}
     assert fonts == {b"Brandless Sans", b"Courier New"}
+
+
+def test_captions_begin_where_their_pictures_do() -> None:
+    Path("corp.pptx").write_bytes(made_template(USUAL))
+    forms = open_template_theme("corp.pptx").families["pictures"].samples
+    strips = [layout for layout in forms if layout.form.startswith("pictures-edge")]
+    pairs = [
+        (picture.rect.x, caption.rect.x)
+        for layout in strips
+        for picture in layout.picture_slots
+        for caption in layout.slots
+        if caption.name == "body" and caption.item == picture.item
+    ]
+    assert pairs and all(one == other for one, other in pairs)

@@ -85,12 +85,12 @@ def _is_display(style: StyleKeys) -> bool:
     return style.sizes[0] >= (FIGURE if _is_accent(style) else DISPLAY)
 
 
-def families_with_others_forms(families: Mapping[str, FamilyKeys], last: str) -> dict[str, FamilyKeys]:
-    """Return the families; one that has no forms has those of the first that may replace it, or at last of `last`."""
+def families_with_others_forms(families: Mapping[str, FamilyKeys]) -> dict[str, FamilyKeys]:
+    """Return the families; one that has no forms has those of the first that may replace it."""
 
     def able(name: str) -> FamilyKeys:
         own = families[name]
-        return own if own.forms else able(next(iter(own.then), last))
+        return own if own.forms else able(own.then[0])
 
     return {name: replace(own, forms=able(name).forms) for name, own in families.items()}
 
