@@ -762,7 +762,7 @@ def test_one_deck_has_a_section_for_each_row(tmp_path: Path) -> None:
 def test_one_deck_has_one_head(tmp_path: Path) -> None:
     text = REPORT.replace("title: Sales", "title: Sales of {{ row.name }}")
     rows = [{"name": name, "city": "a", "sales": 1, "vip": 0} for name in ("Ada", "Bo")]
-    with pytest.raises(InputError, match=r'"title" is not the same for all rows'):
+    with pytest.raises(InputError, match=r':2:17: "title" is not the same for all rows'):
         build_one_deck(text.encode(), BuildRequest(), data_rows(rows))
 
 
@@ -791,12 +791,13 @@ def test_build_many_takes_rows_and_files_of_them(tmp_path: Path) -> None:
         (["a.md", "--data", "r.csv", "-o", "a.pptx"], "need a folder"),
         (["a.md", "--data", "r.csv", "--open"], "--open is for one deck"),
         (["-", "--data", "r.csv"], "standard input"),
+        (["https://example.org/a", "--fetch", "--data", "r.csv"], "rows fill an article in a file"),
     ],
 )
 def test_options_of_rows_that_make_no_sense_are_refused(arguments: list[str], said: str, tmp_path: Path) -> None:
     for name in ("a.md", "b.md"):
         (tmp_path / name).write_text(REPORT)
     (tmp_path / "r.csv").write_text(SELLERS)
-    named = [str(tmp_path / each) if "." in each else each for each in arguments]
+    named = [str(tmp_path / each) if "." in each and "/" not in each else each for each in arguments]
     ran = CliRunner().invoke(main, ["build", *named])
     assert ran.exit_code == 2 and said in ran.stderr
