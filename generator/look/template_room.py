@@ -10,7 +10,7 @@ from generator.decks.template import OpenedTemplate, TemplateLayout, TemplatePla
 from generator.model.geometry import Rect
 from generator.model.theme import FEET
 
-TALL_LINES, TALL_LINE = 0.16, 0.08  # shares of a slide's height to which the texts of a cover grow, and one of a line
+TALL_LINES, TALL_LINE = 0.16, 0.09  # shares of a slide's height to which the texts of a cover grow, and one of a line
 TALL_FROM_TOP = 0.24  # the same for texts that begin at the top, whose place stays
 EDGE, FOOT = 0.08, 0.16  # shares of the height that grown texts leave free above and below
 WIDE, NARROW = 1.5, 4 / 3  # of a slide's height: the width of a wide slide at least, and that of an old one
