@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from generator.decks.opened_styles import ParagraphStyle
 from generator.decks.template import OpenedTemplate, TemplateLayout, TemplatePlaceholder
 from generator.errors import TemplateError, Where, error
+from generator.look.keys import HostKeys
 from generator.look.role_names import TemplateRole
 from generator.look.template_fonts import font_on_template
 from generator.look.template_roles import STAND_INS
@@ -47,13 +48,6 @@ NARROWEST = 0.15  # of the width of the slide
 ALIGNS: Mapping[str, Literal["l", "ctr", "r"]] = {"ctr": "ctr", "r": "r"}
 ANCHORS: Mapping[str, Literal["t", "ctr", "b"]] = {"ctr": "ctr", "b": "b"}
 PROSE = ("body", "obj", "subTitle")  # placeholders that take text
-# The fields of families that fill the placeholders of a layout in reading order; the last has all that are left.
-FIELDS = {
-    "cover": ("subtitle", "byline"),
-    "divider": ("gist",),
-    "closing": ("link", "contact"),
-    "speaker": ("line", "links"),
-}
 
 
 class TemplateFrame:
@@ -254,9 +248,9 @@ class TemplateFrame:
         sizes = (*(each for each in larger if each > sizes[0]), *sizes)
         return (*sizes, line) if line < sizes[-1] else sizes
 
-    def grown(self, placeholder: TemplatePlaceholder, host: TemplateLayout, family: str) -> TemplatePlaceholder:
-        """Return a placeholder for a family's text in more room, where nothing else stands."""
-        if family == "statement":
+    def grown(self, placeholder: TemplatePlaceholder, host: TemplateLayout, is_whole: bool) -> TemplatePlaceholder:
+        """Return a placeholder in more room, where nothing else stands: all of it for a sentence that is the title."""
+        if is_whole:
             return moved_placeholder(placeholder, statement_with_room(placeholder, host, self.template))
         return lines_with_room(placeholder, host, self.template.height)
 
@@ -266,10 +260,10 @@ class TemplateFrame:
         share = paragraph.before.share + paragraph.after.share + max(0.0, paragraph.line.share - 1)
         return ceil((lengths / EMU_PER_PT + paragraph.size * share * LINE) * self.scale)
 
-    def texts(self, host: TemplateLayout, family: str) -> list[TemplatePlaceholder]:
+    def texts(self, host: TemplateLayout, keys: HostKeys) -> list[TemplatePlaceholder]:
         """Return the placeholders of a layout for the fields of a family, in reading order."""
-        found = self.prose(host)[: len(FIELDS[family])]
-        if family == "cover" and len(found) < len(FIELDS[family]):
+        found = self.prose(host)[: len(keys.fields)]
+        if keys.role == "cover" and len(found) < len(keys.fields):
             found += [each for each in host.placeholders if self.is_dated_line(each)][:1]
         return sorted(found, key=lambda each: (each.rect.y, each.rect.x))
 
