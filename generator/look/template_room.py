@@ -26,6 +26,14 @@ def moved_placeholder(placeholder: TemplatePlaceholder, rect: Rect) -> TemplateP
     return replace(placeholder, rect=rect, inner=Rect(x, y, *size))
 
 
+def placeholder_around(placeholder: TemplatePlaceholder, room: Rect) -> TemplatePlaceholder:
+    """Return a placeholder whose text stands in a room, in EMU of the package, with the insets that it has."""
+    old, inner = placeholder.rect, placeholder.inner
+    x, y = room.x + old.x - inner.x, room.y + old.y - inner.y
+    size = room.width + old.width - inner.width, room.height + old.height - inner.height
+    return replace(placeholder, rect=Rect(x, y, *size), inner=room)
+
+
 def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, height: int) -> TemplatePlaceholder:
     """Return a placeholder for a line or two, which reaches lower where it may, or as high as a line needs.
 
