@@ -21,6 +21,7 @@ from generator.look.template_room import (
     layout_with_room_below_title,
     lines_with_room,
     moved_placeholder,
+    placeholder_around,
     statement_with_room,
 )
 from generator.look.template_slots import TemplateSlots
@@ -127,11 +128,7 @@ class TemplateFrame:
         found = next(iter(self.prose(layout)), None)
         if found is None or layout is not self.roles["content"] or found.rect.height >= LOW * self.template.height:
             return found
-        area, rect, inner = self.free_area, found.rect, found.inner
-        aside, above = inner.x - rect.x, inner.y - rect.y
-        more = rect.width - inner.width, rect.height - inner.height
-        outer = Rect(area.x - aside, area.y - above, area.width + more[0], area.height + more[1])
-        return replace(found, rect=outer, inner=area)
+        return placeholder_around(found, self.free_area)
 
     def columns(self, layout: TemplateLayout, number: int) -> list[TemplatePlaceholder]:
         """Return the placeholders for text that flows in so many columns, from the left, or none if there are fewer."""

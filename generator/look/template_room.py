@@ -10,7 +10,7 @@ from generator.decks.template import OpenedTemplate, TemplateLayout, TemplatePla
 from generator.model.geometry import Rect
 from generator.model.theme import FEET
 
-TALL_LINES, TALL_LINE = 0.16, 0.08  # shares of a slide's height to which the texts of a cover grow, and one of a line
+TALL_LINES, TALL_LINE = 0.16, 0.09  # shares of a slide's height to which the texts of a cover grow, and one of a line
 TALL_FROM_TOP = 0.24  # the same for texts that begin at the top, whose place stays
 EDGE, FOOT = 0.08, 0.16  # shares of the height that grown texts leave free above and below
 WIDE, NARROW = 1.5, 4 / 3  # of a slide's height: the width of a wide slide at least, and that of an old one
@@ -24,6 +24,14 @@ def moved_placeholder(placeholder: TemplatePlaceholder, rect: Rect) -> TemplateP
     x, y = rect.x + inner.x - old.x, rect.y + inner.y - old.y
     size = inner.width + rect.width - old.width, inner.height + rect.height - old.height
     return replace(placeholder, rect=rect, inner=Rect(x, y, *size))
+
+
+def placeholder_around(placeholder: TemplatePlaceholder, room: Rect) -> TemplatePlaceholder:
+    """Return a placeholder whose text stands in a room, in EMU of the package, with the insets that it has."""
+    old, inner = placeholder.rect, placeholder.inner
+    x, y = room.x + old.x - inner.x, room.y + old.y - inner.y
+    size = room.width + old.width - inner.width, room.height + old.height - inner.height
+    return replace(placeholder, rect=Rect(x, y, *size), inner=room)
 
 
 def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, height: int) -> TemplatePlaceholder:
