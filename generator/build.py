@@ -39,7 +39,7 @@ from generator.options import (
     validate_source_option,
 )
 from generator.output import save_deck
-from generator.rows import DataRow, Row
+from generator.rows import DataRow, Row, checked_row
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
@@ -185,7 +185,7 @@ def build(
         settings=settings,
         files_from=files_from,
     )
-    return build_requested(source, request, name, row)
+    return build_requested(source, request, name, None if row is None else checked_row(row))
 
 
 def build_requested(
@@ -252,7 +252,7 @@ def build_article(article: Article, findings: tuple[Finding, ...], options: Opti
 def plan_article(article: Article, options: Options) -> tuple[Outline, Theme, tuple[Finding, ...]]:
     """Return what each slide will say, the theme that the slides are planned for, and findings; makes no deck."""
     from generator.look import open_talk, open_theme, theme_accent_findings, theme_in_language
-    from generator.place import LayoutFinder
+    from generator.place import layout_finder_of_theme
     from generator.place.cap import place_within_cap
     from generator.plan import plan
     from generator.plan.dividers import outline_with_dividers
@@ -269,7 +269,7 @@ def plan_article(article: Article, options: Options) -> tuple[Outline, Theme, tu
             opened = open_theme(options.theme, options.accent, options.size)
         look = theme_in_language(opened, article.meta.language)
         rules = open_talk(talk)
-        outline, findings = plan(article, rules, LayoutFinder(look.families), claims=options.titles != "headings")
+        outline, findings = plan(article, rules, layout_finder_of_theme(look), claims=options.titles != "headings")
         cap = rules.cap if options.cap is None else options.cap
         with _within_template(options.template):
             settled = place_within_cap(replace(outline, cap=cap, pace=options.pace, times=options.times), look)

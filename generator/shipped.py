@@ -8,6 +8,7 @@ from contextlib import suppress
 from hashlib import sha256
 from importlib.util import cache_from_source
 from pathlib import Path
+from threading import get_ident
 from zlib import crc32
 
 _PACKAGE = Path(__file__).parent
@@ -40,7 +41,7 @@ def keep_in_cache(source: Path, by: str, data: bytes) -> None:
     if sys.dont_write_bytecode:
         return
     file = _file(source, by)
-    own = file.with_suffix(f".{os.getpid()}")  # then renamed, so that no process reads half a file
+    own = file.with_suffix(f".{os.getpid()}-{get_ident()}")  # then renamed, so that nobody reads half a file
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         own.write_bytes(sha256(data).digest() + data)

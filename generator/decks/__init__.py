@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from threading import RLock
 from typing import TYPE_CHECKING
 
 from generator.budget import within_budget
@@ -73,11 +74,15 @@ def numbers_of_slides(pptx: bytes, hidden: bool) -> list[int]:
     return [number for number, slide in slides if hidden or not is_hidden(slide)]
 
 
+DEPTH = RLock()  # the limit is that of the whole process, so threads take turns
+
+
 @contextmanager
 def _deep_calls() -> Iterator[None]:
-    usual = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(usual, FRAMES))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(usual)
+    with DEPTH:
+        usual = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(usual, FRAMES))
+        try:
+            yield
+        finally:
+            sys.setrecursionlimit(usual)

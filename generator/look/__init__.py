@@ -14,6 +14,7 @@ from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from msgspec.structs import replace
 
+from generator.kept import kept_for_object
 from generator.language.scripts import (
     LATIN,
     is_low_language,
@@ -76,6 +77,7 @@ HELD = 2  # lines at the smallest size that a slot keeps if it can, since most t
 ROUNDED = 0.1  # points: more than programs add when they round up the height of a line
 
 
+@kept_for_object(16)
 def theme_in_language(theme: Theme, language: str) -> Theme:
     """Return the theme for a language: mirrored if it runs from right to left, with lines and letters spaced for it.
 

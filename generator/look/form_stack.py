@@ -112,15 +112,16 @@ class Stack(Declared, frozen=True, dict=True):
         """
         names = self.names - {LABEL} if filled is None else self.names.intersection(filled)
         asked = count, names, tuple(sorted(heights.items()))
-        if asked not in self._known:
+        found = self._known.get(asked)
+        if found is None:
             if len(self._known) >= KEPT:
                 self._known.clear()
             layout = LayoutDrawing(self, count, *_solved(self, count, names, heights)).layout()
             for draw in self.draws:
                 layout = draw(layout)
             other = self.twin and self.twin.solved(count, filled, heights)
-            self._known[asked] = replace(layout, other=other) if other else layout
-        return self._known[asked]
+            found = self._known[asked] = replace(layout, other=other) if other else layout
+        return found
 
 
 def _solved(

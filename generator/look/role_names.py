@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, get_args
 
 from msgspec import Struct
@@ -58,7 +58,7 @@ def plain_layout_name(name: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", letters))
 
 
-@cache
+@lru_cache(maxsize=1024)
 def role_points_of_name(name: str) -> Mapping[str, float]:
     """Return the points that a name gives each role, and `others`; only the most telling phrase has all its points.
 
@@ -81,7 +81,7 @@ def _weight(points: float, phrase: RolePhrase) -> tuple[bool, int]:
     return points > WEAK, len(phrase.text)
 
 
-@cache
+@lru_cache(maxsize=64)
 def types_of_role(role: str) -> frozenset[str]:
     """Return the types of layouts, as PowerPoint names them, for a role or for `others`."""
     return frozenset(str(_role_values()[role]["types"]).split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from hashlib import sha256
@@ -32,6 +33,7 @@ from generator.look.layouts import families_of_theme, gallery_layouts, parse_lay
 from generator.look.logo import layout_with_room_for_logo, logo_of_theme, place_of_logo
 from generator.look.template_files import bytes_of_template_file, locate_template_file
 from generator.look.theme_file import COLOR, THEMES, TOKENS, parse_theme_file
+from generator.lookup import Stamp, announced, noting_files, stamp_of_file
 from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor
 from generator.model.geometry import HEIGHT_PX, SLIDE_HEIGHT, WIDTH_PX, Px, Rect
 from generator.model.theme import BLOCKS, Decor, Layout, Theme
@@ -54,7 +56,7 @@ def open_theme(name: str, accent: str = "", size: str = "") -> Theme:
     path = locate_template_file(name, THEMES, "theme")
     source, layouts = bytes_of_template_file(path, name), LAYOUTS.read_bytes()
     if accent or size or path.parent != THEMES:
-        return _made(path, source, layouts, name, accent, size)
+        return _unchanged(path, source, layouts, name, accent, size)
     return _shipped(path, source, layouts, name)
 
 
@@ -65,6 +67,33 @@ def theme_accent_findings(theme: Theme, accent: str) -> tuple[Finding, ...]:
         return ()
     message = f'the accent {_digits(accent)} cannot be read in the theme "{theme.name}"; {shade} is used instead'
     return (warning("accent", message, None, f"write {shade}, the nearest shade that can be read"),)
+
+
+def _unchanged(path: Path, source: bytes, layouts: bytes, name: str, accent: str, size: str) -> Theme:
+    """Return a theme as it was made before, if the files that it names, such as a logo, are still what they were.
+
+    One with fonts of its own is made again, because other fonts may be installed now.
+    """
+    before = _before(path, source, layouts, name, accent, size)
+    for theme, known in before.copy():
+        if all(stamp_of_file(announced(file)) == stamp for file, stamp in known.items()):
+            return theme
+    files: dict[str, Stamp] = {}
+    try:
+        with noting_files() as files:
+            theme = _made(path, source, layouts, name, accent, size)
+    finally:
+        for file in files:
+            announced(file)  # to whoever notes the files of the whole build
+    if not theme.remarks:
+        before.append((theme, files))
+    return theme
+
+
+@lru_cache(maxsize=16)
+def _before(*_asked: object) -> deque[tuple[Theme, dict[str, Stamp]]]:
+    """Return where a theme is kept after it was made, with the files that were read for it."""
+    return deque(maxlen=1)
 
 
 @lru_cache(maxsize=8)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from hashlib import sha256
 from math import ceil
 from pathlib import Path
@@ -150,7 +150,7 @@ def fallback_advance(character: str) -> float:
     return NARROW if narrow else ANYTHING
 
 
-@cache
+@lru_cache(maxsize=128)
 def face_advances_of(font: Font) -> Face:
     """Return the advances of a face, read once. Raises ValueError for a family without known widths."""
     if font.table:

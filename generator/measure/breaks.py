@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import accumulate
 
 # uniseg takes 47 us for a character and 44 ms to import. So the text is cut where the rules leave no doubt, plain
@@ -47,7 +47,7 @@ PLAIN_WORDS = 1 << 15  # the number of cached words
 SLIDE_NUMBER = "‹#›"  # the prompt of the slide number's field
 
 
-@cache
+@lru_cache(maxsize=16)
 def _compiled(pattern: str) -> re.Pattern[str]:
     """Compile a pattern when it is first needed; the larger ones take 2 ms, and plain words need none."""
     return re.compile(pattern)

@@ -18,7 +18,7 @@ from generator.model.deck import Deck, Item, Slide, TextItem
 from generator.model.outline import Outline, SlidePlan, too_many_slides_error
 from generator.model.text import bare_text
 from generator.model.theme import Family, Theme
-from generator.place.layout_finder import LayoutFinder
+from generator.place.layout_finder import LayoutFinder, layout_finder_of_theme
 from generator.place.line_ends import place_text_in_slot, text_without_bindings
 from generator.place.picture import slides_with_media
 from generator.place.progress import slides_with_motion, slides_with_progress_marks
@@ -26,7 +26,7 @@ from generator.place.slide_grounds import place_on_grounds
 from generator.place.slides import NoRoomError, Placer, title_of_placed_slide
 from generator.place.turns import placed_slides_in_turn
 
-__all__ = ["LayoutFinder", "NoRoomError", "place"]
+__all__ = ["LayoutFinder", "NoRoomError", "layout_finder_of_theme", "place"]
 
 WIDEST = "8"  # the widest digit; the number of a part has room for two or more
 
@@ -40,7 +40,7 @@ def place(outline: Outline, theme: Theme, keep_images: bool = False) -> tuple[De
     Pictures get the pixels that they are shown with, or all of theirs with `keep_images`. Raises InputError for more
     slides than limits.SLIDES.
     """
-    placer = Placer(LayoutFinder(theme.families), outline.frame, outline.meta.language)
+    placer = Placer(layout_finder_of_theme(theme), outline.frame, outline.meta.language)
     first = list(_placed_once(placer, outline.slides))
     groups = [_group_of(plan, placed) for plan, placed in zip(outline.slides, first, strict=True)]
     series: defaultdict[tuple[str, str], _Series] = defaultdict(_Series)

@@ -18,7 +18,7 @@ from generator.model.outline import CALM, Entry, Outline, SlideLine, SlidePlan
 from generator.model.talk import WHOLE
 from generator.model.text import UNFINISHED, Run, bare_text, holds_whole_words, with_links
 from generator.model.theme import Theme
-from generator.place.layout_finder import LayoutFinder
+from generator.place.layout_finder import LayoutFinder, layout_finder_of_theme
 from generator.place.show_order import REST, ROLE, WITHIN, Candidate, order_of_placed_slides
 from generator.place.slides import Placer
 from generator.place.timing import minutes_of_deck, seconds_of_placed_slide
@@ -74,7 +74,7 @@ class _Room:
 
     def __init__(self, outline: Outline, theme: Theme) -> None:
         self._plans, self._cap, self._outline = outline.slides, outline.cap, outline
-        self.choice = LayoutFinder(theme.families)
+        self.choice = layout_finder_of_theme(theme)
         self._placer = Placer(self.choice, outline.frame, outline.meta.language)
         self._placed: dict[int, tuple[Slide, ...]] = {}
         self._closed: set[int] = set()

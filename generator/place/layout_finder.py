@@ -8,12 +8,13 @@ from itertools import combinations
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.kept import kept_for_object
 from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
 from generator.model.geometry import EMU_PER_PX
 from generator.model.outline import SlideLine, SlidePlan
 from generator.model.text import Run
-from generator.model.theme import BLOCKS, LABEL, Content, Family, Form, Layout, Slot
+from generator.model.theme import BLOCKS, LABEL, Content, Family, Form, Layout, Slot, Theme
 from generator.place.fit import can_slot_hold_lines, wrap_at_size
 
 MOST_CROPPED = 0.3  # of a picture, which otherwise no longer shows its subject
@@ -21,7 +22,7 @@ MOST_FOCUSED = 0.6  # of a picture whose author gave its focus
 MOST_TRIMMED = 0.05  # of a drawing in a slot for photographs, as it may have words at its edges
 PHOTOGRAPHS = ("jpeg", "webp", "avif")  # usual formats; a PNG counts with as many bytes to a pixel as:
 DENSE = 0.8
-FORMS = 10_000  # layouts of so many forms of slides are remembered
+FORMS = 2_000  # layouts of so many forms of slides are remembered
 MOST_ENLARGED = 3  # px of a slot to one of a picture that fills it; beyond, pixels are visible
 CROWDED = 4 * EMU_PER_PX  # by which texts may overlap, as letters do not reach to the edges of a line
 SMALLEST, MOST_LINES = 28, 2  # points and lines of a sentence as title
@@ -92,13 +93,13 @@ class LayoutFinder:
     def sketches(self, family: str, plan: SlidePlan) -> tuple[Sketch, ...]:
         """Return the suitable forms of a family, in the order of the theme."""
         asked = family, plan.form
-        if asked not in self._known:
+        found = self._known.get(asked)
+        if found is None:
             if len(self._known) >= FORMS:
                 self._known.clear()
             drawn = (sketch for form in self.families[family].forms for sketch in _sketched(form, plan))
             able = (sketch for sketch in drawn if has_slot_for_all(plan, sketch.layout))
-            self._known[asked] = tuple(sketch for sketch in able if not _is_crowded(sketch.layout))
-        found = self._known[asked]
+            found = self._known[asked] = tuple(sketch for sketch in able if not _is_crowded(sketch.layout))
         return found if len(found) < 2 else _holding_title(plan, found)
 
     def bears_title(self, family: str, plan: SlidePlan) -> bool:
@@ -107,6 +108,12 @@ class LayoutFinder:
         A company's title that must not be as small shows it at its own smallest size.
         """
         return any(_shows_title(plan, layout) for layout in self.members(family, plan))
+
+
+@kept_for_object(16)
+def layout_finder_of_theme(theme: Theme) -> LayoutFinder:
+    """Return the finder for a theme, which all decks in the theme share."""
+    return LayoutFinder(theme.families)
 
 
 def _sketched(form: Form, plan: SlidePlan) -> Iterator[Sketch]:

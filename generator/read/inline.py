@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import unquote
@@ -160,7 +160,7 @@ def remark_on_markdown_comment(source: str, where: Where) -> Finding:
     return info("comment", f'the comment "{brief(said)}" is left out', where)
 
 
-@cache
+@lru_cache(maxsize=8)
 def _parser(dialect: InlineDialect) -> MarkdownIt:
     """Return a parser for inline CommonMark; only a text with markup imports markdown-it, which takes 50 ms."""
     from markdown_it import MarkdownIt

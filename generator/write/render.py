@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 
 import jinja2
 from jinja2 import Environment, Template
@@ -72,7 +73,7 @@ def render_part_xml(template: str, /, **values: object) -> str:
     return "".join(page.root_render_func(context)).lstrip()
 
 
-@cache
+@lru_cache(maxsize=64)
 def _template(name: str) -> Template:
     """Return a template; cached here, because Jinja2's own cache asks its lock and loader each time."""
     return _environment().get_template(f"{name}.xml.j2")
@@ -90,19 +91,34 @@ def _environment() -> Environment:
 
 SOURCE = TEMPLATES / "deck" / "layout.xml.j2"
 KEPT = 300  # layouts, 4 MB: a process that builds many decks must not grow for ever
+WRITTEN = 8  # times that a process writes them for the next one; what its later decks need is rarer
 
 
 def render_layouts_xml(layouts: Iterable[Layout], language: str) -> list[bytes]:
     """Return the XML of each layout, with its prompts in a language."""
     known, wanted = _known(), {_name(layout, language): layout for layout in layouts}
-    found = {name: known.get(name) or _rendered(layout, language) for name, layout in wanted.items()}
-    lasting = {name: xml for name, xml in found.items() if not wanted[name].field}  # a pattern is for one deck
-    if not lasting.keys() <= known.keys():
-        if len(known.keys() | lasting.keys()) > KEPT:
-            known.clear()
-        known.update(lasting)
-        keep_in_cache(SOURCE, _maker(), marshal.dumps(known))
+    found = {name: known.xml.get(name) or _rendered(layout, language) for name, layout in wanted.items()}
+    known.add({name: xml for name, xml in found.items() if not wanted[name].field})  # a pattern is for one deck
     return [*found.values()]
+
+
+class _KnownLayouts:
+    """The XML of layouts by name, for the decks of this process and the next."""
+
+    def __init__(self, xml: dict[bytes, bytes]) -> None:
+        self.xml, self._lock, self._written = xml, Lock(), 0
+
+    def add(self, xml: Mapping[bytes, bytes]) -> None:
+        """Keep layouts, and write all to the cache if any is new; the oldest give way."""
+        with self._lock:
+            if xml.keys() <= self.xml.keys():
+                return
+            self.xml.update(xml)
+            for name in [*self.xml][: max(0, len(self.xml) - KEPT)]:
+                del self.xml[name]
+            if self._written < WRITTEN:
+                self._written += 1
+                keep_in_cache(SOURCE, _maker(), marshal.dumps(self.xml))
 
 
 def _rendered(layout: Layout, language: str) -> bytes:
@@ -114,12 +130,11 @@ def _name(layout: Layout, language: str) -> bytes:
 
 
 @cache
-def _known() -> dict[bytes, bytes]:
-    """Return the layouts that this process, or one before it, has rendered, by name."""
+def _known() -> _KnownLayouts:
+    """Return the layouts that this process, or one before it, has rendered."""
     with suppress(EOFError, TypeError, ValueError):  # a truncated cache file
-        known: dict[bytes, bytes] = marshal.loads(recall_from_cache(SOURCE, _maker()))
-        return known
-    return {}
+        return _KnownLayouts(marshal.loads(recall_from_cache(SOURCE, _maker())))
+    return _KnownLayouts({})
 
 
 @cache

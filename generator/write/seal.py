@@ -6,15 +6,14 @@ import re
 from collections.abc import Callable, Iterable
 from hashlib import sha256
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from generator import limits
+from generator.write.archive import zip_of_files
 from generator.write.base import PackagePart, relationships_xml
 from generator.write.names import CT, RT, RT_CORE
 from generator.write.render import render_part_xml
 
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that a zip can hold
-PACKED = ("ppt/media/", "ppt/embeddings/")  # formats that are already compressed
 CUSTOM = "docProps/custom.xml"
 PROPERTY = "slidewright-digest"
 ROOT_RELS = (
@@ -43,14 +42,7 @@ def seal_package(
     entries = [head, (root.name, root.data), *((part.name, part.data) for part in listed)]
     digest = _digest(entries)
     custom = properties(digest) or render_part_xml("custom", name=PROPERTY, digest=digest).encode()
-    buffer = BytesIO()
-    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
-        for name, blob in (*entries, (CUSTOM, custom)):
-            info = ZipInfo(name, EPOCH)
-            info.compress_type = ZIP_STORED if name.startswith(PACKED) else ZIP_DEFLATED
-            info.create_system = 0  # so that every system writes the same file
-            archive.writestr(info, blob)
-    return buffer.getvalue()
+    return zip_of_files((*entries, (CUSTOM, custom)))
 
 
 def is_seal_untouched(pptx: bytes) -> bool:

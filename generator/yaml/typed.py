@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from functools import cache
+from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
@@ -114,7 +114,7 @@ class Reader:
         self._findings.append(error(self.code, message, node.where, hint))
 
 
-@cache
+@lru_cache(maxsize=256)
 def _fields(kind: type[Struct]) -> dict[str, FieldInfo]:
     """Return the fields of a struct by their keys."""
     return {field.encode_name: field for field in fields(kind)}

@@ -7,15 +7,12 @@ only Sphinx has are replaced by their text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from docutils import nodes
 from docutils.core import publish_doctree, publish_from_doctree
-from docutils.parsers.rst import Directive, directives, roles
-from docutils.parsers.rst.directives.body import CodeBlock
-from docutils.parsers.rst.languages import en
 from docutils.writers import html5_polyglot
 
 from generator import limits
@@ -24,10 +21,10 @@ from generator.model.article import Article
 from generator.model.text import bare_text
 from generator.read import read_page
 from generator.read.files import Files
-from generator.read.interpreted import read_sphinx_role
 from generator.read.prose import stated_head as text_head
 from generator.read.prose import title_of_file_name
 from generator.read.prose.byline import day_of_dateline
+from generator.read.rst.markup import rst_markup_of_text
 
 SETTINGS = {
     "_disable_config": True,
@@ -60,9 +57,8 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
         message = f"the text has more than {limits.RST_REFERENCES:,} references"
         raise InputError(error("size", message, Where(name), "split it: one talk takes about ten pages"))
     head, body, noted = text_head.head_stated_in_text(text, name)
-    register_rst_markup(body)
     try:
-        with _docutils(name):
+        with _docutils(name), rst_markup_of_text(body):
             tree = publish_doctree(body, source_path=name, settings_overrides=SETTINGS)
         said, unused = _said(tree, name)
         found = tuple(dict.fromkeys((*unused, *_findings(tree, name))))
@@ -190,107 +186,3 @@ def _name_places(tree: nodes.document) -> None:
     for each in tree.findall(nodes.inline):
         if title := titles.get(each.attributes.pop("place", "")):
             each[:] = [nodes.Text(title)]
-
-
-DIRECTIVE = re.compile(r"^[ \t]*\.\.[ \t]+(?:\|[^|\n]+\|[ \t]+)?(?P<name>[\w][\w:+.-]*)::(?=\s|$)", re.MULTILINE)
-ROLE = re.compile(r"(?<![\w:`]):(?P<name>[A-Za-z][\w:+.-]*):(?=`)|(?<=`):(?P<after>[A-Za-z][\w:+.-]*):(?![\w:`])")
-CONDITIONS = ("only", "ifconfig")  # their argument is a condition, no text
-PROGRAMS = ("code", "code-block", "sourcecode")
-# Directives that only Sphinx needs; some have the name of a language before them ("py:module").
-UNSEEN = (
-    *("toctree", "index", "module", "currentmodule", "namespace", "highlight", "default-domain", "tabularcolumns"),
-    *("contents", "testsetup", "testcleanup"),
-)
-SINCE = {
-    "versionadded": "New in version",
-    "versionchanged": "Changed in version",
-    "deprecated": "Deprecated since version",
-    "versionremoved": "Removed in version",
-}
-
-
-def register_rst_markup(text: str) -> None:
-    """Register the unknown directives and roles of a text with docutils, whose registry is the whole process's."""
-    for name in PROGRAMS:
-        directives.register_directive(name, _Program)
-    directives.register_directive("contents", _Unseen)
-    roles._roles[""] = _default  # type: ignore[attr-defined]  # the role of text in single backticks
-    for name in {match["name"].lower() for match in DIRECTIVE.finditer(text)}:
-        if name not in en.directives and name not in directives._directives:  # type: ignore[attr-defined]
-            directives.register_directive(name, _Unseen if name.rpartition(":")[2] in UNSEEN else _Transparent)
-    for name in {(match["name"] or match["after"]).lower() for match in ROLE.finditer(text)}:
-        if name not in en.roles and name not in roles._roles:  # type: ignore[attr-defined]
-            roles.register_local_role(name, _role)
-
-
-class _AnyOption(dict[str, Callable[[str], Any]]):
-    """Options of a directive with any name, as written."""
-
-    def __bool__(self) -> bool:
-        return True
-
-    def __missing__(self, key: str) -> Callable[[str], Any]:
-        return directives.unchanged
-
-
-class _Program(CodeBlock):
-    """A block of code; the caption, an option of Sphinx, becomes a paragraph before it."""
-
-    option_spec = _AnyOption(CodeBlock.option_spec or {})
-
-    def run(self) -> list[nodes.Node]:
-        said = self.options.pop("caption", "")
-        inline, _ = self.state.inline_text(said, self.lineno)
-        made: list[nodes.Node] = super().run()  # type: ignore[no-untyped-call]  # docutils has no types
-        return [*([nodes.paragraph(said, "", *inline)] if said else []), *made]
-
-
-class _Transparent(Directive):
-    """A directive that docutils does not know: its argument and its content are read as text."""
-
-    has_content = True
-    optional_arguments = 1
-    final_argument_whitespace = True
-    option_spec = _AnyOption()
-
-    def run(self) -> list[nodes.Node]:
-        held = nodes.container()
-        if self.arguments and self.name not in CONDITIONS:
-            argument = self._argument(self.arguments[0])
-            inline, _ = self.state.inline_text(argument, self.lineno)
-            held += nodes.paragraph(argument, "", *inline)
-        self.state.nested_parse(self.content, self.content_offset, held)
-        without = f", without {self._set()}" if self.options else ""
-        message = f'the directive "{self.name}" is replaced by its own words{without}'
-        return [self.state_machine.reporter.warning(message, line=self.lineno, kept=1), *held.children]
-
-    def _argument(self, said: str) -> str:
-        since, (version, *rest) = SINCE.get(self.name), said.split(maxsplit=1)
-        return f"{since} {': '.join((version, *rest))}" if since else said
-
-    def _set(self) -> str:
-        return ", ".join(f":{key}: {value}".strip() for key, value in self.options.items())
-
-
-class _Unseen(_Transparent):
-    """A directive that only Sphinx uses: it is left out."""
-
-    def run(self) -> list[nodes.Node]:
-        said = brief(" ".join((*self.arguments, *self._set().split(), *self.content)))
-        message = (
-            f'the directive "{self.name}" is left out, because it has no text for a reader{f": {said}" if said else ""}'
-        )
-        return [self.state_machine.reporter.warning(message, line=self.lineno, kept=1)]
-
-
-def _default(name: str, source: str, text: str, *_: Any, **__: Any) -> Any:
-    """Return the node for a text in single backticks: a title, without the target that Sphinx allows in it."""
-    return [nodes.title_reference(source, read_sphinx_role(name, nodes.unescape(text))[0])], []
-
-
-def _role(name: str, source: str, text: str, *_: Any, **__: Any) -> Any:
-    """Return the node for a role that docutils does not know: text or code, never its target."""
-    written = nodes.unescape(text)
-    said, in_words = read_sphinx_role(name, written)
-    place = {"place": " ".join(written.lower().split())} if name.lower() == "ref" else {}
-    return [(nodes.inline if in_words else nodes.literal)(source, said, **place)], []
