@@ -39,7 +39,7 @@ from generator.options import (
     validate_source_option,
 )
 from generator.output import save_deck
-from generator.rows import DataRow, Row
+from generator.rows import DataRow, Row, checked_row
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
@@ -185,7 +185,7 @@ def build(
         settings=settings,
         files_from=files_from,
     )
-    return build_requested(source, request, name, row)
+    return build_requested(source, request, name, None if row is None else checked_row(row))
 
 
 def build_requested(

@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pptx import Presentation
 
-from generator import InputError, Outcome, OutputError, build, build_many
+from generator import InputError, Outcome, OutputError, build, build_many, limits
 from generator.batch.job import Built, Job, build_job
 from generator.batch.jobs import requested_jobs
 from generator.batch.names import checked_pattern, filled_pattern, refuse_equal_targets
@@ -31,6 +31,7 @@ from generator.rows import data_rows
 from tests.made_template import made_template
 
 ARTICLES = ("a1.md", "a2.md", "a3.md")
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
 HERE = BuildRequest()  # settings are looked up beside each article, as the command does
 needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no files that are pipes")
 
@@ -398,6 +399,8 @@ def test_a_worker_that_dies_at_an_article_costs_that_deck_only() -> None:
         running.start()
         reached = stop.reached()
         (worker,) = children(os.getpid())
+        if sys.platform == "linux":
+            assert "Max data size 900000000 " in " ".join(Path(f"/proc/{worker}/limits").read_text().split())
         os.kill(worker, signal.SIGKILL)
         running.join()
         os.close(reached)
@@ -406,12 +409,26 @@ def test_a_worker_that_dies_at_an_article_costs_that_deck_only() -> None:
     assert {each.findings[0].code for each in outcomes if each.status == "failed"} == {"worker"}
 
 
+@needs_pipes
+def test_a_deck_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "WORKER_SECONDS", 1)
+    Stop(Path("a2.md"))  # nobody writes into it
+    (outcome,) = build_many(["a2.md"], into="out")
+    assert outcome.status == "failed" and "took longer than 1 seconds" in outcome.findings[0].message
+
+
+def test_a_program_without_a_main_guard_builds_many_decks() -> None:
+    called = "sorted(each.status for each in build_many(['a1.md', 'a2.md'], into='out'))"
+    Path("program.py").write_text(f"from generator import build_many\nprint(*{called})\n")
+    ran = subprocess.run([sys.executable, "program.py"], env=ENVIRONMENT, capture_output=True, text=True)
+    assert (ran.stdout, ran.stderr) == ("built built\n", "")
+
+
 def started(folder: Path) -> subprocess.Popen[bytes]:
     """A run as a process of its own, in a group of its own so that no signal reaches the tests."""
     words = [sys.executable, "-m", "generator", "build", *ARTICLES, "-o", "out", "--jobs", "1"]
-    paths = {"PYTHONPATH": str(Path(__file__).parents[1])}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen(words, cwd=folder, env=os.environ | paths, process_group=0, **pipes)  # type: ignore[call-overload, no-any-return]
+    return subprocess.Popen(words, cwd=folder, env=ENVIRONMENT, process_group=0, **pipes)  # type: ignore[call-overload, no-any-return]
 
 
 def wait_for_lines(folder: Path, count: int) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
+import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from socket import socket
 from typing import Any
 
 import dask
@@ -16,6 +19,7 @@ import fsspec
 import pytest
 from click.testing import CliRunner
 from distributed import Client, LocalCluster
+from msgspec.structs import replace
 
 from generator import InputError, Outcome, build, build_many, limits
 from generator.batch import cluster as ours
@@ -102,7 +106,7 @@ def on_cluster(wanted: Iterable[Job], scheduler: str) -> dict[int, Built]:
 def told(built: Built, folder: Path) -> Any:
     """All that must be equal wherever a deck is built; files of the system are inputs too, and differ."""
     inputs = {name: digest for name, digest in built.inputs.items() if str(folder.parent) in name}
-    return built.pptx, built.findings, built.exit_code, built.slides, built.minutes, inputs
+    return built.pptx, built.findings, built.exit_code, built.slides, inputs
 
 
 REQUESTS = {
@@ -115,14 +119,29 @@ REQUESTS = {
 }
 
 
-@pytest.mark.parametrize("request_", REQUESTS.values(), ids=list(REQUESTS))
-def test_a_cluster_builds_what_the_cores_build(request_: BuildRequest, scheduler: str, folder: Path) -> None:
-    names = [f"talks/{number}.md" for number in range(9)] if request_ == BuildRequest() else ["talks/plain.md"]
-    names += ["talks/broken.yaml", "talks/none.md", str(folder / "talks" / "first-conference.yaml")]
-    wanted = jobs(names, request_)
+def test_a_cluster_builds_what_the_cores_build(scheduler: str, folder: Path) -> None:
+    few = ["talks/plain.md", "talks/broken.yaml", "talks/none.md", str(folder / "talks" / "first-conference.yaml")]
+    names = dict.fromkeys(REQUESTS, few) | {"as the project says": [f"talks/{number}.md" for number in range(9)]}
+    wanted = [job for name, request in REQUESTS.items() for job in jobs(names[name], request)]
+    wanted = [replace(job, number=number) for number, job in enumerate(wanted)]
     found = on_cluster(wanted, scheduler)
     for job in wanted:
-        assert told(found[job.number], folder) == told(build_job(job), folder), job.source
+        assert told(found[job.number], folder) == told(build_job(job), folder), f"{job.source} {job.request}"
+
+
+def test_settings_in_the_home_folder_make_it_no_project(
+    scheduler: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder.parent / "slidewright.toml").write_text('theme = "mine.yaml"\n', "utf-8")
+    (folder.parent / "mine.yaml").write_text("name: mine\ndescription: mine\nextends: signal\n", "utf-8")
+    (folder.parent / "letters").mkdir()
+    for name in ("outside.png", "talks/lost.png"):  # one that is there, and one that is not
+        (folder.parent / "letters" / f"{Path(name).stem}.md").write_text(f"{POST}\n![Moss](../{name})\n", "utf-8")
+    monkeypatch.setenv("HOME", str(folder.parent))
+    wanted = jobs(["../letters/outside.md", "../letters/lost.md"])
+    found = on_cluster(wanted, scheduler)
+    assert [told(found[job.number], folder) for job in wanted] == [told(build_job(job), folder) for job in wanted]
+    assert found[1].findings[0].code == "picture" and found[1].pptx
 
 
 def test_messages_name_the_paths_that_the_author_said(scheduler: str, folder: Path) -> None:
@@ -262,16 +281,22 @@ def test_only_the_client_sees_the_articles_and_the_decks(scheduler: str, memory:
     assert [each.findings for each in elsewhere] == [()] * 2  # with the theme of that project
 
 
-@pytest.mark.parametrize("change", ["/talks/moss.png", "/talks/a.md", "/out/a.pptx"])
-def test_what_changed_at_an_address_is_built_again(change: str, scheduler: str, memory: Any) -> None:
+def test_what_changed_at_an_address_is_built_again(scheduler: str, memory: Any) -> None:
+    memory.pipe_file("/talks/c.md", POST.encode())
+    memory.pipe_file("/talks/d.md", POST.encode())
     built("memory://talks", "memory://out", scheduler)
-    memory.pipe_file(change, b"# Another\n\n## One\n\nIt rings.\n")
-    first, second = built("memory://talks", "memory://out", scheduler)
-    assert second.status == "kept"
-    assert first.status == "failed" if change.endswith("pptx") else "built"
-    if first.status == "failed":
-        assert first.findings[0].code == "overwrite"
-        assert built("memory://talks", "memory://out", scheduler, force=True)[0].status == "built"
+    for change in ("/talks/moss.png", "/talks/c.md", "/out/d.pptx"):
+        memory.pipe_file(change, b"# Another\n\n## One\n\nIt rings.\n")
+    found = {each.deck[len("memory://out/") :]: each for each in built("memory://talks", "memory://out", scheduler)}
+    assert {name: each.status for name, each in found.items()} == {
+        "a.pptx": "built",
+        "c.pptx": "built",
+        "d.pptx": "failed",
+        "deep/b.pptx": "kept",
+    }
+    assert [each.code for each in found["d.pptx"].findings] == ["overwrite"]
+    forced = built("memory://talks", "memory://out", scheduler, force=True)
+    assert [each.status for each in forced] == ["kept", "kept", "built", "kept"]
 
 
 def test_a_run_that_is_stopped_at_an_address_goes_on(
@@ -302,6 +327,18 @@ def test_a_cluster_keeps_what_the_cores_have_built(scheduler: str, folder: Path)
     assert [each.status for each in built(sources, "out", settings=".")] == ["kept"] * 3
 
 
+def test_rows_on_a_cluster_are_those_of_the_cores(scheduler: str, folder: Path) -> None:
+    (folder / "row.md").write_text("# {{ row.title }}\n\n## Why\n\nIt rains.\n\n![Moss]({{ row.picture }})\n", "utf-8")
+    pictures = ("above.png", "talks/moss.png", "talks/0.md", "lost.png", "../outside.png")
+    rows: list[dict[str, object]] = [{"title": f"Roof {picture}", "picture": picture} for picture in pictures]
+    rows.insert(2, {"title": "Without a picture"})
+    on_cores, away = (built("row.md", where, address, rows=rows) for where, address in (("a", ""), ("b", scheduler)))
+    assert [(each.row, each.status, each.digest, each.findings) for each in away] == [
+        (each.row, each.status, each.digest, each.findings) for each in on_cores
+    ]
+    assert [each.status for each in away].count("failed") == 1 and away[2].status == "failed"
+
+
 def test_an_address_needs_a_cluster_to_be_read_but_not_to_be_written(memory: Any) -> None:
     with pytest.raises(ValueError, match="is the address of a file: name a cluster"):
         built("memory://talks/a.md", "out")
@@ -323,3 +360,36 @@ def test_the_command_builds_on_a_cluster(scheduler: str, folder: Path) -> None:
     assert (folder / "out" / "plain.pptx").read_bytes() == build_job(jobs(["talks/plain.md"])[0]).pptx
     refused = CliRunner().invoke(main, ["build", "talks/plain.md", "-o", "out2", "--cluster", "nonsense"])
     assert refused.exit_code == 2 and refused.stderr.startswith("Error: nonsense: no scheduler answers")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the page starts programs in a shell")
+def test_the_commands_of_the_page_build_on_a_cluster(folder: Path) -> None:
+    """As the page has them, but at a free port of this computer."""
+    page = (Path(__file__).parent.parent / "docs" / "batch.md").read_text("utf-8")
+    (block,) = re.findall(r"^```bash\n(pip install '.*?)^```", page, re.DOTALL | re.MULTILINE)
+    _install, scheduler, worker, build_line = [line.partition("  #")[0] for line in block.splitlines()]
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    shutil.rmtree("talks")
+    (folder / "talks").mkdir()
+    (folder / "talks" / "a.md").write_text(POST, "utf-8")
+    here = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    lines = [each.replace("192.0.2.7:8786", f"127.0.0.1:{port}") for each in (scheduler, worker, build_line)]
+    serving = [
+        subprocess.Popen(
+            ["bash", "-c", f"exec {line} --dashboard-address :0 {more}"], env=here, stderr=subprocess.DEVNULL
+        )
+        for line, more in zip(lines, (f"--host 127.0.0.1 --port {port}", ""), strict=False)
+    ]
+    try:
+        for _ in range(6):  # until the two have started; each time it waits for ten seconds
+            ran = subprocess.run(["bash", "-c", lines[2]], env=here, capture_output=True, text=True)
+            if ran.returncode != 2:
+                break
+        assert (ran.returncode, [*map(str, Path("decks").glob("*.pptx"))]) == (0, ["decks/a.pptx"]), ran.stderr
+    finally:
+        for each in reversed(serving):
+            each.terminate()
+        for each in serving:
+            each.wait()

@@ -13,6 +13,8 @@ from msgspec.structs import replace
 
 from generator.codes import CODES
 from generator.look import open_talk, open_theme, theme_in_language
+from generator.look.keys import HostKeys
+from generator.look.themes import declared_layouts
 from generator.model.article import AUTO, Section
 from generator.model.outline import SlidePlan
 from generator.model.talk import PACE, Loop, Rule
@@ -30,8 +32,6 @@ DECLARED = [each for each in vars(keys).values() if isinstance(each, keys.Keys)]
 OTHERWISE = {key.name for each in DECLARED for key in each.keys} | set(CODES) | {"sentences", "numbered"}
 OTHERWISE |= {word for layout in THEME.layouts for slot in layout.slots for word in (slot.name, slot.type)}
 ASKED = ("in_layout", "in_turn", "members", "layouts", "first", "is_loud", "bears_title")  # methods that take a family
-# A company's layouts have roles, not families: these say which families' slides stand on the layout of which role.
-FOR_ROLES = {f"look/template_{name}" for name in ("forms", "frame", "hosts")}
 SAID_FOR_AUTHORS = {  # what a section says whose author says nothing of it, and one whose author sets it in columns
     ("model/article", AUTO),
     ("read/markdown/slides", "columns-2"),
@@ -71,7 +71,7 @@ def named(source: str, is_reader: bool = False) -> set[str]:
     return (surely | set(said_of_families(tree))) & NAMES
 
 
-@pytest.mark.parametrize("path", [path for path in modules() if module(path) not in FOR_ROLES], ids=module)
+@pytest.mark.parametrize("path", modules(), ids=module)
 def test_no_family_is_named_in_the_code(path: Path) -> None:
     found = named(path.read_text("utf-8"), module(path).startswith("read/"))
     assert not {(module(path), name) for name in found} - SAID_FOR_AUTHORS
@@ -98,6 +98,15 @@ def test_a_name_is_found_wherever_it_stands(source: str) -> None:
 
 def test_what_only_looks_like_a_name_is_none() -> None:
     assert not named('values = {"points": fields.node("points")}; error("chart", "no numbers"); slot.type == "chart"')
+
+
+@pytest.mark.parametrize("name", [name for name, own in declared_layouts().families.items() if own.host])
+def test_fields_on_a_companys_layout_are_slots_of_the_family(name: str) -> None:
+    own = declared_layouts().families[name]
+    host, forms = own.host or HostKeys(), own.forms.values()
+    slots = {slot for form in forms for each in (form, *form.boxes.values()) for slot in each.slots}
+    assert slots.issuperset(host.fields) and host.form in ("", *own.forms)
+    assert bool(host.role) != bool(host.like)
 
 
 def test_each_content_has_a_family() -> None:

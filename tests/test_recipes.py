@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +47,15 @@ def is_understood(words: list[str]) -> bool:
     return True
 
 
+def git(folder: Path, *words: str) -> None:
+    subprocess.run(["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *words], cwd=folder, check=True)
+
+
+def commit(folder: Path) -> None:
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "A change")
+
+
 def test_there_are_recipes() -> None:
     assert len(WORKFLOWS) == 2 and ".pre-commit-config.yaml" in FILES
 
@@ -56,29 +68,34 @@ def test_a_workflow_installs_builds_and_keeps_what_it_built(workflow: dict[Any, 
     ours = [words for script in scripts if "pip install" not in script for words in commands(script)]
     assert scripts[0] == "python -m pip install slidewright" and len(ours) == 1
     ((_, *words),) = ours
-    assert words[:1] == ["build"] and words[words.index("-o") + 1] == upload["with"]["path"]
+    assert words[:1] == ["build"] and words[words.index("-o") + 1].rstrip("/") == upload["with"]["path"]
     assert is_understood([*words, "talks/a.md"][: None if words[1] == "-o" else -1])
 
 
 def test_the_workflow_of_changed_articles_finds_them(tmp_path: Path) -> None:
     (step,) = (step for step in steps(WORKFLOWS[".github/workflows/changed.yml"]) if "$BASE" in step.get("run", ""))
     kept, gone, changed = "talks/kept.md", "talks/gone.md", "talks/a changed one.md"
-    git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"]
     (tmp_path / "talks").mkdir()
     for name in (kept, gone, changed, "README.md"):
         (tmp_path / name).write_text(ARTICLE, "utf-8")
-    for words in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "one"], ["tag", "base"]):
-        subprocess.run([*git, *words], cwd=tmp_path, check=True)
-    for name in (changed, "talks/new.yaml", "README.md"):
+    git(tmp_path, "init", "-q")
+    commit(tmp_path)
+    git(tmp_path, "tag", "base")
+    for name in (changed, "README.md"):
         (tmp_path / name).write_text(f"{ARTICLE}\nAnd moss.\n", "utf-8")
     (tmp_path / gone).unlink()
-    for words in (["add", "."], ["commit", "-q", "-m", "two"]):
-        subprocess.run([*git, *words], cwd=tmp_path, check=True)
-    script = step["run"].replace("slidewright build", "printf '%s\\n'")
-    ran = subprocess.run(
-        ["bash", "-e", "-c", script], cwd=tmp_path, env={"BASE": "base", "PATH": "/usr/bin:/bin"}, capture_output=True
-    )
-    assert ran.stdout.decode().splitlines() == ["-o", "decks", changed, "talks/new.yaml"]
+    commit(tmp_path)
+    (tmp_path / "talks" / "new.md").write_text(ARTICLE, "utf-8")
+    commit(tmp_path)
+    (tmp_path / "programs").mkdir()
+    program = f'#!/bin/sh\nexec {sys.executable} -m generator "$@"\n'
+    (tmp_path / "programs" / "slidewright").write_text(program, "utf-8")
+    (tmp_path / "programs" / "slidewright").chmod(0o755)
+    here = {**os.environ, "PYTHONPATH": str(ROOT), "PATH": f"{tmp_path / 'programs'}{os.pathsep}{os.environ['PATH']}"}
+    for base, decks in (("base", ["a changed one", "new"]), ("HEAD~1", ["new"]), ("HEAD", [])):
+        subprocess.run(["bash", "-e", "-c", step["run"]], cwd=tmp_path, env={**here, "BASE": base}, check=True)
+        assert sorted(path.stem for path in tmp_path.glob("decks/*.pptx")) == decks
+        shutil.rmtree(tmp_path / "decks", ignore_errors=True)
 
 
 # The hook of pre-commit

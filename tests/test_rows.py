@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zipfile import ZipFile
 
@@ -25,6 +29,7 @@ from generator.model.text import FORBIDDEN, Run, bare_text, folded_text
 from generator.options import BuildRequest
 from generator.read import SourceFormat, read_bytes
 from generator.read.files import NONE, files_beside_article
+from generator.restate import restate_article
 from generator.rows import DataRow, data_rows, read_rows
 from generator.rows.data import Cell
 from generator.rows.fill import RowFilling
@@ -130,6 +135,14 @@ def test_a_column_without_a_name_is_named(tmp_path: Path) -> None:
 def test_a_cell_of_ten_megabytes_is_read(tmp_path: Path) -> None:
     read = rows_of(tmp_path, "a.csv", f"name,bio\nAda,{'x ' * 5_000_000}\nBo,y")
     assert len(str(read[0].values["bio"])) > 9_000_000 and read[1].values == {"name": "Bo", "bio": "y"}
+
+
+@pytest.mark.parametrize("ending", [".csv", ".tsv", ".jsonl"])
+@given(data=st.binary(max_size=80) | st.text(alphabet='a,;|\t"\n\r{}[]:1\\ sep=é\0', max_size=60).map(str.encode))
+def test_any_bytes_are_rows_or_are_refused(ending: str, data: bytes) -> None:
+    with TemporaryDirectory() as folder, suppress(InputError):
+        for number, row in enumerate(rows_of(Path(folder), f"a{ending}", data), 1):
+            assert row.number == number and (row.values or row.findings or ending == ".jsonl")
 
 
 # Articles filled
@@ -300,6 +313,10 @@ def texts_of(value: object) -> list[str]:
             return []
 
 
+def is_number_in_yaml(value: str) -> bool:
+    return not isinstance(yaml.Scalar(shown_value(value), Where("")).value, str)
+
+
 def shown_value(value: str) -> str:
     """A value as it is in a text: on one line, without characters that no deck can have."""
     lines = value.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n")
@@ -314,7 +331,7 @@ def test_a_value_is_a_text_and_nothing_else(format: SourceFormat, value: str) ->
     """Whatever it looks like, the article consists of the same parts as with a plain word, and says the value."""
     if not shown_value(value).strip("\u2060\ufeff\u200b ") or "\n" in value.strip():
         value = f"word {value} word".replace("\n\n", "\n")
-    if not shown_value(value).strip() or yaml.Scalar(value, Where("")).value != value:
+    if not shown_value(value).strip() or is_number_in_yaml(value):
         return  # numbers are no texts in YAML
     plain, hostile = (filled(SOURCES[format], format, {"x": each}) for each in ("Plainword", value))
     assert [outline_of(each) for each in plain.sections] == [outline_of(each) for each in hostile.sections]
@@ -440,6 +457,34 @@ def test_an_article_is_searched_for_expressions_once() -> None:
     assert marked_source.cache_info().misses == 1
 
 
+def test_an_expression_in_another_look_is_one_in_a_page() -> None:
+    said = "Here stands {{ <b>row</b>.x }} and {{ <i>row.x }}</i>, twice."
+    page = f"<html><body><h1>T</h1><h2>A</h2><p>{said}</p></body></html>"
+    (block,) = filled(page, "html", {"x": "Ada"}).sections[0].blocks
+    assert isinstance(block, Paragraph) and bare_text(block.text) == "Here stands Ada and Ada, twice."
+
+
+def test_an_expression_on_its_own_line_stays_text_without_a_row() -> None:
+    article, findings = read_bytes(b"# T\n\n## A\n\n{{ row.x }}\n", "a.md", "markdown")
+    assert not findings
+    assert [bare_text(each.text) for each in article.sections[0].blocks if isinstance(each, Paragraph)] == [
+        "{{ row.x }}"
+    ]
+
+
+def test_values_of_other_kinds_are_written_as_python_does() -> None:
+    row = {"day": date(2026, 1, 2), "price": Decimal("1.10"), "yes": True, "none": None, "half": 0.5}
+    text = "# T\n\n{{ row.day }} {{ row.price }} {{ row.yes }} {{ row.none }} {{ row.half }}.\n"
+    (block,) = filled(text, "markdown", row).sections[0].blocks
+    assert isinstance(block, Paragraph) and bare_text(block.text) == "2026-01-02 1.10 true 0.5."
+
+
+@pytest.mark.parametrize("row", [["Ada"], "Ada", 3])
+def test_a_row_is_a_mapping(row: Any) -> None:
+    with pytest.raises(ValueError, match="must be a mapping"):
+        build(b"# A\n\nB.\n", name="a.md", row=row)
+
+
 # Sections that stand only in some decks
 
 CONDITIONS = {
@@ -450,26 +495,47 @@ sections:
   when: WHEN
   picture: '{{ row.none }}'
 """,
+    "slides": """---
+title: T
+talk: slides
+---
+
+# A
+
+- Words.
+- More words.
+
+---
+
+# B
+
+<!-- when: WHEN -->
+
+- {{ row.none }}
+""",
     "markdown": "# T\n\n## A\n\nWords.\n\n## B\n\n<!-- when: WHEN -->\n\n![x]({{ row.none }})\n\n{{ row.none }}\n",
 }
 
 
-@pytest.mark.parametrize("format", ["yaml", "markdown"])
+FORMAT: dict[str, SourceFormat] = {"yaml": "yaml", "markdown": "markdown", "slides": "markdown"}
+
+
+@pytest.mark.parametrize("kind", CONDITIONS)
 @pytest.mark.parametrize(
     "when", ["row.n > 3", "row.cell", "row.no", "row.off", "row.zero", "row.empty", "row.nil", "row.none is defined"]
 )
-def test_a_section_whose_condition_is_false_is_not_read(format: SourceFormat, when: str) -> None:
+def test_a_section_whose_condition_is_false_is_not_read(kind: str, when: str) -> None:
     """Neither its fields are missed, nor its pictures."""
     row = {"n": 3, "cell": Cell("FALSE"), "no": Cell("no"), "off": False, "zero": 0, "empty": Cell(" "), "nil": None}
-    for written in {when, "{{ " + when + " }}"} if format == "markdown" else {when}:
-        article = filled(CONDITIONS[format].replace("WHEN", written), format, row)
+    for written in {when} if kind == "yaml" else {when, "{{ " + when + " }}"}:
+        article = filled(CONDITIONS[kind].replace("WHEN", written), FORMAT[kind], row)
         assert [bare_text(section.heading) for section in article.sections] == ["A"]
 
 
 def test_a_section_stays_without_data_and_says_so() -> None:
-    for format, source in CONDITIONS.items():
+    for kind, source in CONDITIONS.items():
         text = source.replace("WHEN", "row.x").replace("picture: '{{ row.none }}'", "lead: More.")
-        article, findings = read_bytes(text.encode(), "a.x", "yaml" if format == "yaml" else "markdown")
+        article, findings = read_bytes(text.encode(), "a.x", FORMAT[kind])
         assert len(article.sections) == 2
         assert [each.level for each in findings if each.code == "when"] == ["info"]
 
@@ -478,6 +544,14 @@ def test_a_condition_is_never_read_from_the_data() -> None:
     text = CONDITIONS["yaml"].replace("WHEN", "'{{ row.x }}'").replace("{{ row.none }}", "x.png")
     with pytest.raises(InputError, match=r"x.png"):  # the value is a text, which is true, and no expression
         filled(text, "yaml", {"x": "1 > 2"})
+
+
+def test_a_condition_stays_in_an_article_that_is_written_anew() -> None:
+    for kind, source in CONDITIONS.items():
+        text = source.replace("WHEN", "row.x > 3").replace("picture: '{{ row.none }}'", "lead: More.")
+        article, _ = read_bytes(text.encode(), "a.x", FORMAT[kind])
+        again, _ = read_bytes(restate_article(article).encode(), "a.yaml", "yaml")
+        assert [section.when for section in again.sections] == ["", "row.x > 3"]
 
 
 # What cannot be filled
@@ -496,6 +570,7 @@ REFUSED: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "a subclass": ("{{ row.x.__class__.__mro__ }}", {"x": "a"}, "row-expression", "unsafe"),
     "a format": ("{{ row.x.format(row) }}", {"x": "{0.__class__}"}, "row-expression", "cannot be called"),
     "a method that changes": ("{{ row.update(x=1) }}", {"x": 1}, "row-field", "update"),
+    "a number that is too long": ("A {{ row.x }}", {"x": 10**5000}, "row-expression", "Exceeds the limit"),
     "a statement": ("{{ row.x }}{{ cycler(row.x) }}", {"x": 1}, "row-expression", "cycler"),
 }
 
@@ -524,11 +599,12 @@ def test_an_empty_field_where_words_are_needed_is_named(noun: str) -> None:
         filled(EMPTY[noun], "yaml", {"x": ""})
 
 
-def test_an_empty_field_leaves_out_what_has_no_other_words() -> None:
+@pytest.mark.parametrize("empty", ["", " \n ", "\u200b", "\x00"])
+def test_an_empty_field_leaves_out_what_has_no_other_words(empty: str) -> None:
     text = "# T\n\n## A\n\nX\n\n- X\n- bX\n\n> X\n\n## B\n\n- X\n\nEnd.\n"
-    first, second = filled(text.replace("X", "{{ row.x }}"), "markdown", {"x": ""}).sections
+    first, second = filled(text.replace("X", "{{ row.x }}"), "markdown", {"x": empty}).sections
     (points,) = first.blocks
-    assert isinstance(points, Points) and [bare_text(each.detail) for each in points.items] == ["b"]
+    assert isinstance(points, Points) and [bare_text(each.detail).strip("\u200b") for each in points.items] == ["b"]
     assert [type(each) for each in second.blocks] == [Paragraph]
 
 

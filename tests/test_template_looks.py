@@ -282,3 +282,14 @@ def test_lines_end_well_in_the_width_in_which_they_are_drawn() -> None:
         wide = Slot("heading", 1, Rect(0, 0, width, 2_000_000), style, "body", 2)
         narrow = changed(wide, rect=changed(wide.rect, width=round(width * 0.95)), drawn=width)
         assert place_text_in_slot(narrow, [said], 28).lines == place_text_in_slot(wide, [said], 28).lines
+
+
+@pytest.mark.parametrize(("y", "named"), [(0.6, "byline"), (0.92, "date")])
+def test_a_byline_stands_in_the_line_for_the_date_of_a_cover_unless_that_is_at_its_foot(y: float, named: str) -> None:
+    low = Box("subTitle", (0.1, 0.5, 0.8, 0.06), "Subtitle 2", "1", 24)
+    dated = Box("dt", (0.1, y, 0.8, 0.06), "Date 3", "10", 20)
+    article = sections(3).replace("title: Rain", "title: Rain\nsubtitle: Two years of a gauge\nauthor: Alex Rivers")
+    cover = built(article, MadeLayout("Title Slide", (BIG, low, dated), "title"), FILLED, SECTION, ONLY).deck.slides[0]
+    names = {slot.holder: slot.name for slot in cover.layout.slots}
+    assert names["dt", "10"] == named
+    assert ("byline" in {item.placeholder.name for item in cover.items}) is (named == "byline")

@@ -38,7 +38,7 @@ class FolderOfDecks:
         """Return the path of a deck relative to the folder."""
         return Path(target).relative_to(self.path).as_posix()
 
-    def make(self) -> None:
+    def create(self) -> None:
         """Make the folder, and those above it. Raises OutputError if it cannot be made."""
         _make(self.path)
 
@@ -117,7 +117,7 @@ class FolderAtAddress:
         """Return the path of a deck in the folder."""
         return target.removeprefix(f"{self._address}/")
 
-    def make(self) -> None:
+    def create(self) -> None:
         """Do nothing: a folder there is made with its first file."""
 
     def save(self, pptx: bytes, deck: str, force: bool) -> None:

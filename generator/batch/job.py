@@ -58,7 +58,6 @@ class Built(Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
     exit_code: int = 0
     slides: int = 0
-    minutes: int = 0
     seconds: float = 0
     inputs: Mapping[str, str] = {}
 
@@ -78,7 +77,7 @@ def build_job(job: Job) -> Built:
             failure = error_of_exception(stopped)
             built = Built(None, failure.findings, failure.exit_code)
         else:
-            built = Built(result.pptx, (*job.remarks, *result.findings), 0, len(result.deck.slides), result.minutes)
+            built = Built(result.pptx, (*job.remarks, *result.findings), 0, len(result.deck.slides))
     inputs = {path: digest_of_noted_file(path, stamp) for path, stamp in noted.items()}
     return replace(built, seconds=thread_time() - began, inputs=inputs)
 

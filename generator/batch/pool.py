@@ -16,7 +16,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from itertools import islice
 from queue import SimpleQueue
-from threading import Timer
+from threading import Event, Timer
 
 from generator import limits
 from generator.batch.job import Built, Job
@@ -79,20 +79,27 @@ class DeckProcess:
         """Have the deck built. If the process dies or takes too long, only this deck is not built."""
         if self._ended:
             return Built(None)
-        process = self._process = self._process or _started(self._environment)
-        assert process.stdin and process.stdout  # they are pipes
-        limit = Timer(limits.WORKER_SECONDS, process.kill)
+        sent, late = pickle.dumps(job, pickle.HIGHEST_PROTOCOL), Event()
+        limit = Timer(limits.WORKER_SECONDS, self._stop, [late])
         limit.start()
         try:
-            pickle.dump(job, process.stdin, pickle.HIGHEST_PROTOCOL)
+            process = self._process = self._process or _started(self._environment)
+            assert process.stdin and process.stdout  # they are pipes
+            process.stdin.write(sent)
             process.stdin.flush()
             built: Built = pickle.load(process.stdout)
             return built
-        except (OSError, EOFError, pickle.UnpicklingError):
+        except (OSError, EOFError, pickle.UnpicklingError) as broken:
             self.kill()
-            return _lost(job, self.close())
+            code = self.close()
+            took = f"took longer than {limits.WORKER_SECONDS} seconds" if late.is_set() else ""
+            return _lost(job, took or (f"was ended by signal {-code}" if code < 0 else f"failed: {broken or code}"))
         finally:
             limit.cancel()
+
+    def _stop(self, late: Event) -> None:
+        late.set()
+        self.kill()
 
     def kill(self, for_good: bool = False) -> None:
         """End the process at once; `for_good` if no other may be started."""
@@ -121,8 +128,7 @@ def _started(environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
     )
 
 
-def _lost(job: Job, code: int) -> Built:
-    how = f"was killed by signal {-code}" if code < 0 else f"ended with {code}"
+def _lost(job: Job, how: str) -> Built:
     message = f"the process that built this deck {how}; the other decks are built"
     hint = "run the command again; if it happens again, the article needs more memory than there is"
     return Built(None, (error("worker", message, Where(job.source), hint),), InputError.exit_code)

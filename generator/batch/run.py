@@ -23,7 +23,7 @@ def run_jobs(
     OutputError for a folder that cannot be written to, or a manifest that is none of ours unless `force` is true.
     """
     opened = folder_of_decks(folder)
-    opened.make()
+    opened.create()
     return _run(jobs, runner, Manifest(opened, force), force, fail_fast)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -36,7 +37,8 @@ def is_batch(articles: tuple[str, ...], wanted: BuildOutput) -> bool:
     """Return whether a command line asks for several decks, or for one far away: rows, articles, folders, addresses."""
     several = len(articles) > 1 or isdir(articles[0]) or _is_pattern(articles[0])
     is_far = bool(wanted.cluster) or is_address_of_file(articles[0])
-    return several or is_far or wanted.checks_data or bool(wanted.data and not wanted.one_deck)
+    is_folder = (wanted.output or "").endswith(("/", os.sep)) and not wanted.one_deck  # -o decks/
+    return several or is_far or is_folder or wanted.checks_data or bool(wanted.data and not wanted.one_deck)
 
 
 def _is_pattern(name: str) -> bool:

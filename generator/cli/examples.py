@@ -53,6 +53,7 @@ Examples:
   slidewright build notes.txt --author "A. Rivers"
   slidewright build talk.md post.md -o decks      one deck of each
   slidewright build notes.txt --files-from ..     pictures from there too
+  slidewright build report.md --data rows.csv -o out   a deck for each row
   curl -s https://example.org/post.md | slidewright build - -o post.pptx
 
 Settings for all your articles may stand in slidewright.toml, or under [tool.slidewright] in pyproject.toml: author,

@@ -89,7 +89,7 @@ def summary_as_json(result: Result, path: str) -> dict[str, Any]:
 
 
 def findings_as_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Return findings as values; an empty file means that the finding has no place."""
+    """Return findings as values; an empty file means that the finding has no place, and only rows of data have one."""
     return [
         {
             "code": finding.code,
@@ -99,6 +99,7 @@ def findings_as_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
             "line": finding.where.line if finding.where else 0,
             "column": finding.where.column if finding.where else 0,
             "hint": finding.hint,
+            **({"row": finding.where.row} if finding.where and finding.where.row else {}),
         }
         for finding in findings
     ]

@@ -12,8 +12,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.decks.colors import DIGITS
-from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor, split_shade
+from generator.model.colors import DIGITS, PLAIN, Ground, GroundName, SchemeColor, split_shade
 from generator.model.geometry import Rect
 from generator.model.theme import FULL, Decor, Layout, Style
 

@@ -7,6 +7,7 @@ from typing import Annotated, Generic, Literal, TypeVar
 
 from msgspec import Meta, Struct, field
 
+from generator.look.role_names import TemplateRole
 from generator.model.colors import GroundName, SchemeColor
 from generator.model.geometry import HEIGHT_PX, WIDTH_PX
 from generator.model.text import Token
@@ -223,12 +224,23 @@ class FormKeys(Struct, frozen=True, kw_only=True):
     most: int = field(default=0, name="most in a deck")
 
 
+class HostKeys(Struct, frozen=True):
+    """The keys of how a family's slides stand on a company's layouts; layouts.yaml explains each."""
+
+    role: TemplateRole | Literal[""] = ""
+    fields: tuple[str, ...] = ()
+    whole: bool = False
+    form: FormName = ""
+    like: FamilyName = ""
+
+
 class FamilyKeys(FormKeys, frozen=True, kw_only=True):
     """The keys of a family; its forms inherit what they have in common, and without forms it is its only form."""
 
     then: tuple[FamilyName, ...] = ()
     holds: tuple[Content, ...] = ()
     joint: str = ""
+    host: HostKeys | None = None
     forms: Mapping[str, FormKeys] = {}
 
 

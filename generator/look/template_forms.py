@@ -1,17 +1,20 @@
-"""The forms of families whose slides are a template's own layouts: cover, divider, closing, points and others."""
+"""The forms of families whose slides stand in the placeholders of a template's layouts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
 from generator.decks.template import TemplateLayout
-from generator.look.keys import FamilyKeys, FormKeys, LayoutsKeys, SlotKeys
-from generator.look.template_frame import FIELDS, TemplateFrame
+from generator.look.keys import FamilyKeys, FormKeys, HostKeys, LayoutsKeys, SlotKeys
+from generator.look.layouts import USUAL
+from generator.look.template_frame import TemplateFrame
 from generator.model.geometry import Rect
 from generator.model.theme import FLOW
 
+LED = "led"  # the form of items that flow between a line that leads to them and one that closes them
+PORTRAYED = ((0.0, 0.55), (0.6, 0.4))  # where the texts beside a picture begin, and how tall they are, as shares
 BESIDE = 0.48  # of the width of a body, for a text beside a picture, and for the picture
 
 
@@ -23,73 +26,61 @@ class TemplateForms:
         self.page, self.left = drawn.page, drawn.page.left
 
     def families(self) -> Iterator[tuple[str, FamilyKeys]]:
-        """Yield the families that fill the placeholders of a layout: cover, divider, closing, points and columns."""
-        declared = self.declared
-        cover, section, closing = (self.frame.roles[name] for name in ("cover", "section", "closing"))
-        yield "cover", replace(declared["cover"], forms={"usual": self._form(cover, "cover")})
-        pictured = self.drawn["picture"].forms["usual"]
-        yield "cover-picture", replace(declared["cover-picture"], forms={"usual": pictured})
-        alone = self._form(self.frame.roles["content"], "speaker")
-        portraits = {name: self._portrait(crop) for name, crop in (("picture", True), ("picture-whole", False))}
-        yield "speaker", replace(declared["speaker"], forms={"usual": alone, **portraits})
-        yield "divider", replace(declared["divider"], forms={"usual": self._form(section, "divider")})
-        yield "statement", replace(declared["statement"], forms={"usual": self._stated(section)})
-        yield (
-            "closing",
-            replace(declared["closing"], forms={"usual": self._form(closing, "closing")}),
-        )
-        yield (
-            "questions",
-            replace(
-                self.drawn["questions"],
-                forms={"alone": self._asked(), **self.drawn["questions"].forms},
-            ),
-        )
-        led = self.drawn["points"].forms["usual"]
-        flowing = self._flowing(self.frame.roles["content"], 1)
-        yield "points", replace(declared["points"], forms={"usual": flowing, "led": led})
-        two = self.frame.roles["two-content"]
-        if self.frame.columns(two, 2):
-            yield "columns-2", replace(declared["columns-2"], forms={"usual": self._flowing(two, 2)})
+        """Yield the families whose slides stand in the placeholders of a layout."""
+        for name, own in self.declared.items():
+            if own.host and (forms := self._forms(name, own, own.host)):
+                yield name, replace(own, forms=forms)
 
-    def _form(self, layout: TemplateLayout, family: str) -> FormKeys:
+    def _forms(self, name: str, own: FamilyKeys, host: HostKeys) -> Mapping[str, FormKeys]:
+        """Return the forms of a family on the layout of its role."""
+        drawn = self.drawn[host.like or name].forms
+        if not host.role:
+            return {USUAL: drawn[USUAL]}
+        layout, form = self.frame.roles[host.role], own.forms[host.form or USUAL]
+        if host.whole:
+            return {USUAL: self._stated(layout, form)}
+        if host.form:
+            return {host.form: self._asked(layout, form), **drawn}
+        if host.fields:
+            return {USUAL: self._form(layout, host), **dict(self._portraits(own, host))}
+        columns = sum(each.startswith(FLOW) for box in form.boxes.values() for each in box.slots)
+        if not self.frame.columns(layout, columns):
+            return drawn
+        return {USUAL: self._flowing(layout, columns), **({LED: drawn[USUAL]} if columns == 1 else {})}
+
+    def _form(self, layout: TemplateLayout, host: HostKeys) -> FormKeys:
         """Return a form with the title of a layout, and its texts in reading order."""
-        names = FIELDS[family]
         title = self.frame.title(layout)
         slots = {"title": SlotKeys(self._px(title.inner), "title", type="title")}
-        for name, placeholder in zip(names, self.frame.texts(layout, family), strict=False):
-            grown = self.frame.grown(placeholder, layout, family)
+        for name, placeholder in zip(host.fields, self.frame.texts(layout, host), strict=False):
+            grown = self.frame.grown(placeholder, layout, is_whole=False)
             slots[name] = SlotKeys(self._px(grown.inner), "contact", optional=True)
-        if family == "closing" and self.frame.contact:
-            slots[names[0]] = SlotKeys(self._px(self.frame.contact), "contact", optional=True)
+        if host.role == "closing" and self.frame.contact:
+            slots[host.fields[0]] = SlotKeys(self._px(self.frame.contact), "contact", optional=True)
         return FormKeys(slots=slots)
 
-    def _portrait(self, crop: bool) -> FormKeys:
-        """Return a form in which what a speaker does stands beside a picture, cropped or whole."""
+    def _portraits(self, own: FamilyKeys, host: HostKeys) -> Iterator[tuple[str, FormKeys]]:
+        """Yield the forms with a picture in the free area, beside two texts; a cover or a last page has none."""
         title, page = self.frame.title(self.frame.roles["content"]), self.page
-        x, y, width, height = 0.0, page.top, page.width - page.left - page.right, page.height - page.top - page.bottom
+        y, width, height = page.top, page.width - page.left - page.right, page.height - page.top - page.bottom
         beside = width * BESIDE
-        return FormKeys(
-            slots={
-                "title": SlotKeys(self._px(title.inner), "title", type="title"),
-                "line": SlotKeys((x, y, beside, height * 0.55), "answer", optional=True),
-                "links": SlotKeys((x, y + height * 0.6, beside, height * 0.4), "link", optional=True),
-                "picture": SlotKeys((x + width - beside, y, beside, height), "picture", type="pic", crop=crop),
-            }
-        )
+        for name, form in own.forms.items() if host.role == "content" else ():
+            if picture := next((slot for slot in form.slots.values() if slot.type == "pic"), None):
+                slots = {"title": SlotKeys(self._px(title.inner), "title", type="title")}
+                for field, (above, tall) in zip(host.fields, PORTRAYED, strict=True):
+                    slots[field] = replace(form.slots[field], rect=(0, y + height * above, beside, height * tall))
+                slots["picture"] = replace(picture, rect=(width - beside, y, beside, height))
+                yield name, FormKeys(slots=slots)
 
-    def _stated(self, layout: TemplateLayout) -> FormKeys:
-        """Return a form in which one sentence is the title of a section's layout."""
-        usual = self.declared["statement"].forms["usual"]
-        title = self.frame.grown(self.frame.title(layout), layout, "statement")
+    def _stated(self, layout: TemplateLayout, usual: FormKeys) -> FormKeys:
+        """Return a form in which one sentence is the title of a layout."""
+        title = self.frame.grown(self.frame.title(layout), layout, is_whole=True)
         _, y, _, height = self._px(title.inner)
         ((name, box),) = ((name, box) for name, box in usual.boxes.items() if box.counts)
         return replace(usual, boxes={name: replace(box, tall=height, most=height)}, slots={}, top=y, ground="plain")
 
-    def _asked(self) -> FormKeys:
-        """Return a form in which a question is the title of the content's layout, and its answer the body."""
-        usual = self.declared["questions"].forms["alone"]
-        host = self.frame.roles["content"]
+    def _asked(self, host: TemplateLayout, usual: FormKeys) -> FormKeys:
+        """Return a form in which a question is the title of a layout, and its answer the body."""
         title, body = self.frame.title(host), self.frame.largest(host)
         x, y, width, height = self._px(title.inner)
         below = self._px(body.inner if body else self.frame.below(title))

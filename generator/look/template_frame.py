@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from generator.decks.opened_styles import ParagraphStyle
 from generator.decks.template import OpenedTemplate, TemplateLayout, TemplatePlaceholder
 from generator.errors import TemplateError, Where, error
+from generator.look.keys import HostKeys
 from generator.look.role_names import TemplateRole
 from generator.look.template_fonts import font_on_template
 from generator.look.template_roles import STAND_INS
@@ -20,6 +21,7 @@ from generator.look.template_room import (
     layout_with_room_below_title,
     lines_with_room,
     moved_placeholder,
+    placeholder_around,
     statement_with_room,
 )
 from generator.look.template_slots import TemplateSlots
@@ -34,6 +36,7 @@ LEAST_BODY = 18
 LEAST_LINE = 14  # of the lines below a cover's title
 LOW, LOWEST = 0.45, 0.92  # shares of the slide's height: of a low body, and where the free area ends at most
 LIKE_ONLY = ("content", "two-content")  # roles whose titles stand as those alone do
+DATED = 0.8  # of the slide's height: where a date is at its foot
 RATIO = 1.6  # of the size of a body: that of a title which the template has made no larger than a body
 OFF = 0.02  # of the height: how far what is drawn keeps off the decoration of a layout
 LEFT = 0.85  # the least share of the free area that is left where decoration takes an edge of it
@@ -46,13 +49,6 @@ NARROWEST = 0.15  # of the width of the slide
 ALIGNS: Mapping[str, Literal["l", "ctr", "r"]] = {"ctr": "ctr", "r": "r"}
 ANCHORS: Mapping[str, Literal["t", "ctr", "b"]] = {"ctr": "ctr", "b": "b"}
 PROSE = ("body", "obj", "subTitle")  # placeholders that take text
-# The fields of families that fill the placeholders of a layout in reading order; the last has all that are left.
-FIELDS = {
-    "cover": ("subtitle", "byline"),
-    "divider": ("gist",),
-    "closing": ("link", "contact"),
-    "speaker": ("line", "links"),
-}
 
 
 class TemplateFrame:
@@ -132,11 +128,7 @@ class TemplateFrame:
         found = next(iter(self.prose(layout)), None)
         if found is None or layout is not self.roles["content"] or found.rect.height >= LOW * self.template.height:
             return found
-        area, rect, inner = self.free_area, found.rect, found.inner
-        aside, above = inner.x - rect.x, inner.y - rect.y
-        more = rect.width - inner.width, rect.height - inner.height
-        outer = Rect(area.x - aside, area.y - above, area.width + more[0], area.height + more[1])
-        return replace(found, rect=outer, inner=area)
+        return placeholder_around(found, self.free_area)
 
     def columns(self, layout: TemplateLayout, number: int) -> list[TemplatePlaceholder]:
         """Return the placeholders for text that flows in so many columns, from the left, or none if there are fewer."""
@@ -253,9 +245,9 @@ class TemplateFrame:
         sizes = (*(each for each in larger if each > sizes[0]), *sizes)
         return (*sizes, line) if line < sizes[-1] else sizes
 
-    def grown(self, placeholder: TemplatePlaceholder, host: TemplateLayout, family: str) -> TemplatePlaceholder:
-        """Return a placeholder for a family's text in more room, where nothing else stands."""
-        if family == "statement":
+    def grown(self, placeholder: TemplatePlaceholder, host: TemplateLayout, is_whole: bool) -> TemplatePlaceholder:
+        """Return a placeholder in more room, where nothing else stands: all of it for a sentence that is the title."""
+        if is_whole:
             return moved_placeholder(placeholder, statement_with_room(placeholder, host, self.template))
         return lines_with_room(placeholder, host, self.template.height)
 
@@ -265,10 +257,17 @@ class TemplateFrame:
         share = paragraph.before.share + paragraph.after.share + max(0.0, paragraph.line.share - 1)
         return ceil((lengths / EMU_PER_PT + paragraph.size * share * LINE) * self.scale)
 
-    def texts(self, host: TemplateLayout, family: str) -> list[TemplatePlaceholder]:
+    def texts(self, host: TemplateLayout, keys: HostKeys) -> list[TemplatePlaceholder]:
         """Return the placeholders of a layout for the fields of a family, in reading order."""
-        found = self.prose(host)[: len(FIELDS[family])]
+        found = self.prose(host)[: len(keys.fields)]
+        if keys.role == "cover" and len(found) < len(keys.fields):
+            found += [each for each in host.placeholders if self.is_dated_line(each)][:1]
         return sorted(found, key=lambda each: (each.rect.y, each.rect.x))
+
+    def is_dated_line(self, placeholder: TemplatePlaceholder) -> bool:
+        """Tell whether a placeholder for the date is a line of a cover, not one at its foot."""
+        is_high = placeholder.rect.bottom < DATED * self.template.height
+        return placeholder.type == "dt" and is_high and self._has_room(placeholder)
 
     def below(self, title: TemplatePlaceholder) -> Rect:
         """Return the room below a title, as wide as it, where the template has no place for content."""

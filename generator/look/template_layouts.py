@@ -26,7 +26,7 @@ FIRST = 16.0  # px: the most that a box stands below the top of the free area
 SMALLEST_NAME, SMALLEST_CODE = 16, 14  # points, of a name beside its text, and of a program
 DETAIL, DETAIL_BELOW = 30, 2  # points from which the scale of details begins; how much smaller than other texts
 BELOW_TITLE, COMFORTABLE = 4, 28  # points: of texts under the title, how much smaller, and that are small enough
-NUMERAL, MARK = 1.25, 140  # times a text's size at most is a number beside it; points from which a quotation mark is
+NUMBER, NUMERAL = "agenda-number", 1.25  # the style of a number beside a name, and times whose size it is at most
 DISPLAY, FIGURE = 72, 54  # points from which the scale of a quotation, and of a figure, begins, which are no text
 TEXT, SMALL = 22, 18  # points: the least size of texts on slides of ours, and that of a template's own bodies
 CAPTION = "code-title"  # the style of what is said of a program, for which Courier is too wide here
@@ -55,10 +55,8 @@ def _styles(declared: LayoutsKeys, most: float) -> dict[str, StyleKeys]:
     """Return the styles, those of texts in at most so many points, and stepped down as far as a body's."""
     boxes = (box for own in declared.families.values() for form in own.forms.values() for box in form.boxes.values())
     texts = {slot.style for box in boxes for each in _variants(box) for slot in each.slots.values()}
-    numbers = ((name, each) for name, each in declared.styles.items() if _is_accent(each) and each.sizes[0] < MARK)
-    numerals = {name: _sized(style, most * NUMERAL) for name, style in numbers}
     below = {name: _below(style, most) for name, style in declared.styles.items() if name in texts}
-    below = {**declared.styles, **numerals, **below}
+    below = {**declared.styles, **below, NUMBER: _sized(declared.styles[NUMBER], most * NUMERAL)}
     return {**below, CAPTION: replace(below[CAPTION], font="body")}
 
 
@@ -66,10 +64,9 @@ def _below(style: StyleKeys, most: float) -> StyleKeys:
     """Return the style of a text in smaller sizes; names step down further, as narrow cells would break their words."""
     if _is_display(style):
         return style
+    able = _sized(style, most - (DETAIL_BELOW if style.sizes[0] <= DETAIL else 0)).sizes
     if style.font == "mono":
-        return replace(style, sizes=(*style.sizes, *range(style.sizes[-1] - 1, SMALLEST_CODE - 1, -1)))
-    most -= DETAIL_BELOW if style.sizes[0] <= DETAIL else 0
-    able = _sized(style, most).sizes
+        return replace(style, sizes=(*able, *range(style.sizes[-1] - 1, SMALLEST_CODE - 1, -1)))
     least = SMALLEST_NAME if style.bold and style.stays else SMALL if style.sizes[-1] <= TEXT else style.sizes[-1]
     return replace(style, sizes=(*able, *range(able[-1] - 2, least - 1, -2)))
 
@@ -88,12 +85,12 @@ def _is_display(style: StyleKeys) -> bool:
     return style.sizes[0] >= (FIGURE if _is_accent(style) else DISPLAY)
 
 
-def families_with_others_forms(families: Mapping[str, FamilyKeys], last: str) -> dict[str, FamilyKeys]:
-    """Return the families; one that has no forms has those of the first that may replace it, or at last of `last`."""
+def families_with_others_forms(families: Mapping[str, FamilyKeys]) -> dict[str, FamilyKeys]:
+    """Return the families; one that has no forms has those of the first that may replace it."""
 
     def able(name: str) -> FamilyKeys:
         own = families[name]
-        return own if own.forms else able(next(iter(own.then), last))
+        return own if own.forms else able(own.then[0])
 
     return {name: replace(own, forms=able(name).forms) for name, own in families.items()}
 

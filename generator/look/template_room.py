@@ -10,7 +10,8 @@ from generator.decks.template import OpenedTemplate, TemplateLayout, TemplatePla
 from generator.model.geometry import Rect
 from generator.model.theme import FEET
 
-TALL_LINES, TALL_LINE = 0.16, 0.08  # shares of a slide's height to which the texts of a cover grow, and one of a line
+TALL_LINES, TALL_LINE = 0.16, 0.09  # shares of a slide's height to which the texts of a cover grow, and one of a line
+TALL_FROM_TOP = 0.24  # the same for texts that begin at the top, whose place stays
 EDGE, FOOT = 0.08, 0.16  # shares of the height that grown texts leave free above and below
 WIDE, NARROW = 1.5, 4 / 3  # of a slide's height: the width of a wide slide at least, and that of an old one
 ASIDE = 0.1  # of a slide's width, the difference between the margins of a title that stands at one side
@@ -25,6 +26,14 @@ def moved_placeholder(placeholder: TemplatePlaceholder, rect: Rect) -> TemplateP
     return replace(placeholder, rect=rect, inner=Rect(x, y, *size))
 
 
+def placeholder_around(placeholder: TemplatePlaceholder, room: Rect) -> TemplatePlaceholder:
+    """Return a placeholder whose text stands in a room, in EMU of the package, with the insets that it has."""
+    old, inner = placeholder.rect, placeholder.inner
+    x, y = room.x + old.x - inner.x, room.y + old.y - inner.y
+    size = room.width + old.width - inner.width, room.height + old.height - inner.height
+    return replace(placeholder, rect=Rect(x, y, *size), inner=room)
+
+
 def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, height: int) -> TemplatePlaceholder:
     """Return a placeholder for a line or two, which reaches lower where it may, or as high as a line needs.
 
@@ -32,7 +41,8 @@ def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, heig
     """
     rect = placeholder.rect
     others = [*_obstacles(host), *(each.rect for each in host.placeholders if each is not placeholder)]
-    tall = min(round(height * TALL_LINES), _below(rect, others, height) - rect.y)
+    share = TALL_FROM_TOP if placeholder.anchor not in ("ctr", "b") else TALL_LINES
+    tall = min(round(height * share), _below(rect, others, height) - rect.y)
     if tall > rect.height:
         return moved_placeholder(placeholder, replace(rect, height=tall))
     above = [each.bottom for each in others if each.x < rect.right and rect.x < each.right and each.bottom <= rect.y]
@@ -105,9 +115,12 @@ def layout_with_room_below_title(layout: TemplateLayout, height: int) -> tuple[T
     up = max(0, rect.bottom + room - _below(rect, others, height))
     if rect.y - up < above:
         return layout, None
+    lines = Rect(title.inner.x, rect.bottom - up, title.inner.width, room)
+    if not up:
+        return layout, lines
     higher = moved_placeholder(title, replace(rect, y=rect.y - up))
     holders = tuple(higher if each is title else each for each in layout.placeholders)
-    return replace(layout, placeholders=holders), Rect(title.inner.x, rect.bottom - up, title.inner.width, room)
+    return replace(layout, placeholders=holders), lines
 
 
 def _obstacles(host: TemplateLayout) -> list[Rect]:

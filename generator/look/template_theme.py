@@ -69,24 +69,19 @@ def template_theme(
     named = [*dict.fromkeys((*faces.values(), *frame.families))]
     heading, text = (frame.measured(family)[0] for family in faces.values())
     tokens = Tokens(heading, text, MONO, {**COLORS, **accents_told_apart(palette)}, grounds)
-    theme = Theme(
-        name=template.name,
-        description="",
-        palette=palette,
-        heading_font=heading.family,
-        body_font=text.family,
-        families=_families(frame, declared, tokens),
-        gallery=(),
-        digest=sha256(template.data).hexdigest(),
-        width=frame.emu(template.width),
-        grounds=grounds,
-    )
-    hosted = theme.redrawn(TemplateHosts(frame, add_layouts).hosted, "added" if add_layouts else "hosted")
+    families, digest = _families(frame, declared, tokens), sha256(template.data).hexdigest()
+    theme = Theme(template.name, "", palette, heading.family, text.family, families, (), digest, grounds=grounds)
+    hosts = TemplateHosts(frame, declared.families, add_layouts)
+    hosted = theme.redrawn(hosts.hosted, "added" if add_layouts else "hosted")
     fonts = (frame.measured(family)[0] for family in (*template.families, *named))
     tables = {font.family: font.table for font in fonts if font.table}
-    remarks = tuple(remark for family in named for remark in frame.measured(family)[1])
     package = HostPackage(template.name, template.data, template.height, colors, tables, _literal(faces, host.fonts))
-    return replace(hosted, package=package, remarks=remarks)
+    return replace(
+        hosted,
+        width=frame.emu(template.width),
+        package=package,
+        remarks=tuple(each for family in named for each in frame.measured(family)[1]),
+    )
 
 
 def _families(frame: TemplateFrame, declared: LayoutsKeys, tokens: Tokens) -> dict[str, Family]:
@@ -95,7 +90,7 @@ def _families(frame: TemplateFrame, declared: LayoutsKeys, tokens: Tokens) -> di
     title = SlotKeys(frame.px(frame.title(frame.plain).inner, page.left), "title", type="title")
     drawn = layouts_on_template(declared, page, title, frame.title_size(frame.title(frame.plain)) * frame.scale)
     own = dict(TemplateForms(frame, declared, drawn).families())
-    families = families_with_others_forms({**drawn.families, **own}, "points")
+    families = families_with_others_forms({**drawn.families, **own})
     made = families_of_theme(replace(drawn, families=families), tokens, ())
     return {
         name: replace(family, unplaced=tuple(sorted(_unplaced(declared.families[name], family))))

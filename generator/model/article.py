@@ -42,6 +42,7 @@ class Section(Struct, frozen=True):
     ground: GroundName | None = None  # the ground of its slides
     highlight: str = ""  # the term of the most important point
     skip: bool = False
+    when: str = ""  # a condition about a row of data, where there are no data to judge it
     notes: tuple[Text, ...] = ()
     blocks: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()

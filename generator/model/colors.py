@@ -28,6 +28,7 @@ SchemeColor = (
 )
 GroundName = Literal["plain", "dark", "accent", "second"]
 PLAIN: GroundName = "plain"
+DIGITS = re.compile("[0-9A-Fa-f]{6}")  # a colour: red, green and blue
 
 
 class Ground(Struct, frozen=True):

@@ -13,8 +13,10 @@ from msgspec.structs import replace
 
 from generator import limits
 from generator.budget import within_budget
-from generator.errors import Finding, InputError, Where, error, nearest_word
+from generator.errors import Finding, InputError, Where, brief, error, nearest_word
+from generator.model.address import MARK
 from generator.model.article import Article
+from generator.model.text import ELLIPSIS
 from generator.read.completion import complete_read_article, refuse_long_article
 from generator.read.decode import decode_source
 from generator.read.files import NONE, Files, files_beside_article
@@ -37,6 +39,7 @@ MOST: dict[SourceFormat, int] = {
 # Marks that only reStructuredText has: targets of links, directives and roles; and the line under its headings.
 RST = re.compile(r"^\.\. (?:_[^:\n]+:|[\w-]+::)|(?<!\w):[a-z]+:`[^`]+`|`_(?!\w)", re.MULTILINE)
 UNDERLINED = re.compile(r"^\S.*\n([=\-~^*+#\"])\1{2,}$", re.MULTILINE)
+CUT_MARK = re.compile(f"zq[a-z]*{ELLIPSIS}", re.IGNORECASE)  # a mark at the end of a text that a message shortens
 HELD = re.compile(rb"data:image/[\w.+-]{1,40};base64,[\w+/=%]*", re.ASCII)  # a picture embedded in a text
 
 FORMATS: dict[str, SourceFormat] = {
@@ -139,8 +142,13 @@ def _by_place(finding: Finding) -> tuple[int, int]:
 
 def _in_words(findings: tuple[Finding, ...], filling: Filling) -> tuple[Finding, ...]:
     """Return findings with words in place of marks, each once."""
-    said = (replace(each, message=filling.said(each.message), hint=filling.said(each.hint)) for each in findings)
-    return tuple(dict.fromkeys(said))
+
+    def said(text: str) -> str:
+        words = MARK.sub(lambda mark: brief(" ".join(filling.said(mark[0]).split())), text)
+        return CUT_MARK.sub(ELLIPSIS, words)
+
+    filled = (replace(each, message=said(each.message), hint=said(each.hint)) for each in findings)
+    return tuple(dict.fromkeys(filled))
 
 
 def _small(data: bytes, name: str, format: SourceFormat) -> bytes:

@@ -109,6 +109,7 @@ class _Reader:
             ground=fields.ground(),
             highlight=fields.plain("highlight"),
             skip=fields.flag("skip"),
+            when="" if self.files.filling.has_data else fields.expression("when"),
             notes=tuple(text for text, _where in fields.paragraphs("notes")),
             blocks=self._blocks(fields, id),
             sections=self._sections(fields, id),

@@ -9,20 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 from urllib.parse import quote
 
 from msgspec import Struct
 from msgspec.structs import fields, replace
 
-from generator import yaml
 from generator.errors import Finding, Where, error, info
 from generator.model.address import MARK, NOWHERE, Address, address_of_text
 from generator.model.article import Article, Meta, Reference, Section, Takeaway
 from generator.model.blocks import Paragraph, Point, Points, Question, Quote, Stat
 from generator.model.origin import OriginId
-from generator.model.text import Run, Text, merged_runs
+from generator.model.text import Run, Text, bare_text, merged_runs
+from generator.read.decode import is_blank_source
+from generator.read.source_images import SUFFIXES
 from generator.read.spans import SPACE, remark_on_refused_link
+
+if TYPE_CHECKING:
+    from generator import yaml  # loads PyYAML
 
 FindPlace = Callable[[Where], Where]
 
@@ -161,7 +165,8 @@ class _Filler:
         first = (replace(each, text=each.text.lstrip(" ")) for each in runs[:1])
         runs = (*first, *runs[1:])
         last = (replace(each, text=each.text.rstrip(" ")) for each in runs[-1:])
-        return tuple(run for run in (*runs[:-1], *last) if run.text)
+        made = tuple(run for run in (*runs[:-1], *last) if run.text)
+        return () if is_blank_source(bare_text(made)) else made
 
     def address(self, link: Address) -> Address:
         """Return an address; a value within one is percent-encoded, so that it cannot lead elsewhere."""
@@ -169,7 +174,7 @@ class _Filler:
             return link
         written = MARK.sub(lambda mark: self._in_address(mark[0], mark.start()), link)
         made = address_of_text(written)
-        if written and made is None:
+        if written and made is None and not written.lower().endswith(SUFFIXES):  # a missing picture is told already
             self.filling.findings.append(remark_on_refused_link(written, self.where))
         return made or NOWHERE
 

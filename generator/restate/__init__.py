@@ -114,6 +114,7 @@ class _Restater:
             ground=section.ground or "",
             highlight=section.highlight,
             skip=section.skip,
+            when=section.when,
             notes=_paragraphs(section.notes),
             **self._blocks(section.blocks),
             sections=self.sections(section.sections, nested=True),

@@ -51,13 +51,20 @@ class DataRow(Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
 
 
+def checked_row(row: Row) -> Row:
+    """Return a row as it is. Raises ValueError for what is no mapping of names to values."""
+    if isinstance(row, Mapping):
+        return row
+    raise ValueError(f"a row must be a mapping of the names of fields to values, not {row!r:.80}")
+
+
 def data_rows(rows: Iterable[Row] | str | os.PathLike[str]) -> Iterator[DataRow]:
     """Yield the rows of a file, the first with the findings about the whole file, or rows that are given as mappings.
 
-    Raises InputError for a file that cannot be read, as `read_rows` does.
+    Raises InputError for a file that cannot be read, as `read_rows` does, and ValueError for a row that is no mapping.
     """
     if not isinstance(rows, str | os.PathLike):
-        return (DataRow(number, 0, row) for number, row in enumerate(rows, 1))
+        return (DataRow(number, 0, checked_row(row)) for number, row in enumerate(rows, 1))
     found, remarks = read_rows(Path(rows))
     return (replace(row, findings=(*remarks, *row.findings)) if row.number == 1 else row for row in found)
 

@@ -13,7 +13,7 @@ from generator.errors import Finding, InputError, Where, brief, did_you_mean_hin
 from generator.expressions import Expressions, expression_value_as_text
 from generator.model.address import MARK
 from generator.model.talk import Expression
-from generator.read.decode import cleaned_source
+from generator.read.decode import cleaned_source, is_blank_source
 from generator.read.filling import Filling, FindPlace
 from generator.rows.data import Row
 from generator.rows.marks import ROW, RowExpression, marked_source, row_mark, row_sandbox, slot_of_expression
@@ -88,7 +88,7 @@ class RowFilling(Filling):
                 return yaml.Scalar("", where)
             case bool() | int() | float():
                 return yaml.Scalar(_written(value), where)
-            case str() if not value.strip():
+            case str() if is_blank_source(value):
                 return yaml.Scalar("", where)
             case str() if value in yaml.BOOLEANS or yaml.INTEGER.fullmatch(value) or yaml.FLOAT.fullmatch(value):
                 return yaml.Scalar(value, where)
@@ -113,7 +113,7 @@ class RowFilling(Filling):
         value = self._value(mark)
         try:
             return _written(expression_value_as_text(value)).strip()
-        except TypeError as wrong:
+        except (TypeError, ValueError) as wrong:  # a list, or a number too long to be written
             slot = self._slots[mark.lower()]
             self._values[mark.lower()] = ""
             self.findings.append(error("row-expression", f'"{brief(slot.source)}": {wrong}', self._at(slot)))
@@ -171,7 +171,7 @@ class RowFilling(Filling):
             case bool() | int() | float() | None:
                 return value
             case _:
-                return f"{value:.80}" if depth < limits.YAML_DEPTH else None
+                return str(value) if depth < limits.YAML_DEPTH else None  # a date, a number of another library
 
 
 def _refusal(message: str, where: Where) -> InputError:

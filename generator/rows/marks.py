@@ -18,6 +18,11 @@ from generator.model.origin import slug_of_text
 
 ROW = "row"  # the variable that holds the row of data
 EXPRESSION = re.compile(r"""\{\{(?P<source>(?:"[^"\n]*"|'[^'\n]*'|[^{}\n])*?)\}\}""")
+# In a page, it may have words in another look: {{ <b>row.name</b> }}.
+IN_PAGE = re.compile(
+    r"""\{\{(?P<source>(?:"[^"\n<]*"|'[^'\n<]*'|</?(?:a|b|code|em|font|i|s|span|strong|u)\b[^<>]*>|[^{}\n<])*?)\}\}"""
+)
+TAG = re.compile(r"<[^<>]*>")
 BROKEN = re.compile(r"\{\{[^{}\n]*\n[^{}]*\}\}")  # one that goes on in the next line
 USED = re.compile(rf"\b{ROW}\b")
 LETTERS = "bcdfghjklmnprstvwx"
@@ -95,7 +100,8 @@ def row_mark(number: int) -> str:
 def _slots(text: str, escape: str) -> Iterator[tuple[int, int, RowExpression]]:
     """Yield the expressions that use the row, with the offsets at which they begin and end."""
     broken = ((match.start(), match.end(), "") for match in BROKEN.finditer(text) if USED.search(match[0]))
-    whole = ((match.start(), match.end(), match["source"]) for match in EXPRESSION.finditer(text))
+    found = (IN_PAGE if escape == "html" else EXPRESSION).finditer(text)
+    whole = ((match.start(), match.end(), match["source"]) for match in found)
     line, before = 1, 0
     for start, stop, written in sorted((*broken, *whole)):
         line, column = line + text.count("\n", before, start), start - text.rfind("\n", 0, start)
@@ -109,7 +115,8 @@ def _slots(text: str, escape: str) -> Iterator[tuple[int, int, RowExpression]]:
 
 def slot_of_expression(written: str, escape: str = "", line: int = 0, column: int = 0) -> RowExpression | None:
     """Return the expression in braces; None where it does not use the row, so that it is text."""
-    source = {"json": written.replace('\\"', '"'), "html": html.unescape(written)}.get(escape, written).strip()
+    plain = {"json": written.replace('\\"', '"'), "html": html.unescape(TAG.sub("", written))}
+    source = plain.get(escape, written).strip()
     problem = ""
     for each in dict.fromkeys((source, source.translate(CURLY))):
         try:

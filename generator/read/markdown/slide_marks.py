@@ -35,6 +35,7 @@ PAUSE = re.compile(r"[ \t]*\.[ \t]\.[ \t]\.[ \t]*")
 SLOT = re.compile(r"::[\w-]+::[ \t]*")
 BRACES = re.compile(r"(?<=[)\]\w\"'`*_.!?])[ \t]*\{(?P<said>(?:[.#:][^{}\n]*|[\w-]+=[^{}\n]*))\}")
 SPAN = re.compile(r"(?<!!)\[(?P<inside>[^\[\]\n]*)\]\{(?P<said>[.#][^{}\n]*)\}")
+CONDITION = re.compile(r"\s*when:[^\n]*")
 WRAPPED = re.compile(r"(?P<said>(?:\.[a-z][\w-]*)+)\[(?P<inside>.*)\]")
 BEGUN = re.compile(r"\]?(?P<said>(?:\.[a-z][\w-]*)+)\[")
 PICTURE = re.compile(r"!\[(?P<alt>[^\[\]\n]*)\](?=\()")
@@ -106,8 +107,10 @@ class SlideMarks:
         return ""
 
     def _comment(self, match: re.Match[str], line: int) -> str:
-        """Take a comment as a note, unless it is a directive."""
+        """Take a comment as a note, unless it is a directive, or a condition about a row of data, which stays."""
         inside = match["inside"]
+        if CONDITION.fullmatch(inside):
+            return match[0]
         if DIRECTIVE.fullmatch(inside):
             self._leave(inside, line)
         elif inside.strip():

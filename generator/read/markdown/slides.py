@@ -7,7 +7,7 @@ the nearest slide of a higher level before it, so that PowerPoint's sections are
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from msgspec import Struct, field
@@ -19,12 +19,13 @@ from generator.model.article import AUTO, Article, Meta, Role, Section
 from generator.model.blocks import Block, Paragraph, Points, Quote
 from generator.model.origin import slug_of_text
 from generator.model.text import Text, bare_text, joined_texts
+from generator.read.filling import is_section_wanted
 from generator.read.markdown.dialects import MOST_ALONE
 from generator.read.markdown.frontmatter import FrontMatter
 from generator.read.markdown.notes import MarkdownNote, nodes_without_notes_at_end, read_markdown_notes
 from generator.read.markdown.slide_marks import SlideMarks
 from generator.read.markdown.tree import MarkdownTree
-from generator.read.nodes import CLOSED, Document, Node, SpokenNote
+from generator.read.nodes import CLOSED, HINTED, Document, Node, SpokenNote, condition_of_hints
 from generator.read.nodes.blocks import BlockMaker
 from generator.read.prose import title_of_file_name
 from generator.read.prose.byline import BYLINE, day_of_dateline
@@ -138,7 +139,7 @@ class _Reader:
 
     def article(self, slides: list[SourceSlide], front: FrontMatter, is_pandoc: bool) -> Article:
         """Return the article; its cover is the first slide if that is only a title, or pandoc's front matter."""
-        meta = replace(front.meta, talk=TALK)
+        meta, slides = replace(front.meta, talk=TALK), [slide for slide in slides if self._is_wanted(slide)]
         if is_pandoc:
             meta = replace(meta, title=meta.title or self._heading(slides[:1]))
         elif slides and self._is_cover(slides):
@@ -152,6 +153,12 @@ class _Reader:
         meta = replace(meta, title=meta.title or title_of_file_name(self.document.file))
         self.last = meta.title
         return Article(Where(self.document.file), meta, self._sections(_nested(slides), ""))
+
+    def _is_wanted(self, slide: SourceSlide) -> bool:
+        where, filling = self.document.where(slide.line), self.document.files.filling
+        wanted, remarks = is_section_wanted(condition_of_hints(_hints(slide)), where, filling)
+        self.findings.extend(remarks)
+        return wanted
 
     # The cover
 
@@ -208,10 +215,15 @@ class _Reader:
             heading,
             layout=COLUMNS if slide.columns > 1 and _is_text(blocks) else AUTO,
             skip=slide.hidden,
+            when="" if self.document.files.filling.has_data else condition_of_hints(_hints(slide)),
             notes=(*maker.notes, *slide.notes),
             blocks=blocks,
             sections=self._sections(slide.inner, id),
         )
+
+
+def _hints(slide: SourceSlide) -> Iterator[str]:
+    return (node.info for node in slide.nodes if node.type == HINTED)
 
 
 def _is_text(blocks: Sequence[Block]) -> bool:

@@ -28,8 +28,9 @@ from generator.read.markdown.containers import (
 )
 
 # A tag of Hugo ({{< >}}, {{% %}}), Go ({{ }}) or Liquid ({% %}), on one line or several, none of them blank. It holds
-# no other opening brace, so that many tags without an end are not each searched to the end of the text.
-_TAG = r"(?:\{\{(?:[^{}\n]|\n(?![ \t]*\n))*+\}\}|\{%(?:[^%{\n]|%(?!\})|\n(?![ \t]*\n))*+%\})"
+# no other opening brace, so that many tags without an end are not each searched to the end of the text. One that
+# begins with "row" is ours, and stays a text where there is no row of data.
+_TAG = r"(?:\{\{(?!-?\s*row\b)(?:[^{}\n]|\n(?![ \t]*\n))*+\}\}|\{%(?:[^%{\n]|%(?!\})|\n(?![ \t]*\n))*+%\})"
 EACH = re.compile(_TAG)
 TAGS = re.compile(rf"(?:{_TAG}[ \t]*+)++$", re.MULTILINE)
 INLINE_TAG = re.compile(r"\{%[^%{}\n]*%\}|\{\{[<%][^{}\n]*[>%]\}\}")

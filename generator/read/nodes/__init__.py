@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise, takewhile
 
 from msgspec import Struct, field
@@ -94,6 +94,11 @@ class Document(Struct):
     def use(self, image: SourceImage) -> ImageUse:
         """Return how to show a picture that stands among words."""
         return use_of_source_picture(image, self.files, self.brought_pictures, Where(self.file))
+
+
+def condition_of_hints(hints: Iterable[str]) -> str:
+    """Return the condition about a row of data among the hints of a section, or ""."""
+    return next((hint.removeprefix(WHEN) for hint in hints if hint.startswith(WHEN)), "")
 
 
 def nodes_of_heading(line: int, tag: str, words: Spans, pictures: Spans) -> Iterator[Node]:

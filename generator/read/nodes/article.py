@@ -15,7 +15,7 @@ from generator.model.origin import slug_of_text
 from generator.model.text import Run, Text, bare_text, joined_texts
 from generator.read.filling import is_section_wanted
 from generator.read.keys import GROUNDS
-from generator.read.nodes import FOLDED, GROUND, HIGHLIGHT, WHEN, Document, Node
+from generator.read.nodes import FOLDED, GROUND, HIGHLIGHT, WHEN, Document, Node, condition_of_hints
 from generator.read.nodes.blocks import BlockMaker
 from generator.read.nodes.list_nodes import nodes_with_bulleted_lists, nodes_with_run_in_lists
 from generator.read.nodes.page_nodes import nodes_with_addresses_joined, nodes_without_contents
@@ -105,9 +105,8 @@ class _Reader:
         """Return the sections without those, also within others, whose `when` is false."""
         kept = []
         for part in parts:
-            said = next((hint.removeprefix(WHEN) for hint in part.hints if hint.startswith(WHEN)), "")
             where, filling = self.document.where(part.line), self.document.files.filling
-            wanted, remarks = is_section_wanted(said, where, filling)
+            wanted, remarks = is_section_wanted(condition_of_hints(part.hints), where, filling)
             self.findings.extend(remarks)
             if wanted:
                 kept.append(part)
@@ -200,6 +199,7 @@ class _Reader:
                 ground=next((name for name in GROUNDS if f"{GROUND}{name}" in part.hints), None),
                 highlight=next(highlights, ""),
                 skip="" in part.hints,
+                when="" if self.document.files.filling.has_data else condition_of_hints(part.hints),
                 notes=tuple(maker.notes),
                 blocks=blocks,
                 sections=inner,

@@ -1,0 +1,206 @@
+"""What is drawn in a template's free area keeps to its room, its title, its colours and its fonts."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator import Result, build
+from generator.decks.template import open_template
+from generator.look.contrast import TEXT, contrast_ratio, hue_distance
+from generator.look.template_colors import colors_of_layouts, colors_on_template
+from generator.look.template_theme import open_template_theme
+from generator.model.colors import split_shade
+from generator.model.deck import TextItem
+from generator.model.geometry import Rect
+from tests.made_template import (
+    BODY,
+    CONTENT,
+    COVER,
+    HEIGHT,
+    ONLY,
+    SECTION,
+    TITLE,
+    USUAL,
+    WIDTH,
+    Box,
+    MadeLayout,
+    made_template,
+    unzipped,
+    zipped,
+)
+
+OFFICE = ("4F81BD", "C0504D", "9BBB59", "8064A2", "4BACC6", "F79646")  # accents of PowerPoint's own theme of 2010
+ARTICLE = """
+title: Rain
+sections:
+  - heading: How it began
+    body: [{points: [{term: Rain, detail: It rained on the gauge.}, {term: Wind, detail: It blew all night long.}]}]
+  - heading: How much
+    body:
+      - {stat: {value: "27", meaning: wet days}}
+      - {stat: {value: "37 mm", meaning: in one night}}
+      - {stat: {value: "0", meaning: gauges that broke}}
+  - heading: By month
+    body: [{table: {header: [Month, mm], rows: [[May, 12], [June, 30]], caption: From our own gauge.}}]
+  - heading: As a chart
+    body: [{chart: {kind: column, data: {May: 12, June: 30, July: 21}, alt: Rain}}]
+  - heading: The program
+    body: [{code: "total = sum(gauges)"}]
+  - heading: What people ask
+    role: faq
+    questions:
+      - {question: Why a gauge?, answer: It tells how much it rained.}
+      - {question: Who reads it?, answer: "One of us, every morning at seven."}
+"""
+
+
+def built(*layouts: MadeLayout, parts: dict[str, bytes] | None = None) -> Result:
+    """Return a deck with every usual form on a template with these layouts."""
+    Path("corp.pptx").write_bytes(made_template(layouts or USUAL, parts=parts or {}))
+    return build(ARTICLE.encode(), name="talk.yaml", template="corp.pptx")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+CORNERS = {
+    "a corner below": (0.85, 0.85, 0.15, 0.15),
+    "a logo below": (0.03, 0.87, 0.1, 0.08),
+    "a bar at the foot": (0.0, 0.86, 1.0, 0.02),
+    "a bar at the side": (0.0, 0.0, 0.08, 1.0),
+    "a line under the title": (0.05, 0.245, 0.9, 0.01),
+}
+
+
+@pytest.mark.parametrize("corner", CORNERS.values(), ids=CORNERS)
+@pytest.mark.parametrize("only", [ONLY, None])
+def test_nothing_is_drawn_over_the_decoration_of_a_layout(
+    corner: tuple[float, float, float, float], only: MadeLayout | None
+) -> None:
+    shape = Box("shape", corner, fill="C2410C")
+    plain = MadeLayout(CONTENT.name, (TITLE, BODY, shape), CONTENT.type)
+    x, y, width, height = corner
+    scale = 7.5 * 914_400 / HEIGHT
+    drawn = Rect(
+        round(x * WIDTH * scale),
+        round(y * HEIGHT * scale),
+        round(width * WIDTH * scale),
+        round(height * HEIGHT * scale),
+    )
+    layouts = (COVER, plain, SECTION, *([only] if only else []))
+    slides = [slide for slide in built(*layouts).deck.slides if slide.layout.family not in ("cover", "points")]
+    places = [item.rect for slide in slides for item in slide.items if getattr(item, "placeholder", None)]
+    boxes = [
+        slot.rect
+        for slide in slides
+        for slot in slide.layout.slots
+        if (slot.is_box or slot.type in ("tbl", "chart", "pic")) and slide.layout.family != "statement"
+    ]
+    assert boxes and places
+    assert not any(box.overlaps(drawn) for box in boxes)
+
+
+@pytest.mark.parametrize("size", [18, 24, 30, 36, 44])
+def test_no_text_but_figures_and_quotations_is_larger_than_the_title(size: int) -> None:
+    title = Box("title", TITLE.place, "Title 1", "", size)
+    content = MadeLayout(CONTENT.name, (title, BODY), CONTENT.type)
+    for slide in built(COVER, content, SECTION, MadeLayout(ONLY.name, (title,), ONLY.type)).deck.slides:
+        texts = [item for item in slide.items if isinstance(item, TextItem)]
+        titles = [item.size for item in texts if item.placeholder.type == "title"]
+        for item in texts:
+            style = item.placeholder.style
+            if item.placeholder.is_box and style.color != "accent1" and style.sizes[0] < 72:
+                assert item.size <= max(*titles, 24), (slide.id, style.name, item.size)
+
+
+@pytest.mark.parametrize("height", [0.65, 0.55, 0.48])
+def test_figures_are_large_in_a_low_free_area_too(height: float) -> None:
+    low = MadeLayout(CONTENT.name, (TITLE, Box("body", (0.05, 0.25, 0.9, height), "Content 2", "1", 24)), "obj")
+    families = {slide.layout.family for slide in built(COVER, low, SECTION, ONLY).deck.slides}
+    assert "stat" in families
+
+
+def test_code_stands_on_the_panel_that_cards_have() -> None:
+    deck = built().deck
+    (panel,) = (each for slide in deck.slides if slide.layout.family == "code" for each in slide.layout.decor)
+    assert panel.fill == "lt2"
+
+
+@pytest.mark.parametrize(
+    ("accents", "used", "wanted"),
+    [
+        (OFFICE, (), ("accent1", "accent2")),  # a shade of the first is better than another
+        (OFFICE, ("D2513A",), ("accent2", "accent1")),  # the hue that layouts have comes first
+        (("4285F4", "212121", "78909C", "FFAB40", "0097A7", "EEFF41"), (), ("accent1", "accent5")),  # greys come last
+        (("0072BC", "18375F", "00B398", "666666", "EF4A60", "FAEB00"), (), ("accent1", "accent2")),  # dark and light
+        (("4472C4", "5B9BD5", "A5A5A5", "FFC000", "2E75B6", "70AD47"), (), ("accent1", "accent6")),  # not two blues
+        (("FFC000", "0F766E", "A5A5A5", "FFC000", "FFC000", "FFC000"), (), ("accent2", "accent1")),  # not a brown
+    ],
+)
+def test_accents_are_those_that_a_colleague_would_take(
+    accents: tuple[str, ...], used: tuple[str, ...], wanted: tuple[str, str]
+) -> None:
+    colors = {"tx1": "000000", "bg1": "FFFFFF", "tx2": "1F497D", "bg2": "EEECE1", "hlink": "0000FF"}
+    colors |= {f"accent{number}": color for number, color in enumerate(accents, 1)}
+    palette, named = colors_on_template(colors, "FFFFFF", used)
+    assert tuple(split_shade(named[each])[0] for each in ("accent1", "accent2")) == wanted
+    assert all(contrast_ratio(palette[each], "FFFFFF") >= TEXT for each in ("accent1", "accent2"))
+
+
+@given(st.lists(st.integers(0, 0xFFFFFF), min_size=11, max_size=11), st.integers(0, 0xFFFFFF))
+def test_colours_of_any_template_can_be_read_or_are_the_ink(digits: list[int], ground: int) -> None:
+    names = ("tx1", "bg1", "tx2", "bg2", "hlink", *(f"accent{number}" for number in range(1, 7)))
+    colors = {name: f"{color:06X}" for name, color in zip(names, digits, strict=True)}
+    background = f"{ground:06X}"
+    palette, named = colors_on_template(colors, background, [colors["accent3"]])
+    for token in ("accent1", "accent2"):
+        assert contrast_ratio(palette[token], background) >= TEXT or named[token] == named["dk1"]
+    assert contrast_ratio(palette["lt2"], background) <= 2
+
+
+def test_a_panel_has_the_hue_of_a_background_that_is_none_of_the_theme() -> None:
+    colors = {"tx1": "FFFFFF", "bg1": "000000", "tx2": "E7E6E6", "bg2": "44546A", "hlink": "0563C1"}
+    colors |= {f"accent{number}": color for number, color in enumerate(OFFICE, 1)}
+    palette, _ = colors_on_template(colors, "3C5A83")
+    assert hue_distance(palette["lt2"], "3C5A83") < 0.05 and contrast_ratio(palette["lt2"], "3C5A83") >= 1.15
+
+
+def test_the_colours_that_layouts_draw_are_those_of_titles_shapes_and_grounds() -> None:
+    shaped = MadeLayout("Section Header", (TITLE, Box("shape", (0, 0.9, 1, 0.1), fill="C2410C")), ground="0F766E")
+    template = open_template(made_template((COVER, CONTENT, shaped)), "corp.pptx")
+    assert {"C2410C", "0F766E"} <= colors_of_layouts(template.layouts)
+
+
+def test_boxes_and_charts_have_the_brands_font_where_it_is_not_installed() -> None:
+    parts = unzipped(made_template(USUAL))
+    for name, part in parts.items():
+        if "/slideLayouts/slideLayout" in name and isinstance(part, bytes):
+            parts[name] = part.replace(b"></a:defRPr>", b'><a:latin typeface="Brandless Sans"/></a:defRPr>')
+    Path("corp.pptx").write_bytes(zipped(parts))
+    made = unzipped(build(ARTICLE.encode(), name="talk.yaml", template="corp.pptx").pptx)
+    texts = {name: bytes(part) for name, part in made.items() if isinstance(part, bytes)}
+    assert b'typeface="Brandless Sans"' in texts["ppt/charts/chart1.xml"]
+    boxes = [text for name, text in texts.items() if name.startswith("ppt/slides/slide") and b'txBox="1"' in text]
+    fonts = {font for text in boxes for font in re.findall(b'<a:latin typeface="([^"]*)"', text)}
+    assert fonts == {b"Brandless Sans", b"Courier New"}
+
+
+def test_captions_begin_where_their_pictures_do() -> None:
+    Path("corp.pptx").write_bytes(made_template(USUAL))
+    forms = open_template_theme("corp.pptx").families["pictures"].samples
+    strips = [layout for layout in forms if layout.form.startswith("pictures-edge")]
+    pairs = [
+        (picture.rect.x, caption.rect.x)
+        for layout in strips
+        for picture in layout.picture_slots
+        for caption in layout.slots
+        if caption.name == "body" and caption.item == picture.item
+    ]
+    assert pairs and all(one == other for one, other in pairs)
