@@ -740,6 +740,14 @@ def test_the_rows_are_checked_before_anything_is_built(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_a_field_that_many_expressions_lack_is_named_once(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("city\nLondon\nRome\n")
+    _, _, told = run(tmp_path, "--check-data")
+    first, hint, *_ = told.splitlines()
+    assert first.endswith('report.md:8:4: the row has no field "name": rows 1, 2 [row-field]')
+    assert hint == "hint: 3 expressions use it"
+
+
 def test_one_deck_has_a_section_for_each_row(tmp_path: Path) -> None:
     code, _, told = run(tmp_path, "-o", str(tmp_path / "all.pptx"), "--one-deck")
     assert code == 0 and not told
