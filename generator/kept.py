@@ -9,24 +9,24 @@ from typing import TypeVar, TypeVarTuple
 
 About = TypeVar("About")
 More = TypeVarTuple("More")
-Made = TypeVar("Made")
+Recalled = TypeVar("Recalled")
 
 
-def kept_for_object(most: int) -> Callable[[Callable[[About, *More], Made]], Callable[[About, *More], Made]]:
+def kept_for_object(most: int) -> Callable[[Callable[[About, *More], Recalled]], Callable[[About, *More], Recalled]]:
     """Return a decorator that keeps the last `most` results of a function.
 
     They are used again for the very same first argument, which need not be hashable, and equal others.
     """
 
-    def decorator(make: Callable[[About, *More], Made]) -> Callable[[About, *More], Made]:
-        kept: deque[tuple[About, tuple[*More], Made]] = deque(maxlen=most)
+    def decorator(compute: Callable[[About, *More], Recalled]) -> Callable[[About, *More], Recalled]:
+        kept: deque[tuple[About, tuple[*More], Recalled]] = deque(maxlen=most)
 
-        @wraps(make)
-        def recall(about: About, *more: *More) -> Made:
+        @wraps(compute)
+        def recall(about: About, *more: *More) -> Recalled:
             for one, others, made in kept.copy():
                 if one is about and others == more:
                     return made
-            made = make(about, *more)
+            made = compute(about, *more)
             kept.append((about, more, made))
             return made
 

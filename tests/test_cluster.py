@@ -58,6 +58,13 @@ def started(preload: str = "", workers: int = 2) -> LocalCluster:
 
 @pytest.fixture(scope="module")
 def scheduler() -> Iterator[str]:
+    with started() as cluster:
+        yield cluster.scheduler_address
+
+
+@pytest.fixture
+def fragile() -> Iterator[str]:
+    """The scheduler of a cluster of its own, for tests that kill its workers."""
     with dask.config.set({"distributed.scheduler.allowed-failures": 1}), started(DEADLY) as cluster:
         yield cluster.scheduler_address
 
@@ -172,11 +179,11 @@ def test_what_is_too_much_to_send_is_named(scheduler: str, folder: Path, monkeyp
     assert found[1].pptx is None and found[2].pptx
 
 
-def test_a_worker_that_is_killed_costs_no_deck(scheduler: str, folder: Path) -> None:
+def test_a_worker_that_is_killed_costs_no_deck(fragile: str, folder: Path) -> None:
     wanted = jobs(["talks/plain.md", "talks/5.md", "talks/first-conference.yaml"] * 6)
     found: dict[int, Built] = {}
-    with Client(scheduler, set_as_default=False) as client:
-        for job, built in run_on_cluster(iter(wanted), scheduler):
+    with Client(fragile, set_as_default=False) as client:
+        for job, built in run_on_cluster(iter(wanted), fragile):
             found[job.number] = built
             if len(found) == 4:
                 _, victim = sorted(client.run(os.getpid).items())[0]
@@ -186,10 +193,10 @@ def test_a_worker_that_is_killed_costs_no_deck(scheduler: str, folder: Path) -> 
     assert [found[job.number].pptx == decks[job.source] for job in wanted] == [True] * len(wanted)
 
 
-def test_an_article_that_kills_its_worker_costs_its_deck_only(scheduler: str, folder: Path) -> None:
+def test_an_article_that_kills_its_worker_costs_its_deck_only(fragile: str, folder: Path) -> None:
     (folder / "talks" / "deadly.md").write_text(POST, "utf-8")
     wanted = jobs(["talks/plain.md", "talks/deadly.md", *["talks/plain.md"] * 4])
-    found = on_cluster(wanted, scheduler)
+    found = on_cluster(wanted, fragile)
     assert [number for number, built in sorted(found.items()) if built.pptx is None] == [2]
     assert [(each.code, str(each.where)) for each in found[2].findings] == [("worker", "talks/deadly.md")]
 
@@ -383,7 +390,7 @@ def test_the_commands_of_the_page_build_on_a_cluster(folder: Path) -> None:
         for line, more in zip(lines, (f"--host 127.0.0.1 --port {port}", ""), strict=False)
     ]
     try:
-        for _ in range(6):  # until the two have started; each time it waits for ten seconds
+        for _ in range(6):  # until the two have started; each time it waits for some seconds
             ran = subprocess.run(["bash", "-c", lines[2]], env=here, capture_output=True, text=True)
             if ran.returncode != 2:
                 break
