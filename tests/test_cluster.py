@@ -35,9 +35,10 @@ from tests.made_template import CORP, made_template
 pytestmark = pytest.mark.slow
 
 POST = "# A roof garden\n\n## Why\n\nIt holds rain. It holds talk.\n"
-# In a worker: a file of this name kills the process that reads it, again and again.
+# In a worker: a file of this name kills the process that reads it, again and again; and the day is another one there.
 DEADLY = """
 import os, sys
+os.environ["SOURCE_DATE_EPOCH"] = "1700000000"
 def kill(event, values):
     if event == "open" and str(values[0]).endswith("deadly.md"):
         os.kill(os.getpid(), 9)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import site
 import weakref
 from collections.abc import Mapping
 from functools import lru_cache
@@ -67,8 +68,11 @@ def _place(
     _run: str, _thread: int, folder: str, home: str, environment: tuple[tuple[str, str], ...]
 ) -> tuple[DeckProcess, _Mirror]:
     mirror = _Mirror(folder)
-    fonts = os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share")  # those of this computer
-    process = DeckProcess({"XDG_DATA_HOME": fonts, "HOME": mirror.path(home), **dict(environment)})
+    own = {  # with another home folder, Python and fonts stay those of this computer
+        "PYTHONUSERBASE": site.getuserbase(),
+        "XDG_DATA_HOME": os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share"),
+    }
+    process = DeckProcess({**own, "HOME": mirror.path(home), **dict(environment)})
     weakref.finalize(mirror, process.close)
     return process, mirror
 

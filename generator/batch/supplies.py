@@ -52,8 +52,9 @@ class Supplies:
 
     def __init__(self, send: Callable[[bytes, str], Any]) -> None:
         """`send` takes the bytes of a file and their digest, and returns what stands for them in a job's arguments."""
-        dated = {name: os.environ[name] for name in ("SOURCE_DATE_EPOCH",) if name in os.environ}
-        self._send, self._parcel = send, Parcel(uuid4().hex, dated, Path.home().resolve().as_posix())
+        environment = {"SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "")}  # not that of the worker
+        home = os.path.realpath(os.path.expanduser("~"))
+        self._send, self._parcel = send, Parcel(uuid4().hex, environment, Path(home).as_posix())
         self._kept: dict[str, Supply] = {}  # by full name, the latest last
         self._absent: set[str] = set()  # addresses without a file
         self._named: dict[str, frozenset[str]] = {}  # folders of the files that settings name
