@@ -128,7 +128,13 @@ REQUESTS = {
 
 
 def test_a_cluster_builds_what_the_cores_build(scheduler: str, folder: Path) -> None:
-    few = ["talks/plain.md", "talks/broken.yaml", "talks/none.md", str(folder / "talks" / "first-conference.yaml")]
+    few = [
+        "talks/plain.md",
+        "talks/broken.yaml",
+        "talks/none.md",
+        "https://example.org/a.md",
+        str(folder / "talks" / "first-conference.yaml"),
+    ]
     names = dict.fromkeys(REQUESTS, few) | {"as the project says": [f"talks/{number}.md" for number in range(9)]}
     wanted = [job for name, request in REQUESTS.items() for job in jobs(names[name], request)]
     wanted = [replace(job, number=number) for number, job in enumerate(wanted)]
