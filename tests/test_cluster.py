@@ -35,9 +35,10 @@ from tests.made_template import CORP, made_template
 pytestmark = pytest.mark.slow
 
 POST = "# A roof garden\n\n## Why\n\nIt holds rain. It holds talk.\n"
-# In a worker: a file of this name kills the process that reads it, again and again.
+# In a worker: a file of this name kills the process that reads it, again and again; and the day is another one there.
 DEADLY = """
 import os, sys
+os.environ["SOURCE_DATE_EPOCH"] = "1700000000"
 def kill(event, values):
     if event == "open" and str(values[0]).endswith("deadly.md"):
         os.kill(os.getpid(), 9)
@@ -127,7 +128,13 @@ REQUESTS = {
 
 
 def test_a_cluster_builds_what_the_cores_build(scheduler: str, folder: Path) -> None:
-    few = ["talks/plain.md", "talks/broken.yaml", "talks/none.md", str(folder / "talks" / "first-conference.yaml")]
+    few = [
+        "talks/plain.md",
+        "talks/broken.yaml",
+        "talks/none.md",
+        "https://example.org/a.md",
+        str(folder / "talks" / "first-conference.yaml"),
+    ]
     names = dict.fromkeys(REQUESTS, few) | {"as the project says": [f"talks/{number}.md" for number in range(9)]}
     wanted = [job for name, request in REQUESTS.items() for job in jobs(names[name], request)]
     wanted = [replace(job, number=number) for number, job in enumerate(wanted)]
