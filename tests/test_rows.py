@@ -468,6 +468,26 @@ def test_an_expression_in_another_look_is_one_in_a_page() -> None:
     assert isinstance(block, Paragraph) and bare_text(block.text) == "Here stands Ada and Ada, twice."
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps({"title": 'T {{ row["first name"] }}', "sections": [{"heading": "A", "lead": "B."}]}),
+        'title: "T {{ row[\\"first name\\"] }}"\nsections: [{heading: A, lead: B.}]',
+        "title: 'T {{ row[\"first name\"] }}'\nsections: [{heading: A, lead: B.}]",
+        'title: T {{ row["first name"] }}\nsections: [{heading: A, lead: B.}]',
+    ],
+)
+def test_a_name_with_a_space_stands_in_quotation_marks(text: str) -> None:
+    assert bare_text(filled(text, "yaml", {"first name": "Ada"}).meta.title) == "T Ada"
+
+
+def test_places_after_an_expression_stay_in_yaml() -> None:
+    text = "title: T\nsections: [{heading: 'A {{ row.x }}', role: nonsense}]"
+    with pytest.raises(InputError) as stopped:
+        filled(text, "yaml", {"x": "a very long value that stands in a heading"})
+    assert stopped.value.findings[0].where == Where("a.x", 2, text.split("\n")[1].index("nonsense") + 1)
+
+
 def test_an_expression_on_its_own_line_stays_text_without_a_row() -> None:
     article, findings = read_bytes(b"# T\n\n## A\n\n{{ row.x }}\n", "a.md", "markdown")
     assert not findings

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from threading import RLock
 from typing import TYPE_CHECKING
 
 from generator.budget import within_budget
@@ -15,6 +14,7 @@ from generator.decks.package import checked_deck, is_deck_data, is_deck_name, wi
 from generator.decks.paper import PaperBar, PaperFrame, PaperItem, PaperLine, PaperPage, PaperText, pptx_of_paper
 from generator.errors import GeneratorError, InputError, Where, error
 from generator.model.talk import PACE
+from generator.shared import PROCESS_STATE
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
@@ -74,12 +74,9 @@ def numbers_of_slides(pptx: bytes, hidden: bool) -> list[int]:
     return [number for number, slide in slides if hidden or not is_hidden(slide)]
 
 
-DEPTH = RLock()  # the limit is that of the whole process, so threads take turns
-
-
 @contextmanager
 def _deep_calls() -> Iterator[None]:
-    with DEPTH:
+    with PROCESS_STATE:
         usual = sys.getrecursionlimit()
         sys.setrecursionlimit(max(usual, FRAMES))
         try:

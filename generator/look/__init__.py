@@ -14,7 +14,6 @@ from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from msgspec.structs import replace
 
-from generator.kept import kept_for_object
 from generator.language.scripts import (
     LATIN,
     is_low_language,
@@ -28,6 +27,7 @@ from generator.look.talks import open_talk
 from generator.look.themes import open_theme, theme_accent_findings
 from generator.model.geometry import Pt, Rect
 from generator.model.theme import Layout, Slot, Theme
+from generator.shared import kept_for_object
 from generator.shipped import TEMPLATES, cache_name_of_maker, keep_in_cache, recall_from_cache
 
 __all__ = [

@@ -6,7 +6,6 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from threading import RLock
 from typing import TYPE_CHECKING
 
 from PIL import Image
@@ -17,6 +16,7 @@ from generator.model.theme import Media
 from generator.pictures import formats as jpeg
 from generator.pictures import png
 from generator.pictures.formats import InspectedPicture, PixelSize, UnusableError, damaged_picture_error
+from generator.shared import PROCESS_STATE
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -126,14 +126,11 @@ def _tidied(data: bytes, format: PictureFormat) -> Media | None:
             return None
 
 
-WARNINGS = RLock()  # what is ignored is ignored in the whole process, so threads take turns
-
-
 @contextmanager
 def _opened(data: bytes, format: PictureFormat) -> Iterator[Picture]:
     """Open a picture of that format only, within our limits. Raises UnusableError for any error of a decoder."""
     try:
-        with WARNINGS, warnings.catch_warnings():
+        with PROCESS_STATE, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # warnings about broken metadata, which we leave out anyway
             with Image.open(BytesIO(data), formats=[format.upper()]) as image:
                 width, height = image.size

@@ -8,7 +8,6 @@ from itertools import combinations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.kept import kept_for_object
 from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
 from generator.model.geometry import EMU_PER_PX
@@ -16,6 +15,7 @@ from generator.model.outline import SlideLine, SlidePlan
 from generator.model.text import Run
 from generator.model.theme import BLOCKS, LABEL, Content, Family, Form, Layout, Slot, Theme
 from generator.place.fit import can_slot_hold_lines, wrap_at_size
+from generator.shared import kept_for_object
 
 MOST_CROPPED = 0.3  # of a picture, which otherwise no longer shows its subject
 MOST_FOCUSED = 0.6  # of a picture whose author gave its focus

@@ -8,7 +8,7 @@ while reading (the names of files, numbers, dates, addresses) is asked of the Fi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, get_args
 from urllib.parse import quote
 
@@ -211,7 +211,7 @@ def _is_empty(item: object) -> bool:
             return False
 
 
-@cache
+@lru_cache(maxsize=64)
 def _fillers(kind: type[Struct]) -> tuple[tuple[str, Callable[[_Filler, Any], Any]], ...]:
     """Return how each field of a Struct is filled."""
     return tuple((each.name, _filler(kind, each.name, each.type)) for each in fields(kind) if _holds_words(each.type))

@@ -25,6 +25,7 @@ from generator.read.prose import stated_head as text_head
 from generator.read.prose import title_of_file_name
 from generator.read.prose.byline import day_of_dateline
 from generator.read.rst.markup import rst_markup_of_text
+from generator.shared import PROCESS_STATE
 
 SETTINGS = {
     "_disable_config": True,
@@ -78,9 +79,13 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
 
 @contextmanager
 def _docutils(name: str) -> Iterator[None]:
-    """Turn exceptions of docutils, such as ValueError for a substitution that refers to itself, into InputError."""
+    """Turn exceptions of docutils, such as ValueError for a substitution that refers to itself, into InputError.
+
+    One thread at a time uses docutils, which has state of the whole process.
+    """
     try:
-        yield
+        with PROCESS_STATE:
+            yield
     except (RecursionError, MemoryError):
         raise
     except Exception as broken:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Lock
 from typing import Any
 
 from docutils import nodes
@@ -19,7 +18,6 @@ from generator.read.interpreted import read_sphinx_role
 DIRECTIVE = re.compile(r"^[ \t]*\.\.[ \t]+(?:\|[^|\n]+\|[ \t]+)?(?P<name>[\w][\w:+.-]*)::(?=\s|$)", re.MULTILINE)
 ROLE = re.compile(r"(?<![\w:`]):(?P<name>[A-Za-z][\w:+.-]*):(?=`)|(?<=`):(?P<after>[A-Za-z][\w:+.-]*):(?![\w:`])")
 CONDITIONS = ("only", "ifconfig")  # their argument is a condition, no text
-REGISTRY = Lock()  # one text at a time
 PROGRAMS = ("code", "code-block", "sourcecode")
 # Directives that only Sphinx needs; some have the name of a language before them ("py:module").
 UNSEEN = (
@@ -36,17 +34,16 @@ SINCE = {
 
 @contextmanager
 def rst_markup_of_text(text: str) -> Iterator[None]:
-    """Register a text's unknown directives and roles with docutils for a while, as its registry is the process's."""
-    with REGISTRY:
-        registries = (directives._directives, roles._roles)  # type: ignore[attr-defined]
-        before = [{**each} for each in registries]
-        _register(text)
-        try:
-            yield
-        finally:
-            for registry, kept in zip(registries, before, strict=True):
-                registry.clear()
-                registry.update(kept)
+    """Register a text's unknown directives and roles with docutils for a while; the caller holds PROCESS_STATE."""
+    registries = (directives._directives, roles._roles)  # type: ignore[attr-defined]
+    before = [{**each} for each in registries]
+    _register(text)
+    try:
+        yield
+    finally:
+        for registry, kept in zip(registries, before, strict=True):
+            registry.clear()
+            registry.update(kept)
 
 
 def _register(text: str) -> None:
