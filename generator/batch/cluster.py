@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -116,18 +117,23 @@ class _Run:
             if not missed:
                 return with_inputs_at_home(built)
             return self._begin(replace(attempt, missed=attempt.missed | missed), done)
+        if future.status in ("lost", "pending") and self._client.status == "running":
+            self._running[future] = attempt  # its worker went with the deck, and Dask builds it again
+            done.add(future)
+            return None
         if future.status != "error":
             hint = "what is done is written; run the command again, and it goes on"
             raise ClusterError(error("cluster", "the connection to the scheduler was lost", None, hint))
         stopped = future.exception()
         if isinstance(stopped, KilledWorker) and not attempt.alone:
+            self._supplies.send_anew()  # a file may have gone with each worker that had it, and then stays away
             self._suspects.append(attempt.job)
             return None
         return _failed(attempt.job, stopped)
 
     def _sent(self, data: bytes, digest: str) -> Future:
         """Give the bytes of a file to the cluster; unlike scattered data, they outlive the worker that has them."""
-        return self._client.submit(bytes, data, key=f"slidewright-{digest}")
+        return self._client.submit(bytes, data, key=f"slidewright-{digest}-{uuid4().hex}")
 
 
 def build_on_worker(job: Job, parcel: Parcel, files: dict[str, bytes], facts: Facts) -> Built:

@@ -150,6 +150,10 @@ class Supplies:
         self._trim()
         return kept
 
+    def send_anew(self) -> None:
+        """Send the files that further jobs need once more."""
+        self._kept, self._length = {}, 0
+
     def _forget(self, name: str) -> None:
         if kept := self._kept.pop(name, None):
             self._length -= kept.length
