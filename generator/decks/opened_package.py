@@ -156,7 +156,7 @@ def families_of_parts(opened: OpenedPackage, parts: Iterable[str]) -> frozenset[
     return frozenset().union(*(_families(opened.trees[part]) for part in parts))
 
 
-@lru_cache(maxsize=64)  # the trees of parts that decks share
+@lru_cache(maxsize=48)  # the trees of parts that decks share
 def _families(tree: Element) -> frozenset[str]:
     named = {node.get("typeface", "") for node in tree.iter(f"{A}latin")}
     return frozenset(name for name in named if name and not name.startswith("+"))
@@ -258,7 +258,7 @@ def _part(name: str, text: bytes, reads_pages: bool = True) -> _Part:
     return _Part(findings, ids_in_opened_part(tree), tree=tree)
 
 
-_shared_part = lru_cache(maxsize=64)(_part)  # nobody changes a tree
+_shared_part = lru_cache(maxsize=48)(_part)  # nobody changes a tree
 
 
 def _source(rels_name: str) -> str:

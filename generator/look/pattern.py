@@ -48,7 +48,7 @@ def layout_with_pattern(layout: Layout, seed: str, theme: Theme) -> Layout:
     return replace(layout, decor=(*layout.decor, *drawn))
 
 
-@lru_cache(maxsize=32)  # a deck that is built again has its title again
+@lru_cache(maxsize=16)  # a deck that is built again has its title again
 def _drawn_layers(layers: tuple[Layer, ...], field: Rect, seed: str) -> tuple[Decor, ...]:
     return tuple(decor for number, layer in enumerate(layers) for decor in _layer(layer, number, field, seed))
 
