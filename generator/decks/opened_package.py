@@ -153,7 +153,12 @@ class OpenedPackage(Struct, frozen=True):
 
 def families_of_parts(opened: OpenedPackage, parts: Iterable[str]) -> frozenset[str]:
     """Return the typefaces that parts name for Latin letters, without those of the theme."""
-    named = (node.get("typeface", "") for part in parts for node in opened.trees[part].iter(f"{A}latin"))
+    return frozenset().union(*(_families(opened.trees[part]) for part in parts))
+
+
+@lru_cache(maxsize=48)  # the trees of parts that decks share
+def _families(tree: Element) -> frozenset[str]:
+    named = {node.get("typeface", "") for node in tree.iter(f"{A}latin")}
     return frozenset(name for name in named if name and not name.startswith("+"))
 
 
@@ -227,13 +232,16 @@ class _Part(Struct, frozen=True):
     tree: Element | None = None
 
 
+# Threads may share it: it parses for one of them at a time.
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, collect_ids=False
+)
+
+
 def _tree(name: str, text: bytes) -> tuple[Element | None, tuple[Finding, ...]]:
     """Return the tree of a part; entities are not resolved and nothing is fetched, as anyone may be the author."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, collect_ids=False
-    )
     try:
-        tree = etree.fromstring(text, parser)
+        tree = etree.fromstring(text, _PARSER)
     except etree.XMLSyntaxError as problem:
         return None, (error("xml", f"{name} is not well-formed: {problem.msg}"),)
     if tree.getroottree().docinfo.internalDTD is not None:
@@ -250,7 +258,7 @@ def _part(name: str, text: bytes, reads_pages: bool = True) -> _Part:
     return _Part(findings, ids_in_opened_part(tree), tree=tree)
 
 
-_shared_part = lru_cache(maxsize=64)(_part)  # nobody changes a tree
+_shared_part = lru_cache(maxsize=48)(_part)  # nobody changes a tree
 
 
 def _source(rels_name: str) -> str:

@@ -119,6 +119,7 @@ class _Heritage(Struct, frozen=True, eq=False):
     fonts: Fonts
     box: PlaceholderBox | None  # the box of a shape without properties of its own
     shapes: tuple[Element, ...] = ()  # the placeholders of layout and master
+    looks: dict[int, ParagraphStyle] = {}  # of paragraphs without properties of their own, by level, once asked for
 
 
 class OpenedStyles:
@@ -185,7 +186,9 @@ class OpenedStyles:
         level = int(own.get("lvl", "0")) + 1 if own is not None else 1
         if lists or _says_something(own):
             return _look(own, (*lists, *heritage.lists), level, heritage.fonts)
-        return _unsaid(heritage, level)
+        if level not in heritage.looks:
+            heritage.looks[level] = _look(None, heritage.lists, level, heritage.fonts)
+        return heritage.looks[level]
 
 
 def _slide_of(opened: OpenedPackage) -> Rect:
@@ -223,18 +226,21 @@ def _heritage_of_shape(
     return _inherited(tuple(filter(None, shapes)), tuple(filter(None, lists)), master.fonts)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _inherited(
     placeholders: tuple[bytes, ...], styles: tuple[bytes, ...], fonts: tuple[tuple[str, Font], ...]
 ) -> _Heritage:
     """Return what placeholders and text styles say, nearest first; cached, because other decks have the same."""
-    shapes = tuple(map(etree.fromstring, placeholders))
+    shapes = tuple(map(_node, placeholders))
     lists = [node for shape in shapes for node in shape.iterfind(f"{P}txBody/{A}lstStyle")]
     home = next((rect for shape in shapes if (rect := _rect(shape)) is not None), None)
     insets = _insets(shapes, _INSETS)
-    return _Heritage(
-        home, insets, (*lists, *map(etree.fromstring, styles)), dict(fonts), _box(home, home, insets), shapes
-    )
+    return _Heritage(home, insets, (*lists, *map(_node, styles)), dict(fonts), _box(home, home, insets), shapes)
+
+
+@lru_cache(maxsize=128)
+def _node(xml: bytes) -> Element:
+    return etree.fromstring(xml)
 
 
 def _xml(node: Element) -> bytes:
@@ -302,12 +308,6 @@ def _insets(chain: Iterable[Element], inherited: Mapping[str, int]) -> Mapping[s
     """Return the distance of the text from each side, as the nearest body sets it, or else inherited."""
     bodies = [body for shape in chain for body in _bodies(shape)[:1] if body.attrib]
     return {name: _number(bodies, name, inset) for name, inset in inherited.items()} if bodies else inherited
-
-
-@lru_cache(maxsize=4096)
-def _unsaid(heritage: _Heritage, level: int) -> ParagraphStyle:
-    """Return the style of a paragraph without properties of its own."""
-    return _look(None, heritage.lists, level, heritage.fonts)
 
 
 def _says_something(properties: Element | None) -> bool:

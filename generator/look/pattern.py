@@ -7,6 +7,7 @@ place of it. What reaches out of the field is cut off at its edge.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import sha256
 from math import cos, pi, sin
 
@@ -38,13 +39,18 @@ def layout_with_pattern(layout: Layout, seed: str, theme: Theme) -> Layout:
     field = layout.field
     if not field:
         return layout
-    drawn = [decor for number, layer in enumerate(theme.pattern) for decor in _layer(layer, number, field, seed)]
+    drawn = [*_drawn_layers(theme.pattern, field, seed)]
     if any(slot.style.rtl for slot in layout.slots):
         places = (replace(each.rect, x=field.x + field.right - each.rect.right) for each in drawn)
         drawn = [turned_decor(each, place) for each, place in zip(drawn, places, strict=True)]
     if layout.ground != PLAIN:
         drawn = [decor_on_ground(each, theme.grounds[layout.ground]) for each in drawn]
     return replace(layout, decor=(*layout.decor, *drawn))
+
+
+@lru_cache(maxsize=16)  # a deck that is built again has its title again
+def _drawn_layers(layers: tuple[Layer, ...], field: Rect, seed: str) -> tuple[Decor, ...]:
+    return tuple(decor for number, layer in enumerate(layers) for decor in _layer(layer, number, field, seed))
 
 
 class _Dice:

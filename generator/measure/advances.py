@@ -123,7 +123,7 @@ class WordAdvances(dict[str, int]):
     """The widths of words in a face, in font units, each with the one space that follows it."""
 
     __slots__ = ("face",)
-    LIMIT = 50_000  # words; a book has fewer, and a service must not grow for ever
+    LIMIT = 20_000  # words; few books have more, and a service must not grow for ever
 
     def __init__(self, face: Face) -> None:
         self.face = face

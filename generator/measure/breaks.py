@@ -43,7 +43,7 @@ _ALL_SIMPLE = rf"[{_SIMPLE}]*"
 
 WINDOW = 400  # characters passed to uniseg at once, because its look-behind is quadratic, as in a page of "////"
 
-PLAIN_WORDS = 1 << 15  # the number of cached words
+PLAIN_WORDS = 1 << 14  # the number of cached words
 SLIDE_NUMBER = "‹#›"  # the prompt of the slide number's field
 
 

@@ -52,7 +52,7 @@ _UNSPACED = (
 )
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Return the (start, end) offsets of each sentence, in order; all but white space between them is in one.
 

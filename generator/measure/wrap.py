@@ -138,7 +138,7 @@ def _found(text: Text, font: Font) -> _Pieces:
     return _any_pieces(text, font)
 
 
-_of_short, _of_long = lru_cache(maxsize=8192)(_found), lru_cache(maxsize=256)(_found)
+_of_short, _of_long = lru_cache(maxsize=4096)(_found), lru_cache(maxsize=256)(_found)
 
 
 def _words(tokens: list[str], face: Face) -> _Pieces:

@@ -377,7 +377,7 @@ def _title(plan: SlidePlan) -> str:
     return bare_text(plan.fill["title"][0].text) if "title" in plan.fill else ""
 
 
-@lru_cache(maxsize=2048)  # a text is placed for the cap and for the deck, and other decks may have it too
+@lru_cache(maxsize=1024)  # a text is placed for the cap and for the deck, and other decks may have it too
 def _group(
     filled: tuple[tuple[Slot, tuple[SlideLine, ...]], ...], suffix: str, most: int
 ) -> tuple[TextItem, ...] | None:

@@ -30,7 +30,7 @@ def widest_word_of_cell(text: Text, font: Font, size: int) -> int:
     return max((unbroken_width_of_cell(word, font, size) for word in _widest(text, font)), default=0)
 
 
-@lru_cache(maxsize=16_384)  # for the cells of a large table at each size
+@lru_cache(maxsize=8192)  # for the cells of a large table at each size
 def _widest(text: Text, font: Font) -> Collection[Text]:
     """Return the words of a cell, one of which is the widest at any size: for each look only the widest word.
 

@@ -121,6 +121,7 @@ class _KnownLayouts:
                 keep_in_cache(SOURCE, _maker(), marshal.dumps(self.xml))
 
 
+@lru_cache(maxsize=16)  # those with a pattern, of a deck that is built again
 def _rendered(layout: Layout, language: str) -> bytes:
     return render_part_xml("layout", layout=layout, lang=language).encode()
 

@@ -2,6 +2,7 @@
 
     python tests/benchmarks/many.py                # 1,000 articles of 900 words: four minutes
     python tests/benchmarks/many.py --memory 5000  # memory over 5,000 decks too: ten minutes more
+    python tests/benchmarks/many.py --threads 1000 # and 1,000 decks in 8 threads: two minutes
 
 Every article has other words, headings, points and figures, made from its number, so that nothing is cached by luck.
 The flagship is one article, built again and again. Beside it python-pptx builds the same words in one loop, and pandoc
@@ -23,6 +24,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -31,7 +34,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 FLAGSHIP = ROOT / "content" / "open-source-ai.yaml"
 DECKS, FLAGSHIPS, FEW = 1000, 200, 20  # FEW: pandoc's decks, and those before the first measured one
-WORDS = 900
+WORDS, THREADS = 900, 8
 LEAST_FLAGSHIPS, LEAST_DECKS = 20.0, 8.0  # decks a second
 LEAST_OF_TWO = 1.8  # times the decks of one core
 MOST_MEMORY, MOST_GROWTH = 150.0, 5.0  # MB
@@ -206,12 +209,26 @@ def _cpu_seconds() -> float:
     return sum(each.ru_utime + each.ru_stime for each in used)
 
 
+def different_in_threads(count: int) -> float:
+    """Return how many of `count` decks, made in THREADS threads, differ from those that one thread makes."""
+    from generator import build
+
+    def digest(number: int) -> bytes:
+        return sha256(build(markdown(number), name="article.md", theme="paper").pptx).digest()
+
+    articles = range(count // THREADS)
+    with ThreadPoolExecutor(THREADS) as pool:
+        together = [*pool.map(digest, [number for _ in range(THREADS) for number in articles])]
+    return float(sum(one != other for one, other in zip(together, [*map(digest, articles)] * THREADS, strict=True)))
+
+
 TASKS: dict[str, Callable[[int], float | list[float]]] = {
     "flagship": lambda count: seconds_of_slidewright(iter([FLAGSHIP] * (count + FEW)), count),
     "different": lambda count: seconds_of_slidewright(map(markdown, range(count + FEW)), count),
     "build_many": seconds_of_build_many,
     "python-pptx": seconds_of_python_pptx,
     "memory": memory_over,
+    "threads": different_in_threads,
 }
 
 
@@ -225,7 +242,7 @@ def in_own_process(task: str, count: int, cores: int = 1) -> float | list[float]
     return found
 
 
-def report(decks: int, memory: int) -> Iterator[tuple[str, bool]]:
+def report(decks: int, memory: int, threads: int) -> Iterator[tuple[str, bool]]:
     """Yield each line of what was measured, and whether its bar holds."""
     flagship, different = (float(in_own_process(*task)) for task in (("flagship", FLAGSHIPS), ("different", decks)))  # type: ignore[arg-type]  # these tasks give numbers
     yield (
@@ -249,6 +266,9 @@ def report(decks: int, memory: int) -> Iterator[tuple[str, bool]]:
         yield f"pandoc, the same words: {1 / other:.1f} a second, {other / different:.2f} of our time", True
     else:
         yield "pandoc was not found", True
+    if threads:
+        differing = in_own_process("threads", threads)
+        yield f"{threads:,} decks in {THREADS} threads: {differing:.0f} differ from those of one thread", differing == 0
     if memory:
         grown = in_own_process("memory", memory)
         assert isinstance(grown, list)
@@ -261,13 +281,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="CPU seconds of one deck of many.")
     parser.add_argument("--decks", type=int, default=DECKS, help="different articles")
     parser.add_argument("--memory", type=int, default=0, metavar="DECKS", help="decks over which memory is measured")
+    parser.add_argument("--threads", type=int, default=0, metavar="DECKS", help="decks that threads make at once")
     parser.add_argument("--task", nargs=2, metavar=("NAME", "COUNT"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.task:
         print(json.dumps(TASKS[asked.task[0]](int(asked.task[1]))))
         return 0
     held = True
-    for line, holds in report(asked.decks, asked.memory):
+    for line, holds in report(asked.decks, asked.memory, asked.threads):
         print("pass:" if holds else "FAIL:", line, flush=True)
         held &= holds
     return int(not held)
