@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sys
-import sysconfig
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -23,7 +22,6 @@ Stamp = tuple[int, int, int] | None  # the time of the last change in nanosecond
 
 WRITES = os.O_WRONLY | os.O_RDWR
 PACKAGE = Path(__file__).resolve().parent
-OURS = {PACKAGE, PACKAGE.parent / "templates", *(Path(path).resolve() for path in sysconfig.get_paths().values())}
 NOTED: ContextVar[dict[str, Stamp] | None] = ContextVar("NOTED", default=None)  # files of this build, by path
 
 
@@ -83,5 +81,14 @@ def stamp_of_file(path: str) -> Stamp:
 def _is_users(path: str) -> bool:
     """Return whether the file belongs to the user, and is not a part of this program or of Python, or a cache."""
     folders = Path(path).resolve().parents
-    is_ours = path in sys.path or any(folder in OURS for folder in folders)  # Python looks for modules in a .zip too
+    is_ours = path in sys.path or not _our_folders().isdisjoint(folders)  # Python looks for modules in a .zip too
     return folders[0].name != "__pycache__" and not is_ours
+
+
+@cache
+def _our_folders() -> frozenset[Path]:
+    """Return the folders of this program, of Python and of its libraries."""
+    import sysconfig  # takes a millisecond, and only those who note files need it
+
+    python = (Path(each).resolve() for each in sysconfig.get_paths().values())
+    return frozenset((PACKAGE, PACKAGE.parent / "templates", *python))

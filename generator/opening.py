@@ -16,6 +16,7 @@ from generator.model.origin import slug_of_text
 from generator.options import ArticlePath, BuildRequest, ReadingOptions, refuse_look_beside_template
 from generator.read import read_bytes, read_file, source_format_of_file
 from generator.read.files import Files, files_beside_article
+from generator.read.filling import NO_DATA, Filling
 from generator.read.prose import is_source_on_web
 from generator.rows import DataRow, Row
 from generator.settings import USUAL, Settings, settings_at, settings_for, settings_in_article
@@ -48,12 +49,16 @@ def open_requested_article(
     row, row_number: the values that fill the article, and their number, from 1.
     Raises InputError, and SettingsError too for a theme, an accent or a size beside a template.
     """
-    refuse_look_beside_template(request.said, request.said)
-    files = files_of_source(source, request.how)
-    if row is not None:
-        from generator.rows.fill import RowFilling  # loads Jinja2, which an article without rows may not need
+    if row is None:
+        return _opened(source, request, name, NO_DATA)
+    from generator.rows.fill import RowFilling  # loads Jinja2, which an article without rows may not need
 
-        files = replace(files, filling=RowFilling(row, row_number))
+    return _opened(source, request, name, RowFilling(row, row_number))
+
+
+def _opened(source: ArticleSource, request: BuildRequest, name: str, filling: Filling) -> OpenedArticle:
+    refuse_look_beside_template(request.said, request.said)
+    files = replace(files_of_source(source, request.how), filling=filling)
     article, findings = article_of_source(source, request.how, files, name)
     project = _project_settings(source, request.project)
     settings = request.said.over(settings_in_article(article, files)).over(project).over(USUAL)
@@ -67,19 +72,23 @@ def open_article_of_rows(source: ArticleSource, request: BuildRequest, rows: Ite
     Raises what `open_requested_article` raises, with the problems of all rows.
     """
     from generator.rows.check import findings_with_rows
+    from generator.rows.fill import RowFilling
     from generator.rows.one_deck import FilledArticle, article_of_rows, findings_of_rows
 
+    if isinstance(source, str) and is_source_on_web(source):
+        raise InputError(error("fetch", "rows fill an article in a file", Where(source), "save the page first"))
     filled, problems, settings = list[FilledArticle](), list[tuple[Finding, int]](), Settings()
     for row in rows:
         problems += [(each, 0) for each in row.findings if each.level == "error"]
+        filling = RowFilling(row.values, row.number)
         try:
-            opened = open_requested_article(source, request, "", row.values, row.number)
+            opened = _opened(source, request, "", filling)
         except InputError as refused:
             problems += [(_without_row(each), row.number) for each in refused.findings]
         else:
             settings = settings if filled else opened.settings
             found = (*row.findings, *opened.findings)
-            filled.append(FilledArticle(opened.article, row.number, row.values, found))
+            filled.append(FilledArticle(opened.article, row.number, row.values, found, filling.places))
     if problems:
         raise InputError(*findings_with_rows(problems))
     if not filled:

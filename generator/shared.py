@@ -22,15 +22,15 @@ def kept_for_object(most: int) -> Callable[[Callable[[_About, *_More], _Made]], 
     They are used again for the very same first argument, which need not be hashable, and equal others.
     """
 
-    def decorator(make: Callable[[_About, *_More], _Made]) -> Callable[[_About, *_More], _Made]:
+    def decorator(compute: Callable[[_About, *_More], _Made]) -> Callable[[_About, *_More], _Made]:
         kept: deque[tuple[_About, tuple[*_More], _Made]] = deque(maxlen=most)
 
-        @wraps(make)
+        @wraps(compute)
         def recall(about: _About, *more: *_More) -> _Made:
             for one, others, made in kept.copy():
                 if one is about and others == more:
                     return made
-            made = make(about, *more)
+            made = compute(about, *more)
             kept.append((about, more, made))
             return made
 

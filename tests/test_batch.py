@@ -103,6 +103,16 @@ def test_the_example_in_the_docstring_is_real(capsys: pytest.CaptureFixture[str]
     assert sorted(capsys.readouterr().out.splitlines()) == example.want.splitlines()
 
 
+def test_decks_and_manifest_do_not_tell_which_process_built_them() -> None:
+    run(into="here")
+    assert [each.status for each in build_many(ARTICLES, into="pool", jobs=2, settings=".")] == ["built"] * 3
+    assert command(*ARTICLES, "-o", "command").exit_code == 0
+    for name in ARTICLES:
+        decks = [Path(folder, name).with_suffix(".pptx").read_bytes() for folder in ("here", "pool", "command")]
+        assert decks[0] == decks[1] == decks[2]
+    assert manifest(Path("here")) == manifest(Path("command"))
+
+
 def test_what_cannot_be_built_costs_its_deck_only() -> None:
     Path("a2.md").write_text("")
     ran = command("a1.md", "a2.md", "missing.md", "a3.md", "-o", "out")

@@ -35,9 +35,10 @@ from tests.made_template import CORP, made_template
 pytestmark = pytest.mark.slow
 
 POST = "# A roof garden\n\n## Why\n\nIt holds rain. It holds talk.\n"
-# In a worker: a file of this name kills the process that reads it, again and again.
+# In a worker: a file of this name kills the process that reads it, again and again; and the day is another one there.
 DEADLY = """
 import os, sys
+os.environ["SOURCE_DATE_EPOCH"] = "1700000000"
 def kill(event, values):
     if event == "open" and str(values[0]).endswith("deadly.md"):
         os.kill(os.getpid(), 9)
@@ -58,6 +59,13 @@ def started(preload: str = "", workers: int = 2) -> LocalCluster:
 
 @pytest.fixture(scope="module")
 def scheduler() -> Iterator[str]:
+    with started() as cluster:
+        yield cluster.scheduler_address
+
+
+@pytest.fixture
+def fragile() -> Iterator[str]:
+    """The scheduler of a cluster of its own, for tests that kill its workers."""
     with dask.config.set({"distributed.scheduler.allowed-failures": 1}), started(DEADLY) as cluster:
         yield cluster.scheduler_address
 
@@ -120,7 +128,13 @@ REQUESTS = {
 
 
 def test_a_cluster_builds_what_the_cores_build(scheduler: str, folder: Path) -> None:
-    few = ["talks/plain.md", "talks/broken.yaml", "talks/none.md", str(folder / "talks" / "first-conference.yaml")]
+    few = [
+        "talks/plain.md",
+        "talks/broken.yaml",
+        "talks/none.md",
+        "https://example.org/a.md",
+        str(folder / "talks" / "first-conference.yaml"),
+    ]
     names = dict.fromkeys(REQUESTS, few) | {"as the project says": [f"talks/{number}.md" for number in range(9)]}
     wanted = [job for name, request in REQUESTS.items() for job in jobs(names[name], request)]
     wanted = [replace(job, number=number) for number, job in enumerate(wanted)]
@@ -172,11 +186,11 @@ def test_what_is_too_much_to_send_is_named(scheduler: str, folder: Path, monkeyp
     assert found[1].pptx is None and found[2].pptx
 
 
-def test_a_worker_that_is_killed_costs_no_deck(scheduler: str, folder: Path) -> None:
+def test_a_worker_that_is_killed_costs_no_deck(fragile: str, folder: Path) -> None:
     wanted = jobs(["talks/plain.md", "talks/5.md", "talks/first-conference.yaml"] * 6)
     found: dict[int, Built] = {}
-    with Client(scheduler, set_as_default=False) as client:
-        for job, built in run_on_cluster(iter(wanted), scheduler):
+    with Client(fragile, set_as_default=False) as client:
+        for job, built in run_on_cluster(iter(wanted), fragile):
             found[job.number] = built
             if len(found) == 4:
                 _, victim = sorted(client.run(os.getpid).items())[0]
@@ -186,10 +200,10 @@ def test_a_worker_that_is_killed_costs_no_deck(scheduler: str, folder: Path) -> 
     assert [found[job.number].pptx == decks[job.source] for job in wanted] == [True] * len(wanted)
 
 
-def test_an_article_that_kills_its_worker_costs_its_deck_only(scheduler: str, folder: Path) -> None:
+def test_an_article_that_kills_its_worker_costs_its_deck_only(fragile: str, folder: Path) -> None:
     (folder / "talks" / "deadly.md").write_text(POST, "utf-8")
     wanted = jobs(["talks/plain.md", "talks/deadly.md", *["talks/plain.md"] * 4])
-    found = on_cluster(wanted, scheduler)
+    found = on_cluster(wanted, fragile)
     assert [number for number, built in sorted(found.items()) if built.pptx is None] == [2]
     assert [(each.code, str(each.where)) for each in found[2].findings] == [("worker", "talks/deadly.md")]
 
@@ -383,7 +397,7 @@ def test_the_commands_of_the_page_build_on_a_cluster(folder: Path) -> None:
         for line, more in zip(lines, (f"--host 127.0.0.1 --port {port}", ""), strict=False)
     ]
     try:
-        for _ in range(6):  # until the two have started; each time it waits for ten seconds
+        for _ in range(6):  # until the two have started; each time it waits for some seconds
             ran = subprocess.run(["bash", "-c", lines[2]], env=here, capture_output=True, text=True)
             if ran.returncode != 2:
                 break

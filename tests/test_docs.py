@@ -81,6 +81,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     files = {"article.yaml": article, "talk.md": blocks("README.md", "markdown")[0], "post.md": POST, "notes.txt": POST}
     files["talk.times.json"] = f'{MARK}\n  "slides": [{{"id": 300, "seconds": 60}}]\n}}\n'
     files |= {"report.md": blocks("docs/batch.md", "markdown")[0], "gardens.csv": blocks("docs/batch.md", "csv")[0]}
+    files["rows.csv"] = files["gardens.csv"]
     files |= {"my-talk.yaml": talk, "my-theme.yaml": theme, "rain.csv": RAIN}
     work, programs = tmp_path / "work", tmp_path / "programs"
     for path in (work, programs, tmp_path / ".config" / "fish" / "completions"):

@@ -17,6 +17,7 @@ from generator.errors import InputError, Where
 from generator.model.text import bare_text
 from generator.read import SourceFormat, read_bytes, read_file
 from generator.read.article import _in_whole_letters
+from generator.read.files import files_beside_article
 from generator.read.format_signs import guess_format_of_data
 from generator.shipped import CONTENT
 
@@ -38,8 +39,9 @@ def test_an_article_in_json_is_the_same_in_yaml(tmp_path: Path, ascii: bool, ind
 
 def test_a_sample_in_json_is_the_same_article() -> None:
     text = (CONTENT / "open-source-ai.yaml").read_text("utf-8")
-    before, _ = read_bytes(text.encode(), "f", "yaml", CONTENT)
-    after, _ = read_bytes(json.dumps(yaml.yaml_values(text, "f")).encode(), "f.json", "yaml", CONTENT)
+    files = files_beside_article(CONTENT)
+    before, _ = read_bytes(text.encode(), "f", "yaml", files)
+    after, _ = read_bytes(json.dumps(yaml.yaml_values(text, "f")).encode(), "f.json", "yaml", files)
     assert [each.id for each in after.walk()] == [each.id for each in before.walk()]
     assert replace(after.meta, logo=None, cover=None, speaker=None) == replace(
         before.meta, logo=None, cover=None, speaker=None

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator import Result, build
@@ -155,6 +155,7 @@ def test_accents_are_those_that_a_colleague_would_take(
 
 
 @given(st.lists(st.integers(0, 0xFFFFFF), min_size=11, max_size=11), st.integers(0, 0xFFFFFF))
+@example([0] * 11, 0x005F00)
 def test_colours_of_any_template_can_be_read_or_are_the_ink(digits: list[int], ground: int) -> None:
     names = ("tx1", "bg1", "tx2", "bg2", "hlink", *(f"accent{number}" for number in range(1, 7)))
     colors = {name: f"{color:06X}" for name, color in zip(names, digits, strict=True)}

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 AHEAD = 2  # jobs for each thread of a worker, so that it need not wait for the next
-PATIENCE = 10  # seconds in which a scheduler must answer and have a worker
+PATIENCE = 20  # seconds in which a scheduler must answer and have a worker
 Facts = tuple[str, str]
 
 
@@ -177,6 +177,8 @@ def _check_workers(client: Client, address: str) -> None:
         hint = f"start one with `dask worker {address}`"
         raise ClusterError(error("cluster", "the scheduler has no workers", Where(address), hint)) from None
     for worker, facts in client.run(_facts, on_error="return").items():
+        if isinstance(facts, OSError):  # the worker has just gone
+            continue
         if isinstance(facts, BaseException):
             message = f"slidewright cannot be loaded there: {facts}"
             raise ClusterError(error("cluster", message, Where(worker), "install it where the workers run"))

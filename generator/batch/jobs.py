@@ -23,6 +23,7 @@ from generator.errors import Finding, GeneratorError, InputError, Where, error
 from generator.model.text import bare_text
 from generator.opening import article_of_source, files_of_source, open_requested_article, stem_of_source
 from generator.options import ArticlePath, BuildRequest
+from generator.read.prose import is_source_on_web
 from generator.rows import DataRow
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def requested_jobs(
 def _only(articles: Sequence[FoundArticle]) -> FoundArticle:
     if len(articles) != 1:
         raise ValueError(f"rows fill one article, and there are {len(articles)}")
+    if is_source_on_web(articles[0].name):  # it would be fetched for each row
+        raise ValueError("rows fill an article in a file: save the page first")
     return articles[0]
 
 

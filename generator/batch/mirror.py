@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import site
 import weakref
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from posixpath import normpath
 from tempfile import mkdtemp
 from threading import get_ident
 
@@ -24,6 +26,7 @@ from generator.batch.job import Built, Job
 from generator.batch.places import SHARED
 from generator.batch.pool import DeckProcess
 from generator.errors import Finding
+from generator.read.prose import is_source_on_web
 from generator.settings import FILES, PROJECT_FILE, Settings
 
 PLACES = 256  # threads that build decks on a worker at a time
@@ -67,8 +70,11 @@ def _place(
     _run: str, _thread: int, folder: str, home: str, environment: tuple[tuple[str, str], ...]
 ) -> tuple[DeckProcess, _Mirror]:
     mirror = _Mirror(folder)
-    fonts = os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share")  # those of this computer
-    process = DeckProcess({"XDG_DATA_HOME": fonts, "HOME": mirror.path(home), **dict(environment)})
+    own = {  # with another home folder, Python and fonts stay those of this computer
+        "PYTHONUSERBASE": site.getuserbase(),
+        "XDG_DATA_HOME": os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share"),
+    }
+    process = DeckProcess({**own, "HOME": mirror.path(home), **dict(environment)})
     weakref.finalize(mirror, process.close)
     return process, mirror
 
@@ -110,9 +116,11 @@ class _Mirror:
             Path(self.path(name)).mkdir(parents=True, exist_ok=True)
 
     def path(self, name: str) -> str:
-        """Return the path here of a file or folder at home."""
+        """Return the path here of a file or folder at home; an address on the web stays as it is."""
+        if is_source_on_web(name):
+            return name
         kind, _, rest = name.rpartition("://")
-        return os.path.join(self._root, kind or "file", rest.strip("/"))
+        return os.path.join(self._root, kind or "file", normpath(f"/{rest}").lstrip("/"))
 
     def moved(self, job: Job) -> Job:
         """Return a job with the paths of its files here."""

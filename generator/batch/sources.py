@@ -83,13 +83,11 @@ def _top_of_pattern(pattern: str) -> str:
 
 def _below(folder: str, into: Path) -> Iterator[Path]:
     """Yield the files below a folder in order, without those that are hidden."""
-    top, decks = Path(folder).resolve(), into.resolve()
+    decks = into.resolve()
     for parent, folders, files in os.walk(folder):
         inside = Path(parent).resolve()
         folders[:] = sorted(each for each in folders if not each.startswith(".") and inside / each != decks)
         yield from (Path(parent, each) for each in sorted(files) if not each.startswith("."))
-        if inside == decks != top:
-            folders.clear()
 
 
 def _parts(path: Path) -> tuple[str, ...]:

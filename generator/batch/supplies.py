@@ -52,9 +52,11 @@ class Supplies:
 
     def __init__(self, send: Callable[[bytes, str], Any]) -> None:
         """`send` takes the bytes of a file and their digest, and returns what stands for them in a job's arguments."""
-        dated = {name: os.environ[name] for name in ("SOURCE_DATE_EPOCH",) if name in os.environ}
-        self._send, self._parcel = send, Parcel(uuid4().hex, dated, Path.home().resolve().as_posix())
+        environment = {"SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "")}  # not that of the worker
+        home = os.path.realpath(os.path.expanduser("~"))
+        self._send, self._parcel = send, Parcel(uuid4().hex, environment, Path(home).as_posix())
         self._kept: dict[str, Supply] = {}  # by full name, the latest last
+        self._length = 0  # of all that are kept
         self._absent: set[str] = set()  # addresses without a file
         self._named: dict[str, frozenset[str]] = {}  # folders of the files that settings name
         self._learned: dict[str, frozenset[str]] = {}  # what the first deck of an article has missed
@@ -115,9 +117,8 @@ class Supplies:
         where = dirname(full.source) if project == "" else project
         if where is not None and where not in self._named:
             self._named[where] = frozenset(self._named_by_settings(where))
-        return frozenset(map(dirname, files_of_settings(full.request.said).values())) | self._named.get(
-            where or "", NONE
-        )
+        said = files_of_settings(full.request.said).values()
+        return frozenset(map(dirname, said)) | self._named.get(where or "", NONE)
 
     def _named_by_settings(self, where: str) -> Iterator[str]:
         """Yield the folders of the files that a settings file names, or at an address those with a settings file."""
@@ -133,7 +134,7 @@ class Supplies:
         """Return a file by its full name, or None if there is none."""
         is_far = is_address_of_file(name)
         stamp = ONCE if is_far else stamp_of_file(name) if os.path.isfile(name) else None
-        kept = self._kept.pop(name, None)
+        kept = self._kept.get(name)
         if kept is None or kept.stamp != stamp:
             if stamp and stamp[1] > limits.SENT_BYTES:
                 raise _too_much(f"the file has {stamp[1] // 1_000_000:,} MB", name)
@@ -143,14 +144,20 @@ class Supplies:
                 return None
             digest = sha256(data).hexdigest()
             kept = Supply(stamp, digest, len(data), self._send(data, digest), _named_in(data))
+        self._forget(name)
         self._kept[name] = kept
+        self._length += kept.length
         self._trim()
         return kept
 
+    def _forget(self, name: str) -> None:
+        if kept := self._kept.pop(name, None):
+            self._length -= kept.length
+
     def _trim(self) -> None:
         """Forget the files that were not needed for the longest time, where all have too many bytes."""
-        while len(self._kept) > 1 and sum(each.length for each in self._kept.values()) > limits.SENT_BYTES:
-            del self._kept[next(iter(self._kept))]
+        while self._length > limits.SENT_BYTES and len(self._kept) > 1:
+            self._forget(next(iter(self._kept)))
         if max(map(len, (self._absent, self._learned, self._named))) > limits.SENT_FILES:
             self._absent, self._learned, self._named = set(), {}, {}
 
@@ -166,8 +173,11 @@ def with_inputs_at_home(built: Built) -> Built:
 def _at_full_names(job: Job) -> tuple[Job, dict[str, str]]:
     """Return a job that names its files by full names, and the author's names of these files and their folders."""
     said, how, project = job.request.said, job.request.how, job.request.project
+    if project == "" and is_source_on_web(job.source):
+        project = "."  # the settings of the current folder hold for what is on the web
     named = files_of_settings(said)
-    article = job.source if is_address_of_file(job.source) else str(Path(job.source))
+    is_far = is_address_of_file(job.source) or is_source_on_web(job.source)
+    article = job.source if is_far else str(Path(job.source))
     names = {**{_full(name): name for name in named.values()}, _full(article): article}
     folders = {dirname(full): os.path.dirname(name) or "." for full, name in names.items()}
     if how.pictures_folder:

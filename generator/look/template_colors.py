@@ -22,6 +22,7 @@ from generator.model.colors import SchemeColor, Shade, split_shade
 
 NEAR, LINE = 1.1, 1.45  # contrast of a panel, and of a thin line, with the background; more of it where programs
 NEAR_UNSURE, LINE_UNSURE = 1.25, 1.7  # do not agree on the background, which is none of the theme's colours
+FAINT = 2  # the greatest contrast of panels and lines with the background
 MUTED = 0.6  # of the contrast of the ink, for text that says less
 QUIET = GRAPHICS * 1.1  # contrast of the bars beside the one that matters
 STEPS = range(5, 96, 5)  # percent
@@ -100,10 +101,13 @@ def _far(color: str, other: str) -> int:
 def _toned(
     wanted: float, ink: SchemeColor, background: str, tones: Sequence[SchemeColor], known: PaletteColors
 ) -> SchemeColor:
-    """Return the tone that is most like the background with as little ink in it as gives the wanted contrast."""
+    """Return the tone that is most like the background with as little ink in it as gives the wanted contrast.
+
+    A tone that stands out, as one of another hue may, is the last choice.
+    """
     mixed = (blended_color(known[ink], background, share) for share in range(1, 101))
     target = next((color for color in mixed if contrast_ratio(color, background) >= wanted), known[ink])
-    return min(tones, key=lambda name: _far(known[name], target))
+    return min(tones, key=lambda name: (contrast_ratio(known[name], background) > FAINT, _far(known[name], target)))
 
 
 def _nearest(colors: Sequence[SchemeColor], wanted: float, background: str, known: PaletteColors) -> SchemeColor:

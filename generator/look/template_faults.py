@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from posixpath import basename
 
 from generator.decks.opened_package import CONTENT_TYPES, is_unsafe_relationship
-from generator.decks.opened_shapes import A
+from generator.decks.opened_shapes import A, P
 from generator.decks.template import OpenedTemplate, TemplateLayout
 from generator.errors import Finding, Where, brief, info, warning
 from generator.look.contrast import COLORED, color_saturation, hue_distance
@@ -120,21 +120,12 @@ def _embedded(template: OpenedTemplate, where: Where) -> Iterator[Finding]:
     if links := sum(1 for rel in kept if is_unsafe_relationship(rel)):
         message = f"{links} picture{'s are' if links > 1 else ' is'} linked, and not in the file"
         yield warning("template-parts", message, where, "insert it itself in PowerPoint, not a link to it")
-    fonts = [node.get("typeface", "") for node in package.trees[package.presentation].iter() if _is_font(node)]
+    fonts = [node.get("typeface", "") for node in package.trees[package.presentation].iter(f"{P}font")]
     if fonts:
         message = f"fonts in the file: {', '.join(dict.fromkeys(fonts))}"
         yield info(
             "template-parts", message, where, "PowerPoint for Windows and Mac draws them; other programs may not"
         )
-
-
-def _is_font(node: object) -> bool:
-    parent = getattr(node, "getparent", lambda: None)()
-    return (
-        parent is not None
-        and str(parent.tag).endswith("}embeddedFont")
-        and str(getattr(node, "tag", "")).endswith("}font")
-    )
 
 
 def _weight(template: OpenedTemplate, where: Where) -> Iterator[Finding]:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from msgspec import Struct
 
 from generator.errors import Finding, TemplateError, Where, error, warning
-from generator.look.fonts import AskedFont, FontKeys, tables_of_installed_font
 from generator.look.keys import COLORS
 from generator.look.template_colors import colors_of_layouts, colors_on_template
 from generator.look.template_file import open_mapped_template
-from generator.look.template_fonts import ALIKE
+from generator.look.template_fonts import ALIKE, font_on_template
 from generator.look.themes import readable_palette
-from generator.measure import FAMILIES
 
 USUAL_FONT = "Arial"  # for a font that is neither shipped nor installed
 
@@ -53,10 +49,5 @@ def palette_of_template(name: str) -> TemplatePalette:
 
 def _known_font(family: str) -> str:
     """Return a font whose widths are known: this one, one whose letters are the same, or Arial."""
-    if family in FAMILIES or family in ALIKE:
-        return ALIKE.get(family, family)
-    asked = AskedFont(FontKeys(family=family), Where(family), Path())
-    try:
-        return family if tables_of_installed_font(asked) else USUAL_FONT
-    except TemplateError:  # it is damaged
-        return USUAL_FONT
+    _, remarks = font_on_template(family, family)
+    return ALIKE.get(family) or (USUAL_FONT if any(each.level != "info" for each in remarks) else family)

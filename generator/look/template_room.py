@@ -12,6 +12,7 @@ from generator.model.theme import FEET
 
 TALL_LINES, TALL_LINE = 0.16, 0.09  # shares of a slide's height to which the texts of a cover grow, and one of a line
 TALL_FROM_TOP = 0.24  # the same for texts that begin at the top, whose place stays
+APART = 0.04  # share of the height between grown texts and what is below them
 EDGE, FOOT = 0.08, 0.16  # shares of the height that grown texts leave free above and below
 WIDE, NARROW = 1.5, 4 / 3  # of a slide's height: the width of a wide slide at least, and that of an old one
 ASIDE = 0.1  # of a slide's width, the difference between the margins of a title that stands at one side
@@ -129,8 +130,9 @@ def _obstacles(host: TemplateLayout) -> list[Rect]:
 
 
 def _below(rect: Rect, others: Iterable[Rect], height: int) -> int:
-    """Return how far a rect may reach down, in EMU."""
-    lower = [each.y for each in others if each.x < rect.right and rect.x < each.right and each.y >= rect.bottom]
+    """Return how far a rect may reach down, in EMU, off what is below it."""
+    apart = round(height * APART)
+    lower = [each.y - apart for each in others if each.x < rect.right and rect.x < each.right and each.y >= rect.bottom]
     return min([round(height * (1 - EDGE)), *lower])
 
 

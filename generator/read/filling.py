@@ -18,7 +18,7 @@ from msgspec.structs import fields, replace
 from generator.errors import Finding, Where, error, info
 from generator.model.address import MARK, NOWHERE, Address, address_of_text
 from generator.model.article import Article, Meta, Reference, Section, Takeaway
-from generator.model.blocks import Paragraph, Point, Points, Question, Quote, Stat
+from generator.model.blocks import Code, Event, Paragraph, Point, Points, Question, Quote, Stat
 from generator.model.origin import OriginId
 from generator.model.text import Run, Text, bare_text, merged_runs
 from generator.read.decode import is_blank_source
@@ -76,6 +76,14 @@ class Filling:
 
 NO_DATA = Filling()
 WORDLESS = "the {} has no words in this row"
+# Texts that cannot be empty, and what they are called.
+NEEDED: dict[type[Struct], tuple[tuple[str, str], ...]] = {
+    Meta: (("title", "title"),),
+    Section: (("heading", "heading"),),
+    Question: (("question", "question"), ("answer", "answer")),
+    Stat: (("value", "number"), ("meaning", "meaning of the number")),
+    Event: (("what", "event"),),
+}
 HINT = "fill the field, or leave the section out with when:"
 
 
@@ -116,23 +124,10 @@ class _Filler:
                 changes[name] = new
         if not changes:
             return value
-        made = replace(value, **changes)
-        self._refuse_wordless(made, where)
-        return made
-
-    def _refuse_wordless(self, made: object, where: Where) -> None:
-        match made:
-            case Section(heading=()):
-                noun = "heading"
-            case Meta(title=()):
-                noun = "title"
-            case Question(question=()):
-                noun = "question"
-            case Stat(value=()) | Stat(meaning=()):
-                noun = "number with its meaning"
-            case _:
-                return
-        self.filling.findings.append(error("row-empty", WORDLESS.format(noun), where, HINT))
+        for name, noun in NEEDED.get(type(value), ()):
+            if changes.get(name) == ():
+                self.filling.findings.append(error("row-empty", WORDLESS.format(noun), where, HINT))
+        return replace(value, **changes)
 
     def any(self, value: Any) -> Any:
         match value:
@@ -151,6 +146,11 @@ class _Filler:
 
     def id(self, value: OriginId) -> OriginId:
         return OriginId(self.filling.id(value)) if MARK.search(value) else value
+
+    def paragraphs(self, texts: tuple[Text, ...]) -> tuple[Text, ...]:
+        """Return texts without those that are empty in this row."""
+        made = self.any(texts)
+        return texts if made is texts else tuple(filter(None, made))
 
     def lines(self, value: str) -> str:
         """Return the lines of a program, whose ends stay."""
@@ -228,4 +228,6 @@ def _filler(owner: type[Struct], name: str, kind: object) -> Callable[[_Filler, 
         return _Filler.address
     if Address in get_args(kind):
         return lambda filler, links: tuple(map(filler.address, links))
-    return _Filler.lines if (owner.__name__, name) == ("Code", "text") else _Filler.any
+    if name in ("notes", "answer") and owner is not Point:
+        return _Filler.paragraphs
+    return _Filler.lines if owner is Code and name == "text" else _Filler.any

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec.structs import replace
 
@@ -55,8 +56,8 @@ class RowCheck:
             try:
                 self._read(RowFilling(values))
             except InputError as stopped:
-                found += [replace(each, hint="") for each in stopped.findings if each.code == "row-field"]
-        return dict.fromkeys(found)
+                found += _once([each for each in stopped.findings if each.code == "row-field"])
+        return found
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -87,6 +88,14 @@ class _Expressions(Filling):
         found = slot_of_expression(expression)
         self.expressions += [found] if found else []
         return True
+
+
+def _once(missing: list[Finding]) -> Iterator[Finding]:
+    """Yield each missing field at its first place, with the number of its places."""
+    places = Counter(each.message for each in missing)
+    for message, count in places.items():
+        finding = next(each for each in missing if each.message == message)
+        yield replace(finding, hint=f"{count} expressions use it" if count > 1 else "")
 
 
 def findings_with_rows(found: Iterable[tuple[Finding, int]]) -> tuple[Finding, ...]:

@@ -19,10 +19,11 @@ from generator.errors import Finding, InputError, Where, brief, error, warning
 from generator.lookup import announced
 from generator.read import bytes_of_file
 from generator.read.decode import decode_source_characters
-from generator.read.files.csv import DECLARED, delimiter_of_csv
+from generator.read.files.csv import DECLARED, DELIMITERS
 
 Row = Mapping[str, object]  # the values of a row by the names of its fields
 ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson")
+SAMPLE = 100_000  # characters, in which the first row ends
 FALSE = ("", "0", "false", "no")  # cells that a condition takes for false
 OBJECT = 'write an object on each line: {"name": "Ada", "score": 3}'
 
@@ -91,10 +92,12 @@ def read_rows(path: Path) -> tuple[Iterator[DataRow], tuple[Finding, ...]]:
 def _csv_rows(text: str, file: str, is_tsv: bool) -> tuple[Iterator[DataRow], tuple[Finding, ...]]:
     csv.field_size_limit(limits.FILE_BYTES)  # of all readers: 128 KB, the usual limit, would end this one in mid-cell
     declared = DECLARED.match(text)
-    mark = declared["mark"] if declared else "\t" if is_tsv else delimiter_of_csv(text)
+    declared = declared if declared and declared["mark"] in DELIMITERS else None
+    mark = declared["mark"] if declared else "\t" if is_tsv else max(DELIMITERS, key=lambda each: _width(text, each))
     rows = _parsed_csv(text[declared.end() :] if declared else text, mark, file, 2 if declared else 1)
-    line, names, broken = next(rows, (1, [], None))
-    if broken or not any(names):
+    line, cells, broken = next(rows, (1, [], None))
+    names = [" ".join(cell.split()) for cell in cells]
+    if broken or not any(name.strip("".join(DELIMITERS)) for name in names):
         finding = broken or error("data", "the file has no rows", Where(file), "its first row names the fields")
         raise InputError(finding)
     twice = [name for name, times in Counter(filter(None, names)).items() if times > 1]
@@ -105,6 +108,12 @@ def _csv_rows(text: str, file: str, is_tsv: bool) -> tuple[Iterator[DataRow], tu
     message = f"no name stands above column {', '.join(unnamed)}, so that no expression can use it"
     findings = (warning("data", message, Where(file, line)),) if unnamed else ()
     return _named_rows(rows, names, file), findings
+
+
+def _width(text: str, mark: str) -> int:
+    """Return how many cells the first row has with a delimiter."""
+    _line, cells, _broken = next(_parsed_csv(text[:SAMPLE], mark, "", 1), (1, [], None))
+    return len(cells)
 
 
 def _parsed_csv(text: str, mark: str, file: str, line: int) -> Iterator[tuple[int, list[str], Finding | None]]:

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from generator import limits, yaml
-from generator.errors import Finding, InputError, Where, brief, did_you_mean_hint, error
+from generator.errors import Finding, GeneratorError, InputError, Where, brief, did_you_mean_hint, error
 from generator.expressions import Expressions, expression_value_as_text
 from generator.model.address import MARK
 from generator.model.talk import Expression
@@ -22,6 +22,7 @@ BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 COMPARED = re.compile(
     r"not supported between instances of|unsupported operand|must be real number|can only concatenate"
 )
+LONGEST = 10**1000
 AS_NUMBER = "a cell of a CSV file is a text: write row.sales|float where you count with it"
 
 
@@ -36,7 +37,8 @@ class RowFilling(Filling):
     def __init__(self, row: Row, number: int = 0) -> None:
         super().__init__()
         self._number = number
-        self._removed: list[tuple[Finding, ...]] = []
+        self._removed: list[Finding] = []
+        self._taken: frozenset[str] = frozenset()  # words that look like marks, and are none
         self._row = {str(key): self._clean(value, 0) for key, value in row.items()}
         self._expressions = Expressions(row_sandbox(), _refusal)
         self._context = {ROW: self._row}
@@ -49,12 +51,17 @@ class RowFilling(Filling):
     def marked(self, text: str, name: str, escape: str = "", place: FindPlace | None = None) -> str:
         self._where = Where(name, row=self._number)
         self._place = place or self._place
-        for found in self._removed:
-            self.findings.extend(replace(each, where=self._where) for each in found)
+        self.findings.extend(replace(each, where=self._where) for each in dict.fromkeys(self._removed))
         taken = frozenset(mark.lower() for text in _texts(self._row) for mark in MARK.findall(text))
+        self._taken = taken | {mark.lower() for mark in MARK.findall(text)}
         source = marked_source(text, escape, taken)
         self._slots = source.slots
         return source.text
+
+    @property
+    def places(self) -> tuple[Where, ...]:
+        """The places of the expressions in the article."""
+        return tuple(map(self._at, self._slots.values()))
 
     def said(self, text: str) -> str:
         return MARK.sub(lambda mark: self._word(mark[0]), text)
@@ -67,9 +74,13 @@ class RowFilling(Filling):
         return [each for each in BLANK_LINES.split(value) if each.strip()] if isinstance(value, str) else []
 
     def is_true(self, expression: str, where: Where) -> bool:
-        source = MARK.sub(lambda mark: self._slots[mark[0].lower()].source, expression)
+        source = MARK.sub(self._source, expression)
         slot = slot_of_expression(source) or RowExpression(source, (), 0, 0)
         return bool(self._evaluated(slot, replace(where, row=self._number)))
+
+    def _source(self, mark: re.Match[str]) -> str:
+        slot = self._slots.get(mark[0].lower())
+        return slot.source if slot else mark[0]
 
     def node(self, node: yaml.YamlNode) -> yaml.YamlNode:
         match node:
@@ -104,7 +115,7 @@ class RowFilling(Filling):
 
     def _new_mark(self, value: str) -> str:
         """Return a mark for a text within a list or a mapping."""
-        while (mark := row_mark(len(self._slots) + self._made)).lower() in {*self._slots, *self._values}:
+        while (mark := row_mark(len(self._slots) + self._made)).lower() in {*self._slots, *self._values, *self._taken}:
             self._made += 1
         self._values[mark.lower()] = value
         return mark
@@ -113,7 +124,7 @@ class RowFilling(Filling):
         value = self._value(mark)
         try:
             return _written(expression_value_as_text(value)).strip()
-        except (TypeError, ValueError) as wrong:  # a list, or a number too long to be written
+        except TypeError as wrong:
             slot = self._slots[mark.lower()]
             self._values[mark.lower()] = ""
             self.findings.append(error("row-expression", f'"{brief(slot.source)}": {wrong}', self._at(slot)))
@@ -138,14 +149,14 @@ class RowFilling(Filling):
             return ""
         try:
             value = self._expressions.value(Expression(f"{{{{ {slot.source} }}}}", where), self._context)
-        except InputError as refused:
+        except GeneratorError as refused:
             self.findings.extend(self._explained(each, slot, where) for each in refused.findings)
             return ""
         if isinstance(value, str) and len(value) > limits.ROW_TEXT:
             message = (
                 f'"{brief(slot.source)}" has {len(value):,} characters, and at most {limits.ROW_TEXT:,} are allowed'
             )
-            self.findings.append(error("size", message, where, "shorten the value, or fill a file of its own with it"))
+            self.findings.append(error("size", message, where, "shorten the value"))
             return ""
         return value
 
@@ -162,12 +173,14 @@ class RowFilling(Filling):
         match value:
             case str():
                 cleaned, found = cleaned_source(value, Where(""))
-                self._removed.append(found)
+                self._removed += found
                 return value if cleaned == value else type(value)(cleaned)
             case Mapping() if depth < limits.YAML_DEPTH:
                 return {str(key): self._clean(each, depth + 1) for key, each in value.items()}
             case list() | tuple() if depth < limits.YAML_DEPTH:
                 return [self._clean(each, depth + 1) for each in value]
+            case int() if abs(value) > LONGEST:
+                return hex(value)  # Python refuses to write thousands of digits
             case bool() | int() | float() | None:
                 return value
             case _:

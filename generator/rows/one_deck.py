@@ -20,12 +20,13 @@ GUESSED = ("language",)  # fields of the head that are guessed from the words, a
 
 
 class FilledArticle(Struct, frozen=True):
-    """An article filled with a row, the number and the values of the row, and the findings from reading it."""
+    """An article filled with a row: number and values, findings from reading it, and the places of expressions."""
 
     article: Article
     number: int
     values: Row
     findings: tuple[Finding, ...] = ()
+    places: tuple[Where, ...] = ()
 
     @property
     def sections(self) -> dict[OriginId, Section]:
@@ -45,7 +46,9 @@ def article_of_rows(filled: Sequence[FilledArticle]) -> Article:
     where the head differs from row to row.
     """
     first = filled[0].article
-    _refuse_other_heads([each.article for each in filled])
+    top = next((section.where.line for section in first.sections), 0)
+    above = (replace(place, row=0) for place in filled[0].places if 0 < place.line < top)
+    _refuse_other_heads([each.article for each in filled], next(above, first.where))
     all_sections = [each.sections for each in filled]
     shared = {
         id for id, section in all_sections[0].items() if all(each.get(id) == section for each in all_sections[1:])
@@ -110,8 +113,8 @@ def _in_row(value: Any, prefix: str, row: int) -> Any:
             return value
 
 
-def _refuse_other_heads(articles: Sequence[Article]) -> None:
-    """Raise InputError where the head, the takeaways or the sources differ from row to row."""
+def _refuse_other_heads(articles: Sequence[Article], where: Where) -> None:
+    """Raise InputError, at `where`, if the head, the takeaways or the sources differ from row to row."""
     first = articles[0]
     names = [each.name for each in fields(Meta) if each.name not in GUESSED]
     other = [name for name in names if any(getattr(each.meta, name) != getattr(first.meta, name) for each in articles)]
@@ -123,4 +126,4 @@ def _refuse_other_heads(articles: Sequence[Article]) -> None:
     if other:
         hint = "say in it what holds for all rows, or leave out --one-deck"
         messages = (f'"{name}" is not the same for all rows, and one deck has only one' for name in other)
-        raise InputError(*(error("one-deck", message, first.where, hint) for message in messages))
+        raise InputError(*(error("one-deck", message, where, hint) for message in messages))

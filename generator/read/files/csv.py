@@ -38,7 +38,7 @@ def read_csv_rows(data: bytes, name: str) -> tuple[list[CsvRow], str, tuple[Find
     if declared:
         mark, rows = declared["mark"], _parsed(text[declared.end() :], declared["mark"], name, 2)
     else:
-        mark, rows = _even(text, name) or (delimiter_of_csv(text), _parsed(text, delimiter_of_csv(text), name))
+        mark, rows = _even(text, name) or (_delimiter(text), _parsed(text, _delimiter(text), name))
     if not rows:
         raise InputError(error("data", "the file has no cells", Where(name), "its first row names the columns"))
     return rows, mark, findings
@@ -74,7 +74,7 @@ def _even(text: str, name: str) -> tuple[str, list[CsvRow]] | None:
     return None
 
 
-def delimiter_of_csv(text: str) -> str:
+def _delimiter(text: str) -> str:
     """Return the delimiter that the first line has most of."""
     first = next((line for line in text.split("\n") if line.strip()), "")
     return max(DELIMITERS, key=QUOTED.sub("", first).count)
