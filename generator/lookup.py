@@ -52,6 +52,16 @@ def noting_files() -> Iterator[dict[str, Stamp]]:
                 del noted[path]
 
 
+@contextmanager
+def noting_no_files() -> Iterator[None]:
+    """Note nothing in a `with` block whose files are our own, made for a moment."""
+    outer = NOTED.set(None)
+    try:
+        yield
+    finally:
+        NOTED.reset(outer)
+
+
 @cache
 def _listen() -> None:
     """Note files from now on; a hook cannot be removed, and does nothing outside of `noting_files`."""

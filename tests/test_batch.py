@@ -280,6 +280,14 @@ def test_what_is_up_to_date_is_kept_as_it_is() -> None:
     assert [(line["number"], line["deck"]) for line in manifest(Path("out"))] == [(1, "a3.pptx"), (2, "a1.pptx")]
 
 
+def test_what_a_build_makes_for_a_moment_is_none_of_its_inputs() -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><text x="5" y="20">hive</text></svg>'
+    Path("hive.svg").write_text(drawing)
+    Path("a1.md").write_text(article(1) + "\n![A hive](hive.svg)\n")
+    assert run(["a1.md"]) == {"a1.md": "built"}
+    assert run(["a1.md"]) == {"a1.md": "kept"}
+
+
 def changes() -> dict[str, tuple[object, set[str]]]:
     """What somebody does between two runs, and the articles that are built again."""
     return {

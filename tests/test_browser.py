@@ -108,7 +108,7 @@ def test_a_command_is_ended_by_ctrl_c() -> None:
 @pytest.mark.parametrize(
     ("serving", "ending", "complaint"),
     [
-        ("sys.exit(3)", "sys.exit(3)", "exit code 3"),
+        ("time.sleep(60)", "sys.exit(3)", "exit code 3"),
         ("time.sleep(60)", "raise", "exit code -2"),
         ("time.sleep(60)", "subprocess.Popen([sys.executable, '-c', 'input()'], stdin=-1)", "left running"),
     ],

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from generator import budget, limits
+from generator.lookup import noting_no_files
 from generator.pictures.formats import PixelSize, UnusableError, damaged_picture_error
 from generator.processes import ProcessError, run_process
 
@@ -202,7 +203,7 @@ def png_of_svg(svg: bytes, has_text: bool) -> bytes:
         raise UnusableError(f"is not drawn: the drawings before it took {limits.DRAWINGS_SECONDS} seconds", hint)
     words = [__file__, "fonts" if has_text else "none"]
     try:
-        with TemporaryDirectory(prefix="slidewright-") as folder:
+        with noting_no_files(), TemporaryDirectory(prefix="slidewright-") as folder:
             return run_process(words, Path(folder), svg, seconds=seconds, memory=limits.DRAWING_MEMORY)
     except ProcessError as reason:
         raise UnusableError(f"cannot be drawn: it {reason}", hint) from reason
