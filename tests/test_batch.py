@@ -198,6 +198,48 @@ def test_a_folder_and_a_pattern_hold_their_articles_in_order(folder: Path) -> No
     assert run([f"deep/{odd}"], into="odd") == {f"deep/{odd}": "built"}, "a file is itself, not a pattern"
 
 
+def test_links_to_the_folders_above_lead_nowhere(folder: Path) -> None:
+    (folder / "deep/er").mkdir(parents=True)
+    (folder / "deep/er/c.md").write_text(article(4))
+    try:
+        for name in ("up", "again"):
+            (folder / "deep/er" / name).symlink_to("..", target_is_directory=True)
+    except OSError:
+        pytest.skip("this system makes no links")
+    for name in ("deep", "deep/**/*.md", "deep/**", str(folder / "deep/**/c*")):
+        assert [Path(job.source).name for job in requested_jobs([name], HERE, "out")] == ["c.md"]
+
+
+def test_only_a_pattern_with_a_hidden_name_finds_one(folder: Path) -> None:
+    (folder / ".drafts").mkdir()
+    (folder / ".drafts/d.md").write_text(article(4))
+    found = {
+        name: len(requested_jobs([name], HERE, "out")) for name in ("**/*.md", ".drafts/*.md", "./*.md", "**/.d*/*")
+    }
+    assert found == {"**/*.md": 3, ".drafts/*.md": 1, "./*.md": 3, "**/.d*/*": 1}
+
+
+@pytest.mark.skipif(getattr(os, "geteuid", int)() == 0, reason="the superuser, or this system, reads every folder")
+def test_a_folder_that_cannot_be_read_is_named(folder: Path) -> None:
+    (folder / "deep/er").mkdir(parents=True)
+    (folder / "deep/d.md").write_text(article(4))
+    (folder / "deep/er").chmod(0)
+    try:
+        with pytest.raises(InputError, match=r"er: this folder cannot be read: Permission denied"):
+            requested_jobs(["deep"], HERE, "out")
+    finally:
+        (folder / "deep/er").chmod(0o755)
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names of files are Unicode there")
+def test_a_name_that_is_not_unicode_is_kept_as_any_other(folder: Path) -> None:
+    odd = os.fsdecode(b"caf\xe9.md")
+    Path(odd).write_text(article(1))
+    assert run([odd]) == {odd: "built"}
+    assert run([odd]) == {odd: "kept"}
+    assert manifest(folder / "out")[0]["article"] == odd
+
+
 @pytest.mark.parametrize("name", ["empty", "none*.md"])
 def test_a_folder_or_a_pattern_without_articles_is_an_error_before_anything_is_built(name: str) -> None:
     Path("empty").mkdir()
@@ -234,6 +276,7 @@ def test_two_decks_of_one_file_are_an_error_before_anything_is_built(pattern: st
         ("{row.First name}-{number}", {"First name": "Zoë"}, "Zoë-7.pptx"),
         ("{folder}/{stem}.PPTX", {}, "talks/may/bees.pptx"),
         ("{row.a}", {"a": 1.5}, "1.5.pptx"),
+        ("a\x00b\udcff\\{number}", {}, "a-b-/7.pptx"),
     ],
 )
 def test_a_name_is_made_of_a_pattern(pattern: str, row: dict[str, object], name: str) -> None:

@@ -5,6 +5,7 @@ A line is added when a deck is done, so a run that is killed has lost nothing. A
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
@@ -50,9 +51,6 @@ class ManifestEntry(Struct, frozen=True, tag_field="slidewright", tag="deck"):
     findings: tuple[Finding, ...]
     exit_code: int
     seconds: float
-
-
-_DECODER = msgspec.json.Decoder(ManifestEntry)
 
 
 class Manifest:
@@ -127,14 +125,16 @@ def _digest(text: str) -> str:
 
 
 def _line(entry: ManifestEntry) -> bytes:
-    return msgspec.json.encode(entry) + b"\n"
+    """Return a line; a name of a file that is not Unicode keeps its bytes as JSON's escapes, which msgspec refuses."""
+    written = json.dumps(msgspec.to_builtins(entry), ensure_ascii=False, separators=(",", ":"))
+    return written.encode("utf-8", "backslashreplace") + b"\n"
 
 
 def _read(lines: bytes) -> Iterator[ManifestEntry]:
     for line in lines.splitlines():
         try:
-            yield _DECODER.decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError):  # torn, or of another version
+            yield msgspec.convert(json.loads(line), ManifestEntry)
+        except (ValueError, RecursionError, msgspec.ValidationError):  # torn, or of another version
             continue
 
 

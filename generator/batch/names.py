@@ -77,7 +77,7 @@ def filled_pattern(pattern: str, values: NameValues) -> str:
             text += "/".join(map(safe_name, PurePath(str(values(field))).parts))
         elif field is not None:
             text += safe_name(str(values(field)))
-    *folders, name = text[: -len(SUFFIX)].split("/")
+    *folders, name = re.split(r"[/\\]", text[: -len(SUFFIX)])
     return "/".join([*filter(None, map(_whole, folders)), f"{_whole(name) or 'deck'}{SUFFIX}"])
 
 
@@ -88,7 +88,7 @@ def safe_name(value: str) -> str:
 
 def _whole(name: str) -> str:
     """Return the name of a file or a folder that is neither hidden, nor a device, nor too long."""
-    name = " ".join(name.split()).strip(" .")
+    name = " ".join(UNSAFE.sub("-", name).split()).strip(" .")
     name = name.encode()[:200].decode(errors="ignore").strip(" .")
     return f"{name}_" if RESERVED.match(name) else name
 

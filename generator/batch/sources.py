@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from glob import glob, has_magic
+from glob import has_magic
 from os.path import exists, isdir
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
+from typing import NoReturn
 
 from msgspec import Struct
 
@@ -32,7 +33,8 @@ def find_articles(names: Iterable[str | os.PathLike[str]], into: str | os.PathLi
     """Return the articles in the order of the names, and within each folder in the order of their paths, each once.
 
     What lies in `into`, the folder of the decks, is found only if it is named. A file that is missing is found, since
-    its own deck cannot be built then. Raises InputError for each folder and each pattern that holds no article.
+    its own deck cannot be built then. Raises InputError for each folder and each pattern that holds no article, and
+    for a folder that cannot be read.
     """
     found: dict[str, FoundArticle] = {}
     problems: list[Finding] = []
@@ -55,7 +57,7 @@ def _articles(name: str, into: Path) -> Iterator[FoundArticle]:
         yield FoundArticle(name)
         return
     top = name if isdir(name) else _top_of_pattern(name)
-    paths = _below(name, into) if isdir(name) else sorted(map(Path, glob(name, recursive=True)), key=_parts)
+    paths = _below(name, into) if isdir(name) else _matching(top, name.removeprefix(top).lstrip(f"/{os.sep}"))
     for path in filter(_is_article, paths):
         folder = os.path.relpath(path.parent, top or ".")
         yield FoundArticle(str(path), "" if folder == "." else folder)
@@ -84,10 +86,30 @@ def _top_of_pattern(pattern: str) -> str:
 def _below(folder: str, into: Path) -> Iterator[Path]:
     """Yield the files below a folder in order, without those that are hidden."""
     decks = into.resolve()
-    for parent, folders, files in os.walk(folder):
+    for parent, folders, files in os.walk(folder, onerror=_refuse_folder):
         inside = Path(parent).resolve()
         folders[:] = sorted(each for each in folders if not each.startswith(".") and inside / each != decks)
         yield from (Path(parent, each) for each in sorted(files) if not each.startswith("."))
+
+
+def _refuse_folder(reason: OSError) -> NoReturn:
+    message = f"this folder cannot be read: {reason.strerror}"
+    raise InputError(
+        error("file", message, Where(str(reason.filename)), "name the folders that you may read")
+    ) from reason
+
+
+def _matching(top: str, pattern: str) -> list[Path]:
+    """Return the files below a folder whose paths match, in order; only a pattern with a hidden name finds such names.
+
+    Unlike `glob.glob`, `**` in pathlib does not follow links: two links to the folder above make endless paths.
+    """
+    parts = PurePath(pattern).parts
+    wanted = os.path.join(pattern, "*") if parts[-1] == "**" else pattern  # ** alone finds only folders before 3.13
+    found = {path: path.relative_to(top).parts for path in Path(top).glob(wanted)}
+    with_hidden = any(part.startswith(".") for part in parts)
+    visible = (path for path in found if with_hidden or not any(part.startswith(".") for part in found[path]))
+    return sorted(visible, key=_parts)
 
 
 def _parts(path: Path) -> tuple[str, ...]:
