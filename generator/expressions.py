@@ -128,6 +128,7 @@ FILTERS = (
     *("lower", "map", "max", "min", "reject", "rejectattr", "reverse", "select", "selectattr", "sort", "title"),
     *("trim", "unique", "upper", "wordcount"),
 )
+NO_NUMBER = "is not a number"
 METHODS = (
     *("capitalize", "casefold", "count", "endswith", "find", "get", "index", "items", "keys", "lower", "lstrip"),
     *("partition", "removeprefix", "removesuffix", "rpartition", "rstrip", "split", "startswith", "strip", "title"),
@@ -143,7 +144,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, filters: Mapping[str, Callable[..., object]]) -> None:
         super().__init__(undefined=StrictUndefined, finalize=expression_value_as_text, optimized=False)
         usual = {name: self.filters[name] for name in FILTERS}
-        self.filters = {**usual, "join": _joined, "replace": _replaced, **filters}
+        numeric = {name: _strict(usual[name]) for name in ("float", "int")}
+        self.filters = {**usual, **numeric, "join": _joined, "replace": _replaced, "round": _rounded, **filters}
         self.globals = {"range": _range}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -172,7 +174,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call(context, obj, *args, **kwargs)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        if not all(isinstance(side, int | float) and abs(side) < 1e6 for side in (left, right)):
+        most = 1e6 if operator == "**" else 1e15  # a power has as many digits as its exponent says
+        if not all(isinstance(side, int | float) and abs(side) < most for side in (left, right)):
             raise SecurityError(f'"{operator}" works on small numbers only')
         return super().call_binop(context, operator, left, right)
 
@@ -201,6 +204,25 @@ def expression_value_as_text(value: object) -> object:
         case tuple() if all(isinstance(run, Run) for run in value):
             return bare_text(value)
     raise TypeError(f"a {type(value).__name__} cannot stand within a text; make it the whole value")
+
+
+def _strict(convert: Callable[..., object]) -> Callable[..., object]:
+    """Return Jinja2's `int` or `float`, which raises ValueError for what is no number, unless a default is given."""
+
+    def converted(value: object, *default: object, **named: object) -> object:
+        if default or named:
+            return convert(value, *default, **named)
+        if (found := convert(value, None)) is None:
+            raise ValueError(f'"{brief(str(value), 40)}" {NO_NUMBER}')
+        return found
+
+    return converted
+
+
+def _rounded(value: float, digits: int = 0) -> float:
+    """Return the nearest number with so many decimals; without decimals it is whole, and written without a point."""
+    rounded = round(float(value), digits)
+    return rounded if digits else int(rounded)
 
 
 def _joined(values: Iterable[object], between: str = "", attribute: str = "") -> str:

@@ -596,6 +596,10 @@ REFUSED: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "no expression": ("{{ row.x + }}", {"x": 1}, "row-expression", ""),
     "two lines": ("{{ row.x\n }}", {"x": 1}, "row-expression", "one line"),
     "a sum with a cell": ("{{ row.x + 1 }}", {"x": Cell("1")}, "row-expression", "row.sales|float"),
+    "an amount as a number": ("{{ row.x|float }}", {"x": Cell("1,500")}, "row-expression", '"1,500" is not a number'),
+    "a currency as a number": ("{{ row.x|int * 2 }}", {"x": Cell("€ 15")}, "row-expression", "row.sales|replace"),
+    "an empty cell as a number": ("{{ row.x|int }}", {"x": Cell("")}, "row-expression", "row.sales|float(0)"),
+    "null as a number": ("{{ row.x|float }}", {"x": None}, "row-expression", "is not a number"),
     "ten megabytes": ("{{ row.x }}", {"x": "x" * 10_000_000}, "size", "10,000,000 characters"),
     "a long join": ("{{ row.x|join(row.y) }}", {"x": ["a"] * 5000, "y": "b" * 5000}, "row-expression", "allowed"),
     "a power": ("{{ 'a' * row.x ** 99 }}", {"x": 10**9}, "row-expression", "small numbers"),
@@ -617,6 +621,24 @@ def test_what_cannot_be_filled_is_named_with_place_and_row(case: str) -> None:
     assert (finding.code, finding.level) == (code, "error")
     assert said in f"{finding.message} {finding.hint}"
     assert finding.where and (finding.where.line, finding.where.row) == (5, 3) and finding.where.column > 6
+
+
+COUNTED = {
+    "row.x|int * 2": ("21", "42"),
+    "row.x|int(0) + 1": ("", "1"),
+    "row.x|int(default=0) + 1": ("none", "1"),
+    "row.x|replace(',', '')|float * 2": ("1,500,000.25", "3000000.5"),
+    "(row.x|float * 100)|round": ("0.29", "29"),
+    "(row.x|float / 3)|round(2)": ("10", "3.33"),
+    "row.x|float|round(-999999999)": ("10", "0.0"),
+}
+
+
+@pytest.mark.parametrize("expression", COUNTED)
+def test_cells_are_counted_with(expression: str) -> None:
+    cell, said = COUNTED[expression]
+    article = filled(f"# T\n\nHere: {{{{ {expression} }}}} pieces.\n", "markdown", {"x": Cell(cell)})
+    assert f"Here: {said} pieces." in restate_article(article)
 
 
 EMPTY = {

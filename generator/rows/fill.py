@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from generator import limits, yaml
 from generator.errors import Finding, GeneratorError, InputError, Where, brief, did_you_mean_hint, error
-from generator.expressions import Expressions, expression_value_as_text
+from generator.expressions import NO_NUMBER, Expressions, expression_value_as_text
 from generator.model.address import MARK
 from generator.model.talk import Expression
 from generator.read.decode import cleaned_source, is_blank_source
@@ -24,6 +24,7 @@ COMPARED = re.compile(
 )
 LONGEST = 10**1000
 AS_NUMBER = "a cell of a CSV file is a text: write row.sales|float where you count with it"
+ONLY_DIGITS = 'for 1,500 write row.sales|replace(",", "")|float; for an empty cell, row.sales|float(0) is 0'
 
 
 class RowFilling(Filling):
@@ -166,6 +167,8 @@ class RowFilling(Filling):
             fields = f"the row has: {brief(', '.join(self._row), 200)}"
             hint = did_you_mean_hint(missing[0], self._row, fields)
             return error("row-field", f'the row has no field "{brief(missing[0], 40)}"', where, hint)
+        if finding.message.endswith(NO_NUMBER):
+            return replace(finding, hint=ONLY_DIGITS)
         return replace(finding, hint=AS_NUMBER) if COMPARED.search(finding.message) else finding
 
     def _clean(self, value: Any, depth: int) -> Any:
