@@ -384,6 +384,20 @@ def test_a_manifest_of_somebody_else_is_not_replaced() -> None:
     assert Path("out/manifest.jsonl").read_text() == "{}\n"
 
 
+def test_a_manifest_that_cannot_be_written_ends_the_run() -> None:
+    """What would not be noted would be built again each time."""
+    Path("out").mkdir()
+    with pytest.raises(OutputError, match=r"manifest\.jsonl: the file cannot be written"):
+        for _ in run_jobs(requested_jobs(ARTICLES, HERE, "out"), here_without_manifest, "out"):
+            pass
+
+
+def here_without_manifest(jobs: Iterable[Job]) -> Iterator[tuple[Job, Built]]:
+    """Build, while somebody puts a folder where the manifest stands."""
+    Path("out/manifest.jsonl").mkdir()
+    return here(jobs)
+
+
 def test_a_build_tells_all_files_that_it_needs_each_time() -> None:
     """What a process keeps of a file, to read it once for many decks, does not hide the file from the manifest."""
     Path("corp.pptx").write_bytes(made_template())
