@@ -79,7 +79,9 @@ def open_article_of_rows(source: ArticleSource, request: BuildRequest, rows: Ite
         raise InputError(error("fetch", "rows fill an article in a file", Where(source), "save the page first"))
     filled, problems, settings = list[FilledArticle](), list[tuple[Finding, int]](), Settings()
     for row in rows:
-        problems += [(each, 0) for each in row.findings if each.level == "error"]
+        if broken := [(each, 0) for each in row.findings if each.level == "error"]:
+            problems += broken  # it has no values
+            continue
         filling = RowFilling(row.values, row.number)
         try:
             opened = _opened(source, request, "", filling)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from os.path import exists, isdir, isfile, realpath  # unlike pathlib's, these do not raise for a name that is too long
 from pathlib import Path
 from stat import S_IMODE, S_IRWXG, S_IRWXO
@@ -69,18 +69,25 @@ def save_whole_file(data: bytes, path: Path, hint: str = "") -> Path:
     """
     target = Path(realpath(path))
     temporary = target.with_name(f".slidewright.{os.urandom(8).hex()}")
-    try:
+    with writing_file(path, hint):
         try:
             _write(data, temporary, target)
             temporary.replace(target)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
+    _sync(target.parent)
+    return path
+
+
+@contextmanager
+def writing_file(path: Path, hint: str = "") -> Iterator[None]:
+    """Raise OutputError with `hint` if the code in a `with` block cannot write the file."""
+    try:
+        yield
     except OSError as reason:
         message = f"the file cannot be written: {reason.strerror or reason}"
         raise OutputError(error("output", message, Where(str(path)), hint)) from reason
-    _sync(target.parent)
-    return path
 
 
 def _write(data: bytes, temporary: Path, target: Path) -> None:

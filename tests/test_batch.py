@@ -320,7 +320,10 @@ def test_what_is_up_to_date_is_kept_as_it_is() -> None:
     assert set(run().values()) == {"kept"}
     assert {path: stamp_of_file(str(path)) for path in Path("out").iterdir()} == before
     assert run(["a3.md", "a1.md"]) == {"a3.md": "kept", "a1.md": "kept"}
-    assert [(line["number"], line["deck"]) for line in manifest(Path("out"))] == [(1, "a3.pptx"), (2, "a1.pptx")]
+    assert [(line["number"], line["deck"]) for line in manifest(Path("out"))] == [
+        *((1, "a3.pptx"), (2, "a1.pptx")),
+        (2, "a2.pptx"),  # of the run before
+    ]
 
 
 def test_what_a_build_makes_for_a_moment_is_none_of_its_inputs() -> None:
@@ -390,6 +393,37 @@ def test_a_manifest_of_somebody_else_is_not_replaced() -> None:
     with pytest.raises(OutputError, match="there is a file here already"):
         build_many(ARTICLES, into="out")
     assert Path("out/manifest.jsonl").read_text() == "{}\n"
+
+
+def test_a_run_for_some_of_the_decks_keeps_what_is_known_of_the_others(folder: Path) -> None:
+    run()
+    assert run(["a2.md"]) == {"a2.md": "kept"}
+    jobs = requested_jobs(["a1.md"], HERE, "out", name="one")
+    (_,) = run_jobs(jobs, here_beside_another_run, "out")
+    Path("out/a1.pptx").unlink()
+    assert run(["a2.md"], into="out") == {"a2.md": "kept"}
+    assert [line["deck"] for line in manifest(folder / "out")] == ["a2.pptx", "a3.pptx", "one.pptx", "two.pptx"]
+    assert run() == {"a1.md": "built", "a2.md": "kept", "a3.md": "kept"}
+
+
+def here_beside_another_run(jobs: Iterable[Job]) -> Iterator[tuple[Job, Built]]:
+    """Build, while another run builds a deck in the same folder."""
+    (_,) = run_jobs(requested_jobs(["a2.md"], HERE, "out", name="two"), here, "out")
+    return here(jobs)
+
+
+def test_a_manifest_that_cannot_be_written_ends_the_run() -> None:
+    """What would not be noted would be built again each time."""
+    Path("out").mkdir()
+    with pytest.raises(OutputError, match=r"manifest\.jsonl: the file cannot be written"):
+        for _ in run_jobs(requested_jobs(ARTICLES, HERE, "out"), here_without_manifest, "out"):
+            pass
+
+
+def here_without_manifest(jobs: Iterable[Job]) -> Iterator[tuple[Job, Built]]:
+    """Build, while somebody puts a folder where the manifest stands."""
+    Path("out/manifest.jsonl").mkdir()
+    return here(jobs)
 
 
 def test_a_build_tells_all_files_that_it_needs_each_time() -> None:

@@ -6,6 +6,7 @@ import json
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -422,6 +423,13 @@ def test_only_expressions_about_the_row_are_filled() -> None:
     assert bare_text(block.text) == "In {{ page.title }} and {{ 7 * 7 }} and { row.x } and {{ arrow.x }}, y."
 
 
+@pytest.mark.parametrize("format", ["markdown", "html"])
+def test_marks_after_braces_that_nobody_closes_are_a_text(format: SourceFormat) -> None:
+    """A search that takes the marks in every way that they can be paired would never end."""
+    (block,) = filled("<h1>A</h1>\n\n<p>In {{ row.x " + '"' * 60 + "</p>\n", format, {"x": "y"}).sections[0].blocks
+    assert isinstance(block, Paragraph) and bare_text(block.text).startswith("In {{ row.x")
+
+
 def test_without_a_row_everything_stays_text() -> None:
     article, _ = read_bytes(b"# A\n\nIn {{ row.x }}.\n", "a.md", "markdown")
     (block,) = article.sections[0].blocks
@@ -603,6 +611,8 @@ REFUSED: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "ten megabytes": ("{{ row.x }}", {"x": "x" * 10_000_000}, "size", "10,000,000 characters"),
     "a long join": ("{{ row.x|join(row.y) }}", {"x": ["a"] * 5000, "y": "b" * 5000}, "row-expression", "allowed"),
     "a power": ("{{ 'a' * row.x ** 99 }}", {"x": 10**9}, "row-expression", "small numbers"),
+    "a power that takes seconds": ("{{ 999999 ** row.x }}", {"x": 999999}, "row-expression", "small numbers"),
+    "marks that open no text": ("{{ row.x's }} isn't", {"x": 1}, "row-expression", ""),
     "a class": ("{{ row.__class__ }}", {}, "row-field", "__class__"),
     "a subclass": ("{{ row.x.__class__.__mro__ }}", {"x": "a"}, "row-expression", "unsafe"),
     "a format": ("{{ row.x.format(row) }}", {"x": "{0.__class__}"}, "row-expression", "cannot be called"),
@@ -830,6 +840,23 @@ def test_build_many_takes_rows_and_files_of_them(tmp_path: Path) -> None:
     read = list(build_many(tmp_path / "report.md", into=tmp_path / "b", rows=tmp_path / "rows.csv", jobs=1))
     assert [each.status for each in (*given, *read)] == ["built"] * 4
     assert given[0].digest == read[0].digest
+
+
+class Season(Enum):
+    SPRING = "spring"
+
+
+def test_values_that_only_this_process_knows_cost_no_deck(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# A\n\nIn {{ row.x }}, {{ row['2'] }}.\n")
+    rows: list[Any] = [{"x": Season.SPRING, 2: lambda: 1}, {"x": (each for each in "ab"), "2": object()}]
+    assert [each.status for each in build_many(tmp_path / "a.md", into=tmp_path, rows=rows, jobs=1)] == ["built"] * 2
+
+
+def test_one_deck_names_a_broken_row_once(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("name,city\nAda,3,4\n")
+    with pytest.raises(InputError) as refused:
+        build_one_deck(REPORT.encode(), BuildRequest(), data_rows(tmp_path / "a.csv"))
+    assert [finding.code for finding in refused.value.findings] == ["data"]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.batch.job import digest_of_file
 from generator.batch.places import bytes_at_address, digest_at_address, is_address_of_file, save_at_address
 from generator.errors import OutputError, Where, error
-from generator.output import edited_deck_error, refuse_to_replace_others, save_deck, save_whole_file
+from generator.output import edited_deck_error, refuse_to_replace_others, save_deck, save_whole_file, writing_file
 
 MANIFEST = "manifest.jsonl"
 CHUNK = 20  # lines after which a manifest at an address is written anew, since nothing can be added to a file there
@@ -72,8 +72,11 @@ class FolderOfDecks:
             return b""
 
     def add_to_manifest(self, line: bytes) -> None:
-        """Write a line, on a line of its own even if the run before was killed within its last line."""
-        with self._manifest.open("ab") as file:
+        """Write a line, on a line of its own even if the run before was killed within its last line.
+
+        Raises OutputError if it cannot be written.
+        """
+        with writing_file(self._manifest), self._manifest.open("ab") as file:
             file.write(b"\n" * _is_torn(self._manifest) + line)
 
     def close_manifest(self, lines: bytes | None) -> None:

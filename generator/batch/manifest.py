@@ -29,7 +29,7 @@ Status = Literal["built", "failed"]
 class ManifestEntry(Struct, frozen=True, tag_field="slidewright", tag="deck"):
     """A line of the manifest.
 
-    number: of the deck, from 1. article: its path or its address. row: the number of its row, or 0.
+    number: of the deck in its run, from 1. article: its path or its address. row: the number of its row, or 0.
     deck: the path of the file, relative to the folder.
     options, values: digests of what the caller asked for, and of the row.
     inputs: digests of all files that were read or looked up, by their paths relative to the folder; "" for no file.
@@ -98,8 +98,17 @@ class Manifest:
         self.folder.add_to_manifest(_line(entry))
 
     def settle(self) -> None:
-        """Write the manifest anew once all decks are done: only their lines, in the order of their numbers."""
-        self.folder.close_manifest(b"".join(_line(self._lines[number]) for number in sorted(self._lines)))
+        """Write the manifest anew once all decks are done: their lines, in the order of their numbers.
+
+        Then come those of other decks that are still in the folder, which another run built before or meanwhile, in the
+        order of their names.
+        """
+        lines = [self._lines[number] for number in sorted(self._lines)]
+        done = {entry.deck for entry in lines}
+        found = {entry.deck: entry for entry in _read(self.folder.open_manifest(_is_ours, force=True))}
+        others = (entry for deck, entry in sorted(found.items()) if deck not in done and entry.status == "built")
+        lines += [entry for entry in others if self.folder.digest(entry.deck) == entry.digest]
+        self.folder.close_manifest(b"".join(map(_line, lines)))
 
     def close(self) -> None:
         """Write the lines that wait to be written, whether or not all decks are done."""

@@ -24,6 +24,7 @@ from generator.read.files.csv import DECLARED, DELIMITERS
 Row = Mapping[str, object]  # the values of a row by the names of its fields
 ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson")
 SAMPLE = 100_000  # characters, in which the first row ends
+LONGEST = 10**1000  # Python refuses to write thousands of digits
 FALSE = ("", "0", "false", "no")  # cells that a condition takes for false
 OBJECT = 'write an object on each line: {"name": "Ada", "score": 3}'
 
@@ -53,10 +54,29 @@ class DataRow(Struct, frozen=True):
 
 
 def checked_row(row: Row) -> Row:
-    """Return a row as it is. Raises ValueError for what is no mapping of names to values."""
+    """Return a row of plain values, which every process can read. Raises ValueError for what is no mapping."""
     if isinstance(row, Mapping):
-        return row
+        return {str(key): _plain(value, 0) for key, value in row.items()}
     raise ValueError(f"a row must be a mapping of the names of fields to values, not {row!r:.80}")
+
+
+def _plain(value: Any, depth: int) -> Any:
+    """Return a value as texts, numbers, lists and mappings of these; an object of a class of its own is a text."""
+    match value:
+        case None | bool() | Cell():
+            return value
+        case str():
+            return str.__str__(value)  # str() of a member of an enumeration is its name
+        case int():
+            return int(value) if abs(value) <= LONGEST else hex(value)
+        case float():
+            return float(value)
+        case Mapping() if depth < limits.YAML_DEPTH:
+            return {str(key): _plain(each, depth + 1) for key, each in value.items()}
+        case list() | tuple() if depth < limits.YAML_DEPTH:
+            return [_plain(each, depth + 1) for each in value]
+        case _:
+            return str(value) if depth < limits.YAML_DEPTH else None  # a date, a number of another library
 
 
 def data_rows(rows: Iterable[Row] | str | os.PathLike[str]) -> Iterator[DataRow]:
@@ -168,7 +188,7 @@ def _json_rows(text: str, file: str) -> Iterator[DataRow]:
             yield DataRow(number, line, {}, (finding,))
             continue
         if isinstance(value, dict):
-            yield DataRow(number, line, value)
+            yield DataRow(number, line, checked_row(value))
         else:
             message = f"this line holds {_noun(value)}, not an object with fields"
             yield DataRow(number, line, {}, (error("data", message, where, OBJECT),))

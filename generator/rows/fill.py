@@ -15,14 +15,13 @@ from generator.model.address import MARK
 from generator.model.talk import Expression
 from generator.read.decode import cleaned_source, is_blank_source
 from generator.read.filling import Filling, FindPlace
-from generator.rows.data import Row
+from generator.rows.data import Row, checked_row
 from generator.rows.marks import ROW, RowExpression, marked_source, row_mark, row_sandbox, slot_of_expression
 
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 COMPARED = re.compile(
     r"not supported between instances of|unsupported operand|must be real number|can only concatenate"
 )
-LONGEST = 10**1000
 AS_NUMBER = "a cell of a CSV file is a text: write row.sales|float where you count with it"
 ONLY_DIGITS = 'for 1,500 write row.sales|replace(",", "")|float; for an empty cell, row.sales|float(0) is 0'
 
@@ -40,7 +39,7 @@ class RowFilling(Filling):
         self._number = number
         self._removed: list[Finding] = []
         self._taken: frozenset[str] = frozenset()  # words that look like marks, and are none
-        self._row = {str(key): self._clean(value, 0) for key, value in row.items()}
+        self._row = {key: self._clean(value) for key, value in checked_row(row).items()}
         self._expressions = Expressions(row_sandbox(), _refusal)
         self._context = {ROW: self._row}
         self._slots: Mapping[str, RowExpression] = {}
@@ -171,23 +170,19 @@ class RowFilling(Filling):
             return replace(finding, hint=ONLY_DIGITS)
         return replace(finding, hint=AS_NUMBER) if COMPARED.search(finding.message) else finding
 
-    def _clean(self, value: Any, depth: int) -> Any:
-        """Return a value of the row without characters that no deck can have."""
+    def _clean(self, value: Any) -> Any:
+        """Return a plain value of the row without characters that no deck can have."""
         match value:
             case str():
                 cleaned, found = cleaned_source(value, Where(""))
                 self._removed += found
                 return value if cleaned == value else type(value)(cleaned)
-            case Mapping() if depth < limits.YAML_DEPTH:
-                return {str(key): self._clean(each, depth + 1) for key, each in value.items()}
-            case list() | tuple() if depth < limits.YAML_DEPTH:
-                return [self._clean(each, depth + 1) for each in value]
-            case int() if abs(value) > LONGEST:
-                return hex(value)  # Python refuses to write thousands of digits
-            case bool() | int() | float() | None:
-                return value
+            case dict():
+                return {key: self._clean(each) for key, each in value.items()}
+            case list():
+                return [self._clean(each) for each in value]
             case _:
-                return str(value) if depth < limits.YAML_DEPTH else None  # a date, a number of another library
+                return value
 
 
 def _refusal(message: str, where: Where) -> InputError:
