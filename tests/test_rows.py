@@ -770,8 +770,9 @@ def test_each_row_becomes_a_deck_and_a_broken_one_costs_only_its_own(tmp_path: P
 
 def test_the_rows_are_checked_before_anything_is_built(tmp_path: Path) -> None:
     code, said, told = run(tmp_path, "-o", str(tmp_path / "out"), "--check-data")
-    assert (code, said) == (0, "3 rows, and nothing is missing\n")
+    assert (code, said) == (0, "3 rows, and each can be built\n")
     assert "no expression uses these fields of the data: unused" in told and "title" not in told
+    assert 'the field "vip" is empty: row 2 [row-blank]' in told
     (tmp_path / "rows.csv").write_text(SELLERS + "Di,Bern,1,yes,x\n" * 9 + "Ed,Graz\nFi,Wien,1,no,x,y\n")
     code, said, told = run(tmp_path, "-o", str(tmp_path / "out"), "--check-data", "--name", "{row.file}")
     assert (code, said) == (3, "")
@@ -780,6 +781,19 @@ def test_the_rows_are_checked_before_anything_is_built(tmp_path: Path) -> None:
     assert 'no field "file", which is in the name of the deck: rows 1, 2, 3, 4, 5 and 8 more' in told
     assert "rows.csv:15 (row 14): the row has 6 cells" in told
     assert not (tmp_path / "out").exists()
+
+
+def test_the_rows_are_read_as_a_build_reads_them(tmp_path: Path) -> None:
+    article, rows = tmp_path / "a.md", tmp_path / "rows.csv"
+    article.write_text("# T\n\n## A\n\n![A bee]({{ row.file }})\n\nIt sold {{ row.sales|int }}.\n")
+    rows.write_text("file,sales\nbee.png,1\nbee.png,2\n,3\n")
+    check = [str(article), "--data", str(rows), "--check-data"]
+    ran = CliRunner().invoke(main, ["build", *check, "--strict"])
+    assert ran.exit_code == 1 and 'the picture "bee.png" was not found: rows 1, 2 [picture]' in ran.stderr
+    rows.write_text("file,sales\n,1\n,n/a\n")
+    ran = CliRunner().invoke(main, ["build", *check])
+    assert ran.exit_code == 3 and ran.stderr.startswith(f"Error: {article}:7:9 (row 2): ")
+    assert '"n/a" is not a number' in ran.stderr and 'the field "file" is empty: rows 1, 2 ' in ran.stderr
 
 
 def test_a_field_that_many_expressions_lack_is_named_once(tmp_path: Path) -> None:
