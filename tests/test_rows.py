@@ -100,6 +100,7 @@ BROKEN = {
     "a number": ("a.jsonl", '1\n{"name": "Bo"}', 1, "holds a number"),
     "null": ("a.jsonl", 'null\n{"name": "Bo"}', 1, "true, false or null"),
     "no number": ("a.jsonl", '{"a": NaN}\n{"name": "Bo"}', 1, "NaN is no number"),
+    "half a line": ("a.jsonl", '{"name": }\n{"name": "Bo"}', 1, "not JSON: Expecting value, at column 10"),
     "many levels": ("a.jsonl", "[" * 100_000 + '\n{"name": "Bo"}', 1, "not JSON"),
 }
 
@@ -781,6 +782,12 @@ def test_the_rows_are_checked_before_anything_is_built(tmp_path: Path) -> None:
     assert 'no field "file", which is in the name of the deck: rows 1, 2, 3, 4, 5 and 8 more' in told
     assert "rows.csv:15 (row 14): the row has 6 cells" in told
     assert not (tmp_path / "out").exists()
+
+
+def test_a_field_that_no_row_has_for_the_names_is_named_once(tmp_path: Path) -> None:
+    code, _, told = run(tmp_path, "-o", str(tmp_path / "out"), "--name", "{row.nmae}")
+    assert code == 3 and 'no field "nmae", which is in the name of the deck: rows 1, 2, 3 [row-field]' in told
+    assert told.count("Error") == 1 and 'did you mean "name"?' in told
 
 
 def test_the_rows_are_read_as_a_build_reads_them(tmp_path: Path) -> None:
