@@ -601,6 +601,9 @@ REFUSED: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "a currency as a number": ("{{ row.x|int * 2 }}", {"x": Cell("€ 15")}, "row-expression", "row.sales|replace"),
     "an empty cell as a number": ("{{ row.x|int }}", {"x": Cell("")}, "row-expression", "row.sales|float(0)"),
     "null as a number": ("{{ row.x|float }}", {"x": None}, "row-expression", "is not a number"),
+    "a word to round": ("{{ row.x|round }}", {"x": Cell("ten")}, "row-expression", '"ten" cannot be'),
+    "endless decimals": ("{{ row.x|float|round(10**5) }}", {"x": 1}, "row-expression", "100000 decimals"),
+    "endless zeros": ("{{ row.x|float|round(-999999999) }}", {"x": 1}, "row-expression", "rounded"),
     "ten megabytes": ("{{ row.x }}", {"x": "x" * 10_000_000}, "size", "10,000,000 characters"),
     "a long join": ("{{ row.x|join(row.y) }}", {"x": ["a"] * 5000, "y": "b" * 5000}, "row-expression", "allowed"),
     "a power": ("{{ 'a' * row.x ** 99 }}", {"x": 10**9}, "row-expression", "small numbers"),
@@ -631,7 +634,8 @@ COUNTED = {
     "row.x|replace(',', '')|float * 2": ("1,500,000.25", "3000000.5"),
     "(row.x|float * 100)|round": ("0.29", "29"),
     "(row.x|float / 3)|round(2)": ("10", "3.33"),
-    "row.x|float|round(-999999999)": ("10", "0.0"),
+    "(row.x|float * 1.1)|round": ("35", "39"),
+    "row.x|round(1)": ("-2.25", "-2.3"),
 }
 
 
