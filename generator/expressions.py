@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
@@ -221,9 +222,12 @@ def _strict(convert: Callable[..., object]) -> Callable[..., object]:
 
 
 def _rounded(value: float, digits: int = 0) -> float:
-    """Return the nearest number with so many decimals; without decimals it is whole, and written without a point."""
-    rounded = round(float(value), digits)
-    return rounded if digits else int(rounded)
+    """Return the nearest number with so many decimals, of two the one farther from 0; without decimals it is whole."""
+    try:
+        rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    except InvalidOperation:
+        raise ValueError(f'"{brief(str(value), 40)}" cannot be rounded to {digits} decimals') from None
+    return float(rounded) if digits else int(rounded)
 
 
 def _joined(values: Iterable[object], between: str = "", attribute: str = "") -> str:

@@ -9,7 +9,7 @@ from typing import Literal, TypedDict, Unpack, get_args
 
 from msgspec import Struct
 
-from generator.errors import error
+from generator.errors import did_you_mean_hint, error
 from generator.model.talk import PACE, WHOLE, Cap, NotesChoice
 from generator.read import SourceFormat
 from generator.settings import (
@@ -93,6 +93,9 @@ class BuildOptions(TypedDict, total=False):
 
 def request_of_options(**options: Unpack[BuildOptions]) -> BuildRequest:
     """Return what the arguments of `build` ask for. Raises ValueError for an argument that cannot be used."""
+    for name in options.keys() - BuildOptions.__annotations__.keys():
+        hint = did_you_mean_hint(name, BuildOptions.__annotations__, "see docs/python.md")
+        raise TypeError(f'there is no argument "{name}": {hint}')
     said = settings_option(**{name: value for name, value in options.items() if name in KEYS})
     folder, settings = options.get("files_from"), options.get("settings")
     how = ReadingOptions(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from os.path import exists, isdir, isfile, realpath  # unlike pathlib's, these do not raise for a name that is too long
+from os.path import exists, isdir, isfile, realpath, samefile  # unlike pathlib's, these take a name that is too long
 from pathlib import Path
 from stat import S_IMODE, S_IRWXG, S_IRWXO
 
@@ -138,6 +138,13 @@ def refuse_to_replace_edited_deck(path: Path, force: bool = False) -> None:
         raise edited_deck_error(str(path))
     if not force:
         _check_writable(path)
+
+
+def refuse_to_replace_template(path: Path, template: str) -> None:
+    """Raise OutputError if a deck would replace the template that it is made on, even with --force."""
+    if template and exists(path) and exists(template) and samefile(path, template):
+        message = "this file is the template, which a deck never replaces"
+        raise OutputError(error("overwrite", message, Where(str(path)), "choose another name for the deck"))
 
 
 def edited_deck_error(name: str) -> OutputError:

@@ -240,6 +240,16 @@ def test_a_name_that_is_not_unicode_is_kept_as_any_other(folder: Path) -> None:
     assert manifest(folder / "out")[0]["article"] == odd
 
 
+def test_an_argument_that_is_not_there_is_refused() -> None:
+    for wrong, kind, said in (
+        ({"themes": "signal"}, TypeError, 'did you mean "theme"'),
+        ({"jobs": -1}, ValueError, "0 or more"),
+    ):
+        with pytest.raises(kind, match=said):
+            build_many(["a1.md"], into="out", **wrong)  # type: ignore[call-overload]  # that is what is tried
+    assert not Path("out").exists()
+
+
 @pytest.mark.parametrize("name", ["empty", "none*.md"])
 def test_a_folder_or_a_pattern_without_articles_is_an_error_before_anything_is_built(name: str) -> None:
     Path("empty").mkdir()

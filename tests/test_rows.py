@@ -101,6 +101,7 @@ BROKEN = {
     "a number": ("a.jsonl", '1\n{"name": "Bo"}', 1, "holds a number"),
     "null": ("a.jsonl", 'null\n{"name": "Bo"}', 1, "true, false or null"),
     "no number": ("a.jsonl", '{"a": NaN}\n{"name": "Bo"}', 1, "NaN is no number"),
+    "half a line": ("a.jsonl", '{"name": }\n{"name": "Bo"}', 1, "not JSON: Expecting value, at column 10"),
     "many levels": ("a.jsonl", "[" * 100_000 + '\n{"name": "Bo"}', 1, "not JSON"),
 }
 
@@ -608,6 +609,9 @@ REFUSED: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "a currency as a number": ("{{ row.x|int * 2 }}", {"x": Cell("€ 15")}, "row-expression", "row.sales|replace"),
     "an empty cell as a number": ("{{ row.x|int }}", {"x": Cell("")}, "row-expression", "row.sales|float(0)"),
     "null as a number": ("{{ row.x|float }}", {"x": None}, "row-expression", "is not a number"),
+    "a word to round": ("{{ row.x|round }}", {"x": Cell("ten")}, "row-expression", '"ten" cannot be'),
+    "endless decimals": ("{{ row.x|float|round(10**5) }}", {"x": 1}, "row-expression", "100000 decimals"),
+    "endless zeros": ("{{ row.x|float|round(-999999999) }}", {"x": 1}, "row-expression", "rounded"),
     "ten megabytes": ("{{ row.x }}", {"x": "x" * 10_000_000}, "size", "10,000,000 characters"),
     "a long join": ("{{ row.x|join(row.y) }}", {"x": ["a"] * 5000, "y": "b" * 5000}, "row-expression", "allowed"),
     "a power": ("{{ 'a' * row.x ** 99 }}", {"x": 10**9}, "row-expression", "small numbers"),
@@ -640,7 +644,8 @@ COUNTED = {
     "row.x|replace(',', '')|float * 2": ("1,500,000.25", "3000000.5"),
     "(row.x|float * 100)|round": ("0.29", "29"),
     "(row.x|float / 3)|round(2)": ("10", "3.33"),
-    "row.x|float|round(-999999999)": ("10", "0.0"),
+    "(row.x|float * 1.1)|round": ("35", "39"),
+    "row.x|round(1)": ("-2.25", "-2.3"),
 }
 
 
@@ -780,8 +785,9 @@ def test_each_row_becomes_a_deck_and_a_broken_one_costs_only_its_own(tmp_path: P
 
 def test_the_rows_are_checked_before_anything_is_built(tmp_path: Path) -> None:
     code, said, told = run(tmp_path, "-o", str(tmp_path / "out"), "--check-data")
-    assert (code, said) == (0, "3 rows, and nothing is missing\n")
+    assert (code, said) == (0, "3 rows, and each can be built\n")
     assert "no expression uses these fields of the data: unused" in told and "title" not in told
+    assert 'the field "vip" is empty: row 2 [row-blank]' in told
     (tmp_path / "rows.csv").write_text(SELLERS + "Di,Bern,1,yes,x\n" * 9 + "Ed,Graz\nFi,Wien,1,no,x,y\n")
     code, said, told = run(tmp_path, "-o", str(tmp_path / "out"), "--check-data", "--name", "{row.file}")
     assert (code, said) == (3, "")
@@ -790,6 +796,25 @@ def test_the_rows_are_checked_before_anything_is_built(tmp_path: Path) -> None:
     assert 'no field "file", which is in the name of the deck: rows 1, 2, 3, 4, 5 and 8 more' in told
     assert "rows.csv:15 (row 14): the row has 6 cells" in told
     assert not (tmp_path / "out").exists()
+
+
+def test_a_field_that_no_row_has_for_the_names_is_named_once(tmp_path: Path) -> None:
+    code, _, told = run(tmp_path, "-o", str(tmp_path / "out"), "--name", "{row.nmae}")
+    assert code == 3 and 'no field "nmae", which is in the name of the deck: rows 1, 2, 3 [row-field]' in told
+    assert told.count("Error") == 1 and 'did you mean "name"?' in told
+
+
+def test_the_rows_are_read_as_a_build_reads_them(tmp_path: Path) -> None:
+    article, rows = tmp_path / "a.md", tmp_path / "rows.csv"
+    article.write_text("# T\n\n## A\n\n![A bee]({{ row.file }})\n\nIt sold {{ row.sales|int }}.\n")
+    rows.write_text("file,sales\nbee.png,1\nbee.png,2\n,3\n")
+    check = [str(article), "--data", str(rows), "--check-data"]
+    ran = CliRunner().invoke(main, ["build", *check, "--strict"])
+    assert ran.exit_code == 1 and 'the picture "bee.png" was not found: rows 1, 2 [picture]' in ran.stderr
+    rows.write_text("file,sales\n,1\n,n/a\n")
+    ran = CliRunner().invoke(main, ["build", *check])
+    assert ran.exit_code == 3 and ran.stderr.startswith(f"Error: {article}:7:9 (row 2): ")
+    assert '"n/a" is not a number' in ran.stderr and 'the field "file" is empty: rows 1, 2 ' in ran.stderr
 
 
 def test_a_field_that_many_expressions_lack_is_named_once(tmp_path: Path) -> None:

@@ -654,6 +654,17 @@ def test_the_sample_shows_each_form_on_the_template() -> None:
     assert CliRunner().invoke(main, ["template", "corp.pptx", "--sample", "demo.pptx", "--force"]).exit_code == 0
 
 
+def test_no_deck_replaces_the_template_that_it_is_made_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    template = made_template()
+    Path("corp.pptx").write_bytes(template)
+    Path("a.md").write_text("# A talk\n\n## Bees\n\nBees fly.\n")
+    for command in ("template corp.pptx --sample ./corp.pptx", "build a.md --template corp.pptx -o corp.pptx"):
+        ran = CliRunner().invoke(main, [*command.split(), "--force"])
+        assert ran.exit_code == 5 and "is the template" in ran.stderr
+        assert Path("corp.pptx").read_bytes() == template
+
+
 @pytest.mark.parametrize("name", ["usual", "dark", "literal"])
 def test_a_theme_begins_with_the_colours_of_a_template(name: str) -> None:
     put(template(name))

@@ -53,9 +53,9 @@ def build_many(
     options: the further arguments of `build`.
 
     A deck that cannot be built has the status "failed" and its errors as findings; the others are built. Raises
-    ValueError for an argument that cannot be used, and before anything is built InputError for a folder or a pattern
-    without articles, and OutputError for two decks that would be one file or a folder that cannot be written to.
-    ClusterError, a GeneratorError, says that the cluster cannot be used.
+    ValueError or TypeError for an argument that cannot be used, and before anything is built InputError for a folder or
+    a pattern without articles, and OutputError for two decks that would be one file or a folder that cannot be written
+    to. ClusterError, a GeneratorError, says that the cluster cannot be used.
     """
     from generator.batch.jobs import requested_jobs  # imported here, because few callers need it
     from generator.batch.run import run_jobs
@@ -69,8 +69,10 @@ def build_many(
 def runner_of_jobs(jobs: Sequence[Job], count: int, cluster: str) -> Runner:
     """Return what builds jobs: a cluster, or the cores of this computer, `count` at once or 0 for one on each.
 
-    Raises ValueError for jobs that only a cluster can build.
+    Raises ValueError for a count below 0, and for jobs that only a cluster can build.
     """
+    if count < 0:
+        raise ValueError(f"jobs must be 0 or more, not {count}")
     if cluster:
         from generator.batch.cluster import run_on_cluster
 

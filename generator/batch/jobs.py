@@ -19,7 +19,7 @@ from generator.batch.names import (
     values_of_deck,
 )
 from generator.batch.sources import FoundArticle, find_articles
-from generator.errors import Finding, GeneratorError, InputError, Where, error
+from generator.errors import Finding, GeneratorError, InputError, Where, brief, did_you_mean_hint, error
 from generator.model.text import bare_text
 from generator.opening import article_of_source, files_of_source, open_requested_article, stem_of_source
 from generator.options import ArticlePath, BuildRequest
@@ -82,7 +82,7 @@ def _jobs(articles: Sequence[FoundArticle], request: BuildRequest, rows: Iterabl
 def _named(jobs: list[Job], articles: Sequence[FoundArticle], pattern: str, folder: ArticlePath) -> list[Job]:
     """Return the jobs with the paths of their decks. Raises InputError for each row without a field of the name."""
     folders, decks = {article.name: article.folder for article in articles}, folder_of_decks(folder)
-    fields, named, problems = fields_of_pattern(pattern), list[Job](), list[Finding]()
+    fields, named, problems = fields_of_pattern(pattern), list[Job](), list[tuple[Finding, int]]()
     for job in jobs:
         known: dict[str, Any] = {
             "stem": stem_of_source(job.source),
@@ -96,12 +96,16 @@ def _named(jobs: list[Job], articles: Sequence[FoundArticle], pattern: str, fold
             name = checked_pattern("", True) if is_broken else pattern
             target = decks.target(filled_pattern(name, values_of_deck(known, job.row)))
         except KeyError as missing:
-            message = f"row {job.row_number} has no field {missing}, which is in the name of the deck"
-            problems.append(error("row-field", message, Where(job.source), f"choose another --name than {pattern}"))
+            field = brief(str(missing.args[0]), 40)
+            message = f'the row has no field "{field}", which is in the name of the deck'
+            hint = did_you_mean_hint(field, map(str, job.row or ()), f"choose another --name than {pattern}")
+            problems.append((error("row-field", message, Where(job.source), hint), job.row_number))
         else:
             named.append(replace(job, target=target))
     if problems:
-        raise InputError(*problems)
+        from generator.rows.check import findings_with_rows  # imported here, because it loads Jinja2
+
+        raise InputError(*findings_with_rows(problems))
     return named
 
 

@@ -82,22 +82,22 @@ def _check_usage(articles: tuple[str, ...], wanted: BuildOutput) -> None:
 
 
 def _check_data(articles: tuple[str, ...], request: BuildRequest, rows: Iterator[DataRow], wanted: BuildOutput) -> int:
-    """Print which fields the rows lack or the article does not use; return the exit code. No deck is built."""
+    """Print what reading each row finds, and which fields have no use; return the exit code. No deck is built."""
     from generator.batch.jobs import row_check_of_article
 
     check = row_check_of_article(articles, request, wanted.output or ".", wanted.name)
     for row in rows:
         check.add(row)
-    missing = [each for each in check.findings if each.level == "error"]
+    levels = {each.level for each in check.findings}
     if wanted.as_json:
         from generator.cli.summary import findings_as_json
 
         print_json({"rows": check.count, "findings": findings_as_json(check.findings)})
     else:
         print_findings(each for each in check.findings if not wanted.quiet or each.level != "info")
-        if not wanted.quiet and not missing:
-            click.echo(f"{check.count:,} rows, and nothing is missing")
-    return InputError.exit_code if missing else 0
+        if not wanted.quiet and "error" not in levels:
+            click.echo(f"{check.count:,} rows, and each can be built")
+    return InputError.exit_code if "error" in levels else int(wanted.strict and "warning" in levels)
 
 
 def _tell(outcomes: Iterator[Outcome], count: int, wanted: BuildOutput) -> int:

@@ -25,6 +25,7 @@ from generator.output import (
     LEDGER,
     output_path_of_deck,
     refuse_to_replace_edited_deck,
+    refuse_to_replace_template,
     refuse_to_replace_unmarked,
     save_whole_file,
 )
@@ -65,7 +66,9 @@ class BuildOutput(Struct, frozen=True):
 )
 @click.option("--open", "opens", is_flag=True, help="Open the deck when it is written.")
 @click.option("--data", metavar="ROWS.csv", type=PATH, help="Fill the article with each row: a deck for each.")
-@click.option("--check-data", "checks_data", is_flag=True, help="Only say what the rows lack, and build nothing.")
+@click.option(
+    "--check-data", "checks_data", is_flag=True, help="Only say what is wrong or empty in the rows, and build nothing."
+)
 @click.option("--one-deck", is_flag=True, help="Build one deck of all rows, with a section for each.")
 @click.option("--name", metavar="PATTERN", default="", help="The names of several decks, such as {stem}-{number}.pptx.")
 @click.option("--jobs", metavar="N", type=click.IntRange(1), help="Build N decks at once.  [default: one on each core]")
@@ -100,6 +103,7 @@ def _build_one(article: str, request: BuildRequest, wanted: BuildOutput) -> None
         if is_export(output):
             refuse_to_replace_export(kind_of_export(None, output), target, force)
         elif target not in ("", STREAM):
+            refuse_to_replace_template(Path(target), request.said.template)
             refuse_to_replace_edited_deck(Path(target), force)
         if wanted.ledger:
             refuse_to_replace_unmarked(Path(wanted.ledger), LEDGER, force)

@@ -24,6 +24,7 @@ NEW = """\b
 Examples:
   slidewright new talk.yaml                an article, and the editor's schema
   slidewright new brief.yaml --no-schema   only the article
+  slidewright new --theme ours.yaml --from corp.pptx   your template's colours
 """
 
 ARTICLE = """\b
@@ -53,13 +54,14 @@ Examples:
   slidewright build notes.txt --author "A. Rivers"
   slidewright build talk.md post.md -o decks      one deck of each
   slidewright build notes.txt --files-from ..     pictures from there too
+  slidewright build report.md --data rows.csv --check-data   what rows lack
   slidewright build report.md --data rows.csv -o out   a deck for each row
   curl -s https://example.org/post.md | slidewright build - -o post.pptx
 
 Settings for all your articles may stand in slidewright.toml, or under [tool.slidewright] in pyproject.toml: author,
-contact, event, talk, theme, accent, size, titles, pace, times, transitions and footer. Slidewright looks beside the
-article, then in each folder above it, up to the first with a pyproject.toml, and reads the first file that it finds.
-What the article says replaces the settings, and an option replaces both.
+contact, event, talk, theme, template, accent, size, titles, pace, times, transitions and footer. Slidewright looks
+beside the article, then in each folder above it, up to the first with a pyproject.toml, and reads the first file that
+it finds. What the article says replaces the settings, and an option replaces both.
 """
 
 EXPORT = """\b

@@ -107,8 +107,9 @@ def findings_as_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
 
 def smallest_size_in_summary(slides: tuple[Slide, ...]) -> int:
     """Return the smallest size of a text on any slide, in points, without the foot."""
-    items = (item for slide in slides for item in slide.items if item.placeholder.type not in FEET)
-    return min(item.size for item in items if isinstance(item, TextItem | TableItem))
+    items = [item for slide in slides for item in slide.items if item.placeholder.type not in FEET]
+    sizes = [item.size for item in items if isinstance(item, TextItem)]
+    return min(sizes + [item.head_size for item in items if isinstance(item, TableItem)])
 
 
 def _boxed(slides: Sequence[Slide]) -> int:

@@ -18,7 +18,13 @@ from generator.cli.messages import print_findings, print_json, turn_errors_into_
 from generator.cli.options import PATH
 from generator.model.talk import WHOLE
 from generator.options import BuildRequest, options_of_request
-from generator.output import output_path_of_deck, refuse_to_replace, refuse_to_replace_edited_deck, save_new_file
+from generator.output import (
+    output_path_of_deck,
+    refuse_to_replace,
+    refuse_to_replace_edited_deck,
+    refuse_to_replace_template,
+    save_new_file,
+)
 from generator.settings import USUAL
 from generator.shipped import CONTENT, TEMPLATES
 
@@ -54,6 +60,7 @@ def template_command(
         if write:
             refuse_to_replace(Path(write), force)
         if sample:
+            refuse_to_replace_template(output_path_of_deck(sample), template)
             refuse_to_replace_edited_deck(output_path_of_deck(sample), force)
         with limit_command_resources():
             mapped = open_mapped_template(template)

@@ -70,6 +70,10 @@ FILES: Mapping[str, FindingCode] = {
         "The title, or another part of the head, is not the same for all rows that one deck is made of.",
         "Write there what holds for all rows, or build a deck for each row.",
     ),
+    "row-blank": FindingCode(
+        "A field that the article uses is empty in rows of the data.",
+        'You may ignore this. Fill the cells, or say what stands there instead: `{{ row.city or "your town" }}`.',
+    ),
     "row-unused": FindingCode(
         "Fields of the data stand in no expression of the article.",
         "You may ignore this. If a field should be in the decks, look for its name in the article.",

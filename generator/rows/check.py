@@ -1,4 +1,4 @@
-"""An article and rows of data in; which fields are missing in which rows, and which no expression uses, out."""
+"""An article and rows of data in; what is wrong or empty in which rows, and which fields have no use, out."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from generator.rows.data import DataRow, Row
 from generator.rows.fill import RowFilling
 from generator.rows.marks import RowExpression, marked_source, slot_of_expression
 
+LEVELS = ("error", "warning", "info")
 SHOWN = 5  # rows that a finding names; of the others it says how many there are
 
-ReadFilled = Callable[[Filling], object]  # reads the article; it raises InputError
+ReadFilled = Callable[[Filling], tuple[object, tuple[Finding, ...]]]  # the article and findings; it raises InputError
 
 
 class RowCheck:
@@ -45,24 +46,29 @@ class RowCheck:
         self._named.update(dict.fromkeys(map(str, row.values)))
         self._found += [(each, 0) for each in row.findings]
         if not any(each.level == "error" for each in row.findings):
-            self._found += [(each, row.number) for each in self._missing(row.values)]
+            self._found += [(each, row.number) for each in self._of_row(row.values)]
 
-    def _missing(self, values: Row) -> Iterable[Finding]:
-        """Return the errors of a row that may lack a field: only reading tells, because a section may be left out."""
+    def _of_row(self, values: Row) -> Iterable[Finding]:
+        """Return what is found in a row: only reading tells what it lacks, because a section may be left out."""
         lacking = sorted(self._in_names - values.keys())
         said = (f'the row has no field "{each}", which is in the name of the deck' for each in lacking)
-        found = [error("row-field", message) for message in said]
-        if not self._needed <= values.keys():
-            try:
-                self._read(RowFilling(values))
-            except InputError as stopped:
-                found += _once([each for each in stopped.findings if each.code == "row-field"])
-        return found
+        try:
+            _article, found = self._read(RowFilling(values))
+        except InputError as stopped:
+            found = stopped.findings
+        missing = [each for each in found if each.code == "row-field"]  # from which the other errors may follow
+        used = self._needed | self._in_names
+        empty = (each for each, value in values.items() if each in used and value in ("", None))
+        return (
+            *(error("row-field", message) for message in said),
+            *(_once(missing) if missing else found),
+            *(info("row-blank", f'the field "{each}" is empty') for each in empty),
+        )
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What was found so far: errors for missing fields with the rows that lack them, and fields without a use."""
-        found = findings_with_rows(self._found)
+        """What was found so far, each with its rows, and the fields without a use."""
+        found = sorted(findings_with_rows(self._found), key=lambda each: LEVELS.index(each.level))
         unused = [field for field in self._named if field not in self._needed | self._in_names]
         said = f"no expression uses these fields of the data: {brief(', '.join(unused), 200)}"
         return (*found, *([info("row-unused", said)] if unused else []))

@@ -184,7 +184,9 @@ def _json_rows(text: str, file: str) -> Iterator[DataRow]:
         try:
             value = json.loads(written, parse_constant=_refuse_constant)
         except (ValueError, RecursionError) as wrong:
-            finding = error("data", f"this line is not JSON: {brief(str(wrong))}", where, OBJECT)
+            column = f", at column {wrong.colno}" if isinstance(wrong, json.JSONDecodeError) else ""
+            said = f"this line is not JSON: {brief(getattr(wrong, 'msg', str(wrong)))}{column}"
+            finding = error("data", said, where, OBJECT)
             yield DataRow(number, line, {}, (finding,))
             continue
         if isinstance(value, dict):

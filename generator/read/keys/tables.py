@@ -65,6 +65,10 @@ def _cell(fields: Fields, node: yaml.YamlNode) -> Text:
 def _from_file(fields: Fields, files: Files) -> list[TableTexts]:
     """Return the rows of the file under `data`, the header first; an empty header where there is an error."""
     values, node = fields.values, fields.node("data")
+    if node and not isinstance(node, yaml.Scalar):
+        hint = 'write the first row under "header", and the others under "rows"'
+        values.problem("table", '"data" names a CSV file, and here are the cells themselves', node.where, hint)
+        return [()]
     for name in ("header", "rows"):
         if fields.has(name):
             values.problem(
