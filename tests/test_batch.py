@@ -207,6 +207,10 @@ def test_links_to_the_folders_above_lead_nowhere(folder: Path) -> None:
             (folder / "deep/er" / name).symlink_to("..", target_is_directory=True)
     except OSError:
         pytest.skip("this system makes no links")
+    (folder / "lost").mkdir()
+    for name in ("a.md", "b.yaml", "c.png", "d.json"):
+        (folder / "lost" / name).symlink_to(f"nowhere-{name}")
+    assert run(["lost"]) == {str(Path("lost", name)): "failed" for name in ("a.md", "b.yaml")}
     for name in ("deep", "deep/**/*.md", "deep/**", str(folder / "deep/**/c*")):
         assert [Path(job.source).name for job in requested_jobs([name], HERE, "out")] == ["c.md"]
 
