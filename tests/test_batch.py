@@ -23,6 +23,7 @@ from generator import InputError, Outcome, OutputError, build, build_many, limit
 from generator.batch.job import Built, Job, build_job
 from generator.batch.jobs import requested_jobs
 from generator.batch.names import checked_pattern, filled_pattern, refuse_equal_targets
+from generator.batch.pool import DeckProcess
 from generator.batch.run import run_jobs
 from generator.cli import main
 from generator.lookup import stamp_of_file
@@ -206,6 +207,10 @@ def test_links_to_the_folders_above_lead_nowhere(folder: Path) -> None:
             (folder / "deep/er" / name).symlink_to("..", target_is_directory=True)
     except OSError:
         pytest.skip("this system makes no links")
+    (folder / "lost").mkdir()
+    for name in ("a.md", "b.yaml", "c.png", "d.json"):
+        (folder / "lost" / name).symlink_to(f"nowhere-{name}")
+    assert run(["lost"]) == {str(Path("lost", name)): "failed" for name in ("a.md", "b.yaml")}
     for name in ("deep", "deep/**/*.md", "deep/**", str(folder / "deep/**/c*")):
         assert [Path(job.source).name for job in requested_jobs([name], HERE, "out")] == ["c.md"]
 
@@ -286,6 +291,7 @@ def test_two_decks_of_one_file_are_an_error_before_anything_is_built(pattern: st
         ("{row.First name}-{number}", {"First name": "Zoë"}, "Zoë-7.pptx"),
         ("{folder}/{stem}.PPTX", {}, "talks/may/bees.pptx"),
         ("{row.a}", {"a": 1.5}, "1.5.pptx"),
+        ("x{row.a}{row.b}", {"a": None, "b": True}, "xtrue.pptx"),
         ("a\x00b\udcff\\{number}", {}, "a-b-/7.pptx"),
     ],
 )
@@ -512,6 +518,12 @@ def test_a_worker_that_dies_at_an_article_costs_that_deck_only() -> None:
         assert children(os.getpid()) == []
     assert [each.status for each in outcomes] == ["built", "failed", "built", "kept", "kept", "failed"]
     assert {each.findings[0].code for each in outcomes if each.status == "failed"} == {"worker"}
+
+
+def test_a_process_that_cannot_start_says_how_it_ended() -> None:
+    broken = DeckProcess({"PYTHONHOME": str(Path("nowhere").resolve())})
+    (finding,) = broken.build(Job(1, "a1.md", "a1.pptx", HERE)).findings
+    assert "ended with exit code 1" in finding.message
 
 
 @needs_pipes

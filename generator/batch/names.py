@@ -10,6 +10,7 @@ from string import Formatter
 
 from generator.errors import Finding, OutputError, Where, did_you_mean_hint, error
 from generator.output import SUFFIX
+from generator.rows import row_value_as_text
 
 FIELDS = ("stem", "number", "language", "title", "folder")
 ROW = "row."
@@ -76,7 +77,7 @@ def filled_pattern(pattern: str, values: NameValues) -> str:
         elif field == "folder":
             text += "/".join(map(safe_name, PurePath(str(values(field))).parts))
         elif field is not None:
-            text += safe_name(str(values(field)))
+            text += safe_name(row_value_as_text(values(field)))
     *folders, name = re.split(r"[/\\]", text[: -len(SUFFIX)])
     return "/".join([*filter(None, map(_whole, folders)), f"{_whole(name) or 'deck'}{SUFFIX}"])
 

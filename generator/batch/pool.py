@@ -24,7 +24,7 @@ from generator.errors import InputError, Where, error
 from generator.processes import PACKAGES
 
 AHEAD = 2  # jobs for each process that are taken from the caller before they are begun
-PATIENCE = 0.5  # seconds for which Windows does not notice Ctrl-C
+PATIENCE = 0.5  # seconds for which Windows does not notice Ctrl-C, and for which a process may end by itself
 
 
 def usable_cores() -> int:
@@ -90,10 +90,14 @@ class DeckProcess:
             built: Built = pickle.load(process.stdout)
             return built
         except (OSError, EOFError, pickle.UnpicklingError) as broken:
+            if self._process:  # its own exit code tells more than that of our signal
+                with suppress(subprocess.TimeoutExpired):
+                    self._process.wait(PATIENCE)
             self.kill()
             code = self.close()
             took = f"took longer than {limits.WORKER_SECONDS} seconds" if late.is_set() else ""
-            return _lost(job, took or (f"was ended by signal {-code}" if code < 0 else f"failed: {broken or code}"))
+            ended = f"was ended by signal {-code}" if code < 0 else f"ended with exit code {code}"
+            return _lost(job, took or (ended if code else f"failed: {broken}"))
         finally:
             limit.cancel()
 

@@ -117,9 +117,11 @@ def _parts(path: Path) -> tuple[str, ...]:
 
 
 def _is_article(path: Path) -> bool:
+    """Return whether a file is an article; of one that cannot be read, and of a link to nowhere, the build says why."""
     try:
-        return path.is_file() and _is_article_named(path.name, path.read_bytes)
-    except OSError:  # the build says why it cannot be read
+        is_lost = not path.exists()
+        return (is_lost or path.is_file()) and _is_article_named(path.name, path.read_bytes)
+    except OSError:
         return True
 
 

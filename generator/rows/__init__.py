@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from generator.rows.data import DataRow, Row, checked_row, data_rows, read_rows
+from generator.rows.data import DataRow, Row, checked_row, data_rows, read_rows, row_value_as_text
 
-__all__ = ["DataRow", "Row", "checked_row", "data_rows", "read_rows"]
+__all__ = ["DataRow", "Row", "checked_row", "data_rows", "read_rows", "row_value_as_text"]

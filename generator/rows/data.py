@@ -79,6 +79,11 @@ def _plain(value: Any, depth: int) -> Any:
             return str(value) if depth < limits.YAML_DEPTH else None  # a date, a number of another library
 
 
+def row_value_as_text(value: object) -> str:
+    """Return how a value of a row is written: null is nothing, and true and false are as in JSON."""
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def data_rows(rows: Iterable[Row] | str | os.PathLike[str]) -> Iterator[DataRow]:
     """Yield the rows of a file, the first with the findings about the whole file, or rows that are given as mappings.
 

@@ -15,7 +15,7 @@ from generator.model.address import MARK
 from generator.model.talk import Expression
 from generator.read.decode import cleaned_source, is_blank_source
 from generator.read.filling import Filling, FindPlace
-from generator.rows.data import Row, checked_row
+from generator.rows.data import Row, checked_row, row_value_as_text
 from generator.rows.marks import ROW, RowExpression, marked_source, row_mark, row_sandbox, slot_of_expression
 
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
@@ -98,7 +98,7 @@ class RowFilling(Filling):
             case None:
                 return yaml.Scalar("", where)
             case bool() | int() | float():
-                return yaml.Scalar(_written(value), where)
+                return yaml.Scalar(row_value_as_text(value), where)
             case str() if is_blank_source(value):
                 return yaml.Scalar("", where)
             case str() if value in yaml.BOOLEANS or yaml.INTEGER.fullmatch(value) or yaml.FLOAT.fullmatch(value):
@@ -123,7 +123,7 @@ class RowFilling(Filling):
     def _word(self, mark: str) -> str:
         value = self._value(mark)
         try:
-            return _written(expression_value_as_text(value)).strip()
+            return row_value_as_text(expression_value_as_text(value)).strip()
         except TypeError as wrong:
             slot = self._slots[mark.lower()]
             self._values[mark.lower()] = ""
@@ -187,10 +187,6 @@ class RowFilling(Filling):
 
 def _refusal(message: str, where: Where) -> InputError:
     return InputError(error("row-expression", message, where))
-
-
-def _written(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _texts(value: object) -> Iterator[str]:
