@@ -314,6 +314,10 @@ def test_rows_without_a_field_of_the_name_are_all_told() -> None:
     with pytest.raises(InputError) as refused:
         requested_jobs(["a1.md"], HERE, Path("out"), data_rows(rows), "{row.name}")
     assert [each.where and each.where.row for each in refused.value.findings] == [2, 3]
+    assert [each.hint for each in refused.value.findings] == [
+        'did you mean "nmae"?',
+        "choose another --name than {row.name}.pptx",
+    ]
 
 
 def test_names_that_differ_in_case_or_in_how_letters_are_composed_are_one_file() -> None:
