@@ -122,8 +122,6 @@ def serve(*arguments: str | Path, folder: Path | None = None) -> Served:
 
 def serve_by(command: list[str], folder: Path | None = None) -> Served:
     """Start a command in a process group of its own, and return it once its first line names an address."""
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a script's job in the background hands that on to ours
-        signal.signal(signal.SIGINT, signal.default_int_handler)
     pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     process = subprocess.Popen(command, cwd=folder, encoding="utf-8", start_new_session=True, **pipes)
     assert process.stdout

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 
 import pytest
 
@@ -15,6 +16,8 @@ from tests.render import MISSING
 limits.SECONDS *= 4  # a busy machine, or a Python built without optimisation, breaks no promise of ours
 limits.MEMORY *= 4  # a worker keeps what a thousand tests before this one have cached
 gc.set_threshold(50_000, 20, 20)  # with Python's own thresholds, a tenth of the time goes into looking for garbage
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a script's job in the background hands that on to commands
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each command that a test runs compiles the whole package anew
 
 

@@ -19,7 +19,6 @@ from generator.check import check
 from generator.cli import main
 from generator.options import Options
 from generator.read import read_bytes
-from tests.made_template import made_template
 
 ARTICLE = "title: A roof garden\nsections:\n  - heading: Why\n    body: It holds rain. It holds talk.\n"
 SKIPPED = ARTICLE + "    skip: true\n"
@@ -157,7 +156,7 @@ STOPS: dict[str, tuple[bytes, list[str], int, list[str]]] = {
     ),
     "two problems": (b"titel: T\nsections:\n  - headnig: H\n", ["article.yaml"], 3, [".yaml:1", ".yaml:3"]),
     "no such file": (b"", ["artikle.yaml"], 3, ["Error: artikle.yaml: there is no such file", '"article.yaml"?']),
-    "a folder": (b"", ["."], 3, ["Error: .: this is a folder"]),
+    "a folder": (b"", ["."], 3, ["Error: .: there is no article in this folder"]),
     "no such talk": (ARTICLE.encode(), ["article.yaml", "--talk", "x"], 4, ['there is no talk "x"', "meetup"]),
     "no such theme": (ARTICLE.encode(), ["article.yaml", "--theme", "x"], 4, ['there is no theme "x"', "paper"]),
     "no such talk file": (ARTICLE.encode(), ["article.yaml", "--talk", "x.yaml"], 4, ["Error: x.yaml:", "not found"]),
@@ -205,15 +204,6 @@ def test_a_full_disk_leaves_nothing() -> None:
         ran = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
     assert ran.returncode == 5
     assert ran.stderr.startswith("Error: standard output cannot be written: no space left [output]\n")
-
-
-def test_the_smallest_text_of_the_summary_is_the_smallest_in_the_file() -> None:
-    Path("a.md").write_text("# T\n\n## Rain\n\n| Year | Rain |\n|---|---|\n| 2024 | 3 |\n| 2025 | 4 |\n")
-    Path("corp.pptx").write_bytes(made_template())
-    ran = run("build", "a.md", "--template", "corp.pptx")
-    (table,) = (each.table for slide in Presentation("a.pptx").slides for each in slide.shapes if each.has_table)
-    sizes = [run.font.size.pt for cell in table.iter_cells() for run in cell.text_frame.paragraphs[0].runs]
-    assert f"smallest text {min(sizes):g} pt" in ran.stdout
 
 
 # ---- other people's work

@@ -223,6 +223,15 @@ def test_slides_are_of_the_templates_size_and_all_texts_are_as_large_as_it_says(
         assert Presentation(BytesIO(result.pptx)).slide_width == width
 
 
+@pytest.mark.parametrize("name", ["usual", "huge"])
+def test_the_smallest_text_of_the_summary_is_the_smallest_in_the_file(name: str) -> None:
+    Path("a.md").write_text("# T\n\n## Rain\n\n| Year | Rain |\n|---|---|\n| 2024 | 3 |\n| 2025 | 4 |\n")
+    ran = CliRunner().invoke(main, ["build", "a.md", "--template", str(put(template(name)))])
+    (table,) = (each.table for slide in Presentation("a.pptx").slides for each in slide.shapes if each.has_table)
+    sizes = [run.font.size.pt for cell in table.iter_cells() for run in cell.text_frame.paragraphs[0].runs]
+    assert f"smallest text {min(sizes):g} pt" in ran.stdout
+
+
 @pytest.mark.parametrize(
     "words",
     [

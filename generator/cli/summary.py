@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from generator.build import Result
 from generator.cli.ledger import ledger_option_entries
 from generator.errors import Finding
-from generator.model.deck import PictureItem, Slide, TableItem, TextItem
+from generator.model.deck import Deck, PictureItem, Slide, TableItem, TextItem
 from generator.model.ledger import LedgerEntry
 from generator.model.theme import FEET
 from generator.place.slides import title_of_placed_slide
@@ -43,7 +43,7 @@ def print_summary(result: Result, path: str) -> Iterator[str]:
     if boxed := _boxed(slides):
         have = "has text in boxes of its own" if boxed == 1 else "have text in boxes of their own"
         yield f"  {boxed} of {_count(len(slides), 'slide')} {have}, because the template has no place for it"
-    yield f"  smallest text {smallest_size_in_summary(slides)} pt"
+    yield f"  smallest text {smallest_size_in_summary(result.deck):g} pt"
     if fetched := _fetched(slides):
         yield f"  {_count(fetched, 'picture')} fetched from the web"
 
@@ -79,7 +79,7 @@ def summary_as_json(result: Result, path: str) -> dict[str, Any]:
             }
             for number, slide in enumerate(result.deck.slides, 1)
         ],
-        "smallest_text": smallest_size_in_summary(result.deck.slides),
+        "smallest_text": smallest_size_in_summary(result.deck),
         "boxed": _boxed(result.deck.slides),
         "fetched": _fetched(result.deck.slides),
         "sections": [span._asdict() for span in _spans(result)],
@@ -105,11 +105,12 @@ def findings_as_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     ]
 
 
-def smallest_size_in_summary(slides: tuple[Slide, ...]) -> int:
-    """Return the smallest size of a text on any slide, in points, without the foot."""
-    items = [item for slide in slides for item in slide.items if item.placeholder.type not in FEET]
+def smallest_size_in_summary(deck: Deck) -> float:
+    """Return the smallest size of a text on any slide, in points of the file, without the foot."""
+    items = [item for slide in deck.slides for item in slide.items if item.placeholder.type not in FEET]
     sizes = [item.size for item in items if isinstance(item, TextItem)]
-    return min(sizes + [item.head_size for item in items if isinstance(item, TableItem)])
+    size = min(sizes + [item.head_size for item in items if isinstance(item, TableItem)])
+    return round(size * deck.host.scale, 1) if deck.host else size
 
 
 def _boxed(slides: Sequence[Slide]) -> int:
