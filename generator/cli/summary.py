@@ -110,7 +110,7 @@ def smallest_size_in_summary(deck: Deck) -> float:
     items = [item for slide in deck.slides for item in slide.items if item.placeholder.type not in FEET]
     sizes = [item.size for item in items if isinstance(item, TextItem)]
     size = min(sizes + [item.head_size for item in items if isinstance(item, TableItem)])
-    return round(size * deck.host.scale, 1) if deck.host else size
+    return deck.host.points(size) if deck.host else size
 
 
 def _boxed(slides: Sequence[Slide]) -> int:

@@ -431,6 +431,9 @@ class Family(Struct, frozen=True, dict=True):
         return any(slot.style.role == "mono" for layout in self.samples for slot in layout.flow_slots)
 
 
+SAFE = 0.99  # of the size of a text on slides of another height
+
+
 class HostPackage(Struct, frozen=True):
     """A company's package, on which slides are written: its bytes, its name, and the height of its slides in EMU.
 
@@ -449,6 +452,13 @@ class HostPackage(Struct, frozen=True):
     @property
     def scale(self) -> float:
         return self.height / SLIDE_HEIGHT
+
+    def points(self, size: float) -> float:
+        """Return the size in points that a text of `size` has in the file.
+
+        It is rounded down to half a point, as people choose sizes, because programs round the heights of lines up.
+        """
+        return size if self.scale == 1 else int(size * self.scale * SAFE * 2) / 2
 
 
 class Theme(Struct, frozen=True):

@@ -27,7 +27,6 @@ NOTES_MASTER, NOTES_REL = "ppt/notesMasters/notesMaster1.xml", "notesMaster"
 # The lengths and sizes in the XML of our slides and charts, which are in EMU and hundredths of points.
 LENGTHS = re.compile(r'\b(x|y|cx|cy|w|h|marL|marR|marT|marB|indent|lIns|tIns|rIns|bIns|sz|spc)="(-?\d+)"')
 OURS = "Slidewright"  # before the names of layouts that are added, so that they stand together
-SAFE = 0.99  # of the size of a text, because programs round sizes and the heights of lines up
 SPACES = re.compile(r'<a:spcPts val="(\d+)"/>')
 CHARTS, OWN_LOOK, TEXT_FONT = "ppt/charts/chart", re.compile(r"<a:defRPr([^>]*)/>"), '<a:latin typeface="+mn-lt"/>'
 COLORS = re.compile(r'<a:schemeClr val="(\w+)"(/?)>')
@@ -122,15 +121,15 @@ def _fitted(part: PackagePart, host: HostPackage, colors: Mapping[str, SchemeCol
     for font, family in host.faces.items():
         xml = xml.replace(f'<a:latin typeface="{font}"/>', f"<a:latin typeface={quoteattr(family)}/>")
     if host.scale != 1:
-        xml = LENGTHS.sub(lambda found: _scaled(found, host.scale), xml)
+        xml = LENGTHS.sub(lambda found: _scaled(found, host), xml)
         xml = SPACES.sub(lambda found: f'<a:spcPts val="{round(int(found[1]) * host.scale)}"/>', xml)
     return part._replace(data=xml.encode())
 
 
-def _scaled(found: re.Match[str], scale: float) -> str:
-    """Return a length or a size in the package; sizes are rounded down, so that text still fits."""
-    value = int(found[2]) * scale
-    return f'{found[1]}="{int(value * SAFE) if found[1] == "sz" else round(value)}"'
+def _scaled(found: re.Match[str], host: HostPackage) -> str:
+    """Return a length or a size in the package."""
+    name, value = found[1], int(found[2])
+    return f'{name}="{round(host.points(value / 100) * 100) if name == "sz" else round(value * host.scale)}"'
 
 
 def _color(found: re.Match[str], colors: Mapping[str, SchemeColor]) -> str:
