@@ -413,11 +413,15 @@ print("over")
 """
 
 
+IMPATIENT = PROGRAM.replace("import sys", "import generator.show.server as server\nserver.PATIENCE = 0")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signals to processes")
+@pytest.mark.parametrize("program", [PROGRAM, IMPATIENT], ids=["in time", "too late"])
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
-def test_ctrl_c_ends_it_cleanly_with_pages_open(sent: signal.Signals) -> None:
+def test_ctrl_c_ends_it_cleanly_with_pages_open(sent: signal.Signals, program: str) -> None:
     with subprocess.Popen(
-        [sys.executable, "-c", PROGRAM], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as ran:
         assert ran.stdout and ran.stderr
         address = ran.stdout.readline().strip().removeprefix("http://")

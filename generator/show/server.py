@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import hmac
+import logging
 import secrets
 import signal
 import socket
@@ -163,6 +164,7 @@ def _server(show: Show, door: Door) -> Server:
         async def on_tick(self, counter: int) -> bool:
             return await super().on_tick(counter) or show.ended.is_set()
 
+    logging.getLogger("uvicorn.error").addFilter(_is_told)
     config = uvicorn.Config(
         app_of_show(show, door),
         http=Connection,
@@ -180,6 +182,11 @@ def _server(show: Show, door: Door) -> Server:
         timeout_graceful_shutdown=PATIENCE,
     )
     return ShowServer(config)
+
+
+def _is_told(record: logging.LogRecord) -> bool:
+    """Tell whether a line of the log is for the user; that pages were still open when Ctrl-C came is not."""
+    return "graceful shutdown" not in str(record.msg)
 
 
 @contextmanager
