@@ -96,7 +96,8 @@ def _check_data(articles: tuple[str, ...], request: BuildRequest, rows: Iterator
     else:
         print_findings(each for each in check.findings if not wanted.quiet or each.level != "info")
         if not wanted.quiet and "error" not in levels:
-            click.echo(f"{check.count:,} rows, and each can be built")
+            noun = "row" if check.count == 1 else "rows"
+            click.echo(f"{check.count:,} {noun}, and each can be built")
     return InputError.exit_code if "error" in levels else int(wanted.strict and "warning" in levels)
 
 
