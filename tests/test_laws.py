@@ -412,7 +412,12 @@ def assert_in_order(article: Draft, result: Result) -> None:
 
 
 def listed(section: Draft) -> Iterator[list[str]]:
-    """The numbers that begin the items of each list, and those of each section's quotes, figures, programs, tables."""
+    """The numbers that begin the items of each list, and those of each section's quotes, figures, programs, tables.
+
+    What its author skips may have the numbers of other texts by chance.
+    """
+    if section.get("skip"):
+        return
     blocks = [block for block in section.get("body", ()) if isinstance(block, dict)]
     for holder in (section, *blocks):
         texts = (text for point in holder.get("points", ()) for text in first_of(point))
