@@ -114,6 +114,11 @@ def errors_in_row(row: int) -> Iterator[None]:
         raise type(stopped)(*(finding_in_row(each, row) for each in stopped.findings)) from stopped
 
 
+def has_finding_of_level(findings: Iterable[Finding], level: Level) -> bool:
+    """Tell whether any of the findings has a level."""
+    return any(finding.level == level for finding in findings)
+
+
 def softened_finding(finding: Finding, instead: str = "") -> Finding:
     """Return an error as a warning, because the build goes on; `instead` says what replaces the part that failed."""
     return warning(finding.code, f"{finding.message}{instead}", finding.where, finding.hint)

@@ -179,7 +179,12 @@ def _value(name: str, value: Any, folder: Path) -> Any:
 
 def _beside(name: str, folder: Path) -> str:
     """Return the path of a user's file, which is relative to the folder of the file that names it."""
-    return str(folder / name) if name.lower().endswith((".yaml", ".yml", ".json", ".pptx", ".potx")) else name
+    return str(folder / name) if is_file_setting(name) else name
+
+
+def is_file_setting(value: str) -> bool:
+    """Tell whether the value of one of FILES is the path of a user's file, and not a name that ships."""
+    return value.lower().endswith((".yaml", ".yml", ".json", ".pptx", ".potx"))
 
 
 def _problems(path: Path, text: str, table: Mapping[str, Any]) -> Iterator[Finding]:

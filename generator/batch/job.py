@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from generator.budget import error_of_exception
 from generator.build import build_requested
-from generator.errors import Finding, InputError
+from generator.errors import Finding, InputError, has_finding_of_level
 from generator.lookup import Stamp, noting_files, stamp_of_file
 from generator.options import BuildRequest
 from generator.rows import Row
@@ -67,7 +67,7 @@ Runner = Callable[[Iterable[Job]], Iterator[tuple[Job, Built]]]  # yields jobs a
 
 def build_job(job: Job) -> Built:
     """Build the deck of a job. An error, a lack of memory or a bug becomes findings and an exit code."""
-    if any(each.level == "error" for each in job.remarks):
+    if has_finding_of_level(job.remarks, "error"):
         return Built(None, job.remarks, InputError.exit_code)
     began = thread_time()
     with noting_files() as noted:

@@ -19,7 +19,16 @@ from generator.batch.names import (
     values_of_deck,
 )
 from generator.batch.sources import FoundArticle, find_articles
-from generator.errors import Finding, GeneratorError, InputError, Where, brief, did_you_mean_hint, error
+from generator.errors import (
+    Finding,
+    GeneratorError,
+    InputError,
+    Where,
+    brief,
+    did_you_mean_hint,
+    error,
+    has_finding_of_level,
+)
 from generator.model.text import bare_text
 from generator.opening import article_of_source, files_of_source, open_requested_article, stem_of_source
 from generator.options import ArticlePath, BuildRequest
@@ -91,7 +100,7 @@ def _named(jobs: list[Job], articles: Sequence[FoundArticle], pattern: str, fold
         }
         if fields & OF_ARTICLE:
             known |= _language_and_title(job)
-        is_broken = any(each.level == "error" for each in job.remarks)  # then the row has no values, and no deck
+        is_broken = has_finding_of_level(job.remarks, "error")  # then the row has no values, and no deck
         try:
             name = checked_pattern("", True) if is_broken else pattern
             target = decks.target(filled_pattern(name, values_of_deck(known, job.row)))

@@ -27,10 +27,9 @@ from generator.batch.places import SHARED
 from generator.batch.pool import DeckProcess
 from generator.errors import Finding
 from generator.read.prose import is_source_on_web
-from generator.settings import FILES, PROJECT_FILE, Settings
+from generator.settings import FILES, PROJECT_FILE, Settings, is_file_setting
 
 PLACES = 256  # threads that build decks on a worker at a time
-PATHS = (".yaml", ".yml", ".json", ".pptx", ".potx")  # a setting with one of these endings names a file
 
 
 class Parcel(Struct, frozen=True):
@@ -87,7 +86,7 @@ def forget_runs() -> None:
 def files_of_settings(settings: Settings) -> dict[str, str]:
     """Return the settings that name a file, and the names."""
     named = {name: getattr(settings, name) for name in FILES}
-    return {name: value for name, value in named.items() if value.lower().endswith(PATHS)}
+    return {name: value for name, value in named.items() if is_file_setting(value)}
 
 
 class _Mirror:

@@ -52,8 +52,13 @@ def find_articles(names: Iterable[str | os.PathLike[str]], into: str | os.PathLi
     return [*found.values()]
 
 
+def is_pattern_of_articles(name: str) -> bool:
+    """Return whether a name is a pattern such as "talks/*.md", and no file that is called like one."""
+    return has_magic(name) and not exists(name) and not is_source_on_web(name)
+
+
 def _articles(name: str, into: Path) -> Iterator[FoundArticle]:
-    if is_source_on_web(name) or (not isdir(name) and (exists(name) or not has_magic(name))):
+    if not isdir(name) and not is_pattern_of_articles(name):
         yield FoundArticle(name)
         return
     top = name if isdir(name) else _top_of_pattern(name)

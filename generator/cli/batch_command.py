@@ -7,8 +7,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from glob import has_magic
-from os.path import exists, isdir
+from os.path import isdir
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +15,13 @@ import click
 from msgspec.structs import asdict
 
 from generator.batch.places import is_address_of_file
+from generator.batch.sources import is_pattern_of_articles
 from generator.cli.command_line_article import STREAM
 from generator.cli.export_files import is_export
 from generator.cli.messages import print_findings, print_json, turn_errors_into_exit_codes
-from generator.errors import InputError
+from generator.errors import InputError, has_finding_of_level
 from generator.options import BuildRequest
 from generator.output import SUFFIX
-from generator.read.prose import is_source_on_web
 from generator.rows import DataRow, data_rows
 
 if TYPE_CHECKING:
@@ -35,14 +34,10 @@ ERASED = "\r\x1b[K"  # removes the progress bar, so that a message has its line
 
 def is_batch(articles: tuple[str, ...], wanted: BuildOutput) -> bool:
     """Return whether a command line asks for several decks, or for one far away: rows, articles, folders, addresses."""
-    several = len(articles) > 1 or isdir(articles[0]) or _is_pattern(articles[0])
+    several = len(articles) > 1 or isdir(articles[0]) or is_pattern_of_articles(articles[0])
     is_far = bool(wanted.cluster) or is_address_of_file(articles[0])
     is_folder = (wanted.output or "").endswith(("/", os.sep)) and not wanted.one_deck  # -o decks/
     return several or is_far or is_folder or wanted.checks_data or bool(wanted.data and not wanted.one_deck)
-
-
-def _is_pattern(name: str) -> bool:
-    return has_magic(name) and not exists(name) and not is_source_on_web(name)
 
 
 def build_several(articles: tuple[str, ...], request: BuildRequest, wanted: BuildOutput) -> None:
@@ -88,17 +83,18 @@ def _check_data(articles: tuple[str, ...], request: BuildRequest, rows: Iterator
     check = row_check_of_article(articles, request, wanted.output or ".", wanted.name)
     for row in rows:
         check.add(row)
-    levels = {each.level for each in check.findings}
+    has_error = has_finding_of_level(check.findings, "error")
     if wanted.as_json:
         from generator.cli.summary import findings_as_json
 
         print_json({"rows": check.count, "findings": findings_as_json(check.findings)})
     else:
         print_findings(each for each in check.findings if not wanted.quiet or each.level != "info")
-        if not wanted.quiet and "error" not in levels:
+        if not wanted.quiet and not has_error:
             noun = "row" if check.count == 1 else "rows"
             click.echo(f"{check.count:,} {noun}, and each can be built")
-    return InputError.exit_code if "error" in levels else int(wanted.strict and "warning" in levels)
+    has_warning = has_finding_of_level(check.findings, "warning")
+    return InputError.exit_code if has_error else int(wanted.strict and has_warning)
 
 
 def _tell(outcomes: Iterator[Outcome], count: int, wanted: BuildOutput) -> int:
@@ -120,7 +116,9 @@ def _tell(outcomes: Iterator[Outcome], count: int, wanted: BuildOutput) -> int:
         with bar:
             for outcome in bar:
                 found[outcome.status] += 1
-                code = max(code, outcome.exit_code, int(wanted.strict and _has_warning(outcome)))
+                code = max(
+                    code, outcome.exit_code, int(wanted.strict and has_finding_of_level(outcome.findings, "warning"))
+                )
                 _print(outcome, wanted)
     except KeyboardInterrupt:
         code = INTERRUPTED
@@ -130,10 +128,6 @@ def _tell(outcomes: Iterator[Outcome], count: int, wanted: BuildOutput) -> int:
         more = f", {left} not begun; the same command goes on" if left else ""
         click.echo(f"{', '.join(parts)} in {monotonic() - began:.1f} seconds{more}")
     return code
-
-
-def _has_warning(outcome: Outcome) -> bool:
-    return any(finding.level == "warning" for finding in outcome.findings)
 
 
 def _print(outcome: Outcome, wanted: BuildOutput) -> None:

@@ -18,7 +18,7 @@ from generator.cli.examples import BUILD
 from generator.cli.export_files import export_result, is_export, kind_of_export, refuse_to_replace_export
 from generator.cli.messages import print_findings, print_json, turn_errors_into_exit_codes
 from generator.cli.options import PATH, add_build_options
-from generator.errors import Finding, OutputError, Where, error, warning
+from generator.errors import Finding, OutputError, Where, error, has_finding_of_level, warning
 from generator.opening import ArticleSource, stem_of_source
 from generator.options import BuildRequest
 from generator.output import (
@@ -119,7 +119,7 @@ def _build_one(article: str, request: BuildRequest, wanted: BuildOutput) -> None
         if wanted.opens:
             result = replace(result, findings=(*result.findings, *_open(target)))
         _say(result, target, wanted)
-    if wanted.strict and any(finding.level == "warning" for finding in result.findings):
+    if wanted.strict and has_finding_of_level(result.findings, "warning"):
         sys.exit(1)
 
 

@@ -20,7 +20,7 @@ from generator.cli.export_files import (
 )
 from generator.cli.messages import print_findings
 from generator.cli.options import PATH, add_build_options, add_engine_option
-from generator.errors import OutputError, error
+from generator.errors import OutputError, error, has_finding_of_level
 from generator.opening import stem_of_source
 from generator.options import BuildRequest
 
@@ -90,7 +90,7 @@ def export_command(
     write_export(chosen, deck.pptx, deck.opened, drawing, options, target, force)
     if not quiet:
         click.echo(export_summary(chosen, deck.opened, hidden, target), err=target == STREAM)
-    if strict and any(finding.level == "warning" for finding in findings):
+    if strict and has_finding_of_level(findings, "warning"):
         sys.exit(1)
 
 

@@ -15,7 +15,7 @@ from generator.cli.command_line_article import source_of_command_line
 from generator.cli.examples import OUTLINE
 from generator.cli.messages import print_findings, turn_errors_into_exit_codes
 from generator.cli.options import PATH, add_article_options, add_cap_options
-from generator.errors import Finding
+from generator.errors import Finding, has_finding_of_level
 from generator.model.outline import Outline
 from generator.model.talk import Cap
 from generator.opening import open_requested_article
@@ -64,7 +64,7 @@ def outline_command(
         print_findings(finding for finding in findings if not quiet or finding.level != "info")
         if not quiet:
             _print(outline, shape, _head(article, shape, number) if len(articles) > 1 else ())
-        codes.append(int(strict and any(finding.level == "warning" for finding in findings)))
+        codes.append(int(strict and has_finding_of_level(findings, "warning")))
     sys.exit(max(codes))
 
 

@@ -16,6 +16,7 @@ from generator.build import Result, build_article
 from generator.cli.examples import TEMPLATE
 from generator.cli.messages import print_findings, print_json, turn_errors_into_exit_codes
 from generator.cli.options import PATH
+from generator.errors import has_finding_of_level
 from generator.model.talk import WHOLE
 from generator.options import BuildRequest, options_of_request
 from generator.output import (
@@ -73,7 +74,7 @@ def template_command(
                 made = sample_on_template(template)
             made.save(output_path_of_deck(sample), force)
     _say(report, template, write, sample, as_json)
-    if strict and any(finding.level == "warning" for finding in report.findings):
+    if strict and has_finding_of_level(report.findings, "warning"):
         sys.exit(1)
 
 

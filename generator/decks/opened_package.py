@@ -30,14 +30,13 @@ from generator.decks.opened_shapes import (
 )
 from generator.errors import Finding, error
 from generator.model.address import address_of_text
+from generator.shared import SHARED_PARTS
 
 SLIDE, NOTES = f"{P}sld", f"{P}notes"
 COLOURS = tuple(f"{A}{name}" for name in ("srgbClr", "sysClr", "scrgbClr", "hslClr", "prstClr"))
 FONTS = tuple(f"{A}{name}" for name in ("latin", "ea", "cs", "sym"))
 CLICKS = (f"{A}hlinkClick", f"{A}hlinkHover", f"{A}hlinkMouseOver")
 PICTURED = (f"{P}pic", f"{P}graphicFrame", f"{P}grpSp")
-# Parts that other decks have too; they are read once.
-SHARED = ("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesMasters/", "ppt/theme/", "ppt/tableStyles")
 _RARE = (*COLOURS, *FONTS, *CLICKS, *PICTURED)
 _all_texts = compiled_xpath("//a:t")
 _speechless = compiled_xpath("(//a:r | //a:fld)[not(string(a:rPr/@lang))]")
@@ -212,7 +211,7 @@ def _parse(
             findings += found
             rels |= {} if lines is None else {_source(name): lines}
             continue
-        part = _shared_part(name, text) if name.startswith(SHARED) else _part(name, text, reads_pages)
+        part = _shared_part(name, text) if name.startswith(SHARED_PARTS) else _part(name, text, reads_pages)
         findings += part.findings
         if part.ids is not None:
             ids[name] = part.ids

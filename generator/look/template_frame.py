@@ -21,6 +21,7 @@ from generator.look.template_room import (
     layout_with_room_below_title,
     lines_with_room,
     moved_placeholder,
+    obstacles_of_layout,
     placeholder_around,
     statement_with_room,
 )
@@ -146,7 +147,7 @@ class TemplateFrame:
         left, right = min(area.x, title.inner.x), max(area.right, title.inner.right)
         bottom = area.bottom
         if area.height < LOW * height:  # a body that is only a line or two: what is below it is free too
-            bottom = min([round(LOWEST * height), *(each.y for each in _still(host) if each.y >= bottom)])
+            bottom = min([round(LOWEST * height), *(each.y for each in obstacles_of_layout(host) if each.y >= bottom)])
         room = self._on_slide(Rect(left, area.y, right - left, max(bottom, area.bottom) - area.y))
         for found in (self._clear(room), room, self._on_slide(self.below(title))):
             if found.width >= ROOM_WIDE * self.template.width and found.height >= ROOM_TALL * height:
@@ -158,7 +159,7 @@ class TemplateFrame:
     def _clear(self, room: Rect) -> Rect:
         """Return the room without its edges on which logos, lines and corners of the layouts for content stand."""
         off = round(OFF * self.template.height)
-        stands = [each for host in (self.plain, self.roles["content"]) for each in _still(host)]
+        stands = [each for host in (self.plain, self.roles["content"]) for each in obstacles_of_layout(host)]
         kept = [_best_beside(room, each, off) for each in stands]
         able = [each for each in kept if min(each.width / room.width, each.height / room.height) >= LEFT]
         found = min(able, key=lambda part: part.width * part.height, default=room)
@@ -273,16 +274,6 @@ class TemplateFrame:
         """Return the room below a title, as wide as it, where the template has no place for content."""
         top = title.rect.bottom + self.template.height // 40
         return Rect(title.inner.x, top, title.inner.width, self.template.height * 9 // 10 - top)
-
-
-def _feet(layout: TemplateLayout) -> list[Rect]:
-    """Return the places of footer, date and number."""
-    return [each.rect for each in layout.placeholders if each.type in FEET]
-
-
-def _still(layout: TemplateLayout) -> list[Rect]:
-    """Return the places of what is on each slide of a layout: its shapes, and its footer, date and number."""
-    return [*(each.rect for each in layout.shapes), *_feet(layout)]
 
 
 def _best_beside(room: Rect, rect: Rect, off: int) -> Rect:

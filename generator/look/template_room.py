@@ -32,7 +32,7 @@ def placeholder_around(placeholder: TemplatePlaceholder, room: Rect) -> Template
     old, inner = placeholder.rect, placeholder.inner
     x, y = room.x + old.x - inner.x, room.y + old.y - inner.y
     size = room.width + old.width - inner.width, room.height + old.height - inner.height
-    return replace(placeholder, rect=Rect(x, y, *size), inner=room)
+    return moved_placeholder(placeholder, Rect(x, y, *size))
 
 
 def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, height: int) -> TemplatePlaceholder:
@@ -41,7 +41,7 @@ def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, heig
     height: the slide's.
     """
     rect = placeholder.rect
-    others = [*_obstacles(host), *(each.rect for each in host.placeholders if each is not placeholder)]
+    others = [*obstacles_of_layout(host), *(each.rect for each in host.placeholders if each is not placeholder)]
     share = TALL_FROM_TOP if placeholder.anchor not in ("ctr", "b") else TALL_LINES
     tall = min(round(height * share), _below(rect, others, height) - rect.y)
     if tall > rect.height:
@@ -60,7 +60,7 @@ def statement_with_room(title: TemplatePlaceholder, host: TemplateLayout, templa
     rect, height, ground = title.rect, template.height, host.behind(title.inner)
     panels = [each.rect for each in host.shapes if (each.fill or each.picture) and each.is_behind(title.inner)]
     panel = panels[-1] if panels else Rect(0, 0, template.width, height)
-    others = [each for each in _obstacles(host) if each not in panels]
+    others = [each for each in obstacles_of_layout(host) if each not in panels]
     middle, beside = rect.y + rect.height // 2, [each for each in others if each.x < rect.right and rect.x < each.right]
     above = max([round(height * EDGE), panel.y, *(each.bottom for each in beside if each.bottom <= middle)])
     below = min([round(height * (1 - FOOT)), panel.bottom, *(each.y for each in beside if each.y >= middle)])
@@ -98,7 +98,9 @@ def layout_at_full_width(
         if each is own and like and target is like.rect:
             found = replace(moved_placeholder(own, like.rect), align=like.align, anchor=like.anchor)
         moved.append(found)
-    crossed = any(shape.overlaps(each.rect) for shape in _obstacles(layout) for each in moved if each.type not in FEET)
+    crossed = any(
+        shape.overlaps(each.rect) for shape in obstacles_of_layout(layout) for each in moved if each.type not in FEET
+    )
     return layout if crossed else replace(layout, placeholders=tuple(moved))
 
 
@@ -110,7 +112,7 @@ def layout_with_room_below_title(layout: TemplateLayout, height: int) -> tuple[T
     title = layout.title
     assert title
     rect, room = title.rect, round(height * TALL_LINES)
-    others = _obstacles(layout)
+    others = obstacles_of_layout(layout)
     beside = [each for each in others if each.x < rect.right and rect.x < each.right and each.bottom <= rect.y]
     above = max([round(height * EDGE), *(each.bottom for each in beside)])
     up = max(0, rect.bottom + room - _below(rect, others, height))
@@ -124,8 +126,8 @@ def layout_with_room_below_title(layout: TemplateLayout, height: int) -> tuple[T
     return replace(layout, placeholders=holders), lines
 
 
-def _obstacles(host: TemplateLayout) -> list[Rect]:
-    """Return what stays on every slide of a layout: what it draws, and the lines at its foot."""
+def obstacles_of_layout(host: TemplateLayout) -> list[Rect]:
+    """Return the places of what stays on every slide of a layout: what it draws, and its footer, date and number."""
     return [*(each.rect for each in host.shapes), *(each.rect for each in host.placeholders if each.type in FEET)]
 
 

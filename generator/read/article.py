@@ -6,7 +6,7 @@ import json
 import re
 
 from generator import yaml
-from generator.errors import Finding, InputError, Where, brief, error, nearest_word
+from generator.errors import Finding, InputError, Where, brief, error, has_finding_of_level, nearest_word
 from generator.model.address import NOWHERE, Address
 from generator.model.article import AUTO, Article, Reference, Role, Section, Takeaway
 from generator.model.blocks import Block
@@ -37,7 +37,7 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
     values = Values(files.filling)
     values.findings.extend(broken)
     article = _Reader(values, files).article(root) if root is not None else None
-    if article is None or any(finding.level == "error" for finding in values.findings):
+    if article is None or has_finding_of_level(values.findings, "error"):
         raise InputError(*values.findings)
     return article, tuple(values.findings)
 

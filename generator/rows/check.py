@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from msgspec.structs import replace
 
-from generator.errors import Finding, InputError, Where, brief, error, finding_in_row, info
+from generator.errors import Finding, InputError, Where, brief, error, finding_in_row, has_finding_of_level, info
 from generator.read.filling import Filling, FindPlace
 from generator.rows.data import DataRow, Row
 from generator.rows.fill import RowFilling
@@ -45,7 +45,7 @@ class RowCheck:
         self.count += 1
         self._named.update(dict.fromkeys(map(str, row.values)))
         self._found += [(each, 0) for each in row.findings]
-        if not any(each.level == "error" for each in row.findings):
+        if not has_finding_of_level(row.findings, "error"):
             self._found += [(each, row.number) for each in self._of_row(row.values)]
 
     def _of_row(self, values: Row) -> Iterable[Finding]:

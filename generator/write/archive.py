@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 from struct import Struct
 
+from generator.shared import SHARED_PARTS
+
 EPOCH = 1 << 5 | 1  # 1 January 1980, the first date that a zip can hold
 STORED, DEFLATED = 0, 8
 VERSION = 20  # of the format: 2.0
 UTF8 = 0x800  # the flag of a name that is not ASCII
 OWNER = 0o600 << 16  # the permissions of a file: its owner reads and writes it
 PACKED = ("ppt/media/", "ppt/embeddings/")  # formats that are already compressed
-REPEATED = ("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesMasters/", "ppt/theme/", "ppt/tableStyles")
 
 # APPNOTE.TXT 6.3.10, 4.3.7, 4.3.12 and 4.3.16; a deck of SLIDES slides has fewer than 65,536 files.
 _HEADER, _ENTRY, _END = Struct("<4s5H3L2H"), Struct("<4s6H3L5H2L"), Struct("<4s4H2LH")
@@ -26,7 +27,7 @@ def zip_of_files(files: Sequence[tuple[str, bytes]]) -> bytes:
     offset = 0
     for name, data in files:
         method = STORED if name.startswith(PACKED) else DEFLATED
-        packed = data if method == STORED else (_deflated_once if name.startswith(REPEATED) else _deflated)(data)
+        packed = data if method == STORED else (_deflated_once if name.startswith(SHARED_PARTS) else _deflated)(data)
         raw = name.encode()
         common = (0 if name.isascii() else UTF8, method, 0, EPOCH, zlib.crc32(data), len(packed), len(data), len(raw))
         head = _HEADER.pack(b"PK\3\4", VERSION, *common, 0) + raw
