@@ -94,7 +94,7 @@ def _block(block: Block, language: str) -> Iterator[Unit]:
 def _data(chart: Chart, language: str) -> Iterator[Unit]:
     """Yield every name and number of a chart, as its data hold them or a table shows them."""
     from generator.language.dates import axis_date_in_language
-    from generator.language.figures import exact_number_in_language  # imported here, as only charts need it
+    from generator.language.figures import texts_of_series  # imported here, as only charts need it
 
     for column, text in enumerate((chart.head, *(series.name for series in chart.series))):
         yield from _unit("datum", text, text, chart.id, chart.where, (0, column))
@@ -105,9 +105,10 @@ def _data(chart: Chart, language: str) -> Iterator[Unit]:
         )
         yield from _unit("datum", shown, held, chart.id, chart.where, (row, 0))
     for column, series in enumerate(chart.series, 1):
-        for row, value in enumerate(series.values, 1):
+        for row, (value, said) in enumerate(
+            zip(series.values, texts_of_series(chart, series, language), strict=True), 1
+        ):
             if value is not None:
-                said = exact_number_in_language(value, chart.format, language)
                 yield from _unit("datum", plain_number(value), said, chart.id, chart.where, (row, column))
 
 

@@ -161,6 +161,10 @@ BLOCKS: Mapping[str, FindingCode] = {
         "A chart cannot be drawn as you asked. It is an error, or another chart or a table replaces it.",
         "Write a header, and rows with a name and numbers. Use fewer series, shorter names or another kind.",
     ),
+    "chart-gap": FindingCode(
+        "A cell in the data of a chart has no number, so the chart has a gap there.",
+        "Write the number, or say in the caption why it is missing.",
+    ),
     "table": FindingCode(
         "A table has no header, rows of different lengths or too many rows, or a key names a column that is missing.",
         "Name every column, and keep the rows that the audience should see.",

@@ -9,30 +9,30 @@ import re
 from collections.abc import Iterable, Sequence
 from copy import copy
 from decimal import ROUND_HALF_UP, Decimal
-from math import floor, log10
 
 from babel import Locale
 from babel.numbers import (
     NumberPattern,
     format_decimal,
     format_scientific,
+    get_currency_precision,
     get_currency_symbol,
     get_group_symbol,
     is_currency,
 )
 from msgspec import Struct
-from msgspec.structs import replace
 
 from generator.language.tags import locale_of_language, spreadsheet_tag_of_language
-from generator.model.chart import plain_number
+from generator.model.chart import BARE, Chart, Notation, Series
 
 COMPACT_FROM = 100_000  # larger numbers are written in thousands, millions ...
 DIGITS = 3  # significant digits that distinguish numbers
-MOST_DECIMALS = 6
+MOST_DECIMALS = 10  # powers of ten are easier to read than more
 POWERS = (12, 9, 6, 3)
 TIERS = 3  # units in one number format, which has two conditions at most
 LEAST = 0.1  # the least share of a unit; smaller numbers get a smaller unit
 HUGE, TINY = 1e15, 1e-3  # beyond these, powers of ten are easier to read than zeros
+GAP = "–"  # in a table
 APOSTROPHES, APOSTROPHE = "'’", "’"  # between thousands in Switzerland and Liechtenstein
 THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+\Z)")  # the places between thousands in a whole number
 
@@ -55,18 +55,25 @@ class NumberFormat(Struct, frozen=True):
         """Return a number as readers of the language write it."""
         if self.smaller and value < 10**self.power:
             return self.smaller.text(value)
-        scaled = value / 10**self.power if self.power >= 0 else value * 10**-self.power
         if "E" in self.pattern:
-            said: str = format_scientific(scaled, self.pattern, locale_of_language(self.language))
+            said: str = format_scientific(self._scaled(value), self.pattern, locale_of_language(self.language))
         else:
-            said = _decimal(self._rounded(scaled), self.pattern, self.language)
+            said = _decimal(self._rounded(value), self.pattern, self.language)
         sign = said[0] if said[:1] in "-−" else ""
         return f"{sign}{self.prefix}{said.removeprefix(sign)}{self.suffix}"
+
+    def is_rounding(self, value: float) -> bool:
+        """Tell whether the text of a number has not all of its digits."""
+        look = self.smaller if self.smaller and value < 10**self.power else self
+        return "E" not in look.pattern and look._rounded(value) != look._scaled(value)
+
+    def _scaled(self, value: float) -> Decimal:
+        return Decimal(repr(value)).scaleb(-self.power)
 
     def _rounded(self, value: float) -> Decimal:
         """Return a number rounded as spreadsheets do it: halves away from zero."""
         decimals = len(self.pattern.partition(".")[2])
-        return Decimal(repr(round(value, 15))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+        return self._scaled(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
     @property
     def code(self) -> str:
@@ -87,30 +94,31 @@ def _fixed(text: str, symbol: str) -> str:
     return "".join((f'"{before}"' if before else "", shown, f'"{after}"' if after else ""))
 
 
-def number_format_in_language(format: str, values: Sequence[float], language: str) -> NumberFormat:
-    """Return the format for all numbers of a chart; `format` is that of a Chart."""
-    sizes = [abs(value) for value in values if value]
-    largest, smallest = max(sizes, default=0.0), min(sizes, default=1.0)
+def number_format_in_language(
+    format: str, values: Sequence[float], language: str, notation: Notation = BARE, *, exact: bool = False
+) -> NumberFormat:
+    """Return the format for all numbers of a chart, which shows each with all its digits.
+
+    Only the format "compact" rounds to three digits, unless `exact` is set. `format` is that of a Chart, and `notation`
+    has the unit that its author wrote.
+    """
     shared = locale_of_language(language)
-    if format == "percent":
+    if format == "percent" or notation.is_percent:
         found = shared.percent_formats[None]
-        return NumberFormat(_digits(values, -2, smallest), language, found.prefix[0], found.suffix[0], -2)
-    if largest >= HUGE or 0 < largest < TINY:
-        return NumberFormat("0.##E0", language)
-    return _amounts(format, values, language)
-
-
-def _amounts(format: str, values: Sequence[float], language: str) -> NumberFormat:
-    """Return a format with one unit if it suits the smallest number, or else with a unit for each size of number."""
-    shared, sizes = locale_of_language(language), [abs(value) for value in values if value]
-    prefix, suffix, symbol = _currency(format, shared)
-    units = {**_units(format, max(sizes, default=0.0), shared), 0: ""}
-    found: NumberFormat | None = None
-    for power, own in reversed(_groups(sizes, [*units])):
-        pattern = _digits(own, power, (max if power else min)(own, default=1.0), money=bool(symbol) and not power)
-        found = NumberFormat(pattern, language, prefix, units[power] + suffix, power, symbol, found)
-    assert found is not None  # _groups returns at least one group
-    return found
+        pattern = _digits(values, -2, notation.decimals)
+        return NumberFormat(pattern, language, found.prefix[0], found.suffix[0], -2)
+    prefix, suffix, symbol = _currency(format, shared) or (notation.prefix, notation.suffix, "")
+    units = {} if prefix + suffix and not symbol else _units(format, values, shared)
+    found_format: NumberFormat | None = None
+    for power, own in reversed(_groups([abs(value) for value in values if value], [*units, 0])):
+        rounded = format == "compact" and not exact
+        most = _significant((max if power else min)(own, default=1.0), power) if rounded else MOST_DECIMALS
+        pattern = _digits(own, power, 0 if power else notation.decimals, most, money=bool(symbol) and not power)
+        found_format = NumberFormat(
+            pattern, language, prefix, units.get(power, "") + suffix, power, symbol, found_format
+        )
+    assert found_format is not None  # _groups returns at least one group
+    return found_format
 
 
 def _groups(sizes: Sequence[float], powers: Sequence[int]) -> list[tuple[int, list[float]]]:
@@ -124,16 +132,19 @@ def _groups(sizes: Sequence[float], powers: Sequence[int]) -> list[tuple[int, li
     return [*first, (rest[-1][0], [size for _, own in rest for size in own])] if rest else first
 
 
-def exact_number_in_language(value: float, format: str, language: str) -> str:
+def exact_number_in_language(value: float, format: str, language: str, notation: Notation = BARE) -> str:
     """Return a number with all its digits as readers of the language write it."""
-    power = -2 if format == "percent" else 0
-    if value and not TINY**2 <= abs(value) < HUGE:
-        return plain_number(value)
-    decimals = max(0, -int(Decimal(repr(value)).normalize().as_tuple().exponent) + power)
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return replace(
-        number_format_in_language("number" if format == "compact" else format, (), language), pattern=pattern
-    ).text(value)
+    whole = "number" if format in ("", "compact") else format
+    return number_format_in_language(whole, (value,), language, notation).text(value)
+
+
+def texts_of_series(chart: Chart, series: Series, language: str) -> list[str]:
+    """Return the numbers of a series of the chart with all their digits, and what its author wrote in its gaps."""
+    format, words = chart.format if series in chart.shown else "", dict(series.gaps)
+    return [
+        words.get(at, GAP) if value is None else exact_number_in_language(value, format, language, series.notation)
+        for at, value in enumerate(series.values)
+    ]
 
 
 def number_in_language_pattern(value: str, pattern: str, language: str) -> str:
@@ -152,7 +163,10 @@ def percent_in_language(value: str, decimals: int, language: str) -> str:
 
 
 def money_in_language(value: str, currency: str, decimals: int | None, language: str) -> str:
-    """Return an amount of money; if `decimals` is None, with as many as the currency has."""
+    """Return an amount of money; if `decimals` is None, with as many as the currency has, or more if the value has."""
+    own = len(value.partition(".")[2])
+    if decimals is None and own > get_currency_precision(currency):
+        decimals = own
     return _applied(locale_of_language(language).currency_formats["standard"], value, decimals, language, currency)
 
 
@@ -197,19 +211,30 @@ def is_number_format(text: str) -> bool:
     return text in ("", "number", "compact", "percent") or is_currency(text)
 
 
-def _currency(code: str, shared: Locale) -> tuple[str, str, str]:
-    """Return prefix, suffix and symbol of amounts in a currency, or empty texts for another format."""
+def symbols_of_currency(code: str, language: str) -> set[str]:
+    """Return what an author may write for a currency: EUR, €."""
+    return {code, *(str(get_currency_symbol(code, locale_of_language(each))) for each in (language, "en"))}
+
+
+def _currency(code: str, shared: Locale) -> tuple[str, str, str] | None:
+    """Return prefix, suffix and symbol of amounts in a currency, or None for another format."""
     if not is_currency(code):
-        return "", "", ""
+        return None
     found, symbol = shared.currency_formats["standard"], str(get_currency_symbol(code, shared))
     prefix, suffix = (side.replace("¤", symbol) for side in (found.prefix[0], found.suffix[0]))
     wide = prefix and symbol[-1:].isalpha() and not prefix.endswith("\u00a0")  # in CLDR, CHF has a space after it
     return (f"{prefix}\u00a0" if wide else prefix), suffix, symbol
 
 
-def _units(format: str, largest: float, shared: Locale) -> dict[int, str]:
-    """Return the short names of powers of ten, largest first, if the language has them and the numbers need them."""
-    if format == "number" or largest < (1000 if format == "compact" else COMPACT_FROM):
+def _units(format: str, values: Sequence[float], shared: Locale) -> dict[int, str]:
+    """Return the short names of powers of ten, largest first, if the language has them and the numbers suit them.
+
+    Unless the author asks for them, numbers of more than three digits, which they would make hard to read, have none.
+    """
+    largest = max(map(abs, values), default=0.0)
+    if format == "number" or largest < (1000 if format == "compact" else COMPACT_FROM) or largest >= HUGE:
+        return {}
+    if format != "compact" and any(len(_plain(value).as_tuple().digits) > DIGITS for value in values):
         return {}
     names = shared.compact_decimal_formats["short"]["other"]
     found = ((power, names.get(str(10**power))) for power in POWERS if largest >= 10**power)
@@ -221,15 +246,23 @@ def _units(format: str, largest: float, shared: Locale) -> dict[int, str]:
     }
 
 
-def _digits(values: Iterable[float], power: int, size: float, money: bool = False) -> str:
-    """Return a pattern with as many decimals as the numbers have, but no more than matter at that size."""
-    scale = 10.0**-power
-    wanted = DIGITS - 1 - floor(log10(size * scale))
-    exact = (count for count in range(MOST_DECIMALS) if all(_has(value * scale, count) for value in values))
-    count = min(max(wanted, 0), next(exact, MOST_DECIMALS), MOST_DECIMALS)
+def _plain(value: float, power: int = 0) -> Decimal:
+    return Decimal(repr(value)).scaleb(-power).normalize()
+
+
+def _significant(size: float, power: int) -> int:
+    """Return how many decimals matter at a size."""
+    return max(DIGITS - 1 - _plain(size, power).adjusted(), 0)
+
+
+def _digits(values: Iterable[float], power: int, least: int = 0, most: int = MOST_DECIMALS, money: bool = False) -> str:
+    """Return a pattern with as many decimals as the numbers have, or with powers of ten for very many digits."""
+    numbers = [_plain(value, power) for value in values if value]
+    size = max(map(abs, numbers), default=Decimal(1))
+    needed = max((-int(number.as_tuple().exponent) for number in numbers), default=0)
+    if size >= HUGE or size < TINY or needed > MOST_DECIMALS:
+        digits = max(len(number.as_tuple().digits) for number in numbers) - 1
+        return "0" + ("." + "0" * digits if digits else "") + "E0"
+    count = max(min(needed, most), least, 0)
     count = 2 if money and count == 1 else count
     return "#,##0" + ("." + "0" * count if count else "")
-
-
-def _has(value: float, decimals: int) -> bool:
-    return abs(round(value, decimals) - value) < 1e-9 * max(1.0, abs(value))

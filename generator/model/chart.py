@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.errors import Where
 from generator.model.colors import SchemeColor
@@ -41,11 +42,34 @@ CURVES = (ChartKind.LINE, ChartKind.AREA)  # their points are connected, whateve
 ChartValue = float | None  # None is a gap
 
 
+class Notation(Struct, frozen=True):
+    """How the author writes the numbers of a series: the unit on either side, and at least so many decimals."""
+
+    prefix: str = ""  # "€", "CHF "
+    suffix: str = ""  # " ms", "%"
+    decimals: int = 0
+
+    @property
+    def unit(self) -> tuple[str, str]:
+        """Return the unit without the space between it and the number."""
+        return self.prefix.strip(), self.suffix.strip()
+
+    @property
+    def is_percent(self) -> bool:
+        """Return whether the numbers are percentages, which are kept as shares of one."""
+        return self.unit == ("", "%")
+
+
+BARE = Notation()  # of numbers without a unit
+
+
 class Series(Struct, frozen=True):
-    """Values of one kind, one for each category."""
+    """Values of one kind, one for each category; `gaps` has the index and the words of gaps that are not empty."""
 
     name: str
     values: tuple[ChartValue, ...]
+    notation: Notation = BARE
+    gaps: tuple[tuple[int, str], ...] = ()
 
 
 class Chart(Struct, frozen=True):
@@ -84,6 +108,12 @@ class Chart(Struct, frozen=True):
         return self.series[1:] if self.kind is ChartKind.SCATTER else self.series
 
     @property
+    def notation(self) -> Notation:
+        """Return how the values that are drawn are written: all have the same unit."""
+        found = [series.notation for series in self.shown if any(value is not None for value in series.values)]
+        return replace(found[0], decimals=max(each.decimals for each in found)) if found else BARE
+
+    @property
     def values(self) -> tuple[float, ...]:
         """Return every value that is drawn, without the gaps."""
         return tuple(value for series in self.shown for value in series.values if value is not None)
@@ -115,7 +145,7 @@ def plain_number(value: float) -> str:
 
 
 LabelPosition = Literal["", "outEnd", "ctr", "t", "b", "l", "r"]  # "" if the kind leaves no choice
-LabelContent = Literal["value", "series", "category", "category and value", "category and share", "share"]
+LabelContent = Literal["value", "series", "category", "category and value"]
 
 
 class Area(Struct, frozen=True):

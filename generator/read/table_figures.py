@@ -7,6 +7,8 @@ imported only for a table with a `format`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from decimal import Decimal
 
 from msgspec.structs import replace
 
@@ -19,6 +21,22 @@ PLAIN = re.compile(r"[-+−]?\d{1,30}(?:\.(?P<decimals>\d{1,30}))?", re.ASCII)
 NAMED = re.compile(r"(?:currency )?(?P<name>number|percent|[A-Z]{3})(?: (?P<decimals>\d))?", re.ASCII)
 PATTERN = re.compile(r"[^#0;']{0,12}[#0][#0,]{0,30}(?:\.[#0]{1,12})?[^#0;']{0,12}")
 HINT = 'write number, percent, a currency such as EUR, each with decimals as in "percent 1", or a pattern: "#,##0.0"'
+
+UNCLEAR_SHARES = "numbers below and above 1 may be shares of one or percentages"
+UNCLEAR_SHARES_HINT = "write every number with its sign, such as 42%, or all as shares of one, or all above 1"
+
+
+def power_of_percentages(numbers: Iterable[Decimal]) -> int | None:
+    """Return the power of ten that makes numbers shares of one: 0 for 0.42, -2 for 42; None for 0.42 beside 42."""
+    sizes = [abs(number) for number in numbers if number]
+    if any(size > 1 for size in sizes):
+        return None if any(size < 1 for size in sizes) else -2
+    return 0
+
+
+def power_of_percentages_in_cells(cells: Iterable[Text]) -> int | None:
+    """Return the same power for the cells of a column of which some are plain numbers."""
+    return power_of_percentages(Decimal(_plain(cell)) for cell in cells if is_figure_in_cell(cell))
 
 
 def is_figure_format(written: str) -> bool:
@@ -51,27 +69,35 @@ def _table(table: Table, language: str) -> Table:
     if not any(table.formats):
         return table
 
-    def figured(cell: Text, format: str) -> Text:
-        said = _figured(bare_text(cell), format, language) if format and is_figure_in_cell(cell) else ""
+    powers = [power_of_percentages_in_cells(column) or 0 for column in zip(*table.rows, strict=True)]
+
+    def figured(cell: Text, format: str, power: int) -> Text:
+        said = _figured(_plain(cell), format, power, language) if format and is_figure_in_cell(cell) else ""
         return (replace(cell[0], text=said),) if said else cell
 
-    return replace(table, rows=tuple(tuple(map(figured, row, table.formats)) for row in table.rows), formats=())
+    return replace(table, rows=tuple(tuple(map(figured, row, table.formats, powers)) for row in table.rows), formats=())
 
 
-def _figured(figure: str, format: str, language: str) -> str:
-    """Return a plain number in a format, with its own decimals unless the format gives their number."""
+def _plain(cell: Text) -> str:
+    return bare_text(cell).replace("−", "-")
+
+
+def _figured(value: str, format: str, power: int, language: str) -> str:
+    """Return a plain number in a format, with its own decimals unless the format gives their number.
+
+    power: of ten, which makes it a share of one if the format is percent.
+    """
     from generator.language import figures
 
-    value, named = figure.replace("−", "-"), NAMED.fullmatch(format)
+    named, has = NAMED.fullmatch(format), len(value.partition(".")[2])
+    share = str(Decimal(value).scaleb(power))
     if named is None:
-        return figures.number_in_language_pattern(value, format, language)
-    plain = PLAIN.fullmatch(figure)
-    has = len(plain["decimals"] or "") if plain else 0
+        return figures.number_in_language_pattern(share if "%" in format else value, format, language)
     asked = int(named["decimals"]) if named["decimals"] else None
     match named["name"]:
         case "number":
             return figures.decimal_in_language(value, has if asked is None else asked, language)
         case "percent":
-            return figures.percent_in_language(value, max(0, has - 2) if asked is None else asked, language)
+            return figures.percent_in_language(share, max(0, has - 2 - power) if asked is None else asked, language)
         case currency:
             return figures.money_in_language(value, currency, asked, language)

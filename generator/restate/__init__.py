@@ -22,7 +22,7 @@ from generator.model.blocks import (
     Table,
     Timeline,
 )
-from generator.model.chart import Chart
+from generator.model.chart import BARE, Chart, Notation, Series
 from generator.model.text import Text
 from generator.read import keys
 from generator.read.roles import sections_with_roles
@@ -45,7 +45,7 @@ def restate_article(
 
     `chosen` are the takeaways that a talk would show at its end; they are added as a comment for the author.
     """
-    restater = _Restater(file_of)
+    restater = _Restater(file_of, article.meta.language)
     sections = restater.sections(article.sections)
     takeaways = _said(takeaways=[restate_as_markdown(each.text) for each in article.takeaways])
     sources = _said(sources=list(map(_source, article.sources)))
@@ -65,8 +65,8 @@ def _lines(values: RestatedKeys) -> list[str]:
 class _Restater:
     """Turns parts of an article into values under the keys of `keys`."""
 
-    def __init__(self, file_of: FileOf) -> None:
-        self._file_of = file_of
+    def __init__(self, file_of: FileOf, language: str) -> None:
+        self._file_of, self._language = file_of, language
 
     def meta(self, meta: Meta) -> RestatedKeys:
         return _said(
@@ -174,7 +174,7 @@ class _Restater:
                 beside = _said(caption=restate_as_markdown(block.caption), source=restate_as_markdown(block.source))
                 return {**beside, **_said(highlight=list(block.highlight)), "header": tuple(header), "rows": rows}
             case Chart():
-                return _chart(block)
+                return _chart(block, self._language)
             case Picture():
                 credit, caption = restate_as_markdown(block.credit), restate_as_markdown(block.caption)
                 focus = " ".join(f"{share:g}" for share in block.focus or ())
@@ -214,10 +214,9 @@ def _source(source: Reference) -> YamlValue:
     return {"text": text, "url": source.url} if source.url else text
 
 
-def _chart(chart: Chart) -> RestatedKeys:
+def _chart(chart: Chart, language: str) -> RestatedKeys:
     """Return a chart with its data row by row, whatever file they came from."""
-    power = 2 if chart.format == "percent" and max(map(abs, chart.values)) > 1 else 0  # read as hundredths
-    columns = [[*chart.categories], *([_number(value, power) for value in series.values] for series in chart.series)]
+    columns = [[*chart.categories], *(_numbers(chart, series, language) for series in chart.series)]
     if not any(chart.categories):
         columns = columns[1:]
     head = [chart.head, *(series.name for series in chart.series)][-len(columns) :]
@@ -234,12 +233,31 @@ def _chart(chart: Chart) -> RestatedKeys:
     )
 
 
-def _number(value: float | None, power: int) -> float | None:
-    """Return a number in the form of YAML, which is the same for every language."""
-    if value is None:
-        return None
-    number = float(Decimal(repr(value)).scaleb(power))
-    return int(number) if number.is_integer() and abs(number) < LARGEST_INTEGER else number
+def _numbers(chart: Chart, series: Series, language: str) -> list[float | str | None]:
+    """Return the numbers of a series in the form of YAML, or as texts with their unit, and the words in its gaps."""
+    notation, words = series.notation, dict(series.gaps)
+    bare = chart.format == "percent" and series in chart.shown and max(map(abs, chart.values)) > 1  # hundredths
+    power = 2 if notation.is_percent or bare else 0
+    scaled = (value if value is None else Decimal(repr(value)).scaleb(power) for value in series.values)
+    if notation == BARE:
+        return [words.get(at) if value is None else _number(value) for at, value in enumerate(scaled)]
+    return [words.get(at) if value is None else _written(value, notation, language) for at, value in enumerate(scaled)]
+
+
+def _number(value: Decimal) -> float:
+    return int(value) if value == int(value) and abs(value) < LARGEST_INTEGER else float(value)
+
+
+def _written(value: Decimal, notation: Notation, language: str) -> str:
+    """Return a number with its unit and its decimals, with the decimal mark of the language."""
+    from generator.language.figures import has_decimal_comma  # Babel costs 30 ms, and few articles have a chart
+
+    number = value.normalize()
+    decimals = max(notation.decimals, -int(number.as_tuple().exponent), 0)
+    text = f"{abs(number):.{decimals}f}"
+    sign = "-" if number < 0 else ""
+    mark = "," if has_decimal_comma(language or "en") else "."
+    return f"{sign}{notation.prefix}{text.replace('.', mark)}{notation.suffix}"
 
 
 def _ranges(numbers: Sequence[int]) -> str:

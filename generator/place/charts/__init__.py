@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from generator.errors import brief
 from generator.language import phrase_in_language
 from generator.language.dates import axis_date_in_language, date_code_of_language
-from generator.language.figures import NumberFormat, exact_number_in_language, number_format_in_language
+from generator.language.figures import NumberFormat, number_format_in_language, texts_of_series
 from generator.model.blocks import Table
 from generator.model.chart import CURVES, Chart, ChartItem, ChartKind, Plot
 from generator.model.deck import bounded_alt_text
@@ -47,7 +47,8 @@ def place_chart(chart: Chart, slot: Slot, language: str) -> ChartItem | None:
     if unreadable_chart_reason(chart):
         return None
     names = tuple(axis_date_in_language(name, language) if chart.dated else name for name in chart.categories)
-    look, reason = number_format_in_language(chart.format, chart.values, language), _no_areas(chart)
+    look = number_format_in_language(chart.format, chart.values, language, chart.notation)
+    reason = _no_areas(chart)
     drawn = replace(chart, kind=ChartKind.LINE) if reason else chart
     for remark, way, size in _tried(drawn, slot.style.sizes):
         pen = Pen(drawn, slot.rect.width, slot.rect.height, slot.style.font, size, look, language, names)
@@ -120,12 +121,9 @@ def _rounds(chart: Chart) -> Iterator[tuple[str, PlotMaker]]:
 
 
 def table_of_chart(chart: Chart, language: str) -> Table:
-    """Return a table of every name and every number of the chart, with all digits."""
+    """Return a table of every name and every number of the chart, with all digits, and a sign for each gap."""
     names = (axis_date_in_language(name, language) if chart.dated else name for name in chart.categories)
-    columns = [
-        ["" if value is None else exact_number_in_language(value, chart.format, language) for value in series.values]
-        for series in chart.series
-    ]
+    columns = [texts_of_series(chart, series, language) for series in chart.series]
     header = (chart.head, *(series.name for series in chart.series))
     rows = zip(names, *columns, strict=True)
     return Table(chart.id, chart.where, _row(header), tuple(map(_row, rows)), chart.caption)
@@ -146,28 +144,31 @@ NAMES = {
     ChartKind.SCATTER: "Scatter chart",
 }
 
+GAPS_NAMED = 10
 ChartExtreme = tuple[float, str]  # a value, and the name of its category
 
 
 def alt_text_of_placed_chart(chart: Chart, names: tuple[str, ...], look: NumberFormat, language: str) -> str:
-    """Return an alt text: the chart's kind, its largest and smallest value, and a development's ends and change."""
-    found = [
+    """Return an alt text: the chart's kind, its largest and smallest value, a development's ends, and the gaps."""
+    cells = [
         (value, ", ".join(filter(None, (series.name if len(chart.shown) > 1 else "", names[index]))))
         for series in chart.shown
         for index, value in enumerate(series.values)
-        if value is not None
     ]
-    leads = len(found) > 1 and len(chart.shown) == 1 and bool(chart.calendar or chart.kind in CURVES)
+    found = [(value, name) for value, name in cells if value is not None]
     told = {"largest": max(found, key=_value)}
     if len(found) > 1:
         told["smallest"] = min(found, key=_value)
-    if leads:
+    if len(found) > 1 and len(chart.shown) == 1 and bool(chart.calendar or chart.kind in CURVES):
         told |= {"first": found[0], "last": found[-1]}
     said = [
         f"{phrase_in_language(word, language)} {look.text(value)}{_behind(of)}" for word, (value, of) in told.items()
     ]
-    change = [_change(found[0][0], found[-1][0], language)] if leads and found[0][0] > 0 else []
-    return f"{phrase_in_language(NAMES[chart.kind], language)}: {', '.join([*said, *change])}"
+    gaps = [name or str(number) for number, (value, name) in enumerate(cells, 1) if value is None]
+    if gaps:
+        listed = ", ".join([*gaps[:GAPS_NAMED], *(["…"] if gaps[GAPS_NAMED:] else [])])
+        said.append(f"{phrase_in_language('no value', language)}{_behind(listed)}")
+    return f"{phrase_in_language(NAMES[chart.kind], language)}: {', '.join(said)}"
 
 
 def _value(found: ChartExtreme) -> float:
@@ -176,9 +177,3 @@ def _value(found: ChartExtreme) -> float:
 
 def _behind(name: str) -> str:
     return f" ({name})" if name else ""
-
-
-def _change(first: float, last: float, language: str) -> str:
-    """Return the change from the first to the last value in percent of the first."""
-    share = round(last / first - 1, 2)
-    return f"{'+' if share >= 0 else ''}{number_format_in_language('percent', [share], language).text(share)}"

@@ -116,7 +116,8 @@ class Pen(Struct, frozen=True):
 
     def on_axis(self, figures: Sequence[float]) -> NumberFormat:
         """Return the number format for the figures of a scale."""
-        return number_format_in_language(self.chart.format, figures, self.language)
+        notation = replace(self.chart.notation, decimals=0)
+        return number_format_in_language(self.chart.format, figures, self.language, notation, exact=True)
 
     def area(self, left: int, top: int, right: int, bottom: int) -> Area:
         """Return the frame without these margins, in shares of it."""

@@ -15,15 +15,14 @@ RING = 0.25  # of a doughnut's width, on each side
 
 def place_pie_chart(pen: Pen) -> Plot | None:
     """Return a pie with the name and value of each slice beside it; None if labels would break or touch."""
-    texts = [f"{name}\n{label}" for name, label in zip(pen.names, _said(pen), strict=True)]
+    texts = [f"{name}\n{label}" for name, label in zip(pen.names, pen.labels, strict=True)]
     wide = max(pen.widest(text.split("\n"), True) for text in texts)
     tall = 2 * pen.line
     across = pen.height - 2 * tall - 2 * PAD
     if wide > pen.width * WRAPPED or across < pen.height // 3 or _touch(pen, across / 2, wide, tall):
         return None
     area = pen.area((pen.width - across) // 2, tall + PAD, (pen.width - across) // 2, tall + PAD)
-    label = Label("category and value" if _is_value(pen) else "category and share", "outEnd")
-    return _plot(ChartKind.PIE, pen, area, label, None)
+    return _plot(ChartKind.PIE, pen, area, Label("category and value", "outEnd"), None)
 
 
 def place_doughnut_chart(pen: Pen) -> Plot | None:
@@ -33,7 +32,7 @@ def place_doughnut_chart(pen: Pen) -> Plot | None:
     ring = across * RING
     values = [value or 0 for value in pen.chart.shown[0].values]
     arcs = [value / (sum(values) or 1) * 2 * pi * (across - ring) / 2 for value in values]
-    wide = pen.widest(_said(pen), True)
+    wide = pen.widest(pen.labels, True)
     height = len(values) * round(pen.line * 1.5)
     if wide > ring or height > pen.height or any(0 < arc < max(pen.line, wide * 0.8) for arc in arcs):
         return None
@@ -42,8 +41,7 @@ def place_doughnut_chart(pen: Pen) -> Plot | None:
     area = pen.area(left, (pen.height - across) // 2, pen.width - left - across, (pen.height - across) // 2)
     at = (left + across + 4 * PAD) / pen.width
     legend = Area(at, (1 - height / pen.height) / 2, names / pen.width, height / pen.height)
-    label = Label("value" if _is_value(pen) else "share", "", "lt1", True)
-    return _plot(ChartKind.DOUGHNUT, pen, area, label, legend)
+    return _plot(ChartKind.DOUGHNUT, pen, area, Label("value", "", "lt1", True), legend)
 
 
 def _plot(kind: ChartKind, pen: Pen, area: Area, label: Label, legend: Area | None) -> Plot:
@@ -55,18 +53,6 @@ def _plot(kind: ChartKind, pen: Pen, area: Area, label: Label, legend: Area | No
     )
     mark = Mark(pen.chart.shown[0], colors[0], label, points)
     return Plot(kind, area, (mark,), Axis(0, 1), pen.look.code, legend=legend)
-
-
-def _is_value(pen: Pen) -> bool:
-    """Return whether labels show values instead of shares, because the author gave a number format."""
-    return bool(pen.chart.format)
-
-
-def _said(pen: Pen) -> list[str]:
-    values = [value or 0 for value in pen.chart.shown[0].values]
-    if _is_value(pen):
-        return list(map(pen.label, values))
-    return [f"{value / (sum(values) or 1):.0%}" for value in values]
 
 
 def _touch(pen: Pen, radius: float, wide: int, tall: int) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from generator.language.figures import NumberFormat, number_format_in_language
-from generator.model.chart import Area, Axis, ChartKind, ChartPoint, Label, LabelPosition, Mark, Plot
+from generator.model.chart import BARE, Area, Axis, ChartKind, ChartPoint, Label, LabelPosition, Mark, Plot
 from generator.model.geometry import Pt
 from generator.place.charts.label_boxes import (
     FramePoint,
@@ -38,9 +40,10 @@ def place_dots(pen: Pen) -> Plot | None:
         return None
     up, right = rounded_scale(*line_chart_span(chart.values)), rounded_scale(*line_chart_span(along))
     years = all(value.is_integer() and value in YEARS for value in along)
-    look = (
-        NumberFormat("0", pen.language) if years else number_format_in_language("", scale_figures(*right), pen.language)
-    )
+    unit = replace(chart.series[0].notation, decimals=0)
+    look = number_format_in_language("", scale_figures(*right), pen.language, unit)
+    if years and unit == BARE:
+        look = NumberFormat("0", pen.language)
     upward = pen.on_axis(scale_figures(*up))
     titled = pen.line + PAD
     single = chart.shown[0].name if len(chart.shown) == 1 else ""

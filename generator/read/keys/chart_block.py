@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from math import isfinite
 
 from msgspec.structs import replace
 
 from generator import yaml
-from generator.errors import InputError, Where, brief
-from generator.model.chart import Chart, ChartKind, Series
+from generator.errors import Finding, InputError, Where, brief, info
+from generator.model.chart import Chart, ChartKind, Notation, Series
 from generator.model.origin import OriginId
 from generator.read import keys
 from generator.read.files import Files
 from generator.read.files.csv import read_csv_beside_article
-from generator.read.keys.chart_data import ChartCell, ChartData, chart_data_of_rows
+from generator.read.keys.chart_data import ChartCell, chart_data_of_rows
 from generator.read.keys.key import suggest_article_key
 from generator.read.keys.values import Fields
-
-SHARES = 1.0  # numbers up to this are shares of one, larger ones are hundredths
+from generator.read.table_figures import UNCLEAR_SHARES, UNCLEAR_SHARES_HINT, power_of_percentages
 
 
 def chart_of_keys(
@@ -38,17 +38,21 @@ def chart_of_keys(
         return None
     rows, mark = found
     comma = mark == ";" or (mark != "," and has_decimal_comma(language or "en"))
-    data = chart_data_of_rows(rows, kind, fields.where, comma, fields.values.problem)
+    data = chart_data_of_rows(rows, kind, fields.where, comma, fields.values.findings.append)
     if data is None:
         return None
+    first = kind is ChartKind.SCATTER  # its first series is along the other axis
+    shown = tuple(_in_format(each, format, language or "en", fields) for each in data.series[first:])
+    if format == "percent":
+        shown = _as_shares(shown, fields)
     chart = Chart(
         id,
         fields.where,
         kind,
         data.head,
         data.categories,
-        series_as_shares_in_keys(data) if format == "percent" else data.series,
-        "percent" if data.percent and not format else format,
+        (*data.series[:first], *shown),
+        format,
         fields.plain("highlight"),
         fields.text("figure"),
         fields.text("takeaway"),
@@ -56,21 +60,52 @@ def chart_of_keys(
         fields.text("source"),
         fields.plain("alt"),
     )
+    if format == "compact":
+        fields.values.findings.extend(_rounded(chart, language or "en"))
     return chart if _makes_sense(chart, fields) else None
 
 
-def series_as_shares_in_keys(data: ChartData) -> tuple[Series, ...]:
-    """Return the series as shares of one, even if the author wrote hundredths without a %."""
-    sizes = [abs(value) for series in data.series for value in series.values if value is not None]
-    if data.percent or max(sizes) <= SHARES:
-        return data.series
-    return tuple(
-        replace(
-            each,
-            values=tuple(value if value is None else float(Decimal(repr(value)).scaleb(-2)) for value in each.values),
-        )
-        for each in data.series
-    )
+def _in_format(each: Series, format: str, language: str, fields: Fields) -> Series:
+    """Return a series as the format writes it; report a unit in its cells that is not that of the format."""
+    from generator.language.figures import symbols_of_currency
+
+    prefix, suffix = each.notation.unit
+    unit = prefix or suffix
+    if not unit or format in ("", "number", "compact") or (format == "percent" and each.notation.is_percent):
+        return each
+    if format != "percent" and not (prefix and suffix) and unit in symbols_of_currency(format, language):
+        return replace(each, notation=Notation(decimals=each.notation.decimals))
+    message = f'"{brief(each.name, 40)}" has the unit "{unit}", and the format is {format}'
+    fields.values.problem("number-format", message, fields.where, "delete the format: the numbers have their unit")
+    return each
+
+
+def _as_shares(series: tuple[Series, ...], fields: Fields) -> tuple[Series, ...]:
+    """Return series of percentages as shares of one, even if the author wrote hundredths without a %."""
+    bare = [each for each in series if not each.notation.is_percent]
+    values = [Decimal(repr(value)) for each in bare for value in each.values if value is not None]
+    power = power_of_percentages(values)
+    if power is None:
+        fields.values.problem("number-format", UNCLEAR_SHARES, fields.where, UNCLEAR_SHARES_HINT)
+    return tuple(_scaled(each, power or 0) if each in bare else each for each in series)
+
+
+def _scaled(series: Series, power: int) -> Series:
+    found = (value if value is None else float(Decimal(repr(value)).scaleb(power)) for value in series.values)
+    decimals = max(0, series.notation.decimals - 2 - power)
+    return replace(series, values=tuple(found), notation=replace(series.notation, decimals=decimals))
+
+
+def _rounded(chart: Chart, language: str) -> Iterator[Finding]:
+    """Yield a remark if labels in thousands or millions do not have every digit."""
+    from generator.language.figures import exact_number_in_language, number_format_in_language
+
+    look = number_format_in_language(chart.format, chart.values, language, chart.notation)
+    value = next((value for value in chart.values if look.is_rounding(value)), None)
+    if value is not None:
+        exact = exact_number_in_language(value, chart.format, language, chart.notation)
+        message = f'the format "compact" rounds numbers: {exact} is written as {look.text(value)}'
+        yield info("chart", message, chart.where, "write format: number for every digit")
 
 
 def _rows(fields: Fields, files: Files) -> tuple[Sequence[Sequence[ChartCell]], str] | None:
@@ -130,8 +165,9 @@ def _cell(node: yaml.YamlNode, fields: Fields) -> ChartCell:
         return ChartCell("", node.where)
     text = " ".join(fields.values.plain(node).split())
     number = node.value if isinstance(node, yaml.Scalar) else None
-    is_number = isinstance(number, int | float) and not isinstance(number, bool)
-    return ChartCell(text, node.where, float(number) if is_number and number is not None else None)
+    if isinstance(number, int | float) and not isinstance(number, bool) and isfinite(number):
+        return ChartCell(text, node.where, float(number))
+    return ChartCell(text, node.where)
 
 
 def _format(fields: Fields) -> str | None:

@@ -1,24 +1,47 @@
-"""Rows of cells under a header in; the names and numbers of a chart, or errors, out."""
+"""Rows of cells under a header in; the names and numbers of a chart, or errors, out.
+
+A cell is a number, with a unit or without ("9.1 days", "€5", "42%"), or it says that there is none ("n/a").
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal, InvalidOperation
-from math import isfinite, log10
+from decimal import Context, Decimal
+from math import log10
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator import limits
-from generator.errors import Where, brief
-from generator.model.chart import ROUND, ChartKind, ChartValue, Series
+from generator.errors import Finding, Where, brief, error, has_finding_of_level, info
+from generator.model.chart import BARE, ROUND, ChartKind, Notation, Series
 
-GAPS = ("", "-", "–", "—", "n/a", "na", "null")
-NUMBER = re.compile(r"(?P<sign>[-+−]?)(?P<digits>[\d.,'’\s\u00a0\u202f]*\d[\d.,]*)(?P<power>[eE][-+]?\d+)?", re.ASCII)
-GROUPS = re.compile(r"['’\s\u00a0\u202f]")
-DECIMAL = re.compile(r"(?P<mark>[.,])(?!\d{3}(?!\d))\d*$", re.ASCII)  # a mark that cannot separate thousands
+GAP = re.compile(
+    r"[-–—?…]?|\.\.\.|n[./]? ?a\.?|\.?nan|null|none|nil|n[./]?d\.?|tb[dc]|unknown|missing|no data"
+    r"|not (?:available|known)|k\. ?a\.|unbekannt|inconnue?|s/[od]|desconocid[oa]|sconosciuto|desconhecido|onbekend"
+    r"|n\.v\.t\.|okänt|ukjent|ukendt|nieznany|neznámý|bilinmiyor|tuntematon|ismeretlen"
+    r"|#(?:n/a|div/0!|value!|ref!|num!|name\?|null!)",
+    re.IGNORECASE,
+)
+GAPS_TOLD = 20  # each in a finding of its own; the others are only counted
+SPACE, CURRENCY = "[ \u00a0\u2009\u202f]", "$¢£¥€฿₠-₿"
+BEFORE = rf"(?:[A-Z]{{0,3}}[{CURRENCY}]|[A-Z]{{3}}|(?:kr|Kr|Rs|Fr)\.?)"
+AFTER = rf"(?:[^\W\d_]|[%‰°{CURRENCY}])(?:[^\W_]|[%‰°²³/·. {CURRENCY}\u00a0-]){{0,23}}"
+DIGIT_IN_UNIT = re.compile(r"(?<!m)(?<!CO)\d")  # in "5 to 7" and "5x7", but not in m2, m3 and CO2
+GROUPED = r"[1-9][0-9]{{0,2}}(?P<mark>[{between}'’ \u00a0\u2009\u202f])(?:[0-9]{{3}}(?P=mark))*[0-9]{{3}}"
+POINT, COMMA = (
+    re.compile(
+        rf"(?P<sign>[-+−]?){SPACE}?(?P<before>{BEFORE}{SPACE}?)?(?P<inner>[-−]?)(?=[.,]?[0-9])"
+        rf"(?P<whole>{GROUPED.format(between=between)}{more}|[0-9]+)?(?:{point}(?P<part>[0-9]+))?"
+        rf"(?P<power>[eE][-+]?[0-9]{{1,3}})?(?P<after>{SPACE}?{AFTER})?"
+    )
+    for between, point, more in ((",", r"\.", r"|[1-9][0-9]?,(?:[0-9]{2},)+[0-9]{3}"), (r"\.", ",", ""))
+)
+SHORT = {"": 0, "k": 3, "K": 3, "M": 6, "B": 9, "bn": 9}  # powers of ten that are written after a number
+SPREADSHEET = Context(prec=15)  # the digits of a number that PowerPoint and Excel show
 
-ReportProblem = Callable[[str, str, Where, str], None]  # code, message, place, hint
+Report = Callable[[Finding], None]
 
 
 class ChartCell(Struct, frozen=True):
@@ -28,141 +51,216 @@ class ChartCell(Struct, frozen=True):
     where: Where
     number: float | None = None
 
+    @property
+    def is_gap(self) -> bool:
+        return self.number is None and GAP.fullmatch(self.text.strip()) is not None
+
 
 ChartRow = Sequence[ChartCell]
 
 
 class ChartData(Struct, frozen=True):
-    """The names and numbers of a chart; `percent` is whether a number is written with a %."""
+    """The names and numbers of a chart."""
 
     head: str
     categories: tuple[str, ...]
     series: tuple[Series, ...]
-    percent: bool
+
+
+class Amount(Struct, frozen=True):
+    """A number as a cell has it; a percentage is not yet a share of one."""
+
+    cell: ChartCell
+    value: Decimal
+    notation: Notation
+
+    @property
+    def shortened(self) -> Amount:
+        """Return the amount with its k, M or bn as part of the number."""
+        power = SHORT.get(self.notation.suffix.strip(), 0)
+        suffix = "" if power else self.notation.suffix
+        return replace(self, value=self.value.scaleb(power), notation=replace(self.notation, suffix=suffix, decimals=0))
 
 
 def chart_data_of_rows(
-    rows: Sequence[ChartRow], kind: ChartKind, where: Where, comma: bool, problem: ReportProblem
+    rows: Sequence[ChartRow], kind: ChartKind, where: Where, comma: bool, report: Report
 ) -> ChartData | None:
     """Return the names and numbers in `rows`, the first of which is the header; None where they are no data for a
     chart.
 
-    comma: whether 1,500 is one and a half, if the cells leave it open. problem: is called with each error.
+    comma: whether 1,500 is one and a half, if the cells leave it open. report: is called with each finding.
     """
-    if not _is_grid(rows, where, problem):
-        return None
-    header, *body = rows
-    named = kind is not ChartKind.SCATTER or any(_number(row[0], comma)[0] is None for row in body)
-    columns = list(zip(*body, strict=True))
-    first = 1 if named else 0
-    numbers = [cell for column in columns[first:] for cell in column]
-    comma = _comma(numbers, comma)
-    found = [[_value(cell, comma, problem) for cell in column] for column in columns[first:]]
-    heads = [cell.text for cell in header[first:]]
-    data = ChartData(
-        header[0].text if named else "",
-        tuple(cell.text for cell in columns[0]) if named else ("",) * len(body),
-        tuple(Series(head, tuple(values)) for head, values in zip(heads, found, strict=True)),
-        percent=any("%" in cell.text for cell in numbers),
-    )
-    wrong = list(_misfits(data, kind, rows, first))
-    for message, at, hint in wrong:
-        problem("chart", message, at, hint)
-    return None if wrong else data
+    faults = list(_grid_faults(rows, where))
+    if not faults:
+        header, *body = rows
+        named = kind is not ChartKind.SCATTER or _has_names([row[0] for row in body], comma)
+        columns, first = list(zip(*body, strict=True)), 1 if named else 0
+        heads, values = [cell.text for cell in header[first:]], columns[first:]
+        comma = _has_comma([cell for column in values for cell in column], comma)
+        found: list[Finding] = []
+        data = ChartData(
+            header[0].text if named else "",
+            tuple(cell.text for cell in columns[0]) if named else ("",) * len(body),
+            tuple(_series(head, column, comma, found) for head, column in zip(heads, values, strict=True)),
+        )
+        faults = [*found, *_misfits(data, kind, rows, first)]
+        if not has_finding_of_level(faults, "error"):
+            gaps = [
+                gap
+                for at, column in enumerate(columns[first:], first)
+                for gap in _gaps(header[at].text, at, column, data)
+            ]
+            faults += gaps[:GAPS_TOLD]
+            if more := gaps[GAPS_TOLD:]:
+                message = f"from here on, {len(more)} more cells of the chart have no number"
+                faults.append(info("chart-gap", message, more[0].where))
+    for each in faults:
+        report(each)
+    return None if has_finding_of_level(faults, "error") else data
 
 
-def _is_grid(rows: Sequence[ChartRow], where: Where, problem: ReportProblem) -> bool:
-    """Return whether there are a header, a row under it, two columns, and equally many cells in each row."""
+def _has_names(column: Sequence[ChartCell], comma: bool) -> bool:
+    """Return whether the first column of a scatter chart has the names of its points instead of numbers."""
+    amounts = [_amount(cell, comma) for cell in column if not cell.is_gap]
+    return len({amount and amount.notation.unit for amount in amounts}) != 1 or None in amounts
+
+
+def _fault(message: str, where: Where, hint: str) -> Finding:
+    return error("chart", message, where, hint)
+
+
+def _grid_faults(rows: Sequence[ChartRow], where: Where) -> Iterable[Finding]:
+    """Yield an error unless there are a header, a row under it, two columns, and equally many cells in each row."""
     if len(rows) < 2 or len(rows[0]) < 2:
         hint = "write a header, then a row for each category: its name, then a number for each series"
-        problem("chart", "a chart needs a header, and at least one row with a name and a number", where, hint)
-        return False
+        yield _fault("a chart needs a header, and at least one row with a name and a number", where, hint)
+        return
     if len(rows[0]) > limits.CHART_COLUMNS:
         message = f"{len(rows[0]):,} columns are more than a chart can show ({limits.CHART_COLUMNS})"
-        problem("chart", message, where, "keep the series that the talk is about")
-        return False
+        yield _fault(message, where, "keep the series that the talk is about")
+        return
     if len(rows) - 1 > limits.CHART_ROWS:
-        hint = "add them up: by month, by group"
-        problem("chart", f"{len(rows) - 1:,} rows are more than a chart can show ({limits.CHART_ROWS})", where, hint)
-        return False
-    ragged = [row for row in rows if len(row) != len(rows[0])]
-    for row in ragged:
+        message = f"{len(rows) - 1:,} rows are more than a chart can show ({limits.CHART_ROWS})"
+        yield _fault(message, where, "add them up: by month, by group")
+        return
+    for row in (row for row in rows if len(row) != len(rows[0])):
         message = f"a row has {len(row)} cells and the header {len(rows[0])}"
-        problem("chart", message, row[0].where if row else where, "leave the cell empty if there is no number")
-    return not ragged
+        yield _fault(message, row[0].where if row else where, "leave the cell empty if there is no number")
 
 
-def _misfits(
-    data: ChartData, kind: ChartKind, rows: Sequence[ChartRow], first: int
-) -> Iterable[tuple[str, Where, str]]:
-    """Yield the message, the place and the hint for all data that a chart of this kind cannot show."""
+def _misfits(data: ChartData, kind: ChartKind, rows: Sequence[ChartRow], first: int) -> Iterable[Finding]:
+    """Yield an error for all data that a chart of this kind cannot show."""
     at = rows[0][0].where
     values = [value for series in data.series for value in series.values if value is not None]
-    if not values and all(cell.text.lower() in GAPS for row in rows[1:] for cell in row[first:]):
-        yield "there is no number in the chart", at, "write a number for each category"
+    if not values and all(cell.is_gap for row in rows[1:] for cell in row[first:]):
+        yield _fault("there is no number in the chart", at, "write a number for each category")
     far = [value for value in values if value and not limits.CHART_POWER > log10(abs(value)) > -limits.CHART_POWER]
     if far:
-        yield f"{far[0]:g} is too large or too small for a chart", at, "use another unit: 1.7 for 1.7 million"
+        message = f"{far[0]:g} is too large or too small for a chart"
+        yield _fault(message, at, "use another unit: 1.7 for 1.7 million")
     if kind in ROUND:
         if len(data.series) > 1:
-            yield f"a {kind} shows one series, not {len(data.series)}", at, "use kind: stacked"
+            yield _fault(f"a {kind} shows one series, not {len(data.series)}", at, "use kind: stacked")
         for row, value in zip(rows[1:], data.series[0].values, strict=True):
             if value is not None and value < 0:
-                yield f"a {kind} cannot show {value:g}, which is less than zero", row[first].where, "use kind: bar"
+                message = f"a {kind} cannot show {brief(row[first].text, 40)}, which is less than zero"
+                yield _fault(message, row[first].where, "use kind: bar")
         if values and not any(values):
-            yield f"a {kind} cannot show only zeros", at, "use kind: bar"
+            yield _fault(f"a {kind} cannot show only zeros", at, "use kind: bar")
     if kind is ChartKind.SCATTER and len(data.series) < 2:
-        yield "a scatter chart needs two columns of numbers: across, and up", at, "write [Name, across, up]"
+        yield _fault("a scatter chart needs two columns of numbers: across, and up", at, "write [Name, across, up]")
     names = [name for name in data.categories if name]
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
-        yield f'the category "{twice}" is there twice', at, "add the two up, or give them different names"
+        yield _fault(f'the category "{twice}" is there twice', at, "add the two up, or give them different names")
     heads = [series.name for series in data.series]
     if len(set(heads)) < len(heads):
-        yield "two series have the same name", at, "give each column its own name"
+        yield _fault("two series have the same name", at, "give each column its own name")
+    shown = [each for each in data.series[kind is ChartKind.SCATTER :] if any(v is not None for v in each.values)]
+    for each in shown[1:]:
+        if each.notation.unit != shown[0].notation.unit:
+            message = f'"{shown[0].name}" and "{each.name}" have different units, which one axis cannot show'
+            yield _fault(f"{message} ({_unit(shown[0].notation)}, {_unit(each.notation)})", at, SPLIT)
+            return
 
 
-def _value(cell: ChartCell, comma: bool, problem: ReportProblem) -> ChartValue:
-    value, gap = _number(cell, comma)
-    if value is None and not gap:
-        hint = "write only digits, and name the unit in the caption or under format; leave the cell empty for a gap"
-        problem("chart", f'"{brief(cell.text, 40)}" is not a number', cell.where, hint)
-    return value
+SPLIT = "make a chart of each, or a table of both"
+ALIKE = "write the same unit in every cell, or only digits and the unit in the header"
 
 
-def _number(cell: ChartCell, comma: bool) -> tuple[ChartValue, bool]:
-    """Return the number in a cell, and whether the cell is a gap; a percentage becomes a share of one."""
-    if cell.number is not None and isfinite(cell.number):
-        return cell.number, False
-    text = cell.text.strip()
-    if text.lower() in GAPS:
-        return None, True
-    match = NUMBER.fullmatch(text.removesuffix("%").strip())
-    if match is None:
-        return None, False
-    digits = GROUPS.sub("", match["digits"])
-    digits = digits.replace(".", "").replace(",", ".") if comma else digits.replace(",", "")
-    try:
-        found = Decimal(f"{match['sign'].replace('−', '-')}{digits}{match['power'] or ''}")
-        value = float(found.scaleb(-2) if text.endswith("%") else found)
-    except (InvalidOperation, ValueError, OverflowError):
-        return None, False
-    return (value, False) if isfinite(value) else (None, False)
+def _unit(notation: Notation) -> str:
+    return " ".join(filter(None, notation.unit)) or "no unit"
 
 
-def _comma(cells: Iterable[ChartCell], usual: bool) -> bool:
+def _series(head: str, column: Sequence[ChartCell], comma: bool, found: list[Finding]) -> Series:
+    """Return the series in a column; add an error for each cell that has no number, or another unit."""
+    amounts = [_amount(cell, comma) for cell in column]
+    for cell, amount in zip(column, amounts, strict=True):
+        if amount is None and not cell.is_gap:
+            hint = "write digits, with or without a unit; leave the cell empty for a gap"
+            if _amount(cell, not comma):
+                hint = f"in the other cells, a {'comma' if comma else 'point'} comes before the decimals"
+            found.append(_fault(f'"{brief(cell.text, 40)}" is not a number', cell.where, hint))
+    known = [each for each in amounts if each]
+    if len({each.notation.unit for each in known}) > 1 and len({each.shortened.notation.unit for each in known}) == 1:
+        amounts = [each and each.shortened for each in amounts]
+    known = [each for each in amounts if each]
+    for each in known:
+        if each.notation.unit != known[0].notation.unit:
+            message = f'"{brief(each.cell.text, 40)}" and "{brief(known[0].cell.text, 40)}" have different units'
+            found.append(_fault(message, each.cell.where, ALIKE))
+            break
+    found += _too_long(known)
+    notation = known[0].notation if known else BARE
+    power = -2 if notation.is_percent else 0
+    values = tuple(float(SPREADSHEET.plus(each.value).scaleb(power)) if each else None for each in amounts)
+    gaps = tuple((at, cell.text) for at, cell in enumerate(column) if cell.is_gap and cell.text)
+    most = max((each.notation.decimals for each in known), default=0)
+    needed = max((-int(each.value.normalize().as_tuple().exponent) for each in known), default=0)
+    return Series(head, values, replace(notation, decimals=most if most > needed else 0), gaps)
+
+
+def _too_long(amounts: Sequence[Amount]) -> Iterable[Finding]:
+    """Yield a remark if a number has more digits than programs show."""
+    long = [each for each in amounts if SPREADSHEET.plus(each.value) != each.value]
+    if long:
+        message = f"{brief(long[0].cell.text, 40)} has more digits than the {SPREADSHEET.prec} that PowerPoint shows"
+        others = f", as have {len(long) - 1} more" if len(long) > 1 else ""
+        yield info("chart", f"{message}{others}, so it is rounded", long[0].cell.where, "round it as the talk needs it")
+
+
+def _gaps(head: str, at: int, column: Sequence[ChartCell], data: ChartData) -> Iterable[Finding]:
+    """Yield a remark for each cell without a number in the column with that index."""
+    name = f'"{brief(head, 40)}"' if head else f"column {at + 1}"
+    for cell, category in zip(column, data.categories, strict=True):
+        if cell.is_gap:
+            of = f' for "{brief(category, 40)}"' if category else ""
+            said = f'only "{cell.text}"' if cell.text else "as the cell is empty"
+            yield info("chart-gap", f"{name} has no number{of}, {said}: the chart has a gap there", cell.where)
+
+
+def _amount(cell: ChartCell, comma: bool) -> Amount | None:
+    """Return the number in a cell with its unit, or None if it has none."""
+    if cell.number is not None:
+        return Amount(cell, Decimal(repr(cell.number)), Notation(decimals=_decimals(cell.text)))
+    match = (COMMA if comma else POINT).fullmatch(cell.text.strip())
+    if match is None or (match["sign"] and match["inner"]) or DIGIT_IN_UNIT.search(match["after"] or ""):
+        return None
+    sign = (match["sign"] + match["inner"]).replace("−", "-")
+    whole, part = re.sub("[^0-9]", "", match["whole"] or ""), match["part"] or ""
+    value = Decimal(f"{sign}{whole or 0}.{part or 0}{match['power'] or ''}")
+    notation = Notation(match["before"] or "", match["after"] or "", 0 if match["power"] else len(part))
+    return Amount(cell, value, notation) if abs(value.adjusted()) < 300 else None
+
+
+def _decimals(text: str) -> int:
+    return len(text.partition(".")[2]) if "e" not in text.lower() else 0
+
+
+def _has_comma(cells: Iterable[ChartCell], usual: bool) -> bool:
     """Return whether a comma marks the decimals; `usual` is the answer where the numbers do not show it."""
     for cell in cells:
-        text = GROUPS.sub("", cell.text.strip().removesuffix("%").strip())
-        if cell.number is not None or not NUMBER.fullmatch(text):
-            continue
-        last = max(text.rfind("."), text.rfind(","))
-        if last < 0:
-            continue
-        if "." in text and "," in text:
-            return text[last] == ","
-        if text.count(text[last]) > 1:
-            return text[last] == "."
-        if DECIMAL.search(text):
-            return text[last] == ","
+        with_point, with_comma = _amount(cell, False), _amount(cell, True)
+        if cell.number is None and (with_point is None) != (with_comma is None):
+            return with_point is None
     return usual

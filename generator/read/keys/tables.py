@@ -12,7 +12,14 @@ from generator.read.files.csv import read_csv_beside_article, squared_csv_rows
 from generator.read.filling import filled_text
 from generator.read.keys.key import suggest_article_key
 from generator.read.keys.values import Fields
-from generator.read.table_figures import HINT, is_figure_format, is_figure_in_cell
+from generator.read.table_figures import (
+    HINT,
+    UNCLEAR_SHARES,
+    UNCLEAR_SHARES_HINT,
+    is_figure_format,
+    is_figure_in_cell,
+    power_of_percentages_in_cells,
+)
 
 TableTexts = tuple[Text, ...]
 
@@ -114,7 +121,7 @@ def _formats(fields: Fields, header: TableTexts, rows: list[TableTexts]) -> tupl
             fields.values.problem(
                 "number-format", "no column after the first holds plain numbers", node.where, _PLAIN_HINT
             )
-        return tuple(said if each else "" for each in shown)
+        return _with_clear_shares(fields, rows, tuple(said if each else "" for each in shown), node.where)
     if not isinstance(node, yaml.Mapping):
         fields.values.problem("number-format", '"format" must be a text, or one for each column', node.where, HINT)
         return ()
@@ -125,7 +132,18 @@ def _formats(fields: Fields, header: TableTexts, rows: list[TableTexts]) -> tupl
         elif not _has_figures(rows, heads.index(key.text)):
             fields.values.problem("number-format", f'"{key.text}" holds no plain numbers', key.where, _PLAIN_HINT)
         by_head[key.text] = _format(fields, value)
-    return tuple(by_head.get(head, "") for head in heads)
+    return _with_clear_shares(fields, rows, tuple(by_head.get(head, "") for head in heads), node.where)
+
+
+def _with_clear_shares(
+    fields: Fields, rows: list[TableTexts], formats: tuple[str, ...], where: Where
+) -> tuple[str, ...]:
+    """Report a column of percentages of which nobody can say whether they are shares of one, and return the formats."""
+    for column, format in enumerate(formats):
+        shares = "percent" in format or "%" in format
+        if shares and power_of_percentages_in_cells(row[column] for row in rows) is None:
+            fields.values.problem("number-format", UNCLEAR_SHARES, where, UNCLEAR_SHARES_HINT)
+    return formats
 
 
 _PLAIN_HINT = "write numbers as 1234567.5: the format adds the unit"

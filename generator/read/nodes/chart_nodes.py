@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from generator import yaml
-from generator.errors import Finding, softened_finding
+from generator.errors import Finding, has_finding_of_level, softened_finding
 from generator.model.chart import Chart
 from generator.model.origin import OriginId
 from generator.model.text import Text, bare_text
@@ -56,7 +56,7 @@ def chart_of_table_node(
     chart = (
         chart_of_keys(id, fields, document.files, document.language, cells) if fields and not values.findings else None
     )
-    return None if values.findings else chart, _warnings(values, "so it stays a table")
+    return _whole(chart, values), _warnings(values, "so it stays a table")
 
 
 def chart_of_fence_node(
@@ -68,10 +68,14 @@ def chart_of_fence_node(
     values.findings.extend(broken)
     fields = values.fields(node, keys.CHART) if node is not None and not broken else None
     chart = chart_of_keys(id, fields, document.files, document.language) if fields else None
-    made = None if values.findings or chart is None else replace(chart, where=document.where(line_number))
-    return made, _warnings(values, "so it is shown as code")
+    made = _whole(chart, values)
+    return made and replace(made, where=document.where(line_number)), _warnings(values, "so it is shown as code")
+
+
+def _whole(chart: Chart | None, values: Values) -> Chart | None:
+    return None if has_finding_of_level(values.findings, "error") else chart
 
 
 def _warnings(values: Values, instead: str) -> list[Finding]:
     """Return the errors as warnings: a chart that cannot be drawn stops nothing, as `instead` is shown in its place."""
-    return [softened_finding(each, f", {instead}") for each in values.findings]
+    return [softened_finding(each, f", {instead}") if each.level == "error" else each for each in values.findings]
