@@ -97,6 +97,6 @@ def wanted(item: ChartItem) -> list[str]:
     plot, chart = item.plot, item.chart
     named = plot.named and not plot.unit and plot.kind not in (ChartKind.SCATTER, ChartKind.DOUGHNUT)
     names = [] if not named or plot.dates else [word for name in chart.categories for word in name.split()]
-    look = number_format_in_language(chart.format, chart.values, "en")
+    look = number_format_in_language(chart.format, chart.values, "en", chart.notation)
     labelled = plot.kind in (ChartKind.COLUMN, ChartKind.BAR) and not plot.value.shown and not plot.stacked
     return [each.casefold() for each in (*names, *(map(look.text, chart.values) if labelled else ()))]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from copy import copy
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from babel import Locale
 from babel.numbers import (
@@ -27,10 +27,11 @@ from generator.model.chart import BARE, Chart, Notation, Series
 
 COMPACT_FROM = 100_000  # larger numbers are written in thousands, millions ...
 DIGITS = 3  # significant digits that distinguish numbers
-MOST_DECIMALS = 10  # powers of ten are easier to read than more
+MOST_DIGITS = 20  # powers of ten are easier to read than more
 POWERS = (12, 9, 6, 3)
 TIERS = 3  # units in one number format, which has two conditions at most
 LEAST = 0.1  # the least share of a unit; smaller numbers get a smaller unit
+EXACT = Context(prec=40)  # more digits than a number has in any unit
 HUGE, TINY = 1e15, 1e-3  # beyond these, powers of ten are easier to read than zeros
 GAP = "–"  # in a table
 APOSTROPHES, APOSTROPHE = "'’", "’"  # between thousands in Switzerland and Liechtenstein
@@ -73,7 +74,7 @@ class NumberFormat(Struct, frozen=True):
     def _rounded(self, value: float) -> Decimal:
         """Return a number rounded as spreadsheets do it: halves away from zero."""
         decimals = len(self.pattern.partition(".")[2])
-        return self._scaled(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+        return self._scaled(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, EXACT)
 
     @property
     def code(self) -> str:
@@ -112,7 +113,7 @@ def number_format_in_language(
     found_format: NumberFormat | None = None
     for power, own in reversed(_groups([abs(value) for value in values if value], [*units, 0])):
         rounded = format == "compact" and not exact
-        most = _significant((max if power else min)(own, default=1.0), power) if rounded else MOST_DECIMALS
+        most = _significant((max if power else min)(own, default=1.0), power) if rounded else MOST_DIGITS
         pattern = _digits(own, power, 0 if power else notation.decimals, most, money=bool(symbol) and not power)
         found_format = NumberFormat(
             pattern, language, prefix, units.get(power, "") + suffix, power, symbol, found_format
@@ -255,12 +256,12 @@ def _significant(size: float, power: int) -> int:
     return max(DIGITS - 1 - _plain(size, power).adjusted(), 0)
 
 
-def _digits(values: Iterable[float], power: int, least: int = 0, most: int = MOST_DECIMALS, money: bool = False) -> str:
+def _digits(values: Iterable[float], power: int, least: int = 0, most: int = MOST_DIGITS, money: bool = False) -> str:
     """Return a pattern with as many decimals as the numbers have, or with powers of ten for very many digits."""
     numbers = [_plain(value, power) for value in values if value]
     size = max(map(abs, numbers), default=Decimal(1))
     needed = max((-int(number.as_tuple().exponent) for number in numbers), default=0)
-    if size >= HUGE or size < TINY or needed > MOST_DECIMALS:
+    if size >= HUGE or size < TINY or needed + size.adjusted() > MOST_DIGITS:
         digits = max(len(number.as_tuple().digits) for number in numbers) - 1
         return "0" + ("." + "0" * digits if digits else "") + "E0"
     count = max(min(needed, most), least, 0)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from generator.errors import brief
 from generator.language import phrase_in_language
 from generator.language.dates import axis_date_in_language, date_code_of_language
-from generator.language.figures import NumberFormat, number_format_in_language, texts_of_series
+from generator.language.figures import exact_number_in_language, number_format_in_language, texts_of_series
 from generator.model.blocks import Table
 from generator.model.chart import CURVES, Chart, ChartItem, ChartKind, Plot
 from generator.model.deck import bounded_alt_text
@@ -55,7 +55,7 @@ def place_chart(chart: Chart, slot: Slot, language: str) -> ChartItem | None:
         plot = way(pen)
         if plot is not None:
             dates = date_code_of_language(chart.calendar, language) if chart.dated or plot.unit else ""
-            alt = bounded_alt_text(chart.alt or alt_text_of_placed_chart(chart, names, look, language))
+            alt = bounded_alt_text(chart.alt or alt_text_of_placed_chart(chart, names, language))
             return ChartItem(slot, chart, replace(plot, dates=dates), size, alt, reason or remark)
     return None
 
@@ -148,7 +148,7 @@ GAPS_NAMED = 10
 ChartExtreme = tuple[float, str]  # a value, and the name of its category
 
 
-def alt_text_of_placed_chart(chart: Chart, names: tuple[str, ...], look: NumberFormat, language: str) -> str:
+def alt_text_of_placed_chart(chart: Chart, names: tuple[str, ...], language: str) -> str:
     """Return an alt text: the chart's kind, its largest and smallest value, a development's ends, and the gaps."""
     cells = [
         (value, ", ".join(filter(None, (series.name if len(chart.shown) > 1 else "", names[index]))))
@@ -162,7 +162,9 @@ def alt_text_of_placed_chart(chart: Chart, names: tuple[str, ...], look: NumberF
     if len(found) > 1 and len(chart.shown) == 1 and bool(chart.calendar or chart.kind in CURVES):
         told |= {"first": found[0], "last": found[-1]}
     said = [
-        f"{phrase_in_language(word, language)} {look.text(value)}{_behind(of)}" for word, (value, of) in told.items()
+        f"{phrase_in_language(word, language)} "
+        f"{exact_number_in_language(value, chart.format, language, chart.notation)}{_behind(of)}"
+        for word, (value, of) in told.items()
     ]
     gaps = [name or str(number) for number, (value, name) in enumerate(cells, 1) if value is None]
     if gaps:

@@ -75,7 +75,7 @@ def _in_format(each: Series, format: str, language: str, fields: Fields) -> Seri
         return each
     if format != "percent" and not (prefix and suffix) and unit in symbols_of_currency(format, language):
         return replace(each, notation=Notation(decimals=each.notation.decimals))
-    message = f'"{brief(each.name, 40)}" has the unit "{unit}", and the format is {format}'
+    message = f'the unit of the numbers is "{unit}", and the format is {format}'
     fields.values.problem("number-format", message, fields.where, "delete the format: the numbers have their unit")
     return each
 
