@@ -155,6 +155,97 @@ def test_a_percent_sign_says_how_numbers_are_written() -> None:
     assert (chart.notation, chart.series[0].values) == (Notation("", "%"), (0.42, 0.58))
 
 
+UNIT_CELLS: dict[str, tuple[str, Notation, float]] = {
+    "a word": ("9.1 days", Notation("", " days", 0), 9.1),
+    "letters beside": ("12ms", Notation("", "ms"), 12.0),
+    "a symbol before": ("€1,234.50", Notation("€", "", 2), 1234.5),
+    "a code before": ("-CHF 5", Notation("CHF ", ""), -5.0),
+    "a symbol after the sign": ("$-5", Notation("$", ""), -5.0),
+    "a symbol after": ("5 €", Notation("", " €"), 5.0),
+    "several words": ("1.5 Mio. €", Notation("", " Mio. €"), 1.5),
+    "thousands as a letter": ("1.5k", Notation("", "k"), 1.5),
+    "a digit in it": ("3 kg CO2", Notation("", " kg CO2"), 3.0),
+    "square metres": ("30 m2", Notation("", " m2"), 30.0),
+    "spaces between thousands": ("12 345 km", Notation("", " km"), 12345.0),
+    "Indian groups": ("12,34,567 ₹", Notation("", " ₹"), 1234567.0),
+    "zeros at the end": ("9.10", Notation("", "", 2), 9.1),
+    "percent": ("12.50 %", Notation("", " %", 2), 0.125),
+}
+
+
+@pytest.mark.parametrize("case", UNIT_CELLS)
+def test_a_number_keeps_the_unit_of_its_cell(case: str) -> None:
+    text, notation, value = UNIT_CELLS[case]
+    (series,) = chart_in(article({"data": [["", "A"], ["x", text]]}, language="en")).series
+    assert (series.notation, series.values) == (notation, (value,))
+
+
+@pytest.mark.parametrize(
+    "text", ["5 to 7", "5-7", "5x7", "<5", "~5", "5/10", "12 34", "10:30", "(5)", "5*", "2024-01-05", "1.2.3", "--5"]
+)
+def test_what_is_more_than_one_number_is_none(text: str) -> None:
+    assert any(f'"{text}" is not a number' in each for each in refused({"data": {"a": text, "b": 2}}))
+
+
+@pytest.mark.parametrize(("cells", "language", "wrong"), [(["1,5", "2.5"], "de", "2.5"), (["1.5", "0,5"], "en", "0,5")])
+def test_two_decimal_marks_in_one_chart_are_refused(cells: list[str], language: str, wrong: str) -> None:
+    told = refused(
+        {"data": [["", "A"], *([name, cell] for name, cell in zip("xy", cells, strict=True))]}, language=language
+    )
+    assert any(f'"{wrong}" is not a number' in each and "before the decimals" in each for each in told)
+
+
+UNLIKE: dict[str, tuple[dict[str, Any], str]] = {
+    "a % in one cell": ({"kind": "pie", "data": {"a": "40%", "b": 60}}, '"60" and "40%" have different units'),
+    "the same with a format": ({"format": "percent", "data": {"a": "40%", "b": 60}}, "have different units"),
+    "two words": ({"data": {"a": "4 days", "b": "6 weeks"}}, '"6 weeks" and "4 days" have different units'),
+    "two series": (
+        {"data": [["", "Wait", "Share"], ["a", "9.1 days", "40%"]]},
+        '"Wait" and "Share" have different units, which one axis cannot show (days, %)',
+    ),
+    "one series without": ({"data": [["", "A", "B"], ["a", 9.1, "40%"]]}, "(no unit, %)"),
+    "another format": ({"format": "EUR", "data": {"a": "5 ms"}}, 'the unit of the numbers is "ms"'),
+    "shares or hundredths": ({"format": "percent", "data": {"a": 0.5, "b": 42}}, "may be shares of one or percentages"),
+}
+
+
+@pytest.mark.parametrize("case", UNLIKE)
+def test_units_that_differ_are_refused(case: str) -> None:
+    chart, words = UNLIKE[case]
+    assert any(words in each for each in refused(chart))
+
+
+def test_thousands_and_millions_in_one_series_are_numbers() -> None:
+    (series,) = chart_in(article({"data": {"a": "€1.2M", "b": "€900k"}})).series
+    assert (series.notation, series.values) == (Notation("€"), (1_200_000.0, 900_000.0))
+
+
+def test_a_currency_may_be_in_the_cells_and_in_the_format() -> None:
+    (shape,) = native(built({"format": "EUR", "data": {"a": "€5", "b": "€42"}}).pptx)
+    alt = shape._element.nvGraphicFramePr.cNvPr.get("descr")
+    assert alt == "Column chart: largest €42 (b), smallest €5 (a)"
+
+
+def test_the_axes_of_a_scatter_chart_have_a_unit_each() -> None:
+    data = [["Who", "Wait", "Share"], ["Ann", "3 days", "4%"], ["Bo", "9 days", "5%"]]
+    plot = items(built({"kind": "scatter", "data": data}))[0].plot
+    assert plot.across is not None
+    assert (plot.across.code, plot.value.code) == ('[$-409]#,##0" days"', "[$-409]#,##0.0%")
+
+
+def test_a_number_of_more_digits_than_powerpoint_shows_is_named() -> None:
+    result = built({"data": {"a": 33.333333333333336, "b": 42}})
+    assert [(each.level, str(each.where)) for each in result.findings] == [("info", "a.yaml:6:10")]
+    assert "has more digits than the 15 that PowerPoint shows" in result.findings[0].message
+    assert items(result)[0].chart.series[0].values == (33.3333333333333, 42.0)
+
+
+def test_only_so_many_gaps_are_named_and_the_others_counted() -> None:
+    result = built({"kind": "line", "data": [["", "A"], ["x", 1], *([f"n{each}", ""] for each in range(30))]})
+    told = [each for each in result.findings if each.code == "chart-gap"]
+    assert len(told) == 21 and "10 more cells" in told[-1].message
+
+
 def test_a_scatter_chart_may_name_its_points() -> None:
     named = chart_in(article({"kind": "scatter", "data": [["Who", "Age", "Pay"], ["Ann", 30, 4], ["Bo", 40, 5]]}))
     assert (named.categories, [each.name for each in named.series]) == (("Ann", "Bo"), ["Age", "Pay"])
@@ -367,7 +458,7 @@ def test_a_number_is_written_as_its_language_writes_it(
         ([1_234_567.0, 2_300_000.0], ["1,234,567", "2,300,000"]),
         ([1_230_000.0, 2_300_000.0], ["1.23M", "2.30M"]),
         ([8.1e9, 1.43e9, 12_500.0], ["8.10B", "1.43B", "12.5K"]),
-        ([5.0, 1e-12], ["5E0", "1E-12"]),
+        ([5.0, 1e-25], ["5E0", "1E-25"]),
         ([1.2345e20], ["1.2345E20"]),
     ],
 )
@@ -938,6 +1029,9 @@ def test_an_article_written_anew_builds_the_same_deck(kind: str) -> None:
         {"data": {"a": "0,5%", "b": "123,4%"}},
         {"data": {"a": "0,123 %", "b": "7 %"}},
         {"kind": "scatter", "data": [["x", "y"], [1.5, 2], [3, None]]},
+        {"data": {"a": "1,234 ms", "b": "-5 ms", "c": "n/a"}},
+        {"data": {"a": "CHF 1.234", "b": "CHF 12,50"}},
+        {"kind": "scatter", "data": [["x", "y"], ["42 %", "€2"], ["50 %", "€3,10"]]},
     ],
 )
 def test_numbers_are_the_same_when_they_are_written_anew(chart: dict[str, Any]) -> None:

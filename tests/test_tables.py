@@ -215,6 +215,29 @@ def test_decimals_are_those_that_were_written(tmp_path: Path) -> None:
         assert cells(table)[1][2] == "€1,456,789"
 
 
+@pytest.mark.parametrize(
+    ("numbers", "format", "texts"),
+    [
+        (["9.145", "8"], "EUR", ["€9.145", "€8.00"]),
+        (["12.5", "8"], "JPY", ["JP¥12.5", "JP¥8"]),
+        (["42", "58.25"], "percent", ["42%", "58.25%"]),
+        (["42", "58"], "0.0%", ["42.0%", "58.0%"]),
+        (["0.42", "0.5825"], "percent", ["42%", "58.25%"]),
+        (["-0.5", "1"], "percent", ["-50%", "100%"]),
+    ],
+)
+def test_no_format_makes_another_figure(numbers: list[str], format: str, texts: list[str], tmp_path: Path) -> None:
+    data = "Place,N\n" + "".join(f"p,{number}\n" for number in numbers)
+    table = table_in(tmp_path, f'{{data: numbers.csv, format: {{N: "{format}"}}}}', data=data)
+    assert [row[1] for row in cells(table)][1:] == texts
+
+
+@pytest.mark.parametrize("format", ['"percent"', '{N: "0%"}'])
+def test_shares_beside_percentages_are_refused(format: str, tmp_path: Path) -> None:
+    told = problems(tmp_path, f"{{data: numbers.csv, format: {format}}}", data="Place,N\na,0.5\nb,42\n")
+    assert any("may be shares of one or percentages" in each for each in told)
+
+
 def test_without_a_format_nothing_is_changed(tmp_path: Path) -> None:
     assert cells(table_in(tmp_path, "numbers.csv", "de"))[2][1] == "234567.10"
     written = table_in(
