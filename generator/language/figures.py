@@ -80,17 +80,17 @@ class NumberFormat(Struct, frozen=True):
     def code(self) -> str:
         """The number format for a spreadsheet (ECMA-376 part 1, 18.8.30), with the language's own marks."""
         number = self.pattern.replace("#,##,##0", "#,##0").replace("E0", "E+00") + "," * max(self.power // 3, 0)
-        before, after = _fixed(self.prefix, self.symbol), _fixed(self.suffix, self.symbol)
+        mark = "%" if self.power == -2 else self.symbol
+        before, after = _fixed(self.prefix, mark), _fixed(self.suffix, mark)
         own = f"{spreadsheet_tag_of_language(self.language)}{before}{number}{after}"
         return f"[>={10**self.power}]{own};{self.smaller.code}" if self.smaller else own
 
 
-def _fixed(text: str, symbol: str) -> str:
-    """Return a prefix or suffix in quotes; "%" is left outside them, where spreadsheets multiply by a hundred."""
-    marks = [mark for mark in (symbol, "%") if mark and mark in text]
-    if not marks:
+def _fixed(text: str, mark: str) -> str:
+    """Return a prefix or suffix in quotes; the mark, a currency or the "%" that spreadsheets multiply by, is outside."""
+    if not mark or mark not in text:
         return f'"{text}"' if text else ""
-    before, mark, after = text.partition(marks[0])
+    before, _, after = text.partition(mark)
     shown = mark if mark == "%" else f"[${mark}]"
     return "".join((f'"{before}"' if before else "", shown, f'"{after}"' if after else ""))
 

@@ -57,7 +57,7 @@ class Notation(Struct, frozen=True):
     @property
     def is_percent(self) -> bool:
         """Return whether the numbers are percentages, which are kept as shares of one."""
-        return self.unit == ("", "%")
+        return "".join(self.unit) == "%"
 
 
 BARE = Notation()  # of numbers without a unit

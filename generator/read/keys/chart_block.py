@@ -165,9 +165,8 @@ def _cell(node: yaml.YamlNode, fields: Fields) -> ChartCell:
         return ChartCell("", node.where)
     text = " ".join(fields.values.plain(node).split())
     number = node.value if isinstance(node, yaml.Scalar) else None
-    if isinstance(number, int | float) and not isinstance(number, bool) and isfinite(number):
-        return ChartCell(text, node.where, float(number))
-    return ChartCell(text, node.where)
+    is_number = isinstance(number, int | float) and not isinstance(number, bool) and isfinite(number)
+    return ChartCell(text, node.where, is_number)
 
 
 def _format(fields: Fields) -> str | None:

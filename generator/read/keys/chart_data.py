@@ -26,7 +26,7 @@ GAP = re.compile(
 )
 GAPS_TOLD = 20  # each in a finding of its own; the others are only counted
 SPACE, CURRENCY = "[ \u00a0\u2009\u202f]", "$¢£¥€฿₠-₿"
-BEFORE = rf"(?:[A-Z]{{0,3}}[{CURRENCY}]|[A-Z]{{3}}|(?:kr|Kr|Rs|Fr)\.?)"
+BEFORE = rf"(?:[A-Z]{{0,3}}[{CURRENCY}]|[A-Z]{{3}}|(?:kr|Kr|Rs|Fr)\.?|%)"
 AFTER = rf"(?:[^\W\d_]|[%‰°{CURRENCY}])(?:[^\W_]|[%‰°²³/·. {CURRENCY}\u00a0-]){{0,23}}"
 DIGIT_IN_UNIT = re.compile(r"(?<!m)(?<!CO)\d")  # in "5 to 7" and "5x7", but not in m2, m3 and CO2
 GROUPED = r"[1-9][0-9]{{0,2}}(?P<mark>[{between}'’ \u00a0\u2009\u202f])(?:[0-9]{{3}}(?P=mark))*[0-9]{{3}}"
@@ -38,22 +38,22 @@ POINT, COMMA = (
     )
     for between, point, more in ((",", r"\.", r"|[1-9][0-9]?,(?:[0-9]{2},)+[0-9]{3}"), (r"\.", ",", ""))
 )
-SHORT = {"": 0, "k": 3, "K": 3, "M": 6, "B": 9, "bn": 9}  # powers of ten that are written after a number
+SHORT = {"k": 3, "K": 3, "M": 6, "B": 9, "bn": 9}  # powers of ten that are written after a number
 SPREADSHEET = Context(prec=15)  # the digits of a number that PowerPoint and Excel show
 
 Report = Callable[[Finding], None]
 
 
 class ChartCell(Struct, frozen=True):
-    """A cell of a chart's data; `number` is set where YAML has read the text as a number."""
+    """A cell of a chart's data; `is_plain` is whether YAML knows the text as a number, in whatever language."""
 
     text: str
     where: Where
-    number: float | None = None
+    is_plain: bool = False
 
     @property
     def is_gap(self) -> bool:
-        return self.number is None and GAP.fullmatch(self.text.strip()) is not None
+        return not self.is_plain and GAP.fullmatch(self.text.strip()) is not None
 
 
 ChartRow = Sequence[ChartCell]
@@ -75,11 +75,10 @@ class Amount(Struct, frozen=True):
     notation: Notation
 
     @property
-    def shortened(self) -> Amount:
+    def lengthened(self) -> Amount:
         """Return the amount with its k, M or bn as part of the number."""
-        power = SHORT.get(self.notation.suffix.strip(), 0)
-        suffix = "" if power else self.notation.suffix
-        return replace(self, value=self.value.scaleb(power), notation=replace(self.notation, suffix=suffix, decimals=0))
+        power = SHORT.get(self.notation.suffix.strip())
+        return replace(self, value=self.value.scaleb(power), notation=Notation(self.notation.prefix)) if power else self
 
 
 def chart_data_of_rows(
@@ -195,29 +194,30 @@ def _unit(notation: Notation) -> str:
 def _series(head: str, column: Sequence[ChartCell], comma: bool, found: list[Finding]) -> Series:
     """Return the series in a column; add an error for each cell that has no number, or another unit."""
     amounts = [_amount(cell, comma) for cell in column]
-    for cell, amount in zip(column, amounts, strict=True):
-        if amount is None and not cell.is_gap:
-            hint = "write digits, with or without a unit; leave the cell empty for a gap"
-            if _amount(cell, not comma):
-                hint = f"in the other cells, a {'comma' if comma else 'point'} comes before the decimals"
-            found.append(_fault(f'"{brief(cell.text, 40)}" is not a number', cell.where, hint))
+    for cell in (cell for cell, amount in zip(column, amounts, strict=True) if not (amount or cell.is_gap)):
+        hint = "write digits, with or without a unit; leave the cell empty for a gap"
+        if _amount(cell, not comma):
+            hint = f"in the other cells, a {'comma' if comma else 'point'} comes before the decimals"
+        found.append(_fault(f'"{brief(cell.text, 40)}" is not a number', cell.where, hint))
+    if len({each.notation.unit for each in amounts if each}) > 1:
+        long = [each and each.lengthened for each in amounts]
+        amounts = long if len({each.notation.unit for each in long if each}) == 1 else amounts
     known = [each for each in amounts if each]
-    if len({each.notation.unit for each in known}) > 1 and len({each.shortened.notation.unit for each in known}) == 1:
-        amounts = [each and each.shortened for each in amounts]
-    known = [each for each in amounts if each]
-    for each in known:
-        if each.notation.unit != known[0].notation.unit:
-            message = f'"{brief(each.cell.text, 40)}" and "{brief(known[0].cell.text, 40)}" have different units'
-            found.append(_fault(message, each.cell.where, ALIKE))
-            break
+    other = next((each for each in known if each.notation.unit != known[0].notation.unit), None)
+    if other:
+        message = f'"{brief(other.cell.text, 40)}" and "{brief(known[0].cell.text, 40)}" have different units'
+        found.append(_fault(message, other.cell.where, ALIKE))
     found += _too_long(known)
     notation = known[0].notation if known else BARE
-    power = -2 if notation.is_percent else 0
-    values = tuple(float(SPREADSHEET.plus(each.value).scaleb(power)) if each else None for each in amounts)
+    values = tuple(
+        float(SPREADSHEET.plus(each.value).scaleb(-2 * notation.is_percent)) if each else None for each in amounts
+    )
     gaps = tuple((at, cell.text) for at, cell in enumerate(column) if cell.is_gap and cell.text)
-    most = max((each.notation.decimals for each in known), default=0)
-    needed = max((-int(each.value.normalize().as_tuple().exponent) for each in known), default=0)
-    return Series(head, values, replace(notation, decimals=most if most > needed else 0), gaps)
+    written, needed = (
+        max((-int(value.as_tuple().exponent) for value in decimals), default=0)
+        for decimals in ([each.value for each in known], [each.value.normalize() for each in known])
+    )
+    return Series(head, values, replace(notation, decimals=written if written > needed else 0), gaps)
 
 
 def _too_long(amounts: Sequence[Amount]) -> Iterable[Finding]:
@@ -241,26 +241,22 @@ def _gaps(head: str, at: int, column: Sequence[ChartCell], data: ChartData) -> I
 
 def _amount(cell: ChartCell, comma: bool) -> Amount | None:
     """Return the number in a cell with its unit, or None if it has none."""
-    if cell.number is not None:
-        return Amount(cell, Decimal(repr(cell.number)), Notation(decimals=_decimals(cell.text)))
+    if cell.is_plain:
+        return Amount(cell, Decimal(cell.text), BARE)
     match = (COMMA if comma else POINT).fullmatch(cell.text.strip())
     if match is None or (match["sign"] and match["inner"]) or DIGIT_IN_UNIT.search(match["after"] or ""):
         return None
     sign = (match["sign"] + match["inner"]).replace("−", "-")
-    whole, part = re.sub("[^0-9]", "", match["whole"] or ""), match["part"] or ""
-    value = Decimal(f"{sign}{whole or 0}.{part or 0}{match['power'] or ''}")
-    notation = Notation(match["before"] or "", match["after"] or "", 0 if match["power"] else len(part))
+    whole, part = re.sub("[^0-9]", "", match["whole"] or "0"), match["part"] or ""
+    value = Decimal(f"{sign}{whole}.{part}{match['power'] or ''}")
+    notation = Notation(match["before"] or "", match["after"] or "")
     return Amount(cell, value, notation) if abs(value.adjusted()) < 300 else None
-
-
-def _decimals(text: str) -> int:
-    return len(text.partition(".")[2]) if "e" not in text.lower() else 0
 
 
 def _has_comma(cells: Iterable[ChartCell], usual: bool) -> bool:
     """Return whether a comma marks the decimals; `usual` is the answer where the numbers do not show it."""
     for cell in cells:
         with_point, with_comma = _amount(cell, False), _amount(cell, True)
-        if cell.number is None and (with_point is None) != (with_comma is None):
+        if (with_point is None) != (with_comma is None):
             return with_point is None
     return usual
