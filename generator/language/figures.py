@@ -87,7 +87,7 @@ class NumberFormat(Struct, frozen=True):
 
 
 def _fixed(text: str, mark: str) -> str:
-    """Return a prefix or suffix in quotes; the mark, a currency or the "%" that spreadsheets multiply by, is outside."""
+    """Return a prefix or suffix in quotes, except for its mark: a currency, or the "%" that multiplies by a hundred."""
     if not mark or mark not in text:
         return f'"{text}"' if text else ""
     before, _, after = text.partition(mark)
@@ -105,21 +105,18 @@ def number_format_in_language(
     """
     shared = locale_of_language(language)
     if format == "percent" or notation.is_percent:
-        found = shared.percent_formats[None]
-        pattern = _digits(values, -2, notation.decimals)
-        return NumberFormat(pattern, language, found.prefix[0], found.suffix[0], -2)
+        (prefix, _), (suffix, _) = (getattr(shared.percent_formats[None], side) for side in ("prefix", "suffix"))
+        return NumberFormat(_digits(values, -2, notation.decimals), language, prefix, suffix, -2)
     prefix, suffix, symbol = _currency(format, shared) or (notation.prefix, notation.suffix, "")
     units = {} if prefix + suffix and not symbol else _units(format, values, shared)
-    found_format: NumberFormat | None = None
+    found: NumberFormat | None = None
     for power, own in reversed(_groups([abs(value) for value in values if value], [*units, 0])):
         rounded = format == "compact" and not exact
         most = _significant((max if power else min)(own, default=1.0), power) if rounded else MOST_DIGITS
         pattern = _digits(own, power, 0 if power else notation.decimals, most, money=bool(symbol) and not power)
-        found_format = NumberFormat(
-            pattern, language, prefix, units.get(power, "") + suffix, power, symbol, found_format
-        )
-    assert found_format is not None  # _groups returns at least one group
-    return found_format
+        found = NumberFormat(pattern, language, prefix, units.get(power, "") + suffix, power, symbol, found)
+    assert found is not None  # _groups returns at least one group
+    return found
 
 
 def _groups(sizes: Sequence[float], powers: Sequence[int]) -> list[tuple[int, list[float]]]:

@@ -208,7 +208,7 @@ CHART = Keys(
         Key(
             "alt",
             "plain",
-            "What the chart says, for people who cannot see it. Without this key: the least and the greatest number, and gaps.",
+            "What the chart says, for people who cannot see it. Without this key: the least and the greatest number.",
         ),
     ),
 )

@@ -209,15 +209,16 @@ def _series(head: str, column: Sequence[ChartCell], comma: bool, found: list[Fin
         found.append(_fault(message, other.cell.where, ALIKE))
     found += _too_long(known)
     notation = known[0].notation if known else BARE
-    values = tuple(
-        float(SPREADSHEET.plus(each.value).scaleb(-2 * notation.is_percent)) if each else None for each in amounts
-    )
+    power = -2 if notation.is_percent else 0
+    values = tuple(float(SPREADSHEET.plus(each.value).scaleb(power)) if each else None for each in amounts)
     gaps = tuple((at, cell.text) for at, cell in enumerate(column) if cell.is_gap and cell.text)
-    written, needed = (
-        max((-int(value.as_tuple().exponent) for value in decimals), default=0)
-        for decimals in ([each.value for each in known], [each.value.normalize() for each in known])
-    )
+    written = max((0, *(_decimals(each.value) for each in known)))
+    needed = max((0, *(_decimals(each.value.normalize()) for each in known)))
     return Series(head, values, replace(notation, decimals=written if written > needed else 0), gaps)
+
+
+def _decimals(value: Decimal) -> int:
+    return -int(value.as_tuple().exponent)
 
 
 def _too_long(amounts: Sequence[Amount]) -> Iterable[Finding]:
