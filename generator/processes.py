@@ -34,23 +34,18 @@ PACKAGES = Path(__file__).parent.parent  # where Python finds this package
 FILE_BYTES = 2_000_000_000  # for each file that the program writes
 CLASS = re.compile(r"^(?:\w+\.)+\w+: ")  # of an exception of a library, before its message
 NEW_USER_AND_NETWORK = 0x10000000 | 0x40000000  # Linux's CLONE_NEWUSER and CLONE_NEWNET
-OUT_OF_MEMORY = re.compile(rb"MemoryError|memory allocation|[Oo]ut of memory|cannot allocate", re.IGNORECASE)
 OUTPUT, ERRORS = "standard-output", "standard-error"
 
 
 class ProcessError(Exception):
-    """The program could not be started, failed, or took too long; its text says which, in the words of a message."""
+    """The program could not be started, failed, or took too long; its text says which, in the words of a message.
 
-
-class EndedError(ProcessError):
-    """The program could not be started, or was ended by time, memory or a signal: another machine may run it.
-
-    code: the code of a finding about it.
+    status: its exit code, below zero for a signal; None if it was not started or took too long.
     """
 
-    def __init__(self, message: str, code: str = "memory") -> None:
+    def __init__(self, message: str, status: int | None = None) -> None:
         super().__init__(message)
-        self.code = code
+        self.status = status
 
 
 def run_process(command: Sequence[str], folder: Path, data: bytes = b"", *, seconds: float, memory: int) -> bytes:
@@ -78,19 +73,15 @@ def run_process(command: Sequence[str], folder: Path, data: bytes = b"", *, seco
                 start_new_session=True,
             )
         except OSError as reason:
-            raise EndedError(f"cannot be started: {reason}") from reason
+            raise ProcessError(f"cannot be started: {reason}") from reason
         try:
             failed = process.wait(seconds)
         except subprocess.TimeoutExpired as reason:
-            raise EndedError(f"takes longer than {seconds:.3g} seconds", "time") from reason
+            raise ProcessError(f"takes longer than {seconds:.3g} seconds") from reason
         finally:
             _end_group(process)
-    if failed < 0 or (failed and OUT_OF_MEMORY.search((folder / ERRORS).read_bytes()[-2000:])):
-        raise EndedError(
-            f"was ended by signal {-failed}" if failed < 0 else f"needs more than {memory / 1e9:g} GB of memory"
-        )
     if failed:
-        raise ProcessError(f"failed: {_last_words(folder) or f'it ended with {failed}'}")
+        raise ProcessError(f"failed: {_last_words(folder) or f'it ended with {failed}'}", failed)
     return (folder / OUTPUT).read_bytes()
 
 

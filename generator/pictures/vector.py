@@ -19,9 +19,10 @@ from lxml import etree
 from generator import budget, limits
 from generator.errors import InputError, error
 from generator.lookup import noting_no_files
+from generator.pictures.drawing_process import UNDRAWABLE
 from generator.pictures.drawing_work import work_of_drawing
 from generator.pictures.formats import PixelSize, UnusableError, damaged_picture_error
-from generator.processes import EndedError, ProcessError, run_process
+from generator.processes import ProcessError, run_process
 
 SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 LANGUAGE, SPACE = (f"{{http://www.w3.org/XML/1998/namespace}}{name}" for name in ("lang", "space"))
@@ -231,8 +232,8 @@ def _png(svg: bytes, has_text: bool) -> bytes | UnusableError:
     try:
         with noting_no_files(), TemporaryDirectory(prefix="slidewright-") as folder:
             return run_process(words, Path(folder), svg, seconds=limits.DRAWING_SECONDS, memory=limits.DRAWING_MEMORY)
-    except EndedError as reason:
-        message, hint = f"a drawing cannot be drawn here: it {reason}", "save the largest drawings as PNG, or try again"
-        raise InputError(error(reason.code, message, None, hint)) from reason
     except ProcessError as reason:
-        return UnusableError(f"cannot be drawn: it {reason}", "save it as PNG")
+        if reason.status == UNDRAWABLE:
+            return UnusableError(f"cannot be drawn: it {reason}", "save it as PNG")
+        message, hint = f"a drawing cannot be drawn here: it {reason}", "save the largest drawings as PNG, or try again"
+        raise InputError(error("time" if reason.status is None else "memory", message, None, hint)) from reason
