@@ -21,7 +21,8 @@ from typing import NoReturn
 from generator import limits
 from generator.errors import Finding, GeneratorError, InputError, OutputError, Where, error
 
-BEGAN: ContextVar[float | None] = ContextVar("BEGAN", default=None)  # CPU seconds of other processes before the work
+IS_TIMED: ContextVar[bool] = ContextVar("IS_TIMED", default=False)
+SPENT: ContextVar[dict[bytes, int] | None] = ContextVar("SPENT", default=None)  # work for the article being read
 TICK = 0.5  # seconds after which the timer fires again, because errors in a destructor are lost
 
 
@@ -31,18 +32,19 @@ class _OverError(BaseException):
 
 @contextmanager
 def within_budget(doing: str, where: Where | None = None, refusal: type[GeneratorError] = InputError) -> Iterator[None]:
-    """Limit the code in a `with` block to limits.SECONDS of CPU time.
+    """Limit the code in a `with` block to limits.SECONDS of CPU time, and what `allow_texts` adds.
 
     `doing` names the work for the message, as in "reading the article", and `where` its file. A nested block shares the
     time of the outer one and uses its own words. Raises `refusal` when time, stack or memory runs out.
     """
-    outermost = BEGAN.set(_seconds_of_others()) if BEGAN.get() is None else None
+    outermost = None if IS_TIMED.get() else IS_TIMED.set(True)
     try:
         with _timed(limits.SECONDS) if outermost else nullcontext():
             yield
     except _OverError as over:
         hint = "shorten the longest parts, or save the file again"
-        message = f"{doing} takes too long: a deck may take {limits.SECONDS:g} seconds"
+        rate = f"{limits.SECONDS:g} seconds, and {limits.TEXT_SECONDS * 1000:g} more for a thousand texts"
+        message = f"{doing} takes too long: a deck may take {rate}"
         raise refusal(error("time", message, where, hint)) from over
     except RecursionError as deep:
         raise refusal(nesting_error(doing, where)) from deep
@@ -50,22 +52,35 @@ def within_budget(doing: str, where: Where | None = None, refusal: type[Generato
         raise refusal(memory_error(doing, where)) from full
     finally:
         if outermost:
-            BEGAN.reset(outermost)
+            IS_TIMED.reset(outermost)
 
 
-def cpu_seconds_left(seconds: float) -> float:
-    """Return how many of `seconds` a process that works for us, such as one that draws, may still use."""
-    began = BEGAN.get()
-    return seconds if began is None else seconds - (_seconds_of_others() - began)
+def allow_texts(count: int) -> None:
+    """Allow the work in progress the time that so many texts take, once they are read."""
+    left = signal.getitimer(signal.ITIMER_PROF)[0] if IS_TIMED.get() else 0
+    if left:
+        signal.setitimer(signal.ITIMER_PROF, left + count * limits.TEXT_SECONDS, TICK)
 
 
-def _seconds_of_others() -> float:
-    if sys.platform == "win32":
-        return 0.0
-    import resource
+@contextmanager
+def counting_work() -> Iterator[None]:
+    """Count the work that is spent in a `with` block."""
+    outer = SPENT.set({})
+    try:
+        yield
+    finally:
+        SPENT.reset(outer)
 
-    others = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return others.ru_utime + others.ru_stime
+
+def spend_work(data: bytes, work: int, most: int) -> bool:
+    """Count the work for `data`, once; return False, and count nothing, if it would be more than `most` in all."""
+    spent = SPENT.get()
+    if spent is None or data in spent:
+        return True
+    if sum(spent.values()) + work > most:
+        return False
+    spent[data] = work
+    return True
 
 
 def nesting_error(doing: str, where: Where | None = None) -> Finding:

@@ -14,7 +14,7 @@ FILE_BYTES = 100_000_000  # any other file, such as a Word document with photogr
 RST_REFERENCES = 10_000  # docutils compares each reference with all before it
 PAGE_TAGS = 200_000  # a web page; the longest of Wikipedia have forty thousand
 PAGE_ITEMS = 1_500  # items in the lists of a page: trafilatura compares each with all before it
-ATTRIBUTES = 10_000  # words in one tag of a web page: libxml2 compares each attribute with all before it
+PAGE_COMPARISONS = 100_000_000  # of attributes in the tags of a web page: libxml2 compares each with all before it
 WORD_PARTS = 10_000  # a Word document: a part is a picture, a header, the text itself
 WORD_BYTES = 300_000_000  # a Word document once unpacked, most of it pictures
 WORD_TEXT_BYTES = 50_000_000  # its texts alone, which are mostly tags
@@ -26,13 +26,16 @@ DRAWING_BYTES = 5_000_000  # an SVG; a larger one is a map, or contains a photog
 DRAWING_ELEMENTS = 100_000
 DRAWING_ATTRIBUTES = 300  # attributes of an element, which all are compared; SVG has two hundred
 DRAWING_STRETCH = 100  # the ratio of the longer side to the shorter
-DRAWING_SECONDS = 5  # to draw one; a tenth of a second is usual
-DRAWINGS_SECONDS = 6  # to draw all in an article, such as fifty usual ones
+DRAWING_WORK = 150_000_000  # to draw one, in the units of pictures/drawing_work.py; a usual chart takes ten million
+DRAWING_HEAVY = 20_000_000  # work for which the PNG of a drawing has fewer px
+DRAWINGS_WORK = 700_000_000  # to draw all in an article, such as seventy usual ones
+DRAWING_SECONDS = 120  # for the process that draws one, which needs a tenth of a second; longer, and the build ends
 DRAWING_MEMORY = 600_000_000  # bytes for the process that draws
 
 # All work together: CPU time and memory. Five thousand slides take half of each on a laptop; an article that
 # exceeds one of these was nearly always made for that.
 SECONDS = 8.5  # from reading to checking; the start and end of the command take one more
+TEXT_SECONDS = 0.002  # more for each text of the article; one of them takes less than half of that
 MEMORY = 900_000_000  # the command's process, which with its libraries takes a gigabyte
 WORKER_SECONDS = 120  # for one deck of many, with pictures fetched from the web; then its process is ended
 

@@ -38,7 +38,14 @@ OUTPUT, ERRORS = "standard-output", "standard-error"
 
 
 class ProcessError(Exception):
-    """The program could not be started, failed, or took too long; its text says which, in the words of a message."""
+    """The program could not be started, failed, or took too long; its text says which, in the words of a message.
+
+    status: its exit code, below zero for a signal; None if it was not started or took too long.
+    """
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 def run_process(command: Sequence[str], folder: Path, data: bytes = b"", *, seconds: float, memory: int) -> bytes:
@@ -74,7 +81,7 @@ def run_process(command: Sequence[str], folder: Path, data: bytes = b"", *, seco
         finally:
             _end_group(process)
     if failed:
-        raise ProcessError(f"failed: {_last_words(folder) or f'it ended with {failed}'}")
+        raise ProcessError(f"failed: {_last_words(folder) or f'it ended with {failed}'}", failed)
     return (folder / OUTPUT).read_bytes()
 
 

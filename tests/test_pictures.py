@@ -752,9 +752,15 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "page.svg": (lambda: b"<!-- <svg> --><html/>", "is not an SVG"),
     "deep.svg": (lambda: f'<svg {SVG} viewBox="0 0 1 1">{"<g>" * 9999}{"</g>" * 9999}</svg>'.encode(), "damaged"),
     "laughs.svg": (lambda: LAUGHING.encode(), "damaged or cut off"),
-    "uses.svg": (lambda: nested(12).encode(), "cannot be drawn"),
-    "filters.svg": (lambda: f'<svg {SVG} viewBox="0 0 999 999">{FILTERS}{FILTERED}</svg>'.encode(), "draw"),
-    "filter.svg": (lambda: f'<svg {SVG} viewBox="0 0 999 999">{WIDE_FILTER}{FILTERED}</svg>'.encode(), "draw"),
+    "uses.svg": (lambda: nested(12).encode(), "takes too much work"),
+    "filters.svg": (
+        lambda: f'<svg {SVG} viewBox="0 0 999 999">{FILTERS}{FILTERED}</svg>'.encode(),
+        "takes too much work",
+    ),
+    "filter.svg": (
+        lambda: f'<svg {SVG} viewBox="0 0 999 999">{WIDE_FILTER}{FILTERED}</svg>'.encode(),
+        "takes too much work",
+    ),
 }
 
 

@@ -137,7 +137,7 @@ def _opened(data: bytes, format: PictureFormat) -> Iterator[Picture]:
                 if width * height > limits.PICTURE_PIXELS:
                     raise _too_large(f"{width:,} x {height:,} px")
                 yield image
-    except UnusableError:
+    except (UnusableError, MemoryError):
         raise
     except Image.DecompressionBombError as reason:
         raise _too_large("hundreds of millions of px") from reason

@@ -8,7 +8,6 @@ Entities are resolved within the limits of libxml2, and none from outside.
 from __future__ import annotations
 
 import re
-import sys
 from functools import lru_cache
 from math import isfinite
 from pathlib import Path
@@ -18,13 +17,17 @@ from typing import NamedTuple
 from lxml import etree
 
 from generator import budget, limits
+from generator.errors import InputError, error
 from generator.lookup import noting_no_files
+from generator.pictures.drawing_process import UNDRAWABLE
+from generator.pictures.drawing_work import work_of_drawing
 from generator.pictures.formats import PixelSize, UnusableError, damaged_picture_error
 from generator.processes import ProcessError, run_process
 
 SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 LANGUAGE, SPACE = (f"{{http://www.w3.org/XML/1998/namespace}}{name}" for name in ("lang", "space"))
 LARGEST: PixelSize = (1920, 1080)  # px of the PNG, for programs that cannot show a drawing
+SMALLER: PixelSize = (960, 540)  # px of it where drawing it would be much work
 GONE = frozenset(
     f"{SVG}{name}"
     for name in (
@@ -39,6 +42,7 @@ CLEAR = re.compile(r"\b(fill|stroke)\s*:\s*transparent\b")
 PAINTS = ("fill", "stroke")  # PowerPoint paints "transparent" black, but leaves out "none"
 LENGTH = re.compile(r"\s*([+\d.eE-]+)\s*(px|pt|pc|mm|cm|in)?\s*")
 UNITS = {"px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
+DRAWINGS = 128  # kept in memory; more than the work for one deck allows
 TEXT, STYLE, LINK = f"{SVG}text", f"{SVG}style", f"{SVG}a"
 
 
@@ -51,12 +55,28 @@ class VectorPicture(NamedTuple):
     remarks: tuple[str, ...]
 
 
+class SafeDrawing(NamedTuple):
+    """A drawing in which nothing runs or refers elsewhere, with its size (px) and the work of drawing it."""
+
+    svg: bytes
+    size: PixelSize
+    work: int
+    has_text: bool
+    has_lost: bool  # whether it referred to other files or addresses
+
+
 def inspect_svg_picture(data: bytes) -> VectorPicture:
     """Return a drawing made safe, together with its PNG. Raises UnusableError."""
-    tried = _tried(data)
-    if isinstance(tried, UnusableError):
-        raise tried
-    return tried
+    safe = _safe(data)
+    if isinstance(safe, UnusableError):
+        raise safe
+    if not budget.spend_work(data, safe.work, limits.DRAWINGS_WORK):
+        raise UnusableError("is not drawn: the drawings before it take as much work as a deck may", "save it as PNG")
+    png = _png(safe.svg, safe.has_text)
+    if isinstance(png, UnusableError):
+        raise png
+    lost = ("parts that come from other files or addresses are left out",) if safe.has_lost else ()
+    return VectorPicture(safe.svg, png, safe.size, lost)
 
 
 def cleaned_svg(data: bytes) -> bytes:
@@ -66,20 +86,24 @@ def cleaned_svg(data: bytes) -> bytes:
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
 
 
-@lru_cache(maxsize=64)
-def _tried(data: bytes) -> VectorPicture | UnusableError:
-    """Return the drawing, or what is wrong with it; cached, because it is judged first and shown later."""
+@lru_cache(maxsize=DRAWINGS)
+def _safe(data: bytes) -> SafeDrawing | UnusableError:
+    """Return the drawing made safe, or what is wrong with it; cached, because it is judged first and shown later."""
     try:
         root = _parsed(data)
-        size = _size(root)
+        shape = _shape(root)
         outside = _cleaned(root)
-        svg = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
-        png = png_of_svg(svg, next(root.iter(TEXT), None) is not None)
+        for most, allowed in ((LARGEST, limits.DRAWING_HEAVY), (SMALLER, limits.DRAWING_WORK)):
+            size = _sized(root, shape, most)
+            svg = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+            work = work_of_drawing(root, svg, size, allowed)
+            if work <= allowed:
+                break
+        else:
+            raise UnusableError("is too large: drawing it takes too much work", "simplify it, or save it as PNG")
     except UnusableError as refused:
         return refused
-    return VectorPicture(
-        svg, png, size, ("parts that come from other files or addresses are left out",) if outside else ()
-    )
+    return SafeDrawing(svg, size, work, next(root.iter(TEXT), None) is not None, bool(outside))
 
 
 def _parsed(data: bytes) -> etree._Element:
@@ -100,8 +124,8 @@ def _parsed(data: bytes) -> etree._Element:
     return root
 
 
-def _size(root: etree._Element) -> PixelSize:
-    """Return the size of the PNG in the drawing's proportions, and write it into the drawing."""
+def _shape(root: etree._Element) -> tuple[float, float]:
+    """Return the width and the height that a drawing says, and write its viewBox if it has none."""
     box = [_number(each) for each in re.split(r"[\s,]+", root.get("viewBox", "").strip())]
     width, height = _length(root.get("width", "")), _length(root.get("height", ""))
     if not (width and height):
@@ -112,7 +136,13 @@ def _size(root: etree._Element) -> PixelSize:
         raise UnusableError(f"is {width:g} by {height:g}: no slide can show it", "crop it to what it shows")
     if len(box) != 4:
         root.set("viewBox", f"0 0 {width:g} {height:g}")  # without a viewBox, programs crop instead of scaling
-    share = min(LARGEST[0] / width, LARGEST[1] / height)
+    return width, height
+
+
+def _sized(root: etree._Element, shape: tuple[float, float], most: PixelSize) -> PixelSize:
+    """Return the size of the PNG, at most so large, in the drawing's proportions, and write it into the drawing."""
+    width, height = shape
+    share = min(most[0] / width, most[1] / height)
     size = max(round(width * share), 1), max(round(height * share), 1)
     root.set("width", str(size[0]))
     root.set("height", str(size[1]))
@@ -192,30 +222,18 @@ def _tamed(style: str) -> tuple[str, int]:
     return ELSEWHERE.subn(lambda found: "" if found[0].startswith("@") else "none", ESCAPE.sub("", style))
 
 
-def png_of_svg(svg: bytes, has_text: bool) -> bytes:
-    """Return the PNG of a drawing at the size that it gives; `has_text` tells whether it contains text.
+@lru_cache(maxsize=DRAWINGS)
+def _png(svg: bytes, has_text: bool) -> bytes | UnusableError:
+    """Return the PNG of a drawing at the size that it gives, or why it cannot be drawn.
 
-    Raises UnusableError for a drawing that cannot be drawn within the limits.
+    Raises InputError where the process is ended before it is done: what a deck shows must not depend on the machine.
     """
-    hint = "save it as PNG"
-    seconds = min(limits.DRAWING_SECONDS, budget.cpu_seconds_left(limits.DRAWINGS_SECONDS))
-    if seconds <= 0:
-        raise UnusableError(f"is not drawn: the drawings before it took {limits.DRAWINGS_SECONDS} seconds", hint)
-    words = [__file__, "fonts" if has_text else "none"]
+    words = [str(Path(__file__).with_name("drawing_process.py")), "fonts" if has_text else "none"]
     try:
         with noting_no_files(), TemporaryDirectory(prefix="slidewright-") as folder:
-            return run_process(words, Path(folder), svg, seconds=seconds, memory=limits.DRAWING_MEMORY)
+            return run_process(words, Path(folder), svg, seconds=limits.DRAWING_SECONDS, memory=limits.DRAWING_MEMORY)
     except ProcessError as reason:
-        raise UnusableError(f"cannot be drawn: it {reason}", hint) from reason
-
-
-def _main(fonts: str) -> None:
-    import resvg_py
-
-    text = sys.stdin.buffer.read().decode()
-    png = resvg_py.svg_to_bytes(svg_string=text, skip_system_fonts=fonts == "none")
-    sys.stdout.buffer.write(png)
-
-
-if __name__ == "__main__":
-    _main(*sys.argv[1:])
+        if reason.status == UNDRAWABLE:
+            return UnusableError(f"cannot be drawn: it {reason}", "save it as PNG")
+        message, hint = f"a drawing cannot be drawn here: it {reason}", "save the largest drawings as PNG, or try again"
+        raise InputError(error("time" if reason.status is None else "memory", message, None, hint)) from reason

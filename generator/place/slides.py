@@ -381,7 +381,10 @@ def _title(plan: SlidePlan) -> str:
 def _group(
     filled: tuple[tuple[Slot, tuple[SlideLine, ...]], ...], suffix: str, most: int
 ) -> tuple[TextItem, ...] | None:
-    """Return sibling slots at their common size; a title or footer is shortened if it does not fit. None for others."""
+    """Return sibling slots at their common size; a title or footer is shortened if it does not fit. None for others.
+
+    A footer whose letters are too tall for its slot is left out.
+    """
     ended = [(slot, (*lines[:-1], _ended(lines[-1], suffix))) for slot, lines in filled]
     size = largest_fitting_size(ended, most)
     if size is not None:
@@ -389,7 +392,10 @@ def _group(
     slot, lines = filled[0]
     if slot.type in ("title", "ftr") and not slot.item:
         short = (slot, (shorten_to_fit_slot(lines[0], suffix, slot),))
-        return (TextItem(*short, largest_fitting_size([short], most) or slot.style.sizes[-1]),)
+        size = largest_fitting_size([short], most)
+        if size is None and slot.type == "ftr":  # a footer with tall letters; the cover says what it says
+            return ()
+        return (TextItem(*short, size or slot.style.sizes[-1]),)
     return None
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from generator import limits
-from generator.budget import within_budget
+from generator.budget import counting_work, within_budget
 from generator.errors import Finding, InputError, Where, brief, error, nearest_word
 from generator.model.address import MARK
 from generator.model.article import Article
@@ -91,7 +91,7 @@ def read_bytes(
     a plain text stays one even if it looks like reStructuredText.
     Raises InputError, with every problem of the file at once.
     """
-    with within_budget("reading the article", Where(name)):
+    with within_budget("reading the article", Where(name)), counting_work():
         return _read(_small(data, name, format), name, format, files, is_said)
 
 

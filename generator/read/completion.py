@@ -9,6 +9,7 @@ from itertools import accumulate, groupby, takewhile
 from msgspec.structs import replace
 
 from generator import limits
+from generator.budget import allow_texts
 from generator.errors import Finding, InputError, Where, brief, did_you_mean_hint, error, info, warning
 from generator.language import phrase_in_language
 from generator.model.article import Article, Meta, Role, Section, is_term_called
@@ -170,6 +171,7 @@ def refuse_long_article(article: Article) -> Article:
             raise _too_much(f"{limits.TEXTS:,} paragraphs, points, cells and lines of code", where)
         if characters > limits.ARTICLE_BYTES:
             raise _too_much(f"{limits.ARTICLE_BYTES:,} characters", where)
+    allow_texts(texts)
     return article
 
 

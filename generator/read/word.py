@@ -106,6 +106,8 @@ def _page(data: bytes, name: str, held: dict[str, bytes]) -> str:
         made = mammoth.convert_to_html(
             BytesIO(data), style_map=STYLES, convert_image=convert, external_file_access=False
         )
+    except MemoryError:
+        raise
     except Exception as broken:  # mammoth has no exception for broken documents
         raise InputError(damaged_package_error(name, DOCUMENT)) from broken
     return str(made.value)
