@@ -164,8 +164,8 @@ def _found(body: Element, furniture: Sequence[Element], told: str) -> list[PageB
     units = page_blocks_of_body(body)
     if sum(len(each.words) for each in units) < LEAST:
         return []
-    mark_page_blocks(units, extracted_words_of_page(told))
     named = {each for box in furniture for each in page_elements(box)}
+    mark_page_blocks(units, extracted_words_of_page(told), named)
     said = sum(len(each.words) - each.linked for each in units if each.is_kept or each.element not in named)
     found = sum(len(each.words) - each.linked for each in units if each.is_kept)
     return units if found > FOUND_LEAST * said else []
@@ -224,11 +224,17 @@ def _is_tool(element: Element) -> bool:
     if element.tag in TOOLS or (element.get("role") or "").lower() in ROLES:
         return not _asks(element)
     if element.tag in ("a", "span") and MARKS & {*(element.get("class") or "").split()}:
-        return True
+        return not _is_whole_heading(element)
     if element.tag in BOXES and _turns_pages(element):
         return True
-    mark = words_of_element(element) if element.tag == "a" and not len(element) else "#"
-    return (element.get("href") or "").startswith("#") and len(mark) <= 1 and not mark.isalnum() and mark != "#"
+    mark = words_of_element(element) if element.tag == "a" and not len(element) else "no mark"
+    return (element.get("href") or "").startswith("#") and len(mark) <= 1 and not mark.isalnum()
+
+
+def _is_whole_heading(element: Element) -> bool:
+    """Whether an element holds all words of a heading."""
+    heading = next((each for each in element.iterancestors() if each.tag in HEADINGS), None)
+    return heading is not None and words_of_element(heading) == words_of_element(element)
 
 
 def _is_furniture(element: Element) -> bool:
