@@ -303,6 +303,11 @@ class Layout(Struct, frozen=True, dict=True):
         return next((slot for slot in self.slots if slot.name == NUMBERS), None)
 
     @cached_property
+    def numerals(self) -> Mapping[int, int]:
+        """Return the numbers that the layout draws beside its items, by item."""
+        return {drawn.item: int(drawn.text) for drawn in self.decor if drawn.item and drawn.text.isdecimal()}
+
+    @cached_property
     def apart(self) -> frozenset[int]:
         """Return the idx of each slot that is not filled with the plan's lines of the slot's name."""
         slots = (*self.flow_slots, self.block_slot, self.number_slot, *self.picture_slots)
