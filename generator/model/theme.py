@@ -269,7 +269,7 @@ class Layout(Struct, frozen=True, dict=True):
     anchors: tuple[tuple[int, int], ...] = ()  # where the line from each item's dot ends, at its text
     alone: bool = False  # whether it flows only one item, which is no list
     ground: GroundName = PLAIN  # the slides' ground; before they are set on one, the ground asked for
-    takes: Literal["", "list", "prose"] = ""  # whether it takes only items of a list, or only prose
+    takes: Literal["", "list", "prose", "numbered"] = ""  # the only items that it takes; "" for all
     other: Layout | None = None  # its mirror image, which every second slide has
     field: Rect | None = None  # the part that the deck's pattern fills
     logo: Rect | None = None  # where the theme's logo stands

@@ -172,7 +172,7 @@ def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
         return False
     if layout.tallies and not all(entry.share[1] for entry in plan.items):
         return False
-    if layout.takes and any(entry.equal is not (layout.takes == "list") for entry in plan.items):
+    if layout.takes and not all(_is_taken(entry, layout.takes) for entry in plan.items):
         return False
     if layout.icons and not all(entry.icon for entry in plan.items):
         return False
@@ -182,6 +182,11 @@ def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
     return all(not entry.level and names.issuperset(entry.fields) for entry in plan.items) and all(
         slot.optional or slot.type in BLOCKS or plan.lines_in(slot) for slot in layout.slots
     )
+
+
+def _is_taken(entry: Entry, kind: str) -> bool:
+    """Return whether an entry is an item of a list, prose, or numbered by its author, as a layout wants."""
+    return entry.has_own_number if kind == "numbered" else entry.equal is (kind == "list")
 
 
 def _suits_numeral(entry: Entry, drawn: int) -> bool:

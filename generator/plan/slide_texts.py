@@ -33,7 +33,15 @@ from generator.model.chart import Chart
 from generator.model.deck import bounded_alt_text
 from generator.model.origin import OriginId, origin_of_notes
 from generator.model.outline import Entry, SlideLine
-from generator.model.text import Run, Text, bare_text, cut_text, joined_texts, own_number_of_text, text_of_term_and_detail
+from generator.model.text import (
+    Run,
+    Text,
+    bare_text,
+    cut_text,
+    joined_texts,
+    own_number_of_text,
+    text_of_term_and_detail,
+)
 from generator.plan.programs import entries_of_program_lines, program_lines_for_notes
 
 DEEPEST = 3  # the most that a nested list is indented

@@ -17,7 +17,7 @@ STRING_TAG = "tag:yaml.org,2002:str"
 
 INTEGER = re.compile(r"[-+]?[0-9]+")
 FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-TEXT_AFTER_HASH = re.compile(r"[ \t](?P<tail>#[^\s#].*?)\s*")  # "issue #12"; two spaces, or one after it, mean a comment
+TEXT_AFTER_HASH = re.compile(r"[ \t](?P<tail>#[^\s#].*?)\s*")  # "issue #12", but not "16:9  # wide"
 NULLS = ("", "~", "null", "Null", "NULL")
 BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 

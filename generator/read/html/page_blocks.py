@@ -128,7 +128,7 @@ def is_page_table_of_data(table: Element) -> bool:
 
 
 def mark_page_blocks(units: Sequence[PageBlock], extracted: ExtractedWords, others: set[Element]) -> None:
-    """Mark as kept each block whose words trafilatura found, and all words of a wiki's article that are not `others`."""
+    """Mark as kept what trafilatura found, and all of a wiki's article that is not in `others`."""
     for unit in units:
         unit.is_kept = bool(unit.words) and (extracted.holds(unit.words) or _is_of_wiki(unit, others))
 

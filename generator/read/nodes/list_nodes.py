@@ -88,7 +88,7 @@ def nodes_without_task_marks(nodes: list[Node]) -> tuple[Text, list[Node]]:
 
 
 def nodes_with_run_in_lists(nodes: Sequence[Node]) -> list[Node]:
-    """Return the nodes, with a list in place of neighbouring paragraphs, or lines of one, that each begin with a term."""
+    """Return the nodes, with a list in place of paragraphs in a row, or lines of one, that each begin with a term."""
     made: list[Node] = []
     nodes = list(map(_listed_terms, nodes))
     pairs = [
@@ -132,7 +132,7 @@ def _led(spans: Spans) -> Spans:
 def nodes_with_bulleted_lists(nodes: Sequence[Node]) -> list[Node]:
     """Return the nodes, with a list in place of neighbouring paragraphs, or lines of one, that all begin with a bullet.
 
-    A dash or a star counts as a bullet only for the lines of one paragraph: paragraphs with dashes are often a dialogue.
+    A dash or a star counts as a bullet only for the lines of one paragraph: paragraphs with dashes may be a dialogue.
     """
     made: list[Node] = []
     for mark, group in groupby((part for node in nodes for part in _split_at_bullets(node)), key=_mark):
