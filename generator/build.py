@@ -273,7 +273,7 @@ def plan_article(article: Article, options: Options) -> tuple[Outline, Theme, tu
         cap = rules.cap if options.cap is None else options.cap
         with _within_template(options.template):
             settled = place_within_cap(replace(outline, cap=cap, pace=options.pace, times=options.times), look)
-        told = (*theme_accent_findings(look, options.accent), *look.remarks, *findings)
+        told = (*theme_accent_findings(look, options.accent), *look.remarks, *rules.remarks, *findings)
         return outline_with_dividers(settled, cap.slides if cap else None), look, told
 
 

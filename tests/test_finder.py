@@ -147,6 +147,66 @@ def test_marks_for_editing_are_not_a_heading_s_words() -> None:
         assert [bare_text(each.heading) for each in article.sections if each.heading] == ["Weight"]
 
 
+def all_headings(page: str) -> list[str]:
+    return [bare_text(each.heading) for each in read(page)[0].all_sections if each.heading]
+
+
+def wiki_page(skin: str, edit: str) -> str:
+    """A page of an encyclopaedia in one of MediaWiki's skins; half of the headings are links."""
+    marks = "<span class=mw-editsection><span>[</span><a href=/e>{}</a> | <a href=/s>{}</a><span>]</span></span>"
+    mark = marks.format(edit, edit)
+    heads = {
+        "legacy": "<h{0}><span class=mw-headline id=s>{1}</span>" + mark + "</h{0}>",
+        "2022": "<div class='mw-heading mw-heading{0}'><h{0} id=s>{1}</h{0}>" + mark + "</div>",
+        "parsoid": "<section data-mw-section-id=1><h{0} id=s>{1}</h{0}>",
+    }
+    ends = "</section>" if skin == "parsoid" else ""
+    main = "<div role=note class=hatnote>Main article: <a href=/wiki/a>The whole of it</a></div>"
+    links = "<ul><li><a href=/wiki/b>Ada Holm</a></li><li><a href=/wiki/c>Bert Quist</a></li></ul>"
+    under = ("", f"{main}<p>It weighs by light.</p>", f"<p><a href=/t>It</a> floats.</p>{PROSE[0]}", PROSE[1], links)
+    parts = "".join(
+        heads[skin].format(level, f"<a href=/wiki/{at}>{name}</a>" if at % 2 else name) + text + ends
+        for at, ((level, name), text) in enumerate(zip(WIKI_HEADINGS, under, strict=True))
+    )
+    text = f"<p>Oakfield makes scales.</p>{PROSE[2]}{parts}"
+    if skin == "parsoid":
+        return f"<title>Oakfield</title><body class='parsoid-body mw-parser-output'>{text}</body>"
+    contents = "<div id=toc class=toc role=navigation><h2>Contents</h2><ul><li><a href=#s>1 Scales</a></li></ul></div>"
+    held = f"<div class=mw-parser-output>{contents}{text}<div class=navbox>{links}</div></div>"
+    return f"<title>Oakfield</title><body><main role=main><h1>Oakfield</h1>{held}</main></body>"
+
+
+WIKI_HEADINGS = ((2, "Products"), (3, "Lumen: a scale for letters"), (3, "Tarn gauge"), (2, "Foundry"), (2, "People"))
+
+
+@pytest.mark.parametrize("edit", ["edit", "Bearbeiten", "\u7f16\u8f91"])
+@pytest.mark.parametrize("skin", ["legacy", "2022", "parsoid"])
+def test_the_section_tree_of_a_wiki_comes_through_whole(skin: str, edit: str) -> None:
+    page = wiki_page(skin, edit)
+    assert all_headings(page) == ["Introduction", *(name for _, name in WIKI_HEADINGS)]
+    article = repr(read(page)[0])
+    assert edit not in article.replace("editor", "") and "Contents" not in article
+    assert "Bert Quist" in article and "floats" in article
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<h2 id=s><a class=headerlink href=#s>{}</a></h2>",
+        "<h2 id=s>{}<a class=headerlink href=#s title=Permalink>\u00b6</a></h2>",
+        "<h2 id=s><a class=anchor href=#s>{}</a></h2>",
+        "<h2 id=s><a class=anchor aria-hidden=true href=#s>#</a>{}</h2>",
+        "<h2 class=entry-title><a href='https://blog.example/a' rel=bookmark>{}</a></h2>",
+        "<a href=#s class=heading-link><h2 id=s>{}</h2></a>",
+        "<div><h2>{}</h2><a class=anchor href=#s aria-label='Permalink: {}'></a></div>",
+    ],
+)
+def test_a_heading_is_a_heading_even_if_all_its_words_are_a_link(heading: str) -> None:
+    names = ("Seed the beds", "Water: the first hour of light is best", "Keep slugs away")
+    parts = "".join(heading.replace("{}", name) + prose for name, prose in zip(names, PROSE, strict=False))
+    assert all_headings(f"<body><main><h1>Ten years of beds</h1>{PROSE[3]}{parts}</main></body>")[1:] == [*names]
+
+
 def test_a_list_that_the_finder_does_not_understand_is_kept_as_it_is() -> None:
     rights = "".join(
         f"<h3>Article {number}</h3><p>Everyone has the right number {number}.</p>" for number in range(1, 40)

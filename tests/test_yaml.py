@@ -131,3 +131,40 @@ def test_any_text_gives_a_node_or_errors(text: str) -> None:
     node, findings = yaml.load_yaml(text, "f.yaml")
     assert (node is not None) or findings
     assert all(finding.level == "error" and finding.where is not None for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ("lead: We fixed issue #12", (1, 22)),
+        ("title: A plan\nlead: Ask #help in the chat", (2, 11)),
+        ("accent: #0B57D0", (1, 9)),
+        ("- Tag it #python\n- Or not", (1, 10)),
+        ("lead: Two lines\n  and issue #12", (2, 13)),
+        ("lead: Prix\u00a0fixe \u2192 salle #3", (1, 25)),
+    ],
+)
+def test_a_comment_that_looks_like_text_is_reported(written: str, place: tuple[int, int]) -> None:
+    node, (found,) = yaml.load_yaml(written, "f.yaml")
+    assert node is not None and found.where is not None
+    assert (found.code, found.level, (found.where.line, found.where.column)) == ("yaml-comment", "warning", place)
+    assert "quotes: '" in found.hint
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "size: 16:9  # wide",
+        "minutes: 20 # at most",
+        "word: paper   #aligned",
+        "points:   #the list\n- one",
+        'lead: "We fixed issue #12"  #quoted',
+        "lead: C# is a language",
+        "# a whole line\n#another\nlead: A",
+        "lead: |\n  We fixed issue #12",
+        "lead: [a, b] #both",
+        "lead: A\n#title: B",
+    ],
+)
+def test_an_honest_comment_is_not_reported(written: str) -> None:
+    assert yaml.load_yaml(written, "f.yaml")[1] == ()

@@ -148,7 +148,11 @@ def _balance(result: Result) -> str:
     noted = sum(kept.notes > 0 and not kept.slide for kept in _texts(result))
     gone = sum(not kept.slide and not kept.notes for kept in _texts(result))
     more = f", {hidden} on hidden slides" if hidden else ""
+    cut = sum(each.code == "yaml-comment" for each in result.findings)
     held = f"{_count(len(on_slides) - hidden, 'text')} on slides{more}, {noted} only in the notes"
+    if cut:
+        held = f"{held}; what follows a # on {_count(cut, 'line')} is not read: see the warning above"
+        return f"{held}, {gone} left out as you asked" if gone else held
     return f"{held}, {gone} left out as you asked" if gone else f"nothing is lost: {held}"
 
 

@@ -101,6 +101,10 @@ YAML: Mapping[str, FindingCode] = {
     "yaml-tag": FindingCode(
         "A value has a tag, such as `!!python/object`. Tags are not allowed.", "Write the value without it."
     ),
+    "yaml-comment": FindingCode(
+        "A value has a comment that looks like the rest of its text, as in `lead: We fixed issue #12`. It is not read.",
+        "Put the whole text in quotes. If it is a comment, write a space after the #.",
+    ),
     "yaml-alias": FindingCode("An alias has no anchor, or aliases repeat too much text.", "Write the text itself."),
     "yaml-depth": FindingCode("The file has too many levels.", "Use fewer levels."),
     "yaml-documents": FindingCode(

@@ -212,7 +212,7 @@ class FormKeys(Struct, frozen=True, kw_only=True):
     pattern: CellRect | None = None
     mirror: bool = False
     second: bool = False
-    takes: Literal["", "list", "prose"] = ""
+    takes: Literal["", "list", "prose", "numbered"] = ""
     alone: bool = False
     feet: FeetName = "usual"
     rule: PageBox | Literal["none", ""] = ""

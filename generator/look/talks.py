@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from generator.errors import Finding, TemplateError, Where, did_you_mean_hint, error
 from generator.look.template_files import bytes_of_template_file, locate_template_file, text_of_template_file
 from generator.model.article import AUTO
@@ -24,13 +26,13 @@ def open_talk(name: str) -> Talk:
     """
     path = locate_template_file(name, TEMPLATES / "talks", "talk")
     tree, findings = load_yaml(text_of_template_file(bytes_of_template_file(path, path.name), path.name), path.name)
-    reader = _Reader(list(findings))
+    reader = _Reader([each for each in findings if each.level == "error"])
     talk = reader.talk(tree, path) if isinstance(tree, Mapping) else None
     if talk is None and not reader.findings:
         reader.say("a talk is a mapping with the keys " + ", ".join(TALK_KEYS), Where(path.name, 1))
     if reader.findings or talk is None:
         raise TemplateError(*reader.findings)
-    return talk
+    return replace(talk, remarks=findings)
 
 
 class _Reader:

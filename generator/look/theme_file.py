@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct, defstruct, field
 from msgspec.structs import asdict
 
-from generator.errors import Where
+from generator.errors import Finding, Where
 from generator.look.contrast import LINKS
 from generator.look.fonts import FontKeys
 from generator.look.keys import COLORS, MotifKeys, PageBox
@@ -85,6 +85,7 @@ class ThemeFile(Struct, frozen=True):
     place: Where  # the line that names the extended theme
     layouts: tuple[YamlNode, ...]  # changes to layouts.yaml: those of the extended theme, then its own
     inherited: bytes  # the bytes of the theme that it extends
+    remarks: tuple[Finding, ...] = ()  # about its YAML
 
 
 def parse_theme_file(data: bytes, file: str) -> ThemeFile:
@@ -106,7 +107,7 @@ def parse_theme_file(data: bytes, file: str) -> ThemeFile:
         else None
     )
     written = reader.value(tree, ThemeKeys, "the theme") if tree is not None else None
-    reader.finish()
+    remarks = reader.finish()
     assert isinstance(written, ThemeKeys) and isinstance(tree, Mapping)
     colors, fonts = tree.get("palette"), tree.get("fonts")
     motif, logo = tree.get("motif"), tree.get("logo")
@@ -132,6 +133,7 @@ def parse_theme_file(data: bytes, file: str) -> ThemeFile:
         place=base.where if base else Where(file),
         layouts=tuple(filter(None, layouts)),
         inherited=inherited,
+        remarks=remarks,
     )
 
 

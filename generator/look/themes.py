@@ -163,7 +163,7 @@ def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = ""
         progress=_in_emu(declared.frame.progress),
         grounds=stood_on,
         turns=tuple(name for name in written.grounds if name in stood_on),
-        remarks=remarks,
+        remarks=(*written.remarks, *remarks),
     )
     if logo := written.logo:
         place = place_of_logo(logo.rect, declared.page, written.logo_places.get("rect", written.place))

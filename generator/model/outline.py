@@ -17,7 +17,7 @@ from generator.model.chart import Chart
 from generator.model.colors import GroundName
 from generator.model.origin import OriginId
 from generator.model.talk import PACE, WHOLE, Cap
-from generator.model.text import Text
+from generator.model.text import Text, own_number_of_text
 from generator.model.theme import Slot
 
 DIVIDER = "divider"  # the family of the slide before a part of the talk
@@ -62,8 +62,13 @@ class Entry(Struct, frozen=True):
     def form(self) -> tuple[object, ...]:
         """Return which fields the entry has, whatever their texts are; for a picture, its type and size."""
         texts = bool(self.heading), bool(self.body), bool(self.answer)
-        marks = self.level > 0, self.number > 0, bool(self.icon), bool(self.trend), self.share[1] > 0
+        marks = self.level > 0, self.number, self.has_own_number, bool(self.icon), bool(self.trend), self.share[1] > 0
         return *texts, *marks, self.equal, _form_of(self.picture)
+
+    @property
+    def has_own_number(self) -> bool:
+        """Return whether the author wrote a number before the words of the entry, as in "1. Plan"."""
+        return bool(own_number_of_text(self.heading or self.body)[0])
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from generator.errors import Where
+from generator.errors import Finding, Where
 
 
 class Expression(Struct, frozen=True):
@@ -60,6 +60,7 @@ class Talk(Struct, frozen=True):
     description: str
     rules: tuple[Rule, ...]
     cap: Cap = WHOLE
+    remarks: tuple[Finding, ...] = ()  # about its YAML
 
 
 Titles = Literal["claims", "headings"]  # the title of a slide: its claim if there is one, or its heading

@@ -38,6 +38,18 @@ ENDS_TERM = tuple("?!.:;\u037e؟؛۔।。！？：；")  # marks after which a 
 UNFINISHED = (":", ",", ";", "：", "،")  # the end of a text that needs the next one
 # Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese.
 _UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\U00020000-\U0003ffff]"
+# A number that an author wrote before a heading or an item: "1. ", "2.1 Roots", "b) ", "IV. ", "Chapter 2: ".
+_PARTS = (
+    r"chapter|part|section|step|appendix|kapitel|teil|abschnitt|schritt|anhang|chapitre|partie|étape|annexe|cap[ií]tulo"
+    r"|parte|paso|passo|etapa|capitolo|hoofdstuk|deel|stap|del|steg|trin|rozdział|część|krok|глава|часть|шаг"
+)
+OWN_NUMBER = re.compile(
+    rf"(?:(?i:{_PARTS})\s+(?P<part>\d{{1,3}}|[IVXL]{{1,6}}|[A-Z])\b(?:\s*[.:)\u2013\u2014-](?=\s))?"
+    r"|\(?(?P<marked>\d{1,3}(?:\.\d{1,3})*|[IVXL]{1,6}|[A-Z]|(?:[ivxl]{1,6}|[a-z])(?=\)))(?:[.)]|(?<=\d):)(?=\s)"
+    r"|(?P<dotted>\d{1,3}(?:\.\d{1,3})+)(?=\s+[^\W\da-z])"
+    r"|第(?P<counted>[\d一二三四五六七八九十百]+)[章节節部回课課]|(?P<listed>[一二三四五六七八九十]{1,3})、)"
+    r"\s*(?=\S)"
+)
 NO_BREAK_SPACE = "\u00a0"
 ELLIPSIS = "…"  # the end of a text that a slide shortens
 CONTINUED = "↪\u00a0"  # before the rest of a broken line of code, bound to it
@@ -56,6 +68,13 @@ def holds_whole_words(text: str, part: str) -> bool:
 def folded_text(text: str) -> str:
     """Return a text in a form for comparing: composed, and with one space for any white space."""
     return normalize("NFC", " ".join(text.split()))
+
+
+def own_number_of_text(text: Text) -> tuple[str, Text]:
+    """Return the numeral that an author wrote before a text, and the text after it; "" and the text without one."""
+    bare = bare_text(text)
+    match = OWN_NUMBER.match(bare)
+    return (match[match.lastgroup or 0], cut_text(text, match.end(), len(bare))) if match else ("", text)
 
 
 def words_without_colons(text: str) -> str:

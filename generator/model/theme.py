@@ -269,7 +269,7 @@ class Layout(Struct, frozen=True, dict=True):
     anchors: tuple[tuple[int, int], ...] = ()  # where the line from each item's dot ends, at its text
     alone: bool = False  # whether it flows only one item, which is no list
     ground: GroundName = PLAIN  # the slides' ground; before they are set on one, the ground asked for
-    takes: Literal["", "list", "prose"] = ""  # whether it takes only items of a list, or only prose
+    takes: Literal["", "list", "prose", "numbered"] = ""  # the only items that it takes; "" for all
     other: Layout | None = None  # its mirror image, which every second slide has
     field: Rect | None = None  # the part that the deck's pattern fills
     logo: Rect | None = None  # where the theme's logo stands
@@ -301,6 +301,11 @@ class Layout(Struct, frozen=True, dict=True):
     def number_slot(self) -> Slot | None:
         """Return the slot for the line numbers of a program, or None."""
         return next((slot for slot in self.slots if slot.name == NUMBERS), None)
+
+    @cached_property
+    def numerals(self) -> Mapping[int, int]:
+        """Return the numbers that the layout draws beside its items, by item."""
+        return {drawn.item: int(drawn.text) for drawn in self.decor if drawn.item and drawn.text.isdecimal()}
 
     @cached_property
     def apart(self) -> frozenset[int]:

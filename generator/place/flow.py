@@ -79,7 +79,8 @@ def entry_paragraph(entry: Entry, family: Family, language: str) -> SlideLine:
     text = joined_texts([said, _behind(said, entry.answer)], f" {joint} " if joint else " ")
     if is_rtl_language(language) and is_ltr_text_among_rtl(bare_text(text)) and not family.is_copied:
         text = (Run(LEFT_TO_RIGHT), *text, Run(LEFT_TO_RIGHT))  # so that its bullet is in line with the others
-    return SlideLine(text, entry.origin, entry.level, entry.number, entry.target, entry.bare, entry.row)
+    is_bare = entry.bare or (entry.has_own_number and not entry.level)
+    return SlideLine(text, entry.origin, entry.level, entry.number, entry.target, is_bare, entry.row)
 
 
 def _behind(before: Text, text: Text) -> Text:

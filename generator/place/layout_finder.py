@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
 from generator.model.geometry import EMU_PER_PX
-from generator.model.outline import SlideLine, SlidePlan
+from generator.model.outline import Entry, SlideLine, SlidePlan
 from generator.model.text import Run
 from generator.model.theme import BLOCKS, LABEL, Content, Family, Form, Layout, Slot, Theme
 from generator.place.fit import can_slot_hold_lines, wrap_at_size
@@ -172,14 +172,26 @@ def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
         return False
     if layout.tallies and not all(entry.share[1] for entry in plan.items):
         return False
-    if layout.takes and any(entry.equal is not (layout.takes == "list") for entry in plan.items):
+    if layout.takes and not all(_is_taken(entry, layout.takes) for entry in plan.items):
         return False
     if layout.icons and not all(entry.icon for entry in plan.items):
+        return False
+    if any(not _suits_numeral(plan.items[item - 1], drawn) for item, drawn in layout.numerals.items()):
         return False
     names = {name for slot in layout.slots if slot.item for name in (slot.name, *slot.also)}
     return all(not entry.level and names.issuperset(entry.fields) for entry in plan.items) and all(
         slot.optional or slot.type in BLOCKS or plan.lines_in(slot) for slot in layout.slots
     )
+
+
+def _is_taken(entry: Entry, kind: str) -> bool:
+    """Return whether an entry is an item of a list, prose, or numbered by its author, as a layout wants."""
+    return entry.has_own_number if kind == "numbered" else entry.equal is (kind == "list")
+
+
+def _suits_numeral(entry: Entry, drawn: int) -> bool:
+    """Return whether a number that the layout draws beside an entry is the entry's, or its only one."""
+    return entry.number in (0, drawn) and not entry.has_own_number
 
 
 def _is_crowded(layout: Layout) -> bool:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
 from generator.model.deck import Item, Slide, TextItem
-from generator.model.outline import SlideLine, SlidePlan, assign_notes_to_slides
+from generator.model.outline import Entry, SlideLine, SlidePlan, assign_notes_to_slides
 from generator.model.text import Run, bare_text
 from generator.model.theme import BLOCKS, FEET, Layout, Slot
 from generator.place.decorations import item_with_short_links, place_icons, place_tally_marks, place_trend_arrows
@@ -286,6 +286,7 @@ class Placer:
     def _lines(self, plan: SlidePlan, slot: Slot, layout: Layout) -> tuple[SlideLine, ...]:
         """Return the lines of a slot, in a look that can be read there."""
         found = self.frame.get(slot.name, ()) if slot.type in FEET else plan.lines_in(slot)
+        found = _numbered(found, plan.items[slot.item - 1], slot, layout) if slot.item and found else found
         lines = tuple(bind_words_of_line(line, self.language) for line in found)
         if lines and slot.optional and not slot.item and slot.type not in FEET and _repeats(lines, plan):
             return ()  # a label that repeats the slide's text
@@ -352,6 +353,13 @@ def _program(layout: Layout, lines: Sequence[SlideLine], size: int) -> Iterator[
         marks = ((Run(str(line.number)),) if line.number else () for line in lines)  # none at the rest of a broken line
         numbers = (replace(line, text=mark, number=0, row=0) for line, mark in zip(lines, marks, strict=True))
         yield TextItem(layout.number_slot, tuple(numbers), size)
+
+
+def _numbered(lines: tuple[SlideLine, ...], entry: Entry, slot: Slot, layout: Layout) -> tuple[SlideLine, ...]:
+    """Return an item's lines, the first after the item's number in an ordered list where the layout draws none."""
+    if not entry.number or layout.numerals or not {slot.name, *slot.also} & {*entry.fields[:1]}:
+        return lines
+    return (replace(lines[0], text=(Run(f"{entry.number}. "), *lines[0].text)), *lines[1:])
 
 
 def _repeats(lines: Sequence[SlideLine], plan: SlidePlan) -> bool:

@@ -46,7 +46,12 @@ def _spoken(slide: Slide, following: str, language: str) -> Slide:
         *(line for line in slide.notes if line.origin == TIME),
         *_label(f"{phrase_in_language('Next', language)}: {following}" if following else ""),
     )
-    return replace(slide, notes=notes)
+    return replace(slide, notes=tuple(map(_with_number, notes)))
+
+
+def _with_number(line: SlideLine) -> SlideLine:
+    """Return the line of an ordered list with its number as text, because notes have no lists."""
+    return replace(line, text=(Run(f"{line.number}. "), *line.text), number=0) if line.number else line
 
 
 def _by_block(slide: Slide) -> Mapping[OriginId, str]:
@@ -70,6 +75,7 @@ def _parts(line: SlideLine, on_slide: str) -> Iterator[tuple[SlideLine, bool]]:
         (start, _), *_, (_, end) = [*stretch] * 2
         start += len(text[start:end]) - len(text[start:end].lstrip())
         yield replace(line, text=cut_text(line.text, start, end)), is_said
+        line = replace(line, number=0)
 
 
 def _links(lines: Sequence[SlideLine]) -> Iterator[SlideLine]:

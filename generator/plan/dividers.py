@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from generator.model.origin import origin_of_head
 from generator.model.outline import DIVIDER, Entry, Outline, SlideLine, SlidePlan
-from generator.model.text import Run, bare_text
+from generator.model.text import Run, Text, bare_text, own_number_of_text
 
 PARTS, LONG = 4, 2  # the least number of parts, and of slides of each, for dividers
 SHORT = 1  # parts of the agenda that may be shorter
@@ -32,8 +32,17 @@ def outline_with_dividers(outline: Outline, most: int | None = None) -> Outline:
     if long < max(PARTS, len(targets) - SHORT) or total > (most or total):
         return outline
     taken = {bare_text(line.text) for plan in outline.slides for line in plan.fill.get("title", ())}
-    alike = any(bare_text(entry.heading) in taken for entry in agenda.items)  # titles must be unique
-    made = {entry.target: _divider(number, entry, agenda, alike) for number, entry in enumerate(agenda.items, 1)}
+    named = [own_number_of_text(entry.heading) for entry in agenda.items]
+    if not any(number for number, _ in named):
+        named = [(str(at), name) for at, (_, name) in enumerate(named, 1)]
+    alike = any(bare_text(name) in taken for _, name in named)
+    made = {
+        entry.target: _divider(at, entry, agenda, number, _title(number, name, alike))
+        for at, ((number, name), entry) in enumerate(zip(named, agenda.items, strict=True), 1)
+    }
+    titles = [bare_text(each.fill["title"][0].text) for each in made.values()]
+    if taken.intersection(titles) or len({*titles}) < len(titles):
+        return outline  # titles must be unique
     return replace(outline, slides=tuple(each for plan in outline.slides for each in _led(plan, agenda, made)))
 
 
@@ -52,16 +61,18 @@ def _led(plan: SlidePlan, agenda: SlidePlan, made: Mapping[str, SlidePlan]) -> t
     return replace(made[plan.id], section=plan.section, where=plan.where), replace(plan, back="")
 
 
-def _divider(number: int, entry: Entry, agenda: SlidePlan, alike: bool) -> SlidePlan:
-    """Return the slide before a part; `alike` puts the number into its title, because another slide has that title."""
-    title = (Run(f"{number}. "), *entry.heading) if alike else entry.heading
-    fill = {
-        "title": (SlideLine(title, entry.origin),),
-        "part": (SlideLine((Run(str(number)),), origin_of_head("number")),),
-    }
+def _title(number: str, name: Text, alike: bool) -> Text:
+    """Return the title of a divider; `alike` puts the number into it, because another slide has its name."""
+    return (Run(f"{number}. "), *name) if alike and number else name
+
+
+def _divider(at: int, entry: Entry, agenda: SlidePlan, number: str, title: Text) -> SlidePlan:
+    """Return the slide before the part `at`, with its number, which is "" if the author numbered other parts only."""
+    part = {"part": (SlideLine((Run(number),), origin_of_head("number")),)} if number else {}
+    fill = {"title": (SlideLine(title, entry.origin),), **part}
     gist = {"gist": (SlideLine(entry.body, entry.origin),)} if entry.body else {}
     return SlidePlan(
-        id=f"part-{number}",
+        id=f"part-{at}",
         layout=DIVIDER,
         fill={**fill, **gist},
         items=(),

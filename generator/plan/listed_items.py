@@ -74,8 +74,16 @@ def listed_items_of_value(value: object, where: Where, owner: Section | None) ->
         case tuple() if _is_text(value):
             return (ListedItem(Takeaway(_source(owner), where, value)),)
         case tuple() | list():
-            return tuple(item for member in value for item in _items(member, where))
+            items = (item for member in value for item in _items(member, where))
+            counted = _counted_points(owner)
+            return tuple(counted.get(each.item.id, each) if isinstance(each.item, Point) else each for each in items)
     raise _misfit(value, "a list", where)
+
+
+def _counted_points(owner: Section | None) -> dict[OriginId, ListedItem]:
+    """Return by id the items of a section's ordered lists, of which talks may name the bare points."""
+    lists = [block for block in owner.blocks if isinstance(block, Points) and block.ordered] if owner else []
+    return {point.id: ListedItem(point, number, block.id) for block in lists for point, number in block.numbered}
 
 
 def _items(member: object, where: Where) -> tuple[ListedItem, ...]:

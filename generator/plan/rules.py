@@ -27,8 +27,9 @@ from generator.plan.continuations import chain_slide_contents, slide_rank_in_sec
 from generator.plan.full_contents import slide_contents_in_full
 from generator.plan.layouts import Layouts as Layouts
 from generator.plan.listed_items import ListedItem, entries_with_icons, listed_items_of_value, slide_lines_of_value
+from generator.plan.sentence_signs import is_mark_on_page
 from generator.plan.slide_contents import ShownBlock, SlideContent
-from generator.plan.slide_texts import choose_text_for_slide, date_for_slide
+from generator.plan.slide_texts import SectionItem, choose_text_for_slide, date_for_slide
 
 
 class Draft(Struct, frozen=True):
@@ -120,13 +121,23 @@ class Planner:
         picture = next((pictures[name] for name in pictures if not family or name not in family.unplaced), None)
         texts = {name: value for name, value in values.items() if name not in pictures}
         fill = {name: slide_lines_of_value(value, rule.fields[name].where, owner) for name, value in texts.items()}
+        marks = [each for each in listed if self._is_mark(each.item, rule)]
+        if marks and len(marks) == len(listed) and not picture:
+            return  # the notes of another slide hold the section
         apart = {(line.origin, line.text) for lines in fill.values() for line in lines}
         listed = tuple(
             each
             for each in listed
-            if not isinstance(each.item, Paragraph) or (each.item.id, choose_text_for_slide(each.item)) not in apart
+            if not isinstance(each.item, Paragraph)
+            or ((each.item.id, choose_text_for_slide(each.item)) not in apart and each not in marks)
         )
         yield from self._drafts(rule, owner, {name: lines for name, lines in fill.items() if lines}, listed, picture)
+
+    def _is_mark(self, item: SectionItem, rule: SlideRule) -> bool:
+        """Return whether an item is left to the notes because it is a mark on a page, unless all is shown."""
+        if rule.full or not isinstance(item, Paragraph):
+            return False
+        return is_mark_on_page(bare_text(item.text), self._article.meta.language)
 
     def _unshown(self, section: Section, shown: Collection[OriginId]) -> Iterator[Draft]:
         """Yield drafts for the section's blocks that the rules passed over and that notes cannot hold."""

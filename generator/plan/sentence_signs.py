@@ -17,6 +17,7 @@ FEWEST_WORDS = 5  # fewer only name a thing
 FEWEST_SAID = 3  # of a claim in large letters: "Fear." alone tells an audience nothing
 LETTERED = 0.5  # of the words; with fewer that have letters, it is figures, addresses and file names
 PARTICLE = 3  # letters of "of", "de", "van", "und" between names
+POINTED = 3  # words after the number of a figure: "on the next page"
 NOTICE_WORDS = 12  # a longer sentence that begins like a notice tells something
 CLOSING_MARKS = "\"'”’»)*_]"
 STOPS = (".", "!", "。", "！", "।", "۔", "．", "｡")
@@ -51,6 +52,8 @@ class SentenceSigns(Struct, frozen=True):
     asides: re.Pattern[str]
     announces: re.Pattern[str]
     points: re.Pattern[str]
+    pointers: re.Pattern[str]
+    stamps: re.Pattern[str]
     notices: re.Pattern[str]
     bylines: re.Pattern[str]
     quiet: re.Pattern[str]
@@ -127,6 +130,14 @@ def is_announcement(text: str, language: str) -> bool:
     return (found.announces.search(text) or found.points.search(text)) is not None
 
 
+def is_mark_on_page(text: str, language: str) -> bool:
+    """Return whether a line is a stamp such as CONFIDENTIAL, or sends to a figure and says nothing else."""
+    signs = (signs_of_sentences(language), signs_of_sentences("en"))
+    pointers = (each.pointers.fullmatch(text) for each in signs)
+    points = any(match and count_words(match["after"]) <= POINTED for match in pointers)
+    return points or any(each.stamps.fullmatch(text) for each in signs)
+
+
 def is_page_notice_in_sentence(text: str, language: str) -> bool:
     """Return whether a sentence is about the page: a date, a byline, an advertisement, or address and figures only."""
     bare = _ADDRESS.sub("", text)
@@ -179,6 +190,8 @@ def signs_of_sentences(language: str) -> SentenceSigns:
         _compiled(f"{_bound(spaced)}{any_of('asides')}"),
         _compiled("|".join([f"{_bound(spaced)}{any_of('announces')}", *pairs])),
         _compiled(f"{_FIRST}{any_of('points')}|{numbered}"),
+        _compiled(rf"[\W_]*(?:{any_of('points')}\s+(?:\w+\s+)?)?(?:{numbered})[\w.]*(?P<after>.*)"),
+        _compiled(rf"[\W_]*{any_of('stamps')}(?:\W+{any_of('stamps')})*[\W_]*"),
         _compiled(rf"[\W_]*{any_of('notices')}"),
         _compiled(rf"[\W_]*{any_of('bylines')}"),
         _compiled(rf"{_FIRST}{any_of('quiet')}|{_bound(spaced)}{any_of('past')}"),

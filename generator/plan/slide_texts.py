@@ -33,7 +33,15 @@ from generator.model.chart import Chart
 from generator.model.deck import bounded_alt_text
 from generator.model.origin import OriginId, origin_of_notes
 from generator.model.outline import Entry, SlideLine
-from generator.model.text import Run, Text, bare_text, cut_text, joined_texts, text_of_term_and_detail
+from generator.model.text import (
+    Run,
+    Text,
+    bare_text,
+    cut_text,
+    joined_texts,
+    own_number_of_text,
+    text_of_term_and_detail,
+)
 from generator.plan.programs import entries_of_program_lines, program_lines_for_notes
 
 DEEPEST = 3  # the most that a nested list is indented
@@ -98,6 +106,7 @@ def slide_entries_of_item(item: SectionItem, level: int = 0, number: int = 0, *,
     """
     match item:
         case Point():
+            number = 0 if own_number_of_text(item.term or item.detail)[0] else number
             whole = full or (number and count_words(bare_text(item.detail)) <= STEP_WORDS)
             body = item.short or (item.detail if whole else item.chosen or choose_first_sentence(item.detail))
             yield Entry(item.id, item.term, body, item.answer, min(level, DEEPEST), number, item.icon, equal=True)
@@ -179,7 +188,9 @@ def _spoken_block(block: Block, language: str) -> list[SlideLine]:
                 else speaker_notes_line(said.text, said.origin)
                 for said in texts_of_block(block)
             ]
-        case Points() | Cycle():
+        case Points():
+            return [line for point, number in block.numbered for line in _spoken_point(point, number)]
+        case Cycle():
             return [line for point in block.items for line in _spoken_point(point)]
         case Quote():
             return [
@@ -212,7 +223,7 @@ def _long_alt_lines(block: Picture | Chart) -> list[SlideLine]:
     return [speaker_notes_line(text, block.id, apart=True) for text in (speaker_notes_for_long_alt(block),) if text]
 
 
-def _spoken_point(point: Point) -> list[SlideLine]:
+def _spoken_point(point: Point, number: int = 0) -> list[SlideLine]:
     said = text_of_term_and_detail(point.term, point.detail)
     begins = len(bare_text(said)) - len(bare_text(point.detail))
     lines = [
@@ -221,7 +232,8 @@ def _spoken_point(point: Point) -> list[SlideLine]:
         speaker_notes_line(url_for_slide(point.url), point.id, apart=True),
     ]
     own = [line for line in lines if line.text]
-    return own + [line for nested in point.points for line in _spoken_point(nested)]
+    own[:1] = [replace(line, number=0 if own_number_of_text(said)[0] else number) for line in own[:1]]
+    return own + [line for nested, count in point.numbered for line in _spoken_point(nested, count)]
 
 
 def _spoken_event(event: Event, language: str) -> list[SlideLine]:

@@ -17,7 +17,15 @@ from generator.read.nodes import Document, Node
 from generator.read.nodes.article import article_of_nodes
 from generator.read.prose import title_of_file_name
 from generator.read.prose.byline import BYLINE, day_of_dateline
-from generator.read.prose.line_shapes import BY, ENDS, MAX_QUESTION, TextBlock, joined_source_lines
+from generator.read.prose.line_shapes import (
+    BY,
+    ENDS,
+    MAX_QUESTION,
+    TextBlock,
+    finding_on_glued_heading,
+    glued_heading_in_source,
+    joined_source_lines,
+)
 from generator.read.prose.page_furniture import text_blocks_without_page_furniture
 from generator.read.prose.page_heads import source_text_without_page_heads
 from generator.read.prose.stated_head import (
@@ -38,6 +46,7 @@ from generator.read.spans import Span, Spans, text_of_spans
 def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
     """Return the article in a plain text, and findings; `name` is the file's. Raises InputError for no words."""
     text, paged = source_text_without_page_heads(text, name)
+    text, glued = _with_spaced_headings(text, name)
     said, body, noted = _head(text, name)
     body, contents = source_text_without_contents(body, name)
     found, junk = text_blocks_without_page_furniture(
@@ -48,7 +57,20 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
     reader = _Reader(name)
     meta, rest = reader.headed(said, found)
     article, remarks = article_of_nodes(Document(name, files), list(reader.nodes(rest)), meta)
-    return article, (*paged, *noted, *contents, *junk, *reader.findings, *remarks)
+    return article, (*paged, *glued, *noted, *contents, *junk, *reader.findings, *remarks)
+
+
+def _with_spaced_headings(text: str, file: str) -> tuple[str, list[Finding]]:
+    """Return the text with a space after the marks of headings that lack it, and a finding for each."""
+    lines = text.split("\n") if "#" in text else []
+    found: list[Finding] = []
+    for at, line in enumerate(lines):
+        is_alone = not any(each.strip() for each in (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]))
+        match = glued_heading_in_source(line, is_alone=is_alone) if line.startswith("#") and is_alone else None
+        if match and any(each.strip() for each in lines[at + 1 :]):
+            lines[at] = f"{match['hashes']} {match['text']}"
+            found.append(finding_on_glued_heading(match[0], Where(file, at + 1)))
+    return "\n".join(lines) if found else text, found
 
 
 def _head(text: str, file: str) -> tuple[StatedHead, str, tuple[Finding, ...]]:

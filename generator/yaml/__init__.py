@@ -10,13 +10,14 @@ import yaml
 from msgspec import Struct
 
 from generator import limits
-from generator.errors import Finding, TemplateError, Where, error
+from generator.errors import Finding, TemplateError, Where, brief, error, warning
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 STRING_TAG = "tag:yaml.org,2002:str"
 
 INTEGER = re.compile(r"[-+]?[0-9]+")
 FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+TEXT_AFTER_HASH = re.compile(r"[ \t](?P<tail>#[^\s#].*?)\s*")  # "issue #12", but not "16:9  # wide"
 NULLS = ("", "~", "null", "Null", "NULL")
 BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
@@ -69,9 +70,10 @@ YamlNode = Scalar | Sequence | Mapping
 def load_yaml(text: str, file: str) -> tuple[YamlNode | None, tuple[Finding, ...]]:
     """Return the one document of a YAML text, or None if it is broken, and every error found in it.
 
-    Lines and columns count from 1. An empty text is a null scalar. Tags construct nothing.
+    Lines and columns count from 1. An empty text is a null scalar. Tags construct nothing. A comment that looks like
+    the rest of a text is a warning.
     """
-    composer = _Composer(file)
+    composer = _Composer(file, text)
     try:
         node = composer.document(yaml.parse(text, Loader=LOADER))
     except _RefusedError as refused:
@@ -96,7 +98,7 @@ def yaml_value(node: YamlNode) -> Any:
 
 
 def yaml_values(text: str, name: str) -> Any:
-    """Return a shipped YAML text as plain Python. Raises TemplateError with every error in it."""
+    """Return a shipped YAML text as plain Python. Raises TemplateError with everything that is wrong in it."""
     tree, findings = load_yaml(text, name)
     if tree is None or findings:
         raise TemplateError(*findings)
@@ -114,8 +116,9 @@ class _RefusedError(Exception):
 class _Composer:
     """Turns PyYAML's events into nodes; PyYAML's composer recurses without a limit and loses the spelling."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, text: str) -> None:
         self.file = file
+        self.lines = text.split("\n") if "#" in text else []
         self.findings: list[Finding] = []
         self._anchors: dict[str, tuple[YamlNode, int]] = {}
         self._size = 0  # the number of nodes and characters so far, with aliases expanded
@@ -150,6 +153,8 @@ class _Composer:
             return Mapping(tuple(self._pairs(events, depth)), self._where(event))
         self._size += len(event.value)
         style = event.style or ("'" if event.tag == STRING_TAG else "")
+        if not event.style and self.lines:
+            self._check_comment(event)
         return Scalar(event.value, self._where(event), style)
 
     def _pairs(self, events: Iterator[Any], depth: int) -> Iterator[tuple[Scalar, YamlNode]]:
@@ -175,6 +180,17 @@ class _Composer:
             message = f"aliases stand for more than {limits.YAML_ALIASED:,} characters"
             self._refuse("yaml-alias", message, event, "write the text itself")
         return node
+
+    def _check_comment(self, event: Any) -> None:
+        """Warn of a comment after a plain scalar if it looks like the rest of the text."""
+        at = event.end_mark
+        match = TEXT_AFTER_HASH.fullmatch(self.lines[at.line] if at.line < len(self.lines) else "", at.column)
+        if match:
+            where = Where(self.file, at.line + 1, match.start("tail") + 1)
+            message = f'"{brief(match["tail"], 40)}" is not read: after a space, # begins a comment'
+            whole = f"{event.value} {match['tail']}".strip().replace("'", "''")
+            hint = f"if it belongs to the text, put all of it in quotes: '{brief(whole, 60)}'"
+            self.findings.append(warning("yaml-comment", message, where, hint))
 
     def _check_tag(self, event: Any) -> None:
         if event.tag and event.tag not in ("!", STRING_TAG):

@@ -35,10 +35,11 @@ class Reader:
         self.code, self._words, self._findings = code, words, list(findings)
         self._known: dict[tuple[int, object], tuple[yaml.YamlNode, Any]] = {}  # an aliased node is read once
 
-    def finish(self) -> None:
-        """Raise TemplateError if there was any problem."""
-        if self._findings:
+    def finish(self) -> tuple[Finding, ...]:
+        """Return the warnings. Raises TemplateError if there was any error."""
+        if any(each.level == "error" for each in self._findings):
             raise TemplateError(*dict.fromkeys(self._findings))
+        return tuple(self._findings)
 
     def value(self, node: yaml.YamlNode, kind: Any, name: str) -> Any:
         """Return the value of a node, which messages call `name`, without what is wrong."""

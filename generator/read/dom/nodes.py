@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from generator.errors import Finding, brief, info, warning
 from generator.read.dom.footnotes import FOOTNOTE
 from generator.read.dom.inline import InlineElements
+from generator.read.dom.list_marks import marks_of_page_list
 from generator.read.dom.page_table import page_table_of_element
 from generator.read.dom.tree import (
     BLOCK,
@@ -75,8 +76,7 @@ class Elements:
             case tag if tag in HEADINGS:
                 yield from self._heading(element, str(tag), link)
             case "ul" | "ol":
-                items = list(self._items(element))
-                yield Node(LISTS[str(element.tag)], line, info=element.get("start") or "", children=items)
+                yield self._list(element, line)
             case "dl":
                 yield from self._terms(element)
             case "blockquote":
@@ -147,15 +147,26 @@ class Elements:
 
     # Lists
 
-    def _items(self, element: Element) -> Iterator[Node]:
-        """Yield the items of a list; a list between two items belongs to the first of them."""
+    def _list(self, element: Element, line: int) -> Node:
+        """Return a list, with the marks of its items as text where they do not count up in numbers."""
+        inside = list(element.iterchildren(etree.Element))
+        items = [each for at, each in enumerate(inside) if not at or each.tag not in LISTS]
+        first, marks = marks_of_page_list(element, items) if element.tag == "ol" else ("", [])
+        made = self._items(inside, marks)
+        return Node(LISTS["ul" if marks else str(element.tag)], line, info=first, children=made)
+
+    def _items(self, inside: Sequence[Element], marks: Sequence[str]) -> list[Node]:
+        """Return the items of a list; a list between two items belongs to the first of them."""
         made: list[Node] = []
-        for child in element.iterchildren(etree.Element):
+        for child in inside:
             if child.tag in LISTS and made:
                 made[-1].children.extend(self.block(child, ""))
-            else:
-                made.append(Node("list_item", self._line(child), children=list(self._item(child))))
-        yield from (each for each in made if each.children)
+                continue
+            said = list(self._item(child))
+            if marks and said and said[0].type == "paragraph":
+                said[0] = replace(said[0], spans=(Span(marks[len(made)]), *said[0].spans))
+            made.append(Node("list_item", self._line(child), children=said))
+        return [each for each in made if each.children]
 
     def _item(self, element: Element) -> Iterator[Node]:
         yield from self.within(element) if element.tag == "li" else self.block(element, "")

@@ -43,6 +43,7 @@ NAMED = re.compile(
     re.IGNORECASE,
 )
 INITIALS = frozenset(("span", "div", "p", "b", "strong", "big", "font"))  # elements that may hold a large first letter
+WORD_MARKS = frozenset(("MsoHeader", "MsoFooter"))  # classes of what Word puts around each page
 MARKS = frozenset(("mw-editsection", "headerlink"))  # classes of links in a heading that edit it or lead to it
 BACK = "mw-cite-backlink"  # the class of a link from a footnote back to the text
 RAISED = re.compile(r"\[?\d+(?:\.\d+)?\]?|\[\w[\w .?]{0,30}\]|[*\u2020\u2021\u2191^]+")  # links to footnotes
@@ -110,6 +111,8 @@ def _seen(root: Element) -> Element:
             element.tag = "span"
         else:
             remove_element(element)
+    for element in [each for each in page_elements(body) if "MsoTitle" in (each.get("class") or "").split()]:
+        element.tag = "h1"
     _join_initials(body)
     _join_captions(body)
     return body
@@ -164,8 +167,8 @@ def _found(body: Element, furniture: Sequence[Element], told: str) -> list[PageB
     units = page_blocks_of_body(body)
     if sum(len(each.words) for each in units) < LEAST:
         return []
-    mark_page_blocks(units, extracted_words_of_page(told))
     named = {each for box in furniture for each in page_elements(box)}
+    mark_page_blocks(units, extracted_words_of_page(told), named)
     said = sum(len(each.words) - each.linked for each in units if each.is_kept or each.element not in named)
     found = sum(len(each.words) - each.linked for each in units if each.is_kept)
     return units if found > FOUND_LEAST * said else []
@@ -224,11 +227,17 @@ def _is_tool(element: Element) -> bool:
     if element.tag in TOOLS or (element.get("role") or "").lower() in ROLES:
         return not _asks(element)
     if element.tag in ("a", "span") and MARKS & {*(element.get("class") or "").split()}:
+        return not _is_whole_heading(element)
+    if WORD_MARKS & {*(element.get("class") or "").split()} or (element.tag in BOXES and _turns_pages(element)):
         return True
-    if element.tag in BOXES and _turns_pages(element):
-        return True
-    mark = words_of_element(element) if element.tag == "a" and not len(element) else "#"
-    return (element.get("href") or "").startswith("#") and len(mark) <= 1 and not mark.isalnum() and mark != "#"
+    mark = words_of_element(element) if element.tag == "a" and not len(element) else "no mark"
+    return (element.get("href") or "").startswith("#") and len(mark) <= 1 and not mark.isalnum()
+
+
+def _is_whole_heading(element: Element) -> bool:
+    """Whether an element holds all words of a heading."""
+    heading = next((each for each in element.iterancestors() if each.tag in HEADINGS), None)
+    return heading is not None and words_of_element(heading) == words_of_element(element)
 
 
 def _is_furniture(element: Element) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -21,6 +22,10 @@ LABEL = 8  # words of a label before a link, at most
 CREDIT = 8  # words of a caption that may be nothing but a link
 CAPTION = 60  # words under a picture, at most
 ALIKE = 8  # paragraphs of one class, at least, that show what it is for
+WIKI = "mw-parser-output"  # the class of the element in which MediaWiki puts an article, and nothing else
+BESIDE = re.compile(  # classes of MediaWiki: what stands beside the text of an article
+    r"(?:^|\s)(?:hatnote|dablink|rellink|thumb|infobox|ambox|metadata|sistersitebox|side-box|shortdescription)(?:$|\s)"
+)
 LINKED = 0.3  # of the words of a gap: with more in links, it leads to other pages
 
 
@@ -122,10 +127,17 @@ def is_page_table_of_data(table: Element) -> bool:
     return inside.count("table") == 1 and inside.count("td") + inside.count("th") > inside.count("tr")
 
 
-def mark_page_blocks(units: Sequence[PageBlock], extracted: ExtractedWords) -> None:
-    """Mark as kept each block whose words trafilatura found."""
+def mark_page_blocks(units: Sequence[PageBlock], extracted: ExtractedWords, others: set[Element]) -> None:
+    """Mark as kept what trafilatura found, and all of a wiki's article that is not in `others`."""
     for unit in units:
-        unit.is_kept = bool(unit.words) and extracted.holds(unit.words)
+        unit.is_kept = bool(unit.words) and (extracted.holds(unit.words) or _is_of_wiki(unit, others))
+
+
+def _is_of_wiki(unit: PageBlock, others: set[Element]) -> bool:
+    """Whether a block belongs to the text of a wiki's article."""
+    path = (unit.element, *unit.element.iterancestors())
+    is_within = any(WIKI in (each.get("class") or "").split() for each in path)
+    return is_within and unit.element not in others and not _is_remark(unit)
 
 
 def article_element_of_page(body: Element, units: Iterable[PageBlock]) -> Element:
@@ -156,7 +168,7 @@ def fill_page_gaps(units: Sequence[PageBlock], holder: Element, others: set[Elem
         if unit.is_kept or unit.element in others:
             continue
         if unit.element.tag in HEADINGS:
-            unit.is_kept = inside[number + 1].is_kept and bool(unit.words)
+            unit.is_kept = bool(unit.words) and _opens_kept_section(inside, number)
         elif number > kept[0] or is_page_block_of_picture(unit):
             unit.is_kept = _is_content(unit, held, said, holder) or _kind(unit) in alike
     for unit in inside[kept[-1] + 1 :] if kept else ():  # an article may end with pictures
@@ -166,6 +178,19 @@ def fill_page_gaps(units: Sequence[PageBlock], holder: Element, others: set[Elem
             break
         unit.is_kept = is_page_block_of_picture(unit) and _is_content(unit, held, said, holder)
     _without_leads(inside)
+
+
+def _opens_kept_section(units: Sequence[PageBlock], number: int) -> bool:
+    """Whether a kept block follows a heading, directly or after remarks."""
+    return next((unit.is_kept for unit in units[number + 1 :] if unit.is_kept or not _is_remark(unit)), False)
+
+
+def _is_remark(unit: PageBlock) -> bool:
+    """Whether a block that is not kept has no words, or is a note or a picture beside the text."""
+    path = (unit.element, *unit.element.iterancestors())
+    return not unit.words or any(
+        each.get("role") == "note" or each.tag == "figure" or BESIDE.search(each.get("class") or "") for each in path
+    )
 
 
 def _alike(units: Sequence[PageBlock]) -> set[tuple[Element | None, str, str]]:
@@ -184,18 +209,19 @@ def _without_leads(units: Sequence[PageBlock]) -> None:
     """Drop lines that only lead to other pages: a label before a link, and one before links that are left out."""
     after: PageBlock | None = None
     for unit in reversed(units):
-        if not unit.words and not unit.is_kept:
-            continue
         said = " ".join(text_of_element(unit.element).split())
         is_last = after is not None and not after.is_kept and after.linked * 2 > len(after.words)
         is_label = unit.element.tag in HEADINGS[1:] or (said.endswith(":") and len(unit.words) <= LABEL)
         if (is_last and is_label) or (after is not None and after.is_kept and _leads_on(unit, said)):
             unit.is_kept = False
-        after = unit
+        after = unit if unit.is_kept or not _is_remark(unit) else after
 
 
 def _leads_on(unit: PageBlock, said: str) -> bool:
-    """Whether a line outside of lists is a link after a short label: "Read more: Ten bridges"."""
+    """Whether a line outside of lists is a link after a short label: "Read more: Ten bridges".
+
+    A heading of which all words are a link names a section.
+    """
     label, colon, rest = said.partition(":")
     is_line = unit.element.tag in ("p", "div", *HEADINGS) and not any(
         each.tag in ("li", "blockquote") for each in unit.element.iterancestors()
@@ -203,7 +229,8 @@ def _leads_on(unit: PageBlock, said: str) -> bool:
     linked = (
         len(page_words_to_compare(rest)) if sum(each.tag == "a" for each in page_elements(unit.element)) == 1 else 0
     )
-    is_apart = unit.linked in (linked, len(unit.words))  # false for a heading like "2) Moss: its colours"
+    whole = () if unit.element.tag in HEADINGS else (len(unit.words),)
+    is_apart = unit.linked in (linked, *whole)  # false for a heading like "2) Moss: its colours"
     return is_line and bool(colon) and len(page_words_to_compare(label)) <= LABEL // 2 and linked > 2 and is_apart
 
 

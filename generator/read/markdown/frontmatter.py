@@ -55,7 +55,7 @@ def _loaded(inside: str, mark: str, name: str) -> tuple[yaml.YamlNode | None, tu
     if mark == "+++":
         return _toml(inside, name), ()
     node, found = yaml.load_yaml("\n" + inside, name)  # with the line of the mark, so that lines count as in the file
-    errors = [each for each in found if each.code not in ("yaml-duplicate", "yaml-tag")]
+    errors = [each for each in found if each.code not in ("yaml-duplicate", "yaml-tag", "yaml-comment")]
     if errors:
         raise InputError(*errors)
     return node, found

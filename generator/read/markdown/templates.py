@@ -26,6 +26,7 @@ from generator.read.markdown.containers import (
     add_markdown_block_rule,
     markdown_line_without_marks,
 )
+from generator.read.prose.line_shapes import finding_on_glued_heading, glued_heading_in_source
 
 # A tag of Hugo ({{< >}}, {{% %}}), Go ({{ }}) or Liquid ({% %}), on one line or several, none of them blank. It holds
 # no other opening brace, so that many tags without an end are not each searched to the end of the text. One that
@@ -61,7 +62,6 @@ AFTER_SPAN = re.compile(r"\{(?:[.#]|:[ \t]*(?:[.#]|[\w-]+=))[^{}\n]*\}")
 LABEL = re.compile(r"\([\w.:-]+\)=[ \t]*$", re.MULTILINE)  # in MyST
 ROLE = re.compile(r"\{(?P<name>[A-Za-z][\w:+.-]*)\}(?P<ticks>`+)(?!`)(?P<said>[^`]+)(?P=ticks)(?!`)")  # of MyST
 ABBREVIATION = re.compile(r"\*\[(?P<short>[^\]\n]+)\]:(?P<long>.*)$", re.MULTILINE)
-GLUED = re.compile(r"(?P<hashes>#{2,6})(?P<text>[\w\"'\u201c\u2018*_`\[(].*)$", re.MULTILINE)
 
 
 class _LeftOut(Struct, frozen=True):
@@ -217,13 +217,19 @@ def _abbreviation(state: StateBlock, start: int, end: int, silent: bool) -> bool
 
 def _glued(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read a heading without the space that CommonMark wants; within a paragraph it may be a hashtag."""
-    match = GLUED.fullmatch(markdown_line_without_marks(state, start).rstrip())
+    line = markdown_line_without_marks(state, start)
+    match = glued_heading_in_source(line, is_alone=_is_alone(state, start, end)) if line.startswith("#") else None
     if match and not silent:
-        message = f'"{brief(match[0])}" is read as a heading'
-        add_finding_to_markdown(state, info("heading", message, NO_PLACE, "put a space after the #"), start)
+        add_finding_to_markdown(state, finding_on_glued_heading(match[0], NO_PLACE), start)
         _block(state, "heading", match["text"].rstrip(" #"), start, f"h{len(match['hashes'])}")
         state.line = start + 1
     return match is not None
+
+
+def _is_alone(state: StateBlock, start: int, end: int) -> bool:
+    """Whether a line stands between blank lines, with text after it."""
+    is_apart = (not start or state.isEmpty(start - 1)) and state.isEmpty(start + 1)
+    return is_apart and not all(map(state.isEmpty, range(start + 1, end)))
 
 
 def _component(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -65,11 +65,15 @@ def chart_of_fence_node(
     """Return the chart of a fenced block of YAML; None, and warnings, where it describes no chart."""
     node, broken = yaml.load_yaml("\n" * line_number + content, document.file)
     values = Values(document.files.filling)
-    values.findings.extend(broken)
-    fields = values.fields(node, keys.CHART) if node is not None and not broken else None
+    comments = [each for each in broken if each.level == "warning"]
+    values.findings.extend(each for each in broken if each.level == "error")
+    fields = values.fields(node, keys.CHART) if node is not None and not values.findings else None
     chart = chart_of_keys(id, fields, document.files, document.language) if fields else None
     made = _whole(chart, values)
-    return made and replace(made, where=document.where(line_number)), _warnings(values, "so it is shown as code")
+    return made and replace(made, where=document.where(line_number)), [
+        *comments,
+        *_warnings(values, "so it is shown as code"),
+    ]
 
 
 def _whole(chart: Chart | None, values: Values) -> Chart | None:

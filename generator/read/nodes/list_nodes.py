@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from generator.model.text import Run, Text, bare_text
 from generator.read.nodes import Node
 from generator.read.prose import first_number_of_source_list
+from generator.read.prose.line_shapes import STAR, TYPED, are_lines_of_terms
 from generator.read.prose.terms import run_in_term_of_source
 from generator.read.spans import Span, Spans, lines_of_spans, spans_of_lines, spans_without_first, text_of_spans
 
@@ -18,8 +19,8 @@ FEWEST = 2  # so many neighbouring paragraphs with a term each are a list
 SHOWN = ("fence", "code_block", "table")
 LEAD = re.compile(r"(?:\A|(?<=[.!?)])\s+)(?P<lead>[^.!?]{1,120}:)\s*\Z")  # a sentence that introduces what follows it
 TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
-BULLET = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7][^\S\n]*(?=\S)")
-DASH = re.compile(r"-[^\S\n]+(?=\S)")
+DASH = re.compile(r"[-\u2013\u2014][^\S\n]+(?=\S)")
+MARKS = (TYPED, DASH, STAR)
 BOXES = ("\u2611 ", "\u2610 ")  # ticked, and open
 
 
@@ -87,8 +88,9 @@ def nodes_without_task_marks(nodes: list[Node]) -> tuple[Text, list[Node]]:
 
 
 def nodes_with_run_in_lists(nodes: Sequence[Node]) -> list[Node]:
-    """Return the nodes, with a list in place of neighbouring paragraphs that each begin with a term."""
+    """Return the nodes, with a list in place of paragraphs in a row, or lines of one, that each begin with a term."""
     made: list[Node] = []
+    nodes = list(map(_listed_terms, nodes))
     pairs = [
         (run_in_term_of_source(node.text) if node.type == "paragraph" and not node.is_pictured else ("", 0), node)
         for node in nodes
@@ -102,6 +104,15 @@ def nodes_with_run_in_lists(nodes: Sequence[Node]) -> list[Node]:
         items = [Node("list_item", node.line, children=[_in_bold(node, kind, length)]) for (_, length), node in run]
         made.append(Node("bullet_list", run[0][1].line, children=items))
     return made
+
+
+def _listed_terms(node: Node) -> Node:
+    """Return a list for a paragraph whose lines each begin with a term, such as "Before: ..." and "After: ..."."""
+    lines = [line for line in lines_of_spans(node.spans) if line] if node.type == "paragraph" else []
+    if node.is_pictured or not are_lines_of_terms(list(map(_said, lines))):
+        return node
+    made = [Node("paragraph", node.line and node.line + at, spans_of_lines([each])) for at, each in enumerate(lines)]
+    return Node("bullet_list", node.line, children=[Node("list_item", each.line, children=[each]) for each in made])
 
 
 def _in_bold(node: Node, kind: str, length: int) -> Node:
@@ -121,35 +132,50 @@ def _led(spans: Spans) -> Spans:
 def nodes_with_bulleted_lists(nodes: Sequence[Node]) -> list[Node]:
     """Return the nodes, with a list in place of neighbouring paragraphs, or lines of one, that all begin with a bullet.
 
-    A hyphen counts as a bullet only for the lines of one paragraph: paragraphs with hyphens are often a dialogue.
+    A dash or a star counts as a bullet only for the lines of one paragraph: paragraphs with dashes may be a dialogue.
     """
     made: list[Node] = []
-    for mark, group in groupby(nodes, key=_mark):
+    for mark, group in groupby((part for node in nodes for part in _split_at_bullets(node)), key=_mark):
         run = list(group)
         items = [item for node in run for item in _items(node, mark)] if mark else []
-        if mark is DASH:
+        if mark in (DASH, STAR):
             made += [Node("bullet_list", node.line, children=list(_items(node, mark))) for node in run]
         else:
             made += [Node("bullet_list", run[0].line, children=items)] if len(items) > 1 else run
     return made
 
 
+def _split_at_bullets(node: Node) -> Iterator[Node]:
+    """Yield a paragraph, or its first lines and then the lines that begin with bullets, if only these follow."""
+    lines = [line for line in lines_of_spans(node.spans) if line] if node.type == "paragraph" else []
+    marks = [next((mark for mark in MARKS if mark.match(_said(line))), None) for line in lines]
+    at = next((at for at, mark in enumerate(marks) if mark), 0)
+    if at and len(lines) - at > 1 and len({*marks[at:]}) == 1:
+        yield replace(node, spans=spans_of_lines(lines[:at]))
+        yield replace(node, spans=spans_of_lines(lines[at:]), line=node.line and node.line + at)
+    else:
+        yield node
+
+
+def _said(line: Spans) -> str:
+    return bare_text(text_of_spans(line))
+
+
 def _mark(node: Node) -> re.Pattern[str] | None:
     """Return the pattern of the bullets with which a paragraph, or each of its lines, begins."""
     if node.type != "paragraph":
         return None
-    lines = [bare_text(text_of_spans(line)) for line in lines_of_spans(node.spans)]
-    lines = [line for line in lines if line]
-    if lines and BULLET.match(lines[0]):
-        return BULLET
-    return DASH if len(lines) > 1 and all(map(DASH.match, lines)) else None
+    lines = [said for line in lines_of_spans(node.spans) if (said := _said(line))]
+    if lines and TYPED.match(lines[0]):
+        return TYPED
+    return next((mark for mark in (DASH, STAR) if len(lines) > 1 and all(map(mark.match, lines))), None)
 
 
 def _items(node: Node, mark: re.Pattern[str]) -> Iterator[Node]:
     """Yield the items that the lines of a paragraph make; lines without a bullet continue an item."""
     items: list[list[Spans]] = []
     for line in lines_of_spans(node.spans):
-        items += [[line]] if mark.match(bare_text(text_of_spans(line))) or not items else []
+        items += [[line]] if mark.match(_said(line)) or not items else []
         if items[-1][-1] is not line:
             items[-1].append(line)
     for lines in items:

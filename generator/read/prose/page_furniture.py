@@ -28,6 +28,7 @@ _FURNITURE = _any_of(
     r"skip to (?:main )?content|menu|home|accept (?:all )?cookies",
 )
 _ANYWHERE = _any_of(
+    r"(?:strictly )?confidential|(?:for )?internal use only|(?:streng )?vertraulich|confiden(?:tiel|cial)|riservato",
     r"advertisements?|sponsored(?: content)?|(?:story|article) continues below(?: advertisement)?",
 )
 _SHARE_BAR = re.compile(

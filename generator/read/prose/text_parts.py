@@ -20,6 +20,8 @@ from generator.read.prose.line_shapes import (
     NUMBER,
     RELEASE,
     RULE,
+    STAR,
+    are_lines_of_terms,
     is_heading_line_in_source,
     is_question_line_in_source,
 )
@@ -96,6 +98,7 @@ class Splitter:
         self.measure = measure
         self.found: list[TextPart] = []
         self.number = 0  # of the last numbered item
+        self.holds_terms = are_lines_of_terms([line.text for line in lines])
 
     def parts(self) -> list[TextPart]:
         """Return the parts of the block, in order."""
@@ -149,7 +152,7 @@ class Splitter:
         ends = self.lines[-1].text.rstrip(CLOSERS).endswith(tuple(ENDS))
         heads = self.measure.over or not ends or NUMBER.match(line.text) is not None
         below = after[0].text
-        goes_on = below[:1].islower() or BULLET.match(below) or NUMBER.match(below)
+        goes_on = below[:1].islower() or any(mark.match(below) for mark in (BULLET, NUMBER, STAR))
         if not is_question_line_in_source(line.text) and not (
             self.measure.loose and heads and is_heading_line_in_source(line.text) and not goes_on
         ):
@@ -188,7 +191,10 @@ class Splitter:
         if match := NUMBER.match(text):
             number = int(match[1])
             return (match.end(), number) if not at or number in (1, self.number + 1) else None
-        return (0, -1) if LETTERED.match(text) else None
+        around = [*self.lines[max(at - 1, 0) : at], *self.lines[at + 1 : at + 2]]
+        if STAR.match(text) and any(STAR.match(each.text) for each in around):
+            return 1, -1
+        return (0, -1) if LETTERED.match(text) or self.holds_terms else None
 
     def _begins(self, at: int, depth: int = -1) -> bool:
         """Whether a prompt, an item or an underlined heading begins here; a dash in a paragraph is no item."""
