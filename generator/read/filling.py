@@ -228,6 +228,6 @@ def _filler(owner: type[Struct], name: str, kind: object) -> Callable[[_Filler, 
         return _Filler.address
     if Address in get_args(kind):
         return lambda filler, links: tuple(map(filler.address, links))
-    if name in ("notes", "answer") and owner is not Point:
+    if name in ("notes", "private", "answer") and owner is not Point:
         return _Filler.paragraphs
     return _Filler.lines if owner is Code and name == "text" else _Filler.any

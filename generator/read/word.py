@@ -24,6 +24,7 @@ from generator.read import read_page
 from generator.read.dom.tree import parse_page_tree, words_of_element
 from generator.read.files import NONE
 from generator.read.filling import NO_DATA, Filling
+from generator.read.private import label_in_text
 from generator.read.prose import title_of_file_name
 from generator.read.prose.byline import day_of_dateline
 from generator.read.prose.line_shapes import ASKS, ENDS
@@ -83,11 +84,21 @@ def parse(data: bytes, name: str, filling: Filling = NO_DATA) -> tuple[Article, 
     line = LINE.match(page)
     if "<h1" in page or page.count("<h2") == 1:
         said.pop("title", None)
-    elif "<h2" in page and "title" not in said and line and not line["said"].rstrip().endswith((*ENDS, *ASKS)):
+    elif (
+        "<h2" in page
+        and "title" not in said
+        and line
+        and not label_in_text(line["said"])
+        and not line["said"].rstrip().endswith((*ENDS, *ASKS))
+    ):
         page = f"<h1>{line['said']}</h1>{page[line.end() :]}"
     elif "<h2" in page:
         said.setdefault("title", bare_text(title_of_file_name(name)))
     return read_page(f"<body><main>{page}</main></body>", name, replace(NONE, filling=filling), said, held)
+
+
+def _is_title(line: str) -> bool:
+    return not line.rstrip().endswith((*ENDS, *ASKS)) and label_in_text(line) is None
 
 
 def _page(data: bytes, name: str, held: dict[str, bytes]) -> str:
