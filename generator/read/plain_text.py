@@ -20,6 +20,7 @@ from generator.read.private import (
     label_in_text,
     plain_spoken_notes,
     source_without_notes,
+    text_without_labelled,
 )
 from generator.read.prose import title_of_file_name
 from generator.read.prose.byline import BYLINE, day_of_dateline
@@ -114,7 +115,7 @@ class _Reader:
 
     def _node(self, piece: TextBlock) -> Node:
         match piece.kind:
-            case "heading" | "question":
+            case "heading" | "question" if not text_without_labelled(piece.text)[1]:
                 return Node("heading", piece.line, self._spans(piece.text, piece), info=f"h{piece.rank}")
             case "code":
                 return Node("fence", piece.line, code="\n".join(piece.lines))

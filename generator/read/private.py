@@ -47,7 +47,7 @@ ELEMENT = re.compile(
 ENDS = {"comment": "-->", "escaped": "--&gt;", "remark": "*/}", "inner": "--}}", "braces": "}}", "jinja": "#}"}
 STRETCH = re.compile(
     rf"(?P<percent>(?<![%\d])%%(?!%))"
-    rf"|(?:(?P<comment><!--)|(?P<escaped>&lt;!--)|(?P<remark>\{{/\*))\s*"
+    rf"|(?:(?P<comment><!--)|(?P<escaped>&lt;!--)|(?P<remark>\{{/\*))(?:[\s>]|<[^<>\n]{{0,99}}>)*"
     rf"(?:(?P<a_notes>note[ \t]*:)|{_WORD.replace('?P<', '?P<said_')}[ \t]*:|private\b)[ \t]*"
     rf"|(?P<inner>\{{\{{!--)|(?P<braces>\{{\{{!)|(?P<jinja>\{{\#(?=\s))"
     rf"|(?P<bracket>!?\\?\[\[?){_DRESS}(?:{_WORD}|(?<=\[\[)note){_DRESS}(?::|&\#58;|[-\u2013\u2014][ \t]){_DRESS}"
@@ -90,12 +90,16 @@ SELF = (
     r"|nota (?:para|a) m\u00ed(?: mism[oa])?|nota (?:per me|a me stess[oa])|nota para mim"
     r"|notitie (?:aan|voor) mezelf|anteckning till mig(?: sj\u00e4lv)?|notatka dla siebie|pozn\u00e1mka pro sebe"
 )
+_DOUBT = r"(?:internal|confidential|secret)"
 _FIRST = r"(?:\A|(?<=\n)|(?<=[.!?\u2026;:)] ))[^\w\n@]{0,4}"
+# A colon makes a label wherever it is, because wrapped lines of many formats are joined; "a note to self:" is prose.
 LABEL = re.compile(
     rf"{_FIRST}(?:(?P<notes>(?:{SPEAKER})\s*(?::|\Z|(?=\n)))"
     rf"|(?P<private>(?:{SELF})\s*(?::|[-\u2013\u2014,.](?!\w)|\Z|(?=\n)))"
-    rf"|(?P<doubtful>(?:(?:{SPEAKER})\s*[-\u2013\u2014](?!\w)|(?:internal|confidential|secret) notes?\s*:)))\s*"
-    r"|(?P<at>(?<![\w@./])@(?:private|internal|confidential|secret)(?![\w/]|[.-]\w):?\s*)",
+    rf"|(?P<doubtful>(?:{SPEAKER})\s*[-\u2013\u2014](?!\w)|{_DOUBT} notes?\s*:))\s*"
+    rf"|(?<=\s)(?<!\ba\s)(?<!\bmy\s)(?<!\bthe\s)[^\w\s@]{{0,4}}(?:(?P<later_notes>(?=(?-i:[A-Z]))(?:{SPEAKER})\s*:)"
+    rf"|(?P<later_private>(?:{SELF})\s*:))\s*"
+    rf"|(?P<at>(?<![\w@./])@(?:private|{_DOUBT})(?![\w/]|[.-]\w):?\s*)",
     re.IGNORECASE,
 )
 # What a source or a text has if it may hold a mark or a label; most have neither, and are not searched further.
@@ -106,6 +110,9 @@ MARKED = re.compile(
     re.IGNORECASE,
 )
 LABELLED = re.compile(rf"{SPEAKER}|{SELF}|(?:@|\b)(?:private|internal|confidential|secret)", re.IGNORECASE)
+
+
+COMMENT = re.compile(rf"\W*(?:{_NOTES}|{_PRIVATE}|{_DOUBTFUL}|{SELF})\b", re.IGNORECASE)
 
 
 class MarkedNote(Struct, frozen=True):
@@ -224,6 +231,25 @@ def page_without_notes(page: str, file: str) -> tuple[str, tuple[MarkedNote, ...
 def label_in_text(text: str) -> re.Match[str] | None:
     """Return the first label in a text, or None."""
     return LABEL.search(text) if LABELLED.search(text) else None
+
+
+def value_without_notes(text: str, where: Where) -> tuple[str, tuple[MarkedNote, ...], tuple[Finding, ...]]:
+    """Return a single value at `where` without its notes and its labelled paragraphs, these notes, and findings."""
+    text, notes, found = source_without_notes(text, where.file)
+    notes, findings = list(notes), [replace(each, where=where) for each in found]
+    pieces = re.split(r"(\n[ \t]*\n)", text) if label_in_text(text) else [text]
+    for number, piece in enumerate(pieces):
+        if label := label_in_text(piece):
+            sharing = _sharing(label)
+            pieces[number] = piece[: label.start()].rstrip()
+            notes.append(MarkedNote(1, piece[label.end() :], sharing != "notes"))
+            findings += [doubtful_mark_warning(label[0].strip(), where)] if sharing == "doubtful" else []
+    return "".join(pieces), tuple(notes), tuple(findings)
+
+
+def is_private_comment(text: str) -> bool:
+    """Return whether a comment begins with a word for private texts, so that no message may quote it."""
+    return COMMENT.match(text) is not None
 
 
 def text_without_labelled(text: str) -> tuple[str, str, Sharing | None]:

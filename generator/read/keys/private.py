@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from msgspec.structs import replace
 
 from generator import yaml
 from generator.errors import Finding, Where
-from generator.read.private import doubtful_mark_warning, label_in_text, source_without_notes, text_without_labelled
+from generator.read.private import doubtful_mark_warning, label_in_text, text_without_labelled, value_without_notes
 
 CODE_KEYS = ("code", "when", "file")  # values that are no prose
 NAMING = ("heading", "term", "question", "what", "title")  # keys whose label is about the whole mapping
@@ -66,20 +65,9 @@ class _Walker:
     def _scalar(self, node: yaml.Scalar, key: str) -> yaml.Scalar | None:
         if key in CODE_KEYS or key == "private":
             return node
-        text, notes, findings = source_without_notes(node.text, node.where.file)
-        above = node.where.line + (node.style == "|") - 1
-        for each in findings:
-            line = above + (each.where.line if each.where else 1)
-            self.findings.append(replace(each, where=replace(node.where, line=line)))
+        text, notes, findings = value_without_notes(node.text, node.where)
+        self.findings += findings
         self.told[-1] += [("private" if note.is_private else "notes", replace(node, text=note.text)) for note in notes]
-        kept = []
-        for paragraph in re.split(r"(\n[ \t]*\n)", text):
-            before, after, sharing = text_without_labelled(paragraph)
-            kept.append(before if sharing else paragraph)
-            if sharing:
-                self.told[-1].append((sharing, replace(node, text=after)))
-                self._remark(sharing, node)
-        text = "".join(kept)
         if text == node.text:
             return node
         return replace(node, text=text, style=node.style or '"') if text.strip() else None
