@@ -58,6 +58,7 @@ class Result(Struct, frozen=True):
     ledger: where the deck holds each sentence of the article.
     minutes: how long it takes to present the slides that are shown. A slide takes as long as its notes or its own
         words, whichever is longer, and at least twenty seconds.
+    private: for each slide, the texts of the article that are private: the deck does not have them.
     """
 
     pptx: bytes
@@ -66,6 +67,7 @@ class Result(Struct, frozen=True):
     findings: tuple[Finding, ...]
     ledger: Ledger
     minutes: int
+    private: tuple[tuple[str, ...], ...] = ()
 
     def save(self, path: ArticlePath, force: bool = False) -> Path:
         """Write the deck to a file and return the path. The file is written whole, or not at all.
@@ -130,7 +132,8 @@ def build(
         size that the theme names, or 16:9.
     titles: "claims": the title of a slide is its main claim, if it has one. "headings": titles are the headings.
     name: the name by which bytes are read. Its ending tells the format.
-    notes: which speaker notes the deck has: "full", "own" (those that the author wrote) or "none".
+    notes: which speaker notes the deck has: "full", "own" (those that the author marked as notes) or "none". None of
+        them has a private text.
     slides: how many slides are shown at most, at least 2; 0 is as many as the talk says. The strongest are shown, and
         the others follow, hidden. "all" shows every slide.
     minutes: how many minutes the shown slides may take; 0 is as many as the talk says.
@@ -217,12 +220,14 @@ def build_article(article: Article, findings: tuple[Finding, ...], options: Opti
     from generator.place.shared_notes import (
         deck_with_shared_notes,
         ledger_of_deck_with_shared_notes,
+        private_texts_of_slides,
         unshared_notes_warning,
     )
     from generator.place.spoken_notes import deck_with_notes_in_spoken_order
     from generator.place.timing import deck_with_slide_times, minutes_of_deck
     from generator.write import write_package
 
+    private, article = article, replace(article, meta=replace(article.meta, private=()))
     outline, look, planned = plan_article(article, options)
     with within_budget("placing what the article says", article.where), _within_template(options.template):
         untimed, placed = place(outline, look, options.keep_images)
@@ -246,7 +251,9 @@ def build_article(article: Article, findings: tuple[Finding, ...], options: Opti
         *long_talk_remark(full, article, outline),
         *unshared_notes_warning(checked, ledger, article, options.notes),
     )
-    return Result(pptx, outline, deck, told, ledger, minutes_of_deck(full, outline))
+    return Result(
+        pptx, outline, deck, told, ledger, minutes_of_deck(full, outline), private_texts_of_slides(private, deck)
+    )
 
 
 def plan_article(article: Article, options: Options) -> tuple[Outline, Theme, tuple[Finding, ...]]:

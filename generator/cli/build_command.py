@@ -172,10 +172,9 @@ def _say(result: Result, target: str, wanted: BuildOutput) -> None:
         print_json(summary_as_json(result, target))
         return
     print_findings(finding for finding in result.findings if not wanted.quiet or finding.level != "info")
-    for line in () if wanted.quiet else print_summary(result, "standard output" if target == STREAM else target):
+    kind = kind_of_export(None, target) if is_export(target) else None
+    for line in () if wanted.quiet else print_summary(result, "standard output" if target == STREAM else target, kind):
         click.echo(line, err=target == STREAM)
-    if is_export(target) and kind_of_export(None, target) == "pdf" and not wanted.quiet:
-        click.echo("  notes are not in this file: slidewright export --to notes prints them")
 
 
 def _open(target: str) -> tuple[Finding, ...]:

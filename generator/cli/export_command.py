@@ -12,6 +12,7 @@ from generator.cli.command_line_deck import deck_of_command_line
 from generator.cli.examples import EXPORT
 from generator.cli.export_files import (
     KINDS,
+    deck_to_export,
     export_summary,
     export_target,
     kind_of_export,
@@ -66,9 +67,9 @@ def export_command(
     \b
     pdf      the slides, with an outline
     png      a picture of each slide, in a folder
-    html     one file for any browser, to read and to present
+    html     one file for any browser, to read and to present; its notes only with --notes
     notes    a page for each slide, with its notes
-    handout  three or six slides on a page
+    handout  three or six slides on a page, without notes
     """
     chosen = kind_of_export(kind, output)
     _check_usage(chosen, article, output, width, per_page, paper)
@@ -83,11 +84,11 @@ def export_command(
     target = export_target(chosen, output, stem_of_source(article))
     if target:
         refuse_to_replace_export(chosen, target, force)
-    deck = deck_of_command_line(article, request)
+    deck = deck_of_command_line(article, request, ("notes",) if request.notes != "own" else ())
     findings = deck.result.findings if deck.result else ()
     print_findings(finding for finding in findings if not quiet or finding.level != "info")
     target = target or export_target(chosen, output, deck.stem)
-    write_export(chosen, deck.pptx, deck.opened, drawing, options, target, force)
+    write_export(chosen, deck.pptx, deck_to_export(chosen, deck.opened), drawing, options, target, force)
     if not quiet:
         click.echo(export_summary(chosen, deck.opened, hidden, target), err=target == STREAM)
     if strict and has_finding_of_level(findings, "warning"):

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
+from msgspec.structs import replace
 
 from generator.budget import limit_command_resources
 from generator.build import Result
@@ -102,15 +104,40 @@ def write_export(
         save_whole_file(data, Path(target), ELSEWHERE)
 
 
+def are_notes_asked_for() -> bool:
+    """Return whether this command line asks for notes in the file: with --notes full or --notes own."""
+    context = click.get_current_context()
+    is_said = context.get_parameter_source("notes") is ParameterSource.COMMANDLINE
+    return is_said and context.params["notes"] != "none"
+
+
+def deck_to_export(kind: ExportKind, deck: OpenedDeck) -> OpenedDeck:
+    """Return the deck without its notes if the file is for reading, and nobody asked for them."""
+    if kind != "html" or are_notes_asked_for():
+        return deck
+    return replace(deck, slides=tuple(replace(slide, notes=()) for slide in deck.slides))
+
+
+def notes_summary(kind: ExportKind, noted: int) -> str:
+    """Return what a file that was written has of the notes of its deck, in which `noted` slides have some."""
+    if kind == "html":
+        has = "with the notes, which everyone who gets the file can read"
+        return has if are_notes_asked_for() else "notes left out; --notes full adds them"
+    if kind == "notes":
+        return f"with the notes of {noted} slides" if noted > 1 else "with the notes of 1 slide"
+    return "notes left out; --to notes prints them"
+
+
 def export_result(result: Result, target: str, force: bool) -> None:
     """Write a deck that was just built as the file that the name `target` asks for. Raises OutputError."""
     from generator.decks import open_deck
     from generator.show.engines import find_engine
     from generator.show.export import ExportOptions
 
+    kind = kind_of_export(None, target)
     with limit_command_resources():
-        deck = open_deck(result.pptx, target, result.outline.pace)
-    write_export(kind_of_export(None, target), result.pptx, deck, find_engine(), ExportOptions(), target, force)
+        deck = deck_to_export(kind, open_deck(result.pptx, target, result.outline.pace))
+    write_export(kind, result.pptx, deck, find_engine(), ExportOptions(), target, force)
 
 
 def export_summary(kind: ExportKind, deck: OpenedDeck, hidden: bool, target: str) -> str:
@@ -120,6 +147,8 @@ def export_summary(kind: ExportKind, deck: OpenedDeck, hidden: bool, target: str
     slides = "1 slide" if count == 1 else f"{count} slides"
     what = {"png": f"pictures of {slides}", "notes": f"notes of {slides}", "handout": f"a handout of {slides}"}
     more = "" if not left_out else f"; {left_out} hidden left out, which --hidden adds"
+    noted = sum(bool(slide.notes) for slide in deck.slides)
+    more += f"; {notes_summary(kind, noted)}" if noted else ""
     return f"{'standard output' if target == STREAM else target}: {what.get(kind, slides)}{more}"
 
 

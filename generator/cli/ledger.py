@@ -17,7 +17,8 @@ from generator.write import shape_name_in_xml
 
 def ledger_option_file(result: Result, deck: str) -> str:
     """Return the text of the file for --ledger; `deck` is the path of the deck."""
-    values = {"slidewright": "ledger", "deck": deck, "ledger": ledger_option_entries(result)}
+    private = {"left_out": sum(map(len, result.private))}  # their number, and never their words
+    values = {"slidewright": "ledger", "deck": deck, "private": private, "ledger": ledger_option_entries(result)}
     return json.dumps(values, indent=2, ensure_ascii=False) + "\n"
 
 

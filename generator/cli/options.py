@@ -33,7 +33,10 @@ READING = (  # Click shows the last one first
 )
 EVERY = -1  # the number of slides that stands for "all"
 CAPPED = "[default: as many as the talk says]"
-NOTES = "Which speaker notes a deck built from ARTICLE has: all, only your own, or none."
+NOTES = (
+    "Which speaker notes the file has: full, own (only what you marked as notes) or none. Private texts are in none."
+)
+NOTED = "[default: full; none in a file of HTML]"
 Command = TypeVar("Command", bound=Callable[..., None])
 
 
@@ -199,7 +202,7 @@ def add_build_options(command: Command) -> Command:
     """Add the options of every command that builds a deck, which gets them as `request`."""
 
     @add_article_options
-    @click.option("--notes", type=click.Choice(get_args(NotesChoice)), default="full", show_default=True, help=NOTES)
+    @click.option("--notes", type=click.Choice(get_args(NotesChoice)), default="full", help=f"{NOTES}  {NOTED}")
     @add_cap_options
     @click.option("--keep-images", is_flag=True, help="Keep every pixel of large pictures.")
     @click.option("--add-layouts", is_flag=True, help="Add layouts to the template for cards, steps and other forms.")

@@ -93,7 +93,8 @@ def _show(deck: CommandLineDeck, drawing: Engine, cap: Cap | None, doors: Sequen
         click.echo(f"{drawing.name} draws {len(opened.slides)} slides ...", err=True)
     remote = doors[1].address("phone") if doors[1:] else ""
     qr = qr_as_svg(remote) if remote else ""
-    return show_of_deck(opened, deck.pptx, drawing, minutes=minutes, rehearse=rehearse, remote=remote, qr=qr)
+    private = deck.result.private if deck.result else ()
+    return show_of_deck(opened, deck.pptx, drawing, private, minutes=minutes, rehearse=rehearse, remote=remote, qr=qr)
 
 
 def _begin(doors: Sequence[Door], no_open: bool) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.build import Result
+from generator.cli.export_files import notes_summary
 from generator.cli.ledger import ledger_option_entries
 from generator.errors import Finding
 from generator.model.deck import Deck, PictureItem, Slide, TableItem, TextItem
@@ -16,6 +17,9 @@ from generator.model.theme import FEET
 from generator.place.slides import title_of_placed_slide
 from generator.place.timing import seconds_of_placed_slide
 from generator.read.prose import is_source_on_web
+
+if TYPE_CHECKING:
+    from generator.show.export import ExportKind
 
 
 class SectionSlides(NamedTuple):
@@ -27,8 +31,11 @@ class SectionSlides(NamedTuple):
     noted: int
 
 
-def print_summary(result: Result, path: str) -> Iterator[str]:
-    """Yield how long the deck is, where each section is, what only the notes hold, and the smallest text."""
+def print_summary(result: Result, path: str, kind: ExportKind | None = None) -> Iterator[str]:
+    """Yield how long the deck is, where each section is, what only the notes hold, and the smallest text.
+
+    kind: what the deck was exported to, or None for a deck.
+    """
     slides = result.deck.slides
     hidden = sum(bool(slide.hidden) for slide in slides)
     yield f"{path}: {_count(len(slides) - hidden, 'slide')}, about {_time(result)} to present"
@@ -40,12 +47,23 @@ def print_summary(result: Result, path: str) -> Iterator[str]:
         yield f"  {f'slide {first}' if first == last else f'slides {first}-{last}':<13} {name}{more}"
     yield from _hidden(slides)
     yield f"  {_balance(result)}"
+    yield from private_summary(result)
+    noted = sum(bool(slide.notes) for slide in slides)
+    if noted:
+        has = f"this file has your notes: {_count(noted, 'slide')}"
+        yield f"  {notes_summary(kind, noted) if kind else has}"
     if boxed := _boxed(slides):
         have = "has text in boxes of its own" if boxed == 1 else "have text in boxes of their own"
         yield f"  {boxed} of {_count(len(slides), 'slide')} {have}, because the template has no place for it"
     yield f"  smallest text {smallest_size_in_summary(result.deck):g} pt"
     if fetched := _fetched(slides):
         yield f"  {_count(fetched, 'picture')} fetched from the web"
+
+
+def private_summary(result: Result) -> Iterator[str]:
+    """Yield a line with the number of private texts, if there are any."""
+    if count := sum(map(len, result.private)):
+        yield f"  private: {_count(count, 'text')} left out"
 
 
 def summary_in_one_line(result: Result) -> str:
@@ -82,6 +100,8 @@ def summary_as_json(result: Result, path: str) -> dict[str, Any]:
         "smallest_text": smallest_size_in_summary(result.deck),
         "boxed": _boxed(result.deck.slides),
         "fetched": _fetched(result.deck.slides),
+        "noted": sum(bool(slide.notes) for slide in result.deck.slides),
+        "private": sum(map(len, result.private)),
         "sections": [span._asdict() for span in _spans(result)],
         "findings": findings_as_json(result.findings),
         "ledger": ledger_option_entries(result),

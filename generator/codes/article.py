@@ -251,4 +251,8 @@ PAGE: Mapping[str, FindingCode] = {
         "The begin or the end of notes is unclear, or a slide shows a text that looks like notes.",
         "Write `<!-- notes: ... -->` around the text that the audience should not see.",
     ),
+    "private": FindingCode(
+        "A mark looks like one of a private text, which is left out of the deck.",
+        "Write `::: private` or `[Private: ...]` for a private text. To show the text, change the mark.",
+    ),
 }

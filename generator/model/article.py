@@ -30,7 +30,7 @@ class Role(StrEnum):
 
 
 class Section(Struct, frozen=True):
-    """A heading with what is under it; the fields from `headline` to `notes` are the author's wishes for its slide."""
+    """A heading with what is under it; those from `headline` on say what its author wishes."""
 
     id: OriginId
     where: Where
@@ -44,6 +44,7 @@ class Section(Struct, frozen=True):
     skip: bool = False
     when: str = ""  # a condition about a row of data, where there are no data to judge it
     notes: tuple[Text, ...] = ()
+    private: tuple[Text, ...] = ()  # what only the author sees: it is in no file that is made
     blocks: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
 
@@ -113,6 +114,7 @@ class Meta(Struct, frozen=True):
     footer: str = ""  # the text at the foot of each slide; "true" for the title and the author
     template: str = ""  # the file of a company's template
     notes: tuple[Text, ...] = ()  # for the first slide
+    private: tuple[Text, ...] = ()
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
@@ -157,6 +159,11 @@ class Article(Struct, frozen=True):
     def all_sections(self) -> tuple[Section, ...]:
         """Return every section and subsection that is not skipped, in reading order."""
         return tuple(self.walk(skipped=False))
+
+    @property
+    def private_count(self) -> int:
+        """Return how many texts are private."""
+        return len(self.meta.private) + sum(len(section.private) for section in self.walk())
 
     def walk(self, *, skipped: bool = True) -> Iterator[Section]:
         """Yield every section and subsection, in reading order; with `skipped` false, only those not skipped."""

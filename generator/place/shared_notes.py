@@ -56,6 +56,20 @@ def ledger_of_deck_with_shared_notes(
     return tuple(replace(kept, skipped=True) if kept in gone else kept for kept in ledger), rest
 
 
+def private_texts_of_slides(article: Article, deck: Deck) -> tuple[tuple[str, ...], ...]:
+    """Return the private texts that belong to each slide: those of the sections that begin on it, or have none."""
+    texts: list[list[str]] = [[] for _ in deck.slides]
+    first: dict[str, int] = {}
+    for number, slide in enumerate(deck.slides):
+        for id in (slide.id, slide.id.rpartition("/")[0]):
+            first.setdefault(id.partition("#")[0], number)
+    last = 0
+    for id, private in ((HEAD, article.meta.private), *((each.id, each.private) for each in article.walk())):
+        last = first.get(id, last)
+        texts[last] += map(with_links, private)
+    return tuple(map(tuple, texts))
+
+
 def unshared_notes_warning(before: Ledger, after: Ledger, article: Article, notes: NotesChoice) -> Iterator[Finding]:
     """Yield a warning with the number of sentences that are nowhere in the deck because notes are left out."""
     pairs = zip(before, after, strict=True)

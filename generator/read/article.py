@@ -17,6 +17,7 @@ from generator.read.files import Files
 from generator.read.filling import is_section_wanted
 from generator.read.keys.blocks import BlocksOfKeys
 from generator.read.keys.meta import meta_of_keys
+from generator.read.keys.private import yaml_without_private
 from generator.read.keys.values import Fields, Values
 from generator.read.roles import sections_with_roles
 
@@ -36,6 +37,8 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
     root, broken = yaml.load_yaml(_in_whole_letters(text) if text.lstrip().startswith("{") else text, name)
     values = Values(files.filling)
     values.findings.extend(broken)
+    root, marked = yaml_without_private(root) if root is not None else (None, ())
+    values.findings.extend(marked)
     article = _Reader(values, files).article(root) if root is not None else None
     if article is None or has_finding_of_level(values.findings, "error"):
         raise InputError(*values.findings)
@@ -111,6 +114,7 @@ class _Reader:
             skip=fields.flag("skip"),
             when="" if self.files.filling.has_data else fields.expression("when"),
             notes=tuple(text for text, _where in fields.paragraphs("notes")),
+            private=tuple(text for text, _where in fields.paragraphs("private")),
             blocks=self._blocks(fields, id),
             sections=self._sections(fields, id),
         )

@@ -63,7 +63,12 @@ def _introduced(sections: tuple[Section, ...]) -> tuple[Section, ...]:
     first, second, *others = sections
     if first.sections or first.role not in (Role.OPENING, Role.PLAIN) or second.role not in (Role.OPENING, Role.PLAIN):
         return sections
-    whole = replace(first, blocks=(*first.blocks, *second.blocks), notes=(*first.notes, *second.notes))
+    whole = replace(
+        first,
+        blocks=(*first.blocks, *second.blocks),
+        notes=(*first.notes, *second.notes),
+        private=(*first.private, *second.private),
+    )
     return (replace(whole, sections=second.sections), *others)
 
 

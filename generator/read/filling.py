@@ -34,13 +34,14 @@ FindPlace = Callable[[Where], Where]
 class Filling:
     """Fills an article with nothing: it has no data, and every expression stays text; rows/fill.py has one with data.
 
-    has_data: whether there is a row. findings: what was found while filling.
+    has_data: whether there is a row. findings: what was found while filling. private: what its values mark as private.
     """
 
     has_data = False
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
+        self.private: list[str] = []
 
     def marked(self, text: str, name: str, escape: str = "", place: FindPlace | None = None) -> str:
         """Return the source text of the file `name` with a mark in place of each expression that uses the row.
@@ -90,7 +91,8 @@ HINT = "fill the field, or leave the section out with when:"
 def filled_article(article: Article, filling: Filling) -> Article:
     """Return an article with words in place of marks; the problems are added to the findings of `filling`."""
     made: Article = _Filler(filling).struct(article)
-    return made
+    private = tuple((Run(each),) for each in filling.private if each.strip())
+    return replace(made, meta=replace(made.meta, private=(*made.meta.private, *private)))
 
 
 def filled_text(text: Text, filling: Filling) -> Text:
@@ -228,6 +230,6 @@ def _filler(owner: type[Struct], name: str, kind: object) -> Callable[[_Filler, 
         return _Filler.address
     if Address in get_args(kind):
         return lambda filler, links: tuple(map(filler.address, links))
-    if name in ("notes", "answer") and owner is not Point:
+    if name in ("notes", "private", "answer") and owner is not Point:
         return _Filler.paragraphs
     return _Filler.lines if owner is Code and name == "text" else _Filler.any

@@ -15,6 +15,13 @@ from generator.read.files import Files
 from generator.read.inline import parse_inline
 from generator.read.nodes import Document, Node
 from generator.read.nodes.article import article_of_nodes
+from generator.read.private import (
+    article_with_spoken_notes,
+    label_in_text,
+    plain_spoken_notes,
+    source_without_notes,
+    text_without_labelled,
+)
 from generator.read.prose import title_of_file_name
 from generator.read.prose.byline import BYLINE, day_of_dateline
 from generator.read.prose.line_shapes import (
@@ -45,6 +52,7 @@ from generator.read.spans import Span, Spans, text_of_spans
 
 def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
     """Return the article in a plain text, and findings; `name` is the file's. Raises InputError for no words."""
+    text, private, doubtful = source_without_notes(text, name)
     text, paged = source_text_without_page_heads(text, name)
     text, glued = _with_spaced_headings(text, name)
     said, body, noted = _head(text, name)
@@ -57,7 +65,8 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
     reader = _Reader(name)
     meta, rest = reader.headed(said, found)
     article, remarks = article_of_nodes(Document(name, files), list(reader.nodes(rest)), meta)
-    return article, (*paged, *glued, *noted, *contents, *junk, *reader.findings, *remarks)
+    article = article_with_spoken_notes(article, plain_spoken_notes(private))
+    return article, (*doubtful, *paged, *glued, *noted, *contents, *junk, *reader.findings, *remarks)
 
 
 def _with_spaced_headings(text: str, file: str) -> tuple[str, list[Finding]]:
@@ -128,7 +137,7 @@ class _Reader:
 
     def _node(self, piece: TextBlock) -> Node:
         match piece.kind:
-            case "heading" | "question":
+            case "heading" | "question" if not text_without_labelled(piece.text)[1]:
                 return Node("heading", piece.line, self._spans(piece.text, piece), info=f"h{piece.rank}")
             case "code":
                 return Node("fence", piece.line, code="\n".join(piece.lines))
@@ -157,6 +166,8 @@ class _Reader:
 
 
 def _is_title(piece: TextBlock) -> bool:
+    if label_in_text(piece.text):
+        return False
     single = len(piece.lines) == 1 and len(piece.text) <= MAX_QUESTION and not (piece.is_item or piece.is_set_in)
     return piece.is_heading or (single and not piece.text.endswith((".", ",", ";", ":")))
 
@@ -165,7 +176,7 @@ def _is_subtitle(rest: list[TextBlock]) -> bool:
     """Return whether the first block is a line that is no sentence, with a heading or a byline right after it."""
     line, after = rest[0], rest[1] if len(rest) > 1 else None
     bare = len(line.text) <= MAX_QUESTION and not line.text.endswith(tuple(ENDS))
-    if line.is_item or line.is_set_in or line.is_marked or not bare or after is None:
+    if line.is_item or line.is_set_in or line.is_marked or not bare or after is None or label_in_text(line.text):
         return False
     follows = after.is_heading or BYLINE.fullmatch(after.text) is not None or day_of_dateline(after.text) != ""
     return follows and (role_of_source_heading(line.text) is Role.PLAIN or line.kind == "prose")

@@ -24,6 +24,7 @@ from generator.read import read_page
 from generator.read.dom.tree import parse_page_tree, words_of_element
 from generator.read.files import NONE
 from generator.read.filling import NO_DATA, Filling
+from generator.read.private import label_in_text
 from generator.read.prose import title_of_file_name
 from generator.read.prose.byline import day_of_dateline
 from generator.read.prose.line_shapes import ASKS, ENDS
@@ -64,6 +65,8 @@ SHOWN = re.compile(r'<p>(?P<picture><img [^>]*>)</p><p class="caption">(?P<capti
 TABLED = re.compile(r'<p class="caption">(?P<caption>(?:(?!</p>).)*)</p><table>')
 HEAD = re.compile(r'<p class="(?P<key>subtitle|author|date)">(?P<said>(?:(?!</p>).)*)</p>')
 LINE = re.compile(r"<p>(?:<(?P<look>strong|em)>)?(?P<said>[^<]{1,90})(?:</(?P=look)>)?</p>")
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W = WORD.encode()
 NOBODY = ("python-docx", "Unknown", "Microsoft Office User", "Author", "User")
 
 
@@ -83,11 +86,21 @@ def parse(data: bytes, name: str, filling: Filling = NO_DATA) -> tuple[Article, 
     line = LINE.match(page)
     if "<h1" in page or page.count("<h2") == 1:
         said.pop("title", None)
-    elif "<h2" in page and "title" not in said and line and not line["said"].rstrip().endswith((*ENDS, *ASKS)):
+    elif (
+        "<h2" in page
+        and "title" not in said
+        and line
+        and not label_in_text(line["said"])
+        and not line["said"].rstrip().endswith((*ENDS, *ASKS))
+    ):
         page = f"<h1>{line['said']}</h1>{page[line.end() :]}"
     elif "<h2" in page:
         said.setdefault("title", bare_text(title_of_file_name(name)))
     return read_page(f"<body><main>{page}</main></body>", name, replace(NONE, filling=filling), said, held)
+
+
+def _is_title(line: str) -> bool:
+    return not line.rstrip().endswith((*ENDS, *ASKS)) and label_in_text(line) is None
 
 
 def _page(data: bytes, name: str, held: dict[str, bytes]) -> str:
@@ -104,13 +117,60 @@ def _page(data: bytes, name: str, held: dict[str, bytes]) -> str:
     convert: Any = mammoth.images.img_element(picture)
     try:
         made = mammoth.convert_to_html(
-            BytesIO(data), style_map=STYLES, convert_image=convert, external_file_access=False
+            BytesIO(_without_hidden_text(data)), style_map=STYLES, convert_image=convert, external_file_access=False
         )
     except MemoryError:
         raise
     except Exception as broken:  # mammoth has no exception for broken documents
         raise InputError(damaged_package_error(name, DOCUMENT)) from broken
     return str(made.value)
+
+
+def _without_hidden_text(data: bytes) -> bytes:
+    """Return the document without the runs of hidden text (`w:vanish`), which mammoth would show.
+
+    A run is hidden by itself, or by its style or that of its paragraph; `w:val="0"` shows it again.
+    """
+    with ZipFile(BytesIO(data)) as package:
+        held = {name: package.read(name) for name in package.namelist()}
+    if not any(b"vanish" in part for name, part in held.items() if name.endswith(".xml")):
+        return data
+    parts = {name: ElementTree.fromstring(part) for name, part in held.items() if name.endswith(".xml") and W in part}
+    styles = {
+        each.get(f"{{{WORD}}}styleId")
+        for root in parts.values()
+        for each in root.iter(f"{{{WORD}}}style")
+        if _hides(each)
+    }
+    stream = BytesIO()
+    with ZipFile(stream, "w") as package:
+        for name, part in held.items():
+            if name in parts:
+                for paragraph in parts[name].iter(f"{{{WORD}}}p"):
+                    _remove_hidden(paragraph, styles)
+                part = ElementTree.tostring(parts[name])
+            package.writestr(name, part)
+    return stream.getvalue()
+
+
+def _remove_hidden(paragraph: ElementTree.Element, styles: set[str | None]) -> None:
+    is_hidden = _style(paragraph, "p") in styles
+    for parent in paragraph.iter():
+        for run in [each for each in parent if each.tag == f"{{{WORD}}}r"]:
+            own = _hides(run)
+            if own or (own is None and (is_hidden or _style(run, "r") in styles)):
+                parent.remove(run)
+
+
+def _style(element: ElementTree.Element, kind: str) -> str:
+    found = element.find(f"{{{WORD}}}{kind}Pr/{{{WORD}}}{kind}Style")
+    return found.get(f"{{{WORD}}}val", "") if found is not None else ""
+
+
+def _hides(element: ElementTree.Element) -> bool | None:
+    """Return whether a run or a style says that its text is hidden, or None if it does not say."""
+    found = element.find(f"{{{WORD}}}rPr/{{{WORD}}}vanish")
+    return None if found is None else found.get(f"{{{WORD}}}val", "1") not in ("0", "false", "off")
 
 
 def _styled(page: str) -> dict[str, str]:

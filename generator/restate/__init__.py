@@ -91,6 +91,7 @@ class _Restater:
             footer=meta.footer,
             template=meta.template,
             notes=_paragraphs(meta.notes),
+            private=_paragraphs(meta.private),
         )
 
     def _speaker(self, speaker: Speaker | None) -> RestatedKeys:
@@ -116,6 +117,7 @@ class _Restater:
             skip=section.skip,
             when=section.when,
             notes=_paragraphs(section.notes),
+            private=_paragraphs(section.private),
             **self._blocks(section.blocks),
             sections=self.sections(section.sections, nested=True),
         )

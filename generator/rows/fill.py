@@ -15,6 +15,7 @@ from generator.model.address import MARK
 from generator.model.talk import Expression
 from generator.read.decode import cleaned_source, is_blank_source
 from generator.read.filling import Filling, FindPlace
+from generator.read.private import value_without_notes
 from generator.rows.data import Row, checked_row, row_value_as_text
 from generator.rows.marks import ROW, RowExpression, marked_source, row_mark, row_sandbox, slot_of_expression
 
@@ -174,8 +175,10 @@ class RowFilling(Filling):
         """Return a plain value of the row without characters that no deck can have."""
         match value:
             case str():
-                cleaned, found = cleaned_source(value, Where(""))
-                self._removed += found
+                shown, notes, doubtful = value_without_notes(value, Where(""))
+                self.private += [note.text for note in notes]
+                cleaned, found = cleaned_source(shown, Where(""))
+                self._removed += (*doubtful, *found)
                 return value if cleaned == value else type(value)(cleaned)
             case dict():
                 return {key: self._clean(each) for key, each in value.items()}

@@ -19,14 +19,14 @@ from generator.model.origin import slug_of_text
 ROW = "row"  # the variable that holds the row of data
 # A mark that opens no text is a character. The group (?>) is never tried again with the marks taken another way, for
 # which sixty of them would take years; where it ends at no brace, the marks mean nothing.
-EXPRESSION = re.compile(r"""\{\{(?P<source>(?:(?>"[^"\n]*"|'[^'\n]*'|[^{}\n]))*?|[^{}\n]*)\}\}""")
+EXPRESSION = re.compile(r"""\{\{(?!!)(?P<source>(?:(?>"[^"\n]*"|'[^'\n]*'|[^{}\n]))*?|[^{}\n]*)\}\}""")
 # In a page, it may have words in another look: {{ <b>row.name</b> }}.
 IN_PAGE = re.compile(
-    r"""\{\{(?P<source>(?:(?>"[^"\n<]*"|'[^'\n<]*'|</?(?:a|b|code|em|font|i|s|span|strong|u)\b[^<>]*>|[^{}\n<]))*?"""
+    r"""\{\{(?!!)(?P<source>(?:(?>"[^"\n<]*"|'[^'\n<]*'|</?(?:a|b|code|em|font|i|s|span|strong|u)\b[^<>]*>|[^{}\n<]))*?"""
     r"""|[^{}\n<]*)\}\}"""
 )
 TAG = re.compile(r"<[^<>]*>")
-BROKEN = re.compile(r"\{\{[^{}\n]*\n[^{}]*\}\}")  # one that goes on in the next line
+BROKEN = re.compile(r"\{\{(?!!)[^{}\n]*\n[^{}]*\}\}")  # one that goes on in the next line
 USED = re.compile(rf"\b{ROW}\b")
 LETTERS = "bcdfghjklmnprstvwx"
 DIGITS = 4  # letters of a mark between its ends, at least

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import suppress
 from threading import Event, RLock
 from time import monotonic
@@ -14,6 +14,7 @@ import msgspec
 from generator.show.shown import ShownDeck
 from generator.show.stage import Move, Stage, State
 
+PrivateTexts = Sequence[Sequence[str]]  # for each slide, the texts that only the speaker's windows ask for
 STREAMS = 16  # pages at one door that wait for what is next; a talk has three
 SILENCE = 15.0  # seconds without news after which a stream says that it is alive
 
@@ -33,21 +34,29 @@ class Show:
         pictures: Mapping[str, bytes],
         said: Mapping[str, Any] | None = None,
         now: Callable[[], float] = monotonic,
+        private: PrivateTexts = (),
     ) -> None:
         self._lock = RLock()
         self.stage = Stage([slide.id for slide in deck.slides], now)
-        self.deck, self.version = deck, 1
+        self.deck, self.version, self._private = deck, 1, private
         self._pictures, self._older = dict(pictures), dict[str, bytes]()
         self._said = dict(said or {})
         self._waiting: set[tuple[asyncio.AbstractEventLoop, asyncio.Event, str]] = set()
         self.ended = Event()
 
-    def replace(self, deck: ShownDeck, pictures: Mapping[str, bytes], **said: Any) -> None:
+    def replace(
+        self,
+        deck: ShownDeck,
+        pictures: Mapping[str, bytes],
+        private: Sequence[Sequence[str]] | None = None,
+        **said: Any,
+    ) -> None:
         """Show another deck, or the same one with other findings; pages keep their slide. `said` is added to it."""
         with self._lock:
             # A page that has not yet heard of the new deck may still ask for pictures of the last one.
             self._pictures, self._older = dict(pictures), self._pictures
             self.deck, self.version = deck, self.version + 1
+            self._private = self._private if private is None else private
             self._said |= said
             self.stage.replace_slides([slide.id for slide in deck.slides])
         self._wake()
@@ -79,6 +88,11 @@ class Show:
         """Return the deck, its version, and what else was said, as JSON."""
         with self._lock:
             return msgspec.json.encode({**msgspec.structs.asdict(self.deck), "version": self.version, **self._said})
+
+    def private_json(self) -> bytes:
+        """Return the private texts of each slide, as JSON."""
+        with self._lock:
+            return msgspec.json.encode(self._private)
 
     async def news(self, door: str = "") -> AsyncIterator[bytes]:
         """Yield server-sent events: where the talk is and which deck there is, at once and whenever that changes.

@@ -11,19 +11,19 @@ from generator.decks import OpenedDeck
 from generator.place.timing import clock_time
 from generator.show.drawn import draw_slides
 from generator.show.engines import Engine
-from generator.show.live import Show
+from generator.show.live import PrivateTexts, Show
 from generator.show.shown import ShownDeck, shown_deck
 from generator.times import SlideTime
 
 
-def show_of_deck(deck: OpenedDeck, pptx: bytes, engine: Engine, **said: Any) -> Show:
+def show_of_deck(deck: OpenedDeck, pptx: bytes, engine: Engine, private: PrivateTexts = (), **said: Any) -> Show:
     """Return a show of a deck, with the pictures of all its slides, hidden ones too.
 
-    said: what else the pages get to know: `minutes`, `rehearse`, `remote`, `qr`. Raises OutputError if the engine
-    fails.
+    private: for each slide, the texts that only the speaker's window asks for. said: what else the pages get to know:
+    `minutes`, `rehearse`, `remote`, `qr`. Raises OutputError if the engine fails.
     """
     drawn = draw_slides(pptx, engine)
-    return Show(shown_deck(deck, drawn.names), drawn.pictures, said)
+    return Show(shown_deck(deck, drawn.names), drawn.pictures, said, private=private)
 
 
 def deck_within_minutes(deck: OpenedDeck, minutes: int) -> OpenedDeck:

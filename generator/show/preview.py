@@ -88,7 +88,9 @@ class Preview:
         opened = deck_with_built_seconds(open_deck(result.pptx, self._article.name), result)
         places = [self._folders.hidden_in(place) for place in places_of_slides(result)]
         deck = shown_deck(opened, self._drawn.names, places)
-        self._show.replace(deck, self._drawn.pictures, findings=self._findings(result.findings), problems=[])
+        self._show.replace(
+            deck, self._drawn.pictures, result.private, findings=self._findings(result.findings), problems=[]
+        )
 
     def _findings(self, findings: Sequence[Finding]) -> list[ShownFinding]:
         hidden = self._folders.hidden_in

@@ -219,6 +219,7 @@ def app_of_show(show: Show, door: Door) -> ASGIApp:
     answers = _Answers(show, door)
     routes = [
         Route("/{token}/deck.json", answers.deck, methods=["GET"]),
+        Route("/{token}/private.json", answers.private, methods=["GET"]),
         Route("/{token}/slides/{name}.png", answers.picture, methods=["GET"]),
         Route("/{token}/events", answers.events, methods=["GET"]),
         Route("/{token}/move", answers.move, methods=["POST"]),
@@ -245,6 +246,10 @@ class _Answers:
 
     async def deck(self, _request: Request) -> Response:
         return _answer(self._show.json(), "application/json")
+
+    async def private(self, _request: Request) -> Response:
+        own = "speaker" in self._door.roles
+        return _answer(self._show.private_json(), "application/json") if own else _empty(404)
 
     async def picture(self, request: Request) -> Response:
         png = self._show.picture(request.path_params["name"])

@@ -662,7 +662,9 @@ function fillNotes() {
   const box = $("#notes");
   const said = new Set([here.name, ...here.texts]);
   setWords(box, ...here.notes.map((text) => make("p", { class: said.has(text) ? "repeats" : false }, text)));
-  if (!here.notes.length) {
+  const mine = own[here.number - 1] || [];
+  box.append(...mine.map((text) => make("p", { class: "private" }, make("b", {}, "Private: "), text)));
+  if (!here.notes.length && !mine.length) {
     [box.lang, box.dir] = ["en", "ltr"];
     box.append(make("p", { class: "quiet" }, "This slide has no notes."));
   }
@@ -760,11 +762,14 @@ function stayAwake() {
 // ---- Start
 
 let view;
+let own = []; // the private texts of each slide, which only the windows of the speaker ask for
 
 /** Show a deck, or another one in its place: with the same slide if it is still there, else with the one in its place. */
 async function load() {
   const before = here;
-  setDeck(isFile ? JSON.parse($("#deck").textContent) : await (await fetch("deck.json")).json());
+  const fetched = async (name) => (await fetch(name)).json();
+  setDeck(isFile ? JSON.parse($("#deck").textContent) : await fetched("deck.json"));
+  if (!isFile && /^(speaker|preview)$/.test(role)) own = await fetched("private.json");
   view ||= views[role]();
   view.deck?.();
   [here, left] = [undefined, byId.get(left?.id ?? history.state?.left)];

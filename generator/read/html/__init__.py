@@ -35,6 +35,7 @@ from generator.read.nodes import LISTS, Document, Node, texts_of_node
 from generator.read.nodes.article import article_of_nodes
 from generator.read.nodes.page_nodes import PROSE, nodes_without_byline
 from generator.read.nodes.section_nodes import DEEPEST
+from generator.read.private import article_with_spoken_notes, page_without_notes, plain_spoken_notes
 from generator.read.prose import FAQ_HEADING, is_source_on_web
 from generator.read.prose.page_furniture import (
     is_heading_of_other_articles,
@@ -59,6 +60,7 @@ def parse(
     """
     lined = stated_before is None
     text, removed = cleaned_page_source(text, Where(name, 1))
+    text, private, doubtful = page_without_notes(text, name)
     root = parse_page_tree(text, name, lined=lined)
     if not lined:
         move_page_footnotes(root)
@@ -84,8 +86,10 @@ def parse(
         written, name, files, {"language": line_of_element(root)} if stated_before is None else {}
     )
     article, remarks = article_of_nodes(document, nodes, meta)
+    article = article_with_spoken_notes(article, plain_spoken_notes(private, is_page=True, lined=lined))
     if lined and not article.sections:
         remarks.append(_nothing_in(name))
+    removed = (*removed, *doubtful)
     removed = removed if lined else tuple(replace(each, where=Where(name)) for each in removed)
     found = dict.fromkeys((*maker.findings, *gone, *remarks))
     return article, (*removed, *noted, *_remarks(left, inline, name), *found)

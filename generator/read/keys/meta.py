@@ -48,6 +48,7 @@ def meta_of_keys(fields: Fields, files: Files) -> Meta:
         footer=fields.plain("footer"),
         template=_named(fields, "template", files),
         notes=tuple(text for text, _where in fields.paragraphs("notes")),
+        private=tuple(text for text, _where in fields.paragraphs("private")),
     )
 
 

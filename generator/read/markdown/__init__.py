@@ -20,8 +20,6 @@ from generator.read.markdown.dialects import (
 )
 from generator.read.markdown.frontmatter import FrontMatter, front_matter_of_article
 from generator.read.markdown.notes import (
-    MarkdownNote,
-    article_with_markdown_notes,
     markdown_without_notes,
     nodes_without_notes_at_ends,
     read_markdown_notes,
@@ -33,6 +31,7 @@ from generator.read.nodes import CLOSED, Document, Node
 from generator.read.nodes.article import article_of_nodes
 from generator.read.nodes.page_nodes import nodes_without_byline
 from generator.read.nodes.section_nodes import nodes_with_bold_headings
+from generator.read.private import MarkedNote, article_with_spoken_notes
 from generator.read.prose import stated_head as text_head
 from generator.read.spans import lines_of_spans
 
@@ -47,10 +46,11 @@ def parse(
     brought_pictures: pictures that came with the text, by the names that it has for them.
     Raises InputError where the text has no words, or its front matter cannot be read.
     """
-    front = _head(text, name, files)
+    front, private, doubtful = _head(text, name, files)
     bare = markdown_without_code(front.body) if can_be_source_of_slides(front) else front.body
     dialect = dialect_of_slide_source(front, bare)
     body, told, unclosed = markdown_without_notes(front.body, name)
+    told = (*private, *told)
     marks = SlideMarks(body, name, dialect) if dialect else None
     document = Document(name, files, dict(brought_pictures or {}))
     found = parse_markdown_tree(marks.text if marks else body, document)
@@ -62,12 +62,12 @@ def parse(
         article, remarks = _told(document, found, front, [*told, *(marks.notes if marks else ())])
     marked = marked if marks else (*marked, *_unheaded(found.nodes, document))
     meant = (*found.unclosed, *misread_markdown_warnings(found.nodes, name), *found.unused)
-    said = (*front.findings, *unclosed, *marked, *meant, *found.findings, *remarks)
+    said = (*front.findings, *doubtful, *unclosed, *marked, *meant, *found.findings, *remarks)
     return article, tuple(dict.fromkeys(said))
 
 
 def _told(
-    document: Document, found: MarkdownTree, front: FrontMatter, notes: Sequence[MarkdownNote]
+    document: Document, found: MarkdownTree, front: FrontMatter, notes: Sequence[MarkedNote]
 ) -> tuple[Article, list[Finding]]:
     """Return the article that the nodes make, with the given notes, those at the ends of sections, and footnotes."""
     ends = [each.type in ENDS for each in nodes_with_bold_headings(found.nodes)]
@@ -78,7 +78,7 @@ def _told(
     takeaways = (Takeaway(document.ids.take("takeaways", "front"), where, text) for text, where in front.takeaways)
     article = replace(article, takeaways=(*takeaways, *article.takeaways))
     told = sorted([*said, *tails, *found.notes], key=lambda note: note.line)
-    return article_with_markdown_notes(article, told), [*findings, *shown_notes, *remarks]
+    return article_with_spoken_notes(article, told), [*findings, *shown_notes, *remarks]
 
 
 def _without_byline(nodes: list[Node], meta: Meta) -> tuple[list[Node], Meta]:
@@ -97,15 +97,20 @@ def _stray(bare: str, name: str) -> Iterator[Finding]:
         yield warning("notes", message, Where(name, line), 'if these are slides, write "talk: slides" at the top')
 
 
-def _head(text: str, name: str, files: Files) -> FrontMatter:
-    """Return the front matter, or what "Key: value" lines in its place state, as in Pelican and MultiMarkdown."""
+def _head(text: str, name: str, files: Files) -> tuple[FrontMatter, tuple[MarkedNote, ...], tuple[Finding, ...]]:
+    """Return the front matter, the private texts below it, and findings on these.
+
+    Without front matter, "Key: value" lines in its place state the same, as in Pelican and MultiMarkdown.
+    """
     front = front_matter_of_article(text, name, files)
+    below, private, doubtful = markdown_without_notes(front.body, name, only_private=True)
     if front.body != text:
-        return front
-    said, body, noted = text_head.head_stated_in_text(text, name)
+        return replace(front, body=below), private, doubtful
+    said, body, noted = text_head.head_stated_in_text(below, name)
     title, _ = parse_inline(said.title, Where(name))
-    noted = (*unclosed_front_matter_warning(text, name), *noted)
-    return FrontMatter(replace(front.meta, title=title, author=said.author, date=said.day), body, noted)
+    noted = (*unclosed_front_matter_warning(below, name), *noted)
+    meta = replace(front.meta, title=title, author=said.author, date=said.day)
+    return FrontMatter(meta, body, noted), private, doubtful
 
 
 def _unheaded(nodes: list[Node], document: Document) -> Iterator[Finding]:

@@ -22,8 +22,9 @@ from msgspec.structs import replace
 
 from generator import yaml
 from generator.read.markdown.frontmatter import FrontMatter
-from generator.read.markdown.notes import MarkdownNote, markdown_without_notes
+from generator.read.markdown.notes import markdown_without_notes
 from generator.read.markdown.parser import markdown_code_line_numbers
+from generator.read.private import MarkedNote
 
 DIVIDES = 2  # the level of the headings that begin slides in Quarto by default
 MOST_WORDS, MOST_IN_PARAGRAPH, MOST_ALONE = 75, 30, 15  # on a slide, in one paragraph, and without a heading
@@ -202,13 +203,13 @@ def _is_property(line: str) -> bool:
     return not line.strip() or PROPERTY.fullmatch(line) is not None
 
 
-def markdown_without_asides(text: str, level: int = 0) -> tuple[str, list[MarkdownNote]]:
+def markdown_without_asides(text: str, level: int = 0) -> tuple[str, list[MarkedNote]]:
     """Return the text of slides without the notes that follow `???` or `Note:`, and these notes.
 
     Notes go on to the end of the slide: to a ruler, or a heading of `level` or a higher one. Lines keep their numbers.
     """
     kept, code = text.split("\n"), markdown_code_line_numbers(text)
-    notes: list[MarkdownNote] = []
+    notes: list[MarkedNote] = []
     within = False
     for number, line in enumerate(kept, 1):
         in_code = number in code
@@ -217,10 +218,10 @@ def markdown_without_asides(text: str, level: int = 0) -> tuple[str, list[Markdo
             within = False
         elif within:
             fenced = not in_code and FENCE.fullmatch(line)
-            notes[-1] = MarkdownNote(notes[-1].line, f"{notes[-1].text}\n{'' if fenced else line}")
+            notes[-1] = MarkedNote(notes[-1].line, f"{notes[-1].text}\n{'' if fenced else line}")
         elif not in_code and (ASIDE.fullmatch(line) or NOTE.match(line)):
             within = True
-            notes.append(MarkdownNote(number, NOTE.sub("", line.strip("?"), count=1)))
+            notes.append(MarkedNote(number, NOTE.sub("", line.strip("?"), count=1)))
         kept[number - 1] = "" if within else line
     return "\n".join(kept), notes
 

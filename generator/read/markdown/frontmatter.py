@@ -19,6 +19,7 @@ from generator.read import keys
 from generator.read.files import Files, is_file_beside_article
 from generator.read.filling import Filling
 from generator.read.keys.meta import finding_on_foreign_key, meta_of_keys, yaml_node_of_value
+from generator.read.keys.private import yaml_without_private
 from generator.read.keys.values import Fields, Values
 from generator.read.prose.byline import day_of_dateline
 from generator.shipped import TEMPLATES
@@ -131,6 +132,8 @@ def front_matter_of_article(text: str, name: str, files: Files) -> FrontMatter:
     node, end, found = parse_front_matter(text, name)
     if not isinstance(node, yaml.Mapping):
         return FrontMatter(Meta((), language=""), text)
+    marked, doubtful = yaml_without_private(node)
+    node = marked if isinstance(marked, yaml.Mapping) else NOTHING
     values = Values(files.filling)
     known, unused = _sorted(_in_words(node, files.filling))
     fields = Fields(values, "the front matter", yaml.Mapping(tuple(known), node.where))
@@ -139,7 +142,7 @@ def front_matter_of_article(text: str, name: str, files: Files) -> FrontMatter:
     return FrontMatter(
         meta,
         body,
-        (*map(finding_on_foreign_key, (*found, *values.findings)), *_left_out(unused, name)),
+        (*map(finding_on_foreign_key, (*found, *values.findings)), *doubtful, *_left_out(unused, name)),
         node,
         takeaways,
     )
@@ -177,6 +180,8 @@ def _is_ours(name: str, value: yaml.YamlNode) -> bool:
     """
     if name in ("titles", "transitions"):
         return isinstance(value, yaml.Scalar) and value.text in (*TITLES, *TRANSITIONS)
+    if name == "private":  # `private: true` is for other programs
+        return not (isinstance(value, yaml.Scalar) and value.text.lower() in ("true", "false", "yes", "no"))
     if name == "footer":
         return isinstance(value, yaml.Scalar)
     if name == "template":

@@ -22,8 +22,8 @@ from generator.read.markdown.dialects import (
     SlideDialect,
     markdown_without_asides,
 )
-from generator.read.markdown.notes import MarkdownNote
 from generator.read.markdown.parser import markdown_code_line_numbers
+from generator.read.private import MarkedNote
 
 STYLE = re.compile(
     r"^[ \t]*<(?P<tag>style|script)\b(?:(?!<(?:style|script)\b).)*?</(?P=tag)>",
@@ -51,7 +51,7 @@ class SlideMarks:
     def __init__(self, text: str, file: str, dialect: SlideDialect) -> None:
         self.dialect = dialect
         self.file = file
-        self.notes: list[MarkdownNote] = []
+        self.notes: list[MarkedNote] = []
         self.columns: list[int] = []  # the lines on which a column begins
         self.hidden: list[int] = []  # the lines of headings whose slides are not shown
         self._left: dict[str, list[int]] = {}  # each directive that is left out, and its lines
@@ -114,7 +114,7 @@ class SlideMarks:
         if DIRECTIVE.fullmatch(inside):
             self._leave(inside, line)
         elif inside.strip():
-            self.notes.append(MarkdownNote(line, inside))
+            self.notes.append(MarkedNote(line, inside))
         return ""
 
     def _settings(self, match: re.Match[str], line: int) -> str:

@@ -22,11 +22,12 @@ from generator.model.text import Text, bare_text, joined_texts
 from generator.read.filling import is_section_wanted
 from generator.read.markdown.dialects import MOST_ALONE
 from generator.read.markdown.frontmatter import FrontMatter
-from generator.read.markdown.notes import MarkdownNote, nodes_without_notes_at_end, read_markdown_notes
+from generator.read.markdown.notes import nodes_without_notes_at_end, read_markdown_notes
 from generator.read.markdown.slide_marks import SlideMarks
 from generator.read.markdown.tree import MarkdownTree
-from generator.read.nodes import CLOSED, HINTED, Document, Node, SpokenNote, condition_of_hints
+from generator.read.nodes import CLOSED, HINTED, Document, Node, condition_of_hints
 from generator.read.nodes.blocks import BlockMaker
+from generator.read.private import MarkedNote, SpokenNote, with_spoken_notes
 from generator.read.prose import title_of_file_name
 from generator.read.prose.byline import BYLINE, day_of_dateline
 from generator.read.roles import sections_with_roles
@@ -43,14 +44,14 @@ class SourceSlide(Struct):
     level: int
     heading: Node | None = None
     nodes: list[Node] = field(default_factory=list)
-    notes: list[Text] = field(default_factory=list)
+    notes: list[SpokenNote] = field(default_factory=list)
     columns: int = 0
     hidden: bool = False
     inner: list[SourceSlide] = field(default_factory=list)
 
 
 def article_of_slide_source(
-    document: Document, tree: MarkdownTree, front: FrontMatter, marks: SlideMarks, notes: Sequence[MarkdownNote] = ()
+    document: Document, tree: MarkdownTree, front: FrontMatter, marks: SlideMarks, notes: Sequence[MarkedNote] = ()
 ) -> tuple[Article, list[Finding]]:
     """Return the article of a file of slides, for the talk "slides", and findings."""
     findings = []
@@ -103,7 +104,7 @@ def _slide_level(nodes: Sequence[Node]) -> int:
 def _with_marks(slides: list[SourceSlide], marks: SlideMarks, notes: Sequence[SpokenNote]) -> list[SourceSlide]:
     """Return the slides with notes, columns and hidden marks, each added to the last slide that begins before it."""
     for note in sorted(notes, key=lambda note: note.line) if slides else ():
-        _at(slides, note.line).notes.append(note.text)
+        _at(slides, note.line).notes.append(note)
     for line in marks.columns if slides else ():
         _at(slides, line).columns += 1
     for line in marks.hidden if slides else ():
@@ -186,7 +187,7 @@ class _Reader:
                 meta = replace(meta, author=match["name"])
             elif bare_text(text) not in (meta.author, bare_text(meta.subtitle)):
                 rest.append(text)
-        return replace(meta, subtitle=joined_texts(rest, " \u00b7 "), notes=(*meta.notes, *slide.notes))
+        return with_spoken_notes(replace(meta, subtitle=joined_texts(rest, " \u00b7 ")), slide.notes)
 
     def _titled(self, meta: Meta, title: Text) -> Meta:
         """Return `meta` with the title of the slides; another title in the front matter is left out with a finding."""
@@ -208,7 +209,7 @@ class _Reader:
         maker = BlockMaker(self.document, id)
         blocks = tuple(maker.blocks(slide.nodes))
         self.findings.extend(maker.findings)
-        return Section(
+        section = Section(
             id,
             self.document.where(slide.heading.line if slide.heading else slide.line),
             Role.PLAIN,
@@ -216,10 +217,11 @@ class _Reader:
             layout=COLUMNS if slide.columns > 1 and _is_text(blocks) else AUTO,
             skip=slide.hidden,
             when="" if self.document.files.filling.has_data else condition_of_hints(_hints(slide)),
-            notes=(*maker.notes, *slide.notes),
+            notes=tuple(maker.notes),
             blocks=blocks,
             sections=self._sections(slide.inner, id),
         )
+        return with_spoken_notes(section, slide.notes)
 
 
 def _hints(slide: SourceSlide) -> Iterator[str]:

@@ -16,8 +16,10 @@ from generator.read.inline import TOLD, collect_spans_of_tokens, finding_of_mark
 from generator.read.markdown.containers import kind_of_markdown_mark, label_of_markdown_mark
 from generator.read.markdown.fragment import nodes_of_html_fragment
 from generator.read.markdown.parser import markdown_parser
-from generator.read.nodes import Document, Node, SpokenNote, nodes_of_heading, nodes_with_label, texts_of_node
+from generator.read.nodes import Document, Node, nodes_of_heading, nodes_with_label, texts_of_node
+from generator.read.nodes.labels import LabelledTexts
 from generator.read.nodes.list_nodes import node_of_term_item
+from generator.read.private import SpokenNote
 from generator.read.spans import Collector, Span, lines_of_spans, spans_of_lines, text_of_spans
 
 NAMED = re.compile(r"(?:#!|:::)(?P<language>[A-Za-z][\w+#-]*)[ \t]*\n(?=.)", re.DOTALL)  # the language in PyMdown
@@ -59,10 +61,16 @@ def parse_markdown_tree(text: str, document: Document, above: int = 0) -> Markdo
     environment: dict[str, Any] = {"references": references, "pictures": 0}
     tokens = markdown_parser().parse(text, environment)
     builder = _Builder(document, above, environment.get("footnotes", {}))
-    nodes = builder.nodes(tokens)
+    labelled = LabelledTexts(document)
+    nodes = labelled.without(builder.nodes(tokens))
+    notes = [*labelled.notes_without(builder.notes), *labelled.notes]
     unused = list(_unused(references, environment.get("duplicate_refs", ()), document))
     return MarkdownTree(
-        nodes, builder.findings, builder.notes, unused, list(_unclosed(tokens, text.split("\n"), document))
+        nodes,
+        [*builder.findings, *labelled.findings],
+        notes,
+        unused,
+        list(_unclosed(tokens, text.split("\n"), document)),
     )
 
 

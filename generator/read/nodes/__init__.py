@@ -12,6 +12,7 @@ from generator.errors import Where
 from generator.model.origin import IdMaker
 from generator.model.text import Run, Text
 from generator.read.files import Files, use_of_source_picture
+from generator.read.private import SpokenNote
 from generator.read.prose import code_lines_of_source
 from generator.read.source_images import ImageUse, SourceImage
 from generator.read.spans import Span, Spans, lines_of_spans, makeup_of_spans, spans_of_lines, text_of_spans
@@ -19,6 +20,7 @@ from generator.read.spans import Span, Spans, lines_of_spans, makeup_of_spans, s
 UNKNOWN = "too_deep"
 CLOSED = "closed"  # the end of a <details>; the section around it goes on
 FOOTNOTE = "footnote"  # its blocks go to the speaker notes only
+PRIVATE = "private"  # its blocks stay in the article, and are in no deck
 WHEN = "when "  # before the expression in such a node that says when the section stands in the article
 HINTED = "hinted"  # the layout, ground or highlight of the section around it; empty if the section is skipped
 GROUND, HIGHLIGHT = "ground:", "highlight:"  # the beginnings of hints that name a ground, or a point
@@ -58,13 +60,6 @@ class Node(Struct):
     @property
     def row(self) -> tuple[Text, ...]:
         return tuple(cell.text for cell in self.children)
-
-
-class SpokenNote(Struct, frozen=True):
-    """A text for the speaker's notes, and the line that it belongs to."""
-
-    line: int
-    text: Text
 
 
 def texts_of_node(node: Node) -> Iterator[SpokenNote]:

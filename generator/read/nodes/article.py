@@ -15,8 +15,19 @@ from generator.model.origin import slug_of_text
 from generator.model.text import Run, Text, bare_text, joined_texts
 from generator.read.filling import is_section_wanted
 from generator.read.keys import GROUNDS
-from generator.read.nodes import FOLDED, GROUND, HIGHLIGHT, WHEN, Document, Node, condition_of_hints
+from generator.read.nodes import (
+    FOLDED,
+    GROUND,
+    HIGHLIGHT,
+    PRIVATE,
+    WHEN,
+    Document,
+    Node,
+    condition_of_hints,
+    texts_of_node,
+)
 from generator.read.nodes.blocks import BlockMaker
+from generator.read.nodes.labels import LabelledTexts
 from generator.read.nodes.list_nodes import nodes_with_bulleted_lists, nodes_with_run_in_lists
 from generator.read.nodes.page_nodes import nodes_with_addresses_joined, nodes_without_contents
 from generator.read.nodes.section_nodes import (
@@ -52,14 +63,19 @@ def article_of_nodes(document: Document, nodes: Sequence[Node], meta: Meta) -> t
     Raises InputError where it has no words.
     """
     document.language = meta.language
-    reader = _Reader(document)
+    reader, labelled = _Reader(document), LabelledTexts(document)
+    nodes = labelled.without(nodes, kept_beside=True)
+    at = next((number for number, node in enumerate(nodes) if node.type == "heading"), len(nodes))
+    private = [each.text for node in nodes[:at] if node.type == PRIVATE for each in texts_of_node(node)]
+    nodes = [*(node for node in nodes[:at] if node.type != PRIVATE), *nodes[at:]]
+    meta = replace(meta, private=(*meta.private, *private))
     article = reader.article(
         nodes_with_run_in_lists(nodes_with_bulleted_lists(nodes_with_addresses_joined(nodes))), meta
     )
     if not (article.meta.title or article.sections or article.takeaways or article.sources):
         raise InputError(error("empty", "the file has no words", Where(document.file), "write an article into it"))
     title = article.meta.title or _logo(nodes, document) or title_of_file_name(document.file)
-    return replace(article, meta=replace(article.meta, title=title)), reader.findings
+    return replace(article, meta=replace(article.meta, title=title)), [*labelled.findings, *reader.findings]
 
 
 PAGES = (".html", ".htm", ".xhtml")
@@ -185,7 +201,7 @@ class _Reader:
         maker = BlockMaker(self.document, id)
         blocks = (*maker.blocks(before), *((maker.questions(asked),) if asked else ()), *maker.blocks(part.after))
         self.findings.extend(maker.findings)
-        if part.heading or blocks or maker.notes:
+        if part.heading or blocks or maker.notes or maker.private:
             inner = self._sections(within, id, untitled)
             where = self.document.where(part.line) if part.heading or not blocks else blocks[0].where
             named = [hint for hint in part.hints if hint and not hint.startswith((GROUND, HIGHLIGHT, WHEN))]
@@ -201,6 +217,7 @@ class _Reader:
                 skip="" in part.hints,
                 when="" if self.document.files.filling.has_data else condition_of_hints(part.hints),
                 notes=tuple(maker.notes),
+                private=tuple(maker.private),
                 blocks=blocks,
                 sections=inner,
             )
@@ -223,7 +240,15 @@ class _Reader:
         asked = [(part.heading, part.nodes) for part in parts if part.heading]
         maker = BlockMaker(self.document, id)
         blocks, where = (maker.questions(asked),), self.document.where(parts[0].line)
-        return Section(id, where, Role.PLAIN, (Run(FAQ_HEADING),), notes=tuple(maker.notes), blocks=blocks)
+        return Section(
+            id,
+            where,
+            Role.PLAIN,
+            (Run(FAQ_HEADING),),
+            notes=tuple(maker.notes),
+            private=tuple(maker.private),
+            blocks=blocks,
+        )
 
     # Takeaways and sources
 
@@ -267,7 +292,8 @@ def _without_bare_head(sections: list[Section], parts: list[SectionNode]) -> lis
     if len(sections) < 2 or parts[0].heading or sections[0].blocks or sections[0].where.line != parts[0].line:
         return sections
     bare, following, *others = sections
-    return [replace(following, notes=(*bare.notes, *following.notes)), *others]
+    notes, private = (*bare.notes, *following.notes), (*bare.private, *following.private)
+    return [replace(following, notes=notes, private=private), *others]
 
 
 def _without(nodes: list[Node], node: Node) -> list[Node]:

@@ -20,6 +20,7 @@ from generator.read.inline import parse_inline
 from generator.read.nodes import (
     FOOTNOTE,
     LISTS,
+    PRIVATE,
     UNKNOWN,
     Document,
     Node,
@@ -68,6 +69,7 @@ class BlockMaker:
         self.parent = parent
         self._paragraphs = 0
         self._points: Counter[str] = Counter()  # how many items each parent of a list has so far
+        self.private: list[Text] = []
         self.notes: list[Text] = []  # links and words that go to the notes, not onto a slide
         self.findings: list[Finding] = []
         self._used: Node | None = None  # a line that made the table above it a chart
@@ -101,6 +103,8 @@ class BlockMaker:
                     yield from self._pictures_in(node, alone)
                 case "hr" | "hinted":
                     pass
+                case "private":
+                    self.private.extend(each.text for each in texts_of_node(node))
                 case "footnote":
                     self.notes.extend(each.text for each in texts_of_node(node))
                 case _:
@@ -115,7 +119,8 @@ class BlockMaker:
     def _question(self, node: Node, answer: Sequence[Node]) -> Question:
         id = self.document.ids.take(self.parent, slug_of_text(bare_text(node.text)) or "question")
         said = tuple(text for each in answer if (text := self._words(each)))
-        self.notes.extend(each.text for told in answer if told.type == FOOTNOTE for each in texts_of_node(told))
+        for kind, texts in ((FOOTNOTE, self.notes), (PRIVATE, self.private)):
+            texts.extend(each.text for told in answer if told.type == kind for each in texts_of_node(told))
         return Question(id, self.document.where(node.line), node.text, said)
 
     def _id(self, name: str) -> OriginId:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from generator.errors import Finding, Where, info
+from generator.read.private import label_in_text
 from generator.read.prose import CONTENTS
 from generator.read.prose.byline import day_of_dateline
 from generator.read.prose.line_shapes import ENDS, NUMBERED, RELEASE
@@ -43,7 +44,8 @@ def head_stated_in_text(text: str, file: str) -> tuple[StatedHead, str, tuple[Fi
     if not (title or author or date) or (len(pairs) < ENOUGH and not (title and found.day)):
         return StatedHead(), text, ()
     taken = [value for value, use in ((title, title), (author, names), (date, found.day)) if use]
-    others = [f"{key}: {value}" for key, value in pairs if value not in taken]
+    lines_left = ((key, f"{key}: {value}") for key, value in pairs if value not in taken)
+    others = [key if label_in_text(line) else line for key, line in lines_left]
     others += [each.strip() for each in ADDRESS.findall(author) if names]
     rest = _without(lines, first, end)
     return found, rest, (_left_out(others, Where(file, first + 1)),) if others else ()

@@ -21,6 +21,7 @@ from generator.model.article import Article
 from generator.model.text import bare_text
 from generator.read import read_page
 from generator.read.files import Files
+from generator.read.private import is_private_comment
 from generator.read.prose import stated_head as text_head
 from generator.read.prose import title_of_file_name
 from generator.read.prose.byline import day_of_dateline
@@ -149,7 +150,8 @@ def _findings(tree: nodes.document, name: str) -> Iterator[Finding]:
             message.parent.replace(message, refused)
     tree.transform_messages.clear()  # the writer would make a section of them
     for comment in list(tree.findall(nodes.comment)):
-        said = f'the comment "{brief(" ".join(comment.astext().split()))}" is left out'
+        words = " ".join(comment.astext().split())
+        said = f'the comment "{"..." if is_private_comment(words) else brief(words)}" is left out'
         yield info("comment", said, Where(name, comment.line or 0))
         comment.parent.remove(comment)
 
