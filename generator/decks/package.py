@@ -5,12 +5,22 @@ from __future__ import annotations
 import re
 import zlib
 from io import BytesIO
+from typing import IO
 from xml.etree import ElementTree
 from zipfile import ZipFile, ZipInfo
 
 from generator import limits
 from generator.errors import InputError, Where, error
-from generator.packages import OLD, PackageKind, checked_package, damaged_package_error, has_password
+from generator.packages import (
+    DRAWING,
+    OLD,
+    XML_START,
+    PackageKind,
+    checked_package,
+    damaged_package_error,
+    has_password,
+    is_text_part,
+)
 
 NAMES = (".pptx", ".pptm", ".potx", ".potm", ".ppsx", ".ppsm", ".ppt", ".pps", ".pot", ".odp", ".key")
 ZIPPED = b"PK\x03\x04"
@@ -55,8 +65,7 @@ PROPERTIES_END = b"</p:spPr>"
 STRICT = b"//purl.oclc.org/ooxml/"  # the start of its names of relationships
 OUTSIDE = "External"  # how a relationship says that its target is not in the package
 LINK = "/hyperlink"  # the end of the type of a relationship that only a click follows
-RELATIONSHIPS, DRAWING = ".rels", ".svg"  # the ends of names
-HEAD = 4096  # bytes of a part in which engines look for a drawing
+RELATIONSHIPS = ".rels"  # the end of a name
 GZIPPED = b"\x1f\x8b"
 NO_DRAWING = b"<?xml version='1.0' encoding='UTF-8'?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>"
 NOWHERE = "NULL"  # what PowerPoint writes for a picture that it could not find
@@ -134,12 +143,29 @@ def _changed_parts(package: ZipFile, name: str) -> dict[str, bytes]:
 
 
 def _drawing(package: ZipFile, part: str) -> bytes:
-    """Return the drawing (SVG) in a part, or b""; engines look at the first bytes, and not at the name."""
+    """Return the drawing (SVG) in a part, or b"".
+
+    Engines find a drawing by what is in a part, and unpack it first, so only the name .svg says anything.
+    """
+    is_named = part.lower().endswith((DRAWING, f"{DRAWING}z"))
     with package.open(part) as file:
-        data = file.read(HEAD)
-        if b"<svg" not in _unzipped(data, HEAD) and not part.lower().endswith(DRAWING):
+        is_zipped = file.peek(2).startswith(GZIPPED)
+        if not (is_named or is_zipped or is_text_part(package, part)):
             return b""
-        return _unzipped(data + file.read(limits.DRAWING_BYTES), limits.DRAWING_BYTES + 1)
+        if not (is_named or is_zipped) and not _is_drawing(file, part):
+            return b""
+    data = _unzipped(package.read(part), limits.DRAWING_BYTES + 1)
+    is_drawn = is_named or not is_zipped or (XML_START.match(data) and _is_drawing(BytesIO(data), part))
+    return data if is_drawn else b""
+
+
+def _is_drawing(file: IO[bytes], part: str) -> bool:
+    """Return whether the first element is <svg>, or is not found in a part that need not be XML."""
+    try:
+        _, root = next(ElementTree.iterparse(file, ("start",)))
+    except (ElementTree.ParseError, StopIteration, ValueError, LookupError):
+        return not part.lower().endswith(".xml")
+    return str(root.tag).rpartition("}")[2] == "svg"
 
 
 def _unzipped(data: bytes, most: int) -> bytes:
