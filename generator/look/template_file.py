@@ -24,6 +24,7 @@ from generator.look.template_slots import (
     named_placeholders,
     slots_of_role,
 )
+from generator.lookup import bytes_of_regular_file
 from generator.yaml import Mapping as YamlMapping
 from generator.yaml import YamlNode, load_yaml
 from generator.yaml.dump import yaml_lines
@@ -103,8 +104,7 @@ def _opened(data: bytes, name: str) -> OpenedTemplate:
 
 def _bytes(path: Path, where: Where) -> bytes:
     try:
-        with path.open("rb") as file:
-            return file.read(limits.DECK_BYTES + 1)
+        return bytes_of_regular_file(path, limits.DECK_BYTES + 1)
     except (OSError, ValueError) as reason:  # a path with a null byte is a ValueError
         message = f'the template "{path.name}" cannot be read: {getattr(reason, "strerror", None) or reason}'
         raise TemplateError(error("template-mapping", message, where, "check its path")) from reason
