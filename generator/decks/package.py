@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Mapping
 from io import BytesIO
 from typing import IO
 from xml.etree import ElementTree
@@ -101,7 +102,7 @@ def checked_deck(pptx: bytes, name: str) -> bytes:
             changed = {part: text for part, text in _changed_parts(package, name).items() if text}
         except (ElementTree.ParseError, KeyError, ValueError, LookupError) as broken:
             raise InputError(damaged_package_error(name, DECK)) from broken
-        return _rewritten(package, changed) if changed or not pptx.startswith(ZIPPED) else pptx
+        return package_with_parts(package, changed) if changed or not pptx.startswith(ZIPPED) else pptx
 
 
 def without_empty_placeholders(pptx: bytes) -> bytes:
@@ -113,7 +114,7 @@ def without_empty_placeholders(pptx: bytes) -> bytes:
         slides = {part: package.read(part) for part in package.namelist() if SLIDE.fullmatch(part)}
         changed = {part: SHAPE.sub(_unless_empty, text) for part, text in slides.items()}
         changed = {part: text for part, text in changed.items() if text != slides[part]}
-        return _rewritten(package, changed) if changed else pptx
+        return package_with_parts(package, changed) if changed else pptx
 
 
 def _unless_empty(shape: re.Match[bytes]) -> bytes:
@@ -227,7 +228,8 @@ def _xml(root: ElementTree.Element) -> bytes:
     return bytes(ElementTree.tostring(root, "utf-8", xml_declaration=True))
 
 
-def _rewritten(package: ZipFile, changed: dict[str, bytes]) -> bytes:
+def package_with_parts(package: ZipFile, changed: Mapping[str, bytes]) -> bytes:
+    """Return a package with some parts changed, and all others as they are."""
     with BytesIO() as file:
         with ZipFile(file, "w") as copy:
             for part in package.infolist():
