@@ -243,8 +243,8 @@ def test_macros_links_and_fonts_of_the_package_are_told() -> None:
     Path("corp.pptx").write_bytes(zipped({**parts, "ppt/vbaProject.bin": b"macro"}))
     said = [each["message"] for each in json.loads(run("corp.pptx", "--json").stdout)["findings"]]
     assert said == [
-        "ppt/presentation.xml: macros, is left out",
-        'ppt/slideLayouts/slideLayout1.xml: a linked image, "file:///srv/logo.png", is left out',
+        "ppt/presentation.xml: macros, which no deck carries",
+        'ppt/slideLayouts/slideLayout1.xml: a linked image, "file:///srv/logo.png", which no deck carries',
         "fonts in the file: Corp Sans",
     ]
 

@@ -96,6 +96,22 @@ def test_what_could_do_harm_is_left_out_and_named(name: str, tmp_path: Path) -> 
     Presentation(BytesIO(result.pptx))
 
 
+DRAWN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><!-- ours --><image href="{}"/></svg>'
+
+
+@pytest.mark.parametrize("href", ["file:///etc/secret.png", "data:image/png;base64,AAAA"])
+def test_a_drawing_of_a_template_takes_nothing_from_other_files(href: str, tmp_path: Path) -> None:
+    path = tmp_path / "corp.pptx"
+    picture = LINKED.replace("r:link", "r:embed")
+    parts = unzipped(with_harm(picture, "image", "../media/a.png", False))
+    path.write_bytes(zipped({**parts, "ppt/media/a.png": DRAWN.format(href)}))
+    result = build(ARTICLE, name="a.md", template=str(path))
+    assert (unzipped(result.pptx)["ppt/media/a.png"] == DRAWN.format(href).encode()) == href.startswith("data:")
+    assert b"/etc/secret" not in bytes(unzipped(result.pptx)["ppt/media/a.png"])
+    said = [each.message for each in result.findings if each.code == "template-parts"]
+    assert said == (["ppt/media/a.png: what a drawing takes from other files, which no deck carries"] * href.startswith("file"))
+
+
 @pytest.mark.parametrize("target", ["https://corp.example/", "mailto:press@corp.example"])
 def test_links_on_the_web_stay(target: str, tmp_path: Path) -> None:
     path = tmp_path / "corp.pptx"
@@ -138,6 +154,12 @@ DAMAGE: Mapping[str, tuple[str, str, str, str]] = {
         "../theme/theme1.xml",
         "../theme/theme7.xml",
         "needs ppt/theme/theme7.xml, which is missing",
+    ),
+    "a number for a name": (
+        "ppt/slideMasters/_rels/slideMaster1.xml.rels",
+        'Id="rId6"',
+        'Id="6"',
+        f'{MASTER} has a relationship "6", which is no name',
     ),
     "no id": (MAIN, 'r:id="rId1"', 'r:id="rId99"', 'uses the relationship "rId99", which is missing'),
     "no type": ("[Content_Types].xml", f"/{THEME}", "/ppt/theme/other.xml", f"{THEME} has the content type"),

@@ -76,7 +76,7 @@ TEMPLATES: Mapping[str, FindingCode] = {
         "A layout of a template writes a text on each of its slides.", "If it is a sample, delete it from the layout."
     ),
     "template-parts": FindingCode(
-        "A template has fonts, or something that runs or opens other files, such as macros, controls and linked pictures.",
+        "A template has fonts, or something that runs or opens other files, such as a macro or a linked picture.",
         "Fonts stay in the deck. Everything else of these is left out; links to the web stay.",
     ),
     "template-size": FindingCode(

@@ -137,13 +137,13 @@ def _changed_parts(package: ZipFile, name: str) -> dict[str, bytes]:
     for part in names:
         if part.lower().endswith(RELATIONSHIPS):
             changed[part] = _without_outside(package.read(part))
-        elif drawing := _drawing(package, part):
-            cleaned = _cleaned(drawing)
+        elif drawing := drawing_in_part(package, part):
+            cleaned = cleaned_drawing(drawing)
             changed[part] = cleaned if cleaned != package.read(part) else b""
     return changed
 
 
-def _drawing(package: ZipFile, part: str) -> bytes:
+def drawing_in_part(package: ZipFile, part: str) -> bytes:
     """Return the drawing (SVG) in a part, or b"".
 
     Engines find a drawing by what is in a part, and unpack it first, so only the name .svg says anything.
@@ -178,7 +178,7 @@ def _unzipped(data: bytes, most: int) -> bytes:
         return NO_DRAWING
 
 
-def _cleaned(drawing: bytes) -> bytes:
+def cleaned_drawing(drawing: bytes) -> bytes:
     """Return a drawing that reads no other file, or an empty one in place of one that cannot be cleaned."""
     from generator.pictures import UnusableError
     from generator.pictures.vector import cleaned_svg

@@ -6,6 +6,7 @@ an address but a link on the web that somebody clicks. What stays is as the temp
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
@@ -24,8 +25,9 @@ from generator.decks.opened_package import (
     rels_name_of_part,
 )
 from generator.decks.opened_shapes import A, Element, P, R
-from generator.decks.package import package_with_parts
+from generator.decks.package import cleaned_drawing, drawing_in_part, package_with_parts
 from generator.decks.template_values import faults_of_theme, faults_of_values
+from generator.pictures.vector import leads_outside
 
 WEB = ("http://", "https://", "mailto:")  # how links begin that may stay
 MACRO = "macros"
@@ -44,6 +46,7 @@ ACTIVE: Mapping[str, str] = {
     "externalLinkPath": "a link to another file",
     "attachedTemplate": "a link to another template",
 }
+NAME = re.compile(r"[^\W\d][\w.-]*")  # an xsd:ID
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chartSpace"  # has its numbers in an embedded file
 ACTIONS = ("", "ppaction://hlinkshowjump", "ppaction://hlinksldjump", "ppaction://customshow", "ppaction://noaction")
 ACTIONS = (*ACTIONS, "ppaction://media")
@@ -67,11 +70,15 @@ def harmless_template(data: bytes) -> HarmlessTemplate:
     """Return a package that can be opened without what runs, or opens other files, in the parts that decks carry."""
     opened, _ = open_template_package(data)
     kept = parts_without_slides(opened)
+    media = {entry.filename for entry in opened.entries} - opened.ids.keys()
     changed: dict[str, bytes] = {}
     dropped: list[str] = []
     with ZipFile(BytesIO(data)) as package:
         for part in ("", *sorted(kept)):
             tree = opened.trees.get(part)
+            if part in media and (drawing := drawing_in_part(package, part)) and leads_outside(drawing):
+                changed[part] = cleaned_drawing(drawing)
+                dropped.append(f"{part}: what a drawing takes from other files")
             is_chart = tree is not None and tree.tag == CHART
             lost = {rel.id: why for rel in opened.rels.get(part, ()) if (why := _reason(rel, is_chart))}
             actions = [] if tree is None else [*_actions(tree)]
@@ -180,8 +187,8 @@ def _relationship_damage(opened: OpenedPackage, part: str) -> Iterator[str]:
         if not rel.external and rel.target not in names:
             yield f"{part} needs {rel.target}, which is missing"
     for id, count in Counter(rel.id for rel in rels).items():
-        if count > 1 or not id:
-            yield f'{part} has the relationship "{id}" {count} times'
+        if count > 1 or not NAME.fullmatch(id):
+            yield f'{part} has a relationship "{id}", which is no name or not the only one'
     declared = {"", *(rel.id for rel in rels)}
     for used in dict.fromkeys(opened.ids[part].used if part in opened.ids else ()):
         if used not in declared:

@@ -87,7 +87,7 @@ def _left_out(template: OpenedTemplate) -> tuple[Finding, ...]:
     """Return a finding about each thing of the template that decks do not carry, because it could do harm."""
     hint = "decks carry nothing that runs, and no links but those on the web that somebody clicks"
     where = Where(template.name)
-    return tuple(warning("template-parts", f"{each}, is left out", where, hint) for each in template.dropped)
+    return tuple(warning("template-parts", f"{each}, which no deck carries", where, hint) for each in template.dropped)
 
 
 def bytes_of_mapped_template(name: str) -> tuple[bytes, ...]:
