@@ -7,14 +7,16 @@ file, to read it once for many decks, announces its path each time that he uses 
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 LOOKUP = "generator.lookup"  # the name of the event; Python itself has one for each file that is opened
 AnyPath = TypeVar("AnyPath", str, Path)
@@ -32,6 +34,27 @@ def announced(path: AnyPath) -> AnyPath:
     """
     sys.audit(LOOKUP, path)
     return path
+
+
+def open_regular_file(path: str | Path) -> BinaryIO:
+    """Return a user's file, opened to be read. Raises OSError for anything else, which might never come to an end.
+
+    Nothing that anybody names is opened in another way: a pipe waits for its writer, and a device may have no end.
+    """
+    if not stat.S_ISREG(mode := os.stat(path).st_mode):
+        number = errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL
+        raise OSError(number, "it is a folder" if number == errno.EISDIR else "it is a pipe or a device", str(path))
+    opened = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(opened).st_mode):  # it was replaced in between
+        os.close(opened)
+        raise OSError(errno.EINVAL, "it is a pipe or a device", str(path))
+    return os.fdopen(opened, "rb")
+
+
+def bytes_of_regular_file(path: str | Path, most: int = -1) -> bytes:
+    """Return the bytes of a user's file, or its first `most`. Raises OSError, also for a pipe, a device or a folder."""
+    with open_regular_file(path) as file:
+        return file.read(most)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from stat import S_IMODE, S_IRWXG, S_IRWXO
 
 from generator import limits
 from generator.errors import OutputError, Where, error
+from generator.lookup import bytes_of_regular_file
 
 SUFFIX = ".pptx"
 LEDGER = '{\n  "slidewright": "ledger",'  # the first characters of every ledger, which we may replace
@@ -188,6 +189,6 @@ def _replaceable(path: Path) -> bool:
 
 def _is_file_of_ours(path: Path, is_ours: Callable[[bytes], bool]) -> bool:
     try:
-        return path.stat().st_size <= limits.DECK_BYTES and isfile(path) and is_ours(path.read_bytes())
+        return path.stat().st_size <= limits.DECK_BYTES and is_ours(bytes_of_regular_file(path))
     except (OSError, ValueError):
         return False

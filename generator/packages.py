@@ -58,7 +58,7 @@ def checked_package(data: bytes, name: str, kind: PackageKind) -> ZipFile:
             raise InputError(error("size", message, Where(name), "save it again"))
         if any(each.flag_bits & ENCRYPTED for each in parts):
             raise InputError(password_error(kind.code, kind.noun, name))
-        _check_texts(package, [each for each in parts if _is_text(package, each)], name, kind)
+        _check_texts(package, [each for each in parts if is_text_part(package, each.filename)], name, kind)
         return package
     except (BadZipFile, RuntimeError, OSError, EOFError, ValueError, NotImplementedError, zlib.error) as broken:
         raise InputError(damaged_package_error(name, kind)) from broken
@@ -79,13 +79,13 @@ def damaged_package_error(name: str, kind: PackageKind) -> Finding:
     return error(kind.code, kind.unlike, Where(name), kind.saved)
 
 
-def _is_text(package: ZipFile, part: ZipInfo) -> bool:
+def is_text_part(package: ZipFile, name: str) -> bool:
     """Return whether a part is XML, by its name or its first bytes, since any part may be declared to be XML."""
-    if part.filename.endswith((".xml", ".rels")):
+    if name.endswith((".xml", ".rels")):
         return True
-    if part.filename.lower().endswith(DRAWING):
+    if name.lower().endswith(DRAWING):
         return False
-    with package.open(part) as opened:
+    with package.open(name) as opened:
         while chunk := opened.read(4096):
             if begin := chunk.strip(BLANK):
                 return XML_START.match(begin) is not None

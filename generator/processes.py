@@ -1,9 +1,9 @@
 """Runs a program on what a stranger made, in a process with limits of time and memory.
 
-The program sees a folder of its own, and of the environment only what programs need to start and to find fonts. On
-Linux it reaches no network, if users may make one of their own there. It leads a group of processes, which is ended
-whole: when it is done, when it takes too long, and when the user stops us. This file is also the script that sets the
-limits within the new process.
+The program gets a folder of its own, and of the environment only what programs need to start and to find fonts. On
+Linux it can open no other file of the user's, if the system has Landlock, and it reaches no network, if users may make
+one of their own there. It leads a group of processes, which is ended whole: when it is done, when it takes too long,
+and when the user stops us. This file is also the script that sets the limits within the new process.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import re
 import runpy
+import shutil
 import signal
 import subprocess
 import sys
@@ -29,12 +30,37 @@ NEEDED = frozenset(
         *("PYTHONHOME", "LD_LIBRARY_PATH"),
     )
 )
-TEMPORARY = ("TMPDIR", "TEMP", "TMP")  # say where temporary files are, on each system by another name
+OWN = ("TMPDIR", "TEMP", "TMP", "XDG_RUNTIME_DIR")  # say where temporary files are, on each system by another name
 PACKAGES = Path(__file__).parent.parent  # where Python finds this package
 FILE_BYTES = 2_000_000_000  # for each file that the program writes
 CLASS = re.compile(r"^(?:\w+\.)+\w+: ")  # of an exception of a library, before its message
 NEW_USER_AND_NETWORK = 0x10000000 | 0x40000000  # Linux's CLONE_NEWUSER and CLONE_NEWNET
+# Of Landlock: its system calls, how many rights its versions have, and which of them
+# reading takes, a file has, and a socket needs to come and go.
+CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
+FIRST_RIGHTS, ALL_RIGHTS = 12, 15
+READING, ON_FILE, SOCKETS = 0b1101, 0b100_0000_0000_0111, 0b10_0010_0000
+NO_NEW_PRIVILEGES = 38  # of prctl; without it, only the administrator may restrict a process
 OUTPUT, ERRORS = "standard-output", "standard-error"
+# What a program may read on Linux besides itself and its own folder: programs, libraries, fonts and the time zone.
+READ = (
+    *(
+        "/usr",
+        "/bin",
+        "/sbin",
+        "/lib",
+        "/lib32",
+        "/lib64",
+        "/opt",
+        "/nix",
+        "/gnu",
+        "/var/lib/libreoffice",
+        "/var/spool/libreoffice",
+    ),
+    *("/etc/libreoffice", "/etc/alternatives", "/etc/ld.so.cache", "/etc/localtime", "/dev/urandom"),
+    *("/etc/fonts", "/var/cache/fontconfig", "~/.fonts", "~/.fonts.conf", "~/.local/share/fonts"),
+    *("~/.config/fontconfig", "~/.cache/fontconfig", "$XDG_DATA_HOME/fonts", "$FONTCONFIG_FILE", "$FONTCONFIG_PATH"),
+)
 
 
 class ProcessError(Exception):
@@ -89,7 +115,7 @@ def _environment(folder: Path) -> dict[str, str]:
     """Return the variables of the program, whose own temporary files are in its folder, and removed with it."""
     needed = {name: value for name, value in os.environ.items() if name in NEEDED}
     paths = [str(PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return needed | dict.fromkeys(TEMPORARY, str(folder)) | {"PYTHONPATH": os.pathsep.join(paths)}
+    return needed | dict.fromkeys(OWN, str(folder)) | {"PYTHONPATH": os.pathsep.join(paths)}
 
 
 def _last_words(folder: Path) -> str:
@@ -147,10 +173,51 @@ def _leave_network() -> None:
         ctypes.CDLL(None).unshare(NEW_USER_AND_NETWORK)  # it returns -1 where that is forbidden
 
 
+def _confine(program: str) -> None:
+    """Let this process, and all that it starts, open only what a program needs, where Linux has Landlock.
+
+    It needs no rights and works in containers (landlock(7)). Where it is missing, nothing happens.
+    """
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    def call(number: int, *values: bytes | int | None) -> int:
+        wide = (ctypes.c_long(each) if isinstance(each, int) else each for each in values)
+        return int(system.syscall(ctypes.c_long(number), *wide))
+
+    def allow(path: str, wanted: int) -> None:
+        with suppress(OSError):  # there is no such file
+            opened = os.open(path, os.O_PATH)
+            granted = wanted & (handled if os.path.isdir(path) else ON_FILE & handled)
+            rule = granted.to_bytes(8, sys.byteorder) + opened.to_bytes(4, sys.byteorder)
+            call(ADD_RULE, rules, 1, rule, 0)
+            os.close(opened)
+
+    system = ctypes.CDLL(None)
+    if (version := call(CREATE_RULESET, None, 0, 1)) < 1:
+        return
+    handled = (1 << min(FIRST_RIGHTS + version, ALL_RIGHTS)) - 1
+    rules = call(CREATE_RULESET, handled.to_bytes(8, sys.byteorder), 8, 0)
+    program = os.path.realpath(shutil.which(program) or program)
+    folder, own = os.path.split(program)
+    is_script = own.endswith(".py")
+    python = (sys.prefix, sys.base_prefix, *(sys.path if is_script else ()))
+    office = os.path.dirname(folder) if os.path.basename(folder) == "program" else program
+    for path in (*READ, *python, program, office):
+        allow(os.path.expanduser(os.path.expandvars(path)), READING)
+    allow(os.getcwd(), handled)
+    allow(os.devnull, ON_FILE)
+    allow("/tmp", 0 if is_script else SOCKETS)  # LibreOffice does not start without one there, and can name no other
+    system.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+    call(RESTRICT_SELF, rules, 0)
+
+
 def _main(memory: str, program: str, *arguments: str) -> None:
     """Limit this process, and become the program."""
     _limit(int(memory))
     _leave_network()
+    _confine(program)
     sys.argv = [program, *arguments]
     if program.endswith(".py"):
         runpy.run_path(program, run_name="__main__")

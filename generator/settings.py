@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import astuple, fields, replace
 
 from generator.errors import Finding, GeneratorError, Where, brief, error
-from generator.lookup import announced
+from generator.lookup import announced, bytes_of_regular_file
 from generator.model.article import Article
 from generator.model.talk import PACE, TITLES, TRANSITIONS
 from generator.read.files import Files, Named, Refusal, is_file_beside_article
@@ -141,7 +141,7 @@ def _candidates(folder: Path) -> Iterator[Path]:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return bytes_of_regular_file(path).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as reason:
         raise SettingsError(error("settings", f"the settings cannot be read: {reason}", _where(path))) from reason
 

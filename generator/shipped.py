@@ -8,7 +8,6 @@ from contextlib import suppress
 from hashlib import sha256
 from importlib.util import cache_from_source
 from pathlib import Path
-from threading import get_ident
 from zlib import crc32
 
 _PACKAGE = Path(__file__).parent
@@ -38,14 +37,34 @@ def recall_from_cache(source: Path, by: str) -> bytes:
 
 def keep_in_cache(source: Path, by: str, data: bytes) -> None:
     """Write the cached bytes whole or not at all; write nothing where Python writes no bytecode."""
-    if sys.dont_write_bytecode:
-        return
-    file = _file(source, by)
-    own = file.with_suffix(f".{os.getpid()}-{get_ident()}")  # then renamed, so that nobody reads half a file
-    with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        own.write_bytes(sha256(data).digest() + data)
-        own.replace(file)
+    if not sys.dont_write_bytecode:
+        with suppress(OSError):
+            write_cache_file(_file(source, by), sha256(data).digest() + data)
+
+
+def write_cache_file(path: Path, data: bytes) -> None:
+    """Write a file whole, through a new one of a name that nobody can guess, and make its folder. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    own = path.with_name(f".{path.name}.{os.urandom(8).hex()}")
+    try:
+        with own.open("xb") as file:
+            file.write(data)
+        own.replace(path)
+    except BaseException:
+        own.unlink(missing_ok=True)
+        raise
+
+
+def user_cache_folder() -> Path:
+    """Return the folder in which this system keeps what a program may make again, for this program."""
+    home = os.path.expanduser("~")
+    if sys.platform == "win32":
+        folder = os.environ.get("LOCALAPPDATA") or os.path.join(home, "AppData", "Local")
+    elif sys.platform == "darwin":
+        folder = os.path.join(home, "Library", "Caches")
+    else:
+        folder = os.environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache")
+    return Path(folder, "slidewright")
 
 
 def _file(source: Path, by: str) -> Path:

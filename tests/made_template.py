@@ -153,10 +153,18 @@ def _theme(palette: Sequence[str]) -> str:
         f'<a:{slot}><a:srgbClr val="{color}"/></a:{slot}>' for slot, color in zip(SLOTS, palette, strict=True)
     )
     links = "".join(f'<a:{slot}><a:srgbClr val="1D4ED8"/></a:{slot}>' for slot in ("hlink", "folHlink"))
-    fonts = "".join(f'<a:{kind}Font><a:latin typeface="Arial"/></a:{kind}Font>' for kind in ("major", "minor"))
+    fonts = "".join(
+        f'<a:{kind}Font><a:latin typeface="Arial"/><a:ea typeface=""/><a:cs typeface=""/></a:{kind}Font>'
+        for kind in ("major", "minor")
+    )
+    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+    styles = {"fillStyleLst": fill, "lnStyleLst": f'<a:ln w="6350">{fill}</a:ln>'}
+    styles |= {"effectStyleLst": "<a:effectStyle><a:effectLst/></a:effectStyle>", "bgFillStyleLst": fill}
+    styled = "".join(f"<a:{name}>{style * 3}</a:{name}>" for name, style in styles.items())
     return (
         f'<a:theme {NAMES} name="Made"><a:themeElements><a:clrScheme name="Made">{colors}{links}</a:clrScheme>'
-        f'<a:fontScheme name="Made">{fonts}</a:fontScheme><a:fmtScheme name="Made"/></a:themeElements></a:theme>'
+        f'<a:fontScheme name="Made">{fonts}</a:fontScheme><a:fmtScheme name="Made">{styled}</a:fmtScheme>'
+        "</a:themeElements></a:theme>"
     )
 
 

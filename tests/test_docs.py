@@ -351,8 +351,11 @@ def test_the_fonts_of_the_docs_are_measured(folder: Path, monkeypatch: pytest.Mo
         file.parent.mkdir(exist_ok=True)
         file.write_bytes(font("Playfair Display" if "Playfair" in name else "Inter", style or "Regular"))
     Path("mine.yaml").write_text(f"name: mine\ndescription: mine\nextends: paper\n{fonts}", "utf-8")
-    assert {each.code for each in build("article.yaml", theme="mine.yaml").findings} == {"font"}
-    assert (folder / "mine.metrics.json").is_file()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
+    findings = build("article.yaml", theme="mine.yaml").findings
+    assert {each.code for each in findings} == {"font"}
+    (copied,) = {each.where.file for each in findings if "mine.metrics.json" in each.hint and each.where}
+    assert Path(copied).is_file()
 
 
 def test_the_talk_of_the_docs_builds(folder: Path) -> None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import chdir
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -360,3 +365,67 @@ def test_an_entity_of_a_drawing_is_no_file(world: Path) -> None:
     put(Path("a.md"), "# T\n\n## A\n\nWords.\n\n![A drawing](d.svg)\n")
     with ZipFile(BytesIO(build("a.md").pptx)) as package:
         assert not any(SECRET.encode() in package.read(name) for name in package.namelist())
+
+
+FINITE = "# T\n\n## H\n\nWords are said.\n"
+NAMED_BY = {
+    "article": ("build", "{0}.md", "-o", "a.pptx"),
+    "deck": ("export", "{0}.pptx", "-o", "a.pdf"),
+    "talk": ("build", "a.md", "--talk", "{0}.yaml"),
+    "theme": ("build", "a.md", "--theme", "{0}.yaml"),
+    "template": ("build", "a.md", "--template", "{0}.pptx"),
+    "mapping": ("build", "a.md", "--template", "{0}.yaml"),
+    "times": ("build", "a.md", "--times", "{0}.json"),
+    "rows": ("build", "a.md", "--data", "{0}.csv", "-o", "out"),
+    "picture": "# T\n\n## H\n\n![A](<{0}.png>)\n",
+    "data": "title: T\nsections: [{{heading: H, table: {0}.csv}}]\n",
+    "own template": "---\ntemplate: {0}.pptx\n---\n# T\n\n## H\n\nWords.\n",
+    "own talk": "---\ntalk: {0}.yaml\n---\n# T\n\n## H\n\nWords.\n",
+    "logo": "name: m\ndescription: m\nextends: paper\nlogo: {{file: {0}.png, alt: A}}\n",
+    "font": "name: m\ndescription: m\nextends: paper\nfonts: {{heading: {0}.ttf, body: Calibri}}\n",
+}
+
+
+KINDS = ("endless", "socket", "folder")
+ODD = [*((named, "pipe") for named in NAMED_BY), *((named, kind) for named in ("times", "picture") for kind in KINDS)]
+
+
+def put_odd(path: Path, kind: str) -> None:
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "endless":
+        path.symlink_to("/dev/zero")
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        with socket.socket(socket.AF_UNIX) as made, chdir(path.parent):
+            made.bind(path.name)
+
+
+def run_in(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command with a limit of time, which a pipe that is opened would reach."""
+    command = [sys.executable, "-m", "generator", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=30, stdin=subprocess.DEVNULL)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+@pytest.mark.parametrize(("named", "kind"), ODD)
+def test_nothing_is_opened_that_is_no_file(named: str, kind: str, tmp_path: Path) -> None:
+    given = NAMED_BY[named]
+    (tmp_path / "a.md").write_text(FINITE)
+    for ending in ("md", "pptx", "yaml", "json", "csv", "png", "ttf"):
+        put_odd(tmp_path / f"odd.{ending}", kind)
+    if isinstance(given, str):
+        own = "m.yaml" if given.startswith("name") else "b.yaml" if given.startswith("title") else "b.md"
+        (tmp_path / own).write_text(given.format("odd"))
+        given = ("build", "a.md", "--theme", own) if own == "m.yaml" else ("build", own)
+    run = run_in(tmp_path, *(each.format("odd") for each in given))
+    assert run.returncode in (0, 2, 3, 4) and "Traceback" not in run.stderr and "odd." in run.stderr, run
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_settings_that_are_a_pipe_are_none(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(FINITE)
+    for name in ("slidewright.toml", "pyproject.toml"):
+        put_odd(tmp_path / name, "pipe")
+    assert run_in(tmp_path, "build", "a.md").returncode == 0

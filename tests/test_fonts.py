@@ -1,8 +1,9 @@
-"""Fonts of one's own: measured once, kept beside the theme, and the same deck wherever the font is missing."""
+"""Fonts of one's own: measured once, kept in the cache, and the same deck wherever the font is missing."""
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from itertools import product
@@ -23,6 +24,7 @@ from generator.measure.advances import EMBOLDENED
 from generator.measure.installed import installed_fonts
 from generator.model.geometry import Pt
 from generator.model.theme import Font, Theme
+from generator.shipped import user_cache_folder
 from tests.render import needs_soffice, render
 from tests.test_render import CONTENT, problems
 
@@ -55,6 +57,8 @@ def font(family: str = "Belfry", style: str = "Regular", wide: int = WIDE, lacks
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A computer that has no fonts but those in `installed_fonts`, and a theme beside it."""
     (tmp_path / "installed").mkdir()
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA", "HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "cache"))
     monkeypatch.setattr(fonts_here, "font_folders", lambda: (tmp_path / "installed",))
     yield tmp_path
 
@@ -66,7 +70,13 @@ def theme(folder: Path, heading: str, body: str = "Calibri") -> str:
 
 
 def kept(folder: Path) -> Any:
-    return json.loads((folder / "mine.metrics.json").read_text())
+    return json.loads(cached(folder).read_text())
+
+
+def cached(folder: Path) -> Path:
+    """The one file of widths in the cache."""
+    (found,) = (user_cache_folder() / "fonts").iterdir()
+    return found
 
 
 def heading(look: Theme) -> Font:
@@ -114,10 +124,11 @@ def test_the_deck_is_the_same_where_the_font_is_missing(folder: Path) -> None:
     (folder / "bells.ttf").write_bytes(font("Chimes"))
     path = theme(folder, "Belfry", "bells.ttf")
     here = build(ARTICLE, name="a.md", theme=path)
-    first = (folder / "mine.metrics.json").read_bytes()
+    first = cached(folder).read_bytes()
     again = build(ARTICLE, name="a.md", theme=path)
     (folder / "bells.ttf").unlink()
     (folder / "installed" / "Belfry.ttf").unlink()
+    cached(folder).rename(folder / "mine.metrics.json")
     there = build(ARTICLE, name="a.md", theme=path)
     assert here.pptx == again.pptx == there.pptx
     assert (folder / "mine.metrics.json").read_bytes() == first
@@ -156,8 +167,9 @@ def test_another_file_is_measured_anew_and_the_same_is_not(folder: Path) -> None
 )
 def test_a_broken_table_is_made_anew(change: Callable[[str], str], folder: Path) -> None:
     (folder / "bells.ttf").write_bytes(font())
-    path, metrics = theme(folder, "bells.ttf"), folder / "mine.metrics.json"
+    path = theme(folder, "bells.ttf")
     open_theme(path)
+    metrics = cached(folder)
     good = metrics.read_text()
     metrics.write_text(change(good))
     open_theme(path)
@@ -243,12 +255,25 @@ def test_a_licence_that_forbids_embedding_is_told(folder: Path) -> None:
         assert ("its licence does not allow" in hint) == (name == "Belfry")
 
 
-def test_a_folder_that_takes_no_file_is_told_and_the_deck_is_made(folder: Path) -> None:
+def test_a_cache_that_takes_no_file_is_told_and_the_deck_is_made(folder: Path) -> None:
     (folder / "bells.ttf").write_bytes(font())
     path = theme(folder, "bells.ttf")
-    (folder / "mine.metrics.json").mkdir()
-    assert any("cannot be written beside the theme" in message for _, message in said(open_theme(path).remarks))
-    assert sorted(each.name for each in folder.iterdir() if each.is_file()) == ["bells.ttf", "mine.yaml"]
+    (folder / "cache").write_text("a file")
+    assert any("cannot be kept" in message for _, message in said(open_theme(path).remarks))
+    assert sorted(each.name for each in folder.iterdir() if each.is_file()) == ["bells.ttf", "cache", "mine.yaml"]
+
+
+@pytest.mark.parametrize("name", ["mine.metrics.json", ".mine.metrics.json.{pid}"])
+@pytest.mark.parametrize("is_link", [True, False])
+def test_nothing_is_written_beside_a_theme(name: str, is_link: bool, folder: Path) -> None:
+    (folder / "bells.ttf").write_bytes(font())
+    (folder / "victim.txt").write_text("mine")
+    path, beside = theme(folder, "bells.ttf"), folder / name.format(pid=os.getpid())
+    beside.symlink_to("victim.txt") if is_link else beside.write_text("mine")
+    before = sorted(each.name for each in folder.iterdir())
+    open_theme(path)
+    assert beside.read_text() == (folder / "victim.txt").read_text() == "mine" and beside.is_symlink() == is_link
+    assert sorted(each.name for each in folder.iterdir() if each.name != "cache") == before
 
 
 @needs_soffice

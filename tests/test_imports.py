@@ -204,3 +204,47 @@ def test_what_needs_no_deck_loads_no_powerpoint(arguments: list[str], tmp_path: 
     )
     ran = subprocess.run([sys.executable, "-c", code, *arguments], cwd=tmp_path, capture_output=True, text=True)
     assert ran.stderr.splitlines()[-1] == "set()"
+
+
+# Modules that open files of this program, or of a folder that they made themselves, and why.
+OWN_FILES = {
+    "cli/catalogue": "templates that ship",
+    "cli/template_command": "an article that ships",
+    "icons": "templates that ship",
+    "language": "templates that ship",
+    "look/role_names": "templates that ship",
+    "look/theme_file": "themes that ship",
+    "look/themes": "layouts that ship",
+    "lookup": "the one place that opens files of users",
+    "measure/advances": "widths that ship",
+    "output": "writes files, and brings folders to the disk",
+    "plan/sentence_signs": "templates that ship",
+    "processes": "the folder of a program",
+    "shipped": "what Python keeps beside its own code",
+    "show/engines/libreoffice": "the folder of a program",
+    "show/pages": "pages that ship",
+    "show/pictures": "the folder of a program",
+}
+
+
+def openings(path: Path) -> Iterator[int]:
+    """The lines on which a file is opened to be read by its path; packages and pictures in memory are no files."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="read_bytes" | "read_text")) | ast.Call(func=ast.Name(id="open")):
+                yield node.lineno
+            case ast.Call(func=ast.Attribute(attr="open", value=ast.Name(id="os" | "io" | "codecs"))):
+                yield node.lineno
+            case ast.Call(func=ast.Attribute(attr="open"), args=[ast.Constant(value=str(mode)), *_]) if "r" in mode:
+                yield node.lineno
+
+
+@pytest.mark.parametrize("path", modules(), ids=module)
+def test_only_one_function_opens_files_that_somebody_names(path: Path) -> None:
+    name = module(path).removesuffix("/__init__")
+    assert name in OWN_FILES or not [*openings(path)], "use lookup.bytes_of_regular_file"
+
+
+def test_modules_that_open_files_of_their_own_do_so() -> None:
+    names = {module(path).removesuffix("/__init__") for path in modules() if [*openings(path)]}
+    assert names == OWN_FILES.keys()

@@ -27,6 +27,7 @@ from generator.model.deck import PictureItem, TextItem
 from generator.model.geometry import EMU_PER_PX, SLIDE_WIDTH
 from generator.pictures import UnusableError, inspect_picture, media_of_picture
 from generator.pictures.formats import LIGHT
+from generator.pictures.vector import cleaned_svg
 from generator.place.slides import title_of_placed_slide
 from generator.restate import restate_article
 from generator.restate.picture_files import restated_picture_files
@@ -265,7 +266,9 @@ def secretive() -> Iterator[tuple[str, bytes]]:
         "a.svg",
         (
             f'<!-- {CAMERA} --><svg {SVG} xmlns:i="urn:i" i:by="{CAMERA}" viewBox="0 0 3 2">'
-            f"<metadata>{CAMERA}</metadata>"
+            f"<metadata>{CAMERA}</metadata><title>{CAMERA}</title><g><desc>{CAMERA}</desc></g>"
+            f'<g id="{CAMERA}" data-by="{CAMERA}" aria-label="{CAMERA}" xlink:title="{CAMERA}"/>'
+            f"<style>/* {CAMERA} */ rect {{ opacity: 1 }}</style>"
             f'<i:name i:path="C:/{CAMERA}"/><rect width="3" height="2" fill="red"/></svg>'
         ).encode(),
     )
@@ -285,6 +288,13 @@ def test_no_word_of_who_where_and_when_is_left(keep_images: bool, tmp_path: Path
         assert media
         for each in media.values():
             assert CAMERA.encode() not in each and b"Exif" not in each and b"eXIf" not in each, name
+
+
+def test_ids_that_a_drawing_uses_stay() -> None:
+    drawing = f"""<svg {SVG} viewBox="0 0 9 9"><style>#styled.thin {{ fill: red }} #bär{{}}</style>
+        <g id="layer"><path id="used" class="thin"/><path id="styled"/><path id="bär"/><path id="a b"/></g>
+        <use xlink:href="#used"/><rect id="own" fill="url(#f.1)"/><linearGradient id="f.1"/></svg>"""
+    assert re.findall(r' id="([^"]*)"', cleaned_svg(drawing.encode()).decode()) == ["used", "styled", "bär", "f.1"]
 
 
 def test_what_only_loses_words_keeps_every_pixel() -> None:

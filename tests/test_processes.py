@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import socket
 import subprocess
 import sys
+from base64 import b64encode
 from io import BytesIO
 from pathlib import Path
 from time import sleep
@@ -14,16 +16,20 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from PIL import Image
+from pptx import Presentation
 
 from generator import OutputError, limits
 from generator.processes import ERRORS, ProcessError, run_process
 from generator.show.drawing import drawing_folder
 from generator.show.engines import find_engine
 from generator.show.pictures import pictures_of_pdf
+from tests.made_template import unzipped, zipped
+from tests.render import needs_soffice
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="has no shell, and no limits of memory")
 # Starts a child, writes the group's number beside the pictures of slides, and waits.
-HANGING = 'sleep 600 & echo $$ > "{0}"; wait'
+HANGING = "sleep 600 & echo $$ > group; wait"
 
 
 def program(folder: Path, name: str, script: str) -> Path:
@@ -71,6 +77,83 @@ def test_a_program_reaches_no_network(tmp_path: Path) -> None:
             run_process([str(tmp_path / "a.py")], tmp_path, seconds=30, memory=10**9)
 
 
+def has_landlock() -> bool:
+    return sys.platform == "linux" and ctypes.CDLL(None).syscall(444, None, 0, 1) > 0
+
+
+needs_landlock = pytest.mark.skipif(not has_landlock(), reason="this system has no Landlock")
+READS = "cat '{0}' 2>&1; ls '{0}' 2>&1; true"
+
+
+@needs_landlock
+@pytest.mark.parametrize("place", ["file", "folder", "link", "above"])
+def test_a_program_reads_no_file_of_the_users(tmp_path: Path, place: str) -> None:
+    (tmp_path / "secret").write_text("hunter2")
+    (tmp_path / "link").symlink_to("secret")
+    named = {"file": tmp_path / "secret", "folder": tmp_path, "link": tmp_path / "link", "above": "../secret"}[place]
+    said = run(tmp_path, READS.format(named)).decode()
+    assert "denied" in said and not any(word in said.split() for word in ("hunter2", "secret", "work"))
+
+
+@needs_landlock
+def test_a_script_of_ours_reads_libraries_and_no_file_of_the_users(tmp_path: Path) -> None:
+    (tmp_path / "work").mkdir()
+    (tmp_path / "a.py").write_text("import generator.limits\nprint(open('own', 'w'))\nopen('../secret')\n")
+    (tmp_path / "secret").write_text("hunter2")
+    with pytest.raises(ProcessError, match=r"Permission denied: '\.\./secret'"):
+        run_process([str(tmp_path / "a.py")], tmp_path / "work", seconds=30, memory=10**9)
+    assert (tmp_path / "work" / "own").exists()
+
+
+@needs_landlock
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may become another user")
+def test_an_ordinary_user_is_confined_too(tmp_path: Path) -> None:
+    """Pytest's folders are closed to others, so the program works in a folder of its own."""
+    with drawing_folder() as folder:
+        (folder / "work").mkdir()
+        (folder / "secret").write_text("hunter2")
+        draw = program(folder, "draw", "id -u; touch made; cat ../secret 2>&1; true")
+        os.chown(folder, 65534, 65534)
+        os.chown(folder / "work", 65534, 65534)
+        code = (
+            "import ctypes, os, sys\nfrom generator.processes import _confine\nos.setgid(65534)\nos.setuid(65534)\n"
+            "_confine(sys.argv[1])\nos.execv(sys.argv[1], sys.argv[1:])"
+        )
+        said = subprocess.check_output([sys.executable, "-c", code, str(draw)], cwd=folder / "work", text=True)
+        assert said.startswith("65534") and "denied" in said and (folder / "work" / "made").exists()
+
+
+@needs_soffice
+@needs_landlock
+def test_a_drawing_that_nobody_cleaned_shows_no_file_of_this_computer(tmp_path: Path) -> None:
+    """The engine gets the deck itself, so that only the confinement is between a drawing and the files it names."""
+    secret = tmp_path / "secret.png"
+    Image.new("RGB", (90, 90), "red").save(secret)
+
+    def reds(named: str) -> int:
+        drawing = f'''<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="900"
+            height="900"><rect width="900" height="900" fill="#eee"/><image xlink:href="{named}" width="900"
+            height="900"/></svg>'''
+        presentation, picture = Presentation(), BytesIO()
+        Image.new("RGB", (9, 9), "white").save(picture, "PNG")
+        slide = presentation.slides.add_slide(presentation.slide_layouts[6])
+        slide.shapes.add_picture(picture, 0, 0, presentation.slide_width, presentation.slide_height)
+        made = BytesIO()
+        presentation.save(made)
+        deck = {
+            name: drawing.encode() if "/media/" in name else data for name, data in unzipped(made.getvalue()).items()
+        }
+        (page,) = pictures_of_pdf(find_engine("libreoffice").pdf_of_deck(zipped(deck)))
+        with Image.open(BytesIO(page)) as drawn:
+            return sum(
+                count for count, (red, green, _) in drawn.convert("RGB").getcolors(1 << 24) if red > 200 > 90 > green
+            )
+
+    data = b64encode(secret.read_bytes()).decode()
+    assert reds(f"data:image/png;base64,{data}") > 1000, "drawings are drawn"
+    assert reds(secret.as_uri()) == 0
+
+
 @posix
 def test_temporary_files_of_a_program_are_in_its_folder(tmp_path: Path) -> None:
     assert run(tmp_path, 'printf "$TMPDIR"') == os.fsencode(tmp_path / "work")
@@ -93,20 +176,20 @@ def test_a_folder_is_removed_although_ctrl_c_stops_its_removal(monkeypatch: pyte
 @posix
 def test_a_program_that_hangs_is_ended_with_its_children(tmp_path: Path) -> None:
     with pytest.raises(ProcessError, match="takes longer"):
-        run(tmp_path, HANGING.format(tmp_path / "group"), seconds=0.5)
-    assert not is_running(int((tmp_path / "group").read_text()))
+        run(tmp_path, HANGING, seconds=0.5)
+    assert not is_running(int((tmp_path / "work" / "group").read_text()))
 
 
 @posix
 def test_what_a_program_leaves_running_is_ended(tmp_path: Path) -> None:
-    run(tmp_path, f'sleep 600 >&- 2>&- & echo $$ > "{tmp_path / "group"}"')
-    assert not is_running(int((tmp_path / "group").read_text()))
+    run(tmp_path, "sleep 600 >&- 2>&- & echo $$ > group")
+    assert not is_running(int((tmp_path / "work" / "group").read_text()))
 
 
 @posix
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_program_is_ended_when_its_user_stops_us(tmp_path: Path, number: int) -> None:
-    script = program(tmp_path, "draw", HANGING.format("group"))
+    script = program(tmp_path, "draw", HANGING)
     code = (
         "import sys\nfrom pathlib import Path\nfrom generator.processes import run_process\n"
         "run_process([sys.argv[1]], Path.cwd(), seconds=100, memory=10**9)"

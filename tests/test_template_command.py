@@ -243,8 +243,8 @@ def test_macros_links_and_fonts_of_the_package_are_told() -> None:
     Path("corp.pptx").write_bytes(zipped({**parts, "ppt/vbaProject.bin": b"macro"}))
     said = [each["message"] for each in json.loads(run("corp.pptx", "--json").stdout)["findings"]]
     assert said == [
-        "the template has macros, which no deck keeps",
-        "1 picture is linked, and not in the file",
+        "ppt/presentation.xml: macros, which no deck carries",
+        'ppt/slideLayouts/slideLayout1.xml: a linked image, "file:///srv/logo.png", which no deck carries',
         "fonts in the file: Corp Sans",
     ]
 
@@ -416,6 +416,8 @@ REFUSED = {
     "words for numbers": changed(LAYOUT, 'x="1219200"', 'x="left"'),
     "endless numbers": changed(LAYOUT, 'x="1219200"', f'x="{"9" * 400}"'),
     "slides without width": changed(MAIN, 'cx="12192000"', 'cx="0"'),
+    "a missing master": changed("ppt/slideLayouts/_rels/slideLayout1.xml.rels", "slideMaster1.xml", "slideMaster9.xml"),
+    "no theme": changed("ppt/slideMasters/_rels/slideMaster1.xml.rels", "theme1.xml", "theme9.xml"),
     "depth": changed(LAYOUT, "<p:spTree>", "<p:spTree>" + "<p:grpSp>" * 5000),
 }
 USED = {
@@ -437,9 +439,7 @@ USED = {
         "</Relationships>",
         '<Relationship Id="r9" Type="x/slideLayout" Target="slideLayout1.xml"/></Relationships>',
     ),
-    "a missing master": changed("ppt/slideLayouts/_rels/slideLayout1.xml.rels", "slideMaster1.xml", "slideMaster9.xml"),
     "a broken part that nobody needs": made_template(parts={"customXml/item1.xml": b""}),
-    "no theme": changed("ppt/slideMasters/_rels/slideMaster1.xml.rels", "theme1.xml", "theme9.xml"),
     "groups within groups": changed(LAYOUT, "</p:spTree>", "<p:grpSp>" * 150 + "</p:grpSp>" * 150 + "</p:spTree>"),
 }
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from generator.batch.job import digest_of_file
 from generator.batch.places import bytes_at_address, digest_at_address, is_address_of_file, save_at_address
 from generator.errors import OutputError, Where, error
+from generator.lookup import bytes_of_regular_file, open_regular_file
 from generator.output import edited_deck_error, refuse_to_replace_others, save_deck, save_whole_file, writing_file
 
 MANIFEST = "manifest.jsonl"
@@ -67,7 +68,7 @@ class FolderOfDecks:
         """Return the manifest. Raises OutputError for one that is not ours, unless `force` is true."""
         refuse_to_replace_others(self._manifest, is_ours, force)
         try:
-            return self._manifest.read_bytes()
+            return bytes_of_regular_file(self._manifest)
         except FileNotFoundError:
             return b""
 
@@ -81,7 +82,7 @@ class FolderOfDecks:
 
     def close_manifest(self, lines: bytes | None) -> None:
         """Write the whole manifest anew, or leave it as it is."""
-        if lines is not None and (not self._manifest.exists() or self._manifest.read_bytes() != lines):
+        if lines is not None and (not self._manifest.exists() or bytes_of_regular_file(self._manifest) != lines):
             save_whole_file(lines, self._manifest)
 
 
@@ -96,7 +97,7 @@ def _make(folder: Path) -> None:
 
 def _is_torn(path: Path) -> bool:
     """Tell whether the last line has no end, because the run that wrote it was killed."""
-    with path.open("rb") as file:
+    with open_regular_file(path) as file:
         size = file.seek(0, os.SEEK_END)
         return size > 0 and file.seek(size - 1) >= 0 and file.read(1) != b"\n"
 

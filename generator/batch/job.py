@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path
 from time import thread_time
 
 from msgspec import Struct
@@ -17,7 +16,7 @@ from msgspec.structs import replace
 from generator.budget import error_of_exception
 from generator.build import build_requested
 from generator.errors import Finding, InputError, has_finding_of_level
-from generator.lookup import Stamp, noting_files, stamp_of_file
+from generator.lookup import Stamp, bytes_of_regular_file, noting_files, stamp_of_file
 from generator.options import BuildRequest
 from generator.rows import Row
 
@@ -96,6 +95,6 @@ def digest_of_file(path: str) -> str:
 @lru_cache(KEPT_DIGESTS)
 def _digest_of_stamped_file(path: str, _stamp: Stamp) -> str:
     try:
-        return sha256(Path(path).read_bytes()).hexdigest() if Path(path).is_file() else ""
+        return sha256(bytes_of_regular_file(path)).hexdigest()
     except OSError:
         return ""

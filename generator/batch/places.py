@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from generator.errors import InputError, OutputError, Where, error
+from generator.lookup import bytes_of_regular_file
 from generator.read.prose import is_source_on_web
 
 INSTALL = "pip install 'slidewright[cluster]'"
@@ -24,7 +25,7 @@ def bytes_at_address(address: str) -> bytes | None:
     """Return the bytes of a file, or None if there is no such file. Raises InputError if it cannot be read."""
     system, path = _system(address, InputError)
     try:
-        data: bytes = system.cat_file(path)
+        data: bytes = bytes_of_regular_file(path) if address.startswith(SHARED) else system.cat_file(path)
         return data
     except (FileNotFoundError, IsADirectoryError):
         return None

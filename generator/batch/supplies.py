@@ -21,7 +21,7 @@ from generator.batch.job import Built, Job, digest_of_noted_file
 from generator.batch.mirror import Parcel, files_of_settings
 from generator.batch.places import SHARED, bytes_at_address, is_address_of_file
 from generator.errors import InputError, Where, error
-from generator.lookup import Stamp, stamp_of_file
+from generator.lookup import Stamp, bytes_of_regular_file, stamp_of_file
 from generator.read.files import PROJECT, Files, files_beside_article
 from generator.read.prose import is_source_on_web
 from generator.settings import OWN_FILE, PROJECT_FILE, Settings, SettingsError, settings_at
@@ -244,6 +244,6 @@ def _named_in(data: bytes) -> frozenset[str]:
 def _bytes(name: str) -> bytes | None:
     """Return the bytes of a file, or None if there is none or it cannot be read, as a build would find it."""
     try:
-        return bytes_at_address(name) if is_address_of_file(name) else Path(name).read_bytes()
+        return bytes_at_address(name) if is_address_of_file(name) else bytes_of_regular_file(name)
     except OSError:
         return None

@@ -76,8 +76,8 @@ TEMPLATES: Mapping[str, FindingCode] = {
         "A layout of a template writes a text on each of its slides.", "If it is a sample, delete it from the layout."
     ),
     "template-parts": FindingCode(
-        "A template has fonts, macros or links to other files.",
-        "Fonts stay in the deck. Macros do not, and files outside of the template are not read.",
+        "A template has fonts, or something that runs or opens other files, such as a macro or a linked picture.",
+        "Fonts stay in the deck. Everything else of these is left out; links to the web stay.",
     ),
     "template-size": FindingCode(
         "A template is so large that decks on it are hard to send.", "Compress the pictures of its layouts."

@@ -52,7 +52,7 @@ def bare_package(data: bytes) -> BarePackage:
     opened, _ = open_template_package(data)
     with ZipFile(BytesIO(data)) as archive:
         files = {entry.filename: archive.read(entry) for entry in archive.infolist() if not entry.is_dir()}
-    types = _content_types(opened)
+    types = content_types_of_parts(opened)
     kept = parts_without_slides(opened)
     parts = tuple(_parts(opened, files, types, kept - {opened.presentation}))
     root = tuple(_kept_rels(opened.rels.get("", ()), kept, ""))
@@ -78,7 +78,7 @@ def _stays(rel: Relationship) -> bool:
     return not rel.external and rel.type not in DROPPED
 
 
-def _content_types(opened: OpenedPackage) -> Mapping[str, str]:
+def content_types_of_parts(opened: OpenedPackage) -> Mapping[str, str]:
     """Return the content type by part name, and by ".ending" where that is what the package says."""
     tree = opened.trees[CONTENT_TYPES]
     named = {node.get("PartName", "")[1:]: node.get("ContentType", "") for node in tree if node.get("PartName")}
@@ -108,20 +108,20 @@ def _without_lost_targets(data: bytes, rels: Sequence[Relationship], folder: str
     lost = {rel.id: rel.type == "slide" for rel in rels if not rel.external and not _stays(rel)}
     if not lost:
         return data
-    tree = _tree(data)
+    tree = parsed_part(data)
     for node in [each for each in tree if each.get("Id", "") in lost]:
         if lost[node.get("Id", "")]:
             node.set("Target", posixpath.relpath(FIRST_SLIDE, folder))
         else:
             tree.remove(node)
-    return _xml(tree)
+    return part_as_xml(tree)
 
 
-def _tree(data: bytes) -> Element:
+def parsed_part(data: bytes) -> Element:
     return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
-def _xml(tree: Element) -> bytes:
+def part_as_xml(tree: Element) -> bytes:
     return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
@@ -140,7 +140,7 @@ def presentation_with_slides(
     `sections` is the XML of the extension that lists sections, or b""; `notes_master` the relationship of a notes
     master that the template lacks, or "".
     """
-    tree = _tree(presentation)
+    tree = parsed_part(presentation)
     for gone in [*tree.iterfind(f"{P}sldIdLst"), *tree.iterfind(f"{P}custShowLst"), *_sections(tree)]:
         parent = gone.getparent()
         assert parent is not None
@@ -160,7 +160,7 @@ def presentation_with_slides(
         if extensions is None:
             extensions = etree.SubElement(tree, f"{P}extLst")
         extensions.append(etree.fromstring(sections))
-    return _xml(tree)
+    return part_as_xml(tree)
 
 
 def _sections(tree: Element) -> Iterator[Element]:
@@ -184,7 +184,7 @@ def custom_properties_with(properties: bytes, name: str, value: str) -> bytes:
     """Return custom properties with one more, or b"" if there were none."""
     if not properties:
         return b""
-    tree = _tree(properties)
+    tree = parsed_part(properties)
     for node in [each for each in tree if each.get("name") == name]:
         tree.remove(node)
     numbers = [int(each.get("pid", "1")) for each in tree if re.fullmatch(r"\d+", each.get("pid", ""))]
@@ -194,4 +194,4 @@ def custom_properties_with(properties: bytes, name: str, value: str) -> bytes:
     own.set("pid", str(max(numbers, default=1) + 1))
     own.set("name", name)
     etree.SubElement(own, f"{{{vt}}}lpwstr").text = value
-    return _xml(tree)
+    return part_as_xml(tree)

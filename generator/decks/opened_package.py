@@ -266,6 +266,11 @@ def _source(rels_name: str) -> str:
     return folder + name.removesuffix(".rels")
 
 
+def rels_name_of_part(part: str) -> str:
+    """Return the name of the list of relationships of a part, or of the package for ""."""
+    return join(dirname(part), "_rels", f"{part.rpartition('/')[2]}.rels")
+
+
 @lru_cache(maxsize=1024)
 def _relationships(rels_name: str, text: bytes) -> tuple[tuple[Relationship, ...] | None, tuple[Finding, ...]]:
     """Return the lines of a list of relationships, or None if it is not well-formed; most decks have equal lists."""

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Mapping
 from io import BytesIO
+from typing import IO
 from xml.etree import ElementTree
 from zipfile import ZipFile, ZipInfo
 
 from generator import limits
 from generator.errors import InputError, Where, error
-from generator.packages import OLD, PackageKind, checked_package, damaged_package_error, has_password
+from generator.packages import (
+    DRAWING,
+    OLD,
+    XML_START,
+    PackageKind,
+    checked_package,
+    damaged_package_error,
+    has_password,
+    is_text_part,
+)
 
 NAMES = (".pptx", ".pptm", ".potx", ".potm", ".ppsx", ".ppsm", ".ppt", ".pps", ".pot", ".odp", ".key")
 ZIPPED = b"PK\x03\x04"
@@ -55,8 +66,7 @@ PROPERTIES_END = b"</p:spPr>"
 STRICT = b"//purl.oclc.org/ooxml/"  # the start of its names of relationships
 OUTSIDE = "External"  # how a relationship says that its target is not in the package
 LINK = "/hyperlink"  # the end of the type of a relationship that only a click follows
-RELATIONSHIPS, DRAWING = ".rels", ".svg"  # the ends of names
-HEAD = 4096  # bytes of a part in which engines look for a drawing
+RELATIONSHIPS = ".rels"  # the end of a name
 GZIPPED = b"\x1f\x8b"
 NO_DRAWING = b"<?xml version='1.0' encoding='UTF-8'?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>"
 NOWHERE = "NULL"  # what PowerPoint writes for a picture that it could not find
@@ -92,7 +102,7 @@ def checked_deck(pptx: bytes, name: str) -> bytes:
             changed = {part: text for part, text in _changed_parts(package, name).items() if text}
         except (ElementTree.ParseError, KeyError, ValueError, LookupError) as broken:
             raise InputError(damaged_package_error(name, DECK)) from broken
-        return _rewritten(package, changed) if changed or not pptx.startswith(ZIPPED) else pptx
+        return package_with_parts(package, changed) if changed or not pptx.startswith(ZIPPED) else pptx
 
 
 def without_empty_placeholders(pptx: bytes) -> bytes:
@@ -104,7 +114,7 @@ def without_empty_placeholders(pptx: bytes) -> bytes:
         slides = {part: package.read(part) for part in package.namelist() if SLIDE.fullmatch(part)}
         changed = {part: SHAPE.sub(_unless_empty, text) for part, text in slides.items()}
         changed = {part: text for part, text in changed.items() if text != slides[part]}
-        return _rewritten(package, changed) if changed else pptx
+        return package_with_parts(package, changed) if changed else pptx
 
 
 def _unless_empty(shape: re.Match[bytes]) -> bytes:
@@ -127,19 +137,36 @@ def _changed_parts(package: ZipFile, name: str) -> dict[str, bytes]:
     for part in names:
         if part.lower().endswith(RELATIONSHIPS):
             changed[part] = _without_outside(package.read(part))
-        elif drawing := _drawing(package, part):
-            cleaned = _cleaned(drawing)
+        elif drawing := drawing_in_part(package, part):
+            cleaned = cleaned_drawing(drawing)
             changed[part] = cleaned if cleaned != package.read(part) else b""
     return changed
 
 
-def _drawing(package: ZipFile, part: str) -> bytes:
-    """Return the drawing (SVG) in a part, or b""; engines look at the first bytes, and not at the name."""
+def drawing_in_part(package: ZipFile, part: str) -> bytes:
+    """Return the drawing (SVG) in a part, or b"".
+
+    Engines find a drawing by what is in a part, and unpack it first, so only the name .svg says anything.
+    """
+    is_named = part.lower().endswith((DRAWING, f"{DRAWING}z"))
     with package.open(part) as file:
-        data = file.read(HEAD)
-        if b"<svg" not in _unzipped(data, HEAD) and not part.lower().endswith(DRAWING):
+        is_zipped = file.peek(2).startswith(GZIPPED)
+        if not (is_named or is_zipped or is_text_part(package, part)):
             return b""
-        return _unzipped(data + file.read(limits.DRAWING_BYTES), limits.DRAWING_BYTES + 1)
+        if not (is_named or is_zipped) and not _is_drawing(file, part):
+            return b""
+    data = _unzipped(package.read(part), limits.DRAWING_BYTES + 1)
+    is_drawn = is_named or not is_zipped or (XML_START.match(data) and _is_drawing(BytesIO(data), part))
+    return data if is_drawn else b""
+
+
+def _is_drawing(file: IO[bytes], part: str) -> bool:
+    """Return whether the first element is <svg>, or is not found in a part that need not be XML."""
+    try:
+        _, root = next(ElementTree.iterparse(file, ("start",)))
+    except (ElementTree.ParseError, StopIteration, ValueError, LookupError):
+        return not part.lower().endswith(".xml")
+    return str(root.tag).rpartition("}")[2] == "svg"
 
 
 def _unzipped(data: bytes, most: int) -> bytes:
@@ -151,7 +178,7 @@ def _unzipped(data: bytes, most: int) -> bytes:
         return NO_DRAWING
 
 
-def _cleaned(drawing: bytes) -> bytes:
+def cleaned_drawing(drawing: bytes) -> bytes:
     """Return a drawing that reads no other file, or an empty one in place of one that cannot be cleaned."""
     from generator.pictures import UnusableError
     from generator.pictures.vector import cleaned_svg
@@ -201,7 +228,8 @@ def _xml(root: ElementTree.Element) -> bytes:
     return bytes(ElementTree.tostring(root, "utf-8", xml_declaration=True))
 
 
-def _rewritten(package: ZipFile, changed: dict[str, bytes]) -> bytes:
+def package_with_parts(package: ZipFile, changed: Mapping[str, bytes]) -> bytes:
+    """Return a package with some parts changed, and all others as they are."""
     with BytesIO() as file:
         with ZipFile(file, "w") as copy:
             for part in package.infolist():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from lxml.etree import XMLSyntaxError
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -20,10 +21,12 @@ from generator.decks.static_shapes import (
     slide_ground,
     static_shapes,
 )
+from generator.decks.template_parts import damage_of_template, harmless_template
 from generator.errors import Finding, InputError, Where, error
 from generator.model.geometry import Rect
 from generator.model.theme import Font
 
+MOST = 5  # faults of a damaged template that are reported
 LEVELS = 4  # of a list, that our slides use
 TITLE_TYPES = ("title", "ctrTitle")
 LONGEST = 200  # characters of a prompt that are read
@@ -122,14 +125,22 @@ class OpenedTemplate(Struct, frozen=True):
     layouts: tuple[TemplateLayout, ...]
     samples: int
     families: frozenset[str] = frozenset()  # the fonts that its parts name
+    dropped: tuple[str, ...] = ()  # in words, what ran or opened other files, and is not in `data` any more
 
 
 def open_template(data: bytes, name: str) -> OpenedTemplate:
     """Return the layouts of a .pptx or .potx; `name` is the file's. Raises InputError where it cannot be used."""
     checked_deck(data, name)  # what is refused here; slides are written onto the template as it is
-    opened, findings = open_template_package(data)
-    if found := [each for each in findings if each.code != "xml"] or [*_broken(opened, findings)]:
-        raise InputError(error("deck", f"this template is damaged: {found[0].message}", Where(name), DAMAGED))
+    try:
+        harmless = harmless_template(data)
+        opened, findings = open_template_package(harmless.data)
+        broken = {each.message.split()[0] for each in findings if each.code == "xml"}
+        faults = [each.message for each in findings if each.code != "xml"]
+        faults += dict.fromkeys(damage_of_template(opened, broken))
+    except (ValueError, KeyError, RecursionError, XMLSyntaxError) as damaged:
+        raise InputError(error("deck", "this template is damaged", Where(name), DAMAGED)) from damaged
+    if faults:
+        raise InputError(*(_damaged(fault, name) for fault in faults[:MOST]))
     try:
         styles = OpenedStyles(opened, {})
         if not all(NARROWEST <= side <= WIDEST for side in (styles.slide.width, styles.slide.height)):
@@ -141,15 +152,12 @@ def open_template(data: bytes, name: str) -> OpenedTemplate:
     if not layouts:
         raise InputError(error("deck", "this template has no layouts", Where(name), "save it again in PowerPoint"))
     size = styles.slide.width, styles.slide.height
-    return OpenedTemplate(name, data, opened, *size, layouts, len(used), families_of_parts(opened, opened.trees))
+    families = families_of_parts(opened, opened.trees)
+    return OpenedTemplate(name, harmless.data, opened, *size, layouts, len(used), families, harmless.dropped)
 
 
-def _broken(opened: OpenedPackage, findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Yield the findings if masters, layouts or themes are among the broken parts; no other part is read."""
-    masters = {each: opened.related(each, "slideLayout") for each in opened.related(opened.presentation, "slideMaster")}
-    wanted = {opened.presentation, *masters, *(layout for layouts in masters.values() for layout in layouts)}
-    if wanted - opened.trees.keys():
-        yield from findings
+def _damaged(fault: str, name: str) -> Finding:
+    return error("deck", f"this template is damaged: {fault}", Where(name), DAMAGED)
 
 
 def _layouts(opened: OpenedPackage, styles: OpenedStyles, used: Sequence[str]) -> Iterator[TemplateLayout]:

@@ -1,8 +1,7 @@
-"""Measures the fonts that a theme names and keeps their widths in a file beside the theme."""
+"""Measures the fonts that a theme names, and keeps their widths in the user's cache."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -13,11 +12,12 @@ from msgspec import DecodeError, Struct, json
 
 from generator import limits
 from generator.errors import Finding, TemplateError, Where, did_you_mean_hint, error, info, warning
-from generator.lookup import announced
+from generator.lookup import announced, bytes_of_regular_file, noting_no_files
 from generator.measure import FAMILIES, learn_widths
 from generator.measure.advances import WidthTable
 from generator.measure.installed import SUFFIXES, NamedFont, fonts_in_file, installed_fonts
 from generator.model.theme import Font
+from generator.shipped import user_cache_folder, write_cache_file
 
 STYLES = {"regular": "Regular", "bold": "Bold", "italic": "Italic", "bold_italic": "BoldItalic"}
 EMBED = "in PowerPoint, embed it with File > Options > Save; or share a PDF"
@@ -58,60 +58,67 @@ class AskedFont(Struct, frozen=True):
         return TemplateError(error("font", message, self.where, hint))
 
 
+class _Source(Struct, frozen=True):
+    """A font that is here, with the bytes of its file; `file` is what the theme calls it."""
+
+    named: NamedFont
+    file: str
+    data: bytes
+    sha256: str
+
+
 def fonts_of_theme(
     fonts: Mapping[str, FontKeys], places: Mapping[str, Where], theme: Path
 ) -> tuple[dict[str, Font], tuple[Finding, ...]]:
     """Return each font of a theme by its role, and a remark on each that may be missing where the deck is shown.
 
-    A font that does not ship is measured once. Its widths are kept beside the theme and used again while the font is
-    unchanged or missing. Raises TemplateError if a font can be neither measured nor found there.
+    A font that does not ship is measured once, and its widths are kept in the user's cache. Where the font is missing,
+    those in a copy of that file beside the theme are used. Raises TemplateError if a font can be neither measured nor
+    found there.
     """
-    kept_at = theme.with_name(f"{theme.stem}.metrics.json")
-    found, remarks, kept = dict[str, Font](), list[Finding](), _kept(kept_at)
-    own: Kept = {}
+    copy = theme.with_name(f"{theme.stem}.metrics.json")
+    found, asked, beside = dict[str, Font](), dict[str, AskedFont](), _kept(copy)
     for role, keys in fonts.items():
-        if keys.family in FAMILIES:
-            found[role] = Font(keys.family)
-            continue
-        asked, name = AskedFont(keys, places[role], theme.parent), str(keys)
-        if name not in own:
-            own[name], here = _tables(asked, kept.get(name, []))
-            remarks.append(_remark(asked, own[name], here))
-        found[role] = Font(own[name][0].family, table=learn_widths(own[name]))
-    if own and own != {name: kept.get(name) for name in own}:
-        remarks.append(_keep(own, kept_at))
+        if keys.family not in FAMILIES:
+            asked.setdefault(str(keys), AskedFont(keys, places[role], theme.parent))
+    sources = {name: _sources(each, beside.get(name, [])) for name, each in asked.items()}
+    here = {name: {style: (each.file, each.sha256) for style, each in own.items()} for name, own in sources.items()}
+    cache_at = user_cache_folder() / "fonts" / f"{sha256(repr(here).encode()).hexdigest()}.json"
+    with noting_no_files():
+        cached = _kept(cache_at)
+    own = {
+        name: cached.get(name) or _measured(asked[name], own) if own else beside[name] for name, own in sources.items()
+    }
+    for role, keys in fonts.items():
+        tables = own.get(str(keys))
+        found[role] = Font(tables[0].family, table=learn_widths(tables)) if tables else Font(keys.family)
+    remarks = [_remark(asked[name], tables) for name, tables in own.items()]
+    if any(sources.values()) and own != cached:
+        remarks.append(_keep(own, cache_at, copy))
     return found, tuple(remarks)
 
 
 def tables_of_installed_font(asked: AskedFont) -> list[WidthTable]:
     """Return the width tables of a family that is installed here, or none. Raises TemplateError for a damaged font."""
     here = installed_fonts(asked.keys.family)
-    return (
-        [_table(asked, style, here[style], None) for style in STYLES.values() if style in here]
-        if "Regular" in here
-        else []
-    )
+    return _measured(asked, _read(asked, here)) if "Regular" in here else []
 
 
-def _tables(asked: AskedFont, kept: list[WidthTable]) -> tuple[list[WidthTable], Mapping[str, NamedFont]]:
-    """Return a family's width tables, regular first, and its fonts here; old tables are used if nothing changed."""
-    if asked.keys.family:
-        here = installed_fonts(asked.keys.family)
-        files = here
-    else:
-        files = _named(asked, kept)
-        here = installed_fonts(next(iter(files.values())).family if files else kept[0].family)
-    if "Regular" not in files:
-        if not kept:
-            raise _unknown(asked, bool(here))
-        return kept, here
-    old = {table.style: table for table in kept}
-    new = [_table(asked, style, files[style], old.get(style)) for style in STYLES.values() if style in files]
-    if len(families := {table.family for table in new}) > 1:
+def _sources(asked: AskedFont, kept: list[WidthTable]) -> dict[str, _Source]:
+    """Return a family's fonts by style, regular first; none where they are missing and their widths were kept."""
+    named = installed_fonts(asked.keys.family) if asked.keys.family else _named(asked, kept)
+    if "Regular" not in named and not kept:
+        raise _unknown(asked, bool(named))
+    return _read(asked, named) if "Regular" in named else {}
+
+
+def _measured(asked: AskedFont, sources: Mapping[str, _Source]) -> list[WidthTable]:
+    tables = [_table(asked, style, each) for style, each in sources.items()]
+    if len(families := {table.family for table in tables}) > 1:
         names = " and ".join(f'"{name}"' for name in sorted(families))
         hint = "name the files of one family: office programs find bold letters in the same family only"
         raise asked.refused(f"the files are those of two families, {names}", hint)
-    return new, here
+    return tables
 
 
 def _named(asked: AskedFont, kept: list[WidthTable]) -> dict[str, NamedFont]:
@@ -143,32 +150,37 @@ def _unknown(asked: AskedFont, in_part: bool) -> TemplateError:
     return asked.refused(f'the widths of the font "{name}" are not known', did_you_mean_hint(name, FAMILIES, hint))
 
 
-def _table(asked: AskedFont, style: str, named: NamedFont, old: WidthTable | None) -> WidthTable:
-    """Return the width table of a font: the old one if it was made from the same bytes."""
+def _read(asked: AskedFont, named: Mapping[str, NamedFont]) -> dict[str, _Source]:
+    """Return the fonts with their bytes. Raises TemplateError for a file that cannot be read."""
+    return {style: _source(asked, style, named[style]) for style in STYLES.values() if style in named}
+
+
+def _source(asked: AskedFont, style: str, named: NamedFont) -> _Source:
     file = asked.keys.files.get(style, named.path.name)
     try:
-        with named.path.open("rb") as opened:
-            data = opened.read(limits.FONT_BYTES + 1)
+        data = bytes_of_regular_file(named.path, limits.FONT_BYTES + 1)
     except OSError as reason:
         message = f'the font file "{file}" cannot be read: {reason.strerror}'
         raise asked.refused(message, "check its permissions") from None
     if len(data) > limits.FONT_BYTES:
         raise asked.refused(f'"{file}" has more than {limits.FONT_BYTES:,} bytes', "is it the right file?")
-    digest = sha256(data).hexdigest()
-    if old and (old.file, old.sha256) == (file, digest):
-        return old
+    return _Source(named, file, data, sha256(data).hexdigest())
+
+
+def _table(asked: AskedFont, style: str, source: _Source) -> WidthTable:
     from generator.measure.faces import FontError, measure_font
 
+    named, said = source.named, {"style": style, "file": source.file, "sha256": source.sha256}
     try:
-        return measure_font(data, named.index, family=named.family, style=style, file=file, sha256=digest)
+        return measure_font(source.data, named.index, family=named.family, **said)
     except FontError as problem:
-        raise asked.refused(f'"{file}" {problem}', problem.hint) from problem
+        raise asked.refused(f'"{source.file}" {problem}', problem.hint) from problem
 
 
-def _remark(asked: AskedFont, tables: list[WidthTable], here: Mapping[str, NamedFont]) -> Finding:
+def _remark(asked: AskedFont, tables: list[WidthTable]) -> Finding:
     """Return a remark that says where the deck will look different: here, or only where it is shown."""
     name = tables[0].family
-    if not here:
+    if not installed_fonts(name):
         message = f'the font "{name}" is not installed here: this computer draws another one'
         return warning("font", message, asked.where, f"install it ({asked.keys})")
     message = f'the font "{name}" may be missing on another computer, which then draws another one'
@@ -179,8 +191,8 @@ def _remark(asked: AskedFont, tables: list[WidthTable], here: Mapping[str, Named
 
 def _kept(path: Path) -> Kept:
     """Return the widths that were measured before, or none if their file is missing or damaged."""
-    with suppress(OSError, DecodeError), path.open("rb") as file:
-        kept = json.decode(file.read(limits.FONT_BYTES), type=Kept)
+    with suppress(OSError, DecodeError):
+        kept = json.decode(bytes_of_regular_file(path, limits.FONT_BYTES), type=Kept)
         return {name: tables for name, tables in kept.items() if _can_be_used(tables)}
     return {}
 
@@ -197,21 +209,18 @@ def _can_be_used(tables: list[WidthTable]) -> bool:
     )
 
 
-def _keep(kept: Kept, path: Path) -> Finding:
-    """Write the measured widths, whole or not at all, and return a finding that says so."""
+def _keep(kept: Kept, path: Path, copy: Path) -> Finding:
+    """Write the measured widths to the cache, whole or not at all, and return a finding that says so."""
     from generator.measure.faces import width_table_as_json
 
     texts = (
         f"{json.encode(name).decode()}: [{', '.join(map(width_table_as_json, kept[name]))}]" for name in sorted(kept)
     )
-    own, names = path.with_name(f".{path.name}.{os.getpid()}"), ", ".join(kept)
+    names = ", ".join(kept)
     try:
-        own.write_text(f"{{{', '.join(texts)}}}\n", encoding="utf-8", newline="\n")
-        own.replace(path)
+        write_cache_file(path, f"{{{', '.join(texts)}}}\n".encode())
     except OSError as reason:
-        with suppress(OSError):
-            own.unlink(missing_ok=True)
-        message = f"the widths of {names} cannot be written beside the theme: {reason.strerror}"
-        return info("font", message, Where(str(path)), "a computer that lacks the font needs them to build the deck")
-    message = f"the widths of {names} were measured"
-    return info("font", message, Where(str(path)), "keep this file beside the theme, for computers that lack the font")
+        message = f"the widths of {names} cannot be kept: {reason.strerror}"
+        return info("font", message, Where(str(path)), "they are measured again for each deck")
+    hint = f"a computer that lacks the font builds the same deck if you copy this file to {copy.name} beside the theme"
+    return info("font", f"the widths of {names} were measured", Where(str(path)), hint)

@@ -13,6 +13,7 @@ from generator.look.contrast import GRAPHICS, contrast_ratio
 from generator.look.decor import rect_in_layout_cell
 from generator.look.keys import PageBox, PageKeys
 from generator.look.theme_file import LogoKeys
+from generator.lookup import bytes_of_regular_file
 from generator.model.colors import SchemeColor
 from generator.model.geometry import Px, Rect
 from generator.model.theme import BLOCKS, Badge, Decor, Layout, Logo, Sign, Slot, Theme
@@ -51,8 +52,7 @@ def _sign(file: str, where: Where, folder: Path) -> Sign:
     try:
         if not path.is_relative_to(folder.resolve()):
             raise TemplateError(error("theme", f'the logo "{file}" is not in the folder of its theme', where, hint))
-        with path.open("rb") as opened:
-            data = opened.read(limits.PICTURE_BYTES + 1)
+        data = bytes_of_regular_file(path, limits.PICTURE_BYTES + 1)
     except (OSError, ValueError) as reason:
         raise TemplateError(error("theme", f'the logo "{file}" was not found', where, hint)) from reason
     try:

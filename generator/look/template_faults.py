@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from posixpath import basename
 
-from generator.decks.opened_package import CONTENT_TYPES, is_unsafe_relationship
+from generator.decks.opened_package import CONTENT_TYPES
 from generator.decks.opened_shapes import A, P
 from generator.decks.template import OpenedTemplate, TemplateLayout
 from generator.errors import Finding, Where, brief, info, warning
@@ -113,13 +113,6 @@ def _is_of(color: str, palette: Iterable[str]) -> bool:
 
 def _embedded(template: OpenedTemplate, where: Where) -> Iterator[Finding]:
     package = template.package
-    kinds = {rel.type for rels in package.rels.values() for rel in rels}
-    if "vbaProject" in kinds:
-        yield info("template-parts", "the template has macros, which no deck keeps", where, "decks do not need them")
-    kept = (rel for part, rels in package.rels.items() if part not in package.pages for rel in rels)
-    if links := sum(1 for rel in kept if is_unsafe_relationship(rel)):
-        message = f"{links} picture{'s are' if links > 1 else ' is'} linked, and not in the file"
-        yield warning("template-parts", message, where, "insert it itself in PowerPoint, not a link to it")
     fonts = [node.get("typeface", "") for node in package.trees[package.presentation].iter(f"{P}font")]
     if fonts:
         message = f"fonts in the file: {', '.join(dict.fromkeys(fonts))}"

@@ -12,7 +12,7 @@ from msgspec.structs import asdict
 
 from generator import limits
 from generator.decks.template import OpenedTemplate, TemplateLayout, TemplatePlaceholder, open_template
-from generator.errors import Finding, InputError, TemplateError, Where, did_you_mean_hint, error
+from generator.errors import Finding, InputError, TemplateError, Where, did_you_mean_hint, error, warning
 from generator.look.role_names import TEMPLATE_ROLES, TemplateRole
 from generator.look.template_files import bytes_of_template_file, text_of_template_file
 from generator.look.template_roles import NONE, RoleChoice, choose_template_roles
@@ -24,6 +24,7 @@ from generator.look.template_slots import (
     named_placeholders,
     slots_of_role,
 )
+from generator.lookup import bytes_of_regular_file
 from generator.yaml import Mapping as YamlMapping
 from generator.yaml import YamlNode, load_yaml
 from generator.yaml.dump import yaml_lines
@@ -69,7 +70,9 @@ def mapped_template(name: str, files: tuple[bytes, ...]) -> MappedTemplate:
     if not written:
         template = _opened(data, name)
         choices, findings = choose_template_roles(template)
-        return MappedTemplate(template, choices, _slots_of_choices(template, choices), findings)
+        return MappedTemplate(
+            template, choices, _slots_of_choices(template, choices), (*_left_out(template), *findings)
+        )
     tree, keys = _mapping_in(written[0], name)
     template = _opened(data, str(Path(name).parent / keys.template))
     mapping = _Mapping(tree, keys, template)
@@ -77,7 +80,14 @@ def mapped_template(name: str, files: tuple[bytes, ...]) -> MappedTemplate:
     slots = {**_slots_of_choices(template, choices), **mapping.slots(choices)}
     if mapping.problems:
         raise TemplateError(*mapping.problems)
-    return MappedTemplate(template, choices, slots, findings)
+    return MappedTemplate(template, choices, slots, (*_left_out(template), *findings))
+
+
+def _left_out(template: OpenedTemplate) -> tuple[Finding, ...]:
+    """Return a finding about each thing of the template that decks do not carry, because it could do harm."""
+    hint = "decks carry nothing that runs, and no links but those on the web that somebody clicks"
+    where = Where(template.name)
+    return tuple(warning("template-parts", f"{each}, which no deck carries", where, hint) for each in template.dropped)
 
 
 def bytes_of_mapped_template(name: str) -> tuple[bytes, ...]:
@@ -103,8 +113,7 @@ def _opened(data: bytes, name: str) -> OpenedTemplate:
 
 def _bytes(path: Path, where: Where) -> bytes:
     try:
-        with path.open("rb") as file:
-            return file.read(limits.DECK_BYTES + 1)
+        return bytes_of_regular_file(path, limits.DECK_BYTES + 1)
     except (OSError, ValueError) as reason:  # a path with a null byte is a ValueError
         message = f'the template "{path.name}" cannot be read: {getattr(reason, "strerror", None) or reason}'
         raise TemplateError(error("template-mapping", message, where, "check its path")) from reason

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator import limits
 from generator.errors import TemplateError, Where, error
-from generator.lookup import announced
+from generator.lookup import announced, bytes_of_regular_file
 
 
 def locate_template_file(name: str, folder: Path, kind: str) -> Path:
@@ -29,8 +29,7 @@ def locate_template_file(name: str, folder: Path, kind: str) -> Path:
 def bytes_of_template_file(path: Path, name: str) -> bytes:
     """Return the bytes of a template. Raises TemplateError, with `name`, if the file is unreadable or too large."""
     try:
-        with path.open("rb") as file:
-            data = file.read(limits.TALK_BYTES + 1)
+        data = bytes_of_regular_file(path, limits.TALK_BYTES + 1)
     except OSError as reason:
         raise TemplateError(
             error("template-file", f"the file cannot be read: {reason.strerror}", Where(name))

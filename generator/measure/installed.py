@@ -13,6 +13,8 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
+from generator.lookup import open_regular_file
+
 SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
 FONTS_IN_FILE = 64  # fonts in a collection; the largest known has thirty
 NAME_BYTES = 1 << 16
@@ -61,7 +63,7 @@ def fonts_in_file(path: Path) -> tuple[NamedFont, ...]:
 @lru_cache(maxsize=4096)  # every file is asked for each family that does not ship
 def _read(path: Path, _changed: int) -> tuple[NamedFont, ...]:
     found: list[NamedFont] = []
-    with suppress(OSError, struct.error, KeyError, UnicodeDecodeError, ValueError), path.open("rb") as file:
+    with suppress(OSError, struct.error, KeyError, UnicodeDecodeError, ValueError), open_regular_file(path) as file:
         for index, offset in enumerate(_offsets(file)):
             tables = _tables(file, offset)
             (marks,) = struct.unpack(">H", _at(file, tables[b"head"][0] + 44, 2))

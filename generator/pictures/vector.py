@@ -1,7 +1,8 @@
 """Removes everything from a drawing (SVG) that runs or refers elsewhere, and draws it as a PNG.
 
 PowerPoint shows the drawing itself, and other programs the PNG. Scripts, event handlers, references to other files and
-addresses, foreign languages, and data about users (Inkscape stores folders, Illustrator the author) are removed.
+addresses, foreign languages, and data about users are removed: Inkscape stores folders, Illustrator the author, and
+names of layers, titles and descriptions are written for colleagues. Of the ids, those that the drawing uses stay.
 Entities are resolved within the limits of libxml2, and none from outside.
 """
 
@@ -13,6 +14,7 @@ from math import isfinite
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -31,7 +33,7 @@ SMALLER: PixelSize = (960, 540)  # px of it where drawing it would be much work
 GONE = frozenset(
     f"{SVG}{name}"
     for name in (
-        *("script", "foreignObject", "handler", "listener", "iframe", "audio", "video", "metadata"),
+        *("script", "foreignObject", "handler", "listener", "iframe", "audio", "video", "metadata", "title", "desc"),
         *("animate", "animateColor", "animateMotion", "animateTransform", "set", "discard"),
     )
 )
@@ -40,6 +42,8 @@ ESCAPE = re.compile(r"\\(?:[0-9a-fA-F]{1,6}\s?)?")  # a style may hide an addres
 ELSEWHERE = re.compile(r"""url\(\s*+(?!["']?\s*#)[^)]*\)?|@import[^;]*;?|expression\s*\(""", re.IGNORECASE)
 CLEAR = re.compile(r"\b(fill|stroke)\s*:\s*transparent\b")
 PAINTS = ("fill", "stroke")  # PowerPoint paints "transparent" black, but leaves out "none"
+REFERENCE = re.compile(r"#((?:[\w-]|[.:](?=\w))+)")  # an id in a reference, or in a rule of a style
+REMARK = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)  # of a style
 LENGTH = re.compile(r"\s*([+\d.eE-]+)\s*(px|pt|pc|mm|cm|in)?\s*")
 UNITS = {"px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 DRAWINGS = 128  # kept in memory; more than the work for one deck allows
@@ -84,6 +88,14 @@ def cleaned_svg(data: bytes) -> bytes:
     root = _parsed(data)
     _cleaned(root)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+
+
+def leads_outside(data: bytes) -> bool:
+    """Return whether a drawing takes anything from other files or addresses, or may, because it cannot be read."""
+    try:
+        return _cleaned(_parsed(data)) > 0
+    except UnusableError:
+        return True
 
 
 @lru_cache(maxsize=DRAWINGS)
@@ -166,7 +178,19 @@ def _cleaned(root: etree._Element) -> int:
     root.getroottree().docinfo.clear()  # the entities that it declares are resolved
     for element in [each for each in root.iter() if _is_strange(each)]:
         _drop(element)
-    return sum(_without_outside(element) for element in root.iter(etree.Element))
+    outside = sum(_without_outside(element) for element in root.iter(etree.Element))
+    _remove_unused_ids(root)
+    etree.cleanup_namespaces(root)
+    return outside
+
+
+def _remove_unused_ids(root: etree._Element) -> None:
+    texts = (value for each in root.iter(etree.Element) for value in (*each.values(), each.text or "") if "#" in value)
+    named = {str(name) for text in texts for name in REFERENCE.findall(unquote(text))}
+    used = named | {name.partition(mark)[0] for name in named for mark in ".:"}  # "#a.b" may be the class b of the id a
+    for each in root.iter(etree.Element):
+        if each.get("id") not in used:
+            each.attrib.pop("id", None)
 
 
 def _is_strange(element: etree._Element) -> bool:
@@ -201,15 +225,15 @@ def _without_outside(element: etree._Element) -> int:
                 element.set(name, said)
             found += count
     if element.tag == STYLE:
-        element.text, count = _tamed(element.text or "")
+        element.text, count = _tamed(REMARK.sub("", element.text or ""))
         found += count
     return found
 
 
 def _is_private(name: str) -> bool:
-    """Tell whether a name starts a script or belongs to the program that made the drawing."""
-    is_foreign = name.startswith("{") and not name.startswith(XLINK) and name not in (LANGUAGE, SPACE)
-    return is_foreign or _local(name).lower().startswith("on")
+    """Tell whether a name starts a script, or says something that is not drawn."""
+    is_foreign = name.startswith("{") and name not in (f"{XLINK}href", LANGUAGE, SPACE)
+    return is_foreign or _local(name).lower().startswith(("on", "data-", "aria-"))
 
 
 def _local(name: str) -> str:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from generator import limits
 from generator.budget import counting_work, within_budget
 from generator.errors import Finding, InputError, Where, brief, error, nearest_word
+from generator.lookup import bytes_of_regular_file
 from generator.model.address import MARK
 from generator.model.article import Article
 from generator.model.text import ELLIPSIS
@@ -252,8 +253,7 @@ def bytes_of_file(path: Path, wanted: str, most: int) -> bytes:
     """
     where = Where(str(path))
     try:
-        with path.open("rb") as file:
-            return file.read(most + 1)
+        return bytes_of_regular_file(path, most + 1)
     except FileNotFoundError as reason:
         raise InputError(error("file", "there is no such file", where, _similar(path))) from reason
     except IsADirectoryError as reason:
@@ -261,7 +261,8 @@ def bytes_of_file(path: Path, wanted: str, most: int) -> bytes:
     except PermissionError as reason:
         raise InputError(error("file", "the file may not be read", where, "check its permissions")) from reason
     except (OSError, ValueError) as reason:  # a name too long, a NUL in the name, a failing disk
-        raise InputError(error("file", f"the file cannot be read: {reason}", where)) from reason
+        said = getattr(reason, "strerror", None) or reason
+        raise InputError(error("file", f"the file cannot be read: {said}", where)) from reason
 
 
 def _similar(path: Path) -> str:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import Finding, warning
+from generator.lookup import bytes_of_regular_file
 from generator.model.article import Article
 from generator.model.blocks import Picture
 from generator.read.files import NAMED, Files, Refusal, files_beside_article, is_file_beside_article
@@ -92,7 +93,8 @@ def _path(picture: Picture, files: Files) -> Path | None:
     have names that we made up.
     """
     names = dict.fromkeys((picture.file, unquote(picture.file)))
-    return next((path for name in names if (path := _found(name, files)) and path.read_bytes() == picture.data), None)
+    found = filter(None, (_found(name, files) for name in names))
+    return next((path for path in found if bytes_of_regular_file(path) == picture.data), None)
 
 
 def _found(name: str, files: Files) -> Path | None:

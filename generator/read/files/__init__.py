@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from generator import limits
 from generator.errors import Finding, Where, brief, error, info
-from generator.lookup import announced
+from generator.lookup import announced, bytes_of_regular_file
 from generator.model.address import address_of_text
 from generator.model.blocks import Picture
 from generator.model.origin import OriginId
@@ -177,7 +177,7 @@ def read_file_beside_article(file: str, files: Files, wanted: Wanted, where: Whe
             return refused(path.message, path.hint)
         if path.stat().st_size > wanted.most:
             return refused(f"is too large: {path.stat().st_size // 1_000_000:,} MB", wanted.smaller)
-        return path.read_bytes()
+        return bytes_of_regular_file(path, wanted.most)
     except (OSError, ValueError, RuntimeError) as reason:
         return refused(f"cannot be read: {reason}", "check its permissions")
 

@@ -1,0 +1,207 @@
+"""A company's package in; the same without what is active or leads out of it, and what is damaged in it, out.
+
+A deck carries the template's parts to people who trust it. So nothing of them runs, and nothing opens another file or
+an address but a link on the web that somebody clicks. What stays is as the template has it, byte for byte.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
+from io import BytesIO
+from posixpath import basename
+from zipfile import ZipFile
+
+from msgspec import Struct
+
+from generator.decks.bare import content_types_of_parts, parsed_part, part_as_xml, parts_without_slides
+from generator.decks.opened_package import (
+    CONTENT_TYPES,
+    OpenedPackage,
+    Relationship,
+    open_template_package,
+    rels_name_of_part,
+)
+from generator.decks.opened_shapes import A, Element, P, R
+from generator.decks.package import cleaned_drawing, drawing_in_part, package_with_parts
+from generator.decks.template_values import faults_of_theme, faults_of_values
+from generator.pictures.vector import leads_outside
+
+WEB = ("http://", "https://", "mailto:")  # how links begin that may stay
+MACRO = "macros"
+# What runs, or belongs to a program that runs, by the type of the relationship that leads to it.
+ACTIVE: Mapping[str, str] = {
+    "oleObject": "an embedded object",
+    "package": "an embedded file",
+    "control": "a control (ActiveX)",
+    "activeXControlBinary": "a control (ActiveX)",
+    "vbaProject": MACRO,
+    "wordVbaData": MACRO,
+    "extensibility": "buttons of macros",
+    "webextension": "an add-in",
+    "webextensiontaskpanes": "an add-in",
+    "externalLink": "a link to another file",
+    "externalLinkPath": "a link to another file",
+    "attachedTemplate": "a link to another template",
+}
+NAME = re.compile(r"[^\W\d][\w.-]*")  # an xsd:ID
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chartSpace"  # has its numbers in an embedded file
+ACTIONS = ("", "ppaction://hlinkshowjump", "ppaction://hlinksldjump", "ppaction://customshow", "ppaction://noaction")
+ACTIONS = (*ACTIONS, "ppaction://media")
+CLICKS = ("hlinkClick", "hlinkHover", "hlinkMouseOver")
+WHOLE = ("oleObj", "control", "contentPart")  # without what they refer to, nothing is left of the shape around them
+SHAPES = tuple(f"{P}{name}" for name in ("graphicFrame", "pic", "sp", "controls"))
+CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+LINKED = ("blip",)  # shows nothing without its link, but may not be left out
+KINDS = {"slideMaster": f"{P}sldMaster", "slideLayout": f"{P}sldLayout", "theme": f"{A}theme"}
+
+
+class HarmlessTemplate(Struct, frozen=True):
+    """A package without what is active or leads out of it, and in words what was dropped, and from which part."""
+
+    data: bytes
+    dropped: tuple[str, ...]
+
+
+@lru_cache(maxsize=2)
+def harmless_template(data: bytes) -> HarmlessTemplate:
+    """Return a package that can be opened without what runs, or opens other files, in the parts that decks carry."""
+    opened, _ = open_template_package(data)
+    kept = parts_without_slides(opened)
+    media = {entry.filename for entry in opened.entries} - opened.ids.keys()
+    changed: dict[str, bytes] = {}
+    dropped: list[str] = []
+    with ZipFile(BytesIO(data)) as package:
+        for part in ("", *sorted(kept)):
+            tree = opened.trees.get(part)
+            if part in media and (drawing := drawing_in_part(package, part)) and leads_outside(drawing):
+                changed[part] = cleaned_drawing(drawing)
+                dropped.append(f"{part}: what a drawing takes from other files")
+            is_chart = tree is not None and tree.tag == CHART
+            lost = {rel.id: why for rel in opened.rels.get(part, ()) if (why := _reason(rel, is_chart))}
+            actions = [] if tree is None else [*_actions(tree)]
+            if not lost and not actions:
+                continue
+            dropped += [f"{part or 'the package'}: {what}" for what in dict.fromkeys((*lost.values(), *actions))]
+            if tree is not None:
+                own = parsed_part(package.read(part))
+                _drop(own, lost)
+                changed[part] = part_as_xml(own)
+            if lost:
+                rels = parsed_part(package.read(rels_name_of_part(part)))
+                for node in [each for each in rels if each.get("Id") in lost]:
+                    rels.remove(node)
+                changed[rels_name_of_part(part)] = part_as_xml(rels)
+        return HarmlessTemplate(package_with_parts(package, changed) if changed else data, tuple(dropped))
+
+
+def _reason(rel: Relationship, is_chart: bool) -> str:
+    """Return what a relationship leads to if it is dropped, in words, or ""."""
+    is_workbook = is_chart and rel.type == "package" and rel.target.endswith(".xlsx") and not rel.external
+    if rel.type in ACTIVE and not is_workbook:
+        return ACTIVE[rel.type]
+    if not rel.external or (rel.type == "hyperlink" and rel.target.lower().startswith(WEB)):
+        return ""
+    return f'a link to "{rel.target[:80]}"' if rel.type == "hyperlink" else f'a linked {rel.type}, "{rel.target[:80]}"'
+
+
+def _actions(tree: Element) -> Iterator[str]:
+    """Yield in words each action that starts a program or a macro, or opens another file."""
+    for node in tree.iter(*(f"{A}{name}" for name in CLICKS)):
+        if not _is_harmless(node):
+            yield f'the action "{node.get("action", "")[:80]}"'
+
+
+def _is_harmless(click: Element) -> bool:
+    return click.get("action", "").partition("?")[0].strip().lower() in ACTIONS
+
+
+def _drop(tree: Element, lost: Collection[str]) -> None:
+    """Remove from a part what refers to relationships that are dropped, and what starts programs."""
+    for node in [*tree.iter()]:
+        name = str(node.tag).rpartition("}")[2]
+        used = [key for key, value in node.items() if key.startswith(R) and value in lost]
+        if name in LINKED:
+            for key in used:
+                del node.attrib[key]
+        elif used or (name in CLICKS and not _is_harmless(node)):
+            _remove(_whole(node) if name in WHOLE else node)
+
+
+def _whole(node: Element) -> Element:
+    """Return the shape, or the choice between shapes, that stands for a node that is dropped."""
+    around = [each for each in node.iterancestors() if each.tag in (*SHAPES, CHOICE)]
+    return around[-1] if around else node
+
+
+def _remove(node: Element) -> None:
+    parent = node.getparent()
+    if parent is not None:
+        parent.remove(node)
+
+
+def damage_of_template(opened: OpenedPackage, broken: Collection[str]) -> Iterator[str]:
+    """Yield in words what PowerPoint would refuse in the parts that a deck carries, with the name of each part.
+
+    broken: the parts that are not well-formed.
+    """
+    if opened.presentation not in opened.trees or CONTENT_TYPES not in opened.trees:
+        yield "its presentation is missing or not well-formed"
+        return
+    kept, types = parts_without_slides(opened), content_types_of_parts(opened)
+    masters = [*opened.listed(opened.presentation, "sldMasterId")]
+    private = {rel.target for rels in opened.rels.values() for rel in rels if rel.type == "customXml"}
+    for part in sorted(kept):
+        given = types.get(part) or types.get(f".{part.rpartition('.')[2].lower()}", "")
+        wanted = next(
+            (kind for kind, tag in KINDS.items() if part in opened.trees and opened.trees[part].tag == tag), ""
+        )
+        if not given or not given.endswith(f"{wanted}+xml" if wanted else ""):
+            yield f'{part} has the content type "{given}"'
+        for each in (part, rels_name_of_part(part)):
+            if each in broken and part not in private:  # no program of office reads what a company keeps there
+                yield f"{each} is not well-formed"
+        yield from _relationship_damage(opened, part)
+        if part in opened.trees and opened.trees[part].tag.startswith((A, P)):
+            yield from (f"{part}: {fault}" for fault in faults_of_values(opened.trees[part]))
+    for master in masters:
+        yield from _part_damage(opened, opened.presentation, "slideMaster")
+        yield from _part_damage(opened, master, "theme", 1)
+        for layout in opened.listed(master, "sldLayoutId"):
+            yield from _part_damage(opened, layout, "slideMaster", 1)
+            if master not in opened.related(layout, "slideMaster"):
+                yield f"{layout} is listed by {basename(master)}, which is not its master"
+            if opened.trees[layout].tag != KINDS["slideLayout"]:
+                yield f"{layout} is not a layout"
+        for theme in opened.related(master, "theme"):
+            if theme in opened.trees:
+                yield from (f"{theme}: {fault}" for fault in faults_of_theme(opened.trees[theme]))
+
+
+def _relationship_damage(opened: OpenedPackage, part: str) -> Iterator[str]:
+    rels = opened.rels.get(part, ())
+    names = {entry.filename for entry in opened.entries}
+    for rel in rels:
+        if not rel.external and rel.target not in names:
+            yield f"{part} needs {rel.target}, which is missing"
+    for id, count in Counter(rel.id for rel in rels).items():
+        if count > 1 or not NAME.fullmatch(id):
+            yield f'{part} has a relationship "{id}", which is no name or not the only one'
+    declared = {"", *(rel.id for rel in rels)}
+    for used in dict.fromkeys(opened.ids[part].used if part in opened.ids else ()):
+        if used not in declared:
+            yield f'{part} uses the relationship "{used}", which is missing'
+
+
+def _part_damage(opened: OpenedPackage, part: str, kind: str, count: int = 0) -> Iterator[str]:
+    """Yield what is wrong with the parts of a kind that a part is related to; `count` of them are needed, or any."""
+    found = opened.related(part, kind)
+    if count and len(found) != count:
+        yield f"{part} has {len(found)} parts of the kind {kind} instead of {count}"
+    for each in found:
+        if each not in opened.trees:
+            yield f"{each} is missing or not well-formed"
+        elif opened.trees[each].tag != KINDS[kind]:
+            yield f"{each} is not a {kind}"
