@@ -110,6 +110,7 @@ class _Reader:
             highlight=fields.plain("highlight"),
             skip=fields.flag("skip"),
             when="" if self.files.filling.has_data else fields.expression("when"),
+            asked=fields.places(keys.ASKED),
             notes=tuple(text for text, _where in fields.paragraphs("notes")),
             blocks=self._blocks(fields, id),
             sections=self._sections(fields, id),
