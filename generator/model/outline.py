@@ -109,7 +109,6 @@ class SlideRank(Struct, frozen=True):
     role: Role = Role.PLAIN
     strength: float = 0
     backup: bool = False
-    asked_by_author: bool = False  # whether the section's author chose its layout
     follows: bool = False  # whether it depends on the slide before it
 
 
@@ -129,6 +128,7 @@ class SlidePlan(Struct, frozen=True, dict=True):
     message: str = ""  # the slot (lead or caption) that the title's text was written for; "" for a heading
     rank: SlideRank = SlideRank()
     ground: GroundName | None = None  # the ground that the author chose
+    asked: str = ""  # the family of layouts that the author asked for
     shown: int | None = None  # how many of the plan's slides are shown at most; None for all
 
     def in_layout(self, family: str) -> SlidePlan:
@@ -166,7 +166,7 @@ class SlidePlan(Struct, frozen=True, dict=True):
     def form(self) -> tuple[object, ...]:
         """Return a key of what the slide holds, whatever its texts are: slides with equal keys suit equal layouts."""
         filled = tuple(name for name, lines in self.fill.items() if lines)
-        return filled, _form_of(self.block), tuple(entry.form for entry in self.items)
+        return filled, self.asked, _form_of(self.block), tuple(entry.form for entry in self.items)
 
 
 def too_many_slides_error(where: Where) -> InputError:

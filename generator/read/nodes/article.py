@@ -187,9 +187,7 @@ class _Reader:
         if part.heading or blocks or maker.notes:
             inner = self._sections(within, id, untitled)
             where = self.document.where(part.line) if part.heading or not blocks else blocks[0].where
-            section = Section(
-                id, where, Role.PLAIN, heading, notes=tuple(maker.notes), blocks=blocks, sections=inner
-            )
+            section = Section(id, where, Role.PLAIN, heading, notes=tuple(maker.notes), blocks=blocks, sections=inner)
             yield Hints(part.hints, self.document).on(section)
 
     def _asked(
