@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from msgspec.structs import replace
 
@@ -25,14 +26,26 @@ def contents_in_asked_family(
     them say.
     """
     kinds = {part.content for part in contents}
-    for part in contents:
-        ways = _ways(part, family) if part.free or part.block is not None or len(kinds) == 1 else ()
+    for parts in _with_prose_together(contents, family):
+        whole = replace(parts[0], entries=tuple(entry for part in parts for entry in part.entries))
+        ways = _ways(whole, family) if whole.free or whole.block is not None or len(kinds) == 1 else ()
         for way in ways:
             if all(_is_held(each, slide, family, choice) for each in way):
                 yield from (replace(each, free=True) for each in way)
                 break
         else:
-            yield part
+            yield from parts
+
+
+def _with_prose_together(contents: Sequence[SlideContent], family: Family) -> Iterator[Contents]:
+    """Yield the contents one by one, but paragraphs in a row together, which become items of the family."""
+    for is_prose, group in groupby(contents, key=_is_prose):
+        parts = tuple(group)
+        yield from [parts] if is_prose and not family.flows else [(part,) for part in parts]
+
+
+def _is_prose(part: SlideContent) -> bool:
+    return part.free and part.block is None and not part.lines and not any(entry.equal for entry in part.entries)
 
 
 def _is_held(part: SlideContent, slide: SlidePlan, family: Family, choice: Layouts) -> bool:
@@ -49,7 +62,8 @@ def _ways(part: SlideContent, family: Family) -> Iterator[Contents]:
     for entries in (part.entries, tuple(map(_joined, part.entries)), tuple(map(_headed, part.entries))):
         whole = replace(part, entries=entries)
         yield (whole,)
-        if len(entries) > family.most and (family.most > 1 or not any(entry.equal for entry in entries)):
+        least_divided = 2 if any(entry.equal for entry in entries) else 1  # a list is more than single sentences
+        if least_divided <= family.most < len(entries):
             yield tuple(_divided(whole, family.most))
 
 
@@ -65,7 +79,7 @@ def _headed(entry: Entry) -> Entry:
 
 def _divided(part: SlideContent, most: int) -> Iterator[SlideContent]:
     """Yield the content on several slides; the first has the line that leads to it, and the last the closing one."""
-    groups = [*even_groups(part.entries, most)] if most else []
+    groups = [*even_groups(part.entries, most)]
     for number, group in enumerate(groups, 1):
         ends = {"lead": number == 1, "closing": number == len(groups)}
         lines = {name: line for name, line in part.lines.items() if ends.get(name, True)}

@@ -156,6 +156,7 @@ class Planner:
             return  # the section's inner slides say more than its heading
         told = split or (replace(self._heading_alone(owner, fill), block=picture),)
         if owner and owner.layout != AUTO:
+            told = tuple(replace(part, entries=tuple(map(self._spoken, part.entries))) for part in told)
             sample = self._unplaced(rule, owner, fill)
             told = contents_in_asked_family(told, sample, self._families[owner.layout], self._choice)
         for part in told:
