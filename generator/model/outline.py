@@ -62,7 +62,7 @@ class Entry(Struct, frozen=True):
     def form(self) -> tuple[object, ...]:
         """Return which fields the entry has, whatever their texts are; for a picture, its type and size."""
         texts = bool(self.heading), bool(self.body), bool(self.answer)
-        marks = self.level > 0, self.number > 0, bool(self.icon), bool(self.trend), self.share[1] > 0
+        marks = self.level > 0, self.number > 0, bool(self.icon), bool(self.trend), self.share[1] > 0, bool(self.date)
         return *texts, *marks, self.equal, _form_of(self.picture)
 
     @property
@@ -166,7 +166,12 @@ class SlidePlan(Struct, frozen=True, dict=True):
     def form(self) -> tuple[object, ...]:
         """Return a key of what the slide holds, whatever its texts are: slides with equal keys suit equal layouts."""
         filled = tuple(name for name, lines in self.fill.items() if lines)
-        return filled, self.asked, _form_of(self.block), tuple(entry.form for entry in self.items)
+        return filled, self.asked, self.counts_from_one, _form_of(self.block), tuple(each.form for each in self.items)
+
+    @property
+    def counts_from_one(self) -> bool:
+        """Return whether the items have no numbers, or those that a layout may draw itself."""
+        return all(entry.number in (0, at) for at, entry in enumerate(self.items, 1))
 
 
 def too_many_slides_error(where: Where) -> InputError:

@@ -445,11 +445,6 @@ class Family(Struct, frozen=True, dict=True):
         return 0 if self.flows else max(self.counts, default=0)
 
     @cached_property
-    def draws_numbers(self) -> bool:
-        """Return whether each layout numbers its items itself, from 1 on."""
-        return all(layout.draws_numbers for layout in self.samples)
-
-    @cached_property
     def is_copied(self) -> bool:
         """Return whether the text is a program, which is copied with all its spaces."""
         return any(slot.style.role == "mono" for layout in self.samples for slot in layout.flow_slots)

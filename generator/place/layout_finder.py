@@ -179,7 +179,7 @@ def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
         return False
     if layout.axis and not all(entry.date for entry in plan.items):
         return False
-    if layout.draws_numbers and any(entry.number not in (0, at) for at, entry in enumerate(plan.items, 1)):
+    if layout.draws_numbers and not plan.counts_from_one:
         return False
     if layout.takes and any(entry.equal is not (layout.takes == "list") for entry in plan.items):
         return False
