@@ -38,7 +38,7 @@ CONTENTS = {
     "terms": "points: [{term: Boats}, {term: Gulls}, {term: Tides}]",
     "numbered points": f"ordered: true\n    {points(4)}",
     "numbered points from 3": f"ordered: true\n    start: 3\n    {points(4)}",
-    "questions": "questions: [{question: Does it rain?, answer: It does. Take a coat.}, {question: Why?, answer: Wind.}]",
+    "questions": "questions: [{question: Does it rain?, answer: It does. Stay.}, {question: Why?, answer: Wind.}]",
     "a quote": "quote: {text: It always rains., by: The harbour master}",
     "a program": 'code: {language: python, text: "a = 1\\nb = 2"}',
     "a picture": f"picture: {ASIDE}",
@@ -169,22 +169,15 @@ def test_a_layout_takes_what_it_can_hold(family: str, content: str, counts: list
 
 # Family and content, and what the finding says.
 SAID = {
-    ("steps", "2 points"): "needs three to five paragraphs or points; this section has two points with a term",
-    ("bento", "three sentences"): "needs at least two points with a term and a text; this section has three paragraphs",
-    ("statement", "12 texts"): "needs one paragraph or point; this section has twelve points without a term",
-    (
-        "picture-right",
-        "points with a term",
-    ): "needs a picture with text beside it; this section has four points with a term",
-    (
-        "timeline",
-        "points with a term",
-    ): "needs at least two events of a timeline; this section has four points with a term",
-    ("cards", "answers"): "has no place for all that two points with an answer say",
-    (
-        "steps",
-        "numbered points from 3",
-    ): "needs three to five paragraphs or points; this section has four points with a term, numbered from 3",
+    ("steps", "2 points"): ("three to five paragraphs or points", "two points with a term"),
+    ("bento", "three sentences"): ("at least two points with a term and a text", "three paragraphs"),
+    ("statement", "12 texts"): ("one paragraph or point", "twelve points without a term"),
+    ("picture-right", "points with a term"): ("a picture with text beside it", "four points with a term"),
+    ("timeline", "points with a term"): ("at least two events of a timeline", "four points with a term"),
+    ("steps", "numbered points from 3"): (
+        "three to five paragraphs or points",
+        "four points with a term, numbered from 3",
+    ),
 }
 
 
@@ -192,9 +185,14 @@ SAID = {
 def test_the_finding_says_what_the_layout_needs_and_what_there_is(family: str, content: str) -> None:
     result = asking("layout", family, CONTENTS[content])
     (slide,), finding = own(result), only(result, "layout-misfit")
-    used = slide.layout.family
-    assert finding.level == "warning"
-    assert finding.message == f'layout "{family}" {SAID[family, content]}; "{used}" was used'
+    needs, has = SAID[family, content]
+    said = f'layout "{family}" needs {needs}; this section has {has}; "{slide.layout.family}" was used'
+    assert finding.level == "warning" and finding.message == said
+
+
+def test_the_finding_says_what_a_layout_has_no_place_for() -> None:
+    message = only(asking("layout", "cards", CONTENTS["answers"]), "layout-misfit").message
+    assert message == 'layout "cards" has no place for all that two points with an answer say; "points" was used'
 
 
 def test_words_without_room_are_the_reason_if_everything_else_suits() -> None:
@@ -331,9 +329,8 @@ def test_what_the_front_matter_asks_for_is_on_a_slide_or_named(talk: str) -> Non
     )
     head += "contact: ann@example.org\nurl: https://example.org/boats\nlicence: CC BY 4.0\n"
     result = asking("gist", "boats", points(3), head=head, talk=talk)
-    pictures = [
-        item.picture.file for slide in result.deck.slides for item in slide.items if isinstance(item, PictureItem)
-    ]
+    items = [item for slide in result.deck.slides for item in slide.items]
+    pictures = [item.picture.file for item in items if isinstance(item, PictureItem)]
     said = [each for each in found(result, "unshown") if each.message.startswith("the picture")]
     assert len([each for each in pictures if each == PICTURE]) + len(said) == 3
     texts = " ".join(each.message for each in found(result, "unshown"))

@@ -158,7 +158,7 @@ class Planner:
         if owner and owner.layout != AUTO:
             told = tuple(replace(part, entries=tuple(map(self._spoken, part.entries))) for part in told)
             sample = self._unplaced(rule, owner, fill)
-            told = contents_in_asked_family(told, sample, self._families[owner.layout], self._choice)
+            told = (*contents_in_asked_family(told, sample, self._families[owner.layout], self._choice),)
         for part in told:
             yield Draft(self._slide(rule, owner, fill, part), owner, rule.full)
 
