@@ -217,6 +217,8 @@ def build_article(article: Article, findings: tuple[Finding, ...], options: Opti
     from generator.check import check
     from generator.place import place
     from generator.place.cap import long_talk_remark
+    from generator.place.deck_requests import unmet_deck_requests
+    from generator.place.layout_requests import unmet_section_requests
     from generator.place.shared_notes import (
         deck_with_shared_notes,
         ledger_of_deck_with_shared_notes,
@@ -249,6 +251,8 @@ def build_article(article: Article, findings: tuple[Finding, ...], options: Opti
         *planned,
         *placed,
         *long_talk_remark(full, article, outline),
+        *unmet_section_requests(article, outline, full, look),
+        *unmet_deck_requests(article, outline, full, options.talk),
         *unshared_notes_warning(checked, ledger, article, options.notes),
     )
     return Result(

@@ -136,11 +136,12 @@ YAML: Mapping[str, FindingCode] = {
         "The value does not name lines of the code.", "Write numbers and ranges, such as `2-3, 5`."
     ),
     "highlight": FindingCode(
-        "No point of the section has this term.", "Write the term of a point as it stands in the list."
+        "No point of the section has this term, or the layout shows all points in one size.",
+        "Write the term of a point as it stands in the list, and leave out the layout.",
     ),
     "point": FindingCode("A point or a stage has no words.", "Give it a term, a detail or a name."),
     "icon": FindingCode(
-        "No icon has this name, or only some points of a list have icons.",
+        "No icon has this name, only some points of a list have icons, or the layout has no place for them.",
         "Choose icons from lucide.dev. Give every point of the list an icon, or none.",
     ),
     "typed-list": FindingCode(

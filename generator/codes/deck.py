@@ -23,8 +23,14 @@ TALKS: Mapping[str, FindingCode] = {
     "unknown-layout": FindingCode("No layout has this name.", "Use one that the hint names."),
     "unknown-field": FindingCode("The layout has no place of this name.", "Use one that the hint names."),
     "layout-misfit": FindingCode(
-        "The layout cannot show the content of the slide.",
-        "Write `layout: auto`, and the content chooses the layout.",
+        "The layout that a section or a talk asks for cannot show the content, or the section has no slide of its own.",
+        "The message says what the layout needs, and which one took its place. docs/layouts.md lists all of them.",
+    ),
+    "ground": FindingCode(
+        "A slide cannot stand on the ground that its section asks for.", "Leave the ground out of this section."
+    ),
+    "numbers": FindingCode(
+        "The layout has no place for the numbers of a list.", "Choose another layout, or ignore this."
     ),
     "no-slides": FindingCode("The talk makes no slide from this article.", "Choose another talk with `--talk`."),
     "theme": FindingCode(
@@ -85,6 +91,18 @@ TEMPLATES: Mapping[str, FindingCode] = {
 }
 
 PLACING: Mapping[str, FindingCode] = {
+    "cap": FindingCode(
+        "The deck shows more or less than `--slides` or `--minutes` asks for.",
+        "The message says what it shows instead. Write more or less, or ask for another number.",
+    ),
+    "unshown": FindingCode(
+        "A picture or a text is on no slide, because the talk has no place for it.",
+        "Choose another talk, or write one that shows it.",
+    ),
+    "footer": FindingCode(
+        "The footer is on no slide, or it is too long and is shortened.",
+        "Write a shorter one, or give the layouts of the template a place for it.",
+    ),
     "long": FindingCode("The deck is too long for one talk.", "Show the strongest slides with `--slides`."),
     "skipped": FindingCode('A section is left out, because it says "skip: true".', "You may ignore this."),
     "title-cut": FindingCode(

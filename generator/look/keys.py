@@ -214,6 +214,7 @@ class FormKeys(Struct, frozen=True, kw_only=True):
     second: bool = False
     takes: Literal["", "list", "prose", "numbered"] = ""
     alone: bool = False
+    asked: bool = False
     feet: FeetName = "usual"
     rule: PageBox | Literal["none", ""] = ""
     top: float = 0

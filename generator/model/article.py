@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from msgspec import Struct
@@ -47,6 +47,11 @@ class Section(Struct, frozen=True):
     private: tuple[Text, ...] = ()  # what only the author sees: it is in no file that is made
     blocks: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
+    asked: Mapping[str, Where] = {}  # by key, where its author asks for the layout, the ground or the highlight
+
+    def where_asked(self, key: str) -> Where:
+        """Return where the author asks for a layout, a ground or a highlight."""
+        return self.asked.get(key, self.where)
 
     def descendants(self) -> Iterator[Section]:
         """Yield every section within this one, in reading order."""

@@ -63,7 +63,7 @@ class Entry(Struct, frozen=True):
         """Return which fields the entry has, whatever their texts are; for a picture, its type and size."""
         texts = bool(self.heading), bool(self.body), bool(self.answer)
         marks = self.level > 0, self.number, self.has_own_number, bool(self.icon), bool(self.trend), self.share[1] > 0
-        return *texts, *marks, self.equal, _form_of(self.picture)
+        return *texts, *marks, bool(self.date), self.equal, _form_of(self.picture)
 
     @property
     def has_own_number(self) -> bool:
@@ -114,7 +114,6 @@ class SlideRank(Struct, frozen=True):
     role: Role = Role.PLAIN
     strength: float = 0
     backup: bool = False
-    asked_by_author: bool = False  # whether the section's author chose its layout
     follows: bool = False  # whether it depends on the slide before it
 
 
@@ -134,6 +133,7 @@ class SlidePlan(Struct, frozen=True, dict=True):
     message: str = ""  # the slot (lead or caption) that the title's text was written for; "" for a heading
     rank: SlideRank = SlideRank()
     ground: GroundName | None = None  # the ground that the author chose
+    asked: str = ""  # the family of layouts that the author asked for
     shown: int | None = None  # how many of the plan's slides are shown at most; None for all
 
     def in_layout(self, family: str) -> SlidePlan:
@@ -171,7 +171,12 @@ class SlidePlan(Struct, frozen=True, dict=True):
     def form(self) -> tuple[object, ...]:
         """Return a key of what the slide holds, whatever its texts are: slides with equal keys suit equal layouts."""
         filled = tuple(name for name, lines in self.fill.items() if lines)
-        return filled, _form_of(self.block), tuple(entry.form for entry in self.items)
+        return filled, self.asked, self.counts_from_one, _form_of(self.block), tuple(each.form for each in self.items)
+
+    @property
+    def counts_from_one(self) -> bool:
+        """Return whether the items have no numbers, or those that a layout may draw itself."""
+        return all(entry.number in (0, at) for at, entry in enumerate(self.items, 1))
 
 
 def too_many_slides_error(where: Where) -> InputError:

@@ -348,6 +348,11 @@ class Layout(Struct, frozen=True, dict=True):
         """Return whether a part has a tint or a ground of its own, which it can have only on the plain ground."""
         return any(drawn.tint < FULL or drawn.ground != PLAIN for drawn in self.decor)
 
+    @cached_property
+    def draws_numbers(self) -> bool:
+        """Return whether the layout numbers its items itself, from 1 on."""
+        return any(drawn.item and drawn.text == str(drawn.item) for drawn in self.decor)
+
     @property
     def flows(self) -> bool:
         """Return whether the body takes any number of items, as paragraphs."""
@@ -367,6 +372,10 @@ class Form(Protocol):
     @property
     def second(self) -> bool:
         """Return whether the form is used only after a slide in another form of its family."""
+
+    @property
+    def asked(self) -> bool:
+        """Return whether the form is used only for an author who asks for the family."""
 
     @property
     def most(self) -> int:
@@ -426,9 +435,19 @@ class Family(Struct, frozen=True, dict=True):
         return any(slot.item and slot.style.role == "mj" for layout in self.samples for slot in layout.slots)
 
     @cached_property
-    def holds_anything(self) -> bool:
-        """Return whether text of any length has room, in this family or in one that replaces it."""
-        return bool(self.then) or self.flows
+    def is_for_sections(self) -> bool:
+        """Return whether the family shows what a section says, so that an author may ask for it."""
+        return bool(self.holds) or any(slot.item for layout in self.samples for slot in layout.slots)
+
+    @cached_property
+    def counts(self) -> tuple[int, ...]:
+        """Return the numbers of items for which the family has a layout, from the least on."""
+        return tuple(sorted({count for form in self.forms for count in form.counts if count}))
+
+    @property
+    def most(self) -> int:
+        """Return the greatest number of items on one slide; 0 if they flow, or there are none."""
+        return 0 if self.flows else max(self.counts, default=0)
 
     @cached_property
     def is_copied(self) -> bool:

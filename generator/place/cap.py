@@ -54,7 +54,7 @@ def _calmed(slides: Sequence[SlidePlan], choice: LayoutFinder) -> Iterator[Slide
     recent = [False] * CALM
     for plan in slides:
         if not plan.hidden:
-            if choice.is_loud(plan.layout) and any(recent[-CALM:]) and not plan.rank.asked_by_author:
+            if choice.is_loud(plan.layout) and any(recent[-CALM:]) and not plan.asked:
                 plan = choice.calm(plan)
             recent.append(choice.is_loud(plan.layout))
         yield plan

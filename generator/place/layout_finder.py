@@ -97,7 +97,12 @@ class LayoutFinder:
         if found is None:
             if len(self._known) >= FORMS:
                 self._known.clear()
-            drawn = (sketch for form in self.families[family].forms for sketch in _sketched(form, plan))
+            drawn = (
+                sketch
+                for form in self.families[family].forms
+                for sketch in _sketched(form, plan)
+                if not form.asked or plan.asked == family
+            )
             able = (sketch for sketch in drawn if has_slot_for_all(plan, sketch.layout))
             found = self._known[asked] = tuple(sketch for sketch in able if not _is_crowded(sketch.layout))
         return found if len(found) < 2 else _holding_title(plan, found)
@@ -171,6 +176,10 @@ def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
     if layout.marks and not any(entry.trend for entry in plan.items):
         return False
     if layout.tallies and not all(entry.share[1] for entry in plan.items):
+        return False
+    if layout.axis and not all(entry.date for entry in plan.items):
+        return False
+    if layout.draws_numbers and not plan.counts_from_one:
         return False
     if layout.takes and not all(_is_taken(entry, layout.takes) for entry in plan.items):
         return False

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from generator.measure import count_words
-from generator.model.article import AUTO, Section
+from generator.model.article import Section
 from generator.model.outline import Entry, SlideLine, SlideRank
 from generator.model.text import bare_text
 from generator.plan.listed_items import ListedItem
@@ -86,8 +86,4 @@ def _joined(before: SlideContent, part: SlideContent) -> SlideContent | None:
 
 def slide_rank_in_section(owner: Section | None, part: SlideContent) -> SlideRank:
     """Return the rank of a part's slide, before its strength is known."""
-    return (
-        SlideRank(owner.id, owner.role, asked_by_author=owner.layout != AUTO, follows=part.follows)
-        if owner
-        else SlideRank()
-    )
+    return SlideRank(owner.id, owner.role, follows=part.follows) if owner else SlideRank()

@@ -13,7 +13,7 @@ from io import BytesIO
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.errors import Finding, GeneratorError, InputError, TemplateError, Where, brief, did_you_mean_hint, error
+from generator.errors import Finding, InputError, TemplateError, Where, brief, did_you_mean_hint, error
 from generator.expressions import ExpressionContext, Expressions, Sandbox
 from generator.language import phrase_in_language
 from generator.model.article import AUTO, Article, Role, Section, is_term_called
@@ -23,6 +23,7 @@ from generator.model.outline import Entry, SlideLine, SlidePlan
 from generator.model.talk import Expression, Loop, Rule, SlideRule
 from generator.model.text import Run, bare_text
 from generator.model.theme import FEET
+from generator.plan.asked_layouts import contents_in_asked_family
 from generator.plan.continuations import chain_slide_contents, slide_rank_in_section
 from generator.plan.full_contents import slide_contents_in_full
 from generator.plan.layouts import Layouts as Layouts
@@ -164,7 +165,12 @@ class Planner:
         split = full if rule.full else chain_slide_contents(listed, self._article.meta.language, joins=named)
         if not (split or picture or rule.full) and owner and owner.sections and not has_words_for_heading_slide(owner):
             return  # the section's inner slides say more than its heading
-        for part in split or (replace(self._heading_alone(owner, fill), block=picture),):
+        told = split or (replace(self._heading_alone(owner, fill), block=picture),)
+        if owner and owner.layout != AUTO:
+            told = tuple(replace(part, entries=tuple(map(self._spoken, part.entries))) for part in told)
+            sample = self._unplaced(rule, owner, fill)
+            told = (*contents_in_asked_family(told, sample, self._families[owner.layout], self._choice),)
+        for part in told:
             yield Draft(self._slide(rule, owner, fill, part), owner, rule.full)
 
     def _heading_alone(self, owner: Section | None, fill: Mapping[str, tuple[SlideLine, ...]]) -> SlideContent:
@@ -176,25 +182,32 @@ class Planner:
         self, rule: SlideRule, owner: Section | None, fill: Mapping[str, tuple[SlideLine, ...]], part: SlideContent
     ) -> SlidePlan:
         title = fill.get("title", ())
-        own = {name: (line,) for name, line in part.lines.items() if name not in fill}
         if not owner:
             self._frame = self._frame or self._own_name(bare_text(title[0].text) if title else rule.layout)
-        slide = SlidePlan(
+        slide = replace(
+            part.on(self._unplaced(rule, owner, fill)),
             id=self._id(owner.id if owner else rule.layout),
-            layout="",
-            fill={**fill, **own},
             items=tuple(map(self._spoken, part.entries)),
-            notes=(),
-            section=self._tops[owner.id] if owner else self._frame,
-            where=owner.where if owner else self._article.where,
-            block=part.block,
             rank=slide_rank_in_section(owner, part),
-            ground=owner.ground if owner else None,
         )
         slide = slide.in_layout(self._layout(slide, rule, owner, part))
         if "highlights" in self._families[slide.layout].holds:
             slide = replace(slide, items=tuple(sorted(slide.items, key=lambda each: not _is_highlighted(each, owner))))
         return self._with_icons(slide)
+
+    def _unplaced(self, rule: SlideRule, owner: Section | None, fill: Mapping[str, tuple[SlideLine, ...]]) -> SlidePlan:
+        """Return a slide of a rule before it has an id, a layout or content."""
+        return SlidePlan(
+            id="",
+            layout="",
+            fill=fill,
+            items=(),
+            notes=(),
+            section=self._tops[owner.id] if owner else self._frame,
+            where=owner.where if owner else self._article.where,
+            ground=owner.ground if owner else None,
+            asked=owner.layout if owner and owner.layout != AUTO else "",
+        )
 
     def _spoken(self, entry: Entry) -> Entry:
         """Return the entry with the date of an event that has no label, or with the number of lines left out."""
@@ -218,32 +231,30 @@ class Planner:
         """
         named = self._named(rule, owner)
         made = self._choice.made_for(part.content)
-        tried = made if named == AUTO else self._choice.in_turn(named)
-        if (owner is None or owner.layout == AUTO) and any(_is_highlighted(each, owner) for each in slide.items):
+        tried = made if named == AUTO or not part.free else self._choice.in_turn(named)
+        if not slide.asked and any(_is_highlighted(each, owner) for each in slide.items):
             tried = (*self._choice.made_for("highlights")[:1], *tried)
-        if not part.free:
-            tried = (*tried, *made) if self._shows(named, part) else made
+        if slide.asked:
+            tried = (*tried, *made)
         if found := self._choice.first(tried, slide):
             return found
         message = (
             f'the layout "{named}" does not suit this slide: places stay empty, or some of the content has no place'
         )
-        raise _misnamed(rule, owner, "layout-misfit", message, "write layout: auto, and the content chooses")
-
-    def _shows(self, named: str, part: SlideContent) -> bool:
-        """Return whether `named` is a layout for pictures and the part shows one."""
-        layouts = self._families[named].layouts if named in self._families else ()
-        slots = (layout.block_slot for layout in layouts)
-        return isinstance(part.block, Picture) and any(slot is not None and slot.type == "pic" for slot in slots)
+        hint = "write layout: auto, and the content chooses"
+        raise TemplateError(error("layout-misfit", message, rule.where, hint))
 
     def _named(self, rule: SlideRule, owner: Section | None) -> str:
         """Return the author's layout, else the rule's. Raises InputError or TemplateError for an unknown layout."""
         name = owner.layout if owner is not None and owner.layout != AUTO else rule.layout
-        if name == AUTO or (name in self._families and (owner is None or self._families[name].holds_anything)):
+        if name == AUTO or (name in self._families and (owner is None or self._families[name].is_for_sections)):
             return name
-        usable = [family.name for family in self._families.values() if family.holds_anything or owner is None]
+        usable = [family.name for family in self._families.values() if family.is_for_sections or owner is None]
         hint = did_you_mean_hint(name, usable, "the layouts are " + ", ".join(usable))
-        raise _misnamed(rule, owner, "unknown-layout", f'there is no layout "{brief(name)}"', hint)
+        message = f'there is no layout "{brief(name)}"'
+        if owner is not None and owner.layout != AUTO:
+            raise InputError(error("unknown-layout", message, owner.where_asked("layout"), hint))
+        raise TemplateError(error("unknown-layout", message, rule.where, hint))
 
     def _own_name(self, name: str) -> str:
         self._names[name] += 1
@@ -257,13 +268,6 @@ class Planner:
 def _is_highlighted(entry: Entry, owner: Section | None) -> bool:
     """Return whether an entry is the point that the author of its section highlights."""
     return bool(owner and owner.highlight and is_term_called(entry.heading, owner.highlight))
-
-
-def _misnamed(rule: SlideRule, owner: Section | None, code: str, message: str, hint: str) -> GeneratorError:
-    """Return an InputError if the section's author named the layout, a TemplateError if the talk did."""
-    if owner is not None and owner.layout != AUTO:
-        return InputError(error(code, message, owner.where, hint))
-    return TemplateError(error(code, message, rule.where, hint))
 
 
 def _sources(block: ShownBlock) -> set[OriginId]:

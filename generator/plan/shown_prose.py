@@ -9,7 +9,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from generator.measure import count_words, sentence_spans
-from generator.model.article import Article, Meta, Role, Section, Takeaway
+from generator.model.article import AUTO, Article, Meta, Role, Section, Takeaway
 from generator.model.blocks import Block, Paragraph, Point, Points
 from generator.model.origin import origin_of_head
 from generator.model.talk import Loop, Rule, SlideRule, Talk
@@ -106,6 +106,8 @@ class _Chooser:
         opening = article.shown_sections[0] if article.shown_sections else None
         if opening is None or opening.role is not Role.OPENING or not isinstance(opening.lead, Paragraph):
             return None
+        if opening.layout != AUTO:  # its author wants all of it in one form
+            return None
         if opening.headline:
             return Takeaway(opening.id, opening.where, opening.headline)
         if claim := self._of_summary(article):
@@ -165,8 +167,8 @@ class _Chooser:
                 case Paragraph():
                     lead = following is not None and not isinstance(following, Paragraph)
                     found, shown = self._paragraph(block, shown, following if lead else None)
-                    if found:
-                        yield found
+                    if found or (section.layout != AUTO and not lead):
+                        yield found or block
                 case Points():
                     items = tuple(self._point(point) for point in block.items if point.id not in self._gone)
                     if items:

@@ -14,7 +14,7 @@ from generator.model.article import Section
 from generator.model.blocks import Code, Cycle, Paragraph, Picture, Point, Question, Quote, Stat, Table, Timeline
 from generator.model.chart import Chart
 from generator.model.origin import OriginId
-from generator.model.outline import Entry, SlideLine
+from generator.model.outline import Entry, SlideLine, SlidePlan
 from generator.model.text import UNFINISHED, Text, bare_text, cut_text, joined_texts
 from generator.model.theme import Content
 from generator.plan.commands import (
@@ -60,6 +60,11 @@ class SlideContent(Struct, frozen=True):
     free: bool = True  # whether a layout that the talk names may take it
     is_list: bool = False  # whether the entries are items of a list
     follows: bool = False  # whether it says nothing without the part before it: a result, or what leans on a program
+
+    def on(self, slide: SlidePlan) -> SlidePlan:
+        """Return a slide with this content; what it already says stays."""
+        own = {name: (line,) for name, line in self.lines.items() if name not in slide.fill}
+        return replace(slide, fill={**slide.fill, **own}, items=self.entries, block=self.block)
 
     @property
     def takes_caption(self) -> bool:
@@ -135,16 +140,16 @@ def slide_contents_of_stretch(stretch: ItemStretch) -> Iterator[SlideContent]:
             for asked in _shared(stretch):
                 yield SlideContent(tuple(asked) if len(asked) > 1 else (_answered(asked[0]),), content="answers")
         case Stat():
-            for group in _evenly(entries_of_stretch(stretch), NUMBERS):
+            for group in even_groups(entries_of_stretch(stretch), NUMBERS):
                 yield SlideContent(group, content="numbers", free=False)
         case Timeline() as timeline:
             whole = slide_content_of_block(timeline)
-            for group in _evenly(whole.entries, MOST_EVENTS):
+            for group in even_groups(whole.entries, MOST_EVENTS):
                 yield replace(whole, entries=group)
         case Picture() if len(stretch) > 1:
             shown = [each.item for each in stretch if isinstance(each.item, Picture)]
             said = tuple(Entry(picture.id, body=_credited(picture), picture=picture) for picture in shown)
-            for group in _evenly(said, PICTURES):
+            for group in even_groups(said, PICTURES):
                 yield SlideContent(group, content="blocks", free=False)
         case Quote() | Code() | Table() | Chart() | Picture() | Cycle() as block:
             yield slide_content_of_block(block, full=stretch[0].full)
@@ -155,7 +160,7 @@ def slide_contents_of_stretch(stretch: ItemStretch) -> Iterator[SlideContent]:
             yield SlideContent(said, content=content_of_entries(said), is_list=isinstance(stretch[0].item, Point))
 
 
-def _evenly(said: tuple[Entry, ...], most: int) -> Iterator[tuple[Entry, ...]]:
+def even_groups(said: tuple[Entry, ...], most: int) -> Iterator[tuple[Entry, ...]]:
     """Yield as few groups as possible with at most `most` entries, about equally large."""
     count = -(-len(said) // most)
     for number in range(count):

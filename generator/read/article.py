@@ -113,6 +113,7 @@ class _Reader:
             highlight=fields.plain("highlight"),
             skip=fields.flag("skip"),
             when="" if self.files.filling.has_data else fields.expression("when"),
+            asked=fields.places(keys.ASKED),
             notes=tuple(text for text, _where in fields.paragraphs("notes")),
             private=tuple(text for text, _where in fields.paragraphs("private")),
             blocks=self._blocks(fields, id),

@@ -149,7 +149,7 @@ def _highlights(article: Article) -> Iterator[Finding]:
         if section.highlight and not any(is_term_called(point.term, section.highlight) for point in section.points):
             message = f'no point of the section is called "{brief(section.highlight, 40)}"'
             hint = did_you_mean_hint(section.highlight, terms, "write the term of the point that matters most")
-            yield warning("highlight", message, section.where, hint)
+            yield warning("highlight", message, section.where_asked("highlight"), hint)
 
 
 def _sample(article: Article) -> str:

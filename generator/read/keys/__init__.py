@@ -14,6 +14,7 @@ KINDS = tuple(kind.value for kind in ChartKind)
 TRENDS: tuple[Trend, ...] = ("up", "down", "flat")
 ROLES = tuple(role.value for role in Role)
 GROUNDS: tuple[GroundName, ...] = get_args(GroundName)
+ASKED = ("layout", "ground", "highlight")  # keys of a section that ask for a look
 
 ARTICLE = Keys(
     "an article",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from generator import limits, yaml
 from generator.errors import Finding, Where, brief, error, warning
@@ -208,6 +208,10 @@ class Fields:
             self._problem("choice", key, f'there is no {key} "{brief(text, 40)}"', suggest_article_key(text, options))
             return ""
         return text
+
+    def places(self, keys: Iterable[str]) -> dict[str, Where]:
+        """Return where each of these keys has its value, if it has one."""
+        return {key: node.where for key in keys if (node := self.node(key))}
 
     def ground(self) -> GroundName | None:
         """Return the ground of a section's slides, if its author chose one."""

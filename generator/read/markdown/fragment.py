@@ -6,7 +6,7 @@ import re
 
 from generator.errors import Finding, InputError, warning
 from generator.read.keys import GROUNDS
-from generator.read.nodes import CLOSED, GROUND, HIGHLIGHT, HINTED, WHEN, Document, Node
+from generator.read.nodes import CLOSED, HINTED, Document, Node
 from generator.read.spans import Span, flat_text_of_source, remark_on_refused_link
 
 UNFOLDED = re.compile(r"<(?P<end>/?)details(?![\w-])[^<>]*>?", re.IGNORECASE)
@@ -25,10 +25,9 @@ def nodes_of_html_fragment(source: str, line: int, document: Document) -> tuple[
     if source.lstrip().startswith("<?"):  # a processing instruction
         return [], []
     if hint := HINT.fullmatch(source):
-        ground = hint["ground"] and f"{GROUND}{hint['ground'].lower()}"
-        highlight = hint["highlight"] and f"{HIGHLIGHT}{hint['highlight']}"
-        when = hint["when"] and f"{WHEN}{hint['when']}"
-        return [Node(HINTED, line, info=hint["layout"] or ground or highlight or when or "")], []
+        key = hint.lastgroup or "skip"
+        value = hint[key].lower() if key == "ground" else hint.group(hint.lastindex or 0)
+        return [Node(HINTED, line, info=f"{key}:{value}")], []
     nodes: list[Node] = []
     findings: list[Finding] = []
     start = depth = above = 0

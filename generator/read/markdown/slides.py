@@ -7,7 +7,7 @@ the nearest slide of a higher level before it, so that PowerPoint's sections are
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from msgspec import Struct, field
@@ -25,7 +25,7 @@ from generator.read.markdown.frontmatter import FrontMatter
 from generator.read.markdown.notes import nodes_without_notes_at_end, read_markdown_notes
 from generator.read.markdown.slide_marks import SlideMarks
 from generator.read.markdown.tree import MarkdownTree
-from generator.read.nodes import CLOSED, HINTED, Document, Node, condition_of_hints
+from generator.read.nodes import CLOSED, Document, Hints, Node
 from generator.read.nodes.blocks import BlockMaker
 from generator.read.private import MarkedNote, SpokenNote, with_spoken_notes
 from generator.read.prose import title_of_file_name
@@ -157,7 +157,7 @@ class _Reader:
 
     def _is_wanted(self, slide: SourceSlide) -> bool:
         where, filling = self.document.where(slide.line), self.document.files.filling
-        wanted, remarks = is_section_wanted(condition_of_hints(_hints(slide)), where, filling)
+        wanted, remarks = is_section_wanted(Hints(slide.nodes, self.document).condition, where, filling)
         self.findings.extend(remarks)
         return wanted
 
@@ -216,16 +216,11 @@ class _Reader:
             heading,
             layout=COLUMNS if slide.columns > 1 and _is_text(blocks) else AUTO,
             skip=slide.hidden,
-            when="" if self.document.files.filling.has_data else condition_of_hints(_hints(slide)),
             notes=tuple(maker.notes),
             blocks=blocks,
             sections=self._sections(slide.inner, id),
         )
-        return with_spoken_notes(section, slide.notes)
-
-
-def _hints(slide: SourceSlide) -> Iterator[str]:
-    return (node.info for node in slide.nodes if node.type == HINTED)
+        return Hints(slide.nodes, self.document).on(with_spoken_notes(section, slide.notes))
 
 
 def _is_text(blocks: Sequence[Block]) -> bool:

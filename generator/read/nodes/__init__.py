@@ -9,9 +9,11 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.errors import Where
+from generator.model.article import Section
 from generator.model.origin import IdMaker
 from generator.model.text import Run, Text
 from generator.read.files import Files, use_of_source_picture
+from generator.read.keys import GROUNDS
 from generator.read.private import SpokenNote
 from generator.read.prose import code_lines_of_source
 from generator.read.source_images import ImageUse, SourceImage
@@ -21,9 +23,7 @@ UNKNOWN = "too_deep"
 CLOSED = "closed"  # the end of a <details>; the section around it goes on
 FOOTNOTE = "footnote"  # its blocks go to the speaker notes only
 PRIVATE = "private"  # its blocks stay in the article, and are in no deck
-WHEN = "when "  # before the expression in such a node that says when the section stands in the article
-HINTED = "hinted"  # the layout, ground or highlight of the section around it; empty if the section is skipped
-GROUND, HIGHLIGHT = "ground:", "highlight:"  # the beginnings of hints that name a ground, or a point
+HINTED = "hinted"  # what a comment asks of the section around it: its `info` is a key, a colon and the value
 FOLDED = "h7"  # the level of a <summary>: below every other heading
 GAPS = tuple(" .,;:!?)")
 LISTS = ("bullet_list", "ordered_list")
@@ -91,9 +91,35 @@ class Document(Struct):
         return use_of_source_picture(image, self.files, self.brought_pictures, Where(self.file))
 
 
-def condition_of_hints(hints: Iterable[str]) -> str:
-    """Return the condition about a row of data among the hints of a section, or ""."""
-    return next((hint.removeprefix(WHEN) for hint in hints if hint.startswith(WHEN)), "")
+class Hints:
+    """What comments ask of the section around them; of two with one key, the first holds."""
+
+    def __init__(self, nodes: Iterable[Node], document: Document) -> None:
+        self._document = document
+        self._values: dict[str, str] = {}
+        self._places: dict[str, Where] = {}
+        for node in nodes:
+            if node.type == HINTED:
+                key, _, value = node.info.partition(":")
+                self._values.setdefault(key, value)
+                self._places.setdefault(key, document.where(node.line))
+
+    @property
+    def condition(self) -> str:
+        """Return the condition about a row of data, or ""."""
+        return self._values.get("when", "")
+
+    def on(self, section: Section) -> Section:
+        """Return the section with what they ask for."""
+        return replace(
+            section,
+            layout=self._values.get("layout", section.layout),
+            ground=next((name for name in GROUNDS if name == self._values.get("ground")), None),
+            highlight=self._values.get("highlight", ""),
+            skip=section.skip or "skip" in self._values,
+            when="" if self._document.files.filling.has_data else self.condition,
+            asked=self._places,
+        )
 
 
 def nodes_of_heading(line: int, tag: str, words: Spans, pictures: Spans) -> Iterator[Node]:

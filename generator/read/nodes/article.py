@@ -10,22 +10,11 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from generator.errors import Finding, InputError, Where, error
-from generator.model.article import AUTO, Article, Meta, Reference, Role, Section, Takeaway
+from generator.model.article import Article, Meta, Reference, Role, Section, Takeaway
 from generator.model.origin import slug_of_text
 from generator.model.text import Run, Text, bare_text, joined_texts
 from generator.read.filling import is_section_wanted
-from generator.read.keys import GROUNDS
-from generator.read.nodes import (
-    FOLDED,
-    GROUND,
-    HIGHLIGHT,
-    PRIVATE,
-    WHEN,
-    Document,
-    Node,
-    condition_of_hints,
-    texts_of_node,
-)
+from generator.read.nodes import FOLDED, PRIVATE, Document, Hints, Node, texts_of_node
 from generator.read.nodes.blocks import BlockMaker
 from generator.read.nodes.labels import LabelledTexts
 from generator.read.nodes.list_nodes import nodes_with_bulleted_lists, nodes_with_run_in_lists
@@ -122,7 +111,7 @@ class _Reader:
         kept = []
         for part in parts:
             where, filling = self.document.where(part.line), self.document.files.filling
-            wanted, remarks = is_section_wanted(condition_of_hints(part.hints), where, filling)
+            wanted, remarks = is_section_wanted(Hints(part.hints, self.document).condition, where, filling)
             self.findings.extend(remarks)
             if wanted:
                 kept.append(part)
@@ -204,23 +193,17 @@ class _Reader:
         if part.heading or blocks or maker.notes or maker.private:
             inner = self._sections(within, id, untitled)
             where = self.document.where(part.line) if part.heading or not blocks else blocks[0].where
-            named = [hint for hint in part.hints if hint and not hint.startswith((GROUND, HIGHLIGHT, WHEN))]
-            highlights = (hint.removeprefix(HIGHLIGHT) for hint in part.hints if hint.startswith(HIGHLIGHT))
-            yield Section(
-                id=id,
-                where=where,
-                role=Role.PLAIN,
-                heading=heading,
-                layout=(*named, AUTO)[0],
-                ground=next((name for name in GROUNDS if f"{GROUND}{name}" in part.hints), None),
-                highlight=next(highlights, ""),
-                skip="" in part.hints,
-                when="" if self.document.files.filling.has_data else condition_of_hints(part.hints),
+            section = Section(
+                id,
+                where,
+                Role.PLAIN,
+                heading,
                 notes=tuple(maker.notes),
                 private=tuple(maker.private),
                 blocks=blocks,
                 sections=inner,
             )
+            yield Hints(part.hints, self.document).on(section)
 
     def _asked(
         self, part: SectionNode, is_faq: bool

@@ -31,9 +31,7 @@ class SectionNode(Struct):
     nodes: list[Node] = field(default_factory=list)
     parts: list[SectionNode] = field(default_factory=list)
     after: list[Node] = field(default_factory=list)
-    hints: list[str] = field(
-        default_factory=list
-    )  # layouts, grounds and conditions; an empty one if the section is skipped
+    hints: list[Node] = field(default_factory=list)  # comments that ask for a layout, a ground or another thing
 
 
 def section_nodes_of(nodes: Sequence[Node]) -> list[SectionNode]:
@@ -45,7 +43,7 @@ def section_nodes_of(nodes: Sequence[Node]) -> list[SectionNode]:
             if node.text:
                 _open(path, int(node.info[1:]), SectionNode(node, node.line))
         elif node.type == HINTED:
-            path[-1][1].hints.append(node.info)
+            path[-1][1].hints.append(node)
         elif node.type == CLOSED:
             while path[-1][0] >= DEEPEST and path[-1][1].heading:
                 path.pop()
