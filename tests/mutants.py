@@ -55,7 +55,8 @@ THEMES = ("paper", "midnight", "signal", "poster", "journal", "blueprint")
 class Case(NamedTuple):
     """What is done: the files, the article's name, its options, and the file that was spoiled.
 
-    kind: of the spoiled file. use: "build" builds the article, "rows" fills it with each row of the spoiled file, "export" exports the spoiled
+    kind: of the spoiled file.
+    use: "build" builds the article, "rows" fills it with each row of the spoiled file, "export" exports the spoiled
     deck, "ask" sends the spoiled bytes to a server.
     """
 
@@ -194,7 +195,10 @@ layouts:
     body: Content 2
 """
 GET = b" HTTP/1.1\r\nHost: {host}\r\n\r\n"
-UPGRADE = b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+UPGRADE = (
+    b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+    b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+)
 MOVE = b'{"slide": 301, "screen": "black", "clock": "start"}'
 # Where {host}, {token} and {origin} stand, the server's own are put in when the case is run.
 REQUESTS = [
@@ -227,7 +231,8 @@ def samples() -> dict[str, list[bytes]]:
         "template": [made, made_template(CORP)],
         "rows": [b'name,a,b,c\nAda,1,two,3.5\nBo,,"x\ny",0\n', b"sep=;\nname;a;b;c\nAda;1;2;x\n"],
         "lines": [
-            b'{"name": "Ada", "a": 1, "b": "two", "c": 1.5, "d": [1, {"e": null}]}\n{"name": "Bo", "a": true, "b": "", "c": null}\n'
+            b'{"name": "Ada", "a": 1, "b": "two", "c": 1.5, "d": [1, {"e": null}]}\n'
+            b'{"name": "Bo", "a": true, "b": "", "c": null}\n'
         ],
         "times": [
             b'{\n  "slidewright": "times",\n  "slides": [\n    {"id": 256, "seconds": 30, "planned": 60}\n  ]\n}\n'
