@@ -366,6 +366,30 @@ def test_a_crowd_on_the_network_does_not_keep_the_phone_out() -> None:
             each.close()
 
 
+NONSENSE = [
+    b"GET / HTTP/1.1\r\nHost: {host}\r\nTransfer-Encoding: chunked\r\n\r\nno number\r\n",
+    b"GET /{token}/events HTTP/1.1\r\nHost: {host}\r\nTransfer-Encoding: chunked\r\n\r\nno number\r\n",
+    b"POST /{token}/move HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nContent-Length: 9\r\n\r\n{",
+    b"\x00\xff\r\n\r\n",
+    b"GET /{token}/deck.json" + b" HTTP/1.1\r\nHost: {host}\r\n\r\n" + b"\xff" * 9,
+    b"GET / HTTP/1.1\r\nX: " + b"a" * 100_000,
+]
+
+
+@pytest.mark.parametrize("data", NONSENSE)
+def test_nonsense_and_half_a_request_are_no_errors_of_ours(
+    data: bytes, doors: tuple[Door, Door], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nothing is logged, and the next request is answered."""
+    client = asks_and_never_reads(doors[0], data)
+    client.settimeout(0.2)
+    is_closed(client, b"")
+    client.close()
+    time.sleep(0.1)
+    assert ask(doors[0], f"/{doors[0].token}/speaker").status == 200
+    assert [each.getMessage() for each in caplog.records if each.levelname in ("ERROR", "CRITICAL")] == []
+
+
 @pytest.mark.parametrize("asked", [{"end": True}, {"clock": "reset"}, {"clock": "pause", "slide": 301}])
 def test_a_phone_neither_ends_the_talk_nor_turns_its_clock(asked: object) -> None:
     show = show_of_deck(rehearse=True)

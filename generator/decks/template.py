@@ -20,7 +20,7 @@ from generator.decks.static_shapes import (
     slide_ground,
     static_shapes,
 )
-from generator.errors import Finding, InputError, Where, error
+from generator.errors import Finding, InputError, Where, brief, error
 from generator.model.geometry import Rect
 from generator.model.theme import Font
 
@@ -145,11 +145,12 @@ def open_template(data: bytes, name: str) -> OpenedTemplate:
 
 
 def _broken(opened: OpenedPackage, findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Yield the findings if masters, layouts or themes are among the broken parts; no other part is read."""
+    """Yield the findings if masters or layouts are among the broken parts, or an error if one is missing."""
     masters = {each: opened.related(each, "slideLayout") for each in opened.related(opened.presentation, "slideMaster")}
-    wanted = {opened.presentation, *masters, *(layout for layouts in masters.values() for layout in layouts)}
-    if wanted - opened.trees.keys():
-        yield from findings
+    layouts = {layout for each in masters.values() for layout in each}
+    above = {master for layout in layouts for master in opened.related(layout, "slideMaster")}
+    if missing := {opened.presentation, *masters, *layouts, *above} - opened.trees.keys():
+        yield from findings or (error("deck", f"its part {brief(min(missing))} is missing"),)
 
 
 def _layouts(opened: OpenedPackage, styles: OpenedStyles, used: Sequence[str]) -> Iterator[TemplateLayout]:

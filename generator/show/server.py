@@ -155,6 +155,10 @@ def _server(show: Show, door: Door) -> Server:
             self.pauses += 1
             super().pause_writing()
 
+        def send_400_response(self, msg: str) -> None:
+            """Answer nothing to what is no request: an answer to the request before it may be under way."""
+            self.cut_off()
+
         def look_after(self, before: object) -> None:
             """Cut it off if nothing has changed for SILENCE seconds, unless we have nothing to send it meanwhile."""
             now = self.cycle, self.pauses, self.transport.is_closing()
