@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from stat import S_IWOTH
 from typing import Any, BinaryIO, TypeVar
 
 LOOKUP = "generator.lookup"  # the name of the event; Python itself has one for each file that is opened
@@ -104,11 +105,47 @@ def _note(event: str, values: tuple[Any, ...]) -> None:
 
 def stamp_of_file(path: str) -> Stamp:
     """Return what tells a file from the one that was there before, or None if there is no such file."""
+    found = _stat(path)
+    return (found.st_mtime_ns, found.st_size, found.st_ino) if found else None
+
+
+def folders_of_project(folder: Path) -> Iterator[Path]:
+    """Yield a folder without symlinks and those above it, up to the repository, the home folder or another disk."""
+    home, disk = home_folder(), _stat(folder)
+    for each in (folder, *folder.parents):
+        found = _stat(each)
+        if found and disk and found.st_dev != disk.st_dev:
+            return
+        yield each
+        if each == home or _stat(each / ".git"):
+            return
+
+
+def home_folder() -> Path | None:
+    """Return the user's home folder without symlinks, or None for a user whom the system does not know."""
     try:
-        found = os.stat(path)
+        return Path.home().resolve()
+    except (OSError, RuntimeError):
+        return None
+
+
+def is_of_this_user(path: Path) -> bool:
+    """Return whether a file, which exists, is this user's or the administrator's, and nobody else may replace it.
+
+    Under sudo, it may also be that of the user who called it. Windows has no such owners.
+    """
+    if sys.platform == "win32":
+        return True
+    users = {"0", str(os.geteuid()), os.environ.get("SUDO_UID") if os.geteuid() == 0 else ""}
+    folder, *found = _stat(path.parent), _stat(path), _stat(path, follow_symlinks=False)
+    return all(each and str(each.st_uid) in users for each in found) and not (folder and folder.st_mode & S_IWOTH)
+
+
+def _stat(path: str | Path, follow_symlinks: bool = True) -> os.stat_result | None:
+    try:
+        return os.stat(path, follow_symlinks=follow_symlinks)
     except (OSError, ValueError):  # no such file, or a name that no file can have
         return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def _is_users(path: str) -> bool:

@@ -19,7 +19,7 @@ from generator.read.files import Files, files_beside_article
 from generator.read.filling import NO_DATA, Filling
 from generator.read.prose import is_source_on_web
 from generator.rows import DataRow, Row
-from generator.settings import USUAL, Settings, settings_at, settings_for, settings_in_article
+from generator.settings import USUAL, Settings, settings_at, settings_for, settings_in_article, settings_left_out
 
 ArticleSource = ArticlePath | bytes  # a path, an address on the web, or the bytes of an article
 
@@ -63,7 +63,7 @@ def _opened(source: ArticleSource, request: BuildRequest, name: str, filling: Fi
     project = _project_settings(source, request.project)
     settings = request.said.over(settings_in_article(article, files)).over(project).over(USUAL)
     refuse_look_beside_template(request.said, settings)
-    return OpenedArticle(settings.fill(article), findings, settings)
+    return OpenedArticle(settings.fill(article), (*findings, *_settings_left_out(source, request.project)), settings)
 
 
 def open_article_of_rows(source: ArticleSource, request: BuildRequest, rows: Iterable[DataRow]) -> OpenedArticle:
@@ -154,3 +154,8 @@ def _project_settings(source: ArticleSource, project: str | None) -> Settings:
     if project is None:
         return Settings()
     return settings_at(Path(project)) if project else settings_for(_folder(source) or Path())
+
+
+def _settings_left_out(source: ArticleSource, project: str | None) -> tuple[Finding, ...]:
+    folder = Path(project) if project else _folder(source) or Path()
+    return () if project is None or folder.is_file() else settings_left_out(folder)

@@ -10,8 +10,8 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import astuple, fields, replace
 
-from generator.errors import Finding, GeneratorError, Where, brief, error
-from generator.lookup import announced, bytes_of_regular_file
+from generator.errors import Finding, GeneratorError, Where, brief, error, warning
+from generator.lookup import announced, bytes_of_regular_file, folders_of_project, is_of_this_user
 from generator.model.article import Article
 from generator.model.talk import PACE, TITLES, TRANSITIONS
 from generator.read.files import Files, Named, Refusal, is_file_beside_article
@@ -96,15 +96,24 @@ def _named_in_article(name: str, key: Named, files: Files) -> str:
 def settings_for(folder: Path) -> Settings:
     """Return the settings of the nearest file: slidewright.toml, or pyproject.toml with a table [tool.slidewright].
 
-    Looks in `folder` and then in each folder above it, up to the first with a pyproject.toml, which is the root of the
-    project. Only the first file found is read. Raises SettingsError with every problem of it.
+    Looks in `folder` and then in each folder above it, up to the first with a pyproject.toml, the repository, the home
+    folder or another disk. Only the first file found is read, of those that are this user's. Raises SettingsError with
+    every problem of it.
     """
-    for path in _candidates(folder.resolve()):
+    for path in filter(is_of_this_user, _candidates(folder)):
         text = _text(path)
         table = _table(path, text)
         if table is not None:
             return _settings(path, text, table)
     return Settings()
+
+
+def settings_left_out(folder: Path) -> tuple[Finding, ...]:
+    """Return a warning for each settings file that `settings_for` does not read because it may be another user's."""
+    message = "these settings are not used: the file is another user's, or anyone may write to its folder"
+    hint = "make the file your own with chown, in a folder that only you can write to"
+    left_out = (each for each in _candidates(folder) if not is_of_this_user(each))
+    return tuple(warning("settings", message, _where(each), hint) for each in left_out)
 
 
 def settings_at(path: Path) -> Settings:
@@ -132,7 +141,7 @@ def _where(path: Path, line: int = 0, column: int = 0) -> Where:
 
 
 def _candidates(folder: Path) -> Iterator[Path]:
-    for each in (folder, *folder.parents):
+    for each in folders_of_project(folder.resolve()):
         paths = (each / OWN_FILE, each / PROJECT_FILE)
         yield from (path for path in paths if announced(path).is_file())
         if paths[1].is_file():

@@ -1,38 +1,60 @@
-"""Builds spoiled articles, and says which end in neither a deck nor an error of ours: python -m tests.fuzz
+"""Gives spoiled files to the program, and says which end in neither a result nor an error of ours.
 
-    python -m tests.fuzz --minutes 60 --jobs 1    an hour; each new failure is minimised and written to fuzz-failures/
-    python -m tests.fuzz --seed 123               one case again: a seed makes the same case in the same tree
+targets:
+  articles   articles in every format, and their pictures
+  packages   Word documents, finished decks to export, templates
+  data       CSV and JSON Lines, times, settings, talks, themes, mapping files
+  server     requests to the server of a show
 
-A case fails if it raises what is no error of ours, exit code 6 included, or takes over 10 s of CPU or 1 GB of resident
-memory. The processes that run cases end with one that breaks a limit; on Linux the memory of each case is measured by
-itself. This is not in the usual run of the tests, of which `tests/test_fuzz.py` shows that it finds what is broken.
+examples:
+  python -m tests.fuzz                             all targets, for an hour
+  python -m tests.fuzz packages data --minutes 5   two of them, for five minutes
+  python -m tests.fuzz server --seed 123           one case again: a seed makes the same case in the same tree
+
+Each failure is printed with its seed, made small, and saved in fuzz-failures/. A case fails if it raises what is no
+error of ours, exit code 6 included, or takes over 10 s of CPU or 1 GB of resident memory; a server fails if it logs an
+error, answers 500, shows the deck to anyone without the token, or does not answer the next request. The processes that
+run cases end with one that breaks a limit; on Linux the memory of each case is measured by itself.
 """
 
 from __future__ import annotations
 
 import argparse
+import logging
 import resource
 import shutil
 import signal
+import socket
 import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from itertools import count
+from contextlib import ExitStack, suppress
+from functools import cache
+from io import BytesIO
+from itertools import count, islice
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from random import SystemRandom
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from threading import Thread
+from typing import Any, NamedTuple, get_args
+
+from pikepdf import Pdf
 
 from generator import build
-from generator.errors import GeneratorError
+from generator.decks import checked_deck, numbers_of_slides, open_deck
+from generator.errors import Finding, GeneratorError, InputError, has_finding_of_level
+from generator.rows import data_rows
 from generator.shipped import CONTENT
-from tests.mutants import Case, case_of
+from generator.show.export import ExportOptions, FileKind, exported_file
+from generator.show.live import Show
+from generator.show.server import Door, open_doors, serve
+from generator.show.shown import ShownDeck, ShownSlide
+from tests.mutants import TARGETS, Case, case_of
 
 CPU, MEMORY, WALL = 10, 1_000_000_000, 120  # seconds, bytes, seconds
 CASES_EACH = 300  # of one process, which keeps what it learnt
@@ -55,10 +77,108 @@ class Outcome(NamedTuple):
         return self.said.startswith("FAILS")
 
 
+def used(case: Case, folder: Path) -> None:
+    """Do with a case what its `use` says; its files lie among those of the samples."""
+    USES[case.use](case, folder)
+
+
 def built(case: Case, folder: Path) -> None:
-    """Build the case's article; its files lie among those of the samples."""
-    options = {key: str(folder / value) if value in case.files else value for key, value in case.options.items()}
-    build(folder / case.article, **options)
+    """Build the case's article."""
+    build(folder / case.article, **_options(case, folder))
+
+
+def built_of_rows(case: Case, folder: Path) -> None:
+    """Build the case's article with each of the first rows in the spoiled file."""
+    problems: list[Finding] = []
+    for row in islice(data_rows(folder / case.spoiled), 3):
+        if has_finding_of_level(row.findings, "error"):
+            problems += row.findings
+        else:
+            build(folder / case.article, row=row.values, **_options(case, folder))
+    if problems:
+        raise InputError(*problems)
+
+
+def _options(case: Case, folder: Path) -> dict[str, Any]:
+    return {key: str(folder / value) if value in case.files else value for key, value in case.options.items()}
+
+
+class BlankPages:
+    """An engine that draws each slide as an empty page, in no time."""
+
+    name = "blank"
+
+    def is_installed(self) -> bool:
+        return True
+
+    def pdf_of_deck(self, pptx: bytes, pages: Sequence[int] = (), hidden: bool = True) -> bytes:
+        with Pdf.new() as document, BytesIO() as file:
+            for _ in pages or numbers_of_slides(pptx, hidden):
+                document.add_blank_page(page_size=(960, 540))
+            document.save(file)
+            return file.getvalue()
+
+
+def exported(case: Case, folder: Path) -> None:
+    """Export the case's deck to each kind of file."""
+    pptx = checked_deck((folder / case.article).read_bytes(), case.article)
+    deck = open_deck(pptx, case.article)
+    for kind in get_args(FileKind):
+        exported_file(kind, pptx, deck, BlankPages(), ExportOptions(width=200, **case.options))
+
+
+SECRET = "What only the token shows"
+LOGGED: list[str] = []
+OPEN = ExitStack()  # until this process ends
+
+
+class Logged(logging.Handler):
+    """Keeps what the server logs."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        LOGGED.append(self.format(record))
+
+
+@cache
+def _door() -> Door:
+    """The door of a server that runs until this process ends."""
+    slides = tuple(ShownSlide(300 + at, f"p{300 + at}", SECRET, (SECRET,), (SECRET,), "", False, 60) for at in range(3))
+    show = Show(ShownDeck(SECRET, "", "en", "ltr", 1600, 900, slides), {"p300": SECRET.encode()})
+    for name in ("uvicorn.error", "asyncio"):
+        logging.getLogger(name).addHandler(Logged(logging.ERROR))
+    door, *_ = OPEN.enter_context(open_doors())
+    Thread(target=serve, args=(show, (door,)), daemon=True).start()
+    return door
+
+
+def asked(case: Case, folder: Path) -> None:
+    """Send the case's bytes to a server, which then must still answer."""
+    door, data = _door(), case.files[case.spoiled]
+    host = door.names[0].encode()
+    for mark, value in ((b"{host}", host), (b"{token}", door.token.encode()), (b"{origin}", b"http://" + host)):
+        data = data.replace(mark, value)
+    LOGGED.clear()
+    answer = _answer(door, data, 0.1)
+    assert b"HTTP/1.1 500" not in answer, answer[:200]
+    assert door.token.encode() in data or SECRET.encode() not in answer, answer[:200]
+    good = b"GET /%s/deck.json HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n" % (door.token.encode(), host)
+    assert _answer(door, good, 5).startswith(b"HTTP/1.1 200"), "the server does not answer any longer"
+    assert not LOGGED, LOGGED[0]
+
+
+def _answer(door: Door, data: bytes, patience: float) -> bytes:
+    """What the server sends until it closes the connection, or is silent for some seconds."""
+    found = b""
+    with suppress(OSError), socket.create_connection(door.socket.getsockname(), timeout=5) as client:
+        with suppress(OSError):  # the server has answered and closed before all was sent
+            client.sendall(data)
+        client.settimeout(patience)
+        while part := client.recv(65_536):
+            found += part
+    return found
+
+
+USES: Mapping[str, Run] = {"build": built, "rows": built_of_rows, "export": exported, "ask": asked}
 
 
 def judged(case: Case, folder: Path, run: Run, most: float = CPU) -> Outcome:
@@ -123,7 +243,7 @@ def _work(pipe: Connection, run: Run, most: float) -> None:
 class Worker:
     """A process that runs cases, and is replaced where it ends or has run enough of them."""
 
-    def __init__(self, run: Run = built, most: float = CPU) -> None:
+    def __init__(self, run: Run = used, most: float = CPU) -> None:
         self.run, self.most, self.left = run, most, 0
 
     def outcome(self, case: Case) -> Outcome:
@@ -177,7 +297,7 @@ def minimised(case: Case, outcome: Outcome, worker: Worker, seconds: float = MIN
             size //= 2
         return pieces
 
-    if case.files[case.spoiled].startswith(b"PK"):  # of a Word document, nothing can be left out
+    if case.files[case.spoiled].startswith(b"PK"):  # of a package, nothing can be left out
         return case
     lines = smaller(case.files[case.spoiled].splitlines(keepends=True))
     return _having(case, b"".join(smaller([bytes([each]) for each in b"".join(lines)])))
@@ -190,8 +310,8 @@ def _having(case: Case, data: bytes) -> Case:
 class Fuzzing:
     """Runs cases until the time is over, and keeps what came of them."""
 
-    def __init__(self, minutes: float, out: Path, run: Run = built) -> None:
-        self.stop, self.out, self.run = time.monotonic() + 60 * minutes, out, run
+    def __init__(self, minutes: float, out: Path, run: Run = used, targets: Sequence[str] = tuple(TARGETS)) -> None:
+        self.stop, self.out, self.run, self.targets = time.monotonic() + 60 * minutes, out, run, targets
         self.outcomes: Counter[str] = Counter()
         self.cpu, self.slowest, self.largest = 0.0, (0.0, -1), (0, -1)
 
@@ -201,14 +321,16 @@ class Fuzzing:
         for seed in seeds:
             if time.monotonic() > self.stop:
                 break
-            case = case_of(seed)
+            case = case_of(seed, self.targets)
             outcome = worker.outcome(case)
             self.outcomes[outcome.said] += 1
             self.cpu += outcome.cpu
             self.slowest = max(self.slowest, (outcome.cpu, seed))
             self.largest = max(self.largest, (outcome.memory, seed))
             if outcome.fails:
-                print(f"seed {seed}: {outcome.said}: {case.spoiled} {case.options}", flush=True)
+                print(
+                    f"{' '.join(self.targets)} --seed {seed}: {outcome.said}: {case.spoiled} {case.options}", flush=True
+                )
             if outcome.fails and self.outcomes[outcome.said] <= ALIKE:
                 self._write(minimised(case, outcome, worker), outcome)
         worker.end()
@@ -235,23 +357,33 @@ class Fuzzing:
 
 def main() -> int:
     """The command; exit code 1 where a case fails."""
-    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__.partition("\n")[0])
-    parser.add_argument("--minutes", type=float, default=60)
-    parser.add_argument("--jobs", type=int, default=1)
+    first, _, more = (__doc__ or "").partition("\n")
+    parser = argparse.ArgumentParser(
+        "python -m tests.fuzz",
+        description=first,
+        epilog=more,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"{', '.join(TARGETS)}  [default: all]")
+    parser.add_argument("--minutes", type=float, default=60, help="how long new cases are begun  [default: 60]")
+    parser.add_argument("--jobs", type=int, default=1, help="processes  [default: 1]")
     parser.add_argument("--seed", type=int, help="run the case of this seed alone")
     parser.add_argument("--first", type=int, default=SystemRandom().randrange(10**9), help="the seed to begin with")
-    parser.add_argument("--out", type=Path, default=Path("fuzz-failures"))
+    parser.add_argument("--out", type=Path, default=Path("fuzz-failures"), help="where failures are saved")
     said = parser.parse_args()
+    if unknown := set(said.targets) - set(TARGETS):
+        parser.error(f"there is no target {', '.join(sorted(unknown))}; choose from {', '.join(TARGETS)}")
+    targets = said.targets or tuple(TARGETS)
     if said.seed is not None:
-        worker, case = Worker(), case_of(said.seed)
+        worker, case = Worker(), case_of(said.seed, targets)
         outcome = worker.outcome(case)
         print(f"{case.article} {case.options}\n{outcome.trace}")
         print(f"{outcome.said}, {outcome.cpu:.1f} s, {outcome.memory / 1e6:.0f} MB")
         if outcome.fails:
             Fuzzing(0, said.out)._write(minimised(case, outcome, worker), outcome)
         return outcome.fails
-    fuzzing = Fuzzing(said.minutes, said.out)
-    print(f"seeds from {said.first}", flush=True)
+    fuzzing = Fuzzing(said.minutes, said.out, targets=targets)
+    print(f"{' '.join(targets)}, seeds from {said.first}", flush=True)
     with ThreadPoolExecutor(said.jobs) as pool:
         for share in [pool.submit(fuzzing.go, count(said.first + job, said.jobs)) for job in range(said.jobs)]:
             share.result()

@@ -1,9 +1,9 @@
-"""A seed in, a spoiled article with options to build it out: the same of each tree for ever."""
+"""A seed in, a spoiled file with what is done with it out: the same of each tree for ever."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -13,55 +13,101 @@ from zipfile import ZipFile, ZipInfo
 
 import docx
 
+from generator import build
 from generator.shipped import CONTENT, TEMPLATES
+from tests.made_template import CORP, made_template
 
 TESTS = Path(__file__).parent
 ESCAPE = re.compile(r"\\(?:x..|u....|U........|.)")
 MOST = 990_000  # bytes, just below the limits of an article
-KINDS = ("yaml", "md", "html", "txt", "rst", "docx", "slides", "csv", "svg", "talk", "theme")
-OF = {"slides": "md", "docx": "xml", "svg": "xml"}
+# The kinds of files that are spoiled, by target. Each is one that a stranger may send.
+TARGETS: Mapping[str, tuple[str, ...]] = {
+    "articles": ("yaml", "md", "html", "txt", "rst", "ipynb", "slides", "svg"),
+    "packages": ("docx", "deck", "template"),
+    "data": ("csv", "rows", "lines", "times", "settings", "talk", "theme", "mapping"),
+    "server": ("request",),
+}
+KINDS = tuple(kind for kinds in TARGETS.values() for kind in kinds)
+PACKAGES = TARGETS["packages"]
+OF = {
+    "slides": "md",
+    "svg": "xml",
+    "rows": "csv",
+    "lines": "yaml",
+    "times": "yaml",
+    "ipynb": "yaml",
+    "settings": "yaml",
+}
+OF |= dict.fromkeys(PACKAGES, "xml") | {"mapping": "yaml"}
+ENDINGS = {"slides": "md", "talk": "yaml", "theme": "yaml", "mapping": "yaml", "times": "json", "settings": "toml"}
+ENDINGS |= {"rows": "csv", "lines": "jsonl", "deck": "pptx", "template": "potx"}
 ARTICLES = ("first-conference.md", "leap-seconds.yaml", "open-source-ai.yaml")
+MAIN = {"docx": "word/document.xml", "deck": "ppt/slides/slide2.xml", "template": "ppt/slideLayouts/slideLayout2.xml"}
+FILLED = (
+    b"# For {{ row.name }}\n\n## Of {{ row.a }}\n\n{{ row.b }}\n\n- {{ row.c }}\n",
+    b"# T\n\n## {{ row.name | upper }}\n\n{{ row.a and 'More' }} {{ row.b }}\n",
+    b"# T\n\n## H\n\n- {{ row.b }}\n- {{ row.a }}\n",
+)
 NOTES, TALKS = ("full", "own", "none"), ("", "meetup", "lightning", "slides")
 THEMES = ("paper", "midnight", "signal", "poster", "journal", "blueprint")
 
 
 class Case(NamedTuple):
-    """What is built: the files, the article's name, its options, and the one that was spoiled."""
+    """What is done: the files, the article's name, its options, and the file that was spoiled.
+
+    kind: of the spoiled file.
+    use: "build" builds the article, "rows" fills it with each row of the spoiled file, "export" exports the spoiled
+    deck, "ask" sends the spoiled bytes to a server.
+    """
 
     seed: int
     files: dict[str, bytes]
     article: str
     options: dict[str, Any]
     spoiled: str
+    kind: str = ""
+    use: str = "build"
 
 
-def case_of(seed: int) -> Case:
-    """The case of a seed."""
+def case_of(seed: int, targets: Sequence[str] = tuple(TARGETS)) -> Case:
+    """The case of a seed, of one of the targets."""
     rng = Random(seed)
-    kind = rng.choice(KINDS)
+    kind = rng.choice(TARGETS[rng.choice(targets)])
     data = spoiled(rng, rng.choice(samples()[kind]), kind)
+    if kind == "request":
+        return Case(seed, {"request": data}, "", {}, "request", kind, "ask")
     options = {"talk": rng.choice(TALKS), "theme": rng.choice(THEMES), "notes": rng.choice(NOTES)}
     options |= {"slides": rng.choice((0, 0, 2, 5)), "minutes": rng.choice((0, 0, 1, 5))}
     options |= {"keep_images": rng.random() < 0.1, "accent": rng.choice(("", "", "336699"))}
-    name = "a." + {"slides": "md", "talk": "yaml", "theme": "yaml"}.get(kind, kind)
-    if kind in ("talk", "theme"):
-        return Case(seed, {name: data}, rng.choice(ARTICLES), options | {kind: name}, name)
+    name = f"a.{ENDINGS.get(kind, kind)}"
+    if kind in ("template", "mapping"):  # which have fonts and colours of their own
+        options = {key: value for key, value in options.items() if key not in ("theme", "accent")}
+    if kind in ("talk", "theme", "times", "settings", "template"):
+        return Case(seed, {name: data}, rng.choice(ARTICLES), options | {kind: name}, name, kind)
+    if kind == "mapping":
+        files = {name: data, "a.potx": samples()["template"][0]}
+        return Case(seed, files, rng.choice(ARTICLES), options | {"template": name}, name, kind)
+    if kind in ("rows", "lines"):
+        files = {name: data, "b.md": rng.choice(FILLED)}
+        return Case(seed, files, "b.md", options, name, kind, "rows")
+    if kind == "deck":
+        return Case(seed, {name: data}, name, {"hidden": rng.random() < 0.5}, name, kind, "export")
     if kind in ("csv", "svg"):
         use = f"chart: {name}\n- heading: I\n  table: {name}" if kind == "csv" else f"picture: {{file: {name}, alt: A}}"
         article = f"title: T\nsections:\n- heading: H\n  {use}\n".encode()
-        return Case(seed, {name: data, "b.yaml": article}, "b.yaml", options, name)
+        return Case(seed, {name: data, "b.yaml": article}, "b.yaml", options, name, kind)
     if rng.random() < 0.05:  # read as another format
-        name = f"a.{rng.choice(KINDS[:6])}"
-    return Case(seed, {name: data}, name, options, name)
+        name = f"a.{rng.choice(('yaml', 'md', 'html', 'txt', 'rst', 'docx'))}"
+    return Case(seed, {name: data}, name, options, name, kind)
 
 
 def spoiled(rng: Random, data: bytes, kind: str) -> bytes:
-    """The bytes of a file after a few accidents; of a Word document, mostly of its text."""
-    if kind == "docx" and rng.random() < 0.9:
+    """The bytes of a file after a few accidents; of a package, mostly of one of its parts."""
+    if kind in PACKAGES and rng.random() < 0.9:
         with ZipFile(BytesIO(data)) as package:
             parts = {each: package.read(each) for each in package.namelist()}
-        part = "word/document.xml" if rng.random() < 0.7 else rng.choice(sorted(parts))
-        return _packed({**parts, part: spoiled(rng, parts[part], "svg")})
+        part = MAIN[kind] if rng.random() < 0.4 else rng.choice(sorted(parts))
+        return packed({**parts, part: spoiled(rng, parts[part], "svg")})
     for _ in range(rng.choice((1, 1, 1, 2, 3, 6, 12))):
         at = rng.randrange(len(data) + 1)
         if rng.random() < 0.3:
@@ -122,6 +168,51 @@ ACCIDENTS: tuple[Callable[[Random, bytes, int, str], bytes], ...] = (
 )
 
 
+NOTEBOOK = (
+    b'{"cells": [{"cell_type": "markdown", "metadata": {}, "source": ["# T\\n", "\\n", "## H\\n", "text"]},'
+    b'{"cell_type": "code", "execution_count": 1, "metadata": {}, "source": "print(1)", "outputs": ['
+    b'{"output_type": "stream", "name": "stdout", "text": ["1\\n"]}]}],'
+    b'"metadata": {"kernelspec": {"language": "python"}}, "nbformat": 4, "nbformat_minor": 5}'
+)
+SETTINGS = b"""author = "A. Rivers"
+contact = "a@example.org"
+talk = "meetup"
+theme = "paper"
+accent = "336699"
+titles = "claims"
+pace = 120
+size = "16:9"
+transitions = "none"
+footer = "true"
+"""
+MAPPING = b"""template: a.potx
+roles:
+  cover: Title Slide
+  content: Title and Content
+layouts:
+  Title and Content:
+    title: Title 1
+    body: Content 2
+"""
+GET = b" HTTP/1.1\r\nHost: {host}\r\n\r\n"
+UPGRADE = (
+    b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+    b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+)
+MOVE = b'{"slide": 301, "screen": "black", "clock": "start"}'
+# Where {host}, {token} and {origin} stand, the server's own are put in when the case is run.
+REQUESTS = [
+    *(b"GET /{token}/" + name + GET for name in (b"speaker", b"deck.json", b"slides/p300.png", b"events", b"show.js")),
+    b"POST /{token}/move HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\nContent-Length: %d\r\n\r\n" % len(MOVE) + MOVE,
+    b"POST /{token}/move HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\nTransfer-Encoding: chunked\r\n\r\n"
+    b"33\r\n" + MOVE + b"\r\n0\r\n\r\n",
+    b"GET /{token}/events HTTP/1.1\r\nHost: {host}\r\n"
+    + UPGRADE
+    + b"\r\n\x81\x85\x00\x00\x00\x00hello\x88\x80\x00\x00\x00\x00",
+    b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+]
+
+
 @cache
 def samples() -> dict[str, list[bytes]]:
     """The files of each kind."""
@@ -131,7 +222,25 @@ def samples() -> dict[str, list[bytes]]:
             found[path.suffix[1:]].append(path.read_bytes())
     for kind in ("talk", "theme"):
         found[kind] = [path.read_bytes() for path in sorted((TEMPLATES / f"{kind}s").glob("*.yaml"))]
-    return found | {"slides": [(TESTS / "samples" / "deck.md").read_bytes()], "docx": [_document()]}
+    made = made_template(samples=(0, 1))
+    return found | {
+        "slides": [(TESTS / "samples" / "deck.md").read_bytes()],
+        "ipynb": [NOTEBOOK],
+        "docx": [_document()],
+        "deck": [build(CONTENT / "leap-seconds.yaml", talk="lightning").pptx, made],
+        "template": [made, made_template(CORP)],
+        "rows": [b'name,a,b,c\nAda,1,two,3.5\nBo,,"x\ny",0\n', b"sep=;\nname;a;b;c\nAda;1;2;x\n"],
+        "lines": [
+            b'{"name": "Ada", "a": 1, "b": "two", "c": 1.5, "d": [1, {"e": null}]}\n'
+            b'{"name": "Bo", "a": true, "b": "", "c": null}\n'
+        ],
+        "times": [
+            b'{\n  "slidewright": "times",\n  "slides": [\n    {"id": 256, "seconds": 30, "planned": 60}\n  ]\n}\n'
+        ],
+        "settings": [SETTINGS],
+        "mapping": [MAPPING],
+        "request": REQUESTS,
+    }
 
 
 @cache
@@ -139,7 +248,7 @@ def tokens() -> dict[str, list[bytes]]:
     """What means something in each kind of file, unusual characters and numbers, and what may stand in itself."""
     found: dict[str, list[bytes]] = {}
     for line in (TESTS / "samples" / "tokens.txt").read_text("utf-8").splitlines():
-        if line[1:-1] in (*KINDS, "xml", "number", "nest", "unusual"):
+        if line[1:-1] in (*KINDS, "xml", "request", "number", "nest", "unusual"):
             kind = line[1:-1]
         else:
             token = ESCAPE.sub(lambda match: match[0].encode().decode("unicode_escape"), line)
@@ -159,10 +268,10 @@ def _document() -> bytes:
     made.add_picture(str(CONTENT / "first-conference-logo.png"))
     made.save(data)
     with ZipFile(data) as package:
-        return _packed({each: package.read(each) for each in package.namelist()})
+        return packed({each: package.read(each) for each in package.namelist()})
 
 
-def _packed(parts: dict[str, bytes]) -> bytes:
+def packed(parts: dict[str, bytes]) -> bytes:
     """A package without the time of day."""
     data = BytesIO()
     with ZipFile(data, "w") as package:

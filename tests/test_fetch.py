@@ -245,7 +245,17 @@ def test_what_is_no_address_or_answers_nothing_is_an_error_in_words(address: str
 PRIVATE = [
     *("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1"),
     *("255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "ff02::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1"),
-    *("2002:7f00:1::", "2001:0:4136:e378:8000:63bf:3fff:fdd2"),
+    *("2002:7f00:1::", "2001:0:4136:e378:8000:63bf:3fff:fdd2", "fec0::1", "fec0:0:0:ffff::1", "::127.0.0.1"),
+    *("::ffff:0:127.0.0.1", "5f00::1", "3fff::1", "64:ff9b:1::1", "100::1", "2001:db8::1", "4000::1", "::10.0.0.1"),
+    *("192.88.99.1", "192.0.0.1", "192.0.0.9", "198.18.0.1", "203.0.113.1", "240.0.0.1", "64:ff9b::a00:1"),
+    *("2002:a00:1::1", "2001:0:a00:1:8000:63bf:f7f7:f7f7", "2002:c058:6301::", "ff0e::1"),
+]
+
+
+# Those that carry others are as public as those; the last is Teredo of 8.8.8.8 through a server at 65.54.227.120.
+PUBLIC = [
+    *("1.1.1.1", "2606:4700:4700::1111", "64:ff9b::101:101", "::ffff:1.1.1.1", "2002:101:101::1", "::1.1.1.1"),
+    "2001:0:4136:e378:8000:63bf:f7f7:f7f7",
 ]
 
 
@@ -254,7 +264,7 @@ def test_an_address_of_ones_own_network_is_not_public(address: str) -> None:
     assert not room._is_public(ip_address(address))
 
 
-@pytest.mark.parametrize("address", ["1.1.1.1", "2606:4700:4700::1111", "64:ff9b::101:101", "::ffff:1.1.1.1"])
+@pytest.mark.parametrize("address", PUBLIC)
 def test_an_address_of_everybodys_is_public(address: str) -> None:
     assert room._is_public(ip_address(address))
 

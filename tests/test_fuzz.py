@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.fuzz import SLOW, Fuzzing, Outcome, Worker, minimised
-from tests.mutants import KINDS, Case, case_of
+from generator.show import server
+from tests.examples import examples
+from tests.fuzz import SLOW, Fuzzing, Outcome, Worker, minimised, used
+from tests.mutants import KINDS, TARGETS, Case, case_of, samples
 
 
 def fragile(case: Case, folder: Path) -> None:
@@ -21,10 +23,53 @@ def fragile(case: Case, folder: Path) -> None:
 
 
 def test_a_seed_makes_the_same_case_twice() -> None:
-    cases = [case_of(seed) for seed in range(60)]
-    assert cases == [case_of(seed) for seed in range(60)]
-    assert len({case.spoiled for case in cases}) >= len(KINDS) - 3  # three are called as others are
-    assert len({case.files[case.spoiled] for case in cases}) > 50
+    cases = [case_of(seed) for seed in range(90)]
+    assert cases == [case_of(seed) for seed in range(90)]
+    assert len({case.spoiled for case in cases}) >= len(KINDS) - 7  # seven are called as others are
+    assert len({case.files[case.spoiled] for case in cases}) > 75
+    for target in TARGETS:
+        assert {case.use for case in (case_of(seed, [target]) for seed in range(20))} <= USED[target]
+
+
+USED = {"articles": {"build"}, "packages": {"build", "export"}, "data": {"build", "rows"}, "server": {"ask"}}
+
+
+def test_what_is_not_spoiled_does_not_fail() -> None:
+    """Else a target would test nothing but how its samples are refused."""
+    worker = Worker()
+    for kind in ("rows", "lines", "times", "settings", "mapping", "template", "deck", "docx", "request"):
+        targets = [target for target, kinds in TARGETS.items() if kind in kinds]
+        case = next(each for each in (case_of(seed, targets) for seed in count()) if each.kind == kind)
+        for data in samples()[kind][: examples(100) // 10]:
+            outcome = worker.outcome(case._replace(files={**case.files, case.spoiled: data}))
+            assert outcome.said == "deck", (kind, data[:80], outcome)
+    worker.end()
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_short_run_of_each_target_finds_nothing(target: str, tmp_path: Path) -> None:
+    fuzzing = Fuzzing(5, tmp_path, targets=[target])
+    fuzzing.go(iter(range(examples(40))))
+    assert fuzzing.outcomes.total() == examples(40)
+    assert not [said for said in fuzzing.outcomes if said.startswith("FAILS")], fuzzing.summary()
+
+
+def test_a_server_that_shows_the_deck_to_anyone_is_found() -> None:
+    """What a target holds would be worth nothing if it held for a server that does not keep it."""
+    worker = Worker(open_to_all)
+    case = Case(
+        0, {"request": b"GET /{token}/deck.json HTTP/1.1\r\nHost: {host}\r\n\r\n"}, "", {}, "request", use="ask"
+    )
+    assert worker.outcome(case).said == "deck"
+    wrong = case._replace(files={"request": case.files["request"].replace(b"{token}", b"x")})
+    assert worker.outcome(wrong).said.startswith("FAILS with AssertionError")
+    worker.end()
+
+
+def open_to_all(case: Case, folder: Path) -> None:
+    """Ask a server that takes every token for its own."""
+    server._is_token = lambda given, token: True
+    used(case, folder)
 
 
 def test_what_is_broken_is_found_and_made_small(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -775,3 +775,14 @@ def test_links_can_be_read_on_the_ground_of_their_own_layout() -> None:
     assert last.layout.family == "closing" and last.layout.host.endswith("slideLayout6.xml")
     linked = [item for item in last.items if any(run.link for text in item.texts for run in text)]
     assert linked and all(item.placeholder.style.links_as_text for item in linked)
+
+
+def test_a_layout_whose_master_is_missing_is_refused_at_once(tmp_path: Path) -> None:
+    """And not only when the finished deck is checked, as if that were our mistake."""
+    parts = unzipped(made_template())
+    name = "ppt/slideLayouts/_rels/slideLayout2.xml.rels"
+    lines = parts[name]
+    parts[name] = (lines if isinstance(lines, str) else lines.decode()).replace("slideMaster1.xml", "slideMaster9.bin")
+    (tmp_path / "a.potx").write_bytes(zipped(parts))
+    with pytest.raises(TemplateError, match=r"slideMaster9\.bin"):
+        build(b"# T\n\n## H\n\nText.\n", template=tmp_path / "a.potx")

@@ -390,6 +390,10 @@ NOT_A_THEME = {
     "a short box": ({"[980, 140, 20, 20]": "[980, 140, 20]"}, '34:15: "ellipse" must be [x, y, width, height] in px'),
     "an empty box": ({"[980, 140, 20, 20]": "[980, 140, 20, 0]"}, '"ellipse" must be [x, y, width, height] in px'),
     "words in a box": ({"[980, 140, 20, 20]": "[980, 140, 20, true]"}, '"ellipse" must be [x, y, width, height]'),
+    "a box beyond all measure": (
+        {"[980, 140, 20, 20]": "[980, 140, 20, 1e308]"},
+        '"ellipse" must be [x, y, width, height]',
+    ),
     "an endless box": ({"[980, 140, 20, 20]": "[980, 140, 20, 1e999]"}, '"ellipse" must be [x, y, width, height]'),
     "half a point": ({"92, 1192, 214]": "92, 1192, 214, 9]"}, '"lines" must be lists of points in px'),
     "one point": ({"[990, 150, 1108, 92, 1192, 214]": "[990, 150]"}, '"lines" must be lists of points in px'),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from pathlib import PurePosixPath
 from queue import Empty, Queue
 from threading import Thread
@@ -60,7 +60,8 @@ OTHERS = {
 }
 VAGUE = ("", "text/plain", "application/octet-stream", "binary/octet-stream")  # then the suffix of the address decides
 ENCODINGS = ("identity", "gzip", "x-gzip", "deflate")  # others, or several, unpack a few bytes to gigabytes
-TRANSLATED = IPv6Network("64:ff9b::/96")  # IPv4 addresses as IPv6 networks reach them (RFC 6052)
+# Networks that are not public, which Python 3.11 does not know, or no Python does.
+LACKED = (ip_network("192.0.0.0/24"), ip_network("192.88.99.0/24"), ip_network("3fff::/20"))
 SAVE = "open it in a browser, save the page, and build from the file"
 
 IpAddress = IPv4Address | IPv6Address
@@ -210,14 +211,15 @@ def _looked_up(host: str, port: int) -> list[IpAddress]:
 
 
 def _is_public(address: IpAddress) -> bool:
-    """Return whether an IP address is public; an IPv6 address may contain an IPv4 one, which is then checked."""
+    """Return whether an IP address is public; one that carries IPv4 addresses is if all of those are."""
+    within = [each for each in (IPv6Network("64:ff9b::/96"), IPv6Network("::/96")) if address in each]  # RFC 6052, 4291
+    carried = [IPv4Address(int(address) & 0xFFFFFFFF) for _ in within]
     if isinstance(address, IPv6Address):
-        carried = address.ipv4_mapped or address.sixtofour
-        if address in TRANSLATED:
-            carried = IPv4Address(int(address) & 0xFFFFFFFF)
-        if carried or address.teredo:
-            return carried is not None and _is_public(carried)
-    return address.is_global and not address.is_multicast
+        carried += filter(None, (address.ipv4_mapped, address.sixtofour, *(address.teredo or ())))
+    if carried:
+        return all(map(_is_public, carried))
+    kept = address.is_multicast or address.is_reserved or getattr(address, "is_site_local", False)
+    return address.is_global and not kept and not any(address in each for each in LACKED)
 
 
 def _format(kind: str, at: str, address: str) -> SourceFormat | None:

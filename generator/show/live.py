@@ -17,6 +17,8 @@ from generator.show.stage import Move, Stage, State
 PrivateTexts = Sequence[Sequence[str]]  # for each slide, the texts that only the speaker's windows ask for
 STREAMS = 16  # pages at one door that wait for what is next; a talk has three
 SILENCE = 15.0  # seconds without news after which a stream says that it is alive
+LIFE = 40.0  # seconds after which a stream ends: a page that is there opens another, and one that hangs does not
+AGAIN = 100  # milliseconds after which it does
 
 
 class Show:
@@ -41,7 +43,7 @@ class Show:
         self.deck, self.version, self._private = deck, 1, private
         self._pictures, self._older = dict(pictures), dict[str, bytes]()
         self._said = dict(said or {})
-        self._waiting: set[tuple[asyncio.AbstractEventLoop, asyncio.Event, str]] = set()
+        self._waiting: list[tuple[asyncio.AbstractEventLoop, asyncio.Event, str]] = []  # the oldest first
         self.ended = Event()
 
     def replace(
@@ -97,18 +99,23 @@ class Show:
     async def news(self, door: str = "") -> AsyncIterator[bytes]:
         """Yield server-sent events: where the talk is and which deck there is, at once and whenever that changes.
 
-        door: the name of the door at which the page waits. A page that is slow gets only the newest; nothing piles up
-        for it.
+        door: the name of the door at which the page waits. The newest page takes the place of the oldest where STREAMS
+        wait already. A page that is slow gets only the newest; nothing piles up for it.
         """
         woken = asyncio.Event()
         waiter = asyncio.get_running_loop(), woken, door
         with self._lock:
-            self._waiting.add(waiter)
+            here = [each for each in self._waiting if each[2] == door]
+            for each in here[: max(0, len(here) + 1 - STREAMS)]:
+                self._waiting.remove(each)
+                each[1].set()
+            self._waiting.append(waiter)
             if self._said.get("rehearse"):
                 self.stage.begin()
-        known = 0
+        known, stop = 0, monotonic() + LIFE
+        yield b"retry: %d\n" % AGAIN  # the first line of the first event
         try:
-            while not self.ended.is_set():
+            while waiter in self._waiting and not self.ended.is_set() and monotonic() < stop:
                 woken.clear()
                 state, version = self._now()
                 if version != known:
@@ -116,15 +123,10 @@ class Show:
                 yield _event("at", state)
                 known = version
                 with suppress(TimeoutError):  # then the same news again show whether the page is still there
-                    await asyncio.wait_for(woken.wait(), SILENCE)
+                    await asyncio.wait_for(woken.wait(), min(SILENCE, stop - monotonic()))
         finally:
-            with self._lock:
-                self._waiting.discard(waiter)
-
-    def is_full(self, door: str) -> bool:
-        """Return whether as many pages wait at a door as may."""
-        with self._lock:
-            return sum(waits_at == door for _loop, _woken, waits_at in self._waiting) >= STREAMS
+            with self._lock, suppress(ValueError):  # another page has taken its place
+                self._waiting.remove(waiter)
 
     def _now(self) -> tuple[State, int]:
         with self._lock:

@@ -12,16 +12,17 @@ from __future__ import annotations
 import asyncio
 import errno
 import hmac
-import logging
 import secrets
 import signal
 import socket
+import struct
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import PurePosixPath
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct, ValidationError
 from msgspec.json import Decoder
@@ -43,10 +44,12 @@ LOCAL_ROLES = ("audience", "speaker", "preview", "phone")
 PHONE_ROLES = ("phone",)
 TOKEN_BYTES = 16  # 128 bits
 BODY = 1_000  # bytes of a request
-CONNECTIONS = 32  # at once, for each socket; a new one takes the place of the oldest that asks for nothing
+PIECE = 65_536  # bytes of an answer that are sent at a time, so that no more waits for one who does not read
+CONNECTIONS = 32  # at once, for each socket; a new one takes the place of the oldest of the least use
 WAITING = 128  # connections that the system accepts before we do
-SILENCE = 10  # seconds for which a connection may ask for nothing
+SILENCE = 10  # seconds for which a connection may ask for nothing, or take nothing of what it asked for
 PATIENCE = 1  # seconds for answers under way when the show ends
+NO_LINGER = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)  # the system forgets what is not yet sent
 MEDIA = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -133,28 +136,44 @@ def _server(show: Show, door: Door) -> Server:
     from uvicorn.protocols.http.h11_impl import H11Protocol
 
     class Connection(H11Protocol):
-        """A connection that is closed if it asks for nothing, or half of something: there are not many."""
+        """A connection that is cut off if it neither asks for anything nor takes what it asked for: there are few."""
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
             super().connection_made(transport)
-            self.begin = self.loop.time()
+            self.begin, self.pauses = self.loop.time(), 0
             if len(self.connections) >= CONNECTIONS:
-                silent = [each for each in self.connections if isinstance(each, Connection) and each.is_silent]
-                oldest = min(silent, key=lambda each: each.begin)
-                oldest.transport.abort()
-                self.connections.discard(oldest)
-            self.loop.call_later(SILENCE, self.close_silent, None)
+                others = (each for each in self.connections if isinstance(each, Connection) and each is not self)
+                min(others, key=lambda each: (each.is_working, not each.flow.write_paused, each.begin)).cut_off()
+            self.look_after(None)
 
         @property
-        def is_silent(self) -> bool:
-            return not self.cycle or self.cycle.response_complete
+        def is_working(self) -> bool:
+            """Return whether it has asked for something, and we are answering."""
+            return bool(self.cycle) and not self.cycle.response_complete and not self.cycle.more_body
 
-        def close_silent(self, asked_before: object) -> None:
-            if self.transport.is_closing():
+        def pause_writing(self) -> None:
+            self.pauses += 1
+            super().pause_writing()
+
+        def send_400_response(self, msg: str) -> None:
+            """Answer nothing to what is no request: an answer to the request before it may be under way."""
+            self.cut_off()
+
+        def look_after(self, before: object) -> None:
+            """Cut it off if nothing has changed for SILENCE seconds, unless we have nothing to send it meanwhile."""
+            now = self.cycle, self.pauses, self.transport.is_closing()
+            if self not in self.connections:
                 return
-            if self.is_silent and self.cycle is asked_before:
-                self.transport.close()
-            self.loop.call_later(SILENCE, self.close_silent, self.cycle)
+            if now == before and not (self.is_working and not self.flow.write_paused):
+                self.cut_off()
+            else:
+                self.loop.call_later(SILENCE, self.look_after, now)
+
+        def cut_off(self) -> None:
+            """Close it without sending what waits, which the other side does not read."""
+            self.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, NO_LINGER)
+            self.transport.abort()
+            self.connections.discard(self)
 
     class ShowServer(uvicorn.Server):
         @contextmanager
@@ -164,7 +183,14 @@ def _server(show: Show, door: Door) -> Server:
         async def on_tick(self, counter: int) -> bool:
             return await super().on_tick(counter) or show.ended.is_set()
 
-    logging.getLogger("uvicorn.error").addFilter(_is_told)
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            asyncio.get_running_loop().call_later(PATIENCE, self.cut_off)
+            await super().shutdown(sockets)
+
+        def cut_off(self) -> None:
+            for each in [*self.server_state.connections]:
+                cast(Connection, each).cut_off()
+
     config = uvicorn.Config(
         app_of_show(show, door),
         http=Connection,
@@ -178,15 +204,9 @@ def _server(show: Show, door: Door) -> Server:
         proxy_headers=False,
         limit_concurrency=CONNECTIONS,
         backlog=WAITING,
-        timeout_keep_alive=SILENCE,
-        timeout_graceful_shutdown=PATIENCE,
+        timeout_keep_alive=3 * SILENCE,  # a Connection ends before
     )
     return ShowServer(config)
-
-
-def _is_told(record: logging.LogRecord) -> bool:
-    """Tell whether a line of the log is for the user; that pages were still open when Ctrl-C came is not."""
-    return "graceful shutdown" not in str(record.msg)
 
 
 @contextmanager
@@ -258,23 +278,23 @@ class _Answers:
     async def events(self, _request: Request) -> Response:
         from starlette.responses import StreamingResponse
 
-        if self._show.is_full(self._door.host):
-            return _empty(503)
         news = self._show.news(self._door.host)
         return StreamingResponse(news, media_type="text/event-stream", headers={"cache-control": FRESH})
 
     async def move(self, request: Request) -> Response:
+        from starlette.requests import ClientDisconnect
+
         body = b""
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > BODY:
-                return _empty(413)
         try:
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > BODY:
+                    return _empty(413)
             asked = self._moves.decode(body)
             if (asked.clock or asked.end) and "speaker" not in self._door.roles:
                 return _empty(403)
             self._show.move(asked)
-        except (ValidationError, ValueError):
+        except (ClientDisconnect, ValidationError, ValueError):
             return _empty(400)
         return _empty(204)
 
@@ -296,9 +316,11 @@ def _guarded(app: ASGIApp, door: Door) -> ASGIApp:
     """Return an application that passes on only what may enter, and adds the headers that bind the browser."""
     from starlette.datastructures import Headers, MutableHeaders
 
+    names = door.names  # the socket is closed before the last answers are sent
+
     def refusal(scope: Scope) -> int:
         headers = Headers(scope=scope)
-        if headers.get("host") not in door.names:  # a page elsewhere may name us by a domain of its own
+        if headers.get("host") not in names:  # a page elsewhere may name us by a domain of its own
             return 403
         if not _is_token(scope["path"].removeprefix("/").partition("/")[0], door.token):
             return 404
@@ -311,7 +333,11 @@ def _guarded(app: ASGIApp, door: Door) -> ASGIApp:
         async def send_bound(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(HEADERS | (OPENER if door.host == LOOPBACK else {}))
-            await send(message)
+            rest = memoryview(message.get("body", b""))
+            while len(rest) > PIECE:
+                await send({**message, "body": bytes(rest[:PIECE]), "more_body": True})
+                rest = rest[PIECE:]
+            await send({**message, "body": bytes(rest)})
 
         status = refusal(scope)
         await (_empty(status) if status else app)(scope, receive, send_bound)

@@ -13,6 +13,7 @@ from msgspec.structs import FieldInfo, fields
 from generator import yaml
 from generator.errors import Finding, TemplateError, did_you_mean_hint, error, nearest_word
 
+LARGEST = 10**10  # of numbers: no length, time or count of ours is larger, and sums and products of these are finite
 FORMS: dict[object, str] = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
 
 UNIONS = (Union, UnionType)
@@ -107,6 +108,8 @@ class Reader:
             plain = (
                 node.text if textual and isinstance(node, yaml.Scalar) and not node.is_null else yaml.yaml_value(node)
             )
+            if any(isinstance(each, int | float) and abs(each) > LARGEST for each in _flat(plain)):
+                return self._say(f"{name} must be {_form(kind)}", node, f"no number here is larger than {LARGEST:,}")
             return convert(plain, kind)
         except ValidationError:
             return self._say(f"{name} must be {_form(kind)}", node)
@@ -119,6 +122,11 @@ class Reader:
 def _fields(kind: type[Struct]) -> dict[str, FieldInfo]:
     """Return the fields of a struct by their keys."""
     return {field.encode_name: field for field in fields(kind)}
+
+
+def _flat(value: Any) -> list[Any]:
+    """Return a value, or those in a list and in its lists."""
+    return [inner for each in value for inner in _flat(each)] if isinstance(value, list) else [value]
 
 
 def _given(kind: Any) -> Any:

@@ -144,8 +144,9 @@ function joinServer() {
   const lost = (is) => showIf("#lost", is && role !== "audience");
   events.addEventListener("at", ({ data }) => role !== "preview" && receive(JSON.parse(data)));
   events.addEventListener("deck", ({ data }) => JSON.parse(data).version === deck.version || load().catch(() => lost(true)));
-  events.onopen = () => lost(false);
-  events.onerror = () => lost(true);
+  let timer; // the server ends each stream after a while, and a page that is there opens another
+  events.onopen = () => { clearTimeout(timer); lost(false); };
+  events.onerror = () => { clearTimeout(timer); timer = setTimeout(lost, 1000, true); };
   over = () => events.close();
   const headers = { "Content-Type": "application/json" };
   return (change) => fetch("move", { method: "POST", headers, body: JSON.stringify(change) }).catch(() => lost(true));

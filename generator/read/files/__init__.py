@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from os.path import exists  # pathlib's raises an error for a folder without permission
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,7 +16,7 @@ from msgspec import Struct
 
 from generator import limits
 from generator.errors import Finding, Where, brief, error, info
-from generator.lookup import announced, bytes_of_regular_file
+from generator.lookup import announced, bytes_of_regular_file, folders_of_project, home_folder, is_of_this_user
 from generator.model.address import address_of_text
 from generator.model.blocks import Picture
 from generator.model.origin import OriginId
@@ -128,20 +127,13 @@ def files_beside_article(folder: Path | None, allowed_folder: Path | None = None
 
 def _project(folder: Path) -> Path | None:
     """Return the nearest folder, from `folder` upwards, that is a project; never the home folder or one above it."""
-    home = _home()
-    for each in (folder, *folder.parents):
+    home = home_folder()
+    for each in folders_of_project(folder):
         if each == each.parent or (home and home.is_relative_to(each)):
             return None
-        if any(exists(each / name) for name in PROJECT):
+        if any(is_of_this_user(each / name) for name in PROJECT):
             return each
     return None
-
-
-def _home() -> Path | None:
-    try:
-        return Path.home().resolve()
-    except (OSError, RuntimeError):  # a user whom the system does not know
-        return None
 
 
 class Wanted(Struct, frozen=True):
