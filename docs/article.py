@@ -53,15 +53,22 @@ licence: CC BY 4.0
 summary: Open source AI needs money, care and clear rights.
 contact: alex@example.org
 call: Fix one thing in a project that you use.
-logo: {file: logo.png, alt: Two waves}
+logo: logo.png
 cover: {file: harbour.png, alt: A harbour at low tide}
 speaker: {name: Alex Rivers, line: Builds search engines}
 talk: lightning
+theme: signal
+template: corp.pptx
+font: Arial
+accent: 7A3EB1
+size: 4:3
 titles: headings
-pace: 110
+agenda: false
 transitions: none
 footer: Python Meetup, Oslo
-template: corp.pptx
+slides: 12
+minutes: 15
+pace: 110
 notes: Say good evening, and wait for silence.
 takeaways: [Openness buys scrutiny., Upkeep needs money.]
 sources: [{text: The Open Source Definition, url: https://opensource.org/osd}]

@@ -50,7 +50,7 @@ class AskedFont(Struct, frozen=True):
     """What a theme says of one of its fonts, the line where it does, and the theme's folder."""
 
     keys: FontKeys
-    where: Where
+    where: Where | None
     folder: Path
 
     def refused(self, message: str, hint: str) -> TemplateError:
@@ -59,25 +59,29 @@ class AskedFont(Struct, frozen=True):
 
 
 def fonts_of_theme(
-    fonts: Mapping[str, FontKeys], places: Mapping[str, Where], theme: Path
+    fonts: Mapping[str, FontKeys], places: Mapping[str, Where], theme: Path, family: str = ""
 ) -> tuple[dict[str, Font], tuple[Finding, ...]]:
     """Return each font of a theme by its role, and a remark on each that may be missing where the deck is shown.
 
     A font that does not ship is measured once. Its widths are kept beside the theme and used again while the font is
-    unchanged or missing. Raises TemplateError if a font can be neither measured nor found there.
+    unchanged or missing. `family` replaces the fonts of titles and texts, and is measured each time. Raises
+    TemplateError if a font can be neither measured nor found there.
     """
     kept_at = theme.with_name(f"{theme.stem}.metrics.json")
     found, remarks, kept = dict[str, Font](), list[Finding](), _kept(kept_at)
     own: Kept = {}
-    for role, keys in fonts.items():
+    for role, named in fonts.items():
+        is_asked = bool(family) and role in ("heading", "body")
+        keys = FontKeys(family=family) if is_asked else named
         if keys.family in FAMILIES:
             found[role] = Font(keys.family)
             continue
-        asked, name = AskedFont(keys, places[role], theme.parent), str(keys)
+        asked, name = AskedFont(keys, None if is_asked else places[role], theme.parent), str(keys)
         if name not in own:
             own[name], here = _tables(asked, kept.get(name, []))
             remarks.append(_remark(asked, own[name], here))
         found[role] = Font(own[name][0].family, table=learn_widths(own[name]))
+    own.pop(family, None)
     if own and own != {name: kept.get(name) for name in own}:
         remarks.append(_keep(own, kept_at))
     return found, tuple(remarks)
