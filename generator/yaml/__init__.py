@@ -203,7 +203,11 @@ _PLAIN_WORDS = (
     ("cannot start any token", "this character cannot begin a value", "indent with spaces; quote a text with @ ` or %"),
     ("unexpected end of stream", "a quotation mark is opened and never closed", "close it, or double it inside"),
     ("expected ',' or ']'", "a list in square brackets is not closed", "close it with ]"),
-    ("expected ',' or '}'", "a mapping in braces is not closed", "close it with }, or put a text in quotes"),
+    (
+        "expected ',' or '}'",
+        "a mapping in braces is not closed, or a comma is missing",
+        "put a comma between two keys, and a text in quotes",
+    ),
     ("could not find expected ':'", 'a key has no ":" after it', "write key: value; indent the lines of a long text"),
     (
         "expected key",
@@ -231,7 +235,8 @@ def _explain(broken: yaml.MarkedYAMLError, file: str) -> Finding:
     mark = broken.problem_mark or broken.context_mark
     where = Where(file, mark.line + 1, mark.column + 1) if mark else Where(file)
     problem = str(broken.problem or broken.context or "it cannot be parsed")
+    language = "JSON" if file.lower().endswith(".json") else "YAML"
     for words, message, hint in _PLAIN_WORDS:
         if words in problem:
-            return error("yaml-syntax", f"not valid YAML: {message}", where, hint)
-    return error("yaml-syntax", f"not valid YAML: {problem}", where)
+            return error("yaml-syntax", f"not valid {language}: {message}", where, hint)
+    return error("yaml-syntax", f"not valid {language}: {problem}", where)
