@@ -79,7 +79,8 @@ Examples:
   slidewright preview article.yaml --theme my-theme.yaml   both are watched
   slidewright preview article.yaml --port 8000 --no-open
 
-It needs more than the command itself: pip install 'slidewright[show]'
+It needs more than the command itself. In the folder of Slidewright:
+pip install '.[show]'
 """
 
 PRESENT = """\b

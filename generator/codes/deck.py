@@ -112,7 +112,7 @@ SHOW: Mapping[str, FindingCode] = {
     ),
     "no-engine": FindingCode(
         "No program on this computer draws slides, or the one that `--engine` names is missing.",
-        "Install LibreOffice, or run `pip install 'slidewright[pdf]'`.",
+        "Install LibreOffice, or run `pip install '.[pdf]'` in the folder of Slidewright.",
     ),
     "engine": FindingCode(
         "The program that draws slides failed, or needed too much time or memory.",
@@ -146,7 +146,7 @@ COMMAND: Mapping[str, FindingCode] = {
         "Open the deck in PowerPoint, Keynote or LibreOffice.",
     ),
     "no-server": FindingCode(
-        "The library that serves pages is not installed.", "Run `pip install 'slidewright[show]'`."
+        "The library that serves pages is not installed.", "Run `pip install '.[show]'` in the folder of Slidewright."
     ),
     "network": FindingCode(
         "This computer is on no network, so no phone can reach it.", "Join one, or leave out `--remote`."

@@ -188,7 +188,11 @@ def _is_ours(name: str, value: yaml.YamlNode) -> bool:
         return is_near or is_file_beside_article(value.text, key)
     if name == "size":
         return bool(share_of_size(value.text))
-    return OPTIONS[name].kind == "line" or not what_option_must_be(name, option_value_of_text(name, value.text))
+    return (
+        OPTIONS[name].kind == "line"
+        or name in ("minutes", "pace")
+        or not what_option_must_be(name, option_value_of_text(name, value.text))
+    )
 
 
 def _plain(name: str, value: yaml.YamlNode) -> yaml.YamlNode:
