@@ -35,7 +35,7 @@ The samples show more: [first-conference.yaml](../content/first-conference.yaml)
 a table, a picture, code and a big number. [leap-seconds.yaml](../content/leap-seconds.yaml) has charts and timelines.
 Editors complete and check the keys with the file that `slidewright schema` prints.
 
-The tables below name every key. In the examples, `{a: 1, b: 2}` and `[a, b]` stand on one line; you may also write each
+The tables below name every key. In the examples, `{a: 1, b: 2}` and `[a, b]` are on one line; you may also write each
 key and each item on its own line, as above. `python -m docs.article` writes this page.
 """
 
@@ -205,7 +205,7 @@ url: https://opensource.org/osd
 """
 
 PARTS: tuple[tuple[str, Keys, str, str], ...] = (
-    ("The article", keys.ARTICLE, "These keys stand at the left margin of the file.", ARTICLE),
+    ("The article", keys.ARTICLE, "These keys begin at the left margin of the file.", ARTICLE),
     ("A section", keys.SECTION, "Each item of `sections` has these keys.", SECTION),
     (
         "An item of `body`",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SPEAKER = "for you: notes, time and the next slide, on your own screen"
 AUDIENCE = "for the projector; press F there for the full screen"
-PHONE = "for your phone on the same network; who has this address can read the notes and change slides"
+PHONE = "for your phone on the same network; anyone who has this address can read the notes and change slides"
 
 
 @click.command("present", short_help="Present a deck: audience, speaker and phone.", epilog=PRESENT)

@@ -151,7 +151,7 @@ QUOTE = Keys(
     (
         Key("text", "text", "The words that somebody said.", required=True),
         Key("by", "text", "The person who said them."),
-        Key("source", "text", "The book or the page in which the words stand."),
+        Key("source", "text", "The book or the page that the words are from."),
     ),
 )
 
@@ -226,7 +226,7 @@ PICTURE = Keys(
         Key(
             "focus",
             "place",
-            "The point that stays in sight when the picture is cropped, from the left and from the top: 0.3 0.6.",
+            "The point that stays visible when the picture is cropped, from the left and from the top: 0.3 0.6.",
         ),
     ),
 )
@@ -272,7 +272,7 @@ BODY_ITEM = Keys(
         Key("alt", "plain", "What the picture beside it shows, for people who cannot see it."),
         Key("credit", "text", "The maker of the picture beside it, and its licence."),
         Key("caption", "text", "A caption for the picture, the code, the table or the chart beside it."),
-        Key("focus", "place", "The point that stays in sight when the picture beside it is cropped: 0.3 0.6."),
+        Key("focus", "place", "The point that stays visible when the picture beside it is cropped: 0.3 0.6."),
         Key("meaning", "text", "What the number beside it counts."),
         Key("trend", "trend", "An arrow that shows where the number beside it is going: up, down, flat."),
         *_DIAGRAMS,
