@@ -239,7 +239,7 @@ def _misplaced(theme: Theme, motif: Iterable[Decor], places: Iterable[Where]) ->
                 "theme", "a shape of the motif leaves the slide", where, f"a slide is {WIDTH_PX} x {HEIGHT_PX} px"
             )
         elif any(drawn.rect.overlaps(slot.rect) for slot in slots):
-            hint = "keep it right of x = 930 and above y = 560, where no text stands"
+            hint = "keep it right of x = 930 and above y = 560, where there is no text"
             yield error("theme", "a shape of the motif lies behind a text", where, hint)
 
 
