@@ -35,7 +35,7 @@ The samples show more: [first-conference.yaml](../content/first-conference.yaml)
 a table, a picture, code and a big number. [leap-seconds.yaml](../content/leap-seconds.yaml) has charts and timelines.
 Editors complete and check the keys with the file that `slidewright schema` prints.
 
-The tables below name every key. In the examples, `{a: 1, b: 2}` and `[a, b]` stand on one line; you may also write each
+The tables below name every key. In the examples, `{a: 1, b: 2}` and `[a, b]` are on one line; you may also write each
 key and each item on its own line, as above. `python -m docs.article` writes this page.
 """
 
@@ -53,15 +53,22 @@ licence: CC BY 4.0
 summary: Open source AI needs money, care and clear rights.
 contact: alex@example.org
 call: Fix one thing in a project that you use.
-logo: {file: logo.png, alt: Two waves}
+logo: logo.png
 cover: {file: harbour.png, alt: A harbour at low tide}
 speaker: {name: Alex Rivers, line: Builds search engines}
 talk: lightning
+theme: signal
+template: corp.pptx
+font: Arial
+accent: 7A3EB1
+size: 4:3
 titles: headings
-pace: 110
+agenda: false
 transitions: none
 footer: Python Meetup, Oslo
-template: corp.pptx
+slides: 12
+minutes: 15
+pace: 110
 notes: Say good evening, and wait for silence.
 takeaways: [Openness buys scrutiny., Upkeep needs money.]
 sources: [{text: The Open Source Definition, url: https://opensource.org/osd}]
@@ -198,7 +205,7 @@ url: https://opensource.org/osd
 """
 
 PARTS: tuple[tuple[str, Keys, str, str], ...] = (
-    ("The article", keys.ARTICLE, "These keys stand at the left margin of the file.", ARTICLE),
+    ("The article", keys.ARTICLE, "These keys begin at the left margin of the file.", ARTICLE),
     ("A section", keys.SECTION, "Each item of `sections` has these keys.", SECTION),
     (
         "An item of `body`",

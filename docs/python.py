@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import generator
+from generator.options import BuildOptions
 
 PAGE = Path(__file__).parent / "python.md"
 HEAD = """# Python
@@ -59,6 +60,9 @@ def signature(name: str, function: Callable[..., object]) -> str:
     for each in inspect.signature(function).parameters.values():
         if each.kind is each.KEYWORD_ONLY and "*" not in lines:
             lines.append("*")
+        if name == "build" and each.kind is each.VAR_KEYWORD:
+            lines += [f"{key}: {kind.__forward_arg__} = ..." for key, kind in BuildOptions.__annotations__.items()]
+            continue
         default = "" if each.default is each.empty else f" = {each.default!r}"
         stars = "**" if each.kind is each.VAR_KEYWORD else ""
         lines.append(f"{stars}{each.name}: {each.annotation}{default}" if each.name != "self" else "self")

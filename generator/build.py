@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Unpack
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,19 +27,21 @@ from generator.model.article import Article
 from generator.model.deck import Deck
 from generator.model.ledger import Ledger
 from generator.model.outline import Outline
-from generator.model.talk import WHOLE, NotesChoice
+from generator.model.settings import Settings
+from generator.model.talk import WHOLE
 from generator.model.theme import Theme
 from generator.opening import ArticleSource, open_article_of_rows, open_requested_article
 from generator.options import (
     ArticlePath,
+    BuildOptions,
     BuildRequest,
-    Options,
-    options_of_request,
+    refuse_layouts_without_template,
     request_of_options,
     validate_source_option,
 )
 from generator.output import save_deck
 from generator.rows import DataRow, Row, checked_row
+from generator.times import seconds_in_times_file
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
@@ -90,29 +92,9 @@ class Result(Struct, frozen=True):
 def build(
     source: ArticlePath | bytes,
     *,
-    talk: ArticlePath = "",
-    theme: ArticlePath = "",
-    accent: str = "",
-    size: str = "",
-    titles: str = "",
     name: str = "article.txt",
-    notes: NotesChoice = "full",
-    slides: int | Literal["all"] = 0,
-    minutes: int = 0,
-    pace: int = 0,
-    keep_images: bool = False,
-    fetch_pictures: bool = False,
-    author: str = "",
-    event: str = "",
-    contact: str = "",
-    transitions: str = "",
-    footer: str = "",
-    template: ArticlePath = "",
-    add_layouts: bool = False,
-    times: ArticlePath = "",
-    settings: ArticlePath | None = None,
-    files_from: ArticlePath | None = None,
     row: Row | None = None,
+    **options: Unpack[BuildOptions],
 ) -> Result:
     """Turn an article into a PowerPoint deck.
 
@@ -127,6 +109,8 @@ def build(
     talk: the name of a talk that ships, or the path of a .yaml file of your own. Without it, the talk that the article
         names, or meetup.
     theme: the name of a theme that ships, or the path of a .yaml file of your own. Without it, paper.
+    logo: the path of a picture: your logo, large on the cover and small on the other slides.
+    font: the family of the font of titles and text, such as "Georgia". It must be installed.
     accent: six hexadecimal digits that replace the accent colour of the theme.
     size: the shape of a slide: "16:9", "4:3", "16:10", or another width and height, such as "297x210". Without it, the
         size that the theme names, or 16:9.
@@ -139,10 +123,12 @@ def build(
     minutes: how many minutes the shown slides may take; 0 is as many as the talk says.
     pace: how many words you say in a minute. The minutes are computed from it. 0 is the number that the article or the
         settings name, or 120.
+    agenda: False leaves out the agenda; None is what the article or the settings say.
     keep_images: True keeps every pixel of pictures that are larger than a slide shows.
     fetch_pictures: True fetches the pictures on the web that the article names, but never from a private network.
     author, event, contact: the speaker, the event, and how to reach the speaker, each in one line. They replace what
         the article says.
+    date: the date of the talk, such as "2026-11-24".
     transitions: how one slide follows another: "fade" or "none". Without it, what the article says, or "fade".
     footer: a text for the foot of each slide, or "true" for the title, the author and the date. Without it, what the
         article says, or only the number of the slide.
@@ -165,29 +151,7 @@ def build(
     break a promise.
     """
     validate_source_option(source, name)
-    request = request_of_options(
-        talk=talk,
-        theme=theme,
-        accent=accent,
-        size=size,
-        titles=titles,
-        notes=notes,
-        slides=slides,
-        minutes=minutes,
-        pace=pace,
-        keep_images=keep_images,
-        fetch_pictures=fetch_pictures,
-        author=author,
-        event=event,
-        contact=contact,
-        transitions=transitions,
-        footer=footer,
-        template=template,
-        add_layouts=add_layouts,
-        times=times,
-        settings=settings,
-        files_from=files_from,
-    )
+    request = request_of_options(**options)
     return build_requested(source, request, name, None if row is None else checked_row(row))
 
 
@@ -200,7 +164,7 @@ def build_requested(
     """
     with within_budget("building the deck"), errors_in_row(row_number):
         opened = open_requested_article(source, request, name, row, row_number)
-        result = build_article(opened.article, opened.findings, options_of_request(request, opened.settings))
+        result = build_article(opened.article, opened.findings, opened.settings)
         return replace(result, findings=tuple(finding_in_row(each, row_number) for each in result.findings))
 
 
@@ -208,10 +172,10 @@ def build_one_deck(source: ArticleSource, request: BuildRequest, rows: Iterable[
     """Return one deck of an article that is filled with each of the rows; raises what `build_requested` raises."""
     with within_budget("building the deck"):
         opened = open_article_of_rows(source, request, rows)
-        return build_article(opened.article, opened.findings, options_of_request(request, opened.settings))
+        return build_article(opened.article, opened.findings, opened.settings)
 
 
-def build_article(article: Article, findings: tuple[Finding, ...], options: Options) -> Result:
+def build_article(article: Article, findings: tuple[Finding, ...], settings: Settings) -> Result:
     """Plan, place, write and check an article that was read; `findings` are the findings so far."""
     # Imported here, so that a file that cannot be read fails before Jinja2 and lxml are loaded.
     from generator.check import check
@@ -230,14 +194,14 @@ def build_article(article: Article, findings: tuple[Finding, ...], options: Opti
     from generator.write import write_package
 
     private, article = article, replace(article, meta=replace(article.meta, private=()))
-    outline, look, planned = plan_article(article, options)
-    with within_budget("placing what the article says", article.where), _within_template(options.template):
-        untimed, placed = place(outline, look, options.keep_images)
-        is_timed = outline.cap != WHOLE or options.times
+    refuse_layouts_without_template(settings)
+    notes = settings.notes or "full"
+    outline, look, planned = plan_article(article, settings)
+    with within_budget("placing what the article says", article.where), _within_template(settings.template):
+        untimed, placed = place(outline, look, bool(settings.keep_images))
+        is_timed = outline.cap != WHOLE or outline.times
         full = deck_with_slide_times(untimed, outline) if is_timed else untimed
-    deck = deck_with_notes_in_spoken_order(
-        deck_with_shared_notes(full, article, options.notes), leads_on=options.notes == "full"
-    )
+    deck = deck_with_notes_in_spoken_order(deck_with_shared_notes(full, article, notes), leads_on=notes == "full")
     with within_budget("writing and checking the deck", article.where):
         pptx = write_package(deck, look, _source_date())
         checked, broken = check(pptx, article, deck)
@@ -252,39 +216,49 @@ def build_article(article: Article, findings: tuple[Finding, ...], options: Opti
         *placed,
         *long_talk_remark(full, article, outline),
         *unmet_section_requests(article, outline, full, look),
-        *unmet_deck_requests(article, outline, full, options.talk),
-        *unshared_notes_warning(checked, ledger, article, options.notes),
+        *unmet_deck_requests(article, outline, full, settings.talk),
+        *unshared_notes_warning(checked, ledger, article, notes),
     )
     return Result(
         pptx, outline, deck, told, ledger, minutes_of_deck(full, outline), private_texts_of_slides(private, deck)
     )
 
 
-def plan_article(article: Article, options: Options) -> tuple[Outline, Theme, tuple[Finding, ...]]:
+def plan_article(article: Article, settings: Settings) -> tuple[Outline, Theme, tuple[Finding, ...]]:
     """Return what each slide will say, the theme that the slides are planned for, and findings; makes no deck."""
-    from generator.look import open_talk, open_theme, theme_accent_findings, theme_in_language
+    from generator.look import (
+        open_talk,
+        open_theme,
+        talk_without_agenda,
+        theme_accent_findings,
+        theme_in_language,
+        theme_with_logo,
+    )
     from generator.place import layout_finder_of_theme
     from generator.place.cap import place_within_cap
     from generator.plan import plan
     from generator.plan.dividers import outline_with_dividers
 
-    talk = options.talk
+    times, talk = seconds_in_times_file(settings.times), settings.talk
     own = talk.endswith((".yaml", ".yml"))  # then the talk is more likely to be what asks for too much
     where, refusal = (Where(talk), TemplateError) if own else (article.where, InputError)
     with within_budget("planning the slides", where, refusal):
-        if options.template:
+        if settings.template:
             from generator.look.template_theme import open_template_theme  # loads lxml, which outlines do without
 
-            opened = open_template_theme(options.template, options.add_layouts)
+            accent, opened = "", open_template_theme(settings.template, bool(settings.add_layouts))
         else:
-            opened = open_theme(options.theme, options.accent, options.size)
+            accent = settings.accent
+            opened = theme_with_logo(
+                open_theme(settings.theme, accent, settings.size, settings.font), article.meta.logo
+            )
         look = theme_in_language(opened, article.meta.language)
-        rules = open_talk(talk)
-        outline, findings = plan(article, rules, layout_finder_of_theme(look), claims=options.titles != "headings")
-        cap = rules.cap if options.cap is None else options.cap
-        with _within_template(options.template):
-            settled = place_within_cap(replace(outline, cap=cap, pace=options.pace, times=options.times), look)
-        told = (*theme_accent_findings(look, options.accent), *look.remarks, *rules.remarks, *findings)
+        rules = open_talk(talk) if settings.agenda is not False else talk_without_agenda(open_talk(talk))
+        outline, findings = plan(article, rules, layout_finder_of_theme(look), claims=settings.titles != "headings")
+        cap = rules.cap if settings.cap is None else settings.cap
+        with _within_template(settings.template):
+            settled = place_within_cap(replace(outline, cap=cap, pace=settings.pace, times=times), look)
+        told = (*theme_accent_findings(look, accent), *look.remarks, *rules.remarks, *findings)
         return outline_with_dividers(settled, cap.slides if cap else None), look, told
 
 

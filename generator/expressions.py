@@ -57,7 +57,7 @@ class Expressions:
         """Return the value of a text with `{{ }}` in it: the object itself if it is one expression, else a text."""
         value = self._evaluate(expression, context, bare=False)
         if isinstance(value, str) and (found := FORBIDDEN.search(value)):
-            message = f"the character U+{ord(found[0]):04X} cannot stand in a deck"
+            message = f"the character U+{ord(found[0]):04X} is not allowed in a deck"
             raise TemplateError(error("character", message, expression.where, "leave it out"))
         return value
 
@@ -205,7 +205,7 @@ def expression_value_as_text(value: object) -> object:
             return ""
         case tuple() if all(isinstance(run, Run) for run in value):
             return bare_text(value)
-    raise TypeError(f"a {type(value).__name__} cannot stand within a text; make it the whole value")
+    raise TypeError(f"a {type(value).__name__} cannot be part of a text; make it the whole value")
 
 
 def _strict(convert: Callable[..., object]) -> Callable[..., object]:

@@ -13,13 +13,20 @@ from generator.errors import Finding, InputError, Where, error
 from generator.model.address import address_of_text
 from generator.model.article import Article
 from generator.model.origin import slug_of_text
+from generator.model.settings import USUAL, Settings
 from generator.options import ArticlePath, BuildRequest, ReadingOptions, refuse_look_beside_template
 from generator.read import read_bytes, read_file, source_format_of_file
 from generator.read.files import Files, files_beside_article
 from generator.read.filling import NO_DATA, Filling
 from generator.read.prose import is_source_on_web
 from generator.rows import DataRow, Row
-from generator.settings import USUAL, Settings, settings_at, settings_for, settings_in_article, settings_left_out
+from generator.settings import (
+    article_with_settings,
+    settings_at,
+    settings_for,
+    settings_in_article,
+    settings_left_out,
+)
 
 ArticleSource = ArticlePath | bytes  # a path, an address on the web, or the bytes of an article
 
@@ -63,7 +70,8 @@ def _opened(source: ArticleSource, request: BuildRequest, name: str, filling: Fi
     project = _project_settings(source, request.project)
     settings = request.said.over(settings_in_article(article, files)).over(project).over(USUAL)
     refuse_look_beside_template(request.said, settings)
-    return OpenedArticle(settings.fill(article), (*findings, *_settings_left_out(source, request.project)), settings)
+    told = (*findings, *_settings_left_out(source, request.project))
+    return OpenedArticle(article_with_settings(article, settings, request.said), told, settings)
 
 
 def open_article_of_rows(source: ArticleSource, request: BuildRequest, rows: Iterable[DataRow]) -> OpenedArticle:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
+from itertools import count
 from os.path import exists, isdir, isfile, realpath, samefile  # unlike pathlib's, these take a name that is too long
 from pathlib import Path
 from stat import S_IMODE, S_IRWXG, S_IRWXO, S_ISREG
@@ -44,7 +45,28 @@ def is_no_file(path: Path) -> bool:
 def save_deck(pptx: bytes, path: Path, force: bool = False) -> Path:
     """Write a deck and return its path. Raises OutputError as `refuse_to_replace_edited_deck` does."""
     refuse_to_replace_edited_deck(path, force)
+    save_backup_of_edited_deck(path)
     return save_whole_file(pptx, path, "choose another place with -o")
+
+
+def save_backup_of_edited_deck(path: Path) -> Path | None:
+    """Return the copy of a deck that somebody edited and that is about to be replaced; None for other decks.
+
+    The copy is talk.backup.pptx, or talk.backup-2.pptx and so on, because no file is ever replaced by it. A second call
+    makes no second copy. Raises OutputError if the copy cannot be written.
+    """
+    if not isfile(path) or _replaceable(path):
+        return None
+    hint = "move the deck to another place, and build again"
+    with writing_file(path, hint):
+        edited = path.read_bytes()
+        for number in count(1):
+            backup = path.with_name(f"{path.stem}.backup{f'-{number}' if number > 1 else ''}{path.suffix}")
+            if not exists(backup):
+                return save_whole_file(edited, backup, hint)
+            if isfile(backup) and backup.stat().st_size == len(edited) and backup.read_bytes() == edited:
+                return backup
+    return None
 
 
 def save_new_file(data: bytes, path: Path, force: bool = False) -> Path:

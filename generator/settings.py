@@ -7,22 +7,18 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
-from msgspec.structs import astuple, fields, replace
+from msgspec.structs import replace
 
-from generator.errors import Finding, GeneratorError, Where, brief, error, warning
+from generator.errors import Finding, GeneratorError, Where, did_you_mean_hint, error, warning
 from generator.lookup import announced, bytes_of_regular_file, folders_of_project, is_of_this_user
 from generator.model.article import Article
-from generator.model.talk import PACE, TITLES, TRANSITIONS
-from generator.read.files import Files, Named, Refusal, is_file_beside_article
+from generator.model.settings import FILES, OPTIONS, USUAL, Settings, what_look_must_be, what_option_must_be
+from generator.read.files import NAMED, Files, Named, Refusal, is_file_beside_article
 from generator.read.keys.key import suggest_article_key
 
 OWN_FILE = "slidewright.toml"
 PROJECT_FILE = "pyproject.toml"
 TABLE = "tool.slidewright"
-
-# No setting has a second line, and XML forbids the rest; surrogates are bytes of a command line that are not UTF-8.
-_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class SettingsError(GeneratorError):
@@ -31,60 +27,32 @@ class SettingsError(GeneratorError):
     exit_code = 2
 
 
-class Settings(Struct, frozen=True):
-    """What a command line, an article or a project may set; a field is empty if it is not set.
-
-    A template takes the place of theme, accent and size; a theme takes that of the template in the settings under it.
-    """
-
-    author: str = ""
-    contact: str = ""
-    event: str = ""
-    talk: str = ""
-    theme: str = ""
-    accent: str = ""
-    titles: str = ""
-    pace: int = 0  # words a minute
-    size: str = ""
-    transitions: str = ""
-    footer: str = ""
-    template: str = ""
-    times: str = ""
-
-    def over(self, other: Settings) -> Settings:
-        """Return these settings, with each empty one taken from `other`."""
-        other = replace(other, template="") if self.theme else other
-        return Settings(*(mine or theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
-
-    def fill(self, article: Article) -> Article:
-        """Return the article with the speaker's data that these settings name."""
-        meta = replace(article.meta, author=self.author, contact=self.contact, event=self.event)
-        meta = replace(meta, transitions=self.transitions, footer=self.footer)
-        return replace(article, meta=meta)
-
-
-SLOWEST, FASTEST = 40, 400  # words a minute
-PACES = f"a whole number of words a minute, from {SLOWEST} to {FASTEST}"
-CHOICES: Mapping[str, tuple[str, ...]] = {"titles": TITLES, "transitions": TRANSITIONS}
-KEYS = tuple(field.name for field in fields(Settings))
-FILES = ("talk", "theme", "times", "template")  # the settings that may name a file
-USUAL = Settings(talk="meetup", theme="paper", titles="claims", pace=PACE)  # where no setting names one
+ENDINGS = (".yaml", ".yml", ".json", ".pptx", ".potx", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
+KEYS = tuple(name for name, option in OPTIONS.items() if option.in_file)
 
 
 def settings_in_article(article: Article, files: Files) -> Settings:
     """Return what an article says of its speaker and its talk; `files` are those that it may read."""
-    meta = article.meta
-    return Settings(
-        author=meta.author,
-        contact=meta.contact,
-        event=meta.event,
-        talk=_named_in_article(meta.talk, "talk", files),
-        titles=meta.titles,
-        pace=meta.pace,
-        transitions=meta.transitions,
-        footer=meta.footer,
-        template=_named_in_article(meta.template, "template", files),
+    meta, said = article.meta, article.meta.settings
+    named = {key: _named_in_article(getattr(said, key), key, files) for key in NAMED}
+    return replace(said, author=meta.author, event=meta.event, date=meta.date, contact=meta.contact, **named)
+
+
+def article_with_settings(article: Article, settings: Settings, own_logo: Settings) -> Article:
+    """Return the article with the settings of its deck; `own_logo` are those that come before its own logo."""
+    meta = replace(
+        article.meta,
+        author=settings.author,
+        event=settings.event,
+        date=settings.date,
+        contact=settings.contact,
+        settings=settings,
     )
+    if settings.logo and (own_logo.logo or not meta.logo):
+        from generator.read.keys.meta import logo_in_file  # loads YAML, which --help does without
+
+        meta = replace(meta, logo=logo_in_file(Path(settings.logo)))
+    return replace(article, meta=meta)
 
 
 def _named_in_article(name: str, key: Named, files: Files) -> str:
@@ -122,16 +90,6 @@ def settings_at(path: Path) -> Settings:
         return settings_for(path)
     text = _text(path)
     return _settings(path, text, _table(path, text) or {})
-
-
-def is_pace_setting(value: object) -> bool:
-    """Tell whether the value is a number of words that somebody can say in a minute."""
-    return isinstance(value, int) and not isinstance(value, bool) and SLOWEST <= value <= FASTEST
-
-
-def is_showable_setting(value: str) -> bool:
-    """Tell whether a slide can show the text on one line."""
-    return not _UNSHOWN.search(value)
 
 
 def _where(path: Path, line: int = 0, column: int = 0) -> Where:
@@ -180,7 +138,7 @@ def _settings(path: Path, text: str, table: Mapping[str, Any]) -> Settings:
 
 
 def _value(name: str, value: Any, folder: Path) -> Any:
-    if isinstance(value, int):
+    if not isinstance(value, str):
         return value
     line = " ".join(value.split())
     return _beside(line, folder) if name in FILES and line else line
@@ -193,7 +151,7 @@ def _beside(name: str, folder: Path) -> str:
 
 def is_file_setting(value: str) -> bool:
     """Tell whether the value of one of FILES is the path of a user's file, and not a name that ships."""
-    return value.lower().endswith((".yaml", ".yml", ".json", ".pptx", ".potx"))
+    return Path(value).suffix.lower() in ENDINGS
 
 
 def _problems(path: Path, text: str, table: Mapping[str, Any]) -> Iterator[Finding]:
@@ -201,16 +159,24 @@ def _problems(path: Path, text: str, table: Mapping[str, Any]) -> Iterator[Findi
         where = _where(path, _line(text, name))
         if name not in KEYS:
             yield error("settings", f'there is no setting "{name}"', where, suggest_article_key(name, KEYS))
-        elif name == "pace":
-            if not is_pace_setting(value):
-                yield error("settings", f'"pace" must be {PACES}', where, "pace = 120")
-        elif not isinstance(value, str):
-            yield error("settings", f'"{name}" must be a text', where, f'put it in quotes: {name} = "..."')
-        elif not is_showable_setting(value):
-            message = f'"{name}" holds a character that no slide can show'
-            yield error("settings", message, where, "write one line of text")
-        elif value not in (known := CHOICES.get(name, (value,))):
-            yield error("settings", f'there are no {name} "{brief(value)}"', where, suggest_article_key(value, known))
+        elif value != "" and (wrong := what_option_must_be(name, value)):
+            yield error("settings", f'"{name}" {wrong}', where, _how_to_write(name, value))
+        elif value and (look := what_look_must_be(name, value))[0]:
+            yield error("settings", f'"{name}" {look[0]}', where, look[1])
+
+
+def _how_to_write(name: str, value: object) -> str:
+    """Return a hint that shows how a setting is written."""
+    option = OPTIONS[name]
+    match option.kind:
+        case "choice":
+            return did_you_mean_hint(str(value), option.words, f'write {name} = "{option.words[0]}"')
+        case "count":
+            return f"write {name} = {getattr(USUAL, name) or 20}"
+        case "switch":
+            return f"write {name} = false"
+        case _:
+            return f'write one line of text in quotes: {name} = "..."'
 
 
 def _line(text: str, name: str) -> int:

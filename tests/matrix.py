@@ -23,8 +23,8 @@ from generator.build import plan_article
 from generator.check import check
 from generator.errors import GeneratorError
 from generator.model.article import Article
-from generator.model.talk import WHOLE, Cap
-from generator.options import Options as Asked
+from generator.model.settings import USUAL
+from generator.model.talk import Cap
 from generator.place import place
 from generator.place.cap import place_within_cap
 from generator.place.shared_notes import deck_with_shared_notes, ledger_of_deck_with_shared_notes
@@ -112,7 +112,7 @@ def _every(path: Path, counts: Counter[str]) -> Iterator[tuple[Options, list[str
 def _capped(
     article: Article, talk: str, theme: str, accent: str, keep_images: bool
 ) -> Iterator[tuple[Options, list[str]]]:
-    outline, look, _ = plan_article(article, Asked(talk, theme, accent, cap=WHOLE))
+    outline, look, _ = plan_article(article, replace(USUAL, talk=talk, theme=theme, accent=accent, slides="all"))
     for slides, minutes, notes in product(VALUES["slides"], VALUES["minutes"], VALUES["notes"]):
         full, _ = place(place_within_cap(replace(outline, cap=Cap(slides, minutes)), look), look, keep_images)
         deck = deck_with_shared_notes(full, article, notes)

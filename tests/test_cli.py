@@ -17,7 +17,7 @@ from generator import GeneratorError, __version__, build
 from generator.build import build_article
 from generator.check import check
 from generator.cli import main
-from generator.options import Options
+from generator.model.settings import USUAL
 from generator.read import read_bytes
 
 ARTICLE = "title: A roof garden\nsections:\n  - heading: Why\n    body: It holds rain. It holds talk.\n"
@@ -286,7 +286,7 @@ def test_save_returns_the_path_and_guards_it(folder: Path) -> None:
 
 def test_a_damaged_deck_breaks_a_promise() -> None:
     article, _ = read_bytes(ARTICLE.encode(), "article.yaml", "yaml")
-    result = build_article(article, (), Options("meetup", "paper"))
+    result = build_article(article, (), USUAL)
     assert check(result.pptx, article, result.deck)[1] == ()
     assert [each.code for each in check(result.pptx[:-100], article, result.deck)[1]] == ["zip"]
     other, _ = read_bytes(ARTICLE.replace("It holds rain.", "It burnt.").encode(), "article.yaml", "yaml")

@@ -27,8 +27,8 @@ from generator.batch import folder as folders
 from generator.batch.cluster import ClusterError, run_on_cluster
 from generator.batch.job import Built, Job, build_job
 from generator.cli import main
+from generator.model.settings import Settings
 from generator.options import BuildRequest, ReadingOptions
-from generator.settings import Settings
 from generator.shipped import CONTENT, TEMPLATES
 from tests.made_template import CORP, made_template
 
@@ -254,7 +254,7 @@ def test_a_cluster_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    assert "pip install 'slidewright[cluster]'" in refusal("tcp://127.0.0.1:9")
+    assert "pip install '.[cluster]'" in refusal("tcp://127.0.0.1:9")
 
 
 # Whole runs: articles and decks at addresses, the manifest, and going on

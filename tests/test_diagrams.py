@@ -89,7 +89,7 @@ def test_what_is_no_date_is_named(date: str) -> None:
 
 
 def test_what_is_wrong_with_a_timeline_is_named() -> None:
-    assert problems("timeline: [{date: 2000, what: x}, {date: 1999, what: y}]") == ["1999 stands after 2000"]
+    assert problems("timeline: [{date: 2000, what: x}, {date: 1999, what: y}]") == ["1999 comes after 2000"]
     assert problems("timeline: [{date: 2000}]") == ['an event needs "what"']
     assert problems("timeline: [{what: x}]") == ['an event needs "date"']
     assert problems("timeline: [x]")[0].startswith("an event must be a mapping of keys: date, what")

@@ -30,10 +30,11 @@ from generator import build
 from generator.cli import main
 from generator.cli.schema import article_json_schema
 from generator.measure import installed as fonts_here
+from generator.model.settings import Settings
 from generator.read import keys
 from generator.read.keys.key import Keys
 from generator.settings import KEYS as SETTINGS
-from generator.settings import Settings, settings_for
+from generator.settings import settings_for
 from generator.shipped import CONTENT, TEMPLATES
 from generator.times import MARK
 from generator.yaml import yaml_values
@@ -230,9 +231,18 @@ def test_the_page_names_every_command_and_what_it_makes(folder: Path) -> None:
 def test_the_settings_of_the_docs_are_settings(folder: Path) -> None:
     (settings,) = blocks("docs/command-line.md", "toml")
     Path("slidewright.toml").write_text(settings, "utf-8")
-    assert settings_for(folder) == Settings("Alex Rivers", "alex@example.org", theme="paper", pace=110)
+    assert settings_for(folder) == Settings(author="Alex Rivers", contact="alex@example.org", theme="paper", pace=110)
     page = (ROOT / "docs" / "command-line.md").read_text("utf-8").partition("| setting |")[2].partition("##")[0]
-    assert set(re.findall("`([a-z]+)`", page)) - {"claims", "headings", "fade", "none", "true"} == set(SETTINGS)
+    assert set(re.findall("`([a-z]+)`", page)) - {
+        "claims",
+        "headings",
+        "fade",
+        "none",
+        "true",
+        "false",
+        "full",
+        "own",
+    } == set(SETTINGS)
 
 
 def test_the_docs_have_the_exit_codes_of_the_help() -> None:

@@ -264,7 +264,7 @@ def test_a_deck_without_a_program_that_draws(folder: Path, monkeypatch: pytest.M
     monkeypatch.setenv("PATH", os.fspath(folder))
     monkeypatch.setattr("generator.show.engines.office2pdf.find_spec", lambda _name: None)
     ran = run("export", "weirs.pptx")
-    assert ran.exit_code == 5 and "pip install 'slidewright[pdf]'" in ran.output
+    assert ran.exit_code == 5 and "pip install '.[pdf]'" in ran.output
 
 
 @pytest.mark.parametrize("hidden", [True, False])

@@ -363,7 +363,7 @@ BOMBS = {
 @pytest.mark.parametrize("name", BOMBS)
 def test_aliases_that_stand_for_too_much_are_an_error_at_their_line(name: str) -> None:
     message = refusal(BOMBS[name].encode(), "a.yaml")
-    assert re.search(r"a.yaml:\d+:\d+: aliases stand for more than 100,000 characters", message)
+    assert re.search(r"a.yaml:\d+:\d+: aliases make more than 100,000 characters", message)
 
 
 DRAWN = "<svg xmlns='http://www.w3.org/2000/svg' width='10' height='10'>{}</svg>"

@@ -111,7 +111,6 @@ WRONG = {
     "no such file": ("file: logo.png", "file: lgoo.png", '4:14: the logo "lgoo.png" was not found'),
     "a file elsewhere": ("file: logo.png", "file: ../logo.png", '4:14: the logo "../logo.png" is not in the folder'),
     "no picture": ("file: logo.png", "file: own.yaml", '4:14: the logo "own.yaml" is in none of the formats PNG'),
-    "no words": (", alt: Example Ltd", "", '4:7: "alt" is missing'),
     "off the slide": ("Ltd", "Ltd, rect: [1200, 40, 160, 56]", "4:48: the logo leaves the slide"),
     "another word": ("alt:", "atl:", 'unknown key "atl"'),
 }

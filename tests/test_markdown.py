@@ -531,8 +531,8 @@ def test_front_matter_is_understood_whoever_wrote_it() -> None:
     meta = article.meta
     assert (bare_text(meta.summary), bare_text(meta.subtitle), meta.author) == ("S", "U", "A")
     assert [each.message for each in findings] == ["Slidewright does not use these keys of the front matter: x"]
-    assert parsed("---\ntitle: T\ntalk: Keynote\n---\nx")[0].meta.talk == ""
-    assert parsed("---\ntitle: T\ntalk: lightning\n---\nx")[0].meta.talk == "lightning"
+    assert parsed("---\ntitle: T\ntalk: Keynote\n---\nx")[0].meta.settings.talk == ""
+    assert parsed("---\ntitle: T\ntalk: lightning\n---\nx")[0].meta.settings.talk == "lightning"
 
 
 def test_a_bare_address_is_a_link() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.errors import Finding
+from generator import build
+from generator.errors import Finding, InputError, TemplateError
 from generator.model.article import Article
 from generator.read import read_bytes
 
@@ -100,3 +101,35 @@ def test_the_keys_of_other_programs_are_one_remark(site: str) -> None:
     _, findings = parsed(f"---\ntitle: T\n{keys}---\n\n## Why\n\nIt rains.\n")
     assert not [each for each in findings if "has no key" in each.message]
     assert sum(each.message.startswith("Slidewright does not use") for each in findings) == 1
+
+
+MISSPELT = {
+    "a layout": ("<!-- layot: cards -->", 'did you mean "layout"? Write <!-- layout: cards --> below the heading'),
+    "a highlight": ("<!-- higlight: Why -->", "Write <!-- highlight: Why --> below the heading"),
+    "a ground": ("<!-- ground: drak -->", "the grounds are plain, dark, accent"),
+    "an attribute": ("::: {layot=cards}\nIt rains.\n:::", "Write <!-- layout: cards --> below the heading"),
+}
+
+
+@pytest.mark.parametrize("case", MISSPELT)
+def test_a_misspelt_wish_is_a_warning_that_says_how_to_write_it(case: str) -> None:
+    mark, hint = MISSPELT[case]
+    (found,) = [each for each in parsed(f"{HEAD}{mark}\n\nIt snows.\n")[1] if each.code in ("comment", "directive")]
+    assert found.level == "warning" and hint in found.hint and found.where and found.where.line == 5
+
+
+@pytest.mark.parametrize("comment", ["TODO: cite", "more", "prettier-ignore", "Update: 3 May", "Layered: no"])
+def test_other_comments_are_remarks(comment: str) -> None:
+    (found,) = [each for each in parsed(f"{HEAD}<!-- {comment} -->\n\nIt snows.\n")[1] if each.code == "comment"]
+    assert found.level == "info"
+
+
+def test_bad_json_is_called_json() -> None:
+    with pytest.raises(InputError, match=r"f.json:1:40: not valid JSON: a mapping in braces is not closed, or a comma"):
+        read_bytes(b'{"title": "T", "sections": [{"a": 1 "b": 2}]}', "f.json", "yaml")
+
+
+@pytest.mark.parametrize(("kind", "name", "near"), [("theme", "papr", "paper"), ("talk", "meetpu", "meetup")])
+def test_a_misspelt_theme_or_talk_is_guessed(kind: str, name: str, near: str) -> None:
+    with pytest.raises(TemplateError, match=f'did you mean "{near}"'):
+        build(b"# T\n\nIt rains.\n", name="a.md", **{kind: name})  # type: ignore[arg-type]

@@ -301,7 +301,7 @@ def test_a_computer_without_the_libraries_is_told_of_all_in_one_step(
     for module in ("server", "engines"):
         monkeypatch.setattr(f"generator.show.{module}.find_spec", lambda _name: None)
     ran = CliRunner().invoke(main, [command, str(talk), "--no-open"])
-    assert ran.exit_code == 5 and "pip install 'slidewright[show]'" in ran.output
+    assert ran.exit_code == 5 and "pip install '.[show]'" in ran.output
 
 
 @pytest.mark.parametrize(("screen", "opened"), [("", 0), ("wayland-0", 1)])

@@ -26,8 +26,8 @@ from generator.cli.ledger import ledger_option_entries
 from generator.cli.summary import print_summary
 from generator.errors import Finding
 from generator.model.article import Article
+from generator.model.settings import USUAL
 from generator.model.text import bare_text
-from generator.options import Options
 from generator.read import read_bytes, read_file
 
 # Every kind of text, each of which is written once.
@@ -160,7 +160,7 @@ KINDS = {
 def made() -> tuple[Article, Result, dict[str, bytes]]:
     """The article, its deck and the parts of that."""
     article = written(ARTICLE, GUESTS)
-    result = build_article(article, (), Options("meetup", "paper"))
+    result = build_article(article, (), USUAL)
     return article, result, opened(result.pptx)
 
 

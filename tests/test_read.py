@@ -720,7 +720,7 @@ PROBLEMS: list[tuple[str, list[str]]] = [
         ['f:2:37: a question needs "answer"'],
     ),
     ("title: T\nsections: [{heading: H, body: [{graph: x}]}]", ['f:2:33: an item of a body has no key "graph"']),
-    ("title: T\ntitle: U\ndate: x", ['f:2:1: the key "title" stands twice', 'f:3:7: "x" is not a date']),
+    ("title: T\ntitle: U\ndate: x", ['f:2:1: the key "title" is written twice', 'f:3:7: "x" is not a date']),
     ("title: a: b", ["f:1:9: not valid YAML"]),
 ]
 

@@ -66,7 +66,7 @@ def test_a_workflow_installs_builds_and_keeps_what_it_built(workflow: dict[Any, 
     (upload,) = (step for step in steps(workflow) if step.get("uses", "").startswith("actions/upload-artifact@"))
     scripts = [step["run"] for step in steps(workflow) if "run" in step]
     ours = [words for script in scripts if "pip install" not in script for words in commands(script)]
-    assert scripts[0] == "python -m pip install slidewright" and len(ours) == 1
+    assert scripts[0] == "python -m pip install git+https://example.org/slidewright.git@v0.2.0" and len(ours) == 1
     ((_, *words),) = ours
     assert words[:1] == ["build"] and words[words.index("-o") + 1].rstrip("/") == upload["with"]["path"]
     assert is_understood([*words, "talks/a.md"][: None if words[1] == "-o" else -1])

@@ -17,8 +17,8 @@ from generator.build import build_article
 from generator.cli import main
 from generator.errors import Where
 from generator.model.article import Article
+from generator.model.settings import USUAL
 from generator.model.text import Run, Text, bare_text, cut_text
-from generator.options import Options
 from generator.read import FORMATS, read_bytes, read_file
 from generator.read.files import files_beside_article
 from generator.read.inline import parse_inline
@@ -140,7 +140,7 @@ def run(*arguments: str, stdin: str | None = None) -> Result:
 
 
 def deck(article: Article) -> bytes:
-    return build_article(article, (), Options("meetup", "paper")).pptx
+    return build_article(article, (), USUAL).pptx
 
 
 def assert_same(article: Article, folder: Path) -> None:

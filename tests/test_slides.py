@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from PIL import Image
 
 from generator import Result, build
 from generator.build import build_article
 from generator.model.article import Article
 from generator.model.deck import Slide
+from generator.model.settings import USUAL
 from generator.model.text import bare_text
-from generator.options import Options
 from generator.read import read_bytes
 from generator.read.files import NONE, files_beside_article
 from generator.read.markdown.dialects import dialect_of_slide_source, is_front_matter_of_article, markdown_without_code
@@ -366,7 +367,7 @@ def test_a_picture_stands_beside_its_words(tmp_path: Path) -> None:
     Image.new("RGB", (80, 60)).save(tmp_path / "x.png")
     for picture in ("![bg right:40% w:20 A cat](x.png)", "![A cat](x.png)"):
         article = parsed(f"---\nmarp: true\n---\n# A\n\n{picture}\n\nOne. Two.\n\n- x\n", tmp_path)
-        (slide,) = build_article(article, (), Options("slides", "paper")).deck.slides
+        (slide,) = build_article(article, (), replace(USUAL, talk="slides")).deck.slides
         assert slide.layout.family == "picture-right"
         assert [block.alt for block in article.sections[0].blocks if hasattr(block, "alt")] == ["A cat"]
     quarto = parsed("---\nformat: pptx\n---\n## A\n\n![A cat](x.png){width=50%}\n", tmp_path)
@@ -389,8 +390,8 @@ def test_a_program_keeps_the_lines_around_it() -> None:
 def test_slides_as_yaml_build_the_same_deck(text: str) -> None:
     article = parsed(text)
     again, _ = read_bytes(restate_article(article).encode(), "again.yaml", "yaml")
-    assert again.meta.talk == "slides"
+    assert again.meta.settings.talk == "slides"
     assert (
-        build_article(again, (), Options("slides", "paper")).pptx
-        == build_article(article, (), Options("slides", "paper")).pptx
+        build_article(again, (), replace(USUAL, talk="slides")).pptx
+        == build_article(article, (), replace(USUAL, talk="slides")).pptx
     )

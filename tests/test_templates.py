@@ -532,7 +532,7 @@ def test_an_article_names_its_template(name: str) -> None:
 def test_a_template_of_another_program_is_not_ours() -> None:
     text = b"---\ntitle: T\ntemplate: default.latex\n---\nIt rains.\n"
     article, _ = read_bytes(text, "a.md", "markdown", files_beside_article(Path()))
-    assert article.meta.template == ""
+    assert article.meta.settings.template == ""
 
 
 @pytest.mark.parametrize("named", ["../corp.pptx", ".hidden/corp.pptx", "corp.yaml", "notes.docx"])

@@ -382,7 +382,7 @@ NOT_A_THEME = {
         'widths of the font "Aptos" are not known [font]\nhint: ',
     ),
     "a misspelt font": ({"body: Calibri": "body: Calibry"}, '22:33: the widths of the font "Calibry" are not known'),
-    "a key twice": ({"  line: E3DCD0": "  ink: E3DCD0"}, 'the key "ink" stands twice'),
+    "a key twice": ({"  line: E3DCD0": "  ink: E3DCD0"}, 'the key "ink" is written twice'),
     "a motif that is no list": ({"motif:": "motif: none\nx:"}, '32:8: "motif" must be a list'),
     "no shape": ({"{ellipse: [980": "{elipse: [980"}, 'unknown key "elipse" [theme]\nhint: did you mean "ellipse"?'),
     "two shapes": ({"{ellipse: [980": "{rect: [980, 1, 1, 1], ellipse: [980"}, "the shape is one of ellipse, rect"),

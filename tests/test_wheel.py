@@ -51,4 +51,6 @@ def assert_extras_are_named(command: Path, folder: Path) -> None:
     for extra, words in {"pdf": ("export", deck, "--to", "pdf"), "show": ("present", deck, "--no-open")}.items():
         assert run(command, words[0], "--help", cwd=folder).startswith(f"Usage: slidewright {words[0]} ")
         said = outcome(command, *words, cwd=folder, code=5)[1]
-        assert said.startswith("Error: ") and said.endswith(f"\nhint: pip install 'slidewright[{extra}]'\n")
+        assert said.startswith("Error: ") and said.endswith(
+            f"\nhint: in the folder of Slidewright: pip install '.[{extra}]'\n"
+        )

@@ -77,7 +77,7 @@ def test_empty_text_is_null() -> None:
 
 
 BROKEN: list[tuple[str, str, str]] = [
-    ("a: b: c", "f.yaml:1:5", 'a ":" stands where no key can be'),
+    ("a: b: c", "f.yaml:1:5", 'a ":" is where no key can be'),
     ("a: [1", "f.yaml:2:1", "square brackets is not closed"),
     ("a: {b", "f.yaml:2:1", "braces is not closed"),
     ("a:\n\t- b", "f.yaml:2:1", "cannot begin a value"),
@@ -85,14 +85,14 @@ BROKEN: list[tuple[str, str, str]] = [
     ('a: "x', "f.yaml:1:6", "never closed"),
     ('a: "\\q"', "f.yaml:1:5", "no such escape"),
     ("- a\nb: c", "f.yaml:2:1", "indentation"),
-    ("a: 1\n  b: 2", "f.yaml:2:4", "stands where no key can be"),
+    ("a: 1\n  b: 2", "f.yaml:2:4", "is where no key can be"),
     ("- *b", "f.yaml:1:3", "no anchor"),
     ("- &a [*a]", "f.yaml:1:7", "no anchor"),
     ("--- a\n--- b", "f.yaml:2:1", "second document"),
     ("[" * 100, "f.yaml:1:66", "more than 64"),
     ("[" * 100_000, "f.yaml:1:", "more than 64"),
     ("- " * 100, "f.yaml:1:131", "more than 64"),
-    ("a: 1\na: 2", "f.yaml:2:1", '"a" stands twice'),
+    ("a: 1\na: 2", "f.yaml:2:1", '"a" is written twice'),
     ("a: !!python/object:os.system x", "f.yaml:1:4", "tag"),
     ("? [a]\n: b", "f.yaml:1:3", "a key must be"),
     ("a: \x07", "f.yaml", "forbids"),

@@ -26,8 +26,9 @@ from generator.batch.job import Built, Job
 from generator.batch.places import SHARED
 from generator.batch.pool import DeckProcess
 from generator.errors import Finding
+from generator.model.settings import FILES, Settings
 from generator.read.prose import is_source_on_web
-from generator.settings import FILES, PROJECT_FILE, Settings, is_file_setting
+from generator.settings import PROJECT_FILE, is_file_setting
 
 PLACES = 256  # threads that build decks on a worker at a time
 

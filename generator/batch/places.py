@@ -10,7 +10,7 @@ from generator.errors import InputError, OutputError, Where, error
 from generator.lookup import bytes_of_regular_file
 from generator.read.prose import is_source_on_web
 
-INSTALL = "pip install 'slidewright[cluster]'"
+INSTALL = "in the folder of Slidewright: pip install '.[cluster]'"
 SHARED = "file://"  # begins the address of a file in a folder that all computers see by the same path
 GLOB = re.compile(r"[*?\[]")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")  # two letters at least: "C:" is a drive

@@ -22,9 +22,10 @@ from generator.batch.mirror import Parcel, files_of_settings
 from generator.batch.places import SHARED, bytes_at_address, is_address_of_file
 from generator.errors import InputError, Where, error
 from generator.lookup import Stamp, bytes_of_regular_file, stamp_of_file
+from generator.model.settings import Settings
 from generator.read.files import PROJECT, Files, files_beside_article
 from generator.read.prose import is_source_on_web
-from generator.settings import OWN_FILE, PROJECT_FILE, Settings, SettingsError, settings_at
+from generator.settings import OWN_FILE, PROJECT_FILE, SettingsError, settings_at
 
 # What looks like the name of a file in an article. A build tells which names were missed, and is done again with them.
 _ENDINGS = rb"png|jpe?g|gif|webp|svg|avif|bmp|tiff?|[ct]sv|json|ya?ml|pptx|potx"

@@ -90,13 +90,13 @@ def check_host(opened: OpenedPackage, styles: OpenedStyles, deck: Deck, origin: 
         yield error("slide-size", f"the slides measure {' x '.join(_size(opened))} EMU, unlike the template's")
     for number, (name, slide) in enumerate(zip(opened.slides, deck.slides, strict=False), 1):
         if not _is_on_layout(opened, name, slide.layout, facts.sums):
-            yield origin.error("template-changed", number, None, f"it does not stand on {slide.layout.host}")
+            yield origin.error("template-changed", number, None, f"it is not on {slide.layout.host}")
             continue
         holders = {holder.key: holder for holder in reversed(opened.holders(name)) if holder.key}
         for key, rect in _places(slide):
             box = styles.box(name, holders[key], key) if key in holders else None
             if box and not _is_near(box.rect, rect.scaled(deck.host.scale) if rect else box.home):
-                yield origin.error("moved", number, key, f"{key[0]} {key[1]} stands elsewhere than it was placed")
+                yield origin.error("moved", number, key, f"{key[0]} {key[1]} is not where it was placed")
 
 
 def _is_only_grown(opened: OpenedPackage, name: str, facts: HostFacts) -> bool:

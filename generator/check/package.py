@@ -83,7 +83,7 @@ def _sections(tree: Element) -> Iterator[Finding]:
     sections = list(tree.iter(f"{P14}section"))
     if not sections:
         if len(slides) >= _SECTIONS_FROM:
-            yield error("sections", f"{len(slides)} slides stand in no section")
+            yield error("sections", f"{len(slides)} slides are in no section")
         return
     listed = [slide.get("id", "") for section in sections for slide in section.iter(f"{P14}sldId")]
     if listed != slides:

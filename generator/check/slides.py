@@ -225,7 +225,7 @@ def _problems(styles: OpenedStyles, slide: str, holder: TextShape, key: tuple[st
     """Yield a problem if a placeholder is not where its layout has it, or too small for its content."""
     shape, name, box = holder.node, f"{key[0]} {key[1]}", styles.box(slide, holder, key)
     if box is None:
-        yield Problem("no-place", f"nothing says where the placeholder {name} stands")
+        yield Problem("no-place", f"nothing says where the placeholder {name} is")
         return
     if not styles.slide.contains(box.rect):
         yield Problem("off-slide", f"the placeholder {name} reaches over the slide's edge")

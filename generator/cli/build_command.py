@@ -27,6 +27,7 @@ from generator.output import (
     refuse_to_replace_edited_deck,
     refuse_to_replace_template,
     refuse_to_replace_unmarked,
+    save_backup_of_edited_deck,
     save_whole_file,
 )
 from generator.rows import data_rows
@@ -74,7 +75,11 @@ class BuildOutput(Struct, frozen=True):
 @click.option("--jobs", metavar="N", type=click.IntRange(1), help="Build N decks at once.  [default: one on each core]")
 @click.option("--cluster", metavar="ADDRESS", default="", help="Build on a Dask cluster: tcp://scheduler:8786.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first deck that cannot be built.")
-@click.option("--force", is_flag=True, help="Replace a file that you edited or that Slidewright did not write.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Replace a file that you edited or that is not ours. A copy of a deck is kept.",
+)
 @click.option("--strict", is_flag=True, help="Exit with 1 if there is a warning. The deck is still written.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only warnings and errors, no summary.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary, the findings and the ledger as JSON.")
@@ -110,15 +115,16 @@ def _build_one(article: str, request: BuildRequest, wanted: BuildOutput) -> None
         with limit_command_resources():
             result = _result(source_of_command_line(article, sys.stdin), request, wanted)
         target = target or str(output_path_of_deck(f"{stem_of_built_article(article, result)}.pptx"))
+        backup = None
         if is_export(output):
             export_result(result, target, force)
         else:
-            _deliver(result, target, force)
+            backup = _deliver(result, target, force)
         if wanted.ledger:
             _record(result, target, Path(wanted.ledger))
         if wanted.opens:
             result = replace(result, findings=(*result.findings, *_open(target)))
-        _say(result, target, wanted)
+        _say(result, target, wanted, backup)
     if wanted.strict and has_finding_of_level(result.findings, "warning"):
         sys.exit(1)
 
@@ -152,11 +158,14 @@ def _target(article: str, output: str | None) -> str:
     return str(output_path_of_deck(f"{stem_of_source(article)}.pptx" if output is None else output))
 
 
-def _deliver(result: Result, target: str, force: bool) -> None:
+def _deliver(result: Result, target: str, force: bool) -> Path | None:
+    """Write the deck, and return the copy of an edited one that it replaces."""
     if target == STREAM:
         sys.stdout.buffer.write(result.pptx)
-    else:
-        result.save(target, force)
+        return None
+    backup = save_backup_of_edited_deck(Path(target)) if force else None
+    result.save(target, force)
+    return backup
 
 
 def _record(result: Result, target: str, path: Path) -> None:
@@ -165,16 +174,18 @@ def _record(result: Result, target: str, path: Path) -> None:
     save_whole_file(ledger_option_file(result, target).encode(), path, "choose another place with --ledger")
 
 
-def _say(result: Result, target: str, wanted: BuildOutput) -> None:
+def _say(result: Result, target: str, wanted: BuildOutput, backup: Path | None) -> None:
     from generator.cli.summary import print_summary, summary_as_json
 
     if wanted.as_json:
-        print_json(summary_as_json(result, target))
+        print_json({**summary_as_json(result, target), **({"backup": str(backup)} if backup else {})})
         return
     print_findings(finding for finding in result.findings if not wanted.quiet or finding.level != "info")
     kind = kind_of_export(None, target) if is_export(target) else None
     for line in () if wanted.quiet else print_summary(result, "standard output" if target == STREAM else target, kind):
         click.echo(line, err=target == STREAM)
+    if backup and not wanted.quiet:
+        click.echo(f"  {target} had been edited; a copy of it is in {backup}")
 
 
 def _open(target: str) -> tuple[Finding, ...]:

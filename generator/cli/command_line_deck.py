@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, TextIO
 import click
 from click.core import ParameterSource
 from msgspec import Struct
-from msgspec.structs import fields
 
 from generator import limits
 from generator.budget import limit_command_resources
@@ -21,21 +20,20 @@ from generator.cli.command_line_article import (
     source_of_command_line,
 )
 from generator.model.origin import slug_of_text
+from generator.model.settings import OPTIONS
 from generator.model.talk import PACE
 from generator.model.text import bare_text
 from generator.opening import stem_of_source
 from generator.options import BuildRequest, ReadingOptions
 from generator.read import bytes_of_file
 from generator.read.prose import is_source_on_web
-from generator.settings import Settings
 
 if TYPE_CHECKING:
     from generator.decks import OpenedDeck
 
 READING = ("format", "reach", "fetch_pictures", "files_from")
 # The names of all options that change how an article is read or built, but not what a finished deck says.
-ARTICLE_ONLY = {field.name for field in fields(Settings) if field.name != "pace"}
-ARTICLE_ONLY |= {*READING, "slides", "minutes", "notes", "keep_images", "add_layouts"}
+ARTICLE_ONLY = {*OPTIONS, *READING} - {"pace"}
 
 
 class CommandLineDeck(Struct, frozen=True):

@@ -58,10 +58,10 @@ Examples:
   slidewright build report.md --data rows.csv -o out   a deck for each row
   curl -s https://example.org/post.md | slidewright build - -o post.pptx
 
-Settings for all your articles may stand in slidewright.toml, or under [tool.slidewright] in pyproject.toml: author,
-contact, event, talk, theme, template, accent, size, titles, pace, times, transitions and footer. Slidewright looks
-beside the article, then in each folder above it, up to the first with a pyproject.toml, and reads the first file that
-it finds. What the article says replaces the settings, and an option replaces both.
+Options from --talk to --notes may also be keys of the article, or settings for all your articles in slidewright.toml,
+or under [tool.slidewright] in pyproject.toml. Slidewright looks beside the article, then in each folder above it, up to
+the first with a pyproject.toml, and reads the first file that it finds. What the article says replaces the settings,
+and an option replaces both.
 """
 
 EXPORT = """\b
@@ -79,7 +79,8 @@ Examples:
   slidewright preview article.yaml --theme my-theme.yaml   both are watched
   slidewright preview article.yaml --port 8000 --no-open
 
-It needs more than the command itself: pip install 'slidewright[show]'
+It needs more than the command itself. In the folder of Slidewright:
+pip install '.[show]'
 """
 
 PRESENT = """\b

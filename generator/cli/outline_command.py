@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Literal
 
 import click
 
@@ -14,13 +14,11 @@ from generator.build import build_requested, plan_article
 from generator.cli.command_line_article import source_of_command_line
 from generator.cli.examples import OUTLINE
 from generator.cli.messages import print_findings, turn_errors_into_exit_codes
-from generator.cli.options import PATH, add_article_options, add_cap_options
+from generator.cli.options import PATH, add_article_options
 from generator.errors import Finding, has_finding_of_level
 from generator.model.outline import Outline
-from generator.model.talk import Cap
 from generator.opening import open_requested_article
-from generator.options import BuildRequest, ReadingOptions, options_of_request
-from generator.settings import Settings
+from generator.options import BuildRequest
 
 OutlineShape = Literal["text", "yaml"]
 
@@ -36,24 +34,21 @@ OutlineShape = Literal["text", "yaml"]
     show_default=True,
     help="Text to read, or YAML to compare.",
 )
-@add_cap_options
 @click.option("--strict", is_flag=True, help="Exit with 1 if there is a warning of those that build would print.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only warnings and errors, no outline.")
 def outline_command(
     articles: tuple[str, ...],
-    how: ReadingOptions,
+    request: BuildRequest,
     shape: OutlineShape,
-    cap: Cap | None,
     strict: bool,
     quiet: bool,
-    **said: Any,
 ) -> None:
     """Show what each slide will say, and which slides are hidden. No deck is written.
 
     If the text of a slide does not fit, the deck continues it on another slide. With several articles, a mistake in one
     does not stop the others, and the exit code is the greatest.
     """
-    request, codes = BuildRequest(Settings(**said), how, cap=cap), [0]
+    codes = [0]
     for number, article in enumerate(articles):
         try:
             with turn_errors_into_exit_codes():
@@ -76,7 +71,7 @@ def _outlined(article: str, request: BuildRequest, strict: bool) -> tuple[Outlin
             result = build_requested(source, request)
             return result.outline, result.findings
         opened = open_requested_article(source, request)
-        outline, _theme, findings = plan_article(opened.article, options_of_request(request, opened.settings))
+        outline, _theme, findings = plan_article(opened.article, opened.settings)
         return outline, (*opened.findings, *findings)
 
 

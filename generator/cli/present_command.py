@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,10 +15,8 @@ from generator.cli.command_line_article import STREAM
 from generator.cli.command_line_deck import CommandLineDeck, deck_of_command_line
 from generator.cli.examples import PRESENT
 from generator.cli.messages import open_in_browser, print_findings
-from generator.cli.options import PATH, add_article_options, add_cap_options, add_show_options
-from generator.model.talk import Cap
-from generator.options import BuildRequest, ReadingOptions
-from generator.settings import Settings
+from generator.cli.options import PATH, add_article_options, add_show_options
+from generator.options import BuildRequest
 
 if TYPE_CHECKING:
     from generator.show.engines import Engine
@@ -27,13 +25,12 @@ if TYPE_CHECKING:
 
 SPEAKER = "for you: notes, time and the next slide, on your own screen"
 AUDIENCE = "for the projector; press F there for the full screen"
-PHONE = "for your phone on the same network; who has this address can read the notes and change slides"
+PHONE = "for your phone on the same network; anyone who has this address can read the notes and change slides"
 
 
 @click.command("present", short_help="Present a deck: audience, speaker and phone.", epilog=PRESENT)
 @click.argument("article", type=PATH)
 @add_article_options
-@add_cap_options
 @add_show_options
 @click.option("--remote", is_flag=True, help="Let a phone on your network change slides, and show a QR code for it.")
 @click.option("--rehearse", is_flag=True, help="Record how long each slide takes, and compare it with the plan.")
@@ -45,15 +42,13 @@ PHONE = "for your phone on the same network; who has this address can read the n
 )
 def present_command(
     article: str,
-    how: ReadingOptions,
-    cap: Cap | None,
+    request: BuildRequest,
     engine: str | None,
     port: int | None,
     no_open: bool,
     remote: bool,
     rehearse: bool,
     times_file: str | None,
-    **said: Any,
 ) -> None:
     """Present ARTICLE, or a finished DECK.pptx, in the browser: a window for the audience, and one for you.
 
@@ -68,25 +63,25 @@ def present_command(
         raise click.UsageError("--times-file needs --rehearse")
     with open_doors(port or 0, addresses_on_network() if remote else ()) as doors:
         drawing = find_engine(engine or "")
-        deck = deck_of_command_line(article, BuildRequest(Settings(**said), how, cap=cap), ("minutes",))
+        deck = deck_of_command_line(article, request, ("minutes",))
         path = Path(times_file or f"{deck.stem or 'talk'}.times.json")
         if rehearse:
             refuse_to_replace_others_times(path)
         if deck.result:
             print_findings(finding for finding in deck.result.findings if finding.level != "info")
-        show = _show(deck, drawing, cap, doors, rehearse)
+        said = deck.result.deck.meta.settings if deck.result else request.said
+        show = _show(deck, drawing, said.minutes, doors, rehearse)
         serve(show, doors, partial(_begin, doors, no_open))
     if rehearse:
         _report(show, path, shlex.quote(article) if deck.result and article != STREAM else "ARTICLE")
 
 
-def _show(deck: CommandLineDeck, drawing: Engine, cap: Cap | None, doors: Sequence[Door], rehearse: bool) -> Show:
+def _show(deck: CommandLineDeck, drawing: Engine, minutes: int, doors: Sequence[Door], rehearse: bool) -> Show:
     """Draw the slides, and return their show."""
     from generator.show.phone import qr_as_svg
     from generator.show.present import deck_within_minutes, show_of_deck
     from generator.show.shown import deck_with_built_seconds
 
-    minutes = cap.minutes if cap else 0
     opened = deck_with_built_seconds(deck.opened, deck.result) if deck.result else deck.opened
     opened = deck_within_minutes(opened, minutes) if minutes else opened
     if sys.stderr.isatty():

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator import limits
-from generator.model.talk import TITLES, TRANSITIONS
+from generator.model.settings import OPTIONS, Option
 from generator.read import keys
 from generator.read.keys.key import Key, Keys
 
@@ -61,9 +61,26 @@ def _mapping(known: Keys) -> Schema:
 
 def _property(key: Key) -> Schema:
     """Return the schema of a key; one that is optional may also have no value."""
-    if key.type not in TYPES:
+    kind = _setting(OPTIONS[key.name]) if key.type == "setting" else TYPES.get(key.type)
+    if kind is None:
         raise ValueError(f'there is no schema yet for the type "{key.type}" of the key "{key.name}"')
-    return {"description": key.doc, **(TYPES[key.type] if key.required else _or_nothing(TYPES[key.type]))}
+    return {"description": key.doc, **(kind if key.required else _or_nothing(kind))}
+
+
+def _setting(option: Option) -> Schema:
+    """Return the schema of a setting."""
+    match option.kind:
+        case "choice":
+            return {"enum": list(option.words)}
+        case "count":
+            number = {"type": "integer", "minimum": option.least, "maximum": option.most}
+            return {"anyOf": [number, {"enum": list(option.words)}]} if option.words else number
+        case "switch":
+            return {"type": "boolean"}
+        case "date":
+            return {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+        case _:
+            return SCALAR
 
 
 def _or_nothing(schema: Schema) -> Schema:
@@ -85,7 +102,6 @@ TYPES: Mapping[str, Schema] = {
     "plain": SCALAR,  # plain characters, no markup
     "flag": {"type": "boolean"},
     "count": {"type": "integer", "minimum": 1, "maximum": limits.FIRST_NUMBER},
-    "date": {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
     "language": {"type": "string", "pattern": LANGUAGE},
     "url": {"type": "string", "pattern": URL},
     "urls": {"anyOf": [{"type": "string", "pattern": URL}, _list({"type": "string", "pattern": URL})]},
@@ -105,8 +121,6 @@ TYPES: Mapping[str, Schema] = {
     "table": {"anyOf": [SCALAR, _ref(keys.TABLE)]},
     "place": {"type": "string", "pattern": PLACE},  # two shares, across and down
     "kind": {"enum": list(keys.KINDS)},
-    "titles": {"enum": list(TITLES)},
-    "transitions": {"enum": list(TRANSITIONS)},
     "data": {
         "anyOf": [_list(CELLS), {"type": "object", "additionalProperties": {"anyOf": [*NUMBERS, _list(*NUMBERS)]}}]
     },

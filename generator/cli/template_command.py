@@ -17,8 +17,7 @@ from generator.cli.examples import TEMPLATE
 from generator.cli.messages import print_findings, print_json, turn_errors_into_exit_codes
 from generator.cli.options import PATH
 from generator.errors import has_finding_of_level
-from generator.model.talk import WHOLE
-from generator.options import BuildRequest, options_of_request
+from generator.model.settings import ALL, USUAL
 from generator.output import (
     output_path_of_deck,
     refuse_to_replace,
@@ -26,7 +25,6 @@ from generator.output import (
     refuse_to_replace_template,
     save_new_file,
 )
-from generator.settings import USUAL
 from generator.shipped import CONTENT, TEMPLATES
 
 if TYPE_CHECKING:
@@ -84,7 +82,7 @@ def sample_on_template(name: str) -> Result:
     from generator.read.files import files_beside_article
 
     article, findings = read_bytes(SAMPLE.read_bytes(), SAMPLE.name, "yaml", files_beside_article(CONTENT))
-    return build_article(article, findings, replace(options_of_request(BuildRequest(cap=WHOLE), USUAL), template=name))
+    return build_article(article, findings, replace(USUAL, template=name, slides=ALL))
 
 
 def _say(report: TemplateReport, name: str, written: str | None, sample: str | None, as_json: bool) -> None:

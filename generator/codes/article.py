@@ -72,10 +72,10 @@ FILES: Mapping[str, FindingCode] = {
     ),
     "row-blank": FindingCode(
         "A field that the article uses is empty in rows of the data.",
-        'You may ignore this. Fill the cells, or say what stands there instead: `{{ row.city or "your town" }}`.',
+        'You may ignore this. Fill the cells, or write what to show instead: `{{ row.city or "your town" }}`.',
     ),
     "row-unused": FindingCode(
-        "Fields of the data stand in no expression of the article.",
+        "No expression of the article uses these fields of the data.",
         "You may ignore this. If a field should be in the decks, look for its name in the article.",
     ),
     "when": FindingCode(
@@ -137,7 +137,7 @@ YAML: Mapping[str, FindingCode] = {
     ),
     "highlight": FindingCode(
         "No point of the section has this term, or the layout shows all points in one size.",
-        "Write the term of a point as it stands in the list, and leave out the layout.",
+        "Write the term of a point as it is in the list, and leave out the layout.",
     ),
     "point": FindingCode("A point or a stage has no words.", "Give it a term, a detail or a name."),
     "icon": FindingCode(
@@ -191,8 +191,8 @@ BLOCKS: Mapping[str, FindingCode] = {
         "Write it in plain characters (E = mc²), or show a picture of it.",
     ),
     "list": FindingCode(
-        "A list item holds a table, a picture or code. It stands after the list.",
-        "You may ignore this, or move it to where it should stand.",
+        "A list item holds a table, a picture or code, which is shown after the list.",
+        "You may ignore this, or move it to where you want it.",
     ),
     "link": FindingCode(
         "A link does not lead to a web address, or is defined but never used. The deck has its words without the link.",

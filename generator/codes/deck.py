@@ -69,7 +69,7 @@ TEMPLATES: Mapping[str, FindingCode] = {
     ),
     "template-contrast": FindingCode(
         "Text in a placeholder cannot be read well on what is behind it, or this cannot be measured.",
-        "Choose another colour in the view Slide Master. If it stands on a picture, look at a slide.",
+        "Choose another colour in the view Slide Master. If it is on a picture, look at a slide.",
     ),
     "template-colours": FindingCode(
         "The theme of a template does not have the colours of its layouts.",
@@ -130,7 +130,7 @@ SHOW: Mapping[str, FindingCode] = {
     ),
     "no-engine": FindingCode(
         "No program on this computer draws slides, or the one that `--engine` names is missing.",
-        "Install LibreOffice, or run `pip install 'slidewright[pdf]'`.",
+        "Install LibreOffice, or run `pip install '.[pdf]'` in the folder of Slidewright.",
     ),
     "engine": FindingCode(
         "The program that draws slides failed, or needed too much time or memory.",
@@ -164,7 +164,7 @@ COMMAND: Mapping[str, FindingCode] = {
         "Open the deck in PowerPoint, Keynote or LibreOffice.",
     ),
     "no-server": FindingCode(
-        "The library that serves pages is not installed.", "Run `pip install 'slidewright[show]'`."
+        "The library that serves pages is not installed.", "Run `pip install '.[show]'` in the folder of Slidewright."
     ),
     "network": FindingCode(
         "This computer is on no network, so no phone can reach it.", "Join one, or leave out `--remote`."
@@ -184,7 +184,7 @@ BROKEN: Mapping[str, str] = {
     "altered": "The deck does not say what it should say.",
     "slide-count": "The deck has too many or too few slides.",
     "overflow": "A text is larger than its box.",
-    "moved": "A shape on a company's template stands elsewhere than it was placed.",
+    "moved": "A shape on a company's template is not where it was placed.",
     "template-changed": "A part of a company's template is not as it was, or a slide has another layout.",
     "off-slide": "A placeholder reaches over the slide's edge.",
     "off-slot": "A placeholder, or a part of a chart, reaches over the edge of its place.",

@@ -23,9 +23,12 @@ from generator.language.scripts import (
     script_of_language,
 )
 from generator.look.decor import mirrored_theme
+from generator.look.logo import theme_with_logo_of_article
 from generator.look.talks import open_talk
-from generator.look.themes import open_theme, theme_accent_findings
+from generator.look.themes import declared_layouts, open_theme, theme_accent_findings
+from generator.model.blocks import Picture
 from generator.model.geometry import Pt, Rect
+from generator.model.talk import SlideRule, Talk
 from generator.model.theme import Layout, Slot, Theme
 from generator.shared import kept_for_object
 from generator.shipped import TEMPLATES, cache_name_of_maker, keep_in_cache, recall_from_cache
@@ -34,8 +37,10 @@ __all__ = [
     "deck_template_environment",
     "open_talk",
     "open_theme",
+    "talk_without_agenda",
     "theme_accent_findings",
     "theme_in_language",
+    "theme_with_logo",
 ]
 
 
@@ -71,6 +76,17 @@ class _Kept(BytecodeCache):
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         keep_in_cache(FOLDER / bucket.key, self._by, bucket.bytecode_to_string())
+
+
+def theme_with_logo(theme: Theme, logo: Picture | None) -> Theme:
+    """Return the theme with an article's logo on each layout, if the article has one."""
+    return theme_with_logo_of_article(theme, logo, declared_layouts().page) if logo else theme
+
+
+def talk_without_agenda(talk: Talk) -> Talk:
+    """Return the talk without its agenda; the lists of sections within a section stay."""
+    kept = (rule for rule in talk.rules if not (isinstance(rule, SlideRule) and rule.layout == "agenda"))
+    return replace(talk, rules=tuple(kept))
 
 
 HELD = 2  # lines at the smallest size that a slot keeps if it can, since most titles have two at most

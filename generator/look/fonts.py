@@ -50,7 +50,7 @@ class AskedFont(Struct, frozen=True):
     """What a theme says of one of its fonts, the line where it does, and the theme's folder."""
 
     keys: FontKeys
-    where: Where
+    where: Where | None
     folder: Path
 
     def refused(self, message: str, hint: str) -> TemplateError:
@@ -68,19 +68,22 @@ class _Source(Struct, frozen=True):
 
 
 def fonts_of_theme(
-    fonts: Mapping[str, FontKeys], places: Mapping[str, Where], theme: Path
+    fonts: Mapping[str, FontKeys], places: Mapping[str, Where], theme: Path, family: str = ""
 ) -> tuple[dict[str, Font], tuple[Finding, ...]]:
     """Return each font of a theme by its role, and a remark on each that may be missing where the deck is shown.
 
     A font that does not ship is measured once, and its widths are kept in the user's cache. Where the font is missing,
-    those in a copy of that file beside the theme are used. Raises TemplateError if a font can be neither measured nor
-    found there.
+    those in a copy of that file beside the theme are used. `family` replaces the fonts of titles and texts. Raises
+    TemplateError if a font can be neither measured nor found there.
     """
     copy = theme.with_name(f"{theme.stem}.metrics.json")
+    if family:
+        fonts = {**fonts, **dict.fromkeys(("heading", "body"), FontKeys(family=family))}
+        places = {role: where for role, where in places.items() if role not in ("heading", "body")}
     found, asked, beside = dict[str, Font](), dict[str, AskedFont](), _kept(copy)
     for role, keys in fonts.items():
         if keys.family not in FAMILIES:
-            asked.setdefault(str(keys), AskedFont(keys, places[role], theme.parent))
+            asked.setdefault(str(keys), AskedFont(keys, places.get(role), theme.parent))
     sources = {name: _sources(each, beside.get(name, [])) for name, each in asked.items()}
     here = {name: {style: (each.file, each.sha256) for style, each in own.items()} for name, own in sources.items()}
     cache_at = user_cache_folder() / "fonts" / f"{sha256(repr(here).encode()).hexdigest()}.json"

@@ -14,9 +14,10 @@ from generator.look.decor import rect_in_layout_cell
 from generator.look.keys import PageBox, PageKeys
 from generator.look.theme_file import LogoKeys
 from generator.lookup import bytes_of_regular_file
+from generator.model.blocks import Picture, PictureFormat
 from generator.model.colors import SchemeColor
 from generator.model.geometry import Px, Rect
-from generator.model.theme import BLOCKS, Badge, Decor, Layout, Logo, Sign, Slot, Theme
+from generator.model.theme import BLOCKS, Badge, Decor, Layout, Logo, Media, Sign, Slot, Theme
 from generator.pictures import UnusableError, edge_colors_of_picture, inspect_picture, media_of_picture
 
 FOOT = (0, 670, 160, 28)  # the usual place in px: at the foot, from the left margin on
@@ -46,6 +47,20 @@ def place_of_logo(rect: PageBox | None, page: PageKeys, where: Where) -> Rect:
     return place
 
 
+def theme_with_logo_of_article(theme: Theme, logo: Picture, page: PageKeys) -> Theme:
+    """Return the theme with an article's logo in place of its own, except on layouts that show the logo itself."""
+    media, size = _media(logo.data, logo.format, (logo.width, logo.height)), (logo.width, logo.height)
+    own = Logo(Sign(media, *size, edge_colors_of_picture(media)), None, logo.alt)
+    usual = place_of_logo(None, replace(page, width=theme.width / Px(1)), Where(logo.file))
+
+    def drawn(layout: Layout) -> Layout:
+        if any(slot.name == "logo" for slot in layout.slots):
+            return replace(layout, logo=None)
+        return layout if theme.logo else layout_with_room_for_logo(layout, usual)
+
+    return replace(theme, logo=own).redrawn(drawn, f"logo {own}")
+
+
 def _sign(file: str, where: Where, folder: Path) -> Sign:
     """Return a picture in the theme's folder or below. Raises TemplateError if it is missing or unusable."""
     path, hint = (folder / file).resolve(), "put it beside the theme's file"
@@ -60,10 +75,14 @@ def _sign(file: str, where: Where, folder: Path) -> Sign:
             raise UnusableError(f"has more than {limits.PICTURE_BYTES:,} bytes", "export it smaller")
         found = inspect_picture(data)
         size = found.width, found.height
-        made = media_of_picture(data, found.format, size, (FOOT[2] * DENSE, FOOT[3] * DENSE))
+        made = _media(data, found.format, size)
     except UnusableError as refused:
         raise TemplateError(error("theme", f'the logo "{file}" {refused}', where, refused.hint)) from refused
     return Sign(made, *size, edge_colors_of_picture(made))
+
+
+def _media(data: bytes, format: PictureFormat, size: tuple[int, int]) -> Media:
+    return media_of_picture(data, format, size, (FOOT[2] * DENSE, FOOT[3] * DENSE))
 
 
 def layout_with_room_for_logo(layout: Layout, place: Rect) -> Layout:

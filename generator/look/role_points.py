@@ -196,7 +196,7 @@ def _section(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
     is_middle = not shape.has_title_on_top and 0.3 <= title.middle <= 0.9
     if not (is_middle or is_other or judged.says("section") or layout.type in types_of_role("section")):
         return
-    yield (1.2, "its title stands in the middle") if is_middle else (0.0, "")
+    yield (1.2, "its title is in the middle") if is_middle else (0.0, "")
     yield (0.7, "its ground is not that of the content") if is_other else (0.0, "")
     if (
         is_other

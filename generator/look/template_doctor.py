@@ -150,7 +150,7 @@ class _Doctor:
 
     def of_contrast(self, slot: str, found: SlotContrast) -> Iterator[_Problem]:
         if found.picture and not found.ratio:
-            message = f"stands on {found.picture}, so that its contrast cannot be measured"
+            message = f"is on {found.picture}, so its contrast cannot be measured"
             yield _Problem(slot, info("template-contrast", message, self.where, "look at it"))
         elif not found.reads:
             ground = f" on a part of {found.picture}" if found.picture else ""

@@ -6,7 +6,7 @@ from os.path import isfile
 from pathlib import Path
 
 from generator import limits
-from generator.errors import TemplateError, Where, error
+from generator.errors import TemplateError, Where, did_you_mean_hint, error
 from generator.lookup import announced, bytes_of_regular_file
 
 
@@ -23,6 +23,7 @@ def locate_template_file(name: str, folder: Path, kind: str) -> Path:
     if name in shipped:  # a name is not used as a path, which could lead out of the folder
         return shipped[name]
     hint = f"the {kind}s are {', '.join(sorted(shipped))}; a file of your own ends in .yaml"
+    hint = did_you_mean_hint(name.lower(), sorted(shipped), hint)
     raise TemplateError(error("no-template", f'there is no {kind} "{name}"', None, hint))
 
 

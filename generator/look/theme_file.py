@@ -17,6 +17,7 @@ from generator.look.layouts import layout_keys_with_each_changed, layout_keys_wi
 from generator.look.template_files import text_of_template_file
 from generator.measure.installed import SUFFIXES
 from generator.model.colors import GroundName
+from generator.model.settings import COLOR
 from generator.shipped import TEMPLATES
 from generator.yaml import Mapping, Scalar, Sequence, YamlNode, load_yaml
 from generator.yaml.typed import Reader, Word
@@ -24,7 +25,6 @@ from generator.yaml.typed import Reader, Word
 THEMES = TEMPLATES / "themes"
 
 TOKENS: dict[str, str] = {**{color: token for token, color in COLORS.items()}, **dict.fromkeys(LINKS, "accent")}
-COLOR = "[0-9A-Fa-f]{6}"
 
 Digits = Annotated[
     str, Meta(pattern=f"^{COLOR}$", description="a colour: six hexadecimal digits without #, such as C2410C")
@@ -47,7 +47,7 @@ class LogoKeys(Struct, frozen=True):
     """The keys of a logo: its file, one for dark grounds, its alt text, and its place [x, y, width, height] in px."""
 
     file: str
-    alt: str
+    alt: str = "Logo"
     dark: str = ""
     rect: PageBox | None = None
 
@@ -106,6 +106,8 @@ def parse_theme_file(data: bytes, file: str) -> ThemeFile:
         if tree is not None
         else None
     )
+    if tree is not None:
+        tree = layout_keys_with_one_changed(tree, "logo", lambda logo: _under(logo, "file"))
     written = reader.value(tree, ThemeKeys, "the theme") if tree is not None else None
     remarks = reader.finish()
     assert isinstance(written, ThemeKeys) and isinstance(tree, Mapping)
@@ -141,8 +143,12 @@ def _spelt_out(font: YamlNode) -> YamlNode:
     """Return a font given as one word as a mapping, with the word under "regular" (a file) or "family" (a name)."""
     if not isinstance(font, Scalar) or font.is_null:
         return font
-    key = "regular" if Path(font.text).suffix.lower() in (*SUFFIXES, ".woff", ".woff2") else "family"
-    return Mapping(((Scalar(key, font.where), font),), font.where)
+    return _under(font, "regular" if Path(font.text).suffix.lower() in (*SUFFIXES, ".woff", ".woff2") else "family")
+
+
+def _under(node: YamlNode, key: str) -> YamlNode:
+    """Return a text as a mapping with the text under `key`, and any other node as it is."""
+    return Mapping(((Scalar(key, node.where), node),), node.where) if isinstance(node, Scalar) else node
 
 
 def _extended(name: str) -> bytes:

@@ -32,22 +32,24 @@ from generator.look.keys import COLORS, LayoutsKeys
 from generator.look.layouts import families_of_theme, gallery_layouts, parse_layouts_file, pattern_layers
 from generator.look.logo import layout_with_room_for_logo, logo_of_theme, place_of_logo
 from generator.look.template_files import bytes_of_template_file, locate_template_file
-from generator.look.theme_file import COLOR, THEMES, TOKENS, parse_theme_file
+from generator.look.theme_file import THEMES, TOKENS, parse_theme_file
 from generator.lookup import Stamp, announced, noting_files, stamp_of_file
 from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor
 from generator.model.geometry import HEIGHT_PX, SLIDE_HEIGHT, WIDTH_PX, Px, Rect
+from generator.model.settings import COLOR, SIZES, share_of_size
 from generator.model.theme import BLOCKS, Decor, Layout, Theme
 from generator.shipped import TEMPLATES, cache_name_of_maker, keep_in_cache, recall_from_cache
 
 LAYOUTS = TEMPLATES / "deck" / "layouts.yaml"
 Made = TypeVar("Made")
-NARROWEST, WIDEST = 1.25, 2.5  # the width of a slide divided by its height
 KNOWN = (PLAIN, "accent")  # grounds whose colours are all in the palette
 WHITE, GREEN, RED = "FFFFFF", "00FF00", "FF0000"
 
 
-def open_theme(name: str, accent: str = "", size: str = "") -> Theme:
-    """Return the theme with that name, or in that file (a path that ends in .yaml); `accent` and `size` change it.
+def open_theme(name: str, accent: str = "", size: str = "", font: str = "") -> Theme:
+    """Return the theme with that name, or in that file (a path that ends in .yaml).
+
+    `accent` and `size` change it, and `font` is the family of its titles and texts.
 
     An accent that cannot be read is replaced by its nearest shade that can; `theme_accent_findings` reports it. A
     user's theme with unreadable colours is refused; the tests hold shipped themes to more. Raises TemplateError with
@@ -55,8 +57,8 @@ def open_theme(name: str, accent: str = "", size: str = "") -> Theme:
     """
     path = locate_template_file(name, THEMES, "theme")
     source, layouts = bytes_of_template_file(path, name), LAYOUTS.read_bytes()
-    if accent or size or path.parent != THEMES:
-        return _unchanged(path, source, layouts, name, accent, size)
+    if accent or size or font or path.parent != THEMES:
+        return _unchanged(path, source, layouts, name, accent, size, font)
     return _shipped(path, source, layouts, name)
 
 
@@ -69,19 +71,19 @@ def theme_accent_findings(theme: Theme, accent: str) -> tuple[Finding, ...]:
     return (warning("accent", message, None, f"write {shade}, the nearest shade that can be read"),)
 
 
-def _unchanged(path: Path, source: bytes, layouts: bytes, name: str, accent: str, size: str) -> Theme:
+def _unchanged(path: Path, source: bytes, layouts: bytes, name: str, accent: str, size: str, font: str) -> Theme:
     """Return a theme as it was made before, if the files that it names, such as a logo, are still what they were.
 
     One with fonts of its own is made again, because other fonts may be installed now.
     """
-    before = _before(path, source, layouts, name, accent, size)
+    before = _before(path, source, layouts, name, accent, size, font)
     for theme, known in before.copy():
         if all(stamp_of_file(announced(file)) == stamp for file, stamp in known.items()):
             return theme
     files: dict[str, Stamp] = {}
     try:
         with noting_files() as files:
-            theme = _made(path, source, layouts, name, accent, size)
+            theme = _made(path, source, layouts, name, accent, size, font)
     finally:
         for file in files:
             announced(file)  # to whoever notes the files of the whole build
@@ -133,13 +135,15 @@ def _maker() -> str:
     )
 
 
-def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = "", size: str = "") -> Theme:
+def _made(
+    path: Path, source: bytes, layouts: bytes, name: str, accent: str = "", size: str = "", font: str = ""
+) -> Theme:
     """Return a theme made from its own text and that of layouts.yaml."""
     shipped = path.parent == THEMES
     written = parse_theme_file(source, path.name if shipped else name)
     plain = _with_accent(written.palette, _digits(accent)) if accent else written.palette
     stood_on, palette = grounds_of_palette(plain)
-    fonts, remarks = fonts_of_theme(written.fonts, written.font_places, path)
+    fonts, remarks = fonts_of_theme(written.fonts, written.font_places, path, font)
     tokens = Tokens(**fonts, colors={**COLORS, **accents_told_apart(palette)}, grounds=stood_on)
     declared = parse_layouts_file(layouts, LAYOUTS.name, written.layouts) if written.layouts else _declared(layouts)
     size = size or written.size
@@ -171,7 +175,7 @@ def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = ""
         theme = theme.redrawn(partial(layout_with_room_for_logo, place=place), f"logo {theme.logo}")
     shade = _readable(theme) if accent else ""
     if shade:
-        return _made(path, source, layouts, name, shade, size)
+        return _made(path, source, layouts, name, shade, size, font)
     problems = [] if shipped else [*_misplaced(theme, motif, written.motif_places)]
     if written.layouts:
         own = written.layouts[-1].where
@@ -194,12 +198,10 @@ def _grounded(layout: Layout, grounds: Mapping[GroundName, Ground]) -> Layout:
 
 def _width(size: str) -> float:
     """Return the width in px of a slide of that shape, as every slide has the same height."""
-    found = re.fullmatch(r"(\d{1,5}(?:\.\d+)?) ?[:x×] ?(\d{1,5}(?:\.\d+)?)", size)
-    wide, high = map(float, found.groups()) if found else (0.0, 1.0)
-    if not found or not high or not NARROWEST <= wide / high <= WIDEST:
-        hint = f"write 16:9, 4:3, 16:10, or a width that is {NARROWEST:g} to {WIDEST:g} times the height"
-        raise TemplateError(error("theme", f'"{size}" is not the size of a slide', None, hint))
-    return round(HEIGHT_PX * wide / high)
+    share = share_of_size(size)
+    if not share:
+        raise TemplateError(error("theme", f'"{size}" is not the size of a slide', None, SIZES))
+    return round(HEIGHT_PX * share)
 
 
 def _digits(accent: str) -> str:
@@ -237,7 +239,7 @@ def _misplaced(theme: Theme, motif: Iterable[Decor], places: Iterable[Where]) ->
                 "theme", "a shape of the motif leaves the slide", where, f"a slide is {WIDTH_PX} x {HEIGHT_PX} px"
             )
         elif any(drawn.rect.overlaps(slot.rect) for slot in slots):
-            hint = "keep it right of x = 930 and above y = 560, where no text stands"
+            hint = "keep it right of x = 930 and above y = 560, where there is no text"
             yield error("theme", "a shape of the motif lies behind a text", where, hint)
 
 

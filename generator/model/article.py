@@ -12,6 +12,7 @@ from generator.model.address import NOWHERE, Address
 from generator.model.blocks import Block, Paragraph, Picture, Point, Points, Question, Questions
 from generator.model.colors import GroundName
 from generator.model.origin import OriginId
+from generator.model.settings import Settings
 from generator.model.text import Text, bare_text
 
 AUTO = "auto"  # the layout of a section for which the author asks for none
@@ -112,12 +113,7 @@ class Meta(Struct, frozen=True):
     logo: Picture | None = None
     cover: Picture | None = None
     speaker: Speaker | None = None
-    talk: str = ""  # the talk that the article is written for
-    titles: str = ""  # a name in TITLES
-    pace: int = 0  # words a minute of the speaker
-    transitions: str = ""  # a name in TRANSITIONS
-    footer: str = ""  # the text at the foot of each slide; "true" for the title and the author
-    template: str = ""  # the file of a company's template
+    settings: Settings = Settings()  # how the deck is made
     notes: tuple[Text, ...] = ()  # for the first slide
     private: tuple[Text, ...] = ()
 

@@ -68,3 +68,4 @@ TITLES: tuple[Titles, ...] = ("claims", "headings")
 Transitions = Literal["fade", "none"]  # the transition between slides
 TRANSITIONS: tuple[Transitions, ...] = ("fade", "none")
 NotesChoice = Literal["full", "own", "none"]  # the notes in a deck: all, only the author's, or none
+NOTES: tuple[NotesChoice, ...] = ("full", "own", "none")

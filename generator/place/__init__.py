@@ -72,7 +72,7 @@ def place(outline: Outline, theme: Theme, keep_images: bool = False) -> tuple[De
         )
     turned = tuple(placed_slides_in_turn(_hidden_last(slides, outline.meta.language)))
     marked = slides_with_progress_marks(turned, outline.slides, theme)
-    ordered = slides_with_motion(place_on_grounds(marked, theme, asked), outline.meta.transitions)
+    ordered = slides_with_motion(place_on_grounds(marked, theme, asked), outline.meta.settings.transitions)
     return Deck(
         outline.meta, slides_with_media(ordered, theme.palette, keep_images), theme.width, theme.package
     ), tuple(findings)

@@ -69,8 +69,9 @@ def plan(article: Article, talk: Talk, choice: Layouts, claims: bool = True) -> 
 
 def _frame(meta: Meta) -> dict[str, tuple[SlideLine, ...]]:
     """Return the lines at the foot of each slide, by slot. The number is a field that PowerPoint counts itself."""
-    asked = meta.footer.lower()
-    texts = {"footer": "" if asked in NO else meta.footer, "number": "‹#›"}
+    footer = meta.settings.footer
+    asked = footer.lower()
+    texts = {"footer": "" if asked in NO else footer, "number": "‹#›"}
     if asked in YES:
         texts["footer"] = " · ".join(text for text in (bare_text(meta.title), meta.author) if text)
         texts["date"] = date_for_slide(meta.date, meta.language)

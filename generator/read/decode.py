@@ -89,7 +89,7 @@ def is_blank_source(text: str) -> bool:
 
 def _removed(character: str, count: int) -> str:
     times = "" if count == 1 else f" {count} times, first here"
-    return f"the character U+{ord(character):04X} cannot stand in a deck and was removed{times}"
+    return f"the character U+{ord(character):04X} is not allowed in a deck and was removed{times}"
 
 
 BOMS = (

@@ -137,7 +137,10 @@ def _answer(address: str, private: bool, is_article: bool) -> FetchedPage | Inpu
     try:
         import httpx
     except ModuleNotFoundError:
-        message, hint = "fetching an address needs httpx, which is not installed", "pip install 'slidewright[fetch]'"
+        message, hint = (
+            "fetching an address needs httpx, which is not installed",
+            "in the folder of Slidewright: pip install '.[fetch]'",
+        )
         return InputError(error("fetch", message, Where(address), hint))
     try:
         return _followed(address, private, is_article)

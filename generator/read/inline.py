@@ -12,11 +12,12 @@ from urllib.parse import unquote
 
 from msgspec.structs import replace
 
-from generator.errors import Finding, Where, brief, info, warning
+from generator.errors import Finding, Where, brief, info, nearest_word, warning
 from generator.model.address import address_of_text
 from generator.model.text import Run, Text, bare_text
 from generator.read.decode import is_blank_source
 from generator.read.formulas import has_tex_formula, tex_formula_at
+from generator.read.keys import GROUNDS
 from generator.read.prose import unwrapped_source_text
 from generator.read.prose.terms import source_text_with_dashes
 from generator.read.source_images import SAID, addresses_of_image_tag, source_image_of_tag
@@ -157,7 +158,28 @@ def _unplayed(token: Token, collector: Collector) -> None:
 def remark_on_markdown_comment(source: str, where: Where) -> Finding:
     """Return the finding that a comment is left out."""
     said = " ".join(source.removeprefix("<!--").removesuffix("-->").split())
+    if hint := hint_on_misspelt_wish(said):
+        return warning("comment", f'the comment "{brief(said)}" cannot be used, and is left out', where, hint)
     return info("comment", f'the comment "{brief(said)}" is left out', where)
+
+
+WISHES = ("layout", "ground", "highlight", "when", "skip", "notes")  # what a comment may say about its section
+WISH = re.compile(r"(?P<key>[\w-]{3,12})[ \t]*[:=]")
+ALIKE = 0.75  # of the letters of a word that is misspelt
+
+
+def hint_on_misspelt_wish(said: str) -> str:
+    """Return how to write what a comment or a mark likely asks for; "" for one that is about something else."""
+    found = WISH.search(said)
+    near = nearest_word(found["key"].lower(), WISHES, ALIKE) if found else ""
+    if not found or not near:
+        return ""
+    if found["key"].lower() == "ground":
+        return f"the grounds are {', '.join(GROUNDS)}"
+    asked = {"skip": "skip", "notes": "notes: ..."}.get(
+        near, f"{near}: {said[found.end() :].split('}')[0].strip(' >-')}"
+    )
+    return f'did you mean "{near}"? Write <!-- {asked} --> below the heading'
 
 
 @lru_cache(maxsize=8)

@@ -23,6 +23,7 @@ from generator.model.blocks import (
     Timeline,
 )
 from generator.model.chart import BARE, Chart, Notation, Series
+from generator.model.settings import NOTHING_SET
 from generator.model.text import Text
 from generator.read import keys
 from generator.read.roles import sections_with_roles
@@ -69,7 +70,7 @@ class _Restater:
         self._file_of, self._language = file_of, language
 
     def meta(self, meta: Meta) -> RestatedKeys:
-        return _said(
+        head = _said(
             title=restate_as_markdown(meta.title),
             subtitle=restate_as_markdown(meta.subtitle),
             author=meta.author,
@@ -84,15 +85,17 @@ class _Restater:
             logo=self._value(meta.logo),
             cover=self._value(meta.cover),
             speaker=self._speaker(meta.speaker),
-            talk=meta.talk,
-            titles=meta.titles,
-            pace=meta.pace,
-            transitions=meta.transitions,
-            footer=meta.footer,
-            template=meta.template,
-            notes=_paragraphs(meta.notes),
-            private=_paragraphs(meta.private),
         )
+        settings = {
+            name: value
+            for name in keys.OF_DECK
+            if (value := getattr(meta.settings, name)) != getattr(NOTHING_SET, name)
+        }
+        return {
+            **head,
+            **settings,
+            **_said(notes=meta.settings.notes or _paragraphs(meta.notes), private=_paragraphs(meta.private)),
+        }
 
     def _speaker(self, speaker: Speaker | None) -> RestatedKeys:
         if not speaker:

@@ -47,13 +47,13 @@ def restated_picture_files(article: Article, files: Files, target: Path) -> Pict
 
 
 def restated_article_with_files(article: Article, files: Files, target: Path) -> tuple[Article, tuple[Finding, ...]]:
-    """Return the article with talk and template named relative to `target`; one that cannot be named is left out.
+    """Return the article with talk, theme and template named relative to `target`.
 
-    Each that is left out has a warning.
+    One that cannot be named is left out, with a warning.
     """
     told: list[Finding] = []
     for key in NAMED:
-        named = getattr(article.meta, key)
+        named = getattr(article.meta.settings, key)
         path = files.beside(named, key) if is_file_beside_article(named, key) else None
         if not isinstance(path, Path):
             continue
@@ -61,9 +61,9 @@ def restated_article_with_files(article: Article, files: Files, target: Path) ->
         if isinstance(files_beside_article(target.parent).beside(name, key), Refusal):
             message = f'the {key} "{named}" is left out: an article cannot name a {key} outside its own folder'
             said = message, article.where, f"build with --{key} {path}"
-            told.append(warning("talk", *said) if key == "talk" else warning("template-mapping", *said))
+            told.append(warning("template-mapping", *said) if key == "template" else warning("talk", *said))
             name = ""
-        article = replace(article, meta=replace(article.meta, **{key: name}))
+        article = replace(article, meta=replace(article.meta, settings=replace(article.meta.settings, **{key: name})))
     return article, tuple(told)
 
 

@@ -130,7 +130,7 @@ def _csv_rows(text: str, file: str, is_tsv: bool) -> tuple[Iterator[DataRow], tu
         said = (f'two columns have the name "{brief(name, 40)}"' for name in twice)
         raise InputError(*(error("data", each, Where(file, line), "give each a name of its own") for each in said))
     unnamed = [str(number) for number, name in enumerate(names, 1) if not name and number <= _filled(names)]
-    message = f"no name stands above column {', '.join(unnamed)}, so that no expression can use it"
+    message = f"there is no name above column {', '.join(unnamed)}, so that no expression can use it"
     findings = (warning("data", message, Where(file, line)),) if unnamed else ()
     return _named_rows(rows, names, file), findings
 

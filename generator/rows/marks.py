@@ -110,7 +110,7 @@ def _slots(text: str, escape: str) -> Iterator[tuple[int, int, RowExpression]]:
         line, column = line + text.count("\n", before, start), start - text.rfind("\n", 0, start)
         before = start
         if not written:
-            problem = "an expression must stand on one line"
+            problem = "an expression must be on one line"
             yield start, stop, RowExpression(" ".join(text[start + 2 : stop - 2].split()), (), line, column, problem)
         elif USED.search(written) and (slot := slot_of_expression(written, escape, line, column)):
             yield start, stop, slot

@@ -166,7 +166,9 @@ class _Composer:
                 self._say("yaml-key", "a key must be a single word or text", event)
             elif key.text in seen:
                 first = seen[key.text].line
-                self._say("yaml-duplicate", f'the key "{key.text}" stands twice', event, f"it is first on line {first}")
+                self._say(
+                    "yaml-duplicate", f'the key "{key.text}" is written twice', event, f"it is first on line {first}"
+                )
             else:
                 seen[key.text] = key.where
                 yield key, node
@@ -177,7 +179,7 @@ class _Composer:
         node, size = self._anchors[event.anchor]
         self._size, self._aliased = self._size + size, self._aliased + size
         if self._aliased > limits.YAML_ALIASED:
-            message = f"aliases stand for more than {limits.YAML_ALIASED:,} characters"
+            message = f"aliases make more than {limits.YAML_ALIASED:,} characters"
             self._refuse("yaml-alias", message, event, "write the text itself")
         return node
 
@@ -215,11 +217,15 @@ def _until(events: Iterator[Any], end: type) -> Iterator[Any]:
 
 
 _PLAIN_WORDS = (
-    ("mapping values are not allowed", 'a ":" stands where no key can be', 'put a text with ": " in it in quotes'),
+    ("mapping values are not allowed", 'a ":" is where no key can be', 'put a text with ": " in it in quotes'),
     ("cannot start any token", "this character cannot begin a value", "indent with spaces; quote a text with @ ` or %"),
     ("unexpected end of stream", "a quotation mark is opened and never closed", "close it, or double it inside"),
     ("expected ',' or ']'", "a list in square brackets is not closed", "close it with ]"),
-    ("expected ',' or '}'", "a mapping in braces is not closed", "close it with }, or put a text in quotes"),
+    (
+        "expected ',' or '}'",
+        "a mapping in braces is not closed, or a comma is missing",
+        "put a comma between two keys, and a text in quotes",
+    ),
     ("could not find expected ':'", 'a key has no ":" after it', "write key: value; indent the lines of a long text"),
     (
         "expected key",
@@ -247,7 +253,8 @@ def _explain(broken: yaml.MarkedYAMLError, file: str) -> Finding:
     mark = broken.problem_mark or broken.context_mark
     where = Where(file, mark.line + 1, mark.column + 1) if mark else Where(file)
     problem = str(broken.problem or broken.context or "it cannot be parsed")
+    language = "JSON" if file.lower().endswith(".json") else "YAML"
     for words, message, hint in _PLAIN_WORDS:
         if words in problem:
-            return error("yaml-syntax", f"not valid YAML: {message}", where, hint)
-    return error("yaml-syntax", f"not valid YAML: {problem}", where)
+            return error("yaml-syntax", f"not valid {language}: {message}", where, hint)
+    return error("yaml-syntax", f"not valid {language}: {problem}", where)

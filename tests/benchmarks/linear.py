@@ -18,8 +18,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from generator.build import plan_article
 from generator.errors import InputError, Where
 from generator.model.outline import Outline
+from generator.model.settings import USUAL
 from generator.model.theme import Theme
-from generator.options import Options
 from generator.place import place
 from generator.read import read_bytes
 from generator.read.files import files_beside_article
@@ -49,7 +49,7 @@ def seconds(read: object, *arguments: object) -> float:
 
 def outline_of(source: bytes) -> tuple[Outline, Theme]:
     article, _ = read_bytes(source, "a.md", "markdown", files_beside_article(None))
-    outline, theme, _ = plan_article(article, Options("meetup", "paper"))
+    outline, theme, _ = plan_article(article, USUAL)
     return outline, theme
 
 

@@ -28,8 +28,12 @@ PROJECT = (".git", "slidewright.toml")  # one of these is in the top folder of a
 ALLOW = "allow its folder with --files-from"
 
 
-Named = Literal["talk", "template"]  # the keys of an article that may name a file besides pictures and data
-NAMED: Mapping[Named, tuple[str, ...]] = {"talk": (".yaml", ".yml"), "template": (".pptx", ".potx")}  # their endings
+Named = Literal["talk", "theme", "template"]  # the keys of an article that may name a file besides pictures and data
+NAMED: Mapping[Named, tuple[str, ...]] = {  # their endings
+    "talk": (".yaml", ".yml"),
+    "theme": (".yaml", ".yml"),
+    "template": (".pptx", ".potx"),
+}
 
 Web = Callable[[str, Where], bytes | Finding]  # fetches a picture; takes its address and its place in the article
 
@@ -74,7 +78,7 @@ class Files(Struct, frozen=True):
         return next(filter(None, map(self._refusal, seen)), none)
 
     def beside(self, name: str, key: Named) -> Path | Refusal:
-        """Return the path of a talk or a template, whether or not it exists.
+        """Return the path of a talk, a theme or a template, whether or not it exists.
 
         An article may name only those in its own folder.
         """
@@ -110,7 +114,7 @@ NONE = Files()
 
 
 def is_file_beside_article(name: str, key: Named) -> bool:
-    """Return whether `name` is the file of a template, or that of a talk that does not come with the program.
+    """Return whether `name` is the file of a template, or that of a talk or a theme that does not ship.
 
     A mapping of a template may name any file, so an article may not name a mapping.
     """

@@ -8,6 +8,7 @@ from generator.model.article import Role
 from generator.model.blocks import Trend
 from generator.model.chart import ChartKind
 from generator.model.colors import GroundName
+from generator.model.settings import OPTIONS
 from generator.read.keys.key import Key, Keys
 
 KINDS = tuple(kind.value for kind in ChartKind)
@@ -16,36 +17,38 @@ ROLES = tuple(role.value for role in Role)
 GROUNDS: tuple[GroundName, ...] = get_args(GroundName)
 ASKED = ("layout", "ground", "highlight")  # keys of a section that ask for a look
 
+OF_SPEAKER = ("author", "event", "date", "contact")  # settings that are data of the article, too
+OF_DECK = tuple(
+    name for name, option in OPTIONS.items() if option.in_article and name not in (*OF_SPEAKER, "logo", "notes")
+)
+
+
+def _settings(*names: str) -> tuple[Key, ...]:
+    """Return the keys of an article for these settings."""
+    return tuple(Key(name, "setting", OPTIONS[name].doc) for name in names)
+
+
 ARTICLE = Keys(
     "an article",
     (
         Key("title", "text", "The title of the talk.", required=True),
         Key("subtitle", "text", "The line under the title."),
-        Key("author", "plain", "The name of the speaker."),
-        Key("event", "plain", "The event or the place at which you give the talk."),
-        Key("date", "date", "The date of the talk, as year-month-day: 2026-11-24."),
+        *_settings("author", "event", "date"),
         Key("language", "language", "The language of the text, as a BCP 47 tag: en-GB."),
         Key("url", "url", "The web address of the article or the deck. The last slide shows it, with a QR code."),
         Key("licence", "plain", "The licence under which others may use it: CC BY 4.0."),
         Key("summary", "text", "The article in a sentence or two, for the notes of the first slide."),
-        Key("contact", "plain", "An address or a number under which people reach the speaker."),
+        *_settings("contact"),
         Key("call", "text", "What the audience should do now. The last slide shows it in large type."),
-        Key("logo", "picture", "A picture for the cover: the name of its file, or a mapping."),
+        Key(
+            "logo",
+            "picture",
+            "Your logo, large on the cover and small on other slides: the name of its file, or a mapping.",
+        ),
         Key("cover", "picture", "A picture for half of the cover: the name of its file, or a mapping."),
         Key("speaker", "speaker", "The speaker, for a slide of its own: a name, or a mapping."),
-        Key("talk", "plain", "The talk to build: meetup, lightning, slides, or the name of a file of your own."),
-        Key(
-            "titles",
-            "titles",
-            "With `claims`, the title of a slide is its main claim, if it has one. With `headings`, it is the heading.",
-        ),
-        Key(
-            "pace", "count", "How many words the speaker says in a minute. The length of the talk is computed from it."
-        ),
-        Key("transitions", "transitions", "How one slide follows another: `fade` or `none`."),
-        Key("footer", "plain", "A text for the foot of each slide, or `true` for the title, the author and the date."),
-        Key("template", "plain", "Your company's template: the name of a .pptx or .potx file beside the article."),
-        Key("notes", "paragraphs", "Speaker notes for the first slide."),
+        *_settings(*OF_DECK),
+        Key("notes", "paragraphs", "Speaker notes for the first slide; or `own` or `none`, as for `--notes`."),
         Key("private", "paragraphs", "Private notes about the whole article. No file that is made has them."),
         Key("takeaways", "takeaways", "The sentences that the audience should remember."),
         Key("sources", "sources", "The sources of the article."),
@@ -151,7 +154,7 @@ QUOTE = Keys(
     (
         Key("text", "text", "The words that somebody said.", required=True),
         Key("by", "text", "The person who said them."),
-        Key("source", "text", "The book or the page in which the words stand."),
+        Key("source", "text", "The book or the page that the words are from."),
     ),
 )
 
@@ -226,7 +229,7 @@ PICTURE = Keys(
         Key(
             "focus",
             "place",
-            "The point that stays in sight when the picture is cropped, from the left and from the top: 0.3 0.6.",
+            "The point that stays visible when the picture is cropped, from the left and from the top: 0.3 0.6.",
         ),
     ),
 )
@@ -272,7 +275,7 @@ BODY_ITEM = Keys(
         Key("alt", "plain", "What the picture beside it shows, for people who cannot see it."),
         Key("credit", "text", "The maker of the picture beside it, and its licence."),
         Key("caption", "text", "A caption for the picture, the code, the table or the chart beside it."),
-        Key("focus", "place", "The point that stays in sight when the picture beside it is cropped: 0.3 0.6."),
+        Key("focus", "place", "The point that stays visible when the picture beside it is cropped: 0.3 0.6."),
         Key("meaning", "text", "What the number beside it counts."),
         Key("trend", "trend", "An arrow that shows where the number beside it is going: up, down, flat."),
         *_DIAGRAMS,

@@ -196,7 +196,7 @@ class BlocksOfKeys:
         events = tuple(self._event(each) for each in mappings if each is not None)
         for before, after in pairwise(events):
             if before.date and after.date and after.at < before.at:
-                message = f"{after.date} stands after {before.date}"
+                message = f"{after.date} comes after {before.date}"
                 self.values.problem("date", message, after.where, "write the events in the order of their dates")
         if node is not None and events:
             yield Timeline(self.ids.take(self.parent, "timeline"), node.where, events)

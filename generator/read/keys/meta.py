@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 from msgspec.structs import replace
 
 from generator import yaml
-from generator.errors import Finding, Where, brief, softened_finding
+from generator.errors import Finding, InputError, Where, brief, did_you_mean_hint, error, softened_finding
 from generator.model.article import Meta, Speaker
 from generator.model.blocks import Picture
 from generator.model.origin import OriginId, origin_of_head
-from generator.model.talk import TITLES, TRANSITIONS
+from generator.model.settings import OPTIONS, Settings, option_value_of_text, what_look_must_be, what_option_must_be
+from generator.model.talk import NOTES, NotesChoice
 from generator.read import keys
-from generator.read.files import Files, Named, Refusal, is_file_beside_article
+from generator.read.files import NAMED, Files, Named, Refusal, is_file_beside_article
 from generator.read.keys.blocks import picture_of_keys
 from generator.read.keys.values import Fields, Values
+from generator.shipped import TEMPLATES
 
 MIDDLE = (0.5, 0.5)
+LOGO = "Logo"  # the alt text of a logo that has none
 
 
 def meta_of_keys(fields: Fields, files: Files) -> Meta:
@@ -38,18 +42,77 @@ def meta_of_keys(fields: Fields, files: Files) -> Meta:
         summary=fields.text("summary"),
         contact=fields.plain("contact"),
         call=fields.text("call"),
-        logo=_picture(fields, "logo", origin_of_head("logo"), files),
+        logo=_logo(fields, files),
         cover=_cover(fields, files),
         speaker=_speaker(fields, files),
-        talk=_named(fields, "talk", files),
-        titles=fields.choice("titles", TITLES),
-        pace=fields.count("pace") if fields.node("pace") is not None else 0,
-        transitions=fields.choice("transitions", TRANSITIONS),
-        footer=fields.plain("footer"),
-        template=_named(fields, "template", files),
-        notes=tuple(text for text, _where in fields.paragraphs("notes")),
+        settings=_settings(fields, files),
+        notes=() if _asked_notes(fields) else tuple(text for text, _where in fields.paragraphs("notes")),
         private=tuple(text for text, _where in fields.paragraphs("private")),
     )
+
+
+def _settings(fields: Fields, files: Files) -> Settings:
+    """Return what the article says of its deck, except for the speaker and the logo."""
+    values = {name: _setting(fields, name) for name in keys.OF_DECK if name not in NAMED}
+    named: dict[str, Any] = {key: _named(fields, key, files) for key in NAMED}
+    said: dict[str, Any] = {name: value for name, value in values.items() if value is not None}
+    return Settings(**named, **said, notes=_asked_notes(fields))
+
+
+def _setting(fields: Fields, name: str) -> Any:
+    """Return the value of a setting; for one that cannot be used, report an error and return None."""
+    node, text = fields.node(name), fields.plain(name)
+    if node is None or not text:
+        return None
+    value = option_value_of_text(name, text)
+    wrong, hint = wrong_font(text) if name == "font" else what_look_must_be(name, text)
+    if not wrong and (wrong := what_option_must_be(name, value)):
+        hint = did_you_mean_hint(text, OPTIONS[name].words, OPTIONS[name].doc.replace("`", ""))
+    if wrong:
+        fields.values.problem("choice", f'"{name}" {wrong}, not "{brief(text, 40)}"', node.where, hint)
+    return None if wrong else value
+
+
+def wrong_font(family: str) -> tuple[str, str]:
+    """Return what is wrong with the font of a deck, after its name in a sentence, and a hint; "" if nothing is."""
+    from generator.measure import FAMILIES
+    from generator.measure.installed import installed_fonts
+
+    if family in FAMILIES or "Regular" in installed_fonts(family):
+        return "", ""
+    hint = f"install it, or use one of {', '.join(FAMILIES)}"
+    return "must be a font that is installed", did_you_mean_hint(family, FAMILIES, hint)
+
+
+def _asked_notes(fields: Fields) -> NotesChoice | Literal[""]:
+    """Return which notes the deck has, if the key for notes says that instead of having notes."""
+    node = fields.node("notes")
+    return next((each for each in NOTES if isinstance(node, yaml.Scalar) and node.text == each), "")
+
+
+def logo_in_file(path: Path) -> Picture:
+    """Return the logo that an option or a settings file names. Raises InputError."""
+    target, where = path.resolve(), Where(str(path))
+    if not target.is_file():
+        raise InputError(error("picture", "the logo was not found", where, "check its path"))
+    values, files = Values(), Files(folder=target.parent, roots=(target.parent,))
+    node = yaml.Scalar(target.name, where)
+    fields = Fields(values, "a logo", yaml.Mapping(((yaml.Scalar("logo", where), node),), where))
+    found = _logo(fields, files)
+    if found is None:
+        raise InputError(*values.findings)
+    return found
+
+
+def _logo(fields: Fields, files: Files) -> Picture | None:
+    """Return the logo; one that is only the name of a file is described as a logo."""
+    node = fields.node("logo")
+    if isinstance(node, yaml.Scalar):
+        described = yaml_node_of_value({"file": node.text, "alt": LOGO}, node.where)
+        fields = Fields(
+            fields.values, fields.noun, yaml.Mapping(((yaml.Scalar("logo", node.where), described),), node.where)
+        )
+    return _picture(fields, "logo", origin_of_head("logo"), files)
 
 
 def _cover(fields: Fields, files: Files) -> Picture | None:
@@ -72,21 +135,32 @@ def _picture(fields: Fields, key: str, id: OriginId, files: Files) -> Picture | 
 
 
 def _named(fields: Fields, key: Named, files: Files) -> str:
-    """Return the name of the talk or the template; for a file that may not be named, report an error and return ""."""
+    """Return the name of a talk, a theme or a template; report an error and return "" if there is no such one."""
     name, node = fields.plain(key), fields.node(key)
-    if node is None or not name or (key == "talk" and not is_file_beside_article(name, key)):
-        return name
-    refused = files.beside(name, key)
-    if not is_file_beside_article(name, key):
+    if node is None or not name:
+        return ""
+    shipped = names_of_shipped(key)
+    refused: Path | Refusal = Path()
+    if is_file_beside_article(name, key):
+        refused = files.beside(name, key)
+    elif key == "template":
         refused = Refusal("is no .pptx or .potx file", "name a mapping file in slidewright.toml, or with --template")
+    elif name not in shipped:
+        listed = f"the {key}s are {', '.join(shipped)}; a file of your own ends in .yaml"
+        refused = Refusal("does not exist", did_you_mean_hint(name.lower(), shipped, listed))
     if not isinstance(refused, Refusal):
         return name
     said = f'the {key} "{brief(name)}" {refused.message}', node.where, refused.hint
-    if key == "talk":
-        fields.values.problem("talk", *said)
-    else:
+    if key == "template":
         fields.values.problem("template-mapping", *said)
+    else:
+        fields.values.problem("talk", *said) if key == "talk" else fields.values.problem("theme", *said)
     return ""
+
+
+def names_of_shipped(key: Named) -> tuple[str, ...]:
+    """Return the names of the talks or themes that ship; none for templates."""
+    return tuple(sorted(path.stem for path in (TEMPLATES / f"{key}s").glob("*.yaml")))
 
 
 def meta_of_stated_values(

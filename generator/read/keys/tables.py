@@ -79,7 +79,7 @@ def _from_file(fields: Fields, files: Files) -> list[TableTexts]:
     for name in ("header", "rows"):
         if fields.has(name):
             values.problem(
-                "table", f'"{name}" cannot stand beside "data", whose file has it', fields.where, "delete one of them"
+                "table", f'"{name}" cannot be used beside "data", whose file has it', fields.where, "delete one of them"
             )
     try:
         rows, _, findings = read_csv_beside_article(fields.plain("data"), files, node.where if node else fields.where)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -11,6 +10,7 @@ from generator.errors import Finding, Where, brief, error, warning
 from generator.language.tags import is_usual_language_tag
 from generator.model.address import NOWHERE, WANTED, Address, address_of_text
 from generator.model.colors import GroundName
+from generator.model.settings import is_day_of_talk
 from generator.model.text import FORBIDDEN, Text
 from generator.read import keys
 from generator.read.decode import cleaned_source, is_blank_source
@@ -23,7 +23,6 @@ from generator.read.prose import code_lines_of_source
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 LANGUAGE = re.compile(r"(?:[a-z]{2,3}|[a-z]{5,8})(?:-[a-z0-9]{1,8}){0,8}", re.IGNORECASE)
 SHARE = re.compile(r"[01]|[01]?\.\d{1,4}", re.ASCII)
-DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 TYPED_ITEM = re.compile(r"^[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+\S", re.MULTILINE)
 LIST_HINT = 'write it under "points:", where each item begins with "- "'
 TERM_HINT = 'write "- term: {0}" with "detail:" under it, or put the whole item in quotes'
@@ -233,7 +232,7 @@ class Fields:
     def date(self, key: str) -> str:
         """Return a date as ISO 8601: 2026-11-24; empty, with an error, for other text."""
         text = self.plain(key)
-        if text and not _is_day(text):
+        if text and not is_day_of_talk(text):
             self._problem("date", key, f'"{brief(text, 40)}" is not a date', "write year-month-day: 2026-11-24")
             return ""
         return text
@@ -274,13 +273,6 @@ class Fields:
 
     def _problem(self, code: str, key: str, message: str, hint: str) -> None:
         self.values.problem(code, message, self._nodes[key].where, hint)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return bool(DATE.fullmatch(text) and datetime.date.fromisoformat(text))
-    except ValueError:
-        return False
 
 
 def _in_case(tag: str) -> str:

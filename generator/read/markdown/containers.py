@@ -15,8 +15,8 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
-from generator.errors import Finding, Where, brief, info
-from generator.read.inline import TOLD
+from generator.errors import Finding, Where, brief, info, warning
+from generator.read.inline import TOLD, hint_on_misspelt_wish
 
 FENCE = re.compile(r"[ \t>]*(?P<mark>```+|~~~+)")
 OPENED = re.compile(r"[ \t>]*(?P<mark>:{3,}|/{3,})[ \t]*(?P<said>[^\s:/].*?)[ \t]*")
@@ -98,7 +98,9 @@ def _division(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         said = match["said"]
         if label_of_markdown_mark(said) is None:
             message = f'the mark "{brief(match["mark"] + " " + said)}" is left out, and the text inside it stays'
-            add_finding_to_markdown(state, info("directive", message, NO_PLACE), start)
+            hint = hint_on_misspelt_wish(said)
+            told = warning("directive", message, NO_PLACE, hint) if hint else info("directive", message, NO_PLACE)
+            add_finding_to_markdown(state, told, start)
         _contain(state, "division", start + 1, stop, said)
         state.line = stop + 1
     return True

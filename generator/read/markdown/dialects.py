@@ -91,19 +91,19 @@ PLAIN = SlideDialect("Markdown")
 
 def is_front_matter_of_article(front: FrontMatter) -> bool:
     """Whether the front matter names a talk for an article."""
-    return front.meta.talk not in ("", "slides")
+    return front.meta.settings.talk not in ("", "slides")
 
 
 def can_be_source_of_slides(front: FrontMatter) -> bool:
     """Whether a file may be slides: it has `talk: slides` or a ruler, and is worth a closer look."""
-    return front.meta.talk == "slides" or any(map(RULER.fullmatch, front.body.split("\n")))
+    return front.meta.settings.talk == "slides" or any(map(RULER.fullmatch, front.body.split("\n")))
 
 
 def dialect_of_slide_source(front: FrontMatter, bare: str) -> SlideDialect | None:
     """Return the dialect of the slides in a file, whose text without code is `bare`; None for an article."""
     if found := _told(front.keys, bare):
         return found
-    if front.meta.talk == "slides":
+    if front.meta.settings.talk == "slides":
         why = '"talk: slides" stands at the top'
     elif parts := _slide_like(bare, front):
         why = f"rulers divide it into {parts} pieces, each as short as a slide"

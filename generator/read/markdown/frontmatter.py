@@ -13,16 +13,20 @@ from msgspec.structs import replace
 from generator import yaml
 from generator.errors import Finding, InputError, Where, brief, error, info, nearest_word, warning
 from generator.model.article import Meta
-from generator.model.talk import TITLES, TRANSITIONS
+from generator.model.settings import OPTIONS, option_value_of_text, share_of_size, what_option_must_be
 from generator.model.text import Text
 from generator.read import keys
-from generator.read.files import Files, is_file_beside_article
+from generator.read.files import NAMED, Files, is_file_beside_article
 from generator.read.filling import Filling
-from generator.read.keys.meta import finding_on_foreign_key, meta_of_keys, yaml_node_of_value
+from generator.read.keys.meta import (
+    finding_on_foreign_key,
+    meta_of_keys,
+    names_of_shipped,
+    yaml_node_of_value,
+)
 from generator.read.keys.private import yaml_without_private
 from generator.read.keys.values import Fields, Values
 from generator.read.prose.byline import day_of_dateline
-from generator.shipped import TEMPLATES
 
 # YAML between --- lines (Jekyll, Hugo, Docusaurus, Quarto), TOML between +++ lines (Hugo, Zola).
 BLOCK = re.compile(r"(?P<mark>---|\+\+\+)[ \t]*\n(?=.*\S)(?P<inside>(?:.*\n)*?)(?:(?P=mark)|\.\.\.)[ \t]*(?:\n|\Z)")
@@ -97,14 +101,14 @@ ALIASES = {
     "published": "date",
     "tagline": "subtitle",
 }
-TALKS = TEMPLATES / "talks"
 APART = ("sources", "sections")  # Markdown has sections of its own for these
 OURS = (*(name for name in keys.ARTICLE.names if name not in APART), *ALIASES)
 ALIKE = 0.8  # of the letters: a key that shares so many with one of ours is misspelt
 # Keys of other programs that are as near to one of ours, but mean something else; in lower case.
 THEIRS = (
     *("author_id", "canonicalurl", "co-authors", "coauthor", "coauthors", "contacts", "datepublished", "dates"),
-    *("events", "languagecode", "languages", "licenses", "logos", "publish", "speakers", "subtitles", "talks", "urls"),
+    *("events", "fonts", "languagecode", "languages", "licenses", "logos", "publish", "slide", "speakers"),
+    *("subtitles", "talks", "themes", "urls"),
 )
 NOTHING = yaml.Mapping((), Where(""))
 DAY = re.compile(r"\d{4}-\d\d-\d\d(?=[T ])", re.ASCII)
@@ -176,19 +180,24 @@ def _sorted(node: yaml.Mapping) -> tuple[list[tuple[yaml.Scalar, yaml.YamlNode]]
 def _is_ours(name: str, value: yaml.YamlNode) -> bool:
     """Whether a key has the meaning that we give it; `talk` on a conference's site, for example, has another.
 
-    `template` is a file of HTML or LaTeX for other programs.
+    `template` is a file of HTML or LaTeX for other programs, and `theme` is one of their own themes.
     """
-    if name in ("titles", "transitions"):
-        return isinstance(value, yaml.Scalar) and value.text in (*TITLES, *TRANSITIONS)
     if name == "private":  # `private: true` is for other programs
         return not (isinstance(value, yaml.Scalar) and value.text.lower() in ("true", "false", "yes", "no"))
-    if name == "footer":
-        return isinstance(value, yaml.Scalar)
-    if name == "template":
-        return isinstance(value, yaml.Scalar) and is_file_beside_article(value.text, "template")
-    if name != "talk" or not isinstance(value, yaml.Scalar):
-        return name != "talk"
-    return is_file_beside_article(value.text, "talk") or value.text in {path.stem for path in TALKS.glob("*.yaml")}
+    if name not in keys.OF_DECK:
+        return True
+    if not isinstance(value, yaml.Scalar):
+        return False
+    if key := next((each for each in NAMED if each == name), None):
+        is_near = bool(nearest_word(value.text.lower(), names_of_shipped(key), ALIKE))
+        return is_near or is_file_beside_article(value.text, key)
+    if name == "size":
+        return bool(share_of_size(value.text))
+    return (
+        OPTIONS[name].kind == "line"
+        or name in ("minutes", "pace")
+        or not what_option_must_be(name, option_value_of_text(name, value.text))
+    )
 
 
 def _plain(name: str, value: yaml.YamlNode) -> yaml.YamlNode:

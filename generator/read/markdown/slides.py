@@ -140,7 +140,8 @@ class _Reader:
 
     def article(self, slides: list[SourceSlide], front: FrontMatter, is_pandoc: bool) -> Article:
         """Return the article; its cover is the first slide if that is only a title, or pandoc's front matter."""
-        meta, slides = replace(front.meta, talk=TALK), [slide for slide in slides if self._is_wanted(slide)]
+        slides = [slide for slide in slides if self._is_wanted(slide)]
+        meta = replace(front.meta, settings=replace(front.meta.settings, talk=TALK))
         if is_pandoc:
             meta = replace(meta, title=meta.title or self._heading(slides[:1]))
         elif slides and self._is_cover(slides):

@@ -207,7 +207,7 @@ class BlockMaker:
             yield Points(self._id("points"), self.document.where(node.line), items, *order_of_list_node(node))
         blocks = list(self.blocks(within))
         if items and blocks:
-            message = "a list item holds more than text and lists, which stands after the list"
+            message = "a list item holds more than text and lists, which is shown after the list"
             self.findings.append(info("list", message, blocks[0].where))
         yield from blocks
 

@@ -11,7 +11,7 @@ from generator.show.engines.libreoffice import LibreOffice
 from generator.show.engines.office2pdf import Office2Pdf
 
 LIBRARIES = ("pikepdf", "pypdfium2")
-INSTALL = "pip install 'slidewright[pdf]'"
+INSTALL = "in the folder of Slidewright: pip install '.[pdf]'"
 
 
 class Engine(Protocol):
@@ -46,4 +46,4 @@ def find_engine(name: str = "") -> Engine:
         if name in ("", engine.name) and engine.is_installed():
             return engine
     message = f"{name} is not installed" if name else "no program on this computer draws slides"
-    raise OutputError(error("no-engine", message, None, f"{INSTALL}, or install LibreOffice"))
+    raise OutputError(error("no-engine", message, None, f"install LibreOffice, or {INSTALL}"))
