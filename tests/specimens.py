@@ -164,6 +164,8 @@ def _paragraphs(layout: Layout) -> int:
 
 def _entry(layout: Layout, fields: set[str], say: Say, pictures: tuple[int, int] | None, number: int) -> Entry:
     said = {name: say(layout, name, number) for name in fields}
+    if layout.takes == "numbered":
+        said["heading"] = f"{number}. {said['heading']}"
     texts: dict[str, Any] = {name: (Run(text),) for name, text in said.items()}
     year = said.get("heading", "")
     return Entry(
