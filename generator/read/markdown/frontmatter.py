@@ -19,7 +19,7 @@ from generator.read import keys
 from generator.read.files import Files, is_file_beside_article
 from generator.read.filling import Filling
 from generator.read.keys.meta import finding_on_foreign_key, meta_of_keys, yaml_node_of_value
-from generator.read.keys.private import yaml_without_private
+from generator.read.keys.private_values import yaml_without_private
 from generator.read.keys.values import Fields, Values
 from generator.read.prose.byline import day_of_dateline
 from generator.shipped import TEMPLATES
