@@ -70,6 +70,7 @@ slides: 12
 minutes: 15
 pace: 110
 notes: Say good evening, and wait for silence.
+private: Do not mention the budget.
 takeaways: [Openness buys scrutiny., Upkeep needs money.]
 sources: [{text: The Open Source Definition, url: https://opensource.org/osd}]
 sections: [{heading: Why, body: Openness buys scrutiny.}]
@@ -103,6 +104,7 @@ ground: dark
 skip: true
 when: row.region == "north"
 notes: Tell the story of the bakery.
+private: Ask Kim first whether I may.
 lead: Openness pays its way.
 body: [Openness pays its way., {{points: [Trust, Speed]}}, {{quote: It works., by: A user}}]
 {SHOWN}{DIAGRAMS}

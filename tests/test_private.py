@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdfium2 import PdfDocument
 
 from generator import Result, build, build_many
 from generator.cli import main
@@ -513,6 +514,30 @@ def test_summary_ledger_and_manifest(tmp_path: Path, monkeypatch: pytest.MonkeyP
     written = [path for path in tmp_path.rglob("*") if path.is_file() and path.suffix != ".md"]
     assert len(written) > 4
     assert [path.name for path in written if leaks(path.read_bytes())] == []
+
+
+@pytest.mark.draws
+def test_exports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No export has a private text, and only those that are asked to have notes."""
+    monkeypatch.chdir(tmp_path)
+    Path("a.md").write_text(ARTICLE)
+    engine = ("--engine", "office2pdf")
+    said = {kind: run("export", "a.md", "--to", kind, *engine) for kind in ("html", "pdf", "notes", "handout", "png")}
+    assert "notes left out; --notes full adds them" in said["html"]
+    assert "notes left out; --to notes prints them" in said["pdf"] and said["handout"]
+    assert "with the notes of " in said["notes"]
+    assert "Say hello" not in Path("a.html").read_text()
+    assert "can read" in run("export", "a.md", "--to", "html", "--notes", "own", "-o", "own.html", *engine)
+    assert "Say hello" in Path("own.html").read_text()
+    run("build", "a.md")
+    assert "notes left out" in run("export", "a.pptx", "--to", "html", "-o", "b.html", *engine)
+    assert "Say hello" not in Path("b.html").read_text()
+    run("export", "a.pptx", "--to", "html", "--notes", "full", "-o", "c.html", *engine)
+    assert "Say hello" in Path("c.html").read_text()
+    for path in (each for each in tmp_path.rglob("*") if each.is_file() and each.suffix != ".md"):
+        text = PdfDocument(path) if path.suffix == ".pdf" else ()
+        pages = " ".join(page.get_textpage().get_text_range() for page in text)
+        assert (leaks(path.read_bytes()), "xyloq" in pages) == ([], False), path.name
 
 
 def test_the_restated_article_keeps_private_texts_apart() -> None:

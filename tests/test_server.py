@@ -112,6 +112,7 @@ class Events:
         ("show.css", "text/css"),
         ("show.js", "text/javascript"),
         ("deck.json", "application/json"),
+        ("private.json", "application/json"),
         ("slides/p300.png", "image/png"),
     ],
 )
@@ -124,6 +125,18 @@ def test_each_address_has_its_kind_and_binds_the_browser(doors: tuple[Door, Door
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert ("immutable" in answer.headers["Cache-Control"]) == name.endswith(".png")
     assert not {"Server", "Date"} & set(answer.headers)
+
+
+def test_private_texts_are_only_in_what_the_windows_of_the_speaker_ask_for() -> None:
+    with served(Show(DECK, PICTURES, private=[["xyloq"], [], []])) as doors:
+        here, phone = doors
+        assert json.loads(ask(here, f"/{here.token}/private.json").body) == [["xyloq"], [], []]  # type: ignore[attr-defined]
+        assert is_empty(ask(phone, f"/{phone.token}/private.json"), 404)
+        for door, names in ((here, ("audience", "speaker", "preview")), (phone, ("phone",))):
+            for name in (*names, "deck.json", "show.js", "slides/p300.png"):
+                answer = ask(door, f"/{door.token}/{name}")
+                assert answer.status == 200
+                assert b"xyloq" not in answer.body  # type: ignore[attr-defined]
 
 
 def test_the_deck_says_what_the_pages_need(doors: tuple[Door, Door]) -> None:

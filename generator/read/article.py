@@ -17,7 +17,7 @@ from generator.read.files import Files
 from generator.read.filling import is_section_wanted
 from generator.read.keys.blocks import BlocksOfKeys
 from generator.read.keys.meta import meta_of_keys
-from generator.read.keys.private import yaml_without_private
+from generator.read.keys.private_values import yaml_without_private
 from generator.read.keys.values import Fields, Values
 from generator.read.roles import sections_with_roles
 

@@ -74,7 +74,8 @@ TARGET = re.compile(r"\\?\]?(?:\([^()\s]*(?:[ \t]+\"[^\"\n]*\")?\)|\[[^\[\]\n]*\
 TAGS = re.compile(r"<[^<>]*>")
 QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 HTML_CODE = re.compile(
-    r"<(?P<tag>pre|code|script(?![^<>]*ld\+json)|style)\b.*?</(?P=tag)\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE
+    r"<(?P<tag>pre|code|script(?![^<>]*ld\+json)|style)\b(?:(?!<(?P=tag)\b).)*?</(?P=tag)\s*>|<!--(?:(?!<!--).)*?-->",
+    re.DOTALL | re.IGNORECASE,
 )
 
 # Labels: the words that begin a note, in the languages in which people write them.
@@ -105,7 +106,7 @@ LABEL = re.compile(
 # What a source or a text has if it may hold a mark or a label; most have neither, and are not searched further.
 MARKED = re.compile(
     r"%%|\{\{!|\{#\s"
-    rf"|(?:(?:[:/]{{3}}|class\s*=)[^\n]{{0,99}}?|(?:\[|--|!!!|\?\?\?|/\*)(?:&nbsp;|<[^<>\n]{{0,99}}>|\W){{0,9}})"
+    rf"|(?:(?:(?<![:/])[:/]{{3}}|class\s*=)[^\n]{{0,99}}?|(?:\[|--|!!!|\?\?\?|/\*)(?:&nbsp;|<[^<>\n]{{0,99}}>|\W){{0,9}})"
     rf"(?:note|{_NOTES}|{_PRIVATE}|{_DOUBTFUL})",
     re.IGNORECASE,
 )
@@ -286,6 +287,7 @@ class _Source:
         self._code_lines, self._code = code_lines, code
         self._starts = [start for start, _ in code]
         self._ends = [match.start() for match in END.finditer(text) if not self.is_code(match.start())]
+        self._paragraphs: list[int] = []  # the ends of paragraphs, once somebody asks
         self._last = {mark: text.rfind(mark) for mark in ENDS.values()}
 
     def line(self, place: int) -> int:
@@ -374,7 +376,9 @@ class _Source:
         return self._unclosed(match, end=limit)
 
     def _paragraph_end(self, place: int) -> int:
-        return PARAGRAPH.search(self.text, place).start()  # type: ignore[union-attr]  # the end of the text matches
+        if not self._paragraphs:
+            self._paragraphs = [match.start() for match in PARAGRAPH.finditer(self.text)]
+        return self._paragraphs[bisect_left(self._paragraphs, place)]
 
     def _unclosed(self, match: re.Match[str], start: int = -1, end: int = -1) -> _Found:
         following = self._ends[min(bisect_left(self._ends, match.end()), len(self._ends) - 1)]

@@ -136,12 +136,8 @@ def _without_hidden_text(data: bytes) -> bytes:
     if not any(b"vanish" in part for name, part in held.items() if name.endswith(".xml")):
         return data
     parts = {name: ElementTree.fromstring(part) for name, part in held.items() if name.endswith(".xml") and W in part}
-    styles = {
-        each.get(f"{{{WORD}}}styleId")
-        for root in parts.values()
-        for each in root.iter(f"{{{WORD}}}style")
-        if _hides(each)
-    }
+    found = (each for root in parts.values() for each in root.iter(f"{{{WORD}}}style"))
+    styles = {each.get(f"{{{WORD}}}styleId") for each in found if _hides(each)}
     stream = BytesIO()
     with ZipFile(stream, "w") as package:
         for name, part in held.items():

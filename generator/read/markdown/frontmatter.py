@@ -24,7 +24,7 @@ from generator.read.keys.meta import (
     names_of_shipped,
     yaml_node_of_value,
 )
-from generator.read.keys.private import yaml_without_private
+from generator.read.keys.private_values import yaml_without_private
 from generator.read.keys.values import Fields, Values
 from generator.read.prose.byline import day_of_dateline
 
