@@ -109,7 +109,9 @@ def test_a_drawing_of_a_template_takes_nothing_from_other_files(href: str, tmp_p
     assert (unzipped(result.pptx)["ppt/media/a.png"] == DRAWN.format(href).encode()) == href.startswith("data:")
     assert b"/etc/secret" not in bytes(unzipped(result.pptx)["ppt/media/a.png"])
     said = [each.message for each in result.findings if each.code == "template-parts"]
-    assert said == (["ppt/media/a.png: what a drawing takes from other files, which no deck carries"] * href.startswith("file"))
+    assert said == (
+        ["ppt/media/a.png: what a drawing takes from other files, which no deck carries"] * href.startswith("file")
+    )
 
 
 @pytest.mark.parametrize("target", ["https://corp.example/", "mailto:press@corp.example"])
