@@ -150,7 +150,8 @@ def drawing_in_part(package: ZipFile, part: str) -> bytes:
     """
     is_named = part.lower().endswith((DRAWING, f"{DRAWING}z"))
     with package.open(part) as file:
-        is_zipped = file.peek(2).startswith(GZIPPED)
+        is_zipped = file.read(len(GZIPPED)) == GZIPPED
+        file.seek(0)
         if not (is_named or is_zipped or is_text_part(package, part)):
             return b""
         if not (is_named or is_zipped) and not _is_drawing(file, part):

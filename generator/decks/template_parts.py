@@ -48,8 +48,9 @@ ACTIVE: Mapping[str, str] = {
 }
 NAME = re.compile(r"[^\W\d][\w.-]*")  # an xsd:ID
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chartSpace"  # has its numbers in an embedded file
-ACTIONS = ("", "ppaction://hlinkshowjump", "ppaction://hlinksldjump", "ppaction://customshow", "ppaction://noaction")
-ACTIONS = (*ACTIONS, "ppaction://media")
+ACTIONS = frozenset(
+    ("", *(f"ppaction://{name}" for name in ("hlinkshowjump", "hlinksldjump", "customshow", "noaction", "media")))
+)
 CLICKS = ("hlinkClick", "hlinkHover", "hlinkMouseOver")
 WHOLE = ("oleObj", "control", "contentPart")  # without what they refer to, nothing is left of the shape around them
 SHAPES = tuple(f"{P}{name}" for name in ("graphicFrame", "pic", "sp", "controls"))
@@ -164,7 +165,7 @@ def damage_of_template(opened: OpenedPackage, broken: Collection[str]) -> Iterat
             if each in broken and part not in private:  # no program of office reads what a company keeps there
                 yield f"{each} is not well-formed"
         yield from _relationship_damage(opened, part)
-        if part in opened.trees and opened.trees[part].tag.startswith((A, P)):
+        if part in opened.trees:
             yield from (f"{part}: {fault}" for fault in faults_of_values(opened.trees[part]))
     for master in masters:
         yield from _part_damage(opened, opened.presentation, "slideMaster")

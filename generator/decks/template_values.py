@@ -13,7 +13,7 @@ from msgspec import Struct
 from generator.decks.opened_shapes import A, Element, P, R
 
 
-class Values(Struct, frozen=True):
+class AllowedValues(Struct, frozen=True):
     """The values that an attribute may have: whole numbers in a range, or the texts of a pattern; `said` names them."""
 
     said: str
@@ -33,16 +33,16 @@ LENGTHS = re.compile(rf"{NUMBER.pattern}|-?[0-9]+(?:\.[0-9]+)?(?:mm|cm|in|pt|pc|
 PERCENTAGES = re.compile(rf"{NUMBER.pattern}|-?[0-9]+(?:\.[0-9]+)?%")
 
 
-def _number(least: int, most: int, pattern: re.Pattern[str] = NUMBER) -> Values:
-    return Values(f"a number from {least} to {most}", pattern, least, most)
+def _number(least: int, most: int, pattern: re.Pattern[str] = NUMBER) -> AllowedValues:
+    return AllowedValues(f"a number from {least} to {most}", pattern, least, most)
 
 
-def _one_of(words: str) -> Values:
-    return Values(f"one of {words.replace(' ', ', ')}", re.compile("|".join(words.split())))
+def _one_of(words: str) -> AllowedValues:
+    return AllowedValues(f"one of {words.replace(' ', ', ')}", re.compile("|".join(words.split())))
 
 
 FARTHEST, INT, UINT, TURN = 27_273_042_316_900, (1 << 31) - 1, (1 << 32) - 1, 21_600_000
-BOOL, HEX = _one_of("true false 1 0 on off t f"), Values("six hexadecimal digits", re.compile("[0-9A-Fa-f]{6}"))
+BOOL, HEX = _one_of("true false 1 0 on off t f"), AllowedValues("six hexadecimal digits", re.compile("[0-9A-Fa-f]{6}"))
 PLACE, SIZE = _number(-FARTHEST, FARTHEST, LENGTHS), _number(0, FARTHEST)
 SHORT, ANGLE, DIRECTION = _number(-INT, INT, LENGTHS), _number(-INT, INT), _number(0, TURN - 1)
 SHARE, PART = _number(-INT, INT, PERCENTAGES), _number(0, 100_000, PERCENTAGES)
@@ -50,7 +50,7 @@ COUNT, SIDE = _number(0, UINT), _number(914_400, 51_206_400)
 INDENT, MARGIN = _number(-51_206_400, 51_206_400, LENGTHS), _number(0, 51_206_400, LENGTHS)
 SCHEME = "bg1 tx1 bg2 tx2 accent1 accent2 accent3 accent4 accent5 accent6 hlink folHlink"
 SLOTS = ("dk1", "lt1", "dk2", "lt2", *SCHEME.split()[4:])
-WORD = Values("a word", re.compile(r"[A-Za-z][A-Za-z0-9]+"))
+WORD = AllowedValues("a word", re.compile(r"[A-Za-z][A-Za-z0-9]+"))
 ALIGNED = _one_of("l ctr r just justLow dist thaiDist")
 CORNER = _one_of("tl t tr l ctr r bl b br")
 TEXT = dict.fromkeys(("b", "i", "noProof", "dirty", "err", "normalizeH", "kumimoji", "smtClean"), BOOL) | {
@@ -92,12 +92,12 @@ SHADOW = dict.fromkeys(("blurRad", "dist", "rad"), SIZE) | {
     "rotWithShape": BOOL,
 }
 FACE = {"pitchFamily": _number(-128, 255), "charset": _number(-128, 255)}
-FACE |= {"panose": Values("twenty hexadecimal digits", re.compile("[0-9A-Fa-f]{20}"))}
+FACE |= {"panose": AllowedValues("twenty hexadecimal digits", re.compile("[0-9A-Fa-f]{20}"))}
 LOCKS = [f"no{what}" for what in ("Grp", "Rot", "Move", "Resize", "Select", "Crop", "TextEdit", "ChangeAspect")]
 LOCKS += [f"no{what}" for what in ("EditPoints", "AdjustHandles", "ChangeArrowheads", "ChangeShapeType")]
 PAGE = dict.fromkeys(("preserve", "userDrawn", "showMasterSp", "showMasterPhAnim"), BOOL)
 # The attributes of elements of DrawingML and PresentationML, by the local names of the elements.
-RULES: Mapping[str, Mapping[str, Values]] = {
+RULES: Mapping[str, Mapping[str, AllowedValues]] = {
     name: values
     for names, values in {
         "sldSz": {"cx": SIDE, "cy": SIDE},

@@ -173,9 +173,11 @@ def _source(asked: AskedFont, style: str, named: NamedFont) -> _Source:
 def _table(asked: AskedFont, style: str, source: _Source) -> WidthTable:
     from generator.measure.faces import FontError, measure_font
 
-    named, said = source.named, {"style": style, "file": source.file, "sha256": source.sha256}
+    named = source.named
     try:
-        return measure_font(source.data, named.index, family=named.family, **said)
+        return measure_font(
+            source.data, named.index, family=named.family, style=style, file=source.file, sha256=source.sha256
+        )
     except FontError as problem:
         raise asked.refused(f'"{source.file}" {problem}', problem.hint) from problem
 

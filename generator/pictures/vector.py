@@ -190,7 +190,7 @@ def _remove_unused_ids(root: etree._Element) -> None:
     used = named | {name.partition(mark)[0] for name in named for mark in ".:"}  # "#a.b" may be the class b of the id a
     for each in root.iter(etree.Element):
         if each.get("id") not in used:
-            each.attrib.pop("id", None)
+            each.attrib.pop("id", "")
 
 
 def _is_strange(element: etree._Element) -> bool:
