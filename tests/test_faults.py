@@ -63,12 +63,14 @@ def judged(
         assert each["code"] in codes, each
         assert "Traceback" not in each["said"] and "[bug]" not in each["said"], each
         assert set(each["files"]) <= set(new["files"]) | set(old), each  # and nothing else, such as a temporary file
-        for name in MADE[work] & set(each["files"]):
-            if not name.endswith("jsonl"):
-                assert each["files"][name] in (new["files"].get(name), old.get(name)), (name, each)
+        decks = {
+            name for name in MADE[work] if not name.endswith("jsonl")
+        }  # a manifest also has the time that each took
+        for name in decks & set(each["files"]):
+            assert each["files"][name] in (new["files"].get(name), old.get(name)), (name, each)
         lines = each["manifest"].encode().splitlines()
         assert len(list(_read(b"\n".join(lines)))) >= len(lines) - 1, each  # the last one may be torn
-        assert each["code"] or all(each["files"].get(name) == new["files"][name] for name in MADE[work]), each
+        assert each["code"] or all(each["files"].get(name) == new["files"][name] for name in decks), each
     return told
 
 
