@@ -14,7 +14,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
-from errno import ENOSPC
+from errno import EDQUOT, EFBIG, EIO, ENOSPC, EROFS
 from types import FrameType
 from typing import NoReturn
 
@@ -23,6 +23,7 @@ from generator.errors import Finding, GeneratorError, InputError, OutputError, W
 
 IS_TIMED: ContextVar[bool] = ContextVar("IS_TIMED", default=False)
 SPENT: ContextVar[dict[bytes, int] | None] = ContextVar("SPENT", default=None)  # work for the article being read
+FULL = (ENOSPC, EDQUOT, EFBIG, EIO, EROFS)  # errors of a disk that takes no more
 TICK = 0.5  # seconds after which the timer fires again, because errors in a destructor are lost
 
 
@@ -104,10 +105,9 @@ def error_of_exception(stopped: Exception) -> GeneratorError:
         return InputError(memory_error("this"))
     if isinstance(stopped, RecursionError):
         return InputError(nesting_error("this"))
-    if isinstance(stopped, OSError) and stopped.errno == ENOSPC:
-        return OutputError(
-            error("output", "standard output cannot be written: no space left", None, "send it elsewhere")
-        )
+    if isinstance(stopped, OSError) and stopped.errno in FULL:
+        message = f"standard output, or a temporary file, cannot be written: {stopped.strerror}"
+        return OutputError(error("output", message, None, "make room on the disk, or send the output elsewhere"))
     hint = "set SLIDEWRIGHT_TRACEBACK=1 to see where it happened"
     return GeneratorError(error("bug", f"{type(stopped).__name__}: {stopped}", None, hint))
 

@@ -20,13 +20,7 @@ from generator.read.files import Files, files_beside_article
 from generator.read.filling import NO_DATA, Filling
 from generator.read.prose import is_source_on_web
 from generator.rows import DataRow, Row
-from generator.settings import (
-    article_with_settings,
-    settings_at,
-    settings_for,
-    settings_in_article,
-    settings_left_out,
-)
+from generator.settings import article_with_settings, settings_at, settings_for, settings_in_article
 
 ArticleSource = ArticlePath | bytes  # a path, an address on the web, or the bytes of an article
 
@@ -67,11 +61,10 @@ def _opened(source: ArticleSource, request: BuildRequest, name: str, filling: Fi
     refuse_look_beside_template(request.said, request.said)
     files = replace(files_of_source(source, request.how), filling=filling)
     article, findings = article_of_source(source, request.how, files, name)
-    project = _project_settings(source, request.project)
+    project, left_out = _project_settings(source, request.project)
     settings = request.said.over(settings_in_article(article, files)).over(project).over(USUAL)
     refuse_look_beside_template(request.said, settings)
-    told = (*findings, *_settings_left_out(source, request.project))
-    return OpenedArticle(article_with_settings(article, settings, request.said), told, settings)
+    return OpenedArticle(article_with_settings(article, settings, request.said), (*findings, *left_out), settings)
 
 
 def open_article_of_rows(source: ArticleSource, request: BuildRequest, rows: Iterable[DataRow]) -> OpenedArticle:
@@ -158,12 +151,7 @@ def _folder(source: ArticleSource) -> Path | None:
     return Path(source).parent
 
 
-def _project_settings(source: ArticleSource, project: str | None) -> Settings:
+def _project_settings(source: ArticleSource, project: str | None) -> tuple[Settings, tuple[Finding, ...]]:
     if project is None:
-        return Settings()
+        return Settings(), ()
     return settings_at(Path(project)) if project else settings_for(_folder(source) or Path())
-
-
-def _settings_left_out(source: ArticleSource, project: str | None) -> tuple[Finding, ...]:
-    folder = Path(project) if project else _folder(source) or Path()
-    return () if project is None or folder.is_file() else settings_left_out(folder)

@@ -61,35 +61,33 @@ def _named_in_article(name: str, key: Named, files: Files) -> str:
     return "" if isinstance(path, Refusal) else str(path)
 
 
-def settings_for(folder: Path) -> Settings:
+def settings_for(folder: Path) -> tuple[Settings, tuple[Finding, ...]]:
     """Return the settings of the nearest file: slidewright.toml, or pyproject.toml with a table [tool.slidewright].
 
     Looks in `folder` and then in each folder above it, up to the first with a pyproject.toml, the repository, the home
-    folder or another disk. Only the first file found is read, of those that are this user's. Raises SettingsError with
-    every problem of it.
+    folder or another disk. Only the first file found is read. A file that may be another user's is left out, with a
+    warning. Raises SettingsError with every problem of the file.
     """
-    for path in filter(is_of_this_user, _candidates(folder)):
+    left_out: list[Finding] = []
+    for path in _candidates(folder.resolve()):
+        if not is_of_this_user(path):
+            message = "these settings are not used: the file is another user's, or anyone may write to its folder"
+            hint = "make the file your own with chown, in a folder that only you can write to"
+            left_out.append(warning("settings", message, _where(path), hint))
+            continue
         text = _text(path)
         table = _table(path, text)
         if table is not None:
-            return _settings(path, text, table)
-    return Settings()
+            return _settings(path, text, table), tuple(left_out)
+    return Settings(), tuple(left_out)
 
 
-def settings_left_out(folder: Path) -> tuple[Finding, ...]:
-    """Return a warning for each settings file that `settings_for` does not read because it may be another user's."""
-    message = "these settings are not used: the file is another user's, or anyone may write to its folder"
-    hint = "make the file your own with chown, in a folder that only you can write to"
-    left_out = (each for each in _candidates(folder) if not is_of_this_user(each))
-    return tuple(warning("settings", message, _where(each), hint) for each in left_out)
-
-
-def settings_at(path: Path) -> Settings:
+def settings_at(path: Path) -> tuple[Settings, tuple[Finding, ...]]:
     """Return the settings of a file, or of a folder as `settings_for` does. Raises SettingsError."""
     if path.is_dir():
         return settings_for(path)
     text = _text(path)
-    return _settings(path, text, _table(path, text) or {})
+    return _settings(path, text, _table(path, text) or {}), ()
 
 
 def _where(path: Path, line: int = 0, column: int = 0) -> Where:
@@ -99,7 +97,7 @@ def _where(path: Path, line: int = 0, column: int = 0) -> Where:
 
 
 def _candidates(folder: Path) -> Iterator[Path]:
-    for each in folders_of_project(folder.resolve()):
+    for each in folders_of_project(folder):
         paths = (each / OWN_FILE, each / PROJECT_FILE)
         yield from (path for path in paths if announced(path).is_file())
         if paths[1].is_file():

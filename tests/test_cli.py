@@ -203,7 +203,9 @@ def test_a_full_disk_leaves_nothing() -> None:
     with Path("/dev/full").open("wb") as full:
         ran = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
     assert ran.returncode == 5
-    assert ran.stderr.startswith("Error: standard output cannot be written: no space left [output]\n")
+    assert ran.stderr.startswith(
+        "Error: standard output, or a temporary file, cannot be written: No space left on device [output]\n"
+    )
 
 
 # ---- other people's work

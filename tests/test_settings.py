@@ -28,7 +28,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def author(folder: Path) -> str:
-    return settings_for(folder).author
+    return settings_for(folder)[0].author
 
 
 def put(folder: Path, name: str = "slidewright.toml") -> Path:
@@ -97,7 +97,7 @@ import os, sys, tomllib, encodings.utf_8_sig
 from pathlib import Path
 from generator.settings import settings_for
 os.seteuid({user})
-print(settings_for(Path(sys.argv[1])).author)
+print(settings_for(Path(sys.argv[1]))[0].author)
 """
 
 

@@ -562,7 +562,7 @@ def test_settings_name_a_template_beside_them(folder: Path) -> None:
         Path("below/a.yaml").write_text(TALK)
         result = build("below/a.yaml", settings="below")
         assert hosts(result) == "corp.pptx" and "accent" not in {each.code for each in result.findings}
-        assert settings_at(Path("below")).template == str(folder / "corp.pptx")
+        assert settings_at(Path("below"))[0].template == str(folder / "corp.pptx")
     assert hosts(build("below/a.yaml", settings="below", theme="paper")) == ""
 
 

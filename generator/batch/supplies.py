@@ -128,7 +128,7 @@ class Supplies:
             yield from (each for each in folders if self._supply(f"{each}/{OWN_FILE}"))
             return
         with suppress(SettingsError, OSError):  # the build tells
-            settings = settings_at(Path(where)) if os.path.exists(where) else Settings()
+            settings = settings_at(Path(where))[0] if os.path.exists(where) else Settings()
             yield from map(dirname, files_of_settings(settings).values())
 
     def _supply(self, name: str) -> Supply | None:

@@ -16,8 +16,16 @@ HINT = "choose the other program with --engine, or save the deck again in PowerP
 
 @contextmanager
 def drawing_folder() -> Iterator[Path]:
-    """Give a `with` block a folder to draw in, and remove it with all files afterwards, also if we are ended."""
-    folder = TemporaryDirectory(prefix="slidewright-", ignore_cleanup_errors=True)
+    """Give a `with` block a folder to draw in, and remove it with all files afterwards, also if we are ended.
+
+    Raises OutputError if there can be no such folder.
+    """
+    try:
+        folder = TemporaryDirectory(prefix="slidewright-", ignore_cleanup_errors=True)
+    except OSError as reason:
+        message = f"no temporary folder can be made: {reason.strerror or reason}"
+        hint = "make room on the disk, or name another folder in TMPDIR"
+        raise OutputError(error("output", message, None, hint)) from reason
     with ended_on_termination(), ExitStack() as stack:
         for _ in range(2):  # once more, if Ctrl-C stops the first
             stack.callback(folder.cleanup)
