@@ -12,6 +12,7 @@ from lxml import etree
 from msgspec.structs import replace
 
 from generator import build
+from generator.language.scripts import is_run_slanted
 from generator.look import open_theme, theme_in_language
 from generator.measure import font_line_height
 from generator.model.geometry import Pt
@@ -20,7 +21,6 @@ from generator.model.text import Run
 from generator.model.theme import Slot
 from generator.place.fit import can_slot_hold_lines
 from generator.shipped import TEMPLATES
-from generator.write.direction import is_run_slanted_in_xml
 from generator.write.names import inset_below_digits_in_xml
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -107,7 +107,7 @@ def test_only_low_letters_are_spaced_and_set_in_capitals(language: str, spaced: 
 
 @pytest.mark.parametrize(("said", "slanted"), [("so", True), ("так", True), ("مرحبا", False), ("文", False)])
 def test_letters_without_italics_are_not_tilted(said: str, slanted: bool) -> None:
-    assert is_run_slanted_in_xml(Run(said, italic=True)) == slanted and not is_run_slanted_in_xml(Run(said))
+    assert is_run_slanted(Run(said, italic=True)) == slanted and not is_run_slanted(Run(said))
 
 
 def test_figures_stand_in_the_middle_of_their_discs() -> None:

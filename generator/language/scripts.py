@@ -7,6 +7,8 @@ from functools import lru_cache
 from itertools import takewhile
 from unicodedata import bidirectional
 
+from generator.model.text import Run
+
 LATIN_LETTERS = "Latn"
 RTL_SCRIPTS = frozenset({"Adlm", "Arab", "Hebr", "Nkoo", "Syrc", "Thaa"})
 # Marks without width that every program follows; isolates are newer than many programs.
@@ -157,6 +159,11 @@ _USUAL = (0.07, 0.09)  # Noto Sans for Ethiopic, Georgian, Khmer and most others
 def has_tall_letters(text: str) -> bool:
     """Tell whether a text has letters that only a tall font has."""
     return not text.isascii() and has_letter_in_ranges(text, _TALL_LETTERS)
+
+
+def is_run_slanted(run: Run) -> bool:
+    """Tell whether a run is set in italics: not in scripts without italics, whose letters would lean over the next."""
+    return run.italic and not has_tall_letters(run.text) and not has_rtl_letters(run.text)
 
 
 def has_letter_in_ranges(text: str, ranges: str) -> bool:

@@ -9,6 +9,7 @@ from itertools import accumulate, chain, pairwise
 
 from msgspec import Struct
 
+from generator.language.scripts import is_run_slanted
 from generator.measure.advances import EMU_PER_HUNDREDTH, Face, drawn_font_size, face_advances_of, font_line_height
 from generator.measure.breaks import (
     break_opportunities,
@@ -178,7 +179,7 @@ def _is_sure(before: str, after: str) -> bool:
 
 
 def _font_of(run: Run, font: Font) -> Font:
-    return font.styled(font.bold or run.bold, font.italic or run.italic)
+    return font.styled(font.bold or run.bold, font.italic or is_run_slanted(run))
 
 
 @lru_cache(maxsize=16)

@@ -11,7 +11,7 @@ import sys
 UNDRAWABLE = 3
 
 
-def main(fonts: str) -> None:
+def _main(fonts: str) -> None:
     """Draw the standard input; `fonts` is "none" for a drawing without text."""
     import resvg_py
 
@@ -27,4 +27,4 @@ def main(fonts: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    _main(*sys.argv[1:])

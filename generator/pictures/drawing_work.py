@@ -2,7 +2,7 @@
 
 A unit takes about twenty nanoseconds on a small, busy computer. The count is an upper bound of what resvg does: what a
 shape uses (symbols, markers, patterns, masks) counts each time that it is used, and a filter counts its region. The
-weights are measured (`tests/benchmarks/drawings.py`).
+weights are measured with resvg 0.48.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ UNDRAWN = frozenset(f"{SVG}{name}" for name in ("defs", "symbol", "marker", "pat
 TURNED = 1 / 180 * math.pi
 
 
-class Box(NamedTuple):
+class PixelBox(NamedTuple):
     """A rectangle, in px of the PNG."""
 
     left: float
@@ -57,11 +57,11 @@ class Box(NamedTuple):
     def area(self) -> float:
         return max(self.right - self.left, 0.0) * max(self.bottom - self.top, 0.0)
 
-    def within(self, other: Box) -> Box:
-        return Box(*map(max, self[:2], other[:2]), *map(min, self[2:], other[2:]))
+    def within(self, other: PixelBox) -> PixelBox:
+        return PixelBox(*map(max, self[:2], other[:2]), *map(min, self[2:], other[2:]))
 
 
-class Style(NamedTuple):
+class DrawnStyle(NamedTuple):
     """What an element inherits that decides how much is drawn, in units of the element."""
 
     font_size: float = 16
@@ -92,8 +92,8 @@ class _Counter:
         self.rules: dict[str, list[tuple[frozenset[str], dict[str, str]]]] = {}
         for sheet in root.iter(f"{SVG}style"):
             self._add_rules("".join(map(str, sheet.itertext())))
-        self.canvas = Box(0, 0, *size)
-        self.around = Box(-2 * size[0], -2 * size[1], 3 * size[0], 3 * size[1])
+        self.canvas = PixelBox(0, 0, *size)
+        self.around = PixelBox(-2 * size[0], -2 * size[1], 3 * size[0], 3 * size[1])
         self.paint = SHADED if HAS_SHADED.search(data) else CLEAR if HAS_CLEAR.search(data) else SOLID
         self.using: list[etree._Element] = []
         self.depth = 0
@@ -101,7 +101,7 @@ class _Counter:
 
     def count(self, root: etree._Element) -> float:
         fit = _fit(root, self.canvas.right, self.canvas.bottom)
-        self._children(root, fit, _inherited(Style(), self._properties(root)))
+        self._children(root, fit, _inherited(DrawnStyle(), self._properties(root)))
         return self.work
 
     def _add(self, work: float) -> None:
@@ -129,7 +129,7 @@ class _Counter:
                 said.update(declared)
         return said | _declarations(element.get("style", ""))
 
-    def _children(self, parent: etree._Element, matrix: Matrix, style: Style) -> list[Box]:
+    def _children(self, parent: etree._Element, matrix: Matrix, style: DrawnStyle) -> list[PixelBox]:
         self.depth += 1
         if self.depth > DEEPEST:
             raise UnusableError("has too many levels", SIMPLER)
@@ -137,7 +137,7 @@ class _Counter:
         self.depth -= 1
         return [box for box in boxes if box]
 
-    def _element(self, element: etree._Element, matrix: Matrix, style: Style) -> Box | None:
+    def _element(self, element: etree._Element, matrix: Matrix, style: DrawnStyle) -> PixelBox | None:
         """Count an element and all that it uses, and return its box."""
         if element.tag in UNDRAWN or element in self.using:
             return None
@@ -166,7 +166,7 @@ class _Counter:
         names = (name for key in USING if key in said for name in TARGET.findall(said[key]))
         return (self.ids[name] for name in names if name in self.ids)
 
-    def _placed(self, target: etree._Element, matrix: Matrix, style: Style) -> Matrix:
+    def _placed(self, target: etree._Element, matrix: Matrix, style: DrawnStyle) -> Matrix:
         """Return the matrix for what a marker or a pattern contains; a pattern may fill the canvas."""
         if target.tag == f"{SVG}marker":
             grown = 1 if target.get("markerUnits") == "userSpaceOnUse" else style.stroke_width
@@ -178,7 +178,7 @@ class _Counter:
             return (self.canvas.right, 0, 0, self.canvas.bottom, 0, 0)
         return _moved(matrix, target.get("patternTransform", ""))
 
-    def _within(self, target: etree._Element, matrix: Matrix, style: Style, times: float = 1) -> None:
+    def _within(self, target: etree._Element, matrix: Matrix, style: DrawnStyle, times: float = 1) -> None:
         """Count what an element contains that is drawn where it is used."""
         if target in self.using or not times:
             return
@@ -201,7 +201,7 @@ class _Counter:
             )
         return self.pixels[source]
 
-    def _used(self, element: etree._Element, said: dict[str, str], matrix: Matrix, style: Style) -> list[Box]:
+    def _used(self, element: etree._Element, said: dict[str, str], matrix: Matrix, style: DrawnStyle) -> list[PixelBox]:
         name = next((said[key] for key in HREF if key in said), "").strip().removeprefix("#")
         target = self.ids.get(name)
         if target is None or target in self.using:
@@ -217,7 +217,7 @@ class _Counter:
         self.using.pop()
         return boxes
 
-    def _shape(self, outlines: list[list[tuple[float, float]]], matrix: Matrix, style: Style) -> Box | None:
+    def _shape(self, outlines: list[list[tuple[float, float]]], matrix: Matrix, style: DrawnStyle) -> PixelBox | None:
         """Count the points, the outline and the area of a shape."""
         shown = [[_at(matrix, point) for point in outline] for outline in outlines]
         most = self.canvas.right + self.canvas.bottom
@@ -233,11 +233,11 @@ class _Counter:
         self._add(PER_POINT * sum(map(len, shown)) + PER_OUTLINE * length + self.paint * (seen + wide))
         return box
 
-    def _text(self, element: etree._Element, matrix: Matrix, style: Style) -> Box | None:
+    def _text(self, element: etree._Element, matrix: Matrix, style: DrawnStyle) -> PixelBox | None:
         letters, sizes, places = 0, [style.font_size], ([0.0], [0.0])
         for part in element.iter(etree.Element):
             said = self._properties(part)
-            inner = _inherited(Style(max(sizes)), said)
+            inner = _inherited(DrawnStyle(max(sizes)), said)
             sizes.append(inner.font_size)
             letters += len(part.text or "") + len(part.tail or "")
             for place, key in zip(places, ("x", "y"), strict=True):
@@ -251,7 +251,7 @@ class _Counter:
         self._add(letters * (PER_LETTER + self.paint * min(side * side, self.canvas.area())))
         return box
 
-    def _layer(self, said: dict[str, str], box: Box, matrix: Matrix, style: Style) -> None:
+    def _layer(self, said: dict[str, str], box: PixelBox, matrix: Matrix, style: DrawnStyle) -> None:
         """Count what is painted apart and then put on the rest: masks, clips, opacity and filters."""
         layer = box.within(self.around).area()
         self._add(PER_LAYER * layer)
@@ -287,13 +287,13 @@ def _declarations(style: str) -> dict[str, str]:
     return {name.strip(): value.replace("!important", "").strip() for name, colon, value in parts if colon}
 
 
-def _inherited(style: Style, said: dict[str, str]) -> Style:
+def _inherited(style: DrawnStyle, said: dict[str, str]) -> DrawnStyle:
     """Return what the children of an element inherit."""
     dashes = _numbers(said["stroke-dasharray"]) if "stroke-dasharray" in said else None
     text = said.get("font-size", said.get("font", ""))
     size = _number(text, style.font_size)
     size *= style.font_size / (100 if "%" in text else 1) if text.endswith(("%", "em")) else 1
-    return Style(
+    return DrawnStyle(
         size,
         _number(said.get("stroke-width", ""), style.stroke_width),
         style.dash if dashes is None else sum(map(abs, dashes)) / len(dashes) if dashes else 0,
@@ -354,7 +354,7 @@ def _number(text: str, default: float = 0.0) -> float:
     return next(iter(_numbers(text[:40])), default)
 
 
-def _size(element: etree._Element, canvas: Box) -> tuple[float, float]:
+def _size(element: etree._Element, canvas: PixelBox) -> tuple[float, float]:
     wide, high = (_number(element.get(key, "100%")) for key in ("width", "height"))
     return wide or canvas.right, high or canvas.bottom
 
@@ -408,16 +408,16 @@ def _scale(matrix: Matrix) -> float:
     return max(math.hypot(*matrix[:2]), math.hypot(*matrix[2:4]))
 
 
-def _box_of(points: list[tuple[float, float]], margin: float) -> Box | None:
+def _box_of(points: list[tuple[float, float]], margin: float) -> PixelBox | None:
     if not points:
         return None
     across, down = zip(*points, strict=True)
-    return Box(min(across) - margin, min(down) - margin, max(across) + margin, max(down) + margin)
+    return PixelBox(min(across) - margin, min(down) - margin, max(across) + margin, max(down) + margin)
 
 
-def _around(boxes: Iterable[Box | None]) -> Box | None:
+def _around(boxes: Iterable[PixelBox | None]) -> PixelBox | None:
     known = [*filter(None, boxes)]
     if not known:
         return None
     lefts, tops, rights, bottoms = zip(*known, strict=True)
-    return Box(min(lefts), min(tops), max(rights), max(bottoms))
+    return PixelBox(min(lefts), min(tops), max(rights), max(bottoms))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from generator.language.scripts import has_tall_letters
+from generator.language.scripts import has_tall_letters, is_run_slanted
 from generator.measure import font_line_height, text_width, wrap_text
 from generator.model.deck import CELL_X, CELL_Y
 from generator.model.geometry import Pt
@@ -45,7 +45,7 @@ def _widest(text: Text, font: Font) -> Collection[Text]:
 
 def unbroken_width_of_cell(text: Text, font: Font, size: int) -> int:
     """Return the width of a text on one line, in EMU."""
-    looks = ((run.text, font.styled(font.bold or run.bold, run.italic)) for run in text)
+    looks = ((run.text, font.styled(font.bold or run.bold, is_run_slanted(run))) for run in text)
     return sum(text_width(piece, look, size) for piece, look in looks)
 
 

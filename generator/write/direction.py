@@ -6,13 +6,11 @@ from generator.language.scripts import (
     EAST_ASIAN,
     FONTS,
     font_for_script,
-    has_rtl_letters,
-    has_tall_letters,
     is_ltr_text_among_rtl,
     is_rtl_text,
     script_of_language,
 )
-from generator.model.text import Run, Text, bare_text
+from generator.model.text import Text, bare_text
 from generator.model.theme import Style
 
 
@@ -47,11 +45,6 @@ def direction_xml_attributes_among(text: Text, rtl: bool, flush: bool = True) ->
     own = not is_ltr_text_among_rtl(bare_text(text)) if rtl else is_rtl_text(bare_text(text))
     aligned = {"algn": "r" if own else "l"} if flush and own != rtl else {}
     return {**aligned, "rtl": str(int(own))} if own or rtl else {}
-
-
-def is_run_slanted_in_xml(run: Run) -> bool:
-    """Tell whether to set a run in italics: not in scripts without italics, whose letters would lean over the next."""
-    return run.italic and not has_tall_letters(run.text) and not has_rtl_letters(run.text)
 
 
 def font_set_of_xml_theme(latin: str, language: str) -> dict[str, object]:

@@ -15,7 +15,7 @@ from jinja2 import Environment, Template
 from jinja2.runtime import Context
 from msgspec import msgpack
 
-from generator.language.scripts import is_rtl_language
+from generator.language.scripts import is_rtl_language, is_run_slanted
 from generator.look import deck_template_environment
 from generator.model.deck import CELL_X, CELL_Y
 from generator.model.theme import Layout, Style
@@ -24,7 +24,6 @@ from generator.write.direction import (
     direction_xml_attributes,
     direction_xml_attributes_among,
     direction_xml_attributes_of_cell,
-    is_run_slanted_in_xml,
 )
 from generator.write.names import (
     TABLE_STYLE,
@@ -49,7 +48,7 @@ FILTERS = (
     direction_xml_attributes,
     direction_xml_attributes_among,
     is_rtl_language,
-    is_run_slanted_in_xml,
+    is_run_slanted,
     mapped_color_in_xml,
     placeholder_xml,
     scheme_color_xml,
