@@ -84,7 +84,7 @@ def export_command(
     target = export_target(chosen, output, stem_of_source(article))
     if target:
         refuse_to_replace_export(chosen, target, force)
-    deck = deck_of_command_line(article, request, ("notes",) if request.notes != "own" else ())
+    deck = deck_of_command_line(article, request, ("notes",) if request.said.notes != "own" else ())
     findings = deck.result.findings if deck.result else ()
     print_findings(finding for finding in findings if not quiet or finding.level != "info")
     target = target or export_target(chosen, output, deck.stem)
