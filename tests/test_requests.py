@@ -184,7 +184,7 @@ SAID = {
 @pytest.mark.parametrize(("family", "content"), SAID)
 def test_the_finding_says_what_the_layout_needs_and_what_there_is(family: str, content: str) -> None:
     result = asking("layout", family, CONTENTS[content])
-    (slide,), finding = own(result), only(result, "layout-misfit")
+    slide, finding = own(result)[0], only(result, "layout-misfit")
     needs, has = SAID[family, content]
     said = f'layout "{family}" needs {needs}; this section has {has}; "{slide.layout.family}" was used'
     assert finding.level == "warning" and finding.message == said
@@ -347,3 +347,10 @@ def test_a_footer_that_is_cut_is_said() -> None:
 
 def test_the_page_of_layouts_says_what_each_needs() -> None:
     assert layouts.table() in layouts.PAGE.read_text("utf-8")
+
+
+def test_comments_in_a_file_of_slides_ask_for_looks_too() -> None:
+    text = "---\nmarp: true\n---\n\n# T\n\n---\n\n## Harbour\n\n<!-- layout: cards -->\n<!-- ground: dark -->\n\n"
+    result = build(f"{text}- Boats matter\n- Gulls matter\n\n---\n\n## Snow\n\nSnow lies.\n".encode(), name="a.md")
+    (slide,) = own(result)
+    assert slide.layout.family == "cards" and slide.layout.ground == "dark"

@@ -22,6 +22,7 @@ from generator.read.markdown.dialects import (
     SlideDialect,
     markdown_without_asides,
 )
+from generator.read.markdown.fragment import HINT
 from generator.read.markdown.parser import markdown_code_line_numbers
 from generator.read.private import MarkedNote
 
@@ -35,7 +36,6 @@ PAUSE = re.compile(r"[ \t]*\.[ \t]\.[ \t]\.[ \t]*")
 SLOT = re.compile(r"::[\w-]+::[ \t]*")
 BRACES = re.compile(r"(?<=[)\]\w\"'`*_.!?])[ \t]*\{(?P<said>(?:[.#:][^{}\n]*|[\w-]+=[^{}\n]*))\}")
 SPAN = re.compile(r"(?<!!)\[(?P<inside>[^\[\]\n]*)\]\{(?P<said>[.#][^{}\n]*)\}")
-CONDITION = re.compile(r"\s*when:[^\n]*")
 WRAPPED = re.compile(r"(?P<said>(?:\.[a-z][\w-]*)+)\[(?P<inside>.*)\]")
 BEGUN = re.compile(r"\]?(?P<said>(?:\.[a-z][\w-]*)+)\[")
 PICTURE = re.compile(r"!\[(?P<alt>[^\[\]\n]*)\](?=\()")
@@ -107,9 +107,9 @@ class SlideMarks:
         return ""
 
     def _comment(self, match: re.Match[str], line: int) -> str:
-        """Take a comment as a note, unless it is a directive, or a condition about a row of data, which stays."""
+        """Take a comment as a note, unless it is a directive, or asks something of its slide; the latter stays."""
         inside = match["inside"]
-        if CONDITION.fullmatch(inside):
+        if HINT.fullmatch(match[0]):
             return match[0]
         if DIRECTIVE.fullmatch(inside):
             self._leave(inside, line)
