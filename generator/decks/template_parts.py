@@ -123,7 +123,7 @@ def _drop(tree: Element, lost: Collection[str]) -> None:
     """Remove from a part what refers to relationships that are dropped, and what starts programs."""
     for node in [*tree.iter()]:
         name = str(node.tag).rpartition("}")[2]
-        used = [key for key, value in node.items() if key.startswith(R) and value in lost]
+        used = [key for key, value in node.items() if str(key).startswith(R) and value in lost]
         if name in LINKED:
             for key in used:
                 del node.attrib[key]
