@@ -13,7 +13,7 @@ from contextlib import suppress
 import pytest
 
 from generator import build, limits
-from generator.budget import cpu_seconds_left, within_budget
+from generator.budget import allow_texts, counting_work, spend_work, within_budget
 from generator.errors import InputError, TemplateError, Where
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no timer that stops Python's own code")
@@ -41,7 +41,9 @@ def swallow() -> None:
 @posix
 @pytest.mark.parametrize("work", [spin, swallow, lambda: EVIL.match("a" * 60 + "b")], ids=["loop", "swallow", "regex"])
 def test_what_never_ends_is_an_error_of_ours(work: Callable[[], object], soon: None) -> None:
-    said = r"^a\.yaml:3: planning takes too long: a deck may take 0\.05 seconds, and 2 more for a thousand texts \[time\]\nhint: "
+    said = (
+        r"^a\.yaml:3: planning takes too long: a deck may take 0\.05 seconds, and 2 more for a thousand texts \[time\]"
+    )
     planning = within_budget("planning", Where("a.yaml", 3), TemplateError)
     with pytest.raises(TemplateError, match=said), within_budget("building"), planning:
         work()
@@ -85,12 +87,24 @@ def test_levels_and_memory_without_end_are_errors_of_ours() -> None:
 
 
 @posix
-def test_other_processes_count_while_a_stage_waits_for_them() -> None:
-    busy = "x = 0\nwhile x < 10**6: x += 1"
+def test_texts_that_were_read_bring_time_with_them() -> None:
     with within_budget("reading"):
-        subprocess.run([sys.executable, "-S", "-c", busy], check=True)
-        assert cpu_seconds_left(1) < 1
-    assert cpu_seconds_left(1) == 1
+        before = signal.getitimer(signal.ITIMER_PROF)[0]
+        allow_texts(1_000)
+        assert signal.getitimer(signal.ITIMER_PROF)[0] > before + 900 * limits.TEXT_SECONDS
+    allow_texts(1_000)
+    assert signal.getitimer(signal.ITIMER_PROF)[0] == 0
+
+
+def test_work_is_counted_once_for_each_thing_and_never_beyond_the_limit() -> None:
+    with counting_work():
+        assert [spend_work(name, work, 10) for name, work in ((b"a", 6), (b"b", 5), (b"a", 6), (b"c", 4))] == [
+            *(True, False, True, True)
+        ]
+        with counting_work():
+            assert spend_work(b"b", 10, 10)
+        assert not spend_work(b"b", 1, 10)
+    assert spend_work(b"b", 11, 10)  # nobody counts
 
 
 GREEDY = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import random
 import re
 import struct
@@ -883,3 +884,12 @@ def test_a_portrait_of_any_shape_and_size_has_its_place(size: tuple[int, int], t
     (shown,) = (item for slide in build(article).deck.slides for item in slide.items if isinstance(item, PictureItem))
     enlarged = shown.rect.width / (size[0] * EMU_PER_PX) / (1 - shown.crop[0] - shown.crop[2])
     assert shown.placeholder.crop == (size == (400, 440)) and enlarged <= 3
+
+
+def test_a_drawing_with_a_picture_in_it_is_shown(tmp_path: Path) -> None:
+    held = base64.b64encode(saved(halves(30, 20), "PNG")).decode()
+    drawing = (
+        f'<svg {SVG} viewBox="0 0 30 20"><image width="30" height="20" href="data:image/png;base64,{held}"/></svg>'
+    )
+    (tmp_path / "d.svg").write_text(drawing, "utf-8")
+    assert any(b"data:image/png" in each for each in stored(deck_of(tmp_path, "d.svg")).values())

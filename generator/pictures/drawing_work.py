@@ -144,7 +144,7 @@ class _Counter:
         said = self._properties(element)
         matrix, style = _moved(matrix, said.get("transform", "")), _inherited(style, said)
         if element.tag == f"{SVG}use":
-            boxes = self._used(element, said, matrix, style)
+            boxes: list[PixelBox | None] = [*self._used(element, said, matrix, style)]
         elif element.tag == f"{SVG}text":
             boxes = [self._text(element, matrix, style)]
         elif points := list(_outlines(element, said)):
@@ -156,7 +156,7 @@ class _Counter:
                 self._within(target, self._placed(target, matrix, style), style, times)
         else:
             inner = _fit(element, *_size(element, self.canvas)) if element.tag == f"{SVG}svg" else None
-            boxes = self._children(element, _times(matrix, inner) if inner else matrix, style)
+            boxes = [*self._children(element, _times(matrix, inner) if inner else matrix, style)]
         box = _around(boxes)
         if box and any(said.get(name, "1") not in ("1", "none", "normal", "auto") for name in LAYERED):
             self._layer(said, box, matrix, style)
@@ -196,9 +196,8 @@ class _Counter:
                 data = binascii.a2b_base64(source.partition(",")[2])
             except ValueError:
                 data = b""
-            self.pixels[source] = (
-                math.prod(raster.inspect_raster_picture(data, picture_format_of(data))[1:3]) if data else 0
-            )
+            found = raster.inspect_raster_picture(data, picture_format_of(data)) if data else None
+            self.pixels[source] = found.width * found.height if found else 0
         return self.pixels[source]
 
     def _used(self, element: etree._Element, said: dict[str, str], matrix: Matrix, style: DrawnStyle) -> list[PixelBox]:
@@ -261,12 +260,12 @@ class _Counter:
             self._add(PER_LAYER * layer)
             self._within(target, matrix, style)
         for name in TARGET.findall(said.get("filter", "")):
-            if (target := self.ids.get(name)) is not None:
-                sides = [target.get(key, "") for key in ("width", "height")]
+            if (effect := self.ids.get(name)) is not None:
+                sides = [effect.get(key, "") for key in ("width", "height")]
                 shares = [_number(each, 1.2) / (100 if each.endswith("%") else 1) for each in sides]
-                owned = target.get("filterUnits") == "userSpaceOnUse"
+                owned = effect.get("filterUnits") == "userSpaceOnUse"
                 region = self.around.area() if owned and any(sides) else box.area() * math.prod(shares)
-                weight = sum(self._primitive(each, _scale(matrix)) for each in target.iter(etree.Element))
+                weight = sum(self._primitive(each, _scale(matrix)) for each in effect.iter(etree.Element))
                 self._add(weight * min(region, self.around.area()))
         if "(" in said.get("filter", "") and not TARGET.search(said["filter"]):
             self._add(PER_PRIMITIVE * said["filter"].count("(") * layer)
