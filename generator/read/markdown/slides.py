@@ -188,7 +188,8 @@ class _Reader:
                 meta = replace(meta, author=match["name"])
             elif bare_text(text) not in (meta.author, bare_text(meta.subtitle)):
                 rest.append(text)
-        return with_spoken_notes(replace(meta, subtitle=joined_texts(rest, " \u00b7 ")), slide.notes)
+        noted: Meta = with_spoken_notes(replace(meta, subtitle=joined_texts(rest, " \u00b7 ")), slide.notes)
+        return noted
 
     def _titled(self, meta: Meta, title: Text) -> Meta:
         """Return `meta` with the title of the slides; another title in the front matter is left out with a finding."""
