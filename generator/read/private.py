@@ -236,8 +236,8 @@ def label_in_text(text: str) -> re.Match[str] | None:
 
 def value_without_notes(text: str, where: Where) -> tuple[str, tuple[MarkedNote, ...], tuple[Finding, ...]]:
     """Return a single value at `where` without its notes and its labelled paragraphs, these notes, and findings."""
-    text, notes, found = source_without_notes(text, where.file)
-    notes, findings = list(notes), [replace(each, where=where) for each in found]
+    text, marked, found = source_without_notes(text, where.file)
+    notes, findings = list(marked), [replace(each, where=where) for each in found]
     pieces = re.split(r"(\n[ \t]*\n)", text) if label_in_text(text) else [text]
     for number, piece in enumerate(pieces):
         if label := label_in_text(piece):
