@@ -223,7 +223,7 @@ def test_streams(folder: Path) -> None:
 def test_build_exports_in_one_step(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(LibreOffice, "is_installed", lambda _self: False)  # it takes longer
     ran = run("build", "weirs.md", "--slides", "4", "-o", "weirs.pdf")
-    assert "notes are not in this file" in ran.output
+    assert "notes left out; --to notes prints them" in ran.output
     assert (
         ran.exit_code == 0 and "weirs.pdf: 4 slides, about" in ran.output and not (folder / "weirs.pdf.pptx").exists()
     )
