@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from generator.language.scripts import has_tall_letters
-from generator.measure import WrappedLines, wrap_text, wrapped_text_height
+from generator.measure import WrappedLines, text_width, wrap_text, wrapped_text_height
 from generator.model.blocks import date_in_years
 from generator.model.deck import Item, TextItem
 from generator.model.geometry import EMU_PER_PX, Pt, Px, Rect
@@ -18,6 +18,7 @@ COMFORTABLE = 24  # points; only a text's own length makes it smaller
 BELOW_TITLE = 4  # points, the least difference between the title and a text
 MAX_SIZE = 400  # points: no scale goes beyond, whatever PowerPoint allows
 UNSPACED = "\u0e00"  # from here on, most scripts have no spaces between words
+WIDE = 4  # no letter is wider than four times the size of its type
 MARKS = ".,;:!?"  # no line should separate these from the word before them
 
 
@@ -87,11 +88,19 @@ def _is_letter(character: str) -> bool:
 def can_slot_hold_lines(lines: Sequence[SlideLine], slot: Slot, size: int) -> bool:
     """Return whether the lines fit a slot in one size (points)."""
     height = 0
+    if Pt(size) > slot.rect.width // WIDE and any(_has_letter_wider_than_slot(line, slot, size) for line in lines):
+        return False
     for line in lines:
         height += paragraph_height(line, slot.style, size, slot.rect.width)
         if height > slot.room:
             return False
     return True
+
+
+def _has_letter_wider_than_slot(line: SlideLine, slot: Slot, size: int) -> bool:
+    """Return whether a single letter is wider than the slot, where no break can help."""
+    letters = {letter for run in line.text for letter in run.text}
+    return any(Pt(text_width(letter, slot.style.font, size)) > slot.rect.width for letter in letters)
 
 
 def paragraph_height(line: SlideLine, style: Style, size: int, width: int) -> int:
