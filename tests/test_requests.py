@@ -278,15 +278,6 @@ def test_a_highlight_that_is_no_term_names_the_nearest() -> None:
     assert finding.hint == 'did you mean "Boats"?' and finding.where and finding.where.line == 4
 
 
-@pytest.mark.parametrize("layout", FAMILIES)
-def test_a_numbered_list_has_its_numbers_or_a_finding_says_that_it_has_none(layout: str) -> None:
-    for start in (1, 3):
-        result = made(f"    layout: {layout}\n    ordered: true\n    start: {start}\n    {points(4)}\n")
-        layouts = [slide.layout for slide in own(result)]
-        numbered = all(each.flows or (each.draws_numbers and start == 1) for each in layouts)
-        assert bool(found(result, "numbers")) != numbered
-
-
 @pytest.mark.parametrize("layout", ["", "cards", "points", "steps", "numbered", "cycle"])
 def test_icons_are_shown_or_a_finding_says_why_not(layout: str) -> None:
     asked = f"    layout: {layout}\n" if layout else ""

@@ -46,7 +46,6 @@ def unmet_section_requests(article: Article, outline: Outline, deck: Deck, theme
         yield from _other_ground(section, own, theme)
         yield from _not_highlighted(section, own, finder)
         for block in section.blocks:
-            yield from _without_numbers(block, own)
             yield from _without_icons(block, own)
 
 
@@ -113,15 +112,6 @@ def _not_highlighted(section: Section, own: Sequence[Shown], finder: LayoutFinde
         message = f'in the layout "{used}" the point "{asked}" is no larger than the others; "{larger}" needs {needs}'
         hint = "leave out the layout or the highlight, or write shorter points"
         yield warning("highlight", message, section.where_asked("highlight"), hint)
-
-
-def _without_numbers(block: Block, own: Sequence[Shown]) -> Iterator[Finding]:
-    """Yield a finding if the points of a numbered list are shown without their numbers."""
-    layouts = _layouts_of(block, own) if isinstance(block, Points) and block.ordered else []
-    used = next((layout for layout in layouts if not (layout.flows or layout.draws_numbers)), None)
-    if used:
-        message = f'the numbers of this list are not shown, because the layout "{used.family}" has no place for them'
-        yield info("numbers", message, block.where, "choose another layout, or write a list without numbers")
 
 
 def _without_icons(block: Block, own: Sequence[Shown]) -> Iterator[Finding]:
