@@ -29,8 +29,6 @@ TALKS: Mapping[str, FindingCode] = {
     "ground": FindingCode(
         "A slide cannot stand on the ground that its section asks for.", "Leave the ground out of this section."
     ),
-    "The layout has no place for the numbers of a list.", "Choose another layout, or ignore this."
-    ),
     "no-slides": FindingCode("The talk makes no slide from this article.", "Choose another talk with `--talk`."),
     "theme": FindingCode(
         "The file is not a theme, the accent is not a colour, or the size is not possible.",
