@@ -100,7 +100,7 @@ def can_slot_hold_lines(lines: Sequence[SlideLine], slot: Slot, size: int) -> bo
 def _has_letter_wider_than_slot(line: SlideLine, slot: Slot, size: int) -> bool:
     """Return whether a single letter is wider than the slot, where no break can help."""
     letters = {letter for run in line.text for letter in run.text}
-    return any(Pt(text_width(letter, slot.style.font, size)) > slot.rect.width for letter in letters)
+    return any(text_width(letter, slot.style.font, size) > slot.rect.width for letter in letters)
 
 
 def paragraph_height(line: SlideLine, style: Style, size: int, width: int) -> int:
