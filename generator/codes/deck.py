@@ -32,6 +32,9 @@ TALKS: Mapping[str, FindingCode] = {
     "numbers": FindingCode(
         "The layout has no place for the numbers of a list.", "Choose another layout, or ignore this."
     ),
+    "trend": FindingCode(
+        "The layout has no arrow for the trend of a number.", "Leave out the layout, or write fewer words."
+    ),
     "no-slides": FindingCode("The talk makes no slide from this article.", "Choose another talk with `--talk`."),
     "theme": FindingCode(
         "The file is not a theme, the accent is not a colour, or the size is not possible.",

@@ -130,7 +130,7 @@ def _slots_of_choices(
 
 
 def _mapping_in(data: bytes, name: str) -> tuple[YamlNode, MappingKeys, tuple[Finding, ...]]:
-    """Return the nodes and keys of a mapping file, and remarks on its YAML. Raises TemplateError with each wrong key."""
+    """Return the nodes and keys of a mapping file, and remarks about it. Raises TemplateError with each wrong key."""
     tree, findings = load_yaml(text_of_template_file(data, name), name)
     reader = Reader("template-mapping", {}, findings)
     keys = reader.value(tree, MappingKeys, "the mapping file") if tree is not None else None
