@@ -29,7 +29,7 @@ class Shown(Struct, frozen=True):
 
 
 def unmet_section_requests(article: Article, outline: Outline, deck: Deck, theme: Theme) -> Iterator[Finding]:
-    """Yield a finding for each layout, ground, highlight, number, icon or trend that an author asks for and no slide has."""
+    """Yield a finding for each layout, ground, highlight, number, icon or trend that is asked for and no slide has."""
     slides: dict[str, list[Slide]] = {plan.id: [] for plan in outline.slides}
     for slide in deck.slides:
         slides[slide.id if slide.id in slides else slide.id.rpartition("/")[0]].append(slide)
