@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.errors import Finding, InputError, Where, error
+from generator.errors import Finding, InputError, Where, error, warning
 from generator.model.address import address_of_text
 from generator.model.article import Article
 from generator.model.origin import slug_of_text
@@ -62,9 +62,22 @@ def _opened(source: ArticleSource, request: BuildRequest, name: str, filling: Fi
     files = replace(files_of_source(source, request.how), filling=filling)
     article, findings = article_of_source(source, request.how, files, name)
     project, left_out = _project_settings(source, request.project)
-    settings = request.said.over(settings_in_article(article, files)).over(project).over(USUAL)
+    asked = request.said.over(settings_in_article(article, files)).over(project)
+    settings = asked.over(USUAL)
     refuse_look_beside_template(request.said, settings)
+    if asked.titles == "claims":
+        left_out = (*left_out, *_titles_kept(settings.talk, article.where))
     return OpenedArticle(article_with_settings(article, settings, request.said), (*findings, *left_out), settings)
+
+
+def _titles_kept(talk: str, where: Where) -> Iterator[Finding]:
+    """Yield a finding if a talk shows sections in full, with their own titles, though claims are asked for."""
+    from generator.look import open_talk  # few ask for what is usual
+    from generator.plan.shown_prose import is_talk_in_full
+
+    if is_talk_in_full(open_talk(talk)):
+        message = f'titles "claims" has no effect in the talk "{talk}", which keeps the titles of the article'
+        yield warning("titles", message, where, "leave titles out, or choose another talk")
 
 
 def open_article_of_rows(source: ArticleSource, request: BuildRequest, rows: Iterable[DataRow]) -> OpenedArticle:

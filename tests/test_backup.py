@@ -223,6 +223,16 @@ def test_the_summary_says_what_went_where() -> None:
     assert {kept["slide"] > 8 for kept in told["ledger"] if kept["hidden"]} == {True}
 
 
+def test_nothing_is_lost_is_not_said_where_a_comment_may_be_text() -> None:
+    text = "title: Weirs\nsections:\n  - heading: One\n    body: It is weir {} of the valley.\n"
+    lost, kept = (
+        "\n".join(print_summary(build(text.format(number).encode(), name="a.yaml"), "deck.pptx"))
+        for number in ("#3", "3")
+    )
+    assert "what follows a # on 1 line is not read" in lost and "nothing is lost" not in lost
+    assert "nothing is lost" in kept and "not read" not in kept
+
+
 def test_notes_that_are_left_out_are_still_minutes() -> None:
     assert build(FLAGSHIP, slides=8, notes="none").minutes == capped_at(8).minutes
 

@@ -31,7 +31,7 @@ from generator.model.chart import Chart, ChartItem, ChartKind, Label, Notation, 
 from generator.model.geometry import Pt, Px, Rect
 from generator.model.text import bare_text
 from generator.model.theme import Slot, Theme
-from generator.place.charts import place_chart
+from generator.place.charts import place_chart, table_of_chart
 from generator.place.charts.label_boxes import is_label_crossed, is_label_touching, place_label
 from generator.place.charts.scale import chart_value_span, line_chart_span, rounded_scale, scale_figures
 from generator.read import read_bytes, read_file
@@ -59,6 +59,23 @@ def chart_in(data: bytes, name: str = "a.yaml", folder: Path | None = None) -> C
     found, _ = read_bytes(data, name, formats[name.rpartition(".")[2]], files_beside_article(folder))
     (chart,) = (block for section in found.walk() for block in section.blocks if isinstance(block, Chart))
     return chart
+
+
+@pytest.mark.parametrize("one", ["1 day", "-1.0 day"])
+def test_one_day_has_the_unit_of_two_days(one: str) -> None:
+    (series,) = chart_in(article({"data": {"a": one, "b": "2 days"}})).series
+    assert (series.notation.unit, series.values) == (("", "days"), (float(one.split()[0]), 2.0))
+
+
+@pytest.mark.parametrize("cells", [("1 m", "2 ms"), ("1 ton", "2 tonne"), ("3 day", "2 days"), ("1 day", "€2 days")])
+def test_other_units_stay_apart(cells: tuple[str, str]) -> None:
+    assert any("have different units" in each for each in refused({"data": dict(zip("ab", cells, strict=True))}))
+
+
+def test_years_along_a_scatter_chart_are_written_so_in_its_table() -> None:
+    data = [["Year", "Men"], [1990, 1200], [2026, 3400]]
+    table = table_of_chart(chart_in(article({"kind": "scatter", "data": data})), "en")
+    assert [bare_text(cell) for row in table.rows for cell in row] == ["", "1990", "1,200", "", "2026", "3,400"]
 
 
 def refused(*charts: dict[str, Any], **head: str) -> list[str]:
@@ -680,6 +697,8 @@ def test_a_pie_that_cannot_be_read_is_drawn_as_bars(
 ) -> None:
     result = built({"kind": kind, "data": data})
     assert items(result)[0].plot.kind is drawn_as
+    names = {ChartKind.PIE: "Pie chart", ChartKind.BAR: "Bar chart", ChartKind.DOUGHNUT: "Doughnut chart"}
+    assert items(result)[0].alt.startswith(names[drawn_as])
     assert [told in str(each) for each in result.findings if each.code == "chart"] == ([True] if told else [])
 
 

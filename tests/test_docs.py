@@ -297,6 +297,8 @@ def around(known: Keys, shown: dict[str, Any]) -> dict[str, Any]:
             section[inserts[known]] = shown
         case _:
             section[lists[known]] = [shown]
+            if "icon" in shown:  # for which a single point has no place
+                section |= {"layout": "cards", lists[known]: [shown, shown | {"term": "Snow"}]}
     return {**article, "sections": [*article["sections"], section]}
 
 

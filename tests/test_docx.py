@@ -8,6 +8,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from PIL import Image
 
 from generator import build
@@ -26,6 +28,9 @@ TYPES = (
 )
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RELATED = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+
+
+MARK = '<v:textpath string="Xyloq"/></v:shape></w:pict>'  # the rest of a watermark
 
 
 def written(document: object) -> bytes:
@@ -51,6 +56,20 @@ def packed(body: str, **parts: str) -> bytes:
         for name, part in parts.items():
             package.writestr(f"word/{name}.xml", part)
     return stream.getvalue()
+
+
+def test_what_word_repeats_on_each_page_is_on_no_slide() -> None:
+    document = docx.Document()
+    document.add_heading("Weirs", 0)
+    document.add_paragraph("The weir is wide.")
+    for part in (document.sections[0].header, document.sections[0].footer, document.sections[0].first_page_header):
+        part.paragraphs[0].text = "Xyloq and sons"
+        run = part.add_paragraph().add_run()
+        run._r.append(parse_xml(f'<w:pict {nsdecls("w")}><v:shape xmlns:v="urn:schemas-microsoft-com:vml">{MARK}'))
+    document.sections[0].different_first_page_header_footer = True
+    assert document.sections[0].header.part.blob.count(b"Xyloq") == 2
+    result = build(written(document), name="f.docx", slides="all")
+    assert "Xyloq" not in repr(result.deck) and "The weir is wide" in repr(result.deck)
 
 
 def full(folder: Path) -> bytes:

@@ -389,6 +389,14 @@ def test_running_text_is_a_little_smaller_where_a_word_would_stand_alone(text: s
     assert item.size == taken
 
 
+@pytest.mark.parametrize("letter", ["W", "\ufdfd", "\u2e3b"])  # the last two are wider than they are high
+def test_a_letter_is_no_wider_than_its_box(letter: str) -> None:
+    lines, slot = (SlideLine((Run(letter),), "a"),), slot_of("outlook", "body", 0)
+    needed = text_width(letter, slot.style.font, 90)
+    for width, holds in ((needed, True), (needed - 1, False)):
+        assert can_slot_hold_lines(lines, replace(slot, rect=replace(slot.rect, width=width)), 90) == holds
+
+
 def test_two_words_are_not_kept_together_at_the_cost_of_the_line_before() -> None:
     """With "four weeks" alone, "the last" would stand alone too; so the line before gives a word."""
     slot = slot_of("chart-takeaway", "body", Px(340), "signal")

@@ -89,7 +89,7 @@ def test_private_texts_are_in_the_window_of_the_speaker_alone(
     speaker.keyboard.press("3")
     speaker.keyboard.press("Enter")
     expect(speaker.locator("#notes .private")).to_have_text("Private: Ask about the xyloq.")
-    shows(phone, 3)
+    expect(phone.locator("#now-name")).to_have_text("It is wide, and it is old.")
     for page in (audience, phone):
         assert "xyloq" not in page.content()
     assert not any("private" in url for url in asked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from html import escape
 from io import BytesIO
@@ -20,6 +21,7 @@ from generator import Result, build, build_many
 from generator.cli import main
 from generator.model.text import bare_text
 from generator.read import read_bytes
+from generator.read.private import source_without_notes
 from generator.restate import restate_article
 from tests.test_docx import BODY, packed, written
 
@@ -34,6 +36,8 @@ STRETCHES = (
     "[Note to self: {}]",
     "%%{}%%",
     "%% {} %%",
+    "%% {} %%word",
+    "%% {} 100%% of it %%",
     "[Internal: {}]",
     "[Confidential: {}]",
     "[[note: {}]]",
@@ -416,6 +420,24 @@ def test_rows_of_data(ending: str, tmp_path: Path) -> None:
     assert len(done) == len(marks)
     for each in (tmp_path / "decks").iterdir():
         assert leaks(each.read_bytes()) == [], each.name
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("We %% xyloq %%all come.", "We all come."),
+        ("We %% xyloq\nand xyloq %%all come.", "We\nall come."),
+        ("We %% xyloq %%all come, %%.", "We."),  # no pairs: more is private
+        ("All %% xyloq %%we know grew 100%%.", "All we know grew 100%%."),
+        ("The %% xyloq %%one and the %% xyloq %%other.", "The one and the other."),
+        ("The %% xyloq 100%% xyloq %% one.", "The one."),
+        ("Use `a %% b` and %% xyloq %%c.", "Use `a %% b` and c."),
+    ],
+)
+def test_two_percent_marks_end_where_the_second_is(said: str, kept: str) -> None:
+    text, notes, _ = source_without_notes(said, "a.md", code=[match.span() for match in re.finditer("`.*`", said)])
+    assert text.split() == kept.split()
+    assert all(note.is_private and "xyloq" in note.text for note in notes)
 
 
 # ---- what is no mark

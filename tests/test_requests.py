@@ -23,6 +23,22 @@ PICTURE, DATA = "first-conference.png", "rain.csv"
 ASIDE = "{file: first-conference.png, alt: A room}"
 
 
+@pytest.mark.parametrize(("layout", "ignored"), [("cards", 2), ("stat", 0), ("auto", 0)])
+def test_a_trend_without_an_arrow_is_named(layout: str, ignored: int) -> None:
+    numbers = "[{value: 41, meaning: stops., trend: up}, {value: 3, meaning: seats., trend: down}]"
+    text = f"title: T\nsections:\n  - heading: One\n    layout: {layout}\n    stats: {numbers}\n"
+    found = [each for each in build(text.encode(), name="a.yaml").findings if each.code == "trend"]
+    assert [str(each.where) for each in found] == ["a.yaml:5:13", "a.yaml:5:54"][:ignored]
+
+
+@pytest.mark.parametrize(
+    ("talk", "titles", "told"), [("slides", "claims", True), ("slides", "", False), ("meetup", "claims", False)]
+)
+def test_claims_as_titles_are_named_where_a_talk_keeps_its_own(talk: str, titles: str, told: bool) -> None:
+    found = build(b"# T\n\n## One\n\nBoats feed the town.\n", name="a.md", talk=talk, titles=titles).findings
+    assert ("titles" in [each.code for each in found]) == told
+
+
 def points(count: int, with_terms: bool = True) -> str:
     terms = [f"{{term: {word}, detail: {word} matter in the north.}}" for word in WORDS[:count]]
     return f"points: [{', '.join(terms if with_terms else [f'{word} matter' for word in WORDS[:count]])}]"

@@ -117,7 +117,7 @@ class Events:
     ],
 )
 def test_each_address_has_its_kind_and_binds_the_browser(doors: tuple[Door, Door], name: str, media: str) -> None:
-    answer = ask(doors[0], f"/{doors[0].token}/{name}")
+    answer = ask(doors[0], doors[0].path(name))
     assert answer.status == 200
     assert answer.headers["Content-Type"].partition(";")[0] == media
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
@@ -134,9 +134,23 @@ def test_private_texts_are_only_in_what_the_windows_of_the_speaker_ask_for() -> 
         assert is_empty(ask(phone, f"/{phone.token}/private.json"), 404)
         for door, names in ((here, ("audience", "speaker", "preview")), (phone, ("phone",))):
             for name in (*names, "deck.json", "show.js", "slides/p300.png"):
-                answer = ask(door, f"/{door.token}/{name}")
+                answer = ask(door, door.path(name))
                 assert answer.status == 200
                 assert b"xyloq" not in answer.body  # type: ignore[attr-defined]
+
+
+def test_the_address_of_the_audience_opens_no_page_of_the_speaker(doors: tuple[Door, Door]) -> None:
+    here, phone = doors
+    own = here.address("audience").rpartition("/")[0].removeprefix(f"http://{here.names[0]}")
+    for name in ("audience", "show.css", "show.js", "deck.json", "slides/p300.png"):
+        answer = ask(here, f"{own}/{name}")
+        assert answer.status == 200
+        assert here.token.encode() not in answer.body  # type: ignore[attr-defined]
+    for name in ("private.json", "speaker", "preview"):
+        assert is_empty(ask(here, f"{own}/{name}"), 404)
+    assert is_empty(ask(phone, f"{own}/phone"), 404)
+    opened = ask(here, f"/{here.token}/audience")  # as the speaker's page opens it
+    assert (opened.status, opened.headers["Location"]) == (307, f"{own}/audience")
 
 
 def test_the_deck_says_what_the_pages_need(doors: tuple[Door, Door]) -> None:

@@ -64,6 +64,14 @@ def tables(result: Result) -> list[TableItem]:
     return [item for slide in result.deck.slides for item in slide.items if isinstance(item, TableItem)]
 
 
+@pytest.mark.parametrize(
+    ("head", "alt"), [("| A | B |", "A, B"), ("| | B |", "B"), ("| | |", "one, two")], ids=["both", "second", "none"]
+)
+def test_the_alt_text_of_a_table_has_its_first_words(head: str, alt: str) -> None:
+    result = build(f"# T\n\n## Two\n\n{head}\n|---|---|\n| one | two |\n".encode(), name="a.md")
+    assert [item.alt for item in tables(result)] == [alt]
+
+
 def rows_in(data: bytes) -> list[CsvRow]:
     return squared_csv_rows(read_csv_rows(data, "f.csv")[0], "f.csv")
 

@@ -321,6 +321,13 @@ def test_a_mapping_in_another_folder_leads_to_its_template(folder: Path) -> None
     assert run("maps/corp.yaml").exit_code == 0
 
 
+def test_a_comment_that_looks_like_text_is_reported_for_a_mapping(folder: Path) -> None:
+    saved()
+    Path("corp.yaml").write_text("template: corp.pptx #2\n", "utf-8")
+    (finding,) = (each for each in build(b"# T", name="a.md", template="corp.yaml").findings if "#2" in each.message)
+    assert (finding.code, str(finding.where)) == ("yaml-comment", "corp.yaml:1:21")
+
+
 def test_placeholders_are_chosen_by_place_and_the_rest_stays_empty() -> None:
     number = Box("body", (0.05, 0.4, 0.1, 0.2), "Number 9", "9", 60)
     corner = Box("body", (0.7, 0.03, 0.25, 0.04), "Corner 8", "8", 10)

@@ -67,7 +67,7 @@ def export_command(
     \b
     pdf      the slides, with an outline
     png      a picture of each slide, in a folder
-    html     one file for any browser, to read and to present; its notes only with --notes
+    html     one file for any browser, to read and present; notes with --notes
     notes    a page for each slide, with its notes
     handout  three or six slides on a page, without notes
     """

@@ -29,6 +29,10 @@ TALKS: Mapping[str, FindingCode] = {
     "ground": FindingCode(
         "A slide cannot stand on the ground that its section asks for.", "Leave the ground out of this section."
     ),
+    "trend": FindingCode(
+        "The layout has no arrow for the trend of a number.", "Leave out the layout, or write fewer words."
+    ),
+    "titles": FindingCode("The talk keeps the titles of the article.", "Leave `titles` out, or choose another talk."),
     "no-slides": FindingCode("The talk makes no slide from this article.", "Choose another talk with `--talk`."),
     "theme": FindingCode(
         "The file is not a theme, the accent is not a colour, or the size is not possible.",

@@ -34,6 +34,7 @@ LEAST = 0.1  # the least share of a unit; smaller numbers get a smaller unit
 EXACT = Context(prec=40)  # more digits than a number has in any unit
 HUGE, TINY = 1e15, 1e-3  # beyond these, powers of ten are easier to read than zeros
 GAP = "–"  # in a table
+YEARS = range(1500, 2500)  # numbers written without a thousands separator
 APOSTROPHES, APOSTROPHE = "'’", "’"  # between thousands in Switzerland and Liechtenstein
 THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+\Z)")  # the places between thousands in a whole number
 
@@ -139,10 +140,19 @@ def exact_number_in_language(value: float, format: str, language: str, notation:
 def texts_of_series(chart: Chart, series: Series, language: str) -> list[str]:
     """Return the numbers of a series of the chart with all their digits, and what its author wrote in its gaps."""
     format, words = chart.format if series in chart.shown else "", dict(series.gaps)
+    years = series not in chart.shown and series.notation == BARE and are_years(series.values)
+    say = NumberFormat("0", language).text if years else None
     return [
-        words.get(at, GAP) if value is None else exact_number_in_language(value, format, language, series.notation)
+        words.get(at, GAP)
+        if value is None
+        else (say(value) if say else exact_number_in_language(value, format, language, series.notation))
         for at, value in enumerate(series.values)
     ]
+
+
+def are_years(values: Iterable[float | None]) -> bool:
+    """Return whether numbers without a unit are years, such as those along a scatter chart."""
+    return all(value is None or (value.is_integer() and value in YEARS) for value in values)
 
 
 def number_in_language_pattern(value: str, pattern: str, language: str) -> str:

@@ -73,14 +73,14 @@ def mapped_template(name: str, files: tuple[bytes, ...]) -> MappedTemplate:
         return MappedTemplate(
             template, choices, _slots_of_choices(template, choices), (*_left_out(template), *findings)
         )
-    tree, keys = _mapping_in(written[0], name)
+    tree, keys, remarks = _mapping_in(written[0], name)
     template = _opened(data, str(Path(name).parent / keys.template))
     mapping = _Mapping(tree, keys, template)
     choices, findings = choose_template_roles(template, mapping.chosen())
     slots = {**_slots_of_choices(template, choices), **mapping.slots(choices)}
     if mapping.problems:
         raise TemplateError(*mapping.problems)
-    return MappedTemplate(template, choices, slots, (*_left_out(template), *findings))
+    return MappedTemplate(template, choices, slots, (*remarks, *_left_out(template), *findings))
 
 
 def _left_out(template: OpenedTemplate) -> tuple[Finding, ...]:
@@ -99,7 +99,7 @@ def bytes_of_mapped_template(name: str) -> tuple[bytes, ...]:
     if path.suffix.lower() not in (".yaml", ".yml"):
         return (_bytes(path, Where(name)),)
     mapping = bytes_of_template_file(path, name)
-    tree, keys = _mapping_in(mapping, name)
+    tree, keys, _ = _mapping_in(mapping, name)
     return mapping, _bytes(path.parent / keys.template, _place(tree, "template") or Where(name))
 
 
@@ -129,14 +129,14 @@ def _slots_of_choices(
     }
 
 
-def _mapping_in(data: bytes, name: str) -> tuple[YamlNode, MappingKeys]:
-    """Return the nodes and the keys of a mapping file. Raises TemplateError with every wrong key."""
+def _mapping_in(data: bytes, name: str) -> tuple[YamlNode, MappingKeys, tuple[Finding, ...]]:
+    """Return the nodes and keys of a mapping file, and remarks about it. Raises TemplateError with each wrong key."""
     tree, findings = load_yaml(text_of_template_file(data, name), name)
     reader = Reader("template-mapping", {}, findings)
     keys = reader.value(tree, MappingKeys, "the mapping file") if tree is not None else None
-    reader.finish()
+    remarks = reader.finish()
     assert isinstance(keys, MappingKeys) and tree is not None
-    return tree, keys
+    return tree, keys, remarks
 
 
 def _place(tree: YamlNode | None, *keys: str) -> Where | None:

@@ -99,10 +99,9 @@ class TableItem(Struct, frozen=True):
 
     @property
     def alt(self) -> str:
-        """Return the alt text: the table's caption, else its column heads."""
-        return bounded_alt_text(
-            bare_text(self.table.caption) or ", ".join(bare_text(head) for head in self.table.header)
-        )
+        """Return the alt text: the table's caption, else its column heads, else its first row with words."""
+        rows = (", ".join(filter(None, map(bare_text, row))) for row in (self.table.header, *self.table.rows))
+        return bounded_alt_text(bare_text(self.table.caption) or next(filter(None, rows), ""))
 
 
 class PictureItem(Struct, frozen=True):

@@ -29,7 +29,7 @@ class Shown(Struct, frozen=True):
 
 
 def unmet_section_requests(article: Article, outline: Outline, deck: Deck, theme: Theme) -> Iterator[Finding]:
-    """Yield a finding for each layout, ground, highlight, number or icon that an author asks for and no slide has."""
+    """Yield a finding for each layout, ground, highlight, number, icon or trend that is asked for and no slide has."""
     slides: dict[str, list[Slide]] = {plan.id: [] for plan in outline.slides}
     for slide in deck.slides:
         slides[slide.id if slide.id in slides else slide.id.rpartition("/")[0]].append(slide)
@@ -47,6 +47,7 @@ def unmet_section_requests(article: Article, outline: Outline, deck: Deck, theme
         yield from _not_highlighted(section, own, finder)
         for block in section.blocks:
             yield from _without_icons(block, own)
+            yield from _without_trend(block, own)
 
 
 def _without_slide(section: Section) -> Iterator[Finding]:
@@ -123,9 +124,19 @@ def _without_icons(block: Block, own: Sequence[Shown]) -> Iterator[Finding]:
         yield warning("icon", message, block.where, "choose a layout with icons, such as cards, or shorten the texts")
 
 
+def _without_trend(block: Block, own: Sequence[Shown]) -> Iterator[Finding]:
+    """Yield a finding if the trend of a number has no arrow on its slide."""
+    layouts = _layouts_of(block, own) if isinstance(block, Stat) and block.trend else []
+    used = next((layout for layout in layouts if not layout.marks), None)
+    if used:
+        message = f'the trend of this number is only in the notes, because the layout "{used.form}" has no arrows'
+        yield warning("trend", message, block.where, "leave out the layout, or write fewer words")
+
+
 def _layouts_of(block: Block, own: Sequence[Shown]) -> list[Layout]:
-    """Return the layouts of the slides that show points of a list."""
-    ids = {point.id for point in block.items} if isinstance(block, Points | Cycle) else set()
+    """Return the layouts of the slides that show points of a list, or a number."""
+    items = block.items if isinstance(block, Points | Cycle) else (block,) if isinstance(block, Stat) else ()
+    ids = {item.id for item in items}
     return [
         slide.layout for each in own if any(entry.origin in ids for entry in each.plan.items) for slide in each.slides
     ]

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from html import unescape
+from itertools import islice
 from textwrap import dedent
 from typing import Any, Literal
 
@@ -69,6 +70,7 @@ END = re.compile(
 )
 PARAGRAPH = re.compile(r"\n[ \t>]*\n|</(?:p|li|td|th|h[1-6]|div|blockquote|dd|dt|pre)>|\Z", re.IGNORECASE)
 CLOSING = re.compile(r"%%(?!%)(?:(?<!\s%%)|(?!\w))")
+PERCENTS = re.compile(r"%%(?!%)")
 BRACKETS = re.compile(r"\\?[\[\]]")
 TARGET = re.compile(r"\\?\]?(?:\([^()\s]*(?:[ \t]+\"[^\"\n]*\")?\)|\[[^\[\]\n]*\](?!:))?")
 TAGS = re.compile(r"<[^<>]*>")
@@ -356,12 +358,24 @@ class _Source:
         begins = re.search(r"(?:\A|[\n>])[\s>*+-]*\Z", self.text[max(0, match.start() - 20) : match.start()])
         limit = len(self.text) if begins else self._paragraph_end(match.end())
         close = CLOSING.search(self.text, match.end(), limit)
+        if self.text[match.end() : match.end() + 1].isspace():  # as nobody writes %%time
+            close = self._close_of_pair(match) or close
         if close:
             return _Found(match.start(), match.end(), close.start(), close.end(), "private")
         if not begins:
             return None
         alone = self.text[match.end() : match.end() + 1] in ("\n", "")
         return self._unclosed(match) if alone else self._unclosed(match, end=self._paragraph_end(match.end()))
+
+    def _close_of_pair(self, match: re.Match[str]) -> re.Match[str] | None:
+        """Return the mark of the paragraph that ends a stretch, whatever follows it; None if the marks make no pairs.
+
+        A first mark after a figure may be its percent sign: then the last mark ends the stretch, and nothing leaks.
+        """
+        marks = PERCENTS.finditer(self.text, match.end(), self._paragraph_end(match.end()))
+        near = list(islice((mark for mark in marks if not self.is_code(mark.start())), 99))
+        plain = [mark for mark in near if not self.text[mark.start() - 1].isdigit()]
+        return near[-1] if near[:1] != plain[:1] else plain[0] if len(plain) % 2 else None
 
     def _in_brackets(self, match: re.Match[str]) -> _Found:
         limit, depth = self._paragraph_end(match.end()), match["bracket"].count("[")

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 INSTALL = "in the folder of Slidewright: pip install '.[show]'"
 LOOPBACK = "127.0.0.1"
 LOCAL_ROLES = ("audience", "speaker", "preview", "phone")
+OWN_ROLES = ("speaker", "preview")  # the pages that show private texts
 PHONE_ROLES = ("phone",)
 TOKEN_BYTES = 16  # 128 bits
 BODY = 1_000  # bytes of a request
@@ -63,12 +64,16 @@ FRESH, FOREVER = "no-store", "private, max-age=31536000, immutable"
 
 
 class Door(Struct, frozen=True):
-    """An address at which the server listens: its socket, its token, and the pages that it may show."""
+    """An address at which the server listens: its socket, its token, and the pages that it may show.
+
+    audience: the token of the audience's window, which does not open the speaker's pages; "" if there is none.
+    """
 
     socket: socket.socket
     host: str
     token: str
     roles: tuple[str, ...]
+    audience: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -79,7 +84,11 @@ class Door(Struct, frozen=True):
 
     def address(self, role: str) -> str:
         """Return the address of a page, with the token."""
-        return f"http://{self.names[0]}/{self.token}/{role}"
+        return f"http://{self.names[0]}{self.path(role)}"
+
+    def path(self, role: str) -> str:
+        """Return the address of a page without the host, which may have another name."""
+        return f"/{self.audience if role == 'audience' else self.token}/{role}"
 
 
 def _require_libraries() -> None:
@@ -100,7 +109,9 @@ def open_doors(port: int = 0, remote: Sequence[str] = ()) -> Iterator[tuple[Door
     with ExitStack() as stack:
         here = stack.enter_context(_listen(LOOPBACK, port))
         number, token = here.getsockname()[1], secrets.token_urlsafe(TOKEN_BYTES)
-        doors = [Door(here, LOOPBACK, secrets.token_urlsafe(TOKEN_BYTES), LOCAL_ROLES)]
+        doors = [
+            Door(here, LOOPBACK, secrets.token_urlsafe(TOKEN_BYTES), LOCAL_ROLES, secrets.token_urlsafe(TOKEN_BYTES))
+        ]
         for host in remote:
             doors.append(Door(stack.enter_context(_listen(host, number)), host, token, PHONE_ROLES))
         yield tuple(doors)
@@ -257,9 +268,14 @@ class _Answers:
         self._show, self._door = show, door
         self._files, self._moves = page_files(), Decoder(Move)
 
+    def _is_own(self, request: Request) -> bool:
+        return _is_token(request.path_params["token"], self._door.token)
+
     async def page(self, request: Request) -> Response:
         name = request.path_params["name"]
-        if name in self._door.roles:
+        if name == "audience" and name in self._door.roles and self._is_own(request):
+            return _empty(307, location=self._door.path(name))
+        if name in self._door.roles and (name not in OWN_ROLES or self._is_own(request)):
             return _answer(page_of_role(name, self._show.deck), "text/html; charset=utf-8")
         data = self._files.get(name)
         return _answer(data, MEDIA[PurePosixPath(name).suffix[1:]]) if data else _empty(404)
@@ -267,8 +283,8 @@ class _Answers:
     async def deck(self, _request: Request) -> Response:
         return _answer(self._show.json(), "application/json")
 
-    async def private(self, _request: Request) -> Response:
-        own = "speaker" in self._door.roles
+    async def private(self, request: Request) -> Response:
+        own = "speaker" in self._door.roles and self._is_own(request)
         return _answer(self._show.private_json(), "application/json") if own else _empty(404)
 
     async def picture(self, request: Request) -> Response:
@@ -305,11 +321,11 @@ def _answer(body: bytes, media: str, cache: str = FRESH) -> Response:
     return Response(body, media_type=media, headers={"cache-control": cache})
 
 
-def _empty(status: int) -> Response:
-    """Return an answer that says no more than its status."""
+def _empty(status: int, **headers: str) -> Response:
+    """Return an answer that says no more than its status and headers."""
     from starlette.responses import Response
 
-    return Response(status_code=status)
+    return Response(status_code=status, headers=headers)
 
 
 def _guarded(app: ASGIApp, door: Door) -> ASGIApp:
@@ -322,7 +338,8 @@ def _guarded(app: ASGIApp, door: Door) -> ASGIApp:
         headers = Headers(scope=scope)
         if headers.get("host") not in names:  # a page elsewhere may name us by a domain of its own
             return 403
-        if not _is_token(scope["path"].removeprefix("/").partition("/")[0], door.token):
+        given = scope["path"].removeprefix("/").partition("/")[0]
+        if not given or not (_is_token(given, door.token) or _is_token(given, door.audience)):
             return 404
         if scope["method"] not in ("GET", "POST"):
             return 405

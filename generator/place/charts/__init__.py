@@ -55,7 +55,8 @@ def place_chart(chart: Chart, slot: Slot, language: str) -> ChartItem | None:
         plot = way(pen)
         if plot is not None:
             dates = date_code_of_language(chart.calendar, language) if chart.dated or plot.unit else ""
-            alt = bounded_alt_text(chart.alt or alt_text_of_placed_chart(chart, names, language))
+            seen = replace(chart, kind=plot.kind)
+            alt = bounded_alt_text(chart.alt or alt_text_of_placed_chart(seen, names, language))
             return ChartItem(slot, chart, replace(plot, dates=dates), size, alt, reason or remark)
     return None
 

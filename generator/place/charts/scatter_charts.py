@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from generator.language.figures import NumberFormat, number_format_in_language
+from generator.language.figures import NumberFormat, are_years, number_format_in_language
 from generator.model.chart import BARE, Area, Axis, ChartKind, ChartPoint, Label, LabelPosition, Mark, Plot
 from generator.model.geometry import Pt
 from generator.place.charts.label_boxes import (
@@ -19,7 +19,6 @@ from generator.place.charts.pen import ACCENT, PAD, Pen, highlighted_category, s
 from generator.place.charts.scale import line_chart_span, rounded_scale, scale_figures
 
 DOT = 11  # points, the diameter
-YEARS = range(1500, 2500)  # numbers written without a thousands separator
 AROUND: tuple[LabelPosition, ...] = ("r", "l", "t", "b")
 
 
@@ -39,10 +38,9 @@ def place_dots(pen: Pen) -> Plot | None:
     if legend is None or not along or not chart.values:
         return None
     up, right = rounded_scale(*line_chart_span(chart.values)), rounded_scale(*line_chart_span(along))
-    years = all(value.is_integer() and value in YEARS for value in along)
     unit = replace(chart.series[0].notation, decimals=0)
     look = number_format_in_language("", scale_figures(*right), pen.language, unit)
-    if years and unit == BARE:
+    if unit == BARE and are_years(along):
         look = NumberFormat("0", pen.language)
     upward = pen.on_axis(scale_figures(*up))
     titled = pen.line + PAD

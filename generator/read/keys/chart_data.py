@@ -39,6 +39,7 @@ POINT, COMMA = (
     for between, point, more in ((",", r"\.", r"|[1-9][0-9]?,(?:[0-9]{2},)+[0-9]{3}"), (r"\.", ",", ""))
 )
 SHORT = {"k": 3, "K": 3, "M": 6, "B": 9, "bn": 9}  # powers of ten that are written after a number
+SINGULAR = 3  # letters of a unit that may have a plural, unlike "m" and "ms"
 SPREADSHEET = Context(prec=15)  # the digits of a number that PowerPoint and Excel show
 
 Report = Callable[[Finding], None]
@@ -79,6 +80,14 @@ class Amount(Struct, frozen=True):
         """Return the amount with its k, M or bn as part of the number."""
         power = SHORT.get(self.notation.suffix.strip())
         return replace(self, value=self.value.scaleb(power), notation=Notation(self.notation.prefix)) if power else self
+
+    def with_plural_unit(self, others: Iterable[Amount | None]) -> Amount:
+        """Return one day as 1 days, if another amount is in days."""
+        if abs(self.value) != 1 or len(self.notation.unit[1]) < SINGULAR:
+            return self
+        plural = re.compile(rf"{re.escape(self.notation.suffix)}(?:e?s|e?n|er?)")
+        units = (other.notation for other in others if other and other.notation.prefix == self.notation.prefix)
+        return replace(self, notation=next((each for each in units if plural.fullmatch(each.suffix)), self.notation))
 
 
 def chart_data_of_rows(
@@ -202,6 +211,7 @@ def _series(head: str, column: Sequence[ChartCell], comma: bool, found: list[Fin
     if len({each.notation.unit for each in amounts if each}) > 1:
         long = [each and each.lengthened for each in amounts]
         amounts = long if len({each.notation.unit for each in long if each}) == 1 else amounts
+        amounts = [each and each.with_plural_unit(amounts) for each in amounts]
     known = [each for each in amounts if each]
     other = next((each for each in known if each.notation.unit != known[0].notation.unit), None)
     if other:

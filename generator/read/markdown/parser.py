@@ -13,13 +13,16 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from generator import limits
-from generator.read.inline import markdown_parser_with_our_rules
-from generator.read.markdown.containers import add_markdown_containers
+from generator.errors import info
+from generator.read.inline import TOLD, markdown_parser_with_our_rules
+from generator.read.markdown.containers import NO_PLACE, add_markdown_containers
 from generator.read.markdown.templates import add_markdown_template_rules
 from generator.read.markdown.wiki import add_wiki_link_rules
 from generator.read.nodes import UNKNOWN
 
 HEADING_ID = re.compile(r"\s*\{:?[ \t]*(?:[#.][\w.:-]+|-|[\w-]+=)[^{}\n]*\}\s*\Z")  # ## Heading {#id .class}
+ATTRIBUTE = re.compile(r"(?<![\w-])(?P<name>[\w-]+)=(?P<value>\"[^\"]*\"|'[^']*'|[^\s{}]+)")
+WISHES = ("layout", "ground", "highlight")  # which a comment may have, too
 PIPE = re.compile(r"(?<!\\)\|")
 
 
@@ -51,10 +54,24 @@ def markdown_code_line_numbers(text: str) -> frozenset[int]:
 
 
 def _bare_headings(state: StateCore) -> None:
-    """Remove the attributes at the end of headings."""
-    for before, token in zip(state.tokens, state.tokens[1:], strict=False):
-        if before.type == "heading_open" and token.type == "inline":
-            token.content = HEADING_ID.sub("", token.content)
+    """Remove the attributes at the end of headings: wishes become comments, and other values are reported."""
+    made: list[Token] = []
+    for token in state.tokens:
+        made.append(token)
+        heading = made[-2] if token.type == "heading_close" else None  # its text
+        if heading and (said := HEADING_ID.search(heading.content)):
+            heading.content = heading.content[: said.start()]
+            made += (_attribute(match, heading.map) for match in ATTRIBUTE.finditer(said[0]))
+    state.tokens = made
+
+
+def _attribute(match: re.Match[str], span: list[int] | None) -> Token:
+    """Return what an attribute of a heading asks for, as a comment, or the finding that it is left out."""
+    if match["name"] in WISHES:
+        value = match["value"].strip("\"'")
+        return Token("html_block", "", 0, content=f"<!-- {match['name']}: {value} -->", map=span)
+    finding = info("directive", f'"{match[0]}" at a heading is left out: the theme sets the look', NO_PLACE)
+    return Token(TOLD, "", 0, meta={"finding": finding}, map=span)
 
 
 def _wide_rows(state: StateCore) -> None:
