@@ -37,12 +37,12 @@ def announced(path: AnyPath) -> AnyPath:
     return path
 
 
-def open_regular_file(path: str | Path) -> BinaryIO:
+def open_regular_file(path: AnyPath) -> BinaryIO:
     """Return a user's file, opened to be read. Raises OSError for anything else, which might never come to an end.
 
     Nothing that anybody names is opened in another way: a pipe waits for its writer, and a device may have no end.
     """
-    if not stat.S_ISREG(mode := os.stat(path).st_mode):
+    if not stat.S_ISREG(mode := os.stat(announced(path)).st_mode):
         number = errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL
         raise OSError(number, "it is a folder" if number == errno.EISDIR else "it is a pipe or a device", str(path))
     opened = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -52,7 +52,7 @@ def open_regular_file(path: str | Path) -> BinaryIO:
     return os.fdopen(opened, "rb")
 
 
-def bytes_of_regular_file(path: str | Path, most: int = -1) -> bytes:
+def bytes_of_regular_file(path: AnyPath, most: int = -1) -> bytes:
     """Return the bytes of a user's file, or its first `most`. Raises OSError, also for a pipe, a device or a folder."""
     with open_regular_file(path) as file:
         return file.read(most)

@@ -54,7 +54,7 @@ def _as_data(root: yaml.YamlNode) -> Finding | None:
     """Return the error for a mapping with hardly any key of an article; None for an article."""
     if not isinstance(root, yaml.Mapping) or root.get("sections"):
         return None
-    written = [key.text for key, _ in root.pairs]
+    written = [key.text for key, _ in root.pairs if key.text not in keys.OF_DECK]  # other programs have themes, too
     strange = [key for key in written if not nearest_word(key.lower(), keys.ARTICLE.names, ALIKE)]
     if len(strange) < max(2, OTHER * (len(written) - len(strange))):
         return None
