@@ -114,10 +114,14 @@ def test_a_drawing_that_the_machine_ends_ends_the_build(
 def test_less_time_makes_the_same_deck_or_an_error(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(case)
     article, options = article_of(case).name, options_of(case)
-    whole = build(article, **options).pptx
+
+    def made() -> bytes | list[str]:
+        try:
+            return build(article, **options).pptx
+        except GeneratorError as refused:
+            return [each.code for each in refused.findings]
+
+    whole = made()
     for seconds in (0.01, 0.03, 0.1, 0.3, 1):
         monkeypatch.setattr(limits, "SECONDS", seconds)
-        try:
-            assert build(article, **options).pptx == whole
-        except GeneratorError as refused:
-            assert [each.code for each in refused.findings] == ["time"]
+        assert made() in (whole, ["time"])
