@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import lru_cache
 from itertools import count
 from os.path import exists, isdir, isfile, realpath, samefile  # unlike pathlib's, these take a name that is too long
 from pathlib import Path
@@ -164,7 +164,7 @@ def _locked(opened: int) -> int:
     return opened
 
 
-@cache
+@lru_cache(maxsize=128)
 def _remove_abandoned_files(folder: Path) -> None:
     """Remove what processes of this user that were killed left in a folder: what has such a name, and no lock.
 

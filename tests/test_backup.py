@@ -217,7 +217,7 @@ def test_the_summary_says_what_went_where() -> None:
     assert lines[1] == f"  {rest} more slides follow, hidden; --slides all shows every slide"
     assert any(line.split()[:2] == ["slides", f"9-{8 + rest}"] and "Backup" in line for line in lines)
     assert sum(" from " in line for line in lines) > 1
-    assert "on hidden slides" in lines[-2]
+    assert any("on hidden slides" in line for line in lines)
     told = summary_as_json(result, "deck.pptx")
     assert told["hidden"] == rest
     assert {kept["slide"] > 8 for kept in told["ledger"] if kept["hidden"]} == {True}
