@@ -7,7 +7,8 @@ from itertools import takewhile
 
 from generator.errors import Finding, Where, brief, info, warning
 from generator.model.article import Role
-from generator.read.prose.line_shapes import TextBlock, is_heading_line_in_source
+from generator.read.prose.line_shapes import is_heading_line_in_source
+from generator.read.prose.text_blocks import TextBlock
 from generator.read.roles import role_of_source_heading
 
 
