@@ -21,6 +21,7 @@ from msgspec.structs import replace
 from generator.errors import Finding, Where, warning
 from generator.model.article import Article, Meta, Section
 from generator.model.text import Run, Text
+from generator.read.prose import word_pattern
 
 Sharing = Literal["notes", "private", "doubtful"]  # doubtful: private, with a warning
 
@@ -79,18 +80,7 @@ HTML_CODE = re.compile(
 )
 
 # Labels: the words that begin a note, in the languages in which people write them.
-SPEAKER = (
-    r"(?:speaker|presenter)(?:['\u2019]s)?[ \u00a0-]?notes?|(?:sprecher|redner|vortrags)noti(?:z|zen)"
-    r"|notes? (?:de l['\u2019]orateur|du pr\u00e9sentateur|de l['\u2019]intervenant)"
-    r"|notas? (?:del? (?:orador|presentador|ponente)|do (?:orador|apresentador))|note? (?:del|per il) relatore"
-    r"|sprekersnotities|notities voor de spreker|talarmanus|talaranteckningar|notatki (?:prelegenta|dla prelegenta)"
-)
-SELF = (
-    r"(?:notes?|memo|reminder)[ \u00a0-]to[ \u00a0-](?:my)?self|private (?:notes?|comments?)"
-    r"|noti(?:z|zen) (?:an|f\u00fcr) mich(?: selbst)?|notes? (?:\u00e0 moi-m\u00eame|pour moi)"
-    r"|nota (?:para|a) m\u00ed(?: mism[oa])?|nota (?:per me|a me stess[oa])|nota para mim"
-    r"|notitie (?:aan|voor) mezelf|anteckning till mig(?: sj\u00e4lv)?|notatka dla siebie|pozn\u00e1mka pro sebe"
-)
+SPEAKER, SELF = word_pattern("speaker"), word_pattern("self")
 _DOUBT = r"(?:internal|confidential|secret)"
 _FIRST = r"(?:\A|(?<=\n)|(?<=[.!?\u2026;:)] ))[^\w\n@]{0,4}"
 # A colon makes a label wherever it is, because wrapped lines of many formats are joined; "a note to self:" is prose.

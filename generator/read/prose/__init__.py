@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from generator import limits
 from generator.model.address import NOWHERE, Address, address_of_text
 from generator.model.text import Run, Text, bare_text, cut_text
+from generator.shipped import TEMPLATES
+
+
+@lru_cache(maxsize=1)
+def _word_lists() -> dict[str, list[str]]:
+    """Return the lines of each part of templates/reading.txt, by its name."""
+    parts: dict[str, list[str]] = {}
+    for line in (TEMPLATES / "reading.txt").read_text("utf-8").splitlines():
+        if name := re.fullmatch(r"\[([a-z ]+)\]", line):
+            parts[name[1]] = []
+        elif line and not line.startswith("# "):
+            list(parts.values())[-1].append(line)
+    return parts
+
+
+def word_list(part: str) -> list[str]:
+    """Return the lines of a part of templates/reading.txt, which has the words by which texts are recognized."""
+    return _word_lists()[part]
+
+
+def word_pattern(part: str) -> str:
+    """Return the lines of a part of templates/reading.txt as the alternatives of a regular expression."""
+    return "|".join(word_list(part))
+
 
 FAQ_HEADING = "Frequently asked questions"
 UNTITLED = "Introduction"  # the heading of text before the first heading
 TAKEAWAYS = re.compile(r"(?:key |main )?takeaways?|key points|what to remember|in short", re.IGNORECASE)
-CONTENTS = (  # compiled at its first use, like LINE_END: few files need it
-    r"(?i:(?:table of )?contents|(?:on|in) this (?:page|article)|toc|inhalt(?:sverzeichnis)?|sommaire"
-    r"|table des matières|[ií]ndice|tabla de contenidos?|contenidos?|conteúdo|sommario|inhoud(?:sopgave)?|spis treści"
-    r"|содержание|оглавление|зміст|obsah|içindekiler|目次|目录|目錄|차례|목차|विषय[- ]सूची"
-    r"|अनुक्रमणिका|(?:جدول )?المحتويات|فهرس|فهرست(?: مطالب)?"
-    r"|תוכן(?: ה?עניינים)?|mục lục|daftar isi|innehåll(?:sförteckning)?|in[dn]hold(?:sfortegnelse)?"
-    r"|taula de continguts|съдържание|садржај|sisällys(?:luettelo)?"
-    r"|περιεχόμενα|tartalom(?:jegyzék)?|cuprins|สารบัญ)"
-)
+CONTENTS = f"(?i:{word_pattern('contents')})"  # compiled at its first use, like LINE_END: few files need it
 SOURCES = re.compile(r"sources?|references|bibliography|further reading", re.IGNORECASE)
 ADDRESS = re.compile(r"[(<]?(?P<url>https?://[^\s<>()]+?)[>).]*")
 TERM = re.compile(r"(?P<term>[^:.!?]{1,60}):\s+(?P<detail>\S.*)", re.DOTALL)

@@ -5,15 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-# Words before a name, alone or with a colon.
-SIGNED = (
-    r"(?:(?:article|written|posted|published|story|text|words) )?by|von|par|por|di|door|av|af"
-    r"|(?:texte? (?:von|par)|texto de|testo di|escrito por|scritto da|geschrieben von|écrit par|publié par)"
-)
-WRITERS = (
-    r"authors?|autor(?:in|en|a|ka|es|i|zy)?|auteure?s?|autrice|autore|tekst|texte?|redaktor|redacción|redactor"
-    r"|szerző|írta|forfatter|författare|skribent|kirjoittaja|yazar|автор|συντάκτης|作者|著者|글쓴이|tác giả|penulis"
-)
+from generator.read.prose import word_pattern
+
+SIGNED, WRITERS, DATED = map(word_pattern, ("signed", "writers", "dated"))
 PERSON = (  # two to four words with capitals, and particles between them
     r"[^\W\d_a-z][\w.'\u2019-]*(?: (?:(?:de|da|del|van|von|der|la|le|al|bin|y) )*[^\W\d_a-z][\w.'\u2019-]+){1,3}"
 )
@@ -26,10 +20,6 @@ SIGNATURE = re.compile(  # of web pages, in several languages
 )
 UNSIGNED = re.compile(rf"(?i:(?:{SIGNED})\s*[:：]?|(?:{WRITERS})\s*[:：])")  # without a name
 UNNAMED = re.compile(rf"(?i:{WRITERS}|{SIGNED})\s*[:：]\s*\S+\.\S+")  # with an address instead of one
-DATED = (
-    r"published|posted|updated|last updated|date|data|datum|dato|fecha|dátum|opublikowano|publicado|pubblicato"
-    r"|publié|veröffentlicht|erstellt|gepubliceerd|publisert|publicerad|julkaistu|дата|日期|更新|notizia"
-)
 DATELINE = re.compile(
     rf"(?:(?:{DATED})(?: (?:on|am|le|il|el|em|del|den|op))?:? *)?"
     r"(?:[^\W\d_]{2,12}, )?"  # a day of the week
