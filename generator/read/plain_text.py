@@ -20,7 +20,6 @@ from generator.read.private import (
     label_in_text,
     plain_spoken_notes,
     source_without_notes,
-    text_without_labelled,
 )
 from generator.read.prose import title_of_file_name
 from generator.read.prose.byline import BYLINE, day_of_dateline
@@ -107,7 +106,7 @@ class _Reader:
 
     def _node(self, block: TextBlock) -> Node:
         match block.kind:
-            case "heading" | "question" if not text_without_labelled(block.text)[1]:
+            case "heading" | "question" if not label_in_text(block.text):
                 return Node("heading", block.line, self._spans(block.text, block), info=f"h{block.rank}")
             case "code":
                 return Node("fence", block.line, code="\n".join(block.lines))

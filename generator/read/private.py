@@ -132,10 +132,6 @@ class _Found(Struct):
     sharing: Sharing
     closed: bool = True
 
-    @property
-    def is_private(self) -> bool:
-        return self.sharing != "notes"
-
 
 def source_without_notes(
     text: str,
@@ -163,7 +159,9 @@ def source_without_notes(
         before, after = text[last : found.start], text[found.stop : found.stop + 1]
         kept += [before.rstrip(" ") if after and after in " .,;:!?)\n" else before]
         kept += ["\n" * text.count("\n", found.start, found.stop)]
-        notes.append(MarkedNote(reader.line(found.inside), _bare(text[found.inside : found.end]), found.is_private))
+        notes.append(
+            MarkedNote(reader.line(found.inside), _bare(text[found.inside : found.end]), found.sharing != "notes")
+        )
         last = found.stop
         if found.sharing == "doubtful":
             findings.append(
@@ -189,14 +187,13 @@ def article_with_spoken_notes(article: Article, notes: Sequence[SpokenNote]) -> 
     for note in notes:
         owner = [section.id for section in article.walk() if 0 < section.where.line <= note.line][-1:]
         told.setdefault("".join(owner), []).append(note)
+
+    def section_with_notes(section: Section) -> Section:
+        inner = tuple(map(section_with_notes, section.sections))
+        return replace(with_spoken_notes(section, told.get(section.id, ())), sections=inner)
+
     meta: Meta = with_spoken_notes(article.meta, told.get("", ()))
-    return replace(article, meta=meta, sections=tuple(_told(article.sections, told)))
-
-
-def _told(sections: Sequence[Section], told: dict[str, list[SpokenNote]]) -> Iterator[Section]:
-    for section in sections:
-        inner = tuple(_told(section.sections, told))
-        yield replace(with_spoken_notes(section, told.get(section.id, ())), sections=inner)
+    return replace(article, meta=meta, sections=tuple(map(section_with_notes, article.sections)))
 
 
 def with_spoken_notes(owner: Any, notes: Sequence[SpokenNote]) -> Any:
@@ -219,9 +216,28 @@ def page_without_notes(page: str, file: str) -> tuple[str, tuple[MarkedNote, ...
     return source_without_notes(page, file, code=code)
 
 
-def label_in_text(text: str) -> re.Match[str] | None:
+class Label(Struct, frozen=True):
+    """The words that begin a note in a text: their offsets, what is written there, and what they say."""
+
+    start: int
+    end: int
+    mark: str
+    sharing: Sharing
+
+    @property
+    def is_private(self) -> bool:
+        """Whether the text after the label is not for the speaker notes."""
+        return self.sharing != "notes"
+
+    def warnings(self, where: Where) -> list[Finding]:
+        """Return the warning about a label that only looks like one of a private text."""
+        return [doubtful_mark_warning(self.mark, where)] if self.sharing == "doubtful" else []
+
+
+def label_in_text(text: str) -> Label | None:
     """Return the first label in a text, or None."""
-    return LABEL.search(text) if LABELLED.search(text) else None
+    match = LABEL.search(text) if LABELLED.search(text) else None
+    return Label(match.start(), match.end(), match[0].strip(), _sharing(match)) if match else None
 
 
 def value_without_notes(text: str, where: Where) -> tuple[str, tuple[MarkedNote, ...], tuple[Finding, ...]]:
@@ -231,24 +247,15 @@ def value_without_notes(text: str, where: Where) -> tuple[str, tuple[MarkedNote,
     pieces = re.split(r"(\n[ \t]*\n)", text) if label_in_text(text) else [text]
     for number, piece in enumerate(pieces):
         if label := label_in_text(piece):
-            sharing = _sharing(label)
-            pieces[number] = piece[: label.start()].rstrip()
-            notes.append(MarkedNote(1, piece[label.end() :], sharing != "notes"))
-            findings += [doubtful_mark_warning(label[0].strip(), where)] if sharing == "doubtful" else []
+            pieces[number] = piece[: label.start].rstrip()
+            notes.append(MarkedNote(1, piece[label.end :], label.is_private))
+            findings += label.warnings(where)
     return "".join(pieces), tuple(notes), tuple(findings)
 
 
 def is_private_comment(text: str) -> bool:
     """Return whether a comment begins with a word for private texts, so that no message may quote it."""
     return COMMENT.match(text) is not None
-
-
-def text_without_labelled(text: str) -> tuple[str, str, Sharing | None]:
-    """Return a text up to the first label in it, the text after the label, and what the label says; None without."""
-    match = label_in_text(text)
-    if match is None:
-        return text, "", None
-    return text[: match.start()].rstrip(), text[match.end() :], _sharing(match)
 
 
 def _sharing(match: re.Match[str]) -> Sharing:
@@ -291,12 +298,12 @@ class _Source:
 
     def found(self, only_private: bool) -> Iterator[_Found]:
         """Yield all marked texts, in order; those within another are part of it."""
-        nested = [*self._nested(DIVISION), *(self._nested(ELEMENT) if self._elements else ())]
-        blocks = (self._block(match) for pattern in BLOCKS for match in pattern.finditer(self.text))
+        found = [*self._nested(DIVISION), *(self._nested(ELEMENT) if self._elements else ()), *self._stretches()]
+        for match in (match for pattern in BLOCKS for match in pattern.finditer(self.text)):
+            if _sharing(match) != "notes" and not self.is_code(match.start("mark")):
+                found.append(_Found(match.start("mark"), match.end("mark"), match.end(), match.end(), _sharing(match)))
         stop = 0
-        for each in sorted(
-            [*nested, *filter(None, blocks), *self._stretches()], key=lambda found: (found.start, found.stop)
-        ):
+        for each in sorted(found, key=lambda each: (each.start, each.stop)):
             if each.start >= stop and not (only_private and each.sharing == "notes"):
                 yield each
                 stop = each.stop
@@ -315,10 +322,6 @@ class _Source:
                 first = begun[0]
                 yield _Found(first.start("mark"), first.end(), start, match.end(), _sharing(first))
         yield from (self._unclosed(match, match.start("mark")) for match, is_marked in opened if is_marked)
-
-    def _block(self, match: re.Match[str]) -> _Found | None:
-        start, is_mark = match.start("mark"), _sharing(match) != "notes" and not self.is_code(match.start("mark"))
-        return _Found(start, match.end("mark"), match.end(), match.end(), _sharing(match)) if is_mark else None
 
     def _stretches(self) -> Iterator[_Found]:
         """Yield the texts between two marks that hold no other such text."""
@@ -350,8 +353,8 @@ class _Source:
             return _Found(match.start(), match.end(), close.start(), close.end(), "private")
         if not begins:
             return None
-        alone = self.text[match.end() : match.end() + 1] in ("\n", "")
-        return self._unclosed(match) if alone else self._unclosed(match, end=self._paragraph_end(match.end()))
+        is_alone = self.text[match.end() : match.end() + 1] in ("\n", "")
+        return self._unclosed(match, end=-1 if is_alone else self._paragraph_end(match.end()))
 
     def _in_brackets(self, match: re.Match[str]) -> _Found:
         limit, depth = self._paragraph_end(match.end()), match["bracket"].count("[")
@@ -371,6 +374,6 @@ class _Source:
         return self._paragraphs[bisect_left(self._paragraphs, place)]
 
     def _unclosed(self, match: re.Match[str], start: int = -1, end: int = -1) -> _Found:
-        following = self._ends[min(bisect_left(self._ends, match.end()), len(self._ends) - 1)]
-        end = following if end < 0 else end
+        if end < 0:
+            end = self._ends[min(bisect_left(self._ends, match.end()), len(self._ends) - 1)]
         return _Found(match.start() if start < 0 else start, match.end(), end, end, _sharing(match), closed=False)
