@@ -371,7 +371,6 @@ SET_IN: dict[str, tuple[str, list[str]]] = {
     "sentences": ("    It is so.\n    It is.", ["P It is so. It is."]),
     "the first line of a paragraph": ("    It is so, and\nit is.", ["P It is so, and it is."]),
     "a list": ("    - a\n    - b", ["L a", "L b"]),
-    "a title in the middle": ("Here.\n\n            Part Two\n\nMore of it.", ["P Here.", "H Part Two", "P"]),
     "an address": ("    https://a.b/c\n\nMore.", ["P https://a.b/c", "P"]),
     "an item that goes on": ("- a\n\n    And so is b.", ["L a And so is b."]),
 }
@@ -418,22 +417,6 @@ def test_keys_at_the_top_speak_of_the_article() -> None:
     assert article.sections[0].where.line == 8
     assert (finding.code, finding.where) == ("head", Where("f", 2))
     assert finding.message.endswith("at the top: Status: Final; <ada@example.org>")
-
-
-@pytest.mark.parametrize(
-    "entries",
-    [
-        "1. Water\n   1.1. Rain\n\n   1.2. Snow\nAppendices\nA. Moss\n   A.1. Rain\n   A.2. Sun",
-        "Water ........ 3\nRain ......... 4\nMoss\t\t5",
-        "Water\nMoss\nRain",
-    ],
-)
-@pytest.mark.parametrize("named", ["Contents", "Table of Contents:", "INHALTSVERZEICHNIS", "== 目次 =="])
-def test_a_table_of_contents_is_left_out(named: str, entries: str) -> None:
-    body = "1. Water\n\nIt rains.\n\nRain\n\nIt falls.\n\nMoss\n\nIt grows.\n"
-    article, findings = read_bytes(f"Roofs\n\nBy Ada Byron\n\n{named}\n\n{entries}\n\n{body}".encode(), "f.txt", "text")
-    assert [bare_text(each.heading) for each in article.sections] == ["Water", "Rain", "Moss"]
-    assert [each.code for each in findings] == ["contents"]
 
 
 def test_a_line_of_rights_is_no_heading() -> None:

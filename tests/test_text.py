@@ -87,36 +87,6 @@ Nobody has asked for money so far.
 {wrap(OTHER)}
 """
 
-LICENCE = f"""                        THE LICENCE OF MOSS
-                     Version 2, of 3 May 2026
-
- Copyright 2026 Ada Byron. Everybody may copy this licence, word for word,
- but nobody may change it.
-
-                              Preamble
-
-  {wrap(LONG).replace(chr(10), chr(10))}
-
-                         TERMS AND CONDITIONS
-
-  1. Words.
-
-  {wrap(OTHER)}
-
-  2. Roofs.
-
-  {wrap(LONG)}
-
-    a) You may look at it from the street, for as long as you like and
-    as often.
-
-    b) You may not walk on it.
-
-  3. No promise.
-
-  {wrap(OTHER)}
-"""
-
 MAIL = f"""From: Ada Byron <ada@example.org>
 To: sam@example.org
 Date: Tue, 5 May 2026 10:11:12 +0200
@@ -202,26 +172,6 @@ SPECIMENS: dict[str, tuple[str, str, list[str]]] = {
             f"P {LONG}",
             "C moss --wet roof/moss --dry roof",
             "# Time",
-            f"P {OTHER}",
-        ],
-    ),
-    "a licence": (
-        LICENCE,
-        "THE LICENCE OF MOSS",
-        [
-            "# Introduction",
-            "P Version 2, of 3 May 2026",
-            "P Copyright 2026 Ada Byron. Everybody may copy this licence, word for word, but nobody may change it.",
-            "# Preamble",
-            f"P {LONG}",
-            "# TERMS AND CONDITIONS",
-            "# Words",
-            f"P {OTHER}",
-            "# Roofs",
-            f"P {LONG}",
-            "- a) You may look at it from the street, for as long as you like and as often.",
-            "- b) You may not walk on it.",
-            "# No promise",
             f"P {OTHER}",
         ],
     ),

@@ -31,27 +31,20 @@ from generator.read.source_images import image_name_in_message
 if TYPE_CHECKING:
     import httpx
 
-TYPES: dict[str, SourceFormat] = {
-    "text/html": "html",
-    "application/xhtml+xml": "html",
-    "text/markdown": "markdown",
-    "text/x-markdown": "markdown",
-    "text/plain": "text",
-    "text/x-rst": "rst",
-    "text/prs.fallenstein.rst": "rst",
-    "application/yaml": "yaml",
-    "application/x-yaml": "yaml",
-    "text/yaml": "yaml",
-    "text/x-yaml": "yaml",
-    "application/json": "yaml",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+MEDIA_TYPES: dict[SourceFormat, str] = {
+    "html": "text/html application/xhtml+xml",
+    "markdown": "text/markdown text/x-markdown",
+    "text": "text/plain",
+    "rst": "text/x-rst text/prs.fallenstein.rst",
+    "yaml": "application/yaml application/x-yaml text/yaml text/x-yaml application/json",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+TYPES: dict[str, SourceFormat] = {kind: format for format, kinds in MEDIA_TYPES.items() for kind in kinds.split()}
 # Types of files that are not read, with the suffix under which COMMANDS has a way to convert them.
 OTHERS = {
-    "application/pdf": "pdf",
+    **{f"application/{kind}": kind for kind in ("pdf", "rtf")},
     "application/epub+zip": "epub",
     "application/msword": "doc",
-    "application/rtf": "rtf",
     "application/postscript": "ps",
     "application/vnd.oasis.opendocument.text": "odt",
     "application/x-tex": "tex",
@@ -111,10 +104,8 @@ class PictureFetcher:
             return _whole(address, self.private, min(self._left, limits.FETCH_SECONDS), is_article=False).data
         except InputError as refused:
             why = refused.findings[0]
-            hint = why.hint if why.hint != SAVE else "download it, and name its file"
-            return error(
-                "picture", f'not fetched, because {why.message}: "{image_name_in_message(address)}"', where, hint
-            )
+            message = f'not fetched, because {why.message}: "{image_name_in_message(address)}"'
+            return error("picture", message, where, "download it, and name its file" if why.hint == SAVE else why.hint)
         finally:
             self._left = max(0.0, self._left - (monotonic() - began))
 
@@ -137,11 +128,8 @@ def _answer(address: str, private: bool, is_article: bool) -> FetchedPage | Inpu
     try:
         import httpx
     except ModuleNotFoundError:
-        message, hint = (
-            "fetching an address needs httpx, which is not installed",
-            "in the folder of Slidewright: pip install '.[fetch]'",
-        )
-        return InputError(error("fetch", message, Where(address), hint))
+        message, hint = "fetching an address needs httpx, which is not installed", "pip install '.[fetch]'"
+        return InputError(error("fetch", message, Where(address), f"in the folder of Slidewright: {hint}"))
     try:
         return _followed(address, private, is_article)
     except InputError as refused:
@@ -162,8 +150,7 @@ def _followed(address: str, private: bool, is_article: bool) -> FetchedPage:
                 _refuse(address, f"the address answers {response.status_code} {response.reason_phrase}", SAVE)
             if not is_article:
                 return FetchedPage(_body(response, address), None, at)
-            kind, _, _ = response.headers.get("content-type", "").partition(";")
-            format = _format(kind.strip().lower(), at, address)
+            format = _format(response.headers.get("content-type", ""), at, address)
             return FetchedPage(_in_utf8(_body(response, address), response.charset_encoding, format), format, at)
     _refuse(address, f"the address leads to another address more than {limits.REDIRECTS} times", SAVE)
 
@@ -227,7 +214,7 @@ def _is_public(address: IpAddress) -> bool:
 
 def _format(kind: str, at: str, address: str) -> SourceFormat | None:
     """Return the format by the type that the server sends, or by the suffix where the type is vague."""
-    path = at.partition("?")[0].partition("#")[0]
+    kind, path = kind.partition(";")[0].strip().lower(), at.partition("?")[0].partition("#")[0]
     suffix = PurePosixPath(path).suffix.lower()
     if kind in VAGUE and suffix and suffix in FORMATS:
         return FORMATS[suffix]

@@ -30,7 +30,7 @@ from generator.read.prose.line_shapes import (
     glued_heading_in_source,
 )
 from generator.read.prose.page_furniture import text_blocks_without_page_furniture
-from generator.read.prose.stated_head import StatedHead, head_stated_in_text, source_text_without_contents
+from generator.read.prose.stated_head import StatedHead, head_stated_in_text
 from generator.read.prose.text_blocks import BY, TextBlock, joined_source_lines, parse_text_blocks
 from generator.read.roles import role_of_source_heading
 from generator.read.spans import Span, Spans, text_of_spans
@@ -41,7 +41,6 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
     text, private, doubtful = source_without_notes(text.replace("\f", " "), name)
     text, glued = _with_spaced_headings(text, name)
     said, body, noted = head_stated_in_text(text, name)
-    body, contents = source_text_without_contents(body, name)
     found, junk = text_blocks_without_page_furniture(
         [block for block in parse_text_blocks(body) if not is_blank_source(block.text)], name
     )
@@ -51,7 +50,7 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
     meta, rest = reader.headed(said, found)
     article, remarks = article_of_nodes(Document(name, files), list(reader.nodes(rest)), meta)
     article = article_with_spoken_notes(article, plain_spoken_notes(private))
-    return article, (*doubtful, *glued, *noted, *contents, *junk, *reader.findings, *remarks)
+    return article, (*doubtful, *glued, *noted, *junk, *reader.findings, *remarks)
 
 
 def _with_spaced_headings(text: str, file: str) -> tuple[str, list[Finding]]:

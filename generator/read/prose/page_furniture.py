@@ -23,11 +23,7 @@ _FURNITURE, _ANYWHERE, _CALLS, _HANDLES = map(_any_of, ("furniture", "anywhere",
 _CREDITS, _PAID, _RIGHTS, _TRAILERS = map(_any_of, ("credits", "paid", "rights", "other articles"))
 _OTHERS = _any_of("elsewhere", "(?: (?:auf|sur|en|su|op|na|på) .{1,30})?")
 _LEADS = re.compile(rf"(?:{word_pattern('elsewhere')}|read also|also read)(?:\s*[:»>|]\s*.{{0,100}})?", re.IGNORECASE)
-_SHARE_BAR = re.compile(
-    r"(?:\b(?:share|tweet|e-?mail|print|save|copy|link|on|via|pocket|facebook|twitter|x|linkedin|reddit|whatsapp|telegram"
-    r"|pinterest|bluesky|mastodon)\b[\s|,/\u00b7\u2022]*)+",
-    re.IGNORECASE,
-)
+_SHARE_BAR = re.compile(rf"(?:\b(?:{word_pattern('sharing')})\b[\s|,/\u00b7\u2022]*)+", re.IGNORECASE)
 _LAST_WORDS = re.compile(
     "conclusions?|in closing|summary|final thoughts|(?:key )?takeaways|sources|references", re.IGNORECASE
 )

@@ -1,19 +1,16 @@
-"""A plain text in; what the "Key: value" lines at its top state, and the text without these and its contents, out."""
+"""A plain text in; what the "Key: value" lines at its top state, and the text without them, out."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from msgspec import Struct
 
 from generator.errors import Finding, Where, info
 from generator.read.private import label_in_text
-from generator.read.prose import CONTENTS
 from generator.read.prose.byline import day_of_dateline
-from generator.read.prose.line_shapes import ENDS, NUMBERED
 
-ENOUGH = 3  # lines of a head, as two may be sentences; entries of a table of contents
+ENOUGH = 3  # lines; two may be sentences
 PAIR = re.compile(r"(?P<key>[A-Z][\w]*(?:-\w+)*):[ \t]+(?P<value>\S.*)")
 ADDRESS = re.compile(r"\s*<[^<>\s]+@[^<>\s]+>")
 STAMP = re.compile(r"(?<=\d)[T ]\d\d?:\d\d.*|^[A-Z][a-z]{2}, ")
@@ -67,49 +64,3 @@ def _pairs(lines: list[str]) -> list[tuple[str, str]]:
         else:
             return []
     return pairs
-
-
-LEADER = re.compile(r"[ \t]*(?:(?:\.[ \t]?){3,}|\t| {3,})[ \t]*(?:\d{1,4}|[ivxlc]{1,6})?[ \t]*\Z")
-STRAY = 2  # lines between entries, such as the name of a part or the end of a long entry
-
-
-def source_text_without_contents(text: str, file: str) -> tuple[str, tuple[Finding, ...]]:
-    """Return the text with blank lines in place of its tables of contents, and findings.
-
-    A deck has its own agenda. A table begins with a line that names it; each of its entries has a number or a page, or
-    recurs further down.
-    """
-    lines = text.split("\n")
-    findings: list[Finding] = []
-    for start, line in enumerate(text.split("\n")):
-        end = _end_of_contents(lines, start + 1) if re.fullmatch(CONTENTS, line.strip(" \t:=#*_-.")) else 0
-        if end:
-            message = "the table of contents is left out: the deck has its own agenda"
-            findings.append(info("contents", message, Where(file, start + 1)))
-            lines[start:end] = [""] * (end - start)
-    return "\n".join(lines), tuple(findings)
-
-
-def _end_of_contents(lines: Sequence[str], start: int) -> int:
-    """Return the line after the entries that begin at `start`; 0 for too few. They end where an entry recurs."""
-    below = {_entry(line): index for index, line in enumerate(lines) if line.strip()}
-    entries: dict[str, str] = {}  # each entry as written, and without its number and page
-    end = stray = 0
-    for index in range(start, len(lines)):
-        bare, written = _entry(lines[index]), LEADER.sub("", lines[index].strip())
-        if not written or (not entries and not any(map(str.isalnum, bare))):
-            continue
-        if written in entries or bare == next(iter(entries.values()), None) or stray > STRAY:
-            break
-        dotted, numbered = LEADER.search(lines[index].strip()), NUMBERED.match(written)
-        if (dotted and dotted[0].strip()) or (numbered and not written.endswith(tuple(ENDS))) or below[bare] > index:
-            entries[written] = bare
-            end, stray = index + 1, 0
-        else:
-            stray += 1
-    return end if len(entries) >= ENOUGH else 0
-
-
-def _entry(line: str) -> str:
-    """Return the words of an entry or a heading without its number and its page."""
-    return " ".join(NUMBERED.sub("", LEADER.sub("", line.strip()), count=1).casefold().split())

@@ -39,7 +39,6 @@ SHARE = 20  # at least one line of so many has what is said of a text
 TABS = 8  # columns, as terminals have them
 DEEPER = 2  # columns by which the rest of an item is indented
 MARGIN = 4  # columns by which code is indented, as in Markdown
-CENTRED = 9  # columns: more than code is indented by, and fewer than a centred title
 TOP_LINES = 4  # lines at the top at most, each a block: a title, a subtitle, a name
 FEW = 3  # full lines in a wrapped text; headings with a number without a full stop
 
@@ -55,10 +54,7 @@ BY = re.compile(r"(?:--|[\u2014\u2013\u2015])\s*(?=\w)")  # before the name of w
 SAID = re.compile(r"[\"\u201c\u201e\u00ab\u2018].*[\"\u201d\u00bb\u2019]", re.DOTALL)
 CODE = re.compile(r"[=(){}\[\];<>$\\|]|--|^[#%/]|\w/\w")
 BARE = re.compile(r"\d+[ \t]", re.ASCII)  # numbers a section only where several lines begin like this
-CHAPTER = re.compile(
-    r"(?i:chapter|part|section|appendix|annex|article|book|kapitel|teil|chapitre|cap[ií]tulo)[ \t]+[\dA-Z]{1,6}\b[.:]?"
-    r"|[IVXL]{1,6}\.?\Z"
-)
+CHAPTER = re.compile(r"(?i:chapter|part|appendix|kapitel|teil|chapitre)[ \t]+[\dA-Z]{1,6}\b[.:]?|[IVXL]{1,6}\.?\Z")
 
 
 class TextBlock(Struct):
@@ -147,10 +143,10 @@ def _groups_of_lines(text: str) -> tuple[list[list[SourceLine]], int]:
     fitting = [length for length in lengths if length <= LONG_LINE]
     width = fitting[len(fitting) * 19 // 20] if fitting and not is_long else 0
     groups: list[list[SourceLine]] = [[]]
-    fence = ""
+    fence, last = "", {line: at for at, line in enumerate(written)}
     for number, (line, after) in enumerate(pairwise([*written, ""]), 1):
         opens = FENCE.fullmatch(line) if not fence else None
-        if (opens and opens[1] in written[number:]) or (fence and line == fence):
+        if (opens and last.get(opens[1], 0) >= number) or (fence and line == fence):
             fence = opens[1] if opens else ""
             groups.append([])
         elif fence or line:
@@ -199,15 +195,16 @@ def _lines_apart(group: list[SourceLine], is_long: bool) -> list[list[SourceLine
 
 def _first_lines_apart(group: list[SourceLine], is_heading: Callable[[str], bool]) -> Iterator[list[SourceLine]]:
     """Yield the first line of a group for itself while it is a heading over text, then the others."""
-    while len(group) > 1 and is_heading(group[0].text) and not (group[0].is_full or group[0].is_code):
-        below = group[1]
+    at = 0
+    for line, below in pairwise(group):
         is_item = any(mark.match(below.text) for mark in (BULLET, NUMBER, STAR, RULE))
-        is_item |= NUMBER.match(group[0].text) is not None and any(NUMBER.match(line.text) for line in group[1:])
-        if below.goes_on or below.depth > group[0].depth or is_item:
+        is_item |= NUMBER.match(line.text) is not None and any(NUMBER.match(each.text) for each in group[at + 1 :])
+        is_over = is_heading(line.text) and not (line.is_full or line.is_code or below.goes_on or is_item)
+        if not is_over or below.depth > line.depth:
             break
-        yield group[:1]
-        group = group[1:]
-    yield group
+        yield [line]
+        at += 1
+    yield group[at:]
 
 
 class _Group:
@@ -325,8 +322,7 @@ def _text(part: list[SourceLine], body: int, is_top: bool) -> TextBlock:
     if is_deep and (BY.match(texts[-1]) or (is_prose and SAID.fullmatch(" ".join(texts)))):
         return _block("quote", part)
     celled = sum(CELLS.search(text) is not None for text in texts)
-    is_title = depth >= CENTRED and len(part) == 1 and is_heading_line_in_source(texts[0])
-    if PROMPT.match(texts[0]) or celled * 2 > len(part) > 1 or (is_deep and not is_prose and not is_title):
+    if PROMPT.match(texts[0]) or celled * 2 > len(part) > 1 or (is_deep and not is_prose):
         return _block("code", part)
     return _block("prose", part)
 
