@@ -22,7 +22,7 @@ from generator.read.private import (
     source_without_notes,
 )
 from generator.read.prose import title_of_file_name
-from generator.read.prose.byline import BYLINE, day_of_dateline
+from generator.read.prose.byline import BYLINE, StatedHead, day_of_dateline, head_stated_in_text
 from generator.read.prose.line_shapes import (
     ENDS,
     MAX_QUESTION,
@@ -30,7 +30,6 @@ from generator.read.prose.line_shapes import (
     glued_heading_in_source,
 )
 from generator.read.prose.page_furniture import text_blocks_without_page_furniture
-from generator.read.prose.stated_head import StatedHead, head_stated_in_text
 from generator.read.prose.text_blocks import BY, TextBlock, joined_source_lines, parse_text_blocks
 from generator.read.roles import role_of_source_heading
 from generator.read.spans import Span, Spans, text_of_spans
@@ -47,7 +46,7 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
     if not (found or said.title):
         raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
     reader = _Reader(name)
-    meta, rest = reader.headed(said, found)
+    meta, rest = reader.split_head(said, found)
     article, remarks = article_of_nodes(Document(name, files), list(reader.nodes(rest)), meta)
     article = article_with_spoken_notes(article, plain_spoken_notes(private))
     return article, (*doubtful, *glued, *noted, *junk, *reader.findings, *remarks)
@@ -73,7 +72,7 @@ class _Reader:
         self.file = file
         self.findings: list[Finding] = []
 
-    def headed(self, said: StatedHead, found: list[TextBlock]) -> tuple[Meta, list[TextBlock]]:
+    def split_head(self, said: StatedHead, found: list[TextBlock]) -> tuple[Meta, list[TextBlock]]:
         """Return the Meta from the head or from the first text blocks, and the text blocks without these."""
         title, _ = parse_inline(said.title, Where(self.file), markdown=False)
         meta, rest = Meta(title, author=said.author, date=said.day, language=""), found

@@ -160,7 +160,11 @@ def source_without_notes(
         kept += [before.rstrip(" ") if after and after in " .,;:!?)\n" else before]
         kept += ["\n" * text.count("\n", found.start, found.stop)]
         notes.append(
-            MarkedNote(reader.line(found.inside), _bare(text[found.inside : found.end]), found.sharing != "notes")
+            MarkedNote(
+                reader.line(found.inside),
+                _note_without_margin(text[found.inside : found.end]),
+                found.sharing != "notes",
+            )
         )
         last = found.stop
         if found.sharing == "doubtful":
@@ -267,7 +271,7 @@ def _sharing(match: re.Match[str]) -> Sharing:
     return "notes" if "notes" in named else "private" if "private" in named and not is_comment else "doubtful"
 
 
-def _bare(text: str) -> str:
+def _note_without_margin(text: str) -> str:
     """Return notes without the marks of a quote around them, or the margin of a list."""
     rows = text.split("\n")
     quoted = any(QUOTED.match(row) for row in rows) and all(QUOTED.match(row) for row in rows[1:-1] if row.strip())

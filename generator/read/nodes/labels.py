@@ -38,7 +38,7 @@ class LabelledTexts:
             node, known = waiting.pop(), len(self.notes)
             label = _label_at_start(node)
             if label is None:
-                kept += [each for each in (self._cut(node),) if each]
+                kept += [each for each in (self._node_without_labelled(node),) if each]
             else:
                 self._take(node, label)
                 while waiting and _reaches(node, waiting[-1]):
@@ -62,16 +62,16 @@ class LabelledTexts:
             if text:
                 self.notes.append(SpokenNote(said.line, text, label.is_private))
 
-    def _cut(self, node: Node) -> Node | None:
+    def _node_without_labelled(self, node: Node) -> Node | None:
         """Return a node without the labelled texts within it; None where nothing is left."""
         if node.type in CODE:
             return node
-        info = self._shown(node.info, node.line) if node.type == "table" else node.info
-        changed = replace(node, spans=self._unlabelled(node), children=self.without(node.children), info=info)
+        info = self._text_up_to_label(node.info, node.line) if node.type == "table" else node.info
+        changed = replace(node, spans=self._spans_up_to_label(node), children=self.without(node.children), info=info)
         had = node.children or node.spans
         return changed if changed.children or changed.spans or node.type in CELLS or not had else None
 
-    def _unlabelled(self, node: Node) -> Spans:
+    def _spans_up_to_label(self, node: Node) -> Spans:
         """Return the spans of a node up to a label, and its pictures without labelled words."""
         words = _words(node)
         spans = tuple(self._without_words(span, node.line) if span.image else span for span in node.spans)
@@ -85,10 +85,10 @@ class LabelledTexts:
     def _without_words(self, span: Span, line: int) -> Span:
         if span.image is None:
             return span
-        alt, title = (self._shown(text, line) for text in (span.image.alt, span.image.title))
+        alt, title = (self._text_up_to_label(text, line) for text in (span.image.alt, span.image.title))
         return replace(span, image=replace(span.image, alt=alt, title=title))
 
-    def _shown(self, text: str, line: int) -> str:
+    def _text_up_to_label(self, text: str, line: int) -> str:
         """Return a text up to its label; what follows is added to the notes."""
         if (label := label_in_text(text)) is None:
             return text

@@ -36,18 +36,18 @@ def text_blocks_without_page_furniture(
 
     Where either is more than half of the text, it stays, and a finding says so.
     """
-    lines = _furniture(text_blocks)
+    lines = _lines_of_furniture(text_blocks)
     if _outweighs(lines, text_blocks):
-        return text_blocks, (_kept(lines[0], file),)
-    dropped = {piece.line for piece in lines}
+        return text_blocks, (_warning_on_kept_text(lines[0], file),)
+    dropped = {block.line for block in lines}
     rest, findings = (
-        [piece for piece in text_blocks if piece.line not in dropped],
-        [_left_out(each, file) for each in lines],
+        [block for block in text_blocks if block.line not in dropped],
+        [_remark_on_line(each, file) for each in lines],
     )
     start = _tail(rest)
     if _outweighs(rest[start:], text_blocks):
-        return rest, (*findings, _kept(rest[start], file))
-    cut_off = [_cut_off(rest[start:], file)] if start < len(rest) else []
+        return rest, (*findings, _warning_on_kept_text(rest[start], file))
+    cut_off = [_warning_on_tail(rest[start:], file)] if start < len(rest) else []
     return rest[:start], (*findings, *cut_off)
 
 
@@ -84,36 +84,36 @@ def _is_one_of(line: str, *patterns: re.Pattern[str]) -> bool:
     return any(pattern.fullmatch(line.strip(" .:!|\u00b7\u2022")) for pattern in patterns)
 
 
-def _furniture(found: list[TextBlock]) -> list[TextBlock]:
+def _lines_of_furniture(found: list[TextBlock]) -> list[TextBlock]:
     """Return the lines to drop; the first line, which may be the title, only where a heading follows it."""
     first = 0 if len(found) > 1 and is_heading_line_in_source(found[1].text) else 1
-    head = len(list(takewhile(lambda piece: not _is_sentence(piece), found)))
-    lines = [piece for piece in found[first:head] if _is_one_of(piece.text, _FURNITURE, _SHARE_BAR, _ANYWHERE)]
-    lines += [piece for piece in found[max(first, head) :] if _is_one_of(piece.text, _ANYWHERE)]
-    return [piece for piece in lines if len(piece.text) <= 80 and not (piece.is_item or piece.is_set_in)]
+    head = len(list(takewhile(lambda block: not _is_sentence(block), found)))
+    lines = [block for block in found[first:head] if _is_one_of(block.text, _FURNITURE, _SHARE_BAR, _ANYWHERE)]
+    lines += [block for block in found[max(first, head) :] if _is_one_of(block.text, _ANYWHERE)]
+    return [block for block in lines if len(block.text) <= 80 and not (block.is_item or block.is_set_in)]
 
 
 def _outweighs(part: list[TextBlock], whole: list[TextBlock]) -> bool:
     """Whether `part` has more than half of the characters of `whole`."""
-    return sum(len(piece.text) for piece in part) * 2 > sum(len(piece.text) for piece in whole)
+    return sum(len(block.text) for block in part) * 2 > sum(len(block.text) for block in whole)
 
 
-def _kept(piece: TextBlock, file: str) -> Finding:
-    said = brief(piece.text, 40)
+def _warning_on_kept_text(block: TextBlock, file: str) -> Finding:
+    said = brief(block.text, 40)
     message = f'the text from "{said}" on looks like parts of a web page, but is kept, because it is most of the file'
-    return warning("junk", message, Where(file, piece.line), "delete what is not part of the article")
+    return warning("junk", message, Where(file, block.line), "delete what is not part of the article")
 
 
-def _cut_off(tail: list[TextBlock], file: str) -> Finding:
+def _warning_on_tail(tail: list[TextBlock], file: str) -> Finding:
     lines = f"lines {tail[0].line} to {tail[-1].last}"
     message = f'{lines} are left out: from "{brief(tail[0].text, 40)}" on they only name other pages'
     hint = "if they belong to the article, give them their own heading"
     return warning("junk", message, Where(file, tail[0].line), hint)
 
 
-def _left_out(piece: TextBlock, file: str) -> Finding:
-    message = f'"{brief(piece.text, 40)}" is left out: it looks like part of the page, not of the article'
-    return info("junk", message, Where(file, piece.line), "to keep it, put it into a sentence")
+def _remark_on_line(block: TextBlock, file: str) -> Finding:
+    message = f'"{brief(block.text, 40)}" is left out: it looks like part of the page, not of the article'
+    return info("junk", message, Where(file, block.line), "to keep it, put it into a sentence")
 
 
 def _tail(found: list[TextBlock]) -> int:
@@ -125,12 +125,12 @@ def _tail(found: list[TextBlock]) -> int:
 
 def _opens_section(found: list[TextBlock], index: int) -> bool:
     """Whether a known section begins here: a heading of a role with text under it, not one among headlines."""
-    piece, after = found[index], found[index + 1 : index + 2]
-    telling = piece.is_heading and (
-        role_of_source_heading(piece.text) is not Role.PLAIN or _LAST_WORDS.fullmatch(piece.text)
+    block, after = found[index], found[index + 1 : index + 2]
+    telling = block.is_heading and (
+        role_of_source_heading(block.text) is not Role.PLAIN or _LAST_WORDS.fullmatch(block.text)
     )
     return bool(telling and after) and (_is_sentence(after[0]) or after[0].is_item or after[0].kind == "question")
 
 
-def _is_sentence(piece: TextBlock) -> bool:
-    return piece.kind == "prose" and len(piece.text) >= 40
+def _is_sentence(block: TextBlock) -> bool:
+    return block.kind == "prose" and len(block.text) >= 40
