@@ -298,10 +298,6 @@ SHAPES: dict[str, tuple[str, list[object]]] = {
         "A Title\n\n1. Benefits\n\nThey exist.\n\n2. Challenges\n\nSo do they.",
         ["A Title", ("Benefits", "P"), ("Challenges", "P")],
     ),
-    "numbered headings over their paragraphs": (
-        "A Title\n\nStart\n\nIt rains.\n\n1. Benefits\nThey exist.\n\n2. Challenges\nSo do they.",
-        ["A Title", ("Start", "P"), ("Benefits", "P"), ("Challenges", "P")],
-    ),
     "a number that counts things": (
         "10 Ways to Go\n\nThey exist.\n\n3 Ways to Stay\n\nSo do they.",
         ["10 Ways to Go", ("Introduction", "P"), ("3 Ways to Stay", "P")],

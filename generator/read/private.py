@@ -193,8 +193,8 @@ def article_with_spoken_notes(article: Article, notes: Sequence[SpokenNote]) -> 
         told.setdefault("".join(owner), []).append(note)
 
     def section_with_notes(section: Section) -> Section:
-        inner = tuple(map(section_with_notes, section.sections))
-        return replace(with_spoken_notes(section, told.get(section.id, ())), sections=inner)
+        noted: Section = with_spoken_notes(section, told.get(section.id, ()))
+        return replace(noted, sections=tuple(map(section_with_notes, section.sections)))
 
     meta: Meta = with_spoken_notes(article.meta, told.get("", ()))
     return replace(article, meta=meta, sections=tuple(map(section_with_notes, article.sections)))

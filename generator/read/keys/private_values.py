@@ -44,8 +44,9 @@ class _Walker:
     def _mapping(self, node: yaml.Mapping, key: str) -> yaml.YamlNode | None:
         outer = self.label
         for name, value in node.pairs:
-            label = label_in_text(value.text) if name.text in NAMING and isinstance(value, yaml.Scalar) else None
-            if label and not value.text[: label.start].strip() and not self.label:
+            said = value.text if name.text in NAMING and isinstance(value, yaml.Scalar) else ""
+            label = label_in_text(said)
+            if label and not said[: label.start].strip() and not self.label:
                 self.label = label
                 self.findings += label.warnings(value.where)
         self.notes += [[]] if key == "sections" and not self.label else []

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from generator import limits
 from generator.model.address import NOWHERE, Address, address_of_text
 from generator.model.text import Run, Text, bare_text, cut_text
@@ -120,15 +122,14 @@ def _plain_term(text: Text) -> tuple[Text, Text] | None:
 def reference_of_text(text: Text) -> tuple[Text, Address]:
     """Return a source's text and its address: the one link in it, or the address at its end."""
     links = list(dict.fromkeys(run.link for run in text if run.link))
-    said = bare_text(text)
-    before, _, last = said.rpartition(" ")
+    bare = tuple(replace(run, link=NOWHERE) for run in text)
+    if len(links) == 1 and all(run.link != run.text for run in text):
+        return bare, links[0]
+    before, _, last = bare_text(text).rpartition(" ")
     match = ADDRESS.fullmatch(last)
     address = address_of_text(match["url"]) if match else None
-    if len(links) == 1 and all(run.link != run.text for run in text):
-        return tuple(Run(run.text, run.bold, run.italic, run.code) for run in text), links[0]
     if match is None or address is None or (links and links != [address]):
         return text, NOWHERE
-    bare = tuple(Run(run.text, run.bold, run.italic, run.code) for run in text)
     return cut_text(bare, 0, len(before.rstrip(" :,;"))) or (Run(match["url"]),), address
 
 

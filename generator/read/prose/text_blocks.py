@@ -163,22 +163,18 @@ def _groups_of_lines(text: str) -> tuple[list[list[SourceLine]], int]:
     body = Counter(full).most_common(1)[0][0] if is_wrapped else min((line.depth for line in lines), default=0)
     if is_long or (not is_wrapped and (len(groups) - 1) * SHARE <= len(lines)):
         groups = [each for group in groups for each in _lines_apart(group, is_long)]
-    elif not is_wrapped:
+    elif not is_wrapped:  # where headings stand alone, no line of a paragraph is one
         are_alone = any(len(each) == 1 and is_heading_line_in_source(each[0].text) for each in groups[1:])
-        ends = [are_alone and group[-1].text.rstrip(CLOSERS).endswith(tuple(ENDS)) for group in groups]
-        looks = (_is_numbered_heading_line if is_text else is_heading_line_in_source for is_text in ends)
-        pairs = zip(groups, looks, strict=True)
-        groups = [each for group, is_heading in pairs for each in _first_lines_apart(group, is_heading)]
+        is_text = [are_alone and group[-1].text.rstrip(CLOSERS).endswith(tuple(ENDS)) for group in groups]
+        pairs = zip(groups, is_text, strict=True)
+        split = ([group] if kept else _first_lines_apart(group, is_heading_line_in_source) for group, kept in pairs)
+        groups = [each for parts in split for each in parts]
     return [each for group in groups for each in _first_lines_apart(group, is_question_line_in_source)], body
 
 
 def _columns(line: str) -> int:
     """Return the columns of a terminal that a line fills; a Chinese, Japanese or Korean character fills two."""
     return len(line) if line.isascii() else len(line) + sum(east_asian_width(each) in "WF" for each in line)
-
-
-def _is_numbered_heading_line(line: str) -> bool:
-    return NUMBER.match(line) is not None and is_heading_line_in_source(line)
 
 
 def _lines_apart(group: list[SourceLine], is_long: bool) -> list[list[SourceLine]]:
