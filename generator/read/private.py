@@ -155,34 +155,26 @@ def source_without_notes(
     findings: list[Finding] = []
     last = 0
     for found in reader.found(only_private):
-        line = reader.line(found.start)
-        before, after = text[last : found.start], text[found.stop : found.stop + 1]
+        where, before = Where(file, reader.line(found.start)), text[last : found.start]
+        after = text[found.stop : found.stop + 1]
         kept += [before.rstrip(" ") if after and after in " .,;:!?)\n" else before]
         kept += ["\n" * text.count("\n", found.start, found.stop)]
-        notes.append(
-            MarkedNote(
-                reader.line(found.inside),
-                _note_without_margin(text[found.inside : found.end]),
-                found.sharing != "notes",
-            )
-        )
+        words = _note_without_margin(text[found.inside : found.end])
+        notes.append(MarkedNote(reader.line(found.inside), words, found.sharing != "notes"))
         last = found.stop
         if found.sharing == "doubtful":
-            findings.append(
-                doubtful_mark_warning(" ".join(text[found.start : found.inside].split()), Where(file, line))
-            )
+            findings.append(doubtful_mark_warning(" ".join(text[found.start : found.inside].split()), where))
         if not found.closed:
             message = "these notes do not end: they continue to the next heading or ruler"
-            findings.append(warning("notes", message, Where(file, line), "write the mark that ends them"))
+            findings.append(warning("notes", message, where, "write the mark that ends them"))
     return "".join([*kept, text[last:]]), tuple(notes), tuple(findings)
 
 
 def doubtful_mark_warning(mark: str, where: Where) -> Finding:
     """Return the warning about a mark that only looks like one of a private text; it never names the text."""
     message = f'"{mark}" looks like the mark of a private text, which is left out of the deck'
-    return warning(
-        "private", message, where, "write ::: private, or [Private: ...]; or change the mark to show the text"
-    )
+    hint = "write ::: private, or [Private: ...]; or change the mark to show the text"
+    return warning("private", message, where, hint)
 
 
 def article_with_spoken_notes(article: Article, notes: Sequence[SpokenNote]) -> Article:
