@@ -294,7 +294,7 @@ def test_the_connection_goes_to_the_address_that_was_looked_at(site: str, monkey
     """A name is looked up once: what it stands for a moment later is not asked."""
     asked: list[str] = []
     here = ip_address("127.0.0.1")
-    monkeypatch.setattr(room, "_looked_up", lambda host, port: asked.append(host) or [here])  # type: ignore[func-returns-value]
+    monkeypatch.setattr(room, "_addresses_of_host", lambda host, port: asked.append(host) or [here])  # type: ignore[func-returns-value]
     port = site.rpartition(":")[2]
     assert fetch_address(f"http://name.invalid:{port}/page", private=True).data
     assert asked == ["name.invalid"] and Handler.hosts[-1] == f"name.invalid:{port}"

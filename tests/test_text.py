@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import textwrap
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -61,78 +60,6 @@ def drawn(article: Article) -> list[str]:
     return lines
 
 
-MANUAL = f"""MOSS(1)                      Commands of Gardens                      MOSS(1)
-
-NAME
-       moss - cover a roof
-
-SYNOPSIS
-       moss [options] ROOF
-
-DESCRIPTION
-{wrap(LONG, 78, "       ")}
-
-   On stone
-{wrap(OTHER, 78, "       ")}
-
-       -w, --wet
-              Water  it  first,  which  takes as long as the roof is wide and
-              as the watering\u2010
-              can is small.
-
-garden 2.1                      3 May 2026                             MOSS(1)
-"""
-
-SHORT = f"""NAME
-       moss - cover a roof
-
-SYNOPSIS
-       moss ROOF
-
-DESCRIPTION
-{wrap(LONG, 78, "       ")}
-"""
-
-RFC = f"""Network of Gardens                                           A. Byron
-Request for Moss: 12                                      Roofs Ltd
-                                                              May 2026
-
-
-                          Moss on the Roofs of Towns
-
-Table of Contents
-
-   1.  How it grows ................................................ 1
-   2.  How it is cut ............................................... 2
-     2.1.  The ladder .............................................. 2
-
-1.  How it grows
-
-{wrap(LONG, 70, "   ")}
-
-2.  How it is cut
-
-   Moss is cut along the edge, and who cuts it for the first time
-   does well to
-
-Byron                         Informational                     [Page 1]
-
-RFM 12                     Moss on the Roofs                    May 2026
-
-
-   begin where nobody looks.
-
-2.1.  The ladder
-
-{wrap(OTHER, 70, "   ")}
-
-   o  It has nine rungs, of which the third one from the top has been
-      mended.
-   o  It leans.
-
-Byron                         Informational                     [Page 2]
-"""
-
 QUESTIONS = f"""Questions about moss
 ====================
 
@@ -146,7 +73,7 @@ QUESTIONS = f"""Questions about moss
 
 {wrap(OTHER)}
 
-Nobody has asked for money so far
+Nobody has asked for money so far.
 
 2. git@example.org
 
@@ -158,66 +85,6 @@ Nobody has asked for money so far
 2.1 Time
 
 {wrap(OTHER)}
-"""
-
-LICENCE = f"""                        THE LICENCE OF MOSS
-                     Version 2, of 3 May 2026
-
- Copyright 2026 Ada Byron. Everybody may copy this licence, word for word,
- but nobody may change it.
-
-                              Preamble
-
-  {wrap(LONG).replace(chr(10), chr(10))}
-
-                         TERMS AND CONDITIONS
-
-  0. Words.
-
-  {wrap(OTHER)}
-
-  1. Roofs.
-
-  {wrap(LONG)}
-
-    a) You may look at it from the street, for as long as you like and
-    as often.
-
-    b) You may not walk on it.
-
-  2. No promise.
-
-  {wrap(OTHER)}
-"""
-
-BOOK = f"""The Project Gutenberg eBook of Moss
-Title: Moss
-Author: Ada Byron
-
-*** START OF THE PROJECT GUTENBERG EBOOK MOSS ***
-
-                                  MOSS
-
-                                   BY
-
-                               ADA BYRON
-
-
-CHAPTER I. The Roof
-
-{wrap(LONG)}
-
-But nobody had asked
-
-{wrap(OTHER)}
-
-CHAPTER II. The Ladder
-
-{wrap(OTHER)}
-
-*** END OF THE PROJECT GUTENBERG EBOOK MOSS ***
-
-You may copy it.
 """
 
 MAIL = f"""From: Ada Byron <ada@example.org>
@@ -262,12 +129,12 @@ Start
 
 {wrap(LONG)}
 
-----
+```
 # moss
 moss(roof)
 
 }}
-----
+```
 
 End
 ---
@@ -293,38 +160,6 @@ Where it does not
 """
 
 SPECIMENS: dict[str, tuple[str, str, list[str]]] = {
-    "a manual": (
-        MANUAL,
-        "moss – cover a roof",
-        [
-            "# SYNOPSIS",
-            "P moss [options] ROOF",
-            "# DESCRIPTION",
-            f"P {LONG}",
-            "# On stone",
-            f"P {OTHER}",
-            "- -w, --wet: Water it first, which takes as long as the roof is wide and as the wateringcan is small.",
-        ],
-    ),
-    "a short manual": (
-        SHORT,
-        "moss – cover a roof",
-        ["# SYNOPSIS", "P moss ROOF", "# DESCRIPTION", f"P {LONG}"],
-    ),
-    "pages": (
-        RFC,
-        "Moss on the Roofs of Towns",
-        [
-            "# How it grows",
-            f"P {LONG}",
-            "# How it is cut",
-            "P Moss is cut along the edge, and who cuts it for the first time does well to begin where nobody looks.",
-            "# The ladder",
-            f"P {OTHER}",
-            "- It has nine rungs, of which the third one from the top has been mended.",
-            "- It leans.",
-        ],
-    ),
     "numbers": (
         QUESTIONS,
         "Questions about moss",
@@ -337,38 +172,6 @@ SPECIMENS: dict[str, tuple[str, str, list[str]]] = {
             f"P {LONG}",
             "C moss --wet roof/moss --dry roof",
             "# Time",
-            f"P {OTHER}",
-        ],
-    ),
-    "a licence": (
-        LICENCE,
-        "THE LICENCE OF MOSS",
-        [
-            "# Introduction",
-            "P Version 2, of 3 May 2026",
-            "P Copyright 2026 Ada Byron. Everybody may copy this licence, word for word, but nobody may change it.",
-            "# Preamble",
-            f"P {LONG}",
-            "# TERMS AND CONDITIONS",
-            "# Words",
-            f"P {OTHER}",
-            "# Roofs",
-            f"P {LONG}",
-            "- a) You may look at it from the street, for as long as you like and as often.",
-            "- b) You may not walk on it.",
-            "# No promise",
-            f"P {OTHER}",
-        ],
-    ),
-    "a book": (
-        BOOK,
-        "Moss",
-        [
-            "# CHAPTER I. The Roof",
-            f"P {LONG}",
-            "P But nobody had asked",
-            f"P {OTHER}",
-            "# CHAPTER II. The Ladder",
             f"P {OTHER}",
         ],
     ),
@@ -425,30 +228,9 @@ def test_hard_wrapped_text(name: str) -> None:
     assert drawn(article) == expected
 
 
-def test_what_stands_on_each_page_is_named() -> None:
-    _, findings = parsed(RFC)
-    assert [each.code for each in findings] == ["head", "head", "contents"]
-    assert "Byron Informational [Page 1]" in findings[0].message and "Request for Moss: 12" in findings[1].message
-
-
-@pytest.mark.parametrize(
-    "foot", ["Moss                      {}                      May 2026", "Page {}", "          - {} -"]
-)
-def test_pages_are_told_by_their_numbers(foot: str) -> None:
-    halves = [(wrap(each).split("\n")[:2], wrap(each).split("\n")[2:]) for each in (LONG, OTHER, LATER, LAST)]
-    pages = [["Moss", "", *halves[0][0]]]
-    pages += [[*first, "", *second] for (_, first), (second, _) in pairwise(halves)]
-    pages += [halves[-1][1]]
-    lines = [line for number, page in enumerate(pages, 1) for line in (*page, "", foot.format(number), "", "")]
-    article, findings = parsed("\n".join(lines))
-    assert drawn(article) == ["# Moss", f"P {LONG}", f"P {OTHER}", f"P {LATER}", f"P {LAST}"]
-    assert [each.code for each in findings] == ["head"]
-
-
 def test_what_a_letter_says_of_itself() -> None:
     article, _ = parsed(MAIL)
     assert (article.meta.author, article.meta.date) == ("Ada Byron", "2026-05-05")
-    assert parsed(RFC)[0].meta.author == "A. Byron"
 
 
 # A law: however its headings look, and wherever its lines end, a text is the same article.
@@ -520,27 +302,6 @@ def test_no_word_of_a_wrapped_text_is_lost(lines: list[tuple[int, str]]) -> None
         assert [piece.line for piece in found] == sorted(piece.line for piece in found)
 
 
-def printed(page: int, text: str) -> str:
-    """A page of a printed text: its running head, its words, and the form feed that ends it."""
-    return f"Ada Byron                    On moss                    May 2026\n\n{text}\n\n{page}\n\f"
-
-
-def test_form_feeds_end_pages() -> None:
-    first = wrap("Moss grows on every flat roof of the town, holds the rain of a whole day in June, and then gives it")
-    second = wrap("back to the gutters so slowly that nobody hears it at night, not even in the attic under it.")
-    pages = printed(1, f"On moss\n\n{first}") + printed(2, second) + printed(3, "It dries in July.")
-    article, findings = parsed(pages)
-    said = [
-        bare_text(block.text)
-        for section in article.sections
-        for block in section.blocks
-        if isinstance(block, Paragraph)
-    ]
-    assert len(said) == 2 and "gives it back" in said[0]
-    assert "character" not in [each.code for each in findings]
-    assert "\f" not in repr(article) and "Byron" not in " ".join(said)
-
-
 def test_a_form_feed_amid_a_line_parts_words() -> None:
     assert "wet moss" in repr(parsed("Moss\n\nIt is wet\fmoss that nobody wants.\n")[0])
 
@@ -549,54 +310,3 @@ def test_a_format_that_is_said_is_obeyed(tmp_path: Path) -> None:
     path = tmp_path / "moss.txt"
     path.write_text("Moss\n====\n\nSee :ref:`wet` and `dry`_ there.\n\n.. _dry: https://a.example\n", "utf-8")
     assert ":ref:" not in repr(read_file(path)[0]) and ":ref:" in repr(read_file(path, "text")[0])
-
-
-FORMS = [
-    ("   #alternate\n   #feed\n\n                On wet moss\n\nIt grows.\n", "On wet moss", []),
-    (
-        "moss (1.2-3) unstable; urgency=medium\n\n  It grows on walls now.\n\n -- A B <a@b.example>  4 May 2026\n\n"
-        "moss (1.1) stable; urgency=low\n\n  It grows on roofs.\n",
-        "moss",
-        ["moss (1.2-3) unstable; urgency=medium", "moss (1.1) stable; urgency=low"],
-    ),
-    ("On moss\n\nWet walls ~\nIt grows there.\n\nDry walls ~\nIt does not.\n", "On moss", ["Wet walls", "Dry walls"]),
-]
-
-
-@pytest.mark.parametrize(("text", "title", "headings"), FORMS)
-def test_forms_of_plain_text_that_programs_write(text: str, title: str, headings: list[str]) -> None:
-    article, _ = parsed(text)
-    assert bare_text(article.meta.title) == title and "#feed" not in repr(article.sections)
-    assert [bare_text(section.heading) for section in article.sections if headings] == headings
-
-
-def test_who_made_the_file_of_a_book_is_no_part_of_it() -> None:
-    start, end = "MOSS ***\n\n", "*** END"
-    made = BOOK.replace(start, f"{start}Produced by Sam and others\nat roof.example\n\n\n", 1)
-    made = made.replace(end, f"End of the Project Gutenberg EBook of Moss\n\n{end}")
-    (plain, _), (book, _) = parsed(BOOK), parsed(made)
-    assert made != BOOK and [bare_text(each.heading) for each in book.walk()] == [
-        bare_text(each.heading) for each in plain.walk()
-    ]
-    assert not any(each in str(book.sections) for each in ("Sam and others", "End of the Project"))
-
-
-PAGES = {
-    "a publisher": "       T H E  R O O F\n\n   PRINTED BY SAM & SONS\n\n   COPYRIGHT THE ROOF PRESS, 1917\n",
-    "a dedication": "      to my mother\n",
-}
-
-
-@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
-def test_the_title_page_of_a_book_is_no_part_of_it(page: str) -> None:
-    book = parsed(BOOK.replace("ADA BYRON\n", f"ADA BYRON\n\n\n{page}", 1))[0]
-    assert [bare_text(each.heading) for each in book.sections] == [
-        "CHAPTER I. The Roof",
-        "CHAPTER II. The Ladder",
-    ] and "ROOF PRESS" not in str(book)
-
-
-def test_verse_before_the_first_chapter_of_a_book_stays() -> None:
-    verse = "    The moss has no hurry,\n    the roof has no end.\n"
-    book = parsed(BOOK.replace("ADA BYRON\n", f"ADA BYRON\n\n\n{verse}", 1))[0]
-    assert "The moss has no hurry" in str(book.sections)

@@ -31,27 +31,20 @@ from generator.read.source_images import image_name_in_message
 if TYPE_CHECKING:
     import httpx
 
-TYPES: dict[str, SourceFormat] = {
-    "text/html": "html",
-    "application/xhtml+xml": "html",
-    "text/markdown": "markdown",
-    "text/x-markdown": "markdown",
-    "text/plain": "text",
-    "text/x-rst": "rst",
-    "text/prs.fallenstein.rst": "rst",
-    "application/yaml": "yaml",
-    "application/x-yaml": "yaml",
-    "text/yaml": "yaml",
-    "text/x-yaml": "yaml",
-    "application/json": "yaml",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+MEDIA_TYPES: dict[SourceFormat, str] = {
+    "html": "text/html application/xhtml+xml",
+    "markdown": "text/markdown text/x-markdown",
+    "text": "text/plain",
+    "rst": "text/x-rst text/prs.fallenstein.rst",
+    "yaml": "application/yaml application/x-yaml text/yaml text/x-yaml application/json",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+TYPES: dict[str, SourceFormat] = {kind: format for format, kinds in MEDIA_TYPES.items() for kind in kinds.split()}
 # Types of files that are not read, with the suffix under which COMMANDS has a way to convert them.
 OTHERS = {
-    "application/pdf": "pdf",
+    **{f"application/{kind}": kind for kind in ("pdf", "rtf")},
     "application/epub+zip": "epub",
     "application/msword": "doc",
-    "application/rtf": "rtf",
     "application/postscript": "ps",
     "application/vnd.oasis.opendocument.text": "odt",
     "application/x-tex": "tex",
@@ -83,7 +76,7 @@ def fetch_address(address_text: str, *, private: bool = False) -> FetchedPage:
     address = address_of_text(address_text)
     if address is None:
         _refuse(address_text, "this address cannot be fetched", "write it in full: https://example.org/post")
-    return _whole(address, private, limits.FETCH_SECONDS)
+    return _fetch_in_time(address, private, limits.FETCH_SECONDS)
 
 
 class PictureFetcher:
@@ -100,26 +93,24 @@ class PictureFetcher:
     def __call__(self, address: str, where: Where) -> bytes | Finding:
         """Return the bytes of the picture at `address`, or the error why there are none; `where` is its place."""
         if address not in self._found:
-            self._found[address] = self._fetched(address, where)
+            self._found[address] = self._fetch(address, where)
         return self._found[address]
 
-    def _fetched(self, address: str, where: Where) -> bytes | Finding:
+    def _fetch(self, address: str, where: Where) -> bytes | Finding:
         began = monotonic()
         try:
             if not self._left:
                 _refuse(address, f"all pictures together take more than {limits.PICTURES_SECONDS} seconds", SAVE)
-            return _whole(address, self.private, min(self._left, limits.FETCH_SECONDS), is_article=False).data
+            return _fetch_in_time(address, self.private, min(self._left, limits.FETCH_SECONDS), is_article=False).data
         except InputError as refused:
             why = refused.findings[0]
-            hint = why.hint if why.hint != SAVE else "download it, and name its file"
-            return error(
-                "picture", f'not fetched, because {why.message}: "{image_name_in_message(address)}"', where, hint
-            )
+            message = f'not fetched, because {why.message}: "{image_name_in_message(address)}"'
+            return error("picture", message, where, "download it, and name its file" if why.hint == SAVE else why.hint)
         finally:
             self._left = max(0.0, self._left - (monotonic() - began))
 
 
-def _whole(address: str, private: bool, seconds: float, is_article: bool = True) -> FetchedPage:
+def _fetch_in_time(address: str, private: bool, seconds: float, is_article: bool = True) -> FetchedPage:
     """Return the answer of an address; raises InputError if it takes more than `seconds`."""
     answers: Queue[FetchedPage | InputError] = Queue()
     # A thread, because neither the look-up of a name nor a slow answer has a time limit of its own.
@@ -137,24 +128,21 @@ def _answer(address: str, private: bool, is_article: bool) -> FetchedPage | Inpu
     try:
         import httpx
     except ModuleNotFoundError:
-        message, hint = (
-            "fetching an address needs httpx, which is not installed",
-            "in the folder of Slidewright: pip install '.[fetch]'",
-        )
-        return InputError(error("fetch", message, Where(address), hint))
+        message, hint = "fetching an address needs httpx, which is not installed", "pip install '.[fetch]'"
+        return InputError(error("fetch", message, Where(address), f"in the folder of Slidewright: {hint}"))
     try:
-        return _followed(address, private, is_article)
+        return _follow_redirects(address, private, is_article)
     except InputError as refused:
         return refused
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as failed:
         return InputError(error("fetch", f"the address cannot be reached: {failed}", Where(address), SAVE))
 
 
-def _followed(address: str, private: bool, is_article: bool) -> FetchedPage:
+def _follow_redirects(address: str, private: bool, is_article: bool) -> FetchedPage:
     """Return the answer at the end of the redirects; messages name the `address` they began with."""
     at = address
     for _ in range(limits.REDIRECTS + 1):
-        with _asked(at, address, private) as response:
+        with _open_response(at, address, private) as response:
             if response.has_redirect_location:
                 at = urljoin(at, response.headers["location"])
                 continue
@@ -162,14 +150,13 @@ def _followed(address: str, private: bool, is_article: bool) -> FetchedPage:
                 _refuse(address, f"the address answers {response.status_code} {response.reason_phrase}", SAVE)
             if not is_article:
                 return FetchedPage(_body(response, address), None, at)
-            kind, _, _ = response.headers.get("content-type", "").partition(";")
-            format = _format(kind.strip().lower(), at, address)
+            format = _format(response.headers.get("content-type", ""), at, address)
             return FetchedPage(_in_utf8(_body(response, address), response.charset_encoding, format), format, at)
     _refuse(address, f"the address leads to another address more than {limits.REDIRECTS} times", SAVE)
 
 
 @contextmanager
-def _asked(at: str, address: str, private: bool) -> Iterator[httpx.Response]:
+def _open_response(at: str, address: str, private: bool) -> Iterator[httpx.Response]:
     """Yield the response of the address `at`, before its body is read; messages name `address`."""
     import httpx
 
@@ -179,21 +166,21 @@ def _asked(at: str, address: str, private: bool) -> Iterator[httpx.Response]:
     if url.userinfo:
         _refuse(address, "there is a name or a password in the address", SAVE)
     host = url.raw_host.decode()
-    found = _looked_up(host, url.port or {"http": 80, "https": 443}[url.scheme])
+    found = _addresses_of_host(host, url.port or {"http": 80, "https": 443}[url.scheme])
     if not private and not all(map(_is_public, found)):
         hint = "add --fetch-private if you trust this address in your own network"
         _refuse(address, f"{host} is in a private network", hint)
     headers = {"Host": url.netloc.decode(), "Accept-Encoding": "identity", "User-Agent": "slidewright"}
     with httpx.Client(trust_env=False, follow_redirects=False, timeout=limits.FETCH_SECONDS) as client:
         request = client.build_request("GET", url, headers=headers, extensions={"sni_hostname": host})
-        response = _sent(client, request, found)
+        response = _send_to_first(client, request, found)
         try:
             yield response
         finally:
             response.close()
 
 
-def _sent(client: httpx.Client, request: httpx.Request, found: Sequence[IpAddress]) -> httpx.Response:
+def _send_to_first(client: httpx.Client, request: httpx.Request, found: Sequence[IpAddress]) -> httpx.Response:
     """Return the response of the first of the IP addresses that can be reached."""
     import httpx
 
@@ -208,7 +195,7 @@ def _sent(client: httpx.Client, request: httpx.Request, found: Sequence[IpAddres
     raise AssertionError("a look-up finds an address, or fails")
 
 
-def _looked_up(host: str, port: int) -> list[IpAddress]:
+def _addresses_of_host(host: str, port: int) -> list[IpAddress]:
     answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return [ip_address(str(where[0]).partition("%")[0]) for *_, where in answers]
 
@@ -227,7 +214,7 @@ def _is_public(address: IpAddress) -> bool:
 
 def _format(kind: str, at: str, address: str) -> SourceFormat | None:
     """Return the format by the type that the server sends, or by the suffix where the type is vague."""
-    path = at.partition("?")[0].partition("#")[0]
+    kind, path = kind.partition(";")[0].strip().lower(), at.partition("?")[0].partition("#")[0]
     suffix = PurePosixPath(path).suffix.lower()
     if kind in VAGUE and suffix and suffix in FORMATS:
         return FORMATS[suffix]

@@ -73,19 +73,19 @@ def is_tex_formula(inside: str) -> bool:
 
 def plain_tex_formula(inside: str) -> str:
     """Return TeX in plain characters (E = mc²); empty where that is impossible."""
-    text = SCRIPTS.sub(_raised, NAMED.sub(_named, inside.replace("-", "\u2212")))
+    text = SCRIPTS.sub(_script_in_characters, NAMED.sub(_symbol_of_command, inside.replace("-", "\u2212")))
     if MARKS.search(text):
         return ""
     parts = text.split()
     return ("\u00a0" if len(text) < UNBROKEN else " ").join(parts)
 
 
-def _named(match: re.Match[str]) -> str:
+def _symbol_of_command(match: re.Match[str]) -> str:
     """Return the symbol of a command, or the words in it; a command without a symbol stays."""
     return match["words"].replace("\u2212", "-") if match["words"] else SYMBOLS.get(match["name"], match[0])
 
 
-def _raised(match: re.Match[str]) -> str:
+def _script_in_characters(match: re.Match[str]) -> str:
     """Return the characters of a superscript or subscript; TeX stays where a character has no such form."""
     return (
         raised_or_lowered_characters(match["one"] or match["more"], RAISED if match[0][0] == "^" else LOWERED)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from generator.read.prose import word_list
+
 ENOUGH = 6  # frequent words of the language; fewer may be in names and quotes
 CLEAR = 1.3  # so many times more than the next language
 FOREIGN = 0.3  # share of letters of another script: with more, the Latin ones are technical terms
@@ -34,29 +36,8 @@ _MARKS = {
     "ar": {"ur": "ٹڈڑںے", "fa": "پچژگ"},
     "ru": {"uk": "іїєґ", "sr": "ђјљњћџ", "ru": "ыэё", "bg": "ъ"},
 }
-_TELLING = {
-    "en": "the of and to is that for it with as are this be you",
-    "de": "der die und das ist nicht mit den von zu ein eine auf auch sich",
-    "fr": "le les des et est une dans pour pas vous avec sur du aux",
-    "es": "el los las una del con por para más su lo que y",
-    "it": "il di che una per non sono con della gli nel anche più è ed",
-    "pt": "os uma com não dos em mais ao são também das por para que",
-    "nl": "het een van niet zijn voor met ook dat aan te naar",
-    "ca": "els amb és dels per les que una són també més aquest aquesta hi molt",
-    "sv": "och att är inte för från också när till av ett eller mycket",
-    "da": "og ikke af at efter blev bliver nogle noget hvad sig ud meget mellem mod uden",
-    "nb": "og ikke av å etter ble blir noen noe hva seg ut mye mellom mot uten",
-    "fi": "ja ei että ovat myös joka kun mutta sekä",
-    "pl": "nie się jest na że przez jak dla oraz są",
-    "cs": "že je jako které není při nebo také jsou",
-    "ro": "și şi nu este din pentru care sunt sau prin",
-    "hu": "és hogy nem az egy is meg vagy",
-    "tr": "ve bir bu için ile olarak daha çok",
-    "id": "yang dan untuk dengan ini tidak pada adalah",
-    "vi": "và của có không được là cho một các",
-}
 _WORD = re.compile(r"[^\W\d_]+")
-_TELLS = {language: frozenset(words.split()) for language, words in _TELLING.items()}
+_TELLS = {language: frozenset(words) for language, *words in map(str.split, word_list("languages"))}
 
 
 def guess_language_of_source(text: str) -> str:

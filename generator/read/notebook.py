@@ -25,12 +25,9 @@ ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 ATTACHED = re.compile(r"attachment:(?P<name>[^)\s\"'>]+)")
 TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL | re.IGNORECASE)
 TICKS = re.compile(r"`{3,}")
-OPTION = re.compile(r"^#\| *(?P<key>[\w-]+): *(?P<said>.*?) *\n?$", re.MULTILINE)  # in the syntax of Quarto
 PICTURES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
-HIDDEN = ("remove-cell", "remove_cell", "hide-cell", "hide_cell")
+HIDDEN = {"remove-cell", "hide-cell"}
 LONG_OUTPUT = 20  # lines; a longer output is a log
-HEADING_LEVELS = 6
-UNBRACKETED = {ord("["): "(", ord("]"): ")"}  # in alt texts
 
 Json = dict[str, Any]
 
@@ -41,7 +38,7 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
 
     Raises InputError where it is no notebook, has no words, or too many.
     """
-    cells, language, head = _opened(text, name)
+    cells, language, head = _cells_of_notebook(text, name)
     writer = _Writer(name, language)
     writer.add(0, head)
     for number, cell in enumerate(cells, 1):
@@ -56,11 +53,11 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
         made = files.filling.marked(made, name, "", lambda where: writer.place(where))
         article, findings = read_markdown(made, writer.held, name, files)
     except InputError as stopped:
-        raise InputError(*map(writer.placed, stopped.findings)) from stopped
-    return article, tuple(map(writer.placed, (*writer.findings, *cleaned, *findings)))
+        raise InputError(*map(writer.with_place_in_cell, stopped.findings)) from stopped
+    return article, tuple(map(writer.with_place_in_cell, (*writer.findings, *cleaned, *findings)))
 
 
-def _opened(text: str, name: str) -> tuple[list[Json], str, str]:
+def _cells_of_notebook(text: str, name: str) -> tuple[list[Json], str, str]:
     """Return the cells, the language of their code, and front matter from the notebook's metadata."""
     try:
         book = json.loads(text)
@@ -70,9 +67,7 @@ def _opened(text: str, name: str) -> tuple[list[Json], str, str]:
         raise InputError(
             error("notebook", f"this is not a notebook: {broken}", Where(name), "save it again")
         ) from broken
-    sheets = [book, *_list(book, "worksheets")] if isinstance(book, dict) else []  # before 2015 they had worksheets
-    cells = [cell for sheet in sheets if isinstance(sheet, dict) for cell in _list(sheet, "cells")]
-    if not sheets or not isinstance(book.get("nbformat"), int):
+    if not isinstance(book, dict) or not isinstance(book.get("nbformat"), int):
         hint = 'a notebook has the keys "nbformat" and "cells"'
         raise InputError(error("notebook", "this is not a notebook", Where(name), hint))
     about = _dict(book, "metadata")
@@ -81,7 +76,8 @@ def _opened(text: str, name: str) -> tuple[list[Json], str, str]:
     said = {"title": about.get("title"), "author": ", ".join(map(str, authors))}
     front = [f"{key}: {json.dumps(value)}" for key, value in said.items() if isinstance(value, str) and value]
     head = "\n".join(["---", *front, "---"]) if front else ""
-    return [cell for cell in cells if isinstance(cell, dict)], str(language).split()[0].lower(), head
+    cells = [cell for cell in _list(book, "cells") if isinstance(cell, dict)]
+    return cells, str(language).split()[0].lower(), head
 
 
 class _Writer:
@@ -104,7 +100,7 @@ class _Writer:
         self.lines += lines
         self.cells += [(number, place) for place in range(1, len(lines) + 1)]
 
-    def placed(self, finding: Finding) -> Finding:
+    def with_place_in_cell(self, finding: Finding) -> Finding:
         """Return a finding about a line of the Markdown with the place of that line in its cell."""
         return replace(finding, where=self.place(finding.where)) if finding.where else finding
 
@@ -117,76 +113,65 @@ class _Writer:
 
     def cell(self, number: int, cell: Json) -> None:
         self.number = number
-        about = _dict(cell, "metadata")
-        source = _text(cell.get("source", cell.get("input")))
-        if any(tag in HIDDEN for tag in _list(about, "tags")):
-            self._left_out("the cell is marked as hidden, and is left out")
-            return
-        match cell.get("cell_type"):
-            case "markdown":
-                self.add(number, self._attached(source, _dict(cell, "attachments")))
-            case "heading":  # in nbformat 3
-                level = cell.get("level") if cell.get("level") in range(1, HEADING_LEVELS + 1) else 1
-                self.add(number, f"{'#' * int(level or 1)} {' '.join(source.split())}")
-            case "raw" if not self.lines and source.startswith("---"):
-                self.add(number, source)
-            case "code":
-                self._code(source, cell, about)
-            case _ if source.strip():
-                self._left_out("the cell is neither text nor code, and is left out")
+        tags = {str(tag).replace("_", "-") for tag in _list(_dict(cell, "metadata"), "tags")}
+        source = _text(cell.get("source"))
+        if tags & HIDDEN:
+            self._add_remark("the cell is marked as hidden, and is left out")
+        elif cell.get("cell_type") == "markdown":
+            self.add(number, self._with_attached_pictures(source, _dict(cell, "attachments")))
+        elif cell.get("cell_type") == "code":
+            self._code(source, cell, tags)
+        elif source.strip():
+            self._add_remark("the cell is neither text nor code, and is left out")
 
-    def _left_out(self, message: str) -> None:
+    def _add_remark(self, message: str) -> None:
         self.findings.append(info("cell", message, Where(f"{self.file}, cell {self.number}")))
 
-    def _attached(self, source: str, attachments: Json) -> str:
+    def _with_attached_pictures(self, source: str, attachments: Json) -> str:
         """Return the text of a cell with the names of its attached pictures in place of their links."""
 
-        def named(match: re.Match[str]) -> str:
+        def name_of_picture(match: re.Match[str]) -> str:
             kinds = attachments.get(match["name"])
             return self._picture(kinds if isinstance(kinds, dict) else {}) or match[0]
 
-        return ATTACHED.sub(named, source)
+        return ATTACHED.sub(name_of_picture, source)
 
-    def _code(self, source: str, cell: Json, about: Json) -> None:
-        options = {match["key"]: match["said"].strip("\"'") for match in OPTION.finditer(source)}
-        tags = {str(tag).replace("_", "-") for tag in _list(about, "tags")}
-        if "remove-input" in tags or _dict(about, "jupyter").get("source_hidden") or options.get("echo") == "false":
-            self._left_out("the code of the cell is marked as hidden, and is left out")
+    def _code(self, source: str, cell: Json, tags: set[str]) -> None:
+        if "remove-input" in tags:
+            self._add_remark("the code of the cell is marked as hidden, and is left out")
         else:
-            self.add(self.number, _fenced(OPTION.sub("", source), self.language))
-        if "remove-output" in tags:
-            return
-        for output in _list(cell, "outputs"):
+            self.add(self.number, _fence_of_code(source, self.language))
+        for output in _list(cell, "outputs") if "remove-output" not in tags else ():
             if isinstance(output, dict):
-                self._output(output, options.get("fig-alt") or options.get("fig-cap") or "")
+                self._output(output)
 
-    def _output(self, output: Json, alt: str) -> None:
+    def _output(self, output: Json) -> None:
         """Add an output: a picture, a table, Markdown, or a few lines of text; of several forms, the first of these."""
-        if output.get("output_type") in ("error", "pyerr"):
+        if output.get("output_type") == "error":
             name = str(output.get("ename", "error"))[:40]
-            self._left_out(f"the cell ended with an error ({name}), which is left out")
+            self._add_remark(f"the cell ended with an error ({name}), which is left out")
             return
-        data = _dict(output, "data") or output  # in nbformat 3 the forms are keys of the output itself
-        table = TABLE.search(_text(data.get("text/html", data.get("html"))))
+        data = _dict(output, "data")
+        table = TABLE.search(_text(data.get("text/html")))
         if picture := self._picture(data):
-            self.add(self.number, f"![{alt.translate(UNBRACKETED)}]({picture})")
+            self.add(self.number, f"![]({picture})")
         elif table:
             self.add(self.number, re.sub(r"\n\s*", "\n", table[0]))
-        elif said := _text(data.get("text/markdown", data.get("text/latex"))):
+        elif said := _text(data.get("text/markdown")):
             self.add(self.number, said)
         else:
-            self._printed(ANSI.sub("", _text(data.get("text/plain", data.get("text")))))
+            self._add_printed_text(ANSI.sub("", _text(data.get("text/plain", output.get("text")))))
 
-    def _printed(self, text: str) -> None:
+    def _add_printed_text(self, text: str) -> None:
         if text.count("\n") < LONG_OUTPUT:
-            self.add(self.number, _fenced(text, "text"))
+            self.add(self.number, _fence_of_code(text, "text"))
         else:
-            self._left_out(f"the output of the cell is left out: it has {text.count(chr(10)) + 1} lines")
+            self._add_remark(f"the output of the cell is left out: it has {text.count(chr(10)) + 1} lines")
 
     def _picture(self, data: Mapping[str, object]) -> str:
         """Store the picture among the forms of an output and return its name; empty where there is none."""
         for kind, suffix in PICTURES.items():
-            written = _text(data.get(kind, data.get(suffix)))
+            written = _text(data.get(kind))
             try:
                 found = written.encode() if suffix == "svg" else b64decode(written)
             except ValueError:
@@ -198,7 +183,7 @@ class _Writer:
         return ""
 
 
-def _fenced(text: str, language: str) -> str:
+def _fence_of_code(text: str, language: str) -> str:
     """Return code in a fence that is longer than any fence in it."""
     marks = "`" * max((len(match[0]) + 1 for match in TICKS.finditer(text)), default=3)
     lines = text.strip("\n")

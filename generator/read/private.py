@@ -22,6 +22,7 @@ from msgspec.structs import replace
 from generator.errors import Finding, Where, warning
 from generator.model.article import Article, Meta, Section
 from generator.model.text import Run, Text
+from generator.read.prose import word_pattern
 
 Sharing = Literal["notes", "private", "doubtful"]  # doubtful: private, with a warning
 
@@ -81,18 +82,7 @@ HTML_CODE = re.compile(
 )
 
 # Labels: the words that begin a note, in the languages in which people write them.
-SPEAKER = (
-    r"(?:speaker|presenter)(?:['\u2019]s)?[ \u00a0-]?notes?|(?:sprecher|redner|vortrags)noti(?:z|zen)"
-    r"|notes? (?:de l['\u2019]orateur|du pr\u00e9sentateur|de l['\u2019]intervenant)"
-    r"|notas? (?:del? (?:orador|presentador|ponente)|do (?:orador|apresentador))|note? (?:del|per il) relatore"
-    r"|sprekersnotities|notities voor de spreker|talarmanus|talaranteckningar|notatki (?:prelegenta|dla prelegenta)"
-)
-SELF = (
-    r"(?:notes?|memo|reminder)[ \u00a0-]to[ \u00a0-](?:my)?self|private (?:notes?|comments?)"
-    r"|noti(?:z|zen) (?:an|f\u00fcr) mich(?: selbst)?|notes? (?:\u00e0 moi-m\u00eame|pour moi)"
-    r"|nota (?:para|a) m\u00ed(?: mism[oa])?|nota (?:per me|a me stess[oa])|nota para mim"
-    r"|notitie (?:aan|voor) mezelf|anteckning till mig(?: sj\u00e4lv)?|notatka dla siebie|pozn\u00e1mka pro sebe"
-)
+SPEAKER, SELF = word_pattern("speaker"), word_pattern("self")
 _DOUBT = r"(?:internal|confidential|secret)"
 _FIRST = r"(?:\A|(?<=\n)|(?<=[.!?\u2026;:)] ))[^\w\n@]{0,4}"
 # A colon makes a label wherever it is, because wrapped lines of many formats are joined; "a note to self:" is prose.
@@ -144,10 +134,6 @@ class _Found(Struct):
     sharing: Sharing
     closed: bool = True
 
-    @property
-    def is_private(self) -> bool:
-        return self.sharing != "notes"
-
 
 def source_without_notes(
     text: str,
@@ -171,28 +157,26 @@ def source_without_notes(
     findings: list[Finding] = []
     last = 0
     for found in reader.found(only_private):
-        line = reader.line(found.start)
-        before, after = text[last : found.start], text[found.stop : found.stop + 1]
+        where, before = Where(file, reader.line(found.start)), text[last : found.start]
+        after = text[found.stop : found.stop + 1]
         kept += [before.rstrip(" ") if after and after in " .,;:!?)\n" else before]
         kept += ["\n" * text.count("\n", found.start, found.stop)]
-        notes.append(MarkedNote(reader.line(found.inside), _bare(text[found.inside : found.end]), found.is_private))
+        words = _note_without_margin(text[found.inside : found.end])
+        notes.append(MarkedNote(reader.line(found.inside), words, found.sharing != "notes"))
         last = found.stop
         if found.sharing == "doubtful":
-            findings.append(
-                doubtful_mark_warning(" ".join(text[found.start : found.inside].split()), Where(file, line))
-            )
+            findings.append(doubtful_mark_warning(" ".join(text[found.start : found.inside].split()), where))
         if not found.closed:
             message = "these notes do not end: they continue to the next heading or ruler"
-            findings.append(warning("notes", message, Where(file, line), "write the mark that ends them"))
+            findings.append(warning("notes", message, where, "write the mark that ends them"))
     return "".join([*kept, text[last:]]), tuple(notes), tuple(findings)
 
 
 def doubtful_mark_warning(mark: str, where: Where) -> Finding:
     """Return the warning about a mark that only looks like one of a private text; it never names the text."""
     message = f'"{mark}" looks like the mark of a private text, which is left out of the deck'
-    return warning(
-        "private", message, where, "write ::: private, or [Private: ...]; or change the mark to show the text"
-    )
+    hint = "write ::: private, or [Private: ...]; or change the mark to show the text"
+    return warning("private", message, where, hint)
 
 
 def article_with_spoken_notes(article: Article, notes: Sequence[SpokenNote]) -> Article:
@@ -201,14 +185,13 @@ def article_with_spoken_notes(article: Article, notes: Sequence[SpokenNote]) -> 
     for note in notes:
         owner = [section.id for section in article.walk() if 0 < section.where.line <= note.line][-1:]
         told.setdefault("".join(owner), []).append(note)
+
+    def section_with_notes(section: Section) -> Section:
+        noted: Section = with_spoken_notes(section, told.get(section.id, ()))
+        return replace(noted, sections=tuple(map(section_with_notes, section.sections)))
+
     meta: Meta = with_spoken_notes(article.meta, told.get("", ()))
-    return replace(article, meta=meta, sections=tuple(_told(article.sections, told)))
-
-
-def _told(sections: Sequence[Section], told: dict[str, list[SpokenNote]]) -> Iterator[Section]:
-    for section in sections:
-        inner = tuple(_told(section.sections, told))
-        yield replace(with_spoken_notes(section, told.get(section.id, ())), sections=inner)
+    return replace(article, meta=meta, sections=tuple(map(section_with_notes, article.sections)))
 
 
 def with_spoken_notes(owner: Any, notes: Sequence[SpokenNote]) -> Any:
@@ -231,9 +214,28 @@ def page_without_notes(page: str, file: str) -> tuple[str, tuple[MarkedNote, ...
     return source_without_notes(page, file, code=code)
 
 
-def label_in_text(text: str) -> re.Match[str] | None:
+class Label(Struct, frozen=True):
+    """The words that begin a note in a text: their offsets, what is written there, and what they say."""
+
+    start: int
+    end: int
+    mark: str
+    sharing: Sharing
+
+    @property
+    def is_private(self) -> bool:
+        """Whether the text after the label is not for the speaker notes."""
+        return self.sharing != "notes"
+
+    def warnings(self, where: Where) -> list[Finding]:
+        """Return the warning about a label that only looks like one of a private text."""
+        return [doubtful_mark_warning(self.mark, where)] if self.sharing == "doubtful" else []
+
+
+def label_in_text(text: str) -> Label | None:
     """Return the first label in a text, or None."""
-    return LABEL.search(text) if LABELLED.search(text) else None
+    match = LABEL.search(text) if LABELLED.search(text) else None
+    return Label(match.start(), match.end(), match[0].strip(), _sharing(match)) if match else None
 
 
 def value_without_notes(text: str, where: Where) -> tuple[str, tuple[MarkedNote, ...], tuple[Finding, ...]]:
@@ -243,24 +245,15 @@ def value_without_notes(text: str, where: Where) -> tuple[str, tuple[MarkedNote,
     pieces = re.split(r"(\n[ \t]*\n)", text) if label_in_text(text) else [text]
     for number, piece in enumerate(pieces):
         if label := label_in_text(piece):
-            sharing = _sharing(label)
-            pieces[number] = piece[: label.start()].rstrip()
-            notes.append(MarkedNote(1, piece[label.end() :], sharing != "notes"))
-            findings += [doubtful_mark_warning(label[0].strip(), where)] if sharing == "doubtful" else []
+            pieces[number] = piece[: label.start].rstrip()
+            notes.append(MarkedNote(1, piece[label.end :], label.is_private))
+            findings += label.warnings(where)
     return "".join(pieces), tuple(notes), tuple(findings)
 
 
 def is_private_comment(text: str) -> bool:
     """Return whether a comment begins with a word for private texts, so that no message may quote it."""
     return COMMENT.match(text) is not None
-
-
-def text_without_labelled(text: str) -> tuple[str, str, Sharing | None]:
-    """Return a text up to the first label in it, the text after the label, and what the label says; None without."""
-    match = label_in_text(text)
-    if match is None:
-        return text, "", None
-    return text[: match.start()].rstrip(), text[match.end() :], _sharing(match)
 
 
 def _sharing(match: re.Match[str]) -> Sharing:
@@ -272,7 +265,7 @@ def _sharing(match: re.Match[str]) -> Sharing:
     return "notes" if "notes" in named else "private" if "private" in named and not is_comment else "doubtful"
 
 
-def _bare(text: str) -> str:
+def _note_without_margin(text: str) -> str:
     """Return notes without the marks of a quote around them, or the margin of a list."""
     rows = text.split("\n")
     quoted = any(QUOTED.match(row) for row in rows) and all(QUOTED.match(row) for row in rows[1:-1] if row.strip())
@@ -303,12 +296,12 @@ class _Source:
 
     def found(self, only_private: bool) -> Iterator[_Found]:
         """Yield all marked texts, in order; those within another are part of it."""
-        nested = [*self._nested(DIVISION), *(self._nested(ELEMENT) if self._elements else ())]
-        blocks = (self._block(match) for pattern in BLOCKS for match in pattern.finditer(self.text))
+        found = [*self._nested(DIVISION), *(self._nested(ELEMENT) if self._elements else ()), *self._stretches()]
+        for match in (match for pattern in BLOCKS for match in pattern.finditer(self.text)):
+            if _sharing(match) != "notes" and not self.is_code(match.start("mark")):
+                found.append(_Found(match.start("mark"), match.end("mark"), match.end(), match.end(), _sharing(match)))
         stop = 0
-        for each in sorted(
-            [*nested, *filter(None, blocks), *self._stretches()], key=lambda found: (found.start, found.stop)
-        ):
+        for each in sorted(found, key=lambda each: (each.start, each.stop)):
             if each.start >= stop and not (only_private and each.sharing == "notes"):
                 yield each
                 stop = each.stop
@@ -327,10 +320,6 @@ class _Source:
                 first = begun[0]
                 yield _Found(first.start("mark"), first.end(), start, match.end(), _sharing(first))
         yield from (self._unclosed(match, match.start("mark")) for match, is_marked in opened if is_marked)
-
-    def _block(self, match: re.Match[str]) -> _Found | None:
-        start, is_mark = match.start("mark"), _sharing(match) != "notes" and not self.is_code(match.start("mark"))
-        return _Found(start, match.end("mark"), match.end(), match.end(), _sharing(match)) if is_mark else None
 
     def _stretches(self) -> Iterator[_Found]:
         """Yield the texts between two marks that hold no other such text."""
@@ -364,8 +353,8 @@ class _Source:
             return _Found(match.start(), match.end(), close.start(), close.end(), "private")
         if not begins:
             return None
-        alone = self.text[match.end() : match.end() + 1] in ("\n", "")
-        return self._unclosed(match) if alone else self._unclosed(match, end=self._paragraph_end(match.end()))
+        is_alone = self.text[match.end() : match.end() + 1] in ("\n", "")
+        return self._unclosed(match, end=-1 if is_alone else self._paragraph_end(match.end()))
 
     def _close_of_pair(self, match: re.Match[str]) -> re.Match[str] | None:
         """Return the mark of the paragraph that ends a stretch, whatever follows it; None if the marks make no pairs.
@@ -395,6 +384,6 @@ class _Source:
         return self._paragraphs[bisect_left(self._paragraphs, place)]
 
     def _unclosed(self, match: re.Match[str], start: int = -1, end: int = -1) -> _Found:
-        following = self._ends[min(bisect_left(self._ends, match.end()), len(self._ends) - 1)]
-        end = following if end < 0 else end
+        if end < 0:
+            end = self._ends[min(bisect_left(self._ends, match.end()), len(self._ends) - 1)]
         return _Found(match.start() if start < 0 else start, match.end(), end, end, _sharing(match), closed=False)

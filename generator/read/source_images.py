@@ -137,13 +137,8 @@ def image_name_in_message(src: str) -> str:
 def remark_on_source_image(kind: ImageRemarkKind, src: str, where: Where) -> Finding:
     """Return the finding about a picture; `gather_image_remarks` joins those of the same kind."""
     said = f'{REMARKS[kind]}: "{image_name_in_message(src)}"'
-    match kind:
-        case "alt":
-            return warning("alt", said, where, HINTS[kind])
-        case "web":
-            return warning("picture", said, where, HINTS[kind])
-        case "small" | "fetched":
-            return info("picture", said, where)
+    level = warning if kind in HINTS else info
+    return level("alt" if kind == "alt" else "picture", said, where, HINTS.get(kind, ""))
 
 
 def gather_image_remarks(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -155,10 +150,10 @@ def gather_image_remarks(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         key = match["remark"] or "" if match else number
         made.setdefault(key, each)
         names.setdefault(key, {}).update({match["name"] or match["missed"]: None} if match else {})
-    return tuple(_about(each, str(key), list(names[key])) for key, each in made.items())
+    return tuple(_remark_on_all(each, str(key), list(names[key])) for key, each in made.items())
 
 
-def _about(finding: Finding, remark: str, names: list[str]) -> Finding:
+def _remark_on_all(finding: Finding, remark: str, names: list[str]) -> Finding:
     """Return the finding with the names of all its pictures; an empty `remark` means that they were not found."""
     if len(names) < 2:
         return finding
@@ -191,7 +186,7 @@ def source_without_images(text: str) -> tuple[str, dict[str, bytes]]:
     """Return the text with names in place of embedded pictures (data: addresses), and the pictures by these names."""
     held: dict[str, bytes] = {}
 
-    def named(match: re.Match[str]) -> str:
+    def name_of_picture(match: re.Match[str]) -> str:
         try:
             data = b64decode(unquote(match["data"]), validate=True)
         except ValueError:
@@ -200,4 +195,4 @@ def source_without_images(text: str) -> tuple[str, dict[str, bytes]]:
         held[name] = data
         return name
 
-    return HELD.sub(named, text) if ";base64," in text else text, held
+    return HELD.sub(name_of_picture, text) if ";base64," in text else text, held

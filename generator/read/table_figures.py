@@ -71,18 +71,20 @@ def _table(table: Table, language: str) -> Table:
 
     powers = [power_of_percentages_in_cells(column) or 0 for column in zip(*table.rows, strict=True)]
 
-    def figured(cell: Text, format: str, power: int) -> Text:
-        said = _figured(_plain(cell), format, power, language) if format and is_figure_in_cell(cell) else ""
+    def cell_in_format(cell: Text, format: str, power: int) -> Text:
+        said = _figure_in_format(_plain(cell), format, power, language) if format and is_figure_in_cell(cell) else ""
         return (replace(cell[0], text=said),) if said else cell
 
-    return replace(table, rows=tuple(tuple(map(figured, row, table.formats, powers)) for row in table.rows), formats=())
+    return replace(
+        table, rows=tuple(tuple(map(cell_in_format, row, table.formats, powers)) for row in table.rows), formats=()
+    )
 
 
 def _plain(cell: Text) -> str:
     return bare_text(cell).replace("−", "-")
 
 
-def _figured(value: str, format: str, power: int, language: str) -> str:
+def _figure_in_format(value: str, format: str, power: int, language: str) -> str:
     """Return a plain number in a format, with its own decimals unless the format gives their number.
 
     power: of ten, which makes it a share of one if the format is percent.

@@ -32,7 +32,7 @@ from generator.read.nodes.article import article_of_nodes
 from generator.read.nodes.page_nodes import nodes_without_byline
 from generator.read.nodes.section_nodes import nodes_with_bold_headings
 from generator.read.private import MarkedNote, article_with_spoken_notes
-from generator.read.prose import stated_head as text_head
+from generator.read.prose.byline import head_stated_in_text
 from generator.read.spans import lines_of_spans
 
 ENDS = ("heading", "hr", CLOSED)  # node types before which a section ends
@@ -106,7 +106,7 @@ def _head(text: str, name: str, files: Files) -> tuple[FrontMatter, tuple[Marked
     below, private, doubtful = markdown_without_notes(front.body, name, only_private=True)
     if front.body != text:
         return replace(front, body=below), private, doubtful
-    said, body, noted = text_head.head_stated_in_text(below, name)
+    said, body, noted = head_stated_in_text(below, name)
     title, _ = parse_inline(said.title, Where(name))
     noted = (*unclosed_front_matter_warning(below, name), *noted)
     meta = replace(front.meta, title=title, author=said.author, date=said.day)

@@ -63,10 +63,10 @@ def nodes_without_notes_at_ends(
     notes: list[SpokenNote] = []
     kept = [node for group in groups for node in nodes_without_notes_at_end(group, notes)]
     labelled = (node for node in kept if node.type == "paragraph" and LABEL.match(bare_text(node.text)))
-    return kept, notes, [_shown(node, file) for node in labelled]
+    return kept, notes, [_warning_on_shown_notes(node, file) for node in labelled]
 
 
-def _shown(node: Node, file: str) -> Finding:
+def _warning_on_shown_notes(node: Node, file: str) -> Finding:
     message = 'this paragraph begins with "Notes:" and is shown, because it is not the last of its section'
     hint = "write <!-- notes: ... --> around the text that the audience should not see"
     return warning("notes", message, Where(file, node.line), hint)
@@ -77,35 +77,35 @@ def nodes_without_notes_at_end(group: list[Node], notes: list[SpokenNote]) -> li
     labels = (at for at, node in enumerate(group) if node.type == "paragraph" and LABEL.fullmatch(bare_text(node.text)))
     bare = next(labels, len(group))  # all that follows a paragraph with only this label are notes
     for node in group[bare:]:
-        notes.extend(_unlabelled(node))
+        notes.extend(_texts_without_label(node))
     group = group[:bare]
     if not group:
         return []
-    left = _cut(group[-1], notes)
+    left = _node_without_notes(group[-1], notes)
     return [*group[:-1], left] if left else nodes_without_notes_at_end(group[:-1], notes)
 
 
-def _cut(node: Node, notes: list[SpokenNote]) -> Node | None:
+def _node_without_notes(node: Node, notes: list[SpokenNote]) -> Node | None:
     """Return a node without the notes at its end, which are added to `notes`; None where nothing remains."""
     if node.type == "paragraph":
         lines = lines_of_spans(node.spans)
         at = next(
             (number for number, line in enumerate(lines) if LABEL.match(bare_text(text_of_spans(line)))), len(lines)
         )
-        notes.extend(_unlabelled(Node("paragraph", node.line + at, spans_of_lines(lines[at:]))))
+        notes.extend(_texts_without_label(Node("paragraph", node.line + at, spans_of_lines(lines[at:]))))
         return replace(node, spans=spans_of_lines(lines[:at])) if at else None
     if node.type not in (*LISTS, "list_item", "blockquote") or not node.children:
         return node
     first = node.children[0]
     if node.type == "list_item" and first.type == "paragraph" and LABEL.match(bare_text(first.text)):
-        notes.extend(_unlabelled(node))
+        notes.extend(_texts_without_label(node))
         return None
-    last = _cut(node.children[-1], notes)
+    last = _node_without_notes(node.children[-1], notes)
     children = [*node.children[:-1], *([last] if last else [])]
     return replace(node, children=children) if children else None
 
 
-def _unlabelled(node: Node) -> Iterator[SpokenNote]:
+def _texts_without_label(node: Node) -> Iterator[SpokenNote]:
     """Yield the texts of a node without the label that marks them as notes."""
     for said in texts_of_node(node):
         match = LABEL.match(bare_text(said.text))

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from generator.errors import Finding
-from generator.model.text import Run, Text, bare_text, cut_text
+from generator.model.text import Run, bare_text, cut_text
 from generator.read.nodes import CLOSED, FOOTNOTE, PRIVATE, Document, Node, texts_of_node
-from generator.read.private import Sharing, SpokenNote, doubtful_mark_warning, label_in_text, text_without_labelled
+from generator.read.private import Label, SpokenNote, label_in_text
 from generator.read.spans import Span, Spans, spans_without_first
 
 CODE = ("fence", "code_block")
@@ -36,71 +36,73 @@ class LabelledTexts:
         waiting = list(reversed(nodes))
         while waiting:
             node, known = waiting.pop(), len(self.notes)
-            sharing = _opening(node)
-            if sharing is None:
-                kept += [each for each in (self._cut(node),) if each]
+            label = _label_at_start(node)
+            if label is None:
+                kept += [each for each in (self._node_without_labelled(node),) if each]
             else:
-                self._take(node, sharing)
+                self._take(node, label)
                 while waiting and _reaches(node, waiting[-1]):
-                    self._take(waiting.pop(), sharing)
+                    self._take(waiting.pop(), label)
             if kept_beside:
                 kept += map(_node_of_note, self.notes[known:])
         return kept
 
     def notes_without(self, notes: Sequence[SpokenNote]) -> list[SpokenNote]:
         """Return notes, such as footnotes, of which the labelled ones are private."""
-        nodes = ((note, _labelled(bare_text(note.text))) for note in notes)
-        return [replace(note, is_private=sharing not in (None, "notes")) for note, sharing in nodes]
+        labels = ((note, label_in_text(bare_text(note.text))) for note in notes)
+        return [replace(note, is_private=label is not None and label.is_private) for note, label in labels]
 
-    def _take(self, node: Node, sharing: Sharing) -> None:
+    def _take(self, node: Node, label: Label) -> None:
         """Add the texts of a node to the notes, without the label, and the warning if the label is doubtful."""
         for said in texts_of_node(node):
-            words = bare_text(said.text)
-            match = label_in_text(words)
-            text: Text = cut_text(said.text, match.end(), len(words)) if match and not match.start() else said.text
-            if match and sharing == "doubtful":
-                self.findings.append(doubtful_mark_warning(match[0].strip(), self._document.where(said.line)))
+            words, text = bare_text(said.text), said.text
+            if (own := label_in_text(words)) and not own.start:
+                text = cut_text(text, own.end, len(words))
+                self.findings += label.warnings(self._document.where(said.line))
             if text:
-                self.notes.append(SpokenNote(said.line, text, sharing != "notes"))
+                self.notes.append(SpokenNote(said.line, text, label.is_private))
 
-    def _cut(self, node: Node) -> Node | None:
+    def _node_without_labelled(self, node: Node) -> Node | None:
         """Return a node without the labelled texts within it; None where nothing is left."""
         if node.type in CODE:
             return node
-        changed = replace(node, spans=self._unlabelled(node), children=self.without(node.children))
-        if node.type == "table" and (said := text_without_labelled(node.info))[2]:
-            self.notes.append(SpokenNote(node.line, (Run(said[1]),), said[2] != "notes"))
-            changed = replace(changed, info=said[0])
+        info = self._text_up_to_label(node.info, node.line) if node.type == "table" else node.info
+        changed = replace(node, spans=self._spans_up_to_label(node), children=self.without(node.children), info=info)
         had = node.children or node.spans
         return changed if changed.children or changed.spans or node.type in CELLS or not had else None
 
-    def _unlabelled(self, node: Node) -> Spans:
+    def _spans_up_to_label(self, node: Node) -> Spans:
         """Return the spans of a node up to a label, and its pictures without labelled words."""
         words = _words(node)
-        spans = tuple(self._picture(span, node.line) if span.image else span for span in node.spans)
-        match = label_in_text(words)
-        if match is None:
+        spans = tuple(self._without_words(span, node.line) if span.image else span for span in node.spans)
+        label = label_in_text(words)
+        if label is None:
             return spans
-        line = node.line + words.count("\n", 0, match.start())
-        self._take(Node("paragraph", line, spans_without_first(spans, match.start())), _labelled(words) or "private")
-        return _first(spans, match.start())
+        line = node.line + words.count("\n", 0, label.start)
+        self._take(Node("paragraph", line, spans_without_first(spans, label.start)), label)
+        return _first(spans, label.start)
 
-    def _picture(self, span: Span, line: int) -> Span:
-        image = span.image
-        for name in ("alt", "title"):
-            said = text_without_labelled(getattr(image, name)) if image else ("", "", None)
-            if image and said[2]:
-                self.notes.append(SpokenNote(line, (Run(said[1]),), said[2] != "notes"))
-                image = replace(image, **{name: said[0]})
-        return replace(span, image=image)
+    def _without_words(self, span: Span, line: int) -> Span:
+        if span.image is None:
+            return span
+        alt, title = (self._text_up_to_label(text, line) for text in (span.image.alt, span.image.title))
+        return replace(span, image=replace(span.image, alt=alt, title=title))
+
+    def _text_up_to_label(self, text: str, line: int) -> str:
+        """Return a text up to its label; what follows is added to the notes."""
+        if (label := label_in_text(text)) is None:
+            return text
+        self.notes.append(SpokenNote(line, (Run(text[label.end :]),), label.is_private))
+        return text[: label.start].rstrip()
 
 
 def _reaches(node: Node, following: Node) -> bool:
     """Return whether a labelled node takes the one after it: a heading its section, a label alone what follows."""
     if node.type == "heading":
         return node.info > "h1" and not (following.type == "heading" and following.info <= node.info)
-    alone = node.type == "paragraph" and not text_without_labelled(_words(node))[1].strip()
-    return alone and following.type not in ENDS
+    words = _words(node)
+    label = label_in_text(words) if node.type == "paragraph" and following.type not in ENDS else None
+    return label is not None and not words[label.end :].strip()
 
 
 def _node_of_note(note: SpokenNote) -> Node:
@@ -113,19 +115,16 @@ def _words(node: Node) -> str:
     return "".join(span.text for span in node.spans)
 
 
-def _labelled(words: str) -> Sharing | None:
-    return text_without_labelled(words)[2]
-
-
-def _opening(node: Node) -> Sharing | None:
-    """Return what a label says that begins a node which it takes whole; None if there is none."""
+def _label_at_start(node: Node) -> Label | None:
+    """Return the label that begins a node which it takes whole; None if there is none."""
     first = node
     while node.type in WHOLE and first.children:
         first = first.children[0]
     if node.type not in (*WHOLE, "heading", "paragraph") or first.type in CODE:
         return None
-    before, _, sharing = text_without_labelled(_words(first))
-    return sharing if not before.strip() else None
+    words = _words(first)
+    label = label_in_text(words)
+    return label if label and not words[: label.start].strip() else None
 
 
 def _first(spans: Spans, count: int) -> Spans:

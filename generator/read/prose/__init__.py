@@ -3,24 +3,43 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from generator import limits
 from generator.model.address import NOWHERE, Address, address_of_text
 from generator.model.text import Run, Text, bare_text, cut_text
+from generator.shipped import TEMPLATES
+
+
+@lru_cache(maxsize=1)
+def _word_lists() -> dict[str, list[str]]:
+    """Return the lines of each part of templates/reading.txt, by its name."""
+    parts: dict[str, list[str]] = {}
+    for line in (TEMPLATES / "reading.txt").read_text("utf-8").splitlines():
+        if name := re.fullmatch(r"\[([a-z ]+)\]", line):
+            parts[name[1]] = []
+        elif line and not line.startswith("# "):
+            list(parts.values())[-1].append(line)
+    return parts
+
+
+def word_list(part: str) -> list[str]:
+    """Return the lines of a part of templates/reading.txt, which has the words by which texts are recognized."""
+    return _word_lists()[part]
+
+
+def word_pattern(part: str) -> str:
+    """Return the lines of a part of templates/reading.txt as the alternatives of a regular expression."""
+    return "|".join(word_list(part))
+
 
 FAQ_HEADING = "Frequently asked questions"
 UNTITLED = "Introduction"  # the heading of text before the first heading
 TAKEAWAYS = re.compile(r"(?:key |main )?takeaways?|key points|what to remember|in short", re.IGNORECASE)
-CONTENTS = (  # compiled at its first use, like LINE_END: few files need it
-    r"(?i:(?:table of )?contents|(?:on|in) this (?:page|article)|toc|inhalt(?:sverzeichnis)?|sommaire"
-    r"|table des matières|[ií]ndice|tabla de contenidos?|contenidos?|conteúdo|sommario|inhoud(?:sopgave)?|spis treści"
-    r"|содержание|оглавление|зміст|obsah|içindekiler|目次|目录|目錄|차례|목차|विषय[- ]सूची"
-    r"|अनुक्रमणिका|(?:جدول )?المحتويات|فهرس|فهرست(?: مطالب)?"
-    r"|תוכן(?: ה?עניינים)?|mục lục|daftar isi|innehåll(?:sförteckning)?|in[dn]hold(?:sfortegnelse)?"
-    r"|taula de continguts|съдържание|садржај|sisällys(?:luettelo)?"
-    r"|περιεχόμενα|tartalom(?:jegyzék)?|cuprins|สารบัญ)"
-)
+CONTENTS = f"(?i:{word_pattern('contents')})"  # compiled at its first use, like LINE_END: few files need it
 SOURCES = re.compile(r"sources?|references|bibliography|further reading", re.IGNORECASE)
 ADDRESS = re.compile(r"[(<]?(?P<url>https?://[^\s<>()]+?)[>).]*")
 TERM = re.compile(r"(?P<term>[^:.!?]{1,60}):\s+(?P<detail>\S.*)", re.DOTALL)
@@ -103,15 +122,14 @@ def _plain_term(text: Text) -> tuple[Text, Text] | None:
 def reference_of_text(text: Text) -> tuple[Text, Address]:
     """Return a source's text and its address: the one link in it, or the address at its end."""
     links = list(dict.fromkeys(run.link for run in text if run.link))
-    said = bare_text(text)
-    before, _, last = said.rpartition(" ")
+    bare = tuple(replace(run, link=NOWHERE) for run in text)
+    if len(links) == 1 and all(run.link != run.text for run in text):
+        return bare, links[0]
+    before, _, last = bare_text(text).rpartition(" ")
     match = ADDRESS.fullmatch(last)
     address = address_of_text(match["url"]) if match else None
-    if len(links) == 1 and all(run.link != run.text for run in text):
-        return tuple(Run(run.text, run.bold, run.italic, run.code) for run in text), links[0]
     if match is None or address is None or (links and links != [address]):
         return text, NOWHERE
-    bare = tuple(Run(run.text, run.bold, run.italic, run.code) for run in text)
     return cut_text(bare, 0, len(before.rstrip(" :,;"))) or (Run(match["url"]),), address
 
 

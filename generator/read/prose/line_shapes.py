@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Literal
-
-from msgspec import Struct, field
 
 from generator.errors import Finding, Where, brief, info
-from generator.read.prose import unwrapped_source_text
 
-TextBlockKind = Literal["heading", "question", "prose", "bullet", "number", "code", "quote"]
-
-LONG_LINE = 100  # columns; a file with such lines has one paragraph a line
 MAX_HEADING = 90
 MAX_HEADING_WORDS = 14
 MAX_QUESTION = 160
@@ -31,59 +24,15 @@ NUMBERED = re.compile(  # the number of a section
     r"(?:\d{1,3}(?:\.\d{1,3})*\.?[)\]:]?|[A-Z](?:\.\d{1,3})*[.)]|[A-Z](?:\.\d{1,3})+|[IVXL]{1,6}\.)[ \t\u00a0]+(?=\S)",
     re.ASCII,
 )
-HASHES = re.compile(r"(?:#{1,6}|={1,6})\s+(?=\S)")  # Markdown; AsciiDoc, and wikis with as many at the end
-HASHES_END = re.compile(r"\s+(?:#{1,6}|={1,6}|~)\Z")
 GLUED = re.compile(r"(?P<hashes>#{1,6})(?P<text>[\w\"'\u201c\u2018*_`\[(].*)")  # without the space that Markdown wants
 HASHTAG = re.compile(r"(?:\A|\s)#\w")
 CAPITALS = re.compile(r"\w+[^\W\d_a-z]\w*")  # of a hashtag of several words
-# The heading of a release in a Debian changelog.
-RELEASE = re.compile(r"(?P<name>[a-z0-9][a-z0-9+.-]+) \([^()\s]+\) [\w -]+; urgency=\w+.*")
 # Lines with copyrights or addresses are no headings.
 NO_NAME = re.compile(r"\u00a9|\([cC]\) ?\d{4}|Copyright (?:\d{4}|\[)|://|\w@\w")
-RULE = re.compile(r"\s*([=\-~_*#^\u2014\u2500\u2501\u2550])\1{2,}\s*")
-BY = re.compile(r"(?:--|[\u2014\u2013\u2015])\s*(?=\w)")  # before the name of whom a quote is by
 OPENERS = "\"'\u2018\u201c\u00ab\u201e([*_\u00bf"
 CLOSERS = "\"'\u2019\u201d\u00bb)]*_ "
 ENDS = ".!;:,\u2026\u3002\uff01\uff1b\uff1a\uff0c\u3001\u0964\u0965\u06d4"  # the last three: Devanagari, Urdu
 ASKS = ("?", "\uff1f", "\u061f", "\u037e")  # Latin, CJK, Arabic, Greek
-
-
-class TextBlock(Struct):
-    """A heading, a question, a paragraph, a list item, code or a quote, with its lines (counted from 1)."""
-
-    kind: TextBlockKind
-    line: int
-    last: int
-    lines: list[str] = field(default_factory=list)
-    rank: int = 2  # of a heading
-    number: int = 0  # of an item in an ordered list
-    is_marked: bool = False  # a heading with a mark, which does not only stand alone
-    is_term: bool = False  # its first line is a term that the others explain
-
-    @property
-    def text(self) -> str:
-        """Return the lines as one."""
-        return joined_source_lines(self.lines)
-
-    @property
-    def is_heading(self) -> bool:
-        """Whether the block begins a section."""
-        return self.kind in ("heading", "question")
-
-    @property
-    def is_item(self) -> bool:
-        """Whether the block is an item of a list."""
-        return self.kind in ("bullet", "number")
-
-    @property
-    def is_set_in(self) -> bool:
-        """Whether the block is code or a quote."""
-        return self.kind in ("code", "quote")
-
-
-def joined_source_lines(lines: Sequence[str]) -> str:
-    """Return the lines as one, without the hyphens (U+2010) where a program divided words."""
-    return unwrapped_source_text("\n".join(lines)).replace("\u2010\n", "").replace("\n", " ")
 
 
 def is_heading_line_in_source(line: str) -> bool:

@@ -22,9 +22,8 @@ from generator.model.text import bare_text
 from generator.read import read_page
 from generator.read.files import Files
 from generator.read.private import is_private_comment
-from generator.read.prose import stated_head as text_head
 from generator.read.prose import title_of_file_name
-from generator.read.prose.byline import day_of_dateline
+from generator.read.prose.byline import day_of_dateline, head_stated_in_text
 from generator.read.rst.markup import rst_markup_of_text
 from generator.shared import PROCESS_STATE
 
@@ -58,7 +57,7 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
     if sum(1 for _ in REFERENCE.finditer(text)) > limits.RST_REFERENCES:
         message = f"the text has more than {limits.RST_REFERENCES:,} references"
         raise InputError(error("size", message, Where(name), "split it: one talk takes about ten pages"))
-    head, body, noted = text_head.head_stated_in_text(text, name)
+    head, body, noted = head_stated_in_text(text, name)
     try:
         with _docutils(name), rst_markup_of_text(body):
             tree = publish_doctree(body, source_path=name, settings_overrides=SETTINGS)
