@@ -19,7 +19,7 @@ from generator.cli import main
 from generator.model.article import Role
 from generator.model.outline import DIVIDER, SlidePlan
 from generator.model.text import bare_text
-from generator.place.show_order import _series
+from generator.place.cap import _series
 from generator.read import read_bytes
 from generator.read.files import files_beside_article
 from generator.shipped import CONTENT
