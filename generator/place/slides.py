@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -411,7 +410,6 @@ def _title(plan: SlidePlan) -> str:
     return bare_text(plan.fill["title"][0].text) if "title" in plan.fill else ""
 
 
-@lru_cache(maxsize=1024)  # a text is placed for the cap and for the deck, and other decks may have it too
 def _group(
     filled: tuple[tuple[Slot, tuple[SlideLine, ...]], ...], suffix: str, most: int
 ) -> tuple[TextItem, ...] | None:

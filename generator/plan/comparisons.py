@@ -8,10 +8,9 @@ from functools import cache
 
 from msgspec.structs import replace
 
-from generator.model.article import AUTO, Article, Role, Section
-from generator.model.blocks import Paragraph, Point, Points
+from generator.model.blocks import Paragraph, Point
 from generator.model.outline import Entry, SlideLine
-from generator.model.text import Text, bare_text, joined_texts, text_of_term_and_detail
+from generator.model.text import bare_text, text_of_term_and_detail
 from generator.plan.listed_items import ListedItem
 from generator.plan.sentence_signs import word_lists_for_sentences
 from generator.plan.slide_texts import slide_entries_of_item
@@ -48,43 +47,6 @@ def comparison_in_stretches(stretches: Sequence[Sequence[ListedItem]], position:
     return lines, tuple(
         replace(each, heading=(), body=text_of_term_and_detail(each.heading, each.body)) for each in said
     )
-
-
-def article_with_comparisons(article: Article) -> Article:
-    """Return the article with neighbouring sections merged where they are the two sides of a comparison.
-
-    The merged section takes the heading of the section around it, or both names; the second section is skipped.
-    """
-    return replace(article, sections=_paired(article.sections, ()))
-
-
-def _paired(sections: Sequence[Section], around: Text) -> tuple[Section, ...]:
-    found: list[Section] = []
-    for section in sections:
-        before = found[-1] if found else None
-        if before and _is_side(before) and _is_side(section) and _are_named(before, section):
-            heading = around or joined_texts([before.heading, section.heading], " · ")
-            blocks = (*_named(before), *_named(section))
-            found[-1] = replace(before, role=Role.PLAIN, heading=heading, blocks=blocks)
-            found.append(replace(section, skip=True))
-        else:
-            found.append(replace(section, sections=_paired(section.sections, section.heading)))
-    return tuple(found)
-
-
-def _are_named(one: Section, other: Section) -> bool:
-    return is_comparison(bare_text(one.heading), bare_text(other.heading))
-
-
-def _is_side(section: Section) -> bool:
-    plain = not (section.sections or section.headline or section.skip) and section.layout == AUTO
-    return plain and len(section.blocks) == 1 and isinstance(section.blocks[0], Points)
-
-
-def _named(section: Section) -> tuple[Paragraph | Points, ...]:
-    """Return a section's list under its heading, which keeps the id of the section."""
-    lists = (block for block in section.blocks if isinstance(block, Points))
-    return (Paragraph(section.id, section.where, section.heading), *lists)
 
 
 def _bare(name: str) -> str:

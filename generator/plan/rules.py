@@ -162,7 +162,7 @@ class Planner:
             return  # no slide for an empty agenda
         named = self._named(rule, owner) == AUTO
         full = slide_contents_in_full(listed, leads=named) if rule.full else ()
-        split = full if rule.full else chain_slide_contents(listed, self._article.meta.language, joins=named)
+        split = full if rule.full else chain_slide_contents(listed, self._article.meta.language)
         if not (split or picture or rule.full) and owner and owner.sections and not has_words_for_heading_slide(owner):
             return  # the section's inner slides say more than its heading
         told = split or (replace(self._heading_alone(owner, fill), block=picture),)

@@ -21,7 +21,6 @@ from generator.plan.commands import (
     entries_of_led_commands,
     has_led_commands,
     lead_in_sentence,
-    lead_ins_within_lists,
     stretches_with_commands,
 )
 from generator.plan.comparisons import comparison_in_stretches
@@ -83,7 +82,6 @@ def split_slide_contents(items: Sequence[ListedItem], language: str) -> tuple[Sl
     """
     stretches = [tuple(stretch) for _, stretch in groupby(items, stretch_kind_of_item)]
     stretches = [*stretches_with_commands(stretches)] if not is_rtl_language(language) else stretches
-    stretches, led = lead_ins_within_lists(stretches)
     if together := _before_words(stretches):
         return (together,)
     found: list[SlideContent] = []
@@ -112,7 +110,7 @@ def split_slide_contents(items: Sequence[ListedItem], language: str) -> tuple[Sl
             prose = ()
         else:
             before = _lead(prose, item)
-            lines = {"lead": before or led.get(position), "closing": _closing(stretches, position)}
+            lines = {"lead": before, "closing": _closing(stretches, position)}
             rest = prose[:-1] if before else prose
             found += [*_prose(rest, language), *_with_lines(slide_contents_of_stretch(stretch), lines)]
             prose = ()
