@@ -28,7 +28,6 @@ from generator.model.deck import Deck
 from generator.model.ledger import Ledger
 from generator.model.outline import Outline
 from generator.model.settings import Settings
-from generator.model.talk import WHOLE
 from generator.model.theme import Theme
 from generator.opening import ArticleSource, open_article_of_rows, open_requested_article
 from generator.options import (
@@ -45,6 +44,8 @@ from generator.times import seconds_in_times_file
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
+
+    from generator.place import Placer
 
 # What check finds where the placeholders of a company's template have too little room, or stand off the slide.
 TOO_SMALL = ("overflow", "off-slide")
@@ -180,32 +181,22 @@ def build_article(article: Article, findings: tuple[Finding, ...], settings: Set
     # Imported here, so that a file that cannot be read fails before Jinja2 and lxml are loaded.
     from generator.check import check
     from generator.place import place
-    from generator.place.cap import long_talk_remark
-    from generator.place.deck_requests import unmet_deck_requests
+    from generator.place.deck_requests import unmet_deck_requests, unshared_notes_warning
     from generator.place.layout_requests import unmet_section_requests
-    from generator.place.shared_notes import (
-        deck_with_shared_notes,
-        ledger_of_deck_with_shared_notes,
-        private_texts_of_slides,
-        unshared_notes_warning,
-    )
-    from generator.place.spoken_notes import deck_with_notes_in_spoken_order
-    from generator.place.timing import deck_with_slide_times, minutes_of_deck
+    from generator.place.notes import finished_deck, private_texts_of_slides
+    from generator.place.timing import minutes_of_deck
     from generator.write import write_package
 
     private, article = article, replace(article, meta=replace(article.meta, private=()))
     refuse_layouts_without_template(settings)
     notes = settings.notes or "full"
-    outline, look, planned = plan_article(article, settings)
+    outline, look, placer, planned = _planned(article, settings)
     with within_budget("placing what the article says", article.where), _within_template(settings.template):
-        untimed, placed = place(outline, look, bool(settings.keep_images))
-        is_timed = outline.cap != WHOLE or outline.times
-        full = deck_with_slide_times(untimed, outline) if is_timed else untimed
-    deck = deck_with_notes_in_spoken_order(deck_with_shared_notes(full, article, notes), leads_on=notes == "full")
+        full, placed = place(outline, look, placer, bool(settings.keep_images))
+        deck = finished_deck(full, outline, article, notes)
     with within_budget("writing and checking the deck", article.where):
         pptx = write_package(deck, look, _source_date())
-        checked, broken = check(pptx, article, deck)
-    ledger, broken = ledger_of_deck_with_shared_notes(checked, broken, full, deck)
+        ledger, broken = check(pptx, article, deck)
     if broken and deck.host and all(each.code in TOO_SMALL for each in broken):
         raise _too_small(deck.host.name, broken[0].message)
     if broken:
@@ -214,10 +205,9 @@ def build_article(article: Article, findings: tuple[Finding, ...], settings: Set
         *findings,
         *planned,
         *placed,
-        *long_talk_remark(full, article, outline),
         *unmet_section_requests(article, outline, full, look),
         *unmet_deck_requests(article, outline, full, settings.talk),
-        *unshared_notes_warning(checked, ledger, article, notes),
+        *unshared_notes_warning(ledger, article, notes),
     )
     return Result(
         pptx, outline, deck, told, ledger, minutes_of_deck(full, outline), private_texts_of_slides(private, deck)
@@ -225,7 +215,13 @@ def build_article(article: Article, findings: tuple[Finding, ...], settings: Set
 
 
 def plan_article(article: Article, settings: Settings) -> tuple[Outline, Theme, tuple[Finding, ...]]:
-    """Return what each slide will say, the theme that the slides are planned for, and findings; makes no deck."""
+    """Return what each slide will say and which are shown, the theme they are planned for, and findings; no deck."""
+    outline, look, _, findings = _planned(article, settings)
+    return outline, look, findings
+
+
+def _planned(article: Article, settings: Settings) -> tuple[Outline, Theme, Placer, tuple[Finding, ...]]:
+    """Return the outline, settled for its length, its theme, the placer with what was fitted for that, and findings."""
     from generator.look import (
         open_talk,
         open_theme,
@@ -234,10 +230,9 @@ def plan_article(article: Article, settings: Settings) -> tuple[Outline, Theme, 
         theme_in_language,
         theme_with_logo,
     )
-    from generator.place import layout_finder_of_theme
-    from generator.place.cap import place_within_cap
+    from generator.place import layout_finder_of_theme, placer_for_outline
+    from generator.place.cap import settled_outline
     from generator.plan import plan
-    from generator.plan.dividers import outline_with_dividers
 
     times, talk = seconds_in_times_file(settings.times), settings.talk
     own = talk.endswith((".yaml", ".yml"))  # then the talk is more likely to be what asks for too much
@@ -254,12 +249,12 @@ def plan_article(article: Article, settings: Settings) -> tuple[Outline, Theme, 
             )
         look = theme_in_language(opened, article.meta.language)
         rules = open_talk(talk) if settings.agenda is not False else talk_without_agenda(open_talk(talk))
-        outline, findings = plan(article, rules, layout_finder_of_theme(look), claims=settings.titles != "headings")
+        whole, findings = plan(article, rules, layout_finder_of_theme(look), claims=settings.titles != "headings")
         cap = rules.cap if settings.cap is None else settings.cap
+        placer = placer_for_outline(whole, look)
         with _within_template(settings.template):
-            settled = place_within_cap(replace(outline, cap=cap, pace=settings.pace, times=times), look)
-        told = (*theme_accent_findings(look, accent), *look.remarks, *rules.remarks, *findings)
-        return outline_with_dividers(settled, cap.slides if cap else None), look, told
+            outline = settled_outline(replace(whole, cap=cap, pace=settings.pace, times=times), placer)
+        return outline, look, placer, (*theme_accent_findings(look, accent), *look.remarks, *rules.remarks, *findings)
 
 
 @contextmanager

@@ -25,9 +25,9 @@ from generator.errors import GeneratorError
 from generator.model.article import Article
 from generator.model.settings import USUAL
 from generator.model.talk import Cap
-from generator.place import place
-from generator.place.cap import place_within_cap
-from generator.place.shared_notes import deck_with_shared_notes, ledger_of_deck_with_shared_notes
+from generator.place import place, placer_for_outline
+from generator.place.cap import settled_outline
+from generator.place.notes import deck_with_shared_notes
 from generator.read import read_file
 from generator.write import write_package
 
@@ -114,10 +114,11 @@ def _capped(
 ) -> Iterator[tuple[Options, list[str]]]:
     outline, look, _ = plan_article(article, replace(USUAL, talk=talk, theme=theme, accent=accent, slides="all"))
     for slides, minutes, notes in product(VALUES["slides"], VALUES["minutes"], VALUES["notes"]):
-        full, _ = place(place_within_cap(replace(outline, cap=Cap(slides, minutes)), look), look, keep_images)
+        placer = placer_for_outline(outline, look)
+        settled = settled_outline(replace(outline, cap=Cap(slides, minutes)), placer)
+        full, _ = place(settled, look, placer, keep_images)
         deck = deck_with_shared_notes(full, article, notes)
-        ledger, findings = check(write_package(deck, look), article, deck)
-        _, left = ledger_of_deck_with_shared_notes(ledger, findings, full, deck)
+        _, left = check(write_package(deck, look), article, deck)
         yield (
             {"talk": talk, "theme": theme, "slides": slides, "minutes": minutes, "notes": notes},
             [str(each) for each in left],

@@ -24,7 +24,7 @@ from generator.model.geometry import EMU_PER_PX, Pt, Px
 from generator.model.outline import Entry, Outline, SlideLine, SlidePlan
 from generator.model.text import Run
 from generator.model.theme import Family, Form, Layout, Slot, Theme
-from generator.place import place
+from generator.place import place, placer_for_outline
 from generator.plan.rules import plan_qr_code
 from generator.plan.slide_texts import contact_line_for_slide
 
@@ -100,7 +100,8 @@ def _placed(say: Say, pictures: tuple[int, int] | None, theme: Theme, case: Case
     family = Family(layout.family, theme.families[layout.family].then, (_for_any(case.form), *long))
     alone = replace(theme, families={**theme.families, layout.family: family})
     frame = {name: _lines(text) for name, text in FRAME.items()}
-    deck, _ = place(Outline(META, (_plan(layout, say, pictures),), frame), alone)
+    outline = Outline(META, (_plan(layout, say, pictures),), frame)
+    deck, _ = place(outline, alone, placer_for_outline(outline, alone))
     return deck.slides
 
 

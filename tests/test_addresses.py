@@ -21,7 +21,7 @@ from generator import Result, build
 from generator.check import check
 from generator.errors import GeneratorError, InputError
 from generator.model.address import MOST, address_of_text, readable_address
-from generator.place.shared_notes import NotesChoice
+from generator.model.talk import NotesChoice
 from generator.read import read_bytes
 from tests.test_check import packed
 

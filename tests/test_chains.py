@@ -29,33 +29,6 @@ def led_by(plan: SlidePlan) -> str:
     return bare_text(lines[0].text)
 
 
-LISTED = {
-    "one item": ("- Wind it in the morning. Do it like this:\n\n  ```\n  wind\n  wait\n  ```\n", ["Do it like this:"]),
-    "two paragraphs of one item": (
-        "- Never pull the rope hard.\n  Do not do this:\n\n  ```\n  pull(hard)\n  wait\n  ```\n\n"
-        "  It breaks. This is better:\n\n  ```\n  pull(soft)\n  wait\n  ```\n",
-        ["Do not do this:", "This is better:"],
-    ),
-    "two items": (
-        "- Wind it. Example:\n\n  ```\n  wind\n  wait\n  ```\n\n- Oil it. Example:\n\n  ```\n  oil\n  wait\n  ```\n",
-        ["Example:", "Example:"],
-    ),
-    "a line before the one that leads": (
-        "- You can oil it with the cloth:\n\n  Example:\n\n  ```\n  oil\n  wait\n  ```\n",
-        ["Example:"],
-    ),
-}
-
-
-@pytest.mark.parametrize("name", LISTED)
-def test_what_leads_to_a_program_within_an_item_stands_with_it(name: str) -> None:
-    text, leads = LISTED[name]
-    result = made(f"# Clocks\n\n## Care\n\n- Keep them dry all year.\n{text}")
-    assert [led_by(plan) for plan in code_slides(result)] == leads
-    listed = next(plan for plan in result.outline.slides if any("dry" in bare_text(each.body) for each in plan.items))
-    assert not any(bare_text(each.body).endswith("Example:") for each in listed.items)
-
-
 @pytest.mark.parametrize("item", ["- Oak: A hard wood.", "- Oak is hard."])
 def test_a_name_with_what_it_means_leads_to_nothing(item: str) -> None:
     (plan,) = code_slides(made(f"# Clocks\n\n## Care\n\n- Ash is soft.\n{item}\n\n```\nwind\nwait\n```\n"))
@@ -89,51 +62,3 @@ def test_a_result_is_shown_with_its_program(kind: str) -> None:
     plans = made(f"# Clocks\n\n## Tower\n\n{SAID.format(1)}\n\n{FOLLOWING[kind]}").outline.slides
     assert any(plan.rank.follows for plan in plans)
     assert not any(plan.hidden for plan in plans)
-
-
-JOINED = {
-    "a list of one behind another list": (
-        "Pros\n\n- Old\n- Tall\n- Loud\n\nCons\n\n- Hard to wind\n",
-        ["Pros", "Old", "Tall", "Loud", "Cons", "Hard to wind"],
-    ),
-    "a list of one behind prose": (
-        "Oak swells in a wet spring.\n\nBrass wears thin in use.\n\n- Iron\n",
-        ["Oak swells in a wet spring.", "Brass wears thin in use.", "Iron"],
-    ),
-    "a short sentence between a list and a quotation": (
-        "- Old\n- Tall\n\nIf it stops, call the keeper.\n\n> Time is cheap.\n",
-        ["Old", "Tall"],
-    ),
-}
-
-
-@pytest.mark.parametrize("name", JOINED)
-def test_a_few_words_stand_with_what_is_before_them(name: str) -> None:
-    text, bodies = JOINED[name]
-    result = made(f"# Clocks\n\n## Tower\n\n{text}")
-    plan, *rest = (plan for plan in result.outline.slides if plan.section == "Tower")
-    assert [bare_text(each.body) for each in plan.items] == bodies
-    assert all(other.layout == "quote" for other in rest), "no slide of a few words alone"
-    if len(bodies) == 2:
-        assert bare_text(plan.fill["closing"][0].text) == "If it stops, call the keeper."
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "- Old\n- Tall\n\nWound clocks outlive the people who wind them.\n\n```\nwind\nwait\n```\n",  # it claims
-        "1. Wind it\n2. Oil it\n\n- Wait\n",  # it is no step
-        "| A | B |\n|---|---|\n| a | b |\n\n- Iron\n",
-    ],
-)
-def test_others_have_a_slide_of_their_own(text: str) -> None:
-    plans = made(f"# Clocks\n\n## Tower\n\n{text}").outline.slides
-    assert len([plan for plan in plans if plan.section == "Tower"]) > 1
-
-
-def test_a_list_in_a_layout_of_its_author_takes_nothing_up() -> None:
-    article = (
-        "title: T\nsections:\n  - {heading: Tower, layout: points, body: [{points: [Old, Tall]}, {points: [Iron]}]}\n"
-    )
-    plans = build(article.encode(), name="a.yaml").outline.slides
-    assert len([plan for plan in plans if plan.section == "Tower"]) == 2

@@ -19,8 +19,8 @@ from generator.model.article import AUTO, Section
 from generator.model.outline import SlidePlan
 from generator.model.talk import PACE, Loop, Rule
 from generator.model.theme import Content, Theme
-from generator.place import LayoutFinder, place
-from generator.place.cap import place_within_cap
+from generator.place import LayoutFinder, place, placer_for_outline
+from generator.place.cap import settled_outline
 from generator.plan import plan
 from generator.read import keys, read_file
 from tests.test_imports import PACKAGE, module, modules
@@ -171,8 +171,9 @@ def test_names_of_families_tell_nothing(path: Path, talk: str) -> None:
         ),
     ):
         outline, _ = plan(told, asked, LayoutFinder(look.families))
-        outlines.append(place_within_cap(replace(outline, cap=rules.cap, pace=PACE), look))
-        decks.append(place(outlines[-1], look))
+        placer = placer_for_outline(outline, look)
+        outlines.append(settled_outline(replace(outline, cap=rules.cap, pace=PACE), placer))
+        decks.append(place(outlines[-1], look, placer))
     (first, second), ((deck, findings), (again, same)) = outlines, decks
     assert [other(slide.layout) for slide in first.slides] == [slide.layout for slide in second.slides]
     assert [*map(said, first.slides)] == [*map(said, second.slides)]

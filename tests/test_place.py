@@ -37,7 +37,7 @@ from generator.place.line_ends import (
     place_text_in_slot,
     text_without_bindings,
 )
-from generator.place.picture import clearness_of_placed_slides
+from generator.place.placed import clearness_of_placed_slides
 from generator.place.slides import Placer
 from tests.render import THEMES
 from tests.seen import grid, names, rect_of, size_of, slot_of

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from itertools import accumulate
 
 from msgspec import Struct
@@ -18,10 +18,19 @@ from generator.decks.opened_shapes import SHAPE
 from generator.errors import Finding, brief, error
 from generator.language.scripts import LEFT_TO_RIGHT
 from generator.model.article import Article
-from generator.model.deck import Deck
+from generator.model.deck import Deck, Slide, TextItem
 from generator.model.ledger import Ledger, LedgerEntry, Unit
 from generator.model.origin import HEAD, OriginId, origin_family
-from generator.model.text import ENDS_ADDRESS, find_whole_words, folded_text, is_cut_between_words
+from generator.model.outline import SlideLine
+from generator.model.text import (
+    ENDS_ADDRESS,
+    bare_text,
+    find_whole_words,
+    folded_text,
+    holds_whole_words,
+    is_cut_between_words,
+    with_links,
+)
 from generator.model.theme import FEET
 
 LedgerPlace = tuple[int, tuple[str, str]]  # the number of a slide, and the key of a placeholder on it, or of its notes
@@ -98,10 +107,76 @@ def fill_ledger(opened: OpenedPackage, article: Article, deck: Deck) -> Ledger:
         if unit.kind == "code":
             programs[unit.origin].append(_fold(unit.text))
     whole = {source: " ".join(lines) for source, lines in programs.items()}
-    found = ((unit, *_kept(unit, shelf, whole)) for unit in every)
-    return tuple(
-        LedgerEntry(unit, slide, notes, unit.origin in left_out, slide in hidden) for unit, slide, notes in found
-    )
+    withheld = _Withheld(deck)
+    entries = []
+    for unit in every:
+        slide, notes = _kept(unit, shelf, whole)
+        is_withheld = not (slide or notes or unit.origin in left_out) and withheld.holds(unit)
+        is_skipped = unit.origin in left_out or is_withheld
+        entries.append(LedgerEntry(unit, slide, notes, is_skipped, is_withheld, slide in hidden))
+    return tuple(entries)
+
+
+class _Withheld:
+    """The notes that a deck leaves out; a text that should be on a slide is never excused by them."""
+
+    def __init__(self, deck: Deck) -> None:
+        self._deck = deck
+        self._is_any = any(slide.withheld for slide in deck.slides)
+
+    def holds(self, unit: Unit) -> bool:
+        """Return whether a unit is in the notes that are left out, and the deck was to have it nowhere else."""
+        if not self._is_any:
+            return False
+        if unit.kind == "code" and unit.at and unit.at[0]:
+            return (unit.origin, unit.at[0]) in self._rows
+        source, wanted = origin_family(unit.origin), [_fold(each) for each in (unit.text, unit.spoken) if each]
+        if not any(holds_whole_words(self._gone.get(source, ""), each) for each in wanted):
+            return False
+        if unit.kind == "link":
+            return (source, unit.text) not in self._links
+        return not any(holds_whole_words(self._said.get(source, ""), each) for each in wanted)
+
+    @cached_property
+    def _rows(self) -> set[tuple[OriginId, int]]:
+        lines = (line for slide in self._deck.slides for line in slide.withheld)
+        kept = {(line.origin, line.row) for slide in self._deck.slides for line in slide.notes}
+        return {(line.origin, line.row) for line in lines} - kept
+
+    @cached_property
+    def _gone(self) -> Mapping[OriginId, str]:
+        return self._texts(lambda slide: slide.withheld)
+
+    @cached_property
+    def _said(self) -> Mapping[OriginId, str]:
+        return self._texts(
+            lambda slide: (
+                *slide.notes,
+                *(
+                    line
+                    for item in slide.items
+                    if isinstance(item, TextItem) and item.placeholder.type not in FEET
+                    for line in item.lines
+                ),
+            )
+        )
+
+    @cached_property
+    def _links(self) -> set[tuple[OriginId, str]]:
+        items = [item for slide in self._deck.slides for item in slide.items]
+        found = ((item, run.link) for item in items for text in item.texts for run in text if run.link)
+        return {(origin_family(source), link) for item, link in found for source in item.sources}
+
+    def _texts(self, lines_of: Callable[[Slide], Sequence[SlideLine]]) -> Mapping[OriginId, str]:
+        """Return by origin the texts of some lines, also with their links' addresses; the article's head has those of
+        the first slide too.
+        """
+        said: defaultdict[OriginId, list[str]] = defaultdict(list)
+        for number, slide in enumerate(self._deck.slides):
+            for line in lines_of(slide):
+                for source in {origin_family(line.origin), *((HEAD,) if number == 0 else ())}:
+                    said[source] += bare_text(line.text), with_links(line.text)
+        return {source: _fold(" ".join(texts)) for source, texts in said.items()}
 
 
 def check_nothing_lost(ledger: Ledger, opened: OpenedPackage, deck: Deck) -> Iterator[Finding]:

@@ -34,7 +34,8 @@ class LedgerEntry(Struct, frozen=True):
     unit: Unit
     slide: int
     notes: int
-    skipped: bool = False  # the author set `skip` on its section, which a finding reports
+    skipped: bool = False  # left out on purpose: its section says `skip`, or `withheld` is true
+    withheld: bool = False  # whether only notes that the deck leaves out hold it, as its author asked
     hidden: bool = False  # whether `slide` is hidden, as slides beyond the cap are
 
     @property

@@ -21,18 +21,25 @@ from generator.model.theme import Family, Theme
 from generator.place.layout_finder import LayoutFinder, layout_finder_of_theme
 from generator.place.line_ends import place_text_in_slot, text_without_bindings
 from generator.place.picture import slides_with_media
+from generator.place.placed import placed_slides_in_turn
 from generator.place.progress import slides_with_motion, slides_with_progress_marks
 from generator.place.slide_grounds import place_on_grounds
 from generator.place.slides import NoRoomError, Placer, title_of_placed_slide
-from generator.place.turns import placed_slides_in_turn
 
-__all__ = ["LayoutFinder", "NoRoomError", "layout_finder_of_theme", "place"]
+__all__ = ["LayoutFinder", "NoRoomError", "Placer", "layout_finder_of_theme", "place", "placer_for_outline"]
 
 WIDEST = "8"  # the widest digit; the number of a part has room for two or more
 
 
-def place(outline: Outline, theme: Theme, keep_images: bool = False) -> tuple[Deck, tuple[Finding, ...]]:
-    """Return the deck with each text where it fits, and the findings.
+def placer_for_outline(outline: Outline, theme: Theme) -> Placer:
+    """Return the placer that fits each slide of an outline once, for its length and for the deck."""
+    return Placer(layout_finder_of_theme(theme), outline.frame, outline.meta.language)
+
+
+def place(
+    outline: Outline, theme: Theme, placer: Placer, keep_images: bool = False
+) -> tuple[Deck, tuple[Finding, ...]]:
+    """Return the deck of a settled outline with each text where it fits, and the findings.
 
     Sizes step down the slot's scale, with one size for siblings. What does not fit at the smallest size goes to a
     family that replaces the first, and at last continues on further slides. A title that no slide can hold is
@@ -40,7 +47,6 @@ def place(outline: Outline, theme: Theme, keep_images: bool = False) -> tuple[De
     Pictures get the pixels that they are shown with, or all of theirs with `keep_images`. Raises InputError for more
     slides than limits.SLIDES.
     """
-    placer = Placer(layout_finder_of_theme(theme), outline.frame, outline.meta.language)
     first = list(_placed_once(placer, outline.slides))
     groups = [_group_of(plan, placed) for plan, placed in zip(outline.slides, first, strict=True)]
     series: defaultdict[tuple[str, str], _Series] = defaultdict(_Series)
@@ -61,6 +67,7 @@ def place(outline: Outline, theme: Theme, keep_images: bool = False) -> tuple[De
             apart = replace(plan, suffix=f"{plan.suffix} ({repeated[title] + 1})")
             parts = _counted(placer, apart, placed, group[1], series[group], after)
         series[group].pass_by(parts)
+        parts = tuple(_linked_back(slide, plan.back) for slide in parts) if plan.back else parts
         last |= {bool(slide.hidden): slide.layout.form for slide in parts}
         titles.update(map(title_of_placed_slide, parts))
         asked |= {slide.id: plan.ground for slide in parts if plan.ground}
@@ -142,13 +149,24 @@ def _counted(
         return (replace(slide, hidden=plan.section) if plan.hidden else slide,)
     most = int(WIDEST * max(2, len(str(series.total))))
     roomiest = part_number_in_language(most, most, placer.language, title)
-    again = placer.placed(replace(plan, suffix=plan.suffix + roomiest), after)
+    again = placer.with_suffix(plan, placed, plan.suffix + roomiest, after)
     shown = len(again) if plan.shown is None else plan.shown
     parts = (series.part(number, number - shown, placer.language, title) for number in range(len(again)))
     return tuple(
         replace(_renumbered(slide, roomiest, part), hidden=plan.section if number >= shown else "")
         for number, (slide, part) in enumerate(zip(again, parts, strict=True))
     )
+
+
+def _linked_back(slide: Slide, target: str) -> Slide:
+    """Return the slide with a title that links to the slide with the id `target`."""
+    items = (
+        replace(item, lines=tuple(replace(line, target=target) for line in item.lines))
+        if isinstance(item, TextItem) and item.placeholder.type == "title"
+        else item
+        for item in slide.items
+    )
+    return replace(slide, items=tuple(items))
 
 
 def _renumbered(slide: Slide, old: str, part: str) -> Slide:

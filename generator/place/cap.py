@@ -1,52 +1,51 @@
-"""An outline and a cap in, the outline with the number of shown slides out; agendas list only what is shown."""
+"""A planned outline in, the same with how many slides of each plan are shown out: what its cap leaves is as settled."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from heapq import heapify, heappop, heappush
-from itertools import accumulate
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.errors import Finding, info
 from generator.language import part_number_in_language
-from generator.model.article import Article
-from generator.model.deck import Deck, Slide
+from generator.model.article import Role
+from generator.model.deck import Slide
 from generator.model.origin import OriginId
-from generator.model.outline import CALM, Entry, Outline, SlideLine, SlidePlan
+from generator.model.outline import CALM, Outline, SlidePlan
 from generator.model.talk import WHOLE
-from generator.model.text import UNFINISHED, Run, bare_text, holds_whole_words, with_links
-from generator.model.theme import Theme
-from generator.place.layout_finder import LayoutFinder, layout_finder_of_theme
-from generator.place.show_order import REST, ROLE, WITHIN, Candidate, order_of_placed_slides
+from generator.model.text import UNFINISHED, bare_text
+from generator.place.agendas import outline_with_dividers, reduce_agendas
+from generator.place.layout_finder import LayoutFinder
 from generator.place.slides import Placer
-from generator.place.timing import minutes_of_deck, seconds_of_placed_slide
+from generator.place.timing import seconds_of_placed_slide
 
-MOST = 40  # slides, for a talk of an hour
-FEWEST = 2  # entries of an agenda
 TOGETHER = 2  # slides of one plan, at most, that are shown all or not at all
 MANY = 88  # parts of a title; numbers of this width have room
+ARGUED = (Role.BENEFITS, Role.CHALLENGES, Role.FUTURE, Role.FAQ)
+FRAME, OWN, ROLE, SECTION, WITHIN, REST, SOURCES = range(7)  # the order in which slides are chosen
 
 
-def place_within_cap(outline: Outline, theme: Theme) -> Outline:
-    """Return the outline with what is shown limited to its cap; the article's order stays.
+def settled_outline(outline: Outline, placer: Placer) -> Outline:
+    """Return the outline with what is shown limited to its cap, and with dividers; the article's order stays.
 
     The first and last slides are kept longest, then the slides that the talk adds, then the strongest of each role, of
     each section, and of each section within one that claims anything, then the strongest of the rest, where further
-    slides of a section count less. Of equals the earlier is kept, and of a slide that takes several the first. Sections
-    that differ only by a number are shown from the first on, so that none between two is missing. Backup is shown only
-    if its role has nothing else. One slide for each role may exceed the talk's minutes, but never a user's; so may a
-    program or table that continues on a second slide.
+    slides of a section count less. Of equals the earlier is kept, and of a slide that takes several the first.
+
+    Backup is shown only if its role has nothing else. One slide for each role may exceed the talk's minutes, but never
+    a user's; so may a program or table that continues on a second slide.
     """
     if outline.cap == WHOLE:
-        return outline
-    room = _Room(outline, theme)
-    while True:  # again without each agenda that would have too few entries
+        return outline_with_dividers(outline)
+    room = _Room(outline, placer)
+    while True:  # again without each agenda that would have too few entries; no slide is fitted again for it
         shown = room.shown()
         slides = [replace(plan, shown=shown[number]) for number, plan in enumerate(outline.slides)]
-        if not room.close(_with_agendas(slides)):
-            return replace(outline, slides=tuple(_calmed(slides, room.choice)))
+        if not room.close(reduce_agendas(slides)):
+            settled = replace(outline, slides=tuple(_calmed(slides, placer.choice)))
+            return outline_with_dividers(settled, outline.cap.slides)
 
 
 def _calmed(slides: Sequence[SlidePlan], choice: LayoutFinder) -> Iterator[SlidePlan]:
@@ -60,22 +59,11 @@ def _calmed(slides: Sequence[SlidePlan], choice: LayoutFinder) -> Iterator[Slide
         yield plan
 
 
-def long_talk_remark(deck: Deck, article: Article, outline: Outline) -> Iterator[Finding]:
-    """Yield a remark if the deck shows more slides than an audience sits through."""
-    count = sum(not slide.hidden for slide in deck.slides)
-    if count > MOST:
-        message = f"the deck has {count} slides, about {minutes_of_deck(deck, outline)} minutes to present"
-        hint = f"--slides {MOST // 2} shows the strongest, and keeps the others hidden after the last"
-        yield info("long", message, article.where, hint)
-
-
 class _Room:
     """Chooses the strongest slides that the cap allows."""
 
-    def __init__(self, outline: Outline, theme: Theme) -> None:
-        self._plans, self._cap, self._outline = outline.slides, outline.cap, outline
-        self.choice = layout_finder_of_theme(theme)
-        self._placer = Placer(self.choice, outline.frame, outline.meta.language)
+    def __init__(self, outline: Outline, placer: Placer) -> None:
+        self._plans, self._cap, self._outline, self._placer = outline.slides, outline.cap, outline, placer
         self._placed: dict[int, tuple[Slide, ...]] = {}
         self._closed: set[int] = set()
         self._shown: Counter[int] = Counter()
@@ -89,19 +77,12 @@ class _Room:
     def shown(self) -> Counter[int]:
         """Return how many slides of each plan are shown, by its number."""
         self._shown, self._taken = Counter(), 0.0
-        found = [each for each in order_of_placed_slides(self._plans, self.choice) if each.number not in self._closed]
+        found = [each for each in _candidates(self._plans, self._placer.choice) if each.number not in self._closed]
         later = {each.number: each for each in found if each.follows}
         waiting = [each for each in found if each.number not in later]
         heapify(waiting)
-        ended: set[int] = set()  # series in which a section found no room
         while waiting and self._shown.total() < (self._cap.slides or len(self._plans) * MANY):
             each = heappop(waiting)
-            if each.tier == ROLE and not self._fits(each):
-                each = self._instead(each)
-            if each.number in self._shown and not each.part:
-                continue  # already shown in place of another one
-            if each.series in ended and not self._is_begun(each):
-                continue
             if self._fits(each) or self._must(each):
                 last = self._take(each)
                 if last.part + 1 < len(self._slides(each.number)):
@@ -109,26 +90,7 @@ class _Room:
                 elif each.number + 1 in later:
                     following = later.pop(each.number + 1)
                     heappush(waiting, replace(following, tier=max(each.tier, WITHIN), weakness=each.weakness))
-            elif each.series and not self._is_begun(each):
-                other = next(self._others(each, found), None)
-                if other:
-                    heappush(waiting, replace(each, number=other))
-                else:
-                    ended.add(each.series)
         return self._shown
-
-    def _others(self, each: Candidate, found: Sequence[Candidate]) -> Iterator[int]:
-        """Yield the other slides of the candidate's section for which there is time."""
-        owner = self._plans[each.number].rank.owner
-        for one in found:
-            same = one.number != each.number and self._plans[one.number].rank.owner == owner
-            if same and not one.follows and self._fits(one):
-                yield one.number
-
-    def _is_begun(self, each: Candidate) -> bool:
-        """Return whether a slide of the candidate's section is shown."""
-        owner = self._plans[each.number].rank.owner
-        return any(self._plans[number].rank.owner == owner for number in self._shown)
 
     def _next(self, each: Candidate) -> Candidate:
         """Return the next slide of the same plan, which comes after one slide of every section and counts less."""
@@ -150,12 +112,12 @@ class _Room:
     def _slides(self, number: int) -> tuple[Slide, ...]:
         if number not in self._placed:
             plan = self._plans[number]
-            title = bare_text(plan.fill["title"][0].text) if "title" in plan.fill else ""
-            numbered = replace(
-                plan, suffix=plan.suffix + part_number_in_language(MANY, MANY, self._placer.language, title)
-            )
-            slides = self._placer.placed(plan)
-            self._placed[number] = self._placer.placed(numbered) if len(slides) > 1 else slides
+            slides = self._placer.in_usual_form(plan)
+            if len(slides) > 1:
+                title = bare_text(plan.fill["title"][0].text) if "title" in plan.fill else ""
+                suffix = plan.suffix + part_number_in_language(MANY, MANY, self._placer.language, title)
+                slides = self._placer.with_suffix(plan, slides, suffix)
+            self._placed[number] = slides
         return self._placed[number]
 
     def _times(self, each: Candidate, count: int = 1) -> list[float]:
@@ -176,14 +138,6 @@ class _Room:
         """Return whether the slide is shown even if time is short."""
         return not each.part and (each.number == 0 or (each.tier <= ROLE and not self._cap.asked))
 
-    def _instead(self, each: Candidate) -> Candidate:
-        """Return the strongest slide of the same role for which there is time, else the shortest."""
-        role = self._plans[each.number].rank.role
-        same = [number for number, plan in enumerate(self._plans) if plan.rank.role is role]
-        others = sorted(same, key=lambda number: (self._plans[number].rank.backup, -self._plans[number].rank.strength))
-        able = [replace(each, number=number) for number in others]
-        return next(filter(self._fits, able), min(able, key=self._times))
-
 
 def _is_one(plan: SlidePlan) -> bool:
     """Return whether half of the plan says nothing: a program, a table, or a list under a line that introduces it."""
@@ -192,73 +146,56 @@ def _is_one(plan: SlidePlan) -> bool:
     return led or plan.block is not None or any(entry.row for entry in plan.items)
 
 
-# ---- agendas and the sections that they link to
+# ---- the order in which slides are chosen
 
 
-def _with_agendas(slides: list[SlidePlan]) -> list[int]:
-    """Reduce agendas to the sections that are shown; return the numbers of agendas left with fewer than two entries.
+class Candidate(Struct, frozen=True, order=True):
+    """One of the slides that a plan takes; the candidate that compares least is shown first."""
 
-    Agendas within sections come first, because they are slides of a section themselves. A removed entry's text goes to
-    the notes of the section's first slide; one that stays links to the first slide that is shown.
+    tier: int
+    weakness: float
+    number: int  # of the plan
+    part: int = 0  # the index among the plan's slides
+    follows: bool = False  # whether it waits for the slide before it
+
+
+def _candidates(plans: Sequence[SlidePlan], choice: LayoutFinder) -> list[Candidate]:
+    """Return the first slide of each plan; backup only if its role has nothing else, or it continues a slide.
+
+    A slide that says nothing without the one before it waits for that, which comes as early as either would.
     """
-    empty = []
-    owned = (plan.rank.owner for plan in slides if plan.rank.owner)
-    owners = {above for owner in owned for above in accumulate(owner.split("/"), "{}/{}".format)}
-    agendas = [number for number, plan in enumerate(slides) if plan.items and _lists(plan, owners)]
-    for number in sorted(agendas, key=lambda number: not slides[number].rank.owner):
-        plan = slides[number]
-        leads = {entry.origin: _first(slides, entry.origin, number) for entry in plan.items}
-        kept = tuple(entry for entry in plan.items if leads[entry.origin] is not None)
-        if plan.hidden:
+    order = sorted(range(len(plans)), key=lambda number: (plans[number].rank.backup, -plans[number].rank.strength))
+    best = {plans[number].rank.role: number for number in reversed(order)}
+    needed = {best[role] for role in ARGUED if role in best}
+    seen: Counter[OriginId | None] = Counter()
+    found, sections = [], set()
+    for number in order:
+        plan, standing = plans[number], plans[number].rank
+        if number in (0, len(plans) - 1):
+            tier = FRAME
+        elif not standing.owner:
+            tier = SOURCES if "references" in choice.families[plan.layout].holds else OWN
+        elif number in needed:
+            tier = ROLE
+        elif standing.backup and not standing.follows:
             continue
-        if len(kept) < FEWEST:
-            slides[number] = replace(plan, shown=0)
-            empty.append(number)
-            continue
-        for entry in plan.items:
-            if leads[entry.origin] is None:
-                _note(slides, entry, number)
-        slides[number] = replace(slides[number], items=kept)
-        if not plan.rank.owner:
-            _relink(slides, number, leads)
-    return empty
+        elif plan.section not in sections:
+            tier = SECTION
+        else:
+            tier = WITHIN if standing.owner not in seen and standing.strength > 0 else REST
+        sections.add(plan.section)
+        seen[standing.owner] += 1
+        found.append(Candidate(tier, -standing.strength / seen[standing.owner], number))
+    return _led(found, plans)
 
 
-def _lists(plan: SlidePlan, owners: Collection[str]) -> bool:
-    """Return whether the entries are sections; takeaways, which have no heading, are not."""
-    return all(entry.heading for entry in plan.items) and any(entry.origin in owners for entry in plan.items)
-
-
-def _is_within(plan: SlidePlan, section: OriginId) -> bool:
-    return f"{plan.rank.owner}/".startswith(f"{section}/")
-
-
-def _first(slides: Sequence[SlidePlan], section: OriginId, agenda: int) -> int | None:
-    """Return the number of the first shown slide of a section, or None."""
-    shown = (number for number, plan in enumerate(slides) if not plan.hidden and number != agenda)
-    return next((number for number in shown if _is_within(slides[number], section)), None)
-
-
-def _note(slides: list[SlidePlan], entry: Entry, agenda: int) -> None:
-    """Add what the agenda said of a section to the notes of the section's first slide, if this does not say it."""
-    own = (number for number, plan in enumerate(slides) if number != agenda and _is_within(plan, entry.origin))
-    number = next(own, agenda)
-    plan = slides[number]
-    lines = (*(line for lines in plan.fill.values() for line in lines if line.origin == entry.origin), *plan.notes)
-    said = "\n".join(with_links(line.text) for line in lines)
-    texts = (with_links(text) for text in (entry.heading, entry.body) if text)
-    unsaid = tuple(SlideLine((Run(text),), entry.origin) for text in texts if not holds_whole_words(said, text))
-    slides[number] = replace(plan, notes=(*unsaid, *plan.notes))
-
-
-def _relink(slides: list[SlidePlan], agenda: int, leads: Mapping[OriginId, int | None]) -> None:
-    """Link each entry to the first shown slide of its section, and that slide's title back to the agenda."""
-    ids = {plan.id: number for number, plan in enumerate(slides)}
-    items = []
-    for entry in slides[agenda].items:
-        number, old = leads[entry.origin], ids.get(entry.target)
-        if number is not None and entry.target and old != number:
-            slides[number] = replace(slides[number], back=slides[agenda].id)
-            entry = replace(entry, target=slides[number].id)
-        items.append(entry)
-    slides[agenda] = replace(slides[agenda], items=tuple(items))
+def _led(found: Sequence[Candidate], plans: Sequence[SlidePlan]) -> list[Candidate]:
+    """Return the candidates, with dependent ones marked and the slide before each as early as either would be."""
+    by_number = {each.number: each for each in found}
+    for number in sorted(by_number, reverse=True):
+        each, before = by_number[number], by_number.get(number - 1)
+        if plans[number].rank.follows and each.tier > ROLE and before:
+            by_number[number] = replace(each, follows=True)
+            tier, weakness = min((each.tier, each.weakness), (before.tier, before.weakness))
+            by_number[number - 1] = replace(before, tier=tier, weakness=weakness)
+    return list(by_number.values())

@@ -8,16 +8,20 @@ from generator.errors import Finding, info, warning
 from generator.model.address import readable_address
 from generator.model.article import Article
 from generator.model.deck import Deck, PictureItem
+from generator.model.ledger import Ledger
 from generator.model.outline import Outline, number_of_slide
+from generator.model.talk import NotesChoice
 from generator.model.text import bare_text, with_links
 from generator.place.line_ends import text_without_bindings
 from generator.place.timing import minutes_of_deck, seconds_of_placed_slide
 
+MOST = 40  # slides, for a talk of an hour
 OWN_TALK = "a talk of your own can show it: docs/talks.md"
 
 
 def unmet_deck_requests(article: Article, outline: Outline, deck: Deck, talk: str) -> Iterator[Finding]:
     """Yield a finding for each text, picture, footer or number of slides that is asked for and that the deck lacks."""
+    yield from _length(article, outline, deck)
     yield from _cap(article, outline, deck)
     yield from _pictures(article, deck, talk)
     yield from _texts(article, deck, talk)
@@ -25,6 +29,15 @@ def unmet_deck_requests(article: Article, outline: Outline, deck: Deck, talk: st
     if outline.times and not any(number_of_slide(slide.id) in outline.times for slide in deck.slides):
         message = "no slide of this deck was rehearsed, so the times of the rehearsal have no effect"
         yield warning("times", message, None, "rehearse this deck, or leave out --times")
+
+
+def _length(article: Article, outline: Outline, deck: Deck) -> Iterator[Finding]:
+    """Yield a remark if the deck shows more slides than an audience sits through."""
+    count = sum(not slide.hidden for slide in deck.slides)
+    if count > MOST:
+        message = f"the deck has {count} slides, about {minutes_of_deck(deck, outline)} minutes to present"
+        hint = f"--slides {MOST // 2} shows the strongest, and keeps the others hidden after the last"
+        yield info("long", message, article.where, hint)
 
 
 def _cap(article: Article, outline: Outline, deck: Deck) -> Iterator[Finding]:
@@ -95,3 +108,13 @@ def _feet(article: Article, outline: Outline, deck: Deck) -> Iterator[Finding]:
         elif asked and asked not in shown:
             message = f'the {name} is too long, and is shortened to "{min(shown)}"'
             yield warning("footer", message, article.where, "write a shorter one")
+
+
+def unshared_notes_warning(ledger: Ledger, article: Article, notes: NotesChoice) -> Iterator[Finding]:
+    """Yield a warning with the number of sentences that are nowhere in the deck because notes are left out."""
+    count = sum(kept.withheld and kept.unit.kind != "link" for kept in ledger)
+    if count:
+        those = f"{count} sentences are" if count > 1 else "1 sentence is"
+        message = f"{those} not in this deck, because of --notes {notes}"
+        hint = "build with --notes full to keep every sentence"
+        yield warning("notes-left-out", message, article.where, hint)

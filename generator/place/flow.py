@@ -59,14 +59,14 @@ def flow_over_slides(
         comfortable = least[0] if _height(pieces, slot, least[0]) <= slot.room else comfortable
     for smallest in dict.fromkeys((comfortable, floor)):
         bundles = _bundles(pieces, slot, smallest)
-        fewest = len(_filled(_heights(bundles, slot, smallest), slot.room))
+        fewest = len(filled_counts(_heights(bundles, slot, smallest), slot.room))
         fewest = min(-(-fewest // columns) * columns, len(bundles))
         for size in (each for each in slot.style.sizes if each <= most):
             lowest = len(pieces) * paragraph_height(EMPTY, slot.style, size, slot.rect.width)
             if lowest > fewest * slot.room or not _is_apt(pieces, slot, size):
                 continue
             heights = _heights(bundles, slot, size)
-            if max(heights) <= slot.room and len(_filled(heights, slot.room)) <= fewest:
+            if max(heights) <= slot.room and len(filled_counts(heights, slot.room)) <= fewest:
                 return size, _cut_up(bundles, _balanced(heights, fewest))
     return floor, _cut_up(bundles, _balanced(_heights(bundles, slot, floor), fewest))
 
@@ -171,8 +171,8 @@ def _height(lines: Sequence[SlideLine], slot: Slot, size: int) -> int:
     return sum(paragraph_height(line, slot.style, size, slot.rect.width) for line in lines)
 
 
-def _filled(heights: Sequence[int], room: int) -> list[int]:
-    """Return how many of the lines each slide takes if every slide is filled before the next."""
+def filled_counts(heights: Sequence[int], room: int) -> list[int]:
+    """Return how many of the lines or rows each slide takes if every slide is filled before the next."""
     counts, used = [0], 0
     for height in heights:
         if counts[-1] and used + height > room:
@@ -185,12 +185,17 @@ def _filled(heights: Sequence[int], room: int) -> list[int]:
 
 def _balanced(heights: Sequence[int], slides: int) -> list[int]:
     """Return how many lines each of the `slides` takes if they are shared evenly."""
-    low, high = max(heights), sum(heights)
+    low = least_room(heights, slides, max(heights), sum(heights))
+    shared = _shared(heights, slides, low)
+    return shared if len(shared) == slides else filled_counts(heights, low)
+
+
+def least_room(heights: Sequence[int], slides: int, low: int, high: int) -> int:
+    """Return the least room, between `low` and `high`, in which so many slides hold all lines or rows."""
     while low < high:
         middle = (low + high) // 2
-        low, high = (low, middle) if len(_filled(heights, middle)) <= slides else (middle + 1, high)
-    shared = _shared(heights, slides, low)
-    return shared if len(shared) == slides else _filled(heights, low)
+        low, high = (low, middle) if len(filled_counts(heights, middle)) <= slides else (middle + 1, high)
+    return low
 
 
 def _shared(heights: Sequence[int], slides: int, room: int) -> list[int]:

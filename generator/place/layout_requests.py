@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from generator.errors import Finding, info, warning
 from generator.model.article import Article, Section, is_term_called
-from generator.model.blocks import Block, Code, Cycle, Point, Points, Questions, Stat
+from generator.model.blocks import Block, Cycle, Points
 from generator.model.deck import Deck, Slide
 from generator.model.outline import Outline, SlidePlan
 from generator.model.theme import Family, Layout, Theme
@@ -67,9 +66,9 @@ def _other_layout(section: Section, own: Sequence[Shown], finder: LayoutFinder) 
     if any(not sketch.form.most for sketch in held):
         reason = "has no room for the words of this section at a size that can be read"
     elif all(_says_more(plan, finder.families[asked]) for plan, _ in others):
-        reason = f"has no place for all that {_said_content(section)} say"
+        reason = "has no place for all that this section says"
     else:
-        reason = f"needs {family_needs(finder.families[asked])}; this section has {_said_content(section)}"
+        reason = f"needs {family_needs(finder.families[asked])}, which this section does not have"
     names = list(dict.fromkeys(f'"{family}"' for _, family in others))
     used = f"{_joined(names)} {'was' if len(names) == 1 else 'were'} used"
     rest = " for the rest" if len(others) < len(placed) else ""
@@ -173,36 +172,6 @@ def family_needs(family: Family) -> str:
 def _beside_items(layout: Layout) -> bool:
     """Return whether the layout needs a text beside its title and its items."""
     return any(slot.type == "body" and not (slot.item or slot.optional) for slot in layout.slots)
-
-
-def _said_content(section: Section) -> str:
-    """Return what a section holds, in words: three paragraphs and one table."""
-    counts = Counter(noun for block in section.blocks for noun in _nouns(block))
-    return _joined([f"{_number(count)} {_worded(noun, count)}" for noun, count in counts.items()] or ["no text"])
-
-
-def _nouns(block: Block) -> Iterator[str]:
-    """Yield a noun for a block, or for each of its items; {s} stands where it has an s for several."""
-    match block:
-        case Points():
-            start = f", numbered from {block.start}" if block.ordered and block.start > 1 else ""
-            yield from (f"{_noun_of_point(point)}{start}" for point in block.items)
-        case Questions():
-            yield from ("question{s}" for _ in block.items)
-        case Stat():
-            yield "big number{s}"
-        case Code():
-            yield "program{s}"
-        case _:
-            yield f"{type(block).__name__.lower()}{{s}}"
-
-
-def _noun_of_point(point: Point) -> str:
-    if point.points:
-        return "point{s} with a list within"
-    if point.answer:
-        return "point{s} with an answer"
-    return "point{s} with a term" if point.term else "point{s} without a term"
 
 
 def _joined(words: Sequence[str]) -> str:

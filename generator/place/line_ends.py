@@ -118,6 +118,8 @@ def _well_begun(line: SlideLine, slot: Slot, size: int) -> SlideLine:
     So no line begins with a point or ends within a name or date. Nothing is bound that would cost a line.
     """
     text, bare = line.text, bare_text(line.text)
+    if "·" not in bare:
+        return line
     before = [match.start() for match in BEFORE_POINT.finditer(bare)]
     count = len(wrap_at_size(text, slot.style, size, slot.rect.width)) if before else 1
     names = [[at for at in _spaces(text) if name.start() < at < name.end()] for name in NAME.finditer(bare)]

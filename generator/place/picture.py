@@ -13,10 +13,7 @@ from generator.model.blocks import Picture
 from generator.model.colors import SchemeColor
 from generator.model.deck import Item, PictureItem, Slide, bounded_alt_text
 from generator.model.geometry import EMU_PER_PX, Rect
-from generator.model.outline import SlidePlan
-from generator.model.text import UNFINISHED, bare_text
-from generator.model.theme import FEET, Media, Slot
-from generator.place.line_ends import count_broken_lines
+from generator.model.theme import Media, Slot
 
 SHARE = {"l": 0, "t": 0, "ctr": 0.5, "r": 1, "b": 1}  # of the spare room, the share before the picture
 LARGEST = 2  # EMU_PER_PX; pixels would be visible in a larger picture
@@ -120,37 +117,3 @@ def _needed(item: PictureItem) -> tuple[int, int]:
     left, top, right, bottom = item.crop
     wide, high = (DENSITY * length / EMU_PER_PX for length in (item.rect.width, item.rect.height))
     return ceil(wide / (1 - left - right)), ceil(high / (1 - top - bottom))
-
-
-Clearness = tuple[int, int, int, int, int]  # texts, slides (negative), graphics, sizes, room
-
-
-def clearness_of_placed_slides(slides: tuple[Slide, ...]) -> Clearness:
-    """Return a sort key: more texts, fewer slides, then graphics, large type and room.
-
-    Slots at the foot do not count.
-    """
-    if not slides:
-        return 0, 0, 0, 0, 0
-    drawn = slides[0].layout.drawn
-    items = [item for item in slides[0].items if item.placeholder.type not in FEET]
-    sizes = sum(item.size for item in items if not isinstance(item, PictureItem))
-    room = sum(room_of_placed_item(item.placeholder, item.rect) for item in items)
-    return len(items), -len(slides), drawn, sizes, room
-
-
-def unbroken_words_of_placed_slides(slides: tuple[Slide, ...]) -> tuple[int, Clearness]:
-    """Return a sort key: fewer broken words (as a negative count), then clearness."""
-    return -count_broken_lines(item for slide in slides for item in slide.items), clearness_of_placed_slides(slides)
-
-
-def is_lead_in_unplaced(plan: SlidePlan, slides: Sequence[Slide]) -> bool:
-    """Return whether an unfinished line that introduces the items is missing on the slides."""
-    lead = "".join(bare_text(line.text) for line in plan.fill.get("lead", ())).rstrip()
-    return lead.endswith(UNFINISHED) and all(item.placeholder.name != "lead" for item in slides[0].items)
-
-
-def room_of_placed_item(slot: Slot, rect: Rect) -> int:
-    """Return the size of a table or picture: a table's height, as its width varies little, and a picture's area."""
-    held = min(rect.height, slot.rect.height)  # a table with too tall a header exceeds its slot
-    return {"tbl": held, "pic": rect.width * held}.get(slot.type, 0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -31,20 +30,19 @@ from generator.place.line_ends import (
     place_text_in_slot,
     text_without_bindings,
 )
-from generator.place.picture import (
+from generator.place.picture import place_picture
+from generator.place.placed import (
     Clearness,
     clearness_of_placed_slides,
-    is_lead_in_unplaced,
-    place_picture,
-    room_of_placed_item,
-    unbroken_words_of_placed_slides,
-)
-from generator.place.shared_notes import lines_not_in_slots
-from generator.place.slot_heights import (
     form_sketches_to_try,
+    height_of_text,
     heights_needed_by_slots,
+    is_lead_in_unplaced,
     items_moved_to_layout,
     layout_with_room_for_letters,
+    lines_not_in_slots,
+    room_of_placed_item,
+    unbroken_words_of_placed_slides,
 )
 from generator.place.table import place_table_on_slides
 
@@ -64,8 +62,30 @@ class Placer:
         self.choice, self.frame, self.language = choice, frame, language
         self._feet: dict[tuple[str, str], tuple[TextItem, ...] | None] = {}  # by names of layout and slot
         self._rare: dict[str, set[str]] = {}  # by name of a rare form, the ids of slides in it
+        self._fitted: dict[tuple[str, str], tuple[object, dict[object, tuple[Slide, ...]]]] = {}  # by id and suffix
 
     def placed(self, plan: SlidePlan, after: str = "") -> tuple[Slide, ...]:
+        """Return the slides of a plan, in a rare form if the deck may still use one, else in a usual one."""
+        return self._in_rare_form(plan) or self.in_usual_form(plan, after)
+
+    def with_suffix(
+        self, plan: SlidePlan, slides: tuple[Slide, ...], suffix: str, after: str = ""
+    ) -> tuple[Slide, ...]:
+        """Return the slides with `suffix` behind the title, which alone is fitted again if its box keeps its size."""
+        ended, layout = replace(plan, suffix=suffix), slides[0].layout
+        (title,) = (item for item in slides[0].items if item.placeholder.type == "title")
+        if layout.form != after and isinstance(title, TextItem) and not title.placeholder.item:
+            (again,) = self._said(ended, layout, (title.placeholder,), MAX_SIZE) or (title,)
+            said = (*title.lines[:-1], _ended(title.lines[-1], suffix.removeprefix(plan.suffix)))
+            is_whole = _words(again.lines) == _words(said)
+            if is_whole and again.size == title.size and height_of_text(again) == height_of_text(title):
+                return tuple(
+                    replace(slide, items=tuple(again if item is title else item for item in slide.items))
+                    for slide in slides
+                )
+        return self.placed(ended, after)
+
+    def in_usual_form(self, plan: SlidePlan, after: str = "") -> tuple[Slide, ...]:
         """Return one slide in the first family that holds everything, or several in the last.
 
         Of a family's forms, the one that shows the most is used, then the one with the largest type, then the first
@@ -73,8 +93,6 @@ class Placer:
         room for an unfinished line that introduces the items, a replacing family that has. Instead of the form `after`,
         which the slide before has, one that shows as much in letters that are not small is used.
         """
-        if rare := self._in_rare_form(plan):
-            return rare
         short: tuple[Slide, ...] = ()  # without a line that introduces the items
         for name in self.choice.in_turn(plan.layout):
             best: tuple[Slide, ...] = ()
@@ -91,7 +109,7 @@ class Placer:
         if short:
             return short
         if isinstance(plan.block, Chart):
-            return self.placed(self._as_table(plan, plan.block))
+            return self.in_usual_form(self._as_table(plan, plan.block))
         raise NoRoomError(f'"{plan.id}": the family "{plan.layout}" has no layout in which its text can flow on')
 
     def _otherwise(self, plan: SlidePlan, best: tuple[Slide, ...]) -> tuple[Slide, ...]:
@@ -149,7 +167,16 @@ class Placer:
         return len(slots), -1, layout.drawn, sizes, room
 
     def shown(self, plan: SlidePlan, sketch: Sketch) -> tuple[Slide, ...]:
-        """Return the slides that a form makes of a plan; () if it cannot hold everything."""
+        """Return the slides that a form makes of a plan, fitted once; () if it cannot hold everything."""
+        words = plan.fill, plan.items, plan.block, plan.notes
+        if self._fitted.setdefault((plan.id, plan.suffix), (words, {}))[0] != words:
+            self._fitted[plan.id, plan.suffix] = words, {}
+        fitted, form = self._fitted[plan.id, plan.suffix][1], (sketch.layout.family, sketch.layout.name)
+        if form not in fitted:
+            fitted[form] = self._shown(plan, sketch)
+        return fitted[form]
+
+    def _shown(self, plan: SlidePlan, sketch: Sketch) -> tuple[Slide, ...]:
         best: tuple[Slide, ...] = ()
         for each, loose in form_sketches_to_try(sketch):
             if best and self._at_best(plan, each.layout) <= clearness_of_placed_slides(best):
@@ -290,8 +317,6 @@ class Placer:
         lines = tuple(bind_words_of_line(line, self.language) for line in found)
         if lines and slot.optional and not slot.item and slot.type not in FEET and _repeats(lines, plan):
             return ()  # a label that repeats the slide's text
-        if slot.type == "title" and plan.back:
-            lines = tuple(replace(line, target=plan.back) for line in lines)
         if any(token == "highlight" for token, _ in slot.style.tokens) and slot.type not in BLOCKS:
             lines = tuple(map(_marked, lines))
         if layout.ground == "accent" or slot.style.color == ON_ACCENT or slot.style.plain:
@@ -385,7 +410,6 @@ def _title(plan: SlidePlan) -> str:
     return bare_text(plan.fill["title"][0].text) if "title" in plan.fill else ""
 
 
-@lru_cache(maxsize=1024)  # a text is placed for the cap and for the deck, and other decks may have it too
 def _group(
     filled: tuple[tuple[Slot, tuple[SlideLine, ...]], ...], suffix: str, most: int
 ) -> tuple[TextItem, ...] | None:
@@ -405,6 +429,10 @@ def _group(
             return ()
         return (TextItem(*short, size or slot.style.sizes[-1]),)
     return None
+
+
+def _words(lines: Sequence[SlideLine]) -> list[str]:
+    return [text_without_bindings(bare_text(line.text)) for line in lines]
 
 
 def _ended(line: SlideLine, suffix: str) -> SlideLine:

@@ -15,6 +15,7 @@ from generator.model.deck import CELL_X, CELL_Y, TableItem
 from generator.model.geometry import Px
 from generator.model.text import ELLIPSIS, Run, Text, bare_text, cut_text
 from generator.model.theme import Font, Slot, Style
+from generator.place.flow import filled_counts, least_room
 from generator.place.table_cells import (
     TableRow,
     bold_cell_font,
@@ -317,23 +318,12 @@ def _pieces(row: TableRow, widths: Sequence[int], style: Style, size: int, room:
 
 
 def _groups(heights: Sequence[int], room: int) -> Iterator[range]:
-    """Return the rows of each slide: as few slides as possible, about equally full."""
-    fewest = len(list(_filled(heights, room)))
-    low, high = max(heights, default=0), room
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if len(list(_filled(heights, middle))) <= fewest else (middle + 1, high)
-    return _filled(heights, low)
-
-
-def _filled(heights: Sequence[int], room: int) -> Iterator[range]:
-    start, used = 0, 0
-    for number, height in enumerate(heights):
-        if number > start and used + height > room:
-            yield range(start, number)
-            start, used = number, 0
-        used += height
-    yield range(start, len(heights))
+    """Yield the rows of each slide: as few slides as possible, about equally full."""
+    fewest = len(filled_counts(heights, room))
+    start = 0
+    for count in filled_counts(heights, least_room(heights, fewest, min(max(heights, default=0), room), room)):
+        yield range(start, start + count)
+        start += count
 
 
 def _is_numeric(cells: Sequence[Text]) -> bool:

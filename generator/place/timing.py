@@ -4,38 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from msgspec.structs import replace
-
-from generator.language import phrase_in_language
 from generator.measure import count_words
 from generator.model.deck import Deck, Slide
-from generator.model.origin import TIME
 from generator.model.outline import DIVIDER, Outline, SlideLine, SlidePlan, number_of_slide
 from generator.model.talk import LEAST_SECONDS
-from generator.model.text import Run, Text, bare_text
+from generator.model.text import Text, bare_text
 from generator.model.theme import FEET
 
 
 def minutes_of_deck(deck: Deck, outline: Outline) -> int:
     """Return how long the shown slides take with their full notes, in whole minutes, at least one."""
     return max(1, round(sum(seconds_of_placed_slide(each, outline) for each in deck.slides if not each.hidden) / 60))
-
-
-def deck_with_slide_times(deck: Deck, outline: Outline) -> Deck:
-    """Return the deck with each slide's time after its notes, and the talk's time until then.
-
-    Slides without notes stay without.
-    """
-    times = [seconds_of_placed_slide(slide, outline) for slide in deck.slides]
-    total = sum(own for slide, own in zip(deck.slides, times, strict=True) if not slide.hidden)
-    word = phrase_in_language("Time", deck.meta.language)
-    over, slides = 0.0, []
-    for slide, own in zip(deck.slides, times, strict=True):
-        over += own
-        so_far = "" if slide.hidden else f" ({clock_time(over)} / {clock_time(total)})"
-        line = SlideLine((Run(f"{word}: {clock_time(own)}{so_far}"),), TIME, apart=True)
-        slides.append(replace(slide, notes=(*slide.notes, line)) if slide.notes else slide)
-    return replace(deck, slides=tuple(slides))
 
 
 def seconds_of_placed_slide(slide: Slide, outline: Outline) -> float:

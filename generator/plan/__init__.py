@@ -12,7 +12,6 @@ from generator.model.origin import origin_of_head
 from generator.model.outline import Outline, SlideLine, too_many_slides_error
 from generator.model.talk import Talk
 from generator.model.text import Run, bare_text
-from generator.plan.comparisons import article_with_comparisons
 from generator.plan.finish import (
     drafts_with_fewer_statements,
     drafts_with_jumps,
@@ -44,11 +43,7 @@ def plan(article: Article, talk: Talk, choice: Layouts, claims: bool = True) -> 
     """
     if unknown := tuple(unknown_icon_errors(article)):
         raise InputError(*unknown)
-    shown = (
-        article
-        if is_talk_in_full(talk)
-        else article_with_comparisons(choose_shown_prose(find_stats_and_timelines(article), talk))
-    )
+    shown = article if is_talk_in_full(talk) else choose_shown_prose(find_stats_and_timelines(article), talk)
     drafts = tuple(islice(Planner(shown, choice).drafts(talk.rules), limits.SLIDES + 1))
     if not drafts:
         raise TemplateError(error("no-slides", f'the talk "{talk.name}" makes no slide from this article'))

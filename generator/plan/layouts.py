@@ -1,12 +1,19 @@
-"""What plan asks about families of layouts: the contents that they hold, and whether they have room for a slide."""
+"""What plan asks about families of layouts; and contents as the family that an author asks for can show them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Protocol
 
-from generator.model.outline import SlidePlan
+from msgspec.structs import replace
+
+from generator.model.outline import Entry, SlidePlan
+from generator.model.text import text_of_term_and_detail
 from generator.model.theme import Content, Family, Layout
+from generator.plan.slide_contents import SlideContent, even_groups
+
+Contents = tuple[SlideContent, ...]
 
 
 class Layouts(Protocol):
@@ -37,3 +44,73 @@ class Layouts(Protocol):
 
     def bears_title(self, family: str, plan: SlidePlan) -> bool:
         """Return whether a layout of the family shows the slide's whole title at a title's size."""
+
+
+def contents_in_asked_family(
+    contents: Sequence[SlideContent], slide: SlidePlan, family: Family, choice: Layouts
+) -> Iterator[SlideContent]:
+    """Yield the contents; each that the family can show in some way is shown so, and the others stay as they are.
+
+    Paragraphs and points are equally items. A term and its detail may share a place, a text without a term may stand
+    in the place of one, and more items than the family holds are divided evenly over slides. `slide` has what all of
+    them say.
+    """
+    kinds = {part.content for part in contents}
+    for parts in _with_prose_together(contents, family):
+        whole = replace(parts[0], entries=tuple(entry for part in parts for entry in part.entries))
+        ways = _ways(whole, family) if whole.free or whole.block is not None or len(kinds) == 1 else ()
+        for way in ways:
+            if all(_is_held(each, slide, family, choice) for each in way):
+                yield from (replace(each, free=True) for each in way)
+                break
+        else:
+            yield from parts
+
+
+def _with_prose_together(contents: Sequence[SlideContent], family: Family) -> Iterator[Contents]:
+    """Yield the contents one by one, but paragraphs in a row together, which become items of the family."""
+    for is_prose, group in groupby(contents, key=_is_prose):
+        parts = tuple(group)
+        yield from [parts] if is_prose and not family.flows else [(part,) for part in parts]
+
+
+def _is_prose(part: SlideContent) -> bool:
+    return part.free and part.block is None and not part.lines and not any(entry.equal for entry in part.entries)
+
+
+def _is_held(part: SlideContent, slide: SlidePlan, family: Family, choice: Layouts) -> bool:
+    """Return whether a layout of the family shows the content; one that is more than items keeps all its lines."""
+    shown = choice.members(family.name, part.on(slide))
+    return any(part.free or {slot.name for slot in layout.slots}.issuperset(part.lines) for layout in shown)
+
+
+def _ways(part: SlideContent, family: Family) -> Iterator[Contents]:
+    """Yield the ways in which a family may show a content, the nearest to how it is written first."""
+    if part.content == "programs":
+        yield (part,)
+        return
+    for entries in (part.entries, tuple(map(_joined, part.entries)), tuple(map(_headed, part.entries))):
+        whole = replace(part, entries=entries)
+        yield (whole,)
+        least_divided = 2 if any(entry.equal for entry in entries) else 1  # a list is more than single sentences
+        if least_divided <= family.most < len(entries):
+            yield tuple(_divided(whole, family.most))
+
+
+def _joined(entry: Entry) -> Entry:
+    """Return the item with its term and its detail as one text."""
+    return replace(entry, heading=(), body=text_of_term_and_detail(entry.heading, entry.body))
+
+
+def _headed(entry: Entry) -> Entry:
+    """Return the item with its text in the place of the term that it lacks."""
+    return entry if entry.heading else replace(entry, heading=entry.body, body=())
+
+
+def _divided(part: SlideContent, most: int) -> Iterator[SlideContent]:
+    """Yield the content on several slides; the first has the line that leads to it, and the last the closing one."""
+    groups = [*even_groups(part.entries, most)]
+    for number, group in enumerate(groups, 1):
+        ends = {"lead": number == 1, "closing": number == len(groups)}
+        lines = {name: line for name, line in part.lines.items() if ends.get(name, True)}
+        yield replace(part, entries=group, lines=lines)

@@ -19,17 +19,16 @@ from generator.language import phrase_in_language
 from generator.model.article import AUTO, Article, Role, Section, is_term_called
 from generator.model.blocks import Cycle, Paragraph, Picture, Timeline
 from generator.model.origin import OriginId, origin_of_head
-from generator.model.outline import Entry, SlideLine, SlidePlan
+from generator.model.outline import Entry, SlideLine, SlidePlan, SlideRank
 from generator.model.talk import Expression, Loop, Rule, SlideRule
 from generator.model.text import Run, bare_text
 from generator.model.theme import FEET
-from generator.plan.asked_layouts import contents_in_asked_family
-from generator.plan.continuations import chain_slide_contents, slide_rank_in_section
 from generator.plan.full_contents import slide_contents_in_full
 from generator.plan.layouts import Layouts as Layouts
+from generator.plan.layouts import contents_in_asked_family
 from generator.plan.listed_items import ListedItem, entries_with_icons, listed_items_of_value, slide_lines_of_value
 from generator.plan.sentence_signs import is_mark_on_page
-from generator.plan.slide_contents import ShownBlock, SlideContent
+from generator.plan.slide_contents import ShownBlock, SlideContent, split_slide_contents
 from generator.plan.slide_texts import SectionItem, choose_text_for_slide, date_for_slide
 
 
@@ -162,7 +161,7 @@ class Planner:
             return  # no slide for an empty agenda
         named = self._named(rule, owner) == AUTO
         full = slide_contents_in_full(listed, leads=named) if rule.full else ()
-        split = full if rule.full else chain_slide_contents(listed, self._article.meta.language, joins=named)
+        split = full if rule.full else split_slide_contents(listed, self._article.meta.language)
         if not (split or picture or rule.full) and owner and owner.sections and not has_words_for_heading_slide(owner):
             return  # the section's inner slides say more than its heading
         told = split or (replace(self._heading_alone(owner, fill), block=picture),)
@@ -188,7 +187,7 @@ class Planner:
             part.on(self._unplaced(rule, owner, fill)),
             id=self._id(owner.id if owner else rule.layout),
             items=tuple(map(self._spoken, part.entries)),
-            rank=slide_rank_in_section(owner, part),
+            rank=SlideRank(owner.id, owner.role, follows=part.follows) if owner else SlideRank(),
         )
         slide = slide.in_layout(self._layout(slide, rule, owner, part))
         if "highlights" in self._families[slide.layout].holds:

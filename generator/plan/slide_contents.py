@@ -17,17 +17,17 @@ from generator.model.origin import OriginId
 from generator.model.outline import Entry, SlideLine, SlidePlan
 from generator.model.text import UNFINISHED, Text, bare_text, cut_text, joined_texts
 from generator.model.theme import Content
-from generator.plan.commands import (
+from generator.plan.listed_items import ListedItem
+from generator.plan.programs import is_error_trace
+from generator.plan.sentence_signs import is_leaning_sentence
+from generator.plan.slide_texts import ANSWER_WORDS, choose_text_for_slide, slide_entries_of_item
+from generator.plan.stretches import (
+    comparison_in_stretches,
     entries_of_led_commands,
     has_led_commands,
     lead_in_sentence,
-    lead_ins_within_lists,
     stretches_with_commands,
 )
-from generator.plan.comparisons import comparison_in_stretches
-from generator.plan.listed_items import ListedItem
-from generator.plan.sentence_signs import is_leaning_sentence
-from generator.plan.slide_texts import ANSWER_WORDS, choose_text_for_slide, slide_entries_of_item
 
 SHORT_ANSWER = 6  # words of an answer in large letters
 SHARED_QUESTIONS = 3  # on one slide
@@ -83,7 +83,6 @@ def split_slide_contents(items: Sequence[ListedItem], language: str) -> tuple[Sl
     """
     stretches = [tuple(stretch) for _, stretch in groupby(items, stretch_kind_of_item)]
     stretches = [*stretches_with_commands(stretches)] if not is_rtl_language(language) else stretches
-    stretches, led = lead_ins_within_lists(stretches)
     if together := _before_words(stretches):
         return (together,)
     found: list[SlideContent] = []
@@ -112,12 +111,28 @@ def split_slide_contents(items: Sequence[ListedItem], language: str) -> tuple[Sl
             prose = ()
         else:
             before = _lead(prose, item)
-            lines = {"lead": before or led.get(position), "closing": _closing(stretches, position)}
+            lines = {"lead": before, "closing": _closing(stretches, position)}
             rest = prose[:-1] if before else prose
             found += [*_prose(rest, language), *_with_lines(slide_contents_of_stretch(stretch), lines)]
             prose = ()
     found += _prose(prose, language)
-    return tuple(found or _prose(prose, language, whole=True))
+    return tuple(_marked_as_following(found or [*_prose(prose, language, whole=True)], language))
+
+
+def _marked_as_following(contents: Sequence[SlideContent], language: str) -> Iterator[SlideContent]:
+    """Yield the parts, each marked with whether it continues the program of the part before it.
+
+    A program continues another one right before it, under a line that goes on with a sentence, or as the error output
+    of a broken program. A text does if it begins with words that point back.
+    """
+    shows_code = False
+    for part in contents:
+        code = part.content == "programs"
+        lead = part.lines.get("lead")
+        begins = bare_text(lead.text if lead else part.entries[0].body if part.entries else ())
+        same = lead is None or begins[:1].islower() or is_error_trace([bare_text(entry.body) for entry in part.entries])
+        yield replace(part, follows=shows_code and (same if code else is_leaning_sentence(begins, language)))
+        shows_code = code
 
 
 def stretch_kind_of_item(item: ListedItem) -> str:

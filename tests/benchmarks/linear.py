@@ -20,7 +20,7 @@ from generator.errors import InputError, Where
 from generator.model.outline import Outline
 from generator.model.settings import USUAL
 from generator.model.theme import Theme
-from generator.place import place
+from generator.place import Placer, place, placer_for_outline
 from generator.read import read_bytes
 from generator.read.files import files_beside_article
 from generator.read.inline import parse_inline
@@ -47,10 +47,10 @@ def seconds(read: object, *arguments: object) -> float:
     return time.process_time() - start
 
 
-def outline_of(source: bytes) -> tuple[Outline, Theme]:
+def planned(source: bytes) -> tuple[Outline, Theme, Placer]:
     article, _ = read_bytes(source, "a.md", "markdown", files_beside_article(None))
     outline, theme, _ = plan_article(article, USUAL)
-    return outline, theme
+    return outline, theme, placer_for_outline(outline, theme)
 
 
 def main() -> int:
@@ -61,7 +61,7 @@ def main() -> int:
     costs |= {unit: [seconds(parse_inline, unit * size, Where("f")) for size in (MARKED, 2 * MARKED)] for unit in MARKS}
     for name, (head, unit, count) in PLACED.items():
         sources = [f"# T\n\n## A\n\n{head}{unit * (count * times)}\n".encode() for times in (1, 2)]
-        costs[f"place {name}"] = [seconds(place, *outline_of(source)) for source in sources]
+        costs[f"place {name}"] = [seconds(place, *planned(source)) for source in sources]
     for name, (once, twice) in costs.items():
         print(f"{name:14} {once:6.2f} s {twice:6.2f} s")
     return int(any(twice > LIMIT * max(once, LEAST) for once, twice in costs.values()))

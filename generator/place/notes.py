@@ -10,11 +10,75 @@ from msgspec.structs import replace
 
 from generator.language import phrase_in_language
 from generator.measure import sentence_spans
+from generator.model.article import Article
 from generator.model.deck import Deck, Slide
-from generator.model.origin import TALK, TIME, OriginId, is_origin_of_notes, origin_family
-from generator.model.outline import SlideLine
-from generator.model.text import ENDS_ADDRESS, Run, bare_text, cut_text, holds_all_words, words_without_colons
+from generator.model.origin import HEAD, TALK, TIME, OriginId, is_origin_of_notes, origin_family, origin_of_notes
+from generator.model.outline import Outline, SlideLine
+from generator.model.talk import WHOLE, NotesChoice
+from generator.model.text import (
+    ENDS_ADDRESS,
+    Run,
+    bare_text,
+    cut_text,
+    holds_all_words,
+    with_links,
+    words_without_colons,
+)
 from generator.place.slides import title_of_placed_slide
+from generator.place.timing import clock_time, seconds_of_placed_slide
+
+
+def finished_deck(deck: Deck, outline: Outline, article: Article, notes: NotesChoice) -> Deck:
+    """Return the deck with the notes that its author shares, with times if the talk has a limit or was rehearsed."""
+    timed = deck_with_slide_times(deck, outline) if outline.cap != WHOLE or outline.times else deck
+    return deck_with_notes_in_spoken_order(deck_with_shared_notes(timed, article, notes), leads_on=notes == "full")
+
+
+def deck_with_shared_notes(deck: Deck, article: Article, notes: NotesChoice) -> Deck:
+    """Return the deck with all its notes, only the author's own, or none, as `notes` says; it names the others."""
+    if notes == "full":
+        return deck
+    own = {origin_of_notes(id) for id in (HEAD, *(each.id for each in article.walk())) if notes == "own"}
+    slides = (
+        replace(
+            slide,
+            notes=tuple(line for line in slide.notes if line.origin in own),
+            withheld=tuple(line for line in slide.notes if line.origin not in own),
+        )
+        for slide in deck.slides
+    )
+    return replace(deck, slides=tuple(slides))
+
+
+def private_texts_of_slides(article: Article, deck: Deck) -> tuple[tuple[str, ...], ...]:
+    """Return the private texts that belong to each slide: those of the sections that begin on it, or have none."""
+    texts: list[list[str]] = [[] for _ in deck.slides]
+    first: dict[str, int] = {}
+    for number, slide in enumerate(deck.slides):
+        for id in (slide.id, slide.id.rpartition("/")[0]):
+            first.setdefault(id.partition("#")[0], number)
+    last = 0
+    for id, private in ((HEAD, article.meta.private), *((each.id, each.private) for each in article.walk())):
+        last = first.get(id, last)
+        texts[last] += map(with_links, private)
+    return tuple(map(tuple, texts))
+
+
+def deck_with_slide_times(deck: Deck, outline: Outline) -> Deck:
+    """Return the deck with each slide's time after its notes, and the talk's time until then.
+
+    Slides without notes stay without.
+    """
+    times = [seconds_of_placed_slide(slide, outline) for slide in deck.slides]
+    total = sum(own for slide, own in zip(deck.slides, times, strict=True) if not slide.hidden)
+    word = phrase_in_language("Time", deck.meta.language)
+    over, slides = 0.0, []
+    for slide, own in zip(deck.slides, times, strict=True):
+        over += own
+        so_far = "" if slide.hidden else f" ({clock_time(over)} / {clock_time(total)})"
+        line = SlideLine((Run(f"{word}: {clock_time(own)}{so_far}"),), TIME, apart=True)
+        slides.append(replace(slide, notes=(*slide.notes, line)) if slide.notes else slide)
+    return replace(deck, slides=tuple(slides))
 
 
 def deck_with_notes_in_spoken_order(deck: Deck, *, leads_on: bool) -> Deck:

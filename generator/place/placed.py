@@ -1,0 +1,177 @@
+"""Placed items and slides in; how clear they are, what they leave unsaid, and the same in other layouts, out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+
+from msgspec.structs import replace
+
+from generator.model.deck import Item, PictureItem, Slide, TableItem, TextItem
+from generator.model.geometry import EMU_PER_PX, Rect
+from generator.model.origin import TALK
+from generator.model.outline import SlideLine, SlidePlan
+from generator.model.text import UNFINISHED, Text, bare_text, holds_whole_words, with_links
+from generator.model.theme import FEET, LABEL, Layout, Slot
+from generator.place.fit import paragraph_height
+from generator.place.layout_finder import Sketch
+from generator.place.line_ends import count_broken_lines, text_without_bindings
+from generator.place.picture import place_picture
+
+GRID = 8 * EMU_PER_PX  # heights are rounded up to multiples of this, so that similar layouts are solved once
+LEFT_OUT = ("closing", "lead")  # texts that may be left to the notes, the first preferably
+
+
+def heights_needed_by_slots(items: Iterable[Item], sketch: Sketch) -> dict[str, float]:
+    """Return the px that each slot's texts need (the tallest sibling's), for slots by which a form is solved."""
+    names = sketch.form.growing | sketch.form.open | ({"title"} if LABEL in sketch.filled else set())
+    heights: dict[str, float] = {}
+    for item in items:
+        name = item.placeholder.name
+        if name in names and item.placeholder.type not in FEET:
+            heights[name] = max(heights.get(name, 0), -(-_height(item) // GRID) * GRID // EMU_PER_PX)
+    return heights
+
+
+def _height(item: Item) -> int:
+    """Return the height that an item needs, in EMU; a chart or a cropped picture takes its whole slot."""
+    slot = item.placeholder
+    match item:
+        case TextItem():
+            return height_of_text(item) + slot.head + slot.foot
+        case TableItem():
+            return max(sum(item.heights), item.tallest)
+        case PictureItem() if not slot.crop:
+            return item.rect.height
+        case _:
+            return slot.rect.height
+
+
+def height_of_text(item: TextItem) -> int:
+    """Return the height of a text in its slot, in EMU."""
+    style, width = item.placeholder.style, item.placeholder.rect.width
+    return sum(paragraph_height(line, style, item.size, width) for line in item.lines)
+
+
+def layout_with_room_for_letters(items: Sequence[Item], layout: Layout, loose: Layout) -> Layout:
+    """Return the layout, or `loose` if letters that reach beyond their lines do not fit the first.
+
+    A slot as tall as its text may keep more room free for such letters than a taller one does.
+    """
+    texts = (item for item in items_moved_to_layout(items, layout) if isinstance(item, TextItem))
+    reaching = (item for item in texts if item.placeholder.head or item.placeholder.foot)
+    return layout if all(height_of_text(item) <= item.placeholder.room for item in reaching) else loose
+
+
+def items_moved_to_layout(items: Iterable[Item], layout: Layout) -> tuple[Item, ...]:
+    """Return the items in the same slots of another layout of their form."""
+    slots = {slot.idx: slot for slot in layout.slots}
+    return tuple(_moved(item, slots[item.placeholder.idx]) for item in items)
+
+
+def _moved(item: Item, slot: Slot) -> Item:
+    if isinstance(item, PictureItem):
+        return replace(place_picture(item.picture, slot, ""), alt=item.alt)
+    return replace(item, placeholder=slot)
+
+
+def form_sketches_to_try(sketch: Sketch) -> Iterator[tuple[Sketch, Layout]]:
+    """Yield the form with everything the slide says, then without texts that may be in the notes, as few as possible.
+
+    Each comes first with the most room for the headings of its items, then with the least.
+    """
+    free = {slot.name for slot in sketch.layout.slots if slot.optional}
+    given = [name for name in LEFT_OUT if name in free.intersection(sketch.filled)]
+    for names in (names for count in range(len(given) + 1) for names in combinations(given, count)):
+        each = sketch.without(names)
+        yield each, each.layout
+        growing = {slot.name: 0.0 for slot in each.layout.slots if slot.item and slot.name in each.form.growing}
+        if growing:
+            yield each, each.solved(growing)
+
+
+# ---- how clear slides are
+
+Clearness = tuple[int, int, int, int, int]  # texts, slides (negative), graphics, sizes, room
+
+
+def clearness_of_placed_slides(slides: tuple[Slide, ...]) -> Clearness:
+    """Return a sort key: more texts, fewer slides, then graphics, large type and room.
+
+    Slots at the foot do not count.
+    """
+    if not slides:
+        return 0, 0, 0, 0, 0
+    drawn = slides[0].layout.drawn
+    items = [item for item in slides[0].items if item.placeholder.type not in FEET]
+    sizes = sum(item.size for item in items if not isinstance(item, PictureItem))
+    room = sum(room_of_placed_item(item.placeholder, item.rect) for item in items)
+    return len(items), -len(slides), drawn, sizes, room
+
+
+def unbroken_words_of_placed_slides(slides: tuple[Slide, ...]) -> tuple[int, Clearness]:
+    """Return a sort key: fewer broken words (as a negative count), then clearness."""
+    return -count_broken_lines(item for slide in slides for item in slide.items), clearness_of_placed_slides(slides)
+
+
+def is_lead_in_unplaced(plan: SlidePlan, slides: Sequence[Slide]) -> bool:
+    """Return whether an unfinished line that introduces the items is missing on the slides."""
+    lead = "".join(bare_text(line.text) for line in plan.fill.get("lead", ())).rstrip()
+    return lead.endswith(UNFINISHED) and all(item.placeholder.name != "lead" for item in slides[0].items)
+
+
+def room_of_placed_item(slot: Slot, rect: Rect) -> int:
+    """Return the size of a table or picture: a table's height, as its width varies little, and a picture's area."""
+    held = min(rect.height, slot.rect.height)  # a table with too tall a header exceeds its slot
+    return {"tbl": held, "pic": rect.width * held}.get(slot.type, 0)
+
+
+# ---- mirror images
+
+
+def placed_slides_in_turn(slides: Sequence[Slide]) -> Iterator[Slide]:
+    """Yield the slides; those of a family with a mirror image alternate between both sides in the whole deck."""
+    turned: set[str] = set()
+    for slide in slides:
+        if other := slide.layout.other:
+            slide = _in_mirror(slide, other) if slide.layout.family in turned else slide
+            turned ^= {slide.layout.family}
+        yield slide
+
+
+def _in_mirror(slide: Slide, layout: Layout) -> Slide:
+    """Return the slide in the mirror image of its layout."""
+    icons = (replace(icon, rect=rect) for icon, rect in zip(slide.icons, layout.icons, strict=True))
+    return replace(slide, layout=layout, items=items_moved_to_layout(slide.items, layout), icons=tuple(icons))
+
+
+# ---- what slides leave unsaid
+
+
+def lines_not_in_slots(lines: Sequence[SlideLine], plan: SlidePlan, items: Sequence[Item]) -> Iterator[SlideLine]:
+    """Yield the lines that the slide does not show whole and its notes do not hold yet."""
+    shown = (line for item in items if isinstance(item, TextItem) for line in item.lines)
+    on_slide = _by_block(shown, _spelled)
+    missing = [
+        line
+        for line in lines
+        if line.origin != TALK and not holds_whole_words(on_slide[line.origin], _spelled(line.text))
+    ]
+    in_notes = _by_block(plan.notes if missing else (), with_links)
+    for line in missing:
+        if not holds_whole_words(in_notes[line.origin], with_links(line.text)):
+            yield SlideLine(line.text, line.origin)
+
+
+def _by_block(lines: Iterable[SlideLine], say: Callable[[Text], str]) -> Mapping[str, str]:
+    """Return the texts by block: equal words of another block do not count."""
+    held: defaultdict[str, str] = defaultdict(str)
+    for line in lines:
+        held[line.origin] += f"\n{say(line.text)}"
+    return held
+
+
+def _spelled(text: Text) -> str:
+    """Return a text with the addresses of its links, so that a link is missed if only its words are shown."""
+    return text_without_bindings("".join(f"{run.text} ({run.link})" if run.link else run.text for run in text))

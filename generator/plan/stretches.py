@@ -1,0 +1,135 @@
+"""The stretches of a section in; lists of short commands, and the two sides of a comparison, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from msgspec.structs import replace
+
+from generator.measure import sentence_spans
+from generator.model.blocks import Code, Paragraph, Point
+from generator.model.outline import Entry, SlideLine
+from generator.model.text import UNFINISHED, Run, Text, bare_text, cut_text, text_of_term_and_detail
+from generator.plan.listed_items import ListedItem
+from generator.plan.sentence_signs import word_lists_for_sentences
+from generator.plan.slide_texts import choose_text_for_slide, slide_entries_of_item
+
+FEWEST_COMMANDS, COMMAND_LETTERS = 2, 60  # of a list; a longer command would be broken
+MOST_BETWEEN = 2  # paragraphs between two commands
+
+Stretch = tuple[ListedItem, ...]  # of one kind, or texts and commands in turn
+
+
+def lead_in_sentence(paragraph: Paragraph) -> Text:
+    """Return the paragraph's last sentence if it ends unfinished, as with a colon; else the usual text for a slide."""
+    text = paragraph.text
+    spans = sentence_spans(bare_text(text))
+    return (
+        cut_text(text, *spans[-1])
+        if spans and bare_text(text).rstrip().endswith(UNFINISHED)
+        else choose_text_for_slide(paragraph)
+    )
+
+
+def _command(item: object) -> str:
+    """Return the line of a one-line program that is short enough for a list; "" for any other item."""
+    if not isinstance(item, Code) or item.caption or item.highlight or item.numbered:
+        return ""
+    line = item.text.strip()
+    return line if "\n" not in line and len(line) <= COMMAND_LETTERS else ""
+
+
+def stretches_with_commands(stretches: Sequence[Stretch]) -> Iterator[Stretch]:
+    """Yield the stretches; two or more commands in turn, each introduced by a text, become one stretch."""
+    at = 0
+    while at < len(stretches):
+        end = at
+        while end + 1 < len(stretches) and _leads_to_command(stretches[end], stretches[end + 1], first=end == at):
+            end += 2
+        if end - at < 2 * FEWEST_COMMANDS:
+            yield stretches[at]
+            at += 1
+            continue
+        if stretches[at][:-1]:
+            yield stretches[at][:-1]
+        yield (stretches[at][-1], *(each for stretch in stretches[at + 1 : end] for each in stretch))
+        at = end
+
+
+def _leads_to_command(before: Stretch, stretch: Stretch, *, first: bool) -> bool:
+    """Return whether a one-line command follows a text, which has at most two paragraphs unless it is the first."""
+    text = isinstance(before[0].item, Paragraph) or (isinstance(before[0].item, Point) and not before[0].item.points)
+    return text and (first or len(before) <= MOST_BETWEEN) and bool(_command(stretch[0].item)) and len(stretch) == 1
+
+
+def has_led_commands(stretch: Stretch) -> bool:
+    """Return whether the stretch holds texts and commands in turn."""
+    return len(stretch) > 1 and bool(_command(stretch[1].item))
+
+
+def entries_of_led_commands(stretch: Stretch) -> Iterator[Entry]:
+    """Yield the texts as entries, and under each text the command that it introduces."""
+    for each in stretch:
+        match each.item:
+            case Code() as code:
+                row = 1 + code.text[: len(code.text) - len(code.text.lstrip())].count("\n")
+                yield Entry(code.id, body=(Run(_command(code), code=True),), level=1, row=row)
+            case Paragraph() as paragraph:
+                yield Entry(paragraph.id, body=lead_in_sentence(paragraph))
+            case _:
+                yield from slide_entries_of_item(each.item)
+
+
+# ---- comparisons
+
+ONE, OTHER = "one-side", "other-side"  # the slots above the two lists
+MOST = 4  # items of a side
+Comparison = tuple[dict[str, SlideLine], tuple[Entry, ...]]
+
+
+def is_comparison(name: str, other_name: str) -> bool:
+    """Return whether two names are a known pair before the same words, as "before the storm", "after the storm"."""
+    names = _bare(name), _bare(other_name)
+    for pair in _pairs():
+        for first, second in (pair, pair[::-1]):
+            if names[0].startswith(first) and names[1] == second + names[0].removeprefix(first):
+                return names[0] == first or not names[0][len(first)].isalnum()
+    return False
+
+
+def comparison_in_stretches(stretches: Sequence[Sequence[ListedItem]], position: int) -> Comparison | None:
+    """Return the two lists, each under its name, if a comparison begins at `position`; else None."""
+    match [[each.item for each in stretch] for stretch in stretches[position : position + 4]]:
+        case [[*_, Paragraph() as one], [Point(), *_] as left, [Paragraph() as other], [Point(), *_] as right]:
+            pass
+        case _:
+            return None
+    points = [each for each in (*left, *right) if isinstance(each, Point) and not (each.points or each.answer)]
+    count = len(left) - len(right)
+    level = len(points) == len(left) + len(right) and len(left) <= MOST and count in (0, 1)
+    if not level or not is_comparison(bare_text(one.text), bare_text(other.text)):
+        return None
+    said = (entry for each in points for entry in slide_entries_of_item(each))
+    lines = {ONE: SlideLine(one.text, one.id), OTHER: SlideLine(other.text, other.id)}
+    return lines, tuple(
+        replace(each, heading=(), body=text_of_term_and_detail(each.heading, each.body)) for each in said
+    )
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"^[\d.\s]+", "", name).strip(" :.").casefold().replace("’", "'")
+
+
+@cache
+def _pairs() -> tuple[tuple[str, str], ...]:
+    """Return the pairs of names that mark the two sides of a comparison, in every language."""
+    said = (
+        pair
+        for each in word_lists_for_sentences().values()
+        for pair in str(each.get("pairs", "")).split(",")
+        if "/" in pair
+    )
+    pairs = (tuple(name.strip().casefold() for name in pair.split("/")) for pair in said)
+    return tuple((one, other) for one, other in pairs)
