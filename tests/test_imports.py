@@ -34,7 +34,7 @@ STOREYS = (
     ("language",),
     ("expressions", "yaml", "shipped", "budget", "packages", "processes"),
     ("model",),
-    ("codes", "errors", "limits", "lookup", "shared", "version"),
+    ("errors", "limits", "lookup", "shared", "version"),
 )
 STOREY = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
 
