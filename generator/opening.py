@@ -14,7 +14,7 @@ from generator.model.address import address_of_text
 from generator.model.article import Article
 from generator.model.origin import slug_of_text
 from generator.model.settings import USUAL, Settings
-from generator.options import ArticlePath, BuildRequest, ReadingOptions, refuse_look_beside_template
+from generator.options import ArticlePath, BuildRequest, ReadingOptions, refuse_contradictions
 from generator.read import read_bytes, read_file, source_format_of_file
 from generator.read.files import Files, files_beside_article
 from generator.read.filling import NO_DATA, Filling
@@ -58,12 +58,11 @@ def open_requested_article(
 
 
 def _opened(source: ArticleSource, request: BuildRequest, name: str, filling: Filling) -> OpenedArticle:
-    refuse_look_beside_template(request.said, request.said)
     files = replace(files_of_source(source, request.how), filling=filling)
     article, findings = article_of_source(source, request.how, files, name)
     project, left_out = _project_settings(source, request.project)
     settings = request.said.over(settings_in_article(article, files)).over(project).over(USUAL)
-    refuse_look_beside_template(request.said, settings)
+    refuse_contradictions(request.said, settings)
     return OpenedArticle(article_with_settings(article, settings, request.said), (*findings, *left_out), settings)
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypedDict, Unpack
 from msgspec import Struct
 
 from generator.errors import did_you_mean_hint, error
-from generator.model.settings import FILES, NOTHING_SET, OPTIONS, Settings, what_option_must_be
+from generator.model.settings import OPTIONS, Settings, checked_setting
 from generator.model.talk import NotesChoice
 from generator.read import SourceFormat
 from generator.settings import SettingsError
@@ -70,7 +70,7 @@ class BuildOptions(TypedDict, total=False):
     date: str
     contact: str
     transitions: str
-    footer: str
+    footer: str | bool
     template: ArticlePath
     add_layouts: bool
     times: ArticlePath
@@ -83,64 +83,37 @@ def request_of_options(**options: Unpack[BuildOptions]) -> BuildRequest:
     for name in options.keys() - BuildOptions.__annotations__.keys():
         hint = did_you_mean_hint(name, BuildOptions.__annotations__, "see docs/python.md")
         raise TypeError(f'there is no argument "{name}": {hint}')
-    said = settings_of_options(**{name: value for name, value in options.items() if name in OPTIONS})
-    folder, settings = options.get("files_from"), options.get("settings")
-    how = ReadingOptions(
-        pictures=flag_option("fetch_pictures", options.get("fetch_pictures", False)),
-        pictures_folder=Path(folder) if folder else None,
-    )
-    return BuildRequest(said, how, None if settings is None else os.fspath(settings) or ".")
+    said = {name: _checked_argument(name, value) for name, value in options.items() if name in OPTIONS}
+    pictures, folder, settings = (options.get(name) for name in ("fetch_pictures", "files_from", "settings"))
+    if pictures not in (None, True, False):
+        raise ValueError(f"fetch_pictures must be True or False, not {pictures!r}")
+    how = ReadingOptions(pictures=bool(pictures), pictures_folder=Path(folder) if folder else None)
+    found = Settings(**said)
+    refuse_contradictions(found, found)
+    return BuildRequest(found, how, None if settings is None else os.fspath(settings) or ".")
 
 
-def refuse_look_beside_template(said: Settings, chosen: Settings) -> None:
-    """Raise LookError if a caller asks for a look that the chosen template does not have.
+def _checked_argument(name: str, value: object) -> Any:
+    if value is None and OPTIONS[name].kind == "switch":
+        return None
+    try:
+        return checked_setting(name, value)
+    except ValueError as wrong:
+        raise ValueError(f"{name} {wrong}, not {value!r}") from None
+
+
+def refuse_contradictions(said: Settings, chosen: Settings) -> None:
+    """Raise LookError if a caller asks for a look beside a template, which has its own, or for layouts without one.
 
     `said` is what the caller says, and `chosen` those settings over those of the article and the project.
     """
-    given = [name for name in ("theme", "font", "accent", "size") if getattr(said, name)] if chosen.template else []
-    if given:
+    given = [name for name in ("theme", "font", "accent", "size") if getattr(said, name)]
+    if chosen.template and given:
         message = (
             f"the template {chosen.template!r} has its own fonts, colours and size of slides: leave out "
             f"{' and '.join(given)}, or the template"
         )
         raise LookError(error("settings", message))
-
-
-def refuse_layouts_without_template(settings: Settings) -> None:
-    """Raise LookError if layouts are to be added and there is no template."""
-    if settings.add_layouts and not settings.template:
+    if chosen.add_layouts and not chosen.template and chosen is not said:  # an article may name the template
         hint = "name your company's template: --template FILE, or template=... in Python"
         raise LookError(error("settings", "layouts can be added only to a template, and there is none", None, hint))
-
-
-def settings_of_options(**said: Any) -> Settings:
-    """Return settings from arguments of `build`. Raises ValueError for one that cannot be used."""
-    values = {name: value for name, value in said.items() if not _is_unset(name, value)}
-    for name, value in values.items():
-        if wrong := what_option_must_be(name, value):
-            raise ValueError(f"{name} {wrong}, not {value!r}")
-    lines = {name: os.fspath(value) for name, value in values.items() if name in FILES}
-    words = {name: " ".join(value.split()) for name, value in values.items() if OPTIONS[name].kind == "line"}
-    found = Settings(**{**values, **lines, **words})
-    refuse_look_beside_template(found, found)
-    return found
-
-
-def _is_unset(name: str, value: object) -> bool:
-    unset = getattr(NOTHING_SET, name)
-    return (type(value) is type(unset) and value == unset) or (OPTIONS[name].kind == "switch" and value is None)
-
-
-def validate_source_option(source: object, name: object) -> None:
-    """Raise ValueError if `source` is neither a path nor bytes, or if bytes have no name."""
-    if not isinstance(source, str | bytes | os.PathLike):
-        raise ValueError(f"source must be a path, or the bytes of an article, not {type(source).__name__}")
-    if not isinstance(name, str):
-        raise ValueError(f"name must be a text, such as article.md, not {name!r}")
-
-
-def flag_option(name: str, value: object) -> bool:
-    """Return a boolean argument as it is. Raises ValueError for any other type; `name` is for the message."""
-    if isinstance(value, bool):
-        return value
-    raise ValueError(f"{name} must be True or False, not {value!r}")

@@ -9,11 +9,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from generator.errors import Finding, GeneratorError, Where, did_you_mean_hint, error, warning
+from generator.errors import Finding, GeneratorError, Where, error, warning
 from generator.lookup import announced, bytes_of_regular_file, folders_of_project, is_of_this_user
 from generator.model.article import Article
-from generator.model.settings import FILES, OPTIONS, USUAL, Settings, what_look_must_be, what_option_must_be
+from generator.model.settings import FILES, OPTIONS, Settings, WrongSettingError, checked_setting
 from generator.read.files import NAMED, Files, Named, Refusal, is_file_beside_article
+from generator.read.keys import OF_SPEAKER
 from generator.read.keys.key import suggest_article_key
 
 OWN_FILE = "slidewright.toml"
@@ -33,21 +34,15 @@ KEYS = tuple(name for name, option in OPTIONS.items() if option.in_file)
 
 def settings_in_article(article: Article, files: Files) -> Settings:
     """Return what an article says of its speaker and its talk; `files` are those that it may read."""
-    meta, said = article.meta, article.meta.settings
-    named = {key: _named_in_article(getattr(said, key), key, files) for key in NAMED}
-    return replace(said, author=meta.author, event=meta.event, date=meta.date, contact=meta.contact, **named)
+    said = article.meta.settings
+    data = {name: getattr(article.meta, name) for name in OF_SPEAKER}
+    return replace(said, **data, **{key: _named_in_article(getattr(said, key), key, files) for key in NAMED})
 
 
 def article_with_settings(article: Article, settings: Settings, own_logo: Settings) -> Article:
     """Return the article with the settings of its deck; `own_logo` are those that come before its own logo."""
-    meta = replace(
-        article.meta,
-        author=settings.author,
-        event=settings.event,
-        date=settings.date,
-        contact=settings.contact,
-        settings=settings,
-    )
+    data = {name: getattr(settings, name) for name in OF_SPEAKER}
+    meta = replace(article.meta, settings=settings, **data)
     if settings.logo and (own_logo.logo or not meta.logo):
         from generator.read.keys.meta import logo_in_file  # loads YAML, which --help does without
 
@@ -129,52 +124,28 @@ def _table(path: Path, text: str) -> Mapping[str, Any] | None:
 
 
 def _settings(path: Path, text: str, table: Mapping[str, Any]) -> Settings:
-    problems = tuple(_problems(path, text, table))
+    """Return the settings of a table. Raises SettingsError with all that is wrong in it."""
+    values, problems = dict[str, Any](), list[Finding]()
+    for name, value in table.items():
+        where = _where(path, _line(text, name))
+        if name not in KEYS:
+            hint = suggest_article_key(name, KEYS)
+            problems.append(error("settings", f'there is no setting "{name}"', where, hint))
+        elif value != "":
+            try:
+                found = checked_setting(name, value, with_look=True)
+                is_path = name in FILES and is_file_setting(found)
+                values[name] = str(path.parent / found) if is_path else found
+            except WrongSettingError as wrong:
+                problems.append(error("settings", f'"{name}" {wrong}', where, wrong.hint))
     if problems:
         raise SettingsError(*problems)
-    return Settings(**{name: _value(name, value, path.parent) for name, value in table.items()})
-
-
-def _value(name: str, value: Any, folder: Path) -> Any:
-    if not isinstance(value, str):
-        return value
-    line = " ".join(value.split())
-    return _beside(line, folder) if name in FILES and line else line
-
-
-def _beside(name: str, folder: Path) -> str:
-    """Return the path of a user's file, which is relative to the folder of the file that names it."""
-    return str(folder / name) if is_file_setting(name) else name
+    return Settings(**values)
 
 
 def is_file_setting(value: str) -> bool:
     """Tell whether the value of one of FILES is the path of a user's file, and not a name that ships."""
     return Path(value).suffix.lower() in ENDINGS
-
-
-def _problems(path: Path, text: str, table: Mapping[str, Any]) -> Iterator[Finding]:
-    for name, value in table.items():
-        where = _where(path, _line(text, name))
-        if name not in KEYS:
-            yield error("settings", f'there is no setting "{name}"', where, suggest_article_key(name, KEYS))
-        elif value != "" and (wrong := what_option_must_be(name, value)):
-            yield error("settings", f'"{name}" {wrong}', where, _how_to_write(name, value))
-        elif value and (look := what_look_must_be(name, value))[0]:
-            yield error("settings", f'"{name}" {look[0]}', where, look[1])
-
-
-def _how_to_write(name: str, value: object) -> str:
-    """Return a hint that shows how a setting is written."""
-    option = OPTIONS[name]
-    match option.kind:
-        case "choice":
-            return did_you_mean_hint(str(value), option.words, f'write {name} = "{option.words[0]}"')
-        case "count":
-            return f"write {name} = {getattr(USUAL, name) or 20}"
-        case "switch":
-            return f"write {name} = false"
-        case _:
-            return f'write one line of text in quotes: {name} = "..."'
 
 
 def _line(text: str, name: str) -> int:

@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli.command_line_article import STREAM
-from generator.cli.command_line_deck import CommandLineDeck, deck_of_command_line
-from generator.cli.examples import PRESENT
 from generator.cli.messages import open_in_browser, print_findings
-from generator.cli.options import PATH, add_article_options, add_show_options
+from generator.cli.options import EXAMPLES, PATH, add_article_options, add_show_options
+from generator.cli.sources import STREAM, CommandLineDeck, deck_of_command_line
 from generator.options import BuildRequest
 
 if TYPE_CHECKING:
@@ -28,7 +26,7 @@ AUDIENCE = "for the projector; press F there for the full screen"
 PHONE = "for your phone on the same network; anyone who has this address can read the notes and change slides"
 
 
-@click.command("present", short_help="Present a deck: audience, speaker and phone.", epilog=PRESENT)
+@click.command("present", short_help="Present a deck: audience, speaker and phone.", epilog=EXAMPLES["present"])
 @click.argument("article", type=PATH)
 @add_article_options
 @add_show_options
@@ -68,7 +66,7 @@ def present_command(
         if rehearse:
             refuse_to_replace_others_times(path)
         if deck.result:
-            print_findings(finding for finding in deck.result.findings if finding.level != "info")
+            print_findings(deck.result.findings, quiet=True)
         said = deck.result.deck.meta.settings if deck.result else request.said
         show = _show(deck, drawing, said.minutes, doors, rehearse)
         serve(show, doors, partial(_begin, doors, no_open))

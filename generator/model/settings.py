@@ -6,16 +6,19 @@ import datetime
 import os
 import re
 from collections.abc import Mapping
-from typing import Annotated, Literal, get_type_hints
+from typing import Annotated, Any, Literal, get_type_hints
 
 from msgspec import Struct
 from msgspec.structs import astuple, replace
 
+from generator.errors import did_you_mean_hint
 from generator.model.talk import NOTES, PACE, TITLES, TRANSITIONS, WHOLE, Cap, NotesChoice
 
 MANY = 10_000  # the largest number, where an option has no other
 ALL = "all"  # the number of slides that shows every slide
 SLOWEST, FASTEST = 40, 400  # words a minute
+YES, NO = ("true", "yes", "on"), ("false", "no", "none", "off")
+YES_NO = (*YES, *NO)
 
 
 class Option(Struct, frozen=True):
@@ -24,7 +27,8 @@ class Option(Struct, frozen=True):
     doc: what it means, in Markdown.
     kind: what its value is: a line of text, the name of a file, one of some words, a number, a date, or yes or no.
     metavar: what stands for the value in --help.
-    words: the words that it may be; beside a number, the words that may stand in its place.
+    words: the words that it may be; beside a number, the words that may stand in its place; beside a line of text,
+        those that mean yes or no.
     least, most: the range of a number.
     in_article, in_file: whether an article and a settings file may have it.
     """
@@ -55,20 +59,13 @@ class Settings(Struct, frozen=True):
         ),
     ] = ""
     theme: Annotated[
-        str,
-        Option("The look of the slides: the name of a theme, or a .yaml file of your own.", "file", "NAME"),
+        str, Option("The look of the slides: the name of a theme, or a .yaml file of your own.", "file", "NAME")
     ] = ""
     template: Annotated[
-        str,
-        Option(
-            "Your company's template (.pptx or .potx), which takes the place of a theme.",
-            "file",
-            "FILE",
-        ),
+        str, Option("Your company's template (.pptx or .potx), which takes the place of a theme.", "file", "FILE")
     ] = ""
     logo: Annotated[
-        str,
-        Option("Your logo: large on the cover, and small at the foot of the other slides.", "file", "FILE"),
+        str, Option("Your logo: large on the cover, and small at the foot of the other slides.", "file", "FILE")
     ] = ""
     font: Annotated[
         str, Option("The font of titles and text, such as Georgia. It must be installed.", metavar="FAMILY")
@@ -94,7 +91,10 @@ class Settings(Struct, frozen=True):
         str, Option("How one slide follows another: `fade` or `none`.", "choice", words=TRANSITIONS)
     ] = ""
     footer: Annotated[
-        str, Option("A text for the foot of each slide, or `true` for the title, the author and the date.")
+        str | bool,
+        Option(
+            "A text for the foot of each slide, or `true` for the title, the author and the date.", words=(*YES, *NO)
+        ),
     ] = ""
     slides: Annotated[
         int | Literal["all"],
@@ -136,16 +136,12 @@ class Settings(Struct, frozen=True):
         ),
     ] = ""
     keep_images: Annotated[
-        bool | None,
-        Option("Keep every pixel of large pictures.", "switch", in_article=False, in_file=False),
+        bool | None, Option("Keep every pixel of large pictures.", "switch", in_article=False, in_file=False)
     ] = None
     add_layouts: Annotated[
         bool | None,
         Option(
-            "Add layouts to the template for cards, steps and other forms.",
-            "switch",
-            in_article=False,
-            in_file=False,
+            "Add layouts to the template for cards, steps and other forms.", "switch", in_article=False, in_file=False
         ),
     ] = None
 
@@ -184,6 +180,34 @@ def option_value_of_text(name: str, text: str) -> object:
     return text.lower() == "true" if kind == "switch" and text.lower() in ("true", "false") else text
 
 
+class WrongSettingError(ValueError):
+    """A setting cannot have this value: what is wrong, after its name in a sentence, and a hint."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def checked_setting(name: str, value: Any, *, with_look: bool = False) -> Any:
+    """Return the value of a setting as Settings has it. Raises WrongSettingError.
+
+    with_look: whether an accent and a size are checked here, and not when the theme is opened.
+    """
+    unset, option = getattr(NOTHING_SET, name), OPTIONS[name]
+    if type(value) is type(unset) and value == unset:
+        return unset
+    if wrong := what_option_must_be(name, value):
+        raise WrongSettingError(wrong, did_you_mean_hint(str(value), option.words, option.doc.replace("`", "")))
+    if option.kind == "file":
+        return os.fspath(value)
+    if option.kind != "line" or isinstance(value, bool):
+        return value
+    line = " ".join(value.split())
+    if with_look and (look := what_look_must_be(name, line))[0]:
+        raise WrongSettingError(*look)
+    return line.lower() in YES if line.lower() in option.words else line
+
+
 def what_option_must_be(name: str, value: object) -> str:
     """Return what is wrong with the value of an option, after its name in a sentence; "" if it can be used."""
     option = OPTIONS[name]
@@ -201,10 +225,9 @@ def what_option_must_be(name: str, value: object) -> str:
             return "" if isinstance(value, bool) else "must be true or false"
         case "date":
             return "" if isinstance(value, str) and is_day_of_talk(value) else "must be a date, such as 2026-11-24"
-        case "file":
-            return "" if isinstance(value, str | os.PathLike) else "must be a text"
-        case "line":
-            return "" if isinstance(value, str) else "must be a text"
+        case "file" | "line":
+            kinds = (str, os.PathLike) if option.kind == "file" else (str, bool) if option.words else str
+            return "" if isinstance(value, kinds) else "must be a text"
 
 
 def is_day_of_talk(text: str) -> bool:

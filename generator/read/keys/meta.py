@@ -13,7 +13,7 @@ from generator.errors import Finding, InputError, Where, brief, did_you_mean_hin
 from generator.model.article import Meta, Speaker
 from generator.model.blocks import Picture
 from generator.model.origin import OriginId, origin_of_head
-from generator.model.settings import OPTIONS, Settings, option_value_of_text, what_look_must_be, what_option_must_be
+from generator.model.settings import Settings, WrongSettingError, checked_setting, option_value_of_text
 from generator.model.talk import NOTES, NotesChoice
 from generator.read import keys
 from generator.read.files import NAMED, Files, Named, Refusal, is_file_beside_article
@@ -64,24 +64,23 @@ def _setting(fields: Fields, name: str) -> Any:
     node, text = fields.node(name), fields.plain(name)
     if node is None or not text:
         return None
-    value = option_value_of_text(name, text)
-    wrong, hint = wrong_font(text) if name == "font" else what_look_must_be(name, text)
-    if not wrong and (wrong := what_option_must_be(name, value)):
-        hint = did_you_mean_hint(text, OPTIONS[name].words, OPTIONS[name].doc.replace("`", ""))
-    if wrong:
-        fields.values.problem("choice", f'"{name}" {wrong}, not "{brief(text, 40)}"', node.where, hint)
-    return None if wrong else value
+    try:
+        if name == "font":
+            _check_font(text)
+        return checked_setting(name, option_value_of_text(name, text), with_look=True)
+    except WrongSettingError as wrong:
+        fields.values.problem("choice", f'"{name}" {wrong}, not "{brief(text, 40)}"', node.where, wrong.hint)
+        return None
 
 
-def wrong_font(family: str) -> tuple[str, str]:
-    """Return what is wrong with the font of a deck, after its name in a sentence, and a hint; "" if nothing is."""
+def _check_font(family: str) -> None:
+    """Raise WrongSettingError for a font that no table measures and that is not installed."""
     from generator.measure import FAMILIES
     from generator.measure.installed import installed_fonts
 
-    if family in FAMILIES or "Regular" in installed_fonts(family):
-        return "", ""
-    hint = f"install it, or use one of {', '.join(FAMILIES)}"
-    return "must be a font that is installed", did_you_mean_hint(family, FAMILIES, hint)
+    if family not in FAMILIES and "Regular" not in installed_fonts(family):
+        hint = did_you_mean_hint(family, FAMILIES, f"install it, or use one of {', '.join(FAMILIES)}")
+        raise WrongSettingError("must be a font that is installed", hint)
 
 
 def _asked_notes(fields: Fields) -> NotesChoice | Literal[""]:
