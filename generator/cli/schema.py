@@ -101,13 +101,16 @@ TYPES: Mapping[str, Schema] = {
     "text": SCALAR,  # inline Markdown, one paragraph
     "plain": SCALAR,  # plain characters, no markup
     "flag": {"type": "boolean"},
-    "count": {"type": "integer", "minimum": 1, "maximum": limits.FIRST_NUMBER},
+    "numbered": {"type": "boolean"},
+    "condition": SCALAR,  # an expression about a row
+    "first": {"type": "integer", "minimum": 1, "maximum": limits.FIRST_NUMBER},
     "language": {"type": "string", "pattern": LANGUAGE},
     "url": {"type": "string", "pattern": URL},
     "urls": {"anyOf": [{"type": "string", "pattern": URL}, _list({"type": "string", "pattern": URL})]},
     "role": {"enum": list(keys.ROLES)},
     "ground": {"enum": list(keys.GROUNDS)},
     "paragraphs": {"anyOf": [SCALAR, _list(SCALAR)]},
+    "prose": {"anyOf": [SCALAR, _list(SCALAR)]},  # paragraphs that are blocks
     "lines": SCALAR,  # lines whose ends and spaces count
     "file": SCALAR,  # a path beside the article
     "body": {"anyOf": [SCALAR, _ref(keys.BODY_ITEM), _list(SCALAR, _ref(keys.BODY_ITEM))]},
@@ -117,6 +120,7 @@ TYPES: Mapping[str, Schema] = {
     "quote": {"anyOf": [SCALAR, _ref(keys.QUOTE)]},
     "code": {"anyOf": [SCALAR, _ref(keys.CODE)]},
     "names": {"anyOf": [SCALAR, _list(SCALAR)]},
+    "format": SCALAR,  # of all numbers of a chart
     "formats": {"anyOf": [SCALAR, {"type": "object", "additionalProperties": SCALAR}]},
     "table": {"anyOf": [SCALAR, _ref(keys.TABLE)]},
     "place": {"type": "string", "pattern": PLACE},  # two shares, across and down

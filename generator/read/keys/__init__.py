@@ -59,8 +59,8 @@ ARTICLE = Keys(
 # Keys of a section that an item of a body may have too.
 _SHOWN = (
     Key("points", "points", "A list of points."),
-    Key("ordered", "flag", "With `true`, the points are numbered."),
-    Key("start", "count", "The number of the first point, if the list continues another one."),
+    Key("ordered", "numbered", "With `true`, the points are numbered."),
+    Key("start", "first", "The number of the first point, if the list continues another one."),
     Key("stat", "stat", "A big number and what it counts."),
     Key("stats", "stats", "Several big numbers. Up to three share a slide."),
     Key("picture", "picture", "A picture: the name of its file, or a mapping."),
@@ -95,14 +95,14 @@ SECTION = Keys(
         ),
         Key("highlight", "plain", "The term of the point that matters most. It is larger than the others."),
         Key("skip", "flag", "With `true`, the section is not in the deck."),
-        Key("when", "plain", "An expression about the row of data: the section is left out where it is false."),
+        Key("when", "condition", "An expression about the row of data: the section is left out where it is false."),
         Key("notes", "paragraphs", "Speaker notes: what you say and do not show."),
         Key("private", "paragraphs", "Private notes, which only your own window shows. No file that is made has them."),
-        Key("lead", "paragraphs", "The paragraphs that open the section."),
+        Key("lead", "prose", "The paragraphs that open the section."),
         Key("body", "body", "Paragraphs and blocks of every kind, in the order that you want."),
         *_SHOWN,
         *_DIAGRAMS,
-        Key("closing", "paragraphs", "The paragraphs that end the section."),
+        Key("closing", "prose", "The paragraphs that end the section."),
         Key("sections", "sections", "Sections within this one."),
     ),
 )
@@ -121,8 +121,8 @@ POINT = Keys(
             "The name of the icon beside it, from lucide.dev: users. Without this key the term chooses it.",
         ),
         Key("points", "points", "A list within the point."),
-        Key("ordered", "flag", "With `true`, the list within the point is numbered."),
-        Key("start", "count", "The first number of the list within the point."),
+        Key("ordered", "numbered", "With `true`, the list within the point is numbered."),
+        Key("start", "first", "The first number of the list within the point."),
     ),
 )
 
@@ -164,8 +164,8 @@ CODE = Keys(
         Key("text", "lines", "The lines of the program.", required=True),
         Key("language", "plain", "The programming language: python."),
         Key("caption", "text", "A caption for the code."),
-        Key("highlight-lines", "ranges", "The lines to emphasize, counted from 1: 2-3, 5."),
-        Key("line-numbers", "flag", "With `true`, each line has its number."),
+        Key("highlight-lines", "ranges", "The lines to emphasize, counted from 1: 2-3, 5.", renamed="highlight"),
+        Key("line-numbers", "flag", "With `true`, each line has its number.", renamed="numbered"),
     ),
 )
 
@@ -202,11 +202,7 @@ CHART = Keys(
         Key("data", "data", "The numbers: each category with its number, or rows below a header."),
         Key("series", "names", "What the numbers count, if the data have no header."),
         Key("highlight", "plain", "The category or the series to emphasize. The others are grey."),
-        Key(
-            "format",
-            "plain",
-            "How numbers are written: number, compact, percent, or a currency such as EUR.",
-        ),
+        Key("format", "format", "How numbers are written: number, compact, percent, or a currency such as EUR."),
         Key("figure", "text", "A number that sums up the chart, in large type above the takeaway: 4x."),
         Key("takeaway", "text", "What the chart shows, in a sentence beside it."),
         Key("caption", "text", "A caption for the chart."),

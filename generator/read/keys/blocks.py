@@ -21,7 +21,6 @@ from generator.model.blocks import (
     Quote,
     Stat,
     Timeline,
-    Trend,
     date_in_years,
 )
 from generator.model.origin import IdMaker, OriginId, slug_of_text
@@ -104,9 +103,11 @@ class BlocksOfKeys:
     def _made(self, name: str, id: OriginId, fields: Fields) -> Block | None:
         match name:
             case "quote":
-                return Quote(id, fields.where, fields.text("text"), fields.text("by"), fields.text("source"))
+                return Quote(id, fields.where, **fields.read(keys.QUOTE))
             case "code":
-                return _code(id, fields)
+                said = fields.read(keys.CODE)
+                highlight = fields.line_numbers("highlight-lines", said["text"].count("\n") + 1)
+                return Code(id, fields.where, **said, highlight=highlight)
             case "table":
                 return table_of_keys(id, fields, self.files)
             case "chart":
@@ -114,17 +115,12 @@ class BlocksOfKeys:
             case "picture":
                 return picture_of_keys(id, fields, self.files)
             case _:
-                return self._stat(id, fields)
+                return Stat(id, fields.where, **fields.read(keys.STAT))
 
     def _stats(self, fields: Fields) -> Iterator[Stat]:
         for node in fields.items("stats"):
             if (inner := self.values.fields(node, keys.STAT)) is not None:
-                yield self._stat(self.ids.take(self.parent, "stat"), inner)
-
-    def _stat(self, id: OriginId, fields: Fields) -> Stat:
-        said = fields.choice("trend", keys.TRENDS)
-        trend: Trend = next((each for each in keys.TRENDS if each == said), "")
-        return Stat(id, fields.where, fields.text("value"), fields.text("meaning"), trend)
+                yield Stat(self.ids.take(self.parent, "stat"), inner.where, **inner.read(keys.STAT))
 
     def _list(self, fields: Fields) -> Iterator[Points]:
         node = fields.node("points")
@@ -172,22 +168,22 @@ class BlocksOfKeys:
         fields = self.values.fields(node, keys.POINT)
         if fields is None:
             return Point(self._point_id(parent, ""), node.where)
-        term, detail = fields.text("term"), fields.text("detail")
-        if not term and not detail:
+        said = fields.read(keys.POINT)
+        if not said["term"] and not said["detail"]:
             self.values.problem("point", "a point needs a term or a detail", node.where)
-        id = self._point_id(parent, slug_of_text(bare_text(term)))
-        more = (fields.text("short"), fields.text("answer"), fields.url("url"), fields.plain("icon"))
-        items, order = self._items(fields, id), _order(fields)
-        return Point(id, node.where, term, detail, *more, items, *(order if items else ()))
+        id = self._point_id(parent, slug_of_text(bare_text(said["term"])))
+        points, (ordered, start) = self._items(fields, id), _order(fields)
+        more = {"points": points, "ordered": ordered, "start": start} if points else {}
+        return Point(id, node.where, **said, **more)
 
     def _point_id(self, parent: str, name: str) -> OriginId:
         number = self._points[parent] = self._points.get(parent, 0) + 1
         return self.ids.take(parent, name or f"point-{number}")
 
     def _question(self, fields: Fields) -> Question:
-        question = fields.text("question")
-        id = self.ids.take(self.parent, slug_of_text(bare_text(question)) or "question")
-        return Question(id, fields.where, question, tuple(text for text, _where in fields.paragraphs("answer")))
+        said = fields.read(keys.QUESTION)
+        id = self.ids.take(self.parent, slug_of_text(bare_text(said["question"])) or "question")
+        return Question(id, fields.where, **said)
 
     def _timeline(self, fields: Fields) -> Iterator[Timeline]:
         """Yield the events under `timeline`; it is an error if they are out of order."""
@@ -202,41 +198,32 @@ class BlocksOfKeys:
             yield Timeline(self.ids.take(self.parent, "timeline"), node.where, events)
 
     def _event(self, fields: Fields) -> Event:
-        said, node = fields.plain("date"), fields.node("date")
-        what = fields.text("what")
-        id = self.ids.take(self.parent, slug_of_text(bare_text(what)) or "event")
+        date, node, said = fields.plain("date"), fields.node("date"), fields.read(keys.EVENT)
+        id = self.ids.take(self.parent, slug_of_text(bare_text(said["what"])) or "event")
         try:
-            date_in_years(said or "0")
+            date_in_years(date or "0")
         except ValueError:
-            self.values.problem("date", f'"{said[:40]}" is not a date', node.where if node else fields.where, HINT)
-            said = ""
-        return Event(id, fields.where, said, what, fields.text("detail"), fields.text("label"))
+            self.values.problem("date", f'"{date[:40]}" is not a date', node.where if node else fields.where, HINT)
+            date = ""
+        return Event(id, fields.where, date, **said)
 
 
 def picture_of_keys(id: OriginId, fields: Fields, files: Files) -> Picture | None:
     """Return the picture that a mapping names; where it cannot be read, report the error and return None."""
-    file, alt, where = fields.plain("file"), fields.plain("alt"), fields.where
-    credit, caption = fields.text("credit"), fields.text("caption")
-    node = fields.node("file")
+    file, node, said = fields.plain("file"), fields.node("file"), fields.read(keys.PICTURE)
     if not file or node is None:
         return None
     loaded = pictures.read_picture_beside_article(file, files, node.where)
     if isinstance(loaded, Finding):
         fields.values.findings.append(loaded)
         return None
-    fields.values.findings.extend(pictures.remarks_on_read_picture(loaded, file, alt, where))
-    return loaded.as_block(id, where, file, alt, credit=credit, caption=caption, focus=fields.place("focus"))
+    fields.values.findings.extend(pictures.remarks_on_read_picture(loaded, file, said["alt"], fields.where))
+    return loaded.as_block(id, fields.where, file, **said)
 
 
 def _order(fields: Fields) -> tuple[bool, int]:
     """Return whether the points of a mapping are numbered, and the first number."""
     return fields.flag("ordered"), fields.count("start")
-
-
-def _code(id: OriginId, fields: Fields) -> Code:
-    text, language = fields.lines("text"), fields.plain("language")
-    highlight = fields.line_numbers("highlight-lines", text.count("\n") + 1)
-    return Code(id, fields.where, text, language, fields.text("caption"), highlight, fields.flag("line-numbers"))
 
 
 def _core(node: yaml.YamlNode, fields: Fields, name: str) -> yaml.YamlNode:

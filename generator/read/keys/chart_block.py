@@ -31,7 +31,8 @@ def chart_of_keys(
     """
     from generator.language.figures import has_decimal_comma  # Babel costs 30 ms, and few articles have a chart
 
-    kind = ChartKind(fields.choice("kind", keys.KINDS) or ChartKind.COLUMN)
+    said = fields.read(keys.CHART)
+    kind = said["kind"]
     found = _rows(fields, files) if cells is None else (cells, "")
     format = _format(fields)
     if found is None or format is None:
@@ -48,17 +49,11 @@ def chart_of_keys(
     chart = Chart(
         id,
         fields.where,
-        kind,
-        data.head,
-        data.categories,
-        (*data.series[:first], *shown),
-        format,
-        fields.plain("highlight"),
-        fields.text("figure"),
-        fields.text("takeaway"),
-        fields.text("caption"),
-        fields.text("source"),
-        fields.plain("alt"),
+        **said,
+        head=data.head,
+        categories=data.categories,
+        series=(*data.series[:first], *shown),
+        format=format,
     )
     if format == "compact":
         fields.values.findings.extend(_rounded(chart, language or "en"))

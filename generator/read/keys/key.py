@@ -10,12 +10,22 @@ from generator.errors import did_you_mean_hint
 
 
 class Key(Struct, frozen=True):
-    """A key: its name, the type of its value (cli/schema.py has a schema for each), and a line of documentation."""
+    """A key of a mapping.
+
+    type: that of its value: cli/schema.py has a schema for each, read/keys/values.py reads most, restate writes them.
+    doc: a line of documentation.
+    renamed: the attribute of the block that has the value, if it is not called as the key.
+    """
 
     name: str
     type: str
     doc: str
     required: bool = False
+    renamed: str = ""
+
+    @property
+    def attribute(self) -> str:
+        return self.renamed or self.name
 
 
 class Keys(Struct, frozen=True):

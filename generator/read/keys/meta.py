@@ -30,24 +30,18 @@ def meta_of_keys(fields: Fields, files: Files) -> Meta:
 
     The language is empty where there is no key for it: it may be guessed from the text later.
     """
+    said = fields.read(keys.ARTICLE)
+    if asked := _asked_notes(fields):
+        said["notes"] = ()
+    named = {name: fields.plain(name) for name in ("author", "event", "contact")}
     return Meta(
-        title=fields.text("title"),
-        subtitle=fields.text("subtitle"),
-        author=fields.plain("author"),
-        event=fields.plain("event"),
+        **said,
+        **named,
         date=fields.date("date"),
-        language=fields.language("language"),
-        url=fields.url("url"),
-        licence=fields.plain("licence"),
-        summary=fields.text("summary"),
-        contact=fields.plain("contact"),
-        call=fields.text("call"),
         logo=_logo(fields, files),
         cover=_cover(fields, files),
         speaker=_speaker(fields, files),
-        settings=_settings(fields, files),
-        notes=() if _asked_notes(fields) else tuple(text for text, _where in fields.paragraphs("notes")),
-        private=tuple(text for text, _where in fields.paragraphs("private")),
+        settings=replace(_settings(fields, files), notes=asked),
     )
 
 
@@ -56,7 +50,7 @@ def _settings(fields: Fields, files: Files) -> Settings:
     values = {name: _setting(fields, name) for name in keys.OF_DECK if name not in NAMED}
     named: dict[str, Any] = {key: _named(fields, key, files) for key in NAMED}
     said: dict[str, Any] = {name: value for name, value in values.items() if value is not None}
-    return Settings(**named, **said, notes=_asked_notes(fields))
+    return Settings(**named, **said)
 
 
 def _setting(fields: Fields, name: str) -> Any:
@@ -124,8 +118,7 @@ def _speaker(fields: Fields, files: Files) -> Speaker | None:
     inner = fields.mapping("speaker", keys.SPEAKER)
     if inner is None:
         return None
-    photo = _picture(inner, "picture", origin_of_head("speaker"), files)
-    return Speaker(inner.plain("name"), inner.plain("line"), inner.urls("links"), photo)
+    return Speaker(**inner.read(keys.SPEAKER), picture=_picture(inner, "picture", origin_of_head("speaker"), files))
 
 
 def _picture(fields: Fields, key: str, id: OriginId, files: Files) -> Picture | None:

@@ -7,6 +7,7 @@ from generator.errors import InputError, Where, brief
 from generator.model.blocks import Table
 from generator.model.origin import OriginId
 from generator.model.text import Run, Text, bare_text
+from generator.read import keys
 from generator.read.files import Files
 from generator.read.files.csv import read_csv_beside_article, squared_csv_rows
 from generator.read.filling import filled_text
@@ -31,10 +32,8 @@ def table_of_keys(id: OriginId, fields: Fields, files: Files) -> Table | None:
         return None
     if not any(map(any, (header, *rows))):
         fields.values.problem("table", "the table is empty", fields.where, "fill it, or delete it")
-    source, caption = fields.text("source"), fields.text("caption")
-    highlight = _highlight(fields, header, rows)
-    formats = _formats(fields, header, rows)
-    return Table(id, fields.where, header, tuple(rows), caption, source, highlight, formats)
+    more = {"highlight": _highlight(fields, header, rows), "formats": _formats(fields, header, rows)}
+    return Table(id, fields.where, header, tuple(rows), **fields.read(keys.TABLE), **more)
 
 
 def _written(fields: Fields) -> list[TableTexts]:

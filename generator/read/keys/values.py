@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from generator import limits, yaml
 from generator.errors import Finding, Where, brief, error, warning
 from generator.language.tags import is_usual_language_tag
 from generator.model.address import NOWHERE, WANTED, Address, address_of_text
-from generator.model.colors import GroundName
+from generator.model.article import Role
+from generator.model.chart import ChartKind
 from generator.model.settings import is_day_of_talk
 from generator.model.text import FORBIDDEN, Text
 from generator.read import keys
@@ -130,6 +132,10 @@ class Fields:
     def has(self, key: str) -> bool:
         return self.node(key) is not None
 
+    def read(self, known: Keys) -> dict[str, Any]:
+        """Return the values of all keys whose type says how they are read, by the attributes that have them."""
+        return {key.attribute: READ[key.type](self, key.name) for key in known.keys if key.type in READ}
+
     def items(self, key: str) -> Sequence[yaml.YamlNode]:
         """Return the items of a list; a single value is an error."""
         node = self.node(key)
@@ -164,6 +170,9 @@ class Fields:
     def paragraphs(self, key: str) -> Iterator[tuple[Text, Where]]:
         node = self.node(key)
         return self.values.paragraphs(node) if node is not None else iter(())
+
+    def texts(self, key: str) -> tuple[Text, ...]:
+        return tuple(text for text, _where in self.paragraphs(key))
 
     def lines(self, key: str) -> str:
         node = self.node(key)
@@ -211,11 +220,6 @@ class Fields:
     def places(self, keys: Iterable[str]) -> dict[str, Where]:
         """Return where each of these keys has its value, if it has one."""
         return {key: node.where for key in keys if (node := self.node(key))}
-
-    def ground(self) -> GroundName | None:
-        """Return the ground of a section's slides, if its author chose one."""
-        asked = self.choice("ground", keys.GROUNDS)
-        return next((name for name in keys.GROUNDS if name == asked), None)
 
     def place(self, key: str) -> tuple[float, float] | None:
         """Return a place in a picture as shares of its width and its height."""
@@ -273,6 +277,23 @@ class Fields:
 
     def _problem(self, code: str, key: str, message: str, hint: str) -> None:
         self.values.problem(code, message, self._nodes[key].where, hint)
+
+
+READ: Mapping[str, Callable[[Fields, str], Any]] = {  # how a value is read, by the type of its key
+    "text": Fields.text,
+    "plain": Fields.plain,
+    "lines": Fields.lines,
+    "paragraphs": Fields.texts,
+    "url": Fields.url,
+    "urls": Fields.urls,
+    "flag": Fields.flag,
+    "language": Fields.language,
+    "place": Fields.place,
+    "trend": lambda fields, key: fields.choice(key, keys.TRENDS),
+    "ground": lambda fields, key: fields.choice(key, keys.GROUNDS) or None,
+    "role": lambda fields, key: Role(fields.choice(key, keys.ROLES) or Role.PLAIN),
+    "kind": lambda fields, key: ChartKind(fields.choice(key, keys.KINDS) or ChartKind.COLUMN),
+}
 
 
 def _in_case(tag: str) -> str:
