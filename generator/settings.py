@@ -14,8 +14,7 @@ from generator.lookup import announced, bytes_of_regular_file, folders_of_projec
 from generator.model.article import Article
 from generator.model.settings import FILES, OPTIONS, Settings, WrongSettingError, checked_setting
 from generator.read.files import NAMED, Files, Named, Refusal, is_file_beside_article
-from generator.read.keys import OF_SPEAKER
-from generator.read.keys.key import suggest_article_key
+from generator.read.keys import OF_SPEAKER, suggest_article_key
 
 OWN_FILE = "slidewright.toml"
 PROJECT_FILE = "pyproject.toml"

@@ -32,7 +32,7 @@ from generator.cli.schema import article_json_schema
 from generator.measure import installed as fonts_here
 from generator.model.settings import Settings
 from generator.read import keys
-from generator.read.keys.key import Keys
+from generator.read.keys import Keys
 from generator.settings import KEYS as SETTINGS
 from generator.settings import settings_for
 from generator.shipped import CONTENT, TEMPLATES

@@ -220,6 +220,7 @@ OWN_FILES = {
     "output": "writes files, and brings folders to the disk",
     "plan/sentence_signs": "templates that ship",
     "processes": "the folder of a program",
+    "read/keys": "the keys that ship",
     "shipped": "what Python keeps beside its own code",
     "show/engines/libreoffice": "the folder of a program",
     "show/pages": "pages that ship",

@@ -9,7 +9,7 @@ from typing import Any
 from generator import limits
 from generator.model.settings import OPTIONS, Option
 from generator.read import keys
-from generator.read.keys.key import Key, Keys
+from generator.read.keys import Key, Keys
 
 FILE = "slidewright.schema.json"  # the name that `new` gives it, beside the article
 

@@ -25,7 +25,7 @@ from generator.model.chart import BARE, Chart, Notation, Series
 from generator.model.settings import NOTHING_SET
 from generator.model.text import Text
 from generator.read import keys
-from generator.read.keys.key import Keys
+from generator.read.keys import Keys
 from generator.read.roles import sections_with_roles
 from generator.restate.markup import restate_as_markdown
 from generator.yaml.dump import Verbatim, YamlValue, yaml_lines

@@ -15,8 +15,8 @@ from generator.model.origin import OriginId
 from generator.read import keys
 from generator.read.files import Files
 from generator.read.files.csv import read_csv_beside_article
+from generator.read.keys import suggest_article_key
 from generator.read.keys.chart_data import ChartCell, chart_data_of_rows
-from generator.read.keys.key import suggest_article_key
 from generator.read.keys.values import Fields
 from generator.read.table_figures import UNCLEAR_SHARES, UNCLEAR_SHARES_HINT, power_of_percentages
 

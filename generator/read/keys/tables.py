@@ -11,7 +11,7 @@ from generator.read import keys
 from generator.read.files import Files
 from generator.read.files.csv import read_csv_beside_article, squared_csv_rows
 from generator.read.filling import filled_text
-from generator.read.keys.key import suggest_article_key
+from generator.read.keys import suggest_article_key
 from generator.read.keys.values import Fields
 from generator.read.table_figures import (
     HINT,

@@ -19,7 +19,7 @@ from generator.read.decode import cleaned_source, is_blank_source
 from generator.read.fence_info import HINT, highlighted_lines_of_fence
 from generator.read.filling import NO_DATA, Filling
 from generator.read.inline import parse_inline
-from generator.read.keys.key import Keys, suggest_article_key
+from generator.read.keys import Keys, suggest_article_key
 from generator.read.prose import code_lines_of_source
 
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
