@@ -29,7 +29,7 @@ from generator.cli import main
 from generator.cli.export_command import write_export
 from generator.cli.messages import turn_errors_into_exit_codes
 from generator.decks import open_deck
-from generator.options import BuildRequest
+from generator.settings import BuildRequest
 from generator.show.export import ExportOptions
 from tests.fuzz import BlankPages
 

@@ -15,9 +15,8 @@ from generator.cli.build_command import build_command
 from generator.errors import Finding, InputError
 from generator.model.settings import NOTHING_SET, OPTIONS, USUAL, Settings
 from generator.model.text import bare_text
-from generator.options import BuildOptions, request_of_options
 from generator.read import keys, read_bytes
-from generator.settings import KEYS, SettingsError, settings_at
+from generator.settings import KEYS, BuildOptions, SettingsError, request_of_options, settings_at
 from generator.shipped import CONTENT
 
 SECTIONS = ("Storks", "Herons", "Cranes", "Egrets")

@@ -20,13 +20,13 @@ from hypothesis import strategies as st
 from pptx import Presentation
 
 from generator import Result, build
-from generator.build import build_article
 from generator.check import check
 from generator.cli.summary import ledger_entries, print_summary
 from generator.errors import Finding
 from generator.model.article import Article
 from generator.model.settings import USUAL
 from generator.model.text import bare_text
+from generator.pipeline import build_article
 from generator.read import read_bytes, read_file
 
 # Every kind of text, each of which is written once.

@@ -23,8 +23,8 @@ from generator.cli.preview_command import preview_command
 from generator.cli.sources import STREAM, source_of_command_line
 from generator.cli.template_command import template_command
 from generator.opening import article_of_source, files_of_source, stem_of_source
-from generator.options import ReadingOptions
 from generator.output import refuse_to_replace, save_new_file
+from generator.settings import ReadingOptions
 
 # Slow imports (Jinja2, lxml, the schema) are inside the commands, so that --help, a wrong option and a file
 # that cannot be read need not wait for them.

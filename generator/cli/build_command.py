@@ -19,7 +19,6 @@ from msgspec.structs import asdict, replace
 from generator.batch.places import is_address_of_file
 from generator.batch.sources import is_pattern_of_articles
 from generator.budget import limit_command_resources
-from generator.build import Result, build_one_deck, build_requested
 from generator.cli.export_command import export_result, is_export, kind_of_export, refuse_to_replace_export
 from generator.cli.messages import (
     exit_if_strict,
@@ -39,7 +38,6 @@ from generator.cli.options import (
 from generator.cli.sources import STREAM, source_of_command_line, stem_of_built_article
 from generator.errors import Finding, InputError, OutputError, Where, error, has_finding_of_level, warning
 from generator.opening import stem_of_source
-from generator.options import BuildRequest
 from generator.output import (
     LEDGER,
     SUFFIX,
@@ -50,7 +48,9 @@ from generator.output import (
     save_backup_of_edited_deck,
     save_whole_file,
 )
+from generator.pipeline import Result, build_one_deck, build_requested
 from generator.rows import DataRow, data_rows
+from generator.settings import BuildRequest
 
 if TYPE_CHECKING:
     from generator.batch import Outcome

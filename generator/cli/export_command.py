@@ -14,7 +14,6 @@ from click.core import ParameterSource
 from msgspec.structs import replace
 
 from generator.budget import limit_command_resources
-from generator.build import Result
 from generator.cli.messages import counted, exit_if_strict, print_findings
 from generator.cli.options import (
     EXAMPLES,
@@ -28,8 +27,9 @@ from generator.cli.options import (
 from generator.cli.sources import STREAM, deck_of_command_line
 from generator.errors import OutputError, Where, error
 from generator.opening import stem_of_source
-from generator.options import BuildRequest
 from generator.output import is_no_file, refuse_to_replace_others, save_whole_file
+from generator.pipeline import Result
+from generator.settings import BuildRequest
 
 if TYPE_CHECKING:
     from generator.decks import OpenedDeck

@@ -22,8 +22,8 @@ from generator.model.settings import (
     WrongSettingError,
     checked_setting,
 )
-from generator.options import BuildRequest, ReadingOptions
 from generator.read import FORMATS, SourceFormat
+from generator.settings import BuildRequest, ReadingOptions
 from generator.show.engines import ENGINE_NAMES
 
 Command = TypeVar("Command", bound=Callable[..., None])

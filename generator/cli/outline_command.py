@@ -10,14 +10,14 @@ from typing import Literal
 import click
 
 from generator.budget import limit_command_resources
-from generator.build import build_requested, plan_article
 from generator.cli.messages import print_findings, turn_errors_into_exit_codes
 from generator.cli.options import EXAMPLES, PATH, add_article_options, quiet_option, strict_option
 from generator.cli.sources import source_of_command_line
 from generator.errors import Finding, has_finding_of_level
 from generator.model.outline import Outline
 from generator.opening import open_requested_article
-from generator.options import BuildRequest
+from generator.pipeline import build_requested, plan_article
+from generator.settings import BuildRequest
 
 OutlineShape = Literal["text", "yaml"]
 

@@ -14,7 +14,7 @@ import click
 from generator.cli.messages import open_in_browser, print_findings
 from generator.cli.options import EXAMPLES, PATH, add_article_options, add_show_options
 from generator.cli.sources import STREAM, CommandLineDeck, deck_of_command_line
-from generator.options import BuildRequest
+from generator.settings import BuildRequest
 
 if TYPE_CHECKING:
     from generator.show.engines import Engine
@@ -52,10 +52,10 @@ def present_command(
 
     All slides are drawn first; then no network is needed. --minutes also stretches the plan. Ctrl-C ends it.
     """
+    from generator.opening import refuse_to_replace_others_times
     from generator.show.engines import find_engine
     from generator.show.phone import addresses_on_network
     from generator.show.server import open_doors, serve
-    from generator.times import refuse_to_replace_others_times
 
     if times_file and not rehearse:
         raise click.UsageError("--times-file needs --rehearse")
@@ -108,8 +108,8 @@ def _begin(doors: Sequence[Door], no_open: bool) -> None:
 
 def _report(show: Show, path: Path, article: str) -> None:
     """Print what a rehearsal took, write it to its file, and print how to build the article with it."""
+    from generator.opening import save_times
     from generator.show.present import rehearsal_table, times_of_rehearsal
-    from generator.times import save_times
 
     times = times_of_rehearsal(show.deck, show.stage.times)
     if not times:

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.budget import limit_command_resources
-from generator.build import Result, build_requested
 from generator.cli.messages import open_in_browser, print_findings
 from generator.cli.options import EXAMPLES, PATH, add_build_options, add_show_options
 from generator.cli.sources import STREAM
 from generator.decks import is_deck_name
-from generator.options import BuildRequest
+from generator.pipeline import Result, build_requested
 from generator.read.prose import is_source_on_web
+from generator.settings import BuildRequest
 
 if TYPE_CHECKING:
     from generator.show.preview import Rebuilt

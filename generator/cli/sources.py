@@ -14,15 +14,15 @@ from msgspec import Struct
 
 from generator import limits
 from generator.budget import limit_command_resources
-from generator.build import Result, build_requested
 from generator.model.origin import slug_of_text
 from generator.model.settings import OPTIONS
 from generator.model.talk import PACE
 from generator.model.text import bare_text
 from generator.opening import stem_of_source
-from generator.options import BuildRequest, ReadingOptions
+from generator.pipeline import Result, build_requested
 from generator.read import bytes_of_file
 from generator.read.prose import is_source_on_web
+from generator.settings import BuildRequest, ReadingOptions
 
 if TYPE_CHECKING:
     from generator.decks import OpenedDeck

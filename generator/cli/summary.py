@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.build import Result
 from generator.cli.export_command import notes_summary
 from generator.cli.messages import counted, findings_as_json
 from generator.model.chart import ChartItem
@@ -17,6 +16,7 @@ from generator.model.ledger import LedgerEntry, Unit
 from generator.model.origin import origin_family
 from generator.model.text import bare_text, folded_text
 from generator.model.theme import FEET
+from generator.pipeline import Result
 from generator.place.slides import title_of_placed_slide
 from generator.place.timing import seconds_of_placed_slide
 from generator.read.prose import is_source_on_web

@@ -11,7 +11,6 @@ import click
 from msgspec.structs import replace
 
 from generator.budget import limit_command_resources
-from generator.build import Result, build_article
 from generator.cli.messages import (
     counted,
     exit_if_strict,
@@ -29,6 +28,7 @@ from generator.output import (
     refuse_to_replace_template,
     save_new_file,
 )
+from generator.pipeline import Result, build_article
 from generator.shipped import CONTENT, TEMPLATES
 
 if TYPE_CHECKING:

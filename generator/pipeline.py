@@ -30,16 +30,15 @@ from generator.model.outline import Outline
 from generator.model.settings import Settings
 from generator.model.talk import WHOLE
 from generator.model.theme import Theme
-from generator.opening import ArticleSource, open_article_of_rows, open_requested_article
-from generator.options import (
+from generator.opening import ArticleSource, open_article_of_rows, open_requested_article, seconds_in_times_file
+from generator.output import save_deck
+from generator.rows import DataRow, Row, checked_row
+from generator.settings import (
     ArticlePath,
     BuildOptions,
     BuildRequest,
     request_of_options,
 )
-from generator.output import save_deck
-from generator.rows import DataRow, Row, checked_row
-from generator.times import seconds_in_times_file
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
