@@ -99,7 +99,7 @@ def request_of_options(**options: Unpack[BuildOptions]) -> BuildRequest:
         hint = did_you_mean_hint(name, BuildOptions.__annotations__, "see docs/python.md")
         raise TypeError(f'there is no argument "{name}": {hint}')
     said = {name: _checked_argument(name, value) for name, value in options.items() if name in OPTIONS}
-    pictures, folder, settings = (options.get(name) for name in ("fetch_pictures", "files_from", "settings"))
+    pictures, folder, settings = options.get("fetch_pictures"), options.get("files_from"), options.get("settings")
     if pictures not in (None, True, False):
         raise ValueError(f"fetch_pictures must be True or False, not {pictures!r}")
     how = ReadingOptions(pictures=bool(pictures), pictures_folder=Path(folder) if folder else None)

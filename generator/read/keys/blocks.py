@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from typing import Any
 
 from generator import yaml
 from generator.errors import Finding, Where
@@ -62,22 +63,46 @@ class BlocksOfKeys:
                 yield from self._item(inner)
 
     def under(self, name: str, fields: Fields) -> Iterator[Block]:
-        """Return the blocks under the key `name`, one of BLOCKS."""
+        """Yield the blocks under the key `name`, one of BLOCKS."""
+        node = fields.node(name)
+        if node is None:
+            return
+        if name in keys.INSERTS:
+            inner = self.values.fields(_core(node, fields, name), keys.INSERTS[name])
+            if inner is not None and (made := self._made(name, inner)):
+                yield made
+        elif name == "stats":
+            yield from filter(None, (self._made("stat", each) for each in self._each(name, fields)))
+        elif items := self._members(name, fields):
+            id = self.ids.take(self.parent, "points" if name == "steps" else name)
+            match name:
+                case "points":
+                    yield Points(id, node.where, items, *_order(fields))
+                case "steps":
+                    yield Points(id, node.where, items, ordered=True)
+                case "cycle":
+                    yield Cycle(id, node.where, items)
+                case "timeline":
+                    yield Timeline(id, node.where, items)
+                case _:
+                    yield Questions(id, node.where, items)
+
+    def _members(self, name: str, fields: Fields) -> tuple[Any, ...]:
+        """Return the items of a block that consists of items."""
         match name:
             case "points":
-                return self._list(fields)
-            case "stats":
-                return self._stats(fields)
-            case "timeline":
-                return self._timeline(fields)
-            case "steps":
-                return self._steps(fields)
-            case "cycle":
-                return self._cycle(fields)
+                return self._items(fields, self.parent)
             case "questions":
-                return self._asked(fields)
+                return tuple(map(self._question, self._each(name, fields)))
+            case "timeline":
+                return self._events(fields)
             case _:
-                return self._insert(fields, name)
+                return tuple(map(self._stage, fields.items(name)))
+
+    def _each(self, name: str, fields: Fields) -> Iterator[Fields]:
+        """Yield the mappings in the list under a key."""
+        known = {"questions": keys.QUESTION, "timeline": keys.EVENT, "stats": keys.STAT}[name]
+        return filter(None, (self.values.fields(each, known) for each in fields.items(name)))
 
     def _item(self, fields: Fields) -> Iterator[Block]:
         for name in fields.names:
@@ -91,16 +116,8 @@ class BlocksOfKeys:
         hint = f'put it under "{owners.split()[0]}:", with its other keys'
         self.values.problem("key", f'"{name}" needs a {owners} beside it that is written as a text', fields.where, hint)
 
-    def _insert(self, fields: Fields, name: str) -> Iterator[Block]:
-        node = fields.node(name)
-        inner = self.values.fields(_core(node, fields, name), keys.INSERTS[name]) if node is not None else None
-        if inner is None:
-            return
-        made = self._made(name, self.ids.take(self.parent, name), inner)
-        if made is not None:
-            yield made
-
-    def _made(self, name: str, id: OriginId, fields: Fields) -> Block | None:
+    def _made(self, name: str, fields: Fields) -> Block | None:
+        id = self.ids.take(self.parent, name)
         match name:
             case "quote":
                 return Quote(id, fields.where, **fields.read(keys.QUOTE))
@@ -117,32 +134,6 @@ class BlocksOfKeys:
             case _:
                 return Stat(id, fields.where, **fields.read(keys.STAT))
 
-    def _stats(self, fields: Fields) -> Iterator[Stat]:
-        for node in fields.items("stats"):
-            if (inner := self.values.fields(node, keys.STAT)) is not None:
-                yield Stat(self.ids.take(self.parent, "stat"), inner.where, **inner.read(keys.STAT))
-
-    def _list(self, fields: Fields) -> Iterator[Points]:
-        node = fields.node("points")
-        items = self._items(fields, self.parent)
-        if node is not None and items:
-            yield Points(self.ids.take(self.parent, "points"), node.where, items, *_order(fields))
-
-    def _steps(self, fields: Fields) -> Iterator[Points]:
-        """Yield the stages under `steps` as a numbered list."""
-        node = fields.node("steps")
-        if node is not None and (items := self._stages(fields, "steps")):
-            yield Points(self.ids.take(self.parent, "points"), node.where, items, ordered=True)
-
-    def _cycle(self, fields: Fields) -> Iterator[Cycle]:
-        node = fields.node("cycle")
-        if node is not None and (items := self._stages(fields, "cycle")):
-            yield Cycle(self.ids.take(self.parent, "cycle"), node.where, items)
-
-    def _stages(self, fields: Fields, key: str) -> tuple[Point, ...]:
-        """Return the stages under a key; a text without a mapping is the name of a stage."""
-        return tuple(self._stage(each) for each in fields.items(key))
-
     def _stage(self, node: yaml.YamlNode) -> Point:
         if not isinstance(node, yaml.Scalar):
             return self._point(node, self.parent)
@@ -150,13 +141,6 @@ class BlocksOfKeys:
         if not term:
             self.values.problem("point", "a stage needs a name", node.where)
         return Point(self._point_id(self.parent, slug_of_text(bare_text(term))), node.where, term)
-
-    def _asked(self, fields: Fields) -> Iterator[Questions]:
-        node = fields.node("questions")
-        mappings = (self.values.fields(each, keys.QUESTION) for each in fields.items("questions"))
-        items = tuple(self._question(each) for each in mappings if each is not None)
-        if node is not None and items:
-            yield Questions(self.ids.take(self.parent, "questions"), node.where, items)
 
     def _items(self, fields: Fields, parent: str) -> tuple[Point, ...]:
         points = (self._point(each, parent) for each in fields.items("points"))
@@ -173,8 +157,9 @@ class BlocksOfKeys:
             self.values.problem("point", "a point needs a term or a detail", node.where)
         id = self._point_id(parent, slug_of_text(bare_text(said["term"])))
         points, (ordered, start) = self._items(fields, id), _order(fields)
-        more = {"points": points, "ordered": ordered, "start": start} if points else {}
-        return Point(id, node.where, **said, **more)
+        if points:
+            said |= {"points": points, "ordered": ordered, "start": start}
+        return Point(id, node.where, **said)
 
     def _point_id(self, parent: str, name: str) -> OriginId:
         number = self._points[parent] = self._points.get(parent, 0) + 1
@@ -185,17 +170,14 @@ class BlocksOfKeys:
         id = self.ids.take(self.parent, slug_of_text(bare_text(said["question"])) or "question")
         return Question(id, fields.where, **said)
 
-    def _timeline(self, fields: Fields) -> Iterator[Timeline]:
-        """Yield the events under `timeline`; it is an error if they are out of order."""
-        node = fields.node("timeline")
-        mappings = (self.values.fields(each, keys.EVENT) for each in fields.items("timeline"))
-        events = tuple(self._event(each) for each in mappings if each is not None)
+    def _events(self, fields: Fields) -> tuple[Event, ...]:
+        """Return the events under `timeline`; it is an error if they are out of order."""
+        events = tuple(map(self._event, self._each("timeline", fields)))
         for before, after in pairwise(events):
             if before.date and after.date and after.at < before.at:
                 message = f"{after.date} comes after {before.date}"
                 self.values.problem("date", message, after.where, "write the events in the order of their dates")
-        if node is not None and events:
-            yield Timeline(self.ids.take(self.parent, "timeline"), node.where, events)
+        return events
 
     def _event(self, fields: Fields) -> Event:
         date, node, said = fields.plain("date"), fields.node("date"), fields.read(keys.EVENT)

@@ -33,10 +33,9 @@ def meta_of_keys(fields: Fields, files: Files) -> Meta:
     said = fields.read(keys.ARTICLE)
     if asked := _asked_notes(fields):
         said["notes"] = ()
-    named = {name: fields.plain(name) for name in ("author", "event", "contact")}
+    said |= {name: fields.plain(name) for name in ("author", "event", "contact")}
     return Meta(
         **said,
-        **named,
         date=fields.date("date"),
         logo=_logo(fields, files),
         cover=_cover(fields, files),

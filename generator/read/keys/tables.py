@@ -32,8 +32,9 @@ def table_of_keys(id: OriginId, fields: Fields, files: Files) -> Table | None:
         return None
     if not any(map(any, (header, *rows))):
         fields.values.problem("table", "the table is empty", fields.where, "fill it, or delete it")
-    more = {"highlight": _highlight(fields, header, rows), "formats": _formats(fields, header, rows)}
-    return Table(id, fields.where, header, tuple(rows), **fields.read(keys.TABLE), **more)
+    said = fields.read(keys.TABLE)
+    said |= {"highlight": _highlight(fields, header, rows), "formats": _formats(fields, header, rows)}
+    return Table(id, fields.where, header, tuple(rows), **said)
 
 
 def _written(fields: Fields) -> list[TableTexts]:
