@@ -122,31 +122,23 @@ def article_of_source(
 ) -> tuple[Article, tuple[Finding, ...]]:
     """Return only the article, and findings. Raises InputError."""
     if isinstance(source, bytes):
-        return _read_data(source, name, how, files)
-    if isinstance(source, str) and is_source_on_web(source):
-        return _read_address(source, how, files)
-    return read_file(source, how.format, files)
+        known = source_format_of_file(name) if name and not how.format else None
+        data, name = source, name or "standard input"
+    elif isinstance(source, str) and is_source_on_web(source):
+        if how.reach == "files":
+            hint = "add --fetch, or save the page and build from the file"
+            message = "this is a web address, and nothing is fetched unless you ask"
+            raise InputError(error("fetch", message, Where(source), hint))
+        from generator.read.fetch import fetch_address  # imported here, because few builds need it
 
-
-def _read_data(data: bytes, name: str, how: ReadingOptions, files: Files) -> tuple[Article, tuple[Finding, ...]]:
+        found = fetch_address(source, private=how.reach == "private")
+        data, name, known = found.data, found.name, found.format
+    else:
+        return read_file(source, how.format, files)
     from generator.read.format_signs import guess_format_of_data  # few builds need it
 
-    format = how.format or (source_format_of_file(name) if name else guess_format_of_data(data))
-    return read_bytes(data, name or "standard input", format, files, is_said=how.format is not None)
-
-
-def _read_address(address: str, how: ReadingOptions, files: Files) -> tuple[Article, tuple[Finding, ...]]:
-    if how.reach == "files":
-        hint = "add --fetch, or save the page and build from the file"
-        raise InputError(
-            error("fetch", "this is a web address, and nothing is fetched unless you ask", Where(address), hint)
-        )
-    from generator.read.fetch import fetch_address  # imported here, because few builds need it
-    from generator.read.format_signs import guess_format_of_data
-
-    found = fetch_address(address, private=how.reach == "private")
-    format = how.format or found.format or guess_format_of_data(found.data)
-    return read_bytes(found.data, found.name, format, files, is_said=how.format is not None)
+    format = how.format or known or guess_format_of_data(data)
+    return read_bytes(data, name, format, files, is_said=how.format is not None)
 
 
 def files_of_source(source: ArticleSource, how: ReadingOptions) -> Files:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from os.path import isdir
 from pathlib import Path
 from time import monotonic
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import click
-from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from generator.batch.places import is_address_of_file
@@ -55,27 +55,9 @@ from generator.settings import BuildRequest
 if TYPE_CHECKING:
     from generator.batch import Outcome
 
+BuildOutput = SimpleNamespace  # what the command writes and prints: the values of its options
 INTERRUPTED = 130  # the exit code of a command that Ctrl-C ended
 ERASED = "\r\x1b[K"  # removes the progress bar, so that a message has its line
-
-
-class BuildOutput(Struct, frozen=True):
-    """What the command writes and prints: the values of its options, by their names."""
-
-    output: str | None
-    ledger: str | None
-    opens: bool
-    force: bool
-    strict: bool
-    quiet: bool
-    as_json: bool
-    name: str
-    jobs: int
-    fail_fast: bool
-    cluster: str
-    data: str | None
-    checks_data: bool
-    one_deck: bool
 
 
 @click.command("build", short_help="Build a deck from an article.", epilog=EXAMPLES["build"])

@@ -114,7 +114,7 @@ class BlocksOfKeys:
     def _stray(self, name: str, fields: Fields) -> None:
         owners = " or ".join(kind for kind, known in keys.INSERTS.items() if name in known.names)
         hint = f'put it under "{owners.split()[0]}:", with its other keys'
-        self.values.problem("key", f'"{name}" needs a {owners} beside it that is written as a text', fields.where, hint)
+        fields.problem("key", f'"{name}" needs a {owners} beside it that is written as a text', hint)
 
     def _made(self, name: str, fields: Fields) -> Block | None:
         id = self.ids.take(self.parent, name)
@@ -180,12 +180,12 @@ class BlocksOfKeys:
         return events
 
     def _event(self, fields: Fields) -> Event:
-        date, node, said = fields.plain("date"), fields.node("date"), fields.read(keys.EVENT)
+        date, said = fields.plain("date"), fields.read(keys.EVENT)
         id = self.ids.take(self.parent, slug_of_text(bare_text(said["what"])) or "event")
         try:
             date_in_years(date or "0")
         except ValueError:
-            self.values.problem("date", f'"{date[:40]}" is not a date', node.where if node else fields.where, HINT)
+            fields.problem("date", f'"{date[:40]}" is not a date', HINT, "date")
             date = ""
         return Event(id, fields.where, date, **said)
 

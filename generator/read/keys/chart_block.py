@@ -71,7 +71,7 @@ def _in_format(each: Series, format: str, language: str, fields: Fields) -> Seri
     if format != "percent" and not (prefix and suffix) and unit in symbols_of_currency(format, language):
         return replace(each, notation=Notation(decimals=each.notation.decimals))
     message = f'the unit of the numbers is "{unit}", and the format is {format}'
-    fields.values.problem("number-format", message, fields.where, "delete the format: the numbers have their unit")
+    fields.problem("number-format", message, "delete the format: the numbers have their unit")
     return each
 
 
@@ -81,7 +81,7 @@ def _as_shares(series: tuple[Series, ...], fields: Fields) -> tuple[Series, ...]
     values = [Decimal(repr(value)) for each in bare for value in each.values if value is not None]
     power = power_of_percentages(values)
     if power is None:
-        fields.values.problem("number-format", UNCLEAR_SHARES, fields.where, UNCLEAR_SHARES_HINT)
+        fields.problem("number-format", UNCLEAR_SHARES, UNCLEAR_SHARES_HINT)
     return tuple(_scaled(each, power or 0) if each in bare else each for each in series)
 
 
@@ -108,7 +108,7 @@ def _rows(fields: Fields, files: Files) -> tuple[Sequence[Sequence[ChartCell]], 
     file, node = fields.plain("file"), fields.node("data")
     if bool(file) == (node is not None):
         hint = "write data: with a row for each category, or file: with the name of a CSV file"
-        fields.values.problem("chart", "a chart needs its numbers either under data or in a file", fields.where, hint)
+        fields.problem("chart", "a chart needs its numbers either under data or in a file", hint)
         return None
     if node is None:
         return _loaded(file, files, fields)
@@ -173,7 +173,7 @@ def _format(fields: Fields) -> str | None:
     if is_number_format(text):
         return text
     hint = "write number, compact, percent, or a currency by its three letters, such as EUR"
-    fields.values.problem("number-format", f'there is no format "{brief(said, 40)}"', fields.where, hint)
+    fields.problem("number-format", f'there is no format "{brief(said, 40)}"', hint)
     return None
 
 
@@ -183,11 +183,9 @@ def _makes_sense(chart: Chart, fields: Fields) -> bool:
     wrong = chart.highlight and chart.highlight not in names
     if wrong:
         hint = suggest_article_key(chart.highlight, filter(None, names))
-        fields.values.problem(
-            "chart", f'the chart has no "{brief(chart.highlight, 40)}" to highlight', fields.where, hint
-        )
+        fields.problem("chart", f'the chart has no "{brief(chart.highlight, 40)}" to highlight', hint)
     if chart.figure and not chart.takeaway:
         hint = 'say what it counts under "takeaway"'
-        fields.values.problem("chart", "a figure needs a takeaway", fields.where, hint)
+        fields.problem("chart", "a figure needs a takeaway", hint)
         return False
     return not wrong

@@ -31,7 +31,7 @@ def table_of_keys(id: OriginId, fields: Fields, files: Files) -> Table | None:
     if not header:
         return None
     if not any(map(any, (header, *rows))):
-        fields.values.problem("table", "the table is empty", fields.where, "fill it, or delete it")
+        fields.problem("table", "the table is empty", "fill it, or delete it")
     said = fields.read(keys.TABLE)
     said |= {"highlight": _highlight(fields, header, rows), "formats": _formats(fields, header, rows)}
     return Table(id, fields.where, header, tuple(rows), **said)
@@ -39,15 +39,14 @@ def table_of_keys(id: OriginId, fields: Fields, files: Files) -> Table | None:
 
 def _written(fields: Fields) -> list[TableTexts]:
     """Return the header and the rows that are written in the article; an empty header where there is an error."""
-    values = fields.values
     header = tuple(_cell(fields, node) for node in fields.items("header"))
     for name in ("header", "rows"):
         if not fields.has(name):
             hint = 'write both, or name a CSV file under "data"'
-            values.problem("missing", f'a table needs "{name}"', fields.where, hint)
+            fields.problem("missing", f'a table needs "{name}"', hint)
             return [()]
     if not header:
-        values.problem("table", "a table needs a header with a cell for each column", fields.where)
+        fields.problem("table", "a table needs a header with a cell for each column")
     return [header, *(_row(fields, node, len(header)) for node in fields.items("rows"))]
 
 
@@ -78,9 +77,7 @@ def _from_file(fields: Fields, files: Files) -> list[TableTexts]:
         return [()]
     for name in ("header", "rows"):
         if fields.has(name):
-            values.problem(
-                "table", f'"{name}" cannot be used beside "data", whose file has it', fields.where, "delete one of them"
-            )
+            fields.problem("table", f'"{name}" cannot be used beside "data", whose file has it', "delete one of them")
     try:
         rows, _, findings = read_csv_beside_article(fields.plain("data"), files, node.where if node else fields.where)
         rows = squared_csv_rows(rows, fields.plain("data"))
@@ -90,7 +87,7 @@ def _from_file(fields: Fields, files: Files) -> list[TableTexts]:
     values.findings.extend(findings)
     if len(rows) > limits.TABLE_ROWS:
         message = f'"{fields.plain("data")}" has {len(rows):,} rows, and a table has at most {limits.TABLE_ROWS:,}'
-        values.problem("table", message, fields.where, "choose the rows that the audience should see")
+        fields.problem("table", message, "choose the rows that the audience should see")
         return [()]
     return [tuple((Run(cell),) if cell else () for cell in cells) for _, cells in rows]
 

@@ -157,7 +157,7 @@ class Fields:
         node = self.node(key)
         text = self.values.text(node) if node is not None else ()
         if isinstance(node, yaml.Scalar) and not text:
-            self._problem("blank", key, f'"{key}" has no visible text', "write words, or delete the key")
+            self.problem("blank", f'"{key}" has no visible text', "write words, or delete the key", key)
         return text
 
     def mapping(self, key: str, known: Keys) -> Fields | None:
@@ -207,13 +207,13 @@ class Fields:
         said = ", ".join(text for each in self.several(key) if (text := self.values.plain(each)))
         found, problem = highlighted_lines_of_fence(said, most) if said else ((), "")
         if problem:
-            self._problem("highlight-lines", key, problem, HINT)
+            self.problem("highlight-lines", problem, HINT, key)
         return found
 
     def choice(self, key: str, options: Sequence[str]) -> str:
         text = self.plain(key)
         if text and text not in options:
-            self._problem("choice", key, f'there is no {key} "{brief(text, 40)}"', suggest_article_key(text, options))
+            self.problem("choice", f'there is no {key} "{brief(text, 40)}"', suggest_article_key(text, options), key)
             return ""
         return text
 
@@ -229,7 +229,7 @@ class Fields:
         shares = [float(each) if SHARE.fullmatch(each) else 2 for each in text.split()]
         if len(shares) != 2 or max(shares) > 1:
             hint = "write two numbers from 0 to 1, from the left and from the top: 0.3 0.6"
-            self._problem("focus", key, f'"{brief(text, 40)}" is not a place in a picture', hint)
+            self.problem("focus", f'"{brief(text, 40)}" is not a place in a picture', hint, key)
             return None
         return shares[0], shares[1]
 
@@ -237,7 +237,7 @@ class Fields:
         """Return a date as ISO 8601: 2026-11-24; empty, with an error, for other text."""
         text = self.plain(key)
         if text and not is_day_of_talk(text):
-            self._problem("date", key, f'"{brief(text, 40)}" is not a date', "write year-month-day: 2026-11-24")
+            self.problem("date", f'"{brief(text, 40)}" is not a date', "write year-month-day: 2026-11-24", key)
             return ""
         return text
 
@@ -275,8 +275,9 @@ class Fields:
             self.values.problem("url", f'"{brief(text, 40)}" is not a web address', node.where, hint)
         return address or NOWHERE
 
-    def _problem(self, code: str, key: str, message: str, hint: str) -> None:
-        self.values.problem(code, message, self._nodes[key].where, hint)
+    def problem(self, code: str, message: str, hint: str = "", key: str = "") -> None:
+        """Report an error at the mapping, or at the value of `key`."""
+        self.values.problem(code, message, self._nodes[key].where if key else self.where, hint)
 
 
 READ: Mapping[str, Callable[[Fields, str], Any]] = {  # how a value is read, by the type of its key
