@@ -66,13 +66,13 @@ def open_requested_article(
     Raises InputError, and SettingsError too for a theme, an accent or a size beside a template.
     """
     if row is None:
-        return _opened(source, request, name, NO_DATA)
+        return _open(source, request, name, NO_DATA)
     from generator.rows.fill import RowFilling  # loads Jinja2, which an article without rows may not need
 
-    return _opened(source, request, name, RowFilling(row, row_number))
+    return _open(source, request, name, RowFilling(row, row_number))
 
 
-def _opened(source: ArticleSource, request: BuildRequest, name: str, filling: Filling) -> OpenedArticle:
+def _open(source: ArticleSource, request: BuildRequest, name: str, filling: Filling) -> OpenedArticle:
     files = replace(files_of_source(source, request.how), filling=filling)
     article, findings = article_of_source(source, request.how, files, name)
     project, left_out = _project_settings(source, request.project)
@@ -99,7 +99,7 @@ def open_article_of_rows(source: ArticleSource, request: BuildRequest, rows: Ite
             continue
         filling = RowFilling(row.values, row.number)
         try:
-            opened = _opened(source, request, "", filling)
+            opened = _open(source, request, "", filling)
         except InputError as refused:
             problems += [(_without_row(each), row.number) for each in refused.findings]
         else:

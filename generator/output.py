@@ -140,13 +140,13 @@ def _write(data: bytes, temporary: Path, target: Path) -> None:
 def _open_new(path: Path, mode: int) -> int:
     """Open a new file, and lock it."""
     while True:
-        opened = _locked(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode))
+        opened = _lock(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode))
         if os.fstat(opened).st_nlink:
             return opened
         os.close(opened)  # another process removed it before it was locked
 
 
-def _locked(opened: int) -> int:
+def _lock(opened: int) -> int:
     """Lock a file, so that no other process takes it for one that a killed process left."""
     if sys.platform != "win32":
         import fcntl

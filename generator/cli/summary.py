@@ -42,25 +42,25 @@ def print_summary(result: Result, path: str, kind: ExportKind | None = None) -> 
     """
     slides = result.deck.slides
     hidden = sum(bool(slide.hidden) for slide in slides)
-    yield f"{path}: {counted(len(slides) - hidden, 'slide')}, about {_time(result)} to present"
+    yield f"{path}: {counted(len(slides) - hidden, 'slide')}, about {_minutes_text(result)} to present"
     if hidden:
         follow = "1 more slide follows" if hidden == 1 else f"{hidden} more slides follow"
         yield f"  {follow}, hidden; --slides all shows every slide"
-    for name, first, last, noted in _spans(result):
+    for name, first, last, noted in _section_spans(result):
         more = f", {counted(noted, 'more sentence')} in the notes" if noted else ""
         yield f"  {f'slide {first}' if first == last else f'slides {first}-{last}':<13} {name}{more}"
-    yield from _hidden(slides)
-    yield f"  {_balance(result)}"
+    yield from _hidden_lines(slides)
+    yield f"  {_balance_line(result)}"
     yield from private_summary(result)
     noted = sum(bool(slide.notes) for slide in slides)
     if noted:
         has = f"this file has your notes: {counted(noted, 'slide')}"
         yield f"  {notes_summary(kind, noted) if kind else has}"
-    if boxed := _boxed(slides):
+    if boxed := _count_boxed_slides(slides):
         have = "has text in boxes of its own" if boxed == 1 else "have text in boxes of their own"
         yield f"  {boxed} of {counted(len(slides), 'slide')} {have}, because the template has no place for it"
     yield f"  smallest text {smallest_size_in_summary(result.deck):g} pt"
-    if fetched := _fetched(slides):
+    if fetched := _count_fetched_pictures(slides):
         yield f"  {counted(fetched, 'picture')} fetched from the web"
 
 
@@ -74,10 +74,10 @@ def summary_in_one_line(result: Result) -> str:
     """Return how many slides are shown, how long they take, and how many findings there are."""
     shown = sum(not slide.hidden for slide in result.deck.slides)
     found = counted(len(result.findings), "finding") if result.findings else "no findings"
-    return f"{counted(shown, 'slide')}, about {_time(result)}, {found}"
+    return f"{counted(shown, 'slide')}, about {_minutes_text(result)}, {found}"
 
 
-def _time(result: Result) -> str:
+def _minutes_text(result: Result) -> str:
     """Return how many minutes the deck takes, and the limit if there is one."""
     cap = result.outline.cap
     if not (cap.asked and cap.minutes):
@@ -102,11 +102,11 @@ def summary_as_json(result: Result, path: str) -> dict[str, Any]:
             for number, slide in enumerate(result.deck.slides, 1)
         ],
         "smallest_text": smallest_size_in_summary(result.deck),
-        "boxed": _boxed(result.deck.slides),
-        "fetched": _fetched(result.deck.slides),
+        "boxed": _count_boxed_slides(result.deck.slides),
+        "fetched": _count_fetched_pictures(result.deck.slides),
         "noted": sum(bool(slide.notes) for slide in result.deck.slides),
         "private": sum(map(len, result.private)),
-        "sections": [span._asdict() for span in _spans(result)],
+        "sections": [span._asdict() for span in _section_spans(result)],
         "findings": findings_as_json(result.findings),
         "ledger": ledger_entries(result),
     }
@@ -120,18 +120,18 @@ def smallest_size_in_summary(deck: Deck) -> float:
     return deck.host.points(size) if deck.host else size
 
 
-def _boxed(slides: Sequence[Slide]) -> int:
+def _count_boxed_slides(slides: Sequence[Slide]) -> int:
     """Return on how many slides texts stand in boxes, because a company's template has no placeholder for them."""
     return sum(any(item.placeholder.is_box and item.texts for item in slide.items) for slide in slides)
 
 
-def _fetched(slides: tuple[Slide, ...]) -> int:
+def _count_fetched_pictures(slides: tuple[Slide, ...]) -> int:
     """Return how many pictures were fetched from the web."""
     shown = (item.picture.file for slide in slides for item in slide.items if isinstance(item, PictureItem))
     return len({file for file in shown if is_source_on_web(file)})
 
 
-def _spans(result: Result) -> Iterator[SectionSlides]:
+def _section_spans(result: Result) -> Iterator[SectionSlides]:
     """Yield the sections in order; a section that comes back after another is there again."""
     in_notes = Counter(kept.notes for kept in _texts(result) if not kept.slide)
     for name, group in groupby(enumerate(result.deck.slides, 1), lambda numbered: numbered[1].section):
@@ -139,7 +139,7 @@ def _spans(result: Result) -> Iterator[SectionSlides]:
         yield SectionSlides(name, numbers[0], numbers[-1], sum(in_notes[number] for number in numbers))
 
 
-def _hidden(slides: Sequence[Slide]) -> Iterator[str]:
+def _hidden_lines(slides: Sequence[Slide]) -> Iterator[str]:
     """Yield the sections from which slides were hidden."""
     for name, group in groupby(enumerate(slides, 1), lambda numbered: numbered[1].hidden):
         if name:
@@ -148,7 +148,7 @@ def _hidden(slides: Sequence[Slide]) -> Iterator[str]:
             yield f"    {span:<11} from {name}"
 
 
-def _balance(result: Result) -> str:
+def _balance_line(result: Result) -> str:
     """Return a line that says where all that the author wrote is."""
     on_slides = [kept for kept in _texts(result) if kept.slide]
     hidden = sum(kept.hidden for kept in on_slides)
@@ -180,10 +180,10 @@ def ledger_entries(result: Result) -> list[dict[str, Any]]:
 
     0 or an empty shape means nowhere. A text that continues on other slides has the slide on which it begins.
     """
-    return [_entry(kept, result) for kept in result.ledger]
+    return [_ledger_entry(kept, result) for kept in result.ledger]
 
 
-def _entry(kept: LedgerEntry, result: Result) -> dict[str, Any]:
+def _ledger_entry(kept: LedgerEntry, result: Result) -> dict[str, Any]:
     unit, slide = kept.unit, result.deck.slides[kept.slide - 1] if kept.slide else None
     shapes = [shape_name_in_xml(item.placeholder) for item in _best_first(unit, slide.items if slide else ())]
     return {

@@ -37,9 +37,9 @@ def complete_read_article(article: Article) -> tuple[Article, tuple[Finding, ...
 
 
 def _in_language(article: Article) -> tuple[Article, tuple[Finding, ...]]:
-    article, remarks = _with_names(article)
+    article, remarks = _write_names(article)
     if stated := article.meta.language:
-        return replace(article, sections=_named(article.sections, stated)), remarks
+        return replace(article, sections=_translate_headings(article.sections, stated)), remarks
     guess = guess_language_of_source(_sample(article))
     if guess in ("", "en"):
         return replace(article, meta=replace(article.meta, language=Meta(()).language)), remarks
@@ -49,7 +49,7 @@ def _in_language(article: Article) -> tuple[Article, tuple[Finding, ...]]:
     message = f"the text seems to be in {called}, so the deck has this language"
     hint = f'write "language: {guess}" at the top of the article, or its real language'
     finding = info("language", message, article.where, hint)
-    sections = _named(article.sections, guess)
+    sections = _translate_headings(article.sections, guess)
     return replace(article, meta=replace(article.meta, language=guess), sections=sections), (*remarks, finding)
 
 
@@ -57,23 +57,26 @@ def _begins_with_text(section: Section) -> bool:
     return section.blocks[:1] != () and section.blocks[0].where == section.where
 
 
-def _headed(section: Section, language: str) -> Section:
+def _translate_heads(section: Section, language: str) -> Section:
     """Return the section; the column names that we give to its tables of commands are translated."""
     heads = tuple((Run(phrase_in_language(bare_text(head), language)),) for head in COMMANDS)
     blocks = tuple(
         replace(block, header=heads) if isinstance(block, Table) and block.header == COMMANDS else block
         for block in section.blocks
     )
-    inner = tuple(_headed(each, language) for each in section.sections)
+    inner = tuple(_translate_heads(each, language) for each in section.sections)
     return replace(section, blocks=blocks, sections=inner)
 
 
-def _named(sections: tuple[Section, ...], language: str) -> tuple[Section, ...]:
+def _translate_headings(sections: tuple[Section, ...], language: str) -> tuple[Section, ...]:
     """Return the sections; headings that we gave, not the author, are translated."""
     return tuple(
-        replace(_headed(section, language), heading=(Run(phrase_in_language(bare_text(section.heading), language)),))
+        replace(
+            _translate_heads(section, language),
+            heading=(Run(phrase_in_language(bare_text(section.heading), language)),),
+        )
         if _is_named_by_us(section, number)
-        else _headed(section, language)
+        else _translate_heads(section, language)
         for number, section in enumerate(sections)
     )
 
@@ -87,7 +90,7 @@ def _is_named_by_us(section: Section, number: int) -> bool:
 SLUG = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 
 
-def _with_names(article: Article) -> tuple[Article, tuple[Finding, ...]]:
+def _write_names(article: Article) -> tuple[Article, tuple[Finding, ...]]:
     """Return the article with authors' names for names of accounts ("ada-byron": "Ada Byron"), and findings."""
     names = [name.strip() for name in article.meta.author.split(",")]
     slugs = [name for name in names if name.islower() and SLUG.fullmatch(name)]

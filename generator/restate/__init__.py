@@ -48,18 +48,18 @@ def restate_article(
     """
     restater = _Restater(file_of, article.meta.language)
     sections = restater.sections(article.sections)
-    takeaways = _said(takeaways=[restate_as_markdown(each.text) for each in article.takeaways])
-    sources = _said(sources=list(map(restater.source, article.sources)))
-    paragraphs = [_lines(each) for each in (restater.meta(article.meta), takeaways, sources) if each]
+    takeaways = _without_empty(takeaways=[restate_as_markdown(each.text) for each in article.takeaways])
+    sources = _without_empty(sources=list(map(restater.source, article.sources)))
+    paragraphs = [_yaml_text_lines(each) for each in (restater.meta(article.meta), takeaways, sources) if each]
     if chosen and not article.takeaways:
-        stub = _lines(_said(takeaways=[restate_as_markdown(each.text) for each in chosen]))
+        stub = _yaml_text_lines(_without_empty(takeaways=[restate_as_markdown(each.text) for each in chosen]))
         paragraphs.insert(1, [STUB, *(f"# {line}" for line in stub)])
-    first, *others = [_lines({"sections": [section]}) for section in sections] or [[]]
+    first, *others = [_yaml_text_lines({"sections": [section]}) for section in sections] or [[]]
     paragraphs += [each for each in (first, *(lines[1:] for lines in others)) if each]
     return "\n\n".join(map("\n".join, paragraphs)) + "\n"
 
 
-def _lines(values: RestatedKeys) -> list[str]:
+def _yaml_text_lines(values: RestatedKeys) -> list[str]:
     return list(yaml_lines(values, WIDTH))
 
 
@@ -98,7 +98,9 @@ class _Restater:
         role_key = "" if section.role is guessed is Role.PLAIN else section.role.value
         layout = "" if section.layout == AUTO else section.layout
         head = self.values(keys.SECTION, section, role=role_key, layout=layout)
-        return head | self._blocks(section.blocks) | _said(sections=self.sections(section.sections, nested=True))
+        return (
+            head | self._blocks(section.blocks) | _without_empty(sections=self.sections(section.sections, nested=True))
+        )
 
     def _blocks(self, blocks: Sequence[Block]) -> RestatedKeys:
         """Return the blocks under the keys of a section if they are in the order of the keys, or else in a body."""
@@ -110,7 +112,7 @@ class _Restater:
             return {"body": [self._in_body(block) for block in blocks]}
         found: RestatedKeys = {"lead": restate_as_markdown(lead.text)} if isinstance(lead, Paragraph) else {}
         for block in inner:
-            found |= _numbered(block)
+            found |= _number_keys(block)
             found[_key(block)] = self._value(block)
         return found | ({"closing": restate_as_markdown(closing.text)} if isinstance(closing, Paragraph) else {})
 
@@ -122,7 +124,7 @@ class _Restater:
         if isinstance(value, Mapping) and not isinstance(block, Table | Chart):
             first, *others = value.items()
             return {_key(block): first[1], **dict(others)}
-        return {_key(block): value, **_numbered(block)}
+        return {_key(block): value, **_number_keys(block)}
 
     def _value(self, block: Block | None) -> YamlValue:
         match block:
@@ -155,7 +157,7 @@ class _Restater:
 
     def _point(self, point: Point) -> YamlValue:
         """Return a point as a text if it has only a detail, or else as a mapping."""
-        said = self.values(keys.POINT, point, points=list(map(self._point, point.points)), **_numbered(point))
+        said = self.values(keys.POINT, point, points=list(map(self._point, point.points)), **_number_keys(point))
         return said["detail"] if [*said] == ["detail"] else said
 
     def source(self, source: Reference) -> YamlValue:
@@ -181,14 +183,17 @@ def _numbers(chart: Chart, series: Series, language: str) -> list[float | str | 
     scaled = (value if value is None else Decimal(repr(value)).scaleb(power) for value in series.values)
     if notation == BARE:
         return [words.get(at) if value is None else _number(value) for at, value in enumerate(scaled)]
-    return [words.get(at) if value is None else _written(value, notation, language) for at, value in enumerate(scaled)]
+    return [
+        words.get(at) if value is None else _number_with_unit(value, notation, language)
+        for at, value in enumerate(scaled)
+    ]
 
 
 def _number(value: Decimal) -> float:
     return int(value) if value == int(value) and abs(value) < LARGEST_INTEGER else float(value)
 
 
-def _written(value: Decimal, notation: Notation, language: str) -> str:
+def _number_with_unit(value: Decimal, notation: Notation, language: str) -> str:
     """Return a number with its unit and its decimals, with the decimal mark of the language."""
     from generator.language.figures import has_decimal_comma  # Babel costs 30 ms, and few articles have a chart
 
@@ -216,7 +221,7 @@ def _is_bare(point: Point) -> bool:
     return point == Point(point.id, point.where, point.term)
 
 
-def _said(**values: YamlValue) -> RestatedKeys:
+def _without_empty(**values: YamlValue) -> RestatedKeys:
     return {name: value for name, value in values.items() if value}
 
 
@@ -238,7 +243,7 @@ WRITE: Mapping[str, Callable[[Any], YamlValue]] = {
 }
 
 
-def _numbered(block: Block | Point) -> RestatedKeys:
+def _number_keys(block: Block | Point) -> RestatedKeys:
     """Return the keys for the numbers of an ordered list."""
     if not (isinstance(block, Points | Point) and block.ordered):
         return {}

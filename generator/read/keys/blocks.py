@@ -69,10 +69,10 @@ class BlocksOfKeys:
             return
         if name in keys.INSERTS:
             inner = self.values.fields(_core(node, fields, name), keys.INSERTS[name])
-            if inner is not None and (made := self._made(name, inner)):
+            if inner is not None and (made := self._insert(name, inner)):
                 yield made
         elif name == "stats":
-            yield from filter(None, (self._made("stat", each) for each in self._each(name, fields)))
+            yield from filter(None, (self._insert("stat", each) for each in self._mappings(name, fields)))
         elif items := self._members(name, fields):
             id = self.ids.take(self.parent, "points" if name == "steps" else name)
             match name:
@@ -93,13 +93,13 @@ class BlocksOfKeys:
             case "points":
                 return self._items(fields, self.parent)
             case "questions":
-                return tuple(map(self._question, self._each(name, fields)))
+                return tuple(map(self._question, self._mappings(name, fields)))
             case "timeline":
                 return self._events(fields)
             case _:
                 return tuple(map(self._stage, fields.items(name)))
 
-    def _each(self, name: str, fields: Fields) -> Iterator[Fields]:
+    def _mappings(self, name: str, fields: Fields) -> Iterator[Fields]:
         """Yield the mappings in the list under a key."""
         known = {"questions": keys.QUESTION, "timeline": keys.EVENT, "stats": keys.STAT}[name]
         return filter(None, (self.values.fields(each, known) for each in fields.items(name)))
@@ -108,15 +108,15 @@ class BlocksOfKeys:
         for name in fields.names:
             if name in keys.BLOCKS:
                 yield from self.under(name, fields)
-            elif keys.BODY_ITEM.get(name) and name not in keys.OF_POINTS and not _owned(name, fields):
-                self._stray(name, fields)
+            elif keys.BODY_ITEM.get(name) and name not in keys.OF_POINTS and not _has_owner(name, fields):
+                self._report_stray(name, fields)
 
-    def _stray(self, name: str, fields: Fields) -> None:
+    def _report_stray(self, name: str, fields: Fields) -> None:
         owners = " or ".join(kind for kind, known in keys.INSERTS.items() if name in known.names)
         hint = f'put it under "{owners.split()[0]}:", with its other keys'
         fields.problem("key", f'"{name}" needs a {owners} beside it that is written as a text', hint)
 
-    def _made(self, name: str, fields: Fields) -> Block | None:
+    def _insert(self, name: str, fields: Fields) -> Block | None:
         id = self.ids.take(self.parent, name)
         match name:
             case "quote":
@@ -172,7 +172,7 @@ class BlocksOfKeys:
 
     def _events(self, fields: Fields) -> tuple[Event, ...]:
         """Return the events under `timeline`; it is an error if they are out of order."""
-        events = tuple(map(self._event, self._each("timeline", fields)))
+        events = tuple(map(self._event, self._mappings("timeline", fields)))
         for before, after in pairwise(events):
             if before.date and after.date and after.at < before.at:
                 message = f"{after.date} comes after {before.date}"
@@ -218,7 +218,7 @@ def _core(node: yaml.YamlNode, fields: Fields, name: str) -> yaml.YamlNode:
     return yaml.Mapping(tuple((yaml.Scalar(key, value.where), value) for key, value in pairs), node.where)
 
 
-def _owned(name: str, fields: Fields) -> bool:
+def _has_owner(name: str, fields: Fields) -> bool:
     """Return whether the block that a key belongs to stands beside it as a text."""
     kinds = (kind for kind, known in keys.INSERTS.items() if name in known.names[1:])
     return any(isinstance(fields.node(kind), yaml.Scalar) for kind in kinds)

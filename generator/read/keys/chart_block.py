@@ -33,7 +33,7 @@ def chart_of_keys(
 
     said = fields.read(keys.CHART)
     kind = said["kind"]
-    found = _rows(fields, files) if cells is None else (cells, "")
+    found = _rows_of_chart(fields, files) if cells is None else (cells, "")
     format = _format(fields)
     if found is None or format is None:
         return None
@@ -56,7 +56,7 @@ def chart_of_keys(
         format=format,
     )
     if format == "compact":
-        fields.values.findings.extend(_rounded(chart, language or "en"))
+        fields.values.findings.extend(_rounding_remark(chart, language or "en"))
     return chart if _makes_sense(chart, fields) else None
 
 
@@ -82,16 +82,16 @@ def _as_shares(series: tuple[Series, ...], fields: Fields) -> tuple[Series, ...]
     power = power_of_percentages(values)
     if power is None:
         fields.problem("number-format", UNCLEAR_SHARES, UNCLEAR_SHARES_HINT)
-    return tuple(_scaled(each, power or 0) if each in bare else each for each in series)
+    return tuple(_scale(each, power or 0) if each in bare else each for each in series)
 
 
-def _scaled(series: Series, power: int) -> Series:
+def _scale(series: Series, power: int) -> Series:
     found = (value if value is None else float(Decimal(repr(value)).scaleb(power)) for value in series.values)
     decimals = max(0, series.notation.decimals - 2 - power)
     return replace(series, values=tuple(found), notation=replace(series.notation, decimals=decimals))
 
 
-def _rounded(chart: Chart, language: str) -> Iterator[Finding]:
+def _rounding_remark(chart: Chart, language: str) -> Iterator[Finding]:
     """Yield a remark if labels in thousands or millions do not have every digit."""
     from generator.language.figures import exact_number_in_language, number_format_in_language
 
@@ -103,7 +103,7 @@ def _rounded(chart: Chart, language: str) -> Iterator[Finding]:
         yield info("chart", message, chart.where, "write format: number for every digit")
 
 
-def _rows(fields: Fields, files: Files) -> tuple[Sequence[Sequence[ChartCell]], str] | None:
+def _rows_of_chart(fields: Fields, files: Files) -> tuple[Sequence[Sequence[ChartCell]], str] | None:
     """Return the cells of the data, and the delimiter if they are in a file; None where there is an error."""
     file, node = fields.plain("file"), fields.node("data")
     if bool(file) == (node is not None):
@@ -111,12 +111,12 @@ def _rows(fields: Fields, files: Files) -> tuple[Sequence[Sequence[ChartCell]], 
         fields.problem("chart", "a chart needs its numbers either under data or in a file", hint)
         return None
     if node is None:
-        return _loaded(file, files, fields)
-    rows = _mapped(node, fields) if isinstance(node, yaml.Mapping) else _listed(fields)
+        return _load_rows(file, files, fields)
+    rows = _rows_of_mapping(node, fields) if isinstance(node, yaml.Mapping) else _rows_of_list(fields)
     return (rows, "") if rows else None
 
 
-def _loaded(file: str, files: Files, fields: Fields) -> tuple[Sequence[Sequence[ChartCell]], str] | None:
+def _load_rows(file: str, files: Files, fields: Fields) -> tuple[Sequence[Sequence[ChartCell]], str] | None:
     named = fields.node("file")
     where = named.where if named else fields.where
     try:
@@ -131,7 +131,7 @@ def _loaded(file: str, files: Files, fields: Fields) -> tuple[Sequence[Sequence[
     return [[ChartCell(cell, Where(file, line)) for cell in cells] for line, cells in rows], mark
 
 
-def _mapped(node: yaml.Mapping, fields: Fields) -> list[list[ChartCell]]:
+def _rows_of_mapping(node: yaml.Mapping, fields: Fields) -> list[list[ChartCell]]:
     """Return the rows of a mapping whose keys are categories and whose values are numbers or lists of them."""
     heads = fields.several("series")
     filled = ((name, fields.values.filling.node(value)) for name, value in node.pairs)
@@ -145,7 +145,7 @@ def _several(node: yaml.YamlNode) -> Sequence[yaml.YamlNode]:
     return node.items if isinstance(node, yaml.Sequence) else (node,)
 
 
-def _listed(fields: Fields) -> list[list[ChartCell]]:
+def _rows_of_list(fields: Fields) -> list[list[ChartCell]]:
     rows = []
     for node in fields.items("data"):
         if isinstance(node, yaml.Sequence):

@@ -75,7 +75,7 @@ class Amount(Struct, frozen=True):
     notation: Notation
 
     @property
-    def lengthened(self) -> Amount:
+    def in_full(self) -> Amount:
         """Return the amount with its k, M or bn as part of the number."""
         power = SHORT.get(self.notation.suffix.strip())
         return replace(self, value=self.value.scaleb(power), notation=Notation(self.notation.prefix)) if power else self
@@ -200,7 +200,7 @@ def _series(head: str, column: Sequence[ChartCell], comma: bool, found: list[Fin
             hint = f"in the other cells, a {'comma' if comma else 'point'} comes before the decimals"
         found.append(_fault(f'"{brief(cell.text, 40)}" is not a number', cell.where, hint))
     if len({each.notation.unit for each in amounts if each}) > 1:
-        long = [each and each.lengthened for each in amounts]
+        long = [each and each.in_full for each in amounts]
         amounts = long if len({each.notation.unit for each in long if each}) == 1 else amounts
     known = [each for each in amounts if each]
     other = next((each for each in known if each.notation.unit != known[0].notation.unit), None)

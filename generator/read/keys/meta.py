@@ -47,7 +47,7 @@ def meta_of_keys(fields: Fields, files: Files) -> Meta:
 def _settings(fields: Fields, files: Files) -> Settings:
     """Return what the article says of its deck, except for the speaker and the logo."""
     values = {name: _setting(fields, name) for name in keys.OF_DECK if name not in NAMED}
-    named: dict[str, Any] = {key: _named(fields, key, files) for key in NAMED}
+    named: dict[str, Any] = {key: _name_of_file(fields, key, files) for key in NAMED}
     said: dict[str, Any] = {name: value for name, value in values.items() if value is not None}
     return Settings(**named, **said)
 
@@ -125,7 +125,7 @@ def _picture(fields: Fields, key: str, id: OriginId, files: Files) -> Picture | 
     return picture_of_keys(id, inner, files) if inner else None
 
 
-def _named(fields: Fields, key: Named, files: Files) -> str:
+def _name_of_file(fields: Fields, key: Named, files: Files) -> str:
     """Return the name of a talk, a theme or a template; report an error and return "" if there is no such one."""
     name, node = fields.plain(key), fields.node(key)
     if node is None or not name:

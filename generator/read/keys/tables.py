@@ -27,7 +27,7 @@ TableTexts = tuple[Text, ...]
 
 def table_of_keys(id: OriginId, fields: Fields, files: Files) -> Table | None:
     """Return the table that a mapping describes; without a header, report the error and return None."""
-    header, *rows = _from_file(fields, files) if fields.has("data") else _written(fields)
+    header, *rows = _rows_in_file(fields, files) if fields.has("data") else _rows_in_article(fields)
     if not header:
         return None
     if not any(map(any, (header, *rows))):
@@ -37,7 +37,7 @@ def table_of_keys(id: OriginId, fields: Fields, files: Files) -> Table | None:
     return Table(id, fields.where, header, tuple(rows), **said)
 
 
-def _written(fields: Fields) -> list[TableTexts]:
+def _rows_in_article(fields: Fields) -> list[TableTexts]:
     """Return the header and the rows that are written in the article; an empty header where there is an error."""
     header = tuple(_cell(fields, node) for node in fields.items("header"))
     for name in ("header", "rows"):
@@ -68,7 +68,7 @@ def _cell(fields: Fields, node: yaml.YamlNode) -> Text:
     return filled_text(fields.values.text(node), fields.values.filling)
 
 
-def _from_file(fields: Fields, files: Files) -> list[TableTexts]:
+def _rows_in_file(fields: Fields, files: Files) -> list[TableTexts]:
     """Return the rows of the file under `data`, the header first; an empty header where there is an error."""
     values, node = fields.values, fields.node("data")
     if node and not isinstance(node, yaml.Scalar):
@@ -101,7 +101,7 @@ def _highlight(fields: Fields, header: TableTexts, rows: list[TableTexts]) -> tu
         if name in known:
             found.append(name)
         else:
-            _unknown(fields, name, known, each.where)
+            _report_unknown(fields, name, known, each.where)
     return tuple(found)
 
 
@@ -125,7 +125,7 @@ def _formats(fields: Fields, header: TableTexts, rows: list[TableTexts]) -> tupl
     by_head = {}
     for key, value in node.pairs:
         if key.text not in heads:
-            _unknown(fields, key.text, heads, key.where)
+            _report_unknown(fields, key.text, heads, key.where)
         elif not _has_figures(rows, heads.index(key.text)):
             fields.values.problem("number-format", f'"{key.text}" holds no plain numbers', key.where, _PLAIN_HINT)
         by_head[key.text] = _format(fields, value)
@@ -158,6 +158,6 @@ def _format(fields: Fields, node: yaml.YamlNode) -> str:
     return ""
 
 
-def _unknown(fields: Fields, name: str, known: list[str], where: Where) -> None:
+def _report_unknown(fields: Fields, name: str, known: list[str], where: Where) -> None:
     message = f'the table has no row or column "{brief(name, 40)}"'
     fields.values.problem("table", message, where, suggest_article_key(name, dict.fromkeys(known)))
