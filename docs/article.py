@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from generator.read import keys
-from generator.read.keys.key import Key, Keys
+from generator.read.keys import Key, Keys
 
 PAGE = Path(__file__).parent / "article.md"
 HEAD = """# Article

@@ -1,12 +1,16 @@
-"""Writes docs/findings.md from the registry of codes: `python -m docs.findings`."""
+"""Writes docs/findings.md from templates/findings.yaml, which lists all codes: `python -m docs.findings`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.codes import GROUPS
+from generator.shipped import TEMPLATES
+from generator.yaml import yaml_values
 
+REGISTRY = TEMPLATES / "findings.yaml"
+GROUPS = yaml_values(REGISTRY.read_text("utf-8"), REGISTRY.name)  # by the heading of the page, in its order
+CODES = {code: said for group in GROUPS.values() for code, said in group.items()}
 PAGE = Path(__file__).parent / "findings.md"
 HEAD = """# Findings
 
@@ -28,13 +32,13 @@ def page() -> str:
 
 def _lines() -> Iterator[str]:
     for name, codes in GROUPS.items():
-        advice = {code.advice for code in codes.values()}
+        advice = {code["advice"] for code in codes.values()}
         yield f"## {name}\n"
         if len(advice) == 1:
             yield f"{advice.pop()}\n"
-            yield from (f"- `{code}`: {said.meaning}" for code, said in codes.items())
+            yield from (f"- `{code}`: {said['meaning']}" for code, said in codes.items())
         else:
-            yield from (f"- `{code}`: {said.meaning} *{said.advice}*" for code, said in codes.items())
+            yield from (f"- `{code}`: {said['meaning']} *{said['advice']}*" for code, said in codes.items())
         yield ""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import generator
-from generator.options import BuildOptions
+from generator.settings import BuildOptions
 
 PAGE = Path(__file__).parent / "python.md"
 HEAD = """# Python

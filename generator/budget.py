@@ -40,7 +40,7 @@ def within_budget(doing: str, where: Where | None = None, refusal: type[Generato
     """
     outermost = None if IS_TIMED.get() else IS_TIMED.set(True)
     try:
-        with _timed(limits.SECONDS) if outermost else nullcontext():
+        with _limit_time(limits.SECONDS) if outermost else nullcontext():
             yield
     except _OverError as over:
         hint = "shorten the longest parts, or save the file again"
@@ -159,7 +159,7 @@ def _set_memory(bounds: tuple[int, int]) -> None:
 
 
 @contextmanager
-def _timed(seconds: float) -> Iterator[None]:
+def _limit_time(seconds: float) -> Iterator[None]:
     """Raise _OverError after `seconds`, unless something else, such as a profiler, uses the timer."""
     if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
         yield
@@ -167,7 +167,7 @@ def _timed(seconds: float) -> Iterator[None]:
     if signal.getitimer(signal.ITIMER_PROF)[0]:
         yield
         return
-    before = signal.signal(signal.SIGPROF, _over)
+    before = signal.signal(signal.SIGPROF, _raise_over)
     signal.setitimer(signal.ITIMER_PROF, seconds, TICK)
     try:
         yield
@@ -176,5 +176,5 @@ def _timed(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before if before is not None else signal.SIG_DFL)
 
 
-def _over(_number: int, _frame: FrameType | None) -> NoReturn:
+def _raise_over(_number: int, _frame: FrameType | None) -> NoReturn:
     raise _OverError

@@ -82,7 +82,7 @@ class OutputError(GeneratorError):
 
 
 def error(code: str, message: str, where: Where | None = None, hint: str = "") -> Finding:
-    """Return a finding that stops the build; the codes of all findings are listed in generator/codes."""
+    """Return a finding that stops the build; templates/findings.yaml lists the codes of all."""
     return Finding(code, "error", message, where, hint)
 
 

@@ -1,27 +1,42 @@
-"""Reads the article that somebody asks for, from a file, the web or bytes, and finds the settings of its deck."""
+"""Opens what a deck is built from: the article in a file, the web or bytes, its settings, the times of a rehearsal."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from typing import Annotated, Literal
 from urllib.parse import unquote, urlsplit
 
-from msgspec import Struct
-from msgspec.structs import replace
+from msgspec import Meta, Struct
+from msgspec.structs import asdict, replace
 
-from generator.errors import Finding, InputError, Where, error, warning
+from generator import limits
+from generator.errors import Finding, InputError, OutputError, TemplateError, Where, error, warning
 from generator.model.address import address_of_text
 from generator.model.article import Article
 from generator.model.origin import slug_of_text
 from generator.model.settings import USUAL, Settings
-from generator.options import ArticlePath, BuildRequest, ReadingOptions, refuse_look_beside_template
-from generator.read import read_bytes, read_file, source_format_of_file
+from generator.output import refuse_to_replace_unmarked, save_whole_file
+from generator.read import bytes_of_file, read_bytes, read_file, source_format_of_file
 from generator.read.files import Files, files_beside_article
 from generator.read.filling import NO_DATA, Filling
 from generator.read.prose import is_source_on_web
 from generator.rows import DataRow, Row
-from generator.settings import article_with_settings, settings_at, settings_for, settings_in_article
+from generator.settings import (
+    ArticlePath,
+    BuildRequest,
+    ReadingOptions,
+    article_with_settings,
+    refuse_contradictions,
+    settings_at,
+    settings_for,
+    settings_in_article,
+)
 
+TIMES_MARK = '{\n  "slidewright": "times",'  # the first characters of every such file, which we may replace
+DAY = 86_400.0  # seconds
+Seconds = Annotated[float, Meta(ge=0, le=DAY, description="a number of seconds, at most a day")]
 ArticleSource = ArticlePath | bytes  # a path, an address on the web, or the bytes of an article
 
 
@@ -51,20 +66,19 @@ def open_requested_article(
     Raises InputError, and SettingsError too for a theme, an accent or a size beside a template.
     """
     if row is None:
-        return _opened(source, request, name, NO_DATA)
+        return _open(source, request, name, NO_DATA)
     from generator.rows.fill import RowFilling  # loads Jinja2, which an article without rows may not need
 
-    return _opened(source, request, name, RowFilling(row, row_number))
+    return _open(source, request, name, RowFilling(row, row_number))
 
 
-def _opened(source: ArticleSource, request: BuildRequest, name: str, filling: Filling) -> OpenedArticle:
-    refuse_look_beside_template(request.said, request.said)
+def _open(source: ArticleSource, request: BuildRequest, name: str, filling: Filling) -> OpenedArticle:
     files = replace(files_of_source(source, request.how), filling=filling)
     article, findings = article_of_source(source, request.how, files, name)
     project, left_out = _project_settings(source, request.project)
     asked = request.said.over(settings_in_article(article, files)).over(project)
     settings = asked.over(USUAL)
-    refuse_look_beside_template(request.said, settings)
+    refuse_contradictions(request.said, settings)
     if asked.titles == "claims":
         left_out = (*left_out, *_titles_kept(settings.talk, article.where))
     return OpenedArticle(article_with_settings(article, settings, request.said), (*findings, *left_out), settings)
@@ -98,7 +112,7 @@ def open_article_of_rows(source: ArticleSource, request: BuildRequest, rows: Ite
             continue
         filling = RowFilling(row.values, row.number)
         try:
-            opened = _opened(source, request, "", filling)
+            opened = _open(source, request, "", filling)
         except InputError as refused:
             problems += [(_without_row(each), row.number) for each in refused.findings]
         else:
@@ -121,31 +135,23 @@ def article_of_source(
 ) -> tuple[Article, tuple[Finding, ...]]:
     """Return only the article, and findings. Raises InputError."""
     if isinstance(source, bytes):
-        return _read_data(source, name, how, files)
-    if isinstance(source, str) and is_source_on_web(source):
-        return _read_address(source, how, files)
-    return read_file(source, how.format, files)
+        known = source_format_of_file(name) if name and not how.format else None
+        data, name = source, name or "standard input"
+    elif isinstance(source, str) and is_source_on_web(source):
+        if how.reach == "files":
+            hint = "add --fetch, or save the page and build from the file"
+            message = "this is a web address, and nothing is fetched unless you ask"
+            raise InputError(error("fetch", message, Where(source), hint))
+        from generator.read.fetch import fetch_address  # imported here, because few builds need it
 
-
-def _read_data(data: bytes, name: str, how: ReadingOptions, files: Files) -> tuple[Article, tuple[Finding, ...]]:
+        found = fetch_address(source, private=how.reach == "private")
+        data, name, known = found.data, found.name, found.format
+    else:
+        return read_file(source, how.format, files)
     from generator.read.format_signs import guess_format_of_data  # few builds need it
 
-    format = how.format or (source_format_of_file(name) if name else guess_format_of_data(data))
-    return read_bytes(data, name or "standard input", format, files, is_said=how.format is not None)
-
-
-def _read_address(address: str, how: ReadingOptions, files: Files) -> tuple[Article, tuple[Finding, ...]]:
-    if how.reach == "files":
-        hint = "add --fetch, or save the page and build from the file"
-        raise InputError(
-            error("fetch", "this is a web address, and nothing is fetched unless you ask", Where(address), hint)
-        )
-    from generator.read.fetch import fetch_address  # imported here, because few builds need it
-    from generator.read.format_signs import guess_format_of_data
-
-    found = fetch_address(address, private=how.reach == "private")
-    format = how.format or found.format or guess_format_of_data(found.data)
-    return read_bytes(found.data, found.name, format, files, is_said=how.format is not None)
+    format = how.format or known or guess_format_of_data(data)
+    return read_bytes(data, name, format, files, is_said=how.format is not None)
 
 
 def files_of_source(source: ArticleSource, how: ReadingOptions) -> Files:
@@ -168,3 +174,61 @@ def _project_settings(source: ArticleSource, project: str | None) -> tuple[Setti
     if project is None:
         return Settings(), ()
     return settings_at(Path(project)) if project else settings_for(_folder(source) or Path())
+
+
+class SlideTime(Struct, frozen=True):
+    """How long a slide took in a rehearsal, in seconds, and how long it was planned to take."""
+
+    id: int
+    seconds: Seconds
+    planned: Seconds = 0
+    title: str = ""
+
+
+class _Times(Struct, frozen=True):
+    slidewright: Literal["times"]
+    slides: tuple[SlideTime, ...]
+
+
+def save_times(times: Iterable[SlideTime], path: Path) -> None:
+    """Write the file. Raises OutputError as `refuse_to_replace_others_times` does, or if it cannot be written."""
+    refuse_to_replace_others_times(path)
+    lines = ",\n".join(f"    {json.dumps(asdict(each), ensure_ascii=False)}" for each in times)
+    save_whole_file(f'{TIMES_MARK}\n  "slides": [\n{lines}\n  ]\n}}\n'.encode(), path, "choose another place")
+
+
+def refuse_to_replace_others_times(path: Path) -> None:
+    """Raise OutputError if a file is there that no rehearsal wrote."""
+    try:
+        refuse_to_replace_unmarked(path, TIMES_MARK)
+    except OutputError as refused:
+        hint = "choose another name with --times-file"
+        raise OutputError(*(replace(found, hint=hint) for found in refused.findings)) from None
+
+
+def seconds_in_times_file(name: str) -> Mapping[int, float]:
+    """Return the seconds of each slide in the file of a rehearsal, by the slide's number; none for the name "".
+
+    Raises InputError with every problem, each with its line.
+    """
+    if not name:
+        return {}
+    from generator.yaml import load_yaml  # imported here, because few builds have such a file
+    from generator.yaml.typed import Reader
+
+    data = bytes_of_file(Path(name), "the times of a rehearsal", limits.TALK_BYTES)
+    if len(data) > limits.TALK_BYTES:
+        raise InputError(error("times", "this is too large for the times of a rehearsal", Where(name)))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as broken:
+        raise InputError(error("times", "the file is not in UTF-8", Where(name))) from broken
+    tree, findings = load_yaml(text, name)
+    reader = Reader("times", {}, findings)
+    read = reader.value(tree, _Times, "the file") if tree else None
+    try:
+        reader.finish()
+    except TemplateError as wrong:
+        raise InputError(*wrong.findings) from None
+    assert read is not None  # else there was a problem
+    return {each.id: each.seconds for each in read.slides}

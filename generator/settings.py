@@ -1,21 +1,27 @@
-"""Finds and reads the settings of a project, which are the defaults for its articles."""
+"""Settings of a deck: those that a caller asks for, checked, and those of a project, which are the defaults."""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypedDict, Unpack
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import Finding, GeneratorError, Where, did_you_mean_hint, error, warning
 from generator.lookup import announced, bytes_of_regular_file, folders_of_project, is_of_this_user
 from generator.model.article import Article
-from generator.model.settings import FILES, OPTIONS, USUAL, Settings, what_look_must_be, what_option_must_be
+from generator.model.settings import FILES, OPTIONS, Settings, WrongSettingError, checked_setting
+from generator.model.talk import NotesChoice
+from generator.read import SourceFormat
 from generator.read.files import NAMED, Files, Named, Refusal, is_file_beside_article
-from generator.read.keys.key import suggest_article_key
+from generator.read.keys import OF_SPEAKER, suggest_article_key
 
+ArticlePath = str | os.PathLike[str]
+FetchReach = Literal["files", "public", "private"]  # only files, also the web, or one's own network too
 OWN_FILE = "slidewright.toml"
 PROJECT_FILE = "pyproject.toml"
 TABLE = "tool.slidewright"
@@ -27,27 +33,122 @@ class SettingsError(GeneratorError):
     exit_code = 2
 
 
+class LookError(SettingsError, ValueError):
+    """A theme, accent or size is asked for beside a template, which has its own, or added layouts without one."""
+
+
+class ReadingOptions(Struct, frozen=True):
+    """How to read an article: in which format, if given, and whether to fetch it and its pictures.
+
+    pictures_folder: a folder whose files it may read besides its own.
+    """
+
+    format: SourceFormat | None = None
+    reach: FetchReach = "files"
+    pictures: bool = False
+    pictures_folder: Path | None = None
+
+
+class BuildRequest(Struct, frozen=True):
+    """What a caller asks of each deck, whatever its article.
+
+    said: the settings that replace those of the article and the project.
+    how: how the article is read.
+    project: the path of a settings file or of a folder with one, "" for the folder of each article, or None for no
+        settings.
+    """
+
+    said: Settings = Settings()
+    how: ReadingOptions = ReadingOptions()
+    project: str | None = ""
+
+
+class BuildOptions(TypedDict, total=False):
+    """The keyword arguments of `build`, which says what each means."""
+
+    talk: ArticlePath
+    theme: ArticlePath
+    logo: ArticlePath
+    font: str
+    accent: str
+    size: str
+    titles: str
+    notes: NotesChoice
+    slides: int | Literal["all"]
+    minutes: int
+    pace: int
+    agenda: bool | None
+    keep_images: bool
+    fetch_pictures: bool
+    author: str
+    event: str
+    date: str
+    contact: str
+    transitions: str
+    footer: str | bool
+    template: ArticlePath
+    add_layouts: bool
+    times: ArticlePath
+    settings: ArticlePath | None
+    files_from: ArticlePath | None
+
+
+def request_of_options(**options: Unpack[BuildOptions]) -> BuildRequest:
+    """Return what the arguments of `build` ask for. Raises ValueError for an argument that cannot be used."""
+    for name in options.keys() - BuildOptions.__annotations__.keys():
+        hint = did_you_mean_hint(name, BuildOptions.__annotations__, "see docs/python.md")
+        raise TypeError(f'there is no argument "{name}": {hint}')
+    said = {name: _checked_argument(name, value) for name, value in options.items() if name in OPTIONS}
+    pictures, folder, settings = options.get("fetch_pictures"), options.get("files_from"), options.get("settings")
+    if pictures not in (None, True, False):
+        raise ValueError(f"fetch_pictures must be True or False, not {pictures!r}")
+    how = ReadingOptions(pictures=bool(pictures), pictures_folder=Path(folder) if folder else None)
+    found = Settings(**said)
+    refuse_contradictions(found, found)
+    return BuildRequest(found, how, None if settings is None else os.fspath(settings) or ".")
+
+
+def _checked_argument(name: str, value: object) -> Any:
+    if value is None and OPTIONS[name].kind == "switch":
+        return None
+    try:
+        return checked_setting(name, value)
+    except ValueError as wrong:
+        raise ValueError(f"{name} {wrong}, not {value!r}") from None
+
+
+def refuse_contradictions(said: Settings, chosen: Settings) -> None:
+    """Raise LookError if a caller asks for a look beside a template, which has its own, or for layouts without one.
+
+    `said` is what the caller says, and `chosen` those settings over those of the article and the project.
+    """
+    given = [name for name in ("theme", "font", "accent", "size") if getattr(said, name)]
+    if chosen.template and given:
+        message = (
+            f"the template {chosen.template!r} has its own fonts, colours and size of slides: leave out "
+            f"{' and '.join(given)}, or the template"
+        )
+        raise LookError(error("settings", message))
+    if chosen.add_layouts and not chosen.template and chosen is not said:  # an article may name the template
+        hint = "name your company's template: --template FILE, or template=... in Python"
+        raise LookError(error("settings", "layouts can be added only to a template, and there is none", None, hint))
+
+
 ENDINGS = (".yaml", ".yml", ".json", ".pptx", ".potx", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
 KEYS = tuple(name for name, option in OPTIONS.items() if option.in_file)
 
 
 def settings_in_article(article: Article, files: Files) -> Settings:
     """Return what an article says of its speaker and its talk; `files` are those that it may read."""
-    meta, said = article.meta, article.meta.settings
-    named = {key: _named_in_article(getattr(said, key), key, files) for key in NAMED}
-    return replace(said, author=meta.author, event=meta.event, date=meta.date, contact=meta.contact, **named)
+    said = article.meta.settings
+    data = {name: getattr(article.meta, name) for name in OF_SPEAKER}
+    return replace(said, **data, **{key: _named_in_article(getattr(said, key), key, files) for key in NAMED})
 
 
 def article_with_settings(article: Article, settings: Settings, own_logo: Settings) -> Article:
     """Return the article with the settings of its deck; `own_logo` are those that come before its own logo."""
-    meta = replace(
-        article.meta,
-        author=settings.author,
-        event=settings.event,
-        date=settings.date,
-        contact=settings.contact,
-        settings=settings,
-    )
+    data = {name: getattr(settings, name) for name in OF_SPEAKER}
+    meta = replace(article.meta, settings=settings, **data)
     if settings.logo and (own_logo.logo or not meta.logo):
         from generator.read.keys.meta import logo_in_file  # loads YAML, which --help does without
 
@@ -129,52 +230,28 @@ def _table(path: Path, text: str) -> Mapping[str, Any] | None:
 
 
 def _settings(path: Path, text: str, table: Mapping[str, Any]) -> Settings:
-    problems = tuple(_problems(path, text, table))
+    """Return the settings of a table. Raises SettingsError with all that is wrong in it."""
+    values, problems = dict[str, Any](), list[Finding]()
+    for name, value in table.items():
+        where = _where(path, _line(text, name))
+        if name not in KEYS:
+            hint = suggest_article_key(name, KEYS)
+            problems.append(error("settings", f'there is no setting "{name}"', where, hint))
+        elif value != "":
+            try:
+                found = checked_setting(name, value, with_look=True)
+                is_path = name in FILES and is_file_setting(found)
+                values[name] = str(path.parent / found) if is_path else found
+            except WrongSettingError as wrong:
+                problems.append(error("settings", f'"{name}" {wrong}', where, wrong.hint))
     if problems:
         raise SettingsError(*problems)
-    return Settings(**{name: _value(name, value, path.parent) for name, value in table.items()})
-
-
-def _value(name: str, value: Any, folder: Path) -> Any:
-    if not isinstance(value, str):
-        return value
-    line = " ".join(value.split())
-    return _beside(line, folder) if name in FILES and line else line
-
-
-def _beside(name: str, folder: Path) -> str:
-    """Return the path of a user's file, which is relative to the folder of the file that names it."""
-    return str(folder / name) if is_file_setting(name) else name
+    return Settings(**values)
 
 
 def is_file_setting(value: str) -> bool:
     """Tell whether the value of one of FILES is the path of a user's file, and not a name that ships."""
     return Path(value).suffix.lower() in ENDINGS
-
-
-def _problems(path: Path, text: str, table: Mapping[str, Any]) -> Iterator[Finding]:
-    for name, value in table.items():
-        where = _where(path, _line(text, name))
-        if name not in KEYS:
-            yield error("settings", f'there is no setting "{name}"', where, suggest_article_key(name, KEYS))
-        elif value != "" and (wrong := what_option_must_be(name, value)):
-            yield error("settings", f'"{name}" {wrong}', where, _how_to_write(name, value))
-        elif value and (look := what_look_must_be(name, value))[0]:
-            yield error("settings", f'"{name}" {look[0]}', where, look[1])
-
-
-def _how_to_write(name: str, value: object) -> str:
-    """Return a hint that shows how a setting is written."""
-    option = OPTIONS[name]
-    match option.kind:
-        case "choice":
-            return did_you_mean_hint(str(value), option.words, f'write {name} = "{option.words[0]}"')
-        case "count":
-            return f"write {name} = {getattr(USUAL, name) or 20}"
-        case "switch":
-            return f"write {name} = false"
-        case _:
-            return f'write one line of text in quotes: {name} = "..."'
 
 
 def _line(text: str, name: str) -> int:

@@ -1,4 +1,4 @@
-"""Finds the files that ship with the program, beside the package or in a wheel, and caches what is made of them."""
+"""Says the version, finds the files that ship with it, and caches what is made of them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from zlib import crc32
 
 _PACKAGE = Path(__file__).parent
 _ROOT = _PACKAGE / "_shipped" if (_PACKAGE / "_shipped").is_dir() else _PACKAGE.parent
+
+__version__ = "0.2.0"
 
 TEMPLATES = _ROOT / "templates"
 CONTENT = _ROOT / "content"

@@ -26,10 +26,10 @@ import generator
 from generator.batch.job import Job, build_job
 from generator.batch.run import run_jobs
 from generator.cli import main
-from generator.cli.export_files import write_export
+from generator.cli.export_command import write_export
 from generator.cli.messages import turn_errors_into_exit_codes
 from generator.decks import open_deck
-from generator.options import BuildRequest
+from generator.settings import BuildRequest
 from generator.show.export import ExportOptions
 from tests.fuzz import BlankPages
 

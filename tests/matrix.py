@@ -19,12 +19,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from generator import build
-from generator.build import plan_article
 from generator.check import check
 from generator.errors import GeneratorError
 from generator.model.article import Article
 from generator.model.settings import USUAL
 from generator.model.talk import Cap
+from generator.pipeline import plan_article
 from generator.place import place, placer_for_outline
 from generator.place.cap import settled_outline
 from generator.place.notes import deck_with_shared_notes

@@ -13,11 +13,11 @@ from pptx import Presentation
 import generator
 from generator import Finding, GeneratorError, InputError, OutputError, Result, SettingsError, TemplateError, build
 from generator.batch import build_many
-from generator.cli import build_command as command
+from generator.cli.build_command import build_command as command
 from generator.model.deck import PROPERTY_LENGTH
 from generator.model.settings import OPTIONS
 from generator.model.text import bare_text
-from generator.options import BuildOptions
+from generator.settings import BuildOptions
 from generator.shipped import CONTENT
 
 ARTICLE = b"title: A talk\nauthor: Ada Byron\nsections: [{heading: A, body: [It rains.]}]\n"

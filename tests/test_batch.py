@@ -27,8 +27,8 @@ from generator.batch.pool import DeckProcess
 from generator.batch.run import run_jobs
 from generator.cli import main
 from generator.lookup import stamp_of_file
-from generator.options import BuildRequest, request_of_options
 from generator.rows import data_rows
+from generator.settings import BuildRequest, request_of_options
 from tests.made_template import made_template
 
 ARTICLES = ("a1.md", "a2.md", "a3.md")

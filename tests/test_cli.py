@@ -14,10 +14,10 @@ from click.testing import CliRunner, Result
 from pptx import Presentation
 
 from generator import GeneratorError, __version__, build
-from generator.build import build_article
 from generator.check import check
 from generator.cli import main
 from generator.model.settings import USUAL
+from generator.pipeline import build_article
 from generator.read import read_bytes
 
 ARTICLE = "title: A roof garden\nsections:\n  - heading: Why\n    body: It holds rain. It holds talk.\n"

@@ -28,7 +28,7 @@ from generator.batch.cluster import ClusterError, run_on_cluster
 from generator.batch.job import Built, Job, build_job
 from generator.cli import main
 from generator.model.settings import Settings
-from generator.options import BuildRequest, ReadingOptions
+from generator.settings import BuildRequest, ReadingOptions
 from generator.shipped import CONTENT, TEMPLATES
 from tests.made_template import CORP, made_template
 

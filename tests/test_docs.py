@@ -31,12 +31,12 @@ from generator.cli import main
 from generator.cli.schema import article_json_schema
 from generator.measure import installed as fonts_here
 from generator.model.settings import Settings
+from generator.opening import MARK
 from generator.read import keys
-from generator.read.keys.key import Keys
+from generator.read.keys import Keys
 from generator.settings import KEYS as SETTINGS
 from generator.settings import settings_for
 from generator.shipped import CONTENT, TEMPLATES
-from generator.times import MARK
 from generator.yaml import yaml_values
 from tests.made_template import CORP, made_template
 from tests.seen import names

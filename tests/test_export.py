@@ -20,7 +20,7 @@ from pypdfium2 import PdfDocument
 
 from generator import build
 from generator.cli import main
-from generator.cli.export_files import export_target, kind_of_export
+from generator.cli.export_command import export_target, kind_of_export
 from generator.decks import open_deck
 from generator.show.engines import ENGINE_NAMES, find_engine
 from generator.show.engines.libreoffice import LibreOffice

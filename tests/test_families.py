@@ -11,7 +11,7 @@ from typing import Any, get_args
 import pytest
 from msgspec.structs import replace
 
-from generator.codes import CODES
+from docs.findings import CODES
 from generator.look import open_talk, open_theme, theme_in_language
 from generator.look.keys import HostKeys
 from generator.look.themes import declared_layouts

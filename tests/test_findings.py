@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import generator
-from docs.findings import PAGE, page
-from generator.codes import CODES, GROUPS
+from docs.findings import CODES, GROUPS, PAGE, page
 from generator.errors import Finding, Where, error, info, warning
 
 PACKAGE = Path(generator.__file__).parent
@@ -88,7 +87,8 @@ def test_findings_are_made_in_one_way() -> None:
 
 def test_a_code_is_explained_once_and_in_sentences() -> None:
     assert sum(map(len, GROUPS.values())) == len(CODES)
-    texts = [text for said in CODES.values() for text in (said.meaning, said.advice)]
+    assert {frozenset(said) for said in CODES.values()} == {frozenset(("meaning", "advice"))}
+    texts = [text for said in CODES.values() for text in (said["meaning"], said["advice"])]
     assert [text for text in texts if not text[0].isupper() or not text.endswith(".")] == []
 
 

@@ -20,10 +20,9 @@ STOREYS = (
     ("restate", "show"),
     ("generator",),  # the public names
     ("batch",),
-    ("build",),
+    ("pipeline",),
     ("opening",),
-    ("options",),
-    ("rows", "times"),
+    ("rows",),
     ("output", "settings"),
     ("read", "plan", "place", "write", "check"),
     ("look",),
@@ -34,7 +33,7 @@ STOREYS = (
     ("language",),
     ("expressions", "yaml", "shipped", "budget", "packages", "processes"),
     ("model",),
-    ("codes", "errors", "limits", "lookup", "shared", "version"),
+    ("errors", "limits", "lookup", "shared"),
 )
 STOREY = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
 
@@ -91,7 +90,7 @@ HOMES = {
     "resvg_py": {"pictures/drawing_process"},
     "office2pdf": {"show/engines/office2pdf"},
     "pikepdf": {"show/overlay", "show/pdf"},
-    "pptx": {"build", "decks"},
+    "pptx": {"pipeline", "decks"},
     "pygments": {"plan/programs"},
     "pypdfium2": {"show/pictures"},
     "segno": {"plan/rules", "show/phone"},  # on a slide as a picture, and on a terminal as text
@@ -220,6 +219,7 @@ OWN_FILES = {
     "output": "writes files, and brings folders to the disk",
     "plan/sentence_signs": "templates that ship",
     "processes": "the folder of a program",
+    "read/keys": "the keys that ship",
     "shipped": "what Python keeps beside its own code",
     "show/engines/libreoffice": "the folder of a program",
     "show/pages": "pages that ship",

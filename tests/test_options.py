@@ -15,9 +15,8 @@ from generator.cli.build_command import build_command
 from generator.errors import Finding, InputError
 from generator.model.settings import NOTHING_SET, OPTIONS, USUAL, Settings
 from generator.model.text import bare_text
-from generator.options import BuildOptions
 from generator.read import keys, read_bytes
-from generator.settings import KEYS, SettingsError, settings_at
+from generator.settings import KEYS, BuildOptions, SettingsError, request_of_options, settings_at
 from generator.shipped import CONTENT
 
 SECTIONS = ("Storks", "Herons", "Cranes", "Egrets")
@@ -112,6 +111,17 @@ def test_false_is_a_value_and_not_the_lack_of_one() -> None:
     assert Settings(agenda=False).over(Settings(agenda=True)).agenda is False
     assert NOTHING_SET.over(Settings(agenda=False)).agenda is False
     assert NOTHING_SET.over(USUAL) == USUAL
+
+
+@pytest.mark.parametrize(
+    ("word", "value"), [("true", True), ("Yes", True), ("off", False), ("True story", "True story")]
+)
+def test_a_footer_is_a_text_or_yes_or_no_wherever_it_is_said(word: str, value: object, tmp_path: Path) -> None:
+    (tmp_path / "slidewright.toml").write_text(f'footer = "{word}"\n', "utf-8")
+    read, _ = read_bytes(article("md", f"footer: {word}\n").encode(), "a.md", "markdown")
+    said = request_of_options(footer=word).said, settings_at(tmp_path)[0], read.meta.settings
+    assert [each.footer for each in said] == [value] * 3
+    assert isinstance(value, str) or request_of_options(footer=value).said.footer is value  # type: ignore[arg-type]
 
 
 WRONG = {

@@ -20,14 +20,13 @@ from hypothesis import strategies as st
 from pptx import Presentation
 
 from generator import Result, build
-from generator.build import build_article
 from generator.check import check
-from generator.cli.ledger import ledger_option_entries
-from generator.cli.summary import print_summary
+from generator.cli.summary import ledger_entries, print_summary
 from generator.errors import Finding
 from generator.model.article import Article
 from generator.model.settings import USUAL
 from generator.model.text import bare_text
+from generator.pipeline import build_article
 from generator.read import read_bytes, read_file
 
 # Every kind of text, each of which is written once.
@@ -357,7 +356,7 @@ def said_on(result: Result, number: int) -> list[str]:
 
 def test_each_row_and_line_names_its_own_slide() -> None:
     result = build(LONG.encode(), name="a.md")
-    told = [entry for entry in ledger_option_entries(result) if entry["kind"] in ("cell", "code")]
+    told = [entry for entry in ledger_entries(result) if entry["kind"] in ("cell", "code")]
     assert all(entry["text"] in said_on(result, entry["slide"]) for entry in told)
     where = {entry["text"]: entry["slide"] for entry in told}
     assert where["Row 1"] < where["Row 39"] and where["call(0)"] < where["call(59)"]
@@ -378,9 +377,7 @@ def test_what_had_to_be_broken_is_whole_and_named_where_it_begins() -> None:
     cell, line = " ".join(f"word{n}" for n in range(900)), f"x = [{', '.join(map(str, range(100, 160)))}]"
     source = f"# Broken\n\n## Table\n\n|A|B|\n|-|-|\n|x|{cell}|\n\n## Code\n\n```\n{line}\n```\n"
     result = build(source.encode(), name="a.md")
-    told = {
-        entry["text"]: entry["slide"] for entry in ledger_option_entries(result) if entry["kind"] in ("cell", "code")
-    }
+    told = {entry["text"]: entry["slide"] for entry in ledger_entries(result) if entry["kind"] in ("cell", "code")}
     begun = {
         text: number
         for text in (cell, line)
@@ -401,7 +398,7 @@ def test_a_hidden_slide_does_not_count_as_shown() -> None:
     shown = sum(kept.slide > 0 and not kept.hidden for kept in result.ledger)
     (line,) = (line for line in print_summary(result, "a.pptx") if "nothing is lost" in line)
     assert f"{shown} text" in line and f"{len(result.ledger) - shown} on hidden slides" in line
-    assert {entry["slide"] in hidden for entry in ledger_option_entries(result) if entry["hidden"]} == {True}
+    assert {entry["slide"] in hidden for entry in ledger_entries(result) if entry["hidden"]} == {True}
 
 
 # ---- the talk's own slides, and ids that mean something else

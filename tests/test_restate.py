@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from PIL import Image
 from test_laws import ARTICLES, LAW, Draft
 
-from generator.build import build_article
 from generator.cli import main
 from generator.errors import Where
 from generator.model.article import Article
 from generator.model.settings import USUAL
 from generator.model.text import Run, Text, bare_text, cut_text
+from generator.pipeline import build_article
 from generator.read import FORMATS, read_bytes, read_file
 from generator.read.files import files_beside_article
 from generator.read.inline import parse_inline

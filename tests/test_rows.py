@@ -20,14 +20,13 @@ from msgspec import Struct
 from msgspec.structs import fields, replace
 
 from generator import InputError, build, build_many, yaml
-from generator.build import build_one_deck, build_requested
 from generator.cli import main
 from generator.errors import Finding, Where
 from generator.model.address import MARK
 from generator.model.article import Article
 from generator.model.blocks import Chart, Code, Paragraph, Picture, Points, Table
 from generator.model.text import FORBIDDEN, Run, bare_text, folded_text
-from generator.options import BuildRequest
+from generator.pipeline import build_one_deck, build_requested
 from generator.read import SourceFormat, read_bytes
 from generator.read.decode import is_blank_source
 from generator.read.files import NONE, files_beside_article
@@ -36,6 +35,7 @@ from generator.rows import DataRow, data_rows, read_rows
 from generator.rows.data import Cell
 from generator.rows.fill import RowFilling
 from generator.rows.marks import marked_source
+from generator.settings import BuildRequest
 from tests.examples import examples
 from tests.test_blocks import png
 

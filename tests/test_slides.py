@@ -13,11 +13,11 @@ from msgspec.structs import replace
 from PIL import Image
 
 from generator import Result, build
-from generator.build import build_article
 from generator.model.article import Article
 from generator.model.deck import Slide
 from generator.model.settings import USUAL
 from generator.model.text import bare_text
+from generator.pipeline import build_article
 from generator.read import read_bytes
 from generator.read.files import NONE, files_beside_article
 from generator.read.markdown.dialects import dialect_of_slide_source, is_front_matter_of_article, markdown_without_code

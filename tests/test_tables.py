@@ -156,7 +156,7 @@ def test_a_file_named_in_a_body_has_the_other_keys_beside_it(tmp_path: Path) -> 
         ("https://example.org/a.csv", 'article.yaml:5:12: the data file "https://example.org/a.csv" is on the web'),
         ("{caption: C}", 'article.yaml:5:12: a table needs "header"'),
         ("{data: [[a, b], [1, 2]]}", 'article.yaml:5:19: "data" names a CSV file, and here are'),
-        ("{data: numbers.csv, rows: [[1]]}", 'article.yaml:5:12: "rows" cannot stand beside "data"'),
+        ("{data: numbers.csv, rows: [[1]]}", 'article.yaml:5:12: "rows" cannot be used beside "data"'),
         ("{data: numbers.csv, highlight: Totl}", 'article.yaml:5:43: the table has no row or column "Totl"'),
         ("{data: numbers.csv, format: nombre}", 'article.yaml:5:40: "nombre" is not a format for figures'),
         ("{data: numbers.csv, format: {Shar: percent}}", 'article.yaml:5:41: the table has no row or column "Shar"'),

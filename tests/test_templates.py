@@ -30,7 +30,7 @@ from generator.model.deck import TextItem
 from generator.model.text import bare_text
 from generator.read import keys, read_bytes
 from generator.read.files import files_beside_article
-from generator.read.keys.key import Keys
+from generator.read.keys import Keys
 from generator.settings import settings_at
 from generator.shipped import CONTENT
 from generator.yaml import yaml_values

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Unpack
 
 from generator.batch.outcome import Outcome
-from generator.options import ArticlePath, BuildOptions, request_of_options
 from generator.rows import Row, data_rows
+from generator.settings import ArticlePath, BuildOptions, request_of_options
 
 if TYPE_CHECKING:
     from generator.batch.job import Job, Runner

@@ -22,7 +22,7 @@ from generator.batch.mirror import Parcel, build_away, forget_runs
 from generator.batch.places import INSTALL
 from generator.batch.supplies import Supplies, with_inputs_at_home
 from generator.errors import Finding, GeneratorError, InputError, Where, error
-from generator.version import __version__
+from generator.shipped import __version__
 
 if TYPE_CHECKING:
     from distributed import Client, Future

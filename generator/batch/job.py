@@ -14,11 +14,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.budget import error_of_exception
-from generator.build import build_requested
 from generator.errors import Finding, InputError, has_finding_of_level
 from generator.lookup import Stamp, bytes_of_regular_file, noting_files, stamp_of_file
-from generator.options import BuildRequest
+from generator.pipeline import build_requested
 from generator.rows import Row
+from generator.settings import BuildRequest
 
 CHANGED = "changed"  # the digest of a file that was written while a deck was built from it
 KEPT_DIGESTS = 4096  # files whose digests are remembered, so that a picture in a thousand decks is read once

@@ -31,9 +31,9 @@ from generator.errors import (
 )
 from generator.model.text import bare_text
 from generator.opening import article_of_source, files_of_source, open_requested_article, stem_of_source
-from generator.options import ArticlePath, BuildRequest
 from generator.read.prose import is_source_on_web
 from generator.rows import DataRow
+from generator.settings import ArticlePath, BuildRequest
 
 if TYPE_CHECKING:
     from generator.rows.check import RowCheck

@@ -20,7 +20,7 @@ from generator.batch.job import Job, digest_of_file
 from generator.batch.places import digest_at_address, is_address_of_file
 from generator.errors import Finding
 from generator.read.prose import is_source_on_web
-from generator.version import __version__
+from generator.shipped import __version__
 
 MARK = b'{"slidewright":"deck",'  # the first characters of each line
 Status = Literal["built", "failed"]

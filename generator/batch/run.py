@@ -11,7 +11,7 @@ from generator.batch.job import Built, Job, Runner
 from generator.batch.manifest import Manifest, ManifestEntry, digest_of_options, digest_of_row
 from generator.batch.outcome import Outcome
 from generator.errors import GeneratorError
-from generator.version import __version__
+from generator.shipped import __version__
 
 
 def run_jobs(

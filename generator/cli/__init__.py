@@ -14,36 +14,30 @@ from generator import __version__
 from generator.budget import limit_command_resources
 from generator.cli.build_command import build_command
 from generator.cli.catalogue import catalogue_lines
-from generator.cli.command_line_article import (
-    STREAM,
-    source_of_command_line,
-)
-from generator.cli.examples import ARTICLE, COMPLETION, MAIN, NEW, SCHEMA, SHELLS, TALKS, THEMES
 from generator.cli.export_command import export_command
 from generator.cli.messages import print_findings
-from generator.cli.options import (
-    PATH,
-    Commands,
-    add_reading_options,
-)
+from generator.cli.options import EXAMPLES, PATH, Commands, add_reading_options, force_option
 from generator.cli.outline_command import outline_command
 from generator.cli.present_command import present_command
 from generator.cli.preview_command import preview_command
+from generator.cli.sources import STREAM, source_of_command_line
 from generator.cli.template_command import template_command
 from generator.opening import article_of_source, files_of_source, stem_of_source
-from generator.options import ReadingOptions
-from generator.output import (
-    refuse_to_replace,
-    save_new_file,
-)
+from generator.output import refuse_to_replace, save_new_file
+from generator.settings import ReadingOptions
 
 # Slow imports (Jinja2, lxml, the schema) are inside the commands, so that --help, a wrong option and a file
 # that cannot be read need not wait for them.
 
+SHELLS = {
+    "bash": """echo 'eval "$(slidewright completion bash)"' >> ~/.bashrc""",
+    "zsh": """echo 'eval "$(slidewright completion zsh)"' >> ~/.zshrc""",
+    "fish": "slidewright completion fish > ~/.config/fish/completions/slidewright.fish",
+}
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-@click.group(cls=Commands, context_settings=CONTEXT, epilog=MAIN)
+@click.group(cls=Commands, context_settings=CONTEXT, epilog=EXAMPLES["main"])
 @click.version_option(__version__, prog_name="slidewright")
 def main() -> None:
     """Turn an article into an editable PowerPoint deck with speaker notes.
@@ -55,7 +49,7 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-@main.command(short_help="Write an example article, or theme, with comments.", epilog=NEW)
+@main.command(short_help="Write an example article, or theme, with comments.", epilog=EXAMPLES["new"])
 @click.argument("name", metavar="NAME.yaml", type=PATH)
 @click.option(
     "--schema/--no-schema", default=True, show_default=True, help="Whether to write the schema for editors too."
@@ -64,7 +58,7 @@ def main() -> None:
 @click.option(
     "--from", "template", metavar="FILE", type=PATH, help="Your company's template, for the colours and fonts."
 )
-@click.option("--force", is_flag=True, help="Replace a file that exists.")
+@force_option()
 def new_command(name: str, schema: bool, theme: bool, template: str | None, force: bool) -> None:
     """Write an example article with comments. It builds as it is; replace its words."""
     from generator.cli.catalogue import starter_article, starter_theme
@@ -91,11 +85,11 @@ def new_command(name: str, schema: bool, theme: bool, template: str | None, forc
     click.echo(f"\nnext:\n  slidewright outline {quoted}\n  slidewright build {quoted}")
 
 
-@main.command(short_help="Write an article of any format as YAML.", epilog=ARTICLE)
+@main.command(short_help="Write an article of any format as YAML.", epilog=EXAMPLES["article"])
 @click.argument("article", type=PATH)
 @click.option("-o", "--output", metavar="NAME.yaml", type=PATH, help="The file to write; - is standard output.")
 @add_reading_options
-@click.option("--force", is_flag=True, help="Replace a file that exists.")
+@force_option()
 def article_command(article: str, output: str | None, how: ReadingOptions, force: bool) -> None:
     """Write ARTICLE as YAML that builds the same deck.
 
@@ -134,29 +128,23 @@ def article_command(article: str, output: str | None, how: ReadingOptions, force
     click.echo(f"\nnext:\n  slidewright outline {quoted}\n  slidewright build {quoted}")
 
 
-main.add_command(outline_command)
+for _command in (outline_command, build_command, export_command, preview_command, present_command, template_command):
+    main.add_command(_command)
 
 
-main.add_command(build_command)
-main.add_command(export_command)
-main.add_command(preview_command)
-main.add_command(present_command)
-main.add_command(template_command)
-
-
-@main.command(short_help="List the talks: which slides, in what order.", epilog=TALKS)
+@main.command(short_help="List the talks: which slides, in what order.", epilog=EXAMPLES["talks"])
 def talks_command() -> None:
     """List the talks: which slides an article becomes, in what order."""
     click.echo("\n".join(catalogue_lines("talks")))
 
 
-@main.command(short_help="List the themes: what the slides look like.", epilog=THEMES)
+@main.command(short_help="List the themes: what the slides look like.", epilog=EXAMPLES["themes"])
 def themes_command() -> None:
     """List the themes: what the slides look like, and which computers have the fonts."""
     click.echo("\n".join(catalogue_lines("themes")))
 
 
-@main.command(short_help="Print the JSON Schema of an article, for editors.", epilog=SCHEMA)
+@main.command(short_help="Print the JSON Schema of an article, for editors.", epilog=EXAMPLES["schema"])
 def schema_command() -> None:
     """Print the JSON Schema of an article in YAML. Editors complete and check the keys with it."""
     from generator.cli.schema import article_json_schema, print_json_schema
@@ -164,7 +152,9 @@ def schema_command() -> None:
     click.echo(print_json_schema(article_json_schema()), nl=False)
 
 
-@main.command(short_help="Print a script that completes commands in your shell.", epilog=COMPLETION)
+@main.command(
+    short_help="Print a script that completes commands in your shell.", epilog=EXAMPLES["completion"].format(**SHELLS)
+)
 @click.argument("shell", type=click.Choice(list(SHELLS)))
 def completion_command(shell: str) -> None:
     """Print a script with which your shell completes commands, options, talks and themes."""

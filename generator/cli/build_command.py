@@ -1,28 +1,46 @@
-"""The command `build`: it builds the deck of one article, or hands several to batch_command."""
+"""The command `build`: it builds the deck of one article, or those of several, and says what became of them."""
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
+from collections import Counter
+from collections.abc import Iterator
+from os.path import isdir
 from pathlib import Path
-from typing import Any
+from time import monotonic
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import click
-from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
+from generator.batch.places import is_address_of_file
+from generator.batch.sources import is_pattern_of_articles
 from generator.budget import limit_command_resources
-from generator.build import Result, build_one_deck, build_requested
-from generator.cli.command_line_article import STREAM, source_of_command_line
-from generator.cli.command_line_deck import stem_of_built_article
-from generator.cli.examples import BUILD
-from generator.cli.export_files import export_result, is_export, kind_of_export, refuse_to_replace_export
-from generator.cli.messages import print_findings, print_json, turn_errors_into_exit_codes
-from generator.cli.options import PATH, add_build_options
-from generator.errors import Finding, OutputError, Where, error, has_finding_of_level, warning
-from generator.opening import ArticleSource, stem_of_source
-from generator.options import BuildRequest
+from generator.cli.export_command import export_result, is_export, kind_of_export, refuse_to_replace_export
+from generator.cli.messages import (
+    exit_if_strict,
+    findings_as_json,
+    print_findings,
+    print_json,
+    turn_errors_into_exit_codes,
+)
+from generator.cli.options import (
+    EXAMPLES,
+    PATH,
+    add_build_options,
+    force_option,
+    quiet_option,
+    strict_option,
+)
+from generator.cli.sources import STREAM, source_of_command_line, stem_of_built_article
+from generator.errors import Finding, InputError, OutputError, Where, error, has_finding_of_level, warning
+from generator.opening import stem_of_source
 from generator.output import (
     LEDGER,
+    SUFFIX,
     output_path_of_deck,
     refuse_to_replace_edited_deck,
     refuse_to_replace_template,
@@ -30,29 +48,19 @@ from generator.output import (
     save_backup_of_edited_deck,
     save_whole_file,
 )
-from generator.rows import data_rows
+from generator.pipeline import Result, build_one_deck, build_requested
+from generator.rows import DataRow, data_rows
+from generator.settings import BuildRequest
+
+if TYPE_CHECKING:
+    from generator.batch import Outcome
+
+BuildOutput = SimpleNamespace  # what the command writes and prints: the values of its options
+INTERRUPTED = 130  # the exit code of a command that Ctrl-C ended
+ERASED = "\r\x1b[K"  # removes the progress bar, so that a message has its line
 
 
-class BuildOutput(Struct, frozen=True):
-    """What the command writes and prints: the values of its options, by their names."""
-
-    output: str | None
-    ledger: str | None
-    opens: bool
-    force: bool
-    strict: bool
-    quiet: bool
-    as_json: bool
-    name: str
-    jobs: int
-    fail_fast: bool
-    cluster: str
-    data: str | None
-    checks_data: bool
-    one_deck: bool
-
-
-@click.command("build", short_help="Build a deck from an article.", epilog=BUILD)
+@click.command("build", short_help="Build a deck from an article.", epilog=EXAMPLES["build"])
 @click.argument("articles", metavar="ARTICLE...", nargs=-1, required=True, type=PATH)
 @click.option(
     "-o",
@@ -75,13 +83,9 @@ class BuildOutput(Struct, frozen=True):
 @click.option("--jobs", metavar="N", type=click.IntRange(1), help="Build N decks at once.  [default: one on each core]")
 @click.option("--cluster", metavar="ADDRESS", default="", help="Build on a Dask cluster: tcp://scheduler:8786.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first deck that cannot be built.")
-@click.option(
-    "--force",
-    is_flag=True,
-    help="Replace a file that you edited or that is not ours. A copy of a deck is kept.",
-)
-@click.option("--strict", is_flag=True, help="Exit with 1 if there is a warning. The deck is still written.")
-@click.option("-q", "--quiet", is_flag=True, help="Print only warnings and errors, no summary.")
+@force_option("Replace a file that you edited or that is not ours. A copy of a deck is kept.")
+@strict_option("Exit with 1 if there is a warning. The deck is still written.")
+@quiet_option()
 @click.option("--json", "as_json", is_flag=True, help="Print the summary, the findings and the ledger as JSON.")
 def build_command(articles: tuple[str, ...], request: BuildRequest, jobs: int | None, **values: Any) -> None:
     """Build a deck from ARTICLE: a file, a web address, or - for standard input.
@@ -91,18 +95,16 @@ def build_command(articles: tuple[str, ...], request: BuildRequest, jobs: int | 
 
     Several articles, folders and patterns such as "*.md" become decks in the folder of -o.
     """
-    from generator.cli.batch_command import build_several, is_batch
-
     wanted = BuildOutput(**values, jobs=jobs or 0)
-    if is_batch(articles, wanted):
-        build_several(articles, request, wanted)
+    if _is_batch(articles, wanted):
+        _build_several(articles, request, wanted)
     else:
         _build_one(articles[0], request, wanted)
 
 
 def _build_one(article: str, request: BuildRequest, wanted: BuildOutput) -> None:
     output, force = wanted.output, wanted.force
-    _check_usage(wanted)
+    _check_usage_of_one(wanted)
     with turn_errors_into_exit_codes(wanted.as_json):
         target = _target(article, output)
         if is_export(output):
@@ -113,7 +115,9 @@ def _build_one(article: str, request: BuildRequest, wanted: BuildOutput) -> None
         if wanted.ledger:
             refuse_to_replace_unmarked(Path(wanted.ledger), LEDGER, force)
         with limit_command_resources():
-            result = _result(source_of_command_line(article, sys.stdin), request, wanted)
+            source = source_of_command_line(article, sys.stdin)
+            rows = data_rows(wanted.data) if wanted.data else None
+            result = build_requested(source, request) if rows is None else build_one_deck(source, request, rows)
         target = target or str(output_path_of_deck(f"{stem_of_built_article(article, result)}.pptx"))
         backup = None
         if is_export(output):
@@ -121,20 +125,17 @@ def _build_one(article: str, request: BuildRequest, wanted: BuildOutput) -> None
         else:
             backup = _deliver(result, target, force)
         if wanted.ledger:
-            _record(result, target, Path(wanted.ledger))
+            from generator.cli.summary import ledger_file
+
+            hint = "choose another place with --ledger"
+            save_whole_file(ledger_file(result, target).encode(), Path(wanted.ledger), hint)
         if wanted.opens:
             result = replace(result, findings=(*result.findings, *_open(target)))
-        _say(result, target, wanted, backup)
-    if wanted.strict and has_finding_of_level(result.findings, "warning"):
-        sys.exit(1)
+        _print_result(result, target, wanted, backup)
+    exit_if_strict(result.findings, wanted.strict)
 
 
-def _result(source: ArticleSource, request: BuildRequest, wanted: BuildOutput) -> Result:
-    """Build the deck of an article, or of an article with all rows of data."""
-    return build_one_deck(source, request, data_rows(wanted.data)) if wanted.data else build_requested(source, request)
-
-
-def _check_usage(wanted: BuildOutput) -> None:
+def _check_usage_of_one(wanted: BuildOutput) -> None:
     """Raise UsageError for options that need a file to work with, or a file of another kind, or several decks."""
     for option, given in (("--name", wanted.name), ("--jobs", wanted.jobs), ("--fail-fast", wanted.fail_fast)):
         if given:
@@ -168,19 +169,13 @@ def _deliver(result: Result, target: str, force: bool) -> Path | None:
     return backup
 
 
-def _record(result: Result, target: str, path: Path) -> None:
-    from generator.cli.ledger import ledger_option_file
-
-    save_whole_file(ledger_option_file(result, target).encode(), path, "choose another place with --ledger")
-
-
-def _say(result: Result, target: str, wanted: BuildOutput, backup: Path | None) -> None:
+def _print_result(result: Result, target: str, wanted: BuildOutput, backup: Path | None) -> None:
     from generator.cli.summary import print_summary, summary_as_json
 
     if wanted.as_json:
         print_json({**summary_as_json(result, target), **({"backup": str(backup)} if backup else {})})
         return
-    print_findings(finding for finding in result.findings if not wanted.quiet or finding.level != "info")
+    print_findings(result.findings, wanted.quiet)
     kind = kind_of_export(None, target) if is_export(target) else None
     for line in () if wanted.quiet else print_summary(result, "standard output" if target == STREAM else target, kind):
         click.echo(line, err=target == STREAM)
@@ -194,3 +189,108 @@ def _open(target: str) -> tuple[Finding, ...]:
         return ()
     hint = "the deck is written; open it in PowerPoint, Keynote or LibreOffice"
     return (warning("open", "no program on this computer opens decks", Where(target), hint),)
+
+
+def _is_batch(articles: tuple[str, ...], wanted: BuildOutput) -> bool:
+    """Return whether a command line asks for several decks, or for one far away: rows, articles, folders, addresses."""
+    several = len(articles) > 1 or isdir(articles[0]) or is_pattern_of_articles(articles[0])
+    is_far = bool(wanted.cluster) or is_address_of_file(articles[0])
+    is_folder = (wanted.output or "").endswith(("/", os.sep)) and not wanted.one_deck  # -o decks/
+    return several or is_far or is_folder or wanted.checks_data or bool(wanted.data and not wanted.one_deck)
+
+
+def _build_several(articles: tuple[str, ...], request: BuildRequest, wanted: BuildOutput) -> None:
+    """Build the decks, print the findings of each with its name, and exit with the worst of the exit codes."""
+    _check_usage_of_several(articles, wanted)
+    gc.enable()  # this process lives longer than one for a single deck
+    with turn_errors_into_exit_codes(wanted.as_json, indent=None):
+        from generator.batch import runner_of_jobs
+        from generator.batch.jobs import requested_jobs
+        from generator.batch.run import run_jobs
+
+        folder = wanted.output or "."
+        try:
+            rows = data_rows(wanted.data) if wanted.data else None
+            if rows and wanted.checks_data:
+                sys.exit(_check_data(articles, request, rows, wanted))
+            jobs = requested_jobs(articles, request, folder, rows, wanted.name)
+            runner = runner_of_jobs(jobs, wanted.jobs, wanted.cluster)
+        except ValueError as refused:
+            raise click.UsageError(str(refused)) from None
+        outcomes = run_jobs(jobs, runner, folder, wanted.force, wanted.fail_fast)
+        code = _print_outcomes(outcomes, len(jobs), wanted)
+    sys.exit(code)
+
+
+def _check_usage_of_several(articles: tuple[str, ...], wanted: BuildOutput) -> None:
+    """Raise UsageError for options that make no sense for several decks."""
+    if wanted.checks_data and not wanted.data:
+        raise click.UsageError("--check-data needs rows: --data ROWS.csv")
+    for option, given in (("--open", wanted.opens), ("--ledger", wanted.ledger), ("--one-deck", wanted.one_deck)):
+        if given:
+            raise click.UsageError(f"{option} is for one deck, and here are several")
+    if STREAM in articles:
+        raise click.UsageError("several decks need an article in a file, and - is standard input")
+    if wanted.output == STREAM or is_export(wanted.output) or (wanted.output or "").lower().endswith(SUFFIX):
+        raise click.UsageError(f"several decks need a folder, and {wanted.output} is none: -o out/")
+
+
+def _check_data(articles: tuple[str, ...], request: BuildRequest, rows: Iterator[DataRow], wanted: BuildOutput) -> int:
+    """Print what reading each row finds, and which fields have no use; return the exit code. No deck is built."""
+    from generator.batch.jobs import row_check_of_article
+
+    check = row_check_of_article(articles, request, wanted.output or ".", wanted.name)
+    for row in rows:
+        check.add(row)
+    has_error = has_finding_of_level(check.findings, "error")
+    if wanted.as_json:
+        print_json({"rows": check.count, "findings": findings_as_json(check.findings)})
+    else:
+        print_findings(check.findings, wanted.quiet)
+        if not wanted.quiet and not has_error:
+            click.echo(f"{check.count:,} {'row' if check.count == 1 else 'rows'}, and each can be built")
+    has_warning = has_finding_of_level(check.findings, "warning")
+    return InputError.exit_code if has_error else int(wanted.strict and has_warning)
+
+
+def _print_outcomes(outcomes: Iterator[Outcome], count: int, wanted: BuildOutput) -> int:
+    """Print what becomes of each deck as it comes, and then how many were built; return the exit code.
+
+    On a terminal, a bar shows the rate and the time left.
+    """
+    began, found, code = monotonic(), Counter[str](), 0
+    is_shown = not wanted.quiet and sys.stderr.isatty()
+    bar = click.progressbar(
+        outcomes,
+        count,
+        show_pos=True,
+        item_show_func=lambda _: f"{found.total() / (monotonic() - began):.1f} a second",
+        file=sys.stderr,
+        hidden=not is_shown,
+    )
+    try:
+        with bar:
+            for outcome in bar:
+                found[outcome.status] += 1
+                code = max(
+                    code, outcome.exit_code, int(wanted.strict and has_finding_of_level(outcome.findings, "warning"))
+                )
+                _print_outcome(outcome, wanted)
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    if not wanted.quiet and not wanted.as_json:
+        left = count - found.total()
+        parts = [f"{found[status]} {status}" for status in ("built", "kept", "failed")]
+        more = f", {left} not begun; the same command goes on" if left else ""
+        click.echo(f"{', '.join(parts)} in {monotonic() - began:.1f} seconds{more}")
+    return code
+
+
+def _print_outcome(outcome: Outcome, wanted: BuildOutput) -> None:
+    """Print a line of JSON for a program, or for a person the name of a deck and its findings that need action."""
+    if wanted.as_json:
+        print_json(asdict(outcome) | {"findings": findings_as_json(outcome.findings)}, None)
+    elif urgent := [each for each in outcome.findings if each.level != "info"]:
+        erased = ERASED if sys.stderr.isatty() else ""
+        click.echo(f"{erased}{outcome.deck}{': not built' if outcome.status == 'failed' else ''}", err=True)
+        print_findings(urgent)

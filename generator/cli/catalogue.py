@@ -1,4 +1,4 @@
-"""Lists the shipped talks or themes, and makes the starter files of `new`."""
+"""Lists the shipped talks, themes and examples of commands, and makes the starter files of `new`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from generator.errors import Finding
 
 TemplateKind = Literal["talks", "themes"]  # named after folders of templates/
+
+
+def examples_of_commands() -> dict[str, str]:
+    """Return the examples that --help shows under each command; \\b marks for Click what it must not wrap."""
+    text = (TEMPLATES / "help.txt").read_text("utf-8").replace("\\b\n", "\b\n")
+    return dict(part.split("\n", 1) for part in text.split("== ")[1:])
 
 
 def catalogue_names(kind: TemplateKind) -> tuple[str, ...]:

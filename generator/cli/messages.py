@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import click
 
 from generator.budget import error_of_exception
-from generator.errors import Finding, GeneratorError
+from generator.errors import Finding, GeneratorError, Where, has_finding_of_level
 
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")  # Linux has one of these variables where a browser can be opened
 
@@ -34,8 +34,6 @@ def turn_errors_into_exit_codes(as_json: bool = False, indent: int | None = 2) -
 
 def _fail(stopped: GeneratorError, as_json: bool, indent: int | None) -> NoReturn:
     if as_json:
-        from generator.cli.summary import findings_as_json
-
         print_json({"deck": None, "findings": findings_as_json(stopped.findings)}, indent)
     print_findings(stopped.findings)
     if type(stopped) is GeneratorError:
@@ -43,15 +41,38 @@ def _fail(stopped: GeneratorError, as_json: bool, indent: int | None) -> NoRetur
     sys.exit(stopped.exit_code)
 
 
-def print_findings(findings: Iterable[Finding]) -> None:
-    """Print findings for a person, on standard error."""
+def print_findings(findings: Iterable[Finding], quiet: bool = False) -> None:
+    """Print findings for a person, on standard error; if `quiet`, only warnings and errors."""
     for finding in findings:
-        click.echo(f"{finding.level.capitalize()}: {finding}", err=True)
+        if not quiet or finding.level != "info":
+            click.echo(f"{finding.level.capitalize()}: {finding}", err=True)
+
+
+def exit_if_strict(findings: Iterable[Finding], strict: bool) -> None:
+    """Exit with 1 if the command is strict and there is a warning."""
+    if strict and has_finding_of_level(findings, "warning"):
+        sys.exit(1)
 
 
 def print_json(values: dict[str, Any], indent: int | None = 2) -> None:
     """Print values for a program, on standard output; without an indent in one line."""
     click.echo(json.dumps(values, indent=indent, ensure_ascii=False))
+
+
+def findings_as_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Return findings as values; an empty file means that the finding has no place, and only rows of data have one."""
+    return [_finding_as_json(finding, finding.where or Where("")) for finding in findings]
+
+
+def _finding_as_json(finding: Finding, where: Where) -> dict[str, Any]:
+    place = {"file": where.file, "line": where.line, "column": where.column}
+    said = {"code": finding.code, "level": finding.level, "message": finding.message, **place, "hint": finding.hint}
+    return {**said, "row": where.row} if where.row else said
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: 1 slide, 2 slides."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def open_in_browser(address: str) -> None:

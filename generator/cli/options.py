@@ -1,4 +1,4 @@
-"""Defines the options that several commands share, and how a command line is parsed and completed."""
+"""Defines the options and the examples of commands, and how a command line is parsed and completed."""
 
 from __future__ import annotations
 
@@ -10,28 +10,39 @@ from typing import Any, TypeVar, get_args
 import click
 from click.shell_completion import CompletionItem
 
-from generator.cli.catalogue import TemplateKind, catalogue_names
+from generator.cli.catalogue import TemplateKind, catalogue_names, examples_of_commands
 from generator.cli.messages import turn_errors_into_exit_codes
-from generator.model.settings import MANY, NOTHING_SET, OPTIONS, USUAL, Option, Settings, what_option_must_be
-from generator.options import BuildRequest, FetchReach, ReadingOptions
+from generator.model.settings import (
+    MANY,
+    NOTHING_SET,
+    OPTIONS,
+    USUAL,
+    Option,
+    Settings,
+    WrongSettingError,
+    checked_setting,
+)
 from generator.read import FORMATS, SourceFormat
+from generator.settings import BuildRequest, ReadingOptions
 from generator.show.engines import ENGINE_NAMES
 
+Command = TypeVar("Command", bound=Callable[..., None])
+
 PATH = click.Path(readable=False)  # only for completion by shells; the code that reads a file checks it
-READING = (  # Click shows the last one first
+READING = (
+    click.option("--from", "format", type=click.Choice(get_args(SourceFormat)), help="The format of ARTICLE."),
+    click.option("--fetch", "reach", flag_value="public", help="Allow ARTICLE to be a web address, and fetch it."),
+    click.option("--fetch-private", "reach", flag_value="private", help="As --fetch, and also from your own network."),
+    click.option("--fetch-pictures", is_flag=True, help="Fetch the pictures on the web that ARTICLE names."),
     click.option(
         "--files-from",
         metavar="DIR",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         help="Another folder whose pictures and data ARTICLE may use.",
     ),
-    click.option("--fetch-pictures", is_flag=True, help="Fetch the pictures on the web that ARTICLE names."),
-    click.option("--fetch-private", "reach", flag_value="private", help="As --fetch, and also from your own network."),
-    click.option("--fetch", "reach", flag_value="public", help="Allow ARTICLE to be a web address, and fetch it."),
-    click.option("--from", "format", type=click.Choice(get_args(SourceFormat)), help="The format of ARTICLE."),
 )
+EXAMPLES = examples_of_commands()
 OF_BUILD = ("notes", "keep_images", "add_layouts")  # the settings that do not change what the slides say
-Command = TypeVar("Command", bound=Callable[..., None])
 
 
 class Commands(click.Group):
@@ -63,57 +74,35 @@ def _completer(kind: TemplateKind) -> Callable[[click.Context, click.Parameter, 
 
 
 def _value(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
-    """Return a setting, or what stands for one that is not given. Raises BadParameter."""
+    """Return a setting, or what represents one that is not given. Raises BadParameter."""
     name = str(parameter.name)
-    if value in (None, ""):
-        return getattr(NOTHING_SET, name)
-    if wrong := what_option_must_be(name, value):
-        raise click.BadParameter(f"it {wrong}", context, parameter)
-    return " ".join(value.split()) if OPTIONS[name].kind == "line" else value
+    try:
+        return getattr(NOTHING_SET, name) if value in (None, "") else checked_setting(name, value)
+    except WrongSettingError as wrong:
+        raise click.BadParameter(f"it {wrong}", context, parameter) from None
 
 
-def _setting_option(name: str, option: Option) -> Callable[[Command], Command]:
+def _setting_option(name: str) -> Callable[[Command], Command]:
     """Return what adds the option for a setting to a command."""
-    flag, usual = f"--{name.replace('_', '-')}", getattr(USUAL, name)
-    told = option.doc.replace("`", "") + (f"  [default: {usual}]" if usual else "")
-    said: dict[str, Any] = {"help": told, "callback": _value, "metavar": option.metavar, "default": None}
+    option, flag, usual = OPTIONS[name], f"--{name.replace('_', '-')}", getattr(USUAL, name)
+    help = option.doc.replace("`", "") + (f"  [default: {usual}]" if usual else "")
+    more: dict[str, Any] = {"metavar": option.metavar}
     match option.kind:
         case "choice":
-            return click.option(flag, **{**said, "type": click.Choice(option.words), "metavar": None})
+            more = {"type": click.Choice(option.words)}
         case "count":
-            return click.option(flag, type=_Count(option), **said)
+            more["type"] = _Count(option)
         case "switch":
-            both = f"/--no-{name}" if option.in_article else ""
-            return click.option(f"{flag}{both}", is_flag=True, **{**said, "metavar": None})
+            flag, more = f"{flag}/--no-{name}" if option.in_article else flag, {"is_flag": True}
         case "file" if name in ("talk", "theme"):
-            return click.option(flag, shell_complete=_completer("talks" if name == "talk" else "themes"), **said)
+            more["shell_complete"] = _completer("talks" if name == "talk" else "themes")
         case "file":
-            return click.option(flag, type=PATH, **said)
-        case _:
-            return click.option(flag, **said)
-
-
-def add_reading_options(command: Command) -> Command:
-    """Add the options of every command that reads an article, which gets them as `how`."""
-
-    @wraps(command)
-    def run(
-        *,
-        format: SourceFormat | None,
-        reach: FetchReach | None,
-        fetch_pictures: bool,
-        files_from: Path | None,
-        **others: object,
-    ) -> None:
-        command(how=ReadingOptions(format, reach or "files", fetch_pictures, files_from), **others)
-
-    for add in READING:
-        run = add(run)
-    return run  # type: ignore[return-value]  # Click calls it with what the options say
+            more["type"] = PATH
+    return click.option(flag, help=help, callback=_value, default=None, **more)
 
 
 class _Count(click.IntRange):
-    """A number, or one of the words that may stand in its place."""
+    """A number, or one of the words that may be in its place."""
 
     def __init__(self, option: Option) -> None:
         super().__init__(option.least, option.most if option.most < MANY else None)
@@ -123,23 +112,25 @@ class _Count(click.IntRange):
         return value if value in self._words else super().convert(value, param, ctx)
 
 
-def add_engine_option(command: Command) -> Command:
-    """Add the option of all commands that draw slides, which get it as `engine`."""
-    told = "What draws the slides.  [default: the first that is installed]"
-    return click.option("--engine", type=click.Choice(ENGINE_NAMES), help=told)(command)
+def add_options(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Return a decorator that adds options to a command, in this order."""
+
+    def add(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
 
 
-def add_show_options(command: Command) -> Command:
-    """Add the options of commands that serve pages, which get them as `port`, `engine` and `no_open`."""
-    for add in (
-        click.option("--no-open", is_flag=True, help="Do not open the browser."),
-        add_engine_option,
-        click.option(
-            "--port", type=click.IntRange(1, 65535), metavar="N", help="The port to serve at.  [default: a free one]"
-        ),
-    ):
-        command = add(command)
-    return command
+def add_reading_options(command: Command) -> Command:
+    """Add the options of every command that reads an article, which gets them as `how`."""
+
+    @wraps(command)
+    def run(*, format: Any, reach: Any, fetch_pictures: bool, files_from: Path | None, **others: object) -> None:
+        command(how=ReadingOptions(format, reach or "files", fetch_pictures, files_from), **others)
+
+    return add_options(*READING)(run)  # type: ignore[return-value]  # Click calls it with what the options say
 
 
 def add_article_options(command: Command, without: Collection[str] = OF_BUILD) -> Command:
@@ -151,12 +142,39 @@ def add_article_options(command: Command, without: Collection[str] = OF_BUILD) -
         said = Settings(**{name: others.pop(name) for name in names})
         command(request=BuildRequest(said, how), **others)
 
-    made = add_reading_options(run)
-    for name in reversed(names):
-        made = _setting_option(name, OPTIONS[name])(made)
+    made = add_options(*map(_setting_option, names))(add_reading_options(run))
     return made  # type: ignore[return-value]  # Click calls it with what the options say
 
 
 def add_build_options(command: Command) -> Command:
     """Add the options of every command that builds a deck, which gets them as `request`."""
     return add_article_options(command, ())
+
+
+def force_option(help: str = "Replace a file that exists.") -> Callable[[Command], Command]:
+    """Return what adds --force to a command."""
+    return click.option("--force", is_flag=True, help=help)
+
+
+def strict_option(help: str) -> Callable[[Command], Command]:
+    """Return what adds --strict to a command."""
+    return click.option("--strict", is_flag=True, help=help)
+
+
+def quiet_option(what: str = "summary") -> Callable[[Command], Command]:
+    """Return what adds --quiet to a command, which then prints no `what`."""
+    return click.option("-q", "--quiet", is_flag=True, help=f"Print only warnings and errors, no {what}.")
+
+
+engine_option = click.option(
+    "--engine",
+    type=click.Choice(ENGINE_NAMES),
+    help="What draws the slides.  [default: the first that is installed]",
+)
+add_show_options = add_options(  # of commands that serve pages
+    click.option(
+        "--port", type=click.IntRange(1, 65535), metavar="N", help="The port to serve at.  [default: a free one]"
+    ),
+    engine_option,
+    click.option("--no-open", is_flag=True, help="Do not open the browser."),
+)

@@ -10,20 +10,19 @@ from typing import Literal
 import click
 
 from generator.budget import limit_command_resources
-from generator.build import build_requested, plan_article
-from generator.cli.command_line_article import source_of_command_line
-from generator.cli.examples import OUTLINE
 from generator.cli.messages import print_findings, turn_errors_into_exit_codes
-from generator.cli.options import PATH, add_article_options
+from generator.cli.options import EXAMPLES, PATH, add_article_options, quiet_option, strict_option
+from generator.cli.sources import source_of_command_line
 from generator.errors import Finding, has_finding_of_level
 from generator.model.outline import Outline
 from generator.opening import open_requested_article
-from generator.options import BuildRequest
+from generator.pipeline import build_requested, plan_article
+from generator.settings import BuildRequest
 
 OutlineShape = Literal["text", "yaml"]
 
 
-@click.command("outline", short_help="Show what each slide will say.", epilog=OUTLINE)
+@click.command("outline", short_help="Show what each slide will say.", epilog=EXAMPLES["outline"])
 @click.argument("articles", metavar="ARTICLE...", nargs=-1, required=True, type=PATH)
 @add_article_options
 @click.option(
@@ -34,8 +33,8 @@ OutlineShape = Literal["text", "yaml"]
     show_default=True,
     help="Text to read, or YAML to compare.",
 )
-@click.option("--strict", is_flag=True, help="Exit with 1 if there is a warning of those that build would print.")
-@click.option("-q", "--quiet", is_flag=True, help="Print only warnings and errors, no outline.")
+@strict_option("Exit with 1 if there is a warning of those that build would print.")
+@quiet_option("outline")
 def outline_command(
     articles: tuple[str, ...],
     request: BuildRequest,
@@ -52,18 +51,19 @@ def outline_command(
     for number, article in enumerate(articles):
         try:
             with turn_errors_into_exit_codes():
-                outline, findings = _outlined(article, request, strict)
+                outline, findings = _outline_and_findings(article, request, strict)
         except SystemExit as stopped:
             codes.append(int(stopped.code or 0))
             continue
-        print_findings(finding for finding in findings if not quiet or finding.level != "info")
+        print_findings(findings, quiet)
+        heads = {"yaml": ("---", f"# {article}"), "text": (*[""][:number], f"{article}:", "")}
         if not quiet:
-            _print(outline, shape, _head(article, shape, number) if len(articles) > 1 else ())
+            _print(outline, shape, () if len(articles) == 1 else heads[shape])
         codes.append(int(strict and has_finding_of_level(findings, "warning")))
     sys.exit(max(codes))
 
 
-def _outlined(article: str, request: BuildRequest, strict: bool) -> tuple[Outline, tuple[Finding, ...]]:
+def _outline_and_findings(article: str, request: BuildRequest, strict: bool) -> tuple[Outline, tuple[Finding, ...]]:
     """Return what each slide says, and findings; with `strict` the deck is made, because some are found only then."""
     source = source_of_command_line(article, sys.stdin)
     with limit_command_resources():
@@ -75,17 +75,9 @@ def _outlined(article: str, request: BuildRequest, strict: bool) -> tuple[Outlin
         return outline, (*opened.findings, *findings)
 
 
-def _head(article: str, shape: OutlineShape, number: int) -> tuple[str, ...]:
-    """Return the lines above one of several outlines: its article, or in YAML the beginning of a document."""
-    if shape == "yaml":
-        return "---", f"# {article}"
-    return ("", f"{article}:", "") if number else (f"{article}:", "")
-
-
 def _print(outline: Outline, shape: OutlineShape, head: Iterable[str]) -> None:
     from generator.cli.outline_listing import print_outline_as_text, print_outline_as_yaml
 
     width = min(shutil.get_terminal_size((100, 24)).columns, 100)
     lines = print_outline_as_yaml(outline) if shape == "yaml" else print_outline_as_text(outline, width)
-    for line in (*head, *lines):
-        click.echo(line)
+    click.echo("\n".join((*head, *lines)))

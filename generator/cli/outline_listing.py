@@ -20,9 +20,9 @@ def print_outline_as_text(outline: Outline, width: int = 100) -> Iterator[str]:
     margin = " " * (layouts + 6)
     for number, slide in enumerate(outline.slides, 1):
         yield from [""] if number > 1 else []
-        yield from _wrapped(_title(slide), f"{number:>3} {slide.layout:<{layouts}}  ", margin, width)
+        yield from _wrap(_title(slide), f"{number:>3} {slide.layout:<{layouts}}  ", margin, width)
         for mark, text in _texts(slide):
-            yield from _wrapped(text, margin + mark, margin + " " * len(mark), width)
+            yield from _wrap(text, margin + mark, margin + " " * len(mark), width)
         said = sum(count_words(bare_text(line.text)) for line in slide.notes)
         notes = f"{said} word{'s' if said > 1 else ''} of notes, " if said else ""
         yield f"{margin}[{notes}{clock_time(planned_seconds(slide, outline))}{', hidden' if slide.hidden else ''}]"
@@ -48,7 +48,7 @@ def _texts(slide: SlidePlan) -> Iterator[tuple[str, str]]:
         yield from (("", bare_text(line.text)) for line in lines if name not in ("title", "closing"))
     yield from _block(slide.block)
     for entry in slide.items:
-        yield (_mark(entry), _entry(entry)) if not slide.is_program else (bare_text(entry.body), "")
+        yield (_mark_of_entry(entry), _text_of_entry(entry)) if not slide.is_program else (bare_text(entry.body), "")
     yield from (("", bare_text(line.text)) for line in slide.fill.get("closing", ()))
 
 
@@ -61,26 +61,26 @@ def _block(block: Table | Picture | Chart | None) -> Iterator[tuple[str, str]]:
         case Chart():
             yield "", " | ".join((f"[{block.kind}] {block.head}".rstrip(), *block.categories))
             for series in block.series:
-                yield "", " | ".join((series.name, *map(_number, series.values)))
+                yield "", " | ".join((series.name, *map(_text_of_number, series.values)))
         case None:
             return
 
 
-def _number(value: float | None) -> str:
+def _text_of_number(value: float | None) -> str:
     return "" if value is None else plain_number(value)
 
 
-def _mark(entry: Entry) -> str:
+def _mark_of_entry(entry: Entry) -> str:
     return "  " * entry.level + (f"{entry.number}. " if entry.number else "- ")
 
 
-def _entry(entry: Entry) -> str:
+def _text_of_entry(entry: Entry) -> str:
     shown = " ".join(text for _, text in _block(entry.picture))
     said = (shown, bare_text(text_of_term_and_detail(entry.heading, entry.body)), bare_text(entry.answer))
     return " → ".join(text for text in said if text)
 
 
-def _wrapped(text: str, first: str, margin: str, width: int) -> list[str]:
+def _wrap(text: str, first: str, margin: str, width: int) -> list[str]:
     """Return a text in lines without breaking words, because a word may be a URL."""
     return textwrap.wrap(
         text,
@@ -97,7 +97,7 @@ def _slide(slide: SlidePlan, outline: Outline) -> dict[str, YamlValue]:
     fill = dict(slide.fill)
     if slide.message:  # a text that became the title is also in its own place, whatever the titles are
         fill[slide.message] = (*slide.fill["title"], *slide.fill.get(slide.message, ()))
-    found |= {name: _lines(lines) for name, lines in fill.items()}
+    found |= {name: _texts_or_text(lines) for name, lines in fill.items()}
     found |= _block_values(slide.block)
     found["items"] = [_entry_values(entry) for entry in slide.items]
     found["notes"] = [with_links(line.text) for line in slide.notes]
@@ -113,7 +113,7 @@ def _block_values(block: Table | Picture | Chart | None) -> dict[str, YamlValue]
         case Picture():
             return {"picture": {"file": block.file, "alt": block.alt}}
         case Chart():
-            rows = zip(block.categories, *(map(_number, series.values) for series in block.series), strict=True)
+            rows = zip(block.categories, *(map(_text_of_number, series.values) for series in block.series), strict=True)
             head = [block.head, *(series.name for series in block.series)]
             return {"chart": {"kind": block.kind.value, "data": [head, *map(list, rows)]}}
         case None:
@@ -128,6 +128,6 @@ def _entry_values(entry: Entry) -> dict[str, YamlValue]:
     return values | {name: number for name, number in place.items() if number}
 
 
-def _lines(lines: Sequence[SlideLine]) -> YamlValue:
+def _texts_or_text(lines: Sequence[SlideLine]) -> YamlValue:
     texts = [with_links(line.text) for line in lines]
     return texts[0] if len(texts) == 1 else texts

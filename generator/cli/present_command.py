@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli.command_line_article import STREAM
-from generator.cli.command_line_deck import CommandLineDeck, deck_of_command_line
-from generator.cli.examples import PRESENT
 from generator.cli.messages import open_in_browser, print_findings
-from generator.cli.options import PATH, add_article_options, add_show_options
-from generator.options import BuildRequest
+from generator.cli.options import EXAMPLES, PATH, add_article_options, add_show_options
+from generator.cli.sources import STREAM, CommandLineDeck, deck_of_command_line
+from generator.settings import BuildRequest
 
 if TYPE_CHECKING:
     from generator.show.engines import Engine
@@ -28,7 +26,7 @@ AUDIENCE = "for the projector; press F there for the full screen"
 PHONE = "for your phone on the same network; anyone who has this address can read the notes and change slides"
 
 
-@click.command("present", short_help="Present a deck: audience, speaker and phone.", epilog=PRESENT)
+@click.command("present", short_help="Present a deck: audience, speaker and phone.", epilog=EXAMPLES["present"])
 @click.argument("article", type=PATH)
 @add_article_options
 @add_show_options
@@ -54,10 +52,10 @@ def present_command(
 
     All slides are drawn first; then no network is needed. --minutes also stretches the plan. Ctrl-C ends it.
     """
+    from generator.opening import refuse_to_replace_others_times
     from generator.show.engines import find_engine
     from generator.show.phone import addresses_on_network
     from generator.show.server import open_doors, serve
-    from generator.times import refuse_to_replace_others_times
 
     if times_file and not rehearse:
         raise click.UsageError("--times-file needs --rehearse")
@@ -68,7 +66,7 @@ def present_command(
         if rehearse:
             refuse_to_replace_others_times(path)
         if deck.result:
-            print_findings(finding for finding in deck.result.findings if finding.level != "info")
+            print_findings(deck.result.findings, quiet=True)
         said = deck.result.deck.meta.settings if deck.result else request.said
         show = _show(deck, drawing, said.minutes, doors, rehearse)
         serve(show, doors, partial(_begin, doors, no_open))
@@ -110,8 +108,8 @@ def _begin(doors: Sequence[Door], no_open: bool) -> None:
 
 def _report(show: Show, path: Path, article: str) -> None:
     """Print what a rehearsal took, write it to its file, and print how to build the article with it."""
+    from generator.opening import save_times
     from generator.show.present import rehearsal_table, times_of_rehearsal
-    from generator.times import save_times
 
     times = times_of_rehearsal(show.deck, show.stage.times)
     if not times:

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.budget import limit_command_resources
-from generator.build import Result, build_requested
-from generator.cli.command_line_article import STREAM
-from generator.cli.examples import PREVIEW
 from generator.cli.messages import open_in_browser, print_findings
-from generator.cli.options import PATH, add_build_options, add_show_options
+from generator.cli.options import EXAMPLES, PATH, add_build_options, add_show_options
+from generator.cli.sources import STREAM
 from generator.decks import is_deck_name
-from generator.options import BuildRequest
+from generator.pipeline import Result, build_requested
 from generator.read.prose import is_source_on_web
+from generator.settings import BuildRequest
 
 if TYPE_CHECKING:
     from generator.show.preview import Rebuilt
@@ -27,17 +26,11 @@ if TYPE_CHECKING:
 PATIENCE = 3  # seconds for the server to end
 
 
-@click.command("preview", short_help="Show the deck in the browser while you write.", epilog=PREVIEW)
+@click.command("preview", short_help="Show the deck in the browser while you write.", epilog=EXAMPLES["preview"])
 @click.argument("article", type=PATH)
 @add_build_options
 @add_show_options
-def preview_command(
-    article: str,
-    request: BuildRequest,
-    port: int | None,
-    engine: str | None,
-    no_open: bool,
-) -> None:
+def preview_command(article: str, request: BuildRequest, port: int | None, engine: str | None, no_open: bool) -> None:
     """Show the deck of ARTICLE in the browser, and show it again after each save.
 
     The page shows slides, notes and findings, and a mistake in the article with its line. It is served to this computer
@@ -76,7 +69,6 @@ def _check_article(name: str) -> None:
         raise click.UsageError("preview watches a file: save the article, and name its file")
     if Path(name).is_dir():
         raise click.UsageError(f"preview watches a file, and {name} is a folder: name the article in it")
-
     if is_deck_name(name):
         raise click.UsageError(f"preview watches an article, and {name} is a finished deck: slidewright present {name}")
 

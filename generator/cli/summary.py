@@ -1,22 +1,26 @@
-"""Summarises a finished deck as lines of plain text, or as values for JSON."""
+"""Summarises a finished deck as lines of plain text, or as values for JSON, with its ledger."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.build import Result
-from generator.cli.export_files import notes_summary
-from generator.cli.ledger import ledger_option_entries
-from generator.errors import Finding
-from generator.model.deck import Deck, PictureItem, Slide, TableItem, TextItem
-from generator.model.ledger import LedgerEntry
+from generator.cli.export_command import notes_summary
+from generator.cli.messages import counted, findings_as_json
+from generator.model.chart import ChartItem
+from generator.model.deck import Deck, Item, PictureItem, Slide, TableItem, TextItem
+from generator.model.ledger import LedgerEntry, Unit
+from generator.model.origin import origin_family
+from generator.model.text import bare_text, folded_text
 from generator.model.theme import FEET
+from generator.pipeline import Result
 from generator.place.slides import title_of_placed_slide
 from generator.place.timing import seconds_of_placed_slide
 from generator.read.prose import is_source_on_web
+from generator.write import shape_name_in_xml
 
 if TYPE_CHECKING:
     from generator.show.export import ExportKind
@@ -38,47 +42,47 @@ def print_summary(result: Result, path: str, kind: ExportKind | None = None) -> 
     """
     slides = result.deck.slides
     hidden = sum(bool(slide.hidden) for slide in slides)
-    yield f"{path}: {_count(len(slides) - hidden, 'slide')}, about {_time(result)} to present"
+    yield f"{path}: {counted(len(slides) - hidden, 'slide')}, about {_minutes_text(result)} to present"
     if hidden:
         follow = "1 more slide follows" if hidden == 1 else f"{hidden} more slides follow"
         yield f"  {follow}, hidden; --slides all shows every slide"
-    for name, first, last, noted in _spans(result):
-        more = f", {_count(noted, 'more sentence')} in the notes" if noted else ""
+    for name, first, last, noted in _section_spans(result):
+        more = f", {counted(noted, 'more sentence')} in the notes" if noted else ""
         yield f"  {f'slide {first}' if first == last else f'slides {first}-{last}':<13} {name}{more}"
-    yield from _hidden(slides)
-    yield f"  {_balance(result)}"
+    yield from _hidden_lines(slides)
+    yield f"  {_balance_line(result)}"
     yield from private_summary(result)
     noted = sum(bool(slide.notes) for slide in slides)
     if noted:
-        has = f"this file has your notes: {_count(noted, 'slide')}"
+        has = f"this file has your notes: {counted(noted, 'slide')}"
         yield f"  {notes_summary(kind, noted) if kind else has}"
-    if boxed := _boxed(slides):
+    if boxed := _count_boxed_slides(slides):
         have = "has text in boxes of its own" if boxed == 1 else "have text in boxes of their own"
-        yield f"  {boxed} of {_count(len(slides), 'slide')} {have}, because the template has no place for it"
+        yield f"  {boxed} of {counted(len(slides), 'slide')} {have}, because the template has no place for it"
     yield f"  smallest text {smallest_size_in_summary(result.deck):g} pt"
-    if fetched := _fetched(slides):
-        yield f"  {_count(fetched, 'picture')} fetched from the web"
+    if fetched := _count_fetched_pictures(slides):
+        yield f"  {counted(fetched, 'picture')} fetched from the web"
 
 
 def private_summary(result: Result) -> Iterator[str]:
     """Yield a line with the number of private texts, if there are any."""
     if count := sum(map(len, result.private)):
-        yield f"  private: {_count(count, 'text')} left out"
+        yield f"  private: {counted(count, 'text')} left out"
 
 
 def summary_in_one_line(result: Result) -> str:
     """Return how many slides are shown, how long they take, and how many findings there are."""
     shown = sum(not slide.hidden for slide in result.deck.slides)
-    found = _count(len(result.findings), "finding") if result.findings else "no findings"
-    return f"{_count(shown, 'slide')}, about {_time(result)}, {found}"
+    found = counted(len(result.findings), "finding") if result.findings else "no findings"
+    return f"{counted(shown, 'slide')}, about {_minutes_text(result)}, {found}"
 
 
-def _time(result: Result) -> str:
+def _minutes_text(result: Result) -> str:
     """Return how many minutes the deck takes, and the limit if there is one."""
     cap = result.outline.cap
     if not (cap.asked and cap.minutes):
-        return _count(result.minutes, "minute")
-    return f"{result.minutes} of your {_count(cap.minutes, 'minute')}"
+        return counted(result.minutes, "minute")
+    return f"{result.minutes} of your {counted(cap.minutes, 'minute')}"
 
 
 def summary_as_json(result: Result, path: str) -> dict[str, Any]:
@@ -98,31 +102,14 @@ def summary_as_json(result: Result, path: str) -> dict[str, Any]:
             for number, slide in enumerate(result.deck.slides, 1)
         ],
         "smallest_text": smallest_size_in_summary(result.deck),
-        "boxed": _boxed(result.deck.slides),
-        "fetched": _fetched(result.deck.slides),
+        "boxed": _count_boxed_slides(result.deck.slides),
+        "fetched": _count_fetched_pictures(result.deck.slides),
         "noted": sum(bool(slide.notes) for slide in result.deck.slides),
         "private": sum(map(len, result.private)),
-        "sections": [span._asdict() for span in _spans(result)],
+        "sections": [span._asdict() for span in _section_spans(result)],
         "findings": findings_as_json(result.findings),
-        "ledger": ledger_option_entries(result),
+        "ledger": ledger_entries(result),
     }
-
-
-def findings_as_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Return findings as values; an empty file means that the finding has no place, and only rows of data have one."""
-    return [
-        {
-            "code": finding.code,
-            "level": finding.level,
-            "message": finding.message,
-            "file": finding.where.file if finding.where else "",
-            "line": finding.where.line if finding.where else 0,
-            "column": finding.where.column if finding.where else 0,
-            "hint": finding.hint,
-            **({"row": finding.where.row} if finding.where and finding.where.row else {}),
-        }
-        for finding in findings
-    ]
 
 
 def smallest_size_in_summary(deck: Deck) -> float:
@@ -133,18 +120,18 @@ def smallest_size_in_summary(deck: Deck) -> float:
     return deck.host.points(size) if deck.host else size
 
 
-def _boxed(slides: Sequence[Slide]) -> int:
+def _count_boxed_slides(slides: Sequence[Slide]) -> int:
     """Return on how many slides texts stand in boxes, because a company's template has no placeholder for them."""
     return sum(any(item.placeholder.is_box and item.texts for item in slide.items) for slide in slides)
 
 
-def _fetched(slides: tuple[Slide, ...]) -> int:
+def _count_fetched_pictures(slides: tuple[Slide, ...]) -> int:
     """Return how many pictures were fetched from the web."""
     shown = (item.picture.file for slide in slides for item in slide.items if isinstance(item, PictureItem))
     return len({file for file in shown if is_source_on_web(file)})
 
 
-def _spans(result: Result) -> Iterator[SectionSlides]:
+def _section_spans(result: Result) -> Iterator[SectionSlides]:
     """Yield the sections in order; a section that comes back after another is there again."""
     in_notes = Counter(kept.notes for kept in _texts(result) if not kept.slide)
     for name, group in groupby(enumerate(result.deck.slides, 1), lambda numbered: numbered[1].section):
@@ -152,7 +139,7 @@ def _spans(result: Result) -> Iterator[SectionSlides]:
         yield SectionSlides(name, numbers[0], numbers[-1], sum(in_notes[number] for number in numbers))
 
 
-def _hidden(slides: Sequence[Slide]) -> Iterator[str]:
+def _hidden_lines(slides: Sequence[Slide]) -> Iterator[str]:
     """Yield the sections from which slides were hidden."""
     for name, group in groupby(enumerate(slides, 1), lambda numbered: numbered[1].hidden):
         if name:
@@ -161,7 +148,7 @@ def _hidden(slides: Sequence[Slide]) -> Iterator[str]:
             yield f"    {span:<11} from {name}"
 
 
-def _balance(result: Result) -> str:
+def _balance_line(result: Result) -> str:
     """Return a line that says where all that the author wrote is."""
     on_slides = [kept for kept in _texts(result) if kept.slide]
     hidden = sum(kept.hidden for kept in on_slides)
@@ -169,9 +156,9 @@ def _balance(result: Result) -> str:
     gone = sum(not kept.slide and not kept.notes for kept in _texts(result))
     more = f", {hidden} on hidden slides" if hidden else ""
     cut = sum(each.code == "yaml-comment" for each in result.findings)
-    held = f"{_count(len(on_slides) - hidden, 'text')} on slides{more}, {noted} only in the notes"
+    held = f"{counted(len(on_slides) - hidden, 'text')} on slides{more}, {noted} only in the notes"
     if cut:
-        held = f"{held}; what follows a # on {_count(cut, 'line')} is not read: see the warning above"
+        held = f"{held}; what follows a # on {counted(cut, 'line')} is not read: see the warning above"
         return f"{held}, {gone} left out as you asked" if gone else held
     return f"{held}, {gone} left out as you asked" if gone else f"nothing is lost: {held}"
 
@@ -181,5 +168,51 @@ def _texts(result: Result) -> Iterator[LedgerEntry]:
     return (kept for kept in result.ledger if kept.unit.kind != "link")
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def ledger_file(result: Result, deck: str) -> str:
+    """Return the text of the file for --ledger; `deck` is the path of the deck."""
+    private = {"left_out": sum(map(len, result.private))}  # their number, and never their words
+    values = {"slidewright": "ledger", "deck": deck, "private": private, "ledger": ledger_entries(result)}
+    return json.dumps(values, indent=2, ensure_ascii=False) + "\n"
+
+
+def ledger_entries(result: Result) -> list[dict[str, Any]]:
+    """Return for each unit its line in the article, and the slide, the shape and the notes (by slide) that hold it.
+
+    0 or an empty shape means nowhere. A text that continues on other slides has the slide on which it begins.
+    """
+    return [_ledger_entry(kept, result) for kept in result.ledger]
+
+
+def _ledger_entry(kept: LedgerEntry, result: Result) -> dict[str, Any]:
+    unit, slide = kept.unit, result.deck.slides[kept.slide - 1] if kept.slide else None
+    shapes = [shape_name_in_xml(item.placeholder) for item in _best_first(unit, slide.items if slide else ())]
+    return {
+        "kind": unit.kind,
+        "text": unit.text,
+        "file": unit.where.file,
+        "line": unit.where.line,
+        "source": unit.origin,
+        "slide": kept.slide,
+        "hidden": kept.hidden,
+        "shape": shapes[0] if shapes else "",
+        "notes": kept.notes,
+        "left_out": kept.skipped,
+    }
+
+
+def _best_first(unit: Unit, items: tuple[Item, ...]) -> Iterator[Item]:
+    """Yield the shapes that show the unit's block, first those that hold the unit whole."""
+    own = [
+        item for item in items if any(origin_family(source) == origin_family(unit.origin) for source in item.sources)
+    ]
+    yield from (item for item in own if _holds_unit(item, unit))
+    yield from own
+
+
+def _holds_unit(item: Item, unit: Unit) -> bool:
+    if unit.kind == "link":
+        return any(run.link == unit.text for text in item.texts for run in text)
+    if unit.kind == "datum":
+        return isinstance(item, ChartItem | TableItem)
+    said = item.alt if isinstance(item, PictureItem | ChartItem) else " ".join(map(bare_text, item.texts))
+    return folded_text(unit.text) in folded_text(said)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,11 +11,15 @@ import click
 from msgspec.structs import replace
 
 from generator.budget import limit_command_resources
-from generator.build import Result, build_article
-from generator.cli.examples import TEMPLATE
-from generator.cli.messages import print_findings, print_json, turn_errors_into_exit_codes
-from generator.cli.options import PATH
-from generator.errors import has_finding_of_level
+from generator.cli.messages import (
+    counted,
+    exit_if_strict,
+    findings_as_json,
+    print_findings,
+    print_json,
+    turn_errors_into_exit_codes,
+)
+from generator.cli.options import EXAMPLES, PATH, force_option, strict_option
 from generator.model.settings import ALL, USUAL
 from generator.output import (
     output_path_of_deck,
@@ -25,23 +28,24 @@ from generator.output import (
     refuse_to_replace_template,
     save_new_file,
 )
+from generator.pipeline import Result, build_article
 from generator.shipped import CONTENT, TEMPLATES
 
 if TYPE_CHECKING:
-    from generator.look.template_doctor import RoleReport, SlotReport, TemplateReport
+    from generator.look.template_doctor import RoleReport, TemplateReport
 
 SAMPLE = TEMPLATES / "template-sample.yaml"
 EMU_PER_CM = 360_000
 MEGABYTE = 1_000_000
 
 
-@click.command("template", short_help="Examine your company's template.", epilog=TEMPLATE)
+@click.command("template", short_help="Examine your company's template.", epilog=EXAMPLES["template"])
 @click.argument("template", metavar="TEMPLATE", type=PATH)
 @click.option("--write", metavar="NAME.yaml", type=PATH, help="Write which layout serves which role, to correct it.")
 @click.option("--sample", metavar="DECK.pptx", type=PATH, help="Write a deck that shows each form of slide on it.")
 @click.option("--json", "as_json", is_flag=True, help="Print the roles and the findings as JSON.")
-@click.option("--strict", is_flag=True, help="Exit with 1 if something in the template must be mended.")
-@click.option("--force", is_flag=True, help="Replace a file that exists.")
+@strict_option("Exit with 1 if something in the template must be mended.")
+@force_option()
 def template_command(
     template: str, write: str | None, sample: str | None, as_json: bool, strict: bool, force: bool
 ) -> None:
@@ -71,9 +75,8 @@ def template_command(
             with limit_command_resources():
                 made = sample_on_template(template)
             made.save(output_path_of_deck(sample), force)
-    _say(report, template, write, sample, as_json)
-    if strict and has_finding_of_level(report.findings, "warning"):
-        sys.exit(1)
+    _print_report(report, template, write, sample, as_json)
+    exit_if_strict(report.findings, strict)
 
 
 def sample_on_template(name: str) -> Result:
@@ -85,12 +88,12 @@ def sample_on_template(name: str) -> Result:
     return build_article(article, findings, replace(USUAL, template=name, slides=ALL))
 
 
-def _say(report: TemplateReport, name: str, written: str | None, sample: str | None, as_json: bool) -> None:
+def _print_report(report: TemplateReport, name: str, written: str | None, sample: str | None, as_json: bool) -> None:
     if as_json:
-        print_json(_as_json(report, name))
+        print_json(_report_as_json(report, name))
         return
     print_findings(report.findings)
-    click.echo("\n".join(_lines(report, name)))
+    click.echo("\n".join(_report_lines(report, name)))
     if written:
         click.echo(f"\n{written}: which layout serves which role, to correct")
     if sample:
@@ -99,12 +102,12 @@ def _say(report: TemplateReport, name: str, written: str | None, sample: str | N
     click.echo(f"\nnext:\n  slidewright {nextly}")
 
 
-def _lines(report: TemplateReport, name: str) -> Iterator[str]:
+def _report_lines(report: TemplateReport, name: str) -> Iterator[str]:
     template = report.template
     width, height = template.width / EMU_PER_CM, template.height / EMU_PER_CM
-    samples = f", {_count(template.samples, 'sample slide')}" if template.samples else ""
+    samples = f", {counted(template.samples, 'sample slide')}" if template.samples else ""
     size = f", {len(template.data) / MEGABYTE:.1f} MB" if len(template.data) >= MEGABYTE else ""
-    yield f"{name}: {_count(len(template.layouts), 'layout')}{samples}, {width:.1f} x {height:.1f} cm{size}"
+    yield f"{name}: {counted(len(template.layouts), 'layout')}{samples}, {width:.1f} x {height:.1f} cm{size}"
     for role in report.roles:
         yield from _role_lines(role)
 
@@ -118,12 +121,10 @@ def _role_lines(report: RoleReport) -> Iterator[str]:
     if choice.runner_up:
         yield f'  {"":<12} next best: "{choice.runner_up.name}"'
     for slot in report.slots:
-        yield f"  {'':<12} {slot.slot:<9} {_count(slot.lines, 'line')} at {slot.size:g} pt in {slot.family}"
+        yield f"  {'':<12} {slot.slot:<9} {counted(slot.lines, 'line')} at {slot.size:g} pt in {slot.family}"
 
 
-def _as_json(report: TemplateReport, name: str) -> dict[str, Any]:
-    from generator.cli.summary import findings_as_json
-
+def _report_as_json(report: TemplateReport, name: str) -> dict[str, Any]:
     template = report.template
     return {
         "template": name,
@@ -145,19 +146,14 @@ def _role_as_json(report: RoleReport) -> dict[str, Any]:
         "runner_up": choice.runner_up.name if choice.runner_up else None,
         "close": choice.is_close,
         "stand_in": report.stand_in or None,
-        "slots": {slot.slot: _slot_as_json(slot) for slot in report.slots},
+        "slots": {
+            slot.slot: {
+                "placeholder": slot.placeholder,
+                "lines": slot.lines,
+                "points": slot.size,
+                "font": slot.family,
+                "contrast": round(slot.contrast, 1),
+            }
+            for slot in report.slots
+        },
     }
-
-
-def _slot_as_json(slot: SlotReport) -> dict[str, Any]:
-    return {
-        "placeholder": slot.placeholder,
-        "lines": slot.lines,
-        "points": slot.size,
-        "font": slot.family,
-        "contrast": round(slot.contrast, 1),
-    }
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'s' * (number != 1)}"

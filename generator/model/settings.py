@@ -6,30 +6,32 @@ import datetime
 import os
 import re
 from collections.abc import Mapping
-from typing import Annotated, Literal, get_type_hints
+from typing import Annotated, Any, Literal, get_type_hints
 
 from msgspec import Struct
 from msgspec.structs import astuple, replace
 
+from generator.errors import did_you_mean_hint
 from generator.model.talk import NOTES, PACE, TITLES, TRANSITIONS, WHOLE, Cap, NotesChoice
 
 MANY = 10_000  # the largest number, where an option has no other
 ALL = "all"  # the number of slides that shows every slide
 SLOWEST, FASTEST = 40, 400  # words a minute
+YES, NO = ("true", "yes", "on"), ("false", "no", "none", "off")
 
 
 class Option(Struct, frozen=True):
     """How a setting is written.
 
-    doc: what it means, in Markdown.
     kind: what its value is: a line of text, the name of a file, one of some words, a number, a date, or yes or no.
     metavar: what stands for the value in --help.
-    words: the words that it may be; beside a number, the words that may stand in its place.
+    words: the words that it may be; beside a number, the words that may stand in its place; beside a line of text,
+        those that mean yes or no.
     least, most: the range of a number.
     in_article, in_file: whether an article and a settings file may have it.
+    doc: what it means, in Markdown.
     """
 
-    doc: str
     kind: Literal["line", "file", "choice", "count", "date", "switch"] = "line"
     metavar: str = "TEXT"
     words: tuple[str, ...] = ()
@@ -37,117 +39,62 @@ class Option(Struct, frozen=True):
     most: int = MANY
     in_article: bool = True
     in_file: bool = True
+    doc: str = ""
 
 
 class Settings(Struct, frozen=True):
     """What a command line, an article or a project may set; a field is empty, 0 or None if it is not set.
 
     A template takes the place of theme, font, accent and size; a theme takes that of the template in the settings
-    under it.
+    under it. What each setting means is said here, for --help, the schema and the docs too.
+
+    talk: Which slides there are, in what order: `meetup`, `lightning`, `slides`, or a .yaml file of your own.
+    theme: The look of the slides: the name of a theme, or a .yaml file of your own.
+    template: Your company's template (.pptx or .potx), which takes the place of a theme.
+    logo: Your logo: large on the cover, and small at the foot of the other slides.
+    font: The font of titles and text, such as Georgia. It must be installed.
+    accent: Your accent colour: six hexadecimal digits, such as 7A3EB1.
+    size: The shape of a slide: 16:9, 4:3, 16:10, or any width and height, such as 297x210.
+    titles: What the title of a slide is: its main claim, if it has one (`claims`), or its heading (`headings`).
+    agenda: Whether there is an agenda after the cover.
+    author: The name of the speaker.
+    event: The event or the place at which you give the talk.
+    date: The date of the talk, as year-month-day: 2026-11-24.
+    contact: How people reach you: an address or a number. It is on the last slide.
+    transitions: How one slide follows another: `fade` or `none`.
+    footer: A text for the foot of each slide, or `true` for the title, the author and the date.
+    slides: How many slides are shown at most, or `all`. The strongest are shown, and the others are hidden.
+    minutes: How many minutes the slides that are shown may take.
+    pace: How many words you say in a minute. The length of the talk is computed from it.
+    times: The times of a rehearsal, from `present --rehearse`. They replace words and pace.
+    notes: Which speaker notes the file has: all (`full`), only what you marked as notes (`own`), or `none`. Private
+        texts are in none of them.
+    keep_images: Keep every pixel of large pictures.
+    add_layouts: Add layouts to the template for cards, steps and other forms.
     """
 
-    talk: Annotated[
-        str,
-        Option(
-            "Which slides there are, in what order: `meetup`, `lightning`, `slides`, or a .yaml file of your own.",
-            "file",
-            "NAME",
-        ),
-    ] = ""
-    theme: Annotated[
-        str,
-        Option("The look of the slides: the name of a theme, or a .yaml file of your own.", "file", "NAME"),
-    ] = ""
-    template: Annotated[
-        str,
-        Option(
-            "Your company's template (.pptx or .potx), which takes the place of a theme.",
-            "file",
-            "FILE",
-        ),
-    ] = ""
-    logo: Annotated[
-        str,
-        Option("Your logo: large on the cover, and small at the foot of the other slides.", "file", "FILE"),
-    ] = ""
-    font: Annotated[
-        str, Option("The font of titles and text, such as Georgia. It must be installed.", metavar="FAMILY")
-    ] = ""
-    accent: Annotated[str, Option("Your accent colour: six hexadecimal digits, such as 7A3EB1.", metavar="RRGGBB")] = ""
-    size: Annotated[
-        str, Option("The shape of a slide: 16:9, 4:3, 16:10, or any width and height, such as 297x210.")
-    ] = ""
-    titles: Annotated[
-        str,
-        Option(
-            "What the title of a slide is: its main claim, if it has one (`claims`), or its heading (`headings`).",
-            "choice",
-            words=TITLES,
-        ),
-    ] = ""
-    agenda: Annotated[bool | None, Option("Whether there is an agenda after the cover.", "switch")] = None
-    author: Annotated[str, Option("The name of the speaker.")] = ""
-    event: Annotated[str, Option("The event or the place at which you give the talk.")] = ""
-    date: Annotated[str, Option("The date of the talk, as year-month-day: 2026-11-24.", "date", "DATE")] = ""
-    contact: Annotated[str, Option("How people reach you: an address or a number. It is on the last slide.")] = ""
-    transitions: Annotated[
-        str, Option("How one slide follows another: `fade` or `none`.", "choice", words=TRANSITIONS)
-    ] = ""
-    footer: Annotated[
-        str, Option("A text for the foot of each slide, or `true` for the title, the author and the date.")
-    ] = ""
-    slides: Annotated[
-        int | Literal["all"],
-        Option(
-            "How many slides are shown at most, or `all`. The strongest are shown, and the others are hidden.",
-            "count",
-            "N",
-            words=(ALL,),
-            least=2,
-        ),
-    ] = 0
-    minutes: Annotated[int, Option("How many minutes the slides that are shown may take.", "count", "M")] = 0
-    pace: Annotated[
-        int,
-        Option(
-            "How many words you say in a minute. The length of the talk is computed from it.",
-            "count",
-            "WORDS",
-            least=SLOWEST,
-            most=FASTEST,
-        ),
-    ] = 0
-    times: Annotated[
-        str,
-        Option(
-            "The times of a rehearsal, from `present --rehearse`. They replace words and pace.",
-            "file",
-            "TIMES.json",
-            in_article=False,
-        ),
-    ] = ""
-    notes: Annotated[
-        NotesChoice | Literal[""],
-        Option(
-            "Which speaker notes the file has: all (`full`), only what you marked as notes (`own`), or `none`. "
-            "Private texts are in none of them.",
-            "choice",
-            words=NOTES,
-        ),
-    ] = ""
-    keep_images: Annotated[
-        bool | None,
-        Option("Keep every pixel of large pictures.", "switch", in_article=False, in_file=False),
-    ] = None
-    add_layouts: Annotated[
-        bool | None,
-        Option(
-            "Add layouts to the template for cards, steps and other forms.",
-            "switch",
-            in_article=False,
-            in_file=False,
-        ),
-    ] = None
+    talk: Annotated[str, Option("file", "NAME")] = ""
+    theme: Annotated[str, Option("file", "NAME")] = ""
+    template: Annotated[str, Option("file", "FILE")] = ""
+    logo: Annotated[str, Option("file", "FILE")] = ""
+    font: Annotated[str, Option(metavar="FAMILY")] = ""
+    accent: Annotated[str, Option(metavar="RRGGBB")] = ""
+    size: Annotated[str, Option()] = ""
+    titles: Annotated[str, Option("choice", words=TITLES)] = ""
+    agenda: Annotated[bool | None, Option("switch")] = None
+    author: Annotated[str, Option()] = ""
+    event: Annotated[str, Option()] = ""
+    date: Annotated[str, Option("date", "DATE")] = ""
+    contact: Annotated[str, Option()] = ""
+    transitions: Annotated[str, Option("choice", words=TRANSITIONS)] = ""
+    footer: Annotated[str | bool, Option(words=(*YES, *NO))] = ""
+    slides: Annotated[int | Literal["all"], Option("count", "N", words=(ALL,), least=2)] = 0
+    minutes: Annotated[int, Option("count", "M")] = 0
+    pace: Annotated[int, Option("count", "WORDS", least=SLOWEST, most=FASTEST)] = 0
+    times: Annotated[str, Option("file", "TIMES.json", in_article=False)] = ""
+    notes: Annotated[NotesChoice | Literal[""], Option("choice", words=NOTES)] = ""
+    keep_images: Annotated[bool | None, Option("switch", in_article=False, in_file=False)] = None
+    add_layouts: Annotated[bool | None, Option("switch", in_article=False, in_file=False)] = None
 
     def over(self, other: Settings) -> Settings:
         """Return these settings, with each that is not set taken from `other`."""
@@ -166,8 +113,10 @@ class Settings(Struct, frozen=True):
 NOTHING_SET = Settings()
 # Where no setting names one.
 USUAL = Settings(talk="meetup", theme="paper", titles="claims", transitions="fade", pace=PACE, notes="full")
+_DOCS = dict(re.findall(r"^ {4}(\w+): (.+(?:\n {8}.+)*)", Settings.__doc__ or "", re.MULTILINE))
 OPTIONS: Mapping[str, Option] = {
-    name: hint.__metadata__[0] for name, hint in get_type_hints(Settings, include_extras=True).items()
+    name: replace(hint.__metadata__[0], doc=" ".join(_DOCS.get(name, "").split()))
+    for name, hint in get_type_hints(Settings, include_extras=True).items()
 }
 FILES = tuple(name for name, option in OPTIONS.items() if option.kind == "file")
 
@@ -182,6 +131,34 @@ def option_value_of_text(name: str, text: str) -> object:
     if kind == "count" and re.fullmatch(r"\d{1,6}", text, re.ASCII):
         return int(text)
     return text.lower() == "true" if kind == "switch" and text.lower() in ("true", "false") else text
+
+
+class WrongSettingError(ValueError):
+    """A setting cannot have this value: what is wrong, after its name in a sentence, and a hint."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def checked_setting(name: str, value: Any, *, with_look: bool = False) -> Any:
+    """Return the value of a setting as Settings has it. Raises WrongSettingError.
+
+    with_look: whether an accent and a size are checked here, and not when the theme is opened.
+    """
+    unset, option = getattr(NOTHING_SET, name), OPTIONS[name]
+    if type(value) is type(unset) and value == unset:
+        return unset
+    if wrong := what_option_must_be(name, value):
+        raise WrongSettingError(wrong, did_you_mean_hint(str(value), option.words, option.doc.replace("`", "")))
+    if option.kind == "file":
+        return os.fspath(value)
+    if option.kind != "line" or isinstance(value, bool):
+        return value
+    line = " ".join(value.split())
+    if with_look and (look := what_look_must_be(name, line))[0]:
+        raise WrongSettingError(*look)
+    return line.lower() in YES if line.lower() in option.words else line
 
 
 def what_option_must_be(name: str, value: object) -> str:
@@ -201,10 +178,9 @@ def what_option_must_be(name: str, value: object) -> str:
             return "" if isinstance(value, bool) else "must be true or false"
         case "date":
             return "" if isinstance(value, str) and is_day_of_talk(value) else "must be a date, such as 2026-11-24"
-        case "file":
-            return "" if isinstance(value, str | os.PathLike) else "must be a text"
-        case "line":
-            return "" if isinstance(value, str) else "must be a text"
+        case "file" | "line":
+            kinds = (str, os.PathLike) if option.kind == "file" else (str, bool) if option.words else str
+            return "" if isinstance(value, kinds) else "must be a text"
 
 
 def is_day_of_talk(text: str) -> bool:

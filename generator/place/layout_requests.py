@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from generator.errors import Finding, info, warning
 from generator.model.article import Article, Section, is_term_called
-from generator.model.blocks import Block, Cycle, Points
+from generator.model.blocks import Block, Cycle, Points, Stat
 from generator.model.deck import Deck, Slide
 from generator.model.outline import Outline, SlidePlan
 from generator.model.theme import Family, Layout, Theme

@@ -29,8 +29,6 @@ from generator.plan.stats_and_timelines import find_stats_and_timelines
 from generator.plan.strength import slide_plans_with_strength
 from generator.plan.titles import drafts_with_claims_as_titles
 
-YES, NO = ("true", "yes", "on"), ("false", "no", "none", "off")  # values of `footer`
-
 
 def plan(article: Article, talk: Talk, choice: Layouts, claims: bool = True) -> tuple[Outline, tuple[Finding, ...]]:
     """Return the outline, which keeps the article's order, and the findings.
@@ -65,9 +63,8 @@ def plan(article: Article, talk: Talk, choice: Layouts, claims: bool = True) -> 
 def _frame(meta: Meta) -> dict[str, tuple[SlideLine, ...]]:
     """Return the lines at the foot of each slide, by slot. The number is a field that PowerPoint counts itself."""
     footer = meta.settings.footer
-    asked = footer.lower()
-    texts = {"footer": "" if asked in NO else footer, "number": "‹#›"}
-    if asked in YES:
+    texts = {"footer": footer if isinstance(footer, str) else "", "number": "‹#›"}
+    if footer is True:
         texts["footer"] = " · ".join(text for text in (bare_text(meta.title), meta.author) if text)
         texts["date"] = date_for_slide(meta.date, meta.language)
     return {name: (SlideLine((Run(text),), origin_of_head(name)),) for name, text in texts.items() if text}

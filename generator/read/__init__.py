@@ -93,7 +93,7 @@ def read_bytes(
     Raises InputError, with every problem of the file at once.
     """
     with within_budget("reading the article", Where(name)), counting_work():
-        return _read(_small(data, name, format), name, format, files, is_said)
+        return _read(_check_size(data, name, format), name, format, files, is_said)
 
 
 def _read(
@@ -152,10 +152,10 @@ def _in_words(findings: tuple[Finding, ...], filling: Filling) -> tuple[Finding,
     return tuple(dict.fromkeys(filled))
 
 
-def _small(data: bytes, name: str, format: SourceFormat) -> bytes:
+def _check_size(data: bytes, name: str, format: SourceFormat) -> bytes:
     """Return `data`; raises InputError where it has too many bytes for an article."""
     most = MOST.get(format, limits.ARTICLE_BYTES)
-    if len(data) > limits.PAGE_BYTES >= most or len(data) > most < _written(data):
+    if len(data) > limits.PAGE_BYTES >= most or len(data) > most < _count_written(data):
         message = f"the file has more than {most / 1_000_000:g} MB, which is too much for an article"
         raise InputError(
             error("size", message, Where(name), "check that it is the right file: one talk takes about ten pages")
@@ -163,7 +163,7 @@ def _small(data: bytes, name: str, format: SourceFormat) -> bytes:
     return data
 
 
-def _written(data: bytes) -> int:
+def _count_written(data: bytes) -> int:
     """Return how many bytes of a text its author wrote, which leaves out embedded pictures."""
     return len(data) - sum(len(match[0]) for match in HELD.finditer(data))
 
@@ -255,7 +255,7 @@ def bytes_of_file(path: Path, wanted: str, most: int) -> bytes:
     try:
         return bytes_of_regular_file(path, most + 1)
     except FileNotFoundError as reason:
-        raise InputError(error("file", "there is no such file", where, _similar(path))) from reason
+        raise InputError(error("file", "there is no such file", where, _similar_name(path))) from reason
     except IsADirectoryError as reason:
         raise InputError(error("file", f"this is a folder, not {wanted}", where, "name a file in it")) from reason
     except PermissionError as reason:
@@ -265,7 +265,7 @@ def bytes_of_file(path: Path, wanted: str, most: int) -> bytes:
         raise InputError(error("file", f"the file cannot be read: {said}", where)) from reason
 
 
-def _similar(path: Path) -> str:
+def _similar_name(path: Path) -> str:
     try:
         near = nearest_word(path.name, [each.name for each in path.parent.iterdir()])
     except (OSError, ValueError):

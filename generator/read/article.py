@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 from generator import yaml
 from generator.errors import Finding, InputError, Where, brief, error, has_finding_of_level, nearest_word
-from generator.model.address import NOWHERE, Address
-from generator.model.article import AUTO, Article, Reference, Role, Section, Takeaway
+from generator.model.article import AUTO, Article, Reference, Section, Takeaway
 from generator.model.blocks import Block
 from generator.model.origin import IdMaker, slug_of_text
-from generator.model.text import Text, bare_text
+from generator.model.text import bare_text
 from generator.read import keys
 from generator.read.files import Files
 from generator.read.filling import is_section_wanted
@@ -97,25 +97,16 @@ class _Reader:
         return wanted
 
     def _section(self, fields: Fields, parent: str) -> Section:
-        heading = fields.text("heading")
-        id = self.ids.take(parent, slug_of_text(bare_text(heading)) or "section")
+        said = fields.read(keys.SECTION)
+        id = self.ids.take(parent, slug_of_text(bare_text(said["heading"])) or "section")
         if fields.has("role"):
             self.given.add(id)
         return Section(
             id=id,
             where=fields.where,
-            role=Role(fields.choice("role", keys.ROLES) or Role.PLAIN),
-            heading=heading,
-            headline=fields.text("headline"),
-            gist=fields.text("gist"),
-            layout=fields.plain("layout") or AUTO,
-            ground=fields.ground(),
-            highlight=fields.plain("highlight"),
-            skip=fields.flag("skip"),
+            **said | {"layout": said["layout"] or AUTO},
             when="" if self.files.filling.has_data else fields.expression("when"),
             asked=fields.places(keys.ASKED),
-            notes=tuple(text for text, _where in fields.paragraphs("notes")),
-            private=tuple(text for text, _where in fields.paragraphs("private")),
             blocks=self._blocks(fields, id),
             sections=self._sections(fields, id),
         )
@@ -140,13 +131,13 @@ class _Reader:
     def _sources(self, fields: Fields) -> tuple[Reference, ...]:
         found = ((self._source(node), node.where) for node in fields.items("sources"))
         return tuple(
-            Reference(self.ids.take("sources", f"s{number}"), where, text, url)
-            for number, ((text, url), where) in enumerate(found, 1)
-            if text
+            Reference(self.ids.take("sources", f"s{number}"), where, **said)
+            for number, (said, where) in enumerate(found, 1)
+            if said.get("text")
         )
 
-    def _source(self, node: yaml.YamlNode) -> tuple[Text, Address]:
+    def _source(self, node: yaml.YamlNode) -> dict[str, Any]:
         if isinstance(node, yaml.Scalar):
-            return self.values.text(node), NOWHERE
+            return {"text": self.values.text(node)}
         fields = self.values.fields(node, keys.SOURCE)
-        return (fields.text("text"), fields.url("url")) if fields else ((), NOWHERE)
+        return fields.read(keys.SOURCE) if fields else {}

@@ -22,7 +22,6 @@ from generator.read.prose.terms import COMMANDS
 from generator.read.table_figures import read_table_figures
 
 SPOKEN = ("prose", "sentence", "term", "question")  # code, tables and pictures say nothing about the language
-MANY_LINKS = 40  # texts that begin with a link; the sources of an article are fewer
 SAMPLE = 20_000  # characters: enough to guess the language
 CALLED = {"nb": "Norwegian", "zh-CN": "simplified Chinese", "zh-TW": "traditional Chinese"}  # usual names of languages
 
@@ -30,17 +29,17 @@ CALLED = {"nb": "Norwegian", "zh-CN": "simplified Chinese", "zh-TW": "traditiona
 def complete_read_article(article: Article) -> tuple[Article, tuple[Finding, ...]]:
     """Return the article with its language, its appendices last and its figures formatted, and findings."""
     article, remarks = _in_language(article)
-    remarks = (*remarks, *_links(article), *_highlights(article))
-    sections = _introduced(article.sections)
+    remarks = (*remarks, *_highlights(article))
+    sections = article.sections
     if article.meta.settings.talk != "slides":  # the author's slides keep their order
         sections = tuple(sorted(sections, key=lambda section: section.role is Role.APPENDIX))
     return read_table_figures(replace(article, sections=sections)), remarks
 
 
 def _in_language(article: Article) -> tuple[Article, tuple[Finding, ...]]:
-    article, remarks = _with_names(article)
+    article, remarks = _write_names(article)
     if stated := article.meta.language:
-        return replace(article, sections=_named(article.sections, stated)), remarks
+        return replace(article, sections=_translate_headings(article.sections, stated)), remarks
     guess = guess_language_of_source(_sample(article))
     if guess in ("", "en"):
         return replace(article, meta=replace(article.meta, language=Meta(()).language)), remarks
@@ -50,54 +49,34 @@ def _in_language(article: Article) -> tuple[Article, tuple[Finding, ...]]:
     message = f"the text seems to be in {called}, so the deck has this language"
     hint = f'write "language: {guess}" at the top of the article, or its real language'
     finding = info("language", message, article.where, hint)
-    sections = _named(article.sections, guess)
+    sections = _translate_headings(article.sections, guess)
     return replace(article, meta=replace(article.meta, language=guess), sections=sections), (*remarks, finding)
-
-
-def _introduced(sections: tuple[Section, ...]) -> tuple[Section, ...]:
-    """Return the sections; if our heading of the first is the same as the second one's own, join the two."""
-    if len(sections) < 2 or not _is_nameless(sections[0]):
-        return sections
-    if bare_text(sections[0].heading).casefold() != bare_text(sections[1].heading).casefold():
-        return sections
-    first, second, *others = sections
-    if first.sections or first.role not in (Role.OPENING, Role.PLAIN) or second.role not in (Role.OPENING, Role.PLAIN):
-        return sections
-    whole = replace(
-        first,
-        blocks=(*first.blocks, *second.blocks),
-        notes=(*first.notes, *second.notes),
-        private=(*first.private, *second.private),
-    )
-    return (replace(whole, sections=second.sections), *others)
-
-
-def _is_nameless(section: Section) -> bool:
-    """Return whether a section begins with a text instead of a heading, so that its heading is ours."""
-    return section.where.line > 0 and _begins_with_text(section)
 
 
 def _begins_with_text(section: Section) -> bool:
     return section.blocks[:1] != () and section.blocks[0].where == section.where
 
 
-def _headed(section: Section, language: str) -> Section:
+def _translate_heads(section: Section, language: str) -> Section:
     """Return the section; the column names that we give to its tables of commands are translated."""
     heads = tuple((Run(phrase_in_language(bare_text(head), language)),) for head in COMMANDS)
     blocks = tuple(
         replace(block, header=heads) if isinstance(block, Table) and block.header == COMMANDS else block
         for block in section.blocks
     )
-    inner = tuple(_headed(each, language) for each in section.sections)
+    inner = tuple(_translate_heads(each, language) for each in section.sections)
     return replace(section, blocks=blocks, sections=inner)
 
 
-def _named(sections: tuple[Section, ...], language: str) -> tuple[Section, ...]:
+def _translate_headings(sections: tuple[Section, ...], language: str) -> tuple[Section, ...]:
     """Return the sections; headings that we gave, not the author, are translated."""
     return tuple(
-        replace(_headed(section, language), heading=(Run(phrase_in_language(bare_text(section.heading), language)),))
+        replace(
+            _translate_heads(section, language),
+            heading=(Run(phrase_in_language(bare_text(section.heading), language)),),
+        )
         if _is_named_by_us(section, number)
-        else _headed(section, language)
+        else _translate_heads(section, language)
         for number, section in enumerate(sections)
     )
 
@@ -111,7 +90,7 @@ def _is_named_by_us(section: Section, number: int) -> bool:
 SLUG = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 
 
-def _with_names(article: Article) -> tuple[Article, tuple[Finding, ...]]:
+def _write_names(article: Article) -> tuple[Article, tuple[Finding, ...]]:
     """Return the article with authors' names for names of accounts ("ada-byron": "Ada Byron"), and findings."""
     names = [name.strip() for name in article.meta.author.split(",")]
     slugs = [name for name in names if name.islower() and SLUG.fullmatch(name)]
@@ -129,17 +108,6 @@ def _with_names(article: Article) -> tuple[Article, tuple[Finding, ...]]:
         message = f'"{", ".join(short)}" is shown on the slides as the author'
         remarks.append(info("author", message, article.where, hint))
     return article, tuple(remarks)
-
-
-def _links(article: Article) -> Iterator[Finding]:
-    """Yield a warning if the article is a list of links, which would make hundreds of slides with nothing to say."""
-    texts = [said.text for section in article.walk() for block in section.blocks for said in texts_of_block(block)]
-    texts = [text for text in texts if text]
-    leading = sum(bool(text[0].link) for text in texts)
-    if leading >= MANY_LINKS and leading * 5 >= len(texts) * 2:
-        message = f"this looks like a list of links, not an article: {leading} of its texts begin with a link"
-        hint = "write in sentences about the best of them, and name the list as a source"
-        yield warning("no-article", message, article.where, hint)
 
 
 def _highlights(article: Article) -> Iterator[Finding]:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
-from generator.model.article import AUTO, Article, Meta, Reference, Role, Section, Speaker, Takeaway
+from generator.model.article import AUTO, Article, Meta, Reference, Role, Section, Takeaway
 from generator.model.blocks import (
     Block,
     Code,
     Cycle,
-    Event,
     Paragraph,
     Picture,
     Point,
     Points,
-    Question,
     Questions,
     Quote,
     Stat,
@@ -26,6 +25,7 @@ from generator.model.chart import BARE, Chart, Notation, Series
 from generator.model.settings import NOTHING_SET
 from generator.model.text import Text
 from generator.read import keys
+from generator.read.keys import Keys
 from generator.read.roles import sections_with_roles
 from generator.restate.markup import restate_as_markdown
 from generator.yaml.dump import Verbatim, YamlValue, yaml_lines
@@ -48,18 +48,18 @@ def restate_article(
     """
     restater = _Restater(file_of, article.meta.language)
     sections = restater.sections(article.sections)
-    takeaways = _said(takeaways=[restate_as_markdown(each.text) for each in article.takeaways])
-    sources = _said(sources=list(map(_source, article.sources)))
-    paragraphs = [_lines(each) for each in (restater.meta(article.meta), takeaways, sources) if each]
+    takeaways = _without_empty(takeaways=[restate_as_markdown(each.text) for each in article.takeaways])
+    sources = _without_empty(sources=list(map(restater.source, article.sources)))
+    paragraphs = [_yaml_text_lines(each) for each in (restater.meta(article.meta), takeaways, sources) if each]
     if chosen and not article.takeaways:
-        stub = _lines(_said(takeaways=[restate_as_markdown(each.text) for each in chosen]))
+        stub = _yaml_text_lines(_without_empty(takeaways=[restate_as_markdown(each.text) for each in chosen]))
         paragraphs.insert(1, [STUB, *(f"# {line}" for line in stub)])
-    first, *others = [_lines({"sections": [section]}) for section in sections] or [[]]
+    first, *others = [_yaml_text_lines({"sections": [section]}) for section in sections] or [[]]
     paragraphs += [each for each in (first, *(lines[1:] for lines in others)) if each]
     return "\n\n".join(map("\n".join, paragraphs)) + "\n"
 
 
-def _lines(values: RestatedKeys) -> list[str]:
+def _yaml_text_lines(values: RestatedKeys) -> list[str]:
     return list(yaml_lines(values, WIDTH))
 
 
@@ -69,39 +69,25 @@ class _Restater:
     def __init__(self, file_of: FileOf, language: str) -> None:
         self._file_of, self._language = file_of, language
 
-    def meta(self, meta: Meta) -> RestatedKeys:
-        head = _said(
-            title=restate_as_markdown(meta.title),
-            subtitle=restate_as_markdown(meta.subtitle),
-            author=meta.author,
-            event=meta.event,
-            date=meta.date,
-            language=meta.language,
-            url=meta.url,
-            licence=meta.licence,
-            summary=restate_as_markdown(meta.summary),
-            contact=meta.contact,
-            call=restate_as_markdown(meta.call),
-            logo=self._value(meta.logo),
-            cover=self._value(meta.cover),
-            speaker=self._speaker(meta.speaker),
-        )
-        settings = {
-            name: value
-            for name in keys.OF_DECK
-            if (value := getattr(meta.settings, name)) != getattr(NOTHING_SET, name)
-        }
-        return {
-            **head,
-            **settings,
-            **_said(notes=meta.settings.notes or _paragraphs(meta.notes), private=_paragraphs(meta.private)),
-        }
+    def values(self, known: Keys, thing: Any, **special: YamlValue) -> RestatedKeys:
+        """Return what a block or another part says under each of its keys; `special` has those that differ."""
+        found: RestatedKeys = {}
+        for key in known.keys:
+            if key.name in special:
+                found[key.name] = special[key.name]
+            elif key.type in WRITE:
+                found[key.name] = WRITE[key.type](getattr(thing, key.attribute, ""))
+            elif key.type == "picture" and (picture := getattr(thing, key.name, None)):
+                found[key.name] = self._value(picture)
+        return {name: value for name, value in found.items() if value or name in keys.OF_DECK}
 
-    def _speaker(self, speaker: Speaker | None) -> RestatedKeys:
-        if not speaker:
-            return {}
-        links = list(speaker.links)
-        return _said(name=speaker.name, line=speaker.line, links=links, picture=self._value(speaker.picture))
+    def meta(self, meta: Meta) -> RestatedKeys:
+        set_here = {name: getattr(meta.settings, name) for name in keys.OF_DECK}
+        settings = {name: value for name, value in set_here.items() if value != getattr(NOTHING_SET, name)}
+        data = {name: getattr(meta, name) for name in keys.OF_SPEAKER}
+        speaker = self.values(keys.SPEAKER, meta.speaker) if meta.speaker else ""
+        notes = {"notes": meta.settings.notes} if meta.settings.notes else {}
+        return self.values(keys.ARTICLE, meta, **data, **settings, **notes, speaker=speaker)
 
     def sections(self, sections: Sequence[Section], nested: bool = False) -> list[RestatedKeys]:
         guessed = (section.role for section in sections_with_roles(tuple(sections), nested=nested))
@@ -109,20 +95,11 @@ class _Restater:
 
     def _section(self, section: Section, guessed: Role) -> RestatedKeys:
         """Return a section; its role is included unless it is plain, so that its author may change it."""
-        return _said(
-            heading=restate_as_markdown(section.heading),
-            role="" if section.role is guessed is Role.PLAIN else section.role.value,
-            headline=restate_as_markdown(section.headline),
-            gist=restate_as_markdown(section.gist),
-            layout="" if section.layout == AUTO else section.layout,
-            ground=section.ground or "",
-            highlight=section.highlight,
-            skip=section.skip,
-            when=section.when,
-            notes=_paragraphs(section.notes),
-            private=_paragraphs(section.private),
-            **self._blocks(section.blocks),
-            sections=self.sections(section.sections, nested=True),
+        role_key = "" if section.role is guessed is Role.PLAIN else section.role.value
+        layout = "" if section.layout == AUTO else section.layout
+        head = self.values(keys.SECTION, section, role=role_key, layout=layout)
+        return (
+            head | self._blocks(section.blocks) | _without_empty(sections=self.sections(section.sections, nested=True))
         )
 
     def _blocks(self, blocks: Sequence[Block]) -> RestatedKeys:
@@ -135,7 +112,7 @@ class _Restater:
             return {"body": [self._in_body(block) for block in blocks]}
         found: RestatedKeys = {"lead": restate_as_markdown(lead.text)} if isinstance(lead, Paragraph) else {}
         for block in inner:
-            found |= _numbered(block)
+            found |= _number_keys(block)
             found[_key(block)] = self._value(block)
         return found | ({"closing": restate_as_markdown(closing.text)} if isinstance(closing, Paragraph) else {})
 
@@ -147,7 +124,7 @@ class _Restater:
         if isinstance(value, Mapping) and not isinstance(block, Table | Chart):
             first, *others = value.items()
             return {_key(block): first[1], **dict(others)}
-        return {_key(block): value, **_numbered(block)}
+        return {_key(block): value, **_number_keys(block)}
 
     def _value(self, block: Block | None) -> YamlValue:
         match block:
@@ -158,84 +135,44 @@ class _Restater:
             case Points():
                 return list(map(self._point, block.items))
             case Timeline():
-                return list(map(self._event, block.items))
+                return [self.values(keys.EVENT, each) for each in block.items]
             case Cycle():
                 return [restate_as_markdown(each.term) if _is_bare(each) else self._point(each) for each in block.items]
             case Questions():
-                return list(map(self._question, block.items))
+                return [self.values(keys.QUESTION, each) for each in block.items]
             case Quote():
-                said = _said(
-                    text=restate_as_markdown(block.text),
-                    by=restate_as_markdown(block.by),
-                    source=restate_as_markdown(block.source),
-                )
+                return self.values(keys.QUOTE, block)
             case Code():
-                caption = restate_as_markdown(block.caption)
-                said = _said(text=Verbatim(block.text), language=block.language, caption=caption)
-                said |= {"highlight-lines": _ranges(block.highlight)} if block.highlight else {}
-                said |= {"line-numbers": True} if block.numbered else {}
+                return self.values(keys.CODE, block)
             case Table():
                 header, *rows = [list(map(restate_as_markdown, row)) for row in (block.header, *block.rows)]
-                beside = _said(caption=restate_as_markdown(block.caption), source=restate_as_markdown(block.source))
-                return {**beside, **_said(highlight=list(block.highlight)), "header": tuple(header), "rows": rows}
+                return {**self.values(keys.TABLE, block), "header": tuple(header), "rows": rows}
             case Chart():
-                return _chart(block, self._language)
+                data = _chart_data(block, self._language)
+                return self.values(keys.CHART, block, kind=block.kind.value, data=data, series="")
             case Picture():
-                credit, caption = restate_as_markdown(block.credit), restate_as_markdown(block.caption)
-                focus = " ".join(f"{share:g}" for share in block.focus or ())
-                said = _said(file=self._file_of(block), alt=block.alt, credit=credit, caption=caption, focus=focus)
+                return self.values(keys.PICTURE, block, file=self._file_of(block))
             case Stat():
-                said = _said(
-                    value=restate_as_markdown(block.value),
-                    meaning=restate_as_markdown(block.meaning),
-                    trend=block.trend,
-                )
-        return said
+                return self.values(keys.STAT, block)
 
     def _point(self, point: Point) -> YamlValue:
         """Return a point as a text if it has only a detail, or else as a mapping."""
-        said = _said(
-            term=restate_as_markdown(point.term),
-            short=restate_as_markdown(point.short),
-            detail=restate_as_markdown(point.detail),
-            answer=restate_as_markdown(point.answer),
-            url=point.url,
-            icon=point.icon,
-            points=list(map(self._point, point.points)),
-            **_numbered(point),
-        )
+        said = self.values(keys.POINT, point, points=list(map(self._point, point.points)), **_number_keys(point))
         return said["detail"] if [*said] == ["detail"] else said
 
-    def _event(self, event: Event) -> RestatedKeys:
-        texts = {"what": event.what, "detail": event.detail, "label": event.label}
-        return _said(date=event.date, **{name: restate_as_markdown(text) for name, text in texts.items()})
-
-    def _question(self, question: Question) -> RestatedKeys:
-        return {"question": restate_as_markdown(question.question), "answer": _paragraphs(question.answer)}
+    def source(self, source: Reference) -> YamlValue:
+        """Return a source as a text if it has no address, or else as a mapping."""
+        said = self.values(keys.SOURCE, source)
+        return said if "url" in said else said["text"]
 
 
-def _source(source: Reference) -> YamlValue:
-    text = restate_as_markdown(source.text)
-    return {"text": text, "url": source.url} if source.url else text
-
-
-def _chart(chart: Chart, language: str) -> RestatedKeys:
-    """Return a chart with its data row by row, whatever file they came from."""
+def _chart_data(chart: Chart, language: str) -> list[list[Any]]:
+    """Return the data of a chart row by row, whatever file they came from."""
     columns = [[*chart.categories], *(_numbers(chart, series, language) for series in chart.series)]
     if not any(chart.categories):
         columns = columns[1:]
     head = [chart.head, *(series.name for series in chart.series)][-len(columns) :]
-    return _said(
-        kind=chart.kind.value,
-        data=[head, *map(list, zip(*columns, strict=True))],
-        format=chart.format,
-        highlight=chart.highlight,
-        figure=restate_as_markdown(chart.figure),
-        takeaway=restate_as_markdown(chart.takeaway),
-        caption=restate_as_markdown(chart.caption),
-        source=restate_as_markdown(chart.source),
-        alt=chart.alt,
-    )
+    return [head, *map(list, zip(*columns, strict=True))]
 
 
 def _numbers(chart: Chart, series: Series, language: str) -> list[float | str | None]:
@@ -246,14 +183,17 @@ def _numbers(chart: Chart, series: Series, language: str) -> list[float | str | 
     scaled = (value if value is None else Decimal(repr(value)).scaleb(power) for value in series.values)
     if notation == BARE:
         return [words.get(at) if value is None else _number(value) for at, value in enumerate(scaled)]
-    return [words.get(at) if value is None else _written(value, notation, language) for at, value in enumerate(scaled)]
+    return [
+        words.get(at) if value is None else _number_with_unit(value, notation, language)
+        for at, value in enumerate(scaled)
+    ]
 
 
 def _number(value: Decimal) -> float:
     return int(value) if value == int(value) and abs(value) < LARGEST_INTEGER else float(value)
 
 
-def _written(value: Decimal, notation: Notation, language: str) -> str:
+def _number_with_unit(value: Decimal, notation: Notation, language: str) -> str:
     """Return a number with its unit and its decimals, with the decimal mark of the language."""
     from generator.language.figures import has_decimal_comma  # Babel costs 30 ms, and few articles have a chart
 
@@ -272,12 +212,16 @@ def _ranges(numbers: Sequence[int]) -> str:
     return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in zip(starts, ends, strict=True))
 
 
+def _as_it_is(value: YamlValue) -> YamlValue:
+    return value
+
+
 def _is_bare(point: Point) -> bool:
     """Tell whether a point has only its term."""
     return point == Point(point.id, point.where, point.term)
 
 
-def _said(**values: YamlValue) -> RestatedKeys:
+def _without_empty(**values: YamlValue) -> RestatedKeys:
     return {name: value for name, value in values.items() if value}
 
 
@@ -286,7 +230,20 @@ def _paragraphs(texts: Sequence[Text]) -> YamlValue:
     return said[0] if len(said) == 1 else said
 
 
-def _numbered(block: Block | Point) -> RestatedKeys:
+# How a value is written, by the type of its key.
+WRITE: Mapping[str, Callable[[Any], YamlValue]] = {
+    **dict.fromkeys(("plain", "url", "language", "flag", "ground", "trend", "day", "format", "condition"), _as_it_is),
+    "text": restate_as_markdown,
+    "lines": Verbatim,
+    "paragraphs": _paragraphs,
+    "urls": list,
+    "names": list,
+    "ranges": _ranges,
+    "place": lambda place: " ".join(f"{share:g}" for share in place or ()),
+}
+
+
+def _number_keys(block: Block | Point) -> RestatedKeys:
     """Return the keys for the numbers of an ordered list."""
     if not (isinstance(block, Points | Point) and block.ordered):
         return {}

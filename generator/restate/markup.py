@@ -25,24 +25,25 @@ _NOWHERE = Where("")
 
 def restate_as_markdown(text: Text) -> str:
     """Return the text with the fewest escapes that read back the same; the style of spaces is ignored."""
-    said = (_marked(text, escape) for escape in (_lightly, _wholly, _apart, _with_dollars))
+    said = (_markdown(text, escape) for escape in (_escape_if_needed, _escape, _escape_ends, _escape_dollars))
     return next(
-        (each for each in said if _seen(parse_inline(each, _NOWHERE)[0]) == _seen(text)), _marked(text, _wholly)
+        (each for each in said if _styled_letters(parse_inline(each, _NOWHERE)[0]) == _styled_letters(text)),
+        _markdown(text, _escape),
     )
 
 
-def _seen(text: Text) -> list[Run]:
+def _styled_letters(text: Text) -> list[Run]:
     """Return each character with its style, regardless of how the runs are split."""
     return [Run(" ") if each == " " else replace(run, text=each) for run in text for each in run.text]
 
 
-def _lightly(text: str) -> str:
+def _escape_if_needed(text: str) -> str:
     """Return the text escaped only if it would be read as markup; snake_case would not."""
     plain = text.strip()
-    return text if not plain or parse_inline(plain, _NOWHERE)[0] == (Run(plain),) else _wholly(text)
+    return text if not plain or parse_inline(plain, _NOWHERE)[0] == (Run(plain),) else _escape(text)
 
 
-def _wholly(text: str, marks: re.Pattern[str] = _MARKS) -> str:
+def _escape(text: str, marks: re.Pattern[str] = _MARKS) -> str:
     """Return the text with all marks escaped, except in formulas, which use backslashes themselves."""
     pieces, start = [], 0
     for formula in tex_formulas_in(text):
@@ -51,22 +52,22 @@ def _wholly(text: str, marks: re.Pattern[str] = _MARKS) -> str:
     return "".join([*pieces, marks.sub(r"\\\g<0>", text[start:])])
 
 
-def _with_dollars(text: str) -> str:
+def _escape_dollars(text: str) -> str:
     """Return the text with dollars escaped, too, because two of them with escapes between would be a formula."""
-    return _wholly(text, _MARKS_AND_DOLLARS)
+    return _escape(text, _MARKS_AND_DOLLARS)
 
 
-def _apart(text: str) -> str:
+def _escape_ends(text: str) -> str:
     """Return the text with the letters at both ends as references, so that stars beside them are read as marks."""
-    return _EDGES.sub(lambda match: f"&#{ord(match[0])};", _wholly(text))
+    return _EDGES.sub(lambda match: f"&#{ord(match[0])};", _escape(text))
 
 
-def _marked(text: Text, escape: Escape) -> str:
+def _markdown(text: Text, escape: Escape) -> str:
     """Return links around bold around italic around code, so that neighbours with the same style share marks."""
-    return "".join(_linked(link, tuple(runs), escape) for link, runs in groupby(text, key=lambda run: run.link))
+    return "".join(_link(link, tuple(runs), escape) for link, runs in groupby(text, key=lambda run: run.link))
 
 
-def _linked(link: Address, text: Text, escape: Escape) -> str:
+def _link(link: Address, text: Text, escape: Escape) -> str:
     if not link:
         return _bold(text, escape)
     if text == (Run(link, link=link),) and not re.search("%|xn--", link):  # Markdown would decode these
@@ -80,14 +81,14 @@ def _in_brackets(escape: Escape) -> Escape:
 
 
 def _bold(text: Text, escape: Escape) -> str:
-    return "".join(_looks(text, lambda run: run.bold, "**", lambda part: _italic(part, escape)))
+    return "".join(_stretches(text, lambda run: run.bold, "**", lambda part: _italic(part, escape)))
 
 
 def _italic(text: Text, escape: Escape) -> str:
-    return "".join(_looks(text, lambda run: run.italic, "_", lambda part: _code(part, escape)))
+    return "".join(_stretches(text, lambda run: run.italic, "_", lambda part: _code(part, escape)))
 
 
-def _looks(text: Text, look: Callable[[Run], bool], mark: str, inner: Callable[[Text], str]) -> Iterator[str]:
+def _stretches(text: Text, look: Callable[[Run], bool], mark: str, inner: Callable[[Text], str]) -> Iterator[str]:
     """Yield each stretch, between marks if it has the style; spaces at its ends stay outside the marks."""
     for has_it, runs in groupby(text, key=look):
         said = inner(tuple(runs))
@@ -98,11 +99,11 @@ def _looks(text: Text, look: Callable[[Run], bool], mark: str, inner: Callable[[
 def _code(text: Text, escape: Escape) -> str:
     stretches = groupby(text, key=lambda run: run.code)
     return "".join(
-        _ticked(bare_text(tuple(runs))) if code else escape(bare_text(tuple(runs))) for code, runs in stretches
+        _code_span(bare_text(tuple(runs))) if code else escape(bare_text(tuple(runs))) for code, runs in stretches
     )
 
 
-def _ticked(code: str) -> str:
+def _code_span(code: str) -> str:
     """Return code between more backticks than it has in a row."""
     most = max(map(len, _TICKS.findall(code)), default=0)
     fence = "`" * (most + 1)

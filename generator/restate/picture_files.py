@@ -36,13 +36,13 @@ def restated_picture_files(article: Article, files: Files, target: Path) -> Pict
     folder, allowed = target.parent.resolve(), files_beside_article(target.parent)
     for picture in _pictures(article):
         held = next((path for path, other in brought.items() if other.data == picture.data), None)
-        path = _path(picture, files)
-        if path is None or allowed.found(_seen_from(folder, path)) != path:
+        path = _path_of_picture(picture, files)
+        if path is None or allowed.found(_relative_name(folder, path)) != path:
             path = held
         if path is None:
             path = target.with_name(f"{target.stem}-{len(brought) + 1}.{JPEG.get(picture.format, picture.format)}")
             brought[path] = picture
-        names[picture.id] = _seen_from(folder, path.resolve())
+        names[picture.id] = _relative_name(folder, path.resolve())
     return PictureFiles(names, brought)
 
 
@@ -57,7 +57,7 @@ def restated_article_with_files(article: Article, files: Files, target: Path) ->
         path = files.beside(named, key) if is_file_beside_article(named, key) else None
         if not isinstance(path, Path):
             continue
-        name = _seen_from(target.parent.resolve(), path.resolve())
+        name = _relative_name(target.parent.resolve(), path.resolve())
         if isinstance(files_beside_article(target.parent).beside(name, key), Refusal):
             message = f'the {key} "{named}" is left out: an article cannot name a {key} outside its own folder'
             said = message, article.where, f"build with --{key} {path}"
@@ -67,7 +67,7 @@ def restated_article_with_files(article: Article, files: Files, target: Path) ->
     return article, tuple(told)
 
 
-def _seen_from(folder: Path, path: Path) -> str:
+def _relative_name(folder: Path, path: Path) -> str:
     """Return the name of a file for an article in a folder; both must be without symlinks."""
     return Path(os.path.relpath(path, folder)).as_posix()
 
@@ -86,18 +86,18 @@ def _pictures(article: Article) -> Iterator[Picture]:
     yield from (block for section in article.walk() for block in section.blocks if isinstance(block, Picture))
 
 
-def _path(picture: Picture, files: Files) -> Path | None:
+def _path_of_picture(picture: Picture, files: Files) -> Path | None:
     """Return the file that a picture was read from, or None; Markdown writes spaces in names as %20.
 
     The bytes are compared, because a file of that name may be another one: pictures of Word documents and web pages
     have names that we made up.
     """
     names = dict.fromkeys((picture.file, unquote(picture.file)))
-    found = filter(None, (_found(name, files) for name in names))
+    found = filter(None, (_find_path(name, files) for name in names))
     return next((path for path in found if bytes_of_regular_file(path) == picture.data), None)
 
 
-def _found(name: str, files: Files) -> Path | None:
+def _find_path(name: str, files: Files) -> Path | None:
     try:
         path = files.found(name)
     except (OSError, ValueError, RuntimeError):

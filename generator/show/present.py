@@ -8,12 +8,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from generator.decks import OpenedDeck
+from generator.opening import SlideTime
 from generator.place.timing import clock_time
 from generator.show.drawn import draw_slides
 from generator.show.engines import Engine
 from generator.show.live import PrivateTexts, Show
 from generator.show.shown import ShownDeck, shown_deck
-from generator.times import SlideTime
 
 
 def show_of_deck(deck: OpenedDeck, pptx: bytes, engine: Engine, private: PrivateTexts = (), **said: Any) -> Show:

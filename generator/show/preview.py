@@ -9,10 +9,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from generator.budget import error_of_exception
-from generator.build import Result
 from generator.decks import open_deck
 from generator.errors import Finding, Where
 from generator.model.origin import OriginId
+from generator.pipeline import Result
 from generator.show.drawn import NONE, draw_slides
 from generator.show.engines import Engine
 from generator.show.live import Show

@@ -8,9 +8,9 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.build import Result
 from generator.decks import OpenedDeck, OpenedSlide
 from generator.language.scripts import is_rtl_language
+from generator.pipeline import Result
 from generator.place.timing import seconds_of_placed_slide
 
 

@@ -41,7 +41,7 @@ def _mapping(values: Mapping[str, YamlValue], indent: str, width: int) -> Iterat
                 yield f"{indent}{key}:"
                 yield from _mapping(value, indent + _STEP, width)
             case tuple() | []:  # the cells of a header are on one line
-                yield f"{indent}{key}: {_quoted(value)}"
+                yield f"{indent}{key}: {_as_json(value)}"
             case _:
                 yield f"{indent}{key}:"
                 yield from _list(value, indent + _STEP, width)
@@ -59,7 +59,7 @@ def _list(values: Sequence[YamlValue], indent: str, width: int) -> Iterator[str]
                 yield f"{indent}- {first}"
                 yield from others
             case _:  # a row of a table is on one line
-                yield f"{indent}- {_quoted(value)}"
+                yield f"{indent}- {_as_json(value)}"
 
 
 def _scalar(value: str | int, indent: str, width: int) -> list[str]:
@@ -67,18 +67,20 @@ def _scalar(value: str | int, indent: str, width: int) -> list[str]:
     if isinstance(value, int):
         return [str(value).lower()]
     if _HIDDEN.search(value):
-        return [_quoted(value)]
+        return [_as_json(value)]
     if isinstance(value, Verbatim):
         mark = "|2-" if value.startswith(" ") else "|-"
         return [mark, *(f"{indent}{_STEP}{line}".rstrip() for line in value.split("\n"))]
     if width and len(indent) + len(value) > width and not _UNFOLDED.search(value):
-        return [">-", *(f"{indent}{_STEP}{line}" for line in _folded(value, width - len(indent)))]
+        return [">-", *(f"{indent}{_STEP}{line}" for line in _fold(value, width - len(indent)))]
     if (_PLAIN.fullmatch(value) and value.lower() not in _WORDS) or (width and _ADDRESS.fullmatch(value)):
         return [value]
-    return ["'{}'".format(value.replace("'", "''")) if width and '"' in value and "\n" not in value else _quoted(value)]
+    return [
+        "'{}'".format(value.replace("'", "''")) if width and '"' in value and "\n" not in value else _as_json(value)
+    ]
 
 
-def _folded(text: str, width: int) -> Iterator[str]:
+def _fold(text: str, width: int) -> Iterator[str]:
     """Yield the text in lines, broken at single spaces; textwrap would also break at no-break spaces."""
     line = ""
     for word in text.split(" "):
@@ -90,6 +92,6 @@ def _folded(text: str, width: int) -> Iterator[str]:
     yield line
 
 
-def _quoted(value: object) -> str:
+def _as_json(value: object) -> str:
     """Return a value as JSON, which is YAML too, with invisible characters as escapes."""
     return _HIDDEN.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False))

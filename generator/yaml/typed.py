@@ -51,7 +51,7 @@ class Reader:
 
     def _fresh(self, node: yaml.YamlNode, kind: Any, name: str) -> Any:
         if NoneType in get_args(kind) and not (isinstance(node, yaml.Scalar) and node.is_null):
-            return self.value(node, _given(kind), name)
+            return self.value(node, _type_without_none(kind), name)
         origin, inner = get_origin(kind), get_args(kind)
         if isinstance(node, yaml.Mapping):
             if isinstance(kind, type) and issubclass(kind, Struct):
@@ -93,7 +93,7 @@ class Reader:
         try:
             return convert(key.text, kind, strict=False)
         except ValidationError:
-            return self._say(f'the key "{key.text}" must be {_form(kind)}', key)
+            return self._say(f'the key "{key.text}" must be {_form_in_words(kind)}', key)
 
     def _leaf(self, node: yaml.YamlNode, kind: Any, name: str) -> Any:
         """Return a value without nodes that need their own messages: a scalar, or a list of a fixed length."""
@@ -101,18 +101,22 @@ class Reader:
         if word and isinstance(node, yaml.Scalar) and not node.is_null:
             known = self._words[word.kind]
             if node.text not in known:
-                self._say(word.message.format(node.text), node, did_you_mean_hint(node.text, known, _listed(known)))
+                self._say(
+                    word.message.format(node.text), node, did_you_mean_hint(node.text, known, _list_of_words(known))
+                )
             return node.text
         textual = kind is str or get_args(kind)[:1] == (str,)
         try:
             plain = (
                 node.text if textual and isinstance(node, yaml.Scalar) and not node.is_null else yaml.yaml_value(node)
             )
-            if any(isinstance(each, int | float) and abs(each) > LARGEST for each in _flat(plain)):
-                return self._say(f"{name} must be {_form(kind)}", node, f"no number here is larger than {LARGEST:,}")
+            if any(isinstance(each, int | float) and abs(each) > LARGEST for each in _flat_values(plain)):
+                return self._say(
+                    f"{name} must be {_form_in_words(kind)}", node, f"no number here is larger than {LARGEST:,}"
+                )
             return convert(plain, kind)
         except ValidationError:
-            return self._say(f"{name} must be {_form(kind)}", node)
+            return self._say(f"{name} must be {_form_in_words(kind)}", node)
 
     def _say(self, message: str, node: yaml.YamlNode, hint: str = "") -> None:
         self._findings.append(error(self.code, message, node.where, hint))
@@ -124,18 +128,18 @@ def _fields(kind: type[Struct]) -> dict[str, FieldInfo]:
     return {field.encode_name: field for field in fields(kind)}
 
 
-def _flat(value: Any) -> list[Any]:
+def _flat_values(value: Any) -> list[Any]:
     """Return a value, or those in a list and in its lists."""
-    return [inner for each in value for inner in _flat(each)] if isinstance(value, list) else [value]
+    return [inner for each in value for inner in _flat_values(each)] if isinstance(value, list) else [value]
 
 
-def _given(kind: Any) -> Any:
+def _type_without_none(kind: Any) -> Any:
     """Return the type without None."""
     inner = [each for each in get_args(kind) if each is not NoneType]
     return inner[0] if get_origin(kind) in UNIONS and len(inner) == 1 else kind
 
 
-def _form(kind: Any) -> str:
+def _form_in_words(kind: Any) -> str:
     """Return a description of a type's values in words."""
     metas = (each.description for each in get_args(kind) if isinstance(each, Meta) and each.description)
     if described := next(metas, None):
@@ -146,11 +150,11 @@ def _form(kind: Any) -> str:
     if origin is Literal:
         return f"one of {', '.join(map(str, inner))}"
     if origin is Annotated:
-        return _form(inner[0])
+        return _form_in_words(inner[0])
     if origin in UNIONS:
-        return " or ".join(map(_form, inner))
+        return " or ".join(map(_form_in_words, inner))
     return FORMS.get(kind, "a mapping" if origin is Mapping else "a list")
 
 
-def _listed(known: Collection[str]) -> str:
+def _list_of_words(known: Collection[str]) -> str:
     return f"known are {', '.join(known)}"

@@ -15,11 +15,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from generator.build import plan_article
 from generator.errors import InputError, Where
 from generator.model.outline import Outline
 from generator.model.settings import USUAL
 from generator.model.theme import Theme
+from generator.pipeline import plan_article
 from generator.place import Placer, place, placer_for_outline
 from generator.read import read_bytes
 from generator.read.files import files_beside_article

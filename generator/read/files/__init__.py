@@ -195,7 +195,7 @@ def read_picture_beside_article(
 ) -> LoadedPicture | Finding:
     """Return the picture in `file`, or an error; `brought_pictures` are those in the article's own file, by name."""
     data = (brought_pictures or {}).get(file) or read_file_beside_article(file, files, PICTURE, where)
-    return data if isinstance(data, Finding) else _judged(data, file, where)
+    return data if isinstance(data, Finding) else _inspect(data, file, where)
 
 
 def use_of_source_picture(
@@ -220,7 +220,7 @@ def remarks_on_read_picture(loaded: LoadedPicture, file: str, alt: str, where: W
         yield info("picture", f'the picture "{brief(file)}": {each}', where)
 
 
-def _judged(data: bytes, file: str, where: Where) -> LoadedPicture | Finding:
+def _inspect(data: bytes, file: str, where: Where) -> LoadedPicture | Finding:
     try:
         return LoadedPicture(data, inspect_picture(data))
     except UnusableError as refused:

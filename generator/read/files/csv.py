@@ -36,9 +36,9 @@ def read_csv_rows(data: bytes, name: str) -> tuple[list[CsvRow], str, tuple[Find
     text, findings = decode_source(data, name)
     declared = DECLARED.match(text)
     if declared:
-        mark, rows = declared["mark"], _parsed(text[declared.end() :], declared["mark"], name, 2)
+        mark, rows = declared["mark"], _parse(text[declared.end() :], declared["mark"], name, 2)
     else:
-        mark, rows = _even(text, name) or (_delimiter(text), _parsed(text, _delimiter(text), name))
+        mark, rows = _even(text, name) or (_delimiter(text), _parse(text, _delimiter(text), name))
     if not rows:
         raise InputError(error("data", "the file has no cells", Where(name), "its first row names the columns"))
     return rows, mark, findings
@@ -49,8 +49,8 @@ def squared_csv_rows(rows: list[CsvRow], name: str) -> list[CsvRow]:
 
     Raises InputError, with the line in the file `name`, where a row is longer.
     """
-    width = _filled(rows[0][1])
-    longer = [(line, _filled(cells)) for line, cells in rows if _filled(cells) > width]
+    width = _count_filled(rows[0][1])
+    longer = [(line, _count_filled(cells)) for line, cells in rows if _count_filled(cells) > width]
     if longer:
         hint = "name every column in the first row, or put quotes around a cell that holds a separator"
         raise InputError(
@@ -66,7 +66,7 @@ def _even(text: str, name: str) -> tuple[str, list[CsvRow]] | None:
     """Return the first delimiter under which all rows have the same number of cells, more than one, and the rows."""
     for mark in DELIMITERS:
         try:
-            rows = _parsed(text, mark, name)
+            rows = _parse(text, mark, name)
         except InputError:
             continue
         if len({len(cells) for _, cells in rows}) == 1 and len(rows[0][1]) > 1:
@@ -80,7 +80,7 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=QUOTED.sub("", first).count)
 
 
-def _parsed(text: str, mark: str, name: str, line: int = 1) -> list[CsvRow]:
+def _parse(text: str, mark: str, name: str, line: int = 1) -> list[CsvRow]:
     """Return the rows of a text that begins on line `line` of the file `name`."""
     rows, begins = [], line
     try:
@@ -95,6 +95,6 @@ def _parsed(text: str, mark: str, name: str, line: int = 1) -> list[CsvRow]:
     return rows
 
 
-def _filled(cells: tuple[str, ...]) -> int:
+def _count_filled(cells: tuple[str, ...]) -> int:
     """Return the number of cells without the empty ones at the end, which spreadsheets write."""
     return next((count for count in range(len(cells), 0, -1) if cells[count - 1]), 0)

@@ -1,15 +1,19 @@
-"""The keys of a structured article, declared once: the name, the type and the purpose of each."""
+"""The keys of a structured article: the name, the type and the purpose of each, from templates/keys.txt."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import get_args
 
+from msgspec import Struct
+
+from generator.errors import did_you_mean_hint
 from generator.model.article import Role
 from generator.model.blocks import Trend
 from generator.model.chart import ChartKind
 from generator.model.colors import GroundName
 from generator.model.settings import OPTIONS
-from generator.read.keys.key import Key, Keys
+from generator.shipped import TEMPLATES
 
 KINDS = tuple(kind.value for kind in ChartKind)
 TRENDS: tuple[Trend, ...] = ("up", "down", "flat")
@@ -23,235 +27,72 @@ OF_DECK = tuple(
 )
 
 
-def _settings(*names: str) -> tuple[Key, ...]:
-    """Return the keys of an article for these settings."""
-    return tuple(Key(name, "setting", OPTIONS[name].doc) for name in names)
+class Key(Struct, frozen=True):
+    """A key of a mapping.
+
+    type: that of its value: cli/schema.py has a schema for each, read/keys/values.py reads most, restate writes them.
+    doc: a line of documentation.
+    renamed: the attribute of the block that has the value, if it is not called as the key.
+    """
+
+    name: str
+    type: str
+    doc: str
+    required: bool = False
+    renamed: str = ""
+
+    @property
+    def attribute(self) -> str:
+        return self.renamed or self.name
 
 
-ARTICLE = Keys(
-    "an article",
-    (
-        Key("title", "text", "The title of the talk.", required=True),
-        Key("subtitle", "text", "The line under the title."),
-        *_settings("author", "event", "date"),
-        Key("language", "language", "The language of the text, as a BCP 47 tag: en-GB."),
-        Key("url", "url", "The web address of the article or the deck. The last slide shows it, with a QR code."),
-        Key("licence", "plain", "The licence under which others may use it: CC BY 4.0."),
-        Key("summary", "text", "The article in a sentence or two, for the notes of the first slide."),
-        *_settings("contact"),
-        Key("call", "text", "What the audience should do now. The last slide shows it in large type."),
-        Key(
-            "logo",
-            "picture",
-            "Your logo, large on the cover and small on other slides: the name of its file, or a mapping.",
-        ),
-        Key("cover", "picture", "A picture for half of the cover: the name of its file, or a mapping."),
-        Key("speaker", "speaker", "The speaker, for a slide of its own: a name, or a mapping."),
-        *_settings(*OF_DECK),
-        Key("notes", "paragraphs", "Speaker notes for the first slide; or `own` or `none`, as for `--notes`."),
-        Key("private", "paragraphs", "Private notes about the whole article. No file that is made has them."),
-        Key("takeaways", "takeaways", "The sentences that the audience should remember."),
-        Key("sources", "sources", "The sources of the article."),
-        Key("sections", "sections", "The sections of the article, in order."),
-    ),
-)
+class Keys(Struct, frozen=True):
+    """The keys that one kind of mapping may have; `noun` names it in messages."""
 
-# Keys of a section that an item of a body may have too.
-_SHOWN = (
-    Key("points", "points", "A list of points."),
-    Key("ordered", "flag", "With `true`, the points are numbered."),
-    Key("start", "count", "The number of the first point, if the list continues another one."),
-    Key("stat", "stat", "A big number and what it counts."),
-    Key("stats", "stats", "Several big numbers. Up to three share a slide."),
-    Key("picture", "picture", "A picture: the name of its file, or a mapping."),
-    Key("table", "table", "A table: the name of a CSV file, or a mapping."),
-    Key("chart", "chart", "A chart: the name of the CSV file with its numbers, or a mapping."),
-    Key("code", "code", "Lines of a program: a text, or a mapping."),
-    Key("quote", "quote", "The words of somebody: a text, or a mapping."),
-)
-_DIAGRAMS = (
-    Key("timeline", "events", "Events with their dates."),
-    Key("steps", "stages", "Stages in their order, the last of which is the end. They are numbered."),
-    Key("cycle", "stages", "Three to six stages in a ring. The last leads back to the first."),
-    Key("questions", "questions", "Questions with their answers."),
-)
+    noun: str
+    keys: tuple[Key, ...]
 
-SECTION = Keys(
-    "a section",
-    (
-        Key("heading", "text", "The heading of the section.", required=True),
-        Key(
-            "role",
-            "role",
-            f"Its part in the argument: {', '.join(ROLES)}. Without this key it is guessed from the heading.",
-        ),
-        Key("headline", "text", "The title of the slide, if it should say more than the heading."),
-        Key("gist", "text", "Three or four words about the section, for the agenda."),
-        Key("layout", "plain", "The layout of its slides, if you do not want the usual one."),
-        Key(
-            "ground",
-            "ground",
-            f"The background of its slides: {', '.join(GROUNDS)}. Without this key it is chosen for you.",
-        ),
-        Key("highlight", "plain", "The term of the point that matters most. It is larger than the others."),
-        Key("skip", "flag", "With `true`, the section is not in the deck."),
-        Key("when", "plain", "An expression about the row of data: the section is left out where it is false."),
-        Key("notes", "paragraphs", "Speaker notes: what you say and do not show."),
-        Key("private", "paragraphs", "Private notes, which only your own window shows. No file that is made has them."),
-        Key("lead", "paragraphs", "The paragraphs that open the section."),
-        Key("body", "body", "Paragraphs and blocks of every kind, in the order that you want."),
-        *_SHOWN,
-        *_DIAGRAMS,
-        Key("closing", "paragraphs", "The paragraphs that end the section."),
-        Key("sections", "sections", "Sections within this one."),
-    ),
-)
+    def get(self, name: str) -> Key | None:
+        return next((key for key in self.keys if key.name == name), None)
 
-POINT = Keys(
-    "a point",
-    (
-        Key("term", "text", "The point in a word or two."),
-        Key("detail", "text", "What you say about it."),
-        Key("short", "text", "The text on the slide, if the detail is too long. The detail is then in the notes."),
-        Key("answer", "text", "How to overcome the point, if the point is an obstacle."),
-        Key("url", "url", "A web address at which to read more."),
-        Key(
-            "icon",
-            "plain",
-            "The name of the icon beside it, from lucide.dev: users. Without this key the term chooses it.",
-        ),
-        Key("points", "points", "A list within the point."),
-        Key("ordered", "flag", "With `true`, the list within the point is numbered."),
-        Key("start", "count", "The first number of the list within the point."),
-    ),
-)
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(key.name for key in self.keys)
 
-QUESTION = Keys(
-    "a question",
-    (
-        Key("question", "text", "The question.", required=True),
-        Key("answer", "paragraphs", "The answer.", required=True),
-    ),
-)
+    @property
+    def required(self) -> tuple[str, ...]:
+        return tuple(key.name for key in self.keys if key.required)
 
-SOURCE = Keys(
-    "a source",
-    (Key("text", "text", "The author and the title.", required=True), Key("url", "url", "Its web address.")),
-)
 
-SPEAKER = Keys(
-    "a speaker",
-    (
-        Key("name", "plain", "The name of the speaker.", required=True),
-        Key("line", "plain", "What the speaker does, in one line."),
-        Key("links", "urls", "A web address at which to read about the speaker, or a list of addresses."),
-        Key("picture", "picture", "A portrait: the name of its file, or a mapping."),
-    ),
-)
+def _declared_keys(lines: list[str]) -> Iterator[Key]:
+    """Yield the keys that the lines of a kind of mapping declare."""
+    words = {"roles": ROLES, "grounds": GROUNDS, "kinds": KINDS, "trends": TRENDS}
+    for line in lines:
+        name, type, doc = (*line.split(" ", 2), "", "")[:3]
+        if name == "+deck":
+            yield from _declared_keys([*OF_DECK])
+        elif name.startswith("+"):
+            yield from _declared_keys(_PARTS[name[1:]])
+        elif not type:
+            yield Key(name, "setting", OPTIONS[name].doc)
+        else:
+            type, _, renamed = type.partition("=")
+            doc = doc.format(**{each: ", ".join(known) for each, known in words.items()})
+            yield Key(name.rstrip("!"), type, doc, name.endswith("!"), renamed)
 
-QUOTE = Keys(
-    "a quote",
-    (
-        Key("text", "text", "The words that somebody said.", required=True),
-        Key("by", "text", "The person who said them."),
-        Key("source", "text", "The book or the page that the words are from."),
-    ),
-)
 
-CODE = Keys(
-    "a code block",
-    (
-        Key("text", "lines", "The lines of the program.", required=True),
-        Key("language", "plain", "The programming language: python."),
-        Key("caption", "text", "A caption for the code."),
-        Key("highlight-lines", "ranges", "The lines to emphasize, counted from 1: 2-3, 5."),
-        Key("line-numbers", "flag", "With `true`, each line has its number."),
-    ),
-)
+_TABLE = (TEMPLATES / "keys.txt").read_text("utf-8").split("\n== ")[1:]
+_PARTS = {name: lines for name, *lines in (part.rstrip().split("\n") for part in _TABLE)}
 
-TABLE = Keys(
-    "a table",
-    (
-        Key(
-            "data",
-            "file",
-            "A CSV or TSV file beside the article, instead of `header` and `rows`. Its first row is the header.",
-        ),
-        Key("header", "cells", "The names of the columns."),
-        Key("rows", "rows", "The rows. None may have more cells than the header."),
-        Key("caption", "text", "A caption for the table."),
-        Key("source", "text", "The source of the figures."),
-        Key(
-            "highlight",
-            "names",
-            "What to emphasize: the name of a column, the first cell of a row, or a list of these.",
-        ),
-        Key(
-            "format",
-            "formats",
-            "How figures are written: number, percent, EUR or #,##0.0, for the table or for single columns.",
-        ),
-    ),
-)
 
-CHART = Keys(
-    "a chart",
-    (
-        Key("file", "file", "A CSV or TSV file beside the article: a header, and a row for each category."),
-        Key("kind", "kind", f"The kind of chart: {', '.join(KINDS)}. Without this key it is column."),
-        Key("data", "data", "The numbers: each category with its number, or rows below a header."),
-        Key("series", "names", "What the numbers count, if the data have no header."),
-        Key("highlight", "plain", "The category or the series to emphasize. The others are grey."),
-        Key(
-            "format",
-            "plain",
-            "How numbers are written: number, compact, percent, or a currency such as EUR.",
-        ),
-        Key("figure", "text", "A number that sums up the chart, in large type above the takeaway: 4x."),
-        Key("takeaway", "text", "What the chart shows, in a sentence beside it."),
-        Key("caption", "text", "A caption for the chart."),
-        Key("source", "text", "The source of the numbers."),
-        Key(
-            "alt",
-            "plain",
-            "What the chart says, for people who cannot see it. Without this key: the least and the greatest number.",
-        ),
-    ),
-)
+def _keys(noun: str) -> Keys:
+    return Keys(noun, tuple(_declared_keys(_PARTS[noun])))
 
-PICTURE = Keys(
-    "a picture",
-    (
-        Key("file", "file", "A file beside the article: PNG, JPEG, GIF, WebP, AVIF or SVG.", required=True),
-        Key("alt", "plain", "What the picture shows, for people who cannot see it."),
-        Key("credit", "text", "The maker of the picture, and its licence."),
-        Key("caption", "text", "A caption for the picture."),
-        Key(
-            "focus",
-            "place",
-            "The point that stays visible when the picture is cropped, from the left and from the top: 0.3 0.6.",
-        ),
-    ),
-)
 
-STAT = Keys(
-    "a stat",
-    (
-        Key("value", "text", "The number: 96 %.", required=True),
-        Key("meaning", "text", "What the number counts.", required=True),
-        Key("trend", "trend", "An arrow that shows where the number is going: up, down, flat."),
-    ),
-)
-
-EVENT = Keys(
-    "an event",
-    (
-        Key("date", "day", "A year, a month or a day: 1998, 2004-05, 2026-11-24.", required=True),
-        Key("what", "text", "What happened, in a few words.", required=True),
-        Key("detail", "text", "What you say about it. It goes to the notes."),
-        Key("label", "text", "The text that the slide shows instead of the date."),
-    ),
-)
+ARTICLE, SECTION, BODY_ITEM = _keys("an article"), _keys("a section"), _keys("an item of a body")
+POINT, QUESTION, EVENT, STAT = _keys("a point"), _keys("a question"), _keys("an event"), _keys("a stat")
+QUOTE, CODE, TABLE, CHART = _keys("a quote"), _keys("a code block"), _keys("a table"), _keys("a chart")
+PICTURE, SPEAKER, SOURCE = _keys("a picture"), _keys("a speaker"), _keys("a source")
 
 # Blocks that a section or an item of a body may have under their own key. In a body, a text is the value of the
 # first key of the block, and the other keys stand beside it: "- quote: ..." and "by: ..." under it.
@@ -261,23 +102,9 @@ INSERTS = {"stat": STAT, "picture": PICTURE, "table": TABLE, "chart": CHART, "co
 BLOCKS = ("points", "stats", *INSERTS, "timeline", "steps", "cycle", "questions")
 OF_POINTS = ("ordered", "start")  # keys beside "points:", in a section or an item of a body
 
-BODY_ITEM = Keys(
-    "an item of a body",
-    (
-        *_SHOWN,
-        Key("by", "text", "The person who said the quote beside it."),
-        Key("source", "text", "The source of the quote or the figures beside it."),
-        Key("highlight", "names", "The name of what to emphasize in the table or the chart beside it."),
-        Key("format", "formats", "How the figures of the table or the chart beside it are written."),
-        Key("language", "plain", "The language of the code beside it."),
-        Key("highlight-lines", "ranges", "The lines to emphasize in the code beside it: 2-3, 5."),
-        Key("line-numbers", "flag", "With `true`, each line of the code beside it has its number."),
-        Key("alt", "plain", "What the picture beside it shows, for people who cannot see it."),
-        Key("credit", "text", "The maker of the picture beside it, and its licence."),
-        Key("caption", "text", "A caption for the picture, the code, the table or the chart beside it."),
-        Key("focus", "place", "The point that stays visible when the picture beside it is cropped: 0.3 0.6."),
-        Key("meaning", "text", "What the number beside it counts."),
-        Key("trend", "trend", "An arrow that shows where the number beside it is going: up, down, flat."),
-        *_DIAGRAMS,
-    ),
-)
+
+def suggest_article_key(name: str, known: Iterable[str]) -> str:
+    """Return a hint for an unknown name: the most similar of the `known` ones, or all of them."""
+    names = tuple(known)
+    lowered = name.lower()
+    return did_you_mean_hint(lowered, names, f"use one of: {', '.join(names)}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from typing import Any
 
 from generator import yaml
 from generator.errors import Finding, Where
@@ -21,7 +22,6 @@ from generator.model.blocks import (
     Quote,
     Stat,
     Timeline,
-    Trend,
     date_in_years,
 )
 from generator.model.origin import IdMaker, OriginId, slug_of_text
@@ -63,50 +63,68 @@ class BlocksOfKeys:
                 yield from self._item(inner)
 
     def under(self, name: str, fields: Fields) -> Iterator[Block]:
-        """Return the blocks under the key `name`, one of BLOCKS."""
+        """Yield the blocks under the key `name`, one of BLOCKS."""
+        node = fields.node(name)
+        if node is None:
+            return
+        if name in keys.INSERTS:
+            inner = self.values.fields(_core(node, fields, name), keys.INSERTS[name])
+            if inner is not None and (made := self._insert(name, inner)):
+                yield made
+        elif name == "stats":
+            yield from filter(None, (self._insert("stat", each) for each in self._mappings(name, fields)))
+        elif items := self._members(name, fields):
+            id = self.ids.take(self.parent, "points" if name == "steps" else name)
+            match name:
+                case "points":
+                    yield Points(id, node.where, items, *_order(fields))
+                case "steps":
+                    yield Points(id, node.where, items, ordered=True)
+                case "cycle":
+                    yield Cycle(id, node.where, items)
+                case "timeline":
+                    yield Timeline(id, node.where, items)
+                case _:
+                    yield Questions(id, node.where, items)
+
+    def _members(self, name: str, fields: Fields) -> tuple[Any, ...]:
+        """Return the items of a block that consists of items."""
         match name:
             case "points":
-                return self._list(fields)
-            case "stats":
-                return self._stats(fields)
-            case "timeline":
-                return self._timeline(fields)
-            case "steps":
-                return self._steps(fields)
-            case "cycle":
-                return self._cycle(fields)
+                return self._items(fields, self.parent)
             case "questions":
-                return self._asked(fields)
+                return tuple(map(self._question, self._mappings(name, fields)))
+            case "timeline":
+                return self._events(fields)
             case _:
-                return self._insert(fields, name)
+                return tuple(map(self._stage, fields.items(name)))
+
+    def _mappings(self, name: str, fields: Fields) -> Iterator[Fields]:
+        """Yield the mappings in the list under a key."""
+        known = {"questions": keys.QUESTION, "timeline": keys.EVENT, "stats": keys.STAT}[name]
+        return filter(None, (self.values.fields(each, known) for each in fields.items(name)))
 
     def _item(self, fields: Fields) -> Iterator[Block]:
         for name in fields.names:
             if name in keys.BLOCKS:
                 yield from self.under(name, fields)
-            elif keys.BODY_ITEM.get(name) and name not in keys.OF_POINTS and not _owned(name, fields):
-                self._stray(name, fields)
+            elif keys.BODY_ITEM.get(name) and name not in keys.OF_POINTS and not _has_owner(name, fields):
+                self._report_stray(name, fields)
 
-    def _stray(self, name: str, fields: Fields) -> None:
+    def _report_stray(self, name: str, fields: Fields) -> None:
         owners = " or ".join(kind for kind, known in keys.INSERTS.items() if name in known.names)
         hint = f'put it under "{owners.split()[0]}:", with its other keys'
-        self.values.problem("key", f'"{name}" needs a {owners} beside it that is written as a text', fields.where, hint)
+        fields.problem("key", f'"{name}" needs a {owners} beside it that is written as a text', hint)
 
-    def _insert(self, fields: Fields, name: str) -> Iterator[Block]:
-        node = fields.node(name)
-        inner = self.values.fields(_core(node, fields, name), keys.INSERTS[name]) if node is not None else None
-        if inner is None:
-            return
-        made = self._made(name, self.ids.take(self.parent, name), inner)
-        if made is not None:
-            yield made
-
-    def _made(self, name: str, id: OriginId, fields: Fields) -> Block | None:
+    def _insert(self, name: str, fields: Fields) -> Block | None:
+        id = self.ids.take(self.parent, name)
         match name:
             case "quote":
-                return Quote(id, fields.where, fields.text("text"), fields.text("by"), fields.text("source"))
+                return Quote(id, fields.where, **fields.read(keys.QUOTE))
             case "code":
-                return _code(id, fields)
+                said = fields.read(keys.CODE)
+                highlight = fields.line_numbers("highlight-lines", said["text"].count("\n") + 1)
+                return Code(id, fields.where, **said, highlight=highlight)
             case "table":
                 return table_of_keys(id, fields, self.files)
             case "chart":
@@ -114,38 +132,7 @@ class BlocksOfKeys:
             case "picture":
                 return picture_of_keys(id, fields, self.files)
             case _:
-                return self._stat(id, fields)
-
-    def _stats(self, fields: Fields) -> Iterator[Stat]:
-        for node in fields.items("stats"):
-            if (inner := self.values.fields(node, keys.STAT)) is not None:
-                yield self._stat(self.ids.take(self.parent, "stat"), inner)
-
-    def _stat(self, id: OriginId, fields: Fields) -> Stat:
-        said = fields.choice("trend", keys.TRENDS)
-        trend: Trend = next((each for each in keys.TRENDS if each == said), "")
-        return Stat(id, fields.where, fields.text("value"), fields.text("meaning"), trend)
-
-    def _list(self, fields: Fields) -> Iterator[Points]:
-        node = fields.node("points")
-        items = self._items(fields, self.parent)
-        if node is not None and items:
-            yield Points(self.ids.take(self.parent, "points"), node.where, items, *_order(fields))
-
-    def _steps(self, fields: Fields) -> Iterator[Points]:
-        """Yield the stages under `steps` as a numbered list."""
-        node = fields.node("steps")
-        if node is not None and (items := self._stages(fields, "steps")):
-            yield Points(self.ids.take(self.parent, "points"), node.where, items, ordered=True)
-
-    def _cycle(self, fields: Fields) -> Iterator[Cycle]:
-        node = fields.node("cycle")
-        if node is not None and (items := self._stages(fields, "cycle")):
-            yield Cycle(self.ids.take(self.parent, "cycle"), node.where, items)
-
-    def _stages(self, fields: Fields, key: str) -> tuple[Point, ...]:
-        """Return the stages under a key; a text without a mapping is the name of a stage."""
-        return tuple(self._stage(each) for each in fields.items(key))
+                return Stat(id, fields.where, **fields.read(keys.STAT))
 
     def _stage(self, node: yaml.YamlNode) -> Point:
         if not isinstance(node, yaml.Scalar):
@@ -154,13 +141,6 @@ class BlocksOfKeys:
         if not term:
             self.values.problem("point", "a stage needs a name", node.where)
         return Point(self._point_id(self.parent, slug_of_text(bare_text(term))), node.where, term)
-
-    def _asked(self, fields: Fields) -> Iterator[Questions]:
-        node = fields.node("questions")
-        mappings = (self.values.fields(each, keys.QUESTION) for each in fields.items("questions"))
-        items = tuple(self._question(each) for each in mappings if each is not None)
-        if node is not None and items:
-            yield Questions(self.ids.take(self.parent, "questions"), node.where, items)
 
     def _items(self, fields: Fields, parent: str) -> tuple[Point, ...]:
         points = (self._point(each, parent) for each in fields.items("points"))
@@ -172,71 +152,60 @@ class BlocksOfKeys:
         fields = self.values.fields(node, keys.POINT)
         if fields is None:
             return Point(self._point_id(parent, ""), node.where)
-        term, detail = fields.text("term"), fields.text("detail")
-        if not term and not detail:
+        said = fields.read(keys.POINT)
+        if not said["term"] and not said["detail"]:
             self.values.problem("point", "a point needs a term or a detail", node.where)
-        id = self._point_id(parent, slug_of_text(bare_text(term)))
-        more = (fields.text("short"), fields.text("answer"), fields.url("url"), fields.plain("icon"))
-        items, order = self._items(fields, id), _order(fields)
-        return Point(id, node.where, term, detail, *more, items, *(order if items else ()))
+        id = self._point_id(parent, slug_of_text(bare_text(said["term"])))
+        points, (ordered, start) = self._items(fields, id), _order(fields)
+        if points:
+            said |= {"points": points, "ordered": ordered, "start": start}
+        return Point(id, node.where, **said)
 
     def _point_id(self, parent: str, name: str) -> OriginId:
         number = self._points[parent] = self._points.get(parent, 0) + 1
         return self.ids.take(parent, name or f"point-{number}")
 
     def _question(self, fields: Fields) -> Question:
-        question = fields.text("question")
-        id = self.ids.take(self.parent, slug_of_text(bare_text(question)) or "question")
-        return Question(id, fields.where, question, tuple(text for text, _where in fields.paragraphs("answer")))
+        said = fields.read(keys.QUESTION)
+        id = self.ids.take(self.parent, slug_of_text(bare_text(said["question"])) or "question")
+        return Question(id, fields.where, **said)
 
-    def _timeline(self, fields: Fields) -> Iterator[Timeline]:
-        """Yield the events under `timeline`; it is an error if they are out of order."""
-        node = fields.node("timeline")
-        mappings = (self.values.fields(each, keys.EVENT) for each in fields.items("timeline"))
-        events = tuple(self._event(each) for each in mappings if each is not None)
+    def _events(self, fields: Fields) -> tuple[Event, ...]:
+        """Return the events under `timeline`; it is an error if they are out of order."""
+        events = tuple(map(self._event, self._mappings("timeline", fields)))
         for before, after in pairwise(events):
             if before.date and after.date and after.at < before.at:
                 message = f"{after.date} comes after {before.date}"
                 self.values.problem("date", message, after.where, "write the events in the order of their dates")
-        if node is not None and events:
-            yield Timeline(self.ids.take(self.parent, "timeline"), node.where, events)
+        return events
 
     def _event(self, fields: Fields) -> Event:
-        said, node = fields.plain("date"), fields.node("date")
-        what = fields.text("what")
-        id = self.ids.take(self.parent, slug_of_text(bare_text(what)) or "event")
+        date, said = fields.plain("date"), fields.read(keys.EVENT)
+        id = self.ids.take(self.parent, slug_of_text(bare_text(said["what"])) or "event")
         try:
-            date_in_years(said or "0")
+            date_in_years(date or "0")
         except ValueError:
-            self.values.problem("date", f'"{said[:40]}" is not a date', node.where if node else fields.where, HINT)
-            said = ""
-        return Event(id, fields.where, said, what, fields.text("detail"), fields.text("label"))
+            fields.problem("date", f'"{date[:40]}" is not a date', HINT, "date")
+            date = ""
+        return Event(id, fields.where, date, **said)
 
 
 def picture_of_keys(id: OriginId, fields: Fields, files: Files) -> Picture | None:
     """Return the picture that a mapping names; where it cannot be read, report the error and return None."""
-    file, alt, where = fields.plain("file"), fields.plain("alt"), fields.where
-    credit, caption = fields.text("credit"), fields.text("caption")
-    node = fields.node("file")
+    file, node, said = fields.plain("file"), fields.node("file"), fields.read(keys.PICTURE)
     if not file or node is None:
         return None
     loaded = pictures.read_picture_beside_article(file, files, node.where)
     if isinstance(loaded, Finding):
         fields.values.findings.append(loaded)
         return None
-    fields.values.findings.extend(pictures.remarks_on_read_picture(loaded, file, alt, where))
-    return loaded.as_block(id, where, file, alt, credit=credit, caption=caption, focus=fields.place("focus"))
+    fields.values.findings.extend(pictures.remarks_on_read_picture(loaded, file, said["alt"], fields.where))
+    return loaded.as_block(id, fields.where, file, **said)
 
 
 def _order(fields: Fields) -> tuple[bool, int]:
     """Return whether the points of a mapping are numbered, and the first number."""
     return fields.flag("ordered"), fields.count("start")
-
-
-def _code(id: OriginId, fields: Fields) -> Code:
-    text, language = fields.lines("text"), fields.plain("language")
-    highlight = fields.line_numbers("highlight-lines", text.count("\n") + 1)
-    return Code(id, fields.where, text, language, fields.text("caption"), highlight, fields.flag("line-numbers"))
 
 
 def _core(node: yaml.YamlNode, fields: Fields, name: str) -> yaml.YamlNode:
@@ -249,7 +218,7 @@ def _core(node: yaml.YamlNode, fields: Fields, name: str) -> yaml.YamlNode:
     return yaml.Mapping(tuple((yaml.Scalar(key, value.where), value) for key, value in pairs), node.where)
 
 
-def _owned(name: str, fields: Fields) -> bool:
+def _has_owner(name: str, fields: Fields) -> bool:
     """Return whether the block that a key belongs to stands beside it as a text."""
     kinds = (kind for kind, known in keys.INSERTS.items() if name in known.names[1:])
     return any(isinstance(fields.node(kind), yaml.Scalar) for kind in kinds)

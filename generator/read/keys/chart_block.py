@@ -15,8 +15,8 @@ from generator.model.origin import OriginId
 from generator.read import keys
 from generator.read.files import Files
 from generator.read.files.csv import read_csv_beside_article
+from generator.read.keys import suggest_article_key
 from generator.read.keys.chart_data import ChartCell, chart_data_of_rows
-from generator.read.keys.key import suggest_article_key
 from generator.read.keys.values import Fields
 from generator.read.table_figures import UNCLEAR_SHARES, UNCLEAR_SHARES_HINT, power_of_percentages
 
@@ -31,8 +31,9 @@ def chart_of_keys(
     """
     from generator.language.figures import has_decimal_comma  # Babel costs 30 ms, and few articles have a chart
 
-    kind = ChartKind(fields.choice("kind", keys.KINDS) or ChartKind.COLUMN)
-    found = _rows(fields, files) if cells is None else (cells, "")
+    said = fields.read(keys.CHART)
+    kind = said["kind"]
+    found = _rows_of_chart(fields, files) if cells is None else (cells, "")
     format = _format(fields)
     if found is None or format is None:
         return None
@@ -48,20 +49,14 @@ def chart_of_keys(
     chart = Chart(
         id,
         fields.where,
-        kind,
-        data.head,
-        data.categories,
-        (*data.series[:first], *shown),
-        format,
-        fields.plain("highlight"),
-        fields.text("figure"),
-        fields.text("takeaway"),
-        fields.text("caption"),
-        fields.text("source"),
-        fields.plain("alt"),
+        **said,
+        head=data.head,
+        categories=data.categories,
+        series=(*data.series[:first], *shown),
+        format=format,
     )
     if format == "compact":
-        fields.values.findings.extend(_rounded(chart, language or "en"))
+        fields.values.findings.extend(_rounding_remark(chart, language or "en"))
     return chart if _makes_sense(chart, fields) else None
 
 
@@ -76,7 +71,7 @@ def _in_format(each: Series, format: str, language: str, fields: Fields) -> Seri
     if format != "percent" and not (prefix and suffix) and unit in symbols_of_currency(format, language):
         return replace(each, notation=Notation(decimals=each.notation.decimals))
     message = f'the unit of the numbers is "{unit}", and the format is {format}'
-    fields.values.problem("number-format", message, fields.where, "delete the format: the numbers have their unit")
+    fields.problem("number-format", message, "delete the format: the numbers have their unit")
     return each
 
 
@@ -86,17 +81,17 @@ def _as_shares(series: tuple[Series, ...], fields: Fields) -> tuple[Series, ...]
     values = [Decimal(repr(value)) for each in bare for value in each.values if value is not None]
     power = power_of_percentages(values)
     if power is None:
-        fields.values.problem("number-format", UNCLEAR_SHARES, fields.where, UNCLEAR_SHARES_HINT)
-    return tuple(_scaled(each, power or 0) if each in bare else each for each in series)
+        fields.problem("number-format", UNCLEAR_SHARES, UNCLEAR_SHARES_HINT)
+    return tuple(_scale(each, power or 0) if each in bare else each for each in series)
 
 
-def _scaled(series: Series, power: int) -> Series:
+def _scale(series: Series, power: int) -> Series:
     found = (value if value is None else float(Decimal(repr(value)).scaleb(power)) for value in series.values)
     decimals = max(0, series.notation.decimals - 2 - power)
     return replace(series, values=tuple(found), notation=replace(series.notation, decimals=decimals))
 
 
-def _rounded(chart: Chart, language: str) -> Iterator[Finding]:
+def _rounding_remark(chart: Chart, language: str) -> Iterator[Finding]:
     """Yield a remark if labels in thousands or millions do not have every digit."""
     from generator.language.figures import exact_number_in_language, number_format_in_language
 
@@ -108,20 +103,20 @@ def _rounded(chart: Chart, language: str) -> Iterator[Finding]:
         yield info("chart", message, chart.where, "write format: number for every digit")
 
 
-def _rows(fields: Fields, files: Files) -> tuple[Sequence[Sequence[ChartCell]], str] | None:
+def _rows_of_chart(fields: Fields, files: Files) -> tuple[Sequence[Sequence[ChartCell]], str] | None:
     """Return the cells of the data, and the delimiter if they are in a file; None where there is an error."""
     file, node = fields.plain("file"), fields.node("data")
     if bool(file) == (node is not None):
         hint = "write data: with a row for each category, or file: with the name of a CSV file"
-        fields.values.problem("chart", "a chart needs its numbers either under data or in a file", fields.where, hint)
+        fields.problem("chart", "a chart needs its numbers either under data or in a file", hint)
         return None
     if node is None:
-        return _loaded(file, files, fields)
-    rows = _mapped(node, fields) if isinstance(node, yaml.Mapping) else _listed(fields)
+        return _load_rows(file, files, fields)
+    rows = _rows_of_mapping(node, fields) if isinstance(node, yaml.Mapping) else _rows_of_list(fields)
     return (rows, "") if rows else None
 
 
-def _loaded(file: str, files: Files, fields: Fields) -> tuple[Sequence[Sequence[ChartCell]], str] | None:
+def _load_rows(file: str, files: Files, fields: Fields) -> tuple[Sequence[Sequence[ChartCell]], str] | None:
     named = fields.node("file")
     where = named.where if named else fields.where
     try:
@@ -136,7 +131,7 @@ def _loaded(file: str, files: Files, fields: Fields) -> tuple[Sequence[Sequence[
     return [[ChartCell(cell, Where(file, line)) for cell in cells] for line, cells in rows], mark
 
 
-def _mapped(node: yaml.Mapping, fields: Fields) -> list[list[ChartCell]]:
+def _rows_of_mapping(node: yaml.Mapping, fields: Fields) -> list[list[ChartCell]]:
     """Return the rows of a mapping whose keys are categories and whose values are numbers or lists of them."""
     heads = fields.several("series")
     filled = ((name, fields.values.filling.node(value)) for name, value in node.pairs)
@@ -150,7 +145,7 @@ def _several(node: yaml.YamlNode) -> Sequence[yaml.YamlNode]:
     return node.items if isinstance(node, yaml.Sequence) else (node,)
 
 
-def _listed(fields: Fields) -> list[list[ChartCell]]:
+def _rows_of_list(fields: Fields) -> list[list[ChartCell]]:
     rows = []
     for node in fields.items("data"):
         if isinstance(node, yaml.Sequence):
@@ -178,7 +173,7 @@ def _format(fields: Fields) -> str | None:
     if is_number_format(text):
         return text
     hint = "write number, compact, percent, or a currency by its three letters, such as EUR"
-    fields.values.problem("number-format", f'there is no format "{brief(said, 40)}"', fields.where, hint)
+    fields.problem("number-format", f'there is no format "{brief(said, 40)}"', hint)
     return None
 
 
@@ -188,11 +183,9 @@ def _makes_sense(chart: Chart, fields: Fields) -> bool:
     wrong = chart.highlight and chart.highlight not in names
     if wrong:
         hint = suggest_article_key(chart.highlight, filter(None, names))
-        fields.values.problem(
-            "chart", f'the chart has no "{brief(chart.highlight, 40)}" to highlight', fields.where, hint
-        )
+        fields.problem("chart", f'the chart has no "{brief(chart.highlight, 40)}" to highlight', hint)
     if chart.figure and not chart.takeaway:
         hint = 'say what it counts under "takeaway"'
-        fields.values.problem("chart", "a figure needs a takeaway", fields.where, hint)
+        fields.problem("chart", "a figure needs a takeaway", hint)
         return False
     return not wrong

@@ -76,7 +76,7 @@ class Amount(Struct, frozen=True):
     notation: Notation
 
     @property
-    def lengthened(self) -> Amount:
+    def in_full(self) -> Amount:
         """Return the amount with its k, M or bn as part of the number."""
         power = SHORT.get(self.notation.suffix.strip())
         return replace(self, value=self.value.scaleb(power), notation=Notation(self.notation.prefix)) if power else self
@@ -209,7 +209,7 @@ def _series(head: str, column: Sequence[ChartCell], comma: bool, found: list[Fin
             hint = f"in the other cells, a {'comma' if comma else 'point'} comes before the decimals"
         found.append(_fault(f'"{brief(cell.text, 40)}" is not a number', cell.where, hint))
     if len({each.notation.unit for each in amounts if each}) > 1:
-        long = [each and each.lengthened for each in amounts]
+        long = [each and each.in_full for each in amounts]
         amounts = long if len({each.notation.unit for each in long if each}) == 1 else amounts
         amounts = [each and each.with_plural_unit(amounts) for each in amounts]
     known = [each for each in amounts if each]
@@ -217,7 +217,6 @@ def _series(head: str, column: Sequence[ChartCell], comma: bool, found: list[Fin
     if other:
         message = f'"{brief(other.cell.text, 40)}" and "{brief(known[0].cell.text, 40)}" have different units'
         found.append(_fault(message, other.cell.where, ALIKE))
-    found += _too_long(known)
     notation = known[0].notation if known else BARE
     power = -2 if notation.is_percent else 0
     values = tuple(float(SPREADSHEET.plus(each.value).scaleb(power)) if each else None for each in amounts)
@@ -229,15 +228,6 @@ def _series(head: str, column: Sequence[ChartCell], comma: bool, found: list[Fin
 
 def _decimals(value: Decimal) -> int:
     return -int(value.as_tuple().exponent)
-
-
-def _too_long(amounts: Sequence[Amount]) -> Iterable[Finding]:
-    """Yield a remark if a number has more digits than programs show."""
-    long = [each for each in amounts if SPREADSHEET.plus(each.value) != each.value]
-    if long:
-        message = f"{brief(long[0].cell.text, 40)} has more digits than the {SPREADSHEET.prec} that PowerPoint shows"
-        others = f", as have {len(long) - 1} more" if len(long) > 1 else ""
-        yield info("chart", f"{message}{others}, so it is rounded", long[0].cell.where, "round it as the talk needs it")
 
 
 def _gaps(head: str, at: int, column: Sequence[ChartCell], data: ChartData) -> Iterable[Finding]:

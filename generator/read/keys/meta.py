@@ -13,7 +13,7 @@ from generator.errors import Finding, InputError, Where, brief, did_you_mean_hin
 from generator.model.article import Meta, Speaker
 from generator.model.blocks import Picture
 from generator.model.origin import OriginId, origin_of_head
-from generator.model.settings import OPTIONS, Settings, option_value_of_text, what_look_must_be, what_option_must_be
+from generator.model.settings import Settings, WrongSettingError, checked_setting, option_value_of_text
 from generator.model.talk import NOTES, NotesChoice
 from generator.read import keys
 from generator.read.files import NAMED, Files, Named, Refusal, is_file_beside_article
@@ -30,33 +30,26 @@ def meta_of_keys(fields: Fields, files: Files) -> Meta:
 
     The language is empty where there is no key for it: it may be guessed from the text later.
     """
+    said = fields.read(keys.ARTICLE)
+    if asked := _asked_notes(fields):
+        said["notes"] = ()
+    said |= {name: fields.plain(name) for name in ("author", "event", "contact")}
     return Meta(
-        title=fields.text("title"),
-        subtitle=fields.text("subtitle"),
-        author=fields.plain("author"),
-        event=fields.plain("event"),
+        **said,
         date=fields.date("date"),
-        language=fields.language("language"),
-        url=fields.url("url"),
-        licence=fields.plain("licence"),
-        summary=fields.text("summary"),
-        contact=fields.plain("contact"),
-        call=fields.text("call"),
         logo=_logo(fields, files),
         cover=_cover(fields, files),
         speaker=_speaker(fields, files),
-        settings=_settings(fields, files),
-        notes=() if _asked_notes(fields) else tuple(text for text, _where in fields.paragraphs("notes")),
-        private=tuple(text for text, _where in fields.paragraphs("private")),
+        settings=replace(_settings(fields, files), notes=asked),
     )
 
 
 def _settings(fields: Fields, files: Files) -> Settings:
     """Return what the article says of its deck, except for the speaker and the logo."""
     values = {name: _setting(fields, name) for name in keys.OF_DECK if name not in NAMED}
-    named: dict[str, Any] = {key: _named(fields, key, files) for key in NAMED}
+    named: dict[str, Any] = {key: _name_of_file(fields, key, files) for key in NAMED}
     said: dict[str, Any] = {name: value for name, value in values.items() if value is not None}
-    return Settings(**named, **said, notes=_asked_notes(fields))
+    return Settings(**named, **said)
 
 
 def _setting(fields: Fields, name: str) -> Any:
@@ -64,24 +57,23 @@ def _setting(fields: Fields, name: str) -> Any:
     node, text = fields.node(name), fields.plain(name)
     if node is None or not text:
         return None
-    value = option_value_of_text(name, text)
-    wrong, hint = wrong_font(text) if name == "font" else what_look_must_be(name, text)
-    if not wrong and (wrong := what_option_must_be(name, value)):
-        hint = did_you_mean_hint(text, OPTIONS[name].words, OPTIONS[name].doc.replace("`", ""))
-    if wrong:
-        fields.values.problem("choice", f'"{name}" {wrong}, not "{brief(text, 40)}"', node.where, hint)
-    return None if wrong else value
+    try:
+        if name == "font":
+            _check_font(text)
+        return checked_setting(name, option_value_of_text(name, text), with_look=True)
+    except WrongSettingError as wrong:
+        fields.values.problem("choice", f'"{name}" {wrong}, not "{brief(text, 40)}"', node.where, wrong.hint)
+        return None
 
 
-def wrong_font(family: str) -> tuple[str, str]:
-    """Return what is wrong with the font of a deck, after its name in a sentence, and a hint; "" if nothing is."""
+def _check_font(family: str) -> None:
+    """Raise WrongSettingError for a font that no table measures and that is not installed."""
     from generator.measure import FAMILIES
     from generator.measure.installed import installed_fonts
 
-    if family in FAMILIES or "Regular" in installed_fonts(family):
-        return "", ""
-    hint = f"install it, or use one of {', '.join(FAMILIES)}"
-    return "must be a font that is installed", did_you_mean_hint(family, FAMILIES, hint)
+    if family not in FAMILIES and "Regular" not in installed_fonts(family):
+        hint = did_you_mean_hint(family, FAMILIES, f"install it, or use one of {', '.join(FAMILIES)}")
+        raise WrongSettingError("must be a font that is installed", hint)
 
 
 def _asked_notes(fields: Fields) -> NotesChoice | Literal[""]:
@@ -125,8 +117,7 @@ def _speaker(fields: Fields, files: Files) -> Speaker | None:
     inner = fields.mapping("speaker", keys.SPEAKER)
     if inner is None:
         return None
-    photo = _picture(inner, "picture", origin_of_head("speaker"), files)
-    return Speaker(inner.plain("name"), inner.plain("line"), inner.urls("links"), photo)
+    return Speaker(**inner.read(keys.SPEAKER), picture=_picture(inner, "picture", origin_of_head("speaker"), files))
 
 
 def _picture(fields: Fields, key: str, id: OriginId, files: Files) -> Picture | None:
@@ -134,7 +125,7 @@ def _picture(fields: Fields, key: str, id: OriginId, files: Files) -> Picture | 
     return picture_of_keys(id, inner, files) if inner else None
 
 
-def _named(fields: Fields, key: Named, files: Files) -> str:
+def _name_of_file(fields: Fields, key: Named, files: Files) -> str:
     """Return the name of a talk, a theme or a template; report an error and return "" if there is no such one."""
     name, node = fields.plain(key), fields.node(key)
     if node is None or not name:

@@ -7,10 +7,11 @@ from generator.errors import InputError, Where, brief
 from generator.model.blocks import Table
 from generator.model.origin import OriginId
 from generator.model.text import Run, Text, bare_text
+from generator.read import keys
 from generator.read.files import Files
 from generator.read.files.csv import read_csv_beside_article, squared_csv_rows
 from generator.read.filling import filled_text
-from generator.read.keys.key import suggest_article_key
+from generator.read.keys import suggest_article_key
 from generator.read.keys.values import Fields
 from generator.read.table_figures import (
     HINT,
@@ -26,28 +27,26 @@ TableTexts = tuple[Text, ...]
 
 def table_of_keys(id: OriginId, fields: Fields, files: Files) -> Table | None:
     """Return the table that a mapping describes; without a header, report the error and return None."""
-    header, *rows = _from_file(fields, files) if fields.has("data") else _written(fields)
+    header, *rows = _rows_in_file(fields, files) if fields.has("data") else _rows_in_article(fields)
     if not header:
         return None
     if not any(map(any, (header, *rows))):
-        fields.values.problem("table", "the table is empty", fields.where, "fill it, or delete it")
-    source, caption = fields.text("source"), fields.text("caption")
-    highlight = _highlight(fields, header, rows)
-    formats = _formats(fields, header, rows)
-    return Table(id, fields.where, header, tuple(rows), caption, source, highlight, formats)
+        fields.problem("table", "the table is empty", "fill it, or delete it")
+    said = fields.read(keys.TABLE)
+    said |= {"highlight": _highlight(fields, header, rows), "formats": _formats(fields, header, rows)}
+    return Table(id, fields.where, header, tuple(rows), **said)
 
 
-def _written(fields: Fields) -> list[TableTexts]:
+def _rows_in_article(fields: Fields) -> list[TableTexts]:
     """Return the header and the rows that are written in the article; an empty header where there is an error."""
-    values = fields.values
     header = tuple(_cell(fields, node) for node in fields.items("header"))
     for name in ("header", "rows"):
         if not fields.has(name):
             hint = 'write both, or name a CSV file under "data"'
-            values.problem("missing", f'a table needs "{name}"', fields.where, hint)
+            fields.problem("missing", f'a table needs "{name}"', hint)
             return [()]
     if not header:
-        values.problem("table", "a table needs a header with a cell for each column", fields.where)
+        fields.problem("table", "a table needs a header with a cell for each column")
     return [header, *(_row(fields, node, len(header)) for node in fields.items("rows"))]
 
 
@@ -69,7 +68,7 @@ def _cell(fields: Fields, node: yaml.YamlNode) -> Text:
     return filled_text(fields.values.text(node), fields.values.filling)
 
 
-def _from_file(fields: Fields, files: Files) -> list[TableTexts]:
+def _rows_in_file(fields: Fields, files: Files) -> list[TableTexts]:
     """Return the rows of the file under `data`, the header first; an empty header where there is an error."""
     values, node = fields.values, fields.node("data")
     if node and not isinstance(node, yaml.Scalar):
@@ -78,9 +77,7 @@ def _from_file(fields: Fields, files: Files) -> list[TableTexts]:
         return [()]
     for name in ("header", "rows"):
         if fields.has(name):
-            values.problem(
-                "table", f'"{name}" cannot be used beside "data", whose file has it', fields.where, "delete one of them"
-            )
+            fields.problem("table", f'"{name}" cannot be used beside "data", whose file has it', "delete one of them")
     try:
         rows, _, findings = read_csv_beside_article(fields.plain("data"), files, node.where if node else fields.where)
         rows = squared_csv_rows(rows, fields.plain("data"))
@@ -90,7 +87,7 @@ def _from_file(fields: Fields, files: Files) -> list[TableTexts]:
     values.findings.extend(findings)
     if len(rows) > limits.TABLE_ROWS:
         message = f'"{fields.plain("data")}" has {len(rows):,} rows, and a table has at most {limits.TABLE_ROWS:,}'
-        values.problem("table", message, fields.where, "choose the rows that the audience should see")
+        fields.problem("table", message, "choose the rows that the audience should see")
         return [()]
     return [tuple((Run(cell),) if cell else () for cell in cells) for _, cells in rows]
 
@@ -104,7 +101,7 @@ def _highlight(fields: Fields, header: TableTexts, rows: list[TableTexts]) -> tu
         if name in known:
             found.append(name)
         else:
-            _unknown(fields, name, known, each.where)
+            _report_unknown(fields, name, known, each.where)
     return tuple(found)
 
 
@@ -128,7 +125,7 @@ def _formats(fields: Fields, header: TableTexts, rows: list[TableTexts]) -> tupl
     by_head = {}
     for key, value in node.pairs:
         if key.text not in heads:
-            _unknown(fields, key.text, heads, key.where)
+            _report_unknown(fields, key.text, heads, key.where)
         elif not _has_figures(rows, heads.index(key.text)):
             fields.values.problem("number-format", f'"{key.text}" holds no plain numbers', key.where, _PLAIN_HINT)
         by_head[key.text] = _format(fields, value)
@@ -161,6 +158,6 @@ def _format(fields: Fields, node: yaml.YamlNode) -> str:
     return ""
 
 
-def _unknown(fields: Fields, name: str, known: list[str], where: Where) -> None:
+def _report_unknown(fields: Fields, name: str, known: list[str], where: Where) -> None:
     message = f'the table has no row or column "{brief(name, 40)}"'
     fields.values.problem("table", message, where, suggest_article_key(name, dict.fromkeys(known)))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from generator import limits, yaml
 from generator.errors import Finding, Where, brief, error, warning
 from generator.language.tags import is_usual_language_tag
 from generator.model.address import NOWHERE, WANTED, Address, address_of_text
-from generator.model.colors import GroundName
+from generator.model.article import Role
+from generator.model.chart import ChartKind
 from generator.model.settings import is_day_of_talk
 from generator.model.text import FORBIDDEN, Text
 from generator.read import keys
@@ -17,7 +19,7 @@ from generator.read.decode import cleaned_source, is_blank_source
 from generator.read.fence_info import HINT, highlighted_lines_of_fence
 from generator.read.filling import NO_DATA, Filling
 from generator.read.inline import parse_inline
-from generator.read.keys.key import Keys, suggest_article_key
+from generator.read.keys import Keys, suggest_article_key
 from generator.read.prose import code_lines_of_source
 
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
@@ -130,6 +132,10 @@ class Fields:
     def has(self, key: str) -> bool:
         return self.node(key) is not None
 
+    def read(self, known: Keys) -> dict[str, Any]:
+        """Return the values of all keys whose type says how they are read, by the attributes that have them."""
+        return {key.attribute: READ[key.type](self, key.name) for key in known.keys if key.type in READ}
+
     def items(self, key: str) -> Sequence[yaml.YamlNode]:
         """Return the items of a list; a single value is an error."""
         node = self.node(key)
@@ -151,7 +157,7 @@ class Fields:
         node = self.node(key)
         text = self.values.text(node) if node is not None else ()
         if isinstance(node, yaml.Scalar) and not text:
-            self._problem("blank", key, f'"{key}" has no visible text', "write words, or delete the key")
+            self.problem("blank", f'"{key}" has no visible text', "write words, or delete the key", key)
         return text
 
     def mapping(self, key: str, known: Keys) -> Fields | None:
@@ -164,6 +170,9 @@ class Fields:
     def paragraphs(self, key: str) -> Iterator[tuple[Text, Where]]:
         node = self.node(key)
         return self.values.paragraphs(node) if node is not None else iter(())
+
+    def texts(self, key: str) -> tuple[Text, ...]:
+        return tuple(text for text, _where in self.paragraphs(key))
 
     def lines(self, key: str) -> str:
         node = self.node(key)
@@ -198,24 +207,19 @@ class Fields:
         said = ", ".join(text for each in self.several(key) if (text := self.values.plain(each)))
         found, problem = highlighted_lines_of_fence(said, most) if said else ((), "")
         if problem:
-            self._problem("highlight-lines", key, problem, HINT)
+            self.problem("highlight-lines", problem, HINT, key)
         return found
 
     def choice(self, key: str, options: Sequence[str]) -> str:
         text = self.plain(key)
         if text and text not in options:
-            self._problem("choice", key, f'there is no {key} "{brief(text, 40)}"', suggest_article_key(text, options))
+            self.problem("choice", f'there is no {key} "{brief(text, 40)}"', suggest_article_key(text, options), key)
             return ""
         return text
 
     def places(self, keys: Iterable[str]) -> dict[str, Where]:
         """Return where each of these keys has its value, if it has one."""
         return {key: node.where for key in keys if (node := self.node(key))}
-
-    def ground(self) -> GroundName | None:
-        """Return the ground of a section's slides, if its author chose one."""
-        asked = self.choice("ground", keys.GROUNDS)
-        return next((name for name in keys.GROUNDS if name == asked), None)
 
     def place(self, key: str) -> tuple[float, float] | None:
         """Return a place in a picture as shares of its width and its height."""
@@ -225,7 +229,7 @@ class Fields:
         shares = [float(each) if SHARE.fullmatch(each) else 2 for each in text.split()]
         if len(shares) != 2 or max(shares) > 1:
             hint = "write two numbers from 0 to 1, from the left and from the top: 0.3 0.6"
-            self._problem("focus", key, f'"{brief(text, 40)}" is not a place in a picture', hint)
+            self.problem("focus", f'"{brief(text, 40)}" is not a place in a picture', hint, key)
             return None
         return shares[0], shares[1]
 
@@ -233,7 +237,7 @@ class Fields:
         """Return a date as ISO 8601: 2026-11-24; empty, with an error, for other text."""
         text = self.plain(key)
         if text and not is_day_of_talk(text):
-            self._problem("date", key, f'"{brief(text, 40)}" is not a date', "write year-month-day: 2026-11-24")
+            self.problem("date", f'"{brief(text, 40)}" is not a date', "write year-month-day: 2026-11-24", key)
             return ""
         return text
 
@@ -271,8 +275,26 @@ class Fields:
             self.values.problem("url", f'"{brief(text, 40)}" is not a web address', node.where, hint)
         return address or NOWHERE
 
-    def _problem(self, code: str, key: str, message: str, hint: str) -> None:
-        self.values.problem(code, message, self._nodes[key].where, hint)
+    def problem(self, code: str, message: str, hint: str = "", key: str = "") -> None:
+        """Report an error at the mapping, or at the value of `key`."""
+        self.values.problem(code, message, self._nodes[key].where if key else self.where, hint)
+
+
+READ: Mapping[str, Callable[[Fields, str], Any]] = {  # how a value is read, by the type of its key
+    "text": Fields.text,
+    "plain": Fields.plain,
+    "lines": Fields.lines,
+    "paragraphs": Fields.texts,
+    "url": Fields.url,
+    "urls": Fields.urls,
+    "flag": Fields.flag,
+    "language": Fields.language,
+    "place": Fields.place,
+    "trend": lambda fields, key: fields.choice(key, keys.TRENDS),
+    "ground": lambda fields, key: fields.choice(key, keys.GROUNDS) or None,
+    "role": lambda fields, key: Role(fields.choice(key, keys.ROLES) or Role.PLAIN),
+    "kind": lambda fields, key: ChartKind(fields.choice(key, keys.KINDS) or ChartKind.COLUMN),
+}
 
 
 def _in_case(tag: str) -> str:

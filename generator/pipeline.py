@@ -29,18 +29,15 @@ from generator.model.ledger import Ledger
 from generator.model.outline import Outline
 from generator.model.settings import Settings
 from generator.model.theme import Theme
-from generator.opening import ArticleSource, open_article_of_rows, open_requested_article
-from generator.options import (
+from generator.opening import ArticleSource, open_article_of_rows, open_requested_article, seconds_in_times_file
+from generator.output import save_deck
+from generator.rows import DataRow, Row, checked_row
+from generator.settings import (
     ArticlePath,
     BuildOptions,
     BuildRequest,
-    refuse_layouts_without_template,
     request_of_options,
-    validate_source_option,
 )
-from generator.output import save_deck
-from generator.rows import DataRow, Row, checked_row
-from generator.times import seconds_in_times_file
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
@@ -151,7 +148,10 @@ def build(
     these has all its `findings`, with file and line. A plain GeneratorError is a bug in Slidewright: the deck would
     break a promise.
     """
-    validate_source_option(source, name)
+    if not isinstance(source, str | bytes | os.PathLike):
+        raise ValueError(f"source must be a path, or the bytes of an article, not {type(source).__name__}")
+    if not isinstance(name, str):
+        raise ValueError(f"name must be a text, such as article.md, not {name!r}")
     request = request_of_options(**options)
     return build_requested(source, request, name, None if row is None else checked_row(row))
 
@@ -188,7 +188,6 @@ def build_article(article: Article, findings: tuple[Finding, ...], settings: Set
     from generator.write import write_package
 
     private, article = article, replace(article, meta=replace(article.meta, private=()))
-    refuse_layouts_without_template(settings)
     notes = settings.notes or "full"
     outline, look, placer, planned = _planned(article, settings)
     with within_budget("placing what the article says", article.where), _within_template(settings.template):

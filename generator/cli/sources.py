@@ -1,4 +1,4 @@
-"""A command line's deck or article in; the bytes of a deck and what it says out."""
+"""A command line's article or deck in; what a build reads, or the bytes of a deck and what it says, out."""
 
 from __future__ import annotations
 
@@ -14,26 +14,30 @@ from msgspec import Struct
 
 from generator import limits
 from generator.budget import limit_command_resources
-from generator.build import Result, build_requested
-from generator.cli.command_line_article import (
-    STREAM,
-    source_of_command_line,
-)
 from generator.model.origin import slug_of_text
 from generator.model.settings import OPTIONS
 from generator.model.talk import PACE
 from generator.model.text import bare_text
 from generator.opening import stem_of_source
-from generator.options import BuildRequest, ReadingOptions
+from generator.pipeline import Result, build_requested
 from generator.read import bytes_of_file
 from generator.read.prose import is_source_on_web
+from generator.settings import BuildRequest, ReadingOptions
 
 if TYPE_CHECKING:
     from generator.decks import OpenedDeck
 
+STREAM = "-"  # standard input as an article, standard output as a deck
 READING = ("format", "reach", "fetch_pictures", "files_from")
 # The names of all options that change how an article is read or built, but not what a finished deck says.
 ARTICLE_ONLY = {*OPTIONS, *READING} - {"pace"}
+
+
+def source_of_command_line(name: str, stdin: TextIO | None) -> str | bytes:
+    """Return what `name` stands for: a path or an address as it is, and for "-" the bytes of standard input."""
+    if name != STREAM:
+        return name
+    return stdin.buffer.read(limits.FILE_BYTES + 1) if stdin else b""
 
 
 class CommandLineDeck(Struct, frozen=True):
