@@ -219,7 +219,7 @@ def test_a_slide_can_be_added_from_each_basic_layout(name: str) -> None:
 def test_a_process_that_builds_many_decks_keeps_few_layouts(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drawn, "KEPT", 5)
     drawn._known().xml.clear()  # which earlier processes have filled
-    for theme in ("signal", "midnight", "paper"):
+    for theme in ("signal", "journal", "paper"):
         pptx = build(ROOT / "content" / name, theme=theme).pptx
     assert pptx == deck(name).pptx
     with ZipFile(BytesIO(pptx)) as package:

@@ -21,7 +21,7 @@ from generator.model.theme import Layout, Theme
 from generator.shipped import CONTENT
 
 SAID = "extends: {0}\nname: own\ndescription: x\nlogo: {{file: logo.png, alt: Example Ltd{1}}}\n"
-THEMES = ("paper", "midnight", "signal", "poster", "journal", "blueprint")
+THEMES = ("paper", "signal", "poster", "journal")
 TOP = ", rect: [-232, 40, 160, 56]"
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><path d="M0 0h40v10z" fill="#C2410C"/></svg>'
 

@@ -455,8 +455,8 @@ def test_small_letters_and_a_byte_order_mark_change_nothing(tmp_path: Path) -> N
 # ---- a theme that extends another
 
 EXTENDS = """
-extends: blueprint
-palette: {accent: FFD000}
+extends: journal
+palette: {accent: 20508A}
 fonts: {body: Calibri}
 layouts:
   frame: {rule: ~}
@@ -473,11 +473,11 @@ def test_a_theme_that_says_nothing_more_is_the_one_it_extends(name: str, tmp_pat
 
 
 def test_what_a_theme_says_stands_in_place_of_what_the_other_says(tmp_path: Path) -> None:
-    look, base = open_theme(mine(tmp_path, EXTENDS)), theme("blueprint")
+    look, base = open_theme(mine(tmp_path, EXTENDS)), theme("journal")
     assert changed_tokens(look, base) == {"accent1", "hlink", "folHlink"}
     assert (look.heading_font, look.body_font) == (base.heading_font, "Calibri")
     points, others = (each.families["points"].layouts[0] for each in (look, base))
-    assert points.decor == others.decor  # the grid, and no rule comes back
+    assert points.decor == others.decor  # the double rule, and no other comes back
     assert points.slots[0].rect == others.slots[0].rect and points.slots[0].style.sizes == (30, 28)
 
 
@@ -485,11 +485,11 @@ def test_what_a_theme_says_stands_in_place_of_what_the_other_says(tmp_path: Path
     ("text", "words"),
     [
         (
-            EXTENDS.replace("blueprint", "blueprnt"),
-            'no theme "blueprnt" to extend [theme]\nhint: did you mean "blueprint"',
+            EXTENDS.replace("journal", "jurnal"),
+            'no theme "jurnal" to extend [theme]\nhint: did you mean "journal"',
         ),
-        (EXTENDS.replace("FFD000", "20508A"), '3:19: "accent" on "background"'),
-        (EXTENDS.replace("accent: FFD000", "background: FFFFFF"), '2:10: "ink" on "background"'),
+        (EXTENDS.replace("20508A", "FFD000"), '3:19: "accent" on "background"'),
+        (EXTENDS.replace("accent: 20508A", "background: 101010"), '2:10: "ink" on "background"'),
         ("extends: [paper]", '1:10: "extends" must be a text'),
         (EXTENDS.replace("frame:", "farme:"), 'unknown key "farme" [layouts]'),
     ],
@@ -537,10 +537,33 @@ def test_what_stands_on_an_accent_changes_only_if_it_must(on: str, accent: str, 
     assert open_theme(name, accent).palette["accent4"] == drawn
 
 
+DARK = {
+    **{
+        "FAF7F2": "0D1424",
+        "panel: FFFFFF": "panel: 18233A",
+        "E3DCD0": "2C3B5A",
+        "1C2430": "F3F6FB",
+        "4B5462": "A9B6CC",
+    },
+    **{"C2410C": "5EEAD4", "0F766E": "A9B5EE", "776D5C": "7D8BA8", "3B5B86": "E0875F"},
+    "on accent: FFFFFF": "on accent: 0D1424",
+}
+
+
 def test_a_light_accent_carries_the_themes_dark(tmp_path: Path) -> None:
-    text = (SHIPPED / "midnight.yaml").read_text("utf-8")
-    look = open_theme(mine(tmp_path, changed(text, {"on accent: 0D1424": "on accent: FFFFFF"})), "FFD400")
+    text = changed(changed(PAPER, DARK), {"on accent: 0D1424": "on accent: FFFFFF"})
+    look = open_theme(mine(tmp_path, text), "FFD400")
     assert look.palette["accent4"] == look.palette["lt1"] == "0D1424"
+
+
+def test_on_a_dark_ground_an_accent_that_cannot_be_read_is_replaced_by_a_lighter_one(tmp_path: Path) -> None:
+    assert open_theme(mine(tmp_path, changed(PAPER, DARK)), "7A3EB1").palette["accent1"] == "9B67CA"
+
+
+@pytest.mark.parametrize(("gone", "instead"), [("midnight", "signal"), ("blueprint", "paper")])
+def test_a_theme_that_is_gone_names_the_one_to_use_instead(gone: str, instead: str, tmp_path: Path) -> None:
+    for name in (gone, mine(tmp_path, f"extends: {gone}")):
+        assert f"use {instead}" in refused(name)[0].hint
 
 
 @pytest.mark.parametrize(
@@ -548,9 +571,8 @@ def test_a_light_accent_carries_the_themes_dark(tmp_path: Path) -> None:
     [
         ("paper", "FFD400", "856F00"),
         ("paper", "777777", "727272"),  # on which nothing can be read either
-        ("midnight", "7A3EB1", "9B67CA"),  # on a dark ground, a lighter one
         ("signal", "7A3EB1", ""),
-        ("midnight", "", ""),
+        ("journal", "", ""),
     ],
 )
 def test_in_place_of_an_accent_that_cannot_be_read_stands_a_shade_of_it(name: str, accent: str, shade: str) -> None:

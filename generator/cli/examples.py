@@ -100,7 +100,7 @@ Examples:
 THEMES = """\b
 Examples:
   slidewright themes
-  slidewright build article.yaml --theme midnight
+  slidewright build article.yaml --theme journal
   slidewright build article.yaml --theme signal --accent 7A3EB1
   slidewright build article.yaml --theme my-theme.yaml   a file of your own
 """

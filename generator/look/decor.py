@@ -74,8 +74,6 @@ def layout_decor(
     """
     if shape_keys.lines:
         return _lines(shape_keys, tokens)
-    if isinstance(shape_keys, ShapeKeys) and shape_keys.every and shape_keys.rect:
-        return _grid(shape_keys, rect_in_layout_cell(cell, shape_keys.rect), tokens)
     shape, key = next((shape, key) for shape, key in SHAPES.items() if getattr(shape_keys, key))
     text, style = (shape_keys.text, styles.get(shape_keys.style)) if isinstance(shape_keys, ShapeKeys) else ("", None)
     rect = rect_in_layout_cell(cell, grown.moved(getattr(shape_keys, key)))
@@ -110,14 +108,6 @@ def _lines(drawn: MotifKeys | ShapeKeys, tokens: Tokens) -> Decor:
     rect = _rect((min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)))
     strokes = tuple(tuple((Px(x) - rect.x, Px(y) - rect.y) for x, y in chain) for chain in chains)
     return Decor("lines", rect, line=tokens.colors[drawn.line], width=Px(drawn.width), strokes=strokes)
-
-
-def _grid(drawn: ShapeKeys, rect: Rect, tokens: Tokens) -> Decor:
-    """Return lines across and down a rect at equal distances, none of them on its edges."""
-    step = Px(drawn.every)
-    down = (((x, 0), (x, rect.height)) for x in range(step, rect.width, step))
-    across = (((0, y), (rect.width, y)) for y in range(step, rect.height, step))
-    return Decor("lines", rect, line=tokens.colors[drawn.line], width=Px(drawn.width), strokes=(*down, *across))
 
 
 def rect_in_layout_cell(cell: PageBox, rect: InCell) -> Rect:

@@ -94,7 +94,6 @@ class ShapeKeys(DrawnKeys[CellRect], frozen=True, kw_only=True):
     style: StyleName = ""
     bleed: bool = False
     tint: Annotated[int, Meta(ge=1, le=100)] = 100
-    every: float = 0  # px between the lines of a grid that fills its rect
     ground: GroundName = "plain"
 
 

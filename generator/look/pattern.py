@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import sha256
+from itertools import pairwise
 from math import cos, pi, sin
 
 from msgspec.structs import replace
 
-from generator.look.cut import Chain, cut_pattern_area, cut_pattern_line
 from generator.look.decor import turned_decor
 from generator.look.grounds import decor_on_ground
 from generator.model.colors import PLAIN, SchemeColor
@@ -25,9 +25,9 @@ FULL = 2 * pi
 STEP = pi / 60  # the length of a step of an arc, too short to show a corner
 HALF = 0.5
 SEAM = 1  # px by which a square reaches under the next, so that no gap is seen between equal colours
-MOON = (0.006, 0.03)  # the share of the widest ring
 DOT = 0.46  # the share of a tile's side
-TICK, HEAD = 8, 10  # px: half of a cross, and the head of an arrow
+ChainPoint = tuple[float, float]
+Chain = list[ChainPoint]
 Box = tuple[float, float, float]  # the left and upper edge of a square in the field and its side, in px
 
 
@@ -122,10 +122,8 @@ def _drawn(figure: Figure, box: Box, ink: SchemeColor, layer: Layer, dice: _Dice
             yield from _area(_turned(half, box, turn), ink, field)
         case "quarter":
             yield from _area(_turned([(0.0, 0.0), *_arc(0, 0, side, 0, pi / 2)], box, turn), ink, field)
-        case "moons":
-            yield from _moons(box, layer, dice, field)
-        case "rings" | "rosette":
-            for circle in _circles(figure, box, layer.lines, dice):
+        case "rosette":
+            for circle in _rosette(box, layer.lines, dice):
                 yield from _circle(*circle, field, line=ink, width=Px(layer.width))
         case "none":
             pass
@@ -133,11 +131,9 @@ def _drawn(figure: Figure, box: Box, ink: SchemeColor, layer: Layer, dice: _Dice
             yield from _lines(_strokes(figure, box, turn, layer.lines), ink, layer.width, field)
 
 
-def _circles(figure: Figure, box: Box, count: int, dice: _Dice) -> list[tuple[float, float, float]]:
-    """Return the circles (x, y, radius) of a figure: rings about one middle, or a rosette within two rings."""
+def _rosette(box: Box, count: int, dice: _Dice) -> list[tuple[float, float, float]]:
+    """Return the circles (x, y, radius) of a rosette: petals within two rings."""
     x, y, radius = box[0] + box[2] / 2, box[1] + box[2] / 2, box[2] / 2
-    if figure == "rings":
-        return [(x, y, radius * (number + 1) / count) for number in range(count)]
     petals, far = count + int(dice.roll() * count), dice.roll(0.42, 0.58) * radius
     angles = [FULL * number / petals for number in range(petals)]
     middles = [(x + far * cos(each), y + far * sin(each), radius - far) for each in angles]
@@ -145,44 +141,14 @@ def _circles(figure: Figure, box: Box, count: int, dice: _Dice) -> list[tuple[fl
 
 
 def _strokes(figure: Figure, box: Box, turn: int, count: int) -> list[Chain]:
-    """Return the lines of a figure that is neither filled nor made of circles."""
+    """Return the lines of rails or bends, which run on from tile to tile."""
     x, y, side = box
     steps = [(number + 0.5) / count * side for number in range(count)]
-    match figure:
-        case "rails":
-            return [
-                [(x, y + each), (x + side, y + each)] if turn % 2 else [(x + each, y), (x + each, y + side)]
-                for each in steps
-            ]
-        case "bends":
-            return [_turned(_arc(0, 0, each, 0, pi / 2), box, turn) for each in steps]
-        case "cross":
-            return [[(x, y - TICK), (x, y + TICK)], [(x - TICK, y), (x + TICK, y)]]
-        case "axes":
-            return [[(x, y + side / 2), (x + side, y + side / 2)], [(x + side / 2, y), (x + side / 2, y + side)]]
-    end, low, middle = x + side, y + side, y + side / 2  # a dimension line, whose arrow has two heads
-    down = [[(each, middle), (each, low + TICK)] for each in (x, end)]
-    tips = ((x, -HEAD), (end, HEAD))
-    heads = [[(tip - way, low - HEAD / 2), (tip, low), (tip - way, low + HEAD / 2)] for tip, way in tips]
-    return [*down, [(x, low), (end, low)], *heads]
-
-
-def _moons(box: Box, layer: Layer, dice: _Dice, field: Rect) -> Iterator[Decor]:
-    """Yield discs on rings, each only where the field shows it."""
-    x, y, side = box
-    wide, high = _size(field)
-    for number in range(1, layer.lines + 1):
-        radius = side / 2 * number / layer.lines
-        size = dice.roll(*MOON) * side
-        places = [(x + side / 2 + radius * cos(angle), y + side / 2 + radius * sin(angle)) for angle in _angles(dice)]
-        seen = [each for each in places if size <= each[0] <= wide - size and size <= each[1] <= high - size]
-        if seen:
-            yield from _circle(*seen[0], size, field, fill=dice.pick(layer.colors))
-
-
-def _angles(dice: _Dice) -> Iterator[float]:
-    start = dice.roll(0, FULL)
-    return (start + FULL * number / 12 for number in range(12))
+    if figure == "bends":
+        return [_turned(_arc(0, 0, each, 0, pi / 2), box, turn) for each in steps]
+    if turn % 2:
+        return [[(x, y + each), (x + side, y + each)] for each in steps]
+    return [[(x + each, y), (x + each, y + side)] for each in steps]
 
 
 def _circle(
@@ -224,19 +190,19 @@ def _square(box: Box, ink: SchemeColor, field: Rect) -> Iterator[Decor]:
 
 def _area(chain: Chain, ink: SchemeColor, field: Rect, shape: Shape = "area") -> Iterator[Decor]:
     """Yield the part of a filled shape within the field."""
-    if cut := cut_pattern_area(chain, _size(field)):
+    if cut := _cut_area(chain, _size(field)):
         rect, strokes = _held([cut], field)
         yield Decor(shape, rect, ink, strokes=strokes if shape == "area" else ())
 
 
 def _lines(chains: list[Chain], ink: SchemeColor, width: float, field: Rect) -> Iterator[Decor]:
     """Yield the parts of lines within the field."""
-    if cut := [found for each in chains for found in cut_pattern_line(each, _size(field))]:
+    if cut := [found for each in chains for found in _cut_lines(each, _size(field))]:
         rect, strokes = _held(cut, field)
         yield Decor("lines", rect, line=ink, width=Px(width), strokes=strokes)
 
 
-def _size(field: Rect) -> tuple[float, float]:
+def _size(field: Rect) -> ChainPoint:
     return field.width / EMU_PER_PX, field.height / EMU_PER_PX
 
 
@@ -246,3 +212,52 @@ def _held(chains: list[Chain], field: Rect) -> tuple[Rect, tuple[tuple[tuple[int
     xs, ys = zip(*(point for chain in points for point in chain), strict=True)
     rect = Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
     return rect, tuple(tuple((x - rect.x, y - rect.y) for x, y in chain) for chain in points)
+
+
+def _cut_area(chain: Chain, size: ChainPoint) -> Chain:
+    """Return the part of a filled outline within a field, or an empty chain (algorithm: Sutherland and Hodgman)."""
+    for axis, edge, sign in _edges(size):
+        inside = [sign * (point[axis] - edge) <= 0 for point in chain]
+        cut: Chain = []
+        for at, point in enumerate(chain):
+            if inside[at] != inside[at - 1]:
+                cut.append(_met(chain[at - 1], point, axis, edge))
+            if inside[at]:
+                cut.append(point)
+        chain = cut
+    return chain if len(chain) > 2 else []
+
+
+def _cut_lines(chain: Chain, size: ChainPoint) -> list[Chain]:
+    """Return the parts of a line within a field, each as a chain of points."""
+    pieces: list[Chain] = []
+    for one, other in pairwise(chain):
+        part = _segment(one, other, size)
+        if part and pieces and pieces[-1][-1] == part[0]:
+            pieces[-1].append(part[1])
+        elif part:
+            pieces.append([*part])
+    return pieces
+
+
+def _segment(one: ChainPoint, other: ChainPoint, size: ChainPoint) -> tuple[ChainPoint, ChainPoint] | None:
+    for axis, edge, sign in _edges(size):
+        out = [sign * (point[axis] - edge) > 0 for point in (one, other)]
+        if all(out):
+            return None
+        if any(out):
+            met = _met(one, other, axis, edge)
+            one, other = (met, other) if out[0] else (one, met)
+    return (one, other) if one != other else None
+
+
+def _edges(size: ChainPoint) -> tuple[tuple[int, float, int], ...]:
+    """Return each edge of a field: its axis, its position and the sign of the side that lies outside."""
+    return (0, 0.0, -1), (0, size[0], 1), (1, 0.0, -1), (1, size[1], 1)
+
+
+def _met(one: ChainPoint, other: ChainPoint, axis: int, edge: float) -> ChainPoint:
+    """Return the point where the line between two points crosses an edge."""
+    share = (edge - one[axis]) / (other[axis] - one[axis])
+    across = one[1 - axis] + share * (other[1 - axis] - one[1 - axis])
+    return (edge, across) if axis == 0 else (across, edge)

@@ -14,7 +14,7 @@ from generator.look.contrast import LINKS
 from generator.look.fonts import FontKeys
 from generator.look.keys import COLORS, MotifKeys, PageBox
 from generator.look.layouts import layout_keys_with_each_changed, layout_keys_with_one_changed, merged_layout_keys
-from generator.look.template_files import text_of_template_file
+from generator.look.template_files import REPLACED, missing_template_error, text_of_template_file
 from generator.measure.installed import SUFFIXES
 from generator.model.colors import GroundName
 from generator.model.settings import COLOR
@@ -97,6 +97,8 @@ def parse_theme_file(data: bytes, file: str) -> ThemeFile:
     shipped = sorted(path.stem for path in THEMES.glob("*.yaml"))
     reader = Reader("theme", {"colors": tuple(COLORS), "themes": shipped}, findings)
     base = tree.get("extends") if isinstance(tree, Mapping) else None
+    if isinstance(base, Scalar) and base.text in REPLACED:
+        raise missing_template_error(base.text, "theme", "", base.where)
     inherited = _extended(base.text if base.text in shipped else shipped[0]) if isinstance(base, Scalar) else b""
     layers = [_tree(inherited), tree] if inherited and tree else [tree] if tree else []
     layouts = [each.get("layouts") for each in layers if isinstance(each, Mapping)]

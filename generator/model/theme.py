@@ -56,12 +56,7 @@ Figure = Literal[
     "quarter",
     "rails",
     "bends",
-    "rings",
     "rosette",
-    "moons",
-    "cross",
-    "axes",
-    "dimension",
     "none",
 ]
 
