@@ -164,8 +164,6 @@ class Label(Struct, frozen=True):
     position: LabelPosition
     color: SchemeColor = "dk1"
     bold: bool = False
-    down: float = 0.0  # the distance from its position, in shares of the frame's height
-    right: float = 0.0  # the same to the right, in shares of the width
     size: int = 0  # points; 0 for the size of the chart's texts
 
 

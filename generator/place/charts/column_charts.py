@@ -6,8 +6,15 @@ from collections.abc import Sequence
 
 from generator.model.chart import Area, Axis, Chart, ChartKind, ChartPoint, Label, Mark, Plot
 from generator.model.geometry import Px
-from generator.place.charts.label_boxes import Legend, place_legend
-from generator.place.charts.pen import PAD, Pen, highlighted_category, point_color, series_colors
+from generator.place.charts.pen import (
+    PAD,
+    Legend,
+    Pen,
+    highlighted_category,
+    place_legend,
+    point_color,
+    series_colors,
+)
 from generator.place.charts.scale import (
     ScaleDates,
     chart_value_span,

@@ -123,3 +123,26 @@ class Pen(Struct, frozen=True):
         """Return the frame without these margins, in shares of it."""
         across, down = self.width - left - right, self.height - top - bottom
         return Area(left / self.width, top / self.height, across / self.width, down / self.height)
+
+
+ROOM = 1.1  # times the width of the names: PowerPoint sets them wider apart than LibreOffice
+KEY = Px(34)  # the square before a name, and the space after it
+
+
+class Legend(Struct, frozen=True):
+    """The legend's area, None if there is none, and how much of the frame's height it takes."""
+
+    area: Area | None
+    height: int
+
+
+def place_legend(pen: Pen) -> Legend | None:
+    """Return the legend in one line, without area if there is only one series; None if the names do not fit."""
+    names = [series.name for series in pen.chart.shown]
+    if len(names) < 2:
+        return Legend(None, 0)
+    width = round(sum(pen.wide(name) + KEY for name in names) * ROOM)
+    if width > pen.width or not all(names):
+        return None
+    height = pen.line + PAD
+    return Legend(Area(0, 0, min(1.0, width / pen.width), pen.line / pen.height), height + PAD)

@@ -6,8 +6,7 @@ from itertools import combinations
 from math import cos, pi, sin
 
 from generator.model.chart import Area, Axis, ChartKind, ChartPoint, Label, Mark, Plot
-from generator.place.charts.label_boxes import KEY
-from generator.place.charts.pen import PAD, SLICES, WRAPPED, Pen, slice_colors
+from generator.place.charts.pen import KEY, PAD, SLICES, WRAPPED, Pen, slice_colors
 
 MOST_SLICES = len(SLICES)
 RING = 0.25  # of a doughnut's width, on each side

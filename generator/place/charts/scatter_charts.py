@@ -6,21 +6,15 @@ from msgspec.structs import replace
 
 from generator.language.figures import NumberFormat, number_format_in_language
 from generator.model.chart import BARE, Area, Axis, ChartKind, ChartPoint, Label, LabelPosition, Mark, Plot
-from generator.model.geometry import Pt
-from generator.place.charts.label_boxes import (
-    FramePoint,
-    LabelBox,
-    free_label_box,
-    is_label_in_frame,
-    place_label,
-    place_legend,
-)
-from generator.place.charts.pen import ACCENT, PAD, Pen, highlighted_category, series_colors
+from generator.model.geometry import Pt, Rect
+from generator.place.charts.pen import ACCENT, PAD, Pen, highlighted_category, place_legend, series_colors
 from generator.place.charts.scale import line_chart_span, rounded_scale, scale_figures
 
 DOT = 11  # points, the diameter
+FramePoint = tuple[float, float]  # from the frame's top left corner, in EMU
 YEARS = range(1500, 2500)  # numbers written without a thousands separator
-AROUND: tuple[LabelPosition, ...] = ("r", "l", "t", "b")
+# The sides of a point, with the place of a label's corner there in shares of its width and height.
+SIDES: dict[LabelPosition, tuple[float, float]] = {"r": (0, -0.5), "l": (-1, -0.5), "t": (-0.5, -1), "b": (-0.5, 0)}
 
 
 def place_named_dots(pen: Pen) -> Plot | None:
@@ -73,19 +67,26 @@ def _marks(pen: Pen, spots: dict[int, FramePoint]) -> tuple[Mark, ...]:
 
 def _named(pen: Pen, spots: dict[int, FramePoint]) -> dict[int, LabelPosition]:
     """Return the position of each name, the highlighted one first; names without a free place are left out."""
-    best, radius = highlighted_category(pen.chart), Pt(DOT) / 2
-    taken: list[LabelBox] = [(x - radius, y - radius, x + radius, y + radius) for x, y in spots.values()]
+    best, radius, frame = highlighted_category(pen.chart), Pt(DOT) / 2, Rect(0, 0, pen.width, pen.height)
+    taken = [_box(spot, (-0.5, -0.5), round(2 * radius), round(2 * radius), 0) for spot in spots.values()]
     found: dict[int, LabelPosition] = {}
     for index in sorted(spots, key=lambda each: (each != best, each)):
         name = pen.names[index]
         wide = pen.wide(name, bold=index == best)
-        boxes = [(position, place_label(spots[index], position, wide, pen.line, radius * 1.5)) for position in AROUND]
-        inside = [each for each in boxes if is_label_in_frame(each[1], pen.width, pen.height)]
-        chosen = free_label_box(inside, taken) if name and not pen.breaks([name]) else None
-        if chosen is not None:
-            taken.append(chosen[1])
-            found[index] = chosen[0]
+        for position, side in SIDES.items() if name and not pen.breaks([name]) else ():
+            box = _box(spots[index], side, wide, pen.line, radius * 1.5)
+            if frame.contains(box) and not any(map(box.overlaps, taken)):
+                taken.append(box)
+                found[index] = position
+                break
     return found
+
+
+def _box(spot: FramePoint, side: tuple[float, float], wide: int, tall: int, gap: float) -> Rect:
+    """Return the box of a label on one side of a point."""
+    (x, y), (across, down) = spot, side
+    left, top = x + across * wide + (2 * across + 1) * gap, y + down * tall + (2 * down + 1) * gap
+    return Rect(round(left), round(top), wide, tall)
 
 
 def _spots(pen: Pen, area: Area, value: Axis, across: Axis) -> dict[int, FramePoint]:
