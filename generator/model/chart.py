@@ -217,7 +217,7 @@ class Plot(Struct, frozen=True):
     across: Axis | None = None  # the x axis of a scatter chart
     dates: str = ""  # the number format of the categories, if they are dates
     legend: Area | None = None
-    title: str = ""  # the unit of a scale, in its upper left corner
+    title: str = ""  # in the upper left corner: the unit of a scale, or the first and last of many categories
     gap: int = 60  # between columns, in hundredths of their width
 
 

@@ -25,7 +25,7 @@ from generator.place.charts.column_charts import (
     place_column_chart,
     place_columns_on_scale,
 )
-from generator.place.charts.line_charts import place_labelled_line, place_lines_on_scale, place_unnamed_line
+from generator.place.charts.line_charts import place_labelled_line, place_lines_on_scale
 from generator.place.charts.pen import Pen
 from generator.place.charts.pie_charts import MOST_SLICES, place_doughnut_chart, place_pie_chart
 from generator.place.charts.scatter_charts import place_dots, place_named_dots
@@ -99,7 +99,7 @@ def _ways(chart: Chart) -> Iterator[tuple[str, PlotMaker]]:
         case ChartKind.BAR:
             yield from (("", place_bar_chart), ("", place_columns_on_scale))
         case ChartKind.LINE | ChartKind.AREA:
-            yield from (("", place_labelled_line), ("", place_lines_on_scale), ("", place_unnamed_line))
+            yield from (("", place_labelled_line), ("", place_lines_on_scale))
         case ChartKind.PIE | ChartKind.DOUGHNUT:
             yield from _rounds(chart)
         case ChartKind.SCATTER:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
-from generator.model.chart import Axis, ChartKind, ChartPoint, Label, LabelPosition, Mark, Plot, Series
+from generator.model.chart import Axis, ChartKind, ChartPoint, Label, LabelContent, LabelPosition, Mark, Plot, Series
 from generator.model.colors import SchemeColor
 from generator.model.geometry import Pt
 from generator.place.charts.pen import (
@@ -66,7 +66,10 @@ def _side(values: Sequence[float | None], index: int) -> LabelPosition:
 
 
 def place_lines_on_scale(pen: Pen) -> Plot | None:
-    """Return lines or areas on a scale, named at their ends, or in a legend if these are close; None without room."""
+    """Return lines or areas on a scale, named at their ends, or in a legend if these are close; None without room.
+
+    If the categories of one series have no room, a title names the first and the last of them.
+    """
     chart, lined = pen.chart, pen.chart.kind is ChartKind.LINE
     alone, best, big = len(chart.shown) == 1, highlighted_category(chart), pen.enlarged(BIG)
     stacked = not lined and not alone
@@ -88,11 +91,13 @@ def place_lines_on_scale(pen: Pen) -> Plot | None:
     room = pen.width - left - right
     fits = pen.widest(pen.names) + PAD <= room / max(len(chart.categories) - 1, 1)
     dates = dates_on_scale(pen, room) if chart.dated or not fits or not has_evenly_spaced_categories(chart) else None
-    if dates is None and not fits:
+    title = "" if fits or dates else f"{pen.names[0]} – {pen.names[-1]}"
+    if title and (not alone or chart.calendar or pen.wide(title) > pen.width):
         return None
+    top += 2 * pen.line if title else 0
     values = [None if best < 0 else series.values[best] for series in chart.shown]
     told = _apart(pen, [None if each is None else each * length for each in values]) if lined else []
-    marks = tuple(_mark(pen, number, named, ended, number in told) for number in range(len(chart.shown)))
+    marks = tuple(_mark(pen, number, named, ended, number in told, bool(title)) for number in range(len(chart.shown)))
     return Plot(
         chart.kind,
         pen.area(left, legend.height + top, right, bottom),
@@ -104,37 +109,10 @@ def place_lines_on_scale(pen: Pen) -> Plot | None:
         unit=dates.unit if dates else "",
         smallest=dates.smallest if dates else "",
         edges=True,
+        named=not title,
         legend=legend.area,
+        title=title,
     )
-
-
-def place_unnamed_line(pen: Pen) -> Plot | None:
-    """Return one line with only the first, last and highlighted point named, for too many names; None without room."""
-    chart, series = pen.chart, pen.chart.shown[0]
-    if len(chart.shown) > 1 or chart.calendar:
-        return None
-    low, high, step = rounded_scale(
-        *(chart_value_span(chart) if chart.kind is ChartKind.AREA else line_chart_span(chart.values))
-    )
-    marked, best, color = scale_figures(low, high, step), highlighted_category(chart), series_colors(chart)[0]
-    look = pen.on_axis(marked)
-    indexes = sorted({_first(series), _last(series), best} - {-1})
-    labels = [text for index in indexes for text in (pen.names[index], pen.label(series.values[index] or 0))]
-    half, rim = pen.widest(labels, True) // 2, 2 * pen.line + PAD
-    left = max(pen.widest(map(look.text, marked)) + PAD, half)
-    if pen.breaks(labels) or 3 * rim > pen.height:
-        return None
-    points = tuple(
-        ChartPoint(
-            index,
-            ACCENT if index == best else None,
-            Label("category and value", _side(series.values, index), bold=index == best),
-        )
-        for index in indexes
-    )
-    mark = Mark(series, color, None, _with_islands(points, series, color), STRONG)
-    axis, area = Axis(low, high, step, True, look.code), pen.area(left, rim, half, rim)
-    return Plot(ChartKind.LINE, area, (mark,), axis, pen.look.code, edges=True, named=False)
 
 
 def _apart(pen: Pen, heights: Iterable[float | None]) -> list[int]:
@@ -146,14 +124,15 @@ def _apart(pen: Pen, heights: Iterable[float | None]) -> list[int]:
     return [*found]
 
 
-def _mark(pen: Pen, number: int, named: bool, ended: bool, told: bool) -> Mark:
+def _mark(pen: Pen, number: int, named: bool, ended: bool, told: bool, titled: bool) -> Mark:
     """Return a line with its name or its last value behind its end, and its value at the highlighted category."""
     chart, series = pen.chart, pen.chart.shown[number]
     color, best, last = series_colors(chart)[number], highlighted_category(chart), _last(series)
     strong, alone = series.name == chart.highlight, len(chart.shown) == 1
     points = []
     if told and best != last:
-        label = Label("value", "t", ACCENT if alone else color, bold=True)
+        says: LabelContent = "category and value" if titled else "value"
+        label = Label(says, "t", ACCENT if alone else color, bold=True)
         points.append(ChartPoint(best, ACCENT if alone else None, label))
     if named:
         points.append(ChartPoint(last, None, Label("series", "r", color, True)))
@@ -173,11 +152,6 @@ def _with_islands(points: Sequence[ChartPoint], series: Series, color: SchemeCol
             point = known.get(index, ChartPoint(index))
             known[index] = replace(point, color=point.color or color)
     return tuple(known[index] for index in sorted(known))
-
-
-def _first(series: Series) -> int:
-    """Return the index of the first value that is no gap."""
-    return min((index for index, value in enumerate(series.values) if value is not None), default=0)
 
 
 def _last(series: Series) -> int:
