@@ -456,7 +456,7 @@ def test_a_number_is_written_as_its_language_writes_it(
         ([0.001, 5000.0], ["0.001", "5,000.000"]),
         ([1_234_567.0, 2_300_000.0], ["1,234,567", "2,300,000"]),
         ([1_230_000.0, 2_300_000.0], ["1.23M", "2.30M"]),
-        ([8.1e9, 1.43e9, 12_500.0], ["8.10B", "1.43B", "12.5K"]),
+        ([8.1e9, 1.43e9, 12_500.0], ["8,100,000,000", "1,430,000,000", "12,500"]),
         ([5.0, 1e-25], ["5E0", "1E-25"]),
         ([1.2345e20], ["1.2345E20"]),
     ],
@@ -467,10 +467,11 @@ def test_every_digit_of_a_chart_is_written(values: list[float], texts: list[str]
     assert not any(map(look.is_rounding, values))
 
 
-def test_what_would_look_like_nothing_is_told_in_a_smaller_unit() -> None:
+def test_numbers_too_far_apart_for_one_unit_have_none() -> None:
     look = number_format_in_language("compact", [8.1e9, 1.4286e9, 12_500.0], "en")
-    assert [look.text(each) for each in (8.1e9, 1.4286e9, 12_500.0)] == ["8.10B", "1.43B", "12.5K"]
-    assert look.code == '[>=1000000000][$-409]#,##0.00,,,"B";[$-409]#,##0.0,"K"'
+    assert [look.text(each) for each in (8.1e9, 1.4286e9)] == ["8,100,000,000", "1,428,600,000"]
+    near = number_format_in_language("compact", [1.2e6, 22_400.0], "en")
+    assert [near.text(each) for each in (1.2e6, 22_400.0)] == ["1,200K", "22K"]
 
 
 def test_the_compact_format_rounds_and_a_finding_says_so() -> None:
