@@ -11,10 +11,10 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.look.keys import SHAPES, MotifKeys, PageBox, PageKeys, RingKeys, ShapeKeys, SlotKeys, Square
+from generator.look.keys import SHAPES, PageBox, PageKeys, RingKeys, ShapeKeys, SlotKeys, Square
 from generator.look.keys import CellRect as InCell
 from generator.measure import text_width
-from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor
+from generator.model.colors import Ground, GroundName, SchemeColor
 from generator.model.geometry import Pt, Px, Rect
 from generator.model.theme import Decor, Font, Layout, Shape, Style, Theme
 
@@ -61,7 +61,7 @@ class Tokens(Struct, frozen=True):
 
 
 def layout_decor(
-    shape_keys: MotifKeys | ShapeKeys,
+    shape_keys: ShapeKeys,
     tokens: Tokens,
     styles: Mapping[str, Style],
     cell: PageBox = (0, 0, 0, 0),
@@ -75,7 +75,7 @@ def layout_decor(
     if shape_keys.lines:
         return _lines(shape_keys, tokens)
     shape, key = next((shape, key) for shape, key in SHAPES.items() if getattr(shape_keys, key))
-    text, style = (shape_keys.text, styles.get(shape_keys.style)) if isinstance(shape_keys, ShapeKeys) else ("", None)
+    text, style = shape_keys.text, styles.get(shape_keys.style)
     rect = rect_in_layout_cell(cell, grown.moved(getattr(shape_keys, key)))
     return Decor(
         shape="text" if text else shape,
@@ -86,8 +86,8 @@ def layout_decor(
         radius=Px(shape_keys.radius),
         text=text.format(n=number),
         style=style and _held(style, rect, text.format(n=number)),
-        tint=shape_keys.tint if isinstance(shape_keys, ShapeKeys) else 100,
-        ground=shape_keys.ground if isinstance(shape_keys, ShapeKeys) else PLAIN,
+        tint=shape_keys.tint,
+        ground=shape_keys.ground,
     )
 
 
@@ -101,7 +101,7 @@ def _held(style: Style, rect: Rect, text: str) -> Style:
     return replace(style, sizes=held or style.sizes[-1:])
 
 
-def _lines(drawn: MotifKeys | ShapeKeys, tokens: Tokens) -> Decor:
+def _lines(drawn: ShapeKeys, tokens: Tokens) -> Decor:
     """Return chains of points as lines, relative to the corner of the box around them all."""
     chains = [list(zip(chain[::2], chain[1::2], strict=True)) for chain in drawn.lines]
     xs, ys = zip(*(point for chain in chains for point in chain), strict=True)

@@ -14,7 +14,7 @@ from generator.look.form_stack import Stack
 from generator.look.keys import COLORS, TOLD_APART, FamilyKeys, FormKeys, LayoutsKeys, StyleKeys
 from generator.look.layout_drawing import EXTRAS, LayoutContext
 from generator.model.geometry import Px
-from generator.model.theme import LABEL, Decor, Family, Layer, Layout, Style
+from generator.model.theme import LABEL, Family, Layer, Layout, Style
 from generator.yaml.typed import Reader
 
 NAMED = (("styles",), ("families",), ("frame", "feet"))  # the mappings whose keys other keys may name
@@ -169,9 +169,9 @@ def _is_null(node: yaml.YamlNode) -> bool:
     return isinstance(node, yaml.Scalar) and node.is_null
 
 
-def families_of_theme(declared: LayoutsKeys, tokens: Tokens, motif: tuple[Decor, ...]) -> dict[str, Family]:
+def families_of_theme(declared: LayoutsKeys, tokens: Tokens) -> dict[str, Family]:
     """Return each family with its forms by name."""
-    look = _look(declared, tokens, motif)
+    look = _look(declared, tokens)
     return {
         name: Family(name, own.then, (*_forms(name, own, look),), own.joint, own.holds)
         for name, own in declared.families.items()
@@ -192,17 +192,15 @@ def _firm(stack: Stack) -> frozenset[str]:
     return frozenset((*(slot.name for slot in layout.slots), *(name for name, places in drawn.items() if places)))
 
 
-def _look(declared: LayoutsKeys, tokens: Tokens, motif: tuple[Decor, ...]) -> LayoutContext:
+def _look(declared: LayoutsKeys, tokens: Tokens) -> LayoutContext:
     regular = () if declared.bold_headings else ("heading",)
     styles = {name: _style(name, style, tokens, style.font in regular) for name, style in declared.styles.items()}
-    return LayoutContext(declared.page, declared.frame, styles, tokens, motif)
+    return LayoutContext(declared.page, declared.frame, styles, tokens)
 
 
-def gallery_layouts(
-    declared: LayoutsKeys, tokens: Tokens, motif: tuple[Decor, ...], families: Mapping[str, Family]
-) -> tuple[Layout, ...]:
+def gallery_layouts(declared: LayoutsKeys, tokens: Tokens, families: Mapping[str, Family]) -> tuple[Layout, ...]:
     """Return the basic layouts in order: forms of families for usual content, and layouts that our slides never use."""
-    look = _look(declared, tokens, motif)
+    look = _look(declared, tokens)
     forms = {form.name: form for family in families.values() for form in family.forms}
     found: list[Layout] = []
     for name, own in declared.gallery.items():

@@ -91,7 +91,7 @@ def _families(frame: TemplateFrame, declared: LayoutsKeys, tokens: Tokens) -> di
     drawn = layouts_on_template(declared, page, title, frame.title_size(frame.title(frame.plain)) * frame.scale)
     own = dict(TemplateForms(frame, declared, drawn).families())
     families = families_with_others_forms({**drawn.families, **own})
-    made = families_of_theme(replace(drawn, families=families), tokens, ())
+    made = families_of_theme(replace(drawn, families=families), tokens)
     return {
         name: replace(family, unplaced=tuple(sorted(_unplaced(declared.families[name], family))))
         for name, family in made.items()

@@ -12,14 +12,14 @@ from msgspec.structs import asdict
 from generator.errors import Finding, Where
 from generator.look.contrast import LINKS
 from generator.look.fonts import FontKeys
-from generator.look.keys import COLORS, MotifKeys, PageBox
+from generator.look.keys import COLORS, PageBox
 from generator.look.layouts import layout_keys_with_each_changed, layout_keys_with_one_changed, merged_layout_keys
 from generator.look.template_files import REPLACED, missing_template_error, text_of_template_file
 from generator.measure.installed import SUFFIXES
 from generator.model.colors import GroundName
 from generator.model.settings import COLOR
 from generator.shipped import TEMPLATES
-from generator.yaml import Mapping, Scalar, Sequence, YamlNode, load_yaml
+from generator.yaml import Mapping, Scalar, YamlNode, load_yaml
 from generator.yaml.typed import Reader, Word
 
 THEMES = TEMPLATES / "themes"
@@ -60,7 +60,6 @@ class ThemeKeys(Struct, frozen=True):
     palette: PaletteKeys
     fonts: FontsKeys
     extends: ThemeName = ""
-    motif: tuple[MotifKeys, ...] = ()
     logo: LogoKeys | None = None
     size: str = ""
     grounds: tuple[GroundName, ...] = ()
@@ -68,16 +67,14 @@ class ThemeKeys(Struct, frozen=True):
 
 
 class ThemeFile(Struct, frozen=True):
-    """A parsed theme; `places` gives the place of each colour by token, `motif_places` that of each shape."""
+    """A parsed theme; `places` gives the place of each colour by token."""
 
     name: str
     description: str
     palette: dict[str, str]  # by theme colour
     fonts: dict[str, FontKeys]
     font_places: dict[str, Where]
-    motif: tuple[MotifKeys, ...]
     places: dict[str, Where]
-    motif_places: tuple[Where, ...]
     logo: LogoKeys | None
     logo_places: dict[str, Where]
     size: str
@@ -114,7 +111,7 @@ def parse_theme_file(data: bytes, file: str) -> ThemeFile:
     remarks = reader.finish()
     assert isinstance(written, ThemeKeys) and isinstance(tree, Mapping)
     colors, fonts = tree.get("palette"), tree.get("fonts")
-    motif, logo = tree.get("motif"), tree.get("logo")
+    logo = tree.get("logo")
     assert isinstance(colors, Mapping) and isinstance(fonts, Mapping)
 
     def own(where: Where) -> Where:
@@ -127,9 +124,7 @@ def parse_theme_file(data: bytes, file: str) -> ThemeFile:
         palette={**palette, **dict.fromkeys(LINKS, palette["accent1"])},
         fonts=asdict(written.fonts),
         font_places={key.text: own(node.where) for key, node in fonts.pairs},
-        motif=written.motif,
         places={key.text: own(node.where) for key, node in colors.pairs},
-        motif_places=tuple(own(node.where) for node in motif.items) if isinstance(motif, Sequence) else (),
         logo=written.logo,
         logo_places={key.text: own(node.where) for key, node in logo.pairs} if isinstance(logo, Mapping) else {},
         size=written.size,

@@ -25,7 +25,7 @@ from generator.look.contrast import (
     hue_distance,
     nearest_readable_shade,
 )
-from generator.look.decor import Tokens, layout_decor
+from generator.look.decor import Tokens
 from generator.look.fonts import fonts_of_theme
 from generator.look.grounds import grounds_of_palette, layout_on_ground
 from generator.look.keys import COLORS, LayoutsKeys
@@ -35,9 +35,9 @@ from generator.look.template_files import bytes_of_template_file, locate_templat
 from generator.look.theme_file import THEMES, TOKENS, parse_theme_file
 from generator.lookup import Stamp, announced, noting_files, stamp_of_file
 from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor
-from generator.model.geometry import HEIGHT_PX, SLIDE_HEIGHT, WIDTH_PX, Px, Rect
+from generator.model.geometry import HEIGHT_PX, SLIDE_HEIGHT, Px, Rect
 from generator.model.settings import COLOR, SIZES, share_of_size
-from generator.model.theme import BLOCKS, Decor, Layout, Theme
+from generator.model.theme import BLOCKS, Layout, Theme
 from generator.shipped import TEMPLATES, cache_name_of_maker, keep_in_cache, recall_from_cache
 
 LAYOUTS = TEMPLATES / "deck" / "layouts.yaml"
@@ -149,10 +149,7 @@ def _made(
     size = size or written.size
     if size:
         declared = replace(declared, page=replace(declared.page, width=_width(size)))
-    farther = Px(declared.page.width - WIDTH_PX)  # motifs are at the right edge of the slide
-    drawn_once = (layout_decor(each, tokens, {}) for each in written.motif)
-    motif = tuple(replace(each, rect=replace(each.rect, x=each.rect.x + farther)) for each in drawn_once)
-    drawn = families_of_theme(declared, tokens, motif)
+    drawn = families_of_theme(declared, tokens)
     theme = Theme(
         name=written.name,
         description=written.description,
@@ -160,7 +157,7 @@ def _made(
         heading_font=tokens.heading.family,
         body_font=tokens.body.family,
         families=drawn,
-        gallery=tuple(_grounded(layout, stood_on) for layout in gallery_layouts(declared, tokens, motif, drawn)),
+        gallery=tuple(_grounded(layout, stood_on) for layout in gallery_layouts(declared, tokens, drawn)),
         digest=sha256(source + written.inherited + layouts + f"{accent} {size} {fonts}".encode()).hexdigest(),
         width=Px(declared.page.width),
         pattern=tuple(pattern_layers(declared, tokens)),
@@ -176,7 +173,7 @@ def _made(
     shade = _readable(theme) if accent else ""
     if shade:
         return _made(path, source, layouts, name, shade, size, font)
-    problems = [] if shipped else [*_misplaced(theme, motif, written.motif_places)]
+    problems: list[Finding] = []
     if written.layouts:
         own = written.layouts[-1].where
         problems += _astray(theme, own if own.file == name else written.place)
@@ -230,31 +227,16 @@ def _with_accent(palette: PaletteColors, accent: str) -> PaletteColors:
     return {**palette, **dict.fromkeys(("accent1", *LINKS), accent), "accent4": on}
 
 
-def _misplaced(theme: Theme, motif: Iterable[Decor], places: Iterable[Where]) -> Iterator[Finding]:
-    """Yield an error for each shape of the motif that leaves the slide or lies behind a text."""
-    for drawn, where in zip(motif, places, strict=True):
-        slots = [slot for layout in theme.layouts if drawn in layout.decor for slot in layout.slots]
-        if not _slide(theme).contains(drawn.rect):
-            yield error(
-                "theme", "a shape of the motif leaves the slide", where, f"a slide is {WIDTH_PX} x {HEIGHT_PX} px"
-            )
-        elif any(drawn.rect.overlaps(slot.rect) for slot in slots):
-            hint = "keep it right of x = 930 and above y = 560, where there is no text"
-            yield error("theme", "a shape of the motif lies behind a text", where, hint)
-
-
-def _slide(theme: Theme) -> Rect:
-    return Rect(0, 0, theme.width, SLIDE_HEIGHT)
-
-
 def _astray(theme: Theme, where: Where) -> Iterator[Finding]:
-    """Yield an error for each form of a user's theme in which a text leaves the slide or overlaps another."""
+    """Yield an error for each form of a user's theme in which a part leaves the slide, or texts overlap."""
+    slide = Rect(0, 0, theme.width, SLIDE_HEIGHT)
     for layout in {f"{each.family} {each.title}": each for each in theme.layouts}.values():
         slots = [slot for slot in layout.slots if slot.type not in BLOCKS]
-        outside = [slot.name for slot in layout.slots if not _slide(theme).contains(slot.rect)]
+        outside = [f'"{slot.name}"' for slot in layout.slots if not slide.contains(slot.rect)]
+        outside += ["a shape" for drawn in layout.decor if not slide.contains(drawn.rect)]
         met = [f"{one.name} and {other.name}" for one, other in combinations(slots, 2) if one.rect.overlaps(other.rect)]
         if outside or met:
-            wrong = f'"{outside[0]}" leaves the slide' if outside else f"{met[0]} overlap"
+            wrong = f"{outside[0]} leaves the slide" if outside else f"{met[0]} overlap"
             yield error(
                 "layouts", f'{wrong} in the layout "{layout.title}"', where, "give it another rect, or move the boxes"
             )
