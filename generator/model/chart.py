@@ -209,9 +209,7 @@ class Plot(Struct, frozen=True):
     code: str  # the number format of its values
     sideways: bool = False  # bars, not columns
     stacked: bool = False
-    every: int = 1  # on an axis of time: how many `unit`s are between two written dates
-    unit: Calendar = ""  # the unit of those dates; "" for an axis that names each category
-    smallest: Calendar = ""  # the smallest distance between two values
+    time: Calendar = ""  # the unit of an axis of time; "" for one that names each category
     named: bool = True  # whether there is an axis with the categories
     edges: bool = False  # whether the first and last value are at the edges of the area
     across: Axis | None = None  # the x axis of a scatter chart

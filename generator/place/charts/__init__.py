@@ -27,8 +27,13 @@ from generator.place.charts.column_charts import (
 )
 from generator.place.charts.line_charts import place_labelled_line, place_lines_on_scale
 from generator.place.charts.pen import Pen
-from generator.place.charts.pie_charts import MOST_SLICES, place_doughnut_chart, place_pie_chart
-from generator.place.charts.scatter_charts import place_dots, place_named_dots
+from generator.place.charts.point_charts import (
+    MOST_SLICES,
+    place_dots,
+    place_doughnut_chart,
+    place_named_dots,
+    place_pie_chart,
+)
 
 __all__ = ["place_chart", "table_of_chart", "unreadable_chart_reason"]
 
@@ -54,7 +59,7 @@ def place_chart(chart: Chart, slot: Slot, language: str) -> ChartItem | None:
         pen = Pen(drawn, slot.rect.width, slot.rect.height, slot.style.font, size, look, language, names)
         plot = way(pen)
         if plot is not None:
-            dates = date_code_of_language(chart.calendar, language) if chart.dated or plot.unit else ""
+            dates = date_code_of_language(chart.calendar, language) if chart.dated or plot.time else ""
             alt = bounded_alt_text(chart.alt or alt_text_of_placed_chart(chart, names, language))
             return ChartItem(slot, chart, replace(plot, dates=dates), size, alt, reason or remark)
     return None

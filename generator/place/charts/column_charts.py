@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.model.chart import Area, Axis, Chart, ChartKind, ChartPoint, Label, Mark, Plot
+from generator.model.chart import Area, Axis, Calendar, Chart, ChartKind, ChartPoint, Label, Mark, Plot
 from generator.model.geometry import Px
 from generator.place.charts.pen import (
     PAD,
     Legend,
     Pen,
+    chart_value_span,
+    has_value_for_every_date,
     highlighted_category,
     place_legend,
     point_color,
-    series_colors,
-)
-from generator.place.charts.scale import (
-    ScaleDates,
-    chart_value_span,
-    dates_on_scale,
-    has_value_for_every_date,
     rounded_scale,
     scale_figures,
     scale_with_label_room,
+    series_colors,
 )
 
 UNDER, BESIDE = 2, 3  # lines of a name under its column, and beside its bar
@@ -57,9 +53,7 @@ def place_columns_on_scale(pen: Pen) -> Plot | None:
     band = (pen.width - left) // len(chart.categories)
     wide = _thickness(pen, band)
     lines = pen.most_lines(pen.names, band - PAD)
-    dates = (
-        dates_on_scale(pen, pen.width - left) if not 0 < lines <= UNDER and has_value_for_every_date(chart) else None
-    )
+    dates = chart.calendar if not 0 < lines <= UNDER and has_value_for_every_date(chart) else ""
     if legend is None or wide < THINNEST or not (0 < lines <= UNDER or dates):
         return None
     area = pen.area(left, legend.height + pen.line // 2, 0, (1 if dates else lines) * pen.line + PAD)
@@ -97,7 +91,7 @@ def _plot(
     value: Axis,
     legend: Legend,
     pitch: float,
-    dates: ScaleDates | None = None,
+    dates: Calendar = "",
     sideways: bool = False,
 ) -> Plot:
     """Return the plot; `pitch` is the distance between two categories, in widths of a column."""
@@ -109,9 +103,7 @@ def _plot(
         pen.look.code,
         sideways=sideways,
         stacked=_is_stacked(pen.chart),
-        every=dates.every if dates else 1,
-        unit=dates.unit if dates else "",
-        smallest=dates.smallest if dates else "",
+        time=dates,
         legend=legend.area,
         gap=min(LOOSEST, max(TIGHT, round((pitch - _across(pen.chart)) * 100))),
     )

@@ -15,18 +15,15 @@ from generator.place.charts.pen import (
     WRAPPED,
     Legend,
     Pen,
-    highlighted_category,
-    place_legend,
-    series_colors,
-)
-from generator.place.charts.scale import (
     chart_value_span,
-    dates_on_scale,
     has_evenly_spaced_categories,
+    highlighted_category,
     line_chart_span,
+    place_legend,
     rounded_scale,
     scale_figures,
     scale_with_label_room,
+    series_colors,
 )
 
 STROKE, STRONG = Pt(2.5), Pt(4.5)
@@ -90,9 +87,9 @@ def place_lines_on_scale(pen: Pen) -> Plot | None:
     left = max(pen.widest(map(look.text, marked)) + PAD, pen.wide(pen.names[0]) // 2)
     room = pen.width - left - right
     fits = pen.widest(pen.names) + PAD <= room / max(len(chart.categories) - 1, 1)
-    dates = dates_on_scale(pen, room) if chart.dated or not fits or not has_evenly_spaced_categories(chart) else None
+    dates = chart.calendar if chart.dated or not fits or not has_evenly_spaced_categories(chart) else ""
     title = "" if fits or dates else f"{pen.names[0]} – {pen.names[-1]}"
-    if title and (not alone or chart.calendar or pen.wide(title) > pen.width):
+    if title and (not alone or pen.wide(title) > pen.width):
         return None
     top += 2 * pen.line if title else 0
     values = [None if best < 0 else series.values[best] for series in chart.shown]
@@ -105,9 +102,7 @@ def place_lines_on_scale(pen: Pen) -> Plot | None:
         Axis(low, high, step, True, look.code),
         pen.look.code,
         stacked=stacked,
-        every=dates.every if dates else 1,
-        unit=dates.unit if dates else "",
-        smallest=dates.smallest if dates else "",
+        time=dates,
         edges=True,
         named=not title,
         legend=legend.area,
