@@ -210,6 +210,7 @@ class Plot(Struct, frozen=True):
     sideways: bool = False  # bars, not columns
     stacked: bool = False
     time: Calendar = ""  # the unit of an axis of time; "" for one that names each category
+    dates_every: tuple[int, Calendar] | None = None  # after how many of which unit a date is written on it
     named: bool = True  # whether there is an axis with the categories
     edges: bool = False  # whether the first and last value are at the edges of the area
     across: Axis | None = None  # the x axis of a scatter chart

@@ -11,6 +11,7 @@ from generator.place.charts.pen import (
     Legend,
     Pen,
     chart_value_span,
+    dates_on_scale,
     has_value_for_every_date,
     highlighted_category,
     place_legend,
@@ -53,8 +54,9 @@ def place_columns_on_scale(pen: Pen) -> Plot | None:
     band = (pen.width - left) // len(chart.categories)
     wide = _thickness(pen, band)
     lines = pen.most_lines(pen.names, band - PAD)
-    dates = chart.calendar if not 0 < lines <= UNDER and has_value_for_every_date(chart) else ""
-    if legend is None or wide < THINNEST or not (0 < lines <= UNDER or dates):
+    named = 0 < lines <= UNDER
+    dates = dates_on_scale(pen, pen.width - left) if not named and has_value_for_every_date(chart) else None
+    if legend is None or wide < THINNEST or not (named or dates):
         return None
     area = pen.area(left, legend.height + pen.line // 2, 0, (1 if dates else lines) * pen.line + PAD)
     value = Axis(low, high, step, True, look.code)
@@ -91,7 +93,7 @@ def _plot(
     value: Axis,
     legend: Legend,
     pitch: float,
-    dates: Calendar = "",
+    dates: tuple[int, Calendar] | None = None,
     sideways: bool = False,
 ) -> Plot:
     """Return the plot; `pitch` is the distance between two categories, in widths of a column."""
@@ -103,7 +105,8 @@ def _plot(
         pen.look.code,
         sideways=sideways,
         stacked=_is_stacked(pen.chart),
-        time=dates,
+        time=pen.chart.calendar if dates else "",
+        dates_every=dates,
         legend=legend.area,
         gap=min(LOOSEST, max(TIGHT, round((pitch - _across(pen.chart)) * 100))),
     )

@@ -16,6 +16,7 @@ from generator.place.charts.pen import (
     Legend,
     Pen,
     chart_value_span,
+    dates_on_scale,
     has_evenly_spaced_categories,
     highlighted_category,
     line_chart_span,
@@ -87,9 +88,9 @@ def place_lines_on_scale(pen: Pen) -> Plot | None:
     left = max(pen.widest(map(look.text, marked)) + PAD, pen.wide(pen.names[0]) // 2)
     room = pen.width - left - right
     fits = pen.widest(pen.names) + PAD <= room / max(len(chart.categories) - 1, 1)
-    dates = chart.calendar if chart.dated or not fits or not has_evenly_spaced_categories(chart) else ""
+    dates = dates_on_scale(pen, room) if chart.dated or not fits or not has_evenly_spaced_categories(chart) else None
     title = "" if fits or dates else f"{pen.names[0]} – {pen.names[-1]}"
-    if title and (not alone or pen.wide(title) > pen.width):
+    if title and (not alone or chart.calendar or pen.wide(title) > pen.width):
         return None
     top += 2 * pen.line if title else 0
     values = [None if best < 0 else series.values[best] for series in chart.shown]
@@ -102,7 +103,8 @@ def place_lines_on_scale(pen: Pen) -> Plot | None:
         Axis(low, high, step, True, look.code),
         pen.look.code,
         stacked=stacked,
-        time=dates,
+        time=chart.calendar if dates else "",
+        dates_every=dates,
         edges=True,
         named=not title,
         legend=legend.area,
