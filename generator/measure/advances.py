@@ -44,8 +44,7 @@ class WidthTable(Struct, frozen=True, omit_defaults=True):
     descent: int
     line_gap: int
     rows: dict[str, tuple[int, ...]]
-    file: str = ""  # the file that was measured, if the font does not ship, and its SHA-256
-    sha256: str = ""
+    file: str = ""  # the file that was measured, if the font does not ship
     embeds: bool = True  # whether its licence lets a deck carry it
 
 
