@@ -19,7 +19,6 @@ from pptx.slide import Slide
 
 from generator import Result, build
 from generator.model.deck import TextItem
-from generator.write import render as drawn
 from tests.seen import smallest_font
 
 ROOT = Path(__file__).parent.parent
@@ -213,15 +212,3 @@ def test_a_slide_can_be_added_from_each_basic_layout(name: str) -> None:
     assert [shape.name for shape in added[-1].placeholders] == []
     package.save(data)
     assert len(Presentation(data).slides) == len(slides(name)) + len(BASIC)
-
-
-@pytest.mark.slow
-def test_a_process_that_builds_many_decks_keeps_few_layouts(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drawn, "KEPT", 5)
-    drawn._known().xml.clear()  # which earlier processes have filled
-    for theme in ("signal", "journal", "paper"):
-        pptx = build(ROOT / "content" / name, theme=theme).pptx
-    assert pptx == deck(name).pptx
-    with ZipFile(BytesIO(pptx)) as package:
-        layouts = [each for each in package.namelist() if re.match("ppt/slideLayouts/[^/]+$", each)]
-    assert len(drawn._known().xml) <= 5 < len(layouts), "those of other themes are forgotten"

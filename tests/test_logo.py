@@ -13,8 +13,7 @@ from PIL import Image
 
 from generator import TemplateError, build
 from generator.look import open_theme, theme_in_language
-from generator.look.contrast import contrast_ratio
-from generator.look.grounds import layout_on_ground
+from generator.look.contrast import contrast_ratio, layout_on_ground
 from generator.look.logo import layout_with_logo
 from generator.model.geometry import SLIDE, Px
 from generator.model.theme import Layout, Theme

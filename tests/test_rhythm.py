@@ -18,8 +18,8 @@ from PIL import Image
 from generator import Result, TemplateError, build
 from generator.errors import Where
 from generator.look import open_theme
+from generator.look.contrast import layout_on_ground
 from generator.look.decor import mirrored_theme
-from generator.look.grounds import layout_on_ground
 from generator.look.pattern import layout_with_pattern
 from generator.model.colors import GroundName
 from generator.model.deck import PictureItem

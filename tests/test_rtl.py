@@ -24,7 +24,7 @@ from generator.model.text import Run, bare_text
 from generator.model.theme import Decor, Layout, Slot, Style
 from generator.read import read_bytes
 from generator.shipped import TEMPLATES
-from generator.write.direction import direction_xml_attributes
+from generator.write.names import direction_xml_attributes
 from generator.write.render import render_layouts_xml
 from tests.render import Box, Word, drawn_in, needs_soffice, render, render_all, sheets
 

@@ -19,9 +19,9 @@ from generator.look.contrast import (
     color_pairs_of_layouts,
     color_pairs_on_ground,
     contrast_ratio,
+    grounds_of_palette,
     nearest_readable_shade,
 )
-from generator.look.grounds import grounds_of_palette
 from generator.look.keys import COLORS, SHAPES
 from generator.look.theme_file import LINKS
 from generator.measure import FAMILIES

@@ -12,7 +12,7 @@ from itertools import groupby, zip_longest
 from msgspec import Struct
 
 from generator.check.chart import C, is_same_in_workbook, opened_chart_of_shape, workbook_of_opened_chart
-from generator.check.grid_texts import rows_of_opened_table
+from generator.check.ledger import rows_of_opened_table
 from generator.check.units import ArticlePlaces, placeholder_key_to_check
 from generator.decks.opened_package import CLICKS, P14, OpenedPackage
 from generator.decks.opened_shapes import BOX, A, R, TextShape

@@ -8,6 +8,7 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.look.contrast import layout_with_parts_on_grounds
 from generator.look.decor import (
     STILL,
     GrownSlots,
@@ -18,7 +19,6 @@ from generator.look.decor import (
     stations_on_layout_ring,
 )
 from generator.look.decor import decor_of_layout_ring as ring_drawn
-from generator.look.grounds import layout_with_parts_on_grounds
 from generator.look.keys import BoxKeys, FormKeys, FrameKeys, PageBox, PageKeys, ShapeKeys, SlotKeys
 from generator.look.keys import CellRect as InCell
 from generator.model.geometry import EMU_PER_PX, Px, Rect

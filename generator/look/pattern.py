@@ -14,8 +14,8 @@ from math import cos, pi, sin
 
 from msgspec.structs import replace
 
+from generator.look.contrast import decor_on_ground
 from generator.look.decor import turned_decor
-from generator.look.grounds import decor_on_ground
 from generator.model.colors import PLAIN, SchemeColor
 from generator.model.geometry import EMU_PER_PX, Px, Rect
 from generator.model.theme import Decor, Figure, Layer, Layout, Shape, Theme

@@ -9,8 +9,8 @@ from hashlib import sha256
 from msgspec.structs import replace
 
 from generator.decks.template import OpenedTemplate
+from generator.look.contrast import grounds_of_palette, panel_ground_of_palette
 from generator.look.decor import Tokens
-from generator.look.grounds import grounds_of_palette, panel_ground_of_palette
 from generator.look.keys import COLORS, FamilyKeys, LayoutsKeys, PageKeys, SlotKeys
 from generator.look.layouts import families_of_theme
 from generator.look.role_names import TemplateRole

@@ -22,12 +22,13 @@ from generator.look.contrast import (
     PaletteColors,
     color_pairs_of_layouts,
     contrast_ratio,
+    grounds_of_palette,
     hue_distance,
+    layout_on_ground,
     nearest_readable_shade,
 )
 from generator.look.decor import Tokens
 from generator.look.fonts import fonts_of_theme
-from generator.look.grounds import grounds_of_palette, layout_on_ground
 from generator.look.keys import COLORS, LayoutsKeys
 from generator.look.layouts import families_of_theme, gallery_layouts, parse_layouts_file, pattern_layers
 from generator.look.logo import layout_with_room_for_logo, logo_of_theme, place_of_logo

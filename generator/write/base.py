@@ -7,8 +7,7 @@ from html import escape
 from typing import NamedTuple
 
 from generator.model.theme import Layout, Theme
-from generator.write.direction import font_set_of_xml_theme
-from generator.write.names import CT, IMAGE, RT, badge_media_in_package
+from generator.write.names import CT, IMAGE, RT, badge_media_in_package, font_set_of_xml_theme
 from generator.write.render import render_layouts_xml, render_part_xml
 
 FIRST_LAYOUT_ID = 2147483649  # 2147483648 is the master's; the ids of masters and layouts must differ
