@@ -401,7 +401,6 @@ NOT_A_THEME = {
         {"{ellipse: [980, 140, 20, 20], fill: line, bleed: true}": "ellipse"},
         'each of "decor" must be a mapping with the keys rect, ',
     ),
-    "over the edge": ({"[980, 140, 20, 20]": "[1270, 140, 20, 20]"}, "a shape leaves the slide"),
 }
 
 

@@ -229,15 +229,14 @@ def _with_accent(palette: PaletteColors, accent: str) -> PaletteColors:
 
 
 def _astray(theme: Theme, where: Where) -> Iterator[Finding]:
-    """Yield an error for each form of a user's theme in which a part leaves the slide, or texts overlap."""
+    """Yield an error for each form of a user's theme in which a text leaves the slide or overlaps another."""
     slide = Rect(0, 0, theme.width, SLIDE_HEIGHT)
     for layout in {f"{each.family} {each.title}": each for each in theme.layouts}.values():
         slots = [slot for slot in layout.slots if slot.type not in BLOCKS]
-        outside = [f'"{slot.name}"' for slot in layout.slots if not slide.contains(slot.rect)]
-        outside += ["a shape" for drawn in layout.decor if not slide.contains(drawn.rect)]
+        outside = [slot.name for slot in layout.slots if not slide.contains(slot.rect)]
         met = [f"{one.name} and {other.name}" for one, other in combinations(slots, 2) if one.rect.overlaps(other.rect)]
         if outside or met:
-            wrong = f"{outside[0]} leaves the slide" if outside else f"{met[0]} overlap"
+            wrong = f'"{outside[0]}" leaves the slide' if outside else f"{met[0]} overlap"
             yield error(
                 "layouts", f'{wrong} in the layout "{layout.title}"', where, "give it another rect, or move the boxes"
             )
