@@ -63,9 +63,9 @@ class Expressions:
 
     def _evaluate(self, expression: Expression, context: ExpressionContext, *, bare: bool) -> object:
         try:
-            template, is_value = _compiled(self._sandbox, expression.source, bare)
+            template, is_value = _compile(self._sandbox, expression.source, bare)
             value = self._value_of(template, context) if is_value else template.render(context)
-            return _defined(value)
+            return _refuse_undefined(value)
         except FAILINGS as problem:
             said = problem.message if isinstance(problem, JinjaError) else str(problem)  # str() adds a line of its own
             message = f'"{brief(expression.source)}": {brief(said or type(problem).__name__, 400)}'
@@ -85,7 +85,7 @@ class Expressions:
 
 
 @lru_cache(maxsize=512)  # a talk has about fifty expressions, compiled once for all articles of one language
-def _compiled(sandbox: Sandbox, source: str, bare: bool) -> tuple[Template, bool]:
+def _compile(sandbox: Sandbox, source: str, bare: bool) -> tuple[Template, bool]:
     """Return the template of an expression, and whether it is one value, which is then stored in `result`.
 
     This follows Jinja2's own `compile_expression`; NativeEnvironment would make an int of "42".
@@ -116,7 +116,7 @@ def fields_in_expression(sandbox: Sandbox, source: str, name: str) -> tuple[str,
     return tuple(dict.fromkeys(key for key in keys if isinstance(key, str)))
 
 
-def _defined(value: object) -> object:
+def _refuse_undefined(value: object) -> object:
     """Return the value. Raises UndefinedError if a list has undefined members, as map(attribute="typo") makes them."""
     for member in value if isinstance(value, tuple | list) else (value,):
         if isinstance(member, Undefined):
@@ -145,8 +145,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, filters: Mapping[str, Callable[..., object]]) -> None:
         super().__init__(undefined=StrictUndefined, finalize=expression_value_as_text, optimized=False)
         usual = {name: self.filters[name] for name in FILTERS}
-        numeric = {name: _strict(usual[name]) for name in ("float", "int")}
-        self.filters = {**usual, **numeric, "join": _joined, "replace": _replaced, "round": _rounded, **filters}
+        numeric = {name: _make_strict(usual[name]) for name in ("float", "int")}
+        self.filters = {**usual, **numeric, "join": _join, "replace": _replace, "round": _round, **filters}
         self.globals = {"range": _range}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -208,7 +208,7 @@ def expression_value_as_text(value: object) -> object:
     raise TypeError(f"a {type(value).__name__} cannot be part of a text; make it the whole value")
 
 
-def _strict(convert: Callable[..., object]) -> Callable[..., object]:
+def _make_strict(convert: Callable[..., object]) -> Callable[..., object]:
     """Return Jinja2's `int` or `float`, which raises ValueError for what is no number, unless a default is given."""
 
     def converted(value: object, *default: object, **named: object) -> object:
@@ -221,7 +221,7 @@ def _strict(convert: Callable[..., object]) -> Callable[..., object]:
     return converted
 
 
-def _rounded(value: float, digits: int = 0) -> float:
+def _round(value: float, digits: int = 0) -> float:
     """Return the nearest number with so many decimals, of two the one farther from 0; without decimals it is whole."""
     try:
         rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
@@ -230,14 +230,14 @@ def _rounded(value: float, digits: int = 0) -> float:
     return float(rounded) if digits else int(rounded)
 
 
-def _joined(values: Iterable[object], between: str = "", attribute: str = "") -> str:
+def _join(values: Iterable[object], between: str = "", attribute: str = "") -> str:
     """Join values as Jinja2's `join` does, but only texts and numbers, and within the length limit."""
     said = [str(expression_value_as_text(getattr(value, attribute) if attribute else value)) for value in values]
     _check(sum(map(len, said)) + len(between) * len(said))
     return between.join(said)
 
 
-def _replaced(value: object, old: str, new: str) -> str:
+def _replace(value: object, old: str, new: str) -> str:
     """Replace as Jinja2's `replace` does, within the length limit."""
     said = str(expression_value_as_text(value))
     _check(len(said) + said.count(old) * len(new))

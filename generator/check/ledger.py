@@ -47,7 +47,7 @@ def opened_grid_of(opened: OpenedPackage, deck: Deck) -> OpenedGrid:
         holders = {holder.key: holder for holder in reversed(opened.holders(name))} if items else {}
         for item in items:
             if holder := holders.get(placeholder_key_to_check(item.placeholder)):
-                for source, row, column, text, head in _held(opened, name, holder, item):
+                for source, row, column, text, head in _grid_units(opened, name, holder, item):
                     grid[source, row, column].append(GridText(number, text, head))
     return grid
 
@@ -69,7 +69,7 @@ def slide_of_ledger_unit(unit: Unit, grid: OpenedGrid) -> int:
         and any(is_same_in_workbook(each.text, text) for each in others for text in wanted)
     ):
         return pieces[0].slide  # a number in the workbook of a chart
-    whole = any(_is_copied(others, text) for text in wanted) if others else bool(heads)
+    whole = any(_are_pieces_of(others, text) for text in wanted) if others else bool(heads)
     return pieces[0].slide if rightly and whole else 0
 
 
@@ -82,7 +82,7 @@ def _is_gridded(item: Item) -> bool:
 GridUnit = tuple[OriginId, int, int, str, bool]
 
 
-def _held(opened: OpenedPackage, name: str, holder: TextShape, item: Item) -> Iterator[GridUnit]:
+def _grid_units(opened: OpenedPackage, name: str, holder: TextShape, item: Item) -> Iterator[GridUnit]:
     match item:
         case TableItem():
             for at, (row, cells) in enumerate(zip(item.down, rows_of_opened_table(holder), strict=False)):
@@ -106,24 +106,24 @@ def rows_of_opened_table(holder: TextShape) -> list[list[str]]:
     ]
 
 
-def _is_copied(pieces: Sequence[GridText], wanted: str) -> bool:
+def _are_pieces_of(pieces: Sequence[GridText], wanted: str) -> bool:
     """Tell whether the pieces together are the text, once or several times; a cut may be within a word."""
-    squeezed, begun, whole, blank = _squeezed(wanted), "", False, False
+    squeezed, begun, whole, blank = _without_spaces(wanted), "", False, False
     for piece in pieces:
-        text = _unmarked(piece.text) if begun or blank else piece.text
+        text = _without_mark(piece.text) if begun or blank else piece.text
         blank = not text.strip()  # as the first part of a line of code that is indented by more than a slide's width
         if begun:
-            begun += _squeezed(text)
+            begun += _without_spaces(text)
             if begun == squeezed:
                 begun, whole = "", True
         elif folded_text(text) == wanted:
             whole = True
         else:  # the first of several pieces, or an empty one beside another cell that continues
-            begun = _squeezed(text)
+            begun = _without_spaces(text)
     return whole and not begun
 
 
-def _unmarked(text: str) -> str:
+def _without_mark(text: str) -> str:
     """Return a continued line of code without the mark before it."""
     bare = text.lstrip()
     return bare.removeprefix(CONTINUED) if bare.startswith(CONTINUED) else text
@@ -134,7 +134,7 @@ def _is_cut(head: str, wanted: Iterable[str]) -> bool:
     return said.endswith(ELLIPSIS) and any(text.startswith(said.removesuffix(ELLIPSIS)) for text in wanted)
 
 
-def _squeezed(text: str) -> str:
+def _without_spaces(text: str) -> str:
     return normalize("NFC", "".join(text.split()))
 
 
@@ -204,7 +204,7 @@ class _Shelf(Struct, frozen=True):
 
 def fill_ledger(opened: OpenedPackage, article: Article, deck: Deck) -> Ledger:
     """Return the ledger; each unit is found in the file itself, and the deck only tells where to search."""
-    shelf, left_out = _shelve(opened, deck), skipped_ledger_origins(article)
+    shelf, left_out = _make_shelf(opened, deck), skipped_ledger_origins(article)
     hidden = {number for number, name in enumerate(opened.slides, 1) if opened.pages[name].hidden}
     every = ledger_units_of_article(article)
     programs: defaultdict[OriginId, list[str]] = defaultdict(list)
@@ -212,7 +212,7 @@ def fill_ledger(opened: OpenedPackage, article: Article, deck: Deck) -> Ledger:
         if unit.kind == "code":
             programs[unit.origin].append(_fold(unit.text))
     whole = {source: " ".join(lines) for source, lines in programs.items()}
-    found = ((unit, *_kept(unit, shelf, whole)) for unit in every)
+    found = ((unit, *_places_of_unit(unit, shelf, whole)) for unit in every)
     return tuple(
         LedgerEntry(unit, slide, notes, unit.origin in left_out, slide in hidden) for unit, slide, notes in found
     )
@@ -228,7 +228,7 @@ def check_nothing_lost(ledger: Ledger, opened: OpenedPackage, deck: Deck) -> Ite
             yield error("lost", message, kept.unit.where, "this is a bug in the tool; nothing was written")
 
 
-def _shelve(opened: OpenedPackage, deck: Deck) -> _Shelf:
+def _make_shelf(opened: OpenedPackage, deck: Deck) -> _Shelf:
     pages: dict[LedgerPlace, _Page] = {}
     for number, name in enumerate(opened.slides, 1):
         for holder in reversed(opened.holders(name)):  # the first shape of a placeholder counts
@@ -239,7 +239,7 @@ def _shelve(opened: OpenedPackage, deck: Deck) -> _Shelf:
         number: frozenset(rel.target for rel in opened.rels.get(name, ()) if rel.external)
         for number, name in enumerate(opened.slides, 1)
     }
-    joined = lru_cache(maxsize=JOINED)(partial(_joined, pages))
+    joined = lru_cache(maxsize=JOINED)(partial(_join_places, pages))
     return _Shelf(pages, links, *_candidates(deck, len(opened.slides)), opened_grid_of(opened, deck), joined)
 
 
@@ -272,7 +272,7 @@ def _notes(opened: OpenedPackage, name: str) -> str:
     )
 
 
-def _kept(unit: Unit, shelf: _Shelf, programs: Mapping[OriginId, str]) -> tuple[int, int]:
+def _places_of_unit(unit: Unit, shelf: _Shelf, programs: Mapping[OriginId, str]) -> tuple[int, int]:
     """Return the slide and the notes that hold a unit, each 0 if there are none.
 
     A line of a program that is on no slide must be in notes that hold all its lines in order.
@@ -306,7 +306,7 @@ def _find(shelf: _Shelf, places: tuple[LedgerPlace, ...], texts: list[str]) -> i
     return next((number for text in texts if (number := shelf.joined(places).find(text))), 0)
 
 
-def _joined(pages: Mapping[LedgerPlace, _Page], places: tuple[LedgerPlace, ...]) -> _Joined:
+def _join_places(pages: Mapping[LedgerPlace, _Page], places: tuple[LedgerPlace, ...]) -> _Joined:
     """Return the texts of places as one, without what is between them on their slides."""
     texts = [pages[place].text if place in pages else "" for place in places]
     text, starts = " ".join(texts), [*accumulate((len(each) + 1 for each in texts), initial=0)][:-1]

@@ -74,11 +74,11 @@ class NumberFormat(Struct, frozen=True):
         """The number format for a spreadsheet (ECMA-376 part 1, 18.8.30), with the language's own marks."""
         number = self.pattern.replace("#,##,##0", "#,##0").replace("E0", "E+00") + "," * max(self.power // 3, 0)
         mark = "%" if self.power == -2 else self.symbol
-        before, after = _fixed(self.prefix, mark), _fixed(self.suffix, mark)
+        before, after = _quote(self.prefix, mark), _quote(self.suffix, mark)
         return f"{spreadsheet_tag_of_language(self.language)}{before}{number}{after}"
 
 
-def _fixed(text: str, mark: str) -> str:
+def _quote(text: str, mark: str) -> str:
     """Return a prefix or suffix in quotes, except for its mark: a currency, or the "%" that multiplies by a hundred."""
     if not mark or mark not in text:
         return f'"{text}"' if text else ""
@@ -132,12 +132,12 @@ def number_in_language_pattern(value: str, pattern: str, language: str) -> str:
 
 def decimal_in_language(value: str, decimals: int, language: str) -> str:
     """Return a number with that many decimals as readers of the language write it."""
-    return _applied(locale_of_language(language).decimal_formats[None], value, decimals, language)
+    return _apply(locale_of_language(language).decimal_formats[None], value, decimals, language)
 
 
 def percent_in_language(value: str, decimals: int, language: str) -> str:
     """Return a share of one as a percentage."""
-    return _applied(locale_of_language(language).percent_formats[None], value, decimals, language)
+    return _apply(locale_of_language(language).percent_formats[None], value, decimals, language)
 
 
 def money_in_language(value: str, currency: str, decimals: int | None, language: str) -> str:
@@ -145,10 +145,10 @@ def money_in_language(value: str, currency: str, decimals: int | None, language:
     own = len(value.partition(".")[2])
     if decimals is None and own > get_currency_precision(currency):
         decimals = own
-    return _applied(locale_of_language(language).currency_formats["standard"], value, decimals, language, currency)
+    return _apply(locale_of_language(language).currency_formats["standard"], value, decimals, language, currency)
 
 
-def _applied(pattern: NumberPattern, value: str, decimals: int | None, language: str, currency: str = "") -> str:
+def _apply(pattern: NumberPattern, value: str, decimals: int | None, language: str, currency: str = "") -> str:
     own = copy(pattern)  # a copy, because the pattern belongs to the locale
     if decimals is not None:
         own.frac_prec = (decimals, decimals)
@@ -157,14 +157,14 @@ def _applied(pattern: NumberPattern, value: str, decimals: int | None, language:
     written = own.apply(
         Decimal(value), shared, currency=currency or None, currency_digits=digits, group_separator=not apart
     )
-    return _grouped(written) if apart else str(written)
+    return _group_thousands(written) if apart else str(written)
 
 
 def _decimal(value: Decimal, pattern: str, language: str) -> str:
     """Return a number in a CLDR pattern, with the language's mark between thousands."""
     apart = _apostrophes(language)
     written = format_decimal(value, pattern, locale_of_language(language), group_separator=not apart)
-    return _grouped(written) if apart and "," in pattern else str(written)
+    return _group_thousands(written) if apart and "," in pattern else str(written)
 
 
 def _apostrophes(language: str) -> bool:
@@ -173,7 +173,7 @@ def _apostrophes(language: str) -> bool:
     return known.territory in ("CH", "LI") or get_group_symbol(known) in APOSTROPHES
 
 
-def _grouped(written: str) -> str:
+def _group_thousands(written: str) -> str:
     """Return a number with apostrophes between thousands; its integer must be the first digits of the text."""
     return re.sub(r"[0-9]+", lambda digits: THOUSANDS.sub(APOSTROPHE, digits[0]), written, count=1)
 

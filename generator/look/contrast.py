@@ -223,7 +223,7 @@ def grounds_of_palette(palette: PaletteColors) -> tuple[dict[GroundName, Ground]
     )  # away from the colour of text on the accent
     backs["second"] = _first(_steps("accent2", down), ("accent4",), TEXT, known)
     if not light:
-        lifted = (_moved("lt1", step) for step in reversed(range(0, LIFTED, 2)))
+        lifted = (_shade_by("lt1", step) for step in reversed(range(0, LIFTED, 2)))
         backs["dark"] = _first(("accent3", *lifted), ("dk1",), RUNNING, known)
         backs["accent"] = _first(_steps("accent1", -1, DEEP), ("dk1",), RUNNING, known)
         backs["second"] = _first(_steps("accent2", -1, DEEP), ("dk1",), RUNNING, known)
@@ -297,7 +297,7 @@ def _colors(back: SchemeColor, light: bool, known: PaletteColors) -> Mapping[Sch
     panel = _panel(back, ink, up, known)
     behind = (back, panel)
     found: dict[SchemeColor, SchemeColor] = {"lt1": back, "lt2": panel, "dk1": ink}
-    found["accent3"] = _moved(back, up * LINE)
+    found["accent3"] = _shade_by(back, up * LINE)
     found["dk2"] = _first((*_steps(ink, -up, 40, down=True), ink), behind, RUNNING, known)
     needs: dict[SchemeColor, float] = {"accent1": TEXT, "accent2": TEXT, "accent5": GRAPHICS, "accent6": GRAPHICS}
     for color, needed in needs.items():
@@ -315,17 +315,17 @@ def _colors(back: SchemeColor, light: bool, known: PaletteColors) -> Mapping[Sch
 
 def _panel(back: SchemeColor, ink: SchemeColor, up: int, known: PaletteColors) -> SchemeColor:
     """Return a shade a little nearer to the ink than `back`, or farther from it if the ink cannot be read there."""
-    near = _moved(back, up * PANEL)
-    return near if contrast_ratio(known[near], known[ink]) >= RUNNING * CAREFUL else _moved(back, -2 * up * PANEL)
+    near = _shade_by(back, up * PANEL)
+    return near if contrast_ratio(known[near], known[ink]) >= RUNNING * CAREFUL else _shade_by(back, -2 * up * PANEL)
 
 
 def _steps(color: SchemeColor, up: int, start: int = 0, down: bool = False) -> Iterator[SchemeColor]:
     """Yield a colour and its shades, each farther from it than the one before, or nearer if `down` is true."""
     steps = [step for step in STEPS if step >= abs(start)] if not down else [s for s in reversed(STEPS) if s <= start]
-    return (_moved(color, up * step) for step in steps)
+    return (_shade_by(color, up * step) for step in steps)
 
 
-def _moved(color: SchemeColor, by: int) -> SchemeColor:
+def _shade_by(color: SchemeColor, by: int) -> SchemeColor:
     """Return the shade that is `by` percent nearer to white, or to black if `by` is negative."""
     base, step = split_shade(color)
     return Shade(f"{base}{step + by:+d}" if step + by else base)

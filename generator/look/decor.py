@@ -73,7 +73,7 @@ def layout_decor(
     `grown` moves the shape if slots of the cell have grown.
     """
     if shape_keys.lines:
-        return _lines(shape_keys, tokens)
+        return _line_decor(shape_keys, tokens)
     shape, key = next((shape, key) for shape, key in SHAPES.items() if getattr(shape_keys, key))
     text, style = shape_keys.text, styles.get(shape_keys.style)
     rect = rect_in_layout_cell(cell, grown.moved(getattr(shape_keys, key)))
@@ -85,13 +85,13 @@ def layout_decor(
         width=Px(shape_keys.width),
         radius=Px(shape_keys.radius),
         text=text.format(n=number),
-        style=style and _held(style, rect, text.format(n=number)),
+        style=style and _style_that_fits(style, rect, text.format(n=number)),
         tint=shape_keys.tint,
         ground=shape_keys.ground,
     )
 
 
-def _held(style: Style, rect: Rect, text: str) -> Style:
+def _style_that_fits(style: Style, rect: Rect, text: str) -> Style:
     """Return the style with only the sizes at which a static text, which has one line, fits `rect`."""
     held = tuple(
         size
@@ -101,7 +101,7 @@ def _held(style: Style, rect: Rect, text: str) -> Style:
     return replace(style, sizes=held or style.sizes[-1:])
 
 
-def _lines(drawn: ShapeKeys, tokens: Tokens) -> Decor:
+def _line_decor(drawn: ShapeKeys, tokens: Tokens) -> Decor:
     """Return chains of points as lines, relative to the corner of the box around them all."""
     chains = [list(zip(chain[::2], chain[1::2], strict=True)) for chain in drawn.lines]
     xs, ys = zip(*(point for chain in chains for point in chain), strict=True)

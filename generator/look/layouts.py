@@ -36,7 +36,7 @@ def parse_layouts_file(data: bytes, file: str, own: Sequence[yaml.YamlNode] = ()
     words = {way[-1]: _keys(tree, *way) for way in NAMED}
     words["forms"] = [name for family in words["families"] for name in _keys(tree, "families", family, "forms")]
     reader = Reader("layouts", {**words, "colors": (*COLORS, *TOLD_APART)}, findings)
-    read = reader.value(_inheriting(tree), LayoutsKeys, file) if tree else None
+    read = reader.value(_with_inherited_keys(tree), LayoutsKeys, file) if tree else None
     reader.finish()
     assert isinstance(read, LayoutsKeys)
     return read
@@ -49,7 +49,7 @@ def _keys(node: yaml.YamlNode | None, *way: str) -> list[str]:
     return [key.text for key, _ in node.pairs] if isinstance(node, yaml.Mapping) else []
 
 
-def _inheriting(tree: yaml.YamlNode) -> yaml.YamlNode:
+def _with_inherited_keys(tree: yaml.YamlNode) -> yaml.YamlNode:
     """Return the file with each form completed by its family and by the form that its key `like` names."""
     shapes = tree.get("shapes") if isinstance(tree, yaml.Mapping) else None
     named = {key.text: node for key, node in shapes.pairs} if isinstance(shapes, yaml.Mapping) else {}
@@ -66,10 +66,10 @@ def _with_shapes(node: yaml.YamlNode, named: Mapping[str, yaml.YamlNode]) -> yam
     if not isinstance(node, yaml.Mapping):
         return node
     inner = ((key, _with_shapes(own, named)) for key, own in node.pairs)
-    return replace(node, pairs=tuple((key, _drawn(own, named) if key.text in DRAWN else own) for key, own in inner))
+    return replace(node, pairs=tuple((key, _shapes_of(own, named) if key.text in DRAWN else own) for key, own in inner))
 
 
-def _drawn(node: yaml.YamlNode, named: Mapping[str, yaml.YamlNode]) -> yaml.YamlNode:
+def _shapes_of(node: yaml.YamlNode, named: Mapping[str, yaml.YamlNode]) -> yaml.YamlNode:
     if not isinstance(node, yaml.Sequence):
         return node
     lists = (named.get(item.text) if isinstance(item, yaml.Scalar) else None for item in node.items)
@@ -107,18 +107,18 @@ def _with_boxes(form: yaml.YamlNode) -> yaml.YamlNode:
     return layout_keys_with_one_changed(
         form,
         "boxes",
-        lambda boxes: layout_keys_with_each_changed(boxes, lambda box: _varied(_varied(box, "of"), "each")),
+        lambda boxes: layout_keys_with_each_changed(boxes, lambda box: _variants(_variants(box, "of"), "each")),
     )
 
 
-def _varied(box: yaml.YamlNode, key: str) -> yaml.YamlNode:
+def _variants(box: yaml.YamlNode, key: str) -> yaml.YamlNode:
     """Return the box with each variant under `key` completed by the box, also within its variants under `of`."""
     if not isinstance(box, yaml.Mapping):
         return box
     usual = replace(box, pairs=tuple(pair for pair in box.pairs if pair[0].text not in ("of", key)))
     inner = (
         layout_keys_with_one_changed(
-            box, "of", lambda of: layout_keys_with_each_changed(of, lambda own: _varied(own, key))
+            box, "of", lambda of: layout_keys_with_each_changed(of, lambda own: _variants(own, key))
         )
         if key != "of"
         else box

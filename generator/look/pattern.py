@@ -80,7 +80,7 @@ def _layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[Decor]
         y = high - y if _Dice(seed).roll() > HALF else y  # the whole pattern upside down
         own = _Dice(f"{number} {seed}")
         figure, ink = own.figure(layer.figures), own.pick(layer.colors)
-        yield from _drawn(figure, (x - side / 2, y - side / 2, side), ink, layer, own, field)
+        yield from _figure(figure, (x - side / 2, y - side / 2, side), ink, layer, own, field)
         return
     below: list[Decor] = []
     above: list[Decor] = []
@@ -95,7 +95,7 @@ def _layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[Decor]
         inks = tuple(each for each in layer.colors if ground not in QUIET or each not in QUIET)
         ink, figure = dice.pick(inks, (ground,)), dice.figure(layer.figures)
         thin = replace(layer, width=layer.width * side / layer.side[0])  # lines become thinner with the tile
-        above += _drawn(figure, (x, y, side), ink, thin, dice, field)
+        above += _figure(figure, (x, y, side), ink, thin, dice, field)
     yield from (*below, *above)
 
 
@@ -106,7 +106,7 @@ def _tiles(wide: float, high: float, side: float) -> Iterator[Box]:
         yield from ((wide - column * side, row * side, side) for row in range(max(1, round(high / side))))
 
 
-def _drawn(figure: Figure, box: Box, ink: SchemeColor, layer: Layer, dice: _Dice, field: Rect) -> Iterator[Decor]:
+def _figure(figure: Figure, box: Box, ink: SchemeColor, layer: Layer, dice: _Dice, field: Rect) -> Iterator[Decor]:
     """Yield a figure in its square, turned by a random number of quarters."""
     x, y, side = box
     middle, turn = (x + side / 2, y + side / 2), int(dice.roll() * 3.99)
@@ -119,16 +119,16 @@ def _drawn(figure: Figure, box: Box, ink: SchemeColor, layer: Layer, dice: _Dice
             yield from _square(box, ink, field)
         case "bar":
             half = [(0.0, 0.0), (side, 0.0), (side, side / 2), (0.0, side / 2)]
-            yield from _area(_turned(half, box, turn), ink, field)
+            yield from _area(_mirror(half, box, turn), ink, field)
         case "quarter":
-            yield from _area(_turned([(0.0, 0.0), *_arc(0, 0, side, 0, pi / 2)], box, turn), ink, field)
+            yield from _area(_mirror([(0.0, 0.0), *_arc(0, 0, side, 0, pi / 2)], box, turn), ink, field)
         case "rosette":
             for circle in _rosette(box, layer.lines, dice):
                 yield from _circle(*circle, field, line=ink, width=Px(layer.width))
         case "none":
             pass
         case _:
-            yield from _lines(_strokes(figure, box, turn, layer.lines), ink, layer.width, field)
+            yield from _line_decor(_strokes(figure, box, turn, layer.lines), ink, layer.width, field)
 
 
 def _rosette(box: Box, count: int, dice: _Dice) -> list[tuple[float, float, float]]:
@@ -145,7 +145,7 @@ def _strokes(figure: Figure, box: Box, turn: int, count: int) -> list[Chain]:
     x, y, side = box
     steps = [(number + 0.5) / count * side for number in range(count)]
     if figure == "bends":
-        return [_turned(_arc(0, 0, each, 0, pi / 2), box, turn) for each in steps]
+        return [_mirror(_arc(0, 0, each, 0, pi / 2), box, turn) for each in steps]
     if turn % 2:
         return [[(x, y + each), (x + side, y + each)] for each in steps]
     return [[(x + each, y), (x + each, y + side)] for each in steps]
@@ -168,7 +168,7 @@ def _circle(
     elif fill:
         yield from _area(_arc(x, y, radius, 0, FULL), fill, field)
     elif line:
-        yield from _lines([_arc(x, y, radius, 0, FULL)], line, width / EMU_PER_PX, field)
+        yield from _line_decor([_arc(x, y, radius, 0, FULL)], line, width / EMU_PER_PX, field)
 
 
 def _arc(x: float, y: float, radius: float, start: float, end: float) -> Chain:
@@ -177,7 +177,7 @@ def _arc(x: float, y: float, radius: float, start: float, end: float) -> Chain:
     return [(x + radius * cos(angle), y + radius * sin(angle)) for angle in angles]
 
 
-def _turned(chain: Chain, box: Box, turn: int) -> Chain:
+def _mirror(chain: Chain, box: Box, turn: int) -> Chain:
     """Return a chain mirrored within its square: across, down, or both."""
     x, y, side = box
     return [(x + (side - px if turn % 2 else px), y + (side - py if turn > 1 else py)) for px, py in chain]
@@ -191,14 +191,14 @@ def _square(box: Box, ink: SchemeColor, field: Rect) -> Iterator[Decor]:
 def _area(chain: Chain, ink: SchemeColor, field: Rect, shape: Shape = "area") -> Iterator[Decor]:
     """Yield the part of a filled shape within the field."""
     if cut := _cut_area(chain, _size(field)):
-        rect, strokes = _held([cut], field)
+        rect, strokes = _rect_and_strokes([cut], field)
         yield Decor(shape, rect, ink, strokes=strokes if shape == "area" else ())
 
 
-def _lines(chains: list[Chain], ink: SchemeColor, width: float, field: Rect) -> Iterator[Decor]:
+def _line_decor(chains: list[Chain], ink: SchemeColor, width: float, field: Rect) -> Iterator[Decor]:
     """Yield the parts of lines within the field."""
     if cut := [found for each in chains for found in _cut_lines(each, _size(field))]:
-        rect, strokes = _held(cut, field)
+        rect, strokes = _rect_and_strokes(cut, field)
         yield Decor("lines", rect, line=ink, width=Px(width), strokes=strokes)
 
 
@@ -206,7 +206,7 @@ def _size(field: Rect) -> ChainPoint:
     return field.width / EMU_PER_PX, field.height / EMU_PER_PX
 
 
-def _held(chains: list[Chain], field: Rect) -> tuple[Rect, tuple[tuple[tuple[int, int], ...], ...]]:
+def _rect_and_strokes(chains: list[Chain], field: Rect) -> tuple[Rect, tuple[tuple[tuple[int, int], ...], ...]]:
     """Return the rect around all points, and each point relative to it, in EMU."""
     points = [[(field.x + Px(x), field.y + Px(y)) for x, y in chain] for chain in chains]
     xs, ys = zip(*(point for chain in points for point in chain), strict=True)
@@ -221,7 +221,7 @@ def _cut_area(chain: Chain, size: ChainPoint) -> Chain:
         cut: Chain = []
         for at, point in enumerate(chain):
             if inside[at] != inside[at - 1]:
-                cut.append(_met(chain[at - 1], point, axis, edge))
+                cut.append(_crossing(chain[at - 1], point, axis, edge))
             if inside[at]:
                 cut.append(point)
         chain = cut
@@ -246,7 +246,7 @@ def _segment(one: ChainPoint, other: ChainPoint, size: ChainPoint) -> tuple[Chai
         if all(out):
             return None
         if any(out):
-            met = _met(one, other, axis, edge)
+            met = _crossing(one, other, axis, edge)
             one, other = (met, other) if out[0] else (one, met)
     return (one, other) if one != other else None
 
@@ -256,7 +256,7 @@ def _edges(size: ChainPoint) -> tuple[tuple[int, float, int], ...]:
     return (0, 0.0, -1), (0, size[0], 1), (1, 0.0, -1), (1, size[1], 1)
 
 
-def _met(one: ChainPoint, other: ChainPoint, axis: int, edge: float) -> ChainPoint:
+def _crossing(one: ChainPoint, other: ChainPoint, axis: int, edge: float) -> ChainPoint:
     """Return the point where the line between two points crosses an edge."""
     share = (edge - one[axis]) / (other[axis] - one[axis])
     across = one[1 - axis] + share * (other[1 - axis] - one[1 - axis])

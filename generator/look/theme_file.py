@@ -96,17 +96,17 @@ def parse_theme_file(data: bytes, file: str) -> ThemeFile:
     base = tree.get("extends") if isinstance(tree, Mapping) else None
     if isinstance(base, Scalar) and base.text in REPLACED:
         raise missing_template_error(base.text, "theme", "", base.where)
-    inherited = _extended(base.text if base.text in shipped else shipped[0]) if isinstance(base, Scalar) else b""
-    layers = [_tree(inherited), tree] if inherited and tree else [tree] if tree else []
+    inherited = _source_of(base.text if base.text in shipped else shipped[0]) if isinstance(base, Scalar) else b""
+    layers = [_tree_of_shipped(inherited), tree] if inherited and tree else [tree] if tree else []
     layouts = [each.get("layouts") for each in layers if isinstance(each, Mapping)]
     tree = reduce(merged_layout_keys, layers) if layers else None
     tree = (
-        layout_keys_with_one_changed(tree, "fonts", lambda fonts: layout_keys_with_each_changed(fonts, _spelt_out))
+        layout_keys_with_one_changed(tree, "fonts", lambda fonts: layout_keys_with_each_changed(fonts, _font_mapping))
         if tree is not None
         else None
     )
     if tree is not None:
-        tree = layout_keys_with_one_changed(tree, "logo", lambda logo: _under(logo, "file"))
+        tree = layout_keys_with_one_changed(tree, "logo", lambda logo: _nest(logo, "file"))
     written = reader.value(tree, ThemeKeys, "the theme") if tree is not None else None
     remarks = reader.finish()
     assert isinstance(written, ThemeKeys) and isinstance(tree, Mapping)
@@ -136,24 +136,24 @@ def parse_theme_file(data: bytes, file: str) -> ThemeFile:
     )
 
 
-def _spelt_out(font: YamlNode) -> YamlNode:
+def _font_mapping(font: YamlNode) -> YamlNode:
     """Return a font given as one word as a mapping, with the word under "regular" (a file) or "family" (a name)."""
     if not isinstance(font, Scalar) or font.is_null:
         return font
-    return _under(font, "regular" if Path(font.text).suffix.lower() in (*SUFFIXES, ".woff", ".woff2") else "family")
+    return _nest(font, "regular" if Path(font.text).suffix.lower() in (*SUFFIXES, ".woff", ".woff2") else "family")
 
 
-def _under(node: YamlNode, key: str) -> YamlNode:
+def _nest(node: YamlNode, key: str) -> YamlNode:
     """Return a text as a mapping with the text under `key`, and any other node as it is."""
     return Mapping(((Scalar(key, node.where), node),), node.where) if isinstance(node, Scalar) else node
 
 
-def _extended(name: str) -> bytes:
+def _source_of(name: str) -> bytes:
     """Return the bytes of a shipped theme; no shipped theme extends another."""
     return (THEMES / f"{name}.yaml").read_bytes()
 
 
-def _tree(source: bytes) -> YamlNode:
+def _tree_of_shipped(source: bytes) -> YamlNode:
     tree, _ = load_yaml(text_of_template_file(source, "a shipped theme"), "a shipped theme")
     assert tree
     return tree

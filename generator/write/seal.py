@@ -35,7 +35,7 @@ def zip_of_files(files: Sequence[tuple[str, bytes]]) -> bytes:
     offset = 0
     for name, data in files:
         method = STORED if name.startswith(PACKED) else DEFLATED
-        packed = data if method == STORED else (_deflated_once if name.startswith(SHARED_PARTS) else _deflated)(data)
+        packed = data if method == STORED else (_deflate_once if name.startswith(SHARED_PARTS) else _deflate)(data)
         raw = name.encode()
         common = (0 if name.isascii() else UTF8, method, 0, EPOCH, zlib.crc32(data), len(packed), len(data), len(raw))
         head = _HEADER.pack(b"PK\3\4", VERSION, *common, 0) + raw
@@ -46,12 +46,12 @@ def zip_of_files(files: Sequence[tuple[str, bytes]]) -> bytes:
     return b"".join((*body, listed, _END.pack(b"PK\5\6", 0, 0, len(files), len(files), len(listed), offset, 0)))
 
 
-def _deflated(data: bytes) -> bytes:
+def _deflate(data: bytes) -> bytes:
     stream = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -zlib.MAX_WBITS)
     return stream.compress(data) + stream.flush()
 
 
-_deflated_once = lru_cache(maxsize=128)(_deflated)
+_deflate_once = lru_cache(maxsize=128)(_deflate)
 
 
 CUSTOM = "docProps/custom.xml"

@@ -53,9 +53,9 @@ def place_chart(chart: Chart, slot: Slot, language: str) -> ChartItem | None:
         return None
     names = tuple(axis_date_in_language(name, language) if chart.dated else name for name in chart.categories)
     look = number_format_in_language(chart.format, chart.values, language, chart.notation)
-    reason = _no_areas(chart)
+    reason = _reason_for_lines(chart)
     drawn = replace(chart, kind=ChartKind.LINE) if reason else chart
-    for remark, way, size in _tried(drawn, slot.style.sizes):
+    for remark, way, size in _attempts(drawn, slot.style.sizes):
         pen = Pen(drawn, slot.rect.width, slot.rect.height, slot.style.font, size, look, language, names)
         plot = way(pen)
         if plot is not None:
@@ -65,7 +65,7 @@ def place_chart(chart: Chart, slot: Slot, language: str) -> ChartItem | None:
     return None
 
 
-def _no_areas(chart: Chart) -> str:
+def _reason_for_lines(chart: Chart) -> str:
     """Return why areas would mislead, so that lines are drawn; "" if they would not, or were not asked for."""
     if chart.kind is not ChartKind.AREA:
         return ""
@@ -76,7 +76,7 @@ def _no_areas(chart: Chart) -> str:
     return ""
 
 
-def _tried(chart: Chart, sizes: Sequence[int]) -> Iterator[tuple[str, PlotMaker, int]]:
+def _attempts(chart: Chart, sizes: Sequence[int]) -> Iterator[tuple[str, PlotMaker, int]]:
     """Yield each way to draw the chart at each size; all ways in large letters come before any in small ones."""
     for group in ([size for size in sizes if size >= COMFORTABLE], [size for size in sizes if size < COMFORTABLE]):
         for remark, way in _ways(chart):
@@ -106,12 +106,12 @@ def _ways(chart: Chart) -> Iterator[tuple[str, PlotMaker]]:
         case ChartKind.LINE | ChartKind.AREA:
             yield from (("", place_labelled_line), ("", place_lines_on_scale))
         case ChartKind.PIE | ChartKind.DOUGHNUT:
-            yield from _rounds(chart)
+            yield from _round_ways(chart)
         case ChartKind.SCATTER:
             yield from (("", place_named_dots), ("some of its points have no room for their names", place_dots))
 
 
-def _rounds(chart: Chart) -> Iterator[tuple[str, PlotMaker]]:
+def _round_ways(chart: Chart) -> Iterator[tuple[str, PlotMaker]]:
     count = len(chart.categories)
     if None in chart.shown[0].values:
         yield "a gap has no slice, so the other slices would be too large", place_bar_chart
@@ -168,13 +168,13 @@ def alt_text_of_placed_chart(chart: Chart, names: tuple[str, ...], language: str
         told |= {"first": found[0], "last": found[-1]}
     said = [
         f"{phrase_in_language(word, language)} "
-        f"{exact_number_in_language(value, chart.format, language, chart.notation)}{_behind(of)}"
+        f"{exact_number_in_language(value, chart.format, language, chart.notation)}{_in_brackets(of)}"
         for word, (value, of) in told.items()
     ]
     gaps = [name or str(number) for number, (value, name) in enumerate(cells, 1) if value is None]
     if gaps:
         listed = ", ".join([*gaps[:GAPS_NAMED], *(["…"] if gaps[GAPS_NAMED:] else [])])
-        said.append(f"{phrase_in_language('no value', language)}{_behind(listed)}")
+        said.append(f"{phrase_in_language('no value', language)}{_in_brackets(listed)}")
     return f"{phrase_in_language(NAMES[chart.kind], language)}: {', '.join(said)}"
 
 
@@ -182,5 +182,5 @@ def _value(found: ChartExtreme) -> float:
     return found[0]
 
 
-def _behind(name: str) -> str:
+def _in_brackets(name: str) -> str:
     return f" ({name})" if name else ""

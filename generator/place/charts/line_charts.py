@@ -48,7 +48,7 @@ def place_labelled_line(pen: Pen) -> Plot | None:
     series, color, best = chart.shown[0], series_colors(chart)[0], highlighted_category(chart)
     points = []
     for index, each in enumerate(series.values):
-        strong, position = index in (best, _last(series)), _side(series.values, index)
+        strong, position = index in (best, _last_index(series)), _free_side(series.values, index)
         if each is not None and (strong or position != "t"):
             label = Label("value", position, ACCENT if strong else "dk1", strong)
             points.append(ChartPoint(index, ACCENT if strong else None, label))
@@ -56,7 +56,7 @@ def place_labelled_line(pen: Pen) -> Plot | None:
     return Plot(ChartKind.LINE, pen.area(0, 0, 0, bottom), (mark,), value, pen.look.code)
 
 
-def _side(values: Sequence[float | None], index: int) -> LabelPosition:
+def _free_side(values: Sequence[float | None], index: int) -> LabelPosition:
     """Return the side of a point that its line leaves free: below it (b) if its neighbours are higher, else above."""
     own = values[index] or 0.0
     beside = [each for each in (*values[max(index - 1, 0) : index], *values[index + 1 : index + 2]) if each is not None]
@@ -76,14 +76,14 @@ def place_lines_on_scale(pen: Pen) -> Plot | None:
     look, bottom = pen.on_axis(marked), pen.line + PAD
     top = pen.line + PAD if best >= 0 and lined else pen.line // 2
     length = (pen.height - top - bottom) / (high - low)
-    ends = [(series.values[_last(series)] or 0.0) * length for series in chart.shown]
-    named = lined and not alone and len(_apart(pen, ends)) == len(ends)
+    ends = [(series.values[_last_index(series)] or 0.0) * length for series in chart.shown]
+    named = lined and not alone and len(_labels_apart(pen, ends)) == len(ends)
     aside = pen.widest((series.name for series in chart.shown), True) + 2 * PAD if named else 0
     named = named and aside < pen.width * WRAPPED
     legend = Legend(None, 0) if named else place_legend(pen)
     if legend is None:
         return None
-    ended = lined and alone and best in (-1, _last(chart.shown[0]))
+    ended = lined and alone and best in (-1, _last_index(chart.shown[0]))
     right = max(aside if named else 0, pen.wide(pen.names[-1]) // 2, big.widest(pen.labels, True) + PAD if ended else 0)
     left = max(pen.widest(map(look.text, marked)) + PAD, pen.wide(pen.names[0]) // 2)
     room = pen.width - left - right
@@ -94,7 +94,7 @@ def place_lines_on_scale(pen: Pen) -> Plot | None:
         return None
     top += 2 * pen.line if title else 0
     values = [None if best < 0 else series.values[best] for series in chart.shown]
-    told = _apart(pen, [None if each is None else each * length for each in values]) if lined else []
+    told = _labels_apart(pen, [None if each is None else each * length for each in values]) if lined else []
     marks = tuple(_mark(pen, number, named, ended, number in told, bool(title)) for number in range(len(chart.shown)))
     return Plot(
         chart.kind,
@@ -112,7 +112,7 @@ def place_lines_on_scale(pen: Pen) -> Plot | None:
     )
 
 
-def _apart(pen: Pen, heights: Iterable[float | None]) -> list[int]:
+def _labels_apart(pen: Pen, heights: Iterable[float | None]) -> list[int]:
     """Return which of several labels at these heights, in EMU, touch none before them."""
     found: dict[int, float] = {}
     for number, height in enumerate(heights):
@@ -124,7 +124,7 @@ def _apart(pen: Pen, heights: Iterable[float | None]) -> list[int]:
 def _mark(pen: Pen, number: int, named: bool, ended: bool, told: bool, titled: bool) -> Mark:
     """Return a line with its name or its last value behind its end, and its value at the highlighted category."""
     chart, series = pen.chart, pen.chart.shown[number]
-    color, best, last = series_colors(chart)[number], highlighted_category(chart), _last(series)
+    color, best, last = series_colors(chart)[number], highlighted_category(chart), _last_index(series)
     strong, alone = series.name == chart.highlight, len(chart.shown) == 1
     points = []
     if told and best != last:
@@ -138,10 +138,10 @@ def _mark(pen: Pen, number: int, named: bool, ended: bool, told: bool, titled: b
     elif told and best == last:
         points.append(ChartPoint(last, None, Label("value", "t", color, bold=True)))
     width = STRONG if strong or alone else STROKE
-    return Mark(series, color, None, _with_islands(points, series, color), width)
+    return Mark(series, color, None, _with_lone_dots(points, series, color), width)
 
 
-def _with_islands(points: Sequence[ChartPoint], series: Series, color: SchemeColor) -> tuple[ChartPoint, ...]:
+def _with_lone_dots(points: Sequence[ChartPoint], series: Series, color: SchemeColor) -> tuple[ChartPoint, ...]:
     """Return the points with a dot for each value between two gaps, where no line would show it."""
     padded, known = (None, *series.values, None), {point.index: point for point in points}
     for index, (before, value, after) in enumerate(zip(padded, padded[1:], padded[2:], strict=False)):
@@ -151,6 +151,6 @@ def _with_islands(points: Sequence[ChartPoint], series: Series, color: SchemeCol
     return tuple(known[index] for index in sorted(known))
 
 
-def _last(series: Series) -> int:
+def _last_index(series: Series) -> int:
     """Return the index of the last value that is no gap."""
     return max((index for index, value in enumerate(series.values) if value is not None), default=0)

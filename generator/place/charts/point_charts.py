@@ -131,7 +131,7 @@ def place_dots(pen: Pen) -> Plot | None:
 
 def _marks(pen: Pen, spots: dict[int, FramePoint]) -> tuple[Mark, ...]:
     chart, best = pen.chart, highlighted_category(pen.chart)
-    named = _named(pen, spots) if len(chart.shown) == 1 else {}
+    named = _name_positions(pen, spots) if len(chart.shown) == 1 else {}
     points = tuple(
         ChartPoint(index, ACCENT if index == best else None, Label("category", position, bold=index == best))
         for index, position in sorted(named.items())
@@ -140,7 +140,7 @@ def _marks(pen: Pen, spots: dict[int, FramePoint]) -> tuple[Mark, ...]:
     return tuple(Mark(series, color, None, points, 0, DOT) for series, color in pairs)
 
 
-def _named(pen: Pen, spots: dict[int, FramePoint]) -> dict[int, LabelPosition]:
+def _name_positions(pen: Pen, spots: dict[int, FramePoint]) -> dict[int, LabelPosition]:
     """Return the position of each name, the highlighted one first; names without a free place are left out."""
     best, radius, frame = highlighted_category(pen.chart), Pt(DOT) / 2, Rect(0, 0, pen.width, pen.height)
     taken = [_box(spot, (-0.5, -0.5), round(2 * radius), round(2 * radius), 0) for spot in spots.values()]
