@@ -209,11 +209,9 @@ BROKEN: Mapping[str, str] = {
     "chart-workbook": "A chart has no workbook, so nobody can edit it.",
     "chart-data": "A chart does not show the numbers of its workbook.",
     "chart-axis": "The axes of a chart are not numbered as PowerPoint wants them.",
-    "chart-number": "A chart has a text in place of a number.",
     "zip": "The file is not a package that can be opened.",
     "zip-date": "An entry of the package carries a date.",
     "zip-duplicate": "A part is in the package twice.",
-    "zip-folder": "The package has an entry for a folder.",
     "xml": "A part is not well-formed XML.",
     "doctype": "A part declares a document type.",
     "content-type": "A part has no content type, or not its own.",
@@ -235,5 +233,4 @@ BROKEN: Mapping[str, str] = {
     "sections": "The sections do not list each slide once, in order, under names of their own.",
     "shape-id": "The id of a shape is used twice.",
     "background": "A background has no list of effects.",
-    "leftover": "The deck holds a remainder of somebody's template.",
 }

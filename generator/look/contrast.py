@@ -47,13 +47,6 @@ class ColorPair(Struct, frozen=True):
         """The least contrast at which the pair can be read."""
         return {"text": TEXT, "large text": LARGE, "graphics": GRAPHICS}[self.kind]
 
-    @property
-    def kept(self) -> float:
-        """The contrast that the shipped themes keep: more for running text, and none of their text counts as large."""
-        if self.kind == "graphics":
-            return GRAPHICS
-        return RUNNING if self.front in INKS else TEXT
-
     def ratio(self, palette: PaletteColors) -> float:
         return contrast_ratio(palette[self.front], blended_color(palette[self.back], palette[self.under], self.tint))
 
@@ -90,14 +83,6 @@ def blended_color(color: str, under: str, tint: int) -> str:
     both = zip(_channels(color), _channels(under), strict=True)
     red, green, blue = (above * tint / 100 + below * (1 - tint / 100) for above, below in both)
     return _digits((red, green, blue))
-
-
-def color_pairs_on_ground(color_pairs: Iterable[ColorPair], ground: Ground) -> Iterator[ColorPair]:
-    """Return the pairs in the colours of another ground, without links, charts, header rows, tints and parts."""
-    for pair in color_pairs:
-        seen = pair.front in LINKS or pair.place == "charts" or "header row" in pair.place
-        if not seen and pair.tint == FULL and pair.ground == PLAIN:
-            yield replace(pair, front=ground.of(pair.front), back=ground.of(pair.back))
 
 
 def shaded_palette_color(palette: PaletteColors, shade: str) -> str:
