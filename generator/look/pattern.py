@@ -11,6 +11,7 @@ from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
 from math import cos, pi, sin
+from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -28,6 +29,7 @@ SEAM = 1  # px by which a square reaches under the next, so that no gap is seen 
 DOT = 0.46  # the share of a tile's side
 ChainPoint = tuple[float, float]
 Chain = list[ChainPoint]
+Picked = TypeVar("Picked", bound=str)
 Box = tuple[float, float, float]  # the left and upper edge of a square in the field and its side, in px
 
 
@@ -63,12 +65,9 @@ class _Dice:
         self._at += 1
         return least + (most - least) * self._digest[self._at % len(self._digest)] / 255
 
-    def pick(self, several: tuple[SchemeColor, ...], but: tuple[SchemeColor | None, ...] = ()) -> SchemeColor:
+    def pick(self, several: tuple[Picked, ...], but: tuple[Picked | None, ...] = ()) -> Picked:
         able = [each for each in several if each not in but] or [*several]
         return able[int(self.roll() * 0.999 * len(able))]
-
-    def figure(self, several: tuple[Figure, ...]) -> Figure:
-        return several[int(self.roll() * 0.999 * len(several))]
 
 
 def _layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[Decor]:
@@ -79,7 +78,7 @@ def _layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[Decor]
         x, y, side = place.roll(*layer.x) * wide, place.roll(*layer.y) * high, place.roll(*layer.side)
         y = high - y if _Dice(seed).roll() > HALF else y  # the whole pattern upside down
         own = _Dice(f"{number} {seed}")
-        figure, ink = own.figure(layer.figures), own.pick(layer.colors)
+        figure, ink = own.pick(layer.figures), own.pick(layer.colors)
         yield from _figure(figure, (x - side / 2, y - side / 2, side), ink, layer, own, field)
         return
     below: list[Decor] = []
@@ -93,7 +92,7 @@ def _layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[Decor]
             grounds[x, y] = ground
             below += _square((x, y, side + SEAM), ground, field)
         inks = tuple(each for each in layer.colors if ground not in QUIET or each not in QUIET)
-        ink, figure = dice.pick(inks, (ground,)), dice.figure(layer.figures)
+        ink, figure = dice.pick(inks, (ground,)), dice.pick(layer.figures)
         thin = replace(layer, width=layer.width * side / layer.side[0])  # lines become thinner with the tile
         above += _figure(figure, (x, y, side), ink, thin, dice, field)
     yield from (*below, *above)

@@ -69,16 +69,11 @@ class ThemeKeys(Struct, frozen=True):
 class ThemeFile(Struct, frozen=True):
     """A parsed theme; `places` gives the place of each colour by token."""
 
-    name: str
-    description: str
+    keys: ThemeKeys
     palette: dict[str, str]  # by theme colour
-    fonts: dict[str, FontKeys]
     font_places: dict[str, Where]
     places: dict[str, Where]
-    logo: LogoKeys | None
     logo_places: dict[str, Where]
-    size: str
-    grounds: tuple[GroundName, ...]  # the grounds that any slide may have
     place: Where  # the line that names the extended theme
     layouts: tuple[YamlNode, ...]  # changes to layouts.yaml: those of the extended theme, then its own
     inherited: bytes  # the bytes of the theme that it extends
@@ -119,16 +114,11 @@ def parse_theme_file(data: bytes, file: str) -> ThemeFile:
 
     palette = {color: digits.upper() for color, digits in asdict(written.palette).items()}
     return ThemeFile(
-        name=written.name,
-        description=written.description,
+        keys=written,
         palette={**palette, **dict.fromkeys(LINKS, palette["accent1"])},
-        fonts=asdict(written.fonts),
         font_places={key.text: own(node.where) for key, node in fonts.pairs},
         places={key.text: own(node.where) for key, node in colors.pairs},
-        logo=written.logo,
         logo_places={key.text: own(node.where) for key, node in logo.pairs} if isinstance(logo, Mapping) else {},
-        size=written.size,
-        grounds=written.grounds,
         place=base.where if base else Where(file),
         layouts=tuple(filter(None, layouts)),
         inherited=inherited,

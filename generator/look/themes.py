@@ -12,7 +12,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import TypeVar
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from generator.errors import Finding, TemplateError, Where, error, warning
 from generator.look.contrast import (
@@ -144,16 +144,16 @@ def _make_theme(
     written = parse_theme_file(source, path.name if shipped else name)
     plain = _with_accent(written.palette, _digits(accent)) if accent else written.palette
     stood_on, palette = grounds_of_palette(plain)
-    fonts, remarks = fonts_of_theme(written.fonts, written.font_places, path, font)
+    fonts, remarks = fonts_of_theme(asdict(written.keys.fonts), written.font_places, path, font)
     tokens = Tokens(**fonts, colors={**COLORS, **accents_told_apart(palette)}, grounds=stood_on)
     declared = parse_layouts_file(layouts, LAYOUTS.name, written.layouts) if written.layouts else _layouts_keys(layouts)
-    size = size or written.size
+    size = size or written.keys.size
     if size:
         declared = replace(declared, page=replace(declared.page, width=_width(size)))
     drawn = families_of_theme(declared, tokens)
     theme = Theme(
-        name=written.name,
-        description=written.description,
+        name=written.keys.name,
+        description=written.keys.description,
         palette=palette,
         heading_font=tokens.heading.family,
         body_font=tokens.body.family,
@@ -164,10 +164,10 @@ def _make_theme(
         pattern=tuple(pattern_layers(declared, tokens)),
         progress=_in_emu(declared.frame.progress),
         grounds=stood_on,
-        turns=tuple(name for name in written.grounds if name in stood_on),
+        turns=tuple(name for name in written.keys.grounds if name in stood_on),
         remarks=(*written.remarks, *remarks),
     )
-    if logo := written.logo:
+    if logo := written.keys.logo:
         place = place_of_logo(logo.rect, declared.page, written.logo_places.get("rect", written.place))
         theme = replace(theme, logo=logo_of_theme(logo, written.logo_places, path))
         theme = theme.redrawn(partial(layout_with_room_for_logo, place=place), f"logo {theme.logo}")

@@ -37,28 +37,15 @@ Content = Literal[
 
 NOTHING: Mapping[str, float] = {}
 FULL = 100  # percent of a fill that hides what is behind it
-FEET: tuple[Literal["ftr", "dt", "sldNum"], ...] = (
-    "ftr",
-    "dt",
-    "sldNum",
-)  # the placeholders at the foot, with the same text on every slide
+# The placeholders at the foot, with the same text on every slide.
+FEET: tuple[Literal["ftr", "dt", "sldNum"], ...] = ("ftr", "dt", "sldNum")
 BLOCKS = ("tbl", "pic", "chart")  # the placeholders of tables, pictures and charts
 NUMBERS = "numbers"  # the slot for a program's line numbers
 LABEL = "label"  # the slot above a title, and its style
 FLOW = "body"  # the name of slots for flowing items, on a layout without a slot for each
 
 
-Figure = Literal[
-    "disc",
-    "dot",
-    "square",
-    "bar",
-    "quarter",
-    "rails",
-    "bends",
-    "rosette",
-    "none",
-]
+Figure = Literal["disc", "dot", "square", "bar", "quarter", "rails", "bends", "rosette", "none"]
 
 
 class Layer(Struct, frozen=True):
@@ -200,9 +187,7 @@ class Decor(Struct, frozen=True):
     line: SchemeColor | None = None
     width: int = EMU_PER_PX  # EMU, of the line
     radius: int = 0  # EMU, of a roundRect
-    strokes: tuple[
-        tuple[tuple[int, int], ...], ...
-    ] = ()  # for lines: each a chain of points, EMU from the rect's corner
+    strokes: tuple[tuple[tuple[int, int], ...], ...] = ()  # for lines: chains of points, EMU from the rect's corner
     text: str = ""
     style: Style | None = None  # of the text
     tint: int = FULL  # percent of the fill, over what is behind it
