@@ -3,55 +3,28 @@
 from __future__ import annotations
 
 import re
-import zlib
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from io import BytesIO
-from struct import Struct
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from generator import limits
-from generator.shared import SHARED_PARTS
 from generator.write.base import PackagePart, relationships_xml
 from generator.write.names import CT, RT, RT_CORE
 from generator.write.render import render_part_xml
 
-EPOCH = 1 << 5 | 1  # 1 January 1980, the first date that a zip can hold
-STORED, DEFLATED = 0, 8
-VERSION = 20  # of the format: 2.0
-UTF8 = 0x800  # the flag of a name that is not ASCII
-OWNER = 0o600 << 16  # the permissions of a file: its owner reads and writes it
 PACKED = ("ppt/media/", "ppt/embeddings/")  # formats that are already compressed
 
-# APPNOTE.TXT 6.3.10, 4.3.7, 4.3.12 and 4.3.16; a deck of SLIDES slides has fewer than 65,536 files.
-_HEADER, _ENTRY, _END = Struct("<4s5H3L2H"), Struct("<4s6H3L5H2L"), Struct("<4s4H2LH")
 
-
-def zip_of_files(files: Sequence[tuple[str, bytes]]) -> bytes:
+def zip_of_files(files: Iterable[tuple[str, bytes]]) -> bytes:
     """Return the zip of (name, content) in their order; equal files give equal bytes (with one version of zlib)."""
-    body: list[bytes] = []
-    directory: list[bytes] = []
-    offset = 0
-    for name, data in files:
-        method = STORED if name.startswith(PACKED) else DEFLATED
-        packed = data if method == STORED else (_deflate_once if name.startswith(SHARED_PARTS) else _deflate)(data)
-        raw = name.encode()
-        common = (0 if name.isascii() else UTF8, method, 0, EPOCH, zlib.crc32(data), len(packed), len(data), len(raw))
-        head = _HEADER.pack(b"PK\3\4", VERSION, *common, 0) + raw
-        directory.append(_ENTRY.pack(b"PK\1\2", VERSION, VERSION, *common, 0, 0, 0, 0, OWNER, offset) + raw)
-        body += (head, packed)
-        offset += len(head) + len(packed)
-    listed = b"".join(directory)
-    return b"".join((*body, listed, _END.pack(b"PK\5\6", 0, 0, len(files), len(files), len(listed), offset, 0)))
-
-
-def _deflate(data: bytes) -> bytes:
-    stream = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return stream.compress(data) + stream.flush()
-
-
-_deflate_once = lru_cache(maxsize=128)(_deflate)
+    data = BytesIO()
+    with ZipFile(data, "w") as archive:
+        for name, content in files:
+            entry = ZipInfo(name)  # of the first date that a zip can hold
+            entry.create_system, entry.external_attr = 0, 0o600 << 16  # on every system; its owner reads and writes it
+            archive.writestr(entry, content, ZIP_STORED if name.startswith(PACKED) else ZIP_DEFLATED)
+    return data.getvalue()
 
 
 CUSTOM = "docProps/custom.xml"
