@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from generator.measure.advances import TWINS, WIDTHS, font_style_name, width_table_name
-from generator.measure.faces import measure_font, width_table_as_json
+from msgspec import json, to_builtins
+
+from generator.measure.advances import TWINS, WIDTHS, WidthTable, font_style_name, width_table_name
+from generator.measure.faces import measure_font
 from generator.model.theme import Font
 
 FONT_DIRS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
@@ -30,6 +32,18 @@ def main(folders: list[str]) -> None:
 def fonts_of(family: str) -> tuple[Font, ...]:
     """Regular, bold, italic and bold italic of a family."""
     return tuple(Font(family, bold, italic) for italic in (False, True) for bold in (False, True))
+
+
+def width_table_as_json(table: WidthTable) -> str:
+    """Return the table as JSON with one row on a line, so that people can compare two."""
+    fields = to_builtins(table)
+    rows = ",\n".join(f'  "{code}": [{", ".join(map(str, row))}]' for code, row in fields.pop("rows").items())
+    said = [f" {_json(key)}: {_json(value)}" for key, value in fields.items()]
+    return "{\n" + ",\n".join([*said, ' "rows": {\n' + rows + "\n }"]) + "\n}"
+
+
+def _json(value: object) -> str:
+    return json.encode(value).decode()
 
 
 if __name__ == "__main__":

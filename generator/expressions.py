@@ -65,7 +65,7 @@ class Expressions:
         try:
             template, is_value = _compile(self._sandbox, expression.source, bare)
             value = self._value_of(template, context) if is_value else template.render(context)
-            return _check_defined(value)
+            return _refuse_undefined(value)
         except FAILINGS as problem:
             said = problem.message if isinstance(problem, JinjaError) else str(problem)  # str() adds a line of its own
             message = f'"{brief(expression.source)}": {brief(said or type(problem).__name__, 400)}'
@@ -116,7 +116,7 @@ def fields_in_expression(sandbox: Sandbox, source: str, name: str) -> tuple[str,
     return tuple(dict.fromkeys(key for key in keys if isinstance(key, str)))
 
 
-def _check_defined(value: object) -> object:
+def _refuse_undefined(value: object) -> object:
     """Return the value. Raises UndefinedError if a list has undefined members, as map(attribute="typo") makes them."""
     for member in value if isinstance(value, tuple | list) else (value,):
         if isinstance(member, Undefined):
@@ -145,7 +145,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, filters: Mapping[str, Callable[..., object]]) -> None:
         super().__init__(undefined=StrictUndefined, finalize=expression_value_as_text, optimized=False)
         usual = {name: self.filters[name] for name in FILTERS}
-        numeric = {name: _strict(usual[name]) for name in ("float", "int")}
+        numeric = {name: _make_strict(usual[name]) for name in ("float", "int")}
         self.filters = {**usual, **numeric, "join": _join, "replace": _replace, "round": _round, **filters}
         self.globals = {"range": _range}
 
@@ -208,7 +208,7 @@ def expression_value_as_text(value: object) -> object:
     raise TypeError(f"a {type(value).__name__} cannot be part of a text; make it the whole value")
 
 
-def _strict(convert: Callable[..., object]) -> Callable[..., object]:
+def _make_strict(convert: Callable[..., object]) -> Callable[..., object]:
     """Return Jinja2's `int` or `float`, which raises ValueError for what is no number, unless a default is given."""
 
     def convert_strictly(value: object, *default: object, **named: object) -> object:

@@ -12,7 +12,7 @@ _About = TypeVar("_About")
 _More = TypeVarTuple("_More")
 _Made = TypeVar("_Made")
 
-# The beginnings of the names of parts that decks of one look have in common: they are read and deflated once.
+# The beginnings of the names of parts that decks of one look have in common: they are read once.
 SHARED_PARTS = ("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesMasters/", "ppt/theme/", "ppt/tableStyles")
 
 # Held while warnings, the depth of calls or the registries of docutils, which uses warnings too, are set for a while.

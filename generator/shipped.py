@@ -6,7 +6,6 @@ import os
 import sys
 from contextlib import suppress
 from hashlib import sha256
-from importlib.util import cache_from_source
 from pathlib import Path
 from zlib import crc32
 
@@ -29,36 +28,34 @@ def cache_name_of_maker(*files: str | Path | None, options: object = None) -> st
 
 
 def recall_from_cache(source: Path, by: str) -> bytes:
-    """Return the cached bytes exactly as they were written, or b"" if there are none or they were damaged."""
+    """Return the cached bytes exactly as they were written, or b"" if there are none or they were damaged.
+
+    Nothing is taken from a folder in which somebody else may write, because what is cached is code.
+    """
     with suppress(OSError):
-        found = _file(source, by).read_bytes()
+        path = _file(source, by)
+        found, folder = path.read_bytes(), path.parent.stat()
+        is_own = sys.platform == "win32" or (folder.st_uid == os.getuid() and not folder.st_mode & 0o022)
         digest, data = found[:DIGEST], found[DIGEST:]
-        return data if sha256(data).digest() == digest else b""
+        return data if is_own and sha256(data).digest() == digest else b""
     return b""
 
 
 def keep_in_cache(source: Path, by: str, data: bytes) -> None:
-    """Write the cached bytes whole or not at all; write nothing where Python writes no bytecode."""
-    if not sys.dont_write_bytecode:
-        with suppress(OSError):
-            write_cache_file(_file(source, by), sha256(data).digest() + data)
+    """Write the cached bytes whole, through a new file of a name that nobody can guess, or not at all."""
+    with suppress(OSError):
+        path = _file(source, by)
+        own = path.with_name(f".{path.name}.{os.urandom(8).hex()}")
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            own.write_bytes(sha256(data).digest() + data)
+            own.replace(path)
+        finally:
+            own.unlink(missing_ok=True)
 
 
-def write_cache_file(path: Path, data: bytes) -> None:
-    """Write a file whole, through a new one of a name that nobody can guess, and make its folder. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    own = path.with_name(f".{path.name}.{os.urandom(8).hex()}")
-    try:
-        with own.open("xb") as file:
-            file.write(data)
-        own.replace(path)
-    except BaseException:
-        own.unlink(missing_ok=True)
-        raise
-
-
-def user_cache_folder() -> Path:
-    """Return the folder in which this system keeps what a program may make again, for this program."""
+def _file(source: Path, by: str) -> Path:
+    """Return the file in the folder in which this system keeps what a program may make again. Raises OSError."""
     home = os.path.expanduser("~")
     if sys.platform == "win32":
         folder = os.environ.get("LOCALAPPDATA") or os.path.join(home, "AppData", "Local")
@@ -66,8 +63,6 @@ def user_cache_folder() -> Path:
         folder = os.path.join(home, "Library", "Caches")
     else:
         folder = os.environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache")
-    return Path(folder, "slidewright")
-
-
-def _file(source: Path, by: str) -> Path:
-    return Path(cache_from_source(source, optimization=by))
+    if not os.path.isabs(folder):
+        raise FileNotFoundError(folder)
+    return Path(folder, "slidewright", f"{source.name}-{crc32(bytes(source.parent)):08x}-{by}")

@@ -34,9 +34,7 @@ from generator.write import write_package
 Options = dict[str, Any]
 ACCENTS = {  # of all themes, each with one that can be read there
     **dict.fromkeys(("paper", "signal", "journal"), "7A3EB1"),
-    "midnight": "A476CF",
     "poster": "5B2A86",
-    "blueprint": "C79BF0",
 }
 VALUES: Mapping[str, tuple[Any, ...]] = {
     "talk": ("meetup", "slides", "lightning"),

@@ -49,7 +49,7 @@ FILLED = (
     b"# T\n\n## H\n\n- {{ row.b }}\n- {{ row.a }}\n",
 )
 NOTES, TALKS = ("full", "own", "none"), ("", "meetup", "lightning", "slides")
-THEMES = ("paper", "midnight", "signal", "poster", "journal", "blueprint")
+THEMES = ("paper", "signal", "poster", "journal")
 
 
 class Case(NamedTuple):

@@ -25,7 +25,7 @@ from pptx.slide import Slide
 
 TOOLS = ("soffice", "pdftotext", "pdftohtml", "pdftoppm")
 MISSING = tuple(tool for tool in TOOLS if shutil.which(tool) is None)
-THEMES = ("paper", "midnight", "signal", "poster", "journal", "blueprint")
+THEMES = ("paper", "signal", "poster", "journal")
 DRAWN_THEMES = THEMES if os.environ.get("CI") else THEMES[:1]  # LibreOffice takes long: all of them where CI runs
 needs_soffice = pytest.mark.draws  # where a tool is missing, conftest.py skips the test, or CI fails in `render`
 

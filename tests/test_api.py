@@ -21,9 +21,7 @@ from generator.settings import BuildOptions
 from generator.shipped import CONTENT
 
 ARTICLE = b"title: A talk\nauthor: Ada Byron\nsections: [{heading: A, body: [It rains.]}]\n"
-SETTINGS = (
-    'author = "Bo Rivers"\nevent = "A fair"\ncontact = "bo@example.org"\ntheme = "midnight"\ntalk = "lightning"\n'
-)
+SETTINGS = 'author = "Bo Rivers"\nevent = "A fair"\ncontact = "bo@example.org"\ntheme = "journal"\ntalk = "lightning"\n'
 
 
 def made(**options: object) -> Result:
@@ -85,7 +83,7 @@ def test_settings_are_read_where_the_caller_says_so(tmp_path: Path, monkeypatch:
         assert (result.deck.meta.author, result.deck.meta.event) == ("Ada Byron", "A fair")
         assert (
             result.pptx
-            == build("a.yaml", talk="lightning", theme="midnight", event="A fair", contact="bo@example.org").pptx
+            == build("a.yaml", talk="lightning", theme="journal", event="A fair", contact="bo@example.org").pptx
         )
     assert build("a.yaml", settings=tmp_path, event="PyCon").deck.meta.event == "PyCon"
     with pytest.raises(SettingsError, match="cannot be read"):

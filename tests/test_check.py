@@ -387,7 +387,6 @@ DEFECTS: dict[str, tuple[Break, str]] = {
     # the package
     "XML that is not well-formed": (swap(SLIDE, "</p:sld>", ""), "xml"),
     "a document type": (lambda parts: {**parts, SLIDE: f"<!DOCTYPE x>{parts[SLIDE]}"}, "doctype"),
-    "a folder as an entry": (add("ppt/media/"), "zip-folder"),
     "a part without a content type": (
         both(add("ppt/media/image1.png"), rel("image", "../media/image1.png")),
         "content-type",
@@ -432,14 +431,6 @@ DEFECTS: dict[str, tuple[Break, str]] = {
         swap("_rels/.rels", "ppt/presentation.xml", "ppt/gone.xml"),
         "presentation",
     ),
-    "a thumbnail": (
-        both(
-            add("docProps/thumbnail.xml", "<x/>"),
-            swap("_rels/.rels", CLOSE, f'<Relationship Id="rId9" Type="x/t" Target="docProps/thumbnail.xml"/>{CLOSE}'),
-        ),
-        "leftover",
-    ),
-    "somebody else's name": (swap("docProps/core.xml", "Ada Byron", "Steve Canny"), "leftover"),
     # the presentation
     "the size of python-pptx": (swap(PRESENTATION, "12192000", "12191695"), "slide-size"),
     "a size with a type": (swap(PRESENTATION, "<p:sldSz", '<p:sldSz type="screen4x3"'), "slide-size"),

@@ -174,7 +174,7 @@ def test_no_character_is_lost(text: str, language: str) -> None:
 
 @pytest.mark.slow
 def test_the_colours_are_the_themes() -> None:
-    for theme, new in (("paper", "accent2"), ("midnight", "accent1"), ("signal", "accent1")):
+    for theme, new in (("paper", "accent2"), ("signal", "accent1")):
         deck = build(b"# T\n\n## H\n\n```diff\n-a\n+b\n```\n", name="f.md", theme=theme).pptx
         (slide,) = (each for each in Presentation(BytesIO(deck)).slides if each.slide_layout.name.startswith("Code"))
         colors = {
@@ -273,7 +273,7 @@ def test_blank_lines_fill_no_slide_of_their_own() -> None:
 
 
 @pytest.mark.parametrize("options", ['title="wind.py"', "", 'line-numbers title="wind.py"'])
-@pytest.mark.parametrize("theme", ["paper", "midnight", "poster", "journal"])
+@pytest.mark.parametrize("theme", ["paper", "poster", "journal"])
 def test_a_program_stands_on_a_panel_from_edge_to_edge_under_the_name_of_its_file(theme: str, options: str) -> None:
     source = f"# T\n\n## H\n\n```python {options}\na = 1\nb = 2\n```\n"
     deck = build(source.encode(), name="f.md", theme=theme).deck

@@ -19,7 +19,6 @@ from pptx.slide import Slide
 
 from generator import Result, build
 from generator.model.deck import TextItem
-from generator.write import render as drawn
 from tests.seen import smallest_font
 
 ROOT = Path(__file__).parent.parent
@@ -74,16 +73,16 @@ def test_the_same_bytes_from_every_process_place_and_time_zone(name: str, tmp_pa
 def test_kept_templates_change_no_byte_and_may_be_broken_or_unwritable(name: str, tmp_path: Path) -> None:
     kept, blocked = tmp_path / "kept", tmp_path / "blocked"
     blocked.write_text("no folder can be made here")
-    writing = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(kept)}
+    writing = {"PYTHONDONTWRITEBYTECODE": "1", "XDG_CACHE_HOME": str(kept)}
     made = [build_elsewhere(name, tmp_path, **writing)]
-    files = [*kept.rglob("templates/deck/*.pyc"), *kept.rglob("templates/themes/*.pyc")]
-    assert {"slide.xml", "layout.xml", "paper"} <= {file.name.partition(".cpython")[0] for file in files}
+    files = [*kept.glob("slidewright/*")]
+    assert {"slide.xml", "layout.xml", "paper.yaml"} <= {re.split(r"(?:\.j2)?-", file.name)[0] for file in files}
     for length in (40, 0):
         for file in files:
             file.write_bytes(file.read_bytes()[:length])
         made.append(build_elsewhere(name, tmp_path, **writing))
         assert all(file.stat().st_size > 40 for file in files), "what is broken is not made again"
-    made.append(build_elsewhere(name, tmp_path, PYTHONDONTWRITEBYTECODE="", PYTHONPYCACHEPREFIX=str(blocked)))
+    made.append(build_elsewhere(name, tmp_path, XDG_CACHE_HOME=str(blocked)))
     assert set(made) == {deck(name).pptx}
 
 
@@ -213,15 +212,3 @@ def test_a_slide_can_be_added_from_each_basic_layout(name: str) -> None:
     assert [shape.name for shape in added[-1].placeholders] == []
     package.save(data)
     assert len(Presentation(data).slides) == len(slides(name)) + len(BASIC)
-
-
-@pytest.mark.slow
-def test_a_process_that_builds_many_decks_keeps_few_layouts(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drawn, "KEPT", 5)
-    drawn._known().xml.clear()  # which earlier processes have filled
-    for theme in ("signal", "midnight", "paper"):
-        pptx = build(ROOT / "content" / name, theme=theme).pptx
-    assert pptx == deck(name).pptx
-    with ZipFile(BytesIO(pptx)) as package:
-        layouts = [each for each in package.namelist() if re.match("ppt/slideLayouts/[^/]+$", each)]
-    assert len(drawn._known().xml) <= 5 < len(layouts), "those of other themes are forgotten"

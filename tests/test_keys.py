@@ -126,7 +126,7 @@ def test_what_is_wrong_is_said_in_words_with_its_place(case: str) -> None:
 def test_a_gallery_names_layouts_that_are_there() -> None:
     tokens = Tokens(Font("Arial"), Font("Arial"), Font("Courier New"), {**COLORS, "new": "accent1", "gone": "accent2"})
     with pytest.raises(TemplateError, match='no family has the form "cover" of the gallery'):
-        gallery_layouts(parse_layouts_file(TEXT.encode(), "layouts.yaml"), tokens, (), {})
+        gallery_layouts(parse_layouts_file(TEXT.encode(), "layouts.yaml"), tokens, {})
 
 
 def test_what_is_inherited_is_wrong_once() -> None:

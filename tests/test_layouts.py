@@ -380,8 +380,8 @@ def assert_leads_to_the_article(drawing: Drawing, url: str) -> None:
 @needs_soffice
 def test_another_theme_recolours_every_slide(tmp_path: Path) -> None:
     """As PowerPoint's own switch of themes does, only theme1.xml is another."""
-    result, palette = sample("paper", FLAGSHIP), theme("midnight").palette
-    switched = with_part(result.pptx, write_package(Deck(META, ()), theme("midnight")), "ppt/theme/theme1.xml")
+    result, palette = sample("paper", FLAGSHIP), theme("journal").palette
+    switched = with_part(result.pptx, write_package(Deck(META, ()), theme("journal")), "ppt/theme/theme1.xml")
     pages = render(switched, tmp_path)
     for slide, image in Drawing(result.deck.slides, pages, tmp_path / "deck.pdf").images():
         (title,) = (item for item in slide.items if item.placeholder.type == "title")

@@ -13,15 +13,14 @@ from PIL import Image
 
 from generator import TemplateError, build
 from generator.look import open_theme, theme_in_language
-from generator.look.contrast import contrast_ratio
-from generator.look.grounds import layout_on_ground
+from generator.look.contrast import contrast_ratio, layout_on_ground
 from generator.look.logo import layout_with_logo
 from generator.model.geometry import SLIDE, Px
 from generator.model.theme import Layout, Theme
 from generator.shipped import CONTENT
 
 SAID = "extends: {0}\nname: own\ndescription: x\nlogo: {{file: logo.png, alt: Example Ltd{1}}}\n"
-THEMES = ("paper", "midnight", "signal", "poster", "journal", "blueprint")
+THEMES = ("paper", "signal", "poster", "journal")
 TOP = ", rect: [-232, 40, 160, 56]"
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><path d="M0 0h40v10z" fill="#C2410C"/></svg>'
 

@@ -59,7 +59,7 @@ def test_lines_of_any_length_and_script_have_room(lines: list[str], theme: str, 
 
 @settings(LAW, max_examples=examples(60))
 @given(long_lines(), THEMES, SIZES)
-@example("தமிழ்", "blueprint", "16:9")
+@example("தமிழ்", "poster", "16:9")
 def test_footers_of_any_length_and_script_have_room(footer: str, theme: str, size: str) -> None:
     assert build(b"# T\n\n## One\n\nWords.\n", name="a.md", footer=footer, theme=theme, size=size).deck.slides
 

@@ -39,7 +39,7 @@ WORDS = {
     "zh": ("一起工作使软件更好。", "好处"),
     "fr": ("Travailler ensemble : voilà ce qui rend un logiciel meilleur !", "Avantages"),
 }
-OWN = "extends: midnight\nname: own\ndescription: x\nlogo: {file: logo.png, alt: Example Ltd}\n"
+OWN = "extends: journal\nname: own\ndescription: x\nlogo: {file: logo.png, alt: Example Ltd}\n"
 
 
 def picture(path: Path, color: str) -> None:
@@ -58,7 +58,7 @@ def requests(theme: Path) -> list[tuple[bytes, dict[str, str]]]:
     looks = [{"theme": "paper"}, {"theme": "poster", "size": "4:3"}, {"accent": "AA0000"}, {"theme": str(theme)}]
     asked = [(markdown(number), {"name": "a.md", **looks[number % 4]}) for number in range(4)]
     asked += [
-        (YAML.format(said, language, heading).encode(), {"name": "a.yaml", "theme": "blueprint"})
+        (YAML.format(said, language, heading).encode(), {"name": "a.yaml", "theme": "poster"})
         for language, (said, heading) in WORDS.items()
     ]
     return [*asked, (RST.encode(), {"name": "a.rst"}), (RST.replace("strange", "odd").encode(), {"name": "b.rst"})]
@@ -140,7 +140,7 @@ def test_a_theme_of_ones_own_is_made_again_only_if_a_file_of_it_changed(own_them
     picture(own_theme.with_name("logo.png"), "#C2410C")
     second = open_theme(str(own_theme))
     assert second.logo != first.logo
-    own_theme.write_text(OWN.replace("midnight", "paper"), "utf-8")
+    own_theme.write_text(OWN.replace("journal", "paper"), "utf-8")
     assert open_theme(str(own_theme)).palette != second.palette
 
 

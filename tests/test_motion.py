@@ -51,7 +51,7 @@ def effect(slide: etree._Element, branch: str) -> etree._Element:
     return node
 
 
-@pytest.mark.parametrize("theme", ["paper", "blueprint"])
+@pytest.mark.parametrize("theme", ["paper", "journal"])
 def test_every_slide_fades_in_shortly_and_old_programs_see_a_fade(theme: str) -> None:
     for slide in slides(theme=theme):
         assert [child.tag for child in slide] == [f"{P}cSld", f"{P}clrMapOvr", f"{MC}AlternateContent"]

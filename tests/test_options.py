@@ -30,7 +30,7 @@ YAML += (
 )
 # A value of each setting that an article may have, and another one.
 VALUES = {
-    "theme": ("signal", "midnight"),
+    "theme": ("signal", "journal"),
     "accent": ("1D4ED8", "7A3EB1"),
     "size": ("'4:3'", "'16:10'"),
     "font": ("Arial", "Times New Roman"),

@@ -6,8 +6,7 @@ import pytest
 
 from generator import build
 from generator.look import open_theme, theme_in_language
-from generator.look.contrast import TEXT, color_pairs_of_layouts, contrast_ratio
-from generator.look.grounds import layout_on_ground
+from generator.look.contrast import TEXT, color_pairs_of_layouts, contrast_ratio, layout_on_ground
 from generator.model.colors import PLAIN
 from generator.model.deck import Slide
 from generator.model.geometry import SLIDE_WIDTH, Px, Rect

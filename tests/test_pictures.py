@@ -188,7 +188,7 @@ def plates(result: Result) -> list[str | None]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("theme", "faint"), [("paper", "white"), ("midnight", "black"), ("signal", "white")])
+@pytest.mark.parametrize(("theme", "faint"), [("paper", "white"), ("signal", "white")])
 def test_lines_that_could_not_be_seen_have_a_plate(theme: str, faint: str, tmp_path: Path) -> None:
     clear = {"white": "black", "black": "white"}[faint]
     (tmp_path / "a.png").write_bytes(lines(faint))
@@ -467,7 +467,7 @@ NEW_TITLE = "A title of so many words that no line below a picture, and no colum
         (SQUARE, "png", "points: [One sentence]", "picture-right-beside-high-sentence"),
     ],
 )
-@pytest.mark.parametrize("theme", ["paper", "poster", "journal", "blueprint"])
+@pytest.mark.parametrize("theme", ["paper", "poster", "journal"])
 def test_a_photograph_bleeds_and_a_drawing_stands_whole(
     size: tuple[int, int], kind: str, said: str, form: str, theme: str, tmp_path: Path
 ) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator import build
-from generator.expressions import _compiled
+from generator.expressions import _compile
 from generator.model.deck import PictureItem, Slide
 from generator.model.text import Run, bare_text, own_number_of_text
 from generator.shipped import CONTENT
@@ -25,9 +25,9 @@ def test_pictures_of_the_head_stand_on_the_cover_and_beside_the_speaker() -> Non
 def test_the_expressions_of_a_talk_are_compiled_once_for_each_language() -> None:
     english, german = (f"---\nlanguage: {tag}\n---\n# T\n\n## A\n\nWords.\n".encode() for tag in ("en-GB", "de-DE"))
     first, other = build(english, name="a.md"), build(german, name="a.md")
-    before = _compiled.cache_info().misses
+    before = _compile.cache_info().misses
     again, theirs = build(english, name="a.md"), build(german, name="a.md")
-    assert _compiled.cache_info().misses == before
+    assert _compile.cache_info().misses == before
     assert (again.pptx, theirs.pptx) == (first.pptx, other.pptx) and first.outline != other.outline
 
 

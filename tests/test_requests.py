@@ -250,7 +250,7 @@ def test_a_layout_shows_what_it_is_said_to_need(name: str) -> None:
 # ---- grounds
 
 
-@pytest.mark.parametrize("theme", ["paper", "midnight"])
+@pytest.mark.parametrize("theme", ["paper", "journal"])
 @pytest.mark.parametrize("ground", ["plain", "dark", "accent", "second"])
 def test_a_slide_stands_on_the_ground_asked_for_or_a_finding_says_why_not(ground: str, theme: str) -> None:
     for talk, contents in {"meetup": CONTENTS, "slides": ("three sentences", "a table", "points with a term")}.items():

@@ -18,8 +18,8 @@ from PIL import Image
 from generator import Result, TemplateError, build
 from generator.errors import Where
 from generator.look import open_theme
+from generator.look.contrast import layout_on_ground
 from generator.look.decor import mirrored_theme
-from generator.look.grounds import layout_on_ground
 from generator.look.pattern import layout_with_pattern
 from generator.model.colors import GroundName
 from generator.model.deck import PictureItem
@@ -30,8 +30,8 @@ from generator.shipped import TEMPLATES
 from tests.examples import examples
 
 PAPER = (TEMPLATES / "themes" / "paper.yaml").read_text("utf-8")
-THEMES = ("paper", "midnight", "signal")
-ALL_THEMES = (*THEMES, "poster", "journal", "blueprint")
+THEMES = ("paper", "poster", "signal")
+ALL_THEMES = (*THEMES, "journal")
 HEAD = "title: What the harbour taught us\nurl: https://example.org/harbour\nsections:\n"
 PART = """  - heading: {0}
     gist: what {0} has to say
@@ -294,7 +294,7 @@ def test_each_slide_of_a_part_shows_how_far_the_talk_is() -> None:
 
 def test_a_number_in_the_rail_does_not_widen_the_progress() -> None:
     """A slide's number may stand elsewhere than at the foot, where it says nothing of the margins there."""
-    for slide in (each for each in made(of_towns(), "blueprint").deck.slides if each.drawn):
+    for slide in (each for each in made(of_towns(), "journal").deck.slides if each.drawn):
         feet = [slot.rect for slot in slide.layout.slots if slot.type == "ftr"]
         assert {min(shape.rect.x for shape in slide.drawn)} == {rect.x for rect in feet}
 

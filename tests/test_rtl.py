@@ -24,7 +24,7 @@ from generator.model.text import Run, bare_text
 from generator.model.theme import Decor, Layout, Slot, Style
 from generator.read import read_bytes
 from generator.shipped import TEMPLATES
-from generator.write.direction import direction_xml_attributes
+from generator.write.names import direction_xml_attributes
 from generator.write.render import render_layouts_xml
 from tests.render import Box, Word, drawn_in, needs_soffice, render, render_all, sheets
 
@@ -304,12 +304,12 @@ def test_the_pattern_is_seen_in_a_mirror() -> None:
     assert one and other and other.x == Px(1280) - one.right
 
 
-MOTIF = "\nmotif: [{lines: [[990, 150, 1108, 92, 1192, 214]], line: line}]\n"
+LINES = "\nlayouts: {families: {cover: {decor: [{lines: [[990, 150, 1108, 92, 1192, 214]], line: line}]}}}\n"
 
 
-def test_the_motif_is_seen_in_a_mirror(tmp_path: Path) -> None:
+def test_a_shape_is_seen_in_a_mirror(tmp_path: Path) -> None:
     own = tmp_path / "mine.yaml"
-    own.write_text((TEMPLATES / "themes" / "paper.yaml").read_text("utf-8") + MOTIF, "utf-8")
+    own.write_text((TEMPLATES / "themes" / "paper.yaml").read_text("utf-8") + LINES, "utf-8")
     theme = open_theme(str(own))
     lines = [
         next(drawn for drawn in look.families["cover"].layouts[0].decor if drawn.shape == "lines")

@@ -523,7 +523,7 @@ def test_an_article_names_its_template(name: str) -> None:
         TALK + "template: corp.pptx\n" if name == "a.yaml" else "---\ntemplate: corp.pptx\n---\n# T\n\nIt rains.\n"
     )
     assert hosts(build(name)) == "corp.pptx"
-    assert hosts(build(name, theme="midnight")) == ""
+    assert hosts(build(name, theme="journal")) == ""
     assert hosts(build(name, template=put(template("dark"), "other.potx"))) == "other.potx"
     ran = CliRunner().invoke(main, ["article", name, "-o", "b.yaml"])
     assert ran.exit_code == 0 and "template: corp.pptx" in Path("b.yaml").read_text()
@@ -558,7 +558,7 @@ def test_settings_name_a_template_beside_them(folder: Path) -> None:
     (folder / "below").mkdir()
     put(template("usual"))
     for name in ("corp.pptx", str(folder / "corp.pptx")):
-        Path("slidewright.toml").write_text(f'template = "{name}"\ntheme = "midnight"\naccent = "112233"\n')
+        Path("slidewright.toml").write_text(f'template = "{name}"\ntheme = "journal"\naccent = "112233"\n')
         Path("below/a.yaml").write_text(TALK)
         result = build("below/a.yaml", settings="below")
         assert hosts(result) == "corp.pptx" and "accent" not in {each.code for each in result.findings}

@@ -38,7 +38,7 @@ def check(pptx: bytes, article: Article, deck: Deck) -> tuple[Ledger, tuple[Find
     tables = {font.family: font.table for font in fonts if font.table}
     tables |= deck.host.tables if deck.host else {}
     styles = OpenedStyles(opened, tables)
-    package = check_package(opened, article.meta.author, 0 if deck.host else deck.width)
+    package = check_package(opened, 0 if deck.host else deck.width)
     return ledger, (
         *(each for each in package if each not in facts.findings),
         *check_host(opened, styles, deck, origin),

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from io import BytesIO
-from math import isfinite
 from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile
 
@@ -25,7 +24,6 @@ from generator.model.theme import Font
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _CHART = f"{A}graphic/{A}graphicData/{C}chart"
-_ENDS = tuple(f"{C}{name}" for name in ("max", "min", "majorUnit", "minorUnit"))
 _DIGITS = 1e-12  # the relative error that writing a value as text may cause
 
 
@@ -76,7 +74,6 @@ def _problems(opened: OpenedPackage, name: str, shape: Element, font: Font) -> I
     tree = opened.trees[name]
     yield from _data(tree, _workbook(opened, name), name)
     yield from _axes(tree, name)
-    yield from _numbers(tree, name)
     for node in tree.iter(*COLOURS):
         yield Problem("literal-colour", f"the colour {node.get('val', '')} in {name} is not the theme's")
     for node in (each for each in tree.iter(*FONTS) if each.get("typeface") != font.family):
@@ -123,22 +120,6 @@ def _axes(tree: Element, name: str) -> Iterator[Problem]:
             yield Problem("chart-axis", f'{name} has an axis of the number "{id}", or two of them')
     for id in sorted(used - set(declared)):
         yield Problem("chart-axis", f"{name} refers to the axis {id}, which it does not have")
-
-
-def _numbers(tree: Element, name: str) -> Iterator[Problem]:
-    """Yield a problem for each value that is infinite or no number, which PowerPoint cannot read."""
-    ends = (node.get("val", "") for node in tree.iter(*_ENDS))
-    values = (node.text or "" for node in tree.iterfind(f".//{C}numCache//{C}v"))
-    for text in (*ends, *values):
-        if not _is_finite(text):
-            yield Problem("chart-number", f'{name} has "{text}" where a number belongs')
-
-
-def _is_finite(text: str) -> bool:
-    try:
-        return isfinite(float(text))
-    except ValueError:
-        return False
 
 
 def _ids(tree: Element, *kinds: str) -> Iterator[Element]:

@@ -72,7 +72,7 @@ def host_facts(data: bytes) -> HostFacts:
     sums = {each.filename: each.CRC for each in bare.entries if each.filename != opened.presentation}
     broken = (each for each in findings if each.message.split()[0] in kept)
     masters = {name: MasterFacts.of(opened, name, kept) for name in _masters(opened) if name in kept}
-    return HostFacts(frozenset((*broken, *check_package(bare, ""))), sums, _size(opened), masters)
+    return HostFacts(frozenset((*broken, *check_package(bare))), sums, _size(opened), masters)
 
 
 def check_host(opened: OpenedPackage, styles: OpenedStyles, deck: Deck, origin: ArticlePlaces) -> Iterator[Finding]:

@@ -5,24 +5,29 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 from itertools import accumulate
+from typing import NamedTuple
+from unicodedata import normalize
 
 from msgspec import Struct
 
-from generator.check.grid_texts import OpenedGrid, opened_grid_of, slide_of_ledger_unit
+from generator.check.chart import is_same_in_workbook, workbook_of_opened_chart
 from generator.check.units import ledger_units_of_article, placeholder_key_to_check, skipped_ledger_origins
 from generator.decks.opened_package import OpenedPackage
-from generator.decks.opened_shapes import SHAPE
+from generator.decks.opened_shapes import SHAPE, A, TextShape, paragraphs_in_opened_shape
 from generator.errors import Finding, brief, error
 from generator.language.scripts import LEFT_TO_RIGHT
 from generator.model.article import Article
-from generator.model.deck import Deck, Slide, TextItem
+from generator.model.chart import ChartItem
+from generator.model.deck import Deck, Item, Slide, TableItem, TextItem
 from generator.model.ledger import Ledger, LedgerEntry, Unit
 from generator.model.origin import HEAD, OriginId, origin_family
 from generator.model.outline import SlideLine
 from generator.model.text import (
+    CONTINUED,
+    ELLIPSIS,
     ENDS_ADDRESS,
     bare_text,
     find_whole_words,
@@ -32,6 +37,117 @@ from generator.model.text import (
     with_links,
 )
 from generator.model.theme import FEET
+
+
+class GridText(NamedTuple):
+    """The text of a cell or line on one slide; `head` is true in the row that every slide of a table repeats."""
+
+    slide: int
+    text: str
+    head: bool = False
+
+
+OpenedGrid = dict[tuple[OriginId, int, int], list[GridText]]  # by row and column as in the article; code has column 0
+
+
+def opened_grid_of(opened: OpenedPackage, deck: Deck) -> OpenedGrid:
+    """Return what the file shows of each cell, line or value, in the order of the slides."""
+    grid: OpenedGrid = defaultdict(list)
+    for number, (name, slide) in enumerate(zip(opened.slides, deck.slides, strict=False), 1):
+        items = [item for item in slide.items if _is_gridded(item)]
+        holders = {holder.key: holder for holder in reversed(opened.holders(name))} if items else {}
+        for item in items:
+            if holder := holders.get(placeholder_key_to_check(item.placeholder)):
+                for source, row, column, text, head in _grid_units(opened, name, holder, item):
+                    grid[source, row, column].append(GridText(number, text, head))
+    return grid
+
+
+def slide_of_ledger_unit(unit: Unit, grid: OpenedGrid) -> int:
+    """Return the slide on which a unit of a table, a chart or a program begins, or 0 if the unit is not there whole.
+
+    A cell or a line may continue on the next slides; if it is shown several times, it must be whole each time. A head
+    must be whole in every first row, or cut there and whole in the next row.
+    """
+    assert unit.at is not None  # only units with a place are passed here
+    pieces = grid.get((unit.origin, *unit.at), [])
+    wanted = {folded_text(text) for text in (unit.text, unit.spoken) if text}
+    heads, others = [each for each in pieces if each.head], [each for each in pieces if not each.head]
+    rightly = all(folded_text(each.text) in wanted or (others and _is_cut(each.text, wanted)) for each in heads)
+    if (
+        unit.kind == "datum"
+        and not heads
+        and any(is_same_in_workbook(each.text, text) for each in others for text in wanted)
+    ):
+        return pieces[0].slide  # a number in the workbook of a chart
+    whole = any(_are_pieces_of(others, text) for text in wanted) if others else bool(heads)
+    return pieces[0].slide if rightly and whole else 0
+
+
+def _is_gridded(item: Item) -> bool:
+    return isinstance(item, TableItem | ChartItem) or (
+        isinstance(item, TextItem) and any(each.row for each in item.lines)
+    )
+
+
+GridUnit = tuple[OriginId, int, int, str, bool]
+
+
+def _grid_units(opened: OpenedPackage, name: str, holder: TextShape, item: Item) -> Iterator[GridUnit]:
+    match item:
+        case TableItem():
+            for at, (row, cells) in enumerate(zip(item.down, rows_of_opened_table(holder), strict=False)):
+                for column, text in zip(item.across, cells, strict=False):
+                    yield item.table.id, row, column, text, at == 0
+        case ChartItem():
+            for (row, column), text in workbook_of_opened_chart(opened, name, holder).items():
+                yield item.chart.id, row, column, text, False
+        case TextItem():
+            for line, text in zip(item.lines, holder.texts, strict=False):
+                if line.row:
+                    yield line.origin, line.row, 0, text, False
+
+
+def rows_of_opened_table(holder: TextShape) -> list[list[str]]:
+    """Return the texts of a table's cells, row by row."""
+    rows = holder.node.iter(f"{A}tr") if holder.node is not None else ()
+    return [
+        ["\n".join([each.text for each in paragraphs_in_opened_shape(cell)]) for cell in row.iter(f"{A}tc")]
+        for row in rows
+    ]
+
+
+def _are_pieces_of(pieces: Sequence[GridText], wanted: str) -> bool:
+    """Tell whether the pieces together are the text, once or several times; a cut may be within a word."""
+    squeezed, begun, whole, blank = _without_spaces(wanted), "", False, False
+    for piece in pieces:
+        text = _without_mark(piece.text) if begun or blank else piece.text
+        blank = not text.strip()  # as the first part of a line of code that is indented by more than a slide's width
+        if begun:
+            begun += _without_spaces(text)
+            if begun == squeezed:
+                begun, whole = "", True
+        elif folded_text(text) == wanted:
+            whole = True
+        else:  # the first of several pieces, or an empty one beside another cell that continues
+            begun = _without_spaces(text)
+    return whole and not begun
+
+
+def _without_mark(text: str) -> str:
+    """Return a continued line of code without the mark before it."""
+    bare = text.lstrip()
+    return bare.removeprefix(CONTINUED) if bare.startswith(CONTINUED) else text
+
+
+def _is_cut(head: str, wanted: Iterable[str]) -> bool:
+    said = folded_text(head)
+    return said.endswith(ELLIPSIS) and any(text.startswith(said.removesuffix(ELLIPSIS)) for text in wanted)
+
+
+def _without_spaces(text: str) -> str:
+    return normalize("NFC", "".join(text.split()))
+
 
 LedgerPlace = tuple[int, tuple[str, str]]  # the number of a slide, and the key of a placeholder on it, or of its notes
 _NOTES = ("notes", "")
@@ -99,7 +215,7 @@ class _Shelf(Struct, frozen=True):
 
 def fill_ledger(opened: OpenedPackage, article: Article, deck: Deck) -> Ledger:
     """Return the ledger; each unit is found in the file itself, and the deck only tells where to search."""
-    shelf, left_out = _shelve(opened, deck), skipped_ledger_origins(article)
+    shelf, left_out = _make_shelf(opened, deck), skipped_ledger_origins(article)
     hidden = {number for number, name in enumerate(opened.slides, 1) if opened.pages[name].hidden}
     every = ledger_units_of_article(article)
     programs: defaultdict[OriginId, list[str]] = defaultdict(list)
@@ -110,7 +226,7 @@ def fill_ledger(opened: OpenedPackage, article: Article, deck: Deck) -> Ledger:
     withheld = _Withheld(deck)
     entries = []
     for unit in every:
-        slide, notes = _kept(unit, shelf, whole)
+        slide, notes = _places_of_unit(unit, shelf, whole)
         is_withheld = not (slide or notes or unit.origin in left_out) and withheld.holds(unit)
         is_skipped = unit.origin in left_out or is_withheld
         entries.append(LedgerEntry(unit, slide, notes, is_skipped, is_withheld, slide in hidden))
@@ -189,7 +305,7 @@ def check_nothing_lost(ledger: Ledger, opened: OpenedPackage, deck: Deck) -> Ite
             yield error("lost", message, kept.unit.where, "this is a bug in the tool; nothing was written")
 
 
-def _shelve(opened: OpenedPackage, deck: Deck) -> _Shelf:
+def _make_shelf(opened: OpenedPackage, deck: Deck) -> _Shelf:
     pages: dict[LedgerPlace, _Page] = {}
     for number, name in enumerate(opened.slides, 1):
         for holder in reversed(opened.holders(name)):  # the first shape of a placeholder counts
@@ -200,7 +316,7 @@ def _shelve(opened: OpenedPackage, deck: Deck) -> _Shelf:
         number: frozenset(rel.target for rel in opened.rels.get(name, ()) if rel.external)
         for number, name in enumerate(opened.slides, 1)
     }
-    joined = lru_cache(maxsize=JOINED)(partial(_joined, pages))
+    joined = lru_cache(maxsize=JOINED)(partial(_join_places, pages))
     return _Shelf(pages, links, *_candidates(deck, len(opened.slides)), opened_grid_of(opened, deck), joined)
 
 
@@ -233,7 +349,7 @@ def _notes(opened: OpenedPackage, name: str) -> str:
     )
 
 
-def _kept(unit: Unit, shelf: _Shelf, programs: Mapping[OriginId, str]) -> tuple[int, int]:
+def _places_of_unit(unit: Unit, shelf: _Shelf, programs: Mapping[OriginId, str]) -> tuple[int, int]:
     """Return the slide and the notes that hold a unit, each 0 if there are none.
 
     A line of a program that is on no slide must be in notes that hold all its lines in order.
@@ -267,7 +383,7 @@ def _find(shelf: _Shelf, places: tuple[LedgerPlace, ...], texts: list[str]) -> i
     return next((number for text in texts if (number := shelf.joined(places).find(text))), 0)
 
 
-def _joined(pages: Mapping[LedgerPlace, _Page], places: tuple[LedgerPlace, ...]) -> _Joined:
+def _join_places(pages: Mapping[LedgerPlace, _Page], places: tuple[LedgerPlace, ...]) -> _Joined:
     """Return the texts of places as one, without what is between them on their slides."""
     texts = [pages[place].text if place in pages else "" for place in places]
     text, starts = " ".join(texts), [*accumulate((len(each) + 1 for each in texts), initial=0)][:-1]

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from generator.decks.opened_package import CONTENT_TYPES, P14, OpenedPackage, is_unsafe_relationship
 from generator.decks.opened_shapes import Element, P, R
 from generator.errors import Finding, error
-from generator.model.deck import PROPERTY_LENGTH
 from generator.model.geometry import SLIDE_HEIGHT
 
 _SLIDE_IDS = range(256, 2**31)  # ECMA-376 part 1, 19.7.13 ST_SlideId
@@ -95,7 +94,6 @@ def _sections(tree: Element) -> Iterator[Finding]:
 
 
 _CT = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-_CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 _DATE = (1980, 1, 1, 0, 0, 0)
 # For each type of relationship, the last word of the content type of its target.
 _TYPES = {
@@ -115,7 +113,7 @@ _PRESENT = {
 }
 
 
-def check_package(opened: OpenedPackage, author: str, width: int = 0) -> Iterator[Finding]:
+def check_package(opened: OpenedPackage, width: int = 0) -> Iterator[Finding]:
     """Yield an error for each broken rule of the package, from the zip inwards; `width` of a slide, 0 for any size."""
     names, kinds = _names(opened), _kinds(opened)
     yield from _entries(opened)
@@ -127,7 +125,6 @@ def check_package(opened: OpenedPackage, author: str, width: int = 0) -> Iterato
     yield from _notes(opened)
     yield from _shapes(opened)
     yield from _backgrounds(opened)
-    yield from _leftovers(opened, names, author)
     yield from check_presentation_part(opened, width)
 
 
@@ -135,9 +132,7 @@ def _entries(opened: OpenedPackage) -> Iterator[Finding]:
     for name in _repeated(entry.filename for entry in opened.entries):
         yield error("zip-duplicate", f"{name} is in the package twice")
     for entry in opened.entries:
-        if entry.is_dir():
-            yield error("zip-folder", f"{entry.filename} is an entry for a folder")
-        elif entry.date_time != _DATE:
+        if entry.date_time != _DATE:
             yield error("zip-date", f"{entry.filename} carries a date, so that equal decks have different bytes")
 
 
@@ -245,15 +240,3 @@ def _backgrounds(opened: OpenedPackage) -> Iterator[Finding]:
     for name, ids in opened.ids.items():
         for _ in range(ids.bare):
             yield error("background", f"the background of {name} has no list of effects")
-
-
-def _leftovers(opened: OpenedPackage, names: set[str], author: str) -> Iterator[Finding]:
-    """Yield an error for leftovers of a default template, and for any name but the author's."""
-    for name in sorted(names):
-        if "thumbnail" in name.lower() or "printerSettings" in name:
-            yield error("leftover", f"{name} is left over from a template")
-    for target in opened.related("", "core-properties"):
-        tree = opened.trees.get(target)
-        modified = (tree.findtext(f"{_CORE}lastModifiedBy") or "") if tree is not None else ""
-        if modified not in ("", author[:PROPERTY_LENGTH]):
-            yield error("leftover", f'the deck names "{modified}" as the last to change it')

@@ -12,7 +12,7 @@ from itertools import groupby, zip_longest
 from msgspec import Struct
 
 from generator.check.chart import C, is_same_in_workbook, opened_chart_of_shape, workbook_of_opened_chart
-from generator.check.grid_texts import rows_of_opened_table
+from generator.check.ledger import rows_of_opened_table
 from generator.check.units import ArticlePlaces, placeholder_key_to_check
 from generator.decks.opened_package import CLICKS, P14, OpenedPackage
 from generator.decks.opened_shapes import BOX, A, R, TextShape
@@ -66,7 +66,7 @@ OpenedText = tuple[tuple[str, str] | None, str, str]
 
 def _slide_pairs(opposed: _Opposed, slide: Slide) -> Iterator[OpenedText]:
     page = opposed.opened.pages[opposed.name]
-    yield None, _shown(bool(slide.hidden)), _shown(page.hidden)
+    yield None, _visibility(bool(slide.hidden)), _visibility(page.hidden)
     holders = {holder.key: holder for holder in reversed(page.holders) if holder.key}
     for item in slide.items:
         key = placeholder_key_to_check(item.placeholder)
@@ -76,9 +76,9 @@ def _slide_pairs(opposed: _Opposed, slide: Slide) -> Iterator[OpenedText]:
             continue
         yield from ((key, *pair) for pair in _item_pairs(opposed, holder, item))
     for key, decor in static_texts(slide):
-        yield from ((key, *pair) for pair in _beside([decor.text], holders.pop(key).texts if key in holders else []))
+        yield from ((key, *pair) for pair in _pairs([decor.text], holders.pop(key).texts if key in holders else []))
     yield from ((key, "", " ".join(holder.texts) or f"{key[0]} {key[1]}") for key, holder in holders.items() if key)
-    yield from ((None, *pair) for pair in _beside(_texts(slide.notes), _notes(opposed)))
+    yield from ((None, *pair) for pair in _pairs(_texts(slide.notes), _notes(opposed)))
 
 
 def static_texts(slide: Slide) -> Iterator[tuple[tuple[str, str], Decor]]:
@@ -88,20 +88,20 @@ def static_texts(slide: Slide) -> Iterator[tuple[tuple[str, str], Decor]]:
             yield (BOX, f"Number {number}"), decor
 
 
-def _shown(hidden: bool) -> str:
+def _visibility(hidden: bool) -> str:
     return "hidden" if hidden else "shown"
 
 
 def _item_pairs(opposed: _Opposed, holder: TextShape, item: Item) -> Iterator[PlacedAndOpened]:
-    yield from _beside(_leading(item, opposed.parts), _clicks(opposed, holder))
+    yield from _pairs(_link_targets(item, opposed.parts), _clicks(opposed, holder))
     match item:
         case TextItem() if item.placeholder.type == "sldNum":
-            yield from _beside([str(opposed.number)], holder.texts)
+            yield from _pairs([str(opposed.number)], holder.texts)
         case TextItem():
-            yield from _beside(_texts(item.lines), holder.texts)
+            yield from _pairs(_texts(item.lines), holder.texts)
         case TableItem():
             yield _attribute(item.alt), holder.alt
-            yield from _beside(
+            yield from _pairs(
                 [bare_text(cell) for row in item.rows for cell in row],
                 [text for row in rows_of_opened_table(holder) for text in row],
             )
@@ -112,7 +112,7 @@ def _item_pairs(opposed: _Opposed, holder: TextShape, item: Item) -> Iterator[Pl
             yield from _chart_pairs(opposed, holder, item)
 
 
-def _beside(placed: Sequence[str], held: Sequence[str]) -> Iterator[PlacedAndOpened]:
+def _pairs(placed: Sequence[str], held: Sequence[str]) -> Iterator[PlacedAndOpened]:
     """Yield each placed text with its counterpart in the file, but only if any of them differ."""
     if placed != held:
         yield from zip_longest(placed, held, fillvalue="")
@@ -132,7 +132,7 @@ def _attribute(text: str) -> str:
     return text.replace("\n", " ").replace("\t", " ")
 
 
-def _leading(item: Item, parts: Mapping[str, str]) -> list[str]:
+def _link_targets(item: Item, parts: Mapping[str, str]) -> list[str]:
     """Return the target of each run with a link: an address, or the part of a slide."""
     if not isinstance(item, TextItem):
         return _addresses(item.texts)
@@ -164,8 +164,8 @@ def _chart_pairs(opposed: _Opposed, holder: TextShape, item: ChartItem) -> Itera
     name = opened_chart_of_shape(opposed.opened, opposed.name, holder)
     tree = opposed.opened.trees.get(name)
     if tree is not None:
-        yield from _beside(_drawn(item.chart, item.plot), [node.text or "" for node in tree.iter(f"{C}v")])
-        yield from _beside(_written(item.chart, item.plot), [node.text or "" for node in tree.iter(f"{A}t")])
+        yield from _pairs(_chart_values(item.chart, item.plot), [node.text or "" for node in tree.iter(f"{C}v")])
+        yield from _pairs(_chart_texts(item.chart, item.plot), [node.text or "" for node in tree.iter(f"{A}t")])
     held, placed = workbook_of_opened_chart(opposed.opened, opposed.name, holder), _cells(item.chart, item.plot)
     for place in held.keys() | placed.keys():
         if not is_same_in_workbook(held.get(place, ""), placed.get(place, "")):
@@ -176,18 +176,18 @@ def _names(chart: Chart, plot: Plot) -> list[str]:
     return [str(spreadsheet_day_number(name)) if plot.dates else name for name in chart.categories]
 
 
-def _drawn(chart: Chart, plot: Plot) -> list[str]:
+def _chart_values(chart: Chart, plot: Plot) -> list[str]:
     """Return the name, categories and values of each series, in the order of a chart's part."""
-    across = _plain(chart.series[0].values) if plot.kind is ChartKind.SCATTER else _names(chart, plot)
+    across = _number_texts(chart.series[0].values) if plot.kind is ChartKind.SCATTER else _names(chart, plot)
     marks = plot.marks[:1] if plot.kind in ROUND else plot.marks
-    return [text for mark in marks for text in (mark.series.name, *across, *_plain(mark.series.values))]
+    return [text for mark in marks for text in (mark.series.name, *across, *_number_texts(mark.series.values))]
 
 
-def _plain(values: Sequence[float | None]) -> list[str]:
+def _number_texts(values: Sequence[float | None]) -> list[str]:
     return [plain_number(value) for value in values if value is not None]
 
 
-def _written(chart: Chart, plot: Plot) -> list[str]:
+def _chart_texts(chart: Chart, plot: Plot) -> list[str]:
     """Return the texts beside the values: the title, names of points, and units of the axes."""
     named = plot.marks if plot.kind is ChartKind.SCATTER else ()
     points = [chart.categories[point.index] for mark in named for point in mark.points if point.label]

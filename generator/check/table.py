@@ -126,7 +126,7 @@ def measured_extent_to_check(paragraphs: Iterable[StyledParagraph], room: int) -
         size = max(run_sizes_to_check(paragraph, look) or (_size(paragraph.end, look),))
         full = font_line_height(look.font, size, has_tall_letters(paragraph.text))
         line = look.line.of(full)
-        width, count, word = _lines(paragraph, look, size, room)
+        width, count, word = _paragraph_extent(paragraph, look, size, room)
         # Programs draw no space before the first paragraph and after the last, but always the first line's accents.
         height += (owed + look.before.of(line) if index else max(full - line, 0)) + count * line
         widest, owed, torn = max(widest, width), look.after.of(line), max(torn, word)
@@ -142,33 +142,33 @@ def _size(piece: ShapeRun, look: ParagraphStyle) -> float:
     return int(piece.size) / 100 if piece.size else look.size
 
 
-def _lines(paragraph: ShapeParagraph, look: ParagraphStyle, size: float, room: int) -> tuple[int, int, int]:
+def _paragraph_extent(paragraph: ShapeParagraph, look: ParagraphStyle, size: float, room: int) -> tuple[int, int, int]:
     """Return the widest line of a paragraph with its margins, the number of lines, and the widest split word."""
     margins = look.left_margin + look.right + max(look.indent, 0)
-    found = [_fitted(line, look, size, room - margins) for line in paragraph.lines]
+    found = [_line_extent(line, look, size, room - margins) for line in paragraph.lines]
     widths, counts, torn = zip(*found, strict=True)
     return max([width and width + margins for width in widths]), sum(counts), max(torn)
 
 
-def _fitted(line: tuple[ShapeRun, ...], look: ParagraphStyle, size: float, room: int) -> tuple[int, int, int]:
-    """Return the same as `_lines` for a line up to a line break, without margins; most need no wrapping."""
+def _line_extent(line: tuple[ShapeRun, ...], look: ParagraphStyle, size: float, room: int) -> tuple[int, int, int]:
+    """Return the same as `_paragraph_extent` for a line up to a line break, without margins; most need no wrapping."""
     text = tuple([_run(piece, look) for piece in line])
     width, bare = _width(text, look.font, size, look.tracking), bare_text(text)
     if width <= room and bare == bare.rstrip() and len(bare.splitlines()) < 2:
         return width, 1, 0
-    return _wrapped(text, look.font, size, room, look.tracking)
+    return _wrapped_extent(text, look.font, size, room, look.tracking)
 
 
 @lru_cache(maxsize=256)
-def _wrapped(text: Text, font: Font, size: float, room: int, tracking: int) -> tuple[int, int, int]:
-    """Return the same as `_fitted` for a text in one font; cached, as for footers, which are on every slide."""
+def _wrapped_extent(text: Text, font: Font, size: float, room: int, tracking: int) -> tuple[int, int, int]:
+    """Return the same as `_line_extent` for a text in one font; cached, as for footers, which are on every slide."""
     lines = wrap_text(text, font, size, room, tracking)
     widest = max((_width(cut_text(text, start, end), font, size, tracking) for start, end in lines), default=0)
-    torn = max((_width(word, font, size, tracking) for word in _torn(text, lines)), default=0)
+    torn = max((_width(word, font, size, tracking) for word in _split_words(text, lines)), default=0)
     return widest, max(len(lines), 1), torn
 
 
-def _torn(text: Text, lines: WrappedLines) -> list[Text]:
+def _split_words(text: Text, lines: WrappedLines) -> list[Text]:
     """Return the words split at the end of a line, in scripts with spaces between words."""
     if len(lines) < 2:
         return []

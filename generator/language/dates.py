@@ -36,7 +36,7 @@ def date_in_language(value: str, language: str) -> str:
         pattern = known["GyMMMd" if day else "GyMMM" if month else "Gy"].pattern
     else:
         pattern = shared.date_formats["long"].pattern if day else known["yMMMM"].pattern
-    stated = untokenize_pattern(_stated(part, year, shared.eras["abbreviated"]) for part in tokenize_pattern(pattern))
+    stated = untokenize_pattern(_part(part, year, shared.eras["abbreviated"]) for part in tokenize_pattern(pattern))
     written: str = parse_pattern(stated).apply(date(LEAP, int(month or 1), int(day or 1)), shared)
     return written
 
@@ -52,7 +52,7 @@ def month_named_in_language(text: str, language: str) -> int:
     return 0
 
 
-def _stated(
+def _part(
     part: tuple[str, str | tuple[str, int]], year: int, eras: dict[int, str]
 ) -> tuple[str, str | tuple[str, int]]:
     """Return a part of a CLDR pattern with the year and its era replaced by text, and the month in full."""

@@ -29,8 +29,8 @@ COMPACT_FROM = 100_000  # larger numbers are written in thousands, millions ...
 DIGITS = 3  # significant digits that distinguish numbers
 MOST_DIGITS = 20  # powers of ten are easier to read than more
 POWERS = (12, 9, 6, 3)
-TIERS = 3  # units in one number format, which has two conditions at most
-LEAST = 0.1  # the least share of a unit; smaller numbers get a smaller unit
+LEAST = 0.1  # the least share of a unit, for the smallest of the numbers
+MOST = 10_000  # units, that the largest has fewer of
 EXACT = Context(prec=40)  # more digits than a number has in any unit
 HUGE, TINY = 1e15, 1e-3  # beyond these, powers of ten are easier to read than zeros
 GAP = "–"  # in a table
@@ -40,10 +40,7 @@ THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+\Z)")  # the places between thousan
 
 
 class NumberFormat(Struct, frozen=True):
-    """How numbers are written: a CLDR pattern between a prefix and a suffix, each number divided by 10**power.
-
-    `smaller` is the format of those below 10**power, which would otherwise look like zero.
-    """
+    """How numbers are written: a CLDR pattern between a prefix and a suffix, each number divided by 10**power."""
 
     pattern: str
     language: str
@@ -51,12 +48,9 @@ class NumberFormat(Struct, frozen=True):
     suffix: str = ""
     power: int = 0  # -2 for percent
     symbol: str = ""  # the symbol of a currency as in the prefix or the suffix
-    smaller: NumberFormat | None = None
 
     def text(self, value: float) -> str:
         """Return a number as readers of the language write it."""
-        if self.smaller and value < 10**self.power:
-            return self.smaller.text(value)
         if "E" in self.pattern:
             said: str = format_scientific(self._scaled(value), self.pattern, locale_of_language(self.language))
         else:
@@ -66,8 +60,7 @@ class NumberFormat(Struct, frozen=True):
 
     def is_rounding(self, value: float) -> bool:
         """Tell whether the text of a number has not all of its digits."""
-        look = self.smaller if self.smaller and value < 10**self.power else self
-        return "E" not in look.pattern and look._rounded(value) != look._scaled(value)
+        return "E" not in self.pattern and self._rounded(value) != self._scaled(value)
 
     def _scaled(self, value: float) -> Decimal:
         return Decimal(repr(value)).scaleb(-self.power)
@@ -82,12 +75,11 @@ class NumberFormat(Struct, frozen=True):
         """The number format for a spreadsheet (ECMA-376 part 1, 18.8.30), with the language's own marks."""
         number = self.pattern.replace("#,##,##0", "#,##0").replace("E0", "E+00") + "," * max(self.power // 3, 0)
         mark = "%" if self.power == -2 else self.symbol
-        before, after = _fixed(self.prefix, mark), _fixed(self.suffix, mark)
-        own = f"{spreadsheet_tag_of_language(self.language)}{before}{number}{after}"
-        return f"[>={10**self.power}]{own};{self.smaller.code}" if self.smaller else own
+        before, after = _quote(self.prefix, mark), _quote(self.suffix, mark)
+        return f"{spreadsheet_tag_of_language(self.language)}{before}{number}{after}"
 
 
-def _fixed(text: str, mark: str) -> str:
+def _quote(text: str, mark: str) -> str:
     """Return a prefix or suffix in quotes, except for its mark: a currency, or the "%" that multiplies by a hundred."""
     if not mark or mark not in text:
         return f'"{text}"' if text else ""
@@ -110,25 +102,13 @@ def number_format_in_language(
         return NumberFormat(_digits(values, -2, notation.decimals), language, prefix, suffix, -2)
     prefix, suffix, symbol = _currency(format, shared) or (notation.prefix, notation.suffix, "")
     units = {} if prefix + suffix and not symbol else _units(format, values, shared)
-    found: NumberFormat | None = None
-    for power, own in reversed(_groups([abs(value) for value in values if value], [*units, 0])):
-        rounded = format == "compact" and not exact
-        most = _significant((max if power else min)(own, default=1.0), power) if rounded else MOST_DIGITS
-        pattern = _digits(own, power, 0 if power else notation.decimals, most, money=bool(symbol) and not power)
-        found = NumberFormat(pattern, language, prefix, units.get(power, "") + suffix, power, symbol, found)
-    assert found is not None  # _groups returns at least one group
-    return found
-
-
-def _groups(sizes: Sequence[float], powers: Sequence[int]) -> list[tuple[int, list[float]]]:
-    """Return (power, numbers) for each unit, the largest first; the last group has all that are left for one format."""
-    if not sizes or min(sizes) >= 10 ** powers[0] * LEAST:
-        return [(powers[0], list(sizes))]
-    groups: dict[int, list[float]] = {}
-    for size in sorted(sizes, reverse=True):
-        groups.setdefault(next((power for power in powers if size >= 10**power), powers[-1]), []).append(size)
-    first, rest = [*groups.items()][: TIERS - 1], [*groups.items()][TIERS - 1 :]
-    return [*first, (rest[-1][0], [size for _, own in rest for size in own])] if rest else first
+    sizes = [abs(value) for value in values if value]
+    least, largest = min(sizes, default=0.0), max(sizes, default=0.0)
+    power = next((each for each in units if least >= 10**each * LEAST and largest < 10**each * MOST), 0)
+    rounded = format == "compact" and not exact
+    most = _significant((max if power else min)(sizes, default=1.0), power) if rounded else MOST_DIGITS
+    pattern = _digits(sizes, power, 0 if power else notation.decimals, most, money=bool(symbol) and not power)
+    return NumberFormat(pattern, language, prefix, units.get(power, "") + suffix, power, symbol)
 
 
 def exact_number_in_language(value: float, format: str, language: str, notation: Notation = BARE) -> str:
@@ -162,12 +142,12 @@ def number_in_language_pattern(value: str, pattern: str, language: str) -> str:
 
 def decimal_in_language(value: str, decimals: int, language: str) -> str:
     """Return a number with that many decimals as readers of the language write it."""
-    return _applied(locale_of_language(language).decimal_formats[None], value, decimals, language)
+    return _apply(locale_of_language(language).decimal_formats[None], value, decimals, language)
 
 
 def percent_in_language(value: str, decimals: int, language: str) -> str:
     """Return a share of one as a percentage."""
-    return _applied(locale_of_language(language).percent_formats[None], value, decimals, language)
+    return _apply(locale_of_language(language).percent_formats[None], value, decimals, language)
 
 
 def money_in_language(value: str, currency: str, decimals: int | None, language: str) -> str:
@@ -175,10 +155,10 @@ def money_in_language(value: str, currency: str, decimals: int | None, language:
     own = len(value.partition(".")[2])
     if decimals is None and own > get_currency_precision(currency):
         decimals = own
-    return _applied(locale_of_language(language).currency_formats["standard"], value, decimals, language, currency)
+    return _apply(locale_of_language(language).currency_formats["standard"], value, decimals, language, currency)
 
 
-def _applied(pattern: NumberPattern, value: str, decimals: int | None, language: str, currency: str = "") -> str:
+def _apply(pattern: NumberPattern, value: str, decimals: int | None, language: str, currency: str = "") -> str:
     own = copy(pattern)  # a copy, because the pattern belongs to the locale
     if decimals is not None:
         own.frac_prec = (decimals, decimals)
@@ -187,14 +167,14 @@ def _applied(pattern: NumberPattern, value: str, decimals: int | None, language:
     written = own.apply(
         Decimal(value), shared, currency=currency or None, currency_digits=digits, group_separator=not apart
     )
-    return _grouped(written) if apart else str(written)
+    return _group_thousands(written) if apart else str(written)
 
 
 def _decimal(value: Decimal, pattern: str, language: str) -> str:
     """Return a number in a CLDR pattern, with the language's mark between thousands."""
     apart = _apostrophes(language)
     written = format_decimal(value, pattern, locale_of_language(language), group_separator=not apart)
-    return _grouped(written) if apart and "," in pattern else str(written)
+    return _group_thousands(written) if apart and "," in pattern else str(written)
 
 
 def _apostrophes(language: str) -> bool:
@@ -203,7 +183,7 @@ def _apostrophes(language: str) -> bool:
     return known.territory in ("CH", "LI") or get_group_symbol(known) in APOSTROPHES
 
 
-def _grouped(written: str) -> str:
+def _group_thousands(written: str) -> str:
     """Return a number with apostrophes between thousands; its integer must be the first digits of the text."""
     return re.sub(r"[0-9]+", lambda digits: THOUSANDS.sub(APOSTROPHE, digits[0]), written, count=1)
 

@@ -105,10 +105,10 @@ def likely_language_tag(text: str) -> str:
     For example en-GB for en_GB.UTF-8 and en-UK, en for eng, ja for jp; and en for English, Englisch and anglais.
     """
     parts = [part for part in re.split(r"[_\-\s]+", re.split(r"[.@]", text)[0].strip()) if part]
-    return _mended(parts) or _called(text)
+    return _tag_of_parts(parts) or _tag_of_name(text)
 
 
-def _mended(parts: list[str]) -> str:
+def _tag_of_parts(parts: list[str]) -> str:
     from babel.core import get_global
 
     if not parts:
@@ -123,7 +123,7 @@ def _mended(parts: list[str]) -> str:
     return whole if language and is_language_tag(whole) else language
 
 
-def _called(text: str) -> str:
+def _tag_of_name(text: str) -> str:
     """Return the tag of the language with this name in one of the languages of talks."""
     name = " ".join(text.split()).casefold()
     names = (locale_of_language(each).languages.items() for each in NAMED_IN)

@@ -102,30 +102,30 @@ def theme_in_language(theme: Theme, language: str) -> Theme:
     """
     theme = mirrored_theme(theme) if is_rtl_language(language) else theme
     script = script_of_language(language)
-    return theme if is_low_language(language) else theme.redrawn(partial(_loosened, script=script), script)
+    return theme if is_low_language(language) else theme.redrawn(partial(_layout_for_script, script=script), script)
 
 
-def _loosened(layout: Layout, script: str) -> Layout:
+def _layout_for_script(layout: Layout, script: str) -> Layout:
     """Return the layout without tight lines, tracking and capitals, and with a head and a foot in each text slot."""
-    return replace(layout, slots=tuple(_slot(slot, script) for slot in layout.slots))
+    return replace(layout, slots=tuple(_slot_for_script(slot, script) for slot in layout.slots))
 
 
-def _slot(slot: Slot, script: str) -> Slot:
+def _slot_for_script(slot: Slot, script: str) -> Slot:
     slot = replace(slot, style=replace(slot.style, leading=max(slot.style.leading, 100), tracking=0, caps=False))
-    return slot if slot.type in ("tbl", "pic", "chart") else _roomy(slot, script)
+    return slot if slot.type in ("tbl", "pic", "chart") else _with_room(slot, script)
 
 
-def _roomy(slot: Slot, script: str) -> Slot:
+def _with_room(slot: Slot, script: str) -> Slot:
     """Return the slot at least one smallest line high, with room above and below for what leaves its lines."""
     line = Pt(line_pitch_of_script(script) * slot.style.sizes[-1] + ROUNDED)
-    rect = _as_high_as(line, slot)
+    rect = _rect_at_least(line, slot)
     spare = rect.height - min(HELD, rect.height // line) * line
-    head, foot = _needed(slot, script)
+    head, foot = _head_and_foot(slot, script)
     share = min(1.0, spare / (head + foot)) if head + foot else 0.0
     return replace(slot, rect=rect, head=int(head * share), foot=int(foot * share))
 
 
-def _needed(slot: Slot, script: str) -> tuple[int, int]:
+def _head_and_foot(slot: Slot, script: str) -> tuple[int, int]:
     """Return how much room the slot needs above and below its lines, in EMU.
 
     PowerPoint's lines of tall letters are higher than LibreOffice's, which leaves the difference at the side that the
@@ -138,7 +138,7 @@ def _needed(slot: Slot, script: str) -> tuple[int, int]:
     return Pt(needed[0] * slot.style.sizes[0]), Pt(needed[1] * slot.style.sizes[0])
 
 
-def _as_high_as(line: int, slot: Slot) -> Rect:
+def _rect_at_least(line: int, slot: Slot) -> Rect:
     """Return the slot's rect, at least `line` EMU high; it grows at the side that the text is not flush with."""
     lacking = max(0, line - slot.rect.height)
     above = {"t": 0, "ctr": lacking // 2, "b": lacking}[slot.style.anchor]

@@ -11,10 +11,10 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.look.keys import SHAPES, MotifKeys, PageBox, PageKeys, RingKeys, ShapeKeys, SlotKeys, Square
+from generator.look.keys import SHAPES, PageBox, PageKeys, RingKeys, ShapeKeys, SlotKeys, Square
 from generator.look.keys import CellRect as InCell
 from generator.measure import text_width
-from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor
+from generator.model.colors import Ground, GroundName, SchemeColor
 from generator.model.geometry import Pt, Px, Rect
 from generator.model.theme import Decor, Font, Layout, Shape, Style, Theme
 
@@ -61,7 +61,7 @@ class Tokens(Struct, frozen=True):
 
 
 def layout_decor(
-    shape_keys: MotifKeys | ShapeKeys,
+    shape_keys: ShapeKeys,
     tokens: Tokens,
     styles: Mapping[str, Style],
     cell: PageBox = (0, 0, 0, 0),
@@ -73,11 +73,9 @@ def layout_decor(
     `grown` moves the shape if slots of the cell have grown.
     """
     if shape_keys.lines:
-        return _lines(shape_keys, tokens)
-    if isinstance(shape_keys, ShapeKeys) and shape_keys.every and shape_keys.rect:
-        return _grid(shape_keys, rect_in_layout_cell(cell, shape_keys.rect), tokens)
+        return _line_decor(shape_keys, tokens)
     shape, key = next((shape, key) for shape, key in SHAPES.items() if getattr(shape_keys, key))
-    text, style = (shape_keys.text, styles.get(shape_keys.style)) if isinstance(shape_keys, ShapeKeys) else ("", None)
+    text, style = shape_keys.text, styles.get(shape_keys.style)
     rect = rect_in_layout_cell(cell, grown.moved(getattr(shape_keys, key)))
     return Decor(
         shape="text" if text else shape,
@@ -87,13 +85,13 @@ def layout_decor(
         width=Px(shape_keys.width),
         radius=Px(shape_keys.radius),
         text=text.format(n=number),
-        style=style and _held(style, rect, text.format(n=number)),
-        tint=shape_keys.tint if isinstance(shape_keys, ShapeKeys) else 100,
-        ground=shape_keys.ground if isinstance(shape_keys, ShapeKeys) else PLAIN,
+        style=style and _style_that_fits(style, rect, text.format(n=number)),
+        tint=shape_keys.tint,
+        ground=shape_keys.ground,
     )
 
 
-def _held(style: Style, rect: Rect, text: str) -> Style:
+def _style_that_fits(style: Style, rect: Rect, text: str) -> Style:
     """Return the style with only the sizes at which a static text, which has one line, fits `rect`."""
     held = tuple(
         size
@@ -103,21 +101,13 @@ def _held(style: Style, rect: Rect, text: str) -> Style:
     return replace(style, sizes=held or style.sizes[-1:])
 
 
-def _lines(drawn: MotifKeys | ShapeKeys, tokens: Tokens) -> Decor:
+def _line_decor(drawn: ShapeKeys, tokens: Tokens) -> Decor:
     """Return chains of points as lines, relative to the corner of the box around them all."""
     chains = [list(zip(chain[::2], chain[1::2], strict=True)) for chain in drawn.lines]
     xs, ys = zip(*(point for chain in chains for point in chain), strict=True)
     rect = _rect((min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)))
     strokes = tuple(tuple((Px(x) - rect.x, Px(y) - rect.y) for x, y in chain) for chain in chains)
     return Decor("lines", rect, line=tokens.colors[drawn.line], width=Px(drawn.width), strokes=strokes)
-
-
-def _grid(drawn: ShapeKeys, rect: Rect, tokens: Tokens) -> Decor:
-    """Return lines across and down a rect at equal distances, none of them on its edges."""
-    step = Px(drawn.every)
-    down = (((x, 0), (x, rect.height)) for x in range(step, rect.width, step))
-    across = (((0, y), (rect.width, y)) for y in range(step, rect.height, step))
-    return Decor("lines", rect, line=tokens.colors[drawn.line], width=Px(drawn.width), strokes=(*down, *across))
 
 
 def rect_in_layout_cell(cell: PageBox, rect: InCell) -> Rect:

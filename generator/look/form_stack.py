@@ -120,7 +120,7 @@ class Stack(Declared, frozen=True, dict=True):
         if found is None:
             if len(self._known) >= KEPT:
                 self._known.clear()
-            layout = LayoutDrawing(self, count, *_solved(self, count, names, heights)).layout()
+            layout = LayoutDrawing(self, count, *_slots_and_boxes(self, count, names, heights)).layout()
             for draw in self.draws:
                 layout = draw(layout)
             other = self.twin and self.twin.solved(count, filled, heights)
@@ -128,19 +128,19 @@ class Stack(Declared, frozen=True, dict=True):
         return found
 
 
-def _solved(
+def _slots_and_boxes(
     form: Stack, count: int, names: Collection[str], heights: Mapping[str, float]
 ) -> tuple[Mapping[str, SlotKeys], tuple[FormBox, ...]]:
     """Return the slots in fixed places, and the boxes with their cells and with slots as tall as they need to be."""
     slots = form.slots
     if LABEL in names and form.takes_label:
-        slots = {**slots, **_labelled(slots["title"], form.look.frame.label, heights.get("title", ONE_LINE + 1))}
+        slots = {**slots, **_title_and_label(slots["title"], form.look.frame.label, heights.get("title", ONE_LINE + 1))}
     held = {name: box.of.get(count, box) for name, box in form.keys.boxes.items() if _is_held(box, names)}
     grown = {name: GrownSlots.of(box.slots, _growth(box, heights)) for name, box in held.items()}
-    return slots, tuple(_stacked(form, count, held, grown, heights))
+    return slots, tuple(_boxes_in_place(form, count, held, grown, heights))
 
 
-def _labelled(title: SlotKeys, label: SlotKeys, needed: float) -> dict[str, SlotKeys]:
+def _title_and_label(title: SlotKeys, label: SlotKeys, needed: float) -> dict[str, SlotKeys]:
     """Return a title and its label: close above a title of one line, or as high as there is room."""
     x, y, width, height = title.rect
     tall = label.rect[3]
@@ -167,7 +167,7 @@ def _growth(box: BoxKeys, heights: Mapping[str, float]) -> dict[str, float]:
     }
 
 
-def _stacked(
+def _boxes_in_place(
     form: Stack, count: int, boxes: Mapping[str, BoxKeys], grown: Mapping[str, GrownSlots], heights: Mapping[str, float]
 ) -> Iterator[FormBox]:
     """Yield the boxes below each other, about the optical centre of their room."""

@@ -1,9 +1,9 @@
-"""Declares the keys of layouts.yaml and of a theme's motif; lengths are px, sizes are points."""
+"""Declares the keys of layouts.yaml; lengths are px, sizes are points."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
@@ -48,31 +48,30 @@ CellRect = Annotated[tuple[float, float | Literal["mid", "end", "after"], float,
 GridSpan = tuple[int, int, int, int]  # column, row, and how many of each
 Square = Annotated[tuple[float, float, float], Meta(description="[before the edge, y, side] in px")]
 LEAST_SIDE = 16  # px: the least side of the squares of a pattern
-# No number in a motif is greater than the slide is wide.
 Length = Annotated[float, Meta(ge=0, le=WIDTH_PX, description="a number of px")]
-Side = Annotated[float, Meta(gt=0, le=WIDTH_PX)]
-Motif = Annotated[tuple[Length, Length, Side, Side], BOX]
 Chains = Annotated[
     tuple[Annotated[tuple[Length, ...], Meta(min_length=4)], ...],
     Meta(min_length=1, description="lists of points in px: [[990, 150, 1108, 92]]"),
 ]
 
 
-Place = TypeVar("Place")
+class ShapeKeys(Struct, frozen=True, kw_only=True):
+    """The keys of a shape that a layout draws once or for each item; with `text`, `rect` is the place of the text."""
 
-
-class DrawnKeys(Struct, Generic[Place], frozen=True, kw_only=True):
-    """The keys of a shape."""
-
-    rect: Place | None = None
-    round_rect: Place | None = field(default=None, name="roundRect")
-    ellipse: Place | None = None
-    right_arrow: Place | None = field(default=None, name="rightArrow")
+    rect: CellRect | None = None
+    round_rect: CellRect | None = field(default=None, name="roundRect")
+    ellipse: CellRect | None = None
+    right_arrow: CellRect | None = field(default=None, name="rightArrow")
     lines: Chains = ()
     fill: ColorName = ""
     line: ColorName = ""
     width: Length = 1
     radius: Length = 0
+    text: str = ""
+    style: StyleName = ""
+    bleed: bool = False
+    tint: Annotated[int, Meta(ge=1, le=100)] = 100
+    ground: GroundName = "plain"
 
     def __post_init__(self) -> None:
         if sum(bool(getattr(self, key)) for key in SHAPES.values()) != 1:
@@ -81,21 +80,6 @@ class DrawnKeys(Struct, Generic[Place], frozen=True, kw_only=True):
             raise ValueError('"line" is missing from the shape')
         if any(len(chain) % 2 for chain in self.lines):
             raise ValueError('"lines" must be lists of points in px: [[990, 150, 1108, 92]]')
-
-
-class MotifKeys(DrawnKeys[Motif], frozen=True, kw_only=True):
-    """The keys of a shape of a theme's motif."""
-
-
-class ShapeKeys(DrawnKeys[CellRect], frozen=True, kw_only=True):
-    """The keys of a shape that a layout draws once or for each item; with `text`, `rect` is the place of the text."""
-
-    text: str = ""
-    style: StyleName = ""
-    bleed: bool = False
-    tint: Annotated[int, Meta(ge=1, le=100)] = 100
-    every: float = 0  # px between the lines of a grid that fills its rect
-    ground: GroundName = "plain"
 
 
 class StyleKeys(Struct, frozen=True):
@@ -206,7 +190,6 @@ class FormKeys(Struct, frozen=True, kw_only=True):
     like: FormName = ""
     name: str = ""
     item: str = "Item"
-    motif: bool = False
     background: ColorName = "background"
     ground: GroundName = "plain"
     pattern: CellRect | None = None

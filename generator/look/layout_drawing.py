@@ -8,6 +8,7 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.look.contrast import layout_with_parts_on_grounds
 from generator.look.decor import (
     STILL,
     GrownSlots,
@@ -18,7 +19,6 @@ from generator.look.decor import (
     stations_on_layout_ring,
 )
 from generator.look.decor import decor_of_layout_ring as ring_drawn
-from generator.look.grounds import layout_with_parts_on_grounds
 from generator.look.keys import BoxKeys, FormKeys, FrameKeys, PageBox, PageKeys, ShapeKeys, SlotKeys
 from generator.look.keys import CellRect as InCell
 from generator.model.geometry import EMU_PER_PX, Px, Rect
@@ -52,7 +52,6 @@ class LayoutContext(Struct, frozen=True):
     frame: FrameKeys
     styles: Mapping[str, Style]
     tokens: Tokens
-    motif: tuple[Decor, ...]
 
 
 class FormBox(Struct, frozen=True):
@@ -226,11 +225,10 @@ class LayoutDrawing:
     # ---- what is drawn
 
     def _drawn(self) -> Iterator[Decor]:
-        """Yield the shapes that are drawn once: the frame's, the motif, the form's own, and the rule of the title."""
+        """Yield the shapes that are drawn once: the frame's, the form's own, and the rule of the title."""
         framed = self.look.frame.decor if self.keys.background == "background" else ()
         for shape in framed:
             yield layout_decor(shape, self.look.tokens, self.look.styles, self._page(shape.bleed))
-        yield from self.look.motif if self.keys.motif else ()
         for shape in self.keys.decor:
             yield self._decor(shape, self._page(shape.bleed))
         rule, own = self.look.frame.rule, self.keys.rule
@@ -247,10 +245,8 @@ class LayoutDrawing:
             yield replace(drawn, rect=replace(drawn.rect, x=drawn.rect.x + moved))
 
     def _field(self) -> Rect | None:
-        """Return the place of the deck's pattern, or None if the theme draws the same motif for every deck."""
-        if not self.keys.pattern or (self.keys.motif and self.look.motif):
-            return None
-        return rect_in_layout_cell(self.page.whole, self.keys.pattern)
+        """Return the place of the deck's pattern, or None if it has none."""
+        return rect_in_layout_cell(self.page.whole, self.keys.pattern) if self.keys.pattern else None
 
     def _drawn_in(self, box: FormBox) -> Iterator[Decor]:
         """Yield the shapes of a box: a ring, rules from cell to cell and between them, and the shapes of each cell."""

@@ -14,7 +14,7 @@ from generator.look.form_stack import Stack
 from generator.look.keys import COLORS, TOLD_APART, FamilyKeys, FormKeys, LayoutsKeys, StyleKeys
 from generator.look.layout_drawing import EXTRAS, LayoutContext
 from generator.model.geometry import Px
-from generator.model.theme import LABEL, Decor, Family, Layer, Layout, Style
+from generator.model.theme import LABEL, Family, Layer, Layout, Style
 from generator.yaml.typed import Reader
 
 NAMED = (("styles",), ("families",), ("frame", "feet"))  # the mappings whose keys other keys may name
@@ -36,7 +36,7 @@ def parse_layouts_file(data: bytes, file: str, own: Sequence[yaml.YamlNode] = ()
     words = {way[-1]: _keys(tree, *way) for way in NAMED}
     words["forms"] = [name for family in words["families"] for name in _keys(tree, "families", family, "forms")]
     reader = Reader("layouts", {**words, "colors": (*COLORS, *TOLD_APART)}, findings)
-    read = reader.value(_inheriting(tree), LayoutsKeys, file) if tree else None
+    read = reader.value(_with_inherited_keys(tree), LayoutsKeys, file) if tree else None
     reader.finish()
     assert isinstance(read, LayoutsKeys)
     return read
@@ -49,7 +49,7 @@ def _keys(node: yaml.YamlNode | None, *way: str) -> list[str]:
     return [key.text for key, _ in node.pairs] if isinstance(node, yaml.Mapping) else []
 
 
-def _inheriting(tree: yaml.YamlNode) -> yaml.YamlNode:
+def _with_inherited_keys(tree: yaml.YamlNode) -> yaml.YamlNode:
     """Return the file with each form completed by its family and by the form that its key `like` names."""
     shapes = tree.get("shapes") if isinstance(tree, yaml.Mapping) else None
     named = {key.text: node for key, node in shapes.pairs} if isinstance(shapes, yaml.Mapping) else {}
@@ -66,10 +66,10 @@ def _with_shapes(node: yaml.YamlNode, named: Mapping[str, yaml.YamlNode]) -> yam
     if not isinstance(node, yaml.Mapping):
         return node
     inner = ((key, _with_shapes(own, named)) for key, own in node.pairs)
-    return replace(node, pairs=tuple((key, _drawn(own, named) if key.text in DRAWN else own) for key, own in inner))
+    return replace(node, pairs=tuple((key, _shapes_of(own, named) if key.text in DRAWN else own) for key, own in inner))
 
 
-def _drawn(node: yaml.YamlNode, named: Mapping[str, yaml.YamlNode]) -> yaml.YamlNode:
+def _shapes_of(node: yaml.YamlNode, named: Mapping[str, yaml.YamlNode]) -> yaml.YamlNode:
     if not isinstance(node, yaml.Sequence):
         return node
     lists = (named.get(item.text) if isinstance(item, yaml.Scalar) else None for item in node.items)
@@ -107,18 +107,18 @@ def _with_boxes(form: yaml.YamlNode) -> yaml.YamlNode:
     return layout_keys_with_one_changed(
         form,
         "boxes",
-        lambda boxes: layout_keys_with_each_changed(boxes, lambda box: _varied(_varied(box, "of"), "each")),
+        lambda boxes: layout_keys_with_each_changed(boxes, lambda box: _variants(_variants(box, "of"), "each")),
     )
 
 
-def _varied(box: yaml.YamlNode, key: str) -> yaml.YamlNode:
+def _variants(box: yaml.YamlNode, key: str) -> yaml.YamlNode:
     """Return the box with each variant under `key` completed by the box, also within its variants under `of`."""
     if not isinstance(box, yaml.Mapping):
         return box
     usual = replace(box, pairs=tuple(pair for pair in box.pairs if pair[0].text not in ("of", key)))
     inner = (
         layout_keys_with_one_changed(
-            box, "of", lambda of: layout_keys_with_each_changed(of, lambda own: _varied(own, key))
+            box, "of", lambda of: layout_keys_with_each_changed(of, lambda own: _variants(own, key))
         )
         if key != "of"
         else box
@@ -169,9 +169,9 @@ def _is_null(node: yaml.YamlNode) -> bool:
     return isinstance(node, yaml.Scalar) and node.is_null
 
 
-def families_of_theme(declared: LayoutsKeys, tokens: Tokens, motif: tuple[Decor, ...]) -> dict[str, Family]:
+def families_of_theme(declared: LayoutsKeys, tokens: Tokens) -> dict[str, Family]:
     """Return each family with its forms by name."""
-    look = _look(declared, tokens, motif)
+    look = _look(declared, tokens)
     return {
         name: Family(name, own.then, (*_forms(name, own, look),), own.joint, own.holds)
         for name, own in declared.families.items()
@@ -192,17 +192,15 @@ def _firm(stack: Stack) -> frozenset[str]:
     return frozenset((*(slot.name for slot in layout.slots), *(name for name, places in drawn.items() if places)))
 
 
-def _look(declared: LayoutsKeys, tokens: Tokens, motif: tuple[Decor, ...]) -> LayoutContext:
+def _look(declared: LayoutsKeys, tokens: Tokens) -> LayoutContext:
     regular = () if declared.bold_headings else ("heading",)
     styles = {name: _style(name, style, tokens, style.font in regular) for name, style in declared.styles.items()}
-    return LayoutContext(declared.page, declared.frame, styles, tokens, motif)
+    return LayoutContext(declared.page, declared.frame, styles, tokens)
 
 
-def gallery_layouts(
-    declared: LayoutsKeys, tokens: Tokens, motif: tuple[Decor, ...], families: Mapping[str, Family]
-) -> tuple[Layout, ...]:
+def gallery_layouts(declared: LayoutsKeys, tokens: Tokens, families: Mapping[str, Family]) -> tuple[Layout, ...]:
     """Return the basic layouts in order: forms of families for usual content, and layouts that our slides never use."""
-    look = _look(declared, tokens, motif)
+    look = _look(declared, tokens)
     forms = {form.name: form for family in families.values() for form in family.forms}
     found: list[Layout] = []
     for name, own in declared.gallery.items():

@@ -87,13 +87,13 @@ def _media(data: bytes, format: PictureFormat, size: tuple[int, int]) -> Media:
 
 def layout_with_room_for_logo(layout: Layout, place: Rect) -> Layout:
     """Return the layout with a place for the logo, its texts narrowed; unchanged if one cannot be narrowed."""
-    slots = [(slot, _beside(slot, place) if slot.rect.overlaps(place) else slot) for slot in layout.slots]
+    slots = [(slot, _slot_beside(slot, place) if slot.rect.overlaps(place) else slot) for slot in layout.slots]
     if any(kept is None and slot.type not in GIVEN_UP for slot, kept in slots):
         return layout
     return replace(layout, slots=tuple(kept for _, kept in slots if kept), logo=place)
 
 
-def _beside(slot: Slot, place: Rect) -> Slot | None:
+def _slot_beside(slot: Slot, place: Rect) -> Slot | None:
     """Return the slot narrowed so that it keeps off the logo, or None if it would lose too much or may not change."""
     before, after = place.x - APART - slot.rect.x, slot.rect.right - place.right - APART
     if slot.type in BLOCKS or slot.item or max(before, after) < LEAST * slot.rect.width:
@@ -111,12 +111,12 @@ def layout_with_logo(layout: Layout, theme: Theme) -> Layout:
     color = theme.palette[back]
     is_dark = contrast_ratio(color, "FFFFFF") > contrast_ratio(color, "000000")
     sign = theme.logo.dark if is_dark and theme.logo.dark else theme.logo.light
-    rect = _fitted(sign, layout.logo, theme.width)
-    clear = whole.contains(layout.logo) and _lost(sign, color) <= MOST_HIDDEN
-    return replace(layout, badge=Badge(sign.media, rect, theme.logo.alt, None if clear else _plate(sign, rect, theme)))
+    rect = _picture_rect(sign, layout.logo, theme.width)
+    clear = whole.contains(layout.logo) and _faint_share(sign, color) <= MOST_HIDDEN
+    return replace(layout, badge=Badge(sign.media, rect, theme.logo.alt, None if clear else _panel(sign, rect, theme)))
 
 
-def _fitted(sign: Sign, place: Rect, width: int) -> Rect:
+def _picture_rect(sign: Sign, place: Rect, width: int) -> Rect:
     """Return the rect of the whole picture, centred in the height of its place, at the nearer side of the slide."""
     scale = min(place.width / sign.width, place.height / sign.height)
     wide, high = round(sign.width * scale), round(sign.height * scale)
@@ -124,12 +124,12 @@ def _fitted(sign: Sign, place: Rect, width: int) -> Rect:
     return Rect(x, place.y + (place.height - high) // 2, wide, high)
 
 
-def _plate(sign: Sign, rect: Rect, theme: Theme) -> Decor:
-    color = min(PLATES, key=lambda each: _lost(sign, theme.palette[each]))
+def _panel(sign: Sign, rect: Rect, theme: Theme) -> Decor:
+    color = min(PLATES, key=lambda each: _faint_share(sign, theme.palette[each]))
     around = Rect(rect.x - AROUND, rect.y - AROUND, rect.width + 2 * AROUND, rect.height + 2 * AROUND)
     return Decor("rect", around, color)
 
 
-def _lost(sign: Sign, back: str) -> float:
+def _faint_share(sign: Sign, back: str) -> float:
     """Return the share of the logo's outline that has too little contrast with the colour behind it."""
     return sum(contrast_ratio(each, back) < GRAPHICS for each in sign.outline) / (len(sign.outline) or 1)

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import sha256
+from itertools import pairwise
 from math import cos, pi, sin
+from typing import TypeVar
 
 from msgspec.structs import replace
 
-from generator.look.cut import Chain, cut_pattern_area, cut_pattern_line
+from generator.look.contrast import decor_on_ground
 from generator.look.decor import turned_decor
-from generator.look.grounds import decor_on_ground
 from generator.model.colors import PLAIN, SchemeColor
 from generator.model.geometry import EMU_PER_PX, Px, Rect
 from generator.model.theme import Decor, Figure, Layer, Layout, Shape, Theme
@@ -25,9 +26,10 @@ FULL = 2 * pi
 STEP = pi / 60  # the length of a step of an arc, too short to show a corner
 HALF = 0.5
 SEAM = 1  # px by which a square reaches under the next, so that no gap is seen between equal colours
-MOON = (0.006, 0.03)  # the share of the widest ring
 DOT = 0.46  # the share of a tile's side
-TICK, HEAD = 8, 10  # px: half of a cross, and the head of an arrow
+ChainPoint = tuple[float, float]
+Chain = list[ChainPoint]
+Picked = TypeVar("Picked", bound=str)
 Box = tuple[float, float, float]  # the left and upper edge of a square in the field and its side, in px
 
 
@@ -63,12 +65,9 @@ class _Dice:
         self._at += 1
         return least + (most - least) * self._digest[self._at % len(self._digest)] / 255
 
-    def pick(self, several: tuple[SchemeColor, ...], but: tuple[SchemeColor | None, ...] = ()) -> SchemeColor:
+    def pick(self, several: tuple[Picked, ...], but: tuple[Picked | None, ...] = ()) -> Picked:
         able = [each for each in several if each not in but] or [*several]
         return able[int(self.roll() * 0.999 * len(able))]
-
-    def figure(self, several: tuple[Figure, ...]) -> Figure:
-        return several[int(self.roll() * 0.999 * len(several))]
 
 
 def _layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[Decor]:
@@ -79,8 +78,8 @@ def _layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[Decor]
         x, y, side = place.roll(*layer.x) * wide, place.roll(*layer.y) * high, place.roll(*layer.side)
         y = high - y if _Dice(seed).roll() > HALF else y  # the whole pattern upside down
         own = _Dice(f"{number} {seed}")
-        figure, ink = own.figure(layer.figures), own.pick(layer.colors)
-        yield from _drawn(figure, (x - side / 2, y - side / 2, side), ink, layer, own, field)
+        figure, ink = own.pick(layer.figures), own.pick(layer.colors)
+        yield from _figure(figure, (x - side / 2, y - side / 2, side), ink, layer, own, field)
         return
     below: list[Decor] = []
     above: list[Decor] = []
@@ -93,9 +92,9 @@ def _layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[Decor]
             grounds[x, y] = ground
             below += _square((x, y, side + SEAM), ground, field)
         inks = tuple(each for each in layer.colors if ground not in QUIET or each not in QUIET)
-        ink, figure = dice.pick(inks, (ground,)), dice.figure(layer.figures)
+        ink, figure = dice.pick(inks, (ground,)), dice.pick(layer.figures)
         thin = replace(layer, width=layer.width * side / layer.side[0])  # lines become thinner with the tile
-        above += _drawn(figure, (x, y, side), ink, thin, dice, field)
+        above += _figure(figure, (x, y, side), ink, thin, dice, field)
     yield from (*below, *above)
 
 
@@ -106,7 +105,7 @@ def _tiles(wide: float, high: float, side: float) -> Iterator[Box]:
         yield from ((wide - column * side, row * side, side) for row in range(max(1, round(high / side))))
 
 
-def _drawn(figure: Figure, box: Box, ink: SchemeColor, layer: Layer, dice: _Dice, field: Rect) -> Iterator[Decor]:
+def _figure(figure: Figure, box: Box, ink: SchemeColor, layer: Layer, dice: _Dice, field: Rect) -> Iterator[Decor]:
     """Yield a figure in its square, turned by a random number of quarters."""
     x, y, side = box
     middle, turn = (x + side / 2, y + side / 2), int(dice.roll() * 3.99)
@@ -119,25 +118,21 @@ def _drawn(figure: Figure, box: Box, ink: SchemeColor, layer: Layer, dice: _Dice
             yield from _square(box, ink, field)
         case "bar":
             half = [(0.0, 0.0), (side, 0.0), (side, side / 2), (0.0, side / 2)]
-            yield from _area(_turned(half, box, turn), ink, field)
+            yield from _area(_mirror(half, box, turn), ink, field)
         case "quarter":
-            yield from _area(_turned([(0.0, 0.0), *_arc(0, 0, side, 0, pi / 2)], box, turn), ink, field)
-        case "moons":
-            yield from _moons(box, layer, dice, field)
-        case "rings" | "rosette":
-            for circle in _circles(figure, box, layer.lines, dice):
+            yield from _area(_mirror([(0.0, 0.0), *_arc(0, 0, side, 0, pi / 2)], box, turn), ink, field)
+        case "rosette":
+            for circle in _rosette(box, layer.lines, dice):
                 yield from _circle(*circle, field, line=ink, width=Px(layer.width))
         case "none":
             pass
         case _:
-            yield from _lines(_strokes(figure, box, turn, layer.lines), ink, layer.width, field)
+            yield from _line_decor(_strokes(figure, box, turn, layer.lines), ink, layer.width, field)
 
 
-def _circles(figure: Figure, box: Box, count: int, dice: _Dice) -> list[tuple[float, float, float]]:
-    """Return the circles (x, y, radius) of a figure: rings about one middle, or a rosette within two rings."""
+def _rosette(box: Box, count: int, dice: _Dice) -> list[tuple[float, float, float]]:
+    """Return the circles (x, y, radius) of a rosette: petals within two rings."""
     x, y, radius = box[0] + box[2] / 2, box[1] + box[2] / 2, box[2] / 2
-    if figure == "rings":
-        return [(x, y, radius * (number + 1) / count) for number in range(count)]
     petals, far = count + int(dice.roll() * count), dice.roll(0.42, 0.58) * radius
     angles = [FULL * number / petals for number in range(petals)]
     middles = [(x + far * cos(each), y + far * sin(each), radius - far) for each in angles]
@@ -145,44 +140,14 @@ def _circles(figure: Figure, box: Box, count: int, dice: _Dice) -> list[tuple[fl
 
 
 def _strokes(figure: Figure, box: Box, turn: int, count: int) -> list[Chain]:
-    """Return the lines of a figure that is neither filled nor made of circles."""
+    """Return the lines of rails or bends, which run on from tile to tile."""
     x, y, side = box
     steps = [(number + 0.5) / count * side for number in range(count)]
-    match figure:
-        case "rails":
-            return [
-                [(x, y + each), (x + side, y + each)] if turn % 2 else [(x + each, y), (x + each, y + side)]
-                for each in steps
-            ]
-        case "bends":
-            return [_turned(_arc(0, 0, each, 0, pi / 2), box, turn) for each in steps]
-        case "cross":
-            return [[(x, y - TICK), (x, y + TICK)], [(x - TICK, y), (x + TICK, y)]]
-        case "axes":
-            return [[(x, y + side / 2), (x + side, y + side / 2)], [(x + side / 2, y), (x + side / 2, y + side)]]
-    end, low, middle = x + side, y + side, y + side / 2  # a dimension line, whose arrow has two heads
-    down = [[(each, middle), (each, low + TICK)] for each in (x, end)]
-    tips = ((x, -HEAD), (end, HEAD))
-    heads = [[(tip - way, low - HEAD / 2), (tip, low), (tip - way, low + HEAD / 2)] for tip, way in tips]
-    return [*down, [(x, low), (end, low)], *heads]
-
-
-def _moons(box: Box, layer: Layer, dice: _Dice, field: Rect) -> Iterator[Decor]:
-    """Yield discs on rings, each only where the field shows it."""
-    x, y, side = box
-    wide, high = _size(field)
-    for number in range(1, layer.lines + 1):
-        radius = side / 2 * number / layer.lines
-        size = dice.roll(*MOON) * side
-        places = [(x + side / 2 + radius * cos(angle), y + side / 2 + radius * sin(angle)) for angle in _angles(dice)]
-        seen = [each for each in places if size <= each[0] <= wide - size and size <= each[1] <= high - size]
-        if seen:
-            yield from _circle(*seen[0], size, field, fill=dice.pick(layer.colors))
-
-
-def _angles(dice: _Dice) -> Iterator[float]:
-    start = dice.roll(0, FULL)
-    return (start + FULL * number / 12 for number in range(12))
+    if figure == "bends":
+        return [_mirror(_arc(0, 0, each, 0, pi / 2), box, turn) for each in steps]
+    if turn % 2:
+        return [[(x, y + each), (x + side, y + each)] for each in steps]
+    return [[(x + each, y), (x + each, y + side)] for each in steps]
 
 
 def _circle(
@@ -202,7 +167,7 @@ def _circle(
     elif fill:
         yield from _area(_arc(x, y, radius, 0, FULL), fill, field)
     elif line:
-        yield from _lines([_arc(x, y, radius, 0, FULL)], line, width / EMU_PER_PX, field)
+        yield from _line_decor([_arc(x, y, radius, 0, FULL)], line, width / EMU_PER_PX, field)
 
 
 def _arc(x: float, y: float, radius: float, start: float, end: float) -> Chain:
@@ -211,7 +176,7 @@ def _arc(x: float, y: float, radius: float, start: float, end: float) -> Chain:
     return [(x + radius * cos(angle), y + radius * sin(angle)) for angle in angles]
 
 
-def _turned(chain: Chain, box: Box, turn: int) -> Chain:
+def _mirror(chain: Chain, box: Box, turn: int) -> Chain:
     """Return a chain mirrored within its square: across, down, or both."""
     x, y, side = box
     return [(x + (side - px if turn % 2 else px), y + (side - py if turn > 1 else py)) for px, py in chain]
@@ -224,25 +189,74 @@ def _square(box: Box, ink: SchemeColor, field: Rect) -> Iterator[Decor]:
 
 def _area(chain: Chain, ink: SchemeColor, field: Rect, shape: Shape = "area") -> Iterator[Decor]:
     """Yield the part of a filled shape within the field."""
-    if cut := cut_pattern_area(chain, _size(field)):
-        rect, strokes = _held([cut], field)
+    if cut := _cut_area(chain, _size(field)):
+        rect, strokes = _rect_and_strokes([cut], field)
         yield Decor(shape, rect, ink, strokes=strokes if shape == "area" else ())
 
 
-def _lines(chains: list[Chain], ink: SchemeColor, width: float, field: Rect) -> Iterator[Decor]:
+def _line_decor(chains: list[Chain], ink: SchemeColor, width: float, field: Rect) -> Iterator[Decor]:
     """Yield the parts of lines within the field."""
-    if cut := [found for each in chains for found in cut_pattern_line(each, _size(field))]:
-        rect, strokes = _held(cut, field)
+    if cut := [found for each in chains for found in _cut_lines(each, _size(field))]:
+        rect, strokes = _rect_and_strokes(cut, field)
         yield Decor("lines", rect, line=ink, width=Px(width), strokes=strokes)
 
 
-def _size(field: Rect) -> tuple[float, float]:
+def _size(field: Rect) -> ChainPoint:
     return field.width / EMU_PER_PX, field.height / EMU_PER_PX
 
 
-def _held(chains: list[Chain], field: Rect) -> tuple[Rect, tuple[tuple[tuple[int, int], ...], ...]]:
+def _rect_and_strokes(chains: list[Chain], field: Rect) -> tuple[Rect, tuple[tuple[tuple[int, int], ...], ...]]:
     """Return the rect around all points, and each point relative to it, in EMU."""
     points = [[(field.x + Px(x), field.y + Px(y)) for x, y in chain] for chain in chains]
     xs, ys = zip(*(point for chain in points for point in chain), strict=True)
     rect = Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
     return rect, tuple(tuple((x - rect.x, y - rect.y) for x, y in chain) for chain in points)
+
+
+def _cut_area(chain: Chain, size: ChainPoint) -> Chain:
+    """Return the part of a filled outline within a field, or an empty chain (algorithm: Sutherland and Hodgman)."""
+    for axis, edge, sign in _edges(size):
+        inside = [sign * (point[axis] - edge) <= 0 for point in chain]
+        cut: Chain = []
+        for at, point in enumerate(chain):
+            if inside[at] != inside[at - 1]:
+                cut.append(_crossing(chain[at - 1], point, axis, edge))
+            if inside[at]:
+                cut.append(point)
+        chain = cut
+    return chain if len(chain) > 2 else []
+
+
+def _cut_lines(chain: Chain, size: ChainPoint) -> list[Chain]:
+    """Return the parts of a line within a field, each as a chain of points."""
+    pieces: list[Chain] = []
+    for one, other in pairwise(chain):
+        part = _segment(one, other, size)
+        if part and pieces and pieces[-1][-1] == part[0]:
+            pieces[-1].append(part[1])
+        elif part:
+            pieces.append([*part])
+    return pieces
+
+
+def _segment(one: ChainPoint, other: ChainPoint, size: ChainPoint) -> tuple[ChainPoint, ChainPoint] | None:
+    for axis, edge, sign in _edges(size):
+        out = [sign * (point[axis] - edge) > 0 for point in (one, other)]
+        if all(out):
+            return None
+        if any(out):
+            met = _crossing(one, other, axis, edge)
+            one, other = (met, other) if out[0] else (one, met)
+    return (one, other) if one != other else None
+
+
+def _edges(size: ChainPoint) -> tuple[tuple[int, float, int], ...]:
+    """Return each edge of a field: its axis, its position and the sign of the side that lies outside."""
+    return (0, 0.0, -1), (0, size[0], 1), (1, 0.0, -1), (1, size[1], 1)
+
+
+def _crossing(one: ChainPoint, other: ChainPoint, axis: int, edge: float) -> ChainPoint:
+    """Return the point where the line between two points crosses an edge."""
+    share = (edge - one[axis]) / (other[axis] - one[axis])
+    across = one[1 - axis] + share * (other[1 - axis] - one[1 - axis])
+    return (edge, across) if axis == 0 else (across, edge)

@@ -16,7 +16,6 @@ from generator.yaml import Mapping, Scalar, Sequence, YamlNode, load_yaml
 
 TALK_KEYS = ("name", "description", "minutes", "most_slides", "slides")
 LOOP_KEYS = ("for", "slides")
-SLIDE_KEYS = ("layout", "when", "else", "full")
 
 
 def open_talk(name: str) -> Talk:

@@ -11,12 +11,12 @@ from generator.look.contrast import (
     LINKS,
     TEXT,
     PaletteColors,
+    ShadedPalette,
     blended_color,
     color_saturation,
     contrast_ratio,
     hue_distance,
 )
-from generator.look.grounds import ShadedPalette
 from generator.look.keys import COLORS
 from generator.model.colors import SchemeColor, Shade, split_shade
 

@@ -149,7 +149,7 @@ def _form(form: FormKeys) -> FormKeys | None:
     if not boxes or any(_is_elsewhere(box) for box in boxes.values()):
         return None
     plain = replace(form, boxes=boxes, slots={}, decor=(), feet="usual", rule="", top=0, bottom=0)
-    return replace(plain, ground="plain", pattern=None, motif=False, background="background")
+    return replace(plain, ground="plain", pattern=None, background="background")
 
 
 def _is_elsewhere(box: BoxKeys) -> bool:

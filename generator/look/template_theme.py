@@ -9,8 +9,8 @@ from hashlib import sha256
 from msgspec.structs import replace
 
 from generator.decks.template import OpenedTemplate
+from generator.look.contrast import grounds_of_palette, panel_ground_of_palette
 from generator.look.decor import Tokens
-from generator.look.grounds import grounds_of_palette, panel_ground_of_palette
 from generator.look.keys import COLORS, FamilyKeys, LayoutsKeys, PageKeys, SlotKeys
 from generator.look.layouts import families_of_theme
 from generator.look.role_names import TemplateRole
@@ -91,7 +91,7 @@ def _families(frame: TemplateFrame, declared: LayoutsKeys, tokens: Tokens) -> di
     drawn = layouts_on_template(declared, page, title, frame.title_size(frame.title(frame.plain)) * frame.scale)
     own = dict(TemplateForms(frame, declared, drawn).families())
     families = families_with_others_forms({**drawn.families, **own})
-    made = families_of_theme(replace(drawn, families=families), tokens, ())
+    made = families_of_theme(replace(drawn, families=families), tokens)
     return {
         name: replace(family, unplaced=tuple(sorted(_unplaced(declared.families[name], family))))
         for name, family in made.items()

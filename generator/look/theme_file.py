@@ -12,14 +12,14 @@ from msgspec.structs import asdict
 from generator.errors import Finding, Where
 from generator.look.contrast import LINKS
 from generator.look.fonts import FontKeys
-from generator.look.keys import COLORS, MotifKeys, PageBox
+from generator.look.keys import COLORS, PageBox
 from generator.look.layouts import layout_keys_with_each_changed, layout_keys_with_one_changed, merged_layout_keys
-from generator.look.template_files import text_of_template_file
+from generator.look.template_files import REPLACED, missing_template_error, text_of_template_file
 from generator.measure.installed import SUFFIXES
 from generator.model.colors import GroundName
 from generator.model.settings import COLOR
 from generator.shipped import TEMPLATES
-from generator.yaml import Mapping, Scalar, Sequence, YamlNode, load_yaml
+from generator.yaml import Mapping, Scalar, YamlNode, load_yaml
 from generator.yaml.typed import Reader, Word
 
 THEMES = TEMPLATES / "themes"
@@ -60,7 +60,6 @@ class ThemeKeys(Struct, frozen=True):
     palette: PaletteKeys
     fonts: FontsKeys
     extends: ThemeName = ""
-    motif: tuple[MotifKeys, ...] = ()
     logo: LogoKeys | None = None
     size: str = ""
     grounds: tuple[GroundName, ...] = ()
@@ -68,20 +67,13 @@ class ThemeKeys(Struct, frozen=True):
 
 
 class ThemeFile(Struct, frozen=True):
-    """A parsed theme; `places` gives the place of each colour by token, `motif_places` that of each shape."""
+    """A parsed theme; `places` gives the place of each colour by token."""
 
-    name: str
-    description: str
+    keys: ThemeKeys
     palette: dict[str, str]  # by theme colour
-    fonts: dict[str, FontKeys]
     font_places: dict[str, Where]
-    motif: tuple[MotifKeys, ...]
     places: dict[str, Where]
-    motif_places: tuple[Where, ...]
-    logo: LogoKeys | None
     logo_places: dict[str, Where]
-    size: str
-    grounds: tuple[GroundName, ...]  # the grounds that any slide may have
     place: Where  # the line that names the extended theme
     layouts: tuple[YamlNode, ...]  # changes to layouts.yaml: those of the extended theme, then its own
     inherited: bytes  # the bytes of the theme that it extends
@@ -97,22 +89,24 @@ def parse_theme_file(data: bytes, file: str) -> ThemeFile:
     shipped = sorted(path.stem for path in THEMES.glob("*.yaml"))
     reader = Reader("theme", {"colors": tuple(COLORS), "themes": shipped}, findings)
     base = tree.get("extends") if isinstance(tree, Mapping) else None
-    inherited = _extended(base.text if base.text in shipped else shipped[0]) if isinstance(base, Scalar) else b""
-    layers = [_tree(inherited), tree] if inherited and tree else [tree] if tree else []
+    if isinstance(base, Scalar) and base.text in REPLACED:
+        raise missing_template_error(base.text, "theme", "", base.where)
+    inherited = _source_of(base.text if base.text in shipped else shipped[0]) if isinstance(base, Scalar) else b""
+    layers = [_tree_of_shipped(inherited), tree] if inherited and tree else [tree] if tree else []
     layouts = [each.get("layouts") for each in layers if isinstance(each, Mapping)]
     tree = reduce(merged_layout_keys, layers) if layers else None
     tree = (
-        layout_keys_with_one_changed(tree, "fonts", lambda fonts: layout_keys_with_each_changed(fonts, _spelt_out))
+        layout_keys_with_one_changed(tree, "fonts", lambda fonts: layout_keys_with_each_changed(fonts, _font_mapping))
         if tree is not None
         else None
     )
     if tree is not None:
-        tree = layout_keys_with_one_changed(tree, "logo", lambda logo: _under(logo, "file"))
+        tree = layout_keys_with_one_changed(tree, "logo", lambda logo: _nest(logo, "file"))
     written = reader.value(tree, ThemeKeys, "the theme") if tree is not None else None
     remarks = reader.finish()
     assert isinstance(written, ThemeKeys) and isinstance(tree, Mapping)
     colors, fonts = tree.get("palette"), tree.get("fonts")
-    motif, logo = tree.get("motif"), tree.get("logo")
+    logo = tree.get("logo")
     assert isinstance(colors, Mapping) and isinstance(fonts, Mapping)
 
     def own(where: Where) -> Where:
@@ -120,18 +114,11 @@ def parse_theme_file(data: bytes, file: str) -> ThemeFile:
 
     palette = {color: digits.upper() for color, digits in asdict(written.palette).items()}
     return ThemeFile(
-        name=written.name,
-        description=written.description,
+        keys=written,
         palette={**palette, **dict.fromkeys(LINKS, palette["accent1"])},
-        fonts=asdict(written.fonts),
         font_places={key.text: own(node.where) for key, node in fonts.pairs},
-        motif=written.motif,
         places={key.text: own(node.where) for key, node in colors.pairs},
-        motif_places=tuple(own(node.where) for node in motif.items) if isinstance(motif, Sequence) else (),
-        logo=written.logo,
         logo_places={key.text: own(node.where) for key, node in logo.pairs} if isinstance(logo, Mapping) else {},
-        size=written.size,
-        grounds=written.grounds,
         place=base.where if base else Where(file),
         layouts=tuple(filter(None, layouts)),
         inherited=inherited,
@@ -139,24 +126,24 @@ def parse_theme_file(data: bytes, file: str) -> ThemeFile:
     )
 
 
-def _spelt_out(font: YamlNode) -> YamlNode:
+def _font_mapping(font: YamlNode) -> YamlNode:
     """Return a font given as one word as a mapping, with the word under "regular" (a file) or "family" (a name)."""
     if not isinstance(font, Scalar) or font.is_null:
         return font
-    return _under(font, "regular" if Path(font.text).suffix.lower() in (*SUFFIXES, ".woff", ".woff2") else "family")
+    return _nest(font, "regular" if Path(font.text).suffix.lower() in (*SUFFIXES, ".woff", ".woff2") else "family")
 
 
-def _under(node: YamlNode, key: str) -> YamlNode:
+def _nest(node: YamlNode, key: str) -> YamlNode:
     """Return a text as a mapping with the text under `key`, and any other node as it is."""
     return Mapping(((Scalar(key, node.where), node),), node.where) if isinstance(node, Scalar) else node
 
 
-def _extended(name: str) -> bytes:
+def _source_of(name: str) -> bytes:
     """Return the bytes of a shipped theme; no shipped theme extends another."""
     return (THEMES / f"{name}.yaml").read_bytes()
 
 
-def _tree(source: bytes) -> YamlNode:
+def _tree_of_shipped(source: bytes) -> YamlNode:
     tree, _ = load_yaml(text_of_template_file(source, "a shipped theme"), "a shipped theme")
     assert tree
     return tree

@@ -12,7 +12,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import TypeVar
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from generator.errors import Finding, TemplateError, Where, error, warning
 from generator.look.contrast import (
@@ -22,12 +22,13 @@ from generator.look.contrast import (
     PaletteColors,
     color_pairs_of_layouts,
     contrast_ratio,
+    grounds_of_palette,
     hue_distance,
+    layout_on_ground,
     nearest_readable_shade,
 )
-from generator.look.decor import Tokens, layout_decor
+from generator.look.decor import Tokens
 from generator.look.fonts import fonts_of_theme
-from generator.look.grounds import grounds_of_palette, layout_on_ground
 from generator.look.keys import COLORS, LayoutsKeys
 from generator.look.layouts import families_of_theme, gallery_layouts, parse_layouts_file, pattern_layers
 from generator.look.logo import layout_with_room_for_logo, logo_of_theme, place_of_logo
@@ -35,9 +36,9 @@ from generator.look.template_files import bytes_of_template_file, locate_templat
 from generator.look.theme_file import THEMES, TOKENS, parse_theme_file
 from generator.lookup import Stamp, announced, noting_files, stamp_of_file
 from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor
-from generator.model.geometry import HEIGHT_PX, SLIDE_HEIGHT, WIDTH_PX, Px, Rect
+from generator.model.geometry import HEIGHT_PX, SLIDE_HEIGHT, Px, Rect
 from generator.model.settings import COLOR, SIZES, share_of_size
-from generator.model.theme import BLOCKS, Decor, Layout, Theme
+from generator.model.theme import BLOCKS, Layout, Theme
 from generator.shipped import TEMPLATES, cache_name_of_maker, keep_in_cache, recall_from_cache
 
 LAYOUTS = TEMPLATES / "deck" / "layouts.yaml"
@@ -58,8 +59,8 @@ def open_theme(name: str, accent: str = "", size: str = "", font: str = "") -> T
     path = locate_template_file(name, THEMES, "theme")
     source, layouts = bytes_of_template_file(path, name), LAYOUTS.read_bytes()
     if accent or size or font or path.parent != THEMES:
-        return _unchanged(path, source, layouts, name, accent, size, font)
-    return _shipped(path, source, layouts, name)
+        return _own_theme(path, source, layouts, name, accent, size, font)
+    return _shipped_theme(path, source, layouts, name)
 
 
 def theme_accent_findings(theme: Theme, accent: str) -> tuple[Finding, ...]:
@@ -71,19 +72,19 @@ def theme_accent_findings(theme: Theme, accent: str) -> tuple[Finding, ...]:
     return (warning("accent", message, None, f"write {shade}, the nearest shade that can be read"),)
 
 
-def _unchanged(path: Path, source: bytes, layouts: bytes, name: str, accent: str, size: str, font: str) -> Theme:
+def _own_theme(path: Path, source: bytes, layouts: bytes, name: str, accent: str, size: str, font: str) -> Theme:
     """Return a theme as it was made before, if the files that it names, such as a logo, are still what they were.
 
     One with fonts of its own is made again, because other fonts may be installed now.
     """
-    before = _before(path, source, layouts, name, accent, size, font)
+    before = _last_made(path, source, layouts, name, accent, size, font)
     for theme, known in before.copy():
         if all(stamp_of_file(announced(file)) == stamp for file, stamp in known.items()):
             return theme
     files: dict[str, Stamp] = {}
     try:
         with noting_files() as files:
-            theme = _made(path, source, layouts, name, accent, size, font)
+            theme = _make_theme(path, source, layouts, name, accent, size, font)
     finally:
         for file in files:
             announced(file)  # to whoever notes the files of the whole build
@@ -93,41 +94,41 @@ def _unchanged(path: Path, source: bytes, layouts: bytes, name: str, accent: str
 
 
 @lru_cache(maxsize=16)
-def _before(*_asked: object) -> deque[tuple[Theme, dict[str, Stamp]]]:
+def _last_made(*_asked: object) -> deque[tuple[Theme, dict[str, Stamp]]]:
     """Return where a theme is kept after it was made, with the files that were read for it."""
     return deque(maxlen=1)
 
 
 @lru_cache(maxsize=8)
-def _shipped(path: Path, source: bytes, layouts: bytes, name: str) -> Theme:
+def _shipped_theme(path: Path, source: bytes, layouts: bytes, name: str) -> Theme:
     """Return a shipped theme, made once for all decks of this process."""
-    return _kept(path, source + layouts, lambda: _made(path, source, layouts, name))
+    return _recall_or_build(path, source + layouts, lambda: _make_theme(path, source, layouts, name))
 
 
 def declared_layouts() -> LayoutsKeys:
     """Return the keys of the layouts that ship."""
-    return _declared(LAYOUTS.read_bytes())
+    return _layouts_keys(LAYOUTS.read_bytes())
 
 
 @lru_cache(maxsize=1)
-def _declared(layouts: bytes) -> LayoutsKeys:
+def _layouts_keys(layouts: bytes) -> LayoutsKeys:
     """Return the keys of layouts.yaml, cached because parsing takes 60 ms."""
-    return _kept(LAYOUTS, layouts, lambda: parse_layouts_file(layouts, LAYOUTS.name))
+    return _recall_or_build(LAYOUTS, layouts, lambda: parse_layouts_file(layouts, LAYOUTS.name))
 
 
-def _kept(path: Path, source: bytes, build: Callable[[], Made]) -> Made:
+def _recall_or_build(path: Path, source: bytes, build: Callable[[], Made]) -> Made:
     """Return what `build` makes of a file's source, cached on disk if we may write there."""
     stamp = sha256(source).digest()
-    if (known := recall_from_cache(path, _maker())).endswith(stamp):
+    if (known := recall_from_cache(path, _maker_name())).endswith(stamp):
         found: Made = pickle.loads(known)
         return found
     made = build()
-    keep_in_cache(path, _maker(), pickle.dumps(made) + stamp)
+    keep_in_cache(path, _maker_name(), pickle.dumps(made) + stamp)
     return made
 
 
 @cache
-def _maker() -> str:
+def _maker_name() -> str:
     """Return a name for all code that makes a theme."""
     here = Path(__file__).parent
     return cache_name_of_maker(
@@ -135,7 +136,7 @@ def _maker() -> str:
     )
 
 
-def _made(
+def _make_theme(
     path: Path, source: bytes, layouts: bytes, name: str, accent: str = "", size: str = "", font: str = ""
 ) -> Theme:
     """Return a theme made from its own text and that of layouts.yaml."""
@@ -143,45 +144,42 @@ def _made(
     written = parse_theme_file(source, path.name if shipped else name)
     plain = _with_accent(written.palette, _digits(accent)) if accent else written.palette
     stood_on, palette = grounds_of_palette(plain)
-    fonts, remarks = fonts_of_theme(written.fonts, written.font_places, path, font)
+    fonts, remarks = fonts_of_theme(asdict(written.keys.fonts), written.font_places, path, font)
     tokens = Tokens(**fonts, colors={**COLORS, **accents_told_apart(palette)}, grounds=stood_on)
-    declared = parse_layouts_file(layouts, LAYOUTS.name, written.layouts) if written.layouts else _declared(layouts)
-    size = size or written.size
+    declared = parse_layouts_file(layouts, LAYOUTS.name, written.layouts) if written.layouts else _layouts_keys(layouts)
+    size = size or written.keys.size
     if size:
         declared = replace(declared, page=replace(declared.page, width=_width(size)))
-    farther = Px(declared.page.width - WIDTH_PX)  # motifs are at the right edge of the slide
-    drawn_once = (layout_decor(each, tokens, {}) for each in written.motif)
-    motif = tuple(replace(each, rect=replace(each.rect, x=each.rect.x + farther)) for each in drawn_once)
-    drawn = families_of_theme(declared, tokens, motif)
+    drawn = families_of_theme(declared, tokens)
     theme = Theme(
-        name=written.name,
-        description=written.description,
+        name=written.keys.name,
+        description=written.keys.description,
         palette=palette,
         heading_font=tokens.heading.family,
         body_font=tokens.body.family,
         families=drawn,
-        gallery=tuple(_grounded(layout, stood_on) for layout in gallery_layouts(declared, tokens, motif, drawn)),
+        gallery=tuple(_on_its_ground(layout, stood_on) for layout in gallery_layouts(declared, tokens, drawn)),
         digest=sha256(source + written.inherited + layouts + f"{accent} {size} {fonts}".encode()).hexdigest(),
         width=Px(declared.page.width),
         pattern=tuple(pattern_layers(declared, tokens)),
         progress=_in_emu(declared.frame.progress),
         grounds=stood_on,
-        turns=tuple(name for name in written.grounds if name in stood_on),
+        turns=tuple(name for name in written.keys.grounds if name in stood_on),
         remarks=(*written.remarks, *remarks),
     )
-    if logo := written.logo:
+    if logo := written.keys.logo:
         place = place_of_logo(logo.rect, declared.page, written.logo_places.get("rect", written.place))
         theme = replace(theme, logo=logo_of_theme(logo, written.logo_places, path))
         theme = theme.redrawn(partial(layout_with_room_for_logo, place=place), f"logo {theme.logo}")
-    shade = _readable(theme) if accent else ""
+    shade = _readable_accent(theme) if accent else ""
     if shade:
-        return _made(path, source, layouts, name, shade, size, font)
-    problems = [] if shipped else [*_misplaced(theme, motif, written.motif_places)]
+        return _make_theme(path, source, layouts, name, shade, size, font)
+    problems: list[Finding] = []
     if written.layouts:
         own = written.layouts[-1].where
-        problems += _astray(theme, own if own.file == name else written.place)
+        problems += _misplaced_texts(theme, own if own.file == name else written.place)
     if accent or not shipped:
-        problems += _unreadable(theme, written.places, bool(accent))
+        problems += _contrast_errors(theme, written.places, bool(accent))
     if problems:
         raise TemplateError(*problems)
     return theme
@@ -191,7 +189,7 @@ def _in_emu(lengths: tuple[float, float, float] | None) -> tuple[int, int, int] 
     return lengths and (Px(lengths[0]), Px(lengths[1]), Px(lengths[2]))
 
 
-def _grounded(layout: Layout, grounds: Mapping[GroundName, Ground]) -> Layout:
+def _on_its_ground(layout: Layout, grounds: Mapping[GroundName, Ground]) -> Layout:
     """Return the layout on the ground that it names."""
     return layout if layout.ground == PLAIN else layout_on_ground(layout, grounds[layout.ground])
 
@@ -230,28 +228,12 @@ def _with_accent(palette: PaletteColors, accent: str) -> PaletteColors:
     return {**palette, **dict.fromkeys(("accent1", *LINKS), accent), "accent4": on}
 
 
-def _misplaced(theme: Theme, motif: Iterable[Decor], places: Iterable[Where]) -> Iterator[Finding]:
-    """Yield an error for each shape of the motif that leaves the slide or lies behind a text."""
-    for drawn, where in zip(motif, places, strict=True):
-        slots = [slot for layout in theme.layouts if drawn in layout.decor for slot in layout.slots]
-        if not _slide(theme).contains(drawn.rect):
-            yield error(
-                "theme", "a shape of the motif leaves the slide", where, f"a slide is {WIDTH_PX} x {HEIGHT_PX} px"
-            )
-        elif any(drawn.rect.overlaps(slot.rect) for slot in slots):
-            hint = "keep it right of x = 930 and above y = 560, where there is no text"
-            yield error("theme", "a shape of the motif lies behind a text", where, hint)
-
-
-def _slide(theme: Theme) -> Rect:
-    return Rect(0, 0, theme.width, SLIDE_HEIGHT)
-
-
-def _astray(theme: Theme, where: Where) -> Iterator[Finding]:
+def _misplaced_texts(theme: Theme, where: Where) -> Iterator[Finding]:
     """Yield an error for each form of a user's theme in which a text leaves the slide or overlaps another."""
+    slide = Rect(0, 0, theme.width, SLIDE_HEIGHT)
     for layout in {f"{each.family} {each.title}": each for each in theme.layouts}.values():
         slots = [slot for slot in layout.slots if slot.type not in BLOCKS]
-        outside = [slot.name for slot in layout.slots if not _slide(theme).contains(slot.rect)]
+        outside = [slot.name for slot in layout.slots if not slide.contains(slot.rect)]
         met = [f"{one.name} and {other.name}" for one, other in combinations(slots, 2) if one.rect.overlaps(other.rect)]
         if outside or met:
             wrong = f'"{outside[0]}" leaves the slide' if outside else f"{met[0]} overlap"
@@ -260,38 +242,38 @@ def _astray(theme: Theme, where: Where) -> Iterator[Finding]:
             )
 
 
-def _met(theme: Theme) -> Sequence[ColorPair]:
+def _color_pairs(theme: Theme) -> Sequence[ColorPair]:
     """Return the pairs of palette colours in the layouts; other grounds only have colours chosen to be readable."""
-    layouts = (_grounded(layout, theme.grounds) for layout in theme.layouts)
+    layouts = (_on_its_ground(layout, theme.grounds) for layout in theme.layouts)
     met = color_pairs_of_layouts(layout for layout in (*layouts, *theme.gallery) if layout.ground in KNOWN)
     return [pair for pair in met if pair.ground in KNOWN and {pair.front, pair.back} <= TOKENS.keys()]
 
 
-def _readable(theme: Theme) -> str:
+def _readable_accent(theme: Theme) -> str:
     """Return the nearest shade of the accent that can be read, or "" if the accent can, or if no shade can."""
-    drawn = [pair for pair in _met(theme) if pair.front in ("accent1", *LINKS, "accent4")]
+    drawn = [pair for pair in _color_pairs(theme) if pair.front in ("accent1", *LINKS, "accent4")]
     if all(pair.reads(theme.palette) for pair in drawn):
         return ""
     return _shade("accent", theme.palette, drawn, chosen=True)
 
 
-def _unreadable(theme: Theme, places: Mapping[str, Where], recolored: bool) -> Iterator[Finding]:
+def _contrast_errors(theme: Theme, places: Mapping[str, Where], recolored: bool) -> Iterator[Finding]:
     """Yield an error for each token that cannot be read somewhere, with the worst place.
 
     A new accent is blamed for the colour on it, too.
     """
-    for token, worst, shade in _weak(theme, recolored):
+    for token, worst, shade in _weak_tokens(theme, recolored):
         chosen = recolored and token == "accent"
         hint = f"the nearest shade that can be read is {shade}"
         if not shade:
             hint = f'no shade of it can be read everywhere: change "{TOKENS[worst.back]}"'
-        yield error("contrast", _judged(worst, theme.palette), None if chosen else places[token], hint)
+        yield error("contrast", _contrast_message(worst, theme.palette), None if chosen else places[token], hint)
 
 
-def _weak(theme: Theme, recolored: bool) -> Iterator[tuple[str, ColorPair, str]]:
+def _weak_tokens(theme: Theme, recolored: bool) -> Iterator[tuple[str, ColorPair, str]]:
     """Yield each token that cannot be read somewhere, the worst place, and its nearest shade that can be, or ""."""
     blamed = {**TOKENS, "accent4": "accent"} if recolored else TOKENS
-    met = _met(theme)
+    met = _color_pairs(theme)
     for token in COLORS:
         drawn = [pair for pair in met if blamed[pair.front] == token]
         weak = [pair for pair in drawn if not pair.reads(theme.palette)]
@@ -308,7 +290,7 @@ def readable_palette(palette: PaletteColors) -> dict[str, str]:
     theme = open_theme("paper")
     for _ in COLORS:  # a shade of one colour may make another one weak
         grounds, full = grounds_of_palette({**palette})
-        weak = _weak(replace(theme, palette=full, grounds=grounds), recolored=False)
+        weak = _weak_tokens(replace(theme, palette=full, grounds=grounds), recolored=False)
         shades = {token: shade for token, _, shade in weak if shade}
         if not shades:
             break
@@ -316,7 +298,7 @@ def readable_palette(palette: PaletteColors) -> dict[str, str]:
     return {**palette}
 
 
-def _judged(pair: ColorPair, palette: PaletteColors) -> str:
+def _contrast_message(pair: ColorPair, palette: PaletteColors) -> str:
     front, back = TOKENS[pair.front], TOKENS[pair.back]
     ratio = int(pair.ratio(palette) * 100) / 100  # rounded down, because rounded up it might seem to be enough
     return (

@@ -44,8 +44,7 @@ class WidthTable(Struct, frozen=True, omit_defaults=True):
     descent: int
     line_gap: int
     rows: dict[str, tuple[int, ...]]
-    file: str = ""  # the file that was measured, if the font does not ship, and its SHA-256
-    sha256: str = ""
+    file: str = ""  # the file that was measured, if the font does not ship
     embeds: bool = True  # whether its licence lets a deck carry it
 
 
@@ -187,10 +186,10 @@ def learn_stand_in_widths(family: str, like: str, percent: int, bold: int) -> st
     faces = [Font(like, bold, italic) for bold in (False, True) for italic in (False, True)]
     tables = [json.decode((WIDTHS / width_table_name(face)).read_bytes(), type=WidthTable) for face in faces]
     shares = {True: bold, False: percent}
-    return learn_widths([_scaled(table, family, shares["Bold" in table.style]) for table in tables])
+    return learn_widths([_scale_table(table, family, shares["Bold" in table.style]) for table in tables])
 
 
-def _scaled(table: WidthTable, family: str, percent: int) -> WidthTable:
+def _scale_table(table: WidthTable, family: str, percent: int) -> WidthTable:
     rows = {first: tuple(-(-width * percent // 100) for width in row) for first, row in table.rows.items()}
     return replace(table, family=family, rows=rows)
 

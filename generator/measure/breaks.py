@@ -48,7 +48,7 @@ SLIDE_NUMBER = "‹#›"  # the prompt of the slide number's field
 
 
 @lru_cache(maxsize=16)
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compile_once(pattern: str) -> re.Pattern[str]:
     """Compile a pattern when it is first needed; the larger ones take 2 ms, and plain words need none."""
     return re.compile(pattern)
 
@@ -93,7 +93,7 @@ def break_opportunities_between(text: str, start: int, end: int) -> Iterator[int
 
 def _chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the (start, end) of the stretches of a line between certain breaks."""
-    for match in _compiled(_CERTAIN).finditer(text, start, end):
+    for match in _compile_once(_CERTAIN).finditer(text, start, end):
         yield start, match.end()
         start = match.end()
     yield start, end
@@ -143,11 +143,11 @@ def _ask_line_breaks(text: str) -> tuple[int, ...]:
 
 def grapheme_cluster_breaks(text: str) -> list[int]:
     """Return the offset at which each grapheme cluster of a text ends, ascending (UAX 29, Unicode 16.0)."""
-    if _compiled(_ALL_SIMPLE).fullmatch(text):
+    if _compile_once(_ALL_SIMPLE).fullmatch(text):
         return list(range(1, len(text) + 1))
     found: list[int] = []
     start = 0
-    for end in (*(match.end() for match in _compiled(_BETWEEN_SIMPLE).finditer(text)), len(text)):
+    for end in (*(match.end() for match in _compile_once(_BETWEEN_SIMPLE).finditer(text)), len(text)):
         if end - start > 1:
             found.extend(start + index for index in _in_windows(_ask_clusters, text[start:end]))
         found.append(end)

@@ -9,8 +9,6 @@ from itertools import pairwise
 from string import ascii_letters, digits
 from typing import Any
 
-from msgspec import json, to_builtins
-
 from generator.measure.advances import WidthTable, fallback_advance
 
 ROW = 32  # code points on a line of a table's file
@@ -124,15 +122,3 @@ def code_points_to_measure() -> Iterator[int]:
         for code in range(first, last + 1):
             if code == 0xAD or unicodedata.category(chr(code)) not in ("Mn", "Me", "Cf", "Cc", "Cn", "Zl", "Zp"):
                 yield code
-
-
-def width_table_as_json(table: WidthTable) -> str:
-    """Return the table as JSON with one row on a line, so that people can compare two."""
-    fields = to_builtins(table)
-    rows = ",\n".join(f'  "{code}": [{", ".join(map(str, row))}]' for code, row in fields.pop("rows").items())
-    said = [f" {_json(key)}: {_json(value)}" for key, value in fields.items()]
-    return "{\n" + ",\n".join([*said, ' "rows": {\n' + rows + "\n }"]) + "\n}"
-
-
-def _json(value: object) -> str:
-    return json.encode(value).decode()

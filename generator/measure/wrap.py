@@ -55,15 +55,15 @@ def wrap_text(text: Text, font: Font, size: float, width: int, tracking: int = 0
     if not extra:
         if len(pieces.paragraphs) == 1 and pieces.rights[-1] <= limit // scale:
             return ((0, pieces.ends[-1]),)
-        return tuple(_lines(pieces, _Ruler(text, font, 1, 0), limit // scale))
+        return tuple(_fill_lines(pieces, _Ruler(text, font, 1, 0), limit // scale))
     tracked = _Pieces(
         pieces.starts,
         pieces.ends,
-        _tracked(pieces.lefts, pieces.starts, scale, extra),
-        _tracked(pieces.rights, pieces.ends, scale, extra),
+        _add_tracking(pieces.lefts, pieces.starts, scale, extra),
+        _add_tracking(pieces.rights, pieces.ends, scale, extra),
         pieces.paragraphs,
     )
-    return tuple(_lines(tracked, _Ruler(text, font, scale, extra), limit))
+    return tuple(_fill_lines(tracked, _Ruler(text, font, scale, extra), limit))
 
 
 def wrapped_text_height(lines: WrappedLines, font: Font, size: float, leading: int = 100, tall: bool = False) -> int:
@@ -75,7 +75,7 @@ def wrapped_text_height(lines: WrappedLines, font: Font, size: float, leading: i
     return line - (1 - len(lines)) * line * leading // 100 if lines else 0
 
 
-def _tracked(widths: Iterable[int], offsets: Iterable[int], scale: int, extra: int) -> list[int]:
+def _add_tracking(widths: Iterable[int], offsets: Iterable[int], scale: int, extra: int) -> list[int]:
     return [width * scale + offset * extra for width, offset in zip(widths, offsets, strict=True)]
 
 
@@ -111,7 +111,7 @@ class _Ruler(Struct, frozen=True, dict=True):
         return _places(self.text, self.font, self.scale, self.extra), _stops(self.text), _unsure(self.text)
 
 
-def _lines(pieces: _Pieces, ruler: _Ruler, limit: int) -> Iterator[tuple[int, int]]:
+def _fill_lines(pieces: _Pieces, ruler: _Ruler, limit: int) -> Iterator[tuple[int, int]]:
     starts, ends, lefts, rights = pieces.starts, pieces.ends, pieces.lefts, pieces.rights
     for piece, last in pieces.paragraphs:
         while piece < last:
@@ -132,14 +132,14 @@ def _pieces(text: Text, font: Font) -> _Pieces:
     return (_of_short if len(text) == 1 and len(text[0].text) <= SHORT else _of_long)(text, font)
 
 
-def _found(text: Text, font: Font) -> _Pieces:
+def _find_pieces(text: Text, font: Font) -> _Pieces:
     tokens = text[0].text.split(" ")
     if len(text) == 1 and is_breakable_at_spaces_only(tokens):
         return _words(tokens, face_advances_of(_font_of(text[0], font)))
     return _any_pieces(text, font)
 
 
-_of_short, _of_long = lru_cache(maxsize=4096)(_found), lru_cache(maxsize=256)(_found)
+_of_short, _of_long = lru_cache(maxsize=4096)(_find_pieces), lru_cache(maxsize=256)(_find_pieces)
 
 
 def _words(tokens: list[str], face: Face) -> _Pieces:

@@ -93,7 +93,7 @@ def _web(rest: str) -> str:
         raise ValueError(rest)
     port = f":{found['port']}" if found["port"] else ""
     before, mark, fragment = found["rest"].partition("#")
-    return f"//{_host(found['host'])}{port}{_encoded(before)}{mark}{_encoded(fragment)}"
+    return f"//{_host(found['host'])}{port}{_percent_encode(before)}{mark}{_percent_encode(fragment)}"
 
 
 def _host(written: str) -> str:
@@ -129,14 +129,14 @@ def _mail(rest: str) -> str:
     to, mark, head = rest.partition("?")
     if not (to or head):
         raise ValueError(rest)
-    return ",".join(map(_recipient, to.split(",") if to else ())) + mark + _encoded(head)
+    return ",".join(map(_encode_recipient, to.split(",") if to else ())) + mark + _percent_encode(head)
 
 
-def _recipient(written: str) -> str:
+def _encode_recipient(written: str) -> str:
     local, _, host = written.strip().rpartition("@")
     if not _LOCAL.fullmatch(local):
         raise ValueError(written)
-    return f"{_encoded(local)}@{_host(host)}"
+    return f"{_percent_encode(local)}@{_host(host)}"
 
 
 def _phone(rest: str) -> str:
@@ -146,5 +146,5 @@ def _phone(rest: str) -> str:
     return number
 
 
-def _encoded(text: str) -> str:
+def _percent_encode(text: str) -> str:
     return quote(_NO_CODE.sub("%25", text), safe=_SAFE)

@@ -46,7 +46,7 @@ class Point(Struct, frozen=True):
     @property
     def numbered(self) -> tuple[tuple[Point, int], ...]:
         """Return each item of the list within this point, with its number."""
-        return _numbered(self.points, self.ordered, self.start)
+        return _number_items(self.points, self.ordered, self.start)
 
     def walk(self) -> Iterator[Point]:
         """Yield the point and every point within it, in reading order."""
@@ -67,10 +67,10 @@ class Points(Struct, frozen=True):
     @property
     def numbered(self) -> tuple[tuple[Point, int], ...]:
         """Return each item with its number."""
-        return _numbered(self.items, self.ordered, self.start)
+        return _number_items(self.items, self.ordered, self.start)
 
 
-def _numbered(items: tuple[Point, ...], ordered: bool, start: int) -> tuple[tuple[Point, int], ...]:
+def _number_items(items: tuple[Point, ...], ordered: bool, start: int) -> tuple[tuple[Point, int], ...]:
     """Return the items of a list with their numbers, which are 0 in a list that is not ordered."""
     return tuple((item, number if ordered else 0) for number, item in enumerate(items, start))
 
@@ -219,37 +219,37 @@ def texts_of_block(block: Block) -> Iterator[BlockText]:
             yield from (said for point in points for said in _of_point(point))
         case Timeline():
             for event in block.items:
-                yield from _said(event, ("term", event.label), ("sentence", event.what), ("prose", event.detail))
+                yield from _texts(event, ("term", event.label), ("sentence", event.what), ("prose", event.detail))
         case Questions():
             for each in block.items:
-                yield from _said(each, ("question", each.question), *(("prose", text) for text in each.answer))
+                yield from _texts(each, ("question", each.question), *(("prose", text) for text in each.answer))
         case Code():
             for number, line in enumerate(block.text.split("\n"), 1):
                 yield BlockText("code", _plain(line), block.id, block.where, (number, 0))
-            yield from _said(block, ("caption", block.caption))
+            yield from _texts(block, ("caption", block.caption))
         case Table():
             for row, cells in enumerate((block.header, *block.rows)):
                 yield from (BlockText("cell", cell, block.id, block.where, (row, at)) for at, cell in enumerate(cells))
-            yield from _said(block, ("caption", block.caption), ("caption", block.source))
+            yield from _texts(block, ("caption", block.caption), ("caption", block.source))
         case Paragraph():
-            yield from _said(block, ("prose", block.text))
+            yield from _texts(block, ("prose", block.text))
         case Quote():
-            yield from _said(block, ("prose", block.text), ("caption", block.by), ("caption", block.source))
+            yield from _texts(block, ("prose", block.text), ("caption", block.by), ("caption", block.source))
         case Stat():
-            yield from _said(block, ("term", block.value), ("prose", block.meaning))
+            yield from _texts(block, ("term", block.value), ("prose", block.meaning))
         case Picture():
-            yield from _said(block, ("alt", _plain(block.alt)), ("caption", block.caption), ("caption", block.credit))
+            yield from _texts(block, ("alt", _plain(block.alt)), ("caption", block.caption), ("caption", block.credit))
         case Chart():
-            yield from _said(block, ("term", block.figure), ("prose", block.takeaway), ("alt", _plain(block.alt)))
-            yield from _said(block, ("caption", block.caption), ("caption", block.source))
+            yield from _texts(block, ("term", block.figure), ("prose", block.takeaway), ("alt", _plain(block.alt)))
+            yield from _texts(block, ("caption", block.caption), ("caption", block.source))
 
 
 def _of_point(point: Point) -> Iterator[BlockText]:
-    yield from _said(point, ("term", point.term), ("sentence", point.short), ("prose", point.detail))
-    yield from _said(point, ("prose", point.answer), ("link", _plain(point.url)))
+    yield from _texts(point, ("term", point.term), ("sentence", point.short), ("prose", point.detail))
+    yield from _texts(point, ("prose", point.answer), ("link", _plain(point.url)))
 
 
-def _said(owner: Block | Point | Question | Event, *texts: tuple[BlockTextKind, Text]) -> Iterator[BlockText]:
+def _texts(owner: Block | Point | Question | Event, *texts: tuple[BlockTextKind, Text]) -> Iterator[BlockText]:
     return (BlockText(kind, text, owner.id, owner.where) for kind, text in texts)
 
 

@@ -164,8 +164,6 @@ class Label(Struct, frozen=True):
     position: LabelPosition
     color: SchemeColor = "dk1"
     bold: bool = False
-    down: float = 0.0  # the distance from its position, in shares of the frame's height
-    right: float = 0.0  # the same to the right, in shares of the width
     size: int = 0  # points; 0 for the size of the chart's texts
 
 
@@ -211,15 +209,14 @@ class Plot(Struct, frozen=True):
     code: str  # the number format of its values
     sideways: bool = False  # bars, not columns
     stacked: bool = False
-    every: int = 1  # on an axis of time: how many `unit`s are between two written dates
-    unit: Calendar = ""  # the unit of those dates; "" for an axis that names each category
-    smallest: Calendar = ""  # the smallest distance between two values
+    time: Calendar = ""  # the unit of an axis of time; "" for one that names each category
+    dates_every: tuple[int, Calendar] | None = None  # after how many of which unit a date is written on it
     named: bool = True  # whether there is an axis with the categories
     edges: bool = False  # whether the first and last value are at the edges of the area
     across: Axis | None = None  # the x axis of a scatter chart
     dates: str = ""  # the number format of the categories, if they are dates
     legend: Area | None = None
-    title: str = ""  # the unit of a scale, in its upper left corner
+    title: str = ""  # in the upper left corner: the unit of a scale, or the first and last of many categories
     gap: int = 60  # between columns, in hundredths of their width
 
 

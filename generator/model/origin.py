@@ -51,13 +51,13 @@ def slug_of_text(text: str) -> str:
 
     Latin accents are folded, other scripts kept. Returns "" if the text has neither letter nor digit.
     """
-    folded = unicodedata.normalize("NFKC", "".join(_fold(each) for each in text)).casefold().replace("'", "")
+    folded = unicodedata.normalize("NFKC", "".join(_base_letter(each) for each in text)).casefold().replace("'", "")
     parts = re.findall(r"(?:[^\W_]|[\u0300-\u036f\u0900-\u0dff])+", folded.replace("\u2019", ""))
     short = "-".join(parts)[: MAX_SLUG + 1]
     return short if len(short) <= MAX_SLUG else short[:MAX_SLUG].rpartition("-")[0] or short[:MAX_SLUG]
 
 
-def _fold(character: str) -> str:
+def _base_letter(character: str) -> str:
     """Return the base letter of an accented Latin letter, else the character itself."""
     base = unicodedata.normalize("NFKD", character)[0]
     return base if base.isascii() and base.isalpha() else character

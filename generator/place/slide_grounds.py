@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from generator.look.contrast import contrast_ratio
-from generator.look.grounds import decor_on_ground, layout_on_ground
+from generator.look.contrast import contrast_ratio, decor_on_ground, layout_on_ground
 from generator.model.chart import ChartItem
 from generator.model.colors import PLAIN, Ground, GroundName
 from generator.model.deck import Item, PictureItem, Slide, TableItem, TextItem

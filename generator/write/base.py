@@ -7,8 +7,7 @@ from html import escape
 from typing import NamedTuple
 
 from generator.model.theme import Layout, Theme
-from generator.write.direction import font_set_of_xml_theme
-from generator.write.names import CT, IMAGE, RT, badge_media_in_package
+from generator.write.names import CT, IMAGE, RT, badge_media_in_package, font_set_of_xml_theme
 from generator.write.render import render_layouts_xml, render_part_xml
 
 FIRST_LAYOUT_ID = 2147483649  # 2147483648 is the master's; the ids of masters and layouts must differ
@@ -49,13 +48,13 @@ def _master(theme: Theme, layouts: Sequence[Layout], language: str) -> Iterator[
     files = _logo_files(layouts)
     master = "ppt/slideMasters/slideMaster1.xml"
     yield _part(master, "slideMaster", "master", slots=plain.slots, layout_ids=ids, lang=language)
-    yield _numbered("ppt/slideMasters/_rels/slideMaster1.xml.rels", (*targets, ("theme", "../theme/theme1.xml")))
+    yield _relationships("ppt/slideMasters/_rels/slideMaster1.xml.rels", (*targets, ("theme", "../theme/theme1.xml")))
     yield _part("ppt/theme/theme1.xml", "theme", "theme", name=theme.name, palette=theme.palette, fonts=fonts)
     for number, xml in enumerate(render_layouts_xml(layouts, language), 1):
         yield PackagePart(f"ppt/slideLayouts/slideLayout{number}.xml", CT["slideLayout"], xml)
         up = (("slideMaster", "../slideMasters/slideMaster1.xml"),)
         shown = [("image", f"../media/{files[data]}") for data in badge_media_in_package(layouts[number - 1])]
-        yield _numbered(f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels", (*up, *shown))
+        yield _relationships(f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels", (*up, *shown))
     yield from (
         PackagePart(f"ppt/media/{name}", IMAGE[f".{name.rpartition('.')[2]}"], data) for data, name in files.items()
     )
@@ -71,7 +70,7 @@ def notes_master_parts(language: str, theme: str) -> Iterator[PackagePart]:
     """Yield the notes master with its theme, a part of that name; notes are printed black on white."""
     fonts = [font_set_of_xml_theme("Calibri", language)] * 2
     yield _part("ppt/notesMasters/notesMaster1.xml", "notesMaster", "notes-master", lang=language)
-    yield _numbered(
+    yield _relationships(
         "ppt/notesMasters/_rels/notesMaster1.xml.rels", (("theme", f"../theme/{theme.rpartition('/')[2]}"),)
     )
     yield _part(theme, "theme", "theme", name="Notes", palette=NOTES_PALETTE, fonts=fonts)
@@ -81,7 +80,7 @@ def _part(path: str, kind: str, template: str, /, **values: object) -> PackagePa
     return PackagePart(path, CT[kind], render_part_xml(template, **values).encode())
 
 
-def _numbered(name: str, related: Iterable[tuple[str, str]]) -> PackagePart:
+def _relationships(name: str, related: Iterable[tuple[str, str]]) -> PackagePart:
     return relationships_xml(
         name, [(f"rId{n}", RT + kind, target, False) for n, (kind, target) in enumerate(related, 1)]
     )

@@ -97,7 +97,7 @@ def parts_of_slides(
         layouts,
         _media(deck, taken),
         {slide.id: f"slide{number}.xml" for number, slide in enumerate(deck.slides, 1)},
-        {number: count for count, number in enumerate(_with_chart(deck), 1)},
+        {number: count for count, number in enumerate(_slides_with_chart(deck), 1)},
         notes_master,
         table_style,
     )
@@ -111,7 +111,7 @@ def _slide(slide: Slide, number: int, language: str, names: _Names) -> Iterator[
     """Yield the parts of a slide, its chart and its notes, with their relationships."""
     urls = dict.fromkeys(run.link for item in slide.items for text in item.texts for run in text if run.link)
     links = {url: f"rId{count}" for count, url in enumerate(urls, 3)}
-    pictures = {data: f"rId{count}" for count, data in enumerate(_shown([slide]), 3 + len(links))}
+    pictures = {data: f"rId{count}" for count, data in enumerate(_media_of([slide]), 3 + len(links))}
     jumps = _jumps(slide)
     chart = names.charts.get(number, 0)
     xml = render_part_xml(
@@ -155,7 +155,7 @@ def _jumps(slide: Slide) -> dict[str, str]:
     return {target: f"jump{count}" for count, target in enumerate(targets)}
 
 
-def _with_chart(deck: Deck) -> Iterator[int]:
+def _slides_with_chart(deck: Deck) -> Iterator[int]:
     """Yield the number of each slide with a chart; a layout has a place for one chart at most."""
     for number, slide in enumerate(deck.slides, 1):
         if any(isinstance(item, ChartItem) for item in slide.items):
@@ -165,10 +165,10 @@ def _with_chart(deck: Deck) -> Iterator[int]:
 def _media(deck: Deck, taken: Collection[str]) -> dict[bytes, str]:
     """Return the file name of each medium, once, even if several slides show it."""
     first = 1 + max((int(found[1]) for name in taken if (found := IMAGE_NAME.fullmatch(name))), default=0)
-    return {data: f"image{number}.{kind}" for number, (data, kind) in enumerate(_shown(deck.slides).items(), first)}
+    return {data: f"image{number}.{kind}" for number, (data, kind) in enumerate(_media_of(deck.slides).items(), first)}
 
 
-def _shown(slides: Iterable[Slide]) -> dict[bytes, str]:
+def _media_of(slides: Iterable[Slide]) -> dict[bytes, str]:
     """Return the media on slides with their formats, each once: a picture, then the drawing that it stands for."""
     media = [item.media for slide in slides for item in slide.items if isinstance(item, PictureItem) and item.media]
     return {data: kind for each in media for data, kind in ((each.data, each.format), (each.svg, "svg")) if data}

@@ -6,13 +6,26 @@ import re
 from collections.abc import Callable, Iterable
 from hashlib import sha256
 from io import BytesIO
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from generator import limits
-from generator.write.archive import zip_of_files
 from generator.write.base import PackagePart, relationships_xml
 from generator.write.names import CT, RT, RT_CORE
 from generator.write.render import render_part_xml
+
+PACKED = ("ppt/media/", "ppt/embeddings/")  # formats that are already compressed
+
+
+def zip_of_files(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return the zip of (name, content) in their order; equal files give equal bytes (with one version of zlib)."""
+    data = BytesIO()
+    with ZipFile(data, "w") as archive:
+        for name, content in files:
+            entry = ZipInfo(name)  # of the first date that a zip can hold
+            entry.create_system, entry.external_attr = 0, 0o600 << 16  # on every system; its owner reads and writes it
+            archive.writestr(entry, content, ZIP_STORED if name.startswith(PACKED) else ZIP_DEFLATED)
+    return data.getvalue()
+
 
 CUSTOM = "docProps/custom.xml"
 PROPERTY = "slidewright-digest"

@@ -24,7 +24,7 @@ from generator.shipped import CONTENT
 from generator.show.engines import ENGINE_NAMES, find_engine
 from generator.show.pictures import pictures_of_pdf
 
-THEMES = ("paper", "midnight", "signal", "poster", "journal", "blueprint")
+THEMES = ("paper", "signal", "poster", "journal")
 ACROSS, WIDTH = 4, 480  # of a contact sheet: pictures in a row, and pixels of each
 
 

@@ -25,10 +25,15 @@ from generator.place.charts.column_charts import (
     place_column_chart,
     place_columns_on_scale,
 )
-from generator.place.charts.line_charts import place_labelled_line, place_lines_on_scale, place_unnamed_line
+from generator.place.charts.line_charts import place_labelled_line, place_lines_on_scale
 from generator.place.charts.pen import Pen
-from generator.place.charts.pie_charts import MOST_SLICES, place_doughnut_chart, place_pie_chart
-from generator.place.charts.scatter_charts import place_dots, place_named_dots
+from generator.place.charts.point_charts import (
+    MOST_SLICES,
+    place_dots,
+    place_doughnut_chart,
+    place_named_dots,
+    place_pie_chart,
+)
 
 __all__ = ["place_chart", "table_of_chart", "unreadable_chart_reason"]
 
@@ -48,20 +53,20 @@ def place_chart(chart: Chart, slot: Slot, language: str) -> ChartItem | None:
         return None
     names = tuple(axis_date_in_language(name, language) if chart.dated else name for name in chart.categories)
     look = number_format_in_language(chart.format, chart.values, language, chart.notation)
-    reason = _no_areas(chart)
+    reason = _reason_for_lines(chart)
     drawn = replace(chart, kind=ChartKind.LINE) if reason else chart
-    for remark, way, size in _tried(drawn, slot.style.sizes):
+    for remark, way, size in _attempts(drawn, slot.style.sizes):
         pen = Pen(drawn, slot.rect.width, slot.rect.height, slot.style.font, size, look, language, names)
         plot = way(pen)
         if plot is not None:
-            dates = date_code_of_language(chart.calendar, language) if chart.dated or plot.unit else ""
+            dates = date_code_of_language(chart.calendar, language) if chart.dated or plot.time else ""
             seen = replace(chart, kind=plot.kind)
             alt = bounded_alt_text(chart.alt or alt_text_of_placed_chart(seen, names, language))
             return ChartItem(slot, chart, replace(plot, dates=dates), size, alt, reason or remark)
     return None
 
 
-def _no_areas(chart: Chart) -> str:
+def _reason_for_lines(chart: Chart) -> str:
     """Return why areas would mislead, so that lines are drawn; "" if they would not, or were not asked for."""
     if chart.kind is not ChartKind.AREA:
         return ""
@@ -72,7 +77,7 @@ def _no_areas(chart: Chart) -> str:
     return ""
 
 
-def _tried(chart: Chart, sizes: Sequence[int]) -> Iterator[tuple[str, PlotMaker, int]]:
+def _attempts(chart: Chart, sizes: Sequence[int]) -> Iterator[tuple[str, PlotMaker, int]]:
     """Yield each way to draw the chart at each size; all ways in large letters come before any in small ones."""
     for group in ([size for size in sizes if size >= COMFORTABLE], [size for size in sizes if size < COMFORTABLE]):
         for remark, way in _ways(chart):
@@ -100,14 +105,14 @@ def _ways(chart: Chart) -> Iterator[tuple[str, PlotMaker]]:
         case ChartKind.BAR:
             yield from (("", place_bar_chart), ("", place_columns_on_scale))
         case ChartKind.LINE | ChartKind.AREA:
-            yield from (("", place_labelled_line), ("", place_lines_on_scale), ("", place_unnamed_line))
+            yield from (("", place_labelled_line), ("", place_lines_on_scale))
         case ChartKind.PIE | ChartKind.DOUGHNUT:
-            yield from _rounds(chart)
+            yield from _round_ways(chart)
         case ChartKind.SCATTER:
             yield from (("", place_named_dots), ("some of its points have no room for their names", place_dots))
 
 
-def _rounds(chart: Chart) -> Iterator[tuple[str, PlotMaker]]:
+def _round_ways(chart: Chart) -> Iterator[tuple[str, PlotMaker]]:
     count = len(chart.categories)
     if None in chart.shown[0].values:
         yield "a gap has no slice, so the other slices would be too large", place_bar_chart
@@ -164,13 +169,13 @@ def alt_text_of_placed_chart(chart: Chart, names: tuple[str, ...], language: str
         told |= {"first": found[0], "last": found[-1]}
     said = [
         f"{phrase_in_language(word, language)} "
-        f"{exact_number_in_language(value, chart.format, language, chart.notation)}{_behind(of)}"
+        f"{exact_number_in_language(value, chart.format, language, chart.notation)}{_in_brackets(of)}"
         for word, (value, of) in told.items()
     ]
     gaps = [name or str(number) for number, (value, name) in enumerate(cells, 1) if value is None]
     if gaps:
         listed = ", ".join([*gaps[:GAPS_NAMED], *(["…"] if gaps[GAPS_NAMED:] else [])])
-        said.append(f"{phrase_in_language('no value', language)}{_behind(listed)}")
+        said.append(f"{phrase_in_language('no value', language)}{_in_brackets(listed)}")
     return f"{phrase_in_language(NAMES[chart.kind], language)}: {', '.join(said)}"
 
 
@@ -178,5 +183,5 @@ def _value(found: ChartExtreme) -> float:
     return found[0]
 
 
-def _behind(name: str) -> str:
+def _in_brackets(name: str) -> str:
     return f" ({name})" if name else ""

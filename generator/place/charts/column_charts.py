@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.model.chart import Area, Axis, Chart, ChartKind, ChartPoint, Label, Mark, Plot
+from generator.model.chart import Area, Axis, Calendar, Chart, ChartKind, ChartPoint, Label, Mark, Plot
 from generator.model.geometry import Px
-from generator.place.charts.label_boxes import Legend, place_legend
-from generator.place.charts.pen import PAD, Pen, highlighted_category, point_color, series_colors
-from generator.place.charts.scale import (
-    ScaleDates,
+from generator.place.charts.pen import (
+    PAD,
+    Legend,
+    Pen,
     chart_value_span,
     dates_on_scale,
     has_value_for_every_date,
+    highlighted_category,
+    place_legend,
+    point_color,
     rounded_scale,
     scale_figures,
     scale_with_label_room,
+    series_colors,
 )
 
 UNDER, BESIDE = 2, 3  # lines of a name under its column, and beside its bar
@@ -36,7 +40,7 @@ def place_column_chart(pen: Pen) -> Plot | None:
     bottom = lines * pen.line + PAD
     room = pen.height - legend.height - bottom
     value = _scale(pen, (pen.line + PAD) / room)
-    marks = _stacked(pen, value, room, wide, upright=True) if _is_stacked(chart) else _labelled(pen)
+    marks = _stacked_marks(pen, value, room, wide, upright=True) if _is_stacked(chart) else _marks_with_labels(pen)
     return _plot(pen, pen.area(0, legend.height, 0, bottom), marks, value, legend, band / wide)
 
 
@@ -50,14 +54,13 @@ def place_columns_on_scale(pen: Pen) -> Plot | None:
     band = (pen.width - left) // len(chart.categories)
     wide = _thickness(pen, band)
     lines = pen.most_lines(pen.names, band - PAD)
-    dates = (
-        dates_on_scale(pen, pen.width - left) if not 0 < lines <= UNDER and has_value_for_every_date(chart) else None
-    )
-    if legend is None or wide < THINNEST or not (0 < lines <= UNDER or dates):
+    named = 0 < lines <= UNDER
+    dates = dates_on_scale(pen, pen.width - left) if not named and has_value_for_every_date(chart) else None
+    if legend is None or wide < THINNEST or not (named or dates):
         return None
     area = pen.area(left, legend.height + pen.line // 2, 0, (1 if dates else lines) * pen.line + PAD)
     value = Axis(low, high, step, True, look.code)
-    return _plot(pen, area, _colored(pen), value, legend, band / wide, dates)
+    return _plot(pen, area, _marks_without_labels(pen), value, legend, band / wide, dates)
 
 
 def place_bar_chart(pen: Pen) -> Plot | None:
@@ -74,7 +77,7 @@ def place_bar_chart(pen: Pen) -> Plot | None:
         return None
     room = pen.width - left
     value = _scale(pen, (pen.widest(pen.labels, bold=True) + PAD) / room)
-    marks = _stacked(pen, value, room, wide, upright=False) if _is_stacked(chart) else _labelled(pen)
+    marks = _stacked_marks(pen, value, room, wide, upright=False) if _is_stacked(chart) else _marks_with_labels(pen)
     return _plot(pen, pen.area(left, legend.height, 0, 0), marks, value, legend, band / wide, sideways=True)
 
 
@@ -90,7 +93,7 @@ def _plot(
     value: Axis,
     legend: Legend,
     pitch: float,
-    dates: ScaleDates | None = None,
+    dates: tuple[int, Calendar] | None = None,
     sideways: bool = False,
 ) -> Plot:
     """Return the plot; `pitch` is the distance between two categories, in widths of a column."""
@@ -102,11 +105,10 @@ def _plot(
         pen.look.code,
         sideways=sideways,
         stacked=_is_stacked(pen.chart),
-        every=dates.every if dates else 1,
-        unit=dates.unit if dates else "",
-        smallest=dates.smallest if dates else "",
+        time=pen.chart.calendar if dates else "",
+        dates_every=dates,
         legend=legend.area,
-        gap=min(LOOSEST, max(TIGHT, round((pitch - _across(pen.chart)) * 100))),
+        gap=min(LOOSEST, max(TIGHT, round((pitch - _columns_beside(pen.chart)) * 100))),
     )
 
 
@@ -115,13 +117,13 @@ def _is_stacked(chart: Chart) -> bool:
     return chart.kind is ChartKind.STACKED and len(chart.shown) > 1
 
 
-def _across(chart: Chart) -> int:
+def _columns_beside(chart: Chart) -> int:
     """Return how many columns stand side by side in a category."""
     return 1 if _is_stacked(chart) else len(chart.shown)
 
 
 def _thickness(pen: Pen, band: int) -> int:
-    return min(round(band / (_across(pen.chart) + TIGHT / 100)), WIDEST)
+    return min(round(band / (_columns_beside(pen.chart) + TIGHT / 100)), WIDEST)
 
 
 def _labels_fit(pen: Pen, band: int, wide: int) -> bool:
@@ -138,7 +140,7 @@ def _scale(pen: Pen, label: float) -> Axis:
     return Axis(*scale_with_label_room(low, high, share if low < 0 else 0, share if high > 0 else 0))
 
 
-def _labelled(pen: Pen) -> tuple[Mark, ...]:
+def _marks_with_labels(pen: Pen) -> tuple[Mark, ...]:
     """Return the series with a label for every value; highlighted ones are bold."""
     chart, best = pen.chart, highlighted_category(pen.chart)
     marks = []
@@ -153,7 +155,7 @@ def _labelled(pen: Pen) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-def _colored(pen: Pen) -> tuple[Mark, ...]:
+def _marks_without_labels(pen: Pen) -> tuple[Mark, ...]:
     """Return the series without labels, except for the highlighted category."""
     best = highlighted_category(pen.chart)
     label = Label("value", "ctr", "lt1", True) if _is_stacked(pen.chart) else Label("value", "outEnd", bold=True)
@@ -169,11 +171,11 @@ def _colored(pen: Pen) -> tuple[Mark, ...]:
                 if point.color
             ),
         )
-        for mark in _labelled(pen)
+        for mark in _marks_with_labels(pen)
     )
 
 
-def _stacked(pen: Pen, value: Axis, length: int, wide: int, upright: bool) -> tuple[Mark, ...]:
+def _stacked_marks(pen: Pen, value: Axis, length: int, wide: int, upright: bool) -> tuple[Mark, ...]:
     """Return the series with values inside their segments, where these are long and wide enough."""
     chart, label = pen.chart, Label("value", "ctr", "lt1", True)
     marks = []

@@ -1,15 +1,17 @@
-"""A chart in; the colours of its series and values out, and a pen that measures its texts."""
+"""A chart in; the colours and scales of its series and values out, and a pen that measures its texts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from math import ceil, floor, log10
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.language.figures import NumberFormat, number_format_in_language
 from generator.measure import font_line_height, text_width, wrap_text
-from generator.model.chart import CURVES, ROUND, Area, Chart
+from generator.model.chart import CURVES, ROUND, Area, Calendar, Chart, spreadsheet_day_number
 from generator.model.colors import SchemeColor
 from generator.model.geometry import Px
 from generator.model.text import Run
@@ -123,3 +125,112 @@ class Pen(Struct, frozen=True):
         """Return the frame without these margins, in shares of it."""
         across, down = self.width - left - right, self.height - top - bottom
         return Area(left / self.width, top / self.height, across / self.width, down / self.height)
+
+
+ROOM = 1.1  # times the width of the names: PowerPoint sets them wider apart than LibreOffice
+KEY = Px(34)  # the square before a name, and the space after it
+
+
+class Legend(Struct, frozen=True):
+    """The legend's area, None if there is none, and how much of the frame's height it takes."""
+
+    area: Area | None
+    height: int
+
+
+def place_legend(pen: Pen) -> Legend | None:
+    """Return the legend in one line, without area if there is only one series; None if the names do not fit."""
+    names = [series.name for series in pen.chart.shown]
+    if len(names) < 2:
+        return Legend(None, 0)
+    width = round(sum(pen.wide(name) + KEY for name in names) * ROOM)
+    if width > pen.width or not all(names):
+        return None
+    height = pen.line + PAD
+    return Legend(Area(0, 0, min(1.0, width / pen.width), pen.line / pen.height), height + PAD)
+
+
+STEPS = (1, 2, 2.5, 5, 10)  # of a scale, times a power of ten: usual steps of counting
+FIGURES = 5  # on a scale
+FAR = 0.6  # of the largest value: with a smallest value above this, a line need not begin at zero
+
+
+def chart_value_span(chart: Chart, stacked: bool = False) -> tuple[float, float]:
+    """Return the lowest and highest value that is drawn, zero included; stacked values are added up."""
+    values = chart.values
+    if stacked:
+        columns = list(zip(*(series.values for series in chart.shown), strict=True))
+        values = tuple(
+            sum(value for value in column if value is not None and (value < 0) is below)
+            for column in columns
+            for below in (True, False)
+        )
+    low, high = min((*values, 0.0)), max((*values, 0.0))
+    return (low, high) if low < high else (0.0, 1.0)
+
+
+def line_chart_span(values: Sequence[float]) -> tuple[float, float]:
+    """Return the lowest and highest value for lines, with zero unless that would make them flat."""
+    low, high = min(values, default=0.0), max(values, default=1.0)
+    if low >= 0 and low < FAR * high:
+        low = 0.0
+    if high <= 0 and high > FAR * low:
+        high = 0.0
+    return (low, high) if low < high else (min(low, 0.0), max(high, 0.0) or low + 1.0)
+
+
+def rounded_scale(low: float, high: float, most: int = FIGURES) -> tuple[float, float, float]:
+    """Return the ends of a scale, rounded to its figures, and the step between them."""
+    rough = (high - low) / max(most, 1)
+    power = 10.0 ** floor(log10(rough))
+    step = next(step * power for step in STEPS if step * power >= rough * (1 - 1e-9))
+    return floor(low / step + 1e-9) * step, ceil(high / step - 1e-9) * step, step
+
+
+def scale_figures(low: float, high: float, step: float) -> tuple[float, ...]:
+    """Return the figures of a scale."""
+    digits = max(12, 3 - floor(log10(step)))
+    return tuple(round(low + step * number, digits) for number in range(round((high - low) / step) + 1))
+
+
+def scale_with_label_room(low: float, high: float, below: float, above: float) -> tuple[float, float]:
+    """Return the scale with room for labels: `below` and `above` are the shares of its length that they take."""
+    length = (high - low) / max(1 - below - above, 0.1)
+    return low - below * length, high + above * length
+
+
+DAYS = {"years": 366, "months": 31, "days": 1}  # the most days that a unit has
+# Distances between the dates on an axis, from the shortest on: how many of which unit, and their days.
+DATE_STEPS: tuple[tuple[int, Calendar, float], ...] = (
+    *((count, "days", count) for count in (1, 2, 7, 14)),
+    *((count, "months", count * 30.4) for count in (1, 2, 3, 4, 6, 12, 24, 60, 120, 240)),
+    *((count, "years", count * 365.25) for count in (1, 2, 5, 10, 20, 25, 50, 100, 200, 500)),
+)
+COARSER = {"days": ("days", "months"), "months": ("months",), "years": ("years",)}
+EVEN = 1.25  # times the shortest distance of two dates, the most for the longest: months differ by a tenth
+
+
+def dates_on_scale(pen: Pen, room: int) -> tuple[int, Calendar] | None:
+    """Return after how many of which unit a date is written on an axis of length `room`, so that none touch."""
+    smallest = pen.chart.calendar
+    if not smallest:
+        return None
+    days = [spreadsheet_day_number(name) for name in pen.chart.categories]
+    length, wide = max(max(days) - min(days), 1), pen.widest(pen.names) + 2 * PAD
+    steps = ((every, unit) for every, unit, step in DATE_STEPS if step / length * room >= wide)
+    return next((each for each in steps if each[1] in COARSER[smallest]), None)
+
+
+def has_evenly_spaced_categories(chart: Chart) -> bool:
+    """Return whether the categories are at equal distances, as an axis of mere names requires."""
+    days = [spreadsheet_day_number(name) for name in chart.categories] if chart.calendar else []
+    gaps = [later - earlier for earlier, later in pairwise(days)]
+    return not gaps or (min(gaps) > 0 and max(gaps) <= EVEN * min(gaps))
+
+
+def has_value_for_every_date(chart: Chart) -> bool:
+    """Return whether each day, month or year has a value, so that columns stand side by side."""
+    if not chart.calendar:
+        return False
+    days = [spreadsheet_day_number(name) for name in chart.categories]
+    return has_evenly_spaced_categories(chart) and len(days) > 1 and days[1] - days[0] <= DAYS[chart.calendar]
