@@ -23,13 +23,13 @@ from pptx import Presentation
 
 from generator import build
 from generator.cli import main
-from generator.decks.template import open_template
 from generator.errors import TemplateError
-from generator.look.role_names import TEMPLATE_ROLES, TemplateRole
-from generator.look.template_doctor import IN_WORDS, examine_template, stand_in_for_role
-from generator.look.template_file import open_mapped_template, written_template_file
-from generator.look.template_frame import TemplateFrame
-from generator.look.template_roles import choose_template_roles
+from generator.look.keys import TEMPLATE_ROLES, TemplateRole
+from generator.template.doctor import IN_WORDS, examine_template, stand_in_for_role
+from generator.template.frame import TemplateFrame
+from generator.template.layouts import open_template
+from generator.template.mapping import open_mapped_template, written_template_file
+from generator.template.roles import choose_template_roles
 from tests.made_template import (
     BIG,
     BODY,

@@ -11,8 +11,6 @@ from msgspec.structs import replace
 from generator.check.package import check_package
 from generator.check.placement import static_texts
 from generator.check.units import ArticlePlaces, placeholder_key_to_check
-from generator.decks.added_layouts import master_without_list
-from generator.decks.bare import parts_without_slides
 from generator.decks.opened_package import OpenedPackage, Relationship, open_template_package
 from generator.decks.opened_shapes import P
 from generator.decks.opened_styles import OpenedStyles
@@ -20,6 +18,7 @@ from generator.errors import Finding, error
 from generator.model.deck import Deck, Slide, TextItem
 from generator.model.geometry import Rect
 from generator.model.theme import Layout
+from generator.template import master_without_list, parts_without_slides
 
 _BLEND = 1  # EMU that rounding may move an edge
 

@@ -10,12 +10,18 @@ from xml.sax.saxutils import quoteattr
 
 from msgspec.structs import replace
 
-from generator.decks.added_layouts import AddedLayout, package_with_layouts
-from generator.decks.bare import BarePackage, bare_package, custom_properties_with, presentation_with_slides
 from generator.model.colors import SchemeColor, split_shade
 from generator.model.deck import Deck
 from generator.model.geometry import Rect
 from generator.model.theme import HostPackage, Layout
+from generator.template import (
+    AddedLayout,
+    BarePackage,
+    bare_package,
+    custom_properties_with,
+    package_with_layouts,
+    presentation_with_slides,
+)
 from generator.write.base import PackagePart, notes_master_parts, relationships_xml
 from generator.write.names import CT, RT, layout_names_in_package, mapped_color_in_xml, shade_changes_xml
 from generator.write.package import FIRST_SLIDE_REL, core_part, parts_of_slides, sections_of_deck

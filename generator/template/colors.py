@@ -1,13 +1,20 @@
-"""The colours of a company's layout in; what stands there for each colour that our layouts name out."""
+"""A placeholder and its layout in; the contrast of its text with what is behind it out."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from posixpath import basename
+from zipfile import ZipFile
 
-from generator.decks.template import TemplateLayout
+from msgspec import Struct
+
+from generator.errors import Finding, TemplateError, Where, info, warning
 from generator.look.contrast import (
     COLORED,
     GRAPHICS,
+    LARGE,
     LINKS,
     TEXT,
     PaletteColors,
@@ -16,9 +23,48 @@ from generator.look.contrast import (
     contrast_ratio,
     hue_distance,
 )
+from generator.look.fonts import AskedFont, FontKeys, tables_of_installed_font
 from generator.look.grounds import ShadedPalette
 from generator.look.keys import COLORS
+from generator.measure import FAMILIES, learn_stand_in_widths, learn_widths
 from generator.model.colors import SchemeColor, Shade, split_shade
+from generator.model.geometry import Rect
+from generator.model.theme import Font
+from generator.pictures import UnusableError, colors_of_picture_part
+from generator.template.layouts import OpenedTemplate, SlideGround, TemplateLayout, TemplatePlaceholder
+
+# Percent of Arial's widths that letters of an unknown font are taken to have, regular and bold: those of DejaVu Sans,
+# the widest of the faces that programs draw in place of one that a computer lacks.
+UNKNOWN, UNKNOWN_BOLD = 118, 126
+# Faces that are drawn with the letters of one whose widths are known.
+ALIKE = {"Arial Narrow": "Arial", "Helvetica": "Arial", "Carlito": "Calibri"}
+ALIKE |= {"Liberation Sans": "Arial", "Caladea": "Cambria", "Times": "Times New Roman", "Aptos Narrow": "Arial"}
+
+
+def font_on_template(family: str, file: str) -> tuple[Font, tuple[Finding, ...]]:
+    """Return a font of a template with the widths by which it is measured, and a remark where these are a guess.
+
+    The widths are those that ship, else those of the font where it is installed, else those of Arial with a margin.
+    """
+    if family in FAMILIES:
+        return Font(family), ()
+    asked = AskedFont(FontKeys(family=family), Where(file), Path())
+    try:
+        tables = tables_of_installed_font(asked)
+    except TemplateError as damaged:
+        return _stand_in(family), damaged.findings
+    if tables:
+        message = f'the font "{family}" may be missing on another computer, which then draws another one'
+        return Font(family, table=learn_widths(tables)), (info("font", message, Where(file), "share a PDF too"),)
+    if known := ALIKE.get(family):
+        return Font(family, table=learn_stand_in_widths(family, known, 100, 100)), ()
+    message = f'the font "{family}" is not installed here, so its widths are estimated with a margin'
+    return _stand_in(family), (warning("font", message, Where(file), "install it, and build again"),)
+
+
+def _stand_in(family: str) -> Font:
+    return Font(family, table=learn_stand_in_widths(family, "Arial", UNKNOWN, UNKNOWN_BOLD), is_guess=True)
+
 
 NEAR, LINE = 1.1, 1.45  # contrast of a panel, and of a thin line, with the background; more of it where programs
 NEAR_UNSURE, LINE_UNSURE = 1.25, 1.7  # do not agree on the background, which is none of the theme's colours
@@ -147,3 +193,54 @@ def _distinct(
 
     able = (name for name in colors if contrast_ratio(known[name], background) >= TEXT)
     return next((name for name in able if all(is_apart(name, other) for other in others)), colors[-1])
+
+
+class SlotContrast(Struct, frozen=True):
+    """The contrast of a text with its ground, and what it needs.
+
+    ratio: on a colour; on a picture that of a tenth of it that is worse than the rest, or 0 if it cannot be measured.
+    picture: the name of the picture, or "".
+    """
+
+    ratio: float
+    needed: float
+    picture: str = ""
+
+    @property
+    def reads(self) -> bool:
+        return self.ratio >= self.needed
+
+
+def contrast_of_placeholder(
+    template: OpenedTemplate, layout: TemplateLayout, placeholder: TemplatePlaceholder
+) -> SlotContrast:
+    """Return the contrast of a placeholder's text with the colour, or the part of a picture, behind it."""
+    first, ground = placeholder.levels[0], layout.behind(placeholder.inner)
+    needed = LARGE if first.size >= (14 if first.font.bold else 18) else TEXT
+    if not ground.picture:
+        return SlotContrast(contrast_ratio(placeholder.color, ground.color), needed)
+    part, frame = _picture_part(template, layout, ground)
+    try:
+        with ZipFile(BytesIO(template.data)) as package:
+            colors = colors_of_picture_part(package.read(part), _share_of(placeholder.inner, frame), ground.color)
+    except (UnusableError, KeyError):  # a drawing for Windows, or a picture that is missing
+        return SlotContrast(0.0, needed, basename(part) or "a picture")
+    ratios = sorted(contrast_ratio(placeholder.color, color) for color in colors)
+    return SlotContrast(ratios[len(ratios) // 10], needed, basename(part))
+
+
+def _picture_part(template: OpenedTemplate, layout: TemplateLayout, ground: SlideGround) -> tuple[str, Rect]:
+    """Return the part with the picture of a ground, and where the picture stands."""
+    rels = template.package.rels.get(ground.source, ())
+    part = next((rel.target for rel in rels if rel.id == ground.picture), "")
+    own = (each.rect for each in layout.shapes if (each.picture, each.source) == (ground.picture, ground.source))
+    return part, next(own, Rect(0, 0, template.width, template.height))
+
+
+def _share_of(rect: Rect, frame: Rect) -> tuple[float, float, float, float]:
+    """Return left, top, right and bottom of a rect as shares of a frame."""
+    width, height = max(1, frame.width), max(1, frame.height)
+    sides = (rect.x - frame.x) / width, (rect.y - frame.y) / height
+    ends = (rect.right - frame.x) / width, (rect.bottom - frame.y) / height
+    left, top, right, bottom = (min(1.0, max(0.0, each)) for each in (*sides, *ends))
+    return left, top, right, bottom
