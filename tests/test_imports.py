@@ -213,7 +213,7 @@ OWN_FILES = {
     "cli/template_command": "an article that ships",
     "icons": "templates that ship",
     "language": "templates that ship",
-    "template/roles": "templates that ship",
+    "template/signs": "templates that ship",
     "look/theme_file": "themes that ship",
     "look/themes": "layouts that ship",
     "lookup": "the one place that opens files of users",

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from generator.look.keys import TEMPLATE_ROLES, TemplateRole
 from generator.template.layouts import OpenedTemplate, open_template
-from generator.template.roles import choose_template_roles, role_points_of_name
+from generator.template.roles import choose_template_roles
+from generator.template.signs import role_points_of_name
 from tests.made_template import (
     BODY,
     CONTENT,

@@ -18,7 +18,8 @@ from generator.look.template_files import bytes_of_template_file, text_of_templa
 from generator.lookup import bytes_of_regular_file
 from generator.model.theme import FEET
 from generator.template.layouts import OpenedTemplate, TemplateLayout, TemplatePlaceholder, open_template
-from generator.template.roles import NONE, Part, RoleChoice, choose_template_roles, shape_of_layout
+from generator.template.roles import NONE, RoleChoice, choose_template_roles
+from generator.template.signs import Part, shape_of_layout
 from generator.yaml import Mapping as YamlMapping
 from generator.yaml import YamlNode, load_yaml
 from generator.yaml.dump import yaml_lines

@@ -231,7 +231,8 @@ prstClr: val!=word
 scrgbClr: r g b=share
 hslClr: hue=turn sat lum=share
 alpha tint shade: val!=part
-lumMod lumOff satMod satOff hueMod alphaMod alphaOff lum sat red green blue: val!=share
+lumMod lumOff: val!=share
+satMod satOff hueMod alphaMod alphaOff lum sat red green blue: val=share
 rPr defRPr endParaRPr: b i noProof dirty err normalizeH kumimoji smtClean=bool sz=100..400000 kern=0..400000
  spc=-400000..400000pt baseline=share cap=none|small|all strike=noStrike|sngStrike|dblStrike u=word
 pPr defPPr lvl1pPr lvl2pPr lvl3pPr lvl4pPr lvl5pPr lvl6pPr lvl7pPr lvl8pPr lvl9pPr: rtl eaLnBrk latinLnBrk=bool
