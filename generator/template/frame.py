@@ -23,9 +23,7 @@ TALL_LINES, TALL_LINE = 0.16, 0.09  # shares of a slide's height to which the te
 TALL_FROM_TOP = 0.24  # the same for texts that begin at the top, whose place stays
 APART = 0.04  # share of the height between grown texts and what is below them
 EDGE, FOOT = 0.08, 0.16  # shares of the height that grown texts leave free above and below
-WIDE, NARROW = 1.5, 4 / 3  # of a slide's height: the width of a wide slide at least, and that of an old one
 ASIDE = 0.1  # of a slide's width, the difference between the margins of a title that stands at one side
-EVEN = 0.02  # of a slide's width, the difference between two margins that are meant to be equal
 
 
 def moved_placeholder(placeholder: TemplatePlaceholder, rect: Rect) -> TemplatePlaceholder:
@@ -85,34 +83,6 @@ def statement_with_room(title: TemplatePlaceholder, host: TemplateLayout, templa
     return Rect(left, above, right - left, below - above)
 
 
-def layout_at_full_width(
-    layout: TemplateLayout, template: OpenedTemplate, like: TemplatePlaceholder | None
-) -> TemplateLayout:
-    """Return a layout that was left as it stood on slides of 4:3 with its texts over the whole width of a wide slide.
-
-    like: the title of the layout for titles alone, which it then has its own title like, if that is wide.
-    """
-    height, width, own = template.height, template.width, layout.title
-    texts = [each for each in layout.placeholders if each.type not in FEET]
-    left, right = min((each.rect.x for each in texts), default=0), max((each.rect.right for each in texts), default=0)
-    old = height * NARROW
-    if own is None or width < WIDE * height or layout.is_pictured or abs(old - right - left) > EVEN * width:
-        return layout
-    target = like.rect if like and like.rect.right > old else _stretched(own.rect, width / old)
-    share = target.width / own.rect.width
-    moved = []
-    for each in layout.placeholders:
-        x, wide = round(target.x + (each.rect.x - own.rect.x) * share), round(each.rect.width * share)
-        found = moved_placeholder(each, replace(each.rect, x=x, width=wide)) if each in texts else each
-        if each is own and like and target is like.rect:
-            found = replace(moved_placeholder(own, like.rect), align=like.align, anchor=like.anchor)
-        moved.append(found)
-    crossed = any(
-        shape.overlaps(each.rect) for shape in obstacles_of_layout(layout) for each in moved if each.type not in FEET
-    )
-    return layout if crossed else replace(layout, placeholders=tuple(moved))
-
-
 def layout_with_room_below_title(layout: TemplateLayout, height: int) -> tuple[TemplateLayout, Rect | None]:
     """Return a layout that has a title alone with room for lines below it; None for the room if there is none.
 
@@ -147,10 +117,6 @@ def _below(rect: Rect, others: Iterable[Rect], height: int) -> int:
     return min([round(height * (1 - EDGE)), *lower])
 
 
-def _stretched(rect: Rect, share: float) -> Rect:
-    return replace(rect, x=round(rect.x * share), width=round(rect.width * share))
-
-
 TemplateRoles = Mapping[TemplateRole, TemplateLayout]
 STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52)  # of a placeholder's own size
 LEAST = {"subTitle": 14}  # points on a slide of the usual height
@@ -158,7 +124,6 @@ LEAST_TITLE, LEAST_OF_ONE = 22, 24  # of any title, and of one that has room for
 LEAST_BODY = 18
 LEAST_LINE = 14  # of the lines below a cover's title
 LOW, LOWEST = 0.45, 0.92  # shares of the slide's height: of a low body, and where the free area ends at most
-LIKE_ONLY = ("content", "two-content")  # roles whose titles stand as those alone do
 DATED = 0.8  # of the slide's height: where a date is at its foot
 RATIO = 1.6  # of the size of a body: that of a title which the template has made no larger than a body
 OFF = 0.02  # of the height: how far what is drawn keeps off the decoration of a layout
@@ -187,14 +152,8 @@ class TemplateFrame:
         self.template = template
         self.filled: dict[str, list[TemplatePlaceholder]] = {}  # by the part of a layout
         self.homes = {layout.part: layout for layout in roles.values()}  # as the package has them
-        only = roles["title-only"].title if "title-only" in roles else None
-        roles = {
-            role: layout_at_full_width(layout, template, only if role in LIKE_ONLY else None)
-            for role, layout in roles.items()
-        }
         for role, layout in roles.items():
-            places = [self.homes[layout.part].placeholders.index(each) for each in slots.get(role, {}).values()]
-            self.filled.setdefault(layout.part, []).extend(layout.placeholders[each] for each in places)
+            self.filled.setdefault(layout.part, []).extend(slots.get(role, {}).values())
         self.scale = SLIDE_HEIGHT / template.height
         self.measured = cache(partial(font_on_template, file=template.name))  # each family once
         titles = (each.title for each in template.layouts if each.title)

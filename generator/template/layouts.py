@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from colorsys import hls_to_rgb, rgb_to_hls
-from math import cos, pi, sin
 
 from lxml.etree import XMLSyntaxError
 from msgspec import Struct
@@ -100,18 +98,13 @@ def _changed(base: str, node: Element) -> str:
     return "".join(f"{round(part * 255):02X}" for part in parts)
 
 
-NUMBER = re.compile(r"-?\d{1,12}")
 SOLID = 0.4  # opacity from which a fill hides what is behind
 LEAVES = (f"{P}sp", f"{P}pic", f"{P}cxnSp", f"{P}graphicFrame")
 CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 FIRST_STYLE = 1001  # the idx of a theme's first style of backgrounds (ECMA-376 part 1, 19.3.1.3 bgRef)
-WHOLE = 100_000  # DrawingML counts shares in thousandths of a percent
 
 
-Corners = tuple[tuple[float, float], ...]
 BEHIND = 0.9  # share of a text's box from which a shape is its ground
-PROBES = ((0.05, 0.1), (0.95, 0.1), (0.5, 0.5), (0.05, 0.9), (0.95, 0.9))  # of a text's box, as shares of it
-ROUND: Corners = tuple((0.5 + cos(step * pi / 12) / 2, 0.5 + sin(step * pi / 12) / 2) for step in range(24))
 
 
 class StaticShape(Struct, frozen=True):
@@ -119,7 +112,6 @@ class StaticShape(Struct, frozen=True):
 
     fill: RRGGBB, or "" without one.
     picture: the id of the relationship of its picture, or ""; `source` is the part that draws it.
-    outline: the corners of its lines, as shares of its rect; none for a rectangle.
     """
 
     rect: Rect
@@ -127,7 +119,6 @@ class StaticShape(Struct, frozen=True):
     fill: str
     picture: str
     source: str
-    outline: Corners = ()
 
     @property
     def words(self) -> int:
@@ -135,13 +126,7 @@ class StaticShape(Struct, frozen=True):
 
     def is_behind(self, rect: Rect) -> bool:
         """Tell whether nearly all of a rect lies on the shape."""
-        if covered_area(self.rect, rect) < BEHIND * max(1, rect.width * rect.height):
-            return False
-        if not self.outline:
-            return True
-        points = [(rect.x + rect.width * x, rect.y + rect.height * y) for x, y in PROBES]
-        own = self.rect
-        return all(_is_inside((x - own.x) / own.width, (y - own.y) / own.height, self.outline) for x, y in points)
+        return covered_area(self.rect, rect) >= BEHIND * max(1, rect.width * rect.height)
 
 
 class SlideGround(Struct, frozen=True):
@@ -161,7 +146,7 @@ def static_shapes(part: str, tree: Element, colors: Mapping[str, str]) -> Iterat
             text = " ".join(node.text or "" for node in shape.iter(f"{A}t"))
             blip = next(shape.iter(f"{A}blip"), None)
             picture = (blip.get(f"{R}embed") or blip.get(f"{R}link") or "") if blip is not None else ""
-            yield StaticShape(placed(frame), text, _fill(shape, colors), picture, part, _outline(shape))
+            yield StaticShape(placed(frame), text, _fill(shape, colors), picture, part)
 
 
 def _leaves(parent: Element, placed: Placing) -> Iterator[tuple[Element, Placing]]:
@@ -173,29 +158,6 @@ def _leaves(parent: Element, placed: Placing) -> Iterator[tuple[Element, Placing
             yield from _leaves(shape, place_in_group(shape, placed))
         elif shape.tag == CHOICE and len(shape):
             yield from _leaves(shape[0], placed)
-
-
-def _outline(shape: Element) -> Corners:
-    """Return the corners of an ellipse, or of a freeform, whose curves count as straight; none for other shapes."""
-    preset = shape.find(f"{P}spPr/{A}prstGeom")
-    if preset is not None and preset.get("prst") == "ellipse":
-        return ROUND
-    path = shape.find(f"{P}spPr/{A}custGeom/{A}pathLst/{A}path")
-    width, height = (int(path.get(name, "0")) for name in "wh") if path is not None else (0, 0)
-    if path is None or not width or not height:
-        return ()
-    points = [(node.get("x", ""), node.get("y", "")) for line in path for node in list(line)[-1:]]
-    return tuple((int(x) / width, int(y) / height) for x, y in points if NUMBER.fullmatch(x) and NUMBER.fullmatch(y))
-
-
-def _is_inside(x: float, y: float, outline: Corners) -> bool:
-    """Tell whether a point is inside an outline, by how many of its lines are to the right of it."""
-    lines = zip(outline, (*outline[1:], *outline[:1]), strict=True)
-    crossed = sum(
-        (top > y) != (end > y) and x < (right - left) * (y - top) / (end - top) + left
-        for (left, top), (right, end) in lines
-    )
-    return bool(crossed % 2)
 
 
 def _fill(shape: Element, colors: Mapping[str, str]) -> str:
@@ -211,7 +173,7 @@ def color_of_fill(fill: Element, colors: Mapping[str, str], given: str = "") -> 
     """Return the colour of a fill, the first of a gradient; "" for none, a picture, or one that is nearly clear."""
     stop = next(fill.iter(f"{A}gs", f"{A}bgClr"), fill)
     alpha = next(stop.iter(f"{A}alpha"), None)
-    if alpha is not None and float(alpha.get("val", "0").rstrip("%")) < SOLID * WHOLE:
+    if alpha is not None and float(alpha.get("val", "0").rstrip("%")) < SOLID * SHARES:
         return ""
     return resolved_color(stop, colors, given)
 
