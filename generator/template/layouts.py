@@ -247,7 +247,7 @@ class TemplatePlaceholder(Struct, frozen=True):
     rect: its place on the slide in EMU, and `inner` that of its text within the insets.
     levels: the style of paragraphs on each level of a list, from the first.
     color: of its text, as RRGGBB.
-    prompt: the text that asks for its text, and `prompt_size` the points that only the prompt's own letters have.
+    prompt: the text that asks for its text.
     """
 
     key: tuple[str, str]
@@ -260,7 +260,6 @@ class TemplatePlaceholder(Struct, frozen=True):
     anchor: str
     is_vertical: bool
     prompt: str = ""
-    prompt_size: float = 0.0
 
     @property
     def type(self) -> str:
@@ -429,13 +428,7 @@ def _placeholders(
             held.anchor,
             is_vertical,
             " ".join(node.text or "" for node in shape.iter(f"{A}t"))[:LONGEST],
-            _prompt_size(shape),
         )
-
-
-def _prompt_size(shape: Element) -> float:
-    run = next(shape.iter(f"{A}rPr", f"{A}endParaRPr"), None)
-    return int(run.get("sz", "0")) / 100 if run is not None else 0.0
 
 
 def _is_turned(shape: Element) -> bool:
