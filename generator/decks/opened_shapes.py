@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
@@ -170,29 +169,18 @@ def rect_of_frame(frame: Element | None, corner: str = "off", size: str = "ext")
     return Rect(*numbers)
 
 
-Placing = Callable[[Rect], Rect]
 GROUP = f"{P}grpSp"
 
 
-def place_in_group(group: Element, outer: Placing) -> Placing:
-    """Return how a place in the coordinates of a group becomes one on the slide (20.1.7.5 xfrm of a group)."""
-    frame = group.find(f"{P}grpSpPr/{A}xfrm")
-    own, inner = rect_of_frame(frame), rect_of_frame(frame, "chOff", "chExt")
-    if own is None or inner is None or not inner.width or not inner.height:
-        return outer
-    wide, high = own.width / inner.width, own.height / inner.height
-
-    def placed(rect: Rect) -> Rect:
-        x, y = own.x + (rect.x - inner.x) * wide, own.y + (rect.y - inner.y) * high
-        return outer(Rect(round(x), round(y), round(rect.width * wide), round(rect.height * high)))
-
-    return placed
-
-
 def rect_outside_groups(shape: Element, rect: Rect) -> Rect:
-    """Return on its slide a place that a shape has in the coordinates of the groups around it."""
+    """Return on its slide a place that a shape has in the coordinates of the groups around it (20.1.7.5 xfrm)."""
     for group in shape.iterancestors(GROUP):
-        rect = place_in_group(group, lambda found: found)(rect)
+        frame = group.find(f"{P}grpSpPr/{A}xfrm")
+        own, inner = rect_of_frame(frame), rect_of_frame(frame, "chOff", "chExt")
+        if own and inner and inner.width and inner.height:
+            wide, high = own.width / inner.width, own.height / inner.height
+            x, y = own.x + (rect.x - inner.x) * wide, own.y + (rect.y - inner.y) * high
+            rect = Rect(round(x), round(y), round(rect.width * wide), round(rect.height * high))
     return rect
 
 

@@ -284,19 +284,18 @@ class TemplateFrame:
     def slot_style(
         self,
         placeholder: TemplatePlaceholder,
-        home: TemplatePlaceholder,
         usual: Style,
         links_as_text: bool,
         least: int = LEAST_BODY,
         larger: Sequence[int] = (),
     ) -> Style:
-        """Return how the text of a placeholder looks, as its layout has it; `home` is the same as the package has it.
+        """Return how the text of a placeholder looks, as its layout has it.
 
         least: its smallest size in points; that of a title is the smallest that the template's titles have, or that of
         which the placeholder holds two lines. larger: sizes that a short text may have.
         """
         first = placeholder.levels[0]
-        align, anchor = ALIGNS.get(home.align, "l"), ANCHORS.get(home.anchor, "t")
+        align, anchor = ALIGNS.get(placeholder.align, "l"), ANCHORS.get(placeholder.anchor, "t")
         gap, inner_gap = self.gap(first), max(map(self.gap, placeholder.levels[1:]), default=0)
         return replace(
             usual,
@@ -304,8 +303,8 @@ class TemplateFrame:
             sizes=self._sizes(placeholder, least, larger),
             native=NativeLook(int(first.size * self.scale), align, anchor, first.capitals, gap),
             font=self.font(placeholder),
-            align=ALIGNS.get(placeholder.align, "l"),
-            anchor=ANCHORS.get(placeholder.anchor, "t"),
+            align=align,
+            anchor=anchor,
             indent=self.emu(first.left_margin) if first.indent < 0 else 0,
             gap=max(gap, inner_gap),  # items are farther apart than what is within them
             inner_gap=inner_gap,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from colorsys import hls_to_rgb, rgb_to_hls
 
 from lxml.etree import XMLSyntaxError
@@ -13,21 +13,20 @@ from msgspec.structs import replace
 from generator.decks.opened_package import OpenedPackage, families_of_parts, open_template_package
 from generator.decks.opened_shapes import (
     GROUP,
+    HOLDERS,
     A,
     Element,
     P,
-    Placing,
     R,
-    place_in_group,
     placeholder_key_of_shape,
     rect_of_shape,
+    rect_outside_groups,
 )
 from generator.decks.opened_styles import OpenedStyles, ParagraphStyle, fonts_of_opened_theme
 from generator.decks.package import checked_deck
-from generator.errors import Finding, InputError, Where, error
+from generator.errors import InputError, Where, error
 from generator.model.colors import DIGITS
 from generator.model.geometry import Rect
-from generator.model.theme import Font
 from generator.template.parts import damage_of_template, harmless_template
 
 MAPPED = ("bg1", "tx1", "bg2", "tx2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink")
@@ -54,11 +53,8 @@ def mapped_colors(theme: Mapping[str, str], *parts: Element) -> dict[str, str]:
 
 def resolved_color(parent: Element | None, colors: Mapping[str, str], given: str = "") -> str:
     """Return the first colour in a fill as RRGGBB, or "" if it has none; `given` stands for a style's phClr."""
-    for node in parent if parent is not None else ():
-        base = _base(node, colors, given)
-        if base:
-            return _changed(base, node)
-    return ""
+    based = ((_base(node, colors, given), node) for node in (parent if parent is not None else ()))
+    return next((_changed(base, node) for base, node in based if base), "")
 
 
 def _base(node: Element, colors: Mapping[str, str], given: str) -> str:
@@ -84,12 +80,10 @@ def _changed(base: str, node: Element) -> str:
         value = change.get("val", "0")
         share = float(value[:-1]) / 100 if value.endswith("%") else float(value) / SHARES
         match str(change.tag).removeprefix(A):
-            case "lumMod":
+            case "lumMod" | "shade":
                 light *= share
             case "lumOff":
                 light += share
-            case "shade":
-                light *= share
             case "tint":
                 light = light * share + 1 - share
             case "satMod":
@@ -139,25 +133,24 @@ class SlideGround(Struct, frozen=True):
 
 def static_shapes(part: str, tree: Element, colors: Mapping[str, str]) -> Iterator[StaticShape]:
     """Yield the shapes of a part that are no placeholders, in the order in which they are drawn."""
-    top = tree.find(f"{P}cSld/{P}spTree")
-    for shape, placed in _leaves(top, lambda rect: rect) if top is not None else ():
+    for shape in _leaves(tree.iterfind(f"{P}cSld/{P}spTree/*")):
         frame = rect_of_shape(shape)
         if frame is not None and placeholder_key_of_shape(shape) is None:
             text = " ".join(node.text or "" for node in shape.iter(f"{A}t"))
             blip = next(shape.iter(f"{A}blip"), None)
             picture = (blip.get(f"{R}embed") or blip.get(f"{R}link") or "") if blip is not None else ""
-            yield StaticShape(placed(frame), text, _fill(shape, colors), picture, part)
+            yield StaticShape(rect_outside_groups(shape, frame), text, _fill(shape, colors), picture, part)
 
 
-def _leaves(parent: Element, placed: Placing) -> Iterator[tuple[Element, Placing]]:
-    """Yield the shapes within a group, each with what turns a place in its group into one on the slide."""
-    for shape in parent:
+def _leaves(shapes: Iterable[Element]) -> Iterator[Element]:
+    """Yield shapes, and in place of groups and choices those within them."""
+    for shape in shapes:
         if shape.tag in LEAVES:
-            yield shape, placed
+            yield shape
         elif shape.tag == GROUP:
-            yield from _leaves(shape, place_in_group(shape, placed))
-        elif shape.tag == CHOICE and len(shape):
-            yield from _leaves(shape[0], placed)
+            yield from _leaves(shape)
+        elif shape.tag == CHOICE:
+            yield from _leaves(each for choice in shape[:1] for each in choice)
 
 
 def _fill(shape: Element, colors: Mapping[str, str]) -> str:
@@ -234,7 +227,6 @@ MOST = 5  # faults of a damaged template that are reported
 LEVELS = 4  # of a list, that our slides use
 TITLE_TYPES = ("title", "ctrTitle")
 LONGEST = 200  # characters of a prompt that are read
-NARROWEST, WIDEST = 914_400, 51_206_400  # EMU that a side of a slide may have (19.7.18 ST_SlideSizeCoordinate)
 DEGREE = 60_000  # the unit of angles (20.1.10.3 ST_Angle)
 TURNED = range(45, 136)  # degrees: text on its side
 DAMAGED = "open it in PowerPoint, and save it again"
@@ -340,18 +332,14 @@ def open_template(data: bytes, name: str) -> OpenedTemplate:
         broken = {each.message.split()[0] for each in findings if each.code == "xml"}
         faults = [each.message for each in findings if each.code != "xml"]
         faults += dict.fromkeys(damage_of_template(opened, broken))
-    except (ValueError, KeyError, RecursionError, XMLSyntaxError) as damaged:
-        raise InputError(error("deck", "this template is damaged", Where(name), DAMAGED)) from damaged
-    if faults:
-        raise InputError(*(_damaged(fault, name) for fault in faults[:MOST]))
-    try:
+        if faults:
+            damages = (f"this template is damaged: {fault}" for fault in faults[:MOST])
+            raise InputError(*(error("deck", damage, Where(name), DAMAGED) for damage in damages))
         styles = OpenedStyles(opened, {})
-        if not all(NARROWEST <= side <= WIDEST for side in (styles.slide.width, styles.slide.height)):
-            raise ValueError("slides of an impossible size")
         used = [opened.first(slide, "slideLayout") for slide in opened.slides]
         layouts = tuple(_layouts(opened, styles, used))
-    except (ValueError, KeyError, IndexError, RecursionError) as broken:  # numbers that are none, parts without parts
-        raise InputError(error("deck", "this template is damaged", Where(name), DAMAGED)) from broken
+    except (ValueError, KeyError, IndexError, RecursionError, XMLSyntaxError) as damaged:  # parts without parts
+        raise InputError(error("deck", "this template is damaged", Where(name), DAMAGED)) from damaged
     if not layouts:
         raise InputError(error("deck", "this template has no layouts", Where(name), "save it again in PowerPoint"))
     size = styles.slide.width, styles.slide.height
@@ -359,76 +347,49 @@ def open_template(data: bytes, name: str) -> OpenedTemplate:
     return OpenedTemplate(name, harmless.data, opened, *size, layouts, len(used), families, harmless.dropped)
 
 
-def _damaged(fault: str, name: str) -> Finding:
-    return error("deck", f"this template is damaged: {fault}", Where(name), DAMAGED)
-
-
 def _layouts(opened: OpenedPackage, styles: OpenedStyles, used: Sequence[str]) -> Iterator[TemplateLayout]:
     """Yield the layouts of all masters; `used` has the layout of each sample slide."""
-    names, uses, ends = Counter[str](), Counter(used), (*used[:1], *used[-1:])
+    names, uses = Counter[str](), Counter(used)
     for number, master in enumerate(opened.listed(opened.presentation, "sldMasterId"), 1):
         for place, part in enumerate(opened.listed(master, "sldLayoutId"), 1):
-            tree = opened.trees[part]
-            name = _named(tree)
-            names[name] += 1
-            unique = name if names[name] == 1 else f"{name}#{names[name]}"
-            layout = _layout(opened, styles, part, master, unique, f"{number}.{place}")
-            yield replace(layout, uses=uses[part], is_first=part in ends[:1], is_last=part in ends[1:])
+            layout = _layout(opened, styles, part, master)
+            names[layout.name] += 1
+            count = names[layout.name]
+            yield replace(
+                layout,
+                name=layout.name if count == 1 else f"{layout.name}#{count}",
+                position=f"{number}.{place}",
+                uses=uses[part],
+                is_first=part in used[:1],
+                is_last=part in used[-1:],
+            )
 
 
-def _named(tree: Element) -> str:
-    node = tree.find(f"{P}cSld")
-    return node.get("name", "") if node is not None else ""
-
-
-def _layout(
-    opened: OpenedPackage, styles: OpenedStyles, part: str, master: str, name: str, position: str
-) -> TemplateLayout:
-    tree, above = opened.trees[part], opened.trees[master]
-    theme = opened.first(master, "theme")
-    styled = opened.trees.get(theme)
-    colors, named = mapped_colors(theme_colors(styled), tree, above), fonts_of_opened_theme(styled, {})
-    fonts = _family(named, "+mj-lt"), _family(named, "+mn-lt")
+def _layout(opened: OpenedPackage, styles: OpenedStyles, part: str, master: str) -> TemplateLayout:
+    tree, above, theme = opened.trees[part], opened.trees[master], opened.first(master, "theme")
+    styled, named = opened.trees.get(theme), next((each.get("name", "") for each in tree.iterfind(f"{P}cSld")), "")
+    colors, faces = mapped_colors(theme_colors(styled), tree, above), fonts_of_opened_theme(styled, {})
+    heading, text = ((faces[role].family if role in faces else "") or "Calibri" for role in ("+mj-lt", "+mn-lt"))
     layers = ((part, tree), (master, above))
-    hides = tree.get("showMasterSp") in ("0", "false")
-    shown = layers[:1] if hides else layers[::-1]
-    drawn = (shape for own in shown for shape in static_shapes(*own, colors))
-    ground = slide_ground(layers, colors, (theme, styled))
-    ground, shapes = ground_with_shapes(ground, tuple(drawn), styles.slide)
+    shown = layers[:1] if tree.get("showMasterSp") in ("0", "false") else layers[::-1]
+    drawn = tuple(shape for own in shown for shape in static_shapes(*own, colors))
+    ground, shapes = ground_with_shapes(slide_ground(layers, colors, (theme, styled)), drawn, styles.slide)
     placeholders = tuple(_placeholders(styles, part, tree, colors))
-    return TemplateLayout(part, name, position, tree.get("type", ""), placeholders, shapes, ground, colors, fonts)
-
-
-def _family(named: Mapping[str, Font], role: str) -> str:
-    return named[role].family if role in named and named[role].family else "Calibri"
+    return TemplateLayout(part, named, "", tree.get("type", ""), placeholders, shapes, ground, colors, (heading, text))
 
 
 def _placeholders(
     styles: OpenedStyles, part: str, tree: Element, colors: Mapping[str, str]
 ) -> Iterator[TemplatePlaceholder]:
-    for shape in tree.iter(f"{P}sp", f"{P}pic", f"{P}graphicFrame"):
+    for shape in tree.iter(*HOLDERS):
         key = placeholder_key_of_shape(shape)
-        if key is None:
-            continue
-        held = styles.layout_placeholder(part, shape, LEVELS)
-        if held is None:
-            continue
-        color = next((found for node in held.colors if (found := resolved_color(node, colors))), colors["tx1"])
-        named = next(shape.iter(f"{P}cNvPr"), None)
-        name = named.get("name", "") if named is not None else ""
-        is_vertical = held.is_vertical or _is_turned(shape)
-        yield TemplatePlaceholder(
-            key,
-            name,
-            held.rect,
-            held.inner,
-            held.levels,
-            color,
-            held.align,
-            held.anchor,
-            is_vertical,
-            " ".join(node.text or "" for node in shape.iter(f"{A}t"))[:LONGEST],
-        )
+        held = styles.layout_placeholder(part, shape, LEVELS) if key else None
+        if key and held:
+            color = next((found for node in held.colors if (found := resolved_color(node, colors))), colors["tx1"])
+            name = next((node.get("name", "") for node in shape.iter(f"{P}cNvPr")), "")
+            prompt = " ".join(node.text or "" for node in shape.iter(f"{A}t"))[:LONGEST]
+            place, looks = (held.rect, held.inner), (held.align, held.anchor, held.is_vertical or _is_turned(shape))
+            yield TemplatePlaceholder(key, name, *place, held.levels, color, *looks, prompt)
 
 
 def _is_turned(shape: Element) -> bool:

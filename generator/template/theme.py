@@ -109,7 +109,7 @@ class TemplateHosts:
         least = LEAST_LINE if is_field else LEAST_BODY
         hides = _hides_links(host, host.behind(holder.inner))
         larger = () if is_field else self._larger(holder, host, keys)
-        style = replace(self.frame.slot_style(holder, home, slot.style, hides, least, larger), tokens=())
+        style = replace(self.frame.slot_style(holder, slot.style, hides, least, larger), tokens=())
         if keys.whole:  # a sentence stands in the middle, and in capitals it is hard to read
             style = replace(style, anchor="ctr", caps=False)
         return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned, drawn=room.width)
@@ -125,17 +125,12 @@ class TemplateHosts:
 
     def _feet(self, host: TemplateLayout, taken: Collection[tuple[str, str]]) -> Iterator[Slot]:
         """Yield footer, date and number where the template's layout has them, unless another slot has taken them."""
-        for number, foot in enumerate(
-            each for each in host.placeholders if each.type in FEET and each.key not in taken
-        ):
-            style = Style(
-                foot.name, (max(1, int(foot.levels[0].size * self.frame.scale)),), self.frame.font(foot), "mn", "dk1"
-            )
-            for kind in FEET:
-                if kind == foot.type:
-                    yield Slot(
-                        NAMES[kind], 0, self.frame.rect(foot.inner), style, kind, 2 + number, True, holder=foot.key
-                    )
+        feet = [each for each in host.placeholders if each.type in FEET and each.key not in taken]
+        for number, foot in enumerate(feet, 2):
+            sizes = (max(1, int(foot.levels[0].size * self.frame.scale)),)
+            style, room = Style(foot.name, sizes, self.frame.font(foot), "mn", "dk1"), self.frame.rect(foot.inner)
+            kind = next(kind for kind in FEET if kind == foot.type)
+            yield Slot(NAMES[kind], 0, room, style, kind, number, True, holder=foot.key)
 
 
 def _shift(taken: Collection[str], wanted: Sequence[int]) -> int:
