@@ -15,7 +15,7 @@ from generator.errors import Finding, TemplateError, Where, error, warning
 from generator.look.contrast import TEXT, contrast_ratio
 from generator.look.decor import Tokens
 from generator.look.grounds import grounds_of_palette, panel_ground_of_palette
-from generator.look.keys import COLORS, FamilyKeys, HostKeys, LayoutsKeys, PageKeys, SlotKeys, TemplateRole
+from generator.look.keys import COLORS, FamilyKeys, HostKeys, LayoutsKeys, PageKeys, SlotKeys
 from generator.look.layouts import families_of_theme
 from generator.look.themes import accents_told_apart, declared_layouts, readable_palette
 from generator.measure import FAMILIES
@@ -29,9 +29,9 @@ from generator.template.forms import (
     fields_of_family,
     layouts_on_template,
 )
-from generator.template.frame import FILLED, LEAST_BODY, LEAST_LINE, TemplateFrame, TemplateRoles
-from generator.template.layouts import OpenedTemplate, SlideGround, TemplateLayout, TemplatePlaceholder
-from generator.template.mapping import TemplateSlots, bytes_of_mapped_template, mapped_template, open_mapped_template
+from generator.template.frame import FILLED, LEAST_BODY, LEAST_LINE, TemplateFrame
+from generator.template.layouts import SlideGround, TemplateLayout, TemplatePlaceholder
+from generator.template.mapping import bytes_of_mapped_template, mapped_template, open_mapped_template
 
 STATED = (48, 44, 40, 36)  # points, larger than a template's own, that a sentence on a slide of its own may have,
 ANSWERED, LISTED = (36, 32, 28, 24), (24, 22)  # those of an answer, and of a list where the template's are small
@@ -160,26 +160,9 @@ def open_template_theme(name: str, add_layouts: bool = False) -> Theme:
 @lru_cache(maxsize=2)
 def _opened_theme(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> Theme:
     """Return the theme, made once for all decks of this process as long as the bytes of its files are the same."""
-    mapped = mapped_template(name, files)
-    roles = {role: choice.layout for role, choice in mapped.choices.items() if choice.layout}
-    theme = template_theme(mapped.template, roles, declared_layouts(), mapped.slots, add_layouts)
-    return replace(theme, remarks=(*mapped.findings, *theme.remarks))
-
-
-def template_theme(
-    template: OpenedTemplate,
-    roles: TemplateRoles,
-    declared: LayoutsKeys,
-    slots: Mapping[TemplateRole, TemplateSlots] = {},
-    add_layouts: bool = False,
-) -> Theme:
-    """Return the theme of a package.
-
-    roles: the layout of each role. declared: layouts.yaml. slots: the placeholders of each role that may be filled; all
-    others of its layout stay empty. add_layouts: whether what has no placeholder gets one. Raises TemplateError if no
-    layout in `roles` has a title and room for content.
-    """
-    frame = TemplateFrame(template, roles, slots)
+    mapped, declared = mapped_template(name, files), declared_layouts()
+    template, roles = mapped.template, {role: each.layout for role, each in mapped.choices.items() if each.layout}
+    frame = TemplateFrame(template, roles, mapped.slots)
     host, faces = frame.plain, _faces(frame)
     plain, colors = colors_on_template(host.colors, host.background, colors_of_layouts(roles.values()))
     grounds, palette = grounds_of_palette(plain)
@@ -194,12 +177,8 @@ def template_theme(
     fonts = (frame.measured(family)[0] for family in (*template.families, *named))
     tables = {font.family: font.table for font in fonts if font.table}
     package = HostPackage(template.name, template.data, template.height, colors, tables, _literal(faces, host.fonts))
-    return replace(
-        hosted,
-        width=frame.emu(template.width),
-        package=package,
-        remarks=tuple(each for family in named for each in frame.measured(family)[1]),
-    )
+    remarks = (*mapped.findings, *(each for family in named for each in frame.measured(family)[1]))
+    return replace(hosted, width=frame.emu(template.width), package=package, remarks=remarks)
 
 
 def _families(frame: TemplateFrame, declared: LayoutsKeys, tokens: Tokens) -> dict[str, Family]:
@@ -242,16 +221,10 @@ def _unplaced(usual: FamilyKeys, family: Family) -> frozenset[str]:
 def _page(frame: TemplateFrame, area: Rect, height: float) -> PageKeys:
     """Return a page whose margins leave the free area."""
     own, width = frame.rect(area), frame.emu(frame.template.width)
-    return PageKeys(
-        width=width / EMU_PER_PX,
-        height=height,
-        left=own.x / EMU_PER_PX,
-        right=(width - own.right) / EMU_PER_PX,
-        top=own.y / EMU_PER_PX,
-        bottom=(SLIDE_HEIGHT - own.bottom) / EMU_PER_PX,
-        grid=GRID,
-        centre=CENTRE,
-    )
+    left, right, top, bottom = own.x, width - own.right, own.y, SLIDE_HEIGHT - own.bottom
+    margins = {"left": left, "right": right, "top": top, "bottom": bottom, "width": width}
+    px = {name: length / EMU_PER_PX for name, length in margins.items()}
+    return PageKeys(**px, height=height, grid=GRID, centre=CENTRE)
 
 
 USUAL_FONT = "Arial"  # for a font that is neither shipped nor installed
@@ -281,13 +254,10 @@ def palette_of_template(name: str) -> TemplatePalette:
     palette, _ = colors_on_template(layout.colors, layout.background, used)
     readable = readable_palette({**palette})
     heading, body = map(_known_font, layout.fonts)
-    gone = dict.fromkeys(family for family in layout.fonts if _known_font(family) != family)
-    findings = (
-        warning("font", f'the widths of "{family}" are not known, so {_known_font(family)} stands for it', Where(name))
-        for family in gone
-    )
+    known = {family: font for family, font in zip(layout.fonts, (heading, body), strict=True) if font != family}
+    gone = (f'the widths of "{family}" are not known, so {font} stands for it' for family, font in known.items())
     colors = {token: readable[color] for token, color in COLORS.items()}
-    return TemplatePalette(colors, heading, body, tuple(findings))
+    return TemplatePalette(colors, heading, body, tuple(warning("font", each, Where(name)) for each in gone))
 
 
 def _known_font(family: str) -> str:
