@@ -16,9 +16,9 @@ from pptx import Presentation
 from generator import Result, SettingsError, build
 from generator.check import check
 from generator.cli import main
-from generator.decks.added_layouts import master_without_list
 from generator.read import read_bytes
 from generator.read.files import files_beside_article
+from generator.template.package import master_without_list
 from tests.made_template import made_template, unzipped
 from tests.test_check import packed
 from tests.test_templates import MAKERS, TALK, in_boxes, parts_of, put, replaced, template

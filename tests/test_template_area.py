@@ -10,13 +10,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator import Result, build
-from generator.decks.template import open_template
 from generator.look.contrast import TEXT, contrast_ratio, hue_distance
-from generator.look.template_colors import colors_of_layouts, colors_on_template
-from generator.look.template_theme import open_template_theme
 from generator.model.colors import split_shade
 from generator.model.deck import TextItem
 from generator.model.geometry import Rect
+from generator.template.colors import colors_of_layouts, colors_on_template
+from generator.template.layouts import open_template
+from generator.template.theme import open_template_theme
 from tests.made_template import (
     BODY,
     CONTENT,

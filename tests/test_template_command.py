@@ -23,13 +23,13 @@ from pptx import Presentation
 
 from generator import build
 from generator.cli import main
-from generator.decks.template import open_template
 from generator.errors import TemplateError
-from generator.look.role_names import TEMPLATE_ROLES, TemplateRole
-from generator.look.template_doctor import IN_WORDS, examine_template, stand_in_for_role
-from generator.look.template_file import open_mapped_template, written_template_file
-from generator.look.template_frame import TemplateFrame
-from generator.look.template_roles import choose_template_roles
+from generator.look.keys import TEMPLATE_ROLES, TemplateRole
+from generator.template.doctor import IN_WORDS, examine_template, stand_in_for_role
+from generator.template.frame import TemplateFrame
+from generator.template.layouts import open_template
+from generator.template.mapping import open_mapped_template, written_template_file
+from generator.template.roles import choose_template_roles
 from tests.made_template import (
     BIG,
     BODY,
@@ -145,11 +145,6 @@ SMALL = replace(BODY, size=11)
 FLAT = replace(BODY, place=(0.05, 0.25, 0.9, 0.2), size=40)
 AWAY = replace(BODY, place=(0.2, 0.25, 0.9, 0.65))
 TWICE = (replace(BODY, place=(0.05, 0.25, 0.43, 0.65)), replace(RIGHT, idx="1"))
-PROMPT = (
-    '<p:sp><p:nvSpPr><p:cNvPr id="9" name="Title 9"/><p:cNvSpPr/><p:nvPr><p:ph type="title"/></p:nvPr></p:nvSpPr>'
-    "<p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>"
-    '<a:p><a:r><a:rPr sz="2000"/><a:t>Title</a:t></a:r></a:p></p:txBody></p:sp>'
-)
 SLOTS = [
     (
         MadeLayout("Content", (TITLE, SMALL), "obj"),
@@ -161,10 +156,6 @@ SLOTS = [
         'the body of "Content" reaches over the edge of the slide',
     ),
     (MadeLayout("Two Content", (TITLE, *TWICE), "twoObj"), 'placeholders of "Two Content" have the same number, idx 1'),
-    (
-        MadeLayout("Content", (BODY,), extra=PROMPT),
-        'the prompt "Title 9" of "Content" is in 20 pt, but text there is in 36 pt',
-    ),
     (MadeLayout("Thank you", (BODY,)), 'the layout "Thank you" (closing) has no placeholder for a title'),
 ]
 
@@ -206,7 +197,7 @@ def test_a_picture_is_measured_where_the_text_stands() -> None:
         'the body of "Content" has a contrast of 1.0 on a part of ground.png; 3 is the least'
     ]
     unread = found(COVER, layout, parts={"ppt/media/ground.png": b"\x01\x00\x00\x00 EMF"})["template-contrast"]
-    assert unread[0] == 'the title of "Content" stands on ground.png, so that its contrast cannot be measured'
+    assert unread[0] == 'the title of "Content" is on ground.png, so its contrast cannot be measured'
 
 
 def test_a_palette_that_is_not_the_brands_is_said() -> None:

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from pptx import Presentation
 
 from generator import build
-from generator.decks.template import open_template
 from generator.errors import InputError, TemplateError
+from generator.template.layouts import open_template
 from tests.examples import examples
 from tests.made_template import OFFICE, made_template, unzipped, zipped
 from tests.test_laws import LAW

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.decks.template import OpenedTemplate, open_template
-from generator.look.role_names import TEMPLATE_ROLES, TemplateRole, role_points_of_name
-from generator.look.template_roles import choose_template_roles
+from generator.look.keys import TEMPLATE_ROLES, TemplateRole
+from generator.template.layouts import OpenedTemplate, open_template
+from generator.template.roles import choose_template_roles
+from generator.template.signs import role_points_of_name
 from tests.made_template import (
     BODY,
     CONTENT,

@@ -11,9 +11,7 @@ from msgspec.structs import replace
 from generator.check.package import check_package
 from generator.check.placement import static_texts
 from generator.check.units import ArticlePlaces, placeholder_key_to_check
-from generator.decks.added_layouts import master_without_list
-from generator.decks.bare import parts_without_slides
-from generator.decks.opened_package import OpenedPackage, Relationship, open_template_package
+from generator.decks.opened_package import OpenedPackage, open_template_package
 from generator.decks.opened_shapes import P
 from generator.decks.opened_styles import OpenedStyles
 from generator.errors import Finding, error
@@ -25,39 +23,17 @@ _BLEND = 1  # EMU that rounding may move an edge
 
 
 class HostFacts(Struct, frozen=True):
-    """What a template is: the findings that it has itself, the checksums of the parts that stay, the size of slides."""
+    """What a template is: the findings that it has itself, and the checksums of the parts that stay."""
 
     findings: frozenset[Finding] = frozenset()
     sums: Mapping[str, int] = {}
-    size: tuple[str, ...] = ()
-    masters: Mapping[str, MasterFacts] = {}
-
-
-class MasterFacts(Struct, frozen=True):
-    """A master, without its list of layouts, and this list and its relationships to parts that stay."""
-
-    rest: bytes
-    layouts: tuple[tuple[str, ...], ...]
-    rels: frozenset[Relationship]
-
-    @classmethod
-    def of(cls, opened: OpenedPackage, name: str, kept: Container[str]) -> MasterFacts:
-        """Return what a master of a package is."""
-        tree = opened.trees[name]
-        listed = (tuple(map(str, each.values())) for each in tree.iterfind(f"{P}sldLayoutIdLst/{P}sldLayoutId"))
-        rels = frozenset(rel for rel in opened.rels.get(name, ()) if rel.target in kept)
-        return cls(master_without_list(tree), tuple(listed), rels)
-
-    def is_grown_to(self, other: MasterFacts) -> bool:
-        """Tell whether another master has more layouts at the end of its list, and is the same otherwise."""
-        return (
-            self.rest == other.rest and self.layouts == other.layouts[: len(self.layouts)] and self.rels <= other.rels
-        )
 
 
 @lru_cache(maxsize=4)
 def host_facts(data: bytes) -> HostFacts:
     """Return what a template is without its sample slides, whose faults excuse none of ours."""
+    from generator.template import parts_without_slides  # loads themes, which a deck without a template has already
+
     opened, findings = open_template_package(data)
     kept = parts_without_slides(opened)
     bare = replace(
@@ -71,22 +47,20 @@ def host_facts(data: bytes) -> HostFacts:
     )
     sums = {each.filename: each.CRC for each in bare.entries if each.filename != opened.presentation}
     broken = (each for each in findings if each.message.split()[0] in kept)
-    masters = {name: MasterFacts.of(opened, name, kept) for name in _masters(opened) if name in kept}
-    return HostFacts(frozenset((*broken, *check_package(bare))), sums, _size(opened), masters)
+    return HostFacts(frozenset((*broken, *check_package(bare))), sums)
 
 
 def check_host(opened: OpenedPackage, styles: OpenedStyles, deck: Deck, origin: ArticlePlaces) -> Iterator[Finding]:
     """Yield an error for a part of the template that is not as it was, and for a slide that is not placed on it so."""
     if deck.host is None:
         return
-    facts = host_facts(deck.host.data)
+    facts, (own, _) = host_facts(deck.host.data), open_template_package(deck.host.data)
     sums = {each.filename: each.CRC for each in opened.entries}
     adds = any(slide.layout.added for slide in deck.slides)
     for name in sorted(name for name, sum in facts.sums.items() if sums.get(name) != sum):
-        if adds and _is_only_grown(opened, name, facts):
-            continue
-        yield error("template-changed", f"{name} is not as the template has it")
-    if _size(opened) != facts.size:
+        if not (adds and _is_only_grown(name, own, opened, facts.sums)):
+            yield error("template-changed", f"{name} is not as the template has it")
+    if _size(opened) != _size(own):
         yield error("slide-size", f"the slides measure {' x '.join(_size(opened))} EMU, unlike the template's")
     for number, (name, slide) in enumerate(zip(opened.slides, deck.slides, strict=False), 1):
         if not _is_on_layout(opened, name, slide.layout, facts.sums):
@@ -99,10 +73,19 @@ def check_host(opened: OpenedPackage, styles: OpenedStyles, deck: Deck, origin: 
                 yield origin.error("moved", number, key, f"{key[0]} {key[1]} is not where it was placed")
 
 
-def _is_only_grown(opened: OpenedPackage, name: str, facts: HostFacts) -> bool:
-    if name not in facts.masters or name not in opened.trees:
+def _is_only_grown(name: str, own: OpenedPackage, opened: OpenedPackage, kept: Container[str]) -> bool:
+    """Tell whether a part is a master that has more layouts at the end of its list, and is the same otherwise."""
+    from generator.template import master_without_list
+
+    if name not in own.related(own.presentation, "slideMaster") or name not in opened.trees:
         return False
-    return facts.masters[name].is_grown_to(MasterFacts.of(opened, name, facts.sums))
+    before, after = own.trees[name], opened.trees[name]
+    listed, grown = (
+        [each.items() for each in tree.iterfind(f"{P}sldLayoutIdLst/{P}sldLayoutId")] for tree in (before, after)
+    )
+    rels = {rel for rel in own.rels.get(name, ()) if rel.target in kept}
+    is_same = master_without_list(before) == master_without_list(after)
+    return is_same and listed == grown[: len(listed)] and rels <= {*opened.rels.get(name, ())}
 
 
 def _is_on_layout(opened: OpenedPackage, slide: str, layout: Layout, own: Container[str]) -> bool:
@@ -112,10 +95,6 @@ def _is_on_layout(opened: OpenedPackage, slide: str, layout: Layout, own: Contai
         return found == (layout.host,)
     masters = [opened.related(part, "slideMaster") for part in (*found, layout.host)]
     return len(found) == 1 and found[0] not in own and masters[0] == masters[1] != ()
-
-
-def _masters(opened: OpenedPackage) -> tuple[str, ...]:
-    return opened.related(opened.presentation, "slideMaster")
 
 
 def _size(opened: OpenedPackage) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ def starter_theme(name: str, template: str = "") -> tuple[str, tuple[Finding, ..
     text = text.replace("name: paper", f"name: {json.dumps(name, ensure_ascii=False)}", 1)
     if not template:
         return text, ()
-    from generator.look.template_palette import palette_of_template
+    from generator.template import palette_of_template
 
     found = palette_of_template(template)
     for token, color in found.colors.items():

@@ -183,7 +183,22 @@ def open_package(pptx: bytes, reads_pages: bool = True) -> tuple[OpenedPackage, 
             books = {each.filename: archive.read(each) for each in entries if each.filename.endswith(".xlsx")}
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as problem:
         return _NOTHING, (error("zip", f"the file is not a readable package: {problem}"),)
-    ids, pages, trees, rels, findings = _parse(texts, reads_pages)
+    ids: dict[str, PartIds] = {}
+    pages: dict[str, OpenedPage] = {}
+    trees: dict[str, Element] = {}
+    rels: PartRelationships = {}
+    findings: tuple[Finding, ...] = ()
+    for name, text in texts.items():
+        if name.endswith(".rels"):
+            lines, found = _relationships(name, text)
+            rels |= {} if lines is None else {_source(name): lines}
+        else:
+            part = _shared_part(name, text) if name.startswith(SHARED_PARTS) else _part(name, text, reads_pages)
+            found = part.findings
+            ids |= {name: part.ids} if part.ids is not None else {}
+            pages |= {name: part.page} if part.page is not None else {}
+            trees |= {name: part.tree} if part.tree is not None else {}
+        findings += found
     presentation = next((rel.target for rel in rels.get("", ()) if rel.type == "officeDocument"), "")
     if presentation not in trees and not findings:
         findings = (error("presentation", "the package names no presentation"),)
@@ -194,32 +209,6 @@ def open_package(pptx: bytes, reads_pages: bool = True) -> tuple[OpenedPackage, 
 
 _UNREAD = OpenedPage(())
 _NOTHING = OpenedPackage((), {}, {}, {}, {}, "", (), {})
-
-
-def _parse(
-    texts: Mapping[str, bytes], reads_pages: bool
-) -> tuple[dict[str, PartIds], dict[str, OpenedPage], dict[str, Element], PartRelationships, tuple[Finding, ...]]:
-    """Return what each part holds."""
-    ids: dict[str, PartIds] = {}
-    pages: dict[str, OpenedPage] = {}
-    trees: dict[str, Element] = {}
-    rels: PartRelationships = {}
-    findings: list[Finding] = []
-    for name, text in texts.items():
-        if name.endswith(".rels"):
-            lines, found = _relationships(name, text)
-            findings += found
-            rels |= {} if lines is None else {_source(name): lines}
-            continue
-        part = _shared_part(name, text) if name.startswith(SHARED_PARTS) else _part(name, text, reads_pages)
-        findings += part.findings
-        if part.ids is not None:
-            ids[name] = part.ids
-        if part.page is not None:
-            pages[name] = part.page
-        elif part.tree is not None:
-            trees[name] = part.tree
-    return ids, pages, trees, rels, tuple(findings)
 
 
 class _Part(Struct, frozen=True):

@@ -169,6 +169,21 @@ def rect_of_frame(frame: Element | None, corner: str = "off", size: str = "ext")
     return Rect(*numbers)
 
 
+GROUP = f"{P}grpSp"
+
+
+def rect_outside_groups(shape: Element, rect: Rect) -> Rect:
+    """Return on its slide a place that a shape has in the coordinates of the groups around it (20.1.7.5 xfrm)."""
+    for group in shape.iterancestors(GROUP):
+        frame = group.find(f"{P}grpSpPr/{A}xfrm")
+        own, inner = rect_of_frame(frame), rect_of_frame(frame, "chOff", "chExt")
+        if own and inner and inner.width and inner.height:
+            wide, high = own.width / inner.width, own.height / inner.height
+            x, y = own.x + (rect.x - inner.x) * wide, own.y + (rect.y - inner.y) * high
+            rect = Rect(round(x), round(y), round(rect.width * wide), round(rect.height * high))
+    return rect
+
+
 BOX = "box"  # the type of the key of a text box, whose idx is its name
 
 

@@ -25,8 +25,8 @@ from generator.decks.opened_shapes import (
     placeholder_key_of_shape,
     placeholders_of_opened_part,
     rect_of_shape,
+    rect_outside_groups,
 )
-from generator.decks.static_shapes import rect_outside_groups
 from generator.model.geometry import SLIDE, Pt, Rect
 from generator.model.theme import Font
 

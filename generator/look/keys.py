@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, Struct, field
 
-from generator.look.role_names import TemplateRole
 from generator.model.colors import GroundName, SchemeColor
 from generator.model.geometry import HEIGHT_PX, WIDTH_PX
 from generator.model.text import Token
@@ -35,6 +34,10 @@ SHAPES: dict[Shape, str] = {  # each shape with the field that gives its place
     "rightArrow": "right_arrow",
     "lines": "lines",
 }
+
+# What a layout of a company's template may be for.
+TemplateRole = Literal["cover", "section", "content", "two-content", "title-only", "closing"]
+TEMPLATE_ROLES: tuple[TemplateRole, ...] = get_args(TemplateRole)
 
 ColorName = Annotated[str, Word("colors", '"{}" is not in the palette')]
 StyleName = Annotated[str, Word("styles", 'there is no style "{}"')]

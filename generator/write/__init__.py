@@ -1,7 +1,25 @@
-"""Writes a deck in a theme as the bytes of a .pptx."""
+"""Writes a deck in a theme, or on a company's template, as the bytes of a .pptx."""
 
+from __future__ import annotations
+
+from datetime import datetime
+
+from generator.model.deck import Deck
+from generator.model.theme import Theme
 from generator.write.names import shape_name_in_xml
-from generator.write.package import write_package
+from generator.write.package import write_own_package
 from generator.write.seal import is_seal_untouched
 
 __all__ = ["is_seal_untouched", "shape_name_in_xml", "write_package"]
+
+
+def write_package(deck: Deck, theme: Theme, created: datetime | None = None) -> bytes:
+    """Return the deck as the bytes of a sealed .pptx; the same deck, theme and `created` give the same bytes.
+
+    `created` is the date in the properties; without it they have the date of the article, or none.
+    """
+    if theme.package:
+        from generator.write.on_template import write_on_template  # loads lxml
+
+        return write_on_template(deck, theme.package, created)
+    return write_own_package(deck, theme, created)

@@ -10,12 +10,18 @@ from xml.sax.saxutils import quoteattr
 
 from msgspec.structs import replace
 
-from generator.decks.added_layouts import AddedLayout, package_with_layouts
-from generator.decks.bare import BarePackage, bare_package, custom_properties_with, presentation_with_slides
 from generator.model.colors import SchemeColor, split_shade
 from generator.model.deck import Deck
 from generator.model.geometry import Rect
 from generator.model.theme import HostPackage, Layout
+from generator.template import (
+    AddedLayout,
+    BarePackage,
+    bare_package,
+    custom_properties_with,
+    package_with_layouts,
+    presentation_with_slides,
+)
 from generator.write.base import PackagePart, notes_master_parts, relationships_xml
 from generator.write.names import CT, RT, layout_names_in_package, mapped_color_in_xml, shade_changes_xml
 from generator.write.package import FIRST_SLIDE_REL, core_part, parts_of_slides, sections_of_deck
@@ -63,30 +69,26 @@ def _with_layouts(
     if not ours:
         return bare, {}
     named = layout_names_in_package(replace(each, title=f"{OURS} {each.title}") for each in ours)
-    plain = [_own_part(layout) for layout in named.values()]
-    fitted = [
-        _fitted(PackagePart("", CT["slideLayout"], xml), host, colors)
-        for xml in render_layouts_xml(plain, deck.meta.language)
+    # What a layout has beside the company's: the placeholders without a counterpart, and what it draws.
+    own = [
+        replace(
+            each, slots=tuple(slot for slot in each.slots if not slot.holder), background="lt1", field=None, badge=None
+        )
+        for each in named.values()
     ]
+    xmls = render_layouts_xml(own, deck.meta.language)
+    fitted = [_fitted(PackagePart("", CT["slideLayout"], xml), host, colors).data for xml in xmls]
     added = [
-        AddedLayout(layout.title, layout.host, part.data, dict(_kept(layout, host.scale)))
-        for layout, part in zip(named.values(), fitted, strict=True)
+        AddedLayout(layout.title, layout.host, xml, _kept(layout, host.scale))
+        for layout, xml in zip(named.values(), fitted, strict=True)
     ]
     grown, names = package_with_layouts(bare, added)
     return grown, dict(zip(named, names, strict=True))
 
 
-def _kept(layout: Layout, scale: float) -> Iterator[tuple[tuple[str, str], Rect | None]]:
-    """Yield the placeholders of a company's layout that a slide fills, with their places if they are other ones."""
-    for slot in layout.slots:
-        if slot.holder:
-            yield slot.holder, slot.pinned and slot.pinned.scaled(scale)
-
-
-def _own_part(layout: Layout) -> Layout:
-    """Return what a layout has beside the company's: the placeholders without a counterpart, and what it draws."""
-    free = tuple(slot for slot in layout.slots if not slot.holder)
-    return replace(layout, slots=free, background="lt1", field=None, badge=None)
+def _kept(layout: Layout, scale: float) -> dict[tuple[str, str], Rect | None]:
+    """Return the placeholders of a company's layout that a slide fills, with their places if they are other ones."""
+    return {slot.holder: slot.pinned and slot.pinned.scaled(scale) for slot in layout.slots if slot.holder}
 
 
 def _free(bare: BarePackage, name: str) -> str:

@@ -58,15 +58,8 @@ class _Names(Struct, frozen=True):
     table_style: str
 
 
-def write_package(deck: Deck, theme: Theme, created: datetime | None = None) -> bytes:
-    """Return the deck as the bytes of a sealed .pptx; the same deck, theme and `created` give the same bytes.
-
-    `created` is the date in the properties; without it they have the date of the article, or none.
-    """
-    if theme.package:
-        from generator.write.on_template import write_on_template
-
-        return write_on_template(deck, theme.package, created)
+def write_own_package(deck: Deck, theme: Theme, created: datetime | None) -> bytes:
+    """Return the deck in a theme of ours as the bytes of a sealed .pptx."""
     language = deck.meta.language
     layouts = layout_names_in_package((*theme.gallery, *(slide.layout for slide in deck.slides)))
     seed = bare_text(deck.meta.title)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
 from math import ceil
 from typing import Literal
@@ -10,24 +10,112 @@ from typing import Literal
 from msgspec.structs import replace
 
 from generator.decks.opened_styles import ParagraphStyle
-from generator.decks.template import OpenedTemplate, TemplateLayout, TemplatePlaceholder
 from generator.errors import TemplateError, Where, error
-from generator.look.keys import HostKeys
-from generator.look.role_names import TemplateRole
-from generator.look.template_fonts import font_on_template
-from generator.look.template_roles import STAND_INS
-from generator.look.template_room import (
-    layout_at_full_width,
-    layout_with_room_below_title,
-    lines_with_room,
-    moved_placeholder,
-    obstacles_of_layout,
-    placeholder_around,
-    statement_with_room,
-)
-from generator.look.template_slots import TemplateSlots
+from generator.look.keys import HostKeys, TemplateRole
 from generator.model.geometry import EMU_PER_PT, EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import FEET, Font, NativeLook, Style
+from generator.template.colors import font_on_template
+from generator.template.layouts import OpenedTemplate, TemplateLayout, TemplatePlaceholder
+from generator.template.mapping import TemplateSlots
+from generator.template.roles import STAND_INS
+
+TALL_LINES, TALL_LINE = 0.16, 0.09  # shares of a slide's height to which the texts of a cover grow, and one of a line
+TALL_FROM_TOP = 0.24  # the same for texts that begin at the top, whose place stays
+APART = 0.04  # share of the height between grown texts and what is below them
+EDGE, FOOT = 0.08, 0.16  # shares of the height that grown texts leave free above and below
+ASIDE = 0.1  # of a slide's width, the difference between the margins of a title that stands at one side
+
+
+def moved_placeholder(placeholder: TemplatePlaceholder, rect: Rect) -> TemplatePlaceholder:
+    """Return a placeholder in another rect, in EMU of the package, with the insets that it has."""
+    old, inner = placeholder.rect, placeholder.inner
+    x, y = rect.x + inner.x - old.x, rect.y + inner.y - old.y
+    size = inner.width + rect.width - old.width, inner.height + rect.height - old.height
+    return replace(placeholder, rect=rect, inner=Rect(x, y, *size))
+
+
+def placeholder_around(placeholder: TemplatePlaceholder, room: Rect) -> TemplatePlaceholder:
+    """Return a placeholder whose text stands in a room, in EMU of the package, with the insets that it has."""
+    old, inner = placeholder.rect, placeholder.inner
+    x, y = room.x + old.x - inner.x, room.y + old.y - inner.y
+    size = room.width + old.width - inner.width, room.height + old.height - inner.height
+    return moved_placeholder(placeholder, Rect(x, y, *size))
+
+
+def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, height: int) -> TemplatePlaceholder:
+    """Return a placeholder for a line or two, which reaches lower where it may, or as high as a line needs.
+
+    height: the slide's.
+    """
+    rect = placeholder.rect
+    others = [*obstacles_of_layout(host), *(each.rect for each in host.placeholders if each is not placeholder)]
+    share = TALL_FROM_TOP if placeholder.anchor not in ("ctr", "b") else TALL_LINES
+    tall = min(round(height * share), _below(rect, others, height) - rect.y)
+    if tall > rect.height:
+        return moved_placeholder(placeholder, replace(rect, height=tall))
+    above = [each.bottom for each in others if each.x < rect.right and rect.x < each.right and each.bottom <= rect.y]
+    y = max([rect.bottom - round(height * TALL_LINE), *above])
+    return moved_placeholder(placeholder, replace(rect, y=y, height=rect.bottom - y)) if y < rect.y else placeholder
+
+
+def statement_with_room(title: TemplatePlaceholder, host: TemplateLayout, template: OpenedTemplate) -> Rect:
+    """Return the room for a sentence in the place of a layout's title, over its texts that stay empty.
+
+    It is the panel on which the title stands, or the slide, without edges and without what is drawn beside the title;
+    a title that stands at one side reaches over to the other, where no picture is behind it.
+    """
+    rect, height, ground = title.rect, template.height, host.behind(title.inner)
+    panels = [each.rect for each in host.shapes if (each.fill or each.picture) and each.is_behind(title.inner)]
+    panel = panels[-1] if panels else Rect(0, 0, template.width, height)
+    others = [each for each in obstacles_of_layout(host) if each not in panels]
+    middle, beside = rect.y + rect.height // 2, [each for each in others if each.x < rect.right and rect.x < each.right]
+    above = max([round(height * EDGE), panel.y, *(each.bottom for each in beside if each.bottom <= middle)])
+    below = min([round(height * (1 - FOOT)), panel.bottom, *(each.y for each in beside if each.y >= middle)])
+    if below - above <= rect.height:
+        above, below = rect.y, rect.bottom
+    band = [each for each in others if each.y < below and above < each.bottom]
+    margins = rect.x - panel.x, panel.right - rect.right
+    margin = max(0, min(margins))
+    left = max([panel.x + margin, *(each.right for each in band if each.right <= rect.x)])
+    right = min([panel.right - margin, *(each.x for each in band if each.x >= rect.right)])
+    if ground.picture or left > rect.x or right < rect.right or abs(margins[0] - margins[1]) < ASIDE * template.width:
+        left, right = rect.x, rect.right
+    return Rect(left, above, right - left, below - above)
+
+
+def layout_with_room_below_title(layout: TemplateLayout, height: int) -> tuple[TemplateLayout, Rect | None]:
+    """Return a layout that has a title alone with room for lines below it; None for the room if there is none.
+
+    Its title moves up for them where it stands too low and nothing is above it.
+    """
+    title = layout.title
+    assert title
+    rect, room = title.rect, round(height * TALL_LINES)
+    others = obstacles_of_layout(layout)
+    beside = [each for each in others if each.x < rect.right and rect.x < each.right and each.bottom <= rect.y]
+    above = max([round(height * EDGE), *(each.bottom for each in beside)])
+    up = max(0, rect.bottom + room - _below(rect, others, height))
+    if rect.y - up < above:
+        return layout, None
+    lines = Rect(title.inner.x, rect.bottom - up, title.inner.width, room)
+    if not up:
+        return layout, lines
+    higher = moved_placeholder(title, replace(rect, y=rect.y - up))
+    holders = tuple(higher if each is title else each for each in layout.placeholders)
+    return replace(layout, placeholders=holders), lines
+
+
+def obstacles_of_layout(host: TemplateLayout) -> list[Rect]:
+    """Return the places of what stays on every slide of a layout: what it draws, and its footer, date and number."""
+    return [*(each.rect for each in host.shapes), *(each.rect for each in host.placeholders if each.type in FEET)]
+
+
+def _below(rect: Rect, others: Iterable[Rect], height: int) -> int:
+    """Return how far a rect may reach down, in EMU, off what is below it."""
+    apart = round(height * APART)
+    lower = [each.y - apart for each in others if each.x < rect.right and rect.x < each.right and each.y >= rect.bottom]
+    return min([round(height * (1 - EDGE)), *lower])
+
 
 TemplateRoles = Mapping[TemplateRole, TemplateLayout]
 STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52)  # of a placeholder's own size
@@ -36,7 +124,6 @@ LEAST_TITLE, LEAST_OF_ONE = 22, 24  # of any title, and of one that has room for
 LEAST_BODY = 18
 LEAST_LINE = 14  # of the lines below a cover's title
 LOW, LOWEST = 0.45, 0.92  # shares of the slide's height: of a low body, and where the free area ends at most
-LIKE_ONLY = ("content", "two-content")  # roles whose titles stand as those alone do
 DATED = 0.8  # of the slide's height: where a date is at its foot
 RATIO = 1.6  # of the size of a body: that of a title which the template has made no larger than a body
 OFF = 0.02  # of the height: how far what is drawn keeps off the decoration of a layout
@@ -65,14 +152,8 @@ class TemplateFrame:
         self.template = template
         self.filled: dict[str, list[TemplatePlaceholder]] = {}  # by the part of a layout
         self.homes = {layout.part: layout for layout in roles.values()}  # as the package has them
-        only = roles["title-only"].title if "title-only" in roles else None
-        roles = {
-            role: layout_at_full_width(layout, template, only if role in LIKE_ONLY else None)
-            for role, layout in roles.items()
-        }
         for role, layout in roles.items():
-            places = [self.homes[layout.part].placeholders.index(each) for each in slots.get(role, {}).values()]
-            self.filled.setdefault(layout.part, []).extend(layout.placeholders[each] for each in places)
+            self.filled.setdefault(layout.part, []).extend(slots.get(role, {}).values())
         self.scale = SLIDE_HEIGHT / template.height
         self.measured = cache(partial(font_on_template, file=template.name))  # each family once
         titles = (each.title for each in template.layouts if each.title)
@@ -203,19 +284,18 @@ class TemplateFrame:
     def slot_style(
         self,
         placeholder: TemplatePlaceholder,
-        home: TemplatePlaceholder,
         usual: Style,
         links_as_text: bool,
         least: int = LEAST_BODY,
         larger: Sequence[int] = (),
     ) -> Style:
-        """Return how the text of a placeholder looks, as its layout has it; `home` is the same as the package has it.
+        """Return how the text of a placeholder looks, as its layout has it.
 
         least: its smallest size in points; that of a title is the smallest that the template's titles have, or that of
         which the placeholder holds two lines. larger: sizes that a short text may have.
         """
         first = placeholder.levels[0]
-        align, anchor = ALIGNS.get(home.align, "l"), ANCHORS.get(home.anchor, "t")
+        align, anchor = ALIGNS.get(placeholder.align, "l"), ANCHORS.get(placeholder.anchor, "t")
         gap, inner_gap = self.gap(first), max(map(self.gap, placeholder.levels[1:]), default=0)
         return replace(
             usual,
@@ -223,8 +303,8 @@ class TemplateFrame:
             sizes=self._sizes(placeholder, least, larger),
             native=NativeLook(int(first.size * self.scale), align, anchor, first.capitals, gap),
             font=self.font(placeholder),
-            align=ALIGNS.get(placeholder.align, "l"),
-            anchor=ANCHORS.get(placeholder.anchor, "t"),
+            align=align,
+            anchor=anchor,
             indent=self.emu(first.left_margin) if first.indent < 0 else 0,
             gap=max(gap, inner_gap),  # items are farther apart than what is within them
             inner_gap=inner_gap,

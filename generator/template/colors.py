@@ -1,13 +1,20 @@
-"""The colours of a company's layout in; what stands there for each colour that our layouts name out."""
+"""A placeholder and its layout in; the contrast of its text with what is behind it out."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from posixpath import basename
+from zipfile import ZipFile
 
-from generator.decks.template import TemplateLayout
+from msgspec import Struct
+
+from generator.errors import Finding, TemplateError, Where, info, warning
 from generator.look.contrast import (
     COLORED,
     GRAPHICS,
+    LARGE,
     LINKS,
     TEXT,
     PaletteColors,
@@ -17,12 +24,49 @@ from generator.look.contrast import (
     contrast_ratio,
     hue_distance,
 )
+from generator.look.fonts import AskedFont, FontKeys, tables_of_installed_font
 from generator.look.keys import COLORS
+from generator.measure import FAMILIES, learn_stand_in_widths, learn_widths
 from generator.model.colors import SchemeColor, Shade, split_shade
+from generator.model.geometry import Rect
+from generator.model.theme import Font
+from generator.pictures import UnusableError, colors_of_picture_part
+from generator.template.layouts import OpenedTemplate, SlideGround, TemplateLayout, TemplatePlaceholder
 
-NEAR, LINE = 1.1, 1.45  # contrast of a panel, and of a thin line, with the background; more of it where programs
-NEAR_UNSURE, LINE_UNSURE = 1.25, 1.7  # do not agree on the background, which is none of the theme's colours
-FAINT = 2  # the greatest contrast of panels and lines with the background
+# Percent of Arial's widths that letters of an unknown font are taken to have, regular and bold: those of DejaVu Sans,
+# the widest of the faces that programs draw in place of one that a computer lacks.
+UNKNOWN, UNKNOWN_BOLD = 118, 126
+# Faces that are drawn with the letters of one whose widths are known.
+ALIKE = {"Arial Narrow": "Arial", "Helvetica": "Arial", "Carlito": "Calibri"}
+ALIKE |= {"Liberation Sans": "Arial", "Caladea": "Cambria", "Times": "Times New Roman", "Aptos Narrow": "Arial"}
+
+
+def font_on_template(family: str, file: str) -> tuple[Font, tuple[Finding, ...]]:
+    """Return a font of a template with the widths by which it is measured, and a remark where these are a guess.
+
+    The widths are those that ship, else those of the font where it is installed, else those of Arial with a margin.
+    """
+    if family in FAMILIES:
+        return Font(family), ()
+    asked = AskedFont(FontKeys(family=family), Where(file), Path())
+    try:
+        tables = tables_of_installed_font(asked)
+    except TemplateError as damaged:
+        return _stand_in(family), damaged.findings
+    if tables:
+        message = f'the font "{family}" may be missing on another computer, which then draws another one'
+        return Font(family, table=learn_widths(tables)), (info("font", message, Where(file), "share a PDF too"),)
+    if known := ALIKE.get(family):
+        return Font(family, table=learn_stand_in_widths(family, known, 100, 100)), ()
+    message = f'the font "{family}" is not installed here, so its widths are estimated with a margin'
+    return _stand_in(family), (warning("font", message, Where(file), "install it, and build again"),)
+
+
+def _stand_in(family: str) -> Font:
+    return Font(family, table=learn_stand_in_widths(family, "Arial", UNKNOWN, UNKNOWN_BOLD), is_guess=True)
+
+
+NEAR, LINE = 1.1, 1.45  # contrast of a panel, and of a thin line, with the background
 MUTED = 0.6  # of the contrast of the ink, for text that says less
 QUIET = GRAPHICS * 1.1  # contrast of the bars beside the one that matters
 STEPS = range(5, 96, 5)  # percent
@@ -48,7 +92,6 @@ def colors_on_template(
     inks.sort(key=lambda name: -contrast_ratio(known[name], background))
     ink = inks[0]
     back = _like(background, [*inks[::-1], "lt2", "dk2", *ACCENTS], known)
-    is_sure = known[back] == background
     tones = [back, *_shades(split_shade(back)[0]), *_shades(ink)]
     quiet = [name for name in (ink, *_shades(ink)) if contrast_ratio(known[name], background) >= TEXT]
     wanted = max(TEXT, contrast_ratio(known[ink], background) * MUTED)
@@ -61,10 +104,10 @@ def colors_on_template(
         "ink": ink,
         "background": back,
         "muted": _nearest(quiet or [ink], wanted, background, known),
-        "panel": _toned(NEAR if is_sure else NEAR_UNSURE, ink, background, tones, known),
+        "panel": _toned(NEAR, ink, background, tones, known),
         "accent": first,
         "second accent": second,
-        "line": _toned(LINE if is_sure else LINE_UNSURE, ink, background, tones, known),
+        "line": _toned(LINE, ink, background, tones, known),
         "on accent": max(inks, key=lambda name: contrast_ratio(known[name], known[first])),
         "chart 1": _nearest(greys or [*_shades(ink)], QUIET, background, known),
         "chart 2": _distinct(others, (first, second), background, known),
@@ -101,13 +144,10 @@ def _far(color: str, other: str) -> int:
 def _toned(
     wanted: float, ink: SchemeColor, background: str, tones: Sequence[SchemeColor], known: PaletteColors
 ) -> SchemeColor:
-    """Return the tone that is most like the background with as little ink in it as gives the wanted contrast.
-
-    A tone that stands out, as one of another hue may, is the last choice.
-    """
+    """Return the tone that is most like the background with as little ink in it as gives the wanted contrast."""
     mixed = (blended_color(known[ink], background, share) for share in range(1, 101))
     target = next((color for color in mixed if contrast_ratio(color, background) >= wanted), known[ink])
-    return min(tones, key=lambda name: (contrast_ratio(known[name], background) > FAINT, _far(known[name], target)))
+    return min(tones, key=lambda name: _far(known[name], target))
 
 
 def _nearest(colors: Sequence[SchemeColor], wanted: float, background: str, known: PaletteColors) -> SchemeColor:
@@ -147,3 +187,54 @@ def _distinct(
 
     able = (name for name in colors if contrast_ratio(known[name], background) >= TEXT)
     return next((name for name in able if all(is_apart(name, other) for other in others)), colors[-1])
+
+
+class SlotContrast(Struct, frozen=True):
+    """The contrast of a text with its ground, and what it needs.
+
+    ratio: on a colour; on a picture that of a tenth of it that is worse than the rest, or 0 if it cannot be measured.
+    picture: the name of the picture, or "".
+    """
+
+    ratio: float
+    needed: float
+    picture: str = ""
+
+    @property
+    def reads(self) -> bool:
+        return self.ratio >= self.needed
+
+
+def contrast_of_placeholder(
+    template: OpenedTemplate, layout: TemplateLayout, placeholder: TemplatePlaceholder
+) -> SlotContrast:
+    """Return the contrast of a placeholder's text with the colour, or the part of a picture, behind it."""
+    first, ground = placeholder.levels[0], layout.behind(placeholder.inner)
+    needed = LARGE if first.size >= (14 if first.font.bold else 18) else TEXT
+    if not ground.picture:
+        return SlotContrast(contrast_ratio(placeholder.color, ground.color), needed)
+    part, frame = _picture_part(template, layout, ground)
+    try:
+        with ZipFile(BytesIO(template.data)) as package:
+            colors = colors_of_picture_part(package.read(part), _share_of(placeholder.inner, frame), ground.color)
+    except (UnusableError, KeyError):  # a drawing for Windows, or a picture that is missing
+        return SlotContrast(0.0, needed, basename(part) or "a picture")
+    ratios = sorted(contrast_ratio(placeholder.color, color) for color in colors)
+    return SlotContrast(ratios[len(ratios) // 10], needed, basename(part))
+
+
+def _picture_part(template: OpenedTemplate, layout: TemplateLayout, ground: SlideGround) -> tuple[str, Rect]:
+    """Return the part with the picture of a ground, and where the picture stands."""
+    rels = template.package.rels.get(ground.source, ())
+    part = next((rel.target for rel in rels if rel.id == ground.picture), "")
+    own = (each.rect for each in layout.shapes if (each.picture, each.source) == (ground.picture, ground.source))
+    return part, next(own, Rect(0, 0, template.width, template.height))
+
+
+def _share_of(rect: Rect, frame: Rect) -> tuple[float, float, float, float]:
+    """Return left, top, right and bottom of a rect as shares of a frame."""
+    width, height = max(1, frame.width), max(1, frame.height)
+    sides = (rect.x - frame.x) / width, (rect.y - frame.y) / height
+    ends = (rect.right - frame.x) / width, (rect.bottom - frame.y) / height
+    left, top, right, bottom = (min(1.0, max(0.0, each)) for each in (*sides, *ends))
+    return left, top, right, bottom

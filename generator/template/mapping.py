@@ -2,33 +2,79 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from os.path import relpath
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 from msgspec import Struct, defstruct, field
 from msgspec.structs import asdict
 
 from generator import limits
-from generator.decks.template import OpenedTemplate, TemplateLayout, TemplatePlaceholder, open_template
 from generator.errors import Finding, InputError, TemplateError, Where, did_you_mean_hint, error, warning
-from generator.look.role_names import TEMPLATE_ROLES, TemplateRole
+from generator.look.keys import TEMPLATE_ROLES, TemplateRole
 from generator.look.template_files import bytes_of_template_file, text_of_template_file
-from generator.look.template_roles import NONE, RoleChoice, choose_template_roles
-from generator.look.template_slots import (
-    ROLE_SLOTS,
-    TEMPLATE_SLOTS,
-    TemplateSlot,
-    TemplateSlots,
-    named_placeholders,
-    slots_of_role,
-)
 from generator.lookup import bytes_of_regular_file
+from generator.model.theme import FEET
+from generator.template.layouts import OpenedTemplate, TemplateLayout, TemplatePlaceholder, open_template
+from generator.template.roles import NONE, RoleChoice, choose_template_roles
+from generator.template.signs import Part, shape_of_layout
 from generator.yaml import Mapping as YamlMapping
 from generator.yaml import YamlNode, load_yaml
 from generator.yaml.dump import yaml_lines
 from generator.yaml.typed import Reader
+
+TemplateSlot = Literal["title", "subtitle", "byline", "body", "left", "right"]
+TEMPLATE_SLOTS: tuple[TemplateSlot, ...] = get_args(TemplateSlot)
+TemplateSlots = Mapping[TemplateSlot, TemplatePlaceholder]
+ROLE_SLOTS: Mapping[TemplateRole, tuple[TemplateSlot, ...]] = {
+    "cover": ("title", "subtitle", "byline"),
+    "section": ("title", "subtitle"),
+    "content": ("title", "body"),
+    "two-content": ("title", "left", "right"),
+    "title-only": ("title",),
+    "closing": ("title", "subtitle", "byline"),
+}
+NARROW = 0.2  # share of the slide's width below which a placeholder is for a number or an icon
+LOW = 0.02  # share of the height below which one holds no line
+
+
+def slots_of_role(role: TemplateRole, layout: TemplateLayout, width: int, height: int) -> TemplateSlots:
+    """Return the placeholders of a layout that take the texts of a role, on slides of that size in EMU.
+
+    All others must stay empty: numbers, icons, thin lines of a corner. They are found by place, size and type.
+    """
+    shape = shape_of_layout(layout, width, height)
+    texts = [part for part in (*shape.bodies, *shape.lines) if _holds_text(part)]
+    by_area = sorted(texts, key=lambda part: -part.area)
+    title = shape.title or next(iter(by_area), None)
+    rest = [part for part in by_area if part is not title]
+    title_slot, *names = ROLE_SLOTS[role]
+    if role == "two-content":
+        rest = sorted(shape.columns or rest[:2], key=lambda part: part.x)
+    elif role != "content":  # subtitles first, then those in the largest letters, from the top
+        rest.sort(key=lambda part: (part.placeholder.type != "subTitle", -part.size, part.y, part.x))
+        rest = sorted(rest[: len(names)], key=lambda part: (part.y, part.x))
+    found = ((title_slot, title), *zip(names, rest, strict=False))
+    return {slot: part.placeholder for slot, part in found if part}
+
+
+def _holds_text(part: Part) -> bool:
+    return part.width >= NARROW and part.height >= LOW and not part.is_number and not part.placeholder.is_vertical
+
+
+def named_placeholders(layout: TemplateLayout) -> Mapping[str, TemplatePlaceholder]:
+    """Return the placeholders of a layout by unique names; the second of equal names, from the top left, is NAME#2."""
+    seen: Counter[str] = Counter()
+    found: dict[str, TemplatePlaceholder] = {}
+    placed = (each for each in layout.placeholders if each.type not in FEET)
+    for each in sorted(placed, key=lambda each: (each.rect.y, each.rect.x)):
+        name = " ".join(each.name.split()) or " ".join(filter(None, each.key)) or "placeholder"
+        seen[name] += 1
+        found[name if seen[name] == 1 else f"{name}#{seen[name]}"] = each
+    return found
+
 
 EMU_PER_CM = 360_000
 COLUMN = 44  # where the remarks of a written file begin
@@ -67,27 +113,27 @@ def open_mapped_template(name: str) -> MappedTemplate:
 def mapped_template(name: str, files: tuple[bytes, ...]) -> MappedTemplate:
     """Return the template of that name in the bytes of its files; raises what `open_mapped_template` does."""
     *written, data = files
-    if not written:
-        template = _opened(data, name)
-        choices, findings = choose_template_roles(template)
-        return MappedTemplate(
-            template, choices, _slots_of_choices(template, choices), (*_left_out(template), *findings)
-        )
-    tree, keys, remarks = _mapping_in(written[0], name)
-    template = _opened(data, str(Path(name).parent / keys.template))
+    tree, keys, remarks = _mapping_in(written[0], name) if written else (None, MappingKeys(name), ())
+    try:
+        template = open_template(data, str(Path(name).parent / keys.template) if written else name)
+    except InputError as refused:
+        raise TemplateError(*refused.findings) from refused
     mapping = _Mapping(tree, keys, template)
     choices, findings = choose_template_roles(template, mapping.chosen())
-    slots = {**_slots_of_choices(template, choices), **mapping.slots(choices)}
+    given = mapping.slots()
     if mapping.problems:
         raise TemplateError(*mapping.problems)
-    return MappedTemplate(template, choices, slots, (*remarks, *_left_out(template), *findings))
-
-
-def _left_out(template: OpenedTemplate) -> tuple[Finding, ...]:
-    """Return a finding about each thing of the template that decks do not carry, because it could do harm."""
+    slots = {
+        role: {slot: each for slot, each in given[choice.layout.part].items() if slot in ROLE_SLOTS[role]}
+        if choice.layout.part in given
+        else slots_of_role(role, choice.layout, template.width, template.height)
+        for role, choice in choices.items()
+        if choice.layout
+    }
     hint = "decks carry nothing that runs, and no links but those on the web that somebody clicks"
     where = Where(template.name)
-    return tuple(warning("template-parts", f"{each}, which no deck carries", where, hint) for each in template.dropped)
+    dropped = (warning("template-parts", f"{each}, which no deck carries", where, hint) for each in template.dropped)
+    return MappedTemplate(template, choices, slots, (*remarks, *dropped, *findings))
 
 
 def bytes_of_mapped_template(name: str) -> tuple[bytes, ...]:
@@ -95,38 +141,16 @@ def bytes_of_mapped_template(name: str) -> tuple[bytes, ...]:
 
     Raises TemplateError for what cannot be read.
     """
-    path = Path(name)
-    if path.suffix.lower() not in (".yaml", ".yml"):
-        return (_bytes(path, Where(name)),)
-    mapping = bytes_of_template_file(path, name)
-    tree, keys, _ = _mapping_in(mapping, name)
-    return mapping, _bytes(path.parent / keys.template, _place(tree, "template") or Where(name))
-
-
-def _opened(data: bytes, name: str) -> OpenedTemplate:
-    """Return the template in the bytes of a file. Raises TemplateError where it cannot be used."""
+    path, where, mapping = Path(name), Where(name), ()
+    if path.suffix.lower() in (".yaml", ".yml"):
+        mapping = (bytes_of_template_file(path, name),)
+        tree, keys, _ = _mapping_in(mapping[0], name)
+        path, where = path.parent / keys.template, _place(tree, "template") or where
     try:
-        return open_template(data, name)
-    except InputError as refused:
-        raise TemplateError(*refused.findings) from refused
-
-
-def _bytes(path: Path, where: Where) -> bytes:
-    try:
-        return bytes_of_regular_file(path, limits.DECK_BYTES + 1)
+        return (*mapping, bytes_of_regular_file(path, limits.DECK_BYTES + 1))
     except (OSError, ValueError) as reason:  # a path with a null byte is a ValueError
         message = f'the template "{path.name}" cannot be read: {getattr(reason, "strerror", None) or reason}'
         raise TemplateError(error("template-mapping", message, where, "check its path")) from reason
-
-
-def _slots_of_choices(
-    template: OpenedTemplate, choices: Mapping[TemplateRole, RoleChoice]
-) -> dict[TemplateRole, TemplateSlots]:
-    return {
-        role: slots_of_role(role, choice.layout, template.width, template.height)
-        for role, choice in choices.items()
-        if choice.layout
-    }
 
 
 def _mapping_in(data: bytes, name: str) -> tuple[YamlNode, MappingKeys, tuple[Finding, ...]]:
@@ -149,7 +173,7 @@ def _place(tree: YamlNode | None, *keys: str) -> Where | None:
 class _Mapping:
     """Compares the names in a mapping file with the template, and collects the problems."""
 
-    def __init__(self, tree: YamlNode, keys: MappingKeys, template: OpenedTemplate) -> None:
+    def __init__(self, tree: YamlNode | None, keys: MappingKeys, template: OpenedTemplate) -> None:
         self.tree, self.keys = tree, keys
         self.layouts = {" ".join(each.name.split()): each for each in template.layouts}
         self.problems: list[Finding] = []
@@ -157,49 +181,33 @@ class _Mapping:
     def chosen(self) -> dict[TemplateRole, str]:
         """Return the names of layouts that the file gives to roles, as the template has them; "none" for none."""
         given = asdict(self.keys.roles)
-        named = ((role, given[role.replace("-", "_")]) for role in TEMPLATE_ROLES)
-        return {role: self._layout_name(name, "roles", role) for role, name in named if name}
+        named = {role: given[role.replace("-", "_")] for role in TEMPLATE_ROLES}
+        layouts = {role: self._layout(name, "roles", role) for role, name in named.items() if name and name != NONE}
+        found = {role: layout.name for role, layout in layouts.items() if layout}
+        return {role: found.get(role, NONE) for role, name in named.items() if name}
 
-    def _layout_name(self, name: str, *keys: str) -> str:
-        if name == NONE:
-            return NONE
-        if found := self.layouts.get(" ".join(name.split())):
-            return found.name
-        self._say(f'the template has no layout "{name}"', name, self.layouts, *keys)
-        return NONE
+    def slots(self) -> dict[str, TemplateSlots]:
+        """Return the slots that the file describes, by the part of their layout."""
+        found: dict[str, TemplateSlots] = {}
+        for name, given in self.keys.layouts.items():
+            if layout := self._layout(name, "layouts", name):
+                known, what = named_placeholders(layout), f'the layout "{layout.name}" has no placeholder'
+                wanted = {slot: each for slot, each in asdict(given).items() if each}
+                for slot, each in wanted.items():
+                    if each not in known:
+                        self._refuse(what, each, known, "layouts", name, slot)
+                found[layout.part] = {slot: known[each] for slot, each in wanted.items() if each in known}
+        return found
 
-    def slots(self, choices: Mapping[TemplateRole, RoleChoice]) -> dict[TemplateRole, TemplateSlots]:
-        """Return the slots of the roles whose layouts the file describes."""
-        described = {
-            layout.part: self._described(layout, name, asdict(given))
-            for name, given in self.keys.layouts.items()
-            if (layout := self._layout_of(name))
-        }
-        return {
-            role: {slot: each for slot, each in described[choice.layout.part].items() if slot in ROLE_SLOTS[role]}
-            for role, choice in choices.items()
-            if choice.layout and choice.layout.part in described
-        }
-
-    def _layout_of(self, name: str) -> TemplateLayout | None:
+    def _layout(self, name: str, *keys: str) -> TemplateLayout | None:
         found = self.layouts.get(" ".join(name.split()))
         if found is None:
-            self._say(f'the template has no layout "{name}"', name, self.layouts, "layouts", name)
+            self._refuse("the template has no layout", name, self.layouts, *keys)
         return found
 
-    def _described(self, layout: TemplateLayout, name: str, given: Mapping[Any, str]) -> TemplateSlots:
-        known, found = named_placeholders(layout), dict[TemplateSlot, TemplatePlaceholder]()
-        for slot, wanted in given.items():
-            if wanted and wanted in known:
-                found[slot] = known[wanted]
-            elif wanted:
-                message = f'the layout "{layout.name}" has no placeholder "{wanted}"'
-                self._say(message, wanted, known, "layouts", name, slot)
-        return found
-
-    def _say(self, message: str, word: str, known: Mapping[str, object], *keys: str) -> None:
+    def _refuse(self, what: str, word: str, known: Mapping[str, object], *keys: str) -> None:
         hint = did_you_mean_hint(word, known, f"it has {', '.join(list(known)[:12])}")
-        self.problems.append(error("template-mapping", message, _place(self.tree, *keys), hint))
+        self.problems.append(error("template-mapping", f'{what} "{word}"', _place(self.tree, *keys), hint))
 
 
 def written_template_file(mapped: MappedTemplate, folder: Path) -> str:

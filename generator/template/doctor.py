@@ -1,0 +1,217 @@
+"""A template with its roles in; what it holds, and what is to be mended in it, out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from posixpath import basename
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator.decks.opened_shapes import A, P
+from generator.errors import Finding, Where, brief, info, warning
+from generator.look.contrast import COLORED, color_saturation, hue_distance
+from generator.look.keys import TemplateRole
+from generator.measure import font_line_height
+from generator.model.geometry import SLIDE_HEIGHT
+from generator.template.colors import SlotContrast, contrast_of_placeholder, font_on_template
+from generator.template.layouts import OpenedTemplate, TemplateLayout, TemplatePlaceholder
+from generator.template.mapping import MappedTemplate, TemplateSlot
+from generator.template.roles import STAND_INS, RoleChoice
+
+MEGABYTE = 1_000_000
+HEAVY = 10 * MEGABYTE  # a package that mail systems refuse, once a deck has pictures of its own
+NEAR = 0.06  # of the circle of hues
+# The first accents of palettes that programs give to every new file.
+USUAL_PALETTES: Mapping[tuple[str, ...], str] = {
+    ("4F81BD", "C0504D", "9BBB59"): "Office",
+    ("5B9BD5", "ED7D31", "A5A5A5"): "Office (2013)",
+    ("4472C4", "ED7D31", "A5A5A5"): "Office (2016)",
+    ("156082", "E97132", "196B24"): "Office (2023)",
+    ("4285F4", "212121", "78909C"): "Google Slides",
+    ("18A303", "0369A3", "A33E03"): "LibreOffice",
+}
+LEAST = {"title": 20.0, "body": 18.0, "left": 16.0, "right": 16.0}  # points on a slide of 7.5 inches, for a room
+NEARLY = 0.75  # of the height of a line, from which a box holds one
+MOST = 99  # lines: more than a page has
+FEW = {"body": 4, "left": 4, "right": 4}  # lines
+OUTSIDE = 0.02  # share of the slide by which a placeholder may reach over its edge
+IN_WORDS: Mapping[TemplateRole, str] = {  # the layout of a role, in words
+    "cover": "the layout of the cover",
+    "section": "the layout of sections",
+    "content": "the layout of content",
+    "title-only": "the layout with only a title",
+}
+BOXES = ", with boxes of ours under its title"
+DONE: Mapping[TemplateRole, str] = {"content": BOXES, "two-content": BOXES, "title-only": " without its body"}
+
+
+class SlotReport(Struct, frozen=True):
+    """What a slot holds: its lines at its own size, in points, and the contrast of its text; 0 if it is not known."""
+
+    slot: TemplateSlot
+    placeholder: str
+    lines: int
+    size: float
+    family: str
+    contrast: float
+
+
+class RoleReport(Struct, frozen=True):
+    """A role with its layout and slots, or with what stands in for it."""
+
+    choice: RoleChoice
+    stand_in: str
+    slots: tuple[SlotReport, ...]
+
+
+class TemplateReport(Struct, frozen=True):
+    """All that the doctor says about a template."""
+
+    template: OpenedTemplate
+    roles: tuple[RoleReport, ...]
+    findings: tuple[Finding, ...]
+
+
+def examine_template(mapped: MappedTemplate) -> TemplateReport:
+    """Return what each role of a template holds, and what is to be mended: warnings; or good to know: infos."""
+    roles: list[RoleReport] = []
+    findings = [*mapped.findings]
+    problems: dict[tuple[str, Finding], list[str]] = {}  # of slots, with the layouts that have each
+    for role, choice in mapped.choices.items():
+        stand_in = "" if choice.layout else stand_in_for_role(role, mapped.choices)
+        findings += _role_findings(role, choice, stand_in, Where(mapped.template.name))
+        slots = []
+        for slot, placeholder in mapped.slots[role].items() if choice.layout else ():
+            assert choice.layout
+            report, found = _examined_slot(mapped.template, choice.layout, slot, placeholder)
+            slots.append(report)
+            findings += [each for each in found if each.code == "font"]
+            for each in found:
+                if each.code != "font" and choice.layout.name not in problems.setdefault((slot, each), []):
+                    problems[slot, each].append(choice.layout.name)
+        roles.append(RoleReport(choice, stand_in, tuple(slots)))
+    used = {choice.layout.part: choice.layout for choice in mapped.choices.values() if choice.layout}
+    faults = _faults_of_package(mapped.template, tuple(used.values()))
+    found = (*findings, *(_about_slot(*each, names) for each, names in problems.items()), *faults)
+    return TemplateReport(mapped.template, tuple(roles), tuple(dict.fromkeys(found)))
+
+
+def stand_in_for_role(role: TemplateRole, choices: Mapping[TemplateRole, RoleChoice]) -> str:
+    """Return in words which layout stands in for that of a role without one; "" if none can."""
+    found = next((other for other in STAND_INS[role] if choices[other].layout), None)
+    return IN_WORDS[found] + DONE.get(role, "") if found else ""
+
+
+def _role_findings(role: TemplateRole, choice: RoleChoice, stand_in: str, where: Where) -> Iterator[Finding]:
+    if choice.layout and choice.layout.title is None:
+        message = f'the layout "{choice.layout.name}" ({role}) has no placeholder for a title'
+        hint = "add one in the view Slide Master, or choose another layout"
+        yield warning("template-slot", message, where, hint)
+    elif not choice.layout and (role == "content" or not stand_in):
+        instead = f": {stand_in} stands in" if stand_in else ", and nothing stands in"
+        message = f"the template has no layout for the role {role}{instead}"
+        yield warning("template-role", message, where, "add a layout with a title and one large body")
+
+
+def _examined_slot(
+    template: OpenedTemplate, layout: TemplateLayout, slot: TemplateSlot, placeholder: TemplatePlaceholder
+) -> tuple[SlotReport, tuple[Finding, ...]]:
+    """Return what a slot holds, and findings whose messages are what is to be said after its name."""
+    first = placeholder.levels[0]
+    font, remarks = font_on_template(first.font.family, template.name)
+    height = max(1, first.line.of(font_line_height(font, max(1.0, first.size))))
+    lines = min(max(placeholder.inner.height // height, int(placeholder.rect.height >= NEARLY * height)), MOST)
+    contrast = contrast_of_placeholder(template, layout, placeholder)
+    name = " ".join(placeholder.name.split())
+    report = SlotReport(slot, name, lines, first.size, first.font.family, contrast.ratio)
+    problems = (*_place_problems(template, placeholder), *_size_problems(template, report))
+    return report, (*remarks, *problems, *_contrast_problems(contrast, Where(template.name)))
+
+
+def _place_problems(template: OpenedTemplate, placeholder: TemplatePlaceholder) -> Iterator[Finding]:
+    rect, width, height = placeholder.rect, template.width, template.height
+    aside, below = max(-rect.x, rect.right - width), max(-rect.y, rect.bottom - height)
+    if aside > OUTSIDE * width or below > OUTSIDE * height:
+        hint = "move it onto the slide in the view Slide Master"
+        yield warning("template-slot", "reaches over the edge of the slide", Where(template.name), hint)
+
+
+def _size_problems(template: OpenedTemplate, slot: SlotReport) -> Iterator[Finding]:
+    where, least = Where(template.name), LEAST.get(slot.slot, 0.0) * template.height / SLIDE_HEIGHT
+    if slot.size < least - 0.05:
+        message = f"has letters of {slot.size:g} pt, which are small for a talk"
+        yield warning("template-slot", message, where, f"on slides of this size, {least:.0f} pt and more suit a talk")
+    if slot.lines < FEW.get(slot.slot, 1):
+        held = "not even one line" if not slot.lines else f"only {_count(slot.lines, 'line')}"
+        hint = "make the placeholder taller, or its letters smaller"
+        yield warning("template-slot", f"holds {held} at its own size of {slot.size:g} pt", where, hint)
+
+
+def _contrast_problems(found: SlotContrast, where: Where) -> Iterator[Finding]:
+    if found.picture and not found.ratio:
+        message = f"is on {found.picture}, so its contrast cannot be measured"
+        yield info("template-contrast", message, where, "look at it")
+    elif not found.reads:
+        ground = f" on a part of {found.picture}" if found.picture else ""
+        message = f"has a contrast of {found.ratio:.1f}{ground}; {found.needed:g} is the least"
+        hint = "choose a lighter or darker colour for it in the view Slide Master"
+        yield warning("template-contrast", message, where, hint)
+
+
+def _about_slot(slot: str, problem: Finding, layouts: Sequence[str]) -> Finding:
+    """Return a finding about a slot of several layouts."""
+    more = f" and {len(layouts) - 2} more" if len(layouts) > 2 else ""
+    named = (" and " if len(layouts) == 2 else ", ").join(f'"{name}"' for name in layouts[:2])
+    return replace(problem, message=f"the {slot} of {named}{more} {problem.message}")
+
+
+def _faults_of_package(template: OpenedTemplate, used: Sequence[TemplateLayout]) -> Iterator[Finding]:
+    """Yield what is to be known of a template as a whole; `used` are the layouts that have roles."""
+    where, package = Where(template.name), template.package
+    if double := [brief(each.name.rpartition("#")[0], 40) for each in template.layouts if each.name.endswith("#2")]:
+        several = f"{len(double)} names, such as" if len(double) > 1 else "the name"
+        hint = f"a mapping file calls the second one {double[0]}#2"
+        yield info("template-names", f'layouts share {several} "{double[0]}"', where, hint)
+    for layout in used:
+        counted = Counter(each.key for each in layout.placeholders)
+        for _, idx in [key for key, count in counted.items() if count > 1][:1]:
+            hint = "programs may mix them up; save the file in PowerPoint, or replace the layout"
+            message = f'placeholders of "{layout.name}" have the same number, idx {idx}'
+            yield warning("template-slot", message, where, hint)
+    texts = dict.fromkeys(" ".join(shape.text.split()) for layout in used for shape in layout.shapes)
+    if said := [text for text in texts if sum(map(str.isalpha, text)) > 1]:
+        more = f" and {len(said) - 3} more" if len(said) > 3 else ""
+        message = f"layouts write on each slide: {', '.join(brief(text, 40) for text in said[:3])}{more}"
+        yield info("template-text", message, where, "if it is a sample, delete it in the view Slide Master")
+    yield from _color_findings(template, used, where)
+    if fonts := [node.get("typeface", "") for node in package.trees[package.presentation].iter(f"{P}font")]:
+        hint = "PowerPoint for Windows and Mac draws them; other programs may not"
+        yield info("template-parts", f"fonts in the file: {', '.join(dict.fromkeys(fonts))}", where, hint)
+    if len(template.data) >= HEAVY:
+        largest = max(package.entries, key=lambda each: each.compress_size)
+        of_it = f"of which {basename(largest.filename)} has {largest.compress_size / MEGABYTE:.1f}"
+        message = f"the template has {len(template.data) / MEGABYTE:.1f} MB, {of_it}"
+        hint = "every deck carries it; compress the pictures of layouts and masters"
+        yield warning("template-size", message, where, hint)
+
+
+def _color_findings(template: OpenedTemplate, used: Sequence[TemplateLayout], where: Where) -> Iterator[Finding]:
+    """Yield a finding if layouts draw a colour that is not in their palette, which a program gives every file."""
+    palette = {name: color for layout in used[:1] for name, color in layout.colors.items() if name[:6] == "accent"}
+    usual = USUAL_PALETTES.get(tuple(palette.get(f"accent{number}", "") for number in (1, 2, 3)))
+    hues = [color for color in palette.values() if color_saturation(color) >= COLORED]
+    parts = {each.part for each in used}
+    parts |= {master for part in parts for master in template.package.related(part, "slideMaster")}
+    trees = [template.package.trees[part] for part in sorted(parts)]
+    drawn = Counter(node.get("val", "").upper() for tree in trees for node in tree.iter(f"{A}srgbClr"))
+    vivid = (color for color, _ in drawn.most_common() if color_saturation(color, 0.2) >= COLORED)
+    strange = next((color for color in vivid if all(hue_distance(color, hue) >= NEAR for hue in hues)), None)
+    if usual and strange:
+        message = f"charts and shapes come in the colours that {usual} gives every file; the layouts draw {strange}"
+        yield warning("template-colours", message, where, "set the theme's colours to those of the brand")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"

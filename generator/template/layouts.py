@@ -1,0 +1,398 @@
+"""A company's package in; its layouts out, with every placeholder's place, sizes, fonts and colours resolved."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from colorsys import hls_to_rgb, rgb_to_hls
+
+from lxml.etree import XMLSyntaxError
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator.decks.opened_package import OpenedPackage, families_of_parts, open_template_package
+from generator.decks.opened_shapes import (
+    GROUP,
+    HOLDERS,
+    A,
+    Element,
+    P,
+    R,
+    placeholder_key_of_shape,
+    rect_of_shape,
+    rect_outside_groups,
+)
+from generator.decks.opened_styles import OpenedStyles, ParagraphStyle, fonts_of_opened_theme
+from generator.decks.package import checked_deck
+from generator.errors import InputError, Where, error
+from generator.model.colors import DIGITS
+from generator.model.geometry import Rect
+from generator.template.parts import damage_of_template, harmless_template
+
+MAPPED = ("bg1", "tx1", "bg2", "tx2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink")
+USUAL_MAP = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
+PRESETS = {"white": "FFFFFF", "black": "000000", "red": "FF0000", "blue": "0000FF", "green": "008000"}
+SHARES = 100_000  # DrawingML counts percentages in thousandths (ECMA-376 part 1, 20.1.10.40)
+
+
+def theme_colors(theme: Element | None) -> dict[str, str]:
+    """Return the colours of a theme part as RRGGBB, by their names: dk1, lt1, accent1 ..."""
+    scheme = theme.find(f".//{A}clrScheme") if theme is not None else None
+    slots = scheme if scheme is not None else ()
+    named = {str(slot.tag).removeprefix(A): resolved_color(slot, {}) for slot in slots}
+    return {"dk1": "000000", "lt1": "FFFFFF", **{name: color for name, color in named.items() if color}}
+
+
+def mapped_colors(theme: Mapping[str, str], *parts: Element) -> dict[str, str]:
+    """Return the colours by the names that shapes use (bg1, tx1 ...); of `parts`, the first that has a map counts."""
+    maps = (node for part in parts for node in part.iter(f"{P}clrMap", f"{A}overrideClrMapping"))
+    found = next(maps, None)
+    names = {name: (found.get(name) if found is not None else None) or USUAL_MAP.get(name, name) for name in MAPPED}
+    return {**theme, **{name: theme.get(own, "000000") for name, own in names.items()}}
+
+
+def resolved_color(parent: Element | None, colors: Mapping[str, str], given: str = "") -> str:
+    """Return the first colour in a fill as RRGGBB, or "" if it has none; `given` stands for a style's phClr."""
+    based = ((_base(node, colors, given), node) for node in (parent if parent is not None else ()))
+    return next((_changed(base, node) for base, node in based if base), "")
+
+
+def _base(node: Element, colors: Mapping[str, str], given: str) -> str:
+    value = node.get("val", "")
+    match str(node.tag).removeprefix(A):
+        case "srgbClr":
+            return value.upper() if DIGITS.fullmatch(value) else "808080"
+        case "schemeClr":
+            return given if value == "phClr" else colors.get(value, "")
+        case "sysClr":
+            last = node.get("lastClr", "")
+            return last.upper() if DIGITS.fullmatch(last) else "FFFFFF" if value == "window" else "000000"
+        case "prstClr":
+            return PRESETS.get(value, "808080")
+    return ""
+
+
+def _changed(base: str, node: Element) -> str:
+    """Return a colour with the changes of light that its element asks for, in their order."""
+    red, green, blue = (int(base[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    hue, light, full = rgb_to_hls(red, green, blue)
+    for change in node:
+        value = change.get("val", "0")
+        share = float(value[:-1]) / 100 if value.endswith("%") else float(value) / SHARES
+        match str(change.tag).removeprefix(A):
+            case "lumMod" | "shade":
+                light *= share
+            case "lumOff":
+                light += share
+            case "tint":
+                light = light * share + 1 - share
+            case "satMod":
+                full = min(1.0, full * share)
+    parts = hls_to_rgb(hue, min(1.0, max(0.0, light)), full)
+    return "".join(f"{round(part * 255):02X}" for part in parts)
+
+
+SOLID = 0.4  # opacity from which a fill hides what is behind
+LEAVES = (f"{P}sp", f"{P}pic", f"{P}cxnSp", f"{P}graphicFrame")
+CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+FIRST_STYLE = 1001  # the idx of a theme's first style of backgrounds (ECMA-376 part 1, 19.3.1.3 bgRef)
+
+
+BEHIND = 0.9  # share of a text's box from which a shape is its ground
+
+
+class StaticShape(Struct, frozen=True):
+    """What a layout or its master draws beside placeholders.
+
+    fill: RRGGBB, or "" without one.
+    picture: the id of the relationship of its picture, or ""; `source` is the part that draws it.
+    """
+
+    rect: Rect
+    text: str
+    fill: str
+    picture: str
+    source: str
+
+    @property
+    def words(self) -> int:
+        return len(self.text.split())
+
+    def is_behind(self, rect: Rect) -> bool:
+        """Tell whether nearly all of a rect lies on the shape."""
+        return covered_area(self.rect, rect) >= BEHIND * max(1, rect.width * rect.height)
+
+
+class SlideGround(Struct, frozen=True):
+    """What is behind the texts of a slide: a colour, RRGGBB, and a picture over it, as StaticShape has it, or ""."""
+
+    color: str
+    picture: str = ""
+    source: str = ""
+
+
+def static_shapes(part: str, tree: Element, colors: Mapping[str, str]) -> Iterator[StaticShape]:
+    """Yield the shapes of a part that are no placeholders, in the order in which they are drawn."""
+    for shape in _leaves(tree.iterfind(f"{P}cSld/{P}spTree/*")):
+        frame = rect_of_shape(shape)
+        if frame is not None and placeholder_key_of_shape(shape) is None:
+            text = " ".join(node.text or "" for node in shape.iter(f"{A}t"))
+            blip = next(shape.iter(f"{A}blip"), None)
+            picture = (blip.get(f"{R}embed") or blip.get(f"{R}link") or "") if blip is not None else ""
+            yield StaticShape(rect_outside_groups(shape, frame), text, _fill(shape, colors), picture, part)
+
+
+def _leaves(shapes: Iterable[Element]) -> Iterator[Element]:
+    """Yield shapes, and in place of groups and choices those within them."""
+    for shape in shapes:
+        if shape.tag in LEAVES:
+            yield shape
+        elif shape.tag == GROUP:
+            yield from _leaves(shape)
+        elif shape.tag == CHOICE:
+            yield from _leaves(each for choice in shape[:1] for each in choice)
+
+
+def _fill(shape: Element, colors: Mapping[str, str]) -> str:
+    """Return the colour of a shape's fill, its own or that of its style, or "" if it shows what is behind it."""
+    own = next((each for each in shape.iterfind(f"{P}spPr/*") if str(each.tag).endswith("Fill")), None)
+    if own is not None:
+        return color_of_fill(own, colors)
+    style = shape.find(f"{P}style/{A}fillRef")
+    return resolved_color(style, colors) if style is not None and style.get("idx", "0") != "0" else ""
+
+
+def color_of_fill(fill: Element, colors: Mapping[str, str], given: str = "") -> str:
+    """Return the colour of a fill, the first of a gradient; "" for none, a picture, or one that is nearly clear."""
+    stop = next(fill.iter(f"{A}gs", f"{A}bgClr"), fill)
+    alpha = next(stop.iter(f"{A}alpha"), None)
+    if alpha is not None and float(alpha.get("val", "0").rstrip("%")) < SOLID * SHARES:
+        return ""
+    return resolved_color(stop, colors, given)
+
+
+def slide_ground(
+    parts: Sequence[tuple[str, Element]], colors: Mapping[str, str], theme: tuple[str, Element | None]
+) -> SlideGround:
+    """Return the nearest background of a layout and its master, each with its part's name."""
+    for part, tree in parts:
+        node = tree.find(f"{P}cSld/{P}bg")
+        if node is None:
+            continue
+        own, reference = node.find(f"{P}bgPr"), node.find(f"{P}bgRef")
+        if own is not None:
+            fill = next((each for each in own if str(each.tag).endswith("Fill")), None)
+            return _ground_of_fill(fill, part, colors, "")
+        if reference is not None:
+            given = resolved_color(reference, colors)
+            number = int(reference.get("idx", "0")) - FIRST_STYLE
+            styles = theme[1].find(f".//{A}bgFillStyleLst") if theme[1] is not None else None
+            fill = styles[number] if styles is not None and 0 <= number < len(styles) else None
+            found = _ground_of_fill(fill, theme[0], colors, given)
+            return found if fill is not None else SlideGround(given or found.color)
+    return SlideGround(colors["bg1"])
+
+
+def _ground_of_fill(fill: Element | None, part: str, colors: Mapping[str, str], given: str) -> SlideGround:
+    if fill is None:
+        return SlideGround(given or colors["bg1"])
+    blip = next(fill.iter(f"{A}blip"), None)
+    picture = blip.get(f"{R}embed", "") if blip is not None else ""
+    return SlideGround(color_of_fill(fill, colors, given) or given or colors["bg1"], picture, part if picture else "")
+
+
+def ground_with_shapes(
+    ground: SlideGround, shapes: Sequence[StaticShape], slide: Rect
+) -> tuple[SlideGround, tuple[StaticShape, ...]]:
+    """Return a ground with the shapes that cover the slide in it, and the other shapes that are still to be seen."""
+    seen: list[StaticShape] = []
+    for shape in shapes:
+        if not shape.is_behind(slide):
+            seen.append(shape)
+        elif shape.picture:  # it may be clear in places, so that what is behind it stays
+            ground = SlideGround(ground.color, shape.picture, shape.source)
+        elif shape.fill:
+            ground, seen = SlideGround(shape.fill), []
+    return ground, tuple(seen)
+
+
+def covered_area(rect: Rect, room: Rect) -> int:
+    """Return the area of a room that a rect covers, in square EMU."""
+    wide = min(rect.right, room.right) - max(rect.x, room.x)
+    high = min(rect.bottom, room.bottom) - max(rect.y, room.y)
+    return wide * high if wide > 0 < high else 0
+
+
+MOST = 5  # faults of a damaged template that are reported
+LEVELS = 4  # of a list, that our slides use
+TITLE_TYPES = ("title", "ctrTitle")
+LONGEST = 200  # characters of a prompt that are read
+DEGREE = 60_000  # the unit of angles (20.1.10.3 ST_Angle)
+TURNED = range(45, 136)  # degrees: text on its side
+DAMAGED = "open it in PowerPoint, and save it again"
+
+
+class TemplatePlaceholder(Struct, frozen=True):
+    """A placeholder of a layout, with all that it inherits.
+
+    key: its type and idx, as the file has them.
+    rect: its place on the slide in EMU, and `inner` that of its text within the insets.
+    levels: the style of paragraphs on each level of a list, from the first.
+    color: of its text, as RRGGBB.
+    prompt: the text that asks for its text.
+    """
+
+    key: tuple[str, str]
+    name: str
+    rect: Rect
+    inner: Rect
+    levels: tuple[ParagraphStyle, ...]
+    color: str
+    align: str
+    anchor: str
+    is_vertical: bool
+    prompt: str = ""
+
+    @property
+    def type(self) -> str:
+        return self.key[0]
+
+    @property
+    def is_title(self) -> bool:
+        return self.type in TITLE_TYPES
+
+
+class TemplateLayout(Struct, frozen=True):
+    """A layout of the package.
+
+    name: unique in the package: the second of equal names is NAME#2.
+    position: the number of its master and its own, from 1: "1.4".
+    shapes: what it and its master draw, but for what covers the slide, which is its `ground`.
+    uses: how many sample slides have the layout; `is_first` and `is_last` tell whether the first or the last one has.
+    """
+
+    part: str
+    name: str
+    position: str
+    type: str
+    placeholders: tuple[TemplatePlaceholder, ...]
+    shapes: tuple[StaticShape, ...]
+    ground: SlideGround
+    colors: Mapping[str, str]
+    fonts: tuple[str, str]  # of headings and of text, as the theme names them
+    uses: int = 0
+    is_first: bool = False
+    is_last: bool = False
+
+    @property
+    def background(self) -> str:
+        """Return the colour behind its texts, RRGGBB."""
+        return self.ground.color
+
+    @property
+    def is_pictured(self) -> bool:
+        """Tell whether a picture covers the slide."""
+        return bool(self.ground.picture)
+
+    def behind(self, rect: Rect) -> SlideGround:
+        """Return what is behind a text in a rect: the uppermost shape under nearly all of it, or the ground."""
+        found = [each for each in self.shapes if (each.fill or each.picture) and each.is_behind(rect)]
+        if not found:
+            return self.ground
+        fills = [each.fill for each in found if each.fill]
+        color = fills[-1] if fills else self.ground.color
+        return SlideGround(color, found[-1].picture, found[-1].source)
+
+    @property
+    def title(self) -> TemplatePlaceholder | None:
+        """Return the placeholder of the title, or None."""
+        return next((each for each in self.placeholders if each.is_title), None)
+
+
+class OpenedTemplate(Struct, frozen=True):
+    """A company's package: its layouts in the order of masters, the size of its slides in EMU, its sample slides."""
+
+    name: str
+    data: bytes
+    package: OpenedPackage
+    width: int
+    height: int
+    layouts: tuple[TemplateLayout, ...]
+    samples: int
+    families: frozenset[str] = frozenset()  # the fonts that its parts name
+    dropped: tuple[str, ...] = ()  # in words, what ran or opened other files, and is not in `data` any more
+
+
+def open_template(data: bytes, name: str) -> OpenedTemplate:
+    """Return the layouts of a .pptx or .potx; `name` is the file's. Raises InputError where it cannot be used."""
+    checked_deck(data, name)  # what is refused here; slides are written onto the template as it is
+    try:
+        harmless = harmless_template(data)
+        opened, findings = open_template_package(harmless.data)
+        broken = {each.message.split()[0] for each in findings if each.code == "xml"}
+        faults = [each.message for each in findings if each.code != "xml"]
+        faults += dict.fromkeys(damage_of_template(opened, broken))
+        if faults:
+            damages = (f"this template is damaged: {fault}" for fault in faults[:MOST])
+            raise InputError(*(error("deck", damage, Where(name), DAMAGED) for damage in damages))
+        styles = OpenedStyles(opened, {})
+        used = [opened.first(slide, "slideLayout") for slide in opened.slides]
+        layouts = tuple(_layouts(opened, styles, used))
+    except (ValueError, KeyError, IndexError, RecursionError, XMLSyntaxError) as damaged:  # parts without parts
+        raise InputError(error("deck", "this template is damaged", Where(name), DAMAGED)) from damaged
+    if not layouts:
+        raise InputError(error("deck", "this template has no layouts", Where(name), "save it again in PowerPoint"))
+    size = styles.slide.width, styles.slide.height
+    families = families_of_parts(opened, opened.trees)
+    return OpenedTemplate(name, harmless.data, opened, *size, layouts, len(used), families, harmless.dropped)
+
+
+def _layouts(opened: OpenedPackage, styles: OpenedStyles, used: Sequence[str]) -> Iterator[TemplateLayout]:
+    """Yield the layouts of all masters; `used` has the layout of each sample slide."""
+    names, uses = Counter[str](), Counter(used)
+    for number, master in enumerate(opened.listed(opened.presentation, "sldMasterId"), 1):
+        for place, part in enumerate(opened.listed(master, "sldLayoutId"), 1):
+            layout = _layout(opened, styles, part, master)
+            names[layout.name] += 1
+            count = names[layout.name]
+            yield replace(
+                layout,
+                name=layout.name if count == 1 else f"{layout.name}#{count}",
+                position=f"{number}.{place}",
+                uses=uses[part],
+                is_first=part in used[:1],
+                is_last=part in used[-1:],
+            )
+
+
+def _layout(opened: OpenedPackage, styles: OpenedStyles, part: str, master: str) -> TemplateLayout:
+    tree, above, theme = opened.trees[part], opened.trees[master], opened.first(master, "theme")
+    styled, named = opened.trees.get(theme), next((each.get("name", "") for each in tree.iterfind(f"{P}cSld")), "")
+    colors, faces = mapped_colors(theme_colors(styled), tree, above), fonts_of_opened_theme(styled, {})
+    heading, text = ((faces[role].family if role in faces else "") or "Calibri" for role in ("+mj-lt", "+mn-lt"))
+    layers = ((part, tree), (master, above))
+    shown = layers[:1] if tree.get("showMasterSp") in ("0", "false") else layers[::-1]
+    drawn = tuple(shape for own in shown for shape in static_shapes(*own, colors))
+    ground, shapes = ground_with_shapes(slide_ground(layers, colors, (theme, styled)), drawn, styles.slide)
+    placeholders = tuple(_placeholders(styles, part, tree, colors))
+    return TemplateLayout(part, named, "", tree.get("type", ""), placeholders, shapes, ground, colors, (heading, text))
+
+
+def _placeholders(
+    styles: OpenedStyles, part: str, tree: Element, colors: Mapping[str, str]
+) -> Iterator[TemplatePlaceholder]:
+    for shape in tree.iter(*HOLDERS):
+        key = placeholder_key_of_shape(shape)
+        held = styles.layout_placeholder(part, shape, LEVELS) if key else None
+        if key and held:
+            color = next((found for node in held.colors if (found := resolved_color(node, colors))), colors["tx1"])
+            name = next((node.get("name", "") for node in shape.iter(f"{P}cNvPr")), "")
+            prompt = " ".join(node.text or "" for node in shape.iter(f"{A}t"))[:LONGEST]
+            place, looks = (held.rect, held.inner), (held.align, held.anchor, held.is_vertical or _is_turned(shape))
+            yield TemplatePlaceholder(key, name, *place, held.levels, color, *looks, prompt)
+
+
+def _is_turned(shape: Element) -> bool:
+    """Tell whether a shape stands on its side."""
+    frame = next(shape.iter(f"{A}xfrm", f"{P}xfrm"), None)
+    return frame is not None and round(int(frame.get("rot", "0")) / DEGREE) % 180 in TURNED

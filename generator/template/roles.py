@@ -1,0 +1,324 @@
+"""A company's template in; for each role of a slide the layout that serves it out, with why and with the runner-up.
+
+Where the placeholders stand decides what a layout can be; then points are given, most of all for sample slides and for
+the words of its name, in many languages, and last for its type. Names and types of real templates often mislead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator.errors import Finding, Where, info
+from generator.look.keys import TEMPLATE_ROLES, TemplateRole
+from generator.template.layouts import OpenedTemplate, TemplateLayout
+from generator.template.signs import (
+    LARGE,
+    OTHERS,
+    PART,
+    LayoutShape,
+    covered_share,
+    role_points_of_name,
+    shape_of_layout,
+    types_of_role,
+)
+
+FIRST = 7.0  # points of a cover for the first sample slide: nearly as many as for all other signs together
+LEGAL = 30  # static words, beyond those of all layouts, from which one is a notice
+BRIEF = 5  # words of a text that tells what a layout is for, such as "Thank you"
+MANY = 3  # sample slides from which their number says something
+RolePoints = tuple[float, str]  # points, and what they are for
+
+
+class JudgedLayout(Struct, frozen=True):
+    """A layout, its shape, the points that its name gives, and the roles that its prompts and texts tell."""
+
+    layout: TemplateLayout
+    shape: LayoutShape
+    said: Mapping[str, float]
+    prompted: frozenset[str]
+
+    def says(self, role: str) -> bool:
+        """Tell whether its name or a text of its own tells this role."""
+        return self.said.get(role, 0.0) >= PART or role in self.prompted
+
+    @property
+    def ground(self) -> tuple[str, bool]:
+        return self.layout.background, self.layout.is_pictured
+
+
+class TemplateUse(Struct, frozen=True):
+    """What is known of all layouts.
+
+    uses: how many sample slides each master has, by its number; `first` is the master of the first one.
+    names: how many layouts have each name.
+    words: the static words that every layout has.
+    left_over: the masters that no sample slide uses, and that are plain while those that are used are not.
+    """
+
+    samples: int
+    uses: Mapping[str, int]
+    first: str
+    names: Mapping[str, int]
+    words: int
+    left_over: frozenset[str]
+    content: JudgedLayout | None = None
+
+
+def role_points_of_layout(role: TemplateRole, judged: JudgedLayout, whole: TemplateUse) -> tuple[RolePoints, ...]:
+    """Return the points of a layout for a role, or none if its shape rules it out."""
+    if judged.shape.is_vertical or (role != "closing" and judged.shape.words - whole.words > LEGAL):
+        return ()
+    found = tuple(SHAPES[role](judged, whole))
+    return (*found, *_from_name(role, judged, whole), *_from_use(role, judged, whole)) if found else ()
+
+
+def _from_name(role: TemplateRole, judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
+    said, kind = judged.said, judged.layout.type
+    is_prompted = role in judged.prompted and said.get(role, 0.0) < PART
+    yield (PART, "its text says so") if is_prompted else (said.get(role, 0.0), "its name says so")
+    # A name that all masters have tells the shape only: one on another ground may be a section, whatever it says.
+    yield -1.0 * bool(judged.prompted & {"section", "closing"} - {role}), ""
+    if role == "cover" and judged.layout.is_first and judged.says("section"):
+        return  # a divider that opens the sample slides is the cover, whatever it is called
+    is_alone = role != "section" or whole.names[_bare_name(judged.layout)] == 1
+    if is_alone and not judged.says(role):
+        others = max((points for other, points in said.items() if other not in (role, OTHERS)), default=0.0)
+        yield -said.get(OTHERS, 0.0) - (others if others >= PART else 0.0), ""
+    if kind in types_of_role(role):
+        yield 1.5, "PowerPoint has it under this type"
+    elif kind in types_of_role(OTHERS):
+        yield -1.5, ""
+
+
+def _from_use(role: TemplateRole, judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
+    layout, samples, master = judged.layout, whole.samples, master_of_layout(judged.layout)
+    if layout.uses:
+        slides = "sample slide uses" if samples == 1 else f"of {samples} sample slides use"
+        yield 0.5 + layout.uses / samples, f"{'the' if samples == 1 else layout.uses} {slides} it"
+    if len(whole.uses) > 1 and samples:
+        share = 1.0 * (master == whole.first) if role == "cover" else whole.uses[master] / samples
+        yield share if whole.uses[master] else -1.0, ""
+    if role == "title-only" and whole.content:
+        yield (
+            0.7 * (master_of_layout(whole.content.layout) == master) - 0.7 * (whole.content.ground != judged.ground),
+            "",
+        )
+    yield -0.01 * int(layout.position.partition(".")[2]), ""
+
+
+def _cover(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
+    layout, shape, title = judged.layout, judged.shape, judged.shape.title
+    types = {each.type for each in layout.placeholders}
+    is_typed = layout.type in types_of_role("cover") or "ctrTitle" in types
+    is_named = is_typed or judged.says("cover")
+    is_opening = layout.is_first and (whole.samples < MANY or 2 * layout.uses < whole.samples)
+    is_bare_head = shape.has_title_on_top and not (shape.bodies or shape.lines or is_typed)
+    if shape.columns or (is_bare_head and not is_opening):
+        return
+    if not is_named and (shape.large_body > 0.3 or (title is None and not is_opening)):
+        return
+    first = FIRST if is_opening and (is_named or not shape.has_title_on_top) else 1.0
+    yield 0.1 + first * (1.0 if is_opening else 0.0), "the first sample slide uses it" if is_opening else ""
+    yield 1.0 * ("ctrTitle" in types) + 1.0 * ("subTitle" in types), "it has the title or the subtitle of a cover"
+    yield 0.7 * layout.position.endswith(".1") + 0.5 * (title is not None and not shape.has_title_on_top), ""
+    yield -1.5 * (shape.large_body > 0.3), ""
+
+
+def _two_content(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[RolePoints]:
+    shape = judged.shape
+    if shape.columns and not shape.drawings and shape.has_title_above(shape.columns[0]):
+        yield 2.0 - 0.4 * len(shape.lines), "it has two equal bodies under a title"
+
+
+def _content(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[RolePoints]:
+    shape, title = judged.shape, judged.shape.title
+    if title is None or len(shape.bodies) != 1 or shape.drawings:
+        return
+    (body,) = shape.bodies
+    is_below, is_beside = shape.has_title_above(body), title.x + title.width <= body.x + 0.05
+    if body.area < 0.1 or not (is_below or is_beside) or body.is_number:
+        return
+    yield (1.5 if shape.has_title_on_top else 1.0 * is_below), "it has one large body under a title"
+    aside = [each for each in judged.layout.shapes if each.fill or each.picture]
+    drawn = [each.rect for each in aside if not each.is_behind(body.placeholder.rect)]  # over it
+    yield min(1.0, 2 * body.area) - 2.0 * covered_share(drawn, body.placeholder.rect) - 0.4 * len(shape.lines), ""
+
+
+def _title_only(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[RolePoints]:
+    shape, title = judged.shape, judged.shape.title
+    if title and shape.has_title_on_top and not shape.bodies and not shape.drawings and title.width >= 0.35:
+        yield 1.5, "it has a title at the top and no body"
+        yield -2.0 * shape.covered * (shape.covered > 0.35) - 0.4 * len(shape.lines), ""
+
+
+def _section(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
+    layout, shape, title, content = judged.layout, judged.shape, judged.shape.title, whole.content
+    if title is None or title.is_number or len(shape.bodies) > 2:
+        return
+    if any(body.area > 0.27 or body.height > 0.52 for body in shape.bodies):
+        return
+    is_other = content is not None and judged.ground != content.ground
+    is_middle = not shape.has_title_on_top and 0.3 <= title.middle <= 0.9
+    if not (is_middle or is_other or judged.says("section") or layout.type in types_of_role("section")):
+        return
+    yield 1.2 * is_middle, "its title is in the middle"
+    yield 0.7 * is_other, "its ground is not that of the content"
+    if content and is_other and whole.uses[master_of_layout(layout)]:
+        yield (
+            1.2 * (master_of_layout(layout) != master_of_layout(content.layout)),
+            "its master is not that of the content",
+        )
+    yield (0.3 if not shape.bodies else -0.5 * (len(shape.bodies) - 1)) - 0.5 * len(shape.drawings), ""
+    yield -1.0 * (title.placeholder.type == "ctrTitle") - 2.0 * layout.is_first - 1.0 * layout.is_last, ""
+    if content and content.shape.title:
+        yield 0.3 * (title.size >= content.shape.title.size) - 1.0 * (title.size < 0.7 * content.shape.title.size), ""
+
+
+def _closing(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
+    layout, shape = judged.layout, judged.shape
+    is_last = layout.is_last and layout.uses == 1 and whole.samples >= MANY and shape.large_body <= LARGE
+    if (is_last or judged.says("closing")) and not shape.columns:
+        yield 0.1 + 1.2 * is_last, "the last sample slide uses it" if is_last else ""
+        yield -0.5 if shape.title is None else 0.5 * (not shape.has_title_on_top), ""
+
+
+SHAPES = {
+    "cover": _cover,
+    "two-content": _two_content,
+    "content": _content,
+    "title-only": _title_only,
+    "section": _section,
+    "closing": _closing,
+}
+
+
+def _judged(layout: TemplateLayout, template: OpenedTemplate) -> JudgedLayout:
+    shape = shape_of_layout(layout, template.width, template.height)
+    prompt = shape.title.placeholder.prompt if shape.title else ""
+    own = [each.text for each in layout.shapes if each.source == layout.part]
+    texts = {"cover": [prompt], "section": [prompt], "closing": [prompt, *own]}
+    prompted = frozenset(role for role, told in texts.items() if any(_names_role(text, role) for text in told))
+    return JudgedLayout(layout, shape, role_points_of_name(_bare_name(layout)), prompted)
+
+
+def _names_role(text: str, role: str) -> bool:
+    return 0 < len(text.split()) <= BRIEF and role_points_of_name(text).get(role, 0.0) >= PART
+
+
+def _use_of_template(template: OpenedTemplate) -> TemplateUse:
+    uses: Counter[str] = Counter()
+    for layout in template.layouts:
+        uses[master_of_layout(layout)] += layout.uses
+    first = next((master_of_layout(layout) for layout in template.layouts if layout.is_first), "")
+    words = min((sum(shape.words for shape in layout.shapes) for layout in template.layouts), default=0)
+    drawn = Counter(master_of_layout(each) for each in template.layouts if each.shapes or each.is_pictured)
+    every = Counter(map(master_of_layout, template.layouts))
+    adorned = {master for master in every if 2 * drawn[master] >= every[master]}
+    used = {master for master, number in uses.items() if number}
+    left_over = frozenset(uses.keys() - adorned - used if adorned & used else ())
+    return TemplateUse(template.samples, uses, first, Counter(map(_bare_name, template.layouts)), words, left_over)
+
+
+def _bare_name(layout: TemplateLayout) -> str:
+    """Return the name of a layout as the file has it, without what tells it from another of that name."""
+    return re.sub(r"#\d+$", "", layout.name)
+
+
+def master_of_layout(layout: TemplateLayout) -> str:
+    """Return the number of a layout's master."""
+    return layout.position.partition(".")[0]
+
+
+IN_ORDER: tuple[TemplateRole, ...] = ("cover", "two-content", "content", "title-only", "section", "closing")
+# The points that a layout needs for a role.
+ENOUGH: Mapping[TemplateRole, float] = {
+    "cover": 2.0,
+    "two-content": 1.8,
+    "content": 1.5,
+    "title-only": 1.4,
+    "section": 1.7,
+    "closing": 2.0,
+}
+# The roles whose layout stands in for that of a role which has none, in the order of preference.
+STAND_INS: Mapping[TemplateRole, tuple[TemplateRole, ...]] = {
+    "cover": ("section", "content", "title-only"),
+    "section": ("cover", "content", "title-only"),
+    "content": ("title-only",),
+    "two-content": ("title-only", "content"),
+    "title-only": ("content",),
+    "closing": ("cover", "section", "content", "title-only"),
+}
+NONE = "none"  # what a mapping file calls the layout of a role that has none
+CLOSE = 0.75  # points between a layout and its runner-up
+
+
+class RoleChoice(Struct, frozen=True):
+    """The layout of a role, or None; `why` is a clause about it, and a close call could as well be the runner-up."""
+
+    role: TemplateRole
+    layout: TemplateLayout | None
+    why: str
+    runner_up: TemplateLayout | None = None
+    is_close: bool = False
+
+
+def choose_template_roles(
+    template: OpenedTemplate, chosen: Mapping[TemplateRole, str] = {}
+) -> tuple[Mapping[TemplateRole, RoleChoice], tuple[Finding, ...]]:
+    """Return the choice for every role, and a finding for each close call.
+
+    chosen: names of layouts that a mapping file gives to roles; "none" for a role that has no layout.
+    """
+    whole = _use_of_template(template)
+    able = [each for each in template.layouts if master_of_layout(each) not in whole.left_over]
+    judged = [_judged(each, template) for each in able]
+    names = {each.name: each for each in template.layouts if each.name != NONE}
+    choices: dict[TemplateRole, RoleChoice] = {
+        role: RoleChoice(role, names.get(name), "the mapping file says so") for role, name in chosen.items()
+    }
+    for role in IN_ORDER:
+        taken = {choice.layout.part for choice in choices.values() if choice.layout}
+        free = [each for each in judged if each.layout.part not in taken]
+        if role not in choices:
+            choices[role] = _choice(role, _spared(role, free, whole), whole)
+        if role == "content":
+            found = choices[role].layout
+            whole = replace(whole, content=next((each for each in judged if each.layout is found), None))
+    return {role: choices[role] for role in TEMPLATE_ROLES}, tuple(_close_calls(choices, template.name))
+
+
+def _spared(role: TemplateRole, free: list[JudgedLayout], whole: TemplateUse) -> list[JudgedLayout]:
+    """Return the layouts without the only one that could show content, where a cover is chosen: talks need content."""
+    needed: tuple[TemplateRole, ...] = ("content", "title-only")
+    able = [each for each in free if any(role_points_of_layout(other, each, whole) for other in needed)]
+    return [each for each in free if each not in able] if role == "cover" and len(able) == 1 else free
+
+
+def _choice(role: TemplateRole, free: list[JudgedLayout], whole: TemplateUse) -> RoleChoice:
+    """Return the layout with the most points for a role, or none if even that has too few."""
+    pointed = ((role_points_of_layout(role, each, whole), each.layout) for each in free)
+    summed = [(sum(points for points, _ in found), found, layout) for found, layout in pointed if found]
+    ranked = sorted(summed, key=lambda each: -each[0])
+    points, given, best = ranked[0] if ranked else (0.0, (), None)
+    second = ranked[1] if len(ranked) > 1 else (0.0, (), None)
+    if best is None or points < ENOUGH[role]:
+        why = "no layout has its shape" if best is None else "no layout is made for it"
+        return RoleChoice(role, None, why, best, best is not None and points > ENOUGH[role] - CLOSE)
+    reasons = [reason for points, reason in sorted(given, key=lambda each: -each[0]) if points >= 0.5 and reason]
+    is_able = second[0] >= ENOUGH[role]
+    runner_up = second[2] if is_able else None
+    return RoleChoice(role, best, ", ".join(reasons[:2]), runner_up, is_able and points - second[0] < CLOSE)
+
+
+def _close_calls(choices: Mapping[TemplateRole, RoleChoice], name: str) -> Iterator[Finding]:
+    for role, choice in choices.items():
+        if choice.is_close and choice.runner_up:
+            chosen = f'"{choice.layout.name}"' if choice.layout else "no layout"
+            message = f'for the role {role}, {chosen} was chosen; "{choice.runner_up.name}" comes close'
+            hint = "slidewright template --write writes a mapping file, in which you can choose another"
+            yield info("template-role", message, Where(name), hint)

@@ -1,0 +1,206 @@
+"""A layout of a template in; what its name says in many languages, and where its parts stand, out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+
+from msgspec import Struct
+
+from generator.model.geometry import EMU_PER_PT, Rect
+from generator.model.theme import FEET
+from generator.shipped import TEMPLATES
+from generator.template.layouts import TemplateLayout, TemplatePlaceholder, covered_area
+from generator.yaml import yaml_values
+
+LONGEST = 200  # characters of a name that are read
+OTHERS = "others"  # what roles.yaml calls names of layouts that have no role
+WHOLE, PART, WEAK = 3.0, 2.0, 1.0  # points for a phrase that is the whole name, a part of it, or says little
+_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
+_SPACELESS = re.compile("[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # scripts without spaces
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_COUNTER = re.compile(r"^(?:\d+_)+|(?:_\d+)+$")  # PowerPoint's "1_Title Slide", Google's "TITLE_ONLY_1"
+
+
+class RolePhrase(Struct, frozen=True):
+    """A phrase of roles.yaml for a role, and how it must stand in a name."""
+
+    role: str
+    text: str
+    is_whole: bool
+    is_weak: bool
+    is_open: bool  # more letters may follow
+    is_spaceless: bool
+
+    def points(self, name: str) -> float:
+        """Return what the phrase counts in a plain name: 0 if it is not in it."""
+        if name != self.text and (self.is_whole or not self._is_in(name)):
+            return 0.0
+        return WEAK if self.is_weak else WHOLE if name == self.text else PART
+
+    def _is_in(self, name: str) -> bool:
+        before, after = ("", "") if self.is_spaceless else (" ", "" if self.is_open else " ")
+        return f"{before}{self.text}{after}" in f" {name} "
+
+
+def plain_layout_name(name: str) -> str:
+    """Return a name in small letters, without accents, punctuation and the number of a copy."""
+    spaced = unicodedata.normalize("NFKD", _CAMEL.sub(" ", _COUNTER.sub("", name[:LONGEST])))
+    small = spaced.casefold().translate(_PLAIN)
+    return " ".join(re.findall(r"[^\W_]+", "".join(each for each in small if not unicodedata.combining(each))))
+
+
+@lru_cache(maxsize=1024)
+def role_points_of_name(name: str) -> Mapping[str, float]:
+    """Return the points that a name gives each role, and `others`; only the most telling phrase has all its points.
+
+    The longest phrase is the most telling: "Content with Caption" is no content, and "Title and Content" no cover.
+    """
+    plain = plain_layout_name(name)
+    found = [(points, phrase) for phrase in _role_phrases() if (points := phrase.points(plain))]
+    longest = max(((points > WEAK, len(phrase.text)) for points, phrase in found), default=(False, 0))
+    said: dict[str, float] = {}
+    for points, phrase in found:
+        full = points if (points > WEAK, len(phrase.text)) == longest else min(points, WEAK) / 2
+        said[phrase.role] = max(full, said.get(phrase.role, 0.0))
+    if said.get(OTHERS, 0.0) > WEAK:  # of two that tell as much, the one without a role counts
+        said = {role: min(points, WEAK / 2) if role != OTHERS else points for role, points in said.items()}
+    return said
+
+
+@cache
+def _role_values() -> Mapping[str, Mapping[str, str]]:
+    path = TEMPLATES / "roles.yaml"
+    values: Mapping[str, Mapping[str, str]] = yaml_values(path.read_text(encoding="utf-8"), path.name)
+    return values
+
+
+@lru_cache(maxsize=64)
+def types_of_role(role: str) -> frozenset[str]:
+    """Return the types of layouts, as PowerPoint names them, for a role or for `others`."""
+    return frozenset(str(_role_values()[role]["types"]).split())
+
+
+@cache
+def _role_phrases() -> tuple[RolePhrase, ...]:
+    listed = [(role, entry.strip()) for role, own in _role_values().items() for entry in own["names"].split(",")]
+    plain = [(role, plain_layout_name(each) or " ".join(re.findall(r"\w+", each)), each) for role, each in listed]
+    return tuple(
+        RolePhrase(role, text, entry[0] == "=", entry[0] == "~", entry[-1] == "*", _SPACELESS.search(text) is not None)
+        for role, text, entry in plain
+        if text
+    )
+
+
+TEXTS = ("body", "obj", "subTitle", "")
+DRAWINGS = ("pic", "clipArt", "media", "chart", "tbl", "dgm")
+LEAST_AREA = 0.02  # share of the slide from which a body is one
+THIN, LARGE = 0.13, 0.2  # share of the height up to which a body is a line; of the slide from which it is large
+ALIKE = 0.08  # share of the slide by which two equal columns may differ
+HUGE, SHORT = 90.0, 7.0  # points and ems of a line from which, and below which, a text is a number
+
+
+class Part(Struct, frozen=True):
+    """A placeholder with its place as shares of the slide; `ems` of its own size fit on one of its lines."""
+
+    placeholder: TemplatePlaceholder
+    x: float
+    y: float
+    width: float
+    height: float
+    ems: float
+
+    @property
+    def area(self) -> float:
+        return self.width * self.height
+
+    @property
+    def middle(self) -> float:
+        return self.y + self.height / 2
+
+    @property
+    def is_thin(self) -> bool:
+        return self.height <= THIN or self.area < LEAST_AREA
+
+    @property
+    def size(self) -> float:
+        """The size of its text in points."""
+        return self.placeholder.levels[0].size
+
+    @property
+    def is_number(self) -> bool:
+        """Tell whether its letters are so large that it is for a number."""
+        return self.size >= HUGE and self.ems < SHORT
+
+
+class LayoutShape(Struct, frozen=True):
+    """Where the parts of a layout stand.
+
+    bodies: those that hold text, but for thin ones, which are `lines`; both from the top left.
+    drawings: places for pictures, charts and tables.
+    words: of its static text; `covered` is the share of the slide under its title that its own shapes cover.
+    """
+
+    title: Part | None
+    bodies: tuple[Part, ...]
+    lines: tuple[Part, ...]
+    drawings: tuple[Part, ...]
+    is_vertical: bool
+    words: int
+    covered: float
+
+    @property
+    def has_title_on_top(self) -> bool:
+        """Tell whether the title is a line or two at the head of the slide."""
+        return self.title is not None and self.title.middle < 0.3 and self.title.y < 0.25
+
+    @property
+    def columns(self) -> tuple[Part, Part] | None:
+        """Return the two equal bodies that stand side by side, if they are all that there is."""
+        if len(self.bodies) != 2:
+            return None
+        left, right = sorted(self.bodies, key=lambda part: part.x)
+        apart = max(abs(left.width - right.width), abs(left.height - right.height), abs(left.y - right.y))
+        return (left, right) if apart <= ALIKE and right.x >= left.x + left.width * 0.9 else None
+
+    def has_title_above(self, body: Part) -> bool:
+        """Tell whether the title stands above a body, in the upper part of the slide."""
+        return self.title is not None and self.title.y < 0.35 and body.y >= self.title.middle - 0.02
+
+    @property
+    def large_body(self) -> float:
+        """The area of its largest body as a share of the slide."""
+        return max((part.area for part in self.bodies), default=0.0)
+
+
+def shape_of_layout(layout: TemplateLayout, width: int, height: int) -> LayoutShape:
+    """Return where the parts of a layout stand on slides of that size, in EMU."""
+    parts = [_part(each, width, height) for each in layout.placeholders if each.type not in FEET]
+    shown = [part for part in parts if part.width > 0 < part.height]
+    title = max((part for part in shown if part.placeholder.is_title), key=lambda part: part.area, default=None)
+    texts = sorted((part for part in shown if part.placeholder.type in TEXTS), key=lambda part: (part.y, part.x))
+    below = int((title.y + title.height if title else 0.2) * height)
+    return LayoutShape(
+        title,
+        tuple(part for part in texts if not part.is_thin),
+        tuple(part for part in texts if part.is_thin),
+        tuple(each for each in shown if each.placeholder.type in DRAWINGS and each.area >= LEAST_AREA),
+        any(part.placeholder.is_vertical for part in shown) or layout.type.startswith("vert"),
+        sum(each.words for each in layout.shapes),
+        covered_share((each.rect for each in layout.shapes), Rect(0, below, width, height - below)),
+    )
+
+
+def covered_share(rects: Iterable[Rect], room: Rect) -> float:
+    """Return the share of a room that rects cover at most; parts that two of them cover count twice."""
+    return min(1.0, sum(covered_area(each, room) for each in rects) / max(1, room.width * room.height))
+
+
+def _part(placeholder: TemplatePlaceholder, width: int, height: int) -> Part:
+    rect = placeholder.rect
+    left, top = max(0, rect.x), max(0, rect.y)
+    right, bottom = min(rect.right, width), min(rect.bottom, height)
+    ems = (right - left) / (max(1.0, placeholder.levels[0].size) * EMU_PER_PT)
+    return Part(placeholder, left / width, top / height, (right - left) / width, (bottom - top) / height, ems)

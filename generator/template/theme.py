@@ -1,0 +1,265 @@
+"""A company's template in; the palette and the fonts of a theme like it out, by the names that a theme's file has."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
+from hashlib import sha256
+from itertools import count
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator.decks.opened_shapes import BOX
+from generator.errors import Finding, TemplateError, Where, error, warning
+from generator.look.contrast import TEXT, contrast_ratio, grounds_of_palette, panel_ground_of_palette
+from generator.look.decor import Tokens
+from generator.look.keys import COLORS, FamilyKeys, HostKeys, LayoutsKeys, PageKeys, SlotKeys
+from generator.look.layouts import families_of_theme
+from generator.look.themes import accents_told_apart, declared_layouts, readable_palette
+from generator.measure import FAMILIES
+from generator.model.geometry import EMU_PER_PX, SLIDE_HEIGHT, Rect
+from generator.model.theme import BLOCKS, FEET, Family, Font, HostPackage, Layout, Slot, Style, Theme
+from generator.template.colors import ALIKE, colors_of_layouts, colors_on_template, font_on_template
+from generator.template.forms import (
+    LED,
+    TemplateForms,
+    families_with_others_forms,
+    fields_of_family,
+    layouts_on_template,
+)
+from generator.template.frame import FILLED, LEAST_BODY, LEAST_LINE, TemplateFrame
+from generator.template.layouts import SlideGround, TemplateLayout, TemplatePlaceholder
+from generator.template.mapping import bytes_of_mapped_template, mapped_template, open_mapped_template
+
+STATED = (48, 44, 40, 36)  # points, larger than a template's own, that a sentence on a slide of its own may have,
+ANSWERED, LISTED = (36, 32, 28, 24), (24, 22)  # those of an answer, and of a list where the template's are small
+NAMES = {"ftr": "footer", "dt": "date", "sldNum": "number"}
+
+
+class TemplateHosts:
+    """Finds for each layout the one of the template that it stands on."""
+
+    def __init__(self, frame: TemplateFrame, families: Mapping[str, FamilyKeys], adds: bool = False) -> None:
+        """Take a template, and how each family is declared.
+
+        With `adds`, what has no placeholder gets one on a copy of the layout, and else is a box.
+        """
+        self.frame, self.families, self.adds = frame, families, adds
+
+    def hosted(self, layout: Layout) -> Layout:
+        """Return the layout on the template's layout for its family, its slots in placeholders if there are any."""
+        keys = self._keys(layout)
+        host = self.frame.roles[keys.role or ("content" if layout.block_slot else "title-only")]
+        holders, fields = self._holders(layout, host), keys.fields
+        last = [slot.name for slot in layout.slots if slot.name in fields][-1:]
+        slots = []
+        for slot in layout.slots:
+            if slot.name in last:
+                slot = replace(slot, also=fields[fields.index(slot.name) + 1 :])
+            slots.append(self._held(slot, host.title if slot.type == "title" else holders.get(slot.name), host, layout))
+        free = [slot.idx for slot in slots if slot.holder is None]
+        shift = _shift({each.key[1] for each in host.placeholders}, free)
+        slots = [slot if slot.holder else replace(slot, idx=slot.idx + shift) for slot in slots]
+        taken = {holder.key for holder in holders.values()}
+        return replace(layout, slots=(*slots, *self._feet(host, taken)), host=host.part, added=bool(free))
+
+    def _keys(self, layout: Layout) -> HostKeys:
+        """Return how a layout stands on a template's; of items, only those in one form have fields."""
+        keys = self.families[layout.family].host or HostKeys()
+        return keys if layout.form == f"{layout.family}-{keys.form}" or not keys.form else HostKeys(keys.role)
+
+    def _holders(self, layout: Layout, host: TemplateLayout) -> dict[str, TemplatePlaceholder]:
+        """Return the placeholder for each slot by name, for families whose slides are the template's own layouts."""
+        body = self.frame.largest(host)
+        if layout.block_slot:
+            return {layout.block_slot.name: body} if body else {}
+        keys = self._keys(layout)
+        if keys.form:
+            return {keys.fields[0]: body} if body else {}
+        if keys.fields:
+            return dict(zip(keys.fields, self.frame.texts(host, keys), strict=False))
+        bodies = self.frame.columns(host, len(layout.flow_slots)) if keys.role else ()
+        return dict(zip((slot.name for slot in layout.flow_slots), bodies, strict=False))
+
+    def _held(self, slot: Slot, holder: TemplatePlaceholder | None, host: TemplateLayout, layout: Layout) -> Slot:
+        """Return a slot in a placeholder, whose text fills nine tenths of it at most; without one, it is a text box."""
+        if holder is None:
+            name = slot.name.replace("-", " ").capitalize()
+            slot = replace(slot, style=replace(slot.style, links_as_text=_hides_links(host, host.ground)))
+            if self.adds:
+                return slot
+            return replace(slot, holder=(BOX, f"{name} {slot.item}" if slot.item else name))
+        if slot.type in BLOCKS:
+            return replace(slot, holder=holder.key)
+        keys, home = self._keys(layout), self.frame.home(holder, host)
+        is_field = bool(keys.fields) and not keys.form and not holder.is_title
+        if is_field or keys.whole:
+            holder = self.frame.grown(holder, host, keys.whole)
+        room, outer = self.frame.rect(holder.inner), self.frame.rect(holder.rect)
+        is_moved = layout.form == f"{layout.family}-{LED}"  # below a line that leads to it
+        if is_moved:
+            insets = room.y - outer.y, outer.bottom - room.bottom
+            room = replace(room, y=slot.rect.y, height=slot.rect.height)
+            outer = replace(outer, y=room.y - insets[0], height=room.height + sum(insets))
+        inner = replace(room, width=round(room.width * FILLED), height=round(room.height * FILLED))
+        alike = [each for each in host.placeholders if each.key[1] == holder.key[1]]
+        pinned = outer if is_moved or len(alike) > 1 or holder.rect != home.rect else None
+        least = LEAST_LINE if is_field else LEAST_BODY
+        hides = _hides_links(host, host.behind(holder.inner))
+        larger = () if is_field else self._larger(holder, host, keys)
+        style = replace(self.frame.slot_style(holder, slot.style, hides, least, larger), tokens=())
+        if keys.whole:  # a sentence stands in the middle, and in capitals it is hard to read
+            style = replace(style, anchor="ctr", caps=False)
+        return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned, drawn=room.width)
+
+    def _larger(self, holder: TemplatePlaceholder, host: TemplateLayout, keys: HostKeys) -> Sequence[int]:
+        """Return the sizes in points, larger than the template's own, that a short text may have in a holder."""
+        if keys.whole:
+            return STATED
+        if keys.form and not holder.is_title:
+            title = self.frame.title_size(self.frame.title(host)) * self.frame.scale
+            return [size for size in ANSWERED if size < title] or ANSWERED[1:]
+        return () if holder.is_title else LISTED
+
+    def _feet(self, host: TemplateLayout, taken: Collection[tuple[str, str]]) -> Iterator[Slot]:
+        """Yield footer, date and number where the template's layout has them, unless another slot has taken them."""
+        feet = [each for each in host.placeholders if each.type in FEET and each.key not in taken]
+        for number, foot in enumerate(feet, 2):
+            sizes = (max(1, int(foot.levels[0].size * self.frame.scale)),)
+            style, room = Style(foot.name, sizes, self.frame.font(foot), "mn", "dk1"), self.frame.rect(foot.inner)
+            kind = next(kind for kind in FEET if kind == foot.type)
+            yield Slot(NAMES[kind], 0, room, style, kind, number, True, holder=foot.key)
+
+
+def _shift(taken: Collection[str], wanted: Sequence[int]) -> int:
+    """Return how much to add to each `wanted` idx, so that no placeholder of a layout has one of them."""
+    return next(more for more in count(0, 1000) if not any(str(idx + more) in taken for idx in wanted))
+
+
+def _hides_links(host: TemplateLayout, ground: SlideGround) -> bool:
+    """Tell whether the colour of links may be hard to read on a ground, so that they look like the text around them."""
+    link = host.colors.get("hlink", "")
+    return bool(ground.picture) or not link or contrast_ratio(link, ground.color) < TEXT
+
+
+GRID, CENTRE = 8.0, 0.2  # px; the share of spare room above what is drawn, near where the template's own bodies begin
+MONO = Font("Courier New")  # of code; templates have no font for it
+
+
+def open_template_theme(name: str, add_layouts: bool = False) -> Theme:
+    """Return the theme of a company's package in a file, or in the one that a mapping file names.
+
+    With `add_layouts`, each text has a placeholder, on layouts that are added to the package.
+    Raises TemplateError or InputError where it cannot be used.
+    """
+    return _opened_theme(name, add_layouts, bytes_of_mapped_template(name))
+
+
+@lru_cache(maxsize=2)
+def _opened_theme(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> Theme:
+    """Return the theme, made once for all decks of this process as long as the bytes of its files are the same."""
+    mapped, declared = mapped_template(name, files), declared_layouts()
+    template, roles = mapped.template, {role: each.layout for role, each in mapped.choices.items() if each.layout}
+    frame = TemplateFrame(template, roles, mapped.slots)
+    host, faces = frame.plain, _faces(frame)
+    plain, colors = colors_on_template(host.colors, host.background, colors_of_layouts(roles.values()))
+    grounds, palette = grounds_of_palette(plain)
+    grounds["dark"], palette = panel_ground_of_palette(palette)  # code is dark text on a light panel, or the reverse
+    named = [*dict.fromkeys((*faces.values(), *frame.families))]
+    heading, text = (frame.measured(family)[0] for family in faces.values())
+    tokens = Tokens(heading, text, MONO, {**COLORS, **accents_told_apart(palette)}, grounds)
+    families, digest = _families(frame, declared, tokens), sha256(template.data).hexdigest()
+    theme = Theme(template.name, "", palette, heading.family, text.family, families, (), digest, grounds=grounds)
+    hosts = TemplateHosts(frame, declared.families, add_layouts)
+    hosted = theme.redrawn(hosts.hosted, "added" if add_layouts else "hosted")
+    fonts = (frame.measured(family)[0] for family in (*template.families, *named))
+    tables = {font.family: font.table for font in fonts if font.table}
+    package = HostPackage(template.name, template.data, template.height, colors, tables, _literal(faces, host.fonts))
+    remarks = (*mapped.findings, *(each for family in named for each in frame.measured(family)[1]))
+    return replace(hosted, width=frame.emu(template.width), package=package, remarks=remarks)
+
+
+def _families(frame: TemplateFrame, declared: LayoutsKeys, tokens: Tokens) -> dict[str, Family]:
+    """Return each family with its forms in the free area and in the placeholders of the template."""
+    page = _page(frame, frame.free_area, declared.page.height)
+    title = SlotKeys(frame.px(frame.title(frame.plain).inner, page.left), "title", type="title")
+    drawn = layouts_on_template(declared, page, title, frame.title_size(frame.title(frame.plain)) * frame.scale)
+    own = dict(TemplateForms(frame, declared, drawn).families())
+    families = families_with_others_forms({**drawn.families, **own})
+    made = families_of_theme(replace(drawn, families=families), tokens)
+    return {
+        name: replace(family, unplaced=tuple(sorted(_unplaced(declared.families[name], family))))
+        for name, family in made.items()
+    }
+
+
+def _faces(frame: TemplateFrame) -> dict[str, str]:
+    """Return the families of headings and of text in boxes of ours."""
+    host = frame.plain
+    body = frame.largest(frame.roles["content"]) or frame.title(host)
+    heading, text = (each.levels[0].font.family for each in (frame.title(host), body))
+    is_drawn_as_text = heading not in FAMILIES and text in FAMILIES  # a light or narrow face, drawn as any other
+    return {"+mj-lt": text if is_drawn_as_text else heading, "+mn-lt": text}
+
+
+def _literal(faces: Mapping[str, str], fonts: tuple[str, str]) -> dict[str, str]:
+    """Return the faces that are not those of the template's theme, by which they are called otherwise."""
+    if faces["+mj-lt"] == faces["+mn-lt"] and fonts[0] != faces["+mn-lt"]:
+        return {"+mj-lt": "+mn-lt", **({"+mn-lt": faces["+mn-lt"]} if faces["+mn-lt"] != fonts[1] else {})}
+    return {ref: face for (ref, face), font in zip(faces.items(), fonts, strict=True) if face != font}
+
+
+def _unplaced(usual: FamilyKeys, family: Family) -> frozenset[str]:
+    """Return the fields of a family's usual layouts for which the template's have no place."""
+    placed = {name for layout in family.samples for slot in layout.slots for name in (slot.name, *slot.also)}
+    has_picture = any(layout.block_slot for layout in family.samples)
+    return fields_of_family(usual) - placed - ({"picture"} if has_picture else set())
+
+
+def _page(frame: TemplateFrame, area: Rect, height: float) -> PageKeys:
+    """Return a page whose margins leave the free area."""
+    own, width = frame.rect(area), frame.emu(frame.template.width)
+    left, right, top, bottom = own.x, width - own.right, own.y, SLIDE_HEIGHT - own.bottom
+    margins = {"left": left, "right": right, "top": top, "bottom": bottom, "width": width}
+    px = {name: length / EMU_PER_PX for name, length in margins.items()}
+    return PageKeys(**px, height=height, grid=GRID, centre=CENTRE)
+
+
+USUAL_FONT = "Arial"  # for a font that is neither shipped nor installed
+
+
+class TemplatePalette(Struct, frozen=True):
+    """Colours (RRGGBB) by the tokens of a theme, its fonts for headings and for text, and remarks on these."""
+
+    colors: dict[str, str]
+    heading: str
+    body: str
+    findings: tuple[Finding, ...] = ()
+
+
+def palette_of_template(name: str) -> TemplatePalette:
+    """Return the palette and the fonts of a template in a file, or of one that a mapping file names.
+
+    A colour that could not be read is replaced by its nearest shade that can, and a font whose widths are not known by
+    Arial. Raises TemplateError for a file that is no template.
+    """
+    mapped = open_mapped_template(name)
+    chosen = (mapped.choices[role].layout for role in ("title-only", "content", "cover"))
+    layout = next((each for each in chosen if each), None)
+    if layout is None:
+        raise TemplateError(error("template-role", "no layout of this template has room for content", Where(name)))
+    used = colors_of_layouts(choice.layout for choice in mapped.choices.values() if choice.layout)
+    palette, _ = colors_on_template(layout.colors, layout.background, used)
+    readable = readable_palette({**palette})
+    heading, body = map(_known_font, layout.fonts)
+    known = {family: font for family, font in zip(layout.fonts, (heading, body), strict=True) if font != family}
+    gone = (f'the widths of "{family}" are not known, so {font} stands for it' for family, font in known.items())
+    colors = {token: readable[color] for token, color in COLORS.items()}
+    return TemplatePalette(colors, heading, body, tuple(warning("font", each, Where(name)) for each in gone))
+
+
+def _known_font(family: str) -> str:
+    """Return a font whose widths are known: this one, one whose letters are the same, or Arial."""
+    _, remarks = font_on_template(family, family)
+    return ALIKE.get(family) or (USUAL_FONT if any(each.level != "info" for each in remarks) else family)
