@@ -269,7 +269,7 @@ class FrameKeys(Struct, frozen=True):
 
 
 class LayerKeys(Struct, frozen=True):
-    """The keys of a layer of the pattern; `model.theme.Layer` explains them."""
+    """The keys of a layer of the pattern; `model.style.Layer` explains them."""
 
     figures: tuple[Figure, ...]
     colors: tuple[ColorName, ...]
