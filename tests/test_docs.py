@@ -31,7 +31,7 @@ from generator.cli import main
 from generator.cli.schema import article_json_schema
 from generator.measure import installed as fonts_here
 from generator.model.settings import Settings
-from generator.opening import MARK
+from generator.opening import TIMES_MARK
 from generator.read import keys
 from generator.read.keys import Keys
 from generator.settings import KEYS as SETTINGS
@@ -80,7 +80,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (article,), (talk,) = blocks("docs/article.md", "yaml"), blocks("docs/talks.md", "yaml")
     theme = (TEMPLATES / "themes" / "paper.yaml").read_text("utf-8")
     files = {"article.yaml": article, "talk.md": blocks("README.md", "markdown")[0], "post.md": POST, "notes.txt": POST}
-    files["talk.times.json"] = f'{MARK}\n  "slides": [{{"id": 300, "seconds": 60}}]\n}}\n'
+    files["talk.times.json"] = f'{TIMES_MARK}\n  "slides": [{{"id": 300, "seconds": 60}}]\n}}\n'
     files |= {"report.md": blocks("docs/batch.md", "markdown")[0], "gardens.csv": blocks("docs/batch.md", "csv")[0]}
     files["rows.csv"] = files["gardens.csv"]
     files |= {"my-talk.yaml": talk, "my-theme.yaml": theme, "rain.csv": RAIN}
