@@ -215,6 +215,7 @@ OWN_FILES = {
     "template/signs": "templates that ship",
     "look/theme_file": "themes that ship",
     "look/themes": "layouts that ship",
+    "read/prose": "words by which texts are recognized, which ship",
     "lookup": "the one place that opens files of users",
     "measure/advances": "widths that ship",
     "output": "writes files, and brings folders to the disk",
