@@ -28,7 +28,7 @@ from generator.output import (
 from generator.shipped import CONTENT, TEMPLATES
 
 if TYPE_CHECKING:
-    from generator.template import RoleReport, SlotReport, TemplateReport
+    from generator.template import RoleReport, TemplateReport
 
 SAMPLE = TEMPLATES / "template-sample.yaml"
 EMU_PER_CM = 360_000
@@ -86,41 +86,38 @@ def sample_on_template(name: str) -> Result:
 
 def _say(report: TemplateReport, name: str, written: str | None, sample: str | None, as_json: bool) -> None:
     if as_json:
-        print_json(_as_json(report, name))
+        print_json(_report_as_json(report, name))
         return
     print_findings(report.findings)
-    click.echo("\n".join(_lines(report, name)))
-    if written:
-        click.echo(f"\n{written}: which layout serves which role, to correct")
-    if sample:
-        click.echo(f"\n{sample}: each form of slide on the template")
-    nextly = f"build ARTICLE --template {shlex.quote(written or name)}"
-    click.echo(f"\nnext:\n  slidewright {nextly}")
+    click.echo("\n".join(_report_lines(report, name)))
+    for made, what in (
+        (written, "which layout serves which role, to correct"),
+        (sample, "each form of slide on the template"),
+    ):
+        if made:
+            click.echo(f"\n{made}: {what}")
+    click.echo(f"\nnext:\n  slidewright build ARTICLE --template {shlex.quote(written or name)}")
 
 
-def _lines(report: TemplateReport, name: str) -> Iterator[str]:
+def _report_lines(report: TemplateReport, name: str) -> Iterator[str]:
     template = report.template
     width, height = template.width / EMU_PER_CM, template.height / EMU_PER_CM
     samples = f", {_count(template.samples, 'sample slide')}" if template.samples else ""
     size = f", {len(template.data) / MEGABYTE:.1f} MB" if len(template.data) >= MEGABYTE else ""
     yield f"{name}: {_count(len(template.layouts), 'layout')}{samples}, {width:.1f} x {height:.1f} cm{size}"
     for role in report.roles:
-        yield from _role_lines(role)
+        choice = role.choice
+        if choice.layout is None:
+            yield f"  {choice.role:<12} none: {choice.why}; {role.stand_in or 'nothing'} stands in"
+            continue
+        yield f'  {choice.role:<12} "{choice.layout.name}": {choice.why}'
+        if choice.runner_up:
+            yield f'  {"":<12} next best: "{choice.runner_up.name}"'
+        for slot in role.slots:
+            yield f"  {'':<12} {slot.slot:<9} {_count(slot.lines, 'line')} at {slot.size:g} pt in {slot.family}"
 
 
-def _role_lines(report: RoleReport) -> Iterator[str]:
-    choice = report.choice
-    if choice.layout is None:
-        yield f"  {choice.role:<12} none: {choice.why}; {report.stand_in or 'nothing'} stands in"
-        return
-    yield f'  {choice.role:<12} "{choice.layout.name}": {choice.why}'
-    if choice.runner_up:
-        yield f'  {"":<12} next best: "{choice.runner_up.name}"'
-    for slot in report.slots:
-        yield f"  {'':<12} {slot.slot:<9} {_count(slot.lines, 'line')} at {slot.size:g} pt in {slot.family}"
-
-
-def _as_json(report: TemplateReport, name: str) -> dict[str, Any]:
+def _report_as_json(report: TemplateReport, name: str) -> dict[str, Any]:
     from generator.cli.summary import findings_as_json
 
     template = report.template
@@ -137,24 +134,15 @@ def _as_json(report: TemplateReport, name: str) -> dict[str, Any]:
 
 
 def _role_as_json(report: RoleReport) -> dict[str, Any]:
-    choice = report.choice
+    choice, names = report.choice, ("placeholder", "lines", "points", "font", "contrast")
+    slots = ((each.placeholder, each.lines, each.size, each.family, round(each.contrast, 1)) for each in report.slots)
     return {
         "layout": choice.layout.name if choice.layout else None,
         "why": choice.why,
         "runner_up": choice.runner_up.name if choice.runner_up else None,
         "close": choice.is_close,
         "stand_in": report.stand_in or None,
-        "slots": {slot.slot: _slot_as_json(slot) for slot in report.slots},
-    }
-
-
-def _slot_as_json(slot: SlotReport) -> dict[str, Any]:
-    return {
-        "placeholder": slot.placeholder,
-        "lines": slot.lines,
-        "points": slot.size,
-        "font": slot.family,
-        "contrast": round(slot.contrast, 1),
+        "slots": {each.slot: dict(zip(names, own, strict=True)) for each, own in zip(report.slots, slots, strict=True)},
     }
 
 

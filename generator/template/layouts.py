@@ -54,7 +54,7 @@ def mapped_colors(theme: Mapping[str, str], *parts: Element) -> dict[str, str]:
 def resolved_color(parent: Element | None, colors: Mapping[str, str], given: str = "") -> str:
     """Return the first colour in a fill as RRGGBB, or "" if it has none; `given` stands for a style's phClr."""
     based = ((_base(node, colors, given), node) for node in (parent if parent is not None else ()))
-    return next((_changed(base, node) for base, node in based if base), "")
+    return next((_color_with_changes(base, node) for base, node in based if base), "")
 
 
 def _base(node: Element, colors: Mapping[str, str], given: str) -> str:
@@ -72,7 +72,7 @@ def _base(node: Element, colors: Mapping[str, str], given: str) -> str:
     return ""
 
 
-def _changed(base: str, node: Element) -> str:
+def _color_with_changes(base: str, node: Element) -> str:
     """Return a colour with the changes of light that its element asks for, in their order."""
     red, green, blue = (int(base[at : at + 2], 16) / 255 for at in (0, 2, 4))
     hue, light, full = rgb_to_hls(red, green, blue)
