@@ -150,7 +150,7 @@ def _leaves(shapes: Iterable[Element]) -> Iterator[Element]:
         elif shape.tag == GROUP:
             yield from _leaves(shape)
         elif shape.tag == CHOICE:
-            yield from _leaves(each for choice in shape[:1] for each in choice)
+            yield from _leaves(each for choice in list(shape)[:1] for each in choice)
 
 
 def _fill(shape: Element, colors: Mapping[str, str]) -> str:
@@ -388,8 +388,10 @@ def _placeholders(
             color = next((found for node in held.colors if (found := resolved_color(node, colors))), colors["tx1"])
             name = next((node.get("name", "") for node in shape.iter(f"{P}cNvPr")), "")
             prompt = " ".join(node.text or "" for node in shape.iter(f"{A}t"))[:LONGEST]
-            place, looks = (held.rect, held.inner), (held.align, held.anchor, held.is_vertical or _is_turned(shape))
-            yield TemplatePlaceholder(key, name, *place, held.levels, color, *looks, prompt)
+            is_vertical, rect, inner, levels = held.is_vertical or _is_turned(shape), held.rect, held.inner, held.levels
+            yield TemplatePlaceholder(
+                key, name, rect, inner, levels, color, held.align, held.anchor, is_vertical, prompt
+            )
 
 
 def _is_turned(shape: Element) -> bool:

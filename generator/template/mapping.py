@@ -141,7 +141,8 @@ def bytes_of_mapped_template(name: str) -> tuple[bytes, ...]:
 
     Raises TemplateError for what cannot be read.
     """
-    path, where, mapping = Path(name), Where(name), ()
+    path, where = Path(name), Where(name)
+    mapping: tuple[bytes, ...] = ()
     if path.suffix.lower() in (".yaml", ".yml"):
         mapping = (bytes_of_template_file(path, name),)
         tree, keys = _mapping_in(mapping[0], name)
@@ -192,7 +193,7 @@ class _Mapping:
         for name, given in self.keys.layouts.items():
             if layout := self._layout(name, "layouts", name):
                 known, what = named_placeholders(layout), f'the layout "{layout.name}" has no placeholder'
-                wanted = {slot: each for slot, each in asdict(given).items() if each}
+                wanted: dict[Any, str] = {slot: each for slot, each in asdict(given).items() if each}
                 for slot, each in wanted.items():
                     if each not in known:
                         self._refuse(what, each, known, "layouts", name, slot)
