@@ -93,12 +93,13 @@ def _print_report(report: TemplateReport, name: str, written: str | None, sample
         return
     print_findings(report.findings)
     click.echo("\n".join(_report_lines(report, name)))
-    if written:
-        click.echo(f"\n{written}: which layout serves which role, to correct")
-    if sample:
-        click.echo(f"\n{sample}: each form of slide on the template")
-    nextly = f"build ARTICLE --template {shlex.quote(written or name)}"
-    click.echo(f"\nnext:\n  slidewright {nextly}")
+    for made, what in (
+        (written, "which layout serves which role, to correct"),
+        (sample, "each form of slide on the template"),
+    ):
+        if made:
+            click.echo(f"\n{made}: {what}")
+    click.echo(f"\nnext:\n  slidewright build ARTICLE --template {shlex.quote(written or name)}")
 
 
 def _report_lines(report: TemplateReport, name: str) -> Iterator[str]:
@@ -108,19 +109,15 @@ def _report_lines(report: TemplateReport, name: str) -> Iterator[str]:
     size = f", {len(template.data) / MEGABYTE:.1f} MB" if len(template.data) >= MEGABYTE else ""
     yield f"{name}: {counted(len(template.layouts), 'layout')}{samples}, {width:.1f} x {height:.1f} cm{size}"
     for role in report.roles:
-        yield from _role_lines(role)
-
-
-def _role_lines(report: RoleReport) -> Iterator[str]:
-    choice = report.choice
-    if choice.layout is None:
-        yield f"  {choice.role:<12} none: {choice.why}; {report.stand_in or 'nothing'} stands in"
-        return
-    yield f'  {choice.role:<12} "{choice.layout.name}": {choice.why}'
-    if choice.runner_up:
-        yield f'  {"":<12} next best: "{choice.runner_up.name}"'
-    for slot in report.slots:
-        yield f"  {'':<12} {slot.slot:<9} {counted(slot.lines, 'line')} at {slot.size:g} pt in {slot.family}"
+        choice = role.choice
+        if choice.layout is None:
+            yield f"  {choice.role:<12} none: {choice.why}; {role.stand_in or 'nothing'} stands in"
+            continue
+        yield f'  {choice.role:<12} "{choice.layout.name}": {choice.why}'
+        if choice.runner_up:
+            yield f'  {"":<12} next best: "{choice.runner_up.name}"'
+        for slot in role.slots:
+            yield f"  {'':<12} {slot.slot:<9} {counted(slot.lines, 'line')} at {slot.size:g} pt in {slot.family}"
 
 
 def _report_as_json(report: TemplateReport, name: str) -> dict[str, Any]:
@@ -138,21 +135,13 @@ def _report_as_json(report: TemplateReport, name: str) -> dict[str, Any]:
 
 
 def _role_as_json(report: RoleReport) -> dict[str, Any]:
-    choice = report.choice
+    choice, names = report.choice, ("placeholder", "lines", "points", "font", "contrast")
+    slots = ((each.placeholder, each.lines, each.size, each.family, round(each.contrast, 1)) for each in report.slots)
     return {
         "layout": choice.layout.name if choice.layout else None,
         "why": choice.why,
         "runner_up": choice.runner_up.name if choice.runner_up else None,
         "close": choice.is_close,
         "stand_in": report.stand_in or None,
-        "slots": {
-            slot.slot: {
-                "placeholder": slot.placeholder,
-                "lines": slot.lines,
-                "points": slot.size,
-                "font": slot.family,
-                "contrast": round(slot.contrast, 1),
-            }
-            for slot in report.slots
-        },
+        "slots": {each.slot: dict(zip(names, own, strict=True)) for each, own in zip(report.slots, slots, strict=True)},
     }

@@ -42,12 +42,12 @@ PARTS = {
 def title_and_texts(slide: Slide) -> tuple[str, tuple[str, ...]]:
     """Return the title of a slide, or else its first paragraph in the largest type, and its other texts."""
     shapes = list(_shapes(slide.shapes._spTree))
-    titled = next((shape for shape in shapes if _placeholder(shape) in TITLES and _said(shape)), None)
+    titled = next((shape for shape in shapes if _placeholder(shape) in TITLES and _shape_text(shape)), None)
     others = [shape for shape in shapes if shape is not titled and _placeholder(shape) not in FEET]
     texts = [text for shape in others for text in _texts(shape, slide.part)]
     if titled is not None:
-        return joined_text(_said(titled)), tuple(texts)
-    title = _largest([shape for shape in others if _kind(shape) == "sp" and _said(shape)])
+        return joined_text(_shape_text(titled)), tuple(texts)
+    title = _largest([shape for shape in others if _kind(shape) == "sp" and _shape_text(shape)])
     if title in texts:
         texts.remove(title)
     return title, tuple(texts)
@@ -118,7 +118,7 @@ def _run_texts(element: Any) -> str:
     return "".join(said)
 
 
-def _said(shape: Any) -> str:
+def _shape_text(shape: Any) -> str:
     return joined_text(" ".join(map(_paragraph, shape.xpath(PARAGRAPHS))))
 
 

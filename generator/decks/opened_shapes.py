@@ -103,8 +103,8 @@ def _paragraph(node: Element) -> ShapeParagraph:
         elif tag == _PROPERTIES:
             own = child
         elif tag == _END:
-            end = _styled("", child)
-        elif text := _wrapped(child):
+            end = _run_with_look("", child)
+        elif text := _wrapped_text(child):
             lines[-1].append(ShapeRun(text))
     text = "\n".join(["".join([piece.text for piece in line]) for line in lines])
     return ShapeParagraph(text, own, tuple(map(tuple, lines)), end)
@@ -118,11 +118,11 @@ def _piece(run: Element) -> ShapeRun:
         elif child.tag == _LOOK:
             look = child
         else:
-            text += _wrapped(child)
-    return ShapeRun(text) if look is None else _styled(text, look)
+            text += _wrapped_text(child)
+    return ShapeRun(text) if look is None else _run_with_look(text, look)
 
 
-def _styled(text: str, look: Element) -> ShapeRun:
+def _run_with_look(text: str, look: Element) -> ShapeRun:
     said = look.get
     return ShapeRun(text, said("sz", ""), said("b") in ON, said("i") in ON, said("cap") == "all")
 
@@ -130,7 +130,7 @@ def _styled(text: str, look: Element) -> ShapeRun:
 _NOTHING = ShapeRun("")
 
 
-def _wrapped(node: Element) -> str:
+def _wrapped_text(node: Element) -> str:
     """Return the text in an element that is no run; editors wrap runs, for example in formulas."""
     return "".join(["\n" if found.tag == _BREAK else found.text or "" for found in node.iter(_TEXT, _BREAK)])
 

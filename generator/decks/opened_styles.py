@@ -223,11 +223,11 @@ def _heritage_of_shape(
     kind, master = _MASTER_TYPES.get(key[0], "body"), master_of(layout)
     shapes = (_xml(shape) if shape is not None else b"", master.slots.get(kind, b""))
     lists = (master.styles.get(_TEXT_STYLES[kind], b""), *master.defaults)
-    return _inherited(tuple(filter(None, shapes)), tuple(filter(None, lists)), master.fonts)
+    return _heritage_of_xml(tuple(filter(None, shapes)), tuple(filter(None, lists)), master.fonts)
 
 
 @lru_cache(maxsize=256)
-def _inherited(
+def _heritage_of_xml(
     placeholders: tuple[bytes, ...], styles: tuple[bytes, ...], fonts: tuple[tuple[str, Font], ...]
 ) -> _Heritage:
     """Return what placeholders and text styles say, nearest first; cached, because other decks have the same."""

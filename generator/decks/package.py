@@ -156,7 +156,7 @@ def drawing_in_part(package: ZipFile, part: str) -> bytes:
             return b""
         if not (is_named or is_zipped) and not _is_drawing(file, part):
             return b""
-    data = _unzipped(package.read(part), limits.DRAWING_BYTES + 1)
+    data = _unzip(package.read(part), limits.DRAWING_BYTES + 1)
     is_drawn = is_named or not is_zipped or (XML_START.match(data) and _is_drawing(BytesIO(data), part))
     return data if is_drawn else b""
 
@@ -170,7 +170,7 @@ def _is_drawing(file: IO[bytes], part: str) -> bool:
     return str(root.tag).rpartition("}")[2] == "svg"
 
 
-def _unzipped(data: bytes, most: int) -> bytes:
+def _unzip(data: bytes, most: int) -> bytes:
     if not data.startswith(GZIPPED):
         return data
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.template.doctor import RoleReport, SlotReport, TemplateReport, examine_template
+from generator.template.doctor import RoleReport, TemplateReport, examine_template
 from generator.template.mapping import open_mapped_template, written_template_file
 from generator.template.package import (
     AddedLayout,
@@ -20,7 +20,6 @@ __all__ = [
     "AddedLayout",
     "BarePackage",
     "RoleReport",
-    "SlotReport",
     "TemplateReport",
     "bare_package",
     "custom_properties_with",

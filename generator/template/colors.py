@@ -91,26 +91,26 @@ def colors_on_template(
     inks: list[SchemeColor] = ["dk1", "lt1"]
     inks.sort(key=lambda name: -contrast_ratio(known[name], background))
     ink = inks[0]
-    back = _like(background, [*inks[::-1], "lt2", "dk2", *ACCENTS], known)
+    back = _color_like(background, [*inks[::-1], "lt2", "dk2", *ACCENTS], known)
     tones = [back, *_shades(split_shade(back)[0]), *_shades(ink)]
     quiet = [name for name in (ink, *_shades(ink)) if contrast_ratio(known[name], background) >= TEXT]
     wanted = max(TEXT, contrast_ratio(known[ink], background) * MUTED)
     accents = _accents(background, used, known)
     first = accents[0] if accents else ink
     others = [*accents, *_shades(split_shade(first)[0]), ink]
-    second = _distinct(others, (first,), background, known)
+    second = _distinct_color(others, (first,), background, known)
     greys = [name for name in _accents(background, (), known, GRAPHICS) if _is_grey(known[name])]
     named: dict[str, SchemeColor] = {
         "ink": ink,
         "background": back,
-        "muted": _nearest(quiet or [ink], wanted, background, known),
-        "panel": _toned(NEAR, ink, background, tones, known),
+        "muted": _nearest_tone(quiet or [ink], wanted, background, known),
+        "panel": _tone_like(NEAR, ink, background, tones, known),
         "accent": first,
         "second accent": second,
-        "line": _toned(LINE, ink, background, tones, known),
+        "line": _tone_like(LINE, ink, background, tones, known),
         "on accent": max(inks, key=lambda name: contrast_ratio(known[name], known[first])),
-        "chart 1": _nearest(greys or [*_shades(ink)], QUIET, background, known),
-        "chart 2": _distinct(others, (first, second), background, known),
+        "chart 1": _nearest_tone(greys or [*_shades(ink)], QUIET, background, known),
+        "chart 2": _distinct_color(others, (first, second), background, known),
     }
     palette: dict[str, str] = {COLORS[name]: known[color] for name, color in named.items()}
     links = dict.fromkeys(LINKS, known["hlink"])
@@ -128,7 +128,7 @@ def _shades(color: str) -> Iterator[SchemeColor]:
     return (Shade(f"{color}{sign * step:+d}") for step in STEPS for sign in (1, -1))
 
 
-def _like(color: str, names: Sequence[SchemeColor], known: PaletteColors) -> SchemeColor:
+def _color_like(color: str, names: Sequence[SchemeColor], known: PaletteColors) -> SchemeColor:
     """Return the name, or else the shade of one, that looks most like a colour; the first of equal ones."""
     every = [name for name in names if name in known]
     return min(
@@ -141,7 +141,7 @@ def _far(color: str, other: str) -> int:
     return sum((one - two) ** 2 for one, two in zip(bytes.fromhex(color), bytes.fromhex(other), strict=True))
 
 
-def _toned(
+def _tone_like(
     wanted: float, ink: SchemeColor, background: str, tones: Sequence[SchemeColor], known: PaletteColors
 ) -> SchemeColor:
     """Return the tone that is most like the background with as little ink in it as gives the wanted contrast."""
@@ -150,7 +150,7 @@ def _toned(
     return min(tones, key=lambda name: _far(known[name], target))
 
 
-def _nearest(colors: Sequence[SchemeColor], wanted: float, background: str, known: PaletteColors) -> SchemeColor:
+def _nearest_tone(colors: Sequence[SchemeColor], wanted: float, background: str, known: PaletteColors) -> SchemeColor:
     """Return the colour whose contrast with the background is nearest to the wanted one; the first of equal ones."""
     return min(colors, key=lambda name: abs(contrast_ratio(known[name], background) - wanted))
 
@@ -175,7 +175,7 @@ def _is_grey(color: str) -> bool:
     return color_saturation(color) < COLORED
 
 
-def _distinct(
+def _distinct_color(
     colors: Sequence[SchemeColor], others: Sequence[SchemeColor], background: str, known: PaletteColors
 ) -> SchemeColor:
     """Return the first colour that can be told from the others, and read; without one, the last colour."""

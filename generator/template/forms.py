@@ -61,23 +61,23 @@ def _styles(declared: LayoutsKeys, most: float) -> dict[str, StyleKeys]:
     """Return the styles, those of texts in at most so many points, and stepped down as far as a body's."""
     boxes = (box for own in declared.families.values() for form in own.forms.values() for box in form.boxes.values())
     texts = {slot.style for box in boxes for each in _variants(box) for slot in each.slots.values()}
-    below = {name: _below(style, most) for name, style in declared.styles.items() if name in texts}
-    below = {**declared.styles, **below, NUMBER: _sized(declared.styles[NUMBER], most * NUMERAL)}
+    below = {name: _smaller_style(style, most) for name, style in declared.styles.items() if name in texts}
+    below = {**declared.styles, **below, NUMBER: _style_up_to(declared.styles[NUMBER], most * NUMERAL)}
     return {**below, CAPTION: replace(below[CAPTION], font="body")}
 
 
-def _below(style: StyleKeys, most: float) -> StyleKeys:
+def _smaller_style(style: StyleKeys, most: float) -> StyleKeys:
     """Return the style of a text in smaller sizes; names step down further, as narrow cells would break their words."""
     if _is_display(style):
         return style
-    able = _sized(style, most - (DETAIL_BELOW if style.sizes[0] <= DETAIL else 0)).sizes
+    able = _style_up_to(style, most - (DETAIL_BELOW if style.sizes[0] <= DETAIL else 0)).sizes
     if style.font == "mono":
         return replace(style, sizes=(*able, *range(style.sizes[-1] - 1, SMALLEST_CODE - 1, -1)))
     least = SMALLEST_NAME if style.bold and style.stays else SMALL if style.sizes[-1] <= TEXT else style.sizes[-1]
     return replace(style, sizes=(*able, *range(able[-1] - 2, least - 1, -2)))
 
 
-def _sized(style: StyleKeys, most: float) -> StyleKeys:
+def _style_up_to(style: StyleKeys, most: float) -> StyleKeys:
     """Return a style in sizes of at most so many points, or in its smallest."""
     return replace(style, sizes=tuple(size for size in style.sizes if size <= most) or style.sizes[-1:])
 
@@ -119,22 +119,22 @@ class _Low(NamedTuple):
         page = self.declared.page
         return min(1.0, self.room / (page.height - (form.top or page.top) - (form.bottom or page.bottom)))
 
-    def lowered(self, box: BoxKeys, share: float) -> BoxKeys:
+    def lower_box(self, box: BoxKeys, share: float) -> BoxKeys:
         """Return a box with less between its rows and, with figures, the texts of each cell as much lower."""
         gap = (box.gap[0], box.gap[1] * share) if isinstance(box.gap, tuple) else (box.gap, box.gap * share)
         variants = {
-            name: {number: self.lowered(own, share) for number, own in getattr(box, name).items()}
+            name: {number: self.lower_box(own, share) for number, own in getattr(box, name).items()}
             for name in ("of", "each")
         }
         found = replace(box, gap=gap, **variants)
         if not any(_is_display(self.declared.styles[slot.style]) for slot in box.slots.values()):
             return found
         trend = box.trend and (box.trend[0], box.trend[1] * share, box.trend[2] * share)
-        slots = {name: replace(slot, rect=_lower(slot.rect, share)) for name, slot in box.slots.items()}
+        slots = {name: replace(slot, rect=_lower_rect(slot.rect, share)) for name, slot in box.slots.items()}
         return replace(found, slots=slots, trend=trend)
 
 
-def _lower(rect: CellRect, share: float) -> CellRect:
+def _lower_rect(rect: CellRect, share: float) -> CellRect:
     x, y, width, height = rect
     return x, y if isinstance(y, str) else y * share, width, height * share
 
@@ -142,7 +142,7 @@ def _lower(rect: CellRect, share: float) -> CellRect:
 def _forms(family: FamilyKeys, low: _Low) -> Iterator[tuple[str, FormKeys]]:
     for name, form in family.forms.items():
         share = low.share(form)
-        lowered = replace(form, boxes={each: low.lowered(box, share) for each, box in form.boxes.items()})
+        lowered = replace(form, boxes={each: low.lower_box(box, share) for each, box in form.boxes.items()})
         if (found := _form(lowered)) is not None:
             yield name, found
 
@@ -167,9 +167,16 @@ def _is_elsewhere(box: BoxKeys) -> bool:
 def _box(box: BoxKeys, pad: float = 0) -> BoxKeys:
     """Return a box without the slide's own title, within the margins; what it fills from edge to edge has padding."""
     pad = pad or PADDING * any(shape.bleed for each in _variants(box) for shape in each.decor)
-    slots = {name: _padded(slot, pad, box.bleed) for name, slot in box.slots.items() if name != TITLE}
+    slots = {name: _slot_with_padding(slot, pad, box.bleed) for name, slot in box.slots.items() if name != TITLE}
     link = box.link and replace(box.link, bleed=False)
-    found = replace(box, slots=slots, decor=_within(box.decor), between=_within(box.between), link=link, bleed=False)
+    found = replace(
+        box,
+        slots=slots,
+        decor=_end_bleed(box.decor),
+        between=_end_bleed(box.between),
+        link=link,
+        bleed=False,
+    )
     variants = {name: {number: _box(own, pad) for number, own in getattr(box, name).items()} for name in ("of", "each")}
     return replace(found, first=min(box.first, FIRST), **variants)
 
@@ -180,7 +187,7 @@ def _variants(box: BoxKeys) -> Iterator[BoxKeys]:
         yield from _variants(own)
 
 
-def _padded(slot: SlotKeys, pad: float, bleed: bool) -> SlotKeys:
+def _slot_with_padding(slot: SlotKeys, pad: float, bleed: bool) -> SlotKeys:
     """Return a slot that keeps off the sides of its cell, or begins where the cell does if that bled."""
     x, y, width, height = slot.rect
     if bleed and not pad:
@@ -188,7 +195,7 @@ def _padded(slot: SlotKeys, pad: float, bleed: bool) -> SlotKeys:
     return replace(slot, rect=(x + pad, y, width - pad if width <= 0 else width, height)) if pad else slot
 
 
-def _within(shapes: tuple[ShapeKeys, ...]) -> tuple[ShapeKeys, ...]:
+def _end_bleed(shapes: tuple[ShapeKeys, ...]) -> tuple[ShapeKeys, ...]:
     return tuple(replace(shape, bleed=False) for shape in shapes)
 
 
@@ -217,28 +224,28 @@ class TemplateForms:
             return {USUAL: drawn[USUAL]}
         layout, form = self.frame.roles[host.role], own.forms[host.form or USUAL]
         if host.whole:
-            return {USUAL: self._stated(layout, form)}
+            return {USUAL: self._statement_form(layout, form)}
         if host.form:
-            return {host.form: self._asked(layout, form), **drawn}
+            return {host.form: self._question_form(layout, form), **drawn}
         if host.fields:
-            return {USUAL: self._form(layout, host), **dict(self._portraits(own, host))}
+            return {USUAL: self._field_form(layout, host), **dict(self._portrait_forms(own, host))}
         columns = sum(each.startswith(FLOW) for box in form.boxes.values() for each in box.slots)
         if not self.frame.columns(layout, columns):
             return drawn
-        return {USUAL: self._flowing(layout, columns), **({LED: drawn[USUAL]} if columns == 1 else {})}
+        return {USUAL: self._flow_form(layout, columns), **({LED: drawn[USUAL]} if columns == 1 else {})}
 
-    def _form(self, layout: TemplateLayout, host: HostKeys) -> FormKeys:
+    def _field_form(self, layout: TemplateLayout, host: HostKeys) -> FormKeys:
         """Return a form with the title of a layout, and its texts in reading order."""
         title = self.frame.title(layout)
         slots = {"title": SlotKeys(self._px(title.inner), "title", type="title")}
         for name, placeholder in zip(host.fields, self.frame.texts(layout, host), strict=False):
-            grown = self.frame.grown(placeholder, layout, is_whole=False)
+            grown = self.frame.enlarge(placeholder, layout, is_whole=False)
             slots[name] = SlotKeys(self._px(grown.inner), "contact", optional=True)
         if host.role == "closing" and self.frame.contact:
             slots[host.fields[0]] = SlotKeys(self._px(self.frame.contact), "contact", optional=True)
         return FormKeys(slots=slots)
 
-    def _portraits(self, own: FamilyKeys, host: HostKeys) -> Iterator[tuple[str, FormKeys]]:
+    def _portrait_forms(self, own: FamilyKeys, host: HostKeys) -> Iterator[tuple[str, FormKeys]]:
         """Yield the forms with a picture in the free area, beside two texts; a cover or a last page has none."""
         title, page = self.frame.title(self.frame.roles["content"]), self.page
         y, width, height = page.top, page.width - page.left - page.right, page.height - page.top - page.bottom
@@ -251,14 +258,14 @@ class TemplateForms:
                 slots["picture"] = replace(picture, rect=(width - beside, y, beside, height))
                 yield name, FormKeys(slots=slots)
 
-    def _stated(self, layout: TemplateLayout, usual: FormKeys) -> FormKeys:
+    def _statement_form(self, layout: TemplateLayout, usual: FormKeys) -> FormKeys:
         """Return a form in which one sentence is the title of a layout."""
-        title = self.frame.grown(self.frame.title(layout), layout, is_whole=True)
+        title = self.frame.enlarge(self.frame.title(layout), layout, is_whole=True)
         _, y, _, height = self._px(title.inner)
         ((name, box),) = ((name, box) for name, box in usual.boxes.items() if box.counts)
         return replace(usual, boxes={name: replace(box, tall=height, most=height)}, slots={}, top=y, ground="plain")
 
-    def _asked(self, host: TemplateLayout, usual: FormKeys) -> FormKeys:
+    def _question_form(self, host: TemplateLayout, usual: FormKeys) -> FormKeys:
         """Return a form in which a question is the title of a layout, and its answer the body."""
         title, body = self.frame.title(host), self.frame.largest(host)
         x, y, width, height = self._px(title.inner)
@@ -273,7 +280,7 @@ class TemplateForms:
         boxes = {name: replace(box, slots=slots, decor=(), tall=tall, most=tall)}
         return replace(usual, boxes=boxes, slots={}, decor=(), top=y, feet="usual", mirror=False, rule="none", bottom=1)
 
-    def _flowing(self, layout: TemplateLayout, columns: int) -> FormKeys:
+    def _flow_form(self, layout: TemplateLayout, columns: int) -> FormKeys:
         """Return a form whose items flow in the bodies of a layout."""
         title = self.frame.title(layout)
         slots = {"title": SlotKeys(self._px(title.inner), "title", type="title")}

@@ -50,7 +50,7 @@ def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, heig
     rect = placeholder.rect
     others = [*obstacles_of_layout(host), *(each.rect for each in host.placeholders if each is not placeholder)]
     share = TALL_FROM_TOP if placeholder.anchor not in ("ctr", "b") else TALL_LINES
-    tall = min(round(height * share), _below(rect, others, height) - rect.y)
+    tall = min(round(height * share), _lowest_bottom(rect, others, height) - rect.y)
     if tall > rect.height:
         return moved_placeholder(placeholder, replace(rect, height=tall))
     above = [each.bottom for each in others if each.x < rect.right and rect.x < each.right and each.bottom <= rect.y]
@@ -94,7 +94,7 @@ def layout_with_room_below_title(layout: TemplateLayout, height: int) -> tuple[T
     others = obstacles_of_layout(layout)
     beside = [each for each in others if each.x < rect.right and rect.x < each.right and each.bottom <= rect.y]
     above = max([round(height * EDGE), *(each.bottom for each in beside)])
-    up = max(0, rect.bottom + room - _below(rect, others, height))
+    up = max(0, rect.bottom + room - _lowest_bottom(rect, others, height))
     if rect.y - up < above:
         return layout, None
     lines = Rect(title.inner.x, rect.bottom - up, title.inner.width, room)
@@ -110,7 +110,7 @@ def obstacles_of_layout(host: TemplateLayout) -> list[Rect]:
     return [*(each.rect for each in host.shapes), *(each.rect for each in host.placeholders if each.type in FEET)]
 
 
-def _below(rect: Rect, others: Iterable[Rect], height: int) -> int:
+def _lowest_bottom(rect: Rect, others: Iterable[Rect], height: int) -> int:
     """Return how far a rect may reach down, in EMU, off what is below it."""
     apart = round(height * APART)
     lower = [each.y - apart for each in others if each.x < rect.right and rect.x < each.right and each.y >= rect.bottom]
@@ -230,21 +230,21 @@ class TemplateFrame:
         if area.height < LOW * height:  # a body that is only a line or two: what is below it is free too
             bottom = min([round(LOWEST * height), *(each.y for each in obstacles_of_layout(host) if each.y >= bottom)])
         room = self._on_slide(Rect(left, area.y, right - left, max(bottom, area.bottom) - area.y))
-        for found in (self._clear(room), room, self._on_slide(self.below(title))):
+        for found in (self._without_decoration(room), room, self._on_slide(self.below(title))):
             if found.width >= ROOM_WIDE * self.template.width and found.height >= ROOM_TALL * height:
                 return found
         message = f'the layout "{host.name}" has too little free room below its title'
         hint = "make it in PowerPoint, in the view Slide Master, or choose another layout in a mapping file"
         raise TemplateError(error("template-role", message, Where(self.template.name), hint))
 
-    def _clear(self, room: Rect) -> Rect:
+    def _without_decoration(self, room: Rect) -> Rect:
         """Return the room without its edges on which logos, lines and corners of the layouts for content stand."""
         off = round(OFF * self.template.height)
         stands = [each for host in (self.plain, self.roles["content"]) for each in obstacles_of_layout(host)]
         kept = [_best_beside(room, each, off) for each in stands]
         able = [each for each in kept if min(each.width / room.width, each.height / room.height) >= LEFT]
         found = min(able, key=lambda part: part.width * part.height, default=room)
-        return room if found == room else self._clear(found)
+        return room if found == room else self._without_decoration(found)
 
     def _on_slide(self, rect: Rect) -> Rect:
         """Return the part of a rect that is on the slide, off its edges."""
@@ -326,7 +326,7 @@ class TemplateFrame:
         sizes = (*(each for each in larger if each > sizes[0]), *sizes)
         return (*sizes, line) if line < sizes[-1] else sizes
 
-    def grown(self, placeholder: TemplatePlaceholder, host: TemplateLayout, is_whole: bool) -> TemplatePlaceholder:
+    def enlarge(self, placeholder: TemplatePlaceholder, host: TemplateLayout, is_whole: bool) -> TemplatePlaceholder:
         """Return a placeholder in more room, where nothing else stands: all of it for a sentence that is the title."""
         if is_whole:
             return moved_placeholder(placeholder, statement_with_room(placeholder, host, self.template))

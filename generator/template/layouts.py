@@ -54,7 +54,7 @@ def mapped_colors(theme: Mapping[str, str], *parts: Element) -> dict[str, str]:
 def resolved_color(parent: Element | None, colors: Mapping[str, str], given: str = "") -> str:
     """Return the first colour in a fill as RRGGBB, or "" if it has none; `given` stands for a style's phClr."""
     based = ((_base(node, colors, given), node) for node in (parent if parent is not None else ()))
-    return next((_changed(base, node) for base, node in based if base), "")
+    return next((_color_with_changes(base, node) for base, node in based if base), "")
 
 
 def _base(node: Element, colors: Mapping[str, str], given: str) -> str:
@@ -72,7 +72,7 @@ def _base(node: Element, colors: Mapping[str, str], given: str) -> str:
     return ""
 
 
-def _changed(base: str, node: Element) -> str:
+def _color_with_changes(base: str, node: Element) -> str:
     """Return a colour with the changes of light that its element asks for, in their order."""
     red, green, blue = (int(base[at : at + 2], 16) / 255 for at in (0, 2, 4))
     hue, light, full = rgb_to_hls(red, green, blue)
@@ -150,7 +150,7 @@ def _leaves(shapes: Iterable[Element]) -> Iterator[Element]:
         elif shape.tag == GROUP:
             yield from _leaves(shape)
         elif shape.tag == CHOICE:
-            yield from _leaves(each for choice in shape[:1] for each in choice)
+            yield from _leaves(each for choice in list(shape)[:1] for each in choice)
 
 
 def _fill(shape: Element, colors: Mapping[str, str]) -> str:
@@ -388,8 +388,10 @@ def _placeholders(
             color = next((found for node in held.colors if (found := resolved_color(node, colors))), colors["tx1"])
             name = next((node.get("name", "") for node in shape.iter(f"{P}cNvPr")), "")
             prompt = " ".join(node.text or "" for node in shape.iter(f"{A}t"))[:LONGEST]
-            place, looks = (held.rect, held.inner), (held.align, held.anchor, held.is_vertical or _is_turned(shape))
-            yield TemplatePlaceholder(key, name, *place, held.levels, color, *looks, prompt)
+            is_vertical, rect, inner, levels = held.is_vertical or _is_turned(shape), held.rect, held.inner, held.levels
+            yield TemplatePlaceholder(
+                key, name, rect, inner, levels, color, held.align, held.anchor, is_vertical, prompt
+            )
 
 
 def _is_turned(shape: Element) -> bool:

@@ -141,7 +141,8 @@ def bytes_of_mapped_template(name: str) -> tuple[bytes, ...]:
 
     Raises TemplateError for what cannot be read.
     """
-    path, where, mapping = Path(name), Where(name), ()
+    path, where = Path(name), Where(name)
+    mapping: tuple[bytes, ...] = ()
     if path.suffix.lower() in (".yaml", ".yml"):
         mapping = (bytes_of_template_file(path, name),)
         tree, keys, _ = _mapping_in(mapping[0], name)
@@ -192,7 +193,7 @@ class _Mapping:
         for name, given in self.keys.layouts.items():
             if layout := self._layout(name, "layouts", name):
                 known, what = named_placeholders(layout), f'the layout "{layout.name}" has no placeholder'
-                wanted = {slot: each for slot, each in asdict(given).items() if each}
+                wanted: dict[Any, str] = {slot: each for slot, each in asdict(given).items() if each}
                 for slot, each in wanted.items():
                     if each not in known:
                         self._refuse(what, each, known, "layouts", name, slot)
@@ -214,16 +215,16 @@ def written_template_file(mapped: MappedTemplate, folder: Path) -> str:
     """Return a mapping file of a template, to stand in a folder; placeholders that stay empty are in remarks."""
     path = Path(mapped.template.name)
     beside = path.resolve().parent == folder.resolve()
-    return "\n".join(_lines(mapped, path.name if beside else Path(relpath(path, folder)).as_posix())) + "\n"
+    return "\n".join(_mapping_lines(mapped, path.name if beside else Path(relpath(path, folder)).as_posix())) + "\n"
 
 
-def _lines(mapped: MappedTemplate, name: str) -> Iterator[str]:
+def _mapping_lines(mapped: MappedTemplate, name: str) -> Iterator[str]:
     yield f"# How Slidewright fills {Path(name).name}. Correct what is wrong, and build with --template and this file."
     yield '# A role may have the name of any layout, or "none"; NAME#2 is the second layout of that name.'
     yield from yaml_lines({"template": name})
     yield "\nroles:"
     for role, choice in mapped.choices.items():
-        yield _line(f"  {role}: {_scalar(choice.layout.name) if choice.layout else NONE}", choice.why)
+        yield _line_with_remark(f"  {role}: {_scalar(choice.layout.name) if choice.layout else NONE}", choice.why)
     yield "\n# The placeholder for each text, by its name. NAME#2 is the second of that name, from the top left."
     layouts = {choice.layout.part: choice.layout for choice in mapped.choices.values() if choice.layout}
     yield "layouts:" if layouts else "layouts: {}"
@@ -236,7 +237,7 @@ def _layout_lines(layout: TemplateLayout, slots: TemplateSlots) -> Iterator[str]
     names = {id(each): name for name, each in named_placeholders(layout).items()}
     yield f"  {_scalar(layout.name)}:{'' if slots else ' {}'}"
     for slot, placeholder in slots.items():
-        yield _line(f"    {slot}: {_scalar(names[id(placeholder)])}", place_of_placeholder(placeholder))
+        yield _line_with_remark(f"    {slot}: {_scalar(names[id(placeholder)])}", place_of_placeholder(placeholder))
     empty = names.keys() - {id(each) for each in slots.values()}
     for each in (each for each in layout.placeholders if id(each) in empty):
         yield f"    # stays empty: {names[id(each)]} ({place_of_placeholder(each)})"
@@ -248,7 +249,7 @@ def _scalar(text: str) -> str:
     return line.removeprefix("text: ")
 
 
-def _line(text: str, remark: str) -> str:
+def _line_with_remark(text: str, remark: str) -> str:
     return f"{text:<{COLUMN}}  # {remark}" if remark else text
 
 

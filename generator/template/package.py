@@ -239,12 +239,12 @@ def package_with_layouts(bare: BarePackage, added: Sequence[AddedLayout]) -> tup
     for layout in added:
         folder, lower = dirname(layout.model), {name.lower() for name in parts}  # from there its relationships lead
         name = next(each for n in count(1) if (each := f"{folder}/slideLayout{n}.xml").lower() not in lower)
-        copy = _copied(parts[layout.model][1], layout)
+        copy = _layout_copy(parts[layout.model][1], layout)
         parts[name] = LAYOUT_TYPE, copy
         parts[rels_name_of_part(name)] = "", _used_rels(parts[rels_name_of_part(layout.model)][1], copy)
         master = bare.masters[layout.model]
         rels_name = rels_name_of_part(master)
-        grown, rels = _with_layout(parts[master][1], parts[rels_name][1], name, next(ids))
+        grown, rels = _master_with_layout(parts[master][1], parts[rels_name][1], name, next(ids))
         parts[master], parts[rels_name] = (parts[master][0], grown), ("", rels)
         names.append(name)
     return replace(bare, parts=tuple((name, *rest) for name, rest in parts.items())), tuple(names)
@@ -257,7 +257,7 @@ def master_without_list(tree: Element) -> bytes:
     return etree.tostring(copy, method="c14n")
 
 
-def _copied(model: bytes, layout: AddedLayout) -> bytes:
+def _layout_copy(model: bytes, layout: AddedLayout) -> bytes:
     """Return a copy of a layout with a name and shapes of its own, and without placeholders that are not kept."""
     tree, own = parsed_part(model), parsed_part(layout.xml)
     for name in OWN_TO_MODEL.intersection(map(str, tree.attrib)):
@@ -316,7 +316,7 @@ def _used_rels(rels: bytes, copy: bytes) -> bytes:
     return part_as_xml(tree)
 
 
-def _with_layout(master: bytes, rels: bytes, layout: str, id: int) -> tuple[bytes, bytes]:
+def _master_with_layout(master: bytes, rels: bytes, layout: str, id: int) -> tuple[bytes, bytes]:
     """Return a master, and its relationships, with a layout at the end of its list."""
     tree, lines = parsed_part(master), parsed_part(rels)
     taken = {rel.get("Id", "") for rel in lines}

@@ -83,7 +83,7 @@ def harmless_template(data: bytes) -> HarmlessTemplate:
             actions = [f'the action "{node.get("action", "")[:80]}"' for node in clicks]
             dropped += [f"{part or 'the package'}: {what}" for what in dict.fromkeys((*lost.values(), *actions))]
             if tree is not None and (lost or clicks):
-                changed[part] = _without(parsed_part(package.read(part)), lost)
+                changed[part] = _part_without(parsed_part(package.read(part)), lost)
             if lost:
                 rels = parsed_part(package.read(rels_name_of_part(part)))
                 remove_nodes([each for each in rels if each.get("Id") in lost])
@@ -107,7 +107,7 @@ def _is_harmless(click: Element) -> bool:
     return click.get("action", "").partition("?")[0].strip().lower() in ACTIONS
 
 
-def _without(tree: Element, lost: Collection[str]) -> bytes:
+def _part_without(tree: Element, lost: Collection[str]) -> bytes:
     """Return a part without what refers to relationships that are dropped, and what starts programs."""
     for node in [*tree.iter()]:
         used = [key for key, value in node.items() if str(key).startswith(R) and value in lost]
@@ -285,7 +285,7 @@ transition: spd=slow|med|fast advClick=bool advTm=count
 """
 
 
-def _allowed(named: str) -> AllowedValues:
+def _allowed_values(named: str) -> AllowedValues:
     """Return the values that a type of the table names, or that it lists itself."""
     if named in PATTERNS:
         said, pattern = PATTERNS[named]
@@ -307,7 +307,7 @@ def _rules() -> Iterator[tuple[str, dict[str, tuple[AllowedValues, bool]]]]:
             name, _, kind = entry.partition("=")
             waiting.append(name)
             if kind:
-                rules |= {each.rstrip("!"): (_allowed(kind), each.endswith("!")) for each in waiting}
+                rules |= {each.rstrip("!"): (_allowed_values(kind), each.endswith("!")) for each in waiting}
                 waiting = []
         yield from ((f"{space}{element}", rules) for element in elements.split() for space in (A, P))
 

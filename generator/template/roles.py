@@ -197,7 +197,7 @@ SHAPES = {
 }
 
 
-def _judged(layout: TemplateLayout, template: OpenedTemplate) -> JudgedLayout:
+def _judge_layout(layout: TemplateLayout, template: OpenedTemplate) -> JudgedLayout:
     shape = shape_of_layout(layout, template.width, template.height)
     prompt = shape.title.placeholder.prompt if shape.title else ""
     own = [each.text for each in layout.shapes if each.source == layout.part]
@@ -276,7 +276,7 @@ def choose_template_roles(
     """
     whole = _use_of_template(template)
     able = [each for each in template.layouts if master_of_layout(each) not in whole.left_over]
-    judged = [_judged(each, template) for each in able]
+    judged = [_judge_layout(each, template) for each in able]
     names = {each.name: each for each in template.layouts if each.name != NONE}
     choices: dict[TemplateRole, RoleChoice] = {
         role: RoleChoice(role, names.get(name), "the mapping file says so") for role, name in chosen.items()
@@ -285,14 +285,14 @@ def choose_template_roles(
         taken = {choice.layout.part for choice in choices.values() if choice.layout}
         free = [each for each in judged if each.layout.part not in taken]
         if role not in choices:
-            choices[role] = _choice(role, _spared(role, free, whole), whole)
+            choices[role] = _choice(role, _without_only_content(role, free, whole), whole)
         if role == "content":
             found = choices[role].layout
             whole = replace(whole, content=next((each for each in judged if each.layout is found), None))
     return {role: choices[role] for role in TEMPLATE_ROLES}, tuple(_close_calls(choices, template.name))
 
 
-def _spared(role: TemplateRole, free: list[JudgedLayout], whole: TemplateUse) -> list[JudgedLayout]:
+def _without_only_content(role: TemplateRole, free: list[JudgedLayout], whole: TemplateUse) -> list[JudgedLayout]:
     """Return the layouts without the only one that could show content, where a cover is chosen: talks need content."""
     needed: tuple[TemplateRole, ...] = ("content", "title-only")
     able = [each for each in free if any(role_points_of_layout(other, each, whole) for other in needed)]

@@ -47,7 +47,7 @@ class TemplateHosts:
         """
         self.frame, self.families, self.adds = frame, families, adds
 
-    def hosted(self, layout: Layout) -> Layout:
+    def layout_on_host(self, layout: Layout) -> Layout:
         """Return the layout on the template's layout for its family, its slots in placeholders if there are any."""
         keys = self._keys(layout)
         host = self.frame.roles[keys.role or ("content" if layout.block_slot else "title-only")]
@@ -57,7 +57,9 @@ class TemplateHosts:
         for slot in layout.slots:
             if slot.name in last:
                 slot = replace(slot, also=fields[fields.index(slot.name) + 1 :])
-            slots.append(self._held(slot, host.title if slot.type == "title" else holders.get(slot.name), host, layout))
+            slots.append(
+                self._host_slot(slot, host.title if slot.type == "title" else holders.get(slot.name), host, layout)
+            )
         free = [slot.idx for slot in slots if slot.holder is None]
         shift = _shift({each.key[1] for each in host.placeholders}, free)
         slots = [slot if slot.holder else replace(slot, idx=slot.idx + shift) for slot in slots]
@@ -82,7 +84,7 @@ class TemplateHosts:
         bodies = self.frame.columns(host, len(layout.flow_slots)) if keys.role else ()
         return dict(zip((slot.name for slot in layout.flow_slots), bodies, strict=False))
 
-    def _held(self, slot: Slot, holder: TemplatePlaceholder | None, host: TemplateLayout, layout: Layout) -> Slot:
+    def _host_slot(self, slot: Slot, holder: TemplatePlaceholder | None, host: TemplateLayout, layout: Layout) -> Slot:
         """Return a slot in a placeholder, whose text fills nine tenths of it at most; without one, it is a text box."""
         if holder is None:
             name = slot.name.replace("-", " ").capitalize()
@@ -95,7 +97,7 @@ class TemplateHosts:
         keys, home = self._keys(layout), self.frame.home(holder, host)
         is_field = bool(keys.fields) and not keys.form and not holder.is_title
         if is_field or keys.whole:
-            holder = self.frame.grown(holder, host, keys.whole)
+            holder = self.frame.enlarge(holder, host, keys.whole)
         room, outer = self.frame.rect(holder.inner), self.frame.rect(holder.rect)
         is_moved = layout.form == f"{layout.family}-{LED}"  # below a line that leads to it
         if is_moved:
@@ -107,13 +109,13 @@ class TemplateHosts:
         pinned = outer if is_moved or len(alike) > 1 or holder.rect != home.rect else None
         least = LEAST_LINE if is_field else LEAST_BODY
         hides = _hides_links(host, host.behind(holder.inner))
-        larger = () if is_field else self._larger(holder, host, keys)
+        larger = () if is_field else self._larger_sizes(holder, host, keys)
         style = replace(self.frame.slot_style(holder, slot.style, hides, least, larger), tokens=())
         if keys.whole:  # a sentence stands in the middle, and in capitals it is hard to read
             style = replace(style, anchor="ctr", caps=False)
         return replace(slot, holder=holder.key, rect=inner, style=style, pinned=pinned, drawn=room.width)
 
-    def _larger(self, holder: TemplatePlaceholder, host: TemplateLayout, keys: HostKeys) -> Sequence[int]:
+    def _larger_sizes(self, holder: TemplatePlaceholder, host: TemplateLayout, keys: HostKeys) -> Sequence[int]:
         """Return the sizes in points, larger than the template's own, that a short text may have in a holder."""
         if keys.whole:
             return STATED
@@ -153,11 +155,11 @@ def open_template_theme(name: str, add_layouts: bool = False) -> Theme:
     With `add_layouts`, each text has a placeholder, on layouts that are added to the package.
     Raises TemplateError or InputError where it cannot be used.
     """
-    return _opened_theme(name, add_layouts, bytes_of_mapped_template(name))
+    return _theme_of_files(name, add_layouts, bytes_of_mapped_template(name))
 
 
 @lru_cache(maxsize=2)
-def _opened_theme(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> Theme:
+def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> Theme:
     """Return the theme, made once for all decks of this process as long as the bytes of its files are the same."""
     mapped, declared = mapped_template(name, files), declared_layouts()
     template, roles = mapped.template, {role: each.layout for role, each in mapped.choices.items() if each.layout}
@@ -172,10 +174,10 @@ def _opened_theme(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> The
     families, digest = _families(frame, declared, tokens), sha256(template.data).hexdigest()
     theme = Theme(template.name, "", palette, heading.family, text.family, families, (), digest, grounds=grounds)
     hosts = TemplateHosts(frame, declared.families, add_layouts)
-    hosted = theme.redrawn(hosts.hosted, "added" if add_layouts else "hosted")
+    hosted = theme.redrawn(hosts.layout_on_host, "added" if add_layouts else "hosted")
     fonts = (frame.measured(family)[0] for family in (*template.families, *named))
     tables = {font.family: font.table for font in fonts if font.table}
-    package = HostPackage(template.name, template.data, template.height, colors, tables, _literal(faces, host.fonts))
+    package = HostPackage(template.name, template.data, template.height, colors, tables, _own_faces(faces, host.fonts))
     remarks = (*mapped.findings, *(each for family in named for each in frame.measured(family)[1]))
     return replace(hosted, width=frame.emu(template.width), package=package, remarks=remarks)
 
@@ -189,7 +191,7 @@ def _families(frame: TemplateFrame, declared: LayoutsKeys, tokens: Tokens) -> di
     families = families_with_others_forms({**drawn.families, **own})
     made = families_of_theme(replace(drawn, families=families), tokens)
     return {
-        name: replace(family, unplaced=tuple(sorted(_unplaced(declared.families[name], family))))
+        name: replace(family, unplaced=tuple(sorted(_fields_without_place(declared.families[name], family))))
         for name, family in made.items()
     }
 
@@ -203,14 +205,14 @@ def _faces(frame: TemplateFrame) -> dict[str, str]:
     return {"+mj-lt": text if is_drawn_as_text else heading, "+mn-lt": text}
 
 
-def _literal(faces: Mapping[str, str], fonts: tuple[str, str]) -> dict[str, str]:
+def _own_faces(faces: Mapping[str, str], fonts: tuple[str, str]) -> dict[str, str]:
     """Return the faces that are not those of the template's theme, by which they are called otherwise."""
     if faces["+mj-lt"] == faces["+mn-lt"] and fonts[0] != faces["+mn-lt"]:
         return {"+mj-lt": "+mn-lt", **({"+mn-lt": faces["+mn-lt"]} if faces["+mn-lt"] != fonts[1] else {})}
     return {ref: face for (ref, face), font in zip(faces.items(), fonts, strict=True) if face != font}
 
 
-def _unplaced(usual: FamilyKeys, family: Family) -> frozenset[str]:
+def _fields_without_place(usual: FamilyKeys, family: Family) -> frozenset[str]:
     """Return the fields of a family's usual layouts for which the template's have no place."""
     placed = {name for layout in family.samples for slot in layout.slots for name in (slot.name, *slot.also)}
     has_picture = any(layout.block_slot for layout in family.samples)

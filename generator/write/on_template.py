@@ -45,7 +45,9 @@ def write_on_template(deck: Deck, host: HostPackage, created: datetime | None) -
     bare, added = _with_layouts(deck, host, bare_package(host.data), colors)
     notes = bare.notes_master or NOTES_MASTER
     own = (
-        [] if bare.notes_master else list(notes_master_parts(deck.meta.language, _free(bare, "ppt/theme/theme{}.xml")))
+        []
+        if bare.notes_master
+        else list(notes_master_parts(deck.meta.language, _new_name(bare, "ppt/theme/theme{}.xml")))
     )
     hosts = {slide.layout.name: slide.layout.host for slide in deck.slides}
     layouts = {name: relpath(part, "ppt/slideLayouts") for name, part in (hosts | added).items()}
@@ -56,7 +58,7 @@ def write_on_template(deck: Deck, host: HostPackage, created: datetime | None) -
         *_presentation(deck, bare, bool(own)),
         *map(PackagePart._make, bare.parts),
         *own,
-        *(_fitted(part, host, colors) for part in slides),
+        *(_part_in_host(part, host, colors) for part in slides),
     )
     return seal_package(parts, bare.root, lambda digest: custom_properties_with(bare.properties, PROPERTY, digest))
 
@@ -77,21 +79,21 @@ def _with_layouts(
         for each in named.values()
     ]
     xmls = render_layouts_xml(own, deck.meta.language)
-    fitted = [_fitted(PackagePart("", CT["slideLayout"], xml), host, colors).data for xml in xmls]
+    fitted = [_part_in_host(PackagePart("", CT["slideLayout"], xml), host, colors).data for xml in xmls]
     added = [
-        AddedLayout(layout.title, layout.host, xml, _kept(layout, host.scale))
+        AddedLayout(layout.title, layout.host, xml, _kept_placeholders(layout, host.scale))
         for layout, xml in zip(named.values(), fitted, strict=True)
     ]
     grown, names = package_with_layouts(bare, added)
     return grown, dict(zip(named, names, strict=True))
 
 
-def _kept(layout: Layout, scale: float) -> dict[tuple[str, str], Rect | None]:
+def _kept_placeholders(layout: Layout, scale: float) -> dict[tuple[str, str], Rect | None]:
     """Return the placeholders of a company's layout that a slide fills, with their places if they are other ones."""
     return {slot.holder: slot.pinned and slot.pinned.scaled(scale) for slot in layout.slots if slot.holder}
 
 
-def _free(bare: BarePackage, name: str) -> str:
+def _new_name(bare: BarePackage, name: str) -> str:
     """Return the first numbered name that no part of the package has."""
     return next(found for number in range(1, 10_000) if (found := name.format(number)) not in bare.names)
 
@@ -113,28 +115,28 @@ def _presentation(deck: Deck, bare: BarePackage, adds_notes: bool) -> Iterator[P
     yield relationships_xml("ppt/_rels/presentation.xml.rels", [*kept, *notes, *slides])
 
 
-def _fitted(part: PackagePart, host: HostPackage, colors: Mapping[str, SchemeColor]) -> PackagePart:
+def _part_in_host(part: PackagePart, host: HostPackage, colors: Mapping[str, SchemeColor]) -> PackagePart:
     """Return a part of ours in the size and the colours of the package; `colors` are by their names in XML."""
     if not part.type.endswith("+xml") or "notesSlide" in part.name or "/media/" in part.name:
         return part
-    xml = COLORS.sub(lambda found: _color(found, colors), part.data.decode())
+    xml = COLORS.sub(lambda found: _color_in_host(found, colors), part.data.decode())
     if part.name.startswith(CHARTS) and "+mn-lt" in host.faces:  # charts name no font: they have that of the theme
         xml = OWN_LOOK.sub(r"<a:defRPr\1></a:defRPr>", xml).replace("</a:defRPr>", f"{TEXT_FONT}</a:defRPr>")
     for font, family in host.faces.items():
         xml = xml.replace(f'<a:latin typeface="{font}"/>', f"<a:latin typeface={quoteattr(family)}/>")
     if host.scale != 1:
-        xml = LENGTHS.sub(lambda found: _scaled(found, host), xml)
+        xml = LENGTHS.sub(lambda found: _length_in_host(found, host), xml)
         xml = SPACES.sub(lambda found: f'<a:spcPts val="{round(int(found[1]) * host.scale)}"/>', xml)
     return part._replace(data=xml.encode())
 
 
-def _scaled(found: re.Match[str], host: HostPackage) -> str:
+def _length_in_host(found: re.Match[str], host: HostPackage) -> str:
     """Return a length or a size in the package."""
     name, value = found[1], int(found[2])
     return f'{name}="{round(host.points(value / 100) * 100) if name == "sz" else round(value * host.scale)}"'
 
 
-def _color(found: re.Match[str], colors: Mapping[str, SchemeColor]) -> str:
+def _color_in_host(found: re.Match[str], colors: Mapping[str, SchemeColor]) -> str:
     """Return the start of a colour's element with the package's colour, and with its shade, in place of ours."""
     if found[1] not in colors:
         return found[0]
