@@ -15,13 +15,14 @@ from pptx import Presentation
 from pptx.slide import Slide
 
 from generator import build
-from generator.check import ledger_units_of_article
+from generator.check import check, ledger_units_of_article
 from generator.check.chart import cells_of_workbook
 from generator.cli import main
 from generator.errors import Where
 from generator.model.blocks import Block, texts_of_block
 from generator.model.chart import ChartKind
 from generator.model.origin import OriginId
+from generator.model.talk import NotesChoice
 from generator.model.text import Run, Text, bare_text
 from generator.output import LEDGER
 from generator.read import read_file
@@ -182,3 +183,12 @@ def test_no_text_of_a_block_is_forgotten(kind: Any) -> None:
     said = [bare_text(each.text) for each in texts_of_block(block)]
     assert written and written == set(filter(None, said))
     assert len(written) == len(list(filter(None, said)))
+
+
+@pytest.mark.parametrize("kept", ["own", "none"])
+def test_check_itself_says_which_units_went_with_the_notes(kept: NotesChoice) -> None:
+    path = YAML_ARTICLES[0]
+    result = build(path, notes=kept)
+    ledger, broken = check(result.pptx, read_file(path)[0], result.deck)
+    assert not broken and ledger == result.ledger
+    assert any(each.withheld for each in ledger) and all(each.skipped for each in ledger if each.withheld)

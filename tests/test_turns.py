@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,9 +15,10 @@ from generator import Result, build
 from generator.look import open_theme, theme_in_language
 from generator.model.deck import Slide, TextItem
 from generator.model.geometry import SLIDE_WIDTH, Rect
+from generator.model.outline import SlidePlan
 from generator.model.text import bare_text
 from generator.model.theme import FEET, Layout
-from generator.place.layout_finder import LayoutFinder
+from generator.place.layout_finder import LayoutFinder, Sketch
 from generator.place.slides import Placer
 from tests.examples import examples
 
@@ -204,3 +206,20 @@ def test_an_answer_of_a_few_words_is_set_in_large_letters() -> None:
     )
     sizes = [next(item.size for item in slide.items if item.placeholder.name == "body") for slide in (short, long)]
     assert sizes[0] >= 66 > 40 >= sizes[1]
+
+
+# ---- each slide is fitted once
+
+
+@pytest.mark.parametrize("slides", [0, 4])
+def test_a_slide_is_fitted_once_to_each_form_that_is_tried(slides: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    solved, fitted = Placer._solved, Counter[object]()
+
+    def counted(placer: Placer, plan: SlidePlan, sketch: Sketch, loose: Layout) -> tuple[Slide, ...]:
+        fitted[plan.id, plan.suffix, sketch.layout.name, tuple(slot.rect for slot in loose.slots)] += 1
+        return solved(placer, plan, sketch, loose)
+
+    monkeypatch.setattr(Placer, "_solved", counted)
+    sections = "".join(said(kind, number) for number, kind in enumerate(["points", "points", "terms", "list"] * 3))
+    build((HEAD + sections).encode(), name="a.yaml", slides=slides)
+    assert fitted and set(fitted.values()) == {1}

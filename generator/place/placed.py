@@ -127,6 +127,13 @@ def room_of_placed_item(slot: Slot, rect: Rect) -> int:
     return {"tbl": held, "pic": rect.width * held}.get(slot.type, 0)
 
 
+def smallest_size_of_items(slides: Sequence[Slide]) -> int:
+    """Return the smallest size of an item's text, in points."""
+    return min(
+        (item.size for item in slides[0].items if isinstance(item, TextItem) and item.placeholder.item), default=0
+    )
+
+
 # ---- mirror images
 
 

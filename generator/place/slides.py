@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
 from generator.model.deck import Item, Slide, TextItem
-from generator.model.outline import Entry, SlideLine, SlidePlan, assign_notes_to_slides
+from generator.model.outline import SlideLine, SlidePlan, assign_notes_to_slides
 from generator.model.text import Run, bare_text
 from generator.model.theme import BLOCKS, FEET, Layout, Slot
 from generator.place.decorations import item_with_short_links, place_icons, place_tally_marks, place_trend_arrows
@@ -17,16 +17,13 @@ from generator.place.fit import (
     MAX_SIZE,
     can_slot_hold_lines,
     greatest_size_below_title,
-    largest_fitting_size,
     place_timeline_dots,
-    shorten_to_fit_slot,
 )
 from generator.place.flow import entry_paragraph, flow_over_slides
 from generator.place.layout_finder import LayoutFinder, Sketch
 from generator.place.line_ends import (
     bind_words_of_line,
     count_broken_lines,
-    place_sibling_texts,
     place_text_in_slot,
     text_without_bindings,
 )
@@ -42,7 +39,19 @@ from generator.place.placed import (
     layout_with_room_for_letters,
     lines_not_in_slots,
     room_of_placed_item,
+    smallest_size_of_items,
     unbroken_words_of_placed_slides,
+)
+from generator.place.slot_texts import (
+    fitted_siblings,
+    line_with_ending,
+    line_with_highlights,
+    line_without_code_and_links,
+    line_without_links,
+    numbered_lines,
+    program_items,
+    repeats_item,
+    words_of_lines,
 )
 from generator.place.table import place_table_on_slides
 
@@ -76,8 +85,8 @@ class Placer:
         (title,) = (item for item in slides[0].items if item.placeholder.type == "title")
         if layout.form != after and isinstance(title, TextItem) and not title.placeholder.item:
             (again,) = self._said(ended, layout, (title.placeholder,), MAX_SIZE) or (title,)
-            said = (*title.lines[:-1], _ended(title.lines[-1], suffix.removeprefix(plan.suffix)))
-            is_whole = _words(again.lines) == _words(said)
+            said = (*title.lines[:-1], line_with_ending(title.lines[-1], suffix.removeprefix(plan.suffix)))
+            is_whole = words_of_lines(again.lines) == words_of_lines(said)
             if is_whole and again.size == title.size and height_of_text(again) == height_of_text(title):
                 return tuple(
                     replace(slide, items=tuple(again if item is title else item for item in slide.items))
@@ -121,11 +130,11 @@ class Placer:
         if layout.other or (layout.host and layout.flows):
             return best
         forms = (sketch for sketch in self._sketches(layout.family, plan) if sketch.form.name != layout.form)
-        found = [slides for sketch in forms if (slides := self.shown(plan, sketch))]
-        least = min(_smallest(best), COMFORTABLE)
-        shown = clearness_of_placed_slides(best)[:2]
+        least = min(smallest_size_of_items(best), COMFORTABLE)
         able = [
-            slides for slides in found if clearness_of_placed_slides(slides)[:2] >= shown and _smallest(slides) >= least
+            slides
+            for sketch in forms
+            if _shows_as_much(slides := self.shown(plan, sketch), best) and smallest_size_of_items(slides) >= least
         ]
         other = max(able, key=unbroken_words_of_placed_slides, default=best)
         return other if unbroken_words_of_placed_slides(other)[0] >= unbroken_words_of_placed_slides(best)[0] else best
@@ -151,11 +160,7 @@ class Placer:
         """Yield slides in other layouts of the family and those that replace it that show as much on as few slides."""
         families = (best[0].layout.family, *self.choice.in_turn(plan.layout)[1:])
         for sketch in (sketch for name in families for sketch in self._sketches(name, plan)):
-            if (
-                not sketch.layout.flows
-                and clearness_of_placed_slides(slides := self.shown(plan, sketch))[:2]
-                >= clearness_of_placed_slides(best)[:2]
-            ):
+            if not sketch.layout.flows and _shows_as_much(slides := self.shown(plan, sketch), best):
                 yield slides
 
     def _at_best(self, plan: SlidePlan, layout: Layout) -> Clearness:
@@ -307,21 +312,21 @@ class Placer:
         if not filled:
             return ()
         ending = plan.suffix if siblings[0].type == "title" else ""
-        group = _group(tuple(filled), ending, most)
+        group = fitted_siblings(tuple(filled), ending, most)
         return () if group is None and siblings[0].optional else group
 
     def _lines(self, plan: SlidePlan, slot: Slot, layout: Layout) -> tuple[SlideLine, ...]:
         """Return the lines of a slot, in a look that can be read there."""
         found = self.frame.get(slot.name, ()) if slot.type in FEET else plan.lines_in(slot)
-        found = _numbered(found, plan.items[slot.item - 1], slot, layout) if slot.item and found else found
+        found = numbered_lines(found, plan.items[slot.item - 1], slot, layout) if slot.item and found else found
         lines = tuple(bind_words_of_line(line, self.language) for line in found)
-        if lines and slot.optional and not slot.item and slot.type not in FEET and _repeats(lines, plan):
+        if lines and slot.optional and not slot.item and slot.type not in FEET and repeats_item(lines, plan):
             return ()  # a label that repeats the slide's text
         if any(token == "highlight" for token, _ in slot.style.tokens) and slot.type not in BLOCKS:
-            lines = tuple(map(_marked, lines))
+            lines = tuple(map(line_with_highlights, lines))
         if layout.ground == "accent" or slot.style.color == ON_ACCENT or slot.style.plain:
-            return tuple(map(_plain, lines))
-        return tuple(map(_unlinked, lines)) if slot.style.role == "mj" else lines
+            return tuple(map(line_without_code_and_links, lines))
+        return tuple(map(line_without_links, lines)) if slot.style.role == "mj" else lines
 
     def _flowed(self, plan: SlidePlan, layout: Layout, beside: Sequence[Item]) -> list[list[TextItem]]:
         """Return for each slide the items as paragraphs in its columns; [] if the layout does not suit them."""
@@ -338,7 +343,7 @@ class Placer:
         )
         if columns[0].style.role == "mono":
             return [
-                [*_program(layout, group, size)]
+                [*program_items(layout, group, size)]
                 for group in groups
                 if any(bare_text(line.text).strip() for line in group)
             ]
@@ -364,32 +369,8 @@ class Placer:
             yield _slide(part, layout, (*beside, *body), wanted if number == 1 else ())
 
 
-def _smallest(slides: Sequence[Slide]) -> int:
-    """Return the smallest size of an item's text, in points."""
-    return min(
-        (item.size for item in slides[0].items if isinstance(item, TextItem) and item.placeholder.item), default=0
-    )
-
-
-def _program(layout: Layout, lines: Sequence[SlideLine], size: int) -> Iterator[TextItem]:
-    """Yield the lines of code and their numbers in separate slots, so that numbers are not copied with the code."""
-    yield place_text_in_slot(layout.flow_slots[0], (replace(line, number=0) for line in lines), size)
-    if layout.number_slot and any(line.number for line in lines):  # none beside only the rest of a broken line
-        marks = ((Run(str(line.number)),) if line.number else () for line in lines)  # none at the rest of a broken line
-        numbers = (replace(line, text=mark, number=0, row=0) for line, mark in zip(lines, marks, strict=True))
-        yield TextItem(layout.number_slot, tuple(numbers), size)
-
-
-def _numbered(lines: tuple[SlideLine, ...], entry: Entry, slot: Slot, layout: Layout) -> tuple[SlideLine, ...]:
-    """Return an item's lines, the first after the item's number in an ordered list where the layout draws none."""
-    if not entry.number or layout.numerals or not {slot.name, *slot.also} & {*entry.fields[:1]}:
-        return lines
-    return (replace(lines[0], text=(Run(f"{entry.number}. "), *lines[0].text)), *lines[1:])
-
-
-def _repeats(lines: Sequence[SlideLine], plan: SlidePlan) -> bool:
-    said = {bare_text(line.text) for line in lines}
-    return any(bare_text(entry.body) in said for entry in plan.items)
+def _shows_as_much(slides: tuple[Slide, ...], best: tuple[Slide, ...]) -> bool:
+    return bool(slides) and clearness_of_placed_slides(slides)[:2] >= clearness_of_placed_slides(best)[:2]
 
 
 def title_of_placed_slide(slide: Slide) -> str:
@@ -408,51 +389,6 @@ def _fields(plan: SlidePlan) -> tuple[SlideLine, ...]:
 
 def _title(plan: SlidePlan) -> str:
     return bare_text(plan.fill["title"][0].text) if "title" in plan.fill else ""
-
-
-def _group(
-    filled: tuple[tuple[Slot, tuple[SlideLine, ...]], ...], suffix: str, most: int
-) -> tuple[TextItem, ...] | None:
-    """Return sibling slots at their common size; a title or footer is shortened if it does not fit. None for others.
-
-    A footer whose letters are too tall for its slot is left out.
-    """
-    ended = [(slot, (*lines[:-1], _ended(lines[-1], suffix))) for slot, lines in filled]
-    size = largest_fitting_size(ended, most)
-    if size is not None:
-        return place_sibling_texts(ended, size)
-    slot, lines = filled[0]
-    if slot.type in ("title", "ftr") and not slot.item:
-        short = (slot, (shorten_to_fit_slot(lines[0], suffix, slot),))
-        size = largest_fitting_size([short], most)
-        if size is None and slot.type == "ftr":  # a footer with tall letters; the cover says what it says
-            return ()
-        return (TextItem(*short, size or slot.style.sizes[-1]),)
-    return None
-
-
-def _words(lines: Sequence[SlideLine]) -> list[str]:
-    return [text_without_bindings(bare_text(line.text)) for line in lines]
-
-
-def _ended(line: SlideLine, suffix: str) -> SlideLine:
-    return replace(line, text=(*line.text, Run(suffix))) if suffix else line
-
-
-def _marked(line: SlideLine) -> SlideLine:
-    """Return the line with bold words among others marked as highlights."""
-    if all(run.bold for run in line.text if run.text.strip()):
-        return line
-    return replace(line, text=tuple(replace(run, token="highlight") if run.bold else run for run in line.text))
-
-
-def _plain(line: SlideLine) -> SlideLine:
-    return replace(line, text=tuple(replace(run, code=False, link="") for run in line.text))
-
-
-def _unlinked(line: SlideLine) -> SlideLine:
-    """Return the line without links, which are not followed in large letters; the notes have the addresses."""
-    return replace(line, text=tuple(replace(run, link="") for run in line.text))
 
 
 def _slide(plan: SlidePlan, layout: Layout, items: Sequence[Item], wanted: Sequence[SlideLine]) -> Slide:

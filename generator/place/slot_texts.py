@@ -1,0 +1,84 @@
+"""The lines of slots in; the same fitted to their slots, and in a look that can be read there, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
+from generator.model.deck import TextItem
+from generator.model.outline import Entry, SlideLine, SlidePlan
+from generator.model.text import Run, bare_text
+from generator.model.theme import Layout, Slot
+from generator.place.fit import largest_fitting_size, shorten_to_fit_slot
+from generator.place.line_ends import place_sibling_texts, place_text_in_slot, text_without_bindings
+
+
+def program_items(layout: Layout, lines: Sequence[SlideLine], size: int) -> Iterator[TextItem]:
+    """Yield the lines of code and their numbers in separate slots, so that numbers are not copied with the code."""
+    yield place_text_in_slot(layout.flow_slots[0], (replace(line, number=0) for line in lines), size)
+    if layout.number_slot and any(line.number for line in lines):  # none beside only the rest of a broken line
+        marks = ((Run(str(line.number)),) if line.number else () for line in lines)  # none at the rest of a broken line
+        numbers = (replace(line, text=mark, number=0, row=0) for line, mark in zip(lines, marks, strict=True))
+        yield TextItem(layout.number_slot, tuple(numbers), size)
+
+
+def numbered_lines(lines: tuple[SlideLine, ...], entry: Entry, slot: Slot, layout: Layout) -> tuple[SlideLine, ...]:
+    """Return an item's lines, the first after the item's number in an ordered list where the layout draws none."""
+    if not entry.number or layout.numerals or not {slot.name, *slot.also} & {*entry.fields[:1]}:
+        return lines
+    return (replace(lines[0], text=(Run(f"{entry.number}. "), *lines[0].text)), *lines[1:])
+
+
+def repeats_item(lines: Sequence[SlideLine], plan: SlidePlan) -> bool:
+    """Return whether one of the lines says what an item of the slide says."""
+    said = {bare_text(line.text) for line in lines}
+    return any(bare_text(entry.body) in said for entry in plan.items)
+
+
+def fitted_siblings(
+    filled: tuple[tuple[Slot, tuple[SlideLine, ...]], ...], suffix: str, most: int
+) -> tuple[TextItem, ...] | None:
+    """Return sibling slots at their common size; a title or footer is shortened if it does not fit. None for others.
+
+    A footer whose letters are too tall for its slot is left out.
+    """
+    ended = [(slot, (*lines[:-1], line_with_ending(lines[-1], suffix))) for slot, lines in filled]
+    size = largest_fitting_size(ended, most)
+    if size is not None:
+        return place_sibling_texts(ended, size)
+    slot, lines = filled[0]
+    if slot.type in ("title", "ftr") and not slot.item:
+        short = (slot, (shorten_to_fit_slot(lines[0], suffix, slot),))
+        size = largest_fitting_size([short], most)
+        if size is None and slot.type == "ftr":  # a footer with tall letters; the cover says what it says
+            return ()
+        return (TextItem(*short, size or slot.style.sizes[-1]),)
+    return None
+
+
+def line_with_ending(line: SlideLine, suffix: str) -> SlideLine:
+    """Return the line with a suffix behind its text."""
+    return replace(line, text=(*line.text, Run(suffix))) if suffix else line
+
+
+def line_with_highlights(line: SlideLine) -> SlideLine:
+    """Return the line with bold words among others marked as highlights."""
+    if all(run.bold for run in line.text if run.text.strip()):
+        return line
+    return replace(line, text=tuple(replace(run, token="highlight") if run.bold else run for run in line.text))
+
+
+def line_without_code_and_links(line: SlideLine) -> SlideLine:
+    """Return the line with code and links in the look of the text around them."""
+    return replace(line, text=tuple(replace(run, code=False, link="") for run in line.text))
+
+
+def line_without_links(line: SlideLine) -> SlideLine:
+    """Return the line without links, which are not followed in large letters; the notes have the addresses."""
+    return replace(line, text=tuple(replace(run, link="") for run in line.text))
+
+
+def words_of_lines(lines: Sequence[SlideLine]) -> list[str]:
+    """Return the texts of lines as they are read."""
+    return [text_without_bindings(bare_text(line.text)) for line in lines]
