@@ -119,26 +119,34 @@ def writing_file(path: Path, hint: str = "") -> Iterator[None]:
         raise OutputError(error("output", message, Where(str(path)), hint)) from reason
 
 
-def _write(data: bytes, temporary: Path, target: Path) -> None:
+def _write(data: bytes, temporary: Path, target: Path, is_named: bool = False) -> None:
     """Write a file to disk, with the permissions of the one that it then replaces.
 
     The system applies the user's umask to a new file; reading the umask here would change it for all threads. Until the
     permissions are copied, only the user can read a file that replaces another.
     """
     replaced = target.stat() if exists(target) else None
-    with os.fdopen(_open_new(temporary, 0o600 if replaced else 0o666), "wb") as file:
+    with os.fdopen(_open_new(temporary, 0o600 if replaced else 0o666, is_named), "wb") as file:
         if replaced:
             _share(file.fileno() if hasattr(os, "fchmod") else temporary, replaced)
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+        if not exists(temporary):
+            try:
+                os.link(f"/proc/self/fd/{file.fileno()}", temporary, src_dir_fd=0)  # with that, Python follows the link
+            except OSError:  # this system forbids it, as Android does
+                return _write(data, temporary, target, is_named=True)
         if sys.platform == "win32":  # renames no file that is open
             file.close()
         temporary.replace(target)
 
 
-def _open_new(path: Path, mode: int) -> int:
-    """Open a new file, and lock it."""
+def _open_new(path: Path, mode: int, is_named: bool) -> int:
+    """Open a new file, and lock it; it has no name yet if the system supports that, so that killing us leaves none."""
+    with suppress(AttributeError, OSError):  # not on this system, or not on this disk
+        if exists("/proc/self/fd") and not is_named:
+            return _locked(os.open(path.parent, os.O_WRONLY | os.O_TMPFILE, mode))
     while True:
         opened = _lock(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode))
         if os.fstat(opened).st_nlink:

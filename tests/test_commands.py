@@ -259,6 +259,12 @@ def test_the_schema_knows_every_type_and_every_key() -> None:
         assert tuple(found["properties"]) == known.names
 
 
+def test_a_type_without_a_schema_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.cli.schema.TYPES", {name: TYPES[name] for name in TYPES if name != "flag"})
+    with pytest.raises(ValueError, match='the type "flag" of the key "skip"'):
+        article_json_schema()
+
+
 @pytest.mark.parametrize(
     ("text", "path"),
     [

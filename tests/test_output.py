@@ -139,24 +139,36 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from generator import output
+{without}
 def killed(*_):
     os.kill(os.getpid(), signal.SIGKILL)
 os.{call} = killed
 output.save_whole_file(b"new", Path(sys.argv[1]))
 """
+WITHOUT = "del os.O_TMPFILE"  # as on a system, or a disk, on which each file has a name
 
 
-def killed_in_mid_write(path: Path, call: str) -> None:
+def killed_in_mid_write(path: Path, call: str, without: str = "") -> None:
     """Write a file in a process that is killed at its first call of a function of os, when the file is whole."""
-    code = KILLED.format(call=call)
+    code = KILLED.format(call=call, without=without)
     ran = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True)
     assert ran.returncode == -signal.SIGKILL, ran.stderr
 
 
-@pytest.mark.parametrize("call", ["fsync", "replace"])
-def test_what_a_killed_process_left_goes_with_the_next_write(call: str, tmp_path: Path) -> None:
+@pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="only Linux has files without a name")
+@pytest.mark.parametrize("before", [b"", b"old"])
+def test_a_process_that_is_killed_in_mid_write_leaves_nothing(before: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.pptx"
-    killed_in_mid_write(path, call)
+    if before:
+        path.write_bytes(before)
+    killed_in_mid_write(path, "fsync")
+    assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == ({"a.pptx": before} if before else {})
+
+
+@pytest.mark.parametrize(("call", "without"), [("fsync", WITHOUT), ("replace", "")])
+def test_what_a_killed_process_left_goes_with_the_next_write(call: str, without: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.pptx"
+    killed_in_mid_write(path, call, without)
     assert len(list(tmp_path.iterdir())) == 1
     save_whole_file(b"new", path)
     assert [each.name for each in tmp_path.iterdir()] == ["a.pptx"]
@@ -187,10 +199,11 @@ def test_only_what_a_dead_process_of_ours_left_is_removed(tmp_path: Path) -> Non
     assert (elsewhere / "theirs").read_bytes() == b"theirs"
 
 
-def test_many_processes_write_one_file_at_a_time(tmp_path: Path) -> None:
+@pytest.mark.parametrize("without", ["", WITHOUT])
+def test_many_processes_write_one_file_at_a_time(without: str, tmp_path: Path) -> None:
     """None removes what another still writes."""
     code = (
-        "import sys\nfrom pathlib import Path\nfrom generator import output\n"
+        f"import os, sys\n{without}\nfrom pathlib import Path\nfrom generator import output\n"
         "for _ in range(60):\n"
         "    output._remove_abandoned_files.cache_clear()\n"
         "    output.save_whole_file(sys.argv[2].encode() * 9999, Path(sys.argv[1]))\n"

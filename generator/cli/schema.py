@@ -61,7 +61,9 @@ def _mapping(known: Keys) -> Schema:
 
 def _property(key: Key) -> Schema:
     """Return the schema of a key; one that is optional may also have no value."""
-    kind = _setting(OPTIONS[key.name]) if key.type == "setting" else TYPES[key.type]
+    kind = _setting(OPTIONS[key.name]) if key.type == "setting" else TYPES.get(key.type)
+    if kind is None:
+        raise ValueError(f'there is no schema yet for the type "{key.type}" of the key "{key.name}"')
     return {"description": key.doc, **(kind if key.required else _or_nothing(kind))}
 
 
@@ -89,36 +91,55 @@ def _or_nothing(schema: Schema) -> Schema:
     return {"anyOf": [*schema.get("anyOf", [schema]), {"type": "null"}]}
 
 
-def _either(*schemas: Schema) -> Schema:
-    return {"anyOf": list(schemas)}
-
-
 MAPPINGS = tuple(known for known in vars(keys).values() if isinstance(known, Keys) and known is not keys.ARTICLE)
-NOTHING: Schema = {"type": "null"}  # a cell may be empty, and a value may be missing
-CELLS, ADDRESS = _list(SCALAR, NOTHING), {"type": "string", "pattern": URL}
-NUMBERS: Schema = {"type": "object", "additionalProperties": _either(SCALAR, NOTHING, _list(SCALAR, NOTHING))}
-CHOICES = {"role": keys.ROLES, "ground": keys.GROUNDS, "kind": keys.KINDS, "trend": keys.TRENDS}
-LISTS = {"stats": keys.STAT, "events": keys.EVENT, "questions": keys.QUESTION, "sections": keys.SECTION}
-MIXED = {"sources": keys.SOURCE, "points": keys.POINT, "stages": keys.POINT}  # lists of texts and mappings
+
+CELLS = _list(SCALAR, {"type": "null"})  # a cell may be empty
+
+NUMBERS = (SCALAR, {"type": "null"})  # a value may be missing
 
 TYPES: Mapping[str, Schema] = {
-    **dict.fromkeys(("text", "plain", "lines", "file", "condition", "format"), SCALAR),
-    **dict.fromkeys(("paragraphs", "prose", "ranges", "names"), _either(SCALAR, _list(SCALAR))),
-    **{name: {"type": "boolean"} for name in ("flag", "numbered")},
-    **{name: {"enum": list(words)} for name, words in CHOICES.items()},
-    **{name: _list(_ref(known)) for name, known in LISTS.items()},
-    **{name: _list(SCALAR, _ref(known)) for name, known in MIXED.items()},
-    **{name: _either(SCALAR, _ref(known)) for name, known in {**keys.INSERTS, "speaker": keys.SPEAKER}.items()},
+    "text": SCALAR,  # inline Markdown, one paragraph
+    "plain": SCALAR,  # plain characters, no markup
+    "flag": {"type": "boolean"},
+    "numbered": {"type": "boolean"},
+    "condition": SCALAR,  # an expression about a row
     "first": {"type": "integer", "minimum": 1, "maximum": limits.FIRST_NUMBER},
     "language": {"type": "string", "pattern": LANGUAGE},
-    "url": ADDRESS,
-    "urls": _either(ADDRESS, _list(ADDRESS)),
-    "body": _either(SCALAR, _ref(keys.BODY_ITEM), _list(SCALAR, _ref(keys.BODY_ITEM))),
+    "url": {"type": "string", "pattern": URL},
+    "urls": {"anyOf": [{"type": "string", "pattern": URL}, _list({"type": "string", "pattern": URL})]},
+    "role": {"enum": list(keys.ROLES)},
+    "ground": {"enum": list(keys.GROUNDS)},
+    "paragraphs": {"anyOf": [SCALAR, _list(SCALAR)]},
+    "prose": {"anyOf": [SCALAR, _list(SCALAR)]},  # paragraphs that are blocks
+    "lines": SCALAR,  # lines whose ends and spaces count
+    "file": SCALAR,  # a path beside the article
+    "body": {"anyOf": [SCALAR, _ref(keys.BODY_ITEM), _list(SCALAR, _ref(keys.BODY_ITEM))]},
+    "ranges": {"anyOf": [SCALAR, _list(SCALAR)]},  # line numbers: 2-3, 5
     "cells": CELLS,
     "rows": _list(CELLS),
-    "formats": _either(SCALAR, {"type": "object", "additionalProperties": SCALAR}),
+    "quote": {"anyOf": [SCALAR, _ref(keys.QUOTE)]},
+    "code": {"anyOf": [SCALAR, _ref(keys.CODE)]},
+    "names": {"anyOf": [SCALAR, _list(SCALAR)]},
+    "format": SCALAR,  # of all numbers of a chart
+    "formats": {"anyOf": [SCALAR, {"type": "object", "additionalProperties": SCALAR}]},
+    "table": {"anyOf": [SCALAR, _ref(keys.TABLE)]},
     "place": {"type": "string", "pattern": PLACE},  # two shares, across and down
-    "data": _either(_list(CELLS), NUMBERS),
+    "kind": {"enum": list(keys.KINDS)},
+    "data": {
+        "anyOf": [_list(CELLS), {"type": "object", "additionalProperties": {"anyOf": [*NUMBERS, _list(*NUMBERS)]}}]
+    },
+    "chart": {"anyOf": [SCALAR, _ref(keys.CHART)]},
+    "picture": {"anyOf": [SCALAR, _ref(keys.PICTURE)]},
+    "stats": _list(_ref(keys.STAT)),
+    "trend": {"enum": list(keys.TRENDS)},
+    "stat": {"anyOf": [SCALAR, _ref(keys.STAT)]},
+    "speaker": {"anyOf": [SCALAR, _ref(keys.SPEAKER)]},
     "takeaways": _list(SCALAR),
+    "sources": _list(SCALAR, _ref(keys.SOURCE)),
+    "points": _list(SCALAR, _ref(keys.POINT)),
+    "events": _list(_ref(keys.EVENT)),
+    "stages": _list(SCALAR, _ref(keys.POINT)),
     "day": {"type": ["string", "integer"], "pattern": r"^-?\d{1,4}(-\d{2}(-\d{2})?)?$"},
+    "questions": _list(_ref(keys.QUESTION)),
+    "sections": _list(_ref(keys.SECTION)),
 }

@@ -216,18 +216,32 @@ def _until(events: Iterator[Any], end: type) -> Iterator[Any]:
         yield event
 
 
-_INDENT = "align this line with the others of its list or mapping"
-_BRACES = "put a comma between two keys, and a text in quotes"
 _PLAIN_WORDS = (
     ("mapping values are not allowed", 'a ":" is where no key can be', 'put a text with ": " in it in quotes'),
     ("cannot start any token", "this character cannot begin a value", "indent with spaces; quote a text with @ ` or %"),
     ("unexpected end of stream", "a quotation mark is opened and never closed", "close it, or double it inside"),
     ("expected ',' or ']'", "a list in square brackets is not closed", "close it with ]"),
-    ("expected ',' or '}'", "a mapping in braces is not closed, or a comma is missing", _BRACES),
+    (
+        "expected ',' or '}'",
+        "a mapping in braces is not closed, or a comma is missing",
+        "put a comma between two keys, and a text in quotes",
+    ),
     ("could not find expected ':'", 'a key has no ":" after it', "write key: value; indent the lines of a long text"),
-    ("expected key", "the indentation does not fit the lines before", _INDENT),
-    ("expected '-' indicator", "the indentation does not fit the list before", _INDENT),
-    ("expected <block end>", "the indentation does not fit the lines before", _INDENT),
+    (
+        "expected key",
+        "the indentation does not fit the lines before",
+        "align this line with the others of its list or mapping",
+    ),
+    (
+        "expected '-' indicator",
+        "the indentation does not fit the list before",
+        "align this line with the others of its list or mapping",
+    ),
+    (
+        "expected <block end>",
+        "the indentation does not fit the lines before",
+        "align this line with the others of its list or mapping",
+    ),
     ("unknown escape character", "there is no such escape in double quotes", "use single quotes, or double the \\"),
     ("invalid Unicode character escape", "a \\u escape names half a character", "write the character itself"),
     ("nesting depth", f"the file has more than {limits.YAML_DEPTH} levels", ""),
