@@ -249,8 +249,10 @@ def test_the_axes_of_a_scatter_chart_have_a_unit_each() -> None:
     assert (plot.across.code, plot.value.code) == ('[$-409]#,##0" days"', "[$-409]#,##0.0%")
 
 
-def test_a_number_has_as_many_digits_as_powerpoint_shows() -> None:
+def test_a_number_of_more_digits_than_powerpoint_shows_is_named() -> None:
     result = built({"data": {"a": 33.333333333333336, "b": 42}})
+    assert [(each.level, str(each.where)) for each in result.findings] == [("info", "a.yaml:6:10")]
+    assert "has more digits than the 15 that PowerPoint shows" in result.findings[0].message
     assert items(result)[0].chart.series[0].values == (33.3333333333333, 42.0)
 
 

@@ -217,6 +217,7 @@ def _series(head: str, column: Sequence[ChartCell], comma: bool, found: list[Fin
     if other:
         message = f'"{brief(other.cell.text, 40)}" and "{brief(known[0].cell.text, 40)}" have different units'
         found.append(_fault(message, other.cell.where, ALIKE))
+    found += _too_long(known)
     notation = known[0].notation if known else BARE
     power = -2 if notation.is_percent else 0
     values = tuple(float(SPREADSHEET.plus(each.value).scaleb(power)) if each else None for each in amounts)
@@ -228,6 +229,15 @@ def _series(head: str, column: Sequence[ChartCell], comma: bool, found: list[Fin
 
 def _decimals(value: Decimal) -> int:
     return -int(value.as_tuple().exponent)
+
+
+def _too_long(amounts: Sequence[Amount]) -> Iterable[Finding]:
+    """Yield a remark if a number has more digits than programs show."""
+    long = [each for each in amounts if SPREADSHEET.plus(each.value) != each.value]
+    if long:
+        message = f"{brief(long[0].cell.text, 40)} has more digits than the {SPREADSHEET.prec} that PowerPoint shows"
+        others = f", as have {len(long) - 1} more" if len(long) > 1 else ""
+        yield info("chart", f"{message}{others}, so it is rounded", long[0].cell.where, "round it as the talk needs it")
 
 
 def _gaps(head: str, at: int, column: Sequence[ChartCell], data: ChartData) -> Iterable[Finding]:
