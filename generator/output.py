@@ -146,7 +146,7 @@ def _open_new(path: Path, mode: int, is_named: bool) -> int:
     """Open a new file, and lock it; it has no name yet if the system supports that, so that killing us leaves none."""
     with suppress(AttributeError, OSError):  # not on this system, or not on this disk
         if exists("/proc/self/fd") and not is_named:
-            return _locked(os.open(path.parent, os.O_WRONLY | os.O_TMPFILE, mode))
+            return _lock(os.open(path.parent, os.O_WRONLY | os.O_TMPFILE, mode))
     while True:
         opened = _lock(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode))
         if os.fstat(opened).st_nlink:
