@@ -36,8 +36,8 @@ def is_batch(articles: tuple[str, ...], wanted: BuildOutput) -> bool:
     """Return whether a command line asks for several decks, or for one far away: rows, articles, folders, addresses."""
     several = len(articles) > 1 or isdir(articles[0]) or is_pattern_of_articles(articles[0])
     is_far = bool(wanted.cluster) or is_address_of_file(articles[0])
-    is_folder = (wanted.output or "").endswith(("/", os.sep)) and not wanted.one_deck  # -o decks/
-    return several or is_far or is_folder or wanted.checks_data or bool(wanted.data and not wanted.one_deck)
+    is_folder = (wanted.output or "").endswith(("/", os.sep))  # -o decks/
+    return several or is_far or is_folder or wanted.checks_data or bool(wanted.data)
 
 
 def build_several(articles: tuple[str, ...], request: BuildRequest, wanted: BuildOutput) -> None:
@@ -67,7 +67,7 @@ def _check_usage(articles: tuple[str, ...], wanted: BuildOutput) -> None:
     """Raise UsageError for options that make no sense for several decks."""
     if wanted.checks_data and not wanted.data:
         raise click.UsageError("--check-data needs rows: --data ROWS.csv")
-    for option, given in (("--open", wanted.opens), ("--ledger", wanted.ledger), ("--one-deck", wanted.one_deck)):
+    for option, given in (("--open", wanted.opens), ("--ledger", wanted.ledger)):
         if given:
             raise click.UsageError(f"{option} is for one deck, and here are several")
     if STREAM in articles:

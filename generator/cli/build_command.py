@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.budget import limit_command_resources
-from generator.build import Result, build_one_deck, build_requested
+from generator.build import Result, build_requested
 from generator.cli.command_line_article import STREAM, source_of_command_line
 from generator.cli.command_line_deck import stem_of_built_article
 from generator.cli.examples import BUILD
@@ -19,7 +19,7 @@ from generator.cli.export_files import export_result, is_export, kind_of_export,
 from generator.cli.messages import print_findings, print_json, turn_errors_into_exit_codes
 from generator.cli.options import PATH, add_build_options
 from generator.errors import Finding, OutputError, Where, error, has_finding_of_level, warning
-from generator.opening import ArticleSource, stem_of_source
+from generator.opening import stem_of_source
 from generator.options import BuildRequest
 from generator.output import (
     LEDGER,
@@ -30,7 +30,6 @@ from generator.output import (
     save_backup_of_edited_deck,
     save_whole_file,
 )
-from generator.rows import data_rows
 
 
 class BuildOutput(Struct, frozen=True):
@@ -49,7 +48,6 @@ class BuildOutput(Struct, frozen=True):
     cluster: str
     data: str | None
     checks_data: bool
-    one_deck: bool
 
 
 @click.command("build", short_help="Build a deck from an article.", epilog=BUILD)
@@ -70,7 +68,6 @@ class BuildOutput(Struct, frozen=True):
 @click.option(
     "--check-data", "checks_data", is_flag=True, help="Only say what is wrong or empty in the rows, and build nothing."
 )
-@click.option("--one-deck", is_flag=True, help="Build one deck of all rows, with a section for each.")
 @click.option("--name", metavar="PATTERN", default="", help="The names of several decks, such as {stem}-{number}.pptx.")
 @click.option("--jobs", metavar="N", type=click.IntRange(1), help="Build N decks at once.  [default: one on each core]")
 @click.option("--cluster", metavar="ADDRESS", default="", help="Build on a Dask cluster: tcp://scheduler:8786.")
@@ -113,7 +110,7 @@ def _build_one(article: str, request: BuildRequest, wanted: BuildOutput) -> None
         if wanted.ledger:
             refuse_to_replace_unmarked(Path(wanted.ledger), LEDGER, force)
         with limit_command_resources():
-            result = _result(source_of_command_line(article, sys.stdin), request, wanted)
+            result = build_requested(source_of_command_line(article, sys.stdin), request)
         target = target or str(output_path_of_deck(f"{stem_of_built_article(article, result)}.pptx"))
         backup = None
         if is_export(output):
@@ -129,18 +126,11 @@ def _build_one(article: str, request: BuildRequest, wanted: BuildOutput) -> None
         sys.exit(1)
 
 
-def _result(source: ArticleSource, request: BuildRequest, wanted: BuildOutput) -> Result:
-    """Build the deck of an article, or of an article with all rows of data."""
-    return build_one_deck(source, request, data_rows(wanted.data)) if wanted.data else build_requested(source, request)
-
-
 def _check_usage(wanted: BuildOutput) -> None:
     """Raise UsageError for options that need a file to work with, or a file of another kind, or several decks."""
     for option, given in (("--name", wanted.name), ("--jobs", wanted.jobs), ("--fail-fast", wanted.fail_fast)):
         if given:
             raise click.UsageError(f"{option} is for several articles, and here is one")
-    if wanted.one_deck and not wanted.data:
-        raise click.UsageError("--one-deck needs rows: --data ROWS.csv")
     if wanted.output == STREAM and (wanted.opens or wanted.as_json):
         raise click.UsageError(f"{'--open' if wanted.opens else '--json'} needs a file: name it with -o")
     if wanted.ledger and Path(wanted.ledger).suffix != ".json":

@@ -66,10 +66,6 @@ FILES: Mapping[str, FindingCode] = {
         "A heading, a title, a question or a number has no words once it is filled with a row of data.",
         "Fill the field, or leave the section out with `when`.",
     ),
-    "one-deck": FindingCode(
-        "The title, or another part of the head, is not the same for all rows that one deck is made of.",
-        "Write there what holds for all rows, or build a deck for each row.",
-    ),
     "row-blank": FindingCode(
         "A field that the article uses is empty in rows of the data.",
         'You may ignore this. Fill the cells, or write what to show instead: `{{ row.city or "your town" }}`.',
