@@ -77,7 +77,5 @@ FETCH_SECONDS = 30  # for the whole answer with its redirects
 PICTURES_SECONDS = 60  # for all pictures of an article
 REDIRECTS = 5  # from http to https, to www, to the new place of the page
 
-# Clusters
-SENT_FILES = 2_000  # files that one deck may need on a worker
-SENT_BYTES = 500_000_000  # of these files; a worker has a gigabyte or two
-MIRROR_BYTES = 2_000_000_000  # of all files that a thread of a worker keeps on its disk
+# Articles at addresses
+COPIED_BYTES = 500_000_000  # of a folder with articles, which is copied to where they are built

@@ -602,8 +602,8 @@ def test_a_condition_stays_in_an_article_that_is_written_anew() -> None:
 
 REFUSED: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "a field that is missing": ("{{ row.nmae }}", {"name": "Ada"}, "row-field", 'did you mean "name"?'),
-    "a list within a text": ("A {{ row.x }}", {"x": [1]}, "row-expression", "list cannot stand within a text"),
-    "the whole row": ("A {{ row }}", {"x": 1}, "row-expression", "dict cannot stand within a text"),
+    "a list within a text": ("A {{ row.x }}", {"x": [1]}, "row-expression", "list cannot be part of a text"),
+    "the whole row": ("A {{ row }}", {"x": 1}, "row-expression", "dict cannot be part of a text"),
     "no expression": ("{{ row.x + }}", {"x": 1}, "row-expression", ""),
     "two lines": ("{{ row.x\n }}", {"x": 1}, "row-expression", "one line"),
     "a sum with a cell": ("{{ row.x + 1 }}", {"x": Cell("1")}, "row-expression", "row.sales|float"),

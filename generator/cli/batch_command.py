@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import asdict
 
-from generator.batch.places import is_address_of_file
+from generator.batch.addresses import is_address_of_file
 from generator.batch.sources import is_pattern_of_articles
 from generator.cli.command_line_article import STREAM
 from generator.cli.export_files import is_export
@@ -55,7 +55,7 @@ def build_several(articles: tuple[str, ...], request: BuildRequest, wanted: Buil
             if rows and wanted.checks_data:
                 sys.exit(_check_data(articles, request, rows, wanted))
             jobs = requested_jobs(articles, request, folder, rows, wanted.name)
-            runner = runner_of_jobs(jobs, wanted.jobs, wanted.cluster)
+            runner = runner_of_jobs(wanted.jobs, wanted.cluster)
         except ValueError as refused:
             raise click.UsageError(str(refused)) from None
         outcomes = run_jobs(jobs, runner, folder, wanted.force, wanted.fail_fast)

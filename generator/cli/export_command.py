@@ -27,7 +27,9 @@ from generator.options import BuildRequest
 
 if TYPE_CHECKING:
     from generator.show.export import ExportKind
+    from generator.show.paper import PerPage
 
+PER_PAGE: dict[str, PerPage] = {"2": 2, "3": 3, "6": 6}
 WIDTHS = click.IntRange(100, 8000)
 
 
@@ -38,7 +40,7 @@ WIDTHS = click.IntRange(100, 8000)
 )
 @click.option("--hidden", is_flag=True, help="Export hidden slides too.")
 @click.option("--width", type=WIDTHS, metavar="PIXELS", help="The width of pictures, of png and html.  [default: 1600]")
-@click.option("--per-page", type=click.Choice(["3", "6"]), help="Slides on a page of a handout.  [default: 3]")
+@click.option("--per-page", type=click.Choice([*PER_PAGE]), help="Slides on a page of a handout.  [default: 3]")
 @click.option("--paper", type=click.Choice(["a4", "letter"]), help="The paper of notes and handouts.")
 @add_engine_option
 @click.argument("article", type=PATH)
@@ -69,7 +71,7 @@ def export_command(
     png      a picture of each slide, in a folder
     html     one file for any browser, to read and to present; its notes only with --notes
     notes    a page for each slide, with its notes
-    handout  three or six slides on a page, without notes
+    handout  two, three or six slides on a page, without notes
     """
     chosen = kind_of_export(kind, output)
     _check_usage(chosen, article, output, width, per_page, paper)
@@ -80,7 +82,7 @@ def export_command(
     drawing = find_engine(engine or "")
     if verbose:
         click.echo(f"{drawing.name} draws the slides", err=True)
-    options = ExportOptions(hidden, width or WIDTH, 6 if per_page == "6" else 3, paper)
+    options = ExportOptions(hidden, width or WIDTH, PER_PAGE[per_page or "3"], paper)
     target = export_target(chosen, output, stem_of_source(article))
     if target:
         refuse_to_replace_export(chosen, target, force)
