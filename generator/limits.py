@@ -26,9 +26,8 @@ DRAWING_BYTES = 5_000_000  # an SVG; a larger one is a map, or contains a photog
 DRAWING_ELEMENTS = 100_000
 DRAWING_ATTRIBUTES = 300  # attributes of an element, which all are compared; SVG has two hundred
 DRAWING_STRETCH = 100  # the ratio of the longer side to the shorter
-DRAWING_WORK = 150_000_000  # to draw one, in the units of pictures/drawing_work.py; a usual chart takes ten million
-DRAWING_HEAVY = 20_000_000  # work for which the PNG of a drawing has fewer px
-DRAWINGS_WORK = 700_000_000  # to draw all in an article, such as seventy usual ones
+DRAWING_WORK = 150_000_000  # to draw one, in the units of pictures/drawing_work.py; a usual chart takes twelve million
+DRAWINGS_WORK = 800_000_000  # to draw all in an article, such as sixty usual ones
 DRAWING_SECONDS = 120  # for the process that draws one, which needs a tenth of a second; longer, and the build ends
 DRAWING_MEMORY = 600_000_000  # bytes for the process that draws
 

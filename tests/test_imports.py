@@ -89,7 +89,7 @@ HOMES = {
     "msgspec": set(map(room, modules())),  # what values are made of, as they were of the standard library's dataclasses
     "resvg_py": {"pictures/drawing_process"},
     "office2pdf": {"show/engines/office2pdf"},
-    "pikepdf": {"show/overlay", "show/pdf"},
+    "pikepdf": {"show/paper", "show/pdf"},
     "pptx": {"build", "decks"},
     "pygments": {"plan/programs"},
     "pypdfium2": {"show/pictures"},
