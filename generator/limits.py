@@ -26,9 +26,8 @@ DRAWING_BYTES = 5_000_000  # an SVG; a larger one is a map, or contains a photog
 DRAWING_ELEMENTS = 100_000
 DRAWING_ATTRIBUTES = 300  # attributes of an element, which all are compared; SVG has two hundred
 DRAWING_STRETCH = 100  # the ratio of the longer side to the shorter
-DRAWING_WORK = 150_000_000  # to draw one, in the units of pictures/drawing_work.py; a usual chart takes ten million
-DRAWING_HEAVY = 20_000_000  # work for which the PNG of a drawing has fewer px
-DRAWINGS_WORK = 700_000_000  # to draw all in an article, such as seventy usual ones
+DRAWING_WORK = 150_000_000  # to draw one, in the units of pictures/drawing_work.py; a usual chart takes twelve million
+DRAWINGS_WORK = 800_000_000  # to draw all in an article, such as sixty usual ones
 DRAWING_SECONDS = 120  # for the process that draws one, which needs a tenth of a second; longer, and the build ends
 DRAWING_MEMORY = 600_000_000  # bytes for the process that draws
 
@@ -77,7 +76,5 @@ FETCH_SECONDS = 30  # for the whole answer with its redirects
 PICTURES_SECONDS = 60  # for all pictures of an article
 REDIRECTS = 5  # from http to https, to www, to the new place of the page
 
-# Clusters
-SENT_FILES = 2_000  # files that one deck may need on a worker
-SENT_BYTES = 500_000_000  # of these files; a worker has a gigabyte or two
-MIRROR_BYTES = 2_000_000_000  # of all files that a thread of a worker keeps on its disk
+# Articles at addresses
+COPIED_BYTES = 500_000_000  # of a folder with articles, which is copied to where they are built

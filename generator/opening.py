@@ -20,9 +20,9 @@ from generator.model.settings import USUAL, Settings
 from generator.output import refuse_to_replace_unmarked, save_whole_file
 from generator.read import bytes_of_file, read_bytes, read_file, source_format_of_file
 from generator.read.files import Files, files_beside_article
-from generator.read.filling import NO_DATA, Filling
+from generator.read.filling import NO_DATA
 from generator.read.prose import is_source_on_web
-from generator.rows import DataRow, Row
+from generator.rows import Row
 from generator.settings import (
     ArticlePath,
     BuildRequest,
@@ -65,14 +65,11 @@ def open_requested_article(
     row, row_number: the values that fill the article, and their number, from 1.
     Raises InputError, and SettingsError too for a theme, an accent or a size beside a template.
     """
-    if row is None:
-        return _open(source, request, name, NO_DATA)
-    from generator.rows.fill import RowFilling  # loads Jinja2, which an article without rows may not need
+    filling = NO_DATA
+    if row is not None:
+        from generator.rows.fill import RowFilling  # loads Jinja2, which an article without rows may not need
 
-    return _open(source, request, name, RowFilling(row, row_number))
-
-
-def _open(source: ArticleSource, request: BuildRequest, name: str, filling: Filling) -> OpenedArticle:
+        filling = RowFilling(row, row_number)
     files = replace(files_of_source(source, request.how), filling=filling)
     article, findings = article_of_source(source, request.how, files, name)
     project, left_out = _project_settings(source, request.project)
@@ -92,42 +89,6 @@ def _titles_kept(talk: str, where: Where) -> Iterator[Finding]:
     if is_talk_in_full(open_talk(talk)):
         message = f'titles "claims" has no effect in the talk "{talk}", which keeps the titles of the article'
         yield warning("titles", message, where, "leave titles out, or choose another talk")
-
-
-def open_article_of_rows(source: ArticleSource, request: BuildRequest, rows: Iterable[DataRow]) -> OpenedArticle:
-    """Return one article of all rows, as `slidewright build --one-deck` makes it.
-
-    Raises what `open_requested_article` raises, with the problems of all rows.
-    """
-    from generator.rows.check import findings_with_rows
-    from generator.rows.fill import RowFilling
-    from generator.rows.one_deck import FilledArticle, article_of_rows, findings_of_rows
-
-    if isinstance(source, str) and is_source_on_web(source):
-        raise InputError(error("fetch", "rows fill an article in a file", Where(source), "save the page first"))
-    filled, problems, settings = list[FilledArticle](), list[tuple[Finding, int]](), Settings()
-    for row in rows:
-        if broken := [(each, 0) for each in row.findings if each.level == "error"]:
-            problems += broken  # it has no values
-            continue
-        filling = RowFilling(row.values, row.number)
-        try:
-            opened = _open(source, request, "", filling)
-        except InputError as refused:
-            problems += [(_without_row(each), row.number) for each in refused.findings]
-        else:
-            settings = settings if filled else opened.settings
-            found = (*row.findings, *opened.findings)
-            filled.append(FilledArticle(opened.article, row.number, row.values, found, filling.places))
-    if problems:
-        raise InputError(*findings_with_rows(problems))
-    if not filled:
-        raise InputError(error("data", "the file of rows has no rows", Where(str(source)), "add a line"))
-    return OpenedArticle(article_of_rows(filled), findings_of_rows(filled), settings)
-
-
-def _without_row(finding: Finding) -> Finding:
-    return replace(finding, where=replace(finding.where, row=0)) if finding.where else finding
 
 
 def article_of_source(

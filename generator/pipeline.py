@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,9 +29,9 @@ from generator.model.ledger import Ledger
 from generator.model.outline import Outline
 from generator.model.settings import Settings
 from generator.model.theme import Theme
-from generator.opening import ArticleSource, open_article_of_rows, open_requested_article, seconds_in_times_file
+from generator.opening import ArticleSource, open_requested_article, seconds_in_times_file
 from generator.output import save_deck
-from generator.rows import DataRow, Row, checked_row
+from generator.rows import Row, checked_row
 from generator.settings import (
     ArticlePath,
     BuildOptions,
@@ -167,13 +167,6 @@ def build_requested(
         opened = open_requested_article(source, request, name, row, row_number)
         result = build_article(opened.article, opened.findings, opened.settings)
         return replace(result, findings=tuple(finding_in_row(each, row_number) for each in result.findings))
-
-
-def build_one_deck(source: ArticleSource, request: BuildRequest, rows: Iterable[DataRow]) -> Result:
-    """Return one deck of an article that is filled with each of the rows; raises what `build_requested` raises."""
-    with within_budget("building the deck"):
-        opened = open_article_of_rows(source, request, rows)
-        return build_article(opened.article, opened.findings, opened.settings)
 
 
 def build_article(article: Article, findings: tuple[Finding, ...], settings: Settings) -> Result:

@@ -57,7 +57,6 @@ def test_build_takes_what_the_command_takes() -> None:
         "format",
         "data",
         "checks_data",
-        "one_deck",
     }
     options = {parameter.name for parameter in command.params} - elsewhere
     assert options <= {*BuildOptions.__annotations__, *inspect.signature(build_many).parameters}

@@ -21,8 +21,7 @@ from pptx import Presentation
 
 from generator import InputError, Outcome, OutputError, build, build_many, limits
 from generator.batch.job import Built, Job, build_job
-from generator.batch.jobs import requested_jobs
-from generator.batch.names import checked_pattern, filled_pattern, refuse_equal_targets
+from generator.batch.jobs import checked_pattern, filled_pattern, refuse_equal_targets, requested_jobs
 from generator.batch.pool import DeckProcess
 from generator.batch.run import run_jobs
 from generator.cli import main
@@ -32,7 +31,6 @@ from generator.settings import BuildRequest, request_of_options
 from tests.made_template import made_template
 
 ARTICLES = ("a1.md", "a2.md", "a3.md")
-ENVIRONMENT = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
 HERE = BuildRequest()  # settings are looked up beside each article, as the command does
 needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no files that are pipes")
 
@@ -476,21 +474,40 @@ def test_a_build_tells_all_files_that_it_needs_each_time() -> None:
 # ---- processes that die
 
 
+# In a process that builds decks: before an article with a gate is read, somebody must open the gate, which is a pipe.
+HOOK = """
+import os, sys
+def wait(event, values):
+    gate = f"{values[0]}.gate" if event == "open" else ""
+    if gate not in passed and os.path.exists(gate):
+        passed.add(gate)
+        os.close(os.open(gate, os.O_RDONLY))
+passed = {""}
+if "generator.batch.pool" in sys.orig_argv:
+    sys.addaudithook(wait)
+"""
+
+
 class Stop:
-    """An article that is a pipe: a build that reads it waits until the test goes on."""
+    """An article with a gate: a build that reads it waits until the test goes on."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        path.unlink()
-        os.mkfifo(path)
+        self.gate = Path(f"{path}.gate")
+        os.mkfifo(self.gate)
 
     def reached(self) -> int:
-        """Wait until a build reads the article; the build goes on when the returned descriptor is closed."""
-        return os.open(self.path, os.O_WRONLY)
+        """Wait until a build reads the article; the build goes on when the gate is opened."""
+        return os.open(self.gate, os.O_WRONLY)
 
-    def replace(self, text: str) -> None:
-        self.path.unlink()
-        self.path.write_text(text)
+    def remove(self) -> None:
+        self.gate.unlink()
+
+
+@pytest.fixture(autouse=True)
+def hook(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path_factory.mktemp("hook")
+    (folder / "sitecustomize.py").write_text(HOOK)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(folder), str(Path(__file__).parents[1])]))
 
 
 def children(parent: int) -> list[int]:
@@ -502,7 +519,7 @@ def children(parent: int) -> list[int]:
 
 def is_worker(pid: int) -> bool:
     found = subprocess.run(["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False)
-    return "generator.batch.worker" in found.stdout
+    return "generator.batch.pool" in found.stdout
 
 
 @needs_pipes
@@ -541,7 +558,7 @@ def test_a_deck_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch)
 def test_a_program_without_a_main_guard_builds_many_decks() -> None:
     called = "sorted(each.status for each in build_many(['a1.md', 'a2.md'], into='out'))"
     Path("program.py").write_text(f"from generator import build_many\nprint(*{called})\n")
-    ran = subprocess.run([sys.executable, "program.py"], env=ENVIRONMENT, capture_output=True, text=True)
+    ran = subprocess.run([sys.executable, "program.py"], capture_output=True, text=True)
     assert (ran.stdout, ran.stderr) == ("built built\n", "")
 
 
@@ -549,7 +566,7 @@ def started(folder: Path) -> subprocess.Popen[bytes]:
     """A run as a process of its own, in a group of its own so that no signal reaches the tests."""
     words = [sys.executable, "-m", "generator", "build", *ARTICLES, "-o", "out", "--jobs", "1"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen(words, cwd=folder, env=ENVIRONMENT, process_group=0, **pipes)  # type: ignore[call-overload, no-any-return]
+    return subprocess.Popen(words, cwd=folder, process_group=0, **pipes)  # type: ignore[call-overload, no-any-return]
 
 
 def wait_for_lines(folder: Path, count: int) -> None:
@@ -571,7 +588,7 @@ def test_a_run_that_is_killed_twice_ends_as_one_that_nobody_disturbed(tmp_path: 
         process.kill()
         os.close(reached)
         assert process.communicate() == (b"", b""), "the pipes end when the worker has ended too"
-        stop.replace(article(number))
+        stop.remove()
         assert len(list((killed / "out").glob("*.pptx"))) == number - 1
     with started(killed) as last:
         assert last.communicate()[0].startswith(b"1 built, 2 kept, 0 failed")
@@ -592,7 +609,7 @@ def test_ctrl_c_ends_all_at_once_and_the_next_run_goes_on(folder: Path) -> None:
     os.close(reached)
     assert process.returncode == 130 and problems == b""
     assert said.startswith(b"1 built, 0 kept, 0 failed") and said.endswith(b", 2 not begun; the same command goes on\n")
-    stop.replace(article(2))
+    stop.remove()
     assert run() == {"a1.md": "kept", "a2.md": "built", "a3.md": "built"}
 
 

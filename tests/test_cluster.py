@@ -15,7 +15,6 @@ from socket import socket
 from typing import Any
 
 import dask
-import fsspec
 import pytest
 from click.testing import CliRunner
 from distributed import Client, LocalCluster
@@ -24,7 +23,7 @@ from msgspec.structs import replace
 from generator import InputError, Outcome, build, build_many, limits
 from generator.batch import cluster as ours
 from generator.batch import folder as folders
-from generator.batch.cluster import ClusterError, run_on_cluster
+from generator.batch.cluster import ClusterError, Run, build_on_worker, run_on_cluster
 from generator.batch.job import Built, Job, build_job
 from generator.cli import main
 from generator.model.settings import Settings
@@ -34,15 +33,11 @@ from tests.made_template import CORP, made_template
 
 pytestmark = pytest.mark.slow
 
+POST_WITH_PICTURE = b"# A roof garden\n\n## Why\n\nIt holds rain.\n\n![Moss](moss.png)\n"
 POST = "# A roof garden\n\n## Why\n\nIt holds rain. It holds talk.\n"
-# In a worker: a file of this name kills the process that reads it, again and again; and the day is another one there.
-DEADLY = """
-import os, sys
+ANOTHER_DAY = """
+import os
 os.environ["SOURCE_DATE_EPOCH"] = "1700000000"
-def kill(event, values):
-    if event == "open" and str(values[0]).endswith("deadly.md"):
-        os.kill(os.getpid(), 9)
-sys.addaudithook(kill)
 """
 
 
@@ -66,7 +61,7 @@ def scheduler() -> Iterator[str]:
 @pytest.fixture
 def fragile() -> Iterator[str]:
     """The scheduler of a cluster of its own, for tests that kill its workers."""
-    with dask.config.set({"distributed.scheduler.allowed-failures": 1}), started(DEADLY) as cluster:
+    with dask.config.set({"distributed.scheduler.allowed-failures": 1}), started(ANOTHER_DAY) as cluster:
         yield cluster.scheduler_address
 
 
@@ -143,21 +138,6 @@ def test_a_cluster_builds_what_the_cores_build(scheduler: str, folder: Path) -> 
         assert told(found[job.number], folder) == told(build_job(job), folder), f"{job.source} {job.request}"
 
 
-def test_settings_in_the_home_folder_make_it_no_project(
-    scheduler: str, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (folder.parent / "slidewright.toml").write_text('theme = "mine.yaml"\n', "utf-8")
-    (folder.parent / "mine.yaml").write_text("name: mine\ndescription: mine\nextends: signal\n", "utf-8")
-    (folder.parent / "letters").mkdir()
-    for name in ("outside.png", "talks/lost.png"):  # one that is there, and one that is not
-        (folder.parent / "letters" / f"{Path(name).stem}.md").write_text(f"{POST}\n![Moss](../{name})\n", "utf-8")
-    monkeypatch.setenv("HOME", str(folder.parent))
-    wanted = jobs(["../letters/outside.md", "../letters/lost.md"])
-    found = on_cluster(wanted, scheduler)
-    assert [told(found[job.number], folder) for job in wanted] == [told(build_job(job), folder) for job in wanted]
-    assert found[1].findings[0].code == "picture" and found[1].pptx
-
-
 def test_messages_name_the_paths_that_the_author_said(scheduler: str, folder: Path) -> None:
     os.chdir("talks")
     wanted = jobs(["broken.yaml", "8.md", "../talks/8.md", "./8.md", str(folder / "talks/8.md"), "none.md"])
@@ -173,19 +153,6 @@ def test_a_deck_has_the_date_that_the_client_says(scheduler: str, monkeypatch: p
     assert on_cluster(wanted, scheduler)[1].pptx == build_job(wanted[0]).pptx != before.pptx
 
 
-def test_a_folder_that_all_computers_have_is_read_where_it_is(scheduler: str, folder: Path) -> None:
-    path = folder / "talks" / "first-conference.yaml"
-    found = on_cluster(jobs([f"file://{path}"]), scheduler)[1]
-    assert told(found, folder) == told(build_job(jobs([str(path)])[0]), folder)
-
-
-def test_what_is_too_much_to_send_is_named(scheduler: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "SENT_BYTES", 10_000)
-    found = on_cluster(jobs(["talks/first-conference.yaml", "talks/plain.md"], BuildRequest(project=None)), scheduler)
-    assert [each.code for each in found[1].findings] == ["size"] and "file://" in found[1].findings[0].hint
-    assert found[1].pptx is None and found[2].pptx
-
-
 def test_a_worker_that_is_killed_costs_no_deck(fragile: str, folder: Path) -> None:
     wanted = jobs(["talks/plain.md", "talks/5.md", "talks/first-conference.yaml"] * 6)
     found: dict[int, Built] = {}
@@ -198,14 +165,6 @@ def test_a_worker_that_is_killed_costs_no_deck(fragile: str, folder: Path) -> No
     assert sorted(found) == [job.number for job in wanted]
     decks = {job.source: build_job(job).pptx for job in wanted[:3]}
     assert [found[job.number].pptx == decks[job.source] for job in wanted] == [True] * len(wanted)
-
-
-def test_an_article_that_kills_its_worker_costs_its_deck_only(fragile: str, folder: Path) -> None:
-    (folder / "talks" / "deadly.md").write_text(POST, "utf-8")
-    wanted = jobs(["talks/plain.md", "talks/deadly.md", *["talks/plain.md"] * 4])
-    found = on_cluster(wanted, fragile)
-    assert [number for number, built in sorted(found.items()) if built.pptx is None] == [2]
-    assert [(each.code, str(each.where)) for each in found[2].findings] == [("worker", "talks/deadly.md")]
 
 
 def test_only_a_few_jobs_are_taken_ahead(scheduler: str, folder: Path) -> None:
@@ -233,7 +192,7 @@ def refusal(scheduler: str) -> str:
 
 
 OTHERS = {
-    "another version": ("import generator.version as v\nv.__version__ = '0.0.1'", "a worker has slidewright 0.0.1 on"),
+    "another version": ("import generator.shipped as v\nv.__version__ = '0.0.1'", "a worker has slidewright 0.0.1 on"),
     "without slidewright": ("import sys\nsys.modules['generator'] = None", "slidewright cannot be loaded there"),
 }
 
@@ -265,43 +224,46 @@ def built(sources: Any, into: Any, scheduler: str = "", **more: Any) -> list[Out
 
 
 @pytest.fixture
-def memory() -> Iterator[Any]:
-    """A file system in the memory of this process alone, which no worker can see."""
-    system = fsspec.filesystem("memory")
-    for path in ("/talks/a.md", "/talks/deep/b.md", "/talks/.hidden/c.md"):
-        system.pipe_file(path, f"{POST}\n![Moss](moss.png)\n".encode())
-    for path in ("/talks/moss.png", "/talks/deep/moss.png", "/moss.png"):
-        system.pipe_file(path, (CONTENT / "first-conference.png").read_bytes())
-    system.pipe_file("/talks/slidewright.toml", b'theme = "signal"\n')
-    system.pipe_file("/talks/data.yaml", b"rows: [1, 2]\n")
-    yield system
-    system.rm("/", recursive=True)
+def address(tmp_path: Path) -> str:
+    """The address of a folder with talks."""
+    files = {"a.md": POST_WITH_PICTURE, "deep/b.md": POST_WITH_PICTURE, ".hidden/c.md": POST_WITH_PICTURE}
+    files |= {"slidewright.toml": b'theme = "signal"\n', "data.yaml": b"rows: [1, 2]\n"}
+    picture = (CONTENT / "first-conference.png").read_bytes()
+    for name, data in (files | {"moss.png": picture, "deep/moss.png": picture}).items():
+        path = tmp_path / "far" / "talks" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return f"local://{tmp_path / 'far'}"
 
 
-def test_only_the_client_sees_the_articles_and_the_decks(scheduler: str, memory: Any, folder: Path) -> None:
-    outcomes = built("memory://talks", "memory://out/", scheduler, settings="memory://talks")
+@pytest.mark.parametrize("away", [True, False], ids=["on a cluster", "on the cores"])
+def test_articles_and_decks_are_at_addresses(scheduler: str, address: str, tmp_path: Path, away: bool) -> None:
+    far, where = tmp_path / "far", scheduler if away else ""
+    outcomes = built(f"{address}/talks", f"{address}/out/", where, theme="signal")
     assert [(each.article, each.deck, each.status, each.findings) for each in outcomes] == [
-        ("memory://talks/a.md", "memory://out/a.pptx", "built", ()),
-        ("memory://talks/deep/b.md", "memory://out/deep/b.pptx", "built", ()),
+        (f"{address}/talks/a.md", f"{address}/out/a.pptx", "built", ()),
+        (f"{address}/talks/deep/b.md", f"{address}/out/deep/b.pptx", "built", ()),
     ]
-    (folder / "a.md").write_bytes(memory.cat_file("/talks/a.md"))
-    (folder / "moss.png").write_bytes(memory.cat_file("/talks/moss.png"))
-    assert memory.cat_file("/out/a.pptx") == build(folder / "a.md", theme="signal").pptx
-    lines = memory.cat_file("/out/manifest.jsonl").splitlines()
-    assert [json.loads(line)["deck"] for line in lines] == ["a.pptx", "deep/b.pptx"]
-    again = built("memory://talks/**/*.md", "memory://out", scheduler, settings="memory://talks")
+    assert (far / "out" / "a.pptx").read_bytes() == build(far / "talks" / "a.md", theme="signal").pptx
+    assert (
+        build_job(jobs([f"{address}/talks/a.md"])[0]).pptx == (far / "out" / "a.pptx").read_bytes()
+    )  # by its settings
+    lines = [json.loads(line) for line in (far / "out" / "manifest.jsonl").read_bytes().splitlines()]
+    assert [line["deck"] for line in lines] == ["a.pptx", "deep/b.pptx"]
+    assert f"{address}/talks/moss.png" in lines[0]["inputs"]
+    again = built(f"{address}/talks/**/*.md", f"{address}/out", where, theme="signal")
     assert [each.status for each in again] == ["kept"] * 2
-    elsewhere = built("memory://talks", "memory://other", scheduler, settings=str(folder))
-    assert [each.findings for each in elsewhere] == [()] * 2  # with the theme of that project
 
 
-def test_what_changed_at_an_address_is_built_again(scheduler: str, memory: Any) -> None:
-    memory.pipe_file("/talks/c.md", POST.encode())
-    memory.pipe_file("/talks/d.md", POST.encode())
-    built("memory://talks", "memory://out", scheduler)
-    for change in ("/talks/moss.png", "/talks/c.md", "/out/d.pptx"):
-        memory.pipe_file(change, b"# Another\n\n## One\n\nIt rings.\n")
-    found = {each.deck[len("memory://out/") :]: each for each in built("memory://talks", "memory://out", scheduler)}
+def test_what_changed_at_an_address_is_built_again(scheduler: str, address: str, tmp_path: Path) -> None:
+    far = tmp_path / "far"
+    (far / "talks" / "c.md").write_text(POST, "utf-8")
+    (far / "talks" / "d.md").write_text(POST, "utf-8")
+    sources, into = f"{address}/talks", f"{address}/out"
+    built(sources, into, scheduler)
+    for change in ("talks/moss.png", "talks/c.md", "out/d.pptx"):
+        (far / change).write_bytes(b"# Another\n\n## One\n\nIt rings.\n")
+    found = {each.deck[len(into) + 1 :]: each for each in built(sources, into, scheduler)}
     assert {name: each.status for name, each in found.items()} == {
         "a.pptx": "built",
         "c.pptx": "built",
@@ -309,21 +271,28 @@ def test_what_changed_at_an_address_is_built_again(scheduler: str, memory: Any) 
         "deep/b.pptx": "kept",
     }
     assert [each.code for each in found["d.pptx"].findings] == ["overwrite"]
-    forced = built("memory://talks", "memory://out", scheduler, force=True)
+    assert str(found["a.pptx"].findings[0].where) == f"{address}/talks/a.md:7"
+    forced = built(sources, into, scheduler, force=True)
     assert [each.status for each in forced] == ["kept", "kept", "built", "kept"]
 
 
+def test_a_folder_at_an_address_that_is_too_large_is_named(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "COPIED_BYTES", 1000)
+    found = build_job(jobs([f"{address}/talks/a.md"])[0])
+    assert found.pptx is None and [each.code for each in found.findings] == ["size"]
+
+
 def test_a_run_that_is_stopped_at_an_address_goes_on(
-    scheduler: str, memory: Any, monkeypatch: pytest.MonkeyPatch
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(folders, "CHUNK", 2)
     for number in range(5):
-        memory.pipe_file(f"/talks/{number}.md", POST.encode())
-    running = build_many("memory://talks", into="memory://out", cluster=scheduler)
+        (tmp_path / "far" / "talks" / f"{number}.md").write_text(POST, "utf-8")
+    running = build_many(f"{address}/talks", into=f"{address}/out")
     done = [next(running) for _ in range(3)]
     running.close()  # type: ignore[attr-defined]  # it is a generator
-    assert memory.cat_file("/out/manifest.jsonl").count(b"\n") == 3
-    found = built("memory://talks", "memory://out", scheduler)
+    assert (tmp_path / "far" / "out" / "manifest.jsonl").read_bytes().count(b"\n") == 3
+    found = built(f"{address}/talks", f"{address}/out")
     assert {each.deck for each in found if each.status == "kept"} == {each.deck for each in done}
     assert {each.status for each in found} == {"kept", "built"} and len(found) == 7
 
@@ -353,18 +322,19 @@ def test_rows_on_a_cluster_are_those_of_the_cores(scheduler: str, folder: Path) 
     assert [each.status for each in away].count("failed") == 1 and away[2].status == "failed"
 
 
-def test_an_address_needs_a_cluster_to_be_read_but_not_to_be_written(memory: Any) -> None:
-    with pytest.raises(ValueError, match="is the address of a file: name a cluster"):
-        built("memory://talks/a.md", "out")
-    assert built("talks/plain.md", "memory://out")[0].status == "built" and memory.isfile("/out/plain.pptx")
-
-
-def test_an_address_that_cannot_be_read_is_named(scheduler: str) -> None:
+def test_an_address_that_cannot_be_read_is_named() -> None:
     for address, message in (("nix://a/b.md", "nix"), ("memory://none", "no article has a name like this")):
         with pytest.raises(InputError, match=message):
-            built(address, "out", scheduler)
-    (lost,) = built("memory://none/a.md", "out", scheduler)
+            built(address, "out")
+    (lost,) = built("memory://none/a.md", "out")
     assert lost.status == "failed" and str(lost.findings[0].where) == "memory://none/a.md"
+
+
+def test_a_folder_that_the_workers_do_not_have_is_named(folder: Path) -> None:
+    """As if the worker ran on a computer without it."""
+    run = Run("a", str(folder / "elsewhere"), "", ours._versions())
+    (finding,) = build_on_worker(jobs(["talks/plain.md"])[0], run, is_at_home=True).findings
+    assert "the workers cannot read this file" in finding.message and "talks/plain.md" in str(finding.where)
 
 
 def test_the_command_builds_on_a_cluster(scheduler: str, folder: Path) -> None:

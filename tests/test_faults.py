@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from generator import build
-from generator.batch.manifest import _read
+from generator.batch.run import _entries
 from tests.examples import examples
 from tests.faults import ARTICLES
 
@@ -69,7 +69,7 @@ def judged(
         for name in decks & set(each["files"]):
             assert each["files"][name] in (new["files"].get(name), old.get(name)), (name, each)
         lines = each["manifest"].encode().splitlines()
-        assert len(list(_read(b"\n".join(lines)))) >= len(lines) - 1, each  # the last one may be torn
+        assert len(list(_entries(b"\n".join(lines)))) >= len(lines) - 1, each  # the last one may be torn
         assert each["code"] or all(each["files"].get(name) == new["files"][name] for name in decks), each
     return told
 

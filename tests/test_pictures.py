@@ -644,10 +644,10 @@ def test_a_drawing_is_shown_as_itself_and_as_a_picture(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("root", "size"),
     [
-        ('viewBox="0 0 30 20"', (1620, 1080)),
-        ('width="200mm" height="20mm"', (1920, 192)),
-        ('width="100%" height="100%" viewBox="0,0,10,20"', (540, 1080)),
-        ('width="1000000" height="500000"', (1920, 960)),
+        ('viewBox="0 0 30 20"', (1080, 720)),
+        ('width="200mm" height="20mm"', (1280, 128)),
+        ('width="100%" height="100%" viewBox="0,0,10,20"', (360, 720)),
+        ('width="1000000" height="500000"', (1280, 640)),
     ],
 )
 def test_a_drawing_has_its_own_proportions(root: str, size: tuple[int, int]) -> None:

@@ -26,12 +26,12 @@ from generator.model.address import MARK
 from generator.model.article import Article
 from generator.model.blocks import Chart, Code, Paragraph, Picture, Points, Table
 from generator.model.text import FORBIDDEN, Run, bare_text, folded_text
-from generator.pipeline import build_one_deck, build_requested
+from generator.pipeline import build_requested
 from generator.read import SourceFormat, read_bytes
 from generator.read.decode import is_blank_source
 from generator.read.files import NONE, files_beside_article
 from generator.restate import restate_article
-from generator.rows import DataRow, data_rows, read_rows
+from generator.rows import DataRow, read_rows
 from generator.rows.data import Cell
 from generator.rows.fill import RowFilling
 from generator.rows.marks import marked_source
@@ -602,8 +602,8 @@ def test_a_condition_stays_in_an_article_that_is_written_anew() -> None:
 
 REFUSED: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "a field that is missing": ("{{ row.nmae }}", {"name": "Ada"}, "row-field", 'did you mean "name"?'),
-    "a list within a text": ("A {{ row.x }}", {"x": [1]}, "row-expression", "list cannot stand within a text"),
-    "the whole row": ("A {{ row }}", {"x": 1}, "row-expression", "dict cannot stand within a text"),
+    "a list within a text": ("A {{ row.x }}", {"x": [1]}, "row-expression", "list cannot be part of a text"),
+    "the whole row": ("A {{ row }}", {"x": 1}, "row-expression", "dict cannot be part of a text"),
     "no expression": ("{{ row.x + }}", {"x": 1}, "row-expression", ""),
     "two lines": ("{{ row.x\n }}", {"x": 1}, "row-expression", "one line"),
     "a sum with a cell": ("{{ row.x + 1 }}", {"x": Cell("1")}, "row-expression", "row.sales|float"),
@@ -827,39 +827,6 @@ def test_a_field_that_many_expressions_lack_is_named_once(tmp_path: Path) -> Non
     assert hint == "hint: 3 expressions use it"
 
 
-def test_one_deck_has_a_section_for_each_row(tmp_path: Path) -> None:
-    code, _, told = run(tmp_path, "-o", str(tmp_path / "all.pptx"), "--one-deck")
-    assert code == 0 and not told
-    result = build_one_deck(str(tmp_path / "report.md"), BuildRequest(), data_rows(tmp_path / "rows.csv"))
-    assert result.pptx == (tmp_path / "all.pptx").read_bytes()
-    assert not [kept for kept in result.ledger if kept.lost]
-    names = dict.fromkeys(slide.section for slide in result.deck.slides)
-    assert [name for name in names if name in ("Welcome", "Ada", "Bo", "Cy")] == ["Welcome", "Ada", "Bo", "Cy"]
-    headings = [kept.unit.text for kept in result.ledger if kept.unit.kind == "heading"]
-    assert headings == [
-        "Welcome",
-        *(
-            each
-            for name, city in (("Ada", "London"), ("Bo", "Rome"), ("Cy", "Oslo"))
-            for each in (name, f"{name} in {city}", f"What {name} wants")
-        ),
-    ]
-
-
-def test_one_deck_has_one_head(tmp_path: Path) -> None:
-    text = REPORT.replace("title: Sales", "title: Sales of {{ row.name }}")
-    rows = [{"name": name, "city": "a", "sales": 1, "vip": 0} for name in ("Ada", "Bo")]
-    with pytest.raises(InputError, match=r':2:17: "title" is not the same for all rows'):
-        build_one_deck(text.encode(), BuildRequest(), data_rows(rows))
-
-
-def test_one_deck_names_the_rows_that_lack_a_field(tmp_path: Path) -> None:
-    row = {"name": "Ada", "city": "London", "sales": 3, "vip": False}
-    rows = [row, *({**row, "vip": True} for _ in range(7))]
-    with pytest.raises(InputError, match=r'no field "title": rows 2, 3, 4, 5, 6 and 2 more'):
-        build_one_deck(REPORT.encode(), BuildRequest(), data_rows(rows))
-
-
 def test_build_many_takes_rows_and_files_of_them(tmp_path: Path) -> None:
     run(tmp_path, "--check-data")
     rows = [{"name": "Ada", "city": "London", "sales": "12", "vip": False}]
@@ -879,18 +846,10 @@ def test_values_that_only_this_process_knows_cost_no_deck(tmp_path: Path) -> Non
     assert [each.status for each in build_many(tmp_path / "a.md", into=tmp_path, rows=rows, jobs=1)] == ["built"] * 2
 
 
-def test_one_deck_names_a_broken_row_once(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_text("name,city\nAda,3,4\n")
-    with pytest.raises(InputError) as refused:
-        build_one_deck(REPORT.encode(), BuildRequest(), data_rows(tmp_path / "a.csv"))
-    assert [finding.code for finding in refused.value.findings] == ["data"]
-
-
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["a.md", "--check-data"], "--check-data needs rows"),
-        (["a.md", "--one-deck"], "--one-deck needs rows"),
         (["a.md", "b.md", "--data", "r.csv"], "rows fill one article"),
         (["a.md", "--data", "r.csv", "-o", "a.pptx"], "need a folder"),
         (["a.md", "--data", "r.csv", "--open"], "--open is for one deck"),

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Unpack
 
-from generator.batch.outcome import Outcome
+from generator.batch.job import Outcome
 from generator.rows import Row, data_rows
 from generator.settings import ArticlePath, BuildOptions, request_of_options
 
 if TYPE_CHECKING:
-    from generator.batch.job import Job, Runner
+    from generator.batch.job import Runner
 
 __all__ = ["Outcome", "build_many", "runner_of_jobs"]
 
@@ -36,18 +36,18 @@ def build_many(
     out/bees.pptx built
     out/trees.pptx built
 
-    sources: paths of articles, folders whose articles are found, patterns such as "talks/**/*.md", and addresses; or
-        one of them.
-    into: the folder of the decks, which is made if it is missing. In it, manifest.jsonl has a line for each deck. A
-        deck is "kept", and not built again, if its article, all files that it needs, the options and this program are
-        those that it was built from, and nobody changed it.
+    sources: paths of articles, folders whose articles are found, patterns such as "talks/**/*.md", and addresses on the
+        web or of files, such as s3://bucket/talks, which fsspec reads; or one of them.
+    into: the folder of the decks, or its address; it is made if it is missing. In it, manifest.jsonl has a line for
+        each deck. A deck is "kept", and not built again, if its article, all files that it needs, the options and this
+        program are those that it was built from, and nobody changed it.
     rows: the values that fill the article, of which each row becomes a deck: mappings of the names of fields to texts,
         numbers, lists or mappings; or the path of a file of rows (.csv, .tsv, .jsonl).
     name: the pattern of the decks' names, with {stem}, {number} or {number:04}, {language}, {title}, {folder} and
         {row.FIELD}. Without it, "{folder}/{stem}.pptx", or "{stem}-{number:04}.pptx" for rows.
     jobs: how many decks are built at once; 0 is one on each core.
-    cluster: the address of a Dask scheduler, such as tcp://scheduler:8786, whose workers build the decks. Then sources
-        and `into` may be addresses of files and folders too, such as s3://bucket/talks, which fsspec reads and writes.
+    cluster: the address of a Dask scheduler, such as tcp://scheduler:8786, whose workers build the decks. The articles,
+        and all files that they need, must be where the workers find them by the same paths or addresses.
     force: True replaces decks that somebody edited.
     fail_fast: True stops after the first deck that cannot be built.
     options: the further arguments of `build`.
@@ -63,13 +63,13 @@ def build_many(
     named = [sources] if isinstance(sources, str | os.PathLike) else sources
     data = None if rows is None else data_rows(rows)
     wanted = requested_jobs(named, request_of_options(**options), into, data, name)
-    return run_jobs(wanted, runner_of_jobs(wanted, jobs, cluster), into, force, fail_fast)
+    return run_jobs(wanted, runner_of_jobs(jobs, cluster), into, force, fail_fast)
 
 
-def runner_of_jobs(jobs: Sequence[Job], count: int, cluster: str) -> Runner:
+def runner_of_jobs(count: int, cluster: str) -> Runner:
     """Return what builds jobs: a cluster, or the cores of this computer, `count` at once or 0 for one on each.
 
-    Raises ValueError for a count below 0, and for jobs that only a cluster can build.
+    Raises ValueError for a count below 0.
     """
     if count < 0:
         raise ValueError(f"jobs must be 0 or more, not {count}")
@@ -77,9 +77,6 @@ def runner_of_jobs(jobs: Sequence[Job], count: int, cluster: str) -> Runner:
         from generator.batch.cluster import run_on_cluster
 
         return lambda some: run_on_cluster(some, cluster)
-    from generator.batch.places import is_address_of_file
     from generator.batch.pool import run_on_cores
 
-    if far := next((job.source for job in jobs if is_address_of_file(job.source)), ""):
-        raise ValueError(f"{far} is the address of a file: name a cluster, or the path of the file")
     return lambda some: run_on_cores(some, count)

@@ -1,27 +1,29 @@
 """Builds decks on the workers of a Dask cluster; only this module uses distributed, and there is no other scheduler.
 
-The workers run the same function as the processes of a pool. The client reads the articles and writes the decks, so no
-worker needs a folder or a key of the author's: the files that a deck needs are sent, each once for all decks.
+Each worker builds in processes like those of a pool, in the folder in which the command runs. So articles, and all
+files that they need, must be where the workers find them by the same paths or addresses. The client writes the decks.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from threading import get_ident
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from msgspec import Struct
-from msgspec.structs import replace
 
+from generator.batch.addresses import INSTALL, is_address_of_file
 from generator.batch.job import Built, Job
-from generator.batch.mirror import Parcel, build_away, forget_runs
-from generator.batch.places import INSTALL
-from generator.batch.supplies import Supplies, with_inputs_at_home
+from generator.batch.pool import DeckProcess
 from generator.errors import Finding, GeneratorError, InputError, Where, error
+from generator.read.prose import is_source_on_web
 from generator.shipped import __version__
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 AHEAD = 2  # jobs for each thread of a worker, so that it need not wait for the next
 PATIENCE = 20  # seconds in which a scheduler must answer and have a worker
-Facts = tuple[str, str]
+Versions = tuple[str, str]
 
 
 class ClusterError(GeneratorError):
@@ -38,116 +40,78 @@ class ClusterError(GeneratorError):
     exit_code = 2
 
 
-class Attempt(Struct, frozen=True):
-    """A job that is on the cluster: which files its last build has missed, and whether no other job is there."""
+class Run(Struct, frozen=True):
+    """What decks of one run share: a name, and the client's current folder, date and versions."""
 
-    job: Job
-    missed: frozenset[str] = frozenset()
-    sent: frozenset[str] = frozenset()
-    alone: bool = False
+    name: str
+    folder: str
+    date: str
+    versions: Versions
 
 
 def run_on_cluster(jobs: Iterable[Job], address: str) -> Iterator[tuple[Job, Built]]:
     """Yield each job and what became of it as soon as it is done.
 
     address: that of the scheduler, such as tcp://scheduler:8786.
-    Takes only a few jobs ahead. Dask builds a deck again whose worker dies. Raises ClusterError.
+    Takes only a few jobs ahead. Dask builds a deck again whose worker ends. Raises ClusterError.
     """
+    run = Run(uuid4().hex, os.getcwd(), os.environ.get("SOURCE_DATE_EPOCH", ""), _versions())
     with _connected(address) as client:
-        yield from _Run(client).results(jobs)
-
-
-class _Run:
-    """The jobs of one run that are on the cluster."""
-
-    def __init__(self, client: Client) -> None:
-        self._client = client
-        self._supplies = Supplies(self._sent)
-        self._running: dict[Future, Attempt] = {}
-        self._suspects: list[Job] = []  # jobs whose workers died; any that ran beside the culprit is among them
-
-    def results(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Built]]:
-        """Yield what became of jobs, at last of those whose workers died, one at a time."""
         from distributed import as_completed
 
-        waiting, done = iter(jobs), as_completed(loop=self._client.loop, raise_errors=False)
+        waiting = iter(jobs)
+        running: dict[Future, Job] = {}
+        done = as_completed(loop=client.loop, raise_errors=False)
         try:
             while True:
-                for attempt in self._next(waiting):
-                    if refused := self._begin(attempt, done):
-                        yield attempt.job, refused
-                if not self._running:
-                    break
+                room = sum(client.nthreads().values()) * AHEAD - len(running)
+                for job in islice(waiting, max(room, not running)):
+                    future = client.submit(build_on_worker, job, run, os.path.exists(job.source), pure=False)
+                    running[future] = job
+                    done.add(future)
+                if not running:
+                    return
                 future = next(done)
-                attempt = self._running.pop(future)
-                if built := self._ended(attempt, future, done):
-                    yield attempt.job, built
+                if future.status in ("lost", "pending") and client.status == "running":
+                    done.add(future)  # its worker went with the deck, and Dask builds it again
+                else:
+                    job = running.pop(future)
+                    yield job, _built(job, future)
         finally:
-            self._client.cancel(list(self._running))
-
-    def _next(self, waiting: Iterator[Job]) -> Iterator[Attempt]:
-        """Yield the jobs that may begin now."""
-        room = sum(self._client.nthreads().values()) * AHEAD - len(self._running)
-        yield from map(Attempt, islice(waiting, max(room, 0)))
-        if not self._running and self._suspects:
-            yield Attempt(self._suspects.pop(), alone=True)
-
-    def _begin(self, attempt: Attempt, done: Any) -> Built | None:
-        """Give a job to the cluster, or return why it cannot be given."""
-        job = attempt.job
-        try:
-            job, parcel, files = self._supplies.packed(job, attempt.missed)
-        except GeneratorError as refused:
-            return Built(None, refused.findings, refused.exit_code)
-        future = self._client.submit(build_on_worker, job, parcel, files, _facts(), pure=False)
-        self._running[future] = replace(attempt, sent=frozenset(files))
-        done.add(future)
-        return None
-
-    def _ended(self, attempt: Attempt, future: Future, done: Any) -> Built | None:
-        """Return what became of a job, or None if it is to be built again."""
-        from distributed import KilledWorker
-
-        if future.status == "finished":
-            built: Built = future.result()
-            try:
-                missed = self._supplies.missed(attempt.job, built, attempt.sent)
-            except GeneratorError as refused:
-                return Built(None, refused.findings, refused.exit_code)
-            if not missed:
-                return with_inputs_at_home(built)
-            return self._begin(replace(attempt, missed=attempt.missed | missed), done)
-        if future.status in ("lost", "pending") and self._client.status == "running":
-            self._running[future] = attempt  # its worker went with the deck, and Dask builds it again
-            done.add(future)
-            return None
-        if future.status != "error":
-            hint = "what is done is written; run the command again, and it goes on"
-            raise ClusterError(error("cluster", "the connection to the scheduler was lost", None, hint))
-        stopped = future.exception()
-        if isinstance(stopped, KilledWorker) and not attempt.alone:
-            self._supplies.send_anew()  # a file may have gone with each worker that had it, and then stays away
-            self._suspects.append(attempt.job)
-            return None
-        return _failed(attempt.job, stopped)
-
-    def _sent(self, data: bytes, digest: str) -> Future:
-        """Give the bytes of a file to the cluster; unlike scattered data, they outlive the worker that has them."""
-        return self._client.submit(bytes, data, key=f"slidewright-{digest}-{uuid4().hex}")
+            client.cancel(list(running))
 
 
-def build_on_worker(job: Job, parcel: Parcel, files: dict[str, bytes], facts: Facts) -> Built:
-    """Build the deck of a job on a worker of Dask, whose versions must be those in `facts`."""
-    from distributed import get_worker
+def build_on_worker(job: Job, run: Run, is_at_home: bool) -> Built:
+    """Build the deck of a job on a worker of Dask; `is_at_home` says that the client sees the article."""
+    if run.versions != _versions():  # a worker that came after the others
+        return Built(None, (_other_version(_versions(), run.versions),), ClusterError.exit_code)
+    is_path = not (is_address_of_file(job.source) or is_source_on_web(job.source))
+    if is_path and is_at_home and not os.path.exists(os.path.join(run.folder, job.source)):
+        message = f"the workers cannot read this file: they have no {os.path.join(run.folder, job.source)}"
+        hint = "put it, and all that it needs, in a folder that all computers have by the same path, or at an address"
+        return Built(None, (error("file", message, Where(job.source), hint),), InputError.exit_code)
+    return _process(get_ident(), run).build(job)
 
-    if facts != _facts():  # a worker that came after the others
-        return Built(None, (_other_version(_facts(), facts),), ClusterError.exit_code)
-    return build_away(job, parcel, files, get_worker().local_directory)
+
+@lru_cache(256)  # threads of a worker
+def _process(_thread: int, run: Run) -> DeckProcess:
+    return DeckProcess({"SOURCE_DATE_EPOCH": run.date}, run.folder if os.path.isdir(run.folder) else None)
 
 
-def _failed(job: Job, stopped: BaseException | None) -> Built:
+def _end_processes() -> None:
+    _process.cache_clear()  # a process ends with its standard input
+
+
+def _built(job: Job, future: Future) -> Built:
+    """Return what became of a job whose future is done. Raises ClusterError if the scheduler was lost."""
+    if future.status == "finished":
+        built: Built = future.result()
+        return built
+    if future.status != "error":
+        hint = "what is done is written; run the command again, and it goes on"
+        raise ClusterError(error("cluster", "the connection to the scheduler was lost", None, hint))
     hint = "look into the logs of the workers; perhaps the article needs more memory than they have"
-    message = f"the workers that built this deck ended, and the other decks are built: {stopped}"
+    message = f"the workers that built this deck ended, and the other decks are built: {future.exception()}"
     return Built(None, (error("worker", message, Where(job.source), hint),), InputError.exit_code)
 
 
@@ -155,24 +119,22 @@ def _failed(job: Job, stopped: BaseException | None) -> Built:
 def _connected(address: str) -> Iterator[Client]:
     """Connect to a scheduler, and make sure that its workers can build decks. Raises ClusterError."""
     try:
-        from dask import config
         from distributed import Client
     except ModuleNotFoundError:
         raise ClusterError(error("cluster", "building on a cluster needs distributed", None, INSTALL)) from None
-    with config.set({"distributed.admin.large-graph-warning-threshold": "1TB"}):  # files are sent on purpose
+    try:
+        with warnings.catch_warnings(action="ignore"):  # about versions of libraries that build no decks
+            client = Client(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, ValueError, ImportError) as reason:
+        message, hint = f"no scheduler answers: {reason}", "start one with `dask scheduler`, or correct the address"
+        raise ClusterError(error("cluster", message, Where(address), hint)) from reason
+    with client:
+        _check_workers(client, address)
         try:
-            with warnings.catch_warnings(action="ignore"):  # about versions of libraries that build no decks
-                client = Client(address, timeout=PATIENCE, set_as_default=False)
-        except (OSError, ValueError, ImportError) as reason:
-            message, hint = f"no scheduler answers: {reason}", "start one with `dask scheduler`, or correct the address"
-            raise ClusterError(error("cluster", message, Where(address), hint)) from reason
-        with client:
-            _check_workers(client, address)
-            try:
-                yield client
-            finally:
-                with suppress(Exception):  # the connection may be lost
-                    client.run(forget_runs, on_error="ignore")
+            yield client
+        finally:
+            with suppress(Exception):  # the connection may be lost
+                client.run(_end_processes, on_error="ignore")
 
 
 def _check_workers(client: Client, address: str) -> None:
@@ -182,22 +144,22 @@ def _check_workers(client: Client, address: str) -> None:
     except TimeoutError:
         hint = f"start one with `dask worker {address}`"
         raise ClusterError(error("cluster", "the scheduler has no workers", Where(address), hint)) from None
-    for worker, facts in client.run(_facts, on_error="return").items():
-        if isinstance(facts, OSError):  # the worker has just gone
+    for worker, versions in client.run(_versions, on_error="return").items():
+        if isinstance(versions, OSError):  # the worker has just gone
             continue
-        if isinstance(facts, BaseException):
-            message = f"slidewright cannot be loaded there: {facts}"
+        if isinstance(versions, BaseException):
+            message = f"slidewright cannot be loaded there: {versions}"
             raise ClusterError(error("cluster", message, Where(worker), "install it where the workers run"))
-        if facts != _facts():
-            raise ClusterError(_other_version(facts, _facts(), worker))
+        if versions != _versions():
+            raise ClusterError(_other_version(versions, _versions(), worker))
 
 
-def _facts() -> Facts:
+def _versions() -> Versions:
     """Return the versions that must be equal where decks are built, for decks to be equal."""
     return __version__, "{}.{}".format(*sys.version_info)
 
 
-def _other_version(there: Facts, here: Facts, worker: str = "") -> Finding:
+def _other_version(there: Versions, here: Versions, worker: str = "") -> Finding:
     theirs, ours = (f"slidewright {version} on Python {python}" for version, python in (there, here))
     message = f"a worker has {theirs}, and this computer has {ours}"
     hint = "install the same versions on all computers, so that the decks are equal"

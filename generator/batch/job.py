@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from time import thread_time
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.batch.addresses import findings_at_address, path_of_source, text_at_address
 from generator.budget import error_of_exception
 from generator.errors import Finding, InputError, has_finding_of_level
 from generator.lookup import Stamp, bytes_of_regular_file, noting_files, stamp_of_file
@@ -61,6 +63,33 @@ class Built(Struct, frozen=True):
     inputs: Mapping[str, str] = {}
 
 
+class Outcome(Struct, frozen=True):
+    """What became of one deck of many.
+
+    number: counts from 1, in the order of the articles and the rows.
+    article: its path or its address.
+    row: the number of its row, from 1; 0 without data.
+    deck: the path of the deck.
+    status: "built", "kept" if it was up to date, or "failed".
+    findings: what the author should know, and the errors of a deck that failed.
+    digest: the SHA-256 of the deck's bytes; "" if it failed.
+    slides: how many it has.
+    seconds: the CPU time of its build.
+    exit_code: what the command returns if only this deck is built.
+    """
+
+    number: int
+    article: str
+    row: int
+    deck: str
+    status: Literal["built", "kept", "failed"]
+    findings: tuple[Finding, ...] = ()
+    digest: str = ""
+    slides: int = 0
+    seconds: float = 0
+    exit_code: int = 0
+
+
 Runner = Callable[[Iterable[Job]], Iterator[tuple[Job, Built]]]  # yields jobs as they are done, in any order
 
 
@@ -68,22 +97,22 @@ def build_job(job: Job) -> Built:
     """Build the deck of a job. An error, a lack of memory or a bug becomes findings and an exit code."""
     if has_finding_of_level(job.remarks, "error"):
         return Built(None, job.remarks, InputError.exit_code)
-    began = thread_time()
-    with noting_files() as noted:
-        try:
-            result = build_requested(job.source, job.request, "", job.row, job.row_number)
-        except Exception as stopped:
-            failure = error_of_exception(stopped)
-            built = Built(None, failure.findings, failure.exit_code)
-        else:
-            built = Built(result.pptx, (*job.remarks, *result.findings), 0, len(result.deck.slides))
-    inputs = {path: digest_of_noted_file(path, stamp) for path, stamp in noted.items()}
-    return replace(built, seconds=thread_time() - began, inputs=inputs)
-
-
-def digest_of_noted_file(path: str, stamp: Stamp) -> str:
-    """Return the SHA-256 of a file that had this stamp when it was looked up, "" for none, or CHANGED."""
-    return digest_of_file(path) if stamp_of_file(path) == stamp else CHANGED
+    began, noted = thread_time(), dict[str, Stamp]()
+    try:
+        source = path_of_source(job.source)
+        with noting_files() as noted:
+            result = build_requested(source, job.request, "", job.row, job.row_number)
+    except Exception as stopped:
+        failure = error_of_exception(stopped)
+        built = Built(None, failure.findings, failure.exit_code)
+    else:
+        built = Built(result.pptx, (*job.remarks, *result.findings), 0, len(result.deck.slides))
+    inputs = {
+        text_at_address(path, job.source): digest_of_file(path) if stamp_of_file(path) == stamp else CHANGED
+        for path, stamp in noted.items()
+    }
+    findings = findings_at_address(built.findings, job.source)
+    return replace(built, findings=findings, seconds=thread_time() - began, inputs=inputs)
 
 
 def digest_of_file(path: str) -> str:

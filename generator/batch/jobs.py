@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import PurePath
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from generator.batch.folder import folder_of_decks
+from generator.batch.addresses import path_of_source
+from generator.batch.folder import FolderOfDecks
 from generator.batch.job import Job
-from generator.batch.names import (
-    OF_ARTICLE,
-    ROW,
-    checked_pattern,
-    fields_of_pattern,
-    filled_pattern,
-    refuse_equal_targets,
-    values_of_deck,
-)
 from generator.batch.sources import FoundArticle, find_articles
 from generator.errors import (
     Finding,
     GeneratorError,
     InputError,
+    OutputError,
     Where,
     brief,
     did_you_mean_hint,
@@ -31,12 +28,25 @@ from generator.errors import (
 )
 from generator.model.text import bare_text
 from generator.opening import article_of_source, files_of_source, open_requested_article, stem_of_source
+from generator.output import SUFFIX
 from generator.read.prose import is_source_on_web
-from generator.rows import DataRow
+from generator.rows import DataRow, row_value_as_text
 from generator.settings import ArticlePath, BuildRequest
 
 if TYPE_CHECKING:
     from generator.rows.check import RowCheck
+
+FIELDS = ("stem", "number", "language", "title", "folder")
+ROW = "row."
+USUAL_NAME = "{folder}/{stem}"
+USUAL_NAME_OF_ROW = "{stem}-{number:04}"
+OF_ARTICLE = {"language", "title"}  # known only once the article is read
+ENDING = re.compile(r"\.\w+$")
+SPEC = re.compile(r"0?\d{0,2}")  # how wide a number is, as in {number:04}
+MOST = 100  # characters of a value, of which each may take four bytes where a name has at most 255
+# Characters that Windows or the shell of some system refuses in the name of a file.
+UNSAFE = re.compile('[\x00-\x1f\x7f-\x9f<>:"/\\\\|?*\ud800-\udfff]+')
+RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)  # devices of Windows
 
 
 def requested_jobs(
@@ -49,19 +59,22 @@ def requested_jobs(
     """Return the jobs in the order of articles and rows, of which no two have the same file."""
     pattern = checked_pattern(name, rows is not None)
     articles = find_articles(sources, folder)
-    if rows is not None:
-        _only(articles)
-    jobs = _named([*_jobs(articles, request, rows)], articles, pattern, folder)
-    refuse_equal_targets((job.target, f"row {job.row_number}" if job.row_number else job.source) for job in jobs)
-    return jobs
+    if rows is None:
+        jobs = [Job(number, article.name, "", request) for number, article in enumerate(articles, 1)]
+    else:
+        source = _article_of_rows(articles)
+        jobs = [Job(row.number, source, "", request, row.values, row.number, row.findings) for row in rows]
+    named = _named_jobs(jobs, articles, pattern, FolderOfDecks(folder))
+    refuse_equal_targets((job.target, f"row {job.row_number}" if job.row_number else job.source) for job in named)
+    return named
 
 
-def _only(articles: Sequence[FoundArticle]) -> FoundArticle:
+def _article_of_rows(articles: Sequence[FoundArticle]) -> str:
     if len(articles) != 1:
         raise ValueError(f"rows fill one article, and there are {len(articles)}")
     if is_source_on_web(articles[0].name):  # it would be fetched for each row
         raise ValueError("rows fill an article in a file: save the page first")
-    return articles[0]
+    return articles[0].name
 
 
 def row_check_of_article(
@@ -70,8 +83,8 @@ def row_check_of_article(
     """Return what checks the rows for an article and the names of its decks. Raises as `requested_jobs` does."""
     from generator.rows.check import RowCheck  # imported here, because it loads Jinja2
 
-    fields = fields_of_pattern(checked_pattern(name, True))
-    source = _only(find_articles(sources, folder)).name
+    fields = _pattern_fields(checked_pattern(name, True))
+    source = path_of_source(_article_of_rows(find_articles(sources, folder)))
     files = files_of_source(source, request.how)
     return RowCheck(
         lambda filling: article_of_source(source, request.how, replace(files, filling=filling)),
@@ -79,38 +92,27 @@ def row_check_of_article(
     )
 
 
-def _jobs(articles: Sequence[FoundArticle], request: BuildRequest, rows: Iterable[DataRow] | None) -> Iterator[Job]:
-    if rows is None:
-        for number, article in enumerate(articles, 1):
-            yield Job(number, article.name, "", request)
-    else:
-        for row in rows:
-            yield Job(row.number, articles[0].name, "", request, row.values, row.number, row.findings)
-
-
-def _named(jobs: list[Job], articles: Sequence[FoundArticle], pattern: str, folder: ArticlePath) -> list[Job]:
+def _named_jobs(
+    jobs: Iterable[Job], articles: Sequence[FoundArticle], pattern: str, folder: FolderOfDecks
+) -> list[Job]:
     """Return the jobs with the paths of their decks. Raises InputError for each row without a field of the name."""
-    folders, decks = {article.name: article.folder for article in articles}, folder_of_decks(folder)
-    fields, named, problems = fields_of_pattern(pattern), list[Job](), list[tuple[Finding, int]]()
+    folders = {article.name: article.folder for article in articles}
+    named, problems = list[Job](), list[tuple[Finding, int]]()
     for job in jobs:
-        known: dict[str, Any] = {
-            "stem": stem_of_source(job.source),
-            "number": job.number,
-            "folder": folders[job.source],
-        }
-        if fields & OF_ARTICLE:
+        known: dict[str, Any] = {f"{ROW}{key}": value for key, value in (job.row or {}).items()}
+        known |= {"stem": stem_of_source(job.source), "number": job.number, "folder": folders[job.source]}
+        if _pattern_fields(pattern) & OF_ARTICLE:
             known |= _language_and_title(job)
         is_broken = has_finding_of_level(job.remarks, "error")  # then the row has no values, and no deck
         try:
-            name = checked_pattern("", True) if is_broken else pattern
-            target = decks.target(filled_pattern(name, values_of_deck(known, job.row)))
+            name = filled_pattern(checked_pattern("", True) if is_broken else pattern, known.__getitem__)
         except KeyError as missing:
-            field = brief(str(missing.args[0]), 40)
+            field = brief(str(missing.args[0]).removeprefix(ROW), 40)
             message = f'the row has no field "{field}", which is in the name of the deck'
             hint = did_you_mean_hint(field, map(str, job.row or ()), f"choose another --name than {pattern}")
             problems.append((error("row-field", message, Where(job.source), hint), job.row_number))
         else:
-            named.append(replace(job, target=target))
+            named.append(replace(job, target=folder.target(name)))
     if problems:
         from generator.rows.check import findings_with_rows  # imported here, because it loads Jinja2
 
@@ -121,8 +123,82 @@ def _named(jobs: list[Job], articles: Sequence[FoundArticle], pattern: str, fold
 def _language_and_title(job: Job) -> dict[str, str]:
     """Return what only the article says; one that cannot be read has no deck, so that its name does not matter."""
     try:
-        opened = open_requested_article(job.source, job.request, "", job.row, job.row_number)
+        source = path_of_source(job.source)
+        meta = open_requested_article(source, job.request, "", job.row, job.row_number).article.meta
     except GeneratorError:
         return {"language": "", "title": stem_of_source(job.source)}
-    meta = opened.article.meta
     return {"language": meta.language, "title": bare_text(meta.title)}
+
+
+def checked_pattern(pattern: str, with_rows: bool) -> str:
+    """Return the pattern with its ending, or the usual one for "".
+
+    Raises ValueError for a field that there is not, another ending, or a path that leaves the folder.
+    """
+    pattern = pattern or (USUAL_NAME_OF_ROW if with_rows else USUAL_NAME)
+    try:
+        parsed = [*Formatter().parse(pattern)]
+    except ValueError as broken:
+        raise ValueError(f"the name {pattern!r} cannot be read: {broken}") from None
+    for _text, field, spec, conversion in parsed:
+        if field is None:
+            continue
+        if field.startswith(ROW) and not with_rows:
+            raise ValueError(f"the name {pattern!r} uses {{{field}}}, and there are no rows of data")
+        if field not in FIELDS and not field.startswith(ROW):
+            hint = did_you_mean_hint(field, FIELDS, f"there are {', '.join(FIELDS)} and row.FIELD")
+            raise ValueError(f"the name {pattern!r} uses {{{field}}}, which there is not: {hint}")
+        if conversion or not SPEC.fullmatch(spec or "") or (spec and field != "number"):
+            raise ValueError(f"the name {pattern!r} may say only how wide the number is: {{number:04}}")
+    ending = ENDING.search(parsed[-1][0]) if parsed[-1][1] is None else None
+    if ending and ending[0].lower() != SUFFIX:
+        raise ValueError(f"the name {pattern!r} must end in {SUFFIX}")
+    if pattern.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", pattern) or PurePath(pattern).drive:
+        raise ValueError(f"the name {pattern!r} must stay in the folder of the decks")
+    return f"{pattern[: -len(SUFFIX)] if ending else pattern}{SUFFIX}"
+
+
+def _pattern_fields(pattern: str) -> set[str]:
+    return {field for _text, field, _spec, _conversion in Formatter().parse(pattern) if field is not None}
+
+
+def filled_pattern(pattern: str, value_of: Callable[[str], Any]) -> str:
+    """Return the path of a deck, relative to the folder of the decks, with "/" between its parts.
+
+    value_of: returns the value of a field, and raises KeyError for one that the row does not have.
+    """
+    text = ""
+    for literal, field, spec, _conversion in Formatter().parse(pattern):
+        text += literal
+        if field == "number":
+            text += format(value_of(field), spec or "")
+        elif field is not None:
+            value = value_of(field)
+            parts = PurePath(value).parts if field == "folder" else (row_value_as_text(value),)
+            text += "/".join(UNSAFE.sub("-", unicodedata.normalize("NFC", each))[:MOST] for each in parts)
+    *folders, name = re.split(r"[/\\]", text[: -len(SUFFIX)])
+    return "/".join([*filter(None, map(_safe_name, folders)), f"{_safe_name(name) or 'deck'}{SUFFIX}"])
+
+
+def _safe_name(name: str) -> str:
+    """Return the name of a file or a folder that is neither hidden, nor a device, nor too long."""
+    name = " ".join(UNSAFE.sub("-", name).split()).strip(" .")
+    name = name.encode()[:200].decode(errors="ignore").strip(" .")
+    return f"{name}_" if RESERVED.match(name) else name
+
+
+def refuse_equal_targets(decks: Iterable[tuple[str, str]]) -> None:
+    """Raise OutputError for each deck whose file another deck would be too, also where case is no difference.
+
+    decks: the path of each deck, and what it is made from.
+    """
+    first: dict[str, str] = {}
+    problems: list[Finding] = []
+    for target, source in decks:
+        other = first.setdefault(unicodedata.normalize("NFC", target).casefold(), source)
+        if other is not source:
+            message = f"this would be the same file {target} as {other}"
+            hint = 'name the decks apart: --name "{number}-{stem}.pptx"'
+            problems.append(error("same-deck", message, Where(source), hint))
+    if problems:
+        raise OutputError(*problems)

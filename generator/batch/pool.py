@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +20,8 @@ from queue import SimpleQueue
 from threading import Event, Timer
 
 from generator import limits
-from generator.batch.job import Built, Job
+from generator.batch.job import Built, Job, build_job
+from generator.budget import limit_memory_of_process
 from generator.errors import InputError, Where, error
 from generator.processes import PACKAGES
 
@@ -69,10 +71,10 @@ def run_on_cores(jobs: Iterable[Job], count: int = 0) -> Iterator[tuple[Job, Bui
 class DeckProcess:
     """A process that builds one deck at a time; if it ends, the next deck starts another."""
 
-    def __init__(self, environment: Mapping[str, str] = {}) -> None:  # it is only read
-        """`environment` has variables that the process has besides those of this one."""
+    def __init__(self, environment: Mapping[str, str] = {}, folder: str | None = None) -> None:  # it is only read
+        """Make one that has these variables besides ours, and another current folder."""
         self._process: subprocess.Popen[bytes] | None = None
-        self._environment = environment
+        self._environment, self._folder = environment, folder
         self._ended = False
 
     def build(self, job: Job) -> Built:
@@ -83,7 +85,7 @@ class DeckProcess:
         limit = Timer(limits.WORKER_SECONDS, self._stop, [late])
         limit.start()
         try:
-            process = self._process = self._process or _started(self._environment)
+            process = self._process = self._process or self._start()
             assert process.stdin and process.stdout  # they are pipes
             process.stdin.write(sent)
             process.stdin.flush()
@@ -97,9 +99,20 @@ class DeckProcess:
             code = self.close()
             took = f"took longer than {limits.WORKER_SECONDS} seconds" if late.is_set() else ""
             ended = f"was ended by signal {-code}" if code < 0 else f"ended with exit code {code}"
-            return _lost(job, took or (ended if code else f"failed: {broken}"))
+            return _lost_deck(job, took or (ended if code else f"failed: {broken}"))
         finally:
             limit.cancel()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        paths = [str(PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")])]
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "generator.batch.pool"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), **self._environment},
+            cwd=self._folder,
+            process_group=None if sys.platform == "win32" else 0,  # so that Ctrl-C in a terminal reaches only us
+        )
 
     def _stop(self, late: Event) -> None:
         late.set()
@@ -121,18 +134,30 @@ class DeckProcess:
         return process.wait()
 
 
-def _started(environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    paths = [str(PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", "generator.batch.worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), **environment},
-        process_group=None if sys.platform == "win32" else 0,  # so that Ctrl-C in a terminal reaches only us
-    )
-
-
-def _lost(job: Job, how: str) -> Built:
+def _lost_deck(job: Job, how: str) -> Built:
     message = f"the process that built this deck {how}; the other decks are built"
     hint = "run the command again; if it happens again, the article needs more memory than there is"
     return Built(None, (error("worker", message, Where(job.source), hint),), InputError.exit_code)
+
+
+def _work() -> None:
+    """Build the decks of jobs until standard input ends, which it does when the process that started us ends.
+
+    What else is printed goes to standard error, so that it does not stand between the results.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the process that started us, and that ends us
+    results = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    limit_memory_of_process()
+    try:
+        while True:
+            pickle.dump(build_job(pickle.load(sys.stdin.buffer)), results, pickle.HIGHEST_PROTOCOL)
+            results.flush()
+    except EOFError:
+        return
+    except BrokenPipeError:  # the process that started us was killed
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    _work()

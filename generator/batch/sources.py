@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from msgspec import Struct
 
-from generator.batch.places import bytes_at_address, files_at_address, is_address_of_file
+from generator.batch.addresses import bytes_at_address, files_at_address, is_address_of_file
 from generator.errors import Finding, InputError, Where, error
 from generator.read import FORMATS
 from generator.read.format_signs import guess_format_of_data
@@ -62,7 +62,7 @@ def _articles(name: str, into: Path) -> Iterator[FoundArticle]:
         yield FoundArticle(name)
         return
     top = name if isdir(name) else _top_of_pattern(name)
-    paths = _below(name, into) if isdir(name) else _matching(top, name.removeprefix(top).lstrip(f"/{os.sep}"))
+    paths = _paths_below(name, into) if isdir(name) else _matches(top, name.removeprefix(top).lstrip(f"/{os.sep}"))
     for path in filter(_is_article, paths):
         folder = os.path.relpath(path.parent, top or ".")
         yield FoundArticle(str(path), "" if folder == "." else folder)
@@ -75,10 +75,10 @@ def _articles_at_address(name: str) -> Iterator[FoundArticle]:
         yield FoundArticle(name)
         return
     for each in found:
-        folder = os.path.dirname(each).removeprefix(top).strip("/")
-        is_hidden = any(part.startswith(".") for part in each.removeprefix(top).split("/"))
-        if not is_hidden and _is_article_named(each, lambda: bytes_at_address(each) or b""):  # noqa: B023  # used at once
-            yield FoundArticle(each, folder)
+        below = PurePosixPath(each.removeprefix(top).lstrip("/"))
+        is_visible = not any(part.startswith(".") for part in below.parts)
+        if is_visible and _is_article_name(each, lambda: bytes_at_address(each) or b""):  # noqa: B023  # used at once
+            yield FoundArticle(each, "" if below.parent == PurePosixPath() else str(below.parent))
 
 
 def _top_of_pattern(pattern: str) -> str:
@@ -88,7 +88,7 @@ def _top_of_pattern(pattern: str) -> str:
     return pattern
 
 
-def _below(folder: str, into: Path) -> Iterator[Path]:
+def _paths_below(folder: str, into: Path) -> Iterator[Path]:
     """Yield the files below a folder in order, without those that are hidden."""
     decks = into.resolve()
     for parent, folders, files in os.walk(folder, onerror=_refuse_folder):
@@ -104,7 +104,7 @@ def _refuse_folder(reason: OSError) -> NoReturn:
     ) from reason
 
 
-def _matching(top: str, pattern: str) -> list[Path]:
+def _matches(top: str, pattern: str) -> list[Path]:
     """Return the files below a folder whose paths match, in order; only a pattern with a hidden name finds such names.
 
     Unlike `glob.glob`, `**` in pathlib does not follow links: two links to the folder above make endless paths.
@@ -125,12 +125,12 @@ def _is_article(path: Path) -> bool:
     """Return whether a file is an article; of one that cannot be read, and of a link to nowhere, the build says why."""
     try:
         is_lost = not path.exists()
-        return (is_lost or path.is_file()) and _is_article_named(path.name, path.read_bytes)
+        return (is_lost or path.is_file()) and _is_article_name(path.name, path.read_bytes)
     except OSError:
         return True
 
 
-def _is_article_named(name: str, read: Callable[[], bytes]) -> bool:
+def _is_article_name(name: str, read: Callable[[], bytes]) -> bool:
     """Return whether a file among others is an article; `read` returns its bytes, where its name does not tell."""
     ending = PurePosixPath(name).suffix.lower()
     return ending in ENDINGS and (FORMATS[ending] != "yaml" or guess_format_of_data(read()) == "yaml")

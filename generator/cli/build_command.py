@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import asdict, replace
 
-from generator.batch.places import is_address_of_file
+from generator.batch.addresses import is_address_of_file
 from generator.batch.sources import is_pattern_of_articles
 from generator.budget import limit_command_resources
 from generator.cli.export_command import export_result, is_export, kind_of_export, refuse_to_replace_export
@@ -48,7 +48,7 @@ from generator.output import (
     save_backup_of_edited_deck,
     save_whole_file,
 )
-from generator.pipeline import Result, build_one_deck, build_requested
+from generator.pipeline import Result, build_requested
 from generator.rows import DataRow, data_rows
 from generator.settings import BuildRequest
 
@@ -78,7 +78,6 @@ ERASED = "\r\x1b[K"  # removes the progress bar, so that a message has its line
 @click.option(
     "--check-data", "checks_data", is_flag=True, help="Only say what is wrong or empty in the rows, and build nothing."
 )
-@click.option("--one-deck", is_flag=True, help="Build one deck of all rows, with a section for each.")
 @click.option("--name", metavar="PATTERN", default="", help="The names of several decks, such as {stem}-{number}.pptx.")
 @click.option("--jobs", metavar="N", type=click.IntRange(1), help="Build N decks at once.  [default: one on each core]")
 @click.option("--cluster", metavar="ADDRESS", default="", help="Build on a Dask cluster: tcp://scheduler:8786.")
@@ -115,9 +114,7 @@ def _build_one(article: str, request: BuildRequest, wanted: BuildOutput) -> None
         if wanted.ledger:
             refuse_to_replace_unmarked(Path(wanted.ledger), LEDGER, force)
         with limit_command_resources():
-            source = source_of_command_line(article, sys.stdin)
-            rows = data_rows(wanted.data) if wanted.data else None
-            result = build_requested(source, request) if rows is None else build_one_deck(source, request, rows)
+            result = build_requested(source_of_command_line(article, sys.stdin), request)
         target = target or str(output_path_of_deck(f"{stem_of_built_article(article, result)}.pptx"))
         backup = None
         if is_export(output):
@@ -140,8 +137,6 @@ def _check_usage_of_one(wanted: BuildOutput) -> None:
     for option, given in (("--name", wanted.name), ("--jobs", wanted.jobs), ("--fail-fast", wanted.fail_fast)):
         if given:
             raise click.UsageError(f"{option} is for several articles, and here is one")
-    if wanted.one_deck and not wanted.data:
-        raise click.UsageError("--one-deck needs rows: --data ROWS.csv")
     if wanted.output == STREAM and (wanted.opens or wanted.as_json):
         raise click.UsageError(f"{'--open' if wanted.opens else '--json'} needs a file: name it with -o")
     if wanted.ledger and Path(wanted.ledger).suffix != ".json":
@@ -195,8 +190,8 @@ def _is_batch(articles: tuple[str, ...], wanted: BuildOutput) -> bool:
     """Return whether a command line asks for several decks, or for one far away: rows, articles, folders, addresses."""
     several = len(articles) > 1 or isdir(articles[0]) or is_pattern_of_articles(articles[0])
     is_far = bool(wanted.cluster) or is_address_of_file(articles[0])
-    is_folder = (wanted.output or "").endswith(("/", os.sep)) and not wanted.one_deck  # -o decks/
-    return several or is_far or is_folder or wanted.checks_data or bool(wanted.data and not wanted.one_deck)
+    is_folder = (wanted.output or "").endswith(("/", os.sep))  # -o decks/
+    return several or is_far or is_folder or wanted.checks_data or bool(wanted.data)
 
 
 def _build_several(articles: tuple[str, ...], request: BuildRequest, wanted: BuildOutput) -> None:
@@ -214,7 +209,7 @@ def _build_several(articles: tuple[str, ...], request: BuildRequest, wanted: Bui
             if rows and wanted.checks_data:
                 sys.exit(_check_data(articles, request, rows, wanted))
             jobs = requested_jobs(articles, request, folder, rows, wanted.name)
-            runner = runner_of_jobs(jobs, wanted.jobs, wanted.cluster)
+            runner = runner_of_jobs(wanted.jobs, wanted.cluster)
         except ValueError as refused:
             raise click.UsageError(str(refused)) from None
         outcomes = run_jobs(jobs, runner, folder, wanted.force, wanted.fail_fast)
@@ -226,7 +221,7 @@ def _check_usage_of_several(articles: tuple[str, ...], wanted: BuildOutput) -> N
     """Raise UsageError for options that make no sense for several decks."""
     if wanted.checks_data and not wanted.data:
         raise click.UsageError("--check-data needs rows: --data ROWS.csv")
-    for option, given in (("--open", wanted.opens), ("--ledger", wanted.ledger), ("--one-deck", wanted.one_deck)):
+    for option, given in (("--open", wanted.opens), ("--ledger", wanted.ledger)):
         if given:
             raise click.UsageError(f"{option} is for one deck, and here are several")
     if STREAM in articles:

@@ -35,12 +35,14 @@ if TYPE_CHECKING:
     from generator.decks import OpenedDeck
     from generator.show.engines import Engine
     from generator.show.export import ExportKind, ExportOptions
+    from generator.show.paper import PerPage
 
 KINDS: tuple[ExportKind, ...] = ("pdf", "png", "html", "notes", "handout")
 ENDINGS: dict[str, ExportKind] = {".pdf": "pdf", ".html": "html", ".htm": "html"}  # without --to, of the file
 TAILS = {"pdf": ".pdf", "html": ".html", "notes": "-notes.pdf", "handout": "-handout.pdf", "png": ""}
 PICTURE = re.compile(r"slide-\d+\.png")
 ELSEWHERE = "choose another place with -o"
+PER_PAGE: dict[str, PerPage] = {"2": 2, "3": 3, "6": 6}
 
 
 @click.command("export", short_help="Write a deck as PDF, pictures, HTML, notes or handout.", epilog=EXAMPLES["export"])
@@ -55,7 +57,7 @@ ELSEWHERE = "choose another place with -o"
     metavar="PIXELS",
     help="The width of pictures, of png and html.  [default: 1600]",
 )
-@click.option("--per-page", type=click.Choice(["3", "6"]), help="Slides on a page of a handout.  [default: 3]")
+@click.option("--per-page", type=click.Choice([*PER_PAGE]), help="Slides on a page of a handout.  [default: 3]")
 @click.option("--paper", type=click.Choice(["a4", "letter"]), help="The paper of notes and handouts.")
 @engine_option
 @click.argument("article", type=PATH)
@@ -86,7 +88,7 @@ def export_command(
     png      a picture of each slide, in a folder
     html     one file for any browser, to read and present; notes with --notes
     notes    a page for each slide, with its notes
-    handout  three or six slides on a page, without notes
+    handout  two, three or six slides on a page, without notes
     """
     chosen = kind_of_export(kind, output)
     _check_usage(chosen, article, output, width, per_page, paper)
@@ -97,7 +99,7 @@ def export_command(
     drawing = find_engine(engine or "")
     if verbose:
         click.echo(f"{drawing.name} draws the slides", err=True)
-    options = ExportOptions(hidden, width or WIDTH, 6 if per_page == "6" else 3, paper)
+    options = ExportOptions(hidden, width or WIDTH, PER_PAGE[per_page or "3"], paper)
     target = export_target(chosen, output, stem_of_source(article))
     if target:
         refuse_to_replace_export(chosen, target, force)

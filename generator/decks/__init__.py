@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from generator.budget import within_budget
 from generator.decks.opened import OpenedDeck, OpenedSlide, is_hidden, opened_deck_of_presentation
 from generator.decks.package import checked_deck, is_deck_data, is_deck_name, without_empty_placeholders
-from generator.decks.paper import PaperBar, PaperFrame, PaperItem, PaperLine, PaperPage, PaperText, pptx_of_paper
+from generator.decks.paper import PaperPage, pptx_of_paper
 from generator.errors import GeneratorError, InputError, Where, error
 from generator.model.talk import PACE
 from generator.shared import PROCESS_STATE
@@ -22,12 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "OpenedDeck",
     "OpenedSlide",
-    "PaperBar",
-    "PaperFrame",
-    "PaperItem",
-    "PaperLine",
     "PaperPage",
-    "PaperText",
     "checked_deck",
     "is_deck_data",
     "is_deck_name",

@@ -28,8 +28,7 @@ from generator.processes import ProcessError, run_process
 
 SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 LANGUAGE, SPACE = (f"{{http://www.w3.org/XML/1998/namespace}}{name}" for name in ("lang", "space"))
-LARGEST: PixelSize = (1920, 1080)  # px of the PNG, for programs that cannot show a drawing
-SMALLER: PixelSize = (960, 540)  # px of it where drawing it would be much work
+LARGEST: PixelSize = (1280, 720)  # px of the PNG, for programs that cannot show a drawing
 GONE = frozenset(
     f"{SVG}{name}"
     for name in (
@@ -46,7 +45,7 @@ REFERENCE = re.compile(r"#((?:[\w-]|[.:](?=\w))+)")  # an id in a reference, or 
 REMARK = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)  # of a style
 LENGTH = re.compile(r"\s*([+\d.eE-]+)\s*(px|pt|pc|mm|cm|in)?\s*")
 UNITS = {"px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
-DRAWINGS = 128  # kept in memory; more than the work for one deck allows
+DRAWINGS = 256  # kept in memory; more than the work for one deck allows
 TEXT, STYLE, LINK = f"{SVG}text", f"{SVG}style", f"{SVG}a"
 
 
@@ -105,13 +104,10 @@ def _safe(data: bytes) -> SafeDrawing | UnusableError:
         root = _parsed(data)
         shape = _shape(root)
         outside = _cleaned(root)
-        for most, allowed in ((LARGEST, limits.DRAWING_HEAVY), (SMALLER, limits.DRAWING_WORK)):
-            size = _sized(root, shape, most)
-            svg = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
-            work = work_of_drawing(root, svg, size, allowed)
-            if work <= allowed:
-                break
-        else:
+        size = _sized(root, shape, LARGEST)
+        svg = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+        work = work_of_drawing(root, svg, size, limits.DRAWING_WORK)
+        if work > limits.DRAWING_WORK:
             raise UnusableError("is too large: drawing it takes too much work", "simplify it, or save it as PNG")
     except UnusableError as refused:
         return refused

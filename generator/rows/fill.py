@@ -59,11 +59,6 @@ class RowFilling(Filling):
         self._slots = source.slots
         return source.text
 
-    @property
-    def places(self) -> tuple[Where, ...]:
-        """The places of the expressions in the article."""
-        return tuple(map(self._at, self._slots.values()))
-
     def said(self, text: str) -> str:
         return MARK.sub(lambda mark: self._word(mark[0]), text)
 

@@ -11,9 +11,7 @@ from msgspec.structs import replace
 from generator.decks import OpenedDeck
 from generator.show.drawing import refuse_missing_pages
 from generator.show.engines import Engine
-from generator.show.paper import handout_pdf, notes_pdf
-from generator.show.paper_handout import PerPage
-from generator.show.paper_size import PaperName
+from generator.show.paper import PaperName, PerPage, handout_pdf, notes_pdf
 from generator.show.pdf import finished_pdf, is_our_pdf
 from generator.show.pictures import WIDTH, is_our_picture, pictures_of_pdf
 from generator.show.shown import shown_deck

@@ -1,0 +1,129 @@
+"""Reads and writes files by their addresses, such as s3://talks/may.md; only this module uses fsspec."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from shutil import rmtree
+from tempfile import mkdtemp
+from typing import Any
+
+from msgspec.structs import replace
+
+from generator import limits
+from generator.errors import Finding, GeneratorError, InputError, OutputError, Where, error
+from generator.read.prose import is_source_on_web
+
+INSTALL = "in the folder of Slidewright: pip install '.[cluster]'"
+COPIES: dict[str, str] = {}  # of folders at addresses, made in this process
+GLOB = re.compile(r"[*?\[]")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")  # two letters at least: "C:" is a drive
+
+
+def is_address_of_file(name: str) -> bool:
+    """Return whether a name is the address of a file or folder in a file system, and not a path or a web page."""
+    return _ADDRESS.match(name) is not None and not is_source_on_web(name)
+
+
+def bytes_at_address(address: str) -> bytes | None:
+    """Return the bytes of a file, or None if there is no such file. Raises InputError if it cannot be read."""
+    with _file_system(address, InputError, "the file cannot be read") as (system, path):
+        try:
+            data: bytes = system.cat_file(path)
+        except (FileNotFoundError, IsADirectoryError):
+            return None
+        return data
+
+
+def digest_at_address(address: str) -> str:
+    """Return the SHA-256 of a file, or "" if there is none. Raises InputError if it cannot be read."""
+    data = bytes_at_address(address)
+    return "" if data is None else sha256(data).hexdigest()
+
+
+def save_at_address(data: bytes, address: str) -> None:
+    """Write a whole file. Raises OutputError if it cannot be written."""
+    with _file_system(address, OutputError, "the file cannot be written") as (system, path):
+        system.makedirs(system._parent(path), exist_ok=True)
+        system.pipe_file(path, data)
+
+
+def files_at_address(address: str) -> list[str]:
+    """Return the addresses of the files in a folder and below, of those that match a pattern, or of one file, sorted.
+
+    Raises InputError if the place cannot be read.
+    """
+    with _file_system(address, InputError, "the folder cannot be read") as (system, path):
+        found = system.glob(path) if GLOB.search(path) else [path] if system.isfile(path) else system.find(path)
+    start = re.match(r".*?://+", address)[0]  # type: ignore[index]  # it is an address
+    return sorted(start + each.lstrip("/") for each in found)
+
+
+def path_of_source(source: str) -> str:
+    """Return the path of an article; one at an address is copied with its folder, once in a process.
+
+    Raises InputError for a folder that cannot be read, or is too large to be copied.
+    """
+    if not is_address_of_file(source):
+        return source
+    folder, _, name = source.rpartition("/")
+    if folder not in COPIES:
+        COPIES[folder] = _copied_folder(folder)
+    return os.path.join(COPIES[folder], name)
+
+
+def _copied_folder(address: str) -> str:
+    """Return a copy of a folder, which is removed when this process ends."""
+    copy = mkdtemp(prefix="slidewright-")
+    atexit.register(rmtree, copy, ignore_errors=True)
+    with _file_system(address, InputError, "the folder cannot be read") as (system, path):
+        if system.isdir(path):
+            if system.du(path) > limits.COPIED_BYTES:
+                message = f"the folder has more than {limits.COPIED_BYTES // 1_000_000} MB"
+                hint = "put articles and what they need in a folder of their own"
+                raise InputError(error("size", message, Where(address), hint))
+            system.get(f"{path.rstrip('/')}/", f"{copy}/", recursive=True)
+    return copy
+
+
+def text_at_address(text: str, source: str) -> str:
+    """Return a text in which the copies of files beside an article have their addresses."""
+    folder = source.rpartition("/")[0]
+    return text.replace(COPIES[folder], folder) if folder in COPIES else text
+
+
+def findings_at_address(findings: Iterable[Finding], source: str) -> tuple[Finding, ...]:
+    """Return findings about an article that name files beside it by their addresses."""
+    return tuple(
+        replace(
+            each,
+            message=text_at_address(each.message, source),
+            hint=text_at_address(each.hint, source),
+            where=each.where and replace(each.where, file=text_at_address(each.where.file, source)),
+        )
+        for each in findings
+    )
+
+
+@contextmanager
+def _file_system(address: str, refusal: type[InputError | OutputError], failed: str) -> Iterator[tuple[Any, str]]:
+    """Give a `with` block the file system of an address and the path in it, and raise `refusal` for what fails."""
+    code = "file" if refusal is InputError else "output"
+    try:
+        from fsspec.core import url_to_fs
+    except ModuleNotFoundError:
+        raise refusal(error(code, "addresses of files need fsspec", Where(address), INSTALL)) from None
+    try:
+        system, path = url_to_fs(address)
+    except (ImportError, ValueError) as reason:  # fsspec says which library a kind of address needs
+        raise refusal(error(code, f"{reason}", Where(address), "install what it names, or use a path")) from None
+    try:
+        yield system, path
+    except GeneratorError:
+        raise
+    except Exception as reason:  # each library of a file system has errors of its own
+        raise refusal(error(code, f"{failed}: {reason}", Where(address))) from reason
