@@ -13,7 +13,7 @@ from generator.model.text import Run, Text
 from generator.read.decode import is_blank_source
 from generator.read.files import Files
 from generator.read.inline import parse_inline
-from generator.read.nodes import Document, Node
+from generator.read.nodes import Document, Kind, Node
 from generator.read.nodes.article import article_of_nodes
 from generator.read.private import (
     article_with_spoken_notes,
@@ -129,32 +129,32 @@ class _Reader:
         for kind, group in groupby(text_blocks_with_answers(found), key=lambda piece: piece.kind):
             run = list(group)
             if run[0].is_item:
-                items = [Node("list_item", each.line, children=[self._paragraph(each)]) for each in run]
-                listed = "ordered_list" if kind == "number" else "bullet_list"
-                yield Node(listed, run[0].line, info=str(run[0].number), children=items)
+                items = [Node(Kind.LIST_ITEM, each.line, children=[self._paragraph(each)]) for each in run]
+                listed = Kind.ORDERED_LIST if kind == "number" else Kind.BULLET_LIST
+                yield Node(listed, run[0].line, start=run[0].number, children=items)
             else:
                 yield from map(self._node, run)
 
     def _node(self, piece: TextBlock) -> Node:
         match piece.kind:
             case "heading" | "question" if not text_without_labelled(piece.text)[1]:
-                return Node("heading", piece.line, self._spans(piece.text, piece), info=f"h{piece.rank}")
+                return Node(Kind.HEADING, piece.line, self._spans(piece.text, piece), level=piece.rank)
             case "code":
-                return Node("fence", piece.line, code="\n".join(piece.lines))
+                return Node(Kind.CODE, piece.line, code="\n".join(piece.lines))
             case "quote":
                 *lines, last = piece.lines
                 by = (Span("\n"), *self._spans(last, piece)) if lines and BY.match(last) else ()
                 quoted = self._spans(joined_source_lines(lines) if by else piece.text, piece)
-                return Node("blockquote", piece.line, children=[Node("paragraph", piece.line, (*quoted, *by))])
+                return Node(Kind.BLOCKQUOTE, piece.line, children=[Node(Kind.PARAGRAPH, piece.line, (*quoted, *by))])
             case _:
                 return self._paragraph(piece)
 
     def _paragraph(self, piece: TextBlock) -> Node:
         if not piece.is_term:
-            return Node("paragraph", piece.line, self._spans(piece.text, piece))
+            return Node(Kind.PARAGRAPH, piece.line, self._spans(piece.text, piece))
         term, *rest = piece.lines
         spans = [replace(span, bold=True) for span in self._spans(term, piece)]
-        return Node("paragraph", piece.line, (*spans, Span(": "), *self._spans(joined_source_lines(rest), piece)))
+        return Node(Kind.PARAGRAPH, piece.line, (*spans, Span(": "), *self._spans(joined_source_lines(rest), piece)))
 
     def _text(self, piece: TextBlock) -> Text:
         return text_of_spans(self._spans(piece.text, piece))

@@ -20,13 +20,13 @@ ROMAN = ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "
 WHOLE = re.compile(r"-?\d{1,5}", re.ASCII)
 
 
-def marks_of_page_list(element: Element, items: Sequence[Element]) -> tuple[str, list[str]]:
-    """Return the number from which a list counts up, and no marks; or "", and the mark of each item."""
+def marks_of_page_list(element: Element, items: Sequence[Element]) -> tuple[int, list[str]]:
+    """Return the number from which a list counts up, and no marks; or 1, and the mark of each item."""
     numbers, kind = list(_numbers(element, items)), _kind(element)
     counts_up = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else True
     if not numbers or (counts_up and not kind and 1 <= numbers[0] <= limits.FIRST_NUMBER):
-        return str(numbers[0]) if numbers else "", []
-    return "", [_mark(number, kind) for number in numbers]
+        return numbers[0] if numbers else 1, []
+    return 1, [_mark(number, kind) for number in numbers]
 
 
 def _numbers(element: Element, items: Sequence[Element]) -> Iterator[int]:

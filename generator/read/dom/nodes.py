@@ -25,12 +25,11 @@ from generator.read.dom.tree import (
     words_of_element,
 )
 from generator.read.inline import PLAYED, remark_on_markdown_comment
-from generator.read.nodes import CLOSED, FOLDED, Node, nodes_of_heading, nodes_with_label
-from generator.read.nodes import FOOTNOTE as NOTE
+from generator.read.nodes import FOLDED, Kind, Node, nodes_of_heading, nodes_with_label
 from generator.read.nodes.list_nodes import node_of_term_item
 from generator.read.spans import Collector, Span, Spans, lines_of_spans, spans_of_lines, spans_without_first
 
-LISTS = {"ul": "bullet_list", "ol": "ordered_list"}
+LISTS = {"ul": Kind.BULLET_LIST, "ol": Kind.ORDERED_LIST}
 CREDIT = re.compile(r"(?:^|[\s_-])(?:credits?|copyright|attribution)(?:$|[\s_-])", re.IGNORECASE)
 FEWEST, ITEM, WIDTH = 4, 8, 60  # at least so many lines are a list; at most so many words and characters each
 ENDS = tuple(".!?:;,。！？：；，、")  # ends of lines that are sentences, or go on in the next line
@@ -74,15 +73,15 @@ class Elements:
         line = self._line(element)
         match element.tag:
             case tag if tag in HEADINGS:
-                yield from self._heading(element, str(tag), link)
+                yield from self._heading(element, int(str(tag)[1:]), link)
             case "ul" | "ol":
                 yield self._list(element, line)
             case "dl":
                 yield from self._terms(element)
             case "blockquote":
-                yield Node("blockquote", line, children=list(self._quoted(element)))
+                yield Node(Kind.BLOCKQUOTE, line, children=list(self._quoted(element)))
             case "pre":
-                yield Node("fence", line, code=_lines(element), info=_language(element))
+                yield Node(Kind.CODE, line, code=_lines(element), info=_language(element))
             case "table":
                 yield from self._table(element)
             case "figure":
@@ -94,7 +93,7 @@ class Elements:
             case tag if tag in PLAYED:
                 self.findings.append(warning("media", self._unplayed(element), self.document.where(line)))
             case "aside" if element.get("role") == FOOTNOTE:
-                yield Node(NOTE, line, children=list(self.within(element)))
+                yield Node(Kind.FOOTNOTE, line, children=list(self.within(element)))
             case "script" | "style":
                 message = f'the element "<{element.tag}>" is left out: only a browser can use it'
                 self.findings.append(info("directive", message, self.document.where(line)))
@@ -124,10 +123,12 @@ class Elements:
         for told, group in groupby(lines_of_spans(spans), key=_says):
             lines = list(group) if told else []
             if _are_items(lines):
-                said = [Node("paragraph", line, _linked(spans_of_lines([each]), link)) for each in lines]
-                yield Node("bullet_list", line, children=[Node("list_item", line, children=[each]) for each in said])
+                said = [Node(Kind.PARAGRAPH, line, _linked(spans_of_lines([each]), link)) for each in lines]
+                yield Node(
+                    Kind.BULLET_LIST, line, children=[Node(Kind.LIST_ITEM, line, children=[each]) for each in said]
+                )
             elif lines:
-                yield Node("paragraph", line, _linked(spans_of_lines(lines), link))
+                yield Node(Kind.PARAGRAPH, line, _linked(spans_of_lines(lines), link))
 
     def _said(self, *found: Element, pictured: bool = False) -> Spans:
         """Return the spans within elements, separated by commas; `pictured` is whether pictures may be shown."""
@@ -138,12 +139,12 @@ class Elements:
         self.findings.extend(run.findings)
         return run.spans(pictured=pictured)
 
-    def _heading(self, element: Element, tag: str, link: str = "") -> Iterator[Node]:
+    def _heading(self, element: Element, level: int, link: str = "") -> Iterator[Node]:
         run = self._collector(element)
         self.inline.children(element, run)
         words, pictures = run.apart()
         self.findings.extend(run.findings)
-        yield from nodes_of_heading(self._line(element), tag, _linked(words, link), pictures)
+        yield from nodes_of_heading(self._line(element), level, _linked(words, link), pictures)
 
     # Lists
 
@@ -151,9 +152,9 @@ class Elements:
         """Return a list, with the marks of its items as text where they do not count up in numbers."""
         inside = list(element.iterchildren(etree.Element))
         items = [each for at, each in enumerate(inside) if not at or each.tag not in LISTS]
-        first, marks = marks_of_page_list(element, items) if element.tag == "ol" else ("", [])
+        first, marks = marks_of_page_list(element, items) if element.tag == "ol" else (1, [])
         made = self._items(inside, marks)
-        return Node(LISTS["ul" if marks else str(element.tag)], line, info=first, children=made)
+        return Node(LISTS["ul" if marks else str(element.tag)], line, start=first, children=made)
 
     def _items(self, inside: Sequence[Element], marks: Sequence[str]) -> list[Node]:
         """Return the items of a list; a list between two items belongs to the first of them."""
@@ -163,9 +164,9 @@ class Elements:
                 made[-1].children.extend(self.block(child, ""))
                 continue
             said = list(self._item(child))
-            if marks and said and said[0].type == "paragraph":
+            if marks and said and said[0].kind is Kind.PARAGRAPH:
                 said[0] = replace(said[0], spans=(Span(marks[len(made)]), *said[0].spans))
-            made.append(Node("list_item", self._line(child), children=said))
+            made.append(Node(Kind.LIST_ITEM, self._line(child), children=said))
         return [each for each in made if each.children]
 
     def _item(self, element: Element) -> Iterator[Node]:
@@ -187,10 +188,10 @@ class Elements:
             for terms, details in pairs:
                 yield from (node for each in terms for node in self._heading(each, FOLDED))
                 yield from (node for each in details for node in self.within(each))
-            yield Node(CLOSED, self._line(element))
+            yield Node(Kind.CLOSED, self._line(element))
             return
         items = [self._term(terms, details) for terms, details in pairs]
-        yield Node("bullet_list", self._line(element), children=items)
+        yield Node(Kind.BULLET_LIST, self._line(element), children=items)
 
     def _term(self, terms: Sequence[Element], details: Sequence[Element]) -> Node:
         line = self._line((*terms, *details)[0])
@@ -209,7 +210,7 @@ class Elements:
         yield from self.within(element)
         if words := "".join(span.text for span in by):
             marks = len(words) - len(words.lstrip(" -\u2013\u2014\u2015"))
-            yield Node("paragraph", self._line(element), (Span("\u2014 "), *spans_without_first(by, marks)))
+            yield Node(Kind.PARAGRAPH, self._line(element), (Span("\u2014 "), *spans_without_first(by, marks)))
 
     def _figure(self, element: Element) -> Iterator[Node]:
         """Yield the picture of a figure with its caption, or else the blocks of the figure."""
@@ -226,7 +227,7 @@ class Elements:
             link = next((self.inline.address(each) for each in pictures[0].iterancestors("a")), "")
             if image or caption or credit:
                 span = Span(image=image, href=link) if image else Span(" ".join(filter(None, (caption, credit))))
-                yield Node("paragraph", self._line(element), (span,))
+                yield Node(Kind.PARAGRAPH, self._line(element), (span,))
             return
         for quote in [each for each in others if each.tag == "blockquote"][:1]:
             quote.extend(captions)
@@ -244,7 +245,7 @@ class Elements:
                 yield from self._heading(child, FOLDED)
                 child.text, child[:] = None, []
         yield from self.within(element)
-        yield Node(CLOSED, self._line(element))
+        yield Node(Kind.CLOSED, self._line(element))
 
     def _table(self, element: Element) -> Iterator[Node]:
         """Yield a table; of one that is used to lay out the page, yield the content of its cells."""
@@ -254,13 +255,11 @@ class Elements:
                 if each.tag in ("td", "th", "caption") and next(each.iterancestors("table")) is element:
                     yield from self.within(each)
             return
-        header, *rows = [self._row(row) for row in made.rows]
-        parts = [Node("thead", header.line, children=[header]), Node("tbody", header.line, children=rows)]
-        yield Node("table", self._line(element), info=made.caption, children=parts)
+        yield Node(Kind.TABLE, self._line(element), caption=made.caption, children=list(map(self._row, made.rows)))
 
     def _row(self, cells: Sequence[Sequence[Element]]) -> Node:
         line = next((self._line(each) for cell in cells for each in cell), 0)
-        return Node("tr", line, children=[Node("td", line, self._cell(cell)) for cell in cells])
+        return Node(Kind.ROW, line, children=[Node(Kind.CELL, line, self._cell(cell)) for cell in cells])
 
     def _cell(self, cell: Sequence[Element]) -> Spans:
         said = [self._said(each, pictured=True) for each in cell]

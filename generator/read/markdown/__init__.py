@@ -27,7 +27,7 @@ from generator.read.markdown.notes import (
 from generator.read.markdown.slide_marks import SlideMarks
 from generator.read.markdown.slides import article_of_slide_source
 from generator.read.markdown.tree import MarkdownTree, parse_markdown_tree
-from generator.read.nodes import CLOSED, Document, Node
+from generator.read.nodes import Document, Kind, Node
 from generator.read.nodes.article import article_of_nodes
 from generator.read.nodes.page_nodes import nodes_without_byline
 from generator.read.nodes.section_nodes import nodes_with_bold_headings
@@ -35,7 +35,7 @@ from generator.read.private import MarkedNote, article_with_spoken_notes
 from generator.read.prose import stated_head as text_head
 from generator.read.spans import lines_of_spans
 
-ENDS = ("heading", "hr", CLOSED)  # node types before which a section ends
+ENDS = (Kind.HEADING, Kind.RULER, Kind.CLOSED)  # nodes before which a section ends
 
 
 def parse(
@@ -70,7 +70,7 @@ def _told(
     document: Document, found: MarkdownTree, front: FrontMatter, notes: Sequence[MarkedNote]
 ) -> tuple[Article, list[Finding]]:
     """Return the article that the nodes make, with the given notes, those at the ends of sections, and footnotes."""
-    ends = [each.type in ENDS for each in nodes_with_bold_headings(found.nodes)]
+    ends = [each.kind in ENDS for each in nodes_with_bold_headings(found.nodes)]
     kept, tails, shown_notes = nodes_without_notes_at_ends(found.nodes, ends, document.file)
     said, findings = read_markdown_notes(notes, document)
     kept, meta = _without_byline(kept, front.meta)
@@ -83,7 +83,7 @@ def _told(
 
 def _without_byline(nodes: list[Node], meta: Meta) -> tuple[list[Node], Meta]:
     """Return the nodes without the byline under the title, and `meta` with it, unless the front matter has another."""
-    rest, said = nodes_without_byline(nodes) if nodes and nodes[0].info == "h1" else (nodes, {})
+    rest, said = nodes_without_byline(nodes) if nodes and nodes[0].level == 1 else (nodes, {})
     if any(getattr(meta, key) not in ("", value) for key, value in said.items()):
         return nodes, meta
     return rest, replace(meta, **said)
@@ -115,7 +115,7 @@ def _head(text: str, name: str, files: Files) -> tuple[FrontMatter, tuple[Marked
 
 def _unheaded(nodes: list[Node], document: Document) -> Iterator[Finding]:
     """Yield a remark where no line of an article is a heading, not even a bold one."""
-    if nodes and not any(node.type == "heading" for node in nodes_with_bold_headings(nodes)):
+    if nodes and not any(node.kind is Kind.HEADING for node in nodes_with_bold_headings(nodes)):
         message = "the file has no heading, so all of it is one section"
         hint = 'begin each section with "## Its name"'
         yield info("heading", message, document.where(nodes[0].line), hint)
@@ -142,7 +142,7 @@ def unclosed_front_matter_warning(text: str, name: str) -> Iterator[Finding]:
 def misread_markdown_warnings(nodes: Sequence[Node], name: str) -> Iterator[Finding]:
     """Yield warnings for table rows without a delimiter row, and for pictures whose path holds a space."""
     for node in nodes:
-        if node.type == "paragraph":
+        if node.kind is Kind.PARAGRAPH:
             lines = [
                 "".join(span.text for span in line if not span.code).rstrip() for line in lines_of_spans(node.spans)
             ]

@@ -17,7 +17,7 @@ from generator.read.inline import markdown_parser_with_our_rules
 from generator.read.markdown.containers import add_markdown_containers
 from generator.read.markdown.templates import add_markdown_template_rules
 from generator.read.markdown.wiki import add_wiki_link_rules
-from generator.read.nodes import UNKNOWN
+from generator.read.nodes import Kind
 
 HEADING_ID = re.compile(r"\s*\{:?[ \t]*(?:[#.][\w.:-]+|-|[\w-]+=)[^{}\n]*\}\s*\Z")  # ## Heading {#id .class}
 PIPE = re.compile(r"(?<!\\)\|")
@@ -37,7 +37,7 @@ def markdown_parser() -> MarkdownIt:
     add_wiki_link_rules(parser)
     core = ["normalize", "divisions", "templates", "block", "bare_headings", "wide_rows", "inline"]
     parser.core.ruler.enableOnly(core)
-    parser.block.ruler.before("table", UNKNOWN, _too_deep)
+    parser.block.ruler.before("table", Kind.TOO_DEEP.value, _too_deep)
     return parser
 
 
@@ -87,9 +87,9 @@ def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if state.level < limits.MARKDOWN_DEPTH:
         return False
     if not silent:
-        state.push(f"{UNKNOWN}_open", "", 1).map = [start, end]
+        state.push(f"{Kind.TOO_DEEP.value}_open", "", 1).map = [start, end]
         token = state.push("inline", "", 0)
         token.content, token.children = state.getLines(start, end, state.blkIndent, False), []
-        state.push(f"{UNKNOWN}_close", "", -1)
+        state.push(f"{Kind.TOO_DEEP.value}_close", "", -1)
         state.line = end
     return True

@@ -25,7 +25,7 @@ from generator.read.markdown.frontmatter import FrontMatter
 from generator.read.markdown.notes import nodes_without_notes_at_end, read_markdown_notes
 from generator.read.markdown.slide_marks import SlideMarks
 from generator.read.markdown.tree import MarkdownTree
-from generator.read.nodes import CLOSED, Document, Hints, Node
+from generator.read.nodes import Document, Hints, Kind, Node
 from generator.read.nodes.blocks import BlockMaker
 from generator.read.private import MarkedNote, SpokenNote, with_spoken_notes
 from generator.read.prose import title_of_file_name
@@ -71,14 +71,14 @@ def _slides(nodes: Sequence[Node], marks: SlideMarks, notes: list[SpokenNote]) -
     divides = marks.dialect.divides if marks.dialect.divides >= 0 else _slide_level(nodes)
     slides = [SourceSlide(1, 0)]
     for node in nodes:
-        level = int(node.info[1:]) if node.type == "heading" else 0
-        if node.type == "hr":
+        level = node.level if node.kind is Kind.HEADING else 0
+        if node.kind is Kind.RULER:
             slides.append(SourceSlide(node.line, 0))
         elif level and level <= divides and (slides[-1].heading or slides[-1].nodes):
             slides.append(SourceSlide(node.line, level, node))
         elif level and slides[-1].heading is None and not (slides[-1].nodes and marks.dialect.is_pandoc):
             slides[-1].heading, slides[-1].level = node, level
-        elif node.type != CLOSED:
+        elif node.kind is not Kind.CLOSED:
             slides[-1].nodes.append(node)
     told = (replace(slide, nodes=nodes_without_notes_at_end(slide.nodes, notes)) for slide in slides)
     return [_headed(slide) for slide in told if slide.heading or slide.nodes]
@@ -87,7 +87,7 @@ def _slides(nodes: Sequence[Node], marks: SlideMarks, notes: list[SpokenNote]) -
 def _headed(slide: SourceSlide) -> SourceSlide:
     """Return the slide; its only paragraph, if short, becomes the heading where it has none."""
     match slide.nodes:
-        case [Node(type="paragraph") as node] if slide.heading is None and not node.is_pictured:
+        case [Node(kind=Kind.PARAGRAPH) as node] if slide.heading is None and not node.is_pictured:
             return replace(slide, heading=node, nodes=[]) if len(bare_text(node.text).split()) <= MOST_ALONE else slide
     return slide
 
@@ -96,7 +96,9 @@ def _slide_level(nodes: Sequence[Node]) -> int:
     """Return the highest level of a heading with anything but a heading or a ruler after it, as in pandoc."""
     pairs = pairwise(nodes)
     levels = [
-        int(node.info[1:]) for node, after in pairs if node.type == "heading" and after.type not in ("heading", "hr")
+        node.level
+        for node, after in pairs
+        if node.kind is Kind.HEADING and after.kind not in (Kind.HEADING, Kind.RULER)
     ]
     return min(levels, default=1)
 
@@ -171,7 +173,7 @@ class _Reader:
         """Whether the first slide has a title and at most a few lines, and the next slide has another title."""
         title, following = self._heading(slides[:1]), self._heading(slides[1:2])
         nodes = slides[0].nodes
-        prose = all(node.type in ("paragraph", "heading") and not node.is_pictured for node in nodes)
+        prose = all(node.kind in (Kind.PARAGRAPH, Kind.HEADING) and not node.is_pictured for node in nodes)
         said = sum(len(bare_text(node.text).split()) for node in nodes)
         alone = bare_text(following) != bare_text(title) and len(slides) > 1
         return bool(title) and prose and alone and len(nodes) <= COVER_TEXTS and said <= COVER_WORDS

@@ -14,7 +14,7 @@ from generator.model.article import Article, Meta, Reference, Role, Section, Tak
 from generator.model.origin import slug_of_text
 from generator.model.text import Run, Text, bare_text, joined_texts
 from generator.read.filling import is_section_wanted
-from generator.read.nodes import FOLDED, PRIVATE, Document, Hints, Node, texts_of_node
+from generator.read.nodes import FOLDED, Document, Hints, Kind, Node, texts_of_node
 from generator.read.nodes.blocks import BlockMaker
 from generator.read.nodes.labels import LabelledTexts
 from generator.read.nodes.list_nodes import nodes_with_bulleted_lists, nodes_with_run_in_lists
@@ -54,9 +54,9 @@ def article_of_nodes(document: Document, nodes: Sequence[Node], meta: Meta) -> t
     document.language = meta.language
     reader, labelled = _Reader(document), LabelledTexts(document)
     nodes = labelled.without(nodes, kept_beside=True)
-    at = next((number for number, node in enumerate(nodes) if node.type == "heading"), len(nodes))
-    private = [each.text for node in nodes[:at] if node.type == PRIVATE for each in texts_of_node(node)]
-    nodes = [*(node for node in nodes[:at] if node.type != PRIVATE), *nodes[at:]]
+    at = next((number for number, node in enumerate(nodes) if node.kind is Kind.HEADING), len(nodes))
+    private = [each.text for node in nodes[:at] if node.kind is Kind.PRIVATE for each in texts_of_node(node)]
+    nodes = [*(node for node in nodes[:at] if node.kind is not Kind.PRIVATE), *nodes[at:]]
     meta = replace(meta, private=(*meta.private, *private))
     article = reader.article(
         nodes_with_run_in_lists(nodes_with_bulleted_lists(nodes_with_addresses_joined(nodes))), meta
@@ -90,14 +90,14 @@ class _Reader:
         meta, rest = self._head(nodes, front)
         rest, self.findings = nodes_without_contents(rest, self.document)
         parts = self._wanted(section_nodes_of(nodes_with_crossheads(rest)))
-        held = {id(part): kind for part in parts if (kind := _apart(part))}
-        kept = [part for part in parts if id(part) not in held]
+        held = {part: kind for part in parts if (kind := _apart(part))}
+        kept = [part for part in parts if part not in held]
         whole = meta.title or title_of_file_name(self.document.file)
         untitled = whole if len(kept) == 1 else (Run(UNTITLED),)
-        takeaways = [
-            item for part in parts if held.get(id(part)) is TAKEAWAYS for item in list_items_of_section_node(part)
-        ]
-        sources = [item for part in parts if held.get(id(part)) is SOURCES for item in list_items_of_section_node(part)]
+        takeaways, sources = (
+            [item for part in held if held[part] is kind for item in list_items_of_section_node(part)]
+            for kind in (TAKEAWAYS, SOURCES)
+        )
         return Article(
             Where(self.document.file),
             meta,
@@ -125,8 +125,8 @@ class _Reader:
 
         A heading of level 1 that comes after others, in the first half, is the title and also keeps its section.
         """
-        headings = [node for node in nodes if node.type == "heading" and node.info != FOLDED and node.text]
-        tops = [node for node in headings if node.info == "h1"]
+        headings = [node for node in nodes if node.kind is Kind.HEADING and node.level != FOLDED and node.text]
+        tops = [node for node in headings if node.level == 1]
         if front.title:
             return self._beside_title(nodes, headings, tops, front)
         found = self._titling(nodes, headings, tops)
@@ -153,7 +153,7 @@ class _Reader:
         half = nodes[: len(nodes) // 2 + 1]
         if tops and (tops[0] is headings[0] or any(each is tops[0] for each in half)):
             return None if len(tops) > 1 and VERSION.fullmatch(bare_text(tops[0].text)) else tops[0]
-        alone = not any(each.info <= headings[0].info for each in headings[1:])
+        alone = not any(each.level <= headings[0].level for each in headings[1:])
         if headings and (alone or not (_tells_before(nodes, headings[0]) or self._is_section(nodes, headings))):
             return headings[0]
         return nodes[0] if nodes and _is_title(nodes[0]) else None
@@ -166,8 +166,8 @@ class _Reader:
         first, *others = headings
         after = next((each for before, each in pairwise(nodes) if before is first), None)
         is_page = Path(self.document.file).suffix.lower() in PAGES
-        has_text = after is not None and after.type != "heading"
-        return not is_page and first.info != "h1" and has_text and any(each.info == first.info for each in others)
+        has_text = after is not None and after.kind is not Kind.HEADING
+        return not is_page and first.level != 1 and has_text and any(each.level == first.level for each in others)
 
     # Sections
 
@@ -247,13 +247,13 @@ class _Reader:
 def _tells_before(nodes: Sequence[Node], heading: Node) -> bool:
     """Return whether a whole sentence stands before a heading, and not only a motto, a byline or badges."""
     before = takewhile(lambda node: node is not heading, nodes)
-    said = (each for each in before if each.type == "paragraph")
+    said = (each for each in before if each.kind is Kind.PARAGRAPH)
     return any(len(bare_text(each.text)) > SENTENCE and not makeup_of_spans(each.spans).is_aside for each in said)
 
 
 def _is_title(node: Node) -> bool:
     """Return whether a node is a line on its own that does not end like a sentence."""
-    if node.type != "paragraph" or node.is_pictured or any(map(is_end_span, node.spans)):
+    if node.kind is not Kind.PARAGRAPH or node.is_pictured or any(map(is_end_span, node.spans)):
         return False
     said = bare_text(node.text)
     short = 0 < len(said) <= MAX_QUESTION and not said.endswith((".", ",", ";", ":"))

@@ -12,14 +12,12 @@ from msgspec.structs import replace
 
 from generator.errors import Finding
 from generator.model.text import Run, Text, bare_text, cut_text
-from generator.read.nodes import CLOSED, FOOTNOTE, PRIVATE, Document, Node, texts_of_node
+from generator.read.nodes import Document, Kind, Node, texts_of_node
 from generator.read.private import Sharing, SpokenNote, doubtful_mark_warning, label_in_text, text_without_labelled
 from generator.read.spans import Span, Spans, spans_without_first
 
-CODE = ("fence", "code_block")
-CELLS = ("td", "th")
-WHOLE = ("list_item", "blockquote", FOOTNOTE)  # nodes that a label at their beginning takes whole
-ENDS = ("heading", "hr", CLOSED)  # nodes before which a section ends
+WHOLE = (Kind.LIST_ITEM, Kind.BLOCKQUOTE, Kind.FOOTNOTE)  # nodes that a label at their beginning takes whole
+ENDS = (Kind.HEADING, Kind.RULER, Kind.CLOSED)  # nodes before which a section ends
 
 
 class LabelledTexts:
@@ -65,14 +63,14 @@ class LabelledTexts:
 
     def _cut(self, node: Node) -> Node | None:
         """Return a node without the labelled texts within it; None where nothing is left."""
-        if node.type in CODE:
+        if node.kind is Kind.CODE:
             return node
         changed = replace(node, spans=self._unlabelled(node), children=self.without(node.children))
-        if node.type == "table" and (said := text_without_labelled(node.info))[2]:
+        if node.kind is Kind.TABLE and (said := text_without_labelled(node.caption))[2]:
             self.notes.append(SpokenNote(node.line, (Run(said[1]),), said[2] != "notes"))
-            changed = replace(changed, info=said[0])
+            changed = replace(changed, caption=said[0])
         had = node.children or node.spans
-        return changed if changed.children or changed.spans or node.type in CELLS or not had else None
+        return changed if changed.children or changed.spans or node.kind is Kind.CELL or not had else None
 
     def _unlabelled(self, node: Node) -> Spans:
         """Return the spans of a node up to a label, and its pictures without labelled words."""
@@ -82,7 +80,7 @@ class LabelledTexts:
         if match is None:
             return spans
         line = node.line + words.count("\n", 0, match.start())
-        self._take(Node("paragraph", line, spans_without_first(spans, match.start())), _labelled(words) or "private")
+        self._take(Node(Kind.PARAGRAPH, line, spans_without_first(spans, match.start())), _labelled(words) or "private")
         return _first(spans, match.start())
 
     def _picture(self, span: Span, line: int) -> Span:
@@ -97,16 +95,16 @@ class LabelledTexts:
 
 def _reaches(node: Node, following: Node) -> bool:
     """Return whether a labelled node takes the one after it: a heading its section, a label alone what follows."""
-    if node.type == "heading":
-        return node.info > "h1" and not (following.type == "heading" and following.info <= node.info)
-    alone = node.type == "paragraph" and not text_without_labelled(_words(node))[1].strip()
-    return alone and following.type not in ENDS
+    if node.kind is Kind.HEADING:
+        return node.level > 1 and not (following.kind is Kind.HEADING and following.level <= node.level)
+    alone = node.kind is Kind.PARAGRAPH and not text_without_labelled(_words(node))[1].strip()
+    return alone and following.kind not in ENDS
 
 
 def _node_of_note(note: SpokenNote) -> Node:
-    words = Node("paragraph", note.line)
+    words = Node(Kind.PARAGRAPH, note.line)
     words.text = note.text
-    return Node(PRIVATE if note.is_private else FOOTNOTE, note.line, children=[words])
+    return Node(Kind.PRIVATE if note.is_private else Kind.FOOTNOTE, note.line, children=[words])
 
 
 def _words(node: Node) -> str:
@@ -120,9 +118,9 @@ def _labelled(words: str) -> Sharing | None:
 def _opening(node: Node) -> Sharing | None:
     """Return what a label says that begins a node which it takes whole; None if there is none."""
     first = node
-    while node.type in WHOLE and first.children:
+    while node.kind in WHOLE and first.children:
         first = first.children[0]
-    if node.type not in (*WHOLE, "heading", "paragraph") or first.type in CODE:
+    if node.kind not in (*WHOLE, Kind.HEADING, Kind.PARAGRAPH) or first.kind is Kind.CODE:
         return None
     before, _, sharing = text_without_labelled(_words(first))
     return sharing if not before.strip() else None
