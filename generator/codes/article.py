@@ -230,19 +230,13 @@ PAGE: Mapping[str, FindingCode] = {
         "Parts of a web page that do not seem to belong to the article are left out.",
         "If a part belongs to the article, put it into a sentence or under its own heading.",
     ),
-    "abbreviation": FindingCode(
-        "The meaning of an abbreviation is left out.", "Write the meaning where the abbreviation is used first."
-    ),
     "comment": FindingCode(
         "A comment is left out.",
         "You may ignore this. To put the comment into the speaker notes, write `<!-- notes: ... -->`.",
     ),
     "directive": FindingCode(
-        "A mark that changes the look is left out, because the theme sets the look.", "You may ignore this."
-    ),
-    "template": FindingCode(
-        "A template tag, a component or a line of a program is left out, because only the tool of the site can run it.",
-        "Write the text that your site shows there.",
+        "A mark that only another program understands, or that changes the look, is left out.",
+        "Write the text that your site shows there, if it shows any.",
     ),
     "slides": FindingCode(
         "The file is read as slides, not as an article. Each becomes one slide of the deck.",

@@ -33,7 +33,6 @@ MARKUP_OR_ESCAPE = re.compile(r"[*_`\[<&\\~]")
 # An address with a template tag of a site: [docs]({{ site.url }}/docs)
 TAGGED = re.compile(r"(?:[^\s(){]*+(?:\{\{[^{}\n]*+\}\}|\{%[^%\n]*+%\}))++[^\s()]*+")
 MAX_PICTURES_DEEP = 4  # pictures in the alt text of pictures
-LANGUAGE = re.compile(r"\A(?:#!|:::)[A-Za-z][\w+#-]*[ \t]+(?=\S)")  # of inline code, in the syntax of PyMdown
 TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>[^<>]*)>")
 ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
 LOOKS = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "code": "code", "kbd": "code", "samp": "code"}
@@ -78,7 +77,7 @@ def collect_spans_of_tokens(tokens: Iterable[Token], collector: Collector) -> No
             case "link_close":
                 collector.close_link()
             case "code_inline":
-                collector.code(LANGUAGE.sub("", token.content))
+                collector.code(token.content)
             case "formula":
                 collector.formula(token.content)
             case "image":

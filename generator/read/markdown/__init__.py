@@ -11,21 +11,13 @@ from generator.errors import Finding, Where, brief, info, warning
 from generator.model.article import Article, Meta, Takeaway
 from generator.read.files import Files
 from generator.read.inline import parse_inline
-from generator.read.markdown.dialects import (
-    can_be_source_of_slides,
-    dialect_of_slide_source,
-    is_front_matter_of_article,
-    markdown_without_code,
-    stray_aside_in_markdown,
-)
 from generator.read.markdown.frontmatter import FrontMatter, front_matter_of_article
 from generator.read.markdown.notes import (
     markdown_without_notes,
     nodes_without_notes_at_ends,
     read_markdown_notes,
 )
-from generator.read.markdown.slide_marks import SlideMarks
-from generator.read.markdown.slides import article_of_slide_source
+from generator.read.markdown.slides import article_of_slides, read_slide_source
 from generator.read.markdown.tree import MarkdownTree, parse_markdown_tree
 from generator.read.nodes import Document, Kind, Node
 from generator.read.nodes.article import article_of_nodes
@@ -47,26 +39,22 @@ def parse(
     Raises InputError where the text has no words, or its front matter cannot be read.
     """
     front, private, doubtful = _head(text, name, files)
-    bare = markdown_without_code(front.body) if can_be_source_of_slides(front) else front.body
-    dialect = dialect_of_slide_source(front, bare)
-    body, told, unclosed = markdown_without_notes(front.body, name)
-    told = (*private, *told)
-    marks = SlideMarks(body, name, dialect) if dialect else None
+    body, notes, unclosed = markdown_without_notes(front.body, name)
+    source = read_slide_source(body, front, name)
     document = Document(name, files, dict(brought_pictures or {}))
-    found = parse_markdown_tree(marks.text if marks else body, document)
-    marked = marks.findings if marks else tuple(_stray(bare, name))
-    if marks and not is_front_matter_of_article(front):
-        marked = (marks.taken, *marked)
-        article, remarks = article_of_slide_source(document, found, front, marks, told)
+    found = parse_markdown_tree(source.text if source else body, document)
+    notes = (*private, *notes)
+    if source and front.meta.settings.talk in ("", "slides"):
+        article, remarks = article_of_slides(document, found, front, source, notes)
     else:
-        article, remarks = _told(document, found, front, [*told, *(marks.notes if marks else ())])
-    marked = marked if marks else (*marked, *_unheaded(found.nodes, document))
+        article, remarks = _article(document, found, front, [*notes, *(source.notes if source else ())])
+    marked = source.findings if source else _unheaded(found.nodes, document)
     meant = (*found.unclosed, *misread_markdown_warnings(found.nodes, name), *found.unused)
     said = (*front.findings, *doubtful, *unclosed, *marked, *meant, *found.findings, *remarks)
     return article, tuple(dict.fromkeys(said))
 
 
-def _told(
+def _article(
     document: Document, found: MarkdownTree, front: FrontMatter, notes: Sequence[MarkedNote]
 ) -> tuple[Article, list[Finding]]:
     """Return the article that the nodes make, with the given notes, those at the ends of sections, and footnotes."""
@@ -87,14 +75,6 @@ def _without_byline(nodes: list[Node], meta: Meta) -> tuple[list[Node], Meta]:
     if any(getattr(meta, key) not in ("", value) for key, value in said.items()):
         return nodes, meta
     return rest, replace(meta, **said)
-
-
-def _stray(bare: str, name: str) -> Iterator[Finding]:
-    if line := stray_aside_in_markdown(bare):
-        message = (
-            'the mark "???" begins notes only in slides, and this is read as an article: the text after it is shown'
-        )
-        yield warning("notes", message, Where(name, line), 'if these are slides, write "talk: slides" at the top')
 
 
 def _head(text: str, name: str, files: Files) -> tuple[FrontMatter, tuple[MarkedNote, ...], tuple[Finding, ...]]:

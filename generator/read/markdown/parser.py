@@ -14,9 +14,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from generator import limits
 from generator.read.inline import markdown_parser_with_our_rules
-from generator.read.markdown.containers import add_markdown_containers
-from generator.read.markdown.templates import add_markdown_template_rules
-from generator.read.markdown.wiki import add_wiki_link_rules
+from generator.read.markdown.marks import add_markdown_marks
 from generator.read.nodes import Kind
 
 HEADING_ID = re.compile(r"\s*\{:?[ \t]*(?:[#.][\w.:-]+|-|[\w-]+=)[^{}\n]*\}\s*\Z")  # ## Heading {#id .class}
@@ -32,10 +30,8 @@ def markdown_parser() -> MarkdownIt:
     parser.core.ruler.after("block", "bare_headings", _bare_headings)
     deflist_plugin(parser)
     footnote_plugin(parser, move_to_end=False)
-    add_markdown_containers(parser)
-    add_markdown_template_rules(parser)
-    add_wiki_link_rules(parser)
-    core = ["normalize", "divisions", "templates", "block", "bare_headings", "wide_rows", "inline"]
+    add_markdown_marks(parser)
+    core = ["normalize", "divisions", "block", "bare_headings", "wide_rows", "inline"]
     parser.core.ruler.enableOnly(core)
     parser.block.ruler.before("table", Kind.TOO_DEEP.value, _too_deep)
     return parser

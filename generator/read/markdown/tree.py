@@ -13,17 +13,14 @@ from msgspec.structs import replace
 from generator.errors import Finding, info, warning
 from generator.model.text import bare_text
 from generator.read.inline import TOLD, collect_spans_of_tokens, finding_of_markdown_token
-from generator.read.markdown.containers import kind_of_markdown_mark, label_of_markdown_mark
 from generator.read.markdown.fragment import nodes_of_html_fragment
+from generator.read.markdown.marks import KIND, markdown_with_fenced_code
 from generator.read.markdown.parser import markdown_parser
 from generator.read.nodes import Document, Kind, Node, nodes_of_heading, nodes_with_label, texts_of_node
 from generator.read.nodes.labels import LabelledTexts
 from generator.read.nodes.list_nodes import node_of_term_item
 from generator.read.private import SpokenNote
 from generator.read.spans import Collector, Span, lines_of_spans, spans_of_lines, text_of_spans
-
-NAMED = re.compile(r"(?:#!|:::)(?P<language>[A-Za-z][\w+#-]*)[ \t]*\n(?=.)", re.DOTALL)  # the language in PyMdown
-QUOTE = re.compile(r"quote(?![\w-])(?:.*author=[\"'](?P<by>[^\"']*))?")
 
 
 class _References(dict[str, Any]):
@@ -59,6 +56,7 @@ def parse_markdown_tree(text: str, document: Document, above: int = 0) -> Markdo
     """Parse a Markdown text whose first line is `above` lines below the first line of the document."""
     references = _References()
     environment: dict[str, Any] = {"references": references, "pictures": 0}
+    text = markdown_with_fenced_code(text)
     tokens = markdown_parser().parse(text, environment)
     builder = _Builder(document, above, environment.get("footnotes", {}))
     labelled = LabelledTexts(document)
@@ -125,8 +123,6 @@ class _Builder:
                 nodes, findings = nodes_of_html_fragment(token.content, line, self.document)
                 parent.children.extend(nodes)
                 self.findings.extend(findings)
-            elif token.type == "fence" and (label_of_markdown_mark(token.info) is not None or QUOTE.match(token.info)):
-                parent.children.extend(self._fenced(token, line))
             else:
                 node = _node_of_token(token, line)
                 parent.children.append(node)
@@ -142,9 +138,10 @@ class _Builder:
                 siblings.extend(node.children)  # the pictures beside its words
                 node.children = []
             case "division":
-                siblings[-1:] = nodes_with_label(*_titled(opened.info, node.children), node.line)
-            case "admonition":
-                siblings[-1:] = nodes_with_label(opened.info, node.children, node.line)
+                label, nodes = opened.info, node.children
+                if nodes and nodes[0].kind is Kind.HEADING and KIND.fullmatch(label):
+                    label, nodes = bare_text(nodes[0].text), nodes[1:]
+                siblings[-1:] = nodes_with_label(label, nodes, node.line)
             case "blockquote":
                 siblings[-1:] = _alerted(node)
             case "dd":
@@ -182,16 +179,6 @@ class _Builder:
             self.findings.extend(collector.findings)
             yield from [SpokenNote(line, text)] if text else []
 
-    def _fenced(self, token: Token, line: int) -> list[Node]:
-        """Return the nodes of a fenced block that is a quote or a note, whose lines are Markdown."""
-        found = parse_markdown_tree(token.content, self.document, line)
-        self.findings.extend(found.findings)
-        self.notes.extend(found.notes)
-        if quote := QUOTE.match(token.info):
-            by = [Node(Kind.PARAGRAPH, line, (Span(f"\u2014 {quote['by']}"),))] if quote["by"] else []
-            return [Node(Kind.BLOCKQUOTE, line, children=[*found.nodes, *by])]
-        return nodes_with_label(*_titled(token.info, found.nodes), line)
-
     def _fill(self, node: Node, token: Token) -> None:
         collector = self._collector(self._line(token, node))
         collect_spans_of_tokens(token.children or [], collector)
@@ -210,14 +197,6 @@ class _Builder:
 
     def _line(self, token: Token, parent: Node) -> int:
         return token.map[0] + 1 + self.above if token.map else parent.line
-
-
-def _titled(mark: str, nodes: list[Node]) -> tuple[str, list[Node]]:
-    """Return a division's label and its nodes; the label is its title, the heading that opens it, or its kind."""
-    label = label_of_markdown_mark(mark)
-    if label == "" and nodes and nodes[0].kind is Kind.HEADING:
-        return bare_text(nodes[0].text), nodes[1:]
-    return ("" if label is None else label or kind_of_markdown_mark(mark)), nodes
 
 
 ALERT = re.compile(r"\[!(?P<kind>\w+)\][+-]?[ \t]*(?P<title>.*)")
@@ -251,6 +230,4 @@ def _node_of_token(token: Token, line: int) -> Node:
             node.start = int(token.attrGet("start") or 1)
         case Kind.CODE:
             node.code, node.info = token.content, token.info.strip()
-            if not node.info and (match := NAMED.match(node.code)):
-                node.info, node.code = match["language"], node.code[match.end() :]
     return node
