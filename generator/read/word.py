@@ -99,10 +99,6 @@ def parse(data: bytes, name: str, filling: Filling = NO_DATA) -> tuple[Article, 
     return read_page(f"<body><main>{page}</main></body>", name, replace(NONE, filling=filling), said, held)
 
 
-def _is_title(line: str) -> bool:
-    return not line.rstrip().endswith((*ENDS, *ASKS)) and label_in_text(line) is None
-
-
 def _page(data: bytes, name: str, held: dict[str, bytes]) -> str:
     """Return the document as HTML, and add its pictures to `held`."""
     import mammoth

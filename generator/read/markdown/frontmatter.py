@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -30,11 +29,6 @@ from generator.read.prose.byline import day_of_dateline
 
 # YAML between --- lines (Jekyll, Hugo, Docusaurus, Quarto), TOML between +++ lines (Hugo, Zola).
 BLOCK = re.compile(r"(?P<mark>---|\+\+\+)[ \t]*\n(?=.*\S)(?P<inside>(?:.*\n)*?)(?:(?P=mark)|\.\.\.)[ \t]*(?:\n|\Z)")
-# pandoc's title block.
-_MORE = r"[^\n]*(?:\n[ \t]+\S[^\n]*)*"
-BLOCK_OF_TITLE = re.compile(
-    rf"%[ \t]+(?P<title>{_MORE})(?:\n%[ \t]*(?P<author>{_MORE}))?(?:\n%[ \t]*(?P<date>{_MORE}))?\n"
-)
 
 ParsedFrontMatter = tuple[yaml.YamlNode | None, int, tuple[Finding, ...]]
 
@@ -48,12 +42,7 @@ def parse_front_matter(text: str, name: str) -> ParsedFrontMatter:
     if match := BLOCK.match(text):
         node, found = _loaded(match["inside"], match["mark"], name)
         return node, match.end(), found
-    if match := BLOCK_OF_TITLE.match(text):
-        title, author, date = match.groups("")
-        authors = [name.strip() for name in re.split(r";|\n", author) if name.strip()]
-        said = {"title": " ".join(title.split()), "author": ", ".join(authors), "date": date.strip()}
-        return yaml_node_of_value(said, Where(name, 1)), match.end(), ()
-    return _json(text, name) if re.match(r"\{\s*\"", text) else (None, 0, ())
+    return None, 0, ()
 
 
 def _loaded(inside: str, mark: str, name: str) -> tuple[yaml.YamlNode | None, tuple[Finding, ...]]:
@@ -73,15 +62,6 @@ def _toml(inside: str, name: str) -> yaml.YamlNode:
     except (ValueError, RecursionError) as broken:
         message = f"the front matter is not valid TOML: {broken}"
         raise InputError(error("toml-syntax", message, where, "lines are counted from the one after +++")) from broken
-
-
-def _json(text: str, name: str) -> ParsedFrontMatter:
-    """Read Hugo's JSON front matter; a text that begins with a brace and is no JSON has none."""
-    try:
-        value, end = json.JSONDecoder().raw_decode(text)
-    except (ValueError, RecursionError):
-        return None, 0, ()
-    return yaml_node_of_value(value, Where(name, 1)), end, ()
 
 
 # The names that Jekyll, Hugo, Astro, Quarto and pandoc have for an article's keys, in lower case.
