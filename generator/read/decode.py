@@ -56,22 +56,24 @@ def cleaned_source(text: str, where: Where, allowed: str = "") -> tuple[str, tup
     if not seen:
         return text, ()
     findings = tuple(
-        warning("character", _removed(character, count), replace(where, line=where.line + text.count("\n", 0, at)))
+        warning(
+            "character", _removal_message(character, count), replace(where, line=where.line + text.count("\n", 0, at))
+        )
         for character, (at, count) in seen.items()
     )
 
-    def stands(match: re.Match[str]) -> str:
+    def replacement(match: re.Match[str]) -> str:
         return match[0] if match[0] in allowed else " " if match[0] in SPACES else ""
 
-    return FORBIDDEN.sub(stands, text), findings
+    return FORBIDDEN.sub(replacement, text), findings
 
 
 def cleaned_page_source(page: str, where: Where) -> tuple[str, tuple[Finding, ...]]:
     """Return the same as `cleaned_source` for a page, where such characters may be references too: &#x1; and &#128;."""
-    return cleaned_source(REFERENCE.sub(_referred, page) if "&#" in page else page, where)
+    return cleaned_source(REFERENCE.sub(_character_of_reference, page) if "&#" in page else page, where)
 
 
-def _referred(match: re.Match[str]) -> str:
+def _character_of_reference(match: re.Match[str]) -> str:
     """Return the character of a reference if XML forbids it; 128 to 159 are Windows-1252 (HTML 13.2.5.84)."""
     code = int(match["hex"], 16) if match["hex"] else int(match["decimal"])
     if 0x7F < code < 0xA0:
@@ -84,7 +86,7 @@ def is_blank_source(text: str) -> bool:
     return INVISIBLE.fullmatch(text) is not None
 
 
-def _removed(character: str, count: int) -> str:
+def _removal_message(character: str, count: int) -> str:
     times = "" if count == 1 else f" {count} times, first here"
     return f"the character U+{ord(character):04X} is not allowed in a deck and was removed{times}"
 
@@ -110,7 +112,7 @@ def decode_source_characters(data: bytes, name: str, is_page: bool = False) -> t
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd") - data.count("\ufffd".encode())
     if b"\0" in data or broken * 2 > sum(not each.isascii() for each in text):
-        return _detected(data, name)
+        return _text_by_detection(data, name)
     if not is_page or not broken:
         return _decoded(data, "utf-8", name), ()
     line = text.count("\n", 0, text.index("\ufffd")) + 1
@@ -119,7 +121,7 @@ def decode_source_characters(data: bytes, name: str, is_page: bool = False) -> t
     return text, (warning("encoding", message, Where(name, line), hint),)
 
 
-def _detected(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
+def _text_by_detection(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
     """Return the text in the encoding that chardet detects, and a finding that names it."""
     from chardet import EncodingEra, detect
 

@@ -66,7 +66,7 @@ def collect_spans_of_tokens(tokens: Iterable[Token], collector: Collector) -> No
     for token in tokens:
         match token.type:
             case _ if collector.unplayed:
-                _unplayed(token, collector)
+                _skip_in_player(token, collector)
             case "strong_open" | "strong_close":
                 collector.look = replace(collector.look, bold=token.nesting > 0)
             case "em_open" | "em_close":
@@ -147,7 +147,7 @@ def _attributes(written: str) -> dict[str, str]:
     return {name.lower(): html.unescape(value.strip("\"'")).strip() for name, value in found}
 
 
-def _unplayed(token: Token, collector: Collector) -> None:
+def _skip_in_player(token: Token, collector: Collector) -> None:
     """Skip a token within a <video> or the like, until that ends."""
     tag = TAG.fullmatch(token.content) if token.type == "html_inline" else None
     if tag and tag["close"] and tag["name"].lower() == collector.unplayed:

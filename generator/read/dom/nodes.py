@@ -80,9 +80,9 @@ class Elements:
             case "dl":
                 yield from self._terms(element)
             case "blockquote":
-                yield Node(Kind.BLOCKQUOTE, line, children=list(self._quoted(element)))
+                yield Node(Kind.BLOCKQUOTE, line, children=list(self._nodes_of_quote(element)))
             case "pre":
-                yield Node(Kind.CODE, line, code=_lines(element), info=_language(element))
+                yield Node(Kind.CODE, line, code=_lines_of_program(element), info=_language(element))
             case "table":
                 yield from self._table(element)
             case "figure":
@@ -92,7 +92,7 @@ class Elements:
             case "a":
                 yield from self.within(element, self.inline.address(element) or link)
             case tag if tag in PLAYED:
-                self.findings.append(warning("media", self._unplayed(element), self.document.where(line)))
+                self.findings.append(warning("media", self._warning_on_played(element), self.document.where(line)))
             case "aside" if element.get("role") == FOOTNOTE:
                 yield Node(Kind.FOOTNOTE, line, children=list(self.within(element)))
             case "script" | "style":
@@ -104,7 +104,7 @@ class Elements:
             case _:
                 yield from self.within(element, link)
 
-    def _unplayed(self, element: Element) -> str:
+    def _warning_on_played(self, element: Element) -> str:
         said, address = element.get("title") or words_of_element(element), self.inline.address(element, "src")
         called = f' "{brief(said)}"' if said else ""
         return f"a deck cannot play this {element.tag}{called}{f': {address}' if address else ''}"
@@ -121,17 +121,17 @@ class Elements:
         """Yield the collected text as paragraphs, which two line ends in a row separate; short lines as a list."""
         spans = run.spans()
         self.findings.extend(run.findings)
-        for told, group in groupby(lines_of_spans(spans), key=_says):
+        for told, group in groupby(lines_of_spans(spans), key=_has_content):
             lines = list(group) if told else []
             if _are_items(lines):
-                said = [Node(Kind.PARAGRAPH, line, _linked(spans_of_lines([each]), link)) for each in lines]
+                said = [Node(Kind.PARAGRAPH, line, _spans_with_link(spans_of_lines([each]), link)) for each in lines]
                 yield Node(
                     Kind.BULLET_LIST, line, children=[Node(Kind.LIST_ITEM, line, children=[each]) for each in said]
                 )
             elif lines:
-                yield Node(Kind.PARAGRAPH, line, _linked(spans_of_lines(lines), link))
+                yield Node(Kind.PARAGRAPH, line, _spans_with_link(spans_of_lines(lines), link))
 
-    def _said(self, *found: Element, pictured: bool = False) -> Spans:
+    def _spans_of_elements(self, *found: Element, pictured: bool = False) -> Spans:
         """Return the spans within elements, separated by commas; `pictured` is whether pictures may be shown."""
         run = self._collector(found[0])
         for number, element in enumerate(found):
@@ -145,7 +145,7 @@ class Elements:
         self.inline.children(element, run)
         words, pictures = run.apart()
         self.findings.extend(run.findings)
-        yield from nodes_of_heading(self._line(element), level, _linked(words, link), pictures)
+        yield from nodes_of_heading(self._line(element), level, _spans_with_link(words, link), pictures)
 
     # Lists
 
@@ -197,15 +197,17 @@ class Elements:
     def _term(self, terms: Sequence[Element], details: Sequence[Element]) -> Node:
         line = self._line((*terms, *details)[0])
         return node_of_term_item(
-            line, self._said(*terms) if terms else (), [node for each in details for node in self.within(each)]
+            line,
+            self._spans_of_elements(*terms) if terms else (),
+            [node for each in details for node in self.within(each)],
         )
 
     # Quotes, figures, tables
 
-    def _quoted(self, element: Element) -> Iterator[Node]:
+    def _nodes_of_quote(self, element: Element) -> Iterator[Node]:
         """Yield the blocks of a quote, and its author, from a footer or <cite>, as the last line."""
         signed = [each for each in element if each.tag in ("footer", "cite", "figcaption")]
-        by = self._said(*signed) if signed else ()
+        by = self._spans_of_elements(*signed) if signed else ()
         for each in signed:
             remove_element(each)
         yield from self.within(element)
@@ -223,7 +225,7 @@ class Elements:
             credit = " ".join(map(words_of_element, credits))
             for each in credits:
                 remove_element(each)
-            caption = " ".join(filter(None, map(self._captioned, captions)))
+            caption = " ".join(filter(None, map(self._words_of_caption, captions)))
             image = self.inline.image(pictures[0], caption, credit)
             link = next((self.inline.address(each) for each in pictures[0].iterancestors("a")), "")
             if image or caption or credit:
@@ -234,7 +236,7 @@ class Elements:
             quote.extend(captions)
         yield from self.within(element)
 
-    def _captioned(self, caption: Element) -> str:
+    def _words_of_caption(self, caption: Element) -> str:
         """Return the words of a caption, with a space between its blocks."""
         is_wide = any(each in self.wide and each is not caption for each in page_elements(caption))
         return " ".join((" " if is_wide else "").join(map(str, caption.itertext())).split())
@@ -263,7 +265,7 @@ class Elements:
         return Node(Kind.ROW, line, children=[Node(Kind.CELL, line, self._cell(cell)) for cell in cells])
 
     def _cell(self, cell: Sequence[Element]) -> Spans:
-        said = [self._said(each, pictured=True) for each in cell]
+        said = [self._spans_of_elements(each, pictured=True) for each in cell]
         return tuple(span for number, each in enumerate(said) for span in ((Span(" "),) if number else ()) + each)
 
 
@@ -273,7 +275,7 @@ def _is_credit(element: Element) -> bool:
     return element.tag in ("cite", "small") or bool(named)
 
 
-def _says(line: Spans) -> bool:
+def _has_content(line: Spans) -> bool:
     return any(span.image or span.text.strip() for span in line)
 
 
@@ -287,12 +289,12 @@ def _are_items(lines: Sequence[Spans]) -> bool:
     )
 
 
-def _linked(spans: Spans, link: str) -> Spans:
+def _spans_with_link(spans: Spans, link: str) -> Spans:
     """Return the spans with the link `link`, except those that have one."""
     return tuple(replace(span, href=link) if link and not span.href else span for span in spans)
 
 
-def _lines(element: Element) -> str:
+def _lines_of_program(element: Element) -> str:
     """Return the text of a program, with <br> as line end."""
     for each in page_elements(element):
         each.tail = f"\n{each.tail or ''}" if each.tag == "br" else each.tail
@@ -337,14 +339,14 @@ def _marks_of_list(element: Element, items: Sequence[Element]) -> tuple[int, lis
 def _numbers(element: Element, items: Sequence[Element]) -> Iterator[int]:
     """Yield the number of each item, as a browser counts."""
     is_reversed = element.get("reversed") is not None
-    number = _whole(element.get("start"), len(items) if is_reversed else 1)
+    number = _whole_number(element.get("start"), len(items) if is_reversed else 1)
     for item in items:
-        number = _whole(item.get("value"), number)
+        number = _whole_number(item.get("value"), number)
         yield number
         number += -1 if is_reversed else 1
 
 
-def _whole(written: str | None, otherwise: int) -> int:
+def _whole_number(written: str | None, otherwise: int) -> int:
     return int(written) if written and WHOLE.fullmatch(written.strip()) else otherwise
 
 

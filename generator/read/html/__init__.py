@@ -92,7 +92,7 @@ def parse(
     removed = (*removed, *doubtful)
     removed = removed if lined else tuple(replace(each, where=Where(name)) for each in removed)
     found = dict.fromkeys((*maker.findings, *gone, *remarks))
-    return article, (*removed, *noted, *_remarks(left, inline, name), *found)
+    return article, (*removed, *noted, *_remarks_on_page(left, inline, name), *found)
 
 
 def _of_page(
@@ -103,7 +103,7 @@ def _of_page(
     kept, lines = nodes_without_page_lines(nodes, name, head.keys.get("url", ""), (*titles, head.keys.get("title", "")))
     kept, byline = nodes_without_byline(kept, head.keys.get("language", ""))
     kept, above = nodes_from_page_title(kept, head.keys.get("title", ""), name)
-    found = _found(told, head) if told else {}
+    found = _extracted_author_and_date(told, head) if told else {}
     said = {**found, **byline, **_with_title(head, titles, kept)}
     said["author"] = _person(
         [
@@ -141,7 +141,7 @@ def _with_title(head: PageHead, titles: Sequence[str], nodes: Sequence[Node]) ->
     return {**said, "title": titles[0]} if len(titles) == 1 and titles[0] and _is_like(titles[0], head) else head.keys
 
 
-def _found(told: ExtractedArticle, head: PageHead) -> dict[str, str]:
+def _extracted_author_and_date(told: ExtractedArticle, head: PageHead) -> dict[str, str]:
     """Return the author and the date that trafilatura found, without an author that it made from an address."""
     letters, others = ("".join(page_words_to_compare(each)) for each in (told.author, head.unnamed))
     return {"author": "" if letters in others else author_named_on_page(told.author), "date": told.date}
@@ -189,7 +189,7 @@ def _faq(head: PageHead, nodes: Sequence[Node], inline: InlineElements, name: st
         yield from Elements(root, inline).within(root)
 
 
-def _remarks(left: Sequence[LeftOutPart], inline: InlineElements, name: str) -> Iterator[Finding]:
+def _remarks_on_page(left: Sequence[LeftOutPart], inline: InlineElements, name: str) -> Iterator[Finding]:
     if left := [each for each in left if any(map(str.isalnum, each.words))]:
         parts = "; ".join(f'"{brief(each.words)}"' for each in left)
         message = f"left out as parts of the page, not of the article: {parts}"
@@ -219,7 +219,7 @@ def nodes_without_page_lines(
     )
     held = set(rest)
     gone = [node for node in nodes if node not in held]
-    return rest, [_left_out(gone, name)] if gone else []
+    return rest, [_left_out_finding(gone, name)] if gone else []
 
 
 def _is_furniture(node: Node) -> bool:
@@ -237,7 +237,7 @@ def nodes_from_page_title(nodes: Sequence[Node], title: str, name: str) -> tuple
     above = list(takewhile(lambda node: not is_node_of_page_title(node, title), nodes))
     if not above or len(above) == len(nodes) or any(map(_is_told, above)):
         return list(nodes), []
-    return list(nodes[len(above) :]), [_left_out(above, name)]
+    return list(nodes[len(above) :]), [_left_out_finding(above, name)]
 
 
 def is_node_of_page_title(node: Node, title: str) -> bool:
@@ -281,7 +281,7 @@ def _within(node: Node) -> Iterator[str]:
     return (bare_text(each.text) for each in texts_of_node(node))
 
 
-def _left_out(gone: Sequence[Node], name: str) -> Finding:
+def _left_out_finding(gone: Sequence[Node], name: str) -> Finding:
     parts = "; ".join(f'"{brief(said)}"' for node in gone if (said := " ".join(_within(node))))
     message = f"left out as parts of the page, not of the article: {parts}"
     hint = "to keep a part, put it into a sentence or under its own heading"

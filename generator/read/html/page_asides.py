@@ -80,7 +80,7 @@ def nodes_without_breadcrumbs(nodes: Sequence[Node], titles: Sequence[str]) -> l
 def _is_trail(node: Node, titles: Sequence[Sequence[str]]) -> bool:
     """Whether a node is a breadcrumb that ends with one of the titles, or whose steps are links."""
     if node.kind in LISTS:
-        inside = [each for each in _inside(node) if each.kind is Kind.PARAGRAPH]
+        inside = [each for each in _nodes_inside(node) if each.kind is Kind.PARAGRAPH]
         linked = [bool(makeup_of_spans(each.spans).links) and not makeup_of_spans(each.spans).beside for each in inside]
         return bool(inside) and page_words_to_compare(bare_text(inside[-1].text)) in titles and all(linked[:-1])
     if node.kind is not Kind.PARAGRAPH or node.is_pictured:
@@ -91,11 +91,11 @@ def _is_trail(node: Node, titles: Sequence[Sequence[str]]) -> bool:
     return len(steps) > 1 and is_near and (is_linked or steps[-1] in titles)
 
 
-def _inside(node: Node) -> Iterator[Node]:
+def _nodes_inside(node: Node) -> Iterator[Node]:
     """Return all nodes within a block, in order."""
     for each in node.children:
         yield each
-        yield from _inside(each)
+        yield from _nodes_inside(each)
 
 
 def nodes_without_layout_lists(nodes: Sequence[Node]) -> list[Node]:

@@ -48,7 +48,7 @@ def parse(
         article, remarks = article_of_slides(document, found, front, source, notes)
     else:
         article, remarks = _article(document, found, front, [*notes, *(source.notes if source else ())])
-    marked = source.findings if source else _unheaded(found.nodes, document)
+    marked = source.findings if source else _remark_without_headings(found.nodes, document)
     meant = (*found.unclosed, *misread_markdown_warnings(found.nodes, name), *found.unused)
     said = (*front.findings, *doubtful, *unclosed, *marked, *meant, *found.findings, *remarks)
     return article, tuple(dict.fromkeys(said))
@@ -93,7 +93,7 @@ def _head(text: str, name: str, files: Files) -> tuple[FrontMatter, tuple[Marked
     return FrontMatter(meta, body, noted), private, doubtful
 
 
-def _unheaded(nodes: list[Node], document: Document) -> Iterator[Finding]:
+def _remark_without_headings(nodes: list[Node], document: Document) -> Iterator[Finding]:
     """Yield a remark where no line of an article is a heading, not even a bold one."""
     if nodes and not any(node.kind is Kind.HEADING for node in nodes_with_bold_headings(nodes)):
         message = "the file has no heading, so all of it is one section"
@@ -126,20 +126,20 @@ def misread_markdown_warnings(nodes: Sequence[Node], name: str) -> Iterator[Find
             lines = [
                 "".join(span.text for span in line if not span.code).rstrip() for line in lines_of_spans(node.spans)
             ]
-            yield from _table(lines, Where(name, node.line))
+            yield from _table_warnings(lines, Where(name, node.line))
             for number, line in enumerate(lines, node.line):
-                yield from _pictures(line, Where(name, number))
+                yield from _picture_warnings(line, Where(name, number))
         yield from misread_markdown_warnings(node.children, name)
 
 
-def _table(lines: Sequence[str], where: Where) -> Iterator[Finding]:
+def _table_warnings(lines: Sequence[str], where: Where) -> Iterator[Finding]:
     rows = [number for number, each in enumerate(lines) if ROW.fullmatch(each)]
     if len(rows) > 1 and rows[1] == rows[0] + 1:
         message = "these lines look like a table, and are read as text"
         yield warning("table", message, replace(where, line=where.line + rows[0]), RULER)
 
 
-def _pictures(line: str, where: Where) -> Iterator[Finding]:
+def _picture_warnings(line: str, where: Where) -> Iterator[Finding]:
     for match in SPACED.finditer(line):
         message = f'the path "{brief(match["path"])}" has a space, so the picture is not read'
         hint = f"write it in angle brackets: ![{match['alt']}](<{match['path']}>{match['title'] or ''})"

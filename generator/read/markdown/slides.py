@@ -222,7 +222,7 @@ def _slides(nodes: Sequence[Node], notes: list[SpokenNote]) -> list[SourceSlide]
     return [slide for slide in slides if slide.heading or slide.nodes]
 
 
-def _nested(slides: Sequence[SourceSlide]) -> list[SourceSlide]:
+def _slide_tree(slides: Sequence[SourceSlide]) -> list[SourceSlide]:
     """Return the slides of the top level, each with the slides below it; one without a level has the one before."""
     top: list[SourceSlide] = []
     path: list[tuple[int, SourceSlide]] = []
@@ -248,15 +248,15 @@ class _Reader:
         slides = [slide for slide in slides if self._is_wanted(slide)]
         meta = replace(meta, settings=replace(meta.settings, talk="slides"))
         if slides and _is_cover(slides):
-            meta, slides = self._covered(meta, slides[0]), slides[1:]
+            meta, slides = self._meta_with_cover(meta, slides[0]), slides[1:]
         else:
-            meta = self._titled(meta, _heading(slides[:1]) or meta.title)
+            meta = self._meta_with_title(meta, _heading(slides[:1]) or meta.title)
         if not (meta.title or slides):
             hint = "write an article into it"
             raise InputError(error("empty", "the file has no words", Where(self.document.file), hint))
         self.last = meta.title or title_of_file_name(self.document.file)
         meta = replace(meta, title=self.last)
-        return Article(Where(self.document.file), meta, self._sections(_nested(slides), ""))
+        return Article(Where(self.document.file), meta, self._sections(_slide_tree(slides), ""))
 
     def _is_wanted(self, slide: SourceSlide) -> bool:
         where, filling = self.document.where(slide.line), self.document.files.filling
@@ -264,9 +264,9 @@ class _Reader:
         self.findings.extend(remarks)
         return wanted
 
-    def _covered(self, meta: Meta, slide: SourceSlide) -> Meta:
+    def _meta_with_cover(self, meta: Meta, slide: SourceSlide) -> Meta:
         """Return `meta` with the title, author, date and notes of the cover; its other lines join the subtitle."""
-        meta = self._titled(meta, _heading([slide]))
+        meta = self._meta_with_title(meta, _heading([slide]))
         rest: list[Text] = [meta.subtitle]
         for node in slide.nodes:
             text = node.text
@@ -279,7 +279,7 @@ class _Reader:
         noted: Meta = with_spoken_notes(replace(meta, subtitle=joined_texts(rest, " \u00b7 ")), slide.notes)
         return noted
 
-    def _titled(self, meta: Meta, title: Text) -> Meta:
+    def _meta_with_title(self, meta: Meta, title: Text) -> Meta:
         """Return `meta` with the title of the slides; another title in the front matter is left out with a finding."""
         if meta.title and bare_text(meta.title) != bare_text(title):
             message = (

@@ -62,17 +62,17 @@ def parse_markdown_tree(text: str, document: Document, above: int = 0) -> Markdo
     labelled = LabelledTexts(document)
     nodes = labelled.without(builder.nodes(tokens))
     notes = [*labelled.notes_without(builder.notes), *labelled.notes]
-    unused = list(_unused(references, environment.get("duplicate_refs", ()), document))
+    unused = list(_remarks_on_unused_links(references, environment.get("duplicate_refs", ()), document))
     return MarkdownTree(
         nodes,
         [*builder.findings, *labelled.findings],
         notes,
         unused,
-        list(_unclosed(tokens, text.split("\n"), document)),
+        list(_warnings_on_unclosed_code(tokens, text.split("\n"), document)),
     )
 
 
-def _unused(references: _References, twice: Any, document: Document) -> Iterator[Finding]:
+def _remarks_on_unused_links(references: _References, twice: Any, document: Document) -> Iterator[Finding]:
     spare = [(label, each) for label, each in references.items() if label not in references.asked]
     for label, each in [*spare, *((each["label"], each) for each in twice)]:
         address = f"{each['href']} {each['title']}".rstrip()
@@ -80,7 +80,7 @@ def _unused(references: _References, twice: Any, document: Document) -> Iterator
         yield info("link", message, document.where(each["map"][0] + 1))
 
 
-def _unclosed(tokens: list[Token], lines: list[str], document: Document) -> Iterator[Finding]:
+def _warnings_on_unclosed_code(tokens: list[Token], lines: list[str], document: Document) -> Iterator[Finding]:
     """Yield a warning for each fence that ends with its container and not with a mark of its own."""
     for token in tokens:
         if token.type == "fence" and token.map and token.markup:
@@ -143,7 +143,7 @@ class _Builder:
                     label, nodes = bare_text(nodes[0].text), nodes[1:]
                 siblings[-1:] = nodes_with_label(label, nodes, node.line)
             case "blockquote":
-                siblings[-1:] = _alerted(node)
+                siblings[-1:] = _nodes_of_quote(node)
             case "dd":
                 siblings.pop()
                 if siblings:
@@ -202,7 +202,7 @@ class _Builder:
 ALERT = re.compile(r"\[!(?P<kind>\w+)\][+-]?[ \t]*(?P<title>.*)")
 
 
-def _alerted(node: Node) -> list[Node]:
+def _nodes_of_quote(node: Node) -> list[Node]:
     """Return the nodes of a quote, or of a callout that GitHub and Obsidian write as a quote."""
     first = node.children[0] if node.children else None
     lines = lines_of_spans(first.spans) if first and first.kind is Kind.PARAGRAPH else [()]

@@ -171,20 +171,20 @@ def node_with_pictures_apart(node: Node) -> Iterator[Node]:
         if is_pictures:
             yield from (Node(Kind.PICTURE, number, spans_of_lines([line])) for number, line in run)
         else:
-            yield from _apart(spans_of_lines(line for _, line in run), run[0][0])
+            yield from _nodes_with_pictures_apart(spans_of_lines(line for _, line in run), run[0][0])
 
 
-def _apart(spans: Spans, line: int) -> Iterator[Node]:
+def _nodes_with_pictures_apart(spans: Spans, line: int) -> Iterator[Node]:
     """Yield a paragraph with the words, and before or after it the pictures that stand among them."""
     first = list(takewhile(lambda span: span.image or not span.text.strip(), spans))
     pictures = [Node(Kind.PICTURE, line, (span,)) for span in spans if span.image]
     count = sum(span.image is not None for span in first)
     yield from pictures[:count]
-    yield Node(Kind.PARAGRAPH, line, _unpictured(spans))
+    yield Node(Kind.PARAGRAPH, line, _spans_without_pictures(spans))
     yield from pictures[count:]
 
 
-def _unpictured(spans: Spans) -> Spans:
+def _spans_without_pictures(spans: Spans) -> Spans:
     """Return the spans without pictures, and without the space before one that a space or punctuation follows."""
     kept: list[Span] = []
     for before, span in pairwise((Span(), *spans)):

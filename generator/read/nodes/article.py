@@ -63,7 +63,7 @@ def article_of_nodes(document: Document, nodes: Sequence[Node], meta: Meta) -> t
     )
     if not (article.meta.title or article.sections or article.takeaways or article.sources):
         raise InputError(error("empty", "the file has no words", Where(document.file), "write an article into it"))
-    title = article.meta.title or _logo(nodes, document) or title_of_file_name(document.file)
+    title = article.meta.title or _words_of_logo(nodes, document) or title_of_file_name(document.file)
     return replace(article, meta=replace(article.meta, title=title)), [*labelled.findings, *reader.findings]
 
 
@@ -71,7 +71,7 @@ PAGES = (".html", ".htm", ".xhtml")
 NAMELESS = re.compile(r"readme|index", re.IGNORECASE)  # names of files that are no titles
 
 
-def _logo(nodes: Sequence[Node], document: Document) -> Text:
+def _words_of_logo(nodes: Sequence[Node], document: Document) -> Text:
     """Return the alt text of the picture that a README begins with, as a title where no heading gives one."""
     if not nodes or not NAMELESS.fullmatch(Path(document.file).stem):
         return ()
@@ -89,8 +89,8 @@ class _Reader:
     def article(self, nodes: list[Node], front: Meta) -> Article:
         meta, rest = self._head(nodes, front)
         rest, self.findings = nodes_without_contents(rest, self.document)
-        parts = self._wanted(section_nodes_of(nodes_with_crossheads(rest)))
-        held = {part: kind for part in parts if (kind := _apart(part))}
+        parts = self._wanted_parts(section_nodes_of(nodes_with_crossheads(rest)))
+        held = {part: kind for part in parts if (kind := _kind_of_list(part))}
         kept = [part for part in parts if part not in held]
         whole = meta.title or title_of_file_name(self.document.file)
         untitled = whole if len(kept) == 1 else (Run(UNTITLED),)
@@ -106,7 +106,7 @@ class _Reader:
             tuple(self._source(number, item) for number, item in enumerate(sources, 1)),
         )
 
-    def _wanted(self, parts: list[SectionNode]) -> list[SectionNode]:
+    def _wanted_parts(self, parts: list[SectionNode]) -> list[SectionNode]:
         """Return the sections without those, also within others, whose `when` is false."""
         kept = []
         for part in parts:
@@ -115,7 +115,7 @@ class _Reader:
             self.findings.extend(remarks)
             if wanted:
                 kept.append(part)
-                part.parts = self._wanted(part.parts)
+                part.parts = self._wanted_parts(part.parts)
         return kept
 
     # The head
@@ -129,7 +129,7 @@ class _Reader:
         tops = [node for node in headings if node.level == 1]
         if front.title:
             return self._beside_title(nodes, headings, tops, front)
-        found = self._titling(nodes, headings, tops)
+        found = self._title_node(nodes, headings, tops)
         if found is None:
             return front, nodes
         opens = found in tops and found is not headings[0]
@@ -142,13 +142,13 @@ class _Reader:
         if len(tops) != 1 or tops[0] is not headings[0]:
             return front, nodes
         said = tops[0].text
-        if _folded(said) == _folded(front.title):
+        if _folded_words(said) == _folded_words(front.title):
             return front, _without(nodes, tops[0])
         if nodes[0] is tops[0] and len(headings) > 1 and not front.subtitle:
             return replace(front, subtitle=said), _without(nodes, tops[0])
         return front, nodes
 
-    def _titling(self, nodes: list[Node], headings: list[Node], tops: list[Node]) -> Node | None:
+    def _title_node(self, nodes: list[Node], headings: list[Node], tops: list[Node]) -> Node | None:
         """Return the node that is the title, if there is one; of several headings below a text, none is."""
         half = nodes[: len(nodes) // 2 + 1]
         if tops and (tops[0] is headings[0] or any(each is tops[0] for each in half)):
@@ -177,7 +177,7 @@ class _Reader:
         for asking, group in groupby(parts, key=lambda part: is_section_node_a_question(part, MAX_ANSWER)):
             run = list(group)
             if asking and len(run) > 1 and not parent:
-                made.append(self._gathered(run))
+                made.append(self._section_of_questions(run))
             else:
                 made.extend(each for part in run for each in self._section(part, parent, untitled))
         return sections_with_roles(tuple(_without_bare_head(made, parts)), nested=bool(parent))
@@ -186,7 +186,7 @@ class _Reader:
         """Yield a section, unless it has neither heading nor words; questions in its first parts become its block."""
         heading = part.heading.text if part.heading else untitled
         id = self.document.ids.take(parent, slug_of_text(bare_text(heading)) or "section")
-        before, asked, within = self._asked(part, role_of_source_heading(bare_text(heading)) is Role.FAQ)
+        before, asked, within = self._questions_of_part(part, role_of_source_heading(bare_text(heading)) is Role.FAQ)
         maker = BlockMaker(self.document, id)
         blocks = (*maker.blocks(before), *((maker.questions(asked),) if asked else ()), *maker.blocks(part.after))
         self.findings.extend(maker.findings)
@@ -205,7 +205,7 @@ class _Reader:
             )
             yield Hints(part.hints, self.document).on(section)
 
-    def _asked(
+    def _questions_of_part(
         self, part: SectionNode, is_faq: bool
     ) -> tuple[list[Node], list[tuple[Node, list[Node]]], list[SectionNode]]:
         """Return the nodes before a part's questions, the questions with their answers, and its other parts."""
@@ -218,7 +218,7 @@ class _Reader:
         before, asked = questions_in_nodes(part.nodes) if is_faq else (part.nodes, [])
         return before, asked, part.parts
 
-    def _gathered(self, parts: list[SectionNode]) -> Section:
+    def _section_of_questions(self, parts: list[SectionNode]) -> Section:
         id = self.document.ids.take("", slug_of_text(FAQ_HEADING))
         asked = [(part.heading, part.nodes) for part in parts if part.heading]
         maker = BlockMaker(self.document, id)
@@ -237,11 +237,11 @@ class _Reader:
 
     def _takeaway(self, number: int, item: Node) -> Takeaway:
         id = self.document.ids.take("takeaways", f"t{number}")
-        return Takeaway(id, self.document.where(item.line), _item(item))
+        return Takeaway(id, self.document.where(item.line), _text_of_item(item))
 
     def _source(self, number: int, item: Node) -> Reference:
         id = self.document.ids.take("sources", f"s{number}")
-        return Reference(id, self.document.where(item.line), *reference_of_text(_item(item)))
+        return Reference(id, self.document.where(item.line), *reference_of_text(_text_of_item(item)))
 
 
 def _tells_before(nodes: Sequence[Node], heading: Node) -> bool:
@@ -260,13 +260,13 @@ def _is_title(node: Node) -> bool:
     return short and not makeup_of_spans(node.spans).is_aside
 
 
-def _apart(part: SectionNode) -> object:
+def _kind_of_list(part: SectionNode) -> object:
     """Return TAKEAWAYS or SOURCES, where a section is nothing but a list with such a heading."""
     listed = part.nodes and not part.parts and list_items_of_section_node(part)
     return list_that_heading_sets_apart(bare_text(part.heading.text)) if part.heading and listed else None
 
 
-def _item(item: Node) -> Text:
+def _text_of_item(item: Node) -> Text:
     return joined_texts([each.text for each in item.children])
 
 
@@ -283,5 +283,5 @@ def _without(nodes: list[Node], node: Node) -> list[Node]:
     return [each for each in nodes if each is not node]
 
 
-def _folded(text: Text) -> str:
+def _folded_words(text: Text) -> str:
     return " ".join(bare_text(text).casefold().split())

@@ -92,7 +92,7 @@ class BlockMaker:
                 case Kind.BULLET_LIST | Kind.ORDERED_LIST:
                     yield from self._list(node)
                 case Kind.BLOCKQUOTE:
-                    yield from self._quoted(node)
+                    yield from self._blocks_of_quote(node)
                 case Kind.CODE:
                     yield from self._code(node)
                 case Kind.TABLE:
@@ -249,7 +249,7 @@ class BlockMaker:
 
     # Quotes, code, tables
 
-    def _quoted(self, node: Node) -> Iterator[Block]:
+    def _blocks_of_quote(self, node: Node) -> Iterator[Block]:
         """Yield the paragraphs of a quote; other things in it become blocks of their own between them."""
         parts = (part for each in nodes_of_flat_quote(node) for part in node_with_pictures_apart(each))
         for is_text, group in groupby(parts, key=lambda each: each.kind in TEXTS):
@@ -296,7 +296,7 @@ class BlockMaker:
         if ways:
             message = f"{ways} columns of a table that only link to the page are left out"
             self.findings.append(info("contents", message, self.document.where(node.line)))
-        said = self._asked(lines, following)
+        said = self._chart_line(lines, following)
         if said is not None:
             lines = [row for row in lines if row is not said]
             told = bare_text((said.children or [said])[0].text)
@@ -332,7 +332,7 @@ class BlockMaker:
             )
             yield from self._pictures(shown, cell.line)
 
-    def _asked(self, rows: Sequence[Node], following: Node | None) -> Node | None:
+    def _chart_line(self, rows: Sequence[Node], following: Node | None) -> Node | None:
         """Return the line under a table that makes it a chart; without a blank line before it, it looks like a row."""
         if (
             following is not None

@@ -47,13 +47,13 @@ def nodes_split_at_leads(parts: Sequence[Node]) -> tuple[list[Node], list[Node]]
         said = "".join(span.text for span in lead.spans)
         match = LEAD.search(said) if lead.kind is Kind.PARAGRAPH and shown.kind in SHOWN else None
         if match is not None and (at or match.start()):
-            rest = [replace(lead, spans=_until(lead.spans, match.start()))] if match.start() else []
+            rest = [replace(lead, spans=_first_characters(lead.spans, match.start()))] if match.start() else []
             leading = replace(lead, spans=spans_without_first(lead.spans, match.start("lead")))
             return [*parts[:at], *rest], [leading, *parts[at + 1 :]]
     return list(parts), []
 
 
-def _until(spans: Spans, count: int) -> Spans:
+def _first_characters(spans: Spans, count: int) -> Spans:
     """Return the spans up to `count` characters."""
     kept: list[Span] = []
     for span in spans:
@@ -92,7 +92,7 @@ def nodes_without_task_marks(nodes: list[Node]) -> tuple[Text, list[Node]]:
 def nodes_with_run_in_lists(nodes: Sequence[Node]) -> list[Node]:
     """Return the nodes, with a list in place of paragraphs in a row, or lines of one, that each begin with a term."""
     made: list[Node] = []
-    nodes = list(map(_listed_terms, nodes))
+    nodes = list(map(_node_with_listed_terms, nodes))
     pairs = [
         (run_in_term_of_source(node.text) if node.kind is Kind.PARAGRAPH and not node.is_pictured else ("", 0), node)
         for node in nodes
@@ -108,10 +108,10 @@ def nodes_with_run_in_lists(nodes: Sequence[Node]) -> list[Node]:
     return made
 
 
-def _listed_terms(node: Node) -> Node:
+def _node_with_listed_terms(node: Node) -> Node:
     """Return a list for a paragraph whose lines each begin with a term, such as "Before: ..." and "After: ..."."""
     lines = [line for line in lines_of_spans(node.spans) if line] if node.kind is Kind.PARAGRAPH else []
-    if node.is_pictured or not are_lines_of_terms(list(map(_said, lines))):
+    if node.is_pictured or not are_lines_of_terms(list(map(_words_of_line, lines))):
         return node
     made = [Node(Kind.PARAGRAPH, node.line and node.line + at, spans_of_lines([each])) for at, each in enumerate(lines)]
     return Node(
@@ -124,10 +124,12 @@ def _in_bold(node: Node, kind: str, length: int) -> Node:
     if kind != "stop":
         return node
     term = bare_text(node.text)[:length].rstrip(" .")
-    return replace(node, spans=(Span(f"{term}:", bold=True), Span(" "), *spans_without_first(_led(node.spans), length)))
+    return replace(
+        node, spans=(Span(f"{term}:", bold=True), Span(" "), *spans_without_first(_without_indent(node.spans), length))
+    )
 
 
-def _led(spans: Spans) -> Spans:
+def _without_indent(spans: Spans) -> Spans:
     """Return the spans from the first word on."""
     said = "".join(span.text for span in spans)
     return spans_without_first(spans, len(said) - len(said.lstrip()))
@@ -139,7 +141,7 @@ def nodes_with_bulleted_lists(nodes: Sequence[Node]) -> list[Node]:
     A dash or a star counts as a bullet only for the lines of one paragraph: paragraphs with dashes may be a dialogue.
     """
     made: list[Node] = []
-    for mark, group in groupby((part for node in nodes for part in _split_at_bullets(node)), key=_mark):
+    for mark, group in groupby((part for node in nodes for part in _split_at_bullets(node)), key=_bullet_of_node):
         run = list(group)
         items = [item for node in run for item in _items(node, mark)] if mark else []
         if mark in (DASH, STAR):
@@ -152,7 +154,7 @@ def nodes_with_bulleted_lists(nodes: Sequence[Node]) -> list[Node]:
 def _split_at_bullets(node: Node) -> Iterator[Node]:
     """Yield a paragraph, or its first lines and then the lines that begin with bullets, if only these follow."""
     lines = [line for line in lines_of_spans(node.spans) if line] if node.kind is Kind.PARAGRAPH else []
-    marks = [next((mark for mark in MARKS if mark.match(_said(line))), None) for line in lines]
+    marks = [next((mark for mark in MARKS if mark.match(_words_of_line(line))), None) for line in lines]
     at = next((at for at, mark in enumerate(marks) if mark), 0)
     if at and len(lines) - at > 1 and len({*marks[at:]}) == 1:
         yield replace(node, spans=spans_of_lines(lines[:at]))
@@ -161,15 +163,15 @@ def _split_at_bullets(node: Node) -> Iterator[Node]:
         yield node
 
 
-def _said(line: Spans) -> str:
+def _words_of_line(line: Spans) -> str:
     return bare_text(text_of_spans(line))
 
 
-def _mark(node: Node) -> re.Pattern[str] | None:
+def _bullet_of_node(node: Node) -> re.Pattern[str] | None:
     """Return the pattern of the bullets with which a paragraph, or each of its lines, begins."""
     if node.kind is not Kind.PARAGRAPH:
         return None
-    lines = [said for line in lines_of_spans(node.spans) if (said := _said(line))]
+    lines = [said for line in lines_of_spans(node.spans) if (said := _words_of_line(line))]
     if lines and TYPED.match(lines[0]):
         return TYPED
     return next((mark for mark in (DASH, STAR) if len(lines) > 1 and all(map(mark.match, lines))), None)
@@ -179,7 +181,7 @@ def _items(node: Node, mark: re.Pattern[str]) -> Iterator[Node]:
     """Yield the items that the lines of a paragraph make; lines without a bullet continue an item."""
     items: list[list[Spans]] = []
     for line in lines_of_spans(node.spans):
-        items += [[line]] if mark.match(_said(line)) or not items else []
+        items += [[line]] if mark.match(_words_of_line(line)) or not items else []
         if items[-1][-1] is not line:
             items[-1].append(line)
     for lines in items:

@@ -34,10 +34,10 @@ def nodes_without_contents(nodes: Sequence[Node], document: Document) -> tuple[l
             continue
         label = kept.pop() if kept and _is_label(kept[-1]) else None
         emptied.update(each for each in kept[-1:] if each.kind is Kind.HEADING)
-        findings.append(_left_out(node, label, document))
+        findings.append(_contents_finding(node, label, document))
     pairs = zip(kept, [*kept[1:], None], strict=False)
     bare = {node: None for node, after in pairs if node in emptied and _is_bare(node, after)}
-    findings.extend(_left_out(node, node, document) for node in bare)
+    findings.extend(_contents_finding(node, node, document) for node in bare)
     return [node for node in kept if node not in bare], findings
 
 
@@ -66,7 +66,7 @@ def _is_bare(heading: Node, after: Node | None) -> bool:
     return ends or re.fullmatch(CONTENTS, bare_text(heading.text)) is not None
 
 
-def _left_out(node: Node, label: Node | None, document: Document) -> Finding:
+def _contents_finding(node: Node, label: Node | None, document: Document) -> Finding:
     called = f' "{brief(bare_text(label.text))}"' if label else ""
     message = f"the table of contents{called} is left out: the deck has its own agenda"
     return info("contents", message, document.where(label.line if label else node.line))
@@ -129,7 +129,7 @@ def nodes_without_byline(nodes: Sequence[Node], language: str = "") -> tuple[lis
         lines = [bare_text(each.text) for item in node.children for each in item.children] if node.kind in LISTS else []
         lines = [bare_text(node.text)] if node.kind is Kind.PARAGRAPH else lines
         parts = [part for line in lines for part in filter(None, PARTS.split(line))]
-        found = [_part(part, language) for part in parts]
+        found = [_part_of_byline(part, language) for part in parts]
         dated = any(each and each[0] == "date" for each in found) and node.kind is Kind.PARAGRAPH
         rubrics = [part for part, each in zip(parts, found, strict=True) if each is None]
         is_told = not rubrics or (dated and len(rubrics) == 1 and len(rubrics[0].split()) <= RUBRIC)
@@ -139,7 +139,7 @@ def nodes_without_byline(nodes: Sequence[Node], language: str = "") -> tuple[lis
     return [node for node in nodes if node not in taken], said
 
 
-def _part(part: str, language: str) -> tuple[str, str] | None:
+def _part_of_byline(part: str, language: str) -> tuple[str, str] | None:
     """Return key and value of a part of a byline; ("", "") if it says nothing of use, None if it is other text."""
     if match := SIGNATURE.fullmatch(part):
         return "author", match["name"]

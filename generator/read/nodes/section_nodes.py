@@ -68,22 +68,24 @@ def nodes_with_bold_headings(nodes: list[Node]) -> list[Node]:
     }
     if len(bold) < FEWEST_BOLD:
         return nodes
-    return [_heading(node, level) if node in bold else node for node, level in zip(nodes, _below(nodes), strict=True)]
+    return [
+        _heading(node, level) if node in bold else node for node, level in zip(nodes, _levels_below(nodes), strict=True)
+    ]
 
 
 def nodes_with_crossheads(nodes: list[Node]) -> list[Node]:
     """Return the nodes, with headings in place of lines in bold, also of a single one that begins a paragraph."""
     made: list[Node] = []
-    around = zip([Node(Kind.RULER, 0), *nodes], [*nodes[1:], Node(Kind.RULER, 0)], _below(nodes), strict=False)
+    around = zip([Node(Kind.RULER, 0), *nodes], [*nodes[1:], Node(Kind.RULER, 0)], _levels_below(nodes), strict=False)
     for node, (before, after, level) in zip(nodes_with_bold_headings(nodes), around, strict=True):
-        found = None if _begins_bold(before) or _begins_bold(after) else _crossheaded(node)
+        found = None if _begins_bold(before) or _begins_bold(after) else _crosshead_and_rest(node)
         if found and made and made[-1] is not before and before.kind is Kind.PARAGRAPH:
             made[-1] = before  # a line in bold above another one
         made += [_heading(found[0], level), found[1]] if found else [node]
     return made
 
 
-def _below(nodes: Sequence[Node]) -> Iterator[int]:
+def _levels_below(nodes: Sequence[Node]) -> Iterator[int]:
     """Yield for each node the level below the heading that it stands under, or below the title."""
     level = 1
     for node in nodes:
@@ -91,7 +93,7 @@ def _below(nodes: Sequence[Node]) -> Iterator[int]:
         yield min(level, LOWEST - 1) + 1
 
 
-def _crossheaded(node: Node) -> tuple[Node, Node] | None:
+def _crosshead_and_rest(node: Node) -> tuple[Node, Node] | None:
     """Return the first line of a paragraph, if it is bold and short, and the rest, if that is whole sentences."""
     first, *others = lines_of_spans(node.spans) if node.kind is Kind.PARAGRAPH and not node.is_pictured else [()]
     head, rest = replace(node, spans=spans_of_lines([first])), replace(node, spans=spans_of_lines(others))
@@ -143,14 +145,14 @@ def _with_siblings(parts: list[SectionNode]) -> list[SectionNode]:
     kept: list[SectionNode] = []
     for part in parts:
         part.parts = _with_siblings(part.parts)
-        if kept and _awaits(kept[-1]) and is_section_node_a_question(part):
+        if kept and _is_empty_faq(kept[-1]) and is_section_node_a_question(part):
             kept[-1].parts.append(part)
         else:
             kept.append(part)
     return kept
 
 
-def _awaits(part: SectionNode) -> bool:
+def _is_empty_faq(part: SectionNode) -> bool:
     """Return whether a section is a heading like "FAQ" with nothing but questions under it so far."""
     if part.heading is None or part.nodes or not all(is_section_node_a_question(each) for each in part.parts[-1:]):
         return False
