@@ -23,6 +23,12 @@ UNSEEN = (
     *("toctree", "index", "module", "currentmodule", "namespace", "highlight", "default-domain", "tabularcolumns"),
     *("contents", "testsetup", "testcleanup"),
 )
+SINCE = {
+    "versionadded": "New in version",
+    "versionchanged": "Changed in version",
+    "deprecated": "Deprecated since version",
+    "versionremoved": "Removed in version",
+}
 
 
 @contextmanager
@@ -85,13 +91,17 @@ class _Transparent(Directive):
     def run(self) -> list[nodes.Node]:
         held = nodes.container()
         if self.arguments and self.name not in CONDITIONS:
-            argument = self.arguments[0]
+            argument = self._argument(self.arguments[0])
             inline, _ = self.state.inline_text(argument, self.lineno)
             held += nodes.paragraph(argument, "", *inline)
         self.state.nested_parse(self.content, self.content_offset, held)
         without = f", without {self._set()}" if self.options else ""
         message = f'the directive "{self.name}" is replaced by its own words{without}'
         return [self.state_machine.reporter.warning(message, line=self.lineno, kept=1), *held.children]
+
+    def _argument(self, said: str) -> str:
+        since, (version, *rest) = SINCE.get(self.name), said.split(maxsplit=1)
+        return f"{since} {': '.join((version, *rest))}" if since else said
 
     def _set(self) -> str:
         return ", ".join(f":{key}: {value}".strip() for key, value in self.options.items())
