@@ -12,7 +12,7 @@ from generator.model.blocks import Paragraph, Points, Table
 from generator.model.text import Text, bare_text
 from generator.read import read_bytes
 from generator.read.html.page_asides import is_node_of_share_links, nodes_without_site_links
-from generator.read.nodes import Node
+from generator.read.nodes import Kind, Node
 from generator.read.prose.page_furniture import is_line_of_page_furniture
 from generator.read.spans import Span
 
@@ -54,14 +54,14 @@ LINKS = [
 def test_a_paragraph_that_only_leads_to_another_page_of_the_site_goes(
     link: str, said: str, behind: str, goes: bool
 ) -> None:
-    nodes = [Node("paragraph", number, (Span("It grows on flat roofs."),)) for number in range(4)]
-    nodes.insert(2, Node("paragraph", 9, (Span(said, href=link), Span(behind))))
+    nodes = [Node(Kind.PARAGRAPH, number, (Span("It grows on flat roofs."),)) for number in range(4)]
+    nodes.insert(2, Node(Kind.PARAGRAPH, 9, (Span(said, href=link), Span(behind))))
     assert (nodes[2] not in nodes_without_site_links(nodes, "https://www.roof.example/moss")) is goes
 
 
 def test_links_that_end_an_article_go_and_those_that_are_one_stay() -> None:
-    prose = [Node("paragraph", number, (Span("It grows on flat roofs."),)) for number in range(4)]
-    links = [Node("paragraph", 9, (Span("Wet bees", href="https://roof.example/bees"),)) for _ in range(6)]
+    prose = [Node(Kind.PARAGRAPH, number, (Span("It grows on flat roofs."),)) for number in range(4)]
+    links = [Node(Kind.PARAGRAPH, 9, (Span("Wet bees", href="https://roof.example/bees"),)) for _ in range(6)]
     assert nodes_without_site_links([*prose, *links[:2]], "https://roof.example/moss") == prose
     assert nodes_without_site_links([*prose, *links], "https://roof.example/moss") == [*prose, *links]
 
@@ -264,7 +264,7 @@ SHARES = [
 def test_links_that_pass_the_page_on_are_no_text(inner: str, goes: bool) -> None:
     links = [Span(said, href=href) for href, said in re.findall("<a href='(.*?)'>(.)</a>", inner)]
     between = [Span(" and ")] if " and " in inner else []
-    assert is_node_of_share_links(Node("paragraph", 1, (links[0], *between, links[1]))) is goes
+    assert is_node_of_share_links(Node(Kind.PARAGRAPH, 1, (links[0], *between, links[1]))) is goes
 
 
 @pytest.mark.parametrize(

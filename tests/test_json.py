@@ -74,8 +74,6 @@ def test_what_is_wrong_has_its_line() -> None:
         (b'{"title": "A"}', "yaml"),
         (b'\xef\xbb\xbf{\n  "title": "A",\n  "sections": []\n}\n', "yaml"),
         (b'{"title": "A",}}', "yaml"),  # its reader tells what is wrong with it
-        (b'{"title": "A"}\n\n# A heading\n\nIt rains.\n', "markdown"),
-        (b'{"title": "A"}\n\nIt rains.\n', "text"),
         (b"{{< figure >}}\n", "text"),
         (b"{a} is a set.\n", "text"),
     ],

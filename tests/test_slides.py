@@ -14,14 +14,11 @@ from PIL import Image
 
 from generator import Result, build
 from generator.model.article import Article
-from generator.model.deck import Slide
 from generator.model.settings import USUAL
 from generator.model.text import bare_text
 from generator.pipeline import build_article
 from generator.read import read_bytes
-from generator.read.files import NONE, files_beside_article
-from generator.read.markdown.dialects import dialect_of_slide_source, is_front_matter_of_article, markdown_without_code
-from generator.read.markdown.frontmatter import front_matter_of_article
+from generator.read.files import files_beside_article
 from generator.restate import restate_article
 from tests.examples import examples
 from tests.test_laws import LAW, sentence, settings
@@ -37,12 +34,8 @@ def parsed(text: str, folder: Path | None = None) -> Article:
     return read_bytes(text.encode(), "f.md", "markdown", files_beside_article(folder))[0]
 
 
-def dialect(text: str) -> str:
-    front = front_matter_of_article(text, "f.md", NONE)
-    found = (
-        None if is_front_matter_of_article(front) else dialect_of_slide_source(front, markdown_without_code(front.body))
-    )
-    return found.name if found else ""
+def is_slides(text: str) -> bool:
+    return any(each.code == "slides" for each in read_bytes(text.encode(), "f.md", "markdown")[1])
 
 
 def titles(text: str) -> list[str]:
@@ -84,24 +77,17 @@ def body(slide: Source) -> str:
     return "".join(f"\n\n{each}" for each in slide.body)
 
 
+def ruled(slides: Sequence[Source]) -> str:
+    noted = (f"## {each.heading}{body(each)}" + f"\n\nNote: {each.notes}" * bool(each.notes) for each in slides)
+    return "---\ntalk: slides\n---\n\n" + "\n\n---\n\n".join(noted)
+
+
 def marp(slides: Sequence[Source]) -> str:
     noted = (f"## {each.heading}{body(each)}" + f"\n\n<!-- {each.notes} -->" * bool(each.notes) for each in slides)
     return "---\nmarp: true\n---\n\n" + "\n\n---\n\n".join(noted)
 
 
-def quarto(slides: Sequence[Source]) -> str:
-    noted = (
-        f"## {each.heading}{body(each)}" + f"\n\n::: notes\n{each.notes}\n:::" * bool(each.notes) for each in slides
-    )
-    return "---\nformat: revealjs\n---\n\n" + "\n\n".join(noted)
-
-
-def remark(slides: Sequence[Source]) -> str:
-    noted = [f"## {each.heading}{body(each)}" + f"\n\n???\n{each.notes}" * bool(each.notes) for each in slides]
-    return "class: center\n\n" + "\n---\n".join([*noted, "# The end\n\n???\nx"])
-
-
-@pytest.mark.parametrize("write", [marp, quarto])
+@pytest.mark.parametrize("write", [marp, ruled])
 @settings(LAW, max_examples=examples(40))
 @given(SOURCES)
 def test_a_slide_of_the_source_is_a_slide_in_order_with_its_notes(
@@ -127,33 +113,24 @@ def test_text_that_fits_is_on_one_slide(sources: list[Source]) -> None:
     assert all("#" not in slide.id for slide in result.outline.slides)
 
 
-# ---- which tool
+# ---- what is slides
 
-TOLD = [
-    ("---\nmarp: true\n---\n# A\n", "Marp"),
-    ("---\nformat: pptx\n---\n# A\n", "Quarto"),
-    ("---\nformat:\n  clean-revealjs:\n    x: y\n---\n# A\n", "Quarto"),
-    ("---\noutput: powerpoint_presentation\n---\n# A\n", "R Markdown"),
-    ("---\noutput:\n  xaringan::moon_reader:\n    lib_dir: x\n---\n# A\n", "remark"),
-    ("---\ntalk: slides\n---\n# A\n\nx\n", "Markdown"),
-    ("---\ntalk: slides\n---\n# A\n\n::: notes\nx\n:::\n", "pandoc"),
-    ("---\ntalk: slides\n---\n# A\n\n::: {.notes}\nx\n:::\n", "pandoc"),
-    ("---\ntalk: slides\n---\n# A\n\n???\nx\n\n---\n\n# B\n", "remark"),
-    ("---\ntheme: x\n---\n# A\n\n---\nlayout: center\n---\n\n# B\n", "Slidev"),
-    ("---\ntalk: slides\n---\n# A\n\n---\n\n<!-- _class: lead -->\n# B\n", "Marp"),
-    ("---\ntalk: slides\n---\n# A\n\n---\n\n![bg left](x.png)\n", "Marp"),
-    ("# A\n\n---\n\n## B\n\n- x\n\n---\n\n## C\n\n- y\n", "Markdown"),
-    ("# A\n\n---\n\n## B\n\n- x\n\n***\n\nThank you\n", "Markdown"),
-    ("---\ndrawings: {persist: true}\n---\n# A\n\n---\n\n# B\n", "Slidev"),
-    ("# A\n\n???\nx\n\n---\n\n# B\n\n- x\n\n---\n\n# C\n", "remark"),
-    ("# A\n\nNote: " + "Some words. " * 60 + "\n\n---\n\n# B\n\n---\n\n# C\n", "Markdown"),
-    ("# A\n\n::: notes\n" + "Some words. " * 60 + "\n:::\n\n---\n\n# B\n\n---\n\n# C\n", "pandoc"),
+SLIDES = [
+    "---\nmarp: true\n---\n# A\n",
+    "---\ntalk: slides\n---\n# A\n\nx\n",
+    "# A\n\n---\n\n## B\n\n- x\n\n---\n\n## C\n\n- y\n",
+    "# A\n\n---\n\n## B\n\n- x\n\n***\n\nThank you\n",
+    "---\ntheme: x\n---\n# A\n\n---\nlayout: center\n---\n\n# B\n\n---\n\n# C\n",
+    "class: c\n\n# A\n\n---\n\n# B\n\n---\n\n# C\n",
+    "# A\n\nx\n\n???\ny\n\n---\n\n## B\n\n" + "Some words. " * 60,
+    "# A\n\nNote: " + "Some words. " * 60 + "\n\n---\n\n# B\n\n---\n\n# C\n",
+    "# A\n\n::: notes\n" + "Some words. " * 60 + "\n:::\n\n---\n\n# B\n\n---\n\n# C\n",
 ]
 
 
-@pytest.mark.parametrize(("text", "name"), TOLD, ids=[name + text[:20] for text, name in TOLD])
-def test_the_tool_is_told(text: str, name: str) -> None:
-    assert dialect(text) == name
+@pytest.mark.parametrize("text", SLIDES)
+def test_a_file_is_slides_by_what_it_says_or_by_its_shape(text: str) -> None:
+    assert is_slides(text)
 
 
 WORDS_ALONE = "More words than a slide has where it has no title, which are sixteen or so, as here."
@@ -167,7 +144,8 @@ ARTICLES = {
     "scenes": "# A\n\nx\n\n---\n\ny\n\n---\n\nz\n",
     "a post": "---\ntitle: A\ntags: [b]\n---\n# A\n\n---\n\n## B\n\n- x\n\n---\n\n## C\n\n- y\n",
     "notes alone": "# A\n\n## B\n\nx\n\n::: notes\ny\n:::\n",
-    "notes and a ruler": "# A\n\nx\n\n???\ny\n\n---\n\n## B\n\nNote: z\n",
+    "notes and a ruler": "# A\n\nx\n\n---\n\n## B\n\nNote: z\n",
+    "slides of pandoc, which have no rulers": "---\nformat: pptx\n---\n# A\n\n## B\n\nx\n",
     "a directive and a ruler": "# A\n\n<!-- class: x -->\n\n---\n\n![bg](x.png)\n",
     "settings of another tool": "---\ntheme: x\nlayout: post\n---\n# A\n\nx\n\n---\n\ny\n",
     "its author says so": "---\nmarp: true\ntalk: meetup\n---\n# A\n\n---\n\n## B\n",
@@ -180,12 +158,12 @@ ARTICLES = {
 
 @pytest.mark.parametrize("name", ARTICLES)
 def test_an_article_is_no_slides(name: str) -> None:
-    assert dialect(ARTICLES[name]) == ""
+    assert not is_slides(ARTICLES[name])
 
 
 @pytest.mark.parametrize("path", ["README.md", "CHANGELOG.md", "docs/talks.md", "docs/gallery.md"])
 def test_our_own_documents_are_no_slides(path: str) -> None:
-    assert dialect((ROOT / path).read_text("utf-8")) == ""
+    assert not is_slides((ROOT / path).read_text("utf-8"))
 
 
 # ---- what divides slides
@@ -194,17 +172,11 @@ DIVIDED = [
     ("---\nmarp: true\n---\n# A\n\n---\n\n# B\n\n***\n\n# C\n", ["A", "B", "C"]),
     ("---\nmarp: true\n---\n# A\n\n---\n\n---\n\n# B\n\n---\n", ["A", "B"]),
     ("---\nmarp: true\n---\n# A\n\nB\n---\n\nx\n\n- y\n", ["A"]),
-    ("---\nmarp: true\nheadingDivider: 2\n---\n# A\n\n## B\n\nx\n\n## C\n\n### D\n\ny\n", ["A", "B", "C"]),
     ("---\nmarp: true\n---\n## A\n\n- x\n\n---\n\n- y\n- z\n", ["A", "A"]),
     ("---\nmarp: true\n---\n## A\n\n- x\n\n---\n\nThank *you*\n", ["A", "Thank you"]),
     ("---\nmarp: true\n---\n# A\n\n---\n\n# A\n\n- x\n", ["A", "A"]),
     ("---\nmarp: true\n---\n# A\n\n```\n---\n```\n\n---\n\n# B\n", ["A", "B"]),
-    ("---\nformat: pptx\ntitle: T\n---\n# A\n\n## B\n\nx\n\n### C\n\ny\n\n## D\n\nz\n", ["T", "A", "B", "D"]),
-    ("---\nformat: pptx\n---\n## A\n\nx\n\n---\n\n![y](z.png)\n\n## B\n\nx\n", ["A", "A", "B"]),
-    ("---\nformat: {pptx: {slide-level: 3}}\n---\n# A\n\n## B\n\n### C\n\nx\n", ["A", "B", "C"]),
-    ("---\ntalk: slides\n---\n# A\n\n# B\n\nx\n\n::: notes\nx\n:::\n\n## C\n\ny\n", ["A", "B"]),
-    ("---\ntalk: slides\n---\n# A\n\n## B\n\nx\n\n::: notes\ny\n:::\n", ["A", "B"]),
-    ("---\ntalk: slides\n---\n# A\nx\n---\n# B\ny\n???\nz\n---\nname: c\n\n# C\n", ["A", "B", "C"]),
+    ("---\ntalk: slides\n---\n# A\n\nx\n\n---\n# B\ny\n???\nz\n---\nname: c\n\n# C\n", ["A", "B", "C"]),
     ("---\ntalk: slides\n---\n# A\n\n---\nlayout: center\n---\n\n# B\n\n---\n\n# C\n", ["A", "B", "C"]),
 ]
 
@@ -251,12 +223,12 @@ def test_nothing_is_added_to_slides() -> None:
 
 NOTED = [
     ("---\nmarp: true\n---\n# A\n\n- x\n\n<!-- One\ntwo.\n\nThree. -->\n\n---\n\n# B\n", ["One two.", "Three."]),
-    ("---\nmarp: true\n---\n<!-- One -->\n# A <!-- fit -->\n\n- x\n\n---\n\n# B\n\n<!-- _class: y -->", ["One"]),
+    ("---\nmarp: true\n---\n<!-- One -->\n# A <!-- x: fit -->\n\n- x\n\n---\n\n# B\n\n<!-- _class: y -->", ["One"]),
     (
-        "---\nformat: pptx\n---\n## A\n\n- x\n\n::: notes\nOne *two*.\n\n- Three.\n- Four.\n:::\n",
+        "---\ntalk: slides\n---\n## A\n\n- x\n\n::: notes\nOne *two*.\n\n- Three.\n- Four.\n:::\n",
         ["One two.", "Three.", "Four."],
     ),
-    ("---\nformat: pptx\n---\n## A\n\n- x\n\n::: {.notes}\n```\nOne\n```\n:::\n\n## B\n\ny", ["One"]),
+    ("---\ntalk: slides\n---\n# A\n\n- x\n\nNote: One.\n\nTwo.\n\n---\n\n# B\n", ["One.", "Two."]),
     ("---\ntalk: slides\n---\n# A\n\n- x\n\n???\nOne.\n\nTwo.\n---\n# B\n", ["One.", "Two."]),
 ]
 
@@ -268,22 +240,9 @@ def test_notes_are_the_authors_own(text: str, expected: list[str]) -> None:
     assert noted(made(text))[0] == expected
 
 
-def test_notes_without_an_end_go_on_to_the_next_heading() -> None:
-    text = "---\nformat: pptx\n---\n## A\n\n- x\n\n::: notes\nNever *closed*.\n\n## B\n\n::: y\nz\n"
-    assert [
-        (bare_text(each.heading), len(each.blocks), list(map(bare_text, each.notes))) for each in parsed(text).sections
-    ] == [
-        ("A", 1, ["Never closed."]),
-        ("B", 1, []),
-    ]
-    assert "f.md:8: notes" in findings(text)
-
-
 def test_why_a_file_is_slides_is_told() -> None:
     for text, why in (
         ("---\nmarp: true\n---\n# A\n", '"marp: true" stands at the top'),
-        ("---\nformat:\n  revealjs:\n    x: y\n---\n# A\n", '"format: revealjs" stands at the top'),
-        ("---\nmdc: true\n---\n# A\n\n---\n\n# B\n", '"mdc", a key of Slidev, stands at the top'),
         ("---\ntalk: slides\n---\n# A\n", '"talk: slides" stands at the top'),
         ("# A\n\n---\n\n# B\n\n---\n\n# C\n", "rulers divide it into 3 pieces, each as short as a slide"),
     ):
@@ -307,14 +266,12 @@ def test_a_link_that_cannot_be_followed_is_said() -> None:
 
 LEFT = [
     ("---\nmarp: true\n---\n# A\n\n<!-- _class: x -->\n\n---\n\n<!-- _class: x -->\n\n# B\n", ["f.md:6: directive"]),
-    ("---\nformat: pptx\n---\n## A {.x #y}\n\n::: {.fragment}\nx\n:::\n", ["f.md:4: directive", "f.md:6: directive"]),
-    ("---\nformat: pptx\n---\n## A {#y}\n\n[x]{.y} z\n", ["f.md:6: directive"]),
+    ("---\ntalk: slides\n---\nclass: c\n\n# A\n\n---\n\n# B\n", ["f.md:4: directive"]),
+    ("---\ntalk: slides\n---\n# A\n\n---\nlayout: b\nx: y\n---\n\n# B\n", ["f.md:7: directive"]),
     (
-        "---\ntalk: slides\n---\nclass: c\n# A\n\n.x[y]\n\n???\nz\n\n---\n\n# B\n",
-        ["f.md:4: directive", "f.md:7: directive"],
+        "---\ntalk: slides\n---\n## A {#y}\n\n[x]{.y} z\n\n::: columns\nx\n:::\n",
+        ["f.md:6: directive", "f.md:8: directive"],
     ),
-    ("---\ntalk: slides\n---\n# A\n\n---\nlayout: b\nx: y\n---\n\n# B\n", ["f.md:7: directive", "f.md:8: directive"]),
-    ("---\nmarp: true\nheader: Acme\n---\n# A\n\n- x\n", ["f.md:3:9: front-matter"]),
     ("---\nmarp: true\n---\n# A\n\n<style scoped>\nh1 {}\n\nh2 {}\n</style>\n\n- x\n", ["f.md:6: directive"]),
 ]
 
@@ -327,51 +284,16 @@ def test_directives_are_left_out_and_named(text: str, expected: list[str]) -> No
     assert not any(mark in said for mark in "{}:<[")
 
 
-def test_pauses_go() -> None:
-    texts = [
-        "---\nformat: pptx\n---\n## A\n\n- x\n\n. . .\n\n- y\n",
-        "---\ntalk: slides\n---\n# A\n\n- x\n--\n\n- y\n\n???\nz\n---\n# B\n",
-    ]
-    for text in texts:
-        (section, *_) = parsed(text).sections
-        assert [bare_text(point.detail) for point in section.points] == ["x", "y"]
-
-
-def test_a_hidden_slide_is_left_out_as_its_author_asked() -> None:
-    article = parsed('---\nformat: revealjs\n---\n## A\n\nx\n\n## B {visibility="hidden"}\n\ny\n')
-    assert [section.skip for section in article.sections] == [False, True]
-
-
-COLUMNS = [
-    "---\nformat: pptx\n---\n## A\n\n::::{.columns}\n:::{.column width=9%}\n- x\n:::\n\n::: column\n- z\n:::\n::::\n",
-    "---\nformat: pptx\n---\n## A\n\n:::: columns\n::: column\n**X**\n:::\n\n::: column\n- z\n:::\n::::\n",
-    "---\ntalk: slides\n---\n# A\n\n.left[\n- x\n]\n.right-column[\n- z\n]\n.left-column[\n- a\n]\n\n???\nn\n",
-    "---\ntalk: slides\n---\n# A\n\n---\nlayout: two-cols\n---\n\n# A\n\n- x\n\n::right::\n\n- z\n",
-]
-
-
-@pytest.mark.parametrize("text", COLUMNS, ids=[text[:70] for text in COLUMNS])
-def test_columns_stay_columns(text: str) -> None:
-    slides: list[Slide] = [slide for slide in made(text).deck.slides if slide.layout.family == "columns-2"]
-    (slide,) = slides
-    assert [item.placeholder.name for item in slide.items if item.placeholder.name.startswith("body")] == [
-        "body",
-        "body-2",
-    ]
-
-
 # ---- pictures
 
 
 def test_a_picture_stands_beside_its_words(tmp_path: Path) -> None:
     Image.new("RGB", (80, 60)).save(tmp_path / "x.png")
-    for picture in ("![bg right:40% w:20 A cat](x.png)", "![A cat](x.png)"):
+    for picture in ("![A cat](x.png){width=50%}", "![A cat](x.png)"):
         article = parsed(f"---\nmarp: true\n---\n# A\n\n{picture}\n\nOne. Two.\n\n- x\n", tmp_path)
         (slide,) = build_article(article, (), replace(USUAL, talk="slides")).deck.slides
         assert slide.layout.family == "picture-right"
         assert [block.alt for block in article.sections[0].blocks if hasattr(block, "alt")] == ["A cat"]
-    quarto = parsed("---\nformat: pptx\n---\n## A\n\n![A cat](x.png){width=50%}\n", tmp_path)
-    assert [type(block).__name__ for block in quarto.sections[0].blocks] == ["Picture"]
 
 
 def test_a_program_keeps_the_lines_around_it() -> None:
@@ -386,7 +308,7 @@ def test_a_program_keeps_the_lines_around_it() -> None:
 # ---- as YAML
 
 
-@pytest.mark.parametrize("text", [text for text, _ in [*DIVIDED, *NOTED, *LEFT]] + COLUMNS)
+@pytest.mark.parametrize("text", [text for text, _ in [*DIVIDED, *NOTED, *LEFT]])
 def test_slides_as_yaml_build_the_same_deck(text: str) -> None:
     article = parsed(text)
     again, _ = read_bytes(restate_article(article).encode(), "again.yaml", "yaml")

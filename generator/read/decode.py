@@ -6,9 +6,6 @@ import codecs
 import html
 import re
 import sys
-from itertools import islice, pairwise
-from math import inf
-from unicodedata import category, name
 
 from msgspec.structs import replace
 
@@ -59,22 +56,24 @@ def cleaned_source(text: str, where: Where, allowed: str = "") -> tuple[str, tup
     if not seen:
         return text, ()
     findings = tuple(
-        warning("character", _removed(character, count), replace(where, line=where.line + text.count("\n", 0, at)))
+        warning(
+            "character", _removal_message(character, count), replace(where, line=where.line + text.count("\n", 0, at))
+        )
         for character, (at, count) in seen.items()
     )
 
-    def stands(match: re.Match[str]) -> str:
+    def replacement(match: re.Match[str]) -> str:
         return match[0] if match[0] in allowed else " " if match[0] in SPACES else ""
 
-    return FORBIDDEN.sub(stands, text), findings
+    return FORBIDDEN.sub(replacement, text), findings
 
 
 def cleaned_page_source(page: str, where: Where) -> tuple[str, tuple[Finding, ...]]:
     """Return the same as `cleaned_source` for a page, where such characters may be references too: &#x1; and &#128;."""
-    return cleaned_source(REFERENCE.sub(_referred, page) if "&#" in page else page, where)
+    return cleaned_source(REFERENCE.sub(_character_of_reference, page) if "&#" in page else page, where)
 
 
-def _referred(match: re.Match[str]) -> str:
+def _character_of_reference(match: re.Match[str]) -> str:
     """Return the character of a reference if XML forbids it; 128 to 159 are Windows-1252 (HTML 13.2.5.84)."""
     code = int(match["hex"], 16) if match["hex"] else int(match["decimal"])
     if 0x7F < code < 0xA0:
@@ -87,7 +86,7 @@ def is_blank_source(text: str) -> bool:
     return INVISIBLE.fullmatch(text) is not None
 
 
-def _removed(character: str, count: int) -> str:
+def _removal_message(character: str, count: int) -> str:
     times = "" if count == 1 else f" {count} times, first here"
     return f"the character U+{ord(character):04X} is not allowed in a deck and was removed{times}"
 
@@ -100,186 +99,55 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 LEAST, LITTLE = 4, 8  # bytes beyond ASCII: fewer are no evidence of an encoding, or little
-SURE = 0.9  # the confidence of chardet if a page declares its charset, or the bytes fit only one encoding
-DOUBT = 1.0  # faults: with fewer, the encoding that chardet detects is taken
-WESTERN, MAC = "cp1252", "mac_roman"
-UNLIKELY = tuple(f"iso8859-{number}" for number in (3, 4, 9, 10, 13, 14, 16))
-CALLED = {"mac_roman": "Mac Roman", "cp932": "Shift-JIS", "cp949": "EUC-KR", "big5hkscs": "Big5"}
 
 
 def decode_source_characters(data: bytes, name: str, is_page: bool = False) -> tuple[str, tuple[Finding, ...]]:
-    """Return the characters of a file, and findings.
+    """Return the characters of a file, in UTF-8 or the encoding that chardet detects, and findings.
 
     Raises InputError where it is binary, or, unless it is a page, in UTF-8 with a few bytes that are not.
     """
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return _decoded(data[len(mark) :], encoding, name), ()
-    if b"\0" in data or _is_foreign(data):
-        return _guessed(data, name)
-    return _replaced(data, name) if is_page else (_decoded(data, "utf-8", name), ())
-
-
-def _replaced(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
-    """Return a page with U+FFFD for the bytes that are not UTF-8, and a warning with their number."""
-    try:
-        return data.decode("utf-8", "surrogatepass"), ()
-    except UnicodeDecodeError as broken:
-        text, line = data.decode("utf-8", "replace"), data.count(b"\n", 0, broken.start) + 1
-    count = text.count("\ufffd") - data.count("\ufffd".encode())
-    message = f"{'one place' if count == 1 else f'{count} places'} of the page, the first here, is not UTF-8 text"
-    message = message if count == 1 else message.replace(" is not ", " are not ")
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd") - data.count("\ufffd".encode())
+    if b"\0" in data or broken * 2 > sum(not each.isascii() for each in text):
+        return _text_by_detection(data, name)
+    if not is_page or not broken:
+        return _decoded(data, "utf-8", name), ()
+    line = text.count("\n", 0, text.index("\ufffd")) + 1
+    message = f"bytes of the page are not UTF-8 text: {broken}, the first here"
     hint = "look for \ufffd in the deck, and write the missing letter there"
     return text, (warning("encoding", message, Where(name, line), hint),)
 
 
-def _is_foreign(data: bytes) -> bool:
-    """Return whether a file is not UTF-8: most of its characters beyond ASCII break the rules of UTF-8."""
-    try:
-        data.decode("utf-8", "surrogatepass")
-    except UnicodeDecodeError:
-        text = data.decode("utf-8", "replace")
-        broken = text.count("\ufffd")
-        return broken * 2 > sum(not each.isascii() for each in text)
-    return False
-
-
-def _guessed(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
-    evidence = sum(not 0 < byte < 128 for byte in data)
-    encoding = _unmarked(data) or _detected(data, name, evidence < LEAST)
-    text = _decoded(data, encoding, name)
-    message = f"the file is not in UTF-8; it was read as {_called(encoding)}"
-    make, more = (info, "") if evidence >= LITTLE else (warning, ", which is a guess from few letters")
-    hint = "if letters look wrong, save the file as UTF-8"
-    return text, (make("encoding", message + more, Where(name), hint),)
-
-
-def _unmarked(data: bytes) -> str:
-    """Return the encoding of UTF-16 without a byte order mark, found by its zero bytes; empty for other data."""
-    if b"\0" not in data or len(data) % 2 or _is_text_with_zeros(data):
-        return ""
-    texts = {each: data.decode(each, "replace") for each in ("utf-16-le", "utf-16-be")}
-    best = max(texts, key=lambda each: sum(letter < "\x80" for letter in texts[each]))
-    drawn = all(category(each) not in APART or each in "\t\n\r\f" for each in texts[best])
-    return best if drawn and "\ufffd" not in texts[best] else ""
-
-
-def _is_text_with_zeros(data: bytes) -> bool:
-    """Return whether a file is UTF-8 text but for a few zero bytes."""
-    try:
-        bare = data.replace(b"\0", b"").decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return data.count(b"\0") * 4 < len(data) and not any(
-        category(each) == "Cc" and each not in "\t\n\r\f" for each in bare
-    )
-
-
-def _detected(data: bytes, name: str, little: bool) -> str:
-    """Return the encoding that chardet detects, or another one in which the text has fewer faults.
-
-    If there is `little` evidence, Windows-1252 is tried first, rare encodings last. Raises InputError for a binary
-    file.
-    """
-    from chardet import EncodingEra, detect, detect_all
+def _text_by_detection(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
+    """Return the text in the encoding that chardet detects, and a finding that names it."""
+    from chardet import EncodingEra, detect
 
     # Encodings of Mac OS and DOS are left out: chardet takes short texts in Windows-1252 for them too often.
-    eras, most = EncodingEra.MODERN_WEB | EncodingEra.LEGACY_ISO, max(len(data), 1)
-    guess = detect(data, encoding_era=eras, compat_names=False, max_bytes=most)
-    first = guess["encoding"]
-    if not first:
+    eras = EncodingEra.MODERN_WEB | EncodingEra.LEGACY_ISO
+    guess = detect(data, encoding_era=eras, compat_names=False, max_bytes=max(len(data), 1))
+    encoding = guess["encoding"]
+    if not encoding:
         where = Where(name, data.count(b"\n", 0, max(data.find(b"\0"), 0)) + 1)
         hint = "save it as plain text, in UTF-8"
         raise InputError(error("binary", f"this is a binary file ({guess['mime_type']}), not text", where, hint))
-    likely = not little and first not in UNLIKELY
-    if guess["confidence"] >= SURE or (likely and _strangeness(data, first, first) < DOUBT):
-        return first
-    guesses = detect_all(data, encoding_era=eras, compat_names=False, max_bytes=most, ignore_threshold=True)
-    found = [each["encoding"] for each in guesses if each["encoding"]]
-    ranked = [*([WESTERN] if little else []), *sorted([first, *found], key=UNLIKELY.__contains__), WESTERN, MAC]
-    return min(ranked, key=lambda each: _strangeness(data, each, first))
-
-
-def _strangeness(data: bytes, encoding: str, first: str) -> float:
-    """Return how many faults a text has in an encoding; infinite where the bytes are not in it.
-
-    Letters that only Icelandic needs count against Windows-1252, unless chardet detects it (`first`).
-    """
-    try:
-        text = data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
-        return inf
-    return count_decoding_faults(text) + 0.5 * (encoding == WESTERN != first and not RARE.isdisjoint(text))
-
-
-def _called(encoding: str) -> str:
-    """Return the usual name of an encoding: windows-1252, not cp1252."""
-    said = CALLED.get(encoding, encoding).replace("cp", "Windows-").replace("iso8859", "ISO-8859")
-    return said.upper() if said.islower() else said
+    evidence = sum(not 0 < byte < 128 for byte in data)
+    if evidence < LEAST and b"\0" not in data:
+        encoding = "cp1252"
+    make, more = (info, "") if evidence >= LITTLE else (warning, ", which is a guess from few letters")
+    called = encoding.upper().replace("CP125", "Windows-125")
+    message = f"the file is not in UTF-8; it was read as {called}{more}"
+    hint = "if letters look wrong, save the file as UTF-8"
+    return _decoded(data, encoding, name), (make("encoding", message, Where(name), hint),)
 
 
 def _decoded(data: bytes, encoding: str, name: str) -> str:
     try:
         return data.decode(encoding, "surrogatepass" if encoding.startswith("utf") else "strict")
-    except UnicodeDecodeError as broken:
-        line = data.count(b"\n", 0, broken.start) + 1
-        message = f"byte {broken.start + 1} of the file is not {_called(encoding)} text"
-        raise InputError(error("encoding", message, Where(name, line), "save the file as UTF-8")) from broken
-
-
-PIECE = re.compile(r"(?<![!-~])[!-~]*+[^\s\x00-\x7f]\S{0,40}")  # from the beginning of a run of ASCII on
-WORD = re.compile(r"[^\W\d_]+")
-PIECES = 300  # so many are examined: more would not change the result
-SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "HEBREW", "ARABIC", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI")
-KANA_AND_KIN = ("CJK", "HIRAGANA", "KATAKANA")  # Japanese mixes them within a word
-APART = ("Cc", "Cn", "Co", "Cs")  # control characters, and those that no font has
-SEEN_IN_WORDS = "-\u2010\u2011\u2012\u2013\u2014\u2018\u2019'\u00b7\u00ad&/.@_:…"
-POWERS = "¹³"  # Central European encodings have ą and ł at their codes
-WESTERN_SIGNS = "ŒœŠšŽžŸƒ"  # of Windows-1252, besides the letters of Latin-1
-WIDE = "\u2fff"  # beyond it are characters of Chinese and Japanese, which write no spaces
-RARE = frozenset("þÞðÐýÝÿŸ")  # of Western Europe: other encodings have more frequent letters at their codes
-
-
-def count_decoding_faults(text: str) -> float:
-    """Return how many signs of a wrong encoding a text has, such as words of two scripts, or symbols in words."""
-    return sum(_piece(match[0][-80:]) for match in islice(PIECE.finditer(text), PIECES))
-
-
-def _piece(piece: str) -> float:
-    strange = 2.0 * sum(category(each) in APART or _is_accent(each) for each in piece)
-    strange += sum(_within(*three) for three in zip(f" {piece}", piece, f"{piece} "[1:], strict=False))
-    return strange + sum(map(_word, WORD.findall(piece)))
-
-
-def _is_accent(sign: str) -> bool:
-    """Return whether a character is an accent without its letter."""
-    return not sign.isascii() and sign < WIDE and category(sign) in ("Lm", "Sk")
-
-
-def _within(before: str, sign: str, after: str) -> bool:
-    """Return whether a symbol that belongs in no word stands in one, or right behind one."""
-    if sign in POWERS:
-        return before.isalpha() and (after.isalpha() or sign == "¹")
-    if sign.isascii() or sign.isalnum() or sign > WIDE or category(sign)[0] not in "SPN" or sign in SEEN_IN_WORDS:
-        return False
-    opens_or_closes = category(sign) in ("Pi", "Pf", "Ps", "Pe", "Po", "Sc")
-    return before.isalpha() and (after.isalpha() or not opens_or_closes)
-
-
-def _word(word: str) -> float:
-    scripts = {"CJK" if each in KANA_AND_KIN else each for each in map(_script, word) if each}
-    capitals = any(one.islower() and other.isupper() for one, other in pairwise(word))
-    foreign = sum(not each.isascii() for each in word) / len(word)
-    bare = (
-        scripts == {"LATIN"}
-        and all(each <= "ÿ" or each in WESTERN_SIGNS for each in word)
-        and len(word) > 1
-        and foreign > (0.7 if len(word) > 2 else 0.9)
-    )
-    return (len(scripts) - 1 if scripts else 0) + (capitals and foreign > 0) + 2 * bare
-
-
-def _script(letter: str) -> str:
-    if letter.isascii():
-        return "LATIN"
-    return next((each for each in SCRIPTS if name(letter, "").startswith(each)), "")
+    except (UnicodeDecodeError, LookupError) as broken:
+        at = getattr(broken, "start", 0)
+        message = f"byte {at + 1} of the file is not {encoding.upper()} text"
+        where = Where(name, data.count(b"\n", 0, at) + 1)
+        raise InputError(error("encoding", message, where, "save the file as UTF-8")) from broken

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 from generator.read import SourceFormat
@@ -21,16 +20,6 @@ NOTEBOOK = re.compile(rb"\"nbformat\"\s*:\s*\d")
 
 def guess_format_of_data(data: bytes) -> SourceFormat:
     """Return the format whose sign comes first in the list, or "text" if the data have none."""
-    if OBJECT.match(data) and not _goes_on(data):
+    if OBJECT.match(data):
         return "notebook" if NOTEBOOK.search(data) else "yaml"
     return next((format for format, sign in SIGNS.items() if sign.search(data)), "text")
-
-
-def _goes_on(data: bytes) -> bool:
-    """Tell whether a text follows the JSON at the start, which is then the front matter of the text."""
-    try:
-        text = data.decode("utf-8-sig").lstrip()
-        _, end = json.JSONDecoder().raw_decode(text)
-    except (ValueError, RecursionError):
-        return False
-    return bool(text[end:].strip())

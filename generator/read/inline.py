@@ -33,7 +33,6 @@ MARKUP_OR_ESCAPE = re.compile(r"[*_`\[<&\\~]")
 # An address with a template tag of a site: [docs]({{ site.url }}/docs)
 TAGGED = re.compile(r"(?:[^\s(){]*+(?:\{\{[^{}\n]*+\}\}|\{%[^%\n]*+%\}))++[^\s()]*+")
 MAX_PICTURES_DEEP = 4  # pictures in the alt text of pictures
-LANGUAGE = re.compile(r"\A(?:#!|:::)[A-Za-z][\w+#-]*[ \t]+(?=\S)")  # of inline code, in the syntax of PyMdown
 TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>[^<>]*)>")
 ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
 LOOKS = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "code": "code", "kbd": "code", "samp": "code"}
@@ -67,7 +66,7 @@ def collect_spans_of_tokens(tokens: Iterable[Token], collector: Collector) -> No
     for token in tokens:
         match token.type:
             case _ if collector.unplayed:
-                _unplayed(token, collector)
+                _skip_in_player(token, collector)
             case "strong_open" | "strong_close":
                 collector.look = replace(collector.look, bold=token.nesting > 0)
             case "em_open" | "em_close":
@@ -78,7 +77,7 @@ def collect_spans_of_tokens(tokens: Iterable[Token], collector: Collector) -> No
             case "link_close":
                 collector.close_link()
             case "code_inline":
-                collector.code(LANGUAGE.sub("", token.content))
+                collector.code(token.content)
             case "formula":
                 collector.formula(token.content)
             case "image":
@@ -148,7 +147,7 @@ def _attributes(written: str) -> dict[str, str]:
     return {name.lower(): html.unescape(value.strip("\"'")).strip() for name, value in found}
 
 
-def _unplayed(token: Token, collector: Collector) -> None:
+def _skip_in_player(token: Token, collector: Collector) -> None:
     """Skip a token within a <video> or the like, until that ends."""
     tag = TAG.fullmatch(token.content) if token.type == "html_inline" else None
     if tag and tag["close"] and tag["name"].lower() == collector.unplayed:

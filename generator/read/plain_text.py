@@ -13,7 +13,7 @@ from generator.model.text import Run, Text
 from generator.read.decode import is_blank_source
 from generator.read.files import Files
 from generator.read.inline import parse_inline
-from generator.read.nodes import Document, Node
+from generator.read.nodes import Document, Kind, Node
 from generator.read.nodes.article import article_of_nodes
 from generator.read.private import (
     article_with_spoken_notes,
@@ -96,28 +96,28 @@ class _Reader:
         for kind, group in groupby(text_blocks_with_answers(found), key=lambda block: block.kind):
             run = list(group)
             if run[0].is_item:
-                items = [Node("list_item", each.line, children=[self._paragraph(each)]) for each in run]
-                listed = "ordered_list" if kind == "number" else "bullet_list"
-                yield Node(listed, run[0].line, info=str(run[0].number), children=items)
+                items = [Node(Kind.LIST_ITEM, each.line, children=[self._paragraph(each)]) for each in run]
+                listed = Kind.ORDERED_LIST if kind == "number" else Kind.BULLET_LIST
+                yield Node(listed, run[0].line, start=run[0].number, children=items)
             else:
                 yield from map(self._node, run)
 
     def _node(self, block: TextBlock) -> Node:
         match block.kind:
             case "heading" | "question" if not label_in_text(block.text):
-                return Node("heading", block.line, self._spans(block.text, block), info=f"h{block.rank}")
+                return Node(Kind.HEADING, block.line, self._spans(block.text, block), level=block.rank)
             case "code":
-                return Node("fence", block.line, code="\n".join(block.lines))
+                return Node(Kind.CODE, block.line, code="\n".join(block.lines))
             case "quote":
                 *lines, last = block.lines
                 by = (Span("\n"), *self._spans(last, block)) if lines and BY.match(last) else ()
                 quoted = self._spans(joined_source_lines(lines) if by else block.text, block)
-                return Node("blockquote", block.line, children=[Node("paragraph", block.line, (*quoted, *by))])
+                return Node(Kind.BLOCKQUOTE, block.line, children=[Node(Kind.PARAGRAPH, block.line, (*quoted, *by))])
             case _:
                 return self._paragraph(block)
 
     def _paragraph(self, block: TextBlock) -> Node:
-        return Node("paragraph", block.line, self._spans(block.text, block))
+        return Node(Kind.PARAGRAPH, block.line, self._spans(block.text, block))
 
     def _text(self, block: TextBlock) -> Text:
         return text_of_spans(self._spans(block.text, block))

@@ -58,7 +58,7 @@ def text_of_spans(spans: Iterable[Span]) -> Text:
     if is_blank_source(said):
         return ()
     if "\n" in said:
-        text, said = _unwrapped(text, said)
+        text, said = _text_in_one_line(text, said)
     return source_text_with_dashes(cut_text(text, len(said) - len(said.lstrip(" ")), len(said.rstrip(" "))))
 
 
@@ -67,7 +67,7 @@ def _run(span: Span) -> Run:
     return Run(span.text, span.bold, span.italic, span.code, link)
 
 
-def _unwrapped(text: Text, said: str) -> tuple[Text, str]:
+def _text_in_one_line(text: Text, said: str) -> tuple[Text, str]:
     """Return the text in one line; in Chinese and Japanese the lines are joined without a space."""
     gaps = [] if said.isascii() else [match.span() for match in re.finditer(LINE_END, said)]
     starts, ends = [0, *(end for _, end in gaps)], [*(start for start, _ in gaps), len(said)]
@@ -270,9 +270,9 @@ class Collector:
     def _line(self, line: Spans, pictured: bool) -> Spans:
         if pictured and all(span.image or is_blank_source(span.text) for span in line):
             return line
-        return tuple(each for span in line for each in self._amid(span, pictured))
+        return tuple(each for span in line for each in self._spans_amid_words(span, pictured))
 
-    def _amid(self, span: Span, pictured: bool) -> Iterator[Span]:
+    def _spans_amid_words(self, span: Span, pictured: bool) -> Iterator[Span]:
         """Yield a picture among words, if it can be shown, or else its words."""
         if span.image is None:
             yield span

@@ -81,7 +81,7 @@ def parse(data: bytes, name: str, filling: Filling = NO_DATA) -> tuple[Article, 
     page = filling.marked(_page(data, name, held), name, "html", lambda where: Where(where.file))
     page = SHOWN.sub(r"<figure>\g<picture><figcaption>\g<caption></figcaption></figure>", page)
     page = TABLED.sub(r"<table><caption>\g<caption></caption>", page)
-    said = _said(package) | _styled(page)
+    said = _head_in_properties(package) | _head_in_styles(page)
     page = HEAD.sub("", page)
     line = LINE.match(page)
     if "<h1" in page or page.count("<h2") == 1:
@@ -97,10 +97,6 @@ def parse(data: bytes, name: str, filling: Filling = NO_DATA) -> tuple[Article, 
     elif "<h2" in page:
         said.setdefault("title", bare_text(title_of_file_name(name)))
     return read_page(f"<body><main>{page}</main></body>", name, replace(NONE, filling=filling), said, held)
-
-
-def _is_title(line: str) -> bool:
-    return not line.rstrip().endswith((*ENDS, *ASKS)) and label_in_text(line) is None
 
 
 def _page(data: bytes, name: str, held: dict[str, bytes]) -> str:
@@ -169,7 +165,7 @@ def _hides(element: ElementTree.Element) -> bool | None:
     return None if found is None else found.get(f"{{{WORD}}}val", "1") not in ("0", "false", "off")
 
 
-def _styled(page: str) -> dict[str, str]:
+def _head_in_styles(page: str) -> dict[str, str]:
     """Return the subtitle, the author and the date that have a style of their own; the date only in a known form."""
     found = {
         match["key"]: words_of_element(parse_page_tree(f"<p>{match['said']}</p>", "")) for match in HEAD.finditer(page)
@@ -178,7 +174,7 @@ def _styled(page: str) -> dict[str, str]:
     return {key: value for key, value in found.items() if value}
 
 
-def _said(package: ZipFile) -> dict[str, str]:
+def _head_in_properties(package: ZipFile) -> dict[str, str]:
     """Return the title, the author and the language from the properties of the document."""
     try:
         root = ElementTree.fromstring(package.read("docProps/core.xml"))

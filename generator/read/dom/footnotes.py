@@ -29,10 +29,10 @@ def move_page_footnotes(root: Element) -> None:
         block = _block(found[0])
         if note in found[0].iterancestors() or block is None:
             continue
-        _bare(note, {str(each.get("id")) for each in found})
+        _strip_note(note, {str(each.get("id")) for each in found})
         for mark in found:
             _unmark(mark)
-        behind[block] = _moved(note, behind.get(block, block))
+        behind[block] = _move_note(note, behind.get(block, block))
 
 
 def _place(link: Element) -> str:
@@ -47,7 +47,7 @@ def _block(mark: Element) -> Element | None:
     return next((each for each, holder in pairwise(path) if holder.tag in HOLDERS), None)
 
 
-def _bare(note: Element, marks: set[str]) -> None:
+def _strip_note(note: Element, marks: set[str]) -> None:
     """Remove from a footnote the links back to `marks`, and its label."""
     for back in [each for each in page_elements(note) if each.tag == "a" and _place(each) in marks]:
         label = next((each for each in back.iterancestors("span") if note in each.iterancestors()), back)
@@ -71,7 +71,7 @@ def _unmark(mark: Element) -> None:
     remove_element(mark)
 
 
-def _moved(note: Element, after: Element) -> Element:
+def _move_note(note: Element, after: Element) -> Element:
     """Move a footnote behind the element `after`, and return it; remove the list of footnotes if that is then empty."""
     parent = note.getparent()
     made = etree.Element("aside", role=FOOTNOTE)

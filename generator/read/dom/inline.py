@@ -74,7 +74,7 @@ class InlineElements:
                 self.children(element, into)
                 into.text("\u201d")
             case "sup" | "sub":
-                self._shifted(element, into)
+                self._raised_or_lowered(element, into)
             case _:
                 into.look = self._look(element, into)
                 self.children(element, into)
@@ -101,7 +101,7 @@ class InlineElements:
             self.lost += bool(href)
         return address or ""
 
-    def _shifted(self, element: Element, into: Collector) -> None:
+    def _raised_or_lowered(self, element: Element, into: Collector) -> None:
         """Add a superscript or subscript: the mark of a footnote in brackets, or raised or lowered characters."""
         said = words_of_element(element)
         if any(each.tag == "a" for each in page_elements(element)):
@@ -132,7 +132,7 @@ class InlineElements:
         if named := next((each for each in found if not each.startswith("data:")), ""):
             address = completed_address(self.base, named)
             return f"https:{address}" if address.startswith("//") else address
-        return next((self._hold(match) for match in map(DATA.fullmatch, found) if match), "")
+        return next((self._keep_picture(match) for match in map(DATA.fullmatch, found) if match), "")
 
     def _is_beside(self, file: str) -> bool:
         try:
@@ -140,7 +140,7 @@ class InlineElements:
         except (OSError, ValueError, RuntimeError):  # a name that no file can have
             return False
 
-    def _hold(self, match: re.Match[str]) -> str:
+    def _keep_picture(self, match: re.Match[str]) -> str:
         name = f"picture-{len(self.document.brought_pictures) + 1}.{match['kind']}"
         try:
             self.document.brought_pictures[name] = base64.b64decode(match["data"])

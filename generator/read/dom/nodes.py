@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from string import ascii_lowercase
 
 from lxml import etree
 from msgspec.structs import replace
 
+from generator import limits
 from generator.errors import Finding, brief, info, warning
 from generator.read.dom.footnotes import FOOTNOTE
 from generator.read.dom.inline import InlineElements
-from generator.read.dom.list_marks import marks_of_page_list
 from generator.read.dom.page_table import page_table_of_element
 from generator.read.dom.tree import (
     BLOCK,
@@ -25,12 +26,11 @@ from generator.read.dom.tree import (
     words_of_element,
 )
 from generator.read.inline import PLAYED, remark_on_markdown_comment
-from generator.read.nodes import CLOSED, FOLDED, Node, nodes_of_heading, nodes_with_label
-from generator.read.nodes import FOOTNOTE as NOTE
+from generator.read.nodes import FOLDED, Kind, Node, nodes_of_heading, nodes_with_label
 from generator.read.nodes.list_nodes import node_of_term_item
 from generator.read.spans import Collector, Span, Spans, lines_of_spans, spans_of_lines, spans_without_first
 
-LISTS = {"ul": "bullet_list", "ol": "ordered_list"}
+LISTS = {"ul": Kind.BULLET_LIST, "ol": Kind.ORDERED_LIST}
 CREDIT = re.compile(r"(?:^|[\s_-])(?:credits?|copyright|attribution)(?:$|[\s_-])", re.IGNORECASE)
 FEWEST, ITEM, WIDTH = 4, 8, 60  # at least so many lines are a list; at most so many words and characters each
 ENDS = tuple(".!?:;,。！？：；，、")  # ends of lines that are sentences, or go on in the next line
@@ -74,15 +74,15 @@ class Elements:
         line = self._line(element)
         match element.tag:
             case tag if tag in HEADINGS:
-                yield from self._heading(element, str(tag), link)
+                yield from self._heading(element, int(str(tag)[1:]), link)
             case "ul" | "ol":
                 yield self._list(element, line)
             case "dl":
                 yield from self._terms(element)
             case "blockquote":
-                yield Node("blockquote", line, children=list(self._quoted(element)))
+                yield Node(Kind.BLOCKQUOTE, line, children=list(self._nodes_of_quote(element)))
             case "pre":
-                yield Node("fence", line, code=_lines(element), info=_language(element))
+                yield Node(Kind.CODE, line, code=_lines_of_program(element), info=_language(element))
             case "table":
                 yield from self._table(element)
             case "figure":
@@ -92,9 +92,9 @@ class Elements:
             case "a":
                 yield from self.within(element, self.inline.address(element) or link)
             case tag if tag in PLAYED:
-                self.findings.append(warning("media", self._unplayed(element), self.document.where(line)))
+                self.findings.append(warning("media", self._warning_on_played(element), self.document.where(line)))
             case "aside" if element.get("role") == FOOTNOTE:
-                yield Node(NOTE, line, children=list(self.within(element)))
+                yield Node(Kind.FOOTNOTE, line, children=list(self.within(element)))
             case "script" | "style":
                 message = f'the element "<{element.tag}>" is left out: only a browser can use it'
                 self.findings.append(info("directive", message, self.document.where(line)))
@@ -104,7 +104,7 @@ class Elements:
             case _:
                 yield from self.within(element, link)
 
-    def _unplayed(self, element: Element) -> str:
+    def _warning_on_played(self, element: Element) -> str:
         said, address = element.get("title") or words_of_element(element), self.inline.address(element, "src")
         called = f' "{brief(said)}"' if said else ""
         return f"a deck cannot play this {element.tag}{called}{f': {address}' if address else ''}"
@@ -121,15 +121,17 @@ class Elements:
         """Yield the collected text as paragraphs, which two line ends in a row separate; short lines as a list."""
         spans = run.spans()
         self.findings.extend(run.findings)
-        for told, group in groupby(lines_of_spans(spans), key=_says):
+        for told, group in groupby(lines_of_spans(spans), key=_has_content):
             lines = list(group) if told else []
             if _are_items(lines):
-                said = [Node("paragraph", line, _linked(spans_of_lines([each]), link)) for each in lines]
-                yield Node("bullet_list", line, children=[Node("list_item", line, children=[each]) for each in said])
+                said = [Node(Kind.PARAGRAPH, line, _spans_with_link(spans_of_lines([each]), link)) for each in lines]
+                yield Node(
+                    Kind.BULLET_LIST, line, children=[Node(Kind.LIST_ITEM, line, children=[each]) for each in said]
+                )
             elif lines:
-                yield Node("paragraph", line, _linked(spans_of_lines(lines), link))
+                yield Node(Kind.PARAGRAPH, line, _spans_with_link(spans_of_lines(lines), link))
 
-    def _said(self, *found: Element, pictured: bool = False) -> Spans:
+    def _spans_of_elements(self, *found: Element, pictured: bool = False) -> Spans:
         """Return the spans within elements, separated by commas; `pictured` is whether pictures may be shown."""
         run = self._collector(found[0])
         for number, element in enumerate(found):
@@ -138,12 +140,12 @@ class Elements:
         self.findings.extend(run.findings)
         return run.spans(pictured=pictured)
 
-    def _heading(self, element: Element, tag: str, link: str = "") -> Iterator[Node]:
+    def _heading(self, element: Element, level: int, link: str = "") -> Iterator[Node]:
         run = self._collector(element)
         self.inline.children(element, run)
         words, pictures = run.apart()
         self.findings.extend(run.findings)
-        yield from nodes_of_heading(self._line(element), tag, _linked(words, link), pictures)
+        yield from nodes_of_heading(self._line(element), level, _spans_with_link(words, link), pictures)
 
     # Lists
 
@@ -151,9 +153,9 @@ class Elements:
         """Return a list, with the marks of its items as text where they do not count up in numbers."""
         inside = list(element.iterchildren(etree.Element))
         items = [each for at, each in enumerate(inside) if not at or each.tag not in LISTS]
-        first, marks = marks_of_page_list(element, items) if element.tag == "ol" else ("", [])
+        first, marks = _marks_of_list(element, items) if element.tag == "ol" else (1, [])
         made = self._items(inside, marks)
-        return Node(LISTS["ul" if marks else str(element.tag)], line, info=first, children=made)
+        return Node(LISTS["ul" if marks else str(element.tag)], line, start=first, children=made)
 
     def _items(self, inside: Sequence[Element], marks: Sequence[str]) -> list[Node]:
         """Return the items of a list; a list between two items belongs to the first of them."""
@@ -163,9 +165,9 @@ class Elements:
                 made[-1].children.extend(self.block(child, ""))
                 continue
             said = list(self._item(child))
-            if marks and said and said[0].type == "paragraph":
+            if marks and said and said[0].kind is Kind.PARAGRAPH:
                 said[0] = replace(said[0], spans=(Span(marks[len(made)]), *said[0].spans))
-            made.append(Node("list_item", self._line(child), children=said))
+            made.append(Node(Kind.LIST_ITEM, self._line(child), children=said))
         return [each for each in made if each.children]
 
     def _item(self, element: Element) -> Iterator[Node]:
@@ -187,29 +189,31 @@ class Elements:
             for terms, details in pairs:
                 yield from (node for each in terms for node in self._heading(each, FOLDED))
                 yield from (node for each in details for node in self.within(each))
-            yield Node(CLOSED, self._line(element))
+            yield Node(Kind.CLOSED, self._line(element))
             return
         items = [self._term(terms, details) for terms, details in pairs]
-        yield Node("bullet_list", self._line(element), children=items)
+        yield Node(Kind.BULLET_LIST, self._line(element), children=items)
 
     def _term(self, terms: Sequence[Element], details: Sequence[Element]) -> Node:
         line = self._line((*terms, *details)[0])
         return node_of_term_item(
-            line, self._said(*terms) if terms else (), [node for each in details for node in self.within(each)]
+            line,
+            self._spans_of_elements(*terms) if terms else (),
+            [node for each in details for node in self.within(each)],
         )
 
     # Quotes, figures, tables
 
-    def _quoted(self, element: Element) -> Iterator[Node]:
+    def _nodes_of_quote(self, element: Element) -> Iterator[Node]:
         """Yield the blocks of a quote, and its author, from a footer or <cite>, as the last line."""
         signed = [each for each in element if each.tag in ("footer", "cite", "figcaption")]
-        by = self._said(*signed) if signed else ()
+        by = self._spans_of_elements(*signed) if signed else ()
         for each in signed:
             remove_element(each)
         yield from self.within(element)
         if words := "".join(span.text for span in by):
             marks = len(words) - len(words.lstrip(" -\u2013\u2014\u2015"))
-            yield Node("paragraph", self._line(element), (Span("\u2014 "), *spans_without_first(by, marks)))
+            yield Node(Kind.PARAGRAPH, self._line(element), (Span("\u2014 "), *spans_without_first(by, marks)))
 
     def _figure(self, element: Element) -> Iterator[Node]:
         """Yield the picture of a figure with its caption, or else the blocks of the figure."""
@@ -221,18 +225,18 @@ class Elements:
             credit = " ".join(map(words_of_element, credits))
             for each in credits:
                 remove_element(each)
-            caption = " ".join(filter(None, map(self._captioned, captions)))
+            caption = " ".join(filter(None, map(self._words_of_caption, captions)))
             image = self.inline.image(pictures[0], caption, credit)
             link = next((self.inline.address(each) for each in pictures[0].iterancestors("a")), "")
             if image or caption or credit:
                 span = Span(image=image, href=link) if image else Span(" ".join(filter(None, (caption, credit))))
-                yield Node("paragraph", self._line(element), (span,))
+                yield Node(Kind.PARAGRAPH, self._line(element), (span,))
             return
         for quote in [each for each in others if each.tag == "blockquote"][:1]:
             quote.extend(captions)
         yield from self.within(element)
 
-    def _captioned(self, caption: Element) -> str:
+    def _words_of_caption(self, caption: Element) -> str:
         """Return the words of a caption, with a space between its blocks."""
         is_wide = any(each in self.wide and each is not caption for each in page_elements(caption))
         return " ".join((" " if is_wide else "").join(map(str, caption.itertext())).split())
@@ -244,7 +248,7 @@ class Elements:
                 yield from self._heading(child, FOLDED)
                 child.text, child[:] = None, []
         yield from self.within(element)
-        yield Node(CLOSED, self._line(element))
+        yield Node(Kind.CLOSED, self._line(element))
 
     def _table(self, element: Element) -> Iterator[Node]:
         """Yield a table; of one that is used to lay out the page, yield the content of its cells."""
@@ -254,16 +258,14 @@ class Elements:
                 if each.tag in ("td", "th", "caption") and next(each.iterancestors("table")) is element:
                     yield from self.within(each)
             return
-        header, *rows = [self._row(row) for row in made.rows]
-        parts = [Node("thead", header.line, children=[header]), Node("tbody", header.line, children=rows)]
-        yield Node("table", self._line(element), info=made.caption, children=parts)
+        yield Node(Kind.TABLE, self._line(element), caption=made.caption, children=list(map(self._row, made.rows)))
 
     def _row(self, cells: Sequence[Sequence[Element]]) -> Node:
         line = next((self._line(each) for cell in cells for each in cell), 0)
-        return Node("tr", line, children=[Node("td", line, self._cell(cell)) for cell in cells])
+        return Node(Kind.ROW, line, children=[Node(Kind.CELL, line, self._cell(cell)) for cell in cells])
 
     def _cell(self, cell: Sequence[Element]) -> Spans:
-        said = [self._said(each, pictured=True) for each in cell]
+        said = [self._spans_of_elements(each, pictured=True) for each in cell]
         return tuple(span for number, each in enumerate(said) for span in ((Span(" "),) if number else ()) + each)
 
 
@@ -273,7 +275,7 @@ def _is_credit(element: Element) -> bool:
     return element.tag in ("cite", "small") or bool(named)
 
 
-def _says(line: Spans) -> bool:
+def _has_content(line: Spans) -> bool:
     return any(span.image or span.text.strip() for span in line)
 
 
@@ -287,12 +289,12 @@ def _are_items(lines: Sequence[Spans]) -> bool:
     )
 
 
-def _linked(spans: Spans, link: str) -> Spans:
+def _spans_with_link(spans: Spans, link: str) -> Spans:
     """Return the spans with the link `link`, except those that have one."""
     return tuple(replace(span, href=link) if link and not span.href else span for span in spans)
 
 
-def _lines(element: Element) -> str:
+def _lines_of_program(element: Element) -> str:
     """Return the text of a program, with <br> as line end."""
     for each in page_elements(element):
         each.tail = f"\n{each.tail or ''}" if each.tag == "br" else each.tail
@@ -310,3 +312,67 @@ def _label(element: Element) -> Element | None:
     """Return the first element of a box such as a note, if that is its title."""
     first = next(element.iterchildren(etree.Element), None)
     return first if first is not None and LABELS & {*(first.get("class") or "").split()} else None
+
+
+# Numbers of lists
+
+KINDS = {  # how the marks of a list are named: by `type`, by a class of docutils, or by CSS
+    "a": "a loweralpha lower-alpha lower-latin",
+    "A": "upperalpha upper-alpha upper-latin",
+    "i": "lowerroman lower-roman",
+    "I": "upperroman upper-roman",
+}
+STYLE = re.compile(r"list-style(?:-type)?:\s*([\w-]+)")
+ROMAN = ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+WHOLE = re.compile(r"-?\d{1,5}", re.ASCII)
+
+
+def _marks_of_list(element: Element, items: Sequence[Element]) -> tuple[int, list[str]]:
+    """Return the number from which a list counts up, and no marks; or 1, and the mark of each item."""
+    numbers, kind = list(_numbers(element, items)), _kind(element)
+    counts_up = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else True
+    if not numbers or (counts_up and not kind and 1 <= numbers[0] <= limits.FIRST_NUMBER):
+        return numbers[0] if numbers else 1, []
+    return 1, [_mark(number, kind) for number in numbers]
+
+
+def _numbers(element: Element, items: Sequence[Element]) -> Iterator[int]:
+    """Yield the number of each item, as a browser counts."""
+    is_reversed = element.get("reversed") is not None
+    number = _whole_number(element.get("start"), len(items) if is_reversed else 1)
+    for item in items:
+        number = _whole_number(item.get("value"), number)
+        yield number
+        number += -1 if is_reversed else 1
+
+
+def _whole_number(written: str | None, otherwise: int) -> int:
+    return int(written) if written and WHOLE.fullmatch(written.strip()) else otherwise
+
+
+def _kind(element: Element) -> str:
+    """Return the `type` of the marks; "" for numbers."""
+    styled = STYLE.search(element.get("style") or "")
+    called = {element.get("type") or "", *(element.get("class") or "").split(), styled[1] if styled else ""}
+    return next((kind for kind, names in KINDS.items() if called & {kind, *names.split()}), "")
+
+
+def _mark(number: int, kind: str) -> str:
+    """Return the mark of an item, with a space after it."""
+    if not kind or number < 1:
+        return f"{number}. "
+    said = _letters(number) if kind in "aA" else _roman(number)
+    return f"{said.upper() if kind.isupper() else said}) "
+
+
+def _letters(number: int) -> str:
+    before, last = divmod(number - 1, len(ascii_lowercase))
+    return (_letters(before) if before else "") + ascii_lowercase[last]
+
+
+def _roman(number: int) -> str:
+    said = ""
+    for worth, letters in ROMAN:
+        said += letters * (number // worth)
+        number %= worth
+    return said

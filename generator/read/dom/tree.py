@@ -41,8 +41,8 @@ def parse_page_tree(text: str, name: str, *, lined: bool = True, comments: bool 
     if text.count("<") > limits.PAGE_TAGS or _attribute_comparisons(text) > limits.PAGE_COMPARISONS:
         message = f"the page has more than {limits.PAGE_TAGS:,} tags, or some of them have thousands of attributes"
         raise InputError(error("size", message, Where(name), "keep what belongs to the article"))
-    strict = _strict(text) if XHTML.match(text) else None
-    root = _lenient(text, name, comments) if strict is None else strict
+    strict = _xml_root(text) if XHTML.match(text) else None
+    root = _html_root(text, name, comments) if strict is None else strict
     if root is None:
         raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
     for element in root.iter(etree.Element):
@@ -123,21 +123,21 @@ def _line_before(element: Element) -> int:
     return min(int(said), LAST_LINE) if said.isdecimal() else line_of_element(parent) if parent is not None else 0
 
 
-def _strict(text: str) -> Element | None:
+def _xml_root(text: str) -> Element | None:
     """Return the root of XHTML read as XML, where <i/> is empty; None where it is malformed or declares entities."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
     try:
-        body = _undeclared(text)
+        body = _without_declaration(text)
         return None if "<!ENTITY" in text else etree.fromstring(body.encode(errors="replace"), parser)
     except etree.XMLSyntaxError:
         return None
 
 
-def _lenient(text: str, name: str, comments: bool) -> Element | None:
+def _html_root(text: str, name: str, comments: bool) -> Element | None:
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=not comments, remove_pis=True)
-    body = _undeclared(text)
+    body = _without_declaration(text)
     try:
         root = etree.fromstring(body.encode(errors="replace"), parser)
     except etree.XMLSyntaxError:  # there are no elements
@@ -151,7 +151,7 @@ def _lenient(text: str, name: str, comments: bool) -> Element | None:
     return root
 
 
-def _undeclared(text: str) -> str:
+def _without_declaration(text: str) -> str:
     """Return the text without its XML declaration, whose encoding is no longer true; line numbers stay the same."""
     declared = DECLARED.match(text)
     return "\n" * declared[0].count("\n") + text[declared.end() :] if declared else text

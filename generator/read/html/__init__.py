@@ -31,7 +31,7 @@ from generator.read.html.page_asides import (
 )
 from generator.read.html.page_head import PageHead, author_named_on_page, page_head_of
 from generator.read.keys.meta import meta_of_stated_values
-from generator.read.nodes import LISTS, Document, Node, texts_of_node
+from generator.read.nodes import LISTS, Document, Kind, Node, texts_of_node
 from generator.read.nodes.article import article_of_nodes
 from generator.read.nodes.page_nodes import PROSE, nodes_without_byline
 from generator.read.nodes.section_nodes import DEEPEST
@@ -92,7 +92,7 @@ def parse(
     removed = (*removed, *doubtful)
     removed = removed if lined else tuple(replace(each, where=Where(name)) for each in removed)
     found = dict.fromkeys((*maker.findings, *gone, *remarks))
-    return article, (*removed, *noted, *_remarks(left, inline, name), *found)
+    return article, (*removed, *noted, *_remarks_on_page(left, inline, name), *found)
 
 
 def _of_page(
@@ -103,7 +103,7 @@ def _of_page(
     kept, lines = nodes_without_page_lines(nodes, name, head.keys.get("url", ""), (*titles, head.keys.get("title", "")))
     kept, byline = nodes_without_byline(kept, head.keys.get("language", ""))
     kept, above = nodes_from_page_title(kept, head.keys.get("title", ""), name)
-    found = _found(told, head) if told else {}
+    found = _extracted_author_and_date(told, head) if told else {}
     said = {**found, **byline, **_with_title(head, titles, kept)}
     said["author"] = _person(
         [
@@ -131,8 +131,8 @@ def _with_title(head: PageHead, titles: Sequence[str], nodes: Sequence[Node]) ->
     Where the only h1 is the name of the site, the heading that the article begins with is the title.
     """
     said = {key: value for key, value in head.keys.items() if key != "title"}
-    headings = [node for node in nodes if node.type == "heading"]
-    if any(node.info == "h1" for node in headings):
+    headings = [node for node in nodes if node.kind is Kind.HEADING]
+    if any(node.level == 1 for node in headings):
         return said
     is_site = titles == [head.site] or (not titles and head.is_named_only)
     opens = bool(headings) and headings[0] is nodes[0] and is_site
@@ -141,7 +141,7 @@ def _with_title(head: PageHead, titles: Sequence[str], nodes: Sequence[Node]) ->
     return {**said, "title": titles[0]} if len(titles) == 1 and titles[0] and _is_like(titles[0], head) else head.keys
 
 
-def _found(told: ExtractedArticle, head: PageHead) -> dict[str, str]:
+def _extracted_author_and_date(told: ExtractedArticle, head: PageHead) -> dict[str, str]:
     """Return the author and the date that trafilatura found, without an author that it made from an address."""
     letters, others = ("".join(page_words_to_compare(each)) for each in (told.author, head.unnamed))
     return {"author": "" if letters in others else author_named_on_page(told.author), "date": told.date}
@@ -182,14 +182,14 @@ def _faq(head: PageHead, nodes: Sequence[Node], inline: InlineElements, name: st
         (question, answer) for question, answer in head.questions if " ".join(question.split()).casefold() not in shown
     ]
     if asked:
-        yield Node("heading", 0, (Span(FAQ_HEADING),), info="h2")
+        yield Node(Kind.HEADING, 0, (Span(FAQ_HEADING),), level=2)
     for question, answer in asked:
-        yield Node("heading", 0, (Span(question),), info="h3")
+        yield Node(Kind.HEADING, 0, (Span(question),), level=3)
         root = parse_page_tree(cleaned_page_source(f"<body><div>{answer}</div></body>", Where(name))[0], name)
         yield from Elements(root, inline).within(root)
 
 
-def _remarks(left: Sequence[LeftOutPart], inline: InlineElements, name: str) -> Iterator[Finding]:
+def _remarks_on_page(left: Sequence[LeftOutPart], inline: InlineElements, name: str) -> Iterator[Finding]:
     if left := [each for each in left if any(map(str.isalnum, each.words))]:
         parts = "; ".join(f'"{brief(each.words)}"' for each in left)
         message = f"left out as parts of the page, not of the article: {parts}"
@@ -217,16 +217,16 @@ def nodes_without_page_lines(
     rest = nodes_without_site_links(
         nodes_without_stray_captions(nodes_without_teaser(rest if len(rest) * 2 > len(kept) else kept)), url
     )
-    held = {id(node) for node in rest}
-    gone = [node for node in nodes if id(node) not in held]
-    return rest, [_left_out(gone, name)] if gone else []
+    held = set(rest)
+    gone = [node for node in nodes if node not in held]
+    return rest, [_left_out_finding(gone, name)] if gone else []
 
 
 def _is_furniture(node: Node) -> bool:
     """Whether a block is a line of page furniture, or a heading that leads to another article."""
     said = bare_text(node.text)
-    is_line = node.type == "paragraph" and (is_line_of_page_furniture(said) or is_node_of_share_links(node))
-    return is_line or (node.type == "heading" and is_line_to_other_article(said))
+    is_line = node.kind is Kind.PARAGRAPH and (is_line_of_page_furniture(said) or is_node_of_share_links(node))
+    return is_line or (node.kind is Kind.HEADING and is_line_to_other_article(said))
 
 
 def nodes_from_page_title(nodes: Sequence[Node], title: str, name: str) -> tuple[list[Node], list[Finding]]:
@@ -237,18 +237,18 @@ def nodes_from_page_title(nodes: Sequence[Node], title: str, name: str) -> tuple
     above = list(takewhile(lambda node: not is_node_of_page_title(node, title), nodes))
     if not above or len(above) == len(nodes) or any(map(_is_told, above)):
         return list(nodes), []
-    return list(nodes[len(above) :]), [_left_out(above, name)]
+    return list(nodes[len(above) :]), [_left_out_finding(above, name)]
 
 
 def is_node_of_page_title(node: Node, title: str) -> bool:
     """Whether a node is the heading with the same words as the page's title."""
-    said = " ".join(bare_text(node.text).split()) if node.type == "heading" else ""
+    said = " ".join(bare_text(node.text).split()) if node.kind is Kind.HEADING else ""
     return bool(said) and said.casefold() == title.casefold()
 
 
 def _is_told(node: Node) -> bool:
     """Whether a node holds more text than a name, a motto or a menu does."""
-    is_text = node.type in ("heading", "paragraph", *LISTS)
+    is_text = node.kind in (Kind.HEADING, Kind.PARAGRAPH, *LISTS)
     return not is_text or any(len(each) > PROSE for each in _within(node))
 
 
@@ -258,7 +258,7 @@ def _without_others(nodes: Sequence[Node]) -> list[Node]:
     return [
         node
         for number, (other, part) in enumerate(parts)
-        if not other or (number < last and not all(each.type in (*LISTS, "heading") for each in part))
+        if not other or (number < last and not all(each.kind in (*LISTS, Kind.HEADING) for each in part))
         for node in part
     ]
 
@@ -268,7 +268,7 @@ def _parts(nodes: Sequence[Node]) -> Iterator[tuple[bool, list[Node]]]:
     part: list[Node] = []
     level = 0  # of the heading above a list of other articles
     for node in nodes:
-        depth = int(node.info[1:]) if node.type == "heading" else DEEPEST + 1
+        depth = node.level if node.kind is Kind.HEADING else DEEPEST + 1
         if depth <= (level or DEEPEST) and (level or is_heading_of_other_articles(bare_text(node.text))):
             yield bool(level), part
             part, level = [], depth if is_heading_of_other_articles(bare_text(node.text)) else 0
@@ -281,7 +281,7 @@ def _within(node: Node) -> Iterator[str]:
     return (bare_text(each.text) for each in texts_of_node(node))
 
 
-def _left_out(gone: Sequence[Node], name: str) -> Finding:
+def _left_out_finding(gone: Sequence[Node], name: str) -> Finding:
     parts = "; ".join(f'"{brief(said)}"' for node in gone if (said := " ".join(_within(node))))
     message = f"left out as parts of the page, not of the article: {parts}"
     hint = "to keep a part, put it into a sentence or under its own heading"

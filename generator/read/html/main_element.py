@@ -75,27 +75,29 @@ def main_element_of_page(root: Element, extracted_text: str | None) -> tuple[Ele
     known = frozenset(
         file_name_in_url(each.get("content") or "") for each in page_elements(root) if each.get("property") in KNOWN
     )
-    body = _seen(root)
+    body = _visible_body(root)
     whole = len(words_of_element(body)) or 1
-    left = [_taken(each) for each in _outermost(body, whole, _is_tool)]
+    left = [_removed_part(each) for each in _outermost_elements(body, whole, _is_tool)]
     _caption_galleries(body, whole)
-    furniture = _outermost(body, whole, _is_furniture)
-    if extracted_text is not None and (units := _found(body, furniture, extracted_text)):
+    furniture = _outermost_elements(body, whole, _is_furniture)
+    if extracted_text is not None and (units := _kept_blocks(body, furniture, extracted_text)):
         holder = article_element_of_page(body, units)
         others = {each for box in furniture for each in page_elements(box)}
         fill_page_gaps(units, holder, others)
         move_page_pictures_to_top(units, holder, others, known)
-        left += [_taken(each) for each in _without(holder, {each.element for each in units if each.is_kept})]
-        return holder, [*left, *_around(body, holder), *_footnote_marks(holder)]
-    left += [_taken(each) for each in furniture]
-    marked = [each for each in _marked(body) if _weight(each) >= MAIN_LEAST * max(_weight(body), 1)]
+        left += [
+            _removed_part(each) for each in _elements_outside(holder, {each.element for each in units if each.is_kept})
+        ]
+        return holder, [*left, *_parts_around(body, holder), *_footnote_marks(holder)]
+    left += [_removed_part(each) for each in furniture]
+    marked = [each for each in _main_elements(body) if _weight(each) >= MAIN_LEAST * max(_weight(body), 1)]
     if not marked:
-        left += [_taken(each) for each in _menus(body)]
+        left += [_removed_part(each) for each in _menus(body)]
         return body, left
-    return marked[0], [*left, *_around(body, marked[0])]
+    return marked[0], [*left, *_parts_around(body, marked[0])]
 
 
-def _seen(root: Element) -> Element:
+def _visible_body(root: Element) -> Element:
     """Return the page's body without unseen elements; a noscript element with many of its words stays, as a div."""
     body = root.find("body")
     body = root if body is None else body
@@ -144,7 +146,7 @@ def _footnote_marks(main: Element) -> list[LeftOutPart]:
     marks = [each for each in page_elements(main) if each.tag == "sup" and RAISED.fullmatch(words_of_element(each))]
     marks = [each for each in marks if any(within.tag == "a" for within in page_elements(each))]
     marks += [each for each in page_elements(main) if BACK in (each.get("class") or "").split()]
-    taken = [_taken(each) for each in marks]
+    taken = [_removed_part(each) for each in marks]
     return [LeftOutPart(" ".join(each.words for each in taken), taken[0].line)] if taken else []
 
 
@@ -162,7 +164,7 @@ def _caption_galleries(body: Element, whole: int) -> None:
         heading.set("role", FOOTNOTE)
 
 
-def _found(body: Element, furniture: Sequence[Element], told: str) -> list[PageBlock]:
+def _kept_blocks(body: Element, furniture: Sequence[Element], told: str) -> list[PageBlock]:
     """Return the page's blocks, marked with what trafilatura found; none where it found too little."""
     units = page_blocks_of_body(body)
     if sum(len(each.words) for each in units) < LEAST:
@@ -174,7 +176,7 @@ def _found(body: Element, furniture: Sequence[Element], told: str) -> list[PageB
     return units if found > FOUND_LEAST * said else []
 
 
-def _without(holder: Element, kept: set[Element]) -> list[Element]:
+def _elements_outside(holder: Element, kept: set[Element]) -> list[Element]:
     """Return the largest elements within `holder` that neither are nor hold a kept element."""
     path = {each for unit in kept for each in unit.iterancestors()}
     gone: list[Element] = []
@@ -188,17 +190,17 @@ def _without(holder: Element, kept: set[Element]) -> list[Element]:
     return gone
 
 
-def _taken(element: Element) -> LeftOutPart:
-    left = _left(element)
+def _removed_part(element: Element) -> LeftOutPart:
+    left = _part_of_element(element)
     remove_element(element)
     return left
 
 
-def _left(element: Element) -> LeftOutPart:
+def _part_of_element(element: Element) -> LeftOutPart:
     return LeftOutPart(" ".join(" ".join(map(str, element.itertext())).split()), line_of_element(element))
 
 
-def _marked(body: Element) -> Iterator[Element]:
+def _main_elements(body: Element) -> Iterator[Element]:
     """Return the elements that the page may mark as its main part, the surest first."""
     yield from (each for each in page_elements(body) if each.tag == "main" or each.get("role") == "main")
     yield from (each for each in page_elements(body) if "articleBody" in (each.get("itemprop") or "").split())
@@ -206,7 +208,7 @@ def _marked(body: Element) -> Iterator[Element]:
     yield from articles if len(articles) == 1 else ()
 
 
-def _outermost(body: Element, whole: int, is_other: Callable[[Element], bool]) -> list[Element]:
+def _outermost_elements(body: Element, whole: int, is_other: Callable[[Element], bool]) -> list[Element]:
     """Return the outermost elements of a kind, but none with the page's only h1 or many of its words."""
     headings = [each for each in page_elements(body) if each.tag == "h1"]
     path = {body, *(headings[0].iterancestors() if len(headings) == 1 else ())}
@@ -225,7 +227,7 @@ def _outermost(body: Element, whole: int, is_other: Callable[[Element], bool]) -
 def _is_tool(element: Element) -> bool:
     """Whether an element is for using the page, by its tag, its role or its class."""
     if element.tag in TOOLS or (element.get("role") or "").lower() in ROLES:
-        return not _asks(element)
+        return not _is_question(element)
     if element.tag in ("a", "span") and MARKS & {*(element.get("class") or "").split()}:
         return not _is_whole_heading(element)
     if WORD_MARKS & {*(element.get("class") or "").split()} or (element.tag in BOXES and _turns_pages(element)):
@@ -271,7 +273,7 @@ def _turns_pages(element: Element) -> bool:
     return turns and _is_menu(element, 1)
 
 
-def _asks(element: Element) -> bool:
+def _is_question(element: Element) -> bool:
     """Whether a button is a question that unfolds its answer."""
     return element.tag == "button" and words_of_element(element).endswith("?")
 
@@ -298,11 +300,11 @@ def _weight(element: Element) -> int:
     return len(words_of_element(element)) - linked
 
 
-def _around(body: Element, main: Element) -> Iterator[LeftOutPart]:
+def _parts_around(body: Element, main: Element) -> Iterator[LeftOutPart]:
     """Return what stands around the main part: the largest elements without it, and the text between them."""
     path = {main, *main.iterancestors()}
     for holder in [each for each in page_elements(body) if each in path and each is not main]:
         yield LeftOutPart(" ".join((holder.text or "").split()), line_of_element(holder))
         for each in holder:
-            yield from [] if each in path else [_left(each)]
+            yield from [] if each in path else [_part_of_element(each)]
             yield LeftOutPart(" ".join((each.tail or "").split()), line_of_element(each))

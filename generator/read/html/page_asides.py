@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 from generator.model.address import host_of_address
 from generator.model.text import bare_text
 from generator.read.html.finder import page_words_to_compare
-from generator.read.nodes import LISTS, Node
+from generator.read.nodes import LISTS, Kind, Node
 from generator.read.nodes.page_nodes import PROSE
 from generator.read.prose import is_source_on_web
 from generator.read.spans import makeup_of_spans
@@ -34,17 +34,17 @@ NEAR = 3  # paragraphs after the first, one of which may repeat it
 
 def nodes_without_site_links(nodes: Sequence[Node], url: str) -> list[Node]:
     """Return the nodes without paragraphs that are only a link to another page of the site of `url`."""
-    paragraphs = [node for node in nodes if node.type == "paragraph"]
-    last = {id(node) for node in takewhile(lambda node: _leads_on(node, url, LAST), reversed(nodes))}
-    others = {id(node) for node in paragraphs if _leads_on(node, url, HEADLINE)} | last
-    return list(nodes) if len(others) * MOST > len(paragraphs) else [each for each in nodes if id(each) not in others]
+    paragraphs = [node for node in nodes if node.kind is Kind.PARAGRAPH]
+    last = set(takewhile(lambda node: _leads_on(node, url, LAST), reversed(nodes)))
+    others = {node for node in paragraphs if _leads_on(node, url, HEADLINE)} | last
+    return list(nodes) if len(others) * MOST > len(paragraphs) else [each for each in nodes if each not in others]
 
 
 def _leads_on(node: Node, url: str, least: int) -> bool:
     """Whether a node is only a link of at least `least` words to a page of the site of `url`."""
     made = makeup_of_spans(node.spans)
     said = bare_text(node.text)
-    if node.type != "paragraph" or made.pictures or made.beside or not made.links or is_source_on_web(said):
+    if node.kind is not Kind.PARAGRAPH or made.pictures or made.beside or not made.links or is_source_on_web(said):
         return False
     return len(page_words_to_compare(said)) >= least and all(_is_of_site(each, url) for each in made.links)
 
@@ -71,19 +71,19 @@ def nodes_without_breadcrumbs(nodes: Sequence[Node], titles: Sequence[str]) -> l
     """
     called = [page_words_to_compare(title) for title in titles if title]
     head = list(takewhile(lambda node: len(bare_text(node.text)) < PROSE or TRAIL.search(bare_text(node.text)), nodes))
-    gone = {id(node) for node in head if _is_trail(node, called)}
+    gone = {node for node in head if _is_trail(node, called)}
     pairs = pairwise(nodes)
-    gone |= {id(one) for one, other in pairs if one.type == "heading" and other.type in LISTS and id(other) in gone}
-    return [node for node in nodes if id(node) not in gone]
+    gone |= {one for one, other in pairs if one.kind is Kind.HEADING and other.kind in LISTS and other in gone}
+    return [node for node in nodes if node not in gone]
 
 
 def _is_trail(node: Node, titles: Sequence[Sequence[str]]) -> bool:
     """Whether a node is a breadcrumb that ends with one of the titles, or whose steps are links."""
-    if node.type in LISTS:
-        inside = [each for each in _inside(node) if each.type == "paragraph"]
+    if node.kind in LISTS:
+        inside = [each for each in _nodes_inside(node) if each.kind is Kind.PARAGRAPH]
         linked = [bool(makeup_of_spans(each.spans).links) and not makeup_of_spans(each.spans).beside for each in inside]
         return bool(inside) and page_words_to_compare(bare_text(inside[-1].text)) in titles and all(linked[:-1])
-    if node.type != "paragraph" or node.is_pictured:
+    if node.kind is not Kind.PARAGRAPH or node.is_pictured:
         return False
     steps = [page_words_to_compare(step) for step in TRAIL.split(bare_text(node.text))]
     is_near = all(len(step) <= STEP for step in steps[:-1])
@@ -91,18 +91,18 @@ def _is_trail(node: Node, titles: Sequence[Sequence[str]]) -> bool:
     return len(steps) > 1 and is_near and (is_linked or steps[-1] in titles)
 
 
-def _inside(node: Node) -> Iterator[Node]:
+def _nodes_inside(node: Node) -> Iterator[Node]:
     """Return all nodes within a block, in order."""
     for each in node.children:
         yield each
-        yield from _inside(each)
+        yield from _nodes_inside(each)
 
 
 def nodes_without_layout_lists(nodes: Sequence[Node]) -> list[Node]:
     """Return the nodes, in which a list that lays out the page is replaced by the blocks in its items."""
     made: list[Node] = []
     for node in nodes:
-        is_layout = node.type in LISTS and any(len(item.children) > BLOCKS for item in node.children)
+        is_layout = node.kind in LISTS and any(len(item.children) > BLOCKS for item in node.children)
         made += [each for item in node.children for each in item.children] if is_layout else [node]
     return made
 
@@ -112,16 +112,16 @@ def nodes_without_repeats(nodes: Sequence[Node], summary: str) -> list[Node]:
 
     A heading that repeats the page's summary names no section and becomes a paragraph.
     """
-    at = next((number for number, node in enumerate(nodes) if node.info == "h1"), 0)
-    called = {page_words_to_compare(bare_text(node.text)) for node in nodes[at:] if node.type == "heading"}
+    at = next((number for number, node in enumerate(nodes) if node.level == 1), 0)
+    called = {page_words_to_compare(bare_text(node.text)) for node in nodes[at:] if node.kind is Kind.HEADING}
     above = [
         node
         for node in nodes[:at]
-        if node.type != "paragraph" or page_words_to_compare(bare_text(node.text)) not in called
+        if node.kind is not Kind.PARAGRAPH or page_words_to_compare(bare_text(node.text)) not in called
     ]
-    told, first = page_words_to_compare(summary), next((node for node in nodes if node.type == "heading"), None)
+    told, first = page_words_to_compare(summary), next((node for node in nodes if node.kind is Kind.HEADING), None)
     below = [
-        Node("paragraph", node.line, node.spans) if node is not first and _is_summary(node, told) else node
+        Node(Kind.PARAGRAPH, node.line, node.spans) if node is not first and _is_summary(node, told) else node
         for node in nodes[at:]
     ]
     return [*above, *below]
@@ -131,7 +131,10 @@ def _is_summary(node: Node, told: Sequence[str]) -> bool:
     """Whether a node is a heading with the first words of the summary `told`."""
     said = page_words_to_compare(bare_text(node.text))
     return (
-        node.type == "heading" and node.info != "h1" and len(said) >= TEASER and tuple(told[: len(said)]) == tuple(said)
+        node.kind is Kind.HEADING
+        and node.level != 1
+        and len(said) >= TEASER
+        and tuple(told[: len(said)]) == tuple(said)
     )
 
 
@@ -140,9 +143,9 @@ def nodes_without_stray_captions(nodes: Sequence[Node]) -> list[Node]:
 
     A paragraph with the same words as the alt text of the picture right before it is removed, too.
     """
-    again = {id(node) for before, node in pairwise(nodes) if before.is_pictured and _is_again(before, node)}
-    nodes = [node for node in nodes if id(node) not in again]
-    said = [bare_text(node.text) if node.type == "paragraph" else "" for node in nodes]
+    again = {node for before, node in pairwise(nodes) if before.is_pictured and _is_again(before, node)}
+    nodes = [node for node in nodes if node not in again]
+    said = [bare_text(node.text) if node.kind is Kind.PARAGRAPH else "" for node in nodes]
     credits = [at for at, each in enumerate(said) if at and said[at - 1] and CREDIT.fullmatch(each)]
     runs = [at for at in credits if at - 2 in credits or at + 2 in credits]
     gone = {each for at in runs for each in (at - 1, at)}
@@ -151,13 +154,13 @@ def nodes_without_stray_captions(nodes: Sequence[Node]) -> list[Node]:
 
 def _is_again(pictured: Node, node: Node) -> bool:
     """Whether a node repeats the alt text of the picture before it."""
-    shown = makeup_of_spans(pictured.spans).is_pictures and node.type == "paragraph" and not node.is_pictured
+    shown = makeup_of_spans(pictured.spans).is_pictures and node.kind is Kind.PARAGRAPH and not node.is_pictured
     return shown and bool(node.text) and bare_text(node.text).strip() == bare_text(pictured.text).strip()
 
 
 def nodes_without_teaser(nodes: Sequence[Node]) -> list[Node]:
     """Return the nodes without a first paragraph that a paragraph soon after it repeats in similar words."""
-    said = [page_words_to_compare(bare_text(node.text)) if node.type == "paragraph" else () for node in nodes]
+    said = [page_words_to_compare(bare_text(node.text)) if node.kind is Kind.PARAGRAPH else () for node in nodes]
     first = next((at for at, each in enumerate(said) if each), 0)
     again = any(_is_like(said[first], each) for each in said[first + 1 : first + 1 + NEAR])
     return [node for at, node in enumerate(nodes) if at != first or not again or node.is_pictured]

@@ -87,12 +87,12 @@ def page_head_of(root: Element) -> PageHead:
     }
     said["url"] = _link(root, "canonical") or said["url"]
     said["licence"] = said["licence"] or _link(root, "license")
-    title, site = _titled(root)
+    title, site = _title_and_site(root)
     said["title"] = said["title"] or title
     unnamed = "" if author_named_on_page(said["author"]) else said["author"]
     said["author"] = author_named_on_page(said["author"])
     said["language"] = next((each for each in map(root.get, ("lang", "xml:lang", XML_LANG)) if each), "")
-    said["date"] = _day(said["date"]) or _published(root)
+    said["date"] = _day(said["date"]) or _day_of_publication(root)
     said["subtitle"] = _subtitle(root)
     said["summary"] = "" if said["summary"].endswith(CUT) else said["summary"]
     web = {key: value for key, value in said.items() if key != "url" or value.lower().startswith("http")}
@@ -102,10 +102,10 @@ def page_head_of(root: Element) -> PageHead:
     sites = (site, metas.get("og:site_name", ""), metas.get("application-name", ""), _name(stated.get("publisher")))
     shown = [words_of_element(each) for each in page_elements(root) if each.tag in ("h1", "h2")]
     web["title"] = _without_site(web["title"], sites, base, shown)
-    web["date"] = web["date"] or _told_day(web)
-    web["summary"] = "" if _repeats(web) else web["summary"]
+    web["date"] = web["date"] or _day_in_summary(web)
+    web["summary"] = "" if _is_repetition(web) else web["summary"]
     kept = {key: value for key, value in web.items() if value}
-    return PageHead(kept, site, sites, base, tuple(_asked(objects)), unnamed, _signed(root))
+    return PageHead(kept, site, sites, base, tuple(_questions(objects)), unnamed, _name_after_label(root))
 
 
 def author_named_on_page(author: str) -> str:
@@ -116,7 +116,7 @@ def author_named_on_page(author: str) -> str:
     return name if is_name else ""
 
 
-def _signed(root: Element) -> str:
+def _name_after_label(root: Element) -> str:
     """Return the first name that stands alone after a label: "Article by" and "Ada Byron", in one element or two."""
     small = [
         each
@@ -133,7 +133,7 @@ def _signed(root: Element) -> str:
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def _titled(root: Element) -> tuple[str, str]:
+def _title_and_site(root: Element) -> tuple[str, str]:
     """Return the page's title without the name of its site, and that name."""
     title = next((words_of_element(each) for each in page_elements(root) if each.tag == "title"), "")
     found = SITE.search(title)
@@ -164,7 +164,9 @@ def _without_site(title: str, sites: Sequence[str], base: str, shown: Sequence[s
 def _subtitle(root: Element) -> str:
     """Return the text beside the title in its hgroup, of class "subtitle", or small in the h1, and remove it."""
     found = [
-        each for each in page_elements(root) if each.tag == "p" and (_grouped(each) or each.get("class") == "subtitle")
+        each
+        for each in page_elements(root)
+        if each.tag == "p" and (_is_in_title_group(each) or each.get("class") == "subtitle")
     ]
     found = found or [each for each in page_elements(root) if each.tag == "small" and _is_within_title(each)]
     said = " ".join(map(words_of_element, found))
@@ -173,7 +175,7 @@ def _subtitle(root: Element) -> str:
     return said
 
 
-def _grouped(element: Element) -> bool:
+def _is_in_title_group(element: Element) -> bool:
     return any(each.tag == "hgroup" and each.find("h1") is not None for each in element.iterancestors())
 
 
@@ -184,7 +186,7 @@ def _is_within_title(element: Element) -> bool:
     return heading is not None and len(said.split()) > 1 and len(words_of_element(heading)) > len(said)
 
 
-def _repeats(said: Mapping[str, str]) -> bool:
+def _is_repetition(said: Mapping[str, str]) -> bool:
     """Whether a summary is the title or the author, with next to nothing after it."""
     rest, named = (
         letters_and_digits(said["summary"]),
@@ -193,7 +195,7 @@ def _repeats(said: Mapping[str, str]) -> bool:
     return any(name and rest.startswith(name) and len(rest) - len(name) <= REST for name in named)
 
 
-def _told_day(said: Mapping[str, str]) -> str:
+def _day_in_summary(said: Mapping[str, str]) -> str:
     """Return the day that follows the title in a summary, as ISO 8601."""
     title = said["title"]
     rest = said["summary"].removeprefix(title).strip(" ()[],;:.-\u2013|") if title else ""
@@ -214,7 +216,7 @@ def _day(stamp: str) -> str:
     return "" if day == "1970-01-01" else day
 
 
-def _published(root: Element) -> str:
+def _day_of_publication(root: Element) -> str:
     """Return the day in the first time element that is marked as the date of publication."""
     times = (
         each for each in page_elements(root) if each.tag == "time" and (each.get("datetime") or words_of_element(each))
@@ -230,19 +232,19 @@ def _objects(root: Element) -> Iterator[dict[str, Any]]:
     for element in page_elements(root):
         if element.tag == "script" and "ld+json" in (element.get("type") or ""):
             try:
-                yield from _flat(json.loads(text_of_element(element)))
+                yield from _objects_within(json.loads(text_of_element(element)))
             except (ValueError, RecursionError):
                 continue
 
 
-def _flat(value: Any) -> Iterator[dict[str, Any]]:
+def _objects_within(value: Any) -> Iterator[dict[str, Any]]:
     """Yield the objects in a JSON-LD value, also those in its lists and graphs."""
     if isinstance(value, list):
         for each in value:
-            yield from _flat(each)
+            yield from _objects_within(each)
     elif isinstance(value, dict):
         yield value
-        yield from _flat(value.get("@graph", []))
+        yield from _objects_within(value.get("@graph", []))
 
 
 def _name(value: Any) -> str:
@@ -254,11 +256,11 @@ def _name(value: Any) -> str:
     return " ".join(FORBIDDEN.sub(" ", value).split()) if isinstance(value, str) else ""  # JSON's "\u0001"
 
 
-def _asked(objects: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+def _questions(objects: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     """Yield the questions of an FAQPage with their answers as HTML."""
     for page in objects:
         listed = page.get("mainEntity", []) if "FAQPage" in str(page.get("@type", "")) else []
-        for each in _flat(listed):
-            answer = next(_flat(each.get("acceptedAnswer", [])), {})
+        for each in _objects_within(listed):
+            answer = next(_objects_within(each.get("acceptedAnswer", [])), {})
             if _name(each.get("name")) and isinstance(answer.get("text"), str):
                 yield _name(each.get("name")), answer["text"]

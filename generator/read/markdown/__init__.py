@@ -11,23 +11,15 @@ from generator.errors import Finding, Where, brief, info, warning
 from generator.model.article import Article, Meta, Takeaway
 from generator.read.files import Files
 from generator.read.inline import parse_inline
-from generator.read.markdown.dialects import (
-    can_be_source_of_slides,
-    dialect_of_slide_source,
-    is_front_matter_of_article,
-    markdown_without_code,
-    stray_aside_in_markdown,
-)
 from generator.read.markdown.frontmatter import FrontMatter, front_matter_of_article
 from generator.read.markdown.notes import (
     markdown_without_notes,
     nodes_without_notes_at_ends,
     read_markdown_notes,
 )
-from generator.read.markdown.slide_marks import SlideMarks
-from generator.read.markdown.slides import article_of_slide_source
+from generator.read.markdown.slides import article_of_slides, read_slide_source
 from generator.read.markdown.tree import MarkdownTree, parse_markdown_tree
-from generator.read.nodes import CLOSED, Document, Node
+from generator.read.nodes import Document, Kind, Node
 from generator.read.nodes.article import article_of_nodes
 from generator.read.nodes.page_nodes import nodes_without_byline
 from generator.read.nodes.section_nodes import nodes_with_bold_headings
@@ -35,7 +27,7 @@ from generator.read.private import MarkedNote, article_with_spoken_notes
 from generator.read.prose.byline import head_stated_in_text
 from generator.read.spans import lines_of_spans
 
-ENDS = ("heading", "hr", CLOSED)  # node types before which a section ends
+ENDS = (Kind.HEADING, Kind.RULER, Kind.CLOSED)  # nodes before which a section ends
 
 
 def parse(
@@ -47,30 +39,26 @@ def parse(
     Raises InputError where the text has no words, or its front matter cannot be read.
     """
     front, private, doubtful = _head(text, name, files)
-    bare = markdown_without_code(front.body) if can_be_source_of_slides(front) else front.body
-    dialect = dialect_of_slide_source(front, bare)
-    body, told, unclosed = markdown_without_notes(front.body, name)
-    told = (*private, *told)
-    marks = SlideMarks(body, name, dialect) if dialect else None
+    body, notes, unclosed = markdown_without_notes(front.body, name)
+    source = read_slide_source(body, front, name)
     document = Document(name, files, dict(brought_pictures or {}))
-    found = parse_markdown_tree(marks.text if marks else body, document)
-    marked = marks.findings if marks else tuple(_stray(bare, name))
-    if marks and not is_front_matter_of_article(front):
-        marked = (marks.taken, *marked)
-        article, remarks = article_of_slide_source(document, found, front, marks, told)
+    found = parse_markdown_tree(source.text if source else body, document)
+    notes = (*private, *notes)
+    if source and front.meta.settings.talk in ("", "slides"):
+        article, remarks = article_of_slides(document, found, front, source, notes)
     else:
-        article, remarks = _told(document, found, front, [*told, *(marks.notes if marks else ())])
-    marked = marked if marks else (*marked, *_unheaded(found.nodes, document))
+        article, remarks = _article(document, found, front, [*notes, *(source.notes if source else ())])
+    marked = source.findings if source else _remark_without_headings(found.nodes, document)
     meant = (*found.unclosed, *misread_markdown_warnings(found.nodes, name), *found.unused)
     said = (*front.findings, *doubtful, *unclosed, *marked, *meant, *found.findings, *remarks)
     return article, tuple(dict.fromkeys(said))
 
 
-def _told(
+def _article(
     document: Document, found: MarkdownTree, front: FrontMatter, notes: Sequence[MarkedNote]
 ) -> tuple[Article, list[Finding]]:
     """Return the article that the nodes make, with the given notes, those at the ends of sections, and footnotes."""
-    ends = [each.type in ENDS for each in nodes_with_bold_headings(found.nodes)]
+    ends = [each.kind in ENDS for each in nodes_with_bold_headings(found.nodes)]
     kept, tails, shown_notes = nodes_without_notes_at_ends(found.nodes, ends, document.file)
     said, findings = read_markdown_notes(notes, document)
     kept, meta = _without_byline(kept, front.meta)
@@ -83,18 +71,10 @@ def _told(
 
 def _without_byline(nodes: list[Node], meta: Meta) -> tuple[list[Node], Meta]:
     """Return the nodes without the byline under the title, and `meta` with it, unless the front matter has another."""
-    rest, said = nodes_without_byline(nodes) if nodes and nodes[0].info == "h1" else (nodes, {})
+    rest, said = nodes_without_byline(nodes) if nodes and nodes[0].level == 1 else (nodes, {})
     if any(getattr(meta, key) not in ("", value) for key, value in said.items()):
         return nodes, meta
     return rest, replace(meta, **said)
-
-
-def _stray(bare: str, name: str) -> Iterator[Finding]:
-    if line := stray_aside_in_markdown(bare):
-        message = (
-            'the mark "???" begins notes only in slides, and this is read as an article: the text after it is shown'
-        )
-        yield warning("notes", message, Where(name, line), 'if these are slides, write "talk: slides" at the top')
 
 
 def _head(text: str, name: str, files: Files) -> tuple[FrontMatter, tuple[MarkedNote, ...], tuple[Finding, ...]]:
@@ -113,9 +93,9 @@ def _head(text: str, name: str, files: Files) -> tuple[FrontMatter, tuple[Marked
     return FrontMatter(meta, body, noted), private, doubtful
 
 
-def _unheaded(nodes: list[Node], document: Document) -> Iterator[Finding]:
+def _remark_without_headings(nodes: list[Node], document: Document) -> Iterator[Finding]:
     """Yield a remark where no line of an article is a heading, not even a bold one."""
-    if nodes and not any(node.type == "heading" for node in nodes_with_bold_headings(nodes)):
+    if nodes and not any(node.kind is Kind.HEADING for node in nodes_with_bold_headings(nodes)):
         message = "the file has no heading, so all of it is one section"
         hint = 'begin each section with "## Its name"'
         yield info("heading", message, document.where(nodes[0].line), hint)
@@ -142,24 +122,24 @@ def unclosed_front_matter_warning(text: str, name: str) -> Iterator[Finding]:
 def misread_markdown_warnings(nodes: Sequence[Node], name: str) -> Iterator[Finding]:
     """Yield warnings for table rows without a delimiter row, and for pictures whose path holds a space."""
     for node in nodes:
-        if node.type == "paragraph":
+        if node.kind is Kind.PARAGRAPH:
             lines = [
                 "".join(span.text for span in line if not span.code).rstrip() for line in lines_of_spans(node.spans)
             ]
-            yield from _table(lines, Where(name, node.line))
+            yield from _table_warnings(lines, Where(name, node.line))
             for number, line in enumerate(lines, node.line):
-                yield from _pictures(line, Where(name, number))
+                yield from _picture_warnings(line, Where(name, number))
         yield from misread_markdown_warnings(node.children, name)
 
 
-def _table(lines: Sequence[str], where: Where) -> Iterator[Finding]:
+def _table_warnings(lines: Sequence[str], where: Where) -> Iterator[Finding]:
     rows = [number for number, each in enumerate(lines) if ROW.fullmatch(each)]
     if len(rows) > 1 and rows[1] == rows[0] + 1:
         message = "these lines look like a table, and are read as text"
         yield warning("table", message, replace(where, line=where.line + rows[0]), RULER)
 
 
-def _pictures(line: str, where: Where) -> Iterator[Finding]:
+def _picture_warnings(line: str, where: Where) -> Iterator[Finding]:
     for match in SPACED.finditer(line):
         message = f'the path "{brief(match["path"])}" has a space, so the picture is not read'
         hint = f"write it in angle brackets: ![{match['alt']}](<{match['path']}>{match['title'] or ''})"

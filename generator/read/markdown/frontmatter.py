@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -30,11 +29,6 @@ from generator.read.prose.byline import day_of_dateline
 
 # YAML between --- lines (Jekyll, Hugo, Docusaurus, Quarto), TOML between +++ lines (Hugo, Zola).
 BLOCK = re.compile(r"(?P<mark>---|\+\+\+)[ \t]*\n(?=.*\S)(?P<inside>(?:.*\n)*?)(?:(?P=mark)|\.\.\.)[ \t]*(?:\n|\Z)")
-# pandoc's title block.
-_MORE = r"[^\n]*(?:\n[ \t]+\S[^\n]*)*"
-BLOCK_OF_TITLE = re.compile(
-    rf"%[ \t]+(?P<title>{_MORE})(?:\n%[ \t]*(?P<author>{_MORE}))?(?:\n%[ \t]*(?P<date>{_MORE}))?\n"
-)
 
 ParsedFrontMatter = tuple[yaml.YamlNode | None, int, tuple[Finding, ...]]
 
@@ -46,17 +40,12 @@ def parse_front_matter(text: str, name: str) -> ParsedFrontMatter:
     Raises InputError where the marks of YAML or TOML hold text that is neither.
     """
     if match := BLOCK.match(text):
-        node, found = _loaded(match["inside"], match["mark"], name)
+        node, found = _yaml_or_toml(match["inside"], match["mark"], name)
         return node, match.end(), found
-    if match := BLOCK_OF_TITLE.match(text):
-        title, author, date = match.groups("")
-        authors = [name.strip() for name in re.split(r";|\n", author) if name.strip()]
-        said = {"title": " ".join(title.split()), "author": ", ".join(authors), "date": date.strip()}
-        return yaml_node_of_value(said, Where(name, 1)), match.end(), ()
-    return _json(text, name) if re.match(r"\{\s*\"", text) else (None, 0, ())
+    return None, 0, ()
 
 
-def _loaded(inside: str, mark: str, name: str) -> tuple[yaml.YamlNode | None, tuple[Finding, ...]]:
+def _yaml_or_toml(inside: str, mark: str, name: str) -> tuple[yaml.YamlNode | None, tuple[Finding, ...]]:
     if mark == "+++":
         return _toml(inside, name), ()
     node, found = yaml.load_yaml("\n" + inside, name)  # with the line of the mark, so that lines count as in the file
@@ -73,15 +62,6 @@ def _toml(inside: str, name: str) -> yaml.YamlNode:
     except (ValueError, RecursionError) as broken:
         message = f"the front matter is not valid TOML: {broken}"
         raise InputError(error("toml-syntax", message, where, "lines are counted from the one after +++")) from broken
-
-
-def _json(text: str, name: str) -> ParsedFrontMatter:
-    """Read Hugo's JSON front matter; a text that begins with a brace and is no JSON has none."""
-    try:
-        value, end = json.JSONDecoder().raw_decode(text)
-    except (ValueError, RecursionError):
-        return None, 0, ()
-    return yaml_node_of_value(value, Where(name, 1)), end, ()
 
 
 # The names that Jekyll, Hugo, Astro, Quarto and pandoc have for an article's keys, in lower case.
@@ -139,14 +119,14 @@ def front_matter_of_article(text: str, name: str, files: Files) -> FrontMatter:
     marked, doubtful = yaml_without_private(node)
     node = marked if isinstance(marked, yaml.Mapping) else NOTHING
     values = Values(files.filling)
-    known, unused = _sorted(_in_words(node, files.filling))
+    known, unused = _known_and_unused(_in_words(node, files.filling))
     fields = Fields(values, "the front matter", yaml.Mapping(tuple(known), node.where))
     meta, takeaways = meta_of_keys(fields, files), tuple(fields.paragraphs("takeaways"))
     body = "\n" * text.count("\n", 0, end) + text[end:]
     return FrontMatter(
         meta,
         body,
-        (*map(finding_on_foreign_key, (*found, *values.findings)), *doubtful, *_left_out(unused, name)),
+        (*map(finding_on_foreign_key, (*found, *values.findings)), *doubtful, *_findings_on_unused(unused, name)),
         node,
         takeaways,
     )
@@ -164,14 +144,14 @@ def _as_words(name: str, value: yaml.YamlNode, filling: Filling) -> yaml.YamlNod
     return replace(value, text=filling.said(value.text)) if is_plain and isinstance(value, yaml.Scalar) else value
 
 
-def _sorted(node: yaml.Mapping) -> tuple[list[tuple[yaml.Scalar, yaml.YamlNode]], list[yaml.Scalar]]:
+def _known_and_unused(node: yaml.Mapping) -> tuple[list[tuple[yaml.Scalar, yaml.YamlNode]], list[yaml.Scalar]]:
     """Return the pairs for an article, under our names for the keys, and the keys of the other pairs."""
     known: dict[str, tuple[yaml.Scalar, yaml.YamlNode]] = {}
     unused: list[yaml.Scalar] = []
     for key, value in node.pairs:
         name = ALIASES.get(key.text.lower(), key.text.lower())
         if keys.ARTICLE.get(name) and name not in APART and name not in known and _is_ours(name, value):
-            known[name] = (replace(key, text=name), _plain(name, value))
+            known[name] = (replace(key, text=name), _plain_value(name, value))
         else:
             unused.append(key)
     return list(known.values()), unused
@@ -200,7 +180,7 @@ def _is_ours(name: str, value: yaml.YamlNode) -> bool:
     )
 
 
-def _plain(name: str, value: yaml.YamlNode) -> yaml.YamlNode:
+def _plain_value(name: str, value: yaml.YamlNode) -> yaml.YamlNode:
     """Return a list of authors as one line, a date with a time or in words as its day, and other values as they are."""
     if name == "author" and not isinstance(value, yaml.Scalar):
         return yaml.Scalar(", ".join(_names(value)), value.where, '"')
@@ -223,7 +203,7 @@ def _names(value: yaml.YamlNode) -> Iterator[str]:
             yield from _names(named) if named else ()
 
 
-def _left_out(unused: list[yaml.Scalar], name: str) -> Iterator[Finding]:
+def _findings_on_unused(unused: list[yaml.Scalar], name: str) -> Iterator[Finding]:
     """Yield a warning for each key that is likely a misspelt one of ours, and a remark that lists all others."""
     meant = {
         key: nearest_word(key.text.lower(), OURS, ALIKE) for key in unused if key.text.lower() not in (*THEIRS, *OURS)

@@ -15,7 +15,7 @@ from generator.errors import Finding, Where, warning
 from generator.model.text import bare_text, cut_text
 from generator.read.markdown.parser import markdown_code_line_numbers
 from generator.read.markdown.tree import parse_markdown_tree
-from generator.read.nodes import LISTS, Document, Node, texts_of_node
+from generator.read.nodes import LISTS, Document, Kind, Node, texts_of_node
 from generator.read.private import MARKED, MarkedNote, SpokenNote, source_without_notes
 from generator.read.spans import lines_of_spans, spans_of_lines, text_of_spans
 
@@ -62,7 +62,7 @@ def nodes_without_notes_at_ends(
         groups[-1] = [*groups[-1], node]
     notes: list[SpokenNote] = []
     kept = [node for group in groups for node in nodes_without_notes_at_end(group, notes)]
-    labelled = (node for node in kept if node.type == "paragraph" and LABEL.match(bare_text(node.text)))
+    labelled = (node for node in kept if node.kind is Kind.PARAGRAPH and LABEL.match(bare_text(node.text)))
     return kept, notes, [_warning_on_shown_notes(node, file) for node in labelled]
 
 
@@ -74,7 +74,9 @@ def _warning_on_shown_notes(node: Node, file: str) -> Finding:
 
 def nodes_without_notes_at_end(group: list[Node], notes: list[SpokenNote]) -> list[Node]:
     """Return the nodes of a section without its notes, which are added to `notes`."""
-    labels = (at for at, node in enumerate(group) if node.type == "paragraph" and LABEL.fullmatch(bare_text(node.text)))
+    labels = (
+        at for at, node in enumerate(group) if node.kind is Kind.PARAGRAPH and LABEL.fullmatch(bare_text(node.text))
+    )
     bare = next(labels, len(group))  # all that follows a paragraph with only this label are notes
     for node in group[bare:]:
         notes.extend(_texts_without_label(node))
@@ -87,17 +89,17 @@ def nodes_without_notes_at_end(group: list[Node], notes: list[SpokenNote]) -> li
 
 def _node_without_notes(node: Node, notes: list[SpokenNote]) -> Node | None:
     """Return a node without the notes at its end, which are added to `notes`; None where nothing remains."""
-    if node.type == "paragraph":
+    if node.kind is Kind.PARAGRAPH:
         lines = lines_of_spans(node.spans)
         at = next(
             (number for number, line in enumerate(lines) if LABEL.match(bare_text(text_of_spans(line)))), len(lines)
         )
-        notes.extend(_texts_without_label(Node("paragraph", node.line + at, spans_of_lines(lines[at:]))))
+        notes.extend(_texts_without_label(Node(Kind.PARAGRAPH, node.line + at, spans_of_lines(lines[at:]))))
         return replace(node, spans=spans_of_lines(lines[:at])) if at else None
-    if node.type not in (*LISTS, "list_item", "blockquote") or not node.children:
+    if node.kind not in (*LISTS, Kind.LIST_ITEM, Kind.BLOCKQUOTE) or not node.children:
         return node
     first = node.children[0]
-    if node.type == "list_item" and first.type == "paragraph" and LABEL.match(bare_text(first.text)):
+    if node.kind is Kind.LIST_ITEM and first.kind is Kind.PARAGRAPH and LABEL.match(bare_text(first.text)):
         notes.extend(_texts_without_label(node))
         return None
     last = _node_without_notes(node.children[-1], notes)

@@ -15,10 +15,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 from generator import limits
 from generator.errors import info
 from generator.read.inline import TOLD, markdown_parser_with_our_rules
-from generator.read.markdown.containers import NO_PLACE, add_markdown_containers
-from generator.read.markdown.templates import add_markdown_template_rules
-from generator.read.markdown.wiki import add_wiki_link_rules
-from generator.read.nodes import UNKNOWN
+from generator.read.markdown.marks import NO_PLACE, add_markdown_marks
+from generator.read.nodes import Kind
 
 HEADING_ID = re.compile(r"\s*\{:?[ \t]*(?:[#.][\w.:-]+|-|[\w-]+=)[^{}\n]*\}\s*\Z")  # ## Heading {#id .class}
 ATTRIBUTE = re.compile(r"(?<![\w-])(?P<name>[\w-]+)=(?P<value>\"[^\"]*\"|'[^']*'|[^\s{}]+)")
@@ -35,12 +33,10 @@ def markdown_parser() -> MarkdownIt:
     parser.core.ruler.after("block", "bare_headings", _bare_headings)
     deflist_plugin(parser)
     footnote_plugin(parser, move_to_end=False)
-    add_markdown_containers(parser)
-    add_markdown_template_rules(parser)
-    add_wiki_link_rules(parser)
-    core = ["normalize", "divisions", "templates", "block", "bare_headings", "wide_rows", "inline"]
+    add_markdown_marks(parser)
+    core = ["normalize", "divisions", "block", "bare_headings", "wide_rows", "inline"]
     parser.core.ruler.enableOnly(core)
-    parser.block.ruler.before("table", UNKNOWN, _too_deep)
+    parser.block.ruler.before("table", Kind.TOO_DEEP.value, _too_deep)
     return parser
 
 
@@ -85,14 +81,14 @@ def _wide_rows(state: StateCore) -> None:
         cells += token.type in ("td_open", "th_open")
         if token.type == "tr_close":
             lines = lines or state.src.split("\n")
-            for content in _beyond(lines[row], cells):
+            for content in _further_cells(lines[row], cells):
                 inline = Token("inline", "", 0, content=content, map=[row, row + 1], children=[])
                 made += [Token("td_open", "td", 1), inline, Token("td_close", "td", -1)]
         made.append(token)
     state.tokens = made
 
 
-def _beyond(line: str, cells: int) -> list[str]:
+def _further_cells(line: str, cells: int) -> list[str]:
     """Return the cells of a row, as it is written, after the first `cells`."""
     written = PIPE.split(line.lstrip(" \t>").strip().removeprefix("|"))
     more = written[cells : -1 if not written[-1].strip() else None]
@@ -104,9 +100,9 @@ def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if state.level < limits.MARKDOWN_DEPTH:
         return False
     if not silent:
-        state.push(f"{UNKNOWN}_open", "", 1).map = [start, end]
+        state.push(f"{Kind.TOO_DEEP.value}_open", "", 1).map = [start, end]
         token = state.push("inline", "", 0)
         token.content, token.children = state.getLines(start, end, state.blkIndent, False), []
-        state.push(f"{UNKNOWN}_close", "", -1)
+        state.push(f"{Kind.TOO_DEEP.value}_close", "", -1)
         state.line = end
     return True

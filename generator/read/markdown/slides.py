@@ -1,132 +1,237 @@
-"""The nodes of slides in Markdown in; an article in which every section is one slide out.
+"""Markdown whose rulers divide it into slides in; an article in which every section is one slide out.
 
-A slide begins at a ruler and, in pandoc's dialects, at a heading of the slide level. That is the highest level with
-anything but headings below it; a heading of a higher level is a slide of its own. A slide of a lower level belongs to
-the nearest slide of a higher level before it, so that PowerPoint's sections are those of the author.
+A file is slides if its front matter says so (`talk: slides`, or `marp: true`), or by its shape: rulers divide it into
+three parts or more that all look like slides. Each begins with its only heading of that level, or is short enough to
+need none, as fewer than half are, and none has more words than a slide or a paragraph longer than one has, notes not
+counted. An article with rulers between its sections fails by its first long paragraph, and a blog post by its keys.
+
+Comments and what follows `Note:` are notes. A slide whose heading has a lower level belongs to the nearest slide of a
+higher level before it, so that PowerPoint's sections are those of the author.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+import re
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator import yaml
 from generator.errors import Finding, InputError, Where, error, info
-from generator.model.article import AUTO, Article, Meta, Role, Section
-from generator.model.blocks import Block, Paragraph, Points, Quote
+from generator.model.article import Article, Meta, Role, Section
 from generator.model.origin import slug_of_text
 from generator.model.text import Text, bare_text, joined_texts
 from generator.read.filling import is_section_wanted
-from generator.read.markdown.dialects import MOST_ALONE
+from generator.read.markdown.fragment import HINT
 from generator.read.markdown.frontmatter import FrontMatter
-from generator.read.markdown.notes import nodes_without_notes_at_end, read_markdown_notes
-from generator.read.markdown.slide_marks import SlideMarks
+from generator.read.markdown.marks import finding_on_foreign_mark
+from generator.read.markdown.notes import markdown_without_notes, nodes_without_notes_at_end, read_markdown_notes
+from generator.read.markdown.parser import markdown_code_line_numbers
 from generator.read.markdown.tree import MarkdownTree
-from generator.read.nodes import CLOSED, Document, Hints, Node
+from generator.read.nodes import Document, Hints, Kind, Node
 from generator.read.nodes.blocks import BlockMaker
 from generator.read.private import MarkedNote, SpokenNote, with_spoken_notes
 from generator.read.prose import title_of_file_name
 from generator.read.prose.byline import BYLINE, day_of_dateline
 from generator.read.roles import sections_with_roles
 
+MOST_WORDS, MOST_IN_PARAGRAPH, MOST_ALONE = 75, 30, 15  # on a slide, in one paragraph, and without a heading
+FEWEST = 3  # parts
 COVER_WORDS, COVER_TEXTS = 40, 5  # at most, on a cover
-COLUMNS = "columns-2"  # the layout for text in columns
-TALK = "slides"
+POST = ("tags", "categories", "slug", "permalink", "draft", "pubDate")  # keys of a blog's front matter
+RULER = re.compile(r"(?: {0,3})(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
+HEADING = re.compile(r"(?P<hashes>#{1,6})[ \t]+\S")
+COMMENT = re.compile(r"<!--(?P<inside>(?:(?!<!--).)*?)-->", re.DOTALL)  # none holds another: that takes long to find
+SETTING = re.compile(r"\s*(?:[_$]?[a-z]\w*:[^\n]*\S[ \t]*(?:\n\s*|\Z))+")  # of a slide, in a comment: "_class: lead"
+# A line with only "???" begins notes in remark: to show these would tell an audience what it should not read.
+NOTE = re.compile(r"[ \t]*(?:\?\?\?[ \t]*\Z|[*_]{0,3}notes?[*_]{0,3}[ \t]*:(?!//)[*_]{0,3}[ \t]*)", re.IGNORECASE)
+ASIDE = re.compile(r"^\?\?\?[ \t]*$", re.MULTILINE)
+# Keys at the top of a slide, up to a ruler or a blank line.
+SETTINGS = re.compile(
+    r"(?:^---[ \t]*\n|\A\n*)(?P<inside>[a-z][\w-]*:.*\n(?:[ \t]*[a-z][\w-]*:.*\n|[ \t]+\S.*\n)*)(?:---[ \t]*$|(?=\n))",
+    re.MULTILINE,
+)
+
+
+class SlideSource(Struct):
+    """The Markdown of slides without notes and settings, on as many lines; the notes; and findings."""
+
+    text: str
+    notes: list[MarkedNote]
+    findings: list[Finding]
 
 
 class SourceSlide(Struct):
     """A slide of the source: the line that it begins on, its heading if it has one, and its contents."""
 
     line: int
-    level: int
     heading: Node | None = None
     nodes: list[Node] = field(default_factory=list)
     notes: list[SpokenNote] = field(default_factory=list)
-    columns: int = 0
-    hidden: bool = False
     inner: list[SourceSlide] = field(default_factory=list)
 
 
-def article_of_slide_source(
-    document: Document, tree: MarkdownTree, front: FrontMatter, marks: SlideMarks, notes: Sequence[MarkedNote] = ()
+# The text
+
+
+def read_slide_source(text: str, front: FrontMatter, file: str) -> SlideSource | None:
+    """Return the source of slides in a text below its front matter; None if the text is an article."""
+    talk = front.meta.settings.talk
+    if talk == "slides":
+        why = '"talk: slides" stands at the top'
+    elif isinstance(node := front.keys.get("marp"), yaml.Scalar) and node.text.strip() == "true":
+        why = '"marp: true" stands at the top'
+    else:
+        why = _reason_in_text(text, front)
+    if not why:
+        return None
+    source = _slide_source(text, file)
+    if talk in ("", "slides"):
+        message = f"this is read as slides, because {why}: each becomes one slide, with its whole text"
+        hint = 'if it is an article, write "talk: meetup" at the top'
+        source.findings.insert(0, info("slides", message, Where(file, 1), hint))
+    return source
+
+
+def _slide_source(text: str, file: str) -> SlideSource:
+    notes: list[MarkedNote] = []
+    marks: dict[str, list[int]] = {}  # each mark of another program, and its lines
+
+    def comment(match: re.Match[str], line: int) -> str:
+        """Take a comment as a note, unless it is a setting, or asks something of its slide; the latter stays."""
+        if HINT.fullmatch(match[0]):
+            return match[0]
+        if SETTING.fullmatch(match["inside"]):
+            marks.setdefault(match["inside"].strip(), []).append(line)
+        elif match["inside"].strip():
+            notes.append(MarkedNote(line, match["inside"]))
+        return ""
+
+    def settings(match: re.Match[str], line: int) -> str:
+        """Replace the front matter of a single slide by a ruler."""
+        line += match[0].count("\n", 0, match.start("inside") - match.start())
+        marks.setdefault(match["inside"].strip(), []).append(line)
+        return "***"
+
+    text = _outside_code(SETTINGS, settings, _outside_code(COMMENT, comment, text))
+    kept, rest = _without_notes(text)
+    findings = [finding_on_foreign_mark(mark, Where(file, lines[0]), len(lines)) for mark, lines in marks.items()]
+    if rest:
+        times = f", {len(rest)} times" if len(rest) > 1 else ""
+        message = f"the rest of the slide is in its notes, and not shown{times}"
+        findings.append(info("notes", message, Where(file, rest[0].line)))
+    return SlideSource(kept, [*notes, *rest], findings)
+
+
+def _outside_code(pattern: re.Pattern[str], rewrite: Callable[[re.Match[str], int], str], text: str) -> str:
+    """Return the text, on as many lines, with each match rewritten that begins outside of blocks of code."""
+    code = markdown_code_line_numbers(text) if pattern.search(text) else frozenset()
+
+    def rewrite_match(match: re.Match[str]) -> str:
+        line = text.count("\n", 0, match.start()) + 1
+        return match[0] if line in code else rewrite(match, line) + "\n" * match[0].count("\n")
+
+    return pattern.sub(rewrite_match, text)
+
+
+def _without_notes(text: str) -> tuple[str, list[MarkedNote]]:
+    """Return the text without what follows `Note:` or `???` up to a ruler, on as many lines, and these notes."""
+    lines, code = text.split("\n"), markdown_code_line_numbers(text)
+    notes: list[MarkedNote] = []
+    is_note = False
+    for number, line in enumerate(lines, 1):
+        is_text = number not in code
+        if is_text and RULER.fullmatch(line):
+            is_note = False
+        elif is_note:
+            notes[-1] = MarkedNote(notes[-1].line, f"{notes[-1].text}\n{line}")
+        elif is_text and (match := NOTE.match(line)):
+            is_note = True
+            notes.append(MarkedNote(number, line[match.end() :]))
+        lines[number - 1] = "" if is_note else line
+    return "\n".join(lines), notes
+
+
+def _reason_in_text(text: str, front: FrontMatter) -> str:
+    """Return how a text shows that it is slides: by the notes of one, or by rulers between parts like slides."""
+    if not any(map(RULER.fullmatch, text.split("\n"))):
+        return ""
+    code = markdown_code_line_numbers(text)
+    bare = "\n".join("" if number in code else line for number, line in enumerate(text.split("\n"), 1))
+    if ASIDE.search(bare):
+        return 'a line "???" begins the notes of a slide'
+    bare, _, _ = markdown_without_notes(COMMENT.sub("", SETTINGS.sub("\n---\n", bare)), "")
+    parts: list[list[str]] = [[]]
+    for line in _without_notes(bare)[0].split("\n"):
+        if RULER.fullmatch(line):
+            parts.append([])
+        elif line.strip() or parts[-1]:
+            parts[-1].append(line)
+    parts = [part for part in parts if part]
+    headed = sum(HEADING.match(part[0]) is not None for part in parts)
+    if any(map(front.keys.get, POST)) or len(parts) < FEWEST or 2 * headed <= len(parts):
+        return ""
+    return f"rulers divide it into {len(parts)} pieces, each as short as a slide" if all(map(_is_slide, parts)) else ""
+
+
+def _is_slide(lines: list[str]) -> bool:
+    """Return whether the lines of a part are as few and as short as those of a slide."""
+    levels = [len(match["hashes"]) for line in lines if (match := HEADING.match(line))]
+    words = sum(len(line.split()) for line in lines)
+    if not HEADING.match(lines[0]):
+        return not levels and words <= MOST_ALONE
+    paragraphs = re.split(r"\n(?=[ \t]*(?:\n|[-*+>|#]|\d+[.)]))", "\n".join(lines))
+    is_short = all(len(paragraph.split()) <= MOST_IN_PARAGRAPH for paragraph in paragraphs)
+    return levels.count(levels[0]) == 1 and min(levels) == levels[0] and words <= MOST_WORDS and is_short
+
+
+# The slides
+
+
+def article_of_slides(
+    document: Document, tree: MarkdownTree, front: FrontMatter, source: SlideSource, notes: Sequence[MarkedNote]
 ) -> tuple[Article, list[Finding]]:
     """Return the article of a file of slides, for the talk "slides", and findings."""
-    findings = []
-    if isinstance(node := front.keys.get("header"), yaml.Scalar) and not node.is_null:
-        message = f'the header "{node.text}" is left out: a slide has its title at the top'
-        findings.append(info("front-matter", message, node.where))
-    noted, more = read_markdown_notes([*marks.notes, *notes], document)
-    reader, noted = _Reader(document), [*noted, *tree.notes]
-    article = reader.article(
-        _with_marks(_slides(tree.nodes, marks, noted), marks, noted), front, marks.dialect.is_pandoc
-    )
-    return article, [*findings, *more, *reader.findings]
+    spoken, findings = read_markdown_notes([*source.notes, *notes], document)
+    spoken += tree.notes
+    slides = _slides(tree.nodes, spoken)
+    for note in sorted(spoken, key=lambda note: note.line) if slides else ():
+        next((each for each in reversed(slides) if each.line <= note.line), slides[0]).notes.append(note)
+    reader = _Reader(document)
+    article = reader.article(slides, front.meta)
+    return article, [*findings, *reader.findings]
 
 
-def _slides(nodes: Sequence[Node], marks: SlideMarks, notes: list[SpokenNote]) -> list[SourceSlide]:
+def _slides(nodes: Sequence[Node], notes: list[SpokenNote]) -> list[SourceSlide]:
     """Return the slides in order, without empty parts between rulers; notes at their ends are added to `notes`."""
-    divides = marks.dialect.divides if marks.dialect.divides >= 0 else _slide_level(nodes)
-    slides = [SourceSlide(1, 0)]
+    slides = [SourceSlide(1)]
     for node in nodes:
-        level = int(node.info[1:]) if node.type == "heading" else 0
-        if node.type == "hr":
-            slides.append(SourceSlide(node.line, 0))
-        elif level and level <= divides and (slides[-1].heading or slides[-1].nodes):
-            slides.append(SourceSlide(node.line, level, node))
-        elif level and slides[-1].heading is None and not (slides[-1].nodes and marks.dialect.is_pandoc):
-            slides[-1].heading, slides[-1].level = node, level
-        elif node.type != CLOSED:
+        if node.kind is Kind.RULER:
+            slides.append(SourceSlide(node.line))
+        elif node.kind is Kind.HEADING and slides[-1].heading is None:
+            slides[-1].heading = node
+        else:
             slides[-1].nodes.append(node)
-    told = (replace(slide, nodes=nodes_without_notes_at_end(slide.nodes, notes)) for slide in slides)
-    return [_headed(slide) for slide in told if slide.heading or slide.nodes]
-
-
-def _headed(slide: SourceSlide) -> SourceSlide:
-    """Return the slide; its only paragraph, if short, becomes the heading where it has none."""
-    match slide.nodes:
-        case [Node(type="paragraph") as node] if slide.heading is None and not node.is_pictured:
-            return replace(slide, heading=node, nodes=[]) if len(bare_text(node.text).split()) <= MOST_ALONE else slide
-    return slide
-
-
-def _slide_level(nodes: Sequence[Node]) -> int:
-    """Return the highest level of a heading with anything but a heading or a ruler after it, as in pandoc."""
-    pairs = pairwise(nodes)
-    levels = [
-        int(node.info[1:]) for node, after in pairs if node.type == "heading" and after.type not in ("heading", "hr")
-    ]
-    return min(levels, default=1)
-
-
-def _with_marks(slides: list[SourceSlide], marks: SlideMarks, notes: Sequence[SpokenNote]) -> list[SourceSlide]:
-    """Return the slides with notes, columns and hidden marks, each added to the last slide that begins before it."""
-    for note in sorted(notes, key=lambda note: note.line) if slides else ():
-        _at(slides, note.line).notes.append(note)
-    for line in marks.columns if slides else ():
-        _at(slides, line).columns += 1
-    for line in marks.hidden if slides else ():
-        _at(slides, line).hidden = True
-    return slides
-
-
-def _at(slides: list[SourceSlide], line: int) -> SourceSlide:
-    """Return the last slide that begins at a line or before it."""
-    return next((slide for slide in reversed(slides) if slide.line <= line), slides[0])
-
-
-def _nested(slides: Sequence[SourceSlide]) -> list[SourceSlide]:
-    """Return the slides of the top level, each with the slides below it; one without a heading has the level before."""
-    top: list[SourceSlide] = []
-    path: list[SourceSlide] = []
     for slide in slides:
-        slide.level = slide.level or (path[-1].level if path else 1)
-        while path and path[-1].level >= slide.level:
+        slide.nodes = nodes_without_notes_at_end(slide.nodes, notes)
+        match slide.nodes:  # the only paragraph, if short, is the heading
+            case [Node(kind=Kind.PARAGRAPH) as node] if slide.heading is None and not node.is_pictured:
+                if len(bare_text(node.text).split()) <= MOST_ALONE:
+                    slide.heading, slide.nodes = node, []
+    return [slide for slide in slides if slide.heading or slide.nodes]
+
+
+def _slide_tree(slides: Sequence[SourceSlide]) -> list[SourceSlide]:
+    """Return the slides of the top level, each with the slides below it; one without a level has the one before."""
+    top: list[SourceSlide] = []
+    path: list[tuple[int, SourceSlide]] = []
+    for slide in slides:
+        level = (slide.heading.level if slide.heading else 0) or (path[-1][0] if path else 1)
+        while path and path[-1][0] >= level:
             path.pop()
-        (path[-1].inner if path else top).append(slide)
-        path.append(slide)
+        (path[-1][1].inner if path else top).append(slide)
+        path.append((level, slide))
     return top
 
 
@@ -138,23 +243,20 @@ class _Reader:
         self.findings: list[Finding] = []
         self.last: Text = ()  # the heading of the slide before, for a slide without one
 
-    def article(self, slides: list[SourceSlide], front: FrontMatter, is_pandoc: bool) -> Article:
-        """Return the article; its cover is the first slide if that is only a title, or pandoc's front matter."""
+    def article(self, slides: list[SourceSlide], meta: Meta) -> Article:
+        """Return the article; its cover is the first slide if that is only a title."""
         slides = [slide for slide in slides if self._is_wanted(slide)]
-        meta = replace(front.meta, settings=replace(front.meta.settings, talk=TALK))
-        if is_pandoc:
-            meta = replace(meta, title=meta.title or self._heading(slides[:1]))
-        elif slides and self._is_cover(slides):
-            meta, slides = self._covered(meta, slides[0]), slides[1:]
+        meta = replace(meta, settings=replace(meta.settings, talk="slides"))
+        if slides and _is_cover(slides):
+            meta, slides = self._meta_with_cover(meta, slides[0]), slides[1:]
         else:
-            meta = self._titled(meta, self._heading(slides[:1]) or meta.title)
+            meta = self._meta_with_title(meta, _heading(slides[:1]) or meta.title)
         if not (meta.title or slides):
-            raise InputError(
-                error("empty", "the file has no words", Where(self.document.file), "write an article into it")
-            )
-        meta = replace(meta, title=meta.title or title_of_file_name(self.document.file))
-        self.last = meta.title
-        return Article(Where(self.document.file), meta, self._sections(_nested(slides), ""))
+            hint = "write an article into it"
+            raise InputError(error("empty", "the file has no words", Where(self.document.file), hint))
+        self.last = meta.title or title_of_file_name(self.document.file)
+        meta = replace(meta, title=self.last)
+        return Article(Where(self.document.file), meta, self._sections(_slide_tree(slides), ""))
 
     def _is_wanted(self, slide: SourceSlide) -> bool:
         where, filling = self.document.where(slide.line), self.document.files.filling
@@ -162,23 +264,9 @@ class _Reader:
         self.findings.extend(remarks)
         return wanted
 
-    # The cover
-
-    def _heading(self, slides: Sequence[SourceSlide]) -> Text:
-        return slides[0].heading.text if slides and slides[0].heading else ()
-
-    def _is_cover(self, slides: Sequence[SourceSlide]) -> bool:
-        """Whether the first slide has a title and at most a few lines, and the next slide has another title."""
-        title, following = self._heading(slides[:1]), self._heading(slides[1:2])
-        nodes = slides[0].nodes
-        prose = all(node.type in ("paragraph", "heading") and not node.is_pictured for node in nodes)
-        said = sum(len(bare_text(node.text).split()) for node in nodes)
-        alone = bare_text(following) != bare_text(title) and len(slides) > 1
-        return bool(title) and prose and alone and len(nodes) <= COVER_TEXTS and said <= COVER_WORDS
-
-    def _covered(self, meta: Meta, slide: SourceSlide) -> Meta:
+    def _meta_with_cover(self, meta: Meta, slide: SourceSlide) -> Meta:
         """Return `meta` with the title, author, date and notes of the cover; its other lines join the subtitle."""
-        meta = self._titled(meta, self._heading([slide]))
+        meta = self._meta_with_title(meta, _heading([slide]))
         rest: list[Text] = [meta.subtitle]
         for node in slide.nodes:
             text = node.text
@@ -191,22 +279,20 @@ class _Reader:
         noted: Meta = with_spoken_notes(replace(meta, subtitle=joined_texts(rest, " \u00b7 ")), slide.notes)
         return noted
 
-    def _titled(self, meta: Meta, title: Text) -> Meta:
+    def _meta_with_title(self, meta: Meta, title: Text) -> Meta:
         """Return `meta` with the title of the slides; another title in the front matter is left out with a finding."""
         if meta.title and bare_text(meta.title) != bare_text(title):
-            written = f'the title "{bare_text(meta.title)}" of the front matter is left out'
-            message = f"{written}: the first slide has another title"
+            message = (
+                f'the title "{bare_text(meta.title)}" of the front matter is left out: the first slide has another'
+            )
             self.findings.append(info("title", message, self.document.where(1)))
         return replace(meta, title=title)
-
-    # Sections
 
     def _sections(self, slides: Sequence[SourceSlide], parent: str) -> tuple[Section, ...]:
         return sections_with_roles(tuple(self._section(slide, parent) for slide in slides), nested=bool(parent))
 
     def _section(self, slide: SourceSlide, parent: str) -> Section:
-        heading = self._heading([slide]) or self.last
-        self.last = heading
+        heading = self.last = _heading([slide]) or self.last
         id = self.document.ids.take(parent, slug_of_text(bare_text(heading)) or "section")
         maker = BlockMaker(self.document, id)
         blocks = tuple(maker.blocks(slide.nodes))
@@ -216,8 +302,6 @@ class _Reader:
             self.document.where(slide.heading.line if slide.heading else slide.line),
             Role.PLAIN,
             heading,
-            layout=COLUMNS if slide.columns > 1 and _is_text(blocks) else AUTO,
-            skip=slide.hidden,
             notes=tuple(maker.notes),
             blocks=blocks,
             sections=self._sections(slide.inner, id),
@@ -225,5 +309,15 @@ class _Reader:
         return Hints(slide.nodes, self.document).on(with_spoken_notes(section, slide.notes))
 
 
-def _is_text(blocks: Sequence[Block]) -> bool:
-    return len(blocks) > 1 and all(isinstance(block, Paragraph | Points | Quote) for block in blocks)
+def _heading(slides: Sequence[SourceSlide]) -> Text:
+    return slides[0].heading.text if slides and slides[0].heading else ()
+
+
+def _is_cover(slides: Sequence[SourceSlide]) -> bool:
+    """Return whether the first slide has a title and at most a few lines, and the next slide has another title."""
+    title, following = _heading(slides[:1]), _heading(slides[1:2])
+    nodes = slides[0].nodes
+    is_prose = all(node.kind in (Kind.PARAGRAPH, Kind.HEADING) and not node.is_pictured for node in nodes)
+    words = sum(len(bare_text(node.text).split()) for node in nodes)
+    is_alone = bare_text(following) != bare_text(title) and len(slides) > 1
+    return bool(title) and is_prose and is_alone and len(nodes) <= COVER_TEXTS and words <= COVER_WORDS

@@ -13,17 +13,14 @@ from msgspec.structs import replace
 from generator.errors import Finding, info, warning
 from generator.model.text import bare_text
 from generator.read.inline import TOLD, collect_spans_of_tokens, finding_of_markdown_token
-from generator.read.markdown.containers import kind_of_markdown_mark, label_of_markdown_mark
 from generator.read.markdown.fragment import nodes_of_html_fragment
+from generator.read.markdown.marks import KIND, markdown_with_fenced_code
 from generator.read.markdown.parser import markdown_parser
-from generator.read.nodes import Document, Node, nodes_of_heading, nodes_with_label, texts_of_node
+from generator.read.nodes import Document, Kind, Node, nodes_of_heading, nodes_with_label, texts_of_node
 from generator.read.nodes.labels import LabelledTexts
 from generator.read.nodes.list_nodes import node_of_term_item
 from generator.read.private import SpokenNote
 from generator.read.spans import Collector, Span, lines_of_spans, spans_of_lines, text_of_spans
-
-NAMED = re.compile(r"(?:#!|:::)(?P<language>[A-Za-z][\w+#-]*)[ \t]*\n(?=.)", re.DOTALL)  # the language in PyMdown
-QUOTE = re.compile(r"quote(?![\w-])(?:.*author=[\"'](?P<by>[^\"']*))?")
 
 
 class _References(dict[str, Any]):
@@ -59,22 +56,23 @@ def parse_markdown_tree(text: str, document: Document, above: int = 0) -> Markdo
     """Parse a Markdown text whose first line is `above` lines below the first line of the document."""
     references = _References()
     environment: dict[str, Any] = {"references": references, "pictures": 0}
+    text = markdown_with_fenced_code(text)
     tokens = markdown_parser().parse(text, environment)
     builder = _Builder(document, above, environment.get("footnotes", {}))
     labelled = LabelledTexts(document)
     nodes = labelled.without(builder.nodes(tokens))
     notes = [*labelled.notes_without(builder.notes), *labelled.notes]
-    unused = list(_unused(references, environment.get("duplicate_refs", ()), document))
+    unused = list(_remarks_on_unused_links(references, environment.get("duplicate_refs", ()), document))
     return MarkdownTree(
         nodes,
         [*builder.findings, *labelled.findings],
         notes,
         unused,
-        list(_unclosed(tokens, text.split("\n"), document)),
+        list(_warnings_on_unclosed_code(tokens, text.split("\n"), document)),
     )
 
 
-def _unused(references: _References, twice: Any, document: Document) -> Iterator[Finding]:
+def _remarks_on_unused_links(references: _References, twice: Any, document: Document) -> Iterator[Finding]:
     spare = [(label, each) for label, each in references.items() if label not in references.asked]
     for label, each in [*spare, *((each["label"], each) for each in twice)]:
         address = f"{each['href']} {each['title']}".rstrip()
@@ -82,7 +80,7 @@ def _unused(references: _References, twice: Any, document: Document) -> Iterator
         yield info("link", message, document.where(each["map"][0] + 1))
 
 
-def _unclosed(tokens: list[Token], lines: list[str], document: Document) -> Iterator[Finding]:
+def _warnings_on_unclosed_code(tokens: list[Token], lines: list[str], document: Document) -> Iterator[Finding]:
     """Yield a warning for each fence that ends with its container and not with a mark of its own."""
     for token in tokens:
         if token.type == "fence" and token.map and token.markup:
@@ -109,64 +107,63 @@ class _Builder:
 
     def nodes(self, tokens: Sequence[Token]) -> list[Node]:
         """Return the nodes of the top level."""
-        top = Node("document", self.above + 1)
-        path = [top]
+        path: list[tuple[Token, Node]] = []
+        top = Node(Kind.GROUP, self.above + 1)
         for token in tokens:
-            parent = path[-1]
+            parent = path[-1][1] if path else top
             line = self._line(token, parent)
             if token.nesting < 0:
-                self._end(path)
+                opened, node = path.pop()
+                self._close(opened, node, (path[-1][1] if path else top).children)
             elif token.type == "inline":
                 self._fill(parent, token)
             elif token.type == TOLD:
                 self.findings.append(finding_of_markdown_token(token, self.document.where(line)))
             elif token.type == "html_block":
-                parent.children.extend(self._told(*nodes_of_html_fragment(token.content, line, self.document)))
-            elif token.type == "fence" and (label_of_markdown_mark(token.info) is not None or QUOTE.match(token.info)):
-                parent.children.extend(self._fenced(token, line))
+                nodes, findings = nodes_of_html_fragment(token.content, line, self.document)
+                parent.children.extend(nodes)
+                self.findings.extend(findings)
             else:
-                info, code = _info(token), token.content
-                if not info and token.type in ("fence", "code_block") and (match := NAMED.match(code)):
-                    info, code = match["language"], code[match.end() :]
-                node = Node(token.type.removesuffix("_open"), line, code=code, info=info)
+                node = _node_of_token(token, line)
                 parent.children.append(node)
                 if token.nesting > 0:
-                    path.append(node)
+                    path.append((token, node))
         self.notes += [each for line, meta in self._named for each in self._footnote(line, meta)]
         return top.children
 
-    def _told(self, nodes: list[Node], findings: list[Finding]) -> list[Node]:
-        self.findings.extend(findings)
-        return nodes
-
-    def _end(self, path: list[Node]) -> None:
-        """End the last node of `path`; one that is no block of an article is replaced by nodes that are."""
-        node = path.pop()
-        siblings = path[-1].children
-        match node.type:
+    def _close(self, opened: Token, node: Node, siblings: list[Node]) -> None:
+        """Close the last of `siblings`; one that is no block of an article is replaced by nodes that are."""
+        match opened.type.removesuffix("_open"):
             case "heading":
                 siblings.extend(node.children)  # the pictures beside its words
                 node.children = []
             case "division":
-                siblings[-1:] = nodes_with_label(*_opened(node), node.line)
-            case "admonition":
-                siblings[-1:] = nodes_with_label(node.info, node.children, node.line)
+                label, nodes = opened.info, node.children
+                if nodes and nodes[0].kind is Kind.HEADING and KIND.fullmatch(label):
+                    label, nodes = bare_text(nodes[0].text), nodes[1:]
+                siblings[-1:] = nodes_with_label(label, nodes, node.line)
             case "blockquote":
-                siblings[-1:] = _alerted(node)
+                siblings[-1:] = _nodes_of_quote(node)
+            case "dd":
+                siblings.pop()
+                if siblings:
+                    siblings[-1].children += node.children
             case "dl":
-                siblings[-1] = _terms(node)
+                items = [node_of_term_item(each.line, each.spans, each.children) for each in node.children]
+                siblings[-1] = Node(Kind.BULLET_LIST, node.line, children=items)
             case "footnote_reference":
-                siblings[-1:] = self._kept(node)
+                siblings[-1:] = self._footnote_as_text(str(opened.meta["label"]), node)
+            case "thead" | "tbody":
+                siblings[-1:] = node.children
 
-    def _kept(self, node: Node) -> list[Node]:
+    def _footnote_as_text(self, label: str, node: Node) -> list[Node]:
         """Return a footnote that nothing refers to as nodes; store another for the notes and return no nodes."""
-        label = node.info
         if f":{label}" in self._referred and label not in self._footnotes:
             self._footnotes[label] = node.children
             return []
-        mark = Node("paragraph", node.line, (Span(f"[^{label}]: "),))
+        mark = Node(Kind.PARAGRAPH, node.line, (Span(f"[^{label}]: "),))
         first, *others = node.children or [mark]
-        if first.type == "paragraph":
+        if first.kind is Kind.PARAGRAPH:
             return [replace(first, spans=(*mark.spans, *first.spans)), *others]
         return [mark, first, *others]
 
@@ -182,25 +179,15 @@ class _Builder:
             self.findings.extend(collector.findings)
             yield from [SpokenNote(line, text)] if text else []
 
-    def _fenced(self, token: Token, line: int) -> list[Node]:
-        """Return the nodes of a fenced block that is a quote or a note, whose lines are Markdown."""
-        found = parse_markdown_tree(token.content, self.document, line)
-        self.findings.extend(found.findings)
-        self.notes.extend(found.notes)
-        if quote := QUOTE.match(token.info):
-            by = [Node("paragraph", line, (Span(f"\u2014 {quote['by']}"),))] if quote["by"] else []
-            return [Node("blockquote", line, children=[*found.nodes, *by])]
-        return nodes_with_label(*_opened(Node("division", line, info=token.info, children=found.nodes)), line)
-
     def _fill(self, node: Node, token: Token) -> None:
         collector = self._collector(self._line(token, node))
         collect_spans_of_tokens(token.children or [], collector)
-        if node.type == "heading":
+        if node.kind is Kind.HEADING:
             words, pictures = collector.apart()
-            said, *node.children = nodes_of_heading(node.line, "", words, pictures)
-            node.spans = said.spans
+            heading, *node.children = nodes_of_heading(node.line, node.level, words, pictures)
+            node.spans = heading.spans
         else:
-            node.spans = collector.spans(pictured=node.type in ("paragraph", "td", "th"))
+            node.spans = collector.spans(pictured=node.kind in (Kind.PARAGRAPH, Kind.CELL))
         node.__post_init__()
         self.findings.extend(collector.findings)
         self._named.extend(collector.named)
@@ -212,21 +199,13 @@ class _Builder:
         return token.map[0] + 1 + self.above if token.map else parent.line
 
 
-def _opened(node: Node) -> tuple[str, list[Node]]:
-    """Return a division's label and its nodes; the label is its title, the heading that opens it, or its kind."""
-    label = label_of_markdown_mark(node.info)
-    if label == "" and node.children and node.children[0].type == "heading":
-        return bare_text(node.children[0].text), node.children[1:]
-    return ("" if label is None else label or kind_of_markdown_mark(node.info)), node.children
-
-
 ALERT = re.compile(r"\[!(?P<kind>\w+)\][+-]?[ \t]*(?P<title>.*)")
 
 
-def _alerted(node: Node) -> list[Node]:
+def _nodes_of_quote(node: Node) -> list[Node]:
     """Return the nodes of a quote, or of a callout that GitHub and Obsidian write as a quote."""
     first = node.children[0] if node.children else None
-    lines = lines_of_spans(first.spans) if first and first.type == "paragraph" else [()]
+    lines = lines_of_spans(first.spans) if first and first.kind is Kind.PARAGRAPH else [()]
     match = ALERT.fullmatch("".join(span.text for span in lines[0]).rstrip())
     if first is None or match is None:
         return [node]
@@ -234,25 +213,21 @@ def _alerted(node: Node) -> list[Node]:
     return nodes_with_label(match["title"] or match["kind"].capitalize(), [*rest, *node.children[1:]], node.line)
 
 
-def _terms(node: Node) -> Node:
-    """Return a definition list as a list of points."""
-    items: list[Node] = []
-    for child in node.children:
-        if child.type == "dt":
-            items.append(Node("dt", child.line, child.spans))
-        elif items:
-            items[-1].children.extend(child.children)
-    made = [node_of_term_item(item.line, item.spans, item.children) for item in items]
-    return Node("bullet_list", node.line, children=made)
+KINDS = {kind.value: kind for kind in Kind} | {
+    "th": Kind.CELL,
+    "code_block": Kind.CODE,
+    "dt": Kind.LIST_ITEM,
+}
 
 
-def _info(token: Token) -> str:
-    match token.type:
-        case "heading_open":
-            return token.tag
-        case "ordered_list_open":
-            return str(token.attrGet("start") or "")
-        case "footnote_reference_open":
-            return str(token.meta["label"])
-        case _:
-            return token.info.strip()
+def _node_of_token(token: Token, line: int) -> Node:
+    """Return the node that a token begins, still without spans and nodes within it."""
+    node = Node(KINDS.get(token.type.removesuffix("_open"), Kind.GROUP), line)
+    match node.kind:
+        case Kind.HEADING:
+            node.level = int(token.tag[1:])
+        case Kind.ORDERED_LIST:
+            node.start = int(token.attrGet("start") or 1)
+        case Kind.CODE:
+            node.code, node.info = token.content, token.info.strip()
+    return node

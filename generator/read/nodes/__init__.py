@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from enum import Enum
 from itertools import groupby, pairwise, takewhile
+from typing import Literal
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -19,29 +21,54 @@ from generator.read.prose import code_lines_of_source
 from generator.read.source_images import ImageUse, SourceImage
 from generator.read.spans import Span, Spans, lines_of_spans, makeup_of_spans, spans_of_lines, text_of_spans
 
-UNKNOWN = "too_deep"
-CLOSED = "closed"  # the end of a <details>; the section around it goes on
-FOOTNOTE = "footnote"  # its blocks go to the speaker notes only
-PRIVATE = "private"  # its blocks stay in the article, and are in no deck
-HINTED = "hinted"  # what a comment asks of the section around it: its `info` is a key, a colon and the value
-FOLDED = "h7"  # the level of a <summary>: below every other heading
+FOLDED = 7  # the level of a <summary>: below every other heading
 GAPS = tuple(" .,;:!?)")
-LISTS = ("bullet_list", "ordered_list")
 
 
-class Node(Struct):
-    """A block of a file: its type (paragraph, list_item, fence ...), its spans, and the nodes within it.
+class Kind(Enum):
+    """What a node is. The values are the names that markdown-it has for its tokens, where it has one."""
 
-    `line` counts from 1. `code` holds the lines of a program. `info` is the text after the opening of a fence, the tag
-    of a heading, the caption of a table, or the first number of an ordered list, unless that is 1. `text` is made from
-    `spans`.
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    PICTURE = "picture"  # a line that has only pictures
+    BULLET_LIST = "bullet_list"
+    ORDERED_LIST = "ordered_list"
+    LIST_ITEM = "list_item"
+    BLOCKQUOTE = "blockquote"
+    CODE = "fence"
+    TABLE = "table"
+    ROW = "tr"
+    CELL = "td"
+    RULER = "hr"
+    TOO_DEEP = "too_deep"  # lists and quotes below the last level that is read
+    CLOSED = "closed"  # the end of a <details>; the section around it goes on
+    FOOTNOTE = "footnote"  # its blocks go to the speaker notes only
+    PRIVATE = "private"  # its blocks stay in the article, and are in no deck
+    GROUP = "group"  # nodes that belong together only while a file is read
+    HINT = "hint"  # what a comment asks of the section around it
+
+
+LISTS = (Kind.BULLET_LIST, Kind.ORDERED_LIST)
+HintKey = Literal["layout", "ground", "highlight", "when", "skip"]
+
+
+class Node(Struct, eq=False):
+    """A block of a file: what it is, its line (from 1), its spans, and the nodes within it.
+
+    level: of a heading. start: the first number of an ordered list. code, info: the lines of a program, and what its
+    fence says of them. caption: of a table. hint: what a comment asks for, and its value. text: made from `spans`.
+    Two nodes are never equal, so that one of them can be found among others that say the same.
     """
 
-    type: str
+    kind: Kind
     line: int
     spans: Spans = ()
+    level: int = 0
+    start: int = 1
     code: str = ""
     info: str = ""
+    caption: str = ""
+    hint: tuple[HintKey, str] = ("skip", "")
     children: list[Node] = field(default_factory=list)
     text: Text = ()
 
@@ -55,7 +82,7 @@ class Node(Struct):
     @property
     def cells(self) -> Iterator[Node]:
         """The cells of a table, row by row."""
-        return (cell for part in self.children for row in part.children for cell in row.children)
+        return (cell for row in self.children for cell in row.children)
 
     @property
     def row(self) -> tuple[Text, ...]:
@@ -96,13 +123,9 @@ class Hints:
 
     def __init__(self, nodes: Iterable[Node], document: Document) -> None:
         self._document = document
-        self._values: dict[str, str] = {}
-        self._places: dict[str, Where] = {}
-        for node in nodes:
-            if node.type == HINTED:
-                key, _, value = node.info.partition(":")
-                self._values.setdefault(key, value)
-                self._places.setdefault(key, document.where(node.line))
+        hints = [node for node in nodes if node.kind is Kind.HINT]
+        self._values: dict[str, str] = dict(node.hint for node in reversed(hints))
+        self._places = {node.hint[0]: document.where(node.line) for node in reversed(hints)}
 
     @property
     def condition(self) -> str:
@@ -122,16 +145,16 @@ class Hints:
         )
 
 
-def nodes_of_heading(line: int, tag: str, words: Spans, pictures: Spans) -> Iterator[Node]:
+def nodes_of_heading(line: int, level: int, words: Spans, pictures: Spans) -> Iterator[Node]:
     """Yield a heading with its `words`, and a paragraph for the `pictures` in it, such as badges.
 
     Bold is removed from a heading that is bold throughout, because it means nothing there.
     """
     if all(span.bold or not span.text.strip() for span in words):
         words = tuple(replace(span, bold=False) for span in words)
-    yield Node("heading", line, words, info=tag)
+    yield Node(Kind.HEADING, line, words, level)
     if pictures:
-        yield Node("paragraph", line, pictures)
+        yield Node(Kind.PARAGRAPH, line, pictures)
 
 
 def node_with_pictures_apart(node: Node) -> Iterator[Node]:
@@ -139,29 +162,29 @@ def node_with_pictures_apart(node: Node) -> Iterator[Node]:
 
     A picture among words also becomes a node: before the words if the line begins with it, otherwise after them.
     """
-    if node.type != "paragraph" or not node.is_pictured:
+    if node.kind is not Kind.PARAGRAPH or not node.is_pictured:
         yield node
         return
     lines = enumerate(lines_of_spans(node.spans), node.line)
     for is_pictures, group in groupby(lines, key=lambda each: makeup_of_spans(each[1]).is_pictures):
         run = list(group)
         if is_pictures:
-            yield from (Node("picture", number, spans_of_lines([line])) for number, line in run)
+            yield from (Node(Kind.PICTURE, number, spans_of_lines([line])) for number, line in run)
         else:
-            yield from _apart(spans_of_lines(line for _, line in run), run[0][0])
+            yield from _nodes_with_pictures_apart(spans_of_lines(line for _, line in run), run[0][0])
 
 
-def _apart(spans: Spans, line: int) -> Iterator[Node]:
+def _nodes_with_pictures_apart(spans: Spans, line: int) -> Iterator[Node]:
     """Yield a paragraph with the words, and before or after it the pictures that stand among them."""
     first = list(takewhile(lambda span: span.image or not span.text.strip(), spans))
-    pictures = [Node("picture", line, (span,)) for span in spans if span.image]
+    pictures = [Node(Kind.PICTURE, line, (span,)) for span in spans if span.image]
     count = sum(span.image is not None for span in first)
     yield from pictures[:count]
-    yield Node("paragraph", line, _unpictured(spans))
+    yield Node(Kind.PARAGRAPH, line, _spans_without_pictures(spans))
     yield from pictures[count:]
 
 
-def _unpictured(spans: Spans) -> Spans:
+def _spans_without_pictures(spans: Spans) -> Spans:
     """Return the spans without pictures, and without the space before one that a space or punctuation follows."""
     kept: list[Span] = []
     for before, span in pairwise((Span(), *spans)):
@@ -177,7 +200,7 @@ def nodes_of_flat_quote(node: Node) -> list[Node]:
     waiting = list(reversed(node.children))
     while waiting:
         each = waiting.pop()
-        if each.type == "blockquote":
+        if each.kind is Kind.BLOCKQUOTE:
             waiting.extend(reversed(each.children))
         else:
             found.append(each)
@@ -199,8 +222,8 @@ def nodes_with_label(label: str, nodes: list[Node], line: int) -> list[Node]:
     if not label:
         return nodes
     parts = [part for node in nodes for part in node_with_pictures_apart(node)]
-    at = next((number for number, part in enumerate(parts) if part.type != "picture"), 0)
-    if not parts or parts[at].type != "paragraph" or label.lower() == "notes":
-        return [Node("paragraph", line, (Span(label, bold=True),)), *nodes]
+    at = next((number for number, part in enumerate(parts) if part.kind is not Kind.PICTURE), 0)
+    if not parts or parts[at].kind is not Kind.PARAGRAPH or label.lower() == "notes":
+        return [Node(Kind.PARAGRAPH, line, (Span(label, bold=True),)), *nodes]
     lead = (Span(f"{label.rstrip(':')}:", bold=True), Span(" "))
     return [*parts[:at], replace(parts[at], spans=(*lead, *parts[at].spans)), *parts[at + 1 :]]

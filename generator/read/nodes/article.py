@@ -14,7 +14,7 @@ from generator.model.article import Article, Meta, Reference, Role, Section, Tak
 from generator.model.origin import slug_of_text
 from generator.model.text import Run, Text, bare_text, joined_texts
 from generator.read.filling import is_section_wanted
-from generator.read.nodes import FOLDED, PRIVATE, Document, Hints, Node, texts_of_node
+from generator.read.nodes import FOLDED, Document, Hints, Kind, Node, texts_of_node
 from generator.read.nodes.blocks import BlockMaker
 from generator.read.nodes.labels import LabelledTexts
 from generator.read.nodes.list_nodes import nodes_with_bulleted_lists, nodes_with_run_in_lists
@@ -54,16 +54,16 @@ def article_of_nodes(document: Document, nodes: Sequence[Node], meta: Meta) -> t
     document.language = meta.language
     reader, labelled = _Reader(document), LabelledTexts(document)
     nodes = labelled.without(nodes, kept_beside=True)
-    at = next((number for number, node in enumerate(nodes) if node.type == "heading"), len(nodes))
-    private = [each.text for node in nodes[:at] if node.type == PRIVATE for each in texts_of_node(node)]
-    nodes = [*(node for node in nodes[:at] if node.type != PRIVATE), *nodes[at:]]
+    at = next((number for number, node in enumerate(nodes) if node.kind is Kind.HEADING), len(nodes))
+    private = [each.text for node in nodes[:at] if node.kind is Kind.PRIVATE for each in texts_of_node(node)]
+    nodes = [*(node for node in nodes[:at] if node.kind is not Kind.PRIVATE), *nodes[at:]]
     meta = replace(meta, private=(*meta.private, *private))
     article = reader.article(
         nodes_with_run_in_lists(nodes_with_bulleted_lists(nodes_with_addresses_joined(nodes))), meta
     )
     if not (article.meta.title or article.sections or article.takeaways or article.sources):
         raise InputError(error("empty", "the file has no words", Where(document.file), "write an article into it"))
-    title = article.meta.title or _logo(nodes, document) or title_of_file_name(document.file)
+    title = article.meta.title or _words_of_logo(nodes, document) or title_of_file_name(document.file)
     return replace(article, meta=replace(article.meta, title=title)), [*labelled.findings, *reader.findings]
 
 
@@ -71,7 +71,7 @@ PAGES = (".html", ".htm", ".xhtml")
 NAMELESS = re.compile(r"readme|index", re.IGNORECASE)  # names of files that are no titles
 
 
-def _logo(nodes: Sequence[Node], document: Document) -> Text:
+def _words_of_logo(nodes: Sequence[Node], document: Document) -> Text:
     """Return the alt text of the picture that a README begins with, as a title where no heading gives one."""
     if not nodes or not NAMELESS.fullmatch(Path(document.file).stem):
         return ()
@@ -89,15 +89,15 @@ class _Reader:
     def article(self, nodes: list[Node], front: Meta) -> Article:
         meta, rest = self._head(nodes, front)
         rest, self.findings = nodes_without_contents(rest, self.document)
-        parts = self._wanted(section_nodes_of(nodes_with_crossheads(rest)))
-        held = {id(part): kind for part in parts if (kind := _apart(part))}
-        kept = [part for part in parts if id(part) not in held]
+        parts = self._wanted_parts(section_nodes_of(nodes_with_crossheads(rest)))
+        held = {part: kind for part in parts if (kind := _kind_of_list(part))}
+        kept = [part for part in parts if part not in held]
         whole = meta.title or title_of_file_name(self.document.file)
         untitled = whole if len(kept) == 1 else (Run(UNTITLED),)
-        takeaways = [
-            item for part in parts if held.get(id(part)) is TAKEAWAYS for item in list_items_of_section_node(part)
-        ]
-        sources = [item for part in parts if held.get(id(part)) is SOURCES for item in list_items_of_section_node(part)]
+        takeaways, sources = (
+            [item for part in held if held[part] is kind for item in list_items_of_section_node(part)]
+            for kind in (TAKEAWAYS, SOURCES)
+        )
         return Article(
             Where(self.document.file),
             meta,
@@ -106,7 +106,7 @@ class _Reader:
             tuple(self._source(number, item) for number, item in enumerate(sources, 1)),
         )
 
-    def _wanted(self, parts: list[SectionNode]) -> list[SectionNode]:
+    def _wanted_parts(self, parts: list[SectionNode]) -> list[SectionNode]:
         """Return the sections without those, also within others, whose `when` is false."""
         kept = []
         for part in parts:
@@ -115,7 +115,7 @@ class _Reader:
             self.findings.extend(remarks)
             if wanted:
                 kept.append(part)
-                part.parts = self._wanted(part.parts)
+                part.parts = self._wanted_parts(part.parts)
         return kept
 
     # The head
@@ -125,11 +125,11 @@ class _Reader:
 
         A heading of level 1 that comes after others, in the first half, is the title and also keeps its section.
         """
-        headings = [node for node in nodes if node.type == "heading" and node.info != FOLDED and node.text]
-        tops = [node for node in headings if node.info == "h1"]
+        headings = [node for node in nodes if node.kind is Kind.HEADING and node.level != FOLDED and node.text]
+        tops = [node for node in headings if node.level == 1]
         if front.title:
             return self._beside_title(nodes, headings, tops, front)
-        found = self._titling(nodes, headings, tops)
+        found = self._title_node(nodes, headings, tops)
         if found is None:
             return front, nodes
         opens = found in tops and found is not headings[0]
@@ -142,18 +142,18 @@ class _Reader:
         if len(tops) != 1 or tops[0] is not headings[0]:
             return front, nodes
         said = tops[0].text
-        if _folded(said) == _folded(front.title):
+        if _folded_words(said) == _folded_words(front.title):
             return front, _without(nodes, tops[0])
         if nodes[0] is tops[0] and len(headings) > 1 and not front.subtitle:
             return replace(front, subtitle=said), _without(nodes, tops[0])
         return front, nodes
 
-    def _titling(self, nodes: list[Node], headings: list[Node], tops: list[Node]) -> Node | None:
+    def _title_node(self, nodes: list[Node], headings: list[Node], tops: list[Node]) -> Node | None:
         """Return the node that is the title, if there is one; of several headings below a text, none is."""
         half = nodes[: len(nodes) // 2 + 1]
         if tops and (tops[0] is headings[0] or any(each is tops[0] for each in half)):
             return None if len(tops) > 1 and VERSION.fullmatch(bare_text(tops[0].text)) else tops[0]
-        alone = not any(each.info <= headings[0].info for each in headings[1:])
+        alone = not any(each.level <= headings[0].level for each in headings[1:])
         if headings and (alone or not (_tells_before(nodes, headings[0]) or self._is_section(nodes, headings))):
             return headings[0]
         return nodes[0] if nodes and _is_title(nodes[0]) else None
@@ -166,8 +166,8 @@ class _Reader:
         first, *others = headings
         after = next((each for before, each in pairwise(nodes) if before is first), None)
         is_page = Path(self.document.file).suffix.lower() in PAGES
-        has_text = after is not None and after.type != "heading"
-        return not is_page and first.info != "h1" and has_text and any(each.info == first.info for each in others)
+        has_text = after is not None and after.kind is not Kind.HEADING
+        return not is_page and first.level != 1 and has_text and any(each.level == first.level for each in others)
 
     # Sections
 
@@ -177,7 +177,7 @@ class _Reader:
         for asking, group in groupby(parts, key=lambda part: is_section_node_a_question(part, MAX_ANSWER)):
             run = list(group)
             if asking and len(run) > 1 and not parent:
-                made.append(self._gathered(run))
+                made.append(self._section_of_questions(run))
             else:
                 made.extend(each for part in run for each in self._section(part, parent, untitled))
         return sections_with_roles(tuple(_without_bare_head(made, parts)), nested=bool(parent))
@@ -186,7 +186,7 @@ class _Reader:
         """Yield a section, unless it has neither heading nor words; questions in its first parts become its block."""
         heading = part.heading.text if part.heading else untitled
         id = self.document.ids.take(parent, slug_of_text(bare_text(heading)) or "section")
-        before, asked, within = self._asked(part, role_of_source_heading(bare_text(heading)) is Role.FAQ)
+        before, asked, within = self._questions_of_part(part, role_of_source_heading(bare_text(heading)) is Role.FAQ)
         maker = BlockMaker(self.document, id)
         blocks = (*maker.blocks(before), *((maker.questions(asked),) if asked else ()), *maker.blocks(part.after))
         self.findings.extend(maker.findings)
@@ -205,7 +205,7 @@ class _Reader:
             )
             yield Hints(part.hints, self.document).on(section)
 
-    def _asked(
+    def _questions_of_part(
         self, part: SectionNode, is_faq: bool
     ) -> tuple[list[Node], list[tuple[Node, list[Node]]], list[SectionNode]]:
         """Return the nodes before a part's questions, the questions with their answers, and its other parts."""
@@ -218,7 +218,7 @@ class _Reader:
         before, asked = questions_in_nodes(part.nodes) if is_faq else (part.nodes, [])
         return before, asked, part.parts
 
-    def _gathered(self, parts: list[SectionNode]) -> Section:
+    def _section_of_questions(self, parts: list[SectionNode]) -> Section:
         id = self.document.ids.take("", slug_of_text(FAQ_HEADING))
         asked = [(part.heading, part.nodes) for part in parts if part.heading]
         maker = BlockMaker(self.document, id)
@@ -237,36 +237,36 @@ class _Reader:
 
     def _takeaway(self, number: int, item: Node) -> Takeaway:
         id = self.document.ids.take("takeaways", f"t{number}")
-        return Takeaway(id, self.document.where(item.line), _item(item))
+        return Takeaway(id, self.document.where(item.line), _text_of_item(item))
 
     def _source(self, number: int, item: Node) -> Reference:
         id = self.document.ids.take("sources", f"s{number}")
-        return Reference(id, self.document.where(item.line), *reference_of_text(_item(item)))
+        return Reference(id, self.document.where(item.line), *reference_of_text(_text_of_item(item)))
 
 
 def _tells_before(nodes: Sequence[Node], heading: Node) -> bool:
     """Return whether a whole sentence stands before a heading, and not only a motto, a byline or badges."""
     before = takewhile(lambda node: node is not heading, nodes)
-    said = (each for each in before if each.type == "paragraph")
+    said = (each for each in before if each.kind is Kind.PARAGRAPH)
     return any(len(bare_text(each.text)) > SENTENCE and not makeup_of_spans(each.spans).is_aside for each in said)
 
 
 def _is_title(node: Node) -> bool:
     """Return whether a node is a line on its own that does not end like a sentence."""
-    if node.type != "paragraph" or node.is_pictured or any(map(is_end_span, node.spans)):
+    if node.kind is not Kind.PARAGRAPH or node.is_pictured or any(map(is_end_span, node.spans)):
         return False
     said = bare_text(node.text)
     short = 0 < len(said) <= MAX_QUESTION and not said.endswith((".", ",", ";", ":"))
     return short and not makeup_of_spans(node.spans).is_aside
 
 
-def _apart(part: SectionNode) -> object:
+def _kind_of_list(part: SectionNode) -> object:
     """Return TAKEAWAYS or SOURCES, where a section is nothing but a list with such a heading."""
     listed = part.nodes and not part.parts and list_items_of_section_node(part)
     return list_that_heading_sets_apart(bare_text(part.heading.text)) if part.heading and listed else None
 
 
-def _item(item: Node) -> Text:
+def _text_of_item(item: Node) -> Text:
     return joined_texts([each.text for each in item.children])
 
 
@@ -283,5 +283,5 @@ def _without(nodes: list[Node], node: Node) -> list[Node]:
     return [each for each in nodes if each is not node]
 
 
-def _folded(text: Text) -> str:
+def _folded_words(text: Text) -> str:
     return " ".join(bare_text(text).casefold().split())

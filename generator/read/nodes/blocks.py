@@ -18,11 +18,9 @@ from generator.read import files as pictures
 from generator.read.fence_info import HINT, highlighted_lines_of_fence, parse_fence_info
 from generator.read.inline import parse_inline
 from generator.read.nodes import (
-    FOOTNOTE,
     LISTS,
-    PRIVATE,
-    UNKNOWN,
     Document,
+    Kind,
     Node,
     is_node_of_gallery,
     node_with_pictures_apart,
@@ -57,7 +55,7 @@ from generator.read.spans import (
 )
 from generator.read.spans import lines_of_spans as lines_in
 
-TEXTS = ("paragraph", "heading")
+TEXTS = (Kind.PARAGRAPH, Kind.HEADING)
 BY = re.compile(r"\s*(?:\u2014|\u2013|\u2015|---?)\s*(?=\w)")
 
 
@@ -78,37 +76,39 @@ class BlockMaker:
     def blocks(self, nodes: Sequence[Node]) -> Iterator[Block]:
         """Yield the blocks of `nodes`, in order; a node without words yields none."""
         for node, following in zip(nodes, [*nodes[1:], None], strict=False):
-            match node.type:
-                case "paragraph" if node is self._used:
+            match node.kind:
+                case Kind.PARAGRAPH if node is self._used:
                     pass
-                case "paragraph" if is_program_node(node):
+                case Kind.PARAGRAPH if is_program_node(node):
                     yield Code(self._id("code"), self.document.where(node.line), bare_text(node.text))
-                case "paragraph":
+                case Kind.PARAGRAPH:
                     yield from self._paragraph(node)
-                case "picture":
+                case Kind.PICTURE:
                     yield from self._pictures(node.spans, node.line)
-                case "heading":  # within a slide
+                case Kind.HEADING:  # within a slide
                     yield from self._prose(tuple(replace(run, bold=True) for run in node.text), node.line)
-                case "bullet_list" | "ordered_list" if is_list_node_of_examples(node, following):
+                case Kind.BULLET_LIST | Kind.ORDERED_LIST if is_list_node_of_examples(node, following):
                     yield from self._examples(node)
-                case "bullet_list" | "ordered_list":
+                case Kind.BULLET_LIST | Kind.ORDERED_LIST:
                     yield from self._list(node)
-                case "blockquote":
-                    yield from self._quoted(node)
-                case "fence" | "code_block":
+                case Kind.BLOCKQUOTE:
+                    yield from self._blocks_of_quote(node)
+                case Kind.CODE:
                     yield from self._code(node)
-                case "table":
+                case Kind.TABLE:
                     alone = is_node_of_gallery(node)
                     yield from () if alone else self._table(node, following)
                     yield from self._pictures_in(node, alone)
-                case "hr" | "hinted":
+                case Kind.RULER | Kind.HINT | Kind.CLOSED:
                     pass
-                case "private":
+                case Kind.PRIVATE:
                     self.private.extend(each.text for each in texts_of_node(node))
-                case "footnote":
+                case Kind.FOOTNOTE:
                     self.notes.extend(each.text for each in texts_of_node(node))
-                case _:
-                    yield from self._unknown(node)
+                case Kind.TOO_DEEP:
+                    yield from self._too_deep(node)
+                case Kind.GROUP | Kind.LIST_ITEM | Kind.ROW | Kind.CELL:
+                    yield from self.blocks(node.children)
 
     def questions(self, asked: Sequence[tuple[Node, Sequence[Node]]]) -> Questions:
         """Return a block of questions, each with the paragraphs of its answer."""
@@ -119,8 +119,8 @@ class BlockMaker:
     def _question(self, node: Node, answer: Sequence[Node]) -> Question:
         id = self.document.ids.take(self.parent, slug_of_text(bare_text(node.text)) or "question")
         said = tuple(text for each in answer if (text := self._words(each)))
-        for kind, texts in ((FOOTNOTE, self.notes), (PRIVATE, self.private)):
-            texts.extend(each.text for told in answer if told.type == kind for each in texts_of_node(told))
+        for kind, texts in ((Kind.FOOTNOTE, self.notes), (Kind.PRIVATE, self.private)):
+            texts.extend(each.text for told in answer if told.kind is kind for each in texts_of_node(told))
         return Question(id, self.document.where(node.line), node.text, said)
 
     def _id(self, name: str) -> OriginId:
@@ -135,14 +135,14 @@ class BlockMaker:
             self._note(node)
             return
         for each in parts:
-            if each.type == "picture":
+            if each.kind is Kind.PICTURE:
                 yield from self._pictures(each.spans, each.line)
             else:
                 yield from self._prose(each.text, each.line)
 
     def _has_shown(self, part: Node) -> bool:
         """Return whether a node is a line of pictures, at least one of which can be shown."""
-        return part.type == "picture" and any(span.image and self._is_shown(span.image) for span in part.spans)
+        return part.kind is Kind.PICTURE and any(span.image and self._is_shown(span.image) for span in part.spans)
 
     def _is_shown(self, image: SourceImage) -> bool:
         """Return whether a picture can be shown: it is no badge, and it is local or may be fetched from the web."""
@@ -155,7 +155,7 @@ class BlockMaker:
             if is_shown:
                 yield from (made for span in spans if span.image and (made := self._picture(span, span.image, number)))
             else:
-                self._note(Node("paragraph", number, spans))
+                self._note(Node(Kind.PARAGRAPH, number, spans))
 
     def _picture(self, span: Span, image: SourceImage, number: int) -> Picture | None:
         """Return the picture of a span; None, and its words in the notes, where it cannot be shown or is an icon."""
@@ -215,8 +215,8 @@ class BlockMaker:
         """Yield the blocks in the items of a list, in order: words that introduce an example, then the example."""
         ordered, start = order_of_list_node(node)
         for number, item in enumerate(node.children, start):
-            first, *others = item.children or [Node("paragraph", item.line)]
-            if ordered and first.type == "paragraph":
+            first, *others = item.children or [Node(Kind.PARAGRAPH, item.line)]
+            if ordered and first.kind is Kind.PARAGRAPH:
                 first = replace(first, spans=(Span(f"{number}. "), *first.spans))
             yield from self.blocks([first, *others])
 
@@ -227,11 +227,11 @@ class BlockMaker:
     def _item(self, item: Node, parent: str) -> Iterator[Point]:
         """Yield a point: its text, further paragraphs as its detail, and its lists; without a text, their points."""
         parts, led = nodes_split_at_leads([part for each in item.children for part in node_with_pictures_apart(each)])
-        nodes = [each for each in parts if each.type in TEXTS]
+        nodes = [each for each in parts if each.kind in TEXTS]
         box, nodes = nodes_without_task_marks(nodes)
         texts = [text for each in nodes if (text := self._words(each))]
-        lists = [each for each in parts if each.type in LISTS]
-        self._after += [*(each for each in parts if each.type not in (*TEXTS, *LISTS)), *led]
+        lists = [each for each in parts if each.kind in LISTS]
+        self._after += [*(each for each in parts if each.kind not in (*TEXTS, *LISTS)), *led]
         if not texts:
             for each in lists:
                 yield from self._items(each, parent)
@@ -249,10 +249,10 @@ class BlockMaker:
 
     # Quotes, code, tables
 
-    def _quoted(self, node: Node) -> Iterator[Block]:
+    def _blocks_of_quote(self, node: Node) -> Iterator[Block]:
         """Yield the paragraphs of a quote; other things in it become blocks of their own between them."""
         parts = (part for each in nodes_of_flat_quote(node) for part in node_with_pictures_apart(each))
-        for is_text, group in groupby(parts, key=lambda each: each.type in TEXTS):
+        for is_text, group in groupby(parts, key=lambda each: each.kind in TEXTS):
             run = list(group)
             if is_text:
                 yield from self._quote(run)
@@ -292,11 +292,11 @@ class BlockMaker:
         yield Code(self._id("code"), where, text, said.language, caption, lines, said.numbered)
 
     def _table(self, node: Node, following: Node | None) -> Iterator[Block]:
-        lines, ways = node_rows_without_page_links([row for part in node.children for row in part.children])
+        lines, ways = node_rows_without_page_links(node.children)
         if ways:
             message = f"{ways} columns of a table that only link to the page are left out"
             self.findings.append(info("contents", message, self.document.where(node.line)))
-        said = self._asked(lines, following)
+        said = self._chart_line(lines, following)
         if said is not None:
             lines = [row for row in lines if row is not said]
             told = bare_text((said.children or [said])[0].text)
@@ -315,7 +315,7 @@ class BlockMaker:
             self.findings.append(warning("table", message, self.document.where(line), "name every column"))
         padded = [row + ((),) * (width - len(row)) for row in (header, *rows)]
         if any(cell for row in padded for cell in row):
-            caption = (Run(node.info),) if node.info else ()
+            caption = (Run(node.caption),) if node.caption else ()
             yield Table(self._id("table"), self.document.where(node.line), padded[0], tuple(padded[1:]), caption)
 
     def _pictures_in(self, table: Node, alone: bool) -> Iterator[Picture]:
@@ -332,22 +332,21 @@ class BlockMaker:
             )
             yield from self._pictures(shown, cell.line)
 
-    def _asked(self, rows: Sequence[Node], following: Node | None) -> Node | None:
+    def _chart_line(self, rows: Sequence[Node], following: Node | None) -> Node | None:
         """Return the line under a table that makes it a chart; without a blank line before it, it looks like a row."""
         if (
             following is not None
-            and following.type == "paragraph"
+            and following.kind is Kind.PARAGRAPH
             and chart_in.is_source_line_for_chart(bare_text(following.text))
         ):
             self._used = following
             return following
-        first, *others = rows[-1].children or [Node("td", 0)]
+        first, *others = rows[-1].children or [Node(Kind.CELL, 0)]
         found = chart_in.is_source_line_for_chart(bare_text(first.text))
         return rows[-1] if found and not any(cell.text for cell in others) else None
 
-    def _unknown(self, node: Node) -> Iterator[Block]:
-        deep = "lists and quotes have more levels here than a slide can show"
-        what = deep if node.type == UNKNOWN else f'an unknown construct ("{node.type}")'
-        self.findings.append(warning("markdown", f"{what}: kept as text", self.document.where(node.line)))
+    def _too_deep(self, node: Node) -> Iterator[Block]:
+        message = "lists and quotes have more levels here than a slide can show: kept as text"
+        self.findings.append(warning("markdown", message, self.document.where(node.line)))
         yield from self._prose(node.text, node.line)
         yield from self.blocks(node.children)

@@ -56,7 +56,7 @@ def chart_of_table_node(
     chart = (
         chart_of_keys(id, fields, document.files, document.language, cells) if fields and not values.findings else None
     )
-    return _whole(chart, values), _warnings(values, "so it stays a table")
+    return _chart_without_errors(chart, values), _warnings(values, "so it stays a table")
 
 
 def chart_of_fence_node(
@@ -69,14 +69,14 @@ def chart_of_fence_node(
     values.findings.extend(each for each in broken if each.level == "error")
     fields = values.fields(node, keys.CHART) if node is not None and not values.findings else None
     chart = chart_of_keys(id, fields, document.files, document.language) if fields else None
-    made = _whole(chart, values)
+    made = _chart_without_errors(chart, values)
     return made and replace(made, where=document.where(line_number)), [
         *comments,
         *_warnings(values, "so it is shown as code"),
     ]
 
 
-def _whole(chart: Chart | None, values: Values) -> Chart | None:
+def _chart_without_errors(chart: Chart | None, values: Values) -> Chart | None:
     return None if has_finding_of_level(values.findings, "error") else chart
 
 

@@ -12,14 +12,12 @@ from msgspec.structs import replace
 
 from generator.errors import Finding
 from generator.model.text import Run, bare_text, cut_text
-from generator.read.nodes import CLOSED, FOOTNOTE, PRIVATE, Document, Node, texts_of_node
+from generator.read.nodes import Document, Kind, Node, texts_of_node
 from generator.read.private import Label, SpokenNote, label_in_text
 from generator.read.spans import Span, Spans, spans_without_first
 
-CODE = ("fence", "code_block")
-CELLS = ("td", "th")
-WHOLE = ("list_item", "blockquote", FOOTNOTE)  # nodes that a label at their beginning takes whole
-ENDS = ("heading", "hr", CLOSED)  # nodes before which a section ends
+WHOLE = (Kind.LIST_ITEM, Kind.BLOCKQUOTE, Kind.FOOTNOTE)  # nodes that a label at their beginning takes whole
+ENDS = (Kind.HEADING, Kind.RULER, Kind.CLOSED)  # nodes before which a section ends
 
 
 class LabelledTexts:
@@ -64,12 +62,12 @@ class LabelledTexts:
 
     def _node_without_labelled(self, node: Node) -> Node | None:
         """Return a node without the labelled texts within it; None where nothing is left."""
-        if node.type in CODE:
+        if node.kind is Kind.CODE:
             return node
-        info = self._text_up_to_label(node.info, node.line) if node.type == "table" else node.info
-        changed = replace(node, spans=self._spans_up_to_label(node), children=self.without(node.children), info=info)
+        spans, children = self._spans_up_to_label(node), self.without(node.children)
+        changed = replace(node, spans=spans, children=children, caption=self._text_up_to_label(node.caption, node.line))
         had = node.children or node.spans
-        return changed if changed.children or changed.spans or node.type in CELLS or not had else None
+        return changed if changed.children or changed.spans or node.kind is Kind.CELL or not had else None
 
     def _spans_up_to_label(self, node: Node) -> Spans:
         """Return the spans of a node up to a label, and its pictures without labelled words."""
@@ -79,7 +77,7 @@ class LabelledTexts:
         if label is None:
             return spans
         line = node.line + words.count("\n", 0, label.start)
-        self._take(Node("paragraph", line, spans_without_first(spans, label.start)), label)
+        self._take(Node(Kind.PARAGRAPH, line, spans_without_first(spans, label.start)), label)
         return _first(spans, label.start)
 
     def _without_words(self, span: Span, line: int) -> Span:
@@ -98,17 +96,17 @@ class LabelledTexts:
 
 def _reaches(node: Node, following: Node) -> bool:
     """Return whether a labelled node takes the one after it: a heading its section, a label alone what follows."""
-    if node.type == "heading":
-        return node.info > "h1" and not (following.type == "heading" and following.info <= node.info)
+    if node.kind is Kind.HEADING:
+        return node.level > 1 and not (following.kind is Kind.HEADING and following.level <= node.level)
     words = _words(node)
-    label = label_in_text(words) if node.type == "paragraph" and following.type not in ENDS else None
+    label = label_in_text(words) if node.kind is Kind.PARAGRAPH and following.kind not in ENDS else None
     return label is not None and not words[label.end :].strip()
 
 
 def _node_of_note(note: SpokenNote) -> Node:
-    words = Node("paragraph", note.line)
+    words = Node(Kind.PARAGRAPH, note.line)
     words.text = note.text
-    return Node(PRIVATE if note.is_private else FOOTNOTE, note.line, children=[words])
+    return Node(Kind.PRIVATE if note.is_private else Kind.FOOTNOTE, note.line, children=[words])
 
 
 def _words(node: Node) -> str:
@@ -118,9 +116,9 @@ def _words(node: Node) -> str:
 def _label_at_start(node: Node) -> Label | None:
     """Return the label that begins a node which it takes whole; None if there is none."""
     first = node
-    while node.type in WHOLE and first.children:
+    while node.kind in WHOLE and first.children:
         first = first.children[0]
-    if node.type not in (*WHOLE, "heading", "paragraph") or first.type in CODE:
+    if node.kind not in (*WHOLE, Kind.HEADING, Kind.PARAGRAPH) or first.kind is Kind.CODE:
         return None
     words = _words(first)
     label = label_in_text(words)

@@ -8,15 +8,15 @@ from itertools import groupby, pairwise
 
 from msgspec.structs import replace
 
+from generator import limits
 from generator.model.text import Run, Text, bare_text
-from generator.read.nodes import Node
-from generator.read.prose import first_number_of_source_list
+from generator.read.nodes import Kind, Node
 from generator.read.prose.line_shapes import STAR, TYPED, are_lines_of_terms
 from generator.read.prose.terms import run_in_term_of_source
 from generator.read.spans import Span, Spans, lines_of_spans, spans_of_lines, spans_without_first, text_of_spans
 
 FEWEST = 2  # so many neighbouring paragraphs with a term each are a list
-SHOWN = ("fence", "code_block", "table")
+SHOWN = (Kind.CODE, Kind.TABLE)
 LEAD = re.compile(r"(?:\A|(?<=[.!?)])\s+)(?P<lead>[^.!?]{1,120}:)\s*\Z")  # a sentence that introduces what follows it
 TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 DASH = re.compile(r"[-\u2013\u2014][^\S\n]+(?=\S)")
@@ -26,15 +26,15 @@ BOXES = ("\u2611 ", "\u2610 ")  # ticked, and open
 
 def is_program_node(node: Node) -> bool:
     """Return whether a paragraph is nothing but one line of code."""
-    return node.type == "paragraph" and len(node.spans) == 1 and node.spans[0].code
+    return node.kind is Kind.PARAGRAPH and len(node.spans) == 1 and node.spans[0].code
 
 
 def is_list_node_of_examples(node: Node, following: Node | None) -> bool:
     """Return whether half of the items or more show something besides words, or the only one introduces `following`."""
     if len(node.children) == 1 and following is not None and node.children[0].children:
-        shown = following.type == "fence" or is_program_node(following)
+        shown = following.kind is Kind.CODE or is_program_node(following)
         return shown and bare_text(node.children[0].children[-1].text).endswith(":")
-    showing = [item for item in node.children if any(each.type in SHOWN for each in item.children)]
+    showing = [item for item in node.children if any(each.kind in SHOWN for each in item.children)]
     return bool(showing) and len(showing) * 2 >= len(node.children)
 
 
@@ -45,15 +45,15 @@ def nodes_split_at_leads(parts: Sequence[Node]) -> tuple[list[Node], list[Node]]
     """
     for at, (lead, shown) in enumerate(pairwise(parts)):
         said = "".join(span.text for span in lead.spans)
-        match = LEAD.search(said) if lead.type == "paragraph" and shown.type in SHOWN else None
+        match = LEAD.search(said) if lead.kind is Kind.PARAGRAPH and shown.kind in SHOWN else None
         if match is not None and (at or match.start()):
-            rest = [replace(lead, spans=_until(lead.spans, match.start()))] if match.start() else []
+            rest = [replace(lead, spans=_first_characters(lead.spans, match.start()))] if match.start() else []
             leading = replace(lead, spans=spans_without_first(lead.spans, match.start("lead")))
             return [*parts[:at], *rest], [leading, *parts[at + 1 :]]
     return list(parts), []
 
 
-def _until(spans: Spans, count: int) -> Spans:
+def _first_characters(spans: Spans, count: int) -> Spans:
     """Return the spans up to `count` characters."""
     kept: list[Span] = []
     for span in spans:
@@ -64,18 +64,20 @@ def _until(spans: Spans, count: int) -> Spans:
 
 def node_of_term_item(line: int, term: Spans, details: Sequence[Node]) -> Node:
     """Return an item of a list of terms: a paragraph with `term` in bold and the first detail, then the others."""
-    first, *others = details if details and details[0].type == "paragraph" else [Node("paragraph", line), *details]
+    first, *others = (
+        details if details and details[0].kind is Kind.PARAGRAPH else [Node(Kind.PARAGRAPH, line), *details]
+    )
     if term and first.spans:
         said = bare_text(text_of_spans(term))
         colon = () if said.endswith((":", "?", "!")) else (Span(":"),)
         term = (*(replace(span, bold=True) for span in (*term, *colon)), Span(" "))
-    return Node("list_item", line, children=[replace(first, line=line, spans=(*term, *first.spans)), *others])
+    return Node(Kind.LIST_ITEM, line, children=[replace(first, line=line, spans=(*term, *first.spans)), *others])
 
 
 def order_of_list_node(node: Node) -> tuple[bool, int]:
     """Return whether a list is numbered, and its first number."""
-    ordered = node.type == "ordered_list"
-    return ordered, first_number_of_source_list(node.info) if ordered else 1
+    ordered = node.kind is Kind.ORDERED_LIST
+    return ordered, node.start if 1 <= node.start <= limits.FIRST_NUMBER else 1
 
 
 def nodes_without_task_marks(nodes: list[Node]) -> tuple[Text, list[Node]]:
@@ -90,9 +92,9 @@ def nodes_without_task_marks(nodes: list[Node]) -> tuple[Text, list[Node]]:
 def nodes_with_run_in_lists(nodes: Sequence[Node]) -> list[Node]:
     """Return the nodes, with a list in place of paragraphs in a row, or lines of one, that each begin with a term."""
     made: list[Node] = []
-    nodes = list(map(_listed_terms, nodes))
+    nodes = list(map(_node_with_listed_terms, nodes))
     pairs = [
-        (run_in_term_of_source(node.text) if node.type == "paragraph" and not node.is_pictured else ("", 0), node)
+        (run_in_term_of_source(node.text) if node.kind is Kind.PARAGRAPH and not node.is_pictured else ("", 0), node)
         for node in nodes
     ]
     for kind, group in groupby(pairs, key=lambda pair: pair[0][0]):
@@ -101,18 +103,20 @@ def nodes_with_run_in_lists(nodes: Sequence[Node]) -> list[Node]:
         if not kind or len(run) < FEWEST or len(terms) < len(run):
             made += [node for _, node in run]
             continue
-        items = [Node("list_item", node.line, children=[_in_bold(node, kind, length)]) for (_, length), node in run]
-        made.append(Node("bullet_list", run[0][1].line, children=items))
+        items = [Node(Kind.LIST_ITEM, node.line, children=[_in_bold(node, kind, length)]) for (_, length), node in run]
+        made.append(Node(Kind.BULLET_LIST, run[0][1].line, children=items))
     return made
 
 
-def _listed_terms(node: Node) -> Node:
+def _node_with_listed_terms(node: Node) -> Node:
     """Return a list for a paragraph whose lines each begin with a term, such as "Before: ..." and "After: ..."."""
-    lines = [line for line in lines_of_spans(node.spans) if line] if node.type == "paragraph" else []
-    if node.is_pictured or not are_lines_of_terms(list(map(_said, lines))):
+    lines = [line for line in lines_of_spans(node.spans) if line] if node.kind is Kind.PARAGRAPH else []
+    if node.is_pictured or not are_lines_of_terms(list(map(_words_of_line, lines))):
         return node
-    made = [Node("paragraph", node.line and node.line + at, spans_of_lines([each])) for at, each in enumerate(lines)]
-    return Node("bullet_list", node.line, children=[Node("list_item", each.line, children=[each]) for each in made])
+    made = [Node(Kind.PARAGRAPH, node.line and node.line + at, spans_of_lines([each])) for at, each in enumerate(lines)]
+    return Node(
+        Kind.BULLET_LIST, node.line, children=[Node(Kind.LIST_ITEM, each.line, children=[each]) for each in made]
+    )
 
 
 def _in_bold(node: Node, kind: str, length: int) -> Node:
@@ -120,10 +124,12 @@ def _in_bold(node: Node, kind: str, length: int) -> Node:
     if kind != "stop":
         return node
     term = bare_text(node.text)[:length].rstrip(" .")
-    return replace(node, spans=(Span(f"{term}:", bold=True), Span(" "), *spans_without_first(_led(node.spans), length)))
+    return replace(
+        node, spans=(Span(f"{term}:", bold=True), Span(" "), *spans_without_first(_without_indent(node.spans), length))
+    )
 
 
-def _led(spans: Spans) -> Spans:
+def _without_indent(spans: Spans) -> Spans:
     """Return the spans from the first word on."""
     said = "".join(span.text for span in spans)
     return spans_without_first(spans, len(said) - len(said.lstrip()))
@@ -135,20 +141,20 @@ def nodes_with_bulleted_lists(nodes: Sequence[Node]) -> list[Node]:
     A dash or a star counts as a bullet only for the lines of one paragraph: paragraphs with dashes may be a dialogue.
     """
     made: list[Node] = []
-    for mark, group in groupby((part for node in nodes for part in _split_at_bullets(node)), key=_mark):
+    for mark, group in groupby((part for node in nodes for part in _split_at_bullets(node)), key=_bullet_of_node):
         run = list(group)
         items = [item for node in run for item in _items(node, mark)] if mark else []
         if mark in (DASH, STAR):
-            made += [Node("bullet_list", node.line, children=list(_items(node, mark))) for node in run]
+            made += [Node(Kind.BULLET_LIST, node.line, children=list(_items(node, mark))) for node in run]
         else:
-            made += [Node("bullet_list", run[0].line, children=items)] if len(items) > 1 else run
+            made += [Node(Kind.BULLET_LIST, run[0].line, children=items)] if len(items) > 1 else run
     return made
 
 
 def _split_at_bullets(node: Node) -> Iterator[Node]:
     """Yield a paragraph, or its first lines and then the lines that begin with bullets, if only these follow."""
-    lines = [line for line in lines_of_spans(node.spans) if line] if node.type == "paragraph" else []
-    marks = [next((mark for mark in MARKS if mark.match(_said(line))), None) for line in lines]
+    lines = [line for line in lines_of_spans(node.spans) if line] if node.kind is Kind.PARAGRAPH else []
+    marks = [next((mark for mark in MARKS if mark.match(_words_of_line(line))), None) for line in lines]
     at = next((at for at, mark in enumerate(marks) if mark), 0)
     if at and len(lines) - at > 1 and len({*marks[at:]}) == 1:
         yield replace(node, spans=spans_of_lines(lines[:at]))
@@ -157,15 +163,15 @@ def _split_at_bullets(node: Node) -> Iterator[Node]:
         yield node
 
 
-def _said(line: Spans) -> str:
+def _words_of_line(line: Spans) -> str:
     return bare_text(text_of_spans(line))
 
 
-def _mark(node: Node) -> re.Pattern[str] | None:
+def _bullet_of_node(node: Node) -> re.Pattern[str] | None:
     """Return the pattern of the bullets with which a paragraph, or each of its lines, begins."""
-    if node.type != "paragraph":
+    if node.kind is not Kind.PARAGRAPH:
         return None
-    lines = [said for line in lines_of_spans(node.spans) if (said := _said(line))]
+    lines = [said for line in lines_of_spans(node.spans) if (said := _words_of_line(line))]
     if lines and TYPED.match(lines[0]):
         return TYPED
     return next((mark for mark in (DASH, STAR) if len(lines) > 1 and all(map(mark.match, lines))), None)
@@ -175,14 +181,14 @@ def _items(node: Node, mark: re.Pattern[str]) -> Iterator[Node]:
     """Yield the items that the lines of a paragraph make; lines without a bullet continue an item."""
     items: list[list[Spans]] = []
     for line in lines_of_spans(node.spans):
-        items += [[line]] if mark.match(_said(line)) or not items else []
+        items += [[line]] if mark.match(_words_of_line(line)) or not items else []
         if items[-1][-1] is not line:
             items[-1].append(line)
     for lines in items:
         said = "".join(span.text for span in lines[0])
         margin = len(said) - len(mark.sub("", said.lstrip(), count=1))
         yield Node(
-            "list_item",
+            Kind.LIST_ITEM,
             node.line,
-            children=[Node("paragraph", node.line, spans_without_first(spans_of_lines(lines), margin))],
+            children=[Node(Kind.PARAGRAPH, node.line, spans_without_first(spans_of_lines(lines), margin))],
         )

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from generator.errors import Finding, brief, info
 from generator.model.address import address_of_text
 from generator.model.text import bare_text
-from generator.read.nodes import LISTS, Document, Node
+from generator.read.nodes import LISTS, Document, Kind, Node
 from generator.read.prose import CONTENTS
 from generator.read.prose.byline import SIGNATURE, UNNAMED, day_of_dateline
 from generator.read.prose.page_furniture import is_line_of_page_furniture
@@ -26,34 +26,35 @@ def nodes_without_contents(nodes: Sequence[Node], document: Document) -> tuple[l
     A label before such a list goes too, and so does a heading that has nothing else under it.
     """
     kept: list[Node] = []
-    emptied: set[int] = set()  # the headings, by identity
+    emptied: set[Node] = set()  # headings
     findings: list[Finding] = []
     for node in nodes:
         if not _is_contents(node):
             kept.append(node)
             continue
         label = kept.pop() if kept and _is_label(kept[-1]) else None
-        emptied.update(id(each) for each in kept[-1:] if each.type == "heading")
-        findings.append(_left_out(node, label, document))
+        emptied.update(each for each in kept[-1:] if each.kind is Kind.HEADING)
+        findings.append(_contents_finding(node, label, document))
     pairs = zip(kept, [*kept[1:], None], strict=False)
-    bare = {id(node): node for node, after in pairs if id(node) in emptied and _is_bare(node, after)}
-    findings.extend(_left_out(node, node, document) for node in bare.values())
-    return [node for node in kept if id(node) not in bare], findings
+    bare = {node: None for node, after in pairs if node in emptied and _is_bare(node, after)}
+    findings.extend(_contents_finding(node, node, document) for node in bare)
+    return [node for node in kept if node not in bare], findings
 
 
 def _is_contents(node: Node) -> bool:
     """Return whether a node is a list in which every item, at every level, is a link to a place on the page."""
-    if node.type not in LISTS:
+    if node.kind not in LISTS:
         return False
     inside = [each for item in node.children for each in item.children]
     return bool(inside) and all(
-        makeup_of_spans(each.spans).leads_within if each.type == "paragraph" else _is_contents(each) for each in inside
+        makeup_of_spans(each.spans).leads_within if each.kind is Kind.PARAGRAPH else _is_contents(each)
+        for each in inside
     )
 
 
 def _is_label(node: Node) -> bool:
     """Return whether a paragraph serves as a heading: a few words in bold, or before a colon."""
-    if node.type != "paragraph" or any(map(is_end_span, node.spans)):
+    if node.kind is not Kind.PARAGRAPH or any(map(is_end_span, node.spans)):
         return False
     marked = all(run.bold for run in node.text) or bare_text(node.text).endswith(":")
     return marked and 0 < len(bare_text(node.text).split()) <= MAX_LABEL
@@ -61,11 +62,11 @@ def _is_label(node: Node) -> bool:
 
 def _is_bare(heading: Node, after: Node | None) -> bool:
     """Return whether only contents stood under a heading: none of a lower level follows, or it is "Contents"."""
-    ends = after is None or (after.type == "heading" and int(after.info[1:]) <= int(heading.info[1:]))
+    ends = after is None or (after.kind is Kind.HEADING and after.level <= heading.level)
     return ends or re.fullmatch(CONTENTS, bare_text(heading.text)) is not None
 
 
-def _left_out(node: Node, label: Node | None, document: Document) -> Finding:
+def _contents_finding(node: Node, label: Node | None, document: Document) -> Finding:
     called = f' "{brief(bare_text(label.text))}"' if label else ""
     message = f"the table of contents{called} is left out: the deck has its own agenda"
     return info("contents", message, document.where(label.line if label else node.line))
@@ -91,7 +92,7 @@ def nodes_with_addresses_joined(nodes: Sequence[Node]) -> list[Node]:
     """Return the nodes, with an address that stands alone joined to the paragraph before it."""
     made: list[Node] = []
     for node in nodes:
-        if len(made) > 1 and made[-1].type == "paragraph" and (address := _address(node)):
+        if len(made) > 1 and made[-1].kind is Kind.PARAGRAPH and (address := _address(node)):
             made[-1] = replace(made[-1], spans=(*made[-1].spans, Span(" "), *address))
         else:
             made.append(node)
@@ -100,8 +101,8 @@ def nodes_with_addresses_joined(nodes: Sequence[Node]) -> list[Node]:
 
 def _address(node: Node) -> Spans:
     """Return the spans of a paragraph, or a quote of one paragraph, that is only an address; () for others."""
-    inner = node.children[0] if node.type == "blockquote" and len(node.children) == 1 else node
-    if inner.type != "paragraph" or len(lines_of_spans(inner.spans)) > 1:
+    inner = node.children[0] if node.kind is Kind.BLOCKQUOTE and len(node.children) == 1 else node
+    if inner.kind is not Kind.PARAGRAPH or len(lines_of_spans(inner.spans)) > 1:
         return ()
     said = POINTING.sub("", bare_text(inner.text), count=1)
     alone = ADDRESS.fullmatch(said) is not None
@@ -122,23 +123,23 @@ def nodes_without_byline(nodes: Sequence[Node], language: str = "") -> tuple[lis
     Such a line is a paragraph, or a list of such lines.
     """
     said: dict[str, str] = {}
-    head = list(takewhile(lambda node: node.info in ("", "h1") and len(bare_text(node.text)) < PROSE, nodes))
-    taken: set[int] = set()
+    head = list(takewhile(lambda node: node.level < 2 and len(bare_text(node.text)) < PROSE, nodes))
+    taken: set[Node] = set()
     for node in head:
-        lines = [bare_text(each.text) for item in node.children for each in item.children] if node.type in LISTS else []
-        lines = [bare_text(node.text)] if node.type == "paragraph" else lines
+        lines = [bare_text(each.text) for item in node.children for each in item.children] if node.kind in LISTS else []
+        lines = [bare_text(node.text)] if node.kind is Kind.PARAGRAPH else lines
         parts = [part for line in lines for part in filter(None, PARTS.split(line))]
-        found = [_part(part, language) for part in parts]
-        dated = any(each and each[0] == "date" for each in found) and node.type == "paragraph"
+        found = [_part_of_byline(part, language) for part in parts]
+        dated = any(each and each[0] == "date" for each in found) and node.kind is Kind.PARAGRAPH
         rubrics = [part for part, each in zip(parts, found, strict=True) if each is None]
         is_told = not rubrics or (dated and len(rubrics) == 1 and len(rubrics[0].split()) <= RUBRIC)
         if is_told and any(each and each[1] for each in found):
             said |= {key: value for each in found if each for key, value in [each] if value}
-            taken.add(id(node))
-    return [node for node in nodes if id(node) not in taken], said
+            taken.add(node)
+    return [node for node in nodes if node not in taken], said
 
 
-def _part(part: str, language: str) -> tuple[str, str] | None:
+def _part_of_byline(part: str, language: str) -> tuple[str, str] | None:
     """Return key and value of a part of a byline; ("", "") if it says nothing of use, None if it is other text."""
     if match := SIGNATURE.fullmatch(part):
         return "author", match["name"]

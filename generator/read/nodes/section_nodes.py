@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from generator.model.article import Role
 from generator.model.text import bare_text
-from generator.read.nodes import CLOSED, FOLDED, FOOTNOTE, HINTED, Node
+from generator.read.nodes import FOLDED, LISTS, Kind, Node
 from generator.read.prose.line_shapes import ASKS, CLOSERS, MAX_HEADING, is_question_line_in_source
 from generator.read.prose.terms import STOPS
 from generator.read.roles import role_of_source_heading
@@ -23,7 +23,7 @@ DEEPEST = 7  # a level below every heading
 LOWEST = 6  # level of a heading that is not folded
 
 
-class SectionNode(Struct):
+class SectionNode(Struct, eq=False):
     """A section while it is read: its heading, if any, the nodes under it, its sections, and the nodes after them."""
 
     heading: Node | None
@@ -39,12 +39,12 @@ def section_nodes_of(nodes: Sequence[Node]) -> list[SectionNode]:
     top = SectionNode(None, 1)
     path = [(0, top)]
     for node in nodes:
-        if node.type == "heading":
+        if node.kind is Kind.HEADING:
             if node.text:
-                _open(path, int(node.info[1:]), SectionNode(node, node.line))
-        elif node.type == HINTED:
+                _open(path, node.level, SectionNode(node, node.line))
+        elif node.kind is Kind.HINT:
             path[-1][1].hints.append(node)
-        elif node.type == CLOSED:
+        elif node.kind is Kind.CLOSED:
             while path[-1][0] >= DEEPEST and path[-1][1].heading:
                 path.pop()
         else:
@@ -60,42 +60,42 @@ def nodes_with_bold_headings(nodes: list[Node]) -> list[Node]:
 
     If there are other headings too, such lines must be short and stand above a paragraph of some length.
     """
-    headed = any(node.type == "heading" for node in nodes)
+    headed = any(node.kind is Kind.HEADING for node in nodes)
     bold = {
-        id(node)
+        node
         for node, after in pairwise(nodes)
         if _is_bold_line(node) and not _is_bold_line(after) and (not headed or _is_crosshead(node, after))
     }
     if len(bold) < FEWEST_BOLD:
         return nodes
     return [
-        _heading(node, level) if id(node) in bold else node for node, level in zip(nodes, _below(nodes), strict=True)
+        _heading(node, level) if node in bold else node for node, level in zip(nodes, _levels_below(nodes), strict=True)
     ]
 
 
 def nodes_with_crossheads(nodes: list[Node]) -> list[Node]:
     """Return the nodes, with headings in place of lines in bold, also of a single one that begins a paragraph."""
     made: list[Node] = []
-    around = zip([Node("", 0), *nodes], [*nodes[1:], Node("", 0)], _below(nodes), strict=False)
+    around = zip([Node(Kind.RULER, 0), *nodes], [*nodes[1:], Node(Kind.RULER, 0)], _levels_below(nodes), strict=False)
     for node, (before, after, level) in zip(nodes_with_bold_headings(nodes), around, strict=True):
-        found = None if _begins_bold(before) or _begins_bold(after) else _crossheaded(node)
-        if found and made and made[-1] is not before and before.type == "paragraph":
+        found = None if _begins_bold(before) or _begins_bold(after) else _crosshead_and_rest(node)
+        if found and made and made[-1] is not before and before.kind is Kind.PARAGRAPH:
             made[-1] = before  # a line in bold above another one
         made += [_heading(found[0], level), found[1]] if found else [node]
     return made
 
 
-def _below(nodes: Sequence[Node]) -> Iterator[int]:
+def _levels_below(nodes: Sequence[Node]) -> Iterator[int]:
     """Yield for each node the level below the heading that it stands under, or below the title."""
     level = 1
     for node in nodes:
-        level = int(node.info[1:]) if node.type == "heading" and node.info != FOLDED else level
+        level = node.level if node.kind is Kind.HEADING and node.level != FOLDED else level
         yield min(level, LOWEST - 1) + 1
 
 
-def _crossheaded(node: Node) -> tuple[Node, Node] | None:
+def _crosshead_and_rest(node: Node) -> tuple[Node, Node] | None:
     """Return the first line of a paragraph, if it is bold and short, and the rest, if that is whole sentences."""
-    first, *others = lines_of_spans(node.spans) if node.type == "paragraph" and not node.is_pictured else [()]
+    first, *others = lines_of_spans(node.spans) if node.kind is Kind.PARAGRAPH and not node.is_pictured else [()]
     head, rest = replace(node, spans=spans_of_lines([first])), replace(node, spans=spans_of_lines(others))
     said = bare_text(rest.text).strip().rstrip(CLOSERS)
     tells = not said[:1].islower() and said.endswith(STOPS) and _is_bold_line(head) and _is_crosshead(head, rest)
@@ -104,12 +104,14 @@ def _crossheaded(node: Node) -> tuple[Node, Node] | None:
 
 def _begins_bold(node: Node) -> bool:
     """Return whether a paragraph begins with words in bold and goes on without: it is one of several terms."""
-    return node.type == "paragraph" and bool(node.text) and node.text[0].bold and not all(run.bold for run in node.text)
+    return (
+        node.kind is Kind.PARAGRAPH and bool(node.text) and node.text[0].bold and not all(run.bold for run in node.text)
+    )
 
 
 def _is_crosshead(node: Node, after: Node) -> bool:
     """Return whether a line is short enough for a heading, and a paragraph of some length follows it."""
-    told = after.type == "paragraph" and not after.is_pictured and len(bare_text(after.text).split()) >= TELLS
+    told = after.kind is Kind.PARAGRAPH and not after.is_pictured and len(bare_text(after.text).split()) >= TELLS
     return told and len(bare_text(node.text).split()) <= CROSSHEAD
 
 
@@ -119,12 +121,12 @@ def _heading(node: Node, level: int) -> Node:
     while not spans[-1].text.strip(": "):
         spans.pop()
     spans[-1] = replace(spans[-1], text=spans[-1].text.rstrip(": "))
-    return Node("heading", node.line, tuple(spans), info=f"h{level}")
+    return Node(Kind.HEADING, node.line, tuple(spans), level)
 
 
 def _is_bold_line(node: Node) -> bool:
     """Return whether a paragraph is one line in bold that does not end like a sentence; it may be a question."""
-    if node.type != "paragraph" or any(map(is_end_span, node.spans)):
+    if node.kind is not Kind.PARAGRAPH or any(map(is_end_span, node.spans)):
         return False
     said = bare_text(node.text)
     bold = all(run.bold or not run.text.strip(": ") for run in node.text) and any(run.bold for run in node.text)
@@ -143,14 +145,14 @@ def _with_siblings(parts: list[SectionNode]) -> list[SectionNode]:
     kept: list[SectionNode] = []
     for part in parts:
         part.parts = _with_siblings(part.parts)
-        if kept and _awaits(kept[-1]) and is_section_node_a_question(part):
+        if kept and _is_empty_faq(kept[-1]) and is_section_node_a_question(part):
             kept[-1].parts.append(part)
         else:
             kept.append(part)
     return kept
 
 
-def _awaits(part: SectionNode) -> bool:
+def _is_empty_faq(part: SectionNode) -> bool:
     """Return whether a section is a heading like "FAQ" with nothing but questions under it so far."""
     if part.heading is None or part.nodes or not all(is_section_node_a_question(each) for each in part.parts[-1:]):
         return False
@@ -181,15 +183,15 @@ def questions_in_nodes(nodes: list[Node]) -> tuple[list[Node], list[tuple[Node, 
 
 def list_items_of_section_node(part: SectionNode) -> list[Node]:
     """Return the items of a section's lists; none where it holds anything but lists of texts."""
-    if not all(node.type in ("bullet_list", "ordered_list") for node in part.nodes):
+    if not all(node.kind in LISTS for node in part.nodes):
         return []
     items = [item for node in part.nodes for item in node.children if item.children]
     return items if all(map(_is_prose, (each for item in items for each in item.children))) else []
 
 
 def _is_prose(node: Node) -> bool:
-    return node.type == "paragraph" and not node.is_pictured
+    return node.kind is Kind.PARAGRAPH and not node.is_pictured
 
 
 def _is_answer(node: Node) -> bool:
-    return node.type == FOOTNOTE or _is_prose(node)
+    return node.kind is Kind.FOOTNOTE or _is_prose(node)

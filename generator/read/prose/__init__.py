@@ -8,7 +8,6 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from generator import limits
 from generator.model.address import NOWHERE, Address, address_of_text
 from generator.model.text import Run, Text, bare_text, cut_text
 from generator.shipped import TEMPLATES
@@ -73,11 +72,6 @@ def is_source_on_web(name: str) -> bool:
 def list_that_heading_sets_apart(heading: str) -> re.Pattern[str] | None:
     """Return TAKEAWAYS or SOURCES where the heading names such a list, which an article holds apart; else None."""
     return next((kind for kind in (TAKEAWAYS, SOURCES) if kind.fullmatch(heading.strip())), None)
-
-
-def first_number_of_source_list(written: str) -> int:
-    """Return the number that a list begins with; 1 for no number, or one that PowerPoint cannot count from."""
-    return int(written) if re.fullmatch("[0-9]{1,5}", written) and 1 <= int(written) <= limits.FIRST_NUMBER else 1
 
 
 def is_paragraph_of_term(text: Text, following: Text) -> bool:

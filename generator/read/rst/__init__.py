@@ -61,7 +61,7 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
     try:
         with _docutils(name), rst_markup_of_text(body):
             tree = publish_doctree(body, source_path=name, settings_overrides=SETTINGS)
-        said, unused = _said(tree, name)
+        said, unused = _stated_fields(tree, name)
         found = tuple(dict.fromkeys((*unused, *_findings(tree, name))))
         _flatten(tree)
         _entitle(tree)
@@ -110,7 +110,7 @@ class _Translator(html5_polyglot.HTMLTranslator):
         return str(super().starttag(node, tagname, suffix, empty, **attributes))
 
 
-def _said(tree: nodes.document, name: str) -> tuple[dict[str, str], tuple[Finding, ...]]:
+def _stated_fields(tree: nodes.document, name: str) -> tuple[dict[str, str], tuple[Finding, ...]]:
     """Return the fields and the subtitle at the top, removed from the tree, by key, and a finding on unused ones."""
     fields = [each for info in tree.findall(nodes.docinfo) for each in info.children]
     authors = [each.astext() for info in tree.findall(nodes.docinfo) for each in info.findall(nodes.author)]

@@ -13,7 +13,6 @@ from docutils.parsers.rst.directives.body import CodeBlock
 from docutils.parsers.rst.languages import en
 
 from generator.errors import brief
-from generator.read.interpreted import read_sphinx_role
 
 DIRECTIVE = re.compile(r"^[ \t]*\.\.[ \t]+(?:\|[^|\n]+\|[ \t]+)?(?P<name>[\w][\w:+.-]*)::(?=\s|$)", re.MULTILINE)
 ROLE = re.compile(r"(?<![\w:`]):(?P<name>[A-Za-z][\w:+.-]*):(?=`)|(?<=`):(?P<after>[A-Za-z][\w:+.-]*):(?![\w:`])")
@@ -121,12 +120,34 @@ class _Unseen(_Transparent):
 
 def _default(name: str, source: str, text: str, *_: Any, **__: Any) -> Any:
     """Return the node for a text in single backticks: a title, without the target that Sphinx allows in it."""
-    return [nodes.title_reference(source, read_sphinx_role(name, nodes.unescape(text))[0])], []
+    return [nodes.title_reference(source, _text_of_role(name, nodes.unescape(text))[0])], []
 
 
 def _role(name: str, source: str, text: str, *_: Any, **__: Any) -> Any:
     """Return the node for a role that docutils does not know: text or code, never its target."""
     written = nodes.unescape(text)
-    said, in_words = read_sphinx_role(name, written)
+    said, in_words = _text_of_role(name, written)
     place = {"place": " ".join(written.lower().split())} if name.lower() == "ref" else {}
     return [(nodes.inline if in_words else nodes.literal)(source, said, **place)], []
+
+
+TARGET = re.compile(r"(?P<said>.*\S)\s*<[^<>]*>", re.DOTALL)
+IN_WORDS = ("term", "abbr", "any", "dfn", "guilabel", "menuselection", "download", "issue")
+TO_PLACES = ("ref", "doc", "numref")  # the author writes a label or a path, and a reader sees a title
+# Usual beginnings of labels: "sec-install" is the section about installing.
+KIND = re.compile(
+    r"(?:s|sec|sect|section|ch|chap|chapter|ref|label|topics?|figs?|figure|tab|table|tut|tutorial)[:_-]+(?=\w)"
+)
+NUMBERED = {"pep": "PEP ", "rfc": "RFC ", "issue": "#", "pr": "#"}  # the author writes only the number
+
+
+def _text_of_role(name: str, text: str) -> tuple[str, bool]:
+    """Return the visible text of the role `name`, never its target, and whether it is words and not code."""
+    match = TARGET.fullmatch(text)
+    said = (match["said"] if match else text).lstrip("~!")
+    kind = name.rpartition(":")[2].lower()
+    if kind in NUMBERED and said.isdecimal():
+        return NUMBERED[kind] + said, True
+    if kind in TO_PLACES and not match:
+        return " ".join(re.split(r"[\s/:_-]+", KIND.sub("", said))).strip(), True
+    return said, match is not None or kind in (*IN_WORDS, *TO_PLACES)
