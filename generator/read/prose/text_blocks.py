@@ -1,7 +1,4 @@
-"""A plain text in, its blocks out: headings, paragraphs, list items, code and quotes.
-
-Blank lines part blocks. In a text with a paragraph on each line, every line is a block.
-"""
+"""A plain text in, its blocks out: headings, paragraphs, list items, code and quotes, parted by blank lines."""
 
 from __future__ import annotations
 
