@@ -193,7 +193,7 @@ FINDINGS: list[tuple[str, list[str]]] = [
     ("# T\n\na ![a](c.png) b", ["f.md:3: picture warning"]),
     ("# T\n\n```py x\na\n```", ["f.md:3: code info"]),
     ("---\ntitle: T\nlayout: x\ntags: [y]\n---\n", ["f.md:1: front-matter info"]),
-    ("---\ntitle: T\ndate: soon\nurl: /x\n---\n", ["f.md:3:7: date warning", "f.md:4:6: url warning"]),
+    ("---\ntitle: T\ndate: soon\nurl: /x\n---\n", ["f.md:4:6: url warning", "f.md:3:7: date warning"]),
 ]
 
 
@@ -343,7 +343,10 @@ SUGAR: list[tuple[str, list[str], list[str]]] = [
             "f.md:5: directive warning",
         ],
     ),
-    ("`<A />` {% if a %}b{% endif %} c{{< d >}} {{ e }}", ["P <<A />> b c {{ e }}"], ["f.md:3: directive warning"] * 2),
+    ("`<A />` {% if a %}b{% endif %} c{{< d >}} {{ e }}", ["P <<A />> b c"], ["f.md:3: directive warning"] * 3),
+    ("{{raw `x {y}\n\n`}}\n\na {{raw `{z}`}} b", ["P a b"], ["f.md:3: directive warning", "f.md:7: directive warning"]),
+    ("a {{{ b }}} {{ end }}{{ endpoint }} c", ["P a c"], ["f.md:3: directive warning"] * 2),
+    ("{{ row.a }} {{ b(row[0]) }}\n\n    {{ c }}", ["P {{ row.a }} {{ b(row[0]) }}", "C : '{{ c }}'"], []),
     (
         "See {class}`~a.Set` and ![[b.png]].",
         ["P See <~a.Set> and ."],

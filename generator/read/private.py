@@ -214,7 +214,7 @@ def page_without_notes(page: str, file: str) -> tuple[str, tuple[MarkedNote, ...
     return source_without_notes(page, file, code=code)
 
 
-class Label(Struct, frozen=True):
+class NoteLabel(Struct, frozen=True):
     """The words that begin a note in a text: their offsets, what is written there, and what they say."""
 
     start: int
@@ -232,10 +232,10 @@ class Label(Struct, frozen=True):
         return [doubtful_mark_warning(self.mark, where)] if self.sharing == "doubtful" else []
 
 
-def label_in_text(text: str) -> Label | None:
+def label_in_text(text: str) -> NoteLabel | None:
     """Return the first label in a text, or None."""
     match = LABEL.search(text) if LABELLED.search(text) else None
-    return Label(match.start(), match.end(), match[0].strip(), _sharing(match)) if match else None
+    return NoteLabel(match.start(), match.end(), match[0].strip(), _sharing(match)) if match else None
 
 
 def value_without_notes(text: str, where: Where) -> tuple[str, tuple[MarkedNote, ...], tuple[Finding, ...]]:

@@ -137,8 +137,9 @@ def image_name_in_message(src: str) -> str:
 def remark_on_source_image(kind: ImageRemarkKind, src: str, where: Where) -> Finding:
     """Return the finding about a picture; `gather_image_remarks` joins those of the same kind."""
     said = f'{REMARKS[kind]}: "{image_name_in_message(src)}"'
-    level = warning if kind in HINTS else info
-    return level("alt" if kind == "alt" else "picture", said, where, HINTS.get(kind, ""))
+    if kind == "alt":
+        return warning("alt", said, where, HINTS[kind])
+    return (warning if kind in HINTS else info)("picture", said, where, HINTS.get(kind, ""))
 
 
 def gather_image_remarks(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from generator import yaml
 from generator.errors import Finding, Where
-from generator.read.private import Label, label_in_text, value_without_notes
+from generator.read.private import NoteLabel, label_in_text, value_without_notes
 
 CODE_KEYS = ("code", "when", "file")  # values that are no prose
 NAMING = ("heading", "term", "question", "what", "title")  # keys whose label is about the whole mapping
@@ -28,7 +28,7 @@ class _Walker:
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.notes: list[list[tuple[bool, yaml.Scalar]]] = [[]]  # each with whether it is private
-        self.label: Label | None = None  # of the whole mapping that is walked
+        self.label: NoteLabel | None = None  # of the whole mapping that is walked
 
     def node(self, node: yaml.YamlNode, key: str) -> yaml.YamlNode | None:
         """Return a node without what is marked in it; None where nothing is left."""

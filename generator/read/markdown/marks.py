@@ -37,10 +37,10 @@ INTERRUPTS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "
 
 # Tags of Liquid, Go and Hugo, on one line or several, none of them blank; components, comments and modules of MDX;
 # attributes in braces; labels, abbreviations and the place of a table of contents. A tag holds no other opening brace,
-# so that many tags without an end are not each searched to the end of the text. One that begins with "row" is ours,
-# and stays a text if there is no row of data.
+# so that many tags without an end are not each searched to the end of the text; only a raw string of Go may hold some.
+# An expression about the row is ours, and stays a text if there is no row of data.
 _ON = r"\n(?![ \t]*\n)"
-_BRACES = rf"\{{\{{(?!-?\s*row\b)(?:[^{{}}\n]|{_ON})*+\}}\}}"
+_BRACES = rf"\{{\{{\{{?+(?!-?\s*row\b|[^{{}}\n]*\brow[.\[])(?:-?\s*\w+\s*`[^`]*+`\s*-?|(?:[^{{}}\n]|{_ON})*+)\}}\}}\}}?"
 _TAG = (
     rf"\{{%(?:[^%{{\n]|%(?!\}})|{_ON})*+%\}}|\{{/\*(?:(?!\{{/\*)(?s:.))*?\*/\}}"
     rf"|</?[A-Z]\w*(?:\.\w+)*(?=[\s/>])(?:[^<>{{}}\"'\n]|\"[^\"]*\"|'[^']*'|\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}}|{_ON})*+>"
@@ -52,10 +52,10 @@ _LINE = (
 )
 LINES = re.compile(rf"(?:(?:{_BRACES}|{_TAG}|{_LINE})[ \t]*+)++$", re.MULTILINE)
 AMONG = re.compile(
-    rf"\{{\{{[<%][^{{}}\n]*[>%]\}}\}}|{_TAG}|(?<=[)\]])\{{:?[ \t]*(?:[#.]|[\w-]+=)[^{{}}\n]*\}}"
+    rf"{_BRACES}|{_TAG}|(?<=[)\]])\{{:?[ \t]*(?:[#.]|[\w-]+=)[^{{}}\n]*\}}"
     r"|\{[A-Za-z][\w:+.-]*\}(?=`)|!\[\[[^\[\]\n]+\]\]"
 )
-ENDING = re.compile(r"\{[{%][<%-]?\s*(?:/|end)|</")
+ENDING = re.compile(r"\{[{%][<%-]?\s*(?:/|end\b)|\{%-?\s*end|</")
 SHOWING = re.compile(r"\{[{%]|<|!|import|export")  # tags in whose place a site shows something
 # [[page]], [[page|words]] and [words]{.class}. In [[1]](address) and [[a]][b] the inner brackets are words.
 WORDS = re.compile(

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from generator.errors import Finding
 from generator.model.text import Run, bare_text, cut_text
 from generator.read.nodes import Document, Kind, Node, texts_of_node
-from generator.read.private import Label, SpokenNote, label_in_text
+from generator.read.private import NoteLabel, SpokenNote, label_in_text
 from generator.read.spans import Span, Spans, spans_without_first
 
 WHOLE = (Kind.LIST_ITEM, Kind.BLOCKQUOTE, Kind.FOOTNOTE)  # nodes that a label at their beginning takes whole
@@ -50,7 +50,7 @@ class LabelledTexts:
         labels = ((note, label_in_text(bare_text(note.text))) for note in notes)
         return [replace(note, is_private=label is not None and label.is_private) for note, label in labels]
 
-    def _take(self, node: Node, label: Label) -> None:
+    def _take(self, node: Node, label: NoteLabel) -> None:
         """Add the texts of a node to the notes, without the label, and the warning if the label is doubtful."""
         for said in texts_of_node(node):
             words, text = bare_text(said.text), said.text
@@ -113,7 +113,7 @@ def _words(node: Node) -> str:
     return "".join(span.text for span in node.spans)
 
 
-def _label_at_start(node: Node) -> Label | None:
+def _label_at_start(node: Node) -> NoteLabel | None:
     """Return the label that begins a node which it takes whole; None if there is none."""
     first = node
     while node.kind in WHOLE and first.children:
