@@ -12,12 +12,14 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from stat import S_IWOTH
 from typing import Any, BinaryIO, TypeVar
+
+from generator.shipped import cache_folder
 
 LOOKUP = "generator.lookup"  # the name of the event; Python itself has one for each file that is opened
 AnyPath = TypeVar("AnyPath", str, Path)
@@ -157,8 +159,10 @@ def _is_users(path: str) -> bool:
 
 @cache
 def _our_folders() -> frozenset[Path]:
-    """Return the folders of this program, of Python and of its libraries."""
+    """Return the folders of this program and its cache, of Python and of its libraries."""
     import sysconfig  # takes a millisecond, and only those who note files need it
 
-    python = (Path(each).resolve() for each in sysconfig.get_paths().values())
-    return frozenset((PACKAGE, PACKAGE.parent / "templates", *python))
+    folders = [PACKAGE, PACKAGE.parent / "templates", *map(Path, sysconfig.get_paths().values())]
+    with suppress(OSError):
+        folders.append(cache_folder())
+    return frozenset(each.resolve() for each in folders)

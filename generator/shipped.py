@@ -55,7 +55,12 @@ def keep_in_cache(source: Path, by: str, data: bytes) -> None:
 
 
 def _file(source: Path, by: str) -> Path:
-    """Return the file in the folder in which this system keeps what a program may make again. Raises OSError."""
+    """Return the file of the cache. Raises OSError if there is no folder for it."""
+    return cache_folder() / f"{source.name}-{crc32(bytes(source.parent)):08x}-{by}"
+
+
+def cache_folder() -> Path:
+    """Return the folder in which this system keeps what this program may make again. Raises OSError."""
     home = os.path.expanduser("~")
     if sys.platform == "win32":
         folder = os.environ.get("LOCALAPPDATA") or os.path.join(home, "AppData", "Local")
@@ -65,4 +70,4 @@ def _file(source: Path, by: str) -> Path:
         folder = os.environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache")
     if not os.path.isabs(folder):
         raise FileNotFoundError(folder)
-    return Path(folder, "slidewright", f"{source.name}-{crc32(bytes(source.parent)):08x}-{by}")
+    return Path(folder, "slidewright")

@@ -23,7 +23,7 @@ from msgspec.structs import replace
 from generator import InputError, Outcome, build, build_many, limits
 from generator.batch import cluster as ours
 from generator.batch import folder as folders
-from generator.batch.cluster import ClusterError, Run, build_on_worker, run_on_cluster
+from generator.batch.cluster import ClusterError, ClusterRun, build_on_worker, run_on_cluster
 from generator.batch.job import Built, Job, build_job
 from generator.cli import main
 from generator.model.settings import Settings
@@ -332,7 +332,7 @@ def test_an_address_that_cannot_be_read_is_named() -> None:
 
 def test_a_folder_that_the_workers_do_not_have_is_named(folder: Path) -> None:
     """As if the worker ran on a computer without it."""
-    run = Run("a", str(folder / "elsewhere"), "", ours._versions())
+    run = ClusterRun("a", str(folder / "elsewhere"), "", ours._versions())
     (finding,) = build_on_worker(jobs(["talks/plain.md"])[0], run, is_at_home=True).findings
     assert "the workers cannot read this file" in finding.message and "talks/plain.md" in str(finding.where)
 

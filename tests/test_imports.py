@@ -32,9 +32,10 @@ STOREYS = (
     ("measure",),
     ("icons",),
     ("language",),
-    ("expressions", "yaml", "shipped", "budget", "packages", "processes"),
+    ("expressions", "yaml", "budget", "packages", "processes"),
     ("model",),
     ("errors", "limits", "lookup", "shared"),
+    ("shipped",),
 )
 STOREY = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
 

@@ -129,15 +129,6 @@ def test_an_article_with_mistakes_is_still_one() -> None:
     assert [each.code for each in stopped.value.findings] == ["key"] * 5 + ["missing"]
 
 
-def test_a_list_of_links_is_told() -> None:
-    items = "".join(f"- [Roof {number}](https://example.org/{number}) - is green.\n" for number in range(60))
-    _, findings = read_bytes(f"# Roofs\n\n## All\n\n{items}".encode(), "a.md", "markdown")
-    assert [each.level for each in findings if each.code == "no-article"] == ["warning"]
-    few = "".join(items.splitlines(keepends=True)[:20])
-    _, findings = read_bytes(f"# Roofs\n\n## All\n\nIt rains.\n\n{few}".encode(), "a.md", "markdown")
-    assert [each for each in findings if each.code == "no-article"] == []
-
-
 @pytest.mark.parametrize("form", ["![Moss]({})", "![Moss][m]\n\n[m]: {}", '<img src="{}" alt="Moss">'])
 def test_pictures_within_a_text_are_not_its_length(form: str) -> None:
     held = "data:image/png;base64," + b64encode(bytes(1_500_000)).decode()

@@ -40,7 +40,7 @@ class ClusterError(GeneratorError):
     exit_code = 2
 
 
-class Run(Struct, frozen=True):
+class ClusterRun(Struct, frozen=True):
     """What decks of one run share: a name, and the client's current folder, date and versions."""
 
     name: str
@@ -55,7 +55,7 @@ def run_on_cluster(jobs: Iterable[Job], address: str) -> Iterator[tuple[Job, Bui
     address: that of the scheduler, such as tcp://scheduler:8786.
     Takes only a few jobs ahead. Dask builds a deck again whose worker ends. Raises ClusterError.
     """
-    run = Run(uuid4().hex, os.getcwd(), os.environ.get("SOURCE_DATE_EPOCH", ""), _versions())
+    run = ClusterRun(uuid4().hex, os.getcwd(), os.environ.get("SOURCE_DATE_EPOCH", ""), _versions())
     with _connected(address) as client:
         from distributed import as_completed
 
@@ -81,7 +81,7 @@ def run_on_cluster(jobs: Iterable[Job], address: str) -> Iterator[tuple[Job, Bui
             client.cancel(list(running))
 
 
-def build_on_worker(job: Job, run: Run, is_at_home: bool) -> Built:
+def build_on_worker(job: Job, run: ClusterRun, is_at_home: bool) -> Built:
     """Build the deck of a job on a worker of Dask; `is_at_home` says that the client sees the article."""
     if run.versions != _versions():  # a worker that came after the others
         return Built(None, (_other_version(_versions(), run.versions),), ClusterError.exit_code)
@@ -94,7 +94,7 @@ def build_on_worker(job: Job, run: Run, is_at_home: bool) -> Built:
 
 
 @lru_cache(256)  # threads of a worker
-def _process(_thread: int, run: Run) -> DeckProcess:
+def _process(_thread: int, run: ClusterRun) -> DeckProcess:
     return DeckProcess({"SOURCE_DATE_EPOCH": run.date}, run.folder if os.path.isdir(run.folder) else None)
 
 

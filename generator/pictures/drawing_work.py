@@ -20,7 +20,7 @@ from generator.pictures.formats import PixelSize, UnusableError, picture_format_
 
 SVG, HREF = "{http://www.w3.org/2000/svg}", ("href", "{http://www.w3.org/1999/xlink}href")
 Matrix = tuple[float, float, float, float, float, float]
-Point = tuple[float, float]
+PathPoint = tuple[float, float]
 Box = tuple[float, float, float, float]  # left, top, right and bottom, in px of the PNG
 BASE, PER_PIXEL = 3_500_000, 2.6  # a process, and a px of its PNG
 PER_BYTE, PER_ELEMENT, PER_POINT, PER_LETTER, PER_DASH = 2, 1_500, 30, 1_500, 40
@@ -111,7 +111,7 @@ class _Counter:
             return None
         said = self._properties(element, outer)
         matrix = _moved(matrix, said.get("transform", ""))
-        points: list[Point] = []
+        points: list[PathPoint] = []
         href = next((said[key] for key in HREF if key in said), "").strip()
         if element.tag == f"{SVG}use" and (target := self.ids.get(href.removeprefix("#"))) is not None:
             moved = _times(matrix, (1, 0, 0, 1, _number(said.get("x", "")), _number(said.get("y", ""))))
@@ -175,7 +175,7 @@ class _Counter:
         top, bottom = max(box[1], -around * high), min(box[3], (1 + around) * high)
         return max(right - left, 0) * max(bottom - top, 0)
 
-    def _shape(self, points: list[Point], matrix: Matrix, said: dict[str, str]) -> Box:
+    def _shape(self, points: list[PathPoint], matrix: Matrix, said: dict[str, str]) -> Box:
         """Count the points, the outline and the area of a shape."""
         shown = [_at(matrix, *point) for point in points]
         width = _number(said.get("stroke-width", "1")) * _stretch(matrix)
@@ -230,7 +230,7 @@ def _declarations(style: str) -> dict[str, str]:
     return {name.strip(): value.replace("!important", "").strip() for name, colon, value in parts if colon}
 
 
-def _points(kind: str, said: dict[str, str]) -> list[Point]:
+def _points(kind: str, said: dict[str, str]) -> list[PathPoint]:
     """Return the points of a shape's outline, among them those that steer its curves."""
     x, y, wide, high, cx, cy = (_number(said.get(key, "")) for key in ("x", "y", "width", "height", "cx", "cy"))
     if kind == "path":
@@ -245,7 +245,7 @@ def _points(kind: str, said: dict[str, str]) -> list[Point]:
     return list(zip(found[::2], found[1::2], strict=False))
 
 
-def _path(text: str) -> Iterator[Point]:
+def _path(text: str) -> Iterator[PathPoint]:
     """Yield the points of a path, which is taken as one line; an arc counts as the square around its ellipse."""
     x = y = 0.0
     for command, found in COMMAND.findall(text):
@@ -311,7 +311,7 @@ def _times(one: Matrix, two: Matrix) -> Matrix:
     return (a * g + c * h, b * g + d * h, a * i + c * j, b * i + d * j, a * k + c * m + e, b * k + d * m + f)
 
 
-def _at(matrix: Matrix, x: float, y: float) -> Point:
+def _at(matrix: Matrix, x: float, y: float) -> PathPoint:
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
 
