@@ -21,7 +21,7 @@ from generator.pictures.formats import PixelSize, UnusableError, picture_format_
 SVG, HREF = "{http://www.w3.org/2000/svg}", ("href", "{http://www.w3.org/1999/xlink}href")
 Matrix = tuple[float, float, float, float, float, float]
 PathPoint = tuple[float, float]
-Box = tuple[float, float, float, float]  # left, top, right and bottom, in px of the PNG
+PixelBox = tuple[float, float, float, float]  # left, top, right and bottom, in px of the PNG
 BASE, PER_PIXEL = 3_500_000, 2.6  # a process, and a px of its PNG
 PER_BYTE, PER_ELEMENT, PER_POINT, PER_LETTER, PER_DASH = 2, 1_500, 30, 1_500, 40
 PER_OUTLINE, PER_LAYER, PER_PRIMITIVE, PER_WINDOW, PER_OCTAVE = 15, 4, 30, 0.8, 14  # for each px
@@ -97,7 +97,7 @@ class _Counter:
             said["font-size"] = str(share * _number(outer.get("font-size", "16")))
         return said
 
-    def _children(self, parent: etree._Element, matrix: Matrix, said: dict[str, str]) -> Box | None:
+    def _children(self, parent: etree._Element, matrix: Matrix, said: dict[str, str]) -> PixelBox | None:
         self.using.append(parent)
         if len(self.using) > DEEPEST:
             raise UnusableError("has too many levels", "simplify it, or save it as PNG")
@@ -105,7 +105,7 @@ class _Counter:
         self.using.pop()
         return _union(boxes)
 
-    def _element(self, element: etree._Element, matrix: Matrix, outer: dict[str, str]) -> Box | None:
+    def _element(self, element: etree._Element, matrix: Matrix, outer: dict[str, str]) -> PixelBox | None:
         """Count an element and all that it uses, and return its box."""
         if element.tag in UNDRAWN or element in self.using:
             return None
@@ -168,14 +168,14 @@ class _Counter:
             self.pixels[source] = found.width * found.height if found else 0
         return self.pixels[source]
 
-    def _area(self, box: Box, around: int = 0) -> float:
+    def _area(self, box: PixelBox, around: int = 0) -> float:
         """Return what of a box is on the canvas, or on it and so many canvases around it."""
         wide, high = self.size
         left, right = max(box[0], -around * wide), min(box[2], (1 + around) * wide)
         top, bottom = max(box[1], -around * high), min(box[3], (1 + around) * high)
         return max(right - left, 0) * max(bottom - top, 0)
 
-    def _shape(self, points: list[PathPoint], matrix: Matrix, said: dict[str, str]) -> Box:
+    def _shape(self, points: list[PathPoint], matrix: Matrix, said: dict[str, str]) -> PixelBox:
         """Count the points, the outline and the area of a shape."""
         shown = [_at(matrix, *point) for point in points]
         width = _number(said.get("stroke-width", "1")) * _stretch(matrix)
@@ -190,7 +190,7 @@ class _Counter:
         self._add(PER_POINT * len(shown) + PER_OUTLINE * length + self.paint * (seen + min(length * width, seen)))
         return box
 
-    def _text(self, element: etree._Element, matrix: Matrix, said: dict[str, str]) -> Box | None:
+    def _text(self, element: etree._Element, matrix: Matrix, said: dict[str, str]) -> PixelBox | None:
         letters, sizes, xs, ys = 0, [_number(said.get("font-size", "16"))], [0.0], [0.0]
         for part in element.iter(etree.Element):
             inner = self._properties(part, {"font-size": str(max(sizes))})
@@ -205,7 +205,7 @@ class _Counter:
         self._add(letters * (PER_LETTER + self.paint * letter))
         return min(across), min(down), max(across), max(down)
 
-    def _layers(self, said: dict[str, str], box: Box, matrix: Matrix) -> None:
+    def _layers(self, said: dict[str, str], box: PixelBox, matrix: Matrix) -> None:
         """Count what is painted apart and then put on the rest: masks, clips, opacity and filters."""
         layers = sum(said.get(name, "1") not in ("1", "none", "normal", "auto") for name in LAYERED)
         self._add(PER_LAYER * layers * self._area(box, 2))
@@ -321,7 +321,7 @@ def _stretch(matrix: Matrix) -> float:
     return max(math.hypot(*matrix[:2]), math.hypot(*matrix[2:4]))
 
 
-def _union(boxes: Iterable[Box | None]) -> Box | None:
+def _union(boxes: Iterable[PixelBox | None]) -> PixelBox | None:
     known = [*filter(None, boxes)]
     if not known:
         return None

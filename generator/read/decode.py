@@ -109,6 +109,9 @@ def decode_source_characters(data: bytes, name: str, is_page: bool = False) -> t
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return _decoded(data[len(mark) :], encoding, name), ()
+    if b"\0" not in data:
+        with suppress(UnicodeDecodeError):
+            return data.decode("utf-8", "surrogatepass"), ()
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd") - data.count("\ufffd".encode())
     if b"\0" in data or broken * 2 > sum(not each.isascii() for each in text):
