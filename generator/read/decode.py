@@ -6,6 +6,7 @@ import codecs
 import html
 import re
 import sys
+from contextlib import suppress
 
 from msgspec.structs import replace
 
