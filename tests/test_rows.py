@@ -423,7 +423,7 @@ def test_only_expressions_about_the_row_are_filled() -> None:
     text = "# A\n\nIn {{ page.title }} and {{ 7 * 7 }} and { row.x } and {{ arrow.x }}, {{ row.x }}.\n"
     (block,) = filled(text, "markdown", {"x": "y"}).sections[0].blocks
     assert isinstance(block, Paragraph)
-    assert bare_text(block.text) == "In and and { row.x } and, y."
+    assert bare_text(block.text) == "In and and { row.x } and , y."
 
 
 @pytest.mark.parametrize("format", ["markdown", "html"])
