@@ -478,7 +478,7 @@ def test_a_build_tells_all_files_that_it_needs_each_time() -> None:
 HOOK = """
 import os, sys
 def wait(event, values):
-    gate = f"{values[0]}.gate" if event == "open" else ""
+    gate = f"{os.path.abspath(os.fsdecode(values[0]))}.gate" if event == "open" and isinstance(values[0], str) else ""
     if gate not in passed and os.path.exists(gate):
         passed.add(gate)
         os.close(os.open(gate, os.O_RDONLY))
