@@ -166,7 +166,10 @@ def test_charts_are_drawn(engine: str) -> None:
 
 def test_pictures_are_named_by_slides_and_replaced(folder: Path) -> None:
     ran = export("weirs.pptx", "--to", "png", "--hidden", "--width", "320", "-o", "out/pictures")
-    assert (ran.exit_code, ran.output) == (0, "out/pictures: pictures of 6 slides\n")
+    assert (ran.exit_code, ran.output) == (
+        0,
+        "out/pictures: pictures of 6 slides; notes left out; --to notes prints them\n",
+    )
     pictures = folder / "out" / "pictures"
     assert [each.name for each in sorted(pictures.iterdir())] == [f"slide-0{number}.png" for number in range(1, 7)]
     with Image.open(pictures / "slide-01.png") as picture:
@@ -233,9 +236,13 @@ def test_build_exports_in_one_step(folder: Path, monkeypatch: pytest.MonkeyPatch
 
 
 MISUSED = {
-    "an option of articles": (("weirs.pptx", "--theme", "signal", "--slides", "3", "--fetch"), 2, "--theme, --fetch"),
+    "an option of articles": (
+        ("weirs.pptx", "--theme", "signal", "--slides", "3", "--fetch"),
+        2,
+        "--theme, --slides, --fetch",
+    ),
     "the pace is for decks too": (("weirs.pptx", "--pace", "90", "--size", "4:3"), 2, "Error: --size needs an article"),
-    "an option of a build": (("weirs.pptx", "--notes", "none"), 2, "--notes needs an article"),
+    "an option of a build": (("weirs.pptx", "--notes", "own"), 2, "--notes needs an article"),
     "pictures in a stream": (("weirs.pptx", "--to", "png", "-o", "-"), 2, "name a folder"),
     "pictures in a file": (("weirs.pptx", "--to", "png", "-o", "a.png"), 2, "name a folder"),
     "another ending": (("weirs.pptx", "--to", "html", "-o", "a.pdf"), 2, "a.html"),

@@ -222,21 +222,6 @@ def test_a_statement_at_one_side_reaches_over_to_the_other_unless_a_picture_is_t
         assert title.pinned and share - 0.1 < title.pinned.width / WIDTH < share + 0.03
 
 
-@pytest.mark.parametrize("others", [(), (Box("shape", (0.8, 0.3, 0.1, 0.1), fill="C2410C"),)])
-def test_layouts_left_at_the_old_format_reach_over_the_whole_slide(others: tuple[Box, ...]) -> None:
-    old = [Box(each.kind, _at_old_format(each.place), each.name, each.idx, each.size) for each in (TITLE, BODY)]
-    content = MadeLayout("Title and Content", (*old, *others), "obj")
-    points = "    layout: points\n    body: [points: [It rained, It snowed, It froze]]\n"
-    slides = built(f"title: Rain\nsections:\n  - heading: Why\n{points}", COVER, content, SECTION, ONLY).deck.slides
-    (listed,) = (each for each in slides if each.layout.family == "points")
-    wide = {slot.name: slot.pinned.width / WIDTH for slot in listed.layout.slots if slot.pinned}
-    assert wide == ({} if others else {"title": pytest.approx(0.9), "body": pytest.approx(0.9)})
-
-
-def _at_old_format(place: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
-    return place[0] * 0.75, place[1], place[2] * 0.75, place[3]
-
-
 @pytest.mark.parametrize(("y", "moves"), [(0.3, False), (0.75, True)])
 def test_a_closing_without_a_place_for_the_contact_has_a_box_below_its_title(y: float, moves: bool) -> None:
     title = Box("title", (0.05, y, 0.4, 0.15), "Title 1", "", 24)
