@@ -66,7 +66,9 @@ def _stand_in(family: str) -> Font:
     return Font(family, table=learn_stand_in_widths(family, "Arial", UNKNOWN, UNKNOWN_BOLD), is_guess=True)
 
 
-NEAR, LINE = 1.1, 1.45  # contrast of a panel, and of a thin line, with the background
+NEAR, LINE = 1.1, 1.45  # contrast of a panel, and of a thin line, with the background; more of it where programs
+NEAR_UNSURE, LINE_UNSURE = 1.25, 1.7  # do not agree on the background, which is none of the theme's colours
+FAINT = 2  # the greatest contrast of panels and lines with the background
 MUTED = 0.6  # of the contrast of the ink, for text that says less
 QUIET = GRAPHICS * 1.1  # contrast of the bars beside the one that matters
 STEPS = range(5, 96, 5)  # percent
@@ -92,6 +94,7 @@ def colors_on_template(
     inks.sort(key=lambda name: -contrast_ratio(known[name], background))
     ink = inks[0]
     back = _color_like(background, [*inks[::-1], "lt2", "dk2", *ACCENTS], known)
+    is_sure = known[back] == background
     tones = [back, *_shades(split_shade(back)[0]), *_shades(ink)]
     quiet = [name for name in (ink, *_shades(ink)) if contrast_ratio(known[name], background) >= TEXT]
     wanted = max(TEXT, contrast_ratio(known[ink], background) * MUTED)
@@ -104,10 +107,10 @@ def colors_on_template(
         "ink": ink,
         "background": back,
         "muted": _nearest_tone(quiet or [ink], wanted, background, known),
-        "panel": _tone_like(NEAR, ink, background, tones, known),
+        "panel": _tone_like(NEAR if is_sure else NEAR_UNSURE, ink, background, tones, known),
         "accent": first,
         "second accent": second,
-        "line": _tone_like(LINE, ink, background, tones, known),
+        "line": _tone_like(LINE if is_sure else LINE_UNSURE, ink, background, tones, known),
         "on accent": max(inks, key=lambda name: contrast_ratio(known[name], known[first])),
         "chart 1": _nearest_tone(greys or [*_shades(ink)], QUIET, background, known),
         "chart 2": _distinct_color(others, (first, second), background, known),
@@ -144,10 +147,13 @@ def _far(color: str, other: str) -> int:
 def _tone_like(
     wanted: float, ink: SchemeColor, background: str, tones: Sequence[SchemeColor], known: PaletteColors
 ) -> SchemeColor:
-    """Return the tone that is most like the background with as little ink in it as gives the wanted contrast."""
+    """Return the tone that is most like the background with as little ink in it as gives the wanted contrast.
+
+    A tone that stands out, as one of another hue may, is the last choice.
+    """
     mixed = (blended_color(known[ink], background, share) for share in range(1, 101))
     target = next((color for color in mixed if contrast_ratio(color, background) >= wanted), known[ink])
-    return min(tones, key=lambda name: _far(known[name], target))
+    return min(tones, key=lambda name: (contrast_ratio(known[name], background) > FAINT, _far(known[name], target)))
 
 
 def _nearest_tone(colors: Sequence[SchemeColor], wanted: float, background: str, known: PaletteColors) -> SchemeColor:
