@@ -591,7 +591,8 @@ def test_alt_texts_are_asked_for_once(name: str, text: str, line: int, folder: P
     (folder / name).write_text(text, "utf-8")
     built = run("build", name, "--strict")
     assert built.exit_code == 1
-    told = re.sub(r":\d+: alt", ": alt", built.stderr)
+    told = re.sub(rf":{line}:\d+:", f":{line}:", built.stderr)
+    assert f'{name}:{line}: alt texts are missing: "p.png", "q.png" [alt]' in told
     findings = json.loads(run("build", name, "--json").stdout)["findings"]
     assert [(each["code"], each["line"]) for each in findings] == [("alt", line)]
 
