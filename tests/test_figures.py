@@ -300,7 +300,7 @@ def keys(chart: dict[str, Any], language: str) -> dict[str, Any]:
 # ---- the laws
 
 
-@settings(LAW, max_examples=examples(300))
+@settings(LAW, max_examples=examples(80))
 @given(drafts())
 def test_every_figure_is_one_that_the_author_wrote(tmp_path_factory: pytest.TempPathFactory, draft: Draft) -> None:
     folder = tmp_path_factory.mktemp("figures")
