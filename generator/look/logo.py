@@ -113,7 +113,10 @@ def layout_with_logo(layout: Layout, theme: Theme) -> Layout:
     sign = theme.logo.dark if is_dark and theme.logo.dark else theme.logo.light
     rect = _picture_rect(sign, layout.logo, theme.width)
     clear = whole.contains(layout.logo) and _faint_share(sign, color) <= MOST_HIDDEN
-    return replace(layout, badge=Badge(sign.media, rect, theme.logo.alt, None if clear else _panel(sign, rect, theme)))
+    panel = None if clear else _panel(sign, rect, theme)
+    if panel and any(slot.rect.overlaps(panel.rect) for slot in layout.slots):
+        return layout  # the panel would hide a part of a text
+    return replace(layout, badge=Badge(sign.media, rect, theme.logo.alt, panel))
 
 
 def _picture_rect(sign: Sign, place: Rect, width: int) -> Rect:
