@@ -75,8 +75,10 @@ class Browsing:
         return self.new_page(**PHONE)
 
     def _note_message(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.complaints.append(f"console: {message.text} ({message.location['url']})")
+        address = message.location["url"]
+        is_over = "ERR_CONNECTION_REFUSED" in message.text and address.endswith("/events")  # the show has ended
+        if message.type == "error" and not is_over:
+            self.complaints.append(f"console: {message.text} ({address})")
 
     def _note_error(self, error: WebError) -> None:
         self.complaints.append(f"error: {error.error}")
