@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
+from PIL import Image
 from pptx import Presentation
 from pypdfium2 import PdfDocument
 
@@ -90,8 +91,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, text in files.items():
         (work / name).write_text(text, "utf-8")
     (work / "corp.pptx").write_bytes(made_template(CORP, (0, 1)))
-    for name in ("harbour.png", "logo.png"):
-        shutil.copy(CONTENT / "first-conference.png", work / name)
+    shutil.copy(CONTENT / "first-conference.png", work / "logo.png")
+    Image.new("RGB", (1600, 900), "teal").save(work / "harbour.png")  # large enough for a whole slide
     (work / "content").symlink_to(CONTENT)
     (work / "talks").mkdir()
     (work / "talks" / "bees.md").write_text(POST, "utf-8")
