@@ -16,7 +16,7 @@ from generator.look import open_talk, open_theme, theme_in_language
 from generator.look.keys import HostKeys
 from generator.look.themes import declared_layouts
 from generator.model.article import AUTO, Section
-from generator.model.outline import SlidePlan
+from generator.model.outline import DIVIDER, SlidePlan
 from generator.model.talk import PACE, Loop, Rule
 from generator.model.theme import Content, Theme
 from generator.place import LayoutFinder, place, placer_for_outline
@@ -36,6 +36,8 @@ SAID_FOR_AUTHORS = {  # what a section says whose author says nothing of it, and
     ("model/article", AUTO),
     ("read/markdown/slides", "columns-2"),
     ("model/outline", "divider"),  # which stands before a part, whatever a talk says
+    ("look/__init__", "agenda"),  # which `agenda: false` leaves out
+    ("pictures/drawing_work", "auto"),  # a value of an attribute in SVG
 }
 
 
@@ -118,7 +120,7 @@ def test_each_content_has_a_family() -> None:
 
 
 def other(name: str) -> str:
-    return name if name == AUTO else f"{name} by another name"
+    return name if name in (AUTO, DIVIDER) else f"{name} by another name"
 
 
 def other_theme(theme: Theme) -> Theme:

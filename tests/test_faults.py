@@ -89,7 +89,7 @@ def test_a_write_that_fails_leaves_old_or_new_files(work: str, is_new: bool, fol
 
 @pytest.mark.parametrize("work", MADE if SOME == 1 else ["batch"])
 def test_after_a_fault_the_same_command_does_the_work(work: str, folder: Path) -> None:
-    told = outcomes(folder, work, "writes", [2 * SOME])
+    told = outcomes(folder, work, "writes", [3])
     assert told[0]["came"]
     (again,) = outcomes(folder, work, "", [0])
     assert again["code"] == 0 and MADE[work] <= set(again["files"])
