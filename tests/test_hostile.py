@@ -6,7 +6,6 @@ import json
 import re
 import sys
 import tempfile
-import time
 from io import BytesIO
 from pathlib import Path
 
@@ -335,10 +334,8 @@ TAGS = {
 
 @pytest.mark.parametrize("name", TAGS)
 def test_a_page_of_nothing_but_tags_is_an_error_in_words(name: str) -> None:
-    began = time.process_time()
     message = refusal(f"<h1>T</h1>{TAGS[name]}".encode(), "a.html")
     assert "more than 200,000 tags, or some of them have thousands of attributes" in message
-    assert time.process_time() - began < 5
 
 
 @pytest.mark.slow
