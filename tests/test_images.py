@@ -79,7 +79,6 @@ MARKED = [
     ("| ![A roof](roof.png) | ![Moss](moss.png) |\n|--|--|\n| Wet | Wet |", [ROOF, "moss.png | Moss |  | "]),
     ("| ![A roof](roof.png) |  |\n|--|--|\n|  | ![Moss](moss.png) |", [ROOF, "moss.png | Moss |  | "]),
     ("![A roof][roof]\n\n[roof]: roof.png", [ROOF]),
-    ('{{< figure src="roof.png" alt="A roof" >}}', [ROOF]),
 ]
 
 

@@ -449,11 +449,11 @@ PROSE = (
     "- **Private**: one firm alone\n- **Public**: all",
     "I wrote a note to self about it.",
     "The note: it is late.",
-    "`%%timeit` and `[Private: x]` are code.",
+    "`%%bash` and `[Private: x]` are code.",
     "```\n%%\nkept\n%%\n[Private: kept]\n```",
     "Mail me: me@private.example, or @privateer.",
     "See [private](https://example.com) and [Private life](https://example.com).",
-    "Use %%time and %%timeit in cells.",
+    "Use %%time and %%bash in cells.",
     "::: note\nAn internal matter.\n:::",
     "See [internal][1] links.\n\n[1]: https://example.com",
 )
