@@ -145,7 +145,7 @@ def test_a_line_that_parts_rows_stands_only_between_them(name: str) -> None:
             numbers = [drawn.rect.y for drawn in layout.decor if drawn.text]
             heads = len(lines) == len(numbers) and all(map(int.__lt__, sorted(lines), sorted(numbers)))
             assert lines
-            assert heads or not numbers or min(lines) > min(numbers), layout.name  # each item stands under one, or none does first
+            assert heads or not numbers or min(lines) > min(numbers), layout.name  # each item under one, or none first
 
 
 @every_theme
