@@ -73,8 +73,13 @@ def _pictures(article: Article, deck: Deck, talk: str) -> Iterator[Finding]:
 
 def _texts(article: Article, deck: Deck, talk: str) -> Iterator[Finding]:
     """Yield a finding for each text that an author wrote for a slide, and that is only in the notes."""
-    lines = [with_links(text) for slide in deck.slides for item in slide.items for text in item.texts]
-    said = "\n".join(text_without_bindings(line) for line in lines)
+    texts_of_slides = (text for slide in deck.slides for item in slide.items for text in item.texts)
+    lines = dict.fromkeys(text_without_bindings(with_links(text)) for text in texts_of_slides)
+    whole = "\n".join(lines)
+
+    def is_unsaid(text: str) -> bool:
+        return bool(text) and text not in lines and text not in whole  # most are whole lines, found at once
+
     meta = article.meta
     texts = {
         "call": bare_text(meta.call),
@@ -83,12 +88,12 @@ def _texts(article: Article, deck: Deck, talk: str) -> Iterator[Finding]:
         "url": readable_address(meta.url),
     }
     texts["speaker"] = meta.speaker.line if meta.speaker else ""
-    missing = [key for key, text in texts.items() if text and text not in said]
+    missing = [key for key, text in texts.items() if is_unsaid(text)]
     if missing:
         message = f'the talk "{talk}" has no place for {" and ".join(missing)}, so the notes of the first slide have it'
         yield info("unshown", message, article.where, OWN_TALK)
-    headlines = [each for each in article.all_sections if (text := bare_text(each.headline)) and text not in said]
-    gists = [each for each in article.all_sections if (text := bare_text(each.gist)) and text not in said]
+    headlines = [each for each in article.all_sections if is_unsaid(bare_text(each.headline))]
+    gists = [each for each in article.all_sections if is_unsaid(bare_text(each.gist))]
     for key, sections in (("headline", headlines), ("gist", gists)):
         if sections:
             others = f", and of {len(sections) - 1} more," if len(sections) > 1 else ""
