@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from msgspec import Struct
@@ -181,7 +181,7 @@ def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
         return False
     if layout.draws_numbers and not plan.counts_from_one:
         return False
-    if layout.takes and not all(_is_taken(entry, layout.takes) for entry in plan.items):
+    if layout.takes and not _are_taken(plan.items, layout.takes):
         return False
     if layout.icons and not all(entry.icon for entry in plan.items):
         return False
@@ -193,9 +193,11 @@ def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
     )
 
 
-def _is_taken(entry: Entry, kind: str) -> bool:
-    """Return whether an entry is an item of a list, prose, or numbered by its author, as a layout wants."""
-    return entry.has_own_number if kind == "numbered" else entry.equal is (kind == "list")
+def _are_taken(entries: Sequence[Entry], kind: str) -> bool:
+    """Return whether all entries are of a list, or all are prose, or some have own numbers, as a layout wants."""
+    if kind == "numbered":
+        return any(entry.has_own_number for entry in entries)
+    return all(entry.equal is (kind == "list") for entry in entries)
 
 
 def _suits_numeral(entry: Entry, drawn: int) -> bool:
