@@ -53,7 +53,7 @@ class Result(Struct, frozen=True):
 
     pptx: the bytes of the file.
     outline: what each slide says.
-    deck: where everything stands on each slide.
+    deck: where everything is on each slide.
     findings: what the author should know.
     ledger: where the deck holds each sentence of the article.
     minutes: how long it takes to present the slides that are shown. A slide takes as long as its notes or its own

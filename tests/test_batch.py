@@ -474,14 +474,15 @@ def test_a_build_tells_all_files_that_it_needs_each_time() -> None:
 # ---- processes that die
 
 
-# In a process that builds decks: before an article with a gate is read, somebody must open the gate, which is a pipe.
+# In a process that builds decks: before an article with a gate, a pipe, is read, somebody must open and close the gate.
 HOOK = """
 import os, sys
 def wait(event, values):
     gate = f"{os.path.abspath(os.fsdecode(values[0]))}.gate" if event == "open" and isinstance(values[0], str) else ""
     if gate not in passed and os.path.exists(gate):
         passed.add(gate)
-        os.close(os.open(gate, os.O_RDONLY))
+        with open(gate, "rb") as file:
+            file.read()
 passed = {""}
 if "generator.batch.pool" in sys.orig_argv:
     sys.addaudithook(wait)
@@ -496,7 +497,7 @@ class Stop:
         os.mkfifo(self.gate)
 
     def reached(self) -> int:
-        """Wait until a build reads the article; the build goes on when the gate is opened."""
+        """Wait until a build reads the article, and return the open gate; the build goes on when it is closed."""
         return os.open(self.gate, os.O_WRONLY)
 
     def remove(self) -> None:
