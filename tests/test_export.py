@@ -22,11 +22,8 @@ from generator import build
 from generator.cli import main
 from generator.cli.export_command import export_target, kind_of_export
 from generator.decks import open_deck
-from generator.show.engines import ENGINE_NAMES, find_engine
-from generator.show.engines.libreoffice import LibreOffice
-from generator.show.export import ExportOptions, exported_file, is_replaceable_export
-from generator.show.pdf import finished_pdf
-from generator.show.pictures import pictures_of_pdf
+from generator.show.engines import ENGINE_NAMES, LibreOffice, find_engine, pictures_of_pdf
+from generator.show.export import ExportOptions, exported_file, finished_pdf, is_replaceable_export
 
 ARTICLE = """---
 title: Weirs
@@ -269,14 +266,14 @@ def test_misuse_is_told(folder: Path, arguments: Sequence[str], code: int, said:
 
 def test_a_deck_without_a_program_that_draws(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", os.fspath(folder))
-    monkeypatch.setattr("generator.show.engines.office2pdf.find_spec", lambda _name: None)
+    monkeypatch.setattr("generator.show.engines.find_spec", lambda _name: None)
     ran = run("export", "weirs.pptx")
     assert ran.exit_code == 5 and "pip install '.[pdf]'" in ran.output
 
 
 @pytest.mark.parametrize("hidden", [True, False])
 def test_a_long_deck_is_drawn_in_pieces(hidden: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.show.engines.office2pdf.AT_ONCE", 3)
+    monkeypatch.setattr("generator.show.engines.AT_ONCE", 3)
     with PdfDocument(find_engine("office2pdf").pdf_of_deck(deck(), hidden=hidden)) as drawn_in_pieces:
         texts = [page.get_textpage().get_text_bounded() for page in drawn_in_pieces]
     slides = open_deck(deck(), "d.pptx").slides if hidden else open_deck(deck(), "d.pptx").shown

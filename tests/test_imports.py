@@ -70,7 +70,7 @@ def room_of_import(name: str) -> str:
 
 
 HOMES = {
-    "PIL": {"pictures/raster", "show/pictures"},
+    "PIL": {"pictures/raster", "show/drawing_process"},
     "babel": {"language"},
     "chardet": {"read/decode"},
     "click": {"cli"},
@@ -89,17 +89,17 @@ HOMES = {
     "markupsafe": {"write/names"},
     "msgspec": set(map(room, modules())),  # what values are made of, as they were of the standard library's dataclasses
     "resvg_py": {"pictures/drawing_process"},
-    "office2pdf": {"show/engines/office2pdf"},
-    "pikepdf": {"show/paper", "show/pdf"},
+    "office2pdf": {"show/drawing_process"},
+    "pikepdf": {"show/drawing_process", "show/export"},
     "pptx": {"pipeline", "decks"},
     "pygments": {"plan/programs"},
-    "pypdfium2": {"show/pictures"},
-    "segno": {"plan/rules", "show/phone"},  # on a slide as a picture, and on a terminal as text
+    "pypdfium2": {"show/drawing_process"},
+    "segno": {"plan/rules", "show/present"},  # on a slide as a picture, and on a terminal as text
     "starlette": {"show/server"},
     "trafilatura": {"read/html/finder"},
     "uniseg": {"measure"},
-    "uvicorn": {"show/server"},
-    "watchfiles": {"show/watch"},
+    "uvicorn": {"show/connections"},
+    "watchfiles": {"show/preview"},
     "xlsxwriter": {"write/package"},
     "yaml": {"yaml"},
 }
@@ -223,9 +223,8 @@ OWN_FILES = {
     "processes": "the folder of a program",
     "read/keys": "the keys that ship",
     "shipped": "what Python keeps beside its own code",
-    "show/engines/libreoffice": "the folder of a program",
+    "show/engines": "the folder of a program",
     "show/pages": "pages that ship",
-    "show/pictures": "the folder of a program",
 }
 
 

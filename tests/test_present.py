@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from generator import build
 from generator.decks import open_deck
-from generator.show.phone import addresses_on_network
+from generator.show.present import addresses_on_network
 from tests.browser import Browsing, Served, serious_axe_findings
 
 ARTICLE = (

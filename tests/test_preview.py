@@ -21,8 +21,7 @@ from generator.shipped import CONTENT, TEMPLATES
 from generator.show.drawn import draw_slides, picture_names_of_deck
 from generator.show.engines import Engine, find_engine
 from generator.show.live import Show
-from generator.show.preview import Preview, Rebuilt, empty_deck, places_of_slides
-from generator.show.watch import Watch
+from generator.show.preview import Preview, Rebuilt, Watch, empty_deck, places_of_slides
 from tests.browser import Served
 from tests.test_fonts import font
 

@@ -21,9 +21,7 @@ from pptx import Presentation
 
 from generator import OutputError, limits
 from generator.processes import ERRORS, ProcessError, run_process
-from generator.show.drawing import drawing_folder
-from generator.show.engines import find_engine
-from generator.show.pictures import pictures_of_pdf
+from generator.show.engines import drawing_folder, find_engine, pictures_of_pdf
 from tests.made_template import unzipped, zipped
 from tests.render import needs_soffice
 
@@ -205,7 +203,7 @@ def test_a_program_is_ended_when_its_user_stops_us(tmp_path: Path, number: int) 
 @posix
 def test_the_folder_of_a_drawing_is_gone_when_its_user_stops_us() -> None:
     code = (
-        "from time import sleep\nfrom generator.show.drawing import drawing_folder\n"
+        "from time import sleep\nfrom generator.show.engines import drawing_folder\n"
         "with drawing_folder() as folder:\n    print(folder, flush=True)\n    sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as ours:

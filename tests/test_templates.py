@@ -598,7 +598,7 @@ def test_the_outline_is_that_of_the_deck_on_the_template() -> None:
 
 
 def test_a_preview_watches_the_template() -> None:
-    from generator.show.watch import Watch
+    from generator.show.preview import Watch
 
     put(template("usual"))
     seen = __import__("threading").Event()

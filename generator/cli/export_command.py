@@ -34,8 +34,7 @@ from generator.settings import BuildRequest
 if TYPE_CHECKING:
     from generator.decks import OpenedDeck
     from generator.show.engines import Engine
-    from generator.show.export import ExportKind, ExportOptions
-    from generator.show.paper import PerPage
+    from generator.show.export import ExportKind, ExportOptions, PerPage
 
 KINDS: tuple[ExportKind, ...] = ("pdf", "png", "html", "notes", "handout")
 ENDINGS: dict[str, ExportKind] = {".pdf": "pdf", ".html": "html", ".htm": "html"}  # without --to, of the file
@@ -92,9 +91,8 @@ def export_command(
     """
     chosen = kind_of_export(kind, output)
     _check_usage(chosen, article, output, width, per_page, paper)
-    from generator.show.engines import find_engine
+    from generator.show.engines import WIDTH, find_engine
     from generator.show.export import ExportOptions
-    from generator.show.pictures import WIDTH
 
     drawing = find_engine(engine or "")
     if verbose:

@@ -54,7 +54,7 @@ def present_command(
     """
     from generator.opening import refuse_to_replace_others_times
     from generator.show.engines import find_engine
-    from generator.show.phone import addresses_on_network
+    from generator.show.present import addresses_on_network
     from generator.show.server import open_doors, serve
 
     if times_file and not rehearse:
@@ -76,9 +76,8 @@ def present_command(
 
 def _show(deck: CommandLineDeck, drawing: Engine, minutes: int, doors: Sequence[Door], rehearse: bool) -> Show:
     """Draw the slides, and return their show."""
-    from generator.show.phone import qr_as_svg
-    from generator.show.present import deck_within_minutes, show_of_deck
-    from generator.show.shown import deck_with_built_seconds
+    from generator.show.pages import deck_with_built_seconds
+    from generator.show.present import deck_within_minutes, qr_as_svg, show_of_deck
 
     opened = deck_with_built_seconds(deck.opened, deck.result) if deck.result else deck.opened
     opened = deck_within_minutes(opened, minutes) if minutes else opened
@@ -92,7 +91,7 @@ def _show(deck: CommandLineDeck, drawing: Engine, minutes: int, doors: Sequence[
 
 def _begin(doors: Sequence[Door], no_open: bool) -> None:
     """Print the addresses, the speaker's first, and open that one in the browser unless `no_open`."""
-    from generator.show.phone import qr_for_terminal
+    from generator.show.present import qr_for_terminal
 
     here, *phones = doors
     click.echo(f"{here.address('speaker')}\n  {SPEAKER}")

@@ -12,9 +12,7 @@ from zipfile import ZipFile
 
 from msgspec import Struct
 
-from generator.show.drawing import refuse_missing_pages
-from generator.show.engines import Engine
-from generator.show.pictures import WIDTH, pictures_of_pdf
+from generator.show.engines import WIDTH, Engine, pictures_of_pdf, refuse_missing_pages
 
 PRESENTATION = "ppt/presentation.xml"
 # Lists in the presentation and in a master that change with other slides, and that no picture shows.
