@@ -79,7 +79,7 @@ HOMES = {
     "emoji": {"read/spans"},
     "httpx": {"read/fetch"},
     "fsspec": {"batch/addresses"},
-    "fontTools": {"icons/drawing", "measure/faces"},
+    "fontTools": {"icons/drawing", "measure/faces", "pictures/drawing_work"},
     "jinja2": {"expressions", "rows/marks", "look", "show/pages", "write/render"},
     "lucide": {"icons/drawing"},
     "lxml": {"check", "decks", "template", "pictures/vector", "pictures/drawing_work", "read/dom"},
