@@ -178,157 +178,45 @@ def _part_damage(opened: OpenedPackage, part: str, kind: str, count: int = 0) ->
             yield f"{each} is not a {kind}"
 
 
-class AllowedValues(Struct, frozen=True):
-    """The values that an attribute may have: whole numbers in a range, or the texts of a pattern; `said` names them."""
-
-    said: str
-    pattern: re.Pattern[str]
-    numbers: range | None = None
-
-    def hold(self, text: str) -> bool:
-        text = text.strip()
-        is_number = self.numbers is not None and NUMBER.fullmatch(text)
-        return int(text) in (self.numbers or ()) if is_number else self.pattern.fullmatch(text) is not None
-
-
-NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
-RANGE = re.compile(r"(-?\d+)\.\.(\d+)(%|pt)?")
-UNITS = {None: "", "pt": r"|-?[0-9]+(?:\.[0-9]+)?(?:mm|cm|in|pt|pc|pi)", "%": r"|-?[0-9]+(?:\.[0-9]+)?%"}
-SCHEME = "bg1 tx1 bg2 tx2 accent1 accent2 accent3 accent4 accent5 accent6 hlink folHlink"
-PATTERNS = {
-    "word": ("a word", "[A-Za-z][A-Za-z0-9]+"),
-    "hex": ("six hexadecimal digits", "[0-9A-Fa-f]{6}"),
-    "panose": ("twenty hexadecimal digits", "[0-9A-Fa-f]{20}"),
-    "any": ("a text", "(?s).*"),
+# Attributes that are whole numbers wherever they stand, or have a unit or a percent sign; and what must be there.
+NUMBERS = (
+    *("x", "y", "cx", "cy", "sz", "rot", "marL", "marR", "indent", "lIns", "tIns", "rIns", "bIns", "spc", "kern"),
+    *("baseline", "fontScale", "lnSpcReduction", "ang", "pos"),
+)
+NUMBER = re.compile(r"[+-]?[0-9]{1,14}|-?[0-9]+(?:\.[0-9]+)?(?:%|mm|cm|in|pt|pc|pi)")
+WORDS = re.compile("full|half|quarter|sm|med|lg|[0-9]+")  # the sizes of placeholders, and of the ends of lines
+HEX = re.compile("[0-9A-Fa-f]{6}")
+SLOTS = ("dk1", "lt1", "dk2", "lt2", *(f"accent{number}" for number in range(1, 7)), "hlink", "folHlink")
+NEEDED = {
+    f"{P}sldSz": ("cx", "cy"),
+    f"{A}off": ("x", "y"),
+    f"{A}srgbClr": ("val",),
+    f"{A}schemeClr": ("val",),
+    f"{P}cNvPr": ("id", "name"),
+    f"{P}sldLayoutId": (f"{R}id",),
+    f"{P}clrMap": ("bg1", "tx1", "bg2", "tx2", *SLOTS[4:]),
 }
-# What several attributes may be: a range of numbers, with the unit that they may have, or one of some words.
-TYPES = {
-    "bool": "true|false|1|0|on|off|t|f",
-    "place": "-27273042316900..27273042316900pt",
-    "size": "0..27273042316900",
-    "short": "-2147483647..2147483647pt",
-    "angle": "-2147483647..2147483647",
-    "turn": "0..21599999",
-    "share": "-2147483647..2147483647%",
-    "part": "0..100000%",
-    "count": "0..4294967295",
-    "side": "914400..51206400",
-    "margin": "0..51206400pt",
-    "corner": "tl|t|tr|l|ctr|r|bl|b|br",
-    "slot": f"dk1|lt1|dk2|lt2|{SCHEME[16:].replace(' ', '|')}",
-}
-# For each element of DrawingML and PresentationML its attributes; those with ! must be there.
-ATTRIBUTES = f"""
-sldSz: cx! cy!=side
-notesSz: cx! cy!=size
-off chOff: x! y!=place
-ext chExt: cx cy=size
-xfrm: rot=angle flipH flipV=bool
-srgbClr: val!=hex
-sysClr: val!=word lastClr=hex
-schemeClr: val!={SCHEME.replace(" ", "|")}|phClr|dk1|lt1|dk2|lt2
-prstClr: val!=word
-scrgbClr: r g b=share
-hslClr: hue=turn sat lum=share
-alpha tint shade: val!=part
-lumMod lumOff: val!=share
-satMod satOff hueMod alphaMod alphaOff lum sat red green blue: val=share
-rPr defRPr endParaRPr: b i noProof dirty err normalizeH kumimoji smtClean=bool sz=100..400000 kern=0..400000
- spc=-400000..400000pt baseline=share cap=none|small|all strike=noStrike|sngStrike|dblStrike u=word
-pPr defPPr lvl1pPr lvl2pPr lvl3pPr lvl4pPr lvl5pPr lvl6pPr lvl7pPr lvl8pPr lvl9pPr: rtl eaLnBrk latinLnBrk=bool
- hangingPunct=bool marL marR=margin indent=-51206400..51206400pt lvl=0..8 algn=l|ctr|r|just|justLow|dist|thaiDist
- defTabSz=short fontAlgn=auto|t|ctr|base|b
-bodyPr: rtlCol anchorCtr upright compatLnSpc forceAA spcFirstLastPara=bool lIns tIns rIns bIns spcCol=short rot=angle
- numCol=1..16 anchor=t|ctr|b|just|dist wrap=none|square
- vert=horz|vert|vert270|wordArtVert|eaVert|mongolianVert|wordArtVertRtl
-normAutofit: fontScale lnSpcReduction=share
-spcPct: val!=0..13200000%
-spcPts: val!=0..158400
-buSzPct: val=25000..400000%
-buSzPts: val=100..400000
-buAutoNum: startAt=1..2147483647 type=word
-tab: pos=short algn=l|ctr|r|dec
-ln lnL lnR lnT lnB: w=0..20116800 cap=rnd|sq|flat cmpd=sng|dbl|thickThin|thinThick|tri algn=ctr|in
-prstDash prstGeom: val prst=word
-headEnd tailEnd: type=word w len=sm|med|lg
-gs: pos!=part
-lin: ang=turn scaled=bool
-fillRect srcRect tileRect fillToRect: l t r b=share
-gradFill: rotWithShape=bool flip=none|x|y|xy
-outerShdw innerShdw reflection glow softEdge blur: blurRad dist rad=size dir fadeDir=turn sx sy kx ky=share algn=corner
- rotWithShape=bool
-tile: tx ty=place sx sy=share algn=corner
-latin ea cs sym buFont font: pitchFamily charset=-128..255 panose=panose
-spLocks picLocks grpSpLocks graphicFrameLocks cxnSpLocks: noGrp noRot noMove noResize noSelect noCrop noTextEdit=bool
- noChangeAspect noEditPoints noAdjustHandles noChangeArrowheads noChangeShapeType=bool
-cNvSpPr nvPr cNvPicPr: txBox userDrawn isPhoto preferRelativeResize=bool
-blipFill: rotWithShape=bool dpi=count
-path: path=shape|circle|rect w h=size stroke extrusionOk=bool
-miter: lim=share
-rot: lat lon rev=turn
-lightRig camera spPr bg: rig prst bwMode=word dir=corner
-bevelT bevelB: w h=size prst=word
-cTn: id=count
-cNvPr: id!=count name!=any hidden=bool
-ph: idx=count type=title|body|ctrTitle|subTitle|dt|sldNum|ftr|hdr|obj|chart|tbl|clipArt|dgm|media|sldImg|pic
- sz=full|half|quarter orient=horz|vert hasCustomPrompt=bool
-sldMasterId sldLayoutId: id=2147483648..4294967295 {R}id!=any
-lnRef fillRef effectRef bgRef: idx=count
-fontRef: idx=major|minor|none
-clrMap overrideClrMapping: {SCHEME.replace(" ", "! ")}!=slot
-sldMaster sldLayout: preserve userDrawn showMasterSp showMasterPhAnim=bool type=word
-hf: dt ftr hdr sldNum=bool
-presentation: saveSubsetFonts embedTrueTypeFonts autoCompressPictures rtl removePersonalInfoOnSave=bool
- strictFirstAndLastChars compatMode showSpecialPlsOnTitleSld=bool firstSlideNum=angle serverZoom=share
- bookmarkIdSeed=1..2147483647
-transition: spd=slow|med|fast advClick=bool advTm=count
-"""
-
-
-def _allowed_values(named: str) -> AllowedValues:
-    """Return the values that a type of the table names, or that it lists itself."""
-    if named in PATTERNS:
-        said, pattern = PATTERNS[named]
-        return AllowedValues(said, re.compile(pattern))
-    named = TYPES.get(named, named)
-    if found := RANGE.fullmatch(named):
-        numbers = range(int(found[1]), int(found[2]) + 1)
-        return AllowedValues(f"a number from {found[1]} to {found[2]}", re.compile(f"(?!){UNITS[found[3]]}"), numbers)
-    return AllowedValues(f"one of {named.replace('|', ', ')}", re.compile(named))
-
-
-def _rules() -> Iterator[tuple[str, dict[str, tuple[AllowedValues, bool]]]]:
-    """Yield each element of the table, with its attributes: what they may be, and whether they are needed."""
-    for line in ATTRIBUTES.strip().replace("\n ", " ").splitlines():
-        elements, _, listed = line.partition(": ")
-        rules: dict[str, tuple[AllowedValues, bool]] = {}
-        waiting: list[str] = []
-        for entry in listed.split(" "):
-            name, _, kind = entry.partition("=")
-            waiting.append(name)
-            if kind:
-                rules |= {each.rstrip("!"): (_allowed_values(kind), each.endswith("!")) for each in waiting}
-                waiting = []
-        yield from ((f"{space}{element}", rules) for element in elements.split() for space in (A, P))
-
-
-RULES = dict(_rules())
 
 
 def _faults_of_values(tree: Element) -> Iterator[str]:
-    """Yield in words each attribute of a part that has a value which PowerPoint refuses, or that is missing."""
+    """Yield in words each attribute of a part that is no number or colour where one must be, or that is missing."""
     for node in tree.iter(f"{A}*", f"{P}*"):
-        for key, (values, is_needed) in RULES.get(str(node.tag), {}).items():
-            text, name = node.get(key), str(node.tag).rpartition("}")[2]
-            if text is None and is_needed:
-                yield f"<{name}> has no {key.removeprefix(R)}"
-            elif text is not None and not values.hold(text):
-                yield f'{key}="{text[:40]}" of <{name}> is not {values.said}'
+        name = str(node.tag).rpartition("}")[2]
+        yield from (
+            f"<{name}> has no {key.removeprefix(R)}" for key in NEEDED.get(str(node.tag), ()) if node.get(key) is None
+        )
+        for key, text in node.items():
+            if key in NUMBERS and not NUMBER.fullmatch(text.strip()) and not WORDS.fullmatch(text):
+                yield f'{key}="{text[:40]}" of <{name}> is not a number'
+            elif name == "srgbClr" and key == "val" and not HEX.fullmatch(text):
+                yield f'{key}="{text[:40]}" of <{name}> is not six hexadecimal digits'
+            elif name == "clrMap" and text not in SLOTS:
+                yield f'{key}="{text[:40]}" of <{name}> is no colour of a theme'
 
 
 def _faults_of_theme(theme: Element | None) -> Iterator[str]:
     """Yield in words what a theme lacks: a colour of its scheme, a font, or a list of styles."""
-    needs = [("colour", "clrScheme", name, 1) for name in TYPES["slot"].split("|")]
+    needs = [("colour", "clrScheme", name, 1) for name in SLOTS]
     needs += [("font", "fontScheme", name, 0) for name in ("majorFont", "minorFont")]
     lists = ("fillStyleLst", "lnStyleLst", "effectStyleLst", "bgFillStyleLst")
     needs += [("list of styles", "fmtScheme", name, 3) for name in lists]
