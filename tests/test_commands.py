@@ -22,7 +22,7 @@ from pptx import Presentation
 
 from generator import build, yaml
 from generator.cli import main
-from generator.cli.outline_listing import print_outline_as_text, print_outline_as_yaml
+from generator.cli.outline_command import print_outline_as_text, print_outline_as_yaml
 from generator.cli.schema import FILE, MAPPINGS, TYPES, article_json_schema
 from generator.read import FORMATS, SourceFormat, keys
 from generator.shipped import CONTENT, TEMPLATES

@@ -18,8 +18,7 @@ from generator.cli.export_command import export_command
 from generator.cli.messages import print_findings
 from generator.cli.options import EXAMPLES, PATH, Commands, add_reading_options, force_option
 from generator.cli.outline_command import outline_command
-from generator.cli.present_command import present_command
-from generator.cli.preview_command import preview_command
+from generator.cli.show_commands import present_command, preview_command
 from generator.cli.sources import STREAM, source_of_command_line
 from generator.cli.template_command import template_command
 from generator.opening import article_of_source, files_of_source, stem_of_source

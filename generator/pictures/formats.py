@@ -1,8 +1,11 @@
-"""Tells the format of a picture by its first bytes, and defines what inspecting it returns."""
+"""Tells the format of a picture by its first bytes, and removes the metadata of PNGs and JPEGs without decoding."""
 
 from __future__ import annotations
 
 import re
+import struct
+import zlib
+from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -108,3 +111,45 @@ def _segment(kind: int, body: bytes) -> bytes:
     elif kind == COMMENT or (kind in APPS and not (kind == APP14 and body.startswith(ADOBE))):
         return b""
     return bytes((0xFF, kind)) + (len(body) + 2).to_bytes(2) + body
+
+
+PNG_START, PNG_COLOUR = 8, 25  # bytes of the signature, and where the type of colour stands
+PNG_KEPT = frozenset(
+    (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"sRGB", b"gAMA", b"cHRM", b"sBIT", b"bKGD", b"pHYs"),
+)
+CHANGING = (b"eXIf", b"acTL")  # chunks that turn a picture, or make it move
+
+
+def tidied_png(data: bytes) -> bytes | None:
+    """Return a PNG without metadata or anything after its end, or None if a chunk is broken or changes how it looks."""
+    try:
+        chunks = [*_png_chunks(data)]
+    except struct.error:
+        return None
+    if any(_is_needed(kind, chunk[8:-4]) for kind, chunk in chunks):
+        return None
+    return data[:PNG_START] + b"".join(chunk for kind, chunk in chunks if kind in PNG_KEPT)
+
+
+def can_png_be_clear(data: bytes) -> bool:
+    """Tell whether a PNG may have transparent parts."""
+    return data[PNG_COLOUR] in (4, 6) or b"tRNS" in data[: data.find(b"IDAT")]
+
+
+def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the kind and the bytes of every chunk up to the last. Raises struct.error for a broken one."""
+    start, kind = PNG_START, b""
+    while kind != b"IEND":
+        length, kind = struct.unpack_from(">I4s", data, start)
+        chunk = data[start : start + 12 + length]
+        if zlib.crc32(chunk[4:-4]) != struct.unpack_from(">I", data, start + 8 + length)[0]:
+            raise struct.error("a chunk is changed")
+        yield kind, chunk
+        start += len(chunk)
+
+
+def _is_needed(kind: bytes, body: bytes) -> bool:
+    """Tell whether a chunk that is not kept changes how the picture looks, or is required and unknown to us."""
+    if kind == b"iCCP":
+        return b"sRGB" not in body[:80]
+    return kind in CHANGING or (kind[:1].isupper() and kind not in PNG_KEPT)

@@ -13,9 +13,14 @@ from PIL import Image
 from generator import limits
 from generator.model.blocks import PictureFormat
 from generator.model.theme import Media
-from generator.pictures import formats as jpeg
-from generator.pictures import png
-from generator.pictures.formats import InspectedPicture, PixelSize, UnusableError, damaged_picture_error
+from generator.pictures.formats import (
+    InspectedPicture,
+    PixelSize,
+    UnusableError,
+    damaged_picture_error,
+    tidied_jpeg,
+    tidied_png,
+)
 from generator.shared import PROCESS_STATE
 
 if TYPE_CHECKING:
@@ -116,14 +121,10 @@ def colors_of_raster_part(
 
 def _tidied(data: bytes, format: PictureFormat) -> Media | None:
     """Return the picture without metadata but otherwise as stored, or None if that is not possible."""
-    match format:
-        case "jpeg":
-            found = jpeg.tidied_jpeg(data)
-            return Media(found, "jpeg") if found else None
-        case "png":
-            return Media(png.tidied_png(data), "png") if png.size_of_sound_png(data) else None
-        case _:
-            return None
+    if format not in ("jpeg", "png"):
+        return None
+    found = tidied_jpeg(data) if format == "jpeg" else tidied_png(data)
+    return Media(found, format) if found else None
 
 
 @contextmanager
