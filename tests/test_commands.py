@@ -31,7 +31,7 @@ FLAGSHIP = CONTENT / "open-source-ai.yaml"
 YAML_ARTICLES = sorted(CONTENT.glob("*.yaml"))
 ARTICLES = sorted(path for path in CONTENT.iterdir() if path.suffix in FORMATS)
 COMMANDS = ("new", "article", "outline", "build", "export", "preview", "present", "template")
-COMMANDS += ("talks", "themes", "schema", "completion")
+COMMANDS += ("talks", "themes", "schema")
 
 SMALL = """\
 title: A small article
@@ -106,7 +106,6 @@ IDLE = [
     ["talks"],
     ["themes"],
     ["schema"],
-    ["completion", "bash"],
 ]
 
 
@@ -292,7 +291,7 @@ def test_the_schema_takes_what_the_reader_takes(folder: Path) -> None:
     assert run("outline", "a.yaml").exit_code == 0
 
 
-# talks, themes, completion
+# talks, themes
 
 
 @pytest.mark.parametrize("kind", ["talks", "themes"])
@@ -308,16 +307,6 @@ def test_the_line_of_a_theme_names_its_fonts() -> None:
         assert fonts["heading"] in line and fonts["body"] in line
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_prints_a_script_and_how_to_install_it(shell: str) -> None:
-    printed = run("completion", shell)
-    assert printed.exit_code == 0
-    assert "_SLIDEWRIGHT_COMPLETE" in printed.stdout
-    assert printed.stdout.splitlines()[-1].startswith("# ")
-    if shutil.which(shell):
-        subprocess.run([shell, "-n"], input=printed.stdout, text=True, check=True)
-
-
 @pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("bash"), reason="bash is not here")
 def test_bash_completes_what_was_typed(folder: Path) -> None:
@@ -325,7 +314,7 @@ def test_bash_completes_what_was_typed(folder: Path) -> None:
     command.write_text(f'#!/bin/sh\nexec {sys.executable} -m generator "$@"\n', "utf-8")
     command.chmod(0o755)
     typed = 'COMP_WORDS=(slidewright build --talk li); COMP_CWORD=3; _slidewright_completion slidewright ""'
-    script = f'eval "$(slidewright completion bash)"; {typed}; echo "$COMPREPLY"'
+    script = f'eval "$(_SLIDEWRIGHT_COMPLETE=bash_source slidewright)"; {typed}; echo "$COMPREPLY"'
     environment = {**os.environ, "PATH": f"{folder}:{os.environ['PATH']}", "PYTHONPATH": str(TEMPLATES.parent)}
     ran = subprocess.run(["bash", "-c", script], capture_output=True, text=True, env=environment, check=True)
     assert ran.stdout == "lightning\n"

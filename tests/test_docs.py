@@ -86,7 +86,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     files["rows.csv"] = files["gardens.csv"]
     files |= {"my-talk.yaml": talk, "my-theme.yaml": theme, "rain.csv": RAIN}
     work, programs = tmp_path / "work", tmp_path / "programs"
-    for path in (work, programs, tmp_path / ".config" / "fish" / "completions"):
+    for path in (work, programs):
         path.mkdir(parents=True)
     for name, text in files.items():
         (work / name).write_text(text, "utf-8")

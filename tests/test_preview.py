@@ -195,7 +195,6 @@ def test_only_what_changed_is_drawn_and_looks_as_if_all_were_drawn(talk: Path) -
     drawn, whole = draw_slides(pptx, engine, before, 300), draw_slides(pptx, engine, width=300)
     assert engine.asked == [(), [3, 5], ()]
     assert {name: drawn.pictures[name] for name in drawn.names} == whole.pictures
-    assert before.pictures.items() <= drawn.pictures.items()
     assert draw_slides(pptx, engine, drawn, 300).names == drawn.names
     assert len(engine.asked) == 3
 

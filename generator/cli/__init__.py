@@ -8,7 +8,6 @@ from io import TextIOWrapper
 from pathlib import Path
 
 import click
-from click.shell_completion import get_completion_class
 
 from generator import __version__
 from generator.budget import limit_command_resources
@@ -28,11 +27,6 @@ from generator.settings import ReadingOptions
 # Slow imports (Jinja2, lxml, the schema) are inside the commands, so that --help, a wrong option and a file
 # that cannot be read need not wait for them.
 
-SHELLS = {
-    "bash": """echo 'eval "$(slidewright completion bash)"' >> ~/.bashrc""",
-    "zsh": """echo 'eval "$(slidewright completion zsh)"' >> ~/.zshrc""",
-    "fish": "slidewright completion fish > ~/.config/fish/completions/slidewright.fish",
-}
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -149,18 +143,6 @@ def schema_command() -> None:
     from generator.cli.schema import article_json_schema, print_json_schema
 
     click.echo(print_json_schema(article_json_schema()), nl=False)
-
-
-@main.command(
-    short_help="Print a script that completes commands in your shell.", epilog=EXAMPLES["completion"].format(**SHELLS)
-)
-@click.argument("shell", type=click.Choice(list(SHELLS)))
-def completion_command(shell: str) -> None:
-    """Print a script with which your shell completes commands, options, talks and themes."""
-    completer = get_completion_class(shell)
-    assert completer is not None  # Click supports these three shells
-    click.echo(completer(main, {}, "slidewright", "_SLIDEWRIGHT_COMPLETE").source().rstrip())
-    click.echo(f"# to install: {SHELLS[shell]}")
 
 
 def _yaml_path(name: str) -> Path:

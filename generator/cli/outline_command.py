@@ -6,7 +6,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -22,9 +22,10 @@ from generator.model.outline import Entry, Outline, SlideLine, SlidePlan
 from generator.model.text import bare_text, text_of_term_and_detail, with_links
 from generator.opening import open_requested_article
 from generator.pipeline import build_requested, plan_article
-from generator.place.timing import clock_time, planned_seconds
 from generator.settings import BuildRequest
-from generator.yaml.dump import YamlValue, yaml_lines
+
+if TYPE_CHECKING:
+    from generator.yaml.dump import YamlValue
 
 OutlineShape = Literal["text", "yaml"]
 
@@ -82,6 +83,8 @@ def _outline_and_findings(article: str, request: BuildRequest, strict: bool) -> 
 
 def print_outline_as_text(outline: Outline, width: int = 100) -> Iterator[str]:
     """Yield each slide: its number, layout and title, its words, how many words of notes it has, and its minutes."""
+    from generator.place.timing import clock_time, planned_seconds  # imported here, as --help needs neither
+
     layouts = max((len(slide.layout) for slide in outline.slides), default=0)
     margin = " " * (layouts + 6)
     for number, slide in enumerate(outline.slides, 1):
@@ -100,6 +103,8 @@ def print_outline_as_yaml(outline: Outline) -> Iterator[str]:
     If a slide's title is a sentence or a caption, it is also given under `lead` or `caption`, as if the title were the
     heading.
     """
+    from generator.yaml.dump import yaml_lines
+
     slides = [_slide(slide, outline) for slide in outline.slides]
     yield from yaml_lines({"title": with_links(outline.meta.title), "slides": slides})
 
@@ -159,6 +164,8 @@ def _wrap(text: str, first: str, margin: str, width: int) -> list[str]:
 
 
 def _slide(slide: SlidePlan, outline: Outline) -> dict[str, YamlValue]:
+    from generator.place.timing import clock_time, planned_seconds
+
     found: dict[str, YamlValue] = {"id": slide.id, "layout": slide.layout, "section": slide.section}
     fill = dict(slide.fill)
     if slide.message:  # a text that became the title is also in its own place, whatever the titles are

@@ -124,7 +124,7 @@ def tidied_png(data: bytes) -> bytes | None:
     """Return a PNG without metadata or anything after its end, or None if a chunk is broken or changes how it looks."""
     try:
         chunks = [*_png_chunks(data)]
-    except struct.error:
+    except (ValueError, struct.error):
         return None
     if any(_is_needed(kind, chunk[8:-4]) for kind, chunk in chunks):
         return None
@@ -137,13 +137,13 @@ def can_png_be_clear(data: bytes) -> bool:
 
 
 def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Yield the kind and the bytes of every chunk up to the last. Raises struct.error for a broken one."""
+    """Yield the kind and the bytes of every chunk up to the last. Raises ValueError or struct.error for a broken one."""
     start, kind = PNG_START, b""
     while kind != b"IEND":
         length, kind = struct.unpack_from(">I4s", data, start)
         chunk = data[start : start + 12 + length]
         if zlib.crc32(chunk[4:-4]) != struct.unpack_from(">I", data, start + 8 + length)[0]:
-            raise struct.error("a chunk is changed")
+            raise ValueError("a chunk is changed")
         yield kind, chunk
         start += len(chunk)
 

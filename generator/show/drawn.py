@@ -18,7 +18,6 @@ from generator.show.engines import WIDTH, Engine, pictures_of_pdf, refuse_missin
 LISTS = re.compile(rb"<p:(sldIdLst|sldLayoutIdLst|extLst)\b(?:[^<]|<(?!/?p:\1\b))*+</p:\1>")
 # Relationships to what the picture of a slide does not show: links, and parts that refer back.
 UNSEEN = {"slide", "slideMasters/slideLayout", "notesSlide", "notesMaster", "handoutMaster", "hyperlink", "comments"}
-KEPT_BYTES = 100_000_000  # of the pictures of earlier decks, which are shown again when an author undoes a change
 NAME = 24  # hexadecimal digits in the name of a picture
 
 
@@ -26,7 +25,7 @@ class DrawnSlides(Struct, frozen=True):
     """Pictures of a deck's slides.
 
     names: the name of each slide's picture, in order. A picture that looks different has a different name.
-    pictures: PNGs by name: those of the slides, and the latest of earlier decks.
+    pictures: PNGs by name.
     """
 
     names: tuple[str, ...] = ()
@@ -50,18 +49,7 @@ def draw_slides(pptx: bytes, engine: Engine, before: DrawnSlides = NONE, width: 
         made = pictures_of_pdf(engine.pdf_of_deck(pptx, pages if len(pages) < len(names) else ()), width, fast=True)
         refuse_missing_pages(len(made), len(pages))
         pictures |= {name: png for (_page, name), png in zip(new, made, strict=True)}
-    return DrawnSlides(names, pictures | dict(_latest(before.pictures, pictures)))
-
-
-def _latest(before: Mapping[str, bytes], now: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    """Yield the pictures in `before` that are not in `now`, the latest first, as many as are kept."""
-    room = KEPT_BYTES
-    for name, png in before.items():
-        room -= len(png) if name not in now else 0
-        if room < 0:
-            return
-        if name not in now:
-            yield name, png
+    return DrawnSlides(names, pictures)
 
 
 def picture_names_of_deck(pptx: bytes) -> tuple[str, ...]:
