@@ -27,7 +27,6 @@ __all__ = [
     "FORMATS",
     "InspectedPicture",
     "UnusableError",
-    "colors_of_picture_part",
     "edge_colors_of_picture",
     "inspect_picture",
     "media_of_picture",
@@ -67,16 +66,3 @@ def edge_colors_of_picture(media: Media) -> tuple[str, ...]:
     from generator.pictures import raster
 
     return raster.edge_colors_of_raster_picture(media.data)
-
-
-def colors_of_picture_part(data: bytes, part: tuple[float, float, float, float], behind: str) -> tuple[str, ...]:
-    """Return a sample of the colours (RRGGBB) in a part of a picture, over the colour `behind` where it is clear.
-
-    part: left, top, right and bottom as shares of the picture. Raises UnusableError for what is no picture of pixels.
-    """
-    format = picture_format_of(data)
-    if format == "svg":
-        raise UnusableError("is a drawing", "")
-    from generator.pictures import raster
-
-    return raster.colors_of_raster_part(data, format, part, behind)

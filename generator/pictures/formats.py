@@ -137,7 +137,7 @@ def can_png_be_clear(data: bytes) -> bool:
 
 
 def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Yield the kind and the bytes of every chunk up to the last. Raises ValueError or struct.error for a broken one."""
+    """Yield the kind and the bytes of each chunk up to the last. Raises ValueError or struct.error for a broken one."""
     start, kind = PNG_START, b""
     while kind != b"IEND":
         length, kind = struct.unpack_from(">I4s", data, start)

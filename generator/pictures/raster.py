@@ -42,7 +42,6 @@ PLAIN = ("1", "L", "LA", "P", "RGB", "RGBA")  # modes that a PNG holds as they a
 COLOURED = ("L", "LA", "RGB", "RGBA", "CMYK")  # modes that can be scaled
 DEEP = ("I", "I;16", "I;16B", "I;16L", "F")  # more than eight bits to a pixel
 SKETCH, SAMPLE = 480, 400  # px of a side, and the number of samples, to find the colours of an edge
-PART = 24  # px of a side, to find the colours of a part
 VISIBLE, SEEN = 128, 255  # values of an alpha channel
 STEPS = 256  # the steps of sixteen bits in one of eight
 FLAT = 150_000  # bytes: a slide that takes more holds photographs
@@ -102,21 +101,6 @@ def edge_colors_of_raster_picture(data: bytes) -> tuple[str, ...]:
     pixels = zip(edge.tobytes(), *(channel.tobytes() for channel in shown.split()[:3]), strict=True)
     found = [bytes(colour).hex() for at, *colour in pixels if at]
     return tuple(found[:: len(found) // SAMPLE + 1])
-
-
-def colors_of_raster_part(
-    data: bytes, format: PictureFormat, part: tuple[float, float, float, float], behind: str
-) -> tuple[str, ...]:
-    """Return a sample of the colours (RRGGBB) in a part of a picture, over a colour where the picture is clear."""
-    with _opened(data, format) as image:
-        image.draft("RGB", (SKETCH, SKETCH))
-        shown = _coloured(_shallow(image)).convert("RGBA")
-    left, top, right, bottom = (round(share * side) for share, side in zip(part, shown.size * 2, strict=True))
-    shown = shown.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
-    shown = shown.resize((PART, PART), Image.Resampling.BOX)
-    ground = Image.new("RGBA", shown.size, f"#{behind}")
-    pixels = Image.alpha_composite(ground, shown).convert("RGB").tobytes()
-    return tuple(pixels[at : at + 3].hex().upper() for at in range(0, len(pixels), 3))
 
 
 def _tidied(data: bytes, format: PictureFormat) -> Media | None:

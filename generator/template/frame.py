@@ -65,7 +65,7 @@ def statement_with_room(title: TemplatePlaceholder, host: TemplateLayout, templa
     a title that stands at one side reaches over to the other, where no picture is behind it.
     """
     rect, height, ground = title.rect, template.height, host.behind(title.inner)
-    panels = [each.rect for each in host.shapes if (each.fill or each.picture) and each.is_behind(title.inner)]
+    panels = [each.rect for each in host.shapes if (each.fill or each.is_picture) and each.is_behind(title.inner)]
     panel = panels[-1] if panels else Rect(0, 0, template.width, height)
     others = [each for each in obstacles_of_layout(host) if each not in panels]
     middle, beside = rect.y + rect.height // 2, [each for each in others if each.x < rect.right and rect.x < each.right]
@@ -78,7 +78,12 @@ def statement_with_room(title: TemplatePlaceholder, host: TemplateLayout, templa
     margin = max(0, min(margins))
     left = max([panel.x + margin, *(each.right for each in band if each.right <= rect.x)])
     right = min([panel.right - margin, *(each.x for each in band if each.x >= rect.right)])
-    if ground.picture or left > rect.x or right < rect.right or abs(margins[0] - margins[1]) < ASIDE * template.width:
+    if (
+        ground.is_picture
+        or left > rect.x
+        or right < rect.right
+        or abs(margins[0] - margins[1]) < ASIDE * template.width
+    ):
         left, right = rect.x, rect.right
     return Rect(left, above, right - left, below - above)
 

@@ -142,7 +142,7 @@ def _shift(taken: Collection[str], wanted: Sequence[int]) -> int:
 def _hides_links(host: TemplateLayout, ground: SlideGround) -> bool:
     """Tell whether the colour of links may be hard to read on a ground, so that they look like the text around them."""
     link = host.colors.get("hlink", "")
-    return bool(ground.picture) or not link or contrast_ratio(link, ground.color) < TEXT
+    return ground.is_picture or not link or contrast_ratio(link, ground.color) < TEXT
 
 
 GRID, CENTRE = 8.0, 0.2  # px; the share of spare room above what is drawn, near where the template's own bodies begin
