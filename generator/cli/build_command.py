@@ -27,14 +27,7 @@ from generator.cli.messages import (
     print_json,
     turn_errors_into_exit_codes,
 )
-from generator.cli.options import (
-    EXAMPLES,
-    PATH,
-    add_build_options,
-    force_option,
-    quiet_option,
-    strict_option,
-)
+from generator.cli.options import EXAMPLES, PATH, add_build_options, force_option, quiet_option, strict_option
 from generator.cli.sources import STREAM, source_of_command_line, stem_of_built_article
 from generator.errors import Finding, InputError, OutputError, Where, error, has_finding_of_level, warning
 from generator.opening import stem_of_source

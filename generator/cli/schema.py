@@ -61,9 +61,7 @@ def _mapping(known: Keys) -> Schema:
 
 def _property(key: Key) -> Schema:
     """Return the schema of a key; one that is optional may also have no value."""
-    kind = _setting(OPTIONS[key.name]) if key.type == "setting" else TYPES.get(key.type)
-    if kind is None:
-        raise ValueError(f'there is no schema yet for the type "{key.type}" of the key "{key.name}"')
+    kind = _setting(OPTIONS[key.name]) if key.type == "setting" else TYPES.get(key.type, SCALAR)
     return {"description": key.doc, **(kind if key.required else _or_nothing(kind))}
 
 
@@ -97,30 +95,25 @@ CELLS = _list(SCALAR, {"type": "null"})  # a cell may be empty
 
 NUMBERS = (SCALAR, {"type": "null"})  # a value may be missing
 
-TYPES: Mapping[str, Schema] = {
-    "text": SCALAR,  # inline Markdown, one paragraph
-    "plain": SCALAR,  # plain characters, no markup
+SEVERAL: Schema = {"anyOf": [SCALAR, _list(SCALAR)]}
+TYPES: Mapping[str, Schema] = {  # all others are texts
     "flag": {"type": "boolean"},
     "numbered": {"type": "boolean"},
-    "condition": SCALAR,  # an expression about a row
     "first": {"type": "integer", "minimum": 1, "maximum": limits.FIRST_NUMBER},
     "language": {"type": "string", "pattern": LANGUAGE},
     "url": {"type": "string", "pattern": URL},
     "urls": {"anyOf": [{"type": "string", "pattern": URL}, _list({"type": "string", "pattern": URL})]},
     "role": {"enum": list(keys.ROLES)},
     "ground": {"enum": list(keys.GROUNDS)},
-    "paragraphs": {"anyOf": [SCALAR, _list(SCALAR)]},
-    "prose": {"anyOf": [SCALAR, _list(SCALAR)]},  # paragraphs that are blocks
-    "lines": SCALAR,  # lines whose ends and spaces count
-    "file": SCALAR,  # a path beside the article
+    "paragraphs": SEVERAL,
+    "prose": SEVERAL,  # paragraphs that are blocks
     "body": {"anyOf": [SCALAR, _ref(keys.BODY_ITEM), _list(SCALAR, _ref(keys.BODY_ITEM))]},
-    "ranges": {"anyOf": [SCALAR, _list(SCALAR)]},  # line numbers: 2-3, 5
+    "ranges": SEVERAL,  # line numbers: 2-3, 5
     "cells": CELLS,
     "rows": _list(CELLS),
     "quote": {"anyOf": [SCALAR, _ref(keys.QUOTE)]},
     "code": {"anyOf": [SCALAR, _ref(keys.CODE)]},
-    "names": {"anyOf": [SCALAR, _list(SCALAR)]},
-    "format": SCALAR,  # of all numbers of a chart
+    "names": SEVERAL,
     "formats": {"anyOf": [SCALAR, {"type": "object", "additionalProperties": SCALAR}]},
     "table": {"anyOf": [SCALAR, _ref(keys.TABLE)]},
     "place": {"type": "string", "pattern": PLACE},  # two shares, across and down

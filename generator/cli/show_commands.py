@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -43,20 +43,10 @@ PATIENCE = 3  # seconds for the server to end
 @click.option("--remote", is_flag=True, help="Let a phone on your network change slides, and show a QR code for it.")
 @click.option("--rehearse", is_flag=True, help="Record how long each slide takes, and compare it with the plan.")
 @click.option(
-    "--times-file",
-    metavar="TIMES.json",
-    type=PATH,
-    help="The file that --rehearse writes.  [default: DECK.times.json]",
+    "--times-file", metavar="TIMES.json", type=PATH, help="The file that --rehearse writes.  [default: DECK.times.json]"
 )
 def present_command(
-    article: str,
-    request: BuildRequest,
-    engine: str | None,
-    port: int | None,
-    no_open: bool,
-    remote: bool,
-    rehearse: bool,
-    times_file: str | None,
+    article: str, request: BuildRequest, engine: str | None, port: int | None, no_open: bool, **values: Any
 ) -> None:
     """Present ARTICLE, or a finished DECK.pptx, in the browser: a window for the audience, and one for you.
 
@@ -67,6 +57,7 @@ def present_command(
     from generator.show.present import addresses_on_network
     from generator.show.server import open_doors, serve
 
+    remote, rehearse, times_file = (values[name] for name in ("remote", "rehearse", "times_file"))
     if times_file and not rehearse:
         raise click.UsageError("--times-file needs --rehearse")
     with open_doors(port or 0, addresses_on_network() if remote else ()) as doors:

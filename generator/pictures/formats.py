@@ -78,7 +78,7 @@ def picture_scale_needed(size: PixelSize, needed: PixelSize | None, weight: int)
     return share if share * OVERSIZED < 1 and not light else 1
 
 
-SOI, EOI, SOS, COMMENT = 0xD8, 0xD9, 0xDA, 0xFE
+EOI, SOS, COMMENT = 0xD9, 0xDA, 0xFE
 APP0, APP14, APPS = 0xE0, 0xEE, range(0xE0, 0xF0)
 JFIF, ADOBE = b"JFIF\x00", b"Adobe"
 JFIF_SIZE = 12  # bytes of a JFIF segment before the two for the size of its thumbnail
@@ -115,7 +115,7 @@ def _segment(kind: int, body: bytes) -> bytes:
 
 PNG_START, PNG_COLOUR = 8, 25  # bytes of the signature, and where the type of colour stands
 PNG_KEPT = frozenset(
-    (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"sRGB", b"gAMA", b"cHRM", b"sBIT", b"bKGD", b"pHYs"),
+    (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"sRGB", b"gAMA", b"cHRM", b"sBIT", b"bKGD", b"pHYs")
 )
 CHANGING = (b"eXIf", b"acTL")  # chunks that turn a picture, or make it move
 

@@ -11,7 +11,6 @@ from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Protocol
 
 from generator import limits
 from generator.errors import OutputError, error
@@ -29,17 +28,15 @@ NAMES = ("soffice", "libreoffice")
 PROGRAM_FOLDERS = ("PROGRAMFILES", "PROGRAMFILES(X86)")  # variables of Windows
 ON_MAC = "/Applications/LibreOffice.app/Contents/MacOS/soffice"
 # What a stranger's deck may not do: run macros, or read files and addresses that it names.
-CLOSED = {
-    ("Office.Common/Security/Scripting", "DisableMacrosExecution"): "true",
-    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks"): "true",
-    ("Office.Common/Misc", "FirstRun"): "false",
-}
 SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop>
+<prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Misc">
+<prop oor:name="FirstRun" oor:op="fuse"><value>false</value></prop></item>
+</oor:items>
 """
-ITEM = (
-    '<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
-)
 AT_ONCE = 80  # slides in one process of office2pdf, which takes up to 15 MB for each and gives none back
 WIDTH = 1600  # pixels of a picture, unless told otherwise
 MARK_BYTES = 200  # the mark is at the start of a picture
@@ -80,24 +77,8 @@ def draw_in_process(who: str, command: Sequence[str], folder: Path, data: bytes 
         raise OutputError(error("engine", f"{who} cannot draw this deck: it {reason}", None, HINT)) from reason
 
 
-class Engine(Protocol):
-    """A program that draws slides."""
-
-    name: str
-
-    def is_installed(self) -> bool:
-        """Return whether this computer has the engine."""
-
-    def pdf_of_deck(self, pptx: bytes, pages: Sequence[int] = (), hidden: bool = True) -> bytes:
-        """Return a PDF with a page for each slide, hidden ones too unless `hidden` is false.
-
-        pages: draws only these slides, counted from 1, in their order in the deck.
-        Raises OutputError if the engine fails, or takes too long.
-        """
-
-
 class LibreOffice:
-    """The office of its own process."""
+    """The office, in a process with a profile of its own."""
 
     name = "libreoffice"
 
@@ -105,6 +86,11 @@ class LibreOffice:
         return next(_programs(), None) is not None
 
     def pdf_of_deck(self, pptx: bytes, pages: Sequence[int] = (), hidden: bool = True) -> bytes:
+        """Return a PDF with a page for each slide, hidden ones too unless `hidden` is false.
+
+        pages: draws only these slides, counted from 1, in their order in the deck.
+        Raises OutputError if the engine fails, or takes too long.
+        """
         options = {"ExportHiddenSlides": _value("boolean", str(hidden).lower())}
         options["UseTaggedPDF"] = _value("boolean", "true")
         options["ExportLinksRelativeFsys"] = _value("boolean", "true")  # not beside our temporary folder
@@ -112,7 +98,8 @@ class LibreOffice:
             options["PageRange"] = _value("string", ",".join(map(str, pages)))
         with drawing_folder() as folder:
             (folder / "deck.pptx").write_bytes(pptx)
-            _write_settings(folder / "profile")
+            (folder / "profile" / "user").mkdir(parents=True)
+            (folder / "profile" / "user" / "registrymodifications.xcu").write_text(SETTINGS, "utf-8")
             command = [
                 next(_programs(), NAMES[0]),
                 f"-env:UserInstallation={(folder / 'profile').as_uri()}",
@@ -140,12 +127,6 @@ def _programs() -> Iterator[str]:
         program = Path(folder, "LibreOffice", "program", "soffice.com")
         if program.exists():
             yield str(program)
-
-
-def _write_settings(profile: Path) -> None:
-    items = "".join(ITEM.format(path=path, name=name, value=value) for (path, name), value in CLOSED.items())
-    (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS.format(items=items), "utf-8")
 
 
 def _value(kind: str, value: str) -> dict[str, str]:
@@ -181,6 +162,7 @@ def _drawn_by_office2pdf(deck: bytes, pages: Sequence[int], hidden: bool) -> byt
         return draw_in_process("office2pdf", command, folder, deck)
 
 
+Engine = LibreOffice | Office2Pdf
 ENGINES: tuple[Engine, ...] = (LibreOffice(), Office2Pdf())
 ENGINE_NAMES = tuple(engine.name for engine in ENGINES)
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct, json
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from generator.decks import OpenedDeck, OpenedSlide
 from generator.language.scripts import is_rtl_language
@@ -80,18 +80,6 @@ def _shown_slide(slide: OpenedSlide, picture: str, where: str) -> ShownSlide:
     return ShownSlide(slide.id, picture, *said, where)
 
 
-class ReadSlide(Struct, frozen=True):
-    """A slide as the file to share holds it; `number` counts from 1, `picture` is a data: address."""
-
-    number: int
-    name: str
-    picture: str
-    alt: str
-    texts: tuple[str, ...]
-    notes: tuple[str, ...]
-    hidden: bool
-
-
 def page_of_role(role: PageRole, deck: ShownDeck) -> bytes:
     """Return the page of a role, as HTML for a server; it asks for everything else by itself."""
     return _template().render(role=role, deck=deck, style="", script="", policy="").encode()
@@ -138,13 +126,14 @@ def _template() -> Template:
     return Environment(loader=FileSystemLoader(FOLDER), **options).get_template("show.html")
 
 
-def _read_slide(number: int, slide: ShownSlide, png: bytes) -> ReadSlide:
+def _read_slide(number: int, slide: ShownSlide, png: bytes) -> dict[str, Any]:
+    """Return what the file to share says of a slide, whose number counts from 1."""
     from generator.pictures.raster import webp_of_png
 
     name = slide.title or next(iter(slide.texts), "") or f"Slide {number}"
     alt = ". ".join(dict.fromkeys((name, *slide.texts)))
     picture = f"data:image/webp;base64,{b64encode(webp_of_png(png)).decode()}"
-    return ReadSlide(number, name, picture, alt, slide.texts, slide.notes, slide.hidden)
+    return {**asdict(slide), "number": number, "name": name, "picture": picture, "alt": alt}
 
 
 def _contents(deck: ShownDeck) -> list[tuple[int, str]]:

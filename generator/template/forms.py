@@ -170,12 +170,7 @@ def _box(box: BoxKeys, pad: float = 0) -> BoxKeys:
     slots = {name: _slot_with_padding(slot, pad, box.bleed) for name, slot in box.slots.items() if name != TITLE}
     link = box.link and replace(box.link, bleed=False)
     found = replace(
-        box,
-        slots=slots,
-        decor=_end_bleed(box.decor),
-        between=_end_bleed(box.between),
-        link=link,
-        bleed=False,
+        box, slots=slots, decor=_end_bleed(box.decor), between=_end_bleed(box.between), link=link, bleed=False
     )
     variants = {name: {number: _box(own, pad) for number, own in getattr(box, name).items()} for name in ("of", "each")}
     return replace(found, first=min(box.first, FIRST), **variants)
