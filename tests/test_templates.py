@@ -25,7 +25,6 @@ from generator.cli import main
 from generator.cli.template_command import sample_on_template
 from generator.decks.opened_package import open_template_package
 from generator.errors import InputError, OutputError, TemplateError
-from generator.look import open_theme
 from generator.model.deck import TextItem
 from generator.model.text import bare_text
 from generator.read import keys, read_bytes
@@ -672,37 +671,6 @@ def test_no_deck_replaces_the_template_that_it_is_made_on(tmp_path: Path, monkey
         ran = CliRunner().invoke(main, [*command.split(), "--force"])
         assert ran.exit_code == 5 and "is the template" in ran.stderr
         assert Path("corp.pptx").read_bytes() == template
-
-
-@pytest.mark.parametrize("name", ["usual", "dark", "literal"])
-def test_a_theme_begins_with_the_colours_of_a_template(name: str) -> None:
-    put(template(name))
-    ran = CliRunner().invoke(main, ["new", "own.yaml", "--theme", "--from", "corp.pptx"])
-    assert ran.exit_code == 0, ran.output
-    theme = open_theme("own.yaml")
-    assert theme.heading_font == "Arial" and theme.palette["lt1"] == (
-        "101820" if name == "dark" else theme.palette["lt1"]
-    )
-    assert theme.palette["accent1"] in PALETTE or name == "dark"
-    assert build("talk.yaml", theme="own.yaml").deck.host is None
-
-
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(palette=st.lists(st.integers(0, 0xFFFFFF), min_size=10, max_size=10))
-def test_a_theme_from_any_colours_can_be_read_or_says_which_cannot(palette: list[int]) -> None:
-    put(made_template(palette=[f"{color:06X}" for color in palette]))
-    ran = CliRunner().invoke(main, ["new", "own.yaml", "--theme", "--from", "corp.pptx", "--force"])
-    assert ran.exit_code == 0, ran.output
-    try:
-        open_theme("own.yaml")
-    except TemplateError as refused:
-        assert all("no shade of it can be read" in each.hint for each in refused.findings)
-
-
-def test_from_needs_a_theme() -> None:
-    assert CliRunner().invoke(main, ["new", "own.yaml", "--from", "corp.pptx"]).exit_code == 2
-    ran = CliRunner().invoke(main, ["new", "own.yaml", "--theme", "--from", "missing.pptx"])
-    assert ran.exit_code == 4 and not Path("own.yaml").exists()
 
 
 # ---- any template

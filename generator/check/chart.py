@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import reduce
 from io import BytesIO
 from typing import NamedTuple
@@ -50,7 +50,12 @@ def _frame(holder: TextShape) -> Element | None:
 def workbook_of_opened_chart(opened: OpenedPackage, slide: str, holder: TextShape) -> dict[tuple[int, int], str]:
     """Return each name and number behind the chart in a shape, by row and column of its workbook, from 0."""
     name = opened_chart_of_shape(opened, slide, holder)
-    return {cell_position_in_workbook(cell): text for cell, text in _workbook(opened, name).items()} if name else {}
+    return {cell_position_in_workbook(cell): text for cell, text in _workbook(opened, name).items()}
+
+
+def _workbook(opened: OpenedPackage, name: str) -> WorkbookCells:
+    book = next((book for book in opened.related(name, "package") if book in opened.books), "")
+    return cells_of_workbook(opened.books[book]) if book else {}
 
 
 def opened_chart_of_shape(opened: OpenedPackage, slide: str, holder: TextShape) -> str:
@@ -59,12 +64,6 @@ def opened_chart_of_shape(opened: OpenedPackage, slide: str, holder: TextShape) 
     wanted = "" if frame is None else frame.get(f"{R}id", "")
     found = (rel.target for rel in opened.rels.get(slide, ()) if rel.id == wanted and rel.type == "chart")
     return next((name for name in found if name in opened.trees), "")
-
-
-def _workbook(opened: OpenedPackage, name: str) -> WorkbookCells:
-    return next(
-        (cells_of_workbook(opened.books[book]) for book in opened.related(name, "package") if book in opened.books), {}
-    )
 
 
 def _problems(opened: OpenedPackage, name: str, shape: Element, font: Font) -> Iterator[Problem]:
@@ -149,13 +148,10 @@ def cells_of_workbook(book: bytes) -> WorkbookCells:
     found = {}
     for cell in sheet.iter(f"{S}c"):
         value = cell.findtext(f"{S}v") or ""
-        found[cell.get("r", "")] = _string(strings, value) if cell.get("t") == "s" else value
+        if cell.get("t") == "s":  # the number of a text that cells share
+            value = strings[int(value)] if value.isdecimal() and int(value) < len(strings) else ""
+        found[cell.get("r", "")] = value
     return found
-
-
-def _string(strings: Sequence[str], number: str) -> str:
-    """Return a text that cells share, by its number, or "" if there is none with that number."""
-    return strings[int(number)] if number.isdecimal() and int(number) < len(strings) else ""
 
 
 def cell_position_in_workbook(cell: str) -> tuple[int, int]:

@@ -48,11 +48,8 @@ def main() -> None:
     "--schema/--no-schema", default=True, show_default=True, help="Whether to write the schema for editors too."
 )
 @click.option("--theme", is_flag=True, help="Write a theme instead of an article.")
-@click.option(
-    "--from", "template", metavar="FILE", type=PATH, help="Your company's template, for the colours and fonts."
-)
 @force_option()
-def new_command(name: str, schema: bool, theme: bool, template: str | None, force: bool) -> None:
+def new_command(name: str, schema: bool, theme: bool, force: bool) -> None:
     """Write an example article with comments. It builds as it is; replace its words."""
     from generator.cli.catalogue import starter_article, starter_theme
     from generator.cli.schema import FILE, article_json_schema, print_json_schema
@@ -61,13 +58,8 @@ def new_command(name: str, schema: bool, theme: bool, template: str | None, forc
         raise click.UsageError("an article needs a name: slidewright new talk.yaml")
     path = _yaml_path(name)
     quoted = shlex.quote(str(path))
-    if template and not theme:
-        raise click.UsageError("--from gives a theme its colours: add --theme")
     if theme:
-        refuse_to_replace(path, force)
-        text, findings = starter_theme(path.stem, template or "")
-        print_findings(findings)
-        save_new_file(text.encode(), path, force)
+        save_new_file(starter_theme(path.stem).encode(), path, force)
         click.echo(f"{path}: a theme to make your own\n\nnext:\n  slidewright build ARTICLE --theme {quoted}")
         return
     save_new_file(starter_article(quoted, FILE if schema else "").encode(), path, force)

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from generator.shipped import TEMPLATES
-
-if TYPE_CHECKING:
-    from generator.errors import Finding
 
 TemplateKind = Literal["talks", "themes"]  # named after folders of templates/
 
@@ -50,22 +45,7 @@ def starter_article(name: str, schema: str = "") -> str:
     return f"# yaml-language-server: $schema={schema}\n{text}" if schema else text
 
 
-def starter_theme(name: str, template: str = "") -> tuple[str, tuple[Finding, ...]]:
-    """Return the theme `paper`, whose comments explain each token, under another name, and findings.
-
-    template: the file of a company's template, whose colours and fonts it has then. Raises TemplateError.
-    """
+def starter_theme(name: str) -> str:
+    """Return the theme `paper`, whose comments explain each token, under another name."""
     text = (TEMPLATES / "themes" / "paper.yaml").read_text(encoding="utf-8")
-    text = text.replace("name: paper", f"name: {json.dumps(name, ensure_ascii=False)}", 1)
-    if not template:
-        return text, ()
-    from generator.template import palette_of_template
-
-    found = palette_of_template(template)
-    for token, color in found.colors.items():
-        text = re.sub(rf"^  {token}: [0-9A-F]{{6}}", f'  {token}: "{color}"', text, count=1, flags=re.MULTILINE)
-    heading, body = (json.dumps(each, ensure_ascii=False) for each in (found.heading, found.body))
-    fonts = f"fonts: {{heading: {heading}, body: {body}, mono: Courier New}}"
-    text = re.sub(r"^fonts: .*$", lambda _: fonts, text, count=1, flags=re.MULTILINE)
-    said = f"description: {json.dumps(f'In the colours of {Path(template).name}.', ensure_ascii=False)}"
-    return re.sub(r"^description: .*$", lambda _: said, text, count=1, flags=re.MULTILINE), found.findings
+    return text.replace("name: paper", f"name: {json.dumps(name, ensure_ascii=False)}", 1)

@@ -14,7 +14,7 @@ from generator.template.package import (
     parts_without_slides,
     presentation_with_slides,
 )
-from generator.template.theme import open_template_theme, palette_of_template
+from generator.template.theme import open_template_theme
 
 __all__ = [
     "AddedLayout",
@@ -28,7 +28,6 @@ __all__ = [
     "open_mapped_template",
     "open_template_theme",
     "package_with_layouts",
-    "palette_of_template",
     "parts_without_slides",
     "presentation_with_slides",
     "written_template_file",
