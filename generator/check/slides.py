@@ -112,16 +112,13 @@ def _literal_problems(page: OpenedPage, families: Set[str]) -> Iterator[SlidePro
     A box may name the font of programs, which themes do not have.
     """
     for key, node in page.rare:
-        family = node.get("typeface", "")
         if node.tag in COLOURS:
-            yield (
-                "literal-colour",
-                key,
-                f"the colour {node.get('val', str(node.tag).removeprefix(A))} is not the theme's",
-            )
-        elif node.tag in FONTS and family not in families and not family.startswith("+"):
-            if family != MONO or key is None or key[0] != BOX:
-                yield "literal-font", key, f'the font "{family}" is set on the slide'
+            colour = node.get("val", str(node.tag).removeprefix(A))
+            yield "literal-colour", key, f"the colour {colour} is not the theme's"
+        family = node.get("typeface", "") if node.tag in FONTS else "+"
+        is_program = family == MONO and key is not None and key[0] == BOX
+        if not (family in families or family.startswith("+") or is_program):
+            yield "literal-font", key, f'the font "{family}" is set on the slide'
 
 
 def _link_problems(opened: OpenedPackage, name: str) -> Iterator[SlideProblem]:

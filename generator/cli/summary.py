@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.cli.export_command import notes_summary
 from generator.cli.messages import counted, findings_as_json
-from generator.model.chart import ChartItem
-from generator.model.deck import Deck, Item, PictureItem, Slide, TableItem, TextItem
-from generator.model.ledger import LedgerEntry, Unit
+from generator.model.deck import Deck, PictureItem, Slide, TableItem, TextItem
+from generator.model.ledger import LedgerEntry
 from generator.model.origin import origin_family
 from generator.model.text import bare_text, folded_text
 from generator.model.theme import FEET
@@ -184,8 +183,11 @@ def ledger_entries(result: Result) -> list[dict[str, Any]]:
 
 
 def _ledger_entry(kept: LedgerEntry, result: Result) -> dict[str, Any]:
-    unit, slide = kept.unit, result.deck.slides[kept.slide - 1] if kept.slide else None
-    shapes = [shape_name_in_xml(item.placeholder) for item in _best_first(unit, slide.items if slide else ())]
+    unit, items = kept.unit, result.deck.slides[kept.slide - 1].items if kept.slide else ()
+    family, text = origin_family(unit.origin), folded_text(unit.text)
+    own = [item for item in items if family in map(origin_family, item.sources)]
+    whole = (item for item in own if text in folded_text(" ".join(map(bare_text, item.texts))))
+    shape = next(whole, next(iter(own), None))
     return {
         "kind": unit.kind,
         "text": unit.text,
@@ -194,25 +196,7 @@ def _ledger_entry(kept: LedgerEntry, result: Result) -> dict[str, Any]:
         "source": unit.origin,
         "slide": kept.slide,
         "hidden": kept.hidden,
-        "shape": shapes[0] if shapes else "",
+        "shape": shape_name_in_xml(shape.placeholder) if shape else "",
         "notes": kept.notes,
         "left_out": kept.skipped,
     }
-
-
-def _best_first(unit: Unit, items: tuple[Item, ...]) -> Iterator[Item]:
-    """Yield the shapes that show the unit's block, first those that hold the unit whole."""
-    own = [
-        item for item in items if any(origin_family(source) == origin_family(unit.origin) for source in item.sources)
-    ]
-    yield from (item for item in own if _holds_unit(item, unit))
-    yield from own
-
-
-def _holds_unit(item: Item, unit: Unit) -> bool:
-    if unit.kind == "link":
-        return any(run.link == unit.text for text in item.texts for run in text)
-    if unit.kind == "datum":
-        return isinstance(item, ChartItem | TableItem)
-    said = item.alt if isinstance(item, PictureItem | ChartItem) else " ".join(map(bare_text, item.texts))
-    return folded_text(unit.text) in folded_text(said)

@@ -21,17 +21,8 @@ SIGNATURES: tuple[tuple[PictureFormat, re.Pattern[bytes]], ...] = (
     ("avif", re.compile(rb".{4}ftyp(?:avif|avis|mif1.{4}.*?avif)", re.DOTALL)),
     ("svg", re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:svg\b|[?!].{,%d}?<svg\b)" % HEAD, re.DOTALL)),
 )
-OTHERS = (  # other formats that users name, with a hint for each
-    (b"PK\x03\x04", "is a zip archive", "unpack it, and name the picture in it"),
-    (b"%PDF", "is a PDF", "export its page as SVG or PNG"),
-    (b"BM", "is a BMP", "save it as PNG"),
-    (b"II*\x00", "is a TIFF", "save it as PNG or JPEG"),
-    (b"MM\x00*", "is a TIFF", "save it as PNG or JPEG"),
-    (b"\x1f\x8b", "is compressed", "unpack it first"),
-)
 OVERSIZED = 1.25  # times the needed size; smaller pictures stay, as scaling them would only blur them
 LIGHT, LIGHT_PIXELS = 100_000, 10_000_000  # bytes and px; pictures below both stay as they are
-HEIC = re.compile(rb".{4}ftyp(?:hei|mif)", re.DOTALL)
 
 PixelSize = tuple[int, int]  # px
 
@@ -58,11 +49,6 @@ def picture_format_of(data: bytes) -> PictureFormat:
     found = next((format for format, sign in SIGNATURES if sign.match(data[:HEAD])), None)
     if found:
         return found
-    if HEIC.match(data):
-        raise UnusableError("is a HEIC", "save it as JPEG")
-    for start, what, hint in OTHERS:
-        if data.startswith(start):
-            raise UnusableError(what, hint)
     raise UnusableError(f"is in none of the formats {FORMATS}", "save it as PNG or JPEG")
 
 
