@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from io import BytesIO
-from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -25,7 +24,6 @@ from resvg_py import svg_to_bytes
 from zxingcpp import read_barcode
 
 from generator.errors import OutputError
-from generator.show import live
 from generator.show.connections import CONNECTIONS
 from generator.show.live import STREAMS, Move, Show, Stage
 from generator.show.pages import ShownDeck, ShownSlide
@@ -424,32 +422,6 @@ DEAF = {
     "a move that does not come": b"POST /{token}/move HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n"
     b"Content-Length: 99\r\n\r\n{",
 }
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="reads the memory of this process as Linux reports it")
-def test_those_who_never_read_cost_little_memory_and_keep_nobody_out() -> None:
-    with served(large_show()) as (here, _phone):
-        before = memory()
-        deaf = [asks_and_never_reads(here, DEAF["a large picture"]) for _ in range(CONNECTIONS + 8)]
-        time.sleep(0.5)
-        assert ask(here, f"/{here.token}/speaker").status == 200
-        assert memory() - before < 100_000_000
-        for each in deaf:
-            each.close()
-
-
-def memory() -> int:
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(1024 * int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
-
-
-def test_streams_that_last_for_ever_are_renewed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page opens another at once; one that is not there any longer does not."""
-    monkeypatch.setattr(live, "LIFE", 0.3)
-    with served(show_of_deck()) as (here, _phone):
-        stream = Events(here)
-        assert stream.answer.read().startswith(b"retry: ")
-        stream.close()
 
 
 # ---- the start and the end

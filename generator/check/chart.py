@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import reduce
 from io import BytesIO
-from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
@@ -112,18 +111,14 @@ def is_same_in_workbook(in_chart: str, in_workbook: str) -> bool:
 
 def _axes(tree: Element, name: str) -> Iterator[Problem]:
     """Yield a problem for axis ids that are negative, repeated or missing, because PowerPoint repairs such a chart."""
-    declared = [axis.get("val", "") for axis in _ids(tree, "catAx", "valAx", "dateAx")]
+    axes = tree.iter(*(f"{C}{kind}" for kind in ("catAx", "valAx", "dateAx")))
+    declared = [each.get("val", "") for axis in axes for each in axis.iterchildren(f"{C}axId")]
     used = {node.get("val", "") for node in tree.iter(f"{C}axId", f"{C}crossAx")}
     for id, count in Counter(declared).items():
         if count > 1 or not id.isdecimal() or int(id) < 1:
             yield Problem("chart-axis", f'{name} has an axis of the number "{id}", or two of them')
     for id in sorted(used - set(declared)):
         yield Problem("chart-axis", f"{name} refers to the axis {id}, which it does not have")
-
-
-def _ids(tree: Element, *kinds: str) -> Iterator[Element]:
-    for axis in tree.iter(*(f"{C}{kind}" for kind in kinds)):
-        yield from axis.iterchildren(f"{C}axId")
 
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -172,15 +167,6 @@ SMALLEST = 1400  # hundredths of a point: the smallest size of labels
 ROUNDED = 0.001  # the share of the frame that rounding to six decimals may add
 
 
-class _Place(NamedTuple):
-    """A part of the frame, in shares of it."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-
 def check_chart_labels(tree: Element, shape: Element, font: Font) -> Iterator[Problem]:
     """Yield a problem for each part that leaves the frame or has too small letters; `font` is the theme's."""
     extent = shape.find(f"{P}xfrm/{A}ext")
@@ -189,9 +175,8 @@ def check_chart_labels(tree: Element, shape: Element, font: Font) -> Iterator[Pr
         yield Problem("no-place", "nothing says how large the chart is")
         return
     for layout in (each for each in tree.iter(f"{C}manualLayout") if each.find(f"{C}xMode") is not None):
-        place = _place(layout)
-        beyond = max(place.x + place.width, place.y + place.height) - 1
-        if min(place.x, place.y) < 0 or beyond > ROUNDED:
+        x, y, width, height = _shares_of_frame(layout)
+        if min(x, y) < 0 or max(x + width, y + height) - 1 > ROUNDED:
             yield Problem("off-slot", "a part of the chart reaches over the chart's frame")
     for look in tree.iter(f"{A}defRPr", f"{A}rPr"):
         if int(look.get("sz", SMALLEST)) < SMALLEST:
@@ -206,13 +191,14 @@ def _names(tree: Element, across: int, down: int, font: Font) -> Iterator[Proble
     if axis is None or layout is None or not names or _value(axis, "tickLblPos") == "none":
         return
     look = axis.find(f"{C}txPr//{A}defRPr")
-    size, place = int(look.get("sz", "1800")) / 100 if look is not None else 18.0, _place(layout)
+    size = int(look.get("sz", "1800")) / 100 if look is not None else 18.0
+    x, y, wide, tall = _shares_of_frame(layout)
     if tree.find(f".//{C}barDir[@val='bar']") is not None:
-        width, height = round(place.x * across), round(place.height * down / len(names))
+        width, height = round(x * across), round(tall * down / len(names))
     else:
         at_edges = tree.find(f".//{C}crossBetween[@val='midCat']") is not None
-        pitch = place.width * across / max(len(names) - at_edges, 1)
-        width, height = round(pitch), round((1 - place.y - place.height) * down)
+        pitch = wide * across / max(len(names) - at_edges, 1)
+        width, height = round(pitch), round((1 - y - tall) * down)
     for name in dict.fromkeys(names):
         lines = wrap_text((Run(name),), font, size, width)
         widest = max((text_width(word, font, size) for word in name.split()), default=0)
@@ -222,8 +208,9 @@ def _names(tree: Element, across: int, down: int, font: Font) -> Iterator[Proble
         )
 
 
-def _place(layout: Element) -> _Place:
-    return _Place(*(float(_value(layout, name) or 0) for name in ("x", "y", "w", "h")))
+def _shares_of_frame(layout: Element) -> tuple[float, ...]:
+    """Return the place of a part: left, top, width and height, as shares of the frame."""
+    return tuple(float(_value(layout, name) or 0) for name in ("x", "y", "w", "h"))
 
 
 def _value(parent: Element, name: str) -> str:

@@ -73,7 +73,6 @@ class _Counter:
         for selectors, body in RULE.findall(sheets):
             for name in NAME.findall(selectors):
                 self.rules.setdefault(name, {}).update(_declarations(body))
-        self.said: dict[etree._Element, dict[str, str]] = {}  # what each element says itself
         self.using: list[etree._Element] = []
 
     def add(self, work: float) -> None:
@@ -84,13 +83,11 @@ class _Counter:
     def properties(self, element: etree._Element, outer: dict[str, str]) -> dict[str, str]:
         """Return what an element inherits, and what its attributes, the style sheet and its style say."""
         self.add(PER_ELEMENT)
-        if element not in self.said:
-            classes = [f".{each}" for each in element.get("class", "").split()]
-            own = self.said[element] = {str(key): str(value) for key, value in element.items()}
-            for word in ("*", element.tag[len(SVG) :], *classes, f"#{element.get('id')}"):
-                own |= self.rules.get(word, {})
-            own |= _declarations(element.get("style", ""))
-        said = {key: outer[key] for key in INHERITED if key in outer} | self.said[element]
+        own = {str(key): str(value) for key, value in element.items()}
+        for word in ("*", element.tag[len(SVG) :], *(f".{each}" for each in own.get("class", "").split())):
+            own |= self.rules.get(word, {})
+        own |= self.rules.get(f"#{own.get('id')}", {}) | _declarations(own.get("style", ""))
+        said = {key: outer[key] for key in INHERITED if key in outer} | own
         size = said.get("font-size", "16")
         if "%" in size or size.endswith("em"):
             share = _number(size) / (100 if "%" in size else 1)
@@ -152,12 +149,9 @@ class _Counter:
 
     def area(self, box: list[PathPoint], around: int = 0) -> float:
         """Return what of a box is on the canvas, or on it and so many canvases around it."""
-        sides = zip(*box, strict=True)
-        ends = [
-            min(max(side), (1 + around) * size) - max(min(side), -around * size)
-            for side, size in zip(sides, self.size, strict=True)
-        ]
-        return max(ends[0], 0) * max(ends[1], 0)
+        sides = zip(zip(*box, strict=True), self.size, strict=True)
+        most, least = 1 + around, -around
+        return math.prod(max(min(max(side), most * size) - max(min(side), least * size), 0) for side, size in sides)
 
     def count_shape(self, points: list[PathPoint], matrix: Transform, said: dict[str, str]) -> list[PathPoint]:
         """Count the points, the outline and the area of a shape, and return corners of its box."""

@@ -71,8 +71,6 @@ class SafeDrawing(NamedTuple):
 def inspect_svg_picture(data: bytes) -> VectorPicture:
     """Return a drawing made safe, together with its PNG. Raises UnusableError."""
     safe = _safe(data)
-    if isinstance(safe, UnusableError):
-        raise safe
     if not budget.spend_work(data, safe.work, limits.DRAWINGS_WORK):
         raise UnusableError("is not drawn: the drawings before it take as much work as a deck may", "save it as PNG")
     png = _png(safe.svg, safe.has_text)
@@ -98,19 +96,16 @@ def leads_outside(data: bytes) -> bool:
 
 
 @lru_cache(maxsize=DRAWINGS)
-def _safe(data: bytes) -> SafeDrawing | UnusableError:
-    """Return the drawing made safe, or what is wrong with it; cached, because it is judged first and shown later."""
-    try:
-        root = _parsed(data)
-        shape = _shape(root)
-        outside = _cleaned(root)
-        size = _sized(root, shape, LARGEST)
-        svg = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
-        work = work_of_drawing(root, svg, size, limits.DRAWING_WORK)
-        if work > limits.DRAWING_WORK:
-            raise UnusableError("is too large: drawing it takes too much work", "simplify it, or save it as PNG")
-    except UnusableError as refused:
-        return refused
+def _safe(data: bytes) -> SafeDrawing:
+    """Return the drawing made safe; cached, because it is judged first and shown later. Raises UnusableError."""
+    root = _parsed(data)
+    shape = _shape(root)
+    outside = _cleaned(root)
+    size = _sized(root, shape, LARGEST)
+    svg = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    work = work_of_drawing(root, svg, size, limits.DRAWING_WORK)
+    if work > limits.DRAWING_WORK:
+        raise UnusableError("is too large: drawing it takes too much work", "simplify it, or save it as PNG")
     return SafeDrawing(svg, size, work, next(root.iter(TEXT), None) is not None, bool(outside))
 
 
@@ -257,6 +252,4 @@ def _png(svg: bytes, has_text: bool) -> bytes | UnusableError:
             return UnusableError(f"cannot be drawn: it {reason}", "save it as PNG")
         message, hint = f"a drawing cannot be drawn here: it {reason}", "save the largest drawings as PNG, or try again"
         late = reason.status is None
-        raise InputError(
-            error("time", message, None, hint) if late else error("memory", message, None, hint)
-        ) from reason
+        raise InputError(error("time" if late else "memory", message, None, hint)) from reason

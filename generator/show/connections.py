@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -63,6 +63,14 @@ class ShowServer(uvicorn.Server):
     async def on_tick(self, counter: int) -> bool:
         return await super().on_tick(counter) or self.ended.is_set()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        asyncio.get_running_loop().call_later(PATIENCE, self.cut_off)
+        await super().shutdown(sockets)
+
+    def cut_off(self) -> None:
+        for each in [*self.server_state.connections]:
+            cast(Connection, each).cut_off()
+
 
 def server_of_app(app: ASGIApplication, ended: Event) -> ShowServer:
     """Return the server of an application, which stops once `ended` is set."""
@@ -72,13 +80,12 @@ def server_of_app(app: ASGIApplication, ended: Event) -> ShowServer:
         ws="none",
         lifespan="off",
         log_config=None,
-        log_level="critical",
+        log_level="error",
         access_log=False,
         server_header=False,
         date_header=False,
         proxy_headers=False,
         limit_concurrency=CONNECTIONS,
         backlog=WAITING,
-        timeout_graceful_shutdown=PATIENCE,
     )
     return ShowServer(config, ended)

@@ -19,7 +19,6 @@ Screen = Literal["slides", "black", "white"]
 PrivateTexts = Sequence[Sequence[str]]  # for each slide, the texts that only the speaker's windows ask for
 STREAMS = 16  # pages at one door that wait for what is next; a talk has three
 SILENCE = 15.0  # seconds without news after which a stream says that it is alive
-LIFE = 40.0  # seconds after which a stream ends: a page that is there opens another, and one that hangs does not
 AGAIN = 100  # milliseconds after which it does
 
 
@@ -209,10 +208,10 @@ class Show:
             self._waiting.append(waiter)
             if self._said.get("rehearse"):
                 self.stage.begin()
-        known, stop = 0, monotonic() + LIFE
+        known = 0
         yield b"retry: %d\n" % AGAIN  # the first line of the first event
         try:
-            while waiter in self._waiting and not self.ended.is_set() and monotonic() < stop:
+            while waiter in self._waiting and not self.ended.is_set():
                 woken.clear()
                 state, version = self._now()
                 if version != known:
@@ -220,7 +219,7 @@ class Show:
                 yield _event("at", state)
                 known = version
                 with suppress(TimeoutError):  # then the same news again show whether the page is still there
-                    await asyncio.wait_for(woken.wait(), min(SILENCE, stop - monotonic()))
+                    await asyncio.wait_for(woken.wait(), SILENCE)
         finally:
             with self._lock, suppress(ValueError):  # another page has taken its place
                 self._waiting.remove(waiter)

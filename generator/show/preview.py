@@ -116,7 +116,7 @@ class Preview:
     ) -> None:
         """Make a preview; `tell` gets what came of each build, unless it is the same as before."""
         self._article, self._build, self._engine, self._show, self._tell = article, build, engine, show, tell
-        self._watch, self._folders = Watch(show.ended), _Folders(article)
+        self._watch, self._folders = Watch(show.ended), _folders_not_to_name(article)
         self._drawn, self._last = NONE, Rebuilt(None)
 
     def run(self) -> None:
@@ -149,18 +149,23 @@ class Preview:
         """Show another deck."""
         self._drawn = draw_slides(result.pptx, self._engine, self._drawn)
         opened = deck_with_built_seconds(open_deck(result.pptx, self._article.name), result)
-        places = [self._folders.hidden_in(place) for place in places_of_slides(result)]
+        places = [self._without_folders(place) for place in places_of_slides(result)]
         deck = shown_deck(opened, self._drawn.names, places)
         self._show.replace(
             deck, self._drawn.pictures, result.private, findings=self._findings(result.findings), problems=[]
         )
 
     def _findings(self, findings: Sequence[Finding]) -> list[ShownFinding]:
-        hidden = self._folders.hidden_in
+        bare = self._without_folders
         return [
-            ShownFinding(each.level, each.code, hidden(each.message), hidden(str(each.where or "")), hidden(each.hint))
+            ShownFinding(each.level, each.code, bare(each.message), bare(str(each.where or "")), bare(each.hint))
             for each in findings
         ]
+
+    def _without_folders(self, text: str) -> str:
+        for name in self._folders:
+            text = text.replace(name, "")
+        return text
 
 
 def places_of_slides(result: Result) -> Iterator[str]:
@@ -181,15 +186,7 @@ def places_of_slides(result: Result) -> Iterator[str]:
         yield f"{found.file}:{found.line}" if found.line else found.file
 
 
-class _Folders:
-    """The folders of this computer that no page names."""
-
-    def __init__(self, article: Path) -> None:
-        folders = {article.parent.absolute(), article.resolve().parent, Path.cwd(), Path.home()}
-        self._names = sorted((f"{each}{os.sep}" for each in folders if each != each.parent), key=len, reverse=True)
-
-    def hidden_in(self, text: str) -> str:
-        """Return a text in which files are named without these folders."""
-        for name in self._names:
-            text = text.replace(name, "")
-        return text
+def _folders_not_to_name(article: Path) -> list[str]:
+    """Return the folders of this computer that no page names, the longest first."""
+    folders = {article.parent.absolute(), article.resolve().parent, Path.cwd(), Path.home()}
+    return sorted((f"{each}{os.sep}" for each in folders if each != each.parent), key=len, reverse=True)

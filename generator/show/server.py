@@ -41,7 +41,6 @@ OWN_ROLES = ("speaker", "preview")  # the pages that show private texts
 PHONE_ROLES = ("phone",)
 TOKEN_BYTES = 16  # 128 bits
 BODY = 1_000  # bytes of a request
-PIECE = 65_536  # bytes of an answer that are sent at a time, so that no more waits for one who does not read
 MEDIA = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -265,11 +264,7 @@ def _guarded(app: ASGIApp, door: Door) -> ASGIApp:
         async def send_bound(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(HEADERS | (OPENER if door.host == LOOPBACK else {}))
-            rest = memoryview(message.get("body", b""))
-            while len(rest) > PIECE:
-                await send({**message, "body": bytes(rest[:PIECE]), "more_body": True})
-                rest = rest[PIECE:]
-            await send({**message, "body": bytes(rest)})
+            await send(message)
 
         status = refusal(scope)
         await (_empty(status) if status else app)(scope, receive, send_bound)

@@ -23,7 +23,7 @@ from generator.look.keys import (
 from generator.look.layouts import USUAL
 from generator.model.geometry import Rect
 from generator.model.theme import FLOW
-from generator.template.frame import TemplateFrame
+from generator.template.frame import TemplateFrame, lines_with_room, statement_with_room
 from generator.template.layouts import TemplateLayout
 
 TITLE = "title"  # the slot of the frame's title, which is the company's
@@ -234,7 +234,7 @@ class TemplateForms:
         title = self.frame.title(layout)
         slots = {"title": SlotKeys(self._px(title.inner), "title", type="title")}
         for name, placeholder in zip(host.fields, self.frame.texts(layout, host), strict=False):
-            grown = self.frame.enlarge(placeholder, layout, is_whole=False)
+            grown = lines_with_room(placeholder, layout, self.frame.template.height)
             slots[name] = SlotKeys(self._px(grown.inner), "contact", optional=True)
         if host.role == "closing" and self.frame.contact:
             slots[host.fields[0]] = SlotKeys(self._px(self.frame.contact), "contact", optional=True)
@@ -255,8 +255,7 @@ class TemplateForms:
 
     def _statement_form(self, layout: TemplateLayout, usual: FormKeys) -> FormKeys:
         """Return a form in which one sentence is the title of a layout."""
-        title = self.frame.enlarge(self.frame.title(layout), layout, is_whole=True)
-        _, y, _, height = self._px(title.inner)
+        _, y, _, height = self._px(statement_with_room(self.frame.title(layout), layout, self.frame.template).inner)
         ((name, box),) = ((name, box) for name, box in usual.boxes.items() if box.counts)
         return replace(usual, boxes={name: replace(box, tall=height, most=height)}, slots={}, top=y, ground="plain")
 

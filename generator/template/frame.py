@@ -58,10 +58,12 @@ def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, heig
     return moved_placeholder(placeholder, replace(rect, y=y, height=rect.bottom - y)) if y < rect.y else placeholder
 
 
-def statement_with_room(title: TemplatePlaceholder, host: TemplateLayout, template: OpenedTemplate) -> Rect:
-    """Return the room for a sentence in the place of a layout's title, over its texts that stay empty.
+def statement_with_room(
+    title: TemplatePlaceholder, host: TemplateLayout, template: OpenedTemplate
+) -> TemplatePlaceholder:
+    """Return a layout's title with room for a sentence in its place, over its texts that stay empty.
 
-    It is the panel on which the title stands, or the slide, without edges and without what is drawn beside the title;
+    That is the panel on which the title stands, or the slide, without edges and without what is drawn beside the title;
     a title that stands at one side reaches over to the other, where no picture is behind it.
     """
     rect, height, ground = title.rect, template.height, host.behind(title.inner)
@@ -85,7 +87,7 @@ def statement_with_room(title: TemplatePlaceholder, host: TemplateLayout, templa
         or abs(margins[0] - margins[1]) < ASIDE * template.width
     ):
         left, right = rect.x, rect.right
-    return Rect(left, above, right - left, below - above)
+    return moved_placeholder(title, Rect(left, above, right - left, below - above))
 
 
 def layout_with_room_below_title(layout: TemplateLayout, height: int) -> tuple[TemplateLayout, Rect | None]:
@@ -330,12 +332,6 @@ class TemplateFrame:
         sizes = tuple(dict.fromkeys(max(int(size * step), int(floor)) for step in STEPS))
         sizes = (*(each for each in larger if each > sizes[0]), *sizes)
         return (*sizes, line) if line < sizes[-1] else sizes
-
-    def enlarge(self, placeholder: TemplatePlaceholder, host: TemplateLayout, is_whole: bool) -> TemplatePlaceholder:
-        """Return a placeholder in more room, where nothing else stands: all of it for a sentence that is the title."""
-        if is_whole:
-            return moved_placeholder(placeholder, statement_with_room(placeholder, host, self.template))
-        return lines_with_room(placeholder, host, self.template.height)
 
     def gap(self, paragraph: ParagraphStyle) -> int:
         """Return the points between two paragraphs, with what wide lines leave above the first of a paragraph."""

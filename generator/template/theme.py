@@ -26,7 +26,7 @@ from generator.template.forms import (
     fields_of_family,
     layouts_on_template,
 )
-from generator.template.frame import FILLED, LEAST_BODY, LEAST_LINE, TemplateFrame
+from generator.template.frame import FILLED, LEAST_BODY, LEAST_LINE, TemplateFrame, lines_with_room, statement_with_room
 from generator.template.layouts import SlideGround, TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import bytes_of_mapped_template, mapped_template
 
@@ -95,7 +95,8 @@ class TemplateHosts:
         keys, home = self._keys(layout), self.frame.home(holder, host)
         is_field = bool(keys.fields) and not keys.form and not holder.is_title
         if is_field or keys.whole:
-            holder = self.frame.enlarge(holder, host, keys.whole)
+            grown = statement_with_room(holder, host, self.frame.template)
+            holder = grown if keys.whole else lines_with_room(holder, host, self.frame.template.height)
         room, outer = self.frame.rect(holder.inner), self.frame.rect(holder.rect)
         is_moved = layout.form == f"{layout.family}-{LED}"  # below a line that leads to it
         if is_moved:
