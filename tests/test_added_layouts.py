@@ -109,15 +109,6 @@ def test_a_deck_with_added_layouts_is_a_template_again() -> None:
     assert result.deck.host and not any(in_boxes(result).values())
 
 
-@pytest.mark.parametrize("words", ["שלום עולם. זה מבחן של טקסט.", "人工知能は開かれている。誰もが読める。"])
-@pytest.mark.parametrize("name", ["usual", "right to left", "huge"])
-def test_texts_of_other_scripts_fit(words: str, name: str) -> None:
-    items = "".join(f"- **{words[: 4 + number]}** {words}\n" for number in range(3))
-    text = f"# {words}\n\n## {words} 2\n\n{items}\n\n```\nx = 1\n```\n"
-    result = build(text.encode(), name="a.md", template=put(template(name)), add_layouts=True)
-    assert any(slide.layout.added for slide in result.deck.slides)
-
-
 SIGNED = (
     '<p:extLst><p:ext uri="{BB962C8B-B14F-4D97-AF65-F5344CB8AC3E}"><p14:creationId '
     'xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main" val="7"/></p:ext></p:extLst></p:cSld>'
@@ -205,22 +196,9 @@ def test_what_is_not_as_placed_is_found(change: Callable[[dict[str, bytes]], Non
     assert code in codes(change)
 
 
-def test_nothing_is_found_in_the_deck_itself() -> None:
-    assert codes(lambda parts: None) == set()
-
-
 def test_layouts_are_added_only_to_a_template() -> None:
     with pytest.raises(SettingsError, match="only to a template"):
         build("talk.yaml", add_layouts=True)
     ran = CliRunner().invoke(main, ["build", "talk.yaml", "--add-layouts"])
     assert ran.exit_code == 2 and "only to a template" in ran.stderr and "--template FILE" in ran.stderr
     assert not Path("talk.pptx").exists()
-
-
-def test_the_summary_no_longer_speaks_of_boxes() -> None:
-    put(template("usual"))
-    ran = CliRunner().invoke(main, ["build", "talk.yaml", "--template", "corp.pptx", "--add-layouts"])
-    assert ran.exit_code == 0 and "boxes of their own" not in ran.stdout
-    Path("named.yaml").write_text(f"template: corp.pptx\n{TALK}", "utf-8")
-    ran = CliRunner().invoke(main, ["build", "named.yaml", "--add-layouts"])
-    assert ran.exit_code == 0 and "boxes of their own" not in ran.stdout

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import subprocess
 import sys
@@ -13,12 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 from pptx import Presentation
 
-from generator import GeneratorError, __version__, build
-from generator.check import check
+from generator import GeneratorError, build
 from generator.cli import main
-from generator.model.settings import USUAL
-from generator.pipeline import build_article
-from generator.read import read_bytes
 
 ARTICLE = "title: A roof garden\nsections:\n  - heading: Why\n    body: It holds rain. It holds talk.\n"
 SKIPPED = ARTICLE + "    skip: true\n"
@@ -100,15 +95,6 @@ def test_a_deck_on_standard_output_stands_there_alone(folder: Path) -> None:
     assert titles(ran.stdout)[0] == "A roof garden"
     assert ran.stderr.startswith(b"standard output: 3 slides")
     assert [path.name for path in folder.iterdir()] == ["article.yaml"]
-
-
-@pytest.mark.slow
-def test_a_closed_standard_input_is_no_bug(folder: Path) -> None:
-    command = f"{sys.executable} -m generator build"
-    ran = subprocess.run(f"{command} article.yaml <&-", shell=True, capture_output=True, text=True, cwd=folder)
-    assert (ran.returncode, ran.stderr) == (0, "")
-    ran = subprocess.run(f"{command} - -o deck <&-", shell=True, capture_output=True, text=True, cwd=folder)
-    assert ran.returncode == 3 and "standard input: the file is empty" in ran.stderr
 
 
 @pytest.mark.slow
@@ -222,13 +208,6 @@ def test_somebody_elses_file_is_kept_until_force() -> None:
     assert titles(Path("article.pptx").read_bytes())[0] == "A roof garden"
 
 
-def test_a_foreign_deck_is_somebody_elses_file() -> None:
-    Presentation().save("article.pptx")
-    before = Path("article.pptx").read_bytes()
-    assert run("build", "article.yaml").exit_code == 5
-    assert Path("article.pptx").read_bytes() == before
-
-
 @pytest.mark.slow
 def test_our_own_deck_is_replaced_without_a_word() -> None:
     assert run("build", "article.yaml").exit_code == 0
@@ -262,17 +241,6 @@ def test_an_existing_deck_survives_a_failed_build() -> None:
 # ---- help
 
 
-def test_the_version_is_told() -> None:
-    assert run("--version").stdout == f"slidewright, version {__version__}\n"
-
-
-def test_it_runs_as_a_module(folder: Path) -> None:
-    command = [sys.executable, "-m", "generator", "--help"]
-    ran = subprocess.run(command, capture_output=True, text=True, cwd=folder, check=True)
-    assert ran.stdout.startswith("Usage: slidewright [OPTIONS]")
-    assert ran.stderr == ""
-
-
 # ---- from Python, and what a broken promise is
 
 
@@ -284,19 +252,3 @@ def test_save_returns_the_path_and_guards_it(folder: Path) -> None:
         result.save("deck.pptx")
     result.save("deck.pptx", force=True)
     assert Path("deck.pptx").read_bytes() == result.pptx
-
-
-def test_a_damaged_deck_breaks_a_promise() -> None:
-    article, _ = read_bytes(ARTICLE.encode(), "article.yaml", "yaml")
-    result = build_article(article, (), USUAL)
-    assert check(result.pptx, article, result.deck)[1] == ()
-    assert [each.code for each in check(result.pptx[:-100], article, result.deck)[1]] == ["zip"]
-    other, _ = read_bytes(ARTICLE.replace("It holds rain.", "It burnt.").encode(), "article.yaml", "yaml")
-    lost = check(result.pptx, other, result.deck)[1]
-    assert [(each.code, each.level, str(each.where)) for each in lost] == [("lost", "error", "article.yaml:4:11")]
-
-
-def test_who_calls_the_command_from_a_program_keeps_the_garbage_collector() -> None:
-    assert gc.isenabled()
-    assert CliRunner().invoke(main, ["themes"]).exit_code == 0
-    assert gc.isenabled()

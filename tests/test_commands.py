@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
 import shutil
-import stat
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, get_args
-from zipfile import ZipFile
+from typing import Any
 
 import jsonschema
 import pytest
@@ -24,7 +21,7 @@ from generator import build, yaml
 from generator.cli import main
 from generator.cli.outline_command import print_outline_as_text, print_outline_as_yaml
 from generator.cli.schema import FILE, MAPPINGS, TYPES, article_json_schema
-from generator.read import FORMATS, SourceFormat, keys
+from generator.read import FORMATS, keys
 from generator.shipped import CONTENT, TEMPLATES
 
 FLAGSHIP = CONTENT / "open-source-ai.yaml"
@@ -70,16 +67,8 @@ def notes_of(deck: Path) -> list[str]:
     return [slide.notes_slide.notes_text_frame.text for slide in slides if slide.has_notes_slide]
 
 
-def mail_address(deck: Path) -> bool:
-    return any("alex@example.org" in shape.text_frame.text for shape in shapes(deck))
-
-
 def shapes(deck: Path) -> list[Any]:
     return [shape for slide in Presentation(str(deck)).slides for shape in slide.shapes if shape.has_text_frame]
-
-
-def on_slides(deck: Path) -> str:
-    return "\n".join(shape.text_frame.text for shape in shapes(deck))
 
 
 # --help
@@ -152,12 +141,6 @@ def test_its_first_line_points_editors_to_the_schema_beside_it(folder: Path) -> 
     assert json.loads((folder / FILE).read_text("utf-8")) == article_json_schema()
 
 
-def test_without_a_schema_nothing_points_to_one(folder: Path) -> None:
-    run("new", "talk.yaml", "--no-schema")
-    assert [path.name for path in folder.iterdir()] == ["talk.yaml"]
-    assert "$schema" not in (folder / "talk.yaml").read_text("utf-8")
-
-
 def test_new_replaces_nothing_unless_forced(folder: Path) -> None:
     path = folder / "talk.yaml"
     path.write_text("mine", "utf-8")
@@ -175,11 +158,6 @@ def test_new_adds_the_suffix_and_wants_no_other(folder: Path) -> None:
     assert refused.exit_code == 2 and "try talk.yaml" in refused.stderr
     missing = run("new", "no/such/talk.yaml")
     assert missing.exit_code == 5 and "make no/such first" in missing.stderr
-
-
-def test_new_wants_a_name() -> None:
-    refused = run("new", "-")
-    assert refused.exit_code == 2 and "slidewright new talk.yaml" in refused.stderr
 
 
 # What people do to a new article: what they write instead of what, and what they are told after the line of it
@@ -295,12 +273,6 @@ def test_each_template_has_a_line(kind: str) -> None:
     assert all(len(line.split()) > 3 for line in printed)
 
 
-def test_the_line_of_a_theme_names_its_fonts() -> None:
-    for line in run("themes").output.splitlines():
-        fonts = pyyaml.safe_load((TEMPLATES / "themes" / f"{line.split()[0]}.yaml").read_text("utf-8"))["fonts"]
-        assert fonts["heading"] in line and fonts["body"] in line
-
-
 @pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("bash"), reason="bash is not here")
 def test_bash_completes_what_was_typed(folder: Path) -> None:
@@ -364,13 +336,6 @@ def _slide(slides: list[dict[str, Any]], layout: str) -> dict[str, Any]:
     return next(slide for slide in slides if slide["layout"] == layout)
 
 
-def test_the_outline_of_a_broken_article_lists_every_problem(folder: Path) -> None:
-    path = small(folder, "titel: B\ndate: soon\n")
-    broken = run("outline", path)
-    assert broken.exit_code == 3
-    assert broken.stderr.count("Error: ") == 2 and 'did you mean "title"?' in broken.stderr
-
-
 def test_the_outlines_of_several_articles_are_told_apart(folder: Path) -> None:
     small(folder)
     Path("bad.md").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
@@ -413,11 +378,6 @@ def test_the_worst_of_several_articles_is_the_exit_code(folder: Path) -> None:
     for names, code in (("a", 0), ("ab", 1), ("ba", 1), ("cb", 3), ("bca", 3)):
         assert run("outline", "--strict", *(f"{name}.yaml" for name in names)).exit_code == code
     assert run("outline", "a.yaml", "b.yaml").exit_code == 0
-
-
-def test_the_outline_fits_a_narrow_terminal() -> None:
-    outline = build(FLAGSHIP).outline
-    assert all(len(line) <= 60 for line in print_outline_as_text(outline, 60) if "http" not in line)
 
 
 @pytest.mark.parametrize("path", YAML_ARTICLES, ids=lambda path: path.name)
@@ -495,23 +455,6 @@ def test_from_overrules_the_guess_and_the_suffix(folder: Path) -> None:
     assert "Hammer: It drives nails." in run("outline", path, "--from", "yaml").output
 
 
-def test_from_offers_every_format_there_is() -> None:
-    assert set(get_args(SourceFormat)) == set(FORMATS.values())
-    assert f"--from [{'|'.join(get_args(SourceFormat))}]" in " ".join(run("build", "--help").output.split())
-
-
-def test_a_deck_goes_to_standard_output_and_its_summary_does_not() -> None:
-    built = run("build", "-", "-o", "-", stdin=SMALL)
-    assert built.exit_code == 0
-    assert len(Presentation(io.BytesIO(built.stdout_bytes)).slides) == 3
-    assert built.stderr.startswith("standard output: 3 slides")
-
-
-def test_standard_input_needs_a_name() -> None:
-    refused = run("build", "-", stdin=SMALL)
-    assert refused.exit_code == 5 and "hint: add -o DECK.pptx" in refused.stderr
-
-
 # the summary
 
 
@@ -583,12 +526,6 @@ def test_alt_texts_are_asked_for_once(name: str, text: str, line: int, folder: P
 # --notes
 
 
-def test_full_notes_are_the_default(folder: Path) -> None:
-    built = run("build", small(folder), "--strict")
-    assert built.exit_code == 0
-    assert "It pulls them, too." in "".join(notes_of(folder / "small.pptx"))
-
-
 def test_own_notes_are_those_that_the_author_wrote_as_such(folder: Path) -> None:
     built = run("build", small(folder), "--notes", "own")
     assert [note for note in notes_of(folder / "small.pptx") if note] == ["Breathe first."]
@@ -617,24 +554,6 @@ def test_slides_are_the_same_whatever_the_notes(path: Path, notes: Any) -> None:
 # --open
 
 
-@pytest.mark.slow
-def test_open_hands_the_deck_to_the_system(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    opener = folder / "bin" / "xdg-open"
-    opener.parent.mkdir()
-    opener.write_text(f'#!/bin/sh\necho "$1" > {folder}/opened.part && mv {folder}/opened.part {folder}/opened\n')
-    opener.chmod(opener.stat().st_mode | stat.S_IEXEC)
-    monkeypatch.setenv("PATH", f"{opener.parent}{os.pathsep}{os.environ['PATH']}")
-    if sys.platform != "linux":
-        pytest.skip("another system has another opener")
-    code = "import sys; from generator.cli import main; main(sys.argv[1:])"
-    subprocess.run([sys.executable, "-W", "ignore", "-c", code, "build", str(small(folder)), "--open"], check=True)
-    for _ in range(100):
-        if (folder / "opened").exists():
-            break
-        subprocess.run(["sleep", "0.05"], check=True)
-    assert (folder / "opened").read_text("utf-8") == "small.pptx\n"
-
-
 @pytest.mark.parametrize("option", ["--quiet", "--json"])
 def test_open_tells_where_nothing_opens_a_deck(option: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("click.launch", lambda _deck: 1)
@@ -648,39 +567,6 @@ def test_open_tells_where_nothing_opens_a_deck(option: str, folder: Path, monkey
 
 
 # settings
-
-
-def test_settings_beside_the_article_fill_what_it_leaves_out(folder: Path) -> None:
-    (folder / "slidewright.toml").write_text('author = "Alex Rivers"\ncontact = "alex@example.org"\n', "utf-8")
-    run("build", small(folder))
-    assert "Alex Rivers" in on_slides(folder / "small.pptx") and mail_address(folder / "small.pptx")
-
-
-def test_the_article_comes_before_the_settings(folder: Path) -> None:
-    (folder / "slidewright.toml").write_text('author = "Alex Rivers"\n', "utf-8")
-    run("build", small(folder, "author: Sam Brooks\n"))
-    said = on_slides(folder / "small.pptx")
-    assert "Sam Brooks" in said and "Alex" not in said
-
-
-def test_the_command_line_comes_before_the_settings(folder: Path) -> None:
-    (folder / "slidewright.toml").write_text('talk = "no-such"\ntheme = "none-such"\n', "utf-8")
-    path = small(folder)
-    refused = run("outline", path)
-    assert refused.exit_code == 4 and '"none-such"' in refused.stderr
-    assert run("outline", path, "--talk", "meetup", "--theme", "paper").exit_code == 0
-
-
-@pytest.mark.parametrize("command", ["outline", "build"])
-def test_the_command_line_comes_before_the_article(command: str, folder: Path) -> None:
-    (folder / "slidewright.toml").write_text('author = "A"\nevent = "E"\ncontact = "far@example.org"\n', "utf-8")
-    path = small(folder, "author: Sam Brooks\nevent: PyCon\n")
-    assert run(command, path, "--event", " Django  Day ", "--contact", "alex@example.org").exit_code == 0
-    said = (
-        on_slides(folder / "small.pptx") if command == "build" else run(command, path, "--event", "Django Day").output
-    )
-    assert "Sam Brooks · Django Day" in said and "PyCon" not in said
-    assert command == "outline" or mail_address(folder / "small.pptx")
 
 
 @pytest.mark.parametrize("value", ["a\x07", "a\nb", "caf\udce9"])
@@ -765,18 +651,3 @@ def test_a_theme_of_ones_own_begins_as_a_copy_that_works(tmp_path: Path, monkeyp
     assert (tmp_path / "mine.yaml").read_text("utf-8").count("#") > 5
     assert CliRunner().invoke(main, ["build", "a.yaml", "--theme", "mine.yaml"]).exit_code == 0
     assert CliRunner().invoke(main, ["new", "--theme", "mine.yaml"]).exit_code == 5
-
-
-@pytest.mark.slow
-def test_an_accent_recolours_a_theme_and_gives_way_to_a_shade_that_can_be_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "a.yaml").write_text("title: T\nsections:\n  - {heading: One, lead: A sentence.}\n", "utf-8")
-    assert CliRunner().invoke(main, ["build", "a.yaml", "--accent", "7A3EB1"]).exit_code == 0
-    with ZipFile(tmp_path / "a.pptx") as package:
-        assert b'<a:accent1><a:srgbClr val="7A3EB1"/>' in package.read("ppt/theme/theme1.xml")
-    pale = CliRunner().invoke(main, ["build", "a.yaml", "--accent", "FFE000", "-o", "b.pptx"])
-    assert pale.exit_code == 0 and "FFE000" in pale.stderr and "shade" in pale.stderr
-    strict = CliRunner().invoke(main, ["build", "a.yaml", "--accent", "FFE000", "-o", "c.pptx", "--strict"])
-    assert strict.exit_code == 1

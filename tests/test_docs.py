@@ -12,7 +12,6 @@ import sys
 from doctest import DocTestParser, DocTestRunner
 from importlib import import_module
 from importlib.util import find_spec
-from io import BytesIO
 from itertools import pairwise, takewhile
 from pathlib import Path
 from textwrap import indent
@@ -22,15 +21,12 @@ import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 from PIL import Image
-from pptx import Presentation
-from pypdfium2 import PdfDocument
 
 from docs import article as article_page
 from docs import python as python_page
 from generator import build
 from generator.cli import main
 from generator.cli.schema import article_json_schema
-from generator.measure import installed as fonts_here
 from generator.model.settings import Settings
 from generator.opening import TIMES_MARK
 from generator.read import keys
@@ -41,7 +37,6 @@ from generator.shipped import CONTENT, TEMPLATES
 from generator.yaml import yaml_values
 from tests.made_template import CORP, made_template
 from tests.seen import names
-from tests.test_fonts import font
 from tests.test_imports import STOREY
 
 pytestmark = pytest.mark.slow
@@ -126,24 +121,10 @@ def shown(document: str, number: int) -> tuple[str, str]:
 # README
 
 
-def test_the_readme_is_read_in_two_minutes() -> None:
-    """Few lines, a picture, and no paragraph denser than five lines."""
-    text = (ROOT / "README.md").read_text("utf-8")
-    assert len(text.splitlines()) <= 140 and text.count("![") == 1
-    commands = [line for line in text.splitlines() if line.startswith("python3 -m venv")]
-    assert len(commands) == 2 and " build content/" in commands[0] and " -m pytest " in commands[1]  # .ci/run runs it
-
-
 def test_the_commands_of_the_readme_work_one_after_the_other(folder: Path) -> None:
     """Without those that install from a package index, which tests/test_wheel.py does where there is a network."""
     follow("\n".join(installed("README.md")))
     assert (folder / "talk.pptx").is_file()
-
-
-def test_the_commands_for_windows_are_those_for_posix() -> None:
-    posix = blocks("README.md", "sh")[0].strip().replace("python3", "py").replace("/bin/", "/Scripts/")
-    (windows,) = blocks("README.md", "powershell")
-    assert windows.strip().replace("\\", "/").split("; ") == posix.split(" && ")
 
 
 def test_the_article_of_the_readme_builds(folder: Path) -> None:
@@ -183,12 +164,6 @@ def test_links_within_pages_lead_to_headings_that_are_there(document: str) -> No
         headings = re.findall(r"^#+ (.+)$", (path.parent / (name or path.name)).read_text("utf-8"), re.MULTILINE)
         anchors = [re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings]
         assert anchor in anchors, f"{document}: {name}#{anchor}"
-
-
-@pytest.mark.parametrize("document", DOCUMENTS)
-def test_no_paragraph_is_denser_than_five_lines(document: str) -> None:
-    parts = re.split(r"\n\s*\n|\n(?=[-*|#] |\d\. )", prose(document))
-    assert [part for part in parts if len(part.strip().splitlines()) > 5 and "|" not in part] == []
 
 
 @pytest.mark.parametrize("document", [each for each in DOCUMENTS if each != "README.md" and blocks(each, "markdown")])
@@ -342,12 +317,6 @@ def test_the_examples_of_the_help_work_one_after_the_other(command: list[str], f
     assert examples and "Error" not in follow("\n".join(examples))
 
 
-@pytest.mark.parametrize("command", [[], *([name] for name in main.commands)], ids=" ".join)
-def test_the_help_fits_a_terminal(command: list[str]) -> None:
-    told = CliRunner().invoke(main, [*command, "--help"], prog_name="slidewright").stdout
-    assert [line for line in told.splitlines() if len(line) > 80] == []
-
-
 # docs/talks.md, docs/themes.md, docs/layouts.md
 
 
@@ -357,32 +326,10 @@ def test_the_theme_of_the_docs_builds(folder: Path) -> None:
     assert build("article.yaml", theme="sea.yaml").findings == ()
 
 
-def test_the_fonts_of_the_docs_are_measured(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _, fonts = blocks("docs/themes.md", "yaml")
-    monkeypatch.setattr(fonts_here, "font_folders", lambda: (folder / "installed",))
-    for name, style in (("installed/Playfair", "Regular"), ("fonts/Inter-Regular", ""), ("fonts/Inter-Bold", "Bold")):
-        file = folder / f"{name}.ttf"
-        file.parent.mkdir(exist_ok=True)
-        file.write_bytes(font("Playfair Display" if "Playfair" in name else "Inter", style or "Regular"))
-    Path("mine.yaml").write_text(f"name: mine\ndescription: mine\nextends: paper\n{fonts}", "utf-8")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
-    findings = build("article.yaml", theme="mine.yaml").findings
-    assert {each.code for each in findings} == {"font"}
-
-
 def test_the_talk_of_the_docs_builds(folder: Path) -> None:
     result = build(CONTENT / "open-source-ai.yaml", talk="my-talk.yaml")
     assert [slide.layout.family for slide in result.deck.slides][:2] == ["cover", "sentences"]
     assert "cards" in [slide.layout.family for slide in result.deck.slides]
-
-
-def test_the_theme_of_the_docs_has_a_layout_of_its_own(folder: Path) -> None:
-    (theme,), (talk,), (command,) = (blocks("docs/layouts.md", each) for each in ("yaml", "markdown", "console"))
-    (folder / "mine.yaml").write_text(theme, "utf-8")
-    (folder / "talk.md").write_text(talk, "utf-8")
-    follow(command.removeprefix("$ "))
-    slides = Presentation(str(folder / "talk.pptx")).slides
-    assert "Rule and reason 2" in [slide.slide_layout.name.partition(",")[0] for slide in slides]
 
 
 def test_the_mistake_of_the_docs_is_real(folder: Path) -> None:
@@ -552,24 +499,3 @@ def test_what_a_page_shows_is_printed(page: str, number: int, folder: Path) -> N
     (folder / "latin.md").write_bytes("# Café\n\n## Bon\n\nLe café est très bon.\n".encode("cp1252"))
     command, printed = shown(page, number)
     assert re.fullmatch(printed, follow(f"{command} || true"))
-
-
-def test_a_deck_is_printed_as_the_page_says(folder: Path) -> None:
-    exports = [line.partition("#")[0] for line in commands("docs/sharing.md") if " export " in line]
-    follow("slidewright build content/open-source-ai.yaml --slides 4 -o all.pptx")
-    for command, pages in zip(exports, (4, 4, 2, 1), strict=True):
-        follow(f"{command} --engine office2pdf")
-        (file,) = re.findall(r"-o (\S+)", command)
-        with PdfDocument(file) as document:
-            assert len(document) == pages
-
-
-def test_the_row_of_ours_is_so(folder: Path) -> None:
-    (script,) = blocks("docs/comparison.md", "python")
-    exec(script, {})
-    result = build("article.md")
-    slides = Presentation(BytesIO(result.pptx)).slides
-    texts = [shape for slide in slides for shape in slide.shapes if shape.has_text_frame and shape.text_frame.text]
-    points = [slide for slide in result.deck.slides if slide.section == "What was measured"]
-    assert all(shape.is_placeholder for shape in texts) and len(points) == 4
-    assert f"| {len(slides)}, with agenda and last slide | all | 0 |" in prose("docs/comparison.md")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -193,17 +192,6 @@ def circles(needs: dict[str, set[str]]) -> Iterator[list[str]]:
                 waiting.extend(needs[name])
         if start in reached:
             yield sorted(reached)
-
-
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["build", "--help"], ["build", "missing.yaml"]])
-def test_what_needs_no_deck_loads_no_powerpoint(arguments: list[str], tmp_path: Path) -> None:
-    code = (
-        "import sys\nfrom generator.cli import main\n"
-        "try:\n    main(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
-        "print({'pptx', 'lxml', 'jinja2'} & sys.modules.keys(), file=sys.stderr)"
-    )
-    ran = subprocess.run([sys.executable, "-c", code, *arguments], cwd=tmp_path, capture_output=True, text=True)
-    assert ran.stderr.splitlines()[-1] == "set()"
 
 
 # Modules that open files of this program, or of a folder that they made themselves, and why.

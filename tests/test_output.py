@@ -6,7 +6,6 @@ import os
 import stat
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,6 @@ from generator.output import (
     refuse_to_replace_edited_deck,
     refuse_to_replace_unmarked,
     save_deck,
-    save_new_file,
     save_whole_file,
 )
 
@@ -52,15 +50,6 @@ def test_what_replaces_a_file_is_as_open_as_that(kept: int, tmp_path: Path) -> N
     save_deck(OTHER, path, force=not kept & 0o200)
     assert path.read_bytes() == OTHER
     assert mode(path) == kept
-
-
-@pytest.mark.parametrize("writes", [save_deck, save_new_file, lambda data, path, force: save_whole_file(data, path)])
-def test_every_way_to_write_keeps_permissions(writes: object, tmp_path: Path) -> None:
-    path = save_deck(DECK, tmp_path / "a.pptx")
-    path.chmod(0o600)
-    assert callable(writes)
-    writes(OTHER, path, True)
-    assert (path.read_bytes(), mode(path)) == (OTHER, 0o600)
 
 
 def test_what_a_link_leads_to_keeps_its_permissions(tmp_path: Path) -> None:
@@ -147,24 +136,6 @@ def test_the_command_keeps_and_refuses_alike(tmp_path: Path, monkeypatch: pytest
         assert (refused.exit_code, "read-only" in refused.output) == (5, True)
         assert CliRunner().invoke(main, [*line, "--force"]).exit_code == 0
         Path(name).chmod(0o600)
-
-
-def test_no_thread_sees_another_mask(tmp_path: Path) -> None:
-    """The mask is the process's: to ask for it is to set it, and what another thread then makes is open to all."""
-    (tmp_path / "theirs").mkdir()
-
-    def ours(number: int) -> int:
-        return mode(save_whole_file(b"x", tmp_path / f"{number}"))
-
-    def theirs(number: int) -> int:
-        path = tmp_path / "theirs" / f"{number}"
-        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o666))
-        return mode(path)
-
-    (tmp_path / "usual").touch()
-    with ThreadPoolExecutor(4) as pool:
-        found = [pool.submit(each, number) for number in range(300) for each in (ours, theirs, theirs)]
-        assert {each.result() for each in found} == {mode(tmp_path / "usual")}
 
 
 def test_nobody_asks_for_the_mask() -> None:
