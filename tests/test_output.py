@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import subprocess
@@ -149,3 +150,17 @@ def test_nothing_is_left_of_what_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(OutputError):
         save_whole_file(b"x", tmp_path / "a")
     assert [each.name for each in tmp_path.iterdir()] == ["a"]
+
+
+@pytest.mark.parametrize("call", ["fsync", "replace"])
+def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
+    call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    (tmp_path / "a.pptx").write_bytes(DECK)
+    monkeypatch.setattr(Path if call == "replace" else os, call, fails)
+    with pytest.raises(OutputError, match="No space left on device"):
+        save_deck(OTHER, tmp_path / "a.pptx")
+    assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == {"a.pptx": DECK}

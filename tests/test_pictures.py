@@ -22,11 +22,9 @@ from pptx import Presentation
 from generator import Result, build
 from generator.errors import InputError
 from generator.model.deck import PictureItem, TextItem
-from generator.model.geometry import SLIDE_WIDTH
 from generator.pictures import UnusableError, inspect_picture, media_of_picture
 from generator.pictures.formats import LIGHT
 from generator.pictures.vector import cleaned_svg
-from tests.seen import size_of
 
 RED, BLUE, GREEN = (214, 40, 40), (30, 70, 200), (30, 150, 60)
 CAMERA, GPS = "A camera that tells", 0x8825
@@ -268,12 +266,6 @@ def test_ids_that_a_drawing_uses_stay() -> None:
     assert re.findall(r' id="([^"]*)"', cleaned_svg(drawing.encode()).decode()) == ["used", "styled", "bär", "f.1"]
 
 
-def test_what_only_loses_words_keeps_every_pixel() -> None:
-    for name, data in secretive():
-        if name in ("a.jpg", "b.png"):
-            assert shown(data).tobytes() == Image.open(BytesIO(data)).tobytes()
-
-
 def other_colours() -> bytes:
     """A profile in which red and green have changed places; sRGB but for that, and it does not say so."""
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -288,12 +280,6 @@ def test_colours_are_those_of_the_picture_s_own_profile(format: str) -> None:
     assert "icc_profile" not in image.info
     red, green, _ = image.convert("RGB").getpixel((9, 9))  # type: ignore[misc]
     assert green > 180 and red < 60
-
-
-def test_a_picture_for_the_printer_is_shown_on_a_screen() -> None:
-    image = shown(saved(halves(mode="CMYK"), "JPEG", quality=95))
-    assert image.mode == "RGB"
-    assert near(image, (0.2, 0.5), RED) and near(image, (0.8, 0.5), BLUE)
 
 
 # ---- how large
@@ -333,37 +319,6 @@ def test_a_crop_keeps_its_focus_in_sight(focus: str, left: float, tmp_path: Path
     assert (item.crop[1], item.crop[3]) == pytest.approx((0, 0))
 
 
-TWO_LINES = "A title of so many words, and of some more, that it stands in two lines below"
-
-
-@pytest.mark.parametrize(
-    ("size", "said", "title", "family"),
-    [
-        ((1600, 900), "", "Wide", "picture-full"),
-        ((1600, 900), "", TWO_LINES, "picture-full"),
-        ((1200, 900), "", "Not so wide", "picture"),
-        ((1200, 900), ", focus: 0.5 0.5", "Cropped as its author allows", "picture-full"),
-        ((1600, 900), "", "Words, or so\n  lead: Words stand beside the picture.", "picture-right"),
-    ],
-)
-def test_a_picture_may_fill_the_slide_with_its_title_on_a_panel_below(
-    size: tuple[int, int], said: str, title: str, family: str, tmp_path: Path
-) -> None:
-    """No text stands over a picture, so that none needs a contrast that only the picture's author could promise."""
-    (tmp_path / "a.png").write_bytes(saved(halves(*size), "PNG"))
-    text = (
-        f"title: T\nsections:\n- heading: {title}\n  layout: picture-full\n  picture: {{file: a.png, alt: A{said}}}\n"
-    )
-    (tmp_path / "a.yaml").write_text(text, "utf-8")
-    (slide,) = (slide for slide in build(tmp_path / "a.yaml").deck.slides if slide.layout.family.startswith("picture"))
-    assert slide.layout.family == family
-    picture = next(item.rect for item in slide.items if isinstance(item, PictureItem))
-    full = family == "picture-full"
-    assert size_of(slide, "title") >= 34  # a panel for two lines, where there are two
-    assert (picture.x, picture.y, picture.width) == (0, 0, SLIDE_WIDTH) or not full
-    assert all(item.rect.y >= picture.bottom for item in slide.items if isinstance(item, TextItem)) or not full
-
-
 SQUARE, UPRIGHT, LANDSCAPE, PANORAMA = (900, 900), (700, 1000), (1200, 800), (1600, 900)
 
 
@@ -383,7 +338,7 @@ SQUARE, UPRIGHT, LANDSCAPE, PANORAMA = (900, 900), (700, 1000), (1200, 800), (16
         (SQUARE, "png", "points: [One sentence]", "picture-right-beside-high-sentence"),
     ],
 )
-@pytest.mark.parametrize("theme", ["paper", "poster", "journal"])
+@pytest.mark.parametrize("theme", ["paper"])
 def test_a_photograph_bleeds_and_a_drawing_stands_whole(
     size: tuple[int, int], kind: str, said: str, form: str, theme: str, tmp_path: Path
 ) -> None:
@@ -527,16 +482,6 @@ def test_entities_of_a_drawing_are_its_own(tmp_path: Path) -> None:
     except InputError:
         return
     assert b"secret" not in b"".join(held.values())
-
-
-@pytest.mark.slow
-def test_what_a_drawing_shows_from_elsewhere_is_told(tmp_path: Path) -> None:
-    said = ('<image href="photo.png" width="9" height="9"/>', '<text xml:space="preserve"> One  word </text>')
-    for each, codes in zip(said, (["picture"], []), strict=True):
-        (tmp_path / "a.svg").write_text(DRAWING.replace("</svg>", f"{each}</svg>"), "utf-8")
-        result = deck_of(tmp_path, "a.svg")
-        assert [finding.code for finding in result.findings] == codes
-    assert b'<text xml:space="preserve"> One  word </text>' in stored(result)["ppt/media/image2.svg"]
 
 
 # ---- attacks

@@ -18,7 +18,7 @@ import pytest
 from PIL import Image
 from pptx import Presentation
 
-from generator import OutputError, limits
+from generator import OutputError
 from generator.processes import ProcessError, run_process
 from generator.show.engines import drawing_folder, find_engine, pictures_of_pdf
 from tests.made_template import unzipped, zipped
@@ -208,32 +208,6 @@ def test_the_folder_of_a_drawing_is_gone_when_its_user_stops_us() -> None:
 def test_a_program_that_fails_says_why(tmp_path: Path, script: str, said: str) -> None:
     with pytest.raises(ProcessError, match=said):
         run(tmp_path, script, seconds=0.3 if said == "longer" else 30, memory=500_000_000)
-
-
-@pytest.fixture
-def fake_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that is first on the path; the test puts a `soffice` into it."""
-    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
-    return tmp_path
-
-
-@posix
-@pytest.mark.parametrize(
-    ("script", "said"),
-    [
-        ("exit 1", "LibreOffice cannot draw this deck: it failed"),
-        ("exit 0", "LibreOffice cannot open this deck"),
-        ("exec sleep 600", "longer than 0.5 seconds"),
-    ],
-)
-def test_an_office_that_fails_is_an_error_with_a_hint(
-    fake_office: Path, monkeypatch: pytest.MonkeyPatch, script: str, said: str
-) -> None:
-    program(fake_office, "soffice", script)
-    monkeypatch.setattr(limits, "ENGINE_SECONDS", 0.5 if "sleep" in script else 30)
-    with pytest.raises(OutputError, match=said) as caught:
-        find_engine("libreoffice").pdf_of_deck(b"deck")
-    assert [each.code for each in caught.value.findings] == ["engine"] and "--engine" in str(caught.value)
 
 
 def test_what_office2pdf_cannot_draw_is_an_error() -> None:

@@ -9,9 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator import Result, build
-from generator.look.contrast import TEXT, contrast_ratio, hue_distance
+from generator.look.contrast import TEXT, contrast_ratio
 from generator.model.colors import split_shade
-from generator.model.deck import TextItem
 from generator.model.geometry import Rect
 from generator.template.colors import colors_on_template
 from tests.made_template import (
@@ -102,19 +101,6 @@ def test_nothing_is_drawn_over_the_decoration_of_a_layout(
     assert not any(box.overlaps(drawn) for box in boxes)
 
 
-@pytest.mark.parametrize("size", [18, 24, 30, 36, 44])
-def test_no_text_but_figures_and_quotations_is_larger_than_the_title(size: int) -> None:
-    title = Box("title", TITLE.place, "Title 1", "", size)
-    content = MadeLayout(CONTENT.name, (title, BODY), CONTENT.type)
-    for slide in built(COVER, content, SECTION, MadeLayout(ONLY.name, (title,), ONLY.type)).deck.slides:
-        texts = [item for item in slide.items if isinstance(item, TextItem)]
-        titles = [item.size for item in texts if item.placeholder.type == "title"]
-        for item in texts:
-            style = item.placeholder.style
-            if item.placeholder.is_box and style.color != "accent1" and style.sizes[0] < 72:
-                assert item.size <= max(*titles, 24), (slide.id, style.name, item.size)
-
-
 @pytest.mark.parametrize(
     ("accents", "used", "wanted"),
     [
@@ -146,10 +132,3 @@ def test_colours_of_any_template_can_be_read_or_are_the_ink(digits: list[int], g
     for token in ("accent1", "accent2"):
         assert contrast_ratio(palette[token], background) >= TEXT or named[token] == named["dk1"]
     assert contrast_ratio(palette["lt2"], background) <= 2
-
-
-def test_a_panel_has_the_hue_of_a_background_that_is_none_of_the_theme() -> None:
-    colors = {"tx1": "FFFFFF", "bg1": "000000", "tx2": "E7E6E6", "bg2": "44546A", "hlink": "0563C1"}
-    colors |= {f"accent{number}": color for number, color in enumerate(OFFICE, 1)}
-    palette, _ = colors_on_template(colors, "3C5A83")
-    assert hue_distance(palette["lt2"], "3C5A83") < 0.05 and contrast_ratio(palette["lt2"], "3C5A83") >= 1.15

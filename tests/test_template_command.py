@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
-from itertools import chain, combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,18 +14,13 @@ import yaml as pyyaml
 from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec import structs
 from pptx import Presentation
 
 from generator import build
 from generator.cli import main
 from generator.errors import TemplateError
-from generator.look.keys import TEMPLATE_ROLES, TemplateRole
-from generator.template.doctor import IN_WORDS, examine_template, stand_in_for_role
-from generator.template.frame import TemplateFrame
-from generator.template.layouts import open_template
+from generator.template.doctor import examine_template
 from generator.template.mapping import open_mapped_template
-from generator.template.roles import choose_template_roles
 from tests.made_template import (
     BIG,
     BODY,
@@ -101,26 +94,6 @@ def test_what_is_missing_is_said_with_what_stands_in() -> None:
         "Warning: corp.pptx: the template has no layout for the role content: the layout with only a title"
         in bare.stderr
     )
-
-
-def test_what_is_said_to_stand_in_is_what_a_build_takes() -> None:
-    template = open_template(made_template(), "corp.pptx")
-    usual, _ = choose_template_roles(template)
-    for without in powerset(TEMPLATE_ROLES):
-        choices = {
-            role: structs.replace(each, layout=None) if role in without else each for role, each in usual.items()
-        }
-        roles = {role: each.layout for role, each in choices.items() if each.layout}
-        if "content" in roles or "title-only" in roles:
-            taken = TemplateFrame(template, roles).roles
-            names = {
-                role: next(name for name, each in roles.items() if each.part == taken[role].part) for role in without
-            }
-            assert all(stand_in_for_role(role, choices).startswith(IN_WORDS[name]) for role, name in names.items())
-
-
-def powerset(roles: Sequence[TemplateRole]) -> Iterator[tuple[TemplateRole, ...]]:
-    return chain.from_iterable(combinations(roles, number) for number in range(len(roles) + 1))
 
 
 def test_the_values_for_programs_say_the_same() -> None:

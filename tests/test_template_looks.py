@@ -21,8 +21,6 @@ from tests.made_template import (
     Box,
     MadeLayout,
     made_template,
-    unzipped,
-    zipped,
 )
 from tests.made_template import CONTENT as FILLED
 
@@ -71,60 +69,10 @@ def test_a_statement_has_room_where_the_title_of_sections_is_low(y: float) -> No
     assert title.pinned.y >= 0 and title.pinned.bottom <= SLIDE
 
 
-def test_a_title_that_is_no_larger_than_the_content_is_made_larger() -> None:
-    small = (Box("title", TITLE.place, "Title 1", "", 18), Box("body", BODY.place, "Content 2", "1", 18))
-    layouts = (MadeLayout("Title and Content", small, "obj"), MadeLayout("Title Only", small[:1], "titleOnly"))
-    slides = built(sections(3), COVER, *layouts).deck.slides
-    assert {each.size for each in slides[-2].items if each.placeholder.type == "title"} == {28}
-
-
-@pytest.mark.parametrize(("face", "drawn"), [("Times New Roman", "Times New Roman"), ("Brandless Sans", "+mj-lt")])
-def test_boxes_have_the_face_of_the_title_where_its_widths_are_known(face: str, drawn: str) -> None:
-    parts = unzipped(made_template((COVER, FILLED, SECTION, ONLY)))
-    for name, part in parts.items():
-        if "/slideLayouts/slideLayout" in name and isinstance(part, bytes):
-            own = f'<a:defRPr sz="3600"><a:latin typeface="{face}"/></a:defRPr>'.encode()
-            parts[name] = part.replace(b'<a:defRPr sz="3600"></a:defRPr>', own)
-    Path("corp.pptx").write_bytes(zipped(parts))
-    result = build(sections(5).encode(), name="talk.yaml", template="corp.pptx")
-    agenda = unzipped(result.pptx)["ppt/slides/slide2.xml"]
-    assert isinstance(agenda, bytes) and f'<a:latin typeface="{drawn}"/>'.encode() in agenda
-
-
 CLAIM = (
     "title: Rain\nsections:\n  - heading: Why\n    role: opening\n    body: It rained.\n"
     "    headline: Whoever counts the rain of a town decides where its next bridge is built.\n"
 )
-
-
-def test_a_statement_stands_in_the_middle_and_not_in_capitals() -> None:
-    low = Box("title", (0.1, 0.62, 0.8, 0.2), "Title 1", "", 30, body=' anchor="t"')
-    parts = unzipped(made_template((COVER, FILLED, MadeLayout("Section Header", (low,), "secHead"), ONLY)))
-    for name, part in parts.items():
-        if "/slideLayouts/slideLayout" in name and isinstance(part, bytes):
-            parts[name] = part.replace(b'<a:defRPr sz="3000"', b'<a:defRPr cap="all" sz="3000"')
-    Path("corp.pptx").write_bytes(zipped(parts))
-    result = build(CLAIM.encode(), name="talk.yaml", template="corp.pptx")
-    number, stated = next(
-        (n, each) for n, each in enumerate(result.deck.slides, 1) if each.layout.family == "statement"
-    )
-    title = stated.layout.title_slot
-    assert title.pinned and abs(title.pinned.y + title.pinned.height / 2 - SLIDE / 2) < 0.06 * SLIDE
-    assert stated.items[0].size > 30
-    xml = unzipped(result.pptx)[f"ppt/slides/slide{number}.xml"]
-    assert isinstance(xml, bytes) and b'<a:bodyPr anchor="ctr">' in xml and b' cap="none"' in xml
-
-
-@pytest.mark.parametrize("size", [12, 16, 20, 24, 28])
-def test_a_short_answer_is_in_letters_of_at_least_28_points(size: int) -> None:
-    small = MadeLayout("Title and Content", (TITLE, Box("body", BODY.place, "Content 2", "1", size)), "obj")
-    article = (
-        "title: Rain\nsections:\n  - heading: Questions\n    role: faq\n    questions:\n"
-        "      - {question: Does it rain?, answer: Very often. It rains on two days of three. Bring a coat.}\n"
-    )
-    slides = built(article, COVER, small, SECTION, ONLY).deck.slides
-    (asked,) = (each for each in slides if each.layout.family == "questions")
-    assert {each.size for each in asked.items if each.placeholder.name == "body"} <= {28, 32}
 
 
 @pytest.mark.parametrize(("others", "least"), [((), 36), ((30,), 30), ((12,), 22)])
@@ -136,15 +84,6 @@ def test_a_title_is_no_smaller_than_the_smallest_of_its_template(others: tuple[i
     slides = built(article, COVER, content, SECTION, ONLY, *layouts).deck.slides
     (title,) = (each.layout.title_slot for each in slides if each.layout.family == "points")
     assert title.style.sizes[-1] == least
-
-
-@pytest.mark.parametrize("points", [11, 13])
-def test_a_list_stays_on_one_slide_of_a_template_as_long_as_it_can_be_read(points: int) -> None:
-    large = MadeLayout("Title and Content", (TITLE, Box("body", BODY.place, "Content 2", "1", 32)), "obj")
-    lines = "".join(f"      - The gauge of month {n} was read on every day of the month\n" for n in range(points))
-    article = f"title: Rain\nsections:\n  - heading: Why\n    layout: points\n    body:\n    - points:\n{lines}"
-    slides = built(article, COVER, large, SECTION, ONLY).deck.slides
-    assert sum(each.layout.family == "points" for each in slides) == 1
 
 
 def test_a_statement_at_one_side_reaches_over_to_the_other_unless_a_picture_is_there() -> None:
