@@ -147,7 +147,7 @@ def test_pictures_are_named_by_slides_and_replaced(folder: Path) -> None:
     ("arguments", "name"),
     [
         (("weirs.pptx",), "weirs.pdf"),
-        (("weirs.md", "-v"), "weirs.pdf"),
+        (("weirs.md",), "weirs.pdf"),
         (("weirs.pptx", "-o", "a.html"), "a.html"),
         (("weirs.pptx", "--to", "notes"), "weirs-notes.pdf"),
         (("weirs.pptx", "--to", "handout", "--per-page", "6"), "weirs-handout.pdf"),
@@ -155,7 +155,7 @@ def test_pictures_are_named_by_slides_and_replaced(folder: Path) -> None:
 )
 def test_each_kind_of_file(folder: Path, arguments: Sequence[str], name: str) -> None:
     ran = export(*arguments)
-    assert ran.exit_code == 0 and name in ran.output and ("office2pdf draws" in ran.output) == ("-v" in arguments)
+    assert ran.exit_code == 0 and name in ran.output
     first = (folder / name).read_bytes()
     assert first.startswith(b"<!doctype html>" if name.endswith("html") else b"%PDF")
     assert is_replaceable_export(kind_of_export(None, name))(first)

@@ -83,7 +83,7 @@ HOMES = {
     "mammoth": {"read/word"},
     "markdown_it": {"read"},
     "mdit_py_plugins": {"read/markdown"},
-    "markupsafe": {"write/names"},
+    "markupsafe": {"show/pages", "write/names"},
     "msgspec": set(map(room, modules())),  # what values are made of, as they were of the standard library's dataclasses
     "resvg_py": {"pictures/drawing_process"},
     "office2pdf": {"show/drawing_process"},

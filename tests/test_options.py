@@ -79,7 +79,7 @@ def in_toml(name: str, value: str) -> str:
     return f"{name} = {plain}\n" if OPTIONS[name].kind in ("count", "switch") else f'{name} = "{plain}"\n'
 
 
-@pytest.mark.parametrize(("name", "form"), zip(VALUES, cycle(["md", "yaml"]), strict=False))
+@pytest.mark.parametrize(("name", "form"), [*zip(VALUES, cycle(["md", "yaml"]), strict=False)])
 def test_the_command_wins_over_the_article_and_the_article_over_the_settings(
     name: str, form: str, tmp_path: Path
 ) -> None:

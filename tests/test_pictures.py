@@ -22,8 +22,8 @@ from pptx import Presentation
 from generator import Result, build
 from generator.errors import InputError
 from generator.model.deck import PictureItem, TextItem
-from generator.pictures import UnusableError, inspect_picture, media_of_picture
-from generator.pictures.formats import LIGHT
+from generator.pictures import inspect_picture, media_of_picture
+from generator.pictures.formats import LIGHT, UnusableError
 from generator.pictures.vector import cleaned_svg
 
 RED, BLUE, GREEN = (214, 40, 40), (30, 70, 200), (30, 150, 60)

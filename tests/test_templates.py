@@ -169,7 +169,7 @@ def parts_of(pptx: bytes) -> dict[str, bytes]:
 # ---- every article on every template
 
 
-@pytest.mark.parametrize(("name", "article"), zip(MAKERS, cycle(ARTICLES), strict=False))
+@pytest.mark.parametrize(("name", "article"), [*zip(MAKERS, cycle(ARTICLES), strict=False)])
 def test_every_article_builds_on_every_template(name: str, article: str) -> None:
     result = build(CONTENT / article, template=put(template(name)))
     own, made = unzipped(template(name)), parts_of(result.pptx)

@@ -199,7 +199,9 @@ class HostFacts(Struct, frozen=True):
 @lru_cache(maxsize=4)
 def host_facts(data: bytes) -> HostFacts:
     """Return what a template is without its sample slides, whose faults excuse none of ours."""
-    from generator.template import parts_without_slides  # loads themes, which a deck without a template has already
+    from generator.template.package import (
+        parts_without_slides,  # loads themes, which a deck without a template has already
+    )
 
     opened, findings = open_template_package(data)
     kept = parts_without_slides(opened)
@@ -239,7 +241,7 @@ def check_host(opened: OpenedPackage, styles: OpenedStyles, deck: Deck, origin: 
 
 def _is_only_grown(name: str, own: OpenedPackage, opened: OpenedPackage, kept: Container[str]) -> bool:
     """Tell whether a part is a master that has more layouts at the end of its list, and is the same otherwise."""
-    from generator.template import master_without_list
+    from generator.template.package import master_without_list
 
     if name not in own.related(own.presentation, "slideMaster") or name not in opened.trees:
         return False

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 BuildOutput = SimpleNamespace  # what the command writes and prints: the values of its options
 INTERRUPTED = 130  # the exit code of a command that Ctrl-C ended
-ERASED = "\r\x1b[K"  # removes the progress bar, so that a message has its line
+ERASED = "\r\x1b[K"  # removes the line of progress, so that a message has its own
 
 
 @click.command("build", short_help="Build a deck from an article.", epilog=EXAMPLES["build"])
@@ -244,28 +244,22 @@ def _check_data(articles: tuple[str, ...], request: BuildRequest, rows: Iterator
 def _print_outcomes(outcomes: Iterator[Outcome], count: int, wanted: BuildOutput) -> int:
     """Print what becomes of each deck as it comes, and then how many were built; return the exit code.
 
-    On a terminal, a bar shows the rate and the time left.
+    On a terminal, a line shows how many are done, and the rate.
     """
     began, found, code = monotonic(), Counter[str](), 0
     is_shown = not wanted.quiet and sys.stderr.isatty()
-    bar = click.progressbar(
-        outcomes,
-        count,
-        show_pos=True,
-        item_show_func=lambda _: f"{found.total() / (monotonic() - began):.1f} a second",
-        file=sys.stderr,
-        hidden=not is_shown,
-    )
     try:
-        with bar:
-            for outcome in bar:
-                found[outcome.status] += 1
-                code = max(
-                    code, outcome.exit_code, int(wanted.strict and has_finding_of_level(outcome.findings, "warning"))
-                )
-                _print_outcome(outcome, wanted)
+        for outcome in outcomes:
+            found[outcome.status] += 1
+            is_strict = wanted.strict and has_finding_of_level(outcome.findings, "warning")
+            code = max(code, outcome.exit_code, int(is_strict))
+            _print_outcome(outcome, wanted)
+            if is_shown:
+                rate = found.total() / (monotonic() - began)
+                click.echo(f"{ERASED}{found.total()} of {count}, {rate:.1f} a second", err=True, nl=False)
     except KeyboardInterrupt:
         code = INTERRUPTED
+    click.echo(ERASED if is_shown else "", err=True, nl=False)
     if not wanted.quiet and not wanted.as_json:
         left = count - found.total()
         parts = [f"{found[status]} {status}" for status in ("built", "kept", "failed")]

@@ -63,7 +63,6 @@ PER_PAGE: dict[str, PerPage] = {"2": 2, "3": 3, "6": 6}
 @force_option("Replace files that Slidewright did not write.")
 @strict_option("Exit with 1 if there is a warning. The file is still written.")
 @quiet_option()
-@click.option("-v", "--verbose", is_flag=True, help="Say which program draws.")
 def export_command(article: str, request: BuildRequest, engine: str | None, **values: Any) -> None:
     """Write ARTICLE, or a finished DECK.pptx, as a file to hand out.
 
@@ -81,8 +80,6 @@ def export_command(article: str, request: BuildRequest, engine: str | None, **va
     from generator.show.export import ExportOptions
 
     drawing = find_engine(engine or "")
-    if wanted.verbose:
-        click.echo(f"{drawing.name} draws the slides", err=True)
     options = ExportOptions(wanted.hidden, wanted.width or WIDTH, PER_PAGE[wanted.per_page or "3"], wanted.paper)
     if target := export_target(kind, output, stem_of_source(article)):
         refuse_to_replace_export(kind, target, force)

@@ -50,7 +50,8 @@ def print_summary(result: Result, path: str, kind: ExportKind | None = None) -> 
         yield f"  {f'slide {first}' if first == last else f'slides {first}-{last}':<13} {name}{more}"
     yield from _hidden_lines(slides)
     yield f"  {_balance_line(result)}"
-    yield from private_summary(result)
+    if count := sum(map(len, result.private)):
+        yield f"  private: {counted(count, 'text')} left out"
     noted = sum(bool(slide.notes) for slide in slides)
     if noted:
         has = f"this file has your notes: {counted(noted, 'slide')}"
@@ -61,12 +62,6 @@ def print_summary(result: Result, path: str, kind: ExportKind | None = None) -> 
     yield f"  smallest text {smallest_size_in_summary(result.deck):g} pt"
     if fetched := _count_fetched_pictures(slides):
         yield f"  {counted(fetched, 'picture')} fetched from the web"
-
-
-def private_summary(result: Result) -> Iterator[str]:
-    """Yield a line with the number of private texts, if there are any."""
-    if count := sum(map(len, result.private)):
-        yield f"  private: {counted(count, 'text')} left out"
 
 
 def summary_in_one_line(result: Result) -> str:
@@ -156,10 +151,9 @@ def _balance_line(result: Result) -> str:
     more = f", {hidden} on hidden slides" if hidden else ""
     cut = sum(each.code == "yaml-comment" for each in result.findings)
     held = f"{counted(len(on_slides) - hidden, 'text')} on slides{more}, {noted} only in the notes"
-    if cut:
-        held = f"{held}; what follows a # on {counted(cut, 'line')} is not read: see the warning above"
-        return f"{held}, {gone} left out as you asked" if gone else held
-    return f"{held}, {gone} left out as you asked" if gone else f"nothing is lost: {held}"
+    held += f"; what follows a # on {counted(cut, 'line')} is not read: see the warning above" if cut else ""
+    held += f", {gone} left out as you asked" if gone else ""
+    return held if cut or gone else f"nothing is lost: {held}"
 
 
 def _texts(result: Result) -> Iterator[LedgerEntry]:

@@ -14,23 +14,12 @@ from __future__ import annotations
 from generator.model.blocks import PictureFormat
 from generator.model.theme import Media
 from generator.pictures.formats import (
-    FORMATS,
     InspectedPicture,
     PixelSize,
-    UnusableError,
     can_png_be_clear,
     picture_format_of,
     picture_scale_needed,
 )
-
-__all__ = [
-    "FORMATS",
-    "InspectedPicture",
-    "UnusableError",
-    "edge_colors_of_picture",
-    "inspect_picture",
-    "media_of_picture",
-]
 
 
 def inspect_picture(data: bytes) -> InspectedPicture:

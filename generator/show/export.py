@@ -83,14 +83,10 @@ def numbers_of_exported_slides(deck: OpenedDeck, hidden: bool) -> list[int]:
     return [number for number, slide in enumerate(deck.slides) if hidden or not slide.hidden]
 
 
-def is_our_html(data: bytes) -> bool:
-    """Return whether Slidewright wrote a page, so that it may replace it."""
-    return HTML_MARK in data[:MARK_BYTES]
-
-
 def is_replaceable_export(kind: ExportKind) -> Callable[[bytes], bool]:
     """Return a function that tells whether Slidewright wrote a file of this kind."""
-    return {"html": is_our_html, "png": is_our_picture}.get(kind, is_our_pdf)
+    checks = {"html": lambda data: HTML_MARK in data[:MARK_BYTES], "png": is_our_picture}
+    return checks.get(kind, is_our_pdf)
 
 
 def finished_pdf(pdf: bytes, deck: OpenedDeck, hidden: bool = False) -> bytes:
