@@ -339,7 +339,13 @@ def _places_of_unit(unit: Unit, shelf: _Shelf, programs: Mapping[OriginId, str])
         return 0, _find(shelf, notes, [programs[unit.origin]])
     if unit.kind == "link":
         shown = next((number for number, _ in slides if unit.text in shelf.links.get(number, ())), 0)
-        said = next((place[0] for place in notes if _says_url(_page(shelf, place).text, unit.text)), 0)
+        texts, wanted = (
+            ((place[0], _page(shelf, place).text) for place in notes),
+            re.compile(re.escape(_fold(unit.text))),
+        )
+        # The URL must be there as a whole, not as the start of a longer one.
+        ends = ((number, text, found.end()) for number, text in texts for found in wanted.finditer(text))
+        said = next((number for number, text, end in ends if ENDS_ADDRESS.match(text, end)), 0)
         return shown, said
     text, spoken = _fold(unit.text), _fold(unit.spoken)
     return _find(shelf, slides, [text]), _find(shelf, notes, [each for each in (spoken, text) if each])
@@ -365,11 +371,6 @@ def _join_places(pages: Mapping[LedgerPlace, _Page], places: tuple[LedgerPlace, 
     text, starts = " ".join(texts), [*accumulate((len(each) + 1 for each in texts), initial=0)][:-1]
     offsets = [offset for offset, character in enumerate(text) if not character.isspace()]
     return _Joined(text, "".join(text.split()), offsets, starts, [number for number, _ in places])
-
-
-def _says_url(text: str, url: str) -> bool:
-    """Tell whether the text contains the URL as a whole, not as the start of a longer one."""
-    return any(ENDS_ADDRESS.match(text, found.end()) for found in re.finditer(re.escape(_fold(url)), text))
 
 
 def _fold(text: str) -> str:

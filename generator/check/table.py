@@ -48,7 +48,11 @@ def check_table(styles: OpenedStyles, slide: str, table: Element, frame: Rect) -
     yield from check_room_for_text("the table is too wide", sum(columns), "its frame", frame.width)
     yield from check_room_for_text("the table is too high", sum(rows), "its frame", frame.height)
     for cell in cells_of_opened_table(styles, slide, table):
-        yield from _cell_problems(cell, frame.width // _LONGEST)
+        name, needed = f"row {cell.row}, column {cell.column}", measured_extent_to_check(cell.text, cell.width)
+        yield from check_room_for_text(f"the text of {name} is too wide", needed.width, "its column", cell.width)
+        yield from check_room_for_text(f"the text of {name} is too high", needed.height, "its row", cell.height)
+        if 0 < needed.torn <= frame.width // _LONGEST:
+            yield from check_room_for_text(f"a word of {name} is too wide", needed.torn, "its column", cell.width)
 
 
 def cells_of_opened_table(styles: OpenedStyles, slide: str, table: Element) -> Iterator[TableCell]:
@@ -61,15 +65,6 @@ def cells_of_opened_table(styles: OpenedStyles, slide: str, table: Element) -> I
             left, right, top, bottom = _margins(cell)
             yield TableCell(row, column, text, width - left - right, height - top - bottom)
         part = "wholeTbl"
-
-
-def _cell_problems(cell: TableCell, longest: int) -> Iterator[Problem]:
-    """Yield a problem if a cell's text is too wide or high, or splits a word no wider than `longest` EMU."""
-    name, needed = f"row {cell.row}, column {cell.column}", measured_extent_to_check(cell.text, cell.width)
-    yield from check_room_for_text(f"the text of {name} is too wide", needed.width, "its column", cell.width)
-    yield from check_room_for_text(f"the text of {name} is too high", needed.height, "its row", cell.height)
-    if 0 < needed.torn <= longest:
-        yield from check_room_for_text(f"a word of {name} is too wide", needed.torn, "its column", cell.width)
 
 
 def _has_header(table: Element) -> bool:
@@ -171,8 +166,11 @@ def _split_words(text: Text, lines: WrappedLines) -> list[Text]:
 
 
 def _width(line: Text, font: Font, size: float, tracking: int) -> int:
-    faces = [font.styled(font.bold or run.bold, font.italic or run.italic) for run in line]
-    return sum([text_width(run.text, face, size, tracking) for run, face in zip(line, faces, strict=True)])
+    width = 0
+    for run in line:
+        face = font.styled(font.bold or run.bold, font.italic or run.italic) if run.bold or run.italic else font
+        width += text_width(run.text, face, size, tracking)
+    return width
 
 
 def _run(piece: ShapeRun, look: ParagraphStyle) -> Run:

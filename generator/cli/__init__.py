@@ -89,7 +89,9 @@ def article_command(article: str, output: str | None, how: ReadingOptions, force
         restated_without_picture_warnings,
     )
 
-    target = _article_target(article, output)
+    is_stream = output == STREAM or (output is None and article == STREAM)
+    named = f"{stem_of_source(article) or 'talk'}.yaml" if output is None else output
+    target = None if is_stream else _yaml_path(named)
     if target:
         refuse_to_replace(target, force)
     source = source_of_command_line(article, sys.stdin)
@@ -143,10 +145,3 @@ def _yaml_path(name: str) -> Path:
     if path.suffix not in (".yaml", ".yml"):
         raise click.UsageError(f"the name must end in .yaml: try {path.with_suffix('.yaml')}")
     return path
-
-
-def _article_target(article: str, output: str | None) -> Path | None:
-    """Return where to write an article: `output`, or its own name in the current folder; None is standard output."""
-    if output == STREAM or (output is None and article == STREAM):
-        return None
-    return _yaml_path(f"{stem_of_source(article) or 'talk'}.yaml" if output is None else output)

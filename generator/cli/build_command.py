@@ -127,9 +127,9 @@ def _build_one(article: str, request: BuildRequest, wanted: BuildOutput) -> None
 
 def _check_usage_of_one(wanted: BuildOutput) -> None:
     """Raise UsageError for options that need a file to work with, or a file of another kind, or several decks."""
-    for option, given in (("--name", wanted.name), ("--jobs", wanted.jobs), ("--fail-fast", wanted.fail_fast)):
-        if given:
-            raise click.UsageError(f"{option} is for several articles, and here is one")
+    several = {"--name": wanted.name, "--jobs": wanted.jobs, "--fail-fast": wanted.fail_fast}
+    if option := next((option for option, given in several.items() if given), ""):
+        raise click.UsageError(f"{option} is for several articles, and here is one")
     if wanted.output == STREAM and (wanted.opens or wanted.as_json):
         raise click.UsageError(f"{'--open' if wanted.opens else '--json'} needs a file: name it with -o")
     if wanted.ledger and Path(wanted.ledger).suffix != ".json":
@@ -214,9 +214,8 @@ def _check_usage_of_several(articles: tuple[str, ...], wanted: BuildOutput) -> N
     """Raise UsageError for options that make no sense for several decks."""
     if wanted.checks_data and not wanted.data:
         raise click.UsageError("--check-data needs rows: --data ROWS.csv")
-    for option, given in (("--open", wanted.opens), ("--ledger", wanted.ledger)):
-        if given:
-            raise click.UsageError(f"{option} is for one deck, and here are several")
+    if wanted.opens or wanted.ledger:
+        raise click.UsageError(f"{'--open' if wanted.opens else '--ledger'} is for one deck, and here are several")
     if STREAM in articles:
         raise click.UsageError("several decks need an article in a file, and - is standard input")
     if wanted.output == STREAM or is_export(wanted.output) or (wanted.output or "").lower().endswith(SUFFIX):

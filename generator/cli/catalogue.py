@@ -24,19 +24,13 @@ def catalogue_names(kind: TemplateKind) -> tuple[str, ...]:
 
 def catalogue_lines(kind: TemplateKind) -> Iterator[str]:
     """Yield the name and description of each template of a kind, in two columns."""
-    found = catalogue_names(kind)
-    width = max(map(len, found))
-    for name in found:
-        yield f"{name:<{width}}  {_description(kind, name)}"
-
-
-def _description(kind: TemplateKind, name: str) -> str:
-    """Return the description of a template, read without the rest, which may need every layout."""
     from generator import yaml  # imported here, because --help and completion need only the names
 
-    tree, _ = yaml.load_yaml((TEMPLATES / kind / f"{name}.yaml").read_text(encoding="utf-8"), name)
-    node = tree.get("description") if isinstance(tree, yaml.Mapping) else None
-    return node.text if isinstance(node, yaml.Scalar) else ""
+    found = catalogue_names(kind)
+    for name in found:  # each is read without the rest, which may need every layout
+        tree, _ = yaml.load_yaml((TEMPLATES / kind / f"{name}.yaml").read_text(encoding="utf-8"), name)
+        node = tree.get("description") if isinstance(tree, yaml.Mapping) else None
+        yield f"{name:<{max(map(len, found))}}  {node.text if isinstance(node, yaml.Scalar) else ''}"
 
 
 def starter_article(name: str, schema: str = "") -> str:

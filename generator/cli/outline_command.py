@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -18,7 +18,7 @@ from generator.errors import Finding, has_finding_of_level
 from generator.measure import count_words
 from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart, plain_number
-from generator.model.outline import Entry, Outline, SlideLine, SlidePlan
+from generator.model.outline import Entry, Outline, SlidePlan
 from generator.model.text import bare_text, text_of_term_and_detail, with_links
 from generator.opening import open_requested_article
 from generator.pipeline import build_requested, plan_article
@@ -89,7 +89,8 @@ def print_outline_as_text(outline: Outline, width: int = 100) -> Iterator[str]:
     margin = " " * (layouts + 6)
     for number, slide in enumerate(outline.slides, 1):
         yield from [""] if number > 1 else []
-        yield from _wrap(_title(slide), f"{number:>3} {slide.layout:<{layouts}}  ", margin, width)
+        title = " / ".join(bare_text(line.text) for line in slide.fill.get("title", ())) or slide.id
+        yield from _wrap(title, f"{number:>3} {slide.layout:<{layouts}}  ", margin, width)
         for mark, text in _texts(slide):
             yield from _wrap(text, margin + mark, margin + " " * len(mark), width)
         said = sum(count_words(bare_text(line.text)) for line in slide.notes)
@@ -109,17 +110,14 @@ def print_outline_as_yaml(outline: Outline) -> Iterator[str]:
     yield from yaml_lines({"title": with_links(outline.meta.title), "slides": slides})
 
 
-def _title(slide: SlidePlan) -> str:
-    return " / ".join(bare_text(line.text) for line in slide.fill.get("title", ())) or slide.id
-
-
 def _texts(slide: SlidePlan) -> Iterator[tuple[str, str]]:
     """Yield each text of a slide under its title, with its mark; the closing line comes last."""
     for name, lines in slide.fill.items():
         yield from (("", bare_text(line.text)) for line in lines if name not in ("title", "closing"))
     yield from _block(slide.block)
     for entry in slide.items:
-        yield (_mark_of_entry(entry), _text_of_entry(entry)) if not slide.is_program else (bare_text(entry.body), "")
+        mark = "  " * entry.level + (f"{entry.number}. " if entry.number else "- ")
+        yield (mark, _text_of_entry(entry)) if not slide.is_program else (bare_text(entry.body), "")
     yield from (("", bare_text(line.text)) for line in slide.fill.get("closing", ()))
 
 
@@ -139,10 +137,6 @@ def _block(block: Table | Picture | Chart | None) -> Iterator[tuple[str, str]]:
 
 def _text_of_number(value: float | None) -> str:
     return "" if value is None else plain_number(value)
-
-
-def _mark_of_entry(entry: Entry) -> str:
-    return "  " * entry.level + (f"{entry.number}. " if entry.number else "- ")
 
 
 def _text_of_entry(entry: Entry) -> str:
@@ -170,7 +164,8 @@ def _slide(slide: SlidePlan, outline: Outline) -> dict[str, YamlValue]:
     fill = dict(slide.fill)
     if slide.message:  # a text that became the title is also in its own place, whatever the titles are
         fill[slide.message] = (*slide.fill["title"], *slide.fill.get(slide.message, ()))
-    found |= {name: _texts_or_text(lines) for name, lines in fill.items()}
+    texts = {name: [with_links(line.text) for line in lines] for name, lines in fill.items()}
+    found |= {name: each[0] if len(each) == 1 else each for name, each in texts.items()}
     found |= _block_values(slide.block)
     found["items"] = [_entry_values(entry) for entry in slide.items]
     found["notes"] = [with_links(line.text) for line in slide.notes]
@@ -199,8 +194,3 @@ def _entry_values(entry: Entry) -> dict[str, YamlValue]:
     values |= _block_values(entry.picture)
     place = {"level": entry.level, "number": entry.number}
     return values | {name: number for name, number in place.items() if number}
-
-
-def _texts_or_text(lines: Sequence[SlideLine]) -> YamlValue:
-    texts = [with_links(line.text) for line in lines]
-    return texts[0] if len(texts) == 1 else texts

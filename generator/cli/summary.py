@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.cli.export_command import notes_summary
 from generator.cli.messages import counted, findings_as_json
-from generator.model.deck import Deck, PictureItem, Slide, TableItem, TextItem
-from generator.model.ledger import LedgerEntry
+from generator.model.chart import ChartItem
+from generator.model.deck import Deck, Item, PictureItem, Slide, TableItem, TextItem
+from generator.model.ledger import LedgerEntry, Unit
 from generator.model.origin import origin_family
 from generator.model.text import bare_text, folded_text
 from generator.model.theme import FEET
@@ -178,10 +179,9 @@ def ledger_entries(result: Result) -> list[dict[str, Any]]:
 
 def _ledger_entry(kept: LedgerEntry, result: Result) -> dict[str, Any]:
     unit, items = kept.unit, result.deck.slides[kept.slide - 1].items if kept.slide else ()
-    family, text = origin_family(unit.origin), folded_text(unit.text)
+    family = origin_family(unit.origin)
     own = [item for item in items if family in map(origin_family, item.sources)]
-    whole = (item for item in own if text in folded_text(" ".join(map(bare_text, item.texts))))
-    shape = next(whole, next(iter(own), None))
+    shape = next((item for item in own if _holds_unit(item, unit)), next(iter(own), None))
     return {
         "kind": unit.kind,
         "text": unit.text,
@@ -194,3 +194,12 @@ def _ledger_entry(kept: LedgerEntry, result: Result) -> dict[str, Any]:
         "notes": kept.notes,
         "left_out": kept.skipped,
     }
+
+
+def _holds_unit(item: Item, unit: Unit) -> bool:
+    if unit.kind == "link":
+        return any(run.link == unit.text for text in item.texts for run in text)
+    if unit.kind == "datum":
+        return isinstance(item, ChartItem | TableItem)
+    said = item.alt if isinstance(item, PictureItem | ChartItem) else " ".join(map(bare_text, item.texts))
+    return folded_text(unit.text) in folded_text(said)

@@ -94,12 +94,10 @@ def _print_report(report: TemplateReport, name: str, written: str | None, sample
         return
     print_findings(report.findings)
     click.echo("\n".join(_report_lines(report, name)))
-    for made, what in (
-        (written, "which layout serves which role, to correct"),
-        (sample, "each form of slide on the template"),
-    ):
-        if made:
-            click.echo(f"\n{made}: {what}")
+    if written:
+        click.echo(f"\n{written}: which layout serves which role, to correct")
+    if sample:
+        click.echo(f"\n{sample}: each form of slide on the template")
     click.echo(f"\nnext:\n  slidewright build ARTICLE --template {shlex.quote(written or name)}")
 
 

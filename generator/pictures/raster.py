@@ -72,7 +72,8 @@ def media_of_raster_picture(data: bytes, format: PictureFormat, share: float) ->
             return tidied
         wanted = (max(round(size[0] * share), 1), max(round(size[1] * share), 1))
         image.draft(None, wanted)  # a JPEG is decoded no larger than needed
-        made = _saved(_made(image, wanted, turned, profile), _lossy(data, format))
+        is_lossy = format in ("jpeg", "avif") or (format == "webp" and VP8L not in data[:64])  # as photographs are
+        made = _saved(_made(image, wanted, turned, profile), is_lossy)
     return made if tidied is None or len(made.data) < len(tidied.data) else tidied
 
 
@@ -187,11 +188,6 @@ def _in_srgb(image: Picture, profile: bytes) -> Picture:
     if alpha is not None:
         made.putalpha(alpha)
     return made
-
-
-def _lossy(data: bytes, format: PictureFormat) -> bool:
-    """Tell whether the picture was stored with loss, as photographs are."""
-    return format in ("jpeg", "avif") or (format == "webp" and VP8L not in data[:64])
 
 
 def _saved(image: Picture, lossy: bool) -> Media:

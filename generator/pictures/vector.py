@@ -99,9 +99,12 @@ def leads_outside(data: bytes) -> bool:
 def _safe(data: bytes) -> SafeDrawing:
     """Return the drawing made safe; cached, because it is judged first and shown later. Raises UnusableError."""
     root = _parsed(data)
-    shape = _shape(root)
+    width, height = _shape(root)
     outside = _cleaned(root)
-    size = _sized(root, shape, LARGEST)
+    share = min(LARGEST[0] / width, LARGEST[1] / height)
+    size = max(round(width * share), 1), max(round(height * share), 1)
+    for name, length in zip(("width", "height"), size, strict=True):
+        root.set(name, str(length))
     svg = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
     work = work_of_drawing(root, svg, size, limits.DRAWING_WORK)
     if work > limits.DRAWING_WORK:
@@ -142,16 +145,6 @@ def _shape(root: etree._Element) -> tuple[float, float]:
     return width, height
 
 
-def _sized(root: etree._Element, shape: tuple[float, float], most: PixelSize) -> PixelSize:
-    """Return the size of the PNG, at most so large, in the drawing's proportions, and write it into the drawing."""
-    width, height = shape
-    share = min(most[0] / width, most[1] / height)
-    size = max(round(width * share), 1), max(round(height * share), 1)
-    root.set("width", str(size[0]))
-    root.set("height", str(size[1]))
-    return size
-
-
 def _length(text: str) -> float:
     match = LENGTH.fullmatch(text)
     return _number(match[1]) * UNITS[match[2] or "px"] if match else 0.0
@@ -167,7 +160,7 @@ def _number(text: str) -> float:
 def _cleaned(root: etree._Element) -> int:
     """Remove what must not be there, and return how many of the removed references led outside the drawing."""
     root.getroottree().docinfo.clear()  # the entities that it declares are resolved
-    for element in [each for each in root.iter() if _is_strange(each)]:
+    for element in [each for each in root.iter() if not str(each.tag).startswith(SVG) or each.tag in GONE]:
         _drop(element)
     outside = sum(_without_outside(element) for element in root.iter(etree.Element))
     _remove_unused_ids(root)
@@ -182,10 +175,6 @@ def _remove_unused_ids(root: etree._Element) -> None:
     for each in root.iter(etree.Element):
         if each.get("id") not in used:
             each.attrib.pop("id", "")
-
-
-def _is_strange(element: etree._Element) -> bool:
-    return not isinstance(element.tag, str) or element.tag in GONE or not element.tag.startswith(SVG)
 
 
 def _drop(element: etree._Element) -> None:

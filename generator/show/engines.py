@@ -91,11 +91,10 @@ class LibreOffice:
         pages: draws only these slides, counted from 1, in their order in the deck.
         Raises OutputError if the engine fails, or takes too long.
         """
-        options = {"ExportHiddenSlides": _value("boolean", str(hidden).lower())}
-        options["UseTaggedPDF"] = _value("boolean", "true")
-        options["ExportLinksRelativeFsys"] = _value("boolean", "true")  # not beside our temporary folder
-        if pages:
-            options["PageRange"] = _value("string", ",".join(map(str, pages)))
+        # Links to files are not beside our temporary folder.
+        switches = {"ExportHiddenSlides": hidden, "UseTaggedPDF": True, "ExportLinksRelativeFsys": True}
+        options = {name: {"type": "boolean", "value": str(on).lower()} for name, on in switches.items()}
+        options |= {"PageRange": {"type": "string", "value": ",".join(map(str, pages))}} if pages else {}
         with drawing_folder() as folder:
             (folder / "deck.pptx").write_bytes(pptx)
             (folder / "profile" / "user").mkdir(parents=True)
@@ -127,10 +126,6 @@ def _programs() -> Iterator[str]:
         program = Path(folder, "LibreOffice", "program", "soffice.com")
         if program.exists():
             yield str(program)
-
-
-def _value(kind: str, value: str) -> dict[str, str]:
-    return {"type": kind, "value": value}
 
 
 class Office2Pdf:

@@ -16,6 +16,7 @@ from msgspec import UNSET, Struct, UnsetType
 from generator.show.pages import ShownDeck
 
 Screen = Literal["slides", "black", "white"]
+Pictures = Mapping[str, bytes]  # PNGs by name
 PrivateTexts = Sequence[Sequence[str]]  # for each slide, the texts that only the speaker's windows ask for
 STREAMS = 16  # pages at one door that wait for what is next; a talk has three
 SILENCE = 15.0  # seconds without news after which a stream says that it is alive
@@ -127,28 +128,17 @@ class Show:
     """
 
     def __init__(
-        self,
-        deck: ShownDeck,
-        pictures: Mapping[str, bytes],
-        said: Mapping[str, Any] | None = None,
-        now: Callable[[], float] = monotonic,
-        private: PrivateTexts = (),
+        self, deck: ShownDeck, pictures: Pictures, said: Mapping[str, Any] | None = None, private: PrivateTexts = ()
     ) -> None:
         self._lock = RLock()
-        self.stage = Stage([slide.id for slide in deck.slides], now)
+        self.stage = Stage([slide.id for slide in deck.slides])
         self.deck, self.version, self._private = deck, 1, private
         self._pictures, self._older = dict(pictures), dict[str, bytes]()
         self._said = dict(said or {})
         self._waiting: list[tuple[asyncio.AbstractEventLoop, asyncio.Event, str]] = []  # the oldest first
         self.ended = Event()
 
-    def replace(
-        self,
-        deck: ShownDeck,
-        pictures: Mapping[str, bytes],
-        private: Sequence[Sequence[str]] | None = None,
-        **said: Any,
-    ) -> None:
+    def replace(self, deck: ShownDeck, pictures: Pictures, private: PrivateTexts | None = None, **said: Any) -> None:
         """Show another deck, or the same one with other findings; pages keep their slide. `said` is added to it."""
         with self._lock:
             # A page that has not yet heard of the new deck may still ask for pictures of the last one.

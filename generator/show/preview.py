@@ -116,8 +116,7 @@ class Preview:
     ) -> None:
         """Make a preview; `tell` gets what came of each build, unless it is the same as before."""
         self._article, self._build, self._engine, self._show, self._tell = article, build, engine, show, tell
-        self._watch, self._folders = Watch(show.ended), _folders_not_to_name(article)
-        self._drawn, self._last = NONE, Rebuilt(None)
+        self._watch, self._drawn, self._last = Watch(show.ended), NONE, Rebuilt(None)
 
     def run(self) -> None:
         """Build, and build again, until the show has ended.
@@ -128,7 +127,7 @@ class Preview:
             now = self._rebuilt()
             if now != self._last:
                 if now.problems:
-                    self._show.say(problems=self._findings(now.problems))
+                    self._show.say(problems=_shown_findings(now.problems))
                 self._tell(now)
             self._last = now
             if not self._watch.wait():
@@ -149,23 +148,14 @@ class Preview:
         """Show another deck."""
         self._drawn = draw_slides(result.pptx, self._engine, self._drawn)
         opened = deck_with_built_seconds(open_deck(result.pptx, self._article.name), result)
-        places = [self._without_folders(place) for place in places_of_slides(result)]
-        deck = shown_deck(opened, self._drawn.names, places)
+        deck = shown_deck(opened, self._drawn.names, [*places_of_slides(result)])
         self._show.replace(
-            deck, self._drawn.pictures, result.private, findings=self._findings(result.findings), problems=[]
+            deck, self._drawn.pictures, result.private, findings=_shown_findings(result.findings), problems=[]
         )
 
-    def _findings(self, findings: Sequence[Finding]) -> list[ShownFinding]:
-        bare = self._without_folders
-        return [
-            ShownFinding(each.level, each.code, bare(each.message), bare(str(each.where or "")), bare(each.hint))
-            for each in findings
-        ]
 
-    def _without_folders(self, text: str) -> str:
-        for name in self._folders:
-            text = text.replace(name, "")
-        return text
+def _shown_findings(findings: Sequence[Finding]) -> list[ShownFinding]:
+    return [ShownFinding(each.level, each.code, each.message, str(each.where or ""), each.hint) for each in findings]
 
 
 def places_of_slides(result: Result) -> Iterator[str]:
@@ -184,9 +174,3 @@ def places_of_slides(result: Result) -> Iterator[str]:
         shown = (origin for item in slide.items for origin in item.sources if origin.startswith(f"{section}/"))
         found = next((lines[origin] for origin in shown if origin in lines and lines[origin].line), plans[own])
         yield f"{found.file}:{found.line}" if found.line else found.file
-
-
-def _folders_not_to_name(article: Path) -> list[str]:
-    """Return the folders of this computer that no page names, the longest first."""
-    folders = {article.parent.absolute(), article.resolve().parent, Path.cwd(), Path.home()}
-    return sorted((f"{each}{os.sep}" for each in folders if each != each.parent), key=len, reverse=True)

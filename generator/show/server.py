@@ -16,10 +16,9 @@ import secrets
 import signal
 import socket
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import PurePosixPath
-from types import FrameType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, ValidationError
@@ -81,12 +80,6 @@ class Door(Struct, frozen=True):
         return f"/{self.audience if role == 'audience' else self.token}/{role}"
 
 
-def _require_libraries() -> None:
-    """Raise OutputError if the libraries of the server are not installed; what installs them brings an engine too."""
-    if not all(map(find_spec, ("starlette", "uvicorn", "watchfiles"))):
-        raise OutputError(error("no-server", "the server of pages is not installed", None, INSTALL))
-
-
 @contextmanager
 def open_doors(port: int = 0, remote: Sequence[str] = ()) -> Iterator[tuple[Door, ...]]:
     """Listen, and yield first the door for this computer, then one for each address in `remote`.
@@ -95,7 +88,8 @@ def open_doors(port: int = 0, remote: Sequence[str] = ()) -> Iterator[tuple[Door
     as soon as the doors are open, and are served by `serve`. Raises OutputError if the port is in use, or if the
     libraries of the server are not installed.
     """
-    _require_libraries()
+    if not all(map(find_spec, ("starlette", "uvicorn", "watchfiles"))):  # what installs them brings an engine too
+        raise OutputError(error("no-server", "the server of pages is not installed", None, INSTALL))
     with ExitStack() as stack:
         here = stack.enter_context(_listen(LOOPBACK, port))
         number, token = here.getsockname()[1], secrets.token_urlsafe(TOKEN_BYTES)
@@ -137,14 +131,10 @@ async def _serve(show: Show, doors: Sequence[Door]) -> None:
 @contextmanager
 def _signals_end(show: Show) -> Iterator[None]:
     """Let Ctrl-C end the show in a `with` block."""
-
-    def end(_number: int, _frame: FrameType | None) -> None:
-        show.end()
-
-    try:
-        before = {each: signal.signal(each, end) for each in (signal.SIGINT, signal.SIGTERM)}
-    except ValueError:  # this is not the main thread, which alone gets signals
-        before = {}
+    before = {}
+    with suppress(ValueError):  # this is not the main thread, which alone gets signals
+        for each in (signal.SIGINT, signal.SIGTERM):
+            before[each] = signal.signal(each, lambda _number, _frame: show.end())
     try:
         yield
     finally:

@@ -144,7 +144,7 @@ def _size_problems(template: OpenedTemplate, slot: SlotReport) -> Iterator[Findi
         message = f"has letters of {slot.size:g} pt, which are small for a talk"
         yield warning("template-slot", message, where, f"on slides of this size, {least:.0f} pt and more suit a talk")
     if slot.lines < FEW.get(slot.slot, 1):
-        held = "not even one line" if not slot.lines else f"only {_count(slot.lines, 'line')}"
+        held = ("not even one line", "only 1 line")[slot.lines] if slot.lines < 2 else f"only {slot.lines} lines"
         hint = "make the placeholder taller, or its letters smaller"
         yield warning("template-slot", f"holds {held} at its own size of {slot.size:g} pt", where, hint)
 
@@ -210,7 +210,3 @@ def _color_findings(template: OpenedTemplate, used: Sequence[TemplateLayout], wh
     if usual and strange:
         message = f"charts and shapes come in the colours that {usual} gives every file; the layouts draw {strange}"
         yield warning("template-colours", message, where, "set the theme's colours to those of the brand")
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'s' * (number != 1)}"

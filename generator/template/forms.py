@@ -82,13 +82,9 @@ def _style_up_to(style: StyleKeys, most: float) -> StyleKeys:
     return replace(style, sizes=tuple(size for size in style.sizes if size <= most) or style.sizes[-1:])
 
 
-def _is_accent(style: StyleKeys) -> bool:
-    return style.color == "accent"
-
-
 def _is_display(style: StyleKeys) -> bool:
     """Tell whether a style is that of quotations or figures, which are in the accent."""
-    return style.sizes[0] >= (FIGURE if _is_accent(style) else DISPLAY)
+    return style.sizes[0] >= (FIGURE if style.color == "accent" else DISPLAY)
 
 
 def families_with_others_forms(families: Mapping[str, FamilyKeys]) -> dict[str, FamilyKeys]:
@@ -129,14 +125,14 @@ class _Low(NamedTuple):
         found = replace(box, gap=gap, **variants)
         if not any(_is_display(self.declared.styles[slot.style]) for slot in box.slots.values()):
             return found
+
+        def lowered(rect: CellRect) -> CellRect:
+            x, y, width, height = rect
+            return x, y if isinstance(y, str) else y * share, width, height * share
+
         trend = box.trend and (box.trend[0], box.trend[1] * share, box.trend[2] * share)
-        slots = {name: replace(slot, rect=_lower_rect(slot.rect, share)) for name, slot in box.slots.items()}
+        slots = {name: replace(slot, rect=lowered(slot.rect)) for name, slot in box.slots.items()}
         return replace(found, slots=slots, trend=trend)
-
-
-def _lower_rect(rect: CellRect, share: float) -> CellRect:
-    x, y, width, height = rect
-    return x, y if isinstance(y, str) else y * share, width, height * share
 
 
 def _forms(family: FamilyKeys, low: _Low) -> Iterator[tuple[str, FormKeys]]:

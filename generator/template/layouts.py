@@ -375,13 +375,9 @@ def _placeholders(
             color = next((found for node in held.colors if (found := resolved_color(node, colors))), colors["tx1"])
             name = next((node.get("name", "") for node in shape.iter(f"{P}cNvPr")), "")
             prompt = " ".join(node.text or "" for node in shape.iter(f"{A}t"))[:LONGEST]
-            is_vertical, rect, inner, levels = held.is_vertical or _is_turned(shape), held.rect, held.inner, held.levels
+            frame = next(shape.iter(f"{A}xfrm", f"{P}xfrm"), None)  # a shape may stand on its side
+            is_turned = frame is not None and round(int(frame.get("rot", "0")) / DEGREE) % 180 in TURNED
+            is_vertical, rect, inner, levels = held.is_vertical or is_turned, held.rect, held.inner, held.levels
             yield TemplatePlaceholder(
                 key, name, rect, inner, levels, color, held.align, held.anchor, is_vertical, prompt
             )
-
-
-def _is_turned(shape: Element) -> bool:
-    """Tell whether a shape stands on its side."""
-    frame = next(shape.iter(f"{A}xfrm", f"{P}xfrm"), None)
-    return frame is not None and round(int(frame.get("rot", "0")) / DEGREE) % 180 in TURNED

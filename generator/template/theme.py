@@ -59,7 +59,8 @@ class TemplateHosts:
                 self._host_slot(slot, host.title if slot.type == "title" else holders.get(slot.name), host, layout)
             )
         free = [slot.idx for slot in slots if slot.holder is None]
-        shift = _shift({each.key[1] for each in host.placeholders}, free)
+        taken_idx = {each.key[1] for each in host.placeholders}  # no slot has one of them
+        shift = next(more for more in count(0, 1000) if not any(str(idx + more) in taken_idx for idx in free))
         slots = [slot if slot.holder else replace(slot, idx=slot.idx + shift) for slot in slots]
         taken = {holder.key for holder in holders.values()}
         return replace(layout, slots=(*slots, *self._feet(host, taken)), host=host.part, added=bool(free))
@@ -131,11 +132,6 @@ class TemplateHosts:
             style, room = Style(foot.name, sizes, self.frame.font(foot), "mn", "dk1"), self.frame.rect(foot.inner)
             kind = next(kind for kind in FEET if kind == foot.type)
             yield Slot(NAMES[kind], 0, room, style, kind, number, True, holder=foot.key)
-
-
-def _shift(taken: Collection[str], wanted: Sequence[int]) -> int:
-    """Return how much to add to each `wanted` idx, so that no placeholder of a layout has one of them."""
-    return next(more for more in count(0, 1000) if not any(str(idx + more) in taken for idx in wanted))
 
 
 def _hides_links(host: TemplateLayout, ground: SlideGround) -> bool:
