@@ -339,12 +339,10 @@ def _places_of_unit(unit: Unit, shelf: _Shelf, programs: Mapping[OriginId, str])
         return 0, _find(shelf, notes, [programs[unit.origin]])
     if unit.kind == "link":
         shown = next((number for number, _ in slides if unit.text in shelf.links.get(number, ())), 0)
-        texts, wanted = (
-            ((place[0], _page(shelf, place).text) for place in notes),
-            re.compile(re.escape(_fold(unit.text))),
-        )
-        # The URL must be there as a whole, not as the start of a longer one.
-        ends = ((number, text, found.end()) for number, text in texts for found in wanted.finditer(text))
+        url = re.compile(re.escape(_fold(unit.text)))
+        found = ((place[0], text, url.finditer(text)) for place in notes if (text := _page(shelf, place).text))
+        ends = ((number, text, each.end()) for number, text, spans in found for each in spans)
+        # It must be there as a whole, not as the start of a longer one.
         said = next((number for number, text, end in ends if ENDS_ADDRESS.match(text, end)), 0)
         return shown, said
     text, spoken = _fold(unit.text), _fold(unit.spoken)

@@ -96,22 +96,17 @@ class LibreOffice:
         options = {name: {"type": "boolean", "value": str(on).lower()} for name, on in switches.items()}
         options |= {"PageRange": {"type": "string", "value": ",".join(map(str, pages))}} if pages else {}
         with drawing_folder() as folder:
-            (folder / "deck.pptx").write_bytes(pptx)
-            (folder / "profile" / "user").mkdir(parents=True)
-            (folder / "profile" / "user" / "registrymodifications.xcu").write_text(SETTINGS, "utf-8")
-            command = [
-                next(_programs(), NAMES[0]),
-                f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-                "--headless",
-                "--norestore",
-                f"--infilter={FILTER}",
-                "--convert-to",
+            deck, profile, kind = (
+                folder / "deck.pptx",
+                folder / "profile",
                 f"pdf:impress_pdf_Export:{json.dumps(options)}",
-                "--outdir",
-                str(folder),
-                str(folder / "deck.pptx"),
-            ]
-            draw_in_process("LibreOffice", command, folder)
+            )
+            deck.write_bytes(pptx)
+            (profile / "user").mkdir(parents=True)
+            (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS, "utf-8")
+            program = [next(_programs(), NAMES[0]), f"-env:UserInstallation={profile.as_uri()}", "--headless"]
+            command = [*program, "--norestore", f"--infilter={FILTER}", "--convert-to", kind, "--outdir", str(folder)]
+            draw_in_process("LibreOffice", [*command, str(deck)], folder)
             if not (folder / "deck.pdf").exists():  # it ends with 0 for a file that it cannot open
                 raise OutputError(error("engine", "LibreOffice cannot open this deck", None, HINT))
             return (folder / "deck.pdf").read_bytes()
