@@ -16,9 +16,8 @@ from generator.decks import open_deck
 from generator.look import open_theme
 from generator.model.deck import Deck, Slide
 from generator.model.theme import Form, Theme
-from generator.show.engines import find_engine
-from generator.show.paper import handout_pdf, notes_pdf
-from generator.show.pictures import pictures_of_pdf
+from generator.show.engines import find_engine, pictures_of_pdf
+from generator.show.export import ExportOptions, exported_file
 from generator.write import write_package
 from tests.render import render
 from tests.specimens import META, SPECIMEN, Case, cases
@@ -107,7 +106,11 @@ def papers() -> Image.Image:
     """A page to speak from, one with lines to write on, and one with six slides."""
     pptx = build(ARTICLE).pptx
     given = pptx, open_deck(pptx, ARTICLE.name), find_engine()
-    pdfs = (notes_pdf(*given), 4), (handout_pdf(*given), 1), (handout_pdf(*given, per_page=6), 0)
+    pdfs = (
+        (exported_file("notes", *given, ExportOptions()), 4),
+        (exported_file("handout", *given, ExportOptions()), 1),
+        (exported_file("handout", *given, ExportOptions(per_page=6)), 0),
+    )
     images = [Image.open(BytesIO(pictures_of_pdf(pdf, PAPER)[page])).convert("RGB") for pdf, page in pdfs]
     picture = Image.new("RGB", (len(images) * (PAPER + GAP) + GAP, images[0].height + 2 * GAP), GREY)
     for number, image in enumerate(images):

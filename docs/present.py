@@ -16,8 +16,7 @@ from generator import build
 from generator.decks import open_deck
 from generator.show.drawn import draw_slides
 from generator.show.engines import find_engine
-from generator.show.pages import html_of_deck
-from generator.show.shown import shown_deck
+from generator.show.pages import html_of_deck, shown_deck
 from tests.browser import ARGUMENTS, BROWSER, serve
 
 THEME = "poster"

@@ -13,8 +13,7 @@ from PIL import Image
 from docs.gallery import ARTICLE, save, sheet
 from generator import Result, build
 from generator.cli.template_command import sample_on_template
-from generator.show.engines import find_engine
-from generator.show.pictures import pictures_of_pdf
+from generator.show.engines import find_engine, pictures_of_pdf
 from tests.made_template import Box, MadeLayout, made_template
 
 PALETTE = ("1B2A2F", "FFFFFF", "12343B", "EEF3F1", "0B6E6E", "B4531F", "5B7F2B", "7A5C00", "2F5DA8", "8A3B78")

@@ -231,7 +231,7 @@ def _planned(article: Article, settings: Settings) -> tuple[Outline, Theme, Plac
     where, refusal = (Where(talk), TemplateError) if own else (article.where, InputError)
     with within_budget("planning the slides", where, refusal):
         if settings.template:
-            from generator.template import open_template_theme  # loads lxml, which outlines do without
+            from generator.template.theme import open_template_theme  # loads lxml, which outlines do without
 
             accent, opened = "", open_template_theme(settings.template, bool(settings.add_layouts))
         else:

@@ -19,16 +19,12 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import FrameType
-from typing import NoReturn
 
 # Variables that a program needs: where programs, fonts and Python's libraries are, and the language.
-NEEDED = frozenset(
-    (
-        *("PATH", "HOME", "USERPROFILE", "SYSTEMROOT", "APPDATA", "LOCALAPPDATA", "PROGRAMFILES", "LANG", "LC_ALL"),
-        *("LC_CTYPE", "XDG_DATA_HOME", "XDG_DATA_DIRS", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "VIRTUAL_ENV"),
-        *("PYTHONHOME", "LD_LIBRARY_PATH"),
-    )
+NEEDED = (
+    *("PATH", "HOME", "USERPROFILE", "SYSTEMROOT", "APPDATA", "LOCALAPPDATA", "PROGRAMFILES", "LANG", "LC_ALL"),
+    *("LC_CTYPE", "XDG_DATA_HOME", "XDG_DATA_DIRS", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "VIRTUAL_ENV"),
+    *("PYTHONHOME", "LD_LIBRARY_PATH"),
 )
 OWN = ("TMPDIR", "TEMP", "TMP", "XDG_RUNTIME_DIR")  # say where temporary files are, on each system by another name
 PACKAGES = Path(__file__).parent.parent  # where Python finds this package
@@ -44,21 +40,9 @@ NO_NEW_PRIVILEGES = 38  # of prctl; without it, only the administrator may restr
 OUTPUT, ERRORS = "standard-output", "standard-error"
 # What a program may read on Linux besides itself and its own folder: programs, libraries, fonts and the time zone.
 READ = (
-    *(
-        "/usr",
-        "/bin",
-        "/sbin",
-        "/lib",
-        "/lib32",
-        "/lib64",
-        "/opt",
-        "/nix",
-        "/gnu",
-        "/var/lib/libreoffice",
-        "/var/spool/libreoffice",
-    ),
-    *("/etc/libreoffice", "/etc/alternatives", "/etc/ld.so.cache", "/etc/localtime", "/dev/urandom"),
-    *("/etc/fonts", "/var/cache/fontconfig", "~/.fonts", "~/.fonts.conf", "~/.local/share/fonts"),
+    *("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/opt", "/nix", "/gnu", "/var/lib/libreoffice"),
+    *("/var/spool/libreoffice", "/etc/libreoffice", "/etc/alternatives", "/etc/ld.so.cache", "/etc/localtime"),
+    *("/dev/urandom", "/etc/fonts", "/var/cache/fontconfig", "~/.fonts", "~/.fonts.conf", "~/.local/share/fonts"),
     *("~/.config/fontconfig", "~/.cache/fontconfig", "$XDG_DATA_HOME/fonts", "$FONTCONFIG_FILE", "$FONTCONFIG_PATH"),
 )
 
@@ -89,15 +73,8 @@ def run_process(command: Sequence[str], folder: Path, data: bytes = b"", *, seco
         ended_on_termination(),
     ):
         try:
-            process = subprocess.Popen(
-                started,
-                stdin=input,
-                stdout=output,
-                stderr=errors,
-                cwd=folder,
-                env=_environment(folder),
-                start_new_session=True,
-            )
+            streams = {"stdin": input, "stdout": output, "stderr": errors}
+            process = subprocess.Popen(started, **streams, cwd=folder, env=_environment(folder), start_new_session=True)
         except OSError as reason:
             raise ProcessError(f"cannot be started: {reason}") from reason
         try:
@@ -144,15 +121,11 @@ def ended_on_termination() -> Iterator[None]:
     if not in_main or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
         yield
         return
-    signal.signal(signal.SIGTERM, _exit)
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     try:
         yield
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-
-
-def _exit(number: int, _frame: FrameType | None) -> NoReturn:
-    sys.exit(128 + number)
 
 
 def _limit(memory: int) -> None:

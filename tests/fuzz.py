@@ -52,8 +52,8 @@ from generator.rows import data_rows
 from generator.shipped import CONTENT
 from generator.show.export import ExportOptions, FileKind, exported_file
 from generator.show.live import Show
+from generator.show.pages import ShownDeck, ShownSlide
 from generator.show.server import Door, open_doors, serve
-from generator.show.shown import ShownDeck, ShownSlide
 from tests.mutants import TARGETS, Case, case_of
 
 CPU, MEMORY, WALL = 10, 1_000_000_000, 120  # seconds, bytes, seconds

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 from PIL import Image
 
-from generator.show.shown import ShownDeck, ShownSlide
+from generator.show.pages import ShownDeck, ShownSlide
 
 TITLES = ("Open doors", "Why doors", "How doors", "What to remember", "Hinges in detail")
 COLORS = ("#204060", "#602040", "#406020", "#402060", "#606020")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import functools
-import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from tests.browser import Browsing, serious_axe_findings, serve, serve_by
+from tests.browser import Browsing, serious_axe_findings
 
 PAGES = {
     "/good": "<meta name=viewport content='width=device-width'><h1>Good</h1><p>Words.",
@@ -51,14 +50,6 @@ def site() -> Iterator[str]:
         thread.join()
 
 
-@pytest.mark.parametrize("path", ["/good", "/strict/good"])
-def test_a_sound_page_has_no_complaints(browsing: Browsing, site: str, path: str) -> None:
-    phone = browsing.new_phone()
-    phone.goto(site + path)
-    assert phone.evaluate("[innerWidth, navigator.maxTouchPoints > 0]") == [390, True]
-    assert serious_axe_findings(phone) == []
-
-
 @pytest.mark.parametrize(
     ("path", "complaint"),
     [
@@ -80,40 +71,3 @@ def test_what_a_reader_cannot_use_is_found(browsing: Browsing, site: str, path: 
     page = browsing.new_page()
     page.goto(site + path)
     assert [found.partition(":")[0] for found in serious_axe_findings(page)] == rules
-
-
-def test_a_command_that_serves_nothing_is_told() -> None:
-    with pytest.raises(AssertionError, match=r"(?s)printed no address.*No such command"):
-        serve("no-such-command")
-
-
-SERVES = """
-import subprocess, sys, time
-try:
-    print('At http://127.0.0.1:1/x .', flush=True)
-    {serving}
-except KeyboardInterrupt:
-    {ending}
-"""
-
-
-def test_a_command_is_ended_by_ctrl_c() -> None:
-    server = serve_by([sys.executable, "-c", SERVES.format(serving="time.sleep(60)", ending="print('over')")])
-    assert server.address == "http://127.0.0.1:1/x"
-    server.end()
-    server.end()
-    assert server.output == "over\n"
-
-
-@pytest.mark.parametrize(
-    ("serving", "ending", "complaint"),
-    [
-        ("time.sleep(60)", "sys.exit(3)", "exit code 3"),
-        ("time.sleep(60)", "raise", "exit code -2"),
-        ("time.sleep(60)", "subprocess.Popen([sys.executable, '-c', 'input()'], stdin=-1)", "left running"),
-    ],
-)
-def test_a_command_that_ends_badly_is_told(serving: str, ending: str, complaint: str) -> None:
-    server = serve_by([sys.executable, "-c", SERVES.format(serving=serving, ending=ending)])
-    with pytest.raises(AssertionError, match=complaint):
-        server.end()

@@ -73,11 +73,6 @@ def test_no_two_modules_of_a_room_share_a_name_but_for_the_doors() -> None:
     assert {key for key, found in rooms.items() if len(found) > 1} == ALIKE
 
 
-def test_every_line_of_the_glossary_is_read() -> None:
-    lines = [line for line in GLOSSARY.read_text("utf-8").splitlines() if line.startswith("- ")]
-    assert len(lines) == len(WORDS) >= 40
-
-
 @pytest.mark.parametrize(("word", "module", "name"), WORDS, ids=[word for word, *_ in WORDS])
 def test_a_word_of_the_glossary_is_defined_where_it_says(word: str, module: str, name: str) -> None:
     assert module in MODULES, f"{word}: there is no module {module}"
@@ -87,10 +82,3 @@ def test_a_word_of_the_glossary_is_defined_where_it_says(word: str, module: str,
     if field:
         cls = next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == first)
         assert field in set(named(cls.body)), f"{word}: {first} has no {field}"
-
-
-def test_the_words_of_each_part_are_in_order() -> None:
-    for part in GLOSSARY.read_text("utf-8").split("\n## ")[1:]:
-        words = [word for word, *_ in WORD.findall(part)]
-        assert words == sorted(words)
-        assert len(set(words)) == len(words)

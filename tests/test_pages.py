@@ -17,8 +17,7 @@ from PIL import Image
 
 from generator.decks import OpenedDeck
 from generator.pictures.raster import webp_of_png
-from generator.show.pages import PageRole, html_of_deck, page_files, page_of_role
-from generator.show.shown import ShownDeck, shown_deck
+from generator.show.pages import PageRole, ShownDeck, html_of_deck, page_files, page_of_role, shown_deck
 from tests.shown import TITLES, hostile_deck, specimen_deck, specimen_pictures
 
 ROLES = get_args(PageRole)

@@ -19,7 +19,7 @@ from generator.model.geometry import EMU_PER_PT, Mm, Pt, Rect
 from generator.model.text import Run
 from generator.model.theme import Font
 from generator.show.engines import find_engine
-from generator.show.paper import PerPage, _notes_pages, _paper_size, handout_pdf, notes_pdf
+from generator.show.export import ExportOptions, PerPage, _notes_pages, _paper_size, exported_file
 from tests.render import needs_soffice
 
 INNER, TOP = Rect(Mm(18), Mm(18), Mm(174), Mm(261)), Mm(120)
@@ -95,7 +95,7 @@ def test_what_is_drawn_is_all_there_and_inside_the_edges(engine: str) -> None:
     arabic = [f"{ARABIC} {hour}" for hour in range(30)]
     built = build(ARTICLE.format(notes="\n\n".join([*hours, *arabic])).encode(), name="article.md")
     opened = open_deck(built.pptx, "talk.pptx")
-    pages = drawn_pages(notes_pdf(built.pptx, opened, find_engine(engine)))
+    pages = drawn_pages(exported_file("notes", built.pptx, opened, find_engine(engine), ExportOptions()))
     said = bare("".join(pages))
     assert [hour for hour in hours if bare(hour) not in said] == []
     assert said.count("النهر") >= 30 or said.count("رهنلا") >= 30  # a reader of PDF may turn words around
@@ -107,7 +107,8 @@ def test_hidden_slides_are_left_out_unless_asked_for_and_equal_input_gives_equal
     built = build(ARTICLE.format(notes="Slowly.").encode(), name="article.md", slides=3)
     opened, engine = open_deck(built.pptx, "talk.pptx"), find_engine("office2pdf")
     one, two, all_slides = (
-        handout_pdf(built.pptx, opened, engine, per_page=6, hidden=on) for on in (False, False, True)
+        exported_file("handout", built.pptx, opened, engine, ExportOptions(hidden=on, per_page=6))
+        for on in (False, False, True)
     )
     assert one == two
     shown, whole = "".join(drawn_pages(one)), "".join(drawn_pages(all_slides))
@@ -122,7 +123,8 @@ def test_hidden_slides_are_left_out_unless_asked_for_and_equal_input_gives_equal
 def test_a_handout_has_so_many_slides_on_a_page(per_page: PerPage, pages: int) -> None:
     built = build(ARTICLE.format(notes="Slowly.").encode(), name="article.md", slides=3)
     opened = open_deck(built.pptx, "talk.pptx")
-    found = drawn_pages(handout_pdf(built.pptx, opened, find_engine("office2pdf"), per_page=per_page))
+    how = ExportOptions(per_page=per_page)
+    found = drawn_pages(exported_file("handout", built.pptx, opened, find_engine("office2pdf"), how))
     assert len(opened.shown) == 3 and len(found) == pages
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from generator import build
 from generator.decks import open_deck
-from generator.show.phone import addresses_on_network
+from generator.show.present import addresses_on_network
 from tests.browser import Browsing, Served, serious_axe_findings
 
 ARTICLE = (
@@ -143,15 +143,3 @@ def test_a_rehearsal_is_written_and_read_by_build(
     assert TITLES[0] in command.output and "weirs.times.json" in command.output
     again = build(ARTICLE.encode(), name="weirs.md", slides=4, times=times)
     assert again.outline.times == {each["id"]: each["seconds"] for each in kept}
-
-
-def test_a_rehearsal_that_ctrl_c_ends_is_written_too(
-    deck: Path, browsing: Browsing, served: Callable[..., Served]
-) -> None:
-    command = served("present", deck.name, *OPTIONS, "--rehearse", "--times-file", "mine.json", folder=deck.parent)
-    speaker = browsing.new_page()
-    speaker.goto(command.address)
-    expect(speaker.locator("#spent")).to_have_text(re.compile("0:0[1-9]|0:[1-5]."))
-    command.end()
-    browsing.complaints.clear()  # the page misses its server
-    assert len(json.loads((deck.parent / "mine.json").read_text("utf-8"))["slides"]) == 1

@@ -12,18 +12,15 @@ from base64 import b64encode
 from io import BytesIO
 from pathlib import Path
 from time import sleep
-from typing import Any
 from zipfile import ZipFile
 
 import pytest
 from PIL import Image
 from pptx import Presentation
 
-from generator import OutputError, limits
-from generator.processes import ERRORS, ProcessError, run_process
-from generator.show.drawing import drawing_folder
-from generator.show.engines import find_engine
-from generator.show.pictures import pictures_of_pdf
+from generator import OutputError
+from generator.processes import ProcessError, run_process
+from generator.show.engines import drawing_folder, find_engine, pictures_of_pdf
 from tests.made_template import unzipped, zipped
 from tests.render import needs_soffice
 
@@ -155,25 +152,6 @@ def test_a_drawing_that_nobody_cleaned_shows_no_file_of_this_computer(tmp_path: 
 
 
 @posix
-def test_temporary_files_of_a_program_are_in_its_folder(tmp_path: Path) -> None:
-    assert run(tmp_path, 'printf "$TMPDIR"') == os.fsencode(tmp_path / "work")
-
-
-def test_a_folder_is_removed_although_ctrl_c_stops_its_removal(monkeypatch: pytest.MonkeyPatch) -> None:
-    remove, stops = os.rmdir, [KeyboardInterrupt]
-
-    def stopped(*values: Any, **options: Any) -> None:
-        if stops:
-            raise stops.pop()
-        remove(*values, **options)
-
-    monkeypatch.setattr("os.rmdir", stopped)
-    with pytest.raises(KeyboardInterrupt), drawing_folder() as folder:
-        (folder / "profile").mkdir()
-    assert not stops and not folder.exists()
-
-
-@posix
 def test_a_program_that_hangs_is_ended_with_its_children(tmp_path: Path) -> None:
     with pytest.raises(ProcessError, match="takes longer"):
         run(tmp_path, HANGING, seconds=0.5)
@@ -205,7 +183,7 @@ def test_a_program_is_ended_when_its_user_stops_us(tmp_path: Path, number: int) 
 @posix
 def test_the_folder_of_a_drawing_is_gone_when_its_user_stops_us() -> None:
     code = (
-        "from time import sleep\nfrom generator.show.drawing import drawing_folder\n"
+        "from time import sleep\nfrom generator.show.engines import drawing_folder\n"
         "with drawing_folder() as folder:\n    print(folder, flush=True)\n    sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as ours:
@@ -230,38 +208,6 @@ def test_the_folder_of_a_drawing_is_gone_when_its_user_stops_us() -> None:
 def test_a_program_that_fails_says_why(tmp_path: Path, script: str, said: str) -> None:
     with pytest.raises(ProcessError, match=said):
         run(tmp_path, script, seconds=0.3 if said == "longer" else 30, memory=500_000_000)
-
-
-def test_a_program_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(ProcessError, match="No such file"):
-        run_process([str(tmp_path / "nowhere")], tmp_path, seconds=30, memory=10**9)
-    assert (tmp_path / ERRORS).exists()
-
-
-@pytest.fixture
-def fake_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that is first on the path; the test puts a `soffice` into it."""
-    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
-    return tmp_path
-
-
-@posix
-@pytest.mark.parametrize(
-    ("script", "said"),
-    [
-        ("exit 1", "LibreOffice cannot draw this deck: it failed"),
-        ("exit 0", "LibreOffice cannot open this deck"),
-        ("exec sleep 600", "longer than 0.5 seconds"),
-    ],
-)
-def test_an_office_that_fails_is_an_error_with_a_hint(
-    fake_office: Path, monkeypatch: pytest.MonkeyPatch, script: str, said: str
-) -> None:
-    program(fake_office, "soffice", script)
-    monkeypatch.setattr(limits, "ENGINE_SECONDS", 0.5 if "sleep" in script else 30)
-    with pytest.raises(OutputError, match=said) as caught:
-        find_engine("libreoffice").pdf_of_deck(b"deck")
-    assert [each.code for each in caught.value.findings] == ["engine"] and "--engine" in str(caught.value)
 
 
 def test_what_office2pdf_cannot_draw_is_an_error() -> None:

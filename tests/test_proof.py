@@ -9,19 +9,15 @@ from html import unescape
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 from zipfile import ZipFile, ZipInfo
 
-import docx
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from pptx import Presentation
 
 from generator import Result, build
 from generator.check import check
-from generator.cli.summary import ledger_entries, print_summary
+from generator.cli.summary import ledger_entries
 from generator.errors import Finding
 from generator.model.article import Article
 from generator.model.settings import USUAL
@@ -362,16 +358,6 @@ def test_each_row_and_line_names_its_own_slide() -> None:
     assert where["Row 1"] < where["Row 39"] and where["call(0)"] < where["call(59)"]
 
 
-def test_a_head_is_proven_on_every_slide_of_its_table() -> None:
-    result = build(LONG.encode(), name="a.md")
-    article, parts = read_bytes(LONG.encode(), "a.md", "markdown")[0], opened(result.pptx)
-    heads = [name for name, data in parts.items() if name.startswith("ppt/slides/slide") and b"<a:t>Value<" in data]
-    assert len(heads) > 1
-    for name in heads:
-        pptx = sealed({**parts, name: parts[name].replace(b"<a:t>Value<", b"<a:t>Values<")})
-        assert [kept.unit.text for kept in check(pptx, article, result.deck)[0] if kept.lost] == ["Value"]
-
-
 def test_what_had_to_be_broken_is_whole_and_named_where_it_begins() -> None:
     """A cell of many lines and a line of code that no slide is wide enough for."""
     cell, line = " ".join(f"word{n}" for n in range(900)), f"x = [{', '.join(map(str, range(100, 160)))}]"
@@ -391,62 +377,7 @@ def begins(result: Result, number: int, text: str) -> bool:
     return any(len(said) > 20 and text.startswith(said[:20]) for said in said_on(result, number))
 
 
-def test_a_hidden_slide_does_not_count_as_shown() -> None:
-    result = build(LONG.encode(), name="a.md", slides=2)
-    hidden = {number for number, slide in enumerate(result.deck.slides, 1) if slide.hidden}
-    assert all(kept.hidden is (kept.slide in hidden) for kept in result.ledger)
-    shown = sum(kept.slide > 0 and not kept.hidden for kept in result.ledger)
-    (line,) = (line for line in print_summary(result, "a.pptx") if "nothing is lost" in line)
-    assert f"{shown} text" in line and f"{len(result.ledger) - shown} on hidden slides" in line
-    assert {entry["slide"] in hidden for entry in ledger_entries(result) if entry["hidden"]} == {True}
-
-
 # ---- the talk's own slides, and ids that mean something else
 
 
-def test_the_same_slides_stay_whatever_the_article_is_written_in() -> None:
-    """A Word document has no lines, by which its sections could be told from the talk's own slides."""
-    document, lines = docx.Document(), ["# Roofs"]
-    document.add_heading("Roofs", 0)
-    for number in range(6):
-        document.add_heading(f"Part {number}", 1)
-        document.add_paragraph(f"It holds {number} litres of rain.")
-        lines += [f"## Part {number}", f"It holds {number} litres of rain."]
-    stream = BytesIO()
-    document.save(stream)
-    decks = [
-        build(data, name=name, slides=5).deck
-        for data, name in ((stream.getvalue(), "a.docx"), ("\n\n".join(lines).encode(), "a.md"))
-    ]
-    one, other = ([slide.id for slide in deck.slides if not slide.hidden] for deck in decks)
-    assert one == other and "agenda" in one
-
-
-def test_a_section_called_meta_is_none_of_what_the_article_says_of_itself() -> None:
-    """Its paragraphs would else be looked for, and found, wherever the author stands."""
-    article, _ = read_bytes(b"# T\n\n## Meta\n\nOne.\n\n## Notes\n\n### Notes\n\nTwo.\n", "a.md", "markdown")
-    assert [section.id for section in article.walk()] == ["meta-2", "notes", "notes/notes-2"]
-
-
 # ---- titles that are counted anew
-
-
-@settings(max_examples=12)
-@given(st.lists(st.sampled_from(["Roof", "Rain"]), min_size=1, max_size=5), st.integers(2, 6), st.integers(0, 3))
-def test_no_two_slides_share_a_title_whatever_is_hidden(headings: list[str], slides: int, minutes: int) -> None:
-    """The article too is called as its sections are, some of which take several slides."""
-    points = "\n".join(f"- Point {n} says something that is long enough to be told on its own." for n in range(7))
-    source = "# Roof\n\n" + "\n\n".join(f"## {heading}\n\n{points}" for heading in headings)
-    result = build(source.encode(), name="a.md", slides=slides, minutes=minutes)
-    titles = [slide.shapes.title.text_frame.text for slide in Presentation(BytesIO(result.pptx)).slides]
-    assert len(set(titles)) == len(titles)
-
-
-@pytest.mark.parametrize("options", [{}, {"notes": "none"}, {"notes": "own", "slides": 2}])
-def test_what_an_article_says_of_itself_may_stand_on_its_first_slide_or_at_the_foot(options: dict[str, Any]) -> None:
-    """Without a cover: the heading of a remark is no slide's title, and the author stands in footers and notes only."""
-    said = "It holds rain and cools the rooms below it, feeds bees, and asks no more of anybody than some water " * 2
-    listed = f"---\nauthor: Ida Fern\n---\n# Roofs\n\n- {said}\n- Bees.\n\n## More\n\n{said}\n"
-    labelled = f"# {said}\n\nBees.\n"  # the label of a statement has no room for it
-    for source in (f"# Roofs\n\n{said}\n", listed, labelled):
-        assert build(source.encode(), name="a.md", talk="slides", **options).pptx

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from pptx import Presentation
 
-from docs.analemma import FILE, sun
 from generator import Result, build
 from generator.cli.catalogue import catalogue_names
 from generator.model.blocks import Block, Code, Cycle, Picture, Stat, Table, Timeline
@@ -80,12 +79,3 @@ def test_it_is_a_talk_of_an_evening_and_nothing_is_wrong_with_it(theme: str) -> 
     assert {"picture-full", "pictures", "chart-takeaway", "timeline", "cycle", "code", "table", "stat"} <= {
         slide.layout.family for slide in result.deck.slides
     }
-
-
-def test_the_sun_wanders_as_the_sample_says() -> None:
-    """Noon by the sun comes up to sixteen minutes early, in November, and fourteen late, in February."""
-    assert FILE.stat().st_size < 60_000
-    noons = [sun(day, 12) for day in range(365)]
-    assert max(height for _, height in noons) == pytest.approx(90 - 46 + 23.44, abs=0.02)
-    early, late = sun(306, 12 - 16.43 / 60), sun(41, 12 + 14.2 / 60)
-    assert early[0] == pytest.approx(180, abs=0.05) and late[0] == pytest.approx(180, abs=0.05)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -10,13 +9,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator import Result, build
-from generator.look.contrast import TEXT, contrast_ratio, hue_distance
+from generator.look.contrast import TEXT, contrast_ratio
 from generator.model.colors import split_shade
-from generator.model.deck import TextItem
 from generator.model.geometry import Rect
-from generator.template.colors import colors_of_layouts, colors_on_template
-from generator.template.layouts import open_template
-from generator.template.theme import open_template_theme
+from generator.template.colors import colors_on_template
 from tests.made_template import (
     BODY,
     CONTENT,
@@ -30,8 +26,6 @@ from tests.made_template import (
     Box,
     MadeLayout,
     made_template,
-    unzipped,
-    zipped,
 )
 
 OFFICE = ("4F81BD", "C0504D", "9BBB59", "8064A2", "4BACC6", "F79646")  # accents of PowerPoint's own theme of 2010
@@ -107,32 +101,6 @@ def test_nothing_is_drawn_over_the_decoration_of_a_layout(
     assert not any(box.overlaps(drawn) for box in boxes)
 
 
-@pytest.mark.parametrize("size", [18, 24, 30, 36, 44])
-def test_no_text_but_figures_and_quotations_is_larger_than_the_title(size: int) -> None:
-    title = Box("title", TITLE.place, "Title 1", "", size)
-    content = MadeLayout(CONTENT.name, (title, BODY), CONTENT.type)
-    for slide in built(COVER, content, SECTION, MadeLayout(ONLY.name, (title,), ONLY.type)).deck.slides:
-        texts = [item for item in slide.items if isinstance(item, TextItem)]
-        titles = [item.size for item in texts if item.placeholder.type == "title"]
-        for item in texts:
-            style = item.placeholder.style
-            if item.placeholder.is_box and style.color != "accent1" and style.sizes[0] < 72:
-                assert item.size <= max(*titles, 24), (slide.id, style.name, item.size)
-
-
-@pytest.mark.parametrize("height", [0.65, 0.55, 0.48])
-def test_figures_are_large_in_a_low_free_area_too(height: float) -> None:
-    low = MadeLayout(CONTENT.name, (TITLE, Box("body", (0.05, 0.25, 0.9, height), "Content 2", "1", 24)), "obj")
-    families = {slide.layout.family for slide in built(COVER, low, SECTION, ONLY).deck.slides}
-    assert "stat" in families
-
-
-def test_code_stands_on_the_panel_that_cards_have() -> None:
-    deck = built().deck
-    (panel,) = (each for slide in deck.slides if slide.layout.family == "code" for each in slide.layout.decor)
-    assert panel.fill == "lt2"
-
-
 @pytest.mark.parametrize(
     ("accents", "used", "wanted"),
     [
@@ -164,44 +132,3 @@ def test_colours_of_any_template_can_be_read_or_are_the_ink(digits: list[int], g
     for token in ("accent1", "accent2"):
         assert contrast_ratio(palette[token], background) >= TEXT or named[token] == named["dk1"]
     assert contrast_ratio(palette["lt2"], background) <= 2
-
-
-def test_a_panel_has_the_hue_of_a_background_that_is_none_of_the_theme() -> None:
-    colors = {"tx1": "FFFFFF", "bg1": "000000", "tx2": "E7E6E6", "bg2": "44546A", "hlink": "0563C1"}
-    colors |= {f"accent{number}": color for number, color in enumerate(OFFICE, 1)}
-    palette, _ = colors_on_template(colors, "3C5A83")
-    assert hue_distance(palette["lt2"], "3C5A83") < 0.05 and contrast_ratio(palette["lt2"], "3C5A83") >= 1.15
-
-
-def test_the_colours_that_layouts_draw_are_those_of_titles_shapes_and_grounds() -> None:
-    shaped = MadeLayout("Section Header", (TITLE, Box("shape", (0, 0.9, 1, 0.1), fill="C2410C")), ground="0F766E")
-    template = open_template(made_template((COVER, CONTENT, shaped)), "corp.pptx")
-    assert {"C2410C", "0F766E"} <= colors_of_layouts(template.layouts)
-
-
-def test_boxes_and_charts_have_the_brands_font_where_it_is_not_installed() -> None:
-    parts = unzipped(made_template(USUAL))
-    for name, part in parts.items():
-        if "/slideLayouts/slideLayout" in name and isinstance(part, bytes):
-            parts[name] = part.replace(b"></a:defRPr>", b'><a:latin typeface="Brandless Sans"/></a:defRPr>')
-    Path("corp.pptx").write_bytes(zipped(parts))
-    made = unzipped(build(ARTICLE.encode(), name="talk.yaml", template="corp.pptx").pptx)
-    texts = {name: bytes(part) for name, part in made.items() if isinstance(part, bytes)}
-    assert b'typeface="Brandless Sans"' in texts["ppt/charts/chart1.xml"]
-    boxes = [text for name, text in texts.items() if name.startswith("ppt/slides/slide") and b'txBox="1"' in text]
-    fonts = {font for text in boxes for font in re.findall(b'<a:latin typeface="([^"]*)"', text)}
-    assert fonts == {b"Brandless Sans", b"Courier New"}
-
-
-def test_captions_begin_where_their_pictures_do() -> None:
-    Path("corp.pptx").write_bytes(made_template(USUAL))
-    forms = open_template_theme("corp.pptx").families["pictures"].samples
-    strips = [layout for layout in forms if layout.form.startswith("pictures-edge")]
-    pairs = [
-        (picture.rect.x, caption.rect.x)
-        for layout in strips
-        for picture in layout.picture_slots
-        for caption in layout.slots
-        if caption.name == "body" and caption.item == picture.item
-    ]
-    assert pairs and all(one == other for one, other in pairs)

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-import zlib
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
-from itertools import chain, combinations
 from pathlib import Path
-from struct import pack
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -18,23 +14,17 @@ import yaml as pyyaml
 from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec import structs
 from pptx import Presentation
 
 from generator import build
 from generator.cli import main
 from generator.errors import TemplateError
-from generator.look.keys import TEMPLATE_ROLES, TemplateRole
-from generator.template.doctor import IN_WORDS, examine_template, stand_in_for_role
-from generator.template.frame import TemplateFrame
-from generator.template.layouts import open_template
-from generator.template.mapping import open_mapped_template, written_template_file
-from generator.template.roles import choose_template_roles
+from generator.template.doctor import examine_template
+from generator.template.mapping import open_mapped_template
 from tests.made_template import (
     BIG,
     BODY,
     CONTENT,
-    CORP,
     COVER,
     MIDDLE,
     ONLY,
@@ -106,26 +96,6 @@ def test_what_is_missing_is_said_with_what_stands_in() -> None:
     )
 
 
-def test_what_is_said_to_stand_in_is_what_a_build_takes() -> None:
-    template = open_template(made_template(), "corp.pptx")
-    usual, _ = choose_template_roles(template)
-    for without in powerset(TEMPLATE_ROLES):
-        choices = {
-            role: structs.replace(each, layout=None) if role in without else each for role, each in usual.items()
-        }
-        roles = {role: each.layout for role, each in choices.items() if each.layout}
-        if "content" in roles or "title-only" in roles:
-            taken = TemplateFrame(template, roles).roles
-            names = {
-                role: next(name for name, each in roles.items() if each.part == taken[role].part) for role in without
-            }
-            assert all(stand_in_for_role(role, choices).startswith(IN_WORDS[name]) for role, name in names.items())
-
-
-def powerset(roles: Sequence[TemplateRole]) -> Iterator[tuple[TemplateRole, ...]]:
-    return chain.from_iterable(combinations(roles, number) for number in range(len(roles) + 1))
-
-
 def test_the_values_for_programs_say_the_same() -> None:
     said = json.loads(run(saved(), "--json").stdout)
     assert (said["template"], said["width_cm"], said["samples"]) == ("corp.pptx", 33.87, 0)
@@ -151,10 +121,7 @@ SLOTS = [
         'the body of "Content" has letters of 11 pt, which are small for a talk',
     ),
     (MadeLayout("Content", (TITLE, FLAT), "obj"), 'the body of "Content" holds only 2 lines at its own size of 40 pt'),
-    (
-        MadeLayout("Content", (TITLE, AWAY), "obj"),
-        'the body of "Content" reaches over the edge of the slide',
-    ),
+    (MadeLayout("Content", (TITLE, AWAY), "obj"), 'the body of "Content" reaches over the edge of the slide'),
     (MadeLayout("Two Content", (TITLE, *TWICE), "twoObj"), 'placeholders of "Two Content" have the same number, idx 1'),
     (MadeLayout("Thank you", (BODY,)), 'the layout "Thank you" (closing) has no placeholder for a title'),
 ]
@@ -177,27 +144,10 @@ def test_the_contrast_is_that_with_what_is_under_the_text() -> None:
     assert len(found(COVER, dark)["template-contrast"]) == 2
 
 
-def png(top: tuple[int, int, int], bottom: tuple[int, int, int]) -> bytes:
-    """A picture of 8 x 8 px whose upper half has one colour and whose lower half another."""
-    rows = b"".join(b"\0" + bytes(top if row < 4 else bottom) * 8 for row in range(8))
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return pack(">I", len(data)) + kind + data + pack(">I", zlib.crc32(kind + data))
-
-    head = pack(">IIBBBBB", 8, 8, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
-
-
-def test_a_picture_is_measured_where_the_text_stands() -> None:
-    picture = Box("picture", (0, 0, 1, 1), "Ground")
-    layout = MadeLayout("Content", (picture, TITLE, BODY), "obj")
-    white, black = (255, 255, 255), (0, 0, 0)
-    assert "template-contrast" not in found(COVER, layout, parts={"ppt/media/ground.png": png(white, white)})
-    assert found(COVER, layout, parts={"ppt/media/ground.png": png(white, black)})["template-contrast"] == [
-        'the body of "Content" has a contrast of 1.0 on a part of ground.png; 3 is the least'
-    ]
-    unread = found(COVER, layout, parts={"ppt/media/ground.png": b"\x01\x00\x00\x00 EMF"})["template-contrast"]
-    assert unread[0] == 'the title of "Content" is on ground.png, so its contrast cannot be measured'
+def test_text_on_a_picture_is_told() -> None:
+    layout = MadeLayout("Content", (Box("picture", (0, 0, 1, 1), "Ground"), TITLE, BODY), "obj")
+    said = found(COVER, layout, parts={"ppt/media/ground.png": b"a picture"})["template-contrast"]
+    assert said[0] == 'the title of "Content" is on a picture, so its contrast cannot be measured'
 
 
 def test_a_palette_that_is_not_the_brands_is_said() -> None:
@@ -209,35 +159,6 @@ def test_a_palette_that_is_not_the_brands_is_said() -> None:
         message == "charts and shapes come in the colours that Office (2016) gives every file; the layouts draw B31166"
     )
     assert "template-colours" not in found(*USUAL, palette=office)
-
-
-def test_names_and_texts_are_told() -> None:
-    sample = Box("shape", (0.7, 0.95, 0.2, 0.04), text="Your department here")
-    said = found(COVER, replace(CONTENT, boxes=(TITLE, BODY, sample)), SECTION, replace(SECTION, type=""))
-    assert said["template-names"] == ['layouts share the name "Section Header"']
-    assert said["template-text"] == ["layouts write on each slide: Your department here"]
-
-
-def test_macros_links_and_fonts_of_the_package_are_told() -> None:
-    parts = unzipped(made_template(USUAL))
-    link = (
-        '<Relationship Id="rId77" Type="x/image" Target="file:///srv/logo.png" TargetMode="External"/></Relationships>'
-    )
-    layout = "ppt/slideLayouts/_rels/slideLayout1.xml.rels"
-    parts[layout] = str(parts[layout], "utf-8").replace("</Relationships>", link)
-    main = "ppt/_rels/presentation.xml.rels"
-    macros = '<Relationship Id="rId78" Type="x/vbaProject" Target="vbaProject.bin"/></Relationships>'
-    parts[main] = str(parts[main], "utf-8").replace("</Relationships>", macros)
-    font = '<p:embeddedFont><p:font typeface="Corp Sans"/></p:embeddedFont>'
-    font = f"<p:embeddedFontLst>{font}</p:embeddedFontLst></p:presentation>"
-    parts["ppt/presentation.xml"] = str(parts["ppt/presentation.xml"], "utf-8").replace("</p:presentation>", font)
-    Path("corp.pptx").write_bytes(zipped({**parts, "ppt/vbaProject.bin": b"macro"}))
-    said = [each["message"] for each in json.loads(run("corp.pptx", "--json").stdout)["findings"]]
-    assert said == [
-        "ppt/presentation.xml: macros, which no deck carries",
-        'ppt/slideLayouts/slideLayout1.xml: a linked image, "file:///srv/logo.png", which no deck carries',
-        "fonts in the file: Corp Sans",
-    ]
 
 
 @given(st.lists(LAYOUTS, min_size=1, max_size=6))
@@ -271,52 +192,6 @@ def test_what_it_writes_reads_as_what_it_chose() -> None:
     assert run(name, "--write", "corp.yaml").exit_code == 5
     assert run(name, "--write", "corp.yaml", "--force").exit_code == 0
     assert run(name, "--write", "corp.txt").exit_code == 2
-
-
-LETTERS = st.text(st.sampled_from("aZé제:#'\"-?{}[],&*!|>%@`~ \u00a0=0.\\<"), max_size=12)
-TEXTS = st.one_of(LETTERS, st.sampled_from(["None", "null", "~", "yes", "1.5", "#2", "A#2", "- a", "Title 1"]))
-
-
-@given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=4))
-def test_any_names_are_written_so_that_they_are_found_again(texts: list[tuple[str, str]]) -> None:
-    made = [
-        MadeLayout(
-            name, (TITLE, replace(BODY, name=slot), replace(BODY, name=slot, place=(0.1, 0.9, 0.8, 0.05), idx="5"))
-        )
-        for name, slot in texts
-    ]
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "corp.pptx")
-        path.write_bytes(made_template((*made, *USUAL)))
-        before = open_mapped_template(str(path))
-        path.with_suffix(".yaml").write_text(written_template_file(before, Path(folder)), "utf-8")
-        after = open_mapped_template(str(path.with_suffix(".yaml")))
-    assert {role: each.layout and each.layout.part for role, each in before.choices.items()} == {
-        role: each.layout and each.layout.part for role, each in after.choices.items()
-    }
-    assert before.slots == after.slots
-
-
-def test_the_page_shows_the_file_that_is_written() -> None:
-    page = (Path(__file__).parent.parent / "docs" / "templates.md").read_text("utf-8")
-    Path("corp.pptx").write_bytes(made_template(CORP, (0, 1)))
-    assert run("corp.pptx", "--write", "corp.yaml").exit_code == 0
-    assert f"```yaml\n{Path('corp.yaml').read_text('utf-8')}```\n" in page
-
-
-def test_a_mapping_in_another_folder_leads_to_its_template(folder: Path) -> None:
-    name = saved()
-    (folder / "maps").mkdir()
-    assert run(name, "--write", "maps/corp.yaml").exit_code == 0
-    assert 'template: "../corp.pptx"' in Path("maps/corp.yaml").read_text("utf-8")
-    assert run("maps/corp.yaml").exit_code == 0
-
-
-def test_a_comment_that_looks_like_text_is_reported_for_a_mapping(folder: Path) -> None:
-    saved()
-    Path("corp.yaml").write_text("template: corp.pptx #2\n", "utf-8")
-    (finding,) = (each for each in build(b"# T", name="a.md", template="corp.yaml").findings if "#2" in each.message)
-    assert (finding.code, str(finding.where)) == ("yaml-comment", "corp.yaml:1:21")
 
 
 def test_placeholders_are_chosen_by_place_and_the_rest_stays_empty() -> None:
@@ -396,7 +271,6 @@ def changed(part: str, old: str, new: str) -> bytes:
 
 
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-TYPES = "[Content_Types].xml"
 LAYOUT, MASTER, MAIN = "ppt/slideLayouts/slideLayout1.xml", "ppt/slideMasters/slideMaster1.xml", "ppt/presentation.xml"
 BOMB = '<!DOCTYPE z [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;">]><p:sldLayout'
 REFUSED = {
@@ -418,28 +292,6 @@ REFUSED = {
     "no theme": changed("ppt/slideMasters/_rels/slideMaster1.xml.rels", "theme1.xml", "theme9.xml"),
     "depth": changed(LAYOUT, "<p:spTree>", "<p:spTree>" + "<p:grpSp>" * 5000),
 }
-USED = {
-    "one layout": made_template((CONTENT,)),
-    "a template by its type": changed(TYPES, "presentation.main+xml", "template.main+xml"),
-    "a template with macros by its type": changed(
-        TYPES,
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation.main",
-        "application/vnd.ms-powerpoint.template.macroEnabled.main",
-    ),
-    "no title anywhere": made_template([replace(each, boxes=(BODY,)) for each in USUAL]),
-    "no placeholders": made_template([replace(each, boxes=()) for each in USUAL]),
-    "three hundred layouts": made_template(
-        [replace(each, name=f"{each.name} {n}") for n in range(60) for each in USUAL]
-    ),
-    "idx 0 twice": made_template([MadeLayout("Page", (TITLE, replace(BODY, idx=""), replace(RIGHT, idx="")))]),
-    "a circle of relationships": changed(
-        "ppt/slideLayouts/_rels/slideLayout1.xml.rels",
-        "</Relationships>",
-        '<Relationship Id="r9" Type="x/slideLayout" Target="slideLayout1.xml"/></Relationships>',
-    ),
-    "a broken part that nobody needs": made_template(parts={"customXml/item1.xml": b""}),
-    "groups within groups": changed(LAYOUT, "</p:spTree>", "<p:grpSp>" * 150 + "</p:grpSp>" * 150 + "</p:spTree>"),
-}
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -449,20 +301,6 @@ def test_what_is_no_template_is_refused(name: str) -> None:
         open_mapped_template("corp.pptx")
     ran = run("corp.pptx")
     assert ran.exit_code == 4 and ran.stderr.startswith("Error: corp.pptx: ") and "bug" not in ran.stderr
-
-
-@pytest.mark.parametrize("name", USED)
-def test_what_is_odd_gets_a_mapping(name: str) -> None:
-    Path("corp.pptx").write_bytes(USED[name])
-    ran = run("corp.pptx", "--write", "corp.yaml")
-    assert ran.exit_code == 0, ran.output
-    assert run("corp.yaml", "--json").exit_code == 0
-
-
-@pytest.mark.parametrize("name", ["missing.pptx", "."])
-def test_a_path_that_leads_to_no_file(name: str) -> None:
-    ran = run(name)
-    assert ran.exit_code == 4 and "cannot be read" in ran.stderr
 
 
 def test_a_deck_fills_the_placeholders_that_a_person_chose() -> None:

@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 from lxml import etree
-from pptx import Presentation
 
-from generator import Result, build
+from generator import Result
 from generator.cli.template_command import sample_on_template
 from generator.decks.opened_shapes import Element, P
 from generator.model.deck import Slide, TextItem
-from tests.test_templates import MAKERS, parts_of, template
+from tests.test_templates import parts_of, template
 
-SIZES = ("usual", "huge", "4:3", "title only", "right to left", "dark")
+SIZES = ("usual", "huge", "right to left")
 
 
 @cache
@@ -68,20 +66,6 @@ def test_the_shapes_of_an_item_are_one_group(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", SIZES)
-def test_an_item_of_one_shape_and_what_belongs_to_all_stand_alone(name: str, tmp_path: Path) -> None:
-    for slide, tree in slides(sample(name, str(tmp_path))):
-        loose = len(tree) - 2 - len(grouped(tree))
-        texts = sum(item.placeholder.item not in slide.groups for item in slide.items)
-        drawn = (*slide.layout.decor, *slide.icons, *slide.drawn)
-        assert loose == texts + sum(each.item not in slide.groups for each in drawn)
-        for item in slide.items:
-            number = item.placeholder.item
-            is_single = sum(each.placeholder.item == number for each in slide.items) == 1
-            if number and is_single and not any(each.item == number for each in drawn):
-                assert number not in slide.groups
-
-
-@pytest.mark.parametrize("name", SIZES)
 def test_texts_are_read_in_the_order_in_which_they_were_placed(name: str, tmp_path: Path) -> None:
     for slide, tree in slides(sample(name, str(tmp_path))):
         said = [("".join(each.itertext("{*}t")), name_of(each)) for each in tree.iter(f"{P}sp")]
@@ -90,30 +74,3 @@ def test_texts_are_read_in_the_order_in_which_they_were_placed(name: str, tmp_pa
         placed = ["".join(run.text for text in item.texts for run in text) for item in texts]
         feet = sum(item.placeholder.type == "sldNum" for item in texts)
         assert found[: len(placed) - feet] == placed[: len(placed) - feet]
-
-
-@pytest.mark.parametrize("name", SIZES)
-def test_names_of_groups_are_no_names_of_shapes_and_ids_are_different(name: str, tmp_path: Path) -> None:
-    for _, tree in slides(sample(name, str(tmp_path))):
-        groups = [name_of(each) for each in grouped(tree)]
-        others = {name_of(each) for each in tree.iter(f"{P}sp", f"{P}pic", f"{P}graphicFrame")}
-        assert len(set(groups)) == len(groups) and others.isdisjoint(groups)
-        assert not any(each.startswith("Item") for each in groups)
-        ids = [each.get("id") for each in tree.iter(f"{P}cNvPr")]
-        assert len(ids) == len(set(ids))
-
-
-def test_texts_in_groups_are_edited_by_another_library(tmp_path: Path) -> None:
-    opened = Presentation(BytesIO(sample("usual", str(tmp_path)).pptx))
-    group = next(shape for slide in opened.slides for shape in slide.shapes if shape.name == "Card 2")
-    text = next(shape for shape in group.shapes if shape.name == "Heading 2")
-    text.text_frame.text = "Mine"
-    saved = BytesIO()
-    opened.save(saved)
-    assert any(b"Mine" in data for name, data in parts_of(saved.getvalue()).items() if "slides/slide" in name)
-
-
-def test_a_deck_on_a_theme_of_ours_has_no_groups_but_icons(tmp_path: Path) -> None:
-    assert MAKERS  # the templates of the other tests
-    result = build(b"# A\n\n## B\n\n- **One** two.\n- **Two** three.\n- **Three** four.\n", name="a.md")
-    assert not any(grouped(tree) for _, tree in slides(result))

@@ -9,12 +9,7 @@ import pytest
 from msgspec.structs import replace as changed
 
 from generator import Result, build
-from generator.model.geometry import EMU_PER_PX, Rect
-from generator.model.origin import OriginId
-from generator.model.outline import SlideLine
-from generator.model.text import Run, bare_text
-from generator.model.theme import Font, Slot, Style
-from generator.place.line_ends import place_text_in_slot
+from generator.model.geometry import EMU_PER_PX
 from tests.made_template import (
     BIG,
     BODY,
@@ -22,17 +17,13 @@ from tests.made_template import (
     ONLY,
     SECTION,
     TITLE,
-    UNDER,
     WIDTH,
     Box,
     MadeLayout,
     made_template,
-    unzipped,
-    zipped,
 )
 from tests.made_template import CONTENT as FILLED
 
-LINK = "1D4ED8"  # as PALETTE has it
 SLIDE = 7.5 * 914_400  # EMU: the height of a slide as all is placed
 
 
@@ -64,14 +55,6 @@ def test_texts_of_items_never_overlap_in_a_low_free_area(height: float, number: 
             assert one.item == other.item or not one.rect.overlaps(lower)
 
 
-@pytest.mark.parametrize(("ground", "as_text"), [(LINK, True), ("FFFFFF", False)])
-def test_a_link_looks_like_text_on_a_ground_of_its_colour(ground: str, as_text: bool) -> None:
-    cover = MadeLayout("Title Slide", (BIG, UNDER), "title", ground)
-    closing = built(sections(3), cover, FILLED, SECTION, ONLY).deck.slides[-1]
-    (slot,) = (each for each in closing.layout.slots if each.name == "link")
-    assert slot.style.links_as_text is as_text
-
-
 @pytest.mark.parametrize("y", [0.02, 0.4, 0.72, 0.85])
 def test_a_statement_has_room_where_the_title_of_sections_is_low(y: float) -> None:
     section = MadeLayout("Section Header", (Box("title", (0.1, y, 0.8, 0.1), "Title 1", "", 44),), "secHead")
@@ -86,108 +69,10 @@ def test_a_statement_has_room_where_the_title_of_sections_is_low(y: float) -> No
     assert title.pinned.y >= 0 and title.pinned.bottom <= SLIDE
 
 
-def test_a_title_that_is_no_larger_than_the_content_is_made_larger() -> None:
-    small = (Box("title", TITLE.place, "Title 1", "", 18), Box("body", BODY.place, "Content 2", "1", 18))
-    layouts = (MadeLayout("Title and Content", small, "obj"), MadeLayout("Title Only", small[:1], "titleOnly"))
-    slides = built(sections(3), COVER, *layouts).deck.slides
-    assert {each.size for each in slides[-2].items if each.placeholder.type == "title"} == {28}
-
-
-def test_a_body_of_a_quarter_takes_the_free_area() -> None:
-    low = MadeLayout("Title and Content", (TITLE, Box("body", (0.05, 0.25, 0.45, 0.28), "Content 2", "1", 24)), "obj")
-    lines = "".join(f"      - The gauge of month {n} was read on every day of it\n" for n in range(6))
-    article = f"title: Rain\nsections:\n  - heading: Why\n    body:\n    - points:\n{lines}"
-    slides = built(article, COVER, low, SECTION, ONLY).deck.slides
-    bodies = [slot for each in slides[1:] for slot in each.layout.slots if slot.holder == ("body", "1")]
-    assert bodies and all(each.pinned and each.pinned.height > 0.6 * SLIDE for each in bodies)
-
-
-def test_a_question_with_a_short_answer_fills_title_and_body() -> None:
-    article = (
-        "title: Rain\nsections:\n  - heading: Questions\n    role: faq\n    questions:\n"
-        "      - {question: Does it rain?, answer: Very often. It rains on two days of three. Bring a coat.}\n"
-    )
-    slides = built(article, COVER, FILLED, SECTION, ONLY).deck.slides
-    (asked,) = (each for each in slides if each.layout.family == "questions")
-    held = {each.placeholder.holder: len(each.lines) for each in asked.items if each.placeholder.holder}
-    assert held == {("title", ""): 1, ("body", "1"): 2} or held == {("title", "0"): 1, ("body", "1"): 2}
-
-
-@pytest.mark.parametrize(("face", "drawn"), [("Times New Roman", "Times New Roman"), ("Brandless Sans", "+mj-lt")])
-def test_boxes_have_the_face_of_the_title_where_its_widths_are_known(face: str, drawn: str) -> None:
-    parts = unzipped(made_template((COVER, FILLED, SECTION, ONLY)))
-    for name, part in parts.items():
-        if "/slideLayouts/slideLayout" in name and isinstance(part, bytes):
-            own = f'<a:defRPr sz="3600"><a:latin typeface="{face}"/></a:defRPr>'.encode()
-            parts[name] = part.replace(b'<a:defRPr sz="3600"></a:defRPr>', own)
-    Path("corp.pptx").write_bytes(zipped(parts))
-    result = build(sections(5).encode(), name="talk.yaml", template="corp.pptx")
-    agenda = unzipped(result.pptx)["ppt/slides/slide2.xml"]
-    assert isinstance(agenda, bytes) and f'<a:latin typeface="{drawn}"/>'.encode() in agenda
-
-
-def test_a_table_has_a_bold_head_and_rules_in_the_colours_of_the_template() -> None:
-    article = (
-        "title: Rain\nsections:\n  - heading: Rain by month\n    body:\n"
-        "      - table: {header: [Month, mm], rows: [[May, 12], [June, 30]]}\n"
-    )
-    parts = unzipped(built(article, COVER, FILLED, SECTION, ONLY).pptx)
-    (table,) = (part for name, part in parts.items() if "slides/slide" in name and b"<a:tbl>" in bytes(part))
-    rows = bytes(table).split(b"<a:tr ")[1:]
-    assert [row.count(b' b="1"') for row in rows] == [2, 0, 0]
-    assert all(row.count(b"<a:lnB") == 2 and b"srgbClr" not in row for row in rows)
-
-
-def test_a_drawing_is_the_same_on_slides_of_any_size() -> None:
-    shape = '<rect x="40" y="20" width="9" height="9"/>'
-    Path("gauge.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 60">{shape}</svg>')
-    parts = unzipped(made_template((COVER, FILLED, SECTION, ONLY)))
-    whole = parts["ppt/presentation.xml"]
-    assert isinstance(whole, bytes)
-    parts["ppt/presentation.xml"] = whole.replace(b'cx="12192000" cy="6858000"', b'cx="12192000" cy="5143500"')
-    Path("low.pptx").write_bytes(zipped(parts))
-    Path("talk.yaml").write_text(
-        "title: Rain\nsections:\n  - {heading: Gauge, body: [{picture: gauge.svg, alt: A gauge}]}\n"
-    )
-    made = unzipped(build("talk.yaml", template="low.pptx").pptx)
-    (drawing,) = (part for name, part in made.items() if name.endswith(".svg"))
-    assert b'x="40" y="20"' in bytes(drawing)
-
-
 CLAIM = (
     "title: Rain\nsections:\n  - heading: Why\n    role: opening\n    body: It rained.\n"
     "    headline: Whoever counts the rain of a town decides where its next bridge is built.\n"
 )
-
-
-def test_a_statement_stands_in_the_middle_and_not_in_capitals() -> None:
-    low = Box("title", (0.1, 0.62, 0.8, 0.2), "Title 1", "", 30, body=' anchor="t"')
-    parts = unzipped(made_template((COVER, FILLED, MadeLayout("Section Header", (low,), "secHead"), ONLY)))
-    for name, part in parts.items():
-        if "/slideLayouts/slideLayout" in name and isinstance(part, bytes):
-            parts[name] = part.replace(b'<a:defRPr sz="3000"', b'<a:defRPr cap="all" sz="3000"')
-    Path("corp.pptx").write_bytes(zipped(parts))
-    result = build(CLAIM.encode(), name="talk.yaml", template="corp.pptx")
-    number, stated = next(
-        (n, each) for n, each in enumerate(result.deck.slides, 1) if each.layout.family == "statement"
-    )
-    title = stated.layout.title_slot
-    assert title.pinned and abs(title.pinned.y + title.pinned.height / 2 - SLIDE / 2) < 0.06 * SLIDE
-    assert stated.items[0].size > 30
-    xml = unzipped(result.pptx)[f"ppt/slides/slide{number}.xml"]
-    assert isinstance(xml, bytes) and b'<a:bodyPr anchor="ctr">' in xml and b' cap="none"' in xml
-
-
-@pytest.mark.parametrize("size", [12, 16, 20, 24, 28])
-def test_a_short_answer_is_in_letters_of_at_least_28_points(size: int) -> None:
-    small = MadeLayout("Title and Content", (TITLE, Box("body", BODY.place, "Content 2", "1", size)), "obj")
-    article = (
-        "title: Rain\nsections:\n  - heading: Questions\n    role: faq\n    questions:\n"
-        "      - {question: Does it rain?, answer: Very often. It rains on two days of three. Bring a coat.}\n"
-    )
-    slides = built(article, COVER, small, SECTION, ONLY).deck.slides
-    (asked,) = (each for each in slides if each.layout.family == "questions")
-    assert {each.size for each in asked.items if each.placeholder.name == "body"} <= {28, 32}
 
 
 @pytest.mark.parametrize(("others", "least"), [((), 36), ((30,), 30), ((12,), 22)])
@@ -199,15 +84,6 @@ def test_a_title_is_no_smaller_than_the_smallest_of_its_template(others: tuple[i
     slides = built(article, COVER, content, SECTION, ONLY, *layouts).deck.slides
     (title,) = (each.layout.title_slot for each in slides if each.layout.family == "points")
     assert title.style.sizes[-1] == least
-
-
-@pytest.mark.parametrize("points", [11, 13])
-def test_a_list_stays_on_one_slide_of_a_template_as_long_as_it_can_be_read(points: int) -> None:
-    large = MadeLayout("Title and Content", (TITLE, Box("body", BODY.place, "Content 2", "1", 32)), "obj")
-    lines = "".join(f"      - The gauge of month {n} was read on every day of the month\n" for n in range(points))
-    article = f"title: Rain\nsections:\n  - heading: Why\n    layout: points\n    body:\n    - points:\n{lines}"
-    slides = built(article, COVER, large, SECTION, ONLY).deck.slides
-    assert sum(each.layout.family == "points" for each in slides) == 1
 
 
 def test_a_statement_at_one_side_reaches_over_to_the_other_unless_a_picture_is_there() -> None:
@@ -230,43 +106,6 @@ def test_a_closing_without_a_place_for_the_contact_has_a_box_below_its_title(y: 
     link, called = (next(each for each in closing.items if each.placeholder.name == name) for name in ("link", "title"))
     assert link.placeholder.is_box and bool(called.placeholder.pinned) is moves
     assert link.rect.y >= called.placeholder.rect.bottom and link.rect.bottom <= 0.93 * SLIDE
-
-
-def test_items_are_farther_apart_than_what_is_within_them() -> None:
-    gaps = b'<a:lvl1pPr><a:defRPr sz="2400"></a:defRPr></a:lvl1pPr>'
-    own = gaps + b'<a:lvl2pPr><a:spcBef><a:spcPts val="1600"/></a:spcBef><a:defRPr sz="2000"/></a:lvl2pPr>'
-    parts = unzipped(made_template((COVER, FILLED, SECTION, ONLY)))
-    for name, part in parts.items():
-        if "/slideLayouts/slideLayout" in name and isinstance(part, bytes):
-            parts[name] = part.replace(gaps, own)
-    Path("corp.pptx").write_bytes(zipped(parts))
-    points = "    - points: [{term: Rain, detail: fell, points: [In May]}, {term: Snow, detail: too}]\n"
-    article = f"title: Rain\nsections:\n  - heading: Why\n    layout: points\n    body:\n{points}"
-    slides = unzipped(build(article.encode(), name="talk.yaml", template="corp.pptx").pptx)
-    (listed,) = (bytes(part) for name, part in slides.items() if "slides/slide" in name and b"In May" in bytes(part))
-    assert listed.count(b'<a:spcPts val="1600"/>') == 1
-
-
-def test_in_a_font_that_is_not_here_only_the_last_two_words_are_bound() -> None:
-    said = SlideLine(
-        (Run("In front of everyone who had come to read the gauge of the harbour by the sea"),), OriginId("a")
-    )
-    for width in range(2_000_000, 6_000_000, 250_000):
-        style = Style("heading", (28,), Font("Arial", True, is_guess=True), "mj", "dk1")
-        slot = Slot("heading", 1, Rect(0, 0, width, 2_000_000), style, "body", 2)
-        (line,) = place_text_in_slot(slot, [said], 28).lines
-        assert bare_text(line.text).count("\u00a0") <= 1
-
-
-def test_lines_end_well_in_the_width_in_which_they_are_drawn() -> None:
-    said = SlideLine(
-        (Run("In front of everyone who had come to read the gauge of the harbour by the sea"),), OriginId("a")
-    )
-    style = Style("heading", (28,), Font("Arial", True), "mj", "dk1")
-    for width in range(2_000_000, 6_000_000, 125_000):
-        wide = Slot("heading", 1, Rect(0, 0, width, 2_000_000), style, "body", 2)
-        narrow = changed(wide, rect=changed(wide.rect, width=round(width * 0.95)), drawn=width)
-        assert place_text_in_slot(narrow, [said], 28).lines == place_text_in_slot(wide, [said], 28).lines
 
 
 @pytest.mark.parametrize(("y", "named"), [(0.6, "byline"), (0.92, "date")])

@@ -18,8 +18,8 @@ from generator.model.outline import number_of_slide
 from generator.model.text import bare_text
 from generator.opening import SlideTime, save_times, seconds_in_times_file
 from generator.place.timing import clock_time, seconds_of_placed_slide
+from generator.show.pages import deck_with_built_seconds, shown_deck
 from generator.show.present import deck_within_minutes, rehearsal_table, times_of_rehearsal
-from generator.show.shown import deck_with_built_seconds, shown_deck
 
 ARTICLE = (
     "# Weirs\n\n## The first weir\n\nIt is wide, and it is old.\n\n## The second weir\n\nIt is deep there.\n\n"

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from generator import build
-from generator.cli.outline_listing import print_outline_as_yaml
+from generator.cli.outline_command import print_outline_as_yaml
 from generator.errors import Finding, InputError
 from generator.model.article import Article
 from generator.model.blocks import Block, Code, Paragraph, Picture, Points, Questions, Quote, Table

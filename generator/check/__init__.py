@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from generator.check.chart import check_charts
-from generator.check.host import HostFacts, check_host, host_facts
 from generator.check.ledger import check_nothing_lost, fill_ledger
-from generator.check.package import check_package
+from generator.check.package import HostFacts, check_host, check_package, host_facts
 from generator.check.placement import check_altered_texts, placed_boxes
 from generator.check.slides import check_slides, check_text_direction, check_texts_fit
 from generator.check.units import ArticlePlaces, ledger_units_of_article

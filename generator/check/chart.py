@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import reduce
 from io import BytesIO
-from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
@@ -50,7 +49,12 @@ def _frame(holder: TextShape) -> Element | None:
 def workbook_of_opened_chart(opened: OpenedPackage, slide: str, holder: TextShape) -> dict[tuple[int, int], str]:
     """Return each name and number behind the chart in a shape, by row and column of its workbook, from 0."""
     name = opened_chart_of_shape(opened, slide, holder)
-    return {cell_position_in_workbook(cell): text for cell, text in _workbook(opened, name).items()} if name else {}
+    return {cell_position_in_workbook(cell): text for cell, text in _workbook(opened, name).items()}
+
+
+def _workbook(opened: OpenedPackage, name: str) -> WorkbookCells:
+    book = next((book for book in opened.related(name, "package") if book in opened.books), "")
+    return cells_of_workbook(opened.books[book]) if book else {}
 
 
 def opened_chart_of_shape(opened: OpenedPackage, slide: str, holder: TextShape) -> str:
@@ -59,12 +63,6 @@ def opened_chart_of_shape(opened: OpenedPackage, slide: str, holder: TextShape) 
     wanted = "" if frame is None else frame.get(f"{R}id", "")
     found = (rel.target for rel in opened.rels.get(slide, ()) if rel.id == wanted and rel.type == "chart")
     return next((name for name in found if name in opened.trees), "")
-
-
-def _workbook(opened: OpenedPackage, name: str) -> WorkbookCells:
-    return next(
-        (cells_of_workbook(opened.books[book]) for book in opened.related(name, "package") if book in opened.books), {}
-    )
 
 
 def _problems(opened: OpenedPackage, name: str, shape: Element, font: Font) -> Iterator[Problem]:
@@ -113,18 +111,14 @@ def is_same_in_workbook(in_chart: str, in_workbook: str) -> bool:
 
 def _axes(tree: Element, name: str) -> Iterator[Problem]:
     """Yield a problem for axis ids that are negative, repeated or missing, because PowerPoint repairs such a chart."""
-    declared = [axis.get("val", "") for axis in _ids(tree, "catAx", "valAx", "dateAx")]
+    axes = tree.iter(*(f"{C}{kind}" for kind in ("catAx", "valAx", "dateAx")))
+    declared = [each.get("val", "") for axis in axes for each in axis.iterchildren(f"{C}axId")]
     used = {node.get("val", "") for node in tree.iter(f"{C}axId", f"{C}crossAx")}
     for id, count in Counter(declared).items():
         if count > 1 or not id.isdecimal() or int(id) < 1:
             yield Problem("chart-axis", f'{name} has an axis of the number "{id}", or two of them')
     for id in sorted(used - set(declared)):
         yield Problem("chart-axis", f"{name} refers to the axis {id}, which it does not have")
-
-
-def _ids(tree: Element, *kinds: str) -> Iterator[Element]:
-    for axis in tree.iter(*(f"{C}{kind}" for kind in kinds)):
-        yield from axis.iterchildren(f"{C}axId")
 
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -149,13 +143,10 @@ def cells_of_workbook(book: bytes) -> WorkbookCells:
     found = {}
     for cell in sheet.iter(f"{S}c"):
         value = cell.findtext(f"{S}v") or ""
-        found[cell.get("r", "")] = _string(strings, value) if cell.get("t") == "s" else value
+        if cell.get("t") == "s":  # the number of a text that cells share
+            value = strings[int(value)] if value.isdecimal() and int(value) < len(strings) else ""
+        found[cell.get("r", "")] = value
     return found
-
-
-def _string(strings: Sequence[str], number: str) -> str:
-    """Return a text that cells share, by its number, or "" if there is none with that number."""
-    return strings[int(number)] if number.isdecimal() and int(number) < len(strings) else ""
 
 
 def cell_position_in_workbook(cell: str) -> tuple[int, int]:
@@ -176,15 +167,6 @@ SMALLEST = 1400  # hundredths of a point: the smallest size of labels
 ROUNDED = 0.001  # the share of the frame that rounding to six decimals may add
 
 
-class _Place(NamedTuple):
-    """A part of the frame, in shares of it."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-
 def check_chart_labels(tree: Element, shape: Element, font: Font) -> Iterator[Problem]:
     """Yield a problem for each part that leaves the frame or has too small letters; `font` is the theme's."""
     extent = shape.find(f"{P}xfrm/{A}ext")
@@ -193,9 +175,8 @@ def check_chart_labels(tree: Element, shape: Element, font: Font) -> Iterator[Pr
         yield Problem("no-place", "nothing says how large the chart is")
         return
     for layout in (each for each in tree.iter(f"{C}manualLayout") if each.find(f"{C}xMode") is not None):
-        place = _place(layout)
-        beyond = max(place.x + place.width, place.y + place.height) - 1
-        if min(place.x, place.y) < 0 or beyond > ROUNDED:
+        x, y, width, height = _shares_of_frame(layout)
+        if min(x, y) < 0 or max(x + width, y + height) - 1 > ROUNDED:
             yield Problem("off-slot", "a part of the chart reaches over the chart's frame")
     for look in tree.iter(f"{A}defRPr", f"{A}rPr"):
         if int(look.get("sz", SMALLEST)) < SMALLEST:
@@ -210,13 +191,14 @@ def _names(tree: Element, across: int, down: int, font: Font) -> Iterator[Proble
     if axis is None or layout is None or not names or _value(axis, "tickLblPos") == "none":
         return
     look = axis.find(f"{C}txPr//{A}defRPr")
-    size, place = int(look.get("sz", "1800")) / 100 if look is not None else 18.0, _place(layout)
+    size = int(look.get("sz", "1800")) / 100 if look is not None else 18.0
+    x, y, wide, tall = _shares_of_frame(layout)
     if tree.find(f".//{C}barDir[@val='bar']") is not None:
-        width, height = round(place.x * across), round(place.height * down / len(names))
+        width, height = round(x * across), round(tall * down / len(names))
     else:
         at_edges = tree.find(f".//{C}crossBetween[@val='midCat']") is not None
-        pitch = place.width * across / max(len(names) - at_edges, 1)
-        width, height = round(pitch), round((1 - place.y - place.height) * down)
+        pitch = wide * across / max(len(names) - at_edges, 1)
+        width, height = round(pitch), round((1 - y - tall) * down)
     for name in dict.fromkeys(names):
         lines = wrap_text((Run(name),), font, size, width)
         widest = max((text_width(word, font, size) for word in name.split()), default=0)
@@ -226,8 +208,9 @@ def _names(tree: Element, across: int, down: int, font: Font) -> Iterator[Proble
         )
 
 
-def _place(layout: Element) -> _Place:
-    return _Place(*(float(_value(layout, name) or 0) for name in ("x", "y", "w", "h")))
+def _shares_of_frame(layout: Element) -> tuple[float, ...]:
+    """Return the place of a part: left, top, width and height, as shares of the frame."""
+    return tuple(float(_value(layout, name) or 0) for name in ("x", "y", "w", "h"))
 
 
 def _value(parent: Element, name: str) -> str:

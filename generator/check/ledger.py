@@ -6,9 +6,9 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 from unicodedata import normalize
 
 from msgspec import Struct
@@ -21,7 +21,7 @@ from generator.errors import Finding, brief, error
 from generator.language.scripts import LEFT_TO_RIGHT
 from generator.model.article import Article
 from generator.model.chart import ChartItem
-from generator.model.deck import Deck, Item, Slide, TableItem, TextItem
+from generator.model.deck import Deck, Item, TableItem, TextItem
 from generator.model.ledger import Ledger, LedgerEntry, Unit
 from generator.model.origin import HEAD, OriginId, origin_family
 from generator.model.outline import SlideLine
@@ -74,12 +74,9 @@ def slide_of_ledger_unit(unit: Unit, grid: OpenedGrid) -> int:
     wanted = {folded_text(text) for text in (unit.text, unit.spoken) if text}
     heads, others = [each for each in pieces if each.head], [each for each in pieces if not each.head]
     rightly = all(folded_text(each.text) in wanted or (others and _is_cut(each.text, wanted)) for each in heads)
-    if (
-        unit.kind == "datum"
-        and not heads
-        and any(is_same_in_workbook(each.text, text) for each in others for text in wanted)
-    ):
-        return pieces[0].slide  # a number in the workbook of a chart
+    is_datum = unit.kind == "datum" and not heads  # a number in the workbook of a chart
+    if is_datum and any(is_same_in_workbook(each.text, text) for each in others for text in wanted):
+        return pieces[0].slide
     whole = any(_are_pieces_of(others, text) for text in wanted) if others else bool(heads)
     return pieces[0].slide if rightly and whole else 0
 
@@ -121,7 +118,9 @@ def _are_pieces_of(pieces: Sequence[GridText], wanted: str) -> bool:
     """Tell whether the pieces together are the text, once or several times; a cut may be within a word."""
     squeezed, begun, whole, blank = _without_spaces(wanted), "", False, False
     for piece in pieces:
-        text = _without_mark(piece.text) if begun or blank else piece.text
+        text = piece.text
+        if (begun or blank) and text.lstrip().startswith(CONTINUED):  # a continued line of code has this mark
+            text = text.lstrip().removeprefix(CONTINUED)
         blank = not text.strip()  # as the first part of a line of code that is indented by more than a slide's width
         if begun:
             begun += _without_spaces(text)
@@ -132,12 +131,6 @@ def _are_pieces_of(pieces: Sequence[GridText], wanted: str) -> bool:
         else:  # the first of several pieces, or an empty one beside another cell that continues
             begun = _without_spaces(text)
     return whole and not begun
-
-
-def _without_mark(text: str) -> str:
-    """Return a continued line of code without the mark before it."""
-    bare = text.lstrip()
-    return bare.removeprefix(CONTINUED) if bare.startswith(CONTINUED) else text
 
 
 def _is_cut(head: str, wanted: Iterable[str]) -> bool:
@@ -207,8 +200,8 @@ class _Shelf(Struct, frozen=True):
 
     pages: Mapping[LedgerPlace, _Page]
     links: Mapping[int, frozenset[str]]
-    on_slides: Mapping[OriginId, tuple[LedgerPlace, ...]]
-    in_notes: Mapping[OriginId, tuple[LedgerPlace, ...]]
+    on_slides: OriginPlaces
+    in_notes: OriginPlaces
     grid: OpenedGrid
     joined: Callable[[tuple[LedgerPlace, ...]], _Joined]  # joins several places as one text, cached
 
@@ -237,13 +230,20 @@ class _Withheld:
     """The notes that a deck leaves out; a text that should be on a slide is never excused by them."""
 
     def __init__(self, deck: Deck) -> None:
-        self._deck = deck
-        self._is_any = any(slide.withheld for slide in deck.slides)
+        gone = [slide.withheld for slide in deck.slides]
+        kept = [
+            (*slide.notes, *(line for item in slide.items if _is_said(item) for line in item.lines))
+            for slide in (deck.slides if any(gone) else ())
+        ]
+        items = [item for slide in deck.slides if any(gone) for item in slide.items]
+        self._gone, self._said = _texts_by_origin(gone), _texts_by_origin(kept)
+        self._rows = {(line.origin, line.row) for lines in gone for line in lines}
+        self._rows -= {(line.origin, line.row) for slide in deck.slides for line in slide.notes}
+        links = ((item, run.link) for item in items for text in item.texts for run in text if run.link)
+        self._links = {(origin_family(source), link) for item, link in links for source in item.sources}
 
     def holds(self, unit: Unit) -> bool:
         """Return whether a unit is in the notes that are left out, and the deck was to have it nowhere else."""
-        if not self._is_any:
-            return False
         if unit.kind == "code" and unit.at and unit.at[0]:
             return (unit.origin, unit.at[0]) in self._rows
         source, wanted = origin_family(unit.origin), [_fold(each) for each in (unit.text, unit.spoken) if each]
@@ -253,46 +253,21 @@ class _Withheld:
             return (source, unit.text) not in self._links
         return not any(holds_whole_words(self._said.get(source, ""), each) for each in wanted)
 
-    @cached_property
-    def _rows(self) -> set[tuple[OriginId, int]]:
-        lines = (line for slide in self._deck.slides for line in slide.withheld)
-        kept = {(line.origin, line.row) for slide in self._deck.slides for line in slide.notes}
-        return {(line.origin, line.row) for line in lines} - kept
 
-    @cached_property
-    def _gone(self) -> Mapping[OriginId, str]:
-        return self._texts(lambda slide: slide.withheld)
+def _is_said(item: Item) -> TypeGuard[TextItem]:
+    return isinstance(item, TextItem) and item.placeholder.type not in FEET
 
-    @cached_property
-    def _said(self) -> Mapping[OriginId, str]:
-        return self._texts(
-            lambda slide: (
-                *slide.notes,
-                *(
-                    line
-                    for item in slide.items
-                    if isinstance(item, TextItem) and item.placeholder.type not in FEET
-                    for line in item.lines
-                ),
-            )
-        )
 
-    @cached_property
-    def _links(self) -> set[tuple[OriginId, str]]:
-        items = [item for slide in self._deck.slides for item in slide.items]
-        found = ((item, run.link) for item in items for text in item.texts for run in text if run.link)
-        return {(origin_family(source), link) for item, link in found for source in item.sources}
-
-    def _texts(self, lines_of: Callable[[Slide], Sequence[SlideLine]]) -> Mapping[OriginId, str]:
-        """Return by origin the texts of some lines, also with their links' addresses; the article's head has those of
-        the first slide too.
-        """
-        said: defaultdict[OriginId, list[str]] = defaultdict(list)
-        for number, slide in enumerate(self._deck.slides):
-            for line in lines_of(slide):
-                for source in {origin_family(line.origin), *((HEAD,) if number == 0 else ())}:
-                    said[source] += bare_text(line.text), with_links(line.text)
-        return {source: _fold(" ".join(texts)) for source, texts in said.items()}
+def _texts_by_origin(slides: Sequence[Sequence[SlideLine]]) -> Mapping[OriginId, str]:
+    """Return by origin the texts of each slide's lines, also with their links' addresses; the article's head has those
+    of the first slide too.
+    """
+    said: defaultdict[OriginId, list[str]] = defaultdict(list)
+    for number, lines in enumerate(slides):
+        for line in lines:
+            for source in {origin_family(line.origin), *((HEAD,) if number == 0 else ())}:
+                said[source] += bare_text(line.text), with_links(line.text)
+    return {source: _fold(" ".join(texts)) for source, texts in said.items()}
 
 
 def check_nothing_lost(ledger: Ledger, opened: OpenedPackage, deck: Deck) -> Iterator[Finding]:
@@ -320,9 +295,10 @@ def _make_shelf(opened: OpenedPackage, deck: Deck) -> _Shelf:
     return _Shelf(pages, links, *_candidates(deck, len(opened.slides)), opened_grid_of(opened, deck), joined)
 
 
-def _candidates(
-    deck: Deck, count: int
-) -> tuple[dict[OriginId, tuple[LedgerPlace, ...]], dict[OriginId, tuple[LedgerPlace, ...]]]:
+OriginPlaces = dict[OriginId, tuple[LedgerPlace, ...]]
+
+
+def _candidates(deck: Deck, count: int) -> tuple[OriginPlaces, OriginPlaces]:
     """Return the placeholders and the notes that should hold each origin, in order and once."""
     shown: defaultdict[OriginId, dict[LedgerPlace, None]] = defaultdict(dict)
     notes: defaultdict[OriginId, dict[LedgerPlace, None]] = defaultdict(dict)
@@ -330,11 +306,11 @@ def _candidates(
         for item in slide.items:
             if item.placeholder.type in FEET:
                 continue  # the foot is on every slide, and its texts would count as what the article says of itself
-            key = placeholder_key_to_check(item.placeholder)
+            place = number, placeholder_key_to_check(item.placeholder)
             for source in item.sources:
-                shown[origin_family(source)][number, key] = None
+                shown[origin_family(source)][place] = None
             if number == 1:  # without a cover, the first heading is the title of the article too, even if cut
-                shown[HEAD][number, key] = None
+                shown[HEAD][place] = None
                 notes[HEAD][number, _NOTES] = None
         for line in slide.notes:
             notes[origin_family(line.origin)][number, _NOTES] = None
@@ -363,7 +339,11 @@ def _places_of_unit(unit: Unit, shelf: _Shelf, programs: Mapping[OriginId, str])
         return 0, _find(shelf, notes, [programs[unit.origin]])
     if unit.kind == "link":
         shown = next((number for number, _ in slides if unit.text in shelf.links.get(number, ())), 0)
-        said = next((place[0] for place in notes if _says_url(_page(shelf, place).text, unit.text)), 0)
+        url = re.compile(re.escape(_fold(unit.text)))
+        found = ((place[0], text, url.finditer(text)) for place in notes if (text := _page(shelf, place).text))
+        ends = ((number, text, each.end()) for number, text, spans in found for each in spans)
+        # It must be there as a whole, not as the start of a longer one.
+        said = next((number for number, text, end in ends if ENDS_ADDRESS.match(text, end)), 0)
         return shown, said
     text, spoken = _fold(unit.text), _fold(unit.spoken)
     return _find(shelf, slides, [text]), _find(shelf, notes, [each for each in (spoken, text) if each])
@@ -389,11 +369,6 @@ def _join_places(pages: Mapping[LedgerPlace, _Page], places: tuple[LedgerPlace, 
     text, starts = " ".join(texts), [*accumulate((len(each) + 1 for each in texts), initial=0)][:-1]
     offsets = [offset for offset, character in enumerate(text) if not character.isspace()]
     return _Joined(text, "".join(text.split()), offsets, starts, [number for number, _ in places])
-
-
-def _says_url(text: str, url: str) -> bool:
-    """Tell whether the text contains the URL as a whole, not as the start of a longer one."""
-    return any(ENDS_ADDRESS.match(text, found.end()) for found in re.finditer(re.escape(_fold(url)), text))
 
 
 def _fold(text: str) -> str:

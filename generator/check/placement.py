@@ -18,9 +18,9 @@ from generator.decks.opened_package import CLICKS, P14, OpenedPackage
 from generator.decks.opened_shapes import BOX, A, R, TextShape
 from generator.errors import Finding, brief, error
 from generator.model.chart import ROUND, Chart, ChartItem, ChartKind, Plot, plain_number, spreadsheet_day_number
-from generator.model.deck import Deck, Item, PictureItem, Slide, TableItem, TextItem
+from generator.model.deck import Deck, Item, Slide, TableItem, TextItem
 from generator.model.outline import SlideLine
-from generator.model.text import Text, bare_text
+from generator.model.text import bare_text
 from generator.model.theme import Decor
 
 PlacedAndOpened = tuple[str, str]  # what was placed, and what is in the file
@@ -66,7 +66,7 @@ OpenedText = tuple[tuple[str, str] | None, str, str]
 
 def _slide_pairs(opposed: _Opposed, slide: Slide) -> Iterator[OpenedText]:
     page = opposed.opened.pages[opposed.name]
-    yield None, _visibility(bool(slide.hidden)), _visibility(page.hidden)
+    yield None, *("hidden" if hidden else "shown" for hidden in (slide.hidden, page.hidden))
     holders = {holder.key: holder for holder in reversed(page.holders) if holder.key}
     for item in slide.items:
         key = placeholder_key_to_check(item.placeholder)
@@ -88,28 +88,19 @@ def static_texts(slide: Slide) -> Iterator[tuple[tuple[str, str], Decor]]:
             yield (BOX, f"Number {number}"), decor
 
 
-def _visibility(hidden: bool) -> str:
-    return "hidden" if hidden else "shown"
-
-
 def _item_pairs(opposed: _Opposed, holder: TextShape, item: Item) -> Iterator[PlacedAndOpened]:
     yield from _pairs(_link_targets(item, opposed.parts), _clicks(opposed, holder))
     match item:
-        case TextItem() if item.placeholder.type == "sldNum":
-            yield from _pairs([str(opposed.number)], holder.texts)
         case TextItem():
-            yield from _pairs(_texts(item.lines), holder.texts)
+            is_number = item.placeholder.type == "sldNum"
+            yield from _pairs([str(opposed.number)] if is_number else _texts(item.lines), holder.texts)
+            return
         case TableItem():
-            yield _attribute(item.alt), holder.alt
-            yield from _pairs(
-                [bare_text(cell) for row in item.rows for cell in row],
-                [text for row in rows_of_opened_table(holder) for text in row],
-            )
-        case PictureItem():
-            yield _attribute(item.alt), holder.alt
+            rows = [text for row in rows_of_opened_table(holder) for text in row]
+            yield from _pairs([bare_text(cell) for row in item.rows for cell in row], rows)
         case ChartItem():
-            yield _attribute(item.alt), holder.alt
             yield from _chart_pairs(opposed, holder, item)
+    yield item.alt.replace("\n", " ").replace("\t", " "), holder.alt  # XML has spaces for all white space here
 
 
 def _pairs(placed: Sequence[str], held: Sequence[str]) -> Iterator[PlacedAndOpened]:
@@ -127,35 +118,19 @@ def _notes(opposed: _Opposed) -> list[str]:
     return [text for page in pages for holder in opposed.opened.holders(page) for text in holder.texts]
 
 
-def _attribute(text: str) -> str:
-    """Return a text as XML returns it from an attribute, where all white space becomes spaces."""
-    return text.replace("\n", " ").replace("\t", " ")
-
-
 def _link_targets(item: Item, parts: Mapping[str, str]) -> list[str]:
     """Return the target of each run with a link: an address, or the part of a slide."""
-    if not isinstance(item, TextItem):
-        return _addresses(item.texts)
-    if item.target:
-        return [parts.get(item.target, ""), *_addresses(item.texts)]
-    return [
-        run.link or parts.get(line.target, "")
-        for line in item.lines
-        for run in line.text
-        if run.link or (line.target and run.bold)
-    ]
-
-
-def _addresses(texts: Sequence[Text]) -> list[str]:
-    return [run.link for text in texts for run in text if run.link]
+    if isinstance(item, TextItem) and not item.target:
+        linked = [(line, run) for line in item.lines for run in line.text if run.link or (line.target and run.bold)]
+        return [run.link or parts.get(line.target, "") for line, run in linked]
+    own = [parts.get(item.target, "")] if isinstance(item, TextItem) else []
+    return own + [run.link for text in item.texts for run in text if run.link]
 
 
 def _clicks(opposed: _Opposed, holder: TextShape) -> list[str]:
     """Return the target of each link of a placeholder in the file."""
     nodes = [node for key, node in opposed.opened.pages[opposed.name].rare if key == holder.key and node.tag in CLICKS]
-    if not nodes:
-        return []
-    targets = {rel.id: rel.target for rel in opposed.opened.rels.get(opposed.name, ())}
+    targets = {rel.id: rel.target for rel in opposed.opened.rels.get(opposed.name, ())} if nodes else {}
     return [targets.get(node.get(f"{R}id", ""), "") for node in nodes]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence, Set
+from itertools import chain
 
 from generator.check.table import (
     TABLE,
@@ -59,101 +60,84 @@ def check_slides(
     for number, name in enumerate(opened.slides, 1):
         page = opened.pages[name]
         slots = {*styles.slots(name), *(boxes[number - 1] if number <= len(boxes) else ())}
-        yield from _texts(page, slots, number, origin)
-        yield from _placeholders(page.holders, slots, number, origin)
-        yield from _title(page.holders, titles, number, origin)
-        yield from _runs(page, number, origin)
-        yield from _literals(page, families, number, origin)
-        yield from _links(opened, name, number, origin)
-        yield from _unseen(page, number, origin)
+        found = (
+            _placeholder_problems(page, slots),
+            _title_problems(page.holders, titles, number),
+            (("no-language", key, f'"{text}" has no language') for key, text in page.speechless),
+            _literal_problems(page, families),
+            _link_problems(opened, name),
+            _picture_problems(page),
+        )
+        for code, key, message in chain.from_iterable(found):
+            yield origin.error(code, number, key, message)
 
 
-def _texts(
-    page: OpenedPage, slots: Container[tuple[str, str]], number: int, origin: ArticlePlaces
-) -> Iterator[Finding]:
-    """Yield an error for text outside placeholders, because the outline view and handouts do not show it."""
-    boxes = (holder for holder in page.holders if holder.key and holder.key[0] == BOX and holder.key not in slots)
-    for text in (*page.strays, *(text for box in boxes for text in box.texts if text.strip())):
-        yield origin.error("text-outside", number, None, f'"{text}" stands in no placeholder')
+SlideProblem = tuple[str, tuple[str, str] | None, str]  # the code, the placeholder and the message of an error
 
 
-def _placeholders(
-    holders: Iterable[TextShape], slots: Container[tuple[str, str]], number: int, origin: ArticlePlaces
-) -> Iterator[Finding]:
-    """Yield an error for a placeholder that is not its layout's, is there twice, or is empty."""
+def _placeholder_problems(page: OpenedPage, slots: Container[tuple[str, str]]) -> Iterator[SlideProblem]:
+    """Yield a problem for text outside placeholders, because the outline view and handouts do not show it, and for a
+    placeholder that is not its layout's, is there twice, or is empty.
+    """
+    yield from (("text-outside", None, f'"{text}" stands in no placeholder') for text in page.strays)
     seen = set()
-    for holder in holders:
-        key = holder.key
+    for holder in page.holders:
+        key, said = holder.key, [text for text in holder.texts if text.strip()]
         if key is None:
             continue
-        is_stray_text = key[0] == BOX and holder.tag == SHAPE and key not in slots  # _texts says so
-        if (key not in slots and not is_stray_text) or key in seen:
+        if key[0] == BOX and holder.tag == SHAPE and key not in slots:
+            yield from (("text-outside", None, f'"{text}" stands in no placeholder') for text in said)
+        elif key not in slots or key in seen:
             problem = "is there twice" if key in seen else "is not on the slide's layout"
-            yield origin.error("no-slot", number, key, f"the placeholder {key[0]} {key[1]} {problem}")
+            yield "no-slot", key, f"the placeholder {key[0]} {key[1]} {problem}"
         seen.add(key)
-        if holder.tag == SHAPE and not any(text.strip() for text in holder.texts):
-            yield origin.error("empty-placeholder", number, key, f"the placeholder {key[0]} {key[1]} is empty")
+        if holder.tag == SHAPE and not said:
+            yield "empty-placeholder", key, f"the placeholder {key[0]} {key[1]} is empty"
 
 
-def _title(
-    holders: Iterable[TextShape], titles: dict[str, int], number: int, origin: ArticlePlaces
-) -> Iterator[Finding]:
-    """Yield an error for a missing or repeated title, because screen readers identify slides by titles."""
+def _title_problems(holders: Iterable[TextShape], titles: dict[str, int], number: int) -> Iterator[SlideProblem]:
+    """Yield a problem for a missing or repeated title, because screen readers identify slides by titles."""
     found = (holder for holder in holders if holder.key and holder.key[0] in TITLES)
     title = next((" ".join(" ".join(holder.texts).split()) for holder in found), "")
     if not title:
-        yield origin.error("no-title", number, None, "the slide has no title")
+        yield "no-title", None, "the slide has no title"
     elif title in titles:
-        message = f'the title "{title}" is that of slide {titles[title]} too'
-        yield origin.error("same-title", number, ("title", "0"), message)
+        yield "same-title", ("title", "0"), f'the title "{title}" is that of slide {titles[title]} too'
     titles.setdefault(title, number)
 
 
-def _runs(page: OpenedPage, number: int, origin: ArticlePlaces) -> Iterator[Finding]:
-    """Yield an error for a run without a language, because screen readers would pronounce it wrongly."""
-    for key, text in page.speechless:
-        yield origin.error("no-language", number, key, f'"{text}" has no language')
+def _literal_problems(page: OpenedPage, families: Set[str]) -> Iterator[SlideProblem]:
+    """Yield a problem for colours and fonts that neither the theme nor the layouts, which name `families`, know.
 
-
-def _literals(page: OpenedPage, families: Set[str], number: int, origin: ArticlePlaces) -> Iterator[Finding]:
-    """Yield an error for colours and fonts that neither the theme nor the layouts, which name `families`, know."""
+    A box may name the font of programs, which themes do not have.
+    """
     for key, node in page.rare:
         if node.tag in COLOURS:
             colour = node.get("val", str(node.tag).removeprefix(A))
-            yield origin.error("literal-colour", number, key, f"the colour {colour} is not the theme's")
-    for key, node in page.rare:
-        if node.tag in FONTS:
-            family = node.get("typeface", "")
-            if family not in families and not _is_of_theme(family, key):
-                yield origin.error("literal-font", number, key, f'the font "{family}" is set on the slide')
+            yield "literal-colour", key, f"the colour {colour} is not the theme's"
+        family = node.get("typeface", "") if node.tag in FONTS else "+"
+        is_program = family == MONO and key is not None and key[0] == BOX
+        if not (family in families or family.startswith("+") or is_program):
+            yield "literal-font", key, f'the font "{family}" is set on the slide'
 
 
-def _is_of_theme(family: str, key: tuple[str, str] | None) -> bool:
-    """Tell whether a text names a font of the theme, or in a box the one for programs, which themes do not have."""
-    return family.startswith("+") or (family == MONO and key is not None and key[0] == BOX)
-
-
-def _links(opened: OpenedPackage, name: str, number: int, origin: ArticlePlaces) -> Iterator[Finding]:
-    """Yield an error for a link to anything but an address or a slide, such as a file of the author."""
+def _link_problems(opened: OpenedPackage, name: str) -> Iterator[SlideProblem]:
+    """Yield a problem for a link to anything but an address or a slide, such as a file of the author."""
     clicks = {node.get(f"{R}id", ""): key for key, node in opened.pages[name].rare if node.tag in CLICKS}
     for rel in opened.rels.get(name, ()):
         if is_unsafe_relationship(rel):
-            yield origin.error("bad-link", number, clicks.get(rel.id), f'the link "{rel.target}" is not an address')
+            yield "bad-link", clicks.get(rel.id), f'the link "{rel.target}" is not an address'
         if rel.id in clicks and not rel.external and rel.target not in opened.slides:
-            message = f"a link leads to {rel.target}, which is not a slide"
-            yield origin.error("bad-link", number, clicks[rel.id], message)
+            yield "bad-link", clicks[rel.id], f"a link leads to {rel.target}, which is not a slide"
 
 
-def _unseen(page: OpenedPage, number: int, origin: ArticlePlaces) -> Iterator[Finding]:
-    """Yield an error for a picture, table, chart or group without alt text that is not marked as decoration."""
+def _picture_problems(page: OpenedPage) -> Iterator[SlideProblem]:
+    """Yield a problem for a picture, table, chart or group without alt text that is not marked as decoration."""
     for shape in (node for _, node in page.rare if node.tag in PICTURED):
-        if not alt_text_of_opened_shape(shape).strip() and not _is_decoration(shape):
+        marks = (mark.get("val") for mark in shape.iterfind(f"*/{P}cNvPr//{_DECORATIVE}"))
+        if not alt_text_of_opened_shape(shape).strip() and not {"1", "true"} & {*marks}:
             message = "a picture, a table or a group has neither an alternative text nor the mark of decoration"
-            yield origin.error("no-alt", number, placeholder_key_of_shape(shape), message)
-
-
-def _is_decoration(shape: Element) -> bool:
-    return any(mark.get("val") in ("1", "true") for mark in shape.iterfind(f"*/{P}cNvPr//{_DECORATIVE}"))
+            yield "no-alt", placeholder_key_of_shape(shape), message
 
 
 def check_text_direction(opened: OpenedPackage, styles: OpenedStyles, origin: ArticlePlaces) -> Iterator[Finding]:
@@ -165,7 +149,9 @@ def check_text_direction(opened: OpenedPackage, styles: OpenedStyles, origin: Ar
     for number, slide in enumerate(opened.slides, 1):
         for holder, paragraph in _right_to_left(opened.holders(slide)):
             key, text = holder.key, paragraph.text
-            if key is not None and not _is_code(styles, slide, holder, key, paragraph):
+            # Code, in letters of one width, runs from left to right in any language.
+            font = styles.look(slide, holder, key, paragraph).font.styled(False, False) if key else None
+            if font and not (has_known_widths(font) and text_width("i", font, 20) == text_width("M", font, 20)):
                 yield origin.error("direction", number, key, f'"{text}" runs from left to right')
         for page in opened.related(slide, "notesSlide"):
             for _, paragraph in _right_to_left(opened.holders(page)):
@@ -179,14 +165,6 @@ def _right_to_left(holders: Iterable[TextShape]) -> Iterator[tuple[TextShape, Sh
             text, own = paragraph.text, paragraph.own
             if not text.isascii() and is_rtl_text(text) and (own is None or own.get("rtl") not in ON):
                 yield holder, paragraph
-
-
-def _is_code(
-    styles: OpenedStyles, slide: str, holder: TextShape, key: tuple[str, str], paragraph: ShapeParagraph
-) -> bool:
-    """Tell whether a paragraph is code, in letters of one width, which runs from left to right in any language."""
-    font = styles.look(slide, holder, key, paragraph).font.styled(False, False)
-    return has_known_widths(font) and text_width("i", font, 20) == text_width("M", font, 20)
 
 
 _shrunk = compiled_xpath("(p:txBody/a:bodyPr/a:normAutofit)[1]/@*")
@@ -204,11 +182,9 @@ def check_texts_fit(
         for holder in opened.holders(slide):
             if holder.key is not None:
                 for code, message in _problems(styles, slide, holder, holder.key):
-                    if is_hosted and (
-                        code == "off-slot" or (code == "off-slide" and holder.tag == SHAPE and holder.key[0] != BOX)
-                    ):
-                        continue
-                    yield origin.error(code, number, holder.key, message)
+                    is_placeholder = holder.tag == SHAPE and holder.key[0] != BOX
+                    if not (is_hosted and (code == "off-slot" or (code == "off-slide" and is_placeholder))):
+                        yield origin.error(code, number, holder.key, message)
 
 
 def opened_paragraphs_with_style(

@@ -38,12 +38,21 @@ def check_table(styles: OpenedStyles, slide: str, table: Element, frame: Rect) -
     if not _has_header(table):
         yield Problem("no-header", "the table does not mark its first row as a header")
     columns, rows = _columns(table), _rows(table)
-    for number, row in enumerate(table.iterfind(f"{A}tr"), 1):
-        yield from _row_problems(number, row.findall(f"{A}tc"), len(columns))
+    for number, row in enumerate(table.iterfind(f"{A}tr"), 1):  # screen readers name a cell by row and column
+        cells = row.findall(f"{A}tc")
+        if len(cells) != len(columns):
+            message = f"row {number} of the table has {len(cells)} cells, its grid {len(columns)} columns"
+            yield Problem("table-grid", message)
+        if any(cell.get(name) for cell in cells for name in _MERGED):
+            yield Problem("table-grid", f"row {number} of the table has merged cells")
     yield from check_room_for_text("the table is too wide", sum(columns), "its frame", frame.width)
     yield from check_room_for_text("the table is too high", sum(rows), "its frame", frame.height)
     for cell in cells_of_opened_table(styles, slide, table):
-        yield from _cell_problems(cell, frame.width // _LONGEST)
+        name, needed = f"row {cell.row}, column {cell.column}", measured_extent_to_check(cell.text, cell.width)
+        yield from check_room_for_text(f"the text of {name} is too wide", needed.width, "its column", cell.width)
+        yield from check_room_for_text(f"the text of {name} is too high", needed.height, "its row", cell.height)
+        if 0 < needed.torn <= frame.width // _LONGEST:
+            yield from check_room_for_text(f"a word of {name} is too wide", needed.torn, "its column", cell.width)
 
 
 def cells_of_opened_table(styles: OpenedStyles, slide: str, table: Element) -> Iterator[TableCell]:
@@ -56,23 +65,6 @@ def cells_of_opened_table(styles: OpenedStyles, slide: str, table: Element) -> I
             left, right, top, bottom = _margins(cell)
             yield TableCell(row, column, text, width - left - right, height - top - bottom)
         part = "wholeTbl"
-
-
-def _row_problems(number: int, row: list[Element], columns: int) -> Iterator[Problem]:
-    """Yield a problem for merged or missing cells, because screen readers name a cell by row and column."""
-    if len(row) != columns:
-        yield Problem("table-grid", f"row {number} of the table has {len(row)} cells, its grid {columns} columns")
-    if any(cell.get(name) for cell in row for name in _MERGED):
-        yield Problem("table-grid", f"row {number} of the table has merged cells")
-
-
-def _cell_problems(cell: TableCell, longest: int) -> Iterator[Problem]:
-    """Yield a problem if a cell's text is too wide or high, or splits a word no wider than `longest` EMU."""
-    name, needed = f"row {cell.row}, column {cell.column}", measured_extent_to_check(cell.text, cell.width)
-    yield from check_room_for_text(f"the text of {name} is too wide", needed.width, "its column", cell.width)
-    yield from check_room_for_text(f"the text of {name} is too high", needed.height, "its row", cell.height)
-    if 0 < needed.torn <= longest:
-        yield from check_room_for_text(f"a word of {name} is too wide", needed.torn, "its column", cell.width)
 
 
 def _has_header(table: Element) -> bool:
@@ -126,10 +118,13 @@ def measured_extent_to_check(paragraphs: Iterable[StyledParagraph], room: int) -
         size = max(run_sizes_to_check(paragraph, look) or (_size(paragraph.end, look),))
         full = font_line_height(look.font, size, has_tall_letters(paragraph.text))
         line = look.line.of(full)
-        width, count, word = _paragraph_extent(paragraph, look, size, room)
+        margins = look.left_margin + look.right + max(look.indent, 0)
+        extents = [_line_extent(each, look, size, room - margins) for each in paragraph.lines]
+        widths, counts, words = zip(*extents, strict=True)
+        width = max(width and width + margins for width in widths)
         # Programs draw no space before the first paragraph and after the last, but always the first line's accents.
-        height += (owed + look.before.of(line) if index else max(full - line, 0)) + count * line
-        widest, owed, torn = max(widest, width), look.after.of(line), max(torn, word)
+        height += (owed + look.before.of(line) if index else max(full - line, 0)) + sum(counts) * line
+        widest, owed, torn = max(widest, width), look.after.of(line), max(torn, *words)
     return TextExtent(widest, height, torn)
 
 
@@ -142,16 +137,8 @@ def _size(piece: ShapeRun, look: ParagraphStyle) -> float:
     return int(piece.size) / 100 if piece.size else look.size
 
 
-def _paragraph_extent(paragraph: ShapeParagraph, look: ParagraphStyle, size: float, room: int) -> tuple[int, int, int]:
-    """Return the widest line of a paragraph with its margins, the number of lines, and the widest split word."""
-    margins = look.left_margin + look.right + max(look.indent, 0)
-    found = [_line_extent(line, look, size, room - margins) for line in paragraph.lines]
-    widths, counts, torn = zip(*found, strict=True)
-    return max([width and width + margins for width in widths]), sum(counts), max(torn)
-
-
 def _line_extent(line: tuple[ShapeRun, ...], look: ParagraphStyle, size: float, room: int) -> tuple[int, int, int]:
-    """Return the same as `_paragraph_extent` for a line up to a line break, without margins; most need no wrapping."""
+    """Return the width, the number of lines and the widest split word of a line up to a line break."""
     text = tuple([_run(piece, look) for piece in line])
     width, bare = _width(text, look.font, size, look.tracking), bare_text(text)
     if width <= room and bare == bare.rstrip() and len(bare.splitlines()) < 2:
@@ -179,11 +166,11 @@ def _split_words(text: Text, lines: WrappedLines) -> list[Text]:
 
 
 def _width(line: Text, font: Font, size: float, tracking: int) -> int:
-    return sum([text_width(run.text, _face(run, font), size, tracking) for run in line])
-
-
-def _face(run: Run, font: Font) -> Font:
-    return font.styled(font.bold or run.bold, font.italic or run.italic) if run.bold or run.italic else font
+    width = 0
+    for run in line:
+        face = font.styled(font.bold or run.bold, font.italic or run.italic) if run.bold or run.italic else font
+        width += text_width(run.text, face, size, tracking)
+    return width
 
 
 def _run(piece: ShapeRun, look: ParagraphStyle) -> Run:

@@ -20,25 +20,20 @@ from generator.model.theme import Slot
 
 def ledger_units_of_article(article: Article) -> tuple[Unit, ...]:
     """Return titles, headings, sentences, terms, questions and link targets, each with its block's origin."""
-    return tuple(_all(article))
+    found = [*_meta(article)]
+    for takeaway in article.takeaways:
+        found += _prose(takeaway.text, takeaway.id, takeaway.where)
+    found += _sections(article.sections, article.meta.language)
+    for source in article.sources:
+        found += _whole("sentence", source.text, source.id, source.where)
+        found += _link(source.url, source.id, source.where)
+    return tuple(found)
 
 
 def skipped_ledger_origins(article: Article) -> frozenset[str]:
     """Return the origins of all in sections that their author set to `skip`, with nested sections."""
-    found = (
-        unit for section in article.walk() if section.skip for unit in _sections((section,), article.meta.language)
-    )
-    return frozenset(unit.origin for unit in found)
-
-
-def _all(article: Article) -> Iterator[Unit]:
-    yield from _meta(article)
-    for takeaway in article.takeaways:
-        yield from _prose(takeaway.text, takeaway.id, takeaway.where)
-    yield from _sections(article.sections, article.meta.language)
-    for source in article.sources:
-        yield from _whole("sentence", source.text, source.id, source.where)
-        yield from _link(source.url, source.id, source.where)
+    skipped = tuple(section for section in article.walk() if section.skip)
+    return frozenset(unit.origin for unit in _sections(skipped, article.meta.language))
 
 
 def _meta(article: Article) -> Iterator[Unit]:
@@ -48,9 +43,7 @@ def _meta(article: Article) -> Iterator[Unit]:
     yield from _whole("sentence", meta.subtitle, origin_of_head("subtitle"), where)
     yield from _whole("sentence", meta.call, origin_of_head("call"), where)
     for name in ("author", "event", "licence", "contact"):
-        text: str = getattr(meta, name)
-        if text.strip():
-            yield Unit("sentence", text, origin_of_head(name), where)
+        yield from _unit("sentence", getattr(meta, name), "", origin_of_head(name), where)
     yield from _link(meta.url, origin_of_head("url"), where)
     if meta.speaker:
         for text in (meta.speaker.name, meta.speaker.line):
@@ -99,15 +92,12 @@ def _data(chart: Chart, language: str) -> Iterator[Unit]:
     for column, text in enumerate((chart.head, *(series.name for series in chart.series))):
         yield from _unit("datum", text, text, chart.id, chart.where, (0, column))
     for row, name in enumerate(chart.categories, 1):
-        shown, held = (
-            axis_date_in_language(name, language) if chart.dated else name,
-            str(spreadsheet_day_number(name)) if chart.calendar else name,
-        )
+        shown = axis_date_in_language(name, language) if chart.dated else name
+        held = str(spreadsheet_day_number(name)) if chart.calendar else name
         yield from _unit("datum", shown, held, chart.id, chart.where, (row, 0))
     for column, series in enumerate(chart.series, 1):
-        for row, (value, said) in enumerate(
-            zip(series.values, texts_of_series(chart, series, language), strict=True), 1
-        ):
+        texts = texts_of_series(chart, series, language)
+        for row, (value, said) in enumerate(zip(series.values, texts, strict=True), 1):
             if value is not None:
                 yield from _unit("datum", plain_number(value), said, chart.id, chart.where, (row, column))
 

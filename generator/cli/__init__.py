@@ -8,7 +8,6 @@ from io import TextIOWrapper
 from pathlib import Path
 
 import click
-from click.shell_completion import get_completion_class
 
 from generator import __version__
 from generator.budget import limit_command_resources
@@ -18,8 +17,7 @@ from generator.cli.export_command import export_command
 from generator.cli.messages import print_findings
 from generator.cli.options import EXAMPLES, PATH, Commands, add_reading_options, force_option
 from generator.cli.outline_command import outline_command
-from generator.cli.present_command import present_command
-from generator.cli.preview_command import preview_command
+from generator.cli.show_commands import present_command, preview_command
 from generator.cli.sources import STREAM, source_of_command_line
 from generator.cli.template_command import template_command
 from generator.opening import article_of_source, files_of_source, stem_of_source
@@ -29,11 +27,6 @@ from generator.settings import ReadingOptions
 # Slow imports (Jinja2, lxml, the schema) are inside the commands, so that --help, a wrong option and a file
 # that cannot be read need not wait for them.
 
-SHELLS = {
-    "bash": """echo 'eval "$(slidewright completion bash)"' >> ~/.bashrc""",
-    "zsh": """echo 'eval "$(slidewright completion zsh)"' >> ~/.zshrc""",
-    "fish": "slidewright completion fish > ~/.config/fish/completions/slidewright.fish",
-}
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -55,11 +48,8 @@ def main() -> None:
     "--schema/--no-schema", default=True, show_default=True, help="Whether to write the schema for editors too."
 )
 @click.option("--theme", is_flag=True, help="Write a theme instead of an article.")
-@click.option(
-    "--from", "template", metavar="FILE", type=PATH, help="Your company's template, for the colours and fonts."
-)
 @force_option()
-def new_command(name: str, schema: bool, theme: bool, template: str | None, force: bool) -> None:
+def new_command(name: str, schema: bool, theme: bool, force: bool) -> None:
     """Write an example article with comments. It builds as it is; replace its words."""
     from generator.cli.catalogue import starter_article, starter_theme
     from generator.cli.schema import FILE, article_json_schema, print_json_schema
@@ -68,13 +58,8 @@ def new_command(name: str, schema: bool, theme: bool, template: str | None, forc
         raise click.UsageError("an article needs a name: slidewright new talk.yaml")
     path = _yaml_path(name)
     quoted = shlex.quote(str(path))
-    if template and not theme:
-        raise click.UsageError("--from gives a theme its colours: add --theme")
     if theme:
-        refuse_to_replace(path, force)
-        text, findings = starter_theme(path.stem, template or "")
-        print_findings(findings)
-        save_new_file(text.encode(), path, force)
+        save_new_file(starter_theme(path.stem).encode(), path, force)
         click.echo(f"{path}: a theme to make your own\n\nnext:\n  slidewright build ARTICLE --theme {quoted}")
         return
     save_new_file(starter_article(quoted, FILE if schema else "").encode(), path, force)
@@ -104,7 +89,9 @@ def article_command(article: str, output: str | None, how: ReadingOptions, force
         restated_without_picture_warnings,
     )
 
-    target = _article_target(article, output)
+    is_stream = output == STREAM or (output is None and article == STREAM)
+    named = f"{stem_of_source(article) or 'talk'}.yaml" if output is None else output
+    target = None if is_stream else _yaml_path(named)
     if target:
         refuse_to_replace(target, force)
     source = source_of_command_line(article, sys.stdin)
@@ -152,28 +139,9 @@ def schema_command() -> None:
     click.echo(print_json_schema(article_json_schema()), nl=False)
 
 
-@main.command(
-    short_help="Print a script that completes commands in your shell.", epilog=EXAMPLES["completion"].format(**SHELLS)
-)
-@click.argument("shell", type=click.Choice(list(SHELLS)))
-def completion_command(shell: str) -> None:
-    """Print a script with which your shell completes commands, options, talks and themes."""
-    completer = get_completion_class(shell)
-    assert completer is not None  # Click supports these three shells
-    click.echo(completer(main, {}, "slidewright", "_SLIDEWRIGHT_COMPLETE").source().rstrip())
-    click.echo(f"# to install: {SHELLS[shell]}")
-
-
 def _yaml_path(name: str) -> Path:
     """Return the path of an article called `name`, which ends in .yaml. Raises UsageError for another ending."""
     path = Path(name) if Path(name).suffix else Path(f"{name}.yaml")
     if path.suffix not in (".yaml", ".yml"):
         raise click.UsageError(f"the name must end in .yaml: try {path.with_suffix('.yaml')}")
     return path
-
-
-def _article_target(article: str, output: str | None) -> Path | None:
-    """Return where to write an article: `output`, or its own name in the current folder; None is standard output."""
-    if output == STREAM or (output is None and article == STREAM):
-        return None
-    return _yaml_path(f"{stem_of_source(article) or 'talk'}.yaml" if output is None else output)

@@ -27,14 +27,7 @@ from generator.cli.messages import (
     print_json,
     turn_errors_into_exit_codes,
 )
-from generator.cli.options import (
-    EXAMPLES,
-    PATH,
-    add_build_options,
-    force_option,
-    quiet_option,
-    strict_option,
-)
+from generator.cli.options import EXAMPLES, PATH, add_build_options, force_option, quiet_option, strict_option
 from generator.cli.sources import STREAM, source_of_command_line, stem_of_built_article
 from generator.errors import Finding, InputError, OutputError, Where, error, has_finding_of_level, warning
 from generator.opening import stem_of_source
@@ -57,7 +50,7 @@ if TYPE_CHECKING:
 
 BuildOutput = SimpleNamespace  # what the command writes and prints: the values of its options
 INTERRUPTED = 130  # the exit code of a command that Ctrl-C ended
-ERASED = "\r\x1b[K"  # removes the progress bar, so that a message has its line
+ERASED = "\r\x1b[K"  # removes the line of progress, so that a message has its own
 
 
 @click.command("build", short_help="Build a deck from an article.", epilog=EXAMPLES["build"])
@@ -134,9 +127,9 @@ def _build_one(article: str, request: BuildRequest, wanted: BuildOutput) -> None
 
 def _check_usage_of_one(wanted: BuildOutput) -> None:
     """Raise UsageError for options that need a file to work with, or a file of another kind, or several decks."""
-    for option, given in (("--name", wanted.name), ("--jobs", wanted.jobs), ("--fail-fast", wanted.fail_fast)):
-        if given:
-            raise click.UsageError(f"{option} is for several articles, and here is one")
+    several = {"--name": wanted.name, "--jobs": wanted.jobs, "--fail-fast": wanted.fail_fast}
+    if option := next((option for option, given in several.items() if given), ""):
+        raise click.UsageError(f"{option} is for several articles, and here is one")
     if wanted.output == STREAM and (wanted.opens or wanted.as_json):
         raise click.UsageError(f"{'--open' if wanted.opens else '--json'} needs a file: name it with -o")
     if wanted.ledger and Path(wanted.ledger).suffix != ".json":
@@ -221,9 +214,8 @@ def _check_usage_of_several(articles: tuple[str, ...], wanted: BuildOutput) -> N
     """Raise UsageError for options that make no sense for several decks."""
     if wanted.checks_data and not wanted.data:
         raise click.UsageError("--check-data needs rows: --data ROWS.csv")
-    for option, given in (("--open", wanted.opens), ("--ledger", wanted.ledger)):
-        if given:
-            raise click.UsageError(f"{option} is for one deck, and here are several")
+    if wanted.opens or wanted.ledger:
+        raise click.UsageError(f"{'--open' if wanted.opens else '--ledger'} is for one deck, and here are several")
     if STREAM in articles:
         raise click.UsageError("several decks need an article in a file, and - is standard input")
     if wanted.output == STREAM or is_export(wanted.output) or (wanted.output or "").lower().endswith(SUFFIX):
@@ -251,28 +243,22 @@ def _check_data(articles: tuple[str, ...], request: BuildRequest, rows: Iterator
 def _print_outcomes(outcomes: Iterator[Outcome], count: int, wanted: BuildOutput) -> int:
     """Print what becomes of each deck as it comes, and then how many were built; return the exit code.
 
-    On a terminal, a bar shows the rate and the time left.
+    On a terminal, a line shows how many are done, and the rate.
     """
     began, found, code = monotonic(), Counter[str](), 0
     is_shown = not wanted.quiet and sys.stderr.isatty()
-    bar = click.progressbar(
-        outcomes,
-        count,
-        show_pos=True,
-        item_show_func=lambda _: f"{found.total() / (monotonic() - began):.1f} a second",
-        file=sys.stderr,
-        hidden=not is_shown,
-    )
     try:
-        with bar:
-            for outcome in bar:
-                found[outcome.status] += 1
-                code = max(
-                    code, outcome.exit_code, int(wanted.strict and has_finding_of_level(outcome.findings, "warning"))
-                )
-                _print_outcome(outcome, wanted)
+        for outcome in outcomes:
+            found[outcome.status] += 1
+            is_strict = wanted.strict and has_finding_of_level(outcome.findings, "warning")
+            code = max(code, outcome.exit_code, int(is_strict))
+            _print_outcome(outcome, wanted)
+            if is_shown:
+                rate = found.total() / (monotonic() - began)
+                click.echo(f"{ERASED}{found.total()} of {count}, {rate:.1f} a second", err=True, nl=False)
     except KeyboardInterrupt:
         code = INTERRUPTED
+    click.echo(ERASED if is_shown else "", err=True, nl=False)
     if not wanted.quiet and not wanted.as_json:
         left = count - found.total()
         parts = [f"{found[status]} {status}" for status in ("built", "kept", "failed")]

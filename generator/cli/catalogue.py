@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from generator.shipped import TEMPLATES
-
-if TYPE_CHECKING:
-    from generator.errors import Finding
 
 TemplateKind = Literal["talks", "themes"]  # named after folders of templates/
 
@@ -29,19 +24,13 @@ def catalogue_names(kind: TemplateKind) -> tuple[str, ...]:
 
 def catalogue_lines(kind: TemplateKind) -> Iterator[str]:
     """Yield the name and description of each template of a kind, in two columns."""
-    found = catalogue_names(kind)
-    width = max(map(len, found))
-    for name in found:
-        yield f"{name:<{width}}  {_description(kind, name)}"
-
-
-def _description(kind: TemplateKind, name: str) -> str:
-    """Return the description of a template, read without the rest, which may need every layout."""
     from generator import yaml  # imported here, because --help and completion need only the names
 
-    tree, _ = yaml.load_yaml((TEMPLATES / kind / f"{name}.yaml").read_text(encoding="utf-8"), name)
-    node = tree.get("description") if isinstance(tree, yaml.Mapping) else None
-    return node.text if isinstance(node, yaml.Scalar) else ""
+    found = catalogue_names(kind)
+    for name in found:  # each is read without the rest, which may need every layout
+        tree, _ = yaml.load_yaml((TEMPLATES / kind / f"{name}.yaml").read_text(encoding="utf-8"), name)
+        node = tree.get("description") if isinstance(tree, yaml.Mapping) else None
+        yield f"{name:<{max(map(len, found))}}  {node.text if isinstance(node, yaml.Scalar) else ''}"
 
 
 def starter_article(name: str, schema: str = "") -> str:
@@ -50,22 +39,7 @@ def starter_article(name: str, schema: str = "") -> str:
     return f"# yaml-language-server: $schema={schema}\n{text}" if schema else text
 
 
-def starter_theme(name: str, template: str = "") -> tuple[str, tuple[Finding, ...]]:
-    """Return the theme `paper`, whose comments explain each token, under another name, and findings.
-
-    template: the file of a company's template, whose colours and fonts it has then. Raises TemplateError.
-    """
+def starter_theme(name: str) -> str:
+    """Return the theme `paper`, whose comments explain each token, under another name."""
     text = (TEMPLATES / "themes" / "paper.yaml").read_text(encoding="utf-8")
-    text = text.replace("name: paper", f"name: {json.dumps(name, ensure_ascii=False)}", 1)
-    if not template:
-        return text, ()
-    from generator.template import palette_of_template
-
-    found = palette_of_template(template)
-    for token, color in found.colors.items():
-        text = re.sub(rf"^  {token}: [0-9A-F]{{6}}", f'  {token}: "{color}"', text, count=1, flags=re.MULTILINE)
-    heading, body = (json.dumps(each, ensure_ascii=False) for each in (found.heading, found.body))
-    fonts = f"fonts: {{heading: {heading}, body: {body}, mono: Courier New}}"
-    text = re.sub(r"^fonts: .*$", lambda _: fonts, text, count=1, flags=re.MULTILINE)
-    said = f"description: {json.dumps(f'In the colours of {Path(template).name}.', ensure_ascii=False)}"
-    return re.sub(r"^description: .*$", lambda _: said, text, count=1, flags=re.MULTILINE), found.findings
+    return text.replace("name: paper", f"name: {json.dumps(name, ensure_ascii=False)}", 1)

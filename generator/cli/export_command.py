@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
@@ -34,8 +33,7 @@ from generator.settings import BuildRequest
 if TYPE_CHECKING:
     from generator.decks import OpenedDeck
     from generator.show.engines import Engine
-    from generator.show.export import ExportKind, ExportOptions
-    from generator.show.paper import PerPage
+    from generator.show.export import ExportKind, ExportOptions, PerPage
 
 KINDS: tuple[ExportKind, ...] = ("pdf", "png", "html", "notes", "handout")
 ENDINGS: dict[str, ExportKind] = {".pdf": "pdf", ".html": "html", ".htm": "html"}  # without --to, of the file
@@ -65,22 +63,7 @@ PER_PAGE: dict[str, PerPage] = {"2": 2, "3": 3, "6": 6}
 @force_option("Replace files that Slidewright did not write.")
 @strict_option("Exit with 1 if there is a warning. The file is still written.")
 @quiet_option()
-@click.option("-v", "--verbose", is_flag=True, help="Say which program draws.")
-def export_command(
-    article: str,
-    request: BuildRequest,
-    kind: ExportKind | None,
-    output: str | None,
-    hidden: bool,
-    width: int | None,
-    per_page: str | None,
-    paper: Literal["a4", "letter"] | None,
-    engine: str | None,
-    force: bool,
-    strict: bool,
-    quiet: bool,
-    verbose: bool,
-) -> None:
+def export_command(article: str, request: BuildRequest, engine: str | None, **values: Any) -> None:
     """Write ARTICLE, or a finished DECK.pptx, as a file to hand out.
 
     \b
@@ -90,42 +73,37 @@ def export_command(
     notes    a page for each slide, with its notes
     handout  two, three or six slides on a page, without notes
     """
-    chosen = kind_of_export(kind, output)
-    _check_usage(chosen, article, output, width, per_page, paper)
-    from generator.show.engines import find_engine
+    wanted = SimpleNamespace(**values)
+    kind, output, force = kind_of_export(wanted.kind, wanted.output), wanted.output, wanted.force
+    _check_usage(kind, article, wanted)
+    from generator.show.engines import WIDTH, find_engine
     from generator.show.export import ExportOptions
-    from generator.show.pictures import WIDTH
 
     drawing = find_engine(engine or "")
-    if verbose:
-        click.echo(f"{drawing.name} draws the slides", err=True)
-    options = ExportOptions(hidden, width or WIDTH, PER_PAGE[per_page or "3"], paper)
-    target = export_target(chosen, output, stem_of_source(article))
-    if target:
-        refuse_to_replace_export(chosen, target, force)
+    options = ExportOptions(wanted.hidden, wanted.width or WIDTH, PER_PAGE[wanted.per_page or "3"], wanted.paper)
+    if target := export_target(kind, output, stem_of_source(article)):
+        refuse_to_replace_export(kind, target, force)
     deck = deck_of_command_line(article, request, ("notes",) if request.said.notes != "own" else ())
     findings = deck.result.findings if deck.result else ()
-    print_findings(findings, quiet)
-    target = target or export_target(chosen, output, deck.stem)
-    write_export(chosen, deck.pptx, deck_to_export(chosen, deck.opened), drawing, options, target, force)
-    if not quiet:
-        click.echo(export_summary(chosen, deck.opened, hidden, target), err=target == STREAM)
-    exit_if_strict(findings, strict)
+    print_findings(findings, wanted.quiet)
+    target = target or export_target(kind, output, deck.stem)
+    write_export(kind, deck.pptx, deck_to_export(kind, deck.opened), drawing, options, target, force)
+    if not wanted.quiet:
+        click.echo(export_summary(kind, deck.opened, wanted.hidden, target), err=target == STREAM)
+    exit_if_strict(findings, wanted.strict)
 
 
-def _check_usage(
-    kind: ExportKind, article: str, output: str | None, width: int | None, per_page: str | None, paper: str | None
-) -> None:
+def _check_usage(kind: ExportKind, article: str, wanted: SimpleNamespace) -> None:
     """Raise an error for options that do nothing for this kind of file, and where its name is not known."""
     for option, value, kinds in (
-        ("--width", width, ("png", "html")),
-        ("--per-page", per_page, ("handout",)),
-        ("--paper", paper, ("notes", "handout")),
+        ("--width", wanted.width, ("png", "html")),
+        ("--per-page", wanted.per_page, ("handout",)),
+        ("--paper", wanted.paper, ("notes", "handout")),
     ):
         if value is not None and kind not in kinds:
             raise click.UsageError(f"{option} is for --to {' and --to '.join(kinds)}")
-    export_target(kind, output, "talk")
-    if output is None and article == STREAM:
+    export_target(kind, wanted.output, "talk")
+    if wanted.output is None and article == STREAM:
         raise OutputError(error("output", "a file from standard input needs a name", None, "add -o NAME.pdf"))
 
 
@@ -176,26 +154,22 @@ def refuse_to_replace_export(kind: ExportKind, target: str, force: bool) -> None
 
 
 def write_export(
-    kind: ExportKind,
-    pptx: bytes,
-    deck: OpenedDeck,
-    engine: Engine,
-    how: ExportOptions,
-    target: str,
-    force: bool,
+    kind: ExportKind, pptx: bytes, deck: OpenedDeck, engine: Engine, how: ExportOptions, target: str, force: bool
 ) -> None:
     """Draw a deck, and write the file, or the pictures into a folder that is made if need be. Raises OutputError."""
     from generator.show.export import exported_file, exported_pictures
 
-    count = len(deck.slides if how.hidden else deck.shown)
-    with _progress(f"{engine.name} draws {count} slides ..."):
-        if kind == "png":
-            pictures = exported_pictures(pptx, deck, engine, how)
-        else:
-            data = exported_file(kind, pptx, deck, engine, how)
+    count, is_seen = len(deck.slides if how.hidden else deck.shown), sys.stderr.isatty()
+    line = f"{engine.name} draws {count} slides ..."
+    click.echo(f"{line}\r" if is_seen else "", err=True, nl=False)
+    if kind == "png":
+        pictures = exported_pictures(pptx, deck, engine, how)
+    else:
+        data = exported_file(kind, pptx, deck, engine, how)
+    click.echo(f"{' ' * len(line)}\r" if is_seen else "", err=True, nl=False)
     refuse_to_replace_export(kind, target, force)
     if kind == "png":
-        _write_pictures(pictures, deck, how.hidden or not deck.shown, Path(target))
+        _write_pictures(pictures, deck, how.hidden, Path(target))
     elif target == STREAM:
         sys.stdout.buffer.write(data)
     else:
@@ -252,9 +226,10 @@ def export_summary(kind: ExportKind, deck: OpenedDeck, hidden: bool, target: str
 
 def _write_pictures(pictures: tuple[bytes, ...], deck: OpenedDeck, hidden: bool, folder: Path) -> None:
     """Write each picture under the number of its slide, and remove those of an earlier export."""
-    numbers = [number for number, slide in enumerate(deck.slides, 1) if hidden or not slide.hidden]
+    from generator.show.export import numbers_of_exported_slides
+
     width = max(2, len(str(len(deck.slides))))
-    names = [f"slide-{number:0{width}}.png" for number in numbers]
+    names = [f"slide-{number + 1:0{width}}.png" for number in numbers_of_exported_slides(deck, hidden)]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for old in _pictures(folder):
@@ -269,16 +244,3 @@ def _write_pictures(pictures: tuple[bytes, ...], deck: OpenedDeck, hidden: bool,
 
 def _pictures(folder: Path) -> list[Path]:
     return sorted(each for each in folder.glob("slide-*.png") if PICTURE.fullmatch(each.name))
-
-
-@contextmanager
-def _progress(line: str) -> Iterator[None]:
-    """Show a line while a `with` block works, if somebody sees it."""
-    seen = sys.stderr.isatty()
-    if seen:
-        click.echo(f"{line}\r", err=True, nl=False)
-    try:
-        yield
-    finally:
-        if seen:
-            click.echo(f"{' ' * len(line)}\r", err=True, nl=False)

@@ -61,13 +61,13 @@ def print_json(values: dict[str, Any], indent: int | None = 2) -> None:
 
 def findings_as_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     """Return findings as values; an empty file means that the finding has no place, and only rows of data have one."""
-    return [_finding_as_json(finding, finding.where or Where("")) for finding in findings]
-
-
-def _finding_as_json(finding: Finding, where: Where) -> dict[str, Any]:
-    place = {"file": where.file, "line": where.line, "column": where.column}
-    said = {"code": finding.code, "level": finding.level, "message": finding.message, **place, "hint": finding.hint}
-    return {**said, "row": where.row} if where.row else said
+    found = []
+    for finding in findings:
+        where = finding.where or Where("")
+        place = {"file": where.file, "line": where.line, "column": where.column}
+        said = {"code": finding.code, "level": finding.level, "message": finding.message, **place, "hint": finding.hint}
+        found.append({**said, "row": where.row} if where.row else said)
+    return found
 
 
 def counted(number: int, noun: str) -> str:

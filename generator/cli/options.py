@@ -167,9 +167,7 @@ def quiet_option(what: str = "summary") -> Callable[[Command], Command]:
 
 
 engine_option = click.option(
-    "--engine",
-    type=click.Choice(ENGINE_NAMES),
-    help="What draws the slides.  [default: the first that is installed]",
+    "--engine", type=click.Choice(ENGINE_NAMES), help="What draws the slides.  [default: the first that is installed]"
 )
 add_show_options = add_options(  # of commands that serve pages
     click.option(

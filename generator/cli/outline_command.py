@@ -1,23 +1,31 @@
-"""Defines the command that shows what each slide of an article, or of several, will say."""
+"""The command `outline`: it lists what each slide of an article, or of several, will say, as text or as YAML."""
 
 from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterable
-from typing import Literal
+import textwrap
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from generator.budget import limit_command_resources
-from generator.cli.messages import print_findings, turn_errors_into_exit_codes
+from generator.cli.messages import counted, print_findings, turn_errors_into_exit_codes
 from generator.cli.options import EXAMPLES, PATH, add_article_options, quiet_option, strict_option
 from generator.cli.sources import source_of_command_line
 from generator.errors import Finding, has_finding_of_level
-from generator.model.outline import Outline
+from generator.measure import count_words
+from generator.model.blocks import Picture, Table
+from generator.model.chart import Chart, plain_number
+from generator.model.outline import Entry, Outline, SlidePlan
+from generator.model.text import bare_text, text_of_term_and_detail, with_links
 from generator.opening import open_requested_article
 from generator.pipeline import build_requested, plan_article
 from generator.settings import BuildRequest
+
+if TYPE_CHECKING:
+    from generator.yaml.dump import YamlValue
 
 OutlineShape = Literal["text", "yaml"]
 
@@ -36,11 +44,7 @@ OutlineShape = Literal["text", "yaml"]
 @strict_option("Exit with 1 if there is a warning of those that build would print.")
 @quiet_option("outline")
 def outline_command(
-    articles: tuple[str, ...],
-    request: BuildRequest,
-    shape: OutlineShape,
-    strict: bool,
-    quiet: bool,
+    articles: tuple[str, ...], request: BuildRequest, shape: OutlineShape, strict: bool, quiet: bool
 ) -> None:
     """Show what each slide will say, and which slides are hidden. No deck is written.
 
@@ -58,7 +62,9 @@ def outline_command(
         print_findings(findings, quiet)
         heads = {"yaml": ("---", f"# {article}"), "text": (*[""][:number], f"{article}:", "")}
         if not quiet:
-            _print(outline, shape, () if len(articles) == 1 else heads[shape])
+            width = min(shutil.get_terminal_size((100, 24)).columns, 100)
+            lines = print_outline_as_yaml(outline) if shape == "yaml" else print_outline_as_text(outline, width)
+            click.echo("\n".join((*(() if len(articles) == 1 else heads[shape]), *lines)))
         codes.append(int(strict and has_finding_of_level(findings, "warning")))
     sys.exit(max(codes))
 
@@ -75,9 +81,116 @@ def _outline_and_findings(article: str, request: BuildRequest, strict: bool) -> 
         return outline, (*opened.findings, *findings)
 
 
-def _print(outline: Outline, shape: OutlineShape, head: Iterable[str]) -> None:
-    from generator.cli.outline_listing import print_outline_as_text, print_outline_as_yaml
+def print_outline_as_text(outline: Outline, width: int = 100) -> Iterator[str]:
+    """Yield each slide: its number, layout and title, its words, how many words of notes it has, and its minutes."""
+    from generator.place.timing import clock_time, planned_seconds  # imported here, as --help needs neither
 
-    width = min(shutil.get_terminal_size((100, 24)).columns, 100)
-    lines = print_outline_as_yaml(outline) if shape == "yaml" else print_outline_as_text(outline, width)
-    click.echo("\n".join((*head, *lines)))
+    layouts = max((len(slide.layout) for slide in outline.slides), default=0)
+    margin = " " * (layouts + 6)
+    for number, slide in enumerate(outline.slides, 1):
+        yield from [""] if number > 1 else []
+        title = " / ".join(bare_text(line.text) for line in slide.fill.get("title", ())) or slide.id
+        yield from _wrap(title, f"{number:>3} {slide.layout:<{layouts}}  ", margin, width)
+        for mark, text in _texts(slide):
+            yield from _wrap(text, margin + mark, margin + " " * len(mark), width)
+        said = sum(count_words(bare_text(line.text)) for line in slide.notes)
+        notes = f"{counted(said, 'word')} of notes, " if said else ""
+        yield f"{margin}[{notes}{clock_time(planned_seconds(slide, outline))}{', hidden' if slide.hidden else ''}]"
+
+
+def print_outline_as_yaml(outline: Outline) -> Iterator[str]:
+    """Yield the slides with every field and note, each text on one line, so that differences are easy to see.
+
+    If a slide's title is a sentence or a caption, it is also given under `lead` or `caption`, as if the title were the
+    heading.
+    """
+    from generator.yaml.dump import yaml_lines
+
+    slides = [_slide(slide, outline) for slide in outline.slides]
+    yield from yaml_lines({"title": with_links(outline.meta.title), "slides": slides})
+
+
+def _texts(slide: SlidePlan) -> Iterator[tuple[str, str]]:
+    """Yield each text of a slide under its title, with its mark; the closing line comes last."""
+    for name, lines in slide.fill.items():
+        yield from (("", bare_text(line.text)) for line in lines if name not in ("title", "closing"))
+    yield from _block(slide.block)
+    for entry in slide.items:
+        mark = "  " * entry.level + (f"{entry.number}. " if entry.number else "- ")
+        yield (mark, _text_of_entry(entry)) if not slide.is_program else (bare_text(entry.body), "")
+    yield from (("", bare_text(line.text)) for line in slide.fill.get("closing", ()))
+
+
+def _block(block: Table | Picture | Chart | None) -> Iterator[tuple[str, str]]:
+    match block:
+        case Table():
+            yield from (("", " | ".join(map(bare_text, row))) for row in (block.header, *block.rows))
+        case Picture():
+            yield "", f"[{block.file}] {block.alt}"
+        case Chart():
+            yield "", " | ".join((f"[{block.kind}] {block.head}".rstrip(), *block.categories))
+            for series in block.series:
+                yield "", " | ".join((series.name, *map(_text_of_number, series.values)))
+        case None:
+            return
+
+
+def _text_of_number(value: float | None) -> str:
+    return "" if value is None else plain_number(value)
+
+
+def _text_of_entry(entry: Entry) -> str:
+    shown = " ".join(text for _, text in _block(entry.picture))
+    said = (shown, bare_text(text_of_term_and_detail(entry.heading, entry.body)), bare_text(entry.answer))
+    return " → ".join(text for text in said if text)
+
+
+def _wrap(text: str, first: str, margin: str, width: int) -> list[str]:
+    """Return a text in lines without breaking words, because a word may be a URL."""
+    return textwrap.wrap(
+        text,
+        max(width, len(margin) + 20),
+        initial_indent=first,
+        subsequent_indent=margin,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [first.rstrip()]
+
+
+def _slide(slide: SlidePlan, outline: Outline) -> dict[str, YamlValue]:
+    from generator.place.timing import clock_time, planned_seconds
+
+    found: dict[str, YamlValue] = {"id": slide.id, "layout": slide.layout, "section": slide.section}
+    fill = dict(slide.fill)
+    if slide.message:  # a text that became the title is also in its own place, whatever the titles are
+        fill[slide.message] = (*slide.fill["title"], *slide.fill.get(slide.message, ()))
+    texts = {name: [with_links(line.text) for line in lines] for name, lines in fill.items()}
+    found |= {name: each[0] if len(each) == 1 else each for name, each in texts.items()}
+    found |= _block_values(slide.block)
+    found["items"] = [_entry_values(entry) for entry in slide.items]
+    found["notes"] = [with_links(line.text) for line in slide.notes]
+    found["time"] = clock_time(planned_seconds(slide, outline))
+    found["hidden"] = slide.hidden
+    return {key: value for key, value in found.items() if value}
+
+
+def _block_values(block: Table | Picture | Chart | None) -> dict[str, YamlValue]:
+    match block:
+        case Table():
+            return {"table": [[with_links(cell) for cell in row] for row in (block.header, *block.rows)]}
+        case Picture():
+            return {"picture": {"file": block.file, "alt": block.alt}}
+        case Chart():
+            rows = zip(block.categories, *(map(_text_of_number, series.values) for series in block.series), strict=True)
+            head = [block.head, *(series.name for series in block.series)]
+            return {"chart": {"kind": block.kind.value, "data": [head, *map(list, rows)]}}
+        case None:
+            return {}
+
+
+def _entry_values(entry: Entry) -> dict[str, YamlValue]:
+    """Return the fields that hold a text, and the entry's level; an empty line of code is kept."""
+    values: dict[str, YamlValue] = {field: with_links(entry.text_of(field)) for field in entry.fields or ("body",)}
+    values |= _block_values(entry.picture)
+    place = {"level": entry.level, "number": entry.number}
+    return values | {name: number for name, number in place.items() if number}

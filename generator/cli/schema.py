@@ -61,9 +61,7 @@ def _mapping(known: Keys) -> Schema:
 
 def _property(key: Key) -> Schema:
     """Return the schema of a key; one that is optional may also have no value."""
-    kind = _setting(OPTIONS[key.name]) if key.type == "setting" else TYPES.get(key.type)
-    if kind is None:
-        raise ValueError(f'there is no schema yet for the type "{key.type}" of the key "{key.name}"')
+    kind = _setting(OPTIONS[key.name]) if key.type == "setting" else TYPES.get(key.type, SCALAR)
     return {"description": key.doc, **(kind if key.required else _or_nothing(kind))}
 
 
@@ -97,48 +95,33 @@ CELLS = _list(SCALAR, {"type": "null"})  # a cell may be empty
 
 NUMBERS = (SCALAR, {"type": "null"})  # a value may be missing
 
-TYPES: Mapping[str, Schema] = {
-    "text": SCALAR,  # inline Markdown, one paragraph
-    "plain": SCALAR,  # plain characters, no markup
-    "flag": {"type": "boolean"},
-    "numbered": {"type": "boolean"},
-    "condition": SCALAR,  # an expression about a row
+ADDRESS: Schema = {"type": "string", "pattern": URL}
+SERIES: Schema = {"anyOf": [*NUMBERS, _list(*NUMBERS)]}
+TEXT_OR_MAPPING = {name: getattr(keys, name.upper()) for name in ("quote", "code", "table", "chart", "picture", "stat")}
+
+TYPES: Mapping[str, Schema] = {  # all others are texts
+    **{name: {"type": "boolean"} for name in ("flag", "numbered")},
+    **{name: {"anyOf": [SCALAR, _list(SCALAR)]} for name in ("paragraphs", "prose", "ranges", "names")},
+    **{name: {"anyOf": [SCALAR, _ref(own)]} for name, own in {**TEXT_OR_MAPPING, "speaker": keys.SPEAKER}.items()},
+    **dict.fromkeys(("points", "stages"), _list(SCALAR, _ref(keys.POINT))),
     "first": {"type": "integer", "minimum": 1, "maximum": limits.FIRST_NUMBER},
     "language": {"type": "string", "pattern": LANGUAGE},
-    "url": {"type": "string", "pattern": URL},
-    "urls": {"anyOf": [{"type": "string", "pattern": URL}, _list({"type": "string", "pattern": URL})]},
+    "url": ADDRESS,
+    "urls": {"anyOf": [ADDRESS, _list(ADDRESS)]},
     "role": {"enum": list(keys.ROLES)},
     "ground": {"enum": list(keys.GROUNDS)},
-    "paragraphs": {"anyOf": [SCALAR, _list(SCALAR)]},
-    "prose": {"anyOf": [SCALAR, _list(SCALAR)]},  # paragraphs that are blocks
-    "lines": SCALAR,  # lines whose ends and spaces count
-    "file": SCALAR,  # a path beside the article
     "body": {"anyOf": [SCALAR, _ref(keys.BODY_ITEM), _list(SCALAR, _ref(keys.BODY_ITEM))]},
-    "ranges": {"anyOf": [SCALAR, _list(SCALAR)]},  # line numbers: 2-3, 5
     "cells": CELLS,
     "rows": _list(CELLS),
-    "quote": {"anyOf": [SCALAR, _ref(keys.QUOTE)]},
-    "code": {"anyOf": [SCALAR, _ref(keys.CODE)]},
-    "names": {"anyOf": [SCALAR, _list(SCALAR)]},
-    "format": SCALAR,  # of all numbers of a chart
     "formats": {"anyOf": [SCALAR, {"type": "object", "additionalProperties": SCALAR}]},
-    "table": {"anyOf": [SCALAR, _ref(keys.TABLE)]},
     "place": {"type": "string", "pattern": PLACE},  # two shares, across and down
     "kind": {"enum": list(keys.KINDS)},
-    "data": {
-        "anyOf": [_list(CELLS), {"type": "object", "additionalProperties": {"anyOf": [*NUMBERS, _list(*NUMBERS)]}}]
-    },
-    "chart": {"anyOf": [SCALAR, _ref(keys.CHART)]},
-    "picture": {"anyOf": [SCALAR, _ref(keys.PICTURE)]},
+    "data": {"anyOf": [_list(CELLS), {"type": "object", "additionalProperties": SERIES}]},
     "stats": _list(_ref(keys.STAT)),
     "trend": {"enum": list(keys.TRENDS)},
-    "stat": {"anyOf": [SCALAR, _ref(keys.STAT)]},
-    "speaker": {"anyOf": [SCALAR, _ref(keys.SPEAKER)]},
     "takeaways": _list(SCALAR),
     "sources": _list(SCALAR, _ref(keys.SOURCE)),
-    "points": _list(SCALAR, _ref(keys.POINT)),
     "events": _list(_ref(keys.EVENT)),
-    "stages": _list(SCALAR, _ref(keys.POINT)),
     "day": {"type": ["string", "integer"], "pattern": r"^-?\d{1,4}(-\d{2}(-\d{2})?)?$"},
     "questions": _list(_ref(keys.QUESTION)),
     "sections": _list(_ref(keys.SECTION)),

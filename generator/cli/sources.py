@@ -44,14 +44,12 @@ class CommandLineDeck(Struct, frozen=True):
     """The deck that a command works on.
 
     pptx: the bytes of its file.
-    name: what messages call it: the file's path, or "standard input".
     stem: the start of the names of files made from it, without a folder or an ending.
     opened: what its slides say.
     result: what `build` returned, or None where the command line named a finished deck.
     """
 
     pptx: bytes
-    name: str
     stem: str
     opened: OpenedDeck
     result: Result | None
@@ -73,13 +71,13 @@ def deck_of_command_line(name: str, request: BuildRequest, deck_options: Collect
             result = build_requested(source_of_command_line(name, stdin), request)
         with limit_command_resources():
             opened = open_deck(result.pptx, name, result.outline.pace)
-        return CommandLineDeck(result.pptx, name, stem_of_built_article(name, result), opened, result)
+        return CommandLineDeck(result.pptx, stem_of_built_article(name, result), opened, result)
     _refuse_article_options(name, deck_options)
     called, stem = ("standard input", "") if name == STREAM else (name, Path(name).stem)
     with limit_command_resources():
         pptx = checked_deck(given, called)
         opened = open_deck(pptx, called, request.said.pace or PACE)
-    return CommandLineDeck(pptx, called, stem, opened, None)
+    return CommandLineDeck(pptx, stem, opened, None)
 
 
 def stem_of_built_article(name: str, result: Result) -> str:

@@ -51,7 +51,8 @@ def print_summary(result: Result, path: str, kind: ExportKind | None = None) -> 
         yield f"  {f'slide {first}' if first == last else f'slides {first}-{last}':<13} {name}{more}"
     yield from _hidden_lines(slides)
     yield f"  {_balance_line(result)}"
-    yield from private_summary(result)
+    if count := sum(map(len, result.private)):
+        yield f"  private: {counted(count, 'text')} left out"
     noted = sum(bool(slide.notes) for slide in slides)
     if noted:
         has = f"this file has your notes: {counted(noted, 'slide')}"
@@ -62,12 +63,6 @@ def print_summary(result: Result, path: str, kind: ExportKind | None = None) -> 
     yield f"  smallest text {smallest_size_in_summary(result.deck):g} pt"
     if fetched := _count_fetched_pictures(slides):
         yield f"  {counted(fetched, 'picture')} fetched from the web"
-
-
-def private_summary(result: Result) -> Iterator[str]:
-    """Yield a line with the number of private texts, if there are any."""
-    if count := sum(map(len, result.private)):
-        yield f"  private: {counted(count, 'text')} left out"
 
 
 def summary_in_one_line(result: Result) -> str:
@@ -157,10 +152,9 @@ def _balance_line(result: Result) -> str:
     more = f", {hidden} on hidden slides" if hidden else ""
     cut = sum(each.code == "yaml-comment" for each in result.findings)
     held = f"{counted(len(on_slides) - hidden, 'text')} on slides{more}, {noted} only in the notes"
-    if cut:
-        held = f"{held}; what follows a # on {counted(cut, 'line')} is not read: see the warning above"
-        return f"{held}, {gone} left out as you asked" if gone else held
-    return f"{held}, {gone} left out as you asked" if gone else f"nothing is lost: {held}"
+    held += f"; what follows a # on {counted(cut, 'line')} is not read: see the warning above" if cut else ""
+    held += f", {gone} left out as you asked" if gone else ""
+    return held if cut or gone else f"nothing is lost: {held}"
 
 
 def _texts(result: Result) -> Iterator[LedgerEntry]:
@@ -184,8 +178,10 @@ def ledger_entries(result: Result) -> list[dict[str, Any]]:
 
 
 def _ledger_entry(kept: LedgerEntry, result: Result) -> dict[str, Any]:
-    unit, slide = kept.unit, result.deck.slides[kept.slide - 1] if kept.slide else None
-    shapes = [shape_name_in_xml(item.placeholder) for item in _best_first(unit, slide.items if slide else ())]
+    unit, items = kept.unit, result.deck.slides[kept.slide - 1].items if kept.slide else ()
+    family = origin_family(unit.origin)
+    own = [item for item in items if family in map(origin_family, item.sources)]
+    shape = next((item for item in own if _holds_unit(item, unit)), next(iter(own), None))
     return {
         "kind": unit.kind,
         "text": unit.text,
@@ -194,19 +190,10 @@ def _ledger_entry(kept: LedgerEntry, result: Result) -> dict[str, Any]:
         "source": unit.origin,
         "slide": kept.slide,
         "hidden": kept.hidden,
-        "shape": shapes[0] if shapes else "",
+        "shape": shape_name_in_xml(shape.placeholder) if shape else "",
         "notes": kept.notes,
         "left_out": kept.skipped,
     }
-
-
-def _best_first(unit: Unit, items: tuple[Item, ...]) -> Iterator[Item]:
-    """Yield the shapes that show the unit's block, first those that hold the unit whole."""
-    own = [
-        item for item in items if any(origin_family(source) == origin_family(unit.origin) for source in item.sources)
-    ]
-    yield from (item for item in own if _holds_unit(item, unit))
-    yield from own
 
 
 def _holds_unit(item: Item, unit: Unit) -> bool:

@@ -32,7 +32,7 @@ from generator.pipeline import Result, build_article
 from generator.shipped import CONTENT, TEMPLATES
 
 if TYPE_CHECKING:
-    from generator.template import RoleReport, TemplateReport
+    from generator.template.doctor import RoleReport, TemplateReport
 
 SAMPLE = TEMPLATES / "template-sample.yaml"
 EMU_PER_CM = 360_000
@@ -57,7 +57,8 @@ def template_command(
     if write and Path(write).suffix not in (".yaml", ".yml"):
         raise click.UsageError(f"the name must end in .yaml: try {Path(write).with_suffix('.yaml')}")
     with turn_errors_into_exit_codes(as_json):
-        from generator.template import examine_template, open_mapped_template, written_template_file
+        from generator.template.doctor import examine_template
+        from generator.template.mapping import open_mapped_template, written_template_file
 
         if write:
             refuse_to_replace(Path(write), force)
@@ -93,12 +94,10 @@ def _print_report(report: TemplateReport, name: str, written: str | None, sample
         return
     print_findings(report.findings)
     click.echo("\n".join(_report_lines(report, name)))
-    for made, what in (
-        (written, "which layout serves which role, to correct"),
-        (sample, "each form of slide on the template"),
-    ):
-        if made:
-            click.echo(f"\n{made}: {what}")
+    if written:
+        click.echo(f"\n{written}: which layout serves which role, to correct")
+    if sample:
+        click.echo(f"\n{sample}: each form of slide on the template")
     click.echo(f"\nnext:\n  slidewright build ARTICLE --template {shlex.quote(written or name)}")
 
 

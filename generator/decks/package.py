@@ -181,7 +181,7 @@ def _unzip(data: bytes, most: int) -> bytes:
 
 def cleaned_drawing(drawing: bytes) -> bytes:
     """Return a drawing that reads no other file, or an empty one in place of one that cannot be cleaned."""
-    from generator.pictures import UnusableError
+    from generator.pictures.formats import UnusableError
     from generator.pictures.vector import cleaned_svg
 
     try:

@@ -18,7 +18,8 @@ from generator.model.blocks import Picture, PictureFormat
 from generator.model.colors import SchemeColor
 from generator.model.geometry import Px, Rect
 from generator.model.theme import BLOCKS, Badge, Decor, Layout, Logo, Media, Sign, Slot, Theme
-from generator.pictures import UnusableError, edge_colors_of_picture, inspect_picture, media_of_picture
+from generator.pictures import edge_colors_of_picture, inspect_picture, media_of_picture
+from generator.pictures.formats import UnusableError
 
 FOOT = (0, 670, 160, 28)  # the usual place in px: at the foot, from the left margin on
 APART = Px(16)  # between the logo and a text that is narrowed for it

@@ -282,22 +282,6 @@ def _weak_tokens(theme: Theme, recolored: bool) -> Iterator[tuple[str, ColorPair
             yield token, worst, _shade(token, theme.palette, drawn, chosen)
 
 
-def readable_palette(palette: PaletteColors) -> dict[str, str]:
-    """Return a palette (RRGGBB by theme colour) in whose colours the layouts of the theme paper can be read.
-
-    What cannot be read has its nearest shade that can. Where no shade can, it stays as it is.
-    """
-    theme = open_theme("paper")
-    for _ in COLORS:  # a shade of one colour may make another one weak
-        grounds, full = grounds_of_palette({**palette})
-        weak = _weak_tokens(replace(theme, palette=full, grounds=grounds), recolored=False)
-        shades = {token: shade for token, _, shade in weak if shade}
-        if not shades:
-            break
-        palette = {color: shades.get(TOKENS[color], value) for color, value in palette.items()}
-    return {**palette}
-
-
 def _contrast_message(pair: ColorPair, palette: PaletteColors) -> str:
     front, back = TOKENS[pair.front], TOKENS[pair.back]
     ratio = int(pair.ratio(palette) * 100) / 100  # rounded down, because rounded up it might seem to be enough

@@ -5,33 +5,21 @@ again names the same file. A slide holds another version: upright, in sRGB, PNG 
 than its largest place needs. That place is known once all slides are placed, so `place` has each picture made then,
 once, and `write` gets finished bytes. This room takes bytes and reads no files.
 
-Each step loads only what it needs: a sound PNG is judged and tidied in a few lines; Pillow (`raster`) is loaded to
-decode, lxml (`vector`) for a drawing, and another process draws it (`drawn`).
+Each step loads only what it needs: Pillow (`raster`) for pixels, lxml (`vector`) for a drawing, which another process
+draws (`drawing_process`).
 """
 
 from __future__ import annotations
 
 from generator.model.blocks import PictureFormat
 from generator.model.theme import Media
-from generator.pictures import png
 from generator.pictures.formats import (
-    FORMATS,
     InspectedPicture,
     PixelSize,
-    UnusableError,
+    can_png_be_clear,
     picture_format_of,
     picture_scale_needed,
 )
-
-__all__ = [
-    "FORMATS",
-    "InspectedPicture",
-    "UnusableError",
-    "colors_of_picture_part",
-    "edge_colors_of_picture",
-    "inspect_picture",
-    "media_of_picture",
-]
 
 
 def inspect_picture(data: bytes) -> InspectedPicture:
@@ -42,8 +30,6 @@ def inspect_picture(data: bytes) -> InspectedPicture:
 
         made = inspect_svg_picture(data)
         return InspectedPicture(format, *made.size, made.remarks)
-    if format == "png" and (size := png.size_of_sound_png(data)):
-        return InspectedPicture(format, *size)
     from generator.pictures import raster
 
     return raster.inspect_raster_picture(data, format)
@@ -57,8 +43,6 @@ def media_of_picture(data: bytes, format: PictureFormat, size: PixelSize, needed
         made = inspect_svg_picture(data)
         return Media(media_of_picture(made.png, "png", made.size, needed).data, "png", made.svg)
     share = picture_scale_needed(size, needed, len(data))
-    if format == "png" and share == 1 and png.size_of_sound_png(data):
-        return Media(png.tidied_png(data), "png")
     from generator.pictures import raster
 
     return raster.media_of_raster_picture(data, format, share)
@@ -66,21 +50,8 @@ def media_of_picture(data: bytes, format: PictureFormat, size: PixelSize, needed
 
 def edge_colors_of_picture(media: Media) -> tuple[str, ...]:
     """Return a sample of the colours (RRGGBB) at the edge of a picture's transparent part; none if it is opaque."""
-    if media.format != "png" or not png.can_png_be_clear(media.data):
+    if media.format != "png" or not can_png_be_clear(media.data):
         return ()
     from generator.pictures import raster
 
     return raster.edge_colors_of_raster_picture(media.data)
-
-
-def colors_of_picture_part(data: bytes, part: tuple[float, float, float, float], behind: str) -> tuple[str, ...]:
-    """Return a sample of the colours (RRGGBB) in a part of a picture, over the colour `behind` where it is clear.
-
-    part: left, top, right and bottom as shares of the picture. Raises UnusableError for what is no picture of pixels.
-    """
-    format = picture_format_of(data)
-    if format == "svg":
-        raise UnusableError("is a drawing", "")
-    from generator.pictures import raster
-
-    return raster.colors_of_raster_part(data, format, part, behind)

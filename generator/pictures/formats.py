@@ -1,8 +1,11 @@
-"""Tells the format of a picture by its first bytes, and defines what inspecting it returns."""
+"""Tells the format of a picture by its first bytes, and removes the metadata of PNGs and JPEGs without decoding."""
 
 from __future__ import annotations
 
 import re
+import struct
+import zlib
+from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -18,17 +21,8 @@ SIGNATURES: tuple[tuple[PictureFormat, re.Pattern[bytes]], ...] = (
     ("avif", re.compile(rb".{4}ftyp(?:avif|avis|mif1.{4}.*?avif)", re.DOTALL)),
     ("svg", re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:svg\b|[?!].{,%d}?<svg\b)" % HEAD, re.DOTALL)),
 )
-OTHERS = (  # other formats that users name, with a hint for each
-    (b"PK\x03\x04", "is a zip archive", "unpack it, and name the picture in it"),
-    (b"%PDF", "is a PDF", "export its page as SVG or PNG"),
-    (b"BM", "is a BMP", "save it as PNG"),
-    (b"II*\x00", "is a TIFF", "save it as PNG or JPEG"),
-    (b"MM\x00*", "is a TIFF", "save it as PNG or JPEG"),
-    (b"\x1f\x8b", "is compressed", "unpack it first"),
-)
 OVERSIZED = 1.25  # times the needed size; smaller pictures stay, as scaling them would only blur them
 LIGHT, LIGHT_PIXELS = 100_000, 10_000_000  # bytes and px; pictures below both stay as they are
-HEIC = re.compile(rb".{4}ftyp(?:hei|mif)", re.DOTALL)
 
 PixelSize = tuple[int, int]  # px
 
@@ -55,11 +49,6 @@ def picture_format_of(data: bytes) -> PictureFormat:
     found = next((format for format, sign in SIGNATURES if sign.match(data[:HEAD])), None)
     if found:
         return found
-    if HEIC.match(data):
-        raise UnusableError("is a HEIC", "save it as JPEG")
-    for start, what, hint in OTHERS:
-        if data.startswith(start):
-            raise UnusableError(what, hint)
     raise UnusableError(f"is in none of the formats {FORMATS}", "save it as PNG or JPEG")
 
 
@@ -75,7 +64,7 @@ def picture_scale_needed(size: PixelSize, needed: PixelSize | None, weight: int)
     return share if share * OVERSIZED < 1 and not light else 1
 
 
-SOI, EOI, SOS, COMMENT = 0xD8, 0xD9, 0xDA, 0xFE
+EOI, SOS, COMMENT = 0xD9, 0xDA, 0xFE
 APP0, APP14, APPS = 0xE0, 0xEE, range(0xE0, 0xF0)
 JFIF, ADOBE = b"JFIF\x00", b"Adobe"
 JFIF_SIZE = 12  # bytes of a JFIF segment before the two for the size of its thumbnail
@@ -108,3 +97,45 @@ def _segment(kind: int, body: bytes) -> bytes:
     elif kind == COMMENT or (kind in APPS and not (kind == APP14 and body.startswith(ADOBE))):
         return b""
     return bytes((0xFF, kind)) + (len(body) + 2).to_bytes(2) + body
+
+
+PNG_START, PNG_COLOUR = 8, 25  # bytes of the signature, and where the type of colour stands
+PNG_KEPT = frozenset(
+    (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"sRGB", b"gAMA", b"cHRM", b"sBIT", b"bKGD", b"pHYs")
+)
+CHANGING = (b"eXIf", b"acTL")  # chunks that turn a picture, or make it move
+
+
+def tidied_png(data: bytes) -> bytes | None:
+    """Return a PNG without metadata or anything after its end, or None if a chunk is broken or changes how it looks."""
+    try:
+        chunks = [*_png_chunks(data)]
+    except (ValueError, struct.error):
+        return None
+    if any(_is_needed(kind, chunk[8:-4]) for kind, chunk in chunks):
+        return None
+    return data[:PNG_START] + b"".join(chunk for kind, chunk in chunks if kind in PNG_KEPT)
+
+
+def can_png_be_clear(data: bytes) -> bool:
+    """Tell whether a PNG may have transparent parts."""
+    return data[PNG_COLOUR] in (4, 6) or b"tRNS" in data[: data.find(b"IDAT")]
+
+
+def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the kind and the bytes of each chunk up to the last. Raises ValueError or struct.error for a broken one."""
+    start, kind = PNG_START, b""
+    while kind != b"IEND":
+        length, kind = struct.unpack_from(">I4s", data, start)
+        chunk = data[start : start + 12 + length]
+        if zlib.crc32(chunk[4:-4]) != struct.unpack_from(">I", data, start + 8 + length)[0]:
+            raise ValueError("a chunk is changed")
+        yield kind, chunk
+        start += len(chunk)
+
+
+def _is_needed(kind: bytes, body: bytes) -> bool:
+    """Tell whether a chunk that is not kept changes how the picture looks, or is required and unknown to us."""
+    if kind == b"iCCP":
+        return b"sRGB" not in body[:80]
+    return kind in CHANGING or (kind[:1].isupper() and kind not in PNG_KEPT)

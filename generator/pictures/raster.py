@@ -13,9 +13,14 @@ from PIL import Image
 from generator import limits
 from generator.model.blocks import PictureFormat
 from generator.model.theme import Media
-from generator.pictures import formats as jpeg
-from generator.pictures import png
-from generator.pictures.formats import InspectedPicture, PixelSize, UnusableError, damaged_picture_error
+from generator.pictures.formats import (
+    InspectedPicture,
+    PixelSize,
+    UnusableError,
+    damaged_picture_error,
+    tidied_jpeg,
+    tidied_png,
+)
 from generator.shared import PROCESS_STATE
 
 if TYPE_CHECKING:
@@ -37,7 +42,6 @@ PLAIN = ("1", "L", "LA", "P", "RGB", "RGBA")  # modes that a PNG holds as they a
 COLOURED = ("L", "LA", "RGB", "RGBA", "CMYK")  # modes that can be scaled
 DEEP = ("I", "I;16", "I;16B", "I;16L", "F")  # more than eight bits to a pixel
 SKETCH, SAMPLE = 480, 400  # px of a side, and the number of samples, to find the colours of an edge
-PART = 24  # px of a side, to find the colours of a part
 VISIBLE, SEEN = 128, 255  # values of an alpha channel
 STEPS = 256  # the steps of sixteen bits in one of eight
 FLAT = 150_000  # bytes: a slide that takes more holds photographs
@@ -68,7 +72,8 @@ def media_of_raster_picture(data: bytes, format: PictureFormat, share: float) ->
             return tidied
         wanted = (max(round(size[0] * share), 1), max(round(size[1] * share), 1))
         image.draft(None, wanted)  # a JPEG is decoded no larger than needed
-        made = _saved(_made(image, wanted, turned, profile), _lossy(data, format))
+        is_lossy = format in ("jpeg", "avif") or (format == "webp" and VP8L not in data[:64])  # as photographs are
+        made = _saved(_made(image, wanted, turned, profile), is_lossy)
     return made if tidied is None or len(made.data) < len(tidied.data) else tidied
 
 
@@ -99,31 +104,12 @@ def edge_colors_of_raster_picture(data: bytes) -> tuple[str, ...]:
     return tuple(found[:: len(found) // SAMPLE + 1])
 
 
-def colors_of_raster_part(
-    data: bytes, format: PictureFormat, part: tuple[float, float, float, float], behind: str
-) -> tuple[str, ...]:
-    """Return a sample of the colours (RRGGBB) in a part of a picture, over a colour where the picture is clear."""
-    with _opened(data, format) as image:
-        image.draft("RGB", (SKETCH, SKETCH))
-        shown = _coloured(_shallow(image)).convert("RGBA")
-    left, top, right, bottom = (round(share * side) for share, side in zip(part, shown.size * 2, strict=True))
-    shown = shown.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
-    shown = shown.resize((PART, PART), Image.Resampling.BOX)
-    ground = Image.new("RGBA", shown.size, f"#{behind}")
-    pixels = Image.alpha_composite(ground, shown).convert("RGB").tobytes()
-    return tuple(pixels[at : at + 3].hex().upper() for at in range(0, len(pixels), 3))
-
-
 def _tidied(data: bytes, format: PictureFormat) -> Media | None:
     """Return the picture without metadata but otherwise as stored, or None if that is not possible."""
-    match format:
-        case "jpeg":
-            found = jpeg.tidied_jpeg(data)
-            return Media(found, "jpeg") if found else None
-        case "png":
-            return Media(png.tidied_png(data), "png") if png.size_of_sound_png(data) else None
-        case _:
-            return None
+    if format not in ("jpeg", "png"):
+        return None
+    found = tidied_jpeg(data) if format == "jpeg" else tidied_png(data)
+    return Media(found, format) if found else None
 
 
 @contextmanager
@@ -202,11 +188,6 @@ def _in_srgb(image: Picture, profile: bytes) -> Picture:
     if alpha is not None:
         made.putalpha(alpha)
     return made
-
-
-def _lossy(data: bytes, format: PictureFormat) -> bool:
-    """Tell whether the picture was stored with loss, as photographs are."""
-    return format in ("jpeg", "avif") or (format == "webp" and VP8L not in data[:64])
 
 
 def _saved(image: Picture, lossy: bool) -> Media:

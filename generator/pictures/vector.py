@@ -71,8 +71,6 @@ class SafeDrawing(NamedTuple):
 def inspect_svg_picture(data: bytes) -> VectorPicture:
     """Return a drawing made safe, together with its PNG. Raises UnusableError."""
     safe = _safe(data)
-    if isinstance(safe, UnusableError):
-        raise safe
     if not budget.spend_work(data, safe.work, limits.DRAWINGS_WORK):
         raise UnusableError("is not drawn: the drawings before it take as much work as a deck may", "save it as PNG")
     png = _png(safe.svg, safe.has_text)
@@ -98,19 +96,19 @@ def leads_outside(data: bytes) -> bool:
 
 
 @lru_cache(maxsize=DRAWINGS)
-def _safe(data: bytes) -> SafeDrawing | UnusableError:
-    """Return the drawing made safe, or what is wrong with it; cached, because it is judged first and shown later."""
-    try:
-        root = _parsed(data)
-        shape = _shape(root)
-        outside = _cleaned(root)
-        size = _sized(root, shape, LARGEST)
-        svg = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
-        work = work_of_drawing(root, svg, size, limits.DRAWING_WORK)
-        if work > limits.DRAWING_WORK:
-            raise UnusableError("is too large: drawing it takes too much work", "simplify it, or save it as PNG")
-    except UnusableError as refused:
-        return refused
+def _safe(data: bytes) -> SafeDrawing:
+    """Return the drawing made safe; cached, because it is judged first and shown later. Raises UnusableError."""
+    root = _parsed(data)
+    width, height = _shape(root)
+    outside = _cleaned(root)
+    share = min(LARGEST[0] / width, LARGEST[1] / height)
+    size = max(round(width * share), 1), max(round(height * share), 1)
+    for name, length in zip(("width", "height"), size, strict=True):
+        root.set(name, str(length))
+    svg = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    work = work_of_drawing(root, svg, size, limits.DRAWING_WORK)
+    if work > limits.DRAWING_WORK:
+        raise UnusableError("is too large: drawing it takes too much work", "simplify it, or save it as PNG")
     return SafeDrawing(svg, size, work, next(root.iter(TEXT), None) is not None, bool(outside))
 
 
@@ -147,16 +145,6 @@ def _shape(root: etree._Element) -> tuple[float, float]:
     return width, height
 
 
-def _sized(root: etree._Element, shape: tuple[float, float], most: PixelSize) -> PixelSize:
-    """Return the size of the PNG, at most so large, in the drawing's proportions, and write it into the drawing."""
-    width, height = shape
-    share = min(most[0] / width, most[1] / height)
-    size = max(round(width * share), 1), max(round(height * share), 1)
-    root.set("width", str(size[0]))
-    root.set("height", str(size[1]))
-    return size
-
-
 def _length(text: str) -> float:
     match = LENGTH.fullmatch(text)
     return _number(match[1]) * UNITS[match[2] or "px"] if match else 0.0
@@ -172,7 +160,7 @@ def _number(text: str) -> float:
 def _cleaned(root: etree._Element) -> int:
     """Remove what must not be there, and return how many of the removed references led outside the drawing."""
     root.getroottree().docinfo.clear()  # the entities that it declares are resolved
-    for element in [each for each in root.iter() if _is_strange(each)]:
+    for element in [each for each in root.iter() if not str(each.tag).startswith(SVG) or each.tag in GONE]:
         _drop(element)
     outside = sum(_without_outside(element) for element in root.iter(etree.Element))
     _remove_unused_ids(root)
@@ -187,10 +175,6 @@ def _remove_unused_ids(root: etree._Element) -> None:
     for each in root.iter(etree.Element):
         if each.get("id") not in used:
             each.attrib.pop("id", "")
-
-
-def _is_strange(element: etree._Element) -> bool:
-    return not isinstance(element.tag, str) or element.tag in GONE or not element.tag.startswith(SVG)
 
 
 def _drop(element: etree._Element) -> None:
@@ -257,6 +241,4 @@ def _png(svg: bytes, has_text: bool) -> bytes | UnusableError:
             return UnusableError(f"cannot be drawn: it {reason}", "save it as PNG")
         message, hint = f"a drawing cannot be drawn here: it {reason}", "save the largest drawings as PNG, or try again"
         late = reason.status is None
-        raise InputError(
-            error("time", message, None, hint) if late else error("memory", message, None, hint)
-        ) from reason
+        raise InputError(error("time" if late else "memory", message, None, hint)) from reason

@@ -84,7 +84,8 @@ def slides_with_media(slides: Sequence[Slide], palette: Mapping[str, str], keep_
 
 def _made(items: Sequence[PictureItem], keep_images: bool) -> dict[bytes, Media]:
     """Return what slides store of each picture, by the bytes of its file."""
-    from generator.pictures import UnusableError, media_of_picture
+    from generator.pictures import media_of_picture
+    from generator.pictures.formats import UnusableError
 
     needs, made = _needs(items), {}
     for picture in {item.picture.data: item.picture for item in items}.values():

@@ -6,22 +6,18 @@ import re
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from io import BytesIO
-from posixpath import dirname, join, normpath
-from xml.etree import ElementTree
+from posixpath import dirname
 from zipfile import ZipFile
 
 from msgspec import Struct
 
-from generator.show.drawing import refuse_missing_pages
-from generator.show.engines import Engine
-from generator.show.pictures import WIDTH, pictures_of_pdf
+from generator.decks.opened_package import OpenedPackage, open_package
+from generator.show.engines import WIDTH, Engine, pictures_of_pdf, refuse_missing_pages
 
-PRESENTATION = "ppt/presentation.xml"
 # Lists in the presentation and in a master that change with other slides, and that no picture shows.
 LISTS = re.compile(rb"<p:(sldIdLst|sldLayoutIdLst|extLst)\b(?:[^<]|<(?!/?p:\1\b))*+</p:\1>")
 # Relationships to what the picture of a slide does not show: links, and parts that refer back.
 UNSEEN = {"slide", "slideMasters/slideLayout", "notesSlide", "notesMaster", "handoutMaster", "hyperlink", "comments"}
-KEPT_BYTES = 100_000_000  # of the pictures of earlier decks, which are shown again when an author undoes a change
 NAME = 24  # hexadecimal digits in the name of a picture
 
 
@@ -29,7 +25,7 @@ class DrawnSlides(Struct, frozen=True):
     """Pictures of a deck's slides.
 
     names: the name of each slide's picture, in order. A picture that looks different has a different name.
-    pictures: PNGs by name: those of the slides, and the latest of earlier decks.
+    pictures: PNGs by name.
     """
 
     names: tuple[str, ...] = ()
@@ -53,18 +49,7 @@ def draw_slides(pptx: bytes, engine: Engine, before: DrawnSlides = NONE, width: 
         made = pictures_of_pdf(engine.pdf_of_deck(pptx, pages if len(pages) < len(names) else ()), width, fast=True)
         refuse_missing_pages(len(made), len(pages))
         pictures |= {name: png for (_page, name), png in zip(new, made, strict=True)}
-    return DrawnSlides(names, pictures | dict(_latest(before.pictures, pictures)))
-
-
-def _latest(before: Mapping[str, bytes], now: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    """Yield the pictures in `before` that are not in `now`, the latest first, as many as are kept."""
-    room = KEPT_BYTES
-    for name, png in before.items():
-        room -= len(png) if name not in now else 0
-        if room < 0:
-            return
-        if name not in now:
-            yield name, png
+    return DrawnSlides(names, pictures)
 
 
 def picture_names_of_deck(pptx: bytes) -> tuple[str, ...]:
@@ -73,35 +58,33 @@ def picture_names_of_deck(pptx: bytes) -> tuple[str, ...]:
     That is the slide's own part with all parts that it is made of, the size of slides, the styles that all slides
     share, and the slide's number, which nearly every slide shows.
     """
+    opened, _ = open_package(pptx, reads_pages=False)
     with ZipFile(BytesIO(pptx)) as package:
-        parts = _Parts(package)
-        targets = {id: target for id, _kind, target in parts.relationships(PRESENTATION)}
-        tree = ElementTree.fromstring(package.read(PRESENTATION))
-        listed = (slide for each in tree if each.tag.endswith("}sldIdLst") for slide in each)
-        slides = [targets[value] for slide in listed for key, value in slide.attrib.items() if key.endswith("}id")]
-        shared = parts.shared_digest()
-        digests = [sha256(shared + parts.digest(slide) + b"%d" % n) for n, slide in enumerate(slides, 1)]
+        parts = _Parts(opened, package)
+        styles = opened.related(opened.presentation, "tableStyles")
+        said = (parts.content(part) for part in (opened.presentation, *styles) if part in parts.names)
+        shared = sha256(b"".join(said)).digest()
+        digests = [sha256(shared + parts.digest(slide) + b"%d" % n) for n, slide in enumerate(opened.slides, 1)]
         return tuple(digest.hexdigest()[:NAME] for digest in digests)
 
 
 class _Parts:
     """The parts of a package, and a digest of each with all parts that it is made of."""
 
-    def __init__(self, package: ZipFile) -> None:
-        self._package, self._names = package, set(package.namelist())
+    def __init__(self, opened: OpenedPackage, package: ZipFile) -> None:
+        self._rels, self._package, self.names = opened.rels, package, set(package.namelist())
         self._digests: dict[str, bytes] = {}
 
-    def shared_digest(self) -> bytes:
-        """Return a digest of what all slides share: their size, and the styles of texts and tables."""
-        styles = [target for _id, kind, target in self.relationships(PRESENTATION) if kind == "tableStyles"]
-        parts = [self._package.read(part) for part in (PRESENTATION, *styles) if part in self._names]
-        return sha256(b"".join(LISTS.sub(b"", part) for part in parts)).digest()
+    def content(self, part: str) -> bytes:
+        """Return the bytes of a part, without lists that no picture shows."""
+        data = self._package.read(part)
+        return LISTS.sub(b"", data) if part.endswith(".xml") else data
 
     def digest(self, part: str) -> bytes:
         """Return a digest of a part, and of those to which it has relationships."""
         if part not in self._digests:
             self._digests[part] = b""  # for a part that is related to itself
-            data = LISTS.sub(b"", self._package.read(part)) if part.endswith(".xml") else self._package.read(part)
+            data = self.content(part)
             self._digests[part] = sha256(data + b"".join(sorted(self._digests_within(part, data)))).digest()
         return self._digests[part]
 
@@ -111,17 +94,8 @@ class _Parts:
         The id of a relationship that is not named may change with other parts, as may the order.
         """
         folder = dirname(part).rpartition("/")[2]
-        for id, kind, target in self.relationships(part):
-            if kind not in UNSEEN and f"{folder}/{kind}" not in UNSEEN:
-                within = self.digest(target) if target in self._names else target.encode()
-                named = id if f'"{id}"'.encode() in data else ""
-                yield sha256(f"{kind} {named} ".encode() + within).digest()
-
-    def relationships(self, part: str) -> Iterator[tuple[str, str, str]]:
-        """Yield the id, the kind and the target of each relationship of a part."""
-        file = f"{dirname(part)}/_rels/{part.rpartition('/')[2]}.rels"
-        for each in ElementTree.fromstring(self._package.read(file)) if file in self._names else ():
-            target, is_outside = each.get("Target", ""), each.get("TargetMode") == "External"
-            kind = each.get("Type", "").rpartition("/")[2]
-            inside = target.lstrip("/") if target.startswith("/") else normpath(join(dirname(part), target))
-            yield each.get("Id", ""), kind, target if is_outside else inside
+        for rel in self._rels.get(part, ()):
+            if rel.type not in UNSEEN and f"{folder}/{rel.type}" not in UNSEEN:
+                within = self.digest(rel.target) if rel.target in self.names else rel.target.encode()
+                named = rel.id if f'"{rel.id}"'.encode() in data else ""
+                yield sha256(f"{rel.type} {named} ".encode() + within).digest()

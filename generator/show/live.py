@@ -1,28 +1,125 @@
-"""A deck that is being shown: what the pages fetch, and who waits for what is next; safe to use from any thread."""
+"""A deck that is being shown: where the talk is, what the pages fetch, and who waits for what is next."""
 
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import suppress
 from threading import Event, RLock
 from time import monotonic
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
+from msgspec import UNSET, Struct, UnsetType
 
-from generator.show.shown import ShownDeck
-from generator.show.stage import Move, Stage, State
+from generator.show.pages import ShownDeck
 
+Screen = Literal["slides", "black", "white"]
+Pictures = Mapping[str, bytes]  # PNGs by name
 PrivateTexts = Sequence[Sequence[str]]  # for each slide, the texts that only the speaker's windows ask for
 STREAMS = 16  # pages at one door that wait for what is next; a talk has three
 SILENCE = 15.0  # seconds without news after which a stream says that it is alive
-LIFE = 40.0  # seconds after which a stream ends: a page that is there opens another, and one that hangs does not
 AGAIN = 100  # milliseconds after which it does
+
+
+class Move(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a page asks for: a slide by its id, a screen, the clock, or the end of a rehearsal."""
+
+    slide: int | UnsetType = UNSET
+    screen: Screen | UnsetType = UNSET
+    clock: Literal["start", "pause", "reset"] | UnsetType = UNSET
+    end: bool = False
+
+
+class State(Struct, frozen=True):
+    """What every page shows; `slide` is an id, and `elapsed` is in seconds and goes on while `running`."""
+
+    slide: int
+    screen: Screen
+    running: bool
+    elapsed: float
+
+
+class Stage:
+    """A talk that is being given. The clock starts by itself with the first change of slide.
+
+    slides: the ids of the slides, in order; the talk begins with the first.
+    now: returns seconds of a clock that never goes back.
+    """
+
+    def __init__(self, slides: Sequence[int], now: Callable[[], float] = monotonic) -> None:
+        self._slides, self._now = tuple(slides), now
+        self._slide = self._slides[0] if self._slides else 0
+        self._screen: Screen = "slides"
+        self._has_begun = self._running = False
+        self._since = 0.0
+        self._times: defaultdict[int, float] = defaultdict(float)  # seconds by slide
+
+    @property
+    def state(self) -> State:
+        """Return what every page shows now."""
+        self._count()
+        return State(self._slide, self._screen, self._running, sum(self._times.values()))
+
+    @property
+    def times(self) -> Mapping[int, float]:
+        """Return the seconds that each slide took while the clock ran, by id; visits to one slide are added up."""
+        self._count()
+        return dict(self._times)
+
+    def move(self, move: Move) -> None:
+        """Do what a page asks for. Raises ValueError if no slide has the id."""
+        if move.slide is not UNSET:
+            self._go(move.slide)
+        if move.screen is not UNSET:
+            self._screen = move.screen
+        if move.clock == "start":
+            self._start()
+        elif move.clock == "pause" or move.end:
+            self._count()
+            self._running = False
+        elif move.clock == "reset":
+            self._times.clear()
+            self._has_begun = self._running = False
+
+    def begin(self) -> None:
+        """Let the clock run, unless it ran before."""
+        if not self._has_begun:
+            self._start()
+
+    def replace_slides(self, slides: Sequence[int]) -> None:
+        """Go on with other slides: with the same one if it is still there, else with the one in its place."""
+        self._count()
+        before = self._slides.index(self._slide) if self._slide in self._slides else 0
+        self._slides = tuple(slides)
+        if self._slide not in self._slides:
+            self._slide = self._slides[min(before, len(self._slides) - 1)] if self._slides else 0
+
+    def _go(self, slide: int) -> None:
+        if slide not in self._slides:
+            raise ValueError(f"no slide has the id {slide}")
+        if slide != self._slide:
+            self.begin()
+        self._count()
+        self._slide = slide
+
+    def _start(self) -> None:
+        self._count()
+        self._has_begun = self._running = True
+
+    def _count(self) -> None:
+        """Add the time since the last count to the slide that was shown."""
+        now = self._now()
+        if self._running:
+            self._times[self._slide] += now - self._since
+        self._since = now
 
 
 class Show:
     """A deck and its pictures, the talk that is given with it, and the pages that follow it.
+
+    It is safe to use from any thread.
 
     deck: what the pages show.
     pictures: PNGs by the names that the slides of `deck` give.
@@ -31,28 +128,17 @@ class Show:
     """
 
     def __init__(
-        self,
-        deck: ShownDeck,
-        pictures: Mapping[str, bytes],
-        said: Mapping[str, Any] | None = None,
-        now: Callable[[], float] = monotonic,
-        private: PrivateTexts = (),
+        self, deck: ShownDeck, pictures: Pictures, said: Mapping[str, Any] | None = None, private: PrivateTexts = ()
     ) -> None:
         self._lock = RLock()
-        self.stage = Stage([slide.id for slide in deck.slides], now)
+        self.stage = Stage([slide.id for slide in deck.slides])
         self.deck, self.version, self._private = deck, 1, private
         self._pictures, self._older = dict(pictures), dict[str, bytes]()
         self._said = dict(said or {})
         self._waiting: list[tuple[asyncio.AbstractEventLoop, asyncio.Event, str]] = []  # the oldest first
         self.ended = Event()
 
-    def replace(
-        self,
-        deck: ShownDeck,
-        pictures: Mapping[str, bytes],
-        private: Sequence[Sequence[str]] | None = None,
-        **said: Any,
-    ) -> None:
+    def replace(self, deck: ShownDeck, pictures: Pictures, private: PrivateTexts | None = None, **said: Any) -> None:
         """Show another deck, or the same one with other findings; pages keep their slide. `said` is added to it."""
         with self._lock:
             # A page that has not yet heard of the new deck may still ask for pictures of the last one.
@@ -112,10 +198,10 @@ class Show:
             self._waiting.append(waiter)
             if self._said.get("rehearse"):
                 self.stage.begin()
-        known, stop = 0, monotonic() + LIFE
+        known = 0
         yield b"retry: %d\n" % AGAIN  # the first line of the first event
         try:
-            while waiter in self._waiting and not self.ended.is_set() and monotonic() < stop:
+            while waiter in self._waiting and not self.ended.is_set():
                 woken.clear()
                 state, version = self._now()
                 if version != known:
@@ -123,7 +209,7 @@ class Show:
                 yield _event("at", state)
                 known = version
                 with suppress(TimeoutError):  # then the same news again show whether the page is still there
-                    await asyncio.wait_for(woken.wait(), min(SILENCE, stop - monotonic()))
+                    await asyncio.wait_for(woken.wait(), SILENCE)
         finally:
             with self._lock, suppress(ValueError):  # another page has taken its place
                 self._waiting.remove(waiter)

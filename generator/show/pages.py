@@ -1,4 +1,4 @@
-"""A deck and a role in, the page that a browser shows out; only this module knows templates/show/."""
+"""What the pages of a show need to know of a deck, and the pages themselves; only this module knows templates/show/."""
 
 from __future__ import annotations
 
@@ -8,10 +8,15 @@ from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal
 
+from markupsafe import Markup
 from msgspec import Struct, json
+from msgspec.structs import asdict, replace
 
+from generator.decks import OpenedDeck, OpenedSlide
+from generator.language.scripts import is_rtl_language
+from generator.pipeline import Result
+from generator.place.timing import seconds_of_placed_slide
 from generator.shipped import TEMPLATES
-from generator.show.shown import ShownDeck, ShownSlide
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -22,16 +27,58 @@ STYLE, SCRIPT = "show.css", "show.js"
 PIXELS = 1600  # the width that the file to share gives its pictures; a browser needs only the shape
 
 
-class ReadSlide(Struct, frozen=True):
-    """A slide as the file to share holds it; `number` counts from 1, `picture` is a data: address."""
+class ShownSlide(Struct, frozen=True):
+    """A slide as the pages show it.
 
-    number: int
-    name: str
+    id: PowerPoint's number of the slide.
+    picture: the name under which its picture is served; another picture has another name.
+    texts: what it says besides its title, in reading order.
+    seconds: how long it should take.
+    where: the line of the article from which it was made, as "talk.md:12", or "".
+    """
+
+    id: int
     picture: str
-    alt: str
+    title: str
     texts: tuple[str, ...]
     notes: tuple[str, ...]
+    section: str
     hidden: bool
+    seconds: int
+    where: str = ""
+
+
+class ShownDeck(Struct, frozen=True):
+    """A deck as the pages show it; `width` and `height` tell the shape of a slide."""
+
+    title: str
+    author: str
+    language: str
+    direction: Literal["ltr", "rtl"]
+    width: int
+    height: int
+    slides: tuple[ShownSlide, ...]
+
+
+def deck_with_built_seconds(deck: OpenedDeck, result: Result) -> OpenedDeck:
+    """Return an opened deck with the seconds that its build counts: a finished deck does not tell all of them."""
+    times = [round(seconds_of_placed_slide(slide, result.outline)) for slide in result.deck.slides]
+    slides = (replace(slide, seconds=time) for slide, time in zip(deck.slides, times, strict=True))
+    return replace(deck, slides=tuple(slides))
+
+
+def shown_deck(deck: OpenedDeck, pictures: Sequence[str], places: Sequence[str] = ()) -> ShownDeck:
+    """Return the deck with the name of each slide's picture, and the line of the article that each is from."""
+    wheres = places or [""] * len(deck.slides)
+    slides = tuple(_shown_slide(*each) for each in zip(deck.slides, pictures, wheres, strict=True))
+    language = deck.language or "en"
+    direction: Literal["ltr", "rtl"] = "rtl" if is_rtl_language(language) else "ltr"
+    return ShownDeck(deck.title, deck.author, language, direction, deck.width, deck.height, slides)
+
+
+def _shown_slide(slide: OpenedSlide, picture: str, where: str) -> ShownSlide:
+    said = slide.title, slide.texts, slide.notes, slide.section, slide.hidden, slide.seconds
+    return ShownSlide(slide.id, picture, *said, where)
 
 
 def page_of_role(role: PageRole, deck: ShownDeck) -> bytes:
@@ -56,20 +103,11 @@ def html_of_deck(deck: ShownDeck, pictures: Sequence[bytes]) -> bytes:
         "contents": _contents(deck),
         "height": round(PIXELS * deck.height / max(deck.width, 1)),
         "policy": _policy(style, script),
-        "json": _Trusted(_json_in_html(deck)),
-        "style": _Trusted(style),
-        "script": _Trusted(script),
+        "json": Markup(_json_in_html(deck)),
+        "style": Markup(style),
+        "script": Markup(script),
     }
     return _template().render(role="reader", deck=deck, **values).encode()
-
-
-class _Trusted(str):
-    """Text that stands in the page as it is: our own style and script, and JSON made safe for a page."""
-
-    __slots__ = ()
-
-    def __html__(self) -> str:
-        return str(self)
 
 
 @cache
@@ -80,13 +118,14 @@ def _template() -> Template:
     return Environment(loader=FileSystemLoader(FOLDER), **options).get_template("show.html")
 
 
-def _read_slide(number: int, slide: ShownSlide, png: bytes) -> ReadSlide:
+def _read_slide(number: int, slide: ShownSlide, png: bytes) -> dict[str, Any]:
+    """Return what the file to share says of a slide, whose number counts from 1."""
     from generator.pictures.raster import webp_of_png
 
     name = slide.title or next(iter(slide.texts), "") or f"Slide {number}"
     alt = ". ".join(dict.fromkeys((name, *slide.texts)))
     picture = f"data:image/webp;base64,{b64encode(webp_of_png(png)).decode()}"
-    return ReadSlide(number, name, picture, alt, slide.texts, slide.notes, slide.hidden)
+    return {**asdict(slide), "number": number, "name": name, "picture": picture, "alt": alt}
 
 
 def _contents(deck: ShownDeck) -> list[tuple[int, str]]:

@@ -1,23 +1,86 @@
-"""An article that somebody is writing in; its deck, drawn again after each save, out."""
+"""An article that somebody is writing in; its deck, drawn again after each save, out; only here is watchfiles.
+
+Editors replace a file by another one of the same name, so folders are watched, and then the files are compared with
+what they were.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 from msgspec import Struct
 
 from generator.budget import error_of_exception
 from generator.decks import open_deck
 from generator.errors import Finding, Where
+from generator.lookup import Stamp, noting_files, stamp_of_file
 from generator.model.origin import OriginId
 from generator.pipeline import Result
 from generator.show.drawn import NONE, draw_slides
 from generator.show.engines import Engine
 from generator.show.live import Show
-from generator.show.shown import ShownDeck, deck_with_built_seconds, shown_deck
-from generator.show.watch import Watch
+from generator.show.pages import ShownDeck, deck_with_built_seconds, shown_deck
+
+SETTLED = 50  # milliseconds without a change, after which a save is complete
+LONGEST = 400  # milliseconds after which a build begins although files still change
+LOOK = 500  # milliseconds after which the files are compared, even if the system reports nothing
+
+
+class Watch:
+    """The files that the last build has read or looked up, and the wait until one of them changes."""
+
+    def __init__(self, ended: Event) -> None:
+        """Make a watch whose wait ends when `ended` is set."""
+        self._ended = ended
+        self._files: dict[str, Stamp] = {}
+        self._folders: frozenset[str] = frozenset()
+        self._wakings: Iterator[object] = iter(())
+
+    @property
+    def files(self) -> frozenset[str]:
+        """Return the paths of the files that the last build has read or looked up."""
+        return frozenset(self._files)
+
+    @contextmanager
+    def noting(self) -> Iterator[None]:
+        """Note the files that the code in a `with` block reads, in place of those noted before."""
+        with noting_files() as noted:
+            self._files = noted
+            yield
+
+    def wait(self) -> bool:
+        """Return True as soon as one of the files is not what it was when it was read, and False once all is ended."""
+        while not self._ended.is_set():
+            if any(stamp_of_file(path) != stamp for path, stamp in self._files.items()):
+                return True
+            if (folders := frozenset(_folders_of(self._files))) != self._folders:
+                self._folders, self._wakings = folders, _wakings(folders, self._ended)
+            next(self._wakings, None)
+        return False
+
+
+def _wakings(folders: Iterable[str], ended: Event) -> Iterator[object]:
+    """Yield whenever something may have changed in one of the folders, until `ended` is set."""
+    from watchfiles import watch
+
+    options: dict[str, Any] = {"step": SETTLED, "debounce": LONGEST, "rust_timeout": LOOK, "yield_on_timeout": True}
+    try:
+        yield from watch(*folders, watch_filter=None, recursive=False, stop_event=ended, **options)
+    except (OSError, RuntimeError):  # the system watches no more folders, or one is gone
+        while not ended.wait(LOOK / 1000):
+            yield ()
+
+
+def _folders_of(files: Iterable[str]) -> Iterator[str]:
+    """Yield the folders in which a change of the files is seen: of links also the folder of what they lead to."""
+    for path in files:
+        for each in {path, os.path.realpath(path)}:
+            yield next((str(folder) for folder in Path(each).parents if folder.is_dir()), os.path.sep)
 
 
 class ShownFinding(Struct, frozen=True):
@@ -53,8 +116,7 @@ class Preview:
     ) -> None:
         """Make a preview; `tell` gets what came of each build, unless it is the same as before."""
         self._article, self._build, self._engine, self._show, self._tell = article, build, engine, show, tell
-        self._watch, self._folders = Watch(show.ended), _Folders(article)
-        self._drawn, self._last = NONE, Rebuilt(None)
+        self._watch, self._drawn, self._last = Watch(show.ended), NONE, Rebuilt(None)
 
     def run(self) -> None:
         """Build, and build again, until the show has ended.
@@ -65,7 +127,7 @@ class Preview:
             now = self._rebuilt()
             if now != self._last:
                 if now.problems:
-                    self._show.say(problems=self._findings(now.problems))
+                    self._show.say(problems=_shown_findings(now.problems))
                 self._tell(now)
             self._last = now
             if not self._watch.wait():
@@ -86,18 +148,14 @@ class Preview:
         """Show another deck."""
         self._drawn = draw_slides(result.pptx, self._engine, self._drawn)
         opened = deck_with_built_seconds(open_deck(result.pptx, self._article.name), result)
-        places = [self._folders.hidden_in(place) for place in places_of_slides(result)]
-        deck = shown_deck(opened, self._drawn.names, places)
+        deck = shown_deck(opened, self._drawn.names, [*places_of_slides(result)])
         self._show.replace(
-            deck, self._drawn.pictures, result.private, findings=self._findings(result.findings), problems=[]
+            deck, self._drawn.pictures, result.private, findings=_shown_findings(result.findings), problems=[]
         )
 
-    def _findings(self, findings: Sequence[Finding]) -> list[ShownFinding]:
-        hidden = self._folders.hidden_in
-        return [
-            ShownFinding(each.level, each.code, hidden(each.message), hidden(str(each.where or "")), hidden(each.hint))
-            for each in findings
-        ]
+
+def _shown_findings(findings: Sequence[Finding]) -> list[ShownFinding]:
+    return [ShownFinding(each.level, each.code, each.message, str(each.where or ""), each.hint) for each in findings]
 
 
 def places_of_slides(result: Result) -> Iterator[str]:
@@ -116,17 +174,3 @@ def places_of_slides(result: Result) -> Iterator[str]:
         shown = (origin for item in slide.items for origin in item.sources if origin.startswith(f"{section}/"))
         found = next((lines[origin] for origin in shown if origin in lines and lines[origin].line), plans[own])
         yield f"{found.file}:{found.line}" if found.line else found.file
-
-
-class _Folders:
-    """The folders of this computer that no page names."""
-
-    def __init__(self, article: Path) -> None:
-        folders = {article.parent.absolute(), article.resolve().parent, Path.cwd(), Path.home()}
-        self._names = sorted((f"{each}{os.sep}" for each in folders if each != each.parent), key=len, reverse=True)
-
-    def hidden_in(self, text: str) -> str:
-        """Return a text in which files are named without these folders."""
-        for name in self._names:
-            text = text.replace(name, "")
-        return text

@@ -1,4 +1,4 @@
-"""Serves a show to the browsers of this computer and, if asked to, to a phone; only here are starlette and uvicorn.
+"""Serves a show to the browsers of this computer and, if asked to, to a phone; only here is starlette.
 
 Every address begins with a secret token. Browsers on this computer and the phone have tokens and sockets of their own,
 so that nobody on the network reaches more than the phone may, and no crowd there keeps this computer out.
@@ -15,28 +15,23 @@ import hmac
 import secrets
 import signal
 import socket
-import struct
-import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import PurePosixPath
-from types import FrameType
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, ValidationError
 from msgspec.json import Decoder
 
 from generator.errors import OutputError, error
-from generator.show.live import Show
+from generator.show.live import Move, Show
 from generator.show.pages import page_files, page_of_role
-from generator.show.stage import Move
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
-    from uvicorn import Server
 
 INSTALL = "in the folder of Slidewright: pip install '.[show]'"
 LOOPBACK = "127.0.0.1"
@@ -45,12 +40,6 @@ OWN_ROLES = ("speaker", "preview")  # the pages that show private texts
 PHONE_ROLES = ("phone",)
 TOKEN_BYTES = 16  # 128 bits
 BODY = 1_000  # bytes of a request
-PIECE = 65_536  # bytes of an answer that are sent at a time, so that no more waits for one who does not read
-CONNECTIONS = 32  # at once, for each socket; a new one takes the place of the oldest of the least use
-WAITING = 128  # connections that the system accepts before we do
-SILENCE = 10  # seconds for which a connection may ask for nothing, or take nothing of what it asked for
-PATIENCE = 1  # seconds for answers under way when the show ends
-NO_LINGER = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)  # the system forgets what is not yet sent
 MEDIA = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -91,12 +80,6 @@ class Door(Struct, frozen=True):
         return f"/{self.audience if role == 'audience' else self.token}/{role}"
 
 
-def _require_libraries() -> None:
-    """Raise OutputError if the libraries of the server are not installed; what installs them brings an engine too."""
-    if not all(map(find_spec, ("starlette", "uvicorn", "watchfiles"))):
-        raise OutputError(error("no-server", "the server of pages is not installed", None, INSTALL))
-
-
 @contextmanager
 def open_doors(port: int = 0, remote: Sequence[str] = ()) -> Iterator[tuple[Door, ...]]:
     """Listen, and yield first the door for this computer, then one for each address in `remote`.
@@ -105,7 +88,8 @@ def open_doors(port: int = 0, remote: Sequence[str] = ()) -> Iterator[tuple[Door
     as soon as the doors are open, and are served by `serve`. Raises OutputError if the port is in use, or if the
     libraries of the server are not installed.
     """
-    _require_libraries()
+    if not all(map(find_spec, ("starlette", "uvicorn", "watchfiles"))):  # what installs them brings an engine too
+        raise OutputError(error("no-server", "the server of pages is not installed", None, INSTALL))
     with ExitStack() as stack:
         here = stack.enter_context(_listen(LOOPBACK, port))
         number, token = here.getsockname()[1], secrets.token_urlsafe(TOKEN_BYTES)
@@ -138,99 +122,19 @@ def serve(show: Show, doors: Sequence[Door], begin: Callable[[], None] = lambda:
 
 
 async def _serve(show: Show, doors: Sequence[Door]) -> None:
-    await asyncio.gather(*(_server(show, door).serve([door.socket]) for door in doors))
+    from generator.show.connections import server_of_app
 
-
-def _server(show: Show, door: Door) -> Server:
-    """Return a server that leaves signals to us, and stops when the show ends."""
-    import uvicorn
-    from uvicorn.protocols.http.h11_impl import H11Protocol
-
-    class Connection(H11Protocol):
-        """A connection that is cut off if it neither asks for anything nor takes what it asked for: there are few."""
-
-        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
-            super().connection_made(transport)
-            self.begin, self.pauses = self.loop.time(), 0
-            if len(self.connections) >= CONNECTIONS:
-                others = (each for each in self.connections if isinstance(each, Connection) and each is not self)
-                min(others, key=lambda each: (each.is_working, not each.flow.write_paused, each.begin)).cut_off()
-            self.look_after(None)
-
-        @property
-        def is_working(self) -> bool:
-            """Return whether it has asked for something, and we are answering."""
-            return bool(self.cycle) and not self.cycle.response_complete and not self.cycle.more_body
-
-        def pause_writing(self) -> None:
-            self.pauses += 1
-            super().pause_writing()
-
-        def send_400_response(self, msg: str) -> None:
-            """Answer nothing to what is no request: an answer to the request before it may be under way."""
-            self.cut_off()
-
-        def look_after(self, before: object) -> None:
-            """Cut it off if nothing has changed for SILENCE seconds, unless we have nothing to send it meanwhile."""
-            now = self.cycle, self.pauses, self.transport.is_closing()
-            if self not in self.connections:
-                return
-            if now == before and not (self.is_working and not self.flow.write_paused):
-                self.cut_off()
-            else:
-                self.loop.call_later(SILENCE, self.look_after, now)
-
-        def cut_off(self) -> None:
-            """Close it without sending what waits, which the other side does not read."""
-            self.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, NO_LINGER)
-            self.transport.abort()
-            self.connections.discard(self)
-
-    class ShowServer(uvicorn.Server):
-        @contextmanager
-        def capture_signals(self) -> Iterator[None]:
-            yield
-
-        async def on_tick(self, counter: int) -> bool:
-            return await super().on_tick(counter) or show.ended.is_set()
-
-        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-            asyncio.get_running_loop().call_later(PATIENCE, self.cut_off)
-            await super().shutdown(sockets)
-
-        def cut_off(self) -> None:
-            for each in [*self.server_state.connections]:
-                cast(Connection, each).cut_off()
-
-    config = uvicorn.Config(
-        app_of_show(show, door),
-        http=Connection,
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        log_level="error",
-        access_log=False,
-        server_header=False,
-        date_header=False,
-        proxy_headers=False,
-        limit_concurrency=CONNECTIONS,
-        backlog=WAITING,
-        timeout_keep_alive=3 * SILENCE,  # a Connection ends before
-    )
-    return ShowServer(config)
+    servers = (server_of_app(app_of_show(show, door), show.ended).serve([door.socket]) for door in doors)
+    await asyncio.gather(*servers)
 
 
 @contextmanager
 def _signals_end(show: Show) -> Iterator[None]:
     """Let Ctrl-C end the show in a `with` block."""
-
-    def end(_number: int, _frame: FrameType | None) -> None:
-        show.end()
-
-    try:
-        before = {each: signal.signal(each, end) for each in (signal.SIGINT, signal.SIGTERM)}
-    except ValueError:  # this is not the main thread, which alone gets signals
-        before = {}
+    before = {}
+    with suppress(ValueError):  # this is not the main thread, which alone gets signals
+        for each in (signal.SIGINT, signal.SIGTERM):
+            before[each] = signal.signal(each, lambda _number, _frame: show.end())
     try:
         yield
     finally:
@@ -350,11 +254,7 @@ def _guarded(app: ASGIApp, door: Door) -> ASGIApp:
         async def send_bound(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(HEADERS | (OPENER if door.host == LOOPBACK else {}))
-            rest = memoryview(message.get("body", b""))
-            while len(rest) > PIECE:
-                await send({**message, "body": bytes(rest[:PIECE]), "more_body": True})
-                rest = rest[PIECE:]
-            await send({**message, "body": bytes(rest)})
+            await send(message)
 
         status = refusal(scope)
         await (_empty(status) if status else app)(scope, receive, send_bound)

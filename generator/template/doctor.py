@@ -15,7 +15,7 @@ from generator.look.contrast import COLORED, color_saturation, hue_distance
 from generator.look.keys import TemplateRole
 from generator.measure import font_line_height
 from generator.model.geometry import SLIDE_HEIGHT
-from generator.template.colors import SlotContrast, contrast_of_placeholder, font_on_template
+from generator.template.colors import contrast_of_placeholder, font_on_template
 from generator.template.layouts import OpenedTemplate, TemplateLayout, TemplatePlaceholder
 from generator.template.mapping import MappedTemplate, TemplateSlot
 from generator.template.roles import STAND_INS, RoleChoice
@@ -123,11 +123,11 @@ def _examined_slot(
     font, remarks = font_on_template(first.font.family, template.name)
     height = max(1, first.line.of(font_line_height(font, max(1.0, first.size))))
     lines = min(max(placeholder.inner.height // height, int(placeholder.rect.height >= NEARLY * height)), MOST)
-    contrast = contrast_of_placeholder(template, layout, placeholder)
+    contrast = contrast_of_placeholder(layout, placeholder)
     name = " ".join(placeholder.name.split())
-    report = SlotReport(slot, name, lines, first.size, first.font.family, contrast.ratio)
+    report = SlotReport(slot, name, lines, first.size, first.font.family, contrast[0])
     problems = (*_place_problems(template, placeholder), *_size_problems(template, report))
-    return report, (*remarks, *problems, *_contrast_problems(contrast, Where(template.name)))
+    return report, (*remarks, *problems, *_contrast_problems(*contrast, Where(template.name)))
 
 
 def _place_problems(template: OpenedTemplate, placeholder: TemplatePlaceholder) -> Iterator[Finding]:
@@ -144,18 +144,17 @@ def _size_problems(template: OpenedTemplate, slot: SlotReport) -> Iterator[Findi
         message = f"has letters of {slot.size:g} pt, which are small for a talk"
         yield warning("template-slot", message, where, f"on slides of this size, {least:.0f} pt and more suit a talk")
     if slot.lines < FEW.get(slot.slot, 1):
-        held = "not even one line" if not slot.lines else f"only {_count(slot.lines, 'line')}"
+        held = ("not even one line", "only 1 line")[slot.lines] if slot.lines < 2 else f"only {slot.lines} lines"
         hint = "make the placeholder taller, or its letters smaller"
         yield warning("template-slot", f"holds {held} at its own size of {slot.size:g} pt", where, hint)
 
 
-def _contrast_problems(found: SlotContrast, where: Where) -> Iterator[Finding]:
-    if found.picture and not found.ratio:
-        message = f"is on {found.picture}, so its contrast cannot be measured"
+def _contrast_problems(ratio: float, needed: float, where: Where) -> Iterator[Finding]:
+    if not ratio:
+        message = "is on a picture, so its contrast cannot be measured"
         yield info("template-contrast", message, where, "look at it")
-    elif not found.reads:
-        ground = f" on a part of {found.picture}" if found.picture else ""
-        message = f"has a contrast of {found.ratio:.1f}{ground}; {found.needed:g} is the least"
+    elif ratio < needed:
+        message = f"has a contrast of {ratio:.1f}; {needed:g} is the least"
         hint = "choose a lighter or darker colour for it in the view Slide Master"
         yield warning("template-contrast", message, where, hint)
 
@@ -211,7 +210,3 @@ def _color_findings(template: OpenedTemplate, used: Sequence[TemplateLayout], wh
     if usual and strange:
         message = f"charts and shapes come in the colours that {usual} gives every file; the layouts draw {strange}"
         yield warning("template-colours", message, where, "set the theme's colours to those of the brand")
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'s' * (number != 1)}"

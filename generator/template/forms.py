@@ -23,7 +23,7 @@ from generator.look.keys import (
 from generator.look.layouts import USUAL
 from generator.model.geometry import Rect
 from generator.model.theme import FLOW
-from generator.template.frame import TemplateFrame
+from generator.template.frame import TemplateFrame, lines_with_room, statement_with_room
 from generator.template.layouts import TemplateLayout
 
 TITLE = "title"  # the slot of the frame's title, which is the company's
@@ -82,13 +82,9 @@ def _style_up_to(style: StyleKeys, most: float) -> StyleKeys:
     return replace(style, sizes=tuple(size for size in style.sizes if size <= most) or style.sizes[-1:])
 
 
-def _is_accent(style: StyleKeys) -> bool:
-    return style.color == "accent"
-
-
 def _is_display(style: StyleKeys) -> bool:
     """Tell whether a style is that of quotations or figures, which are in the accent."""
-    return style.sizes[0] >= (FIGURE if _is_accent(style) else DISPLAY)
+    return style.sizes[0] >= (FIGURE if style.color == "accent" else DISPLAY)
 
 
 def families_with_others_forms(families: Mapping[str, FamilyKeys]) -> dict[str, FamilyKeys]:
@@ -129,14 +125,14 @@ class _Low(NamedTuple):
         found = replace(box, gap=gap, **variants)
         if not any(_is_display(self.declared.styles[slot.style]) for slot in box.slots.values()):
             return found
+
+        def lowered(rect: CellRect) -> CellRect:
+            x, y, width, height = rect
+            return x, y if isinstance(y, str) else y * share, width, height * share
+
         trend = box.trend and (box.trend[0], box.trend[1] * share, box.trend[2] * share)
-        slots = {name: replace(slot, rect=_lower_rect(slot.rect, share)) for name, slot in box.slots.items()}
+        slots = {name: replace(slot, rect=lowered(slot.rect)) for name, slot in box.slots.items()}
         return replace(found, slots=slots, trend=trend)
-
-
-def _lower_rect(rect: CellRect, share: float) -> CellRect:
-    x, y, width, height = rect
-    return x, y if isinstance(y, str) else y * share, width, height * share
 
 
 def _forms(family: FamilyKeys, low: _Low) -> Iterator[tuple[str, FormKeys]]:
@@ -170,12 +166,7 @@ def _box(box: BoxKeys, pad: float = 0) -> BoxKeys:
     slots = {name: _slot_with_padding(slot, pad, box.bleed) for name, slot in box.slots.items() if name != TITLE}
     link = box.link and replace(box.link, bleed=False)
     found = replace(
-        box,
-        slots=slots,
-        decor=_end_bleed(box.decor),
-        between=_end_bleed(box.between),
-        link=link,
-        bleed=False,
+        box, slots=slots, decor=_end_bleed(box.decor), between=_end_bleed(box.between), link=link, bleed=False
     )
     variants = {name: {number: _box(own, pad) for number, own in getattr(box, name).items()} for name in ("of", "each")}
     return replace(found, first=min(box.first, FIRST), **variants)
@@ -239,7 +230,7 @@ class TemplateForms:
         title = self.frame.title(layout)
         slots = {"title": SlotKeys(self._px(title.inner), "title", type="title")}
         for name, placeholder in zip(host.fields, self.frame.texts(layout, host), strict=False):
-            grown = self.frame.enlarge(placeholder, layout, is_whole=False)
+            grown = lines_with_room(placeholder, layout, self.frame.template.height)
             slots[name] = SlotKeys(self._px(grown.inner), "contact", optional=True)
         if host.role == "closing" and self.frame.contact:
             slots[host.fields[0]] = SlotKeys(self._px(self.frame.contact), "contact", optional=True)
@@ -260,8 +251,7 @@ class TemplateForms:
 
     def _statement_form(self, layout: TemplateLayout, usual: FormKeys) -> FormKeys:
         """Return a form in which one sentence is the title of a layout."""
-        title = self.frame.enlarge(self.frame.title(layout), layout, is_whole=True)
-        _, y, _, height = self._px(title.inner)
+        _, y, _, height = self._px(statement_with_room(self.frame.title(layout), layout, self.frame.template).inner)
         ((name, box),) = ((name, box) for name, box in usual.boxes.items() if box.counts)
         return replace(usual, boxes={name: replace(box, tall=height, most=height)}, slots={}, top=y, ground="plain")
 

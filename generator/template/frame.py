@@ -58,14 +58,16 @@ def lines_with_room(placeholder: TemplatePlaceholder, host: TemplateLayout, heig
     return moved_placeholder(placeholder, replace(rect, y=y, height=rect.bottom - y)) if y < rect.y else placeholder
 
 
-def statement_with_room(title: TemplatePlaceholder, host: TemplateLayout, template: OpenedTemplate) -> Rect:
-    """Return the room for a sentence in the place of a layout's title, over its texts that stay empty.
+def statement_with_room(
+    title: TemplatePlaceholder, host: TemplateLayout, template: OpenedTemplate
+) -> TemplatePlaceholder:
+    """Return a layout's title with room for a sentence in its place, over its texts that stay empty.
 
-    It is the panel on which the title stands, or the slide, without edges and without what is drawn beside the title;
+    That is the panel on which the title stands, or the slide, without edges and without what is drawn beside the title;
     a title that stands at one side reaches over to the other, where no picture is behind it.
     """
     rect, height, ground = title.rect, template.height, host.behind(title.inner)
-    panels = [each.rect for each in host.shapes if (each.fill or each.picture) and each.is_behind(title.inner)]
+    panels = [each.rect for each in host.shapes if (each.fill or each.is_picture) and each.is_behind(title.inner)]
     panel = panels[-1] if panels else Rect(0, 0, template.width, height)
     others = [each for each in obstacles_of_layout(host) if each not in panels]
     middle, beside = rect.y + rect.height // 2, [each for each in others if each.x < rect.right and rect.x < each.right]
@@ -78,9 +80,14 @@ def statement_with_room(title: TemplatePlaceholder, host: TemplateLayout, templa
     margin = max(0, min(margins))
     left = max([panel.x + margin, *(each.right for each in band if each.right <= rect.x)])
     right = min([panel.right - margin, *(each.x for each in band if each.x >= rect.right)])
-    if ground.picture or left > rect.x or right < rect.right or abs(margins[0] - margins[1]) < ASIDE * template.width:
+    if (
+        ground.is_picture
+        or left > rect.x
+        or right < rect.right
+        or abs(margins[0] - margins[1]) < ASIDE * template.width
+    ):
         left, right = rect.x, rect.right
-    return Rect(left, above, right - left, below - above)
+    return moved_placeholder(title, Rect(left, above, right - left, below - above))
 
 
 def layout_with_room_below_title(layout: TemplateLayout, height: int) -> tuple[TemplateLayout, Rect | None]:
@@ -325,12 +332,6 @@ class TemplateFrame:
         sizes = tuple(dict.fromkeys(max(int(size * step), int(floor)) for step in STEPS))
         sizes = (*(each for each in larger if each > sizes[0]), *sizes)
         return (*sizes, line) if line < sizes[-1] else sizes
-
-    def enlarge(self, placeholder: TemplatePlaceholder, host: TemplateLayout, is_whole: bool) -> TemplatePlaceholder:
-        """Return a placeholder in more room, where nothing else stands: all of it for a sentence that is the title."""
-        if is_whole:
-            return moved_placeholder(placeholder, statement_with_room(placeholder, host, self.template))
-        return lines_with_room(placeholder, host, self.template.height)
 
     def gap(self, paragraph: ParagraphStyle) -> int:
         """Return the points between two paragraphs, with what wide lines leave above the first of a paragraph."""

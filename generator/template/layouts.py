@@ -104,14 +104,13 @@ BEHIND = 0.9  # share of a text's box from which a shape is its ground
 class StaticShape(Struct, frozen=True):
     """What a layout or its master draws beside placeholders.
 
-    fill: RRGGBB, or "" without one.
-    picture: the id of the relationship of its picture, or ""; `source` is the part that draws it.
+    fill: RRGGBB, or "" without one. source: the part that draws it.
     """
 
     rect: Rect
     text: str
     fill: str
-    picture: str
+    is_picture: bool
     source: str
 
     @property
@@ -124,11 +123,10 @@ class StaticShape(Struct, frozen=True):
 
 
 class SlideGround(Struct, frozen=True):
-    """What is behind the texts of a slide: a colour, RRGGBB, and a picture over it, as StaticShape has it, or ""."""
+    """What is behind the texts of a slide: a colour, RRGGBB, and perhaps a picture over it."""
 
     color: str
-    picture: str = ""
-    source: str = ""
+    is_picture: bool = False
 
 
 def static_shapes(part: str, tree: Element, colors: Mapping[str, str]) -> Iterator[StaticShape]:
@@ -137,9 +135,12 @@ def static_shapes(part: str, tree: Element, colors: Mapping[str, str]) -> Iterat
         frame = rect_of_shape(shape)
         if frame is not None and placeholder_key_of_shape(shape) is None:
             text = " ".join(node.text or "" for node in shape.iter(f"{A}t"))
-            blip = next(shape.iter(f"{A}blip"), None)
-            picture = (blip.get(f"{R}embed") or blip.get(f"{R}link") or "") if blip is not None else ""
-            yield StaticShape(rect_outside_groups(shape, frame), text, _fill(shape, colors), picture, part)
+            rect, is_picture = rect_outside_groups(shape, frame), _has_picture(shape)
+            yield StaticShape(rect, text, _fill(shape, colors), is_picture, part)
+
+
+def _has_picture(node: Element) -> bool:
+    return any(blip.get(f"{R}embed") or blip.get(f"{R}link") for blip in list(node.iter(f"{A}blip"))[:1])
 
 
 def _leaves(shapes: Iterable[Element]) -> Iterator[Element]:
@@ -171,34 +172,25 @@ def color_of_fill(fill: Element, colors: Mapping[str, str], given: str = "") -> 
     return resolved_color(stop, colors, given)
 
 
-def slide_ground(
-    parts: Sequence[tuple[str, Element]], colors: Mapping[str, str], theme: tuple[str, Element | None]
-) -> SlideGround:
-    """Return the nearest background of a layout and its master, each with its part's name."""
-    for part, tree in parts:
-        node = tree.find(f"{P}cSld/{P}bg")
-        if node is None:
-            continue
+def slide_ground(parts: Sequence[Element], colors: Mapping[str, str], theme: Element | None) -> SlideGround:
+    """Return the nearest background of a layout and its master."""
+    for node in (node for tree in parts for node in tree.iterfind(f"{P}cSld/{P}bg")):
         own, reference = node.find(f"{P}bgPr"), node.find(f"{P}bgRef")
         if own is not None:
             fill = next((each for each in own if str(each.tag).endswith("Fill")), None)
-            return _ground_of_fill(fill, part, colors, "")
+            return _ground_of_fill(fill, colors, "")
         if reference is not None:
-            given = resolved_color(reference, colors)
             number = int(reference.get("idx", "0")) - FIRST_STYLE
-            styles = theme[1].find(f".//{A}bgFillStyleLst") if theme[1] is not None else None
+            styles = theme.find(f".//{A}bgFillStyleLst") if theme is not None else None
             fill = styles[number] if styles is not None and 0 <= number < len(styles) else None
-            found = _ground_of_fill(fill, theme[0], colors, given)
-            return found if fill is not None else SlideGround(given or found.color)
+            return _ground_of_fill(fill, colors, resolved_color(reference, colors))
     return SlideGround(colors["bg1"])
 
 
-def _ground_of_fill(fill: Element | None, part: str, colors: Mapping[str, str], given: str) -> SlideGround:
+def _ground_of_fill(fill: Element | None, colors: Mapping[str, str], given: str) -> SlideGround:
     if fill is None:
         return SlideGround(given or colors["bg1"])
-    blip = next(fill.iter(f"{A}blip"), None)
-    picture = blip.get(f"{R}embed", "") if blip is not None else ""
-    return SlideGround(color_of_fill(fill, colors, given) or given or colors["bg1"], picture, part if picture else "")
+    return SlideGround(color_of_fill(fill, colors, given) or given or colors["bg1"], _has_picture(fill))
 
 
 def ground_with_shapes(
@@ -209,8 +201,8 @@ def ground_with_shapes(
     for shape in shapes:
         if not shape.is_behind(slide):
             seen.append(shape)
-        elif shape.picture:  # it may be clear in places, so that what is behind it stays
-            ground = SlideGround(ground.color, shape.picture, shape.source)
+        elif shape.is_picture:  # it may be clear in places, so that what is behind it stays
+            ground = SlideGround(ground.color, True)
         elif shape.fill:
             ground, seen = SlideGround(shape.fill), []
     return ground, tuple(seen)
@@ -289,19 +281,14 @@ class TemplateLayout(Struct, frozen=True):
         """Return the colour behind its texts, RRGGBB."""
         return self.ground.color
 
-    @property
-    def is_pictured(self) -> bool:
-        """Tell whether a picture covers the slide."""
-        return bool(self.ground.picture)
-
     def behind(self, rect: Rect) -> SlideGround:
         """Return what is behind a text in a rect: the uppermost shape under nearly all of it, or the ground."""
-        found = [each for each in self.shapes if (each.fill or each.picture) and each.is_behind(rect)]
+        found = [each for each in self.shapes if (each.fill or each.is_picture) and each.is_behind(rect)]
         if not found:
             return self.ground
         fills = [each.fill for each in found if each.fill]
         color = fills[-1] if fills else self.ground.color
-        return SlideGround(color, found[-1].picture, found[-1].source)
+        return SlideGround(color, found[-1].is_picture)
 
     @property
     def title(self) -> TemplatePlaceholder | None:
@@ -373,7 +360,7 @@ def _layout(opened: OpenedPackage, styles: OpenedStyles, part: str, master: str)
     layers = ((part, tree), (master, above))
     shown = layers[:1] if tree.get("showMasterSp") in ("0", "false") else layers[::-1]
     drawn = tuple(shape for own in shown for shape in static_shapes(*own, colors))
-    ground, shapes = ground_with_shapes(slide_ground(layers, colors, (theme, styled)), drawn, styles.slide)
+    ground, shapes = ground_with_shapes(slide_ground((tree, above), colors, styled), drawn, styles.slide)
     placeholders = tuple(_placeholders(styles, part, tree, colors))
     return TemplateLayout(part, named, "", tree.get("type", ""), placeholders, shapes, ground, colors, (heading, text))
 
@@ -388,13 +375,9 @@ def _placeholders(
             color = next((found for node in held.colors if (found := resolved_color(node, colors))), colors["tx1"])
             name = next((node.get("name", "") for node in shape.iter(f"{P}cNvPr")), "")
             prompt = " ".join(node.text or "" for node in shape.iter(f"{A}t"))[:LONGEST]
-            is_vertical, rect, inner, levels = held.is_vertical or _is_turned(shape), held.rect, held.inner, held.levels
+            frame = next(shape.iter(f"{A}xfrm", f"{P}xfrm"), None)  # a shape may stand on its side
+            is_turned = frame is not None and round(int(frame.get("rot", "0")) / DEGREE) % 180 in TURNED
+            is_vertical, rect, inner, levels = held.is_vertical or is_turned, held.rect, held.inner, held.levels
             yield TemplatePlaceholder(
                 key, name, rect, inner, levels, color, held.align, held.anchor, is_vertical, prompt
             )
-
-
-def _is_turned(shape: Element) -> bool:
-    """Tell whether a shape stands on its side."""
-    frame = next(shape.iter(f"{A}xfrm", f"{P}xfrm"), None)
-    return frame is not None and round(int(frame.get("rot", "0")) / DEGREE) % 180 in TURNED

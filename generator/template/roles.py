@@ -48,7 +48,7 @@ class JudgedLayout(Struct, frozen=True):
 
     @property
     def ground(self) -> tuple[str, bool]:
-        return self.layout.background, self.layout.is_pictured
+        return self.layout.background, self.layout.ground.is_picture
 
 
 class TemplateUse(Struct, frozen=True):
@@ -144,7 +144,7 @@ def _content(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[RolePoints]:
     if body.area < 0.1 or not (is_below or is_beside) or body.is_number:
         return
     yield (1.5 if shape.has_title_on_top else 1.0 * is_below), "it has one large body under a title"
-    aside = [each for each in judged.layout.shapes if each.fill or each.picture]
+    aside = [each for each in judged.layout.shapes if each.fill or each.is_picture]
     drawn = [each.rect for each in aside if not each.is_behind(body.placeholder.rect)]  # over it
     yield min(1.0, 2 * body.area) - 2.0 * covered_share(drawn, body.placeholder.rect) - 0.4 * len(shape.lines), ""
 
@@ -216,7 +216,7 @@ def _use_of_template(template: OpenedTemplate) -> TemplateUse:
         uses[master_of_layout(layout)] += layout.uses
     first = next((master_of_layout(layout) for layout in template.layouts if layout.is_first), "")
     words = min((sum(shape.words for shape in layout.shapes) for layout in template.layouts), default=0)
-    drawn = Counter(master_of_layout(each) for each in template.layouts if each.shapes or each.is_pictured)
+    drawn = Counter(master_of_layout(each) for each in template.layouts if each.shapes or each.ground.is_picture)
     every = Counter(map(master_of_layout, template.layouts))
     adorned = {master for master in every if 2 * drawn[master] >= every[master]}
     used = {master for master, number in uses.items() if number}

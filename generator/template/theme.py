@@ -1,4 +1,4 @@
-"""A company's template in; the palette and the fonts of a theme like it out, by the names that a theme's file has."""
+"""A company's template in; the theme out whose families stand on its layouts."""
 
 from __future__ import annotations
 
@@ -7,20 +7,18 @@ from functools import lru_cache
 from hashlib import sha256
 from itertools import count
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.decks.opened_shapes import BOX
-from generator.errors import Finding, TemplateError, Where, error, warning
 from generator.look.contrast import TEXT, contrast_ratio, grounds_of_palette, panel_ground_of_palette
 from generator.look.decor import Tokens
 from generator.look.keys import COLORS, FamilyKeys, HostKeys, LayoutsKeys, PageKeys, SlotKeys
 from generator.look.layouts import families_of_theme
-from generator.look.themes import accents_told_apart, declared_layouts, readable_palette
+from generator.look.themes import accents_told_apart, declared_layouts
 from generator.measure import FAMILIES
 from generator.model.geometry import EMU_PER_PX, SLIDE_HEIGHT, Rect
 from generator.model.theme import BLOCKS, FEET, Family, Font, HostPackage, Layout, Slot, Style, Theme
-from generator.template.colors import ALIKE, colors_of_layouts, colors_on_template, font_on_template
+from generator.template.colors import colors_of_layouts, colors_on_template
 from generator.template.forms import (
     LED,
     TemplateForms,
@@ -28,9 +26,9 @@ from generator.template.forms import (
     fields_of_family,
     layouts_on_template,
 )
-from generator.template.frame import FILLED, LEAST_BODY, LEAST_LINE, TemplateFrame
+from generator.template.frame import FILLED, LEAST_BODY, LEAST_LINE, TemplateFrame, lines_with_room, statement_with_room
 from generator.template.layouts import SlideGround, TemplateLayout, TemplatePlaceholder
-from generator.template.mapping import bytes_of_mapped_template, mapped_template, open_mapped_template
+from generator.template.mapping import bytes_of_mapped_template, mapped_template
 
 STATED = (48, 44, 40, 36)  # points, larger than a template's own, that a sentence on a slide of its own may have,
 ANSWERED, LISTED = (36, 32, 28, 24), (24, 22)  # those of an answer, and of a list where the template's are small
@@ -61,7 +59,8 @@ class TemplateHosts:
                 self._host_slot(slot, host.title if slot.type == "title" else holders.get(slot.name), host, layout)
             )
         free = [slot.idx for slot in slots if slot.holder is None]
-        shift = _shift({each.key[1] for each in host.placeholders}, free)
+        taken_idx = {each.key[1] for each in host.placeholders}  # no slot has one of them
+        shift = next(more for more in count(0, 1000) if not any(str(idx + more) in taken_idx for idx in free))
         slots = [slot if slot.holder else replace(slot, idx=slot.idx + shift) for slot in slots]
         taken = {holder.key for holder in holders.values()}
         return replace(layout, slots=(*slots, *self._feet(host, taken)), host=host.part, added=bool(free))
@@ -97,7 +96,8 @@ class TemplateHosts:
         keys, home = self._keys(layout), self.frame.home(holder, host)
         is_field = bool(keys.fields) and not keys.form and not holder.is_title
         if is_field or keys.whole:
-            holder = self.frame.enlarge(holder, host, keys.whole)
+            grown = statement_with_room(holder, host, self.frame.template)
+            holder = grown if keys.whole else lines_with_room(holder, host, self.frame.template.height)
         room, outer = self.frame.rect(holder.inner), self.frame.rect(holder.rect)
         is_moved = layout.form == f"{layout.family}-{LED}"  # below a line that leads to it
         if is_moved:
@@ -134,15 +134,10 @@ class TemplateHosts:
             yield Slot(NAMES[kind], 0, room, style, kind, number, True, holder=foot.key)
 
 
-def _shift(taken: Collection[str], wanted: Sequence[int]) -> int:
-    """Return how much to add to each `wanted` idx, so that no placeholder of a layout has one of them."""
-    return next(more for more in count(0, 1000) if not any(str(idx + more) in taken for idx in wanted))
-
-
 def _hides_links(host: TemplateLayout, ground: SlideGround) -> bool:
     """Tell whether the colour of links may be hard to read on a ground, so that they look like the text around them."""
     link = host.colors.get("hlink", "")
-    return bool(ground.picture) or not link or contrast_ratio(link, ground.color) < TEXT
+    return ground.is_picture or not link or contrast_ratio(link, ground.color) < TEXT
 
 
 GRID, CENTRE = 8.0, 0.2  # px; the share of spare room above what is drawn, near where the template's own bodies begin
@@ -226,42 +221,3 @@ def _page(frame: TemplateFrame, area: Rect, height: float) -> PageKeys:
     margins = {"left": left, "right": right, "top": top, "bottom": bottom, "width": width}
     px = {name: length / EMU_PER_PX for name, length in margins.items()}
     return PageKeys(**px, height=height, grid=GRID, centre=CENTRE)
-
-
-USUAL_FONT = "Arial"  # for a font that is neither shipped nor installed
-
-
-class TemplatePalette(Struct, frozen=True):
-    """Colours (RRGGBB) by the tokens of a theme, its fonts for headings and for text, and remarks on these."""
-
-    colors: dict[str, str]
-    heading: str
-    body: str
-    findings: tuple[Finding, ...] = ()
-
-
-def palette_of_template(name: str) -> TemplatePalette:
-    """Return the palette and the fonts of a template in a file, or of one that a mapping file names.
-
-    A colour that could not be read is replaced by its nearest shade that can, and a font whose widths are not known by
-    Arial. Raises TemplateError for a file that is no template.
-    """
-    mapped = open_mapped_template(name)
-    chosen = (mapped.choices[role].layout for role in ("title-only", "content", "cover"))
-    layout = next((each for each in chosen if each), None)
-    if layout is None:
-        raise TemplateError(error("template-role", "no layout of this template has room for content", Where(name)))
-    used = colors_of_layouts(choice.layout for choice in mapped.choices.values() if choice.layout)
-    palette, _ = colors_on_template(layout.colors, layout.background, used)
-    readable = readable_palette({**palette})
-    heading, body = map(_known_font, layout.fonts)
-    known = {family: font for family, font in zip(layout.fonts, (heading, body), strict=True) if font != family}
-    gone = (f'the widths of "{family}" are not known, so {font} stands for it' for family, font in known.items())
-    colors = {token: readable[color] for token, color in COLORS.items()}
-    return TemplatePalette(colors, heading, body, tuple(warning("font", each, Where(name)) for each in gone))
-
-
-def _known_font(family: str) -> str:
-    """Return a font whose widths are known: this one, one whose letters are the same, or Arial."""
-    _, remarks = font_on_template(family, family)
-    return ALIKE.get(family) or (USUAL_FONT if any(each.level != "info" for each in remarks) else family)

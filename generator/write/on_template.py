@@ -14,7 +14,7 @@ from generator.model.colors import SchemeColor, split_shade
 from generator.model.deck import Deck
 from generator.model.geometry import Rect
 from generator.model.theme import HostPackage, Layout
-from generator.template import (
+from generator.template.package import (
     AddedLayout,
     BarePackage,
     bare_package,

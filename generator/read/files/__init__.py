@@ -20,7 +20,8 @@ from generator.lookup import announced, bytes_of_regular_file, folders_of_projec
 from generator.model.address import address_of_text
 from generator.model.blocks import Picture
 from generator.model.origin import OriginId
-from generator.pictures import InspectedPicture, UnusableError, inspect_picture
+from generator.pictures import inspect_picture
+from generator.pictures.formats import InspectedPicture, UnusableError
 from generator.read.filling import NO_DATA, Filling
 from generator.read.source_images import REMOTE, ImageUse, SourceImage, is_image_badge_sized, remark_on_source_image
 

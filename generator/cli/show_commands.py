@@ -1,29 +1,39 @@
-"""The command `present`: it draws a deck, serves it to browsers until it is ended, and tells what a rehearsal took."""
+"""The commands `present` and `preview`: they draw a deck and serve it to browsers until they are ended."""
 
 from __future__ import annotations
 
 import shlex
+import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Thread
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator.budget import limit_command_resources
 from generator.cli.messages import open_in_browser, print_findings
-from generator.cli.options import EXAMPLES, PATH, add_article_options, add_show_options
+from generator.cli.options import EXAMPLES, PATH, add_article_options, add_build_options, add_show_options
 from generator.cli.sources import STREAM, CommandLineDeck, deck_of_command_line
+from generator.decks import is_deck_name
+from generator.pipeline import Result, build_requested
+from generator.read.prose import is_source_on_web
 from generator.settings import BuildRequest
 
 if TYPE_CHECKING:
     from generator.show.engines import Engine
     from generator.show.live import Show
+    from generator.show.preview import Rebuilt
     from generator.show.server import Door
 
 SPEAKER = "for you: notes, time and the next slide, on your own screen"
 AUDIENCE = "for the projector; press F there for the full screen"
 PHONE = "for your phone on the same network; anyone who has this address can read the notes and change slides"
+PATIENCE = 3  # seconds for the server to end
 
 
 @click.command("present", short_help="Present a deck: audience, speaker and phone.", epilog=EXAMPLES["present"])
@@ -33,20 +43,10 @@ PHONE = "for your phone on the same network; anyone who has this address can rea
 @click.option("--remote", is_flag=True, help="Let a phone on your network change slides, and show a QR code for it.")
 @click.option("--rehearse", is_flag=True, help="Record how long each slide takes, and compare it with the plan.")
 @click.option(
-    "--times-file",
-    metavar="TIMES.json",
-    type=PATH,
-    help="The file that --rehearse writes.  [default: DECK.times.json]",
+    "--times-file", metavar="TIMES.json", type=PATH, help="The file that --rehearse writes.  [default: DECK.times.json]"
 )
 def present_command(
-    article: str,
-    request: BuildRequest,
-    engine: str | None,
-    port: int | None,
-    no_open: bool,
-    remote: bool,
-    rehearse: bool,
-    times_file: str | None,
+    article: str, request: BuildRequest, engine: str | None, port: int | None, no_open: bool, **values: Any
 ) -> None:
     """Present ARTICLE, or a finished DECK.pptx, in the browser: a window for the audience, and one for you.
 
@@ -54,9 +54,10 @@ def present_command(
     """
     from generator.opening import refuse_to_replace_others_times
     from generator.show.engines import find_engine
-    from generator.show.phone import addresses_on_network
+    from generator.show.present import addresses_on_network
     from generator.show.server import open_doors, serve
 
+    remote, rehearse, times_file = (values[name] for name in ("remote", "rehearse", "times_file"))
     if times_file and not rehearse:
         raise click.UsageError("--times-file needs --rehearse")
     with open_doors(port or 0, addresses_on_network() if remote else ()) as doors:
@@ -76,9 +77,8 @@ def present_command(
 
 def _show(deck: CommandLineDeck, drawing: Engine, minutes: int, doors: Sequence[Door], rehearse: bool) -> Show:
     """Draw the slides, and return their show."""
-    from generator.show.phone import qr_as_svg
-    from generator.show.present import deck_within_minutes, show_of_deck
-    from generator.show.shown import deck_with_built_seconds
+    from generator.show.pages import deck_with_built_seconds
+    from generator.show.present import deck_within_minutes, qr_as_svg, show_of_deck
 
     opened = deck_with_built_seconds(deck.opened, deck.result) if deck.result else deck.opened
     opened = deck_within_minutes(opened, minutes) if minutes else opened
@@ -92,7 +92,7 @@ def _show(deck: CommandLineDeck, drawing: Engine, minutes: int, doors: Sequence[
 
 def _begin(doors: Sequence[Door], no_open: bool) -> None:
     """Print the addresses, the speaker's first, and open that one in the browser unless `no_open`."""
-    from generator.show.phone import qr_for_terminal
+    from generator.show.present import qr_for_terminal
 
     here, *phones = doors
     click.echo(f"{here.address('speaker')}\n  {SPEAKER}")
@@ -119,3 +119,59 @@ def _report(show: Show, path: Path, article: str) -> None:
     save_times(times, path)
     click.echo(f"{path}: the times of this rehearsal\n\nnext:")
     click.echo(f"  slidewright build {article} --times {shlex.quote(str(path))}")
+
+
+@click.command("preview", short_help="Show the deck in the browser while you write.", epilog=EXAMPLES["preview"])
+@click.argument("article", type=PATH)
+@add_build_options
+@add_show_options
+def preview_command(article: str, request: BuildRequest, port: int | None, engine: str | None, no_open: bool) -> None:
+    """Show the deck of ARTICLE in the browser, and show it again after each save.
+
+    The page shows slides, notes and findings, and a mistake in the article with its line. It is served to this computer
+    only. Ctrl-C ends it.
+    """
+    _check_article(article)
+
+    def build() -> Result:
+        with limit_command_resources():
+            return build_requested(article, request)
+
+    from generator.show.engines import find_engine
+    from generator.show.live import Show
+    from generator.show.preview import Preview, empty_deck
+    from generator.show.server import open_doors, serve
+
+    show = Show(empty_deck(Path(article).name), {}, {"findings": [], "problems": []})
+    with open_doors(port or 0) as doors:
+        drawing = find_engine(engine or "")
+        serving = Thread(target=serve, args=(show, doors), daemon=True)
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, signal.default_int_handler)
+        serving.start()
+        with suppress(KeyboardInterrupt):
+            click.echo(doors[0].address("preview"))
+            if not no_open:
+                open_in_browser(doors[0].address("preview"))
+            Preview(Path(article), build, drawing, show, _tell).run()
+        show.end()
+        serving.join(PATIENCE)
+
+
+def _check_article(name: str) -> None:
+    """Raise UsageError for what cannot become an article by being saved."""
+    if name == STREAM or is_source_on_web(name):
+        raise click.UsageError("preview watches a file: save the article, and name its file")
+    if Path(name).is_dir():
+        raise click.UsageError(f"preview watches a file, and {name} is a folder: name the article in it")
+    if is_deck_name(name):
+        raise click.UsageError(f"preview watches an article, and {name} is a finished deck: slidewright present {name}")
+
+
+def _tell(rebuilt: Rebuilt) -> None:
+    """Print a line about a build, on standard error, and the mistakes that stopped it."""
+    from generator.cli.summary import summary_in_one_line
+
+    told = summary_in_one_line(rebuilt.result) if rebuilt.result else "no new deck"
+    click.echo(f"{datetime.now():%H:%M:%S}  {told}", err=True)
+    print_findings(rebuilt.problems)

@@ -1,0 +1,91 @@
+"""The server and the connections of a show; only this module uses uvicorn, and it is loaded where pages are served."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import struct
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event
+from typing import TYPE_CHECKING, cast
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+if TYPE_CHECKING:
+    from uvicorn._types import ASGIApplication
+
+CONNECTIONS = 32  # at once, for each socket; a new one takes the place of the oldest of the least use
+WAITING = 128  # connections that the system accepts before we do
+PATIENCE = 1  # seconds for answers under way when the show ends
+NO_LINGER = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)  # the system forgets what is not yet sent
+
+
+class Connection(H11Protocol):
+    """A connection that makes room for a new one where there are too many: first one that asks for nothing."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        super().connection_made(transport)
+        self.begin = self.loop.time()
+        if len(self.connections) >= CONNECTIONS:
+            others = (each for each in self.connections if isinstance(each, Connection) and each is not self)
+            min(others, key=lambda each: (each.is_working, not each.flow.write_paused, each.begin)).cut_off()
+
+    @property
+    def is_working(self) -> bool:
+        """Return whether it has asked for something, and we are answering."""
+        return bool(self.cycle) and not self.cycle.response_complete and not self.cycle.more_body
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer nothing to what is no request: an answer to the request before it may be under way."""
+        self.cut_off()
+
+    def cut_off(self) -> None:
+        """Close it without sending what waits, which the other side may never read."""
+        self.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, NO_LINGER)
+        self.transport.abort()
+        self.connections.discard(self)
+
+
+class ShowServer(uvicorn.Server):
+    """A server that leaves signals to us, and stops when the show has ended."""
+
+    def __init__(self, config: uvicorn.Config, ended: Event) -> None:
+        super().__init__(config)
+        self.ended = ended
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def on_tick(self, counter: int) -> bool:
+        return await super().on_tick(counter) or self.ended.is_set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        asyncio.get_running_loop().call_later(PATIENCE, self.cut_off)
+        await super().shutdown(sockets)
+
+    def cut_off(self) -> None:
+        for each in [*self.server_state.connections]:
+            cast(Connection, each).cut_off()
+
+
+def server_of_app(app: ASGIApplication, ended: Event) -> ShowServer:
+    """Return the server of an application, which stops once `ended` is set."""
+    config = uvicorn.Config(
+        app,
+        http=Connection,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        proxy_headers=False,
+        limit_concurrency=CONNECTIONS,
+        backlog=WAITING,
+    )
+    return ShowServer(config, ended)
