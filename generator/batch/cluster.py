@@ -109,12 +109,18 @@ def _connected_client(address: str) -> Iterator[Client]:
         except TimeoutError:
             hint = f"start one with `dask worker {address}`"
             raise ClusterError(error("cluster", "the scheduler has no workers", Where(address), hint)) from None
-        for worker, version in client.run(_version_of_builder, on_error="return").items():
+        for worker, version in client.run(_begin_run_on_worker, on_error="return").items():
             if version != _version_of_builder():
                 message = f"here is {_version_of_builder()}, and this worker has another: {version}"
                 hint = "install the same versions on all computers, so that the decks are equal"
                 raise ClusterError(error("cluster", message, Where(worker), hint))
         yield client
+
+
+def _begin_run_on_worker() -> str:
+    """Forget the processes of the run before, which may have old copies of folders, and return the versions there."""
+    _process_of_thread.cache_clear()
+    return _version_of_builder()
 
 
 def _version_of_builder() -> str:
