@@ -18,13 +18,12 @@ from generator.read.nodes import FOLDED, Document, Hints, Kind, Node, texts_of_n
 from generator.read.nodes.blocks import BlockMaker
 from generator.read.nodes.labels import LabelledTexts
 from generator.read.nodes.list_nodes import nodes_with_bulleted_lists, nodes_with_run_in_lists
-from generator.read.nodes.page_nodes import nodes_with_addresses_joined, nodes_without_contents
+from generator.read.nodes.page_nodes import nodes_without_contents
 from generator.read.nodes.section_nodes import (
     SectionNode,
     is_section_node_a_question,
     list_items_of_section_node,
     nodes_with_crossheads,
-    questions_in_nodes,
     section_nodes_of,
 )
 from generator.read.prose import (
@@ -58,25 +57,14 @@ def article_of_nodes(document: Document, nodes: Sequence[Node], meta: Meta) -> t
     private = [each.text for node in nodes[:at] if node.kind is Kind.PRIVATE for each in texts_of_node(node)]
     nodes = [*(node for node in nodes[:at] if node.kind is not Kind.PRIVATE), *nodes[at:]]
     meta = replace(meta, private=(*meta.private, *private))
-    article = reader.article(
-        nodes_with_run_in_lists(nodes_with_bulleted_lists(nodes_with_addresses_joined(nodes))), meta
-    )
+    article = reader.article(nodes_with_run_in_lists(nodes_with_bulleted_lists(nodes)), meta)
     if not (article.meta.title or article.sections or article.takeaways or article.sources):
         raise InputError(error("empty", "the file has no words", Where(document.file), "write an article into it"))
-    title = article.meta.title or _words_of_logo(nodes, document) or title_of_file_name(document.file)
+    title = article.meta.title or title_of_file_name(document.file)
     return replace(article, meta=replace(article.meta, title=title)), [*labelled.findings, *reader.findings]
 
 
 PAGES = (".html", ".htm", ".xhtml")
-NAMELESS = re.compile(r"readme|index", re.IGNORECASE)  # names of files that are no titles
-
-
-def _words_of_logo(nodes: Sequence[Node], document: Document) -> Text:
-    """Return the alt text of the picture that a README begins with, as a title where no heading gives one."""
-    if not nodes or not NAMELESS.fullmatch(Path(document.file).stem):
-        return ()
-    shown = next((span.image.alt for span in nodes[0].spans if span.image), "")
-    return (Run(said),) if (said := re.sub(r"\s*\blogo\b\s*", "", shown, flags=re.IGNORECASE)) else ()
 
 
 class _Reader:
@@ -215,8 +203,7 @@ class _Reader:
         if len(leading) >= (1 if is_faq else 2):
             asked = [(each.heading, each.nodes) for each in leading if each.heading]
             return part.nodes, asked, part.parts[len(leading) :]
-        before, asked = questions_in_nodes(part.nodes) if is_faq else (part.nodes, [])
-        return before, asked, part.parts
+        return part.nodes, [], part.parts
 
     def _section_of_questions(self, parts: list[SectionNode]) -> Section:
         id = self.document.ids.take("", slug_of_text(FAQ_HEADING))

@@ -6,16 +6,13 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from msgspec.structs import replace
-
 from generator.errors import Finding, brief, info
-from generator.model.address import address_of_text
 from generator.model.text import bare_text
 from generator.read.nodes import LISTS, Document, Kind, Node
 from generator.read.prose import CONTENTS
 from generator.read.prose.byline import SIGNATURE, UNNAMED, day_of_dateline
 from generator.read.prose.page_furniture import is_line_of_page_furniture
-from generator.read.spans import Span, Spans, is_end_span, lines_of_spans, makeup_of_spans
+from generator.read.spans import is_end_span, makeup_of_spans
 
 MAX_LABEL = 5  # words
 
@@ -70,43 +67,6 @@ def _contents_finding(node: Node, label: Node | None, document: Document) -> Fin
     called = f' "{brief(bare_text(label.text))}"' if label else ""
     message = f"the table of contents{called} is left out: the deck has its own agenda"
     return info("contents", message, document.where(label.line if label else node.line))
-
-
-def node_rows_without_page_links(rows: list[Node]) -> tuple[list[Node], int]:
-    """Return the rows of a table without columns of links within the page, such as "top", and their number."""
-    width = max((len(row.children) for row in rows), default=0)
-    columns = [[row.children[at] for row in rows if at < len(row.children)] for at in range(width)]
-    said = [[makeup_of_spans(cell.spans) for cell in column if cell.text] for column in columns]
-    ways = {at for at, made in enumerate(said) if made and all(each.leads_within for each in made)}
-    if not ways or len(ways) == width:
-        return rows, 0
-    kept = ([cell for at, cell in enumerate(row.children) if at not in ways] for row in rows)
-    return [replace(row, children=cells) for row, cells in zip(rows, kept, strict=True)], len(ways)
-
-
-ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
-POINTING = re.compile(r"[^\w\s<\[(]*[ \t]*")  # an arrow, or a hand
-
-
-def nodes_with_addresses_joined(nodes: Sequence[Node]) -> list[Node]:
-    """Return the nodes, with an address that stands alone joined to the paragraph before it."""
-    made: list[Node] = []
-    for node in nodes:
-        if len(made) > 1 and made[-1].kind is Kind.PARAGRAPH and (address := _address(node)):
-            made[-1] = replace(made[-1], spans=(*made[-1].spans, Span(" "), *address))
-        else:
-            made.append(node)
-    return made
-
-
-def _address(node: Node) -> Spans:
-    """Return the spans of a paragraph, or a quote of one paragraph, that is only an address; () for others."""
-    inner = node.children[0] if node.kind is Kind.BLOCKQUOTE and len(node.children) == 1 else node
-    if inner.kind is not Kind.PARAGRAPH or len(lines_of_spans(inner.spans)) > 1:
-        return ()
-    said = POINTING.sub("", bare_text(inner.text), count=1)
-    alone = ADDRESS.fullmatch(said) is not None
-    return inner.spans if alone and {run.link for run in inner.text} <= {address_of_text(said), ""} else ()
 
 
 PARTS = re.compile(

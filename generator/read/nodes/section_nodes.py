@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from generator.model.article import Role
 from generator.model.text import bare_text
 from generator.read.nodes import FOLDED, LISTS, Kind, Node
-from generator.read.prose.line_shapes import ASKS, CLOSERS, MAX_HEADING, is_question_line_in_source
+from generator.read.prose.line_shapes import ASKS, CLOSERS, MAX_HEADING
 from generator.read.prose.terms import STOPS
 from generator.read.roles import role_of_source_heading
 from generator.read.spans import is_end_span, lines_of_spans, spans_of_lines
@@ -165,20 +165,6 @@ def is_section_node_a_question(part: SectionNode, most: int = 0) -> bool:
         return False
     asked = bare_text(part.heading.text).rstrip(CLOSERS).endswith(ASKS)
     return asked and all(map(_is_answer, part.nodes))
-
-
-def questions_in_nodes(nodes: list[Node]) -> tuple[list[Node], list[tuple[Node, list[Node]]]]:
-    """Return the nodes before the first question, and the questions with their answers, if only paragraphs follow."""
-    starts = [
-        index
-        for index, node in enumerate(nodes)
-        if _is_prose(node) and is_question_line_in_source(bare_text(node.text))
-    ]
-    if not starts or not all(map(_is_answer, nodes[starts[0] :])):
-        return nodes, []
-    ends = [*starts[1:], len(nodes)]
-    asked = [(nodes[start], nodes[start + 1 : end]) for start, end in zip(starts, ends, strict=True)]
-    return nodes[: starts[0]], asked
 
 
 def list_items_of_section_node(part: SectionNode) -> list[Node]:
