@@ -173,13 +173,6 @@ def test_the_title(text: str, title: str) -> None:
     assert bare_text(parsed(text)[0].meta.title) == title
 
 
-def test_an_address_alone_belongs_to_the_text_before_it() -> None:
-    assert blocks_of("It grows.\n\nSee:\n\nhttps://a.b/c_d\n\n> <https://a.b>\n\n→ <https://c.d>") == [
-        "P It grows.",
-        "P See: https://a.b/c_d https://a.b → https://c.d",
-    ]
-
-
 FINDINGS: list[tuple[str, list[str]]] = [
     ("# T\n\na <!-- b -->", ["f.md:3: comment info"]),
     ("# T\n\n<!-- b -->", ["f.md:3: comment info"]),
@@ -445,21 +438,6 @@ def test_short_lines_in_bold_are_headings(text: str, headings: list[str]) -> Non
     assert [bare_text(each.heading) for each in section.sections] == headings
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "title"),
-    [
-        ("README.md", '<a href="https://a.example"><img src="https://b.example/c.svg" alt="Moss logo"></a>', "Moss"),
-        ("readme.md", "![](https://b.example/c.svg)", "Readme"),
-        ("README.md", "Moss grows, ![a leaf](https://b.example/c.svg).", "README"),
-        ("moss-and-fern.md", "![A leaf](https://b.example/c.svg)", "Moss and fern"),
-    ],
-)
-def test_a_logo_names_what_neither_heading_nor_file_does(name: str, text: str, title: str) -> None:
-    prose = "It grows slowly, on old stones, where nobody walks and no wind blows."
-    article, _ = read_bytes(f"{text}\n\n{prose}\n\n## A\n\nx\n\n## B\n\ny\n".encode(), name, "markdown")
-    assert bare_text(article.meta.title) == title
-
-
 def test_front_matter_speaks_the_dialects_of_others() -> None:
     yaml = "title: T\ndescription: S\nauthors: [A, {name: B}]\nlang: de\ndate: 2013-06-26 14:18:22 -0400\n"
     yaml += "canonical_url: https://a.b\nlicense: MIT\nspeaker: {name: N, line: L}\n"
@@ -512,7 +490,6 @@ SECTIONS: list[tuple[str, list[object]]] = [
     ("# T\n## A\nx\n### B\ny\n## C", [("A", "P", [("B", "P")]), ("C", "")]),
     ("# T\n## A\n##### B\n### C\n# D", [("A", "", [("B", ""), ("C", "")]), ("D", "")]),
     ("# T\n## FAQ\n### What is it?\na\n\nb\n### Why?\nc", [("FAQ", "?")]),
-    ("# T\n## FAQ\nLead.\n\n**What is it?**\n\na\n\n**Why is it?**\n\nb", [("FAQ", "P?")]),
     ("# T\n## FAQ\n## What is it?\na\n## Why?\n- b\n", [("FAQ", "?"), ("Why?", "L")]),
     ("# T\n## What?\na\n## Why?\nb\n## C", [("Frequently asked questions", "?"), ("C", "")]),
     ("# T\n## What?\na\n## C", [("What?", "P"), ("C", "")]),
@@ -776,23 +753,3 @@ def test_words_in_an_item_that_lead_to_a_program_stay_with_it(text: str, after: 
         if isinstance(block, Code | Paragraph)
     ] == after
     assert not any(bare_text(first.items[-1].detail).endswith(each) for each in after)
-
-
-# Columns of a table that lead about the page
-
-UP = "[top](#moss)"
-COLUMNS = [
-    (f"| | a | b | |\n|-|-|-|-|\n| {UP} | 1 | 2 | {UP} |\n| {UP} | 3 | | |", [["a", "b"], ["1", "2"], ["3", ""]]),
-    (f"| way | a |\n|-|-|\n| {UP} | 1 |", [["way", "a"], ["top", "1"]]),  # its author names the column
-    ("| | a |\n|-|-|\n| [x](https://b.c) | 1 |", [["", "a"], ["x", "1"]]),
-    (f"| | |\n|-|-|\n| {UP} | {UP} |", [["", ""], ["top", "top"]]),
-]
-
-
-@pytest.mark.parametrize(("text", "rows"), COLUMNS)
-def test_columns_that_lead_about_the_page_are_none_of_the_table(text: str, rows: list[list[str]]) -> None:
-    (table,) = [block for section in parsed(f"# T\n\n{text}")[0].walk() for block in section.blocks]
-    assert isinstance(table, Table)
-    assert [[bare_text(cell) for cell in row] for row in (table.header, *table.rows)] == rows
-    left = len(rows[0]) < text.split("\n")[0].count("|") - 1
-    assert codes(f"# T\n\n{text}") == ["f.md:3: contents info"] * left
