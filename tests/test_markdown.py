@@ -425,10 +425,8 @@ CROSSHEADS = {
     "above a few words": ("## A\n\n**Old roofs**\n\nMoss.\n\n**New roofs**\n\nFern.", []),
     "sentences": (f"## A\n\n**Old roofs leak.**\n\n{MOSS}\n\n**New roofs leak.**\n\n{MOSS}", []),
     "many words": (f"## A\n\n**{'old ' * 11}**\n\n{MOSS}\n\n**{'new ' * 11}**\n\n{MOSS}", []),
-    "a line of its own": (f"## A\n\n{MOSS}\n\n**Old roofs**\\\n{MOSS}\n\n{MOSS}", ["Old roofs"]),
     "a sentence in lines": (f"## A\n\n{MOSS}\n\n**Old roofs**\\\nhold the rain back where nobody walks by day.", []),
     "an address": (f"## A\n\n{MOSS}\n\n**The Daily Roof**\\\n12 Upper Garden Street in the old town\\\nLinz", []),
-    "one of several": (f"## A\n\n**Ada Byron,** who keeps bees\n\n**Bo Fern**\\\n{MOSS}", []),
 }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from generator.read.nodes.section_nodes import (
     SectionNode,
     is_section_node_a_question,
     list_items_of_section_node,
-    nodes_with_crossheads,
+    nodes_with_bold_headings,
     section_nodes_of,
 )
 from generator.read.prose import (
@@ -77,7 +77,7 @@ class _Reader:
     def article(self, nodes: list[Node], front: Meta) -> Article:
         meta, rest = self._head(nodes, front)
         rest, self.findings = nodes_without_contents(rest, self.document)
-        parts = self._wanted_parts(section_nodes_of(nodes_with_crossheads(rest)))
+        parts = self._wanted_parts(section_nodes_of(nodes_with_bold_headings(rest)))
         held = {part: kind for part in parts if (kind := _kind_of_list(part))}
         kept = [part for part in parts if part not in held]
         whole = meta.title or title_of_file_name(self.document.file)
