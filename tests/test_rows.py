@@ -680,14 +680,6 @@ def test_the_rows_are_read_as_a_build_reads_them(tmp_path: Path) -> None:
     assert '"n/a" is not a number' in ran.stderr and 'the field "file" is empty: rows 1, 2 ' in ran.stderr
 
 
-def test_a_field_that_many_expressions_lack_is_named_once(tmp_path: Path) -> None:
-    (tmp_path / "rows.csv").write_text("city\nLondon\nRome\n")
-    _, _, told = run(tmp_path, "--check-data")
-    first, hint, *_ = told.splitlines()
-    assert first.endswith('report.md:8:4: the row has no field "name": rows 1, 2 [row-field]')
-    assert hint == "hint: 3 expressions use it"
-
-
 def test_build_many_takes_rows_and_files_of_them(tmp_path: Path) -> None:
     run(tmp_path, "--check-data")
     rows = [{"name": "Ada", "city": "London", "sales": "12", "vip": False}]

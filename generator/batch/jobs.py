@@ -148,16 +148,13 @@ def _matches(top: str, pattern: str) -> list[Path]:
 
     Unlike `glob.glob`, `**` in pathlib does not follow links: two links to the folder above make endless paths.
     """
-    parts = PurePath(pattern).parts
-    wanted = os.path.join(pattern, "*") if parts[-1] == "**" else pattern  # ** alone finds only folders before 3.13
-    found = {path: path.relative_to(top).parts for path in Path(top).glob(wanted)}
-    with_hidden = any(part.startswith(".") for part in parts)
-    visible = (path for path in found if with_hidden or not any(part.startswith(".") for part in found[path]))
-    return sorted(visible, key=_parts)
-
-
-def _parts(path: Path) -> tuple[str, ...]:
-    return path.parts
+    wanted = (
+        os.path.join(pattern, "*") if PurePath(pattern).name == "**" else pattern
+    )  # alone, only folders before 3.13
+    with_hidden = any(part.startswith(".") for part in PurePath(pattern).parts)
+    found = ((path.relative_to(top).parts, path) for path in Path(top).glob(wanted))
+    visible = ((parts, path) for parts, path in found if with_hidden or not any(each.startswith(".") for each in parts))
+    return [path for _, path in sorted(visible)]
 
 
 def _is_article(path: Path) -> bool:

@@ -255,10 +255,8 @@ def _saved_entry(job: Job, built: Built, folder: FolderOfDecks, force: bool) -> 
 
 
 def _outcome(job: Job, entry: ManifestEntry, is_kept: bool = False) -> Outcome:
-    shared = ("findings", "digest", "slides", "seconds", "exit_code")
-    status = "kept" if is_kept else entry.status
-    known: dict[str, Any] = {name: getattr(entry, name) for name in shared}
-    return Outcome(job.number, job.source, job.row_number, job.target, status, **known)
+    named, status = (job.number, job.source, job.row_number, job.target), "kept" if is_kept else entry.status
+    return Outcome(*named, status, entry.findings, entry.digest, entry.slides, entry.seconds, entry.exit_code)
 
 
 def _options_digest(job: Job) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from msgspec.structs import replace
 
@@ -40,8 +39,7 @@ class RowCheck:
 
     def _of_row(self, values: Row) -> Iterable[Finding]:
         """Return what is found in a row: only reading tells what it lacks, because a section may be left out."""
-        filling, lacking = RowFilling(values), sorted(self._in_names - values.keys())
-        said = (f'the row has no field "{each}", which is in the name of the deck' for each in lacking)
+        filling = RowFilling(values)
         try:
             _article, found = self._read(filling)
         except InputError as stopped:
@@ -49,9 +47,13 @@ class RowCheck:
         missing = [each for each in found if each.code == "row-field"]  # from which the other errors may follow
         self._used |= filling.fields
         empty = (each for each, value in values.items() if each in self._used and value in ("", None))
+        lacking = [
+            error("row-field", f'the row has no field "{each}", which is in the name of the deck')
+            for each in sorted(self._in_names - values.keys())
+        ]
         return (
-            *(error("row-field", message) for message in said),
-            *(_once(missing) if missing else found),
+            *lacking,
+            *([*{each.message: each for each in reversed(missing)}.values()][::-1] if missing else found),
             *(info("row-blank", f'the field "{each}" is empty') for each in empty),
         )
 
@@ -62,14 +64,6 @@ class RowCheck:
         unused = [field for field in self._named if field not in self._used]
         said = f"no expression uses these fields of the data: {brief(', '.join(unused), 200)}"
         return (*found, *([info("row-unused", said)] if unused else []))
-
-
-def _once(missing: list[Finding]) -> Iterator[Finding]:
-    """Yield each missing field at its first place, with the number of its places."""
-    places = Counter(each.message for each in missing)
-    for message, count in places.items():
-        finding = next(each for each in missing if each.message == message)
-        yield replace(finding, hint=f"{count} expressions use it" if count > 1 else "")
 
 
 def findings_with_rows(found: Iterable[tuple[Finding, int]]) -> tuple[Finding, ...]:

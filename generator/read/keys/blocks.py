@@ -33,7 +33,7 @@ from generator.read.fence_info import HINT, highlighted_lines_of_fence
 from generator.read.files import Files
 from generator.read.files.csv import read_csv_beside_article, squared_csv_rows
 from generator.read.filling import filled_text
-from generator.read.keys import suggest_article_key
+from generator.read.keys import Keys, suggest_article_key
 from generator.read.keys.charts import chart_of_keys
 from generator.read.keys.values import Fields, Values
 from generator.read.table_figures import HINT as FORMAT_HINT
@@ -83,37 +83,29 @@ class BlocksOfKeys:
             inner = self.values.fields(_core(node, fields, name), keys.INSERTS[name])
             if inner is not None and (made := self._insert(name, inner)):
                 yield made
-        elif name == "stats":
-            yield from filter(None, (self._insert("stat", each) for each in self._mappings(name, fields)))
-        elif items := self._members(name, fields):
-            id = self.ids.take(self.parent, "points" if name == "steps" else name)
-            match name:
-                case "points":
-                    yield Points(id, node.where, items, *fields.order())
-                case "steps":
-                    yield Points(id, node.where, items, ordered=True)
-                case "cycle":
-                    yield Cycle(id, node.where, items)
-                case "timeline":
-                    yield Timeline(id, node.where, items)
-                case _:
-                    yield Questions(id, node.where, items)
-
-    def _members(self, name: str, fields: Fields) -> tuple[Any, ...]:
-        """Return the items of a block that consists of items."""
+            return
+        if name == "stats":
+            yield from filter(None, (self._insert("stat", each) for each in self._mappings(name, keys.STAT, fields)))
+            return
+        items: tuple[Any, ...]
+        kind: Any
+        more: tuple[Any, ...] = ()
         match name:
             case "points":
-                return self._items(fields, self.parent)
-            case "questions":
-                return tuple(map(self._question, self._mappings(name, fields)))
+                items, kind, more = self._items(fields, self.parent), Points, fields.order()
             case "timeline":
-                return self._events(fields)
+                items, kind = self._events(fields), Timeline
+            case "questions":
+                asked = self._mappings(name, keys.QUESTION, fields)
+                items, kind = tuple(map(self._question, asked)), Questions
             case _:
-                return tuple(map(self._stage, fields.items(name)))
+                items = tuple(map(self._stage, fields.items(name)))
+                kind, more = (Points, (True,)) if name == "steps" else (Cycle, ())
+        if items:
+            yield kind(self.ids.take(self.parent, "points" if name == "steps" else name), node.where, items, *more)
 
-    def _mappings(self, name: str, fields: Fields) -> Iterator[Fields]:
+    def _mappings(self, name: str, known: Keys, fields: Fields) -> Iterator[Fields]:
         """Yield the mappings in the list under a key."""
-        known = {"questions": keys.QUESTION, "timeline": keys.EVENT, "stats": keys.STAT}[name]
         return filter(None, (self.values.fields(each, known) for each in fields.items(name)))
 
     def _item(self, fields: Fields) -> Iterator[Block]:
@@ -131,14 +123,9 @@ class BlocksOfKeys:
     def _insert(self, name: str, fields: Fields) -> Block | None:
         id = self.ids.take(self.parent, name)
         match name:
-            case "quote":
-                return Quote(id, fields.where, **fields.read())
             case "code":
                 said = fields.read()
-                named = ", ".join(filter(None, map(self.values.plain, fields.several("highlight-lines"))))
-                lines, problem = highlighted_lines_of_fence(named, said["text"].count("\n") + 1) if named else ((), "")
-                if problem:
-                    fields.problem("highlight-lines", problem, HINT, "highlight-lines")
+                lines = self._highlighted_lines(fields, said["text"].count("\n") + 1)
                 return Code(id, fields.where, **said, highlight=lines)
             case "table":
                 return table_of_keys(id, fields, self.files)
@@ -147,7 +134,14 @@ class BlocksOfKeys:
             case "picture":
                 return picture_of_keys(id, fields, self.files)
             case _:
-                return Stat(id, fields.where, **fields.read())
+                return (Quote if name == "quote" else Stat)(id, fields.where, **fields.read())
+
+    def _highlighted_lines(self, fields: Fields, count: int) -> tuple[int, ...]:
+        named = ", ".join(filter(None, map(self.values.plain, fields.several("highlight-lines"))))
+        lines, problem = highlighted_lines_of_fence(named, count) if named else ((), "")
+        if problem:
+            fields.problem("highlight-lines", problem, HINT, "highlight-lines")
+        return lines
 
     def _stage(self, node: yaml.YamlNode) -> Point:
         if not isinstance(node, yaml.Scalar):
@@ -187,7 +181,7 @@ class BlocksOfKeys:
 
     def _events(self, fields: Fields) -> tuple[Event, ...]:
         """Return the events under `timeline`; it is an error if they are out of order."""
-        events = tuple(map(self._event, self._mappings("timeline", fields)))
+        events = tuple(map(self._event, self._mappings("timeline", keys.EVENT, fields)))
         for before, after in pairwise(events):
             if before.date and after.date and after.at < before.at:
                 message = f"{after.date} comes after {before.date}"
@@ -325,36 +319,28 @@ def _formats(fields: Fields, header: TableTexts, rows: list[TableTexts]) -> tupl
         return ()
     if isinstance(node, yaml.Scalar):
         said = _format(fields, node)
-        shown = [bool(column) and _has_figures(rows, column) for column in range(len(header))]
-        if not any(shown):
-            fields.values.problem(
-                "number-format", "no column after the first holds plain numbers", node.where, _PLAIN_HINT
-            )
-        return _with_clear_shares(fields, rows, tuple(said if each else "" for each in shown), node.where)
-    if not isinstance(node, yaml.Mapping):
-        fields.values.problem(
-            "number-format", '"format" must be a text, or one for each column', node.where, FORMAT_HINT
-        )
+        formats = {column: said for column in range(1, len(header)) if _has_figures(rows, column)}
+        if not formats:
+            message = "no column after the first holds plain numbers"
+            fields.values.problem("number-format", message, node.where, _PLAIN_HINT)
+    elif isinstance(node, yaml.Mapping):
+        formats = {}
+        for key, value in node.pairs:
+            if key.text not in heads:
+                _report_unknown(fields, key.text, heads, key.where)
+                continue
+            if not _has_figures(rows, heads.index(key.text)):
+                fields.values.problem("number-format", f'"{key.text}" holds no plain numbers', key.where, _PLAIN_HINT)
+            formats[heads.index(key.text)] = _format(fields, value)
+    else:
+        message = '"format" must be a text, or one for each column'
+        fields.values.problem("number-format", message, node.where, FORMAT_HINT)
         return ()
-    by_head = {}
-    for key, value in node.pairs:
-        if key.text not in heads:
-            _report_unknown(fields, key.text, heads, key.where)
-        elif not _has_figures(rows, heads.index(key.text)):
-            fields.values.problem("number-format", f'"{key.text}" holds no plain numbers', key.where, _PLAIN_HINT)
-        by_head[key.text] = _format(fields, value)
-    return _with_clear_shares(fields, rows, tuple(by_head.get(head, "") for head in heads), node.where)
-
-
-def _with_clear_shares(
-    fields: Fields, rows: list[TableTexts], formats: tuple[str, ...], where: Where
-) -> tuple[str, ...]:
-    """Report a column of percentages of which nobody can say whether they are shares of one, and return the formats."""
-    for column, format in enumerate(formats):
-        shares = "percent" in format or "%" in format
-        if shares and power_of_percentages_in_cells(row[column] for row in rows) is None:
-            fields.values.problem("number-format", UNCLEAR_SHARES, where, UNCLEAR_SHARES_HINT)
-    return formats
+    for column, format in formats.items():
+        is_share = "percent" in format or "%" in format
+        if is_share and power_of_percentages_in_cells(row[column] for row in rows) is None:
+            fields.values.problem("number-format", UNCLEAR_SHARES, node.where, UNCLEAR_SHARES_HINT)
+    return tuple(formats.get(column, "") for column in range(len(header)))
 
 
 _PLAIN_HINT = "write numbers as 1234567.5: the format adds the unit"

@@ -99,28 +99,12 @@ def nodes_with_run_in_lists(nodes: Sequence[Node]) -> list[Node]:
     for kind, group in groupby(pairs, key=lambda pair: pair[0][0]):
         run = list(group)
         terms = {bare_text(node.text)[:length].casefold() for (_, length), node in run}
-        if not kind or len(run) < FEWEST or len(terms) < len(run):
+        if kind in ("", "stop") or len(run) < FEWEST or len(terms) < len(run):
             made += [node for _, node in run]
             continue
-        items = [Node(Kind.LIST_ITEM, node.line, children=[_in_bold(node, kind, length)]) for (_, length), node in run]
+        items = [Node(Kind.LIST_ITEM, node.line, children=[node]) for _, node in run]
         made.append(Node(Kind.BULLET_LIST, run[0][1].line, children=items))
     return made
-
-
-def _in_bold(node: Node, kind: str, length: int) -> Node:
-    """Return a paragraph with the term at its beginning in bold, as in a list of terms."""
-    if kind != "stop":
-        return node
-    term = bare_text(node.text)[:length].rstrip(" .")
-    return replace(
-        node, spans=(Span(f"{term}:", bold=True), Span(" "), *spans_without_first(_without_indent(node.spans), length))
-    )
-
-
-def _without_indent(spans: Spans) -> Spans:
-    """Return the spans from the first word on."""
-    said = "".join(span.text for span in spans)
-    return spans_without_first(spans, len(said) - len(said.lstrip()))
 
 
 def nodes_with_bulleted_lists(nodes: Sequence[Node]) -> list[Node]:
