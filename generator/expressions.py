@@ -38,9 +38,6 @@ class Expressions:
 
     def __init__(self, sandbox: Sandbox, refuse: Refuse = talk_expression_refusal) -> None:
         self._sandbox, self._refuse = sandbox, refuse
-        self._page: tuple[ExpressionContext, Page] | None = (
-            None  # the last context, as several expressions of a section share it
-        )
 
     def test(self, expression: Expression, context: ExpressionContext) -> bool:
         """Return whether an expression without braces is true."""
@@ -64,24 +61,18 @@ class Expressions:
     def _evaluate(self, expression: Expression, context: ExpressionContext, *, bare: bool) -> object:
         try:
             template, is_value = _compile(self._sandbox, expression.source, bare)
-            value = self._value_of(template, context) if is_value else template.render(context)
-            return _refuse_undefined(value)
+            return _refuse_undefined(self._value_of(template, context) if is_value else template.render(context))
         except FAILINGS as problem:
             said = problem.message if isinstance(problem, JinjaError) else str(problem)  # str() adds a line of its own
             message = f'"{brief(expression.source)}": {brief(said or type(problem).__name__, 400)}'
             raise self._refuse(message, expression.where) from problem
 
     def _value_of(self, template: Template, context: ExpressionContext) -> object:
-        """Return the value between the braces; the globals are merged only once for each context."""
-        page = self._page_of(context)
+        """Return the value between the braces."""
+        page = Page(self._sandbox, {**self._sandbox.globals, **context}, None, {})
         for _ in template.root_render_func(page):
             pass
         return page.vars.pop("result")
-
-    def _page_of(self, context: ExpressionContext) -> Page:
-        if self._page is None or self._page[0] is not context:
-            self._page = context, Page(self._sandbox, {**self._sandbox.globals, **context}, None, {})
-        return self._page[1]
 
 
 @lru_cache(maxsize=512)  # a talk has about fifty expressions, compiled once for all articles of one language

@@ -8,11 +8,12 @@ from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 from urllib.parse import unquote, urlsplit
 
+import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import asdict, replace
 
 from generator import limits
-from generator.errors import Finding, InputError, OutputError, TemplateError, Where, error, warning
+from generator.errors import Finding, InputError, OutputError, Where, error, warning
 from generator.model.address import address_of_text
 from generator.model.article import Article
 from generator.model.origin import slug_of_text
@@ -170,26 +171,14 @@ def refuse_to_replace_others_times(path: Path) -> None:
 def seconds_in_times_file(name: str) -> Mapping[int, float]:
     """Return the seconds of each slide in the file of a rehearsal, by the slide's number; none for the name "".
 
-    Raises InputError with every problem, each with its line.
+    Raises InputError for a file that no rehearsal wrote, or that somebody damaged.
     """
     if not name:
         return {}
-    from generator.yaml import load_yaml  # imported here, because few builds have such a file
-    from generator.yaml.typed import Reader
-
     data = bytes_of_file(Path(name), "the times of a rehearsal", limits.TALK_BYTES)
-    if len(data) > limits.TALK_BYTES:
-        raise InputError(error("times", "this is too large for the times of a rehearsal", Where(name)))
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as broken:
-        raise InputError(error("times", "the file is not in UTF-8", Where(name))) from broken
-    tree, findings = load_yaml(text, name)
-    reader = Reader("times", {}, findings)
-    read = reader.value(tree, _Times, "the file") if tree else None
-    try:
-        reader.finish()
-    except TemplateError as wrong:
-        raise InputError(*wrong.findings) from None
-    assert read is not None  # else there was a problem
+        read = msgspec.json.decode(data, type=_Times)
+    except ValueError as wrong:  # msgspec says where
+        message = f"these are no times of a rehearsal: {wrong}"
+        raise InputError(error("times", message, Where(name), "rehearse again with present --rehearse")) from None
     return {each.id: each.seconds for each in read.slides}

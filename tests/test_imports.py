@@ -77,7 +77,7 @@ HOMES = {
     "httpx": {"read/fetch"},
     "fsspec": {"batch/addresses"},
     "fontTools": {"icons/drawing", "measure/faces", "pictures/drawing_work"},
-    "jinja2": {"expressions", "rows/marks", "look", "show/pages", "write/render"},
+    "jinja2": {"expressions", "rows/fill", "look", "show/pages", "write/render"},
     "lucide": {"icons/drawing"},
     "lxml": {"check", "decks", "template", "pictures/vector", "pictures/drawing_work", "read/dom"},
     "mammoth": {"read/word"},

@@ -14,14 +14,14 @@ from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import fields, replace
 
 from generator import InputError, build, build_many, yaml
 from generator.cli import main
-from generator.errors import Finding, Where
+from generator.errors import Where
 from generator.model.address import MARK
 from generator.model.article import Article
 from generator.model.blocks import Chart, Code, Paragraph, Picture, Points, Table
@@ -31,12 +31,9 @@ from generator.read import SourceFormat, read_bytes
 from generator.read.decode import is_blank_source
 from generator.read.files import NONE, files_beside_article
 from generator.restate import restate_article
-from generator.rows import DataRow, read_rows
-from generator.rows.data import Cell
-from generator.rows.fill import RowFilling
-from generator.rows.marks import marked_source
+from generator.rows import Cell, DataRow, read_rows
+from generator.rows.fill import RowFilling, marked_source
 from generator.settings import BuildRequest
-from tests.examples import examples
 from tests.test_blocks import png
 
 # Files of rows
@@ -48,32 +45,19 @@ def rows_of(folder: Path, name: str, data: str | bytes) -> list[DataRow]:
     return list(read_rows(path)[0])
 
 
-def refusal_of(folder: Path, name: str, data: str) -> Finding:
-    with pytest.raises(InputError) as stopped:
-        rows_of(folder, name, data)
-    return stopped.value.findings[0]
-
-
 ADA = [{"name": "Ada", "city": "London"}]
 FILES: dict[str, tuple[str, str | bytes, list[dict[str, Any]]]] = {
     "commas": ("a.csv", "name,city\nAda,London\n", ADA),
-    "a mark of the byte order": ("a.csv", b"\xef\xbb\xbfname,city\nAda,London", ADA),
     "UTF-16": ("a.csv", "name,city\nAda,London".encode("utf-16"), ADA),
     "semicolons": ("a.csv", "name;city\nAda;London", ADA),
     "what Excel says": ("a.csv", "sep=;\nname;city\nAda;London", ADA),
-    "a header in two lines": ("a.csv", 'name;"ci\nty"\nAda;London', [{"name": "Ada", "ci ty": "London"}]),
-    "a comma in a header": ("a.csv", 'name;"city, land"\nAda;London', [{"name": "Ada", "city, land": "London"}]),
-    "a delimiter that is none": ("a.csv", 'sep="\nAda', [{'sep="': "Ada"}]),
     "one column": ("a.csv", "name\nAda", [{"name": "Ada"}]),
     "tabs": ("a.tsv", "name\tcity\nAda\tLondon", ADA),
-    "a semicolon in a cell of tabs": ("a.tsv", "name\tcity\nAda; B\tLondon", [{"name": "Ada; B", "city": "London"}]),
     "bars": ("a.csv", "name|city\nAda|London", ADA),
     "ends of Windows": ("a.csv", "name,city\r\nAda,London\r\n", ADA),
-    "ends of an old Mac": ("a.csv", "name,city\rAda,London\r", ADA),
     "quotes": ("a.csv", 'name,city\n"Ada ""A"" B, C",London', [{"name": 'Ada "A" B, C', "city": "London"}]),
     "lines in a cell": ("a.csv", 'name,city\n"Ada\n\nB",London', [{"name": "Ada\n\nB", "city": "London"}]),
     "empty lines": ("a.csv", "\n\nname,city\n\n,\nAda,London\n\n", ADA),
-    "Latin-1": ("a.csv", "name,city\nJosé,Málaga en España, ¿no?".encode("latin-1")[:-6], [{"name": "José"}]),
     "a short row": ("a.csv", "name,city\nAda", [{"name": "Ada"}]),
     "a column without a name": ("a.csv", "name,,city\nAda,x,London", ADA),
     "cells beyond the fields that are empty": ("a.csv", "name,city,\nAda,London,,,", ADA),
@@ -95,16 +79,35 @@ def test_rows_are_read(case: str, tmp_path: Path) -> None:
 
 BROKEN = {
     "a long row": ("a.csv", "name,city\nAda,London,x\nBo,Rome", 2, "the row has 3 cells"),
-    "a text after a quote": ("a.csv", 'name,city\n"Ada"x,London\nBo,Rome', 2, "cannot be read"),
-    "half an object": ("a.jsonl", '{"name": "Ada"\n{"name": "Bo"}', 1, "not JSON"),
-    "a list": ("a.jsonl", '[1]\n{"name": "Bo"}', 1, "holds a list"),
-    "a text": ("a.jsonl", '"a"\n{"name": "Bo"}', 1, "holds a text"),
-    "a number": ("a.jsonl", '1\n{"name": "Bo"}', 1, "holds a number"),
-    "null": ("a.jsonl", 'null\n{"name": "Bo"}', 1, "true, false or null"),
-    "no number": ("a.jsonl", '{"a": NaN}\n{"name": "Bo"}', 1, "NaN is no number"),
-    "half a line": ("a.jsonl", '{"name": }\n{"name": "Bo"}', 1, "not JSON: Expecting value, at column 10"),
-    "many levels": ("a.jsonl", "[" * 100_000 + '\n{"name": "Bo"}', 1, "not JSON"),
+    "half an object": ("a.jsonl", '{"name": "Ada"\n{"name": "Bo"}', 1, "no object"),
+    "a list": ("a.jsonl", '[1]\n{"name": "Bo"}', 1, "got `array`"),
+    "no number": ("a.jsonl", '{"a": NaN}\n{"name": "Bo"}', 1, "JSON is malformed"),
+    "half a line": ("a.jsonl", '{"name": }\n{"name": "Bo"}', 1, "JSON is malformed"),
 }
+
+
+REFUSED_FILES = {
+    "another ending": ("a.xlsx", "PK", 0),
+    "nothing": ("a.csv", "", 0),
+    "no cells": ("a.csv", ",,\n", 0),
+    "a quote that is never closed": ("a.csv", 'name,city\nAda,London\nBo,"Rome\nCy,Paris\n', 3),
+    "two columns of one name": ("a.csv", "\nname,city,name\nAda,London,x", 2),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED_FILES)
+def test_a_file_that_cannot_be_read_is_refused(case: str, tmp_path: Path) -> None:
+    name, data, line = REFUSED_FILES[case]
+    with pytest.raises(InputError) as stopped:
+        rows_of(tmp_path, name, data)
+    (finding,) = stopped.value.findings
+    assert finding.code in ("data", "empty") and finding.where and finding.where.line == line
+
+
+def test_a_column_without_a_name_is_named_and_a_cell_may_be_long(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f"name,,bio\nAda,x,{'x ' * 100_000}")
+    (row,), (finding,) = read_rows(tmp_path / "a.csv")
+    assert finding.level == "warning" and "column 2" in finding.message and len(str(row.values["bio"])) > 190_000
 
 
 @pytest.mark.parametrize("case", BROKEN)
@@ -115,33 +118,6 @@ def test_a_broken_row_is_named_and_the_next_is_read(case: str, tmp_path: Path) -
     assert finding.level == "error" and said in finding.message
     assert finding.where == Where(str(tmp_path / name), line, row=1)
     assert sound.number == 2 and sound.values["name"] == "Bo" and not sound.findings
-
-
-def test_a_quote_that_is_never_closed_is_named_where_it_opens(tmp_path: Path) -> None:
-    first, broken = rows_of(tmp_path, "a.csv", 'name,city\nAda,London\nBo,"Rome\nCy,Paris\n')
-    assert first.values == ADA[0]
-    assert broken.findings[0].where == Where(str(tmp_path / "a.csv"), 3, row=2)
-
-
-def test_columns_of_one_name_are_refused(tmp_path: Path) -> None:
-    finding = refusal_of(tmp_path, "a.csv", "\nname,city,name\nAda,London,x")
-    assert '"name"' in finding.message and finding.where == Where(str(tmp_path / "a.csv"), 2)
-
-
-@pytest.mark.parametrize(("name", "data"), [("a.xlsx", "PK"), ("a.csv", ""), ("a.csv", ",,\n"), ("a.csv", '"name')])
-def test_a_file_without_rows_is_refused(name: str, data: str, tmp_path: Path) -> None:
-    assert refusal_of(tmp_path, name, data).code in ("data", "empty")
-
-
-def test_a_column_without_a_name_is_named(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_text("name,,city\nAda,x,London")
-    (finding,) = read_rows(tmp_path / "a.csv")[1]
-    assert finding.level == "warning" and "column 2" in finding.message
-
-
-def test_a_cell_of_ten_megabytes_is_read(tmp_path: Path) -> None:
-    read = rows_of(tmp_path, "a.csv", f"name,bio\nAda,{'x ' * 5_000_000}\nBo,y")
-    assert len(str(read[0].values["bio"])) > 9_000_000 and read[1].values == {"name": "Bo", "bio": "y"}
 
 
 @pytest.mark.parametrize("ending", [".csv", ".tsv", ".jsonl"])
@@ -203,32 +179,6 @@ HTML = """<html lang="en"><head><title>About {{ row.x }}</title></head><body><ma
 <h2>Why {{ row[&quot;x&quot;] }}</h2><p>Lead with <b>{{ row.x }}</b> and <a href="https://example.org/">a {{ row.x }}
 link</a>, in a sentence that goes on.</p><ul><li>{{ row.x }}</li><li>A {{ row.x }} in a point</li></ul>
 <table><tr><th>A</th><th>{{ row.x }}</th></tr><tr><td>{{ row.x }}</td><td>b</td></tr></table></main></body></html>"""
-RST = """About {{ row.x }}
-=================
-
-Why {{ row.x }}
----------------
-
-Lead with **{{ row.x }}** and *a {{ row.x }}*.
-
-- {{ row.x }}
-- A {{ row.x }} in a point
-
-::
-
-    print("{{ row.x }}")
-"""
-TEXT = """ABOUT THE TALK
-
-1. Why {{ row.x }}
-
-Lead with {{ row.x }} in a sentence that goes on for some time.
-
-The reasons are {{ row.x }} and others, which a second sentence names too.
-
-- {{ row.x }}
-- A {{ row.x }} in a point
-"""
 NOTEBOOK = json.dumps(
     {
         "nbformat": 4,
@@ -244,42 +194,14 @@ SOURCES: dict[SourceFormat, str] = {
     "markdown": MARKDOWN,
     "yaml": YAML,
     "html": HTML,
-    "rst": RST,
-    "text": TEXT,
     "notebook": NOTEBOOK,
 }
 HOSTILE = (
-    *("**", "*", "_", "`", "```", "~~", "# ", "## ", "- ", "1. ", "> ", "| a | b |", "---", "===", "***", "+++", "$x$"),
-    *("<b>", "</p>", "<script>alert(1)</script>", "<!-- skip -->", "&amp;", "&#x1;", "![a](b.png)", "[a](http://b.c)"),
-    *("{{ row.x }}", "{{ 7 * 7 }}", "{% for a in b %}", "{%", "}}", "{{", "{#", "{chart=column}", "{.a}", "${a}"),
-    *("key: value", "- item", "&anchor", "*alias", "!!python/object", "'", '"', "\\", "\\n", "%", "@", "null", "true"),
-    *("\n", "\n\n", "\r\n", "\t", "\0", "\x07", "\x1b[0m", "\x85", "\u2028", "\u202e", "\ud800", "\ufffe", "\x0c"),
-    *(
-        ".. raw:: html",
-        ":ref:`a`",
-        "`a`_",
-        "::",
-        "|sub|",
-        "[1]_",
-        ":rocket:",
-        "--",
-        "...",
-        "https://example.org",
-        "FAQ",
-    ),
-    *(
-        "Sources",
-        "Why?",
-        "By Ada Byron",
-        "2026-11-24",
-        "[TOC]",
-        "???",
-        "Zqbbbbqz",
-        "Zqbbbcqz",
-        "zqbbbdqz",
-        "word",
-        "Zq",
-    ),
+    *("**", "*", "_", "`", "```", "# ", "- ", "1. ", "> ", "| a | b |", "---", "===", "$x$", "<b>", "</p>", "&amp;"),
+    *("<script>alert(1)</script>", "<!-- skip -->", "![a](b.png)", "[a](http://b.c)", "{{ row.x }}", "{{ 7 * 7 }}"),
+    *("{% for a in b %}", "}}", "{{", "{chart=column}", "{.a}", "key: value", "&anchor", "*alias", "'", '"', "\\", "%"),
+    *("@", "null", "true", "\n", "\n\n", "\r\n", "\t", "\0", "\x1b[0m", "\x85", "\u2028", "\u202e", "\ud800", "\ufffe"),
+    *(":rocket:", "--", "https://example.org", "FAQ", "Sources", "Why?", "By Ada Byron", "2026-11-24", "[TOC]", "word"),
 )
 VALUES = st.lists(st.one_of(st.sampled_from(HOSTILE), st.text(max_size=12)), max_size=6).map("".join)
 
@@ -346,17 +268,6 @@ def test_a_value_is_a_text_and_nothing_else(format: SourceFormat, value: str) ->
     said = [folded_text(text) for text in texts_of((plain.meta.title, plain.sections))]
     wanted = [folded_text(text.replace("Plainword", shown_value(value))) for text in said]
     assert [folded_text(text) for text in texts_of((hostile.meta.title, hostile.sections))] == wanted
-
-
-@pytest.mark.parametrize("format", ["markdown", "yaml"])
-@settings(max_examples=examples(40))
-@given(value=VALUES)
-def test_the_ledger_holds_every_value(format: SourceFormat, value: str) -> None:
-    value = f"from {value} on".replace("\n\n", "\n")
-    name = {"markdown": "a.md", "yaml": "a.yaml"}[format]
-    result = build(SOURCES[format].encode(), name=name, row={"x": value})
-    units = "".join("".join(kept.unit.text.split()) for kept in result.ledger)
-    assert "".join(shown_value(value).split()) in units
 
 
 def test_blank_lines_separate_paragraphs_only_where_the_value_stands_alone() -> None:
@@ -433,12 +344,6 @@ def test_marks_after_braces_that_nobody_closes_are_a_text(format: SourceFormat) 
     assert isinstance(block, Paragraph) and bare_text(block.text).startswith("In {{ row.x")
 
 
-def test_without_a_row_everything_stays_text() -> None:
-    article, _ = read_bytes(b"# A\n\nIn {{ row.x }}.\n", "a.md", "markdown")
-    (block,) = article.sections[0].blocks
-    assert isinstance(block, Paragraph) and bare_text(block.text) == "In {{ row.x }}."
-
-
 def test_a_word_document_is_filled(tmp_path: Path) -> None:
     """In its paragraphs, where Word writes curly quotation marks."""
     said = "Dear {{ row[\u201cx\u201d] }} &amp; {{ row.x }}, welcome to the house."
@@ -472,13 +377,6 @@ def test_an_article_is_searched_for_expressions_once() -> None:
     assert marked_source.cache_info().misses == 1
 
 
-def test_an_expression_in_another_look_is_one_in_a_page() -> None:
-    said = "Here stands {{ <b>row</b>.x }} and {{ <i>row.x }}</i>, twice."
-    page = f"<html><body><h1>T</h1><h2>A</h2><p>{said}</p></body></html>"
-    (block,) = filled(page, "html", {"x": "Ada"}).sections[0].blocks
-    assert isinstance(block, Paragraph) and bare_text(block.text) == "Here stands Ada and Ada, twice."
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -492,41 +390,14 @@ def test_a_name_with_a_space_stands_in_quotation_marks(text: str) -> None:
     assert bare_text(filled(text, "yaml", {"first name": "Ada"}).meta.title) == "T Ada"
 
 
-def test_places_after_an_expression_stay_in_yaml() -> None:
-    text = "title: T\nsections: [{heading: 'A {{ row.x }}', role: nonsense}]"
-    with pytest.raises(InputError) as stopped:
-        filled(text, "yaml", {"x": "a very long value that stands in a heading"})
-    assert stopped.value.findings[0].where == Where("a.x", 2, text.split("\n")[1].index("nonsense") + 1)
-
-
-def test_an_expression_on_its_own_line_stays_text_without_a_row() -> None:
-    article, findings = read_bytes(b"# T\n\n## A\n\n{{ row.x }}\n", "a.md", "markdown")
-    assert not findings
-    assert [bare_text(each.text) for each in article.sections[0].blocks if isinstance(each, Paragraph)] == [
-        "{{ row.x }}"
-    ]
-
-
 def test_values_of_other_kinds_are_written_as_python_does() -> None:
     row: dict[str, Any] = {"day": date(2026, 1, 2), "price": Decimal("1.10"), "yes": True, "none": None, "half": 0.5}
-    text = "# T\n\n{{ row.day }} {{ row.price }} {{ row.yes }} {{ row.none }} {{ row.half }}.\n"
+    row["long"] = 10**5000
+    text = "# T\n\n{{ row.day }} {{ row.price }} {{ row.yes }} {{ row.none }} {{ row.half }} {{ row.long }}.\n"
     (block,) = filled(text, "markdown", row).sections[0].blocks
-    assert isinstance(block, Paragraph) and bare_text(block.text) == "2026-01-02 1.10 true 0.5."
-
-
-@pytest.mark.parametrize("format", ["markdown", "yaml"])
-def test_a_number_of_thousands_of_digits_is_a_text(format: SourceFormat) -> None:
-    text = {"markdown": "# T\n\n{{ row.x }}\n", "yaml": "title: T\nsections: [{heading: A, lead: '{{ row.x }}'}]"}[
-        format
-    ]
-    (block,) = filled(text, format, {"x": 10**5000}).sections[0].blocks
-    assert isinstance(block, Paragraph) and bare_text(block.text).startswith("0x")
-
-
-@pytest.mark.parametrize("row", [["Ada"], "Ada", 3])
-def test_a_row_is_a_mapping(row: Any) -> None:
+    assert isinstance(block, Paragraph) and bare_text(block.text).startswith("2026-01-02 1.10 true 0.5 0x")
     with pytest.raises(ValueError, match="must be a mapping"):
-        build(b"# A\n\nB.\n", name="a.md", row=row)
+        build(b"# A\n\nB.\n", name="a.md", row=["Ada"])  # type: ignore[arg-type]
 
 
 # Sections that stand only in some decks
@@ -603,26 +474,18 @@ def test_a_condition_stays_in_an_article_that_is_written_anew() -> None:
 REFUSED: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "a field that is missing": ("{{ row.nmae }}", {"name": "Ada"}, "row-field", 'did you mean "name"?'),
     "a list within a text": ("A {{ row.x }}", {"x": [1]}, "row-expression", "list cannot be part of a text"),
-    "the whole row": ("A {{ row }}", {"x": 1}, "row-expression", "dict cannot be part of a text"),
     "no expression": ("{{ row.x + }}", {"x": 1}, "row-expression", ""),
     "two lines": ("{{ row.x\n }}", {"x": 1}, "row-expression", "one line"),
     "a sum with a cell": ("{{ row.x + 1 }}", {"x": Cell("1")}, "row-expression", "row.sales|float"),
-    "an amount as a number": ("{{ row.x|float }}", {"x": Cell("1,500")}, "row-expression", '"1,500" is not a number'),
-    "a currency as a number": ("{{ row.x|int * 2 }}", {"x": Cell("€ 15")}, "row-expression", "row.sales|replace"),
     "an empty cell as a number": ("{{ row.x|int }}", {"x": Cell("")}, "row-expression", "row.sales|float(0)"),
-    "null as a number": ("{{ row.x|float }}", {"x": None}, "row-expression", "is not a number"),
     "a word to round": ("{{ row.x|round }}", {"x": Cell("ten")}, "row-expression", '"ten" cannot be'),
-    "endless decimals": ("{{ row.x|float|round(10**5) }}", {"x": 1}, "row-expression", "100000 decimals"),
     "endless zeros": ("{{ row.x|float|round(-999999999) }}", {"x": 1}, "row-expression", "rounded"),
     "ten megabytes": ("{{ row.x }}", {"x": "x" * 10_000_000}, "size", "10,000,000 characters"),
     "a long join": ("{{ row.x|join(row.y) }}", {"x": ["a"] * 5000, "y": "b" * 5000}, "row-expression", "allowed"),
-    "a power": ("{{ 'a' * row.x ** 99 }}", {"x": 10**9}, "row-expression", "small numbers"),
     "a power that takes seconds": ("{{ 999999 ** row.x }}", {"x": 999999}, "row-expression", "small numbers"),
     "marks that open no text": ("{{ row.x's }} isn't", {"x": 1}, "row-expression", ""),
     "a class": ("{{ row.__class__ }}", {}, "row-field", "__class__"),
-    "a subclass": ("{{ row.x.__class__.__mro__ }}", {"x": "a"}, "row-expression", "unsafe"),
     "a format": ("{{ row.x.format(row) }}", {"x": "{0.__class__}"}, "row-expression", "cannot be called"),
-    "a method that changes": ("{{ row.update(x=1) }}", {"x": 1}, "row-field", "update"),
     "a bell": ("{{ row.x ~ '\\a' }}", {"x": 1}, "character", "U+0007"),
     "a statement": ("{{ row.x }}{{ cycler(row.x) }}", {"x": 1}, "row-expression", "cycler"),
 }
@@ -642,12 +505,10 @@ def test_what_cannot_be_filled_is_named_with_place_and_row(case: str) -> None:
 COUNTED = {
     "row.x|int * 2": ("21", "42"),
     "row.x|int(0) + 1": ("", "1"),
-    "row.x|int(default=0) + 1": ("none", "1"),
     "row.x|replace(',', '')|float * 2": ("1,500,000.25", "3000000.5"),
     "(row.x|float * 100)|round": ("0.29", "29"),
     "(row.x|float / 3)|round(2)": ("10", "3.33"),
     "(row.x|float * 1.1)|round": ("35", "39"),
-    "row.x|round(1)": ("-2.25", "-2.3"),
 }
 
 
@@ -817,14 +678,6 @@ def test_the_rows_are_read_as_a_build_reads_them(tmp_path: Path) -> None:
     ran = CliRunner().invoke(main, ["build", *check])
     assert ran.exit_code == 3 and ran.stderr.startswith(f"Error: {article}:7:9 (row 2): ")
     assert '"n/a" is not a number' in ran.stderr and 'the field "file" is empty: rows 1, 2 ' in ran.stderr
-
-
-def test_a_field_that_many_expressions_lack_is_named_once(tmp_path: Path) -> None:
-    (tmp_path / "rows.csv").write_text("city\nLondon\nRome\n")
-    _, _, told = run(tmp_path, "--check-data")
-    first, hint, *_ = told.splitlines()
-    assert first.endswith('report.md:8:4: the row has no field "name": rows 1, 2 [row-field]')
-    assert hint == "hint: 3 expressions use it"
 
 
 def test_build_many_takes_rows_and_files_of_them(tmp_path: Path) -> None:

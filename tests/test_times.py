@@ -113,30 +113,18 @@ GOOD = '{"slidewright": "times",\n "slides": [\n{"id": 300, "seconds": 1.5}\n]}'
 
 
 @pytest.mark.parametrize(
-    ("text", "message"),
+    "text",
     [
-        ("", "a.json:1:1: the file must be a mapping with the keys slidewright, slides"),
-        ("[1]", "a.json:1:1: the file must be a mapping"),
-        ("{", "a.json:2:1: not valid"),
-        (GOOD.replace("times", "ledger"), 'a.json:1:17: "slidewright" must be one of times'),
-        (GOOD.replace('"seconds": 1.5', '"took": 2'), 'a.json:3:13: unknown key "took"'),
-        (GOOD.replace(', "seconds": 1.5', ""), 'a.json:3:1: "seconds" is missing'),
-        (GOOD.replace("1.5", "-1"), 'a.json:3:24: "seconds" must be a number of seconds, at most a day'),
-        (GOOD.replace("1.5", "1e99"), 'a.json:3:24: "seconds" must be a number of seconds'),
-        (GOOD.replace("1.5", '"long"'), 'a.json:3:24: "seconds" must be a number of seconds'),
-        (GOOD.replace("300", "true"), 'a.json:3:8: "id" must be a whole number'),
-        ("\xff", "a.json: the file is not in UTF-8"),
-        (" " * 300_000, "a.json: this is too large"),
+        *("", "[1]", "{", "\xff", " " * 300_000, GOOD.replace("times", "ledger"), GOOD.replace("300", "true")),
+        *(GOOD.replace("1.5", each) for each in ("-1", "1e99", '"long"')),
+        GOOD.replace(', "seconds": 1.5', ""),
     ],
 )
-def test_a_mistake_in_the_file_has_its_line(
-    text: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("a.json").write_text(text, "latin-1")
-    with pytest.raises(InputError) as refused:
-        build(ARTICLE.encode(), name="a.md", times="a.json")
-    assert str(refused.value).startswith(message)
+def test_what_no_rehearsal_wrote_is_refused(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(text, "latin-1")
+    with pytest.raises(InputError, match=r"a\.json: these are no times of a rehearsal"):
+        build(ARTICLE.encode(), name="a.md", times=path)
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:

@@ -5,17 +5,14 @@ from __future__ import annotations
 import atexit
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from shutil import rmtree
 from tempfile import mkdtemp
 from typing import Any
 
-from msgspec.structs import replace
-
 from generator import limits
-from generator.errors import Finding, GeneratorError, InputError, OutputError, Where, error
+from generator.errors import GeneratorError, InputError, OutputError, Where, error
 from generator.read.prose import is_source_on_web
 
 INSTALL = "in the folder of Slidewright: pip install '.[cluster]'"
@@ -37,12 +34,6 @@ def bytes_at_address(address: str) -> bytes | None:
         except (FileNotFoundError, IsADirectoryError):
             return None
         return data
-
-
-def digest_at_address(address: str) -> str:
-    """Return the SHA-256 of a file, or "" if there is none. Raises InputError if it cannot be read."""
-    data = bytes_at_address(address)
-    return "" if data is None else sha256(data).hexdigest()
 
 
 def save_at_address(data: bytes, address: str) -> None:
@@ -94,19 +85,6 @@ def text_at_address(text: str, source: str) -> str:
     """Return a text in which the copies of files beside an article have their addresses."""
     folder = source.rpartition("/")[0]
     return text.replace(COPIES[folder], folder) if folder in COPIES else text
-
-
-def findings_at_address(findings: Iterable[Finding], source: str) -> tuple[Finding, ...]:
-    """Return findings about an article that name files beside it by their addresses."""
-    return tuple(
-        replace(
-            each,
-            message=text_at_address(each.message, source),
-            hint=text_at_address(each.hint, source),
-            where=each.where and replace(each.where, file=text_at_address(each.where.file, source)),
-        )
-        for each in findings
-    )
 
 
 @contextmanager

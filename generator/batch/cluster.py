@@ -10,20 +10,16 @@ import os
 import sys
 import warnings
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import islice
 from threading import get_ident
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
-from msgspec import Struct
-
-from generator.batch.addresses import INSTALL, is_address_of_file
+from generator.batch.addresses import INSTALL
 from generator.batch.job import Built, Job
 from generator.batch.pool import DeckProcess
-from generator.errors import Finding, GeneratorError, InputError, Where, error
-from generator.read.prose import is_source_on_web
+from generator.errors import GeneratorError, InputError, Where, error
 from generator.shipped import __version__
 
 if TYPE_CHECKING:
@@ -31,7 +27,6 @@ if TYPE_CHECKING:
 
 AHEAD = 2  # jobs for each thread of a worker, so that it need not wait for the next
 PATIENCE = 20  # seconds in which a scheduler must answer and have a worker
-Versions = tuple[str, str]
 
 
 class ClusterError(GeneratorError):
@@ -40,23 +35,14 @@ class ClusterError(GeneratorError):
     exit_code = 2
 
 
-class ClusterRun(Struct, frozen=True):
-    """What decks of one run share: a name, and the client's current folder, date and versions."""
-
-    name: str
-    folder: str
-    date: str
-    versions: Versions
-
-
 def run_on_cluster(jobs: Iterable[Job], address: str) -> Iterator[tuple[Job, Built]]:
     """Yield each job and what became of it as soon as it is done.
 
     address: that of the scheduler, such as tcp://scheduler:8786.
     Takes only a few jobs ahead. Dask builds a deck again whose worker ends. Raises ClusterError.
     """
-    run = ClusterRun(uuid4().hex, os.getcwd(), os.environ.get("SOURCE_DATE_EPOCH", ""), _versions())
-    with _connected(address) as client:
+    folder, date = os.getcwd(), os.environ.get("SOURCE_DATE_EPOCH", "")
+    with _connected_client(address) as client:
         from distributed import as_completed
 
         waiting = iter(jobs)
@@ -66,7 +52,7 @@ def run_on_cluster(jobs: Iterable[Job], address: str) -> Iterator[tuple[Job, Bui
             while True:
                 room = sum(client.nthreads().values()) * AHEAD - len(running)
                 for job in islice(waiting, max(room, not running)):
-                    future = client.submit(build_on_worker, job, run, os.path.exists(job.source), pure=False)
+                    future = client.submit(build_on_worker, job, folder, date, pure=False)
                     running[future] = job
                     done.add(future)
                 if not running:
@@ -76,33 +62,22 @@ def run_on_cluster(jobs: Iterable[Job], address: str) -> Iterator[tuple[Job, Bui
                     done.add(future)  # its worker went with the deck, and Dask builds it again
                 else:
                     job = running.pop(future)
-                    yield job, _built(job, future)
+                    yield job, _built_by_future(job, future)
         finally:
             client.cancel(list(running))
 
 
-def build_on_worker(job: Job, run: ClusterRun, is_at_home: bool) -> Built:
-    """Build the deck of a job on a worker of Dask; `is_at_home` says that the client sees the article."""
-    if run.versions != _versions():  # a worker that came after the others
-        return Built(None, (_other_version(_versions(), run.versions),), ClusterError.exit_code)
-    is_path = not (is_address_of_file(job.source) or is_source_on_web(job.source))
-    if is_path and is_at_home and not os.path.exists(os.path.join(run.folder, job.source)):
-        message = f"the workers cannot read this file: they have no {os.path.join(run.folder, job.source)}"
-        hint = "put it, and all that it needs, in a folder that all computers have by the same path, or at an address"
-        return Built(None, (error("file", message, Where(job.source), hint),), InputError.exit_code)
-    return _process(get_ident(), run).build(job)
+def build_on_worker(job: Job, folder: str, date: str) -> Built:
+    """Build the deck of a job on a worker of Dask, in the current folder and with the date of the client."""
+    return _process_of_thread(get_ident(), folder, date).build(job)
 
 
-@lru_cache(256)  # threads of a worker
-def _process(_thread: int, run: ClusterRun) -> DeckProcess:
-    return DeckProcess({"SOURCE_DATE_EPOCH": run.date}, run.folder if os.path.isdir(run.folder) else None)
+@lru_cache(256)  # threads of a worker, each with a process that ends when it is forgotten
+def _process_of_thread(_thread: int, folder: str, date: str) -> DeckProcess:
+    return DeckProcess({"SOURCE_DATE_EPOCH": date}, folder if os.path.isdir(folder) else None)
 
 
-def _end_processes() -> None:
-    _process.cache_clear()  # a process ends with its standard input
-
-
-def _built(job: Job, future: Future) -> Built:
+def _built_by_future(job: Job, future: Future) -> Built:
     """Return what became of a job whose future is done. Raises ClusterError if the scheduler was lost."""
     if future.status == "finished":
         built: Built = future.result()
@@ -116,8 +91,8 @@ def _built(job: Job, future: Future) -> Built:
 
 
 @contextmanager
-def _connected(address: str) -> Iterator[Client]:
-    """Connect to a scheduler, and make sure that its workers can build decks. Raises ClusterError."""
+def _connected_client(address: str) -> Iterator[Client]:
+    """Connect to a scheduler whose workers can build decks. Raises ClusterError."""
     try:
         from distributed import Client
     except ModuleNotFoundError:
@@ -129,38 +104,25 @@ def _connected(address: str) -> Iterator[Client]:
         message, hint = f"no scheduler answers: {reason}", "start one with `dask scheduler`, or correct the address"
         raise ClusterError(error("cluster", message, Where(address), hint)) from reason
     with client:
-        _check_workers(client, address)
         try:
-            yield client
-        finally:
-            with suppress(Exception):  # the connection may be lost
-                client.run(_end_processes, on_error="ignore")
+            client.wait_for_workers(1, timeout=PATIENCE)
+        except TimeoutError:
+            hint = f"start one with `dask worker {address}`"
+            raise ClusterError(error("cluster", "the scheduler has no workers", Where(address), hint)) from None
+        for worker, version in client.run(_begin_run_on_worker, on_error="return").items():
+            if version != _version_of_builder():
+                message = f"here is {_version_of_builder()}, and this worker has another: {version}"
+                hint = "install the same versions on all computers, so that the decks are equal"
+                raise ClusterError(error("cluster", message, Where(worker), hint))
+        yield client
 
 
-def _check_workers(client: Client, address: str) -> None:
-    """Raise ClusterError if there is no worker, or one that cannot build decks."""
-    try:
-        client.wait_for_workers(1, timeout=PATIENCE)
-    except TimeoutError:
-        hint = f"start one with `dask worker {address}`"
-        raise ClusterError(error("cluster", "the scheduler has no workers", Where(address), hint)) from None
-    for worker, versions in client.run(_versions, on_error="return").items():
-        if isinstance(versions, OSError):  # the worker has just gone
-            continue
-        if isinstance(versions, BaseException):
-            message = f"slidewright cannot be loaded there: {versions}"
-            raise ClusterError(error("cluster", message, Where(worker), "install it where the workers run"))
-        if versions != _versions():
-            raise ClusterError(_other_version(versions, _versions(), worker))
+def _begin_run_on_worker() -> str:
+    """Forget the processes of the run before, which may have old copies of folders, and return the versions there."""
+    _process_of_thread.cache_clear()
+    return _version_of_builder()
 
 
-def _versions() -> Versions:
+def _version_of_builder() -> str:
     """Return the versions that must be equal where decks are built, for decks to be equal."""
-    return __version__, "{}.{}".format(*sys.version_info)
-
-
-def _other_version(there: Versions, here: Versions, worker: str = "") -> Finding:
-    theirs, ours = (f"slidewright {version} on Python {python}" for version, python in (there, here))
-    message = f"a worker has {theirs}, and this computer has {ours}"
-    hint = "install the same versions on all computers, so that the decks are equal"
-    return error("cluster", message, Where(worker) if worker else None, hint)
+    return "slidewright {} on Python {}.{}".format(__version__, *sys.version_info[:2])

@@ -14,7 +14,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.batch.addresses import findings_at_address, path_of_source, text_at_address
+from generator.batch.addresses import path_of_source, text_at_address
 from generator.budget import error_of_exception
 from generator.errors import Finding, InputError, has_finding_of_level
 from generator.lookup import Stamp, bytes_of_regular_file, noting_files, stamp_of_file
@@ -111,8 +111,15 @@ def build_job(job: Job) -> Built:
         text_at_address(path, job.source): digest_of_file(path) if stamp_of_file(path) == stamp else CHANGED
         for path, stamp in noted.items()
     }
-    findings = findings_at_address(built.findings, job.source)
+    findings = tuple(_finding_at_address(each, job.source) for each in built.findings)
     return replace(built, findings=findings, seconds=thread_time() - began, inputs=inputs)
+
+
+def _finding_at_address(finding: Finding, source: str) -> Finding:
+    """Return a finding that names files beside an article by their addresses, not by those of their copies."""
+    message, hint = text_at_address(finding.message, source), text_at_address(finding.hint, source)
+    where = finding.where and replace(finding.where, file=text_at_address(finding.where.file, source))
+    return replace(finding, message=message, hint=hint, where=where)
 
 
 def digest_of_file(path: str) -> str:

@@ -17,7 +17,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from itertools import islice
 from queue import SimpleQueue
-from threading import Event, Timer
+from threading import Timer
+from time import monotonic
 
 from generator import limits
 from generator.batch.job import Built, Job, build_job
@@ -81,8 +82,8 @@ class DeckProcess:
         """Have the deck built. If the process dies or takes too long, only this deck is not built."""
         if self._ended:
             return Built(None)
-        sent, late = pickle.dumps(job, pickle.HIGHEST_PROTOCOL), Event()
-        limit = Timer(limits.WORKER_SECONDS, self._stop, [late])
+        sent, began = pickle.dumps(job, pickle.HIGHEST_PROTOCOL), monotonic()
+        limit = Timer(limits.WORKER_SECONDS, self.kill)
         limit.start()
         try:
             process = self._process = self._process or self._start()
@@ -97,9 +98,13 @@ class DeckProcess:
                     self._process.wait(PATIENCE)
             self.kill()
             code = self.close()
-            took = f"took longer than {limits.WORKER_SECONDS} seconds" if late.is_set() else ""
-            ended = f"was ended by signal {-code}" if code < 0 else f"ended with exit code {code}"
-            return _lost_deck(job, took or (ended if code else f"failed: {broken}"))
+            how = f"was ended by signal {-code}" if code < 0 else f"ended with exit code {code}"
+            if monotonic() - began >= limits.WORKER_SECONDS:
+                how = f"took longer than {limits.WORKER_SECONDS} seconds"
+            message = f"the process that built this deck {how}; the other decks are built"
+            hint = "run the command again; if it happens again, the article needs more memory than there is"
+            finding = error("worker", message if code else f"{message}: {broken}", Where(job.source), hint)
+            return Built(None, (finding,), InputError.exit_code)
         finally:
             limit.cancel()
 
@@ -113,10 +118,6 @@ class DeckProcess:
             cwd=self._folder,
             process_group=None if sys.platform == "win32" else 0,  # so that Ctrl-C in a terminal reaches only us
         )
-
-    def _stop(self, late: Event) -> None:
-        late.set()
-        self.kill()
 
     def kill(self, for_good: bool = False) -> None:
         """End the process at once; `for_good` if no other may be started."""
@@ -132,12 +133,6 @@ class DeckProcess:
         with suppress(OSError), process:  # what it was not sent is lost
             pass
         return process.wait()
-
-
-def _lost_deck(job: Job, how: str) -> Built:
-    message = f"the process that built this deck {how}; the other decks are built"
-    hint = "run the command again; if it happens again, the article needs more memory than there is"
-    return Built(None, (error("worker", message, Where(job.source), hint),), InputError.exit_code)
 
 
 def _work() -> None:

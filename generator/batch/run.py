@@ -12,19 +12,122 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from os import PathLike
+from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.batch.folder import FolderOfDecks
-from generator.batch.job import Built, Job, Outcome, Runner
-from generator.errors import Finding, GeneratorError
+from generator.batch.addresses import bytes_at_address, is_address_of_file, save_at_address
+from generator.batch.job import Built, Job, Outcome, Runner, digest_of_file
+from generator.errors import Finding, GeneratorError, OutputError, Where, error
+from generator.lookup import bytes_of_regular_file
+from generator.output import edited_deck_error, refuse_to_replace_others, save_deck, save_whole_file, writing_file
 from generator.read.prose import is_source_on_web
 from generator.shipped import __version__
 
+MANIFEST = "manifest.jsonl"
 MARK = b'{"slidewright":"deck",'  # the first characters of each line
+
+
+class FolderOfDecks:
+    """A folder that a path or an address names, and that need not exist yet.
+
+    At an address, files can only be written whole, so the manifest is written when a run ends.
+    """
+
+    def __init__(self, name: str | os.PathLike[str]) -> None:
+        text = os.fspath(name)
+        self._is_far = is_address_of_file(text)
+        self._root = text.rstrip("/") if self._is_far else str(Path(text))
+        self._lines = b""  # of a manifest at an address
+
+    def target(self, deck: str) -> str:
+        """Return the path or the address of a deck; `deck` is its path in the folder, with "/" between its parts."""
+        return f"{self._root}/{deck}" if self._is_far else str(Path(self._root, deck))
+
+    def deck(self, target: str) -> str:
+        """Return the path of a deck in the folder."""
+        if self._is_far:
+            return target.removeprefix(f"{self._root}/")
+        return Path(target).relative_to(self._root).as_posix()
+
+    def create(self) -> None:
+        """Make the folder, and those above it. Raises OutputError if it cannot be made."""
+        self._make(Path(self._root))
+
+    def save(self, pptx: bytes, deck: str, force: bool) -> None:
+        """Write a deck. Raises OutputError if it cannot be written, or one that somebody edited is there."""
+        target = self.target(deck)
+        self._make(Path(target).parent)
+        if not self._is_far:
+            save_deck(pptx, Path(target), force)
+            return
+        from generator.write import is_seal_untouched
+
+        if not force and (there := bytes_at_address(target)) is not None and not is_seal_untouched(there):
+            raise edited_deck_error(target)
+        save_at_address(pptx, target)
+
+    def _make(self, folder: Path) -> None:
+        if self._is_far:  # a folder there is made with its first file
+            return
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as reason:
+            hint = "choose another folder with -o"
+            message = f"the folder cannot be made: {reason.strerror or reason}"
+            raise OutputError(error("output", message, Where(str(folder)), hint)) from reason
+
+    def relative(self, name: str) -> str:
+        """Return a path that stays true if the folder is moved with the file; an address stays as it is."""
+        try:
+            is_far = self._is_far or is_address_of_file(name)
+            return name if is_far else Path(os.path.relpath(name, self._root)).as_posix()
+        except ValueError:  # on another drive of Windows
+            return name
+
+    def digest(self, name: str) -> str:
+        """Return the SHA-256 of a file, by an address or a path that may be relative to the folder; "" for no file."""
+        name = name if is_address_of_file(name) or os.path.isabs(name) else self.target(name)
+        if not is_address_of_file(name):
+            return digest_of_file(name)
+        data = bytes_at_address(name)
+        return "" if data is None else sha256(data).hexdigest()
+
+    def open_manifest(self, force: bool) -> bytes:
+        """Return the manifest. Raises OutputError for one that is not ours, unless `force` is true."""
+        manifest = self.target(MANIFEST)
+        if not self._is_far:
+            refuse_to_replace_others(Path(manifest), _is_ours, force)
+            return bytes_of_regular_file(manifest) if Path(manifest).exists() else b""
+        self._lines = bytes_at_address(manifest) or b""
+        if not force and not _is_ours(self._lines):
+            hint = "choose another folder, or replace it with --force"
+            raise OutputError(error("overwrite", "there is a file here already", Where(manifest), hint))
+        return self._lines
+
+    def add_to_manifest(self, line: bytes) -> None:
+        """Write a line, on a line of its own even if the run before was killed within its last line.
+
+        Raises OutputError if it cannot be written.
+        """
+        if self._is_far:
+            self._lines += line
+            return
+        manifest = Path(self.target(MANIFEST))
+        with writing_file(manifest), manifest.open("ab+") as file:
+            file.seek(max(file.tell() - 1, 0))
+            file.write(b"\n" * (file.read(1) not in (b"", b"\n")) + line)
+
+    def close_manifest(self, lines: bytes | None) -> None:
+        """Write the whole manifest anew, or with None what could not be written before."""
+        manifest = self.target(MANIFEST)
+        if self._is_far:
+            save_at_address(self._lines if lines is None else lines, manifest)
+        elif lines is not None and (not Path(manifest).exists() or bytes_of_regular_file(manifest) != lines):
+            save_whole_file(lines, Path(manifest))
 
 
 class ManifestEntry(Struct, frozen=True, tag_field="slidewright", tag="deck"):
@@ -64,7 +167,7 @@ def run_jobs(
     """
     opened = FolderOfDecks(folder)
     opened.create()
-    entries = {entry.deck: entry for entry in _entries(opened.open_manifest(_is_ours, force))}
+    entries = {entry.deck: entry for entry in _entries(opened.open_manifest(force))}
     return _outcomes(jobs, runner, opened, entries, force, fail_fast)
 
 
@@ -76,7 +179,7 @@ def _outcomes(
     force: bool,
     fail_fast: bool,
 ) -> Iterator[Outcome]:
-    waiting, done = [], dict[int, ManifestEntry]()
+    waiting, done, lines = [], dict[int, ManifestEntry](), None
     digest = cache(folder.digest)  # a file is read once in a run
     for job in jobs:
         entry = entries.get(folder.deck(job.target))
@@ -92,9 +195,9 @@ def _outcomes(
             yield _outcome(job, entry)
             if fail_fast and entry.status == "failed":
                 return
-        folder.close_manifest(b"".join(map(_line, _settled(done, folder))))
+        lines = b"".join(map(_line, _settled(done, folder)))
     finally:
-        folder.close_manifest(None)
+        folder.close_manifest(lines)
 
 
 def _is_current(entry: ManifestEntry, job: Job, digest: Any) -> bool:
@@ -119,7 +222,7 @@ def _settled(done: Mapping[int, ManifestEntry], folder: FolderOfDecks) -> Iterat
     """
     yield from (done[number] for number in sorted(done))
     decks = {entry.deck for entry in done.values()}
-    found = {entry.deck: entry for entry in _entries(folder.open_manifest(_is_ours, force=True))}
+    found = {entry.deck: entry for entry in _entries(folder.open_manifest(force=True))}
     for deck, entry in sorted(found.items()):
         if deck not in decks and entry.status == "built" and folder.digest(deck) == entry.digest:
             yield entry
@@ -152,10 +255,8 @@ def _saved_entry(job: Job, built: Built, folder: FolderOfDecks, force: bool) -> 
 
 
 def _outcome(job: Job, entry: ManifestEntry, is_kept: bool = False) -> Outcome:
-    shared = ("findings", "digest", "slides", "seconds", "exit_code")
-    status = "kept" if is_kept else entry.status
-    known: dict[str, Any] = {name: getattr(entry, name) for name in shared}
-    return Outcome(job.number, job.source, job.row_number, job.target, status, **known)
+    named, status = (job.number, job.source, job.row_number, job.target), "kept" if is_kept else entry.status
+    return Outcome(*named, status, entry.findings, entry.digest, entry.slides, entry.seconds, entry.exit_code)
 
 
 def _options_digest(job: Job) -> str:

@@ -17,7 +17,7 @@ import click
 from msgspec.structs import asdict, replace
 
 from generator.batch.addresses import is_address_of_file
-from generator.batch.sources import is_pattern_of_articles
+from generator.batch.jobs import is_pattern_of_articles
 from generator.budget import limit_command_resources
 from generator.cli.export_command import export_result, is_export, kind_of_export, refuse_to_replace_export
 from generator.cli.messages import (

@@ -10,20 +10,8 @@ from msgspec import Struct
 
 Shade = NewType("Shade", str)  # a theme colour, in percent towards white or black: accent1+40, dk1-15
 SchemeColor = (
-    Literal[
-        "dk1",
-        "lt1",
-        "dk2",
-        "lt2",
-        "accent1",
-        "accent2",
-        "accent3",
-        "accent4",
-        "accent5",
-        "accent6",
-        "hlink",
-        "folHlink",
-    ]
+    Literal["dk1", "lt1", "dk2", "lt2", "hlink", "folHlink"]
+    | Literal["accent1", "accent2", "accent3", "accent4", "accent5", "accent6"]
     | Shade
 )
 GroundName = Literal["plain", "dark", "accent", "second"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -82,13 +83,8 @@ class Entry(Struct, frozen=True):
 
     def having(self, field: str, text: Text) -> Entry:
         """Return the entry with another text in one field."""
-        match field:
-            case "heading":
-                return replace(self, heading=text)
-            case "body":
-                return replace(self, body=text)
-            case _:
-                return replace(self, answer=text)
+        fields: dict[str, Any] = {field: text}
+        return replace(self, **fields)
 
 
 FIRST_SLIDE_ID = 256  # ECMA-376 part 1, 19.7.13: ST_SlideId is 256 to 2147483647

@@ -25,22 +25,10 @@ from generator.model.style import Style as Style
 Shape = Literal["rect", "roundRect", "ellipse", "area", "rightArrow", "leftArrow", "lines", "text"]
 
 # The kinds of content that families are made for; plan decides which one a slide has.
-Content = Literal[
-    "text",
-    "remarks",
-    "lines",
-    "short lines",
-    "sequences",
-    "circles",
-    "events",
-    "numbers",
-    "quotations",
-    "answers",
-    "programs",
-    "blocks",
-    "references",
-    "highlights",
-]
+Content = (
+    Literal["text", "remarks", "lines", "short lines", "sequences", "circles", "events", "numbers", "quotations"]
+    | Literal["answers", "programs", "blocks", "references", "highlights"]
+)
 
 NOTHING: Mapping[str, float] = {}
 FULL = 100  # percent of a fill that hides what is behind it

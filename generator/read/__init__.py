@@ -44,26 +44,13 @@ CUT_MARK = re.compile(f"zq[a-z]*{ELLIPSIS}", re.IGNORECASE)  # a mark at the end
 HELD = re.compile(rb"data:image/[\w.+-]{1,40};base64,[\w+/=%]*", re.ASCII)  # a picture embedded in a text
 
 FORMATS: dict[str, SourceFormat] = {
-    ".yaml": "yaml",
-    ".yml": "yaml",
-    ".json": "yaml",  # JSON is a part of YAML
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".mdown": "markdown",
-    ".mkd": "markdown",
-    ".mdx": "markdown",
-    ".qmd": "markdown",
-    ".rmd": "markdown",
+    **dict.fromkeys((".yaml", ".yml", ".json"), "yaml"),  # JSON is a part of YAML
+    **dict.fromkeys((".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"), "markdown"),
     ".ipynb": "notebook",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
+    **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
     ".docx": "docx",
-    ".rst": "rst",
-    ".rest": "rst",
-    ".txt": "text",
-    ".text": "text",
-    "": "text",
+    **dict.fromkeys((".rst", ".rest"), "rst"),
+    **dict.fromkeys((".txt", ".text", ""), "text"),
 }
 
 

@@ -16,8 +16,7 @@ from generator.read import keys
 from generator.read.files import Files
 from generator.read.filling import is_section_wanted
 from generator.read.keys.blocks import BlocksOfKeys
-from generator.read.keys.meta import meta_of_keys
-from generator.read.keys.private_values import yaml_without_private
+from generator.read.keys.meta import meta_of_keys, yaml_without_private
 from generator.read.keys.values import Fields, Values
 from generator.read.roles import sections_with_roles
 
@@ -97,7 +96,7 @@ class _Reader:
         return wanted
 
     def _section(self, fields: Fields, parent: str) -> Section:
-        said = fields.read(keys.SECTION)
+        said = fields.read()
         id = self.ids.take(parent, slug_of_text(bare_text(said["heading"])) or "section")
         if fields.has("role"):
             self.given.add(id)
@@ -140,4 +139,4 @@ class _Reader:
         if isinstance(node, yaml.Scalar):
             return {"text": self.values.text(node)}
         fields = self.values.fields(node, keys.SOURCE)
-        return fields.read(keys.SOURCE) if fields else {}
+        return fields.read() if fields else {}

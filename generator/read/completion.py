@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import accumulate, groupby, takewhile
 
@@ -37,12 +36,11 @@ def complete_read_article(article: Article) -> tuple[Article, tuple[Finding, ...
 
 
 def _in_language(article: Article) -> tuple[Article, tuple[Finding, ...]]:
-    article, remarks = _write_names(article)
     if stated := article.meta.language:
-        return replace(article, sections=_translate_headings(article.sections, stated)), remarks
+        return replace(article, sections=_translate_headings(article.sections, stated)), ()
     guess = guess_language_of_source(_sample(article))
     if guess in ("", "en"):
-        return replace(article, meta=replace(article.meta, language=Meta(()).language)), remarks
+        return replace(article, meta=replace(article.meta, language=Meta(()).language)), ()
     from generator.language.tags import locale_of_language  # Babel costs 30 ms
 
     called = CALLED.get(guess) or locale_of_language(guess).english_name
@@ -50,7 +48,7 @@ def _in_language(article: Article) -> tuple[Article, tuple[Finding, ...]]:
     hint = f'write "language: {guess}" at the top of the article, or its real language'
     finding = info("language", message, article.where, hint)
     sections = _translate_headings(article.sections, guess)
-    return replace(article, meta=replace(article.meta, language=guess), sections=sections), (*remarks, finding)
+    return replace(article, meta=replace(article.meta, language=guess), sections=sections), (finding,)
 
 
 def _begins_with_text(section: Section) -> bool:
@@ -85,29 +83,6 @@ def _is_named_by_us(section: Section, number: int) -> bool:
     """Return whether we gave the section its heading; without line numbers, only the first and a FAQ can be such."""
     told = section.where.line > 0 or number == 0 or section.role is Role.FAQ
     return told and _begins_with_text(section) and bare_text(section.heading) in (UNTITLED, FAQ_HEADING)
-
-
-SLUG = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
-
-
-def _write_names(article: Article) -> tuple[Article, tuple[Finding, ...]]:
-    """Return the article with authors' names for names of accounts ("ada-byron": "Ada Byron"), and findings."""
-    names = [name.strip() for name in article.meta.author.split(",")]
-    slugs = [name for name in names if name.islower() and SLUG.fullmatch(name)]
-    short = [name for name in names if name.islower() and len(name.split()) == 1 and name not in slugs]
-    hint = "write the name in full, as people should read it"
-    remarks = []
-    if slugs:
-        names = [name.replace("-", " ").title() if name in slugs else name for name in names]
-        message = (
-            f'"{", ".join(slugs)}" looks like the name of an account, so the author is written "{", ".join(names)}"'
-        )
-        remarks.append(info("author", message, article.where, hint))
-        article = replace(article, meta=replace(article.meta, author=", ".join(names)))
-    if short:
-        message = f'"{", ".join(short)}" is shown on the slides as the author'
-        remarks.append(info("author", message, article.where, hint))
-    return article, tuple(remarks)
 
 
 def _highlights(article: Article) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ from generator.model.address import MARK, NOWHERE, Address, address_of_text
 from generator.model.article import Article, Meta, Reference, Section, Takeaway
 from generator.model.blocks import Code, Event, Paragraph, Point, Points, Question, Quote, Stat
 from generator.model.origin import OriginId
-from generator.model.text import Run, Text, bare_text, merged_runs
+from generator.model.text import Run, Text, bare_text, cut_text, merged_runs
 from generator.read.decode import is_blank_source
 from generator.read.source_images import SUFFIXES
 from generator.read.spans import SPACE, remark_on_refused_link
@@ -122,7 +122,7 @@ class _Filler:
         for name, fill in _fillers(type(value)):
             old = getattr(value, name)
             new = fill(self, old)
-            if new is not old:
+            if new != old:
                 changes[name] = new
         if not changes:
             return value
@@ -149,26 +149,15 @@ class _Filler:
     def id(self, value: OriginId) -> OriginId:
         return OriginId(self.filling.id(value)) if MARK.search(value) else value
 
-    def paragraphs(self, texts: tuple[Text, ...]) -> tuple[Text, ...]:
-        """Return texts without those that are empty in this row."""
-        made = self.any(texts)
-        return texts if made is texts else tuple(filter(None, made))
-
-    def lines(self, value: str) -> str:
-        """Return the lines of a program, whose ends stay."""
-        return self.filling.said(value) if MARK.search(value) else value
-
     def text(self, text: Text) -> Text:
         if not any(MARK.search(run.text) or MARK.search(run.link) for run in text):
             return text
         runs = merged_runs(
             replace(run, text=SPACE.sub(" ", self.filling.said(run.text)), link=self.address(run.link)) for run in text
         )
-        first = (replace(each, text=each.text.lstrip(" ")) for each in runs[:1])
-        runs = (*first, *runs[1:])
-        last = (replace(each, text=each.text.rstrip(" ")) for each in runs[-1:])
-        made = tuple(run for run in (*runs[:-1], *last) if run.text)
-        return () if is_blank_source(bare_text(made)) else made
+        said = bare_text(runs)
+        made = cut_text(runs, len(said) - len(said.lstrip(" ")), len(said.rstrip(" ")))
+        return () if is_blank_source(said) else made
 
     def address(self, link: Address) -> Address:
         """Return an address; a value within one is percent-encoded, so that it cannot lead elsewhere."""
@@ -216,11 +205,8 @@ def _is_empty(item: object) -> bool:
 @lru_cache(maxsize=64)
 def _fillers(kind: type[Struct]) -> tuple[tuple[str, Callable[[_Filler, Any], Any]], ...]:
     """Return how each field of a Struct is filled."""
-    return tuple((each.name, _filler(kind, each.name, each.type)) for each in fields(kind) if _holds_words(each.type))
-
-
-def _holds_words(kind: object) -> bool:
-    return kind not in (Where, bytes, int, float, bool)
+    wordless = (Where, bytes, int, float, bool)
+    return tuple((each.name, _filler(kind, each.name, each.type)) for each in fields(kind) if each.type not in wordless)
 
 
 def _filler(owner: type[Struct], name: str, kind: object) -> Callable[[_Filler, Any], Any]:
@@ -231,5 +217,7 @@ def _filler(owner: type[Struct], name: str, kind: object) -> Callable[[_Filler, 
     if Address in get_args(kind):
         return lambda filler, links: tuple(map(filler.address, links))
     if name in ("notes", "private", "answer") and owner is not Point:
-        return _Filler.paragraphs
-    return _Filler.lines if owner is Code and name == "text" else _Filler.any
+        return lambda filler, texts: tuple(filter(None, filler.any(texts)))  # without those that are empty in this row
+    if owner is Code and name == "text":
+        return lambda filler, lines: filler.filling.said(lines)  # whose ends stay
+    return _Filler.any

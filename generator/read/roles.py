@@ -9,47 +9,16 @@ from msgspec.structs import replace
 from generator.model.article import Role, Section
 from generator.model.blocks import Paragraph, Questions
 from generator.model.text import bare_text
+from generator.read.prose import word_pattern
 
-_SYNONYMS = {
-    Role.FAQ: r"faqs?|frequently asked(?: questions)?|common questions|q ?(?:&|and) ?a|questions(?: (?:and|&) answers)?"
-    r"|(?:what )?people (?:often )?ask",
-    Role.CHALLENGES: r"challenges?|problems?|risks?|obstacles?|barriers?|difficult(?:y|ies)|hurdles?|drawbacks?"
-    r"|disadvantages?|limitations?|limits|concerns?|pitfalls?|downsides?|threats?|weakness(?:es)?|dangers?|cons"
-    r"|critic(?:s|isms?)|objections?|go(?:es)? wrong"
-    r"|holds? (?:it|us|them|\w+) back|(?:stands?|get|gets) in (?:the|its|our) way",
-    Role.BENEFITS: r"benefits?|advantages?|strengths?|upsides?|gains|merits?|pros|opportunit(?:y|ies)|virtues?"
-    r"|reasons (?:for|to)|case for|^why(?! now)(?=.*[^?]$)",
-    Role.FUTURE: r"futures?|outlook|what(?:['\u2019]s| is| comes| happens) next|next steps?|roadmap|tomorrow"
-    r"|(?:road|way|path) (?:ahead|forward)|looking (?:ahead|forward)|where (?:we|it|this) goes?(?: next)?",
-    Role.OPENING: r"introduction|intro|background|overview|context|preface|prologue|origins?|history|motivation"
-    r"|(?:the )?rise|why now|the story so far|state of|setting the scene|where we (?:are|stand)",
-}
-# Headings of a project's sections about itself, such as its licence, in many languages; each is a whole heading.
-_ABOUT_ITSELF = (
-    r"licen[cs](?:es?|ing)|copyrights?|legal(?: notices?)?|contribut(?:e|ing|ions?|ors?)|how to contribute"
-    r"|contribut(?:ing|ion) guide(?:lines?|s)?|code of conduct|ac?knowledge?ments?|credits|(?:special )?thanks(?: to)?"
-    r"|authors?|maintainers?|change ?-?log|change history|release (?:notes|history)|version history"
-    r"|(?:our )?(?:sponsors?|backers|supporters)|citing|citation|how to cite|cite(?: this| us)?|star history"
-    r"|lizenz(?:en)?|mitwirken(?:de)?|beitragen|mitmachen|danksagung(?:en)?|danke?|änderungen|verhaltenskodex|autoren"
-    r"|contribuer|contribut(?:ion|eur)s|remerciements|auteurs|journal des modifications|code de conduite"
-    r"|licencias?|contribu(?:ir|ciones)|cómo contribuir|agradecimientos|código de conducta|autores"
-    r"|licenças?|contribuições|como contribuir|contribuindo|agradecimentos|código de conduta"
-    r"|licenz[ae]|contribu(?:ire|ti)|ringraziamenti|autori|licenties?|bijdragen|dankwoord"
-    r"|licencj[ae]|podziękowania|współtwórcy|licence|přispívání|poděkování|licencia|lisans|teşekkürler"
-    r"|lisenssi|osallistu(?:minen)?|kiitokset|tekijät|muutosloki|licensz?|közreműköd(?:és|ők)|köszönetnyilvánítás|szerzők"
-    r"|változásnapló|lisens|licens|bidra(?:g|gsytere)?|bidragydere|medverkande|takk til|tak til|tack till|forfattere"
-    r"|författare|endringslogg|ændringslog|ändringslogg|licenț[aă]|contribuții|cum să contribui(?:ți)?|mulțumiri"
-    r"|άδεια(?: χρήσης)?|συνεισφορ(?:ά|ές)|ευχαριστίες|συγγραφείς|llicències?|contribucions|com (?:hi )?contribuir"
-    r"|agraïments|autors|codi de conducta|lisensi|(?:ber)?kontribusi|kontributor|ucapan terima kasih|kode etik"
-    r"|giấy phép|(?:người )?đóng góp|lời cảm ơn|лиценз(?:и)?|принос|благодарности|аутори|захвалнице|لائسنس|اظہار تشکر"
-    r"|лицензи[яи]|ліцензі[яї]|благодарности|подяки|участие в проекте|авторы|автори|(?:журнал|список|история) изменений"
-    r"|许可证?|許可證?|授權(?:條款)?|开源(?:许可|协议)|贡献(?:者|指南)?|貢獻(?:者|指南)?|[致鸣]谢|致謝|鳴謝|更新日志|更新日誌"
-    r"|ライセンス|貢献(?:者|方法)?|謝辞|変更履歴|라이[선센]스|기여(?:자|하기|하는 방법)?|감사의 말|변경 (?:이력|사항)"
-)
 _JOINED = r"(?:\s*[&/,]\s*|\s+(?:and|und|et|y|e|en|i|и|og|och|ja|és|[sșş]i|και|dan|và)\s+)"
-_APPENDIX = re.compile(rf"(?i:(?:{_ABOUT_ITSELF})(?:{_JOINED}(?:{_ABOUT_ITSELF})){{0,3}})")
+_ABOUT = word_pattern("about itself")
+_APPENDIX = re.compile(rf"(?i:(?:{_ABOUT})(?:{_JOINED}(?:{_ABOUT})){{0,3}})")
 _DRESS = re.compile(r"^[\W\d]+|\W+$")  # a number or emoji before a heading, a colon after it
-_PATTERNS = {role: re.compile(rf"(?<!\w)(?:{synonyms})(?!\w)", re.IGNORECASE) for role, synonyms in _SYNONYMS.items()}
+_PATTERNS = {
+    role: re.compile(rf"(?<!\w)(?:{word_pattern(role)})(?!\w)", re.IGNORECASE)
+    for role in (Role.FAQ, Role.CHALLENGES, Role.BENEFITS, Role.FUTURE, Role.OPENING)
+}
 
 
 def role_of_source_heading(heading: str) -> Role:

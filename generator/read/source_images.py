@@ -47,10 +47,6 @@ HINTS = {
     "web": "add --fetch-pictures, or download them",
     "alt": "say in a sentence what each shows, for people who cannot see it",
 }
-GATHERED = re.compile(
-    rf'(?P<remark>{"|".join(REMARKS.values())}|not fetched, because [^"]*?): (?P<name>".*")'
-    r'|the picture (?P<missed>"[^"]*") was not found'
-)
 
 
 class SourceImage(Struct, frozen=True):
@@ -103,22 +99,15 @@ def addresses_of_image_tag(attributes: Mapping[str, str], *others: Mapping[str, 
     named = [attributes.get(each, "") for each in (*LAZY, "src")]
     sets = [each.get(name, "") for each in (attributes, *others) for name in ("srcset", "data-srcset")]
     more = [value for name, value in attributes.items() if name.startswith("data-") and _is_file(value)]
-    found = [each.strip() for each in (*named, *map(_best, sets), *more) if each.strip()]
+    found = [each.strip() for each in (*named, *map(_best_file_of_srcset, sets), *more) if each.strip()]
     return sorted(found, key=lambda each: BLANK.fullmatch(each) is not None)
 
 
-def _best(srcset: str) -> str:
+def _best_file_of_srcset(srcset: str) -> str:
     """Return the file in a srcset whose width is nearest to a slide's."""
-    found = [each.split() for each in re.split(r",\s", srcset) if each.strip()]
-    return max(found, key=_fitness)[0] if found else ""
-
-
-def _fitness(candidate: list[str]) -> float:
-    size = candidate[1].rstrip(",") if len(candidate) > 1 else "1x"
-    try:
-        return -abs(float(size[:-1]) - SHOWN) if size.endswith("w") else float(size[:-1])
-    except ValueError:
-        return 0
+    found = [(each[0], re.match(r"[\d.]+", each[-1])) for part in re.split(r",\s", srcset) if (each := part.split())]
+    sizes = {file: float(size[0]) if size else 1 for file, size in found}
+    return min(sizes, key=lambda file: abs(sizes[file] - SHOWN), default="")
 
 
 def is_image_badge_sized(width: int, height: int) -> bool:
@@ -144,22 +133,18 @@ def remark_on_source_image(kind: ImageRemarkKind, src: str, where: Where) -> Fin
 
 def gather_image_remarks(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return the findings, with those of the same kind about single pictures joined into one."""
-    made: dict[object, Finding] = {}
-    names: dict[object, dict[str, None]] = {}
+    gathered: dict[object, list[Finding]] = {}
     for number, each in enumerate(findings):
-        match = GATHERED.fullmatch(each.message) if each.code in ("alt", "picture") and each.level != "error" else None
-        key = match["remark"] or "" if match else number
-        made.setdefault(key, each)
-        names.setdefault(key, {}).update({match["name"] or match["missed"]: None} if match else {})
-    return tuple(_remark_on_all(each, str(key), list(names[key])) for key, each in made.items())
+        remark, mark, _name = each.message.partition(': "')
+        is_one = bool(mark) and each.code in ("alt", "picture") and each.level != "error"
+        gathered.setdefault(remark if is_one else number, []).append(each)
+    return tuple(_remark_on_all(str(remark), group) for remark, group in gathered.items())
 
 
-def _remark_on_all(finding: Finding, remark: str, names: list[str]) -> Finding:
-    """Return the finding with the names of all its pictures; an empty `remark` means that they were not found."""
-    if len(names) < 2:
-        return finding
-    said = ", ".join(names)
-    return replace(finding, message=f"{remark}: {said}" if remark else f"the pictures {said} were not found")
+def _remark_on_all(remark: str, findings: list[Finding]) -> Finding:
+    """Return the first finding with the names of all pictures, which each message has behind the remark."""
+    names = dict.fromkeys(each.message.removeprefix(f"{remark}: ") for each in findings)
+    return replace(findings[0], message=f"{remark}: {', '.join(names)}") if len(findings) > 1 else findings[0]
 
 
 def _pixels(length: str) -> int | None:

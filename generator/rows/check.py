@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from msgspec.structs import replace
 
-from generator.errors import Finding, InputError, Where, brief, error, finding_in_row, has_finding_of_level, info
-from generator.read.filling import Filling, FindPlace
-from generator.rows.data import DataRow, Row
+from generator.errors import Finding, InputError, brief, error, finding_in_row, has_finding_of_level, info
+from generator.read.filling import Filling
+from generator.rows import DataRow, Row
 from generator.rows.fill import RowFilling
-from generator.rows.marks import RowExpression, marked_source, slot_of_expression
 
 LEVELS = ("error", "warning", "info")
 SHOWN = 5  # rows that a finding names; of the others it says how many there are
@@ -23,20 +21,11 @@ class RowCheck:
     """Checks the rows of a file one by one; `count` is how many there were so far."""
 
     def __init__(self, read: ReadFilled, in_names: Iterable[str] = ()) -> None:
-        """Find the expressions of the article that `read` reads. Raises InputError where it cannot be read at all.
-
-        in_names: the fields in the names of the decks.
-        """
+        """Check them for the article that `read` reads; `in_names` are the fields in the names of the decks."""
         self.count = 0
         self._read = read
-        found = _Expressions()
-        try:
-            read(found)
-        except InputError:
-            if not found.is_met:  # else it lacks only its values
-                raise
-        self._needed = frozenset(field for each in found.expressions for field in each.fields)
         self._in_names = frozenset(in_names)
+        self._used = set(self._in_names)
         self._named: dict[str, None] = {}  # the fields of the data
         self._found: list[tuple[Finding, int]] = []
 
@@ -50,18 +39,21 @@ class RowCheck:
 
     def _of_row(self, values: Row) -> Iterable[Finding]:
         """Return what is found in a row: only reading tells what it lacks, because a section may be left out."""
-        lacking = sorted(self._in_names - values.keys())
-        said = (f'the row has no field "{each}", which is in the name of the deck' for each in lacking)
+        filling = RowFilling(values)
         try:
-            _article, found = self._read(RowFilling(values))
+            _article, found = self._read(filling)
         except InputError as stopped:
             found = stopped.findings
         missing = [each for each in found if each.code == "row-field"]  # from which the other errors may follow
-        used = self._needed | self._in_names
-        empty = (each for each, value in values.items() if each in used and value in ("", None))
+        self._used |= filling.fields
+        empty = (each for each, value in values.items() if each in self._used and value in ("", None))
+        lacking = [
+            error("row-field", f'the row has no field "{each}", which is in the name of the deck')
+            for each in sorted(self._in_names - values.keys())
+        ]
         return (
-            *(error("row-field", message) for message in said),
-            *(_once(missing) if missing else found),
+            *lacking,
+            *([*{each.message: each for each in reversed(missing)}.values()][::-1] if missing else found),
             *(info("row-blank", f'the field "{each}" is empty') for each in empty),
         )
 
@@ -69,39 +61,9 @@ class RowCheck:
     def findings(self) -> tuple[Finding, ...]:
         """What was found so far, each with its rows, and the fields without a use."""
         found = sorted(findings_with_rows(self._found), key=lambda each: LEVELS.index(each.level))
-        unused = [field for field in self._named if field not in self._needed | self._in_names]
+        unused = [field for field in self._named if field not in self._used]
         said = f"no expression uses these fields of the data: {brief(', '.join(unused), 200)}"
         return (*found, *([info("row-unused", said)] if unused else []))
-
-
-class _Expressions(Filling):
-    """Collects the expressions of an article, also those of conditions, and fills it with nothing."""
-
-    has_data = True
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.expressions: list[RowExpression] = []
-        self.is_met = False
-
-    def marked(self, text: str, name: str, escape: str = "", place: FindPlace | None = None) -> str:
-        source = marked_source(text, escape, frozenset())
-        self.is_met = True
-        self.expressions += source.slots.values()
-        return source.text
-
-    def is_true(self, expression: str, where: Where) -> bool:
-        found = slot_of_expression(expression)
-        self.expressions += [found] if found else []
-        return True
-
-
-def _once(missing: list[Finding]) -> Iterator[Finding]:
-    """Yield each missing field at its first place, with the number of its places."""
-    places = Counter(each.message for each in missing)
-    for message, count in places.items():
-        finding = next(each for each in missing if each.message == message)
-        yield replace(finding, hint=f"{count} expressions use it" if count > 1 else "")
 
 
 def findings_with_rows(found: Iterable[tuple[Finding, int]]) -> tuple[Finding, ...]:

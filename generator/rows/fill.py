@@ -1,30 +1,116 @@
-"""A row of data in; what fills an article with it while the article is read, out."""
+"""A row of data in; what fills an article with it while the article is read, out.
+
+A mark, which is a word that no language has, takes the place of each expression before the article is read.
+"""
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from hashlib import sha256
+from itertools import count
 from typing import Any
 
+from jinja2.exceptions import TemplateSyntaxError
+from msgspec import Struct
 from msgspec.structs import replace
 
 from generator import limits, yaml
 from generator.errors import Finding, GeneratorError, InputError, Where, brief, did_you_mean_hint, error
-from generator.expressions import NO_NUMBER, Expressions, expression_value_as_text
+from generator.expressions import Expressions, Sandbox, expression_value_as_text, fields_in_expression
 from generator.model.address import MARK
 from generator.model.talk import Expression
 from generator.read.decode import cleaned_source, is_blank_source
 from generator.read.filling import Filling, FindPlace
 from generator.read.private import value_without_notes
-from generator.rows.data import Row, checked_row, row_value_as_text
-from generator.rows.marks import ROW, RowExpression, marked_source, row_mark, row_sandbox, slot_of_expression
+from generator.rows import Row, checked_row, row_value_as_text
 
+ROW = "row"  # the variable that holds the row of data
+# A quotation mark that opens no text is a character. The group (?>) is never tried again with the marks taken another
+# way, for which sixty of them would take years; where it ends at no brace, the marks mean nothing.
+EXPRESSION = re.compile(r"""\{\{(?!!)(?P<source>(?:(?>"[^"\n]*"|'[^'\n]*'|[^{}\n]))*?|[^{}\n]*)\}\}""")
+BROKEN = re.compile(r"\{\{(?!!)[^{}\n]*\n[^{}]*\}\}")  # one that goes on in the next line
+USED = re.compile(rf"\b{ROW}\b")
+LETTERS = "bcdfghjklmnprstvwx"  # of a mark between its ends
+CURLY = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'"})  # as Word writes them
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
-COMPARED = re.compile(
-    r"not supported between instances of|unsupported operand|must be real number|can only concatenate"
-)
-AS_NUMBER = "a cell of a CSV file is a text: write row.sales|float where you count with it"
-ONLY_DIGITS = 'for 1,500 write row.sales|replace(",", "")|float; for an empty cell, row.sales|float(0) is 0'
+LONGEST = 10**1000  # Python refuses to write thousands of digits
+COUNTING = 'a cell is a text: write row.sales|float to count, row.sales|replace(",", "")|float for 1,500, and '
+COUNTING += "row.sales|float(0) where it may be empty"
+
+
+class RowExpression(Struct, frozen=True):
+    """An expression of an article: its text, the fields of the row that it asks for, and its line and column.
+
+    problem: what is wrong with an expression that cannot be read.
+    id: stands for it in the ids of blocks and slides; no heading makes such an id, because of the dot.
+    """
+
+    source: str
+    fields: tuple[str, ...] = ()
+    line: int = 0
+    column: int = 0
+    problem: str = ""
+    id: str = ""
+
+
+@lru_cache(maxsize=1)
+def _row_sandbox() -> Sandbox:
+    """Return the sandbox of all expressions about rows, so that each is compiled once in a process."""
+    return Sandbox({})
+
+
+@lru_cache(maxsize=4)  # a run has one article, or a few; the largest has 20 MB
+def marked_source(text: str, escape: str) -> tuple[str, Mapping[str, RowExpression]]:
+    """Return a text with marks in place of the expressions that use the row, and the expression of each mark.
+
+    A mark is written in lower case there. `escape` is "json" or "html" where the text writes quotation marks so.
+    """
+    if "{{" not in text or not USED.search(text):
+        return text, {}
+    pieces, slots, end, words = [], dict[str, RowExpression](), 0, _new_marks(text)
+    for start, stop, slot in _found_expressions(text, escape):
+        word = next(words)
+        slots[word.lower()] = replace(slot, id=f"{ROW}.{len(slots) + 1}")
+        pieces += [text[end:start], word]
+        end = stop
+    return "".join((*pieces, text[end:])), slots
+
+
+def _new_marks(text: str) -> Iterator[str]:
+    """Yield marks that are in no text but one that knows the digest of this one."""
+    seed = int.from_bytes(sha256(text.encode(errors="surrogatepass")).digest()[:8])
+    for number in count(seed):
+        digits = (LETTERS[number // len(LETTERS) ** place % len(LETTERS)] for place in range(12))
+        yield f"Zq{''.join(digits)}qz"
+
+
+def _found_expressions(text: str, escape: str) -> Iterator[tuple[int, int, RowExpression]]:
+    """Yield the expressions that use the row, with the offsets at which they begin and end."""
+    line, before = 1, 0
+    found = (match for pattern in (BROKEN, EXPRESSION) for match in pattern.finditer(text) if USED.search(match[0]))
+    for match in sorted(found, key=re.Match.start):
+        start, written = match.start(), match[0][2:-2]
+        line, column = line + text.count("\n", before, start), start - text.rfind("\n", 0, start)
+        before = start
+        if match.re is BROKEN:
+            source, problem = " ".join(written.split()), "an expression must be on one line"
+            yield start, match.end(), RowExpression(source, (), line, column, problem)
+            continue
+        plain = {"json": written.replace('\\"', '"'), "html": html.unescape(written)}.get(escape, written)
+        if slot := _expression_of_row(plain.translate(CURLY).strip()):
+            yield start, match.end(), replace(slot, line=line, column=column)
+
+
+def _expression_of_row(source: str) -> RowExpression | None:
+    """Return the expression in braces; None where it does not use the row, so that it is text."""
+    try:
+        used = fields_in_expression(_row_sandbox(), source, ROW)
+    except TemplateSyntaxError as wrong:
+        return RowExpression(source, problem=wrong.message or "this is no expression")
+    return None if used is None else RowExpression(source, used)
 
 
 class RowFilling(Filling):
@@ -39,25 +125,24 @@ class RowFilling(Filling):
         super().__init__()
         self._number = number
         self._removed: list[Finding] = []
-        self._taken: frozenset[str] = frozenset()  # words that look like marks, and are none
         self._row = {key: self._clean(value) for key, value in checked_row(row).items()}
-        self._expressions = Expressions(row_sandbox(), _refusal)
+        self._expressions = Expressions(_row_sandbox(), _refusal)
         self._context = {ROW: self._row}
         self._slots: Mapping[str, RowExpression] = {}
         self._where = Where("")
         self._place: FindPlace = lambda where: where
         self._values: dict[str, object] = {}
-        self._made = 0  # marks for texts within lists and mappings
+        self._new_marks: Iterator[str] = iter(())  # for texts within lists and mappings
+        self.fields: set[str] = set()  # those that the article asks for
 
     def marked(self, text: str, name: str, escape: str = "", place: FindPlace | None = None) -> str:
         self._where = Where(name, row=self._number)
         self._place = place or self._place
         self.findings.extend(replace(each, where=self._where) for each in dict.fromkeys(self._removed))
-        taken = frozenset(mark.lower() for text in _texts(self._row) for mark in MARK.findall(text))
-        self._taken = taken | {mark.lower() for mark in MARK.findall(text)}
-        source = marked_source(text, escape, taken)
-        self._slots = source.slots
-        return source.text
+        marked, self._slots = marked_source(text, escape)
+        self._new_marks = _new_marks(marked)
+        self.fields.update(field for slot in self._slots.values() for field in slot.fields)
+        return marked
 
     def said(self, text: str) -> str:
         return MARK.sub(lambda mark: self._word(mark[0]), text)
@@ -71,7 +156,8 @@ class RowFilling(Filling):
 
     def is_true(self, expression: str, where: Where) -> bool:
         source = MARK.sub(self._source, expression)
-        slot = slot_of_expression(source) or RowExpression(source, (), 0, 0)
+        slot = _expression_of_row(source.translate(CURLY).strip()) or RowExpression(source)
+        self.fields.update(slot.fields)
         return bool(self._evaluated(slot, replace(where, row=self._number)))
 
     def _source(self, mark: re.Match[str]) -> str:
@@ -111,8 +197,7 @@ class RowFilling(Filling):
 
     def _new_mark(self, value: str) -> str:
         """Return a mark for a text within a list or a mapping."""
-        while (mark := row_mark(len(self._slots) + self._made)).lower() in {*self._slots, *self._values, *self._taken}:
-            self._made += 1
+        mark = next(self._new_marks)
         self._values[mark.lower()] = value
         return mark
 
@@ -162,9 +247,7 @@ class RowFilling(Filling):
             fields = f"the row has: {brief(', '.join(self._row), 200)}"
             hint = did_you_mean_hint(missing[0], self._row, fields)
             return error("row-field", f'the row has no field "{brief(missing[0], 40)}"', where, hint)
-        if finding.message.endswith(NO_NUMBER):
-            return replace(finding, hint=ONLY_DIGITS)
-        return replace(finding, hint=AS_NUMBER) if COMPARED.search(finding.message) else finding
+        return replace(finding, hint=COUNTING) if any(isinstance(each, str) for each in self._row.values()) else finding
 
     def _clean(self, value: Any) -> Any:
         """Return a plain value of the row without characters that no deck can have."""
@@ -177,22 +260,13 @@ class RowFilling(Filling):
                 return value if cleaned == value else type(value)(cleaned)
             case dict():
                 return {key: self._clean(each) for key, each in value.items()}
-            case list():
+            case list() | tuple():
                 return [self._clean(each) for each in value]
+            case int() if abs(value) > LONGEST:
+                return hex(value)
             case _:
                 return value
 
 
 def _refusal(message: str, where: Where) -> InputError:
     return InputError(error("row-expression", message, where))
-
-
-def _texts(value: object) -> Iterator[str]:
-    """Yield every text in a value that might hold a mark."""
-    match value:
-        case str():
-            yield from (value,) if "zq" in value.lower() else ()
-        case Mapping():
-            yield from (text for each in value.values() for text in _texts(each))
-        case Sequence():
-            yield from (text for each in value for text in _texts(each))

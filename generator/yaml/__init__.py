@@ -216,32 +216,17 @@ def _until(events: Iterator[Any], end: type) -> Iterator[Any]:
         yield event
 
 
-_PLAIN_WORDS = (
+_ALIGN = "align this line with the others of its list or mapping"
+_PLAIN_WORDS = (  # what PyYAML says, and what we say
     ("mapping values are not allowed", 'a ":" is where no key can be', 'put a text with ": " in it in quotes'),
     ("cannot start any token", "this character cannot begin a value", "indent with spaces; quote a text with @ ` or %"),
     ("unexpected end of stream", "a quotation mark is opened and never closed", "close it, or double it inside"),
     ("expected ',' or ']'", "a list in square brackets is not closed", "close it with ]"),
-    (
-        "expected ',' or '}'",
-        "a mapping in braces is not closed, or a comma is missing",
-        "put a comma between two keys, and a text in quotes",
-    ),
+    ("expected ',' or '}'", "a mapping in braces is not closed", "close it with }, and put a comma between keys"),
     ("could not find expected ':'", 'a key has no ":" after it', "write key: value; indent the lines of a long text"),
-    (
-        "expected key",
-        "the indentation does not fit the lines before",
-        "align this line with the others of its list or mapping",
-    ),
-    (
-        "expected '-' indicator",
-        "the indentation does not fit the list before",
-        "align this line with the others of its list or mapping",
-    ),
-    (
-        "expected <block end>",
-        "the indentation does not fit the lines before",
-        "align this line with the others of its list or mapping",
-    ),
+    ("expected key", "the indentation does not fit the lines before", _ALIGN),
+    ("expected '-' indicator", "the indentation does not fit the list before", _ALIGN),
+    ("expected <block end>", "the indentation does not fit the lines before", _ALIGN),
     ("unknown escape character", "there is no such escape in double quotes", "use single quotes, or double the \\"),
     ("invalid Unicode character escape", "a \\u escape names half a character", "write the character itself"),
     ("nesting depth", f"the file has more than {limits.YAML_DEPTH} levels", ""),

@@ -34,7 +34,6 @@ class Reader:
 
     def __init__(self, code: str, words: Mapping[str, Collection[str]], findings: Collection[Finding] = ()) -> None:
         self.code, self._words, self._findings = code, words, list(findings)
-        self._known: dict[tuple[int, object], tuple[yaml.YamlNode, Any]] = {}  # an aliased node is read once
 
     def finish(self) -> tuple[Finding, ...]:
         """Return the warnings. Raises TemplateError if there was any error."""
@@ -44,12 +43,6 @@ class Reader:
 
     def value(self, node: yaml.YamlNode, kind: Any, name: str) -> Any:
         """Return the value of a node, which messages call `name`, without what is wrong."""
-        asked = id(node), kind
-        if asked not in self._known:
-            self._known[asked] = node, self._fresh(node, kind, name)
-        return self._known[asked][1]
-
-    def _fresh(self, node: yaml.YamlNode, kind: Any, name: str) -> Any:
         if NoneType in get_args(kind) and not (isinstance(node, yaml.Scalar) and node.is_null):
             return self.value(node, _type_without_none(kind), name)
         origin, inner = get_origin(kind), get_args(kind)
@@ -101,9 +94,8 @@ class Reader:
         if word and isinstance(node, yaml.Scalar) and not node.is_null:
             known = self._words[word.kind]
             if node.text not in known:
-                self._say(
-                    word.message.format(node.text), node, did_you_mean_hint(node.text, known, _list_of_words(known))
-                )
+                hint = did_you_mean_hint(node.text, known, f"known are {', '.join(known)}")
+                self._say(word.message.format(node.text), node, hint)
             return node.text
         textual = kind is str or get_args(kind)[:1] == (str,)
         try:
@@ -154,7 +146,3 @@ def _form_in_words(kind: Any) -> str:
     if origin in UNIONS:
         return " or ".join(map(_form_in_words, inner))
     return FORMS.get(kind, "a mapping" if origin is Mapping else "a list")
-
-
-def _list_of_words(known: Collection[str]) -> str:
-    return f"known are {', '.join(known)}"

@@ -6,6 +6,7 @@ import csv
 import re
 from io import StringIO
 
+from generator import limits
 from generator.errors import Finding, InputError, Where, error
 from generator.read.decode import decode_source
 from generator.read.files import DATA, Files, read_file_beside_article
@@ -28,9 +29,10 @@ def read_csv_beside_article(file: str, files: Files, where: Where) -> tuple[list
     return read_csv_rows(data, file)
 
 
-def read_csv_rows(data: bytes, name: str) -> tuple[list[CsvRow], str, tuple[Finding, ...]]:
+def read_csv_rows(data: bytes, name: str, *, is_flat: bool = True) -> tuple[list[CsvRow], str, tuple[Finding, ...]]:
     """Return the rows in the bytes of the file `name`, without empty ones, its delimiter, and findings on its encoding.
 
+    is_flat: whether each cell is on one line.
     Raises InputError, with the line, where a quote is never closed or the bytes are no text.
     """
     text, findings = decode_source(data, name)
@@ -41,6 +43,8 @@ def read_csv_rows(data: bytes, name: str) -> tuple[list[CsvRow], str, tuple[Find
         mark, rows = _even(text, name) or (_delimiter(text), _parse(text, _delimiter(text), name))
     if not rows:
         raise InputError(error("data", "the file has no cells", Where(name), "its first row names the columns"))
+    if is_flat:
+        rows = [(line, tuple(" ".join(each.split()) for each in cells)) for line, cells in rows]
     return rows, mark, findings
 
 
@@ -83,11 +87,12 @@ def _delimiter(text: str) -> str:
 def _parse(text: str, mark: str, name: str, line: int = 1) -> list[CsvRow]:
     """Return the rows of a text that begins on line `line` of the file `name`."""
     rows, begins = [], line
+    csv.field_size_limit(limits.FILE_BYTES)  # of all readers: 128 KB, the usual limit, would end this one in mid-cell
     try:
         reader = csv.reader(StringIO(text), delimiter=mark, strict=True, skipinitialspace=True)
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                rows.append((begins, tuple(" ".join(cell.split()) for cell in cells)))
+                rows.append((begins, tuple(cell.strip() for cell in cells)))
             begins = reader.line_num + line
     except (csv.Error, TypeError, ValueError) as broken:
         hint = "close each quote, and write a quote within a cell twice"

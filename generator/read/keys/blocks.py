@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
-from generator import yaml
-from generator.errors import Finding, Where
+from generator import limits, yaml
+from generator.errors import Finding, InputError, Where, brief
 from generator.model.blocks import (
     Block,
     Code,
@@ -21,19 +21,31 @@ from generator.model.blocks import (
     Questions,
     Quote,
     Stat,
+    Table,
     Timeline,
     date_in_years,
 )
 from generator.model.origin import IdMaker, OriginId, slug_of_text
-from generator.model.text import Text, bare_text
+from generator.model.text import Run, Text, bare_text
 from generator.read import files as pictures
 from generator.read import keys
+from generator.read.fence_info import HINT, highlighted_lines_of_fence
 from generator.read.files import Files
-from generator.read.keys.chart_block import chart_of_keys
-from generator.read.keys.tables import table_of_keys
+from generator.read.files.csv import read_csv_beside_article, squared_csv_rows
+from generator.read.filling import filled_text
+from generator.read.keys import Keys, suggest_article_key
+from generator.read.keys.charts import chart_of_keys
 from generator.read.keys.values import Fields, Values
+from generator.read.table_figures import HINT as FORMAT_HINT
+from generator.read.table_figures import (
+    UNCLEAR_SHARES,
+    UNCLEAR_SHARES_HINT,
+    is_figure_format,
+    is_figure_in_cell,
+    power_of_percentages_in_cells,
+)
 
-HINT = "write a year, a month or a day: 1998, 2004-05, 2026-11-24"
+EVENT_HINT = "write a year, a month or a day: 1998, 2004-05, 2026-11-24"
 
 
 class BlocksOfKeys:
@@ -71,37 +83,29 @@ class BlocksOfKeys:
             inner = self.values.fields(_core(node, fields, name), keys.INSERTS[name])
             if inner is not None and (made := self._insert(name, inner)):
                 yield made
-        elif name == "stats":
-            yield from filter(None, (self._insert("stat", each) for each in self._mappings(name, fields)))
-        elif items := self._members(name, fields):
-            id = self.ids.take(self.parent, "points" if name == "steps" else name)
-            match name:
-                case "points":
-                    yield Points(id, node.where, items, *_order(fields))
-                case "steps":
-                    yield Points(id, node.where, items, ordered=True)
-                case "cycle":
-                    yield Cycle(id, node.where, items)
-                case "timeline":
-                    yield Timeline(id, node.where, items)
-                case _:
-                    yield Questions(id, node.where, items)
-
-    def _members(self, name: str, fields: Fields) -> tuple[Any, ...]:
-        """Return the items of a block that consists of items."""
+            return
+        if name == "stats":
+            yield from filter(None, (self._insert("stat", each) for each in self._mappings(name, keys.STAT, fields)))
+            return
+        items: tuple[Any, ...]
+        kind: Any
+        more: tuple[Any, ...] = ()
         match name:
             case "points":
-                return self._items(fields, self.parent)
-            case "questions":
-                return tuple(map(self._question, self._mappings(name, fields)))
+                items, kind, more = self._items(fields, self.parent), Points, fields.order()
             case "timeline":
-                return self._events(fields)
+                items, kind = self._events(fields), Timeline
+            case "questions":
+                asked = self._mappings(name, keys.QUESTION, fields)
+                items, kind = tuple(map(self._question, asked)), Questions
             case _:
-                return tuple(map(self._stage, fields.items(name)))
+                items = tuple(map(self._stage, fields.items(name)))
+                kind, more = (Points, (True,)) if name == "steps" else (Cycle, ())
+        if items:
+            yield kind(self.ids.take(self.parent, "points" if name == "steps" else name), node.where, items, *more)
 
-    def _mappings(self, name: str, fields: Fields) -> Iterator[Fields]:
+    def _mappings(self, name: str, known: Keys, fields: Fields) -> Iterator[Fields]:
         """Yield the mappings in the list under a key."""
-        known = {"questions": keys.QUESTION, "timeline": keys.EVENT, "stats": keys.STAT}[name]
         return filter(None, (self.values.fields(each, known) for each in fields.items(name)))
 
     def _item(self, fields: Fields) -> Iterator[Block]:
@@ -119,12 +123,10 @@ class BlocksOfKeys:
     def _insert(self, name: str, fields: Fields) -> Block | None:
         id = self.ids.take(self.parent, name)
         match name:
-            case "quote":
-                return Quote(id, fields.where, **fields.read(keys.QUOTE))
             case "code":
-                said = fields.read(keys.CODE)
-                highlight = fields.line_numbers("highlight-lines", said["text"].count("\n") + 1)
-                return Code(id, fields.where, **said, highlight=highlight)
+                said = fields.read()
+                lines = self._highlighted_lines(fields, said["text"].count("\n") + 1)
+                return Code(id, fields.where, **said, highlight=lines)
             case "table":
                 return table_of_keys(id, fields, self.files)
             case "chart":
@@ -132,7 +134,14 @@ class BlocksOfKeys:
             case "picture":
                 return picture_of_keys(id, fields, self.files)
             case _:
-                return Stat(id, fields.where, **fields.read(keys.STAT))
+                return (Quote if name == "quote" else Stat)(id, fields.where, **fields.read())
+
+    def _highlighted_lines(self, fields: Fields, count: int) -> tuple[int, ...]:
+        named = ", ".join(filter(None, map(self.values.plain, fields.several("highlight-lines"))))
+        lines, problem = highlighted_lines_of_fence(named, count) if named else ((), "")
+        if problem:
+            fields.problem("highlight-lines", problem, HINT, "highlight-lines")
+        return lines
 
     def _stage(self, node: yaml.YamlNode) -> Point:
         if not isinstance(node, yaml.Scalar):
@@ -152,11 +161,11 @@ class BlocksOfKeys:
         fields = self.values.fields(node, keys.POINT)
         if fields is None:
             return Point(self._point_id(parent, ""), node.where)
-        said = fields.read(keys.POINT)
+        said = fields.read()
         if not said["term"] and not said["detail"]:
             self.values.problem("point", "a point needs a term or a detail", node.where)
         id = self._point_id(parent, slug_of_text(bare_text(said["term"])))
-        points, (ordered, start) = self._items(fields, id), _order(fields)
+        points, (ordered, start) = self._items(fields, id), fields.order()
         if points:
             said |= {"points": points, "ordered": ordered, "start": start}
         return Point(id, node.where, **said)
@@ -166,13 +175,13 @@ class BlocksOfKeys:
         return self.ids.take(parent, name or f"point-{number}")
 
     def _question(self, fields: Fields) -> Question:
-        said = fields.read(keys.QUESTION)
+        said = fields.read()
         id = self.ids.take(self.parent, slug_of_text(bare_text(said["question"])) or "question")
         return Question(id, fields.where, **said)
 
     def _events(self, fields: Fields) -> tuple[Event, ...]:
         """Return the events under `timeline`; it is an error if they are out of order."""
-        events = tuple(map(self._event, self._mappings("timeline", fields)))
+        events = tuple(map(self._event, self._mappings("timeline", keys.EVENT, fields)))
         for before, after in pairwise(events):
             if before.date and after.date and after.at < before.at:
                 message = f"{after.date} comes after {before.date}"
@@ -180,19 +189,19 @@ class BlocksOfKeys:
         return events
 
     def _event(self, fields: Fields) -> Event:
-        date, said = fields.plain("date"), fields.read(keys.EVENT)
+        date, said = fields.plain("date"), fields.read()
         id = self.ids.take(self.parent, slug_of_text(bare_text(said["what"])) or "event")
         try:
             date_in_years(date or "0")
         except ValueError:
-            fields.problem("date", f'"{date[:40]}" is not a date', HINT, "date")
+            fields.problem("date", f'"{date[:40]}" is not a date', EVENT_HINT, "date")
             date = ""
         return Event(id, fields.where, date, **said)
 
 
 def picture_of_keys(id: OriginId, fields: Fields, files: Files) -> Picture | None:
     """Return the picture that a mapping names; where it cannot be read, report the error and return None."""
-    file, node, said = fields.plain("file"), fields.node("file"), fields.read(keys.PICTURE)
+    file, node, said = fields.plain("file"), fields.node("file"), fields.read()
     if not file or node is None:
         return None
     loaded = pictures.read_picture_beside_article(file, files, node.where)
@@ -201,11 +210,6 @@ def picture_of_keys(id: OriginId, fields: Fields, files: Files) -> Picture | Non
         return None
     fields.values.findings.extend(pictures.remarks_on_read_picture(loaded, file, said["alt"], fields.where))
     return loaded.as_block(id, fields.where, file, **said)
-
-
-def _order(fields: Fields) -> tuple[bool, int]:
-    """Return whether the points of a mapping are numbered, and the first number."""
-    return fields.flag("ordered"), fields.count("start")
 
 
 def _core(node: yaml.YamlNode, fields: Fields, name: str) -> yaml.YamlNode:
@@ -222,3 +226,138 @@ def _has_owner(name: str, fields: Fields) -> bool:
     """Return whether the block that a key belongs to stands beside it as a text."""
     kinds = (kind for kind, known in keys.INSERTS.items() if name in known.names[1:])
     return any(isinstance(fields.node(kind), yaml.Scalar) for kind in kinds)
+
+
+TableTexts = tuple[Text, ...]
+
+
+def table_of_keys(id: OriginId, fields: Fields, files: Files) -> Table | None:
+    """Return the table that a mapping describes; without a header, report the error and return None."""
+    header, *rows = _rows_in_file(fields, files) if fields.has("data") else _rows_in_article(fields)
+    if not header:
+        return None
+    if not any(map(any, (header, *rows))):
+        fields.problem("table", "the table is empty", "fill it, or delete it")
+    said = fields.read()
+    said |= {"highlight": _highlight(fields, header, rows), "formats": _formats(fields, header, rows)}
+    return Table(id, fields.where, header, tuple(rows), **said)
+
+
+def _rows_in_article(fields: Fields) -> list[TableTexts]:
+    """Return the header and the rows that are written in the article; an empty header where there is an error."""
+    header = tuple(_cell_of_table(fields, node) for node in fields.items("header"))
+    for name in ("header", "rows"):
+        if not fields.has(name):
+            hint = 'write both, or name a CSV file under "data"'
+            fields.problem("missing", f'a table needs "{name}"', hint)
+            return [()]
+    if not header:
+        fields.problem("table", "a table needs a header with a cell for each column")
+    return [header, *(_row_of_table(fields, node, len(header)) for node in fields.items("rows"))]
+
+
+def _row_of_table(fields: Fields, node: yaml.YamlNode, width: int) -> TableTexts:
+    values = fields.values
+    if not isinstance(node, yaml.Sequence):
+        values.problem("type", "a row must be a list of cells", node.where, "write [one, two]")
+        return ((),) * width
+    if width and len(node.items) > width:
+        message = f"a row has {len(node.items)} cells and the header {width}"
+        values.problem("table", message, node.where, "add a column to the header, or delete a cell")
+    cells = tuple(_cell_of_table(fields, each) for each in node.items[:width])
+    return cells + ((),) * (width - len(cells))
+
+
+def _cell_of_table(fields: Fields, node: yaml.YamlNode) -> Text:
+    if isinstance(node, yaml.Scalar) and node.is_null:
+        return ()
+    return filled_text(fields.values.text(node), fields.values.filling)
+
+
+def _rows_in_file(fields: Fields, files: Files) -> list[TableTexts]:
+    """Return the rows of the file under `data`, the header first; an empty header where there is an error."""
+    values, node = fields.values, fields.node("data")
+    if node and not isinstance(node, yaml.Scalar):
+        hint = 'write the first row under "header", and the others under "rows"'
+        values.problem("table", '"data" names a CSV file, and here are the cells themselves', node.where, hint)
+        return [()]
+    for name in ("header", "rows"):
+        if fields.has(name):
+            fields.problem("table", f'"{name}" cannot be used beside "data", whose file has it', "delete one of them")
+    try:
+        rows, _, findings = read_csv_beside_article(fields.plain("data"), files, node.where if node else fields.where)
+        rows = squared_csv_rows(rows, fields.plain("data"))
+    except InputError as broken:
+        values.findings.extend(broken.findings)
+        return [()]
+    values.findings.extend(findings)
+    if len(rows) > limits.TABLE_ROWS:
+        message = f'"{fields.plain("data")}" has {len(rows):,} rows, and a table has at most {limits.TABLE_ROWS:,}'
+        fields.problem("table", message, "choose the rows that the audience should see")
+        return [()]
+    return [tuple((Run(cell),) if cell else () for cell in cells) for _, cells in rows]
+
+
+def _highlight(fields: Fields, header: TableTexts, rows: list[TableTexts]) -> tuple[str, ...]:
+    """Return the names of columns and rows to emphasize; report those that do not exist."""
+    known = [bare_text(cell) for cell in (*header, *(row[0] for row in rows)) if cell]
+    found = []
+    for each in fields.several("highlight"):
+        name = fields.values.filling.said(bare_text(fields.values.text(each)))
+        if name in known:
+            found.append(name)
+        else:
+            _report_unknown(fields, name, known, each.where)
+    return tuple(found)
+
+
+def _formats(fields: Fields, header: TableTexts, rows: list[TableTexts]) -> tuple[str, ...]:
+    """Return the format of each column: one for all columns of figures except the first, or one by heading."""
+    node = fields.node("format")
+    heads = [bare_text(head) for head in header]
+    if node is None:
+        return ()
+    if isinstance(node, yaml.Scalar):
+        said = _format(fields, node)
+        formats = {column: said for column in range(1, len(header)) if _has_figures(rows, column)}
+        if not formats:
+            message = "no column after the first holds plain numbers"
+            fields.values.problem("number-format", message, node.where, _PLAIN_HINT)
+    elif isinstance(node, yaml.Mapping):
+        formats = {}
+        for key, value in node.pairs:
+            if key.text not in heads:
+                _report_unknown(fields, key.text, heads, key.where)
+                continue
+            if not _has_figures(rows, heads.index(key.text)):
+                fields.values.problem("number-format", f'"{key.text}" holds no plain numbers', key.where, _PLAIN_HINT)
+            formats[heads.index(key.text)] = _format(fields, value)
+    else:
+        message = '"format" must be a text, or one for each column'
+        fields.values.problem("number-format", message, node.where, FORMAT_HINT)
+        return ()
+    for column, format in formats.items():
+        is_share = "percent" in format or "%" in format
+        if is_share and power_of_percentages_in_cells(row[column] for row in rows) is None:
+            fields.values.problem("number-format", UNCLEAR_SHARES, node.where, UNCLEAR_SHARES_HINT)
+    return tuple(formats.get(column, "") for column in range(len(header)))
+
+
+_PLAIN_HINT = "write numbers as 1234567.5: the format adds the unit"
+
+
+def _has_figures(rows: list[TableTexts], column: int) -> bool:
+    return any(is_figure_in_cell(row[column]) for row in rows)
+
+
+def _format(fields: Fields, node: yaml.YamlNode) -> str:
+    said = fields.values.plain(node)
+    if is_figure_format(said):
+        return said
+    fields.values.problem("number-format", f'"{brief(said, 40)}" is not a format for figures', node.where, FORMAT_HINT)
+    return ""
+
+
+def _report_unknown(fields: Fields, name: str, known: list[str], where: Where) -> None:
+    message = f'the table has no row or column "{brief(name, 40)}"'
+    fields.values.problem("table", message, where, suggest_article_key(name, dict.fromkeys(known)))

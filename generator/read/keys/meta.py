@@ -1,4 +1,4 @@
-"""The keys about the article as a whole in, its Meta out."""
+"""The keys about the article as a whole in, its Meta out; what is marked as private goes to keys of its own before."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from generator.read import keys
 from generator.read.files import NAMED, Files, Named, Refusal, is_file_beside_article
 from generator.read.keys.blocks import picture_of_keys
 from generator.read.keys.values import Fields, Values
+from generator.read.private import NoteLabel, label_in_text, value_without_notes
 from generator.shipped import TEMPLATES
 
 MIDDLE = (0.5, 0.5)
@@ -30,13 +31,12 @@ def meta_of_keys(fields: Fields, files: Files) -> Meta:
 
     The language is empty where there is no key for it: it may be guessed from the text later.
     """
-    said = fields.read(keys.ARTICLE)
+    said = fields.read()
     if asked := _asked_notes(fields):
         said["notes"] = ()
-    said |= {name: fields.plain(name) for name in ("author", "event", "contact")}
+    said |= {name: _setting(fields, name) or "" for name in keys.OF_SPEAKER}
     return Meta(
         **said,
-        date=fields.date("date"),
         logo=_logo(fields, files),
         cover=_cover(fields, files),
         speaker=_speaker(fields, files),
@@ -89,7 +89,7 @@ def logo_in_file(path: Path) -> Picture:
         raise InputError(error("picture", "the logo was not found", where, "check its path"))
     values, files = Values(), Files(folder=target.parent, roots=(target.parent,))
     node = yaml.Scalar(target.name, where)
-    fields = Fields(values, "a logo", yaml.Mapping(((yaml.Scalar("logo", where), node),), where))
+    fields = Fields(values, keys.ARTICLE, yaml.Mapping(((yaml.Scalar("logo", where), node),), where))
     found = _logo(fields, files)
     if found is None:
         raise InputError(*values.findings)
@@ -102,7 +102,7 @@ def _logo(fields: Fields, files: Files) -> Picture | None:
     if isinstance(node, yaml.Scalar):
         described = yaml_node_of_value({"file": node.text, "alt": LOGO}, node.where)
         fields = Fields(
-            fields.values, fields.noun, yaml.Mapping(((yaml.Scalar("logo", node.where), described),), node.where)
+            fields.values, fields.known, yaml.Mapping(((yaml.Scalar("logo", node.where), described),), node.where)
         )
     return _picture(fields, "logo", origin_of_head("logo"), files)
 
@@ -117,7 +117,7 @@ def _speaker(fields: Fields, files: Files) -> Speaker | None:
     inner = fields.mapping("speaker", keys.SPEAKER)
     if inner is None:
         return None
-    return Speaker(**inner.read(keys.SPEAKER), picture=_picture(inner, "picture", origin_of_head("speaker"), files))
+    return Speaker(**inner.read(), picture=_picture(inner, "picture", origin_of_head("speaker"), files))
 
 
 def _picture(fields: Fields, key: str, id: OriginId, files: Files) -> Picture | None:
@@ -167,7 +167,7 @@ def meta_of_stated_values(
     pairs = tuple(
         (yaml.Scalar(key, places[key]), yaml_node_of_value(value, places[key])) for key, value in stated_values.items()
     )
-    fields = Fields(values, "the head", yaml.Mapping(pairs, Where(name)))
+    fields = Fields(values, keys.ARTICLE, yaml.Mapping(pairs, Where(name)))
     return meta_of_keys(fields, files), tuple(map(finding_on_foreign_key, values.findings))
 
 
@@ -184,3 +184,84 @@ def yaml_node_of_value(value: Any, where: Where) -> yaml.YamlNode:
 def finding_on_foreign_key(finding: Finding) -> Finding:
     """Return an error as a warning: text that was written for another program must not stop the build."""
     return softened_finding(finding, "; it is left out") if finding.level == "error" else finding
+
+
+CODE_KEYS = ("code", "when", "file")  # values that are no prose
+NAMING = ("heading", "term", "question", "what", "title")  # keys whose label is about the whole mapping
+
+
+def yaml_without_private(root: yaml.YamlNode) -> tuple[yaml.YamlNode, tuple[Finding, ...]]:
+    """Return the tree of an article in which texts marked as private are under `private:`, and findings.
+
+    Speaker notes among the texts are under `notes:`. A text of which nothing is left is taken out with its key.
+    """
+    walker = _Walker()
+    made = walker.node(root, "sections")
+    return made or root, tuple(walker.findings)
+
+
+class _Walker:
+    """Walks through YAML; `notes` has those of each section that is open, the innermost last."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.notes: list[list[tuple[bool, yaml.Scalar]]] = [[]]  # each with whether it is private
+        self.label: NoteLabel | None = None  # of the whole mapping that is walked
+
+    def node(self, node: yaml.YamlNode, key: str) -> yaml.YamlNode | None:
+        """Return a node without what is marked in it; None where nothing is left."""
+        match node:
+            case yaml.Scalar():
+                return self._scalar(node, key)
+            case yaml.Sequence():
+                items = tuple(made for item in node.items if (made := self.node(item, key)) is not None)
+                return replace(node, items=items) if items or not node.items else None
+            case yaml.Mapping():
+                return self._mapping(node, key)
+
+    def _mapping(self, node: yaml.Mapping, key: str) -> yaml.YamlNode | None:
+        outer = self.label
+        for name, value in node.pairs:
+            said = value.text if name.text in NAMING and isinstance(value, yaml.Scalar) else ""
+            label = label_in_text(said)
+            if label and not said[: label.start].strip() and not self.label:
+                self.label = label
+                self.findings += label.warnings(value.where)
+        self.notes += [[]] if key == "sections" and not self.label else []
+        pairs = []
+        for name, value in node.pairs:
+            within = "code" if key == "code" and name.text == "text" else name.text
+            known = self._scalar(name, "") if key == "data" and not self.label else name
+            made = self.node(value, within)
+            pairs += [(known, made)] if known and made is not None else []
+        if key == "sections" and not self.label:
+            pairs = _with_notes(pairs, self.notes.pop(), node.where)
+        self.label = outer
+        return replace(node, pairs=tuple(pairs)) if pairs or not node.pairs else None
+
+    def _scalar(self, node: yaml.Scalar, key: str) -> yaml.Scalar | None:
+        if self.label:
+            self.notes[-1].append((self.label.is_private, node))
+            return None
+        if key in CODE_KEYS or key == "private":
+            return node
+        text, notes, findings = value_without_notes(node.text, node.where)
+        self.findings += findings
+        self.notes[-1] += [(note.is_private, replace(node, text=note.text)) for note in notes]
+        if text == node.text:
+            return node
+        return replace(node, text=text, style=node.style or '"') if text.strip() else None
+
+
+def _with_notes(
+    pairs: list[tuple[yaml.Scalar, yaml.YamlNode]], notes: list[tuple[bool, yaml.Scalar]], where: Where
+) -> list[tuple[yaml.Scalar, yaml.YamlNode]]:
+    """Return the keys of a section with its notes and its private texts added."""
+    for key, is_wanted in (("notes", False), ("private", True)):
+        more = [scalar for is_private, scalar in notes if is_private is is_wanted and scalar.text.strip()]
+        if more:
+            old = next((value for name, value in pairs if name.text == key), None)
+            items = old.items if isinstance(old, yaml.Sequence) else (old,) if old else ()
+            pairs = [pair for pair in pairs if pair[0].text != key]
+            pairs.append((yaml.Scalar(key, where), yaml.Sequence((*items, *more), where)))
+    return pairs

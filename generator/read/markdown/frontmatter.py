@@ -22,8 +22,8 @@ from generator.read.keys.meta import (
     meta_of_keys,
     names_of_shipped,
     yaml_node_of_value,
+    yaml_without_private,
 )
-from generator.read.keys.private_values import yaml_without_private
 from generator.read.keys.values import Fields, Values
 from generator.read.prose.byline import day_of_dateline
 
@@ -120,7 +120,7 @@ def front_matter_of_article(text: str, name: str, files: Files) -> FrontMatter:
     node = marked if isinstance(marked, yaml.Mapping) else NOTHING
     values = Values(files.filling)
     known, unused = _known_and_unused(_in_words(node, files.filling))
-    fields = Fields(values, "the front matter", yaml.Mapping(tuple(known), node.where))
+    fields = Fields(values, keys.ARTICLE, yaml.Mapping(tuple(known), node.where))
     meta, takeaways = meta_of_keys(fields, files), tuple(fields.paragraphs("takeaways"))
     body = "\n" * text.count("\n", 0, end) + text[end:]
     return FrontMatter(

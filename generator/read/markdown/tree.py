@@ -17,8 +17,8 @@ from generator.read.markdown.fragment import nodes_of_html_fragment
 from generator.read.markdown.marks import KIND, markdown_with_fenced_code
 from generator.read.markdown.parser import markdown_parser
 from generator.read.nodes import Document, Kind, Node, nodes_of_heading, nodes_with_label, texts_of_node
-from generator.read.nodes.labels import LabelledTexts
 from generator.read.nodes.list_nodes import node_of_term_item
+from generator.read.nodes.page_nodes import LabelledTexts
 from generator.read.private import SpokenNote
 from generator.read.spans import Collector, Span, lines_of_spans, spans_of_lines, text_of_spans
 

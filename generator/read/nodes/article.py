@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise, takewhile
 from pathlib import Path
@@ -16,15 +15,13 @@ from generator.model.text import Run, Text, bare_text, joined_texts
 from generator.read.filling import is_section_wanted
 from generator.read.nodes import FOLDED, Document, Hints, Kind, Node, texts_of_node
 from generator.read.nodes.blocks import BlockMaker
-from generator.read.nodes.labels import LabelledTexts
 from generator.read.nodes.list_nodes import nodes_with_bulleted_lists, nodes_with_run_in_lists
-from generator.read.nodes.page_nodes import nodes_with_addresses_joined, nodes_without_contents
+from generator.read.nodes.page_nodes import LabelledTexts, nodes_without_contents
 from generator.read.nodes.section_nodes import (
     SectionNode,
     is_section_node_a_question,
     list_items_of_section_node,
-    nodes_with_crossheads,
-    questions_in_nodes,
+    nodes_with_bold_headings,
     section_nodes_of,
 )
 from generator.read.prose import (
@@ -40,8 +37,6 @@ from generator.read.prose.line_shapes import MAX_QUESTION
 from generator.read.roles import role_of_source_heading, sections_with_roles
 from generator.read.spans import is_end_span, makeup_of_spans
 
-# Headings of the parts of a change log, none of which is the title of an article.
-VERSION = re.compile(r"(?:version |release |v)?\[?v?\d+(?:\.\d+)+\]?(?:[\s/(-]+\d{4}.*)?", re.IGNORECASE)
 MAX_ANSWER = 3  # paragraphs of an answer; with more, the question is a section of its own
 SENTENCE = 60  # characters; a motto or a byline has fewer
 
@@ -58,25 +53,14 @@ def article_of_nodes(document: Document, nodes: Sequence[Node], meta: Meta) -> t
     private = [each.text for node in nodes[:at] if node.kind is Kind.PRIVATE for each in texts_of_node(node)]
     nodes = [*(node for node in nodes[:at] if node.kind is not Kind.PRIVATE), *nodes[at:]]
     meta = replace(meta, private=(*meta.private, *private))
-    article = reader.article(
-        nodes_with_run_in_lists(nodes_with_bulleted_lists(nodes_with_addresses_joined(nodes))), meta
-    )
+    article = reader.article(nodes_with_run_in_lists(nodes_with_bulleted_lists(nodes)), meta)
     if not (article.meta.title or article.sections or article.takeaways or article.sources):
         raise InputError(error("empty", "the file has no words", Where(document.file), "write an article into it"))
-    title = article.meta.title or _words_of_logo(nodes, document) or title_of_file_name(document.file)
+    title = article.meta.title or title_of_file_name(document.file)
     return replace(article, meta=replace(article.meta, title=title)), [*labelled.findings, *reader.findings]
 
 
 PAGES = (".html", ".htm", ".xhtml")
-NAMELESS = re.compile(r"readme|index", re.IGNORECASE)  # names of files that are no titles
-
-
-def _words_of_logo(nodes: Sequence[Node], document: Document) -> Text:
-    """Return the alt text of the picture that a README begins with, as a title where no heading gives one."""
-    if not nodes or not NAMELESS.fullmatch(Path(document.file).stem):
-        return ()
-    shown = next((span.image.alt for span in nodes[0].spans if span.image), "")
-    return (Run(said),) if (said := re.sub(r"\s*\blogo\b\s*", "", shown, flags=re.IGNORECASE)) else ()
 
 
 class _Reader:
@@ -89,7 +73,7 @@ class _Reader:
     def article(self, nodes: list[Node], front: Meta) -> Article:
         meta, rest = self._head(nodes, front)
         rest, self.findings = nodes_without_contents(rest, self.document)
-        parts = self._wanted_parts(section_nodes_of(nodes_with_crossheads(rest)))
+        parts = self._wanted_parts(section_nodes_of(nodes_with_bold_headings(rest)))
         held = {part: kind for part in parts if (kind := _kind_of_list(part))}
         kept = [part for part in parts if part not in held]
         whole = meta.title or title_of_file_name(self.document.file)
@@ -152,7 +136,7 @@ class _Reader:
         """Return the node that is the title, if there is one; of several headings below a text, none is."""
         half = nodes[: len(nodes) // 2 + 1]
         if tops and (tops[0] is headings[0] or any(each is tops[0] for each in half)):
-            return None if len(tops) > 1 and VERSION.fullmatch(bare_text(tops[0].text)) else tops[0]
+            return tops[0]
         alone = not any(each.level <= headings[0].level for each in headings[1:])
         if headings and (alone or not (_tells_before(nodes, headings[0]) or self._is_section(nodes, headings))):
             return headings[0]
@@ -180,7 +164,7 @@ class _Reader:
                 made.append(self._section_of_questions(run))
             else:
                 made.extend(each for part in run for each in self._section(part, parent, untitled))
-        return sections_with_roles(tuple(_without_bare_head(made, parts)), nested=bool(parent))
+        return sections_with_roles(tuple(made), nested=bool(parent))
 
     def _section(self, part: SectionNode, parent: str, untitled: Text) -> Iterator[Section]:
         """Yield a section, unless it has neither heading nor words; questions in its first parts become its block."""
@@ -215,8 +199,7 @@ class _Reader:
         if len(leading) >= (1 if is_faq else 2):
             asked = [(each.heading, each.nodes) for each in leading if each.heading]
             return part.nodes, asked, part.parts[len(leading) :]
-        before, asked = questions_in_nodes(part.nodes) if is_faq else (part.nodes, [])
-        return before, asked, part.parts
+        return part.nodes, [], part.parts
 
     def _section_of_questions(self, parts: list[SectionNode]) -> Section:
         id = self.document.ids.take("", slug_of_text(FAQ_HEADING))
@@ -268,15 +251,6 @@ def _kind_of_list(part: SectionNode) -> object:
 
 def _text_of_item(item: Node) -> Text:
     return joined_texts([each.text for each in item.children])
-
-
-def _without_bare_head(sections: list[Section], parts: list[SectionNode]) -> list[Section]:
-    """Return the sections; a text before the first heading that goes to the notes only is given to the next section."""
-    if len(sections) < 2 or parts[0].heading or sections[0].blocks or sections[0].where.line != parts[0].line:
-        return sections
-    bare, following, *others = sections
-    notes, private = (*bare.notes, *following.notes), (*bare.private, *following.private)
-    return [replace(following, notes=notes, private=private), *others]
 
 
 def _without(nodes: list[Node], node: Node) -> list[Node]:

@@ -35,7 +35,6 @@ from generator.read.nodes.list_nodes import (
     nodes_without_task_marks,
     order_of_list_node,
 )
-from generator.read.nodes.page_nodes import node_rows_without_page_links
 from generator.read.prose import code_lines_of_source, is_paragraph_of_term, is_source_on_web, split_source_term
 from generator.read.prose.terms import (
     COMMANDS,
@@ -292,10 +291,7 @@ class BlockMaker:
         yield Code(self._id("code"), where, text, said.language, caption, lines, said.numbered)
 
     def _table(self, node: Node, following: Node | None) -> Iterator[Block]:
-        lines, ways = node_rows_without_page_links(node.children)
-        if ways:
-            message = f"{ways} columns of a table that only link to the page are left out"
-            self.findings.append(info("contents", message, self.document.where(node.line)))
+        lines = node.children
         said = self._chart_line(lines, following)
         if said is not None:
             lines = [row for row in lines if row is not said]

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from generator import limits
 from generator.model.text import Run, Text, bare_text
 from generator.read.nodes import Kind, Node
-from generator.read.prose.line_shapes import STAR, TYPED, are_lines_of_terms
+from generator.read.prose.line_shapes import STAR, TYPED
 from generator.read.prose.terms import run_in_term_of_source
 from generator.read.spans import Span, Spans, lines_of_spans, spans_of_lines, spans_without_first, text_of_spans
 
@@ -90,9 +90,8 @@ def nodes_without_task_marks(nodes: list[Node]) -> tuple[Text, list[Node]]:
 
 
 def nodes_with_run_in_lists(nodes: Sequence[Node]) -> list[Node]:
-    """Return the nodes, with a list in place of paragraphs in a row, or lines of one, that each begin with a term."""
+    """Return the nodes, with a list in place of paragraphs in a row that each begin with a term."""
     made: list[Node] = []
-    nodes = list(map(_node_with_listed_terms, nodes))
     pairs = [
         (run_in_term_of_source(node.text) if node.kind is Kind.PARAGRAPH and not node.is_pictured else ("", 0), node)
         for node in nodes
@@ -100,39 +99,12 @@ def nodes_with_run_in_lists(nodes: Sequence[Node]) -> list[Node]:
     for kind, group in groupby(pairs, key=lambda pair: pair[0][0]):
         run = list(group)
         terms = {bare_text(node.text)[:length].casefold() for (_, length), node in run}
-        if not kind or len(run) < FEWEST or len(terms) < len(run):
+        if kind in ("", "stop") or len(run) < FEWEST or len(terms) < len(run):
             made += [node for _, node in run]
             continue
-        items = [Node(Kind.LIST_ITEM, node.line, children=[_in_bold(node, kind, length)]) for (_, length), node in run]
+        items = [Node(Kind.LIST_ITEM, node.line, children=[node]) for _, node in run]
         made.append(Node(Kind.BULLET_LIST, run[0][1].line, children=items))
     return made
-
-
-def _node_with_listed_terms(node: Node) -> Node:
-    """Return a list for a paragraph whose lines each begin with a term, such as "Before: ..." and "After: ..."."""
-    lines = [line for line in lines_of_spans(node.spans) if line] if node.kind is Kind.PARAGRAPH else []
-    if node.is_pictured or not are_lines_of_terms(list(map(_words_of_line, lines))):
-        return node
-    made = [Node(Kind.PARAGRAPH, node.line and node.line + at, spans_of_lines([each])) for at, each in enumerate(lines)]
-    return Node(
-        Kind.BULLET_LIST, node.line, children=[Node(Kind.LIST_ITEM, each.line, children=[each]) for each in made]
-    )
-
-
-def _in_bold(node: Node, kind: str, length: int) -> Node:
-    """Return a paragraph with the term at its beginning in bold, as in a list of terms."""
-    if kind != "stop":
-        return node
-    term = bare_text(node.text)[:length].rstrip(" .")
-    return replace(
-        node, spans=(Span(f"{term}:", bold=True), Span(" "), *spans_without_first(_without_indent(node.spans), length))
-    )
-
-
-def _without_indent(spans: Spans) -> Spans:
-    """Return the spans from the first word on."""
-    said = "".join(span.text for span in spans)
-    return spans_without_first(spans, len(said) - len(said.lstrip()))
 
 
 def nodes_with_bulleted_lists(nodes: Sequence[Node]) -> list[Node]:

@@ -1,4 +1,8 @@
-"""The nodes of a page in; those of its article out, without tables of contents, bylines and the like."""
+"""The nodes of a file in; those of its article out, without labelled texts, contents, bylines and the like.
+
+A label takes the rest of its paragraph or cell. At the beginning of a list item or a quote it takes all of it, as a
+heading it takes its section, and alone in a paragraph it takes what follows up to the next heading.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +13,13 @@ from itertools import takewhile
 from msgspec.structs import replace
 
 from generator.errors import Finding, brief, info
-from generator.model.address import address_of_text
-from generator.model.text import bare_text
-from generator.read.nodes import LISTS, Document, Kind, Node
+from generator.model.text import Run, bare_text, cut_text
+from generator.read.nodes import LISTS, Document, Kind, Node, texts_of_node
+from generator.read.private import NoteLabel, SpokenNote, label_in_text
 from generator.read.prose import CONTENTS
 from generator.read.prose.byline import SIGNATURE, UNNAMED, day_of_dateline
 from generator.read.prose.page_furniture import is_line_of_page_furniture
-from generator.read.spans import Span, Spans, is_end_span, lines_of_spans, makeup_of_spans
+from generator.read.spans import Span, Spans, is_end_span, makeup_of_spans, spans_without_first
 
 MAX_LABEL = 5  # words
 
@@ -72,43 +76,6 @@ def _contents_finding(node: Node, label: Node | None, document: Document) -> Fin
     return info("contents", message, document.where(label.line if label else node.line))
 
 
-def node_rows_without_page_links(rows: list[Node]) -> tuple[list[Node], int]:
-    """Return the rows of a table without columns of links within the page, such as "top", and their number."""
-    width = max((len(row.children) for row in rows), default=0)
-    columns = [[row.children[at] for row in rows if at < len(row.children)] for at in range(width)]
-    said = [[makeup_of_spans(cell.spans) for cell in column if cell.text] for column in columns]
-    ways = {at for at, made in enumerate(said) if made and all(each.leads_within for each in made)}
-    if not ways or len(ways) == width:
-        return rows, 0
-    kept = ([cell for at, cell in enumerate(row.children) if at not in ways] for row in rows)
-    return [replace(row, children=cells) for row, cells in zip(rows, kept, strict=True)], len(ways)
-
-
-ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
-POINTING = re.compile(r"[^\w\s<\[(]*[ \t]*")  # an arrow, or a hand
-
-
-def nodes_with_addresses_joined(nodes: Sequence[Node]) -> list[Node]:
-    """Return the nodes, with an address that stands alone joined to the paragraph before it."""
-    made: list[Node] = []
-    for node in nodes:
-        if len(made) > 1 and made[-1].kind is Kind.PARAGRAPH and (address := _address(node)):
-            made[-1] = replace(made[-1], spans=(*made[-1].spans, Span(" "), *address))
-        else:
-            made.append(node)
-    return made
-
-
-def _address(node: Node) -> Spans:
-    """Return the spans of a paragraph, or a quote of one paragraph, that is only an address; () for others."""
-    inner = node.children[0] if node.kind is Kind.BLOCKQUOTE and len(node.children) == 1 else node
-    if inner.kind is not Kind.PARAGRAPH or len(lines_of_spans(inner.spans)) > 1:
-        return ()
-    said = POINTING.sub("", bare_text(inner.text), count=1)
-    alone = ADDRESS.fullmatch(said) is not None
-    return inner.spans if alone and {run.link for run in inner.text} <= {address_of_text(said), ""} else ()
-
-
 PARTS = re.compile(
     r"\s*[|\u00b7\u2022]\s*|\s+[\u2013\u2014-]\s+|\s+on\s+(?=\w+ \d)"
     r"|,\s+(?=\d{1,2} \w+ \d{4}|\w+ \d{1,2}, \d{4}|\d{4}-\d)"
@@ -146,3 +113,124 @@ def _part_of_byline(part: str, language: str) -> tuple[str, str] | None:
     if day := day_of_dateline(part, language):
         return "date", day
     return ("", "") if is_line_of_page_furniture(part) or UNNAMED.fullmatch(part) else None
+
+
+WHOLE = (Kind.LIST_ITEM, Kind.BLOCKQUOTE, Kind.FOOTNOTE)  # nodes that a label at their beginning takes whole
+ENDS = (Kind.HEADING, Kind.RULER, Kind.CLOSED)  # nodes before which a section ends
+
+
+class LabelledTexts:
+    """Takes labelled texts out of nodes; they are added to `notes`, and doubtful labels to `findings`."""
+
+    def __init__(self, document: Document) -> None:
+        self.notes: list[SpokenNote] = []
+        self.findings: list[Finding] = []
+        self._document = document
+
+    def without(self, nodes: Sequence[Node], *, kept_beside: bool = False) -> list[Node]:
+        """Return neighbouring nodes without labelled texts; with `kept_beside`, these are nodes of their own."""
+        kept: list[Node] = []
+        waiting = list(reversed(nodes))
+        while waiting:
+            node, known = waiting.pop(), len(self.notes)
+            label = _label_at_start(node)
+            if label is None:
+                kept += [each for each in (self._node_without_labelled(node),) if each]
+            else:
+                self._take(node, label)
+                while waiting and _reaches(node, waiting[-1]):
+                    self._take(waiting.pop(), label)
+            if kept_beside:
+                kept += map(_node_of_note, self.notes[known:])
+        return kept
+
+    def notes_without(self, notes: Sequence[SpokenNote]) -> list[SpokenNote]:
+        """Return notes, such as footnotes, of which the labelled ones are private."""
+        labels = ((note, label_in_text(bare_text(note.text))) for note in notes)
+        return [replace(note, is_private=label is not None and label.is_private) for note, label in labels]
+
+    def _take(self, node: Node, label: NoteLabel) -> None:
+        """Add the texts of a node to the notes, without the label, and the warning if the label is doubtful."""
+        for said in texts_of_node(node):
+            words, text = bare_text(said.text), said.text
+            if (own := label_in_text(words)) and not own.start:
+                text = cut_text(text, own.end, len(words))
+                self.findings += label.warnings(self._document.where(said.line))
+            if text:
+                self.notes.append(SpokenNote(said.line, text, label.is_private))
+
+    def _node_without_labelled(self, node: Node) -> Node | None:
+        """Return a node without the labelled texts within it; None where nothing is left."""
+        if node.kind is Kind.CODE:
+            return node
+        spans, children = self._spans_up_to_label(node), self.without(node.children)
+        changed = replace(node, spans=spans, children=children, caption=self._text_up_to_label(node.caption, node.line))
+        had = node.children or node.spans
+        return changed if changed.children or changed.spans or node.kind is Kind.CELL or not had else None
+
+    def _spans_up_to_label(self, node: Node) -> Spans:
+        """Return the spans of a node up to a label, and its pictures without labelled words."""
+        words = _words_of_node(node)
+        spans = tuple(self._span_without_labelled_words(span, node.line) if span.image else span for span in node.spans)
+        label = label_in_text(words)
+        if label is None:
+            return spans
+        line = node.line + words.count("\n", 0, label.start)
+        self._take(Node(Kind.PARAGRAPH, line, spans_without_first(spans, label.start)), label)
+        return _first(spans, label.start)
+
+    def _span_without_labelled_words(self, span: Span, line: int) -> Span:
+        if span.image is None:
+            return span
+        alt, title = (self._text_up_to_label(text, line) for text in (span.image.alt, span.image.title))
+        return replace(span, image=replace(span.image, alt=alt, title=title))
+
+    def _text_up_to_label(self, text: str, line: int) -> str:
+        """Return a text up to its label; what follows is added to the notes."""
+        if (label := label_in_text(text)) is None:
+            return text
+        self.notes.append(SpokenNote(line, (Run(text[label.end :]),), label.is_private))
+        return text[: label.start].rstrip()
+
+
+def _reaches(node: Node, following: Node) -> bool:
+    """Return whether a labelled node takes the one after it: a heading its section, a label alone what follows."""
+    if node.kind is Kind.HEADING:
+        return node.level > 1 and not (following.kind is Kind.HEADING and following.level <= node.level)
+    words = _words_of_node(node)
+    label = label_in_text(words) if node.kind is Kind.PARAGRAPH and following.kind not in ENDS else None
+    return label is not None and not words[label.end :].strip()
+
+
+def _node_of_note(note: SpokenNote) -> Node:
+    words = Node(Kind.PARAGRAPH, note.line)
+    words.text = note.text
+    return Node(Kind.PRIVATE if note.is_private else Kind.FOOTNOTE, note.line, children=[words])
+
+
+def _words_of_node(node: Node) -> str:
+    return "".join(span.text for span in node.spans)
+
+
+def _label_at_start(node: Node) -> NoteLabel | None:
+    """Return the label that begins a node which it takes whole; None if there is none."""
+    first = node
+    while node.kind in WHOLE and first.children:
+        first = first.children[0]
+    if node.kind not in (*WHOLE, Kind.HEADING, Kind.PARAGRAPH) or first.kind is Kind.CODE:
+        return None
+    words = _words_of_node(first)
+    label = label_in_text(words)
+    return label if label and not words[: label.start].strip() else None
+
+
+def _first(spans: Spans, count: int) -> Spans:
+    """Return the first `count` characters of spans."""
+    kept: list[Span] = []
+    for span in spans:
+        if count > 0 or (span.image and not kept):
+            kept.append(replace(span, text=span.text[:count]))
+        count -= len(span.text)
+    while kept and not kept[-1].image and not kept[-1].text.strip():
+        kept.pop()
+    return tuple(kept)

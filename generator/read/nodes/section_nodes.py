@@ -8,13 +8,10 @@ from itertools import pairwise
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from generator.model.article import Role
 from generator.model.text import bare_text
 from generator.read.nodes import FOLDED, LISTS, Kind, Node
-from generator.read.prose.line_shapes import ASKS, CLOSERS, MAX_HEADING, is_question_line_in_source
-from generator.read.prose.terms import STOPS
-from generator.read.roles import role_of_source_heading
-from generator.read.spans import is_end_span, lines_of_spans, spans_of_lines
+from generator.read.prose.line_shapes import ASKS, CLOSERS, MAX_HEADING
+from generator.read.spans import is_end_span
 
 FEWEST_BOLD = 2  # so many lines in bold are headings; a single one may be for emphasis
 CROSSHEAD = 10  # words; a line in bold has at most so many if it is a heading among others
@@ -52,7 +49,7 @@ def section_nodes_of(nodes: Sequence[Node]) -> list[SectionNode]:
                 _open(path, DEEPEST, SectionNode(None, node.line))
             part = path[-1][1]
             (part.after if part.parts else part.nodes).append(node)
-    return _with_siblings(top.parts)
+    return top.parts
 
 
 def nodes_with_bold_headings(nodes: list[Node]) -> list[Node]:
@@ -73,40 +70,12 @@ def nodes_with_bold_headings(nodes: list[Node]) -> list[Node]:
     ]
 
 
-def nodes_with_crossheads(nodes: list[Node]) -> list[Node]:
-    """Return the nodes, with headings in place of lines in bold, also of a single one that begins a paragraph."""
-    made: list[Node] = []
-    around = zip([Node(Kind.RULER, 0), *nodes], [*nodes[1:], Node(Kind.RULER, 0)], _levels_below(nodes), strict=False)
-    for node, (before, after, level) in zip(nodes_with_bold_headings(nodes), around, strict=True):
-        found = None if _begins_bold(before) or _begins_bold(after) else _crosshead_and_rest(node)
-        if found and made and made[-1] is not before and before.kind is Kind.PARAGRAPH:
-            made[-1] = before  # a line in bold above another one
-        made += [_heading(found[0], level), found[1]] if found else [node]
-    return made
-
-
 def _levels_below(nodes: Sequence[Node]) -> Iterator[int]:
     """Yield for each node the level below the heading that it stands under, or below the title."""
     level = 1
     for node in nodes:
         level = node.level if node.kind is Kind.HEADING and node.level != FOLDED else level
         yield min(level, LOWEST - 1) + 1
-
-
-def _crosshead_and_rest(node: Node) -> tuple[Node, Node] | None:
-    """Return the first line of a paragraph, if it is bold and short, and the rest, if that is whole sentences."""
-    first, *others = lines_of_spans(node.spans) if node.kind is Kind.PARAGRAPH and not node.is_pictured else [()]
-    head, rest = replace(node, spans=spans_of_lines([first])), replace(node, spans=spans_of_lines(others))
-    said = bare_text(rest.text).strip().rstrip(CLOSERS)
-    tells = not said[:1].islower() and said.endswith(STOPS) and _is_bold_line(head) and _is_crosshead(head, rest)
-    return (head, rest) if tells else None
-
-
-def _begins_bold(node: Node) -> bool:
-    """Return whether a paragraph begins with words in bold and goes on without: it is one of several terms."""
-    return (
-        node.kind is Kind.PARAGRAPH and bool(node.text) and node.text[0].bold and not all(run.bold for run in node.text)
-    )
 
 
 def _is_crosshead(node: Node, after: Node) -> bool:
@@ -140,45 +109,12 @@ def _open(path: list[tuple[int, SectionNode]], level: int, part: SectionNode) ->
     path.append((level, part))
 
 
-def _with_siblings(parts: list[SectionNode]) -> list[SectionNode]:
-    """Return the sections; an empty section such as "FAQ" takes the questions that follow it on its own level."""
-    kept: list[SectionNode] = []
-    for part in parts:
-        part.parts = _with_siblings(part.parts)
-        if kept and _is_empty_faq(kept[-1]) and is_section_node_a_question(part):
-            kept[-1].parts.append(part)
-        else:
-            kept.append(part)
-    return kept
-
-
-def _is_empty_faq(part: SectionNode) -> bool:
-    """Return whether a section is a heading like "FAQ" with nothing but questions under it so far."""
-    if part.heading is None or part.nodes or not all(is_section_node_a_question(each) for each in part.parts[-1:]):
-        return False
-    return role_of_source_heading(bare_text(part.heading.text)) is Role.FAQ
-
-
 def is_section_node_a_question(part: SectionNode, most: int = 0) -> bool:
     """Return whether a section is a question with its answer in paragraphs, at most `most` of them unless that is 0."""
     if part.heading is None or part.parts or not part.nodes or len(part.nodes) > (most or len(part.nodes)):
         return False
     asked = bare_text(part.heading.text).rstrip(CLOSERS).endswith(ASKS)
     return asked and all(map(_is_answer, part.nodes))
-
-
-def questions_in_nodes(nodes: list[Node]) -> tuple[list[Node], list[tuple[Node, list[Node]]]]:
-    """Return the nodes before the first question, and the questions with their answers, if only paragraphs follow."""
-    starts = [
-        index
-        for index, node in enumerate(nodes)
-        if _is_prose(node) and is_question_line_in_source(bare_text(node.text))
-    ]
-    if not starts or not all(map(_is_answer, nodes[starts[0] :])):
-        return nodes, []
-    ends = [*starts[1:], len(nodes)]
-    asked = [(nodes[start], nodes[start + 1 : end]) for start, end in zip(starts, ends, strict=True)]
-    return nodes[: starts[0]], asked
 
 
 def list_items_of_section_node(part: SectionNode) -> list[Node]:

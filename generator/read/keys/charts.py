@@ -1,29 +1,27 @@
-"""Rows of cells under a header in; the names and numbers of a chart, or errors, out.
-
-A cell is a number, with a unit or without ("9.1 days", "€5", "42%"), or it says that there is none ("n/a").
-"""
+"""The mapping of a chart in, the Chart out; its numbers are in the mapping or in a file beside the article."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Context, Decimal
-from math import log10
+from math import isfinite, log10
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator import limits
-from generator.errors import Finding, Where, brief, error, has_finding_of_level, info
-from generator.model.chart import BARE, ROUND, ChartKind, Notation, Series
+from generator import limits, yaml
+from generator.errors import Finding, InputError, Where, brief, error, has_finding_of_level, info
+from generator.model.chart import BARE, ROUND, Chart, ChartKind, Notation, Series
+from generator.model.origin import OriginId
+from generator.read.files import Files
+from generator.read.files.csv import read_csv_beside_article
+from generator.read.keys import suggest_article_key
+from generator.read.keys.values import Fields, items_of_node
+from generator.read.prose import word_pattern
+from generator.read.table_figures import UNCLEAR_SHARES, UNCLEAR_SHARES_HINT, power_of_percentages
 
-GAP = re.compile(
-    r"[-–—?…]?|\.\.\.|n[./]? ?a\.?|\.?nan|null|none|nil|n[./]?d\.?|tb[dc]|unknown|missing|no data"
-    r"|not (?:available|known)|k\. ?a\.|unbekannt|inconnue?|s/[od]|desconocid[oa]|sconosciuto|desconhecido|onbekend"
-    r"|n\.v\.t\.|okänt|ukjent|ukendt|nieznany|neznámý|bilinmiyor|tuntematon|ismeretlen"
-    r"|#(?:n/a|div/0!|value!|ref!|num!|name\?|null!)",
-    re.IGNORECASE,
-)
+GAP = re.compile(word_pattern("no number"), re.IGNORECASE)
 GAPS_TOLD = 20  # each in a finding of its own; the others are only counted
 SPACE, CURRENCY = "[ \u00a0\u2009\u202f]", "$¢£¥€฿₠-₿"
 BEFORE = rf"(?:[A-Z]{{0,3}}[{CURRENCY}]|[A-Z]{{3}}|(?:kr|Kr|Rs|Fr)\.?|%)"
@@ -41,8 +39,6 @@ POINT, COMMA = (
 SHORT = {"k": 3, "K": 3, "M": 6, "B": 9, "bn": 9}  # powers of ten that are written after a number
 SINGULAR = 3  # letters of a unit that may have a plural, unlike "m" and "ms"
 SPREADSHEET = Context(prec=15)  # the digits of a number that PowerPoint and Excel show
-
-Report = Callable[[Finding], None]
 
 
 class ChartCell(Struct, frozen=True):
@@ -83,25 +79,23 @@ class Amount(Struct, frozen=True):
 
     def with_plural_unit(self, others: Iterable[Amount | None]) -> Amount:
         """Return one day as 1 days, if another amount is in days."""
-        if abs(self.value) != 1 or len(self.notation.unit[1]) < SINGULAR:
-            return self
         plural = re.compile(rf"{re.escape(self.notation.suffix)}(?:e?s|e?n|er?)")
-        units = (other.notation for other in others if other and other.notation.prefix == self.notation.prefix)
-        return replace(self, notation=next((each for each in units if plural.fullmatch(each.suffix)), self.notation))
+        units = (each.notation for each in others if each and each.notation.prefix == self.notation.prefix)
+        found = (each for each in units if plural.fullmatch(each.suffix))
+        is_one = abs(self.value) == 1 and len(self.notation.unit[1]) >= SINGULAR
+        return replace(self, notation=next(found, self.notation)) if is_one else self
 
 
-def chart_data_of_rows(
-    rows: Sequence[ChartRow], kind: ChartKind, where: Where, comma: bool, report: Report
-) -> ChartData | None:
-    """Return the names and numbers in `rows`, the first of which is the header; None where they are no data for a
-    chart.
+def chart_data_of_rows(rows: Sequence[ChartRow], kind: ChartKind, fields: Fields, comma: bool) -> ChartData | None:
+    """Return the names and numbers in `rows` below their header; None where they are no data for a chart.
 
-    comma: whether 1,500 is one and a half, if the cells leave it open. report: is called with each finding.
+    comma: whether 1,500 is one and a half, if the cells leave it open. Findings are added to those of `fields`.
     """
-    faults = list(_grid_faults(rows, where))
+    faults = list(_grid_faults(rows, fields.where))
     if not faults:
         header, *body = rows
-        named = kind is not ChartKind.SCATTER or _has_names([row[0] for row in body], comma)
+        amounts = [_amount(row[0], comma) for row in body if not row[0].is_gap]
+        named = kind is not ChartKind.SCATTER or not amounts or None in amounts
         columns, first = list(zip(*body, strict=True)), 1 if named else 0
         heads, values = [cell.text for cell in header[first:]], columns[first:]
         comma = _has_comma([cell for column in values for cell in column], comma)
@@ -122,15 +116,8 @@ def chart_data_of_rows(
             if more := gaps[GAPS_TOLD:]:
                 message = f"from here on, {len(more)} more cells of the chart have no number"
                 faults.append(info("chart-gap", message, more[0].where))
-    for each in faults:
-        report(each)
+    fields.values.findings.extend(faults)
     return None if has_finding_of_level(faults, "error") else data
-
-
-def _has_names(column: Sequence[ChartCell], comma: bool) -> bool:
-    """Return whether the first column of a scatter chart has the names of its points instead of numbers."""
-    amounts = [_amount(cell, comma) for cell in column if not cell.is_gap]
-    return len({amount and amount.notation.unit for amount in amounts}) != 1 or None in amounts
 
 
 def _fault(message: str, where: Where, hint: str) -> Finding:
@@ -188,12 +175,9 @@ def _misfits(data: ChartData, kind: ChartKind, rows: Sequence[ChartRow], first: 
     for each in shown[1:]:
         if each.notation.unit != shown[0].notation.unit:
             message = f'"{shown[0].name}" and "{each.name}" have different units, which one axis cannot show'
-            yield _fault(f"{message} ({_unit(shown[0].notation)}, {_unit(each.notation)})", at, SPLIT)
+            units = f"({_unit(shown[0].notation)}, {_unit(each.notation)})"
+            yield _fault(f"{message} {units}", at, "make a chart of each, or a table of both")
             return
-
-
-SPLIT = "make a chart of each, or a table of both"
-ALIKE = "write the same unit in every cell, or only digits and the unit in the header"
 
 
 def _unit(notation: Notation) -> str:
@@ -216,8 +200,8 @@ def _series(head: str, column: Sequence[ChartCell], comma: bool, found: list[Fin
     other = next((each for each in known if each.notation.unit != known[0].notation.unit), None)
     if other:
         message = f'"{brief(other.cell.text, 40)}" and "{brief(known[0].cell.text, 40)}" have different units'
-        found.append(_fault(message, other.cell.where, ALIKE))
-    found += _too_long(known)
+        hint = "write the same unit in every cell, or only digits and the unit in the header"
+        found.append(_fault(message, other.cell.where, hint))
     notation = known[0].notation if known else BARE
     power = -2 if notation.is_percent else 0
     values = tuple(float(SPREADSHEET.plus(each.value).scaleb(power)) if each else None for each in amounts)
@@ -229,15 +213,6 @@ def _series(head: str, column: Sequence[ChartCell], comma: bool, found: list[Fin
 
 def _decimals(value: Decimal) -> int:
     return -int(value.as_tuple().exponent)
-
-
-def _too_long(amounts: Sequence[Amount]) -> Iterable[Finding]:
-    """Yield a remark if a number has more digits than programs show."""
-    long = [each for each in amounts if SPREADSHEET.plus(each.value) != each.value]
-    if long:
-        message = f"{brief(long[0].cell.text, 40)} has more digits than the {SPREADSHEET.prec} that PowerPoint shows"
-        others = f", as have {len(long) - 1} more" if len(long) > 1 else ""
-        yield info("chart", f"{message}{others}, so it is rounded", long[0].cell.where, "round it as the talk needs it")
 
 
 def _gaps(head: str, at: int, column: Sequence[ChartCell], data: ChartData) -> Iterable[Finding]:
@@ -271,3 +246,155 @@ def _has_comma(cells: Iterable[ChartCell], usual: bool) -> bool:
         if (with_point is None) != (with_comma is None):
             return with_point is None
     return usual
+
+
+def chart_of_keys(
+    id: OriginId, fields: Fields, files: Files, language: str, cells: Sequence[Sequence[ChartCell]] | None = None
+) -> Chart | None:
+    """Return the chart that a mapping describes; where there is an error, report it and return None.
+
+    cells: the rows of its data, if they stand elsewhere, such as in a table. language: decides whether 1,5 is a
+    decimal.
+    """
+    from generator.language.figures import has_decimal_comma  # Babel costs 30 ms, and few articles have a chart
+
+    said = fields.read()
+    kind = said["kind"]
+    found = _rows_of_chart(fields, files) if cells is None else (cells, "")
+    format = _format(fields)
+    if found is None or format is None:
+        return None
+    rows, mark = found
+    comma = mark == ";" or (mark != "," and has_decimal_comma(language or "en"))
+    data = chart_data_of_rows(rows, kind, fields, comma)
+    if data is None:
+        return None
+    first = kind is ChartKind.SCATTER  # its first series is along the other axis
+    shown = tuple(_in_format(each, format, language or "en", fields) for each in data.series[first:])
+    if format == "percent":
+        shown = _as_shares(shown, fields)
+    chart = Chart(
+        id,
+        fields.where,
+        **said,
+        head=data.head,
+        categories=data.categories,
+        series=(*data.series[:first], *shown),
+        format=format,
+    )
+    return chart if _makes_sense(chart, fields) else None
+
+
+def _in_format(each: Series, format: str, language: str, fields: Fields) -> Series:
+    """Return a series as the format writes it; report a unit in its cells that is not that of the format."""
+    from generator.language.figures import symbols_of_currency
+
+    prefix, suffix = each.notation.unit
+    unit = prefix or suffix
+    if not unit or format in ("", "number", "compact") or (format == "percent" and each.notation.is_percent):
+        return each
+    if format != "percent" and not (prefix and suffix) and unit in symbols_of_currency(format, language):
+        return replace(each, notation=Notation(decimals=each.notation.decimals))
+    message = f'the unit of the numbers is "{unit}", and the format is {format}'
+    fields.problem("number-format", message, "delete the format: the numbers have their unit")
+    return each
+
+
+def _as_shares(series: tuple[Series, ...], fields: Fields) -> tuple[Series, ...]:
+    """Return series of percentages as shares of one, even if the author wrote hundredths without a %."""
+    bare = [each for each in series if not each.notation.is_percent]
+    values = [Decimal(repr(value)) for each in bare for value in each.values if value is not None]
+    power = power_of_percentages(values)
+    if power is None:
+        fields.problem("number-format", UNCLEAR_SHARES, UNCLEAR_SHARES_HINT)
+    return tuple(_scale(each, power or 0) if each in bare else each for each in series)
+
+
+def _scale(series: Series, power: int) -> Series:
+    found = (value if value is None else float(Decimal(repr(value)).scaleb(power)) for value in series.values)
+    decimals = max(0, series.notation.decimals - 2 - power)
+    return replace(series, values=tuple(found), notation=replace(series.notation, decimals=decimals))
+
+
+def _rows_of_chart(fields: Fields, files: Files) -> tuple[Sequence[Sequence[ChartCell]], str] | None:
+    """Return the cells of the data, and the delimiter if they are in a file; None where there is an error."""
+    file, node = fields.plain("file"), fields.node("data")
+    if bool(file) == (node is not None):
+        hint = "write data: with a row for each category, or file: with the name of a CSV file"
+        fields.problem("chart", "a chart needs its numbers either under data or in a file", hint)
+        return None
+    if node is None:
+        return _load_rows(file, files, fields)
+    rows = _rows_of_mapping(node, fields) if isinstance(node, yaml.Mapping) else _rows_of_list(fields)
+    return (rows, "") if rows else None
+
+
+def _load_rows(file: str, files: Files, fields: Fields) -> tuple[Sequence[Sequence[ChartCell]], str] | None:
+    named = fields.node("file")
+    where = named.where if named else fields.where
+    try:
+        rows, mark, _ = read_csv_beside_article(file, files, where)
+    except InputError as broken:
+        fields.values.findings.extend(broken.findings)
+        return None
+    if max(len(cells) for _, cells in rows) < 2:
+        hint = "save it as CSV: a header, then a line for each category, commas between the cells"
+        fields.values.problem("chart", f'"{brief(file)}" holds no columns', where, hint)
+        return None
+    return [[ChartCell(cell, Where(file, line)) for cell in cells] for line, cells in rows], mark
+
+
+def _rows_of_mapping(node: yaml.Mapping, fields: Fields) -> list[list[ChartCell]]:
+    """Return the rows of a mapping whose keys are categories and whose values are numbers or lists of them."""
+    heads = fields.several("series")
+    filled = ((name, fields.values.filling.node(value)) for name, value in node.pairs)
+    body = [[_cell(each, fields) for each in (name, *items_of_node(value))] for name, value in filled]
+    most = max(map(len, body), default=0)
+    header = [ChartCell("", node.where), *(_cell(each, fields) for each in heads)]
+    return [header if heads else [ChartCell("", node.where)] * most, *body]
+
+
+def _rows_of_list(fields: Fields) -> list[list[ChartCell]]:
+    rows = []
+    for node in fields.items("data"):
+        if isinstance(node, yaml.Sequence):
+            rows.append([_cell(each, fields) for each in node.items])
+        else:
+            fields.values.problem("type", "a row must be a list of cells", node.where, "write [2026, 42]")
+    return rows
+
+
+def _cell(node: yaml.YamlNode, fields: Fields) -> ChartCell:
+    if isinstance(node, yaml.Scalar) and node.is_null:
+        return ChartCell("", node.where)
+    text = " ".join(fields.values.plain(node).split())
+    number = node.value if isinstance(node, yaml.Scalar) else None
+    is_number = isinstance(number, int | float) and not isinstance(number, bool) and isfinite(number)
+    return ChartCell(text, node.where, is_number)
+
+
+def _format(fields: Fields) -> str | None:
+    """Return the format of the numbers; for an unknown one, report the error and return None."""
+    from generator.language.figures import is_number_format
+
+    said = fields.plain("format")
+    text = said.removeprefix("currency ").strip()  # older articles write it before the letters
+    if is_number_format(text):
+        return text
+    hint = "write number, compact, percent, or a currency by its three letters, such as EUR"
+    fields.problem("number-format", f'there is no format "{brief(said, 40)}"', hint)
+    return None
+
+
+def _makes_sense(chart: Chart, fields: Fields) -> bool:
+    """Return whether the highlight names a part of the chart, and a figure has its takeaway; report errors."""
+    names = [*chart.categories, *(series.name for series in chart.shown)]
+    wrong = chart.highlight and chart.highlight not in names
+    if wrong:
+        hint = suggest_article_key(chart.highlight, filter(None, names))
+        fields.problem("chart", f'the chart has no "{brief(chart.highlight, 40)}" to highlight', hint)
+    if chart.figure and not chart.takeaway:
+        hint = 'say what it counts under "takeaway"'
+        fields.problem("chart", "a figure needs a takeaway", hint)
+        return False
+    return not wrong
