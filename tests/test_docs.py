@@ -30,7 +30,7 @@ from docs import python as python_page
 from generator import build
 from generator.cli import main
 from generator.cli.schema import article_json_schema
-from generator.measure import installed as fonts_here
+from generator.measure import faces as fonts_here
 from generator.model.settings import Settings
 from generator.opening import TIMES_MARK
 from generator.read import keys
