@@ -10,7 +10,7 @@ from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart, plain_number
 from generator.model.outline import Entry, Outline, SlideLine, SlidePlan
 from generator.model.text import bare_text, text_of_term_and_detail, with_links
-from generator.place.timing import clock_time, planned_seconds
+from generator.place.notes import clock_time, planned_seconds
 from generator.yaml.dump import YamlValue, yaml_lines
 
 

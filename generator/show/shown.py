@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from generator.decks import OpenedDeck, OpenedSlide
 from generator.language.scripts import is_rtl_language
 from generator.pipeline import Result
-from generator.place.timing import seconds_of_placed_slide
+from generator.place.notes import seconds_of_placed_slide
 
 
 class ShownSlide(Struct, frozen=True):
