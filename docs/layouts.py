@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.look import open_theme
-from generator.place.layout_requests import family_needs
 
 PAGE = Path(__file__).parent / "layouts.md"
 HEAD = "| layout | needs |\n|---|---|\n"
@@ -14,7 +13,7 @@ HEAD = "| layout | needs |\n|---|---|\n"
 def table() -> str:
     """The layouts that an author may ask for, each with what it needs, in Markdown."""
     families = (family for family in open_theme("paper").families.values() if family.is_for_sections)
-    return HEAD + "".join(f"| `{family.name}` | {family_needs(family)} |\n" for family in families)
+    return HEAD + "".join(f"| `{family.name}` | {family.needs} |\n" for family in families)
 
 
 def main() -> None:

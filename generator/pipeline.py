@@ -174,10 +174,8 @@ def build_article(article: Article, findings: tuple[Finding, ...], settings: Set
     # Imported here, so that a file that cannot be read fails before Jinja2 and lxml are loaded.
     from generator.check import check
     from generator.place import place
-    from generator.place.deck_requests import unmet_deck_requests, unshared_notes_warning
-    from generator.place.layout_requests import unmet_section_requests
-    from generator.place.notes import finished_deck, private_texts_of_slides
-    from generator.place.timing import minutes_of_deck
+    from generator.place.notes import finished_deck, minutes_of_deck, private_texts_of_slides
+    from generator.place.requests import unmet_deck_requests, unmet_section_requests, unshared_notes_warning
     from generator.write import write_package
 
     private, article = article, replace(article, meta=replace(article.meta, private=()))

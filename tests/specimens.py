@@ -108,7 +108,7 @@ def _placed(say: Say, pictures: tuple[int, int] | None, theme: Theme, case: Case
 def _for_any(form: Form) -> Form:
     """The form as one that any slide may be in, however often: a specimen stands after no other."""
     assert isinstance(form, Stack)
-    return replace(form, keys=replace(form.keys, second=False, asked=False, most=0))
+    return replace(form, keys=replace(form.keys, second=False, asked=False))
 
 
 def _usually(theme: Theme, case: Case) -> tuple[Slide, ...]:
@@ -175,7 +175,6 @@ def _entry(layout: Layout, fields: set[str], say: Say, pictures: tuple[int, int]
         number=number if layout.number_slot else 0,
         trend="up" if layout.marks else "",
         equal=layout.takes == "list",
-        share=(2, 31) if layout.tallies else (0, 0),
         date=(year if year.isdecimal() else str(number**2)) if layout.axis else "",
         icon=ICONS[number - 1] if layout.icons else "",
         picture=_shown(layout, layout.picture_slots[number - 1], pictures) if layout.picture_slots else None,

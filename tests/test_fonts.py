@@ -16,10 +16,10 @@ from fontTools.ttLib import TTCollection, TTFont  # type: ignore[import-untyped]
 from generator import build
 from generator.errors import Finding, TemplateError
 from generator.look import open_theme
+from generator.measure import faces as fonts_here
 from generator.measure import font_line_height, text_width
-from generator.measure import installed as fonts_here
 from generator.measure.advances import EMBOLDENED
-from generator.measure.installed import installed_fonts
+from generator.measure.faces import installed_fonts
 from generator.model.geometry import Pt
 from generator.model.theme import Font, Theme
 from tests.render import needs_soffice, render

@@ -19,7 +19,6 @@ from generator.cli import main
 from generator.model.article import Role
 from generator.model.outline import DIVIDER, SlidePlan
 from generator.model.text import bare_text
-from generator.place.cap import _series
 from generator.read import read_bytes
 from generator.read.files import files_beside_article
 from generator.shipped import CONTENT
@@ -345,43 +344,6 @@ def test_commands_of_one_line_stand_in_one_list_under_what_leads_to_them() -> No
 def test_other_programs_have_a_slide_of_their_own(more: str) -> None:
     text = "# Weirs\n\n## By hand\n\nList them:\n\n```sh\nls\n```\n\n" + more
     assert {plan.layout for plan in made(text).outline.slides if plan.rank.owner} == {"code"}
-
-
-SERIES = ["Article {}", "Chapter {}. On weirs", "第{}条", "المادة {}", "{}.", "Bank {} of the river"]
-
-
-@pytest.mark.parametrize("heading", SERIES)
-@given(lengths=st.lists(st.integers(1, 5), min_size=30, max_size=34), inside=st.booleans())
-@settings(max_examples=2)
-def test_of_sections_that_a_number_tells_apart_a_run_is_shown(heading: str, lengths: list[int], inside: bool) -> None:
-    names = [heading.format(n) for n in range(1, len(lengths) + 1)]
-    level = "###" if inside else "##"
-    body = "".join(
-        f"{level} {name}\n\n" + "".join(f"{SAID.format(n * m)}\n\n" for m in range(1, length + 1))
-        for n, (name, length) in enumerate(zip(names, lengths, strict=True))
-    )
-    text = f"# Weirs\n\n{'## All of them' if inside else ''}\n\n{body}"
-    result = made(text)
-    article, _ = read_bytes(text.encode(), "a.md", "markdown")
-    series = [section.id for section in article.all_sections][inside:]
-    seen = {plan.rank.owner for plan in shown(result)}
-    there = [owner in seen for owner in series]
-    assert 2 < sum(there) < len(series)
-    assert there == sorted(there, reverse=True), "what is left out is at the end"
-
-
-def test_other_sections_are_shown_by_what_they_say() -> None:
-    text = "".join(f"## {name}\n\n{SAID.format(0)}\n\n" for name in ("Silt", "Article 3", "Fish", "Article 5"))
-    plans = made(f"# Weirs\n\n{text}").outline.slides
-    assert not _series(plans)
-
-
-def test_a_numbered_section_that_is_long_to_say_is_shown_by_what_there_is_time_for() -> None:
-    long = "It goes on and on about weirs. " * 90
-    names = ["I.", "II.", "III.", "IV."]
-    body = "".join(f"## {name}\n\n{SAID.format(1)} {long}\n\n> Silt is patient.\n\n" for name in names)
-    plans = made(f"# Weirs\n\n{body}", minutes=10).outline.slides
-    assert {plan.section for plan in plans if not plan.hidden} >= set(names)
 
 
 def test_a_heading_without_a_slide_is_said_where_the_agenda_would_list_it() -> None:

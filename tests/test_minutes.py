@@ -19,7 +19,7 @@ from generator.model.outline import SlideLine
 from generator.model.talk import LEAST_SECONDS, PACE
 from generator.model.text import Run, bare_text
 from generator.model.theme import FEET
-from generator.place.timing import minutes_of_deck
+from generator.place.notes import minutes_of_deck
 from generator.shipped import CONTENT
 
 SLIDES = "".join(f"# Slide {number}\n\n- Short\n\n---\n\n" for number in range(15)).removesuffix("---\n\n")

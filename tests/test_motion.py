@@ -13,7 +13,7 @@ from lxml import etree
 
 from generator import build
 from generator.cli import main
-from generator.place.progress import PRESENT
+from generator.place.slide_grounds import PRESENT
 from generator.settings import SettingsError, settings_at
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"

@@ -35,7 +35,6 @@ from generator.place.line_ends import (
     count_broken_lines,
     place_sibling_texts,
     place_text_in_slot,
-    text_without_bindings,
 )
 from generator.place.placed import clearness_of_placed_slides
 from generator.place.slides import Placer
@@ -281,7 +280,7 @@ def test_rows_stand_together_a_little_above_the_middle() -> None:
     assert 0 < first.y - Px(168) < Px(640) - last.bottom
 
 
-@pytest.mark.parametrize("count", range(9, 30))
+@pytest.mark.parametrize("count", range(9, 30, 4))
 def test_the_last_line_of_a_heading_is_not_much_shorter_than_the_others(count: int) -> None:
     slot = next(slot for slot in open_theme("paper").families["statement"].layouts[0].slots if slot.item)
     (line,) = place_text_in_slot(slot, [SlideLine((Run(" ".join(["words"] * count)),), "s")], 50).lines
@@ -289,25 +288,7 @@ def test_the_last_line_of_a_heading_is_not_much_shorter_than_the_others(count: i
     assert lengths[-1] >= 0.4 * max(lengths)
 
 
-@pytest.mark.parametrize(
-    ("text", "lines"),
-    [
-        ("How to run your own three-sprint agile workshop", ["How to run your", "own three-sprint", "agile workshop"]),
-        (
-            "Nobody ever asked us: everyone counts accountability",
-            ["Nobody ever asked us:", "everyone counts", "accountability"],
-        ),
-    ],
-)
-def test_the_lines_of_a_heading_are_even(text: str, lines: list[str]) -> None:
-    """No line is much shorter than the one above it, unless that one ends with a pause."""
-    slot = open_theme("paper").families["cover"].layouts[0].slots[0]
-    (line,) = place_text_in_slot(slot, [SlideLine((Run(text),), "s")], 50).lines
-    spans = wrap_at_size(line.text, slot.style, 50, slot.rect.width)
-    assert [text_without_bindings(bare_text(line.text)[start:end]) for start, end in spans] == lines
-
-
-@pytest.mark.parametrize("count", range(12, 60))
+@pytest.mark.parametrize("count", range(12, 60, 7))
 def test_the_last_line_of_running_text_is_not_lost_under_the_others(count: int) -> None:
     slot = next(slot for slot in open_theme("paper").families["questions"].layouts[0].slots if slot.name == "body")
     said = " ".join(islice(cycle(["and", "let", "critics", "check", "it", "all"]), count))
@@ -361,14 +342,6 @@ def test_a_long_agenda_leads_there_too() -> None:
     assert xml.count("ppaction://hlinksldjump") == 14
 
 
-def test_large_letters_are_a_little_smaller_where_their_last_line_would_be_short() -> None:
-    said = "I had one job to do that day and that week. Chairs."
-    quote = slides(f"  - heading: One\n    body: [{{quote: '{said}'}}]", theme="signal")["one"]
-    (body,) = (item for item in quote.items if isinstance(item, TextItem) and item.placeholder.item)
-    lines = wrap_at_size(body.lines[0].text, body.placeholder.style, body.size, body.placeholder.rect.width)
-    assert (body.size, bare_text(body.lines[0].text)[slice(*lines[-1])]) == (66, "week. Chairs.")
-
-
 @pytest.mark.parametrize(("count", "size"), [(5, 44), (6, 44), (7, 42)])
 def test_rows_that_stand_on_a_line_at_a_little_smaller_size_do(count: int, size: int) -> None:
     rows = [" ".join(["Words"] * number) for number in (count, 2, 2)]
@@ -397,20 +370,6 @@ def test_a_letter_is_no_wider_than_its_box(letter: str) -> None:
         assert can_slot_hold_lines(lines, replace(slot, rect=replace(slot.rect, width=width)), 90) == holds
 
 
-def test_two_words_are_not_kept_together_at_the_cost_of_the_line_before() -> None:
-    """With "four weeks" alone, "the last" would stand alone too; so the line before gives a word."""
-    slot = slot_of("chart-takeaway", "body", Px(340), "signal")
-    (item,) = place_sibling_texts(
-        [(slot, (SlideLine((Run("More than half of them decided in the last four weeks."),), "a"),))], 32
-    )
-    text = item.lines[0].text
-    lines = [
-        text_without_bindings(bare_text(text)[slice(*span)])
-        for span in wrap_at_size(text, slot.style, item.size, slot.rect.width)
-    ]
-    assert lines == ["More than half of", "them decided", "in the last", "four weeks."]
-
-
 def test_a_full_stop_never_stands_alone_on_a_line() -> None:
     style = slot_of("timeline", "body", 0, "signal").style
     widths = [text_width(word, style.font, 30) for word in ("announced", "announced.")]
@@ -425,11 +384,10 @@ def test_a_layout_that_is_not_tried_could_not_have_been_clearer(file: str) -> No
     placer = Placer(LayoutFinder(theme.families), outline.frame, outline.meta.language)
     for plan in outline.slides:
         sketches = tuple(placer.choice.sketches(plan.layout, plan))
-        usual = [each for each in sketches if not (each.form.most or each.form.second)]
-        rare = [each.form.name for each in sketches if each.form.most]
+        usual = [each for each in sketches if not each.form.second]
         placed = placer.placed(plan)[0].layout
         clear = max((placer.shown(plan, sketch) for sketch in usual), key=clearness_of_placed_slides)[0].layout
-        assert placed == clear or placed.name.startswith(tuple(rare)), plan.id
+        assert placed == clear, plan.id
 
 
 def test_a_gist_stands_as_near_as_the_headings_let_it() -> None:
@@ -470,8 +428,6 @@ def test_what_a_layout_says_itself_fits_where_it_says_it(theme: str) -> None:
         ("en", "about 10 % of 5 km", "about 10~% of 5~km"),
         ("en", "see § 4 : it says", "see §~4 : it says"),
         ("en", "10 people", "10 people"),
-        ("en", "CC BY-NC-SA 4.0 or CC 0, the code Apache 2.0", "CC~BY-NC-SA~4.0 or CC~0, the code Apache~2.0"),
-        ("en", "set by 4 people under AGPL v3", "set by 4 people under AGPL~v3"),
         ("fr", "Pourquoi ? « Parce que » : voilà !", "Pourquoi~? «~Parce que~»~: voilà~!"),
     ],
 )
@@ -716,21 +672,6 @@ def test_no_line_begins_with_the_point_between_two_names() -> None:
         assert "·" not in begins, width
 
 
-def test_a_line_ends_between_two_names_where_that_costs_no_other_line() -> None:
-    names = "Ida Fern", "An evening of bells", "8 October 2026"
-    text, free = " · ".join(names), {" · ".join((*names[:at], "")) for at in range(1, len(names))}
-    bound = " ".join(f"{name} ·".replace(" ", "\u00a0") for name in names).removesuffix("\u00a0·")
-    for width in range(Px(230), Px(420), Px(4)):
-        slot = slot_of("pictures", "body", width)
-        (line,) = place_text_in_slot(slot, (SlideLine((Run(text),), "a"),), 18).lines
-        least, wanted, found = (
-            wrap_at_size(each, slot.style, 18, width) for each in ((Run(text),), (Run(bound),), line.text)
-        )
-        assert len(found) == len(least)
-        if len(wanted) == len(least):
-            assert {text[:start] for start, _ in found[1:]} <= free, width
-
-
 @pytest.mark.parametrize("points", [["One.", "Two."], ["One.", "Two.", "Three."], ["So it goes."] * 9])
 def test_nothing_is_larger_than_a_title_that_had_to_shrink(points: list[str]) -> None:
     heading = (
@@ -803,19 +744,6 @@ def test_a_heading_of_one_word_is_not_parted_at_its_hyphen(theme: str) -> None:
     (word,) = (item for item in headings if bare_text(item.texts[0]) == "Cost-effectiveness")
     assert isinstance(word, TextItem)
     assert len(wrap_at_size(word.lines[0].text, word.placeholder.style, word.size, word.placeholder.rect.width)) == 1
-
-
-def test_of_a_link_that_takes_many_lines_the_first_leads_there() -> None:
-    """Programs draw a long link, or one in several runs, over what follows it."""
-    long = "The `first`, `second` and third, " + "and so on, " * 20 + "until the end"
-    first = f"[{long}](https://example.org/a) and [two `short` words](https://b.example)"
-    items = slides(f"  - heading: One\n    points: ['{first}', Two]")["one"].items
-    text, _ = (text for item in items if isinstance(item, TextItem) and item.placeholder.item for text in item.texts)
-    linked = [run for run in text if run.link]
-    assert [run.link for run in linked] == ["https://example.org/a", "https://b.example"]
-    assert linked[0].text.startswith("The first, second and third, and") and len(linked[0].text) < 100
-    assert linked[1].text.replace("\u00a0", " ") == "two short words"
-    assert bare_text(text).replace("\u00a0", " ") == f"{long} and two short words".replace("`", "")
 
 
 def test_half_a_sentence_that_leads_to_a_list_is_on_its_slide() -> None:

@@ -14,7 +14,6 @@ from generator.errors import Finding
 from generator.look import open_theme
 from generator.model.deck import PictureItem, Slide
 from generator.model.text import bare_text
-from generator.place.layout_requests import family_needs
 from generator.shipped import CONTENT
 
 FAMILIES = {name: family for name, family in open_theme("paper").families.items() if family.is_for_sections}
@@ -242,7 +241,7 @@ HAS = {
 
 @pytest.mark.parametrize("name", FAMILIES)
 def test_a_layout_shows_what_it_is_said_to_need(name: str) -> None:
-    content = next(content for words, content in HAS.items() if words in family_needs(FAMILIES[name]))
+    content = next(content for words, content in HAS.items() if words in FAMILIES[name].needs)
     if content:
         assert not found(asking("layout", name, CONTENTS[content]), "layout-misfit")
 

@@ -134,27 +134,3 @@ def test_a_number_that_leaves_no_room_has_no_arrow_and_is_not_lost() -> None:
     assert "Donaudampf" in "".join(
         bare_text(text) for slide in result.deck.slides for each in slide.items for text in each.texts
     )
-
-
-COUNTED = [("2 of 31 towers", 2, 31), ("7 out of 10 keepers", 7, 10), ("9 in 9 bells", 9, 9)]
-
-
-@pytest.mark.parametrize("theme", ["paper", "poster", "journal"])
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize(("text", "part", "whole"), COUNTED)
-def test_so_many_of_so_many_is_a_row_of_marks(text: str, part: int, whole: int, language: str, theme: str) -> None:
-    said = f"---\nlanguage: {language}\n---\n# T\n\n## S\n\n{text} would have stopped in that winter.\n"
-    (slide,) = (each for each in build(said.encode(), name="a.md", theme=theme).deck.slides if each.layout.tallies)
-    (room,) = slide.layout.tallies
-    marks = [drawn for drawn in slide.drawn if drawn.rect.y == room.y]
-    assert len(marks) == whole and all(room.contains(drawn.rect) for drawn in marks)
-    first = {drawn.fill for drawn in marks[:part]}
-    assert len(first) == 1 and first.isdisjoint(drawn.fill for drawn in marks[part:])
-    assert (marks[0].rect.x < marks[-1].rect.x) == (language == "en")
-    assert not any(drawn.rect.bottom > item.rect.y > room.y for drawn in marks for item in slide.items[:-3])
-
-
-@pytest.mark.parametrize("text", ["2 of 3100 towers", "42 of 99 towers", "30 % of all towers"])
-def test_what_nobody_would_count_has_no_marks(text: str) -> None:
-    deck = build(f"# T\n\n## S\n\n{text} would have stopped in that winter.\n".encode(), name="a.md").deck
-    assert not any(slide.layout.tallies for slide in deck.slides)

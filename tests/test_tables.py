@@ -26,8 +26,7 @@ from generator.model.geometry import Pt, Px
 from generator.model.origin import OriginId
 from generator.model.text import Run, Text, bare_text, cut_text_at_spans
 from generator.model.theme import Font
-from generator.place.table import place_table_on_slides
-from generator.place.table_cells import _widest, unbroken_width_of_cell, widest_word_of_cell
+from generator.place.table import _widest, place_table_on_slides, unbroken_width_of_cell, widest_word_of_cell
 from generator.read import read_file
 from generator.read.files.csv import CsvRow, read_csv_rows, squared_csv_rows
 from generator.read.table_figures import is_figure_format
@@ -297,23 +296,6 @@ def test_a_highlight_is_bold_and_in_the_accent(tmp_path: Path) -> None:
     ]
     assert loud == [("1456789", "accent1"), ("-256789", "accent1"), ("Total", "accent1"), ("1", "accent1")]
     assert "C · S" in [shape.text_frame.text for shape in slide.placeholders if shape.has_text_frame]
-
-
-@pytest.mark.parametrize(
-    ("rows", "loud"),
-    [
-        ("Hall,300,1\nTea,41,1\nIn all,341,2\n", ["In all", "341", "2"]),
-        ('Hall,"1,200.50"\nTea,99.50\nTotal,"1,300.00"\n', ["Total", "1,300.00"]),
-        ("Hall,300,1\nTea,41,1\nIn all,341,3\n", []),  # the second column does not add up
-        ("Hall,300\nIn all,300\n", []),  # of one row there is no sum
-        ("Hall,new\nTea,old\nTotal,all\n", []),
-        ("Hall,0\nTea,0\nIce,0\n", []),
-    ],
-)
-def test_a_row_of_sums_stands_out_where_its_author_names_none(rows: str, loud: list[str], tmp_path: Path) -> None:
-    heads = "Item,Planned,Spent\n" if rows.startswith("Hall,300,") else "Item,Spent\n"
-    (item,) = tables(build(article(tmp_path, "numbers.csv", data=heads + rows)))
-    assert [run.text for row in item.rows for cell in row for run in cell if run.token] == loud
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from generator.model.origin import TIME
 from generator.model.outline import number_of_slide
 from generator.model.text import bare_text
 from generator.opening import SlideTime, save_times, seconds_in_times_file
-from generator.place.timing import clock_time, seconds_of_placed_slide
+from generator.place.notes import clock_time, seconds_of_placed_slide
 from generator.show.pages import deck_with_built_seconds, shown_deck
 from generator.show.present import deck_within_minutes, rehearsal_table, times_of_rehearsal
 

@@ -83,7 +83,7 @@ def _outline_and_findings(article: str, request: BuildRequest, strict: bool) -> 
 
 def print_outline_as_text(outline: Outline, width: int = 100) -> Iterator[str]:
     """Yield each slide: its number, layout and title, its words, how many words of notes it has, and its minutes."""
-    from generator.place.timing import clock_time, planned_seconds  # imported here, as --help needs neither
+    from generator.place.notes import clock_time, planned_seconds  # imported here, as --help needs neither
 
     layouts = max((len(slide.layout) for slide in outline.slides), default=0)
     margin = " " * (layouts + 6)
@@ -158,7 +158,7 @@ def _wrap(text: str, first: str, margin: str, width: int) -> list[str]:
 
 
 def _slide(slide: SlidePlan, outline: Outline) -> dict[str, YamlValue]:
-    from generator.place.timing import clock_time, planned_seconds
+    from generator.place.notes import clock_time, planned_seconds
 
     found: dict[str, YamlValue] = {"id": slide.id, "layout": slide.layout, "section": slide.section}
     fill = dict(slide.fill)

@@ -17,8 +17,8 @@ from generator.model.origin import origin_family
 from generator.model.text import bare_text, folded_text
 from generator.model.theme import FEET
 from generator.pipeline import Result
+from generator.place.notes import seconds_of_placed_slide
 from generator.place.slides import title_of_placed_slide
-from generator.place.timing import seconds_of_placed_slide
 from generator.read.prose import is_source_on_web
 from generator.write import shape_name_in_xml
 

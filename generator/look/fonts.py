@@ -13,7 +13,7 @@ from generator.errors import Finding, TemplateError, Where, did_you_mean_hint, e
 from generator.lookup import announced, bytes_of_regular_file
 from generator.measure import FAMILIES, learn_widths
 from generator.measure.advances import WidthTable
-from generator.measure.installed import SUFFIXES, NamedFont, fonts_in_file, installed_fonts
+from generator.measure.faces import SUFFIXES, FontError, NamedFont, fonts_in_file, installed_fonts, measure_font
 from generator.model.theme import Font
 
 STYLES = {"regular": "Regular", "bold": "Bold", "italic": "Italic", "bold_italic": "BoldItalic"}
@@ -118,8 +118,6 @@ def _unknown(asked: AskedFont, in_part: bool) -> TemplateError:
 
 
 def _table(asked: AskedFont, style: str, named: NamedFont) -> WidthTable:
-    from generator.measure.faces import FontError
-
     file = asked.keys.files.get(style, named.path.name)
     try:
         data = bytes_of_regular_file(named.path, limits.FONT_BYTES + 1)
@@ -135,8 +133,6 @@ def _table(asked: AskedFont, style: str, named: NamedFont) -> WidthTable:
 
 @lru_cache(maxsize=16)  # a service builds many decks in one theme
 def _measured_once(data: bytes, index: int, family: str, style: str, file: str) -> WidthTable:
-    from generator.measure.faces import measure_font
-
     return measure_font(data, index, family=family, style=style, file=file)
 
 

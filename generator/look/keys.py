@@ -165,7 +165,6 @@ class BoxKeys(Struct, frozen=True, kw_only=True):
     between: tuple[ShapeKeys, ...] = ()
     icon: CellRect | None = None
     trend: Square | None = None
-    tally: CellRect | None = None
     link: LinkKeys | None = None
     scale: ScaleKeys | None = None
     ring: RingKeys | None = None
@@ -196,7 +195,6 @@ class FormKeys(Struct, frozen=True, kw_only=True):
     background: ColorName = "background"
     ground: GroundName = "plain"
     pattern: CellRect | None = None
-    mirror: bool = False
     second: bool = False
     takes: Literal["", "list", "prose", "numbered"] = ""
     alone: bool = False
@@ -208,7 +206,6 @@ class FormKeys(Struct, frozen=True, kw_only=True):
     slots: Mapping[str, SlotKeys] = {}
     decor: tuple[ShapeKeys, ...] = ()
     boxes: Mapping[str, BoxKeys] = {}
-    most: int = field(default=0, name="most in a deck")
 
 
 class HostKeys(Struct, frozen=True):
@@ -227,6 +224,7 @@ class FamilyKeys(FormKeys, frozen=True, kw_only=True):
     then: tuple[FamilyName, ...] = ()
     holds: tuple[Content, ...] = ()
     joint: str = ""
+    needs: str = ""
     host: HostKeys | None = None
     forms: Mapping[str, FormKeys] = {}
 

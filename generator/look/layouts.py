@@ -173,7 +173,7 @@ def families_of_theme(declared: LayoutsKeys, tokens: Tokens) -> dict[str, Family
     """Return each family with its forms by name."""
     look = _look(declared, tokens)
     return {
-        name: Family(name, own.then, (*_forms(name, own, look),), own.joint, own.holds)
+        name: Family(name, own.then, (*_forms(name, own, look),), own.joint, own.holds, needs=own.needs)
         for name, own in declared.families.items()
     }
 

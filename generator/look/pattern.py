@@ -1,7 +1,7 @@
 """Draws the pattern of a layout in its field, computed from the words of the deck's title.
 
 Each talk has its own pattern. A theme declares it as layers of figures, which are in every tile of the field, or in one
-place of it. What reaches out of the field is cut off at its edge.
+place of it. Discs may reach out of the field, as the edge of the slide cuts them off.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import sha256
-from itertools import pairwise
 from math import cos, pi, sin
 from typing import TypeVar
 
@@ -19,10 +18,9 @@ from generator.look.contrast import decor_on_ground
 from generator.look.decor import turned_decor
 from generator.model.colors import PLAIN, SchemeColor
 from generator.model.geometry import EMU_PER_PX, Px, Rect
-from generator.model.theme import Decor, Figure, Layer, Layout, Shape, Theme
+from generator.model.theme import Decor, Figure, Layer, Layout, Theme
 
 QUIET: tuple[SchemeColor, ...] = ("lt1", "lt2", "accent3")  # colours too alike to show a figure on a tile
-FULL = 2 * pi
 STEP = pi / 60  # the length of a step of an arc, too short to show a corner
 HALF = 0.5
 SEAM = 1  # px by which a square reaches under the next, so that no gap is seen between equal colours
@@ -76,6 +74,7 @@ def _layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[Decor]
     if layer.x and layer.y:
         place = _Dice(f"{layer.seed} {seed}")
         x, y, side = place.roll(*layer.x) * wide, place.roll(*layer.y) * high, place.roll(*layer.side)
+        x = max(x, side / 2)  # beside the field is text
         y = high - y if _Dice(seed).roll() > HALF else y  # the whole pattern upside down
         own = _Dice(f"{number} {seed}")
         figure, ink = own.pick(layer.figures), own.pick(layer.colors)
@@ -110,31 +109,28 @@ def _figure(figure: Figure, box: Box, ink: SchemeColor, layer: Layer, dice: _Dic
     x, y, side = box
     middle, turn = (x + side / 2, y + side / 2), int(dice.roll() * 3.99)
     match figure:
-        case "disc":
-            yield from _circle(*middle, side / 2, field, fill=ink)
-        case "dot":
-            yield from _circle(*middle, side * DOT / 2, field, fill=ink)
+        case "disc" | "dot":
+            yield _circle(*middle, side / 2 * (DOT if figure == "dot" else 1), field, fill=ink)
         case "square":
             yield from _square(box, ink, field)
-        case "bar":
+        case "bar" | "quarter":
             half = [(0.0, 0.0), (side, 0.0), (side, side / 2), (0.0, side / 2)]
-            yield from _area(_mirror(half, box, turn), ink, field)
-        case "quarter":
-            yield from _area(_mirror([(0.0, 0.0), *_arc(0, 0, side, 0, pi / 2)], box, turn), ink, field)
+            chain = half if figure == "bar" else [(0.0, 0.0), *_quarter(side)]
+            rect, strokes = _rect_and_strokes([_mirror(chain, box, turn)], field)
+            yield Decor("area", rect, ink, strokes=strokes)
         case "rosette":
             for circle in _rosette(box, layer.lines, dice):
-                yield from _circle(*circle, field, line=ink, width=Px(layer.width))
-        case "none":
-            pass
-        case _:
-            yield from _line_decor(_strokes(figure, box, turn, layer.lines), ink, layer.width, field)
+                yield _circle(*circle, field, line=ink, width=Px(layer.width))
+        case "rails" | "bends":
+            rect, strokes = _rect_and_strokes(_strokes(figure, box, turn, layer.lines), field)
+            yield Decor("lines", rect, line=ink, width=Px(layer.width), strokes=strokes)
 
 
 def _rosette(box: Box, count: int, dice: _Dice) -> list[tuple[float, float, float]]:
     """Return the circles (x, y, radius) of a rosette: petals within two rings."""
     x, y, radius = box[0] + box[2] / 2, box[1] + box[2] / 2, box[2] / 2
     petals, far = count + int(dice.roll() * count), dice.roll(0.42, 0.58) * radius
-    angles = [FULL * number / petals for number in range(petals)]
+    angles = [2 * pi * number / petals for number in range(petals)]
     middles = [(x + far * cos(each), y + far * sin(each), radius - far) for each in angles]
     return [*middles, (x, y, radius), (x, y, max(radius / 20, abs(radius - 2 * far)))]
 
@@ -144,7 +140,7 @@ def _strokes(figure: Figure, box: Box, turn: int, count: int) -> list[Chain]:
     x, y, side = box
     steps = [(number + 0.5) / count * side for number in range(count)]
     if figure == "bends":
-        return [_mirror(_arc(0, 0, each, 0, pi / 2), box, turn) for each in steps]
+        return [_mirror(_quarter(each), box, turn) for each in steps]
     if turn % 2:
         return [[(x, y + each), (x + side, y + each)] for each in steps]
     return [[(x + each, y), (x + each, y + side)] for each in steps]
@@ -158,22 +154,16 @@ def _circle(
     fill: SchemeColor | None = None,
     line: SchemeColor | None = None,
     width: int = 0,
-) -> Iterator[Decor]:
-    """Yield a circle, or the part of it within the field."""
-    wide, high = _size(field)
-    if radius <= min(x, y, wide - x, high - y):
-        rect = Rect(field.x + Px(x - radius), field.y + Px(y - radius), Px(2 * radius), Px(2 * radius))
-        yield Decor("ellipse", rect, fill, line, width)
-    elif fill:
-        yield from _area(_arc(x, y, radius, 0, FULL), fill, field)
-    elif line:
-        yield from _line_decor([_arc(x, y, radius, 0, FULL)], line, width / EMU_PER_PX, field)
+) -> Decor:
+    rect = Rect(field.x + Px(x - radius), field.y + Px(y - radius), Px(2 * radius), Px(2 * radius))
+    return Decor("ellipse", rect, fill, line, width)
 
 
-def _arc(x: float, y: float, radius: float, start: float, end: float) -> Chain:
-    steps = round((end - start) / STEP)
-    angles = [start + (end - start) * step / steps for step in range(steps + 1)]
-    return [(x + radius * cos(angle), y + radius * sin(angle)) for angle in angles]
+def _quarter(radius: float) -> Chain:
+    """Return a quarter of a circle about the origin."""
+    steps = round(pi / 2 / STEP)
+    angles = [pi / 2 * step / steps for step in range(steps + 1)]
+    return [(radius * cos(angle), radius * sin(angle)) for angle in angles]
 
 
 def _mirror(chain: Chain, box: Box, turn: int) -> Chain:
@@ -183,22 +173,12 @@ def _mirror(chain: Chain, box: Box, turn: int) -> Chain:
 
 
 def _square(box: Box, ink: SchemeColor, field: Rect) -> Iterator[Decor]:
-    x, y, side = box
-    yield from _area([(x, y), (x + side, y), (x + side, y + side), (x, y + side)], ink, field, "rect")
-
-
-def _area(chain: Chain, ink: SchemeColor, field: Rect, shape: Shape = "area") -> Iterator[Decor]:
-    """Yield the part of a filled shape within the field."""
-    if cut := _cut_area(chain, _size(field)):
-        rect, strokes = _rect_and_strokes([cut], field)
-        yield Decor(shape, rect, ink, strokes=strokes if shape == "area" else ())
-
-
-def _line_decor(chains: list[Chain], ink: SchemeColor, width: float, field: Rect) -> Iterator[Decor]:
-    """Yield the parts of lines within the field."""
-    if cut := [found for each in chains for found in _cut_lines(each, _size(field))]:
-        rect, strokes = _rect_and_strokes(cut, field)
-        yield Decor("lines", rect, line=ink, width=Px(width), strokes=strokes)
+    """Yield the part of a square within the field."""
+    (x, y, side), (wide, high) = box, _size(field)
+    left, top = field.x + Px(max(x, 0)), field.y + Px(max(y, 0))
+    right, bottom = field.x + Px(min(x + side, wide)), field.y + Px(min(y + side, high))
+    if right > left and bottom > top:
+        yield Decor("rect", Rect(left, top, right - left, bottom - top), ink)
 
 
 def _size(field: Rect) -> ChainPoint:
@@ -211,52 +191,3 @@ def _rect_and_strokes(chains: list[Chain], field: Rect) -> tuple[Rect, tuple[tup
     xs, ys = zip(*(point for chain in points for point in chain), strict=True)
     rect = Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
     return rect, tuple(tuple((x - rect.x, y - rect.y) for x, y in chain) for chain in points)
-
-
-def _cut_area(chain: Chain, size: ChainPoint) -> Chain:
-    """Return the part of a filled outline within a field, or an empty chain (algorithm: Sutherland and Hodgman)."""
-    for axis, edge, sign in _edges(size):
-        inside = [sign * (point[axis] - edge) <= 0 for point in chain]
-        cut: Chain = []
-        for at, point in enumerate(chain):
-            if inside[at] != inside[at - 1]:
-                cut.append(_crossing(chain[at - 1], point, axis, edge))
-            if inside[at]:
-                cut.append(point)
-        chain = cut
-    return chain if len(chain) > 2 else []
-
-
-def _cut_lines(chain: Chain, size: ChainPoint) -> list[Chain]:
-    """Return the parts of a line within a field, each as a chain of points."""
-    pieces: list[Chain] = []
-    for one, other in pairwise(chain):
-        part = _segment(one, other, size)
-        if part and pieces and pieces[-1][-1] == part[0]:
-            pieces[-1].append(part[1])
-        elif part:
-            pieces.append([*part])
-    return pieces
-
-
-def _segment(one: ChainPoint, other: ChainPoint, size: ChainPoint) -> tuple[ChainPoint, ChainPoint] | None:
-    for axis, edge, sign in _edges(size):
-        out = [sign * (point[axis] - edge) > 0 for point in (one, other)]
-        if all(out):
-            return None
-        if any(out):
-            met = _crossing(one, other, axis, edge)
-            one, other = (met, other) if out[0] else (one, met)
-    return (one, other) if one != other else None
-
-
-def _edges(size: ChainPoint) -> tuple[tuple[int, float, int], ...]:
-    """Return each edge of a field: its axis, its position and the sign of the side that lies outside."""
-    return (0, 0.0, -1), (0, size[0], 1), (1, 0.0, -1), (1, size[1], 1)
-
-
-def _crossing(one: ChainPoint, other: ChainPoint, axis: int, edge: float) -> ChainPoint:
-    """Return the point where the line between two points crosses an edge."""
-    share = (edge - one[axis]) / (other[axis] - one[axis])
-    across = one[1 - axis] + share * (other[1 - axis] - one[1 - axis])
-    return (edge, across) if axis == 0 else (across, edge)

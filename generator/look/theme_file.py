@@ -15,7 +15,7 @@ from generator.look.fonts import FontKeys
 from generator.look.keys import COLORS, PageBox
 from generator.look.layouts import layout_keys_with_each_changed, layout_keys_with_one_changed, merged_layout_keys
 from generator.look.template_files import REPLACED, missing_template_error, text_of_template_file
-from generator.measure.installed import SUFFIXES
+from generator.measure.faces import SUFFIXES
 from generator.model.colors import GroundName
 from generator.model.settings import COLOR
 from generator.shipped import TEMPLATES

@@ -1,14 +1,21 @@
-"""Measures a font file as a table of widths and heights; no other module reads fonts for that."""
+"""Finds font files on this computer and measures fonts as tables of widths; no other module reads fonts for that."""
 
 from __future__ import annotations
 
+import os
+import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from io import BytesIO
 from itertools import pairwise
+from pathlib import Path
 from string import ascii_letters, digits
 from typing import Any
 
+from msgspec import Struct
+
+from generator.lookup import open_regular_file
 from generator.measure.advances import WidthTable, fallback_advance
 
 ROW = 32  # code points on a line of a table's file
@@ -122,3 +129,67 @@ def code_points_to_measure() -> Iterator[int]:
         for code in range(first, last + 1):
             if code == 0xAD or unicodedata.category(chr(code)) not in ("Mn", "Me", "Cf", "Cc", "Cn", "Zl", "Zp"):
                 yield code
+
+
+# ---- fonts on this computer
+
+SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
+FONTS_IN_FILE = 64  # fonts in a collection; the largest known has thirty
+BOLD, ITALIC = 1, 2  # a bit of head's macStyle
+
+
+class NamedFont(Struct, frozen=True):
+    """A font in a file under the names that programs use: its family, and its style."""
+
+    path: Path
+    index: int
+    family: str
+    style: str
+    variable: bool = False
+
+
+def font_folders() -> Sequence[Path]:
+    """Return the folders where this system keeps fonts."""
+    home = Path.home()
+    if sys.platform == "win32":
+        local = Path(os.environ.get("LOCALAPPDATA", home))
+        return Path(os.environ.get("WINDIR", "C:/Windows"), "Fonts"), local / "Microsoft/Windows/Fonts"
+    if sys.platform == "darwin":
+        return Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library/Fonts"
+    own = Path(os.environ.get("XDG_DATA_HOME") or home / ".local/share") / "fonts"
+    return Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), own, home / ".fonts"
+
+
+def installed_fonts(family: str) -> dict[str, NamedFont]:
+    """Return a family's fonts by style, static ones first, then by path; empty if it is not installed."""
+    files = [path for folder in reversed(font_folders()) for path in sorted(folder.rglob("*"), reverse=True)]
+    fonts = [each for path in files if path.suffix.lower() in SUFFIXES for each in fonts_in_file(path)]
+    own = [each for each in fonts if each.family.casefold() == family.casefold()]
+    return {each.style: each for each in sorted(own, key=lambda each: not each.variable)}
+
+
+def fonts_in_file(path: Path) -> tuple[NamedFont, ...]:
+    """Return the fonts of a file or collection; none if it is damaged or cannot be read."""
+    try:
+        return _read(path, path.stat().st_mtime_ns)
+    except OSError:
+        return ()
+
+
+@lru_cache(maxsize=4096)  # every file is asked for each family that does not ship
+def _read(path: Path, _changed: int) -> tuple[NamedFont, ...]:
+    from fontTools.ttLib import TTCollection, TTFont
+
+    found: list[NamedFont] = []
+    try:
+        with open_regular_file(path) as file:
+            is_collection = file.read(4) == b"ttcf"
+            fonts = TTCollection(file, lazy=True).fonts[:FONTS_IN_FILE] if is_collection else [TTFont(file, lazy=True)]
+            for index, font in enumerate(fonts):
+                marks, family = font["head"].macStyle, font["name"].getDebugName(1)
+                style = ("Bold" * bool(marks & BOLD) + "Italic" * bool(marks & ITALIC)) or "Regular"
+                if family:
+                    found.append(NamedFont(path, index, family, style, "fvar" in font))
+    except Exception:  # fontTools raises many kinds of errors for damaged fonts
+        pass
+    return tuple(found)

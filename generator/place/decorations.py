@@ -1,21 +1,18 @@
-"""A slide's placed items in; its trend arrows, tally marks, icons and shortened links out."""
+"""A slide's placed items in; its trend arrows, icons, and the dots of its timeline out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from msgspec.structs import replace
-
 from generator.icons import icon_named
 from generator.measure import text_width
-from generator.model.blocks import Trend
-from generator.model.colors import SchemeColor
+from generator.model.blocks import Trend, date_in_years
 from generator.model.deck import IconItem, Item, TextItem
-from generator.model.geometry import Pt, Px, Rect
-from generator.model.outline import Entry, SlideLine, SlidePlan
-from generator.model.text import Run, Text, cut_text
+from generator.model.geometry import EMU_PER_PX, Pt, Px, Rect
+from generator.model.outline import Entry, SlidePlan
+from generator.model.text import Text, cut_text
 from generator.model.theme import Decor, Layout, Style
-from generator.place.fit import paragraph_height, paragraph_width_in_slot, wrap_at_size
+from generator.place.fit import paragraph_height, wrap_at_size
 
 ARROWS: dict[Trend, str] = {"up": "trending-up", "down": "trending-down", "flat": "move-right"}
 GAP = Px(20)  # between a number and its arrow
@@ -57,66 +54,69 @@ def _width(text: Text, style: Style, size: int) -> int:
     return sum(text_width(run.text, style.font.styled(style.font.bold or run.bold, run.italic), size) for run in text)
 
 
-WIDEST, FILLED = Px(64), 0.72  # of a mark, and of its share of the row
-
-
-def place_tally_marks(layout: Layout, entries: Sequence[Entry]) -> Iterator[Decor]:
-    """Yield a row of marks for each item like "2 of 31", with the counted ones in the accent."""
-    rtl = any(slot.style.rtl for slot in layout.slots)
-    for item, (room, entry) in enumerate(zip(layout.tallies, entries, strict=False), 1):
-        part, whole = entry.share
-        wide = min(round(room.width / whole * FILLED), WIDEST)
-        step = round(wide / FILLED)
-        for number in range(whole):
-            x = room.right - number * step - wide if rtl else room.x + number * step
-            fill: SchemeColor = "accent1" if number < part else "accent3"
-            yield Decor("rect", Rect(x, room.y, wide, room.height), fill, item=item)
-
-
-MOST_LINES = 2  # of a link: longer underlined text is hard to read
-
-
-def item_with_short_links(item: Item) -> Item:
-    """Return the item with each link as one run; of a link over more than two lines, only the first line stays a link.
-
-    LibreOffice 25.2 draws the text after a broken run of a link over it, and takes all lines of such a run for one
-    where it centres them. In a link, code has the colour of a link, so that nothing is lost with a run of its own.
-    """
-    if not isinstance(item, TextItem) or not any(run.link for text in item.texts for run in text):
-        return item
-    return replace(item, lines=tuple(replace(line, text=tuple(_drawn(line, item))) for line in item.lines))
-
-
-def _drawn(line: SlideLine, item: TextItem) -> Iterator[Run]:
-    text, slot = _whole(line.text), item.placeholder
-    starts = [start for start, _ in wrap_at_size(text, slot.style, item.size, paragraph_width_in_slot(line, slot))]
-    end = 0
-    for run in text:
-        start, end = end, end + len(run.text)
-        breaks = [at - start for at in starts if start < at < end]
-        if run.link and len(breaks) >= MOST_LINES:
-            head = run.text[: breaks[0]].rstrip()
-            yield replace(run, text=head)
-            yield replace(run, text=run.text[len(head) :], link="")
-        else:
-            yield run
-
-
-def _whole(text: Text) -> Text:
-    """Return the text with neighbouring runs of one link merged, if they look the same."""
-    runs: list[Run] = []
-    for run in text:
-        run = replace(run, code=False) if run.link else run
-        if runs and run.link and replace(runs[-1], text=run.text) == run:
-            runs[-1] = replace(run, text=runs[-1].text + run.text)
-        else:
-            runs.append(run)
-    return tuple(runs)
-
-
 def place_icons(plan: SlidePlan, layout: Layout) -> Iterator[IconItem]:
     """Yield the icon of each item in its circle. Plan has checked the names."""
     for item, (rect, entry) in enumerate(zip(layout.icons, plan.items, strict=False), 1):
         drawn = icon_named(entry.icon)
         assert drawn is not None  # plan has checked the name
         yield IconItem(rect, drawn, item=item)
+
+
+# ---- timelines
+
+DOT = Px(24)
+NEAREST = Px(32)  # between the middles of two dots, so that they can be distinguished
+BESIDE, BEFORE, OVER = Px(20), Px(12), Px(72)  # how far a dot may be from its text for a straight line
+THIN = Px(2)  # a narrower line is drawn as a rectangle: some programs do not draw a path without width
+
+
+def place_timeline_dots(layout: Layout, entries: Sequence[Entry]) -> Iterator[Decor]:
+    """Yield lines to the texts and then the dots, which lie on the lines; nothing if the layout has no axis."""
+    axis = layout.axis
+    if axis is None:
+        return
+    across = axis.width > axis.height
+    ends = [anchor[0 if across else 1] for anchor in layout.anchors]
+    places = positions_of_dates_on_scale([date_in_years(entry.date) for entry in entries], ends[0], ends[-1])
+    middle = axis.y + axis.height // 2 if across else axis.x + axis.width // 2
+    dots = [(place, middle) if across else (middle, place) for place in places]
+    leads = [end if _is_aside(place, end, layout, across) else place for place, end in zip(places, ends, strict=True)]
+    anchors = [(to, y) if across else (x, to) for to, (x, y) in zip(leads, layout.anchors, strict=True)]
+    yield from map(_line, dots, anchors)
+    for x, y in dots:
+        yield Decor("ellipse", Rect(x - DOT // 2, y - DOT // 2, DOT, DOT), fill="accent1")
+
+
+def positions_of_dates_on_scale(dates: Sequence[float], start: int, end: int) -> list[int]:
+    """Return the places of dates between two ends: in proportion to time, but never on top of each other."""
+    span, length = dates[-1] - dates[0], abs(end - start)
+    apart = min(NEAREST, length // max(1, len(dates) - 1))
+    found: list[int] = []
+    for number, at in enumerate(dates):
+        share = (at - dates[0]) / span if span else number / max(1, len(dates) - 1)
+        found.append(max(round(share * length), found[-1] + apart if found else 0))
+    most = length
+    for number in range(len(found) - 1, -1, -1):
+        found[number] = min(found[number], most)
+        most = found[number] - apart
+    return [start + (each if end >= start else -each) for each in found]
+
+
+def _is_aside(place: int, end: int, layout: Layout, across: bool) -> bool:
+    """Return whether a dot is neither above nor beside its text, so that its line is slanted."""
+    if not across:
+        return abs(place - end) > BESIDE
+    over = end - place if layout.slots[0].style.rtl else place - end
+    return not -BEFORE <= over <= OVER
+
+
+def _line(dot: tuple[int, int], anchor: tuple[int, int]) -> Decor:
+    """Return a straight line from a dot to its text."""
+    (x, y), (to_x, to_y) = dot, anchor
+    left, top = min(x, to_x), min(y, to_y)
+    rect = Rect(left, top, abs(x - to_x), abs(y - to_y))
+    if rect.width < THIN:
+        return Decor("rect", Rect(to_x - EMU_PER_PX // 2, top, EMU_PER_PX, rect.height), fill="dk2")
+    if rect.height < THIN:
+        return Decor("rect", Rect(left, to_y - EMU_PER_PX // 2, rect.width, EMU_PER_PX), fill="dk2")
+    return Decor("lines", rect, line="dk2", strokes=(((x - left, y - top), (to_x - left, to_y - top)),))

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from generator.language.scripts import has_tall_letters
 from generator.measure import WrappedLines, text_width, wrap_text, wrapped_text_height
-from generator.model.blocks import date_in_years
 from generator.model.deck import Item, TextItem
-from generator.model.geometry import EMU_PER_PX, Pt, Px, Rect
-from generator.model.outline import Entry, SlideLine
+from generator.model.geometry import Pt
+from generator.model.outline import SlideLine
 from generator.model.text import ELLIPSIS, Run, Text, bare_text, cut_text
-from generator.model.theme import Decor, Layout, Slot, Style
+from generator.model.theme import Slot, Style
 
 COMFORTABLE = 24  # points; only a text's own length makes it smaller
 BELOW_TITLE = 4  # points, the least difference between the title and a text
@@ -151,79 +150,3 @@ def _cut_at(line: SlideLine, end: int, suffix: str) -> SlideLine:
 
 def _floor(slot: Slot) -> int:
     return slot.style.sizes[-1]
-
-
-DOT = Px(24)
-NEAREST = Px(32)  # between the middles of two dots, so that they can be distinguished
-BESIDE, BEFORE, OVER = Px(20), Px(12), Px(72)  # how far a dot may be from its text for a straight line
-THIN = Px(2)  # a narrower line is drawn as a rectangle: some programs do not draw a path without width
-
-
-def place_timeline_dots(layout: Layout, entries: Sequence[Entry]) -> Iterator[Decor]:
-    """Yield lines to the texts and then the dots, which lie on the lines; nothing if the layout has no axis."""
-    axis = layout.axis
-    if axis is None:
-        return
-    across = axis.width > axis.height
-    ends = [anchor[0 if across else 1] for anchor in layout.anchors]
-    places = positions_of_dates_on_scale([date_in_years(entry.date) for entry in entries], ends[0], ends[-1])
-    middle = axis.y + axis.height // 2 if across else axis.x + axis.width // 2
-    dots = [(place, middle) if across else (middle, place) for place in places]
-    leads = [end if _is_aside(place, end, layout, across) else place for place, end in zip(places, ends, strict=True)]
-    anchors = [(to, y) if across else (x, to) for to, (x, y) in zip(leads, layout.anchors, strict=True)]
-    for dot, anchor, turn in zip(dots, anchors, _turns(places, leads), strict=True):
-        yield _line(dot, anchor, turn, across)
-    for x, y in dots:
-        yield Decor("ellipse", Rect(x - DOT // 2, y - DOT // 2, DOT, DOT), fill="accent1")
-
-
-def positions_of_dates_on_scale(dates: Sequence[float], start: int, end: int) -> list[int]:
-    """Return the places of dates between two ends: in proportion to time, but never on top of each other."""
-    span, length = dates[-1] - dates[0], abs(end - start)
-    apart = min(NEAREST, length // max(1, len(dates) - 1))
-    found: list[int] = []
-    for number, at in enumerate(dates):
-        share = (at - dates[0]) / span if span else number / max(1, len(dates) - 1)
-        found.append(max(round(share * length), found[-1] + apart if found else 0))
-    most = length
-    for number in range(len(found) - 1, -1, -1):
-        found[number] = min(found[number], most)
-        most = found[number] - apart
-    return [start + (each if end >= start else -each) for each in found]
-
-
-def _is_aside(place: int, end: int, layout: Layout, across: bool) -> bool:
-    """Return whether a dot is neither above nor beside its text, so that its line needs a turn."""
-    if not across:
-        return abs(place - end) > BESIDE
-    over = end - place if layout.slots[0].style.rtl else place - end
-    return not -BEFORE <= over <= OVER
-
-
-def _turns(starts: Sequence[int], ends: Sequence[int]) -> list[float]:
-    """Return where each line from a dot to its text turns, in shares of its length, so that no lines cross.
-
-    Of the lines that lead to one side, the one that goes farthest turns first.
-    """
-    moves = [end - start for start, end in zip(starts, ends, strict=True)]
-    found = [0.5] * len(moves)
-    for side in (1, -1):
-        group = sorted((at for at, move in enumerate(moves) if move * side > 0), key=lambda at: -side * ends[at])
-        for rank, at in enumerate(group, 1):
-            found[at] = rank / (len(group) + 1)
-    return found
-
-
-def _line(dot: tuple[int, int], anchor: tuple[int, int], turn: float, across: bool) -> Decor:
-    """Return a straight line from a dot to its text, or one with two square turns."""
-    (x, y), (to_x, to_y) = dot, anchor
-    left, top = min(x, to_x), min(y, to_y)
-    rect = Rect(left, top, abs(x - to_x), abs(y - to_y))
-    if rect.width < THIN:
-        return Decor("rect", Rect(to_x - EMU_PER_PX // 2, top, EMU_PER_PX, rect.height), fill="dk2")
-    if rect.height < THIN:
-        return Decor("rect", Rect(left, to_y - EMU_PER_PX // 2, rect.width, EMU_PER_PX), fill="dk2")
-    at_x, at_y = round(x + turn * (to_x - x)), round(y + turn * (to_y - y))
-    turns = ((x, at_y), (to_x, at_y)) if across else ((at_x, y), (at_x, to_y))
-    stroke = tuple((px - left, py - top) for px, py in (dot, *turns, anchor))
-    return Decor("lines", rect, line="dk2", strokes=(stroke,))

@@ -1,31 +1,32 @@
-"""A placed deck in; the same out, with each slide's notes in the order in which a speaker needs them."""
+"""A placed deck in; the same out, with notes in the order in which a speaker needs them, and how long slides take."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 
 from msgspec.structs import replace
 
 from generator.language import phrase_in_language
-from generator.measure import sentence_spans
+from generator.measure import count_words, sentence_spans
 from generator.model.article import Article
 from generator.model.deck import Deck, Slide
 from generator.model.origin import HEAD, TALK, TIME, OriginId, is_origin_of_notes, origin_family, origin_of_notes
-from generator.model.outline import Outline, SlideLine
-from generator.model.talk import WHOLE, NotesChoice
+from generator.model.outline import DIVIDER, Outline, SlideLine, SlidePlan, number_of_slide
+from generator.model.talk import LEAST_SECONDS, WHOLE, NotesChoice
 from generator.model.text import (
     ENDS_ADDRESS,
     Run,
+    Text,
     bare_text,
     cut_text,
     holds_all_words,
     with_links,
     words_without_colons,
 )
+from generator.model.theme import FEET
 from generator.place.slides import title_of_placed_slide
-from generator.place.timing import clock_time, seconds_of_placed_slide
 
 
 def finished_deck(deck: Deck, outline: Outline, article: Article, notes: NotesChoice) -> Deck:
@@ -166,3 +167,45 @@ def _headed(name: str, lines: Sequence[SlideLine], language: str) -> tuple[Slide
 
 def _label(text: str) -> tuple[SlideLine, ...]:
     return (SlideLine((Run(text),), TALK, apart=True),) if text else ()
+
+
+# ---- how long slides take
+
+
+def minutes_of_deck(deck: Deck, outline: Outline) -> int:
+    """Return how long the shown slides take with their full notes, in whole minutes, at least one."""
+    return max(1, round(sum(seconds_of_placed_slide(each, outline) for each in deck.slides if not each.hidden) / 60))
+
+
+def seconds_of_placed_slide(slide: Slide, outline: Outline) -> float:
+    """Return the seconds that a slide took in the outline's rehearsal.
+
+    A slide that was not rehearsed takes as long as its notes or its own words at the outline's pace, whichever is
+    longer, and at least 20 s. A divider takes none, because it is only passed.
+    """
+    if (rehearsed := outline.times.get(number_of_slide(slide.id))) is not None:
+        return rehearsed
+    if slide.layout.family == DIVIDER:
+        return 0
+    texts = (text for item in slide.items if item.placeholder.type not in FEET for text in item.texts)
+    return _seconds(slide.notes, texts, outline.pace)
+
+
+def clock_time(time: float) -> str:
+    """Return seconds as minutes and seconds: 1:05."""
+    return f"{round(time) // 60}:{round(time) % 60:02}"
+
+
+def planned_seconds(plan: SlidePlan, outline: Outline) -> float:
+    """Return the seconds of a slide before it is placed; it may take longer if it continues on further slides."""
+    if (rehearsed := outline.times.get(number_of_slide(plan.id))) is not None:
+        return rehearsed
+    texts = [line.text for lines in plan.fill.values() for line in lines]
+    texts += [entry.text_of(name) for entry in plan.items for name in entry.fields]
+    return _seconds(plan.notes, texts, outline.pace)
+
+
+def _seconds(notes: Iterable[SlideLine], texts: Iterable[Text], pace: int) -> float:
+    spoken = sum(count_words(bare_text(line.text)) for line in notes if not line.apart)
+    shown = sum(count_words(bare_text(text)) for text in texts)
+    return max(LEAST_SECONDS, max(spoken, shown) * 60 / pace)

@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 from msgspec.structs import replace
 
-from generator.measure import wrap_text
+from generator.language.scripts import has_tall_letters, is_run_slanted
+from generator.measure import font_line_height, text_width, wrap_text
 from generator.model.blocks import Table
 from generator.model.deck import CELL_X, CELL_Y, TableItem
-from generator.model.geometry import Px
-from generator.model.text import ELLIPSIS, Run, Text, bare_text, cut_text
+from generator.model.geometry import Pt, Px
+from generator.model.text import ELLIPSIS, Run, Text, bare_text, cut_text, cut_text_at_spans
 from generator.model.theme import Font, Slot, Style
 from generator.place.flow import filled_counts, least_room
-from generator.place.table_cells import (
-    TableRow,
-    bold_cell_font,
-    height_of_row_with_lines,
-    height_of_table_row,
-    least_height_of_row,
-    line_pitch_of_cell,
-    unbroken_width_of_cell,
-    widest_word_of_cell,
-    wrapped_lines_of_table_row,
-)
 
 READ = 24  # points; a table in this size or larger is preferred to one with broken cells
 NARROWEST = Px(96)  # a narrower column cannot be read; further columns go to another slide
@@ -53,35 +43,20 @@ def place_table_on_slides(table: Table, slot: Slot) -> tuple[TableItem, ...]:
 
 
 def _brought_out(table: Table) -> Table:
-    """Return the table with the cells that its author highlights, or else its row of sums, in bold and colour."""
-    names = table.highlight or ([bare_text(table.rows[-1][0])] if _ends_in_sums(table) else [])
-    if not names:
+    """Return the table with the cells that its author highlights in bold and colour."""
+    if not table.highlight:
         return table
     columns = [bare_text(head) in table.highlight for head in table.header]
     rows = tuple(
         tuple(
-            _loud(cell) if column or bare_text(row[0]) in names else cell
+            tuple(replace(run, bold=True, token="highlight") for run in cell)
+            if column or bare_text(row[0]) in table.highlight
+            else cell
             for cell, column in zip(row, columns, strict=True)
         )
         for row in table.rows
     )
     return replace(table, rows=rows)
-
-
-def _ends_in_sums(table: Table) -> bool:
-    """Return whether the last row is the sum of the others in each column of numbers."""
-    columns = [column for column in list(zip(*table.rows, strict=True))[1:] if _is_numeric(column)]
-    return len(table.rows) > 2 and bool(columns) and all(map(_adds_up, columns))
-
-
-def _adds_up(column: Sequence[Text]) -> bool:
-    """Return whether the last of some numbers is the sum of the others, ignoring separators."""
-    *parts, whole = (int(re.sub(r"\D", "", f"0{bare_text(cell)}")) for cell in column)
-    return 0 < whole == sum(parts)
-
-
-def _loud(cell: Text) -> Text:
-    return tuple(replace(run, bold=True, token="highlight") for run in cell)
 
 
 def _column_groups(table: Table, slot: Slot) -> list[tuple[int, ...]]:
@@ -333,3 +308,71 @@ def _is_numeric(cells: Sequence[Text]) -> bool:
     """
     filled = [text for cell in cells if (text := bare_text(cell).strip()) not in ("", "-", "–", "—")]
     return bool(filled) and all(NUMBER.fullmatch(text) for text in filled)
+
+
+# ---- cells
+
+
+# em: LibreOffice 25.2 makes lines in cells as high as the font, of which Noto Sans CJK is the highest.
+TALL_IN_CELL = 1.45
+LARGE = 100  # points: rounding does not make two widths equal at this size
+
+TableRow = tuple[Text, ...]
+
+
+def bold_cell_font(style: Style) -> Font:
+    """Return the face of heads and of highlighted cells."""
+    return style.font.styled(True, False)
+
+
+def widest_word_of_cell(text: Text, font: Font, size: int) -> int:
+    """Return the width of the widest word of a cell, in EMU."""
+    return max((unbroken_width_of_cell(word, font, size) for word in _widest(text, font)), default=0)
+
+
+@lru_cache(maxsize=8192)  # for the cells of a large table at each size
+def _widest(text: Text, font: Font) -> Collection[Text]:
+    """Return the words of a cell, one of which is the widest at any size: for each look only the widest word.
+
+    The width of each run is rounded up, so that among words of several runs the widest may change with the size.
+    """
+    found: dict[object, Text] = {}
+    for word in cut_text_at_spans(text, (match.span() for match in re.finditer(r"\S+", bare_text(text)))):
+        look = (word[0].bold, word[0].italic) if len(word) == 1 else word
+        found[look] = max(found.get(look, ()), word, key=lambda each: unbroken_width_of_cell(each, font, LARGE))
+    return found.values()
+
+
+def unbroken_width_of_cell(text: Text, font: Font, size: int) -> int:
+    """Return the width of a text on one line, in EMU."""
+    looks = ((run.text, font.styled(font.bold or run.bold, is_run_slanted(run))) for run in text)
+    return sum(text_width(piece, look, size) for piece, look in looks)
+
+
+def height_of_table_row(row: TableRow, widths: Sequence[int], font: Font, size: int) -> int:
+    """Return the height of a row in columns of these widths, in EMU: that of its highest cell."""
+    return height_of_row_with_lines(row, wrapped_lines_of_table_row(row, widths, font, size), font, size)
+
+
+def wrapped_lines_of_table_row(row: TableRow, widths: Sequence[int], font: Font, size: int) -> list[int]:
+    """Return how many lines each cell of a row breaks into."""
+    return [len(wrap_text(cell, font, size, width - 2 * CELL_X)) for cell, width in zip(row, widths, strict=True)]
+
+
+def height_of_row_with_lines(row: TableRow, lines: Sequence[int], font: Font, size: int) -> int:
+    """Return the height of a row whose cells have so many lines, in EMU; an empty cell is a line high."""
+    return 2 * CELL_Y + max(
+        max(1, count) * line_pitch_of_cell(cell, font, size) for cell, count in zip(row, lines, strict=True)
+    )
+
+
+def line_pitch_of_cell(cell: Text, font: Font, size: int) -> int:
+    """Return the distance between two lines of a cell, in EMU."""
+    if has_tall_letters(bare_text(cell)):
+        return round(TALL_IN_CELL * Pt(size))
+    return font_line_height(font, size)
+
+
+def least_height_of_row(style: Style, size: int) -> int:
+    """Return the height of a row with one line in each cell, in EMU."""
+    return font_line_height(style.font, size) + 2 * CELL_Y

@@ -17,7 +17,7 @@ from generator.model.theme import Content, Family
 from generator.plan.programs import is_error_trace
 from generator.plan.rules import Layouts
 from generator.plan.sentence_signs import FEWEST_WORDS, STOPS, can_stand_alone, is_backup_heading, is_plain_statement
-from generator.plan.sentence_worth import SentenceWorth, stems_of_sentence_words
+from generator.plan.takeaways import SentenceWorth, stems_of_sentence_words
 
 BY_AUTHOR = 2.0  # for a headline, and for a layout, from the author
 BOLD, NUMBER, ARGUED = 1.0, 1.5, 1.0

@@ -15,7 +15,7 @@ from msgspec.structs import asdict, replace
 from generator.decks import OpenedDeck, OpenedSlide
 from generator.language.scripts import is_rtl_language
 from generator.pipeline import Result
-from generator.place.timing import seconds_of_placed_slide
+from generator.place.notes import seconds_of_placed_slide
 from generator.shipped import TEMPLATES
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from generator.decks import OpenedDeck
 from generator.errors import OutputError, error
 from generator.opening import SlideTime
-from generator.place.timing import clock_time
+from generator.place.notes import clock_time
 from generator.show.drawn import draw_slides
 from generator.show.engines import Engine
 from generator.show.live import PrivateTexts, Show

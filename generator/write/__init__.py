@@ -6,9 +6,9 @@ from datetime import datetime
 
 from generator.model.deck import Deck
 from generator.model.theme import Theme
+from generator.write.base import is_seal_untouched
 from generator.write.names import shape_name_in_xml
 from generator.write.package import write_own_package
-from generator.write.seal import is_seal_untouched
 
 __all__ = ["is_seal_untouched", "shape_name_in_xml", "write_package"]
 

@@ -22,11 +22,10 @@ from generator.template.package import (
     package_with_layouts,
     presentation_with_slides,
 )
-from generator.write.base import PackagePart, notes_master_parts, relationships_xml
+from generator.write.base import PROPERTY, PackagePart, notes_master_parts, relationships_xml, seal_package
 from generator.write.names import CT, RT, layout_names_in_package, mapped_color_in_xml, shade_changes_xml
 from generator.write.package import FIRST_SLIDE_REL, core_part, parts_of_slides, sections_of_deck
 from generator.write.render import render_layouts_xml, render_part_xml
-from generator.write.seal import PROPERTY, seal_package
 
 PRESENTATION = "ppt/presentation.xml"
 NOTES_MASTER, NOTES_REL = "ppt/notesMasters/notesMaster1.xml", "notesMaster"

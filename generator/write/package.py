@@ -19,7 +19,7 @@ from generator.model.deck import PROPERTY_LENGTH, Deck, PictureItem, Slide, Text
 from generator.model.geometry import SLIDE_HEIGHT
 from generator.model.text import bare_text
 from generator.model.theme import Theme
-from generator.write.base import PackagePart, base_parts_of_package, relationships_xml
+from generator.write.base import PackagePart, base_parts_of_package, relationships_xml, seal_package
 from generator.write.names import (
     CT,
     IMAGE,
@@ -30,7 +30,6 @@ from generator.write.names import (
     slide_ids_in_package,
 )
 from generator.write.render import render_part_xml
-from generator.write.seal import seal_package
 
 FIRST_SLIDE_REL = 100  # the first rId of a slide in presentation.xml; the base deck uses those below
 IMAGE_NAME = re.compile(r"ppt/media/image(\d{1,9})\.\w+")

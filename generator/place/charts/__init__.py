@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from operator import itemgetter
 
 from msgspec.structs import replace
 
@@ -15,17 +16,16 @@ from generator.language import phrase_in_language
 from generator.language.dates import axis_date_in_language, date_code_of_language
 from generator.language.figures import exact_number_in_language, number_format_in_language, texts_of_series
 from generator.model.blocks import Table
-from generator.model.chart import CURVES, Chart, ChartItem, ChartKind, Plot
+from generator.model.chart import CURVES, ROUND, Chart, ChartItem, ChartKind, Plot
 from generator.model.deck import bounded_alt_text
 from generator.model.text import Run, Text
 from generator.model.theme import Slot
-from generator.place.charts.column_charts import (
-    has_categories_in_time,
+from generator.place.charts.axis_charts import (
     place_bar_chart,
     place_column_chart,
     place_columns_on_scale,
+    place_line_chart,
 )
-from generator.place.charts.line_charts import place_labelled_line, place_lines_on_scale
 from generator.place.charts.pen import Pen
 from generator.place.charts.point_charts import (
     MOST_SLICES,
@@ -97,33 +97,29 @@ def unreadable_chart_reason(chart: Chart) -> str:
 
 def _ways(chart: Chart) -> Iterator[tuple[str, PlotMaker]]:
     """Yield the ways to draw the chart, the best first, each with the remark that it needs."""
-    match chart.kind:
-        case ChartKind.COLUMN | ChartKind.STACKED if has_categories_in_time(chart):
-            yield from (("", place_column_chart), ("", place_columns_on_scale), ("", place_bar_chart))
-        case ChartKind.COLUMN | ChartKind.STACKED:
-            yield from (("", place_column_chart), ("", place_bar_chart), ("", place_columns_on_scale))
-        case ChartKind.BAR:
-            yield from (("", place_bar_chart), ("", place_columns_on_scale))
-        case ChartKind.LINE | ChartKind.AREA:
-            yield from (("", place_labelled_line), ("", place_lines_on_scale))
-        case ChartKind.PIE | ChartKind.DOUGHNUT:
-            yield from _round_ways(chart)
-        case ChartKind.SCATTER:
-            yield from (("", place_named_dots), ("some of its points have no room for their names", place_dots))
+    if chart.kind in ROUND:
+        yield from _round_ways(chart)
+    elif chart.kind is ChartKind.SCATTER:
+        yield from (("", place_named_dots), ("some of its points have no room for their names", place_dots))
+    elif chart.kind in CURVES:
+        yield "", place_line_chart
+    else:
+        bars, scaled = (place_bar_chart,), (place_columns_on_scale,)
+        columns = () if chart.kind is ChartKind.BAR else (place_column_chart,)
+        in_turn = (*scaled, *bars) if columns and chart.calendar else (*bars, *scaled)  # time runs from left to right
+        yield from (("", way) for way in (*columns, *in_turn))
 
 
 def _round_ways(chart: Chart) -> Iterator[tuple[str, PlotMaker]]:
-    count = len(chart.categories)
+    count, reason = len(chart.categories), ""
     if None in chart.shown[0].values:
-        yield "a gap has no slice, so the other slices would be too large", place_bar_chart
-        return
-    if count > MOST_SLICES:
-        yield f"it has {count} slices, and no more than {MOST_SLICES} can be told apart", place_bar_chart
-        return
-    if chart.kind is ChartKind.DOUGHNUT:
-        yield "", place_doughnut_chart
-    yield "", place_pie_chart
-    yield "some slices are too thin for their labels", place_bar_chart
+        reason = "a gap has no slice, so the other slices would be too large"
+    elif count > MOST_SLICES:
+        reason = f"it has {count} slices, and no more than {MOST_SLICES} can be told apart"
+    else:
+        yield from [("", place_doughnut_chart)] if chart.kind is ChartKind.DOUGHNUT else []
+        yield "", place_pie_chart
+    yield reason or "some slices are too thin for their labels", place_bar_chart
 
 
 def table_of_chart(chart: Chart, language: str) -> Table:
@@ -151,7 +147,6 @@ NAMES = {
 }
 
 GAPS_NAMED = 10
-ChartExtreme = tuple[float, str]  # a value, and the name of its category
 
 
 def alt_text_of_placed_chart(chart: Chart, names: tuple[str, ...], language: str) -> str:
@@ -162,9 +157,9 @@ def alt_text_of_placed_chart(chart: Chart, names: tuple[str, ...], language: str
         for index, value in enumerate(series.values)
     ]
     found = [(value, name) for value, name in cells if value is not None]
-    told = {"largest": max(found, key=_value)}
+    told = {"largest": max(found, key=itemgetter(0))}
     if len(found) > 1:
-        told["smallest"] = min(found, key=_value)
+        told["smallest"] = min(found, key=itemgetter(0))
     if len(found) > 1 and len(chart.shown) == 1 and bool(chart.calendar or chart.kind in CURVES):
         told |= {"first": found[0], "last": found[-1]}
     said = [
@@ -177,10 +172,6 @@ def alt_text_of_placed_chart(chart: Chart, names: tuple[str, ...], language: str
         listed = ", ".join([*gaps[:GAPS_NAMED], *(["…"] if gaps[GAPS_NAMED:] else [])])
         said.append(f"{phrase_in_language('no value', language)}{_in_brackets(listed)}")
     return f"{phrase_in_language(NAMES[chart.kind], language)}: {', '.join(said)}"
-
-
-def _value(found: ChartExtreme) -> float:
-    return found[0]
 
 
 def _in_brackets(name: str) -> str:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from generator.language.figures import NumberFormat, number_format_in_language
 from generator.measure import font_line_height, text_width, wrap_text
-from generator.model.chart import CURVES, ROUND, Area, Calendar, Chart, spreadsheet_day_number
+from generator.model.chart import CURVES, ROUND, Area, Axis, Chart, spreadsheet_day_number
 from generator.model.colors import SchemeColor
 from generator.model.geometry import Px
 from generator.model.text import Run
@@ -75,10 +75,6 @@ class Pen(Struct, frozen=True):
     language: str
     names: tuple[str, ...]  # of the categories, as shown
 
-    def enlarged(self, size: int) -> Pen:
-        """Return the pen with that size in points, if it is larger."""
-        return replace(self, size=max(size, self.size))
-
     @property
     def line(self) -> int:
         """Return the height of a line of text."""
@@ -107,19 +103,18 @@ class Pen(Struct, frozen=True):
         """Return whether a program would break one of these labels."""
         return self.widest(texts, bold=True) > self.width * WRAPPED
 
-    def label(self, value: float) -> str:
-        """Return the label of a value."""
-        return self.look.text(value)
-
     @property
     def labels(self) -> tuple[str, ...]:
         """Return the labels of all values."""
-        return tuple(map(self.label, self.chart.values))
+        return tuple(map(self.look.text, self.chart.values))
 
-    def on_axis(self, figures: Sequence[float]) -> NumberFormat:
-        """Return the number format for the figures of a scale."""
+    def scale(self, span: tuple[float, float]) -> tuple[Axis, int]:
+        """Return the scale of values with rounded figures, and the width that the figures take."""
+        low, high, step = rounded_scale(*span)
+        figures = scale_figures(low, high, step)
         notation = replace(self.chart.notation, decimals=0)
-        return number_format_in_language(self.chart.format, figures, self.language, notation, exact=True)
+        look = number_format_in_language(self.chart.format, figures, self.language, notation, exact=True)
+        return Axis(low, high, step, True, look.code), self.widest(map(look.text, figures)) + PAD
 
     def area(self, left: int, top: int, right: int, bottom: int) -> Area:
         """Return the frame without these margins, in shares of it."""
@@ -179,9 +174,9 @@ def line_chart_span(values: Sequence[float]) -> tuple[float, float]:
     return (low, high) if low < high else (min(low, 0.0), max(high, 0.0) or low + 1.0)
 
 
-def rounded_scale(low: float, high: float, most: int = FIGURES) -> tuple[float, float, float]:
+def rounded_scale(low: float, high: float) -> tuple[float, float, float]:
     """Return the ends of a scale, rounded to its figures, and the step between them."""
-    rough = (high - low) / max(most, 1)
+    rough = (high - low) / FIGURES
     power = 10.0 ** floor(log10(rough))
     step = next(step * power for step in STEPS if step * power >= rough * (1 - 1e-9))
     return floor(low / step + 1e-9) * step, ceil(high / step - 1e-9) * step, step
@@ -199,26 +194,7 @@ def scale_with_label_room(low: float, high: float, below: float, above: float) -
     return low - below * length, high + above * length
 
 
-DAYS = {"years": 366, "months": 31, "days": 1}  # the most days that a unit has
-# Distances between the dates on an axis, from the shortest on: how many of which unit, and their days.
-DATE_STEPS: tuple[tuple[int, Calendar, float], ...] = (
-    *((count, "days", count) for count in (1, 2, 7, 14)),
-    *((count, "months", count * 30.4) for count in (1, 2, 3, 4, 6, 12, 24, 60, 120, 240)),
-    *((count, "years", count * 365.25) for count in (1, 2, 5, 10, 20, 25, 50, 100, 200, 500)),
-)
-COARSER = {"days": ("days", "months"), "months": ("months",), "years": ("years",)}
 EVEN = 1.25  # times the shortest distance of two dates, the most for the longest: months differ by a tenth
-
-
-def dates_on_scale(pen: Pen, room: int) -> tuple[int, Calendar] | None:
-    """Return after how many of which unit a date is written on an axis of length `room`, so that none touch."""
-    smallest = pen.chart.calendar
-    if not smallest:
-        return None
-    days = [spreadsheet_day_number(name) for name in pen.chart.categories]
-    length, wide = max(max(days) - min(days), 1), pen.widest(pen.names) + 2 * PAD
-    steps = ((every, unit) for every, unit, step in DATE_STEPS if step / length * room >= wide)
-    return next((each for each in steps if each[1] in COARSER[smallest]), None)
 
 
 def has_evenly_spaced_categories(chart: Chart) -> bool:
@@ -226,11 +202,3 @@ def has_evenly_spaced_categories(chart: Chart) -> bool:
     days = [spreadsheet_day_number(name) for name in chart.categories] if chart.calendar else []
     gaps = [later - earlier for earlier, later in pairwise(days)]
     return not gaps or (min(gaps) > 0 and max(gaps) <= EVEN * min(gaps))
-
-
-def has_value_for_every_date(chart: Chart) -> bool:
-    """Return whether each day, month or year has a value, so that columns stand side by side."""
-    if not chart.calendar:
-        return False
-    days = [spreadsheet_day_number(name) for name in chart.categories]
-    return has_evenly_spaced_categories(chart) and len(days) > 1 and days[1] - days[0] <= DAYS[chart.calendar]

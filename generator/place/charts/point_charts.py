@@ -63,13 +63,13 @@ def place_doughnut_chart(pen: Pen) -> Plot | None:
 
 def _plot(kind: ChartKind, pen: Pen, area: Area, label: Label, legend: Area | None) -> Plot:
     colors = slice_colors(pen.chart)
-    bold = [label.bold or name == pen.chart.highlight for name in pen.chart.categories]
     points = tuple(
-        ChartPoint(index, color, Label(label.says, label.position, label.color, bold[index]))
-        for index, color in enumerate(colors)
+        ChartPoint(index, color, replace(label, bold=label.bold or name == pen.chart.highlight))
+        for index, (color, name) in enumerate(zip(colors, pen.chart.categories, strict=True))
     )
-    mark = Mark(pen.chart.shown[0], colors[0], label, points)
-    return Plot(kind, area, (mark,), Axis(0, 1), pen.look.code, legend=legend)
+    return Plot(
+        kind, area, (Mark(pen.chart.shown[0], colors[0], label, points),), Axis(0, 1), pen.look.code, legend=legend
+    )
 
 
 def _touch(pen: Pen, radius: float, wide: int, tall: int) -> bool:
@@ -106,20 +106,18 @@ def place_dots(pen: Pen) -> Plot | None:
     along = [value for value in chart.series[0].values if value is not None]
     if legend is None or not along or not chart.values:
         return None
-    up, right = rounded_scale(*line_chart_span(chart.values)), rounded_scale(*line_chart_span(along))
+    (value, figures), right = pen.scale(line_chart_span(chart.values)), rounded_scale(*line_chart_span(along))
     unit = replace(chart.series[0].notation, decimals=0)
     look = number_format_in_language("", scale_figures(*right), pen.language, unit)
     if unit == BARE and are_years(along):
         look = NumberFormat("0", pen.language)
-    upward = pen.on_axis(scale_figures(*up))
     titled = pen.line + PAD
     single = chart.shown[0].name if len(chart.shown) == 1 else ""
     ends = [pen.wide(look.text(each)) // 2 for each in right[:2]]
-    left = max(pen.widest(map(upward.text, scale_figures(*up))) + PAD, ends[0])
+    left = max(figures, ends[0])
     top = legend.height + pen.line // 2 + (titled if single else 0)
     bottom = pen.line + PAD + (titled if chart.series[0].name else 0)
     area = pen.area(left, top, max(ends[1], PAD), bottom)
-    value = Axis(*up, True, upward.code)
     under = min(pen.wide(chart.series[0].name) / pen.width, 1.0)
     at = Area(1 - under, 1 - pen.line / pen.height, 0, 0)
     across = Axis(*right, True, look.code, chart.series[0].name, at)

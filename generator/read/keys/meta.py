@@ -69,7 +69,7 @@ def _setting(fields: Fields, name: str) -> Any:
 def _check_font(family: str) -> None:
     """Raise WrongSettingError for a font that no table measures and that is not installed."""
     from generator.measure import FAMILIES
-    from generator.measure.installed import installed_fonts
+    from generator.measure.faces import installed_fonts
 
     if family not in FAMILIES and "Regular" not in installed_fonts(family):
         hint = did_you_mean_hint(family, FAMILIES, f"install it, or use one of {', '.join(FAMILIES)}")

@@ -1,23 +1,27 @@
-"""A chart of columns or bars, and a pen in; how it is drawn, or None if it cannot be read, out."""
+"""A chart of columns, bars, lines or areas, and a pen in; how it is drawn, or None if it cannot be read, out."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from math import ceil
 
-from generator.model.chart import Area, Axis, Calendar, Chart, ChartKind, ChartPoint, Label, Mark, Plot
-from generator.model.geometry import Px
+from msgspec.structs import replace
+
+from generator.model.chart import Area, Axis, Chart, ChartKind, ChartPoint, Label, Mark, Plot, Series
+from generator.model.colors import SchemeColor
+from generator.model.geometry import Pt, Px
 from generator.place.charts.pen import (
+    ACCENT,
     PAD,
+    WRAPPED,
     Legend,
     Pen,
     chart_value_span,
-    dates_on_scale,
-    has_value_for_every_date,
+    has_evenly_spaced_categories,
     highlighted_category,
+    line_chart_span,
     place_legend,
     point_color,
-    rounded_scale,
-    scale_figures,
     scale_with_label_room,
     series_colors,
 )
@@ -45,22 +49,17 @@ def place_column_chart(pen: Pen) -> Plot | None:
 
 
 def place_columns_on_scale(pen: Pen) -> Plot | None:
-    """Return columns on a scale, if too many for labels; only some of many dates are named. None without room."""
+    """Return columns on a scale, if too many for labels; PowerPoint writes some of many dates. None without room."""
     chart, legend = pen.chart, place_legend(pen)
-    low, high, step = rounded_scale(*chart_value_span(chart, _is_stacked(chart)))
-    marked = scale_figures(low, high, step)
-    look = pen.on_axis(marked)
-    left = pen.widest(map(look.text, marked)) + PAD
+    value, left = pen.scale(chart_value_span(chart, _is_stacked(chart)))
     band = (pen.width - left) // len(chart.categories)
     wide = _thickness(pen, band)
     lines = pen.most_lines(pen.names, band - PAD)
     named = 0 < lines <= UNDER
-    dates = dates_on_scale(pen, pen.width - left) if not named and has_value_for_every_date(chart) else None
-    if legend is None or wide < THINNEST or not (named or dates):
+    if legend is None or wide < THINNEST or not (named or (chart.calendar and has_evenly_spaced_categories(chart))):
         return None
-    area = pen.area(left, legend.height + pen.line // 2, 0, (1 if dates else lines) * pen.line + PAD)
-    value = Axis(low, high, step, True, look.code)
-    return _plot(pen, area, _marks_without_labels(pen), value, legend, band / wide, dates)
+    area = pen.area(left, legend.height + pen.line // 2, 0, (lines if named else 1) * pen.line + PAD)
+    return _plot(pen, area, _marks_without_labels(pen), value, legend, band / wide, on_time=not named)
 
 
 def place_bar_chart(pen: Pen) -> Plot | None:
@@ -81,11 +80,6 @@ def place_bar_chart(pen: Pen) -> Plot | None:
     return _plot(pen, pen.area(left, legend.height, 0, 0), marks, value, legend, band / wide, sideways=True)
 
 
-def has_categories_in_time(chart: Chart) -> bool:
-    """Return whether the categories are dates or years, which are read from left to right."""
-    return bool(chart.calendar)
-
-
 def _plot(
     pen: Pen,
     area: Area,
@@ -93,7 +87,7 @@ def _plot(
     value: Axis,
     legend: Legend,
     pitch: float,
-    dates: tuple[int, Calendar] | None = None,
+    on_time: bool = False,
     sideways: bool = False,
 ) -> Plot:
     """Return the plot; `pitch` is the distance between two categories, in widths of a column."""
@@ -105,8 +99,7 @@ def _plot(
         pen.look.code,
         sideways=sideways,
         stacked=_is_stacked(pen.chart),
-        time=pen.chart.calendar if dates else "",
-        dates_every=dates,
+        time=pen.chart.calendar if on_time else "",
         legend=legend.area,
         gap=min(LOOSEST, max(TIGHT, round((pitch - _columns_beside(pen.chart)) * 100))),
     )
@@ -157,19 +150,13 @@ def _marks_with_labels(pen: Pen) -> tuple[Mark, ...]:
 
 def _marks_without_labels(pen: Pen) -> tuple[Mark, ...]:
     """Return the series without labels, except for the highlighted category."""
-    best = highlighted_category(pen.chart)
     label = Label("value", "ctr", "lt1", True) if _is_stacked(pen.chart) else Label("value", "outEnd", bold=True)
-    single = len(pen.chart.shown) == 1
+    shown = {highlighted_category(pen.chart): label} if len(pen.chart.shown) == 1 else {}
     return tuple(
-        Mark(
-            mark.series,
-            mark.color,
-            None,
-            tuple(
-                ChartPoint(point.index, point.color, label if single and point.index == best else None)
-                for point in mark.points
-                if point.color
-            ),
+        replace(
+            mark,
+            label=None,
+            points=tuple(replace(each, label=shown.get(each.index)) for each in mark.points if each.color),
         )
         for mark in _marks_with_labels(pen)
     )
@@ -183,7 +170,7 @@ def _stacked_marks(pen: Pen, value: Axis, length: int, wide: int, upright: bool)
         points = []
         for index, size in enumerate(series.values):
             drawn = abs(size or 0) / (value.high - value.low) * length
-            needed = (pen.wide(pen.label(size or 0), True), pen.line)
+            needed = (pen.wide(pen.look.text(size or 0), True), pen.line)
             across, along = needed if upright else needed[::-1]
             fits = across <= wide and along <= drawn
             recolored = point_color(chart, number, index)
@@ -191,3 +178,91 @@ def _stacked_marks(pen: Pen, value: Axis, length: int, wide: int, upright: bool)
                 points.append(ChartPoint(index, recolored, label if fits else None))
         marks.append(Mark(series, color, label, tuple(points)))
     return tuple(marks)
+
+
+# ---- lines and areas
+
+STROKE, STRONG = Pt(2.5), Pt(4.5)
+BIG = 24  # points, of a line's last value
+
+
+def place_line_chart(pen: Pen) -> Plot | None:
+    """Return lines or areas on a scale, named at their ends, or in a legend if these are close; None without room.
+
+    As many of the categories are written as have room; of dates, PowerPoint chooses which.
+    """
+    chart, lined = pen.chart, pen.chart.kind is ChartKind.LINE
+    alone, best, big = len(chart.shown) == 1, highlighted_category(chart), replace(pen, size=max(BIG, pen.size))
+    stacked = not lined and not alone
+    value, left = pen.scale(line_chart_span(chart.values) if lined else chart_value_span(chart, stacked))
+    bottom = pen.line + PAD
+    top = pen.line + PAD if best >= 0 and lined else pen.line // 2
+    length = (pen.height - top - bottom) / (value.high - value.low)
+    ends = [(series.values[_last_index(series)] or 0.0) * length for series in chart.shown]
+    named = lined and not alone and len(_labels_apart(pen, ends)) == len(ends)
+    aside = pen.widest((series.name for series in chart.shown), True) + 2 * PAD if named else 0
+    named = named and aside < pen.width * WRAPPED
+    legend = Legend(None, 0) if named else place_legend(pen)
+    if legend is None:
+        return None
+    ended = lined and alone and best in (-1, _last_index(chart.shown[0]))
+    right = max(aside if named else 0, pen.wide(pen.names[-1]) // 2, big.widest(pen.labels, True) + PAD if ended else 0)
+    left = max(left, pen.wide(pen.names[0]) // 2)
+    skip = ceil((pen.widest(pen.names) + PAD) / (pen.width - left - right) * max(len(chart.categories) - 1, 1))
+    values = [None if best < 0 else series.values[best] for series in chart.shown]
+    told = _labels_apart(pen, [None if each is None else each * length for each in values]) if lined else []
+    return Plot(
+        chart.kind,
+        pen.area(left, legend.height + top, right, bottom),
+        tuple(_line_mark(pen, number, named, ended, number in told) for number in range(len(chart.shown))),
+        value,
+        pen.look.code,
+        stacked=stacked,
+        time=chart.calendar if chart.dated or skip > 1 or not has_evenly_spaced_categories(chart) else "",
+        skip=skip,
+        edges=True,
+        legend=legend.area,
+    )
+
+
+def _labels_apart(pen: Pen, heights: Iterable[float | None]) -> list[int]:
+    """Return which of several labels at these heights, in EMU, touch none before them."""
+    found: dict[int, float] = {}
+    for number, height in enumerate(heights):
+        if height is not None and all(abs(height - other) >= pen.line + PAD for other in found.values()):
+            found[number] = height
+    return [*found]
+
+
+def _line_mark(pen: Pen, number: int, named: bool, ended: bool, told: bool) -> Mark:
+    """Return a line with its name or its last value behind its end, and its value at the highlighted category."""
+    chart, series = pen.chart, pen.chart.shown[number]
+    color, best, last = series_colors(chart)[number], highlighted_category(chart), _last_index(series)
+    strong, alone = series.name == chart.highlight, len(chart.shown) == 1
+    points = []
+    if told and best != last:
+        label = Label("value", "t", ACCENT if alone else color, bold=True)
+        points.append(ChartPoint(best, ACCENT if alone else None, label))
+    if named:
+        points.append(ChartPoint(last, None, Label("series", "r", color, True)))
+    elif ended:
+        points.append(ChartPoint(last, color, Label("value", "r", color, True, max(BIG, pen.size))))
+    elif told and best == last:
+        points.append(ChartPoint(last, None, Label("value", "t", color, bold=True)))
+    width = STRONG if strong or alone else STROKE
+    return Mark(series, color, None, _with_lone_dots(points, series, color), width)
+
+
+def _with_lone_dots(points: Sequence[ChartPoint], series: Series, color: SchemeColor) -> tuple[ChartPoint, ...]:
+    """Return the points with a dot for each value between two gaps, where no line would show it."""
+    padded, known = (None, *series.values, None), {point.index: point for point in points}
+    for index, (before, value, after) in enumerate(zip(padded, padded[1:], padded[2:], strict=False)):
+        if value is not None and before is None and after is None:
+            point = known.get(index, ChartPoint(index))
+            known[index] = replace(point, color=point.color or color)
+    return tuple(known[index] for index in sorted(known))
+
+
+def _last_index(series: Series) -> int:
+    """Return the index of the last value that is no gap."""
+    return max((index for index, value in enumerate(series.values) if value is not None), default=0)
