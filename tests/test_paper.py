@@ -15,11 +15,11 @@ from generator import build
 from generator.decks import OpenedDeck, OpenedSlide, open_deck, pptx_of_paper, presentation_of_deck
 from generator.decks.paper import LEADING, PAPER_FONT
 from generator.measure import wrap_text
-from generator.model.geometry import EMU_PER_PT, Mm, Pt, Rect
+from generator.model.geometry import Mm, Pt, Rect
 from generator.model.text import Run
 from generator.model.theme import Font
 from generator.show.engines import find_engine
-from generator.show.paper import PerPage, _notes_pages, _paper_size, handout_pdf, notes_pdf
+from generator.show.paper import _notes_pages, handout_pdf, notes_pdf
 from tests.render import needs_soffice
 
 INNER, TOP = Rect(Mm(18), Mm(18), Mm(174), Mm(261)), Mm(120)
@@ -48,12 +48,6 @@ def test_all_notes_are_on_pages_in_order_and_none_is_too_full(notes: Sequence[st
         assert sum(map(len, lines)) * Pt(page.size * LEADING) <= page.box.height
         assert INNER.contains(page.box) and INNER.contains(page.title_box) and not page.box.overlaps(page.title_box)
         assert page.title == "1  The river"
-
-
-@pytest.mark.parametrize(("language", "width"), [("en-US", 612), ("fr-CA", 612), ("en-GB", 595), ("", 595)])
-def test_paper_is_what_printers_there_hold(language: str, width: int) -> None:
-    assert _paper_size(deck(language), None)[0] // EMU_PER_PT == width
-    assert _paper_size(deck(language), "letter")[0] // EMU_PER_PT == 612
 
 
 def test_a_page_has_a_title_and_paragraphs_in_their_direction() -> None:
@@ -116,14 +110,6 @@ def test_hidden_slides_are_left_out_unless_asked_for_and_equal_input_gives_equal
         assert (bare(slide.title) in bare(shown)) is not slide.hidden
         assert bare(slide.title) in bare(whole)
     assert "The bridge held." in shown  # the words of a slide can be copied from its drawing
-
-
-@pytest.mark.parametrize(("per_page", "pages"), [(2, 2), (3, 1), (6, 1)])
-def test_a_handout_has_so_many_slides_on_a_page(per_page: PerPage, pages: int) -> None:
-    built = build(ARTICLE.format(notes="Slowly.").encode(), name="article.md", slides=3)
-    opened = open_deck(built.pptx, "talk.pptx")
-    found = drawn_pages(handout_pdf(built.pptx, opened, find_engine("office2pdf"), per_page=per_page))
-    assert len(opened.shown) == 3 and len(found) == pages
 
 
 def drawn_pages(pdf: bytes) -> list[str]:

@@ -109,7 +109,7 @@ class LayoutDrawing:
             ground=self.keys.ground,
             alone=self.keys.alone,
             takes=self.keys.takes,
-            field=self._field(),
+            field=rect_in_layout_cell(self.page.whole, self.keys.pattern) if self.keys.pattern else None,
             slots=slots,
             decor=(
                 *self._drawn(),
@@ -170,7 +170,7 @@ class LayoutDrawing:
             for idx, (name, slot) in enumerate(box.keys.for_item(item).slots.items(), first):
                 x, y, width, height = box.grown.moved(slot.rect)
                 rect = (x, below if y == "after" else y, width, height + box.grown.more.get(name, 0))
-                across = self._across(cell) if slot.bleed else cell
+                across = (0, cell[1], self.page.width, cell[3]) if slot.bleed else cell
                 found = self._slot(name, slot, rect_in_layout_cell(across, rect), idx, item)
                 below = found.rect.bottom / EMU_PER_PX - cell[1] + self.page.grid
                 yield replace(found, style=replace(found.style, align="r")) if turned else found
@@ -210,10 +210,6 @@ class LayoutDrawing:
             keys = replace(rule, rect=own or rule.rect)
             yield layout_decor(keys, self.look.tokens, self.look.styles, self.page.content)
 
-    def _field(self) -> Rect | None:
-        """Return the place of the deck's pattern, or None if it has none."""
-        return rect_in_layout_cell(self.page.whole, self.keys.pattern) if self.keys.pattern else None
-
     def _drawn_in(self, box: FormBox) -> Iterator[Decor]:
         """Yield the shapes of a box: a ring, rules from cell to cell and between them, and the shapes of each cell."""
         keys = box.keys
@@ -237,9 +233,6 @@ class LayoutDrawing:
         across = (x, width) if beside else (0, self.page.width)
         low = y + height > self.page.height - self.page.bottom - NEAR
         return across[0], y, across[1], self.page.height - y if low else height
-
-    def _across(self, cell: PageBox) -> PageBox:
-        return 0, cell[1], self.page.width, cell[3]
 
     def _decor(self, shape: ShapeKeys, cell: PageBox, grown: GrownSlots = STILL, number: int = 0) -> Decor:
         found = layout_decor(shape, self.look.tokens, self.look.styles, cell, number, grown)

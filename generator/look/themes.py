@@ -144,7 +144,7 @@ def _make_theme(
     written = parse_theme_file(source, path.name if shipped else name)
     plain = _with_accent(written.palette, _digits(accent)) if accent else written.palette
     stood_on, palette = grounds_of_palette(plain)
-    fonts, remarks = fonts_of_theme(asdict(written.keys.fonts), written.font_places, path, font)
+    fonts, remarks = fonts_of_theme(asdict(written.keys.fonts), written.font_places, font)
     tokens = Tokens(**fonts, colors={**COLORS, **accents_told_apart(palette)}, grounds=stood_on)
     declared = parse_layouts_file(layouts, LAYOUTS.name, written.layouts) if written.layouts else _layouts_keys(layouts)
     size = size or written.keys.size
@@ -162,7 +162,7 @@ def _make_theme(
         digest=sha256(source + written.inherited + layouts + f"{accent} {size} {fonts}".encode()).hexdigest(),
         width=Px(declared.page.width),
         pattern=tuple(pattern_layers(declared, tokens)),
-        progress=_in_emu(declared.frame.progress),
+        progress=declared.frame.progress and tuple(map(Px, declared.frame.progress)),
         grounds=stood_on,
         turns=tuple(name for name in written.keys.grounds if name in stood_on),
         remarks=(*written.remarks, *remarks),
@@ -183,10 +183,6 @@ def _make_theme(
     if problems:
         raise TemplateError(*problems)
     return theme
-
-
-def _in_emu(lengths: tuple[float, float, float] | None) -> tuple[int, int, int] | None:
-    return lengths and (Px(lengths[0]), Px(lengths[1]), Px(lengths[2]))
 
 
 def _on_its_ground(layout: Layout, grounds: Mapping[GroundName, Ground]) -> Layout:

@@ -16,7 +16,7 @@ from generator.model.origin import OriginId
 from generator.model.outline import CALM, Outline, SlidePlan
 from generator.model.talk import WHOLE
 from generator.model.text import UNFINISHED, bare_text
-from generator.place.agendas import outline_with_dividers, reduce_agendas
+from generator.place.agendas import reduce_agendas
 from generator.place.layout_finder import LayoutFinder
 from generator.place.notes import seconds_of_placed_slide
 from generator.place.slides import Placer
@@ -28,7 +28,7 @@ FRAME, OWN, ROLE, SECTION, WITHIN, REST, SOURCES = range(7)  # the order in whic
 
 
 def settled_outline(outline: Outline, placer: Placer) -> Outline:
-    """Return the outline with what is shown limited to its cap, and with dividers; the article's order stays.
+    """Return the outline with what is shown limited to its cap; the article's order stays.
 
     The first and last slides are kept longest, then those that the talk adds, then the strongest of each role, of
     each section, and of each section within one that claims anything, then the strongest of the rest, where further
@@ -37,17 +37,16 @@ def settled_outline(outline: Outline, placer: Placer) -> Outline:
     never a user's; so may a program or table that continues on a second slide.
     """
     if outline.cap == WHOLE:
-        return outline_with_dividers(outline)
+        return outline
     room = _Room(outline, placer)
     while True:  # again without each agenda that would have too few entries; no slide is fitted again for it
         shown = room.shown()
         slides = [replace(plan, shown=shown[number]) for number, plan in enumerate(outline.slides)]
         if not room.close(reduce_agendas(slides)):
-            settled = replace(outline, slides=tuple(_calmed(slides, placer.choice)))
-            return outline_with_dividers(settled, outline.cap.slides)
+            return replace(outline, slides=tuple(_calm_slides(slides, placer.choice)))
 
 
-def _calmed(slides: Sequence[SlidePlan], choice: LayoutFinder) -> Iterator[SlidePlan]:
+def _calm_slides(slides: Sequence[SlidePlan], choice: LayoutFinder) -> Iterator[SlidePlan]:
     """Yield the slides; a loud one soon after another becomes plain, unless its author asked for the layout."""
     recent = [False] * CALM
     for plan in slides:
@@ -82,10 +81,6 @@ class _Room:
         heapify(waiting)
         while waiting and self._shown.total() < (self._cap.slides or len(self._plans) * MANY):
             each = heappop(waiting)
-            if each.tier == ROLE and not self._fits(each):
-                each = self._instead(each)
-            if each.number in self._shown and not each.part:
-                continue  # already shown in place of another one
             if self._fits(each) or self._must(each):
                 last = self._take(each)
                 if last.part + 1 < len(self._slides(each.number)):
@@ -115,7 +110,7 @@ class _Room:
     def _slides(self, number: int) -> tuple[Slide, ...]:
         if number not in self._placed:
             plan = self._plans[number]
-            slides = self._placer.placed(plan)
+            slides = self._placer.place_plan(plan)
             if len(slides) > 1:
                 title = bare_text(plan.fill["title"][0].text) if "title" in plan.fill else ""
                 suffix = plan.suffix + part_number_in_language(MANY, MANY, self._placer.language, title)
@@ -140,14 +135,6 @@ class _Room:
     def _must(self, each: Candidate) -> bool:
         """Return whether the slide is shown even if time is short."""
         return not each.part and (each.number == 0 or (each.tier <= ROLE and not self._cap.asked))
-
-    def _instead(self, each: Candidate) -> Candidate:
-        """Return the strongest slide of the same role for which there is time, else the shortest."""
-        role = self._plans[each.number].rank.role
-        same = [number for number, plan in enumerate(self._plans) if plan.rank.role is role]
-        others = sorted(same, key=lambda number: (self._plans[number].rank.backup, -self._plans[number].rank.strength))
-        able = [replace(each, number=number) for number in others]
-        return next(filter(self._fits, able), min(able, key=self._times))
 
 
 def _is_one(plan: SlidePlan) -> bool:
@@ -197,10 +184,10 @@ def _candidates(plans: Sequence[SlidePlan], choice: LayoutFinder) -> list[Candid
         sections.add(plan.section)
         seen[standing.owner] += 1
         found.append(Candidate(tier, -standing.strength / seen[standing.owner], number))
-    return _led(found, plans)
+    return _mark_dependents(found, plans)
 
 
-def _led(found: Sequence[Candidate], plans: Sequence[SlidePlan]) -> list[Candidate]:
+def _mark_dependents(found: Sequence[Candidate], plans: Sequence[SlidePlan]) -> list[Candidate]:
     """Return the candidates, with dependent ones marked and the slide before each as early as either would be."""
     by_number = {each.number: each for each in found}
     for number in sorted(by_number, reverse=True):

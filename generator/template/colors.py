@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
-from pathlib import Path
 from posixpath import basename
 from zipfile import ZipFile
 
@@ -24,7 +23,7 @@ from generator.look.contrast import (
     contrast_ratio,
     hue_distance,
 )
-from generator.look.fonts import AskedFont, FontKeys, tables_of_installed_font
+from generator.look.fonts import tables_of_installed_font
 from generator.look.keys import COLORS
 from generator.measure import FAMILIES, learn_stand_in_widths, learn_widths
 from generator.model.colors import SchemeColor, Shade, split_shade
@@ -48,9 +47,8 @@ def font_on_template(family: str, file: str) -> tuple[Font, tuple[Finding, ...]]
     """
     if family in FAMILIES:
         return Font(family), ()
-    asked = AskedFont(FontKeys(family=family), Where(file), Path())
     try:
-        tables = tables_of_installed_font(asked)
+        tables = tables_of_installed_font(family, Where(file))
     except TemplateError as damaged:
         return _stand_in(family), damaged.findings
     if tables:
