@@ -158,6 +158,7 @@ def _layout(layout: Layout, width: int) -> Layout:
         decor=tuple(turned_decor(drawn, turned(drawn.rect)) for drawn in layout.decor),
         icons=tuple(map(turned, layout.icons)),
         marks=tuple(map(turned, layout.marks)),
+        tallies=tuple(map(turned, layout.tallies)),
         axis=layout.axis and turned(layout.axis),
         anchors=tuple((width - x, y) for x, y in layout.anchors),
         field=layout.field and turned(layout.field),
@@ -186,6 +187,9 @@ def _style(style: Style) -> Style:
 ABOVE = 60  # px of a text above the middle of its stage, which hold its heading
 BETWEEN = 10  # px between two texts
 BESIDE = 34  # px between a stage at the side of the ring and its text
+ROOM = 9  # px between a stage and an arrow
+STEP = pi / 45  # the length of a step of an arc, too short to show a corner
+BARB = 11  # px of an arrow's head
 
 
 class RingStation(Struct, frozen=True):
@@ -199,7 +203,7 @@ class RingStation(Struct, frozen=True):
 
 def stations_on_layout_ring(ring: RingKeys, count: int, page: PageKeys) -> list[RingStation]:
     """Return the stages clockwise from the upper right, none of them at the top, so that texts fit at the sides."""
-    middle, y, radius = page.width / 2, ring.middle, ring.radius
+    (middle, y), radius = _center(ring, page), ring.radius
     angles = [_angle(number, count) for number in range(count)]
     places = [(middle + radius * sin(angle), y - radius * cos(angle)) for angle in angles]
     reach = max(radius, *(abs(x - middle) + ring.node / 2 for x, _ in places))
@@ -209,11 +213,16 @@ def stations_on_layout_ring(ring: RingKeys, count: int, page: PageKeys) -> list[
     return [RingStation(x, y, (edges[x < middle], y - ABOVE, wide, tall), x < middle) for x, y in places]
 
 
+def _center(ring: RingKeys, page: PageKeys) -> tuple[float, float]:
+    return page.width / 2, ring.middle
+
+
 def decor_of_layout_ring(ring: RingKeys, count: int, page: PageKeys) -> Iterator[tuple[int, ShapeKeys]]:
-    """Yield the circle, then each stage and its number, with its item."""
-    left, node, side = page.width / 2 - ring.radius, ring.node, 2 * ring.radius
-    yield 0, ShapeKeys(ellipse=(left, ring.middle - ring.radius, side, side), line="muted", width=4)
-    for number, each in enumerate(stations_on_layout_ring(ring, count, page), 1):
+    """Yield the arcs between stages with their arrow heads, then each stage and its number, with its item."""
+    found, node = stations_on_layout_ring(ring, count, page), ring.node
+    arrows = tuple(tuple(chain) for number in range(count) for chain in _arrow(ring, number, count, page))
+    yield 0, ShapeKeys(lines=arrows, line="muted", width=4)
+    for number, each in enumerate(found, 1):
         square = (each.x - node / 2, each.y - node / 2, node, node)
         yield number, ShapeKeys(ellipse=square, fill="accent")
         yield number, ShapeKeys(text=str(number), rect=square, style="step-large")
@@ -229,3 +238,18 @@ def _height(ys: Sequence[float], bottom: float) -> float:
     ordered = sorted(ys)
     between = min((after - before for before, after in pairwise(ordered)), default=bottom)
     return min(between - BETWEEN, bottom - ordered[-1] + ABOVE)
+
+
+def _arrow(ring: RingKeys, number: int, count: int, page: PageKeys) -> Iterator[list[float]]:
+    """Return the arc from one stage to the next, and the arrow head at its end."""
+    (middle, y), radius = _center(ring, page), ring.radius
+    room = (ring.node / 2 + ROOM) / radius
+    start, end = _angle(number, count) + room, _angle(number + 1, count) - room
+    steps = max(2, round((end - start) / STEP))
+    angles = [start + (end - start) * step / steps for step in range(steps + 1)]
+    yield [value for angle in angles for value in (middle + radius * sin(angle), y - radius * cos(angle))]
+    tip = angles[-1]
+    x, at = middle + radius * sin(tip), y - radius * cos(tip)
+    heads = [tip + pi + turn for turn in (0.5, -0.5)]  # back along the tangent, which is (cos, sin) at an angle
+    one, other = [(x + BARB * cos(head), at + BARB * sin(head)) for head in heads]
+    yield [*one, x, at, *other]

@@ -162,7 +162,7 @@ def _make_theme(
         digest=sha256(source + written.inherited + layouts + f"{accent} {size} {fonts}".encode()).hexdigest(),
         width=Px(declared.page.width),
         pattern=tuple(pattern_layers(declared, tokens)),
-        progress=declared.frame.progress and tuple(map(Px, declared.frame.progress)),
+        progress=_in_emu(declared.frame.progress),
         grounds=stood_on,
         turns=tuple(name for name in written.keys.grounds if name in stood_on),
         remarks=(*written.remarks, *remarks),
@@ -183,6 +183,10 @@ def _make_theme(
     if problems:
         raise TemplateError(*problems)
     return theme
+
+
+def _in_emu(lengths: tuple[float, float, float] | None) -> tuple[int, int, int] | None:
+    return lengths and (Px(lengths[0]), Px(lengths[1]), Px(lengths[2]))
 
 
 def _on_its_ground(layout: Layout, grounds: Mapping[GroundName, Ground]) -> Layout:

@@ -21,6 +21,7 @@ from generator.model.theme import Family, Theme
 from generator.place.layout_finder import LayoutFinder, layout_finder_of_theme
 from generator.place.line_ends import place_text_in_slot, text_without_bindings
 from generator.place.picture import slides_with_media
+from generator.place.placed import placed_slides_in_turn
 from generator.place.slide_grounds import place_on_grounds, slides_with_motion, slides_with_progress_marks
 from generator.place.slides import NoRoomError, Placer, title_of_placed_slide
 
@@ -78,7 +79,8 @@ def place(
             *_caption_findings(placed, plan, theme.families[plan.layout]),
             *_chart_findings(placed, plan.block),
         )
-    marked = slides_with_progress_marks(_hidden_last(slides, outline.meta.language), outline.slides, theme)
+    turned = tuple(placed_slides_in_turn(_hidden_last(slides, outline.meta.language)))
+    marked = slides_with_progress_marks(turned, outline.slides, theme)
     ordered = slides_with_motion(place_on_grounds(marked, theme, asked), outline.meta.settings.transitions)
     return Deck(
         outline.meta, slides_with_media(ordered, theme.palette, keep_images), theme.width, theme.package

@@ -128,7 +128,7 @@ def _sketches_of_form(form: Form, plan: SlidePlan) -> Iterator[Sketch]:
 
 
 def _forms_with_title(plan: SlidePlan, sketches: tuple[Sketch, ...]) -> tuple[Sketch, ...]:
-    """Return the forms that show the slide's whole title; all forms if only second ones do."""
+    """Return the forms that show the slide's whole title; all forms if only rare ones do."""
     titles = {sketch.layout.title_slot for sketch in sketches}
     if plan.fill.get(LABEL):
         holding = tuple(sketch for sketch in sketches if _shows_title(plan, sketch.layout))
@@ -139,7 +139,7 @@ def _forms_with_title(plan: SlidePlan, sketches: tuple[Sketch, ...]) -> tuple[Sk
             if len(titles) > 1 and can_slot_hold_lines(_titles(plan, slot), slot, slot.style.sizes[-1])
         }
         holding = tuple(sketch for sketch in sketches if sketch.layout.title_slot in whole)
-    return holding if any(not each.form.second for each in holding) else sketches
+    return holding if any(not (each.form.second or each.form.most) for each in holding) else sketches
 
 
 def _titles(plan: SlidePlan, title: Slot) -> list[SlideLine]:
@@ -174,6 +174,8 @@ def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
         once = (each for each in layout.slots if each not in running and not each.optional)
         return bool(plan.items) and all(map(plan.lines_in, once))
     if layout.marks and not any(entry.trend for entry in plan.items):
+        return False
+    if layout.tallies and not all(entry.share[1] for entry in plan.items):
         return False
     if layout.axis and not all(entry.date for entry in plan.items):
         return False

@@ -107,8 +107,8 @@ def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
     """Return the line with words bound if one of its lines would begin with a point, or the last one be short.
 
     As few of the last words are bound as will do, and nothing that would cost a line. A heading's last line should not
-    be much shorter than the others, and of two lines at least half as long; in running text two words suffice, unless
-    the lines above are much wider.
+    be much shorter than the others, and of two lines at least half as long, and its earlier lines hand down words, too;
+    in running text two words suffice, unless the lines above are much wider.
     """
     style, width, bare = slot.style, paragraph_width_in_slot(line, slot), bare_text(line.text)
     lines = wrap_at_size(line.text, style, size, width) if style.role != "mono" else ()
@@ -127,10 +127,16 @@ def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
     for count in range(1, 1 + min(len(spaces), MOST_BOUND if style.role == "mj" else MOST_BOUND_RUNNING)):
         if not _ends_poorly(best, lines, style):
             break
-        bound = _bind_spaces(line.text, spaces[-count:])
-        again = wrap_at_size(bound, style, size, width)
-        if _is_as_good(bound, again, lines) and _last_share(again) > longest:
-            best, longest, lines = bound, _last_share(again), again
+        offsets = spaces[-count:]
+        for at in range(len(lines) - 1, 0, -1):
+            bound = _bind_spaces(line.text, offsets)
+            again = wrap_at_size(bound, style, size, width)
+            if _is_as_good(bound, again, lines) and _last_share(again) > longest:
+                best, longest, lines = bound, _last_share(again), again
+                break
+            if style.role != "mj" or len(again) != len(lines):
+                break
+            offsets = [*offsets, again[at - 1][0] - 1]  # the line above, which became short, takes a word from its own
     return line if best is line.text else replace(line, text=best)
 
 

@@ -127,6 +127,25 @@ def smallest_size_of_items(slides: Sequence[Slide]) -> int:
     )
 
 
+# ---- mirror images
+
+
+def placed_slides_in_turn(slides: Sequence[Slide]) -> Iterator[Slide]:
+    """Yield the slides; those of a family with a mirror image alternate between both sides in the whole deck."""
+    turned: set[str] = set()
+    for slide in slides:
+        if other := slide.layout.other:
+            slide = _mirror(slide, other) if slide.layout.family in turned else slide
+            turned ^= {slide.layout.family}
+        yield slide
+
+
+def _mirror(slide: Slide, layout: Layout) -> Slide:
+    """Return the slide in the mirror image of its layout."""
+    icons = (replace(icon, rect=rect) for icon, rect in zip(slide.icons, layout.icons, strict=True))
+    return replace(slide, layout=layout, items=items_moved_to_layout(slide.items, layout), icons=tuple(icons))
+
+
 # ---- what slides leave unsaid
 
 

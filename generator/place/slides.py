@@ -12,7 +12,13 @@ from generator.model.deck import Item, Slide, TextItem
 from generator.model.outline import SlideLine, SlidePlan, assign_notes_to_slides
 from generator.model.text import Run, bare_text
 from generator.model.theme import BLOCKS, FEET, Layout, Slot
-from generator.place.decorations import place_icons, place_timeline_dots, place_trend_arrows
+from generator.place.decorations import (
+    item_with_short_links,
+    place_icons,
+    place_tally_marks,
+    place_timeline_dots,
+    place_trend_arrows,
+)
 from generator.place.fit import (
     MAX_SIZE,
     can_slot_hold_lines,
@@ -22,6 +28,7 @@ from generator.place.flow import entry_paragraph, flow_over_slides
 from generator.place.layout_finder import LayoutFinder, Sketch
 from generator.place.line_ends import (
     bind_words_of_line,
+    count_broken_lines,
     place_text_in_slot,
     text_without_bindings,
 )
@@ -67,7 +74,12 @@ class Placer:
     def __init__(self, choice: LayoutFinder, frame: Mapping[str, tuple[SlideLine, ...]], language: str) -> None:
         self.choice, self.frame, self.language = choice, frame, language
         self._feet: dict[tuple[str, str], tuple[TextItem, ...] | None] = {}  # by names of layout and slot
+        self._rare: dict[str, set[str]] = {}  # by name of a rare form, the ids of slides in it
         self._fitted: dict[tuple[str, str], tuple[object, dict[object, tuple[Slide, ...]]]] = {}  # by id and suffix
+
+    def place_plan(self, plan: SlidePlan, after: str = "") -> tuple[Slide, ...]:
+        """Return the slides of a plan, in a rare form if the deck may still use one, else in a usual one."""
+        return self._place_in_rare_form(plan) or self.place_in_usual_form(plan, after)
 
     def with_suffix(
         self, plan: SlidePlan, slides: tuple[Slide, ...], suffix: str, after: str = ""
@@ -86,7 +98,7 @@ class Placer:
                 )
         return self.place_plan(ended, after)
 
-    def place_plan(self, plan: SlidePlan, after: str = "") -> tuple[Slide, ...]:
+    def place_in_usual_form(self, plan: SlidePlan, after: str = "") -> tuple[Slide, ...]:
         """Return one slide in the first family that holds everything, or several in the last.
 
         Of a family's forms, the one that shows the most is used, then the one with the largest type, then the first
@@ -97,7 +109,7 @@ class Placer:
         short: tuple[Slide, ...] = ()  # without a line that introduces the items
         for name in self.choice.in_turn(plan.layout):
             best: tuple[Slide, ...] = ()
-            for sketch in (each for each in self.choice.sketches(name, plan) if not each.form.second):
+            for sketch in (each for each in self._usual_sketches(name, plan) if not each.form.second):
                 if not best or self._at_best(plan, sketch.layout) > clearness_of_placed_slides(best):
                     best = max(best, self.fit_form(plan, sketch), key=clearness_of_placed_slides)
             if best and best[0].layout.form == after:
@@ -110,18 +122,18 @@ class Placer:
         if short:
             return short
         if isinstance(plan.block, Chart):
-            return self.place_plan(self._as_table(plan, plan.block))
+            return self.place_in_usual_form(self._as_table(plan, plan.block))
         raise NoRoomError(f'"{plan.id}": the family "{plan.layout}" has no layout in which its text can flow on')
 
     def _vary_form(self, plan: SlidePlan, best: tuple[Slide, ...]) -> tuple[Slide, ...]:
-        """Return slides in another form of the family that shows as much.
+        """Return slides in another form of the family that shows as much, if its layout has no mirror image.
 
         Text that flows in a company's placeholder stays there.
         """
         layout = best[0].layout
-        if layout.host and layout.flows:
+        if layout.other or (layout.host and layout.flows):
             return best
-        forms = (sketch for sketch in self.choice.sketches(layout.family, plan) if sketch.form.name != layout.form)
+        forms = (sketch for sketch in self._usual_sketches(layout.family, plan) if sketch.form.name != layout.form)
         least = min(smallest_size_of_items(best), COMFORTABLE)
         able = [
             slides
@@ -131,10 +143,27 @@ class Placer:
         other = max(able, key=unbroken_words_of_placed_slides, default=best)
         return other if unbroken_words_of_placed_slides(other)[0] >= unbroken_words_of_placed_slides(best)[0] else best
 
+    def _usual_sketches(self, family: str, plan: SlidePlan) -> Iterator[Sketch]:
+        """Yield the suitable forms of a family, without those that a deck may have only a few times."""
+        return (sketch for sketch in self.choice.sketches(family, plan) if not sketch.form.most)
+
+    def _place_in_rare_form(self, plan: SlidePlan) -> tuple[Slide, ...]:
+        """Return the slide in a form that a deck may have only a few times, if that shows everything; else ()."""
+        said = sum(map(bool, plan.fill.values())) + sum(len(entry.fields) for entry in plan.items)
+        for sketch in self.choice.sketches(plan.layout, plan):
+            used = self._rare.setdefault(sketch.form.name, set())
+            if plan.hidden or not (plan.id in used or len(used) < sketch.form.most):
+                continue
+            slides = self.fit_form(plan, sketch)
+            if clearness_of_placed_slides(slides)[0] == said and not count_broken_lines(slides[0].items):
+                used.add(plan.id)
+                return slides
+        return ()
+
     def _widen(self, plan: SlidePlan, best: tuple[Slide, ...]) -> Iterator[tuple[Slide, ...]]:
         """Yield slides in other layouts of the family and those that replace it that show as much on as few slides."""
         families = (best[0].layout.family, *self.choice.in_turn(plan.layout)[1:])
-        for sketch in (sketch for name in families for sketch in self.choice.sketches(name, plan)):
+        for sketch in (sketch for name in families for sketch in self._usual_sketches(name, plan)):
             if not sketch.layout.flows and _shows_as_much(slides := self.fit_form(plan, sketch), best):
                 yield slides
 
@@ -365,8 +394,8 @@ def _title(plan: SlidePlan) -> str:
 
 def _slide(plan: SlidePlan, layout: Layout, items: Sequence[Item], wanted: Sequence[SlideLine]) -> Slide:
     """Return the slide with its items in reading order; lines of `wanted` that it does not show go before its notes."""
-    ordered = sorted(items, key=lambda item: layout.reading_order(item.placeholder))
+    ordered = sorted(map(item_with_short_links, items), key=lambda item: layout.reading_order(item.placeholder))
     notes = (*lines_not_in_slots(wanted, plan, items), *plan.notes)
     marks = (*place_icons(plan, layout), *place_trend_arrows(plan, layout, items))
-    drawn = tuple(place_timeline_dots(layout, plan.items))
+    drawn = (*place_timeline_dots(layout, plan.items), *place_tally_marks(layout, plan.items))
     return Slide(plan.id, layout, tuple(ordered), notes, plan.section, marks, drawn=drawn)

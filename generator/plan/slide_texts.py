@@ -54,8 +54,19 @@ TRENDS: dict[Trend, str] = {"up": "rising", "down": "falling", "flat": "unchange
 
 OF = r" (?:of|out of|in|von|sur|de|su|van|av|af|z|ze|из|od) "
 
+OF = r" (?:of|out of|in|von|sur|de|su|van|av|af|z|ze|из|od) "
+SHARE = re.compile(rf"(\d{{1,2}}){OF}(\d{{1,2}})")
+MOST_COUNTED = 40  # for the whole in "2 of 31"
+
 SpokenItem = Point | Question | Section | Takeaway | Reference | Paragraph
 SectionItem = SpokenItem | Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
+
+
+def _share(value: str) -> tuple[int, int]:
+    """Return the part and the whole of a value like "2 of 31", if the whole can be counted at a glance; else (0, 0)."""
+    found = SHARE.fullmatch(value.strip())
+    part, whole = map(int, found.groups()) if found else (0, 0)
+    return (part, whole) if part <= whole <= MOST_COUNTED else (0, 0)
 
 
 def choose_first_sentence(text: Text) -> Text:
@@ -118,7 +129,7 @@ def slide_entries_of_item(item: SectionItem, level: int = 0, number: int = 0, *,
         case Quote():
             yield Entry(item.id, body=item.text, answer=joined_texts([item.by, item.source], ", "))
         case Stat():
-            yield Entry(item.id, item.value, item.meaning, trend=item.trend)
+            yield Entry(item.id, item.value, item.meaning, trend=item.trend, share=_share(bare_text(item.value)))
         case Code():
             yield from entries_of_program_lines(item, full=full)
         case Chart():
