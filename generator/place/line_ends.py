@@ -124,10 +124,10 @@ def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
         bound = _bind_spaces(line.text, spaces[2:][-1:])
         return replace(line, text=bound) if len(wrap_at_size(bound, style, size, width)) == len(lines) else line
     best, longest = line.text, _last_share(lines)
-    for count in range(1, 1 + min(len(spaces), MOST_BOUND if style.role == "mj" else MOST_BOUND_RUNNING)):
+    for count in range(1 + min(len(spaces), MOST_BOUND if style.role == "mj" else MOST_BOUND_RUNNING)):
         if not _ends_poorly(best, lines, style):
             break
-        offsets = spaces[-count:]
+        offsets = spaces[len(spaces) - count :]
         for at in range(len(lines) - 1, 0, -1):
             bound = _bind_spaces(line.text, offsets)
             again = wrap_at_size(bound, style, size, width)
