@@ -81,7 +81,8 @@ class _Room:
         heapify(waiting)
         while waiting and self._shown.total() < (self._cap.slides or len(self._plans) * MANY):
             each = heappop(waiting)
-            if self._fits(each) or self._must(each):
+            is_needed = not each.part and (each.number == 0 or (each.tier <= ROLE and not self._cap.asked))
+            if self._fits(each) or is_needed:
                 last = self._take(each)
                 if last.part + 1 < len(self._slides(each.number)):
                     heappush(waiting, self._next(last))
@@ -131,10 +132,6 @@ class _Room:
             return False
         room = self._cap.minutes * 60 - self._taken
         return not self._cap.minutes or sum(self._times(each, together if self._cap.asked else 1)) <= room
-
-    def _must(self, each: Candidate) -> bool:
-        """Return whether the slide is shown even if time is short."""
-        return not each.part and (each.number == 0 or (each.tier <= ROLE and not self._cap.asked))
 
 
 def _is_one(plan: SlidePlan) -> bool:
