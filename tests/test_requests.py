@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -73,6 +75,13 @@ CONTENTS = {
     **{f"{count} points": points(count) for count in (1, 2, 7, 12)},
     **{f"{count} texts": points(count, with_terms=False) for count in (1, 2, 7, 12)},
 }
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copy(CONTENT / PICTURE, tmp_path)
+    (tmp_path / DATA).write_text("Month,Rain\nMay,31\nJune,12\nJuly,4\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
 
 
 def made(section: str, head: str = "", **options: Any) -> Result:

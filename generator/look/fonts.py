@@ -33,10 +33,9 @@ def fonts_of_theme(
         if name not in FAMILIES and name not in own:
             tables = tables_of_installed_font(name, places.get(role))
             if not tables:
-                hint = f"install it, with its regular style, or use one of {', '.join(FAMILIES)}"
+                others = f"install it, with its regular style, or use one of {', '.join(FAMILIES)}"
                 message = f'the widths of the font "{name}" are not known'
-                hint = did_you_mean_hint(name, FAMILIES, hint)
-                raise TemplateError(error("font", message, places.get(role), hint))
+                raise TemplateError(error("font", message, places.get(role), did_you_mean_hint(name, FAMILIES, others)))
             own[name] = Font(tables[0].family, table=learn_widths(tables))
             message = f'the font "{name}" may be missing on another computer, which then draws another one'
             barred = not all(table.embeds for table in tables)

@@ -89,7 +89,8 @@ def parse_theme_file(data: bytes, file: str) -> ThemeFile:
     inherited = b""
     if isinstance(base, Scalar):
         inherited = (THEMES / f"{base.text if base.text in shipped else shipped[0]}.yaml").read_bytes()
-    layers = [_tree_of_shipped(inherited), tree] if inherited and tree else [tree] if tree else []
+    shipped_tree, _ = load_yaml(inherited.decode("utf-8-sig"), "a shipped theme") if inherited else (None, ())
+    layers = [each for each in (shipped_tree, tree) if each] if tree else []
     layouts = [each.get("layouts") for each in layers if isinstance(each, Mapping)]
     tree = reduce(merged_layout_keys, layers) if layers else None
     if tree is not None:
@@ -121,9 +122,3 @@ def parse_theme_file(data: bytes, file: str) -> ThemeFile:
 def _nest(node: YamlNode, key: str) -> YamlNode:
     """Return a text as a mapping with the text under `key`, and any other node as it is."""
     return Mapping(((Scalar(key, node.where), node),), node.where) if isinstance(node, Scalar) else node
-
-
-def _tree_of_shipped(source: bytes) -> YamlNode:
-    tree, _ = load_yaml(text_of_template_file(source, "a shipped theme"), "a shipped theme")
-    assert tree
-    return tree

@@ -38,6 +38,7 @@ _SAME = re.compile(rf"[{_LETTER}]++|[0-9]++|[^{_LETTER}0-9]")
 WINDOW = 400  # characters passed to uniseg at once, because its look-behind is quadratic, as in a page of "////"
 
 PLAIN_WORDS = 1 << 14  # the number of cached words
+FLAGS = "".join(map(chr, range(0x1F1E6, 0x1F200)))  # letters of which two are a flag
 SLIDE_NUMBER = "‹#›"  # the prompt of the slide number's field
 
 
@@ -47,13 +48,9 @@ def _compile_once(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-def is_breakable_at_spaces_only(tokens: list[str]) -> bool:
-    """Tell whether a line may break between any two of these space-separated tokens, and nowhere else."""
-    return all(map(_is_plain_word, tokens))
-
-
 @lru_cache(maxsize=PLAIN_WORDS)
-def _is_plain_word(word: str) -> bool:
+def is_plain_word(word: str) -> bool:
+    """Return whether a line may break before and after a word without spaces, and nowhere else."""
     return word == SLIDE_NUMBER or _PLAIN.fullmatch(word) is not None
 
 
@@ -96,7 +93,7 @@ def _chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _inside(chunk: str) -> tuple[int, ...]:
     """Return where a line may begin inside a chunk; its last spaces matter only after a closing quote."""
     bare = chunk.rstrip(" ")
-    if len(bare) < 2 or _is_plain_word(bare):
+    if len(bare) < 2 or is_plain_word(bare):
         return ()
     chunk = chunk[: len(bare) + 1]
     skeleton = _DIGITS.sub("0", _LETTERS.sub("a", chunk))
@@ -127,13 +124,14 @@ def _ask_line_breaks(text: str) -> tuple[int, ...]:
 
 def grapheme_cluster_breaks(text: str) -> list[int]:
     """Return the offset at which each letter of a text ends, with its marks, and each emoji with its parts."""
-    inside = {at for at, letter in enumerate(text) if at and _joins(text[at - 1], letter)}
-    return [at for at in range(1, len(text) + 1) if at not in inside]
+    return [at for at in range(1, len(text) + 1) if at == len(text) or not _joins(text, at)]
 
 
-def _joins(before: str, letter: str) -> bool:
+def _joins(text: str, at: int) -> bool:
     """Return whether a letter belongs to the one before it: a mark, a joined emoji, or the other half of a flag."""
+    before, letter = text[at - 1], text[at]
     if letter.isascii():
         return before == "\r" and letter == "\n"
-    flags = "\U0001f1e6" <= before <= "\U0001f1ff" and "\U0001f1e6" <= letter <= "\U0001f1ff"
-    return before == "\u200d" or flags or unicodedata.category(letter) in ("Mn", "Mc", "Me", "Cf", "Sk")
+    if letter in FLAGS:
+        return (at - len(text[:at].rstrip(FLAGS))) % 2 == 1
+    return before == "\u200d" or unicodedata.category(letter) in ("Mn", "Mc", "Me", "Cf", "Sk")

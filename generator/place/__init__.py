@@ -47,13 +47,11 @@ def place(
     slides than limits.SLIDES.
     """
     first = list(_place_plans(placer, outline.slides))
-    groups = [
-        (plan.id.partition("#")[0], title_of_placed_slide(placed[0]))
-        for plan, placed in zip(outline.slides, first, strict=True)
-    ]
+    groups: list[tuple[str, str]] = []  # equal for slides of one section with one title, whose ids begin alike
     series: defaultdict[tuple[str, str], _Series] = defaultdict(_Series)
-    for plan, group, placed in zip(outline.slides, groups, first, strict=True):
-        series[group].add(plan, len(placed))
+    for plan, placed in zip(outline.slides, first, strict=True):
+        groups.append((plan.id.partition("#")[0], title_of_placed_slide(placed[0])))
+        series[groups[-1]].add(plan, len(placed))
     slides: list[Slide] = []
     findings: list[Finding] = []
     titles: set[str] = set()

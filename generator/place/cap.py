@@ -88,13 +88,10 @@ class _Room:
         ended: set[int] = set()  # series in which a section found no room
         while waiting and self._shown.total() < (self._cap.slides or len(self._plans) * MANY):
             each = heappop(waiting)
-            if each.tier == ROLE and not self._fits(each):
-                each = self._instead(each)
-            if each.number in self._shown and not each.part:
-                continue  # already shown in place of another one
             if each.series in ended and not self._is_begun(each):
                 continue
-            if self._fits(each) or self._must(each):
+            is_needed = not each.part and (each.number == 0 or (each.tier <= ROLE and not self._cap.asked))
+            if self._fits(each) or is_needed:
                 last = self._take(each)
                 if last.part + 1 < len(self._slides(each.number)):
                     heappush(waiting, self._next(last))
@@ -163,18 +160,6 @@ class _Room:
             return False
         room = self._cap.minutes * 60 - self._taken
         return not self._cap.minutes or sum(self._times(each, together if self._cap.asked else 1)) <= room
-
-    def _must(self, each: Candidate) -> bool:
-        """Return whether the slide is shown even if time is short."""
-        return not each.part and (each.number == 0 or (each.tier <= ROLE and not self._cap.asked))
-
-    def _instead(self, each: Candidate) -> Candidate:
-        """Return the strongest slide of the same role for which there is time, else the shortest."""
-        role = self._plans[each.number].rank.role
-        same = [number for number, plan in enumerate(self._plans) if plan.rank.role is role]
-        others = sorted(same, key=lambda number: (self._plans[number].rank.backup, -self._plans[number].rank.strength))
-        able = [replace(each, number=number) for number in others]
-        return next(filter(self._fits, able), min(able, key=self._times))
 
 
 def _is_one(plan: SlidePlan) -> bool:

@@ -140,7 +140,8 @@ class _Chooser:
         blocks = tuple(self._blocks(section))
         within = tuple(map(self._section, section.sections))
         skip = section.skip or (self._is_heading(section) and all(each.skip for each in within))
-        if not blocks and section.blocks and not section.sections and not self._is_claimed(section):
+        is_claimed = section.id in self._gone or any(block.id in self._gone for block in section.blocks)
+        if not blocks and section.blocks and not section.sections and not is_claimed:
             free = [block for block in section.blocks if self._is_free(block)]
             blocks, skip = tuple(free[:1]), skip or not free
         return replace(section, blocks=blocks, skip=skip, sections=within)
@@ -150,10 +151,6 @@ class _Chooser:
         if not self._says_more or section.blocks or has_words_for_heading_slide(section):
             return False
         return not is_telling_sentence(bare_text(section.heading), self._language)
-
-    def _is_claimed(self, section: Section) -> bool:
-        """Return whether another slide shows a text of this section."""
-        return section.id in self._gone or any(block.id in self._gone for block in section.blocks)
 
     def _is_free(self, block: Block) -> bool:
         """Return whether the first sentence of a block is on no other slide."""

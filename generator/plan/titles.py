@@ -117,8 +117,9 @@ class _Teller:
         """Yield the slide under titles that tell what it shows or claims, the surest first."""
         slide = _under_heading(draft)
         yield from self._under_caption(slide)
-        if not _is_topic(bare_text(slide.fill["title"][0].text)):
-            return
+        heading = bare_text(slide.fill["title"][0].text).rstrip()
+        if count_words(heading) > TOPIC_WORDS or heading.endswith((*STOPS, *ASKS)):
+            return  # it does not only name a subject
         lead = slide.fill.get("lead", ())
         if len(lead) == 1 and self._claims(lead[0].text):
             yield _retitle(slide, lead[0], "lead")
@@ -198,11 +199,6 @@ def _under_heading(draft: Draft) -> SlidePlan:
     """Return the slide under its section's heading, even if the section has a headline."""
     slide, owner = draft.slide, draft.owner
     return replace(slide, fill={**slide.fill, "title": (SlideLine(owner.heading, owner.id),)}) if owner else slide
-
-
-def _is_topic(heading: str) -> bool:
-    """Return whether a heading only names a subject."""
-    return count_words(heading) <= TOPIC_WORDS and not heading.rstrip().endswith((*STOPS, *ASKS))
 
 
 def _are_paragraphs(texts: Sequence[Entry], owner: Section | None) -> bool:
