@@ -129,8 +129,10 @@ def _bounded_memory() -> Iterator[None]:
     try:
         yield
     finally:
-        if before:
-            _set_memory(before)
+        if before and sys.platform != "win32":
+            import resource
+
+            resource.setrlimit(resource.RLIMIT_DATA, before)
 
 
 def limit_memory_of_process() -> tuple[int, int] | None:
@@ -145,17 +147,10 @@ def limit_memory_of_process() -> tuple[int, int] | None:
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
     tighter = [each for each in (soft, hard, limits.MEMORY) if each != resource.RLIM_INFINITY]
     try:
-        _set_memory((min(tighter), hard))
+        resource.setrlimit(resource.RLIMIT_DATA, (min(tighter), hard))
     except (ValueError, OSError):  # the system has no such limit
         return None
     return soft, hard
-
-
-def _set_memory(bounds: tuple[int, int]) -> None:
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_DATA, bounds)
 
 
 @contextmanager

@@ -260,8 +260,6 @@ ONCE: Mapping[str, Mapping[str, str]] = {
         "title": "Three obstacles, three answers",
         "left": "What stands in the way",
         "right": "What answers it",
-        "one-side": "Before",
-        "other-side": "After",
         "closing": "Each obstacle is real, and each can be met.",
     },
     "outlook": {

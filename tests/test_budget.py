@@ -13,7 +13,7 @@ from contextlib import suppress
 import pytest
 
 from generator import build, limits
-from generator.budget import allow_texts, counting_work, spend_work, within_budget
+from generator.budget import counting_work, spend_work, within_budget
 from generator.errors import InputError, TemplateError, Where
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no timer that stops Python's own code")
@@ -57,19 +57,6 @@ def test_the_timer_leaves_nothing_behind(soon: None) -> None:
     assert (signal.getsignal(signal.SIGPROF), signal.getitimer(signal.ITIMER_PROF)) == (before, (0.0, 0.0))
 
 
-@posix
-def test_a_profiler_keeps_its_timer(soon: None) -> None:
-    ours = signal.signal(signal.SIGPROF, signal.SIG_IGN)
-    signal.setitimer(signal.ITIMER_PROF, 1000)
-    try:
-        with within_budget("reading"):
-            assert signal.getsignal(signal.SIGPROF) is signal.SIG_IGN
-        assert signal.getitimer(signal.ITIMER_PROF)[0] > 900
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, ours)
-
-
 def test_threads_build_without_a_timer() -> None:
     with ThreadPoolExecutor(2) as pool:
         first, second = pool.map(lambda _: build(b"# T\n\nWords.\n", name="a.md").pptx, range(2))
@@ -84,16 +71,6 @@ def test_levels_and_memory_without_end_are_errors_of_ours() -> None:
         deeper()
     with pytest.raises(InputError, match=r"3\.6 GB of memory"), within_budget("reading"):
         raise MemoryError
-
-
-@posix
-def test_texts_that_were_read_bring_time_with_them() -> None:
-    with within_budget("reading"):
-        before = signal.getitimer(signal.ITIMER_PROF)[0]
-        allow_texts(1_000)
-        assert signal.getitimer(signal.ITIMER_PROF)[0] > before + 900 * limits.TEXT_SECONDS
-    allow_texts(1_000)
-    assert signal.getitimer(signal.ITIMER_PROF)[0] == 0
 
 
 def test_work_is_counted_once_for_each_thing_and_never_beyond_the_limit() -> None:
@@ -126,40 +103,3 @@ def test_a_command_takes_no_more_memory_than_it_may_and_gives_the_limit_back() -
         r"the whole work needs more than 0\.9 GB of memory, or more than is free \[memory\]\nhint: .*\n1000000000\n",
         said,
     )
-
-
-SLOW = {
-    "a heading without an end": ("a.md", "# " + "word " * 30_000 + "\n\ntext"),
-    "addresses": ("a.md", "# T\n\n" + "http://a.a." * 9_000),
-    "addresses begun": ("a.md", "# T\n\n" + "http://" * 14_000),
-    "marks": ("a.md", "# T\n\n|" + "`" * 99_000),
-    "dashes": ("a.md", "# T\n\nIt is " + "-" * 99_000 + " wide."),
-    "angles": ("a.md", "# T\n\n" + "<http://a" * 11_000),
-    "code begun": ("a.md", "# T\n\n" + " ".join("`" * n for n in range(1, 300))),
-    "definitions": ("a.md", "# T\n\n" + "".join(f"[^{n}]: x\n" for n in range(9_000))),
-    "formulas begun": ("a.md", "# T\n\n" + "$\\frac{" * 14_000),
-    "quotes in quotes": ("a.md", "# T\n\n" + "\n".join("> " * n + "x" for n in range(1, 400))),
-    "stars": ("a.md", "# T\n\n" + "*a **b " * 14_000),
-    "substitutions in a circle": ("a.rst", "T\n=\n\n.. |a| replace:: |b|\n.. |b| replace:: |a|\n\n|a|\n"),
-    "a substitution of itself": ("a.rst", "T\n=\n\n.. |a| replace:: |a| |a|\n\n|a|\n"),
-    "substitutions of substitutions": (
-        "a.rst",
-        "T\n=\n\n.. |a| replace:: x\n"
-        + "".join(f".. |{chr(98 + n)}| replace:: {f'|{chr(97 + n)}| ' * 9}\n" for n in range(9))
-        + "\n|j|\n",
-    ),
-    "tables in tables": ("a.html", "<h1>T</h1>" + "<table><tr><td>" * 2_000 + "x"),
-}
-
-
-@posix
-@pytest.mark.filterwarnings(
-    "ignore::pytest.PytestUnraisableExceptionWarning"
-)  # raised in a destructor, it is said again
-@pytest.mark.parametrize("name", SLOW)
-def test_slow_articles_are_decks_or_errors_of_ours(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Under a tenth of the budget that users have, as on a computer ten times as slow; tests/conftest.py has four."""
-    monkeypatch.setattr(limits, "SECONDS", limits.SECONDS / 40)
-    file, text = SLOW[name]
-    with suppress(InputError):
-        build(text.encode(), name=file)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -21,10 +20,8 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.shapes.placeholder import PlaceholderGraphicFrame
 
 from generator import GeneratorError, Result, build
-from generator.check import check
-from generator.check.chart import cells_in_workbook_range, cells_of_workbook
+from generator.check.chart import cells_of_workbook
 from generator.errors import InputError
-from generator.language.dates import axis_date_in_language, date_code_of_language
 from generator.language.figures import exact_number_in_language, number_format_in_language
 from generator.look import open_theme
 from generator.model.chart import Chart, ChartItem, ChartKind, Label, Notation, Series, spreadsheet_day_number
@@ -64,11 +61,6 @@ def chart_in(data: bytes, name: str = "a.yaml", folder: Path | None = None) -> C
 def test_one_day_has_the_unit_of_two_days(one: str) -> None:
     (series,) = chart_in(article({"data": {"a": one, "b": "2 days"}})).series
     assert (series.notation.unit, series.values) == (("", "days"), (float(one.split()[0]), 2.0))
-
-
-@pytest.mark.parametrize("cells", [("1 m", "2 ms"), ("1 ton", "2 tonne"), ("3 day", "2 days"), ("1 day", "€2 days")])
-def test_other_units_stay_apart(cells: tuple[str, str]) -> None:
-    assert any("have different units" in each for each in refused({"data": dict(zip("ab", cells, strict=True))}))
 
 
 def test_years_along_a_scatter_chart_are_written_so_in_its_table() -> None:
@@ -153,11 +145,6 @@ def test_a_number_is_read_as_its_language_writes_it(text: str, language: str, nu
     assert chart.series[0].values == (number,)
 
 
-def test_the_other_numbers_tell_what_a_comma_means() -> None:
-    chart = chart_in(article({"data": [["", "A"], ["x", "1,234"], ["y", "0,5"]]}, language="en"))
-    assert chart.series[0].values == (1.234, 0.5)
-
-
 @pytest.mark.parametrize(
     ("values", "shares"), [([42, 58], [0.42, 0.58]), ([0.42, 0.58], [0.42, 0.58]), (["0.5%", "58%"], [0.005, 0.58])]
 )
@@ -196,21 +183,6 @@ def test_a_number_keeps_the_unit_of_its_cell(case: str) -> None:
     assert (series.notation, series.values) == (notation, (value,))
 
 
-@pytest.mark.parametrize(
-    "text", ["5 to 7", "5-7", "5x7", "<5", "~5", "5/10", "12 34", "10:30", "(5)", "5*", "2024-01-05", "1.2.3", "--5"]
-)
-def test_what_is_more_than_one_number_is_none(text: str) -> None:
-    assert any(f'"{text}" is not a number' in each for each in refused({"data": {"a": text, "b": 2}}))
-
-
-@pytest.mark.parametrize(("cells", "language", "wrong"), [(["1,5", "2.5"], "de", "2.5"), (["1.5", "0,5"], "en", "0,5")])
-def test_two_decimal_marks_in_one_chart_are_refused(cells: list[str], language: str, wrong: str) -> None:
-    told = refused(
-        {"data": [["", "A"], *([name, cell] for name, cell in zip("xy", cells, strict=True))]}, language=language
-    )
-    assert any(f'"{wrong}" is not a number' in each and "before the decimals" in each for each in told)
-
-
 UNLIKE: dict[str, tuple[dict[str, Any], str]] = {
     "a % in one cell": ({"kind": "pie", "data": {"a": "40%", "b": 60}}, '"60" and "40%" have different units'),
     "the same with a format": ({"format": "percent", "data": {"a": "40%", "b": 60}}, "have different units"),
@@ -229,17 +201,6 @@ UNLIKE: dict[str, tuple[dict[str, Any], str]] = {
 def test_units_that_differ_are_refused(case: str) -> None:
     chart, words = UNLIKE[case]
     assert any(words in each for each in refused(chart))
-
-
-def test_thousands_and_millions_in_one_series_are_numbers() -> None:
-    (series,) = chart_in(article({"data": {"a": "€1.2M", "b": "€900k"}})).series
-    assert (series.notation, series.values) == (Notation("€"), (1_200_000.0, 900_000.0))
-
-
-def test_a_currency_may_be_in_the_cells_and_in_the_format() -> None:
-    (shape,) = native(built({"format": "EUR", "data": {"a": "€5", "b": "€42"}}).pptx)
-    alt = shape._element.nvGraphicFramePr.cNvPr.get("descr")
-    assert alt == "Column chart: largest €42 (b), smallest €5 (a)"
 
 
 def test_the_axes_of_a_scatter_chart_have_a_unit_each() -> None:
@@ -329,11 +290,6 @@ def test_what_is_no_chart_is_refused_with_its_place(case: str) -> None:
     assert all(re.match(r"a\.yaml:\d+", each) for each in told)
 
 
-def test_all_problems_of_a_chart_are_told_at_once() -> None:
-    data = [["", "A"], ["x", "many"], ["y", "few"], ["z", -1]]
-    assert len(refused({"kind": "pie", "data": data})) == 3
-
-
 BROKEN = {
     "no columns": (b"one\ntwo\n", 'n.csv" holds no columns'),
     "a quote that is not closed": (b'a,b\n"1,2\n', "n.csv:2: this row cannot be read"),
@@ -352,20 +308,6 @@ def test_what_is_wrong_in_a_file_is_told_with_its_line(case: str, tmp_path: Path
     with pytest.raises(InputError) as error:
         build(tmp_path / "a.yaml")
     assert any(words in str(each) for each in error.value.findings), error.value.findings
-
-
-@settings(LAW, max_examples=examples(60))
-@given(st.binary(max_size=200) | st.text("a1,;\t\"'.%-\n ", max_size=80).map(str.encode))
-def test_any_file_of_numbers_is_a_chart_or_an_error_in_words(
-    tmp_path_factory: pytest.TempPathFactory, data: bytes
-) -> None:
-    folder = tmp_path_factory.mktemp("any")
-    (folder / "n.csv").write_bytes(data)
-    (folder / "a.yaml").write_bytes(article({"file": "n.csv"}))
-    try:
-        assert not [each for each in build(folder / "a.yaml").ledger if each.lost]
-    except GeneratorError as error:
-        assert type(error) is not GeneratorError, error
 
 
 # ---- Markdown
@@ -391,48 +333,6 @@ def test_a_line_under_a_table_makes_it_a_chart(between: str) -> None:
 def test_a_fence_holds_the_yaml_of_a_chart() -> None:
     chart = chart_in(b"# T\n\n## H\n\n```chart\nkind: pie\ndata: {a: 1, b: 2}\n```\n", "a.md")
     assert (chart.kind, chart.series[0].values, chart.where.line) == (ChartKind.PIE, (1.0, 2.0), 5)
-
-
-@pytest.mark.parametrize(
-    ("text", "told", "kept"),
-    [
-        (f"{TABLE}\n{{chart=barr}}\n", 'a.md:10: there is no kind "barr", so it stays a table', "Year"),
-        (f"{TABLE}\n{{chart=bar color=red}}\n", 'a chart has no key "color"', "2,5"),
-        ("| a | b |\n|---|---|\n| x | many |\n{chart=bar}\n", 'a.md:7: "many" is not a number', "many"),
-        ("| a | b |\n|---|---|\n| [x](https://example.org) | 1 |\n{chart=bar}\n", "cannot hold the links", "x"),
-        ("```chart\nkind: pie\ndata: {a: -1, b: 2}\n```\n", "a.md:7:11: a pie cannot show -1", "kind: pie"),
-        ("```chart\nkind: [\n```\n", "so it is shown as code", "kind: ["),
-        ("```chart\njust words\n```\n", "a chart must be a mapping", "just words"),
-    ],
-)
-def test_what_cannot_be_a_chart_stays_what_it_is(text: str, told: str, kept: str) -> None:
-    result = build(f"# T\n\n## H\n\n{text}".encode(), name="a.md")
-    assert items(result) == []
-    assert any(told in str(each) for each in result.findings), result.findings
-    slides = Presentation(BytesIO(result.pptx)).slides
-    shown = [
-        cell.text for slide in slides for shape in slide.shapes if shape.has_table for cell in shape.table.iter_cells()
-    ]
-    shown += [shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame]
-    assert any(kept in each for each in shown)
-    assert not any("chart=" in each for each in shown)
-
-
-DOCUMENT = (Path(__file__).parent.parent / "docs" / "charts.md").read_text("utf-8")
-
-
-@pytest.mark.parametrize("number", range(2))
-def test_the_articles_of_the_document_are_charts(number: int) -> None:
-    text = re.findall(r"```yaml\n(.*?)```", DOCUMENT, re.DOTALL)[number]
-    result = build(text.encode(), name="a.yaml")
-    assert (len(items(result)), [each.code for each in result.findings]) == (1, ["chart-gap"] * number)
-
-
-def test_the_markdown_of_the_document_is_two_charts() -> None:
-    (text,) = re.findall(r"````markdown\n(.*?)````", DOCUMENT, re.DOTALL)
-    result = build(text.encode(), name="a.md")
-    assert [item.plot.kind for item in items(result)] == [ChartKind.COLUMN, ChartKind.DOUGHNUT]
-    assert result.findings == ()
 
 
 # ---- numbers as people write them
@@ -489,33 +389,18 @@ def test_numbers_too_far_apart_for_one_unit_have_none() -> None:
     assert [near.text(each) for each in (1.2e6, 22_400.0)] == ["1,200K", "22K"]
 
 
+def test_the_compact_format_rounds_and_a_finding_says_so() -> None:
+    result = built({"data": {"a": 22_345, "b": 91_000}, "format": "compact"})
+    assert [(each.level, each.message) for each in result.findings] == [
+        ("info", 'the format "compact" rounds numbers: 22,345 is written as 22.3K')
+    ]
+    assert built({"data": {"a": 22_000, "b": 91_000}, "format": "compact"}).findings == ()
+
+
 def test_a_table_has_every_digit() -> None:
     assert exact_number_in_language(3.14159265, "", "en") == "3.14159265"
     assert exact_number_in_language(0.12345, "percent", "de") == "12,345\u00a0%"
     assert exact_number_in_language(1234.5, "EUR", "en") == "€1,234.50"
-
-
-@pytest.mark.parametrize(
-    ("day", "language", "text", "code"),
-    [
-        ("2026-11-24", "en-GB", "24 Nov 2026", '[$-809]d" "mmm" "yyyy'),
-        ("2026-11-24", "de", "24. Nov. 2026", '[$-407]d". "mmm" "yyyy'),
-        ("2026-11", "fr", "nov. 2026", '[$-40C]mmm" "yyyy'),
-        ("2026", "fr", "2026", "yyyy"),
-    ],
-)
-def test_a_date_is_written_as_its_language_writes_it(day: str, language: str, text: str, code: str) -> None:
-    calendar = {4: "years", 7: "months", 10: "days"}[len(day)]
-    assert (axis_date_in_language(day, language), date_code_of_language(calendar, language)) == (text, code)
-
-
-def test_days_count_as_spreadsheets_count_them() -> None:
-    assert [spreadsheet_day_number(day) for day in ("1901-01-01", "2026-11-24", "2026-11", "2026")] == [
-        367,
-        46350,
-        46327,
-        46023,
-    ]
 
 
 # ---- how it is drawn
@@ -589,18 +474,6 @@ def test_lines_are_named_at_their_ends_and_in_a_legend_if_the_names_would_touch(
     assert listed.legend is not None and not any(mark.points for mark in listed.marks)
 
 
-def test_values_of_lines_that_would_touch_are_not_all_written() -> None:
-    data = {"2023": [1, 1.1, 30], "2024": [5, 5.2, 40], "2025": [10, 20, 50]}
-    marks = placed("line", data, series=["Open", "Closed", "Mixed"], highlight="2024").plot.marks
-    assert [[point.index for point in mark.points] for mark in marks] == [[1, 2], [2], [1, 2]]
-
-
-def test_years_across_a_scatter_chart_have_no_mark_between_their_digits() -> None:
-    rows = [["Year", "Open"], [1990, 5], [2000, 7], [2026, 11]]
-    (item,) = items(built({"kind": "scatter", "data": rows}))
-    assert item.plot.across is not None and item.plot.across.code.endswith("]0")
-
-
 def test_years_lie_as_far_from_each_other_as_in_time() -> None:
     uneven = placed("line", {"1972": 10, "1980": 19, "1990": 25, "2000": 32, "2010": 34, "2020": 37}).plot
     even = placed("line", {str(year): [year % 7, year % 5] for year in range(2000, 2006)}, series=["A", "B"]).plot
@@ -622,14 +495,6 @@ def test_the_value_that_matters_is_written_and_then_not_that_of_the_end() -> Non
     days = {"2026-01-01": 1, "2026-01-03": 3, "2026-09-01": 5}
     (mark,) = placed("line", days, highlight="2026-01-03").plot.marks
     assert [point.index for point in mark.points if point.label] == [1]
-
-
-def test_names_of_lines_that_have_no_room_at_the_end_stand_in_a_legend() -> None:
-    data = {"2024": [1, 2], "2025": [10, 50]}
-    plot = placed(
-        "line", data, series=["Open source and open weights together", "Everything else that we could find"]
-    ).plot
-    assert plot.legend is not None
 
 
 def test_a_line_over_many_names_writes_as_many_as_have_room() -> None:
@@ -708,11 +573,6 @@ def test_points_without_room_for_their_names_are_told(names: list[str], told: st
     assert named == ([1, 2] if told else [index for index, name in enumerate(names) if name])
 
 
-def test_one_series_stands_on_nothing_and_has_its_values_above() -> None:
-    plot = placed("stacked", {"a": 10, "b": 3}).plot
-    assert not plot.stacked and plot.marks[0].label == Label("value", "outEnd")
-
-
 @pytest.mark.parametrize(
     ("chart", "told"),
     [
@@ -741,13 +601,6 @@ def test_a_chart_that_cannot_be_read_is_a_table_and_nothing_is_lost(chart: dict[
     assert not [each for each in result.ledger if each.lost]
     shapes = [shape for slide in Presentation(BytesIO(result.pptx)).slides for shape in slide.shapes]
     assert any(shape.has_table for shape in shapes)
-
-
-def test_of_many_lines_one_may_matter() -> None:
-    data = {"2025": list(range(6)), "2026": list(range(0, 18, 3))}
-    assert drawn("line", data, series=list("abcdef")) is None
-    marks = placed("line", data, series=list("abcdef"), highlight="c").plot.marks
-    assert [mark.color for mark in marks].count("accent1") == 1
 
 
 @pytest.mark.parametrize("values", [(0.0, 0.0), (5.0,), (-1.0, -5.0), (1e-12, 3e-12), (1e18, 2e19), (-3.0, 4.0)])
@@ -926,10 +779,6 @@ def test_everything_is_of_the_theme() -> None:
         assert list(tree.iter(f"{A}schemeClr"))
 
 
-def test_the_same_charts_are_the_same_bytes() -> None:
-    assert built(*KINDS.values()).pptx == built(*KINDS.values()).pptx
-
-
 @pytest.mark.parametrize(
     ("chart", "alt"),
     [
@@ -959,28 +808,6 @@ def test_the_alternative_text_is_in_the_language_of_the_article() -> None:
     assert alt == f"{wanted}, zuletzt 2.001 (2025)"
 
 
-def test_what_is_said_of_a_chart_stands_around_it() -> None:
-    said = {"figure": "4x", "takeaway": "as many as before.", "caption": "People", "source": "Own count"}
-    result = built({"data": GROWTH, **said})
-    slide = result.deck.slides[1]
-    texts = {item.placeholder.name: "".join(run.text for text in item.texts for run in text) for item in slide.items}
-    assert slide.layout.family == "chart-takeaway"
-    assert (texts["figure"], texts["body"], texts["caption"]) == ("4x", "as many as before.", "People · Own count")
-    assert slide.items[0].placeholder.name == "title"
-
-
-def test_a_chart_without_a_takeaway_has_the_whole_width() -> None:
-    """A takeaway that is too long for a title stands beside the chart."""
-    takeaway = (
-        "It grows by as much in each of the years that were counted, and in none of the years before, not even once."
-    )
-    wide, beside = (
-        items(built({"data": GROWTH, **keys}))[0].rect for keys in ({}, {"takeaway": f"{takeaway} {takeaway}"})
-    )
-    assert wide.width == Px(1136)
-    assert beside.width < wide.width
-
-
 def test_every_name_and_number_is_in_the_ledger() -> None:
     kept = [each for each in built(KINDS["columns"]).ledger if each.unit.kind == "datum"]
     assert [each.unit.text for each in kept] == ["Open", "Closed", "Q1", "Q2", "1", "3", "2", "-4"]
@@ -996,105 +823,7 @@ def test_an_article_written_anew_builds_the_same_deck(kind: str) -> None:
     assert build(again, name="a.yaml").pptx == build(first, name="a.yaml").pptx
 
 
-@pytest.mark.parametrize(
-    "chart",
-    [
-        {"data": {"a": 1.234, "b": 1e-9, "c": 2e19}},
-        {"data": {"a": "0,5%", "b": "123,4%"}},
-        {"data": {"a": "0,123 %", "b": "7 %"}},
-        {"kind": "scatter", "data": [["x", "y"], [1.5, 2], [3, None]]},
-        {"data": {"a": "1,234 ms", "b": "-5 ms", "c": "n/a"}},
-        {"data": {"a": "CHF 1.234", "b": "CHF 12,50"}},
-        {"kind": "scatter", "data": [["x", "y"], ["42 %", "€2"], ["50 %", "€3,10"]]},
-    ],
-)
-def test_numbers_are_the_same_when_they_are_written_anew(chart: dict[str, Any]) -> None:
-    once, _ = read_bytes(article(chart, language="de"), "a.yaml", "yaml")
-    again, _ = read_bytes(restate_article(once).encode(), "a.yaml", "yaml")
-    (one,), (other,) = once.sections[0].blocks, again.sections[0].blocks
-    assert replace(one, where=other.where) == other
-
-
-@pytest.mark.slow
-def test_two_hundred_charts_are_written_with_a_workbook_each() -> None:
-    result = built(*([KINDS["column"], KINDS["pie"]] * 100))
-    assert len(native(result.pptx)) == 200
-
-
 # ---- what is checked
-
-
-def changed(result: Result, pattern: str, change: Callable[[bytes], bytes]) -> list[str]:
-    """The codes that `check` finds once the parts of that name are changed."""
-    data = BytesIO()
-    with ZipFile(BytesIO(result.pptx)) as package, ZipFile(data, "w") as other:
-        for info in package.infolist():
-            held = package.read(info)
-            other.writestr(info, change(held) if re.fullmatch(pattern, info.filename) else held)
-    found, _ = read_bytes(article(KINDS["column"]), "a.yaml", "yaml")
-    _, findings = check(data.getvalue(), found, result.deck)
-    return sorted({finding.code for finding in findings})
-
-
-CHART, BOOK = r"ppt/charts/chart1\.xml", r"ppt/embeddings/chart1\.xlsx"
-BREAKS: dict[str, tuple[str, bytes, bytes, list[str]]] = {
-    "nothing": (CHART, b"", b"", []),
-    "a value": (CHART, b"<c:v>91</c:v>", b"<c:v>92</c:v>", ["chart-data"]),
-    "a name": (CHART, b"<c:v>2025</c:v>", b"<c:v>2052</c:v>", ["chart-data"]),
-    "a colour": (CHART, b'<a:schemeClr val="accent1"/>', b'<a:srgbClr val="C2410C"/>', ["literal-colour"]),
-    "a font": (
-        CHART,
-        b'<a:defRPr sz="2000"/>',
-        b'<a:defRPr sz="2000"><a:latin typeface="Arial"/></a:defRPr>',
-        ["literal-font"],
-    ),
-    "an axis": (CHART, b'<c:crossAx val="2"/>', b'<c:crossAx val="3"/>', ["chart-axis"]),
-    "the number of an axis": (CHART, b'axId val="2"', b'axId val="-2"', ["chart-axis"]),
-    "the workbook's place": (CHART, b"<c:externalData", b"<c:externalDate", ["chart-workbook"]),
-    "the place of the columns": (CHART, b'<c:x val="0.0"/>', b'<c:x val="0.5"/>', ["off-slot"]),
-    "the size of letters": (CHART, b'sz="2000"', b'sz="900"', ["small"]),
-    "a word too wide for its column": (
-        CHART,
-        b"<c:v>2025</c:v>",
-        b"<c:v>" + b"W" * 30 + b"</c:v>",
-        ["chart-data", "overflow"],
-    ),
-    "a name too high for its place": (
-        CHART,
-        b"<c:v>2025</c:v>",
-        b"<c:v>" + b"W " * 60 + b"</c:v>",
-        ["chart-data", "overflow"],
-    ),
-    "the relation": (
-        r"ppt/slides/_rels/slide2\.xml\.rels",
-        b'relationships/chart"',
-        b'relationships/image"',
-        ["chart-part"],
-    ),
-}
-
-
-@pytest.mark.parametrize("case", BREAKS)
-def test_a_broken_chart_is_found(case: str) -> None:
-    part, old, new, codes = BREAKS[case]
-
-    def change(data: bytes) -> bytes:
-        assert old in data
-        data = data.replace(old, new)
-        return data.replace(b"</c:externalData>", b"</c:externalDate>") if b"externalDate " in data else data
-
-    found = changed(built(KINDS["column"]), part, change)
-    assert [code for code in found if code not in ("lost", "altered", "content-type")] == codes
-
-
-def test_a_workbook_that_cannot_be_read_is_found() -> None:
-    assert "chart-workbook" in changed(built(KINDS["column"]), BOOK, lambda data: data[:-100])
-
-
-def test_a_stretch_of_a_column_is_a_list_of_cells() -> None:
-    assert list(cells_in_workbook_range("Sheet1!$A$2:$A$4")) == ["A2", "A3", "A4"]
-    assert list(cells_in_workbook_range("Sheet1!$B$1")) == ["B1"]
-    assert list(cells_in_workbook_range("nonsense")) == []
 
 
 @pytest.mark.parametrize("talk", ["meetup", "lightning", "slides"])

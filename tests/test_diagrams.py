@@ -13,9 +13,9 @@ from pptx import Presentation
 from generator import Result, build
 from generator.errors import InputError
 from generator.look import open_theme, theme_in_language
-from generator.model.blocks import Block, Cycle, Points, Timeline, date_in_years
-from generator.model.deck import Slide, TextItem
-from generator.model.geometry import SLIDE, Px
+from generator.model.blocks import Block, Cycle, Timeline, date_in_years
+from generator.model.deck import Slide
+from generator.model.geometry import SLIDE
 from generator.model.outline import Entry
 from generator.model.text import Run, bare_text
 from generator.model.theme import Decor
@@ -126,31 +126,6 @@ def test_dots_stand_in_proportion_to_time() -> None:
     assert first > second > third
 
 
-def test_a_timeline_ends_at_its_last_event_and_stands_low_where_little_is_said() -> None:
-    (slide,) = shown(built(f"timeline: {EVENTS}"), "timeline")
-    assert slide.layout.axis
-    last = dots(slide)[-1].rect
-    assert slide.layout.axis.right == last.x + last.width // 2
-    above, below = (
-        slide.layout.axis.y - Px(147),
-        Px(668) - max(item.rect.y for item in slide.items if item.placeholder.item),
-    )
-    assert above > Px(120) and below < Px(240)
-
-
-def test_a_number_is_all_that_stands_between_a_stage_and_its_text() -> None:
-    """Lines were drawn to some texts and not to others, as far as they stood from the ring."""
-    for layout in open_theme("paper").families["cycle"].layouts:
-        assert {drawn.shape for drawn in layout.decor if drawn.shape != "text"} == {"lines", "ellipse", "rect"}
-        assert [drawn.rect.height for drawn in layout.decor if drawn.shape == "rect"] == [Px(5)]  # the title's own
-
-
-def test_events_that_columns_would_break_stand_in_large_letters() -> None:
-    long = "{date: 1, what: Donaudampfschifffahrtsgesellschaftskapitän}"
-    (slide,) = shown(built(f"timeline: [{long}, {{date: 2, what: b}}, {{date: 3, what: c}}]"), "timeline-rows")
-    assert {item.size for item in slide.items if isinstance(item, TextItem) and item.placeholder.item} == {36, 30}
-
-
 @given(st.lists(st.floats(-5000, 9999), min_size=2, max_size=7).map(sorted), st.booleans())
 def test_dots_never_lie_on_each_other_and_stay_on_the_line(dates: list[float], turned: bool) -> None:
     start, end = (10_000_000, 1_000_000) if turned else (1_000_000, 10_000_000)
@@ -204,16 +179,6 @@ def test_long_texts_stand_in_rows_and_longer_ones_flow() -> None:
         what = " ".join(["word"] * words_each)
         events = ", ".join(f"{{date: {2000 + number}, what: {what}}}" for number in range(4))
         assert shown(built(f"timeline: [{events}]"), family)
-
-
-def test_a_paragraph_leads_to_a_timeline() -> None:
-    (slide,) = shown(built(f"body: ['It took long:', {{timeline: {EVENTS}}}]"), "timeline")
-    assert texts(slide, "lead") == ["It took long:"]
-
-
-def test_a_timeline_in_a_section_with_a_role_is_shown_once() -> None:
-    result = built(f"role: benefits\n    points: [a, b]\n    timeline: {EVENTS}\n    cycle: [x, y, z]")
-    assert [len(shown(result, family)) for family in ("timeline", "cycle")] == [1, 1]
 
 
 def test_a_talk_that_shows_all_shows_diagrams_between_its_texts() -> None:
@@ -272,37 +237,4 @@ def test_stages_with_long_names_are_steps_and_long_details_are_told() -> None:
     assert long in " ".join(bare_text(line.text) for line in slide.notes)
 
 
-def test_texts_of_a_ring_keep_their_distance() -> None:
-    for theme in (open_theme("paper"), theme_in_language(open_theme("signal"), "ar")):
-        for layout in theme.families["cycle"].layouts:
-            rects = [slot.rect for slot in layout.slots if slot.item] + [
-                each.rect for each in layout.decor if each.text
-            ]
-            for number, one in enumerate(rects):
-                for other in rects[number + 1 :]:
-                    apart = (
-                        one.right <= other.x or other.right <= one.x or one.bottom <= other.y or other.bottom <= one.y
-                    )
-                    assert apart, layout.name
-
-
-def test_a_cycle_is_one_text_in_each_placeholder() -> None:
-    (slide,) = shown(built("cycle: [Plan, Do, Check, Act]"), "cycle")
-    items = [each for each in slide.items if each.placeholder.item]
-    assert len(items) == 4 and all(isinstance(each, TextItem) for each in items)
-    assert len({each.size for each in items if isinstance(each, TextItem)}) == 1
-
-
 # Steps
-
-
-def test_steps_are_stages_that_end_somewhere() -> None:
-    said = "steps: [Plan, {term: Do, detail: Something.}, '*Act*']"
-    for body in (said, f"body: [{{{said}}}]"):
-        steps = block(body)
-        assert isinstance(steps, Points) and steps.ordered
-        assert [bare_text(each.term) for each in steps.items] == ["Plan", "Do", "Act"]
-    long = "steps: [{term: Plan, detail: On paper.}, {term: Do, detail: Something.}, {term: Act, detail: On it.}]"
-    result = build(source(long), name="f.yaml")
-    assert "steps" in [slide.layout.family for slide in result.deck.slides]
-    assert problems("steps: [{icon: users}]") == ["a point needs a term or a detail"]

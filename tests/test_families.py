@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
-from msgspec.structs import replace
 
 from docs.findings import CODES
-from generator.look import open_talk, open_theme, theme_in_language
+from generator.look import open_theme
 from generator.look.keys import HostKeys
 from generator.look.themes import declared_layouts
-from generator.model.article import AUTO, Section
-from generator.model.outline import DIVIDER, SlidePlan
-from generator.model.talk import PACE, Loop, Rule
-from generator.model.theme import Content, Theme
-from generator.place import LayoutFinder, place, placer_for_outline
-from generator.place.cap import settled_outline
-from generator.plan import plan
-from generator.read import keys, read_file
-from tests.test_imports import PACKAGE, module, modules
+from generator.model.article import AUTO
+from generator.model.outline import DIVIDER
+from generator.model.theme import Content
+from generator.place import LayoutFinder
+from generator.read import keys
+from tests.test_imports import module, modules
 
 THEME = open_theme("paper")
 NAMES = {AUTO, *THEME.families}
@@ -79,29 +74,6 @@ def test_no_family_is_named_in_the_code(path: Path) -> None:
     assert not {(module(path), name) for name in found} - SAID_FOR_AUTHORS
 
 
-@pytest.mark.parametrize(
-    "source",
-    [
-        'LOUD = {"stat": 3.0, "statement": 1.5}',
-        'tried = ("cards", "points")',
-        'slide.layout == "table"',
-        'slide.layout in ("quote", "code")',
-        'hint = "shorter" if plan.layout == "cover" else ""',
-        'replace(plan, layout="table")',
-        'plan.in_layout("points")',
-        'choice.in_turn("chart")',
-        'families["sources"].layouts',
-        'rule.layout if rule else "auto"',
-    ],
-)
-def test_a_name_is_found_wherever_it_stands(source: str) -> None:
-    assert named(source)
-
-
-def test_what_only_looks_like_a_name_is_none() -> None:
-    assert not named('values = {"points": fields.node("points")}; error("chart", "no numbers"); slot.type == "chart"')
-
-
 @pytest.mark.parametrize("name", [name for name, own in declared_layouts().families.items() if own.host])
 def test_fields_on_a_companys_layout_are_slots_of_the_family(name: str) -> None:
     own = declared_layouts().families[name]
@@ -121,63 +93,3 @@ def test_each_content_has_a_family() -> None:
 
 def other(name: str) -> str:
     return name if name in (AUTO, DIVIDER) else f"{name} by another name"
-
-
-def other_theme(theme: Theme) -> Theme:
-    """The same families under other names."""
-    families = {
-        other(name): replace(
-            family,
-            name=other(name),
-            then=tuple(map(other, family.then)),
-            forms=tuple(form.redrawn(partial(replace, family=other(name))) for form in family.forms),
-        )
-        for name, family in theme.families.items()
-    }
-    return replace(theme, families=families)
-
-
-def other_rule(rule: Rule) -> Rule:
-    if isinstance(rule, Loop):
-        return replace(rule, rules=tuple(map(other_rule, rule.rules)))
-    return replace(rule, layout=other(rule.layout))
-
-
-def other_section(section: Section) -> Section:
-    return replace(section, layout=other(section.layout), sections=tuple(map(other_section, section.sections)))
-
-
-def said(slide: SlidePlan) -> tuple[Any, ...]:
-    """All that a slide says, but for the ids of slides, in which the talk's own have their layout's name."""
-    return slide.fill, slide.items, slide.notes, slide.block, slide.message, slide.rank, slide.shown
-
-
-CASES = Path(__file__).parent / "cases"
-DRAWN = {path.parent for name in ("deck*.txt", "outline.txt", "slide*.xml") for path in CASES.glob(f"*/{name}")}
-ARTICLES = sorted(path for path in CASES.glob("*/article.[ym]*") if path.parent in DRAWN)
-TOLD = [*sorted((PACKAGE.parent / "content").glob("*.yaml")), *ARTICLES]
-
-
-@pytest.mark.parametrize("talk", ["meetup", "slides"])
-@pytest.mark.parametrize("path", TOLD, ids=lambda path: path.parent.name if path.parent.parent == CASES else path.stem)
-def test_names_of_families_tell_nothing(path: Path, talk: str) -> None:
-    article, _ = read_file(path)
-    theme, rules = theme_in_language(THEME, article.meta.language), open_talk(talk)
-    outlines, decks = [], []
-    for look, asked, told in (
-        (theme, rules, article),
-        (
-            other_theme(theme),
-            replace(rules, rules=tuple(map(other_rule, rules.rules))),
-            replace(article, sections=tuple(map(other_section, article.sections))),
-        ),
-    ):
-        outline, _ = plan(told, asked, LayoutFinder(look.families))
-        placer = placer_for_outline(outline, look)
-        outlines.append(settled_outline(replace(outline, cap=rules.cap, pace=PACE), placer))
-        decks.append(place(outlines[-1], look, placer))
-    (first, second), ((deck, findings), (again, same)) = outlines, decks
-    assert [other(slide.layout) for slide in first.slides] == [slide.layout for slide in second.slides]
-    assert [*map(said, first.slides)] == [*map(said, second.slides)]
-    assert [slide.layout.name for slide in deck.slides] == [slide.layout.name for slide in again.slides]
-    assert findings == same

@@ -56,10 +56,3 @@ def test_a_copy_never_replaces_a_file(folder: Path) -> None:
     build("talk.md").save("talk.pptx", force=True)
     assert Path("talk.backup.pptx").read_bytes() == b"somebody's"
     assert Path("talk.backup-2.pptx").read_bytes() == mine
-
-
-def test_an_edit_that_was_kept_is_not_kept_again(folder: Path) -> None:
-    mine = edited("Mine")
-    Path("talk.backup.pptx").write_bytes(mine)
-    assert "a copy of it is in talk.backup.pptx" in run("--force").stdout
-    assert backups(folder) == ["talk.backup.pptx"]

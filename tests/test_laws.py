@@ -25,13 +25,12 @@ from generator import Result, build
 from generator.check.chart import cells_of_workbook
 from generator.look import open_theme
 from generator.model.deck import TextItem
-from generator.model.geometry import SLIDE, Px, Rect
-from generator.model.theme import FEET, Layout, Slot
+from generator.model.geometry import SLIDE, Rect
+from generator.model.theme import Layout, Slot
 from generator.place.fit import can_slot_hold_lines
 from generator.shipped import TEMPLATES
 from tests.examples import examples
 
-PANEL = "lt2"  # the colour of a theme that is drawn under cards, rows and code
 Draft = dict[str, Any]
 
 # ---- articles: plain words, so that what is written is what must be found
@@ -534,18 +533,6 @@ def test_a_hostile_article_keeps_the_laws(name: str) -> None:
     assert {letter for text in said(article["sections"]) for letter in normalize("NFC", text)} <= letters
 
 
-def test_a_long_sentence_is_read_whole_across_its_slides() -> None:
-    (section,) = HOSTILE["a sentence of 2,000 words"]
-    result = built({"title": "A breath", "sections": [section]})
-    bodies = [
-        shape.text_frame.text
-        for slide in Presentation(BytesIO(result.pptx)).slides
-        for shape in slide.placeholders
-        if shape.name.startswith("Body")
-    ]
-    assert " ".join(" ".join(bodies).split()) == section["body"][0]
-
-
 # ---- the layouts, used or not: each law is asked of all layouts of a theme, and names those that break it
 
 
@@ -571,67 +558,6 @@ def test_no_two_slots_overlap(theme: str) -> None:
     pairs = [(layout, *pair) for layout in layouts(theme) for pair in combinations(layout.slots, 2)]
     found = [(layout.name, a.name, a.item, b.name, b.item) for layout, a, b in pairs if overlap(a.rect, b.rect)]
     assert pairs and found == []
-
-
-@every_theme
-def test_static_text_stands_beside_the_slots(theme: str) -> None:
-    static = [(layout, drawn) for layout in layouts(theme) for drawn in layout.decor if drawn.text]
-    found = [
-        (layout.name, drawn.text, slot.name)
-        for layout, drawn in static
-        for slot in layout.slots
-        if overlap(drawn.rect, slot.rect)
-    ]
-    assert static and found == []
-
-
-@every_theme
-def test_texts_on_a_panel_keep_away_from_its_edges_and_each_other(theme: str) -> None:
-    """A text may fill its slot: what keeps the letters from a line, or from the next column, is the layout."""
-    panels = [
-        (layout, drawn.rect)
-        for layout in layouts(theme)
-        for drawn in layout.decor
-        if drawn.fill in (PANEL, "lt1") and drawn.rect.height > Px(8) and layout.family not in ("cover", "closing")
-    ]
-    assert [(layout.name, panel) for layout, panel in panels if is_crowded(layout, panel)] == []
-
-
-def is_crowded(layout: Layout, panel: Rect) -> bool:
-    """Whether a text on a panel stands too near to its edge or to the text beside it; one without a text does too."""
-    texts = [slot.rect for slot in layout.slots if slot.type == "body" and panel.contains(slot.rect)]
-    beside = [b.x - a.right for a, b in combinations(texts, 2) if a.y < b.bottom and b.y < a.bottom]
-    edges = [margin(panel, text) for text in texts]
-    return min(edges, default=0) < Px(8) or min(map(abs, beside), default=Px(20)) < Px(20)
-
-
-def margin(panel: Rect, text: Rect) -> int:
-    """How far a text on a panel stands from the nearest edge."""
-    return min(text.x - panel.x, text.y - panel.y, panel.right - text.right, panel.bottom - text.bottom)
-
-
-@every_theme
-def test_what_a_line_leads_to_stands_apart_from_it(theme: str) -> None:
-    leads = [(layout, slot.rect) for layout in layouts(theme) for slot in layout.slots if slot.name == "lead"]
-    content = [
-        (layout.name, slot.name, slot.rect.y - lead.bottom)
-        for layout, lead in leads
-        for slot in layout.slots
-        if slot.name not in ("title", "label", "lead") and slot.type not in FEET and stands_below(slot.rect, lead)
-    ]
-    assert leads and [each for each in content if each[2] < Px(16)] == []
-
-
-def stands_below(rect: Rect, other: Rect) -> bool:
-    return rect.x < other.right and other.x < rect.right
-
-
-@every_theme
-def test_a_slot_can_be_told_from_the_others(theme: str) -> None:
-    """Each has its own idx, and there is one title."""
-    slots = {layout.name: layout.slots for layout in layouts(theme)}
-    assert [name for name, each in slots.items() if len({slot.idx for slot in each}) < len(each)] == []
-    assert [name for name, each in slots.items() if [slot.type for slot in each].count("title") != 1] == []
 
 
 @every_theme

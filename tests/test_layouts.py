@@ -9,13 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
-from itertools import combinations, pairwise, product
+from itertools import combinations
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from lxml import etree
 from msgspec.structs import replace
 from PIL import Image, ImageChops
@@ -23,19 +21,15 @@ from PIL import Image, ImageChops
 from generator import Result, build
 from generator.check import check
 from generator.look import open_theme
-from generator.look.contrast import shaded_palette_color
 from generator.model.article import Article
 from generator.model.chart import ChartItem
-from generator.model.colors import PLAIN
 from generator.model.deck import Deck, PictureItem, Slide, TableItem, TextItem
 from generator.model.geometry import EMU_PER_PT, SLIDE_WIDTH, Px, Rect
 from generator.model.text import bare_text
-from generator.model.theme import LABEL, Layout, Slot, Theme
+from generator.model.theme import Theme
 from generator.shipped import TEMPLATES
 from generator.write import write_package
-from generator.write.names import layout_names_in_package
-from tests.examples import examples
-from tests.render import DOWN, DRAWN_THEMES, Box, Page, Word, drawn_in, needs_soffice, plain, render, render_all
+from tests.render import DOWN, DRAWN_THEMES, Box, Page, Word, drawn_in, needs_soffice, plain, render_all
 from tests.specimens import META, NOWHERE, SPECIMEN, Case, cases, fills, is_twin, specimens
 
 pytestmark = pytest.mark.slow
@@ -45,7 +39,6 @@ FLAGSHIP = "open-source-ai.yaml"
 SAMPLES = sorted(path.name for path in CONTENT.glob("*.yaml"))
 THEMES = sorted(path.stem for path in (TEMPLATES / "themes").glob("*.yaml"))
 
-GUTTER = Px(28)
 FLOOR = 18  # points, of all that is read from the back row; these may be smaller
 SMALL = {
     "foot": 12,
@@ -111,81 +104,6 @@ def _apart(slide: Slide, name: str) -> Slide:
 def test_a_layout_holds_them(name: str, length: str) -> None:
     pairs = zip(cases(name), deck(name, length).slides, strict=True)
     assert [case.layout.name for case, slide in pairs if not fills((slide,), case)] == []
-
-
-@every_theme
-def test_the_texts_of_neighbours_stand_a_gutter_apart(name: str) -> None:
-    texts = {
-        layout.name: [slot for slot in layout.slots if slot.item and slot.type != "pic"]
-        for layout in theme(name).layouts
-    }
-    pairs = ((layout, *pair) for layout, slots in texts.items() for pair in combinations(slots, 2))
-    beside = [(layout, one.rect, two.rect) for layout, one, two in pairs if one.item != two.item and _beside(one, two)]
-    assert (
-        beside and [each for each, one, two in beside if max(one.x, two.x) < min(one.right, two.right) + GUTTER] == []
-    )
-
-
-@every_theme
-def test_the_heads_of_a_comparison_stand_well_below_the_rule(name: str) -> None:
-    for layout in theme(name).families["versus"].layouts:
-        above = [drawn.rect.bottom for drawn in layout.decor if drawn.rect.y == Px(142)] or [
-            title_of(layout).rect.bottom
-        ]
-        assert all(slot.rect.y >= max(above) + Px(16) for slot in layout.slots if slot.name in ("left", "right"))
-
-
-@every_theme
-def test_a_line_that_parts_rows_stands_only_between_them(name: str) -> None:
-    for family in ("agenda", "numbered"):
-        for layout in theme(name).families[family].layouts:
-            content = range(title_of(layout).rect.bottom, Px(648))
-            thin = [drawn.rect.y for drawn in layout.decor if drawn.rect.height <= Px(3)]
-            lines = [y for y in thin if y in content]
-            numbers = [drawn.rect.y for drawn in layout.decor if drawn.text]
-            heads = len(lines) == len(numbers) and all(map(int.__lt__, sorted(lines), sorted(numbers)))
-            assert lines
-            assert heads or not numbers or min(lines) > min(numbers), layout.name  # each item under one, or none first
-
-
-@every_theme
-def test_the_rows_of_a_comparison_keep_air_around_them(name: str) -> None:
-    for layout in theme(name).families["versus"].layouts:
-        panels = panels_of(layout) or [slot.rect for slot in layout.slots if slot.item and slot.name == "body"]
-        for column in {panel.x for panel in panels}:  # one, or one for each of two sides
-            rows = [panel for panel in panels if panel.x == column]
-            assert all(below.y >= above.bottom + Px(10) for above, below in pairwise(rows))
-        lowest = max(panel.bottom for panel in panels)
-        assert lowest <= Px(648)
-        closing = [slot.rect for slot in layout.slots if slot.name == "closing"]
-        assert all(each.y >= lowest + Px(12) for each in closing)
-
-
-@every_theme
-def test_the_cards_of_an_uneven_row_are_as_wide_as_the_others(name: str) -> None:
-    five = [layout for layout in theme(name).families["cards"].layouts if layout.items == 5]
-    cards = [[slot.rect.width for slot in layout.slots if slot.item and slot.name == "body"] for layout in five]
-    panels = [[panel.width for panel in panels_of(layout)] for layout in five]
-    assert five and all(max(widths) - min(widths) <= 1 for widths in (*cards, *filter(None, panels)))
-
-
-def title_of(layout: Layout) -> Slot:
-    return next(slot for slot in layout.slots if slot.type == "title")
-
-
-def panels_of(layout: Layout) -> list[Rect]:
-    """What is drawn behind all texts of one item, and is no part of the slide with a ground of its own."""
-    items = {slot.item for slot in layout.slots if slot.item}
-
-    def holds(rect: Rect, item: int) -> bool:
-        return all(rect.contains(slot.rect) for slot in layout.slots if slot.item == item)
-
-    panels = [drawn.rect for drawn in layout.decor if drawn.ground == PLAIN]
-    return [rect for rect in panels if sum(holds(rect, item) for item in items) == 1]
-
-
-def _beside(one: Slot, other: Slot) -> bool:
-    return one.rect.y < other.rect.bottom and other.rect.y < one.rect.bottom
 
 
 @every_theme
@@ -328,11 +246,6 @@ def meetings(page: Page, boxes: list[Box]) -> Iterator[str]:
             yield f'"{one[0].text}" and "{other[0].text}" meet'
 
 
-def test_this_eye_sees_texts_that_meet() -> None:
-    page = Page(Box(0, 0, 960, 540), (Word("one", Box(10, 10, 50, 30)), Word("two", Box(40, 20, 90, 40))), frozenset())
-    assert list(meetings(page, [Box(0, 0, 60, 25), Box(0, 25, 90, 60)])) == ['"one" and "two" meet']
-
-
 def is_centred_in(word: Word, other: Box) -> bool:
     across, down = (word.box.left + word.box.right) / 2, (word.box.top + word.box.bottom) / 2
     return other.left <= across <= other.right and other.top <= down <= other.bottom
@@ -377,41 +290,6 @@ def assert_leads_to_the_article(drawing: Drawing, url: str) -> None:
     assert code.text == url
 
 
-@needs_soffice
-def test_another_theme_recolours_every_slide(tmp_path: Path) -> None:
-    """As PowerPoint's own switch of themes does, only theme1.xml is another."""
-    result, palette = sample("paper", FLAGSHIP), theme("journal").palette
-    switched = with_part(result.pptx, write_package(Deck(META, ()), theme("journal")), "ppt/theme/theme1.xml")
-    pages = render(switched, tmp_path)
-    for slide, image in Drawing(result.deck.slides, pages, tmp_path / "deck.pdf").images():
-        (title,) = (item for item in slide.items if item.placeholder.type == "title")
-        corner = Rect(Px(4), Px(4), 1, 1)
-        drawn = [each.fill for each in slide.layout.decor if each.fill and each.rect.contains(corner)]
-        assert image.getpixel((4, 4)) == rgb(shaded_palette_color(palette, [slide.layout.background, *drawn][-1])), (
-            slide.id
-        )
-        assert is_shown(image, title.rect, shaded_palette_color(palette, title.placeholder.style.color)), slide.id
-
-
-def with_part(pptx: bytes, other: bytes, name: str) -> bytes:
-    """A package with one part from another one."""
-    data = BytesIO()
-    with ZipFile(BytesIO(pptx)) as old, ZipFile(BytesIO(other)) as new, ZipFile(data, "w") as package:
-        for entry in old.namelist():
-            package.writestr(entry, (new if entry == name else old).read(entry))
-    return data.getvalue()
-
-
-def rgb(color: str) -> tuple[int, ...]:
-    return tuple(bytes.fromhex(color))
-
-
-def is_shown(image: Image.Image, rect: Rect, color: str) -> bool:
-    """Whether something in a place has just that colour."""
-    area = cropped(image, rect)
-    return any(shown == rgb(color) for _, shown in area.getcolors(area.width * area.height) or ())
-
-
 def cropped(image: Image.Image, rect: Rect) -> Image.Image:
     """What is drawn in a place of the slide."""
     left, top, right, bottom = (edge * image.width // SLIDE_WIDTH for edge in (rect.x, rect.y, rect.right, rect.bottom))
@@ -423,58 +301,3 @@ def test_the_gallery_shows_every_theme() -> None:
     shown = re.findall(r"\((gallery-(\w+)\.png)\)", (docs / "gallery.md").read_text("utf-8"))
     assert [name for _, name in shown] == THEMES
     assert [file for file, _ in shown if (docs / file).stat().st_size > 700_000] == []
-
-
-def test_rows_are_whole_pixels_apart() -> None:
-    """Else the lines between them are drawn over two pixels here and one there, pale and dark."""
-    lines = [drawn.rect.y for layout in theme("paper").layouts for drawn in layout.decor if drawn.rect.height == Px(1)]
-    assert lines and all(y % Px(1) == 0 for y in lines)
-
-
-@every_theme
-def test_a_label_stands_above_its_title_and_nothing_else_moves(name: str) -> None:
-    found = 0
-    for form in (form for family in open_theme(name).families.values() for form in family.forms):
-        for count, tall in product(form.counts, (48.0, 96.0)):
-            plain, made = form.solved(count, {"title"}), form.solved(count, {"title", LABEL}, {"title": tall})
-            title = next(slot for slot in made.slots if slot.type == "title")
-            above = next((slot for slot in made.slots if slot.name == LABEL and slot not in plain.slots), None)
-            if above is None:
-                continue
-            found += 1
-            others = [slot for slot in made.slots if slot not in (title, above)]
-            assert above.rect.bottom == title.rect.y and above.rect.y > 0 and title.rect.height >= Px(tall * 0.9)
-            assert [slot.idx for slot in others] == [slot.idx for slot in plain.slots if slot.type != "title"]
-            assert all(
-                slot.rect.x >= title.rect.right
-                or slot.rect.right <= title.rect.x
-                or slot.rect.y >= title.rect.bottom
-                or slot.rect.bottom <= above.rect.y
-                for slot in others
-                if slot.type != "pic"
-            )
-            assert all(slot.idx != above.idx for slot in plain.slots)
-    assert found > 100
-
-
-@settings(max_examples=examples(100), deadline=None)
-@given(st.data())
-def test_two_layouts_of_a_deck_never_have_one_name(data: st.DataObject) -> None:
-    look = theme(data.draw(st.sampled_from(THEMES)))
-    forms = [form for family in look.families.values() for form in family.forms]
-    some = data.draw(st.lists(st.sampled_from(forms), max_size=60))
-    used = [form.solved(form.counts[-1], {"title", LABEL}, {"body": 8.0 * at}) for at, form in enumerate(some)]
-    shown = layout_names_in_package((*look.gallery, *used))
-    titles = [layout.title for layout in shown.values()]
-    assert len(set(titles)) == len(titles)
-    assert titles[: len(look.gallery)] == [layout.title for layout in look.gallery]
-    assert shown.keys() == {layout.name for layout in (*look.gallery, *used)}
-    assert [title for title in titles if not re.fullmatch(r"[A-Z][a-z]+( [a-z]+| \d+|,)*( \(\d+\))?", title)] == []
-
-
-def test_names_of_layouts_are_not_used_twice() -> None:
-    """Else a slide would stand on a layout that another one asked for."""
-    names = [layout.name for layout in (*theme("paper").layouts, *theme("paper").gallery)]
-    families = {layout.name: layout for layout in theme("paper").layouts}
-    assert len(names) - len(set(names)) == sum(each.name in families for each in theme("paper").gallery)
-    assert all(families.get(each.name, each) == each for each in theme("paper").gallery)

@@ -8,10 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from pptx import Presentation
-from test_laws import ARTICLES, LAW, Draft, written
 
 from generator import Result, TemplateError, build
 from generator.check import check
@@ -22,7 +19,6 @@ from generator.model.text import bare_text
 from generator.read import read_bytes
 from generator.read.files import files_beside_article
 from generator.shipped import CONTENT
-from tests.examples import examples
 
 SAMPLES = sorted(path for path in CONTENT.iterdir() if path.suffix in (".yaml", ".md", ".html", ".txt"))
 CAPS = {"meetup": (24, 20), "lightning": (10**6, 5)}
@@ -65,15 +61,6 @@ def _least(result: Result) -> int:
     """Minutes of the cover, the end and one slide of each part of the argument, which are shown in every talk."""
     roles = {plan.rank.role for plan in result.outline.slides}.intersection(ARGUED)
     return 2 * len(roles) + 1
-
-
-@pytest.mark.slow
-@settings(LAW, max_examples=examples(25))
-@given(ARTICLES, st.sampled_from(sorted(CAPS)))
-def test_any_article_is_as_long_as_its_talk_and_nothing_is_lost(article: Draft, talk: str) -> None:
-    result = build(written(article), name="article.yaml", talk=talk)
-    slides, minutes = CAPS[talk]
-    assert_within(result, slides, max(minutes, 10**6 if talk == "lightning" else 0))
 
 
 @pytest.mark.parametrize("count", [10, 22, 23, 60])
@@ -133,56 +120,6 @@ def test_the_command_line_takes_all(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 # ---- which slides stay
 
-ARGUMENT = """# Weirs
-
-## Benefits
-
-- **Calm**: The water stands still, and boats of every size can wait in it for the lock to fill.
-- **Depth**: It is deep enough for barges all year, even in the driest August that anyone remembers.
-
-## Challenges
-
-- **Silt**: Mud gathers behind the wall and has to be dug out again, every third year, by hand.
-- **Fish**: Salmon cannot climb it without a ladder, and the ladder costs more than the weir did.
-
-## The future
-
-{0}
-
-## Questions
-
-### Who pays for weirs?
-
-The county does, and the boats pay a toll.
-
-### What is wrong with them?
-
-Silt gathers behind them, and no salmon or other fish climbs them without a ladder, which the county has
-to pay for. Nobody has found a way around either of the two in three hundred years of building weirs.
-"""
-
-
-@pytest.mark.parametrize("talk", CAPS)
-@pytest.mark.parametrize("length", [1, 10, 60])
-def test_each_part_of_an_argument_is_on_screen(talk: str, length: int) -> None:
-    result = made(ARGUMENT.format("\n\n".join(SAID.format(n) for n in range(length))), talk=talk)
-    assert {plan.rank.role for plan in shown(result)}.issuperset(ARGUED)
-
-
-def test_each_section_keeps_its_best_slide() -> None:
-    text = "# Weirs\n\n" + "".join(
-        f"## Reach {n}\n\n" + "".join(f"### Bank {n}.{m}\n\n{SAID.format(m)}\n\n" for m in range(9)) for n in range(12)
-    )
-    result = made(text)
-    assert len({plan.section for plan in shown(result) if plan.rank.owner}) == 12
-    assert len(result.deck.slides) > 100
-
-
-def test_each_section_within_one_keeps_its_best_slide_before_another_has_a_second() -> None:
-    banks = "".join(f"### Bank {n}\n\n{SAID.format(n)}\n\n- One, {n} m\n- Two, 7 m\n\n" for n in range(15))
-    result = made(f"# Weirs\n\n## All of them\n\n{banks}## The end\n\n{SAID.format(99)}\n")
-    assert len({plan.rank.owner for plan in shown(result)} - {None}) >= 16
-
 
 BACKUP = {
     "references": "## See also\n\n- A book on weirs.\n- Another book on locks.\n",
@@ -190,10 +127,8 @@ BACKUP = {
     "cited": "## Works\n\n1. Ash, J. et al. Weirs of the north (2004).\n2. Elm, K. Locks, pp. 4-9.\n"
     "3. Oak, L. Mills. doi:10.1000/182\n",
     "links": "## More\n\n- [A page](https://a.example)\n- [A second one](https://b.example)\n- [Third](https://c.example)\n",
-    "commits": "## What changed\n\n- Fix the lock (#123)\n- Dig out mud 3f2d911\n- Raise the wall (#88)\n",
     "trace": '## What broke\n\n```\nTraceback (most recent call last):\n  File "a", line 3, in f\nKeyError: 3\n```\n',
     "trace in Rust": "## What broke\n\n```\nthread 'a' panicked\nstack backtrace:\n  0: f\n    at a.rs:3\n```\n",
-    "hashes": "## Sums\n\n```\nd41d8cd98f00b204e9800998ecf8427e  a\n0cc175b9c0f1b6a831c399e269772661  b\n```\n",
 }
 
 
@@ -205,24 +140,6 @@ def test_what_an_audience_looks_up_is_backup(name: str) -> None:
     own = {plan.rank.owner for plan in plans if plan.hidden}
     assert len(own) == 1 and not any("reach" in str(owner) for owner in own)
     assert not any(plan.hidden for plan in made(text, slides="all").outline.slides)
-
-
-def test_questions_that_name_the_challenges_again_are_backup() -> None:
-    plans = [plan for plan in made(ARGUMENT.format(SAID)).outline.slides if plan.rank.role is Role.FAQ]
-    asked = {bare_text(plan.items[0].heading): plan.hidden for plan in plans}
-    assert asked == {"Who pays for weirs?": False, "What is wrong with them?": True}
-
-
-def test_an_article_of_references_alone_shows_them() -> None:
-    result = made("# Weirs\n\n" + BACKUP["references"] + BACKUP["links"])
-    assert not any(plan.hidden for plan in result.outline.slides)
-
-
-def test_what_the_author_brings_out_stays_rather_than_what_leans() -> None:
-    rest = "".join(f"## Reach {n}\n\nThis is where it was again {'so ' * n}.\n\n" for n in range(30))
-    strong = "## Gauges\n\n**Gauges count 118 boats a day at the upper weir, and 12 of them are barges.**\n"
-    result = made(f"# Weirs\n\n{rest}{strong}")
-    assert "gauges" in {plan.rank.owner for plan in shown(result)}
 
 
 # ---- programs
@@ -264,24 +181,10 @@ def test_only_output_is_shortened_and_only_what_is_long(text: str, language: str
     assert len(lines_of(made(program(text, language)))) == count
 
 
-def test_slides_written_as_slides_show_all_of_an_output() -> None:
-    result = made(program(OUTPUT), talk="slides")
-    assert len(lines_of(result)) == 40 and not any(line.row for slide in result.deck.slides for line in slide.notes)
-
-
-def test_what_is_left_out_is_told_in_the_language_of_the_article() -> None:
-    assert "… 30 weitere Zeilen" in lines_of(made("---\nlanguage: de\n---\n" + program(OUTPUT)))
-
-
 @pytest.mark.parametrize("notes", ["own", "none"])
 def test_an_output_goes_with_the_notes_that_hold_it(notes: str) -> None:
     result = made(program(OUTPUT + "\n" + "same\n" * 30), notes=notes)
     assert sum(kept.skipped for kept in result.ledger if kept.unit.kind == "code") > 40
-
-
-def test_a_program_is_not_read_aloud() -> None:
-    long = "\n".join([OUTPUT] * 20)
-    assert made(program(long)).minutes == made(program(OUTPUT)).minutes
 
 
 def test_the_check_proves_that_the_notes_hold_all_of_an_output() -> None:
@@ -371,12 +274,3 @@ def test_what_says_nothing_by_its_half_is_shown_whole_or_not_at_all(whole: str, 
     result = made(f"{sections(count)}\n## Gates\n\n{whole}\n")
     slides = [slide for slide in result.deck.slides if slide.id.startswith("gates")]
     assert len(slides) == 2 and len({bool(slide.hidden) for slide in slides}) == 1
-
-
-def test_a_line_over_its_program_leads_and_needs_not_stand() -> None:
-    def strength(lead: str) -> float:
-        plans = made(f"{sections(4)}## Gates\n\n{lead}\n\n```\nopen gate\nopen lock\n```\n").outline.slides
-        return next(plan.rank.strength for plan in plans if any(entry.row for entry in plan.items))
-
-    lead = "Once you have the key of the lock and a rope of ten metres, run the following command at the gate:"
-    assert strength(lead) >= strength("")

@@ -8,7 +8,6 @@ import subprocess
 from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
-from itertools import combinations
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -16,19 +15,12 @@ import pytest
 from lxml import etree
 
 from generator import Result, build
-from generator.check import check
-from generator.check.table import measured_extent_to_check
-from generator.decks.opened_shapes import ShapeParagraph, paragraphs_in_opened_shape
 from generator.decks.opened_styles import LineSpacing, ParagraphStyle
-from generator.language.scripts import FONTS, TALL, has_tall_letters, line_pitch_of_script, script_of_language
+from generator.language.scripts import TALL, line_pitch_of_script, script_of_language
 from generator.look import open_theme, theme_in_language
 from generator.measure import font_line_height
-from generator.model.geometry import SLIDE, Pt
-from generator.model.outline import SlideLine
-from generator.model.text import Run
+from generator.model.geometry import SLIDE
 from generator.model.theme import Font, Layout, Slot
-from generator.place.fit import paragraph_height as placed_height
-from generator.read import read_bytes
 from tests.render import needs_soffice, render_all, sheets
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -105,56 +97,8 @@ def test_every_slot_still_holds_a_line() -> None:
             assert SLIDE.contains(slot.rect)
 
 
-@pytest.mark.slow
-def test_no_slot_grows_into_another() -> None:
-    for language, layout in layouts():
-        for one, other in combinations(layout.slots, 2):
-            beside = one.rect.right <= other.rect.x or other.rect.right <= one.rect.x
-            below = one.rect.bottom <= other.rect.y or other.rect.bottom <= one.rect.y
-            assert beside or below, (language, layout.name, one.name, other.name)
-
-
-@pytest.mark.parametrize("letters", ["字", "かな", "한글", "हिन्दी", "தமிழ்", "ລາວ", "ខ្មែរ", "ქართული", "አማርኛ"])
-def test_lines_of_tall_letters_are_counted_as_high_as_powerpoint_draws_them(letters: str) -> None:
-    font = Font("Calibri")
-    tall = font_line_height(font, 20, tall=True)
-    assert has_tall_letters(letters)
-    assert Pt(TALL * 20) <= tall < Pt(TALL * 20 + 0.1)
-    slot = next(iter(texts(open_theme("paper").families["points"].layouts[0])))
-    assert placed_height(SlideLine((Run(letters),), "s"), slot.style, 20, slot.rect.width) >= tall
-    assert measured_extent_to_check([(paragraph(letters), look())], Pt(500)).height == tall
-    assert (
-        measured_extent_to_check([(paragraph("Latin ẞ Ж Ω ไทย عربي"), look())], Pt(500)).height
-        == font_line_height(font, 20)
-        < tall
-    )
-
-
-def paragraph(text: str) -> ShapeParagraph:
-    run = f"<a:p><a:r><a:rPr/><a:t>{text}</a:t></a:r></a:p>"
-    return paragraphs_in_opened_shape(etree.fromstring(f'<a:txBody xmlns:a="{A[1:-1]}">{run}</a:txBody>'))[0]
-
-
 def look() -> ParagraphStyle:
     return ParagraphStyle(20, Font("Calibri"), False, 0, 0, 0, 0, LineSpacing(), LineSpacing(), LineSpacing(share=1))
-
-
-def test_every_script_is_as_high_as_its_font() -> None:
-    assert {script for script in FONTS if line_pitch_of_script(script) < TALL} == {"Arab", "Hebr", "Thai"}
-
-
-@pytest.mark.parametrize("language", ["zh", "th"])
-def test_check_measures_the_room_of_the_layout(language: str) -> None:
-    """The deck is sound; with a foot of three inches on every layout, its bodies are not."""
-    content, _ = read_bytes(article(language), "a.yaml", "yaml")
-    out = BytesIO()
-    with ZipFile(BytesIO(deck(language).pptx)) as package, ZipFile(out, "w") as broken:
-        for name in package.namelist():
-            data = package.read(name)
-            in_layout = name.startswith("ppt/slideLayouts/slide")
-            broken.writestr(name, re.sub(rb'bIns="[0-9]+"', b'bIns="2743200"', data) if in_layout else data)
-    assert check(deck(language).pptx, content, deck(language).deck)[1] == ()
-    assert "overflow" in {found.code for found in check(out.getvalue(), content, deck(language).deck)[1]}
 
 
 def test_no_full_stop_hangs_out_of_its_column() -> None:

@@ -12,10 +12,10 @@ import pytest
 from PIL import Image
 
 from generator import TemplateError, build
-from generator.look import open_theme, theme_in_language
+from generator.look import open_theme
 from generator.look.contrast import contrast_ratio, layout_on_ground
 from generator.look.logo import layout_with_logo
-from generator.model.geometry import SLIDE, Px
+from generator.model.geometry import SLIDE
 from generator.model.theme import Layout, Theme
 from generator.shipped import CONTENT
 
@@ -63,30 +63,6 @@ def test_a_logo_is_seen_on_every_ground(theme: str, color: str, tmp_path: Path) 
             behind = look.palette[filled[-1].fill] if filled and filled[-1].fill and not badge.plate else behind
             assert contrast_ratio(color, behind) >= 2.9, layout.name
             assert SLIDE.contains(badge.rect)
-
-
-def test_another_picture_stands_on_dark_grounds(tmp_path: Path) -> None:
-    look = own(tmp_path, more=", dark: pale.png")
-    Image.new("RGB", (90, 60), "#FFFFFF").save(tmp_path / "pale.png")
-    look = open_theme(str(tmp_path / "own.yaml"))
-    plain = next(layout for layout in look.layouts if layout.family == "points")
-    shown = [layout_with_logo(each, look).badge for each in (plain, layout_on_ground(plain, look.grounds["dark"]))]
-    assert (
-        look.logo
-        and look.logo.dark
-        and [each and each.media for each in shown]
-        == [
-            look.logo.light.media,
-            look.logo.dark.media,
-        ]
-    )
-
-
-def test_it_changes_sides_where_text_runs_from_the_right(tmp_path: Path) -> None:
-    look = own(tmp_path)
-    turned = theme_in_language(look, "ar")
-    for one, other in zip(look.layouts, turned.layouts, strict=True):
-        assert (one.logo and Px(1280) - one.logo.right) == (other.logo and other.logo.x)
 
 
 @pytest.mark.parametrize("kind", ["png", "svg"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator import build
-from generator.errors import Finding, InputError, TemplateError
+from generator.errors import Finding, TemplateError
 from generator.model.article import Article
 from generator.read import read_bytes
 
@@ -116,17 +116,6 @@ def test_a_misspelt_wish_is_a_warning_that_says_how_to_write_it(case: str) -> No
     mark, hint = MISSPELT[case]
     (found,) = [each for each in parsed(f"{HEAD}{mark}\n\nIt snows.\n")[1] if each.code in ("comment", "directive")]
     assert found.level == "warning" and hint in found.hint and found.where and found.where.line == 5
-
-
-@pytest.mark.parametrize("comment", ["TODO: cite", "more", "prettier-ignore", "Update: 3 May", "Layered: no"])
-def test_other_comments_are_remarks(comment: str) -> None:
-    (found,) = [each for each in parsed(f"{HEAD}<!-- {comment} -->\n\nIt snows.\n")[1] if each.code == "comment"]
-    assert found.level == "info"
-
-
-def test_bad_json_is_called_json() -> None:
-    with pytest.raises(InputError, match=r"f.json:1:40: not valid JSON: a mapping in braces is not closed, or a comma"):
-        read_bytes(b'{"title": "T", "sections": [{"a": 1 "b": 2}]}', "f.json", "yaml")
 
 
 @pytest.mark.parametrize(("kind", "name", "near"), [("theme", "papr", "paper"), ("talk", "meetpu", "meetup")])

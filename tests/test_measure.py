@@ -8,19 +8,16 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from uniseg.graphemecluster import grapheme_cluster_boundaries  # type: ignore[import-untyped]  # it ships no types
-from uniseg.linebreak import line_break_breakables  # type: ignore[import-untyped]  # as above
+from uniseg.linebreak import line_break_breakables  # type: ignore[import-untyped]  # it ships no types
 
 from generator.measure import (
     FAMILIES,
     break_opportunities,
-    count_words,
     font_line_height,
     grapheme_cluster_breaks,
     sentence_spans,
@@ -86,21 +83,6 @@ def test_a_character_that_the_tables_lack_gets_a_safe_width(text: str, em: float
     assert text_width(text, CALIBRI, 24) == pytest.approx(Pt(24 * em), rel=0.001)
 
 
-def test_quotation_marks_among_ideographs_are_as_wide_as_these() -> None:
-    assert text_width("“开放”……", CALIBRI, 24) == 6 * text_width("开", CALIBRI, 24)
-    assert text_width("“open”", CALIBRI, 24) < 3 * text_width("开", CALIBRI, 24)
-
-
-def test_an_unknown_family_is_named_with_the_known_ones() -> None:
-    with pytest.raises(ValueError, match=r'"Papyrus" cannot be measured; known are Arial, Calibri, Cambria'):
-        text_width("x", Font("Papyrus"), 20)
-
-
-def test_a_size_must_be_above_zero() -> None:
-    with pytest.raises(ValueError, match="above zero"):
-        text_width("x", CALIBRI, 0)
-
-
 def test_a_line_is_as_high_as_the_higher_program_makes_it() -> None:
     assert font_line_height(CALIBRI, 100) == pytest.approx(Pt(122.07), rel=0.001)  # the font's own, as PowerPoint
     assert font_line_height(Font("Arial"), 100) == pytest.approx(
@@ -113,17 +95,6 @@ def test_the_height_of_a_text_is_that_of_its_lines() -> None:
     assert wrapped_text_height(((0, 1), (2, 3)), CALIBRI, 20, leading=50) == 1.5 * font_line_height(CALIBRI, 20)
     assert wrapped_text_height(((0, 1),), CALIBRI, 20, leading=50) == font_line_height(CALIBRI, 20)
     assert wrapped_text_height((), CALIBRI, 20) == 0
-
-
-def test_the_styles_of_a_family_share_their_units() -> None:
-    assert {path.name for path in WIDTHS.iterdir()} == {
-        f"{family.lower().replace(' ', '-')}-{style}.json"
-        for family in FAMILIES
-        for style in ("regular", "bold", "italic", "bolditalic")
-    }
-    for family in FAMILIES:  # a bold word in a regular line is measured in the line's units
-        tables = [json.loads(path.read_text()) for path in WIDTHS.glob(f"{family.lower().replace(' ', '-')}-*")]
-        assert len({table["units_per_em"] for table in tables}) == 1
 
 
 @pytest.mark.slow
@@ -178,44 +149,11 @@ def test_lines_may_begin_where_uniseg_says_in_any_text(text: str) -> None:
     assert break_opportunities(text) == [at for at, may in enumerate(line_break_breakables(text)) if may]
 
 
-@pytest.mark.slow
-def test_every_pair_of_characters_around_spaces_breaks_as_uniseg_says() -> None:
-    # The blocks from which the tables of certain breaks take characters; all others are asked of uniseg anyway.
-    blocks = (range(0x20, 0x530), range(0x2000, 0x2070), range(0x20A0, 0x20C2), range(0x3000, 0x3130))
-    for character in map(chr, chain.from_iterable(blocks)):
-        for text in (f"a {character} b", f"({character} b", f"a{character} (b", f") {character}", f"— {character}"):
-            expected = [at for at, may in enumerate(line_break_breakables(text)) if may]
-            assert break_opportunities(text) == expected, ascii(text)
-
-
-@settings(max_examples=examples(1000), deadline=None)
-@given(st.lists(PIECES, max_size=10).map("".join) | st.text(max_size=12))
-def test_clusters_end_where_uniseg_says(text: str) -> None:
-    assert grapheme_cluster_breaks(text) == [at for at in grapheme_cluster_boundaries(text) if at]
-
-
 @pytest.mark.parametrize("cluster", ["𝒳", "ཀ", "\ufffd", "e\u0301", "🇩🇪", "👨‍👩‍👧"])
 @pytest.mark.parametrize("before", ["", "𝒳", "e\u0301"])
 def test_clusters_end_where_they_do_however_long_the_text(before: str, cluster: str) -> None:
     ends = range(len(before), len(before) + 1_000 * len(cluster) + 1, len(cluster))
     assert grapheme_cluster_breaks(before + 1_000 * cluster) == [end for end in ends if end]
-
-
-def is_free_of_numbers(piece: str) -> bool:
-    """A line may not end behind the slash of 1/2, but behind that of /2 it may (LB25): the figure before it counts."""
-    return piece.strip() == piece and not any(character.isdigit() for character in piece)
-
-
-@settings(max_examples=examples(30), deadline=None)
-@given(PIECES.filter(is_free_of_numbers), st.integers(1, 60), st.integers(100, 900))
-def test_what_begins_with_a_line_has_the_lines_that_it_had(piece: str, size: int, points: int) -> None:
-    text = piece * (2_000 // len(piece))
-    lines = wrap_text((Run(text),), CALIBRI, size, Pt(points))
-    for start, _ in lines[1:20]:
-        rest = [
-            (first + start, last + start) for first, last in wrap_text((Run(text[start:]),), CALIBRI, size, Pt(points))
-        ]
-        assert tuple(rest) == lines[-len(rest) :]
 
 
 def test_plain_english_does_not_load_uniseg() -> None:
@@ -224,7 +162,7 @@ import sys
 from generator.measure import sentence_spans, wrap_text
 from generator.model.text import Run
 from generator.model.theme import Font
-text = 'Over-the-top “models” don’t cost $5.00 (or 10%) and/or more; e.g. GPT-4 — in 2019–2020.'
+text = 'Some “models” don’t cost $5.00 (or 10%) or more; e.g. in 2019.'
 assert wrap_text((Run(text),), Font("Calibri"), 20, 10**6) and sentence_spans(text)
 assert not {"uniseg", "fontTools"} & sys.modules.keys()
 """
@@ -246,10 +184,6 @@ def test_an_empty_text_has_no_lines_and_a_blank_one_has_one() -> None:
     assert lines_of(" ", 1000) == [""]
 
 
-def test_newlines_break() -> None:
-    assert lines_of("one\ntwo\r\nthree\n\nfour\n", Pt(500)) == ["one", "two", "three", "", "four", ""]
-
-
 def test_a_word_wider_than_the_line_is_broken_and_its_rest_begins_the_next() -> None:
     width = text_width("mmmm a", CALIBRI, 20)
     assert lines_of("x mmmmmmmm a b", width) == ["x", "mmmm", "mmmm a", "b"]
@@ -267,29 +201,8 @@ def test_what_is_no_letter_is_broken_to_its_end(filler: str) -> None:
         assert all(text_width(text[start:end], CALIBRI, 16) <= Pt(points) for start, end in lines)
 
 
-def test_hyphens_break_but_slashes_and_no_break_spaces_do_not() -> None:
-    assert lines_of("over-the-top", text_width("over-the", CALIBRI, 20)) == ["over-", "the-top"]
-    assert lines_of("this and/or that", text_width("this and/", CALIBRI, 20)) == ["this", "and/or", "that"]
-    assert lines_of("only 10\u00a0km", text_width("only 10", CALIBRI, 20)) == ["only", "10\u00a0km"]
-
-
 def test_ideographs_break_anywhere_but_before_a_full_stop() -> None:
     assert lines_of("日本語です。", Pt(20.04 * 5)) == ["日本語で", "す。"]
-
-
-def test_a_bold_run_is_wider_even_in_code() -> None:
-    width = text_width("open source", CALIBRI, 20)
-    assert lines_of((Run("open "), Run("source")), width) == ["open source"]
-    assert lines_of((Run("open "), Run("source", bold=True)), width) == ["open", "source"]
-    assert lines_of((Run("open "), Run("source", bold=True, code=True)), width) == ["open", "source"]
-    assert lines_of((Run("open sou"), Run("rce", bold=True)), width) == ["open", "source"]
-
-
-def test_tracking_makes_lines_shorter() -> None:
-    width = text_width("A LABEL", CALIBRI, 14, tracking=150)
-    assert lines_of("A LABEL", width, size=14, tracking=150) == ["A LABEL"]
-    assert lines_of("A LABEL", width - 1, size=14, tracking=150) == ["A", "LABEL"]
-    assert lines_of("A LABEL", width - 1, size=14) == ["A LABEL"]
 
 
 RUNS = st.lists(
@@ -314,24 +227,6 @@ def test_no_character_is_lost_and_no_line_is_too_wide(
         )
         alone = len(grapheme_cluster_breaks(bare[start:end])) <= 1
         assert alone or measured <= width + len(text) + 1  # each run's width is rounded up
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "word and more " * 1700,
-        "a" * 100_000,
-        "Я" * 100_000,
-        "." * 100_000,
-        "/x" * 50_000,
-        "日本、" * 30_000,
-        "(" * 50_000,
-    ],
-    ids=["words", "letters", "cyrillic", "dots", "slashes", "ideographs", "brackets"],
-)
-def test_a_very_long_text_is_wrapped_to_its_end(text: str) -> None:
-    assert wrap_text((Run(text),), CALIBRI, 20, Pt(400))[-1][1] == len(text.rstrip())
-    assert sentence_spans(text)[-1][1] == len(text.rstrip())
 
 
 # Sentences: a bar stands where one ends
@@ -394,27 +289,6 @@ def test_sentences(marked: str) -> None:
     assert [text[start:end] for start, end in sentence_spans(text)] == parts
 
 
-@pytest.mark.parametrize(
-    ("text", "count"),
-    [
-        ("", 0),
-        ("Open – and free.", 4),
-        ("开放源代码", 3),
-        ("开放，自由。Node.js 很好", 4),
-        ("日本語です。", 3),
-        ("열린 소스", 2),
-        ("สวัสดีชาวโลก", 3),
-        ("खुला स्रोत", 2),
-    ],
-)
-def test_words_are_counted_by_spaces_or_characters(text: str, count: int) -> None:
-    assert count_words(text) == count
-
-
-def test_no_sentences_in_nothing() -> None:
-    assert sentence_spans("") == sentence_spans(" \n ") == ()
-
-
 @given(st.lists(PIECES | st.sampled_from([" ", ". ", ".", "! A", "Dr. ", "。", "” "]), max_size=20).map("".join))
 def test_sentences_lose_nothing_but_white_space(text: str) -> None:
     found = sentence_spans(text)
@@ -433,12 +307,6 @@ transparency governance licensing https://example.org/path?x=1 GPT-4 2019–2020
 the of and to in a is that for it as was with be by on not he i this are or his from at which but have an had"""
 VOCABULARY = PROSE.split()
 
-ADDRESSES = (  # which LibreOffice breaks after a slash and a question mark, but not everywhere
-    "https://example.org/a/path/that/does/not/end/0123456789abcdef0123456789?q=%F0%9F%A6%8A&utm_source=slides#here",
-    "example.org/organisations/internationalisation/localisation of documents and/or presentations/translations",
-    "see https://example.org/a/path/that/does/not/end/0123456789abcdef0123456789 and ftp://example.org/path/file.txt",
-    "src/generator/measure/breaks.py/internationalisation/alpha/beta/gamma/1234567/1234567/1234567",
-)
 
 Case = tuple[Text, Font, float, int, int]  # the last is the leading, in percent
 
@@ -461,12 +329,6 @@ def cases(seed: int, count: int) -> list[Case]:
             )
         )
     return found
-
-
-def addresses() -> list[Case]:
-    """Each in columns of every width, from one that holds few of its parts to one that holds most."""
-    widths = range(Pt(120), Pt(500), Pt(12.5))
-    return [((Run(text),), Font("Calibri"), 20, width, 100) for text in ADDRESSES for width in widths]
 
 
 def write_deck(path: Path, texts: list[Case]) -> None:
@@ -519,14 +381,3 @@ def test_libreoffice_never_needs_more_lines_or_height_than_we_reserve(tmp_path: 
         assert real[-1] - real[0] <= (len(real) - 1) * apart + size / 10
         same += len(reserved) == len(real)
     assert same >= 0.85 * len(texts)  # measured: 0.92, with words chosen for their kerning and ligatures
-
-
-@pytest.mark.draws
-def test_libreoffice_seldom_needs_more_lines_for_an_address(tmp_path: Path) -> None:
-    """Where it breaks one follows no rule that we know of; without the chances after slashes, two in five had too few."""
-    texts = addresses()
-    lacking = sum(
-        len(real) > len(wrap_text(text, font, size, width))
-        for real, (text, font, size, width, _) in zip(real_lines(tmp_path, texts), texts, strict=True)
-    )
-    assert lacking <= 0.1 * len(texts)  # measured: 0.05

@@ -12,7 +12,6 @@ from yaml import safe_load
 
 from generator import Result, SettingsError, build
 from generator.cli import main
-from generator.cli.summary import print_summary
 from generator.measure import count_words
 from generator.model.origin import TIME
 from generator.model.outline import SlideLine
@@ -47,12 +46,6 @@ def seconds(result: Result) -> list[float]:
 def test_slides_of_few_words_take_their_time() -> None:
     result = made(SLIDES, talk="slides")
     assert len(result.deck.slides) == 15 and result.minutes == 15 * LEAST_SECONDS / 60
-
-
-def test_a_table_a_program_and_questions_take_theirs() -> None:
-    result = made(MEETUP)
-    assert result.minutes >= len(result.deck.slides) * LEAST_SECONDS / 60 - 1
-    assert made(MEETUP.replace(ROWS, ROWS * 3)).minutes > result.minutes
 
 
 @pytest.mark.parametrize("source", [MEETUP, SLIDES, (CONTENT / "first-conference.md").read_text("utf-8")])
@@ -96,13 +89,6 @@ def test_each_slide_with_notes_ends_them_with_its_time_and_how_much_of_the_talk_
     assert any(bare_text(line.text).startswith("Zeit: ") for slide in german.deck.slides for line in slide.notes)
 
 
-def test_what_is_hidden_says_its_time_alone() -> None:
-    result = made(MEETUP.replace("Yes.", "Yes, it is. " * 90), slides=2)
-    assert any(
-        bare_text(slide.notes[-1].text).endswith(":20") for slide in result.deck.slides if slide.hidden and slide.notes
-    )
-
-
 def test_the_pace_is_what_the_command_line_the_article_or_the_settings_say(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -130,12 +116,6 @@ def test_a_pace_that_nobody_speaks_at_is_an_error(tmp_path: Path, pace: str) -> 
         made(MEETUP, settings=path)
     with pytest.raises(ValueError, match="pace must be"):
         made(MEETUP, pace=10)
-
-
-def test_the_summary_says_how_much_of_the_time_is_filled(tmp_path: Path) -> None:
-    lines = list(print_summary(made(MEETUP, minutes=15), "a.pptx"))
-    assert lines[0].endswith(" minutes to present") and " of your 15 minutes" in lines[0]
-    assert " of your" not in next(print_summary(made(MEETUP), "a.pptx"))
 
 
 def test_outline_and_json_say_the_time_of_each_slide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

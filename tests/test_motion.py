@@ -14,7 +14,6 @@ from lxml import etree
 from generator import build
 from generator.cli import main
 from generator.place.slide_grounds import PRESENT
-from generator.settings import SettingsError, settings_at
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
@@ -59,13 +58,6 @@ def test_every_slide_fades_in_shortly_and_old_programs_see_a_fade(theme: str) ->
         assert 140 <= int(new.get(f"{P14}dur", "0")) <= 280
         assert [child.tag for child in old] == [f"{P}fade"] and dict(old.attrib) == {"spd": "fast"}
         assert [child.tag for child in new] in ([f"{P}fade"], [f"{P159}morph"])
-
-
-def test_what_a_program_must_know_is_required_by_its_own_name() -> None:
-    for slide in slides():
-        (choice,) = slide.iterfind(f"{MC}AlternateContent/{MC}Choice")
-        needed = choice.nsmap[choice.get("Requires")]
-        assert needed == (P159 if choice.find(f".//{P159}morph") is not None else P14)[1:-1]
 
 
 def test_morph_moves_what_marks_the_present_part_and_is_used_for_nothing_else() -> None:
@@ -134,11 +126,3 @@ def test_who_speaks_stands_on_the_cover_and_the_layouts_keep_the_place_of_a_foot
     with ZipFile(BytesIO(pptx)) as package:
         layouts = [package.read(name) for name in package.namelist() if name.startswith("ppt/slideLayouts/slide")]
     assert sum(b'type="ftr"' in layout for layout in layouts) > len(layouts) / 2
-
-
-def test_other_transitions_than_there_are_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="transitions must be one of fade, none, not 'spin'"):
-        build(article(), name="a.md", transitions="spin")
-    (tmp_path / "slidewright.toml").write_text('transitions = "spin"\n', "utf-8")
-    with pytest.raises(SettingsError, match='"transitions" must be one of fade, none'):
-        settings_at(tmp_path / "slidewright.toml")

@@ -15,11 +15,11 @@ from generator import build
 from generator.decks import OpenedDeck, OpenedSlide, open_deck, pptx_of_paper, presentation_of_deck
 from generator.decks.paper import LEADING, PAPER_FONT
 from generator.measure import wrap_text
-from generator.model.geometry import EMU_PER_PT, Mm, Pt, Rect
+from generator.model.geometry import Mm, Pt, Rect
 from generator.model.text import Run
 from generator.model.theme import Font
 from generator.show.engines import find_engine
-from generator.show.export import ExportOptions, PerPage, _notes_pages, _paper_size, exported_file
+from generator.show.export import ExportOptions, PerPage, _notes_pages, exported_file
 from tests.render import needs_soffice
 
 INNER, TOP = Rect(Mm(18), Mm(18), Mm(174), Mm(261)), Mm(120)
@@ -48,12 +48,6 @@ def test_all_notes_are_on_pages_in_order_and_none_is_too_full(notes: Sequence[st
         assert sum(map(len, lines)) * Pt(page.size * LEADING) <= page.box.height
         assert INNER.contains(page.box) and INNER.contains(page.title_box) and not page.box.overlaps(page.title_box)
         assert page.title == "1  The river"
-
-
-@pytest.mark.parametrize(("language", "width"), [("en-US", 612), ("fr-CA", 612), ("en-GB", 595), ("", 595)])
-def test_paper_is_what_printers_there_hold(language: str, width: int) -> None:
-    assert _paper_size(deck(language), None)[0] // EMU_PER_PT == width
-    assert _paper_size(deck(language), "letter")[0] // EMU_PER_PT == 612
 
 
 def test_a_page_has_a_title_and_paragraphs_in_their_direction() -> None:

@@ -80,53 +80,6 @@ Last: the end.
 Not more.
 """
 
-RESTATED = """\
-title: Rain, _counted_
-language: en-US
-
-sections:
-  - heading: Introduction
-    role: opening
-    lead: >-
-      We read `2*3*4` gauges: see [the accounts](<https://example.org/a_(b)>), in "quotes" and
-      **bold:** words.
-
-  - heading: Why
-    body:
-      - quote: It was chairs.
-        by: Idris, _volunteer_
-      - points:
-          - term: Rain
-            detail: It leaks.
-            points:
-              - Once
-            ordered: true
-            start: 2
-          - no term
-      - points:
-          - third
-          - fourth
-        ordered: true
-        start: 3
-      - code: |2-
-           if gauge:
-               print("# wet")
-        language: python
-      - table:
-          header: ["Item", "Cost"]
-          rows:
-            - ["Tea", ""]
-      - "Last: the end."
-
-  - heading: Questions
-    role: faq
-    questions:
-      - question: How much?
-        answer:
-          - "118 mm."
-          - Not more.
-"""
-
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -168,11 +121,6 @@ def test_any_article_builds_the_same_deck(article: Draft) -> None:
     assert_same(read_bytes(pyyaml.safe_dump(article).encode(), "article.yaml", "yaml")[0], Path())
 
 
-def test_it_is_written_alike_again() -> None:
-    once = restate_article(read_file(CONTENT / "first-conference.yaml")[0])
-    assert restate_article(read_bytes(once.encode(), "again.yaml", "yaml", files_beside_article(CONTENT))[0]) == once
-
-
 # ---- texts
 
 PIECES = st.sampled_from(
@@ -200,22 +148,7 @@ def test_a_text_reads_back_as_it_was(runs: list[Run]) -> None:
     assert characters(parse_inline(restate_as_markdown(text), Where(""))[0]) == characters(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["snake_case and 2*3*4", "a & b", "see [1]", "**bold** words", "_italic_", "`x` and [it](https://a.b)"]
-)
-def test_a_text_has_no_escape_that_it_does_not_need(text: str) -> None:
-    assert restate_as_markdown(parse_inline(text, Where(""))[0]) == text
-
-
-def test_a_space_leaves_the_bold_word() -> None:
-    assert restate_as_markdown((Run("Note: ", bold=True), Run("wet"))) == "**Note:** wet"
-
-
 # ---- how it reads
-
-
-def test_it_reads_as_somebody_would_write_it(folder: Path) -> None:
-    assert run("article", "post.md", "-o", "-").stdout == RESTATED
 
 
 # ---- the command
@@ -232,24 +165,12 @@ def test_it_goes_beside_nothing_that_is_there(folder: Path) -> None:
     assert Path("post.yaml").read_text("utf-8") != "mine"
 
 
-def test_it_goes_where_it_is_told(folder: Path) -> None:
-    assert run("article", "post.md", "-o", "talk").exit_code == 0
-    assert Path("talk.yaml").is_file()
-    refused = run("article", "post.md", "-o", "talk.txt")
-    assert (refused.exit_code, "try talk.yaml" in refused.stderr) == (2, True)
-
-
 def test_it_runs_in_a_pipe(folder: Path) -> None:
     told = run("article", "-", stdin=POST)
     assert told.exit_code == 0
     assert told.stdout == run("article", "post.md", "-o", "-").stdout
     assert [path.name for path in folder.iterdir()] == ["post.md"]
     assert run("outline", "-", stdin=told.stdout).exit_code == 0
-
-
-def test_no_setting_of_a_project_is_written(folder: Path) -> None:
-    Path("slidewright.toml").write_text('author = "Alex Rivers"\n', "utf-8")
-    assert "Alex" not in run("article", "post.md", "-o", "-").stdout
 
 
 @pytest.mark.parametrize("project", [True, False])

@@ -17,19 +17,16 @@ from lxml import etree
 from generator import Result, build
 from generator.check import check
 from generator.language.scripts import is_ltr_text_among_rtl, is_rtl_language, is_rtl_text, script_of_language
-from generator.look import open_theme, theme_in_language
+from generator.look import open_theme
 from generator.look.decor import mirrored_theme
 from generator.model.geometry import Px
-from generator.model.text import Run, bare_text
+from generator.model.text import bare_text
 from generator.model.theme import Decor, Layout, Slot, Style
 from generator.read import read_bytes
 from generator.shipped import TEMPLATES
-from generator.write.names import direction_xml_attributes
-from generator.write.render import render_layouts_xml
-from tests.render import Box, Word, drawn_in, needs_soffice, render, render_all, sheets
+from tests.render import Box, Word, drawn_in, needs_soffice, render, sheets
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 THEMES = sorted(path.stem for path in (TEMPLATES / "themes").glob("*.yaml"))
 RTL = re.compile("[\u0590-\u08ff]")
 
@@ -246,12 +243,6 @@ def test_what_would_be_torn_apart_runs_its_own_way_on_an_arabic_slide(said: str,
     assert is_ltr_text_among_rtl(said) == guest
 
 
-def test_what_is_centred_or_flush_right_stays_so() -> None:
-    (style,) = {slot.style for slot in open_theme("paper").families["points"].layouts[0].slots if slot.type == "sldNum"}
-    assert style.align == "r"
-    assert direction_xml_attributes((Run("مرحبا"),), style) == {"rtl": "1"}
-
-
 # Layouts
 
 
@@ -289,55 +280,7 @@ def assert_turned(before: Style | None, after: Style | None) -> None:
         assert f"{before.align} {after.align}" in ("l r", "r l", "ctr ctr")
 
 
-def test_what_a_layout_draws_points_the_other_way() -> None:
-    theme = open_theme("paper")
-    for family, one, other in (("versus", "rightArrow", "leftArrow"), ("quote", "“", "”")):
-        layouts = [look.families[family].layouts[0] for look in (theme, mirrored_theme(theme))]
-        assert [each.text or each.shape for each in layouts[0].decor].count(one) > 0
-        assert [each.text or each.shape for each in layouts[1].decor].count(other) > 0
-        assert one not in [each.text or each.shape for each in layouts[1].decor]
-
-
-def test_the_pattern_is_seen_in_a_mirror() -> None:
-    theme = open_theme("paper")
-    one, other = (look.families["cover"].layouts[0].field for look in (theme, mirrored_theme(theme)))
-    assert one and other and other.x == Px(1280) - one.right
-
-
-LINES = "\nlayouts: {families: {cover: {decor: [{lines: [[990, 150, 1108, 92, 1192, 214]], line: line}]}}}\n"
-
-
-def test_a_shape_is_seen_in_a_mirror(tmp_path: Path) -> None:
-    own = tmp_path / "mine.yaml"
-    own.write_text((TEMPLATES / "themes" / "paper.yaml").read_text("utf-8") + LINES, "utf-8")
-    theme = open_theme(str(own))
-    lines = [
-        next(drawn for drawn in look.families["cover"].layouts[0].decor if drawn.shape == "lines")
-        for look in (theme, mirrored_theme(theme))
-    ]
-    assert lines[0].strokes
-    points = [[(drawn.rect.x + x, y) for chain in drawn.strokes for x, y in chain] for drawn in lines]
-    assert points[1] == [(Px(1280) - x, y) for x, y in points[0]]
-
-
 # Decks
-
-
-@pytest.mark.parametrize(("name", "like"), [("ar", "th"), ("he", "vi")])
-def test_a_deck_is_the_mirror_of_the_same_in_a_language_from_left_to_right(name: str, like: str) -> None:
-    """Thai and Vietnamese, because their letters reach as far, no date is written out in them and no icon is known."""
-    turned, plain = deck(name).deck.slides, deck(name, like).deck.slides
-    assert [(slide.id, slide.layout.name) for slide in turned] == [(slide.id, slide.layout.name) for slide in plain]
-    for one, other in zip(plain, turned, strict=True):
-        assert [item.sources for item in one.items] == [item.sources for item in other.items]
-        for before, after in zip(one.items, other.items, strict=True):
-            assert after.rect.x == Px(1280) - before.rect.x - before.rect.width
-
-
-def test_the_articles_show_every_layout_that_they_should() -> None:
-    wanted = {"points", "versus", "steps", "table", "quote", "questions", "code"}
-    assert wanted <= {slide.layout.family for slide in deck("ar").deck.slides}
-    assert wanted - {"code"} <= {slide.layout.family for slide in deck("he").deck.slides}
 
 
 @pytest.mark.parametrize("name", ["ar", "he", "en"])
@@ -368,16 +311,6 @@ def test_arabic_on_an_english_slide_is_set_flush_right() -> None:
     assert found["مرحبا"] == ("1", "l")  # a cell stays in line with its column
 
 
-@pytest.mark.parametrize("name", ["title", "row-behind-number", "caption-beside"])
-def test_arabic_stays_beside_what_is_drawn_at_the_left(name: str) -> None:
-    """The rule of a title, the number of a row, a picture."""
-    style = next(
-        slot.style for layout in open_theme("paper").layouts for slot in layout.slots if slot.style.name == name
-    )
-    assert direction_xml_attributes((Run("مرحبا بكم"),), style) == {"rtl": "1"}
-    assert direction_xml_attributes((Run("Welcome"),), style) == {}
-
-
 @pytest.mark.parametrize(
     ("heading", "part"),
     [
@@ -401,54 +334,9 @@ def test_the_number_of_a_part_is_read_in_its_order_behind_any_letters(heading: s
     assert f"{heading} {part}" in titles and not [each for each in made.findings if each.level == "error"]
 
 
-def every_layout(name: str) -> Iterator[etree._Element]:
-    """All that a slide of a deck's language may have, not only those that it has."""
-    return map(etree.fromstring, render_layouts_xml(theme_in_language(open_theme("paper"), name).layouts, name))
-
-
-@pytest.mark.parametrize(("name", "said", "side"), [("ar", "1", "r"), ("he", "1", "r"), ("en", "0", "l")])
-def test_every_list_style_has_the_direction_of_the_deck(name: str, said: str, side: str) -> None:
-    levels = [f"{A}lvl{number}pPr" for number in range(1, 10)]
-    styles = [f"{P}{style}Style" for style in ("title", "body", "other", "notes", "defaultText")]
-    masters = [*parts(name, "slideMasters"), *parts(name, "notesMasters"), trees(name)["ppt/presentation.xml"]]
-    own = [level for tree in masters for style in tree.iter(*styles) for level in style.iter(*levels)]
-    assert {(level.get("rtl"), level.get("algn")) for level in own} == {(said, side)}
-    layouts = [level for tree in every_layout(name) for level in tree.iter(*levels)]
-    in_code = [level for level in layouts if level.findall(f"{A}defRPr/{A}latin[@typeface='Courier New']")]
-    assert {level.get("rtl") for level in layouts if level not in in_code} == {said}
-    assert {(level.get("rtl"), level.get("algn")) for level in in_code} == {("0", "l"), ("0", "r")}  # lines, numbers
-
-
 @pytest.mark.parametrize(("name", "said"), [("ar", "1"), ("he", "1"), ("en", None)])
 def test_a_table_begins_at_its_own_side(name: str, said: str | None) -> None:
     assert [table.get("rtl") for tree in parts(name, "slides") for table in tree.iter(f"{A}tblPr")] == [said]
-
-
-@pytest.mark.parametrize(
-    ("name", "eastern", "complexes"),
-    [
-        ("ar", "", ("Times New Roman", "Arial")),
-        ("he", "", ("Times New Roman", "Arial")),
-        ("en", "", ("Times New Roman", "Arial")),
-        ("ja", "Yu Gothic", ("Times New Roman", "Arial")),
-        ("zh", "Microsoft YaHei", ("Times New Roman", "Arial")),
-    ],
-)
-def test_a_theme_names_the_fonts_of_the_deck_and_of_every_script(
-    name: str, eastern: str, complexes: tuple[str, str]
-) -> None:
-    theme = trees(name)["ppt/theme/theme1.xml"]
-    for kind, expected in zip(("majorFont", "minorFont"), complexes, strict=True):
-        fonts = next(theme.iter(f"{A}{kind}"))
-        assert [font.get("typeface") for font in fonts.iter(f"{A}ea", f"{A}cs")] == [eastern, expected]
-        by_script = {font.get("script"): font.get("typeface") for font in fonts.iter(f"{A}font")}
-        assert by_script["Arab"] == expected
-        assert by_script["Hant"] == "Microsoft JhengHei"
-
-
-@pytest.mark.parametrize("name", ARTICLES)
-def test_two_builds_are_equal(name: str) -> None:
-    assert build(written(ARTICLES[name]), name="article.yaml").pptx == deck(name).pptx
 
 
 @pytest.mark.parametrize("folder", ["slides/slide", "notesSlides/notesSlide"])
@@ -485,14 +373,6 @@ def test_a_hebrew_deck_is_drawn_in_its_boxes_from_the_right(tmp_path: Path) -> N
 def begins(words: Iterable[Word], box: Box) -> float:
     """Where the text in a box begins, if it does so on the right."""
     return max(word.box.right for word in words if box.holds(word.box))
-
-
-@needs_soffice
-def test_no_word_leaves_the_page(tmp_path: Path) -> None:
-    drawn = render_all({name: deck(name).pptx for name in ("ar", "ja", "zh")}, tmp_path)
-    assert {name: len(pages) for name, pages in drawn.items()} == {name: len(deck(name).deck.slides) for name in drawn}
-    words = [(page, word) for pages in drawn.values() for page in pages for word in page.words]
-    assert [word.text for page, word in words if not page.box.holds(word.box, across=0, down=0)] == []
 
 
 def test_a_sign_behind_a_word_stays_behind_it() -> None:

@@ -9,12 +9,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from generator.errors import Finding, TemplateError
-from generator.look import open_theme, theme_accent_findings
+from generator.look import open_theme
 from generator.look.contrast import (
     ColorPair,
     color_pairs_of_layouts,
@@ -26,7 +26,7 @@ from generator.look.keys import COLORS, SHAPES
 from generator.look.theme_file import LINKS
 from generator.measure import FAMILIES
 from generator.model.colors import Ground, SchemeColor
-from generator.model.geometry import SLIDE, Px, Rect
+from generator.model.geometry import Px, Rect
 from generator.model.theme import Decor, Font, Layout, Slot, Style, Theme
 from generator.shipped import TEMPLATES
 from tests.examples import examples
@@ -36,7 +36,6 @@ THEMES = sorted(path.stem for path in SHIPPED.glob("*.yaml"))
 PAPER = (SHIPPED / "paper.yaml").read_text("utf-8")
 SHOWN = r"(?m)^# (?=layouts:\n#   families|  families|    cover|      pattern|      decor|        - )"
 DRAWN = re.sub(SHOWN, "", PAPER)  # with the shapes that it shows in a comment
-EVERYWHERE = ("Arial", "Courier New", "Times New Roman")
 
 shipped = pytest.mark.parametrize("name", THEMES)
 
@@ -132,23 +131,9 @@ def test_whatever_the_palette_its_grounds_can_be_read(
 
 
 @shipped
-def test_muted_ink_can_be_read_on_background_and_panel(name: str) -> None:
-    palette = theme(name).palette
-    assert min(contrast_ratio(palette["dk2"], palette[ground]) for ground in ("lt1", "lt2")) >= 7
-
-
-@shipped
 def test_a_copy_of_a_shipped_theme_is_a_theme_of_ones_own(name: str, tmp_path: Path) -> None:
     copy = open_theme(mine(tmp_path, (SHIPPED / f"{name}.yaml").read_bytes()))
     assert copy == theme(name)
-
-
-@shipped
-def test_a_description_names_the_fonts_and_where_they_are_missing(name: str) -> None:
-    shown, fonts = theme(name).description, {theme(name).heading_font, theme(name).body_font}
-    assert all(font in shown for font in fonts)
-    assert ("a bare Mac lacks" in shown) == bool(fonts.difference(EVERYWHERE))
-    assert ("safe on every computer" in shown) == fonts.issubset(EVERYWHERE)
 
 
 def test_a_theme_draws_its_own_cover_in_place_of_the_pattern(tmp_path: Path) -> None:
@@ -239,74 +224,6 @@ def met(drawn: Layout) -> list[tuple[str, str, str]]:
     return [(pair.front, pair.back, pair.kind) for pair in color_pairs_of_layouts([drawn]) if pair.place != "charts"]
 
 
-@pytest.mark.parametrize(
-    ("size", "bold", "kind"),
-    [(18, False, "large text"), (17, False, "text"), (14, True, "large text"), (13, True, "text")],
-)
-def test_text_is_large_by_its_smallest_size(size: int, bold: bool, kind: str) -> None:
-    assert met(layout(slot=style(size, bold=bold))) == [("accent1", "lt1", kind)]
-
-
-def test_running_text_may_hold_links_and_code() -> None:
-    colors = ("dk2", "hlink", "folHlink", "accent2")
-    assert met(layout(slot=style(16, "dk2"))) == [(color, "lt1", "text") for color in colors]
-
-
-def test_a_text_stands_on_the_uppermost_shape_that_holds_it() -> None:
-    slide = Decor("rect", SLIDE, fill="accent3")
-    panel = Decor("rect", Rect(0, 0, 200, 200), fill="lt2")
-    corner = Decor("rect", Rect(0, 0, 120, 120), fill="accent1")
-    outline = Decor("rect", Rect(0, 0, 300, 300), line="accent3")
-    drawn = layout(slide, panel, corner, outline, slot=style(20))
-    assert met(drawn) == [("accent1", "lt2", "graphics"), ("accent1", "lt2", "large text")]
-
-
-def test_static_text_and_icons_stand_on_what_is_drawn_there() -> None:
-    circle = Decor("ellipse", INNER, fill="accent1")
-    step = Decor("text", INNER, text="1", style=style(30, "accent4", bold=True))
-    assert met(layout(circle, step))[1:] == [("accent4", "accent1", "large text")]
-    panel = Decor("rect", Rect(0, 0, 200, 200), fill="lt2")
-    icons = [("accent1", "lt2", "graphics"), ("accent4", "accent1", "graphics")]
-    assert met(layout(panel, icons=(INNER,))) == icons
-
-
-def test_panels_and_thin_rules_are_decoration() -> None:
-    assert met(layout(Decor("rect", SLIDE, fill="lt2", line="accent3"))) == []
-    assert met(layout(Decor("rect", SLIDE, line="accent2"))) == [("accent2", "lt1", "graphics")]
-
-
-@pytest.mark.parametrize(("size", "kind"), [(16, "large text"), (13, "text")])
-def test_a_header_row_stands_on_the_accent(size: int, kind: str) -> None:
-    drawn = layout(slot=style(size), kind="tbl")
-    assert met(drawn)[-1] == ("accent4", "accent1", kind)
-
-
-def test_charts_stand_on_background_and_panel() -> None:
-    charts = {(pair.front, pair.back) for pair in color_pairs_of_layouts([]) if pair.needed == 3}
-    assert charts == {(f"accent{number}", ground) for number in (1, 2, 5, 6) for ground in ("lt1", "lt2")}
-
-
-def test_the_layouts_put_together_what_their_design_says() -> None:
-    found = {(pair.front, pair.back) for pair in color_pairs_of_layouts(theme("paper").layouts)}
-    grounds = {(ink, back) for ink in ("dk1", "dk2", "hlink", "accent2") for back in ("lt1", "lt2")}
-    assert found >= {*grounds, ("accent4", "accent1"), ("accent1", "lt1"), ("accent1", "lt2")}
-
-
-@pytest.mark.parametrize(
-    ("kind", "front", "needed", "kept"),
-    [
-        ("text", "dk2", 4.5, 7),
-        ("large text", "dk1", 3, 7),
-        ("large text", "accent1", 3, 4.5),
-        ("text", "hlink", 4.5, 4.5),
-        ("graphics", "accent5", 3, 3),
-    ],
-)
-def test_what_is_needed_and_what_is_kept(kind: str, front: str, needed: float, kept: float) -> None:
-    pair = ColorPair(front, "lt1", kind, "somewhere")  # type: ignore[arg-type]  # literals, spelled by the test
-    assert (pair.needed, kept_contrast(pair)) == (needed, kept)
-
-
 @pytest.mark.parametrize(("color", "ground"), [("CC7744", "FFFFFF"), ("EEEEEE", "FFFFFF"), ("224488", "000000")])
 def test_the_nearest_shade_keeps_the_hue_and_just_reads(color: str, ground: str) -> None:
     shade = nearest_readable_shade(color, lambda tried: contrast_ratio(tried, ground) >= 4.5)
@@ -358,17 +275,6 @@ def test_the_shades_proposed_can_be_read(tmp_path: Path) -> None:
     for was, finding in zip(weak.values(), findings, strict=True):
         text = changed(text, {was: f"{was[:-6]}{finding.hint.removeprefix('the nearest shade that can be read is ')}"})
     open_theme(mine(tmp_path, text))
-
-
-@pytest.mark.slow
-def test_where_no_shade_can_be_read_the_ground_is_named(tmp_path: Path) -> None:
-    findings = refused(mine(tmp_path, changed(PAPER, {"panel: FFFFFF": "panel: 333333"})))
-    assert findings[0].hint == 'no shade of it can be read everywhere: change "panel"'
-
-
-def test_a_user_need_not_keep_what_we_keep(tmp_path: Path) -> None:
-    look = open_theme(mine(tmp_path, changed(PAPER, {"muted: 4B5462": "muted: 6B7280"})))
-    assert contrast_ratio(look.palette["dk2"], look.palette["lt2"]) < 7
 
 
 NOT_A_THEME = {
@@ -426,43 +332,7 @@ def test_what_is_wrong_with_a_file_is_said_with_its_place(case: str, tmp_path: P
     assert all(re.match(rf"{re.escape(path)}:\d+:\d+: ", finding) for finding in said)
 
 
-def test_a_misspelt_key_is_not_missing_too(tmp_path: Path) -> None:
-    assert len(refused(mine(tmp_path, changed(PAPER, {"  muted: ": "  mutted: "})))) == 1
-
-
-def test_all_problems_are_said_at_once(tmp_path: Path) -> None:
-    text = changed(PAPER, {"  muted: ": "  mutted: ", "FAF7F2": "white", "name: paper": "name: [paper]"})
-    assert len(refused(mine(tmp_path, text))) == 3
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("", ":1:1: the theme must be a mapping with the keys name, description, palette, fonts"),
-        ("- paper", ":1:1: the theme must be a mapping"),
-        ("name: [", "not valid YAML"),
-        (b"\xff\xfe\x00", "the file is not text in UTF-8"),
-    ],
-)
-def test_what_is_no_theme_at_all_is_said(text: str | bytes, words: str, tmp_path: Path) -> None:
-    assert words in str(refused(mine(tmp_path, text))[0])
-
-
-def test_small_letters_and_a_byte_order_mark_change_nothing(tmp_path: Path) -> None:
-    look = open_theme(mine(tmp_path, changed(PAPER, {"FAF7F2": "faf7f2"}).encode("utf-8-sig")))
-    assert look.palette == theme("paper").palette
-
-
 # ---- a theme that extends another
-
-EXTENDS = """
-extends: journal
-palette: {accent: 20508A}
-fonts: {body: Calibri}
-layouts:
-  frame: {rule: ~}
-  styles: {title: {sizes: [30, 28]}}
-"""
 
 
 @shipped
@@ -471,34 +341,6 @@ def test_a_theme_that_says_nothing_more_is_the_one_it_extends(name: str, tmp_pat
     look, base = open_theme(mine(tmp_path, f"extends: {name}")), theme(name)
     assert look.digest != base.digest
     assert replace(look, digest=base.digest) == base
-
-
-def test_what_a_theme_says_stands_in_place_of_what_the_other_says(tmp_path: Path) -> None:
-    look, base = open_theme(mine(tmp_path, EXTENDS)), theme("journal")
-    assert changed_tokens(look, base) == {"accent1", "hlink", "folHlink"}
-    assert (look.heading_font, look.body_font) == (base.heading_font, "Calibri")
-    points, others = (each.families["points"].layouts[0] for each in (look, base))
-    assert points.decor == others.decor  # the double rule, and no other comes back
-    assert points.slots[0].rect == others.slots[0].rect and points.slots[0].style.sizes == (30, 28)
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        (
-            EXTENDS.replace("journal", "jurnal"),
-            'no theme "jurnal" to extend [theme]\nhint: did you mean "journal"',
-        ),
-        (EXTENDS.replace("20508A", "FFD000"), '3:19: "accent" on "background"'),
-        (EXTENDS.replace("accent: 20508A", "background: 101010"), '2:10: "ink" on "background"'),
-        ("extends: [paper]", '1:10: "extends" must be a text'),
-        (EXTENDS.replace("frame:", "farme:"), 'unknown key "farme" [layouts]'),
-    ],
-)
-def test_what_is_wrong_is_said_of_the_file_that_extends(text: str, words: str, tmp_path: Path) -> None:
-    findings = refused(mine(tmp_path, text))
-    assert any(words in str(finding) for finding in findings), findings
-    assert all(each.where and each.where.file.endswith("mine.yaml") for each in findings)
 
 
 # ---- another accent
@@ -527,17 +369,6 @@ def places(look: Theme) -> list[Rect]:
     return [slot.rect for layout in look.layouts for slot in layout.slots]
 
 
-@pytest.mark.parametrize("typed", ["7A3EB1", "7a3eb1", "#7A3EB1"])
-def test_an_accent_may_be_typed_as_one_likes(typed: str) -> None:
-    assert open_theme("paper", accent=typed).palette["accent1"] == "7A3EB1"
-
-
-@pytest.mark.parametrize(("on", "accent", "drawn"), [("F3D9CC", "C2410C", "FFFFFF"), ("E8E8E8", "7A3EB1", "E8E8E8")])
-def test_what_stands_on_an_accent_changes_only_if_it_must(on: str, accent: str, drawn: str, tmp_path: Path) -> None:
-    name = mine(tmp_path, changed(PAPER, {"on accent: FFFFFF": f"on accent: {on}"}))
-    assert open_theme(name, accent).palette["accent4"] == drawn
-
-
 DARK = {
     **{
         "FAF7F2": "0D1424",
@@ -551,46 +382,8 @@ DARK = {
 }
 
 
-def test_a_light_accent_carries_the_themes_dark(tmp_path: Path) -> None:
-    text = changed(changed(PAPER, DARK), {"on accent: 0D1424": "on accent: FFFFFF"})
-    look = open_theme(mine(tmp_path, text), "FFD400")
-    assert look.palette["accent4"] == look.palette["lt1"] == "0D1424"
-
-
 def test_on_a_dark_ground_an_accent_that_cannot_be_read_is_replaced_by_a_lighter_one(tmp_path: Path) -> None:
     assert open_theme(mine(tmp_path, changed(PAPER, DARK)), "7A3EB1").palette["accent1"] == "9B67CA"
-
-
-@pytest.mark.parametrize(("gone", "instead"), [("midnight", "signal"), ("blueprint", "paper")])
-def test_a_theme_that_is_gone_names_the_one_to_use_instead(gone: str, instead: str, tmp_path: Path) -> None:
-    for name in (gone, mine(tmp_path, f"extends: {gone}")):
-        assert f"use {instead}" in refused(name)[0].hint
-
-
-@pytest.mark.parametrize(
-    ("name", "accent", "shade"),
-    [
-        ("paper", "FFD400", "856F00"),
-        ("paper", "777777", "727272"),  # on which nothing can be read either
-        ("signal", "7A3EB1", ""),
-        ("journal", "", ""),
-    ],
-)
-def test_in_place_of_an_accent_that_cannot_be_read_stands_a_shade_of_it(name: str, accent: str, shade: str) -> None:
-    look = open_theme(name, accent)
-    assert look.palette["accent1"] == (shade or accent or theme(name).palette["accent1"])
-    told = [(each.code, each.level, each.message) for each in theme_accent_findings(look, accent)]
-    message = f'the accent {accent} cannot be read in the theme "{name}"; {shade} is used instead'
-    assert told == ([("accent", "warning", message)] if shade else [])
-
-
-@pytest.mark.slow
-@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.sampled_from(THEMES), st.integers(0, 0xFFFFFF))
-def test_every_accent_can_be_read_or_gives_way_to_a_shade_that_can(name: str, number: int) -> None:
-    look = open_theme(name, f"{number:06X}")
-    assert all(pair.reads(look.palette) for pair in color_pairs_of_layouts(look.layouts))
-    assert bool(theme_accent_findings(look, f"{number:06X}")) == (look.palette["accent1"] != f"{number:06X}")
 
 
 @pytest.mark.parametrize("accent", ["violet", "7A3EB", "7A3EB1FF", "#"])

@@ -136,15 +136,6 @@ def test_headings_are_asked_for_in_three_places(where: str, tmp_path: Path) -> N
     assert "Towers" in {slide["title"] for slide in yaml.yaml_values(listed, "")["slides"]}
 
 
-@pytest.mark.parametrize("said", ['titles = "claim"', "titles = 1"])
-def test_other_titles_than_there_are_are_refused(said: str, tmp_path: Path) -> None:
-    (tmp_path / "slidewright.toml").write_text(f"{said}\n", "utf-8")
-    (tmp_path / "a.md").write_text("# Clocks\n\nText.\n", "utf-8")
-    assert CliRunner().invoke(main, ["outline", str(tmp_path / "a.md")]).exit_code == 2
-    with pytest.raises(ValueError, match="titles"):
-        build(b"# Clocks\n\nText.\n", name="a.md", titles="claim")
-
-
 PARTS = [
     "Oak swells in a wet spring and sticks.",
     "Wind it:",
@@ -165,54 +156,6 @@ def test_no_two_slides_have_one_title(sections: list[tuple[str, list[str]]]) -> 
     text = "# Clocks\n\n" + "\n\n".join(f"## {name}\n\n" + "\n\n".join(parts) for name, parts in sections)
     result = made(text)
     assert max(Counter(titled(result)).values()) == 1
-
-
-@pytest.mark.parametrize(
-    ("language", "claim"),
-    [
-        ("ar", "البرمجيات الحرة تسمح للجميع بإصلاح الأخطاء."),
-        ("hi", "खुला कोड हर किसी को मरम्मत करने देता है।"),
-        ("ja", "オープンなコードは誰でも直せる。"),
-    ],
-)
-def test_a_label_has_room_in_every_script(language: str, claim: str) -> None:
-    text = f"---\nlanguage: {language}\n---\n# A\n\n## B\n\n- b\n\n## C\n\n{claim}\n\n{TABLE}"
-    slide = next(slide for slide in made(text).deck.slides if title_of_placed_slide(slide) == claim)
-    assert label_of(slide) == "C"
-
-
-ALONE = "# Clocks\n\n"
-APART = {
-    "a long line that leads to a program": (
-        "Wind the spring of the clock on the wall beside the door:\n\n```\nwind\nwait\n```\n\n"
-        "Oil all of the wheels that turn in the case of it:\n\n```\noil\nwait\n```\n",
-        {
-            "Wind the spring of the clock on the wall beside the door:",
-            "Oil all of the wheels that turn in the case of it:",
-        },
-    ),
-    "one of two sentences that claims": (
-        f"{CLAIM}\n\n{'Oak swells in a wet spring and sticks, so keep it dry all year, and ' * 2}oil it.\n",
-        {CLAIM},
-    ),
-    "a line that leans, where nothing else does": (
-        "This is how it is wound:\n\n```\nwind\nwait\n```\n\nThis is how it is oiled:\n\n```\noil\nwait\n```\n",
-        {"This is how it is wound:", "This is how it is oiled:"},
-    ),
-}
-
-
-@pytest.mark.parametrize("name", APART)
-@pytest.mark.parametrize("section", ["", "## Care\n\n"])
-def test_numbers_are_the_last_resort(name: str, section: str) -> None:
-    text, wanted = APART[name]
-    slides = made(f"{ALONE}{section}{text}").deck.slides
-    titles = [title_of_placed_slide(slide) for slide in slides]
-    assert wanted <= set(titles)
-    assert not any("(" in title for title in titles)
-    if not section:
-        labels = [label_of(slide) for slide in slides]
-        assert labels.count("Clocks") <= 1, "what the cover says stands above no slide but the first"
 
 
 LARGE = {
@@ -240,21 +183,3 @@ def test_large_letters_are_for_what_claims(language: str) -> None:
         text = f"---\nlanguage: {language}\n---\n# Clocks\n\n## A\n\n- b\n- c\n\n## B\n\n{sentence}\n"
         (plan,) = (each for each in made(text).outline.slides if any(bare_text(e.body) == sentence for e in each.items))
         assert plan.layout == layout, sentence
-
-
-@pytest.mark.parametrize(
-    "aside",
-    [
-        "To be honest, I am not fond of wound clocks at all.",
-        "As an aside, the towers of the town are all old.",
-        "Imagine that you had to wind every clock by hand.",
-        "If you wind it, the clock in the tower goes on for a day.",
-        "In March we met the keepers of all the clocks in town.",
-        "You can find the keys of all clocks in the cellar.",
-        "During the winter nobody climbs the tower of the church.",
-    ],
-)
-def test_an_aside_is_no_statement(aside: str) -> None:
-    slides = made(f"# Clocks\n\n## A\n\n- b\n- c\n\n## B\n\n{aside}\n").outline.slides
-    (plan,) = (each for each in slides if any(bare_text(e.body) == aside for e in each.items))
-    assert plan.layout == "remark"

@@ -42,6 +42,7 @@ class IconTerm(Struct, frozen=True):
 
 
 NO_ICON = IconTerm("")
+NOTHING = NO_ICON, 1
 
 
 class IconVocabulary(Struct, frozen=True):
@@ -54,18 +55,12 @@ class IconVocabulary(Struct, frozen=True):
     def found(self, words: list[str]) -> Iterator[IconTerm]:
         """Yield the entries with an icon in reading order; a longer entry hides those within it."""
         while words:
-            entry, length = self._first(words)
+            lengths = range(min(self.longest, len(words)), 0, -1)
+            said = ((form, length) for length in lengths for form in self._forms(" ".join(words[:length])))
+            entry, length = next(((self.entries[form], each) for form, each in said if form in self.entries), NOTHING)
             words = words[length:]
             if entry.icon:
                 yield entry
-
-    def _first(self, words: list[str]) -> tuple[IconTerm, int]:
-        """Return the longest entry that begins here, and how many words it has."""
-        for length in range(min(self.longest, len(words)), 0, -1):
-            for phrase in self._forms(" ".join(words[:length])):
-                if phrase in self.entries:
-                    return self.entries[phrase], length
-        return NO_ICON, 1
 
     def _forms(self, phrase: str) -> Iterator[str]:
         yield phrase

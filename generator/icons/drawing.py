@@ -42,18 +42,18 @@ class _Pen(BasePen):  # type: ignore[misc]  # untyped, as above
         self.commands: list[PenMove] = []
 
     def _moveTo(self, to: PenPoint) -> None:
-        self.commands.append(PenMove("moveTo", (_rounded(to),)))
+        self.commands.append(PenMove("moveTo", (_round_point(to),)))
 
     def _lineTo(self, to: PenPoint) -> None:
-        self.commands.append(PenMove("lnTo", (_rounded(to),)))
+        self.commands.append(PenMove("lnTo", (_round_point(to),)))
 
     def _curveToOne(self, first: PenPoint, second: PenPoint, to: PenPoint) -> None:
-        self.commands.append(PenMove("cubicBezTo", tuple(map(_rounded, (first, second, to)))))
+        self.commands.append(PenMove("cubicBezTo", tuple(map(_round_point, (first, second, to)))))
 
     def _closePath(self) -> None:
         self.commands.append(PenMove("close"))
 
 
-def _rounded(point: PenPoint) -> PenPoint:
+def _round_point(point: PenPoint) -> PenPoint:
     x, y = point
     return round(x, DIGITS) + 0.0, round(y, DIGITS) + 0.0  # never -0.0

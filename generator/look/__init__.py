@@ -27,7 +27,7 @@ from generator.look.logo import theme_with_logo_of_article
 from generator.look.talks import open_talk
 from generator.look.themes import declared_layouts, open_theme, theme_accent_findings
 from generator.model.blocks import Picture
-from generator.model.geometry import Pt, Rect
+from generator.model.geometry import Pt
 from generator.model.talk import SlideRule, Talk
 from generator.model.theme import Layout, Slot, Theme
 from generator.shared import kept_for_object
@@ -111,14 +111,14 @@ def _layout_for_script(layout: Layout, script: str) -> Layout:
 
 
 def _slot_for_script(slot: Slot, script: str) -> Slot:
-    slot = replace(slot, style=replace(slot.style, leading=max(slot.style.leading, 100), tracking=0, caps=False))
-    return slot if slot.type in ("tbl", "pic", "chart") else _with_room(slot, script)
-
-
-def _with_room(slot: Slot, script: str) -> Slot:
     """Return the slot at least one smallest line high, with room above and below for what leaves its lines."""
+    slot = replace(slot, style=replace(slot.style, leading=max(slot.style.leading, 100), tracking=0, caps=False))
+    if slot.type in ("tbl", "pic", "chart"):
+        return slot
     line = Pt(line_pitch_of_script(script) * slot.style.sizes[-1] + ROUNDED)
-    rect = _rect_at_least(line, slot)
+    lacking = max(0, line - slot.rect.height)  # it grows at the side that the text is not flush with
+    above = {"t": 0, "ctr": lacking // 2, "b": lacking}[slot.style.anchor]
+    rect = replace(slot.rect, y=slot.rect.y - above, height=slot.rect.height + lacking)
     spare = rect.height - min(HELD, rect.height // line) * line
     head, foot = _head_and_foot(slot, script)
     share = min(1.0, spare / (head + foot)) if head + foot else 0.0
@@ -136,10 +136,3 @@ def _head_and_foot(slot: Slot, script: str) -> tuple[int, int]:
     head, foot = letter_reach_of_script(script)
     needed = (max(0.0, head - above), max(0.0, foot - left + above))
     return Pt(needed[0] * slot.style.sizes[0]), Pt(needed[1] * slot.style.sizes[0])
-
-
-def _rect_at_least(line: int, slot: Slot) -> Rect:
-    """Return the slot's rect, at least `line` EMU high; it grows at the side that the text is not flush with."""
-    lacking = max(0, line - slot.rect.height)
-    above = {"t": 0, "ctr": lacking // 2, "b": lacking}[slot.style.anchor]
-    return replace(slot.rect, y=slot.rect.y - above, height=slot.rect.height + lacking)

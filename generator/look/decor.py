@@ -158,6 +158,7 @@ def _layout(layout: Layout, width: int) -> Layout:
         decor=tuple(turned_decor(drawn, turned(drawn.rect)) for drawn in layout.decor),
         icons=tuple(map(turned, layout.icons)),
         marks=tuple(map(turned, layout.marks)),
+        tallies=tuple(map(turned, layout.tallies)),
         axis=layout.axis and turned(layout.axis),
         anchors=tuple((width - x, y) for x, y in layout.anchors),
         field=layout.field and turned(layout.field),

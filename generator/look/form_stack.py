@@ -30,6 +30,11 @@ class Stack(Declared, frozen=True, dict=True):
     def __repr__(self) -> str:
         return f"<form {self.name}>"
 
+    @cached_property
+    def twin(self) -> Stack | None:
+        """The mirror image of the form, or None if it has none."""
+        return replace(self, turned=True) if self.keys.mirror and not self.turned else None
+
     @property
     def second(self) -> bool:
         """Whether the form is used only after a slide in another form of its family."""
@@ -43,6 +48,11 @@ class Stack(Declared, frozen=True, dict=True):
     def counts(self) -> tuple[int, ...]:
         """The numbers of items that the form has places for; 0 stands for items that flow, or none."""
         return next((tuple(box.counts) for box in self.keys.boxes.values() if box.counts), (0,))
+
+    @property
+    def most(self) -> int:
+        """How often a deck uses the form at most; 0 means any number of times."""
+        return self.keys.most
 
     @cached_property
     def slots(self) -> Mapping[str, SlotKeys]:
@@ -113,7 +123,8 @@ class Stack(Declared, frozen=True, dict=True):
             layout = LayoutDrawing(self, count, *_slots_and_boxes(self, count, names, heights)).layout()
             for draw in self.draws:
                 layout = draw(layout)
-            found = self._known[asked] = layout
+            other = self.twin and self.twin.solved(count, filled, heights)
+            found = self._known[asked] = replace(layout, other=other) if other else layout
         return found
 
 

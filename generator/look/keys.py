@@ -165,6 +165,7 @@ class BoxKeys(Struct, frozen=True, kw_only=True):
     between: tuple[ShapeKeys, ...] = ()
     icon: CellRect | None = None
     trend: Square | None = None
+    tally: CellRect | None = None
     link: LinkKeys | None = None
     scale: ScaleKeys | None = None
     ring: RingKeys | None = None
@@ -195,6 +196,7 @@ class FormKeys(Struct, frozen=True, kw_only=True):
     background: ColorName = "background"
     ground: GroundName = "plain"
     pattern: CellRect | None = None
+    mirror: bool = False
     second: bool = False
     takes: Literal["", "list", "prose", "numbered"] = ""
     alone: bool = False
@@ -206,6 +208,7 @@ class FormKeys(Struct, frozen=True, kw_only=True):
     slots: Mapping[str, SlotKeys] = {}
     decor: tuple[ShapeKeys, ...] = ()
     boxes: Mapping[str, BoxKeys] = {}
+    most: int = field(default=0, name="most in a deck")
 
 
 class HostKeys(Struct, frozen=True):

@@ -20,6 +20,7 @@ from generator.look.decor import (
 )
 from generator.look.decor import decor_of_layout_ring as ring_drawn
 from generator.look.keys import BoxKeys, FormKeys, FrameKeys, PageBox, PageKeys, ShapeKeys, SlotKeys
+from generator.look.keys import CellRect as InCell
 from generator.model.geometry import EMU_PER_PX, Px, Rect
 from generator.model.theme import FEET, LABEL, Decor, Layout, Slot, Style
 
@@ -76,6 +77,7 @@ class Declared(Struct, frozen=True, dict=True):
     keys: FormKeys
     look: LayoutContext
     usual: frozenset[str] = frozenset()  # the names in EXTRAS that every form of the family has
+    turned: bool = False  # whether left and right are exchanged; texts are still read from the left
 
 
 class LayoutDrawing:
@@ -84,19 +86,17 @@ class LayoutDrawing:
     def __init__(self, form: Declared, count: int, slots: Mapping[str, SlotKeys], boxes: Sequence[FormBox]) -> None:
         self.form, self.keys, self.look, self.page = form, form.keys, form.look, form.look.page
         self.count, self.slots = count, slots
-        self.boxes = boxes
+        self.boxes = [replace(box, cells=self._turned(box.cells)) for box in boxes] if form.turned else boxes
 
     def layout(self) -> Layout:
         """Return the whole layout."""
         slots = (*self._once(), *(slot for box in self.boxes for slot in self._boxed(box)), *self._feet())
         icons = tuple(
-            rect_in_layout_cell(cell, box.grown.moved(box.keys.icon))
-            for box in self.boxes
-            if box.keys.icon
-            for cell in box.cells
+            self._at(cell, box.grown.moved(box.keys.icon)) for box in self.boxes if box.keys.icon for cell in box.cells
         )
         cells = [(box.keys.for_item(item), cell) for box in self.boxes for item, cell in box.numbered]
         marks = tuple(rect_at_layout_cell_end(cell, keys.trend) for keys, cell in cells if keys.trend)
+        tallies = tuple(rect_in_layout_cell(cell, keys.tally) for keys, cell in cells if keys.tally)
         axis, anchors = next((self._scale(box) for box in self.boxes if box.keys.scale), (None, ()))
         drawn = Decor("rect", axis, self.look.tokens.colors["muted"]) if axis else None
         whole = Layout(
@@ -121,12 +121,13 @@ class LayoutDrawing:
             axis=axis,
             anchors=anchors,
             marks=marks,
+            tallies=tallies,
         )
         return layout_with_parts_on_grounds(whole, self.look.tokens.grounds)
 
     def _name(self) -> str:
         """Return a name made of the form and all that the geometry depends on."""
-        parts = [self.form.name, *([str(self.count)] if self.count else [])]
+        parts = [self.form.name, *(["turned"] if self.form.turned else []), *([str(self.count)] if self.count else [])]
         parts += [f"{LABEL}{self.slots[LABEL].rect[1]:g}"] if LABEL in self.slots else []
         for box in self.boxes:
             parts += [f"{box.name}{box.place[1]:g}.{box.place[3]:g}"]
@@ -139,7 +140,26 @@ class LayoutDrawing:
         extra = [said for part, said in EXTRAS.items() if part in shown]
         count = f" {self.count}" if self.count > 1 else ""
         with_them = f" with {', '.join(extra[:-1])}{' and ' if extra[:-1] else ''}{extra[-1]}" if extra else ""
-        return f"{self.keys.name or self.form.family.replace('-', ' ').capitalize()}{count}{with_them}"
+        turned = ", turned" if self.form.turned else ""
+        return f"{self.keys.name or self.form.family.replace('-', ' ').capitalize()}{count}{with_them}{turned}"
+
+    def _turned(self, cells: Sequence[PageBox]) -> tuple[PageBox, ...]:
+        """Return the cells mirrored, though not what is in them; equal cells still follow from left to right."""
+        left, _, wide, _ = self.page.content
+        turned = [(2 * left + wide - x - width, y, width, height) for x, y, width, height in cells]
+        equal = {
+            size: iter(sorted((each for each in turned if each[2:] == size), key=lambda each: (each[1], each[0])))
+            for size in {each[2:] for each in turned}
+        }
+        return tuple(next(equal[cell[2:]]) for cell in turned)
+
+    def _at(self, cell: PageBox, rect: InCell) -> Rect:
+        """Return a rect in a cell, mirrored if the form is turned and the cell is as wide as the slide."""
+        return self._sided(rect_in_layout_cell(cell, rect), cell)
+
+    def _sided(self, rect: Rect, cell: PageBox) -> Rect:
+        turned = self.form.turned and cell[2] >= self.page.content[2]
+        return replace(rect, x=Px(2 * cell[0] + cell[2]) - rect.right) if turned else rect
 
     def _page(self, bleeds: bool) -> PageBox:
         return self.page.whole if bleeds else self.page.content
@@ -150,7 +170,7 @@ class LayoutDrawing:
         """Yield the slots in fixed places."""
         for number, (name, slot) in enumerate(self.slots.items(), FIRST_IDX):
             idx = LAST_IDX if name == LABEL and name not in self.keys.slots else number
-            yield self._slot(name, slot, rect_in_layout_cell(self._page(slot.bleed), slot.rect), idx, 0)
+            yield self._slot(name, slot, self._at(self._page(slot.bleed), slot.rect), idx, 0)
 
     def _boxed(self, box: FormBox) -> Iterator[Slot]:
         """Yield the slots of a box for each cell, grown as needed; texts left of a ring are flush with the ring.
@@ -171,15 +191,21 @@ class LayoutDrawing:
                 x, y, width, height = box.grown.moved(slot.rect)
                 rect = (x, below if y == "after" else y, width, height + box.grown.more.get(name, 0))
                 across = self._across(cell) if slot.bleed else cell
-                found = self._slot(name, slot, rect_in_layout_cell(across, rect), idx, item)
+                found = self._slot(name, slot, self._at(across, rect), idx, item)
                 below = found.rect.bottom / EMU_PER_PX - cell[1] + self.page.grid
                 yield replace(found, style=replace(found.style, align="r")) if turned else found
 
     def _feet(self) -> Iterator[Slot]:
         """Yield footer, date and slide number, in colours that suit the background of the layout."""
         feet = self.look.frame.feet[self.keys.feet]
+        rects = {name: rect_in_layout_cell(self._page(foot.bleed), foot.rect) for name, foot in feet.items()}
+        inside = [rects[name] for name, foot in feet.items() if not foot.bleed] if self.form.turned else []
+        ends = [end for rect in inside for end in (rect.x, rect.right)]
+        left, _, wide, _ = self.page.content
+        moved = Px(2 * left + wide) - max(ends) - min(ends) if ends else 0
         for number, (name, foot) in enumerate(feet.items()):
-            rect = rect_in_layout_cell(self._page(foot.bleed), foot.rect)
+            rect = rects[name]
+            rect = rect if foot.bleed else replace(rect, x=rect.x + moved)
             yield self._slot(name, foot, rect, FOOT_IDX + number, 0)
 
     def _slot(self, name: str, slot: SlotKeys, rect: Rect, idx: int, item: int) -> Slot:
@@ -207,8 +233,16 @@ class LayoutDrawing:
             yield self._decor(shape, self._page(shape.bleed))
         rule, own = self.look.frame.rule, self.keys.rule
         if rule and own != "none":
-            keys = replace(rule, rect=own or rule.rect)
-            yield layout_decor(keys, self.look.tokens, self.look.styles, self.page.content)
+            drawn = layout_decor(
+                replace(rule, rect=own or rule.rect), self.look.tokens, self.look.styles, self.page.content
+            )
+            title = self.slots.get("title")
+            moved = (
+                self._at(self.page.content, title.rect).x - rect_in_layout_cell(self.page.content, title.rect).x
+                if title
+                else 0
+            )
+            yield replace(drawn, rect=replace(drawn.rect, x=drawn.rect.x + moved))
 
     def _field(self) -> Rect | None:
         """Return the place of the deck's pattern, or None if it has none."""
@@ -243,7 +277,7 @@ class LayoutDrawing:
 
     def _decor(self, shape: ShapeKeys, cell: PageBox, grown: GrownSlots = STILL, number: int = 0) -> Decor:
         found = layout_decor(shape, self.look.tokens, self.look.styles, cell, number, grown)
-        return replace(found, item=number)
+        return replace(found, rect=self._sided(found.rect, cell), item=number)
 
     def _scale(self, box: FormBox) -> tuple[Rect, tuple[tuple[int, int], ...]]:
         """Return the line of a timeline from its first text to its last, and the points where it meets each text."""

@@ -90,16 +90,16 @@ def _with_forms(family: yaml.YamlNode) -> yaml.YamlNode:
         return rest
 
     whole = layout_keys_with_each_changed(
-        forms, lambda own: _with_boxes(_like_others(own, forms, common, len(forms.pairs)))
+        forms, lambda own: _with_boxes(_complete_form(own, forms, common, len(forms.pairs)))
     )
     return replace(rest, pairs=(*(pair for pair in rest.pairs if pair[0].text != "forms"), (FORMS, whole)))
 
 
-def _like_others(own: yaml.YamlNode, forms: yaml.Mapping, common: yaml.YamlNode, depth: int) -> yaml.YamlNode:
+def _complete_form(own: yaml.YamlNode, forms: yaml.Mapping, common: yaml.YamlNode, depth: int) -> yaml.YamlNode:
     """Return a form completed by the form that it is like, and by its family."""
     like = own.get("like") if isinstance(own, yaml.Mapping) else None
     base = forms.get(like.text) if isinstance(like, yaml.Scalar) and depth else None
-    return merged_layout_keys(_like_others(base, forms, common, depth - 1) if base else common, own)
+    return merged_layout_keys(_complete_form(base, forms, common, depth - 1) if base else common, own)
 
 
 def _with_boxes(form: yaml.YamlNode) -> yaml.YamlNode:

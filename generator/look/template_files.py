@@ -9,8 +9,6 @@ from generator import limits
 from generator.errors import TemplateError, Where, did_you_mean_hint, error
 from generator.lookup import announced, bytes_of_regular_file
 
-REPLACED = {"midnight": "signal", "blueprint": "paper"}  # themes that are gone, and those to use instead
-
 
 def locate_template_file(name: str, folder: Path, kind: str) -> Path:
     """Return the path of a template: a name is a shipped file, and what ends in .yaml or .yml is a path.
@@ -25,13 +23,8 @@ def locate_template_file(name: str, folder: Path, kind: str) -> Path:
     if name in shipped:  # a name is not used as a path, which could lead out of the folder
         return shipped[name]
     hint = f"the {kind}s are {', '.join(sorted(shipped))}; a file of your own ends in .yaml"
-    raise missing_template_error(name, kind, did_you_mean_hint(name.lower(), sorted(shipped), hint))
-
-
-def missing_template_error(name: str, kind: str, hint: str, where: Where | None = None) -> TemplateError:
-    """Return the error for a template that does not ship; for a theme that is gone, it names the one to use."""
-    hint = f"use {REPLACED[name]}" if name in REPLACED else hint
-    return TemplateError(error("no-template", f'there is no {kind} "{name}"', where, hint))
+    hint = did_you_mean_hint(name.lower(), sorted(shipped), hint)
+    raise TemplateError(error("no-template", f'there is no {kind} "{name}"', None, hint))
 
 
 def bytes_of_template_file(path: Path, name: str) -> bytes:

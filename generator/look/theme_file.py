@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import reduce
-from pathlib import Path
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct, defstruct, field
@@ -11,11 +10,9 @@ from msgspec.structs import asdict
 
 from generator.errors import Finding, Where
 from generator.look.contrast import LINKS
-from generator.look.fonts import FontKeys
 from generator.look.keys import COLORS, PageBox
-from generator.look.layouts import layout_keys_with_each_changed, layout_keys_with_one_changed, merged_layout_keys
-from generator.look.template_files import REPLACED, missing_template_error, text_of_template_file
-from generator.measure.faces import SUFFIXES
+from generator.look.layouts import layout_keys_with_one_changed, merged_layout_keys
+from generator.look.template_files import text_of_template_file
 from generator.model.colors import GroundName
 from generator.model.settings import COLOR
 from generator.shipped import TEMPLATES
@@ -38,9 +35,9 @@ PaletteKeys: Any = defstruct(
 class FontsKeys(Struct, frozen=True):
     """The keys of a theme's fonts."""
 
-    heading: FontKeys
-    body: FontKeys
-    mono: FontKeys
+    heading: str
+    body: str
+    mono: str
 
 
 class LogoKeys(Struct, frozen=True):
@@ -89,17 +86,13 @@ def parse_theme_file(data: bytes, file: str) -> ThemeFile:
     shipped = sorted(path.stem for path in THEMES.glob("*.yaml"))
     reader = Reader("theme", {"colors": tuple(COLORS), "themes": shipped}, findings)
     base = tree.get("extends") if isinstance(tree, Mapping) else None
-    if isinstance(base, Scalar) and base.text in REPLACED:
-        raise missing_template_error(base.text, "theme", "", base.where)
-    inherited = _source_of(base.text if base.text in shipped else shipped[0]) if isinstance(base, Scalar) else b""
-    layers = [_tree_of_shipped(inherited), tree] if inherited and tree else [tree] if tree else []
+    inherited = b""
+    if isinstance(base, Scalar):
+        inherited = (THEMES / f"{base.text if base.text in shipped else shipped[0]}.yaml").read_bytes()
+    shipped_tree, _ = load_yaml(inherited.decode("utf-8-sig"), "a shipped theme") if inherited else (None, ())
+    layers = [each for each in (shipped_tree, tree) if each] if tree else []
     layouts = [each.get("layouts") for each in layers if isinstance(each, Mapping)]
     tree = reduce(merged_layout_keys, layers) if layers else None
-    tree = (
-        layout_keys_with_one_changed(tree, "fonts", lambda fonts: layout_keys_with_each_changed(fonts, _font_mapping))
-        if tree is not None
-        else None
-    )
     if tree is not None:
         tree = layout_keys_with_one_changed(tree, "logo", lambda logo: _nest(logo, "file"))
     written = reader.value(tree, ThemeKeys, "the theme") if tree is not None else None
@@ -126,24 +119,6 @@ def parse_theme_file(data: bytes, file: str) -> ThemeFile:
     )
 
 
-def _font_mapping(font: YamlNode) -> YamlNode:
-    """Return a font given as one word as a mapping, with the word under "regular" (a file) or "family" (a name)."""
-    if not isinstance(font, Scalar) or font.is_null:
-        return font
-    return _nest(font, "regular" if Path(font.text).suffix.lower() in (*SUFFIXES, ".woff", ".woff2") else "family")
-
-
 def _nest(node: YamlNode, key: str) -> YamlNode:
     """Return a text as a mapping with the text under `key`, and any other node as it is."""
     return Mapping(((Scalar(key, node.where), node),), node.where) if isinstance(node, Scalar) else node
-
-
-def _source_of(name: str) -> bytes:
-    """Return the bytes of a shipped theme; no shipped theme extends another."""
-    return (THEMES / f"{name}.yaml").read_bytes()
-
-
-def _tree_of_shipped(source: bytes) -> YamlNode:
-    tree, _ = load_yaml(text_of_template_file(source, "a shipped theme"), "a shipped theme")
-    assert tree
-    return tree

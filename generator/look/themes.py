@@ -144,7 +144,7 @@ def _make_theme(
     written = parse_theme_file(source, path.name if shipped else name)
     plain = _with_accent(written.palette, _digits(accent)) if accent else written.palette
     stood_on, palette = grounds_of_palette(plain)
-    fonts, remarks = fonts_of_theme(asdict(written.keys.fonts), written.font_places, path, font)
+    fonts, remarks = fonts_of_theme(asdict(written.keys.fonts), written.font_places, font)
     tokens = Tokens(**fonts, colors={**COLORS, **accents_told_apart(palette)}, grounds=stood_on)
     declared = parse_layouts_file(layouts, LAYOUTS.name, written.layouts) if written.layouts else _layouts_keys(layouts)
     size = size or written.keys.size

@@ -185,13 +185,12 @@ def learn_stand_in_widths(family: str, like: str, percent: int, bold: int) -> st
     """
     faces = [Font(like, bold, italic) for bold in (False, True) for italic in (False, True)]
     tables = [json.decode((WIDTHS / width_table_name(face)).read_bytes(), type=WidthTable) for face in faces]
-    shares = {True: bold, False: percent}
-    return learn_widths([_scale_table(table, family, shares["Bold" in table.style]) for table in tables])
-
-
-def _scale_table(table: WidthTable, family: str, percent: int) -> WidthTable:
-    rows = {first: tuple(-(-width * percent // 100) for width in row) for first, row in table.rows.items()}
-    return replace(table, family=family, rows=rows)
+    shares = [bold if "Bold" in table.style else percent for table in tables]
+    rows = [
+        {first: tuple(-(-width * share // 100) for width in row) for first, row in table.rows.items()}
+        for table, share in zip(tables, shares, strict=True)
+    ]
+    return learn_widths([replace(table, family=family, rows=wide) for table, wide in zip(tables, rows, strict=True)])
 
 
 def has_known_widths(font: Font) -> bool:

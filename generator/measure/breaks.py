@@ -1,9 +1,10 @@
-"""Finds the offsets in a text where a line may begin (UAX 14) and where a grapheme cluster ends (UAX 29)."""
+"""Finds the offsets in a text where a line may begin (UAX 14) and where a letter with its marks ends."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate
 
@@ -16,9 +17,6 @@ _CORE = rf"(?>[{_LETTER}0-9]+(?:['’.,&_][{_LETTER}0-9]+)*+%?)"
 _OPEN = "[\"'(“‘]*+[$€£]?+"
 _CLOSE = "[.,;:!?…\"')”’]*+"
 _PLAIN = re.compile(_OPEN + _CORE + _CLOSE)
-_COMPOUND = re.compile(rf"{_OPEN}{_CORE}(?:[-–—/]{_CORE})++{_CLOSE}")
-# HY x NU (LB25), NU SY x NU (LB25); an em dash may be parted from both its neighbours (B2), an en dash from the next.
-_JOINT = re.compile(rf"(?<=[^0-9])/|/(?=[^0-9])|-(?=[{_LETTER}])|–|—")
 
 # Han, kana that may begin a line, and Hangul syllables: between two of these a line may always break (LB31).
 _IDEOGRAPH = "㐀-䶿一-鿿가-힣あいうえおか-ぢつ-もやゆよら-ろわ-ゔアイウエオカ-ヂツ-モヤユヨラ-ロワ-ヴ"
@@ -36,14 +34,11 @@ _NEWLINE = re.compile("\r\n|[\n\v\f\r\x85\u2028\u2029]")
 _LETTERS = re.compile(rf"[{_LETTER}]+")
 _DIGITS = re.compile("[0-9]+")
 _SAME = re.compile(rf"[{_LETTER}]++|[0-9]++|[^{_LETTER}0-9]")
-# Characters that never join a neighbour into a cluster: no marks, emoji, conjoining jamo or line ends.
-_SIMPLE = rf"\x20-\x7e\xa1-\xa8\xaf-\u02ff{_LETTER}‐-‧、-〒{_IDEOGRAPH}"
-_BETWEEN_SIMPLE = rf"(?<=[{_SIMPLE}])(?=[{_SIMPLE}])"
-_ALL_SIMPLE = rf"[{_SIMPLE}]*"
 
 WINDOW = 400  # characters passed to uniseg at once, because its look-behind is quadratic, as in a page of "////"
 
 PLAIN_WORDS = 1 << 14  # the number of cached words
+FLAGS = "".join(map(chr, range(0x1F1E6, 0x1F200)))  # letters of which two are a flag
 SLIDE_NUMBER = "‹#›"  # the prompt of the slide number's field
 
 
@@ -53,13 +48,9 @@ def _compile_once(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-def is_breakable_at_spaces_only(tokens: list[str]) -> bool:
-    """Tell whether a line may break between any two of these space-separated tokens, and nowhere else."""
-    return all(map(_is_plain_word, tokens))
-
-
 @lru_cache(maxsize=PLAIN_WORDS)
-def _is_plain_word(word: str) -> bool:
+def is_plain_word(word: str) -> bool:
+    """Return whether a line may break before and after a word without spaces, and nowhere else."""
     return word == SLIDE_NUMBER or _PLAIN.fullmatch(word) is not None
 
 
@@ -102,33 +93,23 @@ def _chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _inside(chunk: str) -> tuple[int, ...]:
     """Return where a line may begin inside a chunk; its last spaces matter only after a closing quote."""
     bare = chunk.rstrip(" ")
-    if len(bare) < 2 or _is_plain_word(bare):
+    if len(bare) < 2 or is_plain_word(bare):
         return ()
-    if _COMPOUND.fullmatch(bare):
-        return tuple(_joints(bare))
     chunk = chunk[: len(bare) + 1]
     skeleton = _DIGITS.sub("0", _LETTERS.sub("a", chunk))
     offsets = list(accumulate(map(len, _SAME.findall(chunk)), initial=0))
-    return tuple(offsets[index] for index in _in_windows(_ask_line_breaks, skeleton))
+    return tuple(offsets[index] for index in _in_windows(skeleton))
 
 
-def _joints(chunk: str) -> Iterator[int]:
-    """Yield where a line may begin in words joined by dashes or slashes."""
-    for match in _JOINT.finditer(chunk):
-        if match.group() == "—":
-            yield match.start()
-        yield match.end()
-
-
-def _in_windows(ask: Callable[[str], tuple[int, ...]], text: str) -> list[int]:
-    """Return what `ask` finds in a text, one window at a time, so that it never sees a long text at once.
+def _in_windows(text: str) -> list[int]:
+    """Return where uniseg breaks a text, one window at a time, so that it never sees a long text at once.
 
     Each window starts at the last offset found; a window without any is followed by the next, with no offset between
     them.
     """
     found, at = [], 0
     while at < len(text):
-        places = ask(text[at : at + WINDOW])
+        places = _ask_line_breaks(text[at : at + WINDOW])
         found += [at + index for index in places]
         at = found[-1] if places and at + WINDOW < len(text) else at + WINDOW
     return found
@@ -142,21 +123,15 @@ def _ask_line_breaks(text: str) -> tuple[int, ...]:
 
 
 def grapheme_cluster_breaks(text: str) -> list[int]:
-    """Return the offset at which each grapheme cluster of a text ends, ascending (UAX 29, Unicode 16.0)."""
-    if _compile_once(_ALL_SIMPLE).fullmatch(text):
-        return list(range(1, len(text) + 1))
-    found: list[int] = []
-    start = 0
-    for end in (*(match.end() for match in _compile_once(_BETWEEN_SIMPLE).finditer(text)), len(text)):
-        if end - start > 1:
-            found.extend(start + index for index in _in_windows(_ask_clusters, text[start:end]))
-        found.append(end)
-        start = end
-    return found
+    """Return the offset at which each letter of a text ends, with its marks, and each emoji with its parts."""
+    return [at for at in range(1, len(text) + 1) if at == len(text) or not _joins(text, at)]
 
 
-@lru_cache(maxsize=8192)
-def _ask_clusters(text: str) -> tuple[int, ...]:
-    from uniseg.graphemecluster import grapheme_cluster_breakables  # type: ignore[import-untyped]  # as above
-
-    return tuple(index for index, may_break in enumerate(grapheme_cluster_breakables(text)) if may_break and index)
+def _joins(text: str, at: int) -> bool:
+    """Return whether a letter belongs to the one before it: a mark, a joined emoji, or the other half of a flag."""
+    before, letter = text[at - 1], text[at]
+    if letter.isascii():
+        return before == "\r" and letter == "\n"
+    if letter in FLAGS:
+        return (at - len(text[:at].rstrip(FLAGS))) % 2 == 1
+    return before == "\u200d" or unicodedata.category(letter) in ("Mn", "Mc", "Me", "Cf", "Sk")

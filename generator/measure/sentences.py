@@ -91,7 +91,8 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
         return bool(following) or not match["closed"] or match.end() == len(text)
     if not following or not _begins(following["first"]):
         return False
-    if text[match.end() - 1] in _CLOSING and _has_no_capital(following["first"]):
+    first = following["first"]
+    if text[match.end() - 1] in _CLOSING and first.isalpha() and not first.isupper():
         return False  # the quoted sentence may end, and the sentence around it continue
     return match["stop"] != "." or not _goes_on(text[max(start, match.start() - _LOOK_BACK) : match.start()], following)
 
@@ -99,11 +100,6 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
 def _begins(character: str) -> bool:
     """Tell whether a sentence may begin with the character: not lower case, and no closing mark."""
     return (character.isalnum() and not character.islower()) or character in _BEGINS
-
-
-def _has_no_capital(character: str) -> bool:
-    """Tell whether it is a letter of a script without capitals."""
-    return character.isalpha() and not character.isupper()
 
 
 def _goes_on(before: str, following: re.Match[str]) -> bool:

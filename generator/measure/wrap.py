@@ -16,7 +16,7 @@ from generator.measure.breaks import (
     break_opportunities_between,
     grapheme_cluster_breaks,
     hard_line_breaks,
-    is_breakable_at_spaces_only,
+    is_plain_word,
 )
 from generator.model.text import Run, Text, bare_text
 from generator.model.theme import Font
@@ -134,7 +134,7 @@ def _pieces(text: Text, font: Font) -> _Pieces:
 
 def _find_pieces(text: Text, font: Font) -> _Pieces:
     tokens = text[0].text.split(" ")
-    if len(text) == 1 and is_breakable_at_spaces_only(tokens):
+    if len(text) == 1 and all(map(is_plain_word, tokens)):
         return _words(tokens, face_advances_of(_font_of(text[0], font)))
     return _any_pieces(text, font)
 

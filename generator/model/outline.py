@@ -50,6 +50,7 @@ class Entry(Struct, frozen=True):
     number: int = 0  # in an ordered list; 0 in any other
     icon: str = ""  # a name in the icon set; siblings all have one, or none has
     trend: Trend = ""  # for a number
+    share: tuple[int, int] = (0, 0)  # for a number such as "2 of 31"
     date: str = ""  # for an event: 1998, 2004-05 or 2026-11-24
     target: str = ""  # the id of the slide that it links to
     bare: bool = False  # no item of a list, so without a bullet
@@ -62,7 +63,7 @@ class Entry(Struct, frozen=True):
     def form(self) -> tuple[object, ...]:
         """Return which fields the entry has, whatever their texts are; for a picture, its type and size."""
         texts = bool(self.heading), bool(self.body), bool(self.answer)
-        marks = self.level > 0, self.number, self.has_own_number, bool(self.icon), bool(self.trend)
+        marks = self.level > 0, self.number, self.has_own_number, bool(self.icon), bool(self.trend), self.share[1] > 0
         return *texts, *marks, bool(self.date), self.equal, _form_of(self.picture)
 
     @property

@@ -129,11 +129,13 @@ class Layout(Struct, frozen=True, dict=True):
     item: str = ""  # what a person calls one of its items, such as Card
     icons: tuple[Rect, ...] = ()  # the circle of each item's icon, which the slide draws
     marks: tuple[Rect, ...] = ()  # the room for an arrow behind each item's number
+    tallies: tuple[Rect, ...] = ()  # the room for a row of marks under each item's number
     axis: Rect | None = None  # the line on which a timeline's dots stand
     anchors: tuple[tuple[int, int], ...] = ()  # where the line from each item's dot ends, at its text
     alone: bool = False  # whether it flows only one item, which is no list
     ground: GroundName = PLAIN  # the slides' ground; before they are set on one, the ground asked for
     takes: Literal["", "list", "prose", "numbered"] = ""  # the only items that it takes; "" for all
+    other: Layout | None = None  # its mirror image, which every second slide has
     field: Rect | None = None  # the part that the deck's pattern fills
     logo: Rect | None = None  # where the theme's logo stands
     badge: Badge | None = None  # the logo itself, added when everything else is drawn
@@ -204,7 +206,7 @@ class Layout(Struct, frozen=True, dict=True):
     def drawn(self) -> int:
         """Return how many graphics the layout has: icons, arrows, marks, and pictures from the slide's top edge."""
         pictures = sum(slot.type == "pic" and slot.rect.y == 0 for slot in self.slots)
-        return len(self.icons) + len(self.marks) + pictures
+        return len(self.icons) + len(self.marks) + len(self.tallies) + pictures
 
     @cached_property
     def is_tinted(self) -> bool:
@@ -241,6 +243,10 @@ class Form(Protocol):
         """Return whether the form is used only for an author who asks for the family."""
 
     @property
+    def most(self) -> int:
+        """Return how often a deck may use the form; 0 for no limit."""
+
+    @property
     def growing(self) -> frozenset[str]:
         """Return the slots that are as tall as their text needs."""
 
@@ -270,8 +276,9 @@ class Family(Struct, frozen=True, dict=True):
 
     @cached_property
     def layouts(self) -> tuple[Layout, ...]:
-        """Return each form for each number of items, with all its slots."""
-        return tuple(form.solved(count) for form in self.forms for count in form.counts)
+        """Return each form for each number of items, with all its slots, and its mirror image."""
+        usual = [form.solved(count) for form in self.forms for count in form.counts]
+        return tuple(each for layout in usual for each in (layout, layout.other) if each)
 
     @cached_property
     def samples(self) -> tuple[Layout, ...]:

@@ -14,13 +14,14 @@ from generator.errors import Finding, brief, info, warning
 from generator.language import part_number_in_language, phrase_in_language
 from generator.model.chart import Chart, ChartItem, ChartKind
 from generator.model.colors import GroundName
-from generator.model.deck import Deck, Item, Slide, TextItem
+from generator.model.deck import Deck, Slide, TextItem
 from generator.model.outline import Outline, SlidePlan, too_many_slides_error
 from generator.model.text import bare_text
 from generator.model.theme import Family, Theme
 from generator.place.layout_finder import LayoutFinder, layout_finder_of_theme
 from generator.place.line_ends import place_text_in_slot, text_without_bindings
 from generator.place.picture import slides_with_media
+from generator.place.placed import placed_slides_in_turn
 from generator.place.slide_grounds import place_on_grounds, slides_with_motion, slides_with_progress_marks
 from generator.place.slides import NoRoomError, Placer, title_of_placed_slide
 
@@ -45,11 +46,12 @@ def place(
     Pictures get the pixels that they are shown with, or all of theirs with `keep_images`. Raises InputError for more
     slides than limits.SLIDES.
     """
-    first = list(_placed_once(placer, outline.slides))
-    groups = [_group_of(plan, placed) for plan, placed in zip(outline.slides, first, strict=True)]
+    first = list(_place_plans(placer, outline.slides))
+    groups: list[tuple[str, str]] = []  # equal for slides of one section with one title, whose ids begin alike
     series: defaultdict[tuple[str, str], _Series] = defaultdict(_Series)
-    for plan, group, placed in zip(outline.slides, groups, first, strict=True):
-        series[group].add(plan, len(placed))
+    for plan, placed in zip(outline.slides, first, strict=True):
+        groups.append((plan.id.partition("#")[0], title_of_placed_slide(placed[0])))
+        series[groups[-1]].add(plan, len(placed))
     slides: list[Slide] = []
     findings: list[Finding] = []
     titles: set[str] = set()
@@ -58,24 +60,25 @@ def place(
     last = {False: "", True: ""}  # the form of the slide before, among shown slides and among hidden ones
     for plan, placed, group in zip(outline.slides, first, groups, strict=True):
         after = last[plan.hidden]
-        parts = _counted(placer, plan, placed, group[1], series[group], after)
+        parts = _number_slides(placer, plan, placed, group[1], series[group], after)
         title = title_of_placed_slide(parts[0])
         while not titles.isdisjoint(map(title_of_placed_slide, parts)):  # two long titles may be cut to the same words
             repeated[title] += 1
             apart = replace(plan, suffix=f"{plan.suffix} ({repeated[title] + 1})")
-            parts = _counted(placer, apart, placed, group[1], series[group], after)
+            parts = _number_slides(placer, apart, placed, group[1], series[group], after)
         series[group].pass_by(parts)
-        parts = tuple(_linked_back(slide, plan.back) for slide in parts) if plan.back else parts
+        parts = tuple(_link_title_back(slide, plan.back) for slide in parts) if plan.back else parts
         last |= {bool(slide.hidden): slide.layout.form for slide in parts}
         titles.update(map(title_of_placed_slide, parts))
         asked |= {slide.id: plan.ground for slide in parts if plan.ground}
         slides += parts
         findings += (
-            *_last_resorts(placed, plan),
-            *_uncaptioned(placed, plan, theme.families[plan.layout]),
-            *_redrawn(placed, plan.block),
+            *_title_findings(placed, plan),
+            *_caption_findings(placed, plan, theme.families[plan.layout]),
+            *_chart_findings(placed, plan.block),
         )
-    marked = slides_with_progress_marks(_hidden_last(slides, outline.meta.language), outline.slides, theme)
+    turned = tuple(placed_slides_in_turn(_hidden_last(slides, outline.meta.language)))
+    marked = slides_with_progress_marks(turned, outline.slides, theme)
     ordered = slides_with_motion(place_on_grounds(marked, theme, asked), outline.meta.settings.transitions)
     return Deck(
         outline.meta, slides_with_media(ordered, theme.palette, keep_images), theme.width, theme.package
@@ -120,29 +123,24 @@ def _hidden_last(slides: Sequence[Slide], language: str) -> list[Slide]:
     return [*(slide for slide in slides if not slide.hidden), *rest]
 
 
-def _placed_once(placer: Placer, plans: Sequence[SlidePlan]) -> Iterator[tuple[Slide, ...]]:
+def _place_plans(placer: Placer, plans: Sequence[SlidePlan]) -> Iterator[tuple[Slide, ...]]:
     """Yield the slides of each plan. Raises InputError once there are more than limits.SLIDES."""
     count = 0
     for plan in plans:
-        placed = placer.placed(plan)
+        placed = placer.place_plan(plan)
         count += len(placed)
         if count > limits.SLIDES:
             raise too_many_slides_error(plan.where)
         yield placed
 
 
-def _group_of(plan: SlidePlan, placed: Sequence[Slide]) -> tuple[str, str]:
-    """Return a key for slides of one section with one title, whose ids begin alike."""
-    return plan.id.partition("#")[0], title_of_placed_slide(placed[0])
-
-
-def _counted(
+def _number_slides(
     placer: Placer, plan: SlidePlan, placed: tuple[Slide, ...], title: str, series: _Series, after: str
 ) -> tuple[Slide, ...]:
     """Return the slides of a plan, each with its number among those with its title; the title keeps room for it."""
     if series.total == 1:
         stays = not plan.suffix and placed[0].layout.form != after
-        (slide,) = placed if stays else placer.placed(plan, after)
+        (slide,) = placed if stays else placer.place_plan(plan, after)
         return (replace(slide, hidden=plan.section) if plan.hidden else slide,)
     most = int(WIDEST * max(2, len(str(series.total))))
     roomiest = part_number_in_language(most, most, placer.language, title)
@@ -150,12 +148,12 @@ def _counted(
     shown = len(again) if plan.shown is None else plan.shown
     parts = (series.part(number, number - shown, placer.language, title) for number in range(len(again)))
     return tuple(
-        replace(_renumbered(slide, roomiest, part), hidden=plan.section if number >= shown else "")
+        replace(_renumber_title(slide, roomiest, part), hidden=plan.section if number >= shown else "")
         for number, (slide, part) in enumerate(zip(again, parts, strict=True))
     )
 
 
-def _linked_back(slide: Slide, target: str) -> Slide:
+def _link_title_back(slide: Slide, target: str) -> Slide:
     """Return the slide with a title that links to the slide with the id `target`."""
     items = (
         replace(item, lines=tuple(replace(line, target=target) for line in item.lines))
@@ -166,23 +164,25 @@ def _linked_back(slide: Slide, target: str) -> Slide:
     return replace(slide, items=tuple(items))
 
 
-def _renumbered(slide: Slide, old: str, part: str) -> Slide:
-    """Return the slide with `part` as the number in its title instead of `old`; "" removes the number."""
-    items = (_retitled(item, old, part) if item.placeholder.type == "title" else item for item in slide.items)
+def _renumber_title(slide: Slide, old: str, new: str) -> Slide:
+    """Return the slide with `new` as the number in its title instead of `old`; "" removes the number."""
+    items = (
+        _set_title_number(item, old, new) if isinstance(item, TextItem) and item.placeholder.type == "title" else item
+        for item in slide.items
+    )
     return replace(slide, items=tuple(items))
 
 
-def _retitled(item: Item, old: str, new: str) -> Item:
+def _set_title_number(title: TextItem, old: str, new: str) -> TextItem:
     """Return the title with another number, set again because the shorter text may end in a short last line."""
-    assert isinstance(item, TextItem)  # a title is a text
-    *before, last = item.lines[-1].text
+    *before, last = title.lines[-1].text
     head, _, tail = last.text.rpartition(old.strip())
     run = replace(last, text=(head + new.strip() + tail).rstrip())
-    text = (*before, run) if run.text else tuple(before)
-    return place_text_in_slot(item.placeholder, (*item.lines[:-1], replace(item.lines[-1], text=text)), item.size)
+    lines = (*title.lines[:-1], replace(title.lines[-1], text=(*before, *([run] if run.text else []))))
+    return place_text_in_slot(title.placeholder, lines, title.size)
 
 
-def _redrawn(slides: Sequence[Slide], block: object) -> Iterator[Finding]:
+def _chart_findings(slides: Sequence[Slide], block: object) -> Iterator[Finding]:
     """Yield a finding if a chart is not drawn as its author asked, because it would be unreadable."""
     if not isinstance(block, Chart):
         return
@@ -204,7 +204,7 @@ def _redrawn(slides: Sequence[Slide], block: object) -> Iterator[Finding]:
         yield warning("chart", message, block.where, hint)
 
 
-def _last_resorts(slides: Sequence[Slide], plan: SlidePlan) -> Iterator[Finding]:
+def _title_findings(slides: Sequence[Slide], plan: SlidePlan) -> Iterator[Finding]:
     """Yield a warning if the slide's title had to be cut or made small."""
     titles = (item for item in slides[0].items if isinstance(item, TextItem) and item.placeholder.type == "title")
     title = next(titles, None)
@@ -219,7 +219,7 @@ def _last_resorts(slides: Sequence[Slide], plan: SlidePlan) -> Iterator[Finding]
         yield warning("title-small", message, plan.where, hint)
 
 
-def _uncaptioned(slides: Sequence[Slide], plan: SlidePlan, family: Family) -> Iterator[Finding]:
+def _caption_findings(slides: Sequence[Slide], plan: SlidePlan, family: Family) -> Iterator[Finding]:
     """Yield a remark for each caption that has no room beside its block."""
     own = plan.where if plan.block is None else plan.block.where
     below = [(line.text, own) for line in plan.fill.get("caption", ()) if plan.block or family.is_copied]

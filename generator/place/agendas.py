@@ -29,7 +29,7 @@ def reduce_agendas(slides: list[SlidePlan]) -> list[int]:
     agendas = [number for number, plan in enumerate(slides) if plan.items and _lists(plan, owners)]
     for number in sorted(agendas, key=lambda number: not slides[number].rank.owner):
         plan = slides[number]
-        leads = {entry.origin: _first(slides, entry.origin, number) for entry in plan.items}
+        leads = {entry.origin: _first_shown_slide(slides, entry.origin, number) for entry in plan.items}
         kept = tuple(entry for entry in plan.items if leads[entry.origin] is not None)
         if plan.hidden:
             continue
@@ -55,7 +55,7 @@ def _is_within(plan: SlidePlan, section: OriginId) -> bool:
     return f"{plan.rank.owner}/".startswith(f"{section}/")
 
 
-def _first(slides: Sequence[SlidePlan], section: OriginId, agenda: int) -> int | None:
+def _first_shown_slide(slides: Sequence[SlidePlan], section: OriginId, agenda: int) -> int | None:
     """Return the number of the first shown slide of a section, or None."""
     shown = (number for number, plan in enumerate(slides) if not plan.hidden and number != agenda)
     return next((number for number in shown if _is_within(slides[number], section)), None)
@@ -117,7 +117,7 @@ def outline_with_dividers(outline: Outline, most: int = 0) -> Outline:
     titles = [bare_text(each.fill["title"][0].text) for each in made.values()]
     if taken.intersection(titles) or len({*titles}) < len(titles):
         return outline  # titles must be unique
-    return replace(outline, slides=tuple(each for plan in outline.slides for each in _led(plan, agenda, made)))
+    return replace(outline, slides=tuple(each for plan in outline.slides for each in _lead_in(plan, agenda, made)))
 
 
 def _lists_parts(plan: SlidePlan) -> bool:
@@ -125,7 +125,7 @@ def _lists_parts(plan: SlidePlan) -> bool:
     return plan.rank.owner is None and bool(plan.items) and all(entry.target for entry in plan.items)
 
 
-def _led(plan: SlidePlan, agenda: SlidePlan, made: Mapping[str, SlidePlan]) -> tuple[SlidePlan, ...]:
+def _lead_in(plan: SlidePlan, agenda: SlidePlan, made: Mapping[str, SlidePlan]) -> tuple[SlidePlan, ...]:
     """Return the slide, after its divider if it has one. The agenda links to the dividers, and they link back to it."""
     if plan is agenda:
         items = (replace(entry, target=made[entry.target].id) for entry in plan.items)

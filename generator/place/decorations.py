@@ -1,18 +1,21 @@
-"""A slide's placed items in; its trend arrows, icons, and the dots of its timeline out."""
+"""A slide's placed items in; its trend arrows, tally marks, icons, shortened links and the dots of its timeline out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from generator.icons import icon_named
 from generator.measure import text_width
 from generator.model.blocks import Trend, date_in_years
+from generator.model.colors import SchemeColor
 from generator.model.deck import IconItem, Item, TextItem
 from generator.model.geometry import EMU_PER_PX, Pt, Px, Rect
-from generator.model.outline import Entry, SlidePlan
-from generator.model.text import Text, cut_text
+from generator.model.outline import Entry, SlideLine, SlidePlan
+from generator.model.text import Run, Text, cut_text
 from generator.model.theme import Decor, Layout, Style
-from generator.place.fit import paragraph_height, wrap_at_size
+from generator.place.fit import paragraph_height, paragraph_width_in_slot, wrap_at_size
 
 ARROWS: dict[Trend, str] = {"up": "trending-up", "down": "trending-down", "flat": "move-right"}
 GAP = Px(20)  # between a number and its arrow
@@ -32,16 +35,16 @@ def place_trend_arrows(plan: SlidePlan, layout: Layout, items: Sequence[Item]) -
     for place, (rect, entry) in enumerate(zip(layout.marks, plan.items, strict=False), 1):
         drawn = icon_named(ARROWS[entry.trend]) if entry.trend else None
         if drawn and place in numbers:
-            yield IconItem(_behind(numbers[place], rect), drawn, item=place)
+            yield IconItem(_rect_after_number(numbers[place], rect), drawn, item=place)
 
 
-def _behind(number: TextItem, room: Rect) -> Rect:
+def _rect_after_number(number: TextItem, room: Rect) -> Rect:
     """Return the place of an arrow: next to the last figure, and inside the room that is kept for it."""
     style, size, slot = number.placeholder.style, number.size, number.rect
     side = min(round(Pt(size) * SIDE), room.width)
     text = number.texts[-1]
     lines = wrap_at_size(text, style, size, slot.width) or ((0, 0),)
-    width = _width(cut_text(text, *lines[-1]), style, size)
+    width = _width_of_text(cut_text(text, *lines[-1]), style, size)
     after = min(slot.x + width + GAP, room.right - side)
     before = max(slot.right - width - GAP - side, room.x)
     free = slot.height - sum(paragraph_height(line, style, size, slot.width) for line in number.lines)
@@ -50,8 +53,65 @@ def _behind(number: TextItem, room: Rect) -> Rect:
     return Rect(before if style.rtl else after, y, side, side)
 
 
-def _width(text: Text, style: Style, size: int) -> int:
+def _width_of_text(text: Text, style: Style, size: int) -> int:
     return sum(text_width(run.text, style.font.styled(style.font.bold or run.bold, run.italic), size) for run in text)
+
+
+WIDEST, FILLED = Px(64), 0.72  # of a mark, and of its share of the row
+
+
+def place_tally_marks(layout: Layout, entries: Sequence[Entry]) -> Iterator[Decor]:
+    """Yield a row of marks for each item like "2 of 31", with the counted ones in the accent."""
+    rtl = any(slot.style.rtl for slot in layout.slots)
+    for item, (room, entry) in enumerate(zip(layout.tallies, entries, strict=False), 1):
+        part, whole = entry.share
+        wide = min(round(room.width / whole * FILLED), WIDEST)
+        step = round(wide / FILLED)
+        for number in range(whole):
+            x = room.right - number * step - wide if rtl else room.x + number * step
+            fill: SchemeColor = "accent1" if number < part else "accent3"
+            yield Decor("rect", Rect(x, room.y, wide, room.height), fill, item=item)
+
+
+MOST_LINES = 2  # of a link: longer underlined text is hard to read
+
+
+def item_with_short_links(item: Item) -> Item:
+    """Return the item with each link as one run; of a link over more than two lines, only the first line stays a link.
+
+    LibreOffice 25.2 draws the text after a broken run of a link over it, and takes all lines of such a run for one
+    where it centres them. In a link, code has the colour of a link, so that nothing is lost with a run of its own.
+    """
+    if not isinstance(item, TextItem) or not any(run.link for text in item.texts for run in text):
+        return item
+    return replace(item, lines=tuple(replace(line, text=tuple(_runs(line, item))) for line in item.lines))
+
+
+def _runs(line: SlideLine, item: TextItem) -> Iterator[Run]:
+    text, slot = _merge_links(line.text), item.placeholder
+    starts = [start for start, _ in wrap_at_size(text, slot.style, item.size, paragraph_width_in_slot(line, slot))]
+    end = 0
+    for run in text:
+        start, end = end, end + len(run.text)
+        breaks = [at - start for at in starts if start < at < end]
+        if run.link and len(breaks) >= MOST_LINES:
+            head = run.text[: breaks[0]].rstrip()
+            yield replace(run, text=head)
+            yield replace(run, text=run.text[len(head) :], link="")
+        else:
+            yield run
+
+
+def _merge_links(text: Text) -> Text:
+    """Return the text with neighbouring runs of one link merged, if they look the same."""
+    runs: list[Run] = []
+    for run in text:
+        run = replace(run, code=False) if run.link else run
+        if runs and run.link and replace(runs[-1], text=run.text) == run:
+            runs[-1] = replace(run, text=runs[-1].text + run.text)
+        else:
+            runs.append(run)
+    return tuple(runs)
 
 
 def place_icons(plan: SlidePlan, layout: Layout) -> Iterator[IconItem]:

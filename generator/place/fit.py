@@ -130,23 +130,13 @@ def wrap_at_size(text: Text, style: Style, size: int, width: int) -> WrappedLine
 
 def shorten_to_fit_slot(line: SlideLine, suffix: str, slot: Slot) -> SlideLine:
     """Return the whole words that the slot holds at its smallest size, else characters, then an ellipsis and suffix."""
+
+    def cut(end: int) -> SlideLine:
+        return SlideLine((*cut_text(line.text, 0, end), Run(ELLIPSIS + suffix)), line.origin)
+
     bare = bare_text(line.text)
-    spaces = [offset for offset, letter in enumerate(bare) if letter == " "]
-    kept = _longest(line, spaces, suffix, slot) or _longest(line, range(1, len(bare)), suffix, slot)
-    return kept or _cut_at(line, 1, suffix)
-
-
-def _longest(line: SlideLine, ends: Sequence[int], suffix: str, slot: Slot) -> SlideLine | None:
-    """Return the line up to the last of the `ends` at which it fits the slot; None if none fits."""
-    held = bisect_left(
-        ends, True, key=lambda end: not can_slot_hold_lines((_cut_at(line, end, suffix),), slot, _floor(slot))
-    )
-    return _cut_at(line, ends[held - 1], suffix) if held else None
-
-
-def _cut_at(line: SlideLine, end: int, suffix: str) -> SlideLine:
-    return SlideLine((*cut_text(line.text, 0, end), Run(ELLIPSIS + suffix)), line.origin)
-
-
-def _floor(slot: Slot) -> int:
-    return slot.style.sizes[-1]
+    for ends in ([at for at, letter in enumerate(bare) if letter == " "], range(1, len(bare))):
+        held = bisect_left(ends, True, key=lambda end: not can_slot_hold_lines((cut(end),), slot, slot.style.sizes[-1]))
+        if held:
+            return cut(ends[held - 1])
+    return cut(1)

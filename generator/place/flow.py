@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -50,7 +50,7 @@ def flow_over_slides(
     """
     floor = slot.style.sizes[-1]
     if slot.style.role == "mono":
-        lines = [part for line in lines for part in _marked(line, slot, floor)]
+        lines = [part for line in lines for part in _break_code_line(line, slot, floor)]
     pieces = tuple(piece for line in lines for piece in _pieces(line, slot, floor))
     large = [size for size in slot.style.sizes if COMFORTABLE <= size <= most]
     comfortable = large[-1] if large and slot.style.role != "mono" else floor
@@ -67,23 +67,23 @@ def flow_over_slides(
                 continue
             heights = _heights(bundles, slot, size)
             if max(heights) <= slot.room and len(filled_counts(heights, slot.room)) <= fewest:
-                return size, _cut_up(bundles, _balanced(heights, fewest))
-    return floor, _cut_up(bundles, _balanced(_heights(bundles, slot, floor), fewest))
+                return size, _cut_groups(bundles, _balance_counts(heights, fewest))
+    return floor, _cut_groups(bundles, _balance_counts(_heights(bundles, slot, floor), fewest))
 
 
 def entry_paragraph(entry: Entry, family: Family, language: str) -> SlideLine:
     """Return an entry as one paragraph: its heading in bold, its body, and its answer or the speaker of a quote."""
     heading = tuple(replace(run, bold=True) for run in entry.heading)
     joint = family.joint.replace("\u2192", "\u2190") if is_rtl_language(language) else family.joint
-    said = text_of_term_and_detail(heading, _behind(heading, entry.body))
-    text = joined_texts([said, _behind(said, entry.answer)], f" {joint} " if joint else " ")
+    said = text_of_term_and_detail(heading, _text_after(heading, entry.body))
+    text = joined_texts([said, _text_after(said, entry.answer)], f" {joint} " if joint else " ")
     if is_rtl_language(language) and is_ltr_text_among_rtl(bare_text(text)) and not family.is_copied:
         text = (Run(LEFT_TO_RIGHT), *text, Run(LEFT_TO_RIGHT))  # so that its bullet is in line with the others
     is_bare = entry.bare or (entry.has_own_number and not entry.level)
     return SlideLine(text, entry.origin, entry.level, entry.number, entry.target, is_bare, entry.row)
 
 
-def _behind(before: Text, text: Text) -> Text:
+def _text_after(before: Text, text: Text) -> Text:
     """Return a text to follow another; a mark keeps the full stop of Arabic after English at the right end."""
     turns = before and not is_rtl_text(bare_text(before)) and is_rtl_text(bare_text(text))
     return (*text, Run(RIGHT_TO_LEFT)) if turns else text
@@ -103,35 +103,13 @@ def _bundles(pieces: Sequence[SlideLine], slot: Slot, size: int) -> tuple[LineGr
 
 
 def _stanzas(lines: Sequence[SlideLine], slot: Slot, size: int) -> Iterator[LineGroup]:
-    """Yield lines of code up to an empty one; each line with its broken parts if a slide cannot hold them all."""
+    """Yield lines of code up to an empty one, or each line if a slide cannot hold them together."""
     start = 0
     for end in range(1, len(lines) + 1):
         if end == len(lines) or (lines[end].text and not lines[end - 1].text):
-            yield from _held(tuple(lines[start:end]), slot, size, (_unbroken, _singly))
+            together = tuple(lines[start:end])
+            yield from [together] if _height(together, slot, size) <= slot.room else [(line,) for line in together]
             start = end
-
-
-def _held(
-    lines: LineGroup, slot: Slot, size: int, ways: Sequence[Callable[[LineGroup], list[LineGroup]]]
-) -> Iterator[LineGroup]:
-    """Yield the lines together, or divided in the first of the `ways`, and parts still too tall in the next."""
-    if len(lines) == 1 or not ways or _height(lines, slot, size) <= slot.room:
-        yield lines
-        return
-    for part in ways[0](lines):
-        yield from _held(part, slot, size, ways[1:])
-
-
-def _unbroken(lines: LineGroup) -> list[LineGroup]:
-    """Return each line of a program with the parts that were broken off it."""
-    starts = [
-        at for at, line in enumerate(lines) if not at or not bare_text(line.text).lstrip(" ").startswith(CONTINUED)
-    ]
-    return [lines[start:end] for start, end in pairwise([*starts, len(lines)])]
-
-
-def _singly(lines: LineGroup) -> list[LineGroup]:
-    return [(line,) for line in lines]
 
 
 def _is_apt(lines: Sequence[SlideLine], slot: Slot, size: int) -> bool:
@@ -143,7 +121,7 @@ def _is_apt(lines: Sequence[SlideLine], slot: Slot, size: int) -> bool:
     )
 
 
-def _marked(line: SlideLine, slot: Slot, size: int) -> Iterator[SlideLine]:
+def _break_code_line(line: SlideLine, slot: Slot, size: int) -> Iterator[SlideLine]:
     """Yield a line of code, or its parts at the smallest size, each but the first after its indentation and a mark.
 
     The indentation is never separated from the text after it.
@@ -183,10 +161,10 @@ def filled_counts(heights: Sequence[int], room: int) -> list[int]:
     return counts
 
 
-def _balanced(heights: Sequence[int], slides: int) -> list[int]:
+def _balance_counts(heights: Sequence[int], slides: int) -> list[int]:
     """Return how many lines each of the `slides` takes if they are shared evenly."""
     low = least_room(heights, slides, max(heights), sum(heights))
-    shared = _shared(heights, slides, low)
+    shared = _share_evenly(heights, slides, low)
     return shared if len(shared) == slides else filled_counts(heights, low)
 
 
@@ -198,7 +176,7 @@ def least_room(heights: Sequence[int], slides: int, low: int, high: int) -> int:
     return low
 
 
-def _shared(heights: Sequence[int], slides: int, room: int) -> list[int]:
+def _share_evenly(heights: Sequence[int], slides: int, room: int) -> list[int]:
     """Return how many lines each slide takes for an equal share of the rest; there may be more than `slides`."""
     counts: list[int] = []
     start, left = 0, sum(heights)
@@ -212,7 +190,7 @@ def _shared(heights: Sequence[int], slides: int, room: int) -> list[int]:
     return counts
 
 
-def _cut_up(bundles: Sequence[LineGroup], counts: Sequence[int]) -> tuple[LineGroup, ...]:
+def _cut_groups(bundles: Sequence[LineGroup], counts: Sequence[int]) -> tuple[LineGroup, ...]:
     groups, start = [], 0
     for count in counts:
         groups.append(_without_end(tuple(line for bundle in bundles[start : start + count] for line in bundle)))
@@ -232,15 +210,11 @@ def _pieces(line: SlideLine, slot: Slot, size: int) -> Iterator[SlideLine]:
     if paragraph_height(line, slot.style, size, slot.rect.width) <= room:
         yield line
         return
-    for text in _by_sentence(line.text):
+    for text in cut_text_at_spans(line.text, sentence_spans(bare_text(line.text))):
         if paragraph_height(replace(line, text=text), slot.style, size, slot.rect.width) <= room:
             yield replace(line, text=text)
         else:
             yield from _by_line(replace(line, text=text), slot, size)
-
-
-def _by_sentence(text: Text) -> Iterator[Text]:
-    return cut_text_at_spans(text, sentence_spans(bare_text(text)))
 
 
 def _by_line(line: SlideLine, slot: Slot, size: int) -> Iterator[SlideLine]:

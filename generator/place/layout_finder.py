@@ -100,12 +100,12 @@ class LayoutFinder:
             drawn = (
                 sketch
                 for form in self.families[family].forms
-                for sketch in _sketched(form, plan)
+                for sketch in _sketches_of_form(form, plan)
                 if not form.asked or plan.asked == family
             )
             able = (sketch for sketch in drawn if has_slot_for_all(plan, sketch.layout))
             found = self._known[asked] = tuple(sketch for sketch in able if not _is_crowded(sketch.layout))
-        return found if len(found) < 2 else _holding_title(plan, found)
+        return found if len(found) < 2 else _forms_with_title(plan, found)
 
     def bears_title(self, family: str, plan: SlidePlan) -> bool:
         """Return whether a suitable form shows the whole title in at most two lines of at least 28 points.
@@ -121,14 +121,14 @@ def layout_finder_of_theme(theme: Theme) -> LayoutFinder:
     return LayoutFinder(theme.families)
 
 
-def _sketched(form: Form, plan: SlidePlan) -> Iterator[Sketch]:
+def _sketches_of_form(form: Form, plan: SlidePlan) -> Iterator[Sketch]:
     """Yield the form with the slots that the slide fills, if it has room for the number of items."""
     filled = frozenset(name for name, lines in plan.fill.items() if lines)
     yield from (Sketch(form, count, filled) for count in form.counts if count in (0, len(plan.items)))
 
 
-def _holding_title(plan: SlidePlan, sketches: tuple[Sketch, ...]) -> tuple[Sketch, ...]:
-    """Return the forms that show the slide's whole title; all forms if only second ones do."""
+def _forms_with_title(plan: SlidePlan, sketches: tuple[Sketch, ...]) -> tuple[Sketch, ...]:
+    """Return the forms that show the slide's whole title; all forms if only rare ones do."""
     titles = {sketch.layout.title_slot for sketch in sketches}
     if plan.fill.get(LABEL):
         holding = tuple(sketch for sketch in sketches if _shows_title(plan, sketch.layout))
@@ -139,7 +139,7 @@ def _holding_title(plan: SlidePlan, sketches: tuple[Sketch, ...]) -> tuple[Sketc
             if len(titles) > 1 and can_slot_hold_lines(_titles(plan, slot), slot, slot.style.sizes[-1])
         }
         holding = tuple(sketch for sketch in sketches if sketch.layout.title_slot in whole)
-    return holding if any(not each.form.second for each in holding) else sketches
+    return holding if any(not (each.form.second or each.form.most) for each in holding) else sketches
 
 
 def _titles(plan: SlidePlan, title: Slot) -> list[SlideLine]:
@@ -160,10 +160,10 @@ def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
     wanted = {Table: "tbl", Picture: "pic", Chart: "chart", type(None): ""}[type(plan.block)]
     if wanted != (slot.type if slot else ""):
         return False
-    if slot and isinstance(plan.block, Picture) and not _bears(plan.block, slot):
+    if slot and isinstance(plan.block, Picture) and not _can_bear_picture(plan.block, slot):
         return False
     pictures, places = [entry.picture for entry in plan.items if entry.picture], layout.picture_slots
-    if len(pictures) != len(places) or not all(map(_bears, pictures, places)):
+    if len(pictures) != len(places) or not all(map(_can_bear_picture, pictures, places)):
         return False
     if layout.alone and len(plan.items) != 1:
         return False
@@ -174,6 +174,8 @@ def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
         once = (each for each in layout.slots if each not in running and not each.optional)
         return bool(plan.items) and all(map(plan.lines_in, once))
     if layout.marks and not any(entry.trend for entry in plan.items):
+        return False
+    if layout.tallies and not all(entry.share[1] for entry in plan.items):
         return False
     if layout.axis and not all(entry.date for entry in plan.items):
         return False
@@ -211,7 +213,7 @@ def _is_crowded(layout: Layout) -> bool:
     return any(one.item != other.item and here.overlaps(there) for (one, here), (other, there) in pairs)
 
 
-def _bears(picture: Picture, slot: Slot) -> bool:
+def _can_bear_picture(picture: Picture, slot: Slot) -> bool:
     """Return whether a picture keeps enough of itself, and is sharp enough, when a slot crops it."""
     if not slot.crop:
         return True
@@ -219,7 +221,7 @@ def _bears(picture: Picture, slot: Slot) -> bool:
     enlarged = max(slot.rect.width / picture.width, slot.rect.height / picture.height) / EMU_PER_PX
     loses = slot.drawings or _is_photograph(picture)
     most = MOST_FOCUSED if picture.focus else MOST_CROPPED if loses else MOST_TRIMMED
-    return _lost(picture, slot) <= most and (drawn or enlarged <= MOST_ENLARGED)
+    return _lost_share(picture, slot) <= most and (drawn or enlarged <= MOST_ENLARGED)
 
 
 def _is_photograph(picture: Picture) -> bool:
@@ -228,7 +230,7 @@ def _is_photograph(picture: Picture) -> bool:
     return picture.format in PHOTOGRAPHS or (picture.format == "png" and dense)
 
 
-def _lost(picture: Picture, slot: Slot) -> float:
+def _lost_share(picture: Picture, slot: Slot) -> float:
     """Return the share of a picture that is cropped when it fills a slot."""
     shapes = picture.width / picture.height, slot.rect.width / slot.rect.height
     return 1 - min(shapes) / max(shapes)

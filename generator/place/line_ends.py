@@ -49,7 +49,7 @@ def bind_words_of_line(line: SlideLine, language: str) -> SlideLine:
     bare = bare_text(line.text)
     rules = (EVERYWHERE, FRENCH) if language.startswith("fr") else (EVERYWHERE,)
     offsets = [match.start() for rule in rules for match in rule.finditer(bare)]
-    return replace(line, text=_bound(line.text, offsets)) if offsets else line
+    return replace(line, text=_bind_spaces(line.text, offsets)) if offsets else line
 
 
 def text_without_bindings(text: str) -> str:
@@ -100,15 +100,15 @@ def _end_of(line: SlideLine, slot: Slot, size: int) -> int:
 def place_text_in_slot(slot: Slot, lines: Iterable[SlideLine], size: int) -> TextItem:
     """Return the lines in their slot with short last lines avoided; lines of a program stay as they are."""
     wide = slot.as_drawn
-    return TextItem(slot, tuple(line if line.row else _well_ended_line(line, wide, size) for line in lines), size)
+    return TextItem(slot, tuple(line if line.row else _end_line_well(line, wide, size) for line in lines), size)
 
 
-def _well_ended_line(line: SlideLine, slot: Slot, size: int) -> SlideLine:
+def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
     """Return the line with words bound if one of its lines would begin with a point, or the last one be short.
 
     As few of the last words are bound as will do, and nothing that would cost a line. A heading's last line should not
-    be much shorter than the others, and of two lines at least half as long; in running text two words suffice, unless
-    the lines above are much wider.
+    be much shorter than the others, and of two lines at least half as long, and its earlier lines hand down words, too;
+    in running text two words suffice, unless the lines above are much wider.
     """
     style, width, bare = slot.style, paragraph_width_in_slot(line, slot), bare_text(line.text)
     lines = wrap_at_size(line.text, style, size, width) if style.role != "mono" else ()
@@ -116,21 +116,27 @@ def _well_ended_line(line: SlideLine, slot: Slot, size: int) -> SlideLine:
         return line
     spaces = [offset for offset, letter in enumerate(bare.rstrip()) if letter == " "]
     if points := [match.start() for match in BEFORE_POINT.finditer(bare)]:
-        bound = _bound(line.text, points)
+        bound = _bind_spaces(line.text, points)
         again = wrap_at_size(bound, style, size, width)
         line, lines = (replace(line, text=bound), again) if len(again) == len(lines) else (line, lines)
     if style.font.is_guess or _is_estimated(bare):
         # Bind the last two words of three or more, as other programs break the lines elsewhere.
-        bound = _bound(line.text, spaces[2:][-1:])
+        bound = _bind_spaces(line.text, spaces[2:][-1:])
         return replace(line, text=bound) if len(wrap_at_size(bound, style, size, width)) == len(lines) else line
     best, longest = line.text, _last_share(lines)
-    for count in range(1, 1 + min(len(spaces), MOST_BOUND if style.role == "mj" else MOST_BOUND_RUNNING)):
+    for count in range(1 + min(len(spaces), MOST_BOUND if style.role == "mj" else MOST_BOUND_RUNNING)):
         if not _ends_poorly(best, lines, style):
             break
-        bound = _bound(line.text, spaces[-count:])
-        again = wrap_at_size(bound, style, size, width)
-        if _is_as_good(bound, again, lines) and _last_share(again) > longest:
-            best, longest, lines = bound, _last_share(again), again
+        offsets = spaces[len(spaces) - count :]
+        for at in range(len(lines) - 1, 0, -1):
+            bound = _bind_spaces(line.text, offsets)
+            again = wrap_at_size(bound, style, size, width)
+            if _is_as_good(bound, again, lines) and _last_share(again) > longest:
+                best, longest, lines = bound, _last_share(again), again
+                break
+            if style.role != "mj" or len(again) != len(lines):
+                break
+            offsets = [*offsets, again[at - 1][0] - 1]  # the line above, which became short, takes a word from its own
     return line if best is line.text else replace(line, text=best)
 
 
@@ -171,7 +177,7 @@ def _is_widow(text: Text, lines: WrappedLines, style: Style) -> bool:
     return alone and (style.role == "mj" or style.font.bold or _last_share(lines) < WIDOW)
 
 
-def _bound(text: Text, offsets: Collection[int]) -> Text:
+def _bind_spaces(text: Text, offsets: Collection[int]) -> Text:
     """Return the text with no-break spaces at some offsets."""
     bound, starts = list(text), list(accumulate((len(run.text) for run in text), initial=0))
     for at in offsets:

@@ -90,11 +90,11 @@ def deck_with_notes_in_spoken_order(deck: Deck, *, leads_on: bool) -> Deck:
     """
     shown = [slide for slide in deck.slides if leads_on and not slide.hidden]
     following = {slide.id: title_of_placed_slide(after) for slide, after in pairwise(shown)}
-    slides = (_spoken(slide, following.get(slide.id, ""), deck.meta.language) for slide in deck.slides)
+    slides = (_order_notes(slide, following.get(slide.id, ""), deck.meta.language) for slide in deck.slides)
     return replace(deck, slides=tuple(slides))
 
 
-def _spoken(slide: Slide, following: str, language: str) -> Slide:
+def _order_notes(slide: Slide, following: str, language: str) -> Slide:
     if not slide.notes:
         return slide
     said = _by_block(slide)
@@ -105,9 +105,9 @@ def _spoken(slide: Slide, following: str, language: str) -> Slide:
     notes = (
         *own,
         *(line for line, on_slide in parts if not on_slide),
-        *_headed("On the slide", [line for line, on_slide in parts if on_slide], language),
-        *_headed("For reference", apart, language),
-        *_headed("Links", list(_links(slide.notes)), language),
+        *_lines_under_label("On the slide", [line for line, on_slide in parts if on_slide], language),
+        *_lines_under_label("For reference", apart, language),
+        *_lines_under_label("Links", list(_links(slide.notes)), language),
         *(line for line in slide.notes if line.origin == TIME),
         *_label(f"{phrase_in_language('Next', language)}: {following}" if following else ""),
     )
@@ -160,7 +160,7 @@ def _links(lines: Sequence[SlideLine]) -> Iterator[SlideLine]:
         yield SlideLine((Run(f"{said}, {link}" if said else link),), source, apart=True)
 
 
-def _headed(name: str, lines: Sequence[SlideLine], language: str) -> tuple[SlideLine, ...]:
+def _lines_under_label(name: str, lines: Sequence[SlideLine], language: str) -> tuple[SlideLine, ...]:
     """Return the lines under a label that sets them apart from what is spoken; () without lines."""
     return (*_label(f"{phrase_in_language(name, language)}:"), *lines) if lines else ()
 

@@ -35,8 +35,8 @@ def place_picture(picture: Picture, slot: Slot, title: str) -> PictureItem:
     if slot.crop:
         scale = max(across, down)
         across, down = picture.focus or MIDDLE
-        left, right = _cropped(slot.rect.width / (picture.width * scale), across)
-        top, bottom = _cropped(slot.rect.height / (picture.height * scale), down)
+        left, right = _crop_shares(slot.rect.width / (picture.width * scale), across)
+        top, bottom = _crop_shares(slot.rect.height / (picture.height * scale), down)
         return PictureItem(slot, picture, slot.rect, (left, top, right, bottom), alt)
     scale = min(across, down, LARGEST * EMU_PER_PX)
     width, height = round(picture.width * scale), round(picture.height * scale)
@@ -45,7 +45,7 @@ def place_picture(picture: Picture, slot: Slot, title: str) -> PictureItem:
     return PictureItem(slot, picture, Rect(slot.rect.x + left, slot.rect.y + above, width, height), (0, 0, 0, 0), alt)
 
 
-def _cropped(shown: float, focus: float) -> tuple[float, float]:
+def _crop_shares(shown: float, focus: float) -> tuple[float, float]:
     """Return the shares cropped on two sides so that the focus is as near to the middle as possible."""
     before = min(max(focus - shown / 2, 0), 1 - shown)
     return before, 1 - shown - before
@@ -62,7 +62,7 @@ def slides_with_media(slides: Sequence[Slide], palette: Mapping[str, str], keep_
         return tuple(slides)
     from generator.pictures import edge_colors_of_picture  # only for decks with pictures
 
-    made = _made(shown, keep_images)
+    made = _make_media(shown, keep_images)
     edges = {data: edge_colors_of_picture(each) for data, each in made.items()}
 
     def finished(item: Item, background: str) -> Item:
@@ -70,9 +70,9 @@ def slides_with_media(slides: Sequence[Slide], palette: Mapping[str, str], keep_
             return item
         own, edge = made[item.picture.data], edges[item.picture.data]
         is_light = contrast_ratio(background, BLACK) > contrast_ratio(background, WHITE)
-        lost = _lost(edge, background, FAINT if is_light else GRAPHICS)
-        plate = min(PLATES, key=lambda color: _lost(edge, palette[color]))
-        if lost <= MOST_HIDDEN or lost <= _lost(edge, palette[plate]):
+        lost = _faint_share(edge, background, FAINT if is_light else GRAPHICS)
+        plate = min(PLATES, key=lambda color: _faint_share(edge, palette[color]))
+        if lost <= MOST_HIDDEN or lost <= _faint_share(edge, palette[plate]):
             return replace(item, media=own)
         return replace(item, media=replace(own, svg=b""), plate=plate)  # LibreOffice paints no plate behind an SVG
 
@@ -82,7 +82,7 @@ def slides_with_media(slides: Sequence[Slide], palette: Mapping[str, str], keep_
     )
 
 
-def _made(items: Sequence[PictureItem], keep_images: bool) -> dict[bytes, Media]:
+def _make_media(items: Sequence[PictureItem], keep_images: bool) -> dict[bytes, Media]:
     """Return what slides store of each picture, by the bytes of its file."""
     from generator.pictures import media_of_picture
     from generator.pictures.formats import UnusableError
@@ -98,23 +98,17 @@ def _made(items: Sequence[PictureItem], keep_images: bool) -> dict[bytes, Media]
     return made
 
 
-def _lost(outline: Sequence[str], background: str, least: float = FAINT) -> float:
+def _faint_share(outline: Sequence[str], background: str, least: float = FAINT) -> float:
     """Return the share of an outline whose contrast with the background is less than `least`."""
     return sum(contrast_ratio(each, background) < least for each in outline) / (len(outline) or 1)
 
 
 def _needs(items: Iterable[PictureItem]) -> dict[bytes, tuple[int, int]]:
-    """Return by picture the px that its largest places need."""
+    """Return by picture the px that the whole of it needs for its largest places."""
     needs: dict[bytes, tuple[int, int]] = {}
     for item in items:
-        wide, high = needs.get(item.picture.data, (0, 0))
-        across, down = _needed(item)
+        (left, top, right, bottom), (wide, high) = item.crop, needs.get(item.picture.data, (0, 0))
+        across = ceil(DENSITY * item.rect.width / EMU_PER_PX / (1 - left - right))
+        down = ceil(DENSITY * item.rect.height / EMU_PER_PX / (1 - top - bottom))
         needs[item.picture.data] = (max(wide, across), max(high, down))
     return needs
-
-
-def _needed(item: PictureItem) -> tuple[int, int]:
-    """Return the px that the whole picture needs for its slot to be filled."""
-    left, top, right, bottom = item.crop
-    wide, high = (DENSITY * length / EMU_PER_PX for length in (item.rect.width, item.rect.height))
-    return ceil(wide / (1 - left - right)), ceil(high / (1 - top - bottom))

@@ -67,28 +67,21 @@ def layout_with_room_for_letters(items: Sequence[Item], layout: Layout, loose: L
 def items_moved_to_layout(items: Iterable[Item], layout: Layout) -> tuple[Item, ...]:
     """Return the items in the same slots of another layout of their form."""
     slots = {slot.idx: slot for slot in layout.slots}
-    return tuple(_moved(item, slots[item.placeholder.idx]) for item in items)
+    return tuple(_move_item(item, slots[item.placeholder.idx]) for item in items)
 
 
-def _moved(item: Item, slot: Slot) -> Item:
+def _move_item(item: Item, slot: Slot) -> Item:
     if isinstance(item, PictureItem):
         return replace(place_picture(item.picture, slot, ""), alt=item.alt)
     return replace(item, placeholder=slot)
 
 
-def form_sketches_to_try(sketch: Sketch) -> Iterator[tuple[Sketch, Layout]]:
-    """Yield the form with everything the slide says, then without texts that may be in the notes, as few as possible.
-
-    Each comes first with the most room for the headings of its items, then with the least.
-    """
+def form_sketches_to_try(sketch: Sketch) -> Iterator[Sketch]:
+    """Yield the form with all that the slide says, then without texts that may be in the notes, as few as possible."""
     free = {slot.name for slot in sketch.layout.slots if slot.optional}
     given = [name for name in LEFT_OUT if name in free.intersection(sketch.filled)]
-    for names in (names for count in range(len(given) + 1) for names in combinations(given, count)):
-        each = sketch.without(names)
-        yield each, each.layout
-        growing = {slot.name: 0.0 for slot in each.layout.slots if slot.item and slot.name in each.form.growing}
-        if growing:
-            yield each, each.solved(growing)
+    for count in range(len(given) + 1):
+        yield from map(sketch.without, combinations(given, count))
 
 
 # ---- how clear slides are
@@ -134,17 +127,36 @@ def smallest_size_of_items(slides: Sequence[Slide]) -> int:
     )
 
 
+# ---- mirror images
+
+
+def placed_slides_in_turn(slides: Sequence[Slide]) -> Iterator[Slide]:
+    """Yield the slides; those of a family with a mirror image alternate between both sides in the whole deck."""
+    turned: set[str] = set()
+    for slide in slides:
+        if other := slide.layout.other:
+            slide = _mirror(slide, other) if slide.layout.family in turned else slide
+            turned ^= {slide.layout.family}
+        yield slide
+
+
+def _mirror(slide: Slide, layout: Layout) -> Slide:
+    """Return the slide in the mirror image of its layout."""
+    icons = (replace(icon, rect=rect) for icon, rect in zip(slide.icons, layout.icons, strict=True))
+    return replace(slide, layout=layout, items=items_moved_to_layout(slide.items, layout), icons=tuple(icons))
+
+
 # ---- what slides leave unsaid
 
 
 def lines_not_in_slots(lines: Sequence[SlideLine], plan: SlidePlan, items: Sequence[Item]) -> Iterator[SlideLine]:
     """Yield the lines that the slide does not show whole and its notes do not hold yet."""
     shown = (line for item in items if isinstance(item, TextItem) for line in item.lines)
-    on_slide = _by_block(shown, _spelled)
+    on_slide = _by_block(shown, _text_with_addresses)
     missing = [
         line
         for line in lines
-        if line.origin != TALK and not holds_whole_words(on_slide[line.origin], _spelled(line.text))
+        if line.origin != TALK and not holds_whole_words(on_slide[line.origin], _text_with_addresses(line.text))
     ]
     in_notes = _by_block(plan.notes if missing else (), with_links)
     for line in missing:
@@ -160,6 +172,6 @@ def _by_block(lines: Iterable[SlideLine], say: Callable[[Text], str]) -> Mapping
     return held
 
 
-def _spelled(text: Text) -> str:
+def _text_with_addresses(text: Text) -> str:
     """Return a text with the addresses of its links, so that a link is missed if only its words are shown."""
     return text_without_bindings("".join(f"{run.text} ({run.link})" if run.link else run.text for run in text))

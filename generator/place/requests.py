@@ -20,6 +20,7 @@ from generator.place.layout_finder import LayoutFinder, layout_finder_of_theme
 from generator.place.line_ends import text_without_bindings
 from generator.place.notes import minutes_of_deck, seconds_of_placed_slide
 
+OTHER_CONTENT = "other content"  # than a section has, for a family that does not say what it needs
 CONTENT_CHOOSES = "leave the layout out, and the content chooses it"
 
 
@@ -42,24 +43,23 @@ def unmet_section_requests(article: Article, outline: Outline, deck: Deck, theme
     for section in article.all_sections:
         own = shown.get(section.id, [])
         if not own:
-            yield from _without_slide(section)
+            yield from _findings_without_slide(section)
             continue
-        yield from _other_layout(section, own, finder)
-        yield from _other_ground(section, own, theme)
-        yield from _not_highlighted(section, own, finder)
+        yield from _layout_findings(section, own, finder)
+        yield from _ground_findings(section, own, theme)
+        yield from _highlight_findings(section, own, finder)
         for block in section.blocks:
-            yield from _without_icons(block, own)
-            yield from _without_trend(block, own)
+            yield from _drawing_findings(block, own)
 
 
-def _without_slide(section: Section) -> Iterator[Finding]:
+def _findings_without_slide(section: Section) -> Iterator[Finding]:
     for key, where in section.asked.items():
         if key in ("layout", "ground", "highlight"):
             message = f"{key} has no effect here, because this section has no slide of its own"
             yield warning("layout-misfit", message, where, "ask for it in a section that has text of its own")
 
 
-def _other_layout(section: Section, own: Sequence[Shown], finder: LayoutFinder) -> Iterator[Finding]:
+def _layout_findings(section: Section, own: Sequence[Shown], finder: LayoutFinder) -> Iterator[Finding]:
     asked = section.layout
     placed = [(each.plan, slide.layout.family) for each in own if each.plan.asked == asked for slide in each.slides]
     others = [(plan, family) for plan, family in placed if family != asked]
@@ -70,9 +70,9 @@ def _other_layout(section: Section, own: Sequence[Shown], finder: LayoutFinder) 
     elif all(_says_more(plan, finder.families[asked]) for plan, _ in others):
         reason = "has no place for all that this section says"
     else:
-        reason = f"needs {_needs(finder.families[asked])}, which this section does not have"
+        reason = f"needs {finder.families[asked].needs or OTHER_CONTENT}, which this section does not have"
     names = list(dict.fromkeys(f'"{family}"' for _, family in others))
-    used = f"{_joined(names)} {'was' if len(names) == 1 else 'were'} used"
+    used = f"{_join_words(names)} {'was' if len(names) == 1 else 'were'} used"
     rest = " for the rest" if len(others) < len(placed) else ""
     message = f'layout "{asked}" {reason}; {used}{rest}'
     tell = info if rest else warning
@@ -87,7 +87,7 @@ def _says_more(plan: SlidePlan, family: Family) -> bool:
     return plan.counts_from_one and bool(names) and not any(said <= each for each in names)
 
 
-def _other_ground(section: Section, own: Sequence[Shown], theme: Theme) -> Iterator[Finding]:
+def _ground_findings(section: Section, own: Sequence[Shown], theme: Theme) -> Iterator[Finding]:
     slides = [slide for each in own if each.plan.ground for slide in each.slides]
     others = [slide for slide in slides if slide.layout.ground != section.ground]
     if others:
@@ -101,7 +101,7 @@ def _other_ground(section: Section, own: Sequence[Shown], theme: Theme) -> Itera
         yield warning("ground", message, section.where_asked("ground"), "leave the ground out here")
 
 
-def _not_highlighted(section: Section, own: Sequence[Shown], finder: LayoutFinder) -> Iterator[Finding]:
+def _highlight_findings(section: Section, own: Sequence[Shown], finder: LayoutFinder) -> Iterator[Finding]:
     asked = section.highlight
     if not asked or not any(is_term_called(point.term, asked) for point in section.points):
         return  # the reader has a finding about a term that is missing
@@ -110,28 +110,26 @@ def _not_highlighted(section: Section, own: Sequence[Shown], finder: LayoutFinde
     shown = [(family, [is_term_called(item.heading, asked) for item in plan.items]) for plan, family in slides]
     if not any(family == larger and called[:1] == [True] for family, called in shown):
         used = next((family for family, called in shown if any(called)), shown[0][0])
-        needs = _needs(finder.families[larger])
+        needs = finder.families[larger].needs or OTHER_CONTENT
         message = f'in the layout "{used}" the point "{asked}" is no larger than the others; "{larger}" needs {needs}'
         hint = "leave out the layout or the highlight, or write shorter points"
         yield warning("highlight", message, section.where_asked("highlight"), hint)
 
 
-def _without_icons(block: Block, own: Sequence[Shown]) -> Iterator[Finding]:
-    """Yield a finding if a layout has no place for the icons that the points of a list all have."""
+def _drawing_findings(block: Block, own: Sequence[Shown]) -> Iterator[Finding]:
+    """Yield a finding if a layout has no place for icons that the points of a list all have, or for a trend's arrow."""
     icons = [point.icon for point in block.items] if isinstance(block, Points | Cycle) else []
-    used = next((layout for layout in _layouts_of(block, own) if not layout.icons), None) if any(icons) else None
-    if used and all(icons):
-        message = f'the icons of this list are not shown, because the layout "{used.form}" has no place for them'
-        yield warning("icon", message, block.where, "choose a layout with icons, such as cards, or shorten the texts")
-
-
-def _without_trend(block: Block, own: Sequence[Shown]) -> Iterator[Finding]:
-    """Yield a finding if the trend of a number has no arrow on its slide."""
-    layouts = _layouts_of(block, own) if isinstance(block, Stat) and block.trend else []
-    used = next((layout for layout in layouts if not layout.marks), None)
-    if used:
-        message = f'the trend of this number is only in the notes, because the layout "{used.form}" has no arrows'
-        yield warning("trend", message, block.where, "leave out the layout, or write fewer words")
+    trend = isinstance(block, Stat) and block.trend
+    for layout in _layouts_of(block, own) if all(icons) and (icons or trend) else []:
+        if icons and not layout.icons:
+            message = f'the icons of this list are not shown, because the layout "{layout.form}" has no place for them'
+            hint = "choose a layout with icons, such as cards, or shorten the texts"
+            yield warning("icon", message, block.where, hint)
+            return
+        if trend and not layout.marks:
+            message = f'the trend of this number is only in the notes, because the layout "{layout.form}" has no arrows'
+            yield warning("trend", message, block.where, "leave out the layout, or write fewer words")
+            return
 
 
 def _layouts_of(block: Block, own: Sequence[Shown]) -> list[Layout]:
@@ -143,11 +141,7 @@ def _layouts_of(block: Block, own: Sequence[Shown]) -> list[Layout]:
     ]
 
 
-def _needs(family: Family) -> str:
-    return family.needs or "other content"
-
-
-def _joined(words: Sequence[str]) -> str:
+def _join_words(words: Sequence[str]) -> str:
     *others, last = words
     return f"{', '.join(others)} and {last}" if others else last
 
@@ -161,17 +155,17 @@ OWN_TALK = "a talk of your own can show it: docs/talks.md"
 
 def unmet_deck_requests(article: Article, outline: Outline, deck: Deck, talk: str) -> Iterator[Finding]:
     """Yield a finding for each text, picture, footer or number of slides that is asked for and that the deck lacks."""
-    yield from _length(article, outline, deck)
-    yield from _cap(article, outline, deck)
-    yield from _pictures(article, deck, talk)
-    yield from _texts(article, deck, talk)
-    yield from _feet(article, outline, deck)
+    yield from _length_finding(article, outline, deck)
+    yield from _cap_findings(article, outline, deck)
+    yield from _picture_findings(article, deck, talk)
+    yield from _text_findings(article, deck, talk)
+    yield from _foot_findings(article, outline, deck)
     if outline.times and not any(number_of_slide(slide.id) in outline.times for slide in deck.slides):
         message = "no slide of this deck was rehearsed, so the times of the rehearsal have no effect"
         yield warning("times", message, None, "rehearse this deck, or leave out --times")
 
 
-def _length(article: Article, outline: Outline, deck: Deck) -> Iterator[Finding]:
+def _length_finding(article: Article, outline: Outline, deck: Deck) -> Iterator[Finding]:
     """Yield a remark if the deck shows more slides than an audience sits through."""
     count = sum(not slide.hidden for slide in deck.slides)
     if count > MOST:
@@ -180,7 +174,7 @@ def _length(article: Article, outline: Outline, deck: Deck) -> Iterator[Finding]
         yield info("long", message, article.where, hint)
 
 
-def _cap(article: Article, outline: Outline, deck: Deck) -> Iterator[Finding]:
+def _cap_findings(article: Article, outline: Outline, deck: Deck) -> Iterator[Finding]:
     """Yield a finding if more is shown than was asked for, or if there is less than that."""
     cap, shown = outline.cap, [slide for slide in deck.slides if not slide.hidden]
     if not cap.asked:
@@ -202,7 +196,7 @@ def _cap(article: Article, outline: Outline, deck: Deck) -> Iterator[Finding]:
         yield info("cap", message, article.where)
 
 
-def _pictures(article: Article, deck: Deck, talk: str) -> Iterator[Finding]:
+def _picture_findings(article: Article, deck: Deck, talk: str) -> Iterator[Finding]:
     """Yield a finding for each picture of the front matter that no slide shows."""
     shown = {item.picture.id for slide in deck.slides for item in slide.items if isinstance(item, PictureItem)}
     for picture in article.meta.pictures:
@@ -211,7 +205,7 @@ def _pictures(article: Article, deck: Deck, talk: str) -> Iterator[Finding]:
             yield info("unshown", message, picture.where, OWN_TALK)
 
 
-def _texts(article: Article, deck: Deck, talk: str) -> Iterator[Finding]:
+def _text_findings(article: Article, deck: Deck, talk: str) -> Iterator[Finding]:
     """Yield a finding for each text that an author wrote for a slide, and that is only in the notes."""
     texts_of_slides = (text for slide in deck.slides for item in slide.items for text in item.texts)
     lines = dict.fromkeys(text_without_bindings(with_links(text)) for text in texts_of_slides)
@@ -241,7 +235,7 @@ def _texts(article: Article, deck: Deck, talk: str) -> Iterator[Finding]:
             yield info("unshown", message, sections[0].where)
 
 
-def _feet(article: Article, outline: Outline, deck: Deck) -> Iterator[Finding]:
+def _foot_findings(article: Article, outline: Outline, deck: Deck) -> Iterator[Finding]:
     """Yield a finding if no slide has the footer, or if it is shortened."""
     for name, kind in (("footer", "ftr"), ("date", "dt")):
         asked = "".join(bare_text(line.text) for line in outline.frame.get(name, ()))

@@ -39,7 +39,7 @@ def place_on_grounds(
     of their own, unless the layout or the author says otherwise. So do slides that share a title.
     """
     if theme.package:  # its layouts have the company's grounds
-        return tuple(map(_off, slides))
+        return tuple(map(_set_on_plain, slides))
     going_on = {slide.id: first for slide in slides if (first := _first_part(slide.id))}
     parts = {*going_on, *going_on.values()}
     costs = [_costs(slide, theme, asked_grounds.get(slide.id), slide.id in parts) for slide in slides]
@@ -50,9 +50,9 @@ def place_on_grounds(
     turns: dict[GroundName, int] = {}  # the number of the last slide on each ground
     found: list[Slide] = []
     for number, (slide, colored) in enumerate(zip(slides, row, strict=True), 1):
-        name = _name(slide, theme, asked_grounds.get(slide.id), turns) if colored else PLAIN
+        name = _ground_name(slide, theme, asked_grounds.get(slide.id), turns) if colored else PLAIN
         turns[name] = number
-        found.append(_on(slide, theme.grounds[name], known) if name != PLAIN else _off(slide))
+        found.append(_set_on_ground(slide, theme.grounds[name], known) if name != PLAIN else _set_on_plain(slide))
     return tuple(found)
 
 
@@ -117,7 +117,7 @@ def rhythm_of_placed_grounds(
     for (plain, colored), is_change, is_half in zip(costs, fresh, halves, strict=True):
         found: dict[int, GroundRow] = {}
         for run, (cost, row) in best.items():
-            for now, more, is_colored in _next(run, plain, colored, is_change, is_half):
+            for now, more, is_colored in _choices(run, plain, colored, is_change, is_half):
                 each = (cost + more, (*row, is_colored))
                 if now not in found or each < found[now]:
                     found[now] = each
@@ -125,26 +125,24 @@ def rhythm_of_placed_grounds(
     return min(best.values())[1]
 
 
-def _next(run: int, plain: float, colored: float, is_change: bool, is_half: bool) -> Iterator[tuple[int, float, bool]]:
+def _choices(
+    run: int, plain: float, colored: float, is_change: bool, is_half: bool
+) -> Iterator[tuple[int, float, bool]]:
     """Yield the choices for one more slide: plain slides in a row, added cost, and whether it has another ground."""
     yield 0, colored + (TWICE if run == 0 else 0), True
     now = 1 if is_change else min(run + 1, EVEN + 2 - is_half)
     yield now, plain + (0 if now <= EVEN else THIRD if now == EVEN + 1 else FOURTH), False
 
 
-def _name(slide: Slide, theme: Theme, asked: GroundName | None, turns: Mapping[GroundName, int]) -> GroundName:
+def _ground_name(slide: Slide, theme: Theme, asked: GroundName | None, turns: Mapping[GroundName, int]) -> GroundName:
     """Return the ground of a slide that is not plain: of the suitable ones, the one used longest ago."""
     marked = [name for name in {"accent", *theme.turns} if _tells_apart(slide, theme, name)]
     own = asked or slide.layout.ground
     if own != PLAIN:
         return own if asked or own in marked else "dark"
-    able = [name for name in theme.turns if name in marked and (name == "dark" or _is_bright(slide, theme))]
+    may_be_bright = _length(slide) <= SHORT and not _has_field(slide.layout, theme)
+    able = [name for name in theme.turns if name in marked and (name == "dark" or may_be_bright)]
     return min(able or theme.turns[:1], key=lambda name: turns.get(name, 0))
-
-
-def _is_bright(slide: Slide, theme: Theme) -> bool:
-    """Return whether the accent may be behind the slide: it has few words and no field."""
-    return _length(slide) <= SHORT and not _has_field(slide.layout, theme)
 
 
 def _tells_apart(slide: Slide, theme: Theme, name: GroundName) -> bool:
@@ -160,7 +158,7 @@ def _tells_apart(slide: Slide, theme: Theme, name: GroundName) -> bool:
     return all(contrast_ratio(one, other) >= APART for one, other in pairs)
 
 
-def _on(slide: Slide, ground: Ground, known: dict[tuple[str, GroundName], Layout]) -> Slide:
+def _set_on_ground(slide: Slide, ground: Ground, known: dict[tuple[str, GroundName], Layout]) -> Slide:
     """Return the slide in the colours of a ground."""
     layout = known.setdefault((slide.layout.name, ground.name), layout_on_ground(slide.layout, ground))
     slots = {(slot.type, slot.idx): slot for slot in layout.slots}
@@ -173,7 +171,7 @@ def _on(slide: Slide, ground: Ground, known: dict[tuple[str, GroundName], Layout
     return replace(slide, layout=layout, items=tuple(map(item, slide.items)), icons=tuple(icons), drawn=drawn)
 
 
-def _off(slide: Slide) -> Slide:
+def _set_on_plain(slide: Slide) -> Slide:
     """Return the slide on the plain ground, whatever its layout asks for."""
     return replace(slide, layout=replace(slide.layout, ground=PLAIN)) if slide.layout.ground != PLAIN else slide
 

@@ -12,7 +12,13 @@ from generator.model.deck import Item, Slide, TextItem
 from generator.model.outline import SlideLine, SlidePlan, assign_notes_to_slides
 from generator.model.text import Run, bare_text
 from generator.model.theme import BLOCKS, FEET, Layout, Slot
-from generator.place.decorations import place_icons, place_timeline_dots, place_trend_arrows
+from generator.place.decorations import (
+    item_with_short_links,
+    place_icons,
+    place_tally_marks,
+    place_timeline_dots,
+    place_trend_arrows,
+)
 from generator.place.fit import (
     MAX_SIZE,
     can_slot_hold_lines,
@@ -22,6 +28,7 @@ from generator.place.flow import entry_paragraph, flow_over_slides
 from generator.place.layout_finder import LayoutFinder, Sketch
 from generator.place.line_ends import (
     bind_words_of_line,
+    count_broken_lines,
     place_text_in_slot,
     text_without_bindings,
 )
@@ -44,7 +51,6 @@ from generator.place.slot_texts import (
     fitted_siblings,
     line_with_ending,
     line_with_highlights,
-    line_without_code_and_links,
     line_without_links,
     numbered_lines,
     program_items,
@@ -68,7 +74,12 @@ class Placer:
     def __init__(self, choice: LayoutFinder, frame: Mapping[str, tuple[SlideLine, ...]], language: str) -> None:
         self.choice, self.frame, self.language = choice, frame, language
         self._feet: dict[tuple[str, str], tuple[TextItem, ...] | None] = {}  # by names of layout and slot
+        self._rare: dict[str, set[str]] = {}  # by name of a rare form, the ids of slides in it
         self._fitted: dict[tuple[str, str], tuple[object, dict[object, tuple[Slide, ...]]]] = {}  # by id and suffix
+
+    def place_plan(self, plan: SlidePlan, after: str = "") -> tuple[Slide, ...]:
+        """Return the slides of a plan, in a rare form if the deck may still use one, else in a usual one."""
+        return self._place_in_rare_form(plan) or self.place_in_usual_form(plan, after)
 
     def with_suffix(
         self, plan: SlidePlan, slides: tuple[Slide, ...], suffix: str, after: str = ""
@@ -77,7 +88,7 @@ class Placer:
         ended, layout = replace(plan, suffix=suffix), slides[0].layout
         (title,) = (item for item in slides[0].items if item.placeholder.type == "title")
         if layout.form != after and isinstance(title, TextItem) and not title.placeholder.item:
-            (again,) = self._said(ended, layout, (title.placeholder,), MAX_SIZE) or (title,)
+            (again,) = self._text_items(ended, layout, (title.placeholder,), MAX_SIZE) or (title,)
             said = (*title.lines[:-1], line_with_ending(title.lines[-1], suffix.removeprefix(plan.suffix)))
             is_whole = words_of_lines(again.lines) == words_of_lines(said)
             if is_whole and again.size == title.size and height_of_text(again) == height_of_text(title):
@@ -85,9 +96,9 @@ class Placer:
                     replace(slide, items=tuple(again if item is title else item for item in slide.items))
                     for slide in slides
                 )
-        return self.placed(ended, after)
+        return self.place_plan(ended, after)
 
-    def placed(self, plan: SlidePlan, after: str = "") -> tuple[Slide, ...]:
+    def place_in_usual_form(self, plan: SlidePlan, after: str = "") -> tuple[Slide, ...]:
         """Return one slide in the first family that holds everything, or several in the last.
 
         Of a family's forms, the one that shows the most is used, then the one with the largest type, then the first
@@ -98,45 +109,62 @@ class Placer:
         short: tuple[Slide, ...] = ()  # without a line that introduces the items
         for name in self.choice.in_turn(plan.layout):
             best: tuple[Slide, ...] = ()
-            for sketch in (each for each in self.choice.sketches(name, plan) if not each.form.second):
+            for sketch in (each for each in self._usual_sketches(name, plan) if not each.form.second):
                 if not best or self._at_best(plan, sketch.layout) > clearness_of_placed_slides(best):
-                    best = max(best, self.shown(plan, sketch), key=clearness_of_placed_slides)
+                    best = max(best, self.fit_form(plan, sketch), key=clearness_of_placed_slides)
             if best and best[0].layout.form == after:
-                best = self._otherwise(plan, best)
+                best = self._vary_form(plan, best)
             if best and is_lead_in_unplaced(plan, best):
                 short = short or best
             elif best:
                 parted = unbroken_words_of_placed_slides(best)[0] < 0 and not best[0].layout.flows
-                return max(best, *self._wider(plan, best), key=unbroken_words_of_placed_slides) if parted else best
+                return max(best, *self._widen(plan, best), key=unbroken_words_of_placed_slides) if parted else best
         if short:
             return short
         if isinstance(plan.block, Chart):
-            return self.placed(self._as_table(plan, plan.block))
+            return self.place_in_usual_form(self._as_table(plan, plan.block))
         raise NoRoomError(f'"{plan.id}": the family "{plan.layout}" has no layout in which its text can flow on')
 
-    def _otherwise(self, plan: SlidePlan, best: tuple[Slide, ...]) -> tuple[Slide, ...]:
-        """Return slides in another form of the family that shows as much.
+    def _vary_form(self, plan: SlidePlan, best: tuple[Slide, ...]) -> tuple[Slide, ...]:
+        """Return slides in another form of the family that shows as much, if its layout has no mirror image.
 
         Text that flows in a company's placeholder stays there.
         """
         layout = best[0].layout
-        if layout.host and layout.flows:
+        if layout.other or (layout.host and layout.flows):
             return best
-        forms = (sketch for sketch in self.choice.sketches(layout.family, plan) if sketch.form.name != layout.form)
+        forms = (sketch for sketch in self._usual_sketches(layout.family, plan) if sketch.form.name != layout.form)
         least = min(smallest_size_of_items(best), COMFORTABLE)
         able = [
             slides
             for sketch in forms
-            if _shows_as_much(slides := self.shown(plan, sketch), best) and smallest_size_of_items(slides) >= least
+            if _shows_as_much(slides := self.fit_form(plan, sketch), best) and smallest_size_of_items(slides) >= least
         ]
         other = max(able, key=unbroken_words_of_placed_slides, default=best)
         return other if unbroken_words_of_placed_slides(other)[0] >= unbroken_words_of_placed_slides(best)[0] else best
 
-    def _wider(self, plan: SlidePlan, best: tuple[Slide, ...]) -> Iterator[tuple[Slide, ...]]:
+    def _usual_sketches(self, family: str, plan: SlidePlan) -> Iterator[Sketch]:
+        """Yield the suitable forms of a family, without those that a deck may have only a few times."""
+        return (sketch for sketch in self.choice.sketches(family, plan) if not sketch.form.most)
+
+    def _place_in_rare_form(self, plan: SlidePlan) -> tuple[Slide, ...]:
+        """Return the slide in a form that a deck may have only a few times, if that shows everything; else ()."""
+        said = sum(map(bool, plan.fill.values())) + sum(len(entry.fields) for entry in plan.items)
+        for sketch in self.choice.sketches(plan.layout, plan):
+            used = self._rare.setdefault(sketch.form.name, set())
+            if plan.hidden or not (plan.id in used or len(used) < sketch.form.most):
+                continue
+            slides = self.fit_form(plan, sketch)
+            if clearness_of_placed_slides(slides)[0] == said and not count_broken_lines(slides[0].items):
+                used.add(plan.id)
+                return slides
+        return ()
+
+    def _widen(self, plan: SlidePlan, best: tuple[Slide, ...]) -> Iterator[tuple[Slide, ...]]:
         """Yield slides in other layouts of the family and those that replace it that show as much on as few slides."""
         families = (best[0].layout.family, *self.choice.in_turn(plan.layout)[1:])
-        for sketch in (sketch for name in families for sketch in self.choice.sketches(name, plan)):
-            if not sketch.layout.flows and _shows_as_much(slides := self.shown(plan, sketch), best):
+        for sketch in (sketch for name in families for sketch in self._usual_sketches(name, plan)):
+            if not sketch.layout.flows and _shows_as_much(slides := self.fit_form(plan, sketch), best):
                 yield slides
 
     def _at_best(self, plan: SlidePlan, layout: Layout) -> Clearness:
@@ -147,37 +175,38 @@ class Placer:
         room = sum(room_of_placed_item(slot, slot.rect) for slot in slots)
         return len(slots), -1, layout.drawn, sizes, room
 
-    def shown(self, plan: SlidePlan, sketch: Sketch) -> tuple[Slide, ...]:
+    def fit_form(self, plan: SlidePlan, sketch: Sketch) -> tuple[Slide, ...]:
         """Return the slides that a form makes of a plan, fitted once; () if it cannot hold everything."""
         words = plan.fill, plan.items, plan.block, plan.notes
         if self._fitted.setdefault((plan.id, plan.suffix), (words, {}))[0] != words:
             self._fitted[plan.id, plan.suffix] = words, {}
         fitted, form = self._fitted[plan.id, plan.suffix][1], (sketch.layout.family, sketch.layout.name)
         if form not in fitted:
-            fitted[form] = self._shown(plan, sketch)
+            fitted[form] = self._fit_in_form(plan, sketch)
         return fitted[form]
 
-    def _shown(self, plan: SlidePlan, sketch: Sketch) -> tuple[Slide, ...]:
+    def _fit_in_form(self, plan: SlidePlan, sketch: Sketch) -> tuple[Slide, ...]:
         best: tuple[Slide, ...] = ()
-        for each, loose in form_sketches_to_try(sketch):
+        for each in form_sketches_to_try(sketch):
             if best and self._at_best(plan, each.layout) <= clearness_of_placed_slides(best):
                 return best
-            best = max(best, self._solved(plan, each, loose), key=clearness_of_placed_slides)
+            best = max(best, self._solve_form(plan, each), key=clearness_of_placed_slides)
         return best
 
-    def _solved(self, plan: SlidePlan, sketch: Sketch, loose: Layout) -> tuple[Slide, ...]:
+    def _solve_form(self, plan: SlidePlan, sketch: Sketch) -> tuple[Slide, ...]:
         """Return the slides of one form: texts that set their own height first, then those that take the rest.
 
         The final layout is solved for the heights of all of them.
         """
-        firm = self._filled(plan, loose, (), {slot.name for slot in loose.slots} - sketch.form.open)
+        loose = sketch.layout
+        firm = self._fill_slots(plan, loose, (), {slot.name for slot in loose.slots} - sketch.form.open)
         if firm is None:
             return ()
         said = {item.placeholder.name for item in firm}
         sketch = sketch.without({slot.name for slot in loose.slots} - sketch.form.open - said)
         heights = heights_needed_by_slots(firm, sketch)
         layout = layout_with_room_for_letters(firm, sketch.solved(heights), sketch.layout)
-        beside = self._filled(plan, layout, items_moved_to_layout(firm, layout), sketch.form.open)
+        beside = self._fill_slots(plan, layout, items_moved_to_layout(firm, layout), sketch.form.open)
         bodies = () if beside is None else self._bodies(plan, layout, beside)
         if beside is None or not bodies:
             return ()
@@ -186,7 +215,7 @@ class Placer:
         unsaid = dict.fromkeys(sketch.form.open | sketch.form.growing, 0.0)
         last = layout_with_room_for_letters(every, sketch.solved({**unsaid, **heights}), layout)
         return tuple(
-            self._continued(
+            self._slides_of_bodies(
                 plan, last, items_moved_to_layout(beside, last), [items_moved_to_layout(body, last) for body in bodies]
             )
         )
@@ -194,7 +223,7 @@ class Placer:
     def _bodies(self, plan: SlidePlan, layout: Layout, beside: Sequence[Item]) -> Sequence[Sequence[Item]]:
         """Return the flowing items of each slide: paragraphs, or a table's rows; one empty list for other content."""
         if layout.flows:
-            return self._flowed(plan, layout, beside)
+            return self._flow_bodies(plan, layout, beside)
         if isinstance(plan.block, Table):
             assert layout.block_slot  # the layout suits the plan
             return [[item] for item in place_table_on_slides(plan.block, layout.block_slot)]
@@ -210,7 +239,7 @@ class Placer:
         shown = replace(plan, block=table, items=(), notes=notes)
         return shown.in_layout(self.choice.first(self.choice.made_for("blocks"), shown))
 
-    def _filled(
+    def _fill_slots(
         self, plan: SlidePlan, layout: Layout, known: Sequence[Item], names: Collection[str]
     ) -> tuple[Item, ...] | None:
         """Return the known items and those for the slots in `names`; None if a required slot cannot hold its text."""
@@ -234,13 +263,13 @@ class Placer:
         """Return the items for sibling slots, or None."""
         first = siblings[0]
         if first.type in BLOCKS:
-            return self._seen(plan, siblings)
+            return self._block_items(plan, siblings)
         if first.type in FEET:
             return self._foot(plan, layout, siblings)
         largest = greatest_size_below_title(placed, first)
-        return self._said(plan, layout, siblings, min(most, largest) if first.item else largest)
+        return self._text_items(plan, layout, siblings, min(most, largest) if first.item else largest)
 
-    def _seen(self, plan: SlidePlan, siblings: Sequence[Slot]) -> tuple[Item, ...] | None:
+    def _block_items(self, plan: SlidePlan, siblings: Sequence[Slot]) -> tuple[Item, ...] | None:
         """Return the pictures of the items, or the one block; None for a chart that cannot be read there."""
         if siblings[0].item:
             shown = (entry.picture for entry in plan.items if entry.picture)
@@ -262,10 +291,10 @@ class Placer:
         """Return the items at the foot of a layout, fitted once for all slides; None if they do not fit."""
         key = layout.name, siblings[0].name
         if key not in self._feet:
-            self._feet[key] = self._said(plan, layout, siblings, MAX_SIZE)
+            self._feet[key] = self._text_items(plan, layout, siblings, MAX_SIZE)
         return self._feet[key]
 
-    def _said(
+    def _text_items(
         self, plan: SlidePlan, layout: Layout, siblings: Sequence[Slot], most: int
     ) -> tuple[TextItem, ...] | None:
         """Return the texts of sibling slots at their common size, at most `most` points; None if one does not fit.
@@ -273,11 +302,11 @@ class Placer:
         A slot that has several fields has those that fit, from the first.
         """
         for left in range(len(siblings[0].also), 0, -1):
-            if group := self._said_of(plan, layout, siblings, most, left):
+            if group := self._text_items_of(plan, layout, siblings, most, left):
                 return group
-        return self._said_of(plan, layout, siblings, most, 0)
+        return self._text_items_of(plan, layout, siblings, most, 0)
 
-    def _said_of(
+    def _text_items_of(
         self, plan: SlidePlan, layout: Layout, siblings: Sequence[Slot], most: int, also: int
     ) -> tuple[TextItem, ...] | None:
         """Return the texts of sibling slots, with so many of their further fields."""
@@ -300,11 +329,12 @@ class Placer:
             return ()  # a label that repeats the slide's text
         if any(token == "highlight" for token, _ in slot.style.tokens) and slot.type not in BLOCKS:
             lines = tuple(map(line_with_highlights, lines))
-        if layout.ground == "accent" or slot.style.color == ON_ACCENT or slot.style.plain:
-            return tuple(map(line_without_code_and_links, lines))
-        return tuple(map(line_without_links, lines)) if slot.style.role == "mj" else lines
+        plain = layout.ground == "accent" or slot.style.color == ON_ACCENT or slot.style.plain
+        return (
+            tuple(line_without_links(line, not plain) for line in lines) if plain or slot.style.role == "mj" else lines
+        )
 
-    def _flowed(self, plan: SlidePlan, layout: Layout, beside: Sequence[Item]) -> list[list[TextItem]]:
+    def _flow_bodies(self, plan: SlidePlan, layout: Layout, beside: Sequence[Item]) -> list[list[TextItem]]:
         """Return for each slide the items as paragraphs in its columns; [] if the layout does not suit them."""
         columns = layout.flow_slots
         if columns[0].style.sizes[-1] > greatest_size_below_title(beside, columns[0]):
@@ -329,14 +359,13 @@ class Placer:
         ]
         return [] if len(bodies) > 1 and any(item.placeholder.name == "closing" for item in beside) else bodies
 
-    def _continued(
+    def _slides_of_bodies(
         self, plan: SlidePlan, layout: Layout, beside: Sequence[Item], bodies: Sequence[Sequence[Item]]
     ) -> Iterator[Slide]:
         """Yield a slide for each body, each with the notes of what it shows."""
         running = layout.flows or isinstance(plan.block, Table)
-        wanted = tuple(
-            lines_not_in_slots((*_fills(plan), *(() if running else _fields(plan))), plan, (*beside, *bodies[0]))
-        )
+        filled = (line for lines in plan.fill.values() for line in lines)
+        wanted = tuple(lines_not_in_slots((*filled, *(() if running else _fields(plan))), plan, (*beside, *bodies[0])))
         notes = assign_notes_to_slides(
             plan.notes, [{source for item in body for source in item.sources} for body in bodies]
         )
@@ -355,10 +384,6 @@ def title_of_placed_slide(slide: Slide) -> str:
     return " ".join(text_without_bindings("".join(map(bare_text, title.texts))).split())
 
 
-def _fills(plan: SlidePlan) -> tuple[SlideLine, ...]:
-    return tuple(line for lines in plan.fill.values() for line in lines)
-
-
 def _fields(plan: SlidePlan) -> tuple[SlideLine, ...]:
     return tuple(SlideLine(entry.text_of(name), entry.origin) for entry in plan.items for name in entry.fields)
 
@@ -369,8 +394,8 @@ def _title(plan: SlidePlan) -> str:
 
 def _slide(plan: SlidePlan, layout: Layout, items: Sequence[Item], wanted: Sequence[SlideLine]) -> Slide:
     """Return the slide with its items in reading order; lines of `wanted` that it does not show go before its notes."""
-    ordered = sorted(items, key=lambda item: layout.reading_order(item.placeholder))
+    ordered = sorted(map(item_with_short_links, items), key=lambda item: layout.reading_order(item.placeholder))
     notes = (*lines_not_in_slots(wanted, plan, items), *plan.notes)
     marks = (*place_icons(plan, layout), *place_trend_arrows(plan, layout, items))
-    drawn = tuple(place_timeline_dots(layout, plan.items))
+    drawn = (*place_timeline_dots(layout, plan.items), *place_tally_marks(layout, plan.items))
     return Slide(plan.id, layout, tuple(ordered), notes, plan.section, marks, drawn=drawn)

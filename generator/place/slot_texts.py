@@ -69,14 +69,9 @@ def line_with_highlights(line: SlideLine) -> SlideLine:
     return replace(line, text=tuple(replace(run, token="highlight") if run.bold else run for run in line.text))
 
 
-def line_without_code_and_links(line: SlideLine) -> SlideLine:
-    """Return the line with code and links in the look of the text around them."""
-    return replace(line, text=tuple(replace(run, code=False, link="") for run in line.text))
-
-
-def line_without_links(line: SlideLine) -> SlideLine:
-    """Return the line without links, which are not followed in large letters; the notes have the addresses."""
-    return replace(line, text=tuple(replace(run, link="") for run in line.text))
+def line_without_links(line: SlideLine, with_code: bool) -> SlideLine:
+    """Return the line without links, and without the look of code if `with_code` is false; the notes have both."""
+    return replace(line, text=tuple(replace(run, code=run.code and with_code, link="") for run in line.text))
 
 
 def words_of_lines(lines: Sequence[SlideLine]) -> list[str]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -38,11 +37,11 @@ def place_table_on_slides(table: Table, slot: Slot) -> tuple[TableItem, ...]:
     Rows are divided evenly and the header is repeated; columns that would be too narrow go to slides of their own, with
     the first column repeated.
     """
-    shown = _brought_out(table)
-    return _alike([item for columns in _column_groups(shown, slot) for item in _by_rows(shown, columns, slot)])
+    shown = _highlight_cells(table)
+    return _equalize_parts([item for columns in _column_groups(shown, slot) for item in _by_rows(shown, columns, slot)])
 
 
-def _brought_out(table: Table) -> Table:
+def _highlight_cells(table: Table) -> Table:
     """Return the table with the cells that its author highlights in bold and colour."""
     if not table.highlight:
         return table
@@ -64,13 +63,13 @@ def _column_groups(table: Table, slot: Slot) -> list[tuple[int, ...]]:
 
     The first column names the rows, so it is in every group.
     """
-    needed = [max(width, NARROWEST) for width in _needed([table.header, *table.rows], slot, slot.style.sizes[-1])]
-    widest = _columns_filled(needed, slot.rect.width, len(needed))
-    shared = _columns_filled(needed, slot.rect.width, -(-(len(needed) - 1) // len(widest)))
+    needed = [max(width, NARROWEST) for width in _word_widths([table.header, *table.rows], slot, slot.style.sizes[-1])]
+    widest = _fill_columns(needed, slot.rect.width, len(needed))
+    shared = _fill_columns(needed, slot.rect.width, -(-(len(needed) - 1) // len(widest)))
     return shared if len(shared) == len(widest) else widest
 
 
-def _columns_filled(needed: Sequence[int], room: int, most: int) -> list[tuple[int, ...]]:
+def _fill_columns(needed: Sequence[int], room: int, most: int) -> list[tuple[int, ...]]:
     """Return groups of up to `most` columns beside the first, each filled before the next is begun."""
     groups, left = [[0]], room - needed[0]
     for column, width in enumerate(needed[1:], 1):
@@ -82,7 +81,7 @@ def _columns_filled(needed: Sequence[int], room: int, most: int) -> list[tuple[i
     return [tuple(group) for group in groups]
 
 
-def _needed(rows: Sequence[TableRow], slot: Slot, size: int) -> list[int]:
+def _word_widths(rows: Sequence[TableRow], slot: Slot, size: int) -> list[int]:
     """Return the width of the longest word of each column, at most a third of the slot."""
     longest = (
         max(widest_word_of_cell(cell, bold_cell_font(slot.style), size) for cell in column)
@@ -110,7 +109,7 @@ def _whole(
         if (len(rows) + 1) * least_height_of_row(slot.style, size) > slot.rect.height:
             continue  # too tall even with one line in each row
         item = _item(table, header, rows, slot, size, columns)
-        if item.rect.height <= slot.rect.height and sum(_needed([header, *rows], slot, size)) <= slot.rect.width:
+        if item.rect.height <= slot.rect.height and sum(_word_widths([header, *rows], slot, size)) <= slot.rect.width:
             found = True
             yield item
 
@@ -130,10 +129,13 @@ def _with_room(header: TableRow, rows: list[TableRow], slot: Slot) -> tuple[Tabl
     line = max((line_pitch_of_cell(cell, slot.style.font, size) for row in rows for cell in row), default=0)
     if height_of_table_row(header, widths, font, size) + line + 2 * CELL_Y <= slot.rect.height:
         return header, rows
-    return tuple(_cut(cell, font, size, width) for cell, width in zip(header, widths, strict=True)), [header, *rows]
+    return tuple(_clip(cell, font, size, width) for cell, width in zip(header, widths, strict=True)), [
+        header,
+        *rows,
+    ]
 
 
-def _cut(head: Text, font: Font, size: int, width: int) -> Text:
+def _clip(head: Text, font: Font, size: int, width: int) -> Text:
     """Return a head cut to a few lines, with an ellipsis if there were more."""
     lines = wrap_text(head, font, size, width - 2 * CELL_X)
     return (*cut_text(head, 0, lines[HEAD_LINES - 1][1] - 1), Run(ELLIPSIS)) if len(lines) > HEAD_LINES else head
@@ -151,7 +153,7 @@ def _parts(
         parts = _parts_at(table, header, rows, slot, size, across)
         if len(parts) > len(best) or any(part.rect.height > slot.rect.height for part in parts):
             break
-        if sum(_needed([header, *rows], slot, size)) > slot.rect.width:
+        if sum(_word_widths([header, *rows], slot, size)) > slot.rect.width:
             break
         best = parts
     return best
@@ -177,7 +179,7 @@ def _numbers(table: Table, rows: Sequence[TableRow]) -> range:
     return range(last - len(rows) + 1, last + 1)
 
 
-def _alike(parts: Sequence[TableItem]) -> tuple[TableItem, ...]:
+def _equalize_parts(parts: Sequence[TableItem]) -> tuple[TableItem, ...]:
     """Return the parts of a table with equal extra height for their rows, and headers at one height."""
     more = max(0, min(map(_spare, parts)))
     loose = [replace(part, heights=tuple(height + more for height in part.heights)) for part in parts]
@@ -214,65 +216,29 @@ def _item(
 def _widths(rows: Sequence[TableRow], slot: Slot, size: int) -> tuple[int, ...]:
     """Return the column widths: each column fits its longest word, and the rest of the slot goes by content.
 
-    If there is room, first no cell but in the header (the first row) is broken, then no head takes many lines, then
-    nothing is broken. The rest is divided by what cells or heads still want, among all columns or first to those that
-    want little, whichever leaves room for each row under the header and makes the table lowest.
+    If there is room, no cell is broken; else each column gets the more of the rest, the more its longest cell wants.
     """
-    steps = _steps(rows, slot, size)
-    total = slot.rect.width
-    if sum(steps[0]) >= total:
-        return _summing([total * width // sum(steps[0]) for width in steps[0]], total)
-    if sum(steps[-1]) <= total:
-        return _unbroken(steps[-1], total)
-    least, wanted = next((low, high) for low, high in pairwise(steps) if sum(high) > total)
-    shared = [share(least, each, total) for share in (_shared, _granted) for each in (wanted, steps[-1])]
-    return min(dict.fromkeys(shared), key=lambda widths: _lowness(rows, widths, slot, size))
+    total, font = slot.rect.width, bold_cell_font(slot.style)
+    least = _word_widths(rows, slot, size)
+    if sum(least) >= total:
+        return _fill_total([total * width // sum(least) for width in least], total)
+    longest = (max(unbroken_width_of_cell(cell, font, size) for cell in column) for column in zip(*rows, strict=True))
+    wanted = [max(low, width + 2 * CELL_X) for low, width in zip(least, longest, strict=True)]
+    if sum(wanted) <= total:
+        return _widen_columns(wanted, total)
+    spare, more = total - sum(least), sum(wanted) - sum(least)
+    return _fill_total([low + spare * (want - low) // more for low, want in zip(least, wanted, strict=True)], total)
 
 
-def _lowness(rows: Sequence[TableRow], widths: Sequence[int], slot: Slot, size: int) -> tuple[bool, int, int]:
-    """Return a sort key: whether a row is too tall under the header, the table's height, its number of lines."""
-    font = bold_cell_font(slot.style)
-    lines = [wrapped_lines_of_table_row(row, widths, font, size) for row in rows]
-    head, *heights = (height_of_row_with_lines(row, each, font, size) for row, each in zip(rows, lines, strict=True))
-    return head + max(heights, default=0) > slot.rect.height, head + sum(heights), sum(map(sum, lines))
-
-
-def _shared(least: Sequence[int], wanted: Sequence[int], total: int) -> tuple[int, ...]:
-    """Return the least widths plus a share of the rest by how much more is wanted."""
-    more = [want - low for want, low in zip(wanted, least, strict=True)]
-    spare = total - sum(least)
-    return _summing([low + spare * extra // sum(more) for low, extra in zip(least, more, strict=True)], total)
-
-
-def _granted(least: Sequence[int], wanted: Sequence[int], total: int) -> tuple[int, ...]:
-    """Return the least widths, raised to those wanted where that is little; the last column gets what is left."""
-    spare, widths = total - sum(least), list(least)
-    for column in sorted(range(len(least)), key=lambda column: wanted[column] - least[column]):
-        extra = min(wanted[column] - least[column], spare)
-        widths[column] += extra
-        spare -= extra
-    return _summing(widths, total)
-
-
-def _steps(rows: Sequence[TableRow], slot: Slot, size: int) -> list[list[int]]:
-    """Return four widths for each column: least, for unbroken cells, for a head in a few lines, for a head in one."""
-    heads, *cells = ([unbroken_width_of_cell(cell, bold_cell_font(slot.style), size) for cell in row] for row in rows)
-    steps = [_needed(rows, slot, size)]
-    few = [head // HEAD_LINES for head in heads]
-    for wanted in ([max(column) for column in zip(*cells, strict=True)] or heads, few, heads):
-        steps.append([max(low, want + 2 * CELL_X) for low, want in zip(steps[-1], wanted, strict=True)])
-    return steps
-
-
-def _unbroken(widths: Sequence[int], total: int) -> tuple[int, ...]:
+def _widen_columns(widths: Sequence[int], total: int) -> tuple[int, ...]:
     """Return the wanted widths plus equal shares of the rest; two columns stay close enough to read across."""
     count = len(widths)
     if count == 2:
         total = min(total, max(round(total * PAIR), sum(widths) + count * APART))
-    return _summing([width + (total - sum(widths)) // count for width in widths], total)
+    return _fill_total([width + (total - sum(widths)) // count for width in widths], total)
 
 
-def _summing(widths: list[int], total: int) -> tuple[int, ...]:
+def _fill_total(widths: list[int], total: int) -> tuple[int, ...]:
     return (*widths[:-1], total - sum(widths[:-1]))
 
 
@@ -315,7 +281,6 @@ def _is_numeric(cells: Sequence[Text]) -> bool:
 
 # em: LibreOffice 25.2 makes lines in cells as high as the font, of which Noto Sans CJK is the highest.
 TALL_IN_CELL = 1.45
-LARGE = 100  # points: rounding does not make two widths equal at this size
 
 TableRow = tuple[Text, ...]
 
@@ -325,22 +290,11 @@ def bold_cell_font(style: Style) -> Font:
     return style.font.styled(True, False)
 
 
+@lru_cache(maxsize=8192)  # for the cells of a large table at each size
 def widest_word_of_cell(text: Text, font: Font, size: int) -> int:
     """Return the width of the widest word of a cell, in EMU."""
-    return max((unbroken_width_of_cell(word, font, size) for word in _widest(text, font)), default=0)
-
-
-@lru_cache(maxsize=8192)  # for the cells of a large table at each size
-def _widest(text: Text, font: Font) -> Collection[Text]:
-    """Return the words of a cell, one of which is the widest at any size: for each look only the widest word.
-
-    The width of each run is rounded up, so that among words of several runs the widest may change with the size.
-    """
-    found: dict[object, Text] = {}
-    for word in cut_text_at_spans(text, (match.span() for match in re.finditer(r"\S+", bare_text(text)))):
-        look = (word[0].bold, word[0].italic) if len(word) == 1 else word
-        found[look] = max(found.get(look, ()), word, key=lambda each: unbroken_width_of_cell(each, font, LARGE))
-    return found.values()
+    words = cut_text_at_spans(text, (match.span() for match in re.finditer(r"\S+", bare_text(text))))
+    return max((unbroken_width_of_cell(word, font, size) for word in words), default=0)
 
 
 def unbroken_width_of_cell(text: Text, font: Font, size: int) -> int:

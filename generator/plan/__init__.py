@@ -54,7 +54,7 @@ def plan(article: Article, talk: Talk, choice: Layouts, claims: bool = True) -> 
         drafts_with_notes(drafts_with_jumps(named, article), choice, article), choice, article
     )
     return Outline(article.meta, slides, _frame(article.meta)), (
-        *_skipped(article),
+        *_skip_remarks(article),
         *left_out_icon_warnings(article),
         *undrawn_diagram_remarks(article),
     )
@@ -70,7 +70,7 @@ def _frame(meta: Meta) -> dict[str, tuple[SlideLine, ...]]:
     return {name: (SlideLine((Run(text),), origin_of_head(name)),) for name, text in texts.items() if text}
 
 
-def _skipped(article: Article) -> Iterator[Finding]:
+def _skip_remarks(article: Article) -> Iterator[Finding]:
     for section in article.walk():
         if section.skip:
             message = f'the section "{bare_text(section.heading)}" is left out, because it says "skip: true"'

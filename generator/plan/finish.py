@@ -25,7 +25,6 @@ from generator.plan.sentence_signs import is_claim
 from generator.plan.slide_texts import (
     reference_line_for_slide,
     speaker_notes_for_long_alt,
-    speaker_notes_line,
     speaker_notes_line_of_author,
     speaker_notes_of_section,
     url_for_slide,
@@ -42,7 +41,7 @@ def drafts_with_own_titles(drafts: Sequence[Draft], choice: Layouts) -> tuple[Dr
         named_so = around == title or around.startswith(f"{title} (")  # the second of two such sections
         clashes = owners.setdefault(title, draft.owner) is not draft.owner and not (named_so or draft.full)
         suffix = f" · {around}" if clashes else ""
-        named.append(replace(draft, slide=_retitled(draft.slide, suffix, choice)))
+        named.append(replace(draft, slide=_add_to_title(draft.slide, suffix, choice)))
     return tuple(named)
 
 
@@ -70,10 +69,10 @@ def drafts_with_jumps(drafts: Sequence[Draft], article: Article) -> tuple[Draft,
         for entry in draft.slide.items
         if not draft.owner and entry.origin in first
     }
-    return tuple(replace(draft, slide=_linked(draft.slide, first if not draft.owner else {}, back)) for draft in drafts)
+    return tuple(replace(draft, slide=_link(draft.slide, first if not draft.owner else {}, back)) for draft in drafts)
 
 
-def _linked(slide: SlidePlan, first: Mapping[OriginId, str], back: Mapping[str, str]) -> SlidePlan:
+def _link(slide: SlidePlan, first: Mapping[OriginId, str], back: Mapping[str, str]) -> SlidePlan:
     items = tuple(replace(entry, target=first.get(entry.origin, "")) for entry in slide.items)
     return replace(slide, items=items, back=back.get(slide.id, ""))
 
@@ -110,12 +109,12 @@ def drafts_with_notes(drafts: Sequence[Draft], choice: Layouts, article: Article
     own: dict[str, list[int]] = {}
     for number, draft in enumerate(drafts):
         own.setdefault(draft.owner.id if draft.owner else "", []).append(number)
-    shown, in_full = _shown(drafts), _said_in_full(drafts, choice)
+    shown, in_full = _texts_by_origin(drafts), _full_texts(drafts, choice)
     seen = {draft.slide.block.id for draft in drafts if draft.slide.block}
     first = [bare_text(line.text) for line in drafts[0].slide.fill.get("title", ())]
-    notes[0].extend(_unsaid_head(article, "\n".join((shown.get(HEAD, ""), *first)), seen))
-    notes[0].extend(_unsaid_links(article, drafts))
-    notes[0].extend(_unsaid_beside(article, shown))
+    notes[0].extend(_notes_of_head(article, "\n".join((shown.get(HEAD, ""), *first)), seen))
+    notes[0].extend(_notes_of_links(article, drafts))
+    notes[0].extend(_notes_of_takeaways_and_sources(article, shown))
     last = 0
     for section in article.all_sections:
         inner = (own[each.id][:1] for each in section.descendants() if each.id in own)
@@ -123,7 +122,7 @@ def drafts_with_notes(drafts: Sequence[Draft], choice: Layouts, article: Article
         told = (
             line for line in speaker_notes_of_section(section, article.meta.language) if not _is_shown(line, in_full)
         )
-        lines = (*_unsaid(section, shown), *told)
+        lines = (*_notes_of_section(section, shown), *told)
         for number, shared in zip(
             numbers, assign_notes_to_slides(lines, [drafts[n].slide.sources for n in numbers]), strict=True
         ):
@@ -144,7 +143,7 @@ def _title(slide: SlidePlan, choice: Layouts) -> str:
     return bare_text(lines[0].text) if lines else ""
 
 
-def _retitled(slide: SlidePlan, suffix: str, choice: Layouts) -> SlidePlan:
+def _add_to_title(slide: SlidePlan, suffix: str, choice: Layouts) -> SlidePlan:
     if not suffix:
         return slide
     slot = title_slot_of_draft(slide, choice)
@@ -160,7 +159,7 @@ def _retitled(slide: SlidePlan, suffix: str, choice: Layouts) -> SlidePlan:
 ShownTexts = Mapping[OriginId, str]  # by origin, all texts of slides
 
 
-def _shown(drafts: Sequence[Draft]) -> ShownTexts:
+def _texts_by_origin(drafts: Sequence[Draft]) -> ShownTexts:
     said: dict[OriginId, list[str]] = {}
     for draft in drafts:
         for line in (line for lines in draft.slide.fill.values() for line in lines):
@@ -171,7 +170,7 @@ def _shown(drafts: Sequence[Draft]) -> ShownTexts:
     return {source: "\n".join(texts) for source, texts in said.items()}
 
 
-def _unsaid_head(article: Article, said: str, seen: Collection[str]) -> Iterator[SlideLine]:
+def _notes_of_head(article: Article, said: str, seen: Collection[str]) -> Iterator[SlideLine]:
     """Yield notes for the texts of the front matter that no slide shows."""
     meta = article.meta
     texts = [meta.title, meta.subtitle, meta.summary, meta.call]
@@ -183,31 +182,29 @@ def _unsaid_head(article: Article, said: str, seen: Collection[str]) -> Iterator
         texts += [alt, picture.caption, picture.credit]
     for text in texts:
         if bare_text(text) and not holds_whole_words(said, with_links(text)):
-            yield speaker_notes_line(text, origin_of_head("unsaid"))
+            yield SlideLine(text, origin_of_head("unsaid"))
 
 
-def _unsaid_links(article: Article, drafts: Sequence[Draft]) -> Iterator[SlideLine]:
+def _notes_of_links(article: Article, drafts: Sequence[Draft]) -> Iterator[SlideLine]:
     """Yield notes for the article's and the speaker's addresses that no slide links to; the same words are no link."""
     lines = [line for draft in drafts for lines in draft.slide.fill.values() for line in lines]
     followed = {run.link for line in lines if origin_family(line.origin) == HEAD for run in line.text}
     speaker = article.meta.speaker
     for url in (article.meta.url, *(speaker.links if speaker else ())):
         if url and url not in followed:
-            yield speaker_notes_line(url_for_slide(url), origin_of_head("unsaid"))
+            yield SlideLine(url_for_slide(url), origin_of_head("unsaid"))
 
 
-def _unsaid_beside(article: Article, shown: ShownTexts) -> Iterator[SlideLine]:
+def _notes_of_takeaways_and_sources(article: Article, shown: ShownTexts) -> Iterator[SlideLine]:
     """Yield notes for the takeaways, references and author's notes that no slide shows."""
     beside: tuple[Takeaway | Reference, ...] = (*article.takeaways, *article.sources)
     for item in beside:
         if item.id not in shown:
-            yield speaker_notes_line(
-                reference_line_for_slide(item) if isinstance(item, Reference) else item.text, item.id
-            )
+            yield SlideLine(reference_line_for_slide(item) if isinstance(item, Reference) else item.text, item.id)
     yield from (speaker_notes_line_of_author(note, HEAD) for note in article.meta.notes)
 
 
-def _said_in_full(drafts: Sequence[Draft], choice: Layouts) -> ShownTexts:
+def _full_texts(drafts: Sequence[Draft], choice: Layouts) -> ShownTexts:
     """Return by origin the words that slides show in full; addresses of links count where a slide can have links."""
     said: dict[OriginId, str] = {}
     for slide in (draft.slide for draft in drafts if draft.full):
@@ -228,11 +225,11 @@ def _is_shown(line: SlideLine, in_full: ShownTexts) -> bool:
     return said is not None and holds_all_words(said, with_links(line.text))
 
 
-def _unsaid(section: Section, shown: ShownTexts) -> Iterator[SlideLine]:
+def _notes_of_section(section: Section, shown: ShownTexts) -> Iterator[SlideLine]:
     """Yield notes for headings, headlines, gists and short forms of points that no slide shows."""
     for text in (section.heading, section.headline, section.gist):
         if text and not holds_whole_words(shown.get(section.id, ""), with_links(text)):
-            yield speaker_notes_line(text, section.id)
+            yield SlideLine(text, section.id)
     for point in (inner for outer in section.points for inner in outer.walk()):
         if point.short and not holds_whole_words(shown.get(point.id, ""), with_links(point.short)):
-            yield speaker_notes_line(point.short, point.id)
+            yield SlideLine(point.short, point.id)

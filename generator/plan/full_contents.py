@@ -28,11 +28,10 @@ from generator.plan.slide_contents import (
 
 BESIDE_CHART = 40  # words in the narrow panel beside a chart
 BESIDE_PICTURE = 70  # words beside a picture at the smallest size
-LEAD_WORDS, CAPTION_WORDS = 25, 12  # words above a list, a program or a table, and under it
+LEAD_WORDS = 25  # above a list, a program or a table
 LETTERS = 7  # of a usual word; longer ones would not fit
 
-CaptionedBlock = Code | Table | Chart | Picture
-SeenBlock = CaptionedBlock | Timeline | Cycle
+SeenBlock = Code | Table | Chart | Picture | Timeline | Cycle
 
 
 def slide_contents_in_full(items: Sequence[ListedItem], *, leads: bool = True) -> tuple[SlideContent, ...]:
@@ -55,26 +54,20 @@ def slide_contents_in_full(items: Sequence[ListedItem], *, leads: bool = True) -
 
 
 def _in_turn(listed: Sequence[ListedItem]) -> Iterator[SlideContent]:
-    """Yield the slides in order: each block with the short paragraphs around it, and the texts between blocks."""
+    """Yield the slides in order: each block with the short paragraph above it, and the texts between blocks."""
     waiting: ItemStretch = ()
     stretches = [tuple(group) for _, group in groupby(listed, key=lambda each: isinstance(each.item, SeenBlock))]
-    for number, stretch in enumerate(stretches):
+    for stretch in stretches:
         if not isinstance(stretch[0].item, SeenBlock):
             waiting = stretch
             continue
-        last = stretches[number + 1] if number == len(stretches) - 2 else ()
         groups = [tuple(group) for _, group in groupby(stretch, stretch_kind_of_item)]
         shown = [(group[0].item, part) for group in groups for part in slide_contents_of_stretch(group)]
         for item, part in shown:
             lead = None if isinstance(item, Cycle) else _line(waiting[-1:], LEAD_WORDS)
-            ends = isinstance(item, CaptionedBlock) and part is shown[-1][1] and part.takes_caption
-            end = _line(last, CAPTION_WORDS) if ends else None
             yield from _text(waiting[:-1] if lead else waiting)
-            lines = {name: line for name, line in {"lead": lead, "caption": end}.items() if line}
-            yield replace(part, lines={**part.lines, **lines})
+            yield replace(part, lines={**part.lines, **({"lead": lead} if lead else {})})
             waiting = ()
-            if end:
-                return
     yield from _text(waiting)
 
 

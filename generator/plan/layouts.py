@@ -89,25 +89,29 @@ def _ways(part: SlideContent, family: Family) -> Iterator[Contents]:
     if part.content == "programs":
         yield (part,)
         return
-    for entries in (part.entries, tuple(map(_joined, part.entries)), tuple(map(_headed, part.entries))):
+    for entries in (
+        part.entries,
+        tuple(map(_join_texts, part.entries)),
+        tuple(map(_as_term, part.entries)),
+    ):
         whole = replace(part, entries=entries)
         yield (whole,)
         least_divided = 2 if any(entry.equal for entry in entries) else 1  # a list is more than single sentences
         if least_divided <= family.most < len(entries):
-            yield tuple(_divided(whole, family.most))
+            yield tuple(_divide_content(whole, family.most))
 
 
-def _joined(entry: Entry) -> Entry:
+def _join_texts(entry: Entry) -> Entry:
     """Return the item with its term and its detail as one text."""
     return replace(entry, heading=(), body=text_of_term_and_detail(entry.heading, entry.body))
 
 
-def _headed(entry: Entry) -> Entry:
+def _as_term(entry: Entry) -> Entry:
     """Return the item with its text in the place of the term that it lacks."""
     return entry if entry.heading else replace(entry, heading=entry.body, body=())
 
 
-def _divided(part: SlideContent, most: int) -> Iterator[SlideContent]:
+def _divide_content(part: SlideContent, most: int) -> Iterator[SlideContent]:
     """Yield the content on several slides; the first has the line that leads to it, and the last the closing one."""
     groups = [*even_groups(part.entries, most)]
     for number, group in enumerate(groups, 1):

@@ -88,17 +88,13 @@ def _counted_points(owner: Section | None) -> dict[OriginId, ListedItem]:
 
 def _items(member: object, where: Where) -> tuple[ListedItem, ...]:
     match member:
-        case Paragraph():
-            return (ListedItem(member),)
         case Points():
             return tuple(ListedItem(point, number, member.id) for point, number in member.numbered)
         case Questions():
             return tuple(ListedItem(question) for question in member.items)
-        case Point() | Question() | Section() | Takeaway() | Reference():
+        case Point() | Question() | Section() | Takeaway() | Reference() | Paragraph():
             return (ListedItem(member),)
-        case Quote() | Code() | Table() | Chart() | Picture() | Stat():
-            return (ListedItem(member),)
-        case Timeline() | Cycle():
+        case Quote() | Code() | Table() | Chart() | Picture() | Stat() | Timeline() | Cycle():
             return (ListedItem(member),)
     raise _misfit(member, "a list", where)
 

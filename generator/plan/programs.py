@@ -114,13 +114,13 @@ def undrawn_diagram_remarks(article: Article) -> Iterator[Finding]:
 
 def _lines(text: str, language: str) -> list[Text]:
     """Return each line in runs; plain runs if the language is not known."""
-    told = _told(text, language) if language and len(text) <= limits.CODE_LETTERS else []
+    told = _tokens_by_line(text, language) if language and len(text) <= limits.CODE_LETTERS else []
     plain = text.split("\n")
     lines = [_runs(stretches) for stretches in told]
     return lines if list(map(bare_text, lines)) == plain else [(Run(line),) if line else () for line in plain]
 
 
-def _told(text: str, language: str) -> list[list[TokenStretch]]:
+def _tokens_by_line(text: str, language: str) -> list[list[TokenStretch]]:
     """Return the tokens of each line from Pygments; nothing for a language that it does not know."""
     from pygments.lexers import get_all_lexers, get_lexer_by_name  # only for a program with a language
 

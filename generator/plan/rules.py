@@ -20,7 +20,7 @@ from generator.model.article import AUTO, Article, Role, Section, is_term_called
 from generator.model.blocks import Cycle, Paragraph, Picture, Timeline
 from generator.model.origin import OriginId, origin_of_head
 from generator.model.outline import Entry, SlideLine, SlidePlan, SlideRank
-from generator.model.talk import Expression, Loop, Rule, SlideRule
+from generator.model.talk import Loop, Rule, SlideRule
 from generator.model.text import Run, bare_text
 from generator.model.theme import FEET
 from generator.plan.full_contents import slide_contents_in_full
@@ -69,7 +69,7 @@ class Planner:
             shown.update(draft.slide.sources)
             yield draft
         for section in self._article.all_sections:
-            yield from self._unshown(section, shown)
+            yield from self._rest_of(section, shown)
 
     def _unknown_fields(self, rules: Sequence[Rule]) -> Iterator[Finding]:
         """Yield an error for each field for which no possible layout has a slot."""
@@ -101,15 +101,14 @@ class Planner:
                         drafts = tuple(self._run(rule.rules, {**context, rule.variable: value}))
                         yield from drafts
                         if isinstance(value, Section):
-                            yield from self._unshown(value, {each for one in drafts for each in one.slide.sources})
+                            yield from self._rest_of(value, {each for one in drafts for each in one.slide.sources})
                     self._frame = ""
                 case SlideRule():
-                    if not (rule.otherwise and matched) and self._holds(rule.when, context):
+                    if not (rule.otherwise and matched) and (
+                        rule.when is None or self._expressions.test(rule.when, context)
+                    ):
                         matched = True
                         yield from self._slides(rule, context)
-
-    def _holds(self, when: Expression | None, context: ExpressionContext) -> bool:
-        return when is None or self._expressions.test(when, context)
 
     def _slides(self, rule: SlideRule, context: ExpressionContext) -> Iterator[Draft]:
         """Yield the drafts of one rule; there are several if its items need more than one slide."""
@@ -139,7 +138,7 @@ class Planner:
             return False
         return is_mark_on_page(bare_text(item.text), self._article.meta.language)
 
-    def _unshown(self, section: Section, shown: Collection[OriginId]) -> Iterator[Draft]:
+    def _rest_of(self, section: Section, shown: Collection[OriginId]) -> Iterator[Draft]:
         """Yield drafts for the section's blocks that the rules passed over and that notes cannot hold."""
         blocks = [
             block for block in section.blocks if isinstance(block, ShownBlock) and _sources(block).isdisjoint(shown)
@@ -159,15 +158,15 @@ class Planner:
     ) -> Iterator[Draft]:
         if not owner and "items" in rule.fields and not listed:
             return  # no slide for an empty agenda
-        named = self._named(rule, owner) == AUTO
+        named = self._layout_name(rule, owner) == AUTO
         full = slide_contents_in_full(listed, leads=named) if rule.full else ()
         split = full if rule.full else split_slide_contents(listed, self._article.meta.language)
         if not (split or picture or rule.full) and owner and owner.sections and not has_words_for_heading_slide(owner):
             return  # the section's inner slides say more than its heading
         told = split or (replace(self._heading_alone(owner, fill), block=picture),)
         if owner and owner.layout != AUTO:
-            told = tuple(replace(part, entries=tuple(map(self._spoken, part.entries))) for part in told)
-            sample = self._unplaced(rule, owner, fill)
+            told = tuple(replace(part, entries=tuple(map(self._worded_entry, part.entries))) for part in told)
+            sample = self._bare_plan(rule, owner, fill)
             told = (*contents_in_asked_family(told, sample, self._families[owner.layout], self._choice),)
         for part in told:
             yield Draft(self._slide(rule, owner, fill, part), owner, rule.full)
@@ -184,9 +183,9 @@ class Planner:
         if not owner:
             self._frame = self._frame or self._own_name(bare_text(title[0].text) if title else rule.layout)
         slide = replace(
-            part.on(self._unplaced(rule, owner, fill)),
+            part.on(self._bare_plan(rule, owner, fill)),
             id=self._id(owner.id if owner else rule.layout),
-            items=tuple(map(self._spoken, part.entries)),
+            items=tuple(map(self._worded_entry, part.entries)),
             rank=SlideRank(owner.id, owner.role, follows=part.follows) if owner else SlideRank(),
         )
         slide = slide.in_layout(self._layout(slide, rule, owner, part))
@@ -194,7 +193,9 @@ class Planner:
             slide = replace(slide, items=tuple(sorted(slide.items, key=lambda each: not _is_highlighted(each, owner))))
         return self._with_icons(slide)
 
-    def _unplaced(self, rule: SlideRule, owner: Section | None, fill: Mapping[str, tuple[SlideLine, ...]]) -> SlidePlan:
+    def _bare_plan(
+        self, rule: SlideRule, owner: Section | None, fill: Mapping[str, tuple[SlideLine, ...]]
+    ) -> SlidePlan:
         """Return a slide of a rule before it has an id, a layout or content."""
         return SlidePlan(
             id="",
@@ -208,7 +209,7 @@ class Planner:
             asked=owner.layout if owner and owner.layout != AUTO else "",
         )
 
-    def _spoken(self, entry: Entry) -> Entry:
+    def _worded_entry(self, entry: Entry) -> Entry:
         """Return the entry with the date of an event that has no label, or with the number of lines left out."""
         if entry.more:
             more = phrase_in_language("{} more lines", self._article.meta.language).format(entry.more)
@@ -228,7 +229,7 @@ class Planner:
 
         Raises InputError or TemplateError if the named layout does not suit the slide.
         """
-        named = self._named(rule, owner)
+        named = self._layout_name(rule, owner)
         made = self._choice.made_for(part.content)
         tried = made if named == AUTO or not part.free else self._choice.in_turn(named)
         if not slide.asked and any(_is_highlighted(each, owner) for each in slide.items):
@@ -243,7 +244,7 @@ class Planner:
         hint = "write layout: auto, and the content chooses"
         raise TemplateError(error("layout-misfit", message, rule.where, hint))
 
-    def _named(self, rule: SlideRule, owner: Section | None) -> str:
+    def _layout_name(self, rule: SlideRule, owner: Section | None) -> str:
         """Return the author's layout, else the rule's. Raises InputError or TemplateError for an unknown layout."""
         name = owner.layout if owner is not None and owner.layout != AUTO else rule.layout
         if name == AUTO or (name in self._families and (owner is None or self._families[name].is_for_sections)):

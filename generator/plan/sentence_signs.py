@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
-
-from msgspec import Struct
 
 from generator.language.tags import phrases_key_of_language
 from generator.measure import count_words
@@ -41,26 +40,6 @@ _NOTICE = re.compile(
 )
 
 
-class SentenceSigns(Struct, frozen=True):
-    """The patterns of one language that mark sentences and headings; their words are in templates/sentences.yaml.
-
-    `headings` match headings for takeaways, `spare` those for backup.
-    """
-
-    leans: re.Pattern[str]
-    near: re.Pattern[str]
-    asides: re.Pattern[str]
-    announces: re.Pattern[str]
-    points: re.Pattern[str]
-    pointers: re.Pattern[str]
-    stamps: re.Pattern[str]
-    notices: re.Pattern[str]
-    bylines: re.Pattern[str]
-    quiet: re.Pattern[str]
-    headings: re.Pattern[str]
-    spare: re.Pattern[str]
-
-
 def can_stand_alone(text: str, language: str) -> bool:
     """Return whether a sentence makes sense alone: it does not begin by pointing back, and states something."""
     return not is_leaning_sentence(text, language) and is_telling_sentence(text, language)
@@ -69,17 +48,17 @@ def can_stand_alone(text: str, language: str) -> bool:
 @lru_cache(maxsize=1 << 13)
 def is_leaning_sentence(text: str, language: str) -> bool:
     """Return whether a sentence begins with a word that points back at a sentence before it."""
-    return signs_of_sentences(language).leans.search(text) is not None
+    return signs_of_sentences(language)["leans"].search(text) is not None
 
 
 def is_sentence_pointing_back(text: str, language: str) -> bool:
     """Return whether a word anywhere in a sentence points elsewhere: "the docstring in this example", "he said"."""
-    return signs_of_sentences(language).near.search(text) is not None
+    return signs_of_sentences(language)["near"].search(text) is not None
 
 
 def is_vague_sentence(text: str, language: str) -> bool:
     """Return whether a sentence points elsewhere, or is personal or meant for the reader: "my favourite", "please"."""
-    return is_sentence_pointing_back(text, language) or signs_of_sentences(language).asides.search(text) is not None
+    return is_sentence_pointing_back(text, language) or signs_of_sentences(language)["asides"].search(text) is not None
 
 
 def is_telling_sentence(text: str, language: str) -> bool:
@@ -99,7 +78,9 @@ def is_plain_statement(text: str, language: str) -> bool:
 def is_claim(text: str, language: str) -> bool:
     """Return whether a sentence may stand in large letters: whole, independent, unconditional, not about the past."""
     whole = count_words(text) >= FEWEST_SAID and is_whole_sentence(text) and is_plain_statement(text, language)
-    return whole and not is_leaning_sentence(text, language) and signs_of_sentences(language).quiet.search(text) is None
+    return (
+        whole and not is_leaning_sentence(text, language) and signs_of_sentences(language)["quiet"].search(text) is None
+    )
 
 
 def is_clear_claim(text: str, language: str) -> bool:
@@ -127,15 +108,15 @@ def _is_torn(text: str) -> bool:
 def is_announcement(text: str, language: str) -> bool:
     """Return whether a sentence announces what follows, or points to another place."""
     found = signs_of_sentences(language)
-    return (found.announces.search(text) or found.points.search(text)) is not None
+    return (found["announces"].search(text) or found["points"].search(text)) is not None
 
 
 def is_mark_on_page(text: str, language: str) -> bool:
     """Return whether a line is a stamp such as CONFIDENTIAL, or sends to a figure and says nothing else."""
     signs = (signs_of_sentences(language), signs_of_sentences("en"))
-    pointers = (each.pointers.fullmatch(text) for each in signs)
+    pointers = (each["pointers"].fullmatch(text) for each in signs)
     points = any(match and count_words(match["after"]) <= POINTED for match in pointers)
-    return points or any(each.stamps.fullmatch(text) for each in signs)
+    return points or any(each["stamps"].fullmatch(text) for each in signs)
 
 
 def is_page_notice_in_sentence(text: str, language: str) -> bool:
@@ -144,7 +125,7 @@ def is_page_notice_in_sentence(text: str, language: str) -> bool:
     if sum(any(map(str.isalpha, word)) for word in bare.split()) < LETTERED * len(text.split()):
         return True
     found, short = signs_of_sentences(language), count_words(text) <= NOTICE_WORDS
-    begins = short and (found.notices.match(text) or (not is_whole_sentence(text) and found.bylines.match(text)))
+    begins = short and (found["notices"].match(text) or (not is_whole_sentence(text) and found["bylines"].match(text)))
     return bool(begins or _NOTICE.search(text))
 
 
@@ -156,12 +137,12 @@ def has_only_names(text: str) -> bool:
 
 def is_takeaways_heading(heading: str, language: str) -> bool:
     """Return whether a heading names takeaways, as "Takeaways", "TL;DR" or "Conclusion" do."""
-    return _is_any(heading, *(signs_of_sentences(each).headings for each in (language, "en")))
+    return _is_any(heading, *(signs_of_sentences(each)["headings"] for each in (language, "en")))
 
 
 def is_backup_heading(heading: str, language: str) -> bool:
     """Return whether a heading names backup, as "References", "Further reading" or "Changelog" do."""
-    return _is_any(heading, *(signs_of_sentences(each).spare for each in (language, "en")))
+    return _is_any(heading, *(signs_of_sentences(each)["spare"] for each in (language, "en")))
 
 
 def _is_any(heading: str, *known: re.Pattern[str]) -> bool:
@@ -170,8 +151,12 @@ def _is_any(heading: str, *known: re.Pattern[str]) -> bool:
 
 
 @lru_cache(maxsize=8)
-def signs_of_sentences(language: str) -> SentenceSigns:
-    """Return the signs of a language; they match nothing if templates/sentences.yaml does not have it."""
+def signs_of_sentences(language: str) -> Mapping[str, re.Pattern[str]]:
+    """Return the patterns of a language that mark sentences and headings, by their names; their words are in
+    templates/sentences.yaml.
+
+    `headings` match headings for takeaways, `spare` those for backup. A language that is not there matches nothing.
+    """
     name = phrases_key_of_language(language)
     data = {key: str(value).split(",") for key, value in word_lists_for_sentences().get(name, {}).items()}
     spaced = name not in _UNSPACED
@@ -184,20 +169,21 @@ def signs_of_sentences(language: str) -> SentenceSigns:
         f"{_bound(spaced)}{any_of(a)}{_BETWEEN}{any_of(b)}" for a, b in (("counts", "counted"), ("speakers", "tells"))
     ]
     numbered = rf"{_bound(spaced)}{any_of('numbered')}\s*\(?\d|\d\.\s+{any_of('numbered')}"
-    return SentenceSigns(
-        _compiled(f"{_FIRST}{any_of('leans')}|{_EARLY}{any_of('near')}"),
-        _compiled(f"{_bound(spaced)}(?:{any_of('near')}|{any_of('unnamed')})"),
-        _compiled(f"{_bound(spaced)}{any_of('asides')}"),
-        _compiled("|".join([f"{_bound(spaced)}{any_of('announces')}", *pairs])),
-        _compiled(f"{_FIRST}{any_of('points')}|{numbered}"),
-        _compiled(rf"[\W_]*(?:{any_of('points')}\s+(?:\w+\s+)?)?(?:{numbered})[\w.]*(?P<after>.*)"),
-        _compiled(rf"[\W_]*{any_of('stamps')}(?:\W+{any_of('stamps')})*[\W_]*"),
-        _compiled(rf"[\W_]*{any_of('notices')}"),
-        _compiled(rf"[\W_]*{any_of('bylines')}"),
-        _compiled(rf"{_FIRST}{any_of('quiet')}|{_bound(spaced)}{any_of('past')}"),
-        _compiled(any_of("takeaways")),
-        _compiled(any_of("backup")),
-    )
+    patterns = {
+        "leans": f"{_FIRST}{any_of('leans')}|{_EARLY}{any_of('near')}",
+        "near": f"{_bound(spaced)}(?:{any_of('near')}|{any_of('unnamed')})",
+        "asides": f"{_bound(spaced)}{any_of('asides')}",
+        "announces": "|".join([f"{_bound(spaced)}{any_of('announces')}", *pairs]),
+        "points": f"{_FIRST}{any_of('points')}|{numbered}",
+        "pointers": rf"[\W_]*(?:{any_of('points')}\s+(?:\w+\s+)?)?(?:{numbered})[\w.]*(?P<after>.*)",
+        "stamps": rf"[\W_]*{any_of('stamps')}(?:\W+{any_of('stamps')})*[\W_]*",
+        "notices": rf"[\W_]*{any_of('notices')}",
+        "bylines": rf"[\W_]*{any_of('bylines')}",
+        "quiet": rf"{_FIRST}{any_of('quiet')}|{_bound(spaced)}{any_of('past')}",
+        "headings": any_of("takeaways"),
+        "spare": any_of("backup"),
+    }
+    return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in patterns.items()}
 
 
 def _bound(spaced: bool) -> str:
@@ -211,10 +197,6 @@ def _phrase(phrase: str, spaced: bool) -> str:
     if bare.startswith("~"):
         pattern = rf"(?:[\w'’-]+\W+){{0,2}}?{pattern}"
     return pattern if bare.endswith("~") or not spaced or not bare[-1].isalnum() else rf"{pattern}(?!\w)"
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
 
 
 @cache

@@ -77,7 +77,7 @@ class _Chooser:
         self._by_id: dict[str, list[Sentence]] = {}
         for said in (said for section in self._prose.said for said in section):
             self._by_id.setdefault(said.paragraph.id, []).append(said)
-        article = replace(article, meta=self._subtitled(article.meta))
+        article = replace(article, meta=self._add_subtitle(article.meta))
         self._taken = {bare_text(article.meta.subtitle).strip()} - {""}
         self._subtitle = letters_and_digits(bare_text(article.meta.subtitle))
         found = choose_takeaways(article, self._prose, self._taken) if remembers else article.takeaways
@@ -92,7 +92,7 @@ class _Chooser:
             article, thesis=thesis, takeaways=found, sections=tuple(map(self._section, article.sections))
         )
 
-    def _subtitled(self, meta: Meta) -> Meta:
+    def _add_subtitle(self, meta: Meta) -> Meta:
         """Return the head with the summary's first sentence as subtitle, if it has none and that stands alone."""
         summary = self._summary(meta)
         first = bare_text(summary)
@@ -140,7 +140,8 @@ class _Chooser:
         blocks = tuple(self._blocks(section))
         within = tuple(map(self._section, section.sections))
         skip = section.skip or (self._is_heading(section) and all(each.skip for each in within))
-        if not blocks and section.blocks and not section.sections and not self._is_claimed(section):
+        is_claimed = section.id in self._gone or any(block.id in self._gone for block in section.blocks)
+        if not blocks and section.blocks and not section.sections and not is_claimed:
             free = [block for block in section.blocks if self._is_free(block)]
             blocks, skip = tuple(free[:1]), skip or not free
         return replace(section, blocks=blocks, skip=skip, sections=within)
@@ -150,10 +151,6 @@ class _Chooser:
         if not self._says_more or section.blocks or has_words_for_heading_slide(section):
             return False
         return not is_telling_sentence(bare_text(section.heading), self._language)
-
-    def _is_claimed(self, section: Section) -> bool:
-        """Return whether another slide shows a text of this section."""
-        return section.id in self._gone or any(block.id in self._gone for block in section.blocks)
 
     def _is_free(self, block: Block) -> bool:
         """Return whether the first sentence of a block is on no other slide."""
@@ -199,7 +196,7 @@ class _Chooser:
             return block, said[0]
         if best := self._best(free):
             return replace(block, chosen=best.takeaway.text), best
-        return self._together(block, free, follows)
+        return self._pair_sentences(block, free, follows)
 
     def _shows(self, said: Sentence, follows: bool) -> bool:
         """Return whether a slide can show a sentence, alone or (`follows`) right after the one before it."""
@@ -217,7 +214,7 @@ class _Chooser:
         clear = [each for each in able if not is_vague_sentence(each.text, self._language)]
         return max(clear or able, key=self._prose.of) if able else None
 
-    def _together(
+    def _pair_sentences(
         self, block: Paragraph, free: Sequence[Sentence], follows: bool
     ) -> tuple[Paragraph | None, Sentence | None]:
         """Return the first sentence with the next one; the first alone if it depends on nothing; None for a notice."""

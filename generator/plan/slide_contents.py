@@ -66,11 +66,6 @@ class SlideContent(Struct, frozen=True):
         own = {name: (line,) for name, line in self.lines.items() if name not in slide.fill}
         return replace(slide, fill={**slide.fill, **own}, items=self.entries, block=self.block)
 
-    @property
-    def takes_caption(self) -> bool:
-        """Return whether a caption can be added: there is none yet, and no row of pictures with their own captions."""
-        return "caption" not in self.lines and not any(entry.picture for entry in self.entries)
-
 
 def split_slide_contents(items: Sequence[ListedItem], language: str) -> tuple[SlideContent, ...]:
     """Return the contents of the slides of a list of items, in order.
@@ -93,10 +88,7 @@ def split_slide_contents(items: Sequence[ListedItem], language: str) -> tuple[Sl
         if position < done:
             continue
         if sides := comparison_in_stretches(stretches, position):
-            found += [
-                *_prose(stretch[:-1], language),
-                SlideContent(sides[1], lines=sides[0], free=False),
-            ]
+            found += [*_prose(stretch[:-1], language), SlideContent(sides[1], lines=sides[0], free=False)]
             prose, done = (), position + 4
         elif has_led_commands(stretch):
             found += [
@@ -116,10 +108,10 @@ def split_slide_contents(items: Sequence[ListedItem], language: str) -> tuple[Sl
             found += [*_prose(rest, language), *_with_lines(slide_contents_of_stretch(stretch), lines)]
             prose = ()
     found += _prose(prose, language)
-    return tuple(_marked_as_following(found or [*_prose(prose, language, whole=True)], language))
+    return tuple(_mark_followers(found or [*_prose(prose, language, whole=True)], language))
 
 
-def _marked_as_following(contents: Sequence[SlideContent], language: str) -> Iterator[SlideContent]:
+def _mark_followers(contents: Sequence[SlideContent], language: str) -> Iterator[SlideContent]:
     """Yield the parts, each marked with whether it continues the program of the part before it.
 
     A program continues another one right before it, under a line that goes on with a sentence, or as the error output
@@ -152,8 +144,8 @@ def slide_contents_of_stretch(stretch: ItemStretch) -> Iterator[SlideContent]:
     """Yield the slides of a stretch by the kind of its items."""
     match stretch[0].item:
         case Question():
-            for asked in _shared(stretch):
-                yield SlideContent(tuple(asked) if len(asked) > 1 else (_answered(asked[0]),), content="answers")
+            for asked in _group_questions(stretch):
+                yield SlideContent(tuple(asked) if len(asked) > 1 else (_split_answer(asked[0]),), content="answers")
         case Stat():
             for group in even_groups(entries_of_stretch(stretch), NUMBERS):
                 yield SlideContent(group, content="numbers", free=False)
@@ -163,7 +155,7 @@ def slide_contents_of_stretch(stretch: ItemStretch) -> Iterator[SlideContent]:
                 yield replace(whole, entries=group)
         case Picture() if len(stretch) > 1:
             shown = [each.item for each in stretch if isinstance(each.item, Picture)]
-            said = tuple(Entry(picture.id, body=_credited(picture), picture=picture) for picture in shown)
+            said = tuple(Entry(picture.id, body=_credit_line(picture), picture=picture) for picture in shown)
             for group in even_groups(said, PICTURES):
                 yield SlideContent(group, content="blocks", free=False)
         case Quote() | Code() | Table() | Chart() | Picture() | Cycle() as block:
@@ -259,7 +251,7 @@ def _agenda(stretch: ItemStretch) -> Iterator[Entry]:
         yield entry if shown else replace(entry, body=())
 
 
-def _shared(stretch: ItemStretch) -> list[list[Entry]]:
+def _group_questions(stretch: ItemStretch) -> list[list[Entry]]:
     """Return the questions grouped by slide, so that a slide can show all its answers."""
     groups: list[list[Entry]] = []
     said = 0
@@ -273,7 +265,7 @@ def _shared(stretch: ItemStretch) -> list[list[Entry]]:
     return groups
 
 
-def _answered(asked: Entry) -> Entry:
+def _split_answer(asked: Entry) -> Entry:
     """Return the question with a short answer and the rest apart, if its answer begins with a few words."""
     bare = bare_text(asked.body)
     first, *rest = sentence_spans(bare) or [(0, 0)]
@@ -311,14 +303,14 @@ def _before_words(stretches: Sequence[ItemStretch]) -> SlideContent | None:
 
 def slide_content_with_picture(entries: Sequence[Entry], picture: Picture) -> SlideContent:
     """Return a picture with the words beside it."""
-    lines = _captioned(_credited(picture), picture.id)
+    lines = _caption_lines(_credit_line(picture), picture.id)
     return SlideContent(tuple(entries), picture, "blocks", lines, free=False)
 
 
 def slide_content_with_chart(entries: Sequence[Entry], chart: Chart) -> SlideContent:
     """Return a chart with the words beside it, if any, its figure above and its caption under it."""
     figure = {"figure": SlideLine(chart.figure, chart.id)} if chart.figure else {}
-    lines = {**figure, **_captioned(joined_texts([chart.caption, chart.source], " · "), chart.id)}
+    lines = {**figure, **_caption_lines(joined_texts([chart.caption, chart.source], " · "), chart.id)}
     return SlideContent(tuple(entries), chart, "blocks", lines, free=False)
 
 
@@ -335,21 +327,21 @@ def slide_content_of_block(
         case Cycle():
             return SlideContent(said, content="circles", free=False)
         case Code():
-            return SlideContent(said, content="programs", lines=_captioned(block.caption, block.id), free=False)
+            return SlideContent(said, content="programs", lines=_caption_lines(block.caption, block.id), free=False)
         case Table():
             caption = joined_texts([block.caption, block.source], " · ")
-            return SlideContent(said, block, "blocks", _captioned(caption, block.id), free=False)
+            return SlideContent(said, block, "blocks", _caption_lines(caption, block.id), free=False)
         case Picture():
-            return SlideContent(said, block, "blocks", _captioned(_credited(block), block.id), free=False)
+            return SlideContent(said, block, "blocks", _caption_lines(_credit_line(block), block.id), free=False)
         case Chart():
             return slide_content_with_chart(said, block)
 
 
-def _captioned(caption: Text, source: OriginId) -> dict[str, SlideLine]:
+def _caption_lines(caption: Text, source: OriginId) -> dict[str, SlideLine]:
     return {"caption": SlideLine(caption, source)} if caption else {}
 
 
-def _credited(picture: Picture) -> Text:
+def _credit_line(picture: Picture) -> Text:
     return joined_texts([picture.caption, picture.credit], " · ")
 
 

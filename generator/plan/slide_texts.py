@@ -54,8 +54,19 @@ TRENDS: dict[Trend, str] = {"up": "rising", "down": "falling", "flat": "unchange
 
 OF = r" (?:of|out of|in|von|sur|de|su|van|av|af|z|ze|из|od) "
 
+OF = r" (?:of|out of|in|von|sur|de|su|van|av|af|z|ze|из|od) "
+SHARE = re.compile(rf"(\d{{1,2}}){OF}(\d{{1,2}})")
+MOST_COUNTED = 40  # for the whole in "2 of 31"
+
 SpokenItem = Point | Question | Section | Takeaway | Reference | Paragraph
 SectionItem = SpokenItem | Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
+
+
+def _share(value: str) -> tuple[int, int]:
+    """Return the part and the whole of a value like "2 of 31", if the whole can be counted at a glance; else (0, 0)."""
+    found = SHARE.fullmatch(value.strip())
+    part, whole = map(int, found.groups()) if found else (0, 0)
+    return (part, whole) if part <= whole <= MOST_COUNTED else (0, 0)
 
 
 def choose_first_sentence(text: Text) -> Text:
@@ -118,7 +129,7 @@ def slide_entries_of_item(item: SectionItem, level: int = 0, number: int = 0, *,
         case Quote():
             yield Entry(item.id, body=item.text, answer=joined_texts([item.by, item.source], ", "))
         case Stat():
-            yield Entry(item.id, item.value, item.meaning, trend=item.trend)
+            yield Entry(item.id, item.value, item.meaning, trend=item.trend, share=_share(bare_text(item.value)))
         case Code():
             yield from entries_of_program_lines(item, full=full)
         case Chart():
@@ -132,10 +143,6 @@ def slide_entries_of_item(item: SectionItem, level: int = 0, number: int = 0, *,
                 yield Entry(event.id, event.label, event.what, date=event.date)
         case Table() | Picture():
             return
-
-
-def _date_of(event: Event, language: str) -> Text:
-    return event.label or (Run(date_for_slide(event.date, language)),)
 
 
 def reference_line_for_slide(reference: Reference) -> Text:
@@ -152,31 +159,19 @@ def speaker_notes_of_section(section: Section, language: str) -> tuple[SlideLine
     return tuple(lines)
 
 
-def speaker_notes_line(text: Text, origin: OriginId, *, apart: bool = False) -> SlideLine:
-    """Return a paragraph of the notes that is not divided; `apart` marks text to look up rather than to speak."""
-    return SlideLine(text, origin, apart=apart)
-
-
 def speaker_notes_line_of_author(text: Text, owner: OriginId) -> SlideLine:
     """Return an author's note; it is `apart` if it only links to pictures."""
     said = [run for run in text if any(map(str.isalnum, run.text))]
-    return speaker_notes_line(
-        text, origin_of_notes(owner), apart=bool(said) and all(PICTURE.search(run.link) for run in said)
-    )
-
-
-def _prose_line(text: Text, source: OriginId, begins: int = 0) -> SlideLine:
-    """Return a paragraph of the notes that may be divided at its sentences, from the character `begins` on."""
-    return SlideLine(text, source, prose=begins)
+    return SlideLine(text, origin_of_notes(owner), apart=bool(said) and all(PICTURE.search(run.link) for run in said))
 
 
 def _spoken_block(block: Block, language: str) -> list[SlideLine]:
     match block:
         case Paragraph() | Questions():
             return [
-                _prose_line(said.text, said.origin)
+                SlideLine(said.text, said.origin, prose=0)
                 if said.kind == "prose"
-                else speaker_notes_line(said.text, said.origin)
+                else SlideLine(said.text, said.origin)
                 for said in texts_of_block(block)
             ]
         case Points():
@@ -185,18 +180,16 @@ def _spoken_block(block: Block, language: str) -> list[SlideLine]:
             return [line for point in block.items for line in _spoken_point(point)]
         case Quote():
             return [
-                speaker_notes_line(text, block.id)
-                for text in (block.text, joined_texts([block.by, block.source], ", "))
-                if text
+                SlideLine(text, block.id) for text in (block.text, joined_texts([block.by, block.source], ", ")) if text
             ]
         case Stat():
             trend = (Run(f"({phrase_in_language(TRENDS[block.trend], language)})"),) if block.trend else ()
-            return [speaker_notes_line(joined_texts([block.value, block.meaning, trend]), block.id)]
+            return [SlideLine(joined_texts([block.value, block.meaning, trend]), block.id)]
         case Picture():
             return _long_alt_lines(block)
         case Chart():
             said = joined_texts([block.figure, block.takeaway])
-            return [*([speaker_notes_line(said, block.id)] if said else []), *_long_alt_lines(block)]
+            return [*([SlideLine(said, block.id)] if said else []), *_long_alt_lines(block)]
         case Timeline():
             return [line for event in block.items for line in _spoken_event(event, language)]
         case Code():
@@ -211,16 +204,16 @@ def speaker_notes_for_long_alt(picture: Picture | Chart) -> Text:
 
 
 def _long_alt_lines(block: Picture | Chart) -> list[SlideLine]:
-    return [speaker_notes_line(text, block.id, apart=True) for text in (speaker_notes_for_long_alt(block),) if text]
+    return [SlideLine(text, block.id, apart=True) for text in (speaker_notes_for_long_alt(block),) if text]
 
 
 def _spoken_point(point: Point, number: int = 0) -> list[SlideLine]:
     said = text_of_term_and_detail(point.term, point.detail)
     begins = len(bare_text(said)) - len(bare_text(point.detail))
     lines = [
-        _prose_line(said, point.id, begins),
-        _prose_line(point.answer, point.id),
-        speaker_notes_line(url_for_slide(point.url), point.id, apart=True),
+        SlideLine(said, point.id, prose=begins),
+        SlideLine(point.answer, point.id, prose=0),
+        SlideLine(url_for_slide(point.url), point.id, apart=True),
     ]
     own = [line for line in lines if line.text]
     own[:1] = [replace(line, number=0 if own_number_of_text(said)[0] else number) for line in own[:1]]
@@ -228,8 +221,9 @@ def _spoken_point(point: Point, number: int = 0) -> list[SlideLine]:
 
 
 def _spoken_event(event: Event, language: str) -> list[SlideLine]:
-    texts = [text_of_term_and_detail(_date_of(event, language), event.what), event.detail]
-    return [speaker_notes_line(text, event.id) for text in texts if text]
+    date = event.label or (Run(date_for_slide(event.date, language)),)
+    texts = [text_of_term_and_detail(date, event.what), event.detail]
+    return [SlideLine(text, event.id) for text in texts if text]
 
 
 def url_for_slide(url: Address) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -17,10 +17,11 @@ from generator.model.theme import Content, Family
 from generator.plan.programs import is_error_trace
 from generator.plan.rules import Layouts
 from generator.plan.sentence_signs import FEWEST_WORDS, STOPS, can_stand_alone, is_backup_heading, is_plain_statement
-from generator.plan.takeaways import SentenceWorth, stems_of_sentence_words
+from generator.plan.takeaways import SentenceWorth
 
 BY_AUTHOR = 2.0  # for a headline, and for a layout, from the author
 BOLD, NUMBER, ARGUED = 1.0, 1.5, 1.0
+ROLES = (Role.OPENING, Role.BENEFITS, Role.CHALLENGES, Role.FUTURE)  # that argue
 SEEN = {Chart: 3.0, Picture: 2.0, Table: 1.5}
 LOUD = 1.5
 MADE_FOR: dict[Content, float] = {"numbers": 3.0, "quotations": 2.0, "events": 1.5, "programs": 1.0}
@@ -28,34 +29,24 @@ CLAIMS = 2.0  # if every sentence can stand alone
 CLAIMS_NOTHING = -4.0  # if no sentence can
 WORTH, MOST_WORTH = 1.5, 3.0  # factor for the best sentence's worth compared to the mean, and its limit
 LENGTH, MOST_LENGTH = 20.0, 2.0  # factor for the share of the article's words, and its limit
-LEAST_ALIKE = 3  # items of a list of references or commits
-MOSTLY = 2 / 3  # of the items, or of the terms
+LEAST_ALIKE = 3  # items of a list of references
+MOSTLY = 2 / 3  # of the items
 LINKED = 0.6  # of an item's letters, so that it is hardly more than a link
 
 _CITED = re.compile(
     r"^\W{0,2}\[?\d+\]|\bet al\b|\bdoi\b|\barXiv\b|\bISBN\b|\bpp?\.\s?\d|\bRFC ?\d|https?://|\(\d{4}[a-z]?\)", re.I
 )
-_HASH = re.compile(r"\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,64}\b")
-_COMMIT = re.compile(rf"{_HASH.pattern}|\(?\B#\d+\b\)?")
 
 
 def slide_plans_with_strength(slides: Sequence[SlidePlan], choice: Layouts, article: Article) -> tuple[SlidePlan, ...]:
     """Return the slides with their strength: for the author's wishes, blocks, figures, claims and rich sentences.
 
-    Backup are lists of references or commits, stack traces, hashes, and questions that repeat the challenges. No slide
-    is backup if most of an article's slides would be.
+    Backup are lists of references, and stack traces. No slide is backup if most of an article's slides would be.
     """
     sections = {section.id: section for section in article.all_sections}
     owners = [sections.get(slide.rank.owner) if slide.rank.owner else None for slide in slides]
-    argued = (section for section in sections.values() if section.role is Role.CHALLENGES)
-    terms = [
-        set(stems_of_sentence_words(bare_text(point.term)))
-        for section in argued
-        for point in section.points
-        if point.term
-    ]
     backup = [
-        owner is not None and _is_backup(slide, choice, owner, terms, article.meta.language)
+        owner is not None and _is_backup(slide, owner, article.meta.language)
         for slide, owner in zip(slides, owners, strict=True)
     ]
     if 2 * sum(backup) > sum(owner is not None for owner in owners):
@@ -79,25 +70,20 @@ def _strengths(
     for slide, owner, own, length in zip(slides, owners, best, lengths, strict=True):
         found = min(MOST_WORTH, WORTH * own / mean) + min(MOST_LENGTH, LENGTH * length / total)
         found += _look(slide, choice.families[slide.layout])
-        yield found + _claims(slide, article.meta.language) + (_by_author(owner) if owner else 0)
-
-
-def _by_author(owner: Section) -> float:
-    argued = owner.role in (Role.OPENING, Role.BENEFITS, Role.CHALLENGES, Role.FUTURE)
-    return BY_AUTHOR * (bool(owner.headline) + (owner.layout != AUTO)) + ARGUED * argued
+        wishes = bool(owner.headline) + (owner.layout != AUTO) if owner else 0
+        by_author = BY_AUTHOR * wishes + ARGUED * (owner is not None and owner.role in ROLES)
+        yield found + _claims(slide, article.meta.language) + by_author
 
 
 def _look(slide: SlidePlan, family: Family) -> float:
     bodies = list(_bodies(slide))
     bold = any(run.bold and not run.token for text in bodies for run in text)
     number = any(letter.isdigit() for text in bodies for letter in bare_text(text))
-    seen = SEEN.get(type(slide.block), 0.0) if slide.block else max(map(_shown, slide.items), default=0.0)
+    seen = (
+        SEEN.get(type(slide.block), 0.0) if slide.block else SEEN[Picture] * any(entry.picture for entry in slide.items)
+    )
     made = LOUD * family.is_loud + sum(MADE_FOR.get(content, 0.0) for content in family.holds)
     return BOLD * bold + NUMBER * number + seen + made
-
-
-def _shown(entry: Entry) -> float:
-    return SEEN[Picture] if entry.picture else 0.0
 
 
 def _claims(slide: SlidePlan, language: str) -> float:
@@ -134,28 +120,14 @@ def _title(slide: SlidePlan) -> str:
 # ---- backup
 
 
-def _is_backup(slide: SlidePlan, choice: Layouts, owner: Section, terms: Sequence[set[str]], language: str) -> bool:
+def _is_backup(slide: SlidePlan, owner: Section, language: str) -> bool:
     if owner.headline or owner.layout != AUTO:
         return False  # the author wants it shown
     if owner.role is Role.APPENDIX or is_backup_heading(bare_text(owner.heading), language):
         return True
     if any(entry.row for entry in slide.items):
-        return _is_trace([bare_text(entry.body) for entry in slide.items])
-    if owner.role is Role.FAQ and "answers" in choice.families[slide.layout].holds:
-        return bool(slide.items) and all(_repeats(entry, terms) for entry in slide.items)
-    return len(slide.items) >= LEAST_ALIKE and any(
-        sum(map(is_so, slide.items)) >= MOSTLY * len(slide.items) for is_so in (_is_reference, _is_commit)
-    )
-
-
-def _repeats(question: Entry, terms: Sequence[Collection[str]]) -> bool:
-    """Return whether a question and its answer name most of the terms, and so repeat a list."""
-    said = set(
-        stems_of_sentence_words(
-            f"{bare_text(question.body)} {bare_text(question.answer)} {bare_text(question.heading)}"
-        )
-    )
-    return len(terms) > 1 and sum(not said.isdisjoint(term) for term in terms) >= MOSTLY * len(terms)
+        return is_error_trace([bare_text(entry.body) for entry in slide.items])
+    return len(slide.items) >= LEAST_ALIKE and sum(map(_is_reference, slide.items)) >= MOSTLY * len(slide.items)
 
 
 def _is_reference(entry: Entry) -> bool:
@@ -165,13 +137,3 @@ def _is_reference(entry: Entry) -> bool:
     return sum(len(run.text) for run in runs if run.link) >= LINKED * letters or any(
         _CITED.search(run.text) for run in runs
     )
-
-
-def _is_commit(entry: Entry) -> bool:
-    return any(_COMMIT.search(bare_text(entry.text_of(name))) for name in entry.fields)
-
-
-def _is_trace(lines: Sequence[str]) -> bool:
-    """Return whether a program is a stack trace, or at least half of its lines have hashes."""
-    hashes = sum(bool(_HASH.search(line)) for line in lines)
-    return is_error_trace(lines) or 2 * hashes >= sum(bool(line.strip()) for line in lines)

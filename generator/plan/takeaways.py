@@ -63,7 +63,7 @@ class ArticleProse:
     def __init__(self, article: Article) -> None:
         self.sections = article.all_sections
         self.language = article.meta.language
-        self.said = [list(_said(number, section)) for number, section in enumerate(self.sections)]
+        self.said = [list(_sentences_of_section(number, section)) for number, section in enumerate(self.sections)]
         headings = [bare_text(section.heading) for section in self.sections]
         texts = [[each.text for each in said] for said in self.said]
         self.worth = SentenceWorth(bare_text(article.meta.title), headings, texts)
@@ -89,7 +89,7 @@ class ArticleProse:
         )
 
 
-def _said(number: int, section: Section) -> Iterator[Sentence]:
+def _sentences_of_section(number: int, section: Section) -> Iterator[Sentence]:
     count = 0
     for block in section.blocks:
         if isinstance(block, Paragraph):
@@ -108,10 +108,10 @@ def choose_takeaways(article: Article, prose: ArticleProse, taken_sentences: Col
         return article.takeaways
     if own := _under_heading(prose):
         return own
-    lines = _lines(prose.sections)
+    lines = _section_lines(prose.sections)
     used = sum(count_words(bare_text(line.text)) for line in lines.values())
     found = [(number, -1, line) for number, line in lines.items()]
-    for each in _chosen(prose, taken_sentences, LESSONS - len(lines), ALL_WORDS - used, lines):
+    for each in _choose(prose, taken_sentences, LESSONS - len(lines), ALL_WORDS - used, lines):
         found.append((each.section, each.number, each.takeaway))
     found.sort(key=lambda each: each[:2])
     return tuple(line for _, _, line in found) if len(found) >= FEWEST_LESSONS else ()
@@ -129,7 +129,7 @@ def _under_heading(prose: ArticleProse) -> tuple[Takeaway, ...]:
     return ()
 
 
-def _lines(sections: Sequence[Section]) -> dict[int, Takeaway]:
+def _section_lines(sections: Sequence[Section]) -> dict[int, Takeaway]:
     """Return by section number its headline, else its terms in one line; headlines first if there are too many."""
     found = []
     for number, section in enumerate(sections):
@@ -158,7 +158,7 @@ def _bare(term: Text) -> Text:
     return tuple(Run(run.text, code=run.code) for run in term)
 
 
-def _chosen(prose: ArticleProse, taken: Collection[str], most: int, room: int, done: Collection[int]) -> list[Sentence]:
+def _choose(prose: ArticleProse, taken: Collection[str], most: int, room: int, done: Collection[int]) -> list[Sentence]:
     """Return the best sentences that can stand alone, first one clear sentence of each section that is not in `done`.
 
     Sentences that are not clear are used only if the list would be too short without them.

@@ -55,10 +55,10 @@ def drafts_with_claims_as_titles(drafts: Sequence[Draft], choice: Layouts, meta:
         keeps = alone or (_has_headline(draft) and key not in headed)
         headed.add(key)
         found.append(draft if keeps else teller.first_of(draft, teller.names(draft)))
-    return tuple(_labelled_once(found, bare_text(meta.title)))
+    return tuple(_drop_repeated_labels(found, bare_text(meta.title)))
 
 
-def _labelled_once(drafts: Sequence[Draft], title: str) -> Iterator[Draft]:
+def _drop_repeated_labels(drafts: Sequence[Draft], title: str) -> Iterator[Draft]:
     """Yield the drafts; a label equal to the article's title stays only on the first slide of its section."""
     seen: set[str] = set()
     for draft in drafts:
@@ -116,13 +116,14 @@ class _Teller:
     def messages(self, draft: Draft) -> Iterator[SlidePlan]:
         """Yield the slide under titles that tell what it shows or claims, the surest first."""
         slide = _under_heading(draft)
-        yield from self._captioned(slide)
-        if not _is_topic(bare_text(slide.fill["title"][0].text)):
-            return
+        yield from self._under_caption(slide)
+        heading = bare_text(slide.fill["title"][0].text).rstrip()
+        if count_words(heading) > TOPIC_WORDS or heading.endswith((*STOPS, *ASKS)):
+            return  # it does not only name a subject
         lead = slide.fill.get("lead", ())
         if len(lead) == 1 and self._claims(lead[0].text):
-            yield _called(slide, lead[0], "lead")
-        yield from self._claimed(draft, slide, draft.slide.items[:1])
+            yield _retitle(slide, lead[0], "lead")
+        yield from self._under_claim(draft, slide, draft.slide.items[:1])
 
     def names(self, draft: Draft) -> Iterator[SlidePlan]:
         """Yield the slide under titles that distinguish it from others of its section, the most telling first."""
@@ -135,21 +136,21 @@ class _Teller:
         led = not said[:1].islower() and FEWEST_WORDS <= count_words(said) <= NAME_WORDS
         told = led and not (is_leaning_sentence(said, self._language) or is_announcement(said, self._language))
         if told:
-            yield _called(slide, lead[0], "lead")
+            yield _retitle(slide, lead[0], "lead")
         for text, source in texts:
             if bold := _bold(text):
-                yield _called(slide, SlideLine(bold, source), "")
+                yield _retitle(slide, SlideLine(bold, source), "")
         if sum(count_words(bare_text(each.body)) for each in slide.items) >= FULL_WORDS:
-            yield from self._claimed(draft, slide, draft.slide.items, left=1, most=NAME_WORDS)
+            yield from self._under_claim(draft, slide, draft.slide.items, left=1, most=NAME_WORDS)
         if led and not told and count_words(said) > FEWEST_WORDS:
-            yield _called(slide, lead[0], "lead")
+            yield _retitle(slide, lead[0], "lead")
 
-    def _captioned(self, slide: SlidePlan) -> Iterator[SlidePlan]:
+    def _under_caption(self, slide: SlidePlan) -> Iterator[SlidePlan]:
         """Yield a chart under its takeaway; a program, a table or a picture under its caption."""
         block, caption = slide.block, slide.fill.get("caption", ())
         first = slide.items[0] if slide.items else None
         if isinstance(block, Chart) and first and first.origin == block.id and "figure" not in slide.fill:
-            yield _called(replace(slide, items=()), SlideLine(first.body, first.origin), "lead")
+            yield _retitle(replace(slide, items=()), SlideLine(first.body, first.origin), "lead")
         if len(caption) != 1 or not (slide.is_program or isinstance(block, Table | Picture)):
             return
         own = block.caption if isinstance(block, Table | Picture) else caption[0].text
@@ -157,9 +158,9 @@ class _Teller:
         if count_words(said) < CAPTION_WORDS or not is_plain_statement(said, self._language):
             return
         credit = block.source if isinstance(block, Table) else block.credit if isinstance(block, Picture) else ()
-        yield _called(slide, SlideLine(own, caption[0].origin), "caption", SlideLine(credit, caption[0].origin))
+        yield _retitle(slide, SlideLine(own, caption[0].origin), "caption", SlideLine(credit, caption[0].origin))
 
-    def _claimed(
+    def _under_claim(
         self, draft: Draft, slide: SlidePlan, tried: Sequence[Entry], left: int = LEFT, most: int = CLAIM_WORDS
     ) -> Iterator[SlidePlan]:
         """Yield the slide under a claim: the sentence beside its block, or one of several sentences.
@@ -183,7 +184,7 @@ class _Teller:
             led = len(texts) > at and is_leaning_sentence(bare_text(texts[at].body), self._language)
             if self._claims(each.body, most) and not led:
                 rest = (*texts[: at - 1], *texts[at:])
-                yield _called(replace(slide, items=rest), SlideLine(each.body, each.origin), "lead")
+                yield _retitle(replace(slide, items=rest), SlideLine(each.body, each.origin), "lead")
 
     def _claims(self, text: Text, most: int = CLAIM_WORDS) -> bool:
         said = bare_text(text).strip()
@@ -200,18 +201,13 @@ def _under_heading(draft: Draft) -> SlidePlan:
     return replace(slide, fill={**slide.fill, "title": (SlideLine(owner.heading, owner.id),)}) if owner else slide
 
 
-def _is_topic(heading: str) -> bool:
-    """Return whether a heading only names a subject."""
-    return count_words(heading) <= TOPIC_WORDS and not heading.rstrip().endswith((*STOPS, *ASKS))
-
-
 def _are_paragraphs(texts: Sequence[Entry], owner: Section | None) -> bool:
     """Return whether all entries are sentences of paragraphs, which follow from each other; items of a list do not."""
     prose = {block.id for block in owner.blocks if isinstance(block, Paragraph)} if owner else set()
     return all(each.origin in prose for each in texts)
 
 
-def _called(slide: SlidePlan, title: SlideLine, place: str, left: SlideLine | None = None) -> SlidePlan:
+def _retitle(slide: SlidePlan, title: SlideLine, place: str, left: SlideLine | None = None) -> SlidePlan:
     """Return the slide with a new title from the slot `place`, where `left` stays, and its heading as label."""
     others = {name: lines for name, lines in slide.fill.items() if name not in ("title", place)}
     kept = {place: (left,)} if left and left.text else {}

@@ -212,10 +212,6 @@ def _ranges(numbers: Sequence[int]) -> str:
     return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in zip(starts, ends, strict=True))
 
 
-def _as_it_is(value: YamlValue) -> YamlValue:
-    return value
-
-
 def _is_bare(point: Point) -> bool:
     """Tell whether a point has only its term."""
     return point == Point(point.id, point.where, point.term)
@@ -232,7 +228,9 @@ def _paragraphs(texts: Sequence[Text]) -> YamlValue:
 
 # How a value is written, by the type of its key.
 WRITE: Mapping[str, Callable[[Any], YamlValue]] = {
-    **dict.fromkeys(("plain", "url", "language", "flag", "ground", "trend", "day", "format", "condition"), _as_it_is),
+    **dict.fromkeys(
+        ("plain", "url", "language", "flag", "ground", "trend", "day", "format", "condition"), lambda value: value
+    ),
     "text": restate_as_markdown,
     "lines": Verbatim,
     "paragraphs": _paragraphs,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import groupby
 
 from msgspec.structs import replace
@@ -25,7 +26,8 @@ _NOWHERE = Where("")
 
 def restate_as_markdown(text: Text) -> str:
     """Return the text with the fewest escapes that read back the same; the style of spaces is ignored."""
-    said = (_markdown(text, escape) for escape in (_escape_if_needed, _escape, _escape_ends, _escape_dollars))
+    escape_dollars = partial(_escape, marks=_MARKS_AND_DOLLARS)  # two with escapes between would be a formula
+    said = (_markdown(text, escape) for escape in (_escape_if_needed, _escape, _escape_ends, escape_dollars))
     return next(
         (each for each in said if _styled_letters(parse_inline(each, _NOWHERE)[0]) == _styled_letters(text)),
         _markdown(text, _escape),
@@ -50,11 +52,6 @@ def _escape(text: str, marks: re.Pattern[str] = _MARKS) -> str:
         pieces += [marks.sub(r"\\\g<0>", text[start : formula.start()]), formula[0]]
         start = formula.end()
     return "".join([*pieces, marks.sub(r"\\\g<0>", text[start:])])
-
-
-def _escape_dollars(text: str) -> str:
-    """Return the text with dollars escaped, too, because two of them with escapes between would be a formula."""
-    return _escape(text, _MARKS_AND_DOLLARS)
 
 
 def _escape_ends(text: str) -> str:

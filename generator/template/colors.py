@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 
 from generator.errors import Finding, TemplateError, Where, info, warning
 from generator.look.contrast import (
@@ -19,7 +18,7 @@ from generator.look.contrast import (
     contrast_ratio,
     hue_distance,
 )
-from generator.look.fonts import AskedFont, FontKeys, tables_of_installed_font
+from generator.look.fonts import tables_of_installed_font
 from generator.look.keys import COLORS
 from generator.measure import FAMILIES, learn_stand_in_widths, learn_widths
 from generator.model.colors import SchemeColor, Shade, split_shade
@@ -41,9 +40,8 @@ def font_on_template(family: str, file: str) -> tuple[Font, tuple[Finding, ...]]
     """
     if family in FAMILIES:
         return Font(family), ()
-    asked = AskedFont(FontKeys(family=family), Where(file), Path())
     try:
-        tables = tables_of_installed_font(asked)
+        tables = tables_of_installed_font(family, Where(file))
     except TemplateError as damaged:
         return _stand_in(family), damaged.findings
     if tables:

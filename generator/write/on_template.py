@@ -42,12 +42,10 @@ def write_on_template(deck: Deck, host: HostPackage, created: datetime | None) -
     """Return the deck on the company's package as the bytes of a sealed .pptx."""
     colors = {mapped_color_in_xml(name): color for name, color in host.colors.items()}
     bare, added = _with_layouts(deck, host, bare_package(host.data), colors)
+    themes = (f"ppt/theme/theme{number}.xml" for number in range(1, 10_000))
+    theme = next(name for name in themes if name not in bare.names)
     notes = bare.notes_master or NOTES_MASTER
-    own = (
-        []
-        if bare.notes_master
-        else list(notes_master_parts(deck.meta.language, _new_name(bare, "ppt/theme/theme{}.xml")))
-    )
+    own = [] if bare.notes_master else list(notes_master_parts(deck.meta.language, theme))
     hosts = {slide.layout.name: slide.layout.host for slide in deck.slides}
     layouts = {name: relpath(part, "ppt/slideLayouts") for name, part in (hosts | added).items()}
     slides = parts_of_slides(deck, layouts, relpath(notes, "ppt/notesMasters"), bare.names, TABLE_STYLE)
@@ -90,11 +88,6 @@ def _with_layouts(
 def _kept_placeholders(layout: Layout, scale: float) -> dict[tuple[str, str], Rect | None]:
     """Return the placeholders of a company's layout that a slide fills, with their places if they are other ones."""
     return {slot.holder: slot.pinned and slot.pinned.scaled(scale) for slot in layout.slots if slot.holder}
-
-
-def _new_name(bare: BarePackage, name: str) -> str:
-    """Return the first numbered name that no part of the package has."""
-    return next(found for number in range(1, 10_000) if (found := name.format(number)) not in bare.names)
 
 
 def _presentation(deck: Deck, bare: BarePackage, adds_notes: bool) -> Iterator[PackagePart]:

@@ -85,11 +85,13 @@ def parts_of_slides(
 
     `layouts` gives the file of each layout by name. `taken` are the names of parts that the package has already.
     """
+    charted = (any(isinstance(item, ChartItem) for item in slide.items) for slide in deck.slides)
+    with_chart = (number for number, has_chart in enumerate(charted, 1) if has_chart)
     names = _Names(
         layouts,
         _media(deck, taken),
         {slide.id: f"slide{number}.xml" for number, slide in enumerate(deck.slides, 1)},
-        {number: count for count, number in enumerate(_slides_with_chart(deck), 1)},
+        {number: count for count, number in enumerate(with_chart, 1)},
         notes_master,
         table_style,
     )
@@ -145,13 +147,6 @@ def _jumps(slide: Slide) -> dict[str, str]:
     lines = (line for item in slide.items if isinstance(item, TextItem) for line in item.lines)
     targets = dict.fromkeys(line.target for line in lines if line.target)
     return {target: f"jump{count}" for count, target in enumerate(targets)}
-
-
-def _slides_with_chart(deck: Deck) -> Iterator[int]:
-    """Yield the number of each slide with a chart; a layout has a place for one chart at most."""
-    for number, slide in enumerate(deck.slides, 1):
-        if any(isinstance(item, ChartItem) for item in slide.items):
-            yield number
 
 
 def _media(deck: Deck, taken: Collection[str]) -> dict[bytes, str]:

@@ -18,7 +18,7 @@ from generator.language.figures import exact_number_in_language, number_format_i
 from generator.model.blocks import Table
 from generator.model.chart import CURVES, ROUND, Chart, ChartItem, ChartKind, Plot
 from generator.model.deck import bounded_alt_text
-from generator.model.text import Run, Text
+from generator.model.text import Run
 from generator.model.theme import Slot
 from generator.place.charts.axis_charts import (
     place_bar_chart,
@@ -127,12 +127,9 @@ def table_of_chart(chart: Chart, language: str) -> Table:
     names = (axis_date_in_language(name, language) if chart.dated else name for name in chart.categories)
     columns = [texts_of_series(chart, series, language) for series in chart.series]
     header = (chart.head, *(series.name for series in chart.series))
-    rows = zip(names, *columns, strict=True)
-    return Table(chart.id, chart.where, _row(header), tuple(map(_row, rows)), chart.caption)
-
-
-def _row(cells: tuple[str, ...]) -> tuple[Text, ...]:
-    return tuple((Run(cell),) if cell else () for cell in cells)
+    rows = (header, *zip(names, *columns, strict=True))
+    cells = tuple(tuple((Run(cell),) if cell else () for cell in row) for row in rows)
+    return Table(chart.id, chart.where, cells[0], cells[1:], chart.caption)
 
 
 NAMES = {
