@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from fontTools.misc.transform import Transform
+from fontTools.misc.transform import Transform  # type: ignore[import-untyped]  # it ships no types
 from lxml import etree
 
 from generator.pictures import raster
@@ -151,7 +151,9 @@ class _Counter:
         """Return what of a box is on the canvas, or on it and so many canvases around it."""
         sides = zip(zip(*box, strict=True), self.size, strict=True)
         most, least = 1 + around, -around
-        return math.prod(max(min(max(side), most * size) - max(min(side), least * size), 0) for side, size in sides)
+        return 1.0 * math.prod(
+            max(min(max(side), most * size) - max(min(side), least * size), 0) for side, size in sides
+        )
 
     def count_shape(self, points: list[PathPoint], matrix: Transform, said: dict[str, str]) -> list[PathPoint]:
         """Count the points, the outline and the area of a shape, and return corners of its box."""
@@ -186,7 +188,7 @@ class _Counter:
         effects = [self.ids[name] for name in TARGET.findall(said.get("filter", "")) if name in self.ids]
         for effect in effects:  # its region is at most that which it names, or somewhat larger than the box
             sides = (_number(effect.get(key, "1.2")) / (100 if "%" in effect.get(key, "") else 1) for key in EXTENT)
-            region = AROUND * self.canvas
+            region: float = AROUND * self.canvas
             if effect.get("filterUnits") != "userSpaceOnUse":
                 region = min(area * math.prod(max(side, 1.0) for side in sides), region)
             for each in effect.iter(etree.Element):
