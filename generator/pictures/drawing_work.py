@@ -149,11 +149,9 @@ class _Counter:
 
     def area(self, box: list[PathPoint], around: int = 0) -> float:
         """Return what of a box is on the canvas, or on it and so many canvases around it."""
-        sides = zip(zip(*box, strict=True), self.size, strict=True)
-        most, least = 1 + around, -around
-        return 1.0 * math.prod(
-            max(min(max(side), most * size) - max(min(side), least * size), 0) for side, size in sides
-        )
+        sides, low, high = zip(zip(*box, strict=True), self.size, strict=True), -around, 1 + around
+        parts = (min(max(side), high * size) - max(min(side), low * size) for side, size in sides)
+        return float(math.prod(max(part, 0) for part in parts))
 
     def count_shape(self, points: list[PathPoint], matrix: Transform, said: dict[str, str]) -> list[PathPoint]:
         """Count the points, the outline and the area of a shape, and return corners of its box."""
