@@ -108,7 +108,7 @@ class _Counter:
         if element.tag in UNDRAWN or element in self.using:
             return []
         said, kind = self.properties(element, outer), element.tag[len(SVG) :]
-        matrix = _moved(matrix, said.get("transform", ""))
+        matrix = _apply(matrix, said.get("transform", ""))
         href = next((said[key] for key in HREF if key in said), "").strip()
         points = _points(kind, said)
         if kind == "use" and (target := self.ids.get(href.removeprefix("#"))) is not None:
@@ -145,7 +145,7 @@ class _Counter:
             return matrix.transform(_fit(target, [grown * _number(target.get(key, "3")) for key in MARKER], grown))
         if "objectBoundingBox" in target.values():
             return Transform().scale(*self.size)
-        return _fit(target, self.size) if target.get("viewBox") else _moved(matrix, target.get("patternTransform", ""))
+        return _fit(target, self.size) if target.get("viewBox") else _apply(matrix, target.get("patternTransform", ""))
 
     def area(self, box: list[PathPoint], around: int = 0) -> float:
         """Return what of a box is on the canvas, or on it and so many canvases around it."""
@@ -277,7 +277,7 @@ def _fit(element: etree._Element, size: Sequence[float], scale: float = 1) -> Tr
     return Transform().scale(scale).translate(-box[0], -box[1])
 
 
-def _moved(matrix: Transform, transform: str) -> Transform:
+def _apply(matrix: Transform, transform: str) -> Transform:
     for kind, inner in TRANSFORM.findall(transform):
         found = _numbers(inner)
         turn = [math.radians(each) for each in found[:1]]
