@@ -132,8 +132,8 @@ def _wrong_counts_of_parts(opened: OpenedPackage, kinds: dict[str, str]) -> Iter
     for name, kind in kinds.items():
         for wanted in _ONE_EACH.get(kind, ()):
             if (count := len(opened.related(name, wanted))) != 1:
-                code = "part-missing" if wanted == "theme" else "rel-count"
-                yield error(code, f"{name} has {count} {wanted} parts instead of one")
+                message = f"{name} has {count} {wanted} parts instead of one"
+                yield error("part-missing", message) if wanted == "theme" else error("rel-count", message)
     needed = [("", kind) for kind in _OF_PACKAGE] + [(opened.presentation, kind) for kind in _OF_PRESENTATION]
     for part, kind in needed:
         if not opened.related(part, kind):
@@ -168,12 +168,16 @@ def _wrong_lists(opened: OpenedPackage, width: int) -> Iterator[Finding]:
         related = {rel.id for rel in opened.rels.get(name, ()) if rel.type == "slideLayout"}
         for id in sorted({layout.get(f"{R}id", "") for layout in listed} ^ related if master is not None else ()):
             yield error("layout-list", f"{name} lists a layout or is related to it, but not both: {id}")
-    for code, given, allowed in (("slide-id", slides, _SLIDE_IDS), ("master-id", ids, _MASTER_IDS)):
-        for id, count in Counter(given).items():
-            if count > 1:
-                yield error(code, f"the id {id} is used {count} times")
-            if not id.isdecimal() or int(id) not in allowed:
-                yield error(code, f"the id {id} is outside {allowed.start}..{allowed.stop - 1}")
+    yield from _number_problems("slide-id", slides, _SLIDE_IDS)
+    yield from _number_problems("master-id", ids, _MASTER_IDS)
+
+
+def _number_problems(code: str, ids: list[str], allowed: range) -> Iterator[Finding]:
+    for id, count in Counter(ids).items():
+        if count > 1:
+            yield error(code, f"the id {id} is used {count} times")
+        if not id.isdecimal() or int(id) not in allowed:
+            yield error(code, f"the id {id} is outside {allowed.start}..{allowed.stop - 1}")
 
 
 def _wrong_sections(opened: OpenedPackage) -> Iterator[Finding]:
