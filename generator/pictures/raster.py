@@ -27,15 +27,9 @@ if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
 ORIENTATION, UPRIGHT, LYING = 0x0112, 1, (5, 6, 7, 8)  # the Exif tag; the values that turn a picture on its side
-RIGHTED = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
+# What rights a picture, by the values of the tag from 2 on.
+TURNS = ("FLIP_LEFT_RIGHT", "ROTATE_180", "FLIP_TOP_BOTTOM", "TRANSPOSE", "ROTATE_270", "TRANSVERSE", "ROTATE_90")
+RIGHTED = {number: Image.Transpose[name] for number, name in enumerate(TURNS, 2)}
 LOOK = 8  # a JPEG is decoded at this fraction of its size to check it
 QUALITY = 90  # the JPEG quality from which no difference can be seen on a slide
 PLAIN = ("1", "L", "LA", "P", "RGB", "RGBA")  # modes that a PNG holds as they are
