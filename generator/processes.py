@@ -73,8 +73,10 @@ def run_process(command: Sequence[str], folder: Path, data: bytes = b"", *, seco
         ended_on_termination(),
     ):
         try:
-            streams = {"stdin": input, "stdout": output, "stderr": errors}
-            process = subprocess.Popen(started, **streams, cwd=folder, env=_environment(folder), start_new_session=True)
+            env = _environment(folder)
+            process = subprocess.Popen(
+                started, stdin=input, stdout=output, stderr=errors, cwd=folder, env=env, start_new_session=True
+            )
         except OSError as reason:
             raise ProcessError(f"cannot be started: {reason}") from reason
         try:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import inspect
 import re
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from pptx import Presentation
 
 import generator
 from generator import Finding, GeneratorError, InputError, OutputError, Result, SettingsError, TemplateError, build
 from generator.batch import build_many
 from generator.cli.build_command import build_command as command
-from generator.model.deck import PROPERTY_LENGTH
 from generator.model.settings import OPTIONS
 from generator.model.text import bare_text
 from generator.settings import BuildOptions
@@ -127,18 +124,7 @@ def test_a_value_of_no_use_is_refused_by_name(options: dict[str, object]) -> Non
         made(**options)
 
 
-@pytest.mark.parametrize("source", [None, 3, ["a.yaml"], {}])
-def test_a_source_is_a_path_or_bytes(source: object) -> None:
-    with pytest.raises(ValueError, match="source must be"):
-        build(source)  # type: ignore[arg-type]
-
-
 @pytest.mark.parametrize("options", [{"talk": "none"}, {"theme": "none"}, {"accent": "red"}, {"accent": "12345"}])
 def test_a_name_that_is_not_there_is_an_error_of_the_template(options: dict[str, str]) -> None:
     with pytest.raises(TemplateError):
         made(**options)
-
-
-def test_a_long_name_is_cut_where_office_cuts_it() -> None:
-    result = build(f"---\ntitle: {'T' * 300}\nauthor: {'A' * 300}\n---\n\n## B\n\nWords.\n".encode(), name="a.md")
-    assert len(Presentation(BytesIO(result.pptx)).core_properties.last_modified_by) == PROPERTY_LENGTH

@@ -690,20 +690,6 @@ def test_a_defect_of_a_table_is_named(broken: Break, message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "header", "fits"), [("off", "on", False), ("on", "off", True), ("off", "def", True), ("on", "def", False)]
-)
-def test_a_header_is_as_bold_as_the_style_of_its_table_says(table: str, header: str, fits: bool) -> None:
-    """In a column that the words fill when they are not bold."""
-    plain = text_width(HEADER, CALIBRI, 18) + 2 * MARGIN_X
-    broken = both(
-        swap(SLIDE, f'<a:gridCol w="{COLUMN}"', f'<a:gridCol w="{plain}"'),
-        swap(STYLES_PART, 'b="on"', f'b="{header}"'),
-        swap(STYLES_PART, "<a:wholeTbl><a:tcTxStyle", f'<a:wholeTbl><a:tcTxStyle b="{table}"'),
-    )
-    assert (messages(broken) == []) is fits
-
-
-@pytest.mark.parametrize(
     ("words", "fits"), [("Openness", False), ("open/free", True), ("well-known", True), ("开源必胜", True), (URL, True)]
 )
 def test_a_word_is_not_torn_but_a_compound_or_an_address_may_be(words: str, fits: bool) -> None:

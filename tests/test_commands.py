@@ -286,32 +286,6 @@ def test_the_outline_says_what_each_slide_says(folder: Path) -> None:
     ]
 
 
-def test_the_outline_shows_every_kind_of_block(folder: Path) -> None:
-    more = """\
-  - heading: Steps
-    ordered: true
-    points: [Measure, Saw]
-  - heading: Numbers
-    table: {header: [Tool, Price], rows: [[Saw, 12], [Hammer, ]]}
-  - heading: Program
-    code: |
-      for nail in nails:
-
-          hit(nail)
-"""
-    path = small(folder, more)
-    shown = run("outline", path).output
-    for line in ("1. Measure", "Tool | Price", "Saw | 12", "Hammer |", "for nail in nails:", "    hit(nail)"):
-        assert f"{line}\n" in shown
-    slides = pyyaml.safe_load(run("outline", path, "--format", "yaml").output)["slides"]
-    assert {"table": [["Tool", "Price"], ["Saw", "12"], ["Hammer", ""]]}.items() <= _slide(slides, "table").items()
-    assert _slide(slides, "code")["items"] == [{"body": text} for text in ("for nail in nails:", "", "    hit(nail)")]
-
-
-def _slide(slides: list[dict[str, Any]], layout: str) -> dict[str, Any]:
-    return next(slide for slide in slides if slide["layout"] == layout)
-
-
 def test_the_outlines_of_several_articles_are_told_apart(folder: Path) -> None:
     small(folder)
     Path("bad.md").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
@@ -511,13 +485,6 @@ def test_a_command_line_that_no_slide_can_show_is_refused(value: str, folder: Pa
     assert not (folder / "small.pptx").exists()
 
 
-def test_a_talk_of_ones_own_is_looked_up_beside_the_settings(folder: Path) -> None:
-    (folder / "talks").mkdir()
-    (folder / "one.yaml").write_text("name: one\nslides:\n  - {layout: cover, title: Only me}\n", "utf-8")
-    (folder / "slidewright.toml").write_text('talk = "one.yaml"\n', "utf-8")
-    assert "Only me" in run("outline", small(folder / "talks")).output
-
-
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -535,27 +502,7 @@ def test_settings_that_cannot_be_used_are_named(text: str, message: str, folder:
     assert not (folder / "small.pptx").exists()
 
 
-def test_a_line_of_a_project_file_is_that_of_its_table(folder: Path) -> None:
-    text = '[project]\nname = "x"\nauthors = []\n\n[tool.slidewright]\nname = "A"\n'
-    (folder / "pyproject.toml").write_text(text, "utf-8")
-    refused = run("outline", small(folder))
-    assert refused.exit_code == 2 and 'pyproject.toml:6: there is no setting "name"' in refused.stderr
-
-
 # exit codes
-
-
-def test_each_kind_of_failure_has_its_code(folder: Path) -> None:
-    path = small(folder)
-    assert run("build", path, "--no-such-option").exit_code == 2
-    assert run("build", "missing.yaml").exit_code == 3
-    assert run("build", path, "--talk", "no-such").exit_code == 4
-    assert run("build", path, "-o", folder / "no" / "deck.pptx").exit_code == 5
-    assert run("build", path).exit_code == 0
-    (folder / "small.pptx").write_bytes(b"somebody's own")
-    refused = run("build", path)
-    assert refused.exit_code == 5 and "--force" in refused.stderr
-    assert run("build", path, "--force").exit_code == 0
 
 
 def test_a_theme_of_ones_own_begins_as_a_copy_that_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,9 +17,7 @@ from generator import build
 from generator.cli import main
 from generator.errors import OutputError
 from generator.output import (
-    LEDGER,
     refuse_to_replace_edited_deck,
-    refuse_to_replace_unmarked,
     save_deck,
     save_whole_file,
 )
@@ -51,15 +49,6 @@ def test_what_replaces_a_file_is_as_open_as_that(kept: int, tmp_path: Path) -> N
     save_deck(OTHER, path, force=not kept & 0o200)
     assert path.read_bytes() == OTHER
     assert mode(path) == kept
-
-
-def test_what_a_link_leads_to_keeps_its_permissions(tmp_path: Path) -> None:
-    path = save_deck(DECK, tmp_path / "a.pptx")
-    path.chmod(0o600)
-    (tmp_path / "link.pptx").symlink_to(path)
-    save_deck(OTHER, tmp_path / "link.pptx")
-    assert (path.read_bytes(), mode(path)) == (OTHER, 0o600)
-    assert (tmp_path / "link.pptx").is_symlink()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only the administrator gives files away")
@@ -111,16 +100,6 @@ def test_a_folder_that_is_read_only_is_told_before_the_work(tmp_path: Path, monk
     with pytest.raises(OutputError, match="its folder cannot be written to"):
         refuse_to_replace_edited_deck(tmp_path / "a.pptx")
     tmp_path.chmod(0o755)
-
-
-def test_a_read_only_ledger_is_replaced_with_force_alone(tmp_path: Path) -> None:
-    path = tmp_path / "ledger.json"
-    path.write_text(LEDGER)
-    refuse_to_replace_unmarked(path, LEDGER)
-    path.chmod(0o444)
-    with pytest.raises(OutputError, match="read-only"):
-        refuse_to_replace_unmarked(path, LEDGER)
-    refuse_to_replace_unmarked(path, LEDGER, force=True)
 
 
 def test_the_command_keeps_and_refuses_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,9 +15,8 @@ from lxml import etree, html
 from msgspec import json
 from PIL import Image
 
-from generator.decks import OpenedDeck
 from generator.pictures.raster import webp_of_png
-from generator.show.pages import PageRole, ShownDeck, html_of_deck, page_files, page_of_role, shown_deck
+from generator.show.pages import PageRole, ShownDeck, html_of_deck, page_files, page_of_role
 from tests.shown import TITLES, hostile_deck, specimen_deck, specimen_pictures
 
 ROLES = get_args(PageRole)
@@ -99,24 +98,6 @@ def test_any_text_reaches_the_script_as_it_is(text: str) -> None:
     (data,) = re.findall(r'<script type="application/json" id="deck">(.*?)</script>', made, re.DOTALL)
     assert json.decode(data, type=ShownDeck) == hostile_deck(text)
     assert not set("<>&") & set(data)
-
-
-def test_what_the_script_looks_for_is_in_the_pages() -> None:
-    script, pages = FILES["show.js"], "".join(map(page, ROLES))
-    sought = set(re.findall(r'(?:\$|say|showIf)\("#([\w-]+)', script))
-    assert sought - {"deck"} <= set(re.findall(r'id="([\w-]+)"', pages))
-    acts = set(re.findall(r'data-act="(\w+)"', pages))
-    known = set(re.findall(r"acts\.(\w+) = ", script)) | set(re.findall(r"^  (\w+)(?:\(|:|,)", script, re.MULTILINE))
-    assert acts <= known
-
-
-@pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("he-IL", "rtl"), ("de-DE", "ltr"), ("", "ltr")])
-def test_the_words_of_a_deck_run_as_its_language_does(language: str, direction: str) -> None:
-    deck = shown_deck(OpenedDeck("Doors", "", language, None, 16, 9, ()), ())
-    assert deck.direction == direction
-    root = html.fromstring(html_of_deck(deck, ()))
-    assert root.xpath("//main/@dir") == [direction]
-    assert root.xpath("/html/@lang") == ["en"]
 
 
 def drawn(image: Image.Image) -> bytes:

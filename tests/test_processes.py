@@ -20,7 +20,7 @@ from pptx import Presentation
 
 from generator import OutputError
 from generator.processes import ProcessError, run_process
-from generator.show.engines import drawing_folder, find_engine, pictures_of_pdf
+from generator.show.engines import find_engine, pictures_of_pdf
 from tests.made_template import unzipped, zipped
 from tests.render import needs_soffice
 
@@ -100,24 +100,6 @@ def test_a_script_of_ours_reads_libraries_and_no_file_of_the_users(tmp_path: Pat
     with pytest.raises(ProcessError, match=r"Permission denied: '\.\./secret'"):
         run_process([str(tmp_path / "a.py")], tmp_path / "work", seconds=30, memory=10**9)
     assert (tmp_path / "work" / "own").exists()
-
-
-@needs_landlock
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may become another user")
-def test_an_ordinary_user_is_confined_too(tmp_path: Path) -> None:
-    """Pytest's folders are closed to others, so the program works in a folder of its own."""
-    with drawing_folder() as folder:
-        (folder / "work").mkdir()
-        (folder / "secret").write_text("hunter2")
-        draw = program(folder, "draw", "id -u; touch made; cat ../secret 2>&1; true")
-        os.chown(folder, 65534, 65534)
-        os.chown(folder / "work", 65534, 65534)
-        code = (
-            "import ctypes, os, sys\nfrom generator.processes import _confine\nos.setgid(65534)\nos.setuid(65534)\n"
-            "_confine(sys.argv[1])\nos.execv(sys.argv[1], sys.argv[1:])"
-        )
-        said = subprocess.check_output([sys.executable, "-c", code, str(draw)], cwd=folder / "work", text=True)
-        assert said.startswith("65534") and "denied" in said and (folder / "work" / "made").exists()
 
 
 @needs_soffice

@@ -358,25 +358,6 @@ def test_each_row_and_line_names_its_own_slide() -> None:
     assert where["Row 1"] < where["Row 39"] and where["call(0)"] < where["call(59)"]
 
 
-def test_what_had_to_be_broken_is_whole_and_named_where_it_begins() -> None:
-    """A cell of many lines and a line of code that no slide is wide enough for."""
-    cell, line = " ".join(f"word{n}" for n in range(900)), f"x = [{', '.join(map(str, range(100, 160)))}]"
-    source = f"# Broken\n\n## Table\n\n|A|B|\n|-|-|\n|x|{cell}|\n\n## Code\n\n```\n{line}\n```\n"
-    result = build(source.encode(), name="a.md")
-    told = {entry["text"]: entry["slide"] for entry in ledger_entries(result) if entry["kind"] in ("cell", "code")}
-    begun = {
-        text: number
-        for text in (cell, line)
-        for number in range(len(result.deck.slides), 0, -1)
-        if begins(result, number, text)
-    }
-    assert {text: told[text] for text in begun} == begun and len(begun) == 2
-
-
-def begins(result: Result, number: int, text: str) -> bool:
-    return any(len(said) > 20 and text.startswith(said[:20]) for said in said_on(result, number))
-
-
 # ---- the talk's own slides, and ids that mean something else
 
 

@@ -12,9 +12,7 @@ from pptx import Presentation
 
 from generator import Result, build
 from generator.cli.catalogue import catalogue_names
-from generator.model.blocks import Block, Code, Cycle, Picture, Stat, Table, Timeline
-from generator.model.chart import Chart
-from generator.model.text import bare_text
+from generator.model.blocks import Block
 from generator.read import read_file
 from generator.shipped import CONTENT
 from tests.render import needs_soffice
@@ -30,20 +28,6 @@ def built(theme: str = "paper") -> Result:
 def blocks() -> list[Block]:
     article, _ = read_file(SAMPLE)
     return [block for section in article.walk() for block in section.blocks]
-
-
-@pytest.mark.slow
-def test_it_shows_every_kind_of_figure() -> None:
-    found = blocks()
-    assert {type(block) for block in found} >= {Chart, Table, Picture, Code, Stat, Timeline, Cycle}
-    codes = [block for block in found if isinstance(block, Code)]
-    assert {code.language for code in codes} >= {"console", "python", "diff"}
-    assert any(code.numbered for code in codes) and any(code.highlight for code in codes)
-    assert {block.format for block in found if isinstance(block, Picture)} == {"svg", "webp"}
-    assert any(block.focus for block in found if isinstance(block, Picture))
-    assert any(block.highlight and block.source for block in found if isinstance(block, Table))
-    assert len({block.kind for block in found if isinstance(block, Chart)}) == 3
-    assert any("Δ" in bare_text(block.takeaway) for block in found if isinstance(block, Chart))  # by a formula
 
 
 @needs_soffice

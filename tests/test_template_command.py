@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,9 +13,7 @@ import yaml as pyyaml
 from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
-from pptx import Presentation
 
-from generator import build
 from generator.cli import main
 from generator.errors import TemplateError
 from generator.template.doctor import examine_template
@@ -301,18 +298,3 @@ def test_what_is_no_template_is_refused(name: str) -> None:
         open_mapped_template("corp.pptx")
     ran = run("corp.pptx")
     assert ran.exit_code == 4 and ran.stderr.startswith("Error: corp.pptx: ") and "bug" not in ran.stderr
-
-
-def test_a_deck_fills_the_placeholders_that_a_person_chose() -> None:
-    upper = replace(BODY, name="Upper 2", place=(0.05, 0.22, 0.9, 0.4))
-    lower = replace(BODY, name="Lower 3", place=(0.05, 0.64, 0.9, 0.28), idx="3")
-    saved(COVER, MadeLayout("Page", (TITLE, upper, lower), "obj"), SECTION, ONLY)
-    mapping = "template: corp.pptx\nroles: {content: Page}\nlayouts:\n  Page: {title: Title 1, body: Lower 3}\n"
-    Path("corp.yaml").write_text(mapping, "utf-8")
-    points = "points: [Rain stays., Bees come., Noise gets lost.]"
-    talk = f"title: Roofs\nsections:\n  - heading: Why\n    layout: points\n    {points}\n"
-    Path("talk.yaml").write_text(talk, "utf-8")
-    slides = Presentation(BytesIO(build("talk.yaml", template="corp.yaml").pptx)).slides
-    pages = [slide for slide in slides if slide.slide_layout.name == "Page"]
-    assert pages and {shape.placeholder_format.idx for page in pages for shape in page.placeholders} >= {0, 3}
-    assert not any(shape.placeholder_format.idx == 1 for page in pages for shape in page.placeholders)

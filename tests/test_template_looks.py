@@ -11,7 +11,6 @@ from msgspec.structs import replace as changed
 from generator import Result, build
 from generator.model.geometry import EMU_PER_PX
 from tests.made_template import (
-    BIG,
     BODY,
     COVER,
     ONLY,
@@ -96,24 +95,3 @@ def test_a_statement_at_one_side_reaches_over_to_the_other_unless_a_picture_is_t
         (stated,) = (each for each in slides if each.layout.family == "statement")
         title = stated.layout.title_slot
         assert title.pinned and share - 0.1 < title.pinned.width / WIDTH < share + 0.03
-
-
-@pytest.mark.parametrize(("y", "moves"), [(0.3, False), (0.75, True)])
-def test_a_closing_without_a_place_for_the_contact_has_a_box_below_its_title(y: float, moves: bool) -> None:
-    title = Box("title", (0.05, y, 0.4, 0.15), "Title 1", "", 24)
-    last = MadeLayout("Thank You", (title,))
-    closing = built(sections(3), COVER, FILLED, SECTION, ONLY, last).deck.slides[-1]
-    link, called = (next(each for each in closing.items if each.placeholder.name == name) for name in ("link", "title"))
-    assert link.placeholder.is_box and bool(called.placeholder.pinned) is moves
-    assert link.rect.y >= called.placeholder.rect.bottom and link.rect.bottom <= 0.93 * SLIDE
-
-
-@pytest.mark.parametrize(("y", "named"), [(0.6, "byline"), (0.92, "date")])
-def test_a_byline_stands_in_the_line_for_the_date_of_a_cover_unless_that_is_at_its_foot(y: float, named: str) -> None:
-    low = Box("subTitle", (0.1, 0.5, 0.8, 0.06), "Subtitle 2", "1", 24)
-    dated = Box("dt", (0.1, y, 0.8, 0.06), "Date 3", "10", 20)
-    article = sections(3).replace("title: Rain", "title: Rain\nsubtitle: Two years of a gauge\nauthor: Alex Rivers")
-    cover = built(article, MadeLayout("Title Slide", (BIG, low, dated), "title"), FILLED, SECTION, ONLY).deck.slides[0]
-    names = {slot.holder: slot.name for slot in cover.layout.slots}
-    assert names["dt", "10"] == named
-    assert ("byline" in {item.placeholder.name for item in cover.items}) is (named == "byline")

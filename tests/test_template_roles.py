@@ -165,19 +165,6 @@ def test_the_only_layout_for_content_is_no_cover() -> None:
     assert chosen(only, samples=(0,)) == {"content": "Slide"}
 
 
-def test_a_bare_head_is_no_cover_and_a_title_over_a_picture_no_free_page() -> None:
-    head = MadeLayout("Title", (TITLE,))
-    assert chosen(CONTENT, head, replace(COVER, name="Brand", type="")) == {
-        "cover": "Brand",
-        "content": "Title and Content",
-        "title-only": "Title",
-    }
-    full = MadeLayout(
-        "Title Only", (TITLE, Box("shape", (0, 0.2, 1, 0.8), fill="7A3EB1"), Box("pic", (0, 0.2, 1, 0.8), idx="7"))
-    )
-    assert "title-only" not in chosen(CONTENT, COVER, full)
-
-
 def test_a_close_call_is_told_with_its_runner_up() -> None:
     blue, green = (replace(SECTION, name=f"Section {color}", type="") for color in ("blue", "green"))
     choices, findings = choose_template_roles(opened(COVER, CONTENT, blue, green))
@@ -239,14 +226,3 @@ def test_prompts_and_texts_of_a_layout_tell_what_it_is_for() -> None:
 def test_a_divider_that_opens_the_sample_slides_is_the_cover() -> None:
     opening = replace(SECTION, ground="22313F")
     assert chosen(COVER, CONTENT, opening, samples=(2, 1, 1))["cover"] == "Section Header"
-
-
-def test_content_stands_where_nothing_is_drawn_over_it() -> None:
-    leaf = Box("shape", (0, 0.5, 0.4, 0.5), fill="0F766E")
-    assert (
-        chosen(COVER, replace(CONTENT, boxes=(TITLE, BODY, leaf)), replace(CONTENT, name="Content"))["content"]
-        == "Content"
-    )
-    panel = Box("shape", (0, 0.2, 1, 0.8), fill="EEEEEE")
-    on_panel = replace(CONTENT, boxes=(panel, TITLE, BODY))
-    assert chosen(COVER, on_panel, replace(CONTENT, name="Content"))["content"] == "Title and Content"

@@ -37,7 +37,7 @@ def check_charts(
         for holder in opened.holders(slide):
             if holder.node is not None and _frame(holder) is not None:
                 name = opened_chart_of_shape(opened, slide, holder)
-                for code, message in _problems(opened, name, holder.node, font):
+                for code, message, _ in _problems(opened, name, holder.node, font):
                     yield origin.error(code, number, holder.key, message)
 
 

@@ -52,26 +52,26 @@ def check_package(opened: OpenedPackage, width: int = 0) -> Iterator[Finding]:
     """Yield an error for each broken rule of the package, from the zip inwards; `width` of a slide, 0 for any size."""
     names = {entry.filename for entry in opened.entries if not entry.is_dir()} - {CONTENT_TYPES}
     kinds = {rel.target: rel.type for rels in opened.rels.values() for rel in rels if not rel.external}
-    for name in _repeated(entry.filename for entry in opened.entries):
+    for name in _repeated_values(entry.filename for entry in opened.entries):
         yield error("zip-duplicate", f"{name} is in the package twice")
     for entry in opened.entries:
         if entry.date_time != _DATE:
             yield error("zip-date", f"{entry.filename} carries a date, so that equal decks have different bytes")
-    yield from _content_types(opened, names, kinds)
-    yield from _relationships(opened, names, kinds)
-    yield from _ids(opened)
-    yield from _related(opened, kinds)
-    yield from _presentation(opened, width)
-    yield from _sections(opened)
+    yield from _wrong_content_types(opened, names, kinds)
+    yield from _wrong_relationships(opened, names, kinds)
+    yield from _wrong_ids(opened)
+    yield from _wrong_counts_of_parts(opened, kinds)
+    yield from _wrong_lists(opened, width)
+    yield from _wrong_sections(opened)
 
 
-def _repeated(values: Iterable[str]) -> list[str]:
+def _repeated_values(values: Iterable[str]) -> list[str]:
     """Return the values that occur more than once; a set finds out faster than a count that there are none."""
     found = list(values)
     return [] if len(set(found)) == len(found) else [value for value, count in Counter(found).items() if count > 1]
 
 
-def _content_types(opened: OpenedPackage, names: set[str], kinds: dict[str, str]) -> Iterator[Finding]:
+def _wrong_content_types(opened: OpenedPackage, names: set[str], kinds: dict[str, str]) -> Iterator[Finding]:
     """Yield an error for a part with the wrong content type, and for a type without a part."""
     tree = opened.trees.get(CONTENT_TYPES)
     if tree is None:
@@ -87,7 +87,7 @@ def _content_types(opened: OpenedPackage, names: set[str], kinds: dict[str, str]
             yield error("content-type", f'{name} is a {kinds.get(name, "part")} of the content type "{given}"')
 
 
-def _relationships(opened: OpenedPackage, names: set[str], kinds: dict[str, str]) -> Iterator[Finding]:
+def _wrong_relationships(opened: OpenedPackage, names: set[str], kinds: dict[str, str]) -> Iterator[Finding]:
     """Yield an error for a relationship without a part, or to what is no address, and for a part without one.
 
     check_slides looks at the links of slides.
@@ -100,13 +100,15 @@ def _relationships(opened: OpenedPackage, names: set[str], kinds: dict[str, str]
                 yield error("rel-dangling", f"{part or 'the package'} points at {rel.target}, which is not a part")
             if part not in opened.slides and is_unsafe_relationship(rel):
                 yield error("bad-link", f'{part or "the package"} leads to "{rel.target}", which is not an address')
-        yield from (error("rel-duplicate", f"{part} declares {id} twice") for id in _repeated(rel.id for rel in rels))
+        yield from (
+            error("rel-duplicate", f"{part} declares {id} twice") for id in _repeated_values(rel.id for rel in rels)
+        )
     for name in sorted(names - kinds.keys()):
         if not name.endswith(".rels"):
             yield error("part-orphan", f"nothing points at {name}")
 
 
-def _ids(opened: OpenedPackage) -> Iterator[Finding]:
+def _wrong_ids(opened: OpenedPackage) -> Iterator[Finding]:
     """Yield an error for a relationship that is not declared, for ids of shapes that PowerPoint repairs, and for a
     background without the element of effects (ECMA-376 part 1, 19.3.1.2 bgPr).
     """
@@ -115,21 +117,23 @@ def _ids(opened: OpenedPackage) -> Iterator[Finding]:
         for used in dict.fromkeys(ids.used):
             if used not in declared:
                 yield error("rel-missing", f"{name} uses {used}, which its relationships do not declare")
-        for id in _repeated(ids.shapes) if name.startswith("ppt/") else ():
+        for id in _repeated_values(ids.shapes) if name.startswith("ppt/") else ():
             yield error("shape-id", f"two shapes of {name} have the id {id}")
         for _ in range(ids.bare):
             yield error("background", f"the background of {name} has no list of effects")
-    for id in _repeated(id for name, ids in opened.ids.items() if name.startswith("ppt/") for id in ids.creations):
+    for id in _repeated_values(
+        id for name, ids in opened.ids.items() if name.startswith("ppt/") for id in ids.creations
+    ):
         yield error("shape-id", f"the creation id {id} is used twice")
 
 
-def _related(opened: OpenedPackage, kinds: dict[str, str]) -> Iterator[Finding]:
+def _wrong_counts_of_parts(opened: OpenedPackage, kinds: dict[str, str]) -> Iterator[Finding]:
     """Yield an error if a slide has not one layout, a layout not one master, or a needed part is missing."""
     for name, kind in kinds.items():
         for wanted in _ONE_EACH.get(kind, ()):
             if (count := len(opened.related(name, wanted))) != 1:
-                code = "part-missing" if wanted == "theme" else "rel-count"
-                yield error(code, f"{name} has {count} {wanted} parts instead of one")
+                message = f"{name} has {count} {wanted} parts instead of one"
+                yield error("part-missing", message) if wanted == "theme" else error("rel-count", message)
     needed = [("", kind) for kind in _OF_PACKAGE] + [(opened.presentation, kind) for kind in _OF_PRESENTATION]
     for part, kind in needed:
         if not opened.related(part, kind):
@@ -143,7 +147,7 @@ def _related(opened: OpenedPackage, kinds: dict[str, str]) -> Iterator[Finding]:
                 yield error("notes-pair", f"{page} does not point back at {slide}")
 
 
-def _presentation(opened: OpenedPackage, width: int) -> Iterator[Finding]:
+def _wrong_lists(opened: OpenedPackage, width: int) -> Iterator[Finding]:
     """Yield an error for a wrong size, order of lists or id of the presentation part."""
     tree = opened.trees[opened.presentation]
     size = tree.find(f"{P}sldSz")
@@ -164,15 +168,19 @@ def _presentation(opened: OpenedPackage, width: int) -> Iterator[Finding]:
         related = {rel.id for rel in opened.rels.get(name, ()) if rel.type == "slideLayout"}
         for id in sorted({layout.get(f"{R}id", "") for layout in listed} ^ related if master is not None else ()):
             yield error("layout-list", f"{name} lists a layout or is related to it, but not both: {id}")
-    for code, given, allowed in (("slide-id", slides, _SLIDE_IDS), ("master-id", ids, _MASTER_IDS)):
-        for id, count in Counter(given).items():
-            if count > 1:
-                yield error(code, f"the id {id} is used {count} times")
-            if not id.isdecimal() or int(id) not in allowed:
-                yield error(code, f"the id {id} is outside {allowed.start}..{allowed.stop - 1}")
+    yield from _number_problems("slide-id", slides, _SLIDE_IDS)
+    yield from _number_problems("master-id", ids, _MASTER_IDS)
 
 
-def _sections(opened: OpenedPackage) -> Iterator[Finding]:
+def _number_problems(code: str, ids: list[str], allowed: range) -> Iterator[Finding]:
+    for id, count in Counter(ids).items():
+        if count > 1:
+            yield error(code, f"the id {id} is used {count} times")
+        if not id.isdecimal() or int(id) not in allowed:
+            yield error(code, f"the id {id} is outside {allowed.start}..{allowed.stop - 1}")
+
+
+def _wrong_sections(opened: OpenedPackage) -> Iterator[Finding]:
     """Yield an error for a slide that is not in exactly one section, and for sections with the same name."""
     tree = opened.trees[opened.presentation]
     slides = [slide.get("id", "") for slide in tree.iterfind(f"{P}sldIdLst/{P}sldId")]

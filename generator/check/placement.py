@@ -66,7 +66,7 @@ OpenedText = tuple[tuple[str, str] | None, str, str]
 
 def _slide_pairs(opposed: _Opposed, slide: Slide) -> Iterator[OpenedText]:
     page = opposed.opened.pages[opposed.name]
-    yield None, *("hidden" if hidden else "shown" for hidden in (slide.hidden, page.hidden))
+    yield None, "hidden" if slide.hidden else "shown", "hidden" if page.hidden else "shown"
     holders = {holder.key: holder for holder in reversed(page.holders) if holder.key}
     for item in slide.items:
         key = placeholder_key_to_check(item.placeholder)

@@ -63,50 +63,47 @@ def check_slides(
         found = (
             _placeholder_problems(page, slots),
             _title_problems(page.holders, titles, number),
-            (("no-language", key, f'"{text}" has no language') for key, text in page.speechless),
+            (Problem("no-language", f'"{text}" has no language', key) for key, text in page.speechless),
             _literal_problems(page, families),
             _link_problems(opened, name),
             _picture_problems(page),
         )
-        for code, key, message in chain.from_iterable(found):
+        for code, message, key in chain.from_iterable(found):
             yield origin.error(code, number, key, message)
 
 
-SlideProblem = tuple[str, tuple[str, str] | None, str]  # the code, the placeholder and the message of an error
-
-
-def _placeholder_problems(page: OpenedPage, slots: Container[tuple[str, str]]) -> Iterator[SlideProblem]:
+def _placeholder_problems(page: OpenedPage, slots: Container[tuple[str, str]]) -> Iterator[Problem]:
     """Yield a problem for text outside placeholders, because the outline view and handouts do not show it, and for a
     placeholder that is not its layout's, is there twice, or is empty.
     """
-    yield from (("text-outside", None, f'"{text}" stands in no placeholder') for text in page.strays)
+    yield from (Problem("text-outside", f'"{text}" stands in no placeholder') for text in page.strays)
     seen = set()
     for holder in page.holders:
         key, said = holder.key, [text for text in holder.texts if text.strip()]
         if key is None:
             continue
         if key[0] == BOX and holder.tag == SHAPE and key not in slots:
-            yield from (("text-outside", None, f'"{text}" stands in no placeholder') for text in said)
+            yield from (Problem("text-outside", f'"{text}" stands in no placeholder') for text in said)
         elif key not in slots or key in seen:
             problem = "is there twice" if key in seen else "is not on the slide's layout"
-            yield "no-slot", key, f"the placeholder {key[0]} {key[1]} {problem}"
+            yield Problem("no-slot", f"the placeholder {key[0]} {key[1]} {problem}", key)
         seen.add(key)
         if holder.tag == SHAPE and not said:
-            yield "empty-placeholder", key, f"the placeholder {key[0]} {key[1]} is empty"
+            yield Problem("empty-placeholder", f"the placeholder {key[0]} {key[1]} is empty", key)
 
 
-def _title_problems(holders: Iterable[TextShape], titles: dict[str, int], number: int) -> Iterator[SlideProblem]:
+def _title_problems(holders: Iterable[TextShape], titles: dict[str, int], number: int) -> Iterator[Problem]:
     """Yield a problem for a missing or repeated title, because screen readers identify slides by titles."""
     found = (holder for holder in holders if holder.key and holder.key[0] in TITLES)
     title = next((" ".join(" ".join(holder.texts).split()) for holder in found), "")
     if not title:
-        yield "no-title", None, "the slide has no title"
+        yield Problem("no-title", "the slide has no title")
     elif title in titles:
-        yield "same-title", ("title", "0"), f'the title "{title}" is that of slide {titles[title]} too'
+        yield Problem("same-title", f'the title "{title}" is that of slide {titles[title]} too', ("title", "0"))
     titles.setdefault(title, number)
 
 
-def _literal_problems(page: OpenedPage, families: Set[str]) -> Iterator[SlideProblem]:
+def _literal_problems(page: OpenedPage, families: Set[str]) -> Iterator[Problem]:
     """Yield a problem for colours and fonts that neither the theme nor the layouts, which name `families`, know.
 
     A box may name the font of programs, which themes do not have.
@@ -114,30 +111,30 @@ def _literal_problems(page: OpenedPage, families: Set[str]) -> Iterator[SlidePro
     for key, node in page.rare:
         if node.tag in COLOURS:
             colour = node.get("val", str(node.tag).removeprefix(A))
-            yield "literal-colour", key, f"the colour {colour} is not the theme's"
+            yield Problem("literal-colour", f"the colour {colour} is not the theme's", key)
         family = node.get("typeface", "") if node.tag in FONTS else "+"
         is_program = family == MONO and key is not None and key[0] == BOX
         if not (family in families or family.startswith("+") or is_program):
-            yield "literal-font", key, f'the font "{family}" is set on the slide'
+            yield Problem("literal-font", f'the font "{family}" is set on the slide', key)
 
 
-def _link_problems(opened: OpenedPackage, name: str) -> Iterator[SlideProblem]:
+def _link_problems(opened: OpenedPackage, name: str) -> Iterator[Problem]:
     """Yield a problem for a link to anything but an address or a slide, such as a file of the author."""
     clicks = {node.get(f"{R}id", ""): key for key, node in opened.pages[name].rare if node.tag in CLICKS}
     for rel in opened.rels.get(name, ()):
         if is_unsafe_relationship(rel):
-            yield "bad-link", clicks.get(rel.id), f'the link "{rel.target}" is not an address'
+            yield Problem("bad-link", f'the link "{rel.target}" is not an address', clicks.get(rel.id))
         if rel.id in clicks and not rel.external and rel.target not in opened.slides:
-            yield "bad-link", clicks[rel.id], f"a link leads to {rel.target}, which is not a slide"
+            yield Problem("bad-link", f"a link leads to {rel.target}, which is not a slide", clicks[rel.id])
 
 
-def _picture_problems(page: OpenedPage) -> Iterator[SlideProblem]:
+def _picture_problems(page: OpenedPage) -> Iterator[Problem]:
     """Yield a problem for a picture, table, chart or group without alt text that is not marked as decoration."""
     for shape in (node for _, node in page.rare if node.tag in PICTURED):
         marks = (mark.get("val") for mark in shape.iterfind(f"*/{P}cNvPr//{_DECORATIVE}"))
         if not alt_text_of_opened_shape(shape).strip() and not {"1", "true"} & {*marks}:
             message = "a picture, a table or a group has neither an alternative text nor the mark of decoration"
-            yield "no-alt", placeholder_key_of_shape(shape), message
+            yield Problem("no-alt", message, placeholder_key_of_shape(shape))
 
 
 def check_text_direction(opened: OpenedPackage, styles: OpenedStyles, origin: ArticlePlaces) -> Iterator[Finding]:
@@ -181,7 +178,7 @@ def check_texts_fit(
     for number, slide in enumerate(opened.slides, 1):
         for holder in opened.holders(slide):
             if holder.key is not None:
-                for code, message in _problems(styles, slide, holder, holder.key):
+                for code, message, _ in _problems(styles, slide, holder, holder.key):
                     is_placeholder = holder.tag == SHAPE and holder.key[0] != BOX
                     if not (is_hosted and (code == "off-slot" or (code == "off-slide" and is_placeholder))):
                         yield origin.error(code, number, holder.key, message)

@@ -91,10 +91,11 @@ StyledParagraph = tuple[ShapeParagraph, ParagraphStyle]
 
 
 class Problem(NamedTuple):
-    """A broken promise whose slide and line are not yet known."""
+    """A broken promise whose slide and line are not yet known; `key` is that of its placeholder, if it has one."""
 
     code: str
     message: str
+    key: tuple[str, str] | None = None
 
 
 class TextExtent(Struct, frozen=True):

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from fontTools.misc.transform import Transform
+from fontTools.misc.transform import Transform  # type: ignore[import-untyped]  # it ships no types
 from lxml import etree
 
 from generator.pictures import raster
@@ -108,7 +108,7 @@ class _Counter:
         if element.tag in UNDRAWN or element in self.using:
             return []
         said, kind = self.properties(element, outer), element.tag[len(SVG) :]
-        matrix = _moved(matrix, said.get("transform", ""))
+        matrix = _apply(matrix, said.get("transform", ""))
         href = next((said[key] for key in HREF if key in said), "").strip()
         points = _points(kind, said)
         if kind == "use" and (target := self.ids.get(href.removeprefix("#"))) is not None:
@@ -145,13 +145,13 @@ class _Counter:
             return matrix.transform(_fit(target, [grown * _number(target.get(key, "3")) for key in MARKER], grown))
         if "objectBoundingBox" in target.values():
             return Transform().scale(*self.size)
-        return _fit(target, self.size) if target.get("viewBox") else _moved(matrix, target.get("patternTransform", ""))
+        return _fit(target, self.size) if target.get("viewBox") else _apply(matrix, target.get("patternTransform", ""))
 
     def area(self, box: list[PathPoint], around: int = 0) -> float:
         """Return what of a box is on the canvas, or on it and so many canvases around it."""
-        sides = zip(zip(*box, strict=True), self.size, strict=True)
-        most, least = 1 + around, -around
-        return math.prod(max(min(max(side), most * size) - max(min(side), least * size), 0) for side, size in sides)
+        sides, low, high = zip(zip(*box, strict=True), self.size, strict=True), -around, 1 + around
+        parts = (min(max(side), high * size) - max(min(side), low * size) for side, size in sides)
+        return float(math.prod(max(part, 0) for part in parts))
 
     def count_shape(self, points: list[PathPoint], matrix: Transform, said: dict[str, str]) -> list[PathPoint]:
         """Count the points, the outline and the area of a shape, and return corners of its box."""
@@ -186,7 +186,7 @@ class _Counter:
         effects = [self.ids[name] for name in TARGET.findall(said.get("filter", "")) if name in self.ids]
         for effect in effects:  # its region is at most that which it names, or somewhat larger than the box
             sides = (_number(effect.get(key, "1.2")) / (100 if "%" in effect.get(key, "") else 1) for key in EXTENT)
-            region = AROUND * self.canvas
+            region: float = AROUND * self.canvas
             if effect.get("filterUnits") != "userSpaceOnUse":
                 region = min(area * math.prod(max(side, 1.0) for side in sides), region)
             for each in effect.iter(etree.Element):
@@ -277,7 +277,7 @@ def _fit(element: etree._Element, size: Sequence[float], scale: float = 1) -> Tr
     return Transform().scale(scale).translate(-box[0], -box[1])
 
 
-def _moved(matrix: Transform, transform: str) -> Transform:
+def _apply(matrix: Transform, transform: str) -> Transform:
     for kind, inner in TRANSFORM.findall(transform):
         found = _numbers(inner)
         turn = [math.radians(each) for each in found[:1]]

@@ -27,15 +27,9 @@ if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
 ORIENTATION, UPRIGHT, LYING = 0x0112, 1, (5, 6, 7, 8)  # the Exif tag; the values that turn a picture on its side
-RIGHTED = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
+# What rights a picture, by the values of the tag from 2 on.
+TURNS = ("FLIP_LEFT_RIGHT", "ROTATE_180", "FLIP_TOP_BOTTOM", "TRANSPOSE", "ROTATE_270", "TRANSVERSE", "ROTATE_90")
+RIGHTED = {number: Image.Transpose[name] for number, name in enumerate(TURNS, 2)}
 LOOK = 8  # a JPEG is decoded at this fraction of its size to check it
 QUALITY = 90  # the JPEG quality from which no difference can be seen on a slide
 PLAIN = ("1", "L", "LA", "P", "RGB", "RGBA")  # modes that a PNG holds as they are
@@ -51,7 +45,7 @@ VP8L = b"VP8L"  # the chunk of a lossless WebP
 
 def inspect_raster_picture(data: bytes, format: PictureFormat) -> InspectedPicture:
     """Return the size and remarks of a picture, read to its end. Raises UnusableError."""
-    with _opened(data, format) as image:
+    with _open_picture(data, format) as image:
         width, height = image.size
         lying = image.getexif().get(ORIENTATION, UPRIGHT) in LYING
         moves = format != "jpeg" and getattr(image, "is_animated", False)  # a camera's JPEG has previews
@@ -63,17 +57,17 @@ def inspect_raster_picture(data: bytes, format: PictureFormat) -> InspectedPictu
 
 def media_of_raster_picture(data: bytes, format: PictureFormat, share: float) -> Media:
     """Return a picture as a slide holds it, its sides scaled by `share`; encoded again only if needed."""
-    with _opened(data, format) as image:
+    with _open_picture(data, format) as image:
         size, turned = image.size, image.getexif().get(ORIENTATION, UPRIGHT)
         profile = image.info.get("icc_profile", b"")
         as_seen = turned not in RIGHTED and image.mode != "CMYK" and _is_srgb(profile)
-        tidied = _tidied(data, format) if as_seen else None
+        tidied = _without_metadata(data, format) if as_seen else None
         if tidied and share == 1:
             return tidied
         wanted = (max(round(size[0] * share), 1), max(round(size[1] * share), 1))
         image.draft(None, wanted)  # a JPEG is decoded no larger than needed
         is_lossy = format in ("jpeg", "avif") or (format == "webp" and VP8L not in data[:64])  # as photographs are
-        made = _saved(_made(image, wanted, turned, profile), is_lossy)
+        made = _encode_picture(_scale_and_right(image, wanted, turned, profile), is_lossy)
     return made if tidied is None or len(made.data) < len(tidied.data) else tidied
 
 
@@ -95,7 +89,7 @@ def edge_colors_of_raster_picture(data: bytes) -> tuple[str, ...]:
     from PIL import ImageChops, ImageFilter
 
     with Image.open(BytesIO(data), formats=["PNG"]) as image:
-        shown = _coloured(_shallow(image)).convert("RGBA")
+        shown = _in_scalable_mode(_in_eight_bits(image)).convert("RGBA")
         shown.thumbnail((SKETCH, SKETCH), reducing_gap=2)
     seen = shown.getchannel("A").point(lambda alpha: SEEN * (alpha >= VISIBLE))
     edge = ImageChops.subtract(seen, seen.filter(ImageFilter.MinFilter(3)))
@@ -104,7 +98,7 @@ def edge_colors_of_raster_picture(data: bytes) -> tuple[str, ...]:
     return tuple(found[:: len(found) // SAMPLE + 1])
 
 
-def _tidied(data: bytes, format: PictureFormat) -> Media | None:
+def _without_metadata(data: bytes, format: PictureFormat) -> Media | None:
     """Return the picture without metadata but otherwise as stored, or None if that is not possible."""
     if format not in ("jpeg", "png"):
         return None
@@ -113,7 +107,7 @@ def _tidied(data: bytes, format: PictureFormat) -> Media | None:
 
 
 @contextmanager
-def _opened(data: bytes, format: PictureFormat) -> Iterator[Picture]:
+def _open_picture(data: bytes, format: PictureFormat) -> Iterator[Picture]:
     """Open a picture of that format only, within our limits. Raises UnusableError for any error of a decoder."""
     try:
         with PROCESS_STATE, warnings.catch_warnings():
@@ -138,25 +132,25 @@ def _too_large(size: str) -> UnusableError:
     return UnusableError(f"is too large: {size}", hint)
 
 
-def _made(image: Picture, size: PixelSize, turned: int, profile: bytes) -> Picture:
+def _scale_and_right(image: Picture, size: PixelSize, turned: int, profile: bytes) -> Picture:
     """Return the picture at a size, upright and in sRGB; it is scaled first, which makes the rest faster."""
     image.load()
-    made = _shallow(image)
+    made = _in_eight_bits(image)
     if size != made.size:
-        made = _coloured(made).resize(size, Image.Resampling.LANCZOS, reducing_gap=3)
+        made = _in_scalable_mode(made).resize(size, Image.Resampling.LANCZOS, reducing_gap=3)
     if turned in RIGHTED:
         made = made.transpose(RIGHTED[turned])
     return _in_srgb(made, profile)
 
 
-def _shallow(image: Picture) -> Picture:
+def _in_eight_bits(image: Picture) -> Picture:
     """Return the picture with eight bits to a channel, because only editing needs sixteen."""
     if image.mode not in DEEP:
         return image
     return image.convert("F").point(lambda value: value / STEPS).convert("L")
 
 
-def _coloured(image: Picture) -> Picture:
+def _in_scalable_mode(image: Picture) -> Picture:
     """Return the picture in a mode that can be scaled; a colour that stands for transparency becomes transparent."""
     if image.has_transparency_data and image.mode not in ("LA", "RGBA"):
         return image.convert("RGBA")
@@ -175,7 +169,7 @@ def _in_srgb(image: Picture, profile: bytes) -> Picture:
         return plain
     from PIL import ImageCms
 
-    source = image if image.mode == "CMYK" else _coloured(image)
+    source = image if image.mode == "CMYK" else _in_scalable_mode(image)
     alpha = source.getchannel("A") if source.mode.endswith("A") else None
     inner = source if alpha is None else source.convert(source.mode[:-1])
     try:
@@ -190,7 +184,7 @@ def _in_srgb(image: Picture, profile: bytes) -> Picture:
     return made
 
 
-def _saved(image: Picture, lossy: bool) -> Media:
+def _encode_picture(image: Picture, lossy: bool) -> Media:
     """Return an opaque photograph as JPEG and anything else as PNG, without metadata."""
     if image.mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255):
         image = image.convert("RGB")

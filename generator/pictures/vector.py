@@ -70,7 +70,7 @@ class SafeDrawing(NamedTuple):
 
 def inspect_svg_picture(data: bytes) -> VectorPicture:
     """Return a drawing made safe, together with its PNG. Raises UnusableError."""
-    safe = _safe(data)
+    safe = _safe_drawing(data)
     if not budget.spend_work(data, safe.work, limits.DRAWINGS_WORK):
         raise UnusableError("is not drawn: the drawings before it take as much work as a deck may", "save it as PNG")
     png = _png(safe.svg, safe.has_text)
@@ -82,25 +82,25 @@ def inspect_svg_picture(data: bytes) -> VectorPicture:
 
 def cleaned_svg(data: bytes) -> bytes:
     """Return a drawing in which nothing runs or refers elsewhere. Raises UnusableError."""
-    root = _parsed(data)
-    _cleaned(root)
+    root = _parse_drawing(data)
+    _clean_drawing(root)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
 
 
 def leads_outside(data: bytes) -> bool:
     """Return whether a drawing takes anything from other files or addresses, or may, because it cannot be read."""
     try:
-        return _cleaned(_parsed(data)) > 0
+        return _clean_drawing(_parse_drawing(data)) > 0
     except UnusableError:
         return True
 
 
 @lru_cache(maxsize=DRAWINGS)
-def _safe(data: bytes) -> SafeDrawing:
+def _safe_drawing(data: bytes) -> SafeDrawing:
     """Return the drawing made safe; cached, because it is judged first and shown later. Raises UnusableError."""
-    root = _parsed(data)
-    width, height = _shape(root)
-    outside = _cleaned(root)
+    root = _parse_drawing(data)
+    width, height = _size_of_drawing(root)
+    outside = _clean_drawing(root)
     share = min(LARGEST[0] / width, LARGEST[1] / height)
     size = max(round(width * share), 1), max(round(height * share), 1)
     for name, length in zip(("width", "height"), size, strict=True):
@@ -112,7 +112,7 @@ def _safe(data: bytes) -> SafeDrawing:
     return SafeDrawing(svg, size, work, next(root.iter(TEXT), None) is not None, bool(outside))
 
 
-def _parsed(data: bytes) -> etree._Element:
+def _parse_drawing(data: bytes) -> etree._Element:
     if len(data) > limits.DRAWING_BYTES:
         raise UnusableError(f"is too large: {len(data) // 1_000_000} MB of drawing", "save it as PNG")
     # lxml resolves only entities that the drawing itself declares, as Illustrator's do
@@ -130,7 +130,7 @@ def _parsed(data: bytes) -> etree._Element:
     return root
 
 
-def _shape(root: etree._Element) -> tuple[float, float]:
+def _size_of_drawing(root: etree._Element) -> tuple[float, float]:
     """Return the width and the height that a drawing says, and write its viewBox if it has none."""
     box = [_number(each) for each in re.split(r"[\s,]+", root.get("viewBox", "").strip())]
     width, height = _length(root.get("width", "")), _length(root.get("height", ""))
@@ -157,12 +157,12 @@ def _number(text: str) -> float:
         return 0.0
 
 
-def _cleaned(root: etree._Element) -> int:
+def _clean_drawing(root: etree._Element) -> int:
     """Remove what must not be there, and return how many of the removed references led outside the drawing."""
     root.getroottree().docinfo.clear()  # the entities that it declares are resolved
     for element in [each for each in root.iter() if not str(each.tag).startswith(SVG) or each.tag in GONE]:
         _drop(element)
-    outside = sum(_without_outside(element) for element in root.iter(etree.Element))
+    outside = sum(_remove_outside(element) for element in root.iter(etree.Element))
     _remove_unused_ids(root)
     etree.cleanup_namespaces(root)
     return outside
@@ -190,7 +190,7 @@ def _drop(element: etree._Element) -> None:
     parent.remove(element)
 
 
-def _without_outside(element: etree._Element) -> int:
+def _remove_outside(element: etree._Element) -> int:
     found = 0
     for name, value in [(str(name), str(value)) for name, value in element.items()]:
         if _is_private(name) or (_local(name) == "href" and element.tag == LINK):
@@ -199,13 +199,13 @@ def _without_outside(element: etree._Element) -> int:
             del element.attrib[name]
             found += 1
         elif _local(name) != "href":
-            tamed, count = _tamed(value)
+            tamed, count = _style_without_addresses(value)
             said = "none" if name in PAINTS and tamed == "transparent" else tamed
             if said != value:
                 element.set(name, said)
             found += count
     if element.tag == STYLE:
-        element.text, count = _tamed(REMARK.sub("", element.text or ""))
+        element.text, count = _style_without_addresses(REMARK.sub("", element.text or ""))
         found += count
     return found
 
@@ -220,7 +220,7 @@ def _local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def _tamed(style: str) -> tuple[str, int]:
+def _style_without_addresses(style: str) -> tuple[str, int]:
     """Return a style without addresses and transparent paint, and how many addresses it had."""
     style = CLEAR.sub(r"\1:none", style)
     return ELSEWHERE.subn(lambda found: "" if found[0].startswith("@") else "none", ESCAPE.sub("", style))
@@ -241,4 +241,5 @@ def _png(svg: bytes, has_text: bool) -> bytes | UnusableError:
             return UnusableError(f"cannot be drawn: it {reason}", "save it as PNG")
         message, hint = f"a drawing cannot be drawn here: it {reason}", "save the largest drawings as PNG, or try again"
         late = reason.status is None
-        raise InputError(error("time" if late else "memory", message, None, hint)) from reason
+        found = error("time", message, None, hint) if late else error("memory", message, None, hint)
+        raise InputError(found) from reason

@@ -9,13 +9,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event
-from typing import TYPE_CHECKING, cast
+from typing import Any, cast
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
-
-if TYPE_CHECKING:
-    from uvicorn._types import ASGIApplication
 
 CONNECTIONS = 32  # at once, for each socket; a new one takes the place of the oldest of the least use
 WAITING = 128  # connections that the system accepts before we do
@@ -72,7 +69,7 @@ class ShowServer(uvicorn.Server):
             cast(Connection, each).cut_off()
 
 
-def server_of_app(app: ASGIApplication, ended: Event) -> ShowServer:
+def server_of_app(app: Any, ended: Event) -> ShowServer:
     """Return the server of an application, which stops once `ended` is set."""
     config = uvicorn.Config(
         app,

@@ -51,4 +51,4 @@ def _draw_pages(width: str, effort: str) -> None:
 
 
 if __name__ == "__main__":
-    {"deck": _draw_deck, "pages": _draw_pages}[sys.argv[1]](*sys.argv[2:])
+    (_draw_deck if sys.argv[1] == "deck" else _draw_pages)(*sys.argv[2:])

@@ -96,11 +96,8 @@ class LibreOffice:
         options = {name: {"type": "boolean", "value": str(on).lower()} for name, on in switches.items()}
         options |= {"PageRange": {"type": "string", "value": ",".join(map(str, pages))}} if pages else {}
         with drawing_folder() as folder:
-            deck, profile, kind = (
-                folder / "deck.pptx",
-                folder / "profile",
-                f"pdf:impress_pdf_Export:{json.dumps(options)}",
-            )
+            deck, profile = folder / "deck.pptx", folder / "profile"
+            kind = f"pdf:impress_pdf_Export:{json.dumps(options)}"
             deck.write_bytes(pptx)
             (profile / "user").mkdir(parents=True)
             (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS, "utf-8")

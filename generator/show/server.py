@@ -148,7 +148,7 @@ def app_of_show(show: Show, door: Door) -> ASGIApp:
     from starlette.exceptions import HTTPException
     from starlette.routing import Route
 
-    async def refused(_request: Request, problem: Exception) -> Response:
+    async def answer_refusal(_request: Request, problem: Exception) -> Response:
         return _empty(problem.status_code if isinstance(problem, HTTPException) else 500)
 
     answers = _Answers(show, door)
@@ -160,9 +160,9 @@ def app_of_show(show: Show, door: Door) -> ASGIApp:
         Route("/{token}/move", answers.move, methods=["POST"]),
         Route("/{token}/{name}", answers.page, methods=["GET"]),
     ]
-    app = Starlette(routes=routes, exception_handlers={HTTPException: refused})
+    app = Starlette(routes=routes, exception_handlers={HTTPException: answer_refusal})
     app.router.redirect_slashes = False
-    return _guarded(app, door)
+    return _guard_app(app, door)
 
 
 class _Answers:
@@ -232,7 +232,7 @@ def _empty(status: int, **headers: str) -> Response:
     return Response(status_code=status, headers=headers)
 
 
-def _guarded(app: ASGIApp, door: Door) -> ASGIApp:
+def _guard_app(app: ASGIApp, door: Door) -> ASGIApp:
     """Return an application that passes on only what may enter, and adds the headers that bind the browser."""
     from starlette.datastructures import Headers, MutableHeaders
 
@@ -250,7 +250,7 @@ def _guarded(app: ASGIApp, door: Door) -> ASGIApp:
         own = f"http://{headers['host']}"
         return 403 if scope["method"] == "POST" and headers.get("origin") != own else 0
 
-    async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+    async def pass_on(scope: Scope, receive: Receive, send: Send) -> None:
         async def send_bound(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(HEADERS | (OPENER if door.host == LOOPBACK else {}))
@@ -259,7 +259,7 @@ def _guarded(app: ASGIApp, door: Door) -> ASGIApp:
         status = refusal(scope)
         await (_empty(status) if status else app)(scope, receive, send_bound)
 
-    return guarded
+    return pass_on
 
 
 def _is_token(given: str, token: str) -> bool:

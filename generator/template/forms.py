@@ -126,12 +126,12 @@ class _Low(NamedTuple):
         if not any(_is_display(self.declared.styles[slot.style]) for slot in box.slots.values()):
             return found
 
-        def lowered(rect: CellRect) -> CellRect:
+        def lower_rect(rect: CellRect) -> CellRect:
             x, y, width, height = rect
             return x, y if isinstance(y, str) else y * share, width, height * share
 
         trend = box.trend and (box.trend[0], box.trend[1] * share, box.trend[2] * share)
-        slots = {name: replace(slot, rect=lowered(slot.rect)) for name, slot in box.slots.items()}
+        slots = {name: replace(slot, rect=lower_rect(slot.rect)) for name, slot in box.slots.items()}
         return replace(found, slots=slots, trend=trend)
 
 
