@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import unquote
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 MARKUP = re.compile(r"[*_`\[<]")
 MARKUP_OR_ESCAPE = re.compile(r"[*_`\[<&\\~]")
+# An address with a template tag of a site: [docs]({{ site.url }}/docs)
+TAGGED = re.compile(r"(?:[^\s(){]*+(?:\{\{[^{}\n]*+\}\}|\{%[^%\n]*+%\}))++[^\s()]*+")
 MAX_PICTURES_DEEP = 4  # pictures in the alt text of pictures
 TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>[^<>]*)>")
 ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
@@ -226,13 +229,22 @@ def add_markdown_inline_rule(
 def _keep_addresses(parser: MarkdownIt) -> None:
     """Make the parser accept every link and keep its address; the reader later refuses invalid ones with a finding.
 
-    markdown-it drops `javascript:` and writes hosts in lower case.
+    markdown-it drops `javascript:` and writes hosts in lower case. An address may contain a site's template tag with
+    spaces, where CommonMark sees no link.
     """
     from markdown_it.common.normalize_url import normalizeLink
 
     ours: Any = parser
     ours.normalizeLink = lambda url: address_of_text(url) or normalizeLink(url)
     ours.validateLink = lambda url: True
+    ours.helpers = SimpleNamespace(**{**vars(parser.helpers), "parseLinkDestination": _destination})
+
+
+def _destination(source: str, start: int, end: int) -> Any:
+    from markdown_it.helpers import parseLinkDestination
+
+    tag = TAGGED.match(source, start, end)
+    return SimpleNamespace(ok=True, pos=tag.end(), str=tag[0]) if tag else parseLinkDestination(source, start, end)
 
 
 def _image(state: StateInline, silent: bool) -> bool:
