@@ -37,6 +37,7 @@ EVERYWHERE = {
     "an element without an end": Way('<aside class="notes">\n\n{}'),
     "one in bold": Way("**Notes:** {}"),
     "a last line": Way("Some words.\nNotes: {}"),
+    "a last item": Way("- One.\n- Notes: {}"),
     "the only item": Way("1. Notes: {}"),
     "a paragraph in an item": Way("- One.\n\n  Notes: {}"),
     "a last quote": Way("> Notes: {}"),

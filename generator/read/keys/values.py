@@ -49,9 +49,9 @@ class Values:
                 message = f'{known.noun} has no key "{brief(key.text, 40)}"'
                 self.problem("key", message, key.where, _hint(key, value, known))
         fields = Fields(self, known, node)
-        for key in known.keys:
-            if key.required and not fields.has(key.name):
-                self.problem("missing", f'{known.noun} needs "{key.name}"', node.where)
+        for name in known.required:
+            if not fields.has(name):
+                self.problem("missing", f'{known.noun} needs "{name}"', node.where)
         return fields
 
     def _cleaned(self, node: yaml.Scalar) -> str:
