@@ -16,7 +16,6 @@ from test_laws import ARTICLES, LAW, Draft, built
 
 from generator import Result, build
 from generator.cli import main
-from generator.cli.summary import print_summary, summary_as_json
 from generator.model.deck import Slide
 from generator.model.origin import TALK, TIME
 from generator.model.outline import DIVIDER, SlideLine
@@ -165,20 +164,6 @@ def test_the_agenda_lists_and_leads_to_the_sections_that_are_shown(shown: int) -
 
 
 # ---- what the author is told
-
-
-def test_the_summary_says_what_went_where() -> None:
-    result = capped_at(8)
-    lines = list(print_summary(result, "deck.pptx"))
-    rest = len(result.deck.slides) - 8
-    assert lines[0].startswith("deck.pptx: 8 slides, about ")
-    assert lines[1] == f"  {rest} more slides follow, hidden; --slides all shows every slide"
-    assert any(line.split()[:2] == ["slides", f"9-{8 + rest}"] and "Backup" in line for line in lines)
-    assert sum(" from " in line for line in lines) > 1
-    assert sum("on hidden slides" in line for line in lines) == 1
-    told = summary_as_json(result, "deck.pptx")
-    assert told["hidden"] == rest
-    assert {kept["slide"] > 8 for kept in told["ledger"] if kept["hidden"]} == {True}
 
 
 def test_the_command_line_takes_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

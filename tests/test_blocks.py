@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import struct
 import textwrap
 import zlib
 from io import BytesIO
 from pathlib import Path
 from typing import TypeVar
-from zipfile import ZipFile
 
 import pytest
 from PIL import Image
 
-from generator import build
 from generator.errors import Finding, InputError
 from generator.model.article import Article
 from generator.model.blocks import Code, Picture, Quote, Stat, Table
@@ -162,29 +159,3 @@ def test_a_picture_that_is_not_there(tmp_path: Path) -> None:
     assert "on the web" in problems("picture: https://example.org/a.png", tmp_path)[0]
     assert "not found" in problems("picture: .", tmp_path)[0]
     assert "not found" in problems('picture: "a\\u0000b.png"', tmp_path)[0]
-
-
-GOES_ON = {
-    "a.md": "# T\n\n## H\n\n1. One\n2. Two\n\n```\nx\n```\n\n3. Three\n4. Four\n",
-    "a.html": "<h1>T</h1><h2>H</h2><ol><li>One<li>Two</ol><pre>x</pre><ol start=3><li>Three<li>Four</ol>",
-    "a.rst": "T\n=\n\nH\n-\n\n1. One\n2. Two\n\n::\n\n  x\n\n3. Three\n4. Four\n",
-    "a.txt": "T\n\nH\n\n1. One\n2. Two\n\nSome prose stands between them.\n\n3. Three\n4. Four\n",
-    "a.yaml": "title: T\nsections: [{heading: H, body: [{points: [One, Two], ordered: true}, "
-    "{points: [Three, Four], ordered: true, start: 3}]}]",
-}
-
-
-@pytest.mark.parametrize("name", GOES_ON)
-def test_a_list_goes_on_with_the_number_that_its_author_gave_it(name: str) -> None:
-    result = build(GOES_ON[name].encode(), name=name)
-    numbers = {bare_text(entry.body): entry.number for slide in result.outline.slides for entry in slide.items}
-    assert {"One": 1, "Two": 2, "Three": 3, "Four": 4}.items() <= numbers.items()
-    assert [finding for finding in result.findings if finding.level != "info"] == []
-    with ZipFile(BytesIO(result.pptx)) as package:
-        slides = [package.read(part).decode() for part in package.namelist() if part.startswith("ppt/slides/slide")]
-    assert [re.findall(r'startAt="(\d+)"', xml) for xml in slides if ">Three<" in xml] == [["3", "4"]]
-
-
-def test_a_start_is_a_whole_number() -> None:
-    with pytest.raises(InputError, match='"start" must be a whole number from 1 to 30,000'):
-        parsed("points: [One]\nordered: true\nstart: third")

@@ -17,20 +17,7 @@ WHERE = Where("f", 1)
 # What plain characters say as well as TeX, and what only TeX says.
 PLAIN = {
     **{"$x$": "x", "$n-1$": "n\u22121", "$f(x)$": "f(x)", "$2n$": "2n", "$10^6$": "10⁶", "$$E = mc^2$$": "E = mc²"},
-    **{
-        "$(a, b)$": "(a, b)",
-        "$a=b$": "a=b",
-        "$O(n^2)$": "O(n²)",
-        "$x'$": "x'",
-        "$-x$": "\u2212x",
-        "$p < 0.05$": "p < 0.05",
-    },
     **{r"$\alpha$": "α", r"$\Delta = 10 + n$": "Δ = 10 + n", "$10^{-6}$": "10⁻⁶", r"$a \cdot b_{10}$": "a · b₁₀"},
-    **{
-        r"$\text{x-ray} \le 5$": "x-ray ≤ 5",
-        "$sin(x) + cos(y)$": "sin(x) + cos(y)",
-        r"$\sin(x) \approx x$": "sin(x) ≈ x",
-    },
 }
 FORMULAS = [
     *("$x_i * y_i * z$", r"$\frac{a}{b}$", "$x^a$", "$x^{a+b}$", r"$\{1\}$", r"$\nosuch + 1$", r"$\text{} + 1$"),

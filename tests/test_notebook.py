@@ -6,8 +6,6 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from generator.errors import Finding, InputError
 from generator.model.article import Article
@@ -123,36 +121,3 @@ def test_what_is_no_notebook(data: bytes) -> None:
     with pytest.raises(InputError) as stopped:
         read_bytes(data, "moss.ipynb", "notebook")
     assert stopped.value.findings[0].code in ("notebook", "empty", "deep")
-
-
-KEYS = st.sampled_from(
-    [
-        "cells",
-        "nbformat",
-        "metadata",
-        "source",
-        "outputs",
-        "cell_type",
-        "data",
-        "image/png",
-        "text/html",
-        "tags",
-        "worksheets",
-    ]
-)
-VALUES = st.recursive(
-    st.none() | st.integers() | st.text(max_size=9) | st.sampled_from(["markdown", "code", "raw", DOT, "# Moss"]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
-    max_leaves=20,
-)
-
-
-@given(VALUES, VALUES)
-def test_any_json_is_an_article_or_an_error(cells: Any, metadata: Any) -> None:
-    book = json.dumps(
-        {"nbformat": 4, "cells": [TOP, *(cells if isinstance(cells, list) else [cells])], "metadata": metadata}
-    )
-    try:
-        read_bytes(book.encode(), "moss.ipynb", "notebook")
-    except InputError as stopped:
-        assert stopped.findings

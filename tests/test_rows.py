@@ -6,7 +6,6 @@ import json
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
-from enum import Enum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -513,15 +512,6 @@ def test_an_empty_field_where_words_are_needed_is_named(noun: str) -> None:
         filled(EMPTY[noun], "yaml", {"x": ""})
 
 
-@pytest.mark.parametrize("empty", ["", " \n ", "\u200b", "\x00"])
-def test_an_empty_field_leaves_out_what_has_no_other_words(empty: str) -> None:
-    text = "# T\n\n## A\n\nX\n\n- X\n- bX\n\n> X\n\n## B\n\n- X\n\nEnd.\n"
-    first, second = filled(text.replace("X", "{{ row.x }}"), "markdown", {"x": empty}).sections
-    (points,) = first.blocks
-    assert isinstance(points, Points) and [bare_text(each.detail).strip("\u200b") for each in points.items] == ["b"]
-    assert [type(each) for each in second.blocks] == [Paragraph]
-
-
 def test_the_errors_of_a_build_name_the_row(tmp_path: Path) -> None:
     """A text where a number belongs, a picture that is missing, one that is private."""
     (tmp_path / "secret.png").write_bytes(png(320, 200))
@@ -642,16 +632,6 @@ def test_build_many_takes_rows_and_files_of_them(tmp_path: Path) -> None:
     assert given[0].digest == read[0].digest
 
 
-class Season(Enum):
-    SPRING = "spring"
-
-
-def test_values_that_only_this_process_knows_cost_no_deck(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text("# A\n\nIn {{ row.x }}, {{ row['2'] }}.\n")
-    rows: list[Any] = [{"x": Season.SPRING, 2: lambda: 1}, {"x": (each for each in "ab"), "2": object()}]
-    assert [each.status for each in build_many(tmp_path / "a.md", into=tmp_path, rows=rows, jobs=1)] == ["built"] * 2
-
-
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -670,3 +650,12 @@ def test_options_of_rows_that_make_no_sense_are_refused(arguments: list[str], sa
     named = [str(tmp_path / each) if "." in each and "/" not in each else each for each in arguments]
     ran = CliRunner().invoke(main, ["build", *named])
     assert ran.exit_code == 2 and said in ran.stderr
+
+
+@pytest.mark.parametrize("empty", ["", " \n ", "\u200b", "\x00"])
+def test_an_empty_field_leaves_out_what_has_no_other_words(empty: str) -> None:
+    text = "# T\n\n## A\n\nX\n\n- X\n- bX\n\n> X\n\n## B\n\n- X\n\nEnd.\n"
+    first, second = filled(text.replace("X", "{{ row.x }}"), "markdown", {"x": empty}).sections
+    (points,) = first.blocks
+    assert isinstance(points, Points) and [bare_text(each.detail).strip("\u200b") for each in points.items] == ["b"]
+    assert [type(each) for each in second.blocks] == [Paragraph]

@@ -55,11 +55,8 @@ FALLING = {
         "The tower of the town was closed on the 22.",
         "Part 2 of a series about clocks and their makers",
     ],
-    "it": ["Questo orologio va indietro da ieri sera.", "In questo articolo parliamo di orologi antichi."],
     "pl": ["Ten zegar spóźnia się od wczoraj wieczorem.", "W tym artykule mówimy o bardzo starych zegarach."],
-    "uk": ["Ці годинники відстають від учорашнього вечора.", "Майстри розповідають у цій статті про годинники."],
     "hi": ["यह घड़ी कल शाम से पीछे चल रही है।"],
-    "zh-Hant": ["這座鐘從昨天晚上起就慢了。"],
     "nb": [
         "Denne klokka har gått feil siden i går kveld.",
         "I tillegg går de gamle klokkene for sakte.",
@@ -67,13 +64,6 @@ FALLING = {
         "Gamle klokker er, som vi nå beskriver, trege.",
         "Les mer om klokkene i det gamle tårnet.",
         "Foto: Ada Byron for de gamle klokkenes venner",
-    ],
-    "ca": [
-        "Aquest rellotge va endarrerit des d'ahir al vespre.",
-        "D’aquesta manera el campanar té dos rellotges.",
-        "Hi ha diverses raons per donar corda cada dia.",
-        "Tot seguit veurem com es dona corda als rellotges.",
-        "Vegeu la figura 3 per a les rodes del rellotge.",
     ],
     "sr": ["Овај сат касни од синоћ у граду.", "Постоји неколико разлога да се сат навија сваки дан."],
 }
@@ -203,32 +193,6 @@ def test_what_nobody_takes_home_is_not_remembered(aside: str) -> None:
     others = [f"{a.title()} outlast {b} near {c}. {c.title()} of {a} cost {b} dearly." for a, b, c in TRIPLES]
     said = remembered(f"Towers and bells wear out in rain. {aside}", *others)
     assert len(said) >= 3 and aside not in said
-
-
-def test_terms_of_the_argument_are_what_to_remember() -> None:
-    source = """# Bells
-
-## Rise
-
-Bells told towns the hour for six centuries. Every town of any size cast its own.
-
-## Benefits
-
-- **Range**: A bell is heard two miles away.
-- **Thrift**: A bell needs neither oil nor light.
-
-## Challenges
-
-- **Weight**: A bell of two tons needs a tower.
-- **Noise**: A bell at midnight wakes the whole street.
-
-## Future
-
-Towers will ring again once streets fall silent. Bronze remains the best of metals for bells.
-"""
-    slides = build(source.encode(), name="bells.md").outline.slides
-    said = [text for slide in slides if slide.layout == "takeaways" for text in shown(slide)]
-    assert "Benefits: Range, Thrift" in said and "Challenges: Weight, Noise" in said
 
 
 def test_a_summary_that_the_cover_does_not_show_is_what_the_opening_claims() -> None:
