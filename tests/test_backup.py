@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from io import BytesIO
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,6 @@ from test_laws import ARTICLES, LAW, Draft, built
 
 from generator import Result, build
 from generator.cli import main
-from generator.cli.summary import print_summary, summary_as_json
 from generator.model.deck import Slide
 from generator.model.origin import TALK, TIME
 from generator.model.outline import DIVIDER, SlideLine
@@ -79,12 +77,6 @@ def test_as_many_slides_are_shown_as_asked_for_in_their_order(count: int) -> Non
     assert [slide.id for slide in slides] == shown + rest
     assert shown == [id for id in whole if id in shown] and rest == [id for id in whole if id in rest]
     assert (shown[0], shown[-1]) == (whole[0], whole[-1])
-
-
-@pytest.mark.slow
-def test_fewer_slides_are_some_of_more() -> None:
-    shown = [set(ids(capped_at(count).deck.slides, hidden=False)) for count in range(2, 14)]
-    assert all(few < many for few, many in pairwise(shown))
 
 
 def test_the_talk_s_own_slides_stay_then_the_first_of_each_section() -> None:
@@ -161,27 +153,6 @@ def numbers(result: Result) -> list[int]:
     return [slide.slide_id for slide in Presentation(BytesIO(result.pptx)).slides]
 
 
-@pytest.mark.slow
-def test_the_section_speaks_the_language_and_has_its_own_name() -> None:
-    german = build(article(3, 12, language="de"), name="a.yaml", slides=4)
-    assert german.deck.slides[-1].section == "Reserve"
-    own = article(3, 12).replace(b"heading: Part 0", b"heading: Backup")
-    assert build(own, name="a.yaml", slides=6).deck.slides[-1].section == "Backup (2)"
-
-
-@pytest.mark.slow
-def test_titles_count_the_slides_that_are_shown() -> None:
-    source = article(1, 40)
-    whole, cut = build(source, name="a.yaml"), build(source, name="a.yaml", slides=4)
-    total = sum(title.startswith("Part 0") for title in titles(whole))
-    assert total > 3
-    said = [title.replace("\u00a0", " ") for title in titles(cut)]
-    assert said[1:3] == ["Part 0 (1 of 2)", "Part 0 (2 of 2)"]
-    assert all(title.endswith(f"of {total})") for title in said[4:])
-    alone = build(source, name="a.yaml", slides=3)
-    assert titles(alone)[1] == "Part 0"
-
-
 @pytest.mark.parametrize("shown", [2, 3, 5])
 def test_the_agenda_lists_and_leads_to_the_sections_that_are_shown(shown: int) -> None:
     result = build(article(5, 12), name="a.yaml", slides=3 + shown)
@@ -192,49 +163,7 @@ def test_the_agenda_lists_and_leads_to_the_sections_that_are_shown(shown: int) -
     assert all(f"Part {number}" not in text_of(agenda) for number in range(shown, 5))
 
 
-def test_an_agenda_that_would_list_one_section_is_hidden() -> None:
-    slides = build(article(5, 12), name="a.yaml", slides=4).deck.slides
-    assert "agenda" in ids(slides, hidden=True) and len(ids(slides, hidden=False)) == 4
-
-
 # ---- what the author is told
-
-
-@pytest.mark.slow
-def test_a_long_deck_is_remarked_upon() -> None:
-    found = build(article(20, 24), name="a.yaml", slides="all")
-    assert len(found.deck.slides) > 40
-    (remark,) = (finding for finding in found.findings if finding.code == "long")
-    assert remark.level == "info" and remark.hint.startswith("--slides 20 ")
-    assert "long" not in [finding.code for finding in build(article(20, 24), name="a.yaml", slides=40).findings]
-
-
-def test_the_summary_says_what_went_where() -> None:
-    result = capped_at(8)
-    lines = list(print_summary(result, "deck.pptx"))
-    rest = len(result.deck.slides) - 8
-    assert lines[0].startswith("deck.pptx: 8 slides, about ")
-    assert lines[1] == f"  {rest} more slides follow, hidden; --slides all shows every slide"
-    assert any(line.split()[:2] == ["slides", f"9-{8 + rest}"] and "Backup" in line for line in lines)
-    assert sum(" from " in line for line in lines) > 1
-    assert sum("on hidden slides" in line for line in lines) == 1
-    told = summary_as_json(result, "deck.pptx")
-    assert told["hidden"] == rest
-    assert {kept["slide"] > 8 for kept in told["ledger"] if kept["hidden"]} == {True}
-
-
-def test_nothing_is_lost_is_not_said_where_a_comment_may_be_text() -> None:
-    text = "title: Weirs\nsections:\n  - heading: One\n    body: It is weir {} of the valley.\n"
-    lost, kept = (
-        "\n".join(print_summary(build(text.format(number).encode(), name="a.yaml"), "deck.pptx"))
-        for number in ("#3", "3")
-    )
-    assert "what follows a # on 1 line is not read" in lost and "nothing is lost" not in lost
-    assert "nothing is lost" in kept and "not read" not in kept
-
-
-def test_notes_that_are_left_out_are_still_minutes() -> None:
-    assert build(FLAGSHIP, slides=8, notes="none").minutes == capped_at(8).minutes
 
 
 def test_the_command_line_takes_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

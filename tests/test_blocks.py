@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import struct
 import textwrap
 import zlib
 from io import BytesIO
 from pathlib import Path
 from typing import TypeVar
-from zipfile import ZipFile
 
 import pytest
 from PIL import Image
 
-from generator import build
 from generator.errors import Finding, InputError
-from generator.model.article import Article, Speaker
-from generator.model.blocks import Code, Picture, Points, Quote, Stat, Table
+from generator.model.article import Article
+from generator.model.blocks import Code, Picture, Quote, Stat, Table
 from generator.model.text import Run, bare_text
 from generator.read import read_bytes
 from generator.read.files import files_beside_article
@@ -106,33 +103,10 @@ def test_a_stat() -> None:
     assert problems("stat: 96") == ['a stat needs "meaning"']
 
 
-def test_points_nest() -> None:
-    points = only(Points, "points: [{term: A, points: [x, {detail: y, points: [z]}]}, b]")
-    first = points.items[0]
-    assert [each.id for each in points.items] == ["h/a", "h/point-2"]
-    assert [each.id for each in first.points] == ["h/a/point-1", "h/a/point-2"]
-    assert bare_text(first.points[1].points[0].detail) == "z"
-
-
-def test_an_item_of_a_body_keeps_the_order_of_its_keys() -> None:
-    article, _ = parsed("body: [{quote: Q, points: [a]}, {points: [b], stat: 1, meaning: one}]")
-    kinds = [type(block) for block in article.sections[0].blocks]
-    assert kinds == [Quote, Points, Points, Stat]
-
-
 def test_a_key_beside_nothing_is_named() -> None:
     assert problems("body: [{points: [a], by: Ada}]") == ['"by" needs a quote beside it that is written as a text']
     assert problems("body: [{quote: {text: Q}, by: Ada}]") == ['"by" needs a quote beside it that is written as a text']
     assert len(problems("quote: {words: Q}")) == 2
-
-
-def test_a_speaker() -> None:
-    def speaker(value: str) -> Speaker | None:
-        return read_bytes(f"title: T\nspeaker: {value}".encode(), "f", "yaml")[0].meta.speaker
-
-    assert speaker("{name: Ada, line: Counts, links: 'https://a.b'}") == Speaker("Ada", "Counts", ("https://a.b",))
-    assert speaker("Ada") == Speaker("Ada")
-    assert speaker("") is None
 
 
 # Pictures
@@ -153,20 +127,6 @@ def test_a_picture_without_alt_text_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(png())
     _, findings = parsed("picture: a.png", tmp_path)
     assert [(each.code, each.level, bool(each.hint)) for each in findings] == [("alt", "warning", True)]
-
-
-def test_a_turned_photograph_has_the_size_that_is_seen(tmp_path: Path) -> None:
-    (tmp_path / "a.jpg").write_bytes(jpeg(4, 3, turned=True))
-    picture = only(Picture, "picture: {file: a.jpg, alt: A}", tmp_path)
-    assert (picture.width, picture.height) == (3, 4)
-
-
-def test_what_a_crop_keeps_in_sight(tmp_path: Path) -> None:
-    (tmp_path / "a.png").write_bytes(png())
-    assert only(Picture, "picture: {file: a.png, alt: A, focus: 0.3 1}", tmp_path).focus == (0.3, 1.0)
-    assert only(Picture, "body:\n  - picture: a.png\n    alt: A\n    focus: .25 0", tmp_path).focus == (0.25, 0.0)
-    for wrong in ("0.3", "0.3 1.5", "left top", "1 2 3", "-1 0"):
-        assert problems(f"picture: {{file: a.png, alt: A, focus: {wrong}}}", tmp_path)[0].endswith("place in a picture")
 
 
 BROKEN: list[tuple[bytes, str]] = [
@@ -199,43 +159,3 @@ def test_a_picture_that_is_not_there(tmp_path: Path) -> None:
     assert "on the web" in problems("picture: https://example.org/a.png", tmp_path)[0]
     assert "not found" in problems("picture: .", tmp_path)[0]
     assert "not found" in problems('picture: "a\\u0000b.png"', tmp_path)[0]
-
-
-GOES_ON = {
-    "a.md": "# T\n\n## H\n\n1. One\n2. Two\n\n```\nx\n```\n\n3. Three\n4. Four\n",
-    "a.html": "<h1>T</h1><h2>H</h2><ol><li>One<li>Two</ol><pre>x</pre><ol start=3><li>Three<li>Four</ol>",
-    "a.rst": "T\n=\n\nH\n-\n\n1. One\n2. Two\n\n::\n\n  x\n\n3. Three\n4. Four\n",
-    "a.txt": "T\n\nH\n\n1. One\n2. Two\n\nSome prose stands between them.\n\n3. Three\n4. Four\n",
-    "a.yaml": "title: T\nsections: [{heading: H, body: [{points: [One, Two], ordered: true}, "
-    "{points: [Three, Four], ordered: true, start: 3}]}]",
-}
-
-
-@pytest.mark.parametrize("name", GOES_ON)
-def test_a_list_goes_on_with_the_number_that_its_author_gave_it(name: str) -> None:
-    result = build(GOES_ON[name].encode(), name=name)
-    numbers = {bare_text(entry.body): entry.number for slide in result.outline.slides for entry in slide.items}
-    assert {"One": 1, "Two": 2, "Three": 3, "Four": 4}.items() <= numbers.items()
-    assert [finding for finding in result.findings if finding.level != "info"] == []
-    with ZipFile(BytesIO(result.pptx)) as package:
-        slides = [package.read(part).decode() for part in package.namelist() if part.startswith("ppt/slides/slide")]
-    assert [re.findall(r'startAt="(\d+)"', xml) for xml in slides if ">Three<" in xml] == [["3", "4"]]
-
-
-@pytest.mark.parametrize(("mark", "start"), [("0.", 1), ("30000.", 30_000), ("2024000.", 1)])
-def test_a_list_begins_with_a_number_that_powerpoint_counts_from(mark: str, start: int) -> None:
-    article, _ = read_bytes(f"# T\n\n{mark} One\n".encode(), "f", "markdown")
-    (points,) = (block for section in article.sections for block in section.blocks if isinstance(block, Points))
-    assert points.start == start
-
-
-def test_a_list_that_goes_on_stands_in_no_layout_that_draws_its_numbers_itself() -> None:
-    points = "points: [{term: A, detail: Do it.}, {term: B, detail: Do it.}, {term: C, detail: Do it.}], ordered: true"
-    article = f"title: T\nsections: [{{heading: H, {points}}}, {{heading: I, {points}, start: 4}}]"
-    layouts = [slide.layout for slide in build(article.encode(), name="a.yaml").outline.slides]
-    assert layouts == ["cover", "steps", "points", "closing"]
-
-
-def test_a_start_is_a_whole_number() -> None:
-    with pytest.raises(InputError, match='"start" must be a whole number from 1 to 30,000'):
-        parsed("points: [One]\nordered: true\nstart: third")

@@ -155,20 +155,6 @@ def test_a_worker_that_is_killed_costs_no_deck(fragile: str, folder: Path) -> No
     assert [found[job.number].pptx == decks[job.source] for job in wanted] == [True] * len(wanted)
 
 
-def test_only_a_few_jobs_are_taken_ahead(scheduler: str, folder: Path) -> None:
-    taken = []
-
-    def endless() -> Iterator[Job]:
-        for job in jobs(["talks/plain.md"] * 1000):
-            taken.append(job)
-            yield job
-
-    running = run_on_cluster(endless(), scheduler)
-    assert [next(running)[1].exit_code for _ in range(3)] == [0, 0, 0]
-    running.close()  # type: ignore[attr-defined]  # it is a generator
-    assert len(taken) < 12
-
-
 # What cannot be used
 
 
@@ -268,18 +254,6 @@ def test_a_folder_at_an_address_that_is_too_large_is_named(address: str, monkeyp
     monkeypatch.setattr(limits, "COPIED_BYTES", 1000)
     found = build_job(jobs([f"{address}/talks/a.md"])[0])
     assert found.pptx is None and [each.code for each in found.findings] == ["size"]
-
-
-def test_rows_on_a_cluster_are_those_of_the_cores(scheduler: str, folder: Path) -> None:
-    (folder / "row.md").write_text("# {{ row.title }}\n\n## Why\n\nIt rains.\n\n![Moss]({{ row.picture }})\n", "utf-8")
-    pictures = ("above.png", "talks/moss.png", "talks/0.md", "lost.png", "../outside.png")
-    rows: list[dict[str, object]] = [{"title": f"Roof {picture}", "picture": picture} for picture in pictures]
-    rows.insert(2, {"title": "Without a picture"})
-    on_cores, away = (built("row.md", where, address, rows=rows) for where, address in (("a", ""), ("b", scheduler)))
-    assert [(each.row, each.status, each.digest, each.findings) for each in away] == [
-        (each.row, each.status, each.digest, each.findings) for each in on_cores
-    ]
-    assert [each.status for each in away].count("failed") == 1 and away[2].status == "failed"
 
 
 def test_an_address_that_cannot_be_read_is_named() -> None:

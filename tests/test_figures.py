@@ -6,7 +6,6 @@ workbook, in the number format beside it. `displayed` below writes it by the rul
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
@@ -26,7 +25,6 @@ from generator import Result, build
 from generator.errors import InputError
 from generator.language import phrase_in_language
 from tests.examples import examples
-from tests.test_cases import CASES, article_of, made
 from tests.test_laws import LAW, settings
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -266,10 +264,6 @@ def in_yaml(table: list[list[str]], kind: str, language: str) -> tuple[str, str,
     return "a.yaml", yaml.safe_dump(keys({"kind": kind, "data": table}, language), allow_unicode=True), {}
 
 
-def in_json(table: list[list[str]], kind: str, language: str) -> tuple[str, str, dict[str, str]]:
-    return "a.json", json.dumps(keys({"kind": kind, "data": table}, language)), {}
-
-
 def in_csv(table: list[list[str]], kind: str, language: str) -> tuple[str, str, dict[str, str]]:
     rows = "".join(",".join(f'"{cell}"' for cell in row) + "\n" for row in table)
     return "a.yaml", yaml.safe_dump(keys({"kind": kind, "file": "n.csv"}, language)), {"n.csv": rows}
@@ -281,16 +275,7 @@ def in_markdown(table: list[list[str]], kind: str, language: str) -> tuple[str, 
     return "a.md", head + "\n".join(lines) + f"\n\n{{chart={kind}}}\n", {}
 
 
-def in_html(table: list[list[str]], kind: str, language: str) -> tuple[str, str, dict[str, str]]:
-    rows = [
-        f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in row)}</tr>"
-        for tag, row in [("th", table[0]), *(("td", row) for row in table[1:])]
-    ]
-    head = f"<!DOCTYPE html><html lang={language}><head><title>T</title></head><body><h1>T</h1><h2>H</h2>"
-    return "a.html", f"{head}<table>{''.join(rows)}</table><p>{{chart={kind}}}</p></body></html>", {}
-
-
-FORMS = [in_yaml, in_json, in_csv, in_markdown, in_html]
+FORMS = [in_yaml, in_csv, in_markdown]
 
 
 def keys(chart: dict[str, Any], language: str) -> dict[str, Any]:
@@ -375,39 +360,3 @@ def assert_gaps_are_told(result: Result, draft: Draft, drawn: bool) -> None:
             assert row not in points[column]
             (alt,) = alts(result.pptx)
             assert f"Place {'abcdefgh'[row]}" in alt.rpartition("(")[2] or alt.endswith("…")
-
-
-def said_beside(path: Path) -> str:
-    """An article and the files of numbers beside it."""
-    return "\n".join(each.read_text("utf-8", "replace") for each in (path, *path.parent.glob("*.[ct]sv")))
-
-
-CHARTED = [path for path in (*map(article_of, CASES), *SAMPLES) if re.search("chart[:=`]|```chart", said_beside(path))]
-
-
-@pytest.mark.parametrize("path", CHARTED, ids=lambda path: f"{path.parent.name}-{path.name}")
-def test_no_chart_of_a_case_or_sample_shows_another_figure(path: Path) -> None:
-    said = said_beside(path)
-    result = made(path.parent) if path.parent in CASES else build(path)
-    if isinstance(result, InputError):
-        return
-    known = {value for text in re.findall(r"[-−]?\d[\d.,]*", said) for value in _values(text)}
-    language = result.deck.meta.language[:2]
-    shown = [(where, text, "en") for where, text in shown_in_charts(result.pptx)]
-    shown += [(alt, text, language) for alt in alts(result.pptx) for text in _figures_of_alt(alt, language)]
-    for where, text, marks in shown:
-        figure = read(text, marks if marks in MARKS else "en", "")
-        shares = {figure.value / 100} if figure.unit == "%" and "format: percent" in said else set()
-        assert ({figure.value} | shares) & known, (where, text)
-    for text, at in ticks(result.pptx):
-        figure = read(text, "en", "")
-        assert figure.value == at * (100 if figure.unit == "%" else 1), text
-
-
-def _values(text: str) -> Iterator[Decimal]:
-    """The numbers that a text may be: with a point or a comma before its decimals, or several between commas."""
-    yield from (Decimal(part) for part in re.findall(r"\d+(?:\.\d+)?", text))
-    for between, mark in (",.", ".,"):
-        plain = text.replace("−", "-").strip(",.").replace(between, "").replace(mark, ".")
-        if plain.count(".") <= 1:
-            yield Decimal(plain)

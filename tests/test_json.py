@@ -6,20 +6,15 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from generator import yaml
-from generator.cli import main
 from generator.errors import InputError, Where
 from generator.model.text import bare_text
 from generator.read import SourceFormat, read_bytes, read_file
 from generator.read.article import _in_whole_letters
-from generator.read.files import files_beside_article
 from generator.read.format_signs import guess_format_of_data
-from generator.shipped import CONTENT
 
 ARTICLE = {
     "title": "A talk 🚀",
@@ -35,17 +30,6 @@ def test_an_article_in_json_is_the_same_in_yaml(tmp_path: Path, ascii: bool, ind
     article, findings = read_file(path)
     assert bare_text(article.meta.title) == "A talk 🚀" and not findings
     assert bare_text(article.sections[0].points[0].detail) == 'It "rains".'
-
-
-def test_a_sample_in_json_is_the_same_article() -> None:
-    text = (CONTENT / "open-source-ai.yaml").read_text("utf-8")
-    files = files_beside_article(CONTENT)
-    before, _ = read_bytes(text.encode(), "f", "yaml", files)
-    after, _ = read_bytes(json.dumps(yaml.yaml_values(text, "f")).encode(), "f.json", "yaml", files)
-    assert [each.id for each in after.walk()] == [each.id for each in before.walk()]
-    assert replace(after.meta, logo=None, cover=None, speaker=None) == replace(
-        before.meta, logo=None, cover=None, speaker=None
-    )
 
 
 LETTERS = st.text(
@@ -80,10 +64,3 @@ def test_what_is_wrong_has_its_line() -> None:
 )
 def test_json_is_told_on_standard_input(data: bytes, format: SourceFormat) -> None:
     assert guess_format_of_data(data) == format
-
-
-def test_json_on_standard_input_is_an_article(tmp_path: Path) -> None:
-    deck = tmp_path / "talk.pptx"
-    ran = CliRunner().invoke(main, ["build", "-", "-o", str(deck)], input=json.dumps(ARTICLE))
-    assert ran.exit_code == 0, ran.output
-    assert deck.is_file()

@@ -19,8 +19,6 @@ from PIL import Image
 
 import generator
 from generator import build
-from generator.look import open_theme
-from generator.shared import kept_for_object
 from tests.benchmarks.many import markdown
 
 THREADS = 8
@@ -132,35 +130,3 @@ def test_no_collection_of_a_module_grows_with_the_decks(own_theme: Path) -> None
     for number in range(10, 14):
         build(markdown(number), name="a.md")
     assert sizes() == before
-
-
-def test_a_theme_of_ones_own_is_made_again_only_if_a_file_of_it_changed(own_theme: Path) -> None:
-    first = open_theme(str(own_theme))
-    assert open_theme(str(own_theme)) is first
-    picture(own_theme.with_name("logo.png"), "#C2410C")
-    second = open_theme(str(own_theme))
-    assert second.logo != first.logo
-    own_theme.write_text(OWN.replace("journal", "paper"), "utf-8")
-    assert open_theme(str(own_theme)).palette != second.palette
-
-
-def test_a_theme_whose_logo_is_gone_is_refused_even_if_it_was_made_before(own_theme: Path) -> None:
-    open_theme(str(own_theme))
-    own_theme.with_name("logo.png").unlink()
-    with pytest.raises(generator.TemplateError, match="was not found"):
-        open_theme(str(own_theme))
-
-
-def test_only_so_many_results_are_kept_and_only_for_the_very_same_object() -> None:
-    made: list[tuple[list[int], int]] = []
-
-    @kept_for_object(2)
-    def total(numbers: list[int], more: int) -> int:
-        made.append((numbers, more))
-        return sum(numbers) + more
-
-    one, equal = [1, 2], [1, 2]
-    assert [total(one, 0), total(one, 0), total(equal, 0), total(one, 0)] == [3] * 4
-    assert len(made) == 2
-    assert [total(one, 1), total(equal, 0), total(one, 0)] == [4, 3, 3]
-    assert len(made) == 4, "the oldest was forgotten"

@@ -110,19 +110,6 @@ def test_lines_of_data_are_no_article(text: str, message: str) -> None:
     assert told((text + "\n").encode(), "standard input")[0] == "no-article"
 
 
-DATA = [
-    "name: build\non: [push]\njobs: {test: {runs-on: linux}}\n",
-    "title: Moss\ntheme: minima\nplugins: [a]\nexclude: [b]\nbaseurl: /\n",
-    '{"id": 7, "rows": [[1, 2]], "page": 1}',
-]
-
-
-@pytest.mark.parametrize("text", DATA, ids=[text[:9] for text in DATA])
-def test_data_in_yaml_is_one_error(text: str) -> None:
-    code, message, _ = told(text.encode(), "a.yaml", "yaml")
-    assert code == "no-article" and message.startswith("this is data, not an article")
-
-
 def test_an_article_with_mistakes_is_still_one() -> None:
     with pytest.raises(InputError) as stopped:
         read_bytes(b"titel: T\nautor: A\nsections: []\nfoo: 1\nbar: 2\nbaz: 3\n", "a.yaml", "yaml")

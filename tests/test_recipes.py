@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +13,6 @@ import yaml
 from click.testing import CliRunner
 
 from generator.cli import main
-from generator.read import FORMATS
 
 ROOT = Path(__file__).parent.parent
 FILES = {
@@ -72,46 +68,7 @@ def test_a_workflow_installs_builds_and_keeps_what_it_built(workflow: dict[Any, 
     assert is_understood([*words, "talks/a.md"][: None if words[1] == "-o" else -1])
 
 
-def test_the_workflow_of_changed_articles_finds_them(tmp_path: Path) -> None:
-    (step,) = (step for step in steps(WORKFLOWS[".github/workflows/changed.yml"]) if "$BASE" in step.get("run", ""))
-    kept, gone, changed = "talks/kept.md", "talks/gone.md", "talks/a changed one.md"
-    (tmp_path / "talks").mkdir()
-    for name in (kept, gone, changed, "README.md"):
-        (tmp_path / name).write_text(ARTICLE, "utf-8")
-    git(tmp_path, "init", "-q")
-    commit(tmp_path)
-    git(tmp_path, "tag", "base")
-    for name in (changed, "README.md"):
-        (tmp_path / name).write_text(f"{ARTICLE}\nAnd moss.\n", "utf-8")
-    (tmp_path / gone).unlink()
-    commit(tmp_path)
-    (tmp_path / "talks" / "new.md").write_text(ARTICLE, "utf-8")
-    commit(tmp_path)
-    (tmp_path / "programs").mkdir()
-    program = f'#!/bin/sh\nexec {sys.executable} -m generator "$@"\n'
-    (tmp_path / "programs" / "slidewright").write_text(program, "utf-8")
-    (tmp_path / "programs" / "slidewright").chmod(0o755)
-    here = {**os.environ, "PYTHONPATH": str(ROOT), "PATH": f"{tmp_path / 'programs'}{os.pathsep}{os.environ['PATH']}"}
-    for base, decks in (("base", ["a changed one", "new"]), ("HEAD~1", ["new"]), ("HEAD", [])):
-        subprocess.run(["bash", "-e", "-c", step["run"]], cwd=tmp_path, env={**here, "BASE": base}, check=True)
-        assert sorted(path.stem for path in tmp_path.glob("decks/*.pptx")) == decks
-        shutil.rmtree(tmp_path / "decks", ignore_errors=True)
-
-
 # The hook of pre-commit
-
-
-def test_the_hook_is_called_as_the_page_says() -> None:
-    (repository,) = FILES[".pre-commit-config.yaml"]["repos"]
-    (used,) = repository["hooks"]
-    assert used["id"] == HOOK["id"] and re.match(used["files"], "talks/may.md")
-    assert {"id", "name", "entry", "language"} <= HOOK.keys() and HOOK["language"] == "python"
-
-
-def test_the_hook_checks_every_article_in_a_folder_of_talks() -> None:
-    seen = re.compile(HOOK["files"])
-    assert [ending for ending in FORMATS if ending and not seen.search(f"2026/talks/may{ending}")] == []
-    assert not any(map(seen.search, ("README.md", "talks/chart.png", "talks/rain.csv", "mytalks/may.md")))
 
 
 def test_the_hook_fails_on_a_warning_and_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

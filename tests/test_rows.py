@@ -6,7 +6,6 @@ import json
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
-from enum import Enum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -24,7 +23,7 @@ from generator.cli import main
 from generator.errors import Where
 from generator.model.address import MARK
 from generator.model.article import Article
-from generator.model.blocks import Chart, Code, Paragraph, Picture, Points, Table
+from generator.model.blocks import Chart, Paragraph, Picture, Points, Table
 from generator.model.text import FORBIDDEN, Run, bare_text, folded_text
 from generator.pipeline import build_requested
 from generator.read import SourceFormat, read_bytes
@@ -32,7 +31,7 @@ from generator.read.decode import is_blank_source
 from generator.read.files import NONE, files_beside_article
 from generator.restate import restate_article
 from generator.rows import Cell, DataRow, read_rows
-from generator.rows.fill import RowFilling, marked_source
+from generator.rows.fill import RowFilling
 from generator.settings import BuildRequest
 from tests.test_blocks import png
 
@@ -270,14 +269,6 @@ def test_a_value_is_a_text_and_nothing_else(format: SourceFormat, value: str) ->
     assert [folded_text(text) for text in texts_of((hostile.meta.title, hostile.sections))] == wanted
 
 
-def test_blank_lines_separate_paragraphs_only_where_the_value_stands_alone() -> None:
-    text = "# A\n\n{{ row.x }}\n\nHere: {{ row.x }}\n"
-    blocks = filled(text, "markdown", {"x": "One *a*.\n\n- Two\n# b"}).sections[0].blocks
-    said = [bare_text(each.text) for each in blocks if isinstance(each, Paragraph)]
-    assert said == ["One *a*.", "- Two # b", "Here: One *a*. - Two # b"]
-    assert len({each.id for each in blocks}) == 3
-
-
 def test_what_is_no_text_is_known_while_reading(tmp_path: Path) -> None:
     """Numbers of charts, dates, languages, addresses, the names of files, lists."""
     text = """
@@ -369,14 +360,6 @@ WORD_RELATIONS = (
 )
 
 
-def test_an_article_is_searched_for_expressions_once() -> None:
-    """However many rows fill it, and each expression is compiled once."""
-    marked_source.cache_clear()
-    for number in range(20):
-        filled(MARKDOWN, "markdown", {"x": f"Ada {number}"})
-    assert marked_source.cache_info().misses == 1
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -455,12 +438,6 @@ def test_a_section_stays_without_data_and_says_so() -> None:
         assert [each.level for each in findings if each.code == "when"] == ["info"]
 
 
-def test_a_condition_is_never_read_from_the_data() -> None:
-    text = CONDITIONS["yaml"].replace("WHEN", "'{{ row.x }}'").replace("{{ row.none }}", "x.png")
-    with pytest.raises(InputError, match=r"x.png"):  # the value is a text, which is true, and no expression
-        filled(text, "yaml", {"x": "1 > 2"})
-
-
 def test_a_condition_stays_in_an_article_that_is_written_anew() -> None:
     for kind, source in CONDITIONS.items():
         text = source.replace("WHEN", "row.x > 3").replace("picture: '{{ row.none }}'", "lead: More.")
@@ -535,15 +512,6 @@ def test_an_empty_field_where_words_are_needed_is_named(noun: str) -> None:
         filled(EMPTY[noun], "yaml", {"x": ""})
 
 
-@pytest.mark.parametrize("empty", ["", " \n ", "\u200b", "\x00"])
-def test_an_empty_field_leaves_out_what_has_no_other_words(empty: str) -> None:
-    text = "# T\n\n## A\n\nX\n\n- X\n- bX\n\n> X\n\n## B\n\n- X\n\nEnd.\n"
-    first, second = filled(text.replace("X", "{{ row.x }}"), "markdown", {"x": empty}).sections
-    (points,) = first.blocks
-    assert isinstance(points, Points) and [bare_text(each.detail).strip("\u200b") for each in points.items] == ["b"]
-    assert [type(each) for each in second.blocks] == [Paragraph]
-
-
 def test_the_errors_of_a_build_name_the_row(tmp_path: Path) -> None:
     """A text where a number belongs, a picture that is missing, one that is private."""
     (tmp_path / "secret.png").write_bytes(png(320, 200))
@@ -582,12 +550,6 @@ def test_no_mark_is_left(tmp_path: Path) -> None:
     )
     result = build(text.encode(), name="a.md", row={"x": "Ada"})
     assert not MARK.search(repr((result.outline, result.ledger, result.findings)))
-
-
-def test_a_place_in_code_is_filled_with_its_lines() -> None:
-    text = "# T\n\n## A\n\n```python\nx = 1\n{{ row.x }}\n```\n"
-    (block,) = filled(text, "markdown", {"x": "a\n    <b> **c**"}).sections[0].blocks
-    assert isinstance(block, Code) and block.text == "x = 1\na\n    <b> **c**"
 
 
 # The command
@@ -661,25 +623,6 @@ def test_the_rows_are_checked_before_anything_is_built(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
-def test_a_field_that_no_row_has_for_the_names_is_named_once(tmp_path: Path) -> None:
-    code, _, told = run(tmp_path, "-o", str(tmp_path / "out"), "--name", "{row.nmae}")
-    assert code == 3 and 'no field "nmae", which is in the name of the deck: rows 1, 2, 3 [row-field]' in told
-    assert told.count("Error") == 1 and 'did you mean "name"?' in told
-
-
-def test_the_rows_are_read_as_a_build_reads_them(tmp_path: Path) -> None:
-    article, rows = tmp_path / "a.md", tmp_path / "rows.csv"
-    article.write_text("# T\n\n## A\n\n![A bee]({{ row.file }})\n\nIt sold {{ row.sales|int }}.\n")
-    rows.write_text("file,sales\nbee.png,1\nbee.png,2\n,3\n")
-    check = [str(article), "--data", str(rows), "--check-data"]
-    ran = CliRunner().invoke(main, ["build", *check, "--strict"])
-    assert ran.exit_code == 1 and 'the picture "bee.png" was not found: rows 1, 2 [picture]' in ran.stderr
-    rows.write_text("file,sales\n,1\n,n/a\n")
-    ran = CliRunner().invoke(main, ["build", *check])
-    assert ran.exit_code == 3 and ran.stderr.startswith(f"Error: {article}:7:9 (row 2): ")
-    assert '"n/a" is not a number' in ran.stderr and 'the field "file" is empty: rows 1, 2 ' in ran.stderr
-
-
 def test_build_many_takes_rows_and_files_of_them(tmp_path: Path) -> None:
     run(tmp_path, "--check-data")
     rows = [{"name": "Ada", "city": "London", "sales": "12", "vip": False}]
@@ -687,16 +630,6 @@ def test_build_many_takes_rows_and_files_of_them(tmp_path: Path) -> None:
     read = list(build_many(tmp_path / "report.md", into=tmp_path / "b", rows=tmp_path / "rows.csv", jobs=1))
     assert [each.status for each in (*given, *read)] == ["built"] * 4
     assert given[0].digest == read[0].digest
-
-
-class Season(Enum):
-    SPRING = "spring"
-
-
-def test_values_that_only_this_process_knows_cost_no_deck(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text("# A\n\nIn {{ row.x }}, {{ row['2'] }}.\n")
-    rows: list[Any] = [{"x": Season.SPRING, 2: lambda: 1}, {"x": (each for each in "ab"), "2": object()}]
-    assert [each.status for each in build_many(tmp_path / "a.md", into=tmp_path, rows=rows, jobs=1)] == ["built"] * 2
 
 
 @pytest.mark.parametrize(
@@ -717,3 +650,12 @@ def test_options_of_rows_that_make_no_sense_are_refused(arguments: list[str], sa
     named = [str(tmp_path / each) if "." in each and "/" not in each else each for each in arguments]
     ran = CliRunner().invoke(main, ["build", *named])
     assert ran.exit_code == 2 and said in ran.stderr
+
+
+@pytest.mark.parametrize("empty", ["", " \n ", "\u200b", "\x00"])
+def test_an_empty_field_leaves_out_what_has_no_other_words(empty: str) -> None:
+    text = "# T\n\n## A\n\nX\n\n- X\n- bX\n\n> X\n\n## B\n\n- X\n\nEnd.\n"
+    first, second = filled(text.replace("X", "{{ row.x }}"), "markdown", {"x": empty}).sections
+    (points,) = first.blocks
+    assert isinstance(points, Points) and [bare_text(each.detail).strip("\u200b") for each in points.items] == ["b"]
+    assert [type(each) for each in second.blocks] == [Paragraph]

@@ -43,11 +43,6 @@ def test_settings_are_found_beside_the_article_and_up_to_the_home_folder(own: Pa
     assert author(own) == "Somebody"
 
 
-def test_nothing_above_the_home_folder_is_read(own: Path) -> None:
-    put(own.parent.parent.parent)
-    assert author(own) == ""
-
-
 @pytest.mark.parametrize("kind", ["file", "folder"])
 def test_nothing_above_the_repository_is_read(own: Path, kind: str) -> None:
     put(own.parent.parent)
@@ -56,19 +51,6 @@ def test_nothing_above_the_repository_is_read(own: Path, kind: str) -> None:
     assert author(own) == ""
     put(own.parent)
     assert author(own) == "Somebody"
-
-
-def test_nothing_on_another_disk_is_read(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The disk of the folders above is feigned, because a test cannot mount one."""
-    put(own.parent)
-    before, real = os.stat(own.parent), os.stat
-
-    def stat(path: object, **more: object) -> os.stat_result:
-        found = real(path, **more)  # type: ignore[arg-type]
-        return found if found.st_ino != before.st_ino else os.stat_result((*found[:2], found.st_dev + 1, *found[3:]))
-
-    monkeypatch.setattr("os.stat", stat)
-    assert author(own) == ""
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only the administrator gives files away")
@@ -133,9 +115,3 @@ def test_nobody_else_opens_a_folder_to_an_article(own: Path, name: str) -> None:
     os.chown(path, 0, -1)
     own.parent.chmod(0o1777)
     assert files_beside_article(own).top == own
-
-
-def test_a_project_ends_where_its_repository_does(own: Path) -> None:
-    (own / ".git").mkdir()
-    put(own.parent)
-    assert files_beside_article(own).roots == (own, own)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from dataclasses import dataclass
 
 import pytest
@@ -12,7 +11,6 @@ from hypothesis import strategies as st
 from generator import Result, build
 from generator.model.text import bare_text
 from generator.read import read_bytes
-from tests.test_blocks import png
 
 SECRET = "Never say that the roof leaks."
 MARK = "roof leaks"
@@ -28,37 +26,22 @@ class Way:
 
 EVERYWHERE = {
     "a division": Way("::: notes\n{}\n:::"),
-    "a division in braces": Way("::: {{.notes}}\n{}\n:::"),
     "one with more classes": Way("::: {{#a .wide .notes}}\n{}\n:::"),
-    "one without a space": Way(":::notes\n\n{}\n\n:::"),
     "one with more colons": Way(":::: Notes\n{}\n\n::: warning\nMore.\n:::\n::::"),
-    "one of several paragraphs": Way("::: notes\nOne.\n\n- Two.\n\n{}\n\n```\nx\n:::\n```\n:::"),
     "one with a ruler": Way("::: notes\nOne.\n\n---\n\n{}\n:::"),
-    "one with a heading": Way("::: notes\n### Three\n\n{}\n:::"),
     "one in a quote": Way("> Quoted.\n>\n> ::: notes\n> {}\n> :::"),
-    "one in a list": Way("- One.\n\n  ::: notes\n  {}\n  :::"),
     "one on a line of its own": Way("::: notes {}\n:::"),
-    "one without an end": Way("::: notes\n{}"),
     "a comment": Way("<!-- notes: {} -->"),
-    "a comment of several lines": Way("<!--\nnotes:\n\n    {}\n\nMore.\n-->"),
     "a comment in a line": Way("Some <!-- NOTES: {} --> words."),
-    "a comment without an end": Way("<!-- notes: {}"),
     "an element": Way('<aside class="notes">\n{}\n</aside>'),
-    "an element with more": Way("<div id=a class='wide notes'><p>One.</p><div>{}</div></div>"),
     "an element without an end": Way('<aside class="notes">\n\n{}'),
-    "a last paragraph": Way("Notes: {}"),
     "one in bold": Way("**Notes:** {}"),
-    "a word in bold": Way("__Notes__: {}"),
     "a last line": Way("Some words.\nNotes: {}"),
     "a last item": Way("- One.\n- Notes: {}"),
     "the only item": Way("1. Notes: {}"),
-    "an item in an item": Way("- One.\n    - Two.\n    - notes: {}"),
     "a paragraph in an item": Way("- One.\n\n  Notes: {}"),
-    "an item with a list": Way("- One.\n- Notes:\n    - {}"),
     "a last quote": Way("> Notes: {}"),
-    "several": Way("Notes: one.\n\nNotes: {}"),
     "a word before a list": Way("Notes:\n\n- One.\n- {}"),
-    "a word before paragraphs": Way("Notes:\n\nOne.\n\n{}"),
     "before a comment": Way("Notes: {}\n\n<!-- x -->"),
 }
 SLIDES_ONLY = {
@@ -222,25 +205,7 @@ def test_notes_begin_with_the_authors_own_and_what_the_slide_does_not_say() -> N
     assert not any(kept.lost for kept in result.ledger)
 
 
-def test_notes_to_share_lead_nowhere() -> None:
-    assert [lines for lines in noted(build(ORDER, name="a.md", notes="own")) if lines] == [["Show the jar first."]]
-
-
-def test_what_is_looked_up_is_apart_from_what_is_said() -> None:
-    alt = "A jar of honey on a table beside a window. " * 6
-    held = f"data:image/png;base64,{b64encode(png(200, 200)).decode()}"
-    text = f"# T\n\n## A\n\n![{alt.strip()}]({held})\n\nBees need honey in winter.\n".encode()
-    (lines,) = [lines for lines in noted(build(text, name="a.md")) if "For reference:" in lines]
-    assert lines[lines.index("For reference:") + 1] == alt.strip()
-
-
 @given(st.lists(st.sampled_from(["One is. ", "Two are! ", "1. ", 'He said "no. ', "Dr. ", "x ", "【三。"]), max_size=9))
 def test_no_sentence_is_parted_however_a_term_leads_to_it(pieces: list[str]) -> None:
     text = f"# T\n\n## A\n\n- **Term**: {''.join(pieces)}\n- **Other**: Words.\n".encode()
     assert not any(kept.lost for kept in build(text, name="a.md").ledger)
-
-
-def test_what_pictures_are_called_that_are_not_there_is_no_speech() -> None:
-    text = "# T\n\n## A\n\n![A jar](https://a.example/jar.jpg)\n\nBees need honey in winter.\n\n## B\n\n- Wax\n- Comb\n"
-    (lines,) = [lines for lines in noted(build(text.encode(), name="a.md")) if "A jar" in lines]
-    assert lines.index("A jar") == lines.index("For reference:") + 1

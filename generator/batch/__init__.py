@@ -43,7 +43,7 @@ def build_many(
         program are those that it was built from, and nobody changed it.
     rows: the values that fill the article, of which each row becomes a deck: mappings of the names of fields to texts,
         numbers, lists or mappings; or the path of a file of rows (.csv, .tsv, .jsonl).
-    name: the pattern of the decks' names, with {stem}, {number} or {number:04}, {language}, {title}, {folder} and
+    name: the pattern of the decks' names, with {stem}, {number} or {number:04}, {folder} and
         {row.FIELD}. Without it, "{folder}/{stem}.pptx", or "{stem}-{number:04}.pptx" for rows.
     jobs: how many decks are built at once; 0 is one on each core.
     cluster: the address of a Dask scheduler, such as tcp://scheduler:8786, whose workers build the decks. The articles,

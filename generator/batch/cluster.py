@@ -12,7 +12,6 @@ import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from itertools import islice
 from threading import get_ident
 from typing import TYPE_CHECKING
 
@@ -25,7 +24,6 @@ from generator.shipped import __version__
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-AHEAD = 2  # jobs for each thread of a worker, so that it need not wait for the next
 PATIENCE = 20  # seconds in which a scheduler must answer and have a worker
 
 
@@ -39,29 +37,20 @@ def run_on_cluster(jobs: Iterable[Job], address: str) -> Iterator[tuple[Job, Bui
     """Yield each job and what became of it as soon as it is done.
 
     address: that of the scheduler, such as tcp://scheduler:8786.
-    Takes only a few jobs ahead. Dask builds a deck again whose worker ends. Raises ClusterError.
+    Dask builds a deck again whose worker ends. Raises ClusterError.
     """
     folder, date = os.getcwd(), os.environ.get("SOURCE_DATE_EPOCH", "")
     with _connected_client(address) as client:
         from distributed import as_completed
 
-        waiting = iter(jobs)
-        running: dict[Future, Job] = {}
-        done = as_completed(loop=client.loop, raise_errors=False)
+        running = {client.submit(build_on_worker, job, folder, date, pure=False): job for job in jobs}
+        done = as_completed(running, loop=client.loop, raise_errors=False)
         try:
-            while True:
-                room = sum(client.nthreads().values()) * AHEAD - len(running)
-                for job in islice(waiting, max(room, not running)):
-                    future = client.submit(build_on_worker, job, folder, date, pure=False)
-                    running[future] = job
-                    done.add(future)
-                if not running:
-                    return
-                future = next(done)
+            for future in done:
                 if future.status in ("lost", "pending") and client.status == "running":
                     done.add(future)  # its worker went with the deck, and Dask builds it again
                 else:
-                    job = running.pop(future)
+                    job = running.pop(future)  # so that the worker forgets the deck
                     yield job, _built_by_future(job, future)
         finally:
             client.cancel(list(running))

@@ -23,7 +23,6 @@ from generator.batch.job import Job
 from generator.batch.run import FolderOfDecks
 from generator.errors import (
     Finding,
-    GeneratorError,
     InputError,
     OutputError,
     Where,
@@ -32,8 +31,7 @@ from generator.errors import (
     error,
     has_finding_of_level,
 )
-from generator.model.text import bare_text
-from generator.opening import article_of_source, files_of_source, open_requested_article, stem_of_source
+from generator.opening import article_of_source, files_of_source, stem_of_source
 from generator.output import SUFFIX
 from generator.read import FORMATS
 from generator.read.format_signs import guess_format_of_data
@@ -44,11 +42,10 @@ from generator.settings import ArticlePath, BuildRequest
 if TYPE_CHECKING:
     from generator.rows.check import RowCheck
 
-FIELDS = ("stem", "number", "language", "title", "folder")
+FIELDS = ("stem", "number", "folder")
 ROW = "row."
 USUAL_NAME = "{folder}/{stem}"
 USUAL_NAME_OF_ROW = "{stem}-{number:04}"
-OF_ARTICLE = {"language", "title"}  # known only once the article is read
 ENDING = re.compile(r"\.\w+$")
 SPEC = re.compile(r"0?\d{0,2}")  # how wide a number is, as in {number:04}
 MOST = 100  # characters of a value, of which each may take four bytes where a name has at most 255
@@ -224,8 +221,6 @@ def _named_jobs(
     for job in jobs:
         known: dict[str, Any] = {f"{ROW}{key}": value for key, value in (job.row or {}).items()}
         known |= {"stem": stem_of_source(job.source), "number": job.number, "folder": folders[job.source]}
-        if _pattern_fields(pattern) & OF_ARTICLE:
-            known |= _language_and_title(job)
         is_broken = has_finding_of_level(job.remarks, "error")  # then the row has no values, and no deck
         try:
             name = filled_pattern(checked_pattern("", True) if is_broken else pattern, known.__getitem__)
@@ -241,16 +236,6 @@ def _named_jobs(
 
         raise InputError(*findings_with_rows(problems))
     return named
-
-
-def _language_and_title(job: Job) -> dict[str, str]:
-    """Return what only the article says; one that cannot be read has no deck, so that its name does not matter."""
-    try:
-        source = path_of_source(job.source)
-        meta = open_requested_article(source, job.request, "", job.row, job.row_number).article.meta
-    except GeneratorError:
-        return {"language": "", "title": stem_of_source(job.source)}
-    return {"language": meta.language, "title": bare_text(meta.title)}
 
 
 def checked_pattern(pattern: str, with_rows: bool) -> str:

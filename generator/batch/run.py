@@ -53,14 +53,10 @@ class FolderOfDecks:
             return target.removeprefix(f"{self._root}/")
         return Path(target).relative_to(self._root).as_posix()
 
-    def create(self) -> None:
-        """Make the folder, and those above it. Raises OutputError if it cannot be made."""
-        self._make(Path(self._root))
-
     def save(self, pptx: bytes, deck: str, force: bool) -> None:
         """Write a deck. Raises OutputError if it cannot be written, or one that somebody edited is there."""
         target = self.target(deck)
-        self._make(Path(target).parent)
+        self.make(Path(target).parent)
         if not self._is_far:
             save_deck(pptx, Path(target), force)
             return
@@ -70,7 +66,9 @@ class FolderOfDecks:
             raise edited_deck_error(target)
         save_at_address(pptx, target)
 
-    def _make(self, folder: Path) -> None:
+    def make(self, folder: Path | None = None) -> None:
+        """Make a folder, or this one, and those above it. Raises OutputError if it cannot be made."""
+        folder = folder or Path(self._root)
         if self._is_far:  # a folder there is made with its first file
             return
         try:
@@ -166,7 +164,7 @@ def run_jobs(
     OutputError for a folder that cannot be written to, or a manifest that is none of ours unless `force` is true.
     """
     opened = FolderOfDecks(folder)
-    opened.create()
+    opened.make()
     entries = {entry.deck: entry for entry in _entries(opened.open_manifest(force))}
     return _outcomes(jobs, runner, opened, entries, force, fail_fast)
 

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from generator import yaml
-from generator.errors import Finding, InputError, Where, brief, error, has_finding_of_level, nearest_word
+from generator.errors import Finding, InputError, Where, has_finding_of_level
 from generator.model.article import AUTO, Article, Reference, Section, Takeaway
 from generator.model.blocks import Block
 from generator.model.origin import IdMaker, slug_of_text
@@ -20,8 +20,6 @@ from generator.read.keys.meta import meta_of_keys, yaml_without_private
 from generator.read.keys.values import Fields, Values
 from generator.read.roles import sections_with_roles
 
-OTHER = 3  # a mapping with so many times more unknown keys than keys of an article is data
-ALIKE = 0.8  # how similar a misspelt key is to a known one
 # The two escapes of a character beyond U+FFFF (RFC 8259, section 7), unless their backslash is itself escaped.
 HALVES = re.compile(
     r"(?P<before>(?<!\\)(?:\\\\)*+)(?P<halves>\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2})", re.IGNORECASE
@@ -49,20 +47,6 @@ def _in_whole_letters(text: str) -> str:
     return HALVES.sub(lambda match: match["before"] + str(json.loads(f'"{match["halves"]}"')), text)
 
 
-def _as_data(root: yaml.YamlNode) -> Finding | None:
-    """Return the error for a mapping with hardly any key of an article; None for an article."""
-    if not isinstance(root, yaml.Mapping) or root.get("sections"):
-        return None
-    written = [key.text for key, _ in root.pairs if key.text not in keys.OF_DECK]  # other programs have themes, too
-    strange = [key for key in written if not nearest_word(key.lower(), keys.ARTICLE.names, ALIKE)]
-    if len(strange) < max(2, OTHER * (len(written) - len(strange))):
-        return None
-    named = ", ".join(brief(key, 30) for key in strange[:3])
-    message = f"this is data, not an article: it has keys such as {named}, and no sections"
-    hint = "write an article with title: and sections:, or begin with: slidewright new talk.yaml"
-    return error("no-article", message, root.where, hint)
-
-
 class _Reader:
     """Builds the article from YAML nodes; problems are added to `values`, and reading goes on."""
 
@@ -74,9 +58,6 @@ class _Reader:
         self.given: set[str] = set()  # the sections whose role the author named
 
     def article(self, root: yaml.YamlNode) -> Article | None:
-        if told := _as_data(root):
-            self.values.findings.append(told)
-            return None
         fields = self.values.fields(root, keys.ARTICLE)
         if fields is None:
             return None

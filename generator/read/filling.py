@@ -7,7 +7,7 @@ while reading (the names of files, numbers, dates, addresses) is asked of the Fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, get_args
 from urllib.parse import quote
@@ -58,10 +58,6 @@ class Filling:
     def id(self, text: str) -> str:
         """Return an id with a name for the expression of each mark, so that it is the same for all rows."""
         return text
-
-    def paragraphs(self, text: str) -> list[str]:
-        """Return the paragraphs of a value, if `text` is its mark and nothing else; else an empty list."""
-        return []
 
     def node(self, node: yaml.YamlNode) -> yaml.YamlNode:
         """Return a node; a scalar that is one mark becomes a number, a list or a mapping, if the value is one.
@@ -174,22 +170,10 @@ class _Filler:
         return quote(said, safe="/@:") if at else said
 
     def _items(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
-        made = [new for old in values for new in self._item(old)]
-        same = len(made) == len(values) and all(new is old for new, old in zip(made, values, strict=True))
-        return values if same else tuple(made)
-
-    def _item(self, old: Any) -> Iterator[Any]:
-        """Yield an item, or the paragraphs of a value with blank lines; nothing for one that is empty in this row."""
-        texts = self.filling.paragraphs(old.text[0].text) if isinstance(old, Paragraph) and len(old.text) == 1 else []
-        if len(texts) > 1 and isinstance(old, Paragraph):
-            for number, said in enumerate(texts, 1):
-                id = OriginId(f"{old.id}/{number}") if number > 1 else old.id
-                said = SPACE.sub(" ", said).strip()
-                yield replace(old, id=self.id(id), text=(replace(old.text[0], text=said),))
-            return
-        new = self.any(old)
-        if new is old or not _is_empty(new):
-            yield new
+        made = [(old, self.any(old)) for old in values]
+        if all(new is old for old, new in made):
+            return values
+        return tuple(new for old, new in made if new is old or not _is_empty(new))  # without what is empty in this row
 
 
 def _is_empty(item: object) -> bool:

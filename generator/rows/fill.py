@@ -35,7 +35,6 @@ BROKEN = re.compile(r"\{\{(?!!)[^{}\n]*\n[^{}]*\}\}")  # one that goes on in the
 USED = re.compile(rf"\b{ROW}\b")
 LETTERS = "bcdfghjklmnprstvwx"  # of a mark between its ends
 CURLY = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'"})  # as Word writes them
-BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 LONGEST = 10**1000  # Python refuses to write thousands of digits
 COUNTING = 'a cell is a text: write row.sales|float to count, row.sales|replace(",", "")|float for 1,500, and '
 COUNTING += "row.sales|float(0) where it may be empty"
@@ -149,10 +148,6 @@ class RowFilling(Filling):
 
     def id(self, text: str) -> str:
         return MARK.sub(lambda mark: slot.id if (slot := self._slots.get(mark[0].lower())) else mark[0], text)
-
-    def paragraphs(self, text: str) -> list[str]:
-        value = self._value(text.strip()) if MARK.fullmatch(text.strip()) else None
-        return [each for each in BLANK_LINES.split(value) if each.strip()] if isinstance(value, str) else []
 
     def is_true(self, expression: str, where: Where) -> bool:
         source = MARK.sub(self._source, expression)

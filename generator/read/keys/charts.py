@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Context, Decimal
 from math import isfinite, log10
@@ -145,30 +146,26 @@ def _grid_faults(rows: Sequence[ChartRow], where: Where) -> Iterable[Finding]:
 
 def _misfits(data: ChartData, kind: ChartKind, rows: Sequence[ChartRow], first: int) -> Iterable[Finding]:
     """Yield an error for all data that a chart of this kind cannot show."""
-    at = rows[0][0].where
+    at, names, heads = rows[0][0].where, [*filter(None, data.categories)], [series.name for series in data.series]
     values = [value for series in data.series for value in series.values if value is not None]
     if not values and all(cell.is_gap for row in rows[1:] for cell in row[first:]):
         yield _fault("there is no number in the chart", at, "write a number for each category")
-    far = [value for value in values if value and not limits.CHART_POWER > log10(abs(value)) > -limits.CHART_POWER]
-    if far:
-        message = f"{far[0]:g} is too large or too small for a chart"
-        yield _fault(message, at, "use another unit: 1.7 for 1.7 million")
+    if far := [each for each in values if each and not -limits.CHART_POWER < log10(abs(each)) < limits.CHART_POWER]:
+        yield _fault(f"{far[0]:g} is too large or too small for a chart", at, "use another unit: 1.7 for 1.7 million")
     if kind in ROUND:
-        if len(data.series) > 1:
-            yield _fault(f"a {kind} shows one series, not {len(data.series)}", at, "use kind: stacked")
+        if len(heads) > 1:
+            yield _fault(f"a {kind} shows one series, not {len(heads)}", at, "use kind: stacked")
         for row, value in zip(rows[1:], data.series[0].values, strict=True):
             if value is not None and value < 0:
                 message = f"a {kind} cannot show {brief(row[first].text, 40)}, which is less than zero"
                 yield _fault(message, row[first].where, "use kind: bar")
         if values and not any(values):
             yield _fault(f"a {kind} cannot show only zeros", at, "use kind: bar")
-    if kind is ChartKind.SCATTER and len(data.series) < 2:
+    if kind is ChartKind.SCATTER and len(heads) < 2:
         yield _fault("a scatter chart needs two columns of numbers: across, and up", at, "write [Name, across, up]")
-    names = [name for name in data.categories if name]
-    if len(set(names)) < len(names):
-        twice = next(name for name in names if names.count(name) > 1)
-        yield _fault(f'the category "{twice}" is there twice', at, "add the two up, or give them different names")
-    heads = [series.name for series in data.series]
+    if twice := [name for name, count in Counter(names).items() if count > 1]:
+        message = f'the category "{twice[0]}" is there twice'
+        yield _fault(message, at, "add the two up, or give them different names")
     if len(set(heads)) < len(heads):
         yield _fault("two series have the same name", at, "give each column its own name")
     shown = [each for each in data.series[kind is ChartKind.SCATTER :] if any(v is not None for v in each.values)]

@@ -23,8 +23,6 @@ from generator.read.prose import code_lines_of_source
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 LANGUAGE = re.compile(r"(?:[a-z]{2,3}|[a-z]{5,8})(?:-[a-z0-9]{1,8}){0,8}", re.IGNORECASE)
 SHARE = re.compile(r"[01]|[01]?\.\d{1,4}", re.ASCII)
-TYPED_ITEM = re.compile(r"^[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+\S", re.MULTILINE)
-LIST_HINT = 'write it under "points:", where each item begins with "- "'
 TERM_HINT = 'write "- term: {0}" with "detail:" under it, or put the whole item in quotes'
 
 
@@ -51,9 +49,9 @@ class Values:
                 message = f'{known.noun} has no key "{brief(key.text, 40)}"'
                 self.problem("key", message, key.where, _hint(key, value, known))
         fields = Fields(self, known, node)
-        for key in known.keys:
-            if key.required and not fields.has(key.name):
-                self.problem("missing", f'{known.noun} needs "{key.name}"', node.where)
+        for name in known.required:
+            if not fields.has(name):
+                self.problem("missing", f'{known.noun} needs "{name}"', node.where)
         return fields
 
     def _cleaned(self, node: yaml.Scalar) -> str:
@@ -90,10 +88,6 @@ class Values:
             self.findings.extend(more)
             if runs:
                 yield runs, where
-            if len(TYPED_ITEM.findall(text, start, end)) > 1:
-                self.findings.append(
-                    warning("typed-list", "a list within a text is read as one sentence", where, LIST_HINT)
-                )
             start, line = following, line + text.count("\n", start, following)
 
     def _lines(self, node: yaml.YamlNode, _key: str) -> str:

@@ -164,7 +164,7 @@ class _Reader:
                 made.append(self._section_of_questions(run))
             else:
                 made.extend(each for part in run for each in self._section(part, parent, untitled))
-        return sections_with_roles(tuple(made), nested=bool(parent))
+        return sections_with_roles(tuple(_without_bare_head(made, parts)), nested=bool(parent))
 
     def _section(self, part: SectionNode, parent: str, untitled: Text) -> Iterator[Section]:
         """Yield a section, unless it has neither heading nor words; questions in its first parts become its block."""
@@ -259,3 +259,12 @@ def _without(nodes: list[Node], node: Node) -> list[Node]:
 
 def _folded_words(text: Text) -> str:
     return " ".join(bare_text(text).casefold().split())
+
+
+def _without_bare_head(sections: list[Section], parts: list[SectionNode]) -> list[Section]:
+    """Return the sections; a text before the first heading that goes to the notes only is given to the next section."""
+    if len(sections) < 2 or parts[0].heading or sections[0].blocks or sections[0].where.line != parts[0].line:
+        return sections
+    bare, following, *others = sections
+    notes, private = (*bare.notes, *following.notes), (*bare.private, *following.private)
+    return [replace(following, notes=notes, private=private), *others]

@@ -31,7 +31,6 @@ from generator.read.nodes import chart_nodes as chart_in
 from generator.read.nodes.list_nodes import (
     is_list_node_of_examples,
     is_program_node,
-    nodes_split_at_leads,
     nodes_without_task_marks,
     order_of_list_node,
 )
@@ -225,12 +224,12 @@ class BlockMaker:
 
     def _item(self, item: Node, parent: str) -> Iterator[Point]:
         """Yield a point: its text, further paragraphs as its detail, and its lists; without a text, their points."""
-        parts, led = nodes_split_at_leads([part for each in item.children for part in node_with_pictures_apart(each)])
+        parts = [part for each in item.children for part in node_with_pictures_apart(each)]
         nodes = [each for each in parts if each.kind in TEXTS]
         box, nodes = nodes_without_task_marks(nodes)
         texts = [text for each in nodes if (text := self._words(each))]
         lists = [each for each in parts if each.kind in LISTS]
-        self._after += [*(each for each in parts if each.kind not in (*TEXTS, *LISTS)), *led]
+        self._after += [each for each in parts if each.kind not in (*TEXTS, *LISTS)]
         if not texts:
             for each in lists:
                 yield from self._items(each, parent)

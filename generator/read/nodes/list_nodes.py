@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from msgspec.structs import replace
 
@@ -17,7 +17,6 @@ from generator.read.spans import Span, Spans, lines_of_spans, spans_of_lines, sp
 
 FEWEST = 2  # so many neighbouring paragraphs with a term each are a list
 SHOWN = (Kind.CODE, Kind.TABLE)
-LEAD = re.compile(r"(?:\A|(?<=[.!?)])\s+)(?P<lead>[^.!?]{1,120}:)\s*\Z")  # a sentence that introduces what follows it
 TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 DASH = re.compile(r"[-\u2013\u2014][^\S\n]+(?=\S)")
 MARKS = (TYPED, DASH, STAR)
@@ -36,30 +35,6 @@ def is_list_node_of_examples(node: Node, following: Node | None) -> bool:
         return shown and bare_text(node.children[0].children[-1].text).endswith(":")
     showing = [item for item in node.children if any(each.kind in SHOWN for each in item.children)]
     return bool(showing) and len(showing) * 2 >= len(node.children)
-
-
-def nodes_split_at_leads(parts: Sequence[Node]) -> tuple[list[Node], list[Node]]:
-    """Return the nodes of an item before the words that introduce an example, and those from these words on.
-
-    The words are a paragraph, or the last sentence of one; an item that has no other text keeps them.
-    """
-    for at, (lead, shown) in enumerate(pairwise(parts)):
-        said = "".join(span.text for span in lead.spans)
-        match = LEAD.search(said) if lead.kind is Kind.PARAGRAPH and shown.kind in SHOWN else None
-        if match is not None and (at or match.start()):
-            rest = [replace(lead, spans=_first_characters(lead.spans, match.start()))] if match.start() else []
-            leading = replace(lead, spans=spans_without_first(lead.spans, match.start("lead")))
-            return [*parts[:at], *rest], [leading, *parts[at + 1 :]]
-    return list(parts), []
-
-
-def _first_characters(spans: Spans, count: int) -> Spans:
-    """Return the spans up to `count` characters."""
-    kept: list[Span] = []
-    for span in spans:
-        kept += [replace(span, text=span.text[:count])] if span.text[:count] or span.image else []
-        count = max(count - len(span.text), 0)
-    return tuple(kept)
 
 
 def node_of_term_item(line: int, term: Spans, details: Sequence[Node]) -> Node:
