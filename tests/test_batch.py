@@ -24,7 +24,14 @@ from generator.batch.jobs import checked_pattern, filled_pattern, refuse_equal_t
 from generator.batch.run import run_jobs
 from generator.cli import main
 from generator.lookup import stamp_of_file
-from generator.settings import BuildRequest
+from generator.settings import BuildRequest, request_of_options
+
+
+def here_without_manifest(jobs: Iterable[Job]) -> Iterator[tuple[Job, Built]]:
+    """Build, while somebody puts a folder where the manifest stands."""
+    Path("out/manifest.jsonl").mkdir()
+    return here(jobs)
+
 
 ARTICLES = ("a1.md", "a2.md", "a3.md")
 HERE = BuildRequest()  # settings are looked up beside each article, as the command does
@@ -497,3 +504,29 @@ def test_fail_fast_stops_at_the_first_that_fails_and_the_next_run_goes_on() -> N
     assert run(names, fail_fast=True) == {"a1.md": "built", "missing.md": "failed"}
     assert run(names) == {"a1.md": "kept", "missing.md": "failed", "a2.md": "built", "a3.md": "built"}
     assert [line["number"] for line in manifest(Path("out"))] == [1, 2, 3, 4]
+
+
+@needs_pipes
+def test_who_takes_no_more_results_ends_the_workers(folder: Path) -> None:
+    stop = Stop(folder / "a2.md")
+    outcomes = build_many(ARTICLES, into="out", jobs=1)
+    assert next(outcomes).status == "built"
+    reached = stop.reached()
+    outcomes.close()  # type: ignore[attr-defined]
+    os.close(reached)
+    assert children(os.getpid()) == []
+
+
+def test_a_manifest_that_cannot_be_written_ends_the_run() -> None:
+    """What would not be noted would be built again each time."""
+    Path("out").mkdir()
+    with pytest.raises(OutputError, match=r"manifest\.jsonl: the file cannot be written"):
+        for _ in run_jobs(requested_jobs(ARTICLES, HERE, "out"), here_without_manifest, "out"):
+            pass
+
+
+def test_other_options_build_all_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    run()
+    assert set(run(request=request_of_options(theme="signal", settings=".")).values()) == {"built"}
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    assert set(run(request=request_of_options(theme="signal", settings=".")).values()) == {"built"}

@@ -16,6 +16,30 @@ from generator import build, limits
 from generator.budget import counting_work, spend_work, within_budget
 from generator.errors import InputError, TemplateError, Where
 
+SLOW = {
+    "a heading without an end": ("a.md", "# " + "word " * 30_000 + "\n\ntext"),
+    "addresses": ("a.md", "# T\n\n" + "http://a.a." * 9_000),
+    "addresses begun": ("a.md", "# T\n\n" + "http://" * 14_000),
+    "marks": ("a.md", "# T\n\n|" + "`" * 99_000),
+    "dashes": ("a.md", "# T\n\nIt is " + "-" * 99_000 + " wide."),
+    "angles": ("a.md", "# T\n\n" + "<http://a" * 11_000),
+    "code begun": ("a.md", "# T\n\n" + " ".join("`" * n for n in range(1, 300))),
+    "definitions": ("a.md", "# T\n\n" + "".join(f"[^{n}]: x\n" for n in range(9_000))),
+    "formulas begun": ("a.md", "# T\n\n" + "$\\frac{" * 14_000),
+    "quotes in quotes": ("a.md", "# T\n\n" + "\n".join("> " * n + "x" for n in range(1, 400))),
+    "stars": ("a.md", "# T\n\n" + "*a **b " * 14_000),
+    "substitutions in a circle": ("a.rst", "T\n=\n\n.. |a| replace:: |b|\n.. |b| replace:: |a|\n\n|a|\n"),
+    "a substitution of itself": ("a.rst", "T\n=\n\n.. |a| replace:: |a| |a|\n\n|a|\n"),
+    "substitutions of substitutions": (
+        "a.rst",
+        "T\n=\n\n.. |a| replace:: x\n"
+        + "".join(f".. |{chr(98 + n)}| replace:: {f'|{chr(97 + n)}| ' * 9}\n" for n in range(9))
+        + "\n|j|\n",
+    ),
+    "tables in tables": ("a.html", "<h1>T</h1>" + "<table><tr><td>" * 2_000 + "x"),
+}
+
+
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no timer that stops Python's own code")
 SOON = 0.05  # seconds of CPU
 EVIL = re.compile(r"(a|aa)+$")
@@ -103,3 +127,16 @@ def test_a_command_takes_no_more_memory_than_it_may_and_gives_the_limit_back() -
         r"the whole work needs more than 0\.9 GB of memory, or more than is free \[memory\]\nhint: .*\n1000000000\n",
         said,
     )
+
+
+@posix
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # raised in a destructor, it is said again
+@pytest.mark.parametrize("name", SLOW)
+def test_slow_articles_are_decks_or_errors_of_ours(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under a tenth of the budget that users have, as on a computer ten times as slow; tests/conftest.py has four."""
+    monkeypatch.setattr(limits, "SECONDS", limits.SECONDS / 40)
+    file, text = SLOW[name]
+    with suppress(InputError):
+        build(text.encode(), name=file)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -20,8 +21,10 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.shapes.placeholder import PlaceholderGraphicFrame
 
 from generator import GeneratorError, Result, build
+from generator.check import check
 from generator.check.chart import cells_of_workbook
 from generator.errors import InputError
+from generator.language.dates import axis_date_in_language, date_code_of_language
 from generator.language.figures import exact_number_in_language, number_format_in_language
 from generator.look import open_theme
 from generator.model.chart import Chart, ChartItem, ChartKind, Label, Notation, Series, spreadsheet_day_number
@@ -35,6 +38,61 @@ from generator.read.files import files_beside_article
 from generator.restate import restate_article
 from tests.examples import examples
 from tests.test_laws import LAW, settings
+
+CHART, BOOK = r"ppt/charts/chart1\.xml", r"ppt/embeddings/chart1\.xlsx"
+
+
+BREAKS: dict[str, tuple[str, bytes, bytes, list[str]]] = {
+    "nothing": (CHART, b"", b"", []),
+    "a value": (CHART, b"<c:v>91</c:v>", b"<c:v>92</c:v>", ["chart-data"]),
+    "a name": (CHART, b"<c:v>2025</c:v>", b"<c:v>2052</c:v>", ["chart-data"]),
+    "a colour": (CHART, b'<a:schemeClr val="accent1"/>', b'<a:srgbClr val="C2410C"/>', ["literal-colour"]),
+    "a font": (
+        CHART,
+        b'<a:defRPr sz="2000"/>',
+        b'<a:defRPr sz="2000"><a:latin typeface="Arial"/></a:defRPr>',
+        ["literal-font"],
+    ),
+    "an axis": (CHART, b'<c:crossAx val="2"/>', b'<c:crossAx val="3"/>', ["chart-axis"]),
+    "the number of an axis": (CHART, b'axId val="2"', b'axId val="-2"', ["chart-axis"]),
+    "the workbook's place": (CHART, b"<c:externalData", b"<c:externalDate", ["chart-workbook"]),
+    "the place of the columns": (CHART, b'<c:x val="0.0"/>', b'<c:x val="0.5"/>', ["off-slot"]),
+    "the size of letters": (CHART, b'sz="2000"', b'sz="900"', ["small"]),
+    "a word too wide for its column": (
+        CHART,
+        b"<c:v>2025</c:v>",
+        b"<c:v>" + b"W" * 30 + b"</c:v>",
+        ["chart-data", "overflow"],
+    ),
+    "a name too high for its place": (
+        CHART,
+        b"<c:v>2025</c:v>",
+        b"<c:v>" + b"W " * 60 + b"</c:v>",
+        ["chart-data", "overflow"],
+    ),
+    "the relation": (
+        r"ppt/slides/_rels/slide2\.xml\.rels",
+        b'relationships/chart"',
+        b'relationships/image"',
+        ["chart-part"],
+    ),
+}
+
+
+def changed(result: Result, pattern: str, change: Callable[[bytes], bytes]) -> list[str]:
+    """The codes that `check` finds once the parts of that name are changed."""
+    data = BytesIO()
+    with ZipFile(BytesIO(result.pptx)) as package, ZipFile(data, "w") as other:
+        for info in package.infolist():
+            held = package.read(info)
+            other.writestr(info, change(held) if re.fullmatch(pattern, info.filename) else held)
+    found, _ = read_bytes(article(KINDS["column"]), "a.yaml", "yaml")
+    _, findings = check(data.getvalue(), found, result.deck)
+    return sorted({finding.code for finding in findings})
+
+
+CHART, BOOK = r"ppt/charts/chart1\.xml", r"ppt/embeddings/chart1\.xlsx"
+
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -834,3 +892,105 @@ def test_what_is_said_of_a_chart_is_kept_where_a_table_stands_for_it(talk: str) 
     assert "table" in {slide.layout.family for slide in result.deck.slides}
     notes = [bare_text(line.text) for slide in result.deck.slides for line in slide.notes]
     assert notes.count(said["alt"]) == notes.count(said["takeaway"]) == 1
+
+
+@pytest.mark.parametrize("cells", [("1 m", "2 ms"), ("1 ton", "2 tonne"), ("3 day", "2 days"), ("1 day", "€2 days")])
+def test_other_units_stay_apart(cells: tuple[str, str]) -> None:
+    assert any("have different units" in each for each in refused({"data": dict(zip("ab", cells, strict=True))}))
+
+
+def test_the_other_numbers_tell_what_a_comma_means() -> None:
+    chart = chart_in(article({"data": [["", "A"], ["x", "1,234"], ["y", "0,5"]]}, language="en"))
+    assert chart.series[0].values == (1.234, 0.5)
+
+
+@pytest.mark.parametrize(
+    "text", ["5 to 7", "5-7", "5x7", "<5", "~5", "5/10", "12 34", "10:30", "(5)", "5*", "2024-01-05", "1.2.3", "--5"]
+)
+def test_what_is_more_than_one_number_is_none(text: str) -> None:
+    assert any(f'"{text}" is not a number' in each for each in refused({"data": {"a": text, "b": 2}}))
+
+
+@pytest.mark.parametrize(("cells", "language", "wrong"), [(["1,5", "2.5"], "de", "2.5"), (["1.5", "0,5"], "en", "0,5")])
+def test_two_decimal_marks_in_one_chart_are_refused(cells: list[str], language: str, wrong: str) -> None:
+    told = refused(
+        {"data": [["", "A"], *([name, cell] for name, cell in zip("xy", cells, strict=True))]}, language=language
+    )
+    assert any(f'"{wrong}" is not a number' in each and "before the decimals" in each for each in told)
+
+
+def test_thousands_and_millions_in_one_series_are_numbers() -> None:
+    (series,) = chart_in(article({"data": {"a": "€1.2M", "b": "€900k"}})).series
+    assert (series.notation, series.values) == (Notation("€"), (1_200_000.0, 900_000.0))
+
+
+def test_a_currency_may_be_in_the_cells_and_in_the_format() -> None:
+    (shape,) = native(built({"format": "EUR", "data": {"a": "€5", "b": "€42"}}).pptx)
+    alt = shape._element.nvGraphicFramePr.cNvPr.get("descr")
+    assert alt == "Column chart: largest €42 (b), smallest €5 (a)"
+
+
+def test_all_problems_of_a_chart_are_told_at_once() -> None:
+    data = [["", "A"], ["x", "many"], ["y", "few"], ["z", -1]]
+    assert len(refused({"kind": "pie", "data": data})) == 3
+
+
+@settings(LAW, max_examples=examples(60))
+@given(st.binary(max_size=200) | st.text("a1,;\t\"'.%-\n ", max_size=80).map(str.encode))
+def test_any_file_of_numbers_is_a_chart_or_an_error_in_words(
+    tmp_path_factory: pytest.TempPathFactory, data: bytes
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    (folder / "n.csv").write_bytes(data)
+    (folder / "a.yaml").write_bytes(article({"file": "n.csv"}))
+    try:
+        assert not [each for each in build(folder / "a.yaml").ledger if each.lost]
+    except GeneratorError as error:
+        assert type(error) is not GeneratorError, error
+
+
+@pytest.mark.parametrize(
+    ("day", "language", "text", "code"),
+    [
+        ("2026-11-24", "en-GB", "24 Nov 2026", '[$-809]d" "mmm" "yyyy'),
+        ("2026-11-24", "de", "24. Nov. 2026", '[$-407]d". "mmm" "yyyy'),
+        ("2026-11", "fr", "nov. 2026", '[$-40C]mmm" "yyyy'),
+        ("2026", "fr", "2026", "yyyy"),
+    ],
+)
+def test_a_date_is_written_as_its_language_writes_it(day: str, language: str, text: str, code: str) -> None:
+    calendar = {4: "years", 7: "months", 10: "days"}[len(day)]
+    assert (axis_date_in_language(day, language), date_code_of_language(calendar, language)) == (text, code)
+
+
+def test_days_count_as_spreadsheets_count_them() -> None:
+    assert [spreadsheet_day_number(day) for day in ("1901-01-01", "2026-11-24", "2026-11", "2026")] == [
+        367,
+        46350,
+        46327,
+        46023,
+    ]
+
+
+@pytest.mark.parametrize("case", BREAKS)
+def test_a_broken_chart_is_found(case: str) -> None:
+    part, old, new, codes = BREAKS[case]
+
+    def change(data: bytes) -> bytes:
+        assert old in data
+        data = data.replace(old, new)
+        return data.replace(b"</c:externalData>", b"</c:externalDate>") if b"externalDate " in data else data
+
+    found = changed(built(KINDS["column"]), part, change)
+    assert [code for code in found if code not in ("lost", "altered", "content-type")] == codes
+
+
+def test_a_workbook_that_cannot_be_read_is_found() -> None:
+    assert "chart-workbook" in changed(built(KINDS["column"]), BOOK, lambda data: data[:-100])
+
+
+def test_a_number_of_more_digits_than_powerpoint_shows_is_named() -> None:
+    result = built({"data": {"a": 33.333333333333336, "b": 42}})
+    assert [(each.level, str(each.where)) for each in result.findings] == [("info", "a.yaml:6:10")]
+    assert "has more digits than the 15 that PowerPoint shows" in result.findings[0].message
+    assert items(result)[0].chart.series[0].values == (33.3333333333333, 42.0)

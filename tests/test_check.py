@@ -743,3 +743,9 @@ def test_a_skipped_section_takes_its_subsections_along() -> None:
     ledger, findings = check(packed(GOOD), Article(where(1), ARTICLE.meta, (section,)), DECK)
     assert [kept.unit.text for kept in ledger if kept.skipped] == ["Top", "Nested", "A note."]
     assert findings == ()
+
+
+def test_entities_are_not_resolved() -> None:
+    secret = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
+    parts = {**GOOD, SLIDE: secret + GOOD[SLIDE].replace("Choice", "&e;")}
+    assert codes(packed(parts)) == {"doctype"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -23,6 +24,15 @@ from generator.cli.outline_command import print_outline_as_text, print_outline_a
 from generator.cli.schema import FILE, MAPPINGS, TYPES, article_json_schema
 from generator.read import FORMATS, keys
 from generator.shipped import CONTENT, TEMPLATES
+
+
+def on_slides(deck: Path) -> str:
+    return "\n".join(shape.text_frame.text for shape in shapes(deck))
+
+
+def mail_address(deck: Path) -> bool:
+    return any("alex@example.org" in shape.text_frame.text for shape in shapes(deck))
+
 
 FLAGSHIP = CONTENT / "open-source-ai.yaml"
 YAML_ARTICLES = sorted(CONTENT.glob("*.yaml"))
@@ -512,3 +522,77 @@ def test_a_theme_of_ones_own_begins_as_a_copy_that_works(tmp_path: Path, monkeyp
     assert (tmp_path / "mine.yaml").read_text("utf-8").count("#") > 5
     assert CliRunner().invoke(main, ["build", "a.yaml", "--theme", "mine.yaml"]).exit_code == 0
     assert CliRunner().invoke(main, ["new", "--theme", "mine.yaml"]).exit_code == 5
+
+
+def test_settings_beside_the_article_fill_what_it_leaves_out(folder: Path) -> None:
+    (folder / "slidewright.toml").write_text('author = "Alex Rivers"\ncontact = "alex@example.org"\n', "utf-8")
+    run("build", small(folder))
+    assert "Alex Rivers" in on_slides(folder / "small.pptx") and mail_address(folder / "small.pptx")
+
+
+def test_the_article_comes_before_the_settings(folder: Path) -> None:
+    (folder / "slidewright.toml").write_text('author = "Alex Rivers"\n', "utf-8")
+    run("build", small(folder, "author: Sam Brooks\n"))
+    said = on_slides(folder / "small.pptx")
+    assert "Sam Brooks" in said and "Alex" not in said
+
+
+def test_the_command_line_comes_before_the_settings(folder: Path) -> None:
+    (folder / "slidewright.toml").write_text('talk = "no-such"\ntheme = "none-such"\n', "utf-8")
+    path = small(folder)
+    refused = run("outline", path)
+    assert refused.exit_code == 4 and '"none-such"' in refused.stderr
+    assert run("outline", path, "--talk", "meetup", "--theme", "paper").exit_code == 0
+
+
+@pytest.mark.parametrize("command", ["outline", "build"])
+def test_the_command_line_comes_before_the_article(command: str, folder: Path) -> None:
+    (folder / "slidewright.toml").write_text('author = "A"\nevent = "E"\ncontact = "far@example.org"\n', "utf-8")
+    path = small(folder, "author: Sam Brooks\nevent: PyCon\n")
+    assert run(command, path, "--event", " Django  Day ", "--contact", "alex@example.org").exit_code == 0
+    said = (
+        on_slides(folder / "small.pptx") if command == "build" else run(command, path, "--event", "Django Day").output
+    )
+    assert "Sam Brooks · Django Day" in said and "PyCon" not in said
+    assert command == "outline" or mail_address(folder / "small.pptx")
+
+
+def test_the_nearest_settings_are_the_only_ones(folder: Path) -> None:
+    (folder / "slidewright.toml").write_text('author = "Far Away"\nevent = "Far Event"\n', "utf-8")
+    (folder / "talks").mkdir()
+    path = small(folder / "talks")
+    assert "Far Away" in run("outline", path).output
+    (folder / "talks" / "slidewright.toml").write_text('author = "Near By"\n', "utf-8")
+    shown = run("outline", path).output
+    assert "Near By" in shown and "Far" not in shown
+
+
+def test_a_project_file_ends_the_search(folder: Path) -> None:
+    (folder / "slidewright.toml").write_text('author = "Far Away"\n', "utf-8")
+    (folder / "project" / "talks").mkdir(parents=True)
+    project = folder / "project" / "pyproject.toml"
+    project.write_text('[tool.other]\nauthor = "x"\n', "utf-8")
+    path = small(folder / "project" / "talks")
+    assert "Far Away" not in run("outline", path).output
+    project.write_text('[tool.slidewright]\nauthor = "Pro Ject"\n', "utf-8")
+    assert "Pro Ject" in run("outline", path).output
+
+
+def test_a_deck_goes_to_standard_output_and_its_summary_does_not() -> None:
+    built = run("build", "-", "-o", "-", stdin=SMALL)
+    assert built.exit_code == 0
+    assert len(Presentation(io.BytesIO(built.stdout_bytes)).slides) == 3
+    assert built.stderr.startswith("standard output: 3 slides")
+
+
+def test_each_kind_of_failure_has_its_code(folder: Path) -> None:
+    path = small(folder)
+    assert run("build", path, "--no-such-option").exit_code == 2
+    assert run("build", "missing.yaml").exit_code == 3
+    assert run("build", path, "--talk", "no-such").exit_code == 4
+    assert run("build", path, "-o", folder / "no" / "deck.pptx").exit_code == 5
+    assert run("build", path).exit_code == 0
+    (folder / "small.pptx").write_bytes(b"somebody's own")
+    refused = run("build", path)
+    assert refused.exit_code == 5 and "--force" in refused.stderr
+    assert run("build", path, "--force").exit_code == 0

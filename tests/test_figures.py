@@ -25,7 +25,33 @@ from generator import Result, build
 from generator.errors import InputError
 from generator.language import phrase_in_language
 from tests.examples import examples
+from tests.test_cases import CASES, article_of, made
 from tests.test_laws import LAW, settings
+
+SAMPLES = sorted((Path(__file__).parent.parent / "content").glob("*.[ymh]*"))
+
+
+def said_beside(path: Path) -> str:
+    """An article and the files of numbers beside it."""
+    return "\n".join(each.read_text("utf-8", "replace") for each in (path, *path.parent.glob("*.[ct]sv")))
+
+
+CHARTED = [path for path in (*map(article_of, CASES), *SAMPLES) if re.search("chart[:=`]|```chart", said_beside(path))]
+
+
+def said_beside(path: Path) -> str:
+    """An article and the files of numbers beside it."""
+    return "\n".join(each.read_text("utf-8", "replace") for each in (path, *path.parent.glob("*.[ct]sv")))
+
+
+def _values(text: str) -> Iterator[Decimal]:
+    """The numbers that a text may be: with a point or a comma before its decimals, or several between commas."""
+    yield from (Decimal(part) for part in re.findall(r"\d+(?:\.\d+)?", text))
+    for between, mark in (",.", ".,"):
+        plain = text.replace("−", "-").strip(",.").replace(between, "").replace(mark, ".")
+        if plain.count(".") <= 1:
+            yield Decimal(plain)
+
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -360,3 +386,22 @@ def assert_gaps_are_told(result: Result, draft: Draft, drawn: bool) -> None:
             assert row not in points[column]
             (alt,) = alts(result.pptx)
             assert f"Place {'abcdefgh'[row]}" in alt.rpartition("(")[2] or alt.endswith("…")
+
+
+@pytest.mark.parametrize("path", CHARTED, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_no_chart_of_a_case_or_sample_shows_another_figure(path: Path) -> None:
+    said = said_beside(path)
+    result = made(path.parent) if path.parent in CASES else build(path)
+    if isinstance(result, InputError):
+        return
+    known = {value for text in re.findall(r"[-−]?\d[\d.,]*", said) for value in _values(text)}
+    language = result.deck.meta.language[:2]
+    shown = [(where, text, "en") for where, text in shown_in_charts(result.pptx)]
+    shown += [(alt, text, language) for alt in alts(result.pptx) for text in _figures_of_alt(alt, language)]
+    for where, text, marks in shown:
+        figure = read(text, marks if marks in MARKS else "en", "")
+        shares = {figure.value / 100} if figure.unit == "%" and "format: percent" in said else set()
+        assert ({figure.value} | shares) & known, (where, text)
+    for text, at in ticks(result.pptx):
+        figure = read(text, "en", "")
+        assert figure.value == at * (100 if figure.unit == "%" else 1), text

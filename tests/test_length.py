@@ -8,7 +8,10 @@ from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pptx import Presentation
+from test_laws import ARTICLES, LAW, Draft, written
 
 from generator import Result, TemplateError, build
 from generator.check import check
@@ -19,6 +22,39 @@ from generator.model.text import bare_text
 from generator.read import read_bytes
 from generator.read.files import files_beside_article
 from generator.shipped import CONTENT
+from tests.examples import examples
+
+ARGUMENT = """# Weirs
+
+## Benefits
+
+- **Calm**: The water stands still, and boats of every size can wait in it for the lock to fill.
+- **Depth**: It is deep enough for barges all year, even in the driest August that anyone remembers.
+
+## Challenges
+
+- **Silt**: Mud gathers behind the wall and has to be dug out again, every third year, by hand.
+- **Fish**: Salmon cannot climb it without a ladder, and the ladder costs more than the weir did.
+
+## The future
+
+{0}
+
+## Questions
+
+### Who pays for weirs?
+
+The county does, and the boats pay a toll.
+
+### What is wrong with them?
+
+Silt gathers behind them, and no salmon or other fish climbs them without a ladder, which the county has
+to pay for. Nobody has found a way around either of the two in three hundred years of building weirs.
+"""
+
+
+SERIES = ["Article {}", "Chapter {}. On weirs", "第{}条", "المادة {}", "{}.", "Bank {} of the river"]
+
 
 SAMPLES = sorted(path for path in CONTENT.iterdir() if path.suffix in (".yaml", ".md", ".html", ".txt"))
 CAPS = {"meetup": (24, 20), "lightning": (10**6, 5)}
@@ -274,3 +310,47 @@ def test_what_says_nothing_by_its_half_is_shown_whole_or_not_at_all(whole: str, 
     result = made(f"{sections(count)}\n## Gates\n\n{whole}\n")
     slides = [slide for slide in result.deck.slides if slide.id.startswith("gates")]
     assert len(slides) == 2 and len({bool(slide.hidden) for slide in slides}) == 1
+
+
+@pytest.mark.slow
+@settings(LAW, max_examples=examples(25))
+@given(ARTICLES, st.sampled_from(sorted(CAPS)))
+def test_any_article_is_as_long_as_its_talk_and_nothing_is_lost(article: Draft, talk: str) -> None:
+    result = build(written(article), name="article.yaml", talk=talk)
+    slides, minutes = CAPS[talk]
+    assert_within(result, slides, max(minutes, 10**6 if talk == "lightning" else 0))
+
+
+@pytest.mark.parametrize("talk", CAPS)
+@pytest.mark.parametrize("length", [1, 10, 60])
+def test_each_part_of_an_argument_is_on_screen(talk: str, length: int) -> None:
+    result = made(ARGUMENT.format("\n\n".join(SAID.format(n) for n in range(length))), talk=talk)
+    assert {plan.rank.role for plan in shown(result)}.issuperset(ARGUED)
+
+
+@pytest.mark.parametrize("heading", SERIES)
+@given(lengths=st.lists(st.integers(1, 5), min_size=30, max_size=34), inside=st.booleans())
+@settings(max_examples=2)
+def test_of_sections_that_a_number_tells_apart_a_run_is_shown(heading: str, lengths: list[int], inside: bool) -> None:
+    names = [heading.format(n) for n in range(1, len(lengths) + 1)]
+    level = "###" if inside else "##"
+    body = "".join(
+        f"{level} {name}\n\n" + "".join(f"{SAID.format(n * m)}\n\n" for m in range(1, length + 1))
+        for n, (name, length) in enumerate(zip(names, lengths, strict=True))
+    )
+    text = f"# Weirs\n\n{'## All of them' if inside else ''}\n\n{body}"
+    result = made(text)
+    article, _ = read_bytes(text.encode(), "a.md", "markdown")
+    series = [section.id for section in article.all_sections][inside:]
+    seen = {plan.rank.owner for plan in shown(result)}
+    there = [owner in seen for owner in series]
+    assert 2 < sum(there) < len(series)
+    assert there == sorted(there, reverse=True), "what is left out is at the end"
+
+
+def test_a_numbered_section_that_is_long_to_say_is_shown_by_what_there_is_time_for() -> None:
+    long = "It goes on and on about weirs. " * 90
+    names = ["I.", "II.", "III.", "IV."]
+    body = "".join(f"## {name}\n\n{SAID.format(1)} {long}\n\n> Silt is patient.\n\n" for name in names)
+    plans = made(f"# Weirs\n\n{body}", minutes=10).outline.slides
+    assert {plan.section for plan in plans if not plan.hidden} >= set(names)

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from generator import build, limits
-from generator.errors import InputError
+from generator.errors import GeneratorError, InputError
 from generator.pictures.vector import _png
+from tests.test_cases import CASES, article_of, options_of
 
 ROOT = Path(__file__).parents[1]
 SVG = 'xmlns="http://www.w3.org/2000/svg"'
@@ -99,3 +100,28 @@ def test_a_drawing_that_the_machine_ends_ends_the_build(
     with pytest.raises(InputError, match="a drawing cannot be drawn here") as refused:
         build(article)
     assert [each.code for each in refused.value.findings] == [code]
+
+
+@pytest.mark.slow
+def test_forty_three_charts_are_all_drawn(tmp_path: Path) -> None:
+    result = build(article_of_charts(tmp_path, 43), slides="all")
+    assert [str(each) for each in result.findings if each.code == "picture" and each.level != "info"] == []
+    shown = [item for slide in result.deck.slides for item in slide.items if hasattr(item, "picture")]
+    assert len(shown) == 43
+
+
+@pytest.mark.parametrize("case", CASES[::12], ids=lambda case: case.name)
+def test_less_time_makes_the_same_deck_or_an_error(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(case)
+    article, options = article_of(case).name, options_of(case)
+
+    def made() -> bytes | list[str]:
+        try:
+            return build(article, **options).pptx
+        except GeneratorError as refused:
+            return [each.code for each in refused.findings]
+
+    whole = made()
+    for seconds in (0.01, 0.03, 0.1, 0.3, 1):
+        monkeypatch.setattr(limits, "SECONDS", seconds)
+        assert made() in (whole, ["time"])

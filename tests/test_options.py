@@ -193,3 +193,48 @@ def test_a_logo_named_by_its_file_alone_is_on_every_layout(where: str, tmp_path:
     head = "logo: logo.png\n" if where in ("md", "yaml") else ""
     built(tmp_path, "yaml" if where == "yaml" else "md", head, *options.get(where, []))
     assert media_of_layouts(tmp_path / "a.pptx") > 5
+
+
+@pytest.mark.parametrize("head", ["agenda: false\n", ""])
+def test_a_talk_has_no_agenda_if_nobody_wants_one(head: str, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(article("md", head), "utf-8")
+    result = build(tmp_path / "a.md", agenda=None if head else False)
+    families = [slide.layout.family for slide in result.deck.slides]
+    assert "agenda" in [slide.layout.family for slide in build(tmp_path / "a.md", agenda=True).deck.slides]
+    assert "agenda" not in families and len(families) >= len(SECTIONS)
+
+
+def test_a_gist_is_kept_without_the_agenda_that_it_is_for() -> None:
+    text = article("yaml", "agenda: false\n").replace("{heading: Storks,", "{heading: Storks, gist: white and black,")
+    result = build(text.encode(), name="a.yaml")
+    assert not [each for each in result.findings if each.level == "warning"]
+
+
+def test_a_logo_is_once_on_a_slide(tmp_path: Path) -> None:
+    """The cover shows an article's logo in large, and therefore not at its foot, too."""
+    logo = CONTENT / "first-conference-logo.png"
+    cover, *others = build(article("md", "").encode(), name="a.md", logo=logo).deck.slides
+    assert "logo" in [item.placeholder.name for item in cover.items] and cover.layout.logo is None
+    assert all(slide.layout.logo for slide in others)
+
+
+def test_a_logo_that_is_not_there_is_an_error_that_names_it(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(article("md", ""), "utf-8")
+    ran = run("build", str(tmp_path / "a.md"), "-o", str(tmp_path / "a.pptx"), "--logo", "lgoo.png")
+    assert ran.exit_code == 3 and "lgoo.png: the logo was not found" in ran.output
+
+
+def test_one_font_is_that_of_titles_and_text_and_code_keeps_its_own(tmp_path: Path) -> None:
+    text = article("md", "") + "## Code\n\n```python\nx = 1\n```\n"
+    result = build(text.encode(), name="a.md", font="Arial")
+    with ZipFile(result.save(tmp_path / "a.pptx")) as package:
+        theme = package.read("ppt/theme/theme1.xml").decode()
+    assert theme.count('<a:latin typeface="Arial"') == 2
+    used = {item.placeholder.style.font.family for slide in result.deck.slides for item in slide.items}
+    assert used == {"Arial", "Courier New"}
+
+
+def test_a_date_that_is_none_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(article("md", ""), "utf-8")
+    ran = run("build", str(tmp_path / "a.md"), "--date", "24.11.2026")
+    assert ran.exit_code == 2 and "must be a date, such as 2026-11-24" in ran.output

@@ -406,3 +406,16 @@ def test_a_sign_or_two_do_not_stand_alone(count: int) -> None:
     (item,) = place_sibling_texts([(slot, (SlideLine((Run("国" * count),), "s"),))], 64)
     start, end = wrap_at_size(item.lines[0].text, slot.style, item.size, slot.rect.width)[-1]
     assert end - start > 2
+
+
+def test_of_a_link_that_takes_many_lines_the_first_leads_there() -> None:
+    """Programs draw a long link, or one in several runs, over what follows it."""
+    long = "The `first`, `second` and third, " + "and so on, " * 20 + "until the end"
+    first = f"[{long}](https://example.org/a) and [two `short` words](https://b.example)"
+    items = slides(f"  - heading: One\n    points: ['{first}', Two]")["one"].items
+    text, _ = (text for item in items if isinstance(item, TextItem) and item.placeholder.item for text in item.texts)
+    linked = [run for run in text if run.link]
+    assert [run.link for run in linked] == ["https://example.org/a", "https://b.example"]
+    assert linked[0].text.startswith("The first, second and third, and") and len(linked[0].text) < 100
+    assert linked[1].text.replace("\u00a0", " ") == "two short words"
+    assert bare_text(text).replace("\u00a0", " ") == f"{long} and two short words".replace("`", "")

@@ -15,6 +15,7 @@ from time import sleep
 from zipfile import ZipFile
 
 import pytest
+from generator.show.drawing import drawing_folder
 from PIL import Image
 from pptx import Presentation
 
@@ -205,3 +206,21 @@ def test_what_office2pdf_cannot_draw_is_an_error() -> None:
 def test_pictures_of_a_damaged_pdf_are_an_error(data: bytes) -> None:
     with pytest.raises(OutputError, match="cannot draw"):
         pictures_of_pdf(data)
+
+
+@needs_landlock
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may become another user")
+def test_an_ordinary_user_is_confined_too(tmp_path: Path) -> None:
+    """Pytest's folders are closed to others, so the program works in a folder of its own."""
+    with drawing_folder() as folder:
+        (folder / "work").mkdir()
+        (folder / "secret").write_text("hunter2")
+        draw = program(folder, "draw", "id -u; touch made; cat ../secret 2>&1; true")
+        os.chown(folder, 65534, 65534)
+        os.chown(folder / "work", 65534, 65534)
+        code = (
+            "import ctypes, os, sys\nfrom generator.processes import _confine\nos.setgid(65534)\nos.setuid(65534)\n"
+            "_confine(sys.argv[1])\nos.execv(sys.argv[1], sys.argv[1:])"
+        )
+        said = subprocess.check_output([sys.executable, "-c", code, str(draw)], cwd=folder / "work", text=True)
+        assert said.startswith("65534") and "denied" in said and (folder / "work" / "made").exists()

@@ -16,6 +16,16 @@ from generator.model.deck import PictureItem, Slide
 from generator.model.text import bare_text
 from generator.shipped import CONTENT
 
+IN_MARKDOWN = {
+    "three sentences": "Boats feed the town.\n\nGulls follow the boats.\n\nNobody remembers a winter without fish.",
+    "points with a term": "- **Boats**: They matter.\n- **Gulls**: They matter.\n- **Tides**: They matter.",
+    "numbered points": "1. Collect it.\n2. Count it.\n3. Publish it.",
+    "a quote": "> It always rains.\n>\n> — The harbour master",
+    "a table": "| Month | Rain |\n| --- | --: |\n| May | 31 |",
+    "a program": "```python\na = 1\nb = 2\n```",
+}
+
+
 FAMILIES = {name: family for name, family in open_theme("paper").families.items() if family.is_for_sections}
 WORDS = ["Boats", "Gulls", "Tides", "Ropes", "Nets", "Piers", "Sails", "Oars", "Winds", "Masts", "Buoys", "Hulls"]
 PICTURE, DATA = "first-conference.png", "rain.csv"
@@ -286,3 +296,41 @@ def test_comments_in_a_file_of_slides_ask_for_looks_too() -> None:
     result = build(f"{text}- Boats matter\n- Gulls matter\n\n---\n\n## Snow\n\nSnow lies.\n".encode(), name="a.md")
     (slide,) = own(result)
     assert slide.layout.family == "cards" and slide.layout.ground == "dark"
+
+
+@pytest.mark.parametrize("talk", ["lightning", "slides"])
+@pytest.mark.parametrize("family", ["cards", "steps", "statement", "picture-full"])
+def test_so_it_is_in_every_talk(family: str, talk: str) -> None:
+    for content in CONTENTS.values():
+        assert_met_or_said(asking("layout", family, content, talk=talk), family, 4)
+
+
+@pytest.mark.parametrize("content", IN_MARKDOWN)
+def test_so_it_is_in_markdown(content: str) -> None:
+    for family in FAMILIES:
+        text = f"# T\n\n## Harbour\n\n<!-- layout: {family} -->\n\n{IN_MARKDOWN[content]}\n\n## Snow\n\nSnow lies.\n"
+        assert_met_or_said(build(text.encode(), name="a.md"), family, 5)
+
+
+@pytest.mark.parametrize("layout", ["", "cards", "points", "steps", "numbered", "cycle"])
+def test_icons_are_shown_or_a_finding_says_why_not(layout: str) -> None:
+    asked = f"    layout: {layout}\n" if layout else ""
+    icons = "points: [{term: Fog, icon: cloud-fog}, {term: Ice, icon: snowflake}, {term: Sun, icon: sun}]"
+    result = made(f"{asked}    {icons}\n")
+    assert bool(found(result, "icon")) != any(slide.icons for slide in own(result))
+
+
+def test_fewer_minutes_than_asked_for_are_said() -> None:
+    message = only(asking("layout", "cards", points(3), minutes=90), "cap").message
+    assert message.startswith("90 minutes were asked for; the deck takes about")
+
+
+def test_a_misspelt_ground_in_a_comment_is_named() -> None:
+    result = build(b"# T\n\n## Harbour\n\n<!-- ground: drak -->\n\nBoats feed us.\n", name="a.md")
+    assert any("drak" in each.message for each in result.findings)
+
+
+def test_a_highlight_that_is_no_term_names_the_nearest() -> None:
+    finding = only(asking("highlight", "Boat", points(3)), "highlight")
+    assert finding.message == 'no point of the section is called "Boat"'
+    assert finding.hint == 'did you mean "Boats"?' and finding.where and finding.where.line == 4

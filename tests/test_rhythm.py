@@ -222,3 +222,21 @@ def test_two_parts_need_no_progress_and_a_theme_may_have_none(tmp_path: Path) ->
     own = tmp_path / "mine.yaml"
     own.write_text(PAPER + "\nlayouts: {frame: {progress: ~}}\n", "utf-8")
     assert not any(slide.drawn for slide in made(of_towns(), str(own)).deck.slides)
+
+
+def test_each_part_of_a_long_talk_has_a_slide_before_it() -> None:
+    slides = made(of_towns()).deck.slides
+    ids = [slide.id for slide in slides]
+    for number, town in enumerate(TOWNS, 1):
+        at = ids.index(f"part-{number}")
+        texts = ["".join(run.text for run in item.texts[0]) for item in slides[at].items]
+        assert texts[:3] == [f"{number}. {town}", f"what {town} has to say", str(number)]
+        assert slides[at].layout.ground == "dark" and slides[at + 1].section == slides[at].section == town
+    agenda = slides[ids.index("agenda")]
+    assert {item.target for item in agenda.items if getattr(item, "target", "")} == {f"part-{n}" for n in range(1, 5)}
+
+
+@pytest.mark.parametrize(("text", "most"), [(of_towns(3), 0), (of_towns(), 12)])
+def test_a_short_talk_has_none(text: str, most: int) -> None:
+    slides = made(text, slides=most).deck.slides if most else made(text).deck.slides
+    assert not [slide.id for slide in slides if slide.id.startswith("part-")]

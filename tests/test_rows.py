@@ -13,7 +13,7 @@ from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import fields, replace
@@ -33,6 +33,7 @@ from generator.restate import restate_article
 from generator.rows import Cell, DataRow, read_rows
 from generator.rows.fill import RowFilling
 from generator.settings import BuildRequest
+from tests.examples import examples
 from tests.test_blocks import png
 
 # Files of rows
@@ -659,3 +660,20 @@ def test_an_empty_field_leaves_out_what_has_no_other_words(empty: str) -> None:
     (points,) = first.blocks
     assert isinstance(points, Points) and [bare_text(each.detail).strip("\u200b") for each in points.items] == ["b"]
     assert [type(each) for each in second.blocks] == [Paragraph]
+
+
+def test_a_condition_is_never_read_from_the_data() -> None:
+    text = CONDITIONS["yaml"].replace("WHEN", "'{{ row.x }}'").replace("{{ row.none }}", "x.png")
+    with pytest.raises(InputError, match=r"x.png"):  # the value is a text, which is true, and no expression
+        filled(text, "yaml", {"x": "1 > 2"})
+
+
+@pytest.mark.parametrize("format", ["markdown", "yaml"])
+@settings(max_examples=examples(40))
+@given(value=VALUES)
+def test_the_ledger_holds_every_value(format: SourceFormat, value: str) -> None:
+    value = f"from {value} on".replace("\n\n", "\n")
+    name = {"markdown": "a.md", "yaml": "a.yaml"}[format]
+    result = build(SOURCES[format].encode(), name=name, row={"x": value})
+    units = "".join("".join(kept.unit.text.split()) for kept in result.ledger)
+    assert "".join(shown_value(value).split()) in units

@@ -20,10 +20,11 @@ from generator.language.scripts import is_ltr_text_among_rtl, is_rtl_language, i
 from generator.look import open_theme
 from generator.look.decor import mirrored_theme
 from generator.model.geometry import Px
-from generator.model.text import bare_text
+from generator.model.text import Run, bare_text
 from generator.model.theme import Decor, Layout, Slot, Style
 from generator.read import read_bytes
 from generator.shipped import TEMPLATES
+from generator.write.names import direction_xml_attributes
 from tests.render import Box, Word, drawn_in, needs_soffice, render, sheets
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -381,3 +382,20 @@ def test_a_sign_behind_a_word_stays_behind_it() -> None:
     titles = [bare_text(text) for slide in result.deck.slides for item in slide.items for text in item.texts]
     assert "عن Node.js®\u200e" in titles
     assert not [kept for kept in result.ledger if kept.lost]
+
+
+@pytest.mark.parametrize(("name", "like"), [("ar", "th"), ("he", "vi")])
+def test_a_deck_is_the_mirror_of_the_same_in_a_language_from_left_to_right(name: str, like: str) -> None:
+    """Thai and Vietnamese, because their letters reach as far, no date is written out in them and no icon is known."""
+    turned, plain = deck(name).deck.slides, deck(name, like).deck.slides
+    assert [(slide.id, slide.layout.name) for slide in turned] == [(slide.id, slide.layout.name) for slide in plain]
+    for one, other in zip(plain, turned, strict=True):
+        assert [item.sources for item in one.items] == [item.sources for item in other.items]
+        for before, after in zip(one.items, other.items, strict=True):
+            assert after.rect.x == Px(1280) - before.rect.x - before.rect.width
+
+
+def test_what_is_centred_or_flush_right_stays_so() -> None:
+    (style,) = {slot.style for slot in open_theme("paper").families["points"].layouts[0].slots if slot.type == "sldNum"}
+    assert style.align == "r"
+    assert direction_xml_attributes((Run("مرحبا"),), style) == {"rtl": "1"}

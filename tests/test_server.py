@@ -11,7 +11,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
 from threading import Thread
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -22,11 +24,25 @@ from PIL import Image
 from zxingcpp import read_barcode
 
 from generator.errors import OutputError
+from generator.show import live, server
 from generator.show.connections import CONNECTIONS
 from generator.show.live import STREAMS, Move, Show, Stage
 from generator.show.pages import ShownDeck, ShownSlide
 from generator.show.present import qr_for_terminal
 from generator.show.server import BODY, Door, open_doors, serve
+
+CLOSED = 7  # the state of a connection as Linux reports it
+
+
+def is_cut_off(client: socket.socket) -> bool:
+    """Tell whether the other side has given the connection up, without reading what it sent."""
+    return client.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0] == CLOSED
+
+
+def memory() -> int:
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(1024 * int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+
 
 PHONE = "127.0.0.2"  # stands for the address of this computer on its network
 PNG = b"\x89PNG a picture"
@@ -457,3 +473,57 @@ def test_the_code_in_the_terminal_leads_to_the_phone() -> None:
     pixels = [half[part] for line in halves for part in (0, 1) for half in line]
     image = Image.frombytes("L", (len(halves[0]), 2 * len(halves)), bytes(pixels))
     assert read_barcode(image.resize((image.width * 8, image.height * 8))).text == ADDRESS
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the state of a connection")
+@pytest.mark.parametrize("request_", DEAF.values(), ids=DEAF)
+def test_who_asks_and_never_reads_is_cut_off(request_: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And keeps nobody out meanwhile."""
+    monkeypatch.setattr(server, "SILENCE", 0.3)
+    monkeypatch.setattr(live, "LIFE", 0.5)
+    with served(large_show()) as (here, _phone):
+        deaf = [asks_and_never_reads(here, request_) for _ in range(7)]
+        stream = Events(here)
+        assert stream.next()[0] == "deck"
+        assert move(here, {"slide": 301}).status == 204
+        stop = monotonic() + 8
+        while not all(map(is_cut_off, deaf)) and monotonic() < stop:
+            assert ask(here, f"/{here.token}/slides/p301.png").status == 200
+            time.sleep(0.05)
+        assert [is_cut_off(each) for each in deaf] == [True] * 7
+        for each in (*deaf, stream):
+            each.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads the memory of this process as Linux reports it")
+def test_those_who_never_read_cost_little_memory_and_keep_nobody_out() -> None:
+    with served(large_show()) as (here, _phone):
+        before = memory()
+        deaf = [asks_and_never_reads(here, DEAF["a large picture"]) for _ in range(CONNECTIONS + 8)]
+        time.sleep(0.5)
+        assert ask(here, f"/{here.token}/speaker").status == 200
+        assert memory() - before < 100_000_000
+        for each in deaf:
+            each.close()
+
+
+def test_a_slow_reader_gets_all_of_a_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "SILENCE", 0.3)
+    with served(Show(DECK, {**PICTURES, "p300": PNG + bytes(1_000_000)})) as (here, _phone):
+        slow = asks_and_never_reads(here, DEAF["the last picture"])
+        slow.settimeout(10)
+        got, stop = 0, monotonic() + 1.5
+        while part := slow.recv(20_000):
+            got += len(part)
+            time.sleep(0.05 if monotonic() < stop else 0)
+        assert got > 1_000_000
+        slow.close()
+
+
+def test_a_crowd_on_the_network_keeps_nobody_out_here() -> None:
+    with served(show_of_deck()) as (here, phone):
+        crowd = [socket.create_connection(phone.socket.getsockname()) for _ in range(60)]
+        assert ask(here, f"/{here.token}/speaker").status == 200
+        assert move(here, {"slide": 301}).status == 204
+        for each in crowd:
+            each.close()

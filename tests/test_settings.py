@@ -115,3 +115,27 @@ def test_nobody_else_opens_a_folder_to_an_article(own: Path, name: str) -> None:
     os.chown(path, 0, -1)
     own.parent.chmod(0o1777)
     assert files_beside_article(own).top == own
+
+
+def test_nothing_above_the_home_folder_is_read(own: Path) -> None:
+    put(own.parent.parent.parent)
+    assert author(own) == ""
+
+
+def test_nothing_on_another_disk_is_read(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk of the folders above is feigned, because a test cannot mount one."""
+    put(own.parent)
+    before, real = os.stat(own.parent), os.stat
+
+    def stat(path: object, **more: object) -> os.stat_result:
+        found = real(path, **more)  # type: ignore[arg-type]
+        return found if found.st_ino != before.st_ino else os.stat_result((*found[:2], found.st_dev + 1, *found[3:]))
+
+    monkeypatch.setattr("os.stat", stat)
+    assert author(own) == ""
+
+
+def test_a_project_ends_where_its_repository_does(own: Path) -> None:
+    (own / ".git").mkdir()
+    put(own.parent)
+    assert files_beside_article(own).roots == (own, own)

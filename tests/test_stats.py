@@ -102,3 +102,30 @@ def test_the_arrow_is_decoration_and_the_notes_say_where_it_points() -> None:
 
 
 COUNTED = [("2 of 31 towers", 2, 31), ("7 out of 10 keepers", 7, 10), ("9 in 9 bells", 9, 9)]
+
+
+def test_behind_a_number_of_two_lines_the_arrow_stands_at_the_end_of_the_last() -> None:
+    (slide,) = slides(build(source("stat: {value: a value that is no number, meaning: x, trend: up}"), name="f.yaml"))
+    (number,) = (item for item in slide.items if isinstance(item, TextItem) and item.placeholder.name == "heading")
+    assert slide.icons[0].rect.right < number.rect.right
+
+
+@pytest.mark.parametrize("theme", ["paper", "poster", "journal"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(("text", "part", "whole"), COUNTED)
+def test_so_many_of_so_many_is_a_row_of_marks(text: str, part: int, whole: int, language: str, theme: str) -> None:
+    said = f"---\nlanguage: {language}\n---\n# T\n\n## S\n\n{text} would have stopped in that winter.\n"
+    (slide,) = (each for each in build(said.encode(), name="a.md", theme=theme).deck.slides if each.layout.tallies)
+    (room,) = slide.layout.tallies
+    marks = [drawn for drawn in slide.drawn if drawn.rect.y == room.y]
+    assert len(marks) == whole and all(room.contains(drawn.rect) for drawn in marks)
+    first = {drawn.fill for drawn in marks[:part]}
+    assert len(first) == 1 and first.isdisjoint(drawn.fill for drawn in marks[part:])
+    assert (marks[0].rect.x < marks[-1].rect.x) == (language == "en")
+    assert not any(drawn.rect.bottom > item.rect.y > room.y for drawn in marks for item in slide.items[:-3])
+
+
+@pytest.mark.parametrize("text", ["2 of 3100 towers", "42 of 99 towers", "30 % of all towers"])
+def test_what_nobody_would_count_has_no_marks(text: str) -> None:
+    deck = build(f"# T\n\n## S\n\n{text} would have stopped in that winter.\n".encode(), name="a.md").deck
+    assert not any(slide.layout.tallies for slide in deck.slides)

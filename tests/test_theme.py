@@ -399,3 +399,27 @@ def test_a_theme_of_ones_own_can_have_another_accent(tmp_path: Path) -> None:
     assert open_theme(mine(tmp_path, text), "7A3EB1").palette["hlink"] == "7A3EB1"
     (finding,) = refused(mine(tmp_path, changed(text, {"muted: 4B5462": "muted: 8B8F97"})), "7A3EB1")
     assert '"muted" on "background"' in finding.message and finding.where
+
+
+@pytest.mark.parametrize(("gone", "instead"), [("midnight", "signal"), ("blueprint", "paper")])
+def test_a_theme_that_is_gone_names_the_one_to_use_instead(gone: str, instead: str, tmp_path: Path) -> None:
+    for name in (gone, mine(tmp_path, f"extends: {gone}")):
+        assert f"use {instead}" in refused(name)[0].hint
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", ":1:1: the theme must be a mapping with the keys name, description, palette, fonts"),
+        ("- paper", ":1:1: the theme must be a mapping"),
+        ("name: [", "not valid YAML"),
+        (b"\xff\xfe\x00", "the file is not text in UTF-8"),
+    ],
+)
+def test_what_is_no_theme_at_all_is_said(text: str | bytes, words: str, tmp_path: Path) -> None:
+    assert words in str(refused(mine(tmp_path, text))[0])
+
+
+def test_all_problems_are_said_at_once(tmp_path: Path) -> None:
+    text = changed(PAPER, {"  muted: ": "  mutted: ", "FAF7F2": "white", "name: paper": "name: [paper]"})
+    assert len(refused(mine(tmp_path, text))) == 3

@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from generator import Result, build
 from generator.look import open_theme, theme_in_language
 from generator.model.deck import Slide, TextItem
+from generator.model.geometry import SLIDE_WIDTH, Rect
 from generator.model.outline import SlidePlan
 from generator.model.text import bare_text
+from generator.model.theme import FEET, Layout
 from generator.place.layout_finder import LayoutFinder, Sketch
 from generator.place.slides import Placer
+from tests.examples import examples
+
+
+def twins(theme: str) -> list[Layout]:
+    found = [layout for family in open_theme(theme).families.values() for layout in family.layouts if layout.other]
+    assert found
+    return found
+
+
+def panel(slide: Slide) -> Rect:
+    question = next(item.rect for item in slide.items if item.placeholder.type == "title")
+    return next(each.rect for each in slide.layout.decor if each.fill and each.rect.contains(question))
+
 
 THEMES = ("paper", "signal", "poster", "journal")
 CONTENT = Path(__file__).parent.parent / "content"
@@ -163,3 +181,39 @@ def test_a_slide_is_fitted_once_to_each_form_that_is_tried(slides: int, monkeypa
     sections = "".join(said(kind, number) for number, kind in enumerate(["points", "points", "terms", "list"] * 3))
     build((HEAD + sections).encode(), name="a.yaml", slides=slides)
     assert fitted and set(fitted.values()) == {1}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_mirror_image_has_the_same_places_on_the_other_side(theme: str) -> None:
+    for layout in twins(theme):
+        other = layout.other
+        assert other and other.name != layout.name and other.title != layout.title
+        for one, two in zip(layout.slots, other.slots, strict=True):
+            size = (one.rect.width, one.rect.height, one.rect.y, one.style, one.idx)
+            assert size == (two.rect.width, two.rect.height, two.rect.y, two.style, two.idx)
+        assert any(one.rect != two.rect for one, two in zip(layout.slots, other.slots, strict=True))
+        feet = [slot.rect.x for slot in other.slots if slot.type in FEET]
+        assert feet == sorted(feet)
+
+
+@pytest.mark.parametrize(("language", "sides"), [("en", "left right left right"), ("ar", "right left right left")])
+def test_the_questions_of_a_talk_stand_left_and_right_in_turn(language: str, sides: str) -> None:
+    answer = "Every boat pays by its length. " + "The council adds as much again every year of all that come. " * 3
+    asked = "".join(f"      - {{question: Who pays for dredging {n}?, answer: {answer}}}\n" for n in range(4))
+    deck = made(f"language: {language}\n{HEAD}  - heading: Questions\n    role: faq\n    questions:\n{asked}").deck
+    found = [panel(slide) for slide in deck.slides if slide.layout.family == "questions"]
+    assert ["left" if rect.x == 0 else "right" for rect in found] == sides.split()
+    assert all(rect.x == 0 or rect.right == SLIDE_WIDTH for rect in found)
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(st.lists(st.sampled_from(sorted(SECTIONS)), min_size=3, max_size=9), st.sampled_from(THEMES))
+def test_neighbours_stand_in_different_forms(kinds: list[str], theme: str) -> None:
+    sections = "".join(said(kind, number) for number, kind in enumerate(kinds))
+    assert repeats(made(HEAD + sections, theme), theme) == []
+
+
+def test_the_next_one_stands_on_the_other_side() -> None:
+    sections = "".join(of_points("    highlight: Speed\n").replace("we", who) for who in ("they", "all", "you"))
+    found = [slide.layout.name for slide in made(HEAD + sections).deck.slides if slide.layout.family == "bento"]
+    assert [bool(re.search("-turned", name)) for name in found] == [False, True, False]
