@@ -106,12 +106,6 @@ def test_a_number_that_goes_somewhere_has_an_arrow_behind_it() -> None:
     assert slides(build(source(f"stats: [{PLAIN}, {PLAIN}]"), name="f.yaml"))[0].icons == ()
 
 
-def test_behind_a_number_of_two_lines_the_arrow_stands_at_the_end_of_the_last() -> None:
-    (slide,) = slides(build(source("stat: {value: a value that is no number, meaning: x, trend: up}"), name="f.yaml"))
-    (number,) = (item for item in slide.items if isinstance(item, TextItem) and item.placeholder.name == "heading")
-    assert slide.icons[0].rect.right < number.rect.right
-
-
 def test_in_a_deck_from_right_to_left_the_arrow_stands_left_of_the_number() -> None:
     (slide,) = slides(build(source(f"stat: {UP}", "ar"), name="f.yaml"))
     (number,) = (item for item in slide.items if isinstance(item, TextItem) and item.placeholder.name == "heading")
