@@ -162,7 +162,7 @@ def _make_theme(
         digest=sha256(source + written.inherited + layouts + f"{accent} {size} {fonts}".encode()).hexdigest(),
         width=Px(declared.page.width),
         pattern=tuple(pattern_layers(declared, tokens)),
-        progress=declared.frame.progress and tuple(map(Px, declared.frame.progress)),
+        progress=(ends := declared.frame.progress) and (Px(ends[0]), Px(ends[1]), Px(ends[2])),
         grounds=stood_on,
         turns=tuple(name for name in written.keys.grounds if name in stood_on),
         remarks=(*written.remarks, *remarks),
