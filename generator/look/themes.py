@@ -162,7 +162,7 @@ def _make_theme(
         digest=sha256(source + written.inherited + layouts + f"{accent} {size} {fonts}".encode()).hexdigest(),
         width=Px(declared.page.width),
         pattern=tuple(pattern_layers(declared, tokens)),
-        progress=_in_emu(declared.frame.progress),
+        progress=(ends := declared.frame.progress) and (Px(ends[0]), Px(ends[1]), Px(ends[2])),
         grounds=stood_on,
         turns=tuple(name for name in written.keys.grounds if name in stood_on),
         remarks=(*written.remarks, *remarks),
@@ -183,10 +183,6 @@ def _make_theme(
     if problems:
         raise TemplateError(*problems)
     return theme
-
-
-def _in_emu(lengths: tuple[float, float, float] | None) -> tuple[int, int, int] | None:
-    return lengths and (Px(lengths[0]), Px(lengths[1]), Px(lengths[2]))
 
 
 def _on_its_ground(layout: Layout, grounds: Mapping[GroundName, Ground]) -> Layout:

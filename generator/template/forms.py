@@ -268,7 +268,7 @@ class TemplateForms:
         }
         tall = below[1] + below[3] - y
         boxes = {name: replace(box, slots=slots, decor=(), tall=tall, most=tall)}
-        return replace(usual, boxes=boxes, slots={}, decor=(), top=y, feet="usual", mirror=False, rule="none", bottom=1)
+        return replace(usual, boxes=boxes, slots={}, decor=(), top=y, feet="usual", rule="none", bottom=1)
 
     def _flow_form(self, layout: TemplateLayout, columns: int) -> FormKeys:
         """Return a form whose items flow in the bodies of a layout."""
