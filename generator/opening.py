@@ -110,7 +110,7 @@ def article_of_source(
         data, name, known = found.data, found.name, found.format
     else:
         return read_file(source, how.format, files)
-    from generator.read.format_signs import guess_format_of_data  # few builds need it
+    from generator.read import guess_format_of_data  # few builds need it
 
     format = how.format or known or guess_format_of_data(data)
     return read_bytes(data, name, format, files, is_said=how.format is not None)

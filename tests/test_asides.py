@@ -11,7 +11,7 @@ from generator.model.article import Article, Section
 from generator.model.blocks import Paragraph, Points
 from generator.model.text import Text, bare_text
 from generator.read import read_bytes
-from generator.read.html.page_asides import nodes_without_site_links
+from generator.read.html import nodes_without_site_links
 from generator.read.nodes import Kind, Node
 from generator.read.prose.page_furniture import is_line_of_page_furniture
 from generator.read.spans import Span

@@ -24,8 +24,12 @@ from generator import GeneratorError, Result, build
 from generator.check import check
 from generator.check.chart import cells_of_workbook
 from generator.errors import InputError
-from generator.language.dates import axis_date_in_language, date_code_of_language
-from generator.language.figures import exact_number_in_language, number_format_in_language
+from generator.language.figures import (
+    axis_date_in_language,
+    date_code_of_language,
+    exact_number_in_language,
+    number_format_in_language,
+)
 from generator.look import open_theme
 from generator.model.chart import Chart, ChartItem, ChartKind, Label, Notation, Series, spreadsheet_day_number
 from generator.model.geometry import Pt, Px, Rect

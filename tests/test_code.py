@@ -14,8 +14,8 @@ from generator import build
 from generator.errors import InputError, Where
 from generator.model.blocks import Code
 from generator.model.deck import TextItem
-from generator.model.geometry import SLIDE, Px
-from generator.model.text import CONTINUED, bare_text
+from generator.model.geometry import Px
+from generator.model.text import bare_text
 from generator.plan.programs import entries_of_program_lines
 from generator.read import read_bytes
 from generator.read.fence_info import FenceInfo, highlighted_lines_of_fence, parse_fence_info
@@ -89,12 +89,6 @@ def test_what_stands_behind_a_fence(info: str, said: FenceInfo) -> None:
 )
 def test_lines_are_named_by_numbers_and_ranges(said: str, lines: tuple[int, ...]) -> None:
     assert highlighted_lines_of_fence(said, 4) == (lines, "")
-
-
-@pytest.mark.parametrize("said", ["0", "5", "3-2", "1-999999999", "-1", "a", "1-2-3", "9" * 5000, "²", "1–"])
-def test_lines_that_are_not_there_are_named(said: str) -> None:
-    lines, problem = highlighted_lines_of_fence(said, 4)
-    assert lines == () and problem
 
 
 def test_a_fence_brings_out_lines() -> None:
@@ -208,35 +202,6 @@ def test_numbers_stand_beside_the_code_and_are_not_copied_with_it() -> None:
     assert shown["numbers"].rect.right <= shown["body"].rect.x
 
 
-@pytest.mark.parametrize("letters", ["x", "x = 1 + ", "مرحبا"])
-def test_a_slide_on_which_no_line_begins_has_no_numbers(letters: str) -> None:
-    source = f"# T\n\n## H\n\n```python line-numbers\na = 1\n  {(3_000 * letters)[:3_000]}\nb = 2\n```\n"
-    slides = [each for each in build(source.encode(), name="f.md").deck.slides if each.layout.family == "code"]
-    assert ["numbers" in {item.placeholder.name for item in slide.items} for slide in slides].count(False) > 0
-
-
-@pytest.mark.parametrize("indent", [30, 200, 1_000, 2_100])
-@pytest.mark.parametrize("said", ["return b", "b " * 200])
-def test_a_line_of_code_may_begin_beyond_the_edge(indent: int, said: str) -> None:
-    source = f"# T\n\n## H\n\n```\na = 1\n{' ' * indent}{said}\nc = 2\n```\n"
-    assert not [kept for kept in build(source.encode(), name="f.md").ledger if kept.lost]
-
-
-def test_long_code_is_split_at_an_empty_line() -> None:
-    functions = "\n\n".join("\n".join(f"line_{name}{number}" for number in range(6)) for name in "abcd")
-    slides = on_slides(f"# T\n\n## H\n\n```\n{functions}\n```\n")
-    assert [[lines[0], lines[-1]] for lines in slides] == [["line_a0", "line_b5"], ["line_c0", "line_d5"]]
-
-
-@pytest.mark.parametrize("before", range(9, 18))
-def test_no_slide_begins_within_a_line_that_had_to_be_broken(before: int) -> None:
-    long = "called(" + ", ".join(f"argument_{number}" for number in range(12)) + ")"
-    program = "\n".join([*(f"a{number} = 1" for number in range(before)), long, *["b = 2"] * 8])
-    slides = on_slides(f"# T\n\n## H\n\n```\n{program}\n```\n")
-    assert len(slides) > 1 and any(line.startswith(CONTINUED) for slide in slides for line in slide)
-    assert not [slide for slide in slides if slide[0].startswith(CONTINUED)]
-
-
 def test_a_line_that_no_slide_holds_goes_on_where_it_must() -> None:
     slides = on_slides(f"# T\n\n## H\n\n```\nx = 1\ny = '{'z' * 4_000}'\n```\n")
     assert len(slides) > 1 and sum(text.count("z") for slide in slides for text in slide) == 4_000
@@ -245,31 +210,6 @@ def test_a_line_that_no_slide_holds_goes_on_where_it_must() -> None:
 def test_long_code_without_an_empty_line_is_split_in_equal_parts() -> None:
     slides = on_slides("# T\n\n## H\n\n```\n" + "\n".join(map(str, range(30))) + "\n```\n")
     assert [len(lines) for lines in slides] == [15, 15]
-
-
-@pytest.mark.parametrize("language", ["mermaid", "Mermaid", "dot", "graphviz", "plantuml"])
-def test_a_diagram_in_words_is_told_how_to_become_a_picture(language: str) -> None:
-    result = build(f"# T\n\n## H\n\n```{language}\na --> b\n```\n".encode(), name="f.md")
-    (finding,) = (each for each in result.findings if each.code == "diagram")
-    assert finding.where == Where("f.md", 5) and "picture: out.png" in finding.hint
-
-
-def test_the_rest_of_a_long_line_begins_where_the_line_does() -> None:
-    """And a line is not parted from its indentation, after which some programs would break it."""
-    line = "        at /cargo/" + "registry/" * 12 + "lib.rs:86"
-    (slide,) = (
-        each for each in build(f"# T\n\n## H\n\n```\nx:\n{line}\n```\n".encode(), name="f.md").deck.slides[1:-1]
-    )
-    _, first, second = (
-        bare_text(text) for item in slide.items if item.placeholder.name == "body" for text in item.texts
-    )
-    assert first.startswith("        at /cargo/registry/") and second.startswith(f"        {CONTINUED}registry/")
-
-
-def test_blank_lines_fill_no_slide_of_their_own() -> None:
-    blank = "\n" * 90
-    result = build(f"# T\n\n## H\n\n```\na = 1\n{blank}b = 2\n```\n".encode(), name="a.md")
-    assert all(any(bare_text(line.text).strip() for line in slide.items[1].lines) for slide in result.deck.slides[1:3])
 
 
 @pytest.mark.parametrize("options", ['title="wind.py"', "", 'line-numbers title="wind.py"'])
@@ -285,16 +225,3 @@ def test_a_program_stands_on_a_panel_from_edge_to_edge_under_the_name_of_its_fil
     assert ("caption" in shown) == ("title" in options)
     if "caption" in shown:
         assert shown["caption"].rect.bottom <= shown["body"].rect.y and panel.contains(shown["caption"].rect)
-
-
-def test_a_panel_is_as_tall_as_its_program() -> None:
-    """It spans the slide; one that ends low goes on to the foot, and no sliver is left there."""
-    panels = []
-    for count in (2, 7, 12):
-        source = "# T\n\n## S\n\n```\n" + "x = 1\n" * count + "```\n"
-        result = build(source.encode(), name="f.md")
-        (slide,) = (each for each in result.deck.slides if each.layout.family == "code")
-        panels += [drawn.rect for drawn in slide.layout.decor if drawn.ground == "dark"]
-    assert [panel.width for panel in panels] == [SLIDE.width] * 3
-    assert panels[0].height < SLIDE.height // 2 and panels[0].bottom < Px(560)
-    assert panels[2].bottom == SLIDE.bottom

@@ -18,11 +18,11 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.presentation import Presentation as PresentationType
 from pptx.slide import Slide
-from pptx.util import Inches, Pt
+from pptx.util import Inches
 
 from generator import InputError, build
 from generator.budget import within_budget
-from generator.decks import OpenedDeck, checked_deck, open_deck, without_empty_placeholders
+from generator.decks import OpenedDeck, checked_deck, open_deck
 from generator.errors import Where
 from generator.model.talk import LEAST_SECONDS
 from generator.shipped import TEMPLATES
@@ -89,15 +89,12 @@ def test_a_slide_says_its_title_its_texts_and_its_notes() -> None:
     assert (slide.seconds, slide.hidden, slide.section, slide.id) == (LEAST_SECONDS, False, "", 256)
 
 
-def test_without_a_title_the_largest_text_is_one() -> None:
+def test_without_a_title_the_first_text_is_one() -> None:
     presentation, slide = bare()
-    for text, size in (("small", 12), ("Large\nand more", 40), ("also large", 40)):
-        frame = slide.shapes.add_textbox(*BOX).text_frame
-        frame.text = text
-        for paragraph in frame.paragraphs:
-            paragraph.runs[0].font.size = Pt(size)
+    for text in ("First\nand more", "second"):
+        slide.shapes.add_textbox(*BOX).text_frame.text = text
     (found,) = opened(presentation).slides
-    assert (found.title, found.texts) == ("Large", ("small", "and more", "also large"))
+    assert (found.title, found.texts) == ("First", ("and more", "second"))
 
 
 def test_groups_tables_charts_and_pictures_say_what_they_can() -> None:
@@ -172,13 +169,6 @@ def test_the_title_that_a_program_made_up_is_none(title: str, expected: str) -> 
     assert opened(presentation).title == expected
 
 
-def test_a_deck_without_properties_is_opened_alike_each_time() -> None:
-    found = parts(titled())
-    found["_rels/.rels"] = re.sub(rb"<Relationship [^>]*core-properties[^>]*/>", b"", found["_rels/.rels"])
-    deck = open_deck(packed({name: data for name, data in found.items() if "core" not in name}), "d.pptx")
-    assert (deck.title, deck.author, deck.created) == ("Rain", "", None)
-
-
 def test_the_language_is_that_of_most_words() -> None:
     presentation, slide = bare()
     for text, language in (("Regen fällt auf das Land.", "de-AT"), ("Rain", "en-GB")):
@@ -193,26 +183,20 @@ WORDS = sorted(
 )
 
 
-@pytest.mark.parametrize("word", ["Time", *WORDS])
-@pytest.mark.parametrize("line", ["{}: 2:05", "{}: 2:05 (3:10 / 12:00)", "{}：2:05", "{} : 2:05"])
+LINES = [("Time", "{}: 2:05 (3:10 / 12:00)"), ("Time", "{}：2:05"), ("Time", "{} : 2:05")]
+
+
+@pytest.mark.parametrize(("word", "line"), [*LINES, *((word, "{}: 2:05") for word in WORDS)])
 def test_the_notes_say_the_time_in_any_language(word: str, line: str) -> None:
     presentation = Presentation(BytesIO(titled()))
     presentation.slides[0].notes_slide.notes_text_frame.text = f"Say it.\n{line.format(word)}"
     assert opened(presentation).slides[0].seconds == 125
 
 
-@pytest.mark.parametrize("line", ["Start: 10:30", "Time: soon", "Time: 1:75"])
-def test_other_lines_with_a_colon_say_no_time(line: str) -> None:
-    presentation = Presentation(BytesIO(titled()))
-    presentation.slides[0].notes_slide.notes_text_frame.text = line
-    assert opened(presentation).slides[0].seconds == LEAST_SECONDS
-
-
 ARTICLE = "# Rain\n\n" + "".join(f"## Part {part}\n\n{'It rains here. ' * 30}\n\n" for part in "ABCDEFG")
 
 
-@pytest.mark.parametrize("language", ["en", "zh", "ar", "fr"])
-@pytest.mark.parametrize("slides", [0, 4, "all"])
+@pytest.mark.parametrize(("language", "slides"), [("en", 0), ("zh", 4), ("ar", "all")])
 def test_our_own_decks_take_the_same_time(language: str, slides: int) -> None:
     result = build(f"---\nlanguage: {language}\n---\n{ARTICLE}".encode(), name="a.md", slides=slides)  # type: ignore[arg-type]
     deck = open_deck(result.pptx, "a.pptx")
@@ -250,9 +234,9 @@ def encrypted() -> bytes:
     return titled().replace(b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01\x00")
 
 
-STRICT = b"<Relationships a='//purl.oclc.org/ooxml/'"
 SLIDE, TYPES, RELS = "ppt/slides/slide1.xml", "[Content_Types].xml", "ppt/slides/_rels/slide1.xml.rels"
 DUPLICATE = {"PPT/slides/slide1.xml": b"<a/>"}
+STRICT = b"<Relationships a='//purl.oclc.org/ooxml/'"
 REFUSED = {
     "no package": (b"Hello", "deck", "not a PowerPoint deck"),
     "nothing": (b"", "deck", "not a PowerPoint deck"),
@@ -262,15 +246,8 @@ REFUSED = {
     "entries with a password": (encrypted(), "deck", "password"),
     "an old deck": (OLD + "PowerPoint Document".encode("utf-16-le"), "deck", "2003"),
     "an old document": (OLD + "WordDocument".encode("utf-16-le"), "deck", "not a PowerPoint deck"),
-    "a Word document": (packed({"word/document.xml": b"<a/>", TYPES: b"<a/>"}), "deck", "Word"),
-    "a spreadsheet": (packed({"xl/workbook.xml": b"<a/>"}), "deck", "spreadsheet"),
-    "OpenDocument": (packed({"META-INF/manifest.xml": b"<a/>"}), "deck", "OpenDocument"),
-    "Keynote": (packed({"Index/Document.iwa": b"a"}), "deck", "Keynote"),
-    "strict": (
-        changed("_rels/.rels", b"<Relationships", b"<Relationships a='//purl.oclc.org/ooxml/'"),
-        "deck",
-        "Strict",
-    ),
+    "a Word document": (packed({"word/document.xml": b"<a/>", TYPES: b"<a/>"}), "deck", "not a PowerPoint deck"),
+    "strict": (changed("_rels/.rels", b"<Relationships", STRICT), "deck", "Strict"),
     "entities": (changed(SLIDE, b"<p:sld ", ENTITY + b"<p:sld "), "deck", "entities"),
     "entities in UTF-16": (packed(parts(titled()) | {"a.xml": ENTITY.decode().encode("utf-16")}), "deck", "entities"),
     "entities under another name": (packed(parts(titled()) | {"a.bin": ENTITY}), "deck", "entities"),
@@ -302,16 +279,6 @@ def test_templates_and_shows_are_opened(kind: str, macros: bool) -> None:
     assert open_deck(deck, "d.potx").slides[0].title == "Rain"
     assert checked_deck(deck, "d.potx") == checked_deck(deck, "d.potx")
     assert b"<Override " in parts(checked_deck(deck, "d.potx"))[TYPES]  # LibreOffice knows no prefixes there
-
-
-def test_placeholders_that_nobody_filled_are_not_drawn() -> None:
-    presentation = Presentation(BytesIO(titled()))
-    slide = presentation.slides[0]
-    slide.placeholders[1].text = ""
-    slide.shapes.add_textbox(*BOX)  # empty too, but it may have a fill or a line
-    shapes = Presentation(BytesIO(without_empty_placeholders(saved(presentation)))).slides[0].shapes
-    assert [shape.is_placeholder for shape in shapes] == [True, False]
-    assert without_empty_placeholders(titled()) == titled()
 
 
 def test_nothing_outside_of_a_deck_is_opened_but_links_stay() -> None:
@@ -369,23 +336,9 @@ def test_a_drawing_reads_nothing_and_says_nothing_without_end(name: str, data: b
     assert checked_deck(again, "d.pptx") == again
 
 
-OTHERS = {"emz": gzip.compress(b"a metafile <svg", mtime=0), "png": PNG + b"<svg", "vml": b"<xml><svg/></b>"}
-
-
-@pytest.mark.parametrize("data", OTHERS.values(), ids=OTHERS)
-def test_other_pictures_stay_as_they_are(data: bytes) -> None:
-    deck = packed(parts(titled()) | {"ppt/media/a.png": data})
-    assert checked_deck(deck, "d.pptx") == deck
-
-
 def test_entities_after_any_blank_are_refused() -> None:
     with pytest.raises(InputError, match="entities"):
         checked_deck(packed(parts(titled()) | {"a.bin": b" " * 9000 + ENTITY}), "d.pptx")
-
-
-def test_what_is_before_a_package_is_cut_off() -> None:
-    assert parts(checked_deck(b"<html>" + titled(), "d.pptx")) == parts(titled())
-    assert checked_deck(b"<html>" + titled(), "d.pptx").startswith(b"PK")
 
 
 @pytest.mark.parametrize("text", [b"<p:sp> ", b"<p:extLst> ", b"<a:solidFill/>"])
@@ -393,15 +346,7 @@ def test_shapes_that_do_not_end_cost_little(text: bytes) -> None:
     """A second for each of them would be days."""
     deck = changed(SLIDE, b"</p:spTree>", b"<!--" + text * 200_000 + b"--></p:spTree>")
     with within_budget("drawing"):
-        assert without_empty_placeholders(deck) == deck
         assert len(picture_names_of_deck(deck)) == 1
-
-
-@pytest.mark.parametrize("size", [b"", b'<p:sldSz cx="0" cy="0"/>', b'<p:sldSz cx="-914400" cy="-1"/>'])
-def test_slides_of_no_size_have_the_usual_one(size: bytes) -> None:
-    name = "ppt/presentation.xml"
-    deck = packed(parts(titled()) | {name: re.sub(rb"<p:sldSz[^>]*/>", size, parts(titled())[name])})
-    assert (open_deck(deck, "d.pptx").width, open_deck(deck, "d.pptx").height) == (9_144_000, 6_858_000)
 
 
 def test_a_long_chain_of_parts_that_ends_where_it_began_is_opened() -> None:
@@ -419,14 +364,6 @@ def test_a_long_chain_of_parts_that_ends_where_it_began_is_opened() -> None:
 def test_any_bytes_are_refused(data: bytes) -> None:
     with pytest.raises(InputError):
         open_deck(data, "d.pptx")
-
-
-@given(st.sampled_from(sorted(parts(titled()))), st.integers(0, 2**16), st.binary(min_size=1, max_size=8))
-def test_a_damaged_part_gives_a_deck_or_an_error(name: str, place: int, data: bytes) -> None:
-    found = parts(titled())
-    place %= len(found[name])
-    broken = found | {name: found[name][:place] + data + found[name][place + len(data) :]}
-    open_or_refuse(packed(broken))
 
 
 @given(st.integers(0, 2**20), st.binary(min_size=1, max_size=8))

@@ -8,14 +8,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
 import pytest
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
 from PIL import Image
 
-from generator import build
 from generator.errors import Finding, InputError, Where
 from generator.model.article import Article
-from generator.model.blocks import Code, Picture, Points, Quote, Table
+from generator.model.blocks import Picture, Points, Quote, Table
 from generator.model.text import bare_text
 from generator.read import read_bytes
 from tests.test_web import texts
@@ -28,9 +25,6 @@ TYPES = (
 )
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RELATED = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
-
-
-MARK = '<v:textpath string="Xyloq"/></v:shape></w:pict>'  # the rest of a watermark
 
 
 def written(document: object) -> bytes:
@@ -56,20 +50,6 @@ def packed(body: str, **parts: str) -> bytes:
         for name, part in parts.items():
             package.writestr(f"word/{name}.xml", part)
     return stream.getvalue()
-
-
-def test_what_word_repeats_on_each_page_is_on_no_slide() -> None:
-    document = docx.Document()
-    document.add_heading("Weirs", 0)
-    document.add_paragraph("The weir is wide.")
-    for part in (document.sections[0].header, document.sections[0].footer, document.sections[0].first_page_header):
-        part.paragraphs[0].text = "Xyloq and sons"
-        run = part.add_paragraph().add_run()
-        run._r.append(parse_xml(f'<w:pict {nsdecls("w")}><v:shape xmlns:v="urn:schemas-microsoft-com:vml">{MARK}'))
-    document.sections[0].different_first_page_header_footer = True
-    assert document.sections[0].header.part.blob.count(b"Xyloq") == 2
-    result = build(written(document), name="f.docx", slides="all")
-    assert "Xyloq" not in repr(result.deck) and "The weir is wide" in repr(result.deck)
 
 
 def full(folder: Path) -> bytes:
@@ -121,12 +101,6 @@ def test_the_structure_of_a_document(tmp_path: Path) -> None:
     assert first[0].where == Where("f.docx"), "a document has no lines"
 
 
-def test_a_document_becomes_a_deck(tmp_path: Path) -> None:
-    path = tmp_path / "garden.docx"
-    path.write_bytes(full(tmp_path))
-    assert not any(kept.lost for kept in build(path).ledger)
-
-
 @pytest.mark.slow
 def test_a_first_line_names_a_document_of_several_headings() -> None:
     document = docx.Document()
@@ -155,15 +129,6 @@ def test_a_document_without_a_title(headings: list[str], title: str, sections: l
     assert [bare_text(each.heading) for each in article.sections] == [
         each if each != "Introduction" else title for each in sections
     ]
-
-
-def test_a_program_keeps_its_lines() -> None:
-    document = docx.Document()
-    document.styles.add_style("Source Code", 1)
-    document.add_heading("T", 0)
-    document.add_paragraph("a\n  b", "Source Code")
-    (code,) = parsed(written(document))[0].sections[0].blocks
-    assert isinstance(code, Code) and code.text == "a\n  b"
 
 
 def test_footnotes_are_for_the_speaker() -> None:

@@ -10,7 +10,6 @@ import pytest
 from generator.model.blocks import Paragraph
 from generator.model.text import bare_text
 from generator.read import SourceFormat, read_bytes
-from generator.read.spans import source_text_with_emoji
 
 SAID = "Ship it :rocket: at once."
 MEANT = "Ship it 🚀 at once."
@@ -46,16 +45,3 @@ def test_a_code_is_an_emoji_only_in_the_words_of_markdown(format: SourceFormat, 
     article, _ = read_bytes(data, "f", format)
     said = [bare_text(block.text) for each in article.walk() for block in each.blocks if isinstance(block, Paragraph)]
     assert said == [read]
-
-
-@pytest.mark.parametrize(
-    ("code", "read"),
-    [
-        (":+1: :-1: :100: :x:", "👍 👎 💯 ❌"),
-        (":tada: :e-mail: :white_check_mark:", "🎉 📧 ✅"),
-        (":no_such_emoji: a:x:b ::x:: at 10:30:45", ":no_such_emoji: a:x:b ::x:: at 10:30:45"),
-        ("https://example.org/:x: {:rocket:}", "https://example.org/:x: {🚀}"),
-    ],
-)
-def test_a_code_is_called_as_github_calls_it(code: str, read: str) -> None:
-    assert source_text_with_emoji(code) == read

@@ -10,7 +10,7 @@ import pytest
 from generator.errors import InputError
 from generator.model.text import bare_text
 from generator.read import read_bytes
-from generator.read.decode import LITTLE, decode_source
+from generator.read.decode import decode_source
 
 SAID = {
     "de": "Größere Gärten kühlen die Straße. Über den Dächern wächst Grünes, und früh am Morgen hört man die Vögel. ",
@@ -68,35 +68,6 @@ def test_one_broken_byte_in_a_file_of_utf_8_is_named_and_the_file_not_taken_for_
 def test_a_page_is_read_in_the_charset_that_it_declares(tmp_path: Path) -> None:
     page = f'<meta charset="koi8-u"><p>{SAID["ru"]}</p>'
     assert SAID["ru"] in decode_source(page.encode("koi8-u"), "f.html")[0]
-
-
-SHORT = [
-    *((text, "cp1252") for text in ("café", "naïve", "„Größe“", "“quotes”", "100 €", "Ærø", "It’s a test – really.")),
-    *((text, "cp1252") for text in ("El niño comió mañana", "Smörgåsbord på ön", "Pão não é ação")),
-    *((text, "cp1251") for text in ("Привет", "Привет, мир. Это короткий текст.")),
-    ("Привет, мир", "koi8-r"),
-    ("Γειά σου κόσμε", "cp1253"),
-    ("İstanbul’da güneş ışığı", "cp1254"),
-    ("שלום עולם", "cp1255"),
-    ("مرحبا بالعالم", "cp1256"),
-    *((text, "shift_jis") for text in ("日本語", "こんにちは", "これは短いテキストです。")),
-    *((text, "euc_kr") for text in ("안녕하세요", "한국어 글")),
-    ("你好，世界。这是短文。", "gb18030"),
-    *((text, "big5") for text in ("你好世界", "這是一篇短文。")),
-    *((text, each) for text in ("café", "日本語") for each in ("utf-16", "utf-8", "utf-8-sig")),
-    *(("café", each) for each in ("utf-16-le", "utf-16-be")),
-]
-
-
-@pytest.mark.parametrize("before", ["", "# Title\n\nSome plain words stand here.\n\n"])
-@pytest.mark.parametrize(("said", "encoding"), SHORT)
-def test_a_few_letters_are_read_as_they_were_most_likely_written(said: str, encoding: str, before: str) -> None:
-    data = f"{before}{said}\n".encode(encoding)
-    text, findings = decode_source(data, "f.md")
-    assert text == f"{before}{said}\n"
-    told = [each.level for each in findings]
-    little = sum(not 0 < byte < 128 for byte in data) < LITTLE
-    assert told == ([] if encoding in ("utf-8", "utf-8-sig", "utf-16") else ["warning" if little else "info"])
 
 
 def test_a_guess_from_few_letters_is_a_warning_that_says_so() -> None:

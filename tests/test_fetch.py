@@ -48,11 +48,7 @@ ANSWERS: dict[str, Answer] = {
     "/cyrillic": (200, {"Content-Type": "text/plain; charset=koi8-r"}, "Чай\n\nЭто чай.\n".encode("koi8-r")),
     "/wrong": (200, {"Content-Type": "text/plain; charset=none-such"}, "Café\n\nIt is here.\n".encode()),
     "/raw/talk.md?v=2": (200, {"Content-Type": "text/plain"}, MARKDOWN.encode()),
-    "/talk.yaml": (
-        200,
-        {"Content-Type": "application/yaml"},
-        b"title: A talk\nsections: [{heading: Why}]\n",
-    ),
+    "/talk.yaml": (200, {"Content-Type": "application/yaml"}, b"title: A talk\nsections: [{heading: Why}]\n"),
     "/talk.rst": (200, {"Content-Type": "application/octet-stream"}, b"A talk\n======\n\nWhy\n---\n\nSo it is.\n"),
     "/untold": (200, {}, MARKDOWN.encode()),
     "/word": (200, {"Content-Type": WORD}, b"no package"),
@@ -150,27 +146,6 @@ def test_nothing_is_fetched_unasked(command: str, site: str, folder: Path) -> No
     assert "hint: add --fetch, or save the page" in ran.output
 
 
-def test_an_address_becomes_a_deck_that_is_called_by_its_last_part(site: str, folder: Path) -> None:
-    ran = run("build", f"{site}/page", "--fetch-private")
-    assert ran.exit_code == 0, ran.output
-    said = shown(folder / "page.pptx")
-    assert "Café" in said and "Every word of the page is here." in " ".join(said.split())
-
-
-def test_an_address_without_a_last_part_is_called_by_the_title(site: str, folder: Path) -> None:
-    assert run("build", f"{site}/", "--fetch-private").exit_code == 0
-    assert [path.name for path in folder.iterdir()] == ["cafe.pptx"]
-
-
-@pytest.mark.parametrize(
-    ("path", "links"), [("/page", ("/more/", "/cup.png")), ("/raw/talk.md?v=2", ("/raw/cup.png",))]
-)
-def test_links_and_pictures_are_links_to_where_the_article_was(path: str, links: tuple[str, ...], site: str) -> None:
-    ran = run("article", f"{site}{path}", "--fetch-private", "-o", "-")
-    assert [link for link in links if f"]({site}{link})" not in ran.stdout] == []
-    assert "cup.png" in ran.stderr and "on the web" in ran.stderr
-
-
 @pytest.mark.parametrize(
     ("path", "format"),
     [
@@ -189,22 +164,10 @@ def test_the_type_that_the_server_says_chooses_the_reader(path: str, format: str
     assert fetch_address(site + path, private=True).format == format
 
 
-def test_a_text_of_no_type_is_known_by_its_signs(site: str) -> None:
-    assert "Every word of the text is here." in run("outline", f"{site}/untold", "--fetch-private").output
-
-
-def test_a_version_in_an_address_is_no_manual_page(site: str) -> None:
-    assert fetch_address(f"{site}/v1.1", private=True).format is None
-
-
 def test_the_charset_that_the_server_says_comes_first(site: str) -> None:
     assert "Это чай." in fetch_address(f"{site}/cyrillic", private=True).data.decode("utf-8-sig")
     assert "Café" in run("outline", f"{site}/page", "--fetch-private").output
     assert fetch_address(f"{site}/wrong", private=True).data.startswith("Café".encode())
-
-
-def test_a_page_is_called_by_where_it_was_in_the_end(site: str) -> None:
-    assert fetch_address(f"{site}/moved", private=True).name == f"{site}/page"
 
 
 @pytest.mark.parametrize(
@@ -267,13 +230,6 @@ def test_an_address_of_ones_own_network_is_not_public(address: str) -> None:
 @pytest.mark.parametrize("address", PUBLIC)
 def test_an_address_of_everybodys_is_public(address: str) -> None:
     assert room._is_public(ip_address(address))
-
-
-@pytest.mark.parametrize("host", ["0x7f.1", "2130706433", "1.2.3", "[", "[::1", "a b"])
-def test_what_is_no_address_is_asked_of_nobody(host: str, site: str) -> None:
-    before = len(Handler.hosts)
-    assert "address cannot be fetched" in refusal(f"http://{host}:{site.rpartition(':')[2]}/page", private=True)
-    assert len(Handler.hosts) == before
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "0x7f000001", "[::ffff:127.0.0.1]"])
@@ -363,14 +319,6 @@ def test_no_picture_is_fetched_unasked(name: str, site: str, folder: Path, monke
     assert build(folder / name).pptx
 
 
-def test_pictures_of_ones_own_network_are_refused(site: str, folder: Path) -> None:
-    (folder / "a.md").write_text(f"# T\n\n## H\n\nIt rains.\n\n![A]({site}/i/roof.png)\n", "utf-8")
-    before = len(Handler.hosts)
-    ran = run("build", "a.md", "--fetch-pictures")
-    assert ran.exit_code == 0 and len(Handler.hosts) == before and files_shown(folder / "a.pptx") == []
-    assert "not fetched, because 127.0.0.1 is in a private network" in ran.stderr and "--fetch-private" in ran.stderr
-
-
 def test_a_picture_that_leads_into_ones_own_network_is_refused(
     site: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -386,9 +334,3 @@ def test_all_pictures_together_have_an_end(site: str, folder: Path, monkeypatch:
     (folder / "a.md").write_text(f"# T\n\n## H\n\nIt rains.\n\n![A]({site}/i/roof.png)\n", "utf-8")
     (finding,) = build(folder / "a.md", fetch_pictures=True).findings
     assert "all pictures together take more than 0 seconds" in finding.message
-
-
-def test_an_article_that_is_refined_brings_its_fetched_pictures_along(site: str, folder: Path) -> None:
-    assert run("article", f"{site}/shown", "--fetch-private", "--fetch-pictures", "-o", "b.yaml").exit_code == 0
-    assert [path.name for path in sorted(folder.glob("*.png"))] == ["b-1.png"]
-    assert run("build", "b.yaml").exit_code == 0

@@ -87,14 +87,6 @@ def test_text_and_notes_are_there_on_demand(browsing: Browsing, address: str) ->
     assert seen(page) == ["2"]
 
 
-def test_on_a_phone_the_slides_are_below_one_another(browsing: Browsing, address: str) -> None:
-    phone = browsing.new_phone()
-    phone.goto(f"{address}#4")
-    assert len(seen(phone)) == len(TITLES)
-    assert phone.locator("article[id='4']").bounding_box()["y"] < PHONE["viewport"]["height"] / 2
-    assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"]
-
-
 SWIPE = """([from, to]) => {
   const target = document.querySelector("main img");
   const touch = (clientX) => new Touch({identifier: 1, target, clientX, clientY: 9});
@@ -120,15 +112,6 @@ def test_a_finger_turns_the_slides_as_the_language_runs(
     phone.evaluate(SWIPE, onward[::-1])
     phone.evaluate(SWIPE, (200, 190))
     assert seen(phone) == ["2"]
-
-
-def test_the_audience_sees_the_slide_full_screen(browsing: Browsing, address: str) -> None:
-    page = read(browsing, f"{address}#audience")
-    page.get_by_role("button", name="Full screen").click()
-    page.wait_for_function("document.fullscreenElement")
-    assert not page.get_by_role("button", name="Full screen").is_visible()
-    page.keyboard.press("F5")
-    page.wait_for_function("!document.fullscreenElement")
 
 
 def test_without_a_script_and_on_paper_every_slide_is_there(browsing: Browsing, address: str) -> None:
@@ -169,22 +152,6 @@ def test_two_windows_of_a_file_keep_in_step(browsing: Browsing, address: str) ->
     speaker.keyboard.press("ArrowLeft")
     shows(audience, "How doors")
     assert audience.locator("body").get_attribute("data-screen") == "slides"
-
-
-def test_either_window_of_a_file_finds_its_place_again(browsing: Browsing, address: str) -> None:
-    speaker, audience = present(browsing, address)
-    speaker.keyboard.press("ArrowRight")
-    shows(audience, "How doors")
-    audience.reload()
-    shows(audience, "How doors")
-    speaker.reload()
-    speaker.wait_for_selector("#now-name:has-text('How doors')")
-    assert speaker.locator("[data-act=pause]").text_content() == "Pause"
-    audience.keyboard.press("ArrowRight")
-    speaker.wait_for_selector("#now-name:has-text('What to remember')")
-    speaker.close()
-    audience.keyboard.press("ArrowLeft")  # alone it goes on by itself
-    shows(audience, "How doors")
 
 
 def test_a_hidden_slide_is_met_by_number_and_by_search_only(browsing: Browsing, address: str) -> None:
@@ -255,20 +222,6 @@ def test_a_hostile_deck_runs_nothing(browsing: Browsing, tmp_path: Path) -> None
         assert page.evaluate("typeof hurt") == "undefined"
 
 
-def test_keys_are_the_fields_own_while_one_types(browsing: Browsing, address: str) -> None:
-    page = read(browsing, address)
-    page.keyboard.press("/")
-    page.keyboard.type("bring 2 n ")
-    assert page.locator("#sought").input_value() == "bring 2 n "
-    page.keyboard.press("Escape")
-    for key in ("Control+n", "Alt+ArrowRight", "Meta+ArrowRight"):
-        page.locator("body").dispatch_event(
-            "keydown", {"key": key.split("+")[1], f"{key.split('+')[0].lower()}Key": True}
-        )
-    page.keyboard.press("Control+b")
-    assert seen(page) == ["1"]
-
-
 def test_the_speaker_is_told_in_words_how_the_time_goes(browsing: Browsing, address: str) -> None:
     page = browsing.new_page(**LAPTOP)
     page.clock.install(time=EVENING)
@@ -288,30 +241,6 @@ def test_the_speaker_is_told_in_words_how_the_time_goes(browsing: Browsing, addr
     page.get_by_role("button", name="Reset").click()
     page.clock.run_for(1_000)
     assert (spent.text_content(), pace.text_content()) == ("0:00", "ready")
-
-
-def test_the_speaker_chooses_the_size_of_the_notes(browsing: Browsing, address: str) -> None:
-    page = read(browsing, f"{address}#speaker")
-    size = "parseFloat(getComputedStyle(document.querySelector('#notes p')).fontSize)"
-    usual = page.evaluate(size)
-    page.keyboard.press("+")
-    assert page.evaluate(size) > usual >= 20
-    page.get_by_role("button", name="Smaller notes").click(click_count=2)
-    assert page.evaluate(size) < usual
-
-
-def test_nothing_moves_and_no_cursor_stays_before_the_audience(browsing: Browsing, address: str) -> None:
-    page = browsing.new_page(reduced_motion="reduce", **LAPTOP)
-    page.clock.install()
-    page.goto(f"{address}#audience")
-    page.keyboard.press("ArrowRight")
-    shows(page, "Why doors")
-    assert page.evaluate("document.getAnimations().length") == 0
-    cursor = "getComputedStyle(document.querySelector('#stage')).cursor"
-    page.mouse.move(300, 300)
-    assert page.evaluate(cursor) == "auto"
-    page.clock.run_for(5_000)
-    assert page.evaluate(cursor) == "none"
 
 
 def test_the_preview_shows_a_mistake_over_the_last_deck_and_keeps_the_slide(
@@ -335,18 +264,3 @@ def test_the_preview_shows_a_mistake_over_the_last_deck_and_keeps_the_slide(
     page.wait_for_selector("#problems", state="hidden")
     page.wait_for_selector("#place:has-text('Slide 1 of 3')")
     assert page.locator("#now-name").text_content() == "How doors"
-
-
-def test_a_rehearsal_ends_with_a_table(browsing: Browsing, doors: tuple[Door, Show]) -> None:
-    page = browsing.new_page(**LAPTOP)
-    page.clock.install()
-    page.goto(doors[0].address("speaker"))
-    page.get_by_role("button", name="Pause").wait_for()  # the server lets the time run at once
-    page.get_by_role("button", name="Reset").click()
-    page.get_by_role("button", name="Start").click()
-    page.get_by_role("button", name="Pause").wait_for()
-    page.clock.run_for(70_000)
-    page.get_by_role("button", name="End rehearsal").click()
-    rows = page.locator("#took tr").all_inner_texts()
-    assert rows[0].split("\t") == ["1. Open doors", "1:00", "1:10", "10 s longer"]
-    assert rows[1].split("\t") == ["2. Why doors", "1:00", "not shown", ""]

@@ -15,7 +15,6 @@ from generator.model.blocks import Block, Picture
 from generator.model.text import bare_text, with_links
 from generator.read import read_bytes, source_format_of_file
 from generator.read.files import files_beside_article
-from generator.read.source_images import addresses_of_image_tag, source_image_of_tag
 
 DRAWN = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60"><rect width="90" height="60"/></svg>'
 WEB = "https://web.example/"
@@ -51,7 +50,6 @@ def shown(text: str, format: str, folder: Path) -> list[str]:
 ROOF = "roof.png | A roof |  | "
 TAGS = [
     ('<img src="roof.png" alt="A roof">', [ROOF]),
-    ('<p align="center"><img src="roof.png" alt="A roof" width="400"></p>', [ROOF]),
     ('<p align="center">\n  <img src="roof.png" alt="A roof">\n  <img src="chart.svg" alt="A chart">\n</p>', [
         ROOF, "chart.svg | A chart |  | "]),
     ('<a href="https://web.example/"><img src="roof.png" alt="A roof"></a>', [ROOF]),
@@ -61,12 +59,8 @@ TAGS = [
     ('<picture>\n<source srcset="roof.png 2x"><img src="https://web.example/a.png" alt="A roof">\n</picture>', [ROOF]),
     ('<figure><img src="roof.png" alt="A roof"><figcaption>In June <small>Ada</small></figcaption></figure>', [
         "roof.png | A roof | In June | Ada"]),
-    ('<figure><a href="https://web.example/"><img src="roof.png" alt="A roof"></a></figure>', [ROOF]),
-    ('<ul><li>Moss</li><li><img src="roof.png" alt="A roof"></li></ul>', [ROOF]),
-    ('<blockquote><p>It rains.</p><p><img src="roof.png" alt="A roof"></p></blockquote>', [ROOF]),
     ('<table><tr><th><img src="roof.png" alt="A roof"></th><th>In June</th></tr>'
      '<tr><td>Wet</td><td>Moss</td></tr></table>', [ROOF]),
-    ('<img src="roof.png" alt="roof.png">', ["roof.png |  |  | "]),
     ('<img src="roof.png" alt="A roof<br> &lt;b&gt;of&lt;/b&gt; slate">', ["roof.png | A roof of slate |  | "]),
 ]  # fmt: skip
 MARKED = [
@@ -75,7 +69,6 @@ MARKED = [
     ("![A roof](roof.png) ![Moss](moss.png)", [ROOF, "moss.png | Moss |  | "]),
     ('![A roof](roof.png "In June")', ["roof.png | A roof | In June | "]),
     ("- Moss\n\n  ![A roof](roof.png)\n\n- Rain", [ROOF]),
-    ("> It rains.\n>\n> ![A roof](roof.png)", [ROOF]),
     ("| ![A roof](roof.png) | ![Moss](moss.png) |\n|--|--|\n| Wet | Wet |", [ROOF, "moss.png | Moss |  | "]),
     ("| ![A roof](roof.png) |  |\n|--|--|\n|  | ![Moss](moss.png) |", [ROOF, "moss.png | Moss |  | "]),
     ("![A roof][roof]\n\n[roof]: roof.png", [ROOF]),
@@ -143,22 +136,6 @@ def test_an_icon_is_noted_and_never_shown(text: str, format: str, folder: Path) 
     ]
 
 
-AMID = [
-    ('<p>See <img src="roof.png" alt="A roof"> there.</p>', ["See there.", ROOF]),
-    ('<p>See this: <img src="roof.png" alt="A roof"></p>', ["See this:", ROOF]),
-    ('<p><img src="roof.png" alt="A roof"> It stands.</p>', [ROOF, "It stands."]),
-    ('<p>See <img src="roof.png" alt="A roof"><br>there.</p>', ["See there.", ROOF]),
-    ('<p>See <img src="icon.png" alt="a sign"> there.</p>', ["See a sign there."]),
-    ('<p>See <img src="https://web.example/a.png" alt="a roof"> there.</p>', ["See a roof there."]),
-]
-
-
-@pytest.mark.parametrize(("text", "blocks"), AMID, ids=[text for text, _ in AMID])
-def test_a_picture_within_a_sentence_does_not_cut_it(text: str, blocks: list[str], folder: Path) -> None:
-    made = [ROOF if isinstance(each, Picture) else bare_text(each.text) for each in told(text, "html", folder)[0]]  # type: ignore[union-attr]
-    assert made == [*blocks, "It rains."]
-
-
 def test_what_counts_visitors_is_nothing(folder: Path) -> None:
     for size in ('width="1" height="1"', 'width="3"', 'height="1px"'):
         blocks, notes, findings = told(f'<img src="https://web.example/a.gif" {size} alt="x">', "html", folder)
@@ -196,19 +173,3 @@ def test_no_address_of_a_picture_is_a_slides_words(file: str, alt: str, remote: 
         assert [
             each.text for each in ledger_units_of_article(article) if each.kind != "link" and "zq" in each.text
         ] == []
-
-
-def test_the_likeliest_file_comes_first() -> None:
-    many = ", ".join(f"https://a.b/c_fill,w_{width}/x.jpg {width}w" for width in (80, 1500, 4000))
-    assert addresses_of_image_tag({"srcset": many})[0] == "https://a.b/c_fill,w_1500/x.jpg"
-    assert addresses_of_image_tag({"src": "a.jpg", "srcset": "b.jpg 1x, c.jpg 2x"}) == ["a.jpg", "c.jpg"]
-    assert addresses_of_image_tag({"src": "/i/spacer.gif", "srcset": "b.jpg"}) == ["b.jpg", "/i/spacer.gif"]
-    assert addresses_of_image_tag({"src": "/i/blank.gif", "data-pin": "https://a.b/post"}) == ["/i/blank.gif"]
-    assert addresses_of_image_tag({"src": "", "srcset": " , "}) == []
-
-
-@pytest.mark.parametrize(("width", "height", "small"), [("48", "48", False), ("47", "", True), ("600", "31", True),
-    ("", "48", False), ("50%", "", False), ("600", "32", False), ("", "", False)])  # fmt: skip
-def test_the_size_that_is_written_tells_icons(width: str, height: str, small: bool) -> None:
-    image = source_image_of_tag("a.png", width=width, height=height)
-    assert image is not None and image.is_small == small

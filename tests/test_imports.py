@@ -93,7 +93,7 @@ HOMES = {
     "pypdfium2": {"show/drawing_process"},
     "segno": {"plan/rules", "show/present"},  # on a slide as a picture, and on a terminal as text
     "starlette": {"show/server"},
-    "trafilatura": {"read/html/finder"},
+    "trafilatura": {"read/html/page_blocks"},
     "uniseg": {"measure"},
     "uvicorn": {"show/connections"},
     "watchfiles": {"show/preview"},
@@ -123,8 +123,8 @@ def test_a_foreign_library_is_met_at_home_only() -> None:
 
 
 # Inside `read`: each format has a module or a folder, and what several share stands below them.
-FLOOR = {"decode", "dom", "fence_info", "table_figures", "files", "filling", "format_signs", "formulas", "inline"}
-FLOOR |= {"keys", "language_guess", "nodes", "other_files", "prose", "roles", "completion"}
+FLOOR = {"decode", "dom", "fence_info", "table_figures", "files", "filling", "formulas", "inline"}
+FLOOR |= {"keys", "nodes", "other_files", "prose", "roles", "completion"}
 FLOOR |= {"private", "source_images", "spans"}
 FORMATS = {"article", "fetch", "html", "markdown", "notebook", "rst", "plain_text", "word"}
 
@@ -198,6 +198,7 @@ OWN_FILES = {
     "cli/template_command": "an article that ships",
     "icons": "templates that ship",
     "language": "templates that ship",
+    "language/scripts": "templates that ship",
     "template/signs": "templates that ship",
     "look/theme_file": "themes that ship",
     "look/themes": "layouts that ship",

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from generator import yaml
 from generator.errors import InputError, Where
 from generator.model.text import bare_text
-from generator.read import SourceFormat, read_bytes, read_file
+from generator.read import SourceFormat, guess_format_of_data, read_bytes, read_file
 from generator.read.article import _in_whole_letters
-from generator.read.format_signs import guess_format_of_data
 
 ARTICLE = {
     "title": "A talk 🚀",

@@ -9,19 +9,16 @@ from zipfile import ZipFile
 
 import pytest
 from lxml import etree
-from msgspec.structs import replace
 
 from generator import build
 from generator.language.scripts import is_run_slanted
-from generator.look import open_theme, theme_in_language
+from generator.look import open_theme
 from generator.measure import font_line_height
-from generator.model.geometry import Pt
 from generator.model.outline import SlideLine
 from generator.model.text import Run
 from generator.model.theme import Slot
 from generator.place.fit import can_slot_hold_lines
 from generator.shipped import TEMPLATES
-from generator.write.names import inset_below_digits_in_xml
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -65,18 +62,6 @@ def test_letters_that_fill_their_line_are_not(language: str) -> None:
     assert set().union(*map(leadings, trees)) == {FULL}
 
 
-def test_a_slide_leaves_it_to_its_layout() -> None:
-    slides = parts("en", "slides")
-    assert slides
-    assert not any(map(leadings, slides.values()))
-
-
-def test_themes_for_two_kinds_of_letters_are_two_themes() -> None:
-    theme = open_theme("paper")
-    assert theme_in_language(theme, "de") == theme
-    assert len({theme_in_language(theme, language).digest for language in ("de", "ja", "ar")}) == 3
-
-
 def tight(theme: str) -> Iterator[Slot]:
     slots = (slot for layout in open_theme(theme).layouts for slot in layout.slots)
     return (slot for slot in slots if slot.style.leading < 100)
@@ -98,20 +83,6 @@ def test_the_accents_of_a_first_line_stand_in_its_slot(theme: str) -> None:
             assert not most or above >= line * (100 - slot.style.leading) / 100, (slot.name, size, most)
 
 
-@pytest.mark.parametrize(("language", "spaced"), [("en", True), ("ru", True), ("ar", False), ("hi", False)])
-def test_only_low_letters_are_spaced_and_set_in_capitals(language: str, spaced: bool) -> None:
-    layouts = theme_in_language(open_theme("paper"), language).layouts
-    assert any(slot.style.tracking for layout in layouts for slot in layout.slots) == spaced
-    assert any(slot.style.caps for layout in layouts for slot in layout.slots) == spaced
-
-
 @pytest.mark.parametrize(("said", "slanted"), [("so", True), ("так", True), ("مرحبا", False), ("文", False)])
 def test_letters_without_italics_are_not_tilted(said: str, slanted: bool) -> None:
     assert is_run_slanted(Run(said, italic=True)) == slanted and not is_run_slanted(Run(said))
-
-
-def test_figures_stand_in_the_middle_of_their_discs() -> None:
-    """A digit is no lower than its line's middle in PowerPoint, nor higher in LibreOffice; others stand as they did."""
-    style = next(each.style for layout in open_theme("paper").layouts for each in layout.decor if each.text == "1")
-    centred = replace(style, align="ctr", anchor="ctr", sizes=(40,))
-    assert inset_below_digits_in_xml(centred) == Pt(4) and inset_below_digits_in_xml(replace(centred, align="l")) == 0

@@ -23,7 +23,7 @@ WORD = re.compile(r"^- \*\*([^*]+)\*\*: .+\. `([\w/]+)\.([\w.]+)`$", re.MULTILIN
 
 
 # Inside a room, modules of different folders that may share a name: the folder tells which.
-ALIKE = {("read", name) for name in ("article", "blocks", "inline", "tree")}
+ALIKE = {("read", name) for name in ("article", "blocks", "inline")}
 
 
 def named(body: list[ast.stmt]) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from base64 import b64encode
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -11,7 +10,6 @@ from zipfile import ZipFile
 import pytest
 
 from generator.errors import InputError
-from generator.model.blocks import Picture
 from generator.read import read_bytes, read_file
 from generator.read.other_files import COMMANDS
 
@@ -37,7 +35,6 @@ NAMED = [
     ("a.epub", "pandoc a.epub -o a.md"),
     ("a.tex", "pandoc a.tex -o a.md"),
     ("a.org", "pandoc a.org -o a.md"),
-    ("a.wiki", "pandoc -f mediawiki a.wiki -o a.md"),
     ("a.PDF", "pdftotext -layout a.PDF"),
     ("a.doc", "soffice --headless --convert-to docx a.doc"),
     ("a.adoc", "asciidoctor a.adoc"),
@@ -114,24 +111,3 @@ def test_an_article_with_mistakes_is_still_one() -> None:
     with pytest.raises(InputError) as stopped:
         read_bytes(b"titel: T\nautor: A\nsections: []\nfoo: 1\nbar: 2\nbaz: 3\n", "a.yaml", "yaml")
     assert [each.code for each in stopped.value.findings] == ["key"] * 5 + ["missing"]
-
-
-@pytest.mark.parametrize("form", ["![Moss]({})", "![Moss][m]\n\n[m]: {}", '<img src="{}" alt="Moss">'])
-def test_pictures_within_a_text_are_not_its_length(form: str) -> None:
-    held = "data:image/png;base64," + b64encode(bytes(1_500_000)).decode()
-    text = f"# Roofs\n\n## Moss\n\nIt grows.\n\n{form.format(held)}\n"
-    article, _ = read_bytes(text.encode(), "a.md", "markdown")
-    assert len(article.sections) == 1
-    with pytest.raises(InputError, match="more than 1 MB"):
-        read_bytes(text.replace("base64,", "").encode(), "a.md", "markdown")
-
-
-def test_a_picture_within_a_text_is_shown() -> None:
-    dot = (
-        "iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAAAAACPAi4CAAAAKUlEQVR42u3MQREA"
-        "AAwCIKMb3RD77SAA6VEEAoFAIBAIBAKBQCAQfA8G320AeXC6efoAAAAASUVORK5CYII="
-    )
-    text = f"# Roofs\n\n## Moss\n\n![Grey moss](data:image/png;base64,{dot})\n"
-    article, _ = read_bytes(text.encode(), "a.md", "markdown")
-    (block,) = article.sections[0].blocks
-    assert isinstance(block, Picture) and block.alt == "Grey moss"

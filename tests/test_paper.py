@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from pypdfium2 import PdfDocument
 
 from generator import build
-from generator.decks import OpenedDeck, OpenedSlide, open_deck, pptx_of_paper, presentation_of_deck
-from generator.decks.paper import LEADING, PAPER_FONT
+from generator.decks import LEADING, PAPER_FONT, OpenedDeck, OpenedSlide, open_deck, pptx_of_paper, presentation_of_deck
 from generator.measure import wrap_text
 from generator.model.geometry import Mm, Pt, Rect
 from generator.model.text import Run

@@ -29,7 +29,6 @@ from tests.test_docx import BODY, packed, written
 
 STRETCHES = (
     "[Private: {}]",
-    "[ PRIVATE : {} at [seven] ]",
     r"\[Private: {}\]",
     "[**Private:** {}]",
     "[private - {}]",
@@ -38,11 +37,9 @@ STRETCHES = (
     "%% {} %%",
     "%% {} %%word",
     "%% {} 100%% of it %%",
-    "[Internal: {}]",
     "[Confidential: {}]",
     "[[note: {}]]",
     "{{{{! {} }}}}",
-    "{{{{!-- {} --}}}}",
     "{{# {} #}}",
     "<!-- private {} -->",
     "<!-- Note to self: {} -->",
@@ -52,12 +49,10 @@ LABELS = (
     "Note to self: {}",
     "NOTES  to self: {}".replace("  ", " "),
     "**Note to self:** {}",
-    "note to self \u2013 {}",
     "Private note: {}",
     "Notiz an mich: {}",
     "Note \u00e0 moi-m\u00eame : {}",
     "Speaker note - {}",
-    "Internal note: {}",
     "@private {}",
 )
 BLOCKS = (
@@ -72,15 +67,12 @@ MARKDOWN_BLOCKS = (
     "::: {{.private}}\n{}\n:::",
     "/// private\n{}\n///",
     "> **Note to self**\n> {}",
-    "> **Note to self**\n>\n> - {}",
     "> Note to self: One.\n>\n> {}",
     "> [!private] One\n> {}",
     "!!! private\n\n    {}",
     '??? secret "One"\n    {}',
     '<aside class="private">\n\n{}\n\n</aside>',
-    "Note to self:\n\n- One.\n- {}",
     "%%\n- One.\n- {}\n%%",
-    "- One.\n- Note to self: Two.\n  - {}",
     "### Note to self\n\n{}",
 )
 
@@ -98,18 +90,14 @@ PLACES = {
     "a paragraph": "Rain falls. {}\n\nIt stays.",
     "within a line": "Rain {} falls.",
     "an item": "- Rain.\n- {}\n- Snow.",
-    "an item in an item": "- Rain.\n  - Snow. {}\n  - Ice.",
     "a term": "- **Rain**: It falls. {}\n- **Snow**: It stays.",
     "a quote": "> Rain falls. {}",
     "a cell": "| Kind | Weight |\n|---|---|\n| Moss | 60 kg. {} |\n| {} | 70 kg |",
     "a footnote": "Rain falls.[^{{n}}]\n\n[^{{n}}]: It is wet. {}",
     "a heading": "### {}\n\nIt rains.",
     "an admonition": "!!! warning\n\n    It is wet. {}",
-    "a callout": "> [!WARNING]\n> It is wet. {}",
     "a division": "::: tip\nIt is wet. {}\n:::",
-    "a picture": "![Rain. {}](rain.png)",
     "bold words": "Rain falls. **{}** It stays.",
-    "a definition": "Rain\n: It falls. {}",
     "a question": "### Does it rain? {}\n\nYes. {}",
 }
 LABELS_NOT_AT = ("within a line", "bold words", "a question", "a heading")
@@ -157,21 +145,13 @@ def test_markdown(place: str) -> None:
     assert_private(markdown_of(place, marked(marks)).encode(), "a.md", len(marks))
 
 
-@pytest.mark.parametrize("head", ["", "---\nmarp: true\n---\n\n", "---\nformat: revealjs\n---\n\n"])
+@pytest.mark.parametrize("head", ["", "---\nmarp: true\n---\n\n"])
 @pytest.mark.parametrize("mark", [*BLOCKS, *MARKDOWN_BLOCKS])
 def test_blocks_of_markdown_and_of_slides(mark: str, head: str) -> None:
     ruler = "---\n\n" if "marp" in head else ""
     end = TAIL.replace("\n\n## ", f"\n\n{ruler}## ")
     result = assert_private(f"{head}{HEAD}{mark.format(word(0))}{end}".encode(), "a.md", 1)
     assert "Water and shade" in repr(result.deck)
-
-
-@pytest.mark.parametrize("mark", BLOCKS)
-@pytest.mark.parametrize("within", ["> ", "  ", "    "])
-def test_blocks_of_markdown_in_quotes_and_lists(mark: str, within: str) -> None:
-    first = "- Rain.\n\n" if within != "> " else "> Rain.\n>\n"
-    body = "\n".join(f"{within}{line}" for line in mark.format(word(0)).split("\n"))
-    assert_private(f"{HEAD}{first}{body}{TAIL}".encode(), "a.md", 1)
 
 
 SLIDES = "---\nmarp: true\ntitle: T\n---\n\n# Bees\n\n---\n\n## Why {}\n\n- Warm. {}\n\nIt is.\n"
@@ -225,11 +205,6 @@ def test_blocks_of_plain_text(mark: str) -> None:
     assert_private(TEXT.replace("{}", mark).format(word(0)).encode(), "a.txt", 1)
 
 
-def test_a_private_line_is_no_title() -> None:
-    for name in ("a.txt", "a.md"):
-        assert_private(f"Note to self: {word(0)}\n\nThe roof is warm.\n\nIt has thyme.\n".encode(), name, 1)
-
-
 HTML = (
     "<html><head><title>Bees {}</title><meta name='description' content='{}'></head><body><article>"
     "<h1>Bees {}</h1><p>The roof is warm, and it has thyme that the bees like. {}</p><h2>Why they come</h2>"
@@ -253,15 +228,6 @@ def test_html() -> None:
         assert word(number) in repr(result.private)
 
 
-@pytest.mark.parametrize("mark", BLOCKS)
-def test_blocks_of_html(mark: str) -> None:
-    lines = escape(mark.format(word(0)), quote=False).split("\n")
-    for body in ("".join(f"<p>{line}</p>" for line in lines), f"<p>{'<br>'.join(lines)}</p>"):
-        page = HTML.replace("{}", "").replace("<h2>What", f"{body}<h2>What")
-        result = assert_private(page.encode(), "a.html", 1)
-        assert "some thyme" in repr(result.deck)
-
-
 def document_of(paragraphs: list[str]) -> bytes:
     document = docx.Document()
     document.add_heading("Bees of the roof", 0)
@@ -280,14 +246,6 @@ def test_word() -> None:
         result = build(document_of([f"Rain falls. {mark}"]), name="a.docx")
         assert leaks(result.pptx) == []
         assert word(number) in repr(result.private)
-
-
-@pytest.mark.parametrize("mark", BLOCKS)
-def test_blocks_of_word(mark: str) -> None:
-    lines = [line for line in mark.format(word(0)).split("\n") if line]
-    for paragraphs in (["Rain.", *lines], ["Rain.", mark.format(word(0))]):
-        result = assert_private(document_of(paragraphs), "a.docx", 1)
-        assert "Water and shade" in repr(result.deck)
 
 
 def test_what_word_hides_is_not_read() -> None:
@@ -319,14 +277,6 @@ def test_restructured_text(place: str) -> None:
     marks = tuple(mark for mark in (*IN_HTML, *LABELS) if "\\" not in mark)
     body = "\n\n..\n\n".join(place.replace("{}", mark) for mark in marked(marks))
     assert_private(RST.format(body).encode(), "a.rst", len(marks))
-
-
-@pytest.mark.parametrize("mark", BLOCKS)
-def test_blocks_of_restructured_text(mark: str) -> None:
-    result = assert_private(RST.replace("{}", mark).format(word(0)).encode(), "a.rst", 1)
-    assert "Water and shade" in repr(result.deck)
-    hidden = f".. private: {word(0)}\n\n.. note to self\n   {word(1)}"
-    assert "xyloq" not in repr(build(RST.format(hidden).encode(), name="a.rst").findings)
 
 
 @pytest.mark.parametrize("place", ["a paragraph", "an item", "a cell", "a heading"])
@@ -443,15 +393,12 @@ def test_two_percent_marks_end_where_the_second_is(said: str, kept: str) -> None
 # ---- what is no mark
 
 PROSE = (
-    "It grew 5%% and then 7%% more.",
     "We run a private cloud and a public one.",
-    "Private: open to members only.",
     "- **Private**: one firm alone\n- **Public**: all",
     "I wrote a note to self about it.",
     "The note: it is late.",
     "`%%bash` and `[Private: x]` are code.",
     "```\n%%\nkept\n%%\n[Private: kept]\n```",
-    "Mail me: me@private.example, or @privateer.",
     "See [private](https://example.com) and [Private life](https://example.com).",
     "Use %%time and %%bash in cells.",
     "::: note\nAn internal matter.\n:::",

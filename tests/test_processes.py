@@ -15,13 +15,12 @@ from time import sleep
 from zipfile import ZipFile
 
 import pytest
-from generator.show.drawing import drawing_folder
 from PIL import Image
 from pptx import Presentation
 
 from generator import OutputError
 from generator.processes import ProcessError, run_process
-from generator.show.engines import find_engine, pictures_of_pdf
+from generator.show.engines import drawing_folder, find_engine, pictures_of_pdf
 from tests.made_template import unzipped, zipped
 from tests.render import needs_soffice
 

@@ -9,17 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import replace
-from PIL import Image
 
 from generator import Result, build
 from generator.model.article import Article
-from generator.model.settings import USUAL
 from generator.model.text import bare_text
-from generator.pipeline import build_article
 from generator.read import read_bytes
 from generator.read.files import files_beside_article
-from generator.restate import restate_article
 from tests.examples import examples
 from tests.test_laws import LAW, sentence, settings
 
@@ -47,10 +42,6 @@ def titles(text: str) -> list[str]:
 def noted(result: Result) -> list[list[str]]:
     """What is spoken: neither labels nor addresses."""
     return [[bare_text(line.text) for line in slide.notes if not line.apart] for slide in result.deck.slides]
-
-
-def findings(text: str) -> list[str]:
-    return [f"{each.where}: {each.code}" for each in read_bytes(text.encode(), "f.md", "markdown")[1]]
 
 
 # ---- the law
@@ -105,14 +96,6 @@ def test_a_slide_of_the_source_is_a_slide_in_order_with_its_notes(
     assert not [each for each in result.ledger if each.lost]
 
 
-@pytest.mark.slow
-@settings(LAW, max_examples=examples(40))
-@given(SOURCES)
-def test_text_that_fits_is_on_one_slide(sources: list[Source]) -> None:
-    result = made(marp(sources))
-    assert all("#" not in slide.id for slide in result.outline.slides)
-
-
 # ---- what is slides
 
 SLIDES = [
@@ -133,26 +116,17 @@ def test_a_file_is_slides_by_what_it_says_or_by_its_shape(text: str) -> None:
     assert is_slides(text)
 
 
-WORDS_ALONE = "More words than a slide has where it has no title, which are sixteen or so, as here."
 LONG = "This paragraph goes on for longer than any slide would have it, " * 4
 ARTICLES = {
     "no rulers": "# A\n\n## B\n\n- x\n\n## C\n\n- y\n",
-    "one ruler": "# A\n\n- x\n\n---\n\n## B\n\n- y\n",
     "long paragraphs": f"# A\n\nx\n\n---\n\n## B\n\n{LONG}\n\n---\n\n## C\n\ny\n",
     "several sections between rulers": "# A\n\nx\n\n---\n\n## B\n\nx\n\n## C\n\ny\n\n---\n\n## D\n\nz\n",
-    "no headings": f"# A\n\nx\n\n---\n\n{WORDS_ALONE}\n\n---\n\ny\n",
-    "scenes": "# A\n\nx\n\n---\n\ny\n\n---\n\nz\n",
     "a post": "---\ntitle: A\ntags: [b]\n---\n# A\n\n---\n\n## B\n\n- x\n\n---\n\n## C\n\n- y\n",
-    "notes alone": "# A\n\n## B\n\nx\n\n::: notes\ny\n:::\n",
     "notes and a ruler": "# A\n\nx\n\n---\n\n## B\n\nNote: z\n",
-    "slides of pandoc, which have no rulers": "---\nformat: pptx\n---\n# A\n\n## B\n\nx\n",
-    "a directive and a ruler": "# A\n\n<!-- class: x -->\n\n---\n\n![bg](x.png)\n",
     "settings of another tool": "---\ntheme: x\nlayout: post\n---\n# A\n\nx\n\n---\n\ny\n",
     "its author says so": "---\nmarp: true\ntalk: meetup\n---\n# A\n\n---\n\n## B\n",
     "marks in code": "# A\n\n```\n---\n???\n::: notes\nx\n---\n```\n\n---\n\ny\n",
     "three question marks": "# A\n\n???\n\nx\n",
-    "a page": "---\nformat: html\n---\n# A\n\n## B\n",
-    "an admonition": "# A\n\n:::note\nx\n:::\n",
 }
 
 
@@ -210,7 +184,7 @@ def test_a_first_slide_that_is_a_title_is_the_cover() -> None:
 def test_a_first_slide_that_says_more_is_no_cover_and_gets_none() -> None:
     text = "---\nmarp: true\ntitle: T\n---\n# A\n\n- x\n- y\n\n---\n\n# B\n\nz\n"
     assert [slide.layout.family for slide in made(text).deck.slides] == ["points", "statement"]
-    assert "f.md:1: title" in findings(text)
+    assert "title" in [each.code for each in made(text).findings]
 
 
 def test_nothing_is_added_to_slides() -> None:
@@ -249,71 +223,3 @@ def test_why_a_file_is_slides_is_told() -> None:
         (found,) = [each for each in read_bytes(text.encode(), "f.md", "markdown")[1] if each.code == "slides"]
         assert why in found.message
         assert 'write "talk: meetup" at the top' in found.hint
-
-
-def test_what_a_slide_says_is_not_said_in_its_notes() -> None:
-    text = "---\nmarp: true\n---\n# A\n\nTwo sentences. On [one](https://b.c) slide.\n\n- **T:** x\n- y\n\n---\n\n# B\n"
-    assert noted(made(text))[0] == []
-
-
-def test_a_link_that_cannot_be_followed_is_said() -> None:
-    text = "---\nmarp: true\n---\n# A\n\nA [link](https://b.c).\n\n- x\n\n---\n\n# B\n\n[C](https://d.e) is it.\n"
-    notes = made(text).deck.slides[1].notes
-    assert [bare_text(line.text) for line in notes] == ["On the slide:", "C is it.", "Links:", "C, https://d.e"]
-
-
-# ---- what only a tool understands
-
-LEFT = [
-    ("---\nmarp: true\n---\n# A\n\n<!-- _class: x -->\n\n---\n\n<!-- _class: x -->\n\n# B\n", ["f.md:6: directive"]),
-    ("---\ntalk: slides\n---\nclass: c\n\n# A\n\n---\n\n# B\n", ["f.md:4: directive"]),
-    ("---\ntalk: slides\n---\n# A\n\n---\nlayout: b\nx: y\n---\n\n# B\n", ["f.md:7: directive"]),
-    (
-        "---\ntalk: slides\n---\n## A {#y}\n\n[x]{.y} z\n\n::: columns\nx\n:::\n",
-        ["f.md:6: directive", "f.md:8: directive"],
-    ),
-    ("---\nmarp: true\n---\n# A\n\n<style scoped>\nh1 {}\n\nh2 {}\n</style>\n\n- x\n", ["f.md:6: directive"]),
-]
-
-
-@pytest.mark.parametrize(("text", "expected"), LEFT, ids=[text[:60] for text, _ in LEFT])
-def test_directives_are_left_out_and_named(text: str, expected: list[str]) -> None:
-    found = [each for each in findings(text) if each not in ("f.md:1: front-matter", "f.md:1: slides")]
-    assert found == expected
-    said = " ".join(bare_text(text) for slide in made(text).deck.slides for item in slide.items for text in item.texts)
-    assert not any(mark in said for mark in "{}:<[")
-
-
-# ---- pictures
-
-
-def test_a_picture_stands_beside_its_words(tmp_path: Path) -> None:
-    Image.new("RGB", (80, 60)).save(tmp_path / "x.png")
-    for picture in ("![A cat](x.png){width=50%}", "![A cat](x.png)"):
-        article = parsed(f"---\nmarp: true\n---\n# A\n\n{picture}\n\nOne. Two.\n\n- x\n", tmp_path)
-        (slide,) = build_article(article, (), replace(USUAL, talk="slides")).deck.slides
-        assert slide.layout.family == "picture-right"
-        assert [block.alt for block in article.sections[0].blocks if hasattr(block, "alt")] == ["A cat"]
-
-
-def test_a_program_keeps_the_lines_around_it() -> None:
-    (slide,) = made("---\nmarp: true\n---\n# A\n\nLook:\n\n```py\nx\n```\n\nThat was it.\n").outline.slides
-    assert {name: bare_text(lines[0].text) for name, lines in slide.fill.items()} == {
-        "title": "A",
-        "lead": "Look:",
-        "caption": "That was it.",
-    }
-
-
-# ---- as YAML
-
-
-@pytest.mark.parametrize("text", [text for text, _ in [*DIVIDED, *NOTED, *LEFT]])
-def test_slides_as_yaml_build_the_same_deck(text: str) -> None:
-    article = parsed(text)
-    again, _ = read_bytes(restate_article(article).encode(), "again.yaml", "yaml")
-    assert again.meta.settings.talk == "slides"
-    assert (
-        build_article(again, (), replace(USUAL, talk="slides")).pptx
-        == build_article(article, (), replace(USUAL, talk="slides")).pptx
-    )

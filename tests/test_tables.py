@@ -22,7 +22,7 @@ from generator.model.origin import OriginId
 from generator.model.text import Run, bare_text
 from generator.place.table import place_table_on_slides, widest_word_of_cell
 from generator.read import read_file
-from generator.read.files.csv import CsvRow, read_csv_rows, squared_csv_rows
+from generator.read.files import CsvRow, read_csv_rows, squared_csv_rows
 from generator.read.table_figures import is_figure_format
 from generator.restate import restate_article
 

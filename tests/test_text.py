@@ -25,8 +25,6 @@ OTHER = (
     "A gardener comes twice a year and looks at it from a ladder, writes down how wide it has become since the last "
     "time, and goes home again without a word; the notes of forty years fill a shelf in the library of the school."
 )
-LATER = LONG.replace("summer", "winter").replace("Moss grows", "Ivy, as they say, climbs")
-LAST = OTHER.replace("A gardener comes", "Somebody from the town hall comes")
 
 
 def parsed(text: str) -> tuple[Article, tuple[Finding, ...]]:
@@ -100,27 +98,6 @@ Subject: Moss
 {wrap(LONG)}
 """
 
-VERSIONS = f"""Moss
-
-Installing
-
-    get moss
-
-Changes
-
-1.10 (2026-05-03)
-
-{wrap(LONG)}
-
-1.9 (2026-01-03)
-
-{wrap(OTHER)}
-
-1.8 (2025-05-03)
-
-{wrap(LONG)}
-"""
-
 FENCED = f"""Moss
 ====
 
@@ -138,23 +115,6 @@ moss(roof)
 
 End
 ---
-
-{wrap(OTHER)}
-"""
-
-DIVIDED = f"""Moss
-
-Where it grows
-
-{wrap(LONG)}
-
-It grows on the north side of what people who build houses call the over\u2010
-hang, and no\u2010
-where else.
-
-{wrap(OTHER)}
-
-Where it does not
 
 {wrap(OTHER)}
 """
@@ -185,38 +145,7 @@ SPECIMENS: dict[str, tuple[str, str, list[str]]] = {
             f"P {LONG}",
         ],
     ),
-    "versions": (
-        VERSIONS,
-        "Moss",
-        [
-            "# Installing",
-            "C get moss",
-            "# Changes",
-            "# 1.10 (2026-05-03)",
-            f"P {LONG}",
-            "# 1.9 (2026-01-03)",
-            f"P {OTHER}",
-            "# 1.8 (2025-05-03)",
-            f"P {LONG}",
-        ],
-    ),
-    "fences": (
-        FENCED,
-        "Moss",
-        ["# Start", f"P {LONG}", "C # moss/moss(roof)//}", "# End", f"P {OTHER}"],
-    ),
-    "divided words": (
-        DIVIDED,
-        "Moss",
-        [
-            "# Where it grows",
-            f"P {LONG}",
-            "P It grows on the north side of what people who build houses call the overhang, and nowhere else.",
-            f"P {OTHER}",
-            "# Where it does not",
-            f"P {OTHER}",
-        ],
-    ),
+    "fences": (FENCED, "Moss", ["# Start", f"P {LONG}", "C # moss/moss(roof)//}", "# End", f"P {OTHER}"]),
 }
 
 
@@ -270,19 +199,6 @@ def test_a_text_is_the_same_however_it_is_set(look: str, text: list[tuple[str, l
     ]
     assert bare_text(article.meta.title) == "All about moss"
     assert drawn(article) == expected
-
-
-LINES = st.lists(SENTENCE, min_size=3, max_size=4).map(" ".join)  # longer than any program wraps
-UNWRAPPED = st.lists(st.tuples(NAME, st.lists(LINES, min_size=1, max_size=3)), min_size=3, max_size=6)
-
-
-@pytest.mark.parametrize("between", ["\n", "\n\n", "\n\n\n"])
-@given(text=UNWRAPPED)
-def test_a_text_is_the_same_where_nobody_wrapped_it(between: str, text: list[tuple[str, list[str]]]) -> None:
-    lines = [line for name, paragraphs in text for line in (name, *paragraphs)]
-    article, _ = parsed(between.join(["All about moss", *lines]))
-    assert bare_text(article.meta.title) == "All about moss"
-    assert drawn(article) == [line for name, said in text for line in (f"# {name}", *(f"P {each}" for each in said))]
 
 
 FULL = "It grows on every roof of the town and on most of the walls beside it, as"

@@ -18,8 +18,8 @@ from generator.model.outline import number_of_slide
 from generator.model.text import bare_text
 from generator.opening import SlideTime, save_times, seconds_in_times_file
 from generator.place.notes import clock_time, seconds_of_placed_slide
-from generator.show.pages import deck_with_built_seconds, shown_deck
-from generator.show.present import deck_within_minutes, rehearsal_table, times_of_rehearsal
+from generator.show.pages import shown_deck
+from generator.show.present import rehearsal_table, times_of_rehearsal
 
 ARTICLE = (
     "# Weirs\n\n## The first weir\n\nIt is wide, and it is old.\n\n## The second weir\n\nIt is deep there.\n\n"
@@ -54,14 +54,6 @@ def test_a_talk_takes_the_sum_of_its_times(tmp_path_factory: pytest.TempPathFact
 
 def test_the_numbers_are_those_of_powerpoint() -> None:
     assert [slide.id for slide in open_deck(WHOLE.pptx, "a.pptx").slides] == NUMBERS
-
-
-def test_a_slide_that_is_new_takes_as_long_as_its_words(tmp_path: Path) -> None:
-    times = rehearsed(tmp_path / "a.times.json", dict.fromkeys(NUMBERS, 60.0))
-    more = f"\n\n## A third weir\n\n{'It is far away. ' * 60}\n"
-    result = build((ARTICLE + more).encode(), name="a.md", slides="all", times=times)
-    told = {slide.id: seconds_of_placed_slide(slide, result.outline) for slide in result.deck.slides}
-    assert told["a-third-weir"] == 120 and told["the-first-weir"] == 60
 
 
 def test_minutes_show_what_fits_by_the_times(tmp_path: Path) -> None:
@@ -146,18 +138,3 @@ def test_a_table_compares_what_was_planned_with_what_it_took() -> None:
     assert first.split() == ["1", "0:20", "1:20", "+1:00", "Weirs"]
     assert second.split()[:4] == ["3", "0:20", "0:10", "-0:10"]
     assert last.split() == ["all", "0:40", "1:30", "+0:50"]
-
-
-def test_the_plan_of_an_article_is_that_of_its_build(tmp_path: Path) -> None:
-    times = rehearsed(tmp_path / "a.times.json", {NUMBERS[0]: 7.0})
-    result = build(ARTICLE.encode(), name="a.md", slides="all", times=times)
-    planned = deck_with_built_seconds(open_deck(result.pptx, "a.pptx"), result)
-    assert planned.slides[0].seconds == 7  # it has no notes that would say so
-    assert sum(slide.seconds for slide in planned.shown) // 60 in (result.minutes - 1, result.minutes)
-
-
-def test_minutes_stretch_a_plan_and_keep_its_shape() -> None:
-    stretched = deck_within_minutes(OPENED, 30)
-    assert abs(sum(slide.seconds for slide in stretched.shown) - 1800) <= len(NUMBERS)
-    ratios = [new.seconds / old.seconds for new, old in zip(stretched.slides, OPENED.slides, strict=True)]
-    assert max(ratios) - min(ratios) < 0.1

@@ -33,8 +33,7 @@ from generator.errors import (
 )
 from generator.opening import article_of_source, files_of_source, stem_of_source
 from generator.output import SUFFIX
-from generator.read import FORMATS
-from generator.read.format_signs import guess_format_of_data
+from generator.read import FORMATS, guess_format_of_data
 from generator.read.prose import is_source_on_web
 from generator.rows import DataRow, row_value_as_text
 from generator.settings import ArticlePath, BuildRequest

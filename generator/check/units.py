@@ -86,8 +86,10 @@ def _block(block: Block, language: str) -> Iterator[Unit]:
 
 def _data(chart: Chart, language: str) -> Iterator[Unit]:
     """Yield every name and number of a chart, as its data hold them or a table shows them."""
-    from generator.language.dates import axis_date_in_language
-    from generator.language.figures import texts_of_series  # imported here, as only charts need it
+    from generator.language.figures import (
+        axis_date_in_language,
+        texts_of_series,  # imported here, as only charts need it
+    )
 
     for column, text in enumerate((chart.head, *(series.name for series in chart.series))):
         yield from _unit("datum", text, text, chart.id, chart.where, (0, column))

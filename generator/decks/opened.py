@@ -24,7 +24,6 @@ FEET = ("dt", "ftr", "hdr", "sldNum")  # types of placeholders that say nothing 
 TITLES = ("title", "ctrTitle")
 # The name of a file, which older programs write as the alternative text of a picture.
 FILE = re.compile(r"^(?:[A-Za-z]:\\|file:|/|\\\\)|^\S+\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|webp)$", re.IGNORECASE)
-SIZE = 1800  # hundredths of a point, for a run that gives none
 UNSEEN = ("1", "true")
 PARAGRAPHS = "./*[local-name()='txBody']/*[local-name()='p']"
 # The texts of a chart and of SmartArt are in another part: how a shape names it, and the paths to try there in turn.
@@ -40,17 +39,19 @@ PARTS = {
 
 
 def title_and_texts(slide: Slide) -> tuple[str, tuple[str, ...]]:
-    """Return the title of a slide, or else its first paragraph in the largest type, and its other texts."""
+    """Return the title of a slide, or else its first paragraph, and its other texts."""
     shapes = list(_shapes(slide.shapes._spTree))
     titled = next((shape for shape in shapes if _placeholder(shape) in TITLES and _shape_text(shape)), None)
     others = [shape for shape in shapes if shape is not titled and _placeholder(shape) not in FEET]
     texts = [text for shape in others for text in _texts(shape, slide.part)]
     if titled is not None:
         return joined_text(_shape_text(titled)), tuple(texts)
-    title = _largest([shape for shape in others if _kind(shape) == "sp" and _shape_text(shape)])
-    if title in texts:
-        texts.remove(title)
-    return title, tuple(texts)
+    said = [
+        text for shape in others if _kind(shape) == "sp" for text in map(_paragraph, shape.xpath(PARAGRAPHS)) if text
+    ]
+    if said[:1]:
+        texts.remove(said[0])
+    return "".join(said[:1]), tuple(texts)
 
 
 def joined_text(text: str) -> str:
@@ -122,18 +123,6 @@ def _shape_text(shape: Any) -> str:
     return joined_text(" ".join(map(_paragraph, shape.xpath(PARAGRAPHS))))
 
 
-def _largest(shapes: list[Any]) -> str:
-    """Return the first paragraph in the largest type, or ""."""
-    paragraphs = [each for shape in shapes for each in shape.xpath(PARAGRAPHS)]
-    largest = max((each for each in paragraphs if _paragraph(each)), key=_size, default=None)
-    return "" if largest is None else _paragraph(largest)
-
-
-def _size(paragraph: Any) -> int:
-    sizes = [int(size) for size in paragraph.xpath("./*[local-name()='r']/*[local-name()='rPr']/@sz") if size.isdigit()]
-    return max(sizes, default=SIZE)
-
-
 def _placeholder(shape: Any) -> str:
     return str(shape.xpath("string(./*[1]/*[local-name()='nvPr']/*[local-name()='ph']/@type)"))
 
@@ -160,7 +149,7 @@ class OpenedSlide(Struct, frozen=True):
     """What one slide says.
 
     id: the number by which PowerPoint knows the slide; it stays when slides are moved.
-    title: the text of its title, or else of its first paragraph in the largest type; or "".
+    title: the text of its title, or else of its first paragraph; or "".
     texts: what the slide says besides its title, in reading order: paragraphs, cells, and alternative texts.
     notes: the paragraphs of the speaker notes.
     section: the name of its section in PowerPoint, or "".

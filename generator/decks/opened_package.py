@@ -58,16 +58,8 @@ def opened_page_of(tree: Element) -> OpenedPage:
     """Return a slide as values, or only the texts of notes."""
     shapes = list(tree.iter(*HOLDERS))
     if tree.tag == NOTES:
-        return OpenedPage(
-            tuple(
-                [
-                    TextShape(
-                        str(shape.tag), placeholder_key_of_shape(shape), "", paragraphs_in_opened_shape(shape), None
-                    )
-                    for shape in shapes
-                ]
-            )
-        )
+        read = ((str(each.tag), placeholder_key_of_shape(each), paragraphs_in_opened_shape(each)) for each in shapes)
+        return OpenedPage(tuple(TextShape(tag, key, "", paragraphs, None) for tag, key, paragraphs in read))
     holders = tuple(map(opened_text_shape, shapes))
     keys = {shape: each.key for shape, each in zip(shapes, holders, strict=True)}
     texts = [(text, node) for node in _all_texts(tree) if (text := node.text or "").strip()]
@@ -264,10 +256,10 @@ def rels_name_of_part(part: str) -> str:
 def _relationships(rels_name: str, text: bytes) -> tuple[tuple[Relationship, ...] | None, tuple[Finding, ...]]:
     """Return the lines of a list of relationships, or None if it is not well-formed; most decks have equal lists."""
     tree, findings = _tree(rels_name, text)
-    return None if tree is None else tuple(_lines(rels_name, tree)), findings
+    return None if tree is None else tuple(_relationships_in_tree(rels_name, tree)), findings
 
 
-def _lines(rels_name: str, tree: Element) -> Iterator[Relationship]:
+def _relationships_in_tree(rels_name: str, tree: Element) -> Iterator[Relationship]:
     folder = dirname(_source(rels_name))
     for rel in tree.iterchildren(tag=etree.Element):
         external, target = rel.get("TargetMode") == "External", rel.get("Target", "")

@@ -6,10 +6,8 @@ presentation's (ECMA-376 part 1, 19.3.1.36 ph and 19.3.1.52 txStyles).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache, partial
+from collections.abc import Iterable, Iterator, Mapping
 
-from lxml import etree
 from msgspec import Struct
 
 from generator.decks.opened_package import OpenedPackage
@@ -32,20 +30,9 @@ from generator.model.theme import Font
 
 # The master's placeholder and text style for each type; types that are not named use the body's.
 _MASTER_TYPES = {"title": "title", "ctrTitle": "title", "dt": "dt", "ftr": "ftr", "sldNum": "sldNum", BOX: "other"}
-_TEXT_STYLES = {
-    "title": "titleStyle",
-    "body": "bodyStyle",
-    "dt": "otherStyle",
-    "ftr": "otherStyle",
-    "sldNum": "otherStyle",
-    "other": "otherStyle",
-}
-_INSETS = {
-    "lIns": 91440,
-    "tIns": 45720,
-    "rIns": 91440,
-    "bIns": 45720,
-}  # 21.1.2.1.1 bodyPr: a tenth and half a tenth inch
+_TEXT_STYLES = {"title": "titleStyle", "body": "bodyStyle"}  # for other types it is otherStyle
+# 21.1.2.1.1 bodyPr: a tenth and half a tenth inch
+_INSETS = {"lIns": 91440, "tIns": 45720, "rIns": 91440, "bIns": 45720}
 _bodies = compiled_xpath("p:txBody/a:bodyPr")
 _own_lists = compiled_xpath("(p:txBody | a:txBody)[1]/a:lstStyle[*]")
 _DEFAULT_SIZE = 1800  # hundredths of a point, 21.1.2.3.9 rPr
@@ -101,15 +88,6 @@ class LayoutPlaceholder(Struct, frozen=True):
     is_vertical: bool
 
 
-class _Master(Struct, frozen=True):
-    """What layouts inherit from their master and from the presentation, as XML."""
-
-    defaults: tuple[bytes, ...]
-    slots: Mapping[str, bytes] = {}  # by type
-    styles: Mapping[str, bytes] = {}  # by name
-    fonts: tuple[tuple[str, Font], ...] = ()
-
-
 class _Heritage(Struct, frozen=True, eq=False):
     """What a text inherits, nearest first: place and insets, and list styles or a table's style."""
 
@@ -125,23 +103,18 @@ class _Heritage(Struct, frozen=True, eq=False):
 class OpenedStyles:
     """Finds boxes and styles for every slide, and reads each layout and master once.
 
-    Placeholders with equal XML are read once for all decks. `tables` gives the name of the width tables of each family
-    that does not ship.
+    `tables` gives the name of the width tables of each family that does not ship.
     """
 
     def __init__(self, opened: OpenedPackage, tables: Mapping[str, str]) -> None:
         self.slide = _slide_of(opened)
-        # Caches hold no method of this object, because a reference cycle would keep all trees until garbage collection.
-        self._layout = lru_cache(maxsize=64)(partial(opened.first, kind="slideLayout"))
-        self._slots = lru_cache(maxsize=256)(partial(_placeholders_of, opened))
-        master_of = partial(_master_of, opened, lru_cache(maxsize=64)(partial(_read_master, opened, tables)))
-        self._heritage = lru_cache(maxsize=4096)(partial(_heritage_of, opened, master_of, self._slots))
-        self._heritage_of_shape = partial(_heritage_of_shape, opened, master_of)
-        self._table_heritage = lru_cache(maxsize=256)(partial(_table_heritage_of, opened, master_of))
+        self._opened, self._tables = opened, tables
+        self._slots: dict[str, dict[tuple[str, str], Element]] = {}  # of each layout and master
+        self._heritages: dict[tuple[str, ...], _Heritage] = {}
 
     def slots(self, slide: str) -> Mapping[tuple[str, str], Element]:
         """Return the placeholders of a slide's layout by (type, idx)."""
-        return self._slots(self._layout(slide))
+        return self._slots_of(self._layout(slide))
 
     def box(self, slide: str, holder: TextShape, key: tuple[str, str]) -> PlaceholderBox | None:
         """Return where a placeholder is, or None if neither slide nor layout tells."""
@@ -190,93 +163,59 @@ class OpenedStyles:
             heritage.looks[level] = _look(None, heritage.lists, level, heritage.fonts)
         return heritage.looks[level]
 
+    def _layout(self, slide: str) -> str:
+        return self._opened.first(slide, "slideLayout")
+
+    def _slots_of(self, part: str) -> Mapping[tuple[str, str], Element]:
+        """Return the placeholders of a layout or a master by (type, idx)."""
+        if part not in self._slots:
+            tree = self._opened.trees.get(part)
+            self._slots[part] = placeholders_of_opened_part(tree) if tree is not None else {}
+        return self._slots[part]
+
+    def _heritage(self, layout: str, key: tuple[str, str]) -> _Heritage:
+        if (layout, *key) not in self._heritages:
+            self._heritages[layout, *key] = self._heritage_of_shape(layout, key, self._slots_of(layout).get(key))
+        return self._heritages[layout, *key]
+
+    def _heritage_of_shape(self, layout: str, key: tuple[str, str], shape: Element | None) -> _Heritage:
+        """Return what a placeholder of a slide inherits from the one of its layout, `shape`, and from the master's."""
+        kind, master = _MASTER_TYPES.get(key[0], "body"), self._opened.first(layout, "slideMaster")
+        above = {each[0]: node for each, node in self._slots_of(master).items()}.get(kind)
+        shapes = tuple(each for each in (shape, above) if each is not None)
+        lists = [node for each in shapes for node in each.iterfind(f"{P}txBody/{A}lstStyle")]
+        if master in self._opened.trees:
+            lists += self._opened.trees[master].iterfind(f"{P}txStyles/{P}{_TEXT_STYLES.get(kind, 'otherStyle')}")
+        home = next((rect for each in shapes if (rect := _rect(each)) is not None), None)
+        insets = _insets(shapes, _INSETS)
+        lists += self._defaults()
+        return _Heritage(home, insets, tuple(lists), self._fonts(layout), _box(home, home, insets), shapes)
+
+    def _table_heritage(self, layout: str, style: str, part: str) -> _Heritage:
+        """Return what a cell inherits: its part of a table's style, then the whole style (20.1.4.2.26 tblStyle)."""
+        key = (layout, "tbl", style, part)
+        if key not in self._heritages:
+            listed = self._opened.part(self._opened.presentation, "tableStyles")
+            styles = listed.iterfind(f"{A}tblStyle") if listed is not None else ()
+            table = next((found for found in styles if found.get("styleId") == style), None)
+            parts = [table.find(f"{A}{name}") for name in (part, "wholeTbl")] if table is not None else []
+            lists = (*(found for found in parts if found is not None), *self._defaults())
+            self._heritages[key] = _Heritage(None, _INSETS, lists, self._fonts(layout), None)
+        return self._heritages[key]
+
+    def _defaults(self) -> Iterator[Element]:
+        return self._opened.trees[self._opened.presentation].iterfind(f"{P}defaultTextStyle")
+
+    def _fonts(self, layout: str) -> Fonts:
+        master = self._opened.first(layout, "slideMaster")
+        return fonts_of_opened_theme(self._opened.part(master, "theme"), self._tables) if master else {}
+
 
 def _slide_of(opened: OpenedPackage) -> Rect:
     """Return the rect of a slide as the presentation gives it."""
     size = opened.trees[opened.presentation].find(f"{P}sldSz")
     numbers = [size.get(name, "") for name in ("cx", "cy")] if size is not None else []
     return Rect(0, 0, *map(int, numbers)) if numbers and all(map(str.isdecimal, numbers)) else SLIDE
-
-
-def _placeholders_of(opened: OpenedPackage, layout: str) -> dict[tuple[str, str], Element]:
-    return placeholders_of_opened_part(opened.trees[layout]) if layout in opened.trees else {}
-
-
-def _heritage_of(
-    opened: OpenedPackage,
-    master_of: Callable[[str], _Master],
-    placeholders_of: Callable[[str], Mapping[tuple[str, str], Element]],
-    layout: str,
-    key: tuple[str, str],
-) -> _Heritage:
-    return _heritage_of_shape(opened, master_of, layout, key, placeholders_of(layout).get(key))
-
-
-def _heritage_of_shape(
-    opened: OpenedPackage,
-    master_of: Callable[[str], _Master],
-    layout: str,
-    key: tuple[str, str],
-    shape: Element | None,
-) -> _Heritage:
-    """Return what a placeholder of a slide inherits from the one of its layout, `shape`, and from the master's."""
-    kind, master = _MASTER_TYPES.get(key[0], "body"), master_of(layout)
-    shapes = (_xml(shape) if shape is not None else b"", master.slots.get(kind, b""))
-    lists = (master.styles.get(_TEXT_STYLES[kind], b""), *master.defaults)
-    return _heritage_of_xml(tuple(filter(None, shapes)), tuple(filter(None, lists)), master.fonts)
-
-
-@lru_cache(maxsize=256)
-def _heritage_of_xml(
-    placeholders: tuple[bytes, ...], styles: tuple[bytes, ...], fonts: tuple[tuple[str, Font], ...]
-) -> _Heritage:
-    """Return what placeholders and text styles say, nearest first; cached, because other decks have the same."""
-    shapes = tuple(map(_node, placeholders))
-    lists = [node for shape in shapes for node in shape.iterfind(f"{P}txBody/{A}lstStyle")]
-    home = next((rect for shape in shapes if (rect := _rect(shape)) is not None), None)
-    insets = _insets(shapes, _INSETS)
-    return _Heritage(home, insets, (*lists, *map(_node, styles)), dict(fonts), _box(home, home, insets), shapes)
-
-
-@lru_cache(maxsize=128)
-def _node(xml: bytes) -> Element:
-    return etree.fromstring(xml)
-
-
-def _xml(node: Element) -> bytes:
-    """Return the XML of a node, by which equal ones are recognised."""
-    return etree.tostring(node, with_tail=False)
-
-
-def _table_heritage_of(
-    opened: OpenedPackage, master_of: Callable[[str], _Master], layout: str, style: str, part: str
-) -> _Heritage:
-    """Return what a cell inherits: its part of a table's style, then the whole style (20.1.4.2.26 tblStyle)."""
-    listed, fonts = opened.part(opened.presentation, "tableStyles"), dict(master_of(layout).fonts)
-    styles = listed.iterfind(f"{A}tblStyle") if listed is not None else ()
-    table = next((found for found in styles if found.get("styleId") == style), None)
-    parts = [table.find(f"{A}{name}") for name in (part, "wholeTbl")] if table is not None else []
-    lists = (*(found for found in parts if found is not None), *_defaults(opened))
-    return _Heritage(None, _INSETS, lists, fonts, None)
-
-
-def _defaults(opened: OpenedPackage) -> tuple[Element, ...]:
-    return tuple(opened.trees[opened.presentation].iterfind(f"{P}defaultTextStyle"))
-
-
-def _master_of(opened: OpenedPackage, read: Callable[[str], _Master], layout: str) -> _Master:
-    return read(opened.first(layout, "slideMaster"))
-
-
-def _read_master(opened: OpenedPackage, tables: Mapping[str, str], name: str) -> _Master:
-    """Return what layouts of a master inherit; without one, it is only the presentation's."""
-    defaults = tuple(map(_xml, _defaults(opened)))
-    if name not in opened.trees:
-        return _Master(defaults)
-    tree = opened.trees[name]
-    slots = {key[0]: _xml(shape) for key, shape in placeholders_of_opened_part(tree).items()}
-    styles = {str(node.tag).removeprefix(P): _xml(node) for node in tree.iterfind(f"{P}txStyles/*")}
-    return _Master(defaults, slots, styles, tuple(fonts_of_opened_theme(opened.part(name, "theme"), tables).items()))
 
 
 def fonts_of_opened_theme(theme: Element | None, tables: Mapping[str, str]) -> dict[str, Font]:

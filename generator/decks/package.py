@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Mapping
 from io import BytesIO
-from typing import IO
+from typing import IO, Any
 from xml.etree import ElementTree
 from zipfile import ZipFile, ZipInfo
 
@@ -38,13 +37,6 @@ MAINS = (
         for kind in ("presentation", "template", "slideshow")
     ),
 )
-# What else a ZIP may be: a part that only such files have, what it is, and what to do.
-OTHERS = (
-    ("word/document.xml", "a Word document", "call it .docx, and Slidewright reads it as an article"),
-    ("xl/workbook.xml", "a spreadsheet", "give a .pptx file, or an article"),
-    ("META-INF/manifest.xml", "an OpenDocument file", "convert it with: soffice --headless --convert-to pptx"),
-    ("Index/Document.iwa", "a Keynote deck", "export it from Keynote as PowerPoint"),
-)
 DECK = PackageKind(
     "deck",
     "deck",
@@ -57,12 +49,6 @@ DECK = PackageKind(
     too_long="the deck is longer than five thousand slides",
     split="split it",
 )
-SLIDE = re.compile(r"ppt/slides/[^/]+\.xml")
-SHAPE = re.compile(rb"<p:sp>(?:[^<]|<(?!/?p:sp>))*+</p:sp>")  # no shape stands in another
-# What makes a shape be seen: text, a style, or a fill of its own; after its properties, fills are those of text.
-SHOWN = re.compile(rb"<a:t>[^<]|<a:fld\b|<p:style>")
-FILL = re.compile(rb"<a:(?:solid|grad|blip|patt)Fill")
-PROPERTIES_END = b"</p:spPr>"
 STRICT = b"//purl.oclc.org/ooxml/"  # the start of its names of relationships
 OUTSIDE = "External"  # how a relationship says that its target is not in the package
 LINK = "/hyperlink"  # the end of the type of a relationship that only a click follows
@@ -91,6 +77,8 @@ def checked_deck(pptx: bytes, name: str) -> bytes:
     clicked, and nothing in a drawing (SVG) does. A deck that needs no change is returned as it is. Raises InputError
     for what is no deck, is damaged, has a password, or is larger than `limits` allow.
     """
+    from lxml import etree
+
     if len(pptx) > limits.DECK_BYTES:
         message = f"the deck has more than {limits.DECK_BYTES // 1_000_000} MB"
         raise InputError(error("size", message, Where(name), "compress its pictures and films in PowerPoint"))
@@ -100,34 +88,14 @@ def checked_deck(pptx: bytes, name: str) -> bytes:
     with checked_package(pptx, name, DECK) as package:
         try:
             changed = {part: text for part, text in _changed_parts(package, name).items() if text}
-        except (ElementTree.ParseError, KeyError, ValueError, LookupError) as broken:
+        except (etree.XMLSyntaxError, KeyError, ValueError, LookupError) as broken:
             raise InputError(damaged_package_error(name, DECK)) from broken
         return package_with_parts(package, changed) if changed or not pptx.startswith(ZIPPED) else pptx
-
-
-def without_empty_placeholders(pptx: bytes) -> bytes:
-    """Return a checked deck without the placeholders that have no text, which PowerPoint does not show.
-
-    Some programs draw a frame in their place. A deck that has none is returned as it is.
-    """
-    with ZipFile(BytesIO(pptx)) as package:
-        slides = {part: package.read(part) for part in package.namelist() if SLIDE.fullmatch(part)}
-        changed = {part: SHAPE.sub(_unless_empty, text) for part, text in slides.items()}
-        changed = {part: text for part, text in changed.items() if text != slides[part]}
-        return package_with_parts(package, changed) if changed else pptx
-
-
-def _unless_empty(shape: re.Match[bytes]) -> bytes:
-    is_shown = SHOWN.search(shape[0]) or FILL.search(shape[0].rpartition(PROPERTIES_END)[0])
-    return b"" if b"<p:ph" in shape[0] and not is_shown else shape[0]
 
 
 def _changed_parts(package: ZipFile, name: str) -> dict[str, bytes]:
     """Return each part that must change, with its new text. Raises InputError for a package that is no deck."""
     names = package.namelist()
-    for part, what, hint in OTHERS:
-        if part in names:
-            raise InputError(error("deck", f"this is {what}, not a PowerPoint deck", Where(name), hint))
     if TYPES not in names or len({part.lower() for part in names}) < len(names):  # which of two is read, is not sure
         raise InputError(damaged_package_error(name, DECK))
     if STRICT in package.read("_rels/.rels"):
@@ -192,7 +160,9 @@ def cleaned_drawing(drawing: bytes) -> bytes:
 
 def _with_presentation_type(types: bytes, name: str) -> bytes:
     """Return the content types with that of a presentation, or b"" if they have it already."""
-    root = ElementTree.fromstring(types)
+    from lxml import etree
+
+    root = etree.fromstring(types)
     mains = [each for each in root.iter(OVERRIDE) if each.get("ContentType") in MAINS]
     if len(mains) != 1:
         raise InputError(damaged_package_error(name, DECK))
@@ -207,26 +177,20 @@ def _without_outside(relationships: bytes) -> bytes:
 
     A picture that is only linked may be any file of this computer, or an address in its network.
     """
-    root = ElementTree.fromstring(relationships)
-    found = [
-        each
-        for each in root
-        if each.get("TargetMode") == OUTSIDE
-        and not each.get("Type", "").endswith(LINK)
-        and each.get("Target") != NOWHERE
-    ]
+    from lxml import etree
+
+    root = etree.fromstring(relationships)
+    outside = (each for each in root if each.get("TargetMode") == OUTSIDE and each.get("Target") != NOWHERE)
+    found = [each for each in outside if not each.get("Type", "").endswith(LINK)]
     for each in found:
         each.set("Target", NOWHERE)
     return _xml(root) if found else b""
 
 
-def _xml(root: ElementTree.Element) -> bytes:
-    """Return the XML with its namespace as the default one; LibreOffice reads content types by names without prefix."""
-    namespace = root.tag.rpartition("}")[0].removeprefix("{")
-    for each in root.iter():
-        each.tag = each.tag.rpartition("}")[2]
-    root.set("xmlns", namespace)
-    return bytes(ElementTree.tostring(root, "utf-8", xml_declaration=True))
+def _xml(root: Any) -> bytes:
+    from lxml import etree
+
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 def package_with_parts(package: ZipFile, changed: Mapping[str, bytes]) -> bytes:

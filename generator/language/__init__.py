@@ -1,13 +1,20 @@
-"""Knows what a language needs: its tag, how it writes dates and figures, and the phrases of a talk in it."""
+"""Knows what a language needs: its tag, how it writes dates and figures, and the phrases of a talk in it.
+
+Babel, which takes 30 ms, is loaded only if a question needs it."""
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any
+import locale as windows
+import re
+from functools import cache, lru_cache
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any
 
-from generator.language.scripts import LEFT_TO_RIGHT, has_rtl_letters
-from generator.language.tags import phrases_key_of_language
+from generator.language.scripts import LEFT_TO_RIGHT, has_rtl_letters, script_of_language
 from generator.shipped import TEMPLATES
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 
 def phrase_in_language(text: str, language: str) -> str:
@@ -40,3 +47,104 @@ def _phrases() -> dict[str, dict[str, Any]]:
     path = TEMPLATES / "phrases.yaml"
     found: dict[str, dict[str, Any]] = yaml_values(path.read_text(encoding="utf-8"), path.name)
     return found
+
+
+def is_usual_language_tag(tag: str) -> bool:
+    """Tell whether a tag in its usual case is one of about a hundred languages, alone or with a region of it."""
+    return tag in _usual()
+
+
+@cache
+def _usual() -> frozenset[str]:
+    pairs = [name.split("_") for name in windows.windows_locale.values()]
+    tags = [pair for pair in pairs if len(pair) == 2 and len(pair[1]) == 2]  # not zh_CHT, since CHT is no region
+    return frozenset(tag for language, region in tags for tag in (language, f"{language}-{region}"))
+
+
+# Tags that share the phrases of another: macrolanguages, old codes, and a language whose readers can read it.
+_KIN = "no=nb nn=nb iw=he in=id mo=ro cmn=zh yue=zh-Hant arb=ar pes=fa prs=fa"
+_SPOKEN_AS = dict(pair.split("=") for pair in _KIN.split())
+
+
+def phrases_key_of_language(language: str) -> str:
+    """Return the key of a language's phrases in templates/: nb for no, zh-Hant for zh-TW."""
+    first, script = language.partition("-")[0].lower(), script_of_language(language)
+    spoken = _SPOKEN_AS.get(first, first)
+    return spoken if script == script_of_language(spoken) else f"{spoken}-{script}"
+
+
+LONGEST = 3  # letters of a language's subtag; BCP 47 allows longer ones, but none was ever assigned
+
+
+@lru_cache(maxsize=64)
+def locale_of_language(language: str) -> Locale:
+    """Return the locale of a BCP 47 tag, or of its language without the region, or else of English."""
+    from babel import Locale, UnknownLocaleError
+
+    subtags = language.split("-")
+    for count in range(len(subtags), 0, -1):
+        try:
+            return Locale.parse("-".join(subtags[:count]), sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale("en")
+
+
+def spreadsheet_tag_of_language(language: str) -> str:
+    """Return the tag of a language in number formats, such as [$-407] for German, or "" if it has none."""
+    from babel.core import get_global
+
+    known = locale_of_language(language)
+    region = known.territory or get_global("likely_subtags").get(known.language, "").rpartition("_")[2]
+    numbers = (number for number, name in windows.windows_locale.items() if name == f"{known.language}_{region}")
+    return next((f"[$-{number:X}]" for number in numbers), "")
+
+
+def is_language_tag(tag: str) -> bool:
+    """Tell whether a tag in its usual case names an existing language, script and region: zh-Hant-TW."""
+    from babel.core import get_global
+
+    language, *others = tag.split("-")
+    known = locale_of_language("en")
+    spoken = language in known.languages or language in get_global("likely_subtags")
+    named = takewhile(lambda each: len(each) > 1, others)  # one letter begins an extension
+    return len(language) <= LONGEST and spoken and all(_is_known(each, known) for each in named)
+
+
+def _is_known(subtag: str, known: Locale) -> bool:
+    """Tell whether the script or region exists; any other subtag is a variant and passes."""
+    if len(subtag) == 4 and subtag.isalpha():
+        return subtag in known.scripts
+    is_region = (len(subtag) == 2 and subtag.isalpha()) or (len(subtag) == 3 and subtag.isdigit())
+    return not is_region or subtag in known.territories
+
+
+def likely_language_tag(text: str) -> str:
+    """Return the tag that was probably meant by a text that is none, or "".
+
+    For example en-GB for en_GB.UTF-8 and en-UK, en for eng, ja for jp; and en for English, Englisch and anglais.
+    """
+    parts = [part for part in re.split(r"[_\-\s]+", re.split(r"[.@]", text)[0].strip()) if part]
+    return _tag_of_parts(parts) or _tag_of_name(text)
+
+
+def _tag_of_parts(parts: list[str]) -> str:
+    from babel.core import get_global
+
+    if not parts:
+        return ""
+    language, regions = parts[0].lower(), get_global("territory_aliases")
+    language = get_global("language_aliases").get(language, language).split("_")[0]
+    if not is_language_tag(language):
+        language = get_global("likely_subtags").get(f"und_{language.upper()}", "").split("_")[0]
+    others = [each.title() if len(each) == 4 else each.upper() for each in parts[1:]]
+    others = [regions.get(each, [each])[0] if len(each) == 2 else each for each in others]
+    whole = "-".join([language, *others])
+    return whole if language and is_language_tag(whole) else language
+
+
+def _tag_of_name(text: str) -> str:
+    """Return the tag of the language with this name in one of the languages that have phrases."""
+    name = " ".join(text.split()).casefold()
+    names = (locale_of_language(each).languages.items() for each in ("en", *_phrases()))
+    return next((tag.replace("_", "-") for known in names for tag, said in known if said.casefold() == name), "")

@@ -8,6 +8,7 @@ from itertools import takewhile
 from unicodedata import bidirectional
 
 from generator.model.text import Run
+from generator.shipped import TEMPLATES
 
 LATIN_LETTERS = "Latn"
 RTL_SCRIPTS = frozenset({"Adlm", "Arab", "Hebr", "Nkoo", "Syrc", "Thaa"})
@@ -18,56 +19,13 @@ STRONG = frozenset({"L", "R", "AL"})  # bidirectional classes of letters
 LOW = frozenset({"Cyrl", "Grek", LATIN_LETTERS})
 EAST_ASIAN = frozenset({"Hang", "Hans", "Hant", "Jpan"})
 
-# Languages that are not usually written in Latin letters, of those for which Office has a font.
-_SCRIPTS = {
-    "Arab": "ar ckb fa ks ps sd ug ur",
-    "Beng": "as bn",
-    "Cyrl": "be bg kk ky mk mn ru sr tg uk",
-    "Deva": "hi mr ne sa",
-    "Ethi": "am ti",
-    "Geor": "ka",
-    "Grek": "el",
-    "Gujr": "gu",
-    "Guru": "pa",
-    "Hang": "ko",
-    "Hans": "cmn wuu zh",
-    "Hant": "yue",
-    "Hebr": "he iw ji yi",
-    "Jpan": "ja",
-    "Khmr": "km",
-    "Knda": "kn",
-    "Laoo": "lo",
-    "Mlym": "ml",
-    "Orya": "or",
-    "Sinh": "si",
-    "Syrc": "syr",
-    "Taml": "ta",
-    "Telu": "te",
-    "Thaa": "dv",
-    "Thai": "th",
-}
-_OF_LANGUAGE = {language: script for script, languages in _SCRIPTS.items() for language in languages.split()}
+_LINES = (TEMPLATES / "scripts.txt").read_text("utf-8").splitlines()
+_ROWS = [[cell.strip() for cell in line.split("|")] for line in _LINES if line[:1].isalpha()]
+_OF_LANGUAGE = {language: script for script, *_, languages in _ROWS for language in languages.split()}
 _OF_REGION = {("zh", "HK"): "Hant", ("zh", "MO"): "Hant", ("zh", "TW"): "Hant", ("pa", "PK"): "Arab"}
 _SAME = {"Aran": "Arab", "Kore": "Hang"}  # Nastaliq, and Hangul with Han: Office knows the other name of each
 
-# The families that Office installs for a script, after the list in its own themes; Tahoma for Thai, and Nirmala UI and
-# Leelawadee UI for what had a font each before Windows 8.
-FONTS = {
-    "Jpan": "Yu Gothic",
-    "Hang": "Malgun Gothic",
-    "Hans": "Microsoft YaHei",
-    "Hant": "Microsoft JhengHei",
-    "Arab": "Arial",
-    "Hebr": "Arial",
-    "Thai": "Tahoma",
-    "Ethi": "Nyala",
-    "Geor": "Sylfaen",
-    "Khmr": "Leelawadee UI",
-    "Laoo": "Leelawadee UI",
-    "Syrc": "Estrangelo Edessa",
-    "Thaa": "MV Boli",
-    **dict.fromkeys(("Beng", "Deva", "Gujr", "Guru", "Knda", "Mlym", "Orya", "Sinh", "Taml", "Telu"), "Nirmala UI"),
-}
+FONTS = {script: family for script, family, *_ in _ROWS if family}
 SERIF, SERIFS = "Times New Roman", ("Cambria", "Times New Roman")  # the font used in place of Arial beside a serif
 
 
@@ -137,22 +95,8 @@ _TALL_LETTERS = (
     "\uac00\ud800\uf900\ufb00\uff00\ufff0\U00020000\U00040000"
 )
 
-# em above and below LibreOffice's line: the ascent of a script's Noto Sans minus 1.0, and its descent minus 0.2
-# (measured at 20 to 60 pt for Chinese, Japanese, Hindi and Thai). Arabic in DejaVu Sans, which it prefers, reaches as
-# far below as Thai where it has marks; Hebrew stands in Liberation Sans, which keeps to the line.
-_REACH = {
-    "Hebr": (0.0, 0.0),
-    "Knda": (0.0, 0.34),
-    "Laoo": (0.18, 0.26),
-    "Mlym": (0.0, 0.18),
-    "Syrc": (0.0, 0.29),
-    "Taml": (0.0, 0.17),
-    "Telu": (0.0, 0.28),
-    "Thaa": (0.07, 0.22),
-    **dict.fromkeys(("Arab", "Thai"), (0.06, 0.25)),
-    **dict.fromkeys(("Beng", "Deva", "Gujr", "Guru"), (0.0, 0.21)),
-    **dict.fromkeys(("Hang", "Hans", "Hant", "Jpan"), (0.16, 0.09)),
-}
+# em above and below LibreOffice's line.
+_REACH = {script: (float(reach.split()[0]), float(reach.split()[1])) for script, _, reach, _ in _ROWS}
 _USUAL = (0.07, 0.09)  # Noto Sans for Ethiopic, Georgian, Khmer and most others
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from generator.language.tags import phrases_key_of_language
+from generator.language import phrases_key_of_language
 from generator.measure import count_words
 from generator.model.text import UNFINISHED
 from generator.shipped import TEMPLATES

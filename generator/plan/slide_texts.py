@@ -235,6 +235,6 @@ def date_for_slide(value: str, language: str) -> str:
     """Return a date as readers of the language write it, such as 24 November 2026, or only a month or a year."""
     if not value:
         return ""
-    from generator.language import dates  # Babel costs 30 ms, and many articles have no date
+    from generator.language.figures import date_in_language  # Babel costs 30 ms, and many articles have no date
 
-    return dates.date_in_language(value, language)
+    return date_in_language(value, language)

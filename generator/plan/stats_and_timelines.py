@@ -104,7 +104,7 @@ class _Finder:
         year = YEAR.search(text)
         if year is None or count_words(text) > DATE_WORDS:
             return ""
-        from generator.language.dates import month_named_in_language  # Babel costs 30 ms, and few articles list dates
+        from generator.language.figures import month_named_in_language  # Babel costs 30 ms, and few articles list dates
 
         rest = text[: year.start()] + text[year.end() :]
         month, day = month_named_in_language(rest, self._language), DAY.search(rest)

@@ -53,6 +53,17 @@ FORMATS: dict[str, SourceFormat] = {
     **dict.fromkeys((".txt", ".text", ""), "text"),
 }
 
+# The sign of each format in a text without a file name; without one, the text is plain text.
+SIGNS: dict[SourceFormat, re.Pattern[bytes]] = {
+    "docx": re.compile(rb"\APK\x03\x04"),
+    "html": re.compile(rb"\A(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?<(!doctype html|html\b)", re.IGNORECASE),
+    "yaml": re.compile(rb"^sections:", re.MULTILINE),
+    "markdown": re.compile(rb"\A(\xef\xbb\xbf)?(---|\+\+\+)[ \t]*\r?\n|^#{1,6} +\S|^```", re.MULTILINE),
+}
+OBJECT = re.compile(rb"\A(\xef\xbb\xbf)?\s*\{\s*\"")  # JSON is YAML
+
+NOTEBOOK = re.compile(rb"\"nbformat\"\s*:\s*\d")
+
 
 def read_file(
     source: str | os.PathLike[str], format: SourceFormat | None = None, files: Files | None = None
@@ -231,6 +242,13 @@ def source_format_of_file(name: str) -> SourceFormat:
     if suffix in FORMATS:
         return FORMATS[suffix]
     raise InputError(other_file_kind_error(suffix[1:], name, ", ".join(each for each in FORMATS if each)))
+
+
+def guess_format_of_data(data: bytes) -> SourceFormat:
+    """Return the format whose sign comes first in the list, or "text" if the data have none."""
+    if OBJECT.match(data):
+        return "notebook" if NOTEBOOK.search(data) else "yaml"
+    return next((format for format, sign in SIGNS.items() if sign.search(data)), "text")
 
 
 def bytes_of_file(path: Path, wanted: str, most: int) -> bytes:

@@ -15,9 +15,8 @@ from generator.model.article import Article, Meta, Role, Section, is_term_called
 from generator.model.blocks import Block, Table, texts_of_block
 from generator.model.chart import Chart
 from generator.model.text import Run, Text, bare_text
-from generator.read.language_guess import guess_language_of_source
-from generator.read.prose import FAQ_HEADING, UNTITLED
-from generator.read.prose.terms import COMMANDS
+from generator.read.decode import guess_language_of_source
+from generator.read.prose import COMMANDS, FAQ_HEADING, UNTITLED
 from generator.read.table_figures import read_table_figures
 
 SPOKEN = ("prose", "sentence", "term", "question")  # code, tables and pictures say nothing about the language
@@ -41,7 +40,7 @@ def _in_language(article: Article) -> tuple[Article, tuple[Finding, ...]]:
     guess = guess_language_of_source(_sample(article))
     if guess in ("", "en"):
         return replace(article, meta=replace(article.meta, language=Meta(()).language)), ()
-    from generator.language.tags import locale_of_language  # Babel costs 30 ms
+    from generator.language import locale_of_language  # Babel costs 30 ms
 
     called = CALLED.get(guess) or locale_of_language(guess).english_name
     message = f"the text seems to be in {called}, so the deck has this language"

@@ -1,4 +1,8 @@
-"""The bytes of a file in, text with plain line ends and no character that XML forbids out."""
+"""The bytes of a file in, text with plain line ends and no character that XML forbids out; and the text's language.
+
+A library would know more languages, but lingua brings models of tens of megabytes, langdetect loads its profiles at
+each start and uses random numbers (the same input must give the same bytes), and py3langid needs NumPy. A deck needs
+the usual languages, and only if its author named none."""
 
 from __future__ import annotations
 
@@ -6,12 +10,14 @@ import codecs
 import html
 import re
 import sys
+from collections import Counter
 from contextlib import suppress
 
 from msgspec.structs import replace
 
 from generator.errors import Finding, InputError, Where, error, info, warning
 from generator.model.text import FORBIDDEN
+from generator.read.prose import word_list
 
 REFERENCE = re.compile(r"&#(?:[xX]0*(?P<hex>[0-9a-fA-F]{1,6})(?![0-9a-fA-F])|0*(?P<decimal>\d{1,7})(?!\d));?", re.ASCII)
 LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
@@ -99,7 +105,7 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-LEAST, LITTLE = 4, 8  # bytes beyond ASCII: fewer are no evidence of an encoding, or little
+ENOUGH_BYTES = 8  # beyond ASCII: fewer are no evidence of an encoding
 
 
 def decode_source_characters(data: bytes, name: str, is_page: bool = False) -> tuple[str, tuple[Finding, ...]]:
@@ -109,7 +115,7 @@ def decode_source_characters(data: bytes, name: str, is_page: bool = False) -> t
     """
     for mark, encoding in BOMS:
         if data.startswith(mark):
-            return _decoded(data[len(mark) :], encoding, name), ()
+            return _text_in_encoding(data[len(mark) :], encoding, name), ()
     if b"\0" not in data:
         with suppress(UnicodeDecodeError):
             return data.decode("utf-8", "surrogatepass"), ()
@@ -118,7 +124,7 @@ def decode_source_characters(data: bytes, name: str, is_page: bool = False) -> t
     if b"\0" in data or broken * 2 > sum(not each.isascii() for each in text):
         return _text_by_detection(data, name)
     if not is_page or not broken:
-        return _decoded(data, "utf-8", name), ()
+        return _text_in_encoding(data, "utf-8", name), ()
     line = text.count("\n", 0, text.index("\ufffd")) + 1
     message = f"bytes of the page are not UTF-8 text: {broken}, the first here"
     hint = "look for \ufffd in the deck, and write the missing letter there"
@@ -137,17 +143,16 @@ def _text_by_detection(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]
         where = Where(name, data.count(b"\n", 0, max(data.find(b"\0"), 0)) + 1)
         hint = "save it as plain text, in UTF-8"
         raise InputError(error("binary", f"this is a binary file ({guess['mime_type']}), not text", where, hint))
-    evidence = sum(not 0 < byte < 128 for byte in data)
-    if evidence < LEAST and b"\0" not in data:
-        encoding = "cp1252"
-    make, more = (info, "") if evidence >= LITTLE else (warning, ", which is a guess from few letters")
+    is_sure = sum(not 0 < byte < 128 for byte in data) >= ENOUGH_BYTES
+    encoding = encoding if is_sure or b"\0" in data else "cp1252"
+    make, more = (info, "") if is_sure else (warning, ", which is a guess from few letters")
     called = encoding.upper().replace("CP125", "Windows-125")
     message = f"the file is not in UTF-8; it was read as {called}{more}"
     hint = "if letters look wrong, save the file as UTF-8"
-    return _decoded(data, encoding, name), (make("encoding", message, Where(name), hint),)
+    return _text_in_encoding(data, encoding, name), (make("encoding", message, Where(name), hint),)
 
 
-def _decoded(data: bytes, encoding: str, name: str) -> str:
+def _text_in_encoding(data: bytes, encoding: str, name: str) -> str:
     try:
         return data.decode(encoding, "surrogatepass" if encoding.startswith("utf") else "strict")
     except (UnicodeDecodeError, LookupError) as broken:
@@ -155,3 +160,46 @@ def _decoded(data: bytes, encoding: str, name: str) -> str:
         message = f"byte {at + 1} of the file is not {encoding.upper()} text"
         where = Where(name, data.count(b"\n", 0, at) + 1)
         raise InputError(error("encoding", message, where, "save the file as UTF-8")) from broken
+
+
+ENOUGH = 6  # frequent words of the language; fewer may be in names and quotes
+CLEAR = 1.3  # so many times more than the next language
+FOREIGN = 0.3  # share of letters of another script: with more, the Latin ones are technical terms
+MARKED = 0.003  # share of the letters of a script: more are no loan words
+
+# Ideographs that are written only in simplified, or only in traditional Chinese.
+_SIMPLIFIED, _TRADITIONAL = "们这说国会对时个来为发经问见车门", "們這說國會對時個來為發經問見車門"
+_LATIN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
+_SCRIPTS = {**dict(line.split() for line in word_list("letters")), "": _LATIN}
+_WORD = re.compile(r"[^\W\d_]+")
+_TELLS = {language: frozenset(words) for language, *words in map(str.split, word_list("languages"))}
+
+
+def guess_language_of_source(text: str) -> str:
+    """Return the BCP 47 tag of a text's language, by its script and its frequent words; empty where it is unclear."""
+    if text.isascii():
+        return _by_words(text)
+    counts = {language: len(re.findall(f"[{letters}]", text)) for language, letters in _SCRIPTS.items()}
+    script = max((each for each in counts if each), key=lambda each: counts[each])
+    if counts[script] <= FOREIGN * sum(counts.values()):
+        return _by_words(text)
+    if script in ("ja", "zh"):
+        japanese = counts["ja"] * 10 > counts["zh"]  # a tenth of the letters are kana, which Chinese does not have
+        return "ja" if japanese else _chinese(text)
+    for written, language, marks in map(str.split, word_list("letters of languages")):
+        if written == script and sum(map(text.count, marks)) > MARKED * counts[script]:
+            return language
+    return script
+
+
+def _chinese(text: str) -> str:
+    simplified, traditional = (sum(map(text.count, each)) for each in (_SIMPLIFIED, _TRADITIONAL))
+    return "zh-TW" if traditional > simplified else "zh-CN"
+
+
+def _by_words(text: str) -> str:
+    """Return the language that has clearly the most of its frequent words in the text; empty where none has."""
+    spoken = Counter(_WORD.findall(text.lower()))
+    votes = Counter({language: sum(spoken[word] for word in words) for language, words in _TELLS.items()})
+    (first, most), (_, next_most) = votes.most_common(2)
+    return first if most >= ENOUGH and most > CLEAR * next_most else ""

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from pathlib import PurePosixPath
-from queue import Empty, Queue
 from threading import Thread
 from time import monotonic
 from typing import TYPE_CHECKING, NoReturn
@@ -40,17 +40,6 @@ MEDIA_TYPES: dict[SourceFormat, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 TYPES: dict[str, SourceFormat] = {kind: format for format, kinds in MEDIA_TYPES.items() for kind in kinds.split()}
-# Types of files that are not read, with the suffix under which COMMANDS has a way to convert them.
-OTHERS = {
-    **{f"application/{kind}": kind for kind in ("pdf", "rtf")},
-    "application/epub+zip": "epub",
-    "application/msword": "doc",
-    "application/postscript": "ps",
-    "application/vnd.oasis.opendocument.text": "odt",
-    "application/x-tex": "tex",
-    "text/rtf": "rtf",
-    "text/x-tex": "tex",
-}
 VAGUE = ("", "text/plain", "application/octet-stream", "binary/octet-stream")  # then the suffix of the address decides
 ENCODINGS = ("identity", "gzip", "x-gzip", "deflate")  # others, or several, unpack a few bytes to gigabytes
 # Networks that are not public, which Python 3.11 does not know, or no Python does.
@@ -112,30 +101,27 @@ class PictureFetcher:
 
 def _fetch_in_time(address: str, private: bool, seconds: float, is_article: bool = True) -> FetchedPage:
     """Return the answer of an address; raises InputError if it takes more than `seconds`."""
-    answers: Queue[FetchedPage | InputError] = Queue()
-    # A thread, because neither the look-up of a name nor a slow answer has a time limit of its own.
-    Thread(target=lambda: answers.put(_answer(address, private, is_article)), daemon=True).start()
-    try:
-        answer = answers.get(timeout=seconds)
-    except Empty:
-        _refuse(address, f"the answer did not arrive within {limits.FETCH_SECONDS} seconds", SAVE)
-    if isinstance(answer, InputError):
-        raise answer
-    return answer
-
-
-def _answer(address: str, private: bool, is_article: bool) -> FetchedPage | InputError:
     try:
         import httpx
     except ModuleNotFoundError:
-        message, hint = "fetching an address needs httpx, which is not installed", "pip install '.[fetch]'"
-        return InputError(error("fetch", message, Where(address), f"in the folder of Slidewright: {hint}"))
+        hint = "in the folder of Slidewright: pip install '.[fetch]'"
+        _refuse(address, "fetching an address needs httpx, which is not installed", hint)
+    answer: Future[FetchedPage] = Future()
+
+    def answer_address() -> None:
+        try:
+            answer.set_result(_follow_redirects(address, private, is_article))
+        except BaseException as failed:
+            answer.set_exception(failed)
+
+    # A thread, because neither the look-up of a name nor a slow answer has a time limit of its own.
+    Thread(target=answer_address, daemon=True).start()
     try:
-        return _follow_redirects(address, private, is_article)
-    except InputError as refused:
-        return refused
+        return answer.result(seconds)
+    except TimeoutError:
+        _refuse(address, f"the answer did not arrive within {limits.FETCH_SECONDS} seconds", SAVE)
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as failed:
-        return InputError(error("fetch", f"the address cannot be reached: {failed}", Where(address), SAVE))
+        _refuse(address, f"the address cannot be reached: {failed}", SAVE)
 
 
 def _follow_redirects(address: str, private: bool, is_article: bool) -> FetchedPage:
@@ -218,9 +204,9 @@ def _format(kind: str, at: str, address: str) -> SourceFormat | None:
     suffix = PurePosixPath(path).suffix.lower()
     if kind in VAGUE and suffix and suffix in FORMATS:
         return FORMATS[suffix]
-    ending = OTHERS.get(kind, suffix[1:] if kind not in TYPES and suffix[1:].isalpha() else "")
-    if ending in COMMANDS:
-        found = other_file_kind_error(ending, path)
+    endings = {kind.rpartition("/")[2].partition("+")[0], suffix[1:]} & COMMANDS.keys()  # as of application/epub+zip
+    if kind not in TYPES and endings:
+        found = other_file_kind_error(min(endings), path)
         raise InputError(replace(found, where=Where(address), hint=f"download it; {found.hint}"))
     if kind not in TYPES and kind not in VAGUE:
         _refuse(address, f"the address answers with {kind}, which is not an article", "name the address of the article")

@@ -18,8 +18,7 @@ from generator.model.text import Run, Text, bare_text
 from generator.read.decode import is_blank_source
 from generator.read.formulas import has_tex_formula, tex_formula_at
 from generator.read.keys import GROUNDS
-from generator.read.prose import unwrapped_source_text
-from generator.read.prose.terms import source_text_with_dashes
+from generator.read.prose import source_text_with_dashes, unwrapped_source_text
 from generator.read.source_images import SAID, addresses_of_image_tag, source_image_of_tag
 from generator.read.spans import SPACE, Collector, text_of_spans
 

@@ -46,9 +46,8 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
     made, cleaned = cleaned_source("\n".join(writer.lines), Where(name))
     if len(made) > limits.ARTICLE_BYTES:
         message = f"the cells have more than {limits.ARTICLE_BYTES / 1_000_000:g} MB of text, too much for an article"
-        raise InputError(
-            error("size", message, Where(name), "check that it is the right file: one talk takes about ten pages")
-        )
+        hint = "check that it is the right file: one talk takes about ten pages"
+        raise InputError(error("size", message, Where(name), hint))
     try:
         made = files.filling.marked(made, name, "", lambda where: writer.place(where))
         article, findings = read_markdown(made, writer.held, name, files)
@@ -64,9 +63,8 @@ def _cells_of_notebook(text: str, name: str) -> tuple[list[Json], str, str]:
     except RecursionError as deep:
         raise InputError(error("deep", "the notebook has too many levels", Where(name))) from deep
     except ValueError as broken:
-        raise InputError(
-            error("notebook", f"this is not a notebook: {broken}", Where(name), "save it again")
-        ) from broken
+        message = f"this is not a notebook: {broken}"
+        raise InputError(error("notebook", message, Where(name), "save it again")) from broken
     if not isinstance(book, dict) or not isinstance(book.get("nbformat"), int):
         hint = 'a notebook has the keys "nbformat" and "cells"'
         raise InputError(error("notebook", "this is not a notebook", Where(name), hint))
@@ -94,9 +92,7 @@ class _Writer:
 
     def add(self, number: int, text: str) -> None:
         """Add Markdown of the cell `number`, and a blank line."""
-        if not text.strip():
-            return
-        lines = [*text.strip("\n").split("\n"), ""]
+        lines = [*text.strip("\n").split("\n"), ""] if text.strip() else []
         self.lines += lines
         self.cells += [(number, place) for place in range(1, len(lines) + 1)]
 
@@ -114,59 +110,43 @@ class _Writer:
     def cell(self, number: int, cell: Json) -> None:
         self.number = number
         tags = {str(tag).replace("_", "-") for tag in _list(_dict(cell, "metadata"), "tags")}
-        source = _text(cell.get("source"))
+        source, outputs = _text(cell.get("source")), _list(cell, "outputs")
         if tags & HIDDEN:
             self._add_remark("the cell is marked as hidden, and is left out")
         elif cell.get("cell_type") == "markdown":
-            self.add(number, self._with_attached_pictures(source, _dict(cell, "attachments")))
+            kinds = _dict(cell, "attachments")
+            self.add(number, ATTACHED.sub(lambda match: self._picture(_dict(kinds, match["name"])) or match[0], source))
         elif cell.get("cell_type") == "code":
-            self._code(source, cell, tags)
+            if "remove-input" in tags:
+                self._add_remark("the code of the cell is marked as hidden, and is left out")
+            else:
+                self.add(number, _fence_of_code(source, self.language))
+            for output in outputs if "remove-output" not in tags else ():
+                self._output(output if isinstance(output, dict) else {})
         elif source.strip():
             self._add_remark("the cell is neither text nor code, and is left out")
 
     def _add_remark(self, message: str) -> None:
         self.findings.append(info("cell", message, Where(f"{self.file}, cell {self.number}")))
 
-    def _with_attached_pictures(self, source: str, attachments: Json) -> str:
-        """Return the text of a cell with the names of its attached pictures in place of their links."""
-
-        def name_of_picture(match: re.Match[str]) -> str:
-            kinds = attachments.get(match["name"])
-            return self._picture(kinds if isinstance(kinds, dict) else {}) or match[0]
-
-        return ATTACHED.sub(name_of_picture, source)
-
-    def _code(self, source: str, cell: Json, tags: set[str]) -> None:
-        if "remove-input" in tags:
-            self._add_remark("the code of the cell is marked as hidden, and is left out")
-        else:
-            self.add(self.number, _fence_of_code(source, self.language))
-        for output in _list(cell, "outputs") if "remove-output" not in tags else ():
-            if isinstance(output, dict):
-                self._output(output)
-
     def _output(self, output: Json) -> None:
         """Add an output: a picture, a table, Markdown, or a few lines of text; of several forms, the first of these."""
+        data = _dict(output, "data")
+        table, picture = TABLE.search(_text(data.get("text/html"))), self._picture(data)
+        printed = ANSI.sub("", _text(data.get("text/plain", output.get("text"))))
         if output.get("output_type") == "error":
             name = str(output.get("ename", "error"))[:40]
             self._add_remark(f"the cell ended with an error ({name}), which is left out")
-            return
-        data = _dict(output, "data")
-        table = TABLE.search(_text(data.get("text/html")))
-        if picture := self._picture(data):
+        elif picture:
             self.add(self.number, f"![]({picture})")
         elif table:
             self.add(self.number, re.sub(r"\n\s*", "\n", table[0]))
         elif said := _text(data.get("text/markdown")):
             self.add(self.number, said)
+        elif printed.count("\n") < LONG_OUTPUT:
+            self.add(self.number, _fence_of_code(printed, "text"))
         else:
-            self._add_printed_text(ANSI.sub("", _text(data.get("text/plain", output.get("text")))))
-
-    def _add_printed_text(self, text: str) -> None:
-        if text.count("\n") < LONG_OUTPUT:
-            self.add(self.number, _fence_of_code(text, "text"))
-        else:
-            self._add_remark(f"the output of the cell is left out: it has {text.count(chr(10)) + 1} lines")
+            self._add_remark(f"the output of the cell is left out: it has {printed.count(chr(10)) + 1} lines")
 
     def _picture(self, data: Mapping[str, object]) -> str:
         """Store the picture among the forms of an output and return its name; empty where there is none."""
@@ -192,9 +172,8 @@ def _fence_of_code(text: str, language: str) -> str:
 
 def _text(written: object) -> str:
     """Return a text that may be written as a list of its lines."""
-    if isinstance(written, list):
-        return "".join(each for each in written if isinstance(each, str))
-    return written if isinstance(written, str) else ""
+    lines = written if isinstance(written, list) else [written]
+    return "".join(each for each in lines if isinstance(each, str))
 
 
 def _list(of: Json, key: str) -> list[Any]:

@@ -8,52 +8,30 @@ from pathlib import Path
 
 from generator.errors import Finding, InputError, Where, error
 from generator.packages import has_password, password_error
+from generator.read.prose import word_list
 
-PANDOC = "pandoc {file} -o {stem}.md"
-OFFICE = "soffice --headless --convert-to docx {file}"
-# Commands that convert a file to a readable one, by its suffix; {file} and {stem} are filled in.
 COMMANDS = {
-    **dict.fromkeys(("odt", "epub", "tex", "latex", "org", "rtf", "fb2", "opml", "textile", "typ"), PANDOC),
-    "wiki": "pandoc -f mediawiki {file} -o {stem}.md",
-    "mediawiki": "pandoc -f mediawiki {file} -o {stem}.md",
-    "dbk": "pandoc -f docbook {file} -o {stem}.md",
-    "pdf": "pdftotext -layout {file}",
-    "ps": "ps2ascii {file} {stem}.txt",
-    "djvu": "djvutxt {file} {stem}.txt",
-    **dict.fromkeys(("doc", "dot", "wpd", "wps", "pages", "fodt", "sxw"), OFFICE),
-    **dict.fromkeys(("adoc", "asciidoc", "asc"), "asciidoctor {file}"),
-    "texi": "makeinfo --plaintext {file} -o {stem}.txt",
-    "pod": "pod2text {file} {stem}.txt",
-    **dict.fromkeys(("1", "5", "7", "8"), "man -l {file} | col -bx > {stem}.txt"),
-    **dict.fromkeys(("mht", "mhtml"), "soffice --headless --convert-to html {file}"),
-}
-# Kinds of files that contain no article, by suffix; HINTS says what to do.
-NONE = {
-    "a spreadsheet": "csv tsv xlsx xls xlsm ods numbers parquet",
-    "a deck already": "pptx ppt odp potx key",
-    "a picture": "png jpg jpeg gif svg webp avif tif tiff heic",
-    "a log": "log",
-}
-HINTS = {
-    "a spreadsheet": 'write an article, and name the data in it as a table or chart: "table: numbers.csv"',
-    "a deck already": "slidewright export and present take a deck; or save its outline as text, and build from that",
-    "a picture": 'write an article, and name the picture in it: "picture: photo.png"',
-    "a log": "write an article about it",
+    suffix: command
+    for suffixes, command in (line.split(": ", 1) for line in word_list("commands"))
+    for suffix in suffixes.split()
 }
 # The kind of a file, by its first bytes.
 SIGNS = (
     ("pdf", re.compile(rb"%PDF-")),
     ("rtf", re.compile(rb"\{\\rtf")),
     ("doc", re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
-    ("ps", re.compile(rb"%!PS")),
     ("png", re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF.{4}WEBP", re.DOTALL)),
     ("tex", re.compile(rb"\s*(?:%[^\n]*\n\s*){0,40}\\document(?:class|style)\b")),
-    ("odt", re.compile(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.text", re.DOTALL)),
-    ("ods", re.compile(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.spreadsheet", re.DOTALL)),
-    ("odp", re.compile(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.presentation", re.DOTALL)),
-    ("epub", re.compile(rb"PK\x03\x04.{26}mimetypeapplication/epub\+zip", re.DOTALL)),
 )
-PARTS = (("xlsx", b"xl/workbook.xml"), ("pptx", b"ppt/presentation.xml"))  # in ZIP packages, as Word's
+# What ZIP packages of each kind hold, as Word's hold word/document.xml.
+PARTS = (
+    ("xlsx", b"xl/workbook.xml"),
+    ("pptx", b"ppt/presentation.xml"),
+    ("odt", b"mimetypeapplication/vnd.oasis.opendocument.text"),
+    ("ods", b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"),
+    ("odp", b"mimetypeapplication/vnd.oasis.opendocument.presentation"),
+    ("epub", b"mimetypeapplication/epub+zip"),
+)
 STAMP = re.compile(
     r"[\[(<]?(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d\d:\d\d:\d\d[.,\]) ]"
     r"|(?:\d{1,3}\.){3}\d{1,3} \S+ \S+ \[|(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR)\b)"
@@ -80,8 +58,9 @@ def other_file_kind_error(kind: str, name: str, formats: str = "") -> Finding:
         said = {"file": shlex.quote(written), "stem": shlex.quote(Path(written).stem)}
         hint = f"convert it with: {COMMANDS[kind].format_map(said)}"
         return error("format", f'cannot read ".{kind}" files', where, hint)
-    if what := next((what for what, kinds in NONE.items() if kind in kinds.split()), ""):
-        return error("no-article", f"this is {what}, not an article", where, HINTS[what])
+    for what, kinds, hint in (line.split(": ", 2) for line in word_list("no articles")):
+        if kind in kinds.split():
+            return error("no-article", f"this is {what}, not an article", where, hint)
     return error("format", f'cannot read ".{kind}" files', where, f"known formats: {formats}")
 
 

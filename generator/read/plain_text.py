@@ -15,22 +15,19 @@ from generator.read.files import Files
 from generator.read.inline import parse_inline
 from generator.read.nodes import Document, Kind, Node
 from generator.read.nodes.article import article_of_nodes
-from generator.read.private import (
-    article_with_spoken_notes,
-    label_in_text,
-    plain_spoken_notes,
-    source_without_notes,
-)
+from generator.read.private import article_with_spoken_notes, label_in_text, plain_spoken_notes, source_without_notes
 from generator.read.prose import title_of_file_name
-from generator.read.prose.byline import BYLINE, StatedHead, day_of_dateline, head_stated_in_text
 from generator.read.prose.line_shapes import (
+    BYLINE,
     ENDS,
     MAX_QUESTION,
-    finding_on_glued_heading,
-    glued_heading_in_source,
+    StatedHead,
+    day_of_dateline,
+    head_stated_in_text,
+    source_with_spaced_headings,
 )
 from generator.read.prose.page_furniture import text_blocks_without_page_furniture
-from generator.read.prose.text_blocks import BY, TextBlock, joined_source_lines, parse_text_blocks
+from generator.read.prose.text_blocks import TextBlock, parse_text_blocks
 from generator.read.roles import role_of_source_heading
 from generator.read.spans import Span, Spans, text_of_spans
 
@@ -38,7 +35,7 @@ from generator.read.spans import Span, Spans, text_of_spans
 def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
     """Return the article in a plain text, and findings; `name` is the file's. Raises InputError for no words."""
     text, private, doubtful = source_without_notes(text.replace("\f", " "), name)
-    text, glued = _with_spaced_headings(text, name)
+    text, glued = source_with_spaced_headings(text, Where(name, 1))
     said, body, noted = head_stated_in_text(text, name)
     found, junk = text_blocks_without_page_furniture(
         [block for block in parse_text_blocks(body) if not is_blank_source(block.text)], name
@@ -50,19 +47,6 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
     article, remarks = article_of_nodes(Document(name, files), list(reader.nodes(rest)), meta)
     article = article_with_spoken_notes(article, plain_spoken_notes(private))
     return article, (*doubtful, *glued, *noted, *junk, *reader.findings, *remarks)
-
-
-def _with_spaced_headings(text: str, file: str) -> tuple[str, list[Finding]]:
-    """Return the text with a space after the marks of headings that lack it, and a finding for each."""
-    lines = text.split("\n") if "#" in text else []
-    found: list[Finding] = []
-    for at, line in enumerate(lines):
-        is_alone = not any(each.strip() for each in (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]))
-        match = glued_heading_in_source(line, is_alone=is_alone) if line.startswith("#") and is_alone else None
-        if match and any(each.strip() for each in lines[at + 1 :]):
-            lines[at] = f"{match['hashes']} {match['text']}"
-            found.append(finding_on_glued_heading(match[0], Where(file, at + 1)))
-    return "\n".join(lines) if found else text, found
 
 
 class _Reader:
@@ -93,7 +77,7 @@ class _Reader:
 
     def nodes(self, found: list[TextBlock]) -> Iterator[Node]:
         """Yield the nodes of text blocks; neighbouring items become one list."""
-        for kind, group in groupby(text_blocks_with_answers(found), key=lambda block: block.kind):
+        for kind, group in groupby(found, key=lambda block: block.kind):
             run = list(group)
             if run[0].is_item:
                 items = [Node(Kind.LIST_ITEM, each.line, children=[self._paragraph(each)]) for each in run]
@@ -109,10 +93,7 @@ class _Reader:
             case "code":
                 return Node(Kind.CODE, block.line, code="\n".join(block.lines))
             case "quote":
-                *lines, last = block.lines
-                by = (Span("\n"), *self._spans(last, block)) if lines and BY.match(last) else ()
-                quoted = self._spans(joined_source_lines(lines) if by else block.text, block)
-                return Node(Kind.BLOCKQUOTE, block.line, children=[Node(Kind.PARAGRAPH, block.line, (*quoted, *by))])
+                return Node(Kind.BLOCKQUOTE, block.line, children=[self._paragraph(block)])
             case _:
                 return self._paragraph(block)
 
@@ -138,32 +119,9 @@ def _is_title(block: TextBlock) -> bool:
 def _is_subtitle(rest: list[TextBlock]) -> bool:
     """Return whether the first block is a line that is no sentence, with a heading or a byline right after it."""
     line, after = rest[0], rest[1] if len(rest) > 1 else None
-    bare = len(line.text) <= MAX_QUESTION and not line.text.endswith(tuple(ENDS))
-    if (
-        line.is_item
-        or line.is_set_in
-        or line.look not in ("", "alone")
-        or not bare
-        or after is None
-        or label_in_text(line.text)
-    ):
+    is_bare = len(line.text) <= MAX_QUESTION and not line.text.endswith(tuple(ENDS))
+    is_line = is_bare and not (line.is_item or line.is_set_in) and line.look in ("", "alone")
+    if after is None or not is_line or label_in_text(line.text):
         return False
     follows = after.is_heading or BYLINE.fullmatch(after.text) is not None or day_of_dateline(after.text) != ""
     return follows and (role_of_source_heading(line.text) is Role.PLAIN or line.kind == "prose")
-
-
-def text_blocks_with_answers(text_blocks: list[TextBlock]) -> Iterator[TextBlock]:
-    """Yield the blocks; under a heading such as FAQ, questions get a lower level, and the rest becomes answers."""
-    is_faq = asked = False
-    before: TextBlock | None = None
-    for block in text_blocks:
-        answers = asked and before is not None and before.kind == "question"
-        if block.is_heading and not (is_faq and (block.kind == "question" or answers)):
-            named = role_of_source_heading(block.text) is Role.FAQ
-            is_faq, asked = named and (block.kind == "heading" or len(block.text.split()) <= 3), False
-        elif is_faq and block.kind == "question":
-            asked, block = True, replace(block, rank=3)
-        elif asked:
-            block = replace(block, kind="prose")
-        before = block
-        yield block

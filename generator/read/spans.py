@@ -16,8 +16,7 @@ from generator.model.address import NOWHERE, WANTED, address_of_text
 from generator.model.text import FORBIDDEN, Run, Text, bare_text, cut_text, cut_text_at_spans, merged_runs
 from generator.read.decode import is_blank_source
 from generator.read.formulas import plain_tex_formula
-from generator.read.prose import LINE_END
-from generator.read.prose.terms import source_text_with_dashes
+from generator.read.prose import LINE_END, source_text_with_dashes
 from generator.read.source_images import ImageUse, SourceImage, image_name_in_message, remark_on_source_image
 
 BARE = re.compile(r"(?<![\w/])(https?://[^\s<>()\[\]{}\"'`|]*[^\s<>()\[\]{}\"'`|.,:;!?*_~])", re.IGNORECASE)

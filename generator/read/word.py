@@ -21,13 +21,12 @@ from generator.model.article import Article
 from generator.model.text import bare_text
 from generator.packages import PackageKind, checked_package, damaged_package_error
 from generator.read import read_page
-from generator.read.dom.tree import parse_page_tree, words_of_element
+from generator.read.dom import parse_page_tree, words_of_element
 from generator.read.files import NONE
 from generator.read.filling import NO_DATA, Filling
 from generator.read.private import label_in_text
 from generator.read.prose import title_of_file_name
-from generator.read.prose.byline import day_of_dateline
-from generator.read.prose.line_shapes import ASKS, ENDS
+from generator.read.prose.line_shapes import ASKS, ENDS, day_of_dateline
 
 if TYPE_CHECKING:
     from mammoth.images import Image
@@ -84,15 +83,10 @@ def parse(data: bytes, name: str, filling: Filling = NO_DATA) -> tuple[Article, 
     said = _head_in_properties(package) | _head_in_styles(page)
     page = HEAD.sub("", page)
     line = LINE.match(page)
+    is_title = line and not label_in_text(line["said"]) and not line["said"].rstrip().endswith((*ENDS, *ASKS))
     if "<h1" in page or page.count("<h2") == 1:
         said.pop("title", None)
-    elif (
-        "<h2" in page
-        and "title" not in said
-        and line
-        and not label_in_text(line["said"])
-        and not line["said"].rstrip().endswith((*ENDS, *ASKS))
-    ):
+    elif line and is_title and "<h2" in page and "title" not in said:
         page = f"<h1>{line['said']}</h1>{page[line.end() :]}"
     elif "<h2" in page:
         said.setdefault("title", bare_text(title_of_file_name(name)))

@@ -21,7 +21,7 @@ from generator.errors import Finding, InputError, Where, brief, error, warning
 from generator.lookup import announced
 from generator.read import bytes_of_file
 from generator.read.decode import decode_source_characters
-from generator.read.files.csv import CsvRow, read_csv_rows
+from generator.read.files import CsvRow, read_csv_rows
 
 Row = Mapping[str, object]  # the values of a row by the names of its fields
 ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson")

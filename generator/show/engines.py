@@ -129,13 +129,13 @@ class Office2Pdf:
         return find_spec("office2pdf") is not None
 
     def pdf_of_deck(self, pptx: bytes, pages: Sequence[int] = (), hidden: bool = True) -> bytes:
-        from generator.decks import numbers_of_slides, without_empty_placeholders
+        from generator.decks import numbers_of_slides
 
-        deck, wanted = without_empty_placeholders(pptx), list(pages) or numbers_of_slides(pptx, hidden)
+        wanted = list(pages) or numbers_of_slides(pptx, hidden)
         if len(wanted) <= AT_ONCE:
-            return _drawn_by_office2pdf(deck, pages, hidden)
+            return _drawn_by_office2pdf(pptx, pages, hidden)
         pieces = (wanted[at : at + AT_ONCE] for at in range(0, len(wanted), AT_ONCE))
-        return joined_pdf(_drawn_by_office2pdf(deck, piece, True) for piece in pieces)
+        return joined_pdf(_drawn_by_office2pdf(pptx, piece, True) for piece in pieces)
 
 
 def _drawn_by_office2pdf(deck: bytes, pages: Sequence[int], hidden: bool) -> bytes:

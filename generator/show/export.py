@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.decks import OpenedDeck, PaperPage, pptx_of_paper
-from generator.decks.paper import LEADING, PAPER_FONT
+from generator.decks import LEADING, PAPER_FONT, OpenedDeck, PaperPage, pptx_of_paper
 from generator.measure import wrap_text
 from generator.model.geometry import EMU_PER_PT, Mm, Pt, Rect
 from generator.model.text import Run

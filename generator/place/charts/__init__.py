@@ -13,8 +13,13 @@ from msgspec.structs import replace
 
 from generator.errors import brief
 from generator.language import phrase_in_language
-from generator.language.dates import axis_date_in_language, date_code_of_language
-from generator.language.figures import exact_number_in_language, number_format_in_language, texts_of_series
+from generator.language.figures import (
+    axis_date_in_language,
+    date_code_of_language,
+    exact_number_in_language,
+    number_format_in_language,
+    texts_of_series,
+)
 from generator.model.blocks import Table
 from generator.model.chart import CURVES, ROUND, Chart, ChartItem, ChartKind, Plot
 from generator.model.deck import bounded_alt_text

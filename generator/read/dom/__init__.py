@@ -1,1 +1,305 @@
-"""The tree of a web page, and the conversion of its elements to nodes: for pages, and for HTML in Markdown."""
+"""The text of a web page in, its tree out: entities are not resolved, nothing is fetched, and depth is limited.
+
+Footnotes are moved behind the blocks that refer to them, and a table becomes rows of cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import dropwhile, pairwise
+
+from lxml import etree
+from msgspec import Struct
+
+from generator import limits
+from generator.errors import InputError, Where, error
+
+Element = etree._Element
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+BLOCK = frozenset(
+    re.findall(
+        r"\w+",
+        "address article aside audio blockquote body caption center dd details dialog dir div dl dt fieldset figcaption"
+        " figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe li main menu nav ol p pre script"
+        " section style summary table tbody td tfoot th thead title tr ul video",
+    )
+)
+LAST_LINE = 65_535  # the greatest line number in lxml
+DECLARED = re.compile(r"\s*<\?xml[^>]*\?>")
+IN_HEAD = ("base", "link", "meta", "noscript", "script", "style", "template", "title")
+ATTRIBUTE = r"""[^\s>=/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
+ATTRIBUTES, TAG = re.compile(ATTRIBUTE), re.compile(rf"<[A-Za-z](?:{ATTRIBUTE}|[\s=/]++)*+")
+SHORT = 200  # letters of a tag with too few attributes to be counted
+
+
+def parse_page_tree(text: str, name: str, *, lined: bool = True, comments: bool = False) -> Element:
+    """Return the root of a page in the file `name`.
+
+    lined: whether the lines are its author's; else they are read from data-line. comments: whether comments are kept.
+    Raises InputError where it has no elements, or is too large or too deep.
+    """
+    if text.count("<") > limits.PAGE_TAGS or _attribute_comparisons(text) > limits.PAGE_COMPARISONS:
+        message = f"the page has more than {limits.PAGE_TAGS:,} tags, or some of them have thousands of attributes"
+        raise InputError(error("size", message, Where(name), "keep what belongs to the article"))
+    root = _html_root(text, name, comments)
+    if root is None:
+        raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
+    for element in page_elements(root) if not lined else ():
+        element.sourceline = _line_before(element)  # type: ignore[assignment]  # the stubs know no setter
+    _end_head(root)
+    return root
+
+
+def _attribute_comparisons(text: str) -> int:
+    """Return how often libxml2 compares two attributes: each with all before it in its tag.
+
+    It does so in one call, which nothing can end, so this is counted before.
+    """
+    counts = (len(ATTRIBUTES.findall(tag)) for tag in TAG.findall(text) if len(tag) > SHORT)
+    return sum(count * count for count in counts)
+
+
+def page_elements(root: Element) -> Iterator[Element]:
+    """Return an iterator over an element and all within it, in order, without comments and instructions."""
+    return root.iter(etree.Element)
+
+
+def words_of_element(element: Element) -> str:
+    """Return the words within an element, separated by single spaces."""
+    return " ".join(text_of_element(element).split())
+
+
+def text_of_element(element: Element) -> str:
+    """Return the text within an element, with its spaces."""
+    return "".join(map(str, element.itertext()))
+
+
+def line_of_element(element: Element) -> int:
+    """Return the line on which an element begins; 0 where it is unknown."""
+    line = element.sourceline
+    return line if isinstance(line, int) else 0
+
+
+def remove_element(element: Element) -> None:
+    """Remove an element, but not the text that follows it."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "")
+    else:
+        parent.text = (parent.text or "") + (element.tail or "")
+    element.tail = None
+    parent.remove(element)
+
+
+def add_page_element(parent: Element, text: str | None) -> Element:
+    """Add a <div> with `text` at the end of `parent`, with the same line, and return it."""
+    made = etree.SubElement(parent, "div")
+    made.text = text
+    made.sourceline = line_of_element(parent)  # type: ignore[assignment]  # the stubs know no setter
+    return made
+
+
+def _end_head(root: Element) -> None:
+    """Move elements that libxml2 left in an unclosed head, such as <main>, into the body."""
+    head, body = root.find("head"), root.find("body")
+    strayed = [] if head is None else list(dropwhile(lambda element: element.tag in IN_HEAD, head))
+    if strayed and body is None:
+        body = etree.SubElement(root, "body")
+    for element in reversed(strayed):
+        assert body is not None
+        body.insert(0, element)
+
+
+def _line_before(element: Element) -> int:
+    """Return the line in an element's data-line, or else its parent's."""
+    said, parent = element.get("data-line", ""), element.getparent()
+    return min(int(said), LAST_LINE) if said.isdecimal() else line_of_element(parent) if parent is not None else 0
+
+
+def _html_root(text: str, name: str, comments: bool) -> Element | None:
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=not comments, remove_pis=True)
+    body = _without_declaration(text)
+    try:
+        root = etree.fromstring(body.encode(errors="replace"), parser)
+    except etree.XMLSyntaxError:  # there are no elements
+        return None
+    deep = next((each for each in parser.error_log if each.type_name == "ERR_RESOURCE_LIMIT"), None)
+    if deep:
+        message = "the page has too many levels here"
+        if "too long" in deep.message:  # libxml2's limit is ten million characters
+            message = "the page holds a picture here that is too large"
+        raise InputError(error("deep", message, Where(name, deep.line), "save the page again, or copy its text"))
+    return root
+
+
+def _without_declaration(text: str) -> str:
+    """Return the text without its XML declaration, whose encoding is no longer true; line numbers stay the same."""
+    declared = DECLARED.match(text)
+    return "\n" * declared[0].count("\n") + text[declared.end() :] if declared else text
+
+
+FOOTNOTE = "doc-footnote"  # the role of a footnote in DPUB-ARIA 1.1 of the W3C
+HOLDERS = frozenset(("html", "body", "main", "article", "section", "div"))  # footnotes may stand among their children
+
+
+def move_page_footnotes(root: Element) -> None:
+    """Move each footnote behind the block that first refers to it, and remove the links between them."""
+    named = {id: each for each in page_elements(root) if (id := each.get("id"))}
+    marks: dict[Element, list[Element]] = {}
+    for mark in [each for each in page_elements(root) if each.tag == "a"]:
+        note = named.get(_place(mark))
+        if note is not None and mark.get("id") and any(_place(each) == mark.get("id") for each in page_elements(note)):
+            marks.setdefault(note, []).append(mark)
+    behind: dict[Element, Element] = {}  # the last footnote behind each block
+    for note, found in marks.items():
+        block = _block(found[0])
+        if note in found[0].iterancestors() or block is None:
+            continue
+        _strip_note(note, {str(each.get("id")) for each in found})
+        for mark in found:
+            _unmark(mark)
+        behind[block] = _move_note(note, behind.get(block, block))
+
+
+def _place(link: Element) -> str:
+    """Return the id of the element on the same page that a link leads to; empty for other links."""
+    href = link.get("href") or ""
+    return href[1:] if href.startswith("#") else ""
+
+
+def _block(mark: Element) -> Element | None:
+    """Return the outermost block around a mark; a footnote may follow it."""
+    path = (mark, *mark.iterancestors())
+    return next((each for each, holder in pairwise(path) if holder.tag in HOLDERS), None)
+
+
+def _strip_note(note: Element, marks: set[str]) -> None:
+    """Remove from a footnote the links back to `marks`, and its label."""
+    for back in [each for each in page_elements(note) if each.tag == "a" and _place(each) in marks]:
+        label = next((each for each in back.iterancestors("span") if note in each.iterancestors()), back)
+        if label.getparent() is not None:
+            remove_element(label)
+    for label in [each for each in note.iterchildren("span") if "label" in (each.get("class") or "").split()]:
+        remove_element(label)
+
+
+def _unmark(mark: Element) -> None:
+    """Remove a mark from its text, and the space before it where no word follows."""
+    parent = mark.getparent()
+    if parent is not None and parent.tag == "sup" and words_of_element(parent) == words_of_element(mark):
+        mark = parent
+    holder, before, after = mark.getparent(), mark.getprevious(), mark.tail or ""
+    if not after[:1].isalnum():
+        if before is not None:
+            before.tail = (before.tail or "").rstrip() if before.tail else before.tail
+        elif holder is not None:
+            holder.text = (holder.text or "").rstrip()
+    remove_element(mark)
+
+
+def _move_note(note: Element, after: Element) -> Element:
+    """Move a footnote behind the element `after`, and return it; remove the list of footnotes if that is then empty."""
+    parent = note.getparent()
+    made = etree.Element("aside", role=FOOTNOTE)
+    made.sourceline = line_of_element(note)  # type: ignore[assignment]  # the stubs know no setter
+    made.text, made[:] = note.text, list(note)
+    remove_element(note)
+    while parent is not None and parent.tag in ("ol", "ul", "dl", "aside") and not words_of_element(parent):
+        emptied, parent = parent, parent.getparent()
+        remove_element(emptied)
+    after.addnext(made)
+    return made
+
+
+NO_CELL = frozenset(("table", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "figure", "dl", "form"))
+
+PageTableCell = list[Element]  # one element, or the headings above a column
+
+
+class PageTable(Struct, frozen=True):
+    """The rows, the first of which is the header, and the caption."""
+
+    rows: list[list[PageTableCell]]
+    caption: str
+
+
+def page_table_of_element(table: Element) -> PageTable | None:
+    """Return the cells of a table; None where it lays out the page (a picture beside a text) or has one column."""
+    own = [each for each in page_elements(table) if next(each.iterancestors("table"), None) is table]
+    cells = [each for each in own if each.tag in ("td", "th")]
+    written = [[each for each in row if each.tag in ("td", "th")] for row in own if row.tag == "tr"]
+    headed = len(written) > 1 and len(written[0]) > 1 and all(each.tag == "th" for each in written[0])
+    never = NO_CELL - {"figure"} if headed else NO_CELL
+    lays_out = table.get("role") in ("presentation", "none") or any(
+        each.tag in never for cell in cells for each in page_elements(cell)
+    )
+    rows = _grid_of_rows([row for row in written if row])
+    lays_out = lays_out or (len(rows) == 1 and any(map(_is_picture, cells)))
+    if lays_out or not rows or max(map(len, rows)) < 2:
+        return None
+    caption = next((words_of_element(each) for each in own if each.tag == "caption"), "")
+    heads = _count_heads(rows)
+    return PageTable([_merge_heads(rows[:heads]), *rows[heads:]], caption)
+
+
+def _is_picture(cell: Element) -> bool:
+    return not words_of_element(cell) and any(each.tag == "img" for each in page_elements(cell))
+
+
+def _grid_of_rows(written: list[list[Element]]) -> list[list[PageTableCell]]:
+    """Return the rows as a grid: a cell over several rows is repeated in each, one over several columns is in the
+    first.
+
+    A heading (<th>) over several columns is repeated in each.
+    """
+    rows: list[list[PageTableCell]] = []
+    hanging: dict[int, tuple[Element, int]] = {}  # column -> a cell that reaches down into it, and how many rows
+    for cells in written:
+        row: list[PageTableCell] = []
+        waiting = list(cells)
+        while waiting or len(row) in hanging:
+            column = len(row)
+            if column in hanging:
+                cell, left = hanging.pop(column)
+                row.append([cell])
+                if left > 1:
+                    hanging[column] = (cell, left - 1)
+                continue
+            cell = waiting.pop(0)
+            down = _span(cell, "rowspan") - 1
+            for number in range(_span(cell, "colspan")):
+                row.append([cell] if number == 0 or cell.tag == "th" else [])
+                if down > 0 and number == 0:
+                    hanging[column] = (cell, down)
+        rows.append(row)
+    width = max(map(len, rows), default=0)
+    return [row + [[] for _ in range(width - len(row))] for row in rows]
+
+
+def _span(cell: Element, name: str) -> int:
+    said = cell.get(name) or "1"
+    return max(1, min(int(said), limits.SPAN)) if said.isascii() and said.isdigit() and len(said) < 9 else 1
+
+
+def _count_heads(rows: list[list[PageTableCell]]) -> int:
+    """Return the number of rows at the top that are headings of columns, in <thead> or only of <th>; at least one."""
+    count = 0
+    for row in rows[:-1]:
+        cells = [each for cell in row for each in cell]
+        if not cells or not all(each.tag == "th" or _in_thead(each) for each in cells):
+            break
+        count += 1
+    return max(count, 1)
+
+
+def _in_thead(cell: Element) -> bool:
+    return next(cell.iterancestors("thead"), None) is not None
+
+
+def _merge_heads(rows: list[list[PageTableCell]]) -> list[PageTableCell]:
+    """Return the header: for each column its headings, without repetitions."""
+    columns = ([each for row in rows for each in row[column]] for column in range(len(rows[0])))
+    return [list(dict.fromkeys(column)) for column in columns]

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from msgspec.structs import replace
 
 from generator.model.address import WRAPPED, address_of_text, completed_address
-from generator.read.dom.tree import Element, line_of_element, page_elements, words_of_element
+from generator.read.dom import Element, line_of_element, page_elements, words_of_element
 from generator.read.formulas import LOWERED, RAISED, raised_or_lowered_characters, tex_formulas_in
 from generator.read.nodes import Document
 from generator.read.prose import unwrapped_source_text

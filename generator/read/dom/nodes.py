@@ -12,19 +12,19 @@ from msgspec.structs import replace
 
 from generator import limits
 from generator.errors import Finding, brief, info, warning
-from generator.read.dom.footnotes import FOOTNOTE
-from generator.read.dom.inline import InlineElements
-from generator.read.dom.page_table import page_table_of_element
-from generator.read.dom.tree import (
+from generator.read.dom import (
     BLOCK,
+    FOOTNOTE,
     HEADINGS,
     Element,
     line_of_element,
     page_elements,
+    page_table_of_element,
     remove_element,
     text_of_element,
     words_of_element,
 )
+from generator.read.dom.inline import InlineElements
 from generator.read.inline import PLAYED, remark_on_markdown_comment
 from generator.read.nodes import FOLDED, Kind, Node, nodes_of_heading, nodes_with_label
 from generator.read.nodes.list_nodes import node_of_term_item
@@ -32,8 +32,6 @@ from generator.read.spans import Collector, Span, Spans, lines_of_spans, spans_o
 
 LISTS = {"ul": Kind.BULLET_LIST, "ol": Kind.ORDERED_LIST}
 CREDIT = re.compile(r"(?:^|[\s_-])(?:credits?|copyright|attribution)(?:$|[\s_-])", re.IGNORECASE)
-FEWEST, ITEM, WIDTH = 4, 8, 60  # at least so many lines are a list; at most so many words and characters each
-ENDS = tuple(".!?:;,。！？：；，、")  # ends of lines that are sentences, or go on in the next line
 LABELS = frozenset(("admonition-title", "topic-title", "sidebar-title"))  # of docutils, Sphinx and MkDocs
 LANGUAGE = re.compile(r"(?:^|\s)(?:lang(?:uage)?-|highlight-(?:source-)?|brush:\s*)(?P<language>[\w+#.-]+)|^rust\b")
 
@@ -118,18 +116,12 @@ class Elements:
         return Collector(self.document.where(self._line(element)), use=self.document.use)
 
     def _paragraphs(self, run: Collector, line: int, link: str = "") -> Iterator[Node]:
-        """Yield the collected text as paragraphs, which two line ends in a row separate; short lines as a list."""
+        """Yield the collected text as paragraphs, which two line ends in a row separate."""
         spans = run.spans()
         self.findings.extend(run.findings)
         for told, group in groupby(lines_of_spans(spans), key=_has_content):
-            lines = list(group) if told else []
-            if _are_items(lines):
-                said = [Node(Kind.PARAGRAPH, line, _spans_with_link(spans_of_lines([each]), link)) for each in lines]
-                yield Node(
-                    Kind.BULLET_LIST, line, children=[Node(Kind.LIST_ITEM, line, children=[each]) for each in said]
-                )
-            elif lines:
-                yield Node(Kind.PARAGRAPH, line, _spans_with_link(spans_of_lines(lines), link))
+            if told:
+                yield Node(Kind.PARAGRAPH, line, _spans_with_link(spans_of_lines(group), link))
 
     def _spans_of_elements(self, *found: Element, pictured: bool = False) -> Spans:
         """Return the spans within elements, separated by commas; `pictured` is whether pictures may be shown."""
@@ -225,7 +217,7 @@ class Elements:
             credit = " ".join(map(words_of_element, credits))
             for each in credits:
                 remove_element(each)
-            caption = " ".join(filter(None, map(self._words_of_caption, captions)))
+            caption = " ".join(filter(None, map(words_of_element, captions)))
             image = self.inline.image(pictures[0], caption, credit)
             link = next((self.inline.address(each) for each in pictures[0].iterancestors("a")), "")
             if image or caption or credit:
@@ -235,11 +227,6 @@ class Elements:
         for quote in [each for each in others if each.tag == "blockquote"][:1]:
             quote.extend(captions)
         yield from self.within(element)
-
-    def _words_of_caption(self, caption: Element) -> str:
-        """Return the words of a caption, with a space between its blocks."""
-        is_wide = any(each in self.wide and each is not caption for each in page_elements(caption))
-        return " ".join((" " if is_wide else "").join(map(str, caption.itertext())).split())
 
     def _details(self, element: Element) -> Iterator[Node]:
         """Yield a heading for the summary, below all other levels, the content, and a mark where it ends."""
@@ -277,16 +264,6 @@ def _is_credit(element: Element) -> bool:
 
 def _has_content(line: Spans) -> bool:
     return any(span.image or span.text.strip() for span in line)
-
-
-def _are_items(lines: Sequence[Spans]) -> bool:
-    """Return whether lines are a list, as in a recipe: several, short, and none ends like a sentence."""
-    said = ["".join(span.text for span in line).strip() for line in lines]
-    return (
-        len(said) >= FEWEST
-        and all(len(each.split()) <= ITEM and len(each) <= WIDTH and not each.endswith(ENDS) for each in said)
-        and not any(span.image for line in lines for span in line)
-    )
 
 
 def _spans_with_link(spans: Spans, link: str) -> Spans:

@@ -9,26 +9,16 @@ from itertools import takewhile
 from msgspec.structs import replace
 
 from generator.errors import Finding, Where, brief, info, warning
-from generator.model.address import completed_address
+from generator.model.address import completed_address, host_of_address
 from generator.model.article import Article
 from generator.model.text import bare_text
 from generator.read.decode import cleaned_page_source
-from generator.read.dom.footnotes import move_page_footnotes
+from generator.read.dom import line_of_element, move_page_footnotes, page_elements, parse_page_tree, words_of_element
 from generator.read.dom.inline import InlineElements
 from generator.read.dom.nodes import Elements
-from generator.read.dom.tree import line_of_element, page_elements, parse_page_tree, words_of_element
 from generator.read.files import Files
-from generator.read.html.finder import ExtractedArticle, extract_article_of_page, page_words_to_compare
 from generator.read.html.main_element import LeftOutPart, main_element_of_page
-from generator.read.html.page_asides import (
-    is_node_of_share_links,
-    nodes_without_breadcrumbs,
-    nodes_without_layout_lists,
-    nodes_without_repeats,
-    nodes_without_site_links,
-    nodes_without_stray_captions,
-    nodes_without_teaser,
-)
+from generator.read.html.page_blocks import ExtractedArticle, extract_article_of_page, page_words_to_compare
 from generator.read.html.page_head import PageHead, author_named_on_page, page_head_of
 from generator.read.keys.meta import meta_of_stated_values
 from generator.read.nodes import LISTS, Document, Kind, Node, texts_of_node
@@ -36,13 +26,9 @@ from generator.read.nodes.article import article_of_nodes
 from generator.read.nodes.page_nodes import PROSE, nodes_without_byline
 from generator.read.nodes.section_nodes import DEEPEST
 from generator.read.private import article_with_spoken_notes, page_without_notes, plain_spoken_notes
-from generator.read.prose import FAQ_HEADING, is_source_on_web
-from generator.read.prose.page_furniture import (
-    is_heading_of_other_articles,
-    is_line_of_page_furniture,
-    is_line_to_other_article,
-)
-from generator.read.spans import Span, remark_on_refused_link
+from generator.read.prose import is_source_on_web
+from generator.read.prose.page_furniture import is_heading_of_other_articles, is_line_of_page_furniture
+from generator.read.spans import makeup_of_spans, remark_on_refused_link
 
 
 def parse(
@@ -64,20 +50,19 @@ def parse(
     root = parse_page_tree(text, name, lined=lined)
     if not lined:
         move_page_footnotes(root)
-    head = page_head_of(root)
+    told = extract_article_of_page(text) if lined else ExtractedArticle()
+    head = page_head_of(root, told)
     titles = [words_of_element(each) for each in page_elements(root) if each.tag == "h1"]
-    told = extract_article_of_page(text) if lined else None
-    main, left = main_element_of_page(root, told.text if told else None)
+    main, left = main_element_of_page(root, told.text if lined else None)
     base = completed_address(name, head.base) if is_source_on_web(name) else head.base
     document = Document(name, files, dict(brought_pictures or {}))
     inline = InlineElements(base, document)
     maker = Elements(main, inline)
     nodes = list(maker.within(main))
-    nodes = [*nodes, *_faq(head, nodes, inline, name)]
     said: Mapping[str, str] = stated_before or {}
     gone: list[Finding] = []
     if lined:
-        nodes, said, gone = _of_page(nodes, head, titles, told, name)
+        nodes, said, gone = _of_page(nodes, head, titles, name)
     written = {
         key: escaped_for_html(value) if key in ("title", "subtitle", "summary") else value
         for key, value in said.items()
@@ -96,24 +81,15 @@ def parse(
 
 
 def _of_page(
-    nodes: Sequence[Node], head: PageHead, titles: Sequence[str], told: ExtractedArticle | None, name: str
+    nodes: Sequence[Node], head: PageHead, titles: Sequence[str], name: str
 ) -> tuple[list[Node], dict[str, str], list[Finding]]:
     """Return the nodes without parts of the page, the article's keys that the page states, and findings."""
-    nodes = nodes_without_repeats(nodes_without_layout_lists(nodes), head.keys.get("summary", ""))
-    kept, lines = nodes_without_page_lines(nodes, name, head.keys.get("url", ""), (*titles, head.keys.get("title", "")))
+    kept, lines = nodes_without_page_lines(nodes, name, head.keys.get("url", ""))
     kept, byline = nodes_without_byline(kept, head.keys.get("language", ""))
     kept, above = nodes_from_page_title(kept, head.keys.get("title", ""), name)
-    found = _extracted_author_and_date(told, head) if told else {}
-    said = {**found, **byline, **_with_title(head, titles, kept)}
-    said["author"] = _person(
-        [
-            head.keys.get("author", ""),
-            author_named_on_page(byline.get("author", "")),
-            found.get("author", ""),
-            head.signed,
-        ],
-        head.sites,
-    )
+    said = {**byline, **_with_title(head, titles, kept)}
+    stated = (head.keys.get("author", ""), author_named_on_page(byline.get("author", "")), *head.signed)
+    said["author"] = _person(stated, head.sites)
     return kept, {key: value for key, value in said.items() if value}, [*lines, *above]
 
 
@@ -134,34 +110,21 @@ def _with_title(head: PageHead, titles: Sequence[str], nodes: Sequence[Node]) ->
     headings = [node for node in nodes if node.kind is Kind.HEADING]
     if any(node.level == 1 for node in headings):
         return said
-    is_site = titles == [head.site] or (not titles and head.is_named_only)
-    opens = bool(headings) and headings[0] is nodes[0] and is_site
+    opens = bool(headings) and headings[0] is nodes[0] and titles == [head.site]
     if opens or (headings and is_node_of_page_title(headings[0], head.keys.get("title", ""))):
         return said
-    return {**said, "title": titles[0]} if len(titles) == 1 and titles[0] and _is_like(titles[0], head) else head.keys
-
-
-def _extracted_author_and_date(told: ExtractedArticle, head: PageHead) -> dict[str, str]:
-    """Return the author and the date that trafilatura found, without an author that it made from an address."""
-    letters, others = ("".join(page_words_to_compare(each)) for each in (told.author, head.unnamed))
-    return {"author": "" if letters in others else author_named_on_page(told.author), "date": told.date}
-
-
-AMONG = re.compile(r"\s*[,|/\u00b7\u2022;]\s*|\s+(?:and|for|und|für|et|pour|y|para|e|per)\s+(?:the\s+)?", re.IGNORECASE)
+    return (
+        {**said, "title": titles[0]}
+        if len(titles) == 1 and titles[0] and _is_title_of_page(titles[0], head)
+        else head.keys
+    )
 
 
 def _person(stated: Sequence[str], sites: Sequence[str]) -> str:
-    """Return the first stated author who is not only the site, without the site's name; else the first one stated."""
-    names = {"".join(page_words_to_compare(each)).removeprefix("the") for each in sites if each}
-    for author in filter(None, stated):
-        ends = [0, *(at for match in AMONG.finditer(author) for at in match.span()), len(author)]
-        parts = [author[start:end] for start, end in zip(ends[::2], ends[1::2], strict=True)]
-        others = [each for each in parts if "".join(page_words_to_compare(each)).removeprefix("the") not in names]
-        if len(others) == len(parts):
-            return author
-        if others:
-            return ", ".join(others)
-    return next(filter(None, stated), "")
+    """Return the first stated author who is not only the site; else the first one stated."""
+    names = {"".join(page_words_to_compare(each)).removeprefix("the") for each in sites}
+    people = [each for each in stated if "".join(page_words_to_compare(each)).removeprefix("the") not in names]
+    return next(filter(None, (*people, *stated)), "")
 
 
 def _nothing_in(name: str) -> Finding:
@@ -169,24 +132,10 @@ def _nothing_in(name: str) -> Finding:
     return warning("empty", "no article was found in the page, perhaps only a title", Where(name), hint)
 
 
-def _is_like(title: str, head: PageHead) -> bool:
+def _is_title_of_page(title: str, head: PageHead) -> bool:
     """Whether a heading outside of the article shares most words with the title in the head."""
     said, other = ({*page_words_to_compare(each)} for each in (title, head.keys.get("title", "")))
     return not other or 2 * len(said & other) >= min(len(said), len(other))
-
-
-def _faq(head: PageHead, nodes: Sequence[Node], inline: InlineElements, name: str) -> Iterator[Node]:
-    """Return nodes for the questions that stand in the page's JSON-LD and nowhere in its text."""
-    shown = " ".join(said for node in nodes for said in _within(node)).casefold()
-    asked = [
-        (question, answer) for question, answer in head.questions if " ".join(question.split()).casefold() not in shown
-    ]
-    if asked:
-        yield Node(Kind.HEADING, 0, (Span(FAQ_HEADING),), level=2)
-    for question, answer in asked:
-        yield Node(Kind.HEADING, 0, (Span(question),), level=3)
-        root = parse_page_tree(cleaned_page_source(f"<body><div>{answer}</div></body>", Where(name))[0], name)
-        yield from Elements(root, inline).within(root)
 
 
 def _remarks_on_page(left: Sequence[LeftOutPart], inline: InlineElements, name: str) -> Iterator[Finding]:
@@ -201,32 +150,24 @@ def _remarks_on_page(left: Sequence[LeftOutPart], inline: InlineElements, name: 
         yield info("link", message, Where(name), "save the page with its address, or write whole links")
 
 
-def nodes_without_page_lines(
-    nodes: Sequence[Node], name: str, url: str, titles: Sequence[str]
-) -> tuple[list[Node], list[Finding]]:
+def nodes_without_page_lines(nodes: Sequence[Node], name: str, url: str) -> tuple[list[Node], list[Finding]]:
     """Return the nodes without what belongs to the page and not to the article, and a finding that names it.
 
-    Removed are page furniture, breadcrumbs to one of the `titles`, sections that list other articles, teasers, captions
-    of missing pictures, and links to other pages of the site that `url` belongs to.
-
-    Where furniture or lists of other articles would be more than half of the page, they stay.
+    Removed are page furniture, sections that list other articles, and links to other pages of the site that `url`
+    belongs to. Where furniture or lists of other articles would be more than half of the page, they stay.
     """
-    kept = [node for node in nodes_without_breadcrumbs(nodes, titles) if not _is_furniture(node)]
+    kept = [node for node in nodes if not _is_furniture(node)]
     kept = kept if len(kept) * 2 > len(nodes) else list(nodes)
     rest = _without_others(kept)
-    rest = nodes_without_site_links(
-        nodes_without_stray_captions(nodes_without_teaser(rest if len(rest) * 2 > len(kept) else kept)), url
-    )
+    rest = nodes_without_site_links(rest if len(rest) * 2 > len(kept) else kept, url)
     held = set(rest)
     gone = [node for node in nodes if node not in held]
     return rest, [_left_out_finding(gone, name)] if gone else []
 
 
 def _is_furniture(node: Node) -> bool:
-    """Whether a block is a line of page furniture, or a heading that leads to another article."""
-    said = bare_text(node.text)
-    is_line = node.kind is Kind.PARAGRAPH and (is_line_of_page_furniture(said) or is_node_of_share_links(node))
-    return is_line or (node.kind is Kind.HEADING and is_line_to_other_article(said))
+    """Whether a block is a line of page furniture."""
+    return node.kind is Kind.PARAGRAPH and is_line_of_page_furniture(bare_text(node.text))
 
 
 def nodes_from_page_title(nodes: Sequence[Node], title: str, name: str) -> tuple[list[Node], list[Finding]]:
@@ -286,3 +227,34 @@ def _left_out_finding(gone: Sequence[Node], name: str) -> Finding:
     message = f"left out as parts of the page, not of the article: {parts}"
     hint = "to keep a part, put it into a sentence or under its own heading"
     return warning("junk", message, Where(name, gone[0].line), hint)
+
+
+HEADLINE = 4  # words at least, in a line that leads to another article
+LAST = 2  # words at least, in such a line at the end of the page
+MOST = 3  # at most one paragraph of so many is such a line; else the page is a list of links
+FILES = (".pdf", ".zip", ".csv", ".xls", ".xlsx", ".doc", ".docx", ".ppt", ".pptx", ".mp3", ".mp4")
+
+
+def nodes_without_site_links(nodes: Sequence[Node], url: str) -> list[Node]:
+    """Return the nodes without paragraphs that are only a link to another page of the site of `url`."""
+    paragraphs = [node for node in nodes if node.kind is Kind.PARAGRAPH]
+    last = set(takewhile(lambda node: _leads_on(node, url, LAST), reversed(nodes)))
+    others = {node for node in paragraphs if _leads_on(node, url, HEADLINE)} | last
+    return list(nodes) if len(others) * MOST > len(paragraphs) else [each for each in nodes if each not in others]
+
+
+def _leads_on(node: Node, url: str, least: int) -> bool:
+    """Whether a node is only a link of at least `least` words to a page of the site of `url`."""
+    made = makeup_of_spans(node.spans)
+    said = bare_text(node.text)
+    if node.kind is not Kind.PARAGRAPH or made.pictures or made.beside or not made.links or is_source_on_web(said):
+        return False
+    return len(page_words_to_compare(said)) >= least and all(_is_of_site(each, url) for each in made.links)
+
+
+def _is_of_site(link: str, url: str) -> bool:
+    """Whether `link` leads to a page, not a file, of the site that the address `url` belongs to."""
+    there, here = f".{host_of_address(link)}", f".{host_of_address(url)}"
+    is_near = there.endswith(here) or here.endswith(there)
+    path = re.split("[?#]", link)[0].lower()
+    return link.startswith(("http:", "https:")) and is_near and not path.endswith(FILES)

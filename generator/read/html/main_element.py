@@ -2,8 +2,8 @@
 
 trafilatura says which words belong to the article. Where it finds few of the page's words, as on pages of lists, the
 element that the page itself marks as its main part is the article. Where no element is marked, the article is all
-that is not something else by its tag, its role or its name.
-"""
+that is not something else by its tag, its role or its name. Pictures of the article that stand outside of it or in a
+noscript element are moved into it."""
 
 from __future__ import annotations
 
@@ -12,52 +12,36 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
-from generator.read.dom.footnotes import FOOTNOTE
-from generator.read.dom.tree import HEADINGS, Element, line_of_element, page_elements, remove_element, words_of_element
-from generator.read.html.finder import LEAST, extracted_words_of_page
+from generator.read.dom import HEADINGS, Element, line_of_element, page_elements, remove_element, words_of_element
 from generator.read.html.page_blocks import (
+    CAPTION,
+    LEAST,
     PageBlock,
     article_element_of_page,
+    extracted_words_of_page,
     fill_page_gaps,
+    is_page_block_of_picture,
+    is_page_navigation,
     mark_page_blocks,
     page_blocks_of_body,
 )
-from generator.read.html.page_pictures import file_name_in_url, move_page_pictures_to_top, page_pictures_without_scripts
+from generator.read.prose import word_list, word_pattern
+from generator.read.source_images import SUFFIXES
 
 UNSEEN = frozenset(("head", "script", "style", "template", "noscript", "svg", "canvas", "link", "meta", "base", "wbr"))
-TOOLS = frozenset(
-    (
-        *("nav", "form", "button", "select", "input", "textarea", "dialog", "menu", "datalist", "progress", "meter"),
-        *("amp-lightbox", "amp-sidebar", "amp-user-notification"),
-    )
-)
+TOOLS = frozenset(" ".join(word_list("elements that are tools")).split())
 ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "toolbar"))
 BOXES = frozenset(("div", "section", "aside", "header", "footer", "ul", "ol", "p", "table", "article"))
-LEADS = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "dt")
-NAMED = re.compile(
-    r"(?:^|[\s_-])(?<!no-)(?P<name>nav|(?:doc|page|sub|top|bottom|side)nav|nav(?:bar|header|footer|links)|navigation"
-    r"|menu|breadcrumbs?|sidebar|masthead|colophon|site-(?:header|footer)|footer|share|sharing|social|related"
-    r"|recommended|prev-?next|next-?prev|comments?|cookies?|consent|newsletter|subscribe|signup|promo|advert\w*|ads?"
-    r"|sponsored|pagination|pager|skip(?:-?link)?|toc|table-of-contents|popup|modal|widgets?|paywall|noprint"
-    r"|navbox|catlinks|printfooter)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-INITIALS = frozenset(("span", "div", "p", "b", "strong", "big", "font"))  # elements that may hold a large first letter
-WORD_MARKS = frozenset(("MsoHeader", "MsoFooter"))  # classes of what Word puts around each page
-MARKS = frozenset(("mw-editsection", "headerlink"))  # classes of links in a heading that edit it or lead to it
+NAMED = re.compile(rf"(?:^|[\s_-])(?<!no-)(?:{word_pattern('names of furniture')})(?:$|[\s_-])", re.IGNORECASE)
+# Classes of what Word puts around each page, and of links in a heading that edit it or lead to it.
+PAGE_MARKS = frozenset(("MsoHeader", "MsoFooter", "mw-editsection", "headerlink"))
 BACK = "mw-cite-backlink"  # the class of a link from a footnote back to the text
 RAISED = re.compile(r"\[?\d+(?:\.\d+)?\]?|\[\w[\w .?]{0,30}\]|[*\u2020\u2021\u2191^]+")  # links to footnotes
-GALLERY = re.compile(
-    r"(?:^|[\s_-])(?:gallery|slideshow|carousel|lightbox|diaporama|bilderstrecke|fotostrecke)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
 KNOWN = ("og:image", "og:image:url", "twitter:image")  # properties that name the picture of a page
-COUNTED = re.compile(r"1 ?/ ?\d{1,3}(?:[^\W\d_].*)?")  # "1/21Moss in June", in a gallery
 NAME_MOST = 0.4  # of a page's words: a box with more is no furniture, whatever its name
 MAIN_LEAST = 0.5  # of a page's words outside of links
 FOUND_LEAST = 0.2  # of the words outside of links and furniture: with less, trafilatura is not trusted
 LINKED = 0.7  # of a box's words: with more in links, it is a menu
-MENU = 3  # links
 
 
 class LeftOutPart(Struct, frozen=True):
@@ -78,7 +62,6 @@ def main_element_of_page(root: Element, extracted_text: str | None) -> tuple[Ele
     body = _visible_body(root)
     whole = len(words_of_element(body)) or 1
     left = [_removed_part(each) for each in _outermost_elements(body, whole, _is_tool)]
-    _caption_galleries(body, whole)
     furniture = _outermost_elements(body, whole, _is_furniture)
     if extracted_text is not None and (units := _kept_blocks(body, furniture, extracted_text)):
         holder = article_element_of_page(body, units)
@@ -92,7 +75,6 @@ def main_element_of_page(root: Element, extracted_text: str | None) -> tuple[Ele
     left += [_removed_part(each) for each in furniture]
     marked = [each for each in _main_elements(body) if _weight(each) >= MAIN_LEAST * max(_weight(body), 1)]
     if not marked:
-        left += [_removed_part(each) for each in _menus(body)]
         return body, left
     return marked[0], [*left, *_parts_around(body, marked[0])]
 
@@ -103,9 +85,6 @@ def _visible_body(root: Element) -> Element:
     body = root if body is None else body
     whole = len(words_of_element(body))
     shown = page_pictures_without_scripts(body)
-    for element in page_elements(root):
-        if element.tag == "amp-img" and not any(each.tag == "img" for each in page_elements(element)):
-            element.tag = "img"
     for element in [each for each in page_elements(root) if each.tag in UNSEEN and each is not root]:
         if element.tag == "noscript" and len(words_of_element(element)) >= NAME_MOST * whole:
             element.tag = "div"
@@ -115,30 +94,7 @@ def _visible_body(root: Element) -> Element:
             remove_element(element)
     for element in [each for each in page_elements(body) if "MsoTitle" in (each.get("class") or "").split()]:
         element.tag = "h1"
-    _join_initials(body)
-    _join_captions(body)
     return body
-
-
-def _join_initials(body: Element) -> None:
-    """Put a large first letter that stands in a box of its own back into the paragraph after it."""
-    for element in [each for each in page_elements(body) if each.tag in INITIALS]:
-        letter, paragraph = (element.text or "").strip(), element.getnext()
-        if len(letter) == 1 and letter.isupper() and not len(element) and paragraph is not None:
-            said = words_of_element(paragraph) if paragraph.tag == "p" else ""
-            if said[:1].islower() and not (element.tail or "").strip():
-                paragraph.text = letter + (paragraph.text or "").lstrip()
-                remove_element(element)
-
-
-def _join_captions(body: Element) -> None:
-    """Put a caption that directly follows a figure without one into that figure."""
-    for element in [each for each in page_elements(body) if each.tag == "figcaption"]:
-        figure = element.getprevious()
-        is_torn = figure is not None and figure.tag == "figure" and not (figure.tail or "").strip()
-        if is_torn and figure is not None and not any(each.tag == "figcaption" for each in page_elements(figure)):
-            remove_element(element)
-            figure.append(element)
 
 
 def _footnote_marks(main: Element) -> list[LeftOutPart]:
@@ -148,20 +104,6 @@ def _footnote_marks(main: Element) -> list[LeftOutPart]:
     marks += [each for each in page_elements(main) if BACK in (each.get("class") or "").split()]
     taken = [_removed_part(each) for each in marks]
     return [LeftOutPart(" ".join(each.words for each in taken), taken[0].line)] if taken else []
-
-
-def _caption_galleries(body: Element, whole: int) -> None:
-    """Turn the headings of a gallery into remarks on its pictures, because no section begins there."""
-    headings = [
-        each for each in page_elements(body) if each.tag in HEADINGS and COUNTED.fullmatch(words_of_element(each))
-    ]
-    for each in page_elements(body):
-        called = f"{each.get('class') or ''} {each.get('id') or ''}"
-        if GALLERY.search(called) and len(words_of_element(each)) < NAME_MOST * whole:
-            headings += [within for within in page_elements(each) if within.tag in HEADINGS]
-    for heading in headings:
-        heading.tag = "aside"
-        heading.set("role", FOOTNOTE)
 
 
 def _kept_blocks(body: Element, furniture: Sequence[Element], told: str) -> list[PageBlock]:
@@ -227,10 +169,10 @@ def _outermost_elements(body: Element, whole: int, is_other: Callable[[Element],
 def _is_tool(element: Element) -> bool:
     """Whether an element is for using the page, by its tag, its role or its class."""
     if element.tag in TOOLS or (element.get("role") or "").lower() in ROLES:
-        return not _is_question(element)
-    if element.tag in ("a", "span") and MARKS & {*(element.get("class") or "").split()}:
+        return True
+    if PAGE_MARKS & {*(element.get("class") or "").split()}:
         return not _is_whole_heading(element)
-    if WORD_MARKS & {*(element.get("class") or "").split()} or (element.tag in BOXES and _turns_pages(element)):
+    if element.tag in BOXES and _turns_pages(element):
         return True
     mark = words_of_element(element) if element.tag == "a" and not len(element) else "no mark"
     return (element.get("href") or "").startswith("#") and len(mark) <= 1 and not mark.isalnum()
@@ -247,51 +189,25 @@ def _is_furniture(element: Element) -> bool:
     if element.tag in ("footer", "header") and not any(
         each.tag in ("article", "main") for each in element.iterancestors()
     ):
-        return element.tag == "footer" or _is_menu(element, 1)
+        return element.tag == "footer" or _is_menu(element)
     if element.tag not in BOXES:
         return False
     named = NAMED.search(f"{element.get('class') or ''} {element.get('id') or ''}")
-    if named and named["name"].lower() == "sidebar" and _is_among_paragraphs(element):
-        return False
     return bool(named)
-
-
-def _is_among_paragraphs(element: Element) -> bool:
-    """Whether paragraphs stand before and after a box, so that it belongs to the text."""
-    before, after = (any(map(_is_paragraph, element.itersiblings(preceding=way))) for way in (True, False))
-    return before and after
-
-
-def _is_paragraph(element: Element) -> bool:
-    return element.tag == "p" or "para" in (element.get("class") or "").split()  # DocBook
 
 
 def _turns_pages(element: Element) -> bool:
     """Whether a box holds nothing but links, one of which leads to the page before or after."""
     links = (each for each in page_elements(element) if each.tag == "a")
     turns = any({"prev", "next"} & {*(each.get("rel") or "").lower().split()} for each in links)
-    return turns and _is_menu(element, 1)
+    return turns and _is_menu(element)
 
 
-def _is_question(element: Element) -> bool:
-    """Whether a button is a question that unfolds its answer."""
-    return element.tag == "button" and words_of_element(element).endswith("?")
-
-
-def _menus(body: Element) -> list[Element]:
-    """Return the lists of links that follow neither a heading nor a paragraph."""
-    lists = (each for each in page_elements(body) if each.tag in ("ul", "ol") and _is_menu(each, MENU))
-    return [each for each in lists if (before := each.getprevious()) is None or before.tag not in LEADS]
-
-
-def _is_menu(element: Element, least: int) -> bool:
+def _is_menu(element: Element) -> bool:
     links = [each for each in page_elements(element) if each.tag == "a" and (each.get("href") or "#")[0] != "#"]
     said, linked = len(words_of_element(element)), sum(len(words_of_element(each)) for each in links)
-    return (
-        len(links) >= least
-        and linked >= LINKED * said
-        and not any(each.tag == "img" for each in page_elements(element))
-    )
+    is_pictured = any(each.tag == "img" for each in page_elements(element))
+    return bool(links) and linked >= LINKED * said and not is_pictured
 
 
 def _weight(element: Element) -> int:
@@ -308,3 +224,64 @@ def _parts_around(body: Element, main: Element) -> Iterator[LeftOutPart]:
         for each in holder:
             yield from [] if each in path else [_part_of_element(each)]
             yield LeftOutPart(" ".join((each.tail or "").split()), line_of_element(each))
+
+
+WIDE = 300  # px: a picture above an article is wider than its author's portrait
+
+
+def move_page_pictures_to_top(
+    units: Sequence[PageBlock], holder: Element, others: set[Element], named_files: frozenset[str]
+) -> None:
+    """Move the picture between title and article, or right above the title, to the start of `holder`.
+
+    `others` are elements to pass over; `named_files` are the files of the pictures that the page's meta tags name.
+    """
+    first = next(
+        (number for number, unit in enumerate(units) if holder in (unit.element, *unit.element.iterancestors())), 0
+    )
+    above = [
+        unit for unit in units[:first] if (unit.words or is_page_block_of_picture(unit)) and unit.element not in others
+    ]
+    title = max((number for number, unit in enumerate(above) if unit.element.tag == "h1"), default=len(above))
+    for unit in above[max(title - 1, 0) :]:
+        is_shown = is_page_block_of_picture(unit) and unit.element.tag not in HEADINGS and len(unit.words) < CAPTION
+        if is_shown and _is_large(unit, named_files) and not is_page_navigation(unit.element):
+            remove_element(unit.element)
+            holder.insert(0, unit.element)
+            unit.is_kept = True
+            return
+
+
+def _is_large(unit: PageBlock, named: frozenset[str]) -> bool:
+    """Whether a block's picture is a figure, one of the `named` files, or wider than a portrait."""
+    for each in page_elements(unit.element):
+        if each.tag == "img" and not any(above.tag == "a" for above in each.iterancestors()):
+            width = (each.get("width") or "").removesuffix("px")
+            is_wide = width.isdecimal() and int(width[:5]) >= WIDE
+            file = file_name_in_url(each.get("src") or "")
+            if unit.element.tag == "figure" or is_wide or (file and file in named):
+                return True
+    return False
+
+
+def file_name_in_url(address: str) -> str:
+    """Return the name of the file at an address, without query and fragment."""
+    return re.split("[?#]", address)[0].rpartition("/")[2]
+
+
+def page_pictures_without_scripts(body: Element) -> set[Element]:
+    """Return the noscript elements that hold nothing but a picture that the page shows nowhere else."""
+    kept = [each for each in page_elements(body) if each.tag == "noscript"]
+    inside = {each for element in kept for each in page_elements(element)}
+    pictures = (each for each in page_elements(body) if each.tag in ("img", "source") and each not in inside)
+    named = {
+        file_name_in_url(part) for each in pictures for value in each.attrib.values() for part in str(value).split()
+    }
+    found: set[Element] = set()
+    for element in kept:
+        files = [file_name_in_url(each.get("src") or "") for each in page_elements(element) if each.tag == "img"]
+        is_alone = len(files) == 1 and files[0] not in named and not words_of_element(element)
+        if is_alone and files[0].lower().endswith(SUFFIXES):
+            found.add(element)
+            named.add(files[0])
+    return found

@@ -1,17 +1,114 @@
-"""The tree of a page in; its blocks out, and which of them are kept: those found, and the content between them."""
+"""The text of a web page in; its blocks out, and which of them are kept: those found, and the content between them.
+
+trafilatura says which words are the article's. The article's nodes are made from the page's own elements, because
+trafilatura loses code, captions and headings, and does not report what it leaves out."""
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from unicodedata import normalize
 
 from msgspec import Struct
 
-from generator.read.dom.tree import BLOCK, HEADINGS, Element, add_page_element, page_elements, text_of_element
-from generator.read.html.finder import ExtractedWords, page_words_to_compare
+from generator import limits
+from generator.read.dom import (
+    BLOCK,
+    HEADINGS,
+    Element,
+    add_page_element,
+    page_elements,
+    page_table_of_element,
+    text_of_element,
+)
 from generator.read.inline import PLAYED
+
+RUN = 5  # words in a row, which two texts rarely share by chance
+CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\u3040-\u30ff"
+WORD = re.compile(rf"[{CJK}]|[^\W_{CJK}]+")
+UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060]")  # soft hyphens, and signs that join or part words
+QUIET = logging.NullHandler()
+ITEM = re.compile("<(?:li|ul|ol)\\b", re.IGNORECASE)
+DAYS = {"extensive_search": False, "original_date": True}  # only dates that the page states, none guessed
+LEAST = 60  # words of a page; with fewer, trafilatura guesses
+
+
+class ExtractedArticle(Struct, frozen=True):
+    """What trafilatura finds on a page: the text of its article, a line for each block, and what the page states.
+
+    `site` is the name of the page's site; `date` is in ISO 8601.
+    """
+
+    text: str = ""
+    author: str = ""
+    date: str = ""
+    url: str = ""
+    licence: str = ""
+    site: str = ""
+
+
+class ExtractedWords(Struct, frozen=True):
+    """The words that trafilatura found: all runs of five, and the lines and cells of fewer words."""
+
+    runs: frozenset[tuple[str, ...]]
+    lines: frozenset[tuple[str, ...]]
+
+    def holds(self, words: Sequence[str]) -> bool:
+        """Whether at least half of the words were found; fewer than five must be a whole line or cell."""
+        if len(words) < RUN:
+            return tuple(words) in self.lines
+        hit = bytearray(len(words))
+        for start in range(len(words) - RUN + 1):
+            if tuple(words[start : start + RUN]) in self.runs:
+                hit[start : start + RUN] = b"\1" * RUN
+        return sum(hit) * 2 >= len(words)
+
+
+def extract_article_of_page(text: str) -> ExtractedArticle:
+    """Return what trafilatura finds in the source of a page; empty where it fails or the page has too many lists."""
+    if len(ITEM.findall(text)) > limits.PAGE_ITEMS:
+        return ExtractedArticle()
+    from trafilatura import bare_extraction, extract_metadata
+
+    for library in ("trafilatura", "htmldate", "justext"):  # their warnings are not for the user
+        logging.getLogger(library).addHandler(QUIET)
+    try:
+        said = bare_extraction(text, include_comments=False)
+        about = extract_metadata(text, date_config=DAYS)
+    except MemoryError:
+        raise
+    except Exception:  # whatever it fails with, our own rules read the page
+        return ExtractedArticle()
+    found = "" if said is None or isinstance(said, dict) else said.text or ""
+    author = "" if about.author == about.sitename else ", ".join((about.author or "").split("; "))
+    stated = (about.date, about.url, about.license, about.sitename)
+    return ExtractedArticle(found, author, *(each or "" for each in stated))
+
+
+def extracted_words_of_page(extracted_text: str) -> ExtractedWords:
+    """Return the runs and the short lines of the text that trafilatura found."""
+    lines = [each for line in extracted_text.split("\n") for each in [page_words_to_compare(line)] if each]
+    words = [word for line in lines for word in line]
+    runs = frozenset(tuple(words[start : start + RUN]) for start in range(len(words) - RUN + 1))
+    cells = [
+        page_words_to_compare(cell) for line in extracted_text.split("\n") if "|" in line for cell in line.split("|")
+    ]
+    short = {tuple(word for line in lines[start:stop] for word in line) for start, stop in _near(len(lines))}
+    return ExtractedWords(runs, frozenset(each for each in (*short, *cells) if 0 < len(each) < RUN))
+
+
+def _near(count: int) -> Iterator[tuple[int, int]]:
+    """Return the start and the end of each run of one or two lines, which may be parts of one broken line."""
+    return ((start, stop) for start in range(count) for stop in range(start + 1, min(start + 3, count + 1)))
+
+
+def page_words_to_compare(text: str) -> tuple[str, ...]:
+    """Return the words of a text in a form to compare; each Chinese or Japanese character is a word."""
+    return tuple(WORD.findall(normalize("NFKC", UNSEEN.sub("", text)).casefold()))
+
 
 LISTS = ("ul", "ol", "dl", "menu", "dir")
 STRICT = ("table", "tbody", "thead", "tfoot", "tr", *LISTS)  # elements that hold no text of their own
@@ -44,11 +141,11 @@ def page_blocks_of_body(body: Element) -> list[PageBlock]:
     for element in page_elements(body):
         if element.tag in BLOCK and element is not body:
             wide.update(element.iterancestors())
-    _cut(body, wide)
+    _box_texts_between_blocks(body, wide)
     return list(_units(body))
 
 
-def _cut(element: Element, wide: set[Element]) -> None:
+def _box_texts_between_blocks(element: Element, wide: set[Element]) -> None:
     """Put each run of text between blocks, and each part between two breaks, into a box."""
     waiting = [element]
     while waiting:
@@ -56,7 +153,7 @@ def _cut(element: Element, wide: set[Element]) -> None:
         if _is_whole(each):
             continue
         if each.tag not in STRICT and (each in wide or _has_empty_line(each)):
-            _boxed(each, wide)
+            _box_text(each, wide)
         waiting.extend(child for child in each if child in wide or child.tag in BLOCK)
 
 
@@ -65,7 +162,7 @@ def _has_empty_line(element: Element) -> bool:
     return any(one.tag == other.tag == "br" and not (one.tail or "").strip() for one, other in pairwise(element))
 
 
-def _boxed(parent: Element, wide: set[Element]) -> None:
+def _box_text(parent: Element, wide: set[Element]) -> None:
     """Move the text and the inline elements between the blocks of `parent` into boxes."""
     children, text = list(parent), parent.text
     parent.text, parent[:] = None, []
@@ -101,7 +198,7 @@ def _units(body: Element) -> Iterator[PageBlock]:
 
 def _is_whole(element: Element) -> bool:
     """Whether an element is one block, whatever it holds."""
-    return element.tag in WHOLE or (element.tag == "table" and is_page_table_of_data(element))
+    return element.tag in WHOLE or (element.tag == "table" and page_table_of_element(element) is not None)
 
 
 def _unit(element: Element) -> PageBlock:
@@ -115,16 +212,6 @@ def words_in_page_element(element: Element) -> tuple[str, ...]:
     """Return the words of an element to compare; words of two cells or lines are never joined."""
     is_apart = element.tag in (*WHOLE, "table") or any(each.tag == "br" for each in page_elements(element))
     return page_words_to_compare((" " if is_apart else "").join(map(str, element.itertext())))
-
-
-def is_page_table_of_data(table: Element) -> bool:
-    """Whether a table holds data in rows and columns and is not a layout of the page."""
-    if table.get("role") in ("presentation", "none"):
-        return False
-    inside = [each.tag for each in page_elements(table)]
-    if any(each in ("form", "pre", "h1", "h2", "figure", "p", "div") for each in inside) and inside.count("td") < 6:
-        return False
-    return inside.count("table") == 1 and inside.count("td") + inside.count("th") > inside.count("tr")
 
 
 def mark_page_blocks(units: Sequence[PageBlock], extracted: ExtractedWords, others: set[Element]) -> None:
@@ -161,8 +248,8 @@ def fill_page_gaps(units: Sequence[PageBlock], holder: Element, others: set[Elem
     """Keep also the content between kept blocks that is not in `others`, and the pictures around them."""
     inside = [each for each in units if holder in (each.element, *each.element.iterancestors())]
     kept = [number for number, unit in enumerate(inside) if unit.is_kept]
-    held, said = _held(inside)
-    alike = _alike(inside)
+    held, said = _words_by_element(inside)
+    alike = _kinds_of_found_paragraphs(inside)
     for number in range(kept[-1] - 1 if kept else -1, -1, -1):
         unit = inside[number]
         if unit.is_kept or unit.element in others:
@@ -193,7 +280,7 @@ def _is_remark(unit: PageBlock) -> bool:
     )
 
 
-def _alike(units: Sequence[PageBlock]) -> set[tuple[Element | None, str, str]]:
+def _kinds_of_found_paragraphs(units: Sequence[PageBlock]) -> set[tuple[Element | None, str, str]]:
     """Return the kinds of paragraphs (parent, tag and class) of which nearly all were found."""
     every = Counter(_kind(unit) for unit in units if unit.words)
     found = Counter(_kind(unit) for unit in units if unit.words and unit.is_kept)
@@ -223,18 +310,16 @@ def _leads_on(unit: PageBlock, said: str) -> bool:
     A heading of which all words are a link names a section.
     """
     label, colon, rest = said.partition(":")
-    is_line = unit.element.tag in ("p", "div", *HEADINGS) and not any(
-        each.tag in ("li", "blockquote") for each in unit.element.iterancestors()
-    )
-    linked = (
-        len(page_words_to_compare(rest)) if sum(each.tag == "a" for each in page_elements(unit.element)) == 1 else 0
-    )
+    is_inside = any(each.tag in ("li", "blockquote") for each in unit.element.iterancestors())
+    is_line = unit.element.tag in ("p", "div", *HEADINGS) and not is_inside
+    links = sum(each.tag == "a" for each in page_elements(unit.element))
+    linked = len(page_words_to_compare(rest)) if links == 1 else 0
     whole = () if unit.element.tag in HEADINGS else (len(unit.words),)
     is_apart = unit.linked in (linked, *whole)  # false for a heading like "2) Moss: its colours"
     return is_line and bool(colon) and len(page_words_to_compare(label)) <= LABEL // 2 and linked > 2 and is_apart
 
 
-def _held(units: Sequence[PageBlock]) -> tuple[Counter[Element], Counter[Element]]:
+def _words_by_element(units: Sequence[PageBlock]) -> tuple[Counter[Element], Counter[Element]]:
     """Count for each element the words that were found in it, and all its words."""
     held: Counter[Element] = Counter()
     said: Counter[Element] = Counter()
@@ -262,9 +347,8 @@ def _is_content(unit: PageBlock, held: Counter[Element], said: Counter[Element],
         return True
     gap = next((each for each in reversed(path) if not held[each]), unit.element)
     is_kind = any(each.tag in CONTENT for each in path if not held[each] or each.tag not in LISTS)
-    is_pictured = bool(inside & {"ruby", "math", *PLAYED}) or (
-        is_page_block_of_picture(unit) and len(unit.words) < CAPTION
-    )
+    is_picture = is_page_block_of_picture(unit) and len(unit.words) < CAPTION
+    is_pictured = is_picture or bool(inside & {"ruby", "math", *PLAYED})
     return (is_kind or is_pictured) and not is_page_navigation(gap)
 
 

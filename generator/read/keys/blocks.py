@@ -30,8 +30,7 @@ from generator.model.text import Run, Text, bare_text
 from generator.read import files as pictures
 from generator.read import keys
 from generator.read.fence_info import HINT, highlighted_lines_of_fence
-from generator.read.files import Files
-from generator.read.files.csv import read_csv_beside_article, squared_csv_rows
+from generator.read.files import Files, read_csv_beside_article, squared_csv_rows
 from generator.read.filling import filled_text
 from generator.read.keys import Keys, suggest_article_key
 from generator.read.keys.charts import chart_of_keys

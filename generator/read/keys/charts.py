@@ -15,8 +15,7 @@ from generator import limits, yaml
 from generator.errors import Finding, InputError, Where, brief, error, has_finding_of_level, info
 from generator.model.chart import BARE, ROUND, Chart, ChartKind, Notation, Series
 from generator.model.origin import OriginId
-from generator.read.files import Files
-from generator.read.files.csv import read_csv_beside_article
+from generator.read.files import Files, read_csv_beside_article
 from generator.read.keys import suggest_article_key
 from generator.read.keys.values import Fields, items_of_node
 from generator.read.prose import word_pattern

@@ -8,7 +8,7 @@ from typing import Any
 
 from generator import limits, yaml
 from generator.errors import Finding, Where, brief, error, warning
-from generator.language.tags import is_usual_language_tag
+from generator.language import is_usual_language_tag
 from generator.model.address import NOWHERE, WANTED, Address, address_of_text
 from generator.model.article import Role
 from generator.model.chart import ChartKind
@@ -136,7 +136,7 @@ class Values:
         tag = _in_case(text) if LANGUAGE.fullmatch(text) else ""
         if is_usual_language_tag(tag):
             return tag
-        from generator.language.tags import is_language_tag, likely_language_tag  # Babel costs 30 ms
+        from generator.language import is_language_tag, likely_language_tag  # Babel costs 30 ms
 
         if tag and is_language_tag(tag):
             return tag

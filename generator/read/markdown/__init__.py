@@ -12,11 +12,7 @@ from generator.model.article import Article, Meta, Takeaway
 from generator.read.files import Files
 from generator.read.inline import parse_inline
 from generator.read.markdown.frontmatter import FrontMatter, front_matter_of_article
-from generator.read.markdown.notes import (
-    markdown_without_notes,
-    nodes_without_notes_at_ends,
-    read_markdown_notes,
-)
+from generator.read.markdown.notes import markdown_without_notes, nodes_without_notes_at_ends, read_markdown_notes
 from generator.read.markdown.slides import article_of_slides, read_slide_source
 from generator.read.markdown.tree import MarkdownTree, parse_markdown_tree
 from generator.read.nodes import Document, Kind, Node
@@ -24,7 +20,7 @@ from generator.read.nodes.article import article_of_nodes
 from generator.read.nodes.page_nodes import nodes_without_byline
 from generator.read.nodes.section_nodes import nodes_with_bold_headings
 from generator.read.private import MarkedNote, article_with_spoken_notes
-from generator.read.prose.byline import head_stated_in_text
+from generator.read.prose.line_shapes import head_stated_in_text
 from generator.read.spans import lines_of_spans
 
 ENDS = (Kind.HEADING, Kind.RULER, Kind.CLOSED)  # nodes before which a section ends
@@ -49,7 +45,7 @@ def parse(
     else:
         article, remarks = _article(document, found, front, [*notes, *(source.notes if source else ())])
     marked = source.findings if source else _remark_without_headings(found.nodes, document)
-    meant = (*found.unclosed, *misread_markdown_warnings(found.nodes, name), *found.unused)
+    meant = (*found.unclosed, *picture_path_warnings(found.nodes, name))
     said = (*front.findings, *doubtful, *unclosed, *marked, *meant, *found.findings, *remarks)
     return article, tuple(dict.fromkeys(said))
 
@@ -103,12 +99,10 @@ def _remark_without_headings(nodes: list[Node], document: Document) -> Iterator[
 
 # A first line that opens front matter, and a second line with a key: "title: T", "title = 'T'".
 OPENED = re.compile(r"(?P<mark>---|\+\+\+)[ \t]*\n[A-Za-z_][\w-]*[ \t]*[:=](?:[ \t].*)?(?:\n|\Z)")
-ROW = re.compile(r"[ \t]*\|(?:[^|\n\\]|\\.)*\|(?:(?:[^|\n\\]|\\.)*\|)*[ \t]*")
 SPACED = re.compile(
     r"""!\[(?P<alt>[^\[\]\n]*)\]\((?P<path>[^()<>"'\s]+(?:[ \t]+[^()<>"'\s]+)+\.\w{2,5})"""
     r"""(?P<title>[ \t]+["'][^"'\n]*["'])?\)"""
 )
-RULER = "write a line of hyphens under the header, with as many cells: |---|---|"
 
 
 def unclosed_front_matter_warning(text: str, name: str) -> Iterator[Finding]:
@@ -119,28 +113,12 @@ def unclosed_front_matter_warning(text: str, name: str) -> Iterator[Finding]:
         yield warning("front-matter", message, Where(name, 1), f"end it with a line of {match['mark']}")
 
 
-def misread_markdown_warnings(nodes: Sequence[Node], name: str) -> Iterator[Finding]:
-    """Yield warnings for table rows without a delimiter row, and for pictures whose path holds a space."""
+def picture_path_warnings(nodes: Sequence[Node], name: str) -> Iterator[Finding]:
+    """Yield a warning for each picture whose path holds a space, so that CommonMark sees a text in its place."""
     for node in nodes:
-        if node.kind is Kind.PARAGRAPH:
-            lines = [
-                "".join(span.text for span in line if not span.code).rstrip() for line in lines_of_spans(node.spans)
-            ]
-            yield from _table_warnings(lines, Where(name, node.line))
-            for number, line in enumerate(lines, node.line):
-                yield from _picture_warnings(line, Where(name, number))
-        yield from misread_markdown_warnings(node.children, name)
-
-
-def _table_warnings(lines: Sequence[str], where: Where) -> Iterator[Finding]:
-    rows = [number for number, each in enumerate(lines) if ROW.fullmatch(each)]
-    if len(rows) > 1 and rows[1] == rows[0] + 1:
-        message = "these lines look like a table, and are read as text"
-        yield warning("table", message, replace(where, line=where.line + rows[0]), RULER)
-
-
-def _picture_warnings(line: str, where: Where) -> Iterator[Finding]:
-    for match in SPACED.finditer(line):
-        message = f'the path "{brief(match["path"])}" has a space, so the picture is not read'
-        hint = f"write it in angle brackets: ![{match['alt']}](<{match['path']}>{match['title'] or ''})"
-        yield warning("picture", message, where, hint)
+        for number, line in enumerate(lines_of_spans(node.spans) if node.kind is Kind.PARAGRAPH else (), node.line):
+            for match in SPACED.finditer("".join(span.text for span in line if not span.code)):
+                message = f'the path "{brief(match["path"])}" has a space, so the picture is not read'
+                hint = f"write it in angle brackets: ![{match['alt']}](<{match['path']}>{match['title'] or ''})"
+                yield warning("picture", message, Where(name, number), hint)
+        yield from picture_path_warnings(node.children, name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -25,34 +25,29 @@ from generator.read.keys.meta import (
     yaml_without_private,
 )
 from generator.read.keys.values import Fields, Values
-from generator.read.prose.byline import day_of_dateline
+from generator.read.prose import word_list
+from generator.read.prose.line_shapes import day_of_dateline
 
 # YAML between --- lines (Jekyll, Hugo, Docusaurus, Quarto), TOML between +++ lines (Hugo, Zola).
 BLOCK = re.compile(r"(?P<mark>---|\+\+\+)[ \t]*\n(?=.*\S)(?P<inside>(?:.*\n)*?)(?:(?P=mark)|\.\.\.)[ \t]*(?:\n|\Z)")
 
-ParsedFrontMatter = tuple[yaml.YamlNode | None, int, tuple[Finding, ...]]
 
-
-def parse_front_matter(text: str, name: str) -> ParsedFrontMatter:
+def parse_front_matter(text: str, name: str) -> tuple[yaml.YamlNode | None, int, tuple[Finding, ...]]:
     """Return the keys as YAML, the offset at which the text after them begins, and findings.
 
     The keys are None, and the offset is 0, where the text has no front matter.
     Raises InputError where the marks of YAML or TOML hold text that is neither.
     """
-    if match := BLOCK.match(text):
-        node, found = _yaml_or_toml(match["inside"], match["mark"], name)
-        return node, match.end(), found
-    return None, 0, ()
-
-
-def _yaml_or_toml(inside: str, mark: str, name: str) -> tuple[yaml.YamlNode | None, tuple[Finding, ...]]:
-    if mark == "+++":
-        return _toml(inside, name), ()
-    node, found = yaml.load_yaml("\n" + inside, name)  # with the line of the mark, so that lines count as in the file
+    match = BLOCK.match(text)
+    if match is None:
+        return None, 0, ()
+    if match["mark"] == "+++":
+        return _toml(match["inside"], name), match.end(), ()
+    node, found = yaml.load_yaml("\n" + match["inside"], name)  # with the line of the mark, so that lines count
     errors = [each for each in found if each.code not in ("yaml-duplicate", "yaml-tag", "yaml-comment")]
     if errors:
         raise InputError(*errors)
-    return node, found
+    return node, match.end(), found
 
 
 def _toml(inside: str, name: str) -> yaml.YamlNode:
@@ -64,32 +59,11 @@ def _toml(inside: str, name: str) -> yaml.YamlNode:
         raise InputError(error("toml-syntax", message, where, "lines are counted from the one after +++")) from broken
 
 
-# The names that Jekyll, Hugo, Astro, Quarto and pandoc have for an article's keys, in lower case.
-ALIASES = {
-    "abstract": "summary",
-    "authors": "author",
-    "by": "author",
-    "byline": "author",
-    "canonical": "url",
-    "canonical_url": "url",
-    "description": "summary",
-    "excerpt": "summary",
-    "lang": "language",
-    "license": "licence",
-    "pubdate": "date",
-    "publishdate": "date",
-    "published": "date",
-    "tagline": "subtitle",
-}
+ALIASES = {name: ours for ours, *names in map(str.split, word_list("front matter")) for name in names}
 APART = ("sources", "sections")  # Markdown has sections of its own for these
 OURS = (*(name for name in keys.ARTICLE.names if name not in APART), *ALIASES)
 ALIKE = 0.8  # of the letters: a key that shares so many with one of ours is misspelt
-# Keys of other programs that are as near to one of ours, but mean something else; in lower case.
-THEIRS = (
-    *("author_id", "canonicalurl", "co-authors", "coauthor", "coauthors", "contacts", "datepublished", "dates"),
-    *("events", "fonts", "languagecode", "languages", "licenses", "logos", "publish", "slide", "speakers"),
-    *("subtitles", "talks", "themes", "urls"),
-)
+THEIRS = " ".join(word_list("keys of others")).split()
 NOTHING = yaml.Mapping((), Where(""))
 DAY = re.compile(r"\d{4}-\d\d-\d\d(?=[T ])", re.ASCII)
 
@@ -123,13 +97,8 @@ def front_matter_of_article(text: str, name: str, files: Files) -> FrontMatter:
     fields = Fields(values, keys.ARTICLE, yaml.Mapping(tuple(known), node.where))
     meta, takeaways = meta_of_keys(fields, files), tuple(fields.paragraphs("takeaways"))
     body = "\n" * text.count("\n", 0, end) + text[end:]
-    return FrontMatter(
-        meta,
-        body,
-        (*map(finding_on_foreign_key, (*found, *values.findings)), *doubtful, *_findings_on_unused(unused, name)),
-        node,
-        takeaways,
-    )
+    remarks = (*map(finding_on_foreign_key, (*found, *values.findings)), *doubtful, *_findings_on_unused(unused, name))
+    return FrontMatter(meta, body, remarks, node, takeaways)
 
 
 def _in_words(node: yaml.Mapping, filling: Filling) -> yaml.Mapping:
@@ -173,11 +142,8 @@ def _is_ours(name: str, value: yaml.YamlNode) -> bool:
         return is_near or is_file_beside_article(value.text, key)
     if name == "size":
         return bool(share_of_size(value.text))
-    return (
-        OPTIONS[name].kind == "line"
-        or name in ("minutes", "pace")
-        or not what_option_must_be(name, option_value_of_text(name, value.text))
-    )
+    is_free = OPTIONS[name].kind == "line" or name in ("minutes", "pace")
+    return is_free or not what_option_must_be(name, option_value_of_text(name, value.text))
 
 
 def _plain_value(name: str, value: yaml.YamlNode) -> yaml.YamlNode:
@@ -192,15 +158,12 @@ def _plain_value(name: str, value: yaml.YamlNode) -> yaml.YamlNode:
 
 def _names(value: yaml.YamlNode) -> Iterator[str]:
     """Yield the names of authors, however they are nested."""
-    match value:
-        case yaml.Scalar():
-            yield value.text
-        case yaml.Sequence():
-            for item in value.items:
-                yield from _names(item)
-        case yaml.Mapping():
-            named = value.get("name")
-            yield from _names(named) if named else ()
+    if isinstance(value, yaml.Scalar):
+        yield value.text
+    named = [value.get("name")] if isinstance(value, yaml.Mapping) else []
+    inside: Iterable[yaml.YamlNode | None] = value.items if isinstance(value, yaml.Sequence) else named
+    for each in inside:
+        yield from _names(each) if each else ()
 
 
 def _findings_on_unused(unused: list[yaml.Scalar], name: str) -> Iterator[Finding]:

@@ -23,17 +23,15 @@ from generator.model.article import Article, Meta, Role, Section
 from generator.model.origin import slug_of_text
 from generator.model.text import Text, bare_text, joined_texts
 from generator.read.filling import is_section_wanted
-from generator.read.markdown.fragment import HINT
 from generator.read.markdown.frontmatter import FrontMatter
-from generator.read.markdown.marks import finding_on_foreign_mark
 from generator.read.markdown.notes import markdown_without_notes, nodes_without_notes_at_end, read_markdown_notes
-from generator.read.markdown.parser import markdown_code_line_numbers
-from generator.read.markdown.tree import MarkdownTree
+from generator.read.markdown.parser import finding_on_foreign_mark, markdown_code_line_numbers
+from generator.read.markdown.tree import HINT, MarkdownTree
 from generator.read.nodes import Document, Hints, Kind, Node
 from generator.read.nodes.blocks import BlockMaker
 from generator.read.private import MarkedNote, SpokenNote, with_spoken_notes
 from generator.read.prose import title_of_file_name
-from generator.read.prose.byline import BYLINE, day_of_dateline
+from generator.read.prose.line_shapes import BYLINE, day_of_dateline
 from generator.read.roles import sections_with_roles
 
 MOST_WORDS, MOST_IN_PARAGRAPH, MOST_ALONE = 75, 30, 15  # on a slide, in one paragraph, and without a heading
@@ -245,12 +243,15 @@ class _Reader:
 
     def article(self, slides: list[SourceSlide], meta: Meta) -> Article:
         """Return the article; its cover is the first slide if that is only a title."""
-        slides = [slide for slide in slides if self._is_wanted(slide)]
+        slides, given = [slide for slide in slides if self._is_wanted(slide)], bare_text(meta.title)
         meta = replace(meta, settings=replace(meta.settings, talk="slides"))
         if slides and _is_cover(slides):
             meta, slides = self._meta_with_cover(meta, slides[0]), slides[1:]
         else:
-            meta = self._meta_with_title(meta, _heading(slides[:1]) or meta.title)
+            meta = replace(meta, title=_heading(slides[:1]) or meta.title)
+        if given and bare_text(meta.title) != given:
+            message = f'the title "{given}" of the front matter is left out: the first slide has another'
+            self.findings.append(info("title", message, self.document.where(1)))
         if not (meta.title or slides):
             hint = "write an article into it"
             raise InputError(error("empty", "the file has no words", Where(self.document.file), hint))
@@ -266,7 +267,7 @@ class _Reader:
 
     def _meta_with_cover(self, meta: Meta, slide: SourceSlide) -> Meta:
         """Return `meta` with the title, author, date and notes of the cover; its other lines join the subtitle."""
-        meta = self._meta_with_title(meta, _heading([slide]))
+        meta = replace(meta, title=_heading([slide]))
         rest: list[Text] = [meta.subtitle]
         for node in slide.nodes:
             text = node.text
@@ -279,15 +280,6 @@ class _Reader:
         noted: Meta = with_spoken_notes(replace(meta, subtitle=joined_texts(rest, " \u00b7 ")), slide.notes)
         return noted
 
-    def _meta_with_title(self, meta: Meta, title: Text) -> Meta:
-        """Return `meta` with the title of the slides; another title in the front matter is left out with a finding."""
-        if meta.title and bare_text(meta.title) != bare_text(title):
-            message = (
-                f'the title "{bare_text(meta.title)}" of the front matter is left out: the first slide has another'
-            )
-            self.findings.append(info("title", message, self.document.where(1)))
-        return replace(meta, title=title)
-
     def _sections(self, slides: Sequence[SourceSlide], parent: str) -> tuple[Section, ...]:
         return sections_with_roles(tuple(self._section(slide, parent) for slide in slides), nested=bool(parent))
 
@@ -297,14 +289,10 @@ class _Reader:
         maker = BlockMaker(self.document, id)
         blocks = tuple(maker.blocks(slide.nodes))
         self.findings.extend(maker.findings)
+        where, inner = self.document.where(slide.heading.line if slide.heading else slide.line), slide.inner
+        noted = tuple(maker.notes)
         section = Section(
-            id,
-            self.document.where(slide.heading.line if slide.heading else slide.line),
-            Role.PLAIN,
-            heading,
-            notes=tuple(maker.notes),
-            blocks=blocks,
-            sections=self._sections(slide.inner, id),
+            id, where, Role.PLAIN, heading, notes=noted, blocks=blocks, sections=self._sections(inner, id)
         )
         return Hints(slide.nodes, self.document).on(with_spoken_notes(section, slide.notes))
 

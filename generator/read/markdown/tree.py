@@ -1,83 +1,60 @@
-"""A Markdown text in, its blocks as nodes out, in one parse."""
+"""A Markdown text in, its blocks as nodes out, in one parse; stretches of HTML have the nodes of a web page."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from markdown_it.token import Token
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.errors import Finding, info, warning
+from generator.errors import Finding, InputError, warning
 from generator.model.text import bare_text
 from generator.read.inline import TOLD, collect_spans_of_tokens, finding_of_markdown_token
-from generator.read.markdown.fragment import nodes_of_html_fragment
-from generator.read.markdown.marks import KIND, markdown_with_fenced_code
-from generator.read.markdown.parser import markdown_parser
-from generator.read.nodes import Document, Kind, Node, nodes_of_heading, nodes_with_label, texts_of_node
+from generator.read.keys import GROUNDS
+from generator.read.markdown.parser import KIND, markdown_code_line_numbers, markdown_parser, markdown_with_fenced_code
+from generator.read.nodes import Document, HintKey, Kind, Node, nodes_of_heading, nodes_with_label, texts_of_node
 from generator.read.nodes.list_nodes import node_of_term_item
 from generator.read.nodes.page_nodes import LabelledTexts
 from generator.read.private import SpokenNote
-from generator.read.spans import Collector, Span, lines_of_spans, spans_of_lines, text_of_spans
+from generator.read.prose.line_shapes import source_with_spaced_headings
+from generator.read.spans import (
+    Collector,
+    Span,
+    flat_text_of_source,
+    lines_of_spans,
+    remark_on_refused_link,
+    spans_of_lines,
+    text_of_spans,
+)
 
-
-class _References(dict[str, Any]):
-    """The link references of a file, and the labels that links asked for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: set[str] = set()
-
-    def get(self, label: str, default: Any = None) -> Any:
-        self.asked.add(label)
-        return super().get(label, default)
-
-    def __getitem__(self, label: str) -> Any:
-        self.asked.add(label)
-        return super().__getitem__(label)
+GLUED = re.compile(r"^#{1,6}[^#\s]", re.MULTILINE)
 
 
 class MarkdownTree(Struct):
-    """The nodes of a file, findings, the text of its footnotes, and remarks on likely mistakes.
-
-    unused: remarks on references that no link uses. unclosed: warnings for blocks of code that never end.
-    """
+    """The nodes of a file, findings, the text of its footnotes, and warnings for blocks of code that never end."""
 
     nodes: list[Node]
     findings: list[Finding]
     notes: list[SpokenNote]
-    unused: list[Finding]
     unclosed: list[Finding]
 
 
 def parse_markdown_tree(text: str, document: Document, above: int = 0) -> MarkdownTree:
     """Parse a Markdown text whose first line is `above` lines below the first line of the document."""
-    references = _References()
-    environment: dict[str, Any] = {"references": references, "pictures": 0}
+    environment: dict[str, Any] = {"pictures": 0}
     text = markdown_with_fenced_code(text)
+    code = markdown_code_line_numbers(text) if GLUED.search(text) else frozenset()
+    text, glued = source_with_spaced_headings(text, document.where(above + 1), code)
     tokens = markdown_parser().parse(text, environment)
     builder = _Builder(document, above, environment.get("footnotes", {}))
     labelled = LabelledTexts(document)
     nodes = labelled.without(builder.nodes(tokens))
     notes = [*labelled.notes_without(builder.notes), *labelled.notes]
-    unused = list(_remarks_on_unused_links(references, environment.get("duplicate_refs", ()), document))
-    return MarkdownTree(
-        nodes,
-        [*builder.findings, *labelled.findings],
-        notes,
-        unused,
-        list(_warnings_on_unclosed_code(tokens, text.split("\n"), document)),
-    )
-
-
-def _remarks_on_unused_links(references: _References, twice: Any, document: Document) -> Iterator[Finding]:
-    spare = [(label, each) for label, each in references.items() if label not in references.asked]
-    for label, each in [*spare, *((each["label"], each) for each in twice)]:
-        address = f"{each['href']} {each['title']}".rstrip()
-        message = f'the link "{label.lower()}" to {address} is never used, and is left out'
-        yield info("link", message, document.where(each["map"][0] + 1))
+    unclosed = list(_warnings_on_unclosed_code(tokens, text.split("\n"), document))
+    return MarkdownTree(nodes, [*builder.findings, *glued, *labelled.findings], notes, unclosed)
 
 
 def _warnings_on_unclosed_code(tokens: list[Token], lines: list[str], document: Document) -> Iterator[Finding]:
@@ -213,11 +190,7 @@ def _nodes_of_quote(node: Node) -> list[Node]:
     return nodes_with_label(match["title"] or match["kind"].capitalize(), [*rest, *node.children[1:]], node.line)
 
 
-KINDS = {kind.value: kind for kind in Kind} | {
-    "th": Kind.CELL,
-    "code_block": Kind.CODE,
-    "dt": Kind.LIST_ITEM,
-}
+KINDS = {kind.value: kind for kind in Kind} | {"th": Kind.CELL, "code_block": Kind.CODE, "dt": Kind.LIST_ITEM}
 
 
 def _node_of_token(token: Token, line: int) -> Node:
@@ -231,3 +204,71 @@ def _node_of_token(token: Token, line: int) -> Node:
         case Kind.CODE:
             node.code, node.info = token.content, token.info.strip()
     return node
+
+
+UNFOLDED = re.compile(r"<(?P<end>/?)details(?![\w-])[^<>]*>?", re.IGNORECASE)
+HINT = re.compile(
+    rf"\s*<!--\s*(?:layout:\s*(?P<layout>[\w-]+)|ground:\s*(?P<ground>{'|'.join(GROUNDS)})"
+    r"|highlight:\s*(?P<highlight>[^\s<>-](?:[^<>\n]*[^\s<>-])?)|when:\s*(?P<when>(?:(?!-->)[^\n])+?)|skip)\s*-->\s*",
+    re.IGNORECASE,
+)
+
+
+def nodes_of_html_fragment(source: str, line: int, document: Document) -> tuple[list[Node], list[Finding]]:
+    """Return the nodes of the HTML in `source`, which begins on `line` of the document, and findings.
+
+    A details element may begin or end in another stretch. Pictures of the stretch are added to the document.
+    """
+    if source.lstrip().startswith("<?"):  # a processing instruction
+        return [], []
+    if hint := HINT.fullmatch(source):
+        key = cast("HintKey", hint.lastgroup or "skip")
+        value = hint[key].lower() if key == "ground" else hint.group(hint.lastindex or 0)
+        return [Node(Kind.HINT, line, hint=(key, value))], []
+    nodes: list[Node] = []
+    findings: list[Finding] = []
+    start = depth = above = 0
+    for match in UNFOLDED.finditer(source):
+        depth += 1 if not match["end"] else -1
+        if depth < 0:  # it ends an element that begins in another stretch
+            inner, more = _nodes_and_findings(source[start : match.start()], line + above, document)
+            nodes += [*inner, Node(Kind.CLOSED, line)]
+            findings += more
+            above += source.count("\n", start, match.end())
+            start, depth = match.end(), 0
+    inner, more = _nodes_and_findings(source[start:], line + above, document)
+    while depth and inner and inner[-1].kind is Kind.CLOSED:
+        inner.pop()
+        depth -= 1
+    return nodes + inner, findings + more
+
+
+def _nodes_and_findings(source: str, line: int, document: Document) -> tuple[list[Node], list[Finding]]:
+    """Return the nodes and findings of HTML. The imports stand here because few files have any."""
+    from generator.read.dom import page_elements, parse_page_tree
+    from generator.read.dom.inline import InlineElements
+    from generator.read.dom.nodes import Elements
+
+    where = document.where(line)
+    try:
+        root = parse_page_tree(f"<body>{_with_comments_ended(source)}</body>", document.file, comments=True)
+    except InputError as refusal:  # the elements are nested too deep
+        text = Node(Kind.PARAGRAPH, line, (Span(flat_text_of_source(source)),))
+        return [text], [warning(each.code, each.message, where) for each in refusal.findings]
+    inline = InlineElements("", document)
+    body = next((each for each in page_elements(root) if each.tag == "body"), root)
+    maker = Elements(root, inline, line - 1)
+    nodes = list(maker.within(body))
+    links = [
+        remark_on_refused_link(href, document.where(max(at, 1) + line - 1))
+        for href, at in dict.fromkeys(inline.refused)
+    ]
+    if inline.lost:
+        links.append(warning("link", "links that do not lead to the web are kept as plain words", where))
+    return nodes, [*maker.findings, *links]
+
+
+def _with_comments_ended(source: str) -> str:
+    """Return the stretch, in which a comment that never ends is text."""
+    last = source.rfind("-->") + 3 if "-->" in source else 0
+    return source[:last] + source[last:].replace("<!--", "&lt;!--")

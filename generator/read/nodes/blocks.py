@@ -34,12 +34,15 @@ from generator.read.nodes.list_nodes import (
     nodes_without_task_marks,
     order_of_list_node,
 )
-from generator.read.prose import code_lines_of_source, is_paragraph_of_term, is_source_on_web, split_source_term
-from generator.read.prose.terms import (
+from generator.read.prose import (
     COMMANDS,
+    code_lines_of_source,
+    is_paragraph_of_term,
     is_source_list_of_commands,
+    is_source_on_web,
     quotation_of_source_paragraph,
     source_items_with_terms,
+    split_source_term,
 )
 from generator.read.source_images import SourceImage, is_image_badge_sized, remark_on_source_image
 from generator.read.spans import (

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from generator import limits
 from generator.model.text import Run, Text, bare_text
 from generator.read.nodes import Kind, Node
+from generator.read.prose import run_in_term_of_source
 from generator.read.prose.line_shapes import STAR, TYPED
-from generator.read.prose.terms import run_in_term_of_source
 from generator.read.spans import Span, Spans, lines_of_spans, spans_of_lines, spans_without_first, text_of_spans
 
 FEWEST = 2  # so many neighbouring paragraphs with a term each are a list

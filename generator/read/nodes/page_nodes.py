@@ -17,7 +17,7 @@ from generator.model.text import Run, bare_text, cut_text
 from generator.read.nodes import LISTS, Document, Kind, Node, texts_of_node
 from generator.read.private import NoteLabel, SpokenNote, label_in_text
 from generator.read.prose import CONTENTS
-from generator.read.prose.byline import SIGNATURE, UNNAMED, day_of_dateline
+from generator.read.prose.line_shapes import SIGNATURE, UNNAMED, day_of_dateline
 from generator.read.prose.page_furniture import is_line_of_page_furniture
 from generator.read.spans import Span, Spans, is_end_span, makeup_of_spans, spans_without_first
 

@@ -1,11 +1,17 @@
-"""A line of a plain text in; whether it has the shape of a heading, a question or an item out."""
+"""A line of a text in; whether it has the shape of a heading, a question, an item or a byline out."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.errors import Finding, Where, brief, info
+from generator.read.private import label_in_text
+from generator.read.prose import word_pattern
 
 MAX_HEADING = 90
 MAX_HEADING_WORDS = 14
@@ -54,9 +60,21 @@ def glued_heading_in_source(line: str, *, is_alone: bool) -> re.Match[str] | Non
     return match if is_alone and not is_tag and said[:1].isalpha() and is_heading_line_in_source(said) else None
 
 
-def finding_on_glued_heading(said: str, where: Where) -> Finding:
-    """Return the finding that a line without a space after its mark is read as a heading."""
-    return info("heading", f'"{brief(said)}" is read as a heading', where, "put a space after the #")
+def source_with_spaced_headings(text: str, where: Where, code_lines: Collection[int] = ()) -> tuple[str, list[Finding]]:
+    """Return a text with a space after the marks of headings that lack it, and a finding for each.
+
+    `where` is the text's first line; in `code_lines`, counted from 1, nothing is a heading.
+    """
+    lines, found = text.split("\n"), list[Finding]()
+    for at, line in enumerate(lines if "#" in text else ()):
+        before, after = ("".join(lines[max(at - 1, 0) : at]).strip(), "".join(lines[at + 1 : at + 2]).strip())
+        is_alone = not after and any(map(str.strip, lines[at + 1 :]))
+        is_first = line.startswith("#") and not before and at + 1 not in code_lines
+        if match := glued_heading_in_source(line, is_alone=is_alone) if is_first else None:
+            lines[at] = f"{match['hashes']} {match['text']}"
+            message, hint = f'"{brief(match[0])}" is read as a heading', "put a space after the #"
+            found.append(info("heading", message, replace(where, line=where.line + at), hint))
+    return "\n".join(lines), found
 
 
 def are_lines_of_terms(lines: Sequence[str]) -> bool:
@@ -75,3 +93,116 @@ def _begins(line: str) -> bool:
     """Whether a line begins with a digit or with a letter that is no small one."""
     first = line.lstrip(OPENERS)[:1]
     return first.isdigit() or (first.isalpha() and not first.islower())
+
+
+SIGNED, WRITERS, DATED = map(word_pattern, ("signed", "writers", "dated"))
+PERSON = (  # two to four words with capitals, and particles between them
+    r"[^\W\d_a-z][\w.'\u2019-]*(?: (?:(?:de|da|del|van|von|der|la|le|al|bin|y) )*[^\W\d_a-z][\w.'\u2019-]+){1,3}"
+)
+BYLINE = re.compile(r"(?:By|by|BY):? (?P<name>[^\W\d_a-z].{1,60}?)")
+SIGNATURE = re.compile(  # of web pages, in several languages
+    rf"(?:(?:By|by|BY):? |(?i:{WRITERS}|{SIGNED})\s*[:：]\s*|(?i:(?:article|written|posted|published|story|words) by )"
+    r"|(?i:(?:escrito por|scritto da|écrit par|publié par|texto de) )"
+    rf"|(?:Von|Par|Por|Di|Door|Av|Af|von|par|por) (?={PERSON}\Z))"
+    r"(?P<name>[^\W\d_a-z].{1,60}?)"
+)
+UNSIGNED = re.compile(rf"(?i:(?:{SIGNED})\s*[:：]?|(?:{WRITERS})\s*[:：])")  # without a name
+UNNAMED = re.compile(rf"(?i:{WRITERS}|{SIGNED})\s*[:：]\s*\S+\.\S+")  # with an address instead of one
+DATELINE = re.compile(
+    rf"(?:(?:{DATED})(?: (?:on|am|le|il|el|em|del|den|op))?:? *)?"
+    r"(?:[^\W\d_]{2,12}, )?"  # a day of the week
+    r"(?:(?P<iso>\d{4}-\d\d-\d\d)"
+    r"|(?P<day>\d\d?)(?:\.|er)? (?:de )?(?P<month>[^\W\d_]{3,12})\.? (?:de )?(?P<year>\d{4})"
+    r"|(?P<month_us>[^\W\d_]{3,12})\.? (?P<day_us>\d\d?), (?P<year_us>\d{4})"
+    r"|(?P<day_n>\d\d?)(?P<mark>[./-])(?P<month_n>\d\d?)(?P=mark)(?P<year_n>\d{4}))"
+    r"(?:,? (?:at |um |à |alle |a las )?\d\d?[:.h]\d\d(?: Uhr| h)?)?",
+    re.IGNORECASE,
+)
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def day_of_dateline(line: str, language: str = "") -> str:
+    """Return the day that a dateline names, as ISO 8601; empty for any other line.
+
+    Months have their English names, or those of the language, a BCP 47 tag. Without a language, a day in numbers alone
+    is not read, because 3/4/2026 is not the same day everywhere.
+    """
+    match = DATELINE.fullmatch(line)
+    if match is None:
+        return ""
+    try:
+        if match["iso"]:
+            return date.fromisoformat(match["iso"]).isoformat()
+        if match["year_n"]:
+            day, month = int(match["day_n"]), int(match["month_n"])
+            is_sure = match["mark"] == "." or day > len(MONTHS) or language[:2].lower() not in ("", "en")
+            return date(int(match["year_n"]), month, day).isoformat() if is_sure else ""
+        year, named = match["year"] or match["year_us"], match["day"] or match["day_us"]
+        return date(int(year), _month(match["month"] or match["month_us"], language), int(named)).isoformat()
+    except ValueError:  # no such month or day
+        return ""
+
+
+def _month(name: str, language: str) -> int:
+    """Return the number of a month; 0 where neither English nor the language has its name."""
+    if name[:3].lower() in MONTHS and name.isascii() and language[:2].lower() in ("", "en"):
+        return MONTHS.index(name[:3].lower()) + 1
+    from generator.language.figures import month_named_in_language  # Babel costs 30 ms
+
+    return month_named_in_language(name, language) if language else 0
+
+
+PAIRS = 3  # lines; two may be sentences
+PAIR = re.compile(r"(?P<key>[A-Z][\w]*(?:-\w+)*):[ \t]+(?P<value>\S.*)")
+ADDRESS = re.compile(r"\s*<[^<>\s]+@[^<>\s]+>")
+STAMP = re.compile(r"(?<=\d)[T ]\d\d?:\d\d.*|^[A-Z][a-z]{2}, ")
+TITLE, AUTHOR, DATE = ("title", "subject"), ("author", "authors", "by", "from"), ("date", "created", "published")
+
+
+class StatedHead(Struct, frozen=True):
+    """The title, the author and the day (ISO 8601) that the lines at the top state; empty where they do not."""
+
+    title: str = ""
+    author: str = ""
+    day: str = ""
+
+
+def head_stated_in_text(text: str, file: str) -> tuple[StatedHead, str, tuple[Finding, ...]]:
+    """Return what "Key: value" lines at the top state, the text with blank lines in their place, and a finding.
+
+    The lines above the first blank one must be three or more keys, each with its value on one line or several, and hold
+    a title, an author or a date, as in an e-mail, a PEP or a post for Pelican. A title and a day are enough, too.
+    """
+    lines = text.split("\n")
+    first = next((index for index, line in enumerate(lines) if line.strip()), 0)
+    end = next((index for index in range(first, len(lines)) if not lines[index].strip()), len(lines))
+    pairs = _pairs(lines[first:end])
+    title, author, date = (
+        next((value for key, value in pairs if key.lower() in known), "") for known in (TITLE, AUTHOR, DATE)
+    )
+    names = " ".join(ADDRESS.sub("", author).split())
+    date = date if day_of_dateline(date) else STAMP.sub("", date)
+    found = StatedHead(title, names, day_of_dateline(date.replace("-", " ")) or day_of_dateline(date))
+    if not (title or author or date) or (len(pairs) < PAIRS and not (title and found.day)):
+        return StatedHead(), text, ()
+    taken = [value for value, use in ((title, title), (author, names), (date, found.day)) if use]
+    lines_left = ((key, f"{key}: {value}") for key, value in pairs if value not in taken)
+    others = [key if label_in_text(line) else line for key, line in lines_left]
+    others += [each.strip() for each in ADDRESS.findall(author) if names]
+    message = f"Slidewright does not use these lines at the top: {'; '.join(others)}"
+    lines[first:end] = [""] * (end - first)
+    return found, "\n".join(lines), (info("head", message, Where(file, first + 1)),) if others else ()
+
+
+def _pairs(lines: list[str]) -> list[tuple[str, str]]:
+    """Return the keys with their values; empty where a line is neither a pair nor the rest of one."""
+    pairs: list[tuple[str, str]] = []
+    for line in lines:
+        match = PAIR.fullmatch(line.rstrip())
+        if match:
+            pairs.append((match["key"], match["value"]))
+        elif pairs and line[:1].isspace():
+            pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {line.strip()}")
+        else:
+            return []
+    return pairs

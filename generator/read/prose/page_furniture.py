@@ -34,32 +34,25 @@ def text_blocks_without_page_furniture(
 ) -> tuple[list[TextBlock], tuple[Finding, ...]]:
     """Return the blocks without page furniture and without what follows the article's end, and findings.
 
-    Where either is more than half of the text, it stays, and a finding says so.
+    Where they are more than half of the text, they stay, and a finding says so.
     """
-    lines = _lines_of_furniture(text_blocks)
-    if _outweighs(lines, text_blocks):
-        return text_blocks, (_warning_on_kept_text(lines[0], file),)
-    dropped = {block.line for block in lines}
-    rest, findings = (
-        [block for block in text_blocks if block.line not in dropped],
-        [_remark_on_line(each, file) for each in lines],
-    )
+    dropped = {block.line: block for block in _lines_of_furniture(text_blocks)}
+    rest = [block for block in text_blocks if block.line not in dropped]
     start = _tail(rest)
-    if _outweighs(rest[start:], text_blocks):
-        return rest, (*findings, _warning_on_kept_text(rest[start], file))
-    cut_off = [_warning_on_tail(rest[start:], file)] if start < len(rest) else []
-    return rest[:start], (*findings, *cut_off)
+    kept, gone = rest[:start], [*dropped.values(), *rest[start:]]
+    if sum(len(block.text) for block in gone) > sum(len(block.text) for block in kept):
+        said = f'the text from "{brief(gone[0].text, 40)}" on looks like parts of a web page'
+        hint = "delete what is not part of the article"
+        message = f"{said}, but is kept, because it is most of the file"
+        return text_blocks, (warning("junk", message, Where(file, gone[0].line), hint),)
+    tail = [_warning_on_tail(rest[start:], file)] if start < len(rest) else []
+    return kept, (*(_remark_on_line(each, file) for each in dropped.values()), *tail)
 
 
 def is_line_of_page_furniture(line: str) -> bool:
     """Whether a site puts the line around its articles, or each of its sentences that is no question."""
     said = [each for each in SENTENCES.split(line) if not each.endswith("?")]
     return _is_page_line(line) or (len(line) <= 2 * LINE and bool(said) and all(map(_is_page_line, said)))
-
-
-def is_line_to_other_article(line: str) -> bool:
-    """Whether a line is a call to read another article, with its title: "Read also: Ten bridges"."""
-    return len(line) <= LINE and bool(re.search("[:»>|]", line)) and _is_one_of(line, _LEADS)
 
 
 def _is_page_line(line: str) -> bool:
@@ -91,17 +84,6 @@ def _lines_of_furniture(found: list[TextBlock]) -> list[TextBlock]:
     lines = [block for block in found[first:head] if _is_one_of(block.text, _FURNITURE, _SHARE_BAR, _ANYWHERE)]
     lines += [block for block in found[max(first, head) :] if _is_one_of(block.text, _ANYWHERE)]
     return [block for block in lines if len(block.text) <= 80 and not (block.is_item or block.is_set_in)]
-
-
-def _outweighs(part: list[TextBlock], whole: list[TextBlock]) -> bool:
-    """Whether `part` has more than half of the characters of `whole`."""
-    return sum(len(block.text) for block in part) * 2 > sum(len(block.text) for block in whole)
-
-
-def _warning_on_kept_text(block: TextBlock, file: str) -> Finding:
-    said = brief(block.text, 40)
-    message = f'the text from "{said}" on looks like parts of a web page, but is kept, because it is most of the file'
-    return warning("junk", message, Where(file, block.line), "delete what is not part of the article")
 
 
 def _warning_on_tail(tail: list[TextBlock], file: str) -> Finding:

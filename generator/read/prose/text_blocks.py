@@ -36,19 +36,14 @@ SHARE = 20  # at least one line of so many has what is said of a text
 TABS = 8  # columns, as terminals have them
 DEEPER = 2  # columns by which the rest of an item is indented
 MARGIN = 4  # columns by which code is indented, as in Markdown
-TOP_LINES = 4  # lines at the top at most, each a block: a title, a subtitle, a name
 FEW = 3  # full lines in a wrapped text; headings with a number without a full stop
 
 FENCE = re.compile(r"(`{3,}|~{3,})[\w+-]*")
 RULE = re.compile(r"([=\-~_*#^\u2014\u2500\u2501\u2550])\1{2,}")
 HASHES = re.compile(r"(?:#{1,6}|={1,6})\s+(?=\S)")  # Markdown; AsciiDoc, and wikis with as many at the end
 HASHES_END = re.compile(r"\s+(?:#{1,6}|={1,6})\Z")
-LETTERED = re.compile(r"\([a-z0-9]{1,4}\)\s+(?=\S)|[a-z][.)]\s+(?=\S)")
 QUOTED = re.compile(r">(?!>) ?")
-PROMPT = re.compile(r">>>(?: |$)")
 CELLS = re.compile(r"\S {3,}\S")
-BY = re.compile(r"(?:--|[\u2014\u2013\u2015])\s*(?=\w)")  # before the name of whom a quote is by
-SAID = re.compile(r"[\"\u201c\u201e\u00ab\u2018].*[\"\u201d\u00bb\u2019]", re.DOTALL)
 CODE = re.compile(r"[=(){}\[\];<>$\\|]|--|^[#%/]|\w/\w")
 BARE = re.compile(r"\d+[ \t]", re.ASCII)  # numbers a section only where several lines begin like this
 CHAPTER = re.compile(r"(?i:chapter|part|appendix|kapitel|teil|chapitre)[ \t]+[\dA-Z]{1,6}\b[.:]?|[IVXL]{1,6}\.?\Z")
@@ -113,7 +108,7 @@ def parse_text_blocks(text: str) -> list[TextBlock]:
     groups, body = _groups_of_lines(text)
     blocks: list[TextBlock] = []
     for group in groups:
-        parts = list(_Group(group, body, is_top=not blocks and _is_top(group)).blocks())
+        parts = list(_Group(group, body).blocks())
         for part in parts:
             part.is_alone = len(parts) == 1
             if not (blocks and _joins(blocks[-1], part)):
@@ -123,13 +118,6 @@ def parse_text_blocks(text: str) -> list[TextBlock]:
         if block.kind == "code":
             block.lines = textwrap.dedent("\n".join(block.lines)).split("\n")
     return blocks
-
-
-def _is_top(group: list[SourceLine]) -> bool:
-    """Whether each of the first lines is a block: a title, a subtitle, a name; none continues another."""
-    going_on = (line.goes_on and not line.text.startswith("by ") for line in group)
-    inner = (line.is_full or line.text.endswith(",") or RULE.fullmatch(line.text) for line in group)
-    return len(group) <= TOP_LINES and not any(going_on) and not any(inner)
 
 
 def _groups_of_lines(text: str) -> tuple[list[list[SourceLine]], int]:
@@ -203,10 +191,9 @@ def _first_lines_apart(group: list[SourceLine], is_heading: Callable[[str], bool
 class _Group:
     """Splits the lines between two blank ones into blocks."""
 
-    def __init__(self, lines: list[SourceLine], body: int, *, is_top: bool) -> None:
+    def __init__(self, lines: list[SourceLine], body: int) -> None:
         self.lines = lines
         self.body = body
-        self.is_top = is_top
         self.number = 0  # of the last numbered item
         self.holds_terms = are_lines_of_terms([line.text for line in lines])
         self.last_number = max((at for at, line in enumerate(lines) if NUMBER.match(line.text)), default=-1)
@@ -221,9 +208,6 @@ class _Group:
             line, end = self.lines[at], at + 1
             if RULE.fullmatch(line.text):
                 at += 1
-                if at + 1 < len(self.lines) and self.lines[at + 1].text == line.text:  # a heading between two rules
-                    yield _block("heading", self.lines[at : at + 1])
-                    at += 2
                 continue
             if self._is_hashed(at):
                 yield _block("heading", self.lines[at:end], HASHES_END.sub("", HASHES.sub("", line.text, count=1)))
@@ -236,9 +220,9 @@ class _Group:
                     end += 1
                 yield _block("number" if mark[1] else "bullet", self.lines[at:end], line.text[length:], mark[1])
             else:
-                while end < len(self.lines) and not self.is_top and not self._ends_text(at, end):
+                while end < len(self.lines) and not self._ends_text(at, end):
                     end += 1
-                yield _text(self.lines[at:end], self.body, self.is_top)
+                yield _text(self.lines[at:end], self.body)
             at = end
 
     def _is_hashed(self, at: int) -> bool:
@@ -256,8 +240,6 @@ class _Group:
         A number counts if it is 1 or the next one, or begins the group.
         """
         text, beside = self.lines[at].text, [*self.lines[max(at - 1, 0) : at], *self.lines[at + 1 : at + 2]]
-        if at + 1 == len(self.lines) > 1 and BY.match(text) and not BULLET.match(self.lines[0].text):
-            return None  # the name of whom a quote is by
         if match := NUMBER.match(text):
             number = int(match[1])
             return (match.end(), number) if not at or number in (1, self.number + 1) else None
@@ -265,7 +247,7 @@ class _Group:
             return match.end(), 0
         if STAR.match(text) and any(STAR.match(each.text) for each in beside):
             return 1, 0
-        return (0, 0) if self.holds_terms or LETTERED.match(text) else None
+        return (0, 0) if self.holds_terms else None
 
     def _ends_item(self, start: int, at: int, number: int) -> bool:
         """Whether an item ends before a line; a wrapped line between two numbers is within the item."""
@@ -278,8 +260,6 @@ class _Group:
     def _ends_text(self, start: int, at: int) -> bool:
         """Whether a paragraph, code or a quote ends before a line: at a mark, or where the depth changes."""
         first, before, line = self.lines[start], self.lines[at - 1], self.lines[at]
-        if PROMPT.match(first.text):
-            return False
         if self._begins(at) or (self._mark(at) is not None and (not before.is_full or line.depth != before.depth)):
             return True
         is_shallower = line.depth <= before.depth - MARGIN and (at > start + 1 or not (before.is_full or line.goes_on))
@@ -287,12 +267,8 @@ class _Group:
         return line.depth >= first.depth + MARGIN > before.depth or is_shallower or is_quote
 
     def _begins(self, at: int) -> bool:
-        """Whether a heading with a mark or a program begins with a line."""
-        return (
-            PROMPT.match(self.lines[at].text) is not None
-            or self._is_underlined(at)
-            or (self._is_hashed(at) and not self.lines[at - 1].is_full)
-        )
+        """Whether a heading with a mark begins with a line."""
+        return self._is_underlined(at) or (self._is_hashed(at) and not self.lines[at - 1].is_full)
 
 
 def _block(kind: TextBlockKind, lines: list[SourceLine], first: str | None = None, number: int = 0) -> TextBlock:
@@ -303,7 +279,7 @@ def _block(kind: TextBlockKind, lines: list[SourceLine], first: str | None = Non
     return TextBlock(kind, lines[0].number, lines[-1].number, texts, number=number, depth=depth, look=look)
 
 
-def _text(part: list[SourceLine], body: int, is_top: bool) -> TextBlock:
+def _text(part: list[SourceLine], body: int) -> TextBlock:
     """Return a paragraph, code or a quote."""
     texts = [line.text for line in part]
     depth = min(line.depth for line in part) - body
@@ -311,11 +287,9 @@ def _text(part: list[SourceLine], body: int, is_top: bool) -> TextBlock:
         block = _block("quote", part)
         block.lines = [QUOTED.sub("", text, count=1) for text in texts]
         return block
-    is_prose, is_deep = _is_prose(part), depth >= MARGIN and not is_top
-    if is_deep and (BY.match(texts[-1]) or (is_prose and SAID.fullmatch(" ".join(texts)))):
-        return _block("quote", part)
+    is_prose, is_deep = _is_prose(part), depth >= MARGIN
     celled = sum(CELLS.search(text) is not None for text in texts)
-    if PROMPT.match(texts[0]) or celled * 2 > len(part) > 1 or (is_deep and not is_prose):
+    if celled * 2 > len(part) > 1 or (is_deep and not is_prose):
         return _block("code", part)
     return _block("prose", part)
 
@@ -324,7 +298,7 @@ def _is_prose(lines: list[SourceLine]) -> bool:
     """Whether indented lines are sentences and no code."""
     text = " ".join(line.text for line in lines)
     words = text.split()
-    if BY.match(text) or re.fullmatch(r"[(<]?https?://\S+", text):
+    if re.fullmatch(r"[(<]?https?://\S+", text):
         return True
     is_even = len({line.depth for line in lines[1:]}) <= 1 and len(CODE.findall(text)) * 12 <= len(words)
     ends = text.rstrip(CLOSERS).endswith((*ENDS, *ASKS)) or len(words) > 7
@@ -332,14 +306,13 @@ def _is_prose(lines: list[SourceLine]) -> bool:
 
 
 def _joins(last: TextBlock, part: TextBlock) -> bool:
-    """Add a block to the one before it if it continues that: the rest of an item or of a program, or a quote's name."""
+    """Add a block to the one before it if it continues that: the rest of an item or of a program."""
     is_rest = last.is_item and part.kind == "prose" and part.depth >= last.depth + DEEPER
-    is_name = last.kind == "quote" and len(part.lines) == 1 and BY.match(part.lines[0]) is not None
     is_code = last.kind == part.kind == "code"
-    if is_rest or is_name or is_code:
+    if is_rest or is_code:
         last.lines += [*([""] * (part.line - last.last - 1) if is_code else ()), *part.lines]
         last.last = part.last
-    return is_rest or is_name or is_code
+    return is_rest or is_code
 
 
 def _mark_headings(blocks: list[TextBlock], body: int) -> None:

@@ -2,26 +2,29 @@
 
 An article is often a stranger's, and the files that it names end in a deck that is shared. So it may read files in its
 own folder or below, and in the project around it. Symlinks are resolved before the check, and hidden files (.env, .git)
-are never read. An article without a folder (from standard input, the web, or bytes) may read nothing.
-"""
+are never read. An article without a folder (from standard input, the web, or bytes) may read nothing."""
 
 from __future__ import annotations
 
+import csv
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
+from io import StringIO
 from pathlib import Path
 from typing import Any, Literal
 
 from msgspec import Struct
 
 from generator import limits
-from generator.errors import Finding, Where, brief, error, info
+from generator.errors import Finding, InputError, Where, brief, error, info
 from generator.lookup import announced, bytes_of_regular_file, folders_of_project, home_folder, is_of_this_user
 from generator.model.address import address_of_text
 from generator.model.blocks import Picture
 from generator.model.origin import OriginId
 from generator.pictures import inspect_picture
 from generator.pictures.formats import InspectedPicture, UnusableError
+from generator.read.decode import decode_source
 from generator.read.filling import NO_DATA, Filling
 from generator.read.source_images import REMOTE, ImageUse, SourceImage, is_image_badge_sized, remark_on_source_image
 
@@ -74,7 +77,7 @@ class Files(Struct, frozen=True):
         if file := next((path for path in allowed if path.is_file()), None):
             return file
         if allowed:
-            return Refusal("was not found", self._looked_up(name))
+            return Refusal("was not found", self._hint_on_place(name))
         none = Refusal("is not read: this article has no folder", f"build from a file, or {ALLOW}")
         return next(filter(None, map(self._refusal, seen)), none)
 
@@ -105,7 +108,7 @@ class Files(Struct, frozen=True):
             return Refusal("is not read: it is hidden", "give it a name that does not begin with a dot")
         return Refusal("is not read: it lies outside of the article's folder and project", f"put it there, or {ALLOW}")
 
-    def _looked_up(self, name: str) -> str:
+    def _hint_on_place(self, name: str) -> str:
         if name.startswith("/") and self.top:
             return f'a path that begins with "/" is looked up in {self.top}/'
         return f"put the file beside the article, in {self.folder or self.allowed_folder}/"
@@ -226,3 +229,82 @@ def _inspect(data: bytes, file: str, where: Where) -> LoadedPicture | Finding:
         return LoadedPicture(data, inspect_picture(data))
     except UnusableError as refused:
         return error("picture", f'the picture "{brief(file)}" {refused}', where, refused.hint)
+
+
+DELIMITERS = ("\t", ";", ",", "|")  # of cells in spreadsheets, those that are rarest in texts first
+QUOTED = re.compile(r'"[^"]*"')
+DECLARED = re.compile(r"\ufeff?\s*sep=(?P<mark>.)\s*(?:\n|$)", re.IGNORECASE)  # Excel's line with the delimiter
+
+CsvRow = tuple[int, tuple[str, ...]]  # the number of its first line, from 1; its cells
+
+
+def read_csv_beside_article(file: str, files: Files, where: Where) -> tuple[list[CsvRow], str, tuple[Finding, ...]]:
+    """Return the rows of the file `file`, its delimiter, and a finding if its encoding was guessed.
+
+    Raises InputError, at `where` or in the file, if it does not exist or is no table.
+    """
+    data = read_file_beside_article(file, files, DATA, where)
+    if isinstance(data, Finding):
+        raise InputError(data)
+    return read_csv_rows(data, file)
+
+
+def read_csv_rows(data: bytes, name: str, *, is_flat: bool = True) -> tuple[list[CsvRow], str, tuple[Finding, ...]]:
+    """Return the rows in the bytes of the file `name`, without empty ones, its delimiter, and findings on its encoding.
+
+    is_flat: whether each cell is on one line.
+    Raises InputError, with the line, where a quote is never closed or the bytes are no text.
+    """
+    text, findings = decode_source(data, name)
+    declared = DECLARED.match(text)
+    mark = declared["mark"] if declared else _delimiter(text)
+    rows = _parse(text[declared.end() :], mark, name, 2) if declared else _parse(text, mark, name)
+    if not rows:
+        raise InputError(error("data", "the file has no cells", Where(name), "its first row names the columns"))
+    if is_flat:
+        rows = [(line, tuple(" ".join(each.split()) for each in cells)) for line, cells in rows]
+    return rows, mark, findings
+
+
+def squared_csv_rows(rows: list[CsvRow], name: str) -> list[CsvRow]:
+    """Return the rows filled or cut to the length of the first, which is counted without empty cells at its end.
+
+    Raises InputError, with the line in the file `name`, where a row is longer.
+    """
+    width = _count_filled(rows[0][1])
+    hint = "name every column in the first row, or put quotes around a cell that holds a separator"
+    longer = [
+        error("data", f"a row has {count} cells and the first one {width}", Where(name, line), hint)
+        for line, cells in rows
+        if (count := _count_filled(cells)) > width
+    ]
+    if longer:
+        raise InputError(*longer[:10])
+    return [(line, (cells + ("",) * width)[:width]) for line, cells in rows]
+
+
+def _delimiter(text: str) -> str:
+    """Return the delimiter that the first line has most of."""
+    first = next((line for line in text.split("\n") if line.strip()), "")
+    return max(DELIMITERS, key=QUOTED.sub("", first).count)
+
+
+def _parse(text: str, mark: str, name: str, line: int = 1) -> list[CsvRow]:
+    """Return the rows of a text that begins on line `line` of the file `name`."""
+    rows, begins = [], line
+    csv.field_size_limit(limits.FILE_BYTES)  # of all readers: 128 KB, the usual limit, would end this one in mid-cell
+    try:
+        reader = csv.reader(StringIO(text), delimiter=mark, strict=True, skipinitialspace=True)
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                rows.append((begins, tuple(cell.strip() for cell in cells)))
+            begins = reader.line_num + line
+    except (csv.Error, TypeError, ValueError) as broken:
+        hint = "close each quote, and write a quote within a cell twice"
+        raise InputError(error("data", f"this row cannot be read: {broken}", Where(name, begins), hint)) from broken
+    return rows
+
+
+def _count_filled(cells: tuple[str, ...]) -> int:
+    """Return the number of cells without the empty ones at the end, which spreadsheets write."""
+    return next((count for count in range(len(cells), 0, -1) if cells[count - 1]), 0)

@@ -1,18 +1,20 @@
 """A text in reStructuredText in, an Article and findings out, by way of the HTML that docutils makes.
 
 No other file is inserted, and no raw HTML: a finding names what docutils would read or run. Directives and roles that
-only Sphinx has are replaced by their text.
-"""
+only Sphinx has are replaced by their text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from docutils import nodes
 from docutils.core import publish_doctree, publish_from_doctree
+from docutils.parsers.rst import Directive, directives, roles
+from docutils.parsers.rst.directives.body import CodeBlock
+from docutils.parsers.rst.languages import en
 from docutils.writers import html5_polyglot
 
 from generator import limits
@@ -23,9 +25,122 @@ from generator.read import read_page
 from generator.read.files import Files
 from generator.read.private import is_private_comment
 from generator.read.prose import title_of_file_name
-from generator.read.prose.byline import day_of_dateline, head_stated_in_text
-from generator.read.rst.markup import rst_markup_of_text
+from generator.read.prose.line_shapes import day_of_dateline, head_stated_in_text
 from generator.shared import PROCESS_STATE
+
+DIRECTIVE = re.compile(r"^[ \t]*\.\.[ \t]+(?:\|[^|\n]+\|[ \t]+)?(?P<name>[\w][\w:+.-]*)::(?=\s|$)", re.MULTILINE)
+ROLE = re.compile(r"(?<![\w:`]):(?P<name>[A-Za-z][\w:+.-]*):(?=`)|(?<=`):(?P<after>[A-Za-z][\w:+.-]*):(?![\w:`])")
+CONDITIONS = ("only", "ifconfig")  # their argument is a condition, no text
+PROGRAMS = ("code", "code-block", "sourcecode")
+# Directives that only Sphinx needs; some have the name of a language before them ("py:module").
+UNSEEN = (
+    *("toctree", "index", "module", "currentmodule", "namespace", "highlight", "default-domain", "tabularcolumns"),
+    *("contents", "testsetup", "testcleanup"),
+)
+
+
+SINCE = {"versionadded": "New in version", "versionchanged": "Changed in version", "deprecated": "Deprecated since"}
+
+
+@contextmanager
+def rst_markup_of_text(text: str) -> Iterator[None]:
+    """Register a text's unknown directives and roles with docutils for a while; the caller holds PROCESS_STATE."""
+    registries = (directives._directives, roles._roles)  # type: ignore[attr-defined]
+    before = [{**each} for each in registries]
+    _register(text)
+    try:
+        yield
+    finally:
+        for registry, kept in zip(registries, before, strict=True):
+            registry.clear()
+            registry.update(kept)
+
+
+def _register(text: str) -> None:
+    for name in PROGRAMS:
+        directives.register_directive(name, _Program)
+    directives.register_directive("contents", _Unseen)
+    for name in {match["name"].lower() for match in DIRECTIVE.finditer(text)}:
+        if name not in en.directives and name not in directives._directives:  # type: ignore[attr-defined]
+            directives.register_directive(name, _Unseen if name.rpartition(":")[2] in UNSEEN else _Transparent)
+    for name in {(match["name"] or match["after"]).lower() for match in ROLE.finditer(text)}:
+        if name not in en.roles and name not in roles._roles:  # type: ignore[attr-defined]
+            roles.register_local_role(name, _role)
+
+
+class _AnyOption(dict[str, Callable[[str], Any]]):
+    """Options of a directive with any name, as written."""
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __missing__(self, key: str) -> Callable[[str], Any]:
+        return directives.unchanged
+
+
+class _Program(CodeBlock):
+    """A block of code, with any option of Sphinx."""
+
+    option_spec = _AnyOption(CodeBlock.option_spec or {})
+
+
+class _Transparent(Directive):
+    """A directive that docutils does not know: its argument and its content are read as text."""
+
+    has_content = True
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec = _AnyOption()
+
+    def run(self) -> list[nodes.Node]:
+        held = nodes.container()
+        if self.arguments and self.name not in CONDITIONS:
+            since, (version, *rest) = SINCE.get(self.name), self.arguments[0].split(maxsplit=1)
+            argument = f"{since} {': '.join((version, *rest))}" if since else self.arguments[0]
+            inline, _ = self.state.inline_text(argument, self.lineno)
+            held += nodes.paragraph(argument, "", *inline)
+        self.state.nested_parse(self.content, self.content_offset, held)
+        without = f", without {self._set()}" if self.options else ""
+        message = f'the directive "{self.name}" is replaced by its own words{without}'
+        return [self.state_machine.reporter.warning(message, line=self.lineno, kept=1), *held.children]
+
+    def _set(self) -> str:
+        return ", ".join(f":{key}: {value}".strip() for key, value in self.options.items())
+
+
+class _Unseen(_Transparent):
+    """A directive that only Sphinx uses: it is left out."""
+
+    def run(self) -> list[nodes.Node]:
+        said = brief(" ".join((*self.arguments, *self._set().split(), *self.content)))
+        message = (
+            f'the directive "{self.name}" is left out, because it has no text for a reader{f": {said}" if said else ""}'
+        )
+        return [self.state_machine.reporter.warning(message, line=self.lineno, kept=1)]
+
+
+def _role(name: str, source: str, text: str, *_: Any, **__: Any) -> Any:
+    """Return the node for a role that docutils does not know: text or code, never its target."""
+    written = nodes.unescape(text)
+    said, in_words = _text_of_role(name, written)
+    place = {"place": " ".join(written.lower().split())} if name.lower() == "ref" else {}
+    return [(nodes.inline if in_words else nodes.literal)(source, said, **place)], []
+
+
+TARGET = re.compile(r"(?P<said>.*\S)\s*<[^<>]*>", re.DOTALL)
+IN_WORDS = ("term", "abbr", "any", "dfn", "guilabel", "menuselection", "download", "issue")
+TO_PLACES = ("ref", "doc", "numref")  # the author writes a label or a path, and a reader sees a title
+
+
+def _text_of_role(name: str, text: str) -> tuple[str, bool]:
+    """Return the visible text of the role `name`, never its target, and whether it is words and not code."""
+    match = TARGET.fullmatch(text)
+    said = (match["said"] if match else text).lstrip("~!")
+    kind = name.rpartition(":")[2].lower()
+    if kind in TO_PLACES and not match:
+        return " ".join(re.split(r"[\s/:_-]+", said)).strip(), True
+    return said, match is not None or kind in (*IN_WORDS, *TO_PLACES)
+
 
 SETTINGS = {
     "_disable_config": True,
@@ -45,8 +160,6 @@ SETTINGS = {
 }
 REFUSED = re.compile(r"directive disabled|File and URL access deactivated")
 REFERENCE = re.compile(r"[\w`|]_(?!\w)|\|[^|\s]")  # a reference, or a text that docutils takes for one
-UNDEFINED = re.compile(r"\|(?P<name>[^|]+)\|")
-BY_SPHINX = ("release", "version", "today")  # Sphinx defines these substitutions for every text
 
 
 def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
@@ -66,7 +179,9 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
         _flatten(tree)
         _entitle(tree)
         with _docutils(name):
-            page = publish_from_doctree(tree, writer=_Writer(), settings_overrides=SETTINGS)
+            writer = html5_polyglot.Writer()
+            writer.translator_class = _Translator
+            page = publish_from_doctree(tree, writer=writer, settings_overrides=SETTINGS)
     except RecursionError as deep:
         raise InputError(error("deep", "the text has too many levels", Where(name))) from deep
     stated = {"title": head.title, "author": head.author, "date": head.day}
@@ -94,15 +209,9 @@ def _docutils(name: str) -> Iterator[None]:
         raise InputError(error("rst", message, Where(name), hint)) from broken
 
 
-class _Writer(html5_polyglot.Writer):
+class _Translator(html5_polyglot.HTMLTranslator):
     """Writes HTML in which each element has its line."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.translator_class = _Translator
-
-
-class _Translator(html5_polyglot.HTMLTranslator):
     def starttag(self, node: Any, tagname: str, suffix: str = "\n", empty: bool = False, **attributes: Any) -> str:
         line = getattr(node, "line", None)
         if line:
@@ -165,11 +274,7 @@ def _entitle(tree: nodes.document) -> None:
 
 
 def _flatten(tree: nodes.document) -> None:
-    """Replace citations and unreferenced notes by paragraphs with their marks, undefined substitutions by names."""
-    for unknown in list(tree.findall(nodes.problematic)):
-        if match := UNDEFINED.fullmatch(unknown.astext()):
-            said = "" if match["name"] in BY_SPHINX else match["name"]
-            unknown.parent.replace(unknown, nodes.Text(said))
+    """Replace citations and notes that nothing refers to by paragraphs with their marks."""
     found: list[Any] = [
         *(each for each in tree.findall(nodes.footnote) if not each["backrefs"]),
         *tree.findall(nodes.citation),
