@@ -198,6 +198,10 @@ def _series(head: str, column: Sequence[ChartCell], comma: bool, found: list[Fin
         message = f'"{brief(other.cell.text, 40)}" and "{brief(known[0].cell.text, 40)}" have different units'
         hint = "write the same unit in every cell, or only digits and the unit in the header"
         found.append(_fault(message, other.cell.where, hint))
+    if long := [each for each in known if SPREADSHEET.plus(each.value) != each.value]:
+        message = f"{brief(long[0].cell.text, 40)} has more digits than the {SPREADSHEET.prec} that PowerPoint shows"
+        others = f", as have {len(long) - 1} more" if len(long) > 1 else ""
+        found.append(info("chart", f"{message}{others}, so it is rounded", long[0].cell.where, "round it yourself"))
     notation = known[0].notation if known else BARE
     power = -2 if notation.is_percent else 0
     values = tuple(float(SPREADSHEET.plus(each.value).scaleb(power)) if each else None for each in amounts)
@@ -278,7 +282,21 @@ def chart_of_keys(
         series=(*data.series[:first], *shown),
         format=format,
     )
+    if format == "compact":
+        fields.values.findings.extend(_rounding_remark(chart, language or "en"))
     return chart if _makes_sense(chart, fields) else None
+
+
+def _rounding_remark(chart: Chart, language: str) -> Iterable[Finding]:
+    """Yield a remark if labels in thousands or millions do not have every digit."""
+    from generator.language.figures import exact_number_in_language, number_format_in_language
+
+    look = number_format_in_language(chart.format, chart.values, language, chart.notation)
+    value = next((value for value in chart.values if look.is_rounding(value)), None)
+    if value is not None:
+        exact = exact_number_in_language(value, chart.format, language, chart.notation)
+        message = f'the format "compact" rounds numbers: {exact} is written as {look.text(value)}'
+        yield info("chart", message, chart.where, "write format: number for every digit")
 
 
 def _in_format(each: Series, format: str, language: str, fields: Fields) -> Series:

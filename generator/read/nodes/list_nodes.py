@@ -12,7 +12,7 @@ from generator import limits
 from generator.model.text import Run, Text, bare_text
 from generator.read.nodes import Kind, Node
 from generator.read.prose import run_in_term_of_source
-from generator.read.prose.line_shapes import STAR, TYPED
+from generator.read.prose.line_shapes import STAR, TYPED, are_lines_of_terms
 from generator.read.spans import Span, Spans, lines_of_spans, spans_of_lines, spans_without_first, text_of_spans
 
 FEWEST = 2  # so many neighbouring paragraphs with a term each are a list
@@ -65,7 +65,8 @@ def nodes_without_task_marks(nodes: list[Node]) -> tuple[Text, list[Node]]:
 
 
 def nodes_with_run_in_lists(nodes: Sequence[Node]) -> list[Node]:
-    """Return the nodes, with a list in place of paragraphs in a row that each begin with a term."""
+    """Return the nodes, with a list in place of paragraphs in a row, or lines of one, that each begin with a term."""
+    nodes = list(map(_node_with_listed_terms, nodes))
     made: list[Node] = []
     pairs = [
         (run_in_term_of_source(node.text) if node.kind is Kind.PARAGRAPH and not node.is_pictured else ("", 0), node)
@@ -96,6 +97,16 @@ def nodes_with_bulleted_lists(nodes: Sequence[Node]) -> list[Node]:
         else:
             made += [Node(Kind.BULLET_LIST, run[0].line, children=items)] if len(items) > 1 else run
     return made
+
+
+def _node_with_listed_terms(node: Node) -> Node:
+    """Return a list for a paragraph whose lines each begin with a term, such as "Before: ..." and "After: ..."."""
+    lines = [line for line in lines_of_spans(node.spans) if line] if node.kind is Kind.PARAGRAPH else []
+    if node.is_pictured or not are_lines_of_terms(list(map(_words_of_line, lines))):
+        return node
+    made = [Node(Kind.PARAGRAPH, node.line and node.line + at, spans_of_lines([each])) for at, each in enumerate(lines)]
+    items = [Node(Kind.LIST_ITEM, each.line, children=[each]) for each in made]
+    return Node(Kind.BULLET_LIST, node.line, children=items)
 
 
 def _split_at_bullets(node: Node) -> Iterator[Node]:
