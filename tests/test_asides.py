@@ -9,7 +9,7 @@ import pytest
 from generator.errors import Finding
 from generator.model.article import Article, Section
 from generator.model.blocks import Paragraph, Points
-from generator.model.text import Text, bare_text
+from generator.model.text import Text
 from generator.read import read_bytes
 from generator.read.html import nodes_without_site_links
 from generator.read.nodes import Kind, Node
@@ -82,24 +82,6 @@ def test_a_call_to_follow_goes_in_any_language(line: str) -> None:
     assert line not in repr(article) and is_named(line, findings)
 
 
-TEASERS = [
-    ("Moss grows on the flat roofs of the old town, and nobody waters it", True),
-    ("Moss grows on the flat roofs of the old town", True),
-    ("Moss grows on the flat roofs", False),
-    ("Moss grows on the flat roofs of the old bridges over rivers, canals and railways that lead to sea ports", False),
-    ("Nobody waters what grows on the flat roofs of the old town", False),
-]
-
-
-@pytest.mark.parametrize(("teaser", "goes"), TEASERS)
-def test_a_teaser_that_says_the_first_paragraph_goes(teaser: str, goes: bool) -> None:
-    first = "Moss grows on the flat roofs of the old town, and nobody waters it, because the rain does that all year."
-    page = f"<body><article><h1>Roofs</h1><p>{teaser}.</p><p>{first}</p>{''.join(PROSE)}</article></body>"
-    article, findings = read_bytes(page.encode(), "f.html", "html")
-    assert repr(article.sections).count("flat roofs") == len(PROSE) + 2 - goes
-    assert is_named(teaser, findings) is goes
-
-
 IMAGE = '<{} src="https://roof.example/{}.jpg" width=900 height=600 alt="Moss">'
 PICTURED = [
     ("<div class=gallery><h2>Roofs in pictures</h2>{}</div>", "img"),
@@ -116,35 +98,16 @@ CREDITS = [
 ]
 
 
-TRAILS = [
-    ("<p><a href=/>Home</a> &gt; <a href=/g>Gardens</a> &gt; What grows up there</p>", True),
-    ("<p>Home › <b>What grows up there</b></p>", True),
-    ("<h2>Journal</h2><ul><li><a href=/moss>What grows up there</a></li></ul>", True),
-    ("<p>Home and garden, what grows up there</p>", False),
-]
-
-
 def section_texts(section: Section) -> list[Text]:
     """The texts of paragraphs and points of a section."""
     points = [item.detail for block in section.blocks if isinstance(block, Points) for item in block.items]
     return [*points, *(block.text for block in section.blocks if isinstance(block, Paragraph))]
 
 
-@pytest.mark.parametrize(("trail", "goes"), TRAILS)
-def test_the_way_to_a_page_is_no_text_of_it(trail: str, goes: bool) -> None:
-    page = f"<html><head>{HERE}</head><body><h1>What grows up there</h1>{trail}{''.join(PROSE)}</body></html>"
-    article, findings = read_bytes(page.encode(), "f.html", "html")
-    first = re.sub("<[^>]*>", " ", trail).replace("&gt;", ">").split()[0]
-    assert any(first in each.message for each in findings if each.code == "junk") is goes
-    said = " ".join(bare_text(text) for section in article.walk() for text in section_texts(section))
-    assert (first in said.split()) is not goes
-
-
 @pytest.mark.parametrize(
     ("inner", "goes"),
     [
         ('<h5>Mire: <a href="https://roof.example/bees">What bees do in the rain</a></h5>', True),
-        ("<h5>Read also: What bees do in the rain</h5>", True),
         ("<p>Do you like moss? Download our garden apps for phones.</p>", True),
         ("<p>For the latest stories from the garden download the Roof apps.</p>", True),
         ("<p>Do you like moss? It grows in the shade.</p>", False),

@@ -42,9 +42,7 @@ CARDS = [("Oak", "it swells in a wet spring."), ("Brass", "it wears thin in use.
         "- Oak: {0}\n- Brass: {1}",
         "**Oak.** {0}\n\n**Brass.** {1}",
         "**Oak:** {0}\n\n**Brass** -- {1}",
-        "Oak: {0}\n\nBrass: {1}",
         "Oak -- {0}\n\nBrass -- {1}",
-        "Oak. {0}\n\nBrass. {1}",
     ],
 )
 def test_terms_with_their_details_are_cards(text: str) -> None:
