@@ -19,19 +19,10 @@ from generator.place.decorations import (
     place_timeline_dots,
     place_trend_arrows,
 )
-from generator.place.fit import (
-    MAX_SIZE,
-    can_slot_hold_lines,
-    greatest_size_below_title,
-)
+from generator.place.fit import MAX_SIZE, can_slot_hold_lines, greatest_size_below_title
 from generator.place.flow import entry_paragraph, flow_over_slides
 from generator.place.layout_finder import LayoutFinder, Sketch
-from generator.place.line_ends import (
-    bind_words_of_line,
-    count_broken_lines,
-    place_text_in_slot,
-    text_without_bindings,
-)
+from generator.place.line_ends import bind_words_of_line, count_broken_lines, place_text_in_slot, text_without_bindings
 from generator.place.picture import place_picture
 from generator.place.placed import (
     Clearness,

@@ -20,7 +20,8 @@ from generator.model.chart import Chart
 from generator.model.origin import OriginId
 from generator.model.text import Text, bare_text
 from generator.read import keys
-from generator.read.keys.charts import ChartCell, chart_of_keys
+from generator.read.keys.chart_data import ChartCell
+from generator.read.keys.charts import chart_of_keys
 from generator.read.keys.values import Values
 from generator.read.nodes import Document
 
