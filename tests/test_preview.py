@@ -21,7 +21,6 @@ from generator.show.drawn import draw_slides, picture_names_of_deck
 from generator.show.engines import Engine, find_engine
 from generator.show.preview import Watch, places_of_slides
 from tests.browser import Served
-from tests.test_fonts import font
 
 ARTICLE = """\
 title: Bells
@@ -38,10 +37,9 @@ extends: paper
 name: mine
 description: mine
 logo: {file: logo.png, alt: Bells Ltd}
-fonts: {heading: belfry.ttf, body: Calibri}
+fonts: {heading: Cambria, body: Calibri}
 """
 FILES = ("bells.yaml", "drawings/tower.png", "rings.csv", "short.yaml", "slidewright.toml", "mine.yaml", "logo.png")
-FILES += ("belfry.ttf",)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +51,6 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "rings.csv").write_text("Day,Rings\nMonday,3\nFriday,5\nSunday,12\n", "utf-8")
     (folder / "slidewright.toml").write_text('theme = "mine.yaml"\n', "utf-8")
     (folder / "mine.yaml").write_text(THEME, "utf-8")
-    (folder / "belfry.ttf").write_bytes(font())
     copy(TEMPLATES / "talks" / "lightning.yaml", folder / "short.yaml")
     copy(CONTENT / "first-conference.png", folder / "drawings" / "tower.png")
     copy(CONTENT / "first-conference-logo.png", folder / "logo.png")
