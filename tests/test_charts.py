@@ -559,11 +559,6 @@ def test_the_value_that_matters_is_written_and_then_not_that_of_the_end() -> Non
     assert [point.index for point in mark.points if point.label] == [1]
 
 
-def test_a_line_over_many_names_writes_as_many_as_have_room() -> None:
-    plot = placed("line", {f"Week {number}": number for number in range(1, 53)}).plot
-    assert ([point.index for point in plot.marks[0].points], plot.skip) == ([51], 6)
-
-
 def test_what_is_stacked_is_labelled_where_there_is_room() -> None:
     data = {"2025": [90, 0.2], "2026": [70, 30]}
     marks = placed("stacked", data, series=["Open", "Closed"]).plot.marks
@@ -998,3 +993,16 @@ def test_a_number_of_more_digits_than_powerpoint_shows_is_named() -> None:
     assert [(each.level, str(each.where)) for each in result.findings] == [("info", "a.yaml:6:10")]
     assert "has more digits than the 15 that PowerPoint shows" in result.findings[0].message
     assert items(result)[0].chart.series[0].values == (33.3333333333333, 42.0)
+
+
+def test_a_line_over_many_names_writes_the_first_and_the_last() -> None:
+    plot = placed("line", {f"Week {number}": number for number in range(1, 53)}).plot
+    assert ([point.index for point in plot.marks[0].points], plot.named) == ([51], False)
+    assert plot.title == "Week 1 – Week 52"
+
+
+def test_of_many_lines_one_may_matter() -> None:
+    data = {"2025": list(range(6)), "2026": list(range(0, 18, 3))}
+    assert drawn("line", data, series=list("abcdef")) is None
+    marks = placed("line", data, series=list("abcdef"), highlight="c").plot.marks
+    assert [mark.color for mark in marks].count("accent1") == 1

@@ -95,8 +95,8 @@ def test_no_label_of_any_chart_lies_on_another_or_is_cut_or_missing(theme: str, 
 def wanted(item: ChartItem) -> list[str]:
     """The words of an item's labels that must be seen: of names that stand on an axis, and of values."""
     plot, chart = item.plot, item.chart
-    named = plot.named and not plot.time and plot.kind not in (ChartKind.SCATTER, ChartKind.DOUGHNUT)
-    names = [] if not named or plot.dates else [word for name in chart.categories for word in name.split()]
+    named = plot.named and not (plot.time or plot.dates) and plot.kind not in (ChartKind.SCATTER, ChartKind.DOUGHNUT)
+    names = [word for name in chart.categories for word in name.split()] if named else []
     look = number_format_in_language(chart.format, chart.values, "en", chart.notation)
     labelled = plot.kind in (ChartKind.COLUMN, ChartKind.BAR) and not plot.value.shown and not plot.stacked
     return [each.casefold() for each in (*names, *(map(look.text, chart.values) if labelled else ()))]

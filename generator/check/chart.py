@@ -193,14 +193,13 @@ def _names(tree: Element, across: int, down: int, font: Font) -> Iterator[Proble
     look = axis.find(f"{C}txPr//{A}defRPr")
     size = int(look.get("sz", "1800")) / 100 if look is not None else 18.0
     x, y, wide, tall = _shares_of_frame(layout)
-    skip = int(_value(axis, "tickLblSkip") or 1)  # one of so many names is written
     if tree.find(f".//{C}barDir[@val='bar']") is not None:
         width, height = round(x * across), round(tall * down / len(names))
     else:
         at_edges = tree.find(f".//{C}crossBetween[@val='midCat']") is not None
         pitch = wide * across / max(len(names) - at_edges, 1)
-        width, height = round(pitch * skip), round((1 - y - tall) * down)
-    for name in dict.fromkeys(names[::skip]):
+        width, height = round(pitch), round((1 - y - tall) * down)
+    for name in dict.fromkeys(names):
         lines = wrap_text((Run(name),), font, size, width)
         widest = max((text_width(word, font, size) for word in name.split()), default=0)
         yield from check_room_for_text(f'the name "{name}" is torn: its longest word is', widest, "its place", width)

@@ -209,12 +209,13 @@ class Plot(Struct, frozen=True):
     sideways: bool = False  # bars, not columns
     stacked: bool = False
     time: Calendar = ""  # the unit of an axis of time; "" for one that names each category
-    skip: int = 1  # one of so many categories is written on the axis
+    dates_every: tuple[int, Calendar] | None = None  # after how many of which unit a date is written on it
+    named: bool = True  # whether the categories are written on their axis
     edges: bool = False  # whether the first and last value are at the edges of the area
     across: Axis | None = None  # the x axis of a scatter chart
     dates: str = ""  # the number format of the categories, if they are dates
     legend: Area | None = None
-    title: str = ""  # in the upper left corner
+    title: str = ""  # in the upper left corner: the unit of a scale, or the first and last of many categories
     gap: int = 60  # between columns, in hundredths of their width
 
 

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import ceil
 
 from msgspec.structs import replace
 
-from generator.model.chart import Area, Axis, Chart, ChartKind, ChartPoint, Label, Mark, Plot, Series
+from generator.model.chart import (
+    Area,
+    Axis,
+    Calendar,
+    Chart,
+    ChartKind,
+    ChartPoint,
+    Label,
+    LabelContent,
+    Mark,
+    Plot,
+    Series,
+)
 from generator.model.colors import SchemeColor
 from generator.model.geometry import Pt, Px
 from generator.place.charts.pen import (
@@ -17,6 +28,7 @@ from generator.place.charts.pen import (
     Legend,
     Pen,
     chart_value_span,
+    dates_on_scale,
     has_evenly_spaced_categories,
     highlighted_category,
     line_chart_span,
@@ -49,17 +61,18 @@ def place_column_chart(pen: Pen) -> Plot | None:
 
 
 def place_columns_on_scale(pen: Pen) -> Plot | None:
-    """Return columns on a scale, if too many for labels; PowerPoint writes some of many dates. None without room."""
+    """Return columns on a scale, if too many for labels; only some of many dates are named. None without room."""
     chart, legend = pen.chart, place_legend(pen)
     value, left = pen.scale(chart_value_span(chart, _is_stacked(chart)))
     band = (pen.width - left) // len(chart.categories)
     wide = _thickness(pen, band)
     lines = pen.most_lines(pen.names, band - PAD)
     named = 0 < lines <= UNDER
-    if legend is None or wide < THINNEST or not (named or (chart.calendar and has_evenly_spaced_categories(chart))):
+    dates = dates_on_scale(pen, pen.width - left) if not named and has_evenly_spaced_categories(chart) else None
+    if legend is None or wide < THINNEST or not (named or dates):
         return None
     area = pen.area(left, legend.height + pen.line // 2, 0, (lines if named else 1) * pen.line + PAD)
-    return _plot(pen, area, _marks_without_labels(pen), value, legend, band / wide, on_time=not named)
+    return _plot(pen, area, _marks_without_labels(pen), value, legend, band / wide, dates)
 
 
 def place_bar_chart(pen: Pen) -> Plot | None:
@@ -87,7 +100,7 @@ def _plot(
     value: Axis,
     legend: Legend,
     pitch: float,
-    on_time: bool = False,
+    dates: tuple[int, Calendar] | None = None,
     sideways: bool = False,
 ) -> Plot:
     """Return the plot; `pitch` is the distance between two categories, in widths of a column."""
@@ -99,7 +112,8 @@ def _plot(
         pen.look.code,
         sideways=sideways,
         stacked=_is_stacked(pen.chart),
-        time=pen.chart.calendar if on_time else "",
+        time=pen.chart.calendar if dates else "",
+        dates_every=dates,
         legend=legend.area,
         gap=min(LOOSEST, max(TIGHT, round((pitch - _columns_beside(pen.chart)) * 100))),
     )
@@ -189,7 +203,7 @@ BIG = 24  # points, of a line's last value
 def place_line_chart(pen: Pen) -> Plot | None:
     """Return lines or areas on a scale, named at their ends, or in a legend if these are close; None without room.
 
-    As many of the categories are written as have room; of dates, PowerPoint chooses which.
+    If the categories of one series have no room, a title names the first and the last of them.
     """
     chart, lined = pen.chart, pen.chart.kind is ChartKind.LINE
     alone, best, big = len(chart.shown) == 1, highlighted_category(chart), replace(pen, size=max(BIG, pen.size))
@@ -208,20 +222,28 @@ def place_line_chart(pen: Pen) -> Plot | None:
     ended = lined and alone and best in (-1, _last_index(chart.shown[0]))
     right = max(aside if named else 0, pen.wide(pen.names[-1]) // 2, big.widest(pen.labels, True) + PAD if ended else 0)
     left = max(left, pen.wide(pen.names[0]) // 2)
-    skip = ceil((pen.widest(pen.names) + PAD) / (pen.width - left - right) * max(len(chart.categories) - 1, 1))
+    room = pen.width - left - right
+    fits = pen.widest(pen.names) + PAD <= room / max(len(chart.categories) - 1, 1)
+    dates = dates_on_scale(pen, room) if chart.dated or not fits or not has_evenly_spaced_categories(chart) else None
+    title = "" if fits or dates else f"{pen.names[0]} – {pen.names[-1]}"
+    if title and (not alone or chart.calendar or pen.wide(title) > pen.width):
+        return None
+    top += 2 * pen.line if title else 0
     values = [None if best < 0 else series.values[best] for series in chart.shown]
     told = _labels_apart(pen, [None if each is None else each * length for each in values]) if lined else []
     return Plot(
         chart.kind,
         pen.area(left, legend.height + top, right, bottom),
-        tuple(_line_mark(pen, number, named, ended, number in told) for number in range(len(chart.shown))),
+        tuple(_line_mark(pen, each, named, ended, each in told, bool(title)) for each in range(len(chart.shown))),
         value,
         pen.look.code,
         stacked=stacked,
-        time=chart.calendar if chart.dated or skip > 1 or not has_evenly_spaced_categories(chart) else "",
-        skip=skip,
+        time=chart.calendar if dates else "",
+        dates_every=dates,
+        named=not title,
         edges=True,
         legend=legend.area,
+        title=title,
     )
 
 
@@ -234,14 +256,15 @@ def _labels_apart(pen: Pen, heights: Iterable[float | None]) -> list[int]:
     return [*found]
 
 
-def _line_mark(pen: Pen, number: int, named: bool, ended: bool, told: bool) -> Mark:
+def _line_mark(pen: Pen, number: int, named: bool, ended: bool, told: bool, titled: bool) -> Mark:
     """Return a line with its name or its last value behind its end, and its value at the highlighted category."""
     chart, series = pen.chart, pen.chart.shown[number]
     color, best, last = series_colors(chart)[number], highlighted_category(chart), _last_index(series)
     strong, alone = series.name == chart.highlight, len(chart.shown) == 1
     points = []
     if told and best != last:
-        label = Label("value", "t", ACCENT if alone else color, bold=True)
+        says: LabelContent = "category and value" if titled else "value"
+        label = Label(says, "t", ACCENT if alone else color, bold=True)
         points.append(ChartPoint(best, ACCENT if alone else None, label))
     if named:
         points.append(ChartPoint(last, None, Label("series", "r", color, True)))

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from generator.language.figures import NumberFormat, number_format_in_language
 from generator.measure import font_line_height, text_width, wrap_text
-from generator.model.chart import CURVES, ROUND, Area, Axis, Chart, spreadsheet_day_number
+from generator.model.chart import CURVES, ROUND, Area, Axis, Calendar, Chart, spreadsheet_day_number
 from generator.model.colors import SchemeColor
 from generator.model.geometry import Px
 from generator.model.text import Run
@@ -194,7 +194,25 @@ def scale_with_label_room(low: float, high: float, below: float, above: float) -
     return low - below * length, high + above * length
 
 
+# Distances between the dates on an axis, from the shortest on: how many of which unit, and their days.
+DATE_STEPS: tuple[tuple[int, Calendar, float], ...] = (
+    *((count, "days", count) for count in (1, 2, 7, 14)),
+    *((count, "months", count * 30.4) for count in (1, 2, 3, 4, 6, 12, 24, 60, 120, 240)),
+    *((count, "years", count * 365.25) for count in (1, 2, 5, 10, 20, 25, 50, 100, 200, 500)),
+)
+COARSER = {"days": ("days", "months"), "months": ("months",), "years": ("years",)}
 EVEN = 1.25  # times the shortest distance of two dates, the most for the longest: months differ by a tenth
+
+
+def dates_on_scale(pen: Pen, room: int) -> tuple[int, Calendar] | None:
+    """Return after how many of which unit a date is written on an axis of length `room`, so that none touch."""
+    smallest = pen.chart.calendar
+    if not smallest:
+        return None
+    days = [spreadsheet_day_number(name) for name in pen.chart.categories]
+    length, wide = max(max(days) - min(days), 1), pen.widest(pen.names) + 2 * PAD
+    steps = ((every, unit) for every, unit, step in DATE_STEPS if step / length * room >= wide)
+    return next((each for each in steps if each[1] in COARSER[smallest]), None)
 
 
 def has_evenly_spaced_categories(chart: Chart) -> bool:
