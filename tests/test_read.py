@@ -221,8 +221,6 @@ def test_plain_text_shape(name: str) -> None:
 WRAPPED = "A paragraph that its author has wrapped by hand, or that a program wrapped at\nsuch a width as this."
 SET_IN: dict[str, tuple[str, list[str]]] = {
     "after a blank line": (f"{WRAPPED}\n\n    if x:\n      y\n\n    z = 1\n\nMore.", ["P", "C if x:/  y//z = 1", "P"]),
-    "at a prompt": ("Try this:\n>>> 1 + 1\n2\n\n>>> x\n\nMore.", ["P Try this:", "C >>> 1 + 1/2//>>> x", "P"]),
-    "a signed quote": ("    It is so.\n    \u2014 Ada", ["Q It is so. -- Ada"]),
     "sentences": ("    It is so.\n    It is.", ["P It is so. It is."]),
     "a list": ("    - a\n    - b", ["L a", "L b"]),
     "an item that goes on": ("- a\n\n    And so is b.", ["L a And so is b."]),
