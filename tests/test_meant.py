@@ -101,10 +101,10 @@ def test_the_keys_of_other_programs_are_one_remark(site: str) -> None:
 
 
 MISSPELT = {
-    "a layout": ("<!-- layot: cards -->", 'did you mean "layout"? Write <!-- layout: cards --> below the heading'),
-    "a highlight": ("<!-- higlight: Why -->", "Write <!-- highlight: Why --> below the heading"),
+    "a layout": ("<!-- layot: cards -->", 'did you mean "layout"? Write <!-- layout: ... --> below the heading'),
+    "a highlight": ("<!-- higlight: Why -->", "Write <!-- highlight: ... --> below the heading"),
     "a ground": ("<!-- ground: drak -->", "the grounds are plain, dark, accent"),
-    "an attribute": ("::: {layot=cards}\nIt rains.\n:::", "Write <!-- layout: cards --> below the heading"),
+    "an attribute": ("::: {layot=cards}\nIt rains.\n:::", "Write <!-- layout: ... --> below the heading"),
 }
 
 

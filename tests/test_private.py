@@ -32,6 +32,10 @@ STRETCHES = (
     r"\[Private: {}\]",
     "[**Private:** {}]",
     "[private - {}]",
+    "[*Priv*ate: {}]",
+    "&#91;Private: {}]",
+    "%**%{}%**%",
+    "{{% comment %}} {} {{%- endcomment -%}}",
     "[Note to self: {}]",
     "%%{}%%",
     "%% {} %%",
@@ -213,7 +217,7 @@ HTML = (
     "<tr><td>Moss</td><td>60 kg. {}</td></tr></table><h2>What they need</h2><p>Water, shade and some thyme.</p>"
     "</article></body></html>"
 )
-IN_HTML = tuple(mark for mark in STRETCHES if "**" not in mark)
+IN_HTML = tuple(mark for mark in STRETCHES if not {"*", "&"} & {*mark})
 
 
 def test_html() -> None:
@@ -366,10 +370,51 @@ def test_rows_of_data(ending: str, tmp_path: Path) -> None:
     (tmp_path / f"rows.{ending}").write_text(rows)
     city = "{{ row.city }}" if ending == "csv" else "{{ row.city[0] }}"
     (tmp_path / "a.md").write_text(f"# Bees of {city}\n\n## Why {city}\n\nRain in {city}. [Private: {city}]\n")
-    done = list(build_many(tmp_path / "a.md", rows=tmp_path / f"rows.{ending}", into=tmp_path / "decks"))
+    name = "{row.name}-{row.city}-{number}"
+    done = list(build_many(tmp_path / "a.md", rows=tmp_path / f"rows.{ending}", into=tmp_path / "decks", name=name))
     assert len(done) == len(marks)
     for each in (tmp_path / "decks").iterdir():
+        assert "xyloq" not in each.name.lower() and (each.suffix == ".jsonl" or "Rome" in each.name)
         assert leaks(each.read_bytes()) == [], each.name
+
+
+MOSS = 'kind: column\nalt: "Rain {}"\ndata:\n  "Moss {}": 3\n  Thyme: 4\ntakeaway: "It rains. {}"'
+
+
+def test_files_of_data_and_blocks_of_charts(tmp_path: Path) -> None:
+    """No cell of a file of data is made public as it is typed: not on a slide, in a chart, nor in its workbook."""
+    marks = [mark.replace('"', "") for mark in marked((*STRETCHES, *LABELS))]
+    cells = [f'"Moss {number} [Private: {word(0)}]. {mark}",{number}' for number, mark in enumerate(marks, 1)]
+    rows = "\n".join([f'"Kind {marks[0]}","Weight %%{word(1)}%%"', *cells[:12], f'Thyme,"7 [Private: {word(2)}]"'])
+    (tmp_path / "x.csv").write_text(f"{rows}\n{marks[1]},\n")
+    (tmp_path / "y.csv").write_text("\n".join(['"Kind","Weight"', *cells[12:]]))
+    chart = "  - heading: Rain\n    chart: {kind: bar, file: x.csv, takeaway: It rains.}\n"
+    tables = "".join(f"  - heading: {name}\n    table: {{data: {name}.csv}}\n" for name in "xy")
+    (tmp_path / "a.yaml").write_text(f"title: T\nsections:\n{chart}{tables}")
+    fence = MOSS.replace("{}", f"[Private: {word(3)}]")
+    (tmp_path / "a.md").write_text(f"{HEAD}```chart\n{fence}\n```{TAIL}")
+    for source in ("a.yaml", "a.md"):
+        result = build(tmp_path / source)
+        assert leaks(result.pptx) == []
+        assert "xyloq" not in repr((result.ledger, result.findings, result.outline, result.deck)).lower()
+        assert "Moss" in repr(result.deck)
+        assert "/ppt/charts/chart" in " ".join(name for name, _ in parts(result.pptx))
+    assert "x.csv:1" in {str(each.where) for each in build(tmp_path / "a.yaml").findings if each.code == "private"}
+
+
+COMMENTS = {
+    "a.md": "<!-- {} -->\n\nRain <!-- layot: {} --> falls.\n\n{{/* {} */}}\n\n{/* {} */}\n\n[//]: # ({})\n",
+    "a.rst": "..\n   {}\n\n.. {}: private\n",
+    "a.yaml": "title: T  # {}\nsections:\n  - heading: Bees\n    lead: Rain is #{} here.\n    gist: It  #{}\n",
+}
+
+
+@pytest.mark.parametrize("name", COMMENTS)
+def test_no_finding_quotes_a_comment(name: str) -> None:
+    frame = {"a.md": f"{HEAD}{{}}{TAIL}", "a.rst": RST, "a.yaml": "{}"}[name]
+    result = build(frame.replace("{}", COMMENTS[name].replace("{}", word(0))).encode(), name=name)
+    assert leaks(result.pptx) == []
+    assert result.findings and "xyloq" not in repr(result.findings).lower()
 
 
 @pytest.mark.parametrize(
@@ -385,9 +430,61 @@ def test_rows_of_data(ending: str, tmp_path: Path) -> None:
     ],
 )
 def test_two_percent_marks_end_where_the_second_is(said: str, kept: str) -> None:
-    text, notes, _ = source_without_notes(said, "a.md", code=[match.span() for match in re.finditer("`.*`", said)])
+    text, notes, _ = source_without_notes(
+        said, "a.md", lambda: ((), [each.span() for each in re.finditer("`.*`", said)])
+    )
     assert text.split() == kept.split()
     assert all(note.is_private and "xyloq" in note.text for note in notes)
+
+
+BELL = "The bell rings."
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("~~[Private: x]~~", ""),
+        ("*[Private: x]* The bell rings.", BELL),
+        ("**[Private:** x] The bell rings.", BELL),
+        ("**[P**rivate: x] The bell rings.", BELL),
+        ("The bell rings **_%%x%%_** (%%x%%).", BELL),
+        ("**The bell [Private: x]** rings.", "**The bell** rings."),
+        ("**[Private: x] The bell** rings.", "**The bell** rings."),
+        ("**The bell [Private:** x] rings.", "**The bell** rings."),
+        ("[Private: x **y] The bell** rings.", "**The bell** rings."),
+        ("**The bell** [Private: 2*3 and a_b_] rings.", "**The bell** rings."),
+        ("<b>[Pri</b>vate: x]The bell rings.", "<b></b>The bell rings."),
+        ("![The bell [Private: x]](bell.svg)", "![The bell](bell.svg)"),
+        ("[The bell [Private: x]](bell.html)", "[The bell](bell.html)"),
+        ("![Private: x](bell.svg)", ""),
+        ("[[Private: x]](bell.html) The bell rings.", BELL),
+        ("*The* [Private: x] *bell* rings.", "*The* *bell* rings."),
+    ],
+)
+def test_nothing_is_left_of_a_mark_and_the_rest_is_whole(said: str, kept: str) -> None:
+    assert source_without_notes(said, "a.md")[0].split() == kept.split()
+
+
+UNENDED = ("::: private\n{}", "[Private: {}", "<!-- {}")
+ALSO = ("%%\n{}", "%%{}", "Rain [*Priv*ate: {}", "Rain <!-- private {}", "{{% comment %}}\n{}", "::: secret\n{}")
+IN_MARKDOWN = [("a.md", mark) for mark in (*UNENDED, *ALSO)]
+
+
+@pytest.mark.parametrize(
+    ("name", "mark"), [*IN_MARKDOWN, *((name, mark) for name in ("a.txt", "a.html", "a.yaml") for mark in UNENDED)]
+)
+def test_a_private_text_without_an_end_reaches_to_the_end_of_the_file(name: str, mark: str) -> None:
+    said = f"{mark.format(word(0))}\n\n## More {word(1)}\n\nIt is {word(2)}.\n"
+    sources = {
+        "a.md": f"{HEAD}{said}",
+        "a.txt": TEXT.partition("{}")[0] + said,
+        "a.html": HTML.replace("{}", "").replace("<h2>What", f"<p>{said.replace(chr(10) * 2, '</p><p>')}</p><h2>What"),
+        "a.yaml": f"title: T\nsections:\n  - heading: Bees\n    lead: Rain.\n    closing: {json.dumps(said)}\n",
+    }
+    result = assert_private(sources[name].encode(), name, 3)
+    told = [(each.level, str(each.where)) for each in result.findings if "does not end" in each.message]
+    assert [level for level, _ in told] == ["warning"]
+    assert told[0][1] == "a.md:7" or name != "a.md"
 
 
 # ---- what is no mark
@@ -401,6 +498,8 @@ PROSE = (
     "```\n%%\nkept\n%%\n[Private: kept]\n```",
     "See [private](https://example.com) and [Private life](https://example.com).",
     "Use %%time and %%bash in cells.",
+    "Write `<!--` and ``{% comment %}`` in a file.",
+    "R has a %*% b, 5 % of * 6 and snake_private: _case_.",
     "::: note\nAn internal matter.\n:::",
     "See [internal][1] links.\n\n[1]: https://example.com",
 )

@@ -34,6 +34,7 @@ from generator.errors import (
 from generator.opening import article_of_source, files_of_source, stem_of_source
 from generator.output import SUFFIX
 from generator.read import FORMATS, guess_format_of_data
+from generator.read.private import value_without_notes
 from generator.read.prose import is_source_on_web
 from generator.rows import DataRow, row_value_as_text
 from generator.settings import ArticlePath, BuildRequest
@@ -281,7 +282,8 @@ def filled_pattern(pattern: str, value_of: Callable[[str], Any]) -> str:
             text += format(value_of(field), spec or "")
         elif field is not None:
             value = value_of(field)
-            parts = PurePath(value).parts if field == "folder" else (row_value_as_text(value),)
+            said, _, _ = value_without_notes(row_value_as_text(value), Where(""))
+            parts = PurePath(value).parts if field == "folder" else (said,)
             text += "/".join(UNSAFE.sub("-", unicodedata.normalize("NFC", each))[:MOST] for each in parts)
     *folders, name = re.split(r"[/\\]", text[: -len(SUFFIX)])
     return "/".join([*filter(None, map(_safe_name, folders)), f"{_safe_name(name) or 'deck'}{SUFFIX}"])

@@ -26,6 +26,7 @@ from generator.pictures import inspect_picture
 from generator.pictures.formats import InspectedPicture, UnusableError
 from generator.read.decode import decode_source
 from generator.read.filling import NO_DATA, Filling
+from generator.read.private import value_without_notes
 from generator.read.source_images import REMOTE, ImageUse, SourceImage, is_image_badge_sized, remark_on_source_image
 
 PROJECT = (".git", "slidewright.toml")  # one of these is in the top folder of a project
@@ -239,14 +240,25 @@ CsvRow = tuple[int, tuple[str, ...]]  # the number of its first line, from 1; it
 
 
 def read_csv_beside_article(file: str, files: Files, where: Where) -> tuple[list[CsvRow], str, tuple[Finding, ...]]:
-    """Return the rows of the file `file`, its delimiter, and a finding if its encoding was guessed.
+    """Return the rows of the file `file` without empty ones and private texts, its delimiter, and findings.
 
-    Raises InputError, at `where` or in the file, if it does not exist or is no table.
+    Raises InputError, at `where` or with the line in the file, if it does not exist or is no table.
     """
     data = read_file_beside_article(file, files, DATA, where)
     if isinstance(data, Finding):
         raise InputError(data)
-    return read_csv_rows(data, file)
+    rows, mark, findings = read_csv_rows(data, file)
+    kept, found = list[CsvRow](), list(findings)
+    for line, cells in rows:
+        read = [value_without_notes(cell, Where(file, line)) for cell in cells]
+        found += [each for _, _, doubtful in read for each in doubtful]
+        if any(notes for _, notes, _ in read):
+            found.append(info("private", "private texts and notes in this row are left out", Where(file, line)))
+        if any(text.strip() for text, _, _ in read):
+            kept.append((line, tuple(text.strip() for text, _, _ in read)))
+    if not kept:
+        raise InputError(error("data", "the file has no cells", Where(file), "its first row names the columns"))
+    return kept, mark, tuple(found)
 
 
 def read_csv_rows(data: bytes, name: str, *, is_flat: bool = True) -> tuple[list[CsvRow], str, tuple[Finding, ...]]:

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from msgspec.structs import replace
 
-from generator.errors import Finding, Where, brief, info, nearest_word, warning
+from generator.errors import Finding, Where, info, nearest_word, warning
 from generator.model.address import address_of_text
 from generator.model.text import Run, Text, bare_text
 from generator.read.decode import is_blank_source
@@ -154,11 +154,10 @@ def _skip_in_player(token: Token, collector: Collector) -> None:
 
 
 def remark_on_markdown_comment(source: str, where: Where) -> Finding:
-    """Return the finding that a comment is left out."""
-    said = " ".join(source.removeprefix("<!--").removesuffix("-->").split())
-    if hint := hint_on_misspelt_wish(said):
-        return warning("comment", f'the comment "{brief(said)}" cannot be used, and is left out', where, hint)
-    return info("comment", f'the comment "{brief(said)}" is left out', where)
+    """Return the finding that a comment is left out, which never quotes it: a deck may show what a comment hides."""
+    if hint := hint_on_misspelt_wish(source):
+        return warning("comment", "this comment cannot be used, and is left out", where, hint)
+    return info("comment", "a comment is left out", where)
 
 
 WISHES = ("layout", "ground", "highlight", "when", "skip", "notes")  # what a comment may say about its section
@@ -174,9 +173,7 @@ def hint_on_misspelt_wish(said: str) -> str:
         return ""
     if found["key"].lower() == "ground":
         return f"the grounds are {', '.join(GROUNDS)}"
-    asked = {"skip": "skip", "notes": "notes: ..."}.get(
-        near, f"{near}: {said[found.end() :].split('}')[0].strip(' >-')}"
-    )
+    asked = "skip" if near == "skip" else f"{near}: ..."
     return f'did you mean "{near}"? Write <!-- {asked} --> below the heading'
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from html import unescape
 from itertools import islice
 from textwrap import dedent
@@ -22,15 +22,16 @@ from msgspec.structs import replace
 from generator.errors import Finding, Where, warning
 from generator.model.article import Article, Meta, Section
 from generator.model.text import Run, Text
+from generator.read.looks import PlainSource, cut_source
 from generator.read.prose import word_pattern
 
 Sharing = Literal["notes", "private", "doubtful"]  # doubtful: private, with a warning
+FindCode = Callable[[], tuple[Collection[int], Sequence[tuple[int, int]]]]  # lines, from 1, and stretches of code
 
 _NOTES = r"notes|(?:speaker|presenter)[-_ ]?notes?"
 _PRIVATE = r"private(?:[-_ ](?:notes?|comments?))?|notes?[-_ ]to[-_ ](?:my)?self"
 _DOUBTFUL = r"secrets?|confidential|hidden|personal|internal(?:[-_ ](?:notes?|comments?|only))?|not[-_ ]for[-_ ]slides?"
 _WORD = rf"(?:(?P<notes>{_NOTES})|(?P<private>{_PRIVATE})|(?P<doubtful>{_DOUBTFUL}))(?![\w-])"
-_DRESS = r"(?:[*_ \t]|&nbsp;|<[^<>\n]{0,99}>)*"  # bold, in Markdown or HTML
 _BRACED = rf"\{{(?:[^{{}}\n]*?(?<![\w-])\.|[ \t]*){_WORD.replace('?P<', '?P<braced_')}[^{{}}\n]*\}}"
 _BEGINS = r"(?:^|(?<=>))[\s>]*?(?:(?:[-*+]|\d+[.)])[ \t]+)?"  # a line, or an element of HTML
 DIVISION = re.compile(
@@ -46,13 +47,14 @@ ELEMENT = re.compile(
     rf"(?P<mark><)(?:/(?:aside|div)\b|(?P<opens>aside|div)\b(?:(?=[^<>]*\s{_CLASS}))?)[^<>]*>", re.IGNORECASE
 )
 # What ends each mark of a stretch, by the name of its group.
-ENDS = {"comment": "-->", "escaped": "--&gt;", "remark": "*/}", "inner": "--}}", "braces": "}}", "jinja": "#}"}
+ENDS = {"comment": "-->", "unended": "-->", "escaped": "--&gt;", "remark": r"\*/\}", "inner": "--}}", "braces": "}}"}
+ENDS |= {"jinja": "#}", "liquid": r"\{%-?\s*endcomment\s*-?%\}", "line": ":::"}
 STRETCH = re.compile(
     rf"(?P<percent>(?<![%\d])%%(?!%))"
     rf"|(?:(?P<comment><!--)|(?P<escaped>&lt;!--)|(?P<remark>\{{/\*))(?:[\s>]|<[^<>\n]{{0,99}}>)*"
     rf"(?:(?P<a_notes>note[ \t]*:)|{_WORD.replace('?P<', '?P<said_')}[ \t]*:|private\b)[ \t]*"
-    rf"|(?P<inner>\{{\{{!--)|(?P<braces>\{{\{{!)|(?P<jinja>\{{\#(?=\s))"
-    rf"|(?P<bracket>!?\\?\[\[?){_DRESS}(?:{_WORD}|(?<=\[\[)note){_DRESS}(?::|&\#58;|[-\u2013\u2014][ \t]){_DRESS}"
+    rf"|(?P<unended><!--)|(?P<liquid>\{{%-?\s*comment\b[^%{{}}]*%\}})|(?P<inner>\{{\{{!--)|(?P<braces>\{{\{{!)|(?P<jinja>\{{\#(?=\s))"
+    rf"|(?P<bracket>!?\[\[?)[ \t]*(?:{_WORD}|(?<=\[\[)note)[ \t]*(?::|[-\u2013\u2014][ \t])[ \t]*"
     rf"|(?P<line>:{{3,}})[ \t]*{_WORD.replace('?P<', '?P<lined_')}[ \t:]*(?=[^\n<]*[^\n<:]:{{3,}})",
     re.IGNORECASE,
 )
@@ -72,8 +74,8 @@ END = re.compile(
 PARAGRAPH = re.compile(r"\n[ \t>]*\n|</(?:p|li|td|th|h[1-6]|div|blockquote|dd|dt|pre)>|\Z", re.IGNORECASE)
 CLOSING = re.compile(r"%%(?!%)(?:(?<!\s%%)|(?!\w))")
 PERCENTS = re.compile(r"%%(?!%)")
-BRACKETS = re.compile(r"\\?[\[\]]")
-TARGET = re.compile(r"\\?\]?(?:\([^()\s]*(?:[ \t]+\"[^\"\n]*\")?\)|\[[^\[\]\n]*\](?!:))?")
+BRACKETS = re.compile(r"[\[\]]")
+TARGET = re.compile(r"(?:\([^()\s]*(?:[ \t]+\"[^\"\n]*\")?\)|\[[^\[\]\n]*\](?!:))?")
 TAGS = re.compile(r"<[^<>]*>")
 QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 HTML_CODE = re.compile(
@@ -97,15 +99,12 @@ LABEL = re.compile(
 )
 # What a source or a text has if it may hold a mark or a label; most have neither, and are not searched further.
 MARKED = re.compile(
-    r"%%|\{\{!|\{#\s"
+    r"%%|\{\{!|\{#\s|\{%-?\s*comment\b"
     rf"|(?:(?:(?<![:/])[:/]{{3}}|class\s*=)[^\n]{{0,99}}?|(?:\[|--|!!!|\?\?\?|/\*)(?:&nbsp;|<[^<>\n]{{0,99}}>|\W){{0,9}})"
     rf"(?:note|{_NOTES}|{_PRIVATE}|{_DOUBTFUL})",
     re.IGNORECASE,
 )
 LABELLED = re.compile(rf"{SPEAKER}|{SELF}|(?:@|\b)(?:private|internal|confidential|secret)", re.IGNORECASE)
-
-
-COMMENT = re.compile(rf"\W*(?:{_NOTES}|{_PRIVATE}|{_DOUBTFUL}|{SELF})\b", re.IGNORECASE)
 
 
 class MarkedNote(Struct, frozen=True):
@@ -136,40 +135,35 @@ class _Found(Struct):
 
 
 def source_without_notes(
-    text: str,
-    file: str,
-    code_lines: Collection[int] = (),
-    code: Sequence[tuple[int, int]] = (),
-    *,
-    only_private: bool = False,
-    elements: bool = False,
+    text: str, file: str, code: FindCode = lambda: ((), ()), *, only_private: bool = False, elements: bool = False
 ) -> tuple[str, tuple[MarkedNote, ...], tuple[Finding, ...]]:
     """Return the source without its notes, these notes, and findings; the other lines keep their numbers.
 
-    code_lines, code: the lines, from 1, and the stretches that are code, in which nothing is a mark. only_private:
-    whether speaker notes stay. elements: whether `<aside class="notes">` is such a mark, as it is in Markdown.
+    code: returns where nothing is a mark. only_private: whether speaker notes stay. elements: whether
+    `<aside class="notes">` is such a mark, as it is in Markdown.
     """
-    if not MARKED.search(text):
+    plain = PlainSource(text)
+    if not MARKED.search(plain.text) and plain.text.rfind("<!--") <= plain.text.rfind("-->"):
         return text, (), ()
-    reader = _Source(text, code_lines, code, elements)
-    kept: list[str] = []
+    reader = _Source(plain, *code(), elements)
+    cuts: list[tuple[int, int, bool]] = []
     notes: list[MarkedNote] = []
     findings: list[Finding] = []
-    last = 0
     for found in reader.found(only_private):
-        where, before = Where(file, reader.line(found.start)), text[last : found.start]
-        after = text[found.stop : found.stop + 1]
-        kept += [before.rstrip(" ") if after and after in " .,;:!?)\n" else before]
-        kept += ["\n" * text.count("\n", found.start, found.stop)]
-        words = _note_without_margin(text[found.inside : found.end])
-        notes.append(MarkedNote(reader.line(found.inside), words, found.sharing != "notes"))
-        last = found.stop
-        if found.sharing == "doubtful":
-            findings.append(doubtful_mark_warning(" ".join(text[found.start : found.inside].split()), where))
-        if not found.closed:
+        start, inside, stop = plain.place(found.start), plain.end(found.inside), plain.end(found.stop)
+        cuts.append((start, stop, found.closed))
+        words = _note_without_margin(text[inside : min(max(plain.place(found.end), inside), stop)])
+        notes.append(MarkedNote(reader.line(inside), words, found.sharing != "notes"))
+        mark, where = " ".join(text[start:inside].split()), Where(file, reader.line(start))
+        if not found.closed and found.sharing == "notes":
             message = "these notes do not end: they continue to the next heading or ruler"
             findings.append(warning("notes", message, where, "write the mark that ends them"))
-    return "".join([*kept, text[last:]]), tuple(notes), tuple(findings)
+        elif not found.closed:
+            message = f'the private text that "{mark}" begins does not end: all that follows is left out'
+            findings.append(warning("private", message, where, "write the mark that ends it"))
+        elif found.sharing == "doubtful":
+            findings.append(doubtful_mark_warning(mark, where))
+    return cut_source(text, cuts), tuple(notes), tuple(findings)
 
 
 def doubtful_mark_warning(mark: str, where: Where) -> Finding:
@@ -210,8 +204,7 @@ def plain_spoken_notes(notes: Sequence[MarkedNote], *, is_page: bool = False, li
 
 def page_without_notes(page: str, file: str) -> tuple[str, tuple[MarkedNote, ...], tuple[Finding, ...]]:
     """Return a page of HTML without its notes, these notes, and findings; comments and code stay as they are."""
-    code = [match.span() for match in HTML_CODE.finditer(page)] if MARKED.search(page) else []
-    return source_without_notes(page, file, code=code)
+    return source_without_notes(page, file, lambda: ((), [match.span() for match in HTML_CODE.finditer(page)]))
 
 
 class NoteLabel(Struct, frozen=True):
@@ -251,11 +244,6 @@ def value_without_notes(text: str, where: Where) -> tuple[str, tuple[MarkedNote,
     return "".join(pieces), tuple(notes), tuple(findings)
 
 
-def is_private_comment(text: str) -> bool:
-    """Return whether a comment begins with a word for private texts, so that no message may quote it."""
-    return COMMENT.match(text) is not None
-
-
 def _sharing(match: re.Match[str]) -> Sharing:
     """Return what a mark says: the name of its group that matched."""
     if match.re is STRETCH and match["percent"]:
@@ -275,22 +263,25 @@ def _note_without_margin(text: str) -> str:
 class _Source:
     """A source with the places of its code and the ends of its sections."""
 
-    def __init__(self, text: str, code_lines: Collection[int], code: Sequence[tuple[int, int]], elements: bool) -> None:
-        self.text = text
+    def __init__(
+        self, plain: PlainSource, code_lines: Collection[int], code: Sequence[tuple[int, int]], elements: bool
+    ) -> None:
+        self.text, self._plain = plain.text, plain
         self._elements = elements
-        self._lines = [match.end() for match in re.finditer("\n", text)]
+        self._lines = [match.end() for match in re.finditer("\n", plain.source)]
         self._code_lines, self._code = code_lines, code
         self._starts = [start for start, _ in code]
-        self._ends = [match.start() for match in END.finditer(text) if not self.is_code(match.start())]
+        self._ends = [match.start() for match in END.finditer(self.text) if not self.is_code(match.start())]
         self._paragraphs: list[int] = []  # the ends of paragraphs, once somebody asks
-        self._last = {mark: text.rfind(mark) for mark in ENDS.values()}
+        self._closings = {kind: [mark.span() for mark in re.finditer(ENDS[kind], self.text)] for kind in ENDS}
 
     def line(self, place: int) -> int:
-        """Return the number of the line, from 1, at an offset."""
+        """Return the number of the line, from 1, at an offset in the source."""
         return bisect_right(self._lines, place) + 1
 
-    def is_code(self, place: int) -> bool:
-        """Whether an offset is within code."""
+    def is_code(self, at: int) -> bool:
+        """Whether an offset in the text is within code."""
+        place = self._plain.place(at)
         before = bisect_right(self._starts, place) - 1
         return self.line(place) in self._code_lines or (before >= 0 and place < self._code[before][1])
 
@@ -319,7 +310,7 @@ class _Source:
             elif opened and (begun := opened.pop())[1]:
                 first = begun[0]
                 yield _Found(first.start("mark"), first.end(), start, match.end(), _sharing(first))
-        yield from (self._unclosed(match, match.start("mark")) for match, is_marked in opened if is_marked)
+        yield from (self._unclosed(match) for match, is_marked in opened if is_marked)
 
     def _stretches(self) -> Iterator[_Found]:
         """Yield the texts between two marks that hold no other such text."""
@@ -332,29 +323,33 @@ class _Source:
 
     def _stretch(self, match: re.Match[str]) -> _Found | None:
         """Return the text that a mark begins; None if it is no mark, because it has no end."""
-        kind = next(name for name in (*ENDS, "percent", "bracket", "line") if match[name])
+        kind = next(name for name in (*ENDS, "percent", "bracket") if match[name])
         if kind == "percent":
             return self._between_percents(match)
         if kind == "bracket":
             return self._in_brackets(match)
-        mark = ":::" if kind == "line" else ENDS[kind]
-        end = self.text.find(mark, match.end()) if match.end() <= self._last.get(mark, len(self.text)) else -1
-        if end < 0:
+        following = bisect_left(self._closings[kind], (match.end(), 0))
+        if following == len(self._closings[kind]):
             return None if kind == "jinja" else self._unclosed(match)
-        return _Found(match.start(), match.end(), end, end + len(mark), _sharing(match))
+        end, stop = self._closings[kind][following]
+        if kind == "unended" and (self._is_at_begin(match) or end < self._paragraph_end(match.end())):
+            return None  # a comment that Markdown knows as one
+        return _Found(match.start(), match.end(), end, stop, _sharing(match))
 
     def _between_percents(self, match: re.Match[str]) -> _Found | None:
-        begins = re.search(r"(?:\A|[\n>])[\s>*+-]*\Z", self.text[max(0, match.start() - 20) : match.start()])
+        begins = self._is_at_begin(match)
         limit = len(self.text) if begins else self._paragraph_end(match.end())
         close = CLOSING.search(self.text, match.end(), limit)
         if self.text[match.end() : match.end() + 1].isspace():  # as nobody writes %%time
             close = self._close_of_pair(match) or close
         if close:
             return _Found(match.start(), match.end(), close.start(), close.end(), "private")
-        if not begins:
-            return None
-        is_alone = self.text[match.end() : match.end() + 1] in ("\n", "")
-        return self._unclosed(match, end=-1 if is_alone else self._paragraph_end(match.end()))
+        return self._unclosed(match) if begins else None
+
+    def _is_at_begin(self, match: re.Match[str]) -> bool:
+        """Return whether a mark begins a line, an item or an element."""
+        before = self.text[max(0, match.start() - 20) : match.start()]
+        return re.search(r"(?:\A|[\n>])[\s>*+-]*\Z", before) is not None
 
     def _close_of_pair(self, match: re.Match[str]) -> re.Match[str] | None:
         """Return the mark of the paragraph that ends a stretch, whatever follows it; None if the marks make no pairs.
@@ -369,21 +364,23 @@ class _Source:
     def _in_brackets(self, match: re.Match[str]) -> _Found:
         limit, depth = self._paragraph_end(match.end()), match["bracket"].count("[")
         for bracket in BRACKETS.finditer(self.text, match.end(), limit):
-            depth += 1 if bracket[0].endswith("[") else -1
+            depth += 1 if bracket[0] == "[" else -1
             if not depth:
                 target = TARGET.match(self.text, bracket.end())
                 stop = target.end() if target else bracket.end()
                 inside = self.text[match.end() : bracket.start()]
                 end = match.end() + len(inside.removesuffix("]") if "[[" in match["bracket"] else inside)
                 return _Found(match.start(), match.end(), end, stop, _sharing(match))
-        return self._unclosed(match, end=limit)
+        return self._unclosed(match)
 
     def _paragraph_end(self, place: int) -> int:
         if not self._paragraphs:
             self._paragraphs = [match.start() for match in PARAGRAPH.finditer(self.text)]
         return self._paragraphs[bisect_left(self._paragraphs, place)]
 
-    def _unclosed(self, match: re.Match[str], start: int = -1, end: int = -1) -> _Found:
-        if end < 0:
-            end = self._ends[min(bisect_left(self._ends, match.end()), len(self._ends) - 1)]
-        return _Found(match.start() if start < 0 else start, match.end(), end, end, _sharing(match), closed=False)
+    def _unclosed(self, match: re.Match[str]) -> _Found:
+        """Return the text of a mark without an end: notes reach to the next section, a private text to the end."""
+        inside, sharing = match.end(), _sharing(match)
+        start = match.start("mark" if match.re in (DIVISION, ELEMENT) else 0)
+        end = (*self._ends, len(self.text))[bisect_left(self._ends, inside)] if sharing == "notes" else len(self.text)
+        return _Found(start, inside, end, end, sharing, closed=False)

@@ -23,7 +23,6 @@ from generator.model.article import Article
 from generator.model.text import bare_text
 from generator.read import read_page
 from generator.read.files import Files
-from generator.read.private import is_private_comment
 from generator.read.prose import title_of_file_name
 from generator.read.prose.line_shapes import day_of_dateline, head_stated_in_text
 from generator.shared import PROCESS_STATE
@@ -258,9 +257,7 @@ def _findings(tree: nodes.document, name: str) -> Iterator[Finding]:
             message.parent.replace(message, refused)
     tree.transform_messages.clear()  # the writer would make a section of them
     for comment in list(tree.findall(nodes.comment)):
-        words = " ".join(comment.astext().split())
-        said = f'the comment "{"..." if is_private_comment(words) else brief(words)}" is left out'
-        yield info("comment", said, Where(name, comment.line or 0))
+        yield info("comment", "a comment is left out", Where(name, comment.line or 0))
         comment.parent.remove(comment)
 
 

@@ -10,7 +10,7 @@ import yaml
 from msgspec import Struct
 
 from generator import limits
-from generator.errors import Finding, TemplateError, Where, brief, error, warning
+from generator.errors import Finding, TemplateError, Where, error, warning
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 STRING_TAG = "tag:yaml.org,2002:str"
@@ -189,9 +189,8 @@ class _Composer:
         match = TEXT_AFTER_HASH.fullmatch(self.lines[at.line] if at.line < len(self.lines) else "", at.column)
         if match:
             where = Where(self.file, at.line + 1, match.start("tail") + 1)
-            message = f'"{brief(match["tail"], 40)}" is not read: after a space, # begins a comment'
-            whole = f"{event.value} {match['tail']}".strip().replace("'", "''")
-            hint = f"if it belongs to the text, put all of it in quotes: '{brief(whole, 60)}'"
+            message = "the rest of the line is not read: after a space, # begins a comment"
+            hint = "if it belongs to the text, put all of it in quotes: 'Rule #1'"
             self.findings.append(warning("yaml-comment", message, where, hint))
 
     def _check_tag(self, event: Any) -> None:

@@ -118,10 +118,11 @@ def _load_rows(file: str, files: Files, fields: Fields) -> tuple[Sequence[Sequen
     named = fields.node("file")
     where = named.where if named else fields.where
     try:
-        rows, mark, _ = read_csv_beside_article(file, files, where)
+        rows, mark, findings = read_csv_beside_article(file, files, where)
     except InputError as broken:
         fields.values.findings.extend(broken.findings)
         return None
+    fields.values.findings.extend(findings)
     if max(len(cells) for _, cells in rows) < 2:
         hint = "save it as CSV: a header, then a line for each category, commas between the cells"
         fields.values.problem("chart", f'"{brief(file)}" holds no columns', where, hint)

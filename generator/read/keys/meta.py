@@ -190,13 +190,14 @@ CODE_KEYS = ("code", "when", "file")  # values that are no prose
 NAMING = ("heading", "term", "question", "what", "title")  # keys whose label is about the whole mapping
 
 
-def yaml_without_private(root: yaml.YamlNode) -> tuple[yaml.YamlNode, tuple[Finding, ...]]:
+def yaml_without_private(root: yaml.YamlNode, key: str = "sections") -> tuple[yaml.YamlNode, tuple[Finding, ...]]:
     """Return the tree of an article in which texts marked as private are under `private:`, and findings.
 
     Speaker notes among the texts are under `notes:`. A text of which nothing is left is taken out with its key.
+    key: the key that `root` is under; what is not a section has no such keys, and loses these texts.
     """
     walker = _Walker()
-    made = walker.node(root, "sections")
+    made = walker.node(root, key)
     return made or root, tuple(walker.findings)
 
 

@@ -16,7 +16,7 @@ from generator.model.text import bare_text, cut_text
 from generator.read.markdown.parser import markdown_code_line_numbers
 from generator.read.markdown.tree import parse_markdown_tree
 from generator.read.nodes import LISTS, Document, Kind, Node, texts_of_node
-from generator.read.private import MARKED, MarkedNote, SpokenNote, source_without_notes
+from generator.read.private import MarkedNote, SpokenNote, source_without_notes
 from generator.read.spans import lines_of_spans, spans_of_lines, text_of_spans
 
 SPAN = re.compile(r"(?<![`\\])(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
@@ -27,11 +27,11 @@ def markdown_without_notes(
     text: str, file: str, *, only_private: bool = False
 ) -> tuple[str, tuple[MarkedNote, ...], tuple[Finding, ...]]:
     """Return the text with blank lines in place of marked notes, the notes, and findings; lines keep their numbers."""
-    if not MARKED.search(text):
-        return text, (), ()
-    code = [match.span() for match in SPAN.finditer(text)]
-    lines = markdown_code_line_numbers(text)
-    return source_without_notes(text, file, lines, code, only_private=only_private, elements=True)
+
+    def code() -> tuple[frozenset[int], list[tuple[int, int]]]:
+        return markdown_code_line_numbers(text), [match.span() for match in SPAN.finditer(text)]
+
+    return source_without_notes(text, file, code, only_private=only_private, elements=True)
 
 
 def read_markdown_notes(notes: Iterable[MarkedNote], document: Document) -> tuple[list[SpokenNote], list[Finding]]:

@@ -61,6 +61,7 @@ AMONG = re.compile(
     r"|\{[A-Za-z][\w:+.-]*\}(?=`)|!\[\[[^\[\]\n]+\]\]"
 )
 ENDING = re.compile(r"\{[{%][<%-]?\s*(?:/|end\b)|\{%-?\s*end|</")
+COMMENTED = re.compile(r"(?<=/\*).*(?=\*/)")
 SHOWING = re.compile(r"\{[{%]|<|!|import|export")  # tags in whose place a site shows something
 # [[page]], [[page|words]] and [words]{.class}. In [[1]](address) and [[a]][b] the inner brackets are words.
 WORDS = re.compile(
@@ -188,7 +189,8 @@ def _contain(state: StateBlock, first: int, stop: int, label: str) -> None:
 def finding_on_foreign_mark(mark: str, where: Where = NO_PLACE, times: int = 1, hint: str = "") -> Finding:
     """Return the finding that a tag or a mark of another program is left out, which may stand there several times."""
     counted = f", {times} times" if times > 1 else ""
-    message = f'the mark "{brief(" ".join(mark.split()))}" of another program is left out{counted}'
+    said = COMMENTED.sub("...", " ".join(mark.split()))
+    message = f'the mark "{brief(said)}" of another program is left out{counted}'
     hint = hint or ("write the text that your site shows there" if SHOWING.match(mark) else "")
     return (warning if hint else info)("directive", message, where, hint)
 

@@ -251,7 +251,7 @@ def _nodes_and_findings(source: str, line: int, document: Document) -> tuple[lis
 
     where = document.where(line)
     try:
-        root = parse_page_tree(f"<body>{_with_comments_ended(source)}</body>", document.file, comments=True)
+        root = parse_page_tree(f"<body>{source}</body>", document.file, comments=True)
     except InputError as refusal:  # the elements are nested too deep
         text = Node(Kind.PARAGRAPH, line, (Span(flat_text_of_source(source)),))
         return [text], [warning(each.code, each.message, where) for each in refusal.findings]
@@ -266,9 +266,3 @@ def _nodes_and_findings(source: str, line: int, document: Document) -> tuple[lis
     if inline.lost:
         links.append(warning("link", "links that do not lead to the web are kept as plain words", where))
     return nodes, [*maker.findings, *links]
-
-
-def _with_comments_ended(source: str) -> str:
-    """Return the stretch, in which a comment that never ends is text."""
-    last = source.rfind("-->") + 3 if "-->" in source else 0
-    return source[:last] + source[last:].replace("<!--", "&lt;!--")

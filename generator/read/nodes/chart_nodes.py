@@ -22,6 +22,7 @@ from generator.model.text import Text, bare_text
 from generator.read import keys
 from generator.read.keys.chart_data import ChartCell
 from generator.read.keys.charts import chart_of_keys
+from generator.read.keys.meta import yaml_without_private
 from generator.read.keys.values import Values
 from generator.read.nodes import Document
 
@@ -67,11 +68,13 @@ def chart_of_fence_node(
     values = Values(document.files.filling)
     comments = [each for each in broken if each.level == "warning"]
     values.findings.extend(each for each in broken if each.level == "error")
-    fields = values.fields(node, keys.CHART) if node is not None and not values.findings else None
+    shown, doubtful = yaml_without_private(node, "chart") if node is not None else (None, ())
+    fields = values.fields(shown, keys.CHART) if shown is not None and not values.findings else None
     chart = chart_of_keys(id, fields, document.files, document.language) if fields else None
     made = _chart_without_errors(chart, values)
     return made and replace(made, where=document.where(line_number)), [
         *comments,
+        *doubtful,
         *_warnings(values, "so it is shown as code"),
     ]
 
