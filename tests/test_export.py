@@ -205,6 +205,7 @@ MISUSED = {
     "an option of a build": (("weirs.pptx", "--notes", "own"), 2, "--notes needs an article"),
     "pictures in a stream": (("weirs.pptx", "--to", "png", "-o", "-"), 2, "name a folder"),
     "pictures in a file": (("weirs.pptx", "--to", "png", "-o", "a.png"), 2, "name a folder"),
+    "pictures in a PDF": (("weirs.pptx", "--to", "png", "-o", "ok.pdf"), 2, "name a folder"),
     "another ending": (("weirs.pptx", "--to", "html", "-o", "a.pdf"), 2, "a.html"),
     "a width of paper": (("weirs.pptx", "--to", "notes", "--width", "900"), 2, "--width is for"),
     "paper of pictures": (("weirs.pptx", "--paper", "a4"), 2, "--paper is for"),

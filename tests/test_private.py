@@ -77,6 +77,7 @@ MARKDOWN_BLOCKS = (
     '??? secret "One"\n    {}',
     '<aside class="private">\n\n{}\n\n</aside>',
     "%%\n- One.\n- {}\n%%",
+    "Rain <!-- falls.\n\n{} --> here.",
     "### Note to self\n\n{}",
 )
 
@@ -574,8 +575,8 @@ def test_summary_ledger_and_manifest(tmp_path: Path, monkeypatch: pytest.MonkeyP
     Path("b.md").write_text(ARTICLE)
     said = run("build", "a.md", "--ledger", "a.json")
     assert "private: 2 texts left out" in said
-    assert "this file has your notes: " in said
-    assert "your notes" not in run("build", "a.md", "--notes", "none", "-o", "none.pptx")
+    assert "this file has speaker notes: " in said
+    assert "speaker notes" not in run("build", "a.md", "--notes", "none", "-o", "none.pptx")
     assert json.loads(Path("a.json").read_text())["private"] == {"left_out": 2}
     assert "xyloq" not in run("build", "a.md", "--json", "--force")
     run("build", "a.md", "b.md", "-o", "decks")

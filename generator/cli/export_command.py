@@ -126,7 +126,7 @@ def export_target(kind: ExportKind, output: str | None, stem: str) -> str:
         return f"{stem}{TAILS[kind]}" if stem else ""
     path = Path(output)
     if kind == "png":
-        if output == STREAM or path.suffix.lower() == ".png":
+        if output == STREAM or path.suffix.lower() in (".png", ".pptx", *ENDINGS):
             raise click.UsageError("png writes a picture for each slide: name a folder with -o")
         return output
     known = [suffix for suffix, named in ENDINGS.items() if named == ("html" if kind == "html" else "pdf")]

@@ -55,7 +55,7 @@ def print_summary(result: Result, path: str, kind: ExportKind | None = None) -> 
         yield f"  private: {counted(count, 'text')} left out"
     noted = sum(bool(slide.notes) for slide in slides)
     if noted:
-        has = f"this file has your notes: {counted(noted, 'slide')}"
+        has = f"this file has speaker notes: {counted(noted, 'slide')}"
         yield f"  {notes_summary(kind, noted) if kind else has}"
     if boxed := _count_boxed_slides(slides):
         have = "has text in boxes of its own" if boxed == 1 else "have text in boxes of their own"

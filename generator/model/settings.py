@@ -68,7 +68,7 @@ class Settings(Struct, frozen=True):
     pace: How many words you say in a minute. The length of the talk is computed from it.
     times: The times of a rehearsal, from `present --rehearse`. They replace words and pace.
     notes: Which speaker notes the file has: all (`full`), only what you marked as notes (`own`), or `none`. Private
-        texts are in none of them.
+        texts are in none of them. A PDF or a handout has none; HTML has them only with this option.
     keep_images: Keep every pixel of large pictures.
     add_layouts: Add layouts to the template for cards, steps and other forms.
     """
