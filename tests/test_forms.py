@@ -146,25 +146,3 @@ def test_no_word_is_lost_or_said_twice(texts: list[str]) -> None:
         block for section in read("# T\n\n## S\n\n" + "\n\n".join(texts)).sections for block in section.points
     ):
         assert isinstance(point, Point) and (point.term or point.detail)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Pros\n\n- {0}\n- {1}\n\nCons\n\n- {2}\n- {3}",
-        "Before the storm:\n\n- {0}\n- {1}\n\nAfter the storm:\n\n- {2}\n- {3}",
-        "Ohne Uhr\n\n- {0}\n- {1}\n\nMit Uhr\n\n- {2}\n- {3}",
-    ],
-)
-def test_lists_that_are_called_as_sides_are_compared(text: str) -> None:
-    said = ["The clock went.", "The keeper slept.", "The clock stopped.", "The keeper woke."]
-    result = made(text.format(*said))
-    (slide,) = (each for each in result.outline.slides if each.layout == "versus")
-    assert [bare_text(each.body) for each in slide.items] == said
-    assert {"one-side", "other-side"} <= slide.fill.keys()
-    assert all(kept.slide for kept in result.ledger if kept.unit.text in said)
-
-
-@pytest.mark.parametrize("text", ["Oak\n\n- a\n- b\n\nBrass\n\n- c\n- d", "Pros\n\n- a\n\nCons\n\n- b\n- c\n- d"])
-def test_other_lists_are_not_compared(text: str) -> None:
-    assert all(slide.layout != "versus" for slide in made(text).outline.slides)

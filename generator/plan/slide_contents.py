@@ -22,7 +22,6 @@ from generator.plan.programs import is_error_trace
 from generator.plan.sentence_signs import is_leaning_sentence
 from generator.plan.slide_texts import ANSWER_WORDS, choose_text_for_slide, slide_entries_of_item
 from generator.plan.stretches import (
-    comparison_in_stretches,
     entries_of_led_commands,
     has_led_commands,
     lead_in_sentence,
@@ -82,15 +81,9 @@ def split_slide_contents(items: Sequence[ListedItem], language: str) -> tuple[Sl
         return (together,)
     found: list[SlideContent] = []
     prose: ItemStretch = ()  # paragraphs that no slide shows yet
-    done = 0  # stretches up to this one are in a comparison
     for position, stretch in enumerate(stretches):
         item = stretch[0].item
-        if position < done:
-            continue
-        if sides := comparison_in_stretches(stretches, position):
-            found += [*_prose(stretch[:-1], language), SlideContent(sides[1], lines=sides[0], free=False)]
-            prose, done = (), position + 4
-        elif has_led_commands(stretch):
+        if has_led_commands(stretch):
             found += [
                 *_prose(prose, language),
                 SlideContent(tuple(entries_of_led_commands(stretch)), content="lines", free=False),
