@@ -175,6 +175,7 @@ def _entry(layout: Layout, fields: set[str], say: Say, pictures: tuple[int, int]
         number=number if layout.number_slot else 0,
         trend="up" if layout.marks else "",
         equal=layout.takes == "list",
+        share=(2, 31) if layout.tallies else (0, 0),
         date=(year if year.isdecimal() else str(number**2)) if layout.axis else "",
         icon=ICONS[number - 1] if layout.icons else "",
         picture=_shown(layout, layout.picture_slots[number - 1], pictures) if layout.picture_slots else None,

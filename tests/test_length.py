@@ -326,31 +326,3 @@ def test_any_article_is_as_long_as_its_talk_and_nothing_is_lost(article: Draft, 
 def test_each_part_of_an_argument_is_on_screen(talk: str, length: int) -> None:
     result = made(ARGUMENT.format("\n\n".join(SAID.format(n) for n in range(length))), talk=talk)
     assert {plan.rank.role for plan in shown(result)}.issuperset(ARGUED)
-
-
-@pytest.mark.parametrize("heading", SERIES)
-@given(lengths=st.lists(st.integers(1, 5), min_size=30, max_size=34), inside=st.booleans())
-@settings(max_examples=2)
-def test_of_sections_that_a_number_tells_apart_a_run_is_shown(heading: str, lengths: list[int], inside: bool) -> None:
-    names = [heading.format(n) for n in range(1, len(lengths) + 1)]
-    level = "###" if inside else "##"
-    body = "".join(
-        f"{level} {name}\n\n" + "".join(f"{SAID.format(n * m)}\n\n" for m in range(1, length + 1))
-        for n, (name, length) in enumerate(zip(names, lengths, strict=True))
-    )
-    text = f"# Weirs\n\n{'## All of them' if inside else ''}\n\n{body}"
-    result = made(text)
-    article, _ = read_bytes(text.encode(), "a.md", "markdown")
-    series = [section.id for section in article.all_sections][inside:]
-    seen = {plan.rank.owner for plan in shown(result)}
-    there = [owner in seen for owner in series]
-    assert 2 < sum(there) < len(series)
-    assert there == sorted(there, reverse=True), "what is left out is at the end"
-
-
-def test_a_numbered_section_that_is_long_to_say_is_shown_by_what_there_is_time_for() -> None:
-    long = "It goes on and on about weirs. " * 90
-    names = ["I.", "II.", "III.", "IV."]
-    body = "".join(f"## {name}\n\n{SAID.format(1)} {long}\n\n> Silt is patient.\n\n" for name in names)
-    plans = made(f"# Weirs\n\n{body}", minutes=10).outline.slides
-    assert {plan.section for plan in plans if not plan.hidden} >= set(names)

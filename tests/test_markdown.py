@@ -459,7 +459,6 @@ def lost(text: str, article: Article, findings: tuple[Finding, ...]) -> set[str]
     return {word for word in re.findall(r"[a-z]{2,}", read) if word not in said}
 
 
-LEADS = ["", "", "- ", "  - ", "    - ", "1. ", "> ", "> - ", "# ", "## ", "    ", "| ", "|-|-|\n| ", "```\n"]
 PIECES = ["alpha", "beta:", "**gamma**", "*delta", "`eps", "zeta`", "[eta](https://theta.org)", "![iota](kappa.png)"]
 PIECES += ["[^nu]", "[xi]", "\\", "|", "~~omi", "pi~~", "<b>rho", "sigma</b>", "&amp;", "tau?", "\u2014 phi", "chi."]
 PIECES += ["<summary>ab</summary>", "{{< cd >}}", "{% ef", "gh %}", "see [ij](#ij)", "##mn", "*[op]:", "<h2>qr</h2>"]
@@ -590,30 +589,3 @@ LABELLED = [
 @pytest.mark.parametrize(("text", "expected"), LABELLED, ids=[text[:20] for text, _ in LABELLED])
 def test_a_label_stands_before_words_and_not_before_badges(text: str, expected: list[str]) -> None:
     assert blocks_of(text) == expected
-
-
-LEADS = [
-    ("- One.\n\n- Two.\n\n- Do it so.\n\n  Example:\n\n      x = 1\n", ["Example:", "x = 1"]),
-    (
-        "- One.\n\n- Two.\n\n- Do it so. Don't do:\n\n      x = 1\n\n  The other form:\n\n      x = 2\n",
-        ["Don't do:", "x = 1", "The other form:", "x = 2"],
-    ),
-    ("- One.\n\n- Two.\n\n- Do it so.\n\n      x = 1\n", ["x = 1"]),
-    ("- One.\n\n- Two.\n\n- Do it so:\n\n      x = 1\n", ["x = 1"]),
-    (
-        "- One.\n\n- Two.\n\n- Do *it* so. `Like` **this**:\n\n      x = 1\n\n  And that is all.\n",
-        ["<Like> <this>:", "x = 1", "And that is all."],
-    ),
-]
-
-
-@pytest.mark.parametrize(("text", "after"), LEADS)
-def test_words_in_an_item_that_lead_to_a_program_stay_with_it(text: str, after: list[str]) -> None:
-    first, *rest = [block for section in parsed(f"# T\n\n## H\n\n{text}")[0].walk() for block in section.blocks]
-    assert isinstance(first, Points) and len(first.items) == 3
-    assert [
-        block.text if isinstance(block, Code) else marked(block.text)
-        for block in rest
-        if isinstance(block, Code | Paragraph)
-    ] == after
-    assert not any(bare_text(first.items[-1].detail).endswith(each) for each in after)

@@ -401,12 +401,6 @@ def test_a_theme_of_ones_own_can_have_another_accent(tmp_path: Path) -> None:
     assert '"muted" on "background"' in finding.message and finding.where
 
 
-@pytest.mark.parametrize(("gone", "instead"), [("midnight", "signal"), ("blueprint", "paper")])
-def test_a_theme_that_is_gone_names_the_one_to_use_instead(gone: str, instead: str, tmp_path: Path) -> None:
-    for name in (gone, mine(tmp_path, f"extends: {gone}")):
-        assert f"use {instead}" in refused(name)[0].hint
-
-
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -143,7 +143,7 @@ BODIES = {
     "a table that lays out": ("<table><tr><td><h3>I</h3><p>A<td><ul><li>B</ul></table>", ["A", "B"]),
     "breaks in a program": ("<pre>a<br>  b\nc</pre>", ["", "a\n  b\nc"]),
     "lines in bold": (
-        f"<h2>A</h2><p>Roofs.<p><b>Old roofs</b><p>{MOSS}<p><b>New roofs</b><br>{MOSS}<p><b>No roofs</b><p>{MOSS}",
+        f"<h2>A</h2><p>Roofs.<p><b>Old roofs</b><p>{MOSS}<p><b>New roofs</b><p>{MOSS}<p><b>No roofs</b><p>{MOSS}",
         ["Roofs.", *[MOSS] * 3],
     ),
     "a linked block": ('<a href="https://a.b"><p>Read</p></a>', ["Read"]),

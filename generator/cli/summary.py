@@ -49,7 +49,6 @@ def print_summary(result: Result, path: str, kind: ExportKind | None = None) -> 
     for name, first, last, noted in _section_spans(result):
         more = f", {counted(noted, 'more sentence')} in the notes" if noted else ""
         yield f"  {f'slide {first}' if first == last else f'slides {first}-{last}':<13} {name}{more}"
-    yield from _hidden_lines(slides)
     yield f"  {_balance_line(result)}"
     if count := sum(map(len, result.private)):
         yield f"  private: {counted(count, 'text')} left out"
@@ -132,15 +131,6 @@ def _section_spans(result: Result) -> Iterator[SectionSlides]:
     for name, group in groupby(enumerate(result.deck.slides, 1), lambda numbered: numbered[1].section):
         numbers = [number for number, _slide in group]
         yield SectionSlides(name, numbers[0], numbers[-1], sum(in_notes[number] for number in numbers))
-
-
-def _hidden_lines(slides: Sequence[Slide]) -> Iterator[str]:
-    """Yield the sections from which slides were hidden."""
-    for name, group in groupby(enumerate(slides, 1), lambda numbered: numbered[1].hidden):
-        if name:
-            numbers = [number for number, _slide in group]
-            span = f"{numbers[0]}" if len(numbers) == 1 else f"{numbers[0]}-{numbers[-1]}"
-            yield f"    {span:<11} from {name}"
 
 
 def _balance_line(result: Result) -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from heapq import heapify, heappop, heappush
-from itertools import groupby
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -26,20 +24,17 @@ from generator.place.slides import Placer
 TOGETHER = 2  # slides of one plan, at most, that are shown all or not at all
 MANY = 88  # parts of a title; numbers of this width have room
 ARGUED = (Role.BENEFITS, Role.CHALLENGES, Role.FUTURE, Role.FAQ)
-FEWEST_NUMBERED = 3  # sections in a series: Article 1, Article 2, Article 3
-NUMERAL = re.compile(r"\d+|[一二三四五六七八九十百]+|\b[IVXLC]+\b")
 FRAME, OWN, ROLE, SECTION, WITHIN, REST, SOURCES = range(7)  # the order in which slides are chosen
 
 
 def settled_outline(outline: Outline, placer: Placer) -> Outline:
     """Return the outline with what is shown limited to its cap, and with dividers; the article's order stays.
 
-    The first and last slides are kept longest, then the slides that the talk adds, then the strongest of each role, of
+    The first and last slides are kept longest, then those that the talk adds, then the strongest of each role, of
     each section, and of each section within one that claims anything, then the strongest of the rest, where further
-    slides of a section count less. Of equals the earlier is kept, and of a slide that takes several the first. Sections
-    that differ only by a number are shown from the first on, so that none between two is missing. Backup is shown only
-    if its role has nothing else. One slide for each role may exceed the talk's minutes, but never a user's; so may a
-    program or table that continues on a second slide.
+    slides of a section count less. Of equals the earlier is kept, and of a slide that takes several the first.
+    Backup is shown only if its role has nothing else. One slide for each role may exceed the talk's minutes, but
+    never a user's; so may a program or table that continues on a second slide.
     """
     if outline.cap == WHOLE:
         return outline_with_dividers(outline)
@@ -85,11 +80,8 @@ class _Room:
         later = {each.number: each for each in found if each.follows}
         waiting = [each for each in found if each.number not in later]
         heapify(waiting)
-        ended: set[int] = set()  # series in which a section found no room
         while waiting and self._shown.total() < (self._cap.slides or len(self._plans) * MANY):
             each = heappop(waiting)
-            if each.series in ended and not self._is_begun(each):
-                continue
             is_needed = not each.part and (each.number == 0 or (each.tier <= ROLE and not self._cap.asked))
             if self._fits(each) or is_needed:
                 last = self._take(each)
@@ -98,26 +90,7 @@ class _Room:
                 elif each.number + 1 in later:
                     following = later.pop(each.number + 1)
                     heappush(waiting, replace(following, tier=max(each.tier, WITHIN), weakness=each.weakness))
-            elif each.series and not self._is_begun(each):
-                other = next(self._others(each, found), None)
-                if other:
-                    heappush(waiting, replace(each, number=other))
-                else:
-                    ended.add(each.series)
         return self._shown
-
-    def _others(self, each: Candidate, found: Sequence[Candidate]) -> Iterator[int]:
-        """Yield the other slides of the candidate's section for which there is time."""
-        owner = self._plans[each.number].rank.owner
-        for one in found:
-            same = one.number != each.number and self._plans[one.number].rank.owner == owner
-            if same and not one.follows and self._fits(one):
-                yield one.number
-
-    def _is_begun(self, each: Candidate) -> bool:
-        """Return whether a slide of the candidate's section is shown."""
-        owner = self._plans[each.number].rank.owner
-        return any(self._plans[number].rank.owner == owner for number in self._shown)
 
     def _next(self, each: Candidate) -> Candidate:
         """Return the next slide of the same plan, which comes after one slide of every section and counts less."""
@@ -179,7 +152,6 @@ class Candidate(Struct, frozen=True, order=True):
     weakness: float
     number: int  # of the plan
     part: int = 0  # the index among the plan's slides
-    series: int = 0  # the series of sections shown in order, from 1; 0 for none
     follows: bool = False  # whether it waits for the slide before it
 
 
@@ -210,7 +182,7 @@ def _candidates(plans: Sequence[SlidePlan], choice: LayoutFinder) -> list[Candid
         sections.add(plan.section)
         seen[standing.owner] += 1
         found.append(Candidate(tier, -standing.strength / seen[standing.owner], number))
-    return _mark_dependents(_order_number_series(found, _number_series(plans)), plans)
+    return _mark_dependents(found, plans)
 
 
 def _mark_dependents(found: Sequence[Candidate], plans: Sequence[SlidePlan]) -> list[Candidate]:
@@ -223,35 +195,3 @@ def _mark_dependents(found: Sequence[Candidate], plans: Sequence[SlidePlan]) -> 
             tier, weakness = min((each.tier, each.weakness), (before.tier, before.weakness))
             by_number[number - 1] = replace(before, tier=tier, weakness=weakness)
     return list(by_number.values())
-
-
-def _order_number_series(found: Sequence[Candidate], series: Mapping[int, int]) -> list[Candidate]:
-    """Return the candidates; those of one series and tier are put into the article's order."""
-    numbered = [replace(each, series=series.get(each.number, 0)) for each in found]
-    order = sorted(numbered, key=lambda each: (each.series, each.tier, each.number))
-    changed = []
-    for (row, _), group in groupby(order, key=lambda each: (each.series, each.tier)):
-        same = list(group)
-        ranks = sorted(each.weakness for each in same) if row else [each.weakness for each in same]
-        changed += [replace(each, weakness=weakness) for each, weakness in zip(same, ranks, strict=True)]
-    return changed
-
-
-def _number_series(plans: Sequence[SlidePlan]) -> dict[int, int]:
-    """Return by slide number its series, from 1: sections in a row whose headings differ only by a numeral."""
-    owned = [number for number, plan in enumerate(plans) if plan.rank.owner]
-    rows = [list(row) for _, row in groupby(owned, key=lambda number: _without_numeral(plans[number]))]
-    long = [row for row in rows if _without_numeral(plans[row[0]]) and _sections(plans, row) >= FEWEST_NUMBERED]
-    return {number: which for which, row in enumerate(long, 1) for number in row}
-
-
-def _sections(plans: Sequence[SlidePlan], row: Sequence[int]) -> int:
-    return len({plans[number].rank.owner for number in row})
-
-
-def _without_numeral(plan: SlidePlan) -> str:
-    """Return the heading of a slide's section with its only numeral replaced; "" if it has none or several."""
-    lines = (*plan.fill.get("label", ()), *plan.fill.get("title", ()))
-    heading = next((bare_text(line.text) for line in lines if line.origin == plan.rank.owner), "")
-    bare, count = NUMERAL.subn("#", heading)
-    return bare if count == 1 else ""

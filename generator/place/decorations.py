@@ -7,54 +7,25 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from generator.icons import icon_named
-from generator.measure import text_width
 from generator.model.blocks import Trend, date_in_years
 from generator.model.colors import SchemeColor
 from generator.model.deck import IconItem, Item, TextItem
-from generator.model.geometry import EMU_PER_PX, Pt, Px, Rect
+from generator.model.geometry import EMU_PER_PX, Px, Rect
 from generator.model.outline import Entry, SlideLine, SlidePlan
-from generator.model.text import Run, Text, cut_text
-from generator.model.theme import Decor, Layout, Style
-from generator.place.fit import paragraph_height, paragraph_width_in_slot, wrap_at_size
+from generator.model.text import Run, Text
+from generator.model.theme import Decor, Layout
+from generator.place.fit import paragraph_width_in_slot, wrap_at_size
 
 ARROWS: dict[Trend, str] = {"up": "trending-up", "down": "trending-down", "flat": "move-right"}
-GAP = Px(20)  # between a number and its arrow
-SIDE = 0.6  # of the number's size
-CENTRE = (
-    0.54  # of the number's size, above the bottom of its last line: half a figure's height, and what hangs below it
-)
 
 
 def place_trend_arrows(plan: SlidePlan, layout: Layout, items: Sequence[Item]) -> Iterator[IconItem]:
     """Yield the arrow behind the heading of each item with a trend; it is only seen, as the notes name the trend."""
-    numbers = {
-        each.placeholder.item: each
-        for each in items
-        if isinstance(each, TextItem) and each.placeholder.name == "heading"
-    }
+    numbers = {each.placeholder.item for each in items if each.placeholder.name == "heading"}
     for place, (rect, entry) in enumerate(zip(layout.marks, plan.items, strict=False), 1):
         drawn = icon_named(ARROWS[entry.trend]) if entry.trend else None
         if drawn and place in numbers:
-            yield IconItem(_rect_after_number(numbers[place], rect), drawn, item=place)
-
-
-def _rect_after_number(number: TextItem, room: Rect) -> Rect:
-    """Return the place of an arrow: next to the last figure, and inside the room that is kept for it."""
-    style, size, slot = number.placeholder.style, number.size, number.rect
-    side = min(round(Pt(size) * SIDE), room.width)
-    text = number.texts[-1]
-    lines = wrap_at_size(text, style, size, slot.width) or ((0, 0),)
-    width = _width_of_text(cut_text(text, *lines[-1]), style, size)
-    after = min(slot.x + width + GAP, room.right - side)
-    before = max(slot.right - width - GAP - side, room.x)
-    free = slot.height - sum(paragraph_height(line, style, size, slot.width) for line in number.lines)
-    bottom = slot.bottom - (free // 2 if style.anchor == "ctr" else 0)
-    y = bottom - round(Pt(size) * CENTRE) - side // 2
-    return Rect(before if style.rtl else after, y, side, side)
-
-
-def _width_of_text(text: Text, style: Style, size: int) -> int:
-    return sum(text_width(run.text, style.font.styled(style.font.bold or run.bold, run.italic), size) for run in text)
+            yield IconItem(rect, drawn, item=place)
 
 
 WIDEST, FILLED = Px(64), 0.72  # of a mark, and of its share of the row

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+PIECE = 65_536  # bytes of an answer that are sent at a time, so that no more waits for one who does not read
 INSTALL = "in the folder of Slidewright: pip install '.[show]'"
 LOOPBACK = "127.0.0.1"
 LOCAL_ROLES = ("audience", "speaker", "preview", "phone")
@@ -254,7 +255,11 @@ def _guard_app(app: ASGIApp, door: Door) -> ASGIApp:
         async def send_bound(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(HEADERS | (OPENER if door.host == LOOPBACK else {}))
-            await send(message)
+            rest = memoryview(message.get("body", b""))
+            while len(rest) > PIECE:
+                await send({**message, "body": bytes(rest[:PIECE]), "more_body": True})
+                rest = rest[PIECE:]
+            await send({**message, "body": bytes(rest)})
 
         status = refusal(scope)
         await (_empty(status) if status else app)(scope, receive, send_bound)

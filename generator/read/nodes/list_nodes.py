@@ -75,7 +75,7 @@ def nodes_with_run_in_lists(nodes: Sequence[Node]) -> list[Node]:
     for kind, group in groupby(pairs, key=lambda pair: pair[0][0]):
         run = list(group)
         terms = {bare_text(node.text)[:length].casefold() for (_, length), node in run}
-        if kind in ("", "stop") or len(run) < FEWEST or len(terms) < len(run):
+        if not kind or len(run) < FEWEST or len(terms) < len(run):
             made += [node for _, node in run]
             continue
         items = [Node(Kind.LIST_ITEM, node.line, children=[node]) for _, node in run]

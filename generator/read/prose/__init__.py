@@ -137,7 +137,7 @@ DASH = re.compile(r"(?<=[\w)\]\"'”’»%.!?…*]) (?P<dash>---?|-) (?=[\w(\[\"
 MINUS = re.compile(r"(?:\d|\b[^\W\d_]) - (?:\d|[^\W\d_]\b)")
 SET = "\u2013"
 BEHIND = re.compile(r"(?P<term>[^.!?:;\u2013\u2014]{1,60}?)\s+[\u2013\u2014]\s+(?P<detail>[^\u2013\u2014]+)", re.DOTALL)
-RUN_IN = re.compile(r"(?P<term>[^\W\d_][^.!?:;,()\u2013\u2014]{2,40})(?P<mark>[.:])\s+(?P<detail>\S.*)", re.DOTALL)
+RUN_IN = re.compile(r"(?P<term>[^\W\d_][^.!?:;,()\u2013\u2014]{2,40}):\s+(?P<detail>\S.*)", re.DOTALL)
 COMMANDS: tuple[Text, Text] = ((Run("Command"),), (Run("What it does"),))  # the header of their table
 FEWEST = 2  # items of a list
 FEWEST_WORDS = 3  # of a term's detail in a paragraph, and of a quotation
@@ -197,9 +197,9 @@ def quotation_of_source_paragraph(text: Text) -> tuple[Text, Text] | None:
 def run_in_term_of_source(text: Text) -> tuple[str, int]:
     """Return how a paragraph marks the term that it begins with, and where its detail begins.
 
-    The mark is "bold", "colon", "dash" or "stop"; ("", 0) where there is no term.
+    The mark is "bold", "colon" or "dash"; ("", 0) where there is no term.
     """
-    kinds = {"bold": _bold, "colon": _before_colon, "dash": _before_dash, "stop": _before_stop}
+    kinds = {"bold": _bold, "colon": _before_colon, "dash": _before_dash}
     return next(((name, length) for name, kind in kinds.items() if (length := kind(text))), ("", 0))
 
 
@@ -212,27 +212,17 @@ def _bold(text: Text) -> int:
 
 
 def _before_colon(text: Text) -> int:
-    match = _run_in(text, ":")
-    return match.start("detail") if match and match["detail"].rstrip().endswith(STOPS) else 0
-
-
-def _before_stop(text: Text) -> int:
-    match = _run_in(text, ".")
-    return match.start("detail") if match and " " not in match["term"] else 0
+    """Return where the detail begins after a short term with a capital and a colon; 0 for code or a short detail."""
+    match = RUN_IN.fullmatch(bare_text(text))
+    if match is None or not match["term"][0].isupper() or not match["detail"].rstrip().endswith(STOPS):
+        return 0
+    few = len(match["term"].split()) <= MAX_TERM_WORDS and len(match["detail"].split()) >= FEWEST_WORDS
+    return match.start("detail") if few and not any(run.code for run in cut_text(text, 0, match.end("term"))) else 0
 
 
 def _before_dash(text: Text) -> int:
     found = term_before_dash_in_source(text)
     return _length(text, found[1]) if found and len(bare_text(found[1]).split()) >= FEWEST_WORDS else 0
-
-
-def _run_in(text: Text, mark: str) -> re.Match[str] | None:
-    """Return the match of a short term with a capital before `mark`; None for code or a short detail."""
-    match = RUN_IN.fullmatch(bare_text(text))
-    if match is None or match["mark"] != mark or not match["term"][0].isupper():
-        return None
-    few = len(match["term"].split()) <= MAX_TERM_WORDS and len(match["detail"].split()) >= FEWEST_WORDS
-    return match if few and not any(run.code for run in cut_text(text, 0, match.end("term"))) else None
 
 
 def _length(text: Text, detail: Text) -> int:
