@@ -56,7 +56,7 @@ class FolderOfDecks:
     def save(self, pptx: bytes, deck: str, force: bool) -> None:
         """Write a deck. Raises OutputError if it cannot be written, or one that somebody edited is there."""
         target = self.target(deck)
-        self.make(Path(target).parent)
+        self.make_folder(Path(target).parent)
         if not self._is_far:
             save_deck(pptx, Path(target), force)
             return
@@ -66,7 +66,7 @@ class FolderOfDecks:
             raise edited_deck_error(target)
         save_at_address(pptx, target)
 
-    def make(self, folder: Path | None = None) -> None:
+    def make_folder(self, folder: Path | None = None) -> None:
         """Make a folder, or this one, and those above it. Raises OutputError if it cannot be made."""
         folder = folder or Path(self._root)
         if self._is_far:  # a folder there is made with its first file
@@ -164,7 +164,7 @@ def run_jobs(
     OutputError for a folder that cannot be written to, or a manifest that is none of ours unless `force` is true.
     """
     opened = FolderOfDecks(folder)
-    opened.make()
+    opened.make_folder()
     entries = {entry.deck: entry for entry in _entries(opened.open_manifest(force))}
     return _outcomes(jobs, runner, opened, entries, force, fail_fast)
 
