@@ -182,3 +182,13 @@ def test_refused(data: bytes, code: str) -> None:
     with pytest.raises(InputError) as caught:
         parsed(data)
     assert [(each.code, each.where) for each in caught.value.findings] == [(code, Where("f.docx"))]
+
+
+def test_properties_that_cannot_be_read_say_nothing() -> None:
+    """Of an encoding that nobody knows, or damaged."""
+    for core in (b'<?xml version="1.0" encoding="UTFNaN"?><a/>', b"<a>"):
+        stream = BytesIO(packed("<w:p><w:r><w:t>Moss grows.</w:t></w:r></w:p>"))
+        with ZipFile(stream, "a") as package:
+            package.writestr("docProps/core.xml", core)
+        article, _ = parsed(stream.getvalue())
+        assert article.meta.author == ""

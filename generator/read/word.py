@@ -172,7 +172,7 @@ def _head_in_properties(package: ZipFile) -> dict[str, str]:
     """Return the title, the author and the language from the properties of the document."""
     try:
         root = ElementTree.fromstring(package.read("docProps/core.xml"))
-    except (KeyError, ElementTree.ParseError):
+    except (LookupError, ValueError, ElementTree.ParseError):  # a part that is missing, of no encoding, or damaged
         return {}
     found = {each.tag.rpartition("}")[2]: " ".join((each.text or "").split()) for each in root}
     said = {"title": found.get("title", ""), "author": found.get("creator", ""), "language": found.get("language", "")}
