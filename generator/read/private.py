@@ -99,7 +99,7 @@ LABEL = re.compile(
 )
 # What a source or a text has if it may hold a mark or a label; most have neither, and are not searched further.
 MARKED = re.compile(
-    r"%%|\{\{!|\{#\s|\{%-?\s*comment\b"
+    r"%%|\{\{!|\{#\s|\{%-?\s*comment\b|\S[ \t]*<!--(?:(?!-->|<!--)[\s\S])*?\n[ \t]*\n"
     rf"|(?:(?:(?<![:/])[:/]{{3}}|class\s*=)[^\n]{{0,99}}?|(?:\[|--|!!!|\?\?\?|/\*)(?:&nbsp;|<[^<>\n]{{0,99}}>|\W){{0,9}})"
     rf"(?:note|{_NOTES}|{_PRIVATE}|{_DOUBTFUL})",
     re.IGNORECASE,
