@@ -9,12 +9,13 @@ import re
 from bisect import bisect_right
 from html import unescape
 
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 # Tags and marks of looks, characters that are written as references, escapes of brackets, and invisible characters.
 LOOKS = re.compile(
     r"</?(?P<tag>(?:a|abbr|b|code|del|em|font|i|ins|kbd|mark|s|small|span|strong|sub|sup|tt|u)\b)[^<>]*>"
     r"|(?P<look>(?<=[^\s/*])\*++(?!/)|(?<![/*])\*++(?=[^\s/])|(?<=[^\s_])_++(?!\w)|(?<!\w)_++(?=\S)|~~|`++)"
-    r"|&(?P<reference>#(?:\d{2,7}|[xX][\da-fA-F]{2,6})|[lr](?:sqb|brack)|percnt|colon|nbsp);"
-    r"|\\(?=[\[\]%])|[\u00ad\u200b-\u200d\u2060\ufeff]"
+    r"|&(?P<reference>#(?:\d{2,7}|[xX][\da-fA-F]{2,6})|[lr](?:sqb|brack)|percnt|colon|nbsp|shy|zwn?j|ZeroWidthSpace);"
+    rf"|\\(?=[\[\]%])|[{INVISIBLE}]"
 )
 HOLE = "\0"  # in the place of what is cut out, until the looks around it are mended
 EMPTY = re.compile(rf"(?P<look>\*+|_+|~+){HOLE}(?P<lines>\n*)(?P=look)|\([ \t]*{HOLE}[ \t]*\)|{HOLE}(?:[ \t]*{HOLE})+")
@@ -34,8 +35,8 @@ class PlainSource:
         last = length = 0
         for match in (*LOOKS.finditer(source), None):
             start, stop = match.span() if match else (len(source), len(source))
-            said = unescape(match[0]).replace("\xa0", " ").strip("<>&") if match and match["reference"] else ""
-            for word, place in ((source[last:start], (last, start)), (said, (start, stop))):
+            said = unescape(match[0]).strip(f"<>&{INVISIBLE}") if match and match["reference"] else ""
+            for word, place in ((source[last:start], (last, start)), (said.replace("\xa0", " "), (start, stop))):
                 if word:
                     words.append(word)
                     self._pieces.append(place)

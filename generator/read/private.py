@@ -316,7 +316,8 @@ class _Source:
         """Yield the texts between two marks that hold no other such text."""
         at = 0
         while match := STRETCH.search(self.text, at):
-            found = None if self.is_code(match.start()) else self._stretch(match)
+            is_code = self.is_code(match.start()) and (not match["bracket"] or self.is_code(match.end() - 1))
+            found = None if is_code else self._stretch(match)
             if found:
                 yield found
             at = max(found.stop if found else 0, match.end())
@@ -339,7 +340,8 @@ class _Source:
     def _between_percents(self, match: re.Match[str]) -> _Found | None:
         begins = self._is_at_begin(match)
         limit = len(self.text) if begins else self._paragraph_end(match.end())
-        close = CLOSING.search(self.text, match.end(), limit)
+        closing = CLOSING.finditer(self.text, match.end(), limit)
+        close = next((mark for mark in closing if not self.is_code(mark.start())), None)
         if self.text[match.end() : match.end() + 1].isspace():  # as nobody writes %%time
             close = self._close_of_pair(match) or close
         if close:
@@ -364,7 +366,7 @@ class _Source:
     def _in_brackets(self, match: re.Match[str]) -> _Found:
         limit, depth = self._paragraph_end(match.end()), match["bracket"].count("[")
         for bracket in BRACKETS.finditer(self.text, match.end(), limit):
-            depth += 1 if bracket[0] == "[" else -1
+            depth += 0 if self.is_code(bracket.start()) else 1 if bracket[0] == "[" else -1
             if not depth:
                 target = TARGET.match(self.text, bracket.end())
                 stop = target.end() if target else bracket.end()
