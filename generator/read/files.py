@@ -240,42 +240,37 @@ CsvRow = tuple[int, tuple[str, ...]]  # the number of its first line, from 1; it
 
 
 def read_csv_beside_article(file: str, files: Files, where: Where) -> tuple[list[CsvRow], str, tuple[Finding, ...]]:
-    """Return the rows of the file `file` without empty ones and private texts, its delimiter, and findings.
+    """Return the rows of the file `file`, its delimiter, and findings, as `read_csv_rows` does.
 
-    Raises InputError, at `where` or with the line in the file, if it does not exist or is no table.
+    Raises InputError, at `where` or in the file, if it does not exist or is no table.
     """
     data = read_file_beside_article(file, files, DATA, where)
     if isinstance(data, Finding):
         raise InputError(data)
-    rows, mark, findings = read_csv_rows(data, file)
-    kept, found = list[CsvRow](), list(findings)
-    for line, cells in rows:
-        read = [value_without_notes(cell, Where(file, line)) for cell in cells]
-        found += [each for _, _, doubtful in read for each in doubtful]
-        if any(notes for _, notes, _ in read):
-            found.append(info("private", "private texts and notes in this row are left out", Where(file, line)))
-        if any(text.strip() for text, _, _ in read):
-            kept.append((line, tuple(text.strip() for text, _, _ in read)))
-    if not kept:
-        raise InputError(error("data", "the file has no cells", Where(file), "its first row names the columns"))
-    return kept, mark, tuple(found)
+    return read_csv_rows(data, file)
 
 
 def read_csv_rows(data: bytes, name: str, *, is_flat: bool = True) -> tuple[list[CsvRow], str, tuple[Finding, ...]]:
-    """Return the rows in the bytes of the file `name`, without empty ones, its delimiter, and findings on its encoding.
+    """Return the rows in the bytes of the file `name`, its delimiter, and findings on its encoding and private texts.
 
-    is_flat: whether each cell is on one line.
+    is_flat: whether each cell is on one line. Empty rows, and what cells mark as notes or as private, are left out.
     Raises InputError, with the line, where a quote is never closed or the bytes are no text.
     """
     text, findings = decode_source(data, name)
     declared = DECLARED.match(text)
     mark = declared["mark"] if declared else _delimiter(text)
     rows = _parse(text[declared.end() :], mark, name, 2) if declared else _parse(text, mark, name)
-    if not rows:
+    kept, found = list[CsvRow](), list(findings)
+    for line, cells in rows:
+        read = [value_without_notes(cell, Where(name, line)) for cell in cells]
+        found += [each for _, _, doubtful in read for each in doubtful]
+        if any(notes for _, notes, _ in read):
+            found.append(info("private", "private texts and notes in this row are left out", Where(name, line)))
+        if any(text.strip() for text, _, _ in read):
+            kept.append((line, tuple(" ".join(text.split()) if is_flat else text.strip() for text, _, _ in read)))
+    if not kept:
         raise InputError(error("data", "the file has no cells", Where(name), "its first row names the columns"))
-    if is_flat:
-        rows = [(line, tuple(" ".join(each.split()) for each in cells)) for line, cells in rows]
-    return rows, mark, findings
+    return kept, mark, tuple(found)
 
 
 def squared_csv_rows(rows: list[CsvRow], name: str) -> list[CsvRow]:

@@ -73,8 +73,8 @@ END = re.compile(
 )
 PARAGRAPH = re.compile(r"\n[ \t>]*\n|</(?:p|li|td|th|h[1-6]|div|blockquote|dd|dt|pre)>|\Z", re.IGNORECASE)
 CLOSING = re.compile(r"%%(?!%)(?:(?<!\s%%)|(?!\w))")
+BEGIN = re.compile(r"(?:\A|[\n>])[\s>*+-]*\Z")
 PERCENTS = re.compile(r"%%(?!%)")
-BRACKETS = re.compile(r"[\[\]]")
 TARGET = re.compile(r"(?:\([^()\s]*(?:[ \t]+\"[^\"\n]*\")?\)|\[[^\[\]\n]*\](?!:))?")
 TAGS = re.compile(r"<[^<>]*>")
 QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
@@ -350,8 +350,7 @@ class _Source:
 
     def _is_at_begin(self, match: re.Match[str]) -> bool:
         """Return whether a mark begins a line, an item or an element."""
-        before = self.text[max(0, match.start() - 20) : match.start()]
-        return re.search(r"(?:\A|[\n>])[\s>*+-]*\Z", before) is not None
+        return BEGIN.search(self.text[max(0, match.start() - 20) : match.start()]) is not None
 
     def _close_of_pair(self, match: re.Match[str]) -> re.Match[str] | None:
         """Return the mark of the paragraph that ends a stretch, whatever follows it; None if the marks make no pairs.
@@ -365,13 +364,11 @@ class _Source:
 
     def _in_brackets(self, match: re.Match[str]) -> _Found:
         limit, depth = self._paragraph_end(match.end()), match["bracket"].count("[")
-        for bracket in BRACKETS.finditer(self.text, match.end(), limit):
+        for bracket in re.compile(r"[\[\]]").finditer(self.text, match.end(), limit):
             depth += 0 if self.is_code(bracket.start()) else 1 if bracket[0] == "[" else -1
             if not depth:
-                target = TARGET.match(self.text, bracket.end())
-                stop = target.end() if target else bracket.end()
-                inside = self.text[match.end() : bracket.start()]
-                end = match.end() + len(inside.removesuffix("]") if "[[" in match["bracket"] else inside)
+                stop = next(TARGET.finditer(self.text, bracket.end())).end()  # it matches at once, perhaps nothing
+                end = bracket.start() - ("[[" in match["bracket"] and self.text[bracket.start() - 1] == "]")
                 return _Found(match.start(), match.end(), end, stop, _sharing(match))
         return self._unclosed(match)
 

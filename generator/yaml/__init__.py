@@ -190,8 +190,7 @@ class _Composer:
         if match:
             where = Where(self.file, at.line + 1, match.start("tail") + 1)
             message = "the rest of the line is not read: after a space, # begins a comment"
-            hint = "if it belongs to the text, put all of it in quotes: 'Rule #1'"
-            self.findings.append(warning("yaml-comment", message, where, hint))
+            self.findings.append(warning("yaml-comment", message, where, "put the whole text in quotes: 'Rule #1'"))
 
     def _check_tag(self, event: Any) -> None:
         if event.tag and event.tag not in ("!", STRING_TAG):
