@@ -295,7 +295,7 @@ NOT_A_THEME = {
     "no text": ({"name: paper": "name: [paper]"}, '3:7: "name" must be a text'),
     "an unknown font": (
         {"heading: Cambria": "heading: Aptos"},
-        'widths of the font "Aptos" are not known [font]\nhint: install it, name its files in a theme, or',
+        'widths of the font "Aptos" are not known [font]\nhint: install it, with its regular style, or use one of',
     ),
     "a misspelt font": ({"body: Calibri": "body: Calibry"}, '22:33: the widths of the font "Calibry" are not known'),
     "a key twice": ({"  line: E3DCD0": "  ink: E3DCD0"}, 'the key "ink" is written twice'),
