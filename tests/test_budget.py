@@ -129,6 +129,7 @@ def test_a_command_takes_no_more_memory_than_it_may_and_gives_the_limit_back() -
     )
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # time may end in a finalizer
 @posix
 @pytest.mark.filterwarnings(
     "ignore::pytest.PytestUnraisableExceptionWarning"

@@ -110,6 +110,7 @@ def test_forty_three_charts_are_all_drawn(tmp_path: Path) -> None:
     assert len(shown) == 43
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # time may end in a finalizer
 @pytest.mark.parametrize("case", CASES[::12], ids=lambda case: case.name)
 def test_less_time_makes_the_same_deck_or_an_error(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(case)
