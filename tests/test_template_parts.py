@@ -134,6 +134,19 @@ DAMAGE: Mapping[str, tuple[str, str, str, str]] = {
         f'<Relationship Id="m" Type="{OFFICE}/slideMaster" Target="../slideMasters/slideMaster1.xml"/></Relationships>',
         f"{LAYOUT} has 2 parts of the kind slideMaster",
     ),
+    "another content type": (
+        "[Content_Types].xml",
+        "presentationml.slideLayout+xml",
+        "presentationml.slide+xml",
+        "has the content type",
+    ),
+    "a missing relationship": (
+        LAYOUT,
+        "</p:cSld>",
+        '</p:cSld><p:extLst><p:ext uri="x"><a:hlinkClick xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+        f' xmlns:r="{OFFICE}" r:id="rId77"/></p:ext></p:extLst>',
+        'uses the relationship "rId77", which is missing',
+    ),
     "no theme": (
         "ppt/slideMasters/_rels/slideMaster1.xml.rels",
         "../theme/theme1.xml",

@@ -6,6 +6,7 @@ an address but a link on the web that somebody clicks. What stays is as the temp
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from io import BytesIO
@@ -23,7 +24,13 @@ from generator.decks.opened_package import (
 from generator.decks.opened_shapes import A, Element, P, R
 from generator.decks.package import cleaned_drawing, drawing_in_part, package_with_parts
 from generator.pictures.vector import leads_outside
-from generator.template.package import parsed_part, part_as_xml, parts_without_slides, remove_nodes
+from generator.template.package import (
+    content_types_of_parts,
+    parsed_part,
+    part_as_xml,
+    parts_without_slides,
+    remove_nodes,
+)
 
 WEB = ("http://", "https://", "mailto:")  # how links begin that may stay
 # What runs, or belongs to a program that runs, by the type of the relationship that leads to it.
@@ -121,8 +128,16 @@ def damage_of_template(opened: OpenedPackage, broken: Collection[str]) -> Iterat
         yield "its presentation is missing or not well-formed"
         return
     private = {rel.target for rels in opened.rels.values() for rel in rels if rel.type == "customXml"}
-    names = {entry.filename for entry in opened.entries}
+    names, types = {entry.filename for entry in opened.entries}, content_types_of_parts(opened)
     for part in sorted(parts_without_slides(opened)):
+        tree = opened.trees.get(part)
+        wanted = next((f"{kind}+xml" for kind, tag in KINDS.items() if tree is not None and tree.tag == tag), "")
+        if not (types.get(part) and types[part].endswith(wanted)):
+            yield f'{part} has the content type "{types.get(part, "")}"'
+        ids = Counter(rel.id for rel in opened.rels.get(part, ()))
+        used = opened.ids[part].used if part in opened.ids else ()
+        yield from (f'{part} has two relationships "{id}"' for id, count in ids.items() if count > 1)
+        yield from (f'{part} uses the relationship "{id}", which is missing' for id in sorted({*used} - {*ids, ""}))
         for each in sorted({part, rels_name_of_part(part)} & {*broken} - private):  # no program reads those
             yield f"{each} is not well-formed"
         lost = (rel.target for rel in opened.rels.get(part, ()) if not rel.external and rel.target not in names)
