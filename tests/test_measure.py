@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from uniseg.graphemecluster import grapheme_cluster_boundaries
 from uniseg.linebreak import line_break_breakables  # type: ignore[import-untyped]  # it ships no types
 
 from generator.measure import (
@@ -381,3 +382,9 @@ def test_libreoffice_never_needs_more_lines_or_height_than_we_reserve(tmp_path: 
         assert real[-1] - real[0] <= (len(real) - 1) * apart + size / 10
         same += len(reserved) == len(real)
     assert same >= 0.85 * len(texts)  # measured: 0.92, with words chosen for their kerning and ligatures
+
+
+@settings(max_examples=examples(1000), deadline=None)
+@given(st.lists(PIECES, max_size=10).map("".join) | st.text(max_size=12))
+def test_clusters_end_where_uniseg_says(text: str) -> None:
+    assert grapheme_cluster_breaks(text) == [at for at in grapheme_cluster_boundaries(text) if at]

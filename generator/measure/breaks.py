@@ -1,10 +1,9 @@
-"""Finds the offsets in a text where a line may begin (UAX 14) and where a letter with its marks ends."""
+"""Finds the offsets in a text where a line may begin (UAX 14) and where a grapheme cluster ends (UAX 29)."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import accumulate
 
@@ -34,11 +33,13 @@ _NEWLINE = re.compile("\r\n|[\n\v\f\r\x85\u2028\u2029]")
 _LETTERS = re.compile(rf"[{_LETTER}]+")
 _DIGITS = re.compile("[0-9]+")
 _SAME = re.compile(rf"[{_LETTER}]++|[0-9]++|[^{_LETTER}0-9]")
+# Characters that never join a neighbour into a cluster: no marks, emoji, conjoining jamo or line ends.
+_SIMPLE = rf"\x20-\x7e\xa1-\xa8\xaf-\u02ff{_LETTER}‐-‧、-〒{_IDEOGRAPH}"
+_BETWEEN_SIMPLE = rf"(?<=[{_SIMPLE}])(?=[{_SIMPLE}])"
 
 WINDOW = 400  # characters passed to uniseg at once, because its look-behind is quadratic, as in a page of "////"
 
 PLAIN_WORDS = 1 << 14  # the number of cached words
-FLAGS = "".join(map(chr, range(0x1F1E6, 0x1F200)))  # letters of which two are a flag
 SLIDE_NUMBER = "‹#›"  # the prompt of the slide number's field
 
 
@@ -98,18 +99,18 @@ def _inside(chunk: str) -> tuple[int, ...]:
     chunk = chunk[: len(bare) + 1]
     skeleton = _DIGITS.sub("0", _LETTERS.sub("a", chunk))
     offsets = list(accumulate(map(len, _SAME.findall(chunk)), initial=0))
-    return tuple(offsets[index] for index in _in_windows(skeleton))
+    return tuple(offsets[index] for index in _in_windows(_ask_line_breaks, skeleton))
 
 
-def _in_windows(text: str) -> list[int]:
-    """Return where uniseg breaks a text, one window at a time, so that it never sees a long text at once.
+def _in_windows(ask: Callable[[str], tuple[int, ...]], text: str) -> list[int]:
+    """Return what `ask` finds in a text, one window at a time, so that it never sees a long text at once.
 
     Each window starts at the last offset found; a window without any is followed by the next, with no offset between
     them.
     """
     found, at = [], 0
     while at < len(text):
-        places = _ask_line_breaks(text[at : at + WINDOW])
+        places = ask(text[at : at + WINDOW])
         found += [at + index for index in places]
         at = found[-1] if places and at + WINDOW < len(text) else at + WINDOW
     return found
@@ -123,15 +124,18 @@ def _ask_line_breaks(text: str) -> tuple[int, ...]:
 
 
 def grapheme_cluster_breaks(text: str) -> list[int]:
-    """Return the offset at which each letter of a text ends, with its marks, and each emoji with its parts."""
-    return [at for at in range(1, len(text) + 1) if at == len(text) or not _joins(text, at)]
+    """Return the offset at which each grapheme cluster of a text ends, ascending (UAX 29, Unicode 16.0)."""
+    found, start = list[int](), 0
+    for end in (*(match.end() for match in _compile_once(_BETWEEN_SIMPLE).finditer(text)), len(text)):
+        if end - start > 1:
+            found += [start + index for index in _in_windows(_ask_clusters, text[start:end])]
+        found.append(end)
+        start = end
+    return found if text else []
 
 
-def _joins(text: str, at: int) -> bool:
-    """Return whether a letter belongs to the one before it: a mark, a joined emoji, or the other half of a flag."""
-    before, letter = text[at - 1], text[at]
-    if letter.isascii():
-        return before == "\r" and letter == "\n"
-    if letter in FLAGS:
-        return (at - len(text[:at].rstrip(FLAGS))) % 2 == 1
-    return before == "\u200d" or unicodedata.category(letter) in ("Mn", "Mc", "Me", "Cf", "Sk")
+@lru_cache(maxsize=8192)
+def _ask_clusters(text: str) -> tuple[int, ...]:
+    from uniseg.graphemecluster import grapheme_cluster_breakables  # type: ignore[import-untyped]  # as above
+
+    return tuple(index for index, may_break in enumerate(grapheme_cluster_breakables(text)) if may_break and index)

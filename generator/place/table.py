@@ -304,20 +304,15 @@ def unbroken_width_of_cell(text: Text, font: Font, size: int) -> int:
 
 
 def height_of_table_row(row: TableRow, widths: Sequence[int], font: Font, size: int) -> int:
-    """Return the height of a row in columns of these widths, in EMU: that of its highest cell."""
-    return height_of_row_with_lines(row, wrapped_lines_of_table_row(row, widths, font, size), font, size)
+    """Return the height of a row in columns of these widths, in EMU: that of its highest cell, at least a line."""
+    lines = wrapped_lines_of_table_row(row, widths, font, size)
+    heights = (max(1, count) * line_pitch_of_cell(cell, font, size) for cell, count in zip(row, lines, strict=True))
+    return 2 * CELL_Y + max(heights)
 
 
 def wrapped_lines_of_table_row(row: TableRow, widths: Sequence[int], font: Font, size: int) -> list[int]:
     """Return how many lines each cell of a row breaks into."""
     return [len(wrap_text(cell, font, size, width - 2 * CELL_X)) for cell, width in zip(row, widths, strict=True)]
-
-
-def height_of_row_with_lines(row: TableRow, lines: Sequence[int], font: Font, size: int) -> int:
-    """Return the height of a row whose cells have so many lines, in EMU; an empty cell is a line high."""
-    return 2 * CELL_Y + max(
-        max(1, count) * line_pitch_of_cell(cell, font, size) for cell, count in zip(row, lines, strict=True)
-    )
 
 
 def line_pitch_of_cell(cell: Text, font: Font, size: int) -> int:
