@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import marshal
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from functools import lru_cache
+from functools import cache, lru_cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, Undefined, nodes
-from jinja2 import TemplateError as JinjaError
+from jinja2 import StrictUndefined, Template, TemplateError as JinjaError, Undefined, compiler, nodes
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.runtime import Context as Page
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -18,6 +21,7 @@ from generator import limits
 from generator.errors import GeneratorError, TemplateError, Where, brief, did_you_mean_hint, error
 from generator.model.talk import Expression
 from generator.model.text import FORBIDDEN, Run, bare_text
+from generator.shipped import cache_name_of_maker, keep_in_cache, recall_from_cache
 
 ExpressionContext = Mapping[str, object]
 Refuse = Callable[[str, Where], GeneratorError]
@@ -81,15 +85,29 @@ def _compile(sandbox: Sandbox, source: str, bare: bool) -> tuple[Template, bool]
 
     This follows Jinja2's own `compile_expression`; NativeEnvironment would make an int of "42".
     """
-    match sandbox.parsed(f"{{{{ {source} }}}}" if bare else source).body:
-        case [nodes.Output(nodes=[nodes.Expr() as lone])] if not isinstance(lone, nodes.TemplateData):
-            tree = nodes.Template([nodes.Assign(nodes.Name("result", "store"), lone, lineno=1)], lineno=1)
-            tree.set_environment(sandbox)
-            return sandbox.from_string(tree), True
-        case _ if bare:
-            raise TemplateSyntaxError("an expression is expected here, and nothing else", 1)
-        case _:
-            return sandbox.from_string(source), False
+    file = Path(__file__).with_name(sha256(f"{bare} {source}".encode()).hexdigest()[:32])
+    if sandbox.is_cached and (known := recall_from_cache(file, _maker_name())):
+        code, is_value = marshal.loads(known)
+    else:
+        tree = sandbox.parsed(f"{{{{ {source} }}}}" if bare else source)
+        match tree.body:
+            case [nodes.Output(nodes=[nodes.Expr() as lone])] if not isinstance(lone, nodes.TemplateData):
+                tree = nodes.Template([nodes.Assign(nodes.Name("result", "store"), lone, lineno=1)], lineno=1)
+                tree.set_environment(sandbox)
+                is_value = True
+            case _ if bare:
+                raise TemplateSyntaxError("an expression is expected here, and nothing else", 1)
+            case _:
+                is_value = False
+        code = sandbox.compile(tree)
+        if sandbox.is_cached:
+            keep_in_cache(file, _maker_name(), marshal.dumps((code, is_value)))
+    return Template.from_code(sandbox, code, sandbox.globals), is_value
+
+
+@cache
+def _maker_name() -> str:
+    return cache_name_of_maker(compiler.__file__, __file__, options=sys.version)
 
 
 @lru_cache(maxsize=512)
@@ -129,12 +147,16 @@ METHODS = (
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """A Jinja2 sandbox. Intercepted operators are not run at compile time: 'a'*10**10 fills the memory."""
+    """A Jinja2 sandbox. Intercepted operators are not run at compile time: 'a'*10**10 fills the memory.
+
+    is_cached: whether compiled expressions are cached, as those of a talk are, which all articles share.
+    """
 
     intercepted_binops = frozenset(["*", "**", "%"])
 
-    def __init__(self, filters: Mapping[str, Callable[..., object]]) -> None:
+    def __init__(self, filters: Mapping[str, Callable[..., object]], is_cached: bool = False) -> None:
         super().__init__(undefined=StrictUndefined, finalize=expression_value_as_text, optimized=False)
+        self.is_cached = is_cached
         usual = {name: self.filters[name] for name in FILTERS}
         numeric = {name: _make_strict(usual[name]) for name in ("float", "int")}
         self.filters = {**usual, **numeric, "join": _join, "replace": _replace, "round": _round, **filters}

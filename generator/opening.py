@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from glob import has_magic
+from os.path import exists
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 from urllib.parse import unquote, urlsplit
@@ -23,6 +25,7 @@ from generator.read import bytes_of_file, read_bytes, read_file, source_format_o
 from generator.read.files import Files, files_beside_article
 from generator.read.filling import NO_DATA
 from generator.read.prose import is_source_on_web
+from generator.regex import regex
 from generator.rows import Row
 from generator.settings import (
     ArticlePath,
@@ -37,6 +40,7 @@ from generator.settings import (
 
 TIMES_MARK = '{\n  "slidewright": "times",'  # the first characters of every such file, which we may replace
 DAY = 86_400.0  # seconds
+_ADDRESS = regex(r"[A-Za-z][A-Za-z0-9+.-]+://")  # two letters at least: "C:" is a drive
 Seconds = Annotated[float, Meta(ge=0, le=DAY, description="a number of seconds, at most a day")]
 ArticleSource = ArticlePath | bytes  # a path, an address on the web, or the bytes of an article
 
@@ -46,6 +50,16 @@ def stem_of_source(name: str) -> str:
     if not is_source_on_web(name):
         return Path(name).stem
     return slug_of_text(PurePosixPath(unquote(urlsplit(address_of_text(name) or "").path)).stem)
+
+
+def is_pattern_of_articles(name: str) -> bool:
+    """Return whether a name is a pattern such as "talks/*.md", and no file that is called like one."""
+    return has_magic(name) and not exists(name) and not is_source_on_web(name)
+
+
+def is_address_of_file(name: str) -> bool:
+    """Return whether a name is the address of a file or folder in a file system, and not a path or a web page."""
+    return _ADDRESS.match(name) is not None and not is_source_on_web(name)
 
 
 class OpenedArticle(Struct, frozen=True):

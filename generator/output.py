@@ -16,10 +16,11 @@ from stat import S_IMODE, S_IRWXG, S_IRWXO, S_ISREG
 from generator import limits
 from generator.errors import OutputError, Where, error
 from generator.lookup import bytes_of_regular_file
+from generator.regex import regex
 
 SUFFIX = ".pptx"
 TEMPORARY = ".slidewright."  # how the name of a file begins that is being written; sixteen digits follow
-ABANDONED = re.compile(rf"{re.escape(TEMPORARY)}[0-9a-f]{{16}}")
+ABANDONED = regex(rf"{re.escape(TEMPORARY)}[0-9a-f]{{16}}")
 LEDGER = '{\n  "slidewright": "ledger",'  # the first characters of every ledger, which we may replace
 
 

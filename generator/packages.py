@@ -6,7 +6,6 @@ large once unpacked, and none of its XML declares entities or a document type.
 
 from __future__ import annotations
 
-import re
 import zlib
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -14,9 +13,10 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from msgspec import Struct
 
 from generator.errors import Finding, InputError, Where, error
+from generator.regex import regex
 
-DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0[DE]\0|\0<\0!\0[DE]")  # no office program does this
-XML_START = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*(?:<|\Z)")
+DECLARES = regex(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0[DE]\0|\0<\0!\0[DE]")  # no office program does this
+XML_START = regex(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*(?:<|\Z)")
 BLANK = b" \t\r\n\0"  # before XML there may be any number of these
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of old Office files, and of those with a password
 PASSWORD = "EncryptedPackage".encode("utf-16-le")  # the name of the stream that has the encrypted package

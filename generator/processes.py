@@ -9,7 +9,6 @@ and when the user stops us. This file is also the script that sets the limits wi
 from __future__ import annotations
 
 import os
-import re
 import runpy
 import shutil
 import signal
@@ -20,6 +19,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from generator.regex import regex
+
 # Variables that a program needs: where programs, fonts and Python's libraries are, and the language.
 NEEDED = (
     *("PATH", "HOME", "USERPROFILE", "SYSTEMROOT", "APPDATA", "LOCALAPPDATA", "PROGRAMFILES", "LANG", "LC_ALL"),
@@ -29,7 +30,7 @@ NEEDED = (
 OWN = ("TMPDIR", "TEMP", "TMP", "XDG_RUNTIME_DIR")  # say where temporary files are, on each system by another name
 PACKAGES = Path(__file__).parent.parent  # where Python finds this package
 FILE_BYTES = 2_000_000_000  # for each file that the program writes
-CLASS = re.compile(r"^(?:\w+\.)+\w+: ")  # of an exception of a library, before its message
+CLASS = regex(r"^(?:\w+\.)+\w+: ")  # of an exception of a library, before its message
 NEW_USER_AND_NETWORK = 0x10000000 | 0x40000000  # Linux's CLONE_NEWUSER and CLONE_NEWNET
 # Of Landlock: its system calls, how many rights its versions have, and which of them
 # reading takes, a file has, and a socket needs to come and go.

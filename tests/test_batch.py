@@ -14,8 +14,7 @@ from time import sleep
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from pptx import Presentation
 
 from generator import InputError, Outcome, OutputError, build, build_many, limits

@@ -12,8 +12,7 @@ from zipfile import ZIP_STORED, ZipFile
 
 import pytest
 import yaml
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from lxml import etree
 from msgspec.structs import replace
 from pptx import Presentation

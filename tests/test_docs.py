@@ -22,10 +22,9 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 from PIL import Image
 
-from docs import article as article_page
-from docs import python as python_page
+from docs import article as article_page, python as python_page
 from generator import build
-from generator.cli import main
+from generator.cli import HOMES, main
 from generator.cli.schema import article_json_schema
 from generator.opening import TIMES_MARK
 from generator.read import keys
@@ -195,7 +194,7 @@ def commands(document: str) -> list[str]:
 
 def test_the_page_names_every_command_and_what_it_makes(folder: Path) -> None:
     said = "\n".join(blocks("docs/command-line.md", "sh"))
-    assert [name for name in main.commands if f"slidewright {name}" not in said] == []
+    assert [name for name in HOMES if f"slidewright {name}" not in said] == []
     follow("\n".join(line for line in installed("docs/command-line.md") if " -o " in line or "new" in line))
     made = {"talk.yaml", "may.pptx", "pycon.pptx", "share.pptx", "post.pptx", "whole.pptx", "post.yaml"}
     assert made <= {path.name for path in folder.iterdir()}
@@ -286,7 +285,7 @@ def test_the_example_in_the_docstring_is_real(folder: Path) -> None:
 # --help
 
 
-@pytest.mark.parametrize("command", [[], *([name] for name in main.commands)], ids=" ".join)
+@pytest.mark.parametrize("command", [[], *([name] for name in HOMES)], ids=" ".join)
 def test_the_examples_of_the_help_work_one_after_the_other(command: list[str], folder: Path) -> None:
     told = CliRunner().invoke(main, [*command, "--help"], prog_name="slidewright").stdout
     lines = [line.strip() for line in told.partition("Options:")[2].splitlines()]

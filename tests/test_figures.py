@@ -16,8 +16,7 @@ from zipfile import ZipFile
 
 import pytest
 import yaml
-from hypothesis import assume, given
-from hypothesis import strategies as st
+from hypothesis import assume, given, strategies as st
 from lxml import etree
 from pptx import Presentation
 

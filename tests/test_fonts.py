@@ -16,8 +16,7 @@ from fontTools.ttLib import TTCollection, TTFont  # type: ignore[import-untyped]
 from generator import build
 from generator.errors import Finding, TemplateError
 from generator.look import open_theme
-from generator.measure import faces as fonts_here
-from generator.measure import font_line_height, text_width
+from generator.measure import faces as fonts_here, font_line_height, text_width
 from generator.measure.advances import EMBOLDENED
 from generator.measure.faces import installed_fonts
 from generator.model.geometry import Pt

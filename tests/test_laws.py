@@ -14,8 +14,7 @@ from unicodedata import normalize
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 from PIL import Image
 from pptx import Presentation
 from pptx.shapes.placeholder import PlaceholderPicture

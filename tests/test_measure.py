@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings, strategies as st
 from uniseg.graphemecluster import grapheme_cluster_boundaries
 from uniseg.linebreak import line_break_breakables  # type: ignore[import-untyped]  # it ships no types
 
@@ -334,8 +333,7 @@ def cases(seed: int, count: int) -> list[Case]:
 
 def write_deck(path: Path, texts: list[Case]) -> None:
     from pptx import Presentation
-    from pptx.util import Emu
-    from pptx.util import Pt as Points
+    from pptx.util import Emu, Pt as Points
 
     deck = Presentation()
     deck.slide_width, deck.slide_height = Emu(Pt(960)), Emu(Pt(1900))

@@ -9,8 +9,7 @@ from io import BytesIO
 from typing import get_args
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from lxml import etree, html
 from msgspec import json
 from PIL import Image

@@ -13,8 +13,7 @@ from zipfile import BadZipFile, ZipFile
 import docx
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from pypdfium2 import PdfDocument
 
 from generator import Result, build, build_many

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+from click import Context
 from click.testing import CliRunner
 
 from generator.cli import main
@@ -38,7 +39,8 @@ def steps(workflow: dict[Any, Any]) -> list[dict[str, Any]]:
 
 def is_understood(words: list[str]) -> bool:
     """Whether there is such a command with such options; nothing is run."""
-    command = main.commands[words[0]]
+    command = main.get_command(Context(main), words[0])
+    assert command
     command.make_context(words[0], words[1:])
     return True
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 import yaml as pyyaml
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from PIL import Image
 from test_laws import ARTICLES, LAW, Draft
 

@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 import yaml as pyyaml
 from click.testing import CliRunner, Result
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from generator.cli import main
 from generator.errors import TemplateError

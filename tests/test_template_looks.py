@@ -12,6 +12,7 @@ from generator import Result, build
 from generator.model.geometry import EMU_PER_PX
 from tests.made_template import (
     BODY,
+    CONTENT as FILLED,
     COVER,
     ONLY,
     SECTION,
@@ -21,7 +22,6 @@ from tests.made_template import (
     MadeLayout,
     made_template,
 )
-from tests.made_template import CONTENT as FILLED
 
 SLIDE = 7.5 * 914_400  # EMU: the height of a slide as all is placed
 

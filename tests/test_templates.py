@@ -13,8 +13,7 @@ from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 from pptx import Presentation
 
 from generator import Result, build
@@ -31,6 +30,7 @@ from generator.shipped import CONTENT
 from tests.made_template import (
     BIG,
     BODY,
+    CONTENT as FILLED,
     COVER,
     MIDDLE,
     ONLY,
@@ -39,14 +39,13 @@ from tests.made_template import (
     TITLE,
     TWO,
     UNDER,
+    USUAL as LAYOUTS,
     Box,
     MadeLayout,
     made_template,
     unzipped,
     zipped,
 )
-from tests.made_template import CONTENT as FILLED
-from tests.made_template import USUAL as LAYOUTS
 from tests.render import render
 from tests.test_check import packed
 

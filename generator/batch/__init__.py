@@ -6,14 +6,12 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Unpack
 
-from generator.batch.job import Outcome
+from generator.batch.job import Outcome as Outcome
 from generator.rows import Row, data_rows
 from generator.settings import ArticlePath, BuildOptions, request_of_options
 
 if TYPE_CHECKING:
     from generator.batch.job import Runner
-
-__all__ = ["Outcome", "build_many", "runner_of_jobs"]
 
 
 def build_many(

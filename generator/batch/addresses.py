@@ -7,23 +7,17 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from glob import has_magic
 from shutil import rmtree
 from tempfile import mkdtemp
 from typing import Any
 
 from generator import limits
 from generator.errors import GeneratorError, InputError, OutputError, Where, error
-from generator.read.prose import is_source_on_web
+from generator.opening import is_address_of_file
 
 INSTALL = "in the folder of Slidewright: pip install '.[cluster]'"
 COPIES: dict[str, str] = {}  # of folders at addresses, made in this process
-GLOB = re.compile(r"[*?\[]")
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")  # two letters at least: "C:" is a drive
-
-
-def is_address_of_file(name: str) -> bool:
-    """Return whether a name is the address of a file or folder in a file system, and not a path or a web page."""
-    return _ADDRESS.match(name) is not None and not is_source_on_web(name)
 
 
 def bytes_at_address(address: str) -> bytes | None:
@@ -49,7 +43,7 @@ def files_at_address(address: str) -> list[str]:
     Raises InputError if the place cannot be read.
     """
     with _file_system(address, InputError, "the folder cannot be read") as (system, path):
-        found = system.glob(path) if GLOB.search(path) else [path] if system.isfile(path) else system.find(path)
+        found = system.glob(path) if has_magic(path) else [path] if system.isfile(path) else system.find(path)
     start = re.match(r".*?://+", address)[0]  # type: ignore[index]  # it is an address
     return sorted(start + each.lstrip("/") for each in found)
 

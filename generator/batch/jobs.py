@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from glob import has_magic
-from os.path import exists, isdir
+from os.path import isdir
 from pathlib import Path, PurePath, PurePosixPath
 from string import Formatter
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.batch.addresses import bytes_at_address, files_at_address, is_address_of_file, path_of_source
+from generator.batch.addresses import bytes_at_address, files_at_address, path_of_source
 from generator.batch.job import Job
 from generator.batch.run import FolderOfDecks
 from generator.errors import (
@@ -31,11 +31,18 @@ from generator.errors import (
     error,
     has_finding_of_level,
 )
-from generator.opening import article_of_source, files_of_source, stem_of_source
+from generator.opening import (
+    article_of_source,
+    files_of_source,
+    is_address_of_file,
+    is_pattern_of_articles,
+    stem_of_source,
+)
 from generator.output import SUFFIX
 from generator.read import FORMATS, guess_format_of_data
 from generator.read.private import value_without_notes
 from generator.read.prose import is_source_on_web
+from generator.regex import regex
 from generator.rows import DataRow, row_value_as_text
 from generator.settings import ArticlePath, BuildRequest
 
@@ -46,12 +53,12 @@ FIELDS = ("stem", "number", "folder")
 ROW = "row."
 USUAL_NAME = "{folder}/{stem}"
 USUAL_NAME_OF_ROW = "{stem}-{number:04}"
-ENDING = re.compile(r"\.\w+$")
-SPEC = re.compile(r"0?\d{0,2}")  # how wide a number is, as in {number:04}
+ENDING = regex(r"\.\w+$")
+SPEC = regex(r"0?\d{0,2}")  # how wide a number is, as in {number:04}
 MOST = 100  # characters of a value, of which each may take four bytes where a name has at most 255
 # Characters that Windows or the shell of some system refuses in the name of a file.
-UNSAFE = re.compile('[\x00-\x1f\x7f-\x9f<>:"/\\\\|?*\ud800-\udfff]+')
-RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)  # devices of Windows
+UNSAFE = regex('[\x00-\x1f\x7f-\x9f<>:"/\\\\|?*\ud800-\udfff]+')
+RESERVED = regex(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)  # devices of Windows
 
 # A folder holds many files that are no articles. JSON there is data, and YAML is an article if it has sections.
 ENDINGS = {ending for ending in FORMATS if ending} - {".json"}
@@ -86,11 +93,6 @@ def find_articles(names: Iterable[str | os.PathLike[str]], into: str | os.PathLi
     if problems:
         raise InputError(*problems)
     return [*found.values()]
-
-
-def is_pattern_of_articles(name: str) -> bool:
-    """Return whether a name is a pattern such as "talks/*.md", and no file that is called like one."""
-    return has_magic(name) and not exists(name) and not is_source_on_web(name)
 
 
 def _articles(name: str, into: Path) -> Iterator[FoundArticle]:

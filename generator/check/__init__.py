@@ -7,15 +7,13 @@ from generator.check.ledger import check_nothing_lost, fill_ledger
 from generator.check.package import HostFacts, check_host, check_package, host_facts
 from generator.check.placement import check_altered_texts, placed_boxes
 from generator.check.slides import check_slides, check_text_direction, check_texts_fit
-from generator.check.units import ArticlePlaces, ledger_units_of_article
+from generator.check.units import ArticlePlaces, ledger_units_of_article as ledger_units_of_article
 from generator.decks.opened_package import open_package
 from generator.decks.opened_styles import OpenedStyles
 from generator.errors import Finding
 from generator.model.article import Article
 from generator.model.deck import Deck
 from generator.model.ledger import Ledger
-
-__all__ = ["check", "ledger_units_of_article"]
 
 
 def check(pptx: bytes, article: Article, deck: Deck) -> tuple[Ledger, tuple[Finding, ...]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import reduce
@@ -20,6 +19,7 @@ from generator.errors import Finding
 from generator.measure import text_width, wrap_text, wrapped_text_height
 from generator.model.text import Run
 from generator.model.theme import Font
+from generator.regex import regex
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _CHART = f"{A}graphic/{A}graphicData/{C}chart"
@@ -123,8 +123,8 @@ def _axes(tree: Element, name: str) -> Iterator[Problem]:
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
-ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")  # ST_Xstring (ECMA-376 part 1, 22.9.2.19): any character, "_x005F_" for "_"
-RANGE = re.compile(r"[^!]+!\$([A-Z]+)\$(\d+)(?::\$([A-Z]+)\$(\d+))?")
+ESCAPE = regex("_x([0-9A-Fa-f]{4})_")  # ST_Xstring (ECMA-376 part 1, 22.9.2.19): any character, "_x005F_" for "_"
+RANGE = regex(r"[^!]+!\$([A-Z]+)\$(\d+)(?::\$([A-Z]+)\$(\d+))?")
 
 WorkbookCells = dict[str, str]  # texts of cells by name: A1
 

@@ -11,15 +11,10 @@ import click
 
 from generator import __version__
 from generator.budget import limit_command_resources
-from generator.cli.build_command import build_command
 from generator.cli.catalogue import catalogue_lines
-from generator.cli.export_command import export_command
 from generator.cli.messages import print_findings
 from generator.cli.options import EXAMPLES, PATH, Commands, add_reading_options, force_option
-from generator.cli.outline_command import outline_command
-from generator.cli.show_commands import present_command, preview_command
 from generator.cli.sources import STREAM, source_of_command_line
-from generator.cli.template_command import template_command
 from generator.opening import article_of_source, files_of_source, stem_of_source
 from generator.output import refuse_to_replace, save_new_file
 from generator.settings import ReadingOptions
@@ -28,9 +23,16 @@ from generator.settings import ReadingOptions
 # that cannot be read need not wait for them.
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+HOMES = {  # the module of each command
+    **dict.fromkeys(("new", "article"), "cli"),
+    **{name: f"cli.{name}_command" for name in ("outline", "build", "export")},
+    **dict.fromkeys(("preview", "present"), "cli.show_commands"),
+    "template": "cli.template_command",
+    **dict.fromkeys(("talks", "themes", "schema"), "cli"),
+}
 
 
-@click.group(cls=Commands, context_settings=CONTEXT, epilog=EXAMPLES["main"])
+@click.group(cls=Commands, homes=HOMES, context_settings=CONTEXT, epilog=EXAMPLES["main"])
 @click.version_option(__version__, prog_name="slidewright")
 def main() -> None:
     """Turn an article into an editable PowerPoint deck with speaker notes.
@@ -42,7 +44,7 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-@main.command(short_help="Write an example article, or theme, with comments.", epilog=EXAMPLES["new"])
+@click.command(short_help="Write an example article, or theme, with comments.", epilog=EXAMPLES["new"])
 @click.argument("name", metavar="NAME.yaml", type=PATH)
 @click.option(
     "--schema/--no-schema", default=True, show_default=True, help="Whether to write the schema for editors too."
@@ -70,7 +72,7 @@ def new_command(name: str, schema: bool, theme: bool, force: bool) -> None:
     click.echo(f"\nnext:\n  slidewright outline {quoted}\n  slidewright build {quoted}")
 
 
-@main.command(short_help="Write an article of any format as YAML.", epilog=EXAMPLES["article"])
+@click.command(short_help="Write an article of any format as YAML.", epilog=EXAMPLES["article"])
 @click.argument("article", type=PATH)
 @click.option("-o", "--output", metavar="NAME.yaml", type=PATH, help="The file to write; - is standard output.")
 @add_reading_options
@@ -115,23 +117,19 @@ def article_command(article: str, output: str | None, how: ReadingOptions, force
     click.echo(f"\nnext:\n  slidewright outline {quoted}\n  slidewright build {quoted}")
 
 
-for _command in (outline_command, build_command, export_command, preview_command, present_command, template_command):
-    main.add_command(_command)
-
-
-@main.command(short_help="List the talks: which slides, in what order.", epilog=EXAMPLES["talks"])
+@click.command(short_help="List the talks: which slides, in what order.", epilog=EXAMPLES["talks"])
 def talks_command() -> None:
     """List the talks: which slides an article becomes, in what order."""
     click.echo("\n".join(catalogue_lines("talks")))
 
 
-@main.command(short_help="List the themes: what the slides look like.", epilog=EXAMPLES["themes"])
+@click.command(short_help="List the themes: what the slides look like.", epilog=EXAMPLES["themes"])
 def themes_command() -> None:
     """List the themes: what the slides look like, and which computers have the fonts."""
     click.echo("\n".join(catalogue_lines("themes")))
 
 
-@main.command(short_help="Print the JSON Schema of an article, for editors.", epilog=EXAMPLES["schema"])
+@click.command(short_help="Print the JSON Schema of an article, for editors.", epilog=EXAMPLES["schema"])
 def schema_command() -> None:
     """Print the JSON Schema of an article in YAML. Editors complete and check the keys with it."""
     from generator.cli.schema import article_json_schema, print_json_schema

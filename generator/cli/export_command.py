@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -28,6 +27,7 @@ from generator.errors import OutputError, Where, error
 from generator.opening import stem_of_source
 from generator.output import is_no_file, refuse_to_replace_others, save_whole_file
 from generator.pipeline import Result
+from generator.regex import regex
 from generator.settings import BuildRequest
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 KINDS: tuple[ExportKind, ...] = ("pdf", "png", "html", "notes", "handout")
 ENDINGS: dict[str, ExportKind] = {".pdf": "pdf", ".html": "html", ".htm": "html"}  # without --to, of the file
 TAILS = {"pdf": ".pdf", "html": ".html", "notes": "-notes.pdf", "handout": "-handout.pdf", "png": ""}
-PICTURE = re.compile(r"slide-\d+\.png")
+PICTURE = regex(r"slide-\d+\.png")
 ELSEWHERE = "choose another place with -o"
 PER_PAGE: dict[str, PerPage] = {"2": 2, "3": 3, "6": 6}
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import wraps
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -24,7 +25,7 @@ from generator.model.settings import (
 )
 from generator.read import FORMATS, SourceFormat
 from generator.settings import BuildRequest, ReadingOptions
-from generator.show.engines import ENGINE_NAMES
+from generator.show import ENGINE_NAMES
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
@@ -46,10 +47,21 @@ OF_BUILD = ("notes", "keep_images", "add_layouts")  # the settings that do not c
 
 
 class Commands(click.Group):
-    """A group that lists its commands in order of declaration, and ends each with its exit code."""
+    """A group that imports the module of a command when the command is called, and ends each with its exit code.
+
+    `homes` has the names of the commands, in the order of the help, with their modules.
+    """
+
+    def __init__(self, *values: Any, homes: Mapping[str, str], **more: Any) -> None:
+        super().__init__(*values, **more)
+        self._homes = homes
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
+        return list(self._homes)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        home = self._homes.get(name)
+        return getattr(import_module(f"generator.{home}"), f"{name}_command") if home else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

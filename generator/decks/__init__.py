@@ -13,8 +13,17 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from generator.budget import within_budget
-from generator.decks.opened import OpenedDeck, OpenedSlide, is_hidden, opened_deck_of_presentation
-from generator.decks.package import checked_deck, is_deck_data, is_deck_name
+from generator.decks.opened import (
+    OpenedDeck as OpenedDeck,
+    OpenedSlide as OpenedSlide,
+    is_hidden,
+    opened_deck_of_presentation,
+)
+from generator.decks.package import (
+    checked_deck as checked_deck,
+    is_deck_data as is_deck_data,
+    is_deck_name as is_deck_name,
+)
 from generator.errors import GeneratorError, InputError, Where, error
 from generator.language.scripts import EAST_ASIAN, font_for_script, is_rtl_text, script_of_language
 from generator.model.geometry import Rect
@@ -25,7 +34,6 @@ if TYPE_CHECKING:
     from pptx.presentation import Presentation
     from pptx.shapes.autoshape import Shape
 
-__all__ = ["OpenedDeck", "OpenedSlide", "checked_deck", "is_deck_data", "is_deck_name", "open_deck"]
 FRAMES = 100_000  # python-pptx follows relationships one call within another: a chain of slides has thousands
 
 

@@ -13,6 +13,7 @@ from msgspec import Struct
 from generator.language import is_phrase_in_any_language
 from generator.measure import count_words
 from generator.model.talk import LEAST_SECONDS
+from generator.regex import regex
 
 if TYPE_CHECKING:
     from pptx.opc.package import Part
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 FEET = ("dt", "ftr", "hdr", "sldNum")  # types of placeholders that say nothing about the talk
 TITLES = ("title", "ctrTitle")
 # The name of a file, which older programs write as the alternative text of a picture.
-FILE = re.compile(r"^(?:[A-Za-z]:\\|file:|/|\\\\)|^\S+\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|webp)$", re.IGNORECASE)
+FILE = regex(r"^(?:[A-Za-z]:\\|file:|/|\\\\)|^\S+\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|webp)$", re.IGNORECASE)
 UNSEEN = ("1", "true")
 PARAGRAPHS = "./*[local-name()='txBody']/*[local-name()='p']"
 # The texts of a chart and of SmartArt are in another part: how a shape names it, and the paths to try there in turn.
@@ -136,10 +137,8 @@ def _kind(element: Any) -> str:
 
 
 # The line of the notes that gives a slide's time, in any language: "Time: 1:05 (2:10 / 12:00)".
-TIME = re.compile(
-    r"(?P<word>[^:：]+?)\s*[:：]\s*(?P<minutes>\d{1,3}):(?P<seconds>[0-5]\d)(?:\s*\(\d+:\d\d / \d+:\d\d\))?"
-)
-UNTITLED = re.compile(r"(?:\w+[ -])?PowerPoint(?:[ -]\w+)?|(?:Slide|Folie|Diapositive) 1", re.IGNORECASE)
+TIME = regex(r"(?P<word>[^:：]+?)\s*[:：]\s*(?P<minutes>\d{1,3}):(?P<seconds>[0-5]\d)(?:\s*\(\d+:\d\d / \d+:\d\d\))?")
+UNTITLED = regex(r"(?:\w+[ -])?PowerPoint(?:[ -]\w+)?|(?:Slide|Folie|Diapositive) 1", re.IGNORECASE)
 CORE_PROPERTIES = "/core-properties"  # the end of the type of the relationship to the properties
 USUAL = 9_144_000, 6_858_000  # EMU, for a deck that does not say how large its slides are
 DIVIDER = "secHead"  # the type of a layout whose slides only announce a section

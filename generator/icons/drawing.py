@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 
 import lucide  # type: ignore[import-untyped]  # it says nothing of its types
 from fontTools.pens.basePen import BasePen  # type: ignore[import-untyped]  # it ships no types
@@ -19,7 +19,6 @@ def lucide_icon_names() -> frozenset[str]:
     return frozenset(lucide.get_icon_list())
 
 
-@lru_cache(maxsize=512)
 def draw_lucide_icon(name: str) -> Icon | None:
     """Return the icon of that name, or None if there is none; Lucide itself would draw a placeholder."""
     if name not in lucide_icon_names():

@@ -26,6 +26,7 @@ from msgspec import Struct
 from generator.language import locale_of_language, spreadsheet_tag_of_language
 from generator.model.blocks import DATE
 from generator.model.chart import BARE, UNITS, Calendar, Chart, Notation, Series, first_day_of_iso_date
+from generator.regex import regex
 
 COMPACT_FROM = 100_000  # larger numbers are written in thousands, millions ...
 DIGITS = 3  # significant digits that distinguish numbers
@@ -38,7 +39,7 @@ HUGE, TINY = 1e15, 1e-3  # beyond these, powers of ten are easier to read than z
 GAP = "–"  # in a table
 YEARS = range(1500, 2500)  # numbers written without a thousands separator
 APOSTROPHES, APOSTROPHE = "'’", "’"  # between thousands in Switzerland and Liechtenstein
-THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+\Z)")  # the places between thousands in a whole number
+THOUSANDS = regex(r"(?<=\d)(?=(?:\d{3})+\Z)")  # the places between thousands in a whole number
 
 
 class NumberFormat(Struct, frozen=True):
@@ -259,7 +260,7 @@ def _digits(values: Iterable[float], power: int, least: int = 0, most: int = MOS
 
 
 SKELETONS: dict[Calendar, str] = {"years": "", "months": "yMMM", "days": "yMMMd"}  # names of date patterns in CLDR
-LETTERS = re.compile(r"'([^']*)'|([A-Za-z])\2*|[^A-Za-z']+")
+LETTERS = regex(r"'([^']*)'|([A-Za-z])\2*|[^A-Za-z']+")
 ENGLISH = "en-001"  # it writes 24 November 2026, which all readers of English understand
 LEAP = 2000  # a leap year, which has every day
 SHORT, LONG = 3, 4  # the number of letters for a month in a pattern: Nov, November

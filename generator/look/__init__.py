@@ -24,25 +24,18 @@ from generator.language.scripts import (
 )
 from generator.look.decor import mirrored_theme
 from generator.look.logo import theme_with_logo_of_article
-from generator.look.talks import open_talk
-from generator.look.themes import declared_layouts, open_theme, theme_accent_findings
+from generator.look.talks import open_talk as open_talk
+from generator.look.themes import (
+    declared_layouts,
+    open_theme as open_theme,
+    theme_accent_findings as theme_accent_findings,
+)
 from generator.model.blocks import Picture
 from generator.model.geometry import Pt
 from generator.model.talk import SlideRule, Talk
 from generator.model.theme import Layout, Slot, Theme
 from generator.shared import kept_for_object
 from generator.shipped import TEMPLATES, cache_name_of_maker, keep_in_cache, recall_from_cache
-
-__all__ = [
-    "deck_template_environment",
-    "open_talk",
-    "open_theme",
-    "talk_without_agenda",
-    "theme_accent_findings",
-    "theme_in_language",
-    "theme_with_logo",
-]
-
 
 FOLDER = TEMPLATES / "deck"
 OPTIONS: dict[str, Any] = {

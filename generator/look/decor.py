@@ -11,8 +11,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.look.keys import SHAPES, PageBox, PageKeys, RingKeys, ShapeKeys, SlotKeys, Square
-from generator.look.keys import CellRect as InCell
+from generator.look.keys import SHAPES, CellRect as InCell, PageBox, PageKeys, RingKeys, ShapeKeys, SlotKeys, Square
 from generator.measure import text_width
 from generator.model.colors import Ground, GroundName, SchemeColor
 from generator.model.geometry import Pt, Px, Rect

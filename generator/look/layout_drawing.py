@@ -13,14 +13,13 @@ from generator.look.decor import (
     STILL,
     GrownSlots,
     Tokens,
+    decor_of_layout_ring as ring_drawn,
     layout_decor,
     rect_at_layout_cell_end,
     rect_in_layout_cell,
     stations_on_layout_ring,
 )
-from generator.look.decor import decor_of_layout_ring as ring_drawn
-from generator.look.keys import BoxKeys, FormKeys, FrameKeys, PageBox, PageKeys, ShapeKeys, SlotKeys
-from generator.look.keys import CellRect as InCell
+from generator.look.keys import BoxKeys, CellRect as InCell, FormKeys, FrameKeys, PageBox, PageKeys, ShapeKeys, SlotKeys
 from generator.model.geometry import EMU_PER_PX, Px, Rect
 from generator.model.theme import FEET, LABEL, Decor, Layout, Slot, Style
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from collections.abc import Mapping as Keyed
+from collections.abc import Iterator, Mapping as Keyed
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct, field

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import accumulate
 
+from generator.regex import regex
+
 # uniseg takes 47 us for a character and 44 ms to import. So the text is cut where the rules leave no doubt, plain
 # words are recognised by the regular expressions below, and uniseg gets only the rest, once, with each run of
 # letters or digits as one character, because no rule distinguishes it from many.
@@ -15,7 +17,10 @@ _LETTER = "A-Za-zÀ-ÖØ-öø-ɏΑ-ΡΣ-ώА-яЀ-џ"  # all of line breaking cl
 _CORE = rf"(?>[{_LETTER}0-9]+(?:['’.,&_][{_LETTER}0-9]+)*+%?)"
 _OPEN = "[\"'(“‘]*+[$€£]?+"
 _CLOSE = "[.,;:!?…\"')”’]*+"
-_PLAIN = re.compile(_OPEN + _CORE + _CLOSE)
+_PLAIN = regex(_OPEN + _CORE + _CLOSE)
+_COMPOUND = regex(rf"{_OPEN}{_CORE}(?:[-–—/]{_CORE})++{_CLOSE}")
+# A line may begin after a hyphen that no digit follows, a slash not between digits and any dash, and before an em dash.
+_JOINT = regex(rf"(?<=[–—])|(?=—)|(?<=[^0-9]/)|(?<=/)(?=[^0-9])|(?<=-)(?=[{_LETTER}])")
 
 # Han, kana that may begin a line, and Hangul syllables: between two of these a line may always break (LB31).
 _IDEOGRAPH = "㐀-䶿一-鿿가-힣あいうえおか-ぢつ-もやゆよら-ろわ-ゔアイウエオカ-ヂツ-モヤユヨラ-ロワ-ヴ"
@@ -29,10 +34,10 @@ _CERTAIN = (
     rf"|(?<=—) +(?=[{_LETTER}0-9\"'(“‘«$€£#&@*+–-])"
     rf"|(?<=[{_IDEOGRAPH}])(?=[{_IDEOGRAPH}])"
 )
-_NEWLINE = re.compile("\r\n|[\n\v\f\r\x85\u2028\u2029]")
-_LETTERS = re.compile(rf"[{_LETTER}]+")
-_DIGITS = re.compile("[0-9]+")
-_SAME = re.compile(rf"[{_LETTER}]++|[0-9]++|[^{_LETTER}0-9]")
+_NEWLINE = regex("\r\n|[\n\v\f\r\x85\u2028\u2029]")
+_LETTERS = regex(rf"[{_LETTER}]+")
+_DIGITS = regex("[0-9]+")
+_SAME = regex(rf"[{_LETTER}]++|[0-9]++|[^{_LETTER}0-9]")
 # Characters that never join a neighbour into a cluster: no marks, emoji, conjoining jamo or line ends.
 _SIMPLE = rf"\x20-\x7e\xa1-\xa8\xaf-\u02ff{_LETTER}‐-‧、-〒{_IDEOGRAPH}"
 _BETWEEN_SIMPLE = rf"(?<=[{_SIMPLE}])(?=[{_SIMPLE}])"
@@ -96,6 +101,8 @@ def _inside(chunk: str) -> tuple[int, ...]:
     bare = chunk.rstrip(" ")
     if len(bare) < 2 or is_plain_word(bare):
         return ()
+    if _COMPOUND.fullmatch(bare):
+        return tuple(match.start() for match in _JOINT.finditer(bare))
     chunk = chunk[: len(bare) + 1]
     skeleton = _DIGITS.sub("0", _LETTERS.sub("a", chunk))
     offsets = list(accumulate(map(len, _SAME.findall(chunk)), initial=0))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from generator.regex import regex
+
 # UAX 29 ends a sentence in "Dr. Smith" and "i.e. 10 %", so we have our own rule. A missed end does no harm; a false one
 # puts half of a sentence on a slide.
 
-_STOP = re.compile(
+_STOP = regex(
     r"(?P<cjk>[。！？｡．।॥]++)(?P<closed>[」』）】》〉”’\"')\]]*+)|(?P<stop>(?:[.!?…؟۔]|(?<=[Ͱ-Ͽἀ-῿]);)++)[\"'”’»›)\]}]*+(?:\[\d+\])*+"
 )
-_NEXT = re.compile(r"\s++[\"'“‘«‹„‚(\[{¿¡]*+(?P<word>(?P<first>\S)\w*+)")
+_NEXT = regex(r"\s++[\"'“‘«‹„‚(\[{¿¡]*+(?P<word>(?P<first>\S)\w*+)")
 _BEGINS = "$€£¥#@"
 _LOOK_BACK = 24  # characters: longer than any abbreviation
 _OPENING = "\"'“‘«‹„‚([{"
@@ -38,9 +40,9 @@ _BEFORE_ORDINALS = "im dem des der vom zum zur beim den das Im Dem Des Der Vom Z
 _ABBREVIATIONS = frozenset(_NEVER_LAST.split())
 _NUMBERED = frozenset(_BEFORE_NUMBERS.split())
 _ORDINAL, _MONTHS = frozenset(_BEFORE_ORDINALS.split()), frozenset(_GERMAN_MONTHS.split())
-_LETTER, _HALF = re.compile(r"[^\W\d_A-Z]\."), 3  # letters of the second half of an abbreviation: p. ex, v. Chr
-_INITIAL = re.compile(r"[^\W\d_]{1,3}\.")
-_DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")  # U.S, e.g, z.B, Ph.D
+_LETTER, _HALF = regex(r"[^\W\d_A-Z]\."), 3  # letters of the second half of an abbreviation: p. ex, v. Chr
+_INITIAL = regex(r"[^\W\d_]{1,3}\.")
+_DOTTED = regex(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")  # U.S, e.g, z.B, Ph.D
 
 # Characters to a word where words are not spaced, as translators reckon: 1.3 to 1.8 for Chinese (anycount.com, "Word
 # count in oriental languages"), 4 for Thai (gotranscript.com). Measured: the Universal Declaration of Human Rights is

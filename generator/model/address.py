@@ -14,24 +14,26 @@ from typing import NewType
 from unicodedata import category, normalize
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+from generator.regex import regex
+
 Address = NewType("Address", str)
 
 NOWHERE = Address("")
 # A made-up word that stands for a value of a row of data while an article is read (read/filling.py).
-MARK = re.compile("zq[bcdfghjklmnprstvwx]{4,}qz", re.IGNORECASE)
+MARK = regex("zq[bcdfghjklmnprstvwx]{4,}qz", re.IGNORECASE)
 MOST = 2_000  # characters: Office and older browsers follow 2,083 at most
 WANTED = f"write an http, https, mailto or tel address of at most {MOST:,} characters"
 
-WRAPPED = re.compile(r"[\t\n\r]+")  # line breaks within an address, which browsers skip too
-_WEB = re.compile(r"//(?P<host>\[[0-9a-fA-F:.]+\]|[^/?#:\[\]@\\]+)(?::(?P<port>[0-9]{0,5}))?(?P<rest>(?:[/?#].*)?)")
-_PHONE = re.compile(r"\+?[-.()]*[0-9][-.()0-9]*(?:;[A-Za-z0-9-]+(?:=[\w.+-]+)?)*", re.ASCII)
-_LOCAL = re.compile(r"""[^\s@<>(),;:\\"\[\]]+""")  # the part before the @ (RFC 6068)
-_LABEL = re.compile(r"[A-Za-z0-9_-]{1,63}")  # a part of a host's name
-_STOPS = re.compile("[.\u3002]")  # the second is the dot in Chinese
-_NO_CODE = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_TAG_BEGINS = re.compile(r"\{[{%]")  # a site's template: [docs]({{ site.url }}/docs)
-_CODED = re.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+")  # encoded characters beyond ASCII
-_NAMED = re.compile(r"(?<=[/.@])xn--([A-Za-z0-9-]+)")
+WRAPPED = regex(r"[\t\n\r]+")  # line breaks within an address, which browsers skip too
+_WEB = regex(r"//(?P<host>\[[0-9a-fA-F:.]+\]|[^/?#:\[\]@\\]+)(?::(?P<port>[0-9]{0,5}))?(?P<rest>(?:[/?#].*)?)")
+_PHONE = regex(r"\+?[-.()]*[0-9][-.()0-9]*(?:;[A-Za-z0-9-]+(?:=[\w.+-]+)?)*", re.ASCII)
+_LOCAL = regex(r"""[^\s@<>(),;:\\"\[\]]+""")  # the part before the @ (RFC 6068)
+_LABEL = regex(r"[A-Za-z0-9_-]{1,63}")  # a part of a host's name
+_STOPS = regex("[.\u3002]")  # the second is the dot in Chinese
+_NO_CODE = regex(r"%(?![0-9A-Fa-f]{2})")
+_TAG_BEGINS = regex(r"\{[{%]")  # a site's template: [docs]({{ site.url }}/docs)
+_CODED = regex("(?:%[89A-Fa-f][0-9A-Fa-f])+")  # encoded characters beyond ASCII
+_NAMED = regex(r"(?<=[/.@])xn--([A-Za-z0-9-]+)")
 _SAFE = "!$&'()*+,;=:@/?-._~%"
 _HOST_LENGTH, _PORTS = 253, 65_535
 

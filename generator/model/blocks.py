@@ -14,8 +14,9 @@ from generator.model.address import NOWHERE, Address
 from generator.model.chart import Chart
 from generator.model.origin import OriginId
 from generator.model.text import Run, Text
+from generator.regex import regex
 
-DATE = re.compile(r"(?P<year>-?\d{1,4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?", re.ASCII)
+DATE = regex(r"(?P<year>-?\d{1,4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?", re.ASCII)
 
 
 class Paragraph(Struct, frozen=True):

@@ -16,8 +16,9 @@ from generator.model.geometry import Rect
 from generator.model.origin import OriginId
 from generator.model.text import Text
 from generator.model.theme import Slot
+from generator.regex import regex
 
-ISO_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
+ISO_DATE = regex(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 FIRST_YEAR = 1900  # spreadsheets have no dates before
 Calendar = Literal["", "years", "months", "days"]
 UNITS: dict[int, Calendar] = {4: "years", 7: "months", 10: "days"}  # by the length of an ISO date

@@ -8,6 +8,8 @@ from typing import Literal, NewType
 
 from msgspec import Struct
 
+from generator.regex import regex
+
 Shade = NewType("Shade", str)  # a theme colour, in percent towards white or black: accent1+40, dk1-15
 SchemeColor = (
     Literal["dk1", "lt1", "dk2", "lt2", "hlink", "folHlink"]
@@ -16,7 +18,7 @@ SchemeColor = (
 )
 GroundName = Literal["plain", "dark", "accent", "second"]
 PLAIN: GroundName = "plain"
-DIGITS = re.compile("[0-9A-Fa-f]{6}")  # a colour: red, green and blue
+DIGITS = regex("[0-9A-Fa-f]{6}")  # a colour: red, green and blue
 
 
 class Ground(Struct, frozen=True):

@@ -13,6 +13,7 @@ from msgspec.structs import astuple, replace
 
 from generator.errors import did_you_mean_hint
 from generator.model.talk import NOTES, PACE, TITLES, TRANSITIONS, WHOLE, Cap, NotesChoice
+from generator.regex import regex
 
 MANY = 10_000  # the largest number, where an option has no other
 ALL = "all"  # the number of slides that shows every slide
@@ -121,8 +122,8 @@ OPTIONS: Mapping[str, Option] = {
 FILES = tuple(name for name, option in OPTIONS.items() if option.kind == "file")
 
 # No setting has a second line, and XML forbids the rest; surrogates are bytes of a command line that are not UTF-8.
-_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_UNSHOWN = regex("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_DATE = regex(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def option_value_of_text(name: str, text: str) -> object:

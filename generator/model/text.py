@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.model.address import NOWHERE, Address
+from generator.regex import regex
 
 # The kind of a stretch of a program or table that has a look of its own.
 Token = Literal["", "keyword", "string", "comment", "quiet", "added", "removed", "highlight"]
@@ -31,9 +32,9 @@ class Run(Struct, frozen=True):
 Text = tuple[Run, ...]
 
 # XML 1.0 production [2], without the C1 controls that YAML forbids too; U+0085 is a line end everywhere.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+FORBIDDEN = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 # Characters that end an address; Chinese and Korean continue without a space.
-ENDS_ADDRESS = re.compile(r"\Z|[\s)\]>\"'»”]|[.,;:!?](?:\s|\Z)|[^\x00-\x7f]")
+ENDS_ADDRESS = regex(r"\Z|[\s)\]>\"'»”]|[.,;:!?](?:\s|\Z)|[^\x00-\x7f]")
 ENDS_TERM = tuple("?!.:;\u037e؟؛۔।。！？：；")  # marks after which a term needs no colon
 UNFINISHED = (":", ",", ";", "：", "،")  # the end of a text that needs the next one
 # Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese.
@@ -43,7 +44,7 @@ _PARTS = (
     r"chapter|part|section|step|appendix|kapitel|teil|abschnitt|schritt|anhang|chapitre|partie|étape|annexe|cap[ií]tulo"
     r"|parte|paso|passo|etapa|capitolo|hoofdstuk|deel|stap|del|steg|trin|rozdział|część|krok|глава|часть|шаг"
 )
-OWN_NUMBER = re.compile(
+OWN_NUMBER = regex(
     rf"(?:(?i:{_PARTS})\s+(?P<part>\d{{1,3}}|[IVXL]{{1,6}}|[A-Z])\b(?:\s*[.:)\u2013\u2014-](?=\s))?"
     r"|\(?(?P<marked>\d{1,3}(?:\.\d{1,3})*|[IVXL]{1,6}|[A-Z]|(?:[ivxl]{1,6}|[a-z])(?=\)))(?:[.)]|(?<=\d):)(?=\s)"
     r"|(?P<dotted>\d{1,3}(?:\.\d{1,3})+)(?=\s+[^\W\da-z])"

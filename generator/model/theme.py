@@ -13,14 +13,16 @@ from msgspec.structs import replace
 from generator.errors import Finding
 from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor
 from generator.model.geometry import EMU_PER_PX, SLIDE_HEIGHT, SLIDE_WIDTH, Rect
-from generator.model.style import Figure as Figure  # other rooms take these from here
-from generator.model.style import Font as Font
-from generator.model.style import Layer as Layer
-from generator.model.style import Logo as Logo
-from generator.model.style import Media as Media
-from generator.model.style import NativeLook as NativeLook
-from generator.model.style import Sign as Sign
-from generator.model.style import Style as Style
+from generator.model.style import (
+    Figure as Figure,  # other rooms take these from here
+    Font as Font,
+    Layer as Layer,
+    Logo as Logo,
+    Media as Media,
+    NativeLook as NativeLook,
+    Sign as Sign,
+    Style as Style,
+)
 
 Shape = Literal["rect", "roundRect", "ellipse", "area", "rightArrow", "leftArrow", "lines", "text"]
 

@@ -19,6 +19,7 @@ from lxml import etree
 
 from generator.pictures import raster
 from generator.pictures.formats import PixelSize, UnusableError, picture_format_of
+from generator.regex import regex
 
 SVG, HREF = "{http://www.w3.org/2000/svg}", ("href", "{http://www.w3.org/1999/xlink}href")
 PathPoint = tuple[float, float]  # in px of the PNG, or in units of a shape; a box is a list of such points
@@ -30,14 +31,14 @@ DEEPEST = 120  # levels of elements, and of those that they use
 LARGEST = 1e9  # of numbers: with larger ones nothing is seen
 EXTENT, MARKER = ("width", "height"), ("markerWidth", "markerHeight")
 AROUND = 25  # canvases: the most that is painted apart, beyond the edges
-NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-COMMAND = re.compile(r"([MLHVCSQTAZmlhvcsqtaz])([^MLHVCSQTAZmlhvcsqtaz]*)")
+NUMBER = regex(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+COMMAND = regex(r"([MLHVCSQTAZmlhvcsqtaz])([^MLHVCSQTAZmlhvcsqtaz]*)")
 STRIDE = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7}
-TRANSFORM = re.compile(r"(matrix|translate|scale|rotate|skewX|skewY)\s*\(([^)]*)\)")
-RULE, NAME = re.compile(r"([^{}]*)\{([^{}]*)\}"), re.compile(r"[.#]?[\w-]+|\*")
-TARGET = re.compile(r"""url\(\s*["']?\s*#([^"')\s]+)""")
-HAS_CLEAR = re.compile(rb"opacity|rgba|hsla|#[0-9a-fA-F]{4}(?:[0-9a-fA-F]{4})?\b|<mask", re.IGNORECASE)
-HAS_SHADED = re.compile(rb"Gradient|<pattern|<image")
+TRANSFORM = regex(r"(matrix|translate|scale|rotate|skewX|skewY)\s*\(([^)]*)\)")
+RULE, NAME = regex(r"([^{}]*)\{([^{}]*)\}"), regex(r"[.#]?[\w-]+|\*")
+TARGET = regex(r"""url\(\s*["']?\s*#([^"')\s]+)""")
+HAS_CLEAR = regex(rb"opacity|rgba|hsla|#[0-9a-fA-F]{4}(?:[0-9a-fA-F]{4})?\b|<mask", re.IGNORECASE)
+HAS_SHADED = regex(rb"Gradient|<pattern|<image")
 LAYERED = ("opacity", "mask", "clip-path", "filter", "mix-blend-mode", "isolation")
 USING = ("fill", "stroke", "mask", "clip-path", "marker", "marker-start", "marker-mid", "marker-end")
 INHERITED = ("stroke-width", "stroke-dasharray", "font-size")

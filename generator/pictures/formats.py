@@ -10,16 +10,17 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from generator.model.blocks import PictureFormat
+from generator.regex import regex
 
 FORMATS = "PNG, JPEG, GIF, WebP, AVIF and SVG"
 HEAD = 4096  # bytes in which the svg element must begin, after comments and declarations
 SIGNATURES: tuple[tuple[PictureFormat, re.Pattern[bytes]], ...] = (
-    ("png", re.compile(rb"\x89PNG\r\n\x1a\n")),
-    ("jpeg", re.compile(rb"\xff\xd8\xff")),
-    ("gif", re.compile(rb"GIF8[79]a")),
-    ("webp", re.compile(rb"RIFF.{4}WEBP", re.DOTALL)),
-    ("avif", re.compile(rb".{4}ftyp(?:avif|avis|mif1.{4}.*?avif)", re.DOTALL)),
-    ("svg", re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:svg\b|[?!].{,%d}?<svg\b)" % HEAD, re.DOTALL)),
+    ("png", regex(rb"\x89PNG\r\n\x1a\n")),
+    ("jpeg", regex(rb"\xff\xd8\xff")),
+    ("gif", regex(rb"GIF8[79]a")),
+    ("webp", regex(rb"RIFF.{4}WEBP", re.DOTALL)),
+    ("avif", regex(rb".{4}ftyp(?:avif|avis|mif1.{4}.*?avif)", re.DOTALL)),
+    ("svg", regex(rb"(?:\xef\xbb\xbf)?\s*<(?:svg\b|[?!].{,%d}?<svg\b)" % HEAD, re.DOTALL)),
 )
 OVERSIZED = 1.25  # times the needed size; smaller pictures stay, as scaling them would only blur them
 LIGHT, LIGHT_PIXELS = 100_000, 10_000_000  # bytes and px; pictures below both stay as they are
@@ -68,7 +69,7 @@ EOI, SOS, COMMENT = 0xD9, 0xDA, 0xFE
 APP0, APP14, APPS = 0xE0, 0xEE, range(0xE0, 0xF0)
 JFIF, ADOBE = b"JFIF\x00", b"Adobe"
 JFIF_SIZE = 12  # bytes of a JFIF segment before the two for the size of its thumbnail
-MARK = re.compile(rb"\xff+([\x01-\xcf\xd8-\xfe])")  # in a scan, FF 00 is data, and FF D0 to D7 are restart marks
+MARK = regex(rb"\xff+([\x01-\xcf\xd8-\xfe])")  # in a scan, FF 00 is data, and FF D0 to D7 are restart marks
 
 
 def tidied_jpeg(data: bytes) -> bytes | None:

@@ -25,6 +25,7 @@ from generator.pictures.drawing_process import UNDRAWABLE
 from generator.pictures.drawing_work import work_of_drawing
 from generator.pictures.formats import PixelSize, UnusableError, damaged_picture_error
 from generator.processes import ProcessError, run_process
+from generator.regex import regex
 
 SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 LANGUAGE, SPACE = (f"{{http://www.w3.org/XML/1998/namespace}}{name}" for name in ("lang", "space"))
@@ -36,14 +37,14 @@ GONE = frozenset(
         *("animate", "animateColor", "animateMotion", "animateTransform", "set", "discard"),
     )
 )
-PICTURED = re.compile(r"data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)
-ESCAPE = re.compile(r"\\(?:[0-9a-fA-F]{1,6}\s?)?")  # a style may hide an address with these
-ELSEWHERE = re.compile(r"""url\(\s*+(?!["']?\s*#)[^)]*\)?|@import[^;]*;?|expression\s*\(""", re.IGNORECASE)
-CLEAR = re.compile(r"\b(fill|stroke)\s*:\s*transparent\b")
+PICTURED = regex(r"data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)
+ESCAPE = regex(r"\\(?:[0-9a-fA-F]{1,6}\s?)?")  # a style may hide an address with these
+ELSEWHERE = regex(r"""url\(\s*+(?!["']?\s*#)[^)]*\)?|@import[^;]*;?|expression\s*\(""", re.IGNORECASE)
+CLEAR = regex(r"\b(fill|stroke)\s*:\s*transparent\b")
 PAINTS = ("fill", "stroke")  # PowerPoint paints "transparent" black, but leaves out "none"
-REFERENCE = re.compile(r"#((?:[\w-]|[.:](?=\w))+)")  # an id in a reference, or in a rule of a style
-REMARK = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)  # of a style
-LENGTH = re.compile(r"\s*([+\d.eE-]+)\s*(px|pt|pc|mm|cm|in)?\s*")
+REFERENCE = regex(r"#((?:[\w-]|[.:](?=\w))+)")  # an id in a reference, or in a rule of a style
+REMARK = regex(r"/\*.*?(?:\*/|\Z)", re.DOTALL)  # of a style
+LENGTH = regex(r"\s*([+\d.eE-]+)\s*(px|pt|pc|mm|cm|in)?\s*")
 UNITS = {"px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 DRAWINGS = 256  # kept in memory; more than the work for one deck allows
 TEXT, STYLE, LINK = f"{SVG}text", f"{SVG}style", f"{SVG}a"

@@ -18,14 +18,12 @@ from generator.model.deck import Deck, Slide, TextItem
 from generator.model.outline import Outline, SlidePlan, too_many_slides_error
 from generator.model.text import bare_text
 from generator.model.theme import Family, Theme
-from generator.place.layout_finder import LayoutFinder, layout_finder_of_theme
+from generator.place.layout_finder import LayoutFinder as LayoutFinder, layout_finder_of_theme as layout_finder_of_theme
 from generator.place.line_ends import place_text_in_slot, text_without_bindings
 from generator.place.picture import slides_with_media
 from generator.place.placed import placed_slides_in_turn
 from generator.place.slide_grounds import place_on_grounds, slides_with_motion, slides_with_progress_marks
-from generator.place.slides import NoRoomError, Placer, title_of_placed_slide
-
-__all__ = ["LayoutFinder", "NoRoomError", "Placer", "layout_finder_of_theme", "place", "placer_for_outline"]
+from generator.place.slides import NoRoomError as NoRoomError, Placer as Placer, title_of_placed_slide
 
 WIDEST = "8"  # the widest digit; the number of a part has room for two or more
 

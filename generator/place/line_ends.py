@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
@@ -18,6 +17,7 @@ from generator.model.outline import SlideLine
 from generator.model.text import NO_BREAK_SPACE, Text, bare_text
 from generator.model.theme import Slot, Style
 from generator.place.fit import UNSPACED, count_broken_words, paragraph_width_in_slot, wrap_at_size
+from generator.regex import regex
 
 SHORTEST, SHORTEST_RUNNING = 0.4, 0.2  # of the longest line, the least for the last: in a heading, in running text
 BALANCED = 0.5  # of the longer line, the least for the shorter of a heading's two lines
@@ -33,12 +33,12 @@ UNMEASURED = "\u0590"  # from here on, letters' widths are estimates for any fon
 # Between a number and its unit (SI Brochure, 5.4.3), and between a paragraph sign and its number.
 UNITS = r"%|‰|°C|°F|€|£|\$|km|cm|mm|kg|GB|MB|TB|kB|MHz|GHz|kWh|px|pt"
 # Each begins with the space, because searching for a space is fast.
-EVERYWHERE = re.compile(rf" (?:(?<=\d )(?=(?:{UNITS})(?!\w))|(?<=[§№] )(?=\d))")
+EVERYWHERE = regex(rf" (?:(?<=\d )(?=(?:{UNITS})(?!\w))|(?<=[§№] )(?=\d))")
 # French sets a space before these marks and within its quotes, and no line ends with it.
-FRENCH = re.compile(r" (?:(?=[:;!?»])|(?<=« ))")
+FRENCH = regex(r" (?:(?=[:;!?»])|(?<=« ))")
 # In a right-to-left line, a sign after a Latin word moves to its other side without this mark.
-SIGN, MARKED = re.compile(r"(?<=[A-Za-z0-9])[®™©+#%](?![A-Za-z0-9])"), rf"\g<0>{LEFT_TO_RIGHT}"
-BEFORE_POINT = re.compile(" (?=·)")  # a point separates two names
+SIGN, MARKED = regex(r"(?<=[A-Za-z0-9])[®™©+#%](?![A-Za-z0-9])"), rf"\g<0>{LEFT_TO_RIGHT}"
+BEFORE_POINT = regex(" (?=·)")  # a point separates two names
 
 
 @lru_cache(maxsize=1024)  # a footer is the same on every slide

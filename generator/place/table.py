@@ -16,6 +16,7 @@ from generator.model.geometry import Pt, Px
 from generator.model.text import ELLIPSIS, Run, Text, bare_text, cut_text, cut_text_at_spans
 from generator.model.theme import Font, Slot, Style
 from generator.place.flow import filled_counts, least_room
+from generator.regex import regex
 
 READ = 24  # points; a table in this size or larger is preferred to one with broken cells
 NARROWEST = Px(96)  # a narrower column cannot be read; further columns go to another slide
@@ -24,7 +25,7 @@ HEAD_LINES = 3  # lines of a head; to avoid more, its column takes width from ot
 PAIR = 2 / 3  # of the slot's width, for a table of two narrow columns
 APART = Px(48)  # the extra width of each of these columns
 CURRENCY = "$€£¥₹₩₽₺₴₫₪฿"
-NUMBER = re.compile(
+NUMBER = regex(
     rf"[\u200e\u200f]?[-+−±~≈<>]?\s*(?:[{CURRENCY}]|[A-Z]{{3}}\s)?\s*[-−]?\d[\d.,'’٬٫\s]*"
     rf"(?:\s*[\u200e\u200f]?[%‰٪kKMB{CURRENCY}]|\s[^\W\d_]{{1,3}}\.?)?"
 )

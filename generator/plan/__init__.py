@@ -22,8 +22,11 @@ from generator.plan.finish import (
 from generator.plan.listed_items import left_out_icon_warnings, unknown_icon_errors
 from generator.plan.programs import undrawn_diagram_remarks
 from generator.plan.rules import Layouts, Planner
-from generator.plan.shown_prose import choose_remembered_takeaways as choose_remembered_takeaways
-from generator.plan.shown_prose import choose_shown_prose, is_talk_in_full
+from generator.plan.shown_prose import (
+    choose_remembered_takeaways as choose_remembered_takeaways,
+    choose_shown_prose,
+    is_talk_in_full,
+)
 from generator.plan.slide_texts import date_for_slide
 from generator.plan.stats_and_timelines import find_stats_and_timelines
 from generator.plan.strength import slide_plans_with_strength

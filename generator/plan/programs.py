@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from textwrap import dedent
@@ -16,6 +15,7 @@ from generator.model.article import Article
 from generator.model.blocks import Code
 from generator.model.outline import Entry, SlideLine
 from generator.model.text import Run, Text, Token, bare_text
+from generator.regex import regex
 
 if TYPE_CHECKING:
     from pygments.token import _TokenType
@@ -25,8 +25,8 @@ DRAWN |= {"graphviz": DRAWN["dot"], "plantuml": "plantuml -tpng in.puml", "d2": 
 SHOUTED: tuple[Token, ...] = ("added",)  # tokens in bold, so that not only colour distinguishes them
 PROMPT = "Generic.Prompt"
 OUTPUTS = ("console", "text", "output", "log", "txt", "plain", "plaintext", "shell-session", "shellsession")
-PROMPTED = re.compile(r"\s*(?:\$|>>>|PS [A-Z]:.*>|[A-Z]:\\.*>|[\w.-]+@[\w.-]+[:~].*[$#])\s+\S")
-TRACE = re.compile(
+PROMPTED = regex(r"\s*(?:\$|>>>|PS [A-Z]:.*>|[A-Z]:\\.*>|[\w.-]+@[\w.-]+[:~].*[$#])\s+\S")
+TRACE = regex(
     r"^Traceback \(most recent|^\s+at \S+[(:]|^\s*File \".*\", line \d+|^goroutine \d+|^panic: |^stack backtrace:"
     r"|^Exception in thread|^Caused by: "
 )

@@ -24,8 +24,7 @@ from generator.model.talk import Loop, Rule, SlideRule
 from generator.model.text import Run, bare_text
 from generator.model.theme import FEET
 from generator.plan.full_contents import slide_contents_in_full
-from generator.plan.layouts import Layouts as Layouts
-from generator.plan.layouts import contents_in_asked_family
+from generator.plan.layouts import Layouts as Layouts, contents_in_asked_family
 from generator.plan.listed_items import ListedItem, entries_with_icons, listed_items_of_value, slide_lines_of_value
 from generator.plan.sentence_signs import is_mark_on_page
 from generator.plan.slide_contents import ShownBlock, SlideContent, split_slide_contents
@@ -321,5 +320,6 @@ def _sandbox(language: str) -> Sandbox:
             "named": lambda sections: sections_that_name_a_subject(sections, language),
             "qr": plan_qr_code,
             "phrase": lambda text: phrase_in_language(text, language),
-        }
+        },
+        is_cached=True,
     )

@@ -10,6 +10,7 @@ from typing import Any
 from generator.language import phrases_key_of_language
 from generator.measure import count_words
 from generator.model.text import UNFINISHED
+from generator.regex import regex
 from generator.shipped import TEMPLATES
 
 FEWEST_WORDS = 5  # fewer only name a thing
@@ -22,19 +23,19 @@ CLOSING_MARKS = "\"'”’»)*_]"
 STOPS = (".", "!", "。", "！", "।", "۔", "．", "｡")
 _TRAILS = ("...", "…")
 _ASIDE = ("(", "（", "– ", "— ", "- ")  # a remark in brackets, or a line of dialogue
-_QUOTED = re.compile(r"[\"“„«»][^\"“”„«»]*[\"”“»«][.,]?")  # a quotation without its speaker
+_QUOTED = regex(r"[\"“„«»][^\"“”„«»]*[\"”“»«][.,]?")  # a quotation without its speaker
 _ASKS = ("?", "？", "؟", "\u037e")
 _ALIKE = str.maketrans({"'": "['’]", "ș": "[șş]", "ț": "[țţ]"})  # apostrophes, and cedillas in Romanian
 _UNSPACED = ("ja", "th", "zh", "zh-Hant")
 _BETWEEN = r"(?:\W+[\w'’-]+){0,2}?\W+"
 _FIRST = r"^[\W_]*"
 _EARLY = r"^[\W_]*(?:[\w'’-]+\W+){1,2}?"
-_ADDRESS = re.compile(  # each begins where no character before belongs to it; otherwise long runs take quadratic time
+_ADDRESS = regex(  # each begins where no character before belongs to it; otherwise long runs take quadratic time
     r"\b\w+://\S+|\bwww\.\S+|(?<!\S)[^\s@]+@\S+\.\w+"
     r"|(?<![\w.-])[\w.-]*[\\/][\w./\\-]+|(?<![\w-])\w[\w-]*\.[a-z]{2,4}\b"
 )
-_ORDINAL = re.compile(r"(?<!\w)\d{1,2}\.$")  # "on the 22." is followed by a month: the sentence goes on
-_NOTICE = re.compile(
+_ORDINAL = regex(r"(?<!\w)\d{1,2}\.$")  # "on the 22." is followed by a month: the sentence goes on
+_NOTICE = regex(
     r"(?i)©|\(c\) \d{4}|\ball rights reserved\b|\b\d+ min(?:ute)?s? read\b"
     r"|^\W*\w{0,12}\.? ?\d{1,2}\.?,? (?:\w+,? )?\d{4}\W*$"  # 3 May 2024
 )
@@ -48,17 +49,20 @@ def can_stand_alone(text: str, language: str) -> bool:
 @lru_cache(maxsize=1 << 13)
 def is_leaning_sentence(text: str, language: str) -> bool:
     """Return whether a sentence begins with a word that points back at a sentence before it."""
-    return signs_of_sentences(language)["leans"].search(text) is not None
+    return signs_of_sentences(language)["leans"].search(text.lower()) is not None
 
 
 def is_sentence_pointing_back(text: str, language: str) -> bool:
     """Return whether a word anywhere in a sentence points elsewhere: "the docstring in this example", "he said"."""
-    return signs_of_sentences(language)["near"].search(text) is not None
+    return signs_of_sentences(language)["near"].search(text.lower()) is not None
 
 
 def is_vague_sentence(text: str, language: str) -> bool:
     """Return whether a sentence points elsewhere, or is personal or meant for the reader: "my favourite", "please"."""
-    return is_sentence_pointing_back(text, language) or signs_of_sentences(language)["asides"].search(text) is not None
+    return (
+        is_sentence_pointing_back(text, language)
+        or signs_of_sentences(language)["asides"].search(text.lower()) is not None
+    )
 
 
 def is_telling_sentence(text: str, language: str) -> bool:
@@ -79,7 +83,9 @@ def is_claim(text: str, language: str) -> bool:
     """Return whether a sentence may stand in large letters: whole, independent, unconditional, not about the past."""
     whole = count_words(text) >= FEWEST_SAID and is_whole_sentence(text) and is_plain_statement(text, language)
     return (
-        whole and not is_leaning_sentence(text, language) and signs_of_sentences(language)["quiet"].search(text) is None
+        whole
+        and not is_leaning_sentence(text, language)
+        and signs_of_sentences(language)["quiet"].search(text.lower()) is None
     )
 
 
@@ -108,15 +114,15 @@ def _is_torn(text: str) -> bool:
 def is_announcement(text: str, language: str) -> bool:
     """Return whether a sentence announces what follows, or points to another place."""
     found = signs_of_sentences(language)
-    return (found["announces"].search(text) or found["points"].search(text)) is not None
+    return (found["announces"].search(low := text.lower()) or found["points"].search(low)) is not None
 
 
 def is_mark_on_page(text: str, language: str) -> bool:
     """Return whether a line is a stamp such as CONFIDENTIAL, or sends to a figure and says nothing else."""
     signs = (signs_of_sentences(language), signs_of_sentences("en"))
-    pointers = (each["pointers"].fullmatch(text) for each in signs)
+    pointers = (each["pointers"].fullmatch(text.lower()) for each in signs)
     points = any(match and count_words(match["after"]) <= POINTED for match in pointers)
-    return points or any(each["stamps"].fullmatch(text) for each in signs)
+    return points or any(each["stamps"].fullmatch(text.lower()) for each in signs)
 
 
 def is_page_notice_in_sentence(text: str, language: str) -> bool:
@@ -125,7 +131,8 @@ def is_page_notice_in_sentence(text: str, language: str) -> bool:
     if sum(any(map(str.isalpha, word)) for word in bare.split()) < LETTERED * len(text.split()):
         return True
     found, short = signs_of_sentences(language), count_words(text) <= NOTICE_WORDS
-    begins = short and (found["notices"].match(text) or (not is_whole_sentence(text) and found["bylines"].match(text)))
+    low, whole = text.lower(), is_whole_sentence(text)
+    begins = short and (found["notices"].match(low) or (not whole and found["bylines"].match(low)))
     return bool(begins or _NOTICE.search(text))
 
 
@@ -146,14 +153,15 @@ def is_backup_heading(heading: str, language: str) -> bool:
 
 
 def _is_any(heading: str, *known: re.Pattern[str]) -> bool:
-    bare = re.sub(r"^[\d.\s]+", "", heading).strip(" :.!")
+    bare = re.sub(r"^[\d.\s]+", "", heading).strip(" :.!").lower()
     return any(each.fullmatch(bare) for each in known)
 
 
 @lru_cache(maxsize=8)
 def signs_of_sentences(language: str) -> Mapping[str, re.Pattern[str]]:
-    """Return the patterns of a language that mark sentences and headings, by their names; their words are in
-    templates/sentences.yaml.
+    """Return the patterns of a language that mark sentences and headings in lower case, by their names.
+
+    Their words are in templates/sentences.yaml. To compile them for both cases takes three times as long.
 
     `headings` match headings for takeaways, `spare` those for backup. A language that is not there matches nothing.
     """
@@ -162,8 +170,11 @@ def signs_of_sentences(language: str) -> Mapping[str, re.Pattern[str]]:
     spaced = name not in _UNSPACED
 
     def any_of(key: str) -> str:
-        phrases = sorted({_phrase(each, spaced) for each in data.get(key, ()) if each.strip()}, key=len, reverse=True)
-        return f"(?:{'|'.join(phrases)})" if phrases else r"(?!)"
+        phrases = sorted({each.strip().lower() for each in data.get(key, ()) if each.strip()}, key=len, reverse=True)
+        whole = [_phrase(each) for each in phrases if spaced and each[-1].isalnum()]
+        others = [_phrase(each) for each in phrases if not (spaced and each[-1].isalnum())]
+        found = [rf"(?:{'|'.join(whole)})(?!\w)", *others] if whole else others
+        return f"(?:{'|'.join(found)})" if found else r"(?!)"
 
     pairs = [
         f"{_bound(spaced)}{any_of(a)}{_BETWEEN}{any_of(b)}" for a, b in (("counts", "counted"), ("speakers", "tells"))
@@ -183,20 +194,17 @@ def signs_of_sentences(language: str) -> Mapping[str, re.Pattern[str]]:
         "headings": any_of("takeaways"),
         "spare": any_of("backup"),
     }
-    return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in patterns.items()}
+    return {name: regex(pattern) for name, pattern in patterns.items()}
 
 
 def _bound(spaced: bool) -> str:
     return r"(?<!\w)" if spaced else ""
 
 
-def _phrase(phrase: str, spaced: bool) -> str:
-    """Return a phrase as a pattern of whole words; ~ before or after the phrase allows more words or letters there."""
-    bare = phrase.strip()
-    pattern = r"\s+".join(map(re.escape, bare.strip("~").split())).translate(_ALIKE)
-    if bare.startswith("~"):
-        pattern = rf"(?:[\w'’-]+\W+){{0,2}}?{pattern}"
-    return pattern if bare.endswith("~") or not spaced or not bare[-1].isalnum() else rf"{pattern}(?!\w)"
+def _phrase(phrase: str) -> str:
+    """Return a phrase as a pattern; ~ before or after the phrase allows more words or letters there."""
+    pattern = r"\s+".join(map(re.escape, phrase.strip("~").split())).translate(_ALIKE)
+    return rf"(?:[\w'’-]+\W+){{0,2}}?{pattern}" if phrase.startswith("~") else pattern
 
 
 @cache

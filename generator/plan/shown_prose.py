@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -28,10 +27,11 @@ from generator.plan.sentence_signs import (
     is_vague_sentence,
 )
 from generator.plan.takeaways import ArticleProse, Sentence, choose_takeaways
+from generator.regex import regex
 
 LOUD_WORDS = 30  # of a statement at most
 EARLY = 4  # sentences at the beginning, which may be the thesis; later ones go into details
-DATED = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")  # a year: a dated event is news, not a claim
+DATED = regex(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")  # a year: a dated event is news, not a claim
 LONGEST = 30  # words of a sentence that may replace the first
 
 

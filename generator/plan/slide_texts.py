@@ -43,11 +43,12 @@ from generator.model.text import (
     text_of_term_and_detail,
 )
 from generator.plan.programs import entries_of_program_lines, program_lines_for_notes
+from generator.regex import regex
 
 DEEPEST = 3  # the most that a nested list is indented
 OUTCRY = 2  # words: "Fear." alone tells an audience nothing
 STEP_WORDS = 20  # of an item of an ordered list that is shown whole, as a recipe needs its steps whole
-PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?:[?#].*)?$", re.IGNORECASE)  # the end of a picture's address
+PICTURE = regex(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?:[?#].*)?$", re.IGNORECASE)  # the end of a picture's address
 ANSWER_WORDS = 40  # of an answer on a slide: about what a listener reads while the speaker talks
 
 TRENDS: dict[Trend, str] = {"up": "rising", "down": "falling", "flat": "unchanged"}  # the meaning of an arrow
@@ -55,7 +56,7 @@ TRENDS: dict[Trend, str] = {"up": "rising", "down": "falling", "flat": "unchange
 OF = r" (?:of|out of|in|von|sur|de|su|van|av|af|z|ze|из|od) "
 
 OF = r" (?:of|out of|in|von|sur|de|su|van|av|af|z|ze|из|od) "
-SHARE = re.compile(rf"(\d{{1,2}}){OF}(\d{{1,2}})")
+SHARE = regex(rf"(\d{{1,2}}){OF}(\d{{1,2}})")
 MOST_COUNTED = 40  # for the whole in "2 of 31"
 
 SpokenItem = Point | Question | Section | Takeaway | Reference | Paragraph

@@ -5,7 +5,6 @@ The words stay as they are, each under the id of its paragraph or point; only wh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -17,6 +16,7 @@ from generator.model.origin import OriginId
 from generator.model.text import Run, Text, bare_text, cut_text, merged_runs
 from generator.plan.sentence_signs import is_plain_statement
 from generator.plan.slide_texts import OF, choose_first_sentence
+from generator.regex import regex
 
 FEWEST_DATES, MOST_DATES, DATE_WORDS = 3, 14, 4
 FEWEST_FIGURES, MOST_FIGURES = 2, 6  # items of a list that are big numbers
@@ -25,10 +25,10 @@ FIGURE_LETTERS = 14  # of a figure with its unit
 
 _NUMBER = r"[~≈<>+−-]?[$€£¥]?\d+(?:[.,\u00a0\u202f]\d+)*"
 _SHARE = r"(?:[\u00a0 ]?(?:%|‰)| (?:per ?cent|Prozent|pour cent|por ciento|procent|prosent|prosenttia)\b)"
-LEADING = re.compile(rf"(?P<value>{_NUMBER}{_SHARE}|{_NUMBER}{OF}{_NUMBER}(?![\w.,]*\d))(?=\s)")
-ALONE = re.compile(rf"(?=\S{{0,3}}\d)(?!\d{{4}}$){_NUMBER}(?:[\u00a0 ]?[^\W\d_]{{1,9}}|[%‰+×])?")  # a lone bold figure
-YEAR = re.compile(r"(?<!\d)(?P<year>1\d{3}|20\d{2})(?!\d)")
-DAY = re.compile(r"(?<!\d)(?P<day>[1-9]|[12]\d|3[01])(?!\d)")
+LEADING = regex(rf"(?P<value>{_NUMBER}{_SHARE}|{_NUMBER}{OF}{_NUMBER}(?![\w.,]*\d))(?=\s)")
+ALONE = regex(rf"(?=\S{{0,3}}\d)(?!\d{{4}}$){_NUMBER}(?:[\u00a0 ]?[^\W\d_]{{1,9}}|[%‰+×])?")  # a lone bold figure
+YEAR = regex(r"(?<!\d)(?P<year>1\d{3}|20\d{2})(?!\d)")
+DAY = regex(r"(?<!\d)(?P<day>[1-9]|[12]\d|3[01])(?!\d)")
 
 
 def find_stats_and_timelines(article: Article) -> Article:

@@ -18,6 +18,7 @@ from generator.plan.programs import is_error_trace
 from generator.plan.rules import Layouts
 from generator.plan.sentence_signs import FEWEST_WORDS, STOPS, can_stand_alone, is_backup_heading, is_plain_statement
 from generator.plan.takeaways import SentenceWorth
+from generator.regex import regex
 
 BY_AUTHOR = 2.0  # for a headline, and for a layout, from the author
 BOLD, NUMBER, ARGUED = 1.0, 1.5, 1.0
@@ -33,7 +34,7 @@ LEAST_ALIKE = 3  # items of a list of references
 MOSTLY = 2 / 3  # of the items
 LINKED = 0.6  # of an item's letters, so that it is hardly more than a link
 
-_CITED = re.compile(
+_CITED = regex(
     r"^\W{0,2}\[?\d+\]|\bet al\b|\bdoi\b|\barXiv\b|\bISBN\b|\bpp?\.\s?\d|\bRFC ?\d|https?://|\(\d{4}[a-z]?\)", re.I
 )
 

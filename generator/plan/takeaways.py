@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
@@ -22,6 +21,7 @@ from generator.plan.sentence_signs import (
     is_vague_sentence,
     is_whole_sentence,
 )
+from generator.regex import regex
 
 LESSONS, FEWEST_LESSONS = 5, 3  # as many as people remember, and the least for a list
 SHORTEST, LONGEST, ALL_WORDS = 4, 25, 75  # words; the last is for all together
@@ -209,9 +209,9 @@ def _leaves_some(prose: ArticleProse, each: Sentence, kept: Collection[tuple[int
 _MARKS = (
     "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 )
-_WORD = re.compile(rf"(?:[^\W\d_]|[{_MARKS}])(?:[^\W_]|[{_MARKS}])*")  # \w does not match vowel signs
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_ODD = re.compile(r"[^\w\s.,;:'\"!?()’“”‘-]|\d")
+_WORD = regex(rf"(?:[^\W\d_]|[{_MARKS}])(?:[^\W_]|[{_MARKS}])*")  # \w does not match vowel signs
+_UNSPACED = regex("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_ODD = regex(r"[^\w\s.,;:'\"!?()’“”‘-]|\d")
 STEM = 6  # first characters of a word, equal in most of its forms
 LEAST = 3  # characters of a word that counts
 EDGE = 1.3  # factor for the first and last section, and for the first sentence of a paragraph

@@ -24,8 +24,7 @@ from generator.read.files import NONE, Files, files_beside_article
 from generator.read.filling import Filling, filled_article
 from generator.read.other_files import other_file_kind_error, refuse_data_file, refuse_file_of_other_kind
 from generator.read.source_images import gather_image_remarks, source_without_images
-
-__all__ = ["FORMATS", "SourceFormat", "bytes_of_file", "read_bytes", "read_file", "source_format_of_file"]
+from generator.regex import regex
 
 SourceFormat = Literal["yaml", "markdown", "notebook", "html", "docx", "rst", "text"]
 
@@ -38,10 +37,10 @@ MOST: dict[SourceFormat, int] = {
 }
 
 # Marks that only reStructuredText has: targets of links, directives and roles; and the line under its headings.
-RST = re.compile(r"^\.\. (?:_[^:\n]+:|[\w-]+::)|(?<!\w):[a-z]+:`[^`]+`|`_(?!\w)", re.MULTILINE)
-UNDERLINED = re.compile(r"^\S.*\n([=\-~^*+#\"])\1{2,}$", re.MULTILINE)
-CUT_MARK = re.compile(f"zq[a-z]*{ELLIPSIS}", re.IGNORECASE)  # a mark at the end of a text that a message shortens
-HELD = re.compile(rb"data:image/[\w.+-]{1,40};base64,[\w+/=%]*", re.ASCII)  # a picture embedded in a text
+RST = regex(r"^\.\. (?:_[^:\n]+:|[\w-]+::)|(?<!\w):[a-z]+:`[^`]+`|`_(?!\w)", re.MULTILINE)
+UNDERLINED = regex(r"^\S.*\n([=\-~^*+#\"])\1{2,}$", re.MULTILINE)
+CUT_MARK = regex(f"zq[a-z]*{ELLIPSIS}", re.IGNORECASE)  # a mark at the end of a text that a message shortens
+HELD = regex(rb"data:image/[\w.+-]{1,40};base64,[\w+/=%]*", re.ASCII)  # a picture embedded in a text
 
 FORMATS: dict[str, SourceFormat] = {
     **dict.fromkeys((".yaml", ".yml", ".json"), "yaml"),  # JSON is a part of YAML
@@ -55,14 +54,14 @@ FORMATS: dict[str, SourceFormat] = {
 
 # The sign of each format in a text without a file name; without one, the text is plain text.
 SIGNS: dict[SourceFormat, re.Pattern[bytes]] = {
-    "docx": re.compile(rb"\APK\x03\x04"),
-    "html": re.compile(rb"\A(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?<(!doctype html|html\b)", re.IGNORECASE),
-    "yaml": re.compile(rb"^sections:", re.MULTILINE),
-    "markdown": re.compile(rb"\A(\xef\xbb\xbf)?(---|\+\+\+)[ \t]*\r?\n|^#{1,6} +\S|^```", re.MULTILINE),
+    "docx": regex(rb"\APK\x03\x04"),
+    "html": regex(rb"\A(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?<(!doctype html|html\b)", re.IGNORECASE),
+    "yaml": regex(rb"^sections:", re.MULTILINE),
+    "markdown": regex(rb"\A(\xef\xbb\xbf)?(---|\+\+\+)[ \t]*\r?\n|^#{1,6} +\S|^```", re.MULTILINE),
 }
-OBJECT = re.compile(rb"\A(\xef\xbb\xbf)?\s*\{\s*\"")  # JSON is YAML
+OBJECT = regex(rb"\A(\xef\xbb\xbf)?\s*\{\s*\"")  # JSON is YAML
 
-NOTEBOOK = re.compile(rb"\"nbformat\"\s*:\s*\d")
+NOTEBOOK = regex(rb"\"nbformat\"\s*:\s*\d")
 
 
 def read_file(

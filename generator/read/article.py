@@ -19,11 +19,10 @@ from generator.read.keys.blocks import BlocksOfKeys
 from generator.read.keys.meta import meta_of_keys, yaml_without_private
 from generator.read.keys.values import Fields, Values
 from generator.read.roles import sections_with_roles
+from generator.regex import regex
 
 # The two escapes of a character beyond U+FFFF (RFC 8259, section 7), unless their backslash is itself escaped.
-HALVES = re.compile(
-    r"(?P<before>(?<!\\)(?:\\\\)*+)(?P<halves>\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2})", re.IGNORECASE
-)
+HALVES = regex(r"(?P<before>(?<!\\)(?:\\\\)*+)(?P<halves>\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2})", re.IGNORECASE)
 
 
 def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:

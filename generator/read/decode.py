@@ -18,13 +18,14 @@ from msgspec.structs import replace
 from generator.errors import Finding, InputError, Where, error, info, warning
 from generator.model.text import FORBIDDEN
 from generator.read.prose import word_list
+from generator.regex import regex
 
-REFERENCE = re.compile(r"&#(?:[xX]0*(?P<hex>[0-9a-fA-F]{1,6})(?![0-9a-fA-F])|0*(?P<decimal>\d{1,7})(?!\d));?", re.ASCII)
-LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
+REFERENCE = regex(r"&#(?:[xX]0*(?P<hex>[0-9a-fA-F]{1,6})(?![0-9a-fA-F])|0*(?P<decimal>\d{1,7})(?!\d));?", re.ASCII)
+LINE_ENDS = regex("\r\n?|[\x85\u2028\u2029]")
 SPACES = "\x0b\x0c\x1c\x1d\x1e\x1f"  # Python splits words at these, so a space replaces them
 
 # White space and Default_Ignorable_Code_Point of Unicode 16.0: the invisible marks, joiners and fillers.
-INVISIBLE = re.compile(
+INVISIBLE = regex(
     "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]*"
 )
@@ -171,7 +172,7 @@ MARKED = 0.003  # share of the letters of a script: more are no loan words
 _SIMPLIFIED, _TRADITIONAL = "们这说国会对时个来为发经问见车门", "們這說國會對時個來為發經問見車門"
 _LATIN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
 _SCRIPTS = {**dict(line.split() for line in word_list("letters")), "": _LATIN}
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = regex(r"[^\W\d_]+")
 _TELLS = {language: frozenset(words) for language, *words in map(str.split, word_list("languages"))}
 
 

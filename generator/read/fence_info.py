@@ -7,11 +7,12 @@ import re
 from msgspec import Struct
 
 from generator.errors import brief
+from generator.regex import regex
 
-LANGUAGE = re.compile(r"\s*\{?\s*\.?(?P<language>[^\s,{}=]*)(?P<rest>.*)", re.DOTALL)
-ATTRIBUTE = re.compile(r"""(?P<name>[\w-]+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s{}]+))""")
-LINES = re.compile(r"\d[\d,\s-]*")
-RANGE = re.compile(r"(?P<first>\d{1,9})(?:\s*[-–]\s*(?P<last>\d{1,9}))?", re.ASCII)
+LANGUAGE = regex(r"\s*\{?\s*\.?(?P<language>[^\s,{}=]*)(?P<rest>.*)", re.DOTALL)
+ATTRIBUTE = regex(r"""(?P<name>[\w-]+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s{}]+))""")
+LINES = regex(r"\d[\d,\s-]*")
+RANGE = regex(r"(?P<first>\d{1,9})(?:\s*[-–]\s*(?P<last>\d{1,9}))?", re.ASCII)
 HINT = "write numbers and ranges of them, counted from 1: 2-3, 5"
 # The names in MkDocs, Pandoc and Quarto.
 HIGHLIGHT = ("highlight-lines", "hl_lines", "code-line-numbers")

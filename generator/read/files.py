@@ -28,6 +28,7 @@ from generator.read.decode import decode_source
 from generator.read.filling import NO_DATA, Filling
 from generator.read.private import value_without_notes
 from generator.read.source_images import REMOTE, ImageUse, SourceImage, is_image_badge_sized, remark_on_source_image
+from generator.regex import regex
 
 PROJECT = (".git", "slidewright.toml")  # one of these is in the top folder of a project
 ALLOW = "allow its folder with --files-from"
@@ -233,8 +234,8 @@ def _inspect(data: bytes, file: str, where: Where) -> LoadedPicture | Finding:
 
 
 DELIMITERS = ("\t", ";", ",", "|")  # of cells in spreadsheets, those that are rarest in texts first
-QUOTED = re.compile(r'"[^"]*"')
-DECLARED = re.compile(r"\ufeff?\s*sep=(?P<mark>.)\s*(?:\n|$)", re.IGNORECASE)  # Excel's line with the delimiter
+QUOTED = regex(r'"[^"]*"')
+DECLARED = regex(r"\ufeff?\s*sep=(?P<mark>.)\s*(?:\n|$)", re.IGNORECASE)  # Excel's line with the delimiter
 
 CsvRow = tuple[int, tuple[str, ...]]  # the number of its first line, from 1; its cells
 

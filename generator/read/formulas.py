@@ -11,21 +11,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from generator.regex import regex
+
 # pandoc's rule: no space inside the dollars, no digit after the last one; and here no word before the first one.
-FORMULA = re.compile(
+FORMULA = regex(
     r"(?<![\w$\\])(?:\$\$(?P<display>[^$]{1,2000})\$\$(?!\$)|\$(?P<inline>(?!\s)[^$]{1,500}(?<![\s\\]))\$(?![\w$]))"
 )
-COMMAND = re.compile(r"\\(?:[A-Za-z]|[{}|,;:!])")  # \_ and \* are Markdown
-WORD = re.compile(r"[^\W\d_]{3,}")
+COMMAND = regex(r"\\(?:[A-Za-z]|[{}|,;:!])")  # \_ and \* are Markdown
+WORD = regex(r"[^\W\d_]{3,}")
 FUNCTIONS = frozenset(("sin", "cos", "tan", "log", "exp", "lim", "max", "min", "sup", "inf", "det", "mod", "gcd"))
-SCRIPT = re.compile(r"[\w)\]}]\s*[_^]")
-OPERATOR = re.compile(r"[=<>≤≥≠≈±×·+*/|^∈-]")
-ATOM = re.compile(r"[-+]?\d*[A-Za-z]'*(?:\([^()]{1,20}\))?|\([^()]{1,30}\)")
+SCRIPT = regex(r"[\w)\]}]\s*[_^]")
+OPERATOR = regex(r"[=<>≤≥≠≈±×·+*/|^∈-]")
+ATOM = regex(r"[-+]?\d*[A-Za-z]'*(?:\([^()]{1,20}\))?|\([^()]{1,30}\)")
 
-NAMED = re.compile(r"\\(?:(?:text|mathrm)\{(?P<words>[^{}\\]*)\}|(?P<name>[A-Za-z]+|[,;:! ]))")
-SCRIPTS = re.compile(r"[_^](?:(?P<one>[^\s{}\\])|\{(?P<more>[^{}]+)\})")
+NAMED = regex(r"\\(?:(?:text|mathrm)\{(?P<words>[^{}\\]*)\}|(?P<name>[A-Za-z]+|[,;:! ]))")
+SCRIPTS = regex(r"[_^](?:(?P<one>[^\s{}\\])|\{(?P<more>[^{}]+)\})")
 UNBROKEN = 24  # characters; a shorter formula stays on one line
-MARKS = re.compile(r"[\\{}_^&~]")  # of TeX
+MARKS = regex(r"[\\{}_^&~]")  # of TeX
 RAISED = dict(zip("0123456789+\u2212=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True))
 LOWERED = dict(zip("0123456789+\u2212=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True))
 LETTERS = """

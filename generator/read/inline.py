@@ -21,22 +21,23 @@ from generator.read.keys import GROUNDS
 from generator.read.prose import source_text_with_dashes, unwrapped_source_text
 from generator.read.source_images import SAID, addresses_of_image_tag, source_image_of_tag
 from generator.read.spans import SPACE, Collector, text_of_spans
+from generator.regex import regex
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-MARKUP = re.compile(r"[*_`\[<]")
-MARKUP_OR_ESCAPE = re.compile(r"[*_`\[<&\\~]")
+MARKUP = regex(r"[*_`\[<]")
+MARKUP_OR_ESCAPE = regex(r"[*_`\[<&\\~]")
 # An address with a template tag of a site: [docs]({{ site.url }}/docs)
-TAGGED = re.compile(r"(?:[^\s(){]*+(?:\{\{[^{}\n]*+\}\}|\{%[^%\n]*+%\}))++[^\s()]*+")
+TAGGED = regex(r"(?:[^\s(){]*+(?:\{\{[^{}\n]*+\}\}|\{%[^%\n]*+%\}))++[^\s()]*+")
 MAX_PICTURES_DEEP = 4  # pictures in the alt text of pictures
-TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>[^<>]*)>")
-ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
+TAG = regex(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>[^<>]*)>")
+ATTRIBUTE = regex(r"""([A-Za-z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
 LOOKS = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "code": "code", "kbd": "code", "samp": "code"}
 
-STARS = re.compile(r"(?<=[0-9A-Za-z])\*+(?=[0-9A-Za-z])")  # of 2*3*4, which CommonMark takes for emphasis
+STARS = regex(r"(?<=[0-9A-Za-z])\*+(?=[0-9A-Za-z])")  # of 2*3*4, which CommonMark takes for emphasis
 PLAYED = ("iframe", "video", "audio", "object", "embed")
 TOLD = "told"  # the type of a token that holds a finding
 InlineDialect = Literal["value", "plain"]
@@ -161,7 +162,7 @@ def remark_on_markdown_comment(source: str, where: Where) -> Finding:
 
 
 WISHES = ("layout", "ground", "highlight", "when", "skip", "notes")  # what a comment may say about its section
-WISH = re.compile(r"(?P<key>[\w-]{3,12})[ \t]*[:=]")
+WISH = regex(r"(?P<key>[\w-]{3,12})[ \t]*[:=]")
 ALIKE = 0.75  # of the letters of a word that is misspelt
 
 

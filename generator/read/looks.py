@@ -5,23 +5,24 @@ What is cut out of a source leaves no looks behind that only it had, and the loo
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from html import unescape
 
+from generator.regex import regex
+
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 # Tags and marks of looks, characters that are written as references, escapes of brackets, and invisible characters.
-LOOKS = re.compile(
+LOOKS = regex(
     r"</?(?P<tag>(?:a|abbr|b|code|del|em|font|i|ins|kbd|mark|s|small|span|strong|sub|sup|tt|u)\b)[^<>]*>"
     r"|(?P<look>(?<=[^\s/*])\*++(?!/)|(?<![/*])\*++(?=[^\s/])|(?<=[^\s_])_++(?!\w)|(?<!\w)_++(?=\S)|~~|`++)"
     r"|&(?P<reference>#(?:\d{2,7}|[xX][\da-fA-F]{2,6})|[lr](?:sqb|brack)|percnt|colon|nbsp|shy|zwn?j|ZeroWidthSpace);"
     rf"|\\(?=[\[\]%])|[{INVISIBLE}]"
 )
 HOLE = "\0"  # in the place of what is cut out, until the looks around it are mended
-EMPTY = re.compile(rf"(?P<look>\*+|_+|~+){HOLE}(?P<lines>\n*)(?P=look)|\([ \t]*{HOLE}[ \t]*\)|{HOLE}(?:[ \t]*{HOLE})+")
+EMPTY = regex(rf"(?P<look>\*+|_+|~+){HOLE}(?P<lines>\n*)(?P=look)|\([ \t]*{HOLE}[ \t]*\)|{HOLE}(?:[ \t]*{HOLE})+")
 NEAR = 999  # characters of a line in which looks around a stretch begin or end
 MOST_NESTED = 5  # looks, one within the other, that may be left empty
-LOOSE = re.compile(rf" +{HOLE}(?=[\] .,;:!?)\n]|(?:\*+|_+|~+)(?!\w))|(?<=[*_~]){HOLE} +")
+LOOSE = regex(rf" +{HOLE}(?=[\] .,;:!?)\n]|(?:\*+|_+|~+)(?!\w))|(?<=[*_~]){HOLE} +")
 
 
 class PlainSource:

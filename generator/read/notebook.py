@@ -20,11 +20,12 @@ from generator.model.article import Article
 from generator.read import read_markdown
 from generator.read.decode import cleaned_source
 from generator.read.files import Files
+from generator.regex import regex
 
-ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-ATTACHED = re.compile(r"attachment:(?P<name>[^)\s\"'>]+)")
-TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL | re.IGNORECASE)
-TICKS = re.compile(r"`{3,}")
+ANSI = regex(r"\x1b\[[0-9;?]*[A-Za-z]")
+ATTACHED = regex(r"attachment:(?P<name>[^)\s\"'>]+)")
+TABLE = regex(r"<table\b.*?</table>", re.DOTALL | re.IGNORECASE)
+TICKS = regex(r"`{3,}")
 PICTURES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
 HIDDEN = {"remove-cell", "hide-cell"}
 LONG_OUTPUT = 20  # lines; a longer output is a log

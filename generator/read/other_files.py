@@ -9,6 +9,7 @@ from pathlib import Path
 from generator.errors import Finding, InputError, Where, error
 from generator.packages import has_password, password_error
 from generator.read.prose import word_list
+from generator.regex import regex
 
 COMMANDS = {
     suffix: command
@@ -17,11 +18,11 @@ COMMANDS = {
 }
 # The kind of a file, by its first bytes.
 SIGNS = (
-    ("pdf", re.compile(rb"%PDF-")),
-    ("rtf", re.compile(rb"\{\\rtf")),
-    ("doc", re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
-    ("png", re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF.{4}WEBP", re.DOTALL)),
-    ("tex", re.compile(rb"\s*(?:%[^\n]*\n\s*){0,40}\\document(?:class|style)\b")),
+    ("pdf", regex(rb"%PDF-")),
+    ("rtf", regex(rb"\{\\rtf")),
+    ("doc", regex(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
+    ("png", regex(rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF.{4}WEBP", re.DOTALL)),
+    ("tex", regex(rb"\s*(?:%[^\n]*\n\s*){0,40}\\document(?:class|style)\b")),
 )
 # What ZIP packages of each kind hold, as Word's hold word/document.xml.
 PARTS = (
@@ -32,7 +33,7 @@ PARTS = (
     ("odp", b"mimetypeapplication/vnd.oasis.opendocument.presentation"),
     ("epub", b"mimetypeapplication/epub+zip"),
 )
-STAMP = re.compile(
+STAMP = regex(
     r"[\[(<]?(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d\d:\d\d:\d\d[.,\]) ]"
     r"|(?:\d{1,3}\.){3}\d{1,3} \S+ \S+ \[|(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR)\b)"
 )

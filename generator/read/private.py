@@ -24,6 +24,7 @@ from generator.model.article import Article, Meta, Section
 from generator.model.text import Run, Text
 from generator.read.looks import PlainSource, cut_source
 from generator.read.prose import word_pattern
+from generator.regex import regex
 
 Sharing = Literal["notes", "private", "doubtful"]  # doubtful: private, with a warning
 FindCode = Callable[[], tuple[Collection[int], Sequence[tuple[int, int]]]]  # lines, from 1, and stretches of code
@@ -34,7 +35,7 @@ _DOUBTFUL = r"secrets?|confidential|hidden|personal|internal(?:[-_ ](?:notes?|co
 _WORD = rf"(?:(?P<notes>{_NOTES})|(?P<private>{_PRIVATE})|(?P<doubtful>{_DOUBTFUL}))(?![\w-])"
 _BRACED = rf"\{{(?:[^{{}}\n]*?(?<![\w-])\.|[ \t]*){_WORD.replace('?P<', '?P<braced_')}[^{{}}\n]*\}}"
 _BEGINS = r"(?:^|(?<=>))[\s>]*?(?:(?:[-*+]|\d+[.)])[ \t]+)?"  # a line, or an element of HTML
-DIVISION = re.compile(
+DIVISION = regex(
     rf"{_BEGINS}(?P<mark>:{{3,}}|/{{3,}}|::(?=\s*</p>))[ \t]*"
     rf"(?:(?:{_BRACED}|\.?{_WORD})[ \t:]*|(?P<opens>[^\s:<])[^\n<]*)?",
     re.MULTILINE | re.IGNORECASE,
@@ -43,13 +44,13 @@ _CLASS = (
     rf"class\s*=\s*(?:\"(?:[^\"<>]*\s)?{_WORD}[\s\"]|'(?:[^'<>]*\s)?{_WORD.replace('?P<', '?P<single_')}[\s']"
     rf"|{_WORD.replace('?P<', '?P<bare_')}[\s>])"
 )
-ELEMENT = re.compile(
+ELEMENT = regex(
     rf"(?P<mark><)(?:/(?:aside|div)\b|(?P<opens>aside|div)\b(?:(?=[^<>]*\s{_CLASS}))?)[^<>]*>", re.IGNORECASE
 )
 # What ends each mark of a stretch, by the name of its group.
 ENDS = {"comment": "-->", "unended": "-->", "escaped": "--&gt;", "remark": r"\*/\}", "inner": "--}}", "braces": "}}"}
 ENDS |= {"jinja": "#}", "liquid": r"\{%-?\s*endcomment\s*-?%\}", "line": ":::"}
-STRETCH = re.compile(
+STRETCH = regex(
     rf"(?P<percent>(?<![%\d])%%(?!%))"
     rf"|(?:(?P<comment><!--)|(?P<escaped>&lt;!--)|(?P<remark>\{{/\*))(?:[\s>]|<[^<>\n]{{0,99}}>)*"
     rf"(?:(?P<a_notes>note[ \t]*:)|{_WORD.replace('?P<', '?P<said_')}[ \t]*:|private\b)[ \t]*"
@@ -60,25 +61,25 @@ STRETCH = re.compile(
 )
 # Blocks that the margin ends: callouts of Obsidian in a quote, and admonitions of MkDocs above indented lines.
 BLOCKS = tuple(
-    re.compile(pattern, re.MULTILINE | re.IGNORECASE)
+    regex(pattern, re.MULTILINE | re.IGNORECASE)
     for pattern in (
         rf"^[ \t>]*>[ \t]*(?P<mark>\[!{_WORD}\][+-]?)[^\n]*(?:\n[ \t]*>[^\n]*)*",
         rf"^(?P<margin>[ \t>]*)(?P<mark>(?:!!!|\?\?\?\+?)[ \t]+{_WORD})[^\n]*"
         r"(?:\n(?:(?P=margin)(?: {4}|\t)[^\n]*|[ \t>]*(?=\n[ \t>]*\n|\n(?P=margin)(?: {4}|\t))))*",
     )
 )
-END = re.compile(
+END = regex(
     r"^(?: {0,3}#{1,6}[ \t]+\S.*| {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}))$|<h[1-6]\b|\Z",
     re.MULTILINE,
 )
-PARAGRAPH = re.compile(r"\n[ \t>]*\n|</(?:p|li|td|th|h[1-6]|div|blockquote|dd|dt|pre)>|\Z", re.IGNORECASE)
-CLOSING = re.compile(r"%%(?!%)(?:(?<!\s%%)|(?!\w))")
-BEGIN = re.compile(r"(?:\A|[\n>])[\s>*+-]*\Z")
-PERCENTS = re.compile(r"%%(?!%)")
-TARGET = re.compile(r"(?:\([^()\s]*(?:[ \t]+\"[^\"\n]*\")?\)|\[[^\[\]\n]*\](?!:))?")
-TAGS = re.compile(r"<[^<>]*>")
-QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
-HTML_CODE = re.compile(
+PARAGRAPH = regex(r"\n[ \t>]*\n|</(?:p|li|td|th|h[1-6]|div|blockquote|dd|dt|pre)>|\Z", re.IGNORECASE)
+CLOSING = regex(r"%%(?!%)(?:(?<!\s%%)|(?!\w))")
+BEGIN = regex(r"(?:\A|[\n>])[\s>*+-]*\Z")
+PERCENTS = regex(r"%%(?!%)")
+TARGET = regex(r"(?:\([^()\s]*(?:[ \t]+\"[^\"\n]*\")?\)|\[[^\[\]\n]*\](?!:))?")
+TAGS = regex(r"<[^<>]*>")
+QUOTED = regex(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
+HTML_CODE = regex(
     r"<(?P<tag>pre|code|script(?![^<>]*ld\+json)|style)\b(?:(?!<(?P=tag)\b).)*?</(?P=tag)\s*>|<!--(?:(?!<!--).)*?-->",
     re.DOTALL | re.IGNORECASE,
 )
@@ -88,7 +89,7 @@ SPEAKER, SELF = word_pattern("speaker"), word_pattern("self")
 _DOUBT = r"(?:internal|confidential|secret)"
 _FIRST = r"(?:\A|(?<=\n)|(?<=[.!?\u2026;:)] ))[^\w\n@]{0,4}"
 # A colon makes a label wherever it is, because wrapped lines of many formats are joined; "a note to self:" is prose.
-LABEL = re.compile(
+LABEL = regex(
     rf"{_FIRST}(?:(?P<notes>(?:{SPEAKER})\s*(?::|\Z|(?=\n)))"
     rf"|(?P<private>(?:{SELF})\s*(?::|[-\u2013\u2014,.](?!\w)|\Z|(?=\n)))"
     rf"|(?P<doubtful>(?:{SPEAKER})\s*[-\u2013\u2014](?!\w)|{_DOUBT} notes?\s*:))\s*"
@@ -98,13 +99,13 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 # What a source or a text has if it may hold a mark or a label; most have neither, and are not searched further.
-MARKED = re.compile(
+MARKED = regex(
     r"%%|\{\{!|\{#\s|\{%-?\s*comment\b|\S[ \t]*<!--(?:(?!-->|<!--)[\s\S])*?\n[ \t]*\n"
     rf"|(?:(?:(?<![:/])[:/]{{3}}|class\s*=)[^\n]{{0,99}}?|(?:\[|--|!!!|\?\?\?|/\*)(?:&nbsp;|<[^<>\n]{{0,99}}>|\W){{0,9}})"
     rf"(?:note|{_NOTES}|{_PRIVATE}|{_DOUBTFUL})",
     re.IGNORECASE,
 )
-LABELLED = re.compile(rf"{SPEAKER}|{SELF}|(?:@|\b)(?:private|internal|confidential|secret)", re.IGNORECASE)
+LABELLED = regex(rf"{SPEAKER}|{SELF}|(?:@|\b)(?:private|internal|confidential|secret)", re.IGNORECASE)
 
 
 class MarkedNote(Struct, frozen=True):

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec.structs import replace
 
 from generator.model.article import Role, Section
 from generator.model.blocks import Paragraph, Questions
 from generator.model.text import bare_text
 from generator.read.prose import word_pattern
+from generator.regex import regex
 
 _JOINED = r"(?:\s*[&/,]\s*|\s+(?:and|und|et|y|e|en|i|и|og|och|ja|és|[sșş]i|και|dan|và)\s+)"
-_ABOUT = word_pattern("about itself")
-_APPENDIX = re.compile(rf"(?i:(?:{_ABOUT})(?:{_JOINED}(?:{_ABOUT})){{0,3}})")
-_DRESS = re.compile(r"^[\W\d]+|\W+$")  # a number or emoji before a heading, a colon after it
+_APPENDIX = regex(rf"(?:(?:{word_pattern('about itself')})(?:{_JOINED}|\Z)){{1,4}}")
+_DRESS = regex(r"^[\W\d]+|\W+$")  # a number or emoji before a heading, a colon after it
 _PATTERNS = {
-    role: re.compile(rf"(?<!\w)(?:{word_pattern(role)})(?!\w)", re.IGNORECASE)
+    role: regex(rf"(?<!\w)(?:{word_pattern(role)})(?!\w)")
     for role in (Role.FAQ, Role.CHALLENGES, Role.BENEFITS, Role.FUTURE, Role.OPENING)
 }
 
 
 def role_of_source_heading(heading: str) -> Role:
     """Return the role that the whole heading names, or the first word in it that names one; otherwise PLAIN."""
+    heading = heading.lower()
     if _APPENDIX.fullmatch(_DRESS.sub("", heading)):
         return Role.APPENDIX
     found = [(match.start(), role) for role, pattern in _PATTERNS.items() if (match := pattern.search(heading))]

@@ -25,10 +25,11 @@ from generator.read import read_page
 from generator.read.files import Files
 from generator.read.prose import title_of_file_name
 from generator.read.prose.line_shapes import day_of_dateline, head_stated_in_text
+from generator.regex import regex
 from generator.shared import PROCESS_STATE
 
-DIRECTIVE = re.compile(r"^[ \t]*\.\.[ \t]+(?:\|[^|\n]+\|[ \t]+)?(?P<name>[\w][\w:+.-]*)::(?=\s|$)", re.MULTILINE)
-ROLE = re.compile(r"(?<![\w:`]):(?P<name>[A-Za-z][\w:+.-]*):(?=`)|(?<=`):(?P<after>[A-Za-z][\w:+.-]*):(?![\w:`])")
+DIRECTIVE = regex(r"^[ \t]*\.\.[ \t]+(?:\|[^|\n]+\|[ \t]+)?(?P<name>[\w][\w:+.-]*)::(?=\s|$)", re.MULTILINE)
+ROLE = regex(r"(?<![\w:`]):(?P<name>[A-Za-z][\w:+.-]*):(?=`)|(?<=`):(?P<after>[A-Za-z][\w:+.-]*):(?![\w:`])")
 CONDITIONS = ("only", "ifconfig")  # their argument is a condition, no text
 PROGRAMS = ("code", "code-block", "sourcecode")
 # Directives that only Sphinx needs; some have the name of a language before them ("py:module").
@@ -126,7 +127,7 @@ def _role(name: str, source: str, text: str, *_: Any, **__: Any) -> Any:
     return [(nodes.inline if in_words else nodes.literal)(source, said, **place)], []
 
 
-TARGET = re.compile(r"(?P<said>.*\S)\s*<[^<>]*>", re.DOTALL)
+TARGET = regex(r"(?P<said>.*\S)\s*<[^<>]*>", re.DOTALL)
 IN_WORDS = ("term", "abbr", "any", "dfn", "guilabel", "menuselection", "download", "issue")
 TO_PLACES = ("ref", "doc", "numref")  # the author writes a label or a path, and a reader sees a title
 
@@ -157,8 +158,8 @@ SETTINGS = {
     "syntax_highlight": "none",
     "warning_stream": False,
 }
-REFUSED = re.compile(r"directive disabled|File and URL access deactivated")
-REFERENCE = re.compile(r"[\w`|]_(?!\w)|\|[^|\s]")  # a reference, or a text that docutils takes for one
+REFUSED = regex(r"directive disabled|File and URL access deactivated")
+REFERENCE = regex(r"[\w`|]_(?!\w)|\|[^|\s]")  # a reference, or a text that docutils takes for one
 
 
 def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:

@@ -12,27 +12,28 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import Finding, Where, brief, info, warning
+from generator.regex import regex
 
 REMOTE = ("http:", "https:", "//", "data:", "ftp:")
 ICON, BADGE, COUNTER = 48, 32, 3  # px: an icon is shorter on both sides, a badge or a counter on one
 SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".tif", ".tiff")
-SCHEME = re.compile(r"[a-z]{2,9}://\S*", re.IGNORECASE)
+SCHEME = regex(r"[a-z]{2,9}://\S*", re.IGNORECASE)
 MOST = 2_000  # characters of an address that are looked at
-TAGS = re.compile(r"<[a-z/][^<>]*>", re.IGNORECASE)
-SMALL = re.compile(
+TAGS = regex(r"<[a-z/][^<>]*>", re.IGNORECASE)
+SMALL = regex(
     r"//(?:[^/]*[.@-])?(?:shields|badge\w*|gravatar|avatars?)[.-][^/]*/|/(?:badges?|avatars?)(?:[/.?]|$)"
     r"|\.svg\?(?:branch|style)=",
     re.IGNORECASE,
 )
 
-HELD = re.compile(
+HELD = regex(
     r"data:image/(?P<kind>png|jpe?g|gif|webp|avif|svg)(?:\+xml)?;base64,(?P<data>[\w+/%]+=*)", re.ASCII | re.IGNORECASE
 )
 
 SAID = ("alt", "title", "width", "height")  # attributes of a tag that `source_image_of_tag` takes
 LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy")  # a script copies these into src
-BLANK = re.compile(r"data:.*|(?:.*/)?(?:blank|placeholder|spacer|transparent|loading|lazy)[^/]*", re.I | re.S)
-MARK = re.compile(r"[-*\u2013\u2014\u2022\u00b7\u25aa\u25cf>\u00bb\u203a|.:]+")
+BLANK = regex(r"data:.*|(?:.*/)?(?:blank|placeholder|spacer|transparent|loading|lazy)[^/]*", re.I | re.S)
+MARK = regex(r"[-*\u2013\u2014\u2022\u00b7\u25aa\u25cf>\u00bb\u203a|.:]+")
 SHOWN = 1_600  # px: about as wide as a slide shows
 
 ImageUse = Literal["shown", "small", "words"]  # among words: as a picture, as an icon, or only its words

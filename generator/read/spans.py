@@ -18,12 +18,13 @@ from generator.read.decode import is_blank_source
 from generator.read.formulas import plain_tex_formula
 from generator.read.prose import LINE_END, source_text_with_dashes
 from generator.read.source_images import ImageUse, SourceImage, image_name_in_message, remark_on_source_image
+from generator.regex import regex
 
-BARE = re.compile(r"(?<![\w/])(https?://[^\s<>()\[\]{}\"'`|]*[^\s<>()\[\]{}\"'`|.,:;!?*_~])", re.IGNORECASE)
-CODE = re.compile(r"(?<![\w:/]):(?:[a-z0-9][a-z0-9_-]*|[+-]1):(?![\w:/])")  # the code of an emoji, such as :rocket:
-SPACE = re.compile("[ \t\r\n\x85\u2028\u2029]+")  # not the no-break spaces, which hold words together
+BARE = regex(r"(?<![\w/])(https?://[^\s<>()\[\]{}\"'`|]*[^\s<>()\[\]{}\"'`|.,:;!?*_~])", re.IGNORECASE)
+CODE = regex(r"(?<![\w:/]):(?:[a-z0-9][a-z0-9_-]*|[+-]1):(?![\w:/])")  # the code of an emoji, such as :rocket:
+SPACE = regex("[ \t\r\n\x85\u2028\u2029]+")  # not the no-break spaces, which hold words together
 BAR = 4  # so many links without a word between them are a menu
-WORD = re.compile(r"\w")
+WORD = regex(r"\w")
 
 
 class Span(Struct, frozen=True):

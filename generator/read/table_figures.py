@@ -15,11 +15,12 @@ from msgspec.structs import replace
 from generator.model.article import Article, Section
 from generator.model.blocks import Table
 from generator.model.text import Text, bare_text
+from generator.regex import regex
 
 # A number as programs write it; other cells stay as they are.
-PLAIN = re.compile(r"[-+−]?\d{1,30}(?:\.(?P<decimals>\d{1,30}))?", re.ASCII)
-NAMED = re.compile(r"(?:currency )?(?P<name>number|percent|[A-Z]{3})(?: (?P<decimals>\d))?", re.ASCII)
-PATTERN = re.compile(r"[^#0;']{0,12}[#0][#0,]{0,30}(?:\.[#0]{1,12})?[^#0;']{0,12}")
+PLAIN = regex(r"[-+−]?\d{1,30}(?:\.(?P<decimals>\d{1,30}))?", re.ASCII)
+NAMED = regex(r"(?:currency )?(?P<name>number|percent|[A-Z]{3})(?: (?P<decimals>\d))?", re.ASCII)
+PATTERN = regex(r"[^#0;']{0,12}[#0][#0,]{0,30}(?:\.[#0]{1,12})?[^#0;']{0,12}")
 HINT = 'write number, percent, a currency such as EUR, each with decimals as in "percent 1", or a pattern: "#,##0.0"'
 
 UNCLEAR_SHARES = "numbers below and above 1 may be shares of one or percentages"

@@ -14,13 +14,14 @@ from generator.model.address import Address
 from generator.model.text import Run, Text, bare_text
 from generator.read.formulas import tex_formulas_in
 from generator.read.inline import parse_inline
+from generator.regex import regex
 
 Escape = Callable[[str], str]
 
-_MARKS = re.compile(r"[\\`*_\[\]<&!~]")
-_MARKS_AND_DOLLARS = re.compile(r"[\\`*_\[\]<&!~$]")
-_EDGES = re.compile(r"^[^\W_]|[^\W_]$")
-_TICKS = re.compile("`+")
+_MARKS = regex(r"[\\`*_\[\]<&!~]")
+_MARKS_AND_DOLLARS = regex(r"[\\`*_\[\]<&!~$]")
+_EDGES = regex(r"^[^\W_]|[^\W_]$")
+_TICKS = regex("`+")
 _NOWHERE = Where("")
 
 

@@ -25,14 +25,15 @@ from generator.model.talk import Expression
 from generator.read.decode import cleaned_source, is_blank_source
 from generator.read.filling import Filling, FindPlace
 from generator.read.private import value_without_notes
+from generator.regex import regex
 from generator.rows import Row, checked_row, row_value_as_text
 
 ROW = "row"  # the variable that holds the row of data
 # A quotation mark that opens no text is a character. The group (?>) is never tried again with the marks taken another
 # way, for which sixty of them would take years; where it ends at no brace, the marks mean nothing.
-EXPRESSION = re.compile(r"""\{\{(?!!)(?P<source>(?:(?>"[^"\n]*"|'[^'\n]*'|[^{}\n]))*?|[^{}\n]*)\}\}""")
-BROKEN = re.compile(r"\{\{(?!!)[^{}\n]*\n[^{}]*\}\}")  # one that goes on in the next line
-USED = re.compile(rf"\b{ROW}\b")
+EXPRESSION = regex(r"""\{\{(?!!)(?P<source>(?:(?>"[^"\n]*"|'[^'\n]*'|[^{}\n]))*?|[^{}\n]*)\}\}""")
+BROKEN = regex(r"\{\{(?!!)[^{}\n]*\n[^{}]*\}\}")  # one that goes on in the next line
+USED = regex(rf"\b{ROW}\b")
 LETTERS = "bcdfghjklmnprstvwx"  # of a mark between its ends
 CURLY = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'"})  # as Word writes them
 LONGEST = 10**1000  # Python refuses to write thousands of digits

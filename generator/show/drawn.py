@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from io import BytesIO
@@ -12,10 +11,11 @@ from zipfile import ZipFile
 from msgspec import Struct
 
 from generator.decks.opened_package import OpenedPackage, open_package
+from generator.regex import regex
 from generator.show.engines import WIDTH, Engine, pictures_of_pdf, refuse_missing_pages
 
 # Lists in the presentation and in a master that change with other slides, and that no picture shows.
-LISTS = re.compile(rb"<p:(sldIdLst|sldLayoutIdLst|extLst)\b(?:[^<]|<(?!/?p:\1\b))*+</p:\1>")
+LISTS = regex(rb"<p:(sldIdLst|sldLayoutIdLst|extLst)\b(?:[^<]|<(?!/?p:\1\b))*+</p:\1>")
 # Relationships to what the picture of a slide does not show: links, and parts that refer back.
 UNSEEN = {"slide", "slideMasters/slideLayout", "notesSlide", "notesMaster", "handoutMaster", "hyperlink", "comments"}
 NAME = 24  # hexadecimal digits in the name of a picture

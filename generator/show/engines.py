@@ -151,7 +151,6 @@ def _drawn_by_office2pdf(deck: bytes, pages: Sequence[int], hidden: bool) -> byt
 
 Engine = LibreOffice | Office2Pdf
 ENGINES: tuple[Engine, ...] = (LibreOffice(), Office2Pdf())
-ENGINE_NAMES = tuple(engine.name for engine in ENGINES)
 
 
 def find_engine(name: str = "") -> Engine:

@@ -20,8 +20,7 @@ from generator.model.theme import FEET
 from generator.template.layouts import OpenedTemplate, TemplateLayout, TemplatePlaceholder, open_template
 from generator.template.roles import NONE, RoleChoice, choose_template_roles
 from generator.template.signs import Part, shape_of_layout
-from generator.yaml import Mapping as YamlMapping
-from generator.yaml import YamlNode, load_yaml
+from generator.yaml import Mapping as YamlMapping, YamlNode, load_yaml
 from generator.yaml.dump import yaml_lines
 from generator.yaml.typed import Reader
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from generator.model.geometry import EMU_PER_PT, Rect
 from generator.model.theme import FEET
+from generator.regex import regex
 from generator.shipped import TEMPLATES
 from generator.template.layouts import TemplateLayout, TemplatePlaceholder, covered_area
 from generator.yaml import yaml_values
@@ -19,9 +20,9 @@ LONGEST = 200  # characters of a name that are read
 OTHERS = "others"  # what roles.yaml calls names of layouts that have no role
 WHOLE, PART, WEAK = 3.0, 2.0, 1.0  # points for a phrase that is the whole name, a part of it, or says little
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
-_SPACELESS = re.compile("[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # scripts without spaces
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_COUNTER = re.compile(r"^(?:\d+_)+|(?:_\d+)+$")  # PowerPoint's "1_Title Slide", Google's "TITLE_ONLY_1"
+_SPACELESS = regex("[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # scripts without spaces
+_CAMEL = regex(r"(?<=[a-z])(?=[A-Z])")
+_COUNTER = regex(r"^(?:\d+_)+|(?:_\d+)+$")  # PowerPoint's "1_Title Slide", Google's "TITLE_ONLY_1"
 
 
 class RolePhrase(Struct, frozen=True):

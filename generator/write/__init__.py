@@ -6,11 +6,9 @@ from datetime import datetime
 
 from generator.model.deck import Deck
 from generator.model.theme import Theme
-from generator.write.base import is_seal_untouched
-from generator.write.names import shape_name_in_xml
+from generator.write.base import is_seal_untouched as is_seal_untouched
+from generator.write.names import shape_name_in_xml as shape_name_in_xml
 from generator.write.package import write_own_package
-
-__all__ = ["is_seal_untouched", "shape_name_in_xml", "write_package"]
 
 
 def write_package(deck: Deck, theme: Theme, created: datetime | None = None) -> bytes:

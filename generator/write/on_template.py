@@ -14,6 +14,7 @@ from generator.model.colors import SchemeColor, split_shade
 from generator.model.deck import Deck
 from generator.model.geometry import Rect
 from generator.model.theme import HostPackage, Layout
+from generator.regex import regex
 from generator.template.package import (
     AddedLayout,
     BarePackage,
@@ -30,11 +31,11 @@ from generator.write.render import render_layouts_xml, render_part_xml
 PRESENTATION = "ppt/presentation.xml"
 NOTES_MASTER, NOTES_REL = "ppt/notesMasters/notesMaster1.xml", "notesMaster"
 # The lengths and sizes in the XML of our slides and charts, which are in EMU and hundredths of points.
-LENGTHS = re.compile(r'\b(x|y|cx|cy|w|h|marL|marR|marT|marB|indent|lIns|tIns|rIns|bIns|sz|spc)="(-?\d+)"')
+LENGTHS = regex(r'\b(x|y|cx|cy|w|h|marL|marR|marT|marB|indent|lIns|tIns|rIns|bIns|sz|spc)="(-?\d+)"')
 OURS = "Slidewright"  # before the names of layouts that are added, so that they stand together
-SPACES = re.compile(r'<a:spcPts val="(\d+)"/>')
-CHARTS, OWN_LOOK, TEXT_FONT = "ppt/charts/chart", re.compile(r"<a:defRPr([^>]*)/>"), '<a:latin typeface="+mn-lt"/>'
-COLORS = re.compile(r'<a:schemeClr val="(\w+)"(/?)>')
+SPACES = regex(r'<a:spcPts val="(\d+)"/>')
+CHARTS, OWN_LOOK, TEXT_FONT = "ppt/charts/chart", regex(r"<a:defRPr([^>]*)/>"), '<a:latin typeface="+mn-lt"/>'
+COLORS = regex(r'<a:schemeClr val="(\w+)"(/?)>')
 TABLE_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid", which every program knows
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from io import BytesIO
@@ -19,6 +18,7 @@ from generator.model.deck import PROPERTY_LENGTH, Deck, PictureItem, Slide, Text
 from generator.model.geometry import SLIDE_HEIGHT
 from generator.model.text import bare_text
 from generator.model.theme import Theme
+from generator.regex import regex
 from generator.write.base import PackagePart, base_parts_of_package, relationships_xml, seal_package
 from generator.write.names import (
     CT,
@@ -32,7 +32,7 @@ from generator.write.names import (
 from generator.write.render import render_part_xml
 
 FIRST_SLIDE_REL = 100  # the first rId of a slide in presentation.xml; the base deck uses those below
-IMAGE_NAME = re.compile(r"ppt/media/image(\d{1,9})\.\w+")
+IMAGE_NAME = regex(r"ppt/media/image(\d{1,9})\.\w+")
 PRESENTATION_RELS = (
     ("slideMaster", "slideMasters/slideMaster1.xml"),
     ("notesMaster", "notesMasters/notesMaster1.xml"),

@@ -4,48 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from inspect import isfunction
 
 from jinja2 import Environment, Template
 from jinja2.runtime import Context
 
-from generator.language.scripts import is_rtl_language, is_run_slanted
+from generator.language import scripts
 from generator.look import deck_template_environment
 from generator.model.deck import CELL_X, CELL_Y
 from generator.model.theme import Layout, Style
-from generator.write.names import (
-    TABLE_STYLE,
-    badge_names_in_package,
-    corner_guide_in_xml,
-    direction_xml_attributes,
-    direction_xml_attributes_among,
-    direction_xml_attributes_of_cell,
-    inset_below_digits_in_xml,
-    mapped_color_in_xml,
-    percentage_in_xml,
-    placeholder_xml,
-    scheme_color_xml,
-    shape_name_in_xml,
-    strokes_in_xml,
-)
+from generator.write import names
 
 MOTION = 240  # milliseconds from slide to slide: visible, but no wait
-# The templates call these by their names, and `style_xml` too.
-FILTERS = (
-    badge_names_in_package,
-    inset_below_digits_in_xml,
-    direction_xml_attributes_of_cell,
-    corner_guide_in_xml,
-    direction_xml_attributes,
-    direction_xml_attributes_among,
-    is_rtl_language,
-    is_run_slanted,
-    mapped_color_in_xml,
-    placeholder_xml,
-    scheme_color_xml,
-    shape_name_in_xml,
-    strokes_in_xml,
-    percentage_in_xml,
-)
+# What the templates call by its name, and `style_xml`.
+FILTERS = {name: value for module in (names, scripts) for name, value in vars(module).items() if isfunction(value)}
 
 
 @lru_cache(maxsize=256)
@@ -72,8 +44,8 @@ def _template(name: str) -> Template:
 def _environment() -> Environment:
     """Return the environment of the deck's templates, with filters and values that only PowerPoint needs."""
     environment = deck_template_environment()
-    environment.filters.update({each.__name__: each for each in (*FILTERS, style_xml)})
-    environment.globals.update(table_style=TABLE_STYLE, motion=MOTION, cell_x=CELL_X, cell_y=CELL_Y)
+    environment.filters.update(FILTERS, style_xml=style_xml)
+    environment.globals.update(table_style=names.TABLE_STYLE, motion=MOTION, cell_x=CELL_X, cell_y=CELL_Y)
     environment.globals["group_root"] = environment.get_template("_text.xml.j2").module.group_root()  # type: ignore[attr-defined]  # a macro
     return environment
 

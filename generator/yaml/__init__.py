@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
@@ -11,13 +10,14 @@ from msgspec import Struct
 
 from generator import limits
 from generator.errors import Finding, TemplateError, Where, error, warning
+from generator.regex import regex
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 STRING_TAG = "tag:yaml.org,2002:str"
 
-INTEGER = re.compile(r"[-+]?[0-9]+")
-FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-TEXT_AFTER_HASH = re.compile(r"[ \t](?P<tail>#[^\s#].*?)\s*")  # "issue #12", but not "16:9  # wide"
+INTEGER = regex(r"[-+]?[0-9]+")
+FLOAT = regex(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+TEXT_AFTER_HASH = regex(r"[ \t](?P<tail>#[^\s#].*?)\s*")  # "issue #12", but not "16:9  # wide"
 NULLS = ("", "~", "null", "Null", "NULL")
 BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 

@@ -7,14 +7,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from generator.regex import regex
+
 YamlValue = str | int | Sequence[Any] | Mapping[str, Any]
 
 # A text that YAML cannot read as anything else: it begins with a letter, has no ": " or " #", and is no YAML word.
-_PLAIN = re.compile(r"[^\W\d_](?:[\w ,.;()/’'–—·!?%+-]*[\w.)!?%])?")
+_PLAIN = regex(r"[^\W\d_](?:[\w ,.;()/’'–—·!?%+-]*[\w.)!?%])?")
 _WORDS = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
-_ADDRESS = re.compile(r"(?:https?://|mailto:)?[a-z][\w.@/~?=&%+-]*[\w/]", re.ASCII | re.IGNORECASE)
-_HIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")  # invisible characters
-_UNFOLDED = re.compile(r"^ |  | $|\n")  # spaces and newlines that folding would lose
+_ADDRESS = regex(r"(?:https?://|mailto:)?[a-z][\w.@/~?=&%+-]*[\w/]", re.ASCII | re.IGNORECASE)
+_HIDDEN = regex("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")  # invisible characters
+_UNFOLDED = regex(r"^ |  | $|\n")  # spaces and newlines that folding would lose
 _STEP = "  "
 _NARROWEST = 40  # characters, at any depth
 

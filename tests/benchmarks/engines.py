@@ -21,7 +21,8 @@ from PIL import Image
 from generator import build
 from generator.decks import checked_deck
 from generator.shipped import CONTENT
-from generator.show.engines import ENGINE_NAMES, find_engine, pictures_of_pdf
+from generator.show import ENGINE_NAMES
+from generator.show.engines import find_engine, pictures_of_pdf
 
 THEMES = ("paper", "signal", "poster", "journal")
 ACROSS, WIDTH = 4, 480  # of a contact sheet: pictures in a row, and pixels of each

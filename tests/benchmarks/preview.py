@@ -28,7 +28,8 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from generator import Result, build
 from generator.shipped import CONTENT
-from generator.show.engines import ENGINE_NAMES, find_engine
+from generator.show import ENGINE_NAMES
+from generator.show.engines import find_engine
 from generator.show.live import Show
 from generator.show.preview import Preview, empty_deck
 from generator.show.server import open_doors, serve

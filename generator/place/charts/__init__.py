@@ -39,15 +39,14 @@ from generator.place.charts.point_charts import (
     place_named_dots,
     place_pie_chart,
 )
-
-__all__ = ["place_chart", "table_of_chart", "unreadable_chart_reason"]
+from generator.regex import regex
 
 COMFORTABLE = 16  # points; another way to draw the chart is preferred to smaller letters
 MOST_SERIES = 4  # that can be distinguished by colour
 MOST_LINES = 6  # if one is highlighted and the others are its background
 CELL_LENGTH = 32_767  # UTF-16 units that a cell of the chart's workbook can hold
 # XlsxWriter writes the first unescaped, as a run, and escapes only half of the second.
-MARKUP = re.compile(r"\A<r>.*</r>\Z|_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_", re.DOTALL)
+MARKUP = regex(r"\A<r>.*</r>\Z|_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_", re.DOTALL)
 
 PlotMaker = Callable[[Pen], Plot | None]
 

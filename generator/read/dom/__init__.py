@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from generator import limits
 from generator.errors import InputError, Where, error
+from generator.regex import regex
 
 Element = etree._Element
 
@@ -26,10 +27,10 @@ BLOCK = frozenset(
     )
 )
 LAST_LINE = 65_535  # the greatest line number in lxml
-DECLARED = re.compile(r"\s*<\?xml[^>]*\?>")
+DECLARED = regex(r"\s*<\?xml[^>]*\?>")
 IN_HEAD = ("base", "link", "meta", "noscript", "script", "style", "template", "title")
 ATTRIBUTE = r"""[^\s>=/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
-ATTRIBUTES, TAG = re.compile(ATTRIBUTE), re.compile(rf"<[A-Za-z](?:{ATTRIBUTE}|[\s=/]++)*+")
+ATTRIBUTES, TAG = regex(ATTRIBUTE), regex(rf"<[A-Za-z](?:{ATTRIBUTE}|[\s=/]++)*+")
 SHORT = 200  # letters of a tag with too few attributes to be counted
 
 

@@ -17,14 +17,13 @@ from generator.read.nodes import Document
 from generator.read.prose import unwrapped_source_text
 from generator.read.source_images import SAID, SourceImage, addresses_of_image_tag, source_image_of_tag
 from generator.read.spans import Collector, Span
+from generator.regex import regex
 
 BOLD, ITALIC = ("b", "strong"), ("i", "em", "cite", "dfn", "var")
 CODE = ("code", "kbd", "samp", "tt")
-DATA = re.compile(
-    r"data:image/(?P<kind>png|jpe?g|gif|webp|avif|svg(?=\+xml))(?:\+xml)?;base64,(?P<data>[A-Za-z0-9+/=\s]+)"
-)
-ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")  # an address that is no file beside the page
-BLANKS = re.compile(r"[^\S\n]*\n\s*|[^\S\n\u00a0\u202f\u2007]+")
+DATA = regex(r"data:image/(?P<kind>png|jpe?g|gif|webp|avif|svg(?=\+xml))(?:\+xml)?;base64,(?P<data>[A-Za-z0-9+/=\s]+)")
+ABSOLUTE = regex(r"[A-Za-z][A-Za-z0-9+.-]*:|//")  # an address that is no file beside the page
+BLANKS = regex(r"[^\S\n]*\n\s*|[^\S\n\u00a0\u202f\u2007]+")
 
 
 class InlineElements:

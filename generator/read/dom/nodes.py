@@ -29,11 +29,12 @@ from generator.read.inline import PLAYED, remark_on_markdown_comment
 from generator.read.nodes import FOLDED, Kind, Node, nodes_of_heading, nodes_with_label
 from generator.read.nodes.list_nodes import node_of_term_item
 from generator.read.spans import Collector, Span, Spans, lines_of_spans, spans_of_lines, spans_without_first
+from generator.regex import regex
 
 LISTS = {"ul": Kind.BULLET_LIST, "ol": Kind.ORDERED_LIST}
-CREDIT = re.compile(r"(?:^|[\s_-])(?:credits?|copyright|attribution)(?:$|[\s_-])", re.IGNORECASE)
+CREDIT = regex(r"(?:^|[\s_-])(?:credits?|copyright|attribution)(?:$|[\s_-])", re.IGNORECASE)
 LABELS = frozenset(("admonition-title", "topic-title", "sidebar-title"))  # of docutils, Sphinx and MkDocs
-LANGUAGE = re.compile(r"(?:^|\s)(?:lang(?:uage)?-|highlight-(?:source-)?|brush:\s*)(?P<language>[\w+#.-]+)|^rust\b")
+LANGUAGE = regex(r"(?:^|\s)(?:lang(?:uage)?-|highlight-(?:source-)?|brush:\s*)(?P<language>[\w+#.-]+)|^rust\b")
 
 
 class Elements:
@@ -299,9 +300,9 @@ KINDS = {  # how the marks of a list are named: by `type`, by a class of docutil
     "i": "lowerroman lower-roman",
     "I": "upperroman upper-roman",
 }
-STYLE = re.compile(r"list-style(?:-type)?:\s*([\w-]+)")
+STYLE = regex(r"list-style(?:-type)?:\s*([\w-]+)")
 ROMAN = ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-WHOLE = re.compile(r"-?\d{1,5}", re.ASCII)
+WHOLE = regex(r"-?\d{1,5}", re.ASCII)
 
 
 def _marks_of_list(element: Element, items: Sequence[Element]) -> tuple[int, list[str]]:

@@ -29,6 +29,7 @@ from generator.read.private import article_with_spoken_notes, page_without_notes
 from generator.read.prose import is_source_on_web
 from generator.read.prose.page_furniture import is_heading_of_other_articles, is_line_of_page_furniture
 from generator.read.spans import makeup_of_spans, remark_on_refused_link
+from generator.regex import regex
 
 
 def parse(
@@ -93,7 +94,7 @@ def _of_page(
     return kept, {key: value for key, value in said.items() if value}, [*lines, *above]
 
 
-MARKS = re.compile(r"([\\`*_\[\]<>&!~|])")
+MARKS = regex(r"([\\`*_\[\]<>&!~|])")
 
 
 def escaped_for_html(text: str) -> str:

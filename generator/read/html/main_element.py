@@ -27,16 +27,17 @@ from generator.read.html.page_blocks import (
 )
 from generator.read.prose import word_list, word_pattern
 from generator.read.source_images import SUFFIXES
+from generator.regex import regex
 
 UNSEEN = frozenset(("head", "script", "style", "template", "noscript", "svg", "canvas", "link", "meta", "base", "wbr"))
 TOOLS = frozenset(" ".join(word_list("elements that are tools")).split())
 ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "toolbar"))
 BOXES = frozenset(("div", "section", "aside", "header", "footer", "ul", "ol", "p", "table", "article"))
-NAMED = re.compile(rf"(?:^|[\s_-])(?<!no-)(?:{word_pattern('names of furniture')})(?:$|[\s_-])", re.IGNORECASE)
+NAMED = regex(rf"(?:^|[\s_-])(?<!no-)(?:{word_pattern('names of furniture')})(?:$|[\s_-])", re.IGNORECASE)
 # Classes of what Word puts around each page, and of links in a heading that edit it or lead to it.
 PAGE_MARKS = frozenset(("MsoHeader", "MsoFooter", "mw-editsection", "headerlink"))
 BACK = "mw-cite-backlink"  # the class of a link from a footnote back to the text
-RAISED = re.compile(r"\[?\d+(?:\.\d+)?\]?|\[\w[\w .?]{0,30}\]|[*\u2020\u2021\u2191^]+")  # links to footnotes
+RAISED = regex(r"\[?\d+(?:\.\d+)?\]?|\[\w[\w .?]{0,30}\]|[*\u2020\u2021\u2191^]+")  # links to footnotes
 KNOWN = ("og:image", "og:image:url", "twitter:image")  # properties that name the picture of a page
 NAME_MOST = 0.4  # of a page's words: a box with more is no furniture, whatever its name
 MAIN_LEAST = 0.5  # of a page's words outside of links

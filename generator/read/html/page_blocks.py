@@ -25,13 +25,14 @@ from generator.read.dom import (
     text_of_element,
 )
 from generator.read.inline import PLAYED
+from generator.regex import regex
 
 RUN = 5  # words in a row, which two texts rarely share by chance
 CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\u3040-\u30ff"
-WORD = re.compile(rf"[{CJK}]|[^\W_{CJK}]+")
-UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060]")  # soft hyphens, and signs that join or part words
+WORD = regex(rf"[{CJK}]|[^\W_{CJK}]+")
+UNSEEN = regex("[\u00ad\u200b-\u200f\u2060]")  # soft hyphens, and signs that join or part words
 QUIET = logging.NullHandler()
-ITEM = re.compile("<(?:li|ul|ol)\\b", re.IGNORECASE)
+ITEM = regex("<(?:li|ul|ol)\\b", re.IGNORECASE)
 DAYS = {"extensive_search": False, "original_date": True}  # only dates that the page states, none guessed
 LEAST = 60  # words of a page; with fewer, trafilatura guesses
 
@@ -120,7 +121,7 @@ CREDIT = 8  # words of a caption that may be nothing but a link
 CAPTION = 60  # words under a picture, at most
 ALIKE = 8  # paragraphs of one class, at least, that show what it is for
 WIKI = "mw-parser-output"  # the class of the element in which MediaWiki puts an article, and nothing else
-BESIDE = re.compile(  # classes of MediaWiki: what stands beside the text of an article
+BESIDE = regex(  # classes of MediaWiki: what stands beside the text of an article
     r"(?:^|\s)(?:hatnote|dablink|rellink|thumb|infobox|ambox|metadata|sistersitebox|side-box|shortdescription)(?:$|\s)"
 )
 LINKED = 0.3  # of the words of a gap: with more in links, it leads to other pages

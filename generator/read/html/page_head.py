@@ -20,17 +20,18 @@ from generator.model.text import FORBIDDEN, letters_and_digits
 from generator.read.dom import Element, page_elements, remove_element, text_of_element, words_of_element
 from generator.read.html.page_blocks import ExtractedArticle
 from generator.read.prose.line_shapes import PERSON, SIGNATURE, UNSIGNED
+from generator.regex import regex
 
-SITE = re.compile(r"\s+[|\u2013\u2014\u00b7-]\s+(?P<site>(?:(?!\s[-\u00b7]\s)[^|\u2013\u2014]){1,40})\Z")
-BY = re.compile(r"(?:by|von|par|por|di|door|av)\b:?\s+", re.IGNORECASE)
-NO_NAME = re.compile(r"https?:|www\.|[@<>{}_]|[a-z]{3}\.[a-z]{2,4}\b|\d{2}")
-NOBODY = re.compile(r"(?:user ?name|admin(?:istrator)?|webmaster|root|guest|anonymous|unknown)", re.IGNORECASE)
-DAY = re.compile(r"(?:\A|\"datePublished\"\s*:\s*\")(\d{4}-\d\d-\d\d)", re.ASCII)
-AUTHOR = re.compile(r"\"author\"\s*:\s*")  # in JSON
+SITE = regex(r"\s+[|\u2013\u2014\u00b7-]\s+(?P<site>(?:(?!\s[-\u00b7]\s)[^|\u2013\u2014]){1,40})\Z")
+BY = regex(r"(?:by|von|par|por|di|door|av)\b:?\s+", re.IGNORECASE)
+NO_NAME = regex(r"https?:|www\.|[@<>{}_]|[a-z]{3}\.[a-z]{2,4}\b|\d{2}")
+NOBODY = regex(r"(?:user ?name|admin(?:istrator)?|webmaster|root|guest|anonymous|unknown)", re.IGNORECASE)
+DAY = regex(r"(?:\A|\"datePublished\"\s*:\s*\")(\d{4}-\d\d-\d\d)", re.ASCII)
+AUTHOR = regex(r"\"author\"\s*:\s*")  # in JSON
 CODE = ("script", "style", "template", "noscript", "option")
 SMALL = 4  # elements that a line with a name is made of, at most
 NAME_MOST = 100  # characters, of several names
-BETWEEN = re.compile(r"\s+[|\u2013\u2014\u00b7\u00bb:-]\s+|\s*\|\s*")  # the title of a page and the name of its site
+BETWEEN = regex(r"\s+[|\u2013\u2014\u00b7\u00bb:-]\s+|\s*\|\s*")  # the title of a page and the name of its site
 LABEL = 4  # letters at least, of a part of an address that names the site
 NAME_WORDS = 6  # of a site, at most
 # The names of meta tags that may state each key, the surest first, in lower case.

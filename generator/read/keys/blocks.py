@@ -27,16 +27,15 @@ from generator.model.blocks import (
 )
 from generator.model.origin import IdMaker, OriginId, slug_of_text
 from generator.model.text import Run, Text, bare_text
-from generator.read import files as pictures
-from generator.read import keys
+from generator.read import files as pictures, keys
 from generator.read.fence_info import HINT, highlighted_lines_of_fence
 from generator.read.files import Files, read_csv_beside_article, squared_csv_rows
 from generator.read.filling import filled_text
 from generator.read.keys import Keys, suggest_article_key
 from generator.read.keys.charts import chart_of_keys
 from generator.read.keys.values import Fields, Values
-from generator.read.table_figures import HINT as FORMAT_HINT
 from generator.read.table_figures import (
+    HINT as FORMAT_HINT,
     UNCLEAR_SHARES,
     UNCLEAR_SHARES_HINT,
     is_figure_format,

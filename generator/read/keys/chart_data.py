@@ -16,16 +16,17 @@ from generator.errors import Finding, Where, brief, error, has_finding_of_level,
 from generator.model.chart import BARE, ROUND, ChartKind, Notation, Series
 from generator.read.keys.values import Fields
 from generator.read.prose import word_pattern
+from generator.regex import regex
 
-GAP = re.compile(word_pattern("no number"), re.IGNORECASE)
+GAP = regex(word_pattern("no number"), re.IGNORECASE)
 GAPS_TOLD = 20  # each in a finding of its own; the others are only counted
 SPACE, CURRENCY = "[ \u00a0\u2009\u202f]", "$¢£¥€฿₠-₿"
 BEFORE = rf"(?:[A-Z]{{0,3}}[{CURRENCY}]|[A-Z]{{3}}|(?:kr|Kr|Rs|Fr)\.?|%)"
 AFTER = rf"(?:[^\W\d_]|[%‰°{CURRENCY}])(?:[^\W_]|[%‰°²³/·. {CURRENCY}\u00a0-]){{0,23}}"
-DIGIT_IN_UNIT = re.compile(r"(?<!m)(?<!CO)\d")  # in "5 to 7" and "5x7", but not in m2, m3 and CO2
+DIGIT_IN_UNIT = regex(r"(?<!m)(?<!CO)\d")  # in "5 to 7" and "5x7", but not in m2, m3 and CO2
 GROUPED = r"[1-9][0-9]{{0,2}}(?P<mark>[{between}'’ \u00a0\u2009\u202f])(?:[0-9]{{3}}(?P=mark))*[0-9]{{3}}"
 POINT, COMMA = (
-    re.compile(
+    regex(
         rf"(?P<sign>[-+−]?){SPACE}?(?P<before>{BEFORE}{SPACE}?)?(?P<inner>[-−]?)(?=[.,]?[0-9])"
         rf"(?P<whole>{GROUPED.format(between=between)}{more}|[0-9]+)?(?:{point}(?P<part>[0-9]+))?"
         rf"(?P<power>[eE][-+]?[0-9]{{1,3}})?(?P<after>{SPACE}?{AFTER})?"

@@ -19,11 +19,12 @@ from generator.read.filling import NO_DATA, Filling
 from generator.read.inline import parse_inline
 from generator.read.keys import Key, Keys, suggest_article_key
 from generator.read.prose import code_lines_of_source
+from generator.regex import regex
 
-BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
-LANGUAGE = re.compile(r"(?:[a-z]{2,3}|[a-z]{5,8})(?:-[a-z0-9]{1,8}){0,8}", re.IGNORECASE)
-TYPED_ITEM = re.compile(r"^[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+\S", re.MULTILINE)
-SHARE = re.compile(r"[01]|[01]?\.\d{1,4}", re.ASCII)
+BLANK_LINES = regex(r"\n[ \t]*(?:\n[ \t]*)+")
+LANGUAGE = regex(r"(?:[a-z]{2,3}|[a-z]{5,8})(?:-[a-z0-9]{1,8}){0,8}", re.IGNORECASE)
+TYPED_ITEM = regex(r"^[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+\S", re.MULTILINE)
+SHARE = regex(r"[01]|[01]?\.\d{1,4}", re.ASCII)
 TERM_HINT = 'write "- term: {0}" with "detail:" under it, or put the whole item in quotes'
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
@@ -22,6 +21,7 @@ from generator.read.nodes.section_nodes import nodes_with_bold_headings
 from generator.read.private import MarkedNote, article_with_spoken_notes
 from generator.read.prose.line_shapes import head_stated_in_text
 from generator.read.spans import lines_of_spans
+from generator.regex import regex
 
 ENDS = (Kind.HEADING, Kind.RULER, Kind.CLOSED)  # nodes before which a section ends
 
@@ -98,8 +98,8 @@ def _remark_without_headings(nodes: list[Node], document: Document) -> Iterator[
 
 
 # A first line that opens front matter, and a second line with a key: "title: T", "title = 'T'".
-OPENED = re.compile(r"(?P<mark>---|\+\+\+)[ \t]*\n[A-Za-z_][\w-]*[ \t]*[:=](?:[ \t].*)?(?:\n|\Z)")
-SPACED = re.compile(
+OPENED = regex(r"(?P<mark>---|\+\+\+)[ \t]*\n[A-Za-z_][\w-]*[ \t]*[:=](?:[ \t].*)?(?:\n|\Z)")
+SPACED = regex(
     r"""!\[(?P<alt>[^\[\]\n]*)\]\((?P<path>[^()<>"'\s]+(?:[ \t]+[^()<>"'\s]+)+\.\w{2,5})"""
     r"""(?P<title>[ \t]+["'][^"'\n]*["'])?\)"""
 )

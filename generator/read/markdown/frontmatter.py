@@ -27,9 +27,10 @@ from generator.read.keys.meta import (
 from generator.read.keys.values import Fields, Values
 from generator.read.prose import word_list
 from generator.read.prose.line_shapes import day_of_dateline
+from generator.regex import regex
 
 # YAML between --- lines (Jekyll, Hugo, Docusaurus, Quarto), TOML between +++ lines (Hugo, Zola).
-BLOCK = re.compile(r"(?P<mark>---|\+\+\+)[ \t]*\n(?=.*\S)(?P<inside>(?:.*\n)*?)(?:(?P=mark)|\.\.\.)[ \t]*(?:\n|\Z)")
+BLOCK = regex(r"(?P<mark>---|\+\+\+)[ \t]*\n(?=.*\S)(?P<inside>(?:.*\n)*?)(?:(?P=mark)|\.\.\.)[ \t]*(?:\n|\Z)")
 
 
 def parse_front_matter(text: str, name: str) -> tuple[yaml.YamlNode | None, int, tuple[Finding, ...]]:
@@ -65,7 +66,7 @@ OURS = (*(name for name in keys.ARTICLE.names if name not in APART), *ALIASES)
 ALIKE = 0.8  # of the letters: a key that shares so many with one of ours is misspelt
 THEIRS = " ".join(word_list("keys of others")).split()
 NOTHING = yaml.Mapping((), Where(""))
-DAY = re.compile(r"\d{4}-\d\d-\d\d(?=[T ])", re.ASCII)
+DAY = regex(r"\d{4}-\d\d-\d\d(?=[T ])", re.ASCII)
 
 
 class FrontMatter(Struct, frozen=True):

@@ -18,9 +18,10 @@ from generator.read.markdown.tree import parse_markdown_tree
 from generator.read.nodes import LISTS, Document, Kind, Node, texts_of_node
 from generator.read.private import MarkedNote, SpokenNote, source_without_notes
 from generator.read.spans import lines_of_spans, spans_of_lines, text_of_spans
+from generator.regex import regex
 
-SPAN = re.compile(r"(?<![`\\])(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
-LABEL = re.compile(r"\s*notes\s*:(?!//)\s*", re.IGNORECASE)  # the words of a paragraph
+SPAN = regex(r"(?<![`\\])(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
+LABEL = regex(r"\s*notes\s*:(?!//)\s*", re.IGNORECASE)  # the words of a paragraph
 
 
 def markdown_without_notes(

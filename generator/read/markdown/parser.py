@@ -23,17 +23,18 @@ from generator import limits
 from generator.errors import Finding, Where, brief, info, warning
 from generator.read.inline import TOLD, add_markdown_inline_rule, hint_on_misspelt_wish, markdown_parser_with_our_rules
 from generator.read.nodes import Kind
+from generator.regex import regex
 
-FENCE = re.compile(r"[ \t>]*(?P<mark>```+|~~~+)")
-OPENED = re.compile(r"[ \t>]*(?P<mark>:{3,})[ \t]*(?P<said>[^\s:].*?)[ \t]*")
-CLOSED = re.compile(r"[ \t>]*:{3,}[ \t]*")
-KIND = re.compile(
+FENCE = regex(r"[ \t>]*(?P<mark>```+|~~~+)")
+OPENED = regex(r"[ \t>]*(?P<mark>:{3,})[ \t]*(?P<said>[^\s:].*?)[ \t]*")
+CLOSED = regex(r"[ \t>]*:{3,}[ \t]*")
+KIND = regex(
     r"\{?\.?(?:callout-)?(?P<kind>note|tip|info|caution|warning|danger|important|hint|success|question|example|abstract"
     r"|attention|error|seealso|admonition|details|smart|warn)\b\}?(?P<rest>.*)",
     re.IGNORECASE,
 )
-TITLE = re.compile(r"""(?:title|header)=(?:"([^"]*)"|'([^']*)')""")
-SET_IN = re.compile(
+TITLE = regex(r"""(?:title|header)=(?:"([^"]*)"|'([^']*)')""")
+SET_IN = regex(
     r"(?:!!!|\?\?\?\+?)[ \t]+(?P<kind>[\w-]+)(?P<more>(?:[ \t]+[\w-]+)*)(?:[ \t]+\"(?P<title>[^\"]*)\")?[ \t]*"
 )
 STEP = 4  # characters by which MkDocs indents the text
@@ -55,20 +56,20 @@ _LINE = (
     r"|\*\[[^\]\n]+\]:[^\n]*|import\b(?:[^;'\"\n]|\n(?!import\b|[ \t]*\n))*?['\"][^'\"\n]+['\"];?"
     r"|export[ \t]+(?:const|default|let|var|function|async)\b[^\n]*(?:\n(?![ \t]*\n)[^\n]+)*"
 )
-LINES = re.compile(rf"(?:(?:{_BRACES}|{_TAG}|{_LINE})[ \t]*+)++$", re.MULTILINE)
-AMONG = re.compile(
+LINES = regex(rf"(?:(?:{_BRACES}|{_TAG}|{_LINE})[ \t]*+)++$", re.MULTILINE)
+AMONG = regex(
     rf"{_BRACES}|{_TAG}|(?<=[)\]])\{{:?[ \t]*(?:[#.]|[\w-]+=)[^{{}}\n]*\}}"
     r"|\{[A-Za-z][\w:+.-]*\}(?=`)|!\[\[[^\[\]\n]+\]\]"
 )
-ENDING = re.compile(r"\{[{%][<%-]?\s*(?:/|end\b)|\{%-?\s*end|</")
-COMMENTED = re.compile(r"(?<=/\*).*(?=\*/)")
-SHOWING = re.compile(r"\{[{%]|<|!|import|export")  # tags in whose place a site shows something
+ENDING = regex(r"\{[{%][<%-]?\s*(?:/|end\b)|\{%-?\s*end|</")
+COMMENTED = regex(r"(?<=/\*).*(?=\*/)")
+SHOWING = regex(r"\{[{%]|<|!|import|export")  # tags in whose place a site shows something
 # [[page]], [[page|words]] and [words]{.class}. In [[1]](address) and [[a]][b] the inner brackets are words.
-WORDS = re.compile(
+WORDS = regex(
     r"(?<![\w\])])\[\[#?(?P<page>(?=[^\[\]|\n]*[^\W\d])\w[^\[\]|\n]*)(?:\\?\|(?P<said>[^\[\]\n]*))?\]\](?![(\[])"
     r"|\[(?P<span>[^\[\]\n]+)\](?=\{[.#])"
 )
-HIGHLIGHT = re.compile(  # of Jekyll and Hugo, for code
+HIGHLIGHT = regex(  # of Jekyll and Hugo, for code
     r"^([ \t]*)\{[{%][<%-]?[ \t]*(?:(?:end|/[ \t]*)highlight\b|highlight\b[ \t]*(?P<language>[\w+#-]*))[^\n]*$",
     re.MULTILINE,
 )
@@ -231,10 +232,10 @@ def _line(state: StateBlock, line: int) -> str:
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
-HEADING_ID = re.compile(r"\s*\{:?[ \t]*(?:[#.][\w.:-]+|-|[\w-]+=)[^{}\n]*\}\s*\Z")  # ## Heading {#id .class}
-ATTRIBUTE = re.compile(r"(?<![\w-])(?P<name>[\w-]+)=(?P<value>\"[^\"]*\"|'[^']*'|[^\s{}]+)")
+HEADING_ID = regex(r"\s*\{:?[ \t]*(?:[#.][\w.:-]+|-|[\w-]+=)[^{}\n]*\}\s*\Z")  # ## Heading {#id .class}
+ATTRIBUTE = regex(r"(?<![\w-])(?P<name>[\w-]+)=(?P<value>\"[^\"]*\"|'[^']*'|[^\s{}]+)")
 WISHES = ("layout", "ground", "highlight")  # which a comment may have, too
-PIPE = re.compile(r"(?<!\\)\|")
+PIPE = regex(r"(?<!\\)\|")
 
 
 @cache

@@ -33,20 +33,21 @@ from generator.read.private import MarkedNote, SpokenNote, with_spoken_notes
 from generator.read.prose import title_of_file_name
 from generator.read.prose.line_shapes import BYLINE, day_of_dateline
 from generator.read.roles import sections_with_roles
+from generator.regex import regex
 
 MOST_WORDS, MOST_IN_PARAGRAPH, MOST_ALONE = 75, 30, 15  # on a slide, in one paragraph, and without a heading
 FEWEST = 3  # parts
 COVER_WORDS, COVER_TEXTS = 40, 5  # at most, on a cover
 POST = ("tags", "categories", "slug", "permalink", "draft", "pubDate")  # keys of a blog's front matter
-RULER = re.compile(r"(?: {0,3})(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
-HEADING = re.compile(r"(?P<hashes>#{1,6})[ \t]+\S")
-COMMENT = re.compile(r"<!--(?P<inside>(?:(?!<!--).)*?)-->", re.DOTALL)  # none holds another: that takes long to find
-SETTING = re.compile(r"\s*(?:[_$]?[a-z]\w*:[^\n]*\S[ \t]*(?:\n\s*|\Z))+")  # of a slide, in a comment: "_class: lead"
+RULER = regex(r"(?: {0,3})(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
+HEADING = regex(r"(?P<hashes>#{1,6})[ \t]+\S")
+COMMENT = regex(r"<!--(?P<inside>(?:(?!<!--).)*?)-->", re.DOTALL)  # none holds another: that takes long to find
+SETTING = regex(r"\s*(?:[_$]?[a-z]\w*:[^\n]*\S[ \t]*(?:\n\s*|\Z))+")  # of a slide, in a comment: "_class: lead"
 # A line with only "???" begins notes in remark: to show these would tell an audience what it should not read.
-NOTE = re.compile(r"[ \t]*(?:\?\?\?[ \t]*\Z|[*_]{0,3}notes?[*_]{0,3}[ \t]*:(?!//)[*_]{0,3}[ \t]*)", re.IGNORECASE)
-ASIDE = re.compile(r"^\?\?\?[ \t]*$", re.MULTILINE)
+NOTE = regex(r"[ \t]*(?:\?\?\?[ \t]*\Z|[*_]{0,3}notes?[*_]{0,3}[ \t]*:(?!//)[*_]{0,3}[ \t]*)", re.IGNORECASE)
+ASIDE = regex(r"^\?\?\?[ \t]*$", re.MULTILINE)
 # Keys at the top of a slide, up to a ruler or a blank line.
-SETTINGS = re.compile(
+SETTINGS = regex(
     r"(?:^---[ \t]*\n|\A\n*)(?P<inside>[a-z][\w-]*:.*\n(?:[ \t]*[a-z][\w-]*:.*\n|[ \t]+\S.*\n)*)(?:---[ \t]*$|(?=\n))",
     re.MULTILINE,
 )

@@ -29,8 +29,9 @@ from generator.read.spans import (
     spans_of_lines,
     text_of_spans,
 )
+from generator.regex import regex
 
-GLUED = re.compile(r"^#{1,6}[^#\s]", re.MULTILINE)
+GLUED = regex(r"^#{1,6}[^#\s]", re.MULTILINE)
 
 
 class MarkdownTree(Struct):
@@ -176,7 +177,7 @@ class _Builder:
         return token.map[0] + 1 + self.above if token.map else parent.line
 
 
-ALERT = re.compile(r"\[!(?P<kind>\w+)\][+-]?[ \t]*(?P<title>.*)")
+ALERT = regex(r"\[!(?P<kind>\w+)\][+-]?[ \t]*(?P<title>.*)")
 
 
 def _nodes_of_quote(node: Node) -> list[Node]:
@@ -206,8 +207,8 @@ def _node_of_token(token: Token, line: int) -> Node:
     return node
 
 
-UNFOLDED = re.compile(r"<(?P<end>/?)details(?![\w-])[^<>]*>?", re.IGNORECASE)
-HINT = re.compile(
+UNFOLDED = regex(r"<(?P<end>/?)details(?![\w-])[^<>]*>?", re.IGNORECASE)
+HINT = regex(
     rf"\s*<!--\s*(?:layout:\s*(?P<layout>[\w-]+)|ground:\s*(?P<ground>{'|'.join(GROUNDS)})"
     r"|highlight:\s*(?P<highlight>[^\s<>-](?:[^<>\n]*[^\s<>-])?)|when:\s*(?P<when>(?:(?!-->)[^\n])+?)|skip)\s*-->\s*",
     re.IGNORECASE,

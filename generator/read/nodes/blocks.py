@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -22,12 +21,12 @@ from generator.read.nodes import (
     Document,
     Kind,
     Node,
+    chart_nodes as chart_in,
     is_node_of_gallery,
     node_with_pictures_apart,
     nodes_of_flat_quote,
     texts_of_node,
 )
-from generator.read.nodes import chart_nodes as chart_in
 from generator.read.nodes.list_nodes import (
     is_list_node_of_examples,
     is_program_node,
@@ -48,16 +47,17 @@ from generator.read.source_images import SourceImage, is_image_badge_sized, rema
 from generator.read.spans import (
     Span,
     Spans,
+    lines_of_spans as lines_in,
     makeup_of_spans,
     remark_on_picture_among_spans,
     spans_of_lines,
     spans_without_first,
     text_of_spans,
 )
-from generator.read.spans import lines_of_spans as lines_in
+from generator.regex import regex
 
 TEXTS = (Kind.PARAGRAPH, Kind.HEADING)
-BY = re.compile(r"\s*(?:\u2014|\u2013|\u2015|---?)\s*(?=\w)")
+BY = regex(r"\s*(?:\u2014|\u2013|\u2015|---?)\s*(?=\w)")
 
 
 class BlockMaker:

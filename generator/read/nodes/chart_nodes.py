@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -25,9 +24,10 @@ from generator.read.keys.charts import chart_of_keys
 from generator.read.keys.meta import yaml_without_private
 from generator.read.keys.values import Values
 from generator.read.nodes import Document
+from generator.regex import regex
 
-LINE = re.compile(r"\s*\{\s*(?P<inside>\.?chart\b[^{}]*)\}\s*")
-ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
+LINE = regex(r"\s*\{\s*(?P<inside>\.?chart\b[^{}]*)\}\s*")
+ATTRIBUTE = regex(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
 
 
 def is_source_line_for_chart(line: str) -> bool:

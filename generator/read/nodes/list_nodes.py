@@ -14,11 +14,12 @@ from generator.read.nodes import Kind, Node
 from generator.read.prose import run_in_term_of_source
 from generator.read.prose.line_shapes import STAR, TYPED, are_lines_of_terms
 from generator.read.spans import Span, Spans, lines_of_spans, spans_of_lines, spans_without_first, text_of_spans
+from generator.regex import regex
 
 FEWEST = 2  # so many neighbouring paragraphs with a term each are a list
 SHOWN = (Kind.CODE, Kind.TABLE)
-TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
-DASH = re.compile(r"[-\u2013\u2014][^\S\n]+(?=\S)")
+TASK = regex(r"\[([ xX])\][ \t]+(?=\S)")
+DASH = regex(r"[-\u2013\u2014][^\S\n]+(?=\S)")
 MARKS = (TYPED, DASH, STAR)
 BOXES = ("\u2611 ", "\u2610 ")  # ticked, and open
 

@@ -20,6 +20,7 @@ from generator.read.prose import CONTENTS
 from generator.read.prose.line_shapes import SIGNATURE, UNNAMED, day_of_dateline
 from generator.read.prose.page_furniture import is_line_of_page_furniture
 from generator.read.spans import Span, Spans, is_end_span, makeup_of_spans, spans_without_first
+from generator.regex import regex
 
 MAX_LABEL = 5  # words
 
@@ -76,7 +77,7 @@ def _contents_finding(node: Node, label: Node | None, document: Document) -> Fin
     return info("contents", message, document.where(label.line if label else node.line))
 
 
-PARTS = re.compile(
+PARTS = regex(
     r"\s*[|\u00b7\u2022]\s*|\s+[\u2013\u2014-]\s+|\s+on\s+(?=\w+ \d)"
     r"|,\s+(?=\d{1,2} \w+ \d{4}|\w+ \d{1,2}, \d{4}|\d{4}-\d)"
 )

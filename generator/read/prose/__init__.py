@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from generator.model.address import NOWHERE, Address, address_of_text
 from generator.model.blocks import Point
 from generator.model.text import Run, Text, bare_text, cut_text, merged_runs
+from generator.regex import regex
 from generator.shipped import TEMPLATES
 
 
@@ -39,13 +40,13 @@ def word_pattern(part: str) -> str:
 
 FAQ_HEADING = "Frequently asked questions"
 UNTITLED = "Introduction"  # the heading of text before the first heading
-TAKEAWAYS = re.compile(r"(?:key |main )?takeaways?|key points|what to remember|in short", re.IGNORECASE)
+TAKEAWAYS = regex(r"(?:key |main )?takeaways?|key points|what to remember|in short", re.IGNORECASE)
 CONTENTS = f"(?i:{word_pattern('contents')})"  # compiled at its first use, like LINE_END: few files need it
-SOURCES = re.compile(r"sources?|references|bibliography|further reading", re.IGNORECASE)
-ADDRESS = re.compile(r"[(<]?(?P<url>https?://[^\s<>()]+?)[>).]*")
-TERM = re.compile(r"(?P<term>[^:.!?]{1,60}):\s+(?P<detail>\S.*)", re.DOTALL)
+SOURCES = regex(r"sources?|references|bibliography|further reading", re.IGNORECASE)
+ADDRESS = regex(r"[(<]?(?P<url>https?://[^\s<>()]+?)[>).]*")
+TERM = regex(r"(?P<term>[^:.!?]{1,60}):\s+(?P<detail>\S.*)", re.DOTALL)
 MAX_TERM_WORDS = 6
-AFTER_BOLD = re.compile(r":?\s+(?:[-\u2013\u2014]\s+)?(?=\S)")
+AFTER_BOLD = regex(r":?\s+(?:[-\u2013\u2014]\s+)?(?=\S)")
 
 # A line's end is no space between Chinese or Japanese words, which have none, nor after a full-width mark.
 _UNSPACED = r"\u2e80-\ua4cf\uf900-\ufaff\uff01-\uff9f\U00020000-\U0003ffff"
@@ -133,18 +134,18 @@ def code_lines_of_source(text: str) -> str:
 
 
 # Hyphens for a dash between words; between figures or single letters they are a minus.
-DASH = re.compile(r"(?<=[\w)\]\"'”’»%.!?…*]) (?P<dash>---?|-) (?=[\w(\[\"'“‘«„])")
-MINUS = re.compile(r"(?:\d|\b[^\W\d_]) - (?:\d|[^\W\d_]\b)")
+DASH = regex(r"(?<=[\w)\]\"'”’»%.!?…*]) (?P<dash>---?|-) (?=[\w(\[\"'“‘«„])")
+MINUS = regex(r"(?:\d|\b[^\W\d_]) - (?:\d|[^\W\d_]\b)")
 SET = "\u2013"
-BEHIND = re.compile(r"(?P<term>[^.!?:;\u2013\u2014]{1,60}?)\s+[\u2013\u2014]\s+(?P<detail>[^\u2013\u2014]+)", re.DOTALL)
-RUN_IN = re.compile(r"(?P<term>[^\W\d_][^.!?:;,()\u2013\u2014]{2,40}):\s+(?P<detail>\S.*)", re.DOTALL)
+BEHIND = regex(r"(?P<term>[^.!?:;\u2013\u2014]{1,60}?)\s+[\u2013\u2014]\s+(?P<detail>[^\u2013\u2014]+)", re.DOTALL)
+RUN_IN = regex(r"(?P<term>[^\W\d_][^.!?:;,()\u2013\u2014]{2,40}):\s+(?P<detail>\S.*)", re.DOTALL)
 COMMANDS: tuple[Text, Text] = ((Run("Command"),), (Run("What it does"),))  # the header of their table
 FEWEST = 2  # items of a list
 FEWEST_WORDS = 3  # of a term's detail in a paragraph, and of a quotation
 MAX_NAME = 10  # words of the name of whom a quotation is by
 _SAID = r"[\"“„«][ \u00a0]?(?P<said>[^\"“”„«»]+?)[ \u00a0]?[\"”“»]"
-QUOTED = re.compile(rf"{_SAID}[.,]?\s*[\u2013\u2014]\s*(?P<by>[^\W\d_a-z][^.!?:;]*)")
-TOLD = re.compile(rf"{_SAID},? (?P<by>\w+ (?:[A-Z][\w.'’-]+ ?){{2,4}})\.?")  # "...," said Ada Winder.
+QUOTED = regex(rf"{_SAID}[.,]?\s*[\u2013\u2014]\s*(?P<by>[^\W\d_a-z][^.!?:;]*)")
+TOLD = regex(rf"{_SAID},? (?P<by>\w+ (?:[A-Z][\w.'’-]+ ?){{2,4}})\.?")  # "...," said Ada Winder.
 STOPS = (".", "!", "?", "。", "！", "؟", "।", "…")
 
 

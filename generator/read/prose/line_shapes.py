@@ -12,29 +12,30 @@ from msgspec.structs import replace
 from generator.errors import Finding, Where, brief, info
 from generator.read.private import label_in_text
 from generator.read.prose import word_pattern
+from generator.regex import regex
 
 MAX_HEADING = 90
 MAX_HEADING_WORDS = 14
 MAX_QUESTION = 160
 
 # Marks that are typed for bullets and mean nothing else at the beginning of a line: dots, squares, triangles, arrows.
-TYPED = re.compile(
+TYPED = regex(
     r"[\u2022\u2023\u2043\u2219\u25a0\u25a1\u25aa\u25ab\u25b6\u25b8\u25ba\u25cb\u25cf\u25e6\u00b7\u2192\u21d2\u2794\u279c\u27a4]"
     r"\ufe0f?[^\S\n]*(?=\S)"
 )
-BULLET = re.compile(rf"{TYPED.pattern}|[-*\u2013\u2014+]\s+(?=\S)")
-STAR = re.compile(r"\*(?=[^\s*])(?=[^*]*\Z)")  # a bullet only where the neighbouring line begins with one, too
-TERM_LINE = re.compile(r"[^\W\d_a-z][^\W_]*(?: [^\s.!?:;,()]+){0,2}:\s+(?=\S)")  # "Before: we dug by hand"
-NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)", re.ASCII)
-NUMBERED = re.compile(  # the number of a section
+BULLET = regex(rf"{TYPED.pattern}|[-*\u2013\u2014+]\s+(?=\S)")
+STAR = regex(r"\*(?=[^\s*])(?=[^*]*\Z)")  # a bullet only where the neighbouring line begins with one, too
+TERM_LINE = regex(r"[^\W\d_a-z][^\W_]*(?: [^\s.!?:;,()]+){0,2}:\s+(?=\S)")  # "Before: we dug by hand"
+NUMBER = regex(r"(\d{1,3})[.)]\s+(?=\S)", re.ASCII)
+NUMBERED = regex(  # the number of a section
     r"(?:\d{1,3}(?:\.\d{1,3})*\.?[)\]:]?|[A-Z](?:\.\d{1,3})*[.)]|[A-Z](?:\.\d{1,3})+|[IVXL]{1,6}\.)[ \t\u00a0]+(?=\S)",
     re.ASCII,
 )
-GLUED = re.compile(r"(?P<hashes>#{1,6})(?P<text>[\w\"'\u201c\u2018*_`\[(].*)")  # without the space that Markdown wants
-HASHTAG = re.compile(r"(?:\A|\s)#\w")
-CAPITALS = re.compile(r"\w+[^\W\d_a-z]\w*")  # of a hashtag of several words
+GLUED = regex(r"(?P<hashes>#{1,6})(?P<text>[\w\"'\u201c\u2018*_`\[(].*)")  # without the space that Markdown wants
+HASHTAG = regex(r"(?:\A|\s)#\w")
+CAPITALS = regex(r"\w+[^\W\d_a-z]\w*")  # of a hashtag of several words
 # Lines with copyrights or addresses are no headings.
-NO_NAME = re.compile(r"\u00a9|\([cC]\) ?\d{4}|Copyright (?:\d{4}|\[)|://|\w@\w")
+NO_NAME = regex(r"\u00a9|\([cC]\) ?\d{4}|Copyright (?:\d{4}|\[)|://|\w@\w")
 OPENERS = "\"'\u2018\u201c\u00ab\u201e([*_\u00bf"
 CLOSERS = "\"'\u2019\u201d\u00bb)]*_ "
 ENDS = ".!;:,\u2026\u3002\uff01\uff1b\uff1a\uff0c\u3001\u0964\u0965\u06d4"  # the last three: Devanagari, Urdu
@@ -99,16 +100,16 @@ SIGNED, WRITERS, DATED = map(word_pattern, ("signed", "writers", "dated"))
 PERSON = (  # two to four words with capitals, and particles between them
     r"[^\W\d_a-z][\w.'\u2019-]*(?: (?:(?:de|da|del|van|von|der|la|le|al|bin|y) )*[^\W\d_a-z][\w.'\u2019-]+){1,3}"
 )
-BYLINE = re.compile(r"(?:By|by|BY):? (?P<name>[^\W\d_a-z].{1,60}?)")
-SIGNATURE = re.compile(  # of web pages, in several languages
+BYLINE = regex(r"(?:By|by|BY):? (?P<name>[^\W\d_a-z].{1,60}?)")
+SIGNATURE = regex(  # of web pages, in several languages
     rf"(?:(?:By|by|BY):? |(?i:{WRITERS}|{SIGNED})\s*[:：]\s*|(?i:(?:article|written|posted|published|story|words) by )"
     r"|(?i:(?:escrito por|scritto da|écrit par|publié par|texto de) )"
     rf"|(?:Von|Par|Por|Di|Door|Av|Af|von|par|por) (?={PERSON}\Z))"
     r"(?P<name>[^\W\d_a-z].{1,60}?)"
 )
-UNSIGNED = re.compile(rf"(?i:(?:{SIGNED})\s*[:：]?|(?:{WRITERS})\s*[:：])")  # without a name
-UNNAMED = re.compile(rf"(?i:{WRITERS}|{SIGNED})\s*[:：]\s*\S+\.\S+")  # with an address instead of one
-DATELINE = re.compile(
+UNSIGNED = regex(rf"(?i:(?:{SIGNED})\s*[:：]?|(?:{WRITERS})\s*[:：])")  # without a name
+UNNAMED = regex(rf"(?i:{WRITERS}|{SIGNED})\s*[:：]\s*\S+\.\S+")  # with an address instead of one
+DATELINE = regex(
     rf"(?:(?:{DATED})(?: (?:on|am|le|il|el|em|del|den|op))?:? *)?"
     r"(?:[^\W\d_]{2,12}, )?"  # a day of the week
     r"(?:(?P<iso>\d{4}-\d\d-\d\d)"
@@ -153,9 +154,9 @@ def _month(name: str, language: str) -> int:
 
 
 PAIRS = 3  # lines; two may be sentences
-PAIR = re.compile(r"(?P<key>[A-Z][\w]*(?:-\w+)*):[ \t]+(?P<value>\S.*)")
-ADDRESS = re.compile(r"\s*<[^<>\s]+@[^<>\s]+>")
-STAMP = re.compile(r"(?<=\d)[T ]\d\d?:\d\d.*|^[A-Z][a-z]{2}, ")
+PAIR = regex(r"(?P<key>[A-Z][\w]*(?:-\w+)*):[ \t]+(?P<value>\S.*)")
+ADDRESS = regex(r"\s*<[^<>\s]+@[^<>\s]+>")
+STAMP = regex(r"(?<=\d)[T ]\d\d?:\d\d.*|^[A-Z][a-z]{2}, ")
 TITLE, AUTHOR, DATE = ("title", "subject"), ("author", "authors", "by", "from"), ("date", "created", "published")
 
 

@@ -11,6 +11,7 @@ from generator.read.prose import word_pattern
 from generator.read.prose.line_shapes import is_heading_line_in_source
 from generator.read.prose.text_blocks import TextBlock
 from generator.read.roles import role_of_source_heading
+from generator.regex import regex
 
 
 def _any_of(part: str, rest: str = "") -> re.Pattern[str]:
@@ -18,13 +19,13 @@ def _any_of(part: str, rest: str = "") -> re.Pattern[str]:
 
 
 LINE = 120  # characters of a line of page furniture
-SENTENCES = re.compile(r"(?<=[.!?])\s+")
+SENTENCES = regex(r"(?<=[.!?])\s+")
 _FURNITURE, _ANYWHERE, _CALLS, _HANDLES = map(_any_of, ("furniture", "anywhere", "calls", "handles"))
 _CREDITS, _PAID, _RIGHTS, _TRAILERS = map(_any_of, ("credits", "paid", "rights", "other articles"))
 _OTHERS = _any_of("elsewhere", "(?: (?:auf|sur|en|su|op|na|på) .{1,30})?")
-_LEADS = re.compile(rf"(?:{word_pattern('elsewhere')}|read also|also read)(?:\s*[:»>|]\s*.{{0,100}})?", re.IGNORECASE)
-_SHARE_BAR = re.compile(rf"(?:\b(?:{word_pattern('sharing')})\b[\s|,/\u00b7\u2022]*)+", re.IGNORECASE)
-_LAST_WORDS = re.compile(
+_LEADS = regex(rf"(?:{word_pattern('elsewhere')}|read also|also read)(?:\s*[:»>|]\s*.{{0,100}})?", re.IGNORECASE)
+_SHARE_BAR = regex(rf"(?:\b(?:{word_pattern('sharing')})\b[\s|,/\u00b7\u2022]*)+", re.IGNORECASE)
+_LAST_WORDS = regex(
     "conclusions?|in closing|summary|final thoughts|(?:key )?takeaways|sources|references", re.IGNORECASE
 )
 

@@ -26,6 +26,7 @@ from generator.read.prose.line_shapes import (
     is_heading_line_in_source,
     is_question_line_in_source,
 )
+from generator.regex import regex
 
 TextBlockKind = Literal["heading", "question", "prose", "bullet", "number", "code", "quote"]
 HeadingLook = Literal["", "mark", "question", "number", "capitals", "alone"]
@@ -38,15 +39,15 @@ DEEPER = 2  # columns by which the rest of an item is indented
 MARGIN = 4  # columns by which code is indented, as in Markdown
 FEW = 3  # full lines in a wrapped text; headings with a number without a full stop
 
-FENCE = re.compile(r"(`{3,}|~{3,})[\w+-]*")
-RULE = re.compile(r"([=\-~_*#^\u2014\u2500\u2501\u2550])\1{2,}")
-HASHES = re.compile(r"(?:#{1,6}|={1,6})\s+(?=\S)")  # Markdown; AsciiDoc, and wikis with as many at the end
-HASHES_END = re.compile(r"\s+(?:#{1,6}|={1,6})\Z")
-QUOTED = re.compile(r">(?!>) ?")
-CELLS = re.compile(r"\S {3,}\S")
-CODE = re.compile(r"[=(){}\[\];<>$\\|]|--|^[#%/]|\w/\w")
-BARE = re.compile(r"\d+[ \t]", re.ASCII)  # numbers a section only where several lines begin like this
-CHAPTER = re.compile(r"(?i:chapter|part|appendix|kapitel|teil|chapitre)[ \t]+[\dA-Z]{1,6}\b[.:]?|[IVXL]{1,6}\.?\Z")
+FENCE = regex(r"(`{3,}|~{3,})[\w+-]*")
+RULE = regex(r"([=\-~_*#^\u2014\u2500\u2501\u2550])\1{2,}")
+HASHES = regex(r"(?:#{1,6}|={1,6})\s+(?=\S)")  # Markdown; AsciiDoc, and wikis with as many at the end
+HASHES_END = regex(r"\s+(?:#{1,6}|={1,6})\Z")
+QUOTED = regex(r">(?!>) ?")
+CELLS = regex(r"\S {3,}\S")
+CODE = regex(r"[=(){}\[\];<>$\\|]|--|^[#%/]|\w/\w")
+BARE = regex(r"\d+[ \t]", re.ASCII)  # numbers a section only where several lines begin like this
+CHAPTER = regex(r"(?i:chapter|part|appendix|kapitel|teil|chapitre)[ \t]+[\dA-Z]{1,6}\b[.:]?|[IVXL]{1,6}\.?\Z")
 
 
 class TextBlock(Struct):
