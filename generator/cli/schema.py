@@ -101,7 +101,7 @@ TEXT_OR_MAPPING = {name: getattr(keys, name.upper()) for name in ("quote", "code
 
 TYPES: Mapping[str, Schema] = {  # all others are texts
     **{name: {"type": "boolean"} for name in ("flag", "numbered")},
-    **{name: {"anyOf": [SCALAR, _list(SCALAR)]} for name in ("paragraphs", "prose", "ranges", "names")},
+    **{name: {"anyOf": [SCALAR, _list(SCALAR)]} for name in ("paragraphs", "prose", "ranges", "names", "files")},
     **{name: {"anyOf": [SCALAR, _ref(own)]} for name, own in {**TEXT_OR_MAPPING, "speaker": keys.SPEAKER}.items()},
     **dict.fromkeys(("points", "stages"), _list(SCALAR, _ref(keys.POINT))),
     "first": {"type": "integer", "minimum": 1, "maximum": limits.FIRST_NUMBER},
@@ -119,7 +119,7 @@ TYPES: Mapping[str, Schema] = {  # all others are texts
     "data": {"anyOf": [_list(CELLS), {"type": "object", "additionalProperties": SERIES}]},
     "stats": _list(_ref(keys.STAT)),
     "trend": {"enum": list(keys.TRENDS)},
-    "takeaways": _list(SCALAR),
+    "takeaways": _list(SCALAR, _ref(keys.TAKEAWAY)),
     "sources": _list(SCALAR, _ref(keys.SOURCE)),
     "events": _list(_ref(keys.EVENT)),
     "day": {"type": ["string", "integer"], "pattern": r"^-?\d{1,4}(-\d{2}(-\d{2})?)?$"},

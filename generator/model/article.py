@@ -49,6 +49,7 @@ class Section(Struct, frozen=True):
     blocks: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
     asked: Mapping[str, Where] = {}  # by key, where its author asks for the layout, the ground or the highlight
+    evidence: tuple[Text, ...] = ()  # sentences of the article on which it rests
 
     def where_asked(self, key: str) -> Where:
         """Return where the author asks for a layout, a ground or a highlight."""
@@ -107,6 +108,7 @@ class Meta(Struct, frozen=True):
     language: str = "en-US"  # BCP 47
     url: Address = NOWHERE
     licence: str = ""
+    article: tuple[str, ...] = ()  # the files or addresses of the articles that a talk is written from
     summary: Text = ()
     contact: str = ""
     call: Text = ()  # what the audience should do
@@ -139,6 +141,7 @@ class Takeaway(Struct, frozen=True):
     id: OriginId
     where: Where
     text: Text
+    evidence: tuple[Text, ...] = ()
 
 
 class Article(Struct, frozen=True):
@@ -150,6 +153,7 @@ class Article(Struct, frozen=True):
     takeaways: tuple[Takeaway, ...] = ()
     sources: tuple[Reference, ...] = ()
     thesis: Takeaway | None = None  # the article's main claim, which plan finds
+    basis: tuple[Article, ...] = ()  # the articles that a talk is written from, as they were read
 
     @property
     def shown_sections(self) -> tuple[Section, ...]:

@@ -43,6 +43,7 @@ class Point(Struct, frozen=True):
     ordered: bool = False  # whether that list is ordered
     start: int = 1  # the number of that list's first item
     chosen: Text = ()  # the part of the detail that plan chose for slides, if it is not the first sentence
+    evidence: tuple[Text, ...] = ()  # sentences of the article on which it rests
 
     @property
     def numbered(self) -> tuple[tuple[Point, int], ...]:
@@ -83,6 +84,7 @@ class Question(Struct, frozen=True):
     where: Where
     question: Text
     answer: tuple[Text, ...]
+    evidence: tuple[Text, ...] = ()  # sentences of the article on which it rests
 
 
 class Questions(Struct, frozen=True):
@@ -101,6 +103,7 @@ class Quote(Struct, frozen=True):
     text: Text
     by: Text = ()
     source: Text = ()
+    evidence: tuple[Text, ...] = ()  # sentences of the article on which it rests
 
 
 class Code(Struct, frozen=True):
@@ -162,6 +165,7 @@ class Stat(Struct, frozen=True):
     value: Text
     meaning: Text
     trend: Trend = ""
+    evidence: tuple[Text, ...] = ()  # sentences of the article on which it rests
 
 
 class Event(Struct, frozen=True):
@@ -173,6 +177,7 @@ class Event(Struct, frozen=True):
     what: Text
     detail: Text = ()
     label: Text = ()
+    evidence: tuple[Text, ...] = ()  # sentences of the article on which it rests
 
     @property
     def at(self) -> float:

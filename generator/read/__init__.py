@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -20,8 +21,8 @@ from generator.model.article import Article
 from generator.model.text import ELLIPSIS
 from generator.read.completion import complete_read_article, refuse_long_article
 from generator.read.decode import decode_source
-from generator.read.files import NONE, Files, files_beside_article
-from generator.read.filling import Filling, filled_article
+from generator.read.files import ARTICLE, NONE, Files, files_beside_article, read_file_beside_article
+from generator.read.filling import NO_DATA, Filling, filled_article
 from generator.read.other_files import other_file_kind_error, refuse_data_file, refuse_file_of_other_kind
 from generator.read.source_images import gather_image_remarks, source_without_images
 from generator.regex import regex
@@ -173,7 +174,7 @@ def _parse(
         case "yaml":
             from generator.read import article
 
-            return article.parse(text, name, files)
+            return article.parse(text, name, files, partial(_read_basis, files))
         case "markdown":
             return read_markdown(*source_without_images(text), name, files)
         case "notebook":
@@ -197,6 +198,22 @@ def _parse(
 
             refuse_data_file(text, name)
             return plain.parse(text, name, files)
+
+
+def _read_basis(files: Files, name: str, where: Where) -> tuple[Article | None, tuple[Finding, ...]]:
+    """Return the article called `name` that a talk names at `where`, with its errors as errors of the talk."""
+    data = read_file_beside_article(name, files, ARTICLE, where)
+    if isinstance(data, Finding):
+        return None, (data,)
+    try:
+        format = source_format_of_file(name)
+        if format == "yaml":
+            hint = "name the article itself"
+            return None, (error("article", f'"{brief(name)}" is a talk, or an article in YAML', where, hint),)
+        path = str((files.folder or Path()) / name)
+        return _read(_check_size(data, path, format), path, format, replace(files, filling=NO_DATA), False)[0], ()
+    except InputError as broken:
+        return None, broken.findings
 
 
 def is_rst_source(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from generator import yaml
@@ -25,8 +26,13 @@ from generator.regex import regex
 HALVES = regex(r"(?P<before>(?<!\\)(?:\\\\)*+)(?P<halves>\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2})", re.IGNORECASE)
 
 
-def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
+ReadArticle = Callable[[str, Where], tuple[Article | None, tuple[Finding, ...]]]
+
+
+def parse(text: str, name: str, files: Files, read_article: ReadArticle) -> tuple[Article, tuple[Finding, ...]]:
     """Return the article in a YAML text, and findings; `name` is the file's, and it may read `files`.
+
+    read_article: reads an article that the text names, at a place in it, as what the talk is written from.
 
     Raises InputError, with every problem of the file at once.
     """
@@ -35,7 +41,7 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
     values.findings.extend(broken)
     root, marked = yaml_without_private(root) if root is not None else (None, ())
     values.findings.extend(marked)
-    article = _Reader(values, files).article(root) if root is not None else None
+    article = _Reader(values, files, read_article).article(root) if root is not None else None
     if article is None or has_finding_of_level(values.findings, "error"):
         raise InputError(*values.findings)
     return article, tuple(values.findings)
@@ -49,8 +55,9 @@ def _in_whole_letters(text: str) -> str:
 class _Reader:
     """Builds the article from YAML nodes; problems are added to `values`, and reading goes on."""
 
-    def __init__(self, values: Values, files: Files) -> None:
+    def __init__(self, values: Values, files: Files, read_article: ReadArticle) -> None:
         self.values = values
+        self.read_article = read_article
         self.files = files
         self.ids = IdMaker()
         self.language = ""  # the tag that the author wrote
@@ -62,8 +69,18 @@ class _Reader:
             return None
         meta = meta_of_keys(fields, self.files)
         self.language = meta.language
+        basis = tuple(self._basis(fields))
         sections = self._sections(fields, "")
-        return Article(Where(root.where.file), meta, sections, self._takeaways(fields), self._sources(fields))
+        takeaways, sources = self._takeaways(fields), self._sources(fields)
+        return Article(Where(root.where.file), meta, sections, takeaways, sources, basis=basis)
+
+    def _basis(self, fields: Fields) -> Iterator[Article]:
+        """Yield the articles that the talk names; a problem in one of them is a problem of the talk."""
+        for node in fields.several("article"):
+            article, findings = self.read_article(self.values.plain(node), node.where)
+            self.values.findings += findings
+            if article:
+                yield article
 
     def _sections(self, fields: Fields, parent: str) -> tuple[Section, ...]:
         mappings = (self.values.fields(node, keys.SECTION) for node in fields.items("sections"))
@@ -100,23 +117,23 @@ class _Reader:
         )
 
     def _takeaways(self, fields: Fields) -> tuple[Takeaway, ...]:
-        texts = ((self.values.text(node), node.where) for node in fields.items("takeaways"))
+        found = ((self._text_or_mapping(node, keys.TAKEAWAY), node.where) for node in fields.items("takeaways"))
         return tuple(
-            Takeaway(self.ids.take("takeaways", f"t{number}"), where, text)
-            for number, (text, where) in enumerate(texts, 1)
-            if text
+            Takeaway(self.ids.take("takeaways", f"t{number}"), where, **said)
+            for number, (said, where) in enumerate(found, 1)
+            if said.get("text")
         )
 
     def _sources(self, fields: Fields) -> tuple[Reference, ...]:
-        found = ((self._source(node), node.where) for node in fields.items("sources"))
+        found = ((self._text_or_mapping(node, keys.SOURCE), node.where) for node in fields.items("sources"))
         return tuple(
             Reference(self.ids.take("sources", f"s{number}"), where, **said)
             for number, (said, where) in enumerate(found, 1)
             if said.get("text")
         )
 
-    def _source(self, node: yaml.YamlNode) -> dict[str, Any]:
+    def _text_or_mapping(self, node: yaml.YamlNode, known: keys.Keys) -> dict[str, Any]:
         if isinstance(node, yaml.Scalar):
             return {"text": self.values.text(node)}
-        fields = self.values.fields(node, keys.SOURCE)
+        fields = self.values.fields(node, known)
         return fields.read() if fields else {}

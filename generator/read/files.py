@@ -156,6 +156,7 @@ class Wanted(Struct, frozen=True):
 
 
 PICTURE = Wanted("picture", "picture", limits.PICTURE_BYTES, "scale it down, or save it as JPEG")
+ARTICLE = Wanted("article", "article", limits.FILE_BYTES, "check that it is the right file")
 DATA = Wanted("data", "data file", limits.DATA_BYTES, "choose what the audience should see")
 
 

@@ -48,8 +48,8 @@ def restate_article(
     """
     restater = _Restater(file_of, article.meta.language)
     sections = restater.sections(article.sections)
-    takeaways = _without_empty(takeaways=[restate_as_markdown(each.text) for each in article.takeaways])
-    sources = _without_empty(sources=list(map(restater.source, article.sources)))
+    takeaways = _without_empty(takeaways=[restater.text_or_mapping(keys.TAKEAWAY, each) for each in article.takeaways])
+    sources = _without_empty(sources=[restater.text_or_mapping(keys.SOURCE, each) for each in article.sources])
     paragraphs = [_yaml_text_lines(each) for each in (restater.meta(article.meta), takeaways, sources) if each]
     if chosen and not article.takeaways:
         stub = _yaml_text_lines(_without_empty(takeaways=[restate_as_markdown(each.text) for each in chosen]))
@@ -160,10 +160,10 @@ class _Restater:
         said = self.values(keys.POINT, point, points=list(map(self._point, point.points)), **_number_keys(point))
         return said["detail"] if [*said] == ["detail"] else said
 
-    def source(self, source: Reference) -> YamlValue:
-        """Return a source as a text if it has no address, or else as a mapping."""
-        said = self.values(keys.SOURCE, source)
-        return said if "url" in said else said["text"]
+    def text_or_mapping(self, known: Keys, thing: Reference | Takeaway) -> YamlValue:
+        """Return a source or a takeaway as a text if it has nothing else, or else as a mapping."""
+        said = self.values(known, thing)
+        return said["text"] if [*said] == ["text"] else said
 
 
 def _chart_data(chart: Chart, language: str) -> list[list[Any]]:
@@ -234,7 +234,7 @@ WRITE: Mapping[str, Callable[[Any], YamlValue]] = {
     "text": restate_as_markdown,
     "lines": Verbatim,
     "paragraphs": _paragraphs,
-    "urls": list,
+    **dict.fromkeys(("urls", "files"), list),
     "names": list,
     "ranges": _ranges,
     "place": lambda place: " ".join(f"{share:g}" for share in place or ()),

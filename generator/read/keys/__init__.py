@@ -92,7 +92,7 @@ def _keys(noun: str) -> Keys:
 ARTICLE, SECTION, BODY_ITEM = _keys("an article"), _keys("a section"), _keys("an item of a body")
 POINT, QUESTION, EVENT, STAT = _keys("a point"), _keys("a question"), _keys("an event"), _keys("a stat")
 QUOTE, CODE, TABLE, CHART = _keys("a quote"), _keys("a code block"), _keys("a table"), _keys("a chart")
-PICTURE, SPEAKER, SOURCE = _keys("a picture"), _keys("a speaker"), _keys("a source")
+PICTURE, SPEAKER, SOURCE, TAKEAWAY = map(_keys, ("a picture", "a speaker", "a source", "a takeaway"))
 
 # Blocks that a section or an item of a body may have under their own key. In a body, a text is the value of the
 # first key of the block, and the other keys stand beside it: "- quote: ..." and "by: ..." under it.

@@ -253,6 +253,7 @@ READ: Mapping[str, tuple[Any, Callable[[Values, yaml.YamlNode, str], Any]]] = {
         (),
         lambda values, node, key: tuple(url for each in items_of_node(node) if (url := values._url(each, key))),
     ),
+    "files": ((), lambda values, node, _: tuple(filter(None, map(values.plain, items_of_node(node))))),
     "flag": (False, Values._flag),
     "language": ("", Values._language),
     "place": (None, Values._place),
