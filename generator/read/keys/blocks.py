@@ -64,13 +64,14 @@ class BlocksOfKeys:
             self._paragraphs += 1
             yield Paragraph(self.ids.take(self.parent, f"p{self._paragraphs}"), where, text)
 
-    def body(self, fields: Fields) -> Iterator[Block]:
-        """Yield the blocks under `body`: paragraphs for texts, and the blocks that its mappings describe."""
-        for item in fields.several("body"):
+    def body(self, items: Iterable[yaml.YamlNode | Fields]) -> Iterator[Block]:
+        """Yield the blocks of items of a body: paragraphs for texts, and the blocks that its mappings describe."""
+        for item in items:
             if isinstance(item, yaml.Scalar):
                 yield from self.paragraphs(self.values.paragraphs(item))
-            elif (inner := self.values.fields(item, keys.BODY_ITEM)) is not None:
-                yield from self._item(inner)
+            elif inner := item if isinstance(item, Fields) else self.values.fields(item, keys.BODY_ITEM):
+                self.report_strays(inner)
+                yield from (block for name in inner.names if name in keys.BLOCKS for block in self.under(name, inner))
 
     def under(self, name: str, fields: Fields) -> Iterator[Block]:
         """Yield the blocks under the key `name`, one of BLOCKS."""
@@ -106,17 +107,13 @@ class BlocksOfKeys:
         """Yield the mappings in the list under a key."""
         return filter(None, (self.values.fields(each, known) for each in fields.items(name)))
 
-    def _item(self, fields: Fields) -> Iterator[Block]:
+    def report_strays(self, fields: Fields) -> None:
+        """Report each key that belongs to a block which is not beside it as a text."""
         for name in fields.names:
-            if name in keys.BLOCKS:
-                yield from self.under(name, fields)
-            elif keys.BODY_ITEM.get(name) and name not in keys.OF_POINTS and not _has_owner(name, fields):
-                self._report_stray(name, fields)
-
-    def _report_stray(self, name: str, fields: Fields) -> None:
-        owners = " or ".join(kind for kind, known in keys.INSERTS.items() if name in known.names)
-        hint = f'put it under "{owners.split()[0]}:", with its other keys'
-        fields.problem("key", f'"{name}" needs a {owners} beside it that is written as a text', hint)
+            owners = " or ".join(kind for kind, known in keys.INSERTS.items() if name in known.names)
+            if name in keys.BESIDE and not _has_owner(name, fields):
+                hint = f'put it under "{owners.split()[0]}:", with its other keys'
+                fields.problem("key", f'"{name}" needs a {owners} beside it that is written as a text', hint)
 
     def _insert(self, name: str, fields: Fields) -> Block | None:
         id = self.ids.take(self.parent, name)
