@@ -168,7 +168,14 @@ class SlidePlan(Struct, frozen=True, dict=True):
     def form(self) -> tuple[object, ...]:
         """Return a key of what the slide holds, whatever its texts are: slides with equal keys suit equal layouts."""
         filled = tuple(name for name, lines in self.fill.items() if lines)
-        return filled, self.asked, self.claimed, self.counts_from_one, _form_of(self.block), tuple(each.form for each in self.items)
+        return (
+            filled,
+            self.asked,
+            self.claimed,
+            self.counts_from_one,
+            _form_of(self.block),
+            tuple(each.form for each in self.items),
+        )
 
     @property
     def counts_from_one(self) -> bool:
