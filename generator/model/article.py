@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -15,6 +16,7 @@ from generator.model.origin import OriginId
 from generator.model.settings import Settings
 from generator.model.text import Text, bare_text
 
+AnyBlock = TypeVar("AnyBlock", bound=Block)
 AUTO = "auto"  # the layout of a section for which the author asks for none
 
 
@@ -164,6 +166,10 @@ class Article(Struct, frozen=True):
     def all_sections(self) -> tuple[Section, ...]:
         """Return every section and subsection that is not skipped, in reading order."""
         return tuple(self.walk(skipped=False))
+
+    def blocks_in_order(self, kind: type[AnyBlock]) -> tuple[AnyBlock, ...]:
+        """Return the blocks of a kind in all sections but skipped ones, in reading order: a talk counts them from 1."""
+        return tuple(block for section in self.all_sections for block in section.blocks if isinstance(block, kind))
 
     @property
     def private_count(self) -> int:

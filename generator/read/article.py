@@ -10,9 +10,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from generator import yaml
-from generator.errors import Finding, InputError, Where, has_finding_of_level
+from generator.errors import Finding, InputError, Where, brief, did_you_mean_hint, has_finding_of_level
 from generator.model.article import AUTO, Article, Reference, Role, Section, Takeaway
-from generator.model.blocks import Block
+from generator.model.blocks import Block, texts_of_block
 from generator.model.origin import IdMaker, slug_of_text
 from generator.model.text import Text, bare_text
 from generator.read import keys
@@ -27,6 +27,9 @@ from generator.regex import regex
 # The two escapes of a character beyond U+FFFF (RFC 8259, section 7), unless their backslash is itself escaped.
 HALVES = regex(r"(?P<before>(?<!\\)(?:\\\\)*+)(?P<halves>\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2})", re.IGNORECASE)
 
+
+OF_ARTICLE = ("author", "date", "url", "licence", "language")  # what a talk has from its article, if it says nothing
+NOTES_OF_ARTICLE = "article"  # in place of notes: what the article says under the same heading
 
 ReadArticle = Callable[[str, Where], tuple[Article | None, tuple[Finding, ...]]]
 
@@ -63,6 +66,7 @@ class _Reader:
         self.files = files
         self.ids = IdMaker()
         self.language = ""  # the tag that the author wrote
+        self.basis: tuple[Article, ...] = ()
         self.is_written = False  # whether the talk's slides are its author's
         self.given: set[str] = set()  # the sections whose role the author named
 
@@ -75,10 +79,13 @@ class _Reader:
         if meta.article and not meta.settings.talk:
             meta = replace(meta, settings=replace(meta.settings, talk="written"))
         self.is_written = meta.settings.talk == "written"
-        basis = tuple(self._basis(fields))
+        self.basis = tuple(self._basis(fields))
+        if self.basis:
+            found = {name: getattr(meta, name) or getattr(self.basis[0].meta, name) for name in OF_ARTICLE}
+            meta = replace(meta, **found)
         sections = self._sections(fields, "")
         takeaways, sources = self._takeaways(fields), self._sources(fields)
-        return Article(Where(root.where.file), meta, sections, takeaways, sources, basis=basis)
+        return Article(Where(root.where.file), meta, sections, takeaways, sources, basis=self.basis)
 
     def _basis(self, fields: Fields) -> Iterator[Article]:
         """Yield the articles that the talk names; a problem in one of them is a problem of the talk."""
@@ -102,6 +109,8 @@ class _Reader:
 
     def _section(self, fields: Fields, parent: str) -> Section:
         said = _of_section(fields)
+        if fields.plain("notes") == NOTES_OF_ARTICLE:
+            said["notes"] = self._notes_of_article(bare_text(said["heading"]), fields)
         id = self.ids.take(parent, slug_of_text(bare_text(said["heading"])) or "section")
         own, slides = _slides_in_body(fields, self.values)
         if fields.has("role"):
@@ -116,17 +125,30 @@ class _Reader:
             sections=(*(self._slide(slide, said["heading"], id) for slide in slides), *self._sections(fields, id)),
         )
 
+    def _notes_of_article(self, heading: str, fields: Fields) -> tuple[Text, ...]:
+        """Return the running text of the article's section with that heading, or report that there is none."""
+        sections = [section for article in self.basis for section in article.all_sections]
+        found = next((each for each in sections if bare_text(each.heading).casefold() == heading.casefold()), None)
+        if found is None:
+            near = did_you_mean_hint(
+                heading, [bare_text(each.heading) for each in sections], "write the notes yourself"
+            )
+            fields.problem("article", f'the article has no section "{brief(heading, 40)}" for the notes', near, "notes")
+            return ()
+        texts = (said for block in found.blocks for said in texts_of_block(block))
+        return tuple(said.text for said in texts if said.text and said.kind in ("prose", "question"))
+
     def _slide(self, items: list[yaml.YamlNode | Fields], heading: Text, parent: str) -> Section:
         """Return a section for an item of a body that is a slide of its own, with the items after it."""
         fields, id = items[0], self.ids.take(parent, "slide")
         assert isinstance(fields, Fields)
-        blocks = BlocksOfKeys(self.values, self.ids, id, self.files, self.language)
+        blocks = BlocksOfKeys(self.values, self.ids, id, self.files, self.language, self.basis)
         said = _of_section(fields) | {"heading": heading}
         asked = fields.places(keys.ASKED)
         return Section(id, fields.where, Role.PLAIN, **said, asked=asked, blocks=tuple(blocks.body(items)))
 
     def _blocks(self, fields: Fields, body: list[yaml.YamlNode | Fields], parent: str) -> tuple[Block, ...]:
-        blocks = BlocksOfKeys(self.values, self.ids, parent, self.files, self.language)
+        blocks = BlocksOfKeys(self.values, self.ids, parent, self.files, self.language, self.basis)
         blocks.report_strays(fields)
         return (
             *blocks.paragraphs(fields.paragraphs("lead")),
