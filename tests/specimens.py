@@ -257,6 +257,7 @@ ONCE: Mapping[str, Mapping[str, str]] = {
     "points": {"title": "Where it all began", "label": "How it began"},
     "bento": {"title": "What openness buys", "closing": "Together they put the technology within everyone’s reach."},
     "cards": {"title": "What openness buys", "closing": "Together they put the technology within everyone’s reach."},
+    "terms": {"title": "What openness buys", "closing": "Together they put the technology within everyone’s reach."},
     "versus": {
         "title": "Three obstacles, three answers",
         "left": "What stands in the way",
@@ -313,6 +314,18 @@ ONCE: Mapping[str, Mapping[str, str]] = {
         "licence": "CC BY 4.0",
         "caption": "Read the article",
     },
+}
+
+BRIEF_GAINS = {
+    "heading": ("Together", "Open", "Cheap", "Fair", "Near", "Clear"),
+    "body": (
+        "Ideas outrun firms.",
+        "It can be tested.",
+        "A start for all.",
+        "Equal terms.",
+        "It runs offline.",
+        "Anyone may look.",
+    ),
 }
 
 GAINS = {
@@ -376,6 +389,7 @@ ITEMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "bento": GAINS,
     "cards": GAINS,
+    "terms": BRIEF_GAINS,
     "versus": {
         "heading": ("Funding", "Quality control", "Intellectual property", "Safety"),
         "body": (
@@ -510,18 +524,6 @@ ITEMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 
 
-BRIEF_GAINS = {
-    "heading": ("Together", "Open", "Cheap", "Fair", "Near", "Clear"),
-    "body": (
-        "Ideas outrun firms.",
-        "It can be tested.",
-        "A start for all.",
-        "Equal terms.",
-        "It runs offline.",
-        "Anyone may look.",
-    ),
-}
-
 # Where so many items share a slide that nobody would write as much for each.
 TERSE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "pictures": {"body": ("The plan", "The door", "From the water", "From the road")},
@@ -530,6 +532,7 @@ TERSE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "sentences": {"body": ("Good ideas outrun firms.", "It can be tested.", "All may start.", "It runs offline.")},
     "bento": BRIEF_GAINS,
     "cards": BRIEF_GAINS,
+    "terms": BRIEF_GAINS,
     "versus": {
         "heading": ("Funding", "Quality", "Rights", "Safety"),
         "body": ("Spare evenings run out.", "Many hands are uneven.", "Terms differ.", "No recall."),
