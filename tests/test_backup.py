@@ -12,7 +12,6 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
-from test_laws import ARTICLES, LAW, Draft, built
 
 from generator import Result, build
 from generator.cli import main
@@ -23,6 +22,7 @@ from generator.model.talk import PACE
 from generator.model.text import bare_text
 from generator.shipped import CONTENT
 from tests.examples import examples
+from tests.test_laws import ARTICLES, LAW, Draft, built
 
 FLAGSHIP = CONTENT / "open-source-ai.yaml"
 SENTENCE = "Sentence {} says that nothing overflows and nothing at all is lost."

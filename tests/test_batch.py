@@ -95,6 +95,7 @@ def test_each_deck_is_the_one_that_build_makes() -> None:
         assert Path(each.deck).read_bytes() == build(each.article, theme="signal").pptx
 
 
+@pytest.mark.slow
 def test_decks_and_manifest_do_not_tell_which_process_built_them() -> None:
     run(into="here")
     assert [each.status for each in build_many(ARTICLES, into="pool", jobs=2, settings=".")] == ["built"] * 3
@@ -105,6 +106,7 @@ def test_decks_and_manifest_do_not_tell_which_process_built_them() -> None:
     assert manifest(Path("here")) == manifest(Path("command"))
 
 
+@pytest.mark.slow
 def test_what_cannot_be_built_costs_its_deck_only() -> None:
     Path("a2.md").write_text("")
     ran = command("a1.md", "a2.md", "missing.md", "a3.md", "-o", "out")
@@ -115,6 +117,7 @@ def test_what_cannot_be_built_costs_its_deck_only() -> None:
         assert said in ran.stderr
 
 
+@pytest.mark.slow
 def test_the_exit_code_is_the_worst() -> None:
     Path("warned.md").write_text(article(1) + "\n![A bee](missing.png)\n")
     assert command("a1.md", "warned.md", "-o", "out").exit_code == 0
@@ -124,6 +127,7 @@ def test_the_exit_code_is_the_worst() -> None:
     assert command("a1.md", "warned.md", "missing.md", "-o", "out").exit_code == OutputError.exit_code
 
 
+@pytest.mark.slow
 def test_a_program_reads_a_line_for_each_deck() -> None:
     ran = command("a1.md", "missing.md", "-o", "out", "--json")
     lines = sorted(map(json.loads, ran.stdout.splitlines()), key=lambda line: line["number"])
@@ -414,6 +418,7 @@ def is_worker(pid: int) -> bool:
     return "generator.batch.pool" in found.stdout
 
 
+@pytest.mark.slow
 @needs_pipes
 def test_a_worker_that_dies_at_an_article_costs_that_deck_only() -> None:
     stop = Stop(Path("a2.md"))
@@ -441,6 +446,7 @@ def test_a_deck_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch)
     assert outcome.status == "failed" and "took longer than 1 seconds" in outcome.findings[0].message
 
 
+@pytest.mark.slow
 def test_a_program_without_a_main_guard_builds_many_decks() -> None:
     called = "sorted(each.status for each in build_many(['a1.md', 'a2.md'], into='out'))"
     Path("program.py").write_text(f"from generator import build_many\nprint(*{called})\n")
@@ -462,6 +468,7 @@ def wait_for_lines(folder: Path, count: int) -> None:
         sleep(0.01)
 
 
+@pytest.mark.slow
 @needs_pipes
 def test_a_run_that_is_killed_twice_ends_as_one_that_nobody_disturbed(tmp_path: Path) -> None:
     killed, undisturbed = with_articles(tmp_path / "killed"), with_articles(tmp_path / "undisturbed")
@@ -484,6 +491,7 @@ def test_a_run_that_is_killed_twice_ends_as_one_that_nobody_disturbed(tmp_path: 
         assert (killed / deck).read_bytes() == (undisturbed / deck).read_bytes()
 
 
+@pytest.mark.slow
 @needs_pipes
 def test_ctrl_c_ends_all_at_once_and_the_next_run_goes_on(folder: Path) -> None:
     stop = Stop(folder / "a2.md")
@@ -506,6 +514,7 @@ def test_fail_fast_stops_at_the_first_that_fails_and_the_next_run_goes_on() -> N
     assert [line["number"] for line in manifest(Path("out"))] == [1, 2, 3, 4]
 
 
+@pytest.mark.slow
 @needs_pipes
 def test_who_takes_no_more_results_ends_the_workers(folder: Path) -> None:
     stop = Stop(folder / "a2.md")

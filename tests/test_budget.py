@@ -120,6 +120,7 @@ print(len(bytearray(1_000_000_000)))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the limit does not hold for what malloc maps")
 def test_a_command_takes_no_more_memory_than_it_may_and_gives_the_limit_back() -> None:
     said = subprocess.run([sys.executable, "-c", GREEDY], capture_output=True, text=True, check=True).stdout
@@ -129,6 +130,7 @@ def test_a_command_takes_no_more_memory_than_it_may_and_gives_the_limit_back() -
     )
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # time may end in a finalizer
 @posix
 @pytest.mark.filterwarnings(

@@ -349,6 +349,7 @@ def test_shapes_that_do_not_end_cost_little(text: bytes) -> None:
         assert len(picture_names_of_deck(deck)) == 1
 
 
+@pytest.mark.slow
 def test_a_long_chain_of_parts_that_ends_where_it_began_is_opened() -> None:
     related = "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>{}</Relationships>"
     one = "<Relationship Id='r1' Type='http://x/next' Target='{}'/>"

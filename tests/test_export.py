@@ -80,6 +80,7 @@ def titles(pdf: bytes) -> list[str]:
         return [child.title for item in outline.root for child in (item.children or [item])]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("engine", "hidden"), [("office2pdf", True), ("office2pdf", False), LIBREOFFICE])
 def test_a_pdf_says_what_the_deck_says(engine: str, hidden: bool) -> None:
     opened = open_deck(deck(), "weirs.pptx")
@@ -124,6 +125,7 @@ def test_a_pdf_names_no_folder_of_this_computer(engine: str) -> None:
         assert all(link == "other.pptx" for link in links)
 
 
+@pytest.mark.slow
 def test_pictures_are_named_by_slides_and_replaced(folder: Path) -> None:
     ran = export("weirs.pptx", "--to", "png", "--hidden", "--width", "320", "-o", "out/pictures")
     assert (ran.exit_code, ran.output) == (
@@ -164,6 +166,7 @@ def test_each_kind_of_file(folder: Path, arguments: Sequence[str], name: str) ->
     assert ran.exit_code == 5 and "[overwrite]" in ran.output and (folder / name).read_bytes() == b"mine"
 
 
+@pytest.mark.slow
 def test_a_pdf_that_somebody_edited_is_not_replaced(folder: Path) -> None:
     assert export("weirs.pptx").exit_code == 0
     first = (folder / "weirs.pdf").read_bytes()
@@ -174,6 +177,7 @@ def test_a_pdf_that_somebody_edited_is_not_replaced(folder: Path) -> None:
     assert export("weirs.pptx").exit_code == 5
 
 
+@pytest.mark.slow
 def test_streams(folder: Path) -> None:
     ran = export("-", "-o", "-", data=deck())
     assert ran.exit_code == 0 and ran.stdout_bytes.startswith(b"%PDF") and "standard output: 4 slides" in ran.stderr
@@ -183,6 +187,7 @@ def test_streams(folder: Path) -> None:
     assert ran.exit_code == 5 and "needs a name" in ran.output
 
 
+@pytest.mark.slow
 def test_build_exports_in_one_step(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(LibreOffice, "is_installed", lambda _self: False)  # it takes longer
     ran = run("build", "weirs.md", "--slides", "4", "-o", "weirs.pdf")
@@ -235,6 +240,7 @@ def test_a_deck_without_a_program_that_draws(folder: Path, monkeypatch: pytest.M
     assert ran.exit_code == 5 and "pip install '.[pdf]'" in ran.output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hidden", [True, False])
 def test_a_long_deck_is_drawn_in_pieces(hidden: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("generator.show.engines.AT_ONCE", 3)

@@ -78,6 +78,7 @@ def judged(
 SOME = 1 if "SLIDEWRIGHT_ALL_FAULTS" in os.environ else 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("work", MADE)
 @pytest.mark.parametrize("is_new", [False, True] if SOME == 1 else [False])
 def test_a_write_that_fails_leaves_old_or_new_files(work: str, is_new: bool, folder: Path) -> None:
@@ -87,6 +88,7 @@ def test_a_write_that_fails_leaves_old_or_new_files(work: str, is_new: bool, fol
     assert 5 in {each["code"] for each in told}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("work", MADE if SOME == 1 else ["batch"])
 def test_after_a_fault_the_same_command_does_the_work(work: str, folder: Path) -> None:
     told = outcomes(folder, work, "writes", [3])
@@ -95,6 +97,7 @@ def test_after_a_fault_the_same_command_does_the_work(work: str, folder: Path) -
     assert again["code"] == 0 and MADE[work] <= set(again["files"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("work", MADE if SOME == 1 else ["build"])
 def test_a_limit_on_the_size_of_files_is_an_error_in_words(work: str, folder: Path) -> None:
     """A real one of the system's: it takes a part of a write, and refuses the rest."""
@@ -102,6 +105,7 @@ def test_a_limit_on_the_size_of_files_is_an_error_in_words(work: str, folder: Pa
     assert len(told) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("work", MADE if SOME == 1 else ["build"])
 def test_where_memory_ends_nothing_is_half_written(work: str, folder: Path) -> None:
     """A real limit of the system's: on the memory that the process may take besides what it has."""
@@ -109,6 +113,7 @@ def test_where_memory_ends_nothing_is_half_written(work: str, folder: Path) -> N
     assert 3 in {each["code"] for each in told}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("work", MADE if SOME == 1 else ["build"])
 def test_no_memory_at_any_call_is_an_error_in_words(work: str, folder: Path) -> None:
     numbers = [8 + int(1.4**power) for power in range(36)]  # the first calls are of what turns errors into exit codes

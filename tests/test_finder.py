@@ -15,6 +15,7 @@ from generator.read import read_bytes
 from generator.read.dom import Element, parse_page_tree, text_of_element
 from generator.read.html.main_element import main_element_of_page
 from generator.read.html.page_blocks import extract_article_of_page
+from tests.examples import examples
 
 PROSE = tuple(
     f"<p>Paragraph {number} tells of {plant}, which grows on flat roofs, holds back the rain of a whole day in June,"
@@ -75,7 +76,7 @@ def _boxed(pieces: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.builds(lambda box, inner: f"<{box}>{inner}</{box.split()[0]}>", BOXES, inside)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.recursive(PIECES, _boxed, max_leaves=12), max_size=8), st.booleans())
 def test_a_word_of_the_page_is_in_the_article_or_left_out(pieces: list[str], finds: bool) -> None:
     page = f"<html><body>{' '.join(pieces)}{STORY if finds else ''}</body></html>"
@@ -161,6 +162,7 @@ def test_a_page_with_bytes_that_are_no_utf_8_is_read_and_says_so() -> None:
         read_bytes("# Größe, Übung, schön\n\nab".encode() + b"\xff", "f.md", "markdown")
 
 
+@pytest.mark.slow
 def test_a_page_of_deep_boxes_is_read_or_refused_in_words() -> None:
     for tag in ("div", "table><tr><td", "blockquote", "ul><li", "b", "a href=/", "font", "details"):
         for depth in (100, 240, 3000):

@@ -239,6 +239,7 @@ TAGS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TAGS)
 def test_a_page_of_nothing_but_tags_is_an_error_in_words(name: str) -> None:
     message = refusal(f"<h1>T</h1>{TAGS[name]}".encode(), "a.html")

@@ -164,6 +164,7 @@ def written(words: str) -> list[str]:
     return [" ".join(words_of_icon_term(phrase)) for phrase in words.split(",")]
 
 
+@pytest.mark.slow
 def test_every_icon_of_the_table_is_drawn(language: str) -> None:
     parts = table(language)
     assert {name for name in (*parts["specific"], *parts["general"]) if icon_named(name) is None} == set()

@@ -11,7 +11,6 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
-from test_laws import ARTICLES, LAW, Draft, written
 
 from generator import Result, TemplateError, build
 from generator.check import check
@@ -23,6 +22,7 @@ from generator.read import read_bytes
 from generator.read.files import files_beside_article
 from generator.shipped import CONTENT
 from tests.examples import examples
+from tests.test_laws import ARTICLES, LAW, Draft, written
 
 ARGUMENT = """# Weirs
 

@@ -78,6 +78,7 @@ def test_slow_drawings_make_the_same_deck(tmp_path: Path) -> None:
     assert quick == slow
 
 
+@pytest.mark.slow
 def test_more_drawings_than_a_deck_may_have_are_the_same_ones_each_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,6 +111,7 @@ def test_forty_three_charts_are_all_drawn(tmp_path: Path) -> None:
     assert len(shown) == 43
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # time may end in a finalizer
 @pytest.mark.parametrize("case", CASES[::12], ids=lambda case: case.name)
 def test_less_time_makes_the_same_deck_or_an_error(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:

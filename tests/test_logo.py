@@ -52,6 +52,7 @@ def test_a_logo_stands_on_every_layout_without_a_picture_in_its_place(theme: str
         assert layout.logo or any(each.type == "pic" and each.rect in met for each in layout.slots), layout.name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("color", ["101820", "F4F4F0", "C2410C", "5EEAD4"])
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_logo_is_seen_on_every_ground(theme: str, color: str, tmp_path: Path) -> None:

@@ -217,6 +217,7 @@ def test_only_what_a_dead_process_of_ours_left_is_removed(tmp_path: Path) -> Non
     assert (elsewhere / "theirs").read_bytes() == b"theirs"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("without", ["", WITHOUT])
 def test_many_processes_write_one_file_at_a_time(without: str, tmp_path: Path) -> None:
     """None removes what another still writes."""

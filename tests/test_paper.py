@@ -82,6 +82,7 @@ date: 2026-11-24
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["office2pdf", pytest.param("libreoffice", marks=needs_soffice)])
 def test_what_is_drawn_is_all_there_and_inside_the_edges(engine: str) -> None:
     hours = [f"In the hour {hour} the water stood {hour} hands over the quay." for hour in range(120)]
@@ -96,6 +97,7 @@ def test_what_is_drawn_is_all_there_and_inside_the_edges(engine: str) -> None:
     assert len(pages) > len(opened.shown)
 
 
+@pytest.mark.slow
 def test_hidden_slides_are_left_out_unless_asked_for_and_equal_input_gives_equal_bytes() -> None:
     built = build(ARTICLE.format(notes="Slowly.").encode(), name="article.md", slides=3)
     opened, engine = open_deck(built.pptx, "talk.pptx"), find_engine("office2pdf")

@@ -86,6 +86,7 @@ def test_a_file_that_is_missing_is_watched_and_ends_the_wait_when_it_appears(nam
     assert str(file) in watch.files and watch.wait()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*FILES][::3])
 def test_a_file_that_an_editor_replaces_ends_the_wait(name: str, folder: Path) -> None:
     file, other = folder / name, folder / "other"
@@ -167,6 +168,7 @@ class Counting:
         return self.engine.pdf_of_deck(pptx, pages, hidden)
 
 
+@pytest.mark.slow
 def test_only_what_changed_is_drawn_and_looks_as_if_all_were_drawn(talk: Path) -> None:
     engine = Counting(find_engine("office2pdf"))
     before = draw_slides(build(talk).pptx, engine, width=300)

@@ -146,6 +146,7 @@ def test_what_a_program_leaves_running_is_ended(tmp_path: Path) -> None:
     assert not is_running(int((tmp_path / "work" / "group").read_text()))
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_program_is_ended_when_its_user_stops_us(tmp_path: Path, number: int) -> None:

@@ -259,6 +259,7 @@ def test_a_changed_text_is_noticed_wherever_it_stands(kind: str) -> None:
 EVERY = 9  # how many texts share a turn: all of them, one after the other, take twenty seconds
 
 
+@pytest.mark.slow
 def test_each_text_of_the_deck_is_proven() -> None:
     """Those too that no table of kinds thinks of: figures of footers, parts of titles, labels of the talk."""
     unnoticed = [(spot.part, text) for spot, text in spots()[::EVERY] if not noticed(spot, f"{text}1")]

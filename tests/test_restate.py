@@ -11,7 +11,6 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from test_laws import ARTICLES, LAW, Draft
 
 from generator.cli import main
 from generator.errors import Where
@@ -26,6 +25,7 @@ from generator.restate import restate_article
 from generator.restate.markup import restate_as_markdown
 from generator.shipped import CONTENT, TEMPLATES
 from tests.examples import examples
+from tests.test_laws import ARTICLES, LAW, Draft
 
 CASES = Path(__file__).parent / "cases"
 
@@ -104,6 +104,7 @@ def assert_same(article: Article, folder: Path) -> None:
 # ---- the law
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", INPUTS, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_what_is_written_builds_the_same_deck(path: Path) -> None:
     assert_same(read_file(path)[0], path.parent)

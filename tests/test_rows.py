@@ -627,6 +627,7 @@ def test_the_rows_are_checked_before_anything_is_built(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_build_many_takes_rows_and_files_of_them(tmp_path: Path) -> None:
     run(tmp_path, "--check-data")
     rows = [{"name": "Ada", "city": "London", "sales": "12", "vip": False}]

@@ -380,6 +380,7 @@ print("over")
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signals to processes")
 @pytest.mark.parametrize("program", [PROGRAM, DEAFS], ids=["at once", "with some who never read"])
 def test_ctrl_c_ends_it_cleanly_with_pages_open(program: str) -> None:

@@ -113,6 +113,7 @@ def test_a_size_that_no_slide_has_is_refused(size: str) -> None:
         open_theme("paper", size=size)
 
 
+@pytest.mark.slow
 def test_a_deck_is_as_wide_as_asked_for(tmp_path: Path) -> None:
     article = b"title: T\nsections:\n  - heading: One\n    points: [First thing, Second thing, Third thing]\n"
     theme = tmp_path / "mine.yaml"

@@ -140,6 +140,7 @@ def made(sections: list[list[list[tuple[str, int]]]]) -> tuple[Result, dict[str,
     return build(source.encode(), name="clocks.md"), before
 
 
+@pytest.mark.slow
 @given(SECTIONS)
 def test_no_sentence_stands_on_two_slides(sections: list[list[list[tuple[str, int]]]]) -> None:
     result, before = made(sections)

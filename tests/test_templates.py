@@ -28,6 +28,7 @@ from generator.read import read_bytes
 from generator.read.files import files_beside_article
 from generator.settings import settings_at
 from generator.shipped import CONTENT
+from tests.examples import examples
 from tests.made_template import (
     BIG,
     BODY,
@@ -503,7 +504,9 @@ MADE = st.lists(
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=examples(30),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(layouts=MADE, is_sound=st.booleans())
 def test_any_template_gives_a_deck_or_an_error_in_words(layouts: list[MadeLayout], is_sound: bool) -> None:

@@ -20,6 +20,7 @@ from generator.opening import SlideTime, save_times, seconds_in_times_file
 from generator.place.notes import clock_time, seconds_of_placed_slide
 from generator.show.pages import shown_deck
 from generator.show.present import rehearsal_table, times_of_rehearsal
+from tests.examples import examples
 
 ARTICLE = (
     "# Weirs\n\n## The first weir\n\nIt is wide, and it is old.\n\n## The second weir\n\nIt is deep there.\n\n"
@@ -34,7 +35,7 @@ def rehearsed(path: Path, seconds: dict[int, float]) -> str:
     return str(path)
 
 
-@settings(max_examples=10)  # each builds a deck
+@settings(max_examples=examples(10))  # each builds a deck
 @given(st.lists(st.integers(0, 2000), min_size=len(NUMBERS), max_size=len(NUMBERS)))
 def test_a_talk_takes_the_sum_of_its_times(tmp_path_factory: pytest.TempPathFactory, seconds: list[int]) -> None:
     """Whatever its words; each slide says its own time in the notes, and how much of the talk is then over."""

@@ -147,6 +147,7 @@ PARTS = [
 ]
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.tuples(st.sampled_from(["Towers", "Springs"]), st.lists(st.sampled_from(PARTS), max_size=6)), max_size=4
