@@ -36,6 +36,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("fast")
 
 
+def pytest_collection_finish() -> None:
+    """Leave what is there now out of every later search for garbage: it stays as long as the process."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test for which a program is missing that draws slides or shows pages; in CI that is a failure instead."""
     missing = {"draws": MISSING, "browses": () if BROWSER else ("chromium",)}

@@ -40,6 +40,7 @@ def added(name: str) -> Result:
     return build("talk.yaml", template=put(template(name)), add_layouts=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["usual", "dark", "no idx", "feet and more"])
 def test_every_text_stands_in_a_placeholder_of_its_layout(name: str) -> None:
     result = added(name)
@@ -101,6 +102,7 @@ def test_two_builds_give_the_same_bytes_and_only_who_asks_gets_layouts() -> None
     assert not any(b'name="Slidewright ' in data for data in plain.values())
 
 
+@pytest.mark.slow
 def test_a_deck_with_added_layouts_is_a_template_again() -> None:
     put(added("usual").pptx, "first.pptx")
     result = build("talk.yaml", template="first.pptx", add_layouts=True)
@@ -125,6 +127,7 @@ ODD: Mapping[str, Callable[[], bytes]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ODD)
 def test_what_a_copy_must_not_share_is_left_out(name: str) -> None:
     result = build("talk.yaml", template=put(ODD[name]()), add_layouts=True)
@@ -189,6 +192,7 @@ MUTANTS: Mapping[str, tuple[Callable[[dict[str, bytes]], None], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("change", "code"), MUTANTS.values(), ids=MUTANTS)
 def test_what_is_not_as_placed_is_found(change: Callable[[dict[str, bytes]], None], code: str) -> None:
     assert code in codes(change)

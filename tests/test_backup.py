@@ -68,6 +68,7 @@ def test_no_slide_begins_within_a_sentence_that_is_hidden() -> None:
         assert shown == parts[: len(shown)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", range(2, 14))
 def test_as_many_slides_are_shown_as_asked_for_in_their_order(count: int) -> None:
     whole = ids(build(FLAGSHIP).deck.slides, hidden=False)

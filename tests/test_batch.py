@@ -86,6 +86,7 @@ def manifest(folder: Path) -> list[dict[str, object]]:
 # ---- several articles
 
 
+@pytest.mark.slow
 def test_each_deck_is_the_one_that_build_makes() -> None:
     found = by_number(build_many(ARTICLES, into="out", theme="signal"))
     assert [(each.number, each.status, each.deck) for each in found] == [
@@ -349,6 +350,7 @@ def test_a_manifest_of_somebody_else_is_not_replaced() -> None:
     assert Path("out/manifest.jsonl").read_text() == "{}\n"
 
 
+@pytest.mark.slow
 def test_a_run_for_some_of_the_decks_keeps_what_is_known_of_the_others(folder: Path) -> None:
     run()
     assert run(["a2.md"]) == {"a2.md": "kept"}
@@ -438,6 +440,7 @@ def test_a_worker_that_dies_at_an_article_costs_that_deck_only() -> None:
     assert {each.findings[0].code for each in outcomes if each.status == "failed"} == {"worker"}
 
 
+@pytest.mark.slow
 @needs_pipes
 def test_a_deck_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "WORKER_SECONDS", 1)
@@ -534,6 +537,7 @@ def test_a_manifest_that_cannot_be_written_ends_the_run() -> None:
             pass
 
 
+@pytest.mark.slow
 def test_other_options_build_all_again(monkeypatch: pytest.MonkeyPatch) -> None:
     run()
     assert set(run(request=request_of_options(theme="signal", settings=".")).values()) == {"built"}

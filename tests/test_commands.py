@@ -99,6 +99,7 @@ def test_the_commands_are_listed_in_the_order_of_use() -> None:
 IDLE = [["--version"], ["build", "--help"], ["new", "a.yaml"], ["outline", "small.yaml"], ["talks"], ["schema"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", IDLE, ids=" ".join)
 def test_what_makes_no_deck_loads_no_powerpoint(arguments: list[str], folder: Path) -> None:
     small(folder)
@@ -111,6 +112,7 @@ def test_what_makes_no_deck_loads_no_powerpoint(arguments: list[str], folder: Pa
     assert ran.stderr == "set()\n"
 
 
+@pytest.mark.slow
 def test_help_waits_for_neither_yaml_nor_templates() -> None:
     code = (
         "import sys\nfrom generator.cli import main\n"
@@ -218,6 +220,7 @@ def test_the_schema_is_one() -> None:
     jsonschema.Draft202012Validator.check_schema(printed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [*YAML_ARTICLES, TEMPLATES / "starter.yaml"], ids=lambda path: path.name)
 def test_every_article_that_ships_keeps_to_the_schema(path: Path) -> None:
     check(loaded(path.read_text("utf-8")))
@@ -231,6 +234,7 @@ def test_the_schema_knows_every_type_and_every_key() -> None:
         assert tuple(found["properties"]) == known.names
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "path"),
     [
@@ -250,6 +254,7 @@ def test_the_schema_refuses_what_the_reader_refuses(text: str, path: list[str], 
     assert run("outline", "a.yaml").exit_code == 3
 
 
+@pytest.mark.slow
 def test_the_schema_takes_what_the_reader_takes(folder: Path) -> None:
     text = "title: 42\nevent:\nsections:\n  - heading: true\n    body:\n      - One.\n      - points: [1, 2.50]\n"
     check(loaded(text))
@@ -332,6 +337,7 @@ def test_a_strict_outline_fails_where_a_strict_build_does_and_writes_nothing(
     assert quiet.stderr == (built.stderr * 2 if ends[0] else "")  # a mere remark is not printed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", YAML_ARTICLES[:1], ids=lambda path: path.name)
 def test_the_outline_as_data_is_yaml_and_whole(path: Path) -> None:
     outline = build(path).outline
@@ -515,6 +521,7 @@ def test_settings_that_cannot_be_used_are_named(text: str, message: str, folder:
 # exit codes
 
 
+@pytest.mark.slow
 def test_a_theme_of_ones_own_begins_as_a_copy_that_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.yaml").write_text("title: T\nsections:\n  - {heading: One, lead: A sentence.}\n", "utf-8")

@@ -196,6 +196,7 @@ def test_the_notes_say_the_time_in_any_language(word: str, line: str) -> None:
 ARTICLE = "# Rain\n\n" + "".join(f"## Part {part}\n\n{'It rains here. ' * 30}\n\n" for part in "ABCDEFG")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "slides"), [("en", 0), ("zh", 4), ("ar", "all")])
 def test_our_own_decks_take_the_same_time(language: str, slides: int) -> None:
     result = build(f"---\nlanguage: {language}\n---\n{ARTICLE}".encode(), name="a.md", slides=slides)  # type: ignore[arg-type]

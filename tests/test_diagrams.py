@@ -116,6 +116,7 @@ def dots(slide: Slide) -> list[Decor]:
     return [each for each in slide.drawn if each.shape == "ellipse"]
 
 
+@pytest.mark.slow
 def test_dots_stand_in_proportion_to_time() -> None:
     timeline = "[{date: 2000, what: a}, {date: 2001, what: b}, {date: 2010, what: c}]"
     (slide,) = shown(built(f"timeline: {timeline}"), "timeline")

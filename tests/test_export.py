@@ -98,6 +98,7 @@ def test_a_pdf_says_what_the_deck_says(engine: str, hidden: bool) -> None:
             assert metadata["dc:title"] == "Weirs" and metadata["dc:creator"] == ["Ada Lake"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", DRAWN)
 def test_what_is_hidden_is_nowhere_in_a_pdf(engine: str) -> None:
     opened = open_deck(deck(), "weirs.pptx")
@@ -110,6 +111,7 @@ def test_what_is_hidden_is_nowhere_in_a_pdf(engine: str) -> None:
     assert set(links) <= pages
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", DRAWN)
 def test_a_pdf_names_no_folder_of_this_computer(engine: str) -> None:
     presentation = Presentation()
@@ -258,6 +260,7 @@ def test_a_name_gets_the_ending_of_its_kind(kind: str) -> None:
     assert export_target(kind, f"talk{ending}", "x") == f"talk{ending}"  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_a_deck_of_which_all_slides_are_hidden_is_exported_whole() -> None:
     presentation = Presentation()
     slide = presentation.slides.add_slide(presentation.slide_layouts[6])

@@ -261,6 +261,7 @@ def test_an_answer_without_an_end_is_given_up(site: str, monkeypatch: pytest.Mon
     assert "did not arrive within 0.3 seconds" in refusal(f"{site}/never")
 
 
+@pytest.mark.slow
 def test_without_httpx_the_error_says_what_to_install(site: str, folder: Path) -> None:
     code = "import sys\nsys.modules['httpx'] = None\nfrom generator.cli import main\nmain(sys.argv[1:])"
     command = [sys.executable, "-c", code, "build", f"{site}/page", "--fetch"]

@@ -77,6 +77,7 @@ def test_an_unknown_name_has_no_icon(name: str) -> None:
     assert icon_named(name) is None
 
 
+@pytest.mark.slow
 def test_words_load_no_drawings() -> None:
     code = (
         "import sys\nfrom generator.icons import icon_name_for_term\nicon_name_for_term('Cost', 'en')\n"

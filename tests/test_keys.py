@@ -56,6 +56,7 @@ def test_what_ships_is_read() -> None:
     }
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(30), deadline=None)
 @given(st.sampled_from(WRITTEN), st.data())
 def test_no_misspelt_key_passes_in_silence(key: tuple[int, re.Match[str]], data: st.DataObject) -> None:
@@ -85,6 +86,7 @@ WRONG = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", WRONG)
 def test_what_is_wrong_is_said_in_words_with_its_place(case: str) -> None:
     old, new, words = WRONG[case]
@@ -95,6 +97,7 @@ def test_what_is_wrong_is_said_in_words_with_its_place(case: str) -> None:
     assert found and all(each.where and line <= each.where.line <= last for each in found)
 
 
+@pytest.mark.slow
 def test_a_gallery_names_layouts_that_are_there() -> None:
     tokens = Tokens(Font("Arial"), Font("Arial"), Font("Courier New"), {**COLORS, "new": "accent1", "gone": "accent2"})
     with pytest.raises(TemplateError, match='no family has the form "cover" of the gallery'):

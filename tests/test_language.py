@@ -139,6 +139,7 @@ def test_a_text_that_is_no_tag_is_told_with_the_likely_one(written: str, likely:
     assert likely in finding.hint and (f"is read as {likely}" if likely else "is left out") in finding.message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("format", "text", "line"),
     [

@@ -185,6 +185,7 @@ def test_no_text_of_a_block_is_forgotten(kind: Any) -> None:
     assert len(written) == len(list(filter(None, said)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kept", ["own", "none"])
 def test_check_itself_says_which_units_went_with_the_notes(kept: NotesChoice) -> None:
     path = YAML_ARTICLES[0]

@@ -85,6 +85,7 @@ def assert_within(result: Result, slides: int, minutes: int) -> None:
 # ---- the cap of a talk
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("talk", CAPS)
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
 def test_a_sample_is_as_long_as_its_talk_and_nothing_is_lost(path: Path, talk: str) -> None:
@@ -111,16 +112,19 @@ def test_a_meetup_shows_24_slides_and_the_rest_follows(count: int) -> None:
         assert plan.layout != "agenda" or {entry.origin for entry in plan.items} <= titles
 
 
+@pytest.mark.slow
 def test_what_is_long_to_say_is_shown_as_far_as_there_is_time() -> None:
     result = made(sections(20).replace("It goes on. ", "It goes on and on in the same way. "))
     assert 15 < result.minutes <= 20 and len(shown(result)) < 22
 
 
+@pytest.mark.slow
 def test_slides_that_were_written_as_slides_are_all_shown() -> None:
     result = made("\n---\n\n".join(f"# Slide {n}\n\n- One\n- Two\n" for n in range(60)), talk="slides")
     assert not any(slide.hidden for slide in result.deck.slides)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("options", "count"), [({"slides": 40}, 40), ({"minutes": 60}, 62), ({"slides": "all"}, 62)])
 def test_what_a_user_asks_for_takes_the_place_of_the_talk_s_cap(options: dict[str, object], count: int) -> None:
     assert len(shown(made(sections(60), **options))) == count
@@ -144,6 +148,7 @@ def test_a_cap_that_is_no_number_is_an_error(tmp_path: Path, line: str) -> None:
         made(sections(1), talk=talk)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["outline", "build"])
 def test_the_command_line_takes_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     monkeypatch.chdir(tmp_path)

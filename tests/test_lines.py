@@ -73,6 +73,7 @@ def test_layouts_have_room_for_letters_that_reach_out_of_their_lines(language: s
     assert all(int(below) for _, below in insets(language)["title"] if language != "zh")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["el", "ru"])
 def test_others_have_none(language: str) -> None:
     assert insets(language) == {"title": {("0", "0")}, "body": {("0", "0")}}
@@ -101,6 +102,7 @@ def look() -> ParagraphStyle:
     return ParagraphStyle(20, Font("Calibri"), False, 0, 0, 0, 0, LineSpacing(), LineSpacing(), LineSpacing(share=1))
 
 
+@pytest.mark.slow
 def test_no_full_stop_hangs_out_of_its_column() -> None:
     with ZipFile(BytesIO(deck("ja").pptx)) as package:
         styles = [package.read(name) for name in ("ppt/slideMasters/slideMaster1.xml", "ppt/presentation.xml")]

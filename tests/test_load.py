@@ -89,6 +89,7 @@ def test_more_drawings_than_a_deck_may_have_are_the_same_ones_each_time(
     assert any("the drawings before it take as much work as a deck may" in each.message for each in first)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "value", "code"), [("DRAWING_SECONDS", 0.001, "time"), ("DRAWING_MEMORY", 20_000_000, "memory")]
 )

@@ -40,6 +40,7 @@ def on_all_grounds(theme: Theme) -> list[Layout]:
     return [*layouts, *(layout_on_ground(each, ground) for each in theme.layouts for ground in theme.grounds.values())]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["", TOP])
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_logo_stands_on_every_layout_without_a_picture_in_its_place(theme: str, place: str, tmp_path: Path) -> None:
@@ -66,6 +67,7 @@ def test_a_logo_is_seen_on_every_ground(theme: str, color: str, tmp_path: Path) 
             assert SLIDE.contains(badge.rect)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["png", "svg"])
 def test_a_deck_holds_it_once_and_says_what_it_shows(kind: str, tmp_path: Path) -> None:
     own(tmp_path)
@@ -92,6 +94,7 @@ WRONG = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WRONG)
 def test_what_is_wrong_with_a_logo_is_said_with_its_line(name: str, tmp_path: Path) -> None:
     own(tmp_path)

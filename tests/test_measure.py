@@ -144,6 +144,7 @@ def test_lines_may_begin_where_uniseg_says(pieces: list[tuple[str, str]]) -> Non
     assert break_opportunities(text) == [at for at, may in enumerate(line_break_breakables(text)) if may]
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(1000), deadline=None)
 @given(st.text(max_size=12))
 def test_lines_may_begin_where_uniseg_says_in_any_text(text: str) -> None:
@@ -157,6 +158,7 @@ def test_clusters_end_where_they_do_however_long_the_text(before: str, cluster: 
     assert grapheme_cluster_breaks(before + 1_000 * cluster) == [end for end in ends if end]
 
 
+@pytest.mark.slow
 def test_plain_english_does_not_load_uniseg() -> None:
     code = """
 import sys

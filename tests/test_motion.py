@@ -60,6 +60,7 @@ def test_every_slide_fades_in_shortly_and_old_programs_see_a_fade(theme: str) ->
         assert [child.tag for child in new] in ([f"{P}fade"], [f"{P159}morph"])
 
 
+@pytest.mark.slow
 def test_morph_moves_what_marks_the_present_part_and_is_used_for_nothing_else() -> None:
     marks = [[node.get("name") for node in slide.iter(f"{P}cNvPr")].count(PRESENT) for slide in slides()]
     moved = [slide.find(f".//{P159}morph") is not None for slide in slides()]

@@ -114,6 +114,7 @@ def test_hidden_slides_are_left_out_unless_asked_for_and_equal_input_gives_equal
     assert "The bridge held." in shown  # the words of a slide can be copied from its drawing
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("per_page", "pages"), [(2, 2), (3, 1), (6, 1)])
 def test_a_handout_has_so_many_slides_on_a_page(per_page: PerPage, pages: int) -> None:
     built = build(ARTICLE.format(notes="Slowly.").encode(), name="article.md", slides=3)

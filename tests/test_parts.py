@@ -90,6 +90,7 @@ TASK = """  - heading: {heading}
 """
 
 
+@pytest.mark.slow
 def test_columns_of_colour_stand_once_in_a_deck_and_show_all() -> None:
     text = ACTORS + "".join(TASK.format(heading=name, said="Pay for both.") for name in ("Time", "Rain", "Frost"))
     slides = [slide for slide in build(text.encode(), name="a.yaml").deck.slides if slide.layout.items == 3]

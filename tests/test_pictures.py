@@ -189,6 +189,7 @@ def test_lines_that_could_not_be_seen_have_a_plate(theme: str, faint: str, tmp_p
     assert sum(filled in each for each in slides) == 2
 
 
+@pytest.mark.slow
 def test_nothing_of_a_drawing_is_transparent_to_powerpoint(tmp_path: Path) -> None:
     paths = '<path d="M2 2h9v9z" fill="transparent"/><path d="M2 2h9v9z" style="fill: transparent; stroke:none"/>'
     (tmp_path / "a.svg").write_text(DRAWING.replace("</svg>", f"{paths}</svg>"), "utf-8")
@@ -427,6 +428,7 @@ def test_a_drawing_is_shown_as_itself_and_as_a_picture(tmp_path: Path) -> None:
         assert f'Id="{node.get(embed)}"' in related and target in related
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("root", "size"),
     [

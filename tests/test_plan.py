@@ -20,6 +20,7 @@ def test_pictures_of_the_head_stand_on_the_cover_and_beside_the_speaker() -> Non
     assert shown["speaker"].startswith("A drawn portrait")
 
 
+@pytest.mark.slow
 def test_the_expressions_of_a_talk_are_compiled_once_for_each_language() -> None:
     english, german = (f"---\nlanguage: {tag}\n---\n# T\n\n## A\n\nWords.\n".encode() for tag in ("en-GB", "de-DE"))
     first, other = build(english, name="a.md"), build(german, name="a.md")

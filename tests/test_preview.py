@@ -70,6 +70,7 @@ def watching(folder: Path) -> Watch:
     return watch
 
 
+@pytest.mark.slow
 def test_every_file_that_a_build_reads_is_watched_and_no_part_of_the_program(folder: Path) -> None:
     watched = {Path(path) for path in watching(folder).files}
     assert {folder / name for name in FILES} <= watched
@@ -144,6 +145,7 @@ def changed_slides(talk: Path, before: Sequence[str], **options: Path) -> set[st
     return {slide.id for slide, name in named if name not in before}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edit", EDITS)
 def test_an_edit_changes_the_names_of_the_pictures_that_show_it(edit: str, talk: Path) -> None:
     old, new, expected = EDITS[edit]

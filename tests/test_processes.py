@@ -163,6 +163,7 @@ def test_a_program_is_ended_when_its_user_stops_us(tmp_path: Path, number: int) 
     assert not is_running(int((tmp_path / "group").read_text()))
 
 
+@pytest.mark.slow
 @posix
 def test_the_folder_of_a_drawing_is_gone_when_its_user_stops_us() -> None:
     code = (
@@ -202,6 +203,7 @@ def test_what_office2pdf_cannot_draw_is_an_error() -> None:
         find_engine("office2pdf").pdf_of_deck(data, [1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7 and no more"])
 def test_pictures_of_a_damaged_pdf_are_an_error(data: bytes) -> None:
     with pytest.raises(OutputError, match="cannot draw"):

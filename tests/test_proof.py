@@ -246,6 +246,7 @@ def test_a_deck_of_every_kind_of_text_is_sound() -> None:
     assert check(sealed(parts), article, result.deck)[1] == check(result.pptx, article, result.deck)[1] == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_changed_text_is_noticed_wherever_it_stands(kind: str) -> None:
     wanted = as_written(KINDS[kind])

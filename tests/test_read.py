@@ -485,6 +485,7 @@ LINEAR = 2.3  # times as many steps for twice the text; the last part of it cost
 MARKS = ["[", "*a ", "a**b ", "<", "[a](", "![", "_a", "`", "**a *b "]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", MARKS)
 def test_inline_is_not_quadratic(unit: str) -> None:
     assert growth(lambda count: parse_inline(unit * count, HERE), 300) < LINEAR
@@ -699,6 +700,7 @@ BIG: dict[str, tuple[str, str, int, SourceFormat]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BIG)
 def test_a_big_file_is_read_in_linear_time(name: str) -> None:
     head, unit, count, format = BIG[name]

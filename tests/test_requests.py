@@ -131,6 +131,7 @@ def assert_met_or_said(result: Result, asked: str, line: int) -> None:
 # ---- layouts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_section_has_the_layout_it_asks_for_or_a_finding_names_both(family: str) -> None:
     for content in CONTENTS.values():
@@ -213,6 +214,7 @@ def test_a_section_without_a_slide_says_that_its_requests_have_no_effect() -> No
 # ---- grounds
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("ground", "theme"), [("plain", "paper"), ("dark", "paper"), ("accent", "journal")])
 def test_a_slide_stands_on_the_ground_asked_for_or_a_finding_says_why_not(ground: str, theme: str) -> None:
     for talk, contents in {"meetup": CONTENTS, "slides": ("three sentences", "a table", "points with a term")}.items():
@@ -298,6 +300,7 @@ def test_comments_in_a_file_of_slides_ask_for_looks_too() -> None:
     assert slide.layout.family == "cards" and slide.layout.ground == "dark"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("talk", ["lightning", "slides"])
 @pytest.mark.parametrize("family", ["cards", "steps", "statement", "picture-full"])
 def test_so_it_is_in_every_talk(family: str, talk: str) -> None:
@@ -305,6 +308,7 @@ def test_so_it_is_in_every_talk(family: str, talk: str) -> None:
         assert_met_or_said(asking("layout", family, content, talk=talk), family, 4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", IN_MARKDOWN)
 def test_so_it_is_in_markdown(content: str) -> None:
     for family in FAMILIES:

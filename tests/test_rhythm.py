@@ -92,6 +92,7 @@ def test_the_author_decides_but_for_what_could_not_be_read() -> None:
     assert linked and all(b"hlinkClr" in xml for xml in linked)  # the theme's colour of links is for the plain ground
 
 
+@pytest.mark.slow
 def test_a_theme_without_grounds_has_those_of_its_layouts(tmp_path: Path) -> None:
     own = tmp_path / "mine.yaml"
     own.write_text(PAPER.replace("grounds: [dark, accent]", ""), "utf-8")

@@ -105,6 +105,7 @@ def test_a_file_that_cannot_be_read_is_refused(case: str, tmp_path: Path) -> Non
     assert finding.code in ("data", "empty") and finding.where and finding.where.line == line
 
 
+@pytest.mark.slow
 def test_a_column_without_a_name_is_named_and_a_cell_may_be_long(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(f"name,,bio\nAda,x,{'x ' * 100_000}")
     (row,), (finding,) = read_rows(tmp_path / "a.csv")
@@ -595,6 +596,7 @@ def run(folder: Path, *arguments: str) -> tuple[int, str, str]:
     return ran.exit_code, ran.stdout, ran.stderr
 
 
+@pytest.mark.slow
 def test_each_row_becomes_a_deck_and_a_broken_one_costs_only_its_own(tmp_path: Path) -> None:
     more = f"Di,Bern,1,no,x,y\nEd,Graz,2,yes,x\nFi,Wien,{'9' * 200_000},no,x\nGo,Bonn,3,no,x\n"
     (tmp_path / "rows.csv").write_text(SELLERS + more)

@@ -284,6 +284,7 @@ def assert_turned(before: Style | None, after: Style | None) -> None:
 # Decks
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["ar", "he", "en"])
 @pytest.mark.parametrize("folder", ["slides", "notesSlides"])
 def test_every_paragraph_from_right_to_left_says_so(name: str, folder: str) -> None:
@@ -384,6 +385,7 @@ def test_a_sign_behind_a_word_stays_behind_it() -> None:
     assert not [kept for kept in result.ledger if kept.lost]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "like"), [("ar", "th"), ("he", "vi")])
 def test_a_deck_is_the_mirror_of_the_same_in_a_language_from_left_to_right(name: str, like: str) -> None:
     """Thai and Vietnamese, because their letters reach as far, no date is written out in them and no icon is known."""

@@ -73,6 +73,7 @@ CORNERS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("corner", CORNERS.values(), ids=CORNERS)
 @pytest.mark.parametrize("only", [ONLY, None])
 def test_nothing_is_drawn_over_the_decoration_of_a_layout(

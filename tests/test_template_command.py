@@ -158,6 +158,7 @@ def test_a_palette_that_is_not_the_brands_is_said() -> None:
     assert "template-colours" not in found(*USUAL, palette=office)
 
 
+@pytest.mark.slow
 @given(st.lists(LAYOUTS, min_size=1, max_size=6))
 def test_any_layouts_are_examined(made: list[MadeLayout]) -> None:
     with TemporaryDirectory() as folder:

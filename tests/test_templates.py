@@ -264,6 +264,7 @@ def burdened() -> bytes:
     )
 
 
+@pytest.mark.slow
 def test_sample_slides_go_with_all_that_is_theirs() -> None:
     made = parts_of(build("talk.yaml", template=put(burdened())).pptx)
     assert [name for name, data in made.items() if b"SECRET" in data] == []
@@ -376,6 +377,7 @@ def hosts(result: Result) -> str:
     return Path(result.deck.host.name).name if result.deck.host else ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a.yaml", "a.md"])
 def test_an_article_names_its_template(name: str) -> None:
     put(template("usual"))
@@ -402,6 +404,7 @@ def test_an_article_names_only_templates_in_its_folder(named: str, folder: Path)
         assert hosts(found) == "" and "template-mapping" in {each.code for each in found.findings}
 
 
+@pytest.mark.slow
 def test_settings_name_a_template_beside_them(folder: Path) -> None:
     (folder / "below").mkdir()
     put(template("usual"))
@@ -429,6 +432,7 @@ def test_no_other_look_goes_with_a_template(look: str) -> None:
 # ---- what is said
 
 
+@pytest.mark.slow
 def test_the_summary_says_on_how_many_slides_texts_stand_in_boxes() -> None:
     put(template("usual"))
     ran = CliRunner().invoke(main, ["build", "talk.yaml", "--template", "corp.pptx"])
@@ -443,6 +447,7 @@ def test_the_summary_says_on_how_many_slides_texts_stand_in_boxes() -> None:
 # ---- every key of an article, and each form
 
 
+@pytest.mark.slow
 def test_the_sample_shows_each_form_on_the_template() -> None:
     put(template("usual"))
     ran = CliRunner().invoke(main, ["template", "corp.pptx", "--sample", "demo.pptx"])
@@ -503,6 +508,7 @@ MADE = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(
     max_examples=examples(30),
     deadline=None,

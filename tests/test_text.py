@@ -183,6 +183,7 @@ LOOKS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("look", LOOKS)
 @given(text=TEXTS, width=st.integers(62, 90))
 def test_a_text_is_the_same_however_it_is_set(look: str, text: list[tuple[str, list[str]]], width: int) -> None:

@@ -130,12 +130,14 @@ def test_whatever_the_palette_its_grounds_can_be_read(
         assert min(ratio("accent5", "lt1"), ratio("accent6", "lt1")) >= 3
 
 
+@pytest.mark.slow
 @shipped
 def test_a_copy_of_a_shipped_theme_is_a_theme_of_ones_own(name: str, tmp_path: Path) -> None:
     copy = open_theme(mine(tmp_path, (SHIPPED / f"{name}.yaml").read_bytes()))
     assert copy == theme(name)
 
 
+@pytest.mark.slow
 def test_a_theme_draws_its_own_cover_in_place_of_the_pattern(tmp_path: Path) -> None:
     look = open_theme(mine(tmp_path, DRAWN))
     cover = look.families["cover"].layouts[0]
@@ -161,6 +163,7 @@ layouts:
 """
 
 
+@pytest.mark.slow
 def test_a_theme_may_set_boxes_elsewhere_and_draw_otherwise(tmp_path: Path) -> None:
     look, plain = open_theme(mine(tmp_path, PAPER + OWN)), theme("paper")
     cards, usual = look.families["cards"].forms[0], plain.families["cards"].forms[0]
@@ -191,6 +194,7 @@ WRONG_LAYOUTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", WRONG_LAYOUTS)
 def test_what_is_wrong_in_them_is_said_with_its_place(case: str, tmp_path: Path) -> None:
     old, new, words = WRONG_LAYOUTS[case]
@@ -267,6 +271,7 @@ def changed(text: str, changes: dict[str, str]) -> str:
     return text
 
 
+@pytest.mark.slow
 def test_the_shades_proposed_can_be_read(tmp_path: Path) -> None:
     weak = {"muted: 4B5462": "muted: 8B8F97", "accent: C2410C": "accent: 757575", "chart 2: 3B5B86": "chart 2: FFFFFF"}
     text = changed(PAPER, weak)
@@ -335,6 +340,7 @@ def test_what_is_wrong_with_a_file_is_said_with_its_place(case: str, tmp_path: P
 # ---- a theme that extends another
 
 
+@pytest.mark.slow
 @shipped
 def test_a_theme_that_says_nothing_more_is_the_one_it_extends(name: str, tmp_path: Path) -> None:
     assert "extends:" not in re.sub("#.*", "", (SHIPPED / f"{name}.yaml").read_text("utf-8"))
@@ -382,6 +388,7 @@ DARK = {
 }
 
 
+@pytest.mark.slow
 def test_on_a_dark_ground_an_accent_that_cannot_be_read_is_replaced_by_a_lighter_one(tmp_path: Path) -> None:
     assert open_theme(mine(tmp_path, changed(PAPER, DARK)), "7A3EB1").palette["accent1"] == "9B67CA"
 

@@ -57,6 +57,7 @@ def test_the_numbers_are_those_of_powerpoint() -> None:
     assert [slide.id for slide in open_deck(WHOLE.pptx, "a.pptx").slides] == NUMBERS
 
 
+@pytest.mark.slow
 def test_minutes_show_what_fits_by_the_times(tmp_path: Path) -> None:
     quick = rehearsed(tmp_path / "quick.times.json", dict.fromkeys(NUMBERS, 5.0))
     slow = rehearsed(tmp_path / "slow.times.json", dict.fromkeys(NUMBERS, 50.0))
@@ -69,6 +70,7 @@ def test_minutes_show_what_fits_by_the_times(tmp_path: Path) -> None:
     assert result.minutes <= 2
 
 
+@pytest.mark.slow
 def test_every_command_that_builds_reads_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("a.md").write_text(ARTICLE, "utf-8")

@@ -169,6 +169,7 @@ def test_an_answer_of_a_few_words_is_set_in_large_letters() -> None:
 # ---- each slide is fitted once
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slides", [0, 4])
 def test_a_slide_is_fitted_once_to_each_form_that_is_tried(slides: int, monkeypatch: pytest.MonkeyPatch) -> None:
     solved, fitted = Placer._solve_form, Counter[object]()
@@ -206,6 +207,7 @@ def test_the_questions_of_a_talk_stand_left_and_right_in_turn(language: str, sid
     assert all(rect.x == 0 or rect.right == SLIDE_WIDTH for rect in found)
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.sampled_from(sorted(SECTIONS)), min_size=3, max_size=9), st.sampled_from(THEMES))
 def test_neighbours_stand_in_different_forms(kinds: list[str], theme: str) -> None:
