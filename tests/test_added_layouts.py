@@ -9,16 +9,15 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from lxml import etree
 from pptx import Presentation
 
 from generator import Result, SettingsError, build
 from generator.check import check
-from generator.cli import main
 from generator.read import read_bytes
 from generator.read.files import files_beside_article
 from generator.template.package import master_without_list
+from tests.commands import run
 from tests.made_template import made_template, unzipped
 from tests.test_check import packed
 from tests.test_templates import TALK, in_boxes, parts_of, put, replaced, template
@@ -57,6 +56,7 @@ def test_every_text_stands_in_a_placeholder_of_its_layout(name: str) -> None:
     assert count == sum(slide.layout.added for slide in result.deck.slides) > 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["usual", "dark", "no idx", "feet and more"])
 def test_the_template_stays_but_for_the_lists_of_its_masters(name: str) -> None:
     own, made = unzipped(template(name)), parts_of(added(name).pptx)
@@ -201,6 +201,6 @@ def test_what_is_not_as_placed_is_found(change: Callable[[dict[str, bytes]], Non
 def test_layouts_are_added_only_to_a_template() -> None:
     with pytest.raises(SettingsError, match="only to a template"):
         build("talk.yaml", add_layouts=True)
-    ran = CliRunner().invoke(main, ["build", "talk.yaml", "--add-layouts"])
+    ran = run("build", "talk.yaml", "--add-layouts")
     assert ran.exit_code == 2 and "only to a template" in ran.stderr and "--template FILE" in ran.stderr
     assert not Path("talk.pptx").exists()

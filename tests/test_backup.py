@@ -8,19 +8,18 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
 
 from generator import Result, build
-from generator.cli import main
 from generator.model.deck import Slide
 from generator.model.origin import TALK, TIME
 from generator.model.outline import DIVIDER, SlideLine
 from generator.model.talk import PACE
 from generator.model.text import bare_text
 from generator.shipped import CONTENT
+from tests.commands import run
 from tests.examples import examples
 from tests.test_laws import ARTICLES, LAW, Draft, built
 
@@ -80,6 +79,7 @@ def test_as_many_slides_are_shown_as_asked_for_in_their_order(count: int) -> Non
     assert (shown[0], shown[-1]) == (whole[0], whole[-1])
 
 
+@pytest.mark.slow
 def test_the_talk_s_own_slides_stay_then_the_first_of_each_section() -> None:
     slides = build(article(5, 12), name="a.yaml", slides=9).deck.slides
     first = ["cover", "agenda", "part-0", "part-0/2", "part-1", "part-2", "part-3", "part-4", "closing"]
@@ -154,6 +154,7 @@ def numbers(result: Result) -> list[int]:
     return [slide.slide_id for slide in Presentation(BytesIO(result.pptx)).slides]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shown", [2, 3, 5])
 def test_the_agenda_lists_and_leads_to_the_sections_that_are_shown(shown: int) -> None:
     result = build(article(5, 12), name="a.yaml", slides=3 + shown)
@@ -167,8 +168,9 @@ def test_the_agenda_lists_and_leads_to_the_sections_that_are_shown(shown: int) -
 # ---- what the author is told
 
 
+@pytest.mark.slow
 def test_the_command_line_takes_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    ran = CliRunner().invoke(main, ["build", str(FLAGSHIP), "--slides", "6", "--minutes", "9"])
+    ran = run("build", str(FLAGSHIP), "--slides", "6", "--minutes", "9")
     assert ran.exit_code == 0 and "6 slides" in ran.stdout
-    assert CliRunner().invoke(main, ["build", str(FLAGSHIP), "--slides", "1"]).exit_code == 2
+    assert run("build", str(FLAGSHIP), "--slides", "1").exit_code == 2

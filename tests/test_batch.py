@@ -284,6 +284,7 @@ OWN_FILES = {
 }
 
 
+@pytest.mark.slow
 def test_what_is_up_to_date_is_kept_as_it_is() -> None:
     assert set(run().values()) == {"built"}
     before = {path: stamp_of_file(str(path)) for path in Path("out").iterdir()}
@@ -320,6 +321,7 @@ def manifest_of(data: bytes) -> None:
     Path("out/manifest.jsonl").write_bytes(data)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", changes())
 def test_only_what_changed_is_built_again(change: str) -> None:
     Path("a1.md").write_text(article(1) + "\n![A bee](bee.png)\n")
@@ -510,6 +512,7 @@ def test_ctrl_c_ends_all_at_once_and_the_next_run_goes_on(folder: Path) -> None:
     assert run() == {"a1.md": "kept", "a2.md": "built", "a3.md": "built"}
 
 
+@pytest.mark.slow
 def test_fail_fast_stops_at_the_first_that_fails_and_the_next_run_goes_on() -> None:
     names = ("a1.md", "missing.md", "a2.md", "a3.md")
     assert run(names, fail_fast=True) == {"a1.md": "built", "missing.md": "failed"}

@@ -81,6 +81,7 @@ def test_the_timer_leaves_nothing_behind(soon: None) -> None:
     assert (signal.getsignal(signal.SIGPROF), signal.getitimer(signal.ITIMER_PROF)) == (before, (0.0, 0.0))
 
 
+@pytest.mark.slow
 def test_threads_build_without_a_timer() -> None:
     with ThreadPoolExecutor(2) as pool:
         first, second = pool.map(lambda _: build(b"# T\n\nWords.\n", name="a.md").pptx, range(2))

@@ -83,7 +83,7 @@ def others() -> Iterator[dict[str, Any]]:
 @needs_soffice
 @pytest.mark.parametrize("theme", DRAWN_THEMES)
 def test_no_label_of_any_chart_lies_on_another_or_is_cut_or_missing(theme: str, tmp_path: Path) -> None:
-    shown = {"systematic": charts(), "others": others()}
+    shown = {"systematic": charts(), **({"others": others()} if theme == DRAWN_THEMES[0] else {})}
     made = {name: build(article(*each), name="a.yaml", theme=theme, slides="all") for name, each in shown.items()}
     for name, pages in render_all({name: result.pptx for name, result in made.items()}, tmp_path).items():
         assert {number: found for number, page in enumerate(pages, 1) if (found := clashes(page))} == {}

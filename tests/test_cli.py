@@ -9,11 +9,10 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from pptx import Presentation
 
 from generator import GeneratorError, build
-from generator.cli import main
+from tests.commands import run
 
 ARTICLE = "title: A roof garden\nsections:\n  - heading: Why\n    body: It holds rain. It holds talk.\n"
 LONG_TITLE = ARTICLE.replace("Why", "How we carried soil " * 20).replace(
@@ -27,10 +26,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     Path("article.yaml").write_text(ARTICLE, "utf-8")
     return tmp_path
-
-
-def run(*arguments: str, stdin: bytes | None = None) -> Result:
-    return CliRunner().invoke(main, list(arguments), input=stdin, prog_name="slidewright")
 
 
 def titles(pptx: bytes) -> list[str]:

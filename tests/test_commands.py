@@ -15,15 +15,14 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml as pyyaml
-from click.testing import CliRunner, Result
 from pptx import Presentation
 
 from generator import build, yaml
-from generator.cli import main
 from generator.cli.outline_command import print_outline_as_text, print_outline_as_yaml
 from generator.cli.schema import FILE, MAPPINGS, TYPES, article_json_schema
 from generator.read import FORMATS, keys
 from generator.shipped import CONTENT, TEMPLATES
+from tests.commands import run
 
 
 def on_slides(deck: Path) -> str:
@@ -60,10 +59,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "pyproject.toml").write_text("", "utf-8")
     monkeypatch.chdir(tmp_path / "work")
     return tmp_path / "work"
-
-
-def run(*arguments: str | Path, stdin: str | bytes | None = None) -> Result:
-    return CliRunner().invoke(main, [str(each) for each in arguments], input=stdin, prog_name="slidewright")
 
 
 def small(folder: Path, more: str = "") -> Path:
@@ -301,6 +296,7 @@ def test_the_outline_says_what_each_slide_says(folder: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_the_outlines_of_several_articles_are_told_apart(folder: Path) -> None:
     small(folder)
     Path("bad.md").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
@@ -322,6 +318,7 @@ MORE = {  # what an article says more: the exit code of outline --strict, and wi
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("more", "ends"), MORE.items())
 def test_a_strict_outline_fails_where_a_strict_build_does_and_writes_nothing(
     more: str, ends: tuple[int, str], folder: Path
@@ -390,6 +387,7 @@ def test_from_overrules_the_guess_and_the_suffix(folder: Path) -> None:
 # the summary
 
 
+@pytest.mark.slow
 def test_the_summary_accounts_for_every_text(folder: Path) -> None:
     printed = run("build", small(folder)).output.splitlines()
     assert printed[0] == "small.pptx: 3 slides, about 1 minute to present"
@@ -429,6 +427,7 @@ def test_a_deck_on_standard_output_leaves_no_room_for_more(option: str, folder: 
     assert refused.exit_code == 2 and f"{option} needs a file" in refused.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "text", "line"),
     [
@@ -525,10 +524,10 @@ def test_settings_that_cannot_be_used_are_named(text: str, message: str, folder:
 def test_a_theme_of_ones_own_begins_as_a_copy_that_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.yaml").write_text("title: T\nsections:\n  - {heading: One, lead: A sentence.}\n", "utf-8")
-    assert CliRunner().invoke(main, ["new", "--theme", "mine.yaml"]).exit_code == 0
+    assert run("new", "--theme", "mine.yaml").exit_code == 0
     assert (tmp_path / "mine.yaml").read_text("utf-8").count("#") > 5
-    assert CliRunner().invoke(main, ["build", "a.yaml", "--theme", "mine.yaml"]).exit_code == 0
-    assert CliRunner().invoke(main, ["new", "--theme", "mine.yaml"]).exit_code == 5
+    assert run("build", "a.yaml", "--theme", "mine.yaml").exit_code == 0
+    assert run("new", "--theme", "mine.yaml").exit_code == 5
 
 
 def test_settings_beside_the_article_fill_what_it_leaves_out(folder: Path) -> None:

@@ -138,6 +138,7 @@ FORMULA = """<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/ma
 <mc:Fallback>{}</mc:Fallback></mc:AlternateContent>"""
 
 
+@pytest.mark.slow
 def test_smart_art_and_what_newer_programs_wrap_are_read() -> None:
     found = parts(titled())
     slide = found["ppt/slides/slide1.xml"].decode()
@@ -208,6 +209,7 @@ def test_our_own_decks_take_the_same_time(language: str, slides: int) -> None:
     assert deck.language == result.deck.meta.language and deck.title == "Rain"
 
 
+@pytest.mark.slow
 def test_a_built_deck_is_a_presentation() -> None:
     result = build(ARTICLE.encode(), name="a.md")
     presentation = result.presentation()
@@ -272,6 +274,7 @@ def test_refused(data: bytes | Callable[[], bytes], code: str, said: str) -> Non
     assert (found.code, found.where, found.hint != "") == (code, Where("d.pptx"), True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["template", "slideshow"])
 @pytest.mark.parametrize("macros", [False, True])
 def test_templates_and_shows_are_opened(kind: str, macros: bool) -> None:

@@ -175,6 +175,7 @@ def test_many_events_are_shared_out(count: int, items: list[int]) -> None:
     assert [slide.layout.items for slide in slides] == items
 
 
+@pytest.mark.slow
 def test_long_texts_stand_in_rows_and_longer_ones_flow() -> None:
     for words_each, family in ((35, "timeline-rows"), (120, "points")):
         what = " ".join(["word"] * words_each)

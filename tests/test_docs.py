@@ -32,6 +32,7 @@ from generator.read import keys
 from generator.read.keys import Keys
 from generator.shipped import CONTENT, TEMPLATES
 from generator.yaml import yaml_values
+from tests.commands import run
 from tests.made_template import CORP, made_template
 from tests.seen import names
 from tests.test_imports import STOREY
@@ -202,7 +203,7 @@ def test_the_page_names_every_command_and_what_it_makes(folder: Path) -> None:
 
 
 def test_the_docs_have_the_exit_codes_of_the_help() -> None:
-    told = " ".join(CliRunner().invoke(main, ["--help"]).stdout.split("Exit codes: ")[1].split())
+    told = " ".join(run("--help").stdout.split("Exit codes: ")[1].split())
     page = (ROOT / "docs" / "command-line.md").read_text("utf-8").replace("`", "")
     assert f"Exit codes: {told}" in " ".join(page.split())
 

@@ -16,7 +16,10 @@ from generator import build
 from generator.batch.run import _entries
 from tests.faults import ARTICLES
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="faults are put into processes as Linux has them")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="faults are put into processes as Linux has them"),
+]
 MADE = {
     "build": {"a.pptx", "a.json"},
     "export": {"deck.pdf", *(f"pictures/slide-{number:02}.png" for number in range(1, 4))},
@@ -78,7 +81,6 @@ def judged(
 SOME = 1 if "SLIDEWRIGHT_ALL_FAULTS" in os.environ else 5
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("work", MADE)
 @pytest.mark.parametrize("is_new", [False, True] if SOME == 1 else [False])
 def test_a_write_that_fails_leaves_old_or_new_files(work: str, is_new: bool, folder: Path) -> None:
@@ -88,7 +90,6 @@ def test_a_write_that_fails_leaves_old_or_new_files(work: str, is_new: bool, fol
     assert 5 in {each["code"] for each in told}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("work", MADE if SOME == 1 else ["batch"])
 def test_after_a_fault_the_same_command_does_the_work(work: str, folder: Path) -> None:
     told = outcomes(folder, work, "writes", [3])
@@ -97,7 +98,6 @@ def test_after_a_fault_the_same_command_does_the_work(work: str, folder: Path) -
     assert again["code"] == 0 and MADE[work] <= set(again["files"])
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("work", MADE if SOME == 1 else ["build"])
 def test_a_limit_on_the_size_of_files_is_an_error_in_words(work: str, folder: Path) -> None:
     """A real one of the system's: it takes a part of a write, and refuses the rest."""
@@ -105,7 +105,6 @@ def test_a_limit_on_the_size_of_files_is_an_error_in_words(work: str, folder: Pa
     assert len(told) == 2
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("work", MADE if SOME == 1 else ["build"])
 def test_where_memory_ends_nothing_is_half_written(work: str, folder: Path) -> None:
     """A real limit of the system's: on the memory that the process may take besides what it has."""
@@ -113,7 +112,6 @@ def test_where_memory_ends_nothing_is_half_written(work: str, folder: Path) -> N
     assert 3 in {each["code"] for each in told}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("work", MADE if SOME == 1 else ["build"])
 def test_no_memory_at_any_call_is_an_error_in_words(work: str, folder: Path) -> None:
     numbers = [8 + int(1.4**power) for power in range(36)]  # the first calls are of what turns errors into exit codes

@@ -13,15 +13,14 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from click.testing import CliRunner, Result
 from PIL import Image
 from pptx import Presentation
 
 from generator import build, limits
-from generator.cli import main
 from generator.errors import InputError
 from generator.read import fetch as room
 from generator.read.fetch import fetch_address
+from tests.commands import run
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PAGE = """<!doctype html><meta charset=latin1><title>Café</title>
@@ -120,10 +119,6 @@ def site() -> Iterator[str]:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, arguments, prog_name="slidewright")
 
 
 def refusal(address: str, private: bool = True) -> str:

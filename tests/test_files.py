@@ -12,15 +12,14 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from click.testing import CliRunner, Result
 from PIL import Image
 
 from generator import build
-from generator.cli import main
 from generator.errors import InputError, TemplateError
 from generator.read import read_bytes, read_file
 from generator.read.files import files_beside_article
 from generator.shipped import TEMPLATES
+from tests.commands import run
 
 SECRET = "42731"
 TABLE = f"name,number\nroot,{SECRET}\nguest,7\n"
@@ -177,13 +176,10 @@ def test_bytes_read_nothing_unless_they_are_allowed(suffix: str, source: str, wo
     assert of(".")
 
 
-def run(*arguments: str, stdin: str | None = None) -> Result:
-    return CliRunner().invoke(main, arguments, input=stdin, prog_name="slidewright")
-
-
 COMMANDS = [["build", "-o", "deck.pptx"], ["outline"], ["article", "-o", "-"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
 @pytest.mark.parametrize("name", ["../../../outside/x", "x.y/../z", "/z"])
 def test_a_folder_is_allowed_besides_the_articles_own(command: list[str], name: str, world: Path) -> None:
@@ -244,6 +240,7 @@ def test_a_talk_that_may_not_be_named_is_told_with_its_line_in_front_matter(worl
 # ---- drawings
 
 
+@pytest.mark.slow
 def test_a_drawing_shows_no_other_file(world: Path) -> None:
     inside = "".join(
         f'<image width="9" height="9" href="{each}" xlink:href="{each}"/>'

@@ -76,6 +76,7 @@ def _boxed(pieces: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.builds(lambda box, inner: f"<{box}>{inner}</{box.split()[0]}>", BOXES, inside)
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.recursive(PIECES, _boxed, max_leaves=12), max_size=8), st.booleans())
 def test_a_word_of_the_page_is_in_the_article_or_left_out(pieces: list[str], finds: bool) -> None:

@@ -86,6 +86,7 @@ def install(folder: Path, *fonts: bytes) -> None:
         (folder / "installed" / f"{number}.ttf").write_bytes(data)
 
 
+@pytest.mark.slow
 def test_a_font_is_measured_as_it_draws(folder: Path) -> None:
     install(folder, font())
     face = heading(open_theme(theme(folder, "Belfry")))
@@ -103,6 +104,7 @@ def test_bold_has_a_file_of_its_own_or_is_emboldened(folder: Path) -> None:
     assert widths == pytest.approx([Pt(4 * 100 * share / EM) for share in shares], rel=0.001)
 
 
+@pytest.mark.slow
 def test_letters_that_a_font_lacks_have_room_for_any_other_and_those_it_has_wide_have_their_own(folder: Path) -> None:
     install(folder, font(wide=900))
     face = heading(open_theme(theme(folder, "Belfry")))

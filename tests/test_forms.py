@@ -139,6 +139,7 @@ TEXTS = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(TEXTS, min_size=1, max_size=6))
 def test_no_word_is_lost_or_said_twice(texts: list[str]) -> None:
     result = made("\n\n".join(texts))

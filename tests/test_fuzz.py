@@ -12,6 +12,8 @@ from tests.examples import examples
 from tests.fuzz import SLOW, Fuzzing, Outcome, Worker, minimised, used
 from tests.mutants import KINDS, TARGETS, Case, case_of, samples
 
+pytestmark = pytest.mark.slow
+
 
 def fragile(case: Case, folder: Path) -> None:
     """What cannot bear a byte that no sample has."""
@@ -22,7 +24,6 @@ def fragile(case: Case, folder: Path) -> None:
         pass
 
 
-@pytest.mark.slow
 def test_a_seed_makes_the_same_case_twice() -> None:
     cases = [case_of(seed) for seed in range(90)]
     assert cases == [case_of(seed) for seed in range(90)]
@@ -35,7 +36,6 @@ def test_a_seed_makes_the_same_case_twice() -> None:
 USED = {"articles": {"build"}, "packages": {"build", "export"}, "data": {"build", "rows"}, "server": {"ask"}}
 
 
-@pytest.mark.slow
 def test_what_is_not_spoiled_does_not_fail() -> None:
     """Else a target would test nothing but how its samples are refused."""
     worker = Worker()
@@ -48,7 +48,6 @@ def test_what_is_not_spoiled_does_not_fail() -> None:
     worker.end()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("target", TARGETS)
 def test_a_short_run_of_each_target_finds_nothing(target: str, tmp_path: Path) -> None:
     fuzzing = Fuzzing(5, tmp_path, targets=[target])
@@ -57,7 +56,6 @@ def test_a_short_run_of_each_target_finds_nothing(target: str, tmp_path: Path) -
     assert not [said for said in fuzzing.outcomes if said.startswith("FAILS")], fuzzing.summary()
 
 
-@pytest.mark.slow
 def test_a_server_that_shows_the_deck_to_anyone_is_found() -> None:
     """What a target holds would be worth nothing if it held for a server that does not keep it."""
     worker = Worker(open_to_all)
@@ -76,7 +74,6 @@ def open_to_all(case: Case, folder: Path) -> None:
     used(case, folder)
 
 
-@pytest.mark.slow
 def test_what_is_broken_is_found_and_made_small(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     fuzzing = Fuzzing(5, tmp_path, fragile)
     seed = next(seed for seed in count() if b"\x01" in case_of(seed).files.get("a.md", b""))
@@ -86,7 +83,6 @@ def test_what_is_broken_is_found_and_made_small(tmp_path: Path, capsys: pytest.C
     assert (tmp_path / str(seed) / case_of(seed).spoiled).read_bytes() == b"\x01"
 
 
-@pytest.mark.slow
 def test_what_runs_for_ever_costs_its_own_case_only() -> None:
     worker, case = Worker(fragile, 0.3), Case(0, {"a.md": b"\x0b"}, "a.md", {}, "a.md")
     assert worker.outcome(case).said == SLOW
@@ -96,7 +92,6 @@ def test_what_runs_for_ever_costs_its_own_case_only() -> None:
     worker.end()
 
 
-@pytest.mark.slow
 def test_a_deck_and_an_error_of_ours_are_no_failures() -> None:
     worker = Worker()
     case = Case(0, {"a.md": b"# T\n\n## H\n\nOne.\n"}, "a.md", {"talk": "slides"}, "a.md")

@@ -94,6 +94,7 @@ def test_a_spoilt_article_is_a_deck_or_an_error_in_words(data: bytes, suffix: st
 # ---- characters
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TEXTS)
 def test_marks_and_line_ends_of_other_systems_change_no_word(name: str) -> None:
     text = article(name, "Some words\u200f here\u202e, and more.", "\u2067\u0627\u0644\u2069 says \ufeffso.")

@@ -104,6 +104,7 @@ def test_a_gallery_names_layouts_that_are_there() -> None:
         gallery_layouts(parse_layouts_file(TEXT.encode(), "layouts.yaml"), tokens, {})
 
 
+@pytest.mark.slow
 def test_what_is_inherited_is_wrong_once() -> None:
     assert len(refused(TEXT.replace("tall: 144, gap: 0", "tlal: 144, gap: 0", 1))) == 1
 

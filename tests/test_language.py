@@ -98,6 +98,7 @@ def test_no_name_of_ours_is_english(format: SourceFormat, language: str) -> None
     assert named == [phrase_in_language(text, language) for text in (UNTITLED, FAQ_HEADING)]
 
 
+@pytest.mark.slow
 def test_a_document_is_named_in_its_language_and_keeps_the_names_that_its_author_gave() -> None:
     document = docx.Document()
     document.core_properties.language = "fi"

@@ -45,6 +45,7 @@ def leading(layout: etree._Element, kind: str) -> set[str]:
     return {found for shape in shapes for found in leadings(shape)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "fr", "vi", "ru", "el", "sr-Latn"])
 def test_large_lines_are_set_tight_by_the_layouts(language: str) -> None:
     layouts = parts(language, "slideLayouts")

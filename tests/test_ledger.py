@@ -10,14 +10,12 @@ from typing import Any, get_args
 
 import msgspec
 import pytest
-from click.testing import CliRunner, Result
 from pptx import Presentation
 from pptx.slide import Slide
 
 from generator import build
 from generator.check import check, ledger_units_of_article
 from generator.check.chart import cells_of_workbook
-from generator.cli import main
 from generator.errors import Where
 from generator.model.blocks import Block, texts_of_block
 from generator.model.chart import ChartKind
@@ -27,6 +25,7 @@ from generator.model.text import Run, Text, bare_text
 from generator.output import LEDGER
 from generator.read import read_file
 from generator.shipped import CONTENT
+from tests.commands import run
 
 YAML_ARTICLES = sorted(CONTENT.glob("*.yaml"))
 PIECED = ("code", "cell")  # may be broken anywhere, even within a word
@@ -37,10 +36,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "small.md").write_text("# Small\n\n## One\n\nA sentence that says enough. Another.\n", "utf-8")
     return tmp_path
-
-
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, [str(each) for each in arguments], prog_name="slidewright")
 
 
 def folded(text: str) -> str:
@@ -107,6 +102,7 @@ def test_a_ledger_names_the_line_of_each_unit(folder: Path) -> None:
     assert told["One"]["line"] == 3
 
 
+@pytest.mark.slow
 def test_a_ledger_replaces_a_ledger_and_nothing_else(folder: Path) -> None:
     build = ("build", "small.md", "--ledger", "ledger.json")
     assert [run(*build).exit_code, run(*build).exit_code] == [0, 0]
@@ -132,6 +128,7 @@ def test_a_title_cut_on_the_first_of_several_slides_is_found_in_its_notes() -> N
     assert (kept.slide, kept.notes, kept.lost) == (0, 1, False)
 
 
+@pytest.mark.slow
 def test_a_text_may_be_parted_within_a_word_and_at_a_space() -> None:
     text = f"{'(' * 1800} {'and so on, ' * 120}to its end"
     result = build(f"# A\n\n## B\n\n{text}\n".encode(), name="a.md", talk="slides")

@@ -7,20 +7,19 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
 
 from generator import Result, TemplateError, build
 from generator.check import check
-from generator.cli import main
 from generator.model.article import Role
 from generator.model.outline import DIVIDER, SlidePlan
 from generator.model.text import bare_text
 from generator.read import read_bytes
 from generator.read.files import files_beside_article
 from generator.shipped import CONTENT
+from tests.commands import run
 from tests.examples import examples
 from tests.test_laws import ARTICLES, LAW, Draft, written
 
@@ -130,6 +129,7 @@ def test_what_a_user_asks_for_takes_the_place_of_the_talk_s_cap(options: dict[st
     assert len(shown(made(sections(60), **options))) == count
 
 
+@pytest.mark.slow
 def test_a_talk_of_one_s_own_says_its_own_cap(tmp_path: Path) -> None:
     talk = tmp_path / "own.yaml"
     body = 'slides: [{for: s in article.all_sections, slides: [{layout: auto, title: "{{ s.heading }}"}]}]\n'
@@ -153,9 +153,9 @@ def test_a_cap_that_is_no_number_is_an_error(tmp_path: Path, line: str) -> None:
 def test_the_command_line_takes_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     monkeypatch.chdir(tmp_path)
     Path("a.md").write_text(sections(60), "utf-8")
-    ran = CliRunner().invoke(main, [command, "a.md"])
+    ran = run(command, "a.md")
     assert ran.exit_code == 0 and "hidden" in ran.stdout
-    ran = CliRunner().invoke(main, [command, "a.md", "--slides", "all"])
+    ran = run(command, "a.md", "--slides", "all")
     assert ran.exit_code == 0 and "hidden" not in ran.stdout
 
 
@@ -173,6 +173,7 @@ BACKUP = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BACKUP)
 def test_what_an_audience_looks_up_is_backup(name: str) -> None:
     language = "language: de\n" if "German" in name else ""
@@ -228,6 +229,7 @@ def test_an_output_goes_with_the_notes_that_hold_it(notes: str) -> None:
     assert sum(kept.skipped for kept in result.ledger if kept.unit.kind == "code") > 40
 
 
+@pytest.mark.slow
 def test_the_check_proves_that_the_notes_hold_all_of_an_output() -> None:
     result = made(program(OUTPUT))
     article, _ = read_bytes(program(OUTPUT).encode(), "a.md", "markdown", files_beside_article(None, None))
@@ -309,6 +311,7 @@ WHOLE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("whole", WHOLE.values(), ids=WHOLE)
 @pytest.mark.parametrize("count", [4, 20, 30])
 def test_what_says_nothing_by_its_half_is_shown_whole_or_not_at_all(whole: str, count: int) -> None:
@@ -326,6 +329,7 @@ def test_any_article_is_as_long_as_its_talk_and_nothing_is_lost(article: Draft, 
     assert_within(result, slides, max(minutes, 10**6 if talk == "lightning" else 0))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("talk", CAPS)
 @pytest.mark.parametrize("length", [1, 10, 60])
 def test_each_part_of_an_argument_is_on_screen(talk: str, length: int) -> None:

@@ -23,6 +23,8 @@ from generator.model.geometry import SLIDE
 from generator.model.theme import Font, Layout, Slot
 from tests.render import needs_soffice, render_all, sheets
 
+pytestmark = pytest.mark.slow
+
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 LANGUAGES = ("zh", "zh-TW", "ja", "ko", "hi", "ta", "te", "kn", "th", "lo", "km", "ar", "he", "am", "ka")
@@ -65,7 +67,6 @@ def insets(language: str) -> dict[str, set[tuple[str, str]]]:
     return found
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "hi", "th", "ar"])
 def test_layouts_have_room_for_letters_that_reach_out_of_their_lines(language: str) -> None:
     for kind, found in insets(language).items():
@@ -73,7 +74,6 @@ def test_layouts_have_room_for_letters_that_reach_out_of_their_lines(language: s
     assert all(int(below) for _, below in insets(language)["title"] if language != "zh")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", ["el", "ru"])
 def test_others_have_none(language: str) -> None:
     assert insets(language) == {"title": {("0", "0")}, "body": {("0", "0")}}
@@ -88,7 +88,6 @@ def texts(layout: Layout) -> Iterator[Slot]:
     return (slot for slot in layout.slots if slot.type not in ("tbl", "pic", "chart"))
 
 
-@pytest.mark.slow
 def test_every_slot_still_holds_a_line() -> None:
     for language, layout in layouts():
         for slot in texts(layout):
@@ -102,7 +101,6 @@ def look() -> ParagraphStyle:
     return ParagraphStyle(20, Font("Calibri"), False, 0, 0, 0, 0, LineSpacing(), LineSpacing(), LineSpacing(share=1))
 
 
-@pytest.mark.slow
 def test_no_full_stop_hangs_out_of_its_column() -> None:
     with ZipFile(BytesIO(deck("ja").pptx)) as package:
         styles = [package.read(name) for name in ("ppt/slideMasters/slideMaster1.xml", "ppt/presentation.xml")]

@@ -14,6 +14,8 @@ from generator.errors import GeneratorError, InputError
 from generator.pictures.vector import _png
 from tests.test_cases import CASES, article_of, options_of
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 SVG = 'xmlns="http://www.w3.org/2000/svg"'
 # Each process that draws first uses so many seconds of CPU, as it would on a slower machine.
@@ -70,7 +72,6 @@ def built_where_drawing_takes(seconds: float, article: Path, folder: Path) -> by
     return deck.read_bytes()
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="a path list has other separators")
 def test_slow_drawings_make_the_same_deck(tmp_path: Path) -> None:
     article = article_of_charts(tmp_path, 12)
@@ -78,7 +79,6 @@ def test_slow_drawings_make_the_same_deck(tmp_path: Path) -> None:
     assert quick == slow
 
 
-@pytest.mark.slow
 def test_more_drawings_than_a_deck_may_have_are_the_same_ones_each_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -89,7 +89,6 @@ def test_more_drawings_than_a_deck_may_have_are_the_same_ones_each_time(
     assert any("the drawings before it take as much work as a deck may" in each.message for each in first)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "value", "code"), [("DRAWING_SECONDS", 0.001, "time"), ("DRAWING_MEMORY", 20_000_000, "memory")]
 )
@@ -104,7 +103,6 @@ def test_a_drawing_that_the_machine_ends_ends_the_build(
     assert [each.code for each in refused.value.findings] == [code]
 
 
-@pytest.mark.slow
 def test_forty_three_charts_are_all_drawn(tmp_path: Path) -> None:
     result = build(article_of_charts(tmp_path, 43), slides="all")
     assert [str(each) for each in result.findings if each.code == "picture" and each.level != "info"] == []
@@ -112,7 +110,6 @@ def test_forty_three_charts_are_all_drawn(tmp_path: Path) -> None:
     assert len(shown) == 43
 
 
-@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # time may end in a finalizer
 @pytest.mark.parametrize("case", CASES[::12], ids=lambda case: case.name)
 def test_less_time_makes_the_same_deck_or_an_error(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,8 @@ from generator.model.geometry import SLIDE
 from generator.model.theme import Layout, Theme
 from generator.shipped import CONTENT
 
+pytestmark = pytest.mark.slow
+
 SAID = "extends: {0}\nname: own\ndescription: x\nlogo: {{file: logo.png, alt: Example Ltd{1}}}\n"
 THEMES = ("paper", "signal", "poster", "journal")
 TOP = ", rect: [-232, 40, 160, 56]"
@@ -40,7 +42,6 @@ def on_all_grounds(theme: Theme) -> list[Layout]:
     return [*layouts, *(layout_on_ground(each, ground) for each in theme.layouts for ground in theme.grounds.values())]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("place", ["", TOP])
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_logo_stands_on_every_layout_without_a_picture_in_its_place(theme: str, place: str, tmp_path: Path) -> None:
@@ -53,7 +54,6 @@ def test_a_logo_stands_on_every_layout_without_a_picture_in_its_place(theme: str
         assert layout.logo or any(each.type == "pic" and each.rect in met for each in layout.slots), layout.name
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("color", ["101820", "F4F4F0", "C2410C", "5EEAD4"])
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_logo_is_seen_on_every_ground(theme: str, color: str, tmp_path: Path) -> None:
@@ -67,7 +67,6 @@ def test_a_logo_is_seen_on_every_ground(theme: str, color: str, tmp_path: Path) 
             assert SLIDE.contains(badge.rect)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["png", "svg"])
 def test_a_deck_holds_it_once_and_says_what_it_shows(kind: str, tmp_path: Path) -> None:
     own(tmp_path)
@@ -94,7 +93,6 @@ WRONG = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", WRONG)
 def test_what_is_wrong_with_a_logo_is_said_with_its_line(name: str, tmp_path: Path) -> None:
     own(tmp_path)

@@ -136,7 +136,7 @@ PIECES = st.sampled_from(
 
 
 @pytest.mark.slow
-@settings(max_examples=examples(1500), deadline=None)
+@settings(max_examples=examples(900), deadline=None)
 @example([("the", " "), ("”", ""), ("\u200d", ""), (" ", "")])
 @given(st.lists(st.tuples(PIECES, st.sampled_from(["", " ", "  "])), max_size=12))
 def test_lines_may_begin_where_uniseg_says(pieces: list[tuple[str, str]]) -> None:

@@ -8,12 +8,11 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from click.testing import CliRunner
 from lxml import etree
 
 from generator import build
-from generator.cli import main
 from generator.place.slide_grounds import PRESENT
+from tests.commands import run
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
@@ -88,7 +87,7 @@ def asked(
         build(path, **{key: value}).save(target)  # type: ignore[arg-type]  # a key by its name
     else:
         more = [f"--{key}", value] if where == "option" else []
-        ran = CliRunner().invoke(main, ["build", str(path), "-o", str(target), *more])
+        ran = run("build", str(path), "-o", str(target), *more)
         assert ran.exit_code == 0, ran.output
     return list(parsed(target.read_bytes()))
 
@@ -112,6 +111,7 @@ def foot(item: object) -> str:
     return "".join(run.text for text in item.texts for run in text)  # type: ignore[attr-defined]  # each is a text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["option", "front matter", "settings", "Python"])
 def test_a_footer_is_asked_for_in_four_places(where: str, tmp_path: Path) -> None:
     said = {"footer": "Acme Bells"} if where == "front matter" else {}
@@ -120,6 +120,7 @@ def test_a_footer_is_asked_for_in_four_places(where: str, tmp_path: Path) -> Non
     assert sum("Acme Bells" in text for text in texts) >= len(PARTS)
 
 
+@pytest.mark.slow
 def test_who_speaks_stands_on_the_cover_and_the_layouts_keep_the_place_of_a_footer() -> None:
     pptx = build(article(), name="a.md").pptx
     said = [number for number, slide in enumerate(parsed(pptx)) if b"Ida Fern" in etree.tostring(slide)]

@@ -100,5 +100,6 @@ def test_columns_of_colour_stand_once_in_a_deck_and_show_all() -> None:
     assert {drawn.ground for drawn in first.decor} - {PLAIN} == {"accent", "dark", "second"}
 
 
+@pytest.mark.slow
 def test_longer_texts_stand_in_rows() -> None:
     assert parts(shown(SHORT).layout) and not parts(shown(LONG).layout)

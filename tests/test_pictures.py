@@ -458,6 +458,7 @@ DANGERS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("danger", DANGERS)
 def test_a_drawing_neither_runs_nor_reaches_out(danger: str, tmp_path: Path) -> None:
     (tmp_path / "a.svg").write_text(DRAWING.replace("</svg>", f"{DANGERS[danger]}</svg>"), "utf-8")

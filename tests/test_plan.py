@@ -13,6 +13,7 @@ from generator.model.text import bare_text
 from generator.shipped import CONTENT
 
 
+@pytest.mark.slow
 def test_pictures_of_the_head_stand_on_the_cover_and_beside_the_speaker() -> None:
     slides = build(CONTENT / "first-conference.yaml").deck.slides
     shown = {slide.layout.family: each.alt for slide in slides for each in slide.items if isinstance(each, PictureItem)}

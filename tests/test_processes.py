@@ -64,6 +64,7 @@ def test_a_program_knows_nothing_of_the_environment(tmp_path: Path, monkeypatch:
     assert b"secret" not in run(tmp_path, "env")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="has no networks for one process")
 def test_a_program_reaches_no_network(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -194,6 +195,7 @@ def test_a_program_that_fails_says_why(tmp_path: Path, script: str, said: str) -
         run(tmp_path, script, seconds=0.3 if said == "longer" else 30, memory=500_000_000)
 
 
+@pytest.mark.slow
 def test_what_office2pdf_cannot_draw_is_an_error() -> None:
     with BytesIO() as file:
         with ZipFile(file, "w") as package:
@@ -210,6 +212,7 @@ def test_pictures_of_a_damaged_pdf_are_an_error(data: bytes) -> None:
         pictures_of_pdf(data)
 
 
+@pytest.mark.slow
 @needs_landlock
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may become another user")
 def test_an_ordinary_user_is_confined_too(tmp_path: Path) -> None:

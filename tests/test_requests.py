@@ -235,6 +235,7 @@ def test_a_table_on_another_ground_is_said_to_need_the_plain_one() -> None:
 # ---- highlights, numbers and icons
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", ["", *FAMILIES])
 def test_a_highlighted_point_is_larger_or_a_finding_says_why_not(layout: str) -> None:
     asked = f"    layout: {layout}\n" if layout else ""
@@ -252,6 +253,7 @@ def test_fewer_slides_than_asked_for_are_said() -> None:
     assert message == "30 slides were asked for; the deck has 4, and all are shown"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slides", range(2, 8))
 def test_no_more_slides_are_shown_than_asked_for(slides: int) -> None:
     result = build(CONTENT / "open-source-ai.yaml", slides=slides)
@@ -283,6 +285,7 @@ def test_what_the_front_matter_asks_for_is_on_a_slide_or_named(talk: str) -> Non
         assert (text in words) != (key in texts), key
 
 
+@pytest.mark.slow
 def test_a_footer_that_is_cut_is_said() -> None:
     finding = only(asking("layout", "cards", points(3), footer="Boats and gulls " * 40), "footer")
     assert finding.message.startswith("the footer is too long, and is shortened to")
@@ -301,8 +304,10 @@ def test_comments_in_a_file_of_slides_ask_for_looks_too() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("talk", ["lightning", "slides"])
-@pytest.mark.parametrize("family", ["cards", "steps", "statement", "picture-full"])
+@pytest.mark.parametrize(
+    ("family", "talk"),
+    [("cards", "lightning"), ("steps", "slides"), ("statement", "lightning"), ("picture-full", "slides")],
+)
 def test_so_it_is_in_every_talk(family: str, talk: str) -> None:
     for content in CONTENTS.values():
         assert_met_or_said(asking("layout", family, content, talk=talk), family, 4)

@@ -7,12 +7,10 @@ from pathlib import Path
 
 import pytest
 import yaml as pyyaml
-from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from generator.cli import main
 from generator.errors import Where
 from generator.model.article import Article
 from generator.model.settings import USUAL
@@ -24,6 +22,7 @@ from generator.read.inline import parse_inline
 from generator.restate import restate_article
 from generator.restate.markup import restate_as_markdown
 from generator.shipped import CONTENT, TEMPLATES
+from tests.commands import run
 from tests.examples import examples
 from tests.test_laws import ARTICLES, LAW, Draft
 
@@ -86,10 +85,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "post.md").write_text(POST, "utf-8")
     return tmp_path
-
-
-def run(*arguments: str, stdin: str | None = None) -> Result:
-    return CliRunner().invoke(main, arguments, input=stdin, prog_name="slidewright")
 
 
 def deck(article: Article) -> bytes:

@@ -614,6 +614,7 @@ def test_each_row_becomes_a_deck_and_a_broken_one_costs_only_its_own(tmp_path: P
     ]
 
 
+@pytest.mark.slow
 def test_the_rows_are_checked_before_anything_is_built(tmp_path: Path) -> None:
     code, said, told = run(tmp_path, "-o", str(tmp_path / "out"), "--check-data")
     assert (code, said) == (0, "3 rows, and each can be built\n")

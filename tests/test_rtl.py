@@ -293,12 +293,14 @@ def test_every_paragraph_from_right_to_left_says_so(name: str, folder: str) -> N
     assert [said for said, rtl, _ in found if rtl != "1" and " = 1" not in said and not said.startswith("#")] == []
 
 
+@pytest.mark.slow
 def test_an_english_item_keeps_its_full_stop_and_its_bullet_at_the_right() -> None:
     found = {said: (rtl, aligned) for said, rtl, aligned in paragraphs("ar", "slides")}
     assert found["\u200eAn item in English, all of it.\u200e"] == ("1", None)
     assert found["GitHub هو مكان للتعاون."] == ("1", None)
 
 
+@pytest.mark.slow
 def test_code_runs_from_left_to_right() -> None:
     lines = [
         each for name in ("ar", "en") for each in paragraphs(name, "slides") if each[0] in ("# مرحبا", "مرحبا = 1")

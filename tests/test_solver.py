@@ -64,6 +64,7 @@ def lowest(layout: Layout) -> int:
     return FOOT if any(slot.type in FEET for slot in layout.slots) else SLIDE_HEIGHT - Px(24)
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(200), deadline=None)
 @given(needs())
 def test_what_is_solved_stands_on_the_grid_and_in_order(

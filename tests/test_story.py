@@ -155,6 +155,7 @@ def test_nothing_is_lost_by_choosing(sections: list[list[list[tuple[str, int]]]]
     assert all(any(text in unit for unit in kept) for text in before)
 
 
+@pytest.mark.slow
 def test_what_to_remember_is_short_and_in_order() -> None:
     fours = [NOUNS[number : number + 4] for number in range(10)]
     body = "\n\n".join(

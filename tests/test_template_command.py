@@ -174,6 +174,7 @@ def test_any_layouts_are_examined(made: list[MadeLayout]) -> None:
 # The mapping file
 
 
+@pytest.mark.slow
 def test_what_it_writes_reads_as_what_it_chose() -> None:
     name = saved(*USUAL, replace(SECTION, type=""))
     ran = run(name, "--write", "corp.yaml")

@@ -23,6 +23,8 @@ from tests.made_template import (
 )
 from tests.made_template import CONTENT as FILLED
 
+pytestmark = pytest.mark.slow
+
 SLIDE = 7.5 * 914_400  # EMU: the height of a slide as all is placed
 
 
@@ -85,7 +87,6 @@ def test_a_title_is_no_smaller_than_the_smallest_of_its_template(others: tuple[i
     assert title.style.sizes[-1] == least
 
 
-@pytest.mark.slow
 def test_a_statement_at_one_side_reaches_over_to_the_other_unless_a_picture_is_there() -> None:
     for beside, share in (((), 0.85), ((Box("picture", (0.6, 0.1, 0.3, 0.8)),), 0.55)):
         boxes = (Box("title", (0.07, 0.3, 0.45, 0.3), "Title 1", "", 40), *beside)

@@ -12,14 +12,12 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
 
 from generator import Result, build
 from generator.check import check
-from generator.cli import main
 from generator.cli.template_command import sample_on_template
 from generator.errors import InputError, TemplateError
 from generator.model.deck import TextItem
@@ -28,6 +26,7 @@ from generator.read import read_bytes
 from generator.read.files import files_beside_article
 from generator.settings import settings_at
 from generator.shipped import CONTENT
+from tests.commands import run
 from tests.examples import examples
 from tests.made_template import (
     BIG,
@@ -170,6 +169,7 @@ def parts_of(pptx: bytes) -> dict[str, bytes]:
 # ---- every article on every template
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "article"), [*zip(MAKERS, cycle(ARTICLES), strict=False)])
 def test_every_article_builds_on_every_template(name: str, article: str) -> None:
     result = build(CONTENT / article, template=put(template(name)))
@@ -184,6 +184,7 @@ def test_every_article_builds_on_every_template(name: str, article: str) -> None
         assert {*boxes.get("points", ())} <= {"lead", "closing"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MAKERS)
 def test_another_library_opens_the_deck_and_finds_no_empty_placeholder(name: str) -> None:
     result = build("talk.yaml", template=put(template(name)))
@@ -195,6 +196,7 @@ def test_another_library_opens_the_deck_and_finds_no_empty_placeholder(name: str
     assert opened.core_properties.title == "Rain in the harbour" and opened.core_properties.author == "Alex Rivers"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [
@@ -271,6 +273,7 @@ def test_sample_slides_go_with_all_that_is_theirs() -> None:
     assert not [name for name in made if re.search("comment|thumbnail|orphan|image7", name)]
 
 
+@pytest.mark.slow
 def test_labels_and_data_of_the_company_stay() -> None:
     made = parts_of(build("talk.yaml", template=put(burdened())).pptx)
     assert made["customXml/item1.xml"] == b"<company>Kept</company>"
@@ -364,6 +367,7 @@ MUTANTS: Mapping[str, tuple[Callable[[dict[str, bytes]], None], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("change", "code"), MUTANTS.values(), ids=MUTANTS)
 def test_what_is_not_as_placed_is_found(change: Callable[[dict[str, bytes]], None], code: str) -> None:
     assert code in codes(change)
@@ -387,7 +391,7 @@ def test_an_article_names_its_template(name: str) -> None:
     assert hosts(build(name)) == "corp.pptx"
     assert hosts(build(name, theme="journal")) == ""
     assert hosts(build(name, template=put(template("dark"), "other.potx"))) == "other.potx"
-    ran = CliRunner().invoke(main, ["article", name, "-o", "b.yaml"])
+    ran = run("article", name, "-o", "b.yaml")
     assert ran.exit_code == 0 and "template: corp.pptx" in Path("b.yaml").read_text()
 
 
@@ -425,7 +429,7 @@ def test_no_other_look_goes_with_a_template(look: str) -> None:
     put(template("usual"))
     with pytest.raises(ValueError, match=f"leave out {look}"):
         build("talk.yaml", template="corp.pptx", **{look: LOOKS[look]})  # type: ignore[arg-type]
-    ran = CliRunner().invoke(main, ["build", "talk.yaml", "--template", "corp.pptx", f"--{look}", LOOKS[look]])
+    ran = run("build", "talk.yaml", "--template", "corp.pptx", f"--{look}", LOOKS[look])
     assert ran.exit_code == 2 and f"leave out {look}" in ran.stderr and not Path("talk.pptx").exists()
 
 
@@ -435,13 +439,13 @@ def test_no_other_look_goes_with_a_template(look: str) -> None:
 @pytest.mark.slow
 def test_the_summary_says_on_how_many_slides_texts_stand_in_boxes() -> None:
     put(template("usual"))
-    ran = CliRunner().invoke(main, ["build", "talk.yaml", "--template", "corp.pptx"])
+    ran = run("build", "talk.yaml", "--template", "corp.pptx")
     result = build("talk.yaml", template="corp.pptx")
     boxed = sum(any(item.placeholder.is_box and item.texts for item in slide.items) for slide in result.deck.slides)
     assert boxed and f"  {boxed} of {len(result.deck.slides)} slides ha" in ran.stdout
-    ran = CliRunner().invoke(main, ["build", "talk.yaml", "--template", "corp.pptx", "--json"])
+    ran = run("build", "talk.yaml", "--template", "corp.pptx", "--json")
     assert json.loads(ran.stdout)["boxed"] == boxed
-    assert "boxes of their own" not in CliRunner().invoke(main, ["build", "talk.yaml"]).stdout
+    assert "boxes of their own" not in run("build", "talk.yaml").stdout
 
 
 # ---- every key of an article, and each form
@@ -450,7 +454,7 @@ def test_the_summary_says_on_how_many_slides_texts_stand_in_boxes() -> None:
 @pytest.mark.slow
 def test_the_sample_shows_each_form_on_the_template() -> None:
     put(template("usual"))
-    ran = CliRunner().invoke(main, ["template", "corp.pptx", "--sample", "demo.pptx"])
+    ran = run("template", "corp.pptx", "--sample", "demo.pptx")
     assert ran.exit_code == 0 and "demo.pptx: each form of slide on the template" in ran.stdout
     found = sample_on_template("corp.pptx")
     assert Path("demo.pptx").read_bytes() == found.pptx
@@ -461,8 +465,8 @@ def test_the_sample_shows_each_form_on_the_template() -> None:
     assert {"table", "chart", "picture", "code", "questions", "takeaways", "sources", "closing"} <= families
     assert not any(each.level == "warning" for each in found.findings)
     Path("demo.pptx").write_bytes(b"mine")
-    assert CliRunner().invoke(main, ["template", "corp.pptx", "--sample", "demo.pptx"]).exit_code == 5
-    assert CliRunner().invoke(main, ["template", "corp.pptx", "--sample", "demo.pptx", "--force"]).exit_code == 0
+    assert run("template", "corp.pptx", "--sample", "demo.pptx").exit_code == 5
+    assert run("template", "corp.pptx", "--sample", "demo.pptx", "--force").exit_code == 0
 
 
 def test_no_deck_replaces_the_template_that_it_is_made_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -471,7 +475,7 @@ def test_no_deck_replaces_the_template_that_it_is_made_on(tmp_path: Path, monkey
     Path("corp.pptx").write_bytes(template)
     Path("a.md").write_text("# A talk\n\n## Bees\n\nBees fly.\n")
     for command in ("template corp.pptx --sample ./corp.pptx", "build a.md --template corp.pptx -o corp.pptx"):
-        ran = CliRunner().invoke(main, [*command.split(), "--force"])
+        ran = run(*command.split(), "--force")
         assert ran.exit_code == 5 and "is the template" in ran.stderr
         assert Path("corp.pptx").read_bytes() == template
 

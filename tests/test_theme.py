@@ -102,6 +102,7 @@ def test_everything_can_be_read_on_every_ground(name: str) -> None:
 DIGITS = st.integers(0, 0xFFFFFF).map("{:06X}".format)
 
 
+@pytest.mark.slow
 @given(ink=DIGITS, paper=DIGITS, accents=st.tuples(DIGITS, DIGITS), others=st.tuples(DIGITS, DIGITS, DIGITS, DIGITS))
 @settings(max_examples=examples(300), deadline=None)
 def test_whatever_the_palette_its_grounds_can_be_read(

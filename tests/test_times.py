@@ -6,12 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import InputError, OutputError, build
-from generator.cli import main
 from generator.decks import open_deck
 from generator.model.origin import TIME
 from generator.model.outline import number_of_slide
@@ -20,6 +18,7 @@ from generator.opening import SlideTime, save_times, seconds_in_times_file
 from generator.place.notes import clock_time, seconds_of_placed_slide
 from generator.show.pages import shown_deck
 from generator.show.present import rehearsal_table, times_of_rehearsal
+from tests.commands import run
 from tests.examples import examples
 
 ARTICLE = (
@@ -53,6 +52,7 @@ def test_a_talk_takes_the_sum_of_its_times(tmp_path_factory: pytest.TempPathFact
             assert bare_text(line.text) == f"Time: {clock_time(own)} ({clock_time(over)} / {all_of_it})"
 
 
+@pytest.mark.slow
 def test_the_numbers_are_those_of_powerpoint() -> None:
     assert [slide.id for slide in open_deck(WHOLE.pptx, "a.pptx").slides] == NUMBERS
 
@@ -77,12 +77,12 @@ def test_every_command_that_builds_reads_them(tmp_path: Path, monkeypatch: pytes
     rehearsed(Path("a.times.json"), dict.fromkeys(NUMBERS, 90.0))
 
     def timing(*asked: str) -> list[int]:
-        ran = CliRunner().invoke(main, ["build", "a.md", "--force", "--json", *asked])
+        ran = run("build", "a.md", "--force", "--json", *asked)
         assert ran.exit_code == 0, ran.output
         return [each["seconds"] for each in json.loads(ran.stdout)["timing"]]
 
     assert set(timing("--times", "a.times.json")) == {90} != set(timing())
-    assert "1:30" in CliRunner().invoke(main, ["outline", "a.md", "--times", "a.times.json"]).stdout
+    assert "1:30" in run("outline", "a.md", "--times", "a.times.json").stdout
     Path("slidewright.toml").write_text('times = "a.times.json"\n', "utf-8")
     assert set(timing()) == {90}
 

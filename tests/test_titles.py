@@ -6,15 +6,14 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import Result, build, yaml
-from generator.cli import main
 from generator.model.deck import Slide, TextItem
 from generator.model.text import bare_text
 from generator.place.slides import title_of_placed_slide
+from tests.commands import run
 
 CLAIM = "Wound clocks outlive the people who wind them."
 
@@ -119,7 +118,7 @@ def test_a_headline_stays_on_the_first_slide_of_its_section() -> None:
 def test_the_outline_gives_the_sentence_in_its_own_place_too(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text(f"# Clocks\n\n## Towers\n\n{CLAIM}\n\n{TABLE}", "utf-8")
-    listed = CliRunner().invoke(main, ["outline", str(path), "--format", "yaml"]).stdout
+    listed = run("outline", str(path), "--format", "yaml").stdout
     slide = next(each for each in yaml.yaml_values(listed, "")["slides"] if each["title"] == CLAIM)
     assert (slide["lead"], slide["label"]) == (CLAIM, "Towers")
 
@@ -132,7 +131,7 @@ def test_headings_are_asked_for_in_three_places(where: str, tmp_path: Path) -> N
     path = tmp_path / "a.md"
     path.write_text(f"{front}# Clocks\n\n## Towers\n\n{CLAIM}\n\n{TABLE}", "utf-8")
     asked = ["--titles", "headings"] if where == "option" else []
-    listed = CliRunner().invoke(main, ["outline", str(path), "--format", "yaml", *asked]).stdout
+    listed = run("outline", str(path), "--format", "yaml", *asked).stdout
     assert "Towers" in {slide["title"] for slide in yaml.yaml_values(listed, "")["slides"]}
 
 

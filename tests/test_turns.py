@@ -98,6 +98,7 @@ def test_neighbours_in_a_talk_stand_in_different_forms(file: str, theme: str) ->
     assert repeats(build(CONTENT / file, theme=theme), theme) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["prose", "list", "pair", "points", "order", "remark", "answer"])
 def test_what_is_said_twice_in_a_way_looks_unlike(kind: str) -> None:
     """Each of these has a second form, so that there is no exception."""
