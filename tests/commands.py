@@ -1,7 +1,5 @@
 """The command line within this process: a process of its own costs more than most decks."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from click.testing import CliRunner, Result

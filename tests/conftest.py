@@ -1,7 +1,5 @@
 """What every test file may use."""
 
-from __future__ import annotations
-
 import gc
 import os
 import signal

@@ -1,7 +1,5 @@
 """How many examples Hypothesis tries: few at a desk, all where CI runs or where `--hypothesis-profile=full` asks."""
 
-from __future__ import annotations
-
 import os
 
 from hypothesis import settings

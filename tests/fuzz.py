@@ -17,8 +17,6 @@ error, answers 500, shows the deck to anyone without the token, or does not answ
 run cases end with one that breaks a limit; on Linux the memory of each case is measured by itself.
 """
 
-from __future__ import annotations
-
 import argparse
 import logging
 import resource

@@ -1,7 +1,5 @@
 """The modules of the program as trees, which the laws of its text share: each is read and walked once."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator
 from functools import cache

@@ -1,7 +1,5 @@
 """A theme in; for each form of its families a slide that fills every place, in texts of four lengths, out."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from functools import cache, partial

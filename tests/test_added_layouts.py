@@ -1,7 +1,5 @@
 """Layouts that a build adds to a template on request: what they hold, and that all else of the template stays."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -82,6 +80,7 @@ def listed(master: etree._Element) -> list[tuple[str, ...]]:
     return [tuple(map(str, each.values())) for each in master.iter("{*}sldLayoutId")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["usual", "dark", "no idx", "feet and more"])
 def test_an_added_layout_has_the_companys_parts_and_the_placeholders_of_its_form(name: str) -> None:
     masters = Presentation(BytesIO(added(name).pptx)).slide_masters

@@ -1,7 +1,5 @@
 """One notion of an address: what is one leads there in every format, what is none stays words, and check holds both."""
 
-from __future__ import annotations
-
 import re
 from html import escape
 from io import BytesIO
@@ -207,6 +205,7 @@ def deck_or_refusal(name: str, link: str) -> Result | None:
     return result
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(sorted(FORMATS)), WRITTEN | LIKELY)
 @example("url.yaml", "mailto:a@b.org")

@@ -1,7 +1,5 @@
 """What a web page says beside its article goes, and a finding names it; what an article says of itself stays."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

@@ -1,7 +1,5 @@
 """A long article: which slides are shown, and how the others are kept."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from io import BytesIO
@@ -57,6 +55,7 @@ def test_a_cap_that_nothing_exceeds_changes_nothing() -> None:
     assert capped_at(100).pptx == build(FLAGSHIP).pptx
 
 
+@pytest.mark.slow
 def test_no_slide_begins_within_a_sentence_that_is_hidden() -> None:
     """Its parts then follow each other in their order, and the ledger finds it whole."""
     text = f"# T\n\n## H\n\nOne {'word is said and ' * 400}now.\n\n## I\n\nMore.\n".encode()

@@ -1,7 +1,5 @@
 """Many decks at once: which are built, kept or failed, what the folder holds then, and what a dead process costs."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal
@@ -169,6 +167,7 @@ def test_what_makes_no_sense_for_several_decks_is_a_wrong_use(arguments: list[st
 # ---- which articles, and what their decks are called
 
 
+@pytest.mark.slow
 def test_a_folder_and_a_pattern_hold_their_articles_in_order(folder: Path) -> None:
     odd = "b [1] 'ü' & $x.md"
     for name in ("deep/er/c.md", f"deep/{odd}", "deep/.hidden.md", "deep/.git/d.md", "deep/out/e.md"):

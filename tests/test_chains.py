@@ -1,7 +1,5 @@
 """What leads to a program stands with it, and what goes on where a program ends is not shown without it."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

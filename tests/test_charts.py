@@ -1,7 +1,5 @@
 """Charts: what can be read as one, how it is drawn, and that PowerPoint has all of it, to be edited."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from io import BytesIO

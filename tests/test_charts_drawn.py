@@ -1,8 +1,6 @@
 """Each kind of chart in each theme, with few and many categories and series, long names, large, negative and missing
 values, drawn by LibreOffice: no label lies on another, or is cut or missing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The command line: what it says, where it says it, its exit codes, and that it never leaves half a deck."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """Decks on a real Dask cluster of several processes: equal to those of the cores, whatever happens to its workers."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

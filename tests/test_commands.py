@@ -1,7 +1,5 @@
 """The commands as people meet them: what they print, what they write, and with which code they end."""
 
-from __future__ import annotations
-
 import io
 import json
 import os

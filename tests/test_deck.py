@@ -1,7 +1,5 @@
 """What the decks of the shipped article promise, looked up in the files themselves."""
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess

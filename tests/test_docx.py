@@ -1,7 +1,5 @@
 """Word documents: what their styles mean, their pictures and properties, and no way to do harm."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path

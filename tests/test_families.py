@@ -1,7 +1,5 @@
 """Families of layouts are asked what they hold, never named: their names are for talks and authors to say."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterable, Iterator
 from pathlib import Path

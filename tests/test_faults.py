@@ -1,7 +1,5 @@
 """However a write fails, or memory ends: the old deck is whole or the new one is, and an error in words says which."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

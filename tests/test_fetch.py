@@ -1,7 +1,5 @@
 """An article by its address: fetched only where asked to, from nowhere private, and never without an end."""
 
-from __future__ import annotations
-
 import gzip
 import subprocess
 import sys
@@ -286,6 +284,7 @@ def test_pictures_of_a_page_are_fetched_if_asked_for(site: str, folder: Path) ->
     assert 'not shown, because they are badges, icons or avatars: "icon.png"' in told
 
 
+@pytest.mark.slow
 def test_pictures_of_a_file_are_fetched_once_each(site: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "_is_public", lambda address: True)
     text = f"# T\n\n## H\n\nIt rains.\n\n![A]({site}/i/roof.png)\n\n![B](<{site}/i/roof.png>)\n"

@@ -4,8 +4,6 @@ The law is checked in the finished file: what PowerPoint shows is the number in 
 workbook, in the number format beside it. `displayed` below writes it by the rules of spreadsheets alone.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal

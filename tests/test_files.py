@@ -1,7 +1,5 @@
 """What an article may read: what lies in its own folder and project, whatever it names and by whichever reader."""
 
-from __future__ import annotations
-
 import os
 import socket
 import subprocess

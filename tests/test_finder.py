@@ -1,7 +1,5 @@
 """What is an article's and what is the page's: nothing is in neither, and no name takes the article away."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 import pytest

@@ -1,7 +1,5 @@
 """The law of findings: made by three functions alone, with a code of the registry; and their page."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Iterator

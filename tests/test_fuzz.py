@@ -1,7 +1,5 @@
 """The fuzzer finds what is broken, says so with its seed, and makes the same case of it again."""
 
-from __future__ import annotations
-
 from itertools import count
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """What nobody would write on purpose: a deck in which nothing is lost, or an error in words; never anything else."""
 
-from __future__ import annotations
-
 import json
 import re
 from io import BytesIO
@@ -78,6 +76,7 @@ def spoilt(draw: st.DrawFn) -> bytes:
     return data
 
 
+@pytest.mark.slow
 @settings(LAW, max_examples=examples(100))
 @given(BYTES, SUFFIXES)
 @example(b"<h1>T</h1><p>a <b<b>name", ".html")

@@ -1,7 +1,5 @@
 """Icons: a term gets one that its words mean or none, and every drawing of Lucide becomes strokes within its square."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from collections import Counter

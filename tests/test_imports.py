@@ -1,7 +1,5 @@
 """The import law: rooms import downwards only, stages never each other, and each foreign library has one home."""
 
-from __future__ import annotations
-
 import ast
 import sys
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """layouts.yaml is read once, as types: what is misspelt, missing or wrong in it is an error with its place."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """What a language needs: dates as its readers write them, and tags that name one."""
 
-from __future__ import annotations
-
 import ast
 import re
 from io import BytesIO

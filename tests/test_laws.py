@@ -1,7 +1,5 @@
 """Laws that hold for any article: nothing is lost or out of place, and the same input gives the same bytes."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator

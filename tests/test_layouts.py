@@ -1,7 +1,5 @@
 """Every layout of every theme, filled with texts of every length: measured, opened again, and drawn by LibreOffice."""
 
-from __future__ import annotations
-
 import re
 import subprocess
 from collections import Counter

@@ -1,7 +1,5 @@
 """Large lines stand nearer to each other than their height, in letters that leave room for it; no accent is cut off."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import count

@@ -1,7 +1,5 @@
 """The ledger as a file: promise 2, proved from the outside with nothing but the article, the ledger and the deck."""
 
-from __future__ import annotations
-
 import json
 import re
 import unicodedata

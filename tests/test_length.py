@@ -1,7 +1,5 @@
 """As long as a talk: what the talk that ships shows, what is backup, and what each slide takes."""
 
-from __future__ import annotations
-
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -99,6 +97,7 @@ def _least(result: Result) -> int:
     return 2 * len(roles) + 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [10, 22, 23, 60])
 def test_a_meetup_shows_24_slides_and_the_rest_follows(count: int) -> None:
     result = made(sections(count))

@@ -1,7 +1,5 @@
 """Letters that fill their line, or reach out of it, stand in their boxes, in LibreOffice and in PowerPoint."""
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess

@@ -1,7 +1,5 @@
 """A busy or slow machine makes the same deck or none: what a deck shows depends on counted work, never on time."""
 
-from __future__ import annotations
-
 import random
 import subprocess
 import sys

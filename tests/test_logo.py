@@ -1,7 +1,5 @@
 """A theme's logo stands on every layout, where it is seen, and texts give way to it."""
 
-from __future__ import annotations
-
 import re
 from io import BytesIO
 from pathlib import Path

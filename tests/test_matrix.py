@@ -1,7 +1,5 @@
 """Every option of a build with every script and every sample: no build may break a promise of ours."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

@@ -1,7 +1,5 @@
 """The measure room: widths, lines and sentences, held against uniseg and against LibreOffice."""
 
-from __future__ import annotations
-
 import json
 import random
 import re

@@ -1,7 +1,5 @@
 """How long a talk takes: each slide as long as its notes, or its words where they are more, and 20 s at least."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

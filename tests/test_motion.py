@@ -1,7 +1,5 @@
 """How one slide follows another, and what stands at the foot of all: each asked for in four places."""
 
-from __future__ import annotations
-
 from functools import cache
 from io import BytesIO
 from pathlib import Path

@@ -1,7 +1,5 @@
 """One word for one idea: public names are defined once, and each word of the glossary stands where it says."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """Jupyter notebooks: text, code, and outputs as pictures, tables and lines; what is left out names its cell."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What a deck is made with is said in four places: the command, the article, the settings and Python, in this order."""
 
-from __future__ import annotations
-
 import inspect
 from itertools import cycle
 from pathlib import Path

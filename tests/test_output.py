@@ -1,7 +1,5 @@
 """What is written stands whole on the disk, as open to others as what it replaces, and no thread opens it further."""
 
-from __future__ import annotations
-
 import errno
 import fcntl
 import os

@@ -1,7 +1,5 @@
 """Pages to speak from and to hand out: every note is on a page, in order, at a size to read, and inside the paper."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -38,6 +36,7 @@ def bare(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
+@pytest.mark.slow
 @given(NOTES)
 def test_all_notes_are_on_pages_in_order_and_none_is_too_full(notes: Sequence[str]) -> None:
     pages = list(_notes_pages("1  The river", notes, INNER, TOP))

@@ -1,7 +1,5 @@
 """Pictures of every format on slides: upright, in sRGB, without a word of metadata, and no attack among them."""
 
-from __future__ import annotations
-
 import random
 import re
 import struct

@@ -1,7 +1,5 @@
 """Which member of a family a slide gets, how its lines end, and where its links lead."""
 
-from __future__ import annotations
-
 from io import BytesIO
 from itertools import cycle, islice
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What a talk makes of an article: which of its words have a slide, and in what order."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

@@ -1,7 +1,5 @@
 """The preview: which files it watches, which slides it draws anew, and what the page shows after a save."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress

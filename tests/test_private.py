@@ -1,7 +1,5 @@
 """Private stays private: a word in any mark, in any format, at any place is in no byte of what is made."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

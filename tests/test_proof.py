@@ -1,7 +1,5 @@
 """The proof read as an attacker reads it: one text of a finished deck is changed, and `check` notices."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -241,6 +239,7 @@ def changes(text: str) -> Iterator[str]:
 # ---- one text of each kind
 
 
+@pytest.mark.slow
 def test_a_deck_of_every_kind_of_text_is_sound() -> None:
     article, result, parts = made()
     assert check(sealed(parts), article, result.deck)[1] == check(result.pptx, article, result.deck)[1] == ()
@@ -273,6 +272,7 @@ def test_each_text_of_the_deck_is_proven() -> None:
 NOT_UNITS = ("footer", "date", "name of a section")  # what a build says of its own
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in NOT_UNITS])
 def test_what_the_deck_says_otherwise_than_the_article_is_lost(kind: str) -> None:
     _, result, _ = made()

@@ -1,7 +1,5 @@
 """Reading: both formats to one Article, every problem named with its line, and no word lost."""
 
-from __future__ import annotations
-
 import re
 import textwrap
 from collections.abc import Iterator

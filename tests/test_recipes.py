@@ -1,7 +1,5 @@
 """The recipes for other projects: the hook of pre-commit, and the workflows of docs/batch.md."""
 
-from __future__ import annotations
-
 import re
 import shlex
 import subprocess

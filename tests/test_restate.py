@@ -1,7 +1,5 @@
 """An article written as YAML is the same article: it builds the same deck."""
 
-from __future__ import annotations
-
 from base64 import b64encode
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Rows of data: files of them, and articles filled with one, in which a value is a text whatever it looks like."""
 
-from __future__ import annotations
-
 import json
 import re
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """Articles from right to left are mirrored, slide by slide and paragraph by paragraph; each script has its fonts."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -338,6 +336,7 @@ def test_the_number_of_a_part_is_read_in_its_order_behind_any_letters(heading: s
     assert f"{heading} {part}" in titles and not [each for each in made.findings if each.level == "error"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "said"), [("ar", "1"), ("he", "1"), ("en", None)])
 def test_a_table_begins_at_its_own_side(name: str, said: str | None) -> None:
     assert [table.get("rtl") for tree in parts(name, "slides") for table in tree.iter(f"{A}tblPr")] == [said]

@@ -1,7 +1,5 @@
 """The third sample shows what an article about figures can, without a warning, and what it says of the sun is so."""
 
-from __future__ import annotations
-
 import subprocess
 from functools import cache
 from io import BytesIO

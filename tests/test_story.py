@@ -1,7 +1,5 @@
 """What slides say of prose: sentences that can stand alone, none of them twice, and none lost."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 import pytest

@@ -1,7 +1,5 @@
 """Tables of figures: read from files, written as a language writes them, brought out, and split by rows and columns."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

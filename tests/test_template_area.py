@@ -1,7 +1,5 @@
 """What is drawn in a template's free area keeps to its room, its title, its colours and its fonts."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """The doctor of templates: what it says, the mapping file that it writes, and templates that mean harm."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -93,6 +91,7 @@ def test_what_is_missing_is_said_with_what_stands_in() -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_values_for_programs_say_the_same() -> None:
     said = json.loads(run(saved(), "--json").stdout)
     assert (said["template"], said["width_cm"], said["samples"]) == ("corp.pptx", 33.87, 0)

@@ -1,7 +1,5 @@
 """Decks on companies' templates look as if a colleague had filled them: room, sizes, links and fonts."""
 
-from __future__ import annotations
-
 from itertools import combinations
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Decks on companies' templates: what each template keeps, what goes, and that `check` sees what is not as placed."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -211,6 +209,7 @@ def test_texts_of_all_kinds_fit(name: str, words: str) -> None:
     assert build(text.encode(), name="a.md", template=put(template(name))).deck.host
 
 
+@pytest.mark.slow
 def test_two_builds_give_the_same_bytes() -> None:
     name = put(template("feet and more"))
     assert build("talk.yaml", template=name).pptx == build("talk.yaml", template=name).pptx

@@ -1,7 +1,5 @@
 """Hard-wrapped plain text: what is a heading, a paragraph, an item or a program is told from the whole of a text."""
 
-from __future__ import annotations
-
 import re
 import textwrap
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What a theme promises: everything can be read, whatever file or accent it comes from, or it says why not."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from colorsys import rgb_to_hls
@@ -401,6 +399,7 @@ def test_an_accent_is_a_colour(accent: str) -> None:
     assert str(finding) == said
 
 
+@pytest.mark.slow
 def test_a_theme_of_ones_own_can_have_another_accent(tmp_path: Path) -> None:
     """The one in the file need not even be readable then, and other tokens still must be."""
     text = changed(PAPER, {"accent: C2410C": "accent: FFD400"})

@@ -1,7 +1,5 @@
 """The times of a rehearsal: written by `present --rehearse`, and read by `build --times` in place of words and pace."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 
@@ -34,6 +32,7 @@ def rehearsed(path: Path, seconds: dict[int, float]) -> str:
     return str(path)
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(10))  # each builds a deck
 @given(st.lists(st.integers(0, 2000), min_size=len(NUMBERS), max_size=len(NUMBERS)))
 def test_a_talk_takes_the_sum_of_its_times(tmp_path_factory: pytest.TempPathFactory, seconds: list[int]) -> None:

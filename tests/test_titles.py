@@ -1,7 +1,5 @@
 """What slides are called: by claims, takeaways and captions, and each by a name of its own."""
 
-from __future__ import annotations
-
 from collections import Counter
 from pathlib import Path
 

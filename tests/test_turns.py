@@ -1,7 +1,5 @@
 """Neighbours differ: another form of a family, one point above the others."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from itertools import pairwise
@@ -92,6 +90,7 @@ def repeats(result: Result, theme: str, language: str = "en-US") -> list[tuple[s
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("file", ["open-source-ai.yaml", "first-conference.yaml", "leap-seconds.yaml"])
 def test_neighbours_in_a_talk_stand_in_different_forms(file: str, theme: str) -> None:
