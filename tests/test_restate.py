@@ -109,7 +109,7 @@ def test_markdown_with_everything_builds_the_same_deck(folder: Path) -> None:
 
 
 @pytest.mark.slow
-@settings(LAW, max_examples=examples(40))
+@settings(LAW, max_examples=examples(20))
 @given(ARTICLES)
 def test_any_article_builds_the_same_deck(article: Draft) -> None:
     assert_same(read_bytes(pyyaml.safe_dump(article).encode(), "article.yaml", "yaml")[0], Path())

@@ -138,17 +138,11 @@ def made(sections: list[list[list[tuple[str, int]]]]) -> tuple[Result, dict[str,
     return build(source.encode(), name="clocks.md"), before
 
 
-@pytest.mark.slow
 @given(SECTIONS)
-def test_no_sentence_stands_on_two_slides(sections: list[list[list[tuple[str, int]]]]) -> None:
+def test_no_sentence_stands_on_two_slides_and_none_is_lost(sections: list[list[list[tuple[str, int]]]]) -> None:
     result, before = made(sections)
     counts = Counter(text for slide in result.outline.slides for text in shown(slide))
     assert all(counts[text] <= 1 for text in before)
-
-
-@given(SECTIONS)
-def test_nothing_is_lost_by_choosing(sections: list[list[list[tuple[str, int]]]]) -> None:
-    result, before = made(sections)
     kept = {each.unit.text for each in result.ledger if not each.lost}
     assert all(any(text in unit for unit in kept) for text in before)
 

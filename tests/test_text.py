@@ -5,7 +5,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.errors import Finding
@@ -14,6 +14,7 @@ from generator.model.blocks import Code, Paragraph, Points, Questions, Quote
 from generator.model.text import bare_text
 from generator.read import read_bytes, read_file
 from generator.read.prose.text_blocks import parse_text_blocks
+from tests.examples import examples
 
 LONG = (
     "Moss grows on the roofs of this town for longer than anybody who lives below them can remember, and nobody has "
@@ -183,6 +184,7 @@ LOOKS = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("look", LOOKS)
+@settings(max_examples=examples(40))
 @given(text=TEXTS, width=st.integers(62, 90))
 def test_a_text_is_the_same_however_it_is_set(look: str, text: list[tuple[str, list[str]]], width: int) -> None:
     indent = "    " if look == "set in" else ""
