@@ -36,7 +36,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """Leave what is there now out of every later search for garbage: it stays as long as the process."""
-    gc.collect()
     gc.freeze()
 
 

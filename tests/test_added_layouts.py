@@ -93,6 +93,7 @@ def test_an_added_layout_has_the_companys_parts_and_the_placeholders_of_its_form
         assert len(set(ids)) == len(ids)
 
 
+@pytest.mark.slow
 def test_two_builds_give_the_same_bytes_and_only_who_asks_gets_layouts() -> None:
     put(template("usual"))
     again = build("talk.yaml", template="corp.pptx", add_layouts=True).pptx

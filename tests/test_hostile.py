@@ -84,6 +84,7 @@ def test_any_bytes_are_a_deck_or_an_error_in_words(data: bytes, suffix: str) -> 
     kept_or_refused(data, f"a{suffix}")
 
 
+@pytest.mark.slow
 @settings(LAW, max_examples=examples(100))
 @given(spoilt(), SUFFIXES.filter(lambda suffix: suffix != ".docx"), TALKS)
 def test_a_spoilt_article_is_a_deck_or_an_error_in_words(data: bytes, suffix: str, talk: str) -> None:

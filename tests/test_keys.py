@@ -41,6 +41,7 @@ def refused(text: str) -> tuple[Finding, ...]:
     return stopped.value.findings
 
 
+@pytest.mark.slow
 def test_what_ships_is_read() -> None:
     assert len(parse_layouts_file(TEXT.encode(), "layouts.yaml").families) > 25
     assert {found[1] for _, found in WRITTEN} > {

@@ -441,6 +441,7 @@ def assert_named_apart(result: Result) -> None:
     assert len(set(ids)) == len(ids), ids
 
 
+@pytest.mark.slow
 @settings(LAW, max_examples=examples(60))
 @given(article=ALL, talk=TALKS)
 def test_nothing_is_lost_and_everything_is_in_its_place(folder: Path, article: Draft, talk: str) -> None:

@@ -48,6 +48,7 @@ def test_all_notes_are_on_pages_in_order_and_none_is_too_full(notes: Sequence[st
         assert page.title == "1  The river"
 
 
+@pytest.mark.slow
 def test_a_page_has_a_title_and_paragraphs_in_their_direction() -> None:
     pages = list(_notes_pages("1  The river", [SENTENCE, ARABIC], INNER, TOP))
     (slide,) = presentation_of_deck(pptx_of_paper(pages, Mm(210), Mm(297), deck("en-GB"))).slides

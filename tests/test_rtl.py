@@ -378,6 +378,7 @@ def begins(words: Iterable[Word], box: Box) -> float:
     return max(word.box.right for word in words if box.holds(word.box))
 
 
+@pytest.mark.slow
 def test_a_sign_behind_a_word_stays_behind_it() -> None:
     article = "title: عن Node.js®\nlanguage: ar\nsections: [{heading: ماذا, lead: أكثر من C++ و 5% فقط.}]"
     result = build(article.encode(), name="a.yaml")
