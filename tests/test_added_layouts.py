@@ -37,7 +37,6 @@ def added(name: str) -> Result:
     return build("talk.yaml", template=put(template(name)), add_layouts=True)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["usual", "dark", "no idx", "feet and more"])
 def test_every_text_stands_in_a_placeholder_of_its_layout(name: str) -> None:
     result = added(name)
@@ -54,7 +53,6 @@ def test_every_text_stands_in_a_placeholder_of_its_layout(name: str) -> None:
     assert count == sum(slide.layout.added for slide in result.deck.slides) > 2
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["usual", "dark", "no idx", "feet and more"])
 def test_the_template_stays_but_for_the_lists_of_its_masters(name: str) -> None:
     own, made = unzipped(template(name)), parts_of(added(name).pptx)
@@ -80,7 +78,6 @@ def listed(master: etree._Element) -> list[tuple[str, ...]]:
     return [tuple(map(str, each.values())) for each in master.iter("{*}sldLayoutId")]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["usual", "dark", "no idx", "feet and more"])
 def test_an_added_layout_has_the_companys_parts_and_the_placeholders_of_its_form(name: str) -> None:
     masters = Presentation(BytesIO(added(name).pptx)).slide_masters
@@ -93,7 +90,6 @@ def test_an_added_layout_has_the_companys_parts_and_the_placeholders_of_its_form
         assert len(set(ids)) == len(ids)
 
 
-@pytest.mark.slow
 def test_two_builds_give_the_same_bytes_and_only_who_asks_gets_layouts() -> None:
     put(template("usual"))
     again = build("talk.yaml", template="corp.pptx", add_layouts=True).pptx
@@ -102,7 +98,6 @@ def test_two_builds_give_the_same_bytes_and_only_who_asks_gets_layouts() -> None
     assert not any(b'name="Slidewright ' in data for data in plain.values())
 
 
-@pytest.mark.slow
 def test_a_deck_with_added_layouts_is_a_template_again() -> None:
     put(added("usual").pptx, "first.pptx")
     result = build("talk.yaml", template="first.pptx", add_layouts=True)
@@ -127,7 +122,6 @@ ODD: Mapping[str, Callable[[], bytes]] = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ODD)
 def test_what_a_copy_must_not_share_is_left_out(name: str) -> None:
     result = build("talk.yaml", template=put(ODD[name]()), add_layouts=True)
@@ -192,7 +186,6 @@ MUTANTS: Mapping[str, tuple[Callable[[dict[str, bytes]], None], str]] = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("change", "code"), MUTANTS.values(), ids=MUTANTS)
 def test_what_is_not_as_placed_is_found(change: Callable[[dict[str, bytes]], None], code: str) -> None:
     assert code in codes(change)

@@ -124,7 +124,6 @@ def assert_is_address(address: str) -> None:
     assert parts.scheme not in ("http", "https") or (parts.hostname and (parts.port or 0) < 65_536)
 
 
-@pytest.mark.slow
 @settings(max_examples=examples(500))
 @given(WRITTEN | LIKELY)
 def test_an_address_is_one_for_every_program_and_its_own(written: str) -> None:
@@ -205,7 +204,6 @@ def deck_or_refusal(name: str, link: str) -> Result | None:
     return result
 
 
-@pytest.mark.slow
 @settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(sorted(FORMATS)), WRITTEN | LIKELY)
 @example("url.yaml", "mailto:a@b.org")
@@ -257,7 +255,6 @@ PARTS = ("slides/_rels/slide2", "notesSlides/_rels/notesSlide2", "slideMasters/_
 ASTRAY = ("file:///etc/passwd", "https://[", "HTTPS://example.org", "https://e.org/a b", "x.docx")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("part", PARTS)
 def test_check_refuses_a_link_that_is_no_address(part: str) -> None:
     data, name = made("inline.md", "https://example.org"), f"ppt/{part}.xml.rels"

@@ -66,7 +66,6 @@ def test_the_caller_comes_before_the_article() -> None:
     assert "cy@example.org" in said(result) and "Ada" not in said(result)
 
 
-@pytest.mark.slow
 def test_settings_are_read_where_the_caller_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "slidewright.toml").write_text(SETTINGS, "utf-8")
@@ -85,7 +84,6 @@ def test_settings_are_read_where_the_caller_says_so(tmp_path: Path, monkeypatch:
         build("a.yaml", settings=tmp_path / "none.toml")
 
 
-@pytest.mark.slow
 def test_a_talk_and_a_theme_may_be_any_path(tmp_path: Path) -> None:
     theme = tmp_path / "my.yaml"
     theme.write_text((CONTENT.parent / "templates" / "themes" / "paper.yaml").read_text("utf-8"), "utf-8")

@@ -50,12 +50,10 @@ def capped_at(count: int, **more: int) -> Result:
 # ---- what is shown
 
 
-@pytest.mark.slow
 def test_a_cap_that_nothing_exceeds_changes_nothing() -> None:
     assert capped_at(100).pptx == build(FLAGSHIP).pptx
 
 
-@pytest.mark.slow
 def test_no_slide_begins_within_a_sentence_that_is_hidden() -> None:
     """Its parts then follow each other in their order, and the ledger finds it whole."""
     text = f"# T\n\n## H\n\nOne {'word is said and ' * 400}now.\n\n## I\n\nMore.\n".encode()
@@ -66,7 +64,6 @@ def test_no_slide_begins_within_a_sentence_that_is_hidden() -> None:
         assert shown == parts[: len(shown)]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("count", range(2, 14))
 def test_as_many_slides_are_shown_as_asked_for_in_their_order(count: int) -> None:
     whole = ids(build(FLAGSHIP).deck.slides, hidden=False)
@@ -78,7 +75,6 @@ def test_as_many_slides_are_shown_as_asked_for_in_their_order(count: int) -> Non
     assert (shown[0], shown[-1]) == (whole[0], whole[-1])
 
 
-@pytest.mark.slow
 def test_the_talk_s_own_slides_stay_then_the_first_of_each_section() -> None:
     slides = build(article(5, 12), name="a.yaml", slides=9).deck.slides
     first = ["cover", "agenda", "part-0", "part-0/2", "part-1", "part-2", "part-3", "part-4", "closing"]
@@ -95,7 +91,6 @@ def test_the_stronger_slide_stays() -> None:
     assert ids(result.deck.slides, hidden=True) == ["a"]
 
 
-@pytest.mark.slow
 def test_minutes_cap_what_is_said() -> None:
     result = build(FLAGSHIP, minutes=2)
     said = sum(
@@ -113,7 +108,6 @@ def plan_of(slide: Slide) -> str:
     return re.sub(r"/\d+$", "", slide.id)
 
 
-@pytest.mark.slow
 @settings(LAW, max_examples=examples(25))
 @given(ARTICLES, st.integers(2, 12))
 def test_nothing_is_lost_and_what_is_hidden_says_what_it_said(article: Draft, count: int) -> None:
@@ -135,7 +129,6 @@ def test_nothing_is_lost_and_what_is_hidden_says_what_it_said(article: Draft, co
     assert sum(not slide.hidden for slide in cut.slides) <= count
 
 
-@pytest.mark.slow
 def test_hidden_slides_stand_in_a_section_of_their_own() -> None:
     result = capped_at(6)
     deck = Presentation(BytesIO(result.pptx))
@@ -153,7 +146,6 @@ def numbers(result: Result) -> list[int]:
     return [slide.slide_id for slide in Presentation(BytesIO(result.pptx)).slides]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("shown", [2, 3, 5])
 def test_the_agenda_lists_and_leads_to_the_sections_that_are_shown(shown: int) -> None:
     result = build(article(5, 12), name="a.yaml", slides=3 + shown)
@@ -167,7 +159,6 @@ def test_the_agenda_lists_and_leads_to_the_sections_that_are_shown(shown: int) -
 # ---- what the author is told
 
 
-@pytest.mark.slow
 def test_the_command_line_takes_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     ran = run("build", str(FLAGSHIP), "--slides", "6", "--minutes", "9")

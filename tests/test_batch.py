@@ -84,7 +84,6 @@ def manifest(folder: Path) -> list[dict[str, object]]:
 # ---- several articles
 
 
-@pytest.mark.slow
 def test_each_deck_is_the_one_that_build_makes() -> None:
     found = by_number(build_many(ARTICLES, into="out", theme="signal"))
     assert [(each.number, each.status, each.deck) for each in found] == [
@@ -94,7 +93,6 @@ def test_each_deck_is_the_one_that_build_makes() -> None:
         assert Path(each.deck).read_bytes() == build(each.article, theme="signal").pptx
 
 
-@pytest.mark.slow
 def test_decks_and_manifest_do_not_tell_which_process_built_them() -> None:
     run(into="here")
     assert [each.status for each in build_many(ARTICLES, into="pool", jobs=2, settings=".")] == ["built"] * 3
@@ -105,7 +103,6 @@ def test_decks_and_manifest_do_not_tell_which_process_built_them() -> None:
     assert manifest(Path("here")) == manifest(Path("command"))
 
 
-@pytest.mark.slow
 def test_what_cannot_be_built_costs_its_deck_only() -> None:
     Path("a2.md").write_text("")
     ran = command("a1.md", "a2.md", "missing.md", "a3.md", "-o", "out")
@@ -116,7 +113,6 @@ def test_what_cannot_be_built_costs_its_deck_only() -> None:
         assert said in ran.stderr
 
 
-@pytest.mark.slow
 def test_the_exit_code_is_the_worst() -> None:
     Path("warned.md").write_text(article(1) + "\n![A bee](missing.png)\n")
     assert command("a1.md", "warned.md", "-o", "out").exit_code == 0
@@ -126,7 +122,6 @@ def test_the_exit_code_is_the_worst() -> None:
     assert command("a1.md", "warned.md", "missing.md", "-o", "out").exit_code == OutputError.exit_code
 
 
-@pytest.mark.slow
 def test_a_program_reads_a_line_for_each_deck() -> None:
     ran = command("a1.md", "missing.md", "-o", "out", "--json")
     lines = sorted(map(json.loads, ran.stdout.splitlines()), key=lambda line: line["number"])
@@ -167,7 +162,6 @@ def test_what_makes_no_sense_for_several_decks_is_a_wrong_use(arguments: list[st
 # ---- which articles, and what their decks are called
 
 
-@pytest.mark.slow
 def test_a_folder_and_a_pattern_hold_their_articles_in_order(folder: Path) -> None:
     odd = "b [1] 'ü' & $x.md"
     for name in ("deep/er/c.md", f"deep/{odd}", "deep/.hidden.md", "deep/.git/d.md", "deep/out/e.md"):
@@ -283,7 +277,6 @@ OWN_FILES = {
 }
 
 
-@pytest.mark.slow
 def test_what_is_up_to_date_is_kept_as_it_is() -> None:
     assert set(run().values()) == {"built"}
     before = {path: stamp_of_file(str(path)) for path in Path("out").iterdir()}
@@ -320,7 +313,6 @@ def manifest_of(data: bytes) -> None:
     Path("out/manifest.jsonl").write_bytes(data)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("change", changes())
 def test_only_what_changed_is_built_again(change: str) -> None:
     Path("a1.md").write_text(article(1) + "\n![A bee](bee.png)\n")
@@ -351,7 +343,6 @@ def test_a_manifest_of_somebody_else_is_not_replaced() -> None:
     assert Path("out/manifest.jsonl").read_text() == "{}\n"
 
 
-@pytest.mark.slow
 def test_a_run_for_some_of_the_decks_keeps_what_is_known_of_the_others(folder: Path) -> None:
     run()
     assert run(["a2.md"]) == {"a2.md": "kept"}
@@ -421,7 +412,6 @@ def is_worker(pid: int) -> bool:
     return "generator.batch.pool" in found.stdout
 
 
-@pytest.mark.slow
 @needs_pipes
 def test_a_worker_that_dies_at_an_article_costs_that_deck_only() -> None:
     stop = Stop(Path("a2.md"))
@@ -441,7 +431,6 @@ def test_a_worker_that_dies_at_an_article_costs_that_deck_only() -> None:
     assert {each.findings[0].code for each in outcomes if each.status == "failed"} == {"worker"}
 
 
-@pytest.mark.slow
 @needs_pipes
 def test_a_deck_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "WORKER_SECONDS", 1)
@@ -450,7 +439,6 @@ def test_a_deck_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch)
     assert outcome.status == "failed" and "took longer than 1 seconds" in outcome.findings[0].message
 
 
-@pytest.mark.slow
 def test_a_program_without_a_main_guard_builds_many_decks() -> None:
     called = "sorted(each.status for each in build_many(['a1.md', 'a2.md'], into='out'))"
     Path("program.py").write_text(f"from generator import build_many\nprint(*{called})\n")
@@ -472,7 +460,6 @@ def wait_for_lines(folder: Path, count: int) -> None:
         sleep(0.01)
 
 
-@pytest.mark.slow
 @needs_pipes
 def test_a_run_that_is_killed_twice_ends_as_one_that_nobody_disturbed(tmp_path: Path) -> None:
     killed, undisturbed = with_articles(tmp_path / "killed"), with_articles(tmp_path / "undisturbed")
@@ -495,7 +482,6 @@ def test_a_run_that_is_killed_twice_ends_as_one_that_nobody_disturbed(tmp_path: 
         assert (killed / deck).read_bytes() == (undisturbed / deck).read_bytes()
 
 
-@pytest.mark.slow
 @needs_pipes
 def test_ctrl_c_ends_all_at_once_and_the_next_run_goes_on(folder: Path) -> None:
     stop = Stop(folder / "a2.md")
@@ -511,7 +497,6 @@ def test_ctrl_c_ends_all_at_once_and_the_next_run_goes_on(folder: Path) -> None:
     assert run() == {"a1.md": "kept", "a2.md": "built", "a3.md": "built"}
 
 
-@pytest.mark.slow
 def test_fail_fast_stops_at_the_first_that_fails_and_the_next_run_goes_on() -> None:
     names = ("a1.md", "missing.md", "a2.md", "a3.md")
     assert run(names, fail_fast=True) == {"a1.md": "built", "missing.md": "failed"}
@@ -519,7 +504,6 @@ def test_fail_fast_stops_at_the_first_that_fails_and_the_next_run_goes_on() -> N
     assert [line["number"] for line in manifest(Path("out"))] == [1, 2, 3, 4]
 
 
-@pytest.mark.slow
 @needs_pipes
 def test_who_takes_no_more_results_ends_the_workers(folder: Path) -> None:
     stop = Stop(folder / "a2.md")
@@ -539,7 +523,6 @@ def test_a_manifest_that_cannot_be_written_ends_the_run() -> None:
             pass
 
 
-@pytest.mark.slow
 def test_other_options_build_all_again(monkeypatch: pytest.MonkeyPatch) -> None:
     run()
     assert set(run(request=request_of_options(theme="signal", settings=".")).values()) == {"built"}

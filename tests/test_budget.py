@@ -79,7 +79,6 @@ def test_the_timer_leaves_nothing_behind(soon: None) -> None:
     assert (signal.getsignal(signal.SIGPROF), signal.getitimer(signal.ITIMER_PROF)) == (before, (0.0, 0.0))
 
 
-@pytest.mark.slow
 def test_threads_build_without_a_timer() -> None:
     with ThreadPoolExecutor(2) as pool:
         first, second = pool.map(lambda _: build(b"# T\n\nWords.\n", name="a.md").pptx, range(2))
@@ -119,7 +118,6 @@ print(len(bytearray(1_000_000_000)))
 """
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the limit does not hold for what malloc maps")
 def test_a_command_takes_no_more_memory_than_it_may_and_gives_the_limit_back() -> None:
     said = subprocess.run([sys.executable, "-c", GREEDY], capture_output=True, text=True, check=True).stdout
@@ -129,7 +127,6 @@ def test_a_command_takes_no_more_memory_than_it_may_and_gives_the_limit_back() -
     )
 
 
-@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # time may end in a finalizer
 @posix
 @pytest.mark.filterwarnings(

@@ -84,7 +84,6 @@ def test_case_in_every_theme(case: Path) -> None:
         assert_keeps_its_words(case, made(case, theme=theme))
 
 
-@pytest.mark.slow
 def test_cases_with_a_font_three_times_as_wide(tmp_path: Path) -> None:
     """Nothing crashes, leaves the slide or loses a word, or `build` would have refused to write the deck."""
     usual = text_width("Word", CALIBRI, 20)

@@ -45,7 +45,6 @@ FOLLOWING = {
 }
 
 
-@pytest.mark.slow
 @given(st.lists(st.sampled_from([*FOLLOWING]), min_size=12, max_size=30), st.integers(0, 3))
 @settings(max_examples=examples(15))
 def test_what_goes_on_where_a_program_ends_is_never_shown_without_it(kinds: list[str], before: int) -> None:

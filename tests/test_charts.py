@@ -706,11 +706,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "stacked": {"kind": "stacked", "data": {"Q1": [10, 20], "Q2": [30, 4]}, "series": ["Open", "Closed"]},
     "line": {"kind": "line", "data": GROWTH, "highlight": "2023"},
     "lines": {"kind": "line", "data": {"2024": [1, 20], "2025": [3, 40]}, "series": ["Open", "Closed"]},
-    "months": {
-        "kind": "line",
-        "data": {f"2026-{each:02}": each * 1000 for each in range(1, 13)},
-        "format": "EUR",
-    },
+    "months": {"kind": "line", "data": {f"2026-{each:02}": each * 1000 for each in range(1, 13)}, "format": "EUR"},
     "area": {"kind": "area", "data": {"2024": [1, 20], "2025": [3, 40]}, "series": ["Open", "Closed"]},
     "weeks": {"kind": "area", "data": {f"Week {each}": each for each in range(1, 53)}},
     "pie": {"kind": "pie", "data": {"Yes": "70%", "No": "30%"}, "highlight": "Yes"},
@@ -809,7 +805,6 @@ def test_the_children_of_each_element_stand_in_the_order_of_the_schema(kind: str
             assert children == sorted(children, key=known.index), (name, children)
 
 
-@pytest.mark.slow
 def test_a_label_has_a_position_only_where_powerpoint_knows_it() -> None:
     """A position that a kind does not have makes PowerPoint repair the file, though the schema allows it."""
     allowed = {"barChart": {"outEnd", "ctr"}, "lineChart": {"t", "b", "l", "r"}, "scatterChart": {"t", "b", "l", "r"}}
@@ -822,7 +817,6 @@ def test_a_label_has_a_position_only_where_powerpoint_knows_it() -> None:
                 assert {each.get("val") for each in chart.iter(f"{C}dLblPos")} <= known
 
 
-@pytest.mark.slow
 def test_the_axes_are_numbered_above_zero_and_know_each_other() -> None:
     for tree in parts(built(*KINDS.values()).pptx):
         ids = [axis.find(f"{C}axId").get("val") for axis in tree.iter(f"{C}catAx", f"{C}dateAx", f"{C}valAx")]
@@ -839,10 +833,7 @@ def test_everything_is_of_the_theme() -> None:
 @pytest.mark.parametrize(
     ("chart", "alt"),
     [
-        (
-            {"data": GROWTH},
-            "Column chart: largest 91 (2025), smallest 22 (2021), first 22 (2021), last 91 (2025)",
-        ),
+        ({"data": GROWTH}, "Column chart: largest 91 (2025), smallest 22 (2021), first 22 (2021), last 91 (2025)"),
         ({"kind": "pie", "data": {"Yes": 70, "No": 30}}, "Pie chart: largest 70 (Yes), smallest 30 (No)"),
         ({"data": {"a": 3, "b": 3}}, "Column chart: largest 3 (a), smallest 3 (a)"),
         (
@@ -858,7 +849,6 @@ def test_the_alternative_text_says_what_the_numbers_say(chart: dict[str, Any], a
     assert shape._element.nvGraphicFramePr.cNvPr.get("descr") == alt
 
 
-@pytest.mark.slow
 def test_the_alternative_text_is_in_the_language_of_the_article() -> None:
     (shape,) = native(built({"data": {"2024": 1000.5, "2025": 2001}}, language="de").pptx)
     alt = shape._element.nvGraphicFramePr.cNvPr.get("descr")
@@ -884,7 +874,6 @@ def test_an_article_written_anew_builds_the_same_deck(kind: str) -> None:
 # ---- what is checked
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("talk", ["meetup", "lightning", "slides"])
 def test_what_is_said_of_a_chart_is_kept_where_a_table_stands_for_it(talk: str) -> None:
     data = {f"A name that is far too long, number {number}": number for number in range(1, 41)}

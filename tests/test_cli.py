@@ -67,7 +67,6 @@ def test_standard_input_is_plain_text() -> None:
     assert titles(Path("deck.pptx").read_bytes())[0] == "A roof garden"
 
 
-@pytest.mark.slow
 def test_a_deck_on_standard_output_stands_there_alone(folder: Path) -> None:
     command = [sys.executable, "-m", "generator", "build", "article.yaml", "-o", "-"]
     ran = subprocess.run(command, capture_output=True, cwd=folder, check=True)
@@ -76,7 +75,6 @@ def test_a_deck_on_standard_output_stands_there_alone(folder: Path) -> None:
     assert [path.name for path in folder.iterdir()] == ["article.yaml"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("command", [["build"], ["outline"], ["outline", "--format", "yaml"]], ids=" ".join)
 def test_what_is_piped_is_utf_8_whatever_the_system_uses(command: list[str], folder: Path) -> None:
     Path("article.yaml").write_text(ARTICLE.replace("A roof garden", "Rain → roof"), "utf-8")
@@ -147,7 +145,6 @@ def test_it_stops_with_a_message(name: str, folder: Path) -> None:
     assert [path.name for path in folder.iterdir()] == ["article.yaml"]
 
 
-@pytest.mark.slow
 def test_a_full_disk_leaves_nothing() -> None:
     """/dev/full is a device that refuses every byte; only Linux has it."""
     if not Path("/dev/full").exists():
@@ -175,7 +172,6 @@ def test_somebody_elses_file_is_kept_until_force() -> None:
     assert titles(Path("article.pptx").read_bytes())[0] == "A roof garden"
 
 
-@pytest.mark.slow
 def test_our_own_deck_is_replaced_without_a_word() -> None:
     assert run("build", "article.yaml").exit_code == 0
     Path("article.yaml").write_text(ARTICLE.replace("holds rain", "keeps rain"), "utf-8")

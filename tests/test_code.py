@@ -163,7 +163,6 @@ def test_no_character_is_lost(language: str) -> None:
         assert [bare_text(entry.body) for entry in entries] == text.split("\n")
 
 
-@pytest.mark.slow
 def test_the_colours_are_the_themes() -> None:
     for theme, new in (("paper", "accent2"), ("signal", "accent1")):
         deck = build(b"# T\n\n## H\n\n```diff\n-a\n+b\n```\n", name="f.md", theme=theme).pptx
@@ -177,7 +176,6 @@ def test_the_colours_are_the_themes() -> None:
         assert b"srgbClr" not in etree.tostring(slide._element)
 
 
-@pytest.mark.slow
 def test_a_deck_without_code_does_not_load_pygments() -> None:
     code = "import sys\nfrom generator import build\nbuild({}, name='f.md')\nprint('pygments' in sys.modules)"
     for source, loaded in ((b"# T\n\n```\nx\n```\n", "False"), (b"# T\n\n```python\nx\n```\n", "True")):

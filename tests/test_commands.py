@@ -92,7 +92,6 @@ def test_the_commands_are_listed_in_the_order_of_use() -> None:
 IDLE = [["--version"], ["build", "--help"], ["new", "a.yaml"], ["outline", "small.yaml"], ["talks"], ["schema"]]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("arguments", IDLE, ids=" ".join)
 def test_what_makes_no_deck_loads_no_powerpoint(arguments: list[str], folder: Path) -> None:
     small(folder)
@@ -105,7 +104,6 @@ def test_what_makes_no_deck_loads_no_powerpoint(arguments: list[str], folder: Pa
     assert ran.stderr == "set()\n"
 
 
-@pytest.mark.slow
 def test_help_waits_for_neither_yaml_nor_templates() -> None:
     code = (
         "import sys\nfrom generator.cli import main\n"
@@ -213,7 +211,6 @@ def test_the_schema_is_one() -> None:
     jsonschema.Draft202012Validator.check_schema(printed)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("path", [*YAML_ARTICLES, TEMPLATES / "starter.yaml"], ids=lambda path: path.name)
 def test_every_article_that_ships_keeps_to_the_schema(path: Path) -> None:
     check(loaded(path.read_text("utf-8")))
@@ -227,7 +224,6 @@ def test_the_schema_knows_every_type_and_every_key() -> None:
         assert tuple(found["properties"]) == known.names
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "path"),
     [
@@ -247,7 +243,6 @@ def test_the_schema_refuses_what_the_reader_refuses(text: str, path: list[str], 
     assert run("outline", "a.yaml").exit_code == 3
 
 
-@pytest.mark.slow
 def test_the_schema_takes_what_the_reader_takes(folder: Path) -> None:
     text = "title: 42\nevent:\nsections:\n  - heading: true\n    body:\n      - One.\n      - points: [1, 2.50]\n"
     check(loaded(text))
@@ -265,7 +260,6 @@ def test_each_template_has_a_line(kind: str) -> None:
     assert all(len(line.split()) > 3 for line in printed)
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("bash"), reason="bash is not here")
 def test_bash_completes_what_was_typed(folder: Path) -> None:
     command = folder / "slidewright"
@@ -294,7 +288,6 @@ def test_the_outline_says_what_each_slide_says(folder: Path) -> None:
     ]
 
 
-@pytest.mark.slow
 def test_the_outlines_of_several_articles_are_told_apart(folder: Path) -> None:
     small(folder)
     Path("bad.md").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
@@ -316,7 +309,6 @@ MORE = {  # what an article says more: the exit code of outline --strict, and wi
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("more", "ends"), MORE.items())
 def test_a_strict_outline_fails_where_a_strict_build_does_and_writes_nothing(
     more: str, ends: tuple[int, str], folder: Path
@@ -332,7 +324,6 @@ def test_a_strict_outline_fails_where_a_strict_build_does_and_writes_nothing(
     assert quiet.stderr == (built.stderr * 2 if ends[0] else "")  # a mere remark is not printed
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("path", YAML_ARTICLES[:1], ids=lambda path: path.name)
 def test_the_outline_as_data_is_yaml_and_whole(path: Path) -> None:
     outline = build(path).outline
@@ -346,7 +337,6 @@ def test_the_outline_as_data_is_yaml_and_whole(path: Path) -> None:
         assert slide.get("title", "") in shown
 
 
-@pytest.mark.slow
 def test_a_reader_who_stops_early_is_no_error(folder: Path) -> None:
     command = f"{sys.executable} -m generator outline {FLAGSHIP} | head -n 1"
     environment = {**os.environ, "PYTHONPATH": str(Path(TEMPLATES).parent)}
@@ -385,7 +375,6 @@ def test_from_overrules_the_guess_and_the_suffix(folder: Path) -> None:
 # the summary
 
 
-@pytest.mark.slow
 def test_the_summary_accounts_for_every_text(folder: Path) -> None:
     printed = run("build", small(folder)).output.splitlines()
     assert printed[0] == "small.pptx: 3 slides, about 1 minute to present"
@@ -425,7 +414,6 @@ def test_a_deck_on_standard_output_leaves_no_room_for_more(option: str, folder: 
     assert refused.exit_code == 2 and f"{option} needs a file" in refused.stderr
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "text", "line"),
     [
@@ -462,7 +450,6 @@ def test_without_notes_nothing_of_them_is_in_the_file(folder: Path) -> None:
     assert not any(notes_of(folder / "small.pptx"))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("notes", ["own", "none"])
 @pytest.mark.parametrize("path", ARTICLES[:2], ids=lambda path: path.name)
 def test_slides_are_the_same_whatever_the_notes(path: Path, notes: Any) -> None:
@@ -518,7 +505,6 @@ def test_settings_that_cannot_be_used_are_named(text: str, message: str, folder:
 # exit codes
 
 
-@pytest.mark.slow
 def test_a_theme_of_ones_own_begins_as_a_copy_that_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.yaml").write_text("title: T\nsections:\n  - {heading: One, lead: A sentence.}\n", "utf-8")

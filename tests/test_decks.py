@@ -136,7 +136,6 @@ FORMULA = """<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/ma
 <mc:Fallback>{}</mc:Fallback></mc:AlternateContent>"""
 
 
-@pytest.mark.slow
 def test_smart_art_and_what_newer_programs_wrap_are_read() -> None:
     found = parts(titled())
     slide = found["ppt/slides/slide1.xml"].decode()
@@ -195,7 +194,6 @@ def test_the_notes_say_the_time_in_any_language(word: str, line: str) -> None:
 ARTICLE = "# Rain\n\n" + "".join(f"## Part {part}\n\n{'It rains here. ' * 30}\n\n" for part in "ABCDEFG")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("language", "slides"), [("en", 0), ("zh", 4), ("ar", "all")])
 def test_our_own_decks_take_the_same_time(language: str, slides: int) -> None:
     result = build(f"---\nlanguage: {language}\n---\n{ARTICLE}".encode(), name="a.md", slides=slides)  # type: ignore[arg-type]
@@ -207,7 +205,6 @@ def test_our_own_decks_take_the_same_time(language: str, slides: int) -> None:
     assert deck.language == result.deck.meta.language and deck.title == "Rain"
 
 
-@pytest.mark.slow
 def test_a_built_deck_is_a_presentation() -> None:
     result = build(ARTICLE.encode(), name="a.md")
     presentation = result.presentation()
@@ -272,7 +269,6 @@ def test_refused(data: bytes | Callable[[], bytes], code: str, said: str) -> Non
     assert (found.code, found.where, found.hint != "") == (code, Where("d.pptx"), True)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["template", "slideshow"])
 @pytest.mark.parametrize("macros", [False, True])
 def test_templates_and_shows_are_opened(kind: str, macros: bool) -> None:
@@ -351,7 +347,6 @@ def test_shapes_that_do_not_end_cost_little(text: bytes) -> None:
         assert len(picture_names_of_deck(deck)) == 1
 
 
-@pytest.mark.slow
 def test_a_long_chain_of_parts_that_ends_where_it_began_is_opened() -> None:
     related = "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>{}</Relationships>"
     one = "<Relationship Id='r1' Type='http://x/next' Target='{}'/>"

@@ -114,7 +114,6 @@ def dots(slide: Slide) -> list[Decor]:
     return [each for each in slide.drawn if each.shape == "ellipse"]
 
 
-@pytest.mark.slow
 def test_dots_stand_in_proportion_to_time() -> None:
     timeline = "[{date: 2000, what: a}, {date: 2001, what: b}, {date: 2010, what: c}]"
     (slide,) = shown(built(f"timeline: {timeline}"), "timeline")
@@ -173,7 +172,6 @@ def test_many_events_are_shared_out(count: int, items: list[int]) -> None:
     assert [slide.layout.items for slide in slides] == items
 
 
-@pytest.mark.slow
 def test_long_texts_stand_in_rows_and_longer_ones_flow() -> None:
     for words_each, family in ((35, "timeline-rows"), (120, "points")):
         what = " ".join(["word"] * words_each)

@@ -100,7 +100,6 @@ def test_the_structure_of_a_document(tmp_path: Path) -> None:
     assert first[0].where == Where("f.docx"), "a document has no lines"
 
 
-@pytest.mark.slow
 def test_a_first_line_names_a_document_of_several_headings() -> None:
     document = docx.Document()
     document.add_paragraph().add_run("Roof gardens pay").bold = True
@@ -112,7 +111,6 @@ def test_a_first_line_names_a_document_of_several_headings() -> None:
     assert [bare_text(each.heading) for each in article.sections] == ["Water", "Heat"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("headings", "title", "sections"),
     [(["A", "B"], "F", ["A", "B"]), (["A"], "A", ["Introduction"]), ([], "Properties", ["Properties"])],

@@ -34,7 +34,6 @@ WRITTEN = [
 ]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("language", "encoding"), WRITTEN)
 def test_a_text_is_read_in_the_encoding_it_was_written_in(language: str, encoding: str) -> None:
     written = "# 1\r\n\r\n" + SAID[language] * 3
@@ -75,7 +74,6 @@ def test_a_guess_from_few_letters_is_a_warning_that_says_so() -> None:
     assert finding.message.endswith("it was read as Windows-1252, which is a guess from few letters")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "data", [b"A" * 900_000 + b"\xe9", b"\xe4" * 900_000, b"A\xe9" * 450_000, bytes(range(128, 256)) * 7_000]
 )

@@ -78,7 +78,6 @@ def titles(pdf: bytes) -> list[str]:
         return [child.title for item in outline.root for child in (item.children or [item])]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("engine", "hidden"), [("office2pdf", True), ("office2pdf", False), LIBREOFFICE])
 def test_a_pdf_says_what_the_deck_says(engine: str, hidden: bool) -> None:
     opened = open_deck(deck(), "weirs.pptx")
@@ -96,7 +95,6 @@ def test_a_pdf_says_what_the_deck_says(engine: str, hidden: bool) -> None:
             assert metadata["dc:title"] == "Weirs" and metadata["dc:creator"] == ["Ada Lake"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("engine", DRAWN)
 def test_what_is_hidden_is_nowhere_in_a_pdf(engine: str) -> None:
     opened = open_deck(deck(), "weirs.pptx")
@@ -109,7 +107,6 @@ def test_what_is_hidden_is_nowhere_in_a_pdf(engine: str) -> None:
     assert set(links) <= pages
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("engine", DRAWN)
 def test_a_pdf_names_no_folder_of_this_computer(engine: str) -> None:
     presentation = Presentation()
@@ -125,7 +122,6 @@ def test_a_pdf_names_no_folder_of_this_computer(engine: str) -> None:
         assert all(link == "other.pptx" for link in links)
 
 
-@pytest.mark.slow
 def test_pictures_are_named_by_slides_and_replaced(folder: Path) -> None:
     ran = export("weirs.pptx", "--to", "png", "--hidden", "--width", "320", "-o", "out/pictures")
     assert (ran.exit_code, ran.output) == (
@@ -166,7 +162,6 @@ def test_each_kind_of_file(folder: Path, arguments: Sequence[str], name: str) ->
     assert ran.exit_code == 5 and "[overwrite]" in ran.output and (folder / name).read_bytes() == b"mine"
 
 
-@pytest.mark.slow
 def test_a_pdf_that_somebody_edited_is_not_replaced(folder: Path) -> None:
     assert export("weirs.pptx").exit_code == 0
     first = (folder / "weirs.pdf").read_bytes()
@@ -177,7 +172,6 @@ def test_a_pdf_that_somebody_edited_is_not_replaced(folder: Path) -> None:
     assert export("weirs.pptx").exit_code == 5
 
 
-@pytest.mark.slow
 def test_streams(folder: Path) -> None:
     ran = export("-", "-o", "-", data=deck())
     assert ran.exit_code == 0 and ran.stdout_bytes.startswith(b"%PDF") and "standard output: 4 slides" in ran.stderr
@@ -187,7 +181,6 @@ def test_streams(folder: Path) -> None:
     assert ran.exit_code == 5 and "needs a name" in ran.output
 
 
-@pytest.mark.slow
 def test_build_exports_in_one_step(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(LibreOffice, "is_installed", lambda _self: False)  # it takes longer
     ran = run("build", "weirs.md", "--slides", "4", "-o", "weirs.pdf")
@@ -240,7 +233,6 @@ def test_a_deck_without_a_program_that_draws(folder: Path, monkeypatch: pytest.M
     assert ran.exit_code == 5 and "pip install '.[pdf]'" in ran.output
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("hidden", [True, False])
 def test_a_long_deck_is_drawn_in_pieces(hidden: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("generator.show.engines.AT_ONCE", 3)
@@ -258,7 +250,6 @@ def test_a_name_gets_the_ending_of_its_kind(kind: str) -> None:
     assert export_target(kind, f"talk{ending}", "x") == f"talk{ending}"  # type: ignore[arg-type]
 
 
-@pytest.mark.slow
 def test_a_deck_of_which_all_slides_are_hidden_is_exported_whole() -> None:
     presentation = Presentation()
     slide = presentation.slides.add_slide(presentation.slide_layouts[6])

@@ -254,7 +254,6 @@ def test_an_answer_without_an_end_is_given_up(site: str, monkeypatch: pytest.Mon
     assert "did not arrive within 0.3 seconds" in refusal(f"{site}/never")
 
 
-@pytest.mark.slow
 def test_without_httpx_the_error_says_what_to_install(site: str, folder: Path) -> None:
     code = "import sys\nsys.modules['httpx'] = None\nfrom generator.cli import main\nmain(sys.argv[1:])"
     command = [sys.executable, "-c", code, "build", f"{site}/page", "--fetch"]
@@ -284,7 +283,6 @@ def test_pictures_of_a_page_are_fetched_if_asked_for(site: str, folder: Path) ->
     assert 'not shown, because they are badges, icons or avatars: "icon.png"' in told
 
 
-@pytest.mark.slow
 def test_pictures_of_a_file_are_fetched_once_each(site: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "_is_public", lambda address: True)
     text = f"# T\n\n## H\n\nIt rains.\n\n![A]({site}/i/roof.png)\n\n![B](<{site}/i/roof.png>)\n"

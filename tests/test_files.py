@@ -177,7 +177,6 @@ def test_bytes_read_nothing_unless_they_are_allowed(suffix: str, source: str, wo
 COMMANDS = [["build", "-o", "deck.pptx"], ["outline"], ["article", "-o", "-"]]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
 @pytest.mark.parametrize("name", ["../../../outside/x", "x.y/../z", "/z"])
 def test_a_folder_is_allowed_besides_the_articles_own(command: list[str], name: str, world: Path) -> None:
@@ -238,7 +237,6 @@ def test_a_talk_that_may_not_be_named_is_told_with_its_line_in_front_matter(worl
 # ---- drawings
 
 
-@pytest.mark.slow
 def test_a_drawing_shows_no_other_file(world: Path) -> None:
     inside = "".join(
         f'<image width="9" height="9" href="{each}" xlink:href="{each}"/>'

@@ -74,7 +74,6 @@ def _boxed(pieces: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.builds(lambda box, inner: f"<{box}>{inner}</{box.split()[0]}>", BOXES, inside)
 
 
-@pytest.mark.slow
 @settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.recursive(PIECES, _boxed, max_leaves=12), max_size=8), st.booleans())
 def test_a_word_of_the_page_is_in_the_article_or_left_out(pieces: list[str], finds: bool) -> None:
@@ -161,7 +160,6 @@ def test_a_page_with_bytes_that_are_no_utf_8_is_read_and_says_so() -> None:
         read_bytes("# Größe, Übung, schön\n\nab".encode() + b"\xff", "f.md", "markdown")
 
 
-@pytest.mark.slow
 def test_a_page_of_deep_boxes_is_read_or_refused_in_words() -> None:
     for tag in ("div", "table><tr><td", "blockquote", "ul><li", "b", "a href=/", "font", "details"):
         for depth in (100, 240, 3000):

@@ -84,7 +84,6 @@ def install(folder: Path, *fonts: bytes) -> None:
         (folder / "installed" / f"{number}.ttf").write_bytes(data)
 
 
-@pytest.mark.slow
 def test_a_font_is_measured_as_it_draws(folder: Path) -> None:
     install(folder, font())
     face = heading(open_theme(theme(folder, "Belfry")))
@@ -93,7 +92,6 @@ def test_a_font_is_measured_as_it_draws(folder: Path) -> None:
     assert font_line_height(face, 100) >= Pt(100 * (ASCENT + 300) / EM)
 
 
-@pytest.mark.slow
 def test_bold_has_a_file_of_its_own_or_is_emboldened(folder: Path) -> None:
     install(folder, font(), font(style="Bold", wide=800), font("Chimes"))
     faces = heading(open_theme(theme(folder, "Belfry"))), heading(open_theme(theme(folder, "Chimes")))
@@ -102,14 +100,12 @@ def test_bold_has_a_file_of_its_own_or_is_emboldened(folder: Path) -> None:
     assert widths == pytest.approx([Pt(4 * 100 * share / EM) for share in shares], rel=0.001)
 
 
-@pytest.mark.slow
 def test_letters_that_a_font_lacks_have_room_for_any_other_and_those_it_has_wide_have_their_own(folder: Path) -> None:
     install(folder, font(wide=900))
     face = heading(open_theme(theme(folder, "Belfry")))
     assert [text_width(letter, face, 100) for letter in "\u0416\u5f00\u05d0"] == [Pt(100), Pt(100), Pt(90)]
 
 
-@pytest.mark.slow
 def test_a_deck_names_the_font_and_says_that_it_may_be_missing(folder: Path) -> None:
     install(folder, font())
     here, again = (build(ARTICLE, name="a.md", theme=theme(folder, "Belfry")) for _ in range(2))
@@ -125,7 +121,6 @@ def unpacked(pptx: bytes, name: str) -> bytes:
     return ZipFile(BytesIO(pptx)).read(name)
 
 
-@pytest.mark.slow
 def test_an_installed_family_is_found_by_the_name_that_programs_know(folder: Path) -> None:
     there = folder / "installed"
     for style in ("Regular", "Bold Italic"):
@@ -189,7 +184,6 @@ def test_a_huge_file_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -
     assert "more than 1,000 bytes" in refusal(theme(folder, "Belfry")).message
 
 
-@pytest.mark.slow
 def test_a_licence_that_forbids_embedding_is_told(folder: Path) -> None:
     for name, licence in (("Belfry", 0x0002), ("Chimes", 0x0008)):
         (folder / "installed" / f"{name}.ttf").write_bytes(font(name, fs_type=licence))

@@ -112,7 +112,6 @@ def test_a_figure_that_leads_is_a_big_number(text: str, numbers: list[tuple[str,
     assert entries(slide) == numbers
 
 
-@pytest.mark.slow
 def test_a_list_of_dates_in_order_is_a_timeline() -> None:
     for dates in (["1858", "1931", "2019-05"], ["May 1931", "3 June 1931", "2019"]):
         slide = shown("\n".join(f"- {date}: the clock stops" for date in dates))
@@ -137,7 +136,6 @@ TEXTS = st.sampled_from(
 )
 
 
-@pytest.mark.slow
 @given(st.lists(TEXTS, min_size=1, max_size=6))
 def test_no_word_is_lost_or_said_twice(texts: list[str]) -> None:
     result = made("\n\n".join(texts))

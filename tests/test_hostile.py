@@ -76,7 +76,6 @@ def spoilt(draw: st.DrawFn) -> bytes:
     return data
 
 
-@pytest.mark.slow
 @settings(LAW, max_examples=examples(100))
 @given(BYTES, SUFFIXES)
 @example(b"<h1>T</h1><p>a <b<b>name", ".html")
@@ -84,7 +83,6 @@ def test_any_bytes_are_a_deck_or_an_error_in_words(data: bytes, suffix: str) -> 
     kept_or_refused(data, f"a{suffix}")
 
 
-@pytest.mark.slow
 @settings(LAW, max_examples=examples(100))
 @given(spoilt(), SUFFIXES.filter(lambda suffix: suffix != ".docx"), TALKS)
 def test_a_spoilt_article_is_a_deck_or_an_error_in_words(data: bytes, suffix: str, talk: str) -> None:
@@ -94,7 +92,6 @@ def test_a_spoilt_article_is_a_deck_or_an_error_in_words(data: bytes, suffix: st
 # ---- characters
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", TEXTS)
 def test_marks_and_line_ends_of_other_systems_change_no_word(name: str) -> None:
     text = article(name, "Some words\u200f here\u202e, and more.", "\u2067\u0627\u0644\u2069 says \ufeffso.")
@@ -176,7 +173,6 @@ def test_a_yaml_a_hundred_deep_is_an_error_in_words(data: str) -> None:
 SENTENCES = "Every word of a long text has a place, and every sentence is found again. " * 15
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", TEXTS)
 def test_fifty_megabytes_are_an_error_in_words(name: str) -> None:
     with pytest.raises(InputError, match=r"more than [12] MB, which is too much for an article"):
@@ -195,7 +191,6 @@ TABLES = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", TABLES)
 def test_a_table_wider_than_any_deck_is_an_error_in_words(name: str) -> None:
     expected = r":\d.* the table has 2,00[01] columns, and a deck shows at most 500"
@@ -210,7 +205,6 @@ SAID_TOO_OFTEN = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", SAID_TOO_OFTEN)
 def test_more_texts_than_a_deck_has_lines_are_an_error_that_names_the_line(name: str) -> None:
     file, data = SAID_TOO_OFTEN[name]
@@ -221,7 +215,6 @@ def test_more_texts_than_a_deck_has_lines_are_an_error_that_names_the_line(name:
     assert "hint: split the article" in message
 
 
-@pytest.mark.slow
 def test_a_page_whose_article_alone_is_too_long_is_an_error_in_words() -> None:
     page = "<h1>T</h1>" + "".join(f"<p>{SENTENCES}</p>" for _ in range(1_000))
     assert "more than 1,000,000 characters" in refusal(page.encode(), "a.html")
@@ -240,14 +233,12 @@ TAGS = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", TAGS)
 def test_a_page_of_nothing_but_tags_is_an_error_in_words(name: str) -> None:
     message = refusal(f"<h1>T</h1>{TAGS[name]}".encode(), "a.html")
     assert "more than 200,000 tags, or some of them have thousands of attributes" in message
 
 
-@pytest.mark.slow
 def test_a_picture_that_libxml2_finds_too_large_is_called_one() -> None:
     page = f"<h1>T</h1><p>Words.</p><img src='data:image/png;base64,{'A' * 10_000_001}'>"
     assert "holds a picture here that is too large" in refusal(page.encode(), "a.html")
@@ -356,6 +347,5 @@ def test_a_cell_that_spans_the_world_is_a_deck() -> None:
     kept(page.encode(), "a.html")
 
 
-@pytest.mark.slow
 def test_more_slides_than_anyone_shows_are_an_error_in_words() -> None:
     assert "there are more than 5,000 slides" in refusal(b"title: T\nsections:\n" + b"- heading: H\n" * 5_000, "a.yaml")

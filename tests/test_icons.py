@@ -10,13 +10,7 @@ from typing import Any
 
 import pytest
 
-from generator.icons import (
-    icon_name_for_term,
-    icon_named,
-    icon_names,
-    icon_vocabularies,
-    words_of_icon_term,
-)
+from generator.icons import icon_name_for_term, icon_named, icon_names, icon_vocabularies, words_of_icon_term
 from generator.model.deck import Icon, PenMove, PenPoint
 from generator.shipped import TEMPLATES
 from generator.yaml import load_yaml, yaml_value
@@ -58,7 +52,6 @@ def on_curve(start: PenPoint, first: PenPoint, second: PenPoint, to: PenPoint, t
 # Drawing
 
 
-@pytest.mark.slow
 def test_every_icon_of_the_set_stays_within_its_square_stroke_and_all() -> None:
     assert len(icon_names()) > 1500
     for found in map(drawn, sorted(icon_names())):
@@ -75,7 +68,6 @@ def test_an_unknown_name_has_no_icon(name: str) -> None:
     assert icon_named(name) is None
 
 
-@pytest.mark.slow
 def test_words_load_no_drawings() -> None:
     code = (
         "import sys\nfrom generator.icons import icon_name_for_term\nicon_name_for_term('Cost', 'en')\n"
@@ -163,7 +155,6 @@ def written(words: str) -> list[str]:
     return [" ".join(words_of_icon_term(phrase)) for phrase in words.split(",")]
 
 
-@pytest.mark.slow
 def test_every_icon_of_the_table_is_drawn(language: str) -> None:
     parts = table(language)
     assert {name for name in (*parts["specific"], *parts["general"]) if icon_named(name) is None} == set()

@@ -156,7 +156,6 @@ def test_what_is_said_of_pictures_is_said_once_of_all(folder: Path) -> None:
 NAME = st.text("abcXYZ09-_. %/", min_size=1, max_size=12).map(lambda name: f"zq{name}.png")
 
 
-@pytest.mark.slow
 @given(file=NAME, alt=st.sampled_from(["", "A roof", "src", "leaf"]), remote=st.booleans(), wrap=st.integers(0, 4))
 def test_no_address_of_a_picture_is_a_slides_words(file: str, alt: str, remote: bool, wrap: int) -> None:
     src = (WEB if remote else "") + file

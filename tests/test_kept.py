@@ -35,7 +35,6 @@ def backups(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir() if "backup" in path.name)
 
 
-@pytest.mark.slow
 def test_each_edit_is_kept_once_and_named_in_the_summary(folder: Path) -> None:
     first = edited("Mine")
     assert run().exit_code == 5 and backups(folder) == []

@@ -41,21 +41,11 @@ def refused(text: str) -> tuple[Finding, ...]:
     return stopped.value.findings
 
 
-@pytest.mark.slow
 def test_what_ships_is_read() -> None:
     assert len(parse_layouts_file(TEXT.encode(), "layouts.yaml").families) > 25
-    assert {found[1] for _, found in WRITTEN} > {
-        "tall",
-        "rect",
-        "sizes",
-        "warn below",
-        "greatest",
-        "cells",
-        "fill",
-    }
+    assert {found[1] for _, found in WRITTEN} > {"tall", "rect", "sizes", "warn below", "greatest", "cells", "fill"}
 
 
-@pytest.mark.slow
 @settings(max_examples=examples(30), deadline=None)
 @given(st.sampled_from(WRITTEN), st.data())
 def test_no_misspelt_key_passes_in_silence(key: tuple[int, re.Match[str]], data: st.DataObject) -> None:
@@ -85,7 +75,6 @@ WRONG = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("case", WRONG)
 def test_what_is_wrong_is_said_in_words_with_its_place(case: str) -> None:
     old, new, words = WRONG[case]
@@ -96,14 +85,12 @@ def test_what_is_wrong_is_said_in_words_with_its_place(case: str) -> None:
     assert found and all(each.where and line <= each.where.line <= last for each in found)
 
 
-@pytest.mark.slow
 def test_a_gallery_names_layouts_that_are_there() -> None:
     tokens = Tokens(Font("Arial"), Font("Arial"), Font("Courier New"), {**COLORS, "new": "accent1", "gone": "accent2"})
     with pytest.raises(TemplateError, match='no family has the form "cover" of the gallery'):
         gallery_layouts(parse_layouts_file(TEXT.encode(), "layouts.yaml"), tokens, {})
 
 
-@pytest.mark.slow
 def test_what_is_inherited_is_wrong_once() -> None:
     assert len(refused(TEXT.replace("tall: 144, gap: 0", "tlal: 144, gap: 0", 1))) == 1
 

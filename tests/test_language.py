@@ -96,7 +96,6 @@ def test_no_name_of_ours_is_english(format: SourceFormat, language: str) -> None
     assert named == [phrase_in_language(text, language) for text in (UNTITLED, FAQ_HEADING)]
 
 
-@pytest.mark.slow
 def test_a_document_is_named_in_its_language_and_keeps_the_names_that_its_author_gave() -> None:
     document = docx.Document()
     document.core_properties.language = "fi"
@@ -138,7 +137,6 @@ def test_a_text_that_is_no_tag_is_told_with_the_likely_one(written: str, likely:
     assert likely in finding.hint and (f"is read as {likely}" if likely else "is left out") in finding.message
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("format", "text", "line"),
     [

@@ -266,9 +266,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 # Shrinking an article takes minutes and seldom tells more than the words that are missing.
 LAW = settings(
-    deadline=None,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    suppress_health_check=list(HealthCheck),
+    deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate), suppress_health_check=list(HealthCheck)
 )
 
 
@@ -291,18 +289,7 @@ def built_in(folder: Path, article: Draft, talk: str) -> Result:
 # ---- what the laws are asked of: the file, opened by python-pptx
 
 # Keys whose values are not shown.
-STEERING = (
-    "role",
-    "layout",
-    "language",
-    "date",
-    "file",
-    "picture",
-    "icon",
-    "kind",
-    "trend",
-    "highlight-lines",
-)
+STEERING = ("role", "layout", "language", "date", "file", "picture", "icon", "kind", "trend", "highlight-lines")
 NUMBER = re.compile(r"N\d+")
 
 
@@ -441,21 +428,18 @@ def assert_named_apart(result: Result) -> None:
     assert len(set(ids)) == len(ids), ids
 
 
-@pytest.mark.slow
 @settings(LAW, max_examples=examples(60))
 @given(article=ALL, talk=TALKS)
 def test_nothing_is_lost_and_everything_is_in_its_place(folder: Path, article: Draft, talk: str) -> None:
     assert_lawful(article, built_in(folder, article, talk))
 
 
-@pytest.mark.slow
 @settings(LAW, max_examples=examples(15))
 @given(article=ALL, talk=TALKS)
 def test_two_builds_give_the_same_bytes(folder: Path, article: Draft, talk: str) -> None:
     assert built_in(folder, article, talk).pptx == built_in(folder, article, talk).pptx
 
 
-@pytest.mark.slow
 @settings(LAW, max_examples=examples(15))
 @given(ARTICLES)
 def test_texts_three_times_as_long_still_find_room(article: Draft) -> None:

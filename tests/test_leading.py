@@ -43,7 +43,6 @@ def leading(layout: etree._Element, kind: str) -> set[str]:
     return {found for shape in shapes for found in leadings(shape)}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "fr", "vi", "ru", "el", "sr-Latn"])
 def test_large_lines_are_set_tight_by_the_layouts(language: str) -> None:
     layouts = parts(language, "slideLayouts")
@@ -54,7 +53,6 @@ def test_large_lines_are_set_tight_by_the_layouts(language: str) -> None:
     assert leadings(master.find(f".//{P}titleStyle")) == leading(master, "title") == {"90000"}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", ["ja", "zh-Hant", "ko", "hi", "th", "ar", "he", "am"])
 def test_letters_that_fill_their_line_are_not(language: str) -> None:
     trees = (*parts(language, "slideLayouts").values(), *parts(language, "slideMasters").values())

@@ -100,7 +100,6 @@ def test_a_ledger_names_the_line_of_each_unit(folder: Path) -> None:
     assert told["One"]["line"] == 3
 
 
-@pytest.mark.slow
 def test_a_ledger_replaces_a_ledger_and_nothing_else(folder: Path) -> None:
     build = ("build", "small.md", "--ledger", "ledger.json")
     assert [run(*build).exit_code, run(*build).exit_code] == [0, 0]
@@ -126,7 +125,6 @@ def test_a_title_cut_on_the_first_of_several_slides_is_found_in_its_notes() -> N
     assert (kept.slide, kept.notes, kept.lost) == (0, 1, False)
 
 
-@pytest.mark.slow
 def test_a_text_may_be_parted_within_a_word_and_at_a_space() -> None:
     text = f"{'(' * 1800} {'and so on, ' * 120}to its end"
     result = build(f"# A\n\n## B\n\n{text}\n".encode(), name="a.md", talk="slides")
@@ -180,7 +178,6 @@ def test_no_text_of_a_block_is_forgotten(kind: Any) -> None:
     assert len(written) == len(list(filter(None, said)))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kept", ["own", "none"])
 def test_check_itself_says_which_units_went_with_the_notes(kept: NotesChoice) -> None:
     path = YAML_ARTICLES[0]

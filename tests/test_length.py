@@ -82,7 +82,6 @@ def assert_within(result: Result, slides: int, minutes: int) -> None:
 # ---- the cap of a talk
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("talk", CAPS)
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
 def test_a_sample_is_as_long_as_its_talk_and_nothing_is_lost(path: Path, talk: str) -> None:
@@ -97,7 +96,6 @@ def _least(result: Result) -> int:
     return 2 * len(roles) + 1
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("count", [10, 22, 23, 60])
 def test_a_meetup_shows_24_slides_and_the_rest_follows(count: int) -> None:
     result = made(sections(count))
@@ -110,25 +108,21 @@ def test_a_meetup_shows_24_slides_and_the_rest_follows(count: int) -> None:
         assert plan.layout != "agenda" or {entry.origin for entry in plan.items} <= titles
 
 
-@pytest.mark.slow
 def test_what_is_long_to_say_is_shown_as_far_as_there_is_time() -> None:
     result = made(sections(20).replace("It goes on. ", "It goes on and on in the same way. "))
     assert 15 < result.minutes <= 20 and len(shown(result)) < 22
 
 
-@pytest.mark.slow
 def test_slides_that_were_written_as_slides_are_all_shown() -> None:
     result = made("\n---\n\n".join(f"# Slide {n}\n\n- One\n- Two\n" for n in range(60)), talk="slides")
     assert not any(slide.hidden for slide in result.deck.slides)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("options", "count"), [({"slides": 40}, 40), ({"minutes": 60}, 62), ({"slides": "all"}, 62)])
 def test_what_a_user_asks_for_takes_the_place_of_the_talk_s_cap(options: dict[str, object], count: int) -> None:
     assert len(shown(made(sections(60), **options))) == count
 
 
-@pytest.mark.slow
 def test_a_talk_of_one_s_own_says_its_own_cap(tmp_path: Path) -> None:
     talk = tmp_path / "own.yaml"
     body = 'slides: [{for: s in article.all_sections, slides: [{layout: auto, title: "{{ s.heading }}"}]}]\n'
@@ -147,7 +141,6 @@ def test_a_cap_that_is_no_number_is_an_error(tmp_path: Path, line: str) -> None:
         made(sections(1), talk=talk)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("command", ["outline", "build"])
 def test_the_command_line_takes_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     monkeypatch.chdir(tmp_path)
@@ -172,7 +165,6 @@ BACKUP = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", BACKUP)
 def test_what_an_audience_looks_up_is_backup(name: str) -> None:
     language = "language: de\n" if "German" in name else ""
@@ -228,7 +220,6 @@ def test_an_output_goes_with_the_notes_that_hold_it(notes: str) -> None:
     assert sum(kept.skipped for kept in result.ledger if kept.unit.kind == "code") > 40
 
 
-@pytest.mark.slow
 def test_the_check_proves_that_the_notes_hold_all_of_an_output() -> None:
     result = made(program(OUTPUT))
     article, _ = read_bytes(program(OUTPUT).encode(), "a.md", "markdown", files_beside_article(None, None))
@@ -310,7 +301,6 @@ WHOLE = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("whole", WHOLE.values(), ids=WHOLE)
 @pytest.mark.parametrize("count", [4, 20, 30])
 def test_what_says_nothing_by_its_half_is_shown_whole_or_not_at_all(whole: str, count: int) -> None:
@@ -319,7 +309,6 @@ def test_what_says_nothing_by_its_half_is_shown_whole_or_not_at_all(whole: str, 
     assert len(slides) == 2 and len({bool(slide.hidden) for slide in slides}) == 1
 
 
-@pytest.mark.slow
 @settings(LAW, max_examples=examples(25))
 @given(ARTICLES, st.sampled_from(sorted(CAPS)))
 def test_any_article_is_as_long_as_its_talk_and_nothing_is_lost(article: Draft, talk: str) -> None:
@@ -328,7 +317,6 @@ def test_any_article_is_as_long_as_its_talk_and_nothing_is_lost(article: Draft, 
     assert_within(result, slides, max(minutes, 10**6 if talk == "lightning" else 0))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("talk", CAPS)
 @pytest.mark.parametrize("length", [1, 10, 60])
 def test_each_part_of_an_argument_is_on_screen(talk: str, length: int) -> None:

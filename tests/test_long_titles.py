@@ -46,7 +46,6 @@ THEMES = st.sampled_from(catalogue_names("themes"))
 SIZES = st.sampled_from(["16:10", "4:3", "16:9", "297x210", "1000x500"])
 
 
-@pytest.mark.slow
 @settings(LAW, max_examples=examples(30))
 @given(st.lists(long_lines(), min_size=1, max_size=8), THEMES, SIZES, st.sampled_from(["a.txt", "a.md"]))
 @example([SLANTED], "paper", "4:3", "a.md")
@@ -56,7 +55,6 @@ def test_lines_of_any_length_and_script_have_room(lines: list[str], theme: str, 
     assert all(any(item.placeholder.type == "title" for item in slide.items) for slide in deck.slides)
 
 
-@pytest.mark.slow
 @settings(LAW, max_examples=examples(20))
 @given(long_lines(), THEMES, SIZES)
 @example("தமிழ்", "poster", "16:9")

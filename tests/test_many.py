@@ -67,7 +67,6 @@ def digest(request: tuple[bytes, dict[str, str]]) -> str:
     return sha256(build(source, **asked).pptx).hexdigest()  # type: ignore[arg-type]  # all of these are texts
 
 
-@pytest.mark.slow
 def test_threads_build_the_decks_that_one_thread_builds(own_theme: Path) -> None:
     asked = requests(own_theme)
     order = [number for number in range(len(asked)) for _ in range(4)]
@@ -121,7 +120,6 @@ def sizes() -> dict[str, int]:
     return found | {f"docutils.{key}": len(value) for key, value in registries.items()}
 
 
-@pytest.mark.slow
 def test_no_collection_of_a_module_grows_with_the_decks(own_theme: Path) -> None:
     asked = requests(own_theme)
     for request in asked:

@@ -92,7 +92,6 @@ def some(shift: int) -> list[dict[str, Any]]:
     return [*rows(shift)][shift % 4 :: 4]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_no_option_breaks_a_promise_in_any_script(script: str) -> None:
     source = yaml.safe_dump(article(*SCRIPTS[script]), allow_unicode=True, sort_keys=False).encode()
@@ -101,7 +100,6 @@ def test_no_option_breaks_a_promise_in_any_script(script: str) -> None:
     assert problems == {}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
 def test_no_option_breaks_a_promise_in_any_sample(path: Any) -> None:
     problems = {str(options): found for options in some(SAMPLES.index(path)) if (found := broken(path, options))}

@@ -96,7 +96,6 @@ def test_the_height_of_a_text_is_that_of_its_lines() -> None:
     assert wrapped_text_height((), CALIBRI, 20) == 0
 
 
-@pytest.mark.slow
 def test_the_tables_are_what_the_script_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("fontTools")
     from docs import widths
@@ -122,18 +121,9 @@ WORDS = """the word Über naïve façade Łódź Привет Ελληνικά d
 שלום ש-ל مرحبا नमस्ते ไทย é e\u0301 \u0301 \u00a0 a\u00a0b \u2060 \u200b a\u200bb soft\u00adhyphen \u2011 a\u2011b \u2009
 \u3000 \u200d -a -1 +1 ‐ ‐a a‐b 1-2 a-1 1-a a–1 %5 a% ,a .5 :5 /5 1/a ? x?y a!b }x )x ]( )( ”( “( \U00013258 \ufffc
 """
-PIECES = st.sampled_from(
-    [
-        *re.split("[ \n]+", WORDS.strip(" \n")),
-        *" \n\t\r\v\f",
-        "\r\n",
-        "  ",
-        "\u2028",
-    ]
-)
+PIECES = st.sampled_from([*re.split("[ \n]+", WORDS.strip(" \n")), *" \n\t\r\v\f", "\r\n", "  ", "\u2028"])
 
 
-@pytest.mark.slow
 @settings(max_examples=examples(900), deadline=None)
 @example([("the", " "), ("”", ""), ("\u200d", ""), (" ", "")])
 @given(st.lists(st.tuples(PIECES, st.sampled_from(["", " ", "  "])), max_size=12))
@@ -142,7 +132,6 @@ def test_lines_may_begin_where_uniseg_says(pieces: list[tuple[str, str]]) -> Non
     assert break_opportunities(text) == [at for at, may in enumerate(line_break_breakables(text)) if may]
 
 
-@pytest.mark.slow
 @settings(max_examples=examples(1000), deadline=None)
 @given(st.text(max_size=12))
 def test_lines_may_begin_where_uniseg_says_in_any_text(text: str) -> None:
@@ -156,7 +145,6 @@ def test_clusters_end_where_they_do_however_long_the_text(before: str, cluster: 
     assert grapheme_cluster_breaks(before + 1_000 * cluster) == [end for end in ends if end]
 
 
-@pytest.mark.slow
 def test_plain_english_does_not_load_uniseg() -> None:
     code = """
 import sys

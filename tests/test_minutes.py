@@ -45,7 +45,6 @@ def test_slides_of_few_words_take_their_time() -> None:
     assert len(result.deck.slides) == 15 and result.minutes == 15 * LEAST_SECONDS / 60
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("source", [MEETUP, SLIDES, (CONTENT / "first-conference.md").read_text("utf-8")])
 @pytest.mark.parametrize("minutes", [1, 2, 3, 5])
 def test_a_cap_keeps_to_the_same_measure(source: str, minutes: int) -> None:
@@ -55,7 +54,6 @@ def test_a_cap_keeps_to_the_same_measure(source: str, minutes: int) -> None:
     assert cut.minutes <= minutes or len(seconds(cut)) == 1
 
 
-@pytest.mark.slow
 def test_what_is_hidden_takes_no_time() -> None:
     cut = made(MEETUP, slides=3)
     shown = tuple(slide for slide in cut.deck.slides if not slide.hidden)
@@ -78,7 +76,6 @@ def test_the_words_of_a_slide_count_where_they_are_more_than_its_notes() -> None
 # ---- what is told of it
 
 
-@pytest.mark.slow
 def test_each_slide_with_notes_ends_them_with_its_time_and_how_much_of_the_talk_is_over() -> None:
     result = made(f"# Weirs\n\n## One\n\n{'The weir is wide. ' * 60}\n\n## Two\n\n{'It is deep there. ' * 60}\n")
     ends = {
@@ -89,7 +86,6 @@ def test_each_slide_with_notes_ends_them_with_its_time_and_how_much_of_the_talk_
     assert any(bare_text(line.text).startswith("Zeit: ") for slide in german.deck.slides for line in slide.notes)
 
 
-@pytest.mark.slow
 def test_the_pace_is_what_the_command_line_the_article_or_the_settings_say(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -57,7 +57,6 @@ def test_every_slide_fades_in_shortly_and_old_programs_see_a_fade(theme: str) ->
         assert [child.tag for child in new] in ([f"{P}fade"], [f"{P159}morph"])
 
 
-@pytest.mark.slow
 def test_morph_moves_what_marks_the_present_part_and_is_used_for_nothing_else() -> None:
     marks = [[node.get("name") for node in slide.iter(f"{P}cNvPr")].count(PRESENT) for slide in slides()]
     moved = [slide.find(f".//{P159}morph") is not None for slide in slides()]
@@ -109,7 +108,6 @@ def foot(item: object) -> str:
     return "".join(run.text for text in item.texts for run in text)  # type: ignore[attr-defined]  # each is a text
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("where", ["option", "front matter", "settings", "Python"])
 def test_a_footer_is_asked_for_in_four_places(where: str, tmp_path: Path) -> None:
     said = {"footer": "Acme Bells"} if where == "front matter" else {}
@@ -118,7 +116,6 @@ def test_a_footer_is_asked_for_in_four_places(where: str, tmp_path: Path) -> Non
     assert sum("Acme Bells" in text for text in texts) >= len(PARTS)
 
 
-@pytest.mark.slow
 def test_who_speaks_stands_on_the_cover_and_the_layouts_keep_the_place_of_a_footer() -> None:
     pptx = build(article(), name="a.md").pptx
     said = [number for number, slide in enumerate(parsed(pptx)) if b"Ida Fern" in etree.tostring(slide)]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tests.sources import PACKAGE, modules, tree
 from tests.sources import module as name_of_module
 
+TESTS = PACKAGE.parent / "tests"
 GLOSSARY = PACKAGE.parent / "docs" / "glossary.md"
 # Names that several modules may define, and why.
 SHARED = {
@@ -70,3 +71,9 @@ def test_a_word_of_the_glossary_is_defined_where_it_says() -> None:
         if field:
             defined = (each for each in MODULES[module].body if isinstance(each, ast.ClassDef) and each.name == first)
             assert field in set(named(next(defined).body)), f"{word}: {first} has no {field}"
+
+
+def test_each_test_that_is_said_to_be_slow_is_there() -> None:
+    for line in (TESTS / "slow.txt").read_text("utf-8").splitlines():
+        file, _, name = line.partition("::")
+        assert f"\ndef {name}(" in (TESTS / file).read_text("utf-8"), line

@@ -71,11 +71,7 @@ def drawn(article: Article) -> list[str]:
 TOP = text("# Moss", "", "## Counting", "", "It grows.")
 CELLS: dict[str, tuple[dict[str, Any], list[str], list[str]]] = {
     "a program": (code("print(1)", printed("1\n")), ["C python print(1)", "C text 1"], []),
-    "a picture": (
-        code("draw()", shown(png=DOT, plain="<Figure size 1x1>")),
-        ["C python draw()", "I png "],
-        [],
-    ),
+    "a picture": (code("draw()", shown(png=DOT, plain="<Figure size 1x1>")), ["C python draw()", "I png "], []),
     "a table": (code("moss", shown(html=TABLE, plain="  roof\n0 Grey")), ["C python moss", "T ['0', 'Grey']"], []),
     "a log": (code("go()", printed("line\n" * 90)), ["C python go()"], ["cell"]),
     "hidden code": (code("go()", printed("1"), tags=["remove-input"]), ["C text 1"], ["cell"]),

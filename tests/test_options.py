@@ -72,7 +72,6 @@ def in_toml(name: str, value: str) -> str:
     return f"{name} = {plain}\n" if OPTIONS[name].kind in ("count", "switch") else f'{name} = "{plain}"\n'
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("name", "form"), [*zip(VALUES, cycle(["md", "yaml"]), strict=False)])
 def test_the_command_wins_over_the_article_and_the_article_over_the_settings(
     name: str, form: str, tmp_path: Path
@@ -177,7 +176,6 @@ def media_of_layouts(pptx: Path) -> int:
         return sum(b"media/logo" in package.read(name) for name in names)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("where", ["option", "md", "yaml", "settings", "theme"])
 def test_a_logo_named_by_its_file_alone_is_on_every_layout(where: str, tmp_path: Path) -> None:
     (tmp_path / "logo.png").write_bytes((CONTENT / "first-conference-logo.png").read_bytes())
@@ -190,7 +188,6 @@ def test_a_logo_named_by_its_file_alone_is_on_every_layout(where: str, tmp_path:
     assert media_of_layouts(tmp_path / "a.pptx") > 5
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("head", ["agenda: false\n", ""])
 def test_a_talk_has_no_agenda_if_nobody_wants_one(head: str, tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(article("md", head), "utf-8")
@@ -200,14 +197,12 @@ def test_a_talk_has_no_agenda_if_nobody_wants_one(head: str, tmp_path: Path) -> 
     assert "agenda" not in families and len(families) >= len(SECTIONS)
 
 
-@pytest.mark.slow
 def test_a_gist_is_kept_without_the_agenda_that_it_is_for() -> None:
     text = article("yaml", "agenda: false\n").replace("{heading: Storks,", "{heading: Storks, gist: white and black,")
     result = build(text.encode(), name="a.yaml")
     assert not [each for each in result.findings if each.level == "warning"]
 
 
-@pytest.mark.slow
 def test_a_logo_is_once_on_a_slide(tmp_path: Path) -> None:
     """The cover shows an article's logo in large, and therefore not at its foot, too."""
     logo = CONTENT / "first-conference-logo.png"
@@ -222,7 +217,6 @@ def test_a_logo_that_is_not_there_is_an_error_that_names_it(tmp_path: Path) -> N
     assert ran.exit_code == 3 and "lgoo.png: the logo was not found" in ran.output
 
 
-@pytest.mark.slow
 def test_one_font_is_that_of_titles_and_text_and_code_keeps_its_own(tmp_path: Path) -> None:
     text = article("md", "") + "## Code\n\n```python\nx = 1\n```\n"
     result = build(text.encode(), name="a.md", font="Arial")

@@ -57,7 +57,6 @@ def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("usual", [0o022, 0o077, 0o027, 0o002])
 def test_a_new_file_is_as_the_users_other_files(usual: int, tmp_path: Path) -> None:
     code = (
@@ -128,7 +127,6 @@ def test_a_folder_that_is_read_only_is_told_before_the_work(tmp_path: Path, monk
     tmp_path.chmod(0o755)
 
 
-@pytest.mark.slow
 def test_the_command_keeps_and_refuses_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("a.md").write_text("# A\n\nOne word.\n")
@@ -182,7 +180,6 @@ def test_a_process_that_is_killed_in_mid_write_leaves_nothing(before: bytes, tmp
     assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == ({"a.pptx": before} if before else {})
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("call", "without"), [("fsync", WITHOUT), ("replace", "")])
 def test_what_a_killed_process_left_goes_with_the_next_write(call: str, without: str, tmp_path: Path) -> None:
     path = tmp_path / "a.pptx"
@@ -217,7 +214,6 @@ def test_only_what_a_dead_process_of_ours_left_is_removed(tmp_path: Path) -> Non
     assert (elsewhere / "theirs").read_bytes() == b"theirs"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("without", ["", WITHOUT])
 def test_many_processes_write_one_file_at_a_time(without: str, tmp_path: Path) -> None:
     """None removes what another still writes."""
@@ -234,7 +230,6 @@ def test_many_processes_write_one_file_at_a_time(without: str, tmp_path: Path) -
     assert path.read_bytes() in [sign * 9999 for sign in (b"a", b"b", b"c", b"d")]
 
 
-@pytest.mark.slow
 def test_no_thread_sees_another_mask(tmp_path: Path) -> None:
     """The mask is the process's: to ask for it is to set it, and what another thread then makes is open to all."""
     (tmp_path / "theirs").mkdir()

@@ -107,7 +107,6 @@ def drawn(image: Image.Image) -> bytes:
 BLACK = drawn(Image.new("RGB", (1, 1)))
 
 
-@pytest.mark.slow
 def test_a_picture_of_text_keeps_every_pixel_and_a_photograph_is_small() -> None:
     stripes = Image.new("RGB", (64, 64), "white")
     stripes.paste("navy", (0, 0, 64, 9))

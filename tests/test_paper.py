@@ -36,7 +36,6 @@ def bare(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-@pytest.mark.slow
 @given(NOTES)
 def test_all_notes_are_on_pages_in_order_and_none_is_too_full(notes: Sequence[str]) -> None:
     pages = list(_notes_pages("1  The river", notes, INNER, TOP))
@@ -48,7 +47,6 @@ def test_all_notes_are_on_pages_in_order_and_none_is_too_full(notes: Sequence[st
         assert page.title == "1  The river"
 
 
-@pytest.mark.slow
 def test_a_page_has_a_title_and_paragraphs_in_their_direction() -> None:
     pages = list(_notes_pages("1  The river", [SENTENCE, ARABIC], INNER, TOP))
     (slide,) = presentation_of_deck(pptx_of_paper(pages, Mm(210), Mm(297), deck("en-GB"))).slides
@@ -82,7 +80,6 @@ date: 2026-11-24
 """
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["office2pdf", pytest.param("libreoffice", marks=needs_soffice)])
 def test_what_is_drawn_is_all_there_and_inside_the_edges(engine: str) -> None:
     hours = [f"In the hour {hour} the water stood {hour} hands over the quay." for hour in range(120)]
@@ -97,7 +94,6 @@ def test_what_is_drawn_is_all_there_and_inside_the_edges(engine: str) -> None:
     assert len(pages) > len(opened.shown)
 
 
-@pytest.mark.slow
 def test_hidden_slides_are_left_out_unless_asked_for_and_equal_input_gives_equal_bytes() -> None:
     built = build(ARTICLE.format(notes="Slowly.").encode(), name="article.md", slides=3)
     opened, engine = open_deck(built.pptx, "talk.pptx"), find_engine("office2pdf")
@@ -114,7 +110,6 @@ def test_hidden_slides_are_left_out_unless_asked_for_and_equal_input_gives_equal
     assert "The bridge held." in shown  # the words of a slide can be copied from its drawing
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("per_page", "pages"), [(2, 2), (3, 1), (6, 1)])
 def test_a_handout_has_so_many_slides_on_a_page(per_page: PerPage, pages: int) -> None:
     built = build(ARTICLE.format(notes="Slowly.").encode(), name="article.md", slides=3)

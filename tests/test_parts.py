@@ -88,7 +88,6 @@ TASK = """  - heading: {heading}
 """
 
 
-@pytest.mark.slow
 def test_columns_of_colour_stand_once_in_a_deck_and_show_all() -> None:
     text = ACTORS + "".join(TASK.format(heading=name, said="Pay for both.") for name in ("Time", "Rain", "Frost"))
     slides = [slide for slide in build(text.encode(), name="a.yaml").deck.slides if slide.layout.items == 3]
@@ -98,6 +97,5 @@ def test_columns_of_colour_stand_once_in_a_deck_and_show_all() -> None:
     assert {drawn.ground for drawn in first.decor} - {PLAIN} == {"accent", "dark", "second"}
 
 
-@pytest.mark.slow
 def test_longer_texts_stand_in_rows() -> None:
     assert parts(shown(SHORT).layout) and not parts(shown(LONG).layout)

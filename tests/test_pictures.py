@@ -169,7 +169,6 @@ def plates(result: Result) -> list[str | None]:
     return [item.plate for slide in result.deck.slides for item in slide.items if isinstance(item, PictureItem)]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("theme", "faint"), [("paper", "white"), ("signal", "white")])
 def test_lines_that_could_not_be_seen_have_a_plate(theme: str, faint: str, tmp_path: Path) -> None:
     clear = {"white": "black", "black": "white"}[faint]
@@ -187,7 +186,6 @@ def test_lines_that_could_not_be_seen_have_a_plate(theme: str, faint: str, tmp_p
     assert sum(filled in each for each in slides) == 2
 
 
-@pytest.mark.slow
 def test_nothing_of_a_drawing_is_transparent_to_powerpoint(tmp_path: Path) -> None:
     paths = '<path d="M2 2h9v9z" fill="transparent"/><path d="M2 2h9v9z" style="fill: transparent; stroke:none"/>'
     (tmp_path / "a.svg").write_text(DRAWING.replace("</svg>", f"{paths}</svg>"), "utf-8")
@@ -246,7 +244,6 @@ def segment(kind: int, body: bytes) -> bytes:
     return bytes((0xFF, kind)) + struct.pack(">H", len(body) + 2) + body
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("keep_images", [False, True])
 def test_no_word_of_who_where_and_when_is_left(keep_images: bool, tmp_path: Path) -> None:
     for name, data in secretive():
@@ -426,7 +423,6 @@ def test_a_drawing_is_shown_as_itself_and_as_a_picture(tmp_path: Path) -> None:
         assert f'Id="{node.get(embed)}"' in related and target in related
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("root", "size"),
     [
@@ -456,7 +452,6 @@ DANGERS = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("danger", DANGERS)
 def test_a_drawing_neither_runs_nor_reaches_out(danger: str, tmp_path: Path) -> None:
     (tmp_path / "a.svg").write_text(DRAWING.replace("</svg>", f"{DANGERS[danger]}</svg>"), "utf-8")
@@ -561,7 +556,6 @@ def test_an_attack_is_refused_in_words(name: str, tmp_path: Path) -> None:
     assert finding.where and finding.where.line == 4
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sets no limit to memory")
 def test_what_is_large_is_judged_within_a_gigabyte(tmp_path: Path) -> None:
     """As large as is taken at all, in every format; each in a process that has no more memory than that."""

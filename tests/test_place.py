@@ -17,20 +17,10 @@ from generator.model.deck import PictureItem, Slide, TableItem, TextItem
 from generator.model.geometry import Px, Rect
 from generator.model.outline import Entry, SlideLine
 from generator.model.text import Run, bare_text, text_of_term_and_detail
-from generator.place.fit import (
-    can_slot_hold_lines,
-    count_broken_words,
-    largest_fitting_size,
-    wrap_at_size,
-)
+from generator.place.fit import can_slot_hold_lines, count_broken_words, largest_fitting_size, wrap_at_size
 from generator.place.flow import entry_paragraph, flow_over_slides
 from generator.place.layout_finder import LayoutFinder
-from generator.place.line_ends import (
-    bind_words_of_line,
-    count_broken_lines,
-    place_sibling_texts,
-    place_text_in_slot,
-)
+from generator.place.line_ends import bind_words_of_line, count_broken_lines, place_sibling_texts, place_text_in_slot
 from generator.place.placed import clearness_of_placed_slides
 from generator.place.slides import Placer
 from tests.render import THEMES
@@ -181,7 +171,6 @@ def test_a_full_stop_never_stands_alone_on_a_line() -> None:
     assert largest_fitting_size([(slot, [said])], 30) == 28
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("file", ["open-source-ai.yaml", "first-conference.yaml", "leap-seconds.yaml"])
 def test_a_layout_that_is_not_tried_could_not_have_been_clearer(file: str) -> None:
     theme, outline = open_theme("paper"), build(CONTENT / file).outline
@@ -194,7 +183,6 @@ def test_a_layout_that_is_not_tried_could_not_have_been_clearer(file: str) -> No
         assert placed == clear, plan.id
 
 
-@pytest.mark.slow
 def test_the_longest_address_has_a_code() -> None:
     address = "https://example.org/".ljust(MOST, "x")
     assert "qr" in names(slides("  - heading: One\n    lead: Text.", f"url: {address}")["closing"])
@@ -367,7 +355,6 @@ def test_a_term_has_a_colon_unless_it_has_a_mark_of_its_own(term: str, said: str
     assert bare_text(text_of_term_and_detail((Run(term),), (Run("d"),))) == said
 
 
-@pytest.mark.slow
 def test_each_item_is_read_whole_between_what_stands_above_and_below_them() -> None:
     (slide,) = (each for each in build(CONTENT / "open-source-ai.yaml").deck.slides if each.layout.family == "versus")
     read = [f"{item.placeholder.name}{item.placeholder.item or ''}" for item in slide.items]
@@ -375,7 +362,6 @@ def test_each_item_is_read_whole_between_what_stands_above_and_below_them() -> N
     assert read == ["title", "left", "right", *rows, "closing"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_heading_of_one_word_is_not_parted_at_its_hyphen(theme: str) -> None:
     deck = build(CONTENT / "open-source-ai.yaml", theme=theme).deck

@@ -11,7 +11,6 @@ from generator.model.text import bare_text
 from generator.shipped import CONTENT
 
 
-@pytest.mark.slow
 def test_pictures_of_the_head_stand_on_the_cover_and_beside_the_speaker() -> None:
     slides = build(CONTENT / "first-conference.yaml").deck.slides
     shown = {slide.layout.family: each.alt for slide in slides for each in slide.items if isinstance(each, PictureItem)}
@@ -19,7 +18,6 @@ def test_pictures_of_the_head_stand_on_the_cover_and_beside_the_speaker() -> Non
     assert shown["speaker"].startswith("A drawn portrait")
 
 
-@pytest.mark.slow
 def test_the_expressions_of_a_talk_are_compiled_once_for_each_language() -> None:
     english, german = (f"---\nlanguage: {tag}\n---\n# T\n\n## A\n\nWords.\n".encode() for tag in ("en-GB", "de-DE"))
     first, other = build(english, name="a.md"), build(german, name="a.md")
@@ -69,8 +67,7 @@ def test_an_ordered_list_keeps_its_numbers(heading: str, layout: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line",
-    ["CONFIDENTIAL", "Draft \u2013 internal use only", "see Fig. 1 below", "(see Table 2)", "(Figure 3)"],
+    "line", ["CONFIDENTIAL", "Draft \u2013 internal use only", "see Fig. 1 below", "(see Table 2)", "(Figure 3)"]
 )
 def test_a_mark_on_a_page_is_only_in_the_notes(line: str) -> None:
     for text in (f"# T\n\n{line}\n\n## A\n\nOne.\n", f"# T\n\n## A\n\n{line}\n\n## B\n\nTwo.\n"):

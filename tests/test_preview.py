@@ -67,7 +67,6 @@ def watching(folder: Path) -> Watch:
     return watch
 
 
-@pytest.mark.slow
 def test_every_file_that_a_build_reads_is_watched_and_no_part_of_the_program(folder: Path) -> None:
     watched = {Path(path) for path in watching(folder).files}
     assert {folder / name for name in FILES} <= watched
@@ -84,7 +83,6 @@ def test_a_file_that_is_missing_is_watched_and_ends_the_wait_when_it_appears(nam
     assert str(file) in watch.files and watch.wait()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", [*FILES][::3])
 def test_a_file_that_an_editor_replaces_ends_the_wait(name: str, folder: Path) -> None:
     file, other = folder / name, folder / "other"
@@ -142,7 +140,6 @@ def changed_slides(talk: Path, before: Sequence[str], **options: Path) -> set[st
     return {slide.id for slide, name in named if name not in before}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("edit", EDITS)
 def test_an_edit_changes_the_names_of_the_pictures_that_show_it(edit: str, talk: Path) -> None:
     old, new, expected = EDITS[edit]
@@ -167,7 +164,6 @@ class Counting:
         return self.engine.pdf_of_deck(pptx, pages, hidden)
 
 
-@pytest.mark.slow
 def test_only_what_changed_is_drawn_and_looks_as_if_all_were_drawn(talk: Path) -> None:
     engine = Counting(find_engine("office2pdf"))
     before = draw_slides(build(talk).pptx, engine, width=300)

@@ -543,7 +543,6 @@ NOTES = (
 )
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("mark", NOTES)
 def test_speaker_notes_are_in_the_notes_and_on_no_slide(mark: str) -> None:
     said = mark.format("say cheese")
@@ -589,7 +588,6 @@ def run(*arguments: str | Path) -> str:
     return done.output
 
 
-@pytest.mark.slow
 def test_summary_ledger_and_manifest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("a.md").write_text(ARTICLE)

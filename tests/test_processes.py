@@ -62,7 +62,6 @@ def test_a_program_knows_nothing_of_the_environment(tmp_path: Path, monkeypatch:
     assert b"secret" not in run(tmp_path, "env")
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="has no networks for one process")
 def test_a_program_reaches_no_network(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -145,7 +144,6 @@ def test_what_a_program_leaves_running_is_ended(tmp_path: Path) -> None:
     assert not is_running(int((tmp_path / "work" / "group").read_text()))
 
 
-@pytest.mark.slow
 @posix
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_program_is_ended_when_its_user_stops_us(tmp_path: Path, number: int) -> None:
@@ -162,7 +160,6 @@ def test_a_program_is_ended_when_its_user_stops_us(tmp_path: Path, number: int) 
     assert not is_running(int((tmp_path / "group").read_text()))
 
 
-@pytest.mark.slow
 @posix
 def test_the_folder_of_a_drawing_is_gone_when_its_user_stops_us() -> None:
     code = (
@@ -193,7 +190,6 @@ def test_a_program_that_fails_says_why(tmp_path: Path, script: str, said: str) -
         run(tmp_path, script, seconds=0.3 if said == "longer" else 30, memory=500_000_000)
 
 
-@pytest.mark.slow
 def test_what_office2pdf_cannot_draw_is_an_error() -> None:
     with BytesIO() as file:
         with ZipFile(file, "w") as package:
@@ -203,14 +199,12 @@ def test_what_office2pdf_cannot_draw_is_an_error() -> None:
         find_engine("office2pdf").pdf_of_deck(data, [1])
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7 and no more"])
 def test_pictures_of_a_damaged_pdf_are_an_error(data: bytes) -> None:
     with pytest.raises(OutputError, match="cannot draw"):
         pictures_of_pdf(data)
 
 
-@pytest.mark.slow
 @needs_landlock
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may become another user")
 def test_an_ordinary_user_is_confined_too(tmp_path: Path) -> None:

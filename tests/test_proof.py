@@ -239,13 +239,11 @@ def changes(text: str) -> Iterator[str]:
 # ---- one text of each kind
 
 
-@pytest.mark.slow
 def test_a_deck_of_every_kind_of_text_is_sound() -> None:
     article, result, parts = made()
     assert check(sealed(parts), article, result.deck)[1] == check(result.pptx, article, result.deck)[1] == ()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_changed_text_is_noticed_wherever_it_stands(kind: str) -> None:
     wanted = as_written(KINDS[kind])
@@ -259,7 +257,6 @@ def test_a_changed_text_is_noticed_wherever_it_stands(kind: str) -> None:
 EVERY = 9  # how many texts share a turn: all of them, one after the other, take twenty seconds
 
 
-@pytest.mark.slow
 def test_each_text_of_the_deck_is_proven() -> None:
     """Those too that no table of kinds thinks of: figures of footers, parts of titles, labels of the talk."""
     unnoticed = [(spot.part, text) for spot, text in spots()[::EVERY] if not noticed(spot, f"{text}1")]
@@ -272,7 +269,6 @@ def test_each_text_of_the_deck_is_proven() -> None:
 NOT_UNITS = ("footer", "date", "name of a section")  # what a build says of its own
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in NOT_UNITS])
 def test_what_the_deck_says_otherwise_than_the_article_is_lost(kind: str) -> None:
     _, result, _ = made()
@@ -311,7 +307,6 @@ def cell(text: str) -> str:
     return f"<a:t>{text}</a:t>"
 
 
-@pytest.mark.slow
 def test_a_cell_is_proven_in_its_place_and_not_within_another() -> None:
     """With cells 12, 1 and 31, another "1" stands everywhere."""
     parts = counted()[2]
@@ -353,7 +348,6 @@ def said_on(result: Result, number: int) -> list[str]:
     return [bare_text(text) for item in result.deck.slides[number - 1].items for text in item.texts]
 
 
-@pytest.mark.slow
 def test_each_row_and_line_names_its_own_slide() -> None:
     result = build(LONG.encode(), name="a.md")
     told = [entry for entry in ledger_entries(result) if entry["kind"] in ("cell", "code")]

@@ -194,10 +194,7 @@ def _mark(block: Paragraph | Points | Questions) -> str:
 
 SHAPES: dict[str, tuple[str, list[object]]] = {
     "one line": ("Only a title", ["Only a title"]),
-    "bullets of every kind": (
-        "A Title\n\nThings\n\n- a\n* b\n\u2022 c\n\u2013 d\n+ e",
-        ["A Title", ("Things", "5*")],
-    ),
+    "bullets of every kind": ("A Title\n\nThings\n\n- a\n* b\n\u2022 c\n\u2013 d\n+ e", ["A Title", ("Things", "5*")]),
     "headings over their paragraphs": (
         "A Title\n\nThings\nThey\nexist.\n\nMore Things\nSo do\nthey.",
         ["A Title", ("Things", "P"), ("More Things", "P")],
@@ -392,10 +389,7 @@ PROBLEMS: list[tuple[str, list[str]]] = [
     ("title: T\nsections: [{heading: H, skip: yes}]", ['f:2:31: "skip" must be true or false']),
     ("title: T\nsections: [{heading: H, points: [{short: x}]}]", ["f:2:34: a point needs a term or a detail"]),
     ("title: T\nsections: [{heading: H, points: [[x]]}]", ["f:2:34: a point must be a mapping"]),
-    (
-        "title: T\nsections: [{heading: H, questions: [{question: x}]}]",
-        ['f:2:37: a question needs "answer"'],
-    ),
+    ("title: T\nsections: [{heading: H, questions: [{question: x}]}]", ['f:2:37: a question needs "answer"']),
     ("title: T\nsections: [{heading: H, body: [{graph: x}]}]", ['f:2:33: an item of a body has no key "graph"']),
     (
         "title: T\ntitle: U\ndate: x",
@@ -483,7 +477,6 @@ LINEAR = 2.3  # times as many steps for twice the text; the last part of it cost
 MARKS = ["[", "*a ", "a**b ", "<", "[a](", "![", "_a", "`", "**a *b "]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("unit", MARKS)
 def test_inline_is_not_quadratic(unit: str) -> None:
     assert growth(lambda count: parse_inline(unit * count, HERE), 300) < LINEAR
@@ -698,7 +691,6 @@ BIG: dict[str, tuple[str, str, int, SourceFormat]] = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", BIG)
 def test_a_big_file_is_read_in_linear_time(name: str) -> None:
     head, unit, count, format = BIG[name]
@@ -708,11 +700,7 @@ def test_a_big_file_is_read_in_linear_time(name: str) -> None:
 LICENSED = (
     "# A tool\n\n## Install\n\nRun it.\n\n## {first}\n\nAs it says.\n\n## Use\n\nCall it.\n\n## {second}\n\nMIT.\n"
 )
-ABOUT_ITSELF = [
-    "License",
-    "7. Contributing",
-    "Acknowledgements:",
-]
+ABOUT_ITSELF = ["License", "7. Contributing", "Acknowledgements:"]
 ABOUT_ITSELF += [
     "Credits & authors",
     "Lizenz",

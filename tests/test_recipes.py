@@ -69,7 +69,6 @@ def test_a_workflow_installs_builds_and_keeps_what_it_built(workflow: dict[Any, 
 # The hook of pre-commit
 
 
-@pytest.mark.slow
 def test_the_hook_fails_on_a_warning_and_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("good.md").write_text(ARTICLE, "utf-8")

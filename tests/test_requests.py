@@ -129,7 +129,6 @@ def assert_met_or_said(result: Result, asked: str, line: int, slides: list[Slide
 # ---- layouts
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_section_has_the_layout_it_asks_for_or_a_finding_names_both(family: str) -> None:
     """All contents in one deck, each in a section of its own."""
@@ -220,7 +219,6 @@ def test_a_section_without_a_slide_says_that_its_requests_have_no_effect() -> No
 # ---- grounds
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("ground", "theme"), [("plain", "paper"), ("dark", "paper"), ("accent", "journal")])
 def test_a_slide_stands_on_the_ground_asked_for_or_a_finding_says_why_not(ground: str, theme: str) -> None:
     for talk, contents in {"meetup": CONTENTS, "slides": ("three sentences", "a table", "points with a term")}.items():
@@ -241,7 +239,6 @@ def test_a_table_on_another_ground_is_said_to_need_the_plain_one() -> None:
 # ---- highlights, numbers and icons
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("layout", ["", *FAMILIES])
 def test_a_highlighted_point_is_larger_or_a_finding_says_why_not(layout: str) -> None:
     asked = f"    layout: {layout}\n" if layout else ""
@@ -259,7 +256,6 @@ def test_fewer_slides_than_asked_for_are_said() -> None:
     assert message == "30 slides were asked for; the deck has 4, and all are shown"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("slides", range(2, 8))
 def test_no_more_slides_are_shown_than_asked_for(slides: int) -> None:
     result = build(CONTENT / "open-source-ai.yaml", slides=slides)
@@ -291,7 +287,6 @@ def test_what_the_front_matter_asks_for_is_on_a_slide_or_named(talk: str) -> Non
         assert (text in words) != (key in texts), key
 
 
-@pytest.mark.slow
 def test_a_footer_that_is_cut_is_said() -> None:
     finding = only(asking("layout", "cards", points(3), footer="Boats and gulls " * 40), "footer")
     assert finding.message.startswith("the footer is too long, and is shortened to")
@@ -309,7 +304,6 @@ def test_comments_in_a_file_of_slides_ask_for_looks_too() -> None:
     assert slide.layout.family == "cards" and slide.layout.ground == "dark"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("family", "talk"),
     [("cards", "lightning"), ("steps", "slides"), ("statement", "lightning"), ("picture-full", "slides")],
@@ -319,7 +313,6 @@ def test_so_it_is_in_every_talk(family: str, talk: str) -> None:
         assert_met_or_said(asking("layout", family, content, talk=talk), family, 4)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("content", IN_MARKDOWN)
 def test_so_it_is_in_markdown(content: str) -> None:
     for family in FAMILIES:

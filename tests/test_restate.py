@@ -97,18 +97,15 @@ def assert_same(article: Article, folder: Path) -> None:
 # ---- the law
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("path", INPUTS, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_what_is_written_builds_the_same_deck(path: Path) -> None:
     assert_same(read_file(path)[0], path.parent)
 
 
-@pytest.mark.slow
 def test_markdown_with_everything_builds_the_same_deck(folder: Path) -> None:
     assert_same(read_file("post.md")[0], folder)
 
 
-@pytest.mark.slow
 @settings(LAW, max_examples=examples(20))
 @given(ARTICLES)
 def test_any_article_builds_the_same_deck(article: Draft) -> None:
@@ -134,7 +131,6 @@ def characters(text: Text) -> list[Text]:
     return [cut_text(text, place, place + 1) for place in range(len(bare_text(text)))]
 
 
-@pytest.mark.slow
 @settings(LAW, max_examples=examples(500))
 @given(st.lists(RUNS, min_size=1, max_size=4))
 def test_a_text_reads_back_as_it_was(runs: list[Run]) -> None:

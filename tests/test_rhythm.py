@@ -57,7 +57,6 @@ def test_no_two_slides_in_a_row_are_full_of_colour(costs: list[tuple[float, floa
     assert len(row) == len(costs) and not any(one and other for one, other in pairwise(row))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_third_of_a_talk_stands_on_other_grounds(theme: str) -> None:
     slides = build("content/open-source-ai.yaml", theme=theme).deck.slides
@@ -91,7 +90,6 @@ def test_the_author_decides_but_for_what_could_not_be_read() -> None:
     assert linked and all(b"hlinkClr" in xml for xml in linked)  # the theme's colour of links is for the plain ground
 
 
-@pytest.mark.slow
 def test_a_theme_without_grounds_has_those_of_its_layouts(tmp_path: Path) -> None:
     own = tmp_path / "mine.yaml"
     own.write_text(PAPER.replace("grounds: [dark, accent]", ""), "utf-8")
@@ -112,7 +110,6 @@ def drawn(xml: str) -> list[str]:
     return re.findall(r'<a:off x="\d+" y="\d+"/>.*?</p:spPr>', xml, re.DOTALL)
 
 
-@pytest.mark.slow
 def test_every_talk_has_a_cover_of_its_own_and_always_the_same() -> None:
     text = of_towns(1)
     other = cover(text.replace("What the harbour taught us", "What the sea taught us"))
@@ -154,7 +151,6 @@ def meet(one: Rect, other: Rect) -> bool:
     return one.x < other.right and other.x < one.right and one.y < other.bottom and other.y < one.bottom
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("said", "wrong"),
     [
@@ -183,7 +179,6 @@ It came from far away, and nobody had counted the winters.
 """
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("theme", ALL_THEMES)
 @pytest.mark.parametrize("size", [(1600, 900), (900, 1200), (2400, 800)])
 def test_a_picture_stands_on_the_cover_in_place_of_the_pattern(
@@ -208,7 +203,6 @@ def test_a_cover_that_is_not_there_is_said(tmp_path: Path) -> None:
 # ---- progress
 
 
-@pytest.mark.slow
 def test_each_slide_of_a_part_shows_how_far_the_talk_is() -> None:
     slides = [slide for slide in made(of_towns()).deck.slides if slide.section in TOWNS]
     for slide in slides:
@@ -221,7 +215,6 @@ def test_each_slide_of_a_part_shows_how_far_the_talk_is() -> None:
     assert len(slides) >= 8
 
 
-@pytest.mark.slow
 def test_two_parts_need_no_progress_and_a_theme_may_have_none(tmp_path: Path) -> None:
     assert not any(slide.drawn for slide in made(of_towns(2)).deck.slides)
     own = tmp_path / "mine.yaml"
@@ -229,7 +222,6 @@ def test_two_parts_need_no_progress_and_a_theme_may_have_none(tmp_path: Path) ->
     assert not any(slide.drawn for slide in made(of_towns(), str(own)).deck.slides)
 
 
-@pytest.mark.slow
 def test_each_part_of_a_long_talk_has_a_slide_before_it() -> None:
     slides = made(of_towns()).deck.slides
     ids = [slide.id for slide in slides]

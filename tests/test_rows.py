@@ -103,7 +103,6 @@ def test_a_file_that_cannot_be_read_is_refused(case: str, tmp_path: Path) -> Non
     assert finding.code in ("data", "empty") and finding.where and finding.where.line == line
 
 
-@pytest.mark.slow
 def test_a_column_without_a_name_is_named_and_a_cell_may_be_long(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(f"name,,bio\nAda,x,{'x ' * 100_000}")
     (row,), (finding,) = read_rows(tmp_path / "a.csv")
@@ -190,12 +189,7 @@ NOTEBOOK = json.dumps(
         ],
     }
 )
-SOURCES: dict[SourceFormat, str] = {
-    "markdown": MARKDOWN,
-    "yaml": YAML,
-    "html": HTML,
-    "notebook": NOTEBOOK,
-}
+SOURCES: dict[SourceFormat, str] = {"markdown": MARKDOWN, "yaml": YAML, "html": HTML, "notebook": NOTEBOOK}
 HOSTILE = (
     *("**", "*", "_", "`", "```", "# ", "- ", "1. ", "> ", "| a | b |", "---", "===", "$x$", "<b>", "</p>", "&amp;"),
     *("<script>alert(1)</script>", "<!-- skip -->", "![a](b.png)", "[a](http://b.c)", "{{ row.x }}", "{{ 7 * 7 }}"),
@@ -594,7 +588,6 @@ def run(folder: Path, *arguments: str) -> tuple[int, str, str]:
     return ran.exit_code, ran.stdout, ran.stderr
 
 
-@pytest.mark.slow
 def test_each_row_becomes_a_deck_and_a_broken_one_costs_only_its_own(tmp_path: Path) -> None:
     more = f"Di,Bern,1,no,x,y\nEd,Graz,2,yes,x\nFi,Wien,{'9' * 200_000},no,x\nGo,Bonn,3,no,x\n"
     (tmp_path / "rows.csv").write_text(SELLERS + more)
@@ -612,7 +605,6 @@ def test_each_row_becomes_a_deck_and_a_broken_one_costs_only_its_own(tmp_path: P
     ]
 
 
-@pytest.mark.slow
 def test_the_rows_are_checked_before_anything_is_built(tmp_path: Path) -> None:
     code, said, told = run(tmp_path, "-o", str(tmp_path / "out"), "--check-data")
     assert (code, said) == (0, "3 rows, and each can be built\n")
@@ -628,7 +620,6 @@ def test_the_rows_are_checked_before_anything_is_built(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.slow
 def test_build_many_takes_rows_and_files_of_them(tmp_path: Path) -> None:
     run(tmp_path, "--check-data")
     rows = [{"name": "Ada", "city": "London", "sales": "12", "vip": False}]

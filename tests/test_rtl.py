@@ -214,13 +214,7 @@ def test_a_language_has_a_script(language: str, script: str) -> None:
 
 @pytest.mark.parametrize(
     ("said", "rtl"),
-    [
-        ("مرحبا GitHub", True),
-        ("«1. שלום»", True),
-        ("GitHub مرحبا", False),
-        ("2026-11-24", False),
-        ("", False),
-    ],
+    [("مرحبا GitHub", True), ("«1. שלום»", True), ("GitHub مرحبا", False), ("2026-11-24", False), ("", False)],
 )
 def test_the_first_letter_decides_on_an_english_slide(said: str, rtl: bool) -> None:
     assert is_rtl_text(said) == rtl
@@ -250,7 +244,6 @@ def placed(layout: Layout) -> Iterator[Slot | Decor]:
     yield from layout.decor
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", THEMES)
 def test_every_layout_is_mirrored(name: str) -> None:
     theme = open_theme(name)
@@ -282,7 +275,6 @@ def assert_turned(before: Style | None, after: Style | None) -> None:
 # Decks
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["ar", "he", "en"])
 @pytest.mark.parametrize("folder", ["slides", "notesSlides"])
 def test_every_paragraph_from_right_to_left_says_so(name: str, folder: str) -> None:
@@ -291,14 +283,12 @@ def test_every_paragraph_from_right_to_left_says_so(name: str, folder: str) -> N
     assert [said for said, rtl, _ in found if rtl != "1" and " = 1" not in said and not said.startswith("#")] == []
 
 
-@pytest.mark.slow
 def test_an_english_item_keeps_its_full_stop_and_its_bullet_at_the_right() -> None:
     found = {said: (rtl, aligned) for said, rtl, aligned in paragraphs("ar", "slides")}
     assert found["\u200eAn item in English, all of it.\u200e"] == ("1", None)
     assert found["GitHub هو مكان للتعاون."] == ("1", None)
 
 
-@pytest.mark.slow
 def test_code_runs_from_left_to_right() -> None:
     lines = [
         each for name in ("ar", "en") for each in paragraphs(name, "slides") if each[0] in ("# مرحبا", "مرحبا = 1")
@@ -336,7 +326,6 @@ def test_the_number_of_a_part_is_read_in_its_order_behind_any_letters(heading: s
     assert f"{heading} {part}" in titles and not [each for each in made.findings if each.level == "error"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("name", "said"), [("ar", "1"), ("he", "1"), ("en", None)])
 def test_a_table_begins_at_its_own_side(name: str, said: str | None) -> None:
     assert [table.get("rtl") for tree in parts(name, "slides") for table in tree.iter(f"{A}tblPr")] == [said]
@@ -378,7 +367,6 @@ def begins(words: Iterable[Word], box: Box) -> float:
     return max(word.box.right for word in words if box.holds(word.box))
 
 
-@pytest.mark.slow
 def test_a_sign_behind_a_word_stays_behind_it() -> None:
     article = "title: عن Node.js®\nlanguage: ar\nsections: [{heading: ماذا, lead: أكثر من C++ و 5% فقط.}]"
     result = build(article.encode(), name="a.yaml")
@@ -387,7 +375,6 @@ def test_a_sign_behind_a_word_stays_behind_it() -> None:
     assert not [kept for kept in result.ledger if kept.lost]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("name", "like"), [("ar", "th"), ("he", "vi")])
 def test_a_deck_is_the_mirror_of_the_same_in_a_language_from_left_to_right(name: str, like: str) -> None:
     """Thai and Vietnamese, because their letters reach as far, no date is written out in them and no icon is known."""

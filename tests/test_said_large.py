@@ -48,7 +48,6 @@ def test_of_two_sentences_the_first_is_the_larger_with_a_hairline_between() -> N
     assert first.rect.bottom <= line.y < second.rect.y and boxes(slide.layout) == []
 
 
-@pytest.mark.slow
 def test_more_sentences_are_numbered_the_larger_the_fewer() -> None:
     sizes = []
     for count in (3, 4):

@@ -52,7 +52,6 @@ def figures(file: BytesIO) -> list[object]:
     return found
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("theme", catalogue_names("themes"))
 def test_it_is_a_talk_of_an_evening_and_nothing_is_wrong_with_it(theme: str) -> None:
     result = built(theme)

@@ -378,7 +378,6 @@ print("over")
 """
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signals to processes")
 @pytest.mark.parametrize("program", [PROGRAM, DEAFS], ids=["at once", "with some who never read"])
 def test_ctrl_c_ends_it_cleanly_with_pages_open(program: str) -> None:
@@ -493,7 +492,6 @@ def test_who_asks_and_never_reads_is_cut_off(asked: str, monkeypatch: pytest.Mon
             each.close()
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="reads the memory of this process as Linux reports it")
 def test_those_who_never_read_cost_little_memory_and_keep_nobody_out() -> None:
     with served(large_show()) as (here, _phone):

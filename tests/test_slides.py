@@ -76,7 +76,6 @@ def marp(slides: Sequence[Source]) -> str:
     return "---\nmarp: true\n---\n\n" + "\n\n---\n\n".join(noted)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("write", [marp, ruled])
 @settings(LAW, max_examples=examples(40))
 @given(SOURCES)

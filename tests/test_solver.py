@@ -62,7 +62,6 @@ def lowest(layout: Layout) -> int:
     return FOOT if any(slot.type in FEET for slot in layout.slots) else SLIDE_HEIGHT - Px(24)
 
 
-@pytest.mark.slow
 @settings(max_examples=examples(200), deadline=None)
 @given(needs())
 def test_what_is_solved_stands_on_the_grid_and_in_order(
@@ -111,7 +110,6 @@ def test_a_size_that_no_slide_has_is_refused(size: str) -> None:
         open_theme("paper", size=size)
 
 
-@pytest.mark.slow
 def test_a_deck_is_as_wide_as_asked_for(tmp_path: Path) -> None:
     article = b"title: T\nsections:\n  - heading: One\n    points: [First thing, Second thing, Third thing]\n"
     theme = tmp_path / "mine.yaml"

@@ -203,7 +203,6 @@ def test_notes_begin_with_the_authors_own_and_what_the_slide_does_not_say() -> N
     assert not any(kept.lost for kept in result.ledger)
 
 
-@pytest.mark.slow
 @given(st.lists(st.sampled_from(["One is. ", "Two are! ", "1. ", 'He said "no. ', "Dr. ", "x ", "【三。"]), max_size=9))
 def test_no_sentence_is_parted_however_a_term_leads_to_it(pieces: list[str]) -> None:
     text = f"# T\n\n## A\n\n- **Term**: {''.join(pieces)}\n- **Other**: Words.\n".encode()

@@ -54,13 +54,11 @@ def story() -> list[tuple[object, ...]]:
     return [*told(build(yaml.safe_dump(plain(whole), allow_unicode=True, sort_keys=False).encode(), name="s.yaml"))]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("format", ["md", "html", "txt"])
 def test_one_story_is_one_deck(format: str, story: list[tuple[object, ...]]) -> None:
     assert_tells(build(CONTENT / f"open-source-ai.{format}"), story)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("format", ["docx", "rst"])
 def test_one_story_is_one_deck_as_others_write_it(format: str, story: list[tuple[object, ...]]) -> None:
     head, *parts = re.split(

@@ -147,7 +147,6 @@ def test_no_sentence_stands_on_two_slides_and_none_is_lost(sections: list[list[l
     assert all(any(text in unit for unit in kept) for text in before)
 
 
-@pytest.mark.slow
 def test_what_to_remember_is_short_and_in_order() -> None:
     fours = [NOUNS[number : number + 4] for number in range(10)]
     body = "\n\n".join(
@@ -177,11 +176,7 @@ def test_a_section_keeps_the_sentence_that_it_begins_with() -> None:
 
 
 @pytest.mark.parametrize(
-    "aside",
-    [
-        "Please write to the keepers of towers and bells.",
-        "My grandfather kept towers and bells all his life.",
-    ],
+    "aside", ["Please write to the keepers of towers and bells.", "My grandfather kept towers and bells all his life."]
 )
 def test_what_nobody_takes_home_is_not_remembered(aside: str) -> None:
     others = [f"{a.title()} outlast {b} near {c}. {c.title()} of {a} cost {b} dearly." for a, b, c in TRIPLES]

@@ -180,7 +180,6 @@ def test_what_is_no_format(said: str) -> None:
     assert not is_figure_format(said)
 
 
-@pytest.mark.slow
 def test_a_deck_without_a_format_does_not_load_babel(tmp_path: Path) -> None:
     code = "import sys\nfrom generator import build\nbuild(sys.argv[1])\nprint('babel' in sys.modules)"
     for table, loaded in (("numbers.csv", "False"), ("{data: numbers.csv, format: number}", "True")):
@@ -263,7 +262,6 @@ def test_rows_have_room_for_letters_as_high_as_their_font(tmp_path: Path) -> Non
     assert lines > 1 and last.heights[-1] >= lines * 1.45 * Pt(last.size)
 
 
-@pytest.mark.slow
 def test_a_large_table_is_broken_into_lines_once_for_each_size_and_width() -> None:
     """Counts of work: how often a cell is looked at for its words, and how often it is broken into lines."""
     slot = open_theme("paper").families["table"].layouts[0].block_slot

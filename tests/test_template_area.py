@@ -71,7 +71,6 @@ CORNERS = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("corner", CORNERS.values(), ids=CORNERS)
 @pytest.mark.parametrize("only", [ONLY, None])
 def test_nothing_is_drawn_over_the_decoration_of_a_layout(
@@ -121,7 +120,6 @@ def test_accents_are_those_that_a_colleague_would_take(
     assert all(contrast_ratio(palette[each], "FFFFFF") >= TEXT for each in ("accent1", "accent2"))
 
 
-@pytest.mark.slow
 @given(st.lists(st.integers(0, 0xFFFFFF), min_size=11, max_size=11), st.integers(0, 0xFFFFFF))
 @example([0] * 11, 0x005F00)
 def test_colours_of_any_template_can_be_read_or_are_the_ink(digits: list[int], ground: int) -> None:

@@ -91,7 +91,6 @@ def test_what_is_missing_is_said_with_what_stands_in() -> None:
     )
 
 
-@pytest.mark.slow
 def test_the_values_for_programs_say_the_same() -> None:
     said = json.loads(run(saved(), "--json").stdout)
     assert (said["template"], said["width_cm"], said["samples"]) == ("corp.pptx", 33.87, 0)
@@ -157,7 +156,6 @@ def test_a_palette_that_is_not_the_brands_is_said() -> None:
     assert "template-colours" not in found(*USUAL, palette=office)
 
 
-@pytest.mark.slow
 @given(st.lists(LAYOUTS, min_size=1, max_size=6))
 def test_any_layouts_are_examined(made: list[MadeLayout]) -> None:
     with TemporaryDirectory() as folder:
@@ -173,7 +171,6 @@ def test_any_layouts_are_examined(made: list[MadeLayout]) -> None:
 # The mapping file
 
 
-@pytest.mark.slow
 def test_what_it_writes_reads_as_what_it_chose() -> None:
     name = saved(*USUAL, replace(SECTION, type=""))
     ran = run(name, "--write", "corp.yaml")

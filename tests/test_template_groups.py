@@ -44,7 +44,6 @@ def frame(group: Element) -> list[tuple[str, ...]]:
     return [tuple(str(value) for value in each.values()) for each in group[1][0]]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", SIZES)
 def test_the_shapes_of_an_item_are_one_group(name: str, tmp_path: Path) -> None:
     count = 0
@@ -64,7 +63,6 @@ def test_the_shapes_of_an_item_are_one_group(name: str, tmp_path: Path) -> None:
     assert count > 20
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", SIZES)
 def test_texts_are_read_in_the_order_in_which_they_were_placed(name: str, tmp_path: Path) -> None:
     for slide, tree in slides(sample(name, str(tmp_path))):

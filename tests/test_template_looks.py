@@ -8,17 +8,7 @@ from msgspec.structs import replace as changed
 
 from generator import Result, build
 from generator.model.geometry import EMU_PER_PX
-from tests.made_template import (
-    BODY,
-    COVER,
-    ONLY,
-    SECTION,
-    TITLE,
-    WIDTH,
-    Box,
-    MadeLayout,
-    made_template,
-)
+from tests.made_template import BODY, COVER, ONLY, SECTION, TITLE, WIDTH, Box, MadeLayout, made_template
 from tests.made_template import CONTENT as FILLED
 
 pytestmark = pytest.mark.slow

@@ -198,7 +198,6 @@ LAYOUTS = st.builds(
 )
 
 
-@pytest.mark.slow
 @given(st.lists(LAYOUTS, min_size=1, max_size=8), st.data())
 def test_any_layouts_get_one_role_each_at_most(made: list[MadeLayout], data: st.DataObject) -> None:
     samples = data.draw(st.lists(st.integers(0, len(made) - 1), max_size=6))

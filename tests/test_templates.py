@@ -167,7 +167,6 @@ def parts_of(pptx: bytes) -> dict[str, bytes]:
 # ---- every article on every template
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("name", "article"), [*zip(MAKERS, cycle(ARTICLES), strict=False)])
 def test_every_article_builds_on_every_template(name: str, article: str) -> None:
     result = build(CONTENT / article, template=put(template(name)))
@@ -182,7 +181,6 @@ def test_every_article_builds_on_every_template(name: str, article: str) -> None
         assert {*boxes.get("points", ())} <= {"lead", "closing"}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", MAKERS)
 def test_another_library_opens_the_deck_and_finds_no_empty_placeholder(name: str) -> None:
     result = build("talk.yaml", template=put(template(name)))
@@ -194,7 +192,6 @@ def test_another_library_opens_the_deck_and_finds_no_empty_placeholder(name: str
     assert opened.core_properties.title == "Rain in the harbour" and opened.core_properties.author == "Alex Rivers"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [
@@ -209,7 +206,6 @@ def test_texts_of_all_kinds_fit(name: str, words: str) -> None:
     assert build(text.encode(), name="a.md", template=put(template(name))).deck.host
 
 
-@pytest.mark.slow
 def test_two_builds_give_the_same_bytes() -> None:
     name = put(template("feet and more"))
     assert build("talk.yaml", template=name).pptx == build("talk.yaml", template=name).pptx
@@ -265,14 +261,12 @@ def burdened() -> bytes:
     )
 
 
-@pytest.mark.slow
 def test_sample_slides_go_with_all_that_is_theirs() -> None:
     made = parts_of(build("talk.yaml", template=put(burdened())).pptx)
     assert [name for name, data in made.items() if b"SECRET" in data] == []
     assert not [name for name in made if re.search("comment|thumbnail|orphan|image7", name)]
 
 
-@pytest.mark.slow
 def test_labels_and_data_of_the_company_stay() -> None:
     made = parts_of(build("talk.yaml", template=put(burdened())).pptx)
     assert made["customXml/item1.xml"] == b"<company>Kept</company>"
@@ -366,7 +360,6 @@ MUTANTS: Mapping[str, tuple[Callable[[dict[str, bytes]], None], str]] = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("change", "code"), MUTANTS.values(), ids=MUTANTS)
 def test_what_is_not_as_placed_is_found(change: Callable[[dict[str, bytes]], None], code: str) -> None:
     assert code in codes(change)
@@ -380,7 +373,6 @@ def hosts(result: Result) -> str:
     return Path(result.deck.host.name).name if result.deck.host else ""
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a.yaml", "a.md"])
 def test_an_article_names_its_template(name: str) -> None:
     put(template("usual"))
@@ -407,7 +399,6 @@ def test_an_article_names_only_templates_in_its_folder(named: str, folder: Path)
         assert hosts(found) == "" and "template-mapping" in {each.code for each in found.findings}
 
 
-@pytest.mark.slow
 def test_settings_name_a_template_beside_them(folder: Path) -> None:
     (folder / "below").mkdir()
     put(template("usual"))
@@ -435,7 +426,6 @@ def test_no_other_look_goes_with_a_template(look: str) -> None:
 # ---- what is said
 
 
-@pytest.mark.slow
 def test_the_summary_says_on_how_many_slides_texts_stand_in_boxes() -> None:
     put(template("usual"))
     ran = run("build", "talk.yaml", "--template", "corp.pptx")
@@ -450,7 +440,6 @@ def test_the_summary_says_on_how_many_slides_texts_stand_in_boxes() -> None:
 # ---- every key of an article, and each form
 
 
-@pytest.mark.slow
 def test_the_sample_shows_each_form_on_the_template() -> None:
     put(template("usual"))
     ran = run("template", "corp.pptx", "--sample", "demo.pptx")
@@ -511,7 +500,6 @@ MADE = st.lists(
 )
 
 
-@pytest.mark.slow
 @settings(
     max_examples=examples(30),
     deadline=None,

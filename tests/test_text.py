@@ -182,7 +182,6 @@ LOOKS = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("look", LOOKS)
 @settings(max_examples=examples(40))
 @given(text=TEXTS, width=st.integers(62, 90))

@@ -100,7 +100,6 @@ def test_everything_can_be_read_on_every_ground(name: str) -> None:
 DIGITS = st.integers(0, 0xFFFFFF).map("{:06X}".format)
 
 
-@pytest.mark.slow
 @given(ink=DIGITS, paper=DIGITS, accents=st.tuples(DIGITS, DIGITS), others=st.tuples(DIGITS, DIGITS, DIGITS, DIGITS))
 @settings(max_examples=examples(300), deadline=None)
 def test_whatever_the_palette_its_grounds_can_be_read(
@@ -129,14 +128,12 @@ def test_whatever_the_palette_its_grounds_can_be_read(
         assert min(ratio("accent5", "lt1"), ratio("accent6", "lt1")) >= 3
 
 
-@pytest.mark.slow
 @shipped
 def test_a_copy_of_a_shipped_theme_is_a_theme_of_ones_own(name: str, tmp_path: Path) -> None:
     copy = open_theme(mine(tmp_path, (SHIPPED / f"{name}.yaml").read_bytes()))
     assert copy == theme(name)
 
 
-@pytest.mark.slow
 def test_a_theme_draws_its_own_cover_in_place_of_the_pattern(tmp_path: Path) -> None:
     look = open_theme(mine(tmp_path, DRAWN))
     cover = look.families["cover"].layouts[0]
@@ -162,7 +159,6 @@ layouts:
 """
 
 
-@pytest.mark.slow
 def test_a_theme_may_set_boxes_elsewhere_and_draw_otherwise(tmp_path: Path) -> None:
     look, plain = open_theme(mine(tmp_path, PAPER + OWN)), theme("paper")
     cards, usual = look.families["cards"].forms[0], plain.families["cards"].forms[0]
@@ -193,7 +189,6 @@ WRONG_LAYOUTS = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("case", WRONG_LAYOUTS)
 def test_what_is_wrong_in_them_is_said_with_its_place(case: str, tmp_path: Path) -> None:
     old, new, words = WRONG_LAYOUTS[case]
@@ -270,7 +265,6 @@ def changed(text: str, changes: dict[str, str]) -> str:
     return text
 
 
-@pytest.mark.slow
 def test_the_shades_proposed_can_be_read(tmp_path: Path) -> None:
     weak = {"muted: 4B5462": "muted: 8B8F97", "accent: C2410C": "accent: 757575", "chart 2: 3B5B86": "chart 2: FFFFFF"}
     text = changed(PAPER, weak)
@@ -339,7 +333,6 @@ def test_what_is_wrong_with_a_file_is_said_with_its_place(case: str, tmp_path: P
 # ---- a theme that extends another
 
 
-@pytest.mark.slow
 @shipped
 def test_a_theme_that_says_nothing_more_is_the_one_it_extends(name: str, tmp_path: Path) -> None:
     assert "extends:" not in re.sub("#.*", "", (SHIPPED / f"{name}.yaml").read_text("utf-8"))
@@ -351,7 +344,6 @@ def test_a_theme_that_says_nothing_more_is_the_one_it_extends(name: str, tmp_pat
 # ---- another accent
 
 
-@pytest.mark.slow
 @shipped
 def test_another_accent_changes_the_accent_and_the_links(name: str) -> None:
     look, usual = open_theme(name, "8E44AD"), theme(name)
@@ -387,7 +379,6 @@ DARK = {
 }
 
 
-@pytest.mark.slow
 def test_on_a_dark_ground_an_accent_that_cannot_be_read_is_replaced_by_a_lighter_one(tmp_path: Path) -> None:
     assert open_theme(mine(tmp_path, changed(PAPER, DARK)), "7A3EB1").palette["accent1"] == "9B67CA"
 
@@ -399,7 +390,6 @@ def test_an_accent_is_a_colour(accent: str) -> None:
     assert str(finding) == said
 
 
-@pytest.mark.slow
 def test_a_theme_of_ones_own_can_have_another_accent(tmp_path: Path) -> None:
     """The one in the file need not even be readable then, and other tokens still must be."""
     text = changed(PAPER, {"accent: C2410C": "accent: FFD400"})

@@ -32,7 +32,6 @@ def rehearsed(path: Path, seconds: dict[int, float]) -> str:
     return str(path)
 
 
-@pytest.mark.slow
 @settings(max_examples=examples(10))  # each builds a deck
 @given(st.lists(st.integers(0, 2000), min_size=len(NUMBERS), max_size=len(NUMBERS)))
 def test_a_talk_takes_the_sum_of_its_times(tmp_path_factory: pytest.TempPathFactory, seconds: list[int]) -> None:
@@ -51,12 +50,10 @@ def test_a_talk_takes_the_sum_of_its_times(tmp_path_factory: pytest.TempPathFact
             assert bare_text(line.text) == f"Time: {clock_time(own)} ({clock_time(over)} / {all_of_it})"
 
 
-@pytest.mark.slow
 def test_the_numbers_are_those_of_powerpoint() -> None:
     assert [slide.id for slide in open_deck(WHOLE.pptx, "a.pptx").slides] == NUMBERS
 
 
-@pytest.mark.slow
 def test_minutes_show_what_fits_by_the_times(tmp_path: Path) -> None:
     quick = rehearsed(tmp_path / "quick.times.json", dict.fromkeys(NUMBERS, 5.0))
     slow = rehearsed(tmp_path / "slow.times.json", dict.fromkeys(NUMBERS, 50.0))
@@ -69,7 +66,6 @@ def test_minutes_show_what_fits_by_the_times(tmp_path: Path) -> None:
     assert result.minutes <= 2
 
 
-@pytest.mark.slow
 def test_every_command_that_builds_reads_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("a.md").write_text(ARTICLE, "utf-8")

@@ -144,7 +144,6 @@ PARTS = [
 ]
 
 
-@pytest.mark.slow
 @given(
     st.lists(
         st.tuples(st.sampled_from(["Towers", "Springs"]), st.lists(st.sampled_from(PARTS), max_size=6)), max_size=4
@@ -157,10 +156,7 @@ def test_no_two_slides_have_one_title(sections: list[tuple[str, list[str]]]) -> 
 
 
 LARGE = {
-    "en": (
-        "Wound clocks outlive the people who wind them.",
-        "The tower was struck by lightning in the spring.",
-    ),
+    "en": ("Wound clocks outlive the people who wind them.", "The tower was struck by lightning in the spring."),
     "de": ("Uhren mit Feder überleben ihre Besitzer.", "Der Turm wurde im Frühling vom Blitz getroffen."),
     "fr": ("Les horloges survivent à leurs propriétaires.", "Si la tour penche, les cloches sonnent faux."),
     "es": ("Los relojes viven más que sus dueños.", "La torre fue alcanzada por un rayo en primavera."),

@@ -90,14 +90,12 @@ def repeats(result: Result, theme: str, language: str = "en-US") -> list[tuple[s
     ]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("file", ["open-source-ai.yaml", "first-conference.yaml", "leap-seconds.yaml"])
 def test_neighbours_in_a_talk_stand_in_different_forms(file: str, theme: str) -> None:
     assert repeats(build(CONTENT / file, theme=theme), theme) == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["prose", "list", "pair", "points", "order", "remark", "answer"])
 def test_what_is_said_twice_in_a_way_looks_unlike(kind: str) -> None:
     """Each of these has a second form, so that there is no exception."""
@@ -169,7 +167,6 @@ def test_an_answer_of_a_few_words_is_set_in_large_letters() -> None:
 # ---- each slide is fitted once
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("slides", [0, 4])
 def test_a_slide_is_fitted_once_to_each_form_that_is_tried(slides: int, monkeypatch: pytest.MonkeyPatch) -> None:
     solved, fitted = Placer._solve_form, Counter[object]()
@@ -207,7 +204,6 @@ def test_the_questions_of_a_talk_stand_left_and_right_in_turn(language: str, sid
     assert all(rect.x == 0 or rect.right == SLIDE_WIDTH for rect in found)
 
 
-@pytest.mark.slow
 @settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.sampled_from(sorted(SECTIONS)), min_size=3, max_size=9), st.sampled_from(THEMES))
 def test_neighbours_stand_in_different_forms(kinds: list[str], theme: str) -> None:
