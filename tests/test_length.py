@@ -21,33 +21,7 @@ from tests.commands import run
 from tests.examples import examples
 from tests.test_laws import ARTICLES, LAW, Draft, written
 
-ARGUMENT = """# Weirs
-
-## Benefits
-
-- **Calm**: The water stands still, and boats of every size can wait in it for the lock to fill.
-- **Depth**: It is deep enough for barges all year, even in the driest August that anyone remembers.
-
-## Challenges
-
-- **Silt**: Mud gathers behind the wall and has to be dug out again, every third year, by hand.
-- **Fish**: Salmon cannot climb it without a ladder, and the ladder costs more than the weir did.
-
-## The future
-
-{0}
-
-## Questions
-
-### Who pays for weirs?
-
-The county does, and the boats pay a toll.
-
-### What is wrong with them?
-
-Silt gathers behind them, and no salmon or other fish climbs them without a ladder, which the county has
-to pay for. Nobody has found a way around either of the two in three hundred years of building weirs.
-"""
+ARGUMENT = (Path(__file__).parent / "samples" / "argument.md").read_text("utf-8")
 
 
 SERIES = ["Article {}", "Chapter {}. On weirs", "第{}条", "المادة {}", "{}.", "Bank {} of the river"]

@@ -36,46 +36,7 @@ def is_refused(article: Path) -> bool:
 WRITTEN = sorted(path for folder in (CONTENT, CASES) for path in folder.rglob("*") if path.suffix in FORMATS)
 INPUTS = [path for path in WRITTEN if path.parent == CONTENT or (path.stem == "article" and not is_refused(path))]
 
-POST = """\
-# Rain, *counted*
-
-We read `2*3*4` gauges: see [the accounts](https://example.org/a_(b)), in "quotes" and **bold:** words.
-
-## Why
-
-> It was chairs.
->
-> -- Idris, *volunteer*
-
-- **Rain**: It leaks.
-
-  2. Once
-- no term
-
-<!-- -->
-
-3. third
-4. fourth
-
-```python
- if gauge:
-     print("# wet")
-```
-
-| Item | Cost |
-|------|-----:|
-| Tea  |      |
-
-Last: the end.
-
-## Questions
-
-### How much?
-
-118 mm.
-
-Not more.
-"""
+POST = (Path(__file__).parent / "samples" / "everything-in-markdown.md").read_text("utf-8")
 
 
 @pytest.fixture

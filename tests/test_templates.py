@@ -48,32 +48,7 @@ from tests.made_template import USUAL as LAYOUTS
 from tests.render import render
 from tests.test_check import packed
 
-TALK = """title: Rain in the harbour
-subtitle: Two years of a gauge
-author: Alex Rivers
-event: A fair
-date: 2026-11-24
-contact: alex@example.org
-sections:
-  - heading: Why we count
-    body: It rains. The roof of the hall leaks, and nobody knew how much.
-  - heading: What we found
-    body:
-      - It rains more each year, as [the log](https://example.org/log) says.
-      - table: {header: [Month, mm], rows: [[May, 12], [June, 30]]}
-      - chart: {kind: column, data: [[Month, mm], [May, 12], [June, 30]]}
-      - stats: [{value: 12, meaning: gauges are read.}, {value: 96 %, meaning: of them work.}]
-  - heading: What it brings
-    role: benefits
-    points:
-      - {term: Trust, detail: Anyone can look at the numbers.}
-      - {term: Speed, detail: A leak is found in a day.}
-      - {term: Money, detail: The insurance pays.}
-  - heading: How it runs
-    body:
-      - code: "def count(x):\\n    return x * 2\\n"
-      - quote: {text: It always rains., by: The harbour master}
-"""
+TALK = (Path(__file__).parent / "samples" / "template-talk.yaml").read_text("utf-8")
 
 
 def resized(data: bytes, width: int, height: int) -> bytes:
