@@ -235,36 +235,6 @@ LEAD = "Openness is more than a gesture of goodwill: it pays its way."
 SAID = yaml.safe_load((Path(__file__).parent / "samples" / "specimens.yaml").read_text("utf-8"))
 ONCE: Mapping[str, Mapping[str, str]] = SAID["once"]
 
-GAINS = {
-    "heading": ("Collaboration", "Transparency", "Cost-effectiveness", "Fairness", "Reach", "Learning"),
-    "body": (
-        "Anyone can improve it, so good ideas outrun any single company.",
-        "What can be read can be tested for bias and held to account.",
-        "Shared models and tools let small teams start where others arrived.",
-        "The same terms for a student, a hospital and a large firm.",
-        "It runs where the network does not, in every language.",
-        "Whoever wants to know how it works may look.",
-    ),
-}
-SENTENCES = (
-    "Openness buys collaboration, scrutiny and lower cost.",
-    "Money, quality and rights are the work that remains.",
-    "Open becomes the standard only if all three sectors act.",
-    "Trust needs code that can be inspected.",
-    "No law of nature makes AI the exception.",
-)
-EVENTS = {
-    "heading": ("1983", "1991", "1998", "2008", "2015", "2024", "2026"),
-    "body": (
-        "GNU is announced.",
-        "Linux is begun.",
-        "The word is coined.",
-        "Code moves to one place.",
-        "Firms follow.",
-        "A definition for AI.",
-        "Today.",
-    ),
-}
 ITEMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     family: {name: tuple(texts) for name, texts in said.items()} for family, said in SAID["items"].items()
 }

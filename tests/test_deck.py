@@ -22,7 +22,6 @@ NAMES = ("open-source-ai.yaml", "open-source-ai.txt")
 SECTIONS = ["The rise", "Benefits", "Challenges", "The future", "Questions"]
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
-P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 
 pytestmark = pytest.mark.parametrize("name", NAMES)
 

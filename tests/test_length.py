@@ -24,9 +24,6 @@ from tests.test_laws import ARTICLES, LAW, Draft, written
 ARGUMENT = (Path(__file__).parent / "samples" / "argument.md").read_text("utf-8")
 
 
-SERIES = ["Article {}", "Chapter {}. On weirs", "第{}条", "المادة {}", "{}.", "Bank {} of the river"]
-
-
 SAMPLES = sorted(path for path in CONTENT.iterdir() if path.suffix in (".yaml", ".md", ".html", ".txt"))
 CAPS = {"meetup": (24, 20), "lightning": (10**6, 5)}
 SAID = "The weir holds {0} boats in winter, and the lock keeper counts each of them twice a day."

@@ -73,7 +73,6 @@ def replaced(data: bytes, part: str, old: str, new: str) -> bytes:
 
 
 THIN = Box("body", (0.05, 0.21, 0.9, 0.03), "Intro 9", "9", 12)
-LOGO = Box("shape", (0.85, 0.9, 0.12, 0.08), "Logo", fill="C2410C")
 FEET = tuple(
     Box(kind, (0.1 + 0.3 * n, 0.93, 0.2, 0.05), kind, str(10 + n), 12) for n, kind in enumerate(("dt", "ftr", "sldNum"))
 )
