@@ -1,7 +1,5 @@
 """Forms in prose: terms, commands, dates, numbers and quotations become what slides show of them, in the same words."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, strategies as st
 
