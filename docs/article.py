@@ -135,6 +135,7 @@ ITEM = f"""
 {{ground: dark, points: [Trust, Speed]}}
 {{from: It always rains., quote: It always rains.}}
 {{highlight: May, table: rain.csv}}
+{SHOWN}{BESIDE}{DIAGRAMS}
 """
 POINT = """
 term: Fog

@@ -69,8 +69,8 @@ b = 2
 | June | 12 |
 
 ```chart
-May: 31
-June: 12
+kind: column
+data: {May: 31, June: 12}
 ```
 """
 POST = "# A roof garden\n\n## Why\n\nIt holds rain. It holds talk.\n"
