@@ -281,7 +281,7 @@ def test_the_outline_says_what_each_slide_says(folder: Path) -> None:
     blocks = shown.output.split("\n\n")
     assert blocks[0].split() == ["1", "cover", "A", "small", "article", "[0:20]"]
     assert blocks[1].splitlines() == [
-        "  2 cards    Tools",
+        "  2 terms    Tools",
         "             - Hammer: It drives nails.",
         "             - Saw: It cuts wood.",
         "             [18 words of notes, 0:20]",

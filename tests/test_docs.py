@@ -278,7 +278,11 @@ def test_every_key_has_an_example_that_builds(part: tuple[str, Keys, str, str], 
             needed = {"text": "a = 1\nb = 2"}
         elif known is keys.PICTURE and "file" not in example:
             needed["file"] = "harbour.png"
-        if known in (keys.TABLE, keys.CHART) and "from" not in example and not {"data", "file", "header"} & set(example):
+        if (
+            known in (keys.TABLE, keys.CHART)
+            and "from" not in example
+            and not {"data", "file", "header"} & set(example)
+        ):
             needed = {"data" if known is keys.TABLE else "file": "rain.csv"}
         article = around(known, {**needed, **example})
         assert [str(each) for each in Draft202012Validator(article_json_schema()).iter_errors(article)] == [], key

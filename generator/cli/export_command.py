@@ -200,13 +200,13 @@ def notes_summary(kind: ExportKind, noted: int) -> str:
     return "notes left out; --to notes prints them"
 
 
-def export_result(result: Result, target: str, force: bool) -> None:
-    """Write a deck that was just built as the file that the name `target` asks for. Raises OutputError."""
+def export_result(result: Result, target: str, force: bool, kind: ExportKind | None = None) -> None:
+    """Write a deck that was just built as the file, or with "png" the folder, called `target`. Raises OutputError."""
     from generator.decks import open_deck
     from generator.show.engines import find_engine
     from generator.show.export import ExportOptions
 
-    kind = kind_of_export(None, target)
+    kind = kind_of_export(kind, target)
     with limit_command_resources():
         deck = deck_to_export(kind, open_deck(result.pptx, target, result.outline.pace))
     write_export(kind, result.pptx, deck, find_engine(), ExportOptions(), target, force)

@@ -14,10 +14,11 @@ from generator.budget import limit_command_resources
 from generator.cli.messages import counted, print_findings, turn_errors_into_exit_codes
 from generator.cli.options import EXAMPLES, PATH, add_article_options, quiet_option, strict_option
 from generator.cli.sources import source_of_command_line
-from generator.errors import Finding, has_finding_of_level
+from generator.errors import Finding, brief, has_finding_of_level
 from generator.measure import count_words
 from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart, plain_number
+from generator.model.origin import is_origin_of_notes
 from generator.model.outline import Entry, Outline, SlidePlan
 from generator.model.text import bare_text, text_of_term_and_detail, with_links
 from generator.opening import open_requested_article
@@ -27,6 +28,7 @@ from generator.settings import BuildRequest
 if TYPE_CHECKING:
     from generator.yaml.dump import YamlValue
 
+BEGINNING = 50  # characters of the notes
 OutlineShape = Literal["text", "yaml"]
 
 
@@ -41,21 +43,29 @@ OutlineShape = Literal["text", "yaml"]
     show_default=True,
     help="Text to read, or YAML to compare.",
 )
+@click.option("--pictures", metavar="DIR", type=PATH, help="Draw each slide that is shown as a picture in this folder.")
 @strict_option("Exit with 1 if there is a warning of those that build would print.")
 @quiet_option("outline")
 def outline_command(
-    articles: tuple[str, ...], request: BuildRequest, shape: OutlineShape, strict: bool, quiet: bool
+    articles: tuple[str, ...],
+    request: BuildRequest,
+    shape: OutlineShape,
+    pictures: str | None,
+    strict: bool,
+    quiet: bool,
 ) -> None:
     """Show what each slide will say, and which slides are hidden. No deck is written.
 
     If the text of a slide does not fit, the deck continues it on another slide. With several articles, a mistake in one
     does not stop the others, and the exit code is the greatest.
     """
+    if pictures and len(articles) > 1:
+        raise click.UsageError("--pictures is for one article")
     codes = [0]
     for number, article in enumerate(articles):
         try:
             with turn_errors_into_exit_codes():
-                outline, findings = _outline_and_findings(article, request, strict)
+                outline, findings = _outline_and_findings(article, request, strict, pictures)
         except SystemExit as stopped:
             codes.append(int(stopped.code or 0))
             continue
@@ -69,16 +79,25 @@ def outline_command(
     sys.exit(max(codes))
 
 
-def _outline_and_findings(article: str, request: BuildRequest, strict: bool) -> tuple[Outline, tuple[Finding, ...]]:
-    """Return what each slide says, and findings; with `strict` the deck is made, because some are found only then."""
+def _outline_and_findings(
+    article: str, request: BuildRequest, strict: bool, pictures: str | None
+) -> tuple[Outline, tuple[Finding, ...]]:
+    """Return what each slide says, and findings; with `strict` the deck is made, because some are found only then.
+
+    pictures: the folder into which the slides are drawn.
+    """
     source = source_of_command_line(article, sys.stdin)
     with limit_command_resources():
-        if strict:
-            result = build_requested(source, request)
-            return result.outline, result.findings
-        opened = open_requested_article(source, request)
-        outline, _theme, findings = plan_article(opened.article, opened.settings)
-        return outline, (*opened.findings, *findings)
+        if not (strict or pictures):
+            opened = open_requested_article(source, request)
+            outline, _theme, findings = plan_article(opened.article, opened.settings)
+            return outline, (*opened.findings, *findings)
+        result = build_requested(source, request)
+    if pictures:
+        from generator.cli.export_command import export_result
+
+        export_result(result, pictures, force=False, kind="png")
+    return result.outline, result.findings
 
 
 def print_outline_as_text(outline: Outline, width: int = 100) -> Iterator[str]:
@@ -94,7 +113,9 @@ def print_outline_as_text(outline: Outline, width: int = 100) -> Iterator[str]:
         for mark, text in _texts(slide):
             yield from _wrap(text, margin + mark, margin + " " * len(mark), width)
         said = sum(count_words(bare_text(line.text)) for line in slide.notes)
-        notes = f"{counted(said, 'word')} of notes, " if said else ""
+        first = next((bare_text(line.text) for line in slide.notes if is_origin_of_notes(line.origin)), "")
+        begin = f', which begin "{brief(first, BEGINNING)}"' if first else ""
+        notes = f"{counted(said, 'word')} of notes{begin}, " if said else ""
         yield f"{margin}[{notes}{clock_time(planned_seconds(slide, outline))}{', hidden' if slide.hidden else ''}]"
 
 
