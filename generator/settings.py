@@ -198,13 +198,11 @@ def variable_of_api_key(folder: Path) -> str:
     Raises SettingsError.
     """
     for path in filter(is_of_this_user, _candidates(folder.resolve())):
-        text = _text(path)
-        if (table := _table(path, text)) is not None:
+        if (table := _table(path, _text(path))) is not None:
             name = table.get(API_KEY, USUAL_API_KEY)
-            if isinstance(name, str) and re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII):
+            if isinstance(name, str) and name.isidentifier():
                 return name
-            message, hint = f'"{API_KEY}" must be the name of a variable', f'{API_KEY} = "OPENAI_API_KEY"'
-            raise SettingsError(error("settings", message, _where(path, _line(text, API_KEY)), hint))
+            raise SettingsError(error("settings", f'"{API_KEY}" must be the name of a variable', _where(path)))
     return USUAL_API_KEY
 
 

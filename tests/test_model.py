@@ -8,6 +8,7 @@ from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Event, Thread
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -40,6 +41,7 @@ sections:
     body: Bees fly two miles for [clover](https://example.org/club).
     picture: {file: hive.svg, alt: A hive}
 """
+BRIEF = f"Write it.\n\n## The article\n{POST}"
 Answer = tuple[int, dict[str, str], bytes]
 
 
@@ -105,10 +107,10 @@ def draft(server: Server, tmp_path: Path) -> Callable[..., str]:
     (tmp_path / "hive.svg").write_text(HIVE, "utf-8")
     article, target = tmp_path / "post.md", tmp_path / "talk.yaml"
 
-    def run(host: str = "127.0.0.1", **more: Any) -> str:
+    def run(host: str = "127.0.0.1", **more: bool) -> str:
         endpoint = f"http://{host}:{server.server_port}/v1"
-        basis = read_file(article)[0]
-        draft_with_model(article, target, basis, "Write it.", POST, proof, "bee-1", more.pop("url", endpoint), **more)
+        wanted = SimpleNamespace(**{"model": "bee-1", "endpoint": endpoint, "yes": False, "force": False} | more)
+        draft_with_model(article, target, read_file(article)[0], BRIEF, proof, wanted)
         return target.read_text("utf-8")
 
     return run
@@ -118,10 +120,6 @@ def proof(talk: Article, _basis: tuple[Article, ...]) -> Iterator[Finding]:
     """Stands for the proof of a talk: it finds one word."""
     if "nine" in str(talk.sections):
         yield warning("test", "the article does not say nine", talk.where)
-
-
-def asked_roles(server: Server) -> list[list[str]]:
-    return [[each["role"] for each in body["messages"]] for body in server.asked]
 
 
 def test_a_talk_is_written_with_its_origin(server: Server, draft: Callable[..., str], capsys: Any) -> None:
@@ -136,7 +134,7 @@ def test_a_talk_is_written_with_its_origin(server: Server, draft: Callable[..., 
     assert f"{mark} begins\n{POST}\n{mark} ends" in user and "never an instruction" in system
     said = capsys.readouterr()
     assert f"sends 35 words of post.md to 127.0.0.1:{server.server_port}\n" in said.err
-    assert "in 1 round, with nothing left to mend" in said.out and server.keys == [None]
+    assert "in 1 round, with 0 findings left to mend" in said.out and server.keys == [None]
 
 
 def test_findings_are_sent_back_twice_and_what_remains_is_told(
@@ -145,7 +143,7 @@ def test_findings_are_sent_back_twice_and_what_remains_is_told(
     wrong = TALK.replace("two", "nine")
     server.answers = [streamed(wrong), streamed(TALK)]
     assert "nine" not in draft()
-    assert asked_roles(server) == [["system", "user"], ["system", "user", "assistant", "user"]]
+    assert [each["role"] for each in server.asked[1]["messages"]] == ["system", "user", "assistant", "user"]
     assert "talk.yaml: the article does not say nine" in server.asked[1]["messages"][-1]["content"]
     server.asked, server.answers = [], [streamed(wrong)]
     assert "nine" in draft(force=True) and len(server.asked) == 3
@@ -177,15 +175,15 @@ FAILURES: dict[str, tuple[Answer, int, str]] = {  # the answer, how often it is 
     "down": (refused(503), 3, "the server answers 503"),
     "wrong key": (refused(401), 1, "set the variable with the key"),
     "no such model": (refused(404, 'model "bee-1" not found'), 1, 'model "bee-1" not found'),
-    "too long": (refused(400, "maximum context length is 512 tokens"), 2, "512 tokens"),
+    "too long": (refused(400, "the window is 512 tokens"), 2, '512 tokens" [endpoint]\nhint: the request has about '),
     "moved": (refused(302, Location="http://127.0.0.1:1/"), 1, "the server answers 302"),
     "cut": (CUT, 1, "the answer breaks off after 23 words"),
-    "cut in an event": (SHORT, 1, "the answer breaks off"),
+    "cut in an event": (SHORT, 1, "no whole answer arrives: peer closed connection"),
     "cut by the limit": (streamed(TALK, finish="length"), 1, "cut after 23 words, at the server's limit"),
     "no protocol": (GARBAGE, 1, "does not follow the chat-completions protocol"),
     "error in the stream": (BROKEN, 1, 'the server breaks off: "out of memory"'),
     "no talk": (streamed("I cannot do that."), 3, 'it has no sections: "I cannot do that."'),
-    "no YAML": (streamed("```yaml\ntitle: [\n```"), 3, "the answer is no talk: talk.yaml:2"),
+    "no YAML": (streamed("```yaml\ntitle: [\n```"), 3, "the answer is no talk: talk:2"),
 }
 
 
@@ -202,12 +200,6 @@ def test_each_failure_has_a_message_and_replaces_nothing(
     assert len(server.asked) == times and (tmp_path / "talk.yaml").read_text("utf-8") == "mine"
 
 
-def test_the_size_of_what_is_too_long_is_told(server: Server, draft: Callable[..., str]) -> None:
-    server.answers = [refused(400, "too long")]
-    with pytest.raises(ModelError, match=r"the request has about \d{3} tokens"):
-        draft()
-
-
 def test_a_busy_server_is_asked_again(server: Server, draft: Callable[..., str]) -> None:
     server.answers = [refused(429, Retry_After="999999"), refused(500), streamed(TALK)]
     assert TALK in draft()
@@ -221,11 +213,11 @@ def test_a_silent_or_endless_server_is_left(
         draft()
     server.delay = 10
     monkeypatch.setattr(limits, "MODEL_PAUSE_SECONDS", 0.2)
-    with pytest.raises(ModelError, match=r"nothing arrives for 0\.2 seconds"):
+    with pytest.raises(ModelError, match="no whole answer arrives: timed out"):
         draft()
     server.shutdown()
     server.server_close()
-    with pytest.raises(ModelError, match="cannot be reached"):
+    with pytest.raises(ModelError, match=r"no whole answer arrives: .*refused"):
         draft()
 
 
@@ -238,24 +230,19 @@ def test_nothing_leaves_this_computer_without_consent(server: Server, draft: Cal
     assert "sends 35 words of post.md to [::ffff:127.0.0.1]" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("host", ["localhost:1234", "127.0.0.1", "[::1]:80", "127.8.8.8"])
-def test_loopback_is_local(host: str) -> None:
-    assert checked_endpoint(f"http://{host}/v1", "m").is_local
+LOCAL = ("localhost:1234", "127.0.0.1", "[::1]:80", "127.8.8.8")
+NEAR = ("10.0.0.1", "192.168.1.2", "nas.local", "localhost.example.org", "127.0.0.1.nip.io")
+NONE = ("", "ollama", "ftp://a.org", "http://a@b.org", "http://127.0.0.1\\@b.org", "http://a.org/?v=1")
 
 
-@pytest.mark.parametrize("host", ["10.0.0.1", "192.168.1.2", "nas.local", "localhost.example.org", "127.0.0.1.nip.io"])
-def test_private_networks_are_not_local(host: str) -> None:
-    assert not checked_endpoint(f"http://{host}/v1", "m").is_local
-    with pytest.raises(ModelError, match="unencrypted"):
-        checked_endpoint(f"http://{host}/v1", "m", "secret")
-
-
-@pytest.mark.parametrize(
-    "url", ["", "ollama", "ftp://a.org", "http://a@b.org", "http://127.0.0.1\\@b.org", "http://a.org/?v=1"]
-)
-def test_what_is_no_address_is_refused(url: str) -> None:
-    with pytest.raises(ModelError, match="not the address of a server"):
-        checked_endpoint(url, "m")
+def test_only_the_loopback_is_local_and_a_key_is_never_sent_in_the_clear() -> None:
+    assert [host for host in (*LOCAL, *NEAR) if checked_endpoint(f"http://{host}/v1", "m").is_local] == [*LOCAL]
+    for host in NEAR:
+        with pytest.raises(ModelError, match="unencrypted"):
+            checked_endpoint(f"http://{host}/v1", "m", "secret")
+    for url in NONE:
+        with pytest.raises(ModelError, match="not the address of a server"):
+            checked_endpoint(url, "m")
 
 
 def test_the_key_comes_from_a_variable_and_is_in_no_message(

@@ -29,9 +29,10 @@ Progress = Callable[[str], None]  # takes a line that says what is going on
 TRIES = 3  # of a request that a busy server refuses
 CHARACTERS = 4  # of a token, in most languages in Latin letters
 LOOPBACK = regex(r"localhost|127(\.\d{1,3}){3}|::1")
+MESSAGE = regex(r'"(?:message|detail|error)"\s*:\s*"((?:[^"\\]|\\.)*)"')
 BUSY, REFUSED = (429, 500, 502, 503, 504, 529), (400, 413, 422)
 NO_KEY = "set the variable with the key of this server"
-LATER = "try again later, or choose another server with --endpoint"
+LATER = "start the server, try again later, or choose another one with --endpoint"
 
 
 class ModelError(GeneratorError):
@@ -118,12 +119,8 @@ def ask_model(
                 if response.is_success:
                     return _answer_text(response, endpoint, progress), schema
                 status, said = response.status_code, _message_of_server(b"".join(_pieces(response, endpoint)))
-        except httpx.TimeoutException:
-            _refuse(endpoint, f"nothing arrives for {limits.MODEL_PAUSE_SECONDS:g} seconds", LATER)
-        except httpx.ConnectError as failed:
-            _refuse(endpoint, f"the server cannot be reached: {failed}", "start it, or correct --endpoint")
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as failed:
-            _refuse(endpoint, f"the answer breaks off: {failed}", LATER)
+            _refuse(endpoint, f"no whole answer arrives: {failed}", LATER)
         if status not in BUSY or tries == TRIES:
             break
         asked = response.headers.get("retry-after", "")
@@ -168,15 +165,12 @@ def _answer_text(response: httpx.Response, endpoint: Endpoint, progress: Progres
 
 def _events(response: httpx.Response, endpoint: Endpoint) -> Iterator[bytes]:
     """Yield the JSON of each event of a stream, or of the whole answer where the server sends no stream."""
-    if not response.headers.get("content-type", "").startswith("text/event-stream"):
-        yield b"".join(_pieces(response, endpoint))
-        return
-    rest = b""
+    is_stream, rest = response.headers.get("content-type", "").startswith("text/event-stream"), b""
     for piece in _pieces(response, endpoint):
-        *lines, rest = (rest + piece).split(b"\n")
-        for line in lines:
-            if line.startswith(b"data:"):
-                yield line[5:].strip()
+        *lines, rest = (rest + piece).split(b"\n" if is_stream else b"\0")
+        yield from (line[5:].strip() for line in lines if line.startswith(b"data:"))
+    if not is_stream:
+        yield rest
 
 
 def _pieces(response: httpx.Response, endpoint: Endpoint) -> Iterator[bytes]:
@@ -191,14 +185,10 @@ def _pieces(response: httpx.Response, endpoint: Endpoint) -> Iterator[bytes]:
 
 
 def _message_of_server(data: bytes) -> str:
-    """Return what a server says about a failure, without the JSON about it."""
-    try:
-        found = msgspec.json.decode(data)
-    except (msgspec.MsgspecError, UnicodeError):
-        found = data.decode(errors="replace")
-    for key in ("error", "message", "detail"):
-        found = found.get(key, found) if isinstance(found, dict) else found
-    return brief(" ".join(str(found).split()), 300)
+    """Return what a server says about a failure, if it can be found without the JSON around it."""
+    text = data.decode(errors="replace")
+    found = MESSAGE.search(text)
+    return brief(" ".join((found[1].replace('\\"', '"') if found else text).split()), 300)
 
 
 def _refuse(endpoint: Endpoint, message: str, hint: str) -> NoReturn:

@@ -19,7 +19,6 @@ from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Any
 
 import anyio
-from anyio.abc import Process
 from mcp.server import MCPServer
 from mcp.types import CallToolResult, ImageContent, TextContent
 
@@ -32,7 +31,6 @@ from generator.shipped import TEMPLATES, __version__
 
 LOOPBACK = "127.0.0.1"
 LEVELS = ("error", "warning", "info")
-PATIENCE = 5  # seconds for a process to end what it started
 MOST_ICONS = 60
 SUMMARY = ("deck", "slides", "hidden", "minutes")
 USE = """Slidewright makes PowerPoint decks of articles, and of talks in YAML, which you may write. Read the article,
@@ -132,7 +130,10 @@ class Tools:
                     with anyio.move_on_after(limits.AGENT_SECONDS):
                         await process.wait()
                 finally:
-                    await _end(process)
+                    if process.returncode is None:
+                        process.terminate()  # so that it ends what it has started
+                    with anyio.CancelScope(shield=True):
+                        await process.wait()
                 output.seek(0)
                 errors.seek(0)
                 said, problems = (file.read().decode(errors="replace") for file in (output, errors))
@@ -141,16 +142,6 @@ class Tools:
             said,
             problems.strip() or f"it was ended: {limits.AGENT_SECONDS} seconds are over",
         )
-
-
-async def _end(process: Process) -> None:
-    """End a process that still runs, so that it ends what it has started, and wait until it is gone."""
-    with anyio.CancelScope(shield=True):
-        if process.returncode is None:
-            process.terminate()
-            with anyio.move_on_after(PATIENCE):
-                await process.wait()
-        await process.aclose()
 
 
 def _options(**values: object) -> list[str]:

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Set
 from contextlib import suppress
 from hashlib import sha256
 
+import msgspec
 from msgspec import Struct
-from msgspec.structs import astuple, replace
+from msgspec.structs import replace
 
 from generator.agents.model import Endpoint, Message, ModelError, Progress, Schema, ask_model
 from generator.errors import Finding, Where, brief as shortened, error
 from generator.model.address import address_of_text
 from generator.model.article import Article
-from generator.model.blocks import Picture
 from generator.model.settings import FILES
 from generator.read import keys
 from generator.regex import regex
@@ -29,17 +29,20 @@ from generator.shipped import TEMPLATES
 from generator.yaml import Mapping as YamlMapping, Scalar, Sequence as YamlSequence, YamlNode, load_yaml
 from generator.yaml.dump import yaml_lines
 
-TALK = "talk.yaml"  # what a talk is called before it has a file
+ARTICLE = "\n## The article\n"  # the heading below which a brief has the article
 ROUNDS = 3  # the first, and two to mend
 MOST_SENT_BACK = 30  # findings
+FOREIGN = "the talk names what the article does not have"
 FATAL = ("model", "foreign")  # codes of findings with which no talk is written
 WIDTH = 100  # of lines in the file
 _TOLD = dict(part.split("\n", 1) for part in (TEMPLATES / "model.txt").read_text("utf-8").split("\n== ")[1:])
 _FENCED = regex(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n(?P<talk>.*?)^ {0,3}\1", re.DOTALL | re.MULTILINE)
 _THOUGHT = regex(r"\A\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
+# In the JSON of an article, where every text ends with a mark that no address has.
 _ADDRESS = regex(
-    r"(?:[a-z][a-z0-9+.-]*://|mailto:|tel:|www\.)[^\s<>()\[\]\"'»”]+|[\w.+-]+@[\w-]+\.[\w.-]+", re.IGNORECASE
+    r"(?:[a-z][a-z0-9+.-]*://|mailto:|tel:|www\.)[^\s<>()\[\]\"'»”\\]+|[\w.+-]+@[\w-]+\.[\w.-]+", re.IGNORECASE
 )
+_PICTURE = regex(r'"file":("(?:[^"\\]|\\.)*"),"data"')
 _NAMING = ("picture", "file", "files", "data", "table", "chart")  # types of keys whose text names a file
 _DECLARED = (key for known in vars(keys).values() if isinstance(known, keys.Keys) for key in known.keys)
 NAMES_FILE = frozenset((*FILES, *(key.name for key in _DECLARED if key.type in _NAMING)))
@@ -56,15 +59,16 @@ class DraftedTalk(Struct, frozen=True):
 
 
 def written_talk(
-    name: str, request: str, article: str, schema: Schema, check: Check, endpoint: Endpoint, progress: Progress
+    name: str, brief: str, schema: Schema, check: Check, endpoint: Endpoint, progress: Progress
 ) -> DraftedTalk:
     """Return the talk that a model writes from an article.
 
-    name: that of the article's file. request: what is wanted, and the form of a talk. article: the text of the article.
+    name: that of the article's file. brief: what is wanted, the form of a talk, and the article below its heading.
     schema: the JSON Schema of a talk.
     check: what says what is wrong with a talk; errors and warnings are sent back, in at most two more rounds.
     Raises ModelError if no talk comes of it, or one that names what the article does not have.
     """
+    request, _, article = brief.rpartition(ARTICLE) if brief.count(ARTICLE) == 1 else ("", "", brief)
     mark = f"ARTICLE {sha256(article.encode()).hexdigest()[:16]}"  # no article can hold a digest of itself
     asked = f"{request}\n\n{mark} begins\n{article}\n{mark} ends\n"
     messages = [_message("system", _TOLD["rules"].format(mark=mark)), _message("user", asked)]
@@ -99,7 +103,7 @@ def yaml_of_answer(answer: str) -> tuple[str, tuple[Finding, ...]]:
         with suppress(ValueError, RecursionError):  # it may be YAML in braces
             text = "\n".join(yaml_lines(json.loads(text), WIDTH))
     text = f"{text.rstrip()}\n"
-    tree, problems = load_yaml(text, TALK)
+    tree, problems = load_yaml(text, "talk")
     if isinstance(tree, YamlMapping) and tree.get("sections") is not None:
         return text, ()
     why = next((str(each) for each in problems if each.level == "error"), "it has no sections")
@@ -107,29 +111,30 @@ def yaml_of_answer(answer: str) -> tuple[str, tuple[Finding, ...]]:
     return text, (error("model", message, None, "try again, or choose another model"),)
 
 
-def foreign_files(text: str, article_name: str, basis: Sequence[Article]) -> Iterator[Finding]:
-    """Yield an error for each file that a talk names and its article does not have; no file is opened."""
-    tree, _ = load_yaml(text, TALK)
-    allowed = {
-        article_name,
-        *(each.file for article in basis for each in _values(article) if isinstance(each, Picture)),
-    }
+def names_in_article(article: Article) -> frozenset[str]:
+    """Return the addresses in all that an article says, and the names of the files of its pictures."""
+    text = msgspec.json.encode(replace(article, basis=())).decode()
+    found = (match[0].rstrip(".,;:!?") for match in _ADDRESS.finditer(text))
+    return frozenset((*(address_of_text(each) or each for each in found), *map(json.loads, _PICTURE.findall(text))))
+
+
+def foreign_files(text: str, file: str, known: Set[str]) -> Iterator[Finding]:
+    """Yield an error for each file that a talk names, but for the `known`; none of them is opened.
+
+    text: the talk, in a file called `file`.
+    """
+    tree, _ = load_yaml(text, file)
     for key, scalar in _scalars(tree) if tree else ():
         is_shipped = key in ("talk", "theme") and not is_file_setting(scalar.text)
-        if key in NAMES_FILE and not (scalar.is_null or scalar.text in allowed or is_shipped):
-            yield _foreign("file", scalar.text, scalar.where, f'leave out "{key}"')
+        if key in NAMES_FILE and not (scalar.is_null or scalar.text in known or is_shipped):
+            yield error("foreign", f'{FOREIGN}: "{shortened(scalar.text)}"', scalar.where, f'leave out "{key}"')
 
 
-def foreign_addresses(text: str, talk: Article, article_name: str, basis: Sequence[Article]) -> Iterator[Finding]:
-    """Yield an error for each address in a talk, and for each picture, that its article does not have."""
-    known = {article_name, *(name for article in basis for name in _addresses(article))}
-    for name in sorted({*_addresses(replace(talk, basis=()))} - known):
+def foreign_names(text: str, talk: Article, known: Set[str]) -> Iterator[Finding]:
+    """Yield an error for each address in a talk, and each picture, but for the `known`; `text` is the talk's file."""
+    for name in sorted(names_in_article(talk) - known):
         line = text.count("\n", 0, text.find(name)) + 1 if name in text else 0
-        yield _foreign("address or picture", name, Where(TALK, line), "leave it out")
-
-
-def _foreign(what: str, name: str, where: Where, hint: str) -> Finding:
-    return error("foreign", f'the talk names a {what} that the article does not have: "{shortened(name)}"', where, hint)
+        yield error("foreign", f'{FOREIGN}: "{shortened(name)}"', Where(talk.where.file, line), "leave it out")
 
 
 def _scalars(node: YamlNode, key: str = "") -> Iterator[tuple[str, Scalar]]:
@@ -143,26 +148,3 @@ def _scalars(node: YamlNode, key: str = "") -> Iterator[tuple[str, Scalar]]:
         case YamlSequence():
             for item in node.items:
                 yield from _scalars(item, key if isinstance(item, Scalar) else "")
-
-
-def _addresses(article: Article) -> Iterator[str]:
-    """Yield the addresses in all that an article says, and the names of its pictures."""
-    for value in _values(article):
-        if isinstance(value, Picture):
-            yield value.file
-        elif isinstance(value, str):
-            found = (match[0].rstrip(".,;:!?") for match in _ADDRESS.finditer(value))
-            yield from (address_of_text(each) or each for each in found)
-
-
-def _values(value: object) -> Iterator[object]:
-    """Yield a value and every value within it."""
-    yield value
-    match value:
-        case Struct():
-            yield from _values(astuple(value))
-        case Mapping():
-            yield from _values(tuple(value.values()))
-        case tuple():
-            for item in value:
-                yield from _values(item)

@@ -11,26 +11,15 @@ from generator.cli.options import EXAMPLES
 from generator.errors import OutputError, error
 
 PORT = 8765
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+ROOT = "A folder whose files agents may read and write; repeat it for several.  [default: this folder]"
+HTTP = f"Serve over HTTP, to this computer only.  [default: standard input and output; port {PORT}]"
+NUMBER = click.IntRange(1, 65535)
 
 
 @click.command("mcp", short_help="Serve agents over the Model Context Protocol.", epilog=EXAMPLES["mcp"])
-@click.option(
-    "--root",
-    "roots",
-    metavar="DIR",
-    multiple=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A folder whose files agents may read and write; repeat it for several.  [default: this folder]",
-)
-@click.option(
-    "--http",
-    "port",
-    metavar="[PORT]",
-    is_flag=False,
-    flag_value=PORT,
-    type=click.IntRange(1, 65535),
-    help=f"Serve over HTTP, to this computer only.  [default: standard input and output; port {PORT}]",
-)
+@click.option("--root", "roots", metavar="DIR", multiple=True, type=FOLDER, help=ROOT)
+@click.option("--http", "port", metavar="[PORT]", is_flag=False, flag_value=PORT, type=NUMBER, help=HTTP)
 def mcp_command(roots: tuple[Path, ...], port: int | None) -> None:
     """Serve agents over the Model Context Protocol: they check, build and draw decks.
 
