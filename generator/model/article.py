@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from typing import TypeVar
 
 from msgspec import Struct
 
 from generator.errors import Where
 from generator.model.address import NOWHERE, Address
-from generator.model.blocks import Block, Paragraph, Picture, Point, Points, Question, Questions
+from generator.model.blocks import Block, Paragraph, Picture, Point, Points, Question, Questions, texts_of_block
 from generator.model.colors import GroundName
 from generator.model.origin import OriginId
 from generator.model.settings import Settings
 from generator.model.text import Text, bare_text
 
+AnyBlock = TypeVar("AnyBlock", bound=Block)
 AUTO = "auto"  # the layout of a section for which the author asks for none
 
 
@@ -86,6 +88,13 @@ class Section(Struct, frozen=True):
 def is_term_called(term: Text, name: str) -> bool:
     """Return whether a term and a name are equal, apart from case and final marks."""
     return bare_text(term).strip(" :.").casefold() == name.strip(" :.").casefold()
+
+
+def evidence_of(section: Section) -> Iterator[tuple[OriginId, Where, Text]]:
+    """Yield each sentence of the article on which a section or a part of it rests, with what rests on it and where."""
+    yield from ((section.id, section.where, text) for text in section.evidence)
+    said = (each for block in section.blocks for each in texts_of_block(block))
+    yield from ((each.origin, each.where, each.text) for each in said if each.kind == "evidence")
 
 
 class Speaker(Struct, frozen=True):
@@ -164,6 +173,10 @@ class Article(Struct, frozen=True):
     def all_sections(self) -> tuple[Section, ...]:
         """Return every section and subsection that is not skipped, in reading order."""
         return tuple(self.walk(skipped=False))
+
+    def blocks_in_order(self, kind: type[AnyBlock]) -> tuple[AnyBlock, ...]:
+        """Return the blocks of a kind in all sections but skipped ones, in reading order: a talk counts them from 1."""
+        return tuple(block for section in self.all_sections for block in section.blocks if isinstance(block, kind))
 
     @property
     def private_count(self) -> int:

@@ -12,7 +12,16 @@ from generator.language import phrase_in_language
 from generator.measure import count_words, sentence_spans
 from generator.model.article import Article
 from generator.model.deck import Deck, Slide
-from generator.model.origin import HEAD, TALK, TIME, OriginId, is_origin_of_notes, origin_family, origin_of_notes
+from generator.model.origin import (
+    HEAD,
+    TALK,
+    TIME,
+    OriginId,
+    is_origin_of_evidence,
+    is_origin_of_notes,
+    origin_family,
+    origin_of_notes,
+)
 from generator.model.outline import DIVIDER, Outline, SlideLine, SlidePlan, number_of_slide
 from generator.model.talk import LEAST_SECONDS, WHOLE, NotesChoice
 from generator.model.text import (
@@ -102,11 +111,14 @@ def _order_notes(slide: Slide, following: str, language: str) -> Slide:
     speech = [line for line in slide.notes if not line.apart and not is_origin_of_notes(line.origin)]
     parts = [part for line in speech for part in _parts(line, said.get(origin_family(line.origin), ""))]
     apart = [line for line in slide.notes if line.apart and line.origin != TIME]
+    evidence = [line for line in apart if is_origin_of_evidence(line.origin)]
+    apart = [line for line in apart if not is_origin_of_evidence(line.origin)]
     notes = (
         *own,
         *(line for line, on_slide in parts if not on_slide),
         *_lines_under_label("On the slide", [line for line, on_slide in parts if on_slide], language),
         *_lines_under_label("For reference", apart, language),
+        *_lines_under_label("Sources", evidence, language),
         *_lines_under_label("Links", list(_links(slide.notes)), language),
         *(line for line in slide.notes if line.origin == TIME),
         *_label(f"{phrase_in_language('Next', language)}: {following}" if following else ""),
@@ -188,7 +200,7 @@ def seconds_of_placed_slide(slide: Slide, outline: Outline) -> float:
     if slide.layout.family == DIVIDER:
         return 0
     texts = (text for item in slide.items if item.placeholder.type not in FEET for text in item.texts)
-    return _seconds(slide.notes, texts, outline.pace)
+    return _seconds(slide.notes, texts, outline)
 
 
 def clock_time(time: float) -> str:
@@ -202,10 +214,12 @@ def planned_seconds(plan: SlidePlan, outline: Outline) -> float:
         return rehearsed
     texts = [line.text for lines in plan.fill.values() for line in lines]
     texts += [entry.text_of(name) for entry in plan.items for name in entry.fields]
-    return _seconds(plan.notes, texts, outline.pace)
+    return _seconds(plan.notes, texts, outline)
 
 
-def _seconds(notes: Iterable[SlideLine], texts: Iterable[Text], pace: int) -> float:
-    spoken = sum(count_words(bare_text(line.text)) for line in notes if not line.apart)
-    shown = sum(count_words(bare_text(text)) for text in texts)
-    return max(LEAST_SECONDS, max(spoken, shown) * 60 / pace)
+def _seconds(notes: Iterable[SlideLine], texts: Iterable[Text], outline: Outline) -> float:
+    """Return how long notes or shown texts take, whichever is longer; in a written talk its own notes decide alone."""
+    own = [line for line in notes if is_origin_of_notes(line.origin)] if outline.written else []
+    spoken = sum(count_words(bare_text(line.text)) for line in own or notes if not line.apart)
+    shown = 0 if own else sum(count_words(bare_text(text)) for text in texts)
+    return max(LEAST_SECONDS, max(spoken, shown) * 60 / outline.pace)
