@@ -48,10 +48,12 @@ def is_out_of_bounds(path: str | Path) -> bool:
     """
     if not (roots := os.environ.get(ROOTS, "")):
         return False
-    found = Path(path).resolve()
-    within = [found.relative_to(root) for root in roots.split(os.pathsep) if found.is_relative_to(root)]
-    is_hidden = all(any(part.startswith(".") for part in below.parts) for below in within)
-    return is_hidden and not any(found.is_relative_to(root) for root in (TEMPLATES, CONTENT))
+    found, folders = (
+        Path(path).resolve(),
+        [Path(root).resolve() for root in (*roots.split(os.pathsep), TEMPLATES, CONTENT)],
+    )
+    within = [found.relative_to(folder) for folder in folders if found.is_relative_to(folder)]
+    return all(any(part.startswith(".") for part in below.parts) for below in within)
 
 
 def open_regular_file(path: AnyPath) -> BinaryIO:

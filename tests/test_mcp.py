@@ -6,6 +6,7 @@ import os
 import sys
 from base64 import b64decode
 from collections.abc import Awaitable, Callable
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from socket import socket
@@ -117,7 +118,7 @@ def test_a_cancelled_call_ends_its_process_and_two_run_at_once(root: Path) -> No
         (server,) = [pid for pid in children(os.getpid()) if b"mcp" in Path(f"/proc/{pid}/cmdline").read_bytes()]
         async with anyio.create_task_group() as calls:
             for deck in ("a.pptx", "b.pptx"):
-                calls.start_soon(lambda deck=deck: call(client, "build", article="long.md", deck=deck))
+                calls.start_soon(partial(call, client, "build", article="long.md", deck=deck))
             while len(children(server)) < min(2, os.cpu_count() or 1):
                 await anyio.sleep(0.01)
             calls.cancel_scope.cancel()

@@ -46,7 +46,7 @@ Draft = Callable[..., str]
 
 
 def streamed(text: str, end: str = "data: [DONE]\n\n", finish: str = "stop") -> Answer:
-    pieces = [{"choices": [{"delta": {"content": text[at : at + 10]}}]} for at in range(0, len(text), 10)]
+    pieces: list[Any] = [{"choices": [{"delta": {"content": text[at : at + 10]}}]} for at in range(0, len(text), 10)]
     pieces += [{"choices": [{"delta": {}, "finish_reason": finish}]}] if finish else []
     return 200, STREAM, ("".join(f"data: {json.dumps(piece)}\n\n" for piece in pieces) + end).encode()
 

@@ -32,6 +32,7 @@ from generator.shipped import TEMPLATES, __version__
 LOOPBACK = "127.0.0.1"
 LEVELS = ("error", "warning", "info")
 MOST_ICONS = 60
+WIDEST = 1600  # pixels of a picture
 SUMMARY = ("deck", "slides", "hidden", "minutes")
 USE = """Slidewright makes PowerPoint decks of articles, and of talks in YAML, which you may write. Read the article,
 write a talk beside it, check it, look at its slides with render, and build it. Paths are relative to {root}."""
@@ -59,11 +60,13 @@ class Tools:
         with TemporaryDirectory() as folder:
             deck = f"{folder}/deck.pptx"
             values = await self._values("build", path, "-o", deck, "--json", *options, folder=folder)
-        more = {"outline": (await self._run("outline", path, *options))[1]} if values.get("deck") else {}
+        more: dict[str, Any] = (
+            {"outline": (await self._run("outline", path, *options))[1]} if values.pop("deck", None) else {}
+        )
         if "verify" in self._commands and more:
             proof = await self._values("verify", path, "--json", *_options(against=against and self._path(against)))
             more["proof"] = _short(proof)
-        return _answer({**_short({**values, "deck": None}), **more}, not more)
+        return _answer({**_short(values), **more}, not more)
 
     async def build(
         self, article: str, deck: str = "", theme: str = "", minutes: int = 0, force: bool = False
@@ -82,7 +85,7 @@ class Tools:
         self, article: str, slides: list[int], width: int = 960, theme: str = "", minutes: int = 0
     ) -> CallToolResult:
         """Return pictures (PNG) of some slides of an article, a talk or a finished deck, by their numbers from 1."""
-        options = _options(width=width, theme=theme, minutes=minutes)
+        options = _options(width=min(width, WIDEST), theme=theme, minutes=minutes)
         with TemporaryDirectory() as folder:
             arguments = ("export", "--to", "png", "--hidden", "-o", folder, self._path(article), *options)
             status, _text, problems = await self._run(*arguments, folder=folder)
@@ -90,7 +93,7 @@ class Tools:
             shown = [n for n in dict.fromkeys(slides) if 0 < n <= len(drawn)][: limits.AGENT_PICTURES]
             pictures = [b64encode(drawn[number - 1].read_bytes()).decode() for number in shown]
         if status or not shown:
-            return _answer({"findings": problems or f"no such slides: there are {len(drawn)}"}, True)
+            return _answer(_failure(problems if status else f"there are no such slides, but {len(drawn)} others"), True)
         answer = _answer({"slides": len(drawn), "drawn": shown})
         images = [ImageContent(data=picture, mime_type="image/png") for picture in pictures]
         return answer.model_copy(update={"content": [*answer.content, *images]})
@@ -113,11 +116,11 @@ class Tools:
         try:
             return dict(json.loads(text))
         except ValueError:
-            return {"findings": [{"level": "error", "message": problems.strip()}]}
+            return _failure(problems)
 
     async def _run(self, *arguments: str, folder: str = "") -> tuple[int, str, str]:
         """Return the exit code, output and errors of a command, which may also use a folder of ours."""
-        roots = (*self._roots, *([Path(folder).resolve()] if folder else ()))
+        roots = (*self._roots, *([folder] if folder else ()))
         paths = (str(PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")]))
         env = {**os.environ, ROOTS: os.pathsep.join(map(str, roots)), "PYTHONPATH": os.pathsep.join(paths)}
         command = [sys.executable, "-P", "-m", "generator", *arguments]
@@ -137,11 +140,12 @@ class Tools:
                 output.seek(0)
                 errors.seek(0)
                 said, problems = (file.read().decode(errors="replace") for file in (output, errors))
-        return (
-            process.returncode or 0,
-            said,
-            problems.strip() or f"it was ended: {limits.AGENT_SECONDS} seconds are over",
-        )
+        problems = problems.strip() or f"it was ended: {limits.AGENT_SECONDS} seconds are over"
+        return process.returncode or 0, said, problems
+
+
+def _failure(message: str) -> dict[str, Any]:
+    return {"findings": [{"level": "error", "message": message}]}
 
 
 def _options(**values: object) -> list[str]:
@@ -152,12 +156,9 @@ def _options(**values: object) -> list[str]:
 def _short(values: dict[str, Any]) -> dict[str, Any]:
     """Return what an agent needs of a command's JSON: the most serious findings, and no ledger."""
     found = sorted(values.get("findings", ()), key=lambda each: LEVELS.index(each["level"]))
-    more = {"more_findings": len(found) - limits.AGENT_FINDINGS} if len(found) > limits.AGENT_FINDINGS else {}
-    return {
-        **{name: values[name] for name in SUMMARY if name in values},
-        "findings": found[: limits.AGENT_FINDINGS],
-        **more,
-    }
+    cut = max(len(found) - limits.AGENT_FINDINGS, 0)
+    known = {name: values[name] for name in SUMMARY if name in values}
+    return {**known, "findings": found[: limits.AGENT_FINDINGS], **({"more_findings": cut} if cut else {})}
 
 
 def _answer(values: dict[str, Any], failed: bool = False) -> CallToolResult:
@@ -174,9 +175,9 @@ def serve_tools(
     """
     tools = Tools(roots, commands)
     server = MCPServer("slidewright", version=__version__, instructions=USE.format(root=roots[0]), log_level="WARNING")
-    briefs = [tools.brief] if "brief" in commands else []
-    for tool in (*briefs, tools.check, tools.build, tools.render, tools.forms):
-        server.add_tool(tool)
+    for name in ("brief", "check", "build", "render", "forms"):
+        if name != "brief" or name in commands:
+            server.add_tool(getattr(tools, name))
     if port is None:
         server.run("stdio")
         return
