@@ -131,7 +131,7 @@ def test_a_talk_is_written_with_its_origin(server: Server, draft: Draft, capsys:
     assert f"{mark} begins\n{POST}\n{mark} ends" in user and "never an instruction" in system
     said = capsys.readouterr()
     assert f"sends 26 words of post.md to 127.0.0.1:{server.server_port}\n" in said.err
-    assert "in 1 round, with 0 findings left to mend" in said.out and server.keys == [None]
+    assert "of round 1, with 0 findings left to mend" in said.out and server.keys == [None]
 
 
 def test_findings_are_sent_back_twice_and_what_remains_is_told(server: Server, draft: Draft, capsys: Any) -> None:
@@ -142,7 +142,13 @@ def test_findings_are_sent_back_twice_and_what_remains_is_told(server: Server, d
     server.asked, server.answers = [], [streamed(WRONG)]
     assert "nine" in draft(force=True) and len(server.asked) == 3
     said = capsys.readouterr()
-    assert "Warning: " in said.err and "in 3 rounds, with 1 finding left to mend" in said.out
+    assert "Warning: " in said.err and "of round 3, with 1 finding left to mend" in said.out
+
+
+@pytest.mark.parametrize("second", [streamed("I am sorry."), refused(401)], ids=["words", "refusal"])
+def test_a_talk_is_not_lost_in_a_later_round(second: Answer, server: Server, draft: Draft) -> None:
+    server.answers = [streamed(WRONG), second]
+    assert "nine" in draft()
 
 
 def test_a_busy_server_without_schemas_or_streams_is_asked_again(server: Server, draft: Draft) -> None:
@@ -168,9 +174,9 @@ FAILURES: dict[str, tuple[Answer, int, str]] = {  # the answer, how often it is 
     "no such model": (refused(404, 'model "bee-1" not found'), 1, 'model "bee-1" not found'),
     "too long": (refused(400, "at most 512 tokens"), 2, '512 tokens" [endpoint]\nhint: the request has about '),
     "moved": (refused(302, Location="http://127.0.0.1:1/"), 1, "the server answers 302"),
-    "cut": (CUT, 1, "the answer breaks off after 23 words"),
+    "cut": (CUT, 1, "the answer breaks off, after 23 words"),
     "cut in an event": ((200, {**STREAM, "Content-Length": "9999"}, CUT[2]), 1, "no whole answer arrives: peer closed"),
-    "cut by the limit": (streamed(TALK, finish="length"), 1, "cut after 23 words, at the server's limit"),
+    "cut by the limit": (streamed(TALK, finish="length"), 1, "cut at the limit of the server, after 23 words"),
     "no protocol": ((200, STREAM, b"data: <html>\n\n"), 1, "does not follow the chat-completions protocol"),
     "an error": ((200, STREAM, b'data: {"error": {"message": "no memory"}}\n\n'), 1, 'breaks off: "no memory"'),
     "no talk": (streamed("I cannot do that."), 3, 'it has no sections: "I cannot do that."'),

@@ -155,11 +155,9 @@ def _answer_text(response: httpx.Response, endpoint: Endpoint, progress: Progres
         if monotonic() - told > 1:
             told = monotonic()
             progress(f"{endpoint.model} has written {len(said.split()):,} words")
-    if finish == "length":
-        hint = "allow longer answers in the settings of the server, or shorten the article"
-        _refuse(endpoint, f"the answer was cut after {len(said.split()):,} words, at the server's limit", hint)
-    if not finish:
-        _refuse(endpoint, f"the answer breaks off after {len(said.split()):,} words", LATER)
+    if finish in ("", "length"):
+        why = "was cut at the limit of the server" if finish else "breaks off"
+        _refuse(endpoint, f"the answer {why}, after {len(said.split()):,} words", LATER)
     return said
 
 

@@ -51,11 +51,11 @@ Check = Callable[[str], tuple[str, tuple[Finding, ...]]]  # takes a talk, return
 
 
 class DraftedTalk(Struct, frozen=True):
-    """A talk in YAML that a model wrote, what remains to be mended in it, and how often the model was asked."""
+    """A talk in YAML that a model wrote, what remains to be mended in it, and the round it is of."""
 
     text: str
     findings: tuple[Finding, ...]
-    rounds: int
+    round: int
 
 
 def written_talk(
@@ -73,21 +73,36 @@ def written_talk(
     asked = f"{request}\n\n{mark} begins\n{article}\n{mark} ends\n"
     messages = [_message("system", _TOLD["rules"].format(mark=mark)), _message("user", asked)]
     known: Schema | None = schema
+    drafts: list[DraftedTalk] = []
     for number in range(1, ROUNDS + 1):
         progress(f"{endpoint.model} writes the talk of {name}, round {number} of at most {ROUNDS}")
-        answer, known = ask_model(endpoint, messages, known, progress)
+        try:
+            answer, known = ask_model(endpoint, messages, known, progress)
+        except ModelError as failed:
+            if not drafts:
+                raise
+            progress(f"the talk of the round before is kept: {failed}")
+            break
         text, findings = yaml_of_answer(answer)
         if not findings:
             text, findings = check(text)
+        drafts.append(DraftedTalk(text, findings, number))
         wrong = [each for level in ("error", "warning") for each in findings if each.level == level]
         if not wrong or number == ROUNDS:
             break
         progress(f"findings that are sent back to be mended: {len(wrong)}")
         listed = "\n".join(f"- {each}" for each in wrong[:MOST_SENT_BACK])
         messages += [_message("assistant", text), _message("user", _TOLD["mend"] + listed)]
-    if fatal := [each for each in wrong if each.code in FATAL]:
+    best = min(reversed(drafts), key=_count_faults)
+    if fatal := [each for each in best.findings if each.code in FATAL]:
         raise ModelError(*fatal)
-    return DraftedTalk(text, findings, number)
+    return best
+
+
+def _count_faults(draft: DraftedTalk) -> tuple[int, int, int]:
+    """Return how many faults a talk has, the worst kind first."""
+    levels = [each.level for each in draft.findings]
+    return sum(each.code in FATAL for each in draft.findings), levels.count("error"), levels.count("warning")
 
 
 def _message(role: str, content: str) -> Message:

@@ -68,7 +68,7 @@ def draft_with_model(
     save_new_file(drafted.text.encode(), target, wanted.force)
     print_findings(drafted.findings)
     wrong = counted(sum(each.level != "info" for each in drafted.findings), "finding")
-    click.echo(f"{target}: a talk by {server.model}, in {counted(drafted.rounds, 'round')}, with {wrong} left to mend")
+    click.echo(f"{target}: a talk by {server.model}, of round {drafted.round}, with {wrong} left to mend")
     click.echo("Read it before you give it: what a check finds is not all that may be wrong.")
 
 
