@@ -17,6 +17,7 @@ import click
 from generator import limits
 from generator.agents.model import Endpoint, ModelError, checked_endpoint
 from generator.agents.talk import ARTICLE, foreign_files, foreign_names, names_in_article, written_talk
+from generator.budget import limit_command_resources
 from generator.cli.messages import counted, print_findings
 from generator.cli.schema import article_json_schema
 from generator.errors import Finding, GeneratorError, error
@@ -59,8 +60,9 @@ def draft_with_model(
         if found := tuple(foreign_files(text, target.name, known)):  # before anything that the talk names is opened
             return text, found
         try:
-            talk, findings = read_bytes(text.encode(), target.name, "yaml", files)
-            return text, (*findings, *foreign_names(text, talk, known), *prove(talk, (basis,)))
+            with limit_command_resources():
+                talk, findings = read_bytes(text.encode(), target.name, "yaml", files)
+                return text, (*findings, *foreign_names(text, talk, known), *prove(talk, (basis,)))
         except GeneratorError as refused:
             return text, refused.findings
 
