@@ -76,5 +76,16 @@ FETCH_SECONDS = 30  # for the whole answer with its redirects
 PICTURES_SECONDS = 60  # for all pictures of an article
 REDIRECTS = 5  # from http to https, to www, to the new place of the page
 
+# Talks that a model writes
+MODEL_PAUSE_SECONDS = 600  # without a piece of the answer: a model on a small computer reads an article for minutes
+MODEL_SECONDS = 1_800  # for a whole answer
+MODEL_BYTES = 20_000_000  # of an answer: a hundred times a long talk, as each word comes in an event of its own
+MODEL_WAIT_SECONDS = 60  # before a busy server is asked again, whatever it asks for
+
+# Agents
+AGENT_SECONDS = 300  # for a tool, of which drawing is the slowest
+AGENT_FINDINGS = 20  # in an answer; the most serious come first
+AGENT_PICTURES = 8  # of slides in an answer, each of which an agent pays for in tokens
+
 # Articles at addresses
 COPIED_BYTES = 500_000_000  # of a folder with articles, which is copied to where they are built

@@ -19,8 +19,10 @@ from pathlib import Path
 from stat import S_IWOTH
 from typing import Any, BinaryIO, TypeVar
 
-from generator.shipped import cache_folder
+from generator.shipped import CONTENT, TEMPLATES, cache_folder
 
+ROOTS = "SLIDEWRIGHT_ROOTS"  # a variable with folders: where it is set, no other file of the user is read or written
+FONTS = (".ttf", ".otf", ".ttc", ".otc")  # installed fonts may be read anywhere: no slide shows what is in them
 LOOKUP = "generator.lookup"  # the name of the event; Python itself has one for each file that is opened
 AnyPath = TypeVar("AnyPath", str, Path)
 Stamp = tuple[int, int, int] | None  # the time of the last change in nanoseconds, the bytes and the number; or no file
@@ -39,11 +41,28 @@ def announced(path: AnyPath) -> AnyPath:
     return path
 
 
+def is_out_of_bounds(path: str | Path) -> bool:
+    """Return whether a path, with symlinks resolved, leads out of the folders in SLIDEWRIGHT_ROOTS, if that is set.
+
+    What is hidden in them, such as keys and passwords, is out of bounds too.
+    """
+    if not (roots := os.environ.get(ROOTS, "")):
+        return False
+    found, folders = (
+        Path(path).resolve(),
+        [Path(root).resolve() for root in (*roots.split(os.pathsep), TEMPLATES, CONTENT)],
+    )
+    within = [found.relative_to(folder) for folder in folders if found.is_relative_to(folder)]
+    return all(any(part.startswith(".") for part in below.parts) for below in within)
+
+
 def open_regular_file(path: AnyPath) -> BinaryIO:
     """Return a user's file, opened to be read. Raises OSError for anything else, which might never come to an end.
 
     Nothing that anybody names is opened in another way: a pipe waits for its writer, and a device may have no end.
     """
+    if is_out_of_bounds(path) and not str(path).lower().endswith(FONTS):
+        raise OSError(errno.EINVAL, "it is outside of the folders that may be read", str(path))
     if not stat.S_ISREG(mode := os.stat(announced(path)).st_mode):
         number = errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL
         raise OSError(number, "it is a folder" if number == errno.EISDIR else "it is a pipe or a device", str(path))
@@ -119,7 +138,7 @@ def folders_of_project(folder: Path) -> Iterator[Path]:
         if found and disk and found.st_dev != disk.st_dev:
             return
         yield each
-        if each == home or _stat(each / ".git"):
+        if each == home or _stat(each / ".git") or is_out_of_bounds(each.parent):
             return
 
 

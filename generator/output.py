@@ -15,7 +15,7 @@ from stat import S_IMODE, S_IRWXG, S_IRWXO, S_ISREG
 
 from generator import limits
 from generator.errors import OutputError, Where, error
-from generator.lookup import bytes_of_regular_file
+from generator.lookup import bytes_of_regular_file, is_out_of_bounds
 from generator.regex import regex
 
 SUFFIX = ".pptx"
@@ -241,6 +241,9 @@ def refuse_to_replace(path: Path, force: bool = False) -> None:
 
 
 def _check_place(path: Path, hint: str) -> None:
+    if is_out_of_bounds(path):
+        message = "this place is outside of the folders that may be written to"
+        raise OutputError(error("output", message, Where(str(path)), "choose a place in them"))
     if isdir(path):
         raise OutputError(error("output", "this is a folder", Where(str(path)), hint))
     if is_no_file(path):  # replacing /dev/null would harm the whole system

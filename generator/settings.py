@@ -25,6 +25,7 @@ FetchReach = Literal["files", "public", "private"]  # only files, also the web, 
 OWN_FILE = "slidewright.toml"
 PROJECT_FILE = "pyproject.toml"
 TABLE = "tool.slidewright"
+API_KEY, USUAL_API_KEY = "api_key_variable", "SLIDEWRIGHT_API_KEY"  # the setting that names a variable; its default
 
 
 class SettingsError(GeneratorError):
@@ -191,6 +192,20 @@ def settings_at(path: Path) -> tuple[Settings, tuple[Finding, ...]]:
     return _settings(path, text, _table(path, text) or {}), ()
 
 
+def variable_of_api_key(folder: Path) -> str:
+    """Return the name of the variable that holds the key of a model's server, as the settings of a folder say.
+
+    Raises SettingsError.
+    """
+    for path in filter(is_of_this_user, _candidates(folder.resolve())):
+        if (table := _table(path, _text(path))) is not None:
+            name = table.get(API_KEY, USUAL_API_KEY)
+            if isinstance(name, str) and name.isidentifier():
+                return name
+            raise SettingsError(error("settings", f'"{API_KEY}" must be the name of a variable', _where(path)))
+    return USUAL_API_KEY
+
+
 def _where(path: Path, line: int = 0, column: int = 0) -> Where:
     """Return a place in the settings file, with its path relative to the current folder if it lies in there."""
     here = Path.cwd()
@@ -234,6 +249,8 @@ def _settings(path: Path, text: str, table: Mapping[str, Any]) -> Settings:
     values, problems = dict[str, Any](), list[Finding]()
     for name, value in table.items():
         where = _where(path, _line(text, name))
+        if name == API_KEY:
+            continue  # it is no setting of a deck
         if name not in KEYS:
             hint = suggest_article_key(name, KEYS)
             problems.append(error("settings", f'there is no setting "{name}"', where, hint))

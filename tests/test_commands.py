@@ -35,7 +35,7 @@ FLAGSHIP = CONTENT / "open-source-ai.yaml"
 YAML_ARTICLES = sorted(CONTENT.glob("*.yaml"))
 ARTICLES = sorted(path for path in CONTENT.iterdir() if path.suffix in FORMATS)
 COMMANDS = ("new", "article", "outline", "build", "export", "preview", "present", "template")
-COMMANDS += ("talks", "themes", "schema")
+COMMANDS += ("mcp", "talks", "themes", "schema")
 
 SMALL = """\
 title: A small article

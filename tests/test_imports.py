@@ -11,7 +11,7 @@ from tests.sources import PACKAGE, imports, module, modules, nodes, tree
 STOREYS = (
     ("__main__",),
     ("cli",),
-    ("restate", "show"),
+    ("agents", "restate", "show"),
     ("generator",),  # the public names
     ("batch",),
     ("pipeline",),
@@ -46,13 +46,14 @@ def room_of_import(name: str) -> str:
 
 HOMES = {
     "PIL": {"pictures/raster", "show/drawing_process"},
+    "anyio": {"agents/server"},
     "babel": {"language"},
     "chardet": {"read/decode"},
     "click": {"cli"},
     "distributed": {"batch/cluster"},
     "docutils": {"read/rst"},
     "emoji": {"read/spans"},
-    "httpx": {"read/fetch"},
+    "httpx": {"agents/model", "read/fetch"},
     "fsspec": {"batch/addresses"},
     "fontTools": {"icons/drawing", "measure/faces", "pictures/drawing_work"},
     "jinja2": {"expressions", "rows/fill", "look", "show/pages", "write/render"},
@@ -60,6 +61,7 @@ HOMES = {
     "lxml": {"check", "decks", "template", "pictures/vector", "pictures/drawing_work", "read/dom"},
     "mammoth": {"read/word"},
     "markdown_it": {"read"},
+    "mcp": {"agents/server"},
     "mdit_py_plugins": {"read/markdown"},
     "markupsafe": {"show/pages", "write/names"},
     "msgspec": set(map(room, modules())),  # what values are made of, as they were of the standard library's dataclasses
@@ -172,6 +174,8 @@ def circles(needs: dict[str, set[str]]) -> Iterator[list[str]]:
 
 # Modules that open files of this program, or of a folder that they made themselves, and why.
 OWN_FILES = {
+    "agents/server": "pictures in a folder of its own",
+    "agents/talk": "templates that ship",
     "cli/catalogue": "templates that ship",
     "cli/template_command": "an article that ships",
     "icons": "templates that ship",

@@ -28,6 +28,7 @@ HOMES = {  # the module of each command
     **{name: f"cli.{name}_command" for name in ("outline", "build", "export")},
     **dict.fromkeys(("preview", "present"), "cli.show_commands"),
     "template": "cli.template_command",
+    "mcp": "cli.mcp_command",
     **dict.fromkeys(("talks", "themes", "schema"), "cli"),
 }
 

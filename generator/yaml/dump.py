@@ -9,10 +9,11 @@ from typing import Any
 
 from generator.regex import regex
 
-YamlValue = str | int | Sequence[Any] | Mapping[str, Any]
+YamlValue = str | int | float | Sequence[Any] | Mapping[str, Any] | None  # None is left out
 
 # A text that YAML cannot read as anything else: it begins with a letter, has no ": " or " #", and is no YAML word.
 _PLAIN = regex(r"[^\W\d_](?:[\w ,.;()/’'–—·!?%+-]*[\w.)!?%])?")
+_KEY = regex(r"[^\W\d_][\w-]*")
 _WORDS = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
 _ADDRESS = regex(r"(?:https?://|mailto:)?[a-z][\w.@/~?=&%+-]*[\w/]", re.ASCII | re.IGNORECASE)
 _HIDDEN = regex("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")  # invisible characters
@@ -33,9 +34,12 @@ def yaml_lines(values: Mapping[str, YamlValue], width: int = 0) -> Iterator[str]
 
 
 def _mapping(values: Mapping[str, YamlValue], indent: str, width: int) -> Iterator[str]:
-    for key, value in values.items():
+    for name, value in values.items():
+        key = name if _KEY.fullmatch(name) else _as_json(name)
         match value:
-            case str() | int():
+            case None:
+                continue
+            case str() | int() | float():
                 first, *others = _scalar(value, indent, width and width - len(key) - 2)
                 yield f"{indent}{key}: {first}"
                 yield from others
@@ -56,7 +60,7 @@ def _list(values: Sequence[YamlValue], indent: str, width: int) -> Iterator[str]
                 first, *others = _mapping(value, indent + _STEP, width)
                 yield f"{indent}- {first.strip()}"
                 yield from others
-            case str() | int():
+            case str() | int() | float():
                 first, *others = _scalar(value, indent, width and width - 2)
                 yield f"{indent}- {first}"
                 yield from others
@@ -64,9 +68,9 @@ def _list(values: Sequence[YamlValue], indent: str, width: int) -> Iterator[str]
                 yield f"{indent}- {_as_json(value)}"
 
 
-def _scalar(value: str | int, indent: str, width: int) -> list[str]:
+def _scalar(value: str | int | float, indent: str, width: int) -> list[str]:
     """Return a number, or a text that needs no quotes, as it is; a long text folded below its key; or in quotes."""
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return [str(value).lower()]
     if _HIDDEN.search(value):
         return [_as_json(value)]

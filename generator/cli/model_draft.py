@@ -1,0 +1,100 @@
+"""Has a language model write the talk of an article, once the user agrees, and writes it to a file."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from datetime import date
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from types import SimpleNamespace
+
+import click
+
+from generator import limits
+from generator.agents.model import Endpoint, ModelError, checked_endpoint
+from generator.agents.talk import ARTICLE, foreign_files, foreign_names, names_in_article, written_talk
+from generator.budget import limit_command_resources
+from generator.cli.messages import counted, print_findings
+from generator.cli.schema import article_json_schema
+from generator.errors import Finding, GeneratorError, error
+from generator.measure import count_words
+from generator.model.article import Article
+from generator.opening import files_of_source
+from generator.output import refuse_to_replace, save_new_file
+from generator.read import bytes_of_file, read_bytes
+from generator.settings import ReadingOptions, variable_of_api_key
+
+ModelOptions = SimpleNamespace  # the values of --model, --endpoint, --yes and --force
+OLLAMA = "http://127.0.0.1:11434/v1"  # the endpoint, unless the user names another
+INSTALL = "in the folder of Slidewright: pip install '.[model]'"
+Prove = Callable[[Article, tuple[Article, ...]], Iterable[Finding]]  # says what in a talk its articles do not
+
+
+def draft_with_model(
+    article: Path, target: Path, basis: Article, brief: str, prove: Prove, wanted: ModelOptions
+) -> None:
+    """Write the talk that a model makes of an article to the file `target`.
+
+    basis: the article as it was read. brief: the page for whoever writes a talk of it.
+    prove: checks a talk against its article.
+    Raises ModelError, and writes nothing, if no talk comes of it.
+    """
+    if find_spec("httpx") is None:
+        raise ModelError(error("endpoint", "asking a model needs httpx, which is not installed", None, INSTALL))
+    refuse_to_replace(target, wanted.force)
+    variable = variable_of_api_key(article.parent)
+    server = checked_endpoint(wanted.endpoint, wanted.model, os.environ.get(variable, "").strip())
+    words = count_words(brief.rpartition(ARTICLE)[2])
+    _ask_for_consent(f"{words:,} words of {article.name}", server, variable, wanted.yes)
+    name = Path(os.path.relpath(article, target.parent)).as_posix()
+    digest = sha256(bytes_of_file(article, "an article", limits.FILE_BYTES)).hexdigest()
+    head = f"# Written by {' '.join(server.model.split())} on {date.today()} from {article.name} (SHA-256 {digest})\n"
+    files, known = files_of_source(str(target), ReadingOptions()), names_in_article(basis) | {name}
+
+    def check(text: str) -> tuple[str, tuple[Finding, ...]]:
+        text = _with_head(text, head, name)
+        if found := tuple(foreign_files(text, target.name, known)):  # before anything that the talk names is opened
+            return text, found
+        try:
+            with limit_command_resources():
+                talk, findings = read_bytes(text.encode(), target.name, "yaml", files)
+                return text, (*findings, *foreign_names(text, talk, known), *prove(talk, (basis,)))
+        except GeneratorError as refused:
+            return text, refused.findings
+
+    drafted = written_talk(article.name, brief, article_json_schema(), check, server, _tell)
+    save_new_file(drafted.text.encode(), target, wanted.force)
+    print_findings(drafted.findings)
+    wrong = counted(sum(each.level != "info" for each in drafted.findings), "finding")
+    click.echo(f"{target}: a talk by {server.model}, of round {drafted.round}, with {wrong} left to mend")
+    click.echo("Read it before you give it: what a check finds is not all that may be wrong.")
+
+
+def _ask_for_consent(what: str, server: Endpoint, variable: str, yes: bool) -> None:
+    """Say what will be sent where, and raise ModelError or Abort unless the user agrees or it stays here."""
+    line = f"sends {what} to {server.host}" + (f", with the key in {variable}" if server.key else "")
+    if server.is_local or yes:
+        click.echo(line, err=True)
+    elif sys.stdin and sys.stdin.isatty():
+        click.confirm(f"{line}: go on?", abort=True, err=True)
+    else:
+        message = f"nothing was sent, because nobody agreed: this {line}"
+        raise ModelError(error("consent", message, None, "add --yes if you want that"))
+
+
+def _with_head(text: str, head: str, name: str) -> str:
+    """Return a talk that begins with our comment, and names its article."""
+    lines = text.splitlines(keepends=True)
+    while lines and lines[0].startswith(("#", "---")):  # ours, or the model's
+        lines.pop(0)
+    named = () if any(line.startswith("article:") for line in lines) else (f"article: {json.dumps(name)}\n",)
+    return "".join((head, *named, *lines))
+
+
+def _tell(line: str) -> None:
+    """Print a line of progress on standard error; on a terminal, it replaces the one before."""
+    click.echo(f"\r\x1b[K{line} ..." if sys.stderr.isatty() else line, err=True, nl=not sys.stderr.isatty())
