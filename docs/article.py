@@ -235,8 +235,8 @@ PARTS: tuple[tuple[str, Keys, str, str], ...] = (
     (
         "An item of `body`",
         keys.BODY_ITEM,
-        "An item of `body` is a paragraph, or has keys of a section, `points` to `questions`, and these. With a headline\n"
-        "or notes, it is a slide of its own.",
+        "An item of `body` is a paragraph, or has keys of a section, `points` to `questions`, and these. With a\n"
+        "headline or notes, it is a slide of its own.",
         ITEM,
     ),
     ("A point", keys.POINT, "An item of `points`, `steps` or `cycle` is a text, or has these keys.", POINT),
