@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from generator.errors import Where
 from generator.model.address import NOWHERE, Address
-from generator.model.blocks import Block, Paragraph, Picture, Point, Points, Question, Questions
+from generator.model.blocks import Block, Code, Paragraph, Picture, Point, Points, Question, Questions, Table
+from generator.model.chart import Chart
 from generator.model.colors import GroundName
 from generator.model.origin import OriginId
 from generator.model.settings import Settings
@@ -164,6 +165,29 @@ class Article(Struct, frozen=True):
     def all_sections(self) -> tuple[Section, ...]:
         """Return every section and subsection that is not skipped, in reading order."""
         return tuple(self.walk(skipped=False))
+
+    @property
+    def pictures_in_order(self) -> tuple[Picture, ...]:
+        """Return the pictures of all sections but skipped ones, in reading order: a talk counts them from 1."""
+        return tuple(block for block in self._blocks() if isinstance(block, Picture))
+
+    @property
+    def tables_in_order(self) -> tuple[Table, ...]:
+        """Return the tables of all sections but skipped ones, in reading order: a talk counts them from 1."""
+        return tuple(block for block in self._blocks() if isinstance(block, Table))
+
+    @property
+    def charts_in_order(self) -> tuple[Chart, ...]:
+        """Return the charts of all sections but skipped ones, in reading order: a talk counts them from 1."""
+        return tuple(block for block in self._blocks() if isinstance(block, Chart))
+
+    @property
+    def programs_in_order(self) -> tuple[Code, ...]:
+        """Return the programs of all sections but skipped ones, in reading order: a talk counts them from 1."""
+        return tuple(block for block in self._blocks() if isinstance(block, Code))
+
+    def _blocks(self) -> Iterator[Block]:
+        return (block for section in self.all_sections for block in section.blocks)
 
     @property
     def private_count(self) -> int:
