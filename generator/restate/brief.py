@@ -231,10 +231,7 @@ def _title_of_block(line: Values) -> str:
 
 def _listed(values: Values) -> Iterator[str]:
     """Yield what a talk may show, a line each, and the sentences with quotations and numbers."""
-    blocks: Sequence[Values] = [
-        line for kind in ("picture", "table", "program", "chart") for line in values[f"{kind}s"]
-    ]
-    for line in blocks:
+    for line in (line for kind in SEEN for line in values[f"{kind}s"]):
         count = f", {len(line['lines'])} lines" if "lines" in line else ""
         yield f"- {_title_of_block(line)}{count} (in {line['in']})"
     if values["quotations"]:

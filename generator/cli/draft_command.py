@@ -1,0 +1,78 @@
+"""The command `draft`: it writes the talk that `build` would make of an article, as YAML to edit."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from pathlib import Path
+
+import click
+from msgspec.structs import replace
+
+from generator.budget import limit_command_resources
+from generator.cli.messages import counted, print_findings, turn_errors_into_exit_codes
+from generator.cli.options import EXAMPLES, PATH, add_article_options, force_option
+from generator.cli.sources import STREAM, source_of_command_line
+from generator.opening import files_of_source, open_requested_article
+from generator.output import refuse_to_replace, save_new_file
+from generator.pipeline import plan_article
+from generator.read import source_format_of_file
+from generator.read.prose import is_source_on_web
+from generator.settings import BuildRequest
+
+HEAD = """\
+# The talk that slidewright makes of {}. A section is a slide: change its words, its form and its place.
+# What has skip: true is not shown. "slidewright verify" proves what "from" and the numbers and names say.
+
+"""
+
+
+@click.command("draft", short_help="Write the talk that build would make, to edit.", epilog=EXAMPLES["draft"])
+@click.argument("article", type=PATH)
+@click.option("-o", "--output", metavar="NAME.yaml", type=PATH, default="talk.yaml", show_default=True)
+@add_article_options
+@force_option()
+def draft_command(article: str, output: str, request: BuildRequest, force: bool) -> None:
+    """Write the talk that build would make of ARTICLE as YAML: each slide is a section that you can change.
+
+    The slides that would be hidden follow at its end, under skip: true. No model is used, and nothing is sent anywhere.
+    """
+    from generator.restate import restate_article
+    from generator.restate.draft import draft_of_outline, talk_with_comments
+    from generator.restate.picture_files import restated_article_with_files, restated_picture_files
+
+    with turn_errors_into_exit_codes():
+        target = Path(output)
+        if output != STREAM and target.suffix not in (".yaml", ".yml"):
+            raise click.UsageError(f"the name must end in .yaml: try {target.with_suffix('.yaml')}")
+        if output != STREAM:
+            refuse_to_replace(target, force)
+        source = source_of_command_line(article, sys.stdin)
+        with limit_command_resources():
+            opened = open_requested_article(source, request)
+            outline, look, found = plan_article(opened.article, opened.settings)
+            files = files_of_source(source, request.how)
+            talk = draft_of_outline(opened.article, outline, look.families)
+            talk, told = restated_article_with_files(talk, files, target)
+            talk = replace(talk, meta=replace(talk.meta, article=_names_of_basis(article, target)))
+            pictures = restated_picture_files(opened.article, files, target)
+            text = HEAD.format(article) + talk_with_comments(restate_article(talk, pictures.file_of))
+        print_findings((*opened.findings, *found, *told))
+        if output == STREAM:
+            click.echo(text, nl=False)
+            return
+        for path, picture in pictures.brought.items():
+            save_new_file(picture.data, path, force)
+        save_new_file(text.encode(), target, force)
+    quoted = shlex.quote(output)
+    shown = counted(sum(not section.skip for section in talk.sections), "slide")
+    click.echo(f"{target}: a talk with {shown} besides its cover and its end")
+    click.echo(f"\nnext: edit it, then: slidewright verify {quoted}; slidewright build {quoted}")
+
+
+def _names_of_basis(article: str, target: Path) -> tuple[str, ...]:
+    """Return how the talk names the article, if that is a file which a talk may be written from."""
+    if article == STREAM or is_source_on_web(article) or source_format_of_file(article) == "yaml":
+        return ()
+    return (Path(os.path.relpath(article, target.parent)).as_posix(),)

@@ -1,0 +1,280 @@
+"""An outline in; the talk out that has the same slides, for its author to edit: each of its sections is a slide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from msgspec.structs import replace
+
+from generator.measure import sentence_spans
+from generator.model.article import AUTO, Article, Section
+from generator.model.blocks import (
+    Block,
+    Code,
+    Cycle,
+    Event,
+    Paragraph,
+    Picture,
+    Point,
+    Points,
+    Question,
+    Questions,
+    Quote,
+    Stat,
+    Table,
+    Timeline,
+    texts_of_block,
+)
+from generator.model.chart import Chart
+from generator.model.origin import HEAD, origin_family
+from generator.model.outline import DIVIDER, Entry, Outline, SlideLine, SlidePlan
+from generator.model.settings import NOTHING_SET, OPTIONS, USUAL, Settings
+from generator.model.text import Run, Text, bare_text, joined_texts
+from generator.model.theme import Family
+from generator.read import keys
+from generator.regex import regex
+
+COVERS = ("cover", "cover-picture")
+OF_HEAD = (*COVERS, "speaker", "closing")  # slides that the talk `written` makes of the head
+WRITTEN, SLIDES = "written", "slides"  # the talks that show each section as it is written, with an end and without one
+CHOOSING = (
+    "slides",
+    "minutes",
+    "agenda",
+    "titles",
+    "times",
+)  # settings that choose what is shown
+NO_ROLE = "    role: plain"
+LISTS = ("agenda", "takeaways", "sources")  # families whose entries are list items, whatever they were taken from
+
+KEY = regex(r"(?P<before> *(?:- )?)(?P<key>[a-z-]+):(?: |$)")
+LONG = regex(r"(?:^|[:-] )[|>][-+\d]*$")  # after it, the lines of a long text
+MANY, OF_SECTION = 1000, 4  # spaces: more than any line has, and those before a key of a section
+AT = {0: keys.ARTICLE, OF_SECTION: keys.SECTION}
+WITHIN = {
+    **keys.INSERTS,
+    **dict.fromkeys(("points", "steps", "cycle"), keys.POINT),
+    "questions": keys.QUESTION,
+    "timeline": keys.EVENT,
+}
+
+
+def draft_of_outline(article: Article, outline: Outline, families: Mapping[str, Family]) -> Article:
+    """Return the talk in which each slide of the outline is a section, with the hidden ones skipped at its end."""
+    drafter = _Drafter(article, families)
+    own = [slide for slide in outline.slides if slide.layout not in (*OF_HEAD, DIVIDER)]
+    head = [line for slide in outline.slides if slide.layout in OF_HEAD for line in slide.notes]
+    ends = any(slide.layout == "closing" for slide in outline.slides)
+    settings = replace(_unusual(article.meta.settings), talk=WRITTEN if ends else SLIDES)
+    notes = (*article.meta.notes, *(line.text for line in head if origin_family(line.origin) != HEAD))
+    subtitle = next((_filled(each, "subtitle") for each in outline.slides if each.layout in COVERS), ())
+    speaker = article.meta.speaker if any(slide.layout == "speaker" for slide in outline.slides) else None
+    return Article(
+        article.where,
+        replace(article.meta, settings=settings, notes=notes, speaker=speaker, subtitle=subtitle),
+        (
+            *(drafter.section(slide) for slide in own if not slide.hidden),
+            *(replace(drafter.section(slide), skip=True) for slide in own if slide.hidden),
+            *(section for section in article.walk() if section.skip),
+        ),
+    )
+
+
+def talk_with_comments(talk: str) -> str:
+    """Return the YAML of a talk with a comment above the first use of each key: what it is for.
+
+    It is without roles, which mean nothing in the talk `written`.
+    """
+    return "\n".join(_commented_lines([line for line in talk.split("\n") if line != NO_ROLE]))
+
+
+def _commented_lines(lines: Sequence[str]) -> Iterator[str]:
+    told: set[str] = set()
+    inside, parent = MANY, ""  # the least indent of the lines of a long text, and the section's key around a line
+    for line in lines:
+        indent = len(line) - len(line.lstrip())
+        match = KEY.match(line)
+        if line.strip() and indent < inside:
+            inside = MANY
+            if match:
+                at, key = len(match["before"]), match["key"]
+                parent = key if at == OF_SECTION else parent
+                known = AT.get(at) or WITHIN.get(parent, keys.BODY_ITEM)
+                found = known.get(key)
+                if found and key not in told:
+                    told.add(key)
+                    yield f"{line[:indent]}# {key}: {found.doc[slice(*sentence_spans(found.doc)[0])]}"
+            if LONG.search(line):
+                inside = (len(match["before"]) if match else indent) + 1
+        yield line
+
+
+class _Drafter:
+    """Turns slides into sections; it knows the article's sections, points and sentences."""
+
+    def __init__(self, article: Article, families: Mapping[str, Family]) -> None:
+        self._families = families
+        self._sections = {section.id: section for section in article.walk()}
+        self._private = {section.id: section.private for section in article.walk()}
+        blocks = [block for section in article.walk() for block in section.blocks]
+        self._points = {
+            point.id: point for section in article.walk() for each in section.points for point in each.walk()
+        }
+        self._programs = {block.id: block for block in blocks if isinstance(block, Code)}
+        prose = (bare_text(said.text) for block in blocks for said in texts_of_block(block) if said.kind != "code")
+        self._sentences = dict.fromkeys(text[slice(*span)] for text in prose for span in sentence_spans(text))
+
+    def section(self, slide: SlidePlan) -> Section:
+        """Return the section that makes the slide."""
+        owner = self._sections.get(slide.rank.owner) if slide.rank.owner else None
+        title = _filled(slide, "title")
+        title = (*title, Run(slide.suffix)) if slide.suffix else title
+        heading = _filled(slide, "label") or title
+        asked = "versus" if "left" in slide.fill else slide.layout  # which `written` sees as its own columns
+        blocks = (*self._paragraphs(slide, "lead"), *self._blocks(slide), *self._paragraphs(slide, "closing"))
+        prose = [each.text for each in blocks if isinstance(each, Paragraph)]
+        return Section(
+            id=slide.rank.owner or HEAD,
+            where=slide.where,
+            role=keys.Role.PLAIN,
+            heading=heading,
+            headline=title if title != heading else (),
+            layout=asked if self._families[asked].is_for_sections else AUTO,
+            ground=slide.ground,
+            highlight=owner.highlight if owner else "",
+            notes=tuple(_said(line) for line in slide.notes),
+            private=self._private.pop(owner.id, ()) if owner else (),
+            blocks=blocks,
+            evidence=tuple(dict.fromkeys(each for text in (title, *prose) for each in self._evidence(text))),
+        )
+
+    def _evidence(self, text: Text) -> tuple[Text, ...]:
+        """Return the sentences of the article that a text of a slide consists of, or in which it stands."""
+        bare = bare_text(text)
+        parts = [bare[slice(*span)] for span in sentence_spans(bare)]
+        if all(part in self._sentences for part in parts):
+            return tuple((Run(part),) for part in parts)
+        return tuple((Run(each),) for each in self._sentences if bare in each)[:1]
+
+    def _paragraphs(self, slide: SlidePlan, slot: str) -> Iterator[Paragraph]:
+        for line in slide.fill.get(slot, ()):
+            yield Paragraph(line.origin, slide.where, line.text)
+
+    def _blocks(self, slide: SlidePlan) -> Iterator[Block]:
+        """Yield what a slide shows below its title: its block, and its items as blocks of their kind."""
+        if slide.is_program:
+            for origin, lines in groupby(slide.items, key=lambda entry: entry.origin):
+                yield self._program(origin, [bare_text(entry.body) for entry in lines], slide)
+            return
+        own = slide.block.id if slide.block else ""
+        items = [entry for entry in slide.items if entry.origin != own]
+        for kind, group in groupby(items, key=lambda entry: self._kind(entry, slide.layout)):
+            yield from kind(list(group), slide)
+        if slide.block:
+            yield _shown_block(slide.block, slide)
+
+    def _kind(self, entry: Entry, layout: str) -> Callable[[Sequence[Entry], SlidePlan], Iterator[Block]]:
+        known = {"questions": self._questions, "quote": self._quotes, "stat": self._stats, "cycle": self._cycle}
+        if entry.picture:
+            return self._pictures
+        if entry.date:
+            return self._timeline
+        if layout in known:
+            return known[layout]
+        listed = entry.equal or entry.heading or entry.answer or entry.number or layout in LISTS
+        return self._points_of if listed else self._prose
+
+    def _program(self, origin: str, lines: Sequence[str], slide: SlidePlan) -> Code:
+        code = self._programs.get(origin)
+        language = code.language if code else ""
+        return Code(slide.items[0].origin, slide.where, "\n".join(lines), language, _filled(slide, "caption"))
+
+    def _pictures(self, entries: Sequence[Entry], slide: SlidePlan) -> Iterator[Block]:
+        yield from (entry.picture for entry in entries if entry.picture)
+
+    def _prose(self, entries: Sequence[Entry], slide: SlidePlan) -> Iterator[Block]:
+        yield from (Paragraph(entry.origin, slide.where, entry.body) for entry in entries)
+
+    def _timeline(self, entries: Sequence[Entry], slide: SlidePlan) -> Iterator[Block]:
+        yield Timeline(
+            entries[0].origin,
+            slide.where,
+            tuple(
+                Event(each.origin, slide.where, each.date, each.body, (), each.heading, self._evidence(each.body))
+                for each in entries
+            ),
+        )
+
+    def _questions(self, entries: Sequence[Entry], slide: SlidePlan) -> Iterator[Block]:
+        said = ((each, joined_texts([each.body, each.answer])) for each in entries)
+        asked = (Question(each.origin, slide.where, each.heading, (text,), self._evidence(text)) for each, text in said)
+        yield Questions(entries[0].origin, slide.where, tuple(asked))
+
+    def _quotes(self, entries: Sequence[Entry], slide: SlidePlan) -> Iterator[Block]:
+        for each in entries:
+            yield Quote(each.origin, slide.where, each.body, each.answer, (), self._evidence(each.body))
+
+    def _stats(self, entries: Sequence[Entry], slide: SlidePlan) -> Iterator[Block]:
+        for each in entries:
+            evidence = self._evidence(each.body)
+            yield Stat(each.origin, slide.where, each.heading, each.body, each.trend, evidence)
+
+    def _cycle(self, entries: Sequence[Entry], slide: SlidePlan) -> Iterator[Block]:
+        yield Cycle(entries[0].origin, slide.where, self._nested(entries, slide))
+
+    def _points_of(self, entries: Sequence[Entry], slide: SlidePlan) -> Iterator[Block]:
+        first = entries[0]
+        yield Points(first.origin, slide.where, self._nested(entries, slide), first.number > 0, max(first.number, 1))
+
+    def _nested(self, entries: Sequence[Entry], slide: SlidePlan) -> tuple[Point, ...]:
+        """Return entries as points, each with the deeper ones after it as its own list."""
+        starts = [at for at, entry in enumerate(entries) if not at or entry.level <= entries[0].level]
+        return tuple(
+            self._point(entries[start], entries[start + 1 : stop], slide)
+            for start, stop in zip(starts, [*starts[1:], len(entries)], strict=True)
+        )
+
+    def _point(self, entry: Entry, inner: Sequence[Entry], slide: SlidePlan) -> Point:
+        known = self._points.get(entry.origin)
+        return Point(
+            entry.origin,
+            slide.where,
+            term=entry.heading,
+            short=entry.body if entry.heading else (),
+            detail=() if entry.heading else entry.body,
+            answer=entry.answer,
+            icon=known.icon if known else "",
+            points=self._nested(inner, slide) if inner else (),
+            ordered=bool(inner) and inner[0].number > 0,
+            start=max(inner[0].number, 1) if inner else 1,
+            evidence=self._evidence(entry.body),
+        )
+
+
+def _filled(slide: SlidePlan, slot: str) -> Text:
+    return joined_texts([line.text for line in slide.fill.get(slot, ())])
+
+
+def _shown_block(block: Table | Picture | Chart, slide: SlidePlan) -> Block:
+    """Return the block with what the slide shows of its caption, its source and what it tells."""
+    caption = _filled(slide, "caption")
+    match block:
+        case Picture():
+            kept = caption == joined_texts([block.caption, block.credit], " · ")
+            return block if kept else replace(block, caption=caption, credit=())
+        case Chart():
+            takeaway = next((entry.body for entry in slide.items if entry.origin == block.id), ())
+            block = replace(block, takeaway=takeaway, figure=_filled(slide, "figure"))
+    kept = caption == joined_texts([block.caption, block.source], " · ")
+    return block if kept else replace(block, caption=caption, source=())
+
+
+def _unusual(settings: Settings) -> Settings:
+    """Return the settings without those that are usual, and without those that choose what is shown."""
+    usual = (name for name in OPTIONS if name in CHOOSING or getattr(settings, name) == getattr(USUAL, name))
+    return replace(settings, **{name: getattr(NOTHING_SET, name) for name in usual})
+
+
+def _said(line: SlideLine) -> Text:
+    return (Run(f"{line.number}. "), *line.text) if line.number else line.text
