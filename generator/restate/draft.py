@@ -186,9 +186,11 @@ class _Drafter:
         return self._points_of if listed else self._prose
 
     def _program(self, origin: str, lines: Sequence[str], slide: SlidePlan) -> Code:
-        code = self._programs.get(origin)
-        language = code.language if code else ""
-        return Code(slide.items[0].origin, slide.where, "\n".join(lines), language, _filled(slide, "caption"))
+        code = self._programs.get(origin) or Code(slide.items[0].origin, slide.where, "")
+        text, caption = "\n".join(lines), _filled(slide, "caption")
+        if text == code.text:
+            return replace(code, caption=caption)
+        return replace(code, caption=caption, text=text, highlight=(), numbered=False)  # lines have other numbers
 
     def _pictures(self, entries: Sequence[Entry], slide: SlidePlan) -> Iterator[Block]:
         yield from (entry.picture for entry in entries if entry.picture)
