@@ -238,7 +238,9 @@ def _planned(article: Article, settings: Settings) -> tuple[Outline, Theme, Plac
                 open_theme(settings.theme, accent, settings.size, settings.font), article.meta.logo
             )
         look = theme_in_language(opened, article.meta.language)
-        rules = open_talk(talk) if settings.agenda is not False else talk_without_agenda(open_talk(talk))
+        rules = open_talk(talk)
+        has_agenda = not rules.written if settings.agenda is None else settings.agenda
+        rules = rules if has_agenda else talk_without_agenda(rules)
         whole, findings = plan(article, rules, layout_finder_of_theme(look), claims=settings.titles != "headings")
         cap = rules.cap if settings.cap is None else settings.cap
         placer = placer_for_outline(whole, look)

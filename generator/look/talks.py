@@ -41,6 +41,7 @@ class TalkKeys(Struct, frozen=True):
     description: str = ""
     minutes: Annotated[int, Meta(ge=1, description="a whole number from 1")] = 0
     most_slides: Annotated[int, Meta(ge=2, description="a whole number from 2")] = 0
+    written: bool = False
 
 
 def open_talk(name: str) -> Talk:
@@ -55,7 +56,8 @@ def open_talk(name: str) -> Talk:
     rules = tuple(_rules(tree.get("slides"), reader)) if isinstance(tree, Mapping) else ()
     remarks = reader.finish()
     assert isinstance(keys, TalkKeys)  # else there was an error
-    return Talk(keys.name or path.stem, keys.description, rules, Cap(keys.most_slides, keys.minutes), remarks)
+    cap = Cap(keys.most_slides, keys.minutes)
+    return Talk(keys.name or path.stem, keys.description, rules, cap, remarks, keys.written)
 
 
 def _rules(node: YamlNode | None, reader: Reader) -> Iterator[Rule]:

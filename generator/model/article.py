@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from typing import TypeVar
 
 from msgspec import Struct
 
 from generator.errors import Where
 from generator.model.address import NOWHERE, Address
-from generator.model.blocks import Block, Code, Paragraph, Picture, Point, Points, Question, Questions, Table
-from generator.model.chart import Chart
+from generator.model.blocks import Block, Paragraph, Picture, Point, Points, Question, Questions
 from generator.model.colors import GroundName
 from generator.model.origin import OriginId
 from generator.model.settings import Settings
 from generator.model.text import Text, bare_text
 
+AnyBlock = TypeVar("AnyBlock", bound=Block)
 AUTO = "auto"  # the layout of a section for which the author asks for none
 
 
@@ -166,28 +167,9 @@ class Article(Struct, frozen=True):
         """Return every section and subsection that is not skipped, in reading order."""
         return tuple(self.walk(skipped=False))
 
-    @property
-    def pictures_in_order(self) -> tuple[Picture, ...]:
-        """Return the pictures of all sections but skipped ones, in reading order: a talk counts them from 1."""
-        return tuple(block for block in self._blocks() if isinstance(block, Picture))
-
-    @property
-    def tables_in_order(self) -> tuple[Table, ...]:
-        """Return the tables of all sections but skipped ones, in reading order: a talk counts them from 1."""
-        return tuple(block for block in self._blocks() if isinstance(block, Table))
-
-    @property
-    def charts_in_order(self) -> tuple[Chart, ...]:
-        """Return the charts of all sections but skipped ones, in reading order: a talk counts them from 1."""
-        return tuple(block for block in self._blocks() if isinstance(block, Chart))
-
-    @property
-    def programs_in_order(self) -> tuple[Code, ...]:
-        """Return the programs of all sections but skipped ones, in reading order: a talk counts them from 1."""
-        return tuple(block for block in self._blocks() if isinstance(block, Code))
-
-    def _blocks(self) -> Iterator[Block]:
-        return (block for section in self.all_sections for block in section.blocks)
+    def blocks_in_order(self, kind: type[AnyBlock]) -> tuple[AnyBlock, ...]:
+        """Return the blocks of a kind in all sections but skipped ones, in reading order: a talk counts them from 1."""
+        return tuple(block for section in self.all_sections for block in section.blocks if isinstance(block, kind))
 
     @property
     def private_count(self) -> int:

@@ -16,7 +16,7 @@ from generator.model.article import Meta, Role
 from generator.model.blocks import Picture, Table, Trend
 from generator.model.chart import Chart
 from generator.model.colors import GroundName
-from generator.model.origin import OriginId
+from generator.model.origin import OriginId, is_origin_of_notes
 from generator.model.talk import PACE, WHOLE, Cap
 from generator.model.text import Text, own_number_of_text
 from generator.model.theme import Slot
@@ -130,6 +130,7 @@ class SlidePlan(Struct, frozen=True, dict=True):
     rank: SlideRank = SlideRank()
     ground: GroundName | None = None  # the ground that the author chose
     asked: str = ""  # the family of layouts that the author asked for
+    claimed: bool = False  # whether its title is a headline, which is never smaller than a title
     shown: int | None = None  # how many of the plan's slides are shown at most; None for all
 
     def in_layout(self, family: str) -> SlidePlan:
@@ -167,7 +168,14 @@ class SlidePlan(Struct, frozen=True, dict=True):
     def form(self) -> tuple[object, ...]:
         """Return a key of what the slide holds, whatever its texts are: slides with equal keys suit equal layouts."""
         filled = tuple(name for name, lines in self.fill.items() if lines)
-        return filled, self.asked, self.counts_from_one, _form_of(self.block), tuple(each.form for each in self.items)
+        return (
+            filled,
+            self.asked,
+            self.claimed,
+            self.counts_from_one,
+            _form_of(self.block),
+            tuple(each.form for each in self.items),
+        )
 
     @property
     def counts_from_one(self) -> bool:
@@ -196,6 +204,7 @@ class Outline(Struct, frozen=True):
     cap: Cap = WHOLE
     pace: int = PACE
     times: Mapping[int, float] = {}
+    written: bool = False  # whether its slides are the author's
 
 
 def _form_of(block: Table | Picture | Chart | None) -> tuple[object, ...]:
@@ -208,7 +217,9 @@ def _form_of(block: Table | Picture | Chart | None) -> tuple[object, ...]:
 def assign_notes_to_slides(
     notes: Sequence[SlideLine], slides: Sequence[Collection[OriginId]]
 ) -> tuple[tuple[SlideLine, ...], ...]:
-    """Return the notes by slide: each on the first slide that shows its block, else where the note before it is.
+    """Return the notes by slide: the author's on the first, each other on the first that shows its block.
+
+    A note whose block no slide shows is where the note before it is.
 
     `slides` holds for each slide the ids of the blocks that it shows.
     """
@@ -217,5 +228,5 @@ def assign_notes_to_slides(
     number = 0
     for note in notes:
         number = first.get(note.origin, number)
-        shared[number].append(note)
+        shared[0 if is_origin_of_notes(note.origin) else number].append(note)
     return tuple(tuple(lines) for lines in shared)

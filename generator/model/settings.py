@@ -49,7 +49,7 @@ class Settings(Struct, frozen=True):
     A template takes the place of theme, font, accent and size; a theme takes that of the template in the settings
     under it. What each setting means is said here, for --help, the schema and the docs too.
 
-    talk: Which slides there are, in what order: `meetup`, `lightning`, `slides`, or a .yaml file of your own.
+    talk: Which slides there are, in what order: `meetup`, `lightning`, `slides`, `written` or a .yaml file of yours.
     theme: The look of the slides: the name of a theme, or a .yaml file of your own.
     template: Your company's template (.pptx or .potx), which takes the place of a theme.
     logo: Your logo: large on the cover, and small at the foot of the other slides.

@@ -61,6 +61,7 @@ class Talk(Struct, frozen=True):
     rules: tuple[Rule, ...]
     cap: Cap = WHOLE
     remarks: tuple[Finding, ...] = ()  # about its YAML
+    written: bool = False  # whether its slides are the author's: nothing is chosen, added or left out
 
 
 Titles = Literal["claims", "headings"]  # the title of a slide: its claim if there is one, or its heading

@@ -37,14 +37,14 @@ def settled_outline(outline: Outline, placer: Placer) -> Outline:
     never a user's; so may a program or table that continues on a second slide.
     """
     if outline.cap == WHOLE:
-        return outline_with_dividers(outline)
+        return outline if outline.written else outline_with_dividers(outline)
     room = _Room(outline, placer)
     while True:  # again without each agenda that would have too few entries; no slide is fitted again for it
         shown = room.shown()
         slides = [replace(plan, shown=shown[number]) for number, plan in enumerate(outline.slides)]
         if not room.close(reduce_agendas(slides)):
             settled = replace(outline, slides=tuple(_calm_slides(slides, placer.choice)))
-            return outline_with_dividers(settled, outline.cap.slides)
+            return settled if outline.written else outline_with_dividers(settled, outline.cap.slides)
 
 
 def _calm_slides(slides: Sequence[SlidePlan], choice: LayoutFinder) -> Iterator[SlidePlan]:

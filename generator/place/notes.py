@@ -188,7 +188,7 @@ def seconds_of_placed_slide(slide: Slide, outline: Outline) -> float:
     if slide.layout.family == DIVIDER:
         return 0
     texts = (text for item in slide.items if item.placeholder.type not in FEET for text in item.texts)
-    return _seconds(slide.notes, texts, outline.pace)
+    return _seconds(slide.notes, texts, outline)
 
 
 def clock_time(time: float) -> str:
@@ -202,10 +202,12 @@ def planned_seconds(plan: SlidePlan, outline: Outline) -> float:
         return rehearsed
     texts = [line.text for lines in plan.fill.values() for line in lines]
     texts += [entry.text_of(name) for entry in plan.items for name in entry.fields]
-    return _seconds(plan.notes, texts, outline.pace)
+    return _seconds(plan.notes, texts, outline)
 
 
-def _seconds(notes: Iterable[SlideLine], texts: Iterable[Text], pace: int) -> float:
-    spoken = sum(count_words(bare_text(line.text)) for line in notes if not line.apart)
-    shown = sum(count_words(bare_text(text)) for text in texts)
-    return max(LEAST_SECONDS, max(spoken, shown) * 60 / pace)
+def _seconds(notes: Iterable[SlideLine], texts: Iterable[Text], outline: Outline) -> float:
+    """Return how long notes or shown texts take, whichever is longer; in a written talk its own notes decide alone."""
+    own = [line for line in notes if is_origin_of_notes(line.origin)] if outline.written else []
+    spoken = sum(count_words(bare_text(line.text)) for line in own or notes if not line.apart)
+    shown = 0 if own else sum(count_words(bare_text(text)) for text in texts)
+    return max(LEAST_SECONDS, max(spoken, shown) * 60 / outline.pace)

@@ -44,19 +44,20 @@ def plan(article: Article, talk: Talk, choice: Layouts, claims: bool = True) -> 
     """
     if unknown := tuple(unknown_icon_errors(article)):
         raise InputError(*unknown)
-    shown = article if is_talk_in_full(talk) else choose_shown_prose(find_stats_and_timelines(article), talk)
-    drafts = tuple(islice(Planner(shown, choice).drafts(talk.rules), limits.SLIDES + 1))
+    as_it_is = talk.written or is_talk_in_full(talk)
+    shown = article if as_it_is else choose_shown_prose(find_stats_and_timelines(article), talk)
+    drafts = tuple(islice(Planner(shown, choice, talk.written).drafts(talk.rules), limits.SLIDES + 1))
     if not drafts:
         raise TemplateError(error("no-slides", f'the talk "{talk.name}" makes no slide from this article'))
     if len(drafts) > limits.SLIDES:
         raise too_many_slides_error(drafts[-1].slide.where)
-    calm = drafts_with_fewer_statements(drafts, choice, article.meta.language)
-    called = drafts_with_claims_as_titles(calm, choice, article.meta) if claims else calm
+    calm = drafts if talk.written else drafts_with_fewer_statements(drafts, choice, article.meta.language)
+    called = calm if talk.written or not claims else drafts_with_claims_as_titles(calm, choice, article.meta)
     named = tuple(drafts_with_sections_apart(drafts_with_own_titles(called, choice)))
     slides = slide_plans_with_strength(
         drafts_with_notes(drafts_with_jumps(named, article), choice, article), choice, article
     )
-    return Outline(article.meta, slides, _frame(article.meta)), (
+    return Outline(article.meta, slides, _frame(article.meta), written=talk.written), (
         *_skip_remarks(article),
         *left_out_icon_warnings(article),
         *undrawn_diagram_remarks(article),

@@ -42,8 +42,8 @@ class Draft(Struct, frozen=True):
 class Planner:
     """Applies the rules of a talk to one article."""
 
-    def __init__(self, article: Article, choice: Layouts) -> None:
-        self._article = article
+    def __init__(self, article: Article, choice: Layouts, is_written: bool = False) -> None:
+        self._article, self._is_written = article, is_written
         self._choice, self._families = choice, choice.families
         self._expressions = Expressions(_sandbox(article.meta.language))
         self._names: Counter[str] = Counter()  # of PowerPoint sections, which must be unique
@@ -206,6 +206,7 @@ class Planner:
             where=owner.where if owner else self._article.where,
             ground=owner.ground if owner else None,
             asked=owner.layout if owner and owner.layout != AUTO else "",
+            claimed=self._is_written and bool(owner and owner.headline),
         )
 
     def _worded_entry(self, entry: Entry) -> Entry:

@@ -38,6 +38,7 @@ LOUD_WORDS = 30  # of a statement at most; longer ones are set smaller
 LEAD_WORDS, CLOSING_WORDS = 30, 25  # of a line above or under a list
 MOST_GISTS = 10  # sections; a longer agenda shows only headings
 GIST_WORDS = 8  # of an agenda line that the author did not write
+FEW, TERSE = 4, 7  # points, and words of each with its term, that stand large without panels
 PANEL_WORDS = 2  # for each item on average; fewer look lost in panels
 IN_COLUMNS = 7  # this many short points are set in two columns
 SHORT = 6  # words of a short point
@@ -231,7 +232,13 @@ def content_of_entries(entries: Sequence[Entry]) -> Content:
         return "short lines"
     if len(entries) > 1 and count < PANEL_WORDS * len(entries):
         return "lines"
+    if 1 < len(entries) <= FEW and all(entry.heading and entry.body and not entry.answer for entry in entries):
+        return "terms" if max(map(_words, entries)) <= TERSE else "text"
     return "text"
+
+
+def _words(entry: Entry) -> int:
+    return count_words_of_entries([entry])
 
 
 def _agenda(stretch: ItemStretch) -> Iterator[Entry]:

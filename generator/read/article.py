@@ -7,12 +7,14 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from msgspec.structs import replace
+
 from generator import yaml
-from generator.errors import Finding, InputError, Where, has_finding_of_level
-from generator.model.article import AUTO, Article, Reference, Section, Takeaway
-from generator.model.blocks import Block
+from generator.errors import Finding, InputError, Where, brief, did_you_mean_hint, has_finding_of_level
+from generator.model.article import AUTO, Article, Reference, Role, Section, Takeaway
+from generator.model.blocks import Block, texts_of_block
 from generator.model.origin import IdMaker, slug_of_text
-from generator.model.text import bare_text
+from generator.model.text import Text, bare_text
 from generator.read import keys
 from generator.read.files import Files
 from generator.read.filling import is_section_wanted
@@ -25,6 +27,9 @@ from generator.regex import regex
 # The two escapes of a character beyond U+FFFF (RFC 8259, section 7), unless their backslash is itself escaped.
 HALVES = regex(r"(?P<before>(?<!\\)(?:\\\\)*+)(?P<halves>\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2})", re.IGNORECASE)
 
+
+OF_ARTICLE = ("author", "date", "url", "licence", "language")  # what a talk has from its article, if it says nothing
+NOTES_OF_ARTICLE = "article"  # in place of notes: what the article says under the same heading
 
 ReadArticle = Callable[[str, Where], tuple[Article | None, tuple[Finding, ...]]]
 
@@ -61,6 +66,8 @@ class _Reader:
         self.files = files
         self.ids = IdMaker()
         self.language = ""  # the tag that the author wrote
+        self.basis: tuple[Article, ...] = ()
+        self.is_written = False  # whether the talk's slides are its author's
         self.given: set[str] = set()  # the sections whose role the author named
 
     def article(self, root: yaml.YamlNode) -> Article | None:
@@ -69,10 +76,16 @@ class _Reader:
             return None
         meta = meta_of_keys(fields, self.files)
         self.language = meta.language
-        basis = tuple(self._basis(fields))
+        if meta.article and not meta.settings.talk:
+            meta = replace(meta, settings=replace(meta.settings, talk="written"))
+        self.is_written = meta.settings.talk == "written"
+        self.basis = tuple(self._basis(fields))
+        if self.basis:
+            found = {name: getattr(meta, name) or getattr(self.basis[0].meta, name) for name in OF_ARTICLE}
+            meta = replace(meta, **found)
         sections = self._sections(fields, "")
         takeaways, sources = self._takeaways(fields), self._sources(fields)
-        return Article(Where(root.where.file), meta, sections, takeaways, sources, basis=basis)
+        return Article(Where(root.where.file), meta, sections, takeaways, sources, basis=self.basis)
 
     def _basis(self, fields: Fields) -> Iterator[Article]:
         """Yield the articles that the talk names; a problem in one of them is a problem of the talk."""
@@ -85,6 +98,8 @@ class _Reader:
     def _sections(self, fields: Fields, parent: str) -> tuple[Section, ...]:
         mappings = (self.values.fields(node, keys.SECTION) for node in fields.items("sections"))
         sections = tuple(self._section(each, parent) for each in mappings if each is not None and self._is_wanted(each))
+        if self.is_written:
+            return sections
         return sections_with_roles(sections, frozenset(self.given), nested=bool(parent))
 
     def _is_wanted(self, fields: Fields) -> bool:
@@ -93,25 +108,51 @@ class _Reader:
         return wanted
 
     def _section(self, fields: Fields, parent: str) -> Section:
-        said = fields.read()
+        said = _of_section(fields)
+        if fields.plain("notes") == NOTES_OF_ARTICLE:
+            said["notes"] = self._notes_of_article(bare_text(said["heading"]), fields)
         id = self.ids.take(parent, slug_of_text(bare_text(said["heading"])) or "section")
+        own, slides = _slides_in_body(fields, self.values)
         if fields.has("role"):
             self.given.add(id)
         return Section(
             id=id,
             where=fields.where,
-            **said | {"layout": said["layout"] or AUTO},
+            **said,
             when="" if self.files.filling.has_data else fields.expression("when"),
             asked=fields.places(keys.ASKED),
-            blocks=self._blocks(fields, id),
-            sections=self._sections(fields, id),
+            blocks=self._blocks(fields, own, id),
+            sections=(*(self._slide(slide, said["heading"], id) for slide in slides), *self._sections(fields, id)),
         )
 
-    def _blocks(self, fields: Fields, parent: str) -> tuple[Block, ...]:
-        blocks = BlocksOfKeys(self.values, self.ids, parent, self.files, self.language)
+    def _notes_of_article(self, heading: str, fields: Fields) -> tuple[Text, ...]:
+        """Return the running text of the article's section with that heading, or report that there is none."""
+        sections = [section for article in self.basis for section in article.all_sections]
+        found = next((each for each in sections if bare_text(each.heading).casefold() == heading.casefold()), None)
+        if found is None:
+            near = did_you_mean_hint(
+                heading, [bare_text(each.heading) for each in sections], "write the notes yourself"
+            )
+            fields.problem("article", f'the article has no section "{brief(heading, 40)}" for the notes', near, "notes")
+            return ()
+        texts = (said for block in found.blocks for said in texts_of_block(block))
+        return tuple(said.text for said in texts if said.text and said.kind in ("prose", "question"))
+
+    def _slide(self, items: list[yaml.YamlNode | Fields], heading: Text, parent: str) -> Section:
+        """Return a section for an item of a body that is a slide of its own, with the items after it."""
+        fields, id = items[0], self.ids.take(parent, "slide")
+        assert isinstance(fields, Fields)
+        blocks = BlocksOfKeys(self.values, self.ids, id, self.files, self.language, self.basis)
+        said = _of_section(fields) | {"heading": heading}
+        asked = fields.places(keys.ASKED)
+        return Section(id, fields.where, Role.PLAIN, **said, asked=asked, blocks=tuple(blocks.body(items)))
+
+    def _blocks(self, fields: Fields, body: list[yaml.YamlNode | Fields], parent: str) -> tuple[Block, ...]:
+        blocks = BlocksOfKeys(self.values, self.ids, parent, self.files, self.language, self.basis)
+        blocks.report_strays(fields)
         return (
             *blocks.paragraphs(fields.paragraphs("lead")),
-            *blocks.body(fields),
+            *blocks.body(body),
             *(block for name in keys.BLOCKS for block in blocks.under(name, fields)),
             *blocks.paragraphs(fields.paragraphs("closing")),
         )
@@ -137,3 +178,25 @@ class _Reader:
             return {"text": self.values.text(node)}
         fields = self.values.fields(node, known)
         return fields.read() if fields else {}
+
+
+def _of_section(fields: Fields) -> dict[str, Any]:
+    """Return what a section, or an item of a body that is a slide, says of itself, by the attributes of a Section."""
+    said = {name: value for name, value in fields.read().items() if name in Section.__struct_fields__}
+    return said | {"layout": said["layout"] or AUTO}
+
+
+def _slides_in_body(
+    fields: Fields, values: Values
+) -> tuple[list[yaml.YamlNode | Fields], list[list[yaml.YamlNode | Fields]]]:
+    """Return the items of a body before the first that is a slide of its own, and the slides, each with its items."""
+    own: list[yaml.YamlNode | Fields] = []
+    slides: list[list[yaml.YamlNode | Fields]] = []
+    for node in fields.several("body"):
+        is_slide = isinstance(node, yaml.Mapping) and any(node.get(name) for name in keys.OF_SLIDE)
+        item = values.fields(node, keys.BODY_ITEM) if is_slide else node
+        if is_slide and item:
+            slides.append([])
+        if item:
+            (slides[-1] if slides else own).append(item)
+    return own, slides

@@ -29,7 +29,7 @@ def complete_read_article(article: Article) -> tuple[Article, tuple[Finding, ...
     article, remarks = _in_language(article)
     remarks = (*remarks, *_highlights(article))
     sections = article.sections
-    if article.meta.settings.talk != "slides":  # the author's slides keep their order
+    if article.meta.settings.talk not in ("slides", "written"):  # the author's slides keep their order
         sections = tuple(sorted(sections, key=lambda section: section.role is Role.APPENDIX))
     return read_table_figures(replace(article, sections=sections)), remarks
 

@@ -64,10 +64,10 @@ def brief_values(article: Article, name: str, request: BriefRequest) -> Values:
     texts = {"title": meta.title, "subtitle": meta.subtitle, "summary": meta.summary}
     plain = {key: getattr(meta, key) for key in ("author", "date", "url", "licence", "language")}
     seen = {
-        "picture": article.pictures_in_order,
-        "table": article.tables_in_order,
-        "program": article.programs_in_order,
-        "chart": article.charts_in_order,
+        "picture": article.blocks_in_order(Picture),
+        "table": article.blocks_in_order(Table),
+        "program": article.blocks_in_order(Code),
+        "chart": article.blocks_in_order(Chart),
     }
     named = {block.id: (kind, number) for kind, blocks in seen.items() for number, block in enumerate(blocks, 1)}
     sections = [_section(each, f"S{number}", named) for number, each in enumerate(article.all_sections, 1)]

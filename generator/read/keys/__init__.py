@@ -98,8 +98,11 @@ PICTURE, SPEAKER, SOURCE, TAKEAWAY = map(_keys, ("a picture", "a speaker", "a so
 # first key of the block, and the other keys stand beside it: "- quote: ..." and "by: ..." under it.
 INSERTS = {"stat": STAT, "picture": PICTURE, "table": TABLE, "chart": CHART, "code": CODE, "quote": QUOTE}
 
+BESIDE = tuple(key.name for key in _declared_keys(_PARTS["beside"]))
+
 # The keys with blocks under them, in the order in which a section shows them.
 BLOCKS = ("points", "stats", *INSERTS, "timeline", "steps", "cycle", "questions")
+OF_SLIDE = ("headline", "notes", "layout", "ground")  # keys that make a slide of an item of a body
 OF_POINTS = ("ordered", "start")  # keys beside "points:", in a section or an item of a body
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
-from generator import limits, yaml
-from generator.errors import Finding, InputError, Where, brief
+from msgspec.structs import replace
+
+from generator import yaml
+from generator.errors import Finding, Where, brief
+from generator.model.article import Article
 from generator.model.blocks import (
     Block,
     Code,
@@ -25,36 +29,42 @@ from generator.model.blocks import (
     Timeline,
     date_in_years,
 )
+from generator.model.chart import Chart
 from generator.model.origin import IdMaker, OriginId, slug_of_text
-from generator.model.text import Run, Text, bare_text
+from generator.model.text import Text, bare_text
 from generator.read import files as pictures, keys
 from generator.read.fence_info import HINT, highlighted_lines_of_fence
-from generator.read.files import Files, read_csv_beside_article, squared_csv_rows
-from generator.read.filling import filled_text
-from generator.read.keys import Keys, suggest_article_key
+from generator.read.files import Files
+from generator.read.keys import Keys
 from generator.read.keys.charts import chart_of_keys
+from generator.read.keys.tables import table_of_keys
 from generator.read.keys.values import Fields, Values
-from generator.read.table_figures import (
-    HINT as FORMAT_HINT,
-    UNCLEAR_SHARES,
-    UNCLEAR_SHARES_HINT,
-    is_figure_format,
-    is_figure_in_cell,
-    power_of_percentages_in_cells,
-)
 
+TAKEN = {"picture": Picture, "table": Table, "chart": Chart, "code": Code}  # what a talk may take from its article
 EVENT_HINT = "write a year, a month or a day: 1998, 2004-05, 2026-11-24"
 
 
 class BlocksOfKeys:
-    """Makes the blocks of the section with the id `parent`; reads pictures and the data of charts from `files`."""
+    """Makes the blocks of the section with the id `parent`; reads pictures and the data of charts from `files`.
 
-    def __init__(self, values: Values, ids: IdMaker, parent: str, files: Files, language: str = "") -> None:
+    basis: the articles that the talk names, whose pictures, tables, charts and programs it may take.
+    """
+
+    def __init__(
+        self,
+        values: Values,
+        ids: IdMaker,
+        parent: str,
+        files: Files,
+        language: str = "",
+        basis: tuple[Article, ...] = (),
+    ) -> None:
         self.values = values
         self.ids = ids
         self.parent = parent
         self.files = files
         self.language = language
+        self.basis = basis
         self._paragraphs = 0
         self._points: dict[str, int] = {}  # how many items each parent of a list has so far
 
@@ -64,13 +74,14 @@ class BlocksOfKeys:
             self._paragraphs += 1
             yield Paragraph(self.ids.take(self.parent, f"p{self._paragraphs}"), where, text)
 
-    def body(self, fields: Fields) -> Iterator[Block]:
-        """Yield the blocks under `body`: paragraphs for texts, and the blocks that its mappings describe."""
-        for item in fields.several("body"):
+    def body(self, items: Iterable[yaml.YamlNode | Fields]) -> Iterator[Block]:
+        """Yield the blocks of items of a body: paragraphs for texts, and the blocks that its mappings describe."""
+        for item in items:
             if isinstance(item, yaml.Scalar):
                 yield from self.paragraphs(self.values.paragraphs(item))
-            elif (inner := self.values.fields(item, keys.BODY_ITEM)) is not None:
-                yield from self._item(inner)
+            elif inner := item if isinstance(item, Fields) else self.values.fields(item, keys.BODY_ITEM):
+                self.report_strays(inner)
+                yield from (block for name in inner.names if name in keys.BLOCKS for block in self.under(name, inner))
 
     def under(self, name: str, fields: Fields) -> Iterator[Block]:
         """Yield the blocks under the key `name`, one of BLOCKS."""
@@ -106,24 +117,24 @@ class BlocksOfKeys:
         """Yield the mappings in the list under a key."""
         return filter(None, (self.values.fields(each, known) for each in fields.items(name)))
 
-    def _item(self, fields: Fields) -> Iterator[Block]:
+    def report_strays(self, fields: Fields) -> None:
+        """Report each key that belongs to a block which is not beside it as a text."""
         for name in fields.names:
-            if name in keys.BLOCKS:
-                yield from self.under(name, fields)
-            elif keys.BODY_ITEM.get(name) and name not in keys.OF_POINTS and not _has_owner(name, fields):
-                self._report_stray(name, fields)
-
-    def _report_stray(self, name: str, fields: Fields) -> None:
-        owners = " or ".join(kind for kind, known in keys.INSERTS.items() if name in known.names)
-        hint = f'put it under "{owners.split()[0]}:", with its other keys'
-        fields.problem("key", f'"{name}" needs a {owners} beside it that is written as a text', hint)
+            owners = " or ".join(kind for kind, known in keys.INSERTS.items() if name in known.names)
+            if name in keys.BESIDE and not _has_owner(name, fields):
+                hint = f'put it under "{owners.split()[0]}:", with its other keys'
+                fields.problem("key", f'"{name}" needs a {owners} beside it that is written as a text', hint)
 
     def _insert(self, name: str, fields: Fields) -> Block | None:
         id = self.ids.take(self.parent, name)
+        if name in TAKEN and fields.has("from"):
+            return self._taken(name, id, fields)
         match name:
             case "code":
                 said = fields.read()
-                lines = self._highlighted_lines(fields, said["text"].count("\n") + 1)
+                if not said["text"]:
+                    fields.problem("missing", 'a code block needs "text"', "write the lines of the program under it")
+                lines = self._numbers(fields, "highlight-lines", said["text"].count("\n") + 1)
                 return Code(id, fields.where, **said, highlight=lines)
             case "table":
                 return table_of_keys(id, fields, self.files)
@@ -134,11 +145,32 @@ class BlocksOfKeys:
             case _:
                 return (Quote if name == "quote" else Stat)(id, fields.where, **fields.read())
 
-    def _highlighted_lines(self, fields: Fields, count: int) -> tuple[int, ...]:
-        named = ", ".join(filter(None, map(self.values.plain, fields.several("highlight-lines"))))
+    def _taken(self, name: str, id: OriginId, fields: Fields) -> Block | None:
+        """Return a block of the article that the talk names; what the talk says of it comes before what that says."""
+        known = [block for article in self.basis for block in article.blocks_in_order(TAKEN[name])]
+        wanted = fields.plain("from")
+        at = int(wanted) if wanted.isdecimal() else 0
+        pictures = (block for block in known if isinstance(block, Picture))
+        called = (each for each in pictures if wanted in (each.file, Path(each.file).name))
+        found = known[at - 1] if 0 < at <= len(known) else next(called, None)
+        if found is None:
+            there = f"it has {len(known)}" if self.basis else 'the talk names no article: write "article: FILE"'
+            fields.problem("article", f'the article has no {name} "{brief(wanted, 40)}"', there, "from")
+            return None
+        said = {key: value for key, value in fields.read().items() if value and key in found.__struct_fields__}
+        if isinstance(found, Code):
+            lines = found.text.split("\n")
+            chosen = self._numbers(fields, "lines", len(lines))
+            text = "\n".join(lines[number - 1] for number in chosen) if chosen else found.text
+            said |= {"text": text, "highlight": self._numbers(fields, "highlight-lines", text.count("\n") + 1)}
+        return replace(found, id=id, where=fields.where, **said)
+
+    def _numbers(self, fields: Fields, key: str, count: int) -> tuple[int, ...]:
+        """Return the numbers of lines that a key names, of a program with `count` lines."""
+        named = ", ".join(filter(None, map(self.values.plain, fields.several(key))))
         lines, problem = highlighted_lines_of_fence(named, count) if named else ((), "")
         if problem:
-            fields.problem("highlight-lines", problem, HINT, "highlight-lines")
+            fields.problem("highlight-lines", problem, HINT, key)
         return lines
 
     def _stage(self, node: yaml.YamlNode) -> Point:
@@ -201,6 +233,7 @@ def picture_of_keys(id: OriginId, fields: Fields, files: Files) -> Picture | Non
     """Return the picture that a mapping names; where it cannot be read, report the error and return None."""
     file, node, said = fields.plain("file"), fields.node("file"), fields.read()
     if not file or node is None:
+        fields.problem("missing", 'a picture needs "file"', "name a file beside the article")
         return None
     loaded = pictures.read_picture_beside_article(file, files, node.where)
     if isinstance(loaded, Finding):
@@ -215,7 +248,7 @@ def _core(node: yaml.YamlNode, fields: Fields, name: str) -> yaml.YamlNode:
     if not isinstance(node, yaml.Scalar):
         return node
     first, *others = keys.INSERTS[name].names
-    beside = ((key, fields.node(key)) for key in others)
+    beside = ((key, fields.node(key)) for key in others if key != "from" or name not in TAKEN)
     pairs = ((first, node), *((key, value) for key, value in beside if value is not None))
     return yaml.Mapping(tuple((yaml.Scalar(key, value.where), value) for key, value in pairs), node.where)
 
@@ -224,138 +257,3 @@ def _has_owner(name: str, fields: Fields) -> bool:
     """Return whether the block that a key belongs to stands beside it as a text."""
     kinds = (kind for kind, known in keys.INSERTS.items() if name in known.names[1:])
     return any(isinstance(fields.node(kind), yaml.Scalar) for kind in kinds)
-
-
-TableTexts = tuple[Text, ...]
-
-
-def table_of_keys(id: OriginId, fields: Fields, files: Files) -> Table | None:
-    """Return the table that a mapping describes; without a header, report the error and return None."""
-    header, *rows = _rows_in_file(fields, files) if fields.has("data") else _rows_in_article(fields)
-    if not header:
-        return None
-    if not any(map(any, (header, *rows))):
-        fields.problem("table", "the table is empty", "fill it, or delete it")
-    said = fields.read()
-    said |= {"highlight": _highlight(fields, header, rows), "formats": _formats(fields, header, rows)}
-    return Table(id, fields.where, header, tuple(rows), **said)
-
-
-def _rows_in_article(fields: Fields) -> list[TableTexts]:
-    """Return the header and the rows that are written in the article; an empty header where there is an error."""
-    header = tuple(_cell_of_table(fields, node) for node in fields.items("header"))
-    for name in ("header", "rows"):
-        if not fields.has(name):
-            hint = 'write both, or name a CSV file under "data"'
-            fields.problem("missing", f'a table needs "{name}"', hint)
-            return [()]
-    if not header:
-        fields.problem("table", "a table needs a header with a cell for each column")
-    return [header, *(_row_of_table(fields, node, len(header)) for node in fields.items("rows"))]
-
-
-def _row_of_table(fields: Fields, node: yaml.YamlNode, width: int) -> TableTexts:
-    values = fields.values
-    if not isinstance(node, yaml.Sequence):
-        values.problem("type", "a row must be a list of cells", node.where, "write [one, two]")
-        return ((),) * width
-    if width and len(node.items) > width:
-        message = f"a row has {len(node.items)} cells and the header {width}"
-        values.problem("table", message, node.where, "add a column to the header, or delete a cell")
-    cells = tuple(_cell_of_table(fields, each) for each in node.items[:width])
-    return cells + ((),) * (width - len(cells))
-
-
-def _cell_of_table(fields: Fields, node: yaml.YamlNode) -> Text:
-    if isinstance(node, yaml.Scalar) and node.is_null:
-        return ()
-    return filled_text(fields.values.text(node), fields.values.filling)
-
-
-def _rows_in_file(fields: Fields, files: Files) -> list[TableTexts]:
-    """Return the rows of the file under `data`, the header first; an empty header where there is an error."""
-    values, node = fields.values, fields.node("data")
-    if node and not isinstance(node, yaml.Scalar):
-        hint = 'write the first row under "header", and the others under "rows"'
-        values.problem("table", '"data" names a CSV file, and here are the cells themselves', node.where, hint)
-        return [()]
-    for name in ("header", "rows"):
-        if fields.has(name):
-            fields.problem("table", f'"{name}" cannot be used beside "data", whose file has it', "delete one of them")
-    try:
-        rows, _, findings = read_csv_beside_article(fields.plain("data"), files, node.where if node else fields.where)
-        rows = squared_csv_rows(rows, fields.plain("data"))
-    except InputError as broken:
-        values.findings.extend(broken.findings)
-        return [()]
-    values.findings.extend(findings)
-    if len(rows) > limits.TABLE_ROWS:
-        message = f'"{fields.plain("data")}" has {len(rows):,} rows, and a table has at most {limits.TABLE_ROWS:,}'
-        fields.problem("table", message, "choose the rows that the audience should see")
-        return [()]
-    return [tuple((Run(cell),) if cell else () for cell in cells) for _, cells in rows]
-
-
-def _highlight(fields: Fields, header: TableTexts, rows: list[TableTexts]) -> tuple[str, ...]:
-    """Return the names of columns and rows to emphasize; report those that do not exist."""
-    known = [bare_text(cell) for cell in (*header, *(row[0] for row in rows)) if cell]
-    found = []
-    for each in fields.several("highlight"):
-        name = fields.values.filling.said(bare_text(fields.values.text(each)))
-        if name in known:
-            found.append(name)
-        else:
-            _report_unknown(fields, name, known, each.where)
-    return tuple(found)
-
-
-def _formats(fields: Fields, header: TableTexts, rows: list[TableTexts]) -> tuple[str, ...]:
-    """Return the format of each column: one for all columns of figures except the first, or one by heading."""
-    node = fields.node("format")
-    heads = [bare_text(head) for head in header]
-    if node is None:
-        return ()
-    if isinstance(node, yaml.Scalar):
-        said = _format(fields, node)
-        formats = {column: said for column in range(1, len(header)) if _has_figures(rows, column)}
-        if not formats:
-            message = "no column after the first holds plain numbers"
-            fields.values.problem("number-format", message, node.where, _PLAIN_HINT)
-    elif isinstance(node, yaml.Mapping):
-        formats = {}
-        for key, value in node.pairs:
-            if key.text not in heads:
-                _report_unknown(fields, key.text, heads, key.where)
-                continue
-            if not _has_figures(rows, heads.index(key.text)):
-                fields.values.problem("number-format", f'"{key.text}" holds no plain numbers', key.where, _PLAIN_HINT)
-            formats[heads.index(key.text)] = _format(fields, value)
-    else:
-        message = '"format" must be a text, or one for each column'
-        fields.values.problem("number-format", message, node.where, FORMAT_HINT)
-        return ()
-    for column, format in formats.items():
-        is_share = "percent" in format or "%" in format
-        if is_share and power_of_percentages_in_cells(row[column] for row in rows) is None:
-            fields.values.problem("number-format", UNCLEAR_SHARES, node.where, UNCLEAR_SHARES_HINT)
-    return tuple(formats.get(column, "") for column in range(len(header)))
-
-
-_PLAIN_HINT = "write numbers as 1234567.5: the format adds the unit"
-
-
-def _has_figures(rows: list[TableTexts], column: int) -> bool:
-    return any(is_figure_in_cell(row[column]) for row in rows)
-
-
-def _format(fields: Fields, node: yaml.YamlNode) -> str:
-    said = fields.values.plain(node)
-    if is_figure_format(said):
-        return said
-    fields.values.problem("number-format", f'"{brief(said, 40)}" is not a format for figures', node.where, FORMAT_HINT)
-    return ""
-
-
-def _report_unknown(fields: Fields, name: str, known: list[str], where: Where) -> None:
-    message = f'the table has no row or column "{brief(name, 40)}"'
-    fields.values.problem("table", message, where, suggest_article_key(name, dict.fromkeys(known)))
