@@ -8,12 +8,12 @@ from msgspec import Struct
 
 from generator.errors import Finding, Where, error
 from generator.measure import sentence_spans
-from generator.model.article import Article, Section
+from generator.model.article import Article, Section, evidence_of
 from generator.model.blocks import Block, texts_of_block
 from generator.model.chart import Chart, plain_number, spreadsheet_day_number
 from generator.model.deck import ALT_LENGTH, Deck
 from generator.model.ledger import Ledger, Unit, UnitKind
-from generator.model.origin import HEAD, OriginId, origin_of_head, origin_of_notes
+from generator.model.origin import HEAD, OriginId, origin_of_evidence, origin_of_head, origin_of_notes
 from generator.model.text import Run, Text, bare_text
 from generator.model.theme import Slot
 
@@ -23,6 +23,8 @@ def ledger_units_of_article(article: Article) -> tuple[Unit, ...]:
     found = [*_meta(article)]
     for takeaway in article.takeaways:
         found += _prose(takeaway.text, takeaway.id, takeaway.where)
+        for text in takeaway.evidence:
+            found += _prose(text, origin_of_evidence(takeaway.id), takeaway.where)
     found += _sections(article.sections, article.meta.language)
     for source in article.sources:
         found += _whole("sentence", source.text, source.id, source.where)
@@ -65,6 +67,8 @@ def _sections(sections: tuple[Section, ...], language: str) -> Iterator[Unit]:
             yield from _block(block, language)
         for note in section.notes:
             yield from _prose(note, origin_of_notes(section.id), section.where)
+        for owner, where, text in evidence_of(section):
+            yield from _prose(text, origin_of_evidence(owner), where)
         yield from _sections(section.sections, language)
 
 

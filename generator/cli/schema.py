@@ -122,7 +122,7 @@ TYPES: Mapping[str, Schema] = {  # all others are texts
     "takeaways": _list(SCALAR, _ref(keys.TAKEAWAY)),
     "sources": _list(SCALAR, _ref(keys.SOURCE)),
     "events": _list(_ref(keys.EVENT)),
-    "day": {"type": ["string", "integer"], "pattern": r"^-?\d{1,4}(-\d{2}(-\d{2})?)?$"},
+    "day": {"type": ["string", "integer"]},
     "questions": _list(_ref(keys.QUESTION)),
     "sections": _list(_ref(keys.SECTION)),
 }

@@ -201,6 +201,7 @@ class FormKeys(Struct, frozen=True, kw_only=True):
     takes: Literal["", "list", "prose", "numbered"] = ""
     alone: bool = False
     asked: bool = False
+    claimed: bool = False
     feet: FeetName = "usual"
     rule: PageBox | Literal["none", ""] = ""
     top: float = 0

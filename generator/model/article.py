@@ -10,7 +10,20 @@ from msgspec import Struct
 
 from generator.errors import Where
 from generator.model.address import NOWHERE, Address
-from generator.model.blocks import Block, Paragraph, Picture, Point, Points, Question, Questions
+from generator.model.blocks import (
+    Block,
+    Cycle,
+    Event,
+    Paragraph,
+    Picture,
+    Point,
+    Points,
+    Question,
+    Questions,
+    Quote,
+    Stat,
+    Timeline,
+)
 from generator.model.colors import GroundName
 from generator.model.origin import OriginId
 from generator.model.settings import Settings
@@ -88,6 +101,21 @@ class Section(Struct, frozen=True):
 def is_term_called(term: Text, name: str) -> bool:
     """Return whether a term and a name are equal, apart from case and final marks."""
     return bare_text(term).strip(" :.").casefold() == name.strip(" :.").casefold()
+
+
+def evidence_of(section: Section) -> Iterator[tuple[OriginId, Where, Text]]:
+    """Yield each sentence of the article on which a section or a part of it rests, with what rests on it and where."""
+    owners: list[Section | Block | Point | Question | Event] = [section]
+    for block in section.blocks:
+        match block:
+            case Points() | Cycle():
+                owners += [inner for point in block.items for inner in point.walk()]
+            case Questions() | Timeline():
+                owners += block.items
+            case Quote() | Stat():
+                owners.append(block)
+    for owner in owners:
+        yield from ((owner.id, owner.where, text) for text in getattr(owner, "evidence", ()))
 
 
 class Speaker(Struct, frozen=True):

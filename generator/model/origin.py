@@ -15,7 +15,7 @@ OriginId = NewType("OriginId", str)  # a slug path: benefits, benefits/collabora
 HEAD = OriginId("meta")  # the family of the front matter; one line may hold several of its texts
 TIME = OriginId("#time")  # a slide's time, which no author wrote; no slug contains #
 TALK = OriginId("#talk")  # texts of the talk itself, which no author wrote
-_WITHIN, _NOTES = f"{HEAD}/", "/notes"
+_WITHIN, _NOTES, _EVIDENCE = f"{HEAD}/", "/notes", "/evidence"
 
 
 def origin_of_head(field: str) -> OriginId:
@@ -33,14 +33,24 @@ def is_origin_of_notes(origin: OriginId) -> bool:
     return origin.endswith(_NOTES)
 
 
+def origin_of_evidence(owner: OriginId) -> OriginId:
+    """Return the id of the sentences of the article on which a part of the talk rests."""
+    return OriginId(owner + _EVIDENCE)
+
+
+def is_origin_of_evidence(origin: OriginId) -> bool:
+    """Return whether a text with this origin is a sentence on which a part of the talk rests."""
+    return origin.endswith(_EVIDENCE)
+
+
 def origin_family(origin: OriginId) -> OriginId:
-    """Return the id by which texts are looked up: the block's own, or `HEAD` for everything in the front matter."""
-    return HEAD if origin.startswith(_WITHIN) else origin
+    """Return the id by which texts are looked up: that of their block, or `HEAD` for everything in the front matter."""
+    return HEAD if origin.startswith(_WITHIN) else OriginId(origin.removesuffix(_EVIDENCE))
 
 
 def is_reserved_id(id: str) -> bool:
     """Return whether an id has a meaning of its own, so that no block or section may have it."""
-    return id == HEAD or id.endswith(_NOTES)
+    return id == HEAD or id.endswith((_NOTES, _EVIDENCE))
 
 
 MAX_SLUG = 60  # characters; long enough to distinguish two headings

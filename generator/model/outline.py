@@ -16,7 +16,7 @@ from generator.model.article import Meta, Role
 from generator.model.blocks import Picture, Table, Trend
 from generator.model.chart import Chart
 from generator.model.colors import GroundName
-from generator.model.origin import OriginId, is_origin_of_notes
+from generator.model.origin import OriginId, is_origin_of_notes, origin_family
 from generator.model.talk import PACE, WHOLE, Cap
 from generator.model.text import Text, own_number_of_text
 from generator.model.theme import Slot
@@ -227,6 +227,6 @@ def assign_notes_to_slides(
     shared: list[list[SlideLine]] = [[] for _ in slides]
     number = 0
     for note in notes:
-        number = first.get(note.origin, number)
+        number = first.get(origin_family(note.origin), number)
         shared[0 if is_origin_of_notes(note.origin) else number].append(note)
     return tuple(tuple(lines) for lines in shared)

@@ -12,7 +12,16 @@ from generator.language import phrase_in_language
 from generator.measure import count_words, sentence_spans
 from generator.model.article import Article
 from generator.model.deck import Deck, Slide
-from generator.model.origin import HEAD, TALK, TIME, OriginId, is_origin_of_notes, origin_family, origin_of_notes
+from generator.model.origin import (
+    HEAD,
+    TALK,
+    TIME,
+    OriginId,
+    is_origin_of_evidence,
+    is_origin_of_notes,
+    origin_family,
+    origin_of_notes,
+)
 from generator.model.outline import DIVIDER, Outline, SlideLine, SlidePlan, number_of_slide
 from generator.model.talk import LEAST_SECONDS, WHOLE, NotesChoice
 from generator.model.text import (
@@ -102,11 +111,14 @@ def _order_notes(slide: Slide, following: str, language: str) -> Slide:
     speech = [line for line in slide.notes if not line.apart and not is_origin_of_notes(line.origin)]
     parts = [part for line in speech for part in _parts(line, said.get(origin_family(line.origin), ""))]
     apart = [line for line in slide.notes if line.apart and line.origin != TIME]
+    evidence = [line for line in apart if is_origin_of_evidence(line.origin)]
+    apart = [line for line in apart if not is_origin_of_evidence(line.origin)]
     notes = (
         *own,
         *(line for line, on_slide in parts if not on_slide),
         *_lines_under_label("On the slide", [line for line, on_slide in parts if on_slide], language),
         *_lines_under_label("For reference", apart, language),
+        *_lines_under_label("Sources", evidence, language),
         *_lines_under_label("Links", list(_links(slide.notes)), language),
         *(line for line in slide.notes if line.origin == TIME),
         *_label(f"{phrase_in_language('Next', language)}: {following}" if following else ""),

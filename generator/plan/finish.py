@@ -8,7 +8,7 @@ from itertools import count, groupby, islice
 from msgspec.structs import replace
 
 from generator.model.article import Article, Reference, Section, Takeaway
-from generator.model.origin import HEAD, OriginId, origin_family, origin_of_head
+from generator.model.origin import HEAD, OriginId, origin_family, origin_of_evidence, origin_of_head
 from generator.model.outline import CALM, SlideLine, SlidePlan, assign_notes_to_slides
 from generator.model.text import (
     Run,
@@ -128,6 +128,9 @@ def drafts_with_notes(drafts: Sequence[Draft], choice: Layouts, article: Article
         ):
             notes[number].extend(shared)
         last = numbers[-1]
+    for takeaway in article.takeaways:
+        number = next((at for at, draft in enumerate(drafts) if takeaway.id in draft.slide.sources), 0)
+        notes[number] += [SlideLine(text, origin_of_evidence(takeaway.id), apart=True) for text in takeaway.evidence]
     return tuple(replace(draft.slide, notes=tuple(lines)) for draft, lines in zip(drafts, notes, strict=True))
 
 
@@ -229,7 +232,7 @@ def _notes_of_section(section: Section, shown: ShownTexts) -> Iterator[SlideLine
     """Yield notes for headings, headlines, gists and short forms of points that no slide shows."""
     for text in (section.heading, section.headline, section.gist):
         if text and not holds_whole_words(shown.get(section.id, ""), with_links(text)):
-            yield SlideLine(text, section.id)
+            yield SlideLine(text, section.id, apart=bool(section.headline))
     for point in (inner for outer in section.points for inner in outer.walk()):
         if point.short and not holds_whole_words(shown.get(point.id, ""), with_links(point.short)):
             yield SlideLine(point.short, point.id)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from generator.language import phrase_in_language
 from generator.measure import count_words, sentence_spans
 from generator.model.address import Address, address_of_text, readable_address
-from generator.model.article import Reference, Section, Takeaway
+from generator.model.article import Reference, Section, Takeaway, evidence_of
 from generator.model.blocks import (
     Block,
     Code,
@@ -31,7 +31,7 @@ from generator.model.blocks import (
 )
 from generator.model.chart import Chart
 from generator.model.deck import bounded_alt_text
-from generator.model.origin import OriginId, origin_of_notes
+from generator.model.origin import OriginId, origin_of_evidence, origin_of_notes
 from generator.model.outline import Entry, SlideLine
 from generator.model.text import (
     Run,
@@ -154,9 +154,10 @@ def reference_line_for_slide(reference: Reference) -> Text:
 
 
 def speaker_notes_of_section(section: Section, language: str) -> tuple[SlideLine, ...]:
-    """Return the full text of a section for the speaker: its blocks in order, then the author's own notes."""
+    """Return a section for the speaker: its blocks in order, the author's notes, and the sentences that it rests on."""
     lines = [line for block in section.blocks for line in _spoken_block(block, language)]
     lines += [speaker_notes_line_of_author(note, section.id) for note in section.notes]
+    lines += [SlideLine(text, origin_of_evidence(owner), apart=True) for owner, _, text in evidence_of(section)]
     return tuple(lines)
 
 

@@ -109,7 +109,8 @@ class _Reader:
 
     def _section(self, fields: Fields, parent: str) -> Section:
         said = _of_section(fields)
-        if fields.plain("notes") == NOTES_OF_ARTICLE:
+        notes = fields.node("notes")
+        if isinstance(notes, yaml.Scalar) and notes.text.strip() == NOTES_OF_ARTICLE:
             said["notes"] = self._notes_of_article(bare_text(said["heading"]), fields)
         id = self.ids.take(parent, slug_of_text(bare_text(said["heading"])) or "section")
         own, slides = _slides_in_body(fields, self.values)

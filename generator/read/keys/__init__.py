@@ -98,6 +98,8 @@ PICTURE, SPEAKER, SOURCE, TAKEAWAY = map(_keys, ("a picture", "a speaker", "a so
 # first key of the block, and the other keys stand beside it: "- quote: ..." and "by: ..." under it.
 INSERTS = {"stat": STAT, "picture": PICTURE, "table": TABLE, "chart": CHART, "code": CODE, "quote": QUOTE}
 
+# Keys that people write by habit, with what they may mean, the likeliest first.
+HABITS = {name: meant.split() for name, _, meant in (line.partition(" ") for line in _PARTS["habits"])}
 BESIDE = tuple(key.name for key in _declared_keys(_PARTS["beside"]))
 
 # The keys with blocks under them, in the order in which a section shows them.
@@ -110,4 +112,6 @@ def suggest_article_key(name: str, known: Iterable[str]) -> str:
     """Return a hint for an unknown name: the most similar of the `known` ones, or all of them."""
     names = tuple(known)
     lowered = name.lower()
+    if usual := next((key for key in HABITS.get(lowered, ()) if key in names), ""):
+        return f'write "{usual}"'
     return did_you_mean_hint(lowered, names, f"use one of: {', '.join(names)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -31,7 +32,7 @@ from generator.model.blocks import (
 )
 from generator.model.chart import Chart
 from generator.model.origin import IdMaker, OriginId, slug_of_text
-from generator.model.text import Text, bare_text
+from generator.model.text import Run, Text, bare_text
 from generator.read import files as pictures, keys
 from generator.read.fence_info import HINT, highlighted_lines_of_fence
 from generator.read.files import Files
@@ -40,7 +41,8 @@ from generator.read.keys.charts import chart_of_keys
 from generator.read.keys.tables import table_of_keys
 from generator.read.keys.values import Fields, Values
 
-TAKEN = {"picture": Picture, "table": Table, "chart": Chart, "code": Code}  # what a talk may take from its article
+# What a talk may take from its article.
+TAKEN: dict[str, type[Any]] = {"picture": Picture, "table": Table, "chart": Chart, "code": Code}
 EVENT_HINT = "write a year, a month or a day: 1998, 2004-05, 2026-11-24"
 
 
@@ -224,7 +226,10 @@ class BlocksOfKeys:
         try:
             date_in_years(date or "0")
         except ValueError:
-            fields.problem("date", f'"{date[:40]}" is not a date', EVENT_HINT, "date")
+            if len(re.findall(r"[^\W\d]", date)) > 1:  # "early October", "mid-1990s"
+                said["label"] = said["label"] or (Run(date),)
+            else:
+                fields.problem("date", f'"{date[:40]}" is not a date', EVENT_HINT, "date")
             date = ""
         return Event(id, fields.where, date, **said)
 
@@ -248,7 +253,8 @@ def _core(node: yaml.YamlNode, fields: Fields, name: str) -> yaml.YamlNode:
     if not isinstance(node, yaml.Scalar):
         return node
     first, *others = keys.INSERTS[name].names
-    beside = ((key, fields.node(key)) for key in others if key != "from" or name not in TAKEN)
+    has_from = name not in TAKEN and fields.known is keys.BODY_ITEM  # that of a section is the section's own
+    beside = ((key, fields.node(key)) for key in others if key != "from" or has_from)
     pairs = ((first, node), *((key, value) for key, value in beside if value is not None))
     return yaml.Mapping(tuple((yaml.Scalar(key, value.where), value) for key, value in pairs), node.where)
 
