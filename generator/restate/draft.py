@@ -169,12 +169,15 @@ class _Drafter:
             return
         own = slide.block.id if slide.block else ""
         items = [entry for entry in slide.items if entry.origin != own]
-        for kind, group in groupby(items, key=lambda entry: self._kind(entry, slide.layout)):
+        is_list = slide.layout in LISTS or any(_is_listed(entry) for entry in items)
+        for kind, group in groupby(items, key=lambda entry: self._kind(entry, slide.layout, is_list)):
             yield from kind(list(group), slide)
         if slide.block:
             yield _shown_block(slide.block, slide)
 
-    def _kind(self, entry: Entry, layout: str) -> Callable[[Sequence[Entry], SlidePlan], Iterator[Block]]:
+    def _kind(
+        self, entry: Entry, layout: str, is_list: bool
+    ) -> Callable[[Sequence[Entry], SlidePlan], Iterator[Block]]:
         known = {"questions": self._questions, "quote": self._quotes, "stat": self._stats, "cycle": self._cycle}
         if entry.picture:
             return self._pictures
@@ -182,8 +185,7 @@ class _Drafter:
             return self._timeline
         if layout in known:
             return known[layout]
-        listed = entry.equal or entry.heading or entry.answer or entry.number or layout in LISTS
-        return self._points_of if listed else self._prose
+        return self._points_of if is_list or _is_long(entry) else self._prose
 
     def _program(self, origin: str, lines: Sequence[str], slide: SlidePlan) -> Code:
         code = self._programs.get(origin) or Code(slide.items[0].origin, slide.where, "")
@@ -223,33 +225,36 @@ class _Drafter:
             yield Stat(each.origin, slide.where, each.heading, each.body, each.trend, evidence)
 
     def _cycle(self, entries: Sequence[Entry], slide: SlidePlan) -> Iterator[Block]:
-        yield Cycle(entries[0].origin, slide.where, self._nested(entries, slide))
+        yield Cycle(entries[0].origin, slide.where, self._listed(entries, slide)[0])
 
     def _points_of(self, entries: Sequence[Entry], slide: SlidePlan) -> Iterator[Block]:
-        first = entries[0]
-        yield Points(first.origin, slide.where, self._nested(entries, slide), first.number > 0, max(first.number, 1))
+        yield Points(entries[0].origin, slide.where, *self._listed(entries, slide))
 
-    def _nested(self, entries: Sequence[Entry], slide: SlidePlan) -> tuple[Point, ...]:
-        """Return entries as points, each with the deeper ones after it as its own list."""
+    def _listed(self, entries: Sequence[Entry], slide: SlidePlan) -> tuple[tuple[Point, ...], bool, int]:
+        """Return entries as points, each with the deeper ones after it as its own list, and how they are numbered."""
         starts = [at for at, entry in enumerate(entries) if not at or entry.level <= entries[0].level]
-        return tuple(
-            self._point(entries[start], entries[start + 1 : stop], slide)
+        first = entries[starts[0]].number
+        ordered = first > 0 and all(entries[at].number == number for number, at in enumerate(starts, first))
+        points = tuple(
+            self._point(entries[start] if ordered else _with_number(entries[start]), entries[start + 1 : stop], slide)
             for start, stop in zip(starts, [*starts[1:], len(entries)], strict=True)
         )
+        return points, ordered, first if ordered else 1
 
     def _point(self, entry: Entry, inner: Sequence[Entry], slide: SlidePlan) -> Point:
         known = self._points.get(entry.origin)
+        points, ordered, start = self._listed(inner, slide) if inner else ((), False, 1)
         return Point(
             entry.origin,
             slide.where,
             term=entry.heading,
-            short=entry.body if entry.heading else (),
+            short=entry.body if entry.heading or _is_long(entry) else (),
             detail=() if entry.heading else entry.body,
             answer=entry.answer,
             icon=known.icon if known else "",
-            points=self._nested(inner, slide) if inner else (),
-            ordered=bool(inner) and inner[0].number > 0,
-            start=max(inner[0].number, 1) if inner else 1,
+            points=points,
+            ordered=ordered,
+            start=start,
             evidence=self._evidence(entry.body),
         )
 
@@ -276,6 +281,20 @@ def _unusual(settings: Settings) -> Settings:
     """Return the settings without those that are usual, and without those that choose what is shown."""
     usual = (name for name in OPTIONS if name in CHOOSING or getattr(settings, name) == getattr(USUAL, name))
     return replace(settings, **{name: getattr(NOTHING_SET, name) for name in usual})
+
+
+def _is_listed(entry: Entry) -> bool:
+    return bool(entry.equal or entry.heading or entry.answer or entry.number)
+
+
+def _is_long(entry: Entry) -> bool:
+    """Return whether a slide would show only the first sentence of the text, if it were not the short one."""
+    return len(sentence_spans(bare_text(entry.body))) > 1
+
+
+def _with_number(entry: Entry) -> Entry:
+    field = "heading" if entry.heading else "body"
+    return entry.having(field, (Run(f"{entry.number}. "), *entry.text_of(field))) if entry.number else entry
 
 
 def _said(line: SlideLine) -> Text:
