@@ -45,6 +45,7 @@ CHOOSING = (
     "titles",
     "times",
 )  # settings that choose what is shown
+PARAGRAPHS = 4  # on one slide at most; more are kept together as a list
 NO_ROLE = "    role: plain"
 LISTS = ("agenda", "takeaways", "sources")  # families whose entries are list items, whatever they were taken from
 
@@ -169,7 +170,7 @@ class _Drafter:
             return
         own = slide.block.id if slide.block else ""
         items = [entry for entry in slide.items if entry.origin != own]
-        is_list = slide.layout in LISTS or any(_is_listed(entry) for entry in items)
+        is_list = slide.layout in LISTS or len(items) > PARAGRAPHS or any(_is_listed(entry) for entry in items)
         for kind, group in groupby(items, key=lambda entry: self._kind(entry, slide.layout, is_list)):
             yield from kind(list(group), slide)
         if slide.block:
