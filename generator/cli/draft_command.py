@@ -21,12 +21,6 @@ from generator.read import source_format_of_file
 from generator.read.prose import is_source_on_web
 from generator.settings import BuildRequest
 
-HEAD = """\
-# The talk that slidewright makes of {}. A section is a slide: change its words, its form and its place.
-# What has skip: true is not shown. "slidewright verify" proves what "from" and the numbers and names say.
-
-"""
-
 
 @click.command("draft", short_help="Write the talk that build would make, to edit.", epilog=EXAMPLES["draft"])
 @click.argument("article", type=PATH)
@@ -40,6 +34,7 @@ def draft_command(article: str, output: str, request: BuildRequest, force: bool)
     """
     from generator.restate import restate_article
     from generator.restate.draft import draft_of_outline, talk_with_comments
+    from generator.restate.guide import page_for_writers
     from generator.restate.picture_files import restated_article_with_files, restated_picture_files
 
     with turn_errors_into_exit_codes():
@@ -57,7 +52,11 @@ def draft_command(article: str, output: str, request: BuildRequest, force: bool)
             talk, told = restated_article_with_files(talk, files, target)
             talk = replace(talk, meta=replace(talk.meta, article=_names_of_basis(article, target)))
             pictures = restated_picture_files(opened.article, files, target)
-            text = HEAD.format(article) + talk_with_comments(restate_article(talk, pictures.file_of))
+            text = (
+                page_for_writers("draft", article)
+                + "\n\n"
+                + talk_with_comments(restate_article(talk, pictures.file_of))
+            )
         print_findings((*opened.findings, *found, *told))
         if output == STREAM:
             click.echo(text, nl=False)

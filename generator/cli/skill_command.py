@@ -38,5 +38,4 @@ def skill_command(install: bool, folder: Path, force: bool) -> None:
                 error("output", f"this folder cannot be made: {problem}", Where(str(path.parent)))
             ) from None
         save_new_file(text.encode(), path, force)
-    for path in files:
-        click.echo(path if path in changed else f"{path}: as it was")
+    click.echo("\n".join(map(str, changed)) or "the skill is here already")

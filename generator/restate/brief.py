@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from generator.measure import count_words, sentence_spans
 from generator.model.article import Article, Section
@@ -38,9 +39,11 @@ PACE = 120  # words that a speaker says in a minute
 FEWEST, MOST = 0.8, 1.2  # slides a minute
 FIGURE = regex(r"\b(?:1[5-9]|20)\d\d\b(?![.,]?\d)|[$€£¥]?\d(?:[\d.,:]*\d)?(?:\s?[%€]|[\s-][^\W\d_]+)?")  # years, counts
 QUOTED = "Quote: "
+OF_META = ("title", "subtitle", "summary", "author", "date", "url", "licence", "language")
 SEEN = ("picture", "table", "program", "chart")
 
 Values = dict[str, Any]
+Line = tuple[str, Text]  # of the article: its prose is divided into sentences, and a mark is before the first
 
 
 class BriefRequest(Struct, frozen=True):
@@ -51,41 +54,27 @@ class BriefRequest(Struct, frozen=True):
     language: str = ""
 
 
-class _Line(Struct, frozen=True):
-    """A line of the article: prose is divided into sentences, and `mark` stands before the first of them."""
-
-    text: Text
-    mark: str = ""
-
-
 def brief_values(article: Article, name: str, request: BriefRequest) -> Values:
     """Return all that the page says, as values for JSON; `name` is the article's, as a talk beside it names it."""
-    meta = article.meta
-    texts = {"title": meta.title, "subtitle": meta.subtitle, "summary": meta.summary}
-    plain = {key: getattr(meta, key) for key in ("author", "date", "url", "licence", "language")}
-    seen = {
-        "picture": article.blocks_in_order(Picture),
-        "table": article.blocks_in_order(Table),
-        "program": article.blocks_in_order(Code),
-        "chart": article.blocks_in_order(Chart),
-    }
-    named = {block.id: (kind, number) for kind, blocks in seen.items() for number, block in enumerate(blocks, 1)}
+    meta = {"file": name} | {key: _value(getattr(article.meta, key)) for key in OF_META}
+    kinds: tuple[type[Any], ...] = (Picture, Table, Code, Chart)
+    counted = [(kind, enumerate(article.blocks_in_order(own), 1)) for kind, own in zip(SEEN, kinds, strict=True)]
+    named = {block.id: (kind, number) for kind, blocks in counted for number, block in blocks}
     sections = [_section(each, f"S{number}", named) for number, each in enumerate(article.all_sections, 1)]
     lines = [line for section in sections for line in section["lines"]]
+    figures = {line["number"]: FIGURE.findall(line["text"]) for line in lines if "kind" not in line}
     found = {
-        "article": {"file": name} | {key: _marked(text) for key, text in texts.items()} | plain,
+        "article": meta,
         "request": _request(request, article),
         "form": page_for_writers("form", _yaml_scalar(name)),
         "limits": page_for_writers("limits"),
         "answers": page_for_writers("answers"),
         "sections": sections,
-        **{f"{kind}s": [line for line in lines if line.get("kind") == kind] for kind in seen},
+        **{f"{kind}s": [line for line in lines if line.get("kind") == kind] for kind in SEEN},
         "quotations": [line["number"] for line in lines if line.get("kind") == "quote"],
-        "numbers": {
-            line["number"]: said for line in lines if "kind" not in line and (said := FIGURE.findall(line["text"]))
-        },
+        "numbers": {at: said for at, said in figures.items() if said},
     }
-    return {**found, "tokens": tokens_of_text(_page(found))}
+    return {**found, "tokens": round(count_words(_page(found)) * TOKENS_PER_WORD)}
 
 
 def print_brief(values: Values) -> str:
@@ -93,21 +82,10 @@ def print_brief(values: Values) -> str:
     return f"{_page(values)}\n\nThis page has about {values['tokens']:,} tokens (words x {TOKENS_PER_WORD}).\n"
 
 
-def tokens_of_text(text: str) -> int:
-    """Return about how many tokens a language model makes of a text."""
-    return round(count_words(text) * TOKENS_PER_WORD)
-
-
 def _request(request: BriefRequest, article: Article) -> Values:
-    minutes = request.minutes
-    return {
-        "minutes": minutes,
-        "audience": request.audience,
-        "language": request.language or article.meta.language,
-        "least": max(round(minutes * FEWEST), 1),
-        "most": max(round(minutes * MOST), 2),
-        "words": minutes * PACE,
-    }
+    minutes, language = request.minutes, request.language or article.meta.language
+    least, most = max(round(minutes * FEWEST), 1), max(round(minutes * MOST), 2)
+    return {**asdict(request), "language": language, "least": least, "most": most, "words": minutes * PACE}
 
 
 def _yaml_scalar(text: str) -> str:
@@ -122,9 +100,9 @@ def _section(section: Section, number: str, named: dict[str, tuple[str, int]]) -
             kind, at = named[block.id]
             lines.append({"number": at, "kind": kind, "in": number, **_seen_block(block)})
             continue
-        for line in _lines(block):
-            more = {"kind": "quote"} if line.mark == QUOTED else {}
-            lines += [{"number": "", "text": line.mark * (not at) + said, **more} for at, said in _sentences(line.text)]
+        for mark, text in _lines(block):
+            more = {"kind": "quote"} if mark == QUOTED else {}
+            lines += [{"number": "", "text": mark * (not at) + said, **more} for at, said in _sentences(text)]
     lines += [{"number": "", "text": said, "kind": "note"} for note in section.notes for _, said in _sentences(note)]
     sentences = (line for line in lines if not line["number"])
     for count, line in enumerate(sentences, 1):
@@ -137,61 +115,59 @@ def _sentences(text: Text) -> Iterator[tuple[int, str]]:
     yield from enumerate(" ".join(said[slice(*span)].split()) for span in sentence_spans(said))
 
 
+def _value(value: str | Text) -> str:
+    return value if isinstance(value, str) else _marked(value)
+
+
 def _marked(text: Text) -> str:
     """Return a text without its look, but with the marks of code, which a talk keeps."""
     return "".join(f"`{run.text}`" if run.code and "`" not in run.text else run.text for run in text)
 
 
-def _lines(block: Block) -> Iterator[_Line]:
+def _lines(block: Block) -> Iterator[Line]:
     match block:
         case Paragraph():
-            yield _Line(block.text)
+            yield "", block.text
         case Points() | Cycle():
             for point in block.items:
                 yield from _point_lines(point, "- ")
         case Quote():
-            yield _Line(block.text, QUOTED)
-            yield _Line(joined_texts([block.by, block.source], ", "), "Said by: ")
+            yield QUOTED, block.text
+            yield "Said by: ", joined_texts([block.by, block.source], ", ")
         case Questions():
             for item in block.items:
-                yield _Line(item.question, "Question: ")
-                yield from (_Line(answer) for answer in item.answer)
+                yield "Question: ", item.question
+                yield from (("", answer) for answer in item.answer)
         case Timeline():
             for event in block.items:
-                yield _Line(text_of_term_and_detail(event.label or (Run(event.date),), event.what), "- ")
-                yield _Line(event.detail)
+                yield "- ", text_of_term_and_detail(event.label or (Run(event.date),), event.what)
+                yield "", event.detail
         case Stat():
-            yield _Line(joined_texts([block.value, block.meaning]))
+            yield "", joined_texts([block.value, block.meaning])
 
 
-def _point_lines(point: Point, mark: str) -> Iterator[_Line]:
-    yield _Line(text_of_term_and_detail(point.term, point.detail or point.short), mark)
-    if point.detail:
-        yield _Line(point.short)
-    yield _Line(point.answer, "Answer: ")
+def _point_lines(point: Point, mark: str) -> Iterator[Line]:
+    yield mark, text_of_term_and_detail(point.term, point.detail or point.short)
+    yield "", point.short if point.detail else ()
+    yield "Answer: ", point.answer
     for inner in point.points:
         yield from _point_lines(inner, f"  {mark}")
 
 
 def _seen_block(block: Block) -> Values:
     """Return what a talk may show of a picture, a table, a program or a chart."""
+    found = {key: _marked(getattr(block, key, ())) for key in ("caption", "takeaway", "source", "credit")}
     match block:
         case Picture():
-            size = f"{block.width} x {block.height} px"
-            said = {"caption": _marked(block.caption), "credit": _marked(block.credit), "alt": block.alt}
-            return {"file": block.file, "size": size, **said}
+            return {"file": block.file, "size": f"{block.width} x {block.height} px", **found, "alt": block.alt}
         case Table():
             rows = [list(map(_marked, row)) for row in (block.header, *block.rows)]
-            said = {"caption": _marked(block.caption), "source": _marked(block.source)}
-            return {"size": f"{len(block.header)} columns, {len(block.rows)} rows", **said, "rows": rows}
+            return {"size": f"{len(block.header)} columns, {len(block.rows)} rows", **found, "rows": rows}
         case Code():
-            lines = block.text.split("\n")
-            return {"language": block.language, "caption": _marked(block.caption), "lines": lines}
+            return {"language": block.language, **found, "lines": block.text.split("\n")}
         case Chart():
             series = [[each.name, *map(_number, each.values)] for each in block.series]
-            said = {"caption": _marked(block.caption), "source": _marked(block.source)}
-            rows = [[block.head, *block.categories], *series]
-            return {"size": block.kind.value, **said, "takeaway": _marked(block.takeaway), "rows": rows}
+            return {"size": block.kind.value, **found, "rows": [[block.head, *block.categories], *series]}
     return {}
 
 

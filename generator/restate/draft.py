@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from msgspec.structs import replace
 
+from generator.errors import Where
 from generator.measure import sentence_spans
-from generator.model.article import AUTO, Article, Section
+from generator.model.address import NOWHERE
+from generator.model.article import AUTO, Article, Role, Section
 from generator.model.blocks import (
     Block,
     Code,
@@ -27,8 +29,8 @@ from generator.model.blocks import (
     texts_of_block,
 )
 from generator.model.chart import Chart
-from generator.model.origin import HEAD, origin_family
-from generator.model.outline import DIVIDER, Entry, Outline, SlideLine, SlidePlan
+from generator.model.origin import HEAD, OriginId, origin_family
+from generator.model.outline import DIVIDER, Entry, Outline, SlidePlan
 from generator.model.settings import NOTHING_SET, OPTIONS, USUAL, Settings
 from generator.model.text import Run, Text, bare_text, joined_texts
 from generator.model.theme import Family
@@ -37,14 +39,8 @@ from generator.regex import regex
 
 COVERS = ("cover", "cover-picture")
 OF_HEAD = (*COVERS, "speaker", "closing")  # slides that the talk `written` makes of the head
-WRITTEN, SLIDES = "written", "slides"  # the talks that show each section as it is written, with an end and without one
-CHOOSING = (
-    "slides",
-    "minutes",
-    "agenda",
-    "titles",
-    "times",
-)  # settings that choose what is shown
+CHOOSING = ("slides", "minutes", "agenda", "titles", "times")  # settings: what is shown is chosen already
+OWN_KINDS = ("questions", "quote", "stat", "cycle")  # families whose entries are a block of their own kind
 PARAGRAPHS = 4  # on one slide at most; more are kept together as a list
 NO_ROLE = "    role: plain"
 LISTS = ("agenda", "takeaways", "sources")  # families whose entries are list items, whatever they were taken from
@@ -53,12 +49,8 @@ KEY = regex(r"(?P<before> *(?:- )?)(?P<key>[a-z-]+):(?: |$)")
 LONG = regex(r"(?:^|[:-] )[|>][-+\d]*$")  # after it, the lines of a long text
 MANY, OF_SECTION = 1000, 4  # spaces: more than any line has, and those before a key of a section
 AT = {0: keys.ARTICLE, OF_SECTION: keys.SECTION}
-WITHIN = {
-    **keys.INSERTS,
-    **dict.fromkeys(("points", "steps", "cycle"), keys.POINT),
-    "questions": keys.QUESTION,
-    "timeline": keys.EVENT,
-}
+OF_POINTS = dict.fromkeys(("points", "steps", "cycle"), keys.POINT)
+WITHIN = {**keys.INSERTS, **OF_POINTS, "questions": keys.QUESTION, "timeline": keys.EVENT}
 
 
 def draft_of_outline(article: Article, outline: Outline, families: Mapping[str, Family]) -> Article:
@@ -67,19 +59,14 @@ def draft_of_outline(article: Article, outline: Outline, families: Mapping[str, 
     own = [slide for slide in outline.slides if slide.layout not in (*OF_HEAD, DIVIDER)]
     head = [line for slide in outline.slides if slide.layout in OF_HEAD for line in slide.notes]
     ends = any(slide.layout == "closing" for slide in outline.slides)
-    settings = replace(_unusual(article.meta.settings), talk=WRITTEN if ends else SLIDES)
+    settings = replace(_unusual(article.meta.settings), talk="written" if ends else "slides")
     notes = (*article.meta.notes, *(line.text for line in head if origin_family(line.origin) != HEAD))
     subtitle = next((_filled(each, "subtitle") for each in outline.slides if each.layout in COVERS), ())
     speaker = article.meta.speaker if any(slide.layout == "speaker" for slide in outline.slides) else None
-    return Article(
-        article.where,
-        replace(article.meta, settings=settings, notes=notes, speaker=speaker, subtitle=subtitle),
-        (
-            *(drafter.section(slide) for slide in own if not slide.hidden),
-            *(replace(drafter.section(slide), skip=True) for slide in own if slide.hidden),
-            *(section for section in article.walk() if section.skip),
-        ),
-    )
+    meta = replace(article.meta, settings=settings, notes=notes, speaker=speaker, subtitle=subtitle)
+    shown = [drafter.section(slide) for slide in own if not slide.hidden]
+    hidden = [replace(drafter.section(slide), skip=True) for slide in own if slide.hidden]
+    return Article(article.where, meta, (*shown, *hidden, *(each for each in article.walk() if each.skip)))
 
 
 def talk_with_comments(talk: str) -> str:
@@ -117,11 +104,9 @@ class _Drafter:
     def __init__(self, article: Article, families: Mapping[str, Family]) -> None:
         self._families = families
         self._sections = {section.id: section for section in article.walk()}
-        self._private = {section.id: section.private for section in article.walk()}
         blocks = [block for section in article.walk() for block in section.blocks]
-        self._points = {
-            point.id: point for section in article.walk() for each in section.points for point in each.walk()
-        }
+        points = (point for section in article.walk() for each in section.points for point in each.walk())
+        self._icons = {point.id: point.icon for point in points}
         self._programs = {block.id: block for block in blocks if isinstance(block, Code)}
         prose = (bare_text(said.text) for block in blocks for said in texts_of_block(block) if said.kind != "code")
         self._sentences = dict.fromkeys(text[slice(*span)] for text in prose for span in sentence_spans(text))
@@ -129,23 +114,21 @@ class _Drafter:
     def section(self, slide: SlidePlan) -> Section:
         """Return the section that makes the slide."""
         owner = self._sections.get(slide.rank.owner) if slide.rank.owner else None
-        title = _filled(slide, "title")
-        title = (*title, Run(slide.suffix)) if slide.suffix else title
+        title = (*_filled(slide, "title"), *((Run(slide.suffix),) if slide.suffix else ()))
         heading = _filled(slide, "label") or title
-        asked = "versus" if "left" in slide.fill else slide.layout  # which `written` sees as its own columns
         blocks = (*self._paragraphs(slide, "lead"), *self._blocks(slide), *self._paragraphs(slide, "closing"))
         prose = [each.text for each in blocks if isinstance(each, Paragraph)]
         return Section(
             id=slide.rank.owner or HEAD,
             where=slide.where,
-            role=keys.Role.PLAIN,
+            role=Role.PLAIN,
             heading=heading,
             headline=title if title != heading else (),
-            layout=asked if self._families[asked].is_for_sections else AUTO,
+            layout=slide.layout if self._families[slide.layout].is_for_sections else AUTO,
             ground=slide.ground,
             highlight=owner.highlight if owner else "",
-            notes=tuple(_said(line) for line in slide.notes),
-            private=self._private.pop(owner.id, ()) if owner else (),
+            notes=tuple(_numbered(line.text, line.number) for line in slide.notes),
+            private=owner.private if owner and "#" not in slide.id else (),  # on the first of its slides
             blocks=blocks,
             evidence=tuple(dict.fromkeys(each for text in (title, *prose) for each in self._evidence(text))),
         )
@@ -170,94 +153,60 @@ class _Drafter:
             return
         own = slide.block.id if slide.block else ""
         items = [entry for entry in slide.items if entry.origin != own]
-        is_list = slide.layout in LISTS or len(items) > PARAGRAPHS or any(_is_listed(entry) for entry in items)
-        for kind, group in groupby(items, key=lambda entry: self._kind(entry, slide.layout, is_list)):
-            yield from kind(list(group), slide)
+        is_list = slide.layout in LISTS or len(items) > PARAGRAPHS or any(map(_is_listed, items))
+        for kind, group in groupby(items, key=lambda entry: _kind(entry, slide.layout, is_list)):
+            yield from self._of_kind(kind, list(group), slide.where)
         if slide.block:
             yield _shown_block(slide.block, slide)
 
-    def _kind(
-        self, entry: Entry, layout: str, is_list: bool
-    ) -> Callable[[Sequence[Entry], SlidePlan], Iterator[Block]]:
-        known = {"questions": self._questions, "quote": self._quotes, "stat": self._stats, "cycle": self._cycle}
-        if entry.picture:
-            return self._pictures
-        if entry.date:
-            return self._timeline
-        if layout in known:
-            return known[layout]
-        return self._points_of if is_list or _is_long(entry) else self._prose
-
-    def _program(self, origin: str, lines: Sequence[str], slide: SlidePlan) -> Code:
-        code = self._programs.get(origin) or Code(slide.items[0].origin, slide.where, "")
+    def _program(self, origin: OriginId, lines: Sequence[str], slide: SlidePlan) -> Code:
+        code = self._programs.get(origin) or Code(origin, slide.where, "")
         text, caption = "\n".join(lines), _filled(slide, "caption")
         if text == code.text:
             return replace(code, caption=caption)
         return replace(code, caption=caption, text=text, highlight=(), numbered=False)  # lines have other numbers
 
-    def _pictures(self, entries: Sequence[Entry], slide: SlidePlan) -> Iterator[Block]:
-        yield from (entry.picture for entry in entries if entry.picture)
+    def _of_kind(self, kind: str, entries: Sequence[Entry], where: Where) -> Iterator[Block]:
+        first, proven = entries[0].origin, [(each, self._evidence(each.body)) for each in entries]
+        match kind:
+            case "pictures":
+                yield from (each.picture for each in entries if each.picture)
+            case "prose":
+                yield from (Paragraph(each.origin, where, each.body) for each in entries)
+            case "quote":
+                yield from (Quote(each.origin, where, each.body, each.answer, (), on) for each, on in proven)
+            case "stat":
+                yield from (Stat(each.origin, where, each.heading, each.body, each.trend, on) for each, on in proven)
+            case "timeline":
+                events = (Event(each.origin, where, each.date, each.body, (), each.heading, on) for each, on in proven)
+                yield Timeline(first, where, tuple(events))
+            case "questions":
+                said = [joined_texts([each.body, each.answer]) for each in entries]
+                asked = zip(entries, said, map(self._evidence, said), strict=True)
+                items = (Question(each.origin, where, each.heading, (text,), on) for each, text, on in asked)
+                yield Questions(first, where, tuple(items))
+            case "cycle":
+                yield Cycle(first, where, self._listed(entries, where)[0])
+            case _:
+                yield Points(first, where, *self._listed(entries, where))
 
-    def _prose(self, entries: Sequence[Entry], slide: SlidePlan) -> Iterator[Block]:
-        yield from (Paragraph(entry.origin, slide.where, entry.body) for entry in entries)
-
-    def _timeline(self, entries: Sequence[Entry], slide: SlidePlan) -> Iterator[Block]:
-        yield Timeline(
-            entries[0].origin,
-            slide.where,
-            tuple(
-                Event(each.origin, slide.where, each.date, each.body, (), each.heading, self._evidence(each.body))
-                for each in entries
-            ),
-        )
-
-    def _questions(self, entries: Sequence[Entry], slide: SlidePlan) -> Iterator[Block]:
-        said = ((each, joined_texts([each.body, each.answer])) for each in entries)
-        asked = (Question(each.origin, slide.where, each.heading, (text,), self._evidence(text)) for each, text in said)
-        yield Questions(entries[0].origin, slide.where, tuple(asked))
-
-    def _quotes(self, entries: Sequence[Entry], slide: SlidePlan) -> Iterator[Block]:
-        for each in entries:
-            yield Quote(each.origin, slide.where, each.body, each.answer, (), self._evidence(each.body))
-
-    def _stats(self, entries: Sequence[Entry], slide: SlidePlan) -> Iterator[Block]:
-        for each in entries:
-            evidence = self._evidence(each.body)
-            yield Stat(each.origin, slide.where, each.heading, each.body, each.trend, evidence)
-
-    def _cycle(self, entries: Sequence[Entry], slide: SlidePlan) -> Iterator[Block]:
-        yield Cycle(entries[0].origin, slide.where, self._listed(entries, slide)[0])
-
-    def _points_of(self, entries: Sequence[Entry], slide: SlidePlan) -> Iterator[Block]:
-        yield Points(entries[0].origin, slide.where, *self._listed(entries, slide))
-
-    def _listed(self, entries: Sequence[Entry], slide: SlidePlan) -> tuple[tuple[Point, ...], bool, int]:
+    def _listed(self, entries: Sequence[Entry], where: Where) -> tuple[tuple[Point, ...], bool, int]:
         """Return entries as points, each with the deeper ones after it as its own list, and how they are numbered."""
         starts = [at for at, entry in enumerate(entries) if not at or entry.level <= entries[0].level]
         first = entries[starts[0]].number
         ordered = first > 0 and all(entries[at].number == number for number, at in enumerate(starts, first))
         points = tuple(
-            self._point(entries[start] if ordered else _with_number(entries[start]), entries[start + 1 : stop], slide)
+            self._point(entries[start] if ordered else _with_number(entries[start]), entries[start + 1 : stop], where)
             for start, stop in zip(starts, [*starts[1:], len(entries)], strict=True)
         )
         return points, ordered, first if ordered else 1
 
-    def _point(self, entry: Entry, inner: Sequence[Entry], slide: SlidePlan) -> Point:
-        known = self._points.get(entry.origin)
-        points, ordered, start = self._listed(inner, slide) if inner else ((), False, 1)
-        return Point(
-            entry.origin,
-            slide.where,
-            term=entry.heading,
-            short=entry.body if entry.heading or _is_long(entry) else (),
-            detail=() if entry.heading else entry.body,
-            answer=entry.answer,
-            icon=known.icon if known else "",
-            points=points,
-            ordered=ordered,
-            start=start,
-            evidence=self._evidence(entry.body),
-        )
+    def _point(self, entry: Entry, inner: Sequence[Entry], where: Where) -> Point:
+        body, evidence = entry.body, self._evidence(entry.body)
+        points, ordered, start = self._listed(inner, where) if inner else ((), False, 1)
+        short, detail = (body, ()) if entry.heading else (body if _is_long(entry) else (), body)
+        texts, icon = (entry.heading, detail, short, entry.answer), self._icons.get(entry.origin, "")
+        return Point(entry.origin, where, *texts, NOWHERE, icon, points, ordered, start, (), evidence)
 
 
 def _filled(slide: SlidePlan, slot: str) -> Text:
@@ -284,6 +233,13 @@ def _unusual(settings: Settings) -> Settings:
     return replace(settings, **{name: getattr(NOTHING_SET, name) for name in usual})
 
 
+def _kind(entry: Entry, layout: str, is_list: bool) -> str:
+    """Return as which kind of block an entry is written: by what it has, else by the layout of its slide."""
+    if entry.picture or entry.date:
+        return "pictures" if entry.picture else "timeline"
+    return layout if layout in OWN_KINDS else "points" if is_list or _is_long(entry) else "prose"
+
+
 def _is_listed(entry: Entry) -> bool:
     return bool(entry.equal or entry.heading or entry.answer or entry.number)
 
@@ -295,8 +251,8 @@ def _is_long(entry: Entry) -> bool:
 
 def _with_number(entry: Entry) -> Entry:
     field = "heading" if entry.heading else "body"
-    return entry.having(field, (Run(f"{entry.number}. "), *entry.text_of(field))) if entry.number else entry
+    return entry.having(field, _numbered(entry.text_of(field), entry.number))
 
 
-def _said(line: SlideLine) -> Text:
-    return (Run(f"{line.number}. "), *line.text) if line.number else line.text
+def _numbered(text: Text, number: int) -> Text:
+    return (Run(f"{number}. "), *text) if number else text
