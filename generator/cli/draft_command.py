@@ -11,7 +11,7 @@ import click
 from msgspec.structs import replace
 
 from generator.budget import limit_command_resources
-from generator.cli.messages import counted, print_findings, turn_errors_into_exit_codes
+from generator.cli.messages import counted, print_findings
 from generator.cli.options import EXAMPLES, PATH, add_article_options, force_option
 from generator.cli.sources import STREAM, source_of_command_line
 from generator.opening import files_of_source, open_requested_article
@@ -37,37 +37,29 @@ def draft_command(article: str, output: str, request: BuildRequest, force: bool)
     from generator.restate.guide import page_for_writers
     from generator.restate.picture_files import restated_article_with_files, restated_picture_files
 
-    with turn_errors_into_exit_codes():
-        target = Path(output)
-        if output != STREAM and target.suffix not in (".yaml", ".yml"):
-            raise click.UsageError(f"the name must end in .yaml: try {target.with_suffix('.yaml')}")
-        if output != STREAM:
-            refuse_to_replace(target, force)
-        source = source_of_command_line(article, sys.stdin)
-        with limit_command_resources():
-            opened = open_requested_article(source, request)
-            outline, look, found = plan_article(opened.article, opened.settings)
-            files = files_of_source(source, request.how)
-            talk = draft_of_outline(opened.article, outline, look.families)
-            talk, told = restated_article_with_files(talk, files, target)
-            talk = replace(talk, meta=replace(talk.meta, article=_names_of_basis(article, target)))
-            pictures = restated_picture_files(opened.article, files, target)
-            text = (
-                page_for_writers("draft", article)
-                + "\n\n"
-                + talk_with_comments(restate_article(talk, pictures.file_of))
-            )
-        print_findings((*opened.findings, *found, *told))
-        if output == STREAM:
-            click.echo(text, nl=False)
-            return
-        for path, picture in pictures.brought.items():
-            save_new_file(picture.data, path, force)
-        save_new_file(text.encode(), target, force)
-    quoted = shlex.quote(output)
-    shown = counted(sum(not section.skip for section in talk.sections), "slide")
-    click.echo(f"{target}: a talk with {shown} besides its cover and its end")
-    click.echo(f"\nnext: edit it, then: slidewright verify {quoted}; slidewright build {quoted}")
+    target, is_stream = Path(output), output == STREAM
+    if not is_stream:
+        refuse_to_replace(target, force)
+    source = source_of_command_line(article, sys.stdin)
+    with limit_command_resources():
+        opened = open_requested_article(source, request)
+        outline, look, found = plan_article(opened.article, opened.settings)
+        files = files_of_source(source, request.how)
+        talk = draft_of_outline(opened.article, outline, look.families)
+        talk, told = restated_article_with_files(talk, files, target)
+        talk = replace(talk, meta=replace(talk.meta, article=_names_of_basis(article, target)))
+        pictures = restated_picture_files(opened.article, files, target)
+        text = talk_with_comments(restate_article(talk, pictures.file_of))
+        text = f"{page_for_writers('draft', article)}\n\n{text}"
+    print_findings((*opened.findings, *found, *told))
+    if is_stream:
+        click.echo(text, nl=False)
+        return
+    for path, picture in pictures.brought.items():
+        save_new_file(picture.data, path, force)
+    save_new_file(text.encode(), target, force)
+    shown, quoted = counted(sum(not each.skip for each in talk.sections), "section"), shlex.quote(output)
+    click.echo(f"{target}: {shown} to edit; then: slidewright verify {quoted}; slidewright build {quoted}")
 
 
 def _names_of_basis(article: str, target: Path) -> tuple[str, ...]:
