@@ -17,8 +17,6 @@ from generator.output import refuse_to_replace, save_new_file
 from generator.read.prose import is_source_on_web
 from generator.settings import ReadingOptions
 
-UNNAMED = "article.md"  # what a talk calls an article from standard input
-
 
 @click.command("brief", short_help="Print what a writer of a talk needs.", epilog=EXAMPLES["brief"])
 @click.argument("article", type=PATH)
@@ -45,6 +43,7 @@ def brief_command(
     has no private notes and no comments. Nothing is sent anywhere.
     """
     from generator.restate.brief import BriefRequest, brief_values, print_brief
+    from generator.restate.guide import ANY_ARTICLE
 
     target = Path(output) if output and output != STREAM else None
     if target:
@@ -52,7 +51,7 @@ def brief_command(
     source = source_of_command_line(article, sys.stdin)
     with limit_command_resources():
         read, findings = article_of_source(source, how, files_of_source(source, how))
-        name = UNNAMED if article == STREAM else article if is_source_on_web(article) else Path(article).name
+        name = ANY_ARTICLE if article == STREAM else article if is_source_on_web(article) else Path(article).name
         values = brief_values(read, name, BriefRequest(minutes, audience, language))
         page = json.dumps(values, indent=1, ensure_ascii=False) + "\n" if as_json else print_brief(values)
     print_findings(findings)

@@ -37,8 +37,7 @@ from generator.model.theme import Family
 from generator.read import keys
 from generator.regex import regex
 
-COVERS = ("cover", "cover-picture")
-OF_HEAD = (*COVERS, "speaker", "closing")  # slides that the talk `written` makes of the head
+OF_HEAD = ("cover", "cover-picture", "speaker", "closing")  # slides that the talk `written` makes of the head
 CHOOSING = ("slides", "minutes", "agenda", "titles", "times")  # settings: what is shown is chosen already
 OWN_KINDS = ("questions", "quote", "stat", "cycle")  # families whose entries are a block of their own kind
 PARAGRAPHS = 4  # on one slide at most; more are kept together as a list
@@ -61,9 +60,10 @@ def draft_of_outline(article: Article, outline: Outline, families: Mapping[str, 
     ends = any(slide.layout == "closing" for slide in outline.slides)
     settings = replace(_unusual(article.meta.settings), talk="written" if ends else "slides")
     notes = (*article.meta.notes, *(line.text for line in head if origin_family(line.origin) != HEAD))
-    subtitle = next((_filled(each, "subtitle") for each in outline.slides if each.layout in COVERS), ())
     speaker = article.meta.speaker if any(slide.layout == "speaker" for slide in outline.slides) else None
-    meta = replace(article.meta, settings=settings, notes=notes, speaker=speaker, subtitle=subtitle)
+    meta = replace(
+        article.meta, settings=settings, notes=notes, speaker=speaker, subtitle=_filled(outline.slides[0], "subtitle")
+    )
     shown = [drafter.section(slide) for slide in own if not slide.hidden]
     hidden = [replace(drafter.section(slide), skip=True) for slide in own if slide.hidden]
     return Article(article.where, meta, (*shown, *hidden, *(each for each in article.walk() if each.skip)))
