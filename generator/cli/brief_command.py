@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -28,14 +29,7 @@ from generator.settings import ReadingOptions
 @add_reading_options
 @force_option()
 def brief_command(
-    article: str,
-    minutes: int,
-    audience: str,
-    language: str,
-    output: str | None,
-    as_json: bool,
-    how: ReadingOptions,
-    force: bool,
+    article: str, output: str | None, as_json: bool, how: ReadingOptions, force: bool, **asked: Any
 ) -> None:
     """Print one page for whoever writes a talk of ARTICLE: a person, a chat or an agent.
 
@@ -52,7 +46,7 @@ def brief_command(
     with limit_command_resources():
         read, findings = article_of_source(source, how, files_of_source(source, how))
         name = ANY_ARTICLE if article == STREAM else article if is_source_on_web(article) else Path(article).name
-        values = brief_values(read, name, BriefRequest(minutes, audience, language))
+        values = brief_values(read, name, BriefRequest(**asked))
         page = json.dumps(values, indent=1, ensure_ascii=False) + "\n" if as_json else print_brief(values)
     print_findings(findings)
     if target:

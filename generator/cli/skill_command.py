@@ -34,8 +34,7 @@ def skill_command(install: bool, folder: Path, force: bool) -> None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as problem:
-            raise OutputError(
-                error("output", f"this folder cannot be made: {problem}", Where(str(path.parent)))
-            ) from None
+            message = f"this folder cannot be made: {problem.strerror or problem}"
+            raise OutputError(error("output", message, Where(str(path.parent)))) from None
         save_new_file(text.encode(), path, force)
     click.echo("\n".join(map(str, changed)) or "the skill is here already")

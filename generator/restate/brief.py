@@ -166,11 +166,13 @@ def _seen_block(block: Block) -> Values:
         case Code():
             return {"language": block.language, **found, "lines": block.text.split("\n")}
         case Chart():
-            series = [
-                [each.name, *("" if n is None else plain_number(n) for n in each.values)] for each in block.series
-            ]
+            series = [[each.name, *map(_cell, each.values)] for each in block.series]
             return {"size": block.kind.value, **found, "rows": [[block.head, *block.categories], *series]}
     return {}
+
+
+def _cell(value: float | None) -> str:
+    return "" if value is None else plain_number(value)
 
 
 def _page(values: Values) -> str:

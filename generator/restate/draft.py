@@ -114,7 +114,7 @@ class _Drafter:
     def section(self, slide: SlidePlan) -> Section:
         """Return the section that makes the slide."""
         owner = self._sections.get(slide.rank.owner) if slide.rank.owner else None
-        title = (*_filled(slide, "title"), *((Run(slide.suffix),) if slide.suffix else ()))
+        title = _filled(slide, "title")
         heading = _filled(slide, "label") or title
         blocks = (*self._paragraphs(slide, "lead"), *self._blocks(slide), *self._paragraphs(slide, "closing"))
         prose = [each.text for each in blocks if isinstance(each, Paragraph)]
@@ -202,11 +202,11 @@ class _Drafter:
         return points, ordered, first if ordered else 1
 
     def _point(self, entry: Entry, inner: Sequence[Entry], where: Where) -> Point:
-        body, evidence = entry.body, self._evidence(entry.body)
+        body, icon = entry.body, self._icons.get(entry.origin, "")
         points, ordered, start = self._listed(inner, where) if inner else ((), False, 1)
         short, detail = (body, ()) if entry.heading else (body if _is_long(entry) else (), body)
-        texts, icon = (entry.heading, detail, short, entry.answer), self._icons.get(entry.origin, "")
-        return Point(entry.origin, where, *texts, NOWHERE, icon, points, ordered, start, (), evidence)
+        texts = (entry.heading, detail, short, entry.answer)
+        return Point(entry.origin, where, *texts, NOWHERE, icon, points, ordered, start, (), self._evidence(body))
 
 
 def _filled(slide: SlidePlan, slot: str) -> Text:
