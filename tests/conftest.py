@@ -1,10 +1,9 @@
 """What every test file may use."""
 
-from __future__ import annotations
-
 import gc
 import os
 import signal
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +19,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a script's job in the b
     signal.signal(signal.SIGINT, signal.default_int_handler)
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each command that a test runs compiles the whole package anew
 
+SLOW = frozenset(Path(__file__).with_name("slow.txt").read_text("utf-8").split())
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write the goldens of tests/cases anew; review the diff")
@@ -30,10 +31,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browses")
+        if item.nodeid.partition("[")[0].removeprefix("tests/") in SLOW:
+            item.add_marker("slow")
     firsts = {item.nodeid.partition("[")[0]: item for item in reversed(items)}
     for item in firsts.values():
         if not any(map(item.get_closest_marker, ("slow", "draws", "browses"))):
             item.add_marker("fast")
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is there now out of every later search for garbage: it stays as long as the process."""
+    gc.freeze()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -1,7 +1,5 @@
 """A placed deck in; each slide on a grid of 64 x 18 characters out, so that a change of placing can be seen."""
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Iterator
 from itertools import chain

@@ -1,7 +1,5 @@
 """How many examples Hypothesis tries: few at a desk, all where CI runs or where `--hypothesis-profile=full` asks."""
 
-from __future__ import annotations
-
 import os
 
 from hypothesis import settings
@@ -10,7 +8,7 @@ ALL = 100
 
 # On a busy machine the first example of a test, which imports what it needs, takes longer than any deadline.
 settings.register_profile("full", deadline=None, max_examples=ALL)
-settings.register_profile("few", deadline=None, max_examples=ALL // 10)
+settings.register_profile("few", deadline=None, max_examples=ALL // 20)
 settings.load_profile("full" if os.environ.get("CI") else "few")
 
 

@@ -6,8 +6,6 @@ Each begins with the files that are there now. It prints a line of JSON for each
 whether the fault came, and all files in the folder.
 """
 
-from __future__ import annotations
-
 import builtins
 import errno
 import io

@@ -17,8 +17,6 @@ error, answers 500, shows the deck to anyone without the token, or does not answ
 run cases end with one that breaks a limit; on Linux the memory of each case is measured by itself.
 """
 
-from __future__ import annotations
-
 import argparse
 import logging
 import resource
@@ -359,10 +357,7 @@ def main() -> int:
     """The command; exit code 1 where a case fails."""
     first, _, more = (__doc__ or "").partition("\n")
     parser = argparse.ArgumentParser(
-        "python -m tests.fuzz",
-        description=first,
-        epilog=more,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        "python -m tests.fuzz", description=first, epilog=more, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"{', '.join(TARGETS)}  [default: all]")
     parser.add_argument("--minutes", type=float, default=60, help="how long new cases are begun  [default: 60]")

@@ -1,7 +1,5 @@
 """Companies' templates for tests, written part by part, so that each may be as odd as real ones are."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO

@@ -7,8 +7,6 @@ Prints each combination that ends in an error of ours, with its findings, then h
 exit code is 1 if there is one. An article that cannot be read is no fault of ours, and is counted apart.
 """
 
-from __future__ import annotations
-
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping

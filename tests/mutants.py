@@ -1,7 +1,5 @@
 """A seed in, a spoiled file with what is done with it out: the same of each tree for ever."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache

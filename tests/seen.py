@@ -1,7 +1,5 @@
 """What a slide shows, by the roles of its slots and where they stand: a test that asks this names no single layout."""
 
-from __future__ import annotations
-
 from msgspec.structs import replace
 
 from generator.check.slides import opened_paragraphs_with_style

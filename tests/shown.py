@@ -1,7 +1,5 @@
 """A small deck as the pages of a show get it, and a picture for each of its slides."""
 
-from __future__ import annotations
-
 from io import BytesIO
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A theme in; for each form of its families a slide that fills every place, in texts of four lengths, out."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from functools import cache, partial
@@ -10,6 +8,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import yaml
 from msgspec.structs import replace
 from PIL import Image, ImageDraw, ImageOps
 
@@ -233,280 +232,11 @@ def _picture(shown: tuple[int, int] | str, cropped: tuple[int, int] | None) -> P
 # ---- what they say
 
 LEAD = "Openness is more than a gesture of goodwill: it pays its way."
-ONCE: Mapping[str, Mapping[str, str]] = {
-    "cover": {
-        "title": "Open source AI must win",
-        "subtitle": "Why the open way has to become the standard, and what stands in its way",
-        "byline": "Alex Rivers · Python Meetup · 24 November 2026",
-    },
-    "cover-picture": {
-        "title": "Open source AI must win",
-        "subtitle": "Why the open way has to become the standard, and what stands in its way",
-        "byline": "Alex Rivers · Python Meetup · 24 November 2026",
-    },
-    "speaker": {
-        "title": "Alex Rivers",
-        "label": "About the speaker",
-        "line": "Maintains a small library that large firms depend on, and writes about who should pay for that.",
-        "links": "https://example.org/alex\nalex@example.org",
-    },
-    "divider": {"title": "Challenges", "gist": "Three obstacles, and each can be met", "part": "2"},
-    "agenda": {"title": "What we will cover"},
-    "statement": {"title": "The rise"},
-    "remark": {"title": "The rise"},
-    "points": {"title": "Where it all began", "label": "How it began"},
-    "bento": {"title": "What openness buys", "closing": "Together they put the technology within everyone’s reach."},
-    "cards": {"title": "What openness buys", "closing": "Together they put the technology within everyone’s reach."},
-    "versus": {
-        "title": "Three obstacles, three answers",
-        "left": "What stands in the way",
-        "right": "What answers it",
-        "closing": "Each obstacle is real, and each can be met.",
-    },
-    "outlook": {
-        "title": "The future is a shared task",
-        "lead": "No sector can carry this alone, and none can be spared.",
-        "closing": "For ethical AI, open should be the standard.",
-    },
-    "steps": {"title": "From forty ideas to nine talks"},
-    "numbered": {"title": "From forty ideas to nine talks"},
-    "columns-2": {"title": "What we brought along"},
-    "quote": {"title": "Problems, and how we met them"},
-    "stat": {"title": "How many came"},
-    "timeline": {"title": "From a list to the standard"},
-    "timeline-rows": {"title": "From a list to the standard"},
-    "cycle": {"title": "How a release goes round"},
-    "code": {"title": "Our planning software", "caption": "With four of the nine talks"},
-    "table": {
-        "title": "Tickets paid for the day, and for a new gauge",
-        "caption": "What we had planned, and what we spent",
-    },
-    "chart": {"title": "Contributors grew every year", "caption": "People who contributed at least once · Own count"},
-    "chart-takeaway": {
-        "title": "Contributors grew every year",
-        "figure": "4×",
-        "caption": "People who contributed at least once · Own count",
-    },
-    "picture": {
-        "title": "The boat shed",
-        "label": "Where we met",
-        "caption": "The plan that hung beside the door · Drawn by Tideline, CC BY 4.0",
-    },
-    "pictures": {"title": "The boat shed, seen from all sides", "label": "Where we met"},
-    "picture-full": {
-        "title": "Even the sun is up to sixteen minutes off",
-        "caption": "The sun at each full hour of the clock, through a year · By formulas of the US Naval Observatory",
-    },
-    "picture-right": {"title": "The boat shed", "caption": "Drawn by Tideline, CC BY 4.0"},
-    "sources": {"title": "Sources"},
-    "questions": {"title": "Questions"},
-    "sentences": {"title": "Why it has to come first"},
-    "takeaways": {"title": "What to remember"},
-    "closing": {
-        "title": "Thank you",
-        "call": "Open one of your own projects this week.",
-        "link": "https://example.org/open-source-ai",
-        "contact": "alex@example.org",
-        "sources": "The Open Source AI Definition 1.0, Open Source Initiative, 2024\n"
-        "The Open Source Definition, Open Source Initiative\n"
-        "Nadia Eghbal, Roads and Bridges, Ford Foundation, 2016",
-        "licence": "CC BY 4.0",
-        "caption": "Read the article",
-    },
-}
+SAID = yaml.safe_load((Path(__file__).parent / "samples" / "specimens.yaml").read_text("utf-8"))
+ONCE: Mapping[str, Mapping[str, str]] = SAID["once"]
 
-GAINS = {
-    "heading": ("Collaboration", "Transparency", "Cost-effectiveness", "Fairness", "Reach", "Learning"),
-    "body": (
-        "Anyone can improve it, so good ideas outrun any single company.",
-        "What can be read can be tested for bias and held to account.",
-        "Shared models and tools let small teams start where others arrived.",
-        "The same terms for a student, a hospital and a large firm.",
-        "It runs where the network does not, in every language.",
-        "Whoever wants to know how it works may look.",
-    ),
-}
-SENTENCES = (
-    "Openness buys collaboration, scrutiny and lower cost.",
-    "Money, quality and rights are the work that remains.",
-    "Open becomes the standard only if all three sectors act.",
-    "Trust needs code that can be inspected.",
-    "No law of nature makes AI the exception.",
-)
-EVENTS = {
-    "heading": ("1983", "1991", "1998", "2008", "2015", "2024", "2026"),
-    "body": (
-        "GNU is announced.",
-        "Linux is begun.",
-        "The word is coined.",
-        "Code moves to one place.",
-        "Firms follow.",
-        "A definition for AI.",
-        "Today.",
-    ),
-}
 ITEMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "agenda": {
-        "heading": ("The rise", "Benefits", "Challenges", "The future", "Questions", "What it cost", "Next steps"),
-        "body": (
-            "why now, why open",
-            "what openness buys",
-            "what holds it back",
-            "who has to act",
-            "what people ask",
-            "the budget, published",
-            "a second day, elsewhere",
-        ),
-    },
-    "statement": {"body": ("A few firms lead today. Whether AI stays open decides who gets to build tomorrow.",)},
-    "remark": {
-        "body": (
-            "The club from across the bay will run the second Tideline Day, with our postcards, our script and a list "
-            "of everything we got wrong.",
-        )
-    },
-    "points": {"body": SENTENCES},
-    "pictures": {
-        "body": (
-            "The plan beside the door · Tideline, CC BY 4.0",
-            "The door itself",
-            "From the water, in June",
-            "And from the road · Tideline",
-        )
-    },
-    "bento": GAINS,
-    "cards": GAINS,
-    "versus": {
-        "heading": ("Funding", "Quality control", "Intellectual property", "Safety"),
-        "body": (
-            "Donations and spare evenings rarely pay for years of upkeep.",
-            "Many hands make uneven work when nobody decides what is good enough.",
-            "Code, weights and data may each come with different terms.",
-            "An open model cannot be called back once it is out.",
-        ),
-        "answer": (
-            "Pay for upkeep, not only for launches.",
-            "Shared standards, and owners with names.",
-            "Clear licences from the first commit.",
-            "Care before release.",
-        ),
-    },
-    "outlook": {
-        "heading": ("Academia", "Government", "Private sector", "Volunteers"),
-        "body": (
-            "Publish methods and data that others can rebuild.",
-            "Fund the commons, and buy from it.",
-            "Give back to the code your products stand on.",
-            "Keep asking, and keep the notes.",
-        ),
-    },
-    "steps": {
-        "heading": ("Collect", "Score", "Talk", "Fit", "Print"),
-        "body": (
-            "One sentence from each person, on paper.",
-            "Five readers give one to five points.",
-            "The readers meet once, for an hour.",
-            "A short script puts the longest talks first.",
-            "The programme hangs by the door.",
-        ),
-    },
-    "numbered": {
-        "body": (
-            "Collect one sentence from each person.",
-            "Score each from one to five, and never alone.",
-            "Talk once, for an hour.",
-            "Fit the longest talks into the longest slots.",
-            "Print the programme.",
-            "Sleep.",
-        )
-    },
-    "columns-2": {
-        "body": (
-            "Posters",
-            "Tickets",
-            "Tea urns",
-            "Chairs",
-            "Two microphones",
-            "A quiet corner",
-            "Cake",
-            "A first-aid box",
-        )
-    },
-    "quote": {
-        "body": ("I had one job, and it was chairs. By noon I had met everybody, because everybody needs a chair.",),
-        "answer": ("Idris Bell, volunteer, in our visitors’ book",),
-    },
-    "stat": {
-        "heading": ("113", "96 %", "$4.2 m"),
-        "body": (
-            "people came, and forty was our bravest guess.",
-            "of all codebases hold open source, more than ever.",
-            "were spent on upkeep, by nine foundations.",
-        ),
-    },
-    "timeline": EVENTS,
-    "timeline-rows": EVENTS,
-    "cycle": {
-        "heading": ("Listen", "Choose", "Build", "Test", "Ship", "Learn"),
-        "body": (
-            "What people ask for.",
-            "One thing at a time.",
-            "The smallest that helps.",
-            "With those who asked.",
-            "Every Tuesday.",
-            "What was used.",
-        ),
-    },
-    "code": {
-        "body": (
-            'slots = {"10:00": 40, "11:00": 30, "14:00": 30, "15:00": 20}',
-            'talks = {"Fog": 35, "Gauges": 25, "Tides": 20, "Hail": 15}',
-            "",
-            "free = sorted(slots, key=slots.get, reverse=True)",
-            "plan = {}",
-            "for talk in sorted(talks, key=talks.get, reverse=True):",
-            "    slot = free.pop(0)",
-            "    plan[slot] = talk",
-            "for slot in sorted(plan):",
-            "    print(slot, plan[slot])",
-        )
-    },
-    "table": {
-        "cell": (
-            *("Item", "Planned (£)", "Spent (£)", "Boat shed", "300", "300", "Tea and cake", "220", "341"),
-            *("Microphones", "150", "150", "Printing", "90", "64", "Travel for speakers", "240", "187"),
-            *("Insurance", "120", "120"),
-        )
-    },
-    "chart": {"category": ("2021", "2022", "2023", "2024", "2025"), "series": ("Contributors",)},
-    "chart-takeaway": {
-        "body": ("as many people contribute as five years ago.",),
-        "category": ("2021", "2022", "2023", "2024", "2025"),
-        "series": ("Contributors",),
-    },
-    "picture-right": {
-        "body": ("A stage at the top.", "Nine rows of seats, and a long tea table.", "A quiet corner by the door.")
-    },
-    "sources": {
-        "body": (
-            "The Open Source AI Definition 1.0, Open Source Initiative, 2024",
-            "The Open Source Definition, Open Source Initiative",
-            "Nadia Eghbal, Roads and Bridges, Ford Foundation, 2016",
-            "Eric S. Raymond, The Cathedral and the Bazaar, O’Reilly, 1999",
-            "Karl Fogel, Producing Open Source Software, 2017",
-        )
-    },
-    "questions": {
-        "heading": ("What is open source AI?", "Why does it matter?", "What are its main challenges?"),
-        "body": (
-            "It is AI that anyone may use, study, change and share, for any purpose and without asking permission.",
-            "AI is turning into infrastructure, and infrastructure that nobody may inspect serves its owner first.",
-            "Money, quality and rights.",
-        ),
-        "answer": ("Open systems let a student, a hospital or a small firm build on equal terms.",),
-    },
-    "sentences": {"body": SENTENCES},
-    "takeaways": {"body": SENTENCES},
+    family: {name: tuple(texts) for name, texts in said.items()} for family, said in SAID["items"].items()
 }
 
 
@@ -530,6 +260,7 @@ TERSE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "sentences": {"body": ("Good ideas outrun firms.", "It can be tested.", "All may start.", "It runs offline.")},
     "bento": BRIEF_GAINS,
     "cards": BRIEF_GAINS,
+    "terms": BRIEF_GAINS,
     "versus": {
         "heading": ("Funding", "Quality", "Rights", "Safety"),
         "body": ("Spare evenings run out.", "Many hands are uneven.", "Terms differ.", "No recall."),

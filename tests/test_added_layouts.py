@@ -1,7 +1,5 @@
 """Layouts that a build adds to a template on request: what they hold, and that all else of the template stays."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -9,16 +7,15 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from lxml import etree
 from pptx import Presentation
 
 from generator import Result, SettingsError, build
 from generator.check import check
-from generator.cli import main
 from generator.read import read_bytes
 from generator.read.files import files_beside_article
 from generator.template.package import master_without_list
+from tests.commands import run
 from tests.made_template import made_template, unzipped
 from tests.test_check import packed
 from tests.test_templates import TALK, in_boxes, parts_of, put, replaced, template
@@ -197,6 +194,6 @@ def test_what_is_not_as_placed_is_found(change: Callable[[dict[str, bytes]], Non
 def test_layouts_are_added_only_to_a_template() -> None:
     with pytest.raises(SettingsError, match="only to a template"):
         build("talk.yaml", add_layouts=True)
-    ran = CliRunner().invoke(main, ["build", "talk.yaml", "--add-layouts"])
+    ran = run("build", "talk.yaml", "--add-layouts")
     assert ran.exit_code == 2 and "only to a template" in ran.stderr and "--template FILE" in ran.stderr
     assert not Path("talk.pptx").exists()

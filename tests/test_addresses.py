@@ -1,7 +1,5 @@
 """One notion of an address: what is one leads there in every format, what is none stays words, and check holds both."""
 
-from __future__ import annotations
-
 import re
 from html import escape
 from io import BytesIO
@@ -21,6 +19,7 @@ from generator.check import check
 from generator.errors import GeneratorError, InputError
 from generator.model.address import MOST, address_of_text, readable_address
 from generator.read import read_bytes
+from tests.examples import examples
 from tests.test_check import packed
 
 IS = [
@@ -124,7 +123,7 @@ def assert_is_address(address: str) -> None:
     assert parts.scheme not in ("http", "https") or (parts.hostname and (parts.port or 0) < 65_536)
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(WRITTEN | LIKELY)
 def test_an_address_is_one_for_every_program_and_its_own(written: str) -> None:
     address = address_of_text(written)
@@ -204,7 +203,7 @@ def deck_or_refusal(name: str, link: str) -> Result | None:
     return result
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(sorted(FORMATS)), WRITTEN | LIKELY)
 @example("url.yaml", "mailto:a@b.org")
 @example("url.yaml", "mailto:a@b.org,c@d.org")

@@ -1,7 +1,5 @@
 """What Python code may call: the public names, all that the command takes, and clear errors for what is no use."""
 
-from __future__ import annotations
-
 import inspect
 import re
 from pathlib import Path

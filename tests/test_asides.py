@@ -1,15 +1,11 @@
 """What a web page says beside its article goes, and a finding names it; what an article says of itself stays."""
 
-from __future__ import annotations
-
 import re
 
 import pytest
 
 from generator.errors import Finding
-from generator.model.article import Article, Section
-from generator.model.blocks import Paragraph, Points
-from generator.model.text import Text
+from generator.model.article import Article
 from generator.read import read_bytes
 from generator.read.html import nodes_without_site_links
 from generator.read.nodes import Kind, Node
@@ -82,28 +78,6 @@ def test_a_call_to_follow_goes_in_any_language(line: str) -> None:
     assert line not in repr(article) and is_named(line, findings)
 
 
-IMAGE = '<{} src="https://roof.example/{}.jpg" width=900 height=600 alt="Moss">'
-PICTURED = [
-    ("<div class=gallery><h2>Roofs in pictures</h2>{}</div>", "img"),
-    ("<div class=photo-gallery-box><header><h2>Roofs in pictures</h2></header>{}</div>", "amp-img"),
-    ("<section><h2>1/21Roofs in pictures</h2>{}</section>", "img"),
-    ("<h3>1 / 21</h3><p></p>{}", "amp-img"),
-]
-
-
-CREDITS = [
-    (["Reuters", "AFP via Getty Images", "AP/Moss News"], True),
-    (["Reuters"], False),
-    (["Linz", "Graz", "Wien"], False),
-]
-
-
-def section_texts(section: Section) -> list[Text]:
-    """The texts of paragraphs and points of a section."""
-    points = [item.detail for block in section.blocks if isinstance(block, Points) for item in block.items]
-    return [*points, *(block.text for block in section.blocks if isinstance(block, Paragraph))]
-
-
 @pytest.mark.parametrize(
     ("inner", "goes"),
     [
@@ -119,13 +93,6 @@ def test_calls_and_teasers_go_and_questions_stay(inner: str, goes: bool) -> None
     article, findings = read(f"<p>Rain falls.</p>{inner}")
     assert is_named(line, findings) is goes
     assert (line.split("?")[0].split(":")[0] in str(article)) is not goes
-
-
-SHARES = [
-    ("<a href='https://f.example/sharer.php?u=x'>F</a> <a href='https://t.example/intent/tweet?url=x'>T</a>", True),
-    ("<a href='https://f.example/sharer.php?u=x'>F</a> <a href='https://roof.example/moss'>T</a>", False),
-    ("<a href='https://f.example/sharer.php?u=x'>F</a> and <a href='https://t.example/share?url=x'>T</a>", False),
-]
 
 
 @pytest.mark.parametrize(

@@ -1,27 +1,24 @@
 """A long article: which slides are shown, and how the others are kept."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given, settings, strategies as st
 from pptx import Presentation
-from test_laws import ARTICLES, LAW, Draft, built
 
 from generator import Result, build
-from generator.cli import main
 from generator.model.deck import Slide
 from generator.model.origin import TALK, TIME
 from generator.model.outline import DIVIDER, SlideLine
 from generator.model.talk import PACE
 from generator.model.text import bare_text
 from generator.shipped import CONTENT
+from tests.commands import run
 from tests.examples import examples
+from tests.test_laws import ARTICLES, LAW, Draft, built
 
 FLAGSHIP = CONTENT / "open-source-ai.yaml"
 SENTENCE = "Sentence {} says that nothing overflows and nothing at all is lost."
@@ -52,7 +49,6 @@ def capped_at(count: int, **more: int) -> Result:
 # ---- what is shown
 
 
-@pytest.mark.slow
 def test_a_cap_that_nothing_exceeds_changes_nothing() -> None:
     assert capped_at(100).pptx == build(FLAGSHIP).pptx
 
@@ -94,7 +90,6 @@ def test_the_stronger_slide_stays() -> None:
     assert ids(result.deck.slides, hidden=True) == ["a"]
 
 
-@pytest.mark.slow
 def test_minutes_cap_what_is_said() -> None:
     result = build(FLAGSHIP, minutes=2)
     said = sum(
@@ -112,7 +107,6 @@ def plan_of(slide: Slide) -> str:
     return re.sub(r"/\d+$", "", slide.id)
 
 
-@pytest.mark.slow
 @settings(LAW, max_examples=examples(25))
 @given(ARTICLES, st.integers(2, 12))
 def test_nothing_is_lost_and_what_is_hidden_says_what_it_said(article: Draft, count: int) -> None:
@@ -134,7 +128,6 @@ def test_nothing_is_lost_and_what_is_hidden_says_what_it_said(article: Draft, co
     assert sum(not slide.hidden for slide in cut.slides) <= count
 
 
-@pytest.mark.slow
 def test_hidden_slides_stand_in_a_section_of_their_own() -> None:
     result = capped_at(6)
     deck = Presentation(BytesIO(result.pptx))
@@ -167,6 +160,6 @@ def test_the_agenda_lists_and_leads_to_the_sections_that_are_shown(shown: int) -
 
 def test_the_command_line_takes_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    ran = CliRunner().invoke(main, ["build", str(FLAGSHIP), "--slides", "6", "--minutes", "9"])
+    ran = run("build", str(FLAGSHIP), "--slides", "6", "--minutes", "9")
     assert ran.exit_code == 0 and "6 slides" in ran.stdout
-    assert CliRunner().invoke(main, ["build", str(FLAGSHIP), "--slides", "1"]).exit_code == 2
+    assert run("build", str(FLAGSHIP), "--slides", "1").exit_code == 2

@@ -1,7 +1,5 @@
 """Many decks at once: which are built, kept or failed, what the folder holds then, and what a dead process costs."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal
@@ -272,11 +270,6 @@ def test_names_that_differ_in_case_or_in_how_letters_are_composed_are_one_file()
 
 # ---- what is built again
 
-OWN_FILES = {
-    "a1.md": "---\ntemplate: corp.pptx\ntalk: mine.yaml\n---\n" + article(1) + "\n![A bee](bee.png)\n",
-    "a2.md": article(2) + "\n```chart\nfile: bees.csv\n```\n",
-}
-
 
 def test_what_is_up_to_date_is_kept_as_it_is() -> None:
     assert set(run().values()) == {"built"}
@@ -308,10 +301,6 @@ def changes() -> dict[str, tuple[object, set[str]]]:
 
 def lines() -> list[bytes]:
     return Path("out/manifest.jsonl").read_bytes().splitlines()
-
-
-def manifest_of(data: bytes) -> None:
-    Path("out/manifest.jsonl").write_bytes(data)
 
 
 @pytest.mark.parametrize("change", changes())

@@ -1,7 +1,5 @@
 """Quotes, code, tables, pictures, numbers and nested points in a structured article."""
 
-from __future__ import annotations
-
 import struct
 import textwrap
 import zlib

@@ -1,7 +1,5 @@
 """The checks of the tests in a browser find what they are there for, and a command that serves is started and ended."""
 
-from __future__ import annotations
-
 import functools
 import threading
 from collections.abc import Iterator

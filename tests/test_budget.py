@@ -1,7 +1,5 @@
 """What no single limit foresees: a stage that takes too long, too much memory, or too many levels ends in our words."""
 
-from __future__ import annotations
-
 import re
 import signal
 import subprocess

@@ -1,7 +1,5 @@
 """Who wrote a page and when, and how the page is called, is told in many ways, and is no text of its article."""
 
-from __future__ import annotations
-
 import pytest
 
 from generator.model.article import Article

@@ -11,8 +11,6 @@ is asked for, and of these only what matters to what it shows:
     slide-02.xml       the second slide as it is written
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO

@@ -1,13 +1,12 @@
 """What leads to a program stands with it, and what goes on where a program ends is not shown without it."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, settings, strategies as st
 
 from generator import Result, build
 from generator.model.outline import SlidePlan
 from generator.model.text import bare_text
+from tests.examples import examples
 
 SAID = "The keeper winds clock {0} in the tower twice a week, and he oils it when the year ends."
 
@@ -46,7 +45,7 @@ FOLLOWING = {
 
 
 @given(st.lists(st.sampled_from([*FOLLOWING]), min_size=12, max_size=30), st.integers(0, 3))
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 def test_what_goes_on_where_a_program_ends_is_never_shown_without_it(kinds: list[str], before: int) -> None:
     parts = (f"## Bank {chr(65 + n)}\n\n{SAID.format(n) + chr(10) * 2}" for n in range(len(kinds)))
     text = "".join(part * (1 + before // 3) + FOLLOWING[kind] + "\n" for part, kind in zip(parts, kinds, strict=True))

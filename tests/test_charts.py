@@ -1,7 +1,5 @@
 """Charts: what can be read as one, how it is drawn, and that PowerPoint has all of it, to be edited."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from io import BytesIO
@@ -707,11 +705,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "stacked": {"kind": "stacked", "data": {"Q1": [10, 20], "Q2": [30, 4]}, "series": ["Open", "Closed"]},
     "line": {"kind": "line", "data": GROWTH, "highlight": "2023"},
     "lines": {"kind": "line", "data": {"2024": [1, 20], "2025": [3, 40]}, "series": ["Open", "Closed"]},
-    "months": {
-        "kind": "line",
-        "data": {f"2026-{each:02}": each * 1000 for each in range(1, 13)},
-        "format": "EUR",
-    },
+    "months": {"kind": "line", "data": {f"2026-{each:02}": each * 1000 for each in range(1, 13)}, "format": "EUR"},
     "area": {"kind": "area", "data": {"2024": [1, 20], "2025": [3, 40]}, "series": ["Open", "Closed"]},
     "weeks": {"kind": "area", "data": {f"Week {each}": each for each in range(1, 53)}},
     "pie": {"kind": "pie", "data": {"Yes": "70%", "No": "30%"}, "highlight": "Yes"},
@@ -838,10 +832,7 @@ def test_everything_is_of_the_theme() -> None:
 @pytest.mark.parametrize(
     ("chart", "alt"),
     [
-        (
-            {"data": GROWTH},
-            "Column chart: largest 91 (2025), smallest 22 (2021), first 22 (2021), last 91 (2025)",
-        ),
+        ({"data": GROWTH}, "Column chart: largest 91 (2025), smallest 22 (2021), first 22 (2021), last 91 (2025)"),
         ({"kind": "pie", "data": {"Yes": 70, "No": 30}}, "Pie chart: largest 70 (Yes), smallest 30 (No)"),
         ({"data": {"a": 3, "b": 3}}, "Column chart: largest 3 (a), smallest 3 (a)"),
         (

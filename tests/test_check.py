@@ -1,7 +1,5 @@
 """A sound deck, made by hand, broken in one way at a time: `check` names exactly what was broken."""
 
-from __future__ import annotations
-
 import re
 import warnings
 from collections.abc import Callable, Mapping

@@ -1,7 +1,5 @@
 """The command line: what it says, where it says it, its exit codes, and that it never leaves half a deck."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys
@@ -9,11 +7,10 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from pptx import Presentation
 
 from generator import GeneratorError, build
-from generator.cli import main
+from tests.commands import run
 
 ARTICLE = "title: A roof garden\nsections:\n  - heading: Why\n    body: It holds rain. It holds talk.\n"
 LONG_TITLE = ARTICLE.replace("Why", "How we carried soil " * 20).replace(
@@ -27,10 +24,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     Path("article.yaml").write_text(ARTICLE, "utf-8")
     return tmp_path
-
-
-def run(*arguments: str, stdin: bytes | None = None) -> Result:
-    return CliRunner().invoke(main, list(arguments), input=stdin, prog_name="slidewright")
 
 
 def titles(pptx: bytes) -> list[str]:
@@ -74,7 +67,6 @@ def test_standard_input_is_plain_text() -> None:
     assert titles(Path("deck.pptx").read_bytes())[0] == "A roof garden"
 
 
-@pytest.mark.slow
 def test_a_deck_on_standard_output_stands_there_alone(folder: Path) -> None:
     command = [sys.executable, "-m", "generator", "build", "article.yaml", "-o", "-"]
     ran = subprocess.run(command, capture_output=True, cwd=folder, check=True)
@@ -83,7 +75,6 @@ def test_a_deck_on_standard_output_stands_there_alone(folder: Path) -> None:
     assert [path.name for path in folder.iterdir()] == ["article.yaml"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("command", [["build"], ["outline"], ["outline", "--format", "yaml"]], ids=" ".join)
 def test_what_is_piped_is_utf_8_whatever_the_system_uses(command: list[str], folder: Path) -> None:
     Path("article.yaml").write_text(ARTICLE.replace("A roof garden", "Rain → roof"), "utf-8")
@@ -154,7 +145,6 @@ def test_it_stops_with_a_message(name: str, folder: Path) -> None:
     assert [path.name for path in folder.iterdir()] == ["article.yaml"]
 
 
-@pytest.mark.slow
 def test_a_full_disk_leaves_nothing() -> None:
     """/dev/full is a device that refuses every byte; only Linux has it."""
     if not Path("/dev/full").exists():
@@ -182,7 +172,6 @@ def test_somebody_elses_file_is_kept_until_force() -> None:
     assert titles(Path("article.pptx").read_bytes())[0] == "A roof garden"
 
 
-@pytest.mark.slow
 def test_our_own_deck_is_replaced_without_a_word() -> None:
     assert run("build", "article.yaml").exit_code == 0
     Path("article.yaml").write_text(ARTICLE.replace("holds rain", "keeps rain"), "utf-8")

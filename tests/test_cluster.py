@@ -1,7 +1,5 @@
 """Decks on a real Dask cluster of several processes: equal to those of the cores, whatever happens to its workers."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil
@@ -13,7 +11,6 @@ from typing import Any
 
 import dask
 import pytest
-from click.testing import CliRunner
 from distributed import Client, LocalCluster
 from msgspec.structs import replace
 
@@ -21,10 +18,10 @@ from generator import InputError, Outcome, build, build_many, limits
 from generator.batch import cluster as ours
 from generator.batch.cluster import ClusterError, run_on_cluster
 from generator.batch.job import Built, Job, build_job
-from generator.cli import main
 from generator.model.settings import Settings
 from generator.settings import BuildRequest, ReadingOptions
 from generator.shipped import CONTENT, TEMPLATES
+from tests.commands import run
 from tests.made_template import CORP, made_template
 
 pytestmark = pytest.mark.slow
@@ -266,8 +263,8 @@ def test_an_address_that_cannot_be_read_is_named() -> None:
 
 def test_the_command_builds_on_a_cluster(scheduler: str, folder: Path) -> None:
     said = ["build", "talks/plain.md", "talks/broken.yaml", "-o", "out", "--cluster", scheduler]
-    ran = CliRunner().invoke(main, said)
+    ran = run(*said)
     assert ran.exit_code == 3 and "1 built, 0 kept, 1 failed" in ran.stdout
     assert (folder / "out" / "plain.pptx").read_bytes() == build_job(jobs(["talks/plain.md"])[0]).pptx
-    refused = CliRunner().invoke(main, ["build", "talks/plain.md", "-o", "out2", "--cluster", "nonsense"])
+    refused = run("build", "talks/plain.md", "-o", "out2", "--cluster", "nonsense")
     assert refused.exit_code == 2 and refused.stderr.startswith("Error: nonsense: no scheduler answers")

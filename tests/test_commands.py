@@ -1,7 +1,5 @@
 """The commands as people meet them: what they print, what they write, and with which code they end."""
 
-from __future__ import annotations
-
 import io
 import json
 import os
@@ -15,15 +13,14 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml as pyyaml
-from click.testing import CliRunner, Result
 from pptx import Presentation
 
 from generator import build, yaml
-from generator.cli import main
 from generator.cli.outline_command import print_outline_as_text, print_outline_as_yaml
 from generator.cli.schema import FILE, MAPPINGS, TYPES, article_json_schema
 from generator.read import FORMATS, keys
 from generator.shipped import CONTENT, TEMPLATES
+from tests.commands import run
 
 
 def on_slides(deck: Path) -> str:
@@ -60,10 +57,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "pyproject.toml").write_text("", "utf-8")
     monkeypatch.chdir(tmp_path / "work")
     return tmp_path / "work"
-
-
-def run(*arguments: str | Path, stdin: str | bytes | None = None) -> Result:
-    return CliRunner().invoke(main, [str(each) for each in arguments], input=stdin, prog_name="slidewright")
 
 
 def small(folder: Path, more: str = "") -> Path:
@@ -267,7 +260,6 @@ def test_each_template_has_a_line(kind: str) -> None:
     assert all(len(line.split()) > 3 for line in printed)
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("bash"), reason="bash is not here")
 def test_bash_completes_what_was_typed(folder: Path) -> None:
     command = folder / "slidewright"
@@ -345,7 +337,6 @@ def test_the_outline_as_data_is_yaml_and_whole(path: Path) -> None:
         assert slide.get("title", "") in shown
 
 
-@pytest.mark.slow
 def test_a_reader_who_stops_early_is_no_error(folder: Path) -> None:
     command = f"{sys.executable} -m generator outline {FLAGSHIP} | head -n 1"
     environment = {**os.environ, "PYTHONPATH": str(Path(TEMPLATES).parent)}
@@ -459,7 +450,6 @@ def test_without_notes_nothing_of_them_is_in_the_file(folder: Path) -> None:
     assert not any(notes_of(folder / "small.pptx"))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("notes", ["own", "none"])
 @pytest.mark.parametrize("path", ARTICLES[:2], ids=lambda path: path.name)
 def test_slides_are_the_same_whatever_the_notes(path: Path, notes: Any) -> None:
@@ -518,10 +508,10 @@ def test_settings_that_cannot_be_used_are_named(text: str, message: str, folder:
 def test_a_theme_of_ones_own_begins_as_a_copy_that_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.yaml").write_text("title: T\nsections:\n  - {heading: One, lead: A sentence.}\n", "utf-8")
-    assert CliRunner().invoke(main, ["new", "--theme", "mine.yaml"]).exit_code == 0
+    assert run("new", "--theme", "mine.yaml").exit_code == 0
     assert (tmp_path / "mine.yaml").read_text("utf-8").count("#") > 5
-    assert CliRunner().invoke(main, ["build", "a.yaml", "--theme", "mine.yaml"]).exit_code == 0
-    assert CliRunner().invoke(main, ["new", "--theme", "mine.yaml"]).exit_code == 5
+    assert run("build", "a.yaml", "--theme", "mine.yaml").exit_code == 0
+    assert run("new", "--theme", "mine.yaml").exit_code == 5
 
 
 def test_settings_beside_the_article_fill_what_it_leaves_out(folder: Path) -> None:

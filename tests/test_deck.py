@@ -1,7 +1,5 @@
 """What the decks of the shipped article promise, looked up in the files themselves."""
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess
@@ -24,7 +22,6 @@ NAMES = ("open-source-ai.yaml", "open-source-ai.txt")
 SECTIONS = ["The rise", "Benefits", "Challenges", "The future", "Questions"]
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
-P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 
 pytestmark = pytest.mark.parametrize("name", NAMES)
 
@@ -57,7 +54,6 @@ def build_elsewhere(name: str, folder: Path, **environment: str) -> bytes:
     return (folder / "deck.pptx").read_bytes()
 
 
-@pytest.mark.slow
 def test_the_same_bytes_from_every_process_place_and_time_zone(name: str, tmp_path: Path) -> None:
     here, there = tmp_path / "here", tmp_path / "there" / "deep"
     here.mkdir()
@@ -67,7 +63,6 @@ def test_the_same_bytes_from_every_process_place_and_time_zone(name: str, tmp_pa
     assert one == other == deck(name).pptx
 
 
-@pytest.mark.slow
 def test_kept_templates_change_no_byte_and_may_be_broken_or_unwritable(name: str, tmp_path: Path) -> None:
     kept, blocked = tmp_path / "kept", tmp_path / "blocked"
     blocked.write_text("no folder can be made here")
@@ -84,7 +79,6 @@ def test_kept_templates_change_no_byte_and_may_be_broken_or_unwritable(name: str
     assert set(made) == {deck(name).pptx}
 
 
-@pytest.mark.slow
 def test_source_date_epoch_dates_the_deck(name: str, tmp_path: Path) -> None:
     pptx = build_elsewhere(name, tmp_path, SOURCE_DATE_EPOCH="1000000000", TZ="Asia/Tokyo")
     properties = Presentation(BytesIO(pptx)).core_properties

@@ -1,7 +1,5 @@
 """Decks that others made: what their slides say, and what is refused."""
 
-from __future__ import annotations
-
 import gzip
 import re
 from collections.abc import Callable, Mapping

@@ -1,7 +1,5 @@
 """Timelines and cycles: read, placed to scale or in a ring, and told in the notes."""
 
-from __future__ import annotations
-
 from io import BytesIO
 from itertools import pairwise
 

@@ -1,7 +1,5 @@
 """Codes of emoji stand for them in Markdown, where people write them, and nowhere else."""
 
-from __future__ import annotations
-
 from io import BytesIO
 
 import docx

@@ -1,7 +1,5 @@
 """A file in any encoding that people still write is read as they wrote it; what is no text is refused."""
 
-from __future__ import annotations
-
 import zlib
 from pathlib import Path
 

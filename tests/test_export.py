@@ -1,7 +1,5 @@
 """export and build -o talk.pdf: what is written, where, and what is refused."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Sequence
 from functools import cache

@@ -1,9 +1,7 @@
 """Families of layouts are asked what they hold, never named: their names are for talks and authors to say."""
 
-from __future__ import annotations
-
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import get_args
 
@@ -18,7 +16,7 @@ from generator.model.outline import DIVIDER
 from generator.model.theme import Content
 from generator.place import LayoutFinder
 from generator.read import keys
-from tests.test_imports import module, modules
+from tests.sources import module, modules, nodes
 
 THEME = open_theme("paper")
 NAMES = {AUTO, *THEME.families}
@@ -36,42 +34,39 @@ SAID_FOR_AUTHORS = {  # what a section says whose author says nothing of it, and
 }
 
 
-def texts(node: ast.AST) -> Iterator[str]:
+def texts(found: Iterable[ast.AST]) -> Iterator[str]:
     """The texts that stand in a part of a program."""
-    for each in ast.walk(node):
+    for each in found:
         if isinstance(each, ast.Constant) and isinstance(each.value, str):
             yield each.value
 
 
-def said_of_families(tree: ast.AST) -> Iterator[str]:
+def said_of_families(found: Iterable[ast.AST]) -> Iterator[str]:
     """Texts that are compared with a layout, looked up among the families, or given where a family's name belongs."""
-    for node in ast.walk(tree):
+    for node in found:
         match node:
             case ast.Compare(left=left, comparators=others):
                 sides = [left, *others]
                 if any(isinstance(side, ast.Attribute) and side.attr in ("layout", "family") for side in sides):
-                    yield from (text for side in sides for text in texts(side))
+                    yield from (text for side in sides for text in texts(ast.walk(side)))
             case ast.Call(func=ast.Attribute(attr=method), args=given) if method in ASKED:
-                yield from (text for each in given for text in texts(each))
+                yield from (text for each in given for text in texts(ast.walk(each)))
             case ast.keyword(arg="layout" | "family" | "then", value=value):
-                yield from texts(value)
+                yield from texts(ast.walk(value))
             case ast.Subscript(value=ast.Attribute(attr="families") | ast.Name(id="families"), slice=at):
-                yield from texts(at)
+                yield from texts(ast.walk(at))
             case _:
                 pass
 
 
-def named(source: str, is_reader: bool = False) -> set[str]:
+def named(path: Path) -> set[str]:
     """The families that a module names. Formats have words of their own, and say no more of a family than its name."""
-    tree = ast.parse(source)
-    surely = set() if is_reader else set(texts(tree)) - OTHERWISE
-    return (surely | set(said_of_families(tree))) & NAMES
+    surely = set() if module(path).startswith("read/") else set(texts(nodes(path))) - OTHERWISE
+    return (surely | set(said_of_families(nodes(path)))) & NAMES
 
 
-@pytest.mark.parametrize("path", modules(), ids=module)
-def test_no_family_is_named_in_the_code(path: Path) -> None:
-    found = named(path.read_text("utf-8"), module(path).startswith("read/"))
-    assert not {(module(path), name) for name in found} - SAID_FOR_AUTHORS
+def test_no_family_is_named_in_the_code() -> None:
+    assert not {(module(path), name) for path in modules() for name in named(path)} - SAID_FOR_AUTHORS
 
 
 @pytest.mark.parametrize("name", [name for name, own in declared_layouts().families.items() if own.host])

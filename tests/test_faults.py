@@ -1,7 +1,5 @@
 """However a write fails, or memory ends: the old deck is whole or the new one is, and an error in words says which."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess
@@ -16,7 +14,10 @@ from generator import build
 from generator.batch.run import _entries
 from tests.faults import ARTICLES
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="faults are put into processes as Linux has them")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="faults are put into processes as Linux has them"),
+]
 MADE = {
     "build": {"a.pptx", "a.json"},
     "export": {"deck.pdf", *(f"pictures/slide-{number:02}.png" for number in range(1, 4))},

@@ -4,8 +4,6 @@ The law is checked in the finished file: what PowerPoint shows is the number in 
 workbook, in the number format beside it. `displayed` below writes it by the rules of spreadsheets alone.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
@@ -335,10 +333,7 @@ def test_every_figure_is_one_that_the_author_wrote(tmp_path_factory: pytest.Temp
     units = {figure.unit for figure in draft.figures}
     own = units.pop() if len(units) == 1 else ""
     for where, text in shown_in_charts(result.pptx):
-        assert read(text, "en", own) in draft.figures, (
-            where,
-            text,
-        )
+        assert read(text, "en", own) in draft.figures, (where, text)
     for alt in charts:
         for text in _figures_of_alt(alt, draft.language):
             assert read(text, draft.language, own) in draft.figures, alt

@@ -1,7 +1,5 @@
 """What an article may read: what lies in its own folder and project, whatever it names and by whichever reader."""
 
-from __future__ import annotations
-
 import os
 import socket
 import subprocess
@@ -12,15 +10,14 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from click.testing import CliRunner, Result
 from PIL import Image
 
 from generator import build
-from generator.cli import main
 from generator.errors import InputError, TemplateError
 from generator.read import read_bytes, read_file
 from generator.read.files import files_beside_article
 from generator.shipped import TEMPLATES
+from tests.commands import run
 
 SECRET = "42731"
 TABLE = f"name,number\nroot,{SECRET}\nguest,7\n"
@@ -175,10 +172,6 @@ def test_bytes_read_nothing_unless_they_are_allowed(suffix: str, source: str, wo
     if suffix in STRICT:
         assert not of(None)
     assert of(".")
-
-
-def run(*arguments: str, stdin: str | None = None) -> Result:
-    return CliRunner().invoke(main, arguments, input=stdin, prog_name="slidewright")
 
 
 COMMANDS = [["build", "-o", "deck.pptx"], ["outline"], ["article", "-o", "-"]]

@@ -1,7 +1,5 @@
 """What is an article's and what is the page's: nothing is in neither, and no name takes the article away."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 import pytest
@@ -14,6 +12,7 @@ from generator.read import read_bytes
 from generator.read.dom import Element, parse_page_tree, text_of_element
 from generator.read.html.main_element import main_element_of_page
 from generator.read.html.page_blocks import extract_article_of_page
+from tests.examples import examples
 
 PROSE = tuple(
     f"<p>Paragraph {number} tells of {plant}, which grows on flat roofs, holds back the rain of a whole day in June,"
@@ -74,7 +73,7 @@ def _boxed(pieces: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.builds(lambda box, inner: f"<{box}>{inner}</{box.split()[0]}>", BOXES, inside)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.recursive(PIECES, _boxed, max_leaves=12), max_size=8), st.booleans())
 def test_a_word_of_the_page_is_in_the_article_or_left_out(pieces: list[str], finds: bool) -> None:
     page = f"<html><body>{' '.join(pieces)}{STORY if finds else ''}</body></html>"

@@ -1,18 +1,15 @@
 """The law of findings: made by three functions alone, with a code of the registry; and their page."""
 
-from __future__ import annotations
-
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
-import generator
 from docs.findings import CODES, GROUPS, PAGE, page
 from generator.errors import Finding, Where, error, info, warning
+from tests.sources import PACKAGE, module, modules, nodes
 
-PACKAGE = Path(generator.__file__).parent
-MODULES = {path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text("utf-8")) for path in PACKAGE.rglob("*.py")}
 MAKERS = dict.fromkeys(("error", "warning", "info", "make"), 0)  # `make` is one of the three, chosen by what was found
 FIRST = {*MAKERS, "problem"}
 THEIRS = re.compile("reporter|segno")
@@ -24,8 +21,6 @@ CLIPPED = re.compile(
     re.IGNORECASE,
 )
 PAGES = [PAGE.parent.parent / "README.md", *sorted(PAGE.parent.glob("*.md"))]
-
-Takers = Mapping[str, int]  # what takes a code, and as which of its arguments
 
 
 def name_of(call: ast.Call) -> str:
@@ -42,45 +37,48 @@ def is_code(given: ast.expr) -> bool:
     return getattr(given, "id", getattr(given, "attr", "")) == "code"
 
 
-def helpers(tree: ast.Module) -> Iterator[tuple[str, int]]:
+def helpers(path: Path) -> Iterator[tuple[str, int]]:
     """The functions that fill in a place: they are given a code, and hand it on as the first argument."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef):
+    for node in nodes(path):
+        if isinstance(node, ast.FunctionDef) and "code" in [each.arg for each in node.args.args]:
             names = [each.arg for each in node.args.args if each.arg != "self"]
             calls = [each for each in ast.walk(node) if isinstance(each, ast.Call) and name_of(each) in FIRST]
-            if "code" in names and any(is_code(each.args[0]) for each in calls):
+            if any(is_code(each.args[0]) for each in calls):
                 yield node.name, names.index("code")
 
 
-def carriers(tree: ast.Module) -> Iterator[tuple[str, int]]:
-    for node in ast.walk(tree):
+def carriers(path: Path) -> Iterator[tuple[str, int]]:
+    for node in nodes(path):
         if isinstance(node, ast.ClassDef) and node.name in CARRIERS:
             names = [ast.unparse(each.target) for each in node.body if isinstance(each, ast.AnnAssign)]
             yield node.name, names.index("code")
 
 
-EVERYWHERE = MAKERS | dict(taker for tree in MODULES.values() for taker in carriers(tree))
-EVERYWHERE |= {name: at for tree in MODULES.values() for name, at in helpers(tree) if not name.startswith("_")}
+@cache
+def everywhere() -> dict[str, int]:
+    """What takes a code in any module, and as which of its arguments."""
+    public = {name: at for path in modules() for name, at in helpers(path) if not name.startswith("_")}
+    return MAKERS | dict(taker for path in modules() for taker in carriers(path)) | public
 
 
-def given(tree: ast.Module) -> Iterator[ast.expr]:
+def given(path: Path) -> Iterator[ast.expr]:
     """What a module gives as codes; docutils' reporter and segno have functions of these names that are not ours."""
-    takers: Takers = EVERYWHERE | dict(helpers(tree))
-    for node in ast.walk(tree):
+    takers = everywhere() | dict(helpers(path))
+    for node in nodes(path):
         if isinstance(node, ast.Call) and name_of(node) in takers and not THEIRS.search(ast.unparse(node.func)):
             yield from node.args[takers[name_of(node)] :][:1]
 
 
 def test_every_code_is_in_the_registry_and_every_one_of_it_is_used() -> None:
-    found = [each for tree in MODULES.values() for each in given(tree)]
+    found = [each for path in modules() for each in given(path)]
     named = {each.value for each in found if isinstance(each, ast.Constant)}
     assert [ast.unparse(each) for each in found if not isinstance(each, ast.Constant) and not is_code(each)] == []
     assert named == set(CODES)
 
 
 def test_findings_are_made_in_one_way() -> None:
-    trees = [tree for name, tree in MODULES.items() if name != "errors.py"]
-    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    others = [path for path in modules() if module(path) != "errors"]
+    calls = [node for path in others for node in nodes(path) if isinstance(node, ast.Call)]
     assert [ast.unparse(call) for call in calls if name_of(call) == "Finding"] == []
     assert [ast.unparse(call) for call in calls if name_of(call) == "replace" and "level" in arguments(call)] == []
 
@@ -103,18 +101,18 @@ def test_a_finding_says_its_code_behind_its_message() -> None:
     assert {str(each) for each in made} == {"talk.md:3: no alt text [alt]\nhint: say it"}
 
 
-def texts(tree: ast.Module) -> Iterator[str]:
+def texts(path: Path) -> Iterator[str]:
     """The texts of a module that a user may read: all of two words or more, without comments on the code."""
     kinds = (ast.Module, ast.ClassDef, ast.FunctionDef)
-    documented = (node.body[0] for node in ast.walk(tree) if isinstance(node, kinds) and node.body)
+    documented = (node.body[0] for node in nodes(path) if isinstance(node, kinds) and node.body)
     unread = {id(first.value) for first in documented if isinstance(first, ast.Expr)}
-    for node in ast.walk(tree):
+    for node in nodes(path):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in unread:
             yield from [node.value] if " " in node.value.strip() else []
 
 
 def test_what_a_user_reads_is_plain() -> None:
-    said = {name: "\n".join(texts(tree)) for name, tree in MODULES.items()}
+    said = {module(path): "\n".join(texts(path)) for path in modules()}
     said |= {"--help": helps()}
     said |= {path.name: path.read_text("utf-8") for path in PAGES}
     assert [f"{name}: {found[0]}" for name, text in said.items() for found in CLIPPED.finditer(text)] == []
@@ -122,6 +120,6 @@ def test_what_a_user_reads_is_plain() -> None:
 
 def helps() -> str:
     """The help of each command, which stands in the docstrings of its module."""
-    functions = (node for node in ast.walk(MODULES["cli/__init__.py"]) if isinstance(node, ast.FunctionDef))
+    functions = (node for node in nodes(PACKAGE / "cli" / "__init__.py") if isinstance(node, ast.FunctionDef))
     shown = [ast.get_docstring(node) or "" for node in functions if not node.name.startswith("_")]
     return "\n".join(shown)

@@ -1,7 +1,5 @@
 """Fonts of one's own: measured by each build, and named in the deck."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import product

@@ -1,7 +1,5 @@
 """Forms in prose: terms, commands, dates, numbers and quotations become what slides show of them, in the same words."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, strategies as st
 
@@ -30,7 +28,7 @@ def entries(slide: SlidePlan) -> list[tuple[str, str]]:
     return [(bare_text(each.heading), bare_text(each.body)) for each in slide.items]
 
 
-CARDS = [("Oak", "it swells in a wet spring."), ("Brass", "it wears thin in use.")]
+CARDS = [("Oak", "it swells in a wet spring, and sticks."), ("Brass", "it wears thin in use, and breaks.")]
 
 
 @pytest.mark.parametrize(

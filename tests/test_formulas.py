@@ -1,7 +1,5 @@
 """Formulas are written in plain characters, or kept in TeX and named; prices are no formulas."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import example, given, strategies as st
 

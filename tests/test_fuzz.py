@@ -1,7 +1,5 @@
 """The fuzzer finds what is broken, says so with its seed, and makes the same case of it again."""
 
-from __future__ import annotations
-
 from itertools import count
 from pathlib import Path
 
@@ -11,6 +9,8 @@ from generator.show import server
 from tests.examples import examples
 from tests.fuzz import SLOW, Fuzzing, Outcome, Worker, minimised, used
 from tests.mutants import KINDS, TARGETS, Case, case_of, samples
+
+pytestmark = pytest.mark.slow
 
 
 def fragile(case: Case, folder: Path) -> None:

@@ -1,7 +1,5 @@
 """What nobody would write on purpose: a deck in which nothing is lost, or an error in words; never anything else."""
 
-from __future__ import annotations
-
 import json
 import re
 from io import BytesIO
@@ -174,7 +172,6 @@ def test_a_yaml_a_hundred_deep_is_an_error_in_words(data: str) -> None:
 SENTENCES = "Every word of a long text has a place, and every sentence is found again. " * 15
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", TEXTS)
 def test_fifty_megabytes_are_an_error_in_words(name: str) -> None:
     with pytest.raises(InputError, match=r"more than [12] MB, which is too much for an article"):
@@ -193,7 +190,6 @@ TABLES = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", TABLES)
 def test_a_table_wider_than_any_deck_is_an_error_in_words(name: str) -> None:
     expected = r":\d.* the table has 2,00[01] columns, and a deck shows at most 500"
@@ -208,7 +204,6 @@ SAID_TOO_OFTEN = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", SAID_TOO_OFTEN)
 def test_more_texts_than_a_deck_has_lines_are_an_error_that_names_the_line(name: str) -> None:
     file, data = SAID_TOO_OFTEN[name]
@@ -219,7 +214,6 @@ def test_more_texts_than_a_deck_has_lines_are_an_error_that_names_the_line(name:
     assert "hint: split the article" in message
 
 
-@pytest.mark.slow
 def test_a_page_whose_article_alone_is_too_long_is_an_error_in_words() -> None:
     page = "<h1>T</h1>" + "".join(f"<p>{SENTENCES}</p>" for _ in range(1_000))
     assert "more than 1,000,000 characters" in refusal(page.encode(), "a.html")
@@ -244,7 +238,6 @@ def test_a_page_of_nothing_but_tags_is_an_error_in_words(name: str) -> None:
     assert "more than 200,000 tags, or some of them have thousands of attributes" in message
 
 
-@pytest.mark.slow
 def test_a_picture_that_libxml2_finds_too_large_is_called_one() -> None:
     page = f"<h1>T</h1><p>Words.</p><img src='data:image/png;base64,{'A' * 10_000_001}'>"
     assert "holds a picture here that is too large" in refusal(page.encode(), "a.html")
@@ -353,6 +346,5 @@ def test_a_cell_that_spans_the_world_is_a_deck() -> None:
     kept(page.encode(), "a.html")
 
 
-@pytest.mark.slow
 def test_more_slides_than_anyone_shows_are_an_error_in_words() -> None:
     assert "there are more than 5,000 slides" in refusal(b"title: T\nsections:\n" + b"- heading: H\n" * 5_000, "a.yaml")

@@ -1,7 +1,5 @@
 """Icons: a term gets one that its words mean or none, and every drawing of Lucide becomes strokes within its square."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from collections import Counter
@@ -12,13 +10,7 @@ from typing import Any
 
 import pytest
 
-from generator.icons import (
-    icon_name_for_term,
-    icon_named,
-    icon_names,
-    icon_vocabularies,
-    words_of_icon_term,
-)
+from generator.icons import icon_name_for_term, icon_named, icon_names, icon_vocabularies, words_of_icon_term
 from generator.model.deck import Icon, PenMove, PenPoint
 from generator.shipped import TEMPLATES
 from generator.yaml import load_yaml, yaml_value
@@ -60,7 +52,6 @@ def on_curve(start: PenPoint, first: PenPoint, second: PenPoint, to: PenPoint, t
 # Drawing
 
 
-@pytest.mark.slow
 def test_every_icon_of_the_set_stays_within_its_square_stroke_and_all() -> None:
     assert len(icon_names()) > 1500
     for found in map(drawn, sorted(icon_names())):

@@ -1,7 +1,5 @@
 """Pictures as articles name them: those beside are shown, those of the web are links, and icons are neither."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,15 +1,12 @@
 """The import law: rooms import downwards only, stages never each other, and each foreign library has one home."""
 
-from __future__ import annotations
-
 import ast
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import generator
+from tests.sources import PACKAGE, imports, module, modules, nodes, tree
 
-PACKAGE = Path(generator.__file__).parent
 # From the top of the house to its floor; rooms on one storey never import each other.
 STOREYS = (
     ("__main__",),
@@ -35,25 +32,6 @@ STOREYS = (
     ("regex", "shipped"),
 )
 STOREY = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
-
-
-def imports(path: Path) -> Iterator[str]:
-    """The full name of every module, or name in a module, that a file imports, wherever in the file."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: a relative import hides its room"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-
-
-def modules() -> list[Path]:
-    return sorted(PACKAGE.rglob("*.py"))
-
-
-def module(path: Path) -> str:
-    """A file's name as the law writes it: `measure/wrap`."""
-    return path.relative_to(PACKAGE).with_suffix("").as_posix()
 
 
 def room(path: Path) -> str:
@@ -174,7 +152,7 @@ def dotted(path: Path) -> str:
 
 
 def at_top(path: Path) -> Iterator[str]:
-    for node in ast.parse(path.read_text("utf-8")).body:
+    for node in tree(path).body:
         if isinstance(node, ast.ImportFrom):
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
@@ -217,7 +195,7 @@ OWN_FILES = {
 
 def openings(path: Path) -> Iterator[int]:
     """The lines on which a file is opened to be read by its path; packages and pictures in memory are no files."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(path):
         match node:
             case ast.Call(func=ast.Attribute(attr="read_bytes" | "read_text")) | ast.Call(func=ast.Name(id="open")):
                 yield node.lineno

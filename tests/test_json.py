@@ -1,7 +1,5 @@
 """JSON is YAML: an article in it is read as one, from a file, from standard input, and with every escape of JSON."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """With --force a deck that somebody edited is replaced, and a copy of it is kept."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

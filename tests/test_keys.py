@@ -1,7 +1,5 @@
 """layouts.yaml is read once, as types: what is misspelt, missing or wrong in it is an error with its place."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 
@@ -44,15 +42,7 @@ def refused(text: str) -> tuple[Finding, ...]:
 
 def test_what_ships_is_read() -> None:
     assert len(parse_layouts_file(TEXT.encode(), "layouts.yaml").families) > 25
-    assert {found[1] for _, found in WRITTEN} > {
-        "tall",
-        "rect",
-        "sizes",
-        "warn below",
-        "greatest",
-        "cells",
-        "fill",
-    }
+    assert {found[1] for _, found in WRITTEN} > {"tall", "rect", "sizes", "warn below", "greatest", "cells", "fill"}
 
 
 @settings(max_examples=examples(30), deadline=None)

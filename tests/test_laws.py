@@ -1,7 +1,5 @@
 """Laws that hold for any article: nothing is lost or out of place, and the same input gives the same bytes."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -267,9 +265,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 # Shrinking an article takes minutes and seldom tells more than the words that are missing.
 LAW = settings(
-    deadline=None,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    suppress_health_check=list(HealthCheck),
+    deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate), suppress_health_check=list(HealthCheck)
 )
 
 
@@ -292,18 +288,7 @@ def built_in(folder: Path, article: Draft, talk: str) -> Result:
 # ---- what the laws are asked of: the file, opened by python-pptx
 
 # Keys whose values are not shown.
-STEERING = (
-    "role",
-    "layout",
-    "language",
-    "date",
-    "file",
-    "picture",
-    "icon",
-    "kind",
-    "trend",
-    "highlight-lines",
-)
+STEERING = ("role", "layout", "language", "date", "file", "picture", "icon", "kind", "trend", "highlight-lines")
 NUMBER = re.compile(r"N\d+")
 
 
@@ -448,14 +433,12 @@ def test_nothing_is_lost_and_everything_is_in_its_place(folder: Path, article: D
     assert_lawful(article, built_in(folder, article, talk))
 
 
-@pytest.mark.slow
 @settings(LAW, max_examples=examples(15))
 @given(article=ALL, talk=TALKS)
 def test_two_builds_give_the_same_bytes(folder: Path, article: Draft, talk: str) -> None:
     assert built_in(folder, article, talk).pptx == built_in(folder, article, talk).pptx
 
 
-@pytest.mark.slow
 @settings(LAW, max_examples=examples(15))
 @given(ARTICLES)
 def test_texts_three_times_as_long_still_find_room(article: Draft) -> None:

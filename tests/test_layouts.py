@@ -1,7 +1,5 @@
 """Every layout of every theme, filled with texts of every length: measured, opened again, and drawn by LibreOffice."""
 
-from __future__ import annotations
-
 import re
 import subprocess
 from collections import Counter
@@ -166,19 +164,19 @@ AT_ONCE = 40  # slides of a deck: of one with two hundred layouts, LibreOffice t
 def whole(name: str) -> dict[str, Deck]:
     """The longest texts, by parts, and all samples.
 
-    Twins, which differ in a line and in height, are measured alone, as is, in all themes but the first, what stands
-    between the least and the most items of a form: drawing them would take twice as long.
+    Twins, which differ in a line and in height, are measured alone, as is, in all themes but the first, what has not
+    the most items of its form: drawing them would take three times as long.
     """
     pairs = zip(cases(name), deck(name, "longest").slides, strict=True)
     longest = [
-        slide for case, slide in pairs if not is_twin(slide.layout) and (name == DRAWN_THEMES[0] or is_at_an_end(case))
+        slide for case, slide in pairs if not is_twin(slide.layout) and (name == DRAWN_THEMES[0] or is_fullest(case))
     ]
     parts = {f"longest-{at}": Deck(META, tuple(longest[at : at + AT_ONCE])) for at in range(0, len(longest), AT_ONCE)}
     return parts | {SAMPLED: one_deck({file: sample(name, file).deck for file in SAMPLES})}
 
 
-def is_at_an_end(case: Case) -> bool:
-    return case.layout.items in (min(case.form.counts), max(case.form.counts))
+def is_fullest(case: Case) -> bool:
+    return case.layout.items == max(case.form.counts)
 
 
 def drawn(decks: dict[str, Deck], look: Theme, folder: Path) -> dict[str, Drawing]:

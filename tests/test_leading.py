@@ -1,7 +1,5 @@
 """Large lines stand nearer to each other than their height, in letters that leave room for it; no accent is cut off."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import count
@@ -55,7 +53,6 @@ def test_large_lines_are_set_tight_by_the_layouts(language: str) -> None:
     assert leadings(master.find(f".//{P}titleStyle")) == leading(master, "title") == {"90000"}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", ["ja", "zh-Hant", "ko", "hi", "th", "ar", "he", "am"])
 def test_letters_that_fill_their_line_are_not(language: str) -> None:
     trees = (*parts(language, "slideLayouts").values(), *parts(language, "slideMasters").values())

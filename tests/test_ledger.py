@@ -1,7 +1,5 @@
 """The ledger as a file: promise 2, proved from the outside with nothing but the article, the ledger and the deck."""
 
-from __future__ import annotations
-
 import json
 import re
 import unicodedata
@@ -10,14 +8,12 @@ from typing import Any, get_args
 
 import msgspec
 import pytest
-from click.testing import CliRunner, Result
 from pptx import Presentation
 from pptx.slide import Slide
 
 from generator import build
 from generator.check import check, ledger_units_of_article
 from generator.check.chart import cells_of_workbook
-from generator.cli import main
 from generator.errors import Where
 from generator.model.blocks import Block, texts_of_block
 from generator.model.chart import ChartKind
@@ -27,6 +23,7 @@ from generator.model.text import Run, Text, bare_text
 from generator.output import LEDGER
 from generator.read import read_file
 from generator.shipped import CONTENT
+from tests.commands import run
 
 YAML_ARTICLES = sorted(CONTENT.glob("*.yaml"))
 PIECED = ("code", "cell")  # may be broken anywhere, even within a word
@@ -37,10 +34,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "small.md").write_text("# Small\n\n## One\n\nA sentence that says enough. Another.\n", "utf-8")
     return tmp_path
-
-
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, [str(each) for each in arguments], prog_name="slidewright")
 
 
 def folded(text: str) -> str:

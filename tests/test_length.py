@@ -1,58 +1,26 @@
 """As long as a talk: what the talk that ships shows, what is backup, and what each slide takes."""
 
-from __future__ import annotations
-
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given, settings, strategies as st
 from pptx import Presentation
-from test_laws import ARTICLES, LAW, Draft, written
 
 from generator import Result, TemplateError, build
 from generator.check import check
-from generator.cli import main
 from generator.model.article import Role
 from generator.model.outline import DIVIDER, SlidePlan
 from generator.model.text import bare_text
 from generator.read import read_bytes
 from generator.read.files import files_beside_article
 from generator.shipped import CONTENT
+from tests.commands import run
 from tests.examples import examples
+from tests.test_laws import ARTICLES, LAW, Draft, written
 
-ARGUMENT = """# Weirs
-
-## Benefits
-
-- **Calm**: The water stands still, and boats of every size can wait in it for the lock to fill.
-- **Depth**: It is deep enough for barges all year, even in the driest August that anyone remembers.
-
-## Challenges
-
-- **Silt**: Mud gathers behind the wall and has to be dug out again, every third year, by hand.
-- **Fish**: Salmon cannot climb it without a ladder, and the ladder costs more than the weir did.
-
-## The future
-
-{0}
-
-## Questions
-
-### Who pays for weirs?
-
-The county does, and the boats pay a toll.
-
-### What is wrong with them?
-
-Silt gathers behind them, and no salmon or other fish climbs them without a ladder, which the county has
-to pay for. Nobody has found a way around either of the two in three hundred years of building weirs.
-"""
-
-
-SERIES = ["Article {}", "Chapter {}. On weirs", "第{}条", "المادة {}", "{}.", "Bank {} of the river"]
+ARGUMENT = (Path(__file__).parent / "samples" / "argument.md").read_text("utf-8")
 
 
 SAMPLES = sorted(path for path in CONTENT.iterdir() if path.suffix in (".yaml", ".md", ".html", ".txt"))
@@ -147,9 +115,9 @@ def test_a_cap_that_is_no_number_is_an_error(tmp_path: Path, line: str) -> None:
 def test_the_command_line_takes_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     monkeypatch.chdir(tmp_path)
     Path("a.md").write_text(sections(60), "utf-8")
-    ran = CliRunner().invoke(main, [command, "a.md"])
+    ran = run(command, "a.md")
     assert ran.exit_code == 0 and "hidden" in ran.stdout
-    ran = CliRunner().invoke(main, [command, "a.md", "--slides", "all"])
+    ran = run(command, "a.md", "--slides", "all")
     assert ran.exit_code == 0 and "hidden" not in ran.stdout
 
 
@@ -311,7 +279,6 @@ def test_what_says_nothing_by_its_half_is_shown_whole_or_not_at_all(whole: str, 
     assert len(slides) == 2 and len({bool(slide.hidden) for slide in slides}) == 1
 
 
-@pytest.mark.slow
 @settings(LAW, max_examples=examples(25))
 @given(ARTICLES, st.sampled_from(sorted(CAPS)))
 def test_any_article_is_as_long_as_its_talk_and_nothing_is_lost(article: Draft, talk: str) -> None:

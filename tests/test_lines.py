@@ -1,7 +1,5 @@
 """Letters that fill their line, or reach out of it, stand in their boxes, in LibreOffice and in PowerPoint."""
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess
@@ -22,6 +20,8 @@ from generator.measure import font_line_height
 from generator.model.geometry import SLIDE
 from generator.model.theme import Font, Layout, Slot
 from tests.render import needs_soffice, render_all, sheets
+
+pytestmark = pytest.mark.slow
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -65,7 +65,6 @@ def insets(language: str) -> dict[str, set[tuple[str, str]]]:
     return found
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "hi", "th", "ar"])
 def test_layouts_have_room_for_letters_that_reach_out_of_their_lines(language: str) -> None:
     for kind, found in insets(language).items():
@@ -87,7 +86,6 @@ def texts(layout: Layout) -> Iterator[Slot]:
     return (slot for slot in layout.slots if slot.type not in ("tbl", "pic", "chart"))
 
 
-@pytest.mark.slow
 def test_every_slot_still_holds_a_line() -> None:
     for language, layout in layouts():
         for slot in texts(layout):

@@ -1,7 +1,5 @@
 """A busy or slow machine makes the same deck or none: what a deck shows depends on counted work, never on time."""
 
-from __future__ import annotations
-
 import random
 import subprocess
 import sys
@@ -13,6 +11,8 @@ from generator import build, limits
 from generator.errors import GeneratorError, InputError
 from generator.pictures.vector import _png
 from tests.test_cases import CASES, article_of, options_of
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[1]
 SVG = 'xmlns="http://www.w3.org/2000/svg"'
@@ -70,7 +70,6 @@ def built_where_drawing_takes(seconds: float, article: Path, folder: Path) -> by
     return deck.read_bytes()
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="a path list has other separators")
 def test_slow_drawings_make_the_same_deck(tmp_path: Path) -> None:
     article = article_of_charts(tmp_path, 12)
@@ -102,7 +101,6 @@ def test_a_drawing_that_the_machine_ends_ends_the_build(
     assert [each.code for each in refused.value.findings] == [code]
 
 
-@pytest.mark.slow
 def test_forty_three_charts_are_all_drawn(tmp_path: Path) -> None:
     result = build(article_of_charts(tmp_path, 43), slides="all")
     assert [str(each) for each in result.findings if each.code == "picture" and each.level != "info"] == []

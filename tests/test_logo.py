@@ -1,7 +1,5 @@
 """A theme's logo stands on every layout, where it is seen, and texts give way to it."""
 
-from __future__ import annotations
-
 import re
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +16,8 @@ from generator.look.logo import layout_with_logo
 from generator.model.geometry import SLIDE
 from generator.model.theme import Layout, Theme
 from generator.shipped import CONTENT
+
+pytestmark = pytest.mark.slow
 
 SAID = "extends: {0}\nname: own\ndescription: x\nlogo: {{file: logo.png, alt: Example Ltd{1}}}\n"
 THEMES = ("paper", "signal", "poster", "journal")

@@ -1,7 +1,5 @@
 """No title and no footer is too long for its slide, in whatever script, whether or not its words can be parted."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import example, given, settings, strategies as st
 

@@ -1,7 +1,5 @@
 """Markdown: each construct becomes its block, nothing is lost, and any text at all is read or refused in words."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from io import BytesIO

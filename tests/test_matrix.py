@@ -1,7 +1,6 @@
 """Every option of a build with every script and every sample: no build may break a promise of ours."""
 
-from __future__ import annotations
-
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,48 +12,7 @@ from tests.matrix import broken, rows
 SAMPLES = sorted(path for path in CONTENT.iterdir() if path.suffix in (".yaml", ".md", ".html", ".txt"))
 
 # Of each script: its language; a word; a question; an answer of two sentences; a long sentence; a short one.
-SCRIPTS = {
-    "Latin": (
-        "en-GB",
-        "Garden",
-        "Who waters the roof?",
-        "The neighbours do. They take turns.",
-        "A garden on a roof holds rain, cools the rooms below and feeds 3 hives of bees.",
-        "It rains.",
-    ),
-    "Chinese": (
-        "zh-CN",
-        "屋顶花园",
-        "谁来浇水？",
-        "邻居们浇水。他们轮流来。",
-        "屋顶上的花园能留住雨水，让楼下的房间凉快，还能养活3箱蜜蜂。",
-        "下雨了。",
-    ),
-    "Thai": (
-        "th",
-        "สวนบนหลังคา",
-        "ใครรดน้ำ?",
-        "เพื่อนบ้านรดน้ำ พวกเขาผลัดกัน",
-        "สวนบนหลังคากักเก็บน้ำฝน ทำให้ห้องข้างล่างเย็น และเลี้ยงผึ้งได้ 3 รัง",
-        "ฝนตก",
-    ),
-    "Hindi": (
-        "hi",
-        "छत का बगीचा",
-        "पानी कौन देता है?",
-        "पड़ोसी देते हैं। वे बारी-बारी से आते हैं।",
-        "छत का बगीचा बारिश को रोकता है, नीचे के कमरों को ठंडा रखता है और 3 छत्तों का पेट भरता है।",
-        "बारिश है।",
-    ),
-    "Arabic": (
-        "ar",
-        "حديقة السطح",
-        "من يسقي السطح؟",
-        "يسقيه الجيران. وهم يتناوبون.",
-        "الحديقة على السطح تحفظ المطر وتبرد الغرف تحتها وتطعم 3 خلايا من النحل.",
-        "السماء تمطر.",
-    ),
-}
+SCRIPTS = yaml.safe_load((Path(__file__).parent / "samples" / "scripts.yaml").read_text("utf-8"))
 
 
 def article(language: str, word: str, question: str, answer: str, long: str, short: str) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """What the author of a Markdown file likely meant as something else is told, with its line and what to do."""
 
-from __future__ import annotations
-
 import pytest
 
 from generator import build

@@ -1,17 +1,13 @@
 """How long a talk takes: each slide as long as its notes, or its words where they are more, and 20 s at least."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from msgspec.structs import replace
 from yaml import safe_load
 
 from generator import Result, SettingsError, build
-from generator.cli import main
 from generator.measure import count_words
 from generator.model.origin import TIME
 from generator.model.outline import SlideLine
@@ -20,6 +16,7 @@ from generator.model.text import Run, bare_text
 from generator.model.theme import FEET
 from generator.place.notes import minutes_of_deck
 from generator.shipped import CONTENT
+from tests.commands import run
 
 SLIDES = "".join(f"# Slide {number}\n\n- Short\n\n---\n\n" for number in range(15)).removesuffix("---\n\n")
 ROWS = "".join(f"| Row {number} | one | two |\n" for number in range(30))
@@ -98,7 +95,7 @@ def test_the_pace_is_what_the_command_line_the_article_or_the_settings_say(
     Path("b.md").write_text(f"---\npace: 60\n---\n# Weirs\n\n{text}", "utf-8")
 
     def minutes(*asked: str) -> int:
-        ran = CliRunner().invoke(main, ["build", *asked, "--json", "--force"])
+        ran = run("build", *asked, "--json", "--force")
         assert ran.exit_code == 0, ran.output
         return int(json.loads(ran.stdout)["minutes"])
 
@@ -121,8 +118,8 @@ def test_a_pace_that_nobody_speaks_at_is_an_error(tmp_path: Path, pace: str) -> 
 def test_outline_and_json_say_the_time_of_each_slide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("a.md").write_text(f"# Weirs\n\n## One\n\n{'The weir is wide. ' * 60}\n", "utf-8")
-    ran = CliRunner().invoke(main, ["outline", "a.md", "--format", "yaml"])
+    ran = run("outline", "a.md", "--format", "yaml")
     assert [slide["time"] for slide in safe_load(ran.stdout)["slides"]] == ["0:20", "2:00", "0:20"]
-    assert ", 2:00]" in CliRunner().invoke(main, ["outline", "a.md"]).stdout
-    timing = json.loads(CliRunner().invoke(main, ["build", "a.md", "--json"]).stdout)["timing"]
+    assert ", 2:00]" in run("outline", "a.md").stdout
+    timing = json.loads(run("build", "a.md", "--json").stdout)["timing"]
     assert [each["seconds"] for each in timing] == [20, 120, 20]

@@ -1,19 +1,16 @@
 """How one slide follows another, and what stands at the foot of all: each asked for in four places."""
 
-from __future__ import annotations
-
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from click.testing import CliRunner
 from lxml import etree
 
 from generator import build
-from generator.cli import main
 from generator.place.slide_grounds import PRESENT
+from tests.commands import run
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
@@ -87,7 +84,7 @@ def asked(
         build(path, **{key: value}).save(target)  # type: ignore[arg-type]  # a key by its name
     else:
         more = [f"--{key}", value] if where == "option" else []
-        ran = CliRunner().invoke(main, ["build", str(path), "-o", str(target), *more])
+        ran = run("build", str(path), "-o", str(target), *more)
         assert ran.exit_code == 0, ran.output
     return list(parsed(target.read_bytes()))
 

@@ -1,18 +1,13 @@
 """One word for one idea: public names are defined once, and each word of the glossary stands where it says."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
+from tests.sources import PACKAGE, module as name_of_module, modules, tree
 
-import generator
-
-PACKAGE = Path(generator.__file__).parent
+TESTS = PACKAGE.parent / "tests"
 GLOSSARY = PACKAGE.parent / "docs" / "glossary.md"
 # Names that several modules may define, and why.
 SHARED = {
@@ -43,21 +38,15 @@ def is_public(name: str) -> bool:
     return not name.startswith("_") and not name.isupper()
 
 
-def modules() -> dict[str, ast.Module]:
-    """Every module by its path in the package, as `plan/rules`."""
-    paths = sorted(PACKAGE.rglob("*.py"))
-    return {path.relative_to(PACKAGE).with_suffix("").as_posix(): ast.parse(path.read_text("utf-8")) for path in paths}
-
-
-MODULES = modules()
+MODULES = {name_of_module(path): tree(path) for path in modules()}  # by its path in the package, as `plan/rules`
 WORDS = WORD.findall(GLOSSARY.read_text("utf-8"))
 
 
 def test_a_public_name_is_defined_in_one_module() -> None:
     homes: defaultdict[str, list[str]] = defaultdict(list)
-    for module, tree in MODULES.items():
-        for name in set(filter(is_public, named(tree.body))):
-            homes[name].append(module)
+    for home, module in MODULES.items():
+        for name in set(filter(is_public, named(module.body))):
+            homes[name].append(home)
     twice = {name: found for name, found in homes.items() if len(found) > 1}
     assert {name: found for name, found in twice.items() if name not in SHARED} == {}
     assert twice.keys() == SHARED.keys(), "a name that is no longer shared leaves the list"
@@ -66,19 +55,24 @@ def test_a_public_name_is_defined_in_one_module() -> None:
 
 def test_no_two_modules_of_a_room_share_a_name_but_for_the_doors() -> None:
     rooms: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for module in MODULES:
-        room, _, name = module.rpartition("/")
+    for home in MODULES:
+        room, _, name = home.rpartition("/")
         if name != "__init__":
-            rooms[module.split("/")[0], name].append(room)
+            rooms[home.split("/")[0], name].append(room)
     assert {key for key, found in rooms.items() if len(found) > 1} == ALIKE
 
 
-@pytest.mark.parametrize(("word", "module", "name"), WORDS, ids=[word for word, *_ in WORDS])
-def test_a_word_of_the_glossary_is_defined_where_it_says(word: str, module: str, name: str) -> None:
-    assert module in MODULES, f"{word}: there is no module {module}"
-    first, _, field = name.partition(".")
-    tree = MODULES[module]
-    assert first in set(named(tree.body)), f"{word}: {module} defines no {first}"
-    if field:
-        cls = next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == first)
-        assert field in set(named(cls.body)), f"{word}: {first} has no {field}"
+def test_a_word_of_the_glossary_is_defined_where_it_says() -> None:
+    for word, module, name in WORDS:
+        assert module in MODULES, f"{word}: there is no module {module}"
+        first, _, field = name.partition(".")
+        assert first in set(named(MODULES[module].body)), f"{word}: {module} defines no {first}"
+        if field:
+            defined = (each for each in MODULES[module].body if isinstance(each, ast.ClassDef) and each.name == first)
+            assert field in set(named(next(defined).body)), f"{word}: {first} has no {field}"
+
+
+def test_each_test_that_is_said_to_be_slow_is_there() -> None:
+    for line in (TESTS / "slow.txt").read_text("utf-8").splitlines():
+        file, _, name = line.partition("::")
+        assert f"\ndef {name}(" in (TESTS / file).read_text("utf-8"), line

@@ -1,7 +1,5 @@
 """Jupyter notebooks: text, code, and outputs as pictures, tables and lines; what is left out names its cell."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 
@@ -17,7 +15,6 @@ DOT = (
     "iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAAAAACPAi4CAAAAKUlEQVR42u3MQREA"
     "AAwCIKMb3RD77SAA6VEEAoFAIBAIBAKBQCAQfA8G320AeXC6efoAAAAASUVORK5CYII="
 )
-DRAWN = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60"><rect width="90" height="60"/></svg>'
 TABLE = """<div>
 <style scoped>td { color: red }</style>
 <table border="1" class="dataframe">
@@ -73,11 +70,7 @@ def drawn(article: Article) -> list[str]:
 TOP = text("# Moss", "", "## Counting", "", "It grows.")
 CELLS: dict[str, tuple[dict[str, Any], list[str], list[str]]] = {
     "a program": (code("print(1)", printed("1\n")), ["C python print(1)", "C text 1"], []),
-    "a picture": (
-        code("draw()", shown(png=DOT, plain="<Figure size 1x1>")),
-        ["C python draw()", "I png "],
-        [],
-    ),
+    "a picture": (code("draw()", shown(png=DOT, plain="<Figure size 1x1>")), ["C python draw()", "I png "], []),
     "a table": (code("moss", shown(html=TABLE, plain="  roof\n0 Grey")), ["C python moss", "T ['0', 'Grey']"], []),
     "a log": (code("go()", printed("line\n" * 90)), ["C python go()"], ["cell"]),
     "hidden code": (code("go()", printed("1"), tags=["remove-input"]), ["C text 1"], ["cell"]),

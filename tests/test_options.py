@@ -1,17 +1,13 @@
 """What a deck is made with is said in four places: the command, the article, the settings and Python, in this order."""
 
-from __future__ import annotations
-
 import inspect
 from itertools import cycle
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from click.testing import CliRunner, Result
 
 from generator import build
-from generator.cli import main
 from generator.cli.build_command import build_command
 from generator.errors import Finding, InputError
 from generator.model.settings import NOTHING_SET, OPTIONS, USUAL, Settings
@@ -19,6 +15,7 @@ from generator.model.text import bare_text
 from generator.read import keys, read_bytes
 from generator.settings import KEYS, BuildOptions, SettingsError, request_of_options, settings_at
 from generator.shipped import CONTENT
+from tests.commands import run
 
 SECTIONS = ("Storks", "Herons", "Cranes", "Egrets")
 SAID = "{0} need 40 % less water than pikes do. " + "They eat frogs near the old mill, and they rest in the reeds. " * 9
@@ -55,10 +52,6 @@ def article(form: str, head: str) -> str:
     if form == "yaml":
         return f"title: Waders\n{head}sections:\n{YAML}"
     return f"---\ntitle: Waders\n{head}---\n\n{BODY}"
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, arguments)
 
 
 def built(folder: Path, form: str, head: str, *options: str) -> bytes:

@@ -1,7 +1,5 @@
 """What is no article is told so, with the one thing to do about it."""
 
-from __future__ import annotations
-
 import shlex
 from io import BytesIO
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What is written stands whole on the disk, as open to others as what it replaces, and no thread opens it further."""
 
-from __future__ import annotations
-
 import errno
 import fcntl
 import os
@@ -13,11 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 import generator
 from generator import build
-from generator.cli import main
 from generator.errors import OutputError
 from generator.output import (
     LEDGER,
@@ -27,6 +23,7 @@ from generator.output import (
     save_new_file,
     save_whole_file,
 )
+from tests.commands import run
 
 KILLED = """
 import os, signal, sys
@@ -134,15 +131,15 @@ def test_the_command_keeps_and_refuses_alike(tmp_path: Path, monkeypatch: pytest
     monkeypatch.chdir(tmp_path)
     Path("a.md").write_text("# A\n\nOne word.\n")
     line = ["build", "a.md", "--ledger", "l.json"]
-    assert CliRunner().invoke(main, line).exit_code == 0
+    assert run(*line).exit_code == 0
     for name in ("a.pptx", "l.json"):
         Path(name).chmod(0o600)
-        assert CliRunner().invoke(main, line).exit_code == 0
+        assert run(*line).exit_code == 0
         assert mode(Path(name)) == 0o600
         Path(name).chmod(0o400)
-        refused = CliRunner().invoke(main, line)
+        refused = run(*line)
         assert (refused.exit_code, "read-only" in refused.output) == (5, True)
-        assert CliRunner().invoke(main, [*line, "--force"]).exit_code == 0
+        assert run(*line, "--force").exit_code == 0
         Path(name).chmod(0o600)
 
 

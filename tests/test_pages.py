@@ -1,7 +1,5 @@
 """The pages of a show without a browser: what they say is the deck's, and nothing from elsewhere can be in them."""
 
-from __future__ import annotations
-
 import re
 from base64 import b64decode, b64encode
 from hashlib import sha256

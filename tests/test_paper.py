@@ -1,7 +1,5 @@
 """Pages to speak from and to hand out: every note is on a page, in order, at a size to read, and inside the paper."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Parts of a slide with a ground of their own: what stands there has its colours, and nothing stands half on one."""
 
-from __future__ import annotations
-
 import pytest
 
 from generator import build

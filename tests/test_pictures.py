@@ -1,7 +1,5 @@
 """Pictures of every format on slides: upright, in sRGB, without a word of metadata, and no attack among them."""
 
-from __future__ import annotations
-
 import random
 import re
 import struct
@@ -171,7 +169,6 @@ def plates(result: Result) -> list[str | None]:
     return [item.plate for slide in result.deck.slides for item in slide.items if isinstance(item, PictureItem)]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("theme", "faint"), [("paper", "white"), ("signal", "white")])
 def test_lines_that_could_not_be_seen_have_a_plate(theme: str, faint: str, tmp_path: Path) -> None:
     clear = {"white": "black", "black": "white"}[faint]
@@ -247,7 +244,6 @@ def segment(kind: int, body: bytes) -> bytes:
     return bytes((0xFF, kind)) + struct.pack(">H", len(body) + 2) + body
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("keep_images", [False, True])
 def test_no_word_of_who_where_and_when_is_left(keep_images: bool, tmp_path: Path) -> None:
     for name, data in secretive():
@@ -560,7 +556,6 @@ def test_an_attack_is_refused_in_words(name: str, tmp_path: Path) -> None:
     assert finding.where and finding.where.line == 4
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sets no limit to memory")
 def test_what_is_large_is_judged_within_a_gigabyte(tmp_path: Path) -> None:
     """As large as is taken at all, in every format; each in a process that has no more memory than that."""

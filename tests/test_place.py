@@ -1,7 +1,5 @@
 """Which member of a family a slide gets, how its lines end, and where its links lead."""
 
-from __future__ import annotations
-
 from io import BytesIO
 from itertools import cycle, islice
 from pathlib import Path
@@ -19,20 +17,10 @@ from generator.model.deck import PictureItem, Slide, TableItem, TextItem
 from generator.model.geometry import Px, Rect
 from generator.model.outline import Entry, SlideLine
 from generator.model.text import Run, bare_text, text_of_term_and_detail
-from generator.place.fit import (
-    can_slot_hold_lines,
-    count_broken_words,
-    largest_fitting_size,
-    wrap_at_size,
-)
+from generator.place.fit import can_slot_hold_lines, count_broken_words, largest_fitting_size, wrap_at_size
 from generator.place.flow import entry_paragraph, flow_over_slides
 from generator.place.layout_finder import LayoutFinder
-from generator.place.line_ends import (
-    bind_words_of_line,
-    count_broken_lines,
-    place_sibling_texts,
-    place_text_in_slot,
-)
+from generator.place.line_ends import bind_words_of_line, count_broken_lines, place_sibling_texts, place_text_in_slot
 from generator.place.placed import clearness_of_placed_slides
 from generator.place.slides import Placer
 from tests.render import THEMES

@@ -1,7 +1,5 @@
 """What a talk makes of an article: which of its words have a slide, and in what order."""
 
-from __future__ import annotations
-
 import re
 
 import pytest
@@ -69,8 +67,7 @@ def test_an_ordered_list_keeps_its_numbers(heading: str, layout: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line",
-    ["CONFIDENTIAL", "Draft \u2013 internal use only", "see Fig. 1 below", "(see Table 2)", "(Figure 3)"],
+    "line", ["CONFIDENTIAL", "Draft \u2013 internal use only", "see Fig. 1 below", "(see Table 2)", "(Figure 3)"]
 )
 def test_a_mark_on_a_page_is_only_in_the_notes(line: str) -> None:
     for text in (f"# T\n\n{line}\n\n## A\n\nOne.\n", f"# T\n\n## A\n\n{line}\n\n## B\n\nTwo.\n"):

@@ -1,7 +1,5 @@
 """`slidewright present` in a real browser: the windows of audience and speaker, a phone, and a rehearsal."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable

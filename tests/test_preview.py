@@ -1,7 +1,5 @@
 """The preview: which files it watches, which slides it draws anew, and what the page shows after a save."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -11,16 +9,15 @@ from shutil import copy, copytree
 from threading import Event
 
 import pytest
-from click.testing import CliRunner
 from playwright.sync_api import Page, expect
 
 from generator import GeneratorError, build
-from generator.cli import main
 from generator.shipped import CONTENT, TEMPLATES
 from generator.show.drawn import draw_slides, picture_names_of_deck
 from generator.show.engines import Engine, find_engine
 from generator.show.preview import Watch, places_of_slides
 from tests.browser import Served
+from tests.commands import run
 
 ARTICLE = """\
 title: Bells
@@ -244,7 +241,7 @@ UNWATCHED = {
 
 @pytest.mark.parametrize(("article", "said"), UNWATCHED.items())
 def test_what_cannot_be_watched_is_a_wrong_use(article: str, said: str) -> None:
-    ran = CliRunner().invoke(main, ["preview", article, "--no-open"])
+    ran = run("preview", article, "--no-open")
     assert (ran.exit_code, said in ran.output) == (2, True), ran.output
 
 
@@ -254,5 +251,5 @@ def test_a_computer_without_the_libraries_is_told_of_all_in_one_step(
 ) -> None:
     for module in ("server", "engines"):
         monkeypatch.setattr(f"generator.show.{module}.find_spec", lambda _name: None)
-    ran = CliRunner().invoke(main, [command, str(talk), "--no-open"])
+    ran = run(command, str(talk), "--no-open")
     assert ran.exit_code == 5 and "pip install '.[show]'" in ran.output

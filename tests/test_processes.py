@@ -1,7 +1,5 @@
 """Programs that draw: limits of time and memory, and nothing left running, whatever happens."""
 
-from __future__ import annotations
-
 import ctypes
 import os
 import signal

@@ -1,7 +1,5 @@
 """The proof read as an attacker reads it: one text of a finished deck is changed, and `check` notices."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -26,73 +24,10 @@ from generator.pipeline import build_article
 from generator.read import read_bytes, read_file
 
 # Every kind of text, each of which is written once.
-ARTICLE = """
-title: Roofs that drink
-subtitle: What 7 gardens taught a street
-author: Ida Fern
-event: Evening of Small Towns
-date: 2026-11-24
-language: en-GB
-url: https://example.org/roofs
-licence: CC BY 4.0
-contact: ida@example.org
-footer: true
-notes: Wait until 9 people sit.
-speaker: {name: Ida Fern, line: Carries soil up 61 steps, links: [https://example.org/ida]}
-takeaways:
-  - Measure the rain before you buy 1 plant.
-  - Ask the 4 neighbours below.
-sources:
-  - {text: The ledger of the street in 52 pages, url: https://example.org/ledger}
-sections:
-  - heading: Why we climbed
-    role: opening
-    headline: We climbed 61 steps for a leak
-    gist: a leak and 1 ladder
-    lead: The leak came in through 2 roofs. Nobody slept that night.
-    notes: Show them bucket 13.
-  - heading: What it brings
-    role: benefits
-    points:
-      - {term: Cool rooms, detail: Below it is 5 degrees cooler. The cat moved in.}
-      - {term: Slow rain, detail: A storm of 40 litres takes a day. The gutter sleeps.}
-      - {term: Bees, detail: There are 3 hives. They like thyme.}
-  - heading: What stands against it
-    role: challenges
-    points:
-      - {term: Weight, detail: Wet soil weighs 90 kilos., answer: Ask an engineer for 1 hour.}
-      - {term: Water, detail: In August it is dry for 20 days., answer: Plant what grew in 1976.}
-  - heading: How it went
-    headline: It went well in 6 of 7 streets
-    body:
-      - stat: "118"
-        meaning: people came up the ladder
-      - {quote: I have counted 12 kinds of moss., by: Old Brok, source: Letter of 3 May}
-      - table:
-          header: [Street, Gardens, Bees]
-          rows: [[Mill Lane, 12, 31], [Dock Road, 1, 12], [Elm Row, 31, 1]]
-          caption: As of week 44
-          source: Counted by 2 children
-      - {code: "def rain(mm):\\n    return mm * 21\\n\\nprint(rain(17))", language: python, caption: The sum on page 8}
-      - chart:
-          kind: column
-          file: guests.csv
-          takeaway: Most of the 103 came late.
-          caption: Guests by season 2025
-          source: The book at door 5
-          alt: Three columns that rise to 56
-  - heading: A plan of it
-    body:
-      - {picture: plan.svg, alt: A roof with 3 beds, caption: Plan number 19, credit: Drawn by hand 22}
-      - Read [the plan of house 8](https://example.org/plan) first.
-  - heading: What people ask
-    role: faq
-    questions:
-      - {question: Does it leak after 10 years?, answer: Not in 15 houses. One did in house 16.}
-"""
+ARTICLE = (Path(__file__).parent / "samples" / "every-kind-of-text.yaml").read_text("utf-8")
 GUESTS = "Season,Guests\nSpring,14\nSummer,33\nAutumn,56\n"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # when every part of a deck was made
-MOST = 4  # places at which a text is changed that stands at the foot of every slide
+MOST = 2  # places at which a text is changed that stands at the foot of every slide
 PLAN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300"><path d="M0 0h400v300z"/></svg>'
 
 KINDS = {

@@ -1,7 +1,5 @@
 """Reading: both formats to one Article, every problem named with its line, and no word lost."""
 
-from __future__ import annotations
-
 import re
 import textwrap
 from collections.abc import Iterator
@@ -26,43 +24,7 @@ CONTENT = Path(__file__).resolve().parent.parent / "content"
 HERE = Where("f", 1)
 ARGUMENT = ["opening", "benefits", "challenges", "future", "faq"]
 
-SCRAPED = """
-The Case for Public Gardens
-Comments
-The Rise of Public Gardens
-Cities all over the world have begun to hand small plots of land back to the people who live beside them, and it shows.
-Benefits of Public Gardens
-A garden gives a street more than flowers.
-- Shade: Trees cool a pavement. On a summer afternoon the difference can be felt from across the road.
-- Company: Neighbours who share a tap soon share news. Nobody has to be invited.
-- Lower cost: Seeds can be swapped, and tools can be lent, so that nobody has to buy what stands in a shed all year.
-Taken together, these gains are worth more than the land.
-Challenges Facing Public Gardens
-Still, a garden asks for care in three respects, and none of them may be left to chance.
-- Water: Dry summers are hard on seedlings. Barrels help.
-- Vandalism: A fence keeps nobody out who wants in. Being seen does.
-- Land Rights: A lease that ends after two years is too short for a pear tree, and most leases end after two years.
-Each of these can be met by a city that wants to meet it.
-The Future of Public Gardens
-Schools, councils and firms all own land that they do not use. Much of it lies where people live.
-A city that plants today will have shade in ten years. Gardens should be planned with the streets, not squeezed in.
-Frequently Asked Questions
-What is a public garden?
-It is land that anyone may enter and help to keep. No key is needed.
-Why is a public garden important?
-It brings people together who would not meet otherwise, and it costs little to begin with.
-What are the main challenges of a public garden?
-Water, damage and rights to the land are the main ones. All of them have been met somewhere.
-Related Articles
-- Ten problems with modern benches (2024)
-- A robot that waters your lawn, reviewed
-Related Articles
-
-The future of lawns is plastic, says maker of plastic lawns
-Technology
-Man finds benefits in not mowing
-Technology
-"""
+SCRAPED = (Path(__file__).parent / "samples" / "scraped.html").read_text("utf-8")
 
 
 def parsed(text: str, format: SourceFormat = "yaml") -> tuple[Article, tuple[Finding, ...]]:
@@ -195,10 +157,7 @@ def _mark(block: Paragraph | Points | Questions) -> str:
 
 SHAPES: dict[str, tuple[str, list[object]]] = {
     "one line": ("Only a title", ["Only a title"]),
-    "bullets of every kind": (
-        "A Title\n\nThings\n\n- a\n* b\n\u2022 c\n\u2013 d\n+ e",
-        ["A Title", ("Things", "5*")],
-    ),
+    "bullets of every kind": ("A Title\n\nThings\n\n- a\n* b\n\u2022 c\n\u2013 d\n+ e", ["A Title", ("Things", "5*")]),
     "headings over their paragraphs": (
         "A Title\n\nThings\nThey\nexist.\n\nMore Things\nSo do\nthey.",
         ["A Title", ("Things", "P"), ("More Things", "P")],
@@ -393,10 +352,7 @@ PROBLEMS: list[tuple[str, list[str]]] = [
     ("title: T\nsections: [{heading: H, skip: yes}]", ['f:2:31: "skip" must be true or false']),
     ("title: T\nsections: [{heading: H, points: [{short: x}]}]", ["f:2:34: a point needs a term or a detail"]),
     ("title: T\nsections: [{heading: H, points: [[x]]}]", ["f:2:34: a point must be a mapping"]),
-    (
-        "title: T\nsections: [{heading: H, questions: [{question: x}]}]",
-        ['f:2:37: a question needs "answer"'],
-    ),
+    ("title: T\nsections: [{heading: H, questions: [{question: x}]}]", ['f:2:37: a question needs "answer"']),
     ("title: T\nsections: [{heading: H, body: [{graph: x}]}]", ['f:2:33: an item of a body has no key "graph"']),
     (
         "title: T\ntitle: U\ndate: x",
@@ -707,11 +663,7 @@ def test_a_big_file_is_read_in_linear_time(name: str) -> None:
 LICENSED = (
     "# A tool\n\n## Install\n\nRun it.\n\n## {first}\n\nAs it says.\n\n## Use\n\nCall it.\n\n## {second}\n\nMIT.\n"
 )
-ABOUT_ITSELF = [
-    "License",
-    "7. Contributing",
-    "Acknowledgements:",
-]
+ABOUT_ITSELF = ["License", "7. Contributing", "Acknowledgements:"]
 ABOUT_ITSELF += [
     "Credits & authors",
     "Lizenz",

@@ -1,7 +1,5 @@
 """The recipes for other projects: the hook of pre-commit, and the workflows of docs/batch.md."""
 
-from __future__ import annotations
-
 import re
 import shlex
 import subprocess
@@ -11,9 +9,9 @@ from typing import Any
 import pytest
 import yaml
 from click import Context
-from click.testing import CliRunner
 
 from generator.cli import main
+from tests.commands import run
 
 ROOT = Path(__file__).parent.parent
 FILES = {
@@ -78,9 +76,6 @@ def test_the_hook_fails_on_a_warning_and_writes_nothing(tmp_path: Path, monkeypa
     Path("good.md").write_text(ARTICLE, "utf-8")
     Path("lost.md").write_text(f"{ARTICLE}\n![Moss](moss.png)\n", "utf-8")
     program, *words = shlex.split(HOOK["entry"])
-    codes = [
-        CliRunner().invoke(main, [*words, *files]).exit_code
-        for files in (["good.md"], ["good.md", "lost.md", "good.md"])
-    ]
+    codes = [run(*words, *files).exit_code for files in (["good.md"], ["good.md", "lost.md", "good.md"])]
     assert (program, codes) == ("slidewright", [0, 1])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["good.md", "lost.md"]

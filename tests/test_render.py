@@ -1,7 +1,5 @@
 """Decks drawn by LibreOffice, an eye that is not ours: every word is on its page, in its box, and large enough."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import BytesIO

@@ -1,7 +1,5 @@
 """Nothing that an author asks for is ignored in silence: it is done, or a finding says where, and why not."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 from typing import Any
@@ -119,12 +117,12 @@ def only(result: Result, code: str) -> Finding:
     return finding
 
 
-def assert_met_or_said(result: Result, asked: str, line: int) -> None:
-    others = {slide.layout.family for slide in own(result)} - {asked}
-    said = found(result, "layout-misfit")
-    assert len(said) == bool(others) and own(result)
+def assert_met_or_said(result: Result, asked: str, line: int, slides: list[Slide] | None = None) -> None:
+    slides = own(result) if slides is None else slides
+    others = {slide.layout.family for slide in slides} - {asked}
+    said = [each for each in found(result, "layout-misfit") if each.where and each.where.line == line]
+    assert len(said) == bool(others) and slides
     for finding in said:
-        assert finding.where and finding.where.line == line
         assert all(f'"{name}"' in finding.message for name in (asked, *others)), finding.message
 
 
@@ -133,8 +131,16 @@ def assert_met_or_said(result: Result, asked: str, line: int) -> None:
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_section_has_the_layout_it_asks_for_or_a_finding_names_both(family: str) -> None:
-    for content in CONTENTS.values():
-        assert_met_or_said(asking("layout", family, content), family, 4)
+    """All contents in one deck, each in a section of its own."""
+    text, lines = "title: T\nsections:\n", {}
+    for number, content in enumerate(CONTENTS.values()):
+        lines[f"harbour-{chr(97 + number // 6)}{number % 6}"] = text.count("\n") + 2
+        text += f"  - heading: Harbour {chr(97 + number // 6)}{number % 6}\n    layout: {family}\n    {content}\n"
+    result = build(text.encode(), name="a.yaml", files_from=".", slides="all")
+    for section, line in lines.items():
+        slides = [slide for slide in result.deck.slides if slide.id.startswith(section)]
+        assert_met_or_said(result, family, line, slides)
+    assert {each.where.line for each in found(result, "layout-misfit") if each.where} <= {*lines.values()}
 
 
 # Family and content, and how many slides and items on each there are.
@@ -298,8 +304,10 @@ def test_comments_in_a_file_of_slides_ask_for_looks_too() -> None:
     assert slide.layout.family == "cards" and slide.layout.ground == "dark"
 
 
-@pytest.mark.parametrize("talk", ["lightning", "slides"])
-@pytest.mark.parametrize("family", ["cards", "steps", "statement", "picture-full"])
+@pytest.mark.parametrize(
+    ("family", "talk"),
+    [("cards", "lightning"), ("steps", "slides"), ("statement", "lightning"), ("picture-full", "slides")],
+)
 def test_so_it_is_in_every_talk(family: str, talk: str) -> None:
     for content in CONTENTS.values():
         assert_met_or_said(asking("layout", family, content, talk=talk), family, 4)

@@ -1,18 +1,13 @@
 """An article written as YAML is the same article: it builds the same deck."""
 
-from __future__ import annotations
-
 from base64 import b64encode
 from pathlib import Path
 
 import pytest
 import yaml as pyyaml
-from click.testing import CliRunner, Result
 from hypothesis import given, settings, strategies as st
 from PIL import Image
-from test_laws import ARTICLES, LAW, Draft
 
-from generator.cli import main
 from generator.errors import Where
 from generator.model.article import Article
 from generator.model.settings import USUAL
@@ -24,7 +19,9 @@ from generator.read.inline import parse_inline
 from generator.restate import restate_article
 from generator.restate.markup import restate_as_markdown
 from generator.shipped import CONTENT, TEMPLATES
+from tests.commands import run
 from tests.examples import examples
+from tests.test_laws import ARTICLES, LAW, Draft
 
 CASES = Path(__file__).parent / "cases"
 
@@ -38,46 +35,7 @@ def is_refused(article: Path) -> bool:
 WRITTEN = sorted(path for folder in (CONTENT, CASES) for path in folder.rglob("*") if path.suffix in FORMATS)
 INPUTS = [path for path in WRITTEN if path.parent == CONTENT or (path.stem == "article" and not is_refused(path))]
 
-POST = """\
-# Rain, *counted*
-
-We read `2*3*4` gauges: see [the accounts](https://example.org/a_(b)), in "quotes" and **bold:** words.
-
-## Why
-
-> It was chairs.
->
-> -- Idris, *volunteer*
-
-- **Rain**: It leaks.
-
-  2. Once
-- no term
-
-<!-- -->
-
-3. third
-4. fourth
-
-```python
- if gauge:
-     print("# wet")
-```
-
-| Item | Cost |
-|------|-----:|
-| Tea  |      |
-
-Last: the end.
-
-## Questions
-
-### How much?
-
-118 mm.
-
-Not more.
-"""
+POST = (Path(__file__).parent / "samples" / "everything-in-markdown.md").read_text("utf-8")
 
 
 @pytest.fixture
@@ -85,10 +43,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "post.md").write_text(POST, "utf-8")
     return tmp_path
-
-
-def run(*arguments: str, stdin: str | None = None) -> Result:
-    return CliRunner().invoke(main, arguments, input=stdin, prog_name="slidewright")
 
 
 def deck(article: Article) -> bytes:
@@ -108,13 +62,11 @@ def test_what_is_written_builds_the_same_deck(path: Path) -> None:
     assert_same(read_file(path)[0], path.parent)
 
 
-@pytest.mark.slow
 def test_markdown_with_everything_builds_the_same_deck(folder: Path) -> None:
     assert_same(read_file("post.md")[0], folder)
 
 
-@pytest.mark.slow
-@settings(LAW, max_examples=examples(40))
+@settings(LAW, max_examples=examples(20))
 @given(ARTICLES)
 def test_any_article_builds_the_same_deck(article: Draft) -> None:
     assert_same(read_bytes(pyyaml.safe_dump(article).encode(), "article.yaml", "yaml")[0], Path())
@@ -139,7 +91,6 @@ def characters(text: Text) -> list[Text]:
     return [cut_text(text, place, place + 1) for place in range(len(bare_text(text)))]
 
 
-@pytest.mark.slow
 @settings(LAW, max_examples=examples(500))
 @given(st.lists(RUNS, min_size=1, max_size=4))
 def test_a_text_reads_back_as_it_was(runs: list[Run]) -> None:

@@ -1,7 +1,5 @@
 """A deck has a rhythm: grounds in turn, a cover of its own, and marks of how far the talk is."""
 
-from __future__ import annotations
-
 import re
 from io import BytesIO
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """reStructuredText: its structure and its head, what only Sphinx knows, and nothing read or run."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

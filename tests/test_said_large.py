@@ -1,7 +1,5 @@
 """Sentences without boxes, takeaways that rise to the accent, questions on a panel, and what the end says large."""
 
-from __future__ import annotations
-
 import pytest
 
 from generator import Result, build

@@ -1,7 +1,5 @@
 """The third sample shows what an article about figures can, without a warning, and what it says of the sun is so."""
 
-from __future__ import annotations
-
 import subprocess
 from functools import cache
 from io import BytesIO
@@ -54,7 +52,6 @@ def figures(file: BytesIO) -> list[object]:
     return found
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("theme", catalogue_names("themes"))
 def test_it_is_a_talk_of_an_evening_and_nothing_is_wrong_with_it(theme: str) -> None:
     result = built(theme)

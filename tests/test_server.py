@@ -1,7 +1,5 @@
 """What the server of a show answers, and to whom: a real one, asked over real sockets."""
 
-from __future__ import annotations
-
 import json
 import signal
 import socket

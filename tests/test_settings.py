@@ -1,7 +1,5 @@
 """Where settings are looked for, and whose files count: nobody else may put words into a deck, or open a folder."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -3,8 +3,6 @@
 Lines of code are those without blank lines, comments, docstrings and imports. A change that adds lines removes as many.
 """
 
-from __future__ import annotations
-
 import ast
 import io
 import tokenize

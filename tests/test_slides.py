@@ -1,7 +1,5 @@
 """Slides in Markdown: one slide of the source is one of the deck, in order, with its notes, and an article is none."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What is marked as speaker notes is told, and never stands on a slide: each way to mark it, file, and talk."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pytest

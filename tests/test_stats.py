@@ -1,7 +1,5 @@
 """Big numbers: up to three on a slide, each with an arrow where it goes somewhere."""
 
-from __future__ import annotations
-
 from io import BytesIO
 
 import pytest

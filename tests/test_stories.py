@@ -1,7 +1,5 @@
 """A law: one story gives one deck, whatever format it is told in, up to inline marks and links."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from io import BytesIO

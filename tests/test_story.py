@@ -1,10 +1,10 @@
 """What slides say of prose: sentences that can stand alone, none of them twice, and none lost."""
 
-from __future__ import annotations
-
 from collections import Counter
+from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, strategies as st
 
 from generator import Result, build
@@ -31,41 +31,7 @@ STANDING = {
     "vi": ["Không ai nghe thấy tiếng chuông vào ban đêm.", "Ảnh hưởng của chuông vang xa khắp thành phố"],
     "sr": ["Не раде сви сатови у граду тачно.", "Отворени код допушта свакоме да га поправи."],
 }
-FALLING = {
-    "en": [
-        "This lets anyone repair what broke overnight.",
-        "However, clocks made of wood swell in spring.",
-        "For these reasons the tower has two clocks.",
-        "There are several reasons to wind a clock daily.",
-        "In this section we look at how clocks are wound.",
-        "The makers are happy to announce a second clock.",
-        "See figure 3 for the wheels of the tower's clock.",
-        "Clocks were slow before 1900 (Table 2), and cheap.",
-        "Why would anybody want a clock without any hands?",
-        "A clock in a tower needs these three things:",
-        "Clocks tick.",
-        "https://clocks.example/tower/2024 clocks.py wheels.toml 17 42",
-        "3 May 2024",
-        "Published on 3 May 2024 by the town",
-        "By Ada Winder, keeper of the tower",
-        "© 2024 The Society of Winders, all rights reserved",
-        "Subscribe to our letter about clocks and towers!",
-        "“The makers of clocks never slept at night.",
-        "The tower of the town was closed on the 22.",
-        "Part 2 of a series about clocks and their makers",
-    ],
-    "pl": ["Ten zegar spóźnia się od wczoraj wieczorem.", "W tym artykule mówimy o bardzo starych zegarach."],
-    "hi": ["यह घड़ी कल शाम से पीछे चल रही है।"],
-    "nb": [
-        "Denne klokka har gått feil siden i går kveld.",
-        "I tillegg går de gamle klokkene for sakte.",
-        "Det finnes flere gode grunner til å trekke opp en klokke.",
-        "Gamle klokker er, som vi nå beskriver, trege.",
-        "Les mer om klokkene i det gamle tårnet.",
-        "Foto: Ada Byron for de gamle klokkenes venner",
-    ],
-    "sr": ["Овај сат касни од синоћ у граду.", "Постоји неколико разлога да се сат навија сваки дан."],
-}
+FALLING = yaml.safe_load((Path(__file__).parent / "samples" / "falling.yaml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(("language", "text"), [(tag, text) for tag, texts in STANDING.items() for text in texts])
@@ -140,15 +106,10 @@ def made(sections: list[list[list[tuple[str, int]]]]) -> tuple[Result, dict[str,
 
 
 @given(SECTIONS)
-def test_no_sentence_stands_on_two_slides(sections: list[list[list[tuple[str, int]]]]) -> None:
+def test_no_sentence_stands_on_two_slides_and_none_is_lost(sections: list[list[list[tuple[str, int]]]]) -> None:
     result, before = made(sections)
     counts = Counter(text for slide in result.outline.slides for text in shown(slide))
     assert all(counts[text] <= 1 for text in before)
-
-
-@given(SECTIONS)
-def test_nothing_is_lost_by_choosing(sections: list[list[list[tuple[str, int]]]]) -> None:
-    result, before = made(sections)
     kept = {each.unit.text for each in result.ledger if not each.lost}
     assert all(any(text in unit for unit in kept) for text in before)
 
@@ -182,11 +143,7 @@ def test_a_section_keeps_the_sentence_that_it_begins_with() -> None:
 
 
 @pytest.mark.parametrize(
-    "aside",
-    [
-        "Please write to the keepers of towers and bells.",
-        "My grandfather kept towers and bells all his life.",
-    ],
+    "aside", ["Please write to the keepers of towers and bells.", "My grandfather kept towers and bells all his life."]
 )
 def test_what_nobody_takes_home_is_not_remembered(aside: str) -> None:
     others = [f"{a.title()} outlast {b} near {c}. {c.title()} of {a} cost {b} dearly." for a, b, c in TRIPLES]

@@ -1,7 +1,5 @@
 """Tables of figures: read from files, written as a language writes them, brought out, and split by rows and columns."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys
@@ -182,7 +180,6 @@ def test_what_is_no_format(said: str) -> None:
     assert not is_figure_format(said)
 
 
-@pytest.mark.slow
 def test_a_deck_without_a_format_does_not_load_babel(tmp_path: Path) -> None:
     code = "import sys\nfrom generator import build\nbuild(sys.argv[1])\nprint('babel' in sys.modules)"
     for table, loaded in (("numbers.csv", "False"), ("{data: numbers.csv, format: number}", "True")):

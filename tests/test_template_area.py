@@ -1,7 +1,5 @@
 """What is drawn in a template's free area keeps to its room, its title, its colours and its fonts."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest
@@ -28,28 +26,7 @@ from tests.made_template import (
 )
 
 OFFICE = ("4F81BD", "C0504D", "9BBB59", "8064A2", "4BACC6", "F79646")  # accents of PowerPoint's own theme of 2010
-ARTICLE = """
-title: Rain
-sections:
-  - heading: How it began
-    body: [{points: [{term: Rain, detail: It rained on the gauge.}, {term: Wind, detail: It blew all night long.}]}]
-  - heading: How much
-    body:
-      - {stat: {value: "27", meaning: wet days}}
-      - {stat: {value: "37 mm", meaning: in one night}}
-      - {stat: {value: "0", meaning: gauges that broke}}
-  - heading: By month
-    body: [{table: {header: [Month, mm], rows: [[May, 12], [June, 30]], caption: From our own gauge.}}]
-  - heading: As a chart
-    body: [{chart: {kind: column, data: {May: 12, June: 30, July: 21}, alt: Rain}}]
-  - heading: The program
-    body: [{code: "total = sum(gauges)"}]
-  - heading: What people ask
-    role: faq
-    questions:
-      - {question: Why a gauge?, answer: It tells how much it rained.}
-      - {question: Who reads it?, answer: "One of us, every morning at seven."}
-"""
+ARTICLE = (Path(__file__).parent / "samples" / "template-area.yaml").read_text("utf-8")
 
 
 def built(*layouts: MadeLayout, parts: dict[str, bytes] | None = None) -> Result:

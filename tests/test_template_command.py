@@ -1,7 +1,5 @@
 """The doctor of templates: what it says, the mapping file that it writes, and templates that mean harm."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What belongs to one item of a form on a company's template is one group, and all else stands alone."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import cache

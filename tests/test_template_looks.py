@@ -1,7 +1,5 @@
 """Decks on companies' templates look as if a colleague had filled them: room, sizes, links and fonts."""
 
-from __future__ import annotations
-
 from itertools import combinations
 from pathlib import Path
 
@@ -22,6 +20,8 @@ from tests.made_template import (
     MadeLayout,
     made_template,
 )
+
+pytestmark = pytest.mark.slow
 
 SLIDE = 7.5 * 914_400  # EMU: the height of a slide as all is placed
 

@@ -1,7 +1,5 @@
 """Templates of strangers: what is active or leads elsewhere is left out and named, and what is damaged is refused."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path

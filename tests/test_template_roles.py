@@ -1,7 +1,5 @@
 """Which layout of a company's template serves which role: by shape, use, words of many languages, and type."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

@@ -1,7 +1,5 @@
 """Decks on companies' templates: what each template keeps, what goes, and that `check` sees what is not as placed."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -12,13 +10,11 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings, strategies as st
 from pptx import Presentation
 
 from generator import Result, build
 from generator.check import check
-from generator.cli import main
 from generator.cli.template_command import sample_on_template
 from generator.errors import InputError, TemplateError
 from generator.model.deck import TextItem
@@ -27,6 +23,8 @@ from generator.read import read_bytes
 from generator.read.files import files_beside_article
 from generator.settings import settings_at
 from generator.shipped import CONTENT
+from tests.commands import run
+from tests.examples import examples
 from tests.made_template import (
     BIG,
     BODY,
@@ -49,32 +47,7 @@ from tests.made_template import (
 from tests.render import render
 from tests.test_check import packed
 
-TALK = """title: Rain in the harbour
-subtitle: Two years of a gauge
-author: Alex Rivers
-event: A fair
-date: 2026-11-24
-contact: alex@example.org
-sections:
-  - heading: Why we count
-    body: It rains. The roof of the hall leaks, and nobody knew how much.
-  - heading: What we found
-    body:
-      - It rains more each year, as [the log](https://example.org/log) says.
-      - table: {header: [Month, mm], rows: [[May, 12], [June, 30]]}
-      - chart: {kind: column, data: [[Month, mm], [May, 12], [June, 30]]}
-      - stats: [{value: 12, meaning: gauges are read.}, {value: 96 %, meaning: of them work.}]
-  - heading: What it brings
-    role: benefits
-    points:
-      - {term: Trust, detail: Anyone can look at the numbers.}
-      - {term: Speed, detail: A leak is found in a day.}
-      - {term: Money, detail: The insurance pays.}
-  - heading: How it runs
-    body:
-      - code: "def count(x):\\n    return x * 2\\n"
-      - quote: {text: It always rains., by: The harbour master}
-"""
+TALK = (Path(__file__).parent / "samples" / "template-talk.yaml").read_text("utf-8")
 
 
 def resized(data: bytes, width: int, height: int) -> bytes:
@@ -99,7 +72,6 @@ def replaced(data: bytes, part: str, old: str, new: str) -> bytes:
 
 
 THIN = Box("body", (0.05, 0.21, 0.9, 0.03), "Intro 9", "9", 12)
-LOGO = Box("shape", (0.85, 0.9, 0.12, 0.08), "Logo", fill="C2410C")
 FEET = tuple(
     Box(kind, (0.1 + 0.3 * n, 0.93, 0.2, 0.05), kind, str(10 + n), 12) for n, kind in enumerate(("dt", "ftr", "sldNum"))
 )
@@ -383,7 +355,7 @@ def test_an_article_names_its_template(name: str) -> None:
     assert hosts(build(name)) == "corp.pptx"
     assert hosts(build(name, theme="journal")) == ""
     assert hosts(build(name, template=put(template("dark"), "other.potx"))) == "other.potx"
-    ran = CliRunner().invoke(main, ["article", name, "-o", "b.yaml"])
+    ran = run("article", name, "-o", "b.yaml")
     assert ran.exit_code == 0 and "template: corp.pptx" in Path("b.yaml").read_text()
 
 
@@ -420,7 +392,7 @@ def test_no_other_look_goes_with_a_template(look: str) -> None:
     put(template("usual"))
     with pytest.raises(ValueError, match=f"leave out {look}"):
         build("talk.yaml", template="corp.pptx", **{look: LOOKS[look]})  # type: ignore[arg-type]
-    ran = CliRunner().invoke(main, ["build", "talk.yaml", "--template", "corp.pptx", f"--{look}", LOOKS[look]])
+    ran = run("build", "talk.yaml", "--template", "corp.pptx", f"--{look}", LOOKS[look])
     assert ran.exit_code == 2 and f"leave out {look}" in ran.stderr and not Path("talk.pptx").exists()
 
 
@@ -429,13 +401,13 @@ def test_no_other_look_goes_with_a_template(look: str) -> None:
 
 def test_the_summary_says_on_how_many_slides_texts_stand_in_boxes() -> None:
     put(template("usual"))
-    ran = CliRunner().invoke(main, ["build", "talk.yaml", "--template", "corp.pptx"])
+    ran = run("build", "talk.yaml", "--template", "corp.pptx")
     result = build("talk.yaml", template="corp.pptx")
     boxed = sum(any(item.placeholder.is_box and item.texts for item in slide.items) for slide in result.deck.slides)
     assert boxed and f"  {boxed} of {len(result.deck.slides)} slides ha" in ran.stdout
-    ran = CliRunner().invoke(main, ["build", "talk.yaml", "--template", "corp.pptx", "--json"])
+    ran = run("build", "talk.yaml", "--template", "corp.pptx", "--json")
     assert json.loads(ran.stdout)["boxed"] == boxed
-    assert "boxes of their own" not in CliRunner().invoke(main, ["build", "talk.yaml"]).stdout
+    assert "boxes of their own" not in run("build", "talk.yaml").stdout
 
 
 # ---- every key of an article, and each form
@@ -443,7 +415,7 @@ def test_the_summary_says_on_how_many_slides_texts_stand_in_boxes() -> None:
 
 def test_the_sample_shows_each_form_on_the_template() -> None:
     put(template("usual"))
-    ran = CliRunner().invoke(main, ["template", "corp.pptx", "--sample", "demo.pptx"])
+    ran = run("template", "corp.pptx", "--sample", "demo.pptx")
     assert ran.exit_code == 0 and "demo.pptx: each form of slide on the template" in ran.stdout
     found = sample_on_template("corp.pptx")
     assert Path("demo.pptx").read_bytes() == found.pptx
@@ -454,8 +426,8 @@ def test_the_sample_shows_each_form_on_the_template() -> None:
     assert {"table", "chart", "picture", "code", "questions", "takeaways", "sources", "closing"} <= families
     assert not any(each.level == "warning" for each in found.findings)
     Path("demo.pptx").write_bytes(b"mine")
-    assert CliRunner().invoke(main, ["template", "corp.pptx", "--sample", "demo.pptx"]).exit_code == 5
-    assert CliRunner().invoke(main, ["template", "corp.pptx", "--sample", "demo.pptx", "--force"]).exit_code == 0
+    assert run("template", "corp.pptx", "--sample", "demo.pptx").exit_code == 5
+    assert run("template", "corp.pptx", "--sample", "demo.pptx", "--force").exit_code == 0
 
 
 def test_no_deck_replaces_the_template_that_it_is_made_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -464,7 +436,7 @@ def test_no_deck_replaces_the_template_that_it_is_made_on(tmp_path: Path, monkey
     Path("corp.pptx").write_bytes(template)
     Path("a.md").write_text("# A talk\n\n## Bees\n\nBees fly.\n")
     for command in ("template corp.pptx --sample ./corp.pptx", "build a.md --template corp.pptx -o corp.pptx"):
-        ran = CliRunner().invoke(main, [*command.split(), "--force"])
+        ran = run(*command.split(), "--force")
         assert ran.exit_code == 5 and "is the template" in ran.stderr
         assert Path("corp.pptx").read_bytes() == template
 
@@ -502,7 +474,9 @@ MADE = st.lists(
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=examples(30),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(layouts=MADE, is_sound=st.booleans())
 def test_any_template_gives_a_deck_or_an_error_in_words(layouts: list[MadeLayout], is_sound: bool) -> None:

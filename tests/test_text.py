@@ -1,13 +1,11 @@
 """Hard-wrapped plain text: what is a heading, a paragraph, an item or a program is told from the whole of a text."""
 
-from __future__ import annotations
-
 import re
 import textwrap
 from pathlib import Path
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from generator.errors import Finding
 from generator.model.article import Article
@@ -15,6 +13,7 @@ from generator.model.blocks import Code, Paragraph, Points, Questions, Quote
 from generator.model.text import bare_text
 from generator.read import read_bytes, read_file
 from generator.read.prose.text_blocks import parse_text_blocks
+from tests.examples import examples
 
 LONG = (
     "Moss grows on the roofs of this town for longer than anybody who lives below them can remember, and nobody has "
@@ -183,6 +182,7 @@ LOOKS = {
 
 
 @pytest.mark.parametrize("look", LOOKS)
+@settings(max_examples=examples(40))
 @given(text=TEXTS, width=st.integers(62, 90))
 def test_a_text_is_the_same_however_it_is_set(look: str, text: list[tuple[str, list[str]]], width: int) -> None:
     indent = "    " if look == "set in" else ""

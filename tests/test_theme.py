@@ -1,7 +1,5 @@
 """What a theme promises: everything can be read, whatever file or accent it comes from, or it says why not."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from colorsys import rgb_to_hls
@@ -345,7 +343,6 @@ def test_a_theme_that_says_nothing_more_is_the_one_it_extends(name: str, tmp_pat
 # ---- another accent
 
 
-@pytest.mark.slow
 @shipped
 def test_another_accent_changes_the_accent_and_the_links(name: str) -> None:
     look, usual = open_theme(name, "8E44AD"), theme(name)

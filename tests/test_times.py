@@ -1,16 +1,12 @@
 """The times of a rehearsal: written by `present --rehearse`, and read by `build --times` in place of words and pace."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given, settings, strategies as st
 
 from generator import InputError, OutputError, build
-from generator.cli import main
 from generator.decks import open_deck
 from generator.model.origin import TIME
 from generator.model.outline import number_of_slide
@@ -19,6 +15,8 @@ from generator.opening import SlideTime, save_times, seconds_in_times_file
 from generator.place.notes import clock_time, seconds_of_placed_slide
 from generator.show.pages import shown_deck
 from generator.show.present import rehearsal_table, times_of_rehearsal
+from tests.commands import run
+from tests.examples import examples
 
 ARTICLE = (
     "# Weirs\n\n## The first weir\n\nIt is wide, and it is old.\n\n## The second weir\n\nIt is deep there.\n\n"
@@ -33,7 +31,7 @@ def rehearsed(path: Path, seconds: dict[int, float]) -> str:
     return str(path)
 
 
-@settings(max_examples=10)  # each builds a deck
+@settings(max_examples=examples(10))  # each builds a deck
 @given(st.lists(st.integers(0, 2000), min_size=len(NUMBERS), max_size=len(NUMBERS)))
 def test_a_talk_takes_the_sum_of_its_times(tmp_path_factory: pytest.TempPathFactory, seconds: list[int]) -> None:
     """Whatever its words; each slide says its own time in the notes, and how much of the talk is then over."""
@@ -73,12 +71,12 @@ def test_every_command_that_builds_reads_them(tmp_path: Path, monkeypatch: pytes
     rehearsed(Path("a.times.json"), dict.fromkeys(NUMBERS, 90.0))
 
     def timing(*asked: str) -> list[int]:
-        ran = CliRunner().invoke(main, ["build", "a.md", "--force", "--json", *asked])
+        ran = run("build", "a.md", "--force", "--json", *asked)
         assert ran.exit_code == 0, ran.output
         return [each["seconds"] for each in json.loads(ran.stdout)["timing"]]
 
     assert set(timing("--times", "a.times.json")) == {90} != set(timing())
-    assert "1:30" in CliRunner().invoke(main, ["outline", "a.md", "--times", "a.times.json"]).stdout
+    assert "1:30" in run("outline", "a.md", "--times", "a.times.json").stdout
     Path("slidewright.toml").write_text('times = "a.times.json"\n', "utf-8")
     assert set(timing()) == {90}
 

@@ -1,19 +1,16 @@
 """What slides are called: by claims, takeaways and captions, and each by a name of its own."""
 
-from __future__ import annotations
-
 from collections import Counter
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given, strategies as st
 
 from generator import Result, build, yaml
-from generator.cli import main
 from generator.model.deck import Slide, TextItem
 from generator.model.text import bare_text
 from generator.place.slides import title_of_placed_slide
+from tests.commands import run
 
 CLAIM = "Wound clocks outlive the people who wind them."
 
@@ -118,7 +115,7 @@ def test_a_headline_stays_on_the_first_slide_of_its_section() -> None:
 def test_the_outline_gives_the_sentence_in_its_own_place_too(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text(f"# Clocks\n\n## Towers\n\n{CLAIM}\n\n{TABLE}", "utf-8")
-    listed = CliRunner().invoke(main, ["outline", str(path), "--format", "yaml"]).stdout
+    listed = run("outline", str(path), "--format", "yaml").stdout
     slide = next(each for each in yaml.yaml_values(listed, "")["slides"] if each["title"] == CLAIM)
     assert (slide["lead"], slide["label"]) == (CLAIM, "Towers")
 
@@ -131,7 +128,7 @@ def test_headings_are_asked_for_in_three_places(where: str, tmp_path: Path) -> N
     path = tmp_path / "a.md"
     path.write_text(f"{front}# Clocks\n\n## Towers\n\n{CLAIM}\n\n{TABLE}", "utf-8")
     asked = ["--titles", "headings"] if where == "option" else []
-    listed = CliRunner().invoke(main, ["outline", str(path), "--format", "yaml", *asked]).stdout
+    listed = run("outline", str(path), "--format", "yaml", *asked).stdout
     assert "Towers" in {slide["title"] for slide in yaml.yaml_values(listed, "")["slides"]}
 
 
@@ -158,10 +155,7 @@ def test_no_two_slides_have_one_title(sections: list[tuple[str, list[str]]]) -> 
 
 
 LARGE = {
-    "en": (
-        "Wound clocks outlive the people who wind them.",
-        "The tower was struck by lightning in the spring.",
-    ),
+    "en": ("Wound clocks outlive the people who wind them.", "The tower was struck by lightning in the spring."),
     "de": ("Uhren mit Feder überleben ihre Besitzer.", "Der Turm wurde im Frühling vom Blitz getroffen."),
     "fr": ("Les horloges survivent à leurs propriétaires.", "Si la tour penche, les cloches sonnent faux."),
     "es": ("Los relojes viven más que sus dueños.", "La torre fue alcanzada por un rayo en primavera."),

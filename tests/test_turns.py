@@ -1,7 +1,5 @@
 """Neighbours differ: another form of a family, one point above the others."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from itertools import pairwise

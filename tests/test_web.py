@@ -1,7 +1,5 @@
 """Web pages: the article and nothing else of the page, its structure, what its head says, and no way to do harm."""
 
-from __future__ import annotations
-
 import base64
 import json
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The wheel, installed away from the checkout, is all that a user needs: with it the shipped article becomes a deck."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """The YAML loader: what it reads, how it spells, and what it refuses with which place."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

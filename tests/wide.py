@@ -1,7 +1,5 @@
 """A font three times as wide: every text fills its slot three times as soon, and nothing may be lost for it."""
 
-from __future__ import annotations
-
 import json
 import sys
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """What a piece of work costs as a count, which is the same at every run and on every machine, unlike a time."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable
 from types import FrameType

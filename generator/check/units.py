@@ -80,6 +80,8 @@ def _block(block: Block, language: str) -> Iterator[Unit]:
         match said.kind:
             case "prose":
                 yield from _prose(text, source, where)
+            case "evidence":
+                pass  # with that of the section
             case "link":
                 yield from _link(bare_text(text), source, where)
             case "alt":

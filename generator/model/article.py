@@ -10,20 +10,7 @@ from msgspec import Struct
 
 from generator.errors import Where
 from generator.model.address import NOWHERE, Address
-from generator.model.blocks import (
-    Block,
-    Cycle,
-    Event,
-    Paragraph,
-    Picture,
-    Point,
-    Points,
-    Question,
-    Questions,
-    Quote,
-    Stat,
-    Timeline,
-)
+from generator.model.blocks import Block, Paragraph, Picture, Point, Points, Question, Questions, texts_of_block
 from generator.model.colors import GroundName
 from generator.model.origin import OriginId
 from generator.model.settings import Settings
@@ -105,17 +92,9 @@ def is_term_called(term: Text, name: str) -> bool:
 
 def evidence_of(section: Section) -> Iterator[tuple[OriginId, Where, Text]]:
     """Yield each sentence of the article on which a section or a part of it rests, with what rests on it and where."""
-    owners: list[Section | Block | Point | Question | Event] = [section]
-    for block in section.blocks:
-        match block:
-            case Points() | Cycle():
-                owners += [inner for point in block.items for inner in point.walk()]
-            case Questions() | Timeline():
-                owners += block.items
-            case Quote() | Stat():
-                owners.append(block)
-    for owner in owners:
-        yield from ((owner.id, owner.where, text) for text in getattr(owner, "evidence", ()))
+    yield from ((section.id, section.where, text) for text in section.evidence)
+    said = (each for block in section.blocks for each in texts_of_block(block))
+    yield from ((each.origin, each.where, each.text) for each in said if each.kind == "evidence")
 
 
 class Speaker(Struct, frozen=True):

@@ -204,7 +204,7 @@ class Cycle(Struct, frozen=True):
 Block = Paragraph | Points | Questions | Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
 
 # Of the texts of a block, only prose is divided into sentences. A link is the address of a point.
-BlockTextKind = Literal["prose", "sentence", "term", "question", "caption", "cell", "code", "alt", "link"]
+BlockTextKind = Literal["prose", "sentence", "term", "question", "caption", "cell", "code", "alt", "link", "evidence"]
 
 
 class BlockText(Struct, frozen=True):
@@ -226,9 +226,11 @@ def texts_of_block(block: Block) -> Iterator[BlockText]:
         case Timeline():
             for event in block.items:
                 yield from _texts(event, ("term", event.label), ("sentence", event.what), ("prose", event.detail))
+                yield from _evidence(event)
         case Questions():
             for each in block.items:
                 yield from _texts(each, ("question", each.question), *(("prose", text) for text in each.answer))
+                yield from _evidence(each)
         case Code():
             for number, line in enumerate(block.text.split("\n"), 1):
                 yield BlockText("code", _plain(line), block.id, block.where, (number, 0))
@@ -241,8 +243,10 @@ def texts_of_block(block: Block) -> Iterator[BlockText]:
             yield from _texts(block, ("prose", block.text))
         case Quote():
             yield from _texts(block, ("prose", block.text), ("caption", block.by), ("caption", block.source))
+            yield from _evidence(block)
         case Stat():
             yield from _texts(block, ("term", block.value), ("prose", block.meaning))
+            yield from _evidence(block)
         case Picture():
             yield from _texts(block, ("alt", _plain(block.alt)), ("caption", block.caption), ("caption", block.credit))
         case Chart():
@@ -253,6 +257,11 @@ def texts_of_block(block: Block) -> Iterator[BlockText]:
 def _of_point(point: Point) -> Iterator[BlockText]:
     yield from _texts(point, ("term", point.term), ("sentence", point.short), ("prose", point.detail))
     yield from _texts(point, ("prose", point.answer), ("link", _plain(point.url)))
+    yield from _evidence(point)
+
+
+def _evidence(owner: Point | Question | Quote | Stat | Event) -> Iterator[BlockText]:
+    return _texts(owner, *(("evidence", text) for text in owner.evidence))
 
 
 def _texts(owner: Block | Point | Question | Event, *texts: tuple[BlockTextKind, Text]) -> Iterator[BlockText]:

@@ -175,6 +175,7 @@ def _spoken_block(block: Block, language: str) -> list[SlideLine]:
                 if said.kind == "prose"
                 else SlideLine(said.text, said.origin)
                 for said in texts_of_block(block)
+                if said.kind != "evidence"
             ]
         case Points():
             return [line for point, number in block.numbered for line in _spoken_point(point, number)]
