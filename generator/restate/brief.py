@@ -37,7 +37,9 @@ from generator.yaml.dump import yaml_lines
 TOKENS_PER_WORD = 1.4  # of a language model
 PACE = 120  # words that a speaker says in a minute
 FEWEST, MOST = 0.8, 1.2  # slides a minute
-FIGURE = regex(r"\b(?:1[5-9]|20)\d\d\b(?![.,]?\d)|[$€£¥]?\d(?:[\d.,:]*\d)?(?:\s?[%€]|[\s-][^\W\d_]+)?")  # years, counts
+FIGURE = regex(
+    r"\b(?:1[5-9]|20)\d\d\b(?![.,]?\d)|[$€£¥]?\b\d(?:[\d.,:]*\d)?(?!\w)(?:\s?[%€]|[\s-][^\W\d_]+)?"
+)  # a year, or a number with what it counts
 QUOTED = "Quote: "
 OF_META = ("title", "subtitle", "summary", "author", "date", "url", "licence", "language")
 SEEN = ("picture", "table", "program", "chart")
