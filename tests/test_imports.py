@@ -173,6 +173,7 @@ def circles(needs: dict[str, set[str]]) -> Iterator[list[str]]:
 # Modules that open files of this program, or of a folder that they made themselves, and why.
 OWN_FILES = {
     "cli/catalogue": "templates that ship",
+    "restate/guide": "templates that ship",
     "cli/template_command": "an article that ships",
     "icons": "templates that ship",
     "language": "templates that ship",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from tests.test_cases import CASES, article_of, options_of
 from tests.test_restate import is_refused
 
 SAMPLE = Path(__file__).parent / "samples" / "tool-library" / "post.md"
+PAGE = Path(__file__).parent.parent / "docs" / "agents.md"
 PRIVATE = ("Ask Ines before you print this", "The town may cut the rent")
 
 
@@ -117,8 +119,9 @@ def test_a_comment_is_never_within_a_long_text() -> None:
 
 def test_a_brief_numbers_what_a_talk_may_name(folder: Path) -> None:
     page = run("brief", "post.md", "--minutes", "10", "--audience", "neighbours").stdout
-    assert "a talk of 10 minutes for neighbours, in the language en-GB" in page
-    assert "That is 8 to 12 slides" in page and "about 1200 words" in " ".join(page.split())
+    request = " ".join(page[:800].split())
+    assert "a talk of 10 minutes for neighbours, in the language en-GB. That is 8 to 12 slides" in request
+    assert "about 1200 words of notes" in request
     for line in (
         "S2.3 Borrowing one costs nothing.",
         "S2.6 Quote: I came for a ladder and left with a friend.",
@@ -196,11 +199,11 @@ def test_a_skill_is_installed_where_agents_look(folder: Path) -> None:
 
 def examples() -> Iterator[str]:
     """Every talk that the pages for writers show."""
-    for page in (page_for_writers("form"), *skill_pages().values()):
-        yield from re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    for page in (page_for_writers("form"), *skill_pages().values(), PAGE.read_text("utf-8")):
+        yield from re.findall(r"^```yaml\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
 
 
-@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("number", range(4))
 def test_every_example_builds(number: int, folder: Path) -> None:
     """Each section is one slide, besides the cover, the takeaways and the end, and there is nothing to warn of."""
     talk = list(examples())[number]
@@ -209,11 +212,21 @@ def test_every_example_builds(number: int, folder: Path) -> None:
     assert (built.exit_code, [line for line in built.stderr.splitlines() if line.startswith("Warning")]) == (0, [])
     outline = pyyaml.safe_load(run("outline", "talk.yaml", "--format", "yaml").stdout)
     titles = [slide["title"] for slide in outline["slides"] if not slide.get("hidden")]
-    assert titles[1:-2] == [section["headline"] for section in pyyaml.safe_load(talk)["sections"]]
+    said = pyyaml.safe_load(talk)
+    assert titles[1 : -2 if "takeaways" in said else -1] == [section["headline"] for section in said["sections"]]
+
+
+def test_the_commands_of_the_page_work_one_after_the_other(folder: Path) -> None:
+    blocks = "".join(re.findall(r"```sh\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL))
+    lines = [line for line in blocks.splitlines() if line.startswith("slidewright")]
+    assert len(lines) > 4
+    for line in lines:
+        assert run(*shlex.split(line)[1:]).exit_code == 0, line
+    assert {"talk.yaml", "talk.pptx", "brief.md", ".agents"} <= {path.name for path in folder.iterdir()}
 
 
 @pytest.mark.skipif("verify" not in HOMES, reason="there is no command to verify a talk with")
-@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("number", range(4))
 def test_every_example_is_proven(number: int, folder: Path) -> None:
     Path("talk.yaml").write_text(list(examples())[number], "utf-8")
     proven = run("verify", "talk.yaml")

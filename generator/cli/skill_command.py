@@ -8,6 +8,7 @@ import click
 
 from generator.cli.options import EXAMPLES, force_option
 from generator.errors import OutputError, Where, error
+from generator.lookup import bytes_of_regular_file
 from generator.output import refuse_to_replace, save_new_file
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -27,7 +28,9 @@ def skill_command(install: bool, folder: Path, force: bool) -> None:
         click.echo(pages["SKILL.md"], nl=False)
         return
     files = {folder / home / "slidewright" / name: text for home in HOMES_OF_SKILLS for name, text in pages.items()}
-    changed = {path: text for path, text in files.items() if not path.is_file() or path.read_bytes() != text.encode()}
+    changed = {
+        path: text for path, text in files.items() if not path.is_file() or bytes_of_regular_file(path) != text.encode()
+    }
     for path in filter(Path.exists, changed):
         refuse_to_replace(path, force)
     for path, text in changed.items():
