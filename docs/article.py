@@ -49,6 +49,7 @@ event: Python Meetup
 date: 2026-11-24
 language: en-GB
 url: https://example.org/open-source-ai
+article: bees.md
 licence: CC BY 4.0
 summary: Open source AI needs money, care and clear rights.
 contact: alex@example.org
@@ -93,6 +94,20 @@ steps: [Collect, {term: Count, detail: Twice.}, Publish]
 cycle: [Listen, Build, Ship]
 questions: [{question: Does it rain?, answer: It does.}]
 """
+BESIDE = """
+{by: The harbour master, quote: It always rains.}
+{source: The log of 1998, quote: It always rains.}
+{format: number 1, table: rain.csv}
+{language: python, code: print(12)}
+{highlight-lines: 2, code: "a = 1\\nb = 2"}
+{line-numbers: true, code: "a = 1\\nb = 2"}
+{alt: A harbour at low tide, picture: harbour.png}
+{credit: "Photo: Sam Hollis, CC BY 4.0", picture: harbour.png, alt: A harbour}
+{caption: The harbour at low tide, picture: harbour.png, alt: A harbour}
+{focus: 0.3 0.6, picture: harbour.png, alt: A harbour}
+{meaning: of codebases hold open source., stat: 96 %}
+{trend: up, stat: 96 %, meaning: of codebases hold open source.}
+"""
 SECTION = f"""
 heading: Benefits
 role: benefits
@@ -101,37 +116,32 @@ gist: three good reasons
 layout: points
 ground: dark
 {{highlight: Trust, points: [{{term: Trust, detail: Anyone can look.}}, {{term: Speed, detail: Fixes are fast.}}]}}
+keep: true
 skip: true
 when: row.region == "north"
 notes: Tell the story of the bakery.
 private: Ask Kim first whether I may.
+from: A third of what we eat needs their work.
 lead: Openness pays its way.
 body: [Openness pays its way., {{points: [Trust, Speed]}}, {{quote: It works., by: A user}}]
-{SHOWN}{DIAGRAMS}
+{SHOWN}{BESIDE}{DIAGRAMS}
 closing: Together they pay for the work.
 sections: [{{heading: Trust, body: What can be read can be questioned.}}]
 """
 ITEM = f"""
-{SHOWN}
-{{by: The harbour master, quote: It always rains.}}
-{{source: The log of 1998, quote: It always rains.}}
+{{headline: What openness buys, points: [Trust, Speed]}}
+{{notes: Tell the story of the bakery., points: [Trust, Speed]}}
+{{layout: points, points: [Trust, Speed]}}
+{{ground: dark, points: [Trust, Speed]}}
+{{from: It always rains., quote: It always rains.}}
 {{highlight: May, table: rain.csv}}
-{{format: number 1, table: rain.csv}}
-{{language: python, code: print(12)}}
-{{highlight-lines: 2, code: "a = 1\\nb = 2"}}
-{{line-numbers: true, code: "a = 1\\nb = 2"}}
-{{alt: A harbour at low tide, picture: harbour.png}}
-{{credit: "Photo: Sam Hollis, CC BY 4.0", picture: harbour.png, alt: A harbour}}
-{{caption: The harbour at low tide, picture: harbour.png, alt: A harbour}}
-{{focus: 0.3 0.6, picture: harbour.png, alt: A harbour}}
-{{meaning: of codebases hold open source., stat: 96 %}}
-{{trend: up, stat: 96 %, meaning: of codebases hold open source.}}
-{DIAGRAMS}
+{SHOWN}{BESIDE}{DIAGRAMS}
 """
 POINT = """
 term: Fog
 detail: It hides the harbour. Ships wait outside.
 {short: No ship sails in fog., term: Fog, detail: Ships wait outside the harbour until it lifts.}
+{from: Ships wait outside., term: Fog, detail: It hides the harbour.}
 {answer: Ring the bell., term: Fog, detail: It hides the harbour.}
 {url: https://example.org/fog, term: Fog}
 {icon: cloud-fog, term: Fog}
@@ -142,14 +152,18 @@ detail: It hides the harbour. Ships wait outside.
 QUESTION = """
 question: Does it rain?
 answer: It does. Bring a coat.
+from: It always rains.
 """
 QUOTE = """
 text: It always rains.
 by: The harbour master
 source: The log of 1998
+from: It always rains.
 """
 CODE = """
 text: "a = 1\\nb = 2"
+{from: 1, lines: 1-2}
+{lines: 1-2, from: 1}
 language: python
 caption: Two numbers
 highlight-lines: 1-2
@@ -157,6 +171,7 @@ line-numbers: true
 """
 TABLE = """
 data: rain.csv
+from: 1
 {header: [Month, Rain], rows: [[May, 31], [June, 12]]}
 {rows: [[May, 31], [June, 12]], header: [Month, Rain]}
 caption: Rain by month, in millimetres
@@ -166,6 +181,7 @@ format: {Rain: number 1}
 """
 CHART = """
 file: rain.csv
+from: 1
 kind: line
 data: {May: 31, June: 12}
 {series: Rain, data: {May: 31, June: 12}}
@@ -179,6 +195,7 @@ alt: It rained 31 mm in May and 12 mm in June.
 """
 PICTURE = """
 file: harbour.png
+from: 1
 alt: A harbour at low tide
 credit: "Photo: Sam Hollis, CC BY 4.0"
 caption: The harbour at low tide
@@ -188,18 +205,24 @@ STAT = """
 value: 96 %
 meaning: of codebases hold open source.
 trend: up
+from: Nine of ten codebases hold it.
 """
 EVENT = """
 date: 2004-05
 what: The first gauge is set up.
 detail: It stood behind the bakery.
 label: May 2004
+from: The first gauge is set up.
 """
 SPEAKER = """
 name: Alex Rivers
 line: Builds search engines
 links: [https://example.org/alex, https://example.org/search]
 picture: {file: harbour.png, alt: A portrait of Alex}
+"""
+TAKEAWAY = """
+text: A third of what we eat needs bees.
+from: A third of what we eat needs their work.
 """
 SOURCE = """
 text: The Open Source Definition
@@ -212,7 +235,7 @@ PARTS: tuple[tuple[str, Keys, str, str], ...] = (
     (
         "An item of `body`",
         keys.BODY_ITEM,
-        "An item of `body` is a paragraph, or has a key of a section, `points` to `questions`, and these beside it.",
+        "An item of `body` is a paragraph, or has a key of a section, `points` to `questions`, with what belongs beside it, and these.",
         ITEM,
     ),
     ("A point", keys.POINT, "An item of `points`, `steps` or `cycle` is a text, or has these keys.", POINT),
@@ -240,6 +263,7 @@ PARTS: tuple[tuple[str, Keys, str, str], ...] = (
     ("A big number", keys.STAT, "The value of `stat`, and each item of `stats`, has these keys.", STAT),
     ("An event", keys.EVENT, "Each item of `timeline` has these keys.", EVENT),
     ("A speaker", keys.SPEAKER, "The value of `speaker` is a name, or has these keys.", SPEAKER),
+    ("A takeaway", keys.TAKEAWAY, "An item of `takeaways` is a text, or has these keys.", TAKEAWAY),
     ("A source", keys.SOURCE, "An item of `sources` is a text, or has these keys.", SOURCE),
 )
 

@@ -50,6 +50,29 @@ PAGES = (
 )
 DOCUMENTS = ("README.md", *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md"))))
 RAIN = "Month,Rain\nMay,31\nJune,12\n"
+BEES = """# Rain
+
+## Why
+
+It rains.
+
+```python
+a = 1
+b = 2
+```
+
+![A harbour](harbour.png)
+
+| Month | Rain |
+|---|---|
+| May | 31 |
+| June | 12 |
+
+```chart
+kind: column
+data: {May: 31, June: 12}
+```
+"""
 POST = "# A roof garden\n\n## Why\n\nIt holds rain. It holds talk.\n"
 
 
@@ -85,6 +108,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copy(CONTENT / "first-conference.png", work / "logo.png")
     Image.new("RGB", (1600, 900), "teal").save(work / "harbour.png")  # large enough for a whole slide
     (work / "content").symlink_to(CONTENT)
+    (work / "bees.md").write_text(BEES, "utf-8")
     (work / "talks").mkdir()
     (work / "talks" / "bees.md").write_text(POST, "utf-8")
     command = f'case $1 in present|preview) exec {sys.executable} -c "{SERVED}" "$@";; esac\n'
@@ -248,7 +272,13 @@ def test_every_key_has_an_example_that_builds(part: tuple[str, Keys, str, str], 
         needed = {name: examples[name][name] for name in known.required}
         if known is keys.PICTURE:
             needed["alt"] = "A harbour"
-        if known in (keys.TABLE, keys.CHART) and not {"data", "file", "header"} & set(example):
+        if known in (keys.TABLE, keys.CHART, keys.CODE, keys.PICTURE) and "from" in example:
+            needed = {}
+        elif known is keys.CODE and "text" not in example:
+            needed = {"text": "a = 1\nb = 2"}
+        elif known is keys.PICTURE and "file" not in example:
+            needed["file"] = "harbour.png"
+        if known in (keys.TABLE, keys.CHART) and "from" not in example and not {"data", "file", "header"} & set(example):
             needed = {"data" if known is keys.TABLE else "file": "rain.csv"}
         article = around(known, {**needed, **example})
         assert [str(each) for each in Draft202012Validator(article_json_schema()).iter_errors(article)] == [], key
@@ -262,6 +292,8 @@ def around(known: Keys, shown: dict[str, Any]) -> dict[str, Any]:
     lists = {keys.POINT: "points", keys.QUESTION: "questions", keys.EVENT: "timeline"}
     article = {"title": "Rain", "sections": [{"heading": "Why", "body": "It rains."}]}
     section: dict[str, Any] = {"heading": "Rain"}
+    if known in (keys.TABLE, keys.CHART, keys.CODE, keys.PICTURE) and "from" in shown:
+        article["article"] = "bees.md"
     match known:
         case keys.ARTICLE:
             return {**article, **shown}
@@ -269,6 +301,8 @@ def around(known: Keys, shown: dict[str, Any]) -> dict[str, Any]:
             return {**article, "speaker": shown}
         case keys.SOURCE:
             return {**article, "sources": [shown]}
+        case keys.TAKEAWAY:
+            return {**article, "takeaways": [shown]}
         case keys.SECTION:
             section |= {"body": "It rains.", **shown}
         case keys.BODY_ITEM:

@@ -44,6 +44,7 @@ class Section(Struct, frozen=True):
     layout: str = AUTO
     ground: GroundName | None = None  # the ground of its slides
     highlight: str = ""  # the term of the most important point
+    keep: bool = False  # whether it is shown, whatever the minutes
     skip: bool = False
     when: str = ""  # a condition about a row of data, where there are no data to judge it
     notes: tuple[Text, ...] = ()

@@ -111,6 +111,7 @@ class SlideRank(Struct, frozen=True):
     strength: float = 0
     backup: bool = False
     follows: bool = False  # whether it depends on the slide before it
+    kept: bool = False  # whether its author wants it shown, whatever the minutes
 
 
 class SlidePlan(Struct, frozen=True, dict=True):

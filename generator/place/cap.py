@@ -82,7 +82,8 @@ class _Room:
         heapify(waiting)
         while waiting and self._shown.total() < (self._cap.slides or len(self._plans) * MANY):
             each = heappop(waiting)
-            is_needed = not each.part and (each.number == 0 or (each.tier <= ROLE and not self._cap.asked))
+            is_first = each.number == 0 or self._plans[each.number].rank.kept
+            is_needed = not each.part and (is_first or (each.tier <= ROLE and not self._cap.asked))
             if self._fits(each) or is_needed:
                 last = self._take(each)
                 if last.part + 1 < len(self._slides(each.number)):
@@ -167,7 +168,7 @@ def _candidates(plans: Sequence[SlidePlan], choice: LayoutFinder) -> list[Candid
     found, sections = [], set()
     for number in order:
         plan, standing = plans[number], plans[number].rank
-        if number in (0, len(plans) - 1):
+        if number in (0, len(plans) - 1) or standing.kept:
             tier = FRAME
         elif not standing.owner:
             tier = SOURCES if "references" in choice.families[plan.layout].holds else OWN

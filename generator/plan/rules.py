@@ -185,7 +185,7 @@ class Planner:
             part.on(self._bare_plan(rule, owner, fill)),
             id=self._id(owner.id if owner else rule.layout),
             items=tuple(map(self._worded_entry, part.entries)),
-            rank=SlideRank(owner.id, owner.role, follows=part.follows) if owner else SlideRank(),
+            rank=SlideRank(owner.id, owner.role, follows=part.follows, kept=owner.keep) if owner else SlideRank(),
         )
         slide = slide.in_layout(self._layout(slide, rule, owner, part))
         if "highlights" in self._families[slide.layout].holds:

@@ -113,7 +113,7 @@ class _Chooser:
         if claim := self._of_summary(article):
             return claim
         able = [each for each in self._prose.said[0] if self._is_claim(each.text) and self._prose.can_stand(each)]
-        bold = [each for each in able if all(run.bold for run in each.takeaway.text)]
+        bold = [each for each in self._prose.said[0] if all(run.bold for run in each.takeaway.text)]
         early = [each for each in able if each.number < EARLY and not DATED.search(each.text)]
         return next((each.takeaway for each in (*bold, *early)), None)
 
@@ -188,6 +188,8 @@ class _Chooser:
             only_announces = isinstance(led, Points) and is_announcement(said[-1].text, self._language)
             if not only_announces:
                 return block, said[-1]
+        if bold := next((each for each in said if all(run.bold for run in each.takeaway.text)), None):
+            return replace(block, chosen=bold.takeaway.text), bold  # its author chose it
         free = [each for each in said if each.text not in self._taken]
         if not free:
             return None, None

@@ -161,7 +161,17 @@ def remark_on_markdown_comment(source: str, where: Where) -> Finding:
     return info("comment", "a comment is left out", where)
 
 
-WISHES = ("layout", "ground", "highlight", "when", "skip", "notes")  # what a comment may say about its section
+WISHES = (
+    "layout",
+    "ground",
+    "highlight",
+    "headline",
+    "when",
+    "skip",
+    "hide",
+    "keep",
+    "notes",
+)  # what a comment may say about its section
 WISH = regex(r"(?P<key>[\w-]{3,12})[ \t]*[:=]")
 ALIKE = 0.75  # of the letters of a word that is misspelt
 
@@ -174,7 +184,7 @@ def hint_on_misspelt_wish(said: str) -> str:
         return ""
     if found["key"].lower() == "ground":
         return f"the grounds are {', '.join(GROUNDS)}"
-    asked = "skip" if near == "skip" else f"{near}: ..."
+    asked = near if near in ("skip", "hide", "keep") else f"{near}: ..."
     return f'did you mean "{near}"? Write <!-- {asked} --> below the heading'
 
 

@@ -15,6 +15,7 @@ from generator.model.article import Section
 from generator.model.origin import IdMaker
 from generator.model.text import Run, Text
 from generator.read.files import Files, use_of_source_picture
+from generator.read.inline import parse_inline
 from generator.read.keys import GROUNDS
 from generator.read.private import SpokenNote
 from generator.read.prose import code_lines_of_source
@@ -49,7 +50,7 @@ class Kind(Enum):
 
 
 LISTS = (Kind.BULLET_LIST, Kind.ORDERED_LIST)
-HintKey = Literal["layout", "ground", "highlight", "when", "skip"]
+HintKey = Literal["layout", "ground", "highlight", "headline", "when", "keep", "skip"]
 
 
 class Node(Struct, eq=False):
@@ -132,6 +133,9 @@ class Hints:
         """Return the condition about a row of data, or ""."""
         return self._values.get("when", "")
 
+    def _headline(self) -> Text:
+        return parse_inline(self._values.get("headline", ""), self._places.get("headline", self._document.where(0)))[0]
+
     def on(self, section: Section) -> Section:
         """Return the section with what they ask for."""
         return replace(
@@ -139,6 +143,8 @@ class Hints:
             layout=self._values.get("layout", section.layout),
             ground=next((name for name in GROUNDS if name == self._values.get("ground")), None),
             highlight=self._values.get("highlight", ""),
+            headline=self._headline() or section.headline,
+            keep="keep" in self._values,
             skip=section.skip or "skip" in self._values,
             when="" if self._document.files.filling.has_data else self.condition,
             asked=self._places,
