@@ -177,6 +177,7 @@ OWN_FILES = {
     "agents/server": "pictures in a folder of its own",
     "agents/talk": "templates that ship",
     "cli/catalogue": "templates that ship",
+    "restate/guide": "templates that ship",
     "cli/template_command": "an article that ships",
     "icons": "templates that ship",
     "language": "templates that ship",

@@ -29,7 +29,6 @@ from generator.read import bytes_of_file, read_bytes
 from generator.settings import ReadingOptions, variable_of_api_key
 
 ModelOptions = SimpleNamespace  # the values of --model, --endpoint, --yes and --force
-OLLAMA = "http://127.0.0.1:11434/v1"  # the endpoint, unless the user names another
 INSTALL = "in the folder of Slidewright: pip install '.[model]'"
 Prove = Callable[[Article, tuple[Article, ...]], Iterable[Finding]]  # says what in a talk its articles do not
 

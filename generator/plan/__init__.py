@@ -53,7 +53,7 @@ def plan(article: Article, talk: Talk, choice: Layouts, claims: bool = True) -> 
         raise too_many_slides_error(drafts[-1].slide.where)
     calm = drafts if talk.written else drafts_with_fewer_statements(drafts, choice, article.meta.language)
     called = calm if talk.written or not claims else drafts_with_claims_as_titles(calm, choice, article.meta)
-    named = tuple(drafts_with_sections_apart(drafts_with_own_titles(called, choice)))
+    named = tuple(drafts_with_sections_apart(called if talk.written else drafts_with_own_titles(called, choice)))
     slides = slide_plans_with_strength(
         drafts_with_notes(drafts_with_jumps(named, article), choice, article), choice, article
     )

@@ -1,0 +1,99 @@
+"""The command `draft`: it writes the talk that `build` would make of an article, as YAML to edit."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import click
+from msgspec.structs import replace
+
+from generator.budget import limit_command_resources
+from generator.cli.messages import counted, print_findings
+from generator.cli.options import EXAMPLES, PATH, add_article_options, force_option
+from generator.cli.sources import STREAM, source_of_command_line
+from generator.errors import Finding
+from generator.model.article import Article
+from generator.opening import files_of_source, open_requested_article
+from generator.output import refuse_to_replace, save_new_file
+from generator.pipeline import plan_article
+from generator.read import source_format_of_file
+from generator.read.prose import is_source_on_web
+from generator.settings import BuildRequest
+
+
+LOCAL = "http://127.0.0.1:11434/v1"  # where Ollama serves models
+
+
+@click.command("draft", short_help="Write the talk that build would make, to edit.", epilog=EXAMPLES["draft"])
+@click.argument("article", type=PATH)
+@click.option("-o", "--output", metavar="NAME.yaml", type=PATH, default="talk.yaml", show_default=True)
+@click.option("--model", metavar="NAME", default="", help="Let a language model write the talk instead.")
+@click.option("--endpoint", metavar="URL", default=LOCAL, show_default=True, help="The address of the model's server.")
+@click.option("--yes", is_flag=True, help="Send the article to that server without a question.")
+@add_article_options
+@force_option()
+def draft_command(article: str, output: str, request: BuildRequest, force: bool, **model: Any) -> None:
+    """Write the talk that build would make of ARTICLE as YAML: each slide is a section that you can change.
+
+    The slides that would be hidden follow at its end, under skip: true. Without --model, nothing is sent anywhere.
+    """
+    if model["model"]:
+        return _draft_with_model(article, output, request, SimpleNamespace(**model, force=force))
+    from generator.restate import restate_article
+    from generator.restate.draft import draft_of_outline, talk_with_comments
+    from generator.restate.guide import page_for_writers
+    from generator.restate.picture_files import restated_article_with_files, restated_picture_files
+
+    target, is_stream = Path(output), output == STREAM
+    if not is_stream:
+        refuse_to_replace(target, force)
+    source = source_of_command_line(article, sys.stdin)
+    with limit_command_resources():
+        opened = open_requested_article(source, request)
+        outline, look, found = plan_article(opened.article, opened.settings)
+        files = files_of_source(source, request.how)
+        talk = draft_of_outline(opened.article, outline, look.families)
+        talk, told = restated_article_with_files(talk, files, target)
+        talk = replace(talk, meta=replace(talk.meta, article=_names_of_basis(article, target)))
+        pictures = restated_picture_files(opened.article, files, target)
+        text = talk_with_comments(restate_article(talk, pictures.file_of))
+        text = f"{page_for_writers('draft', article)}\n\n{text}"
+    print_findings((*opened.findings, *found, *told))
+    if is_stream:
+        click.echo(text, nl=False)
+        return
+    for path, picture in pictures.brought.items():
+        save_new_file(picture.data, path, force)
+    save_new_file(text.encode(), target, force)
+    shown, quoted = counted(sum(not each.skip for each in talk.sections), "section"), shlex.quote(output)
+    click.echo(f"{target}: {shown} to edit; then: slidewright verify {quoted}; slidewright build {quoted}")
+
+
+def _draft_with_model(article: str, output: str, request: BuildRequest, wanted: SimpleNamespace) -> None:
+    """Have the model write the talk of an article in a file."""
+    from generator.cli.model_draft import draft_with_model
+    from generator.proof import proof_of_talk
+    from generator.restate.brief import BriefRequest, brief_values, print_brief
+
+    if STREAM in (article, output) or is_source_on_web(article):
+        raise click.UsageError("--model needs an article in a file, and a file for the talk")
+    opened = open_requested_article(article, request)
+    minutes, name = request.said.minutes or BriefRequest().minutes, Path(article).name
+    brief = print_brief(brief_values(opened.article, name, BriefRequest(minutes if isinstance(minutes, int) else 15)))
+
+    def prove(talk: Article, basis: tuple[Article, ...]) -> tuple[Finding, ...]:
+        return tuple(proof_of_talk(talk, basis).findings)
+
+    draft_with_model(Path(article), Path(output), opened.article, brief, prove, wanted)
+
+
+def _names_of_basis(article: str, target: Path) -> tuple[str, ...]:
+    """Return how the talk names the article, if that is a file which a talk may be written from."""
+    if article == STREAM or is_source_on_web(article) or source_format_of_file(article) == "yaml":
+        return ()
+    return (Path(os.path.relpath(article, target.parent)).as_posix(),)

@@ -1,0 +1,218 @@
+"""An article in; a page out that has all that somebody needs to write a talk of it: a person, or a language model.
+
+Sentences are numbered (S3.2 is the second of the third section), and pictures, tables, charts and programs have the
+numbers by which a talk names them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from generator.measure import count_words, sentence_spans
+from generator.model.article import Article, Section
+from generator.model.blocks import (
+    Block,
+    Code,
+    Cycle,
+    Paragraph,
+    Picture,
+    Point,
+    Points,
+    Questions,
+    Quote,
+    Stat,
+    Table,
+    Timeline,
+)
+from generator.model.chart import Chart, plain_number
+from generator.model.text import Run, Text, joined_texts, text_of_term_and_detail
+from generator.regex import regex
+from generator.restate.guide import page_for_writers
+from generator.yaml.dump import yaml_lines
+
+TOKENS_PER_WORD = 1.4  # of a language model
+PACE = 120  # words that a speaker says in a minute
+FEWEST, MOST = 0.8, 1.2  # slides a minute
+FIGURE = regex(
+    r"\b(?:1[5-9]|20)\d\d\b(?![.,]?\d)|[$€£¥]?\b\d(?:[\d.,:]*\d)?(?!\w)(?:\s?[%€]|[\s-][^\W\d_]+)?"
+)  # a year, or a number with what it counts
+QUOTED = "Quote: "
+OF_META = ("title", "subtitle", "summary", "author", "date", "url", "licence", "language")
+SEEN = ("picture", "table", "program", "chart")
+
+Values = dict[str, Any]
+Line = tuple[str, Text]  # of the article: its prose is divided into sentences, and a mark is before the first
+
+
+class BriefRequest(Struct, frozen=True):
+    """What a talk should be: `language` is a BCP 47 tag, or "" for that of the article."""
+
+    minutes: int = 15
+    audience: str = "a meetup"
+    language: str = ""
+
+
+def brief_values(article: Article, name: str, request: BriefRequest) -> Values:
+    """Return all that the page says, as values for JSON; `name` is the article's, as a talk beside it names it."""
+    meta = {"file": name} | {key: _value(getattr(article.meta, key)) for key in OF_META}
+    kinds: tuple[type[Any], ...] = (Picture, Table, Code, Chart)
+    counted = [(kind, enumerate(article.blocks_in_order(own), 1)) for kind, own in zip(SEEN, kinds, strict=True)]
+    named = {block.id: (kind, number) for kind, blocks in counted for number, block in blocks}
+    sections = [_section(each, f"S{number}", named) for number, each in enumerate(article.all_sections, 1)]
+    lines = [line for section in sections for line in section["lines"]]
+    figures = {line["number"]: FIGURE.findall(line["text"]) for line in lines if "kind" not in line}
+    found = {
+        "article": meta,
+        "request": _request(request, article),
+        "form": page_for_writers("form", _yaml_scalar(name)),
+        "limits": page_for_writers("limits"),
+        "answers": page_for_writers("answers"),
+        "sections": sections,
+        **{f"{kind}s": [line for line in lines if line.get("kind") == kind] for kind in SEEN},
+        "quotations": [line["number"] for line in lines if line.get("kind") == "quote"],
+        "numbers": {at: said for at, said in figures.items() if said},
+    }
+    return {**found, "tokens": round(count_words(_page(found)) * TOKENS_PER_WORD)}
+
+
+def print_brief(values: Values) -> str:
+    """Return the values as the page, which says at its end how long it is."""
+    return f"{_page(values)}\n\nThis page has about {values['tokens']:,} tokens (words x {TOKENS_PER_WORD}).\n"
+
+
+def _request(request: BriefRequest, article: Article) -> Values:
+    minutes, language = request.minutes, request.language or article.meta.language
+    least, most = max(round(minutes * FEWEST), 1), max(round(minutes * MOST), 2)
+    return {**asdict(request), "language": language, "least": least, "most": most, "words": minutes * PACE}
+
+
+def _yaml_scalar(text: str) -> str:
+    return next(yaml_lines({"article": text})).partition(": ")[2]
+
+
+def _section(section: Section, number: str, named: dict[str, tuple[str, int]]) -> Values:
+    """Return a section with its lines: a sentence has a number and a text, a block also what it is and its details."""
+    lines: list[Values] = []
+    for block in section.blocks:
+        if block.id in named:
+            kind, at = named[block.id]
+            lines.append({"number": at, "kind": kind, "in": number, **_seen_block(block)})
+            continue
+        for mark, text in _lines(block):
+            more = {"kind": "quote"} if mark == QUOTED else {}
+            lines += [{"number": "", "text": mark * (not at) + said, **more} for at, said in _sentences(text)]
+    lines += [{"number": "", "text": said, "kind": "note"} for note in section.notes for _, said in _sentences(note)]
+    sentences = (line for line in lines if not line["number"])
+    for count, line in enumerate(sentences, 1):
+        line["number"] = f"{number}.{count}"
+    return {"number": number, "level": section.id.count("/") + 1, "heading": _marked(section.heading), "lines": lines}
+
+
+def _sentences(text: Text) -> Iterator[tuple[int, str]]:
+    said = _marked(text)
+    yield from enumerate(" ".join(said[slice(*span)].split()) for span in sentence_spans(said))
+
+
+def _value(value: str | Text) -> str:
+    return value if isinstance(value, str) else _marked(value)
+
+
+def _marked(text: Text) -> str:
+    """Return a text without its look, but with the marks of code, which a talk keeps."""
+    return "".join(f"`{run.text}`" if run.code and "`" not in run.text else run.text for run in text)
+
+
+def _lines(block: Block) -> Iterator[Line]:
+    match block:
+        case Paragraph():
+            yield "", block.text
+        case Points() | Cycle():
+            for point in block.items:
+                yield from _point_lines(point, "- ")
+        case Quote():
+            yield QUOTED, block.text
+            yield "Said by: ", joined_texts([block.by, block.source], ", ")
+        case Questions():
+            for item in block.items:
+                yield "Question: ", item.question
+                yield from (("", answer) for answer in item.answer)
+        case Timeline():
+            for event in block.items:
+                yield "- ", text_of_term_and_detail(event.label or (Run(event.date),), event.what)
+                yield "", event.detail
+        case Stat():
+            yield "", joined_texts([block.value, block.meaning])
+
+
+def _point_lines(point: Point, mark: str) -> Iterator[Line]:
+    yield mark, text_of_term_and_detail(point.term, point.detail or point.short)
+    yield "", point.short if point.detail else ()
+    yield "Answer: ", point.answer
+    for inner in point.points:
+        yield from _point_lines(inner, f"  {mark}")
+
+
+def _seen_block(block: Block) -> Values:
+    """Return what a talk may show of a picture, a table, a program or a chart."""
+    found = {key: _marked(getattr(block, key, ())) for key in ("caption", "takeaway", "source", "credit")}
+    match block:
+        case Picture():
+            return {"file": block.file, "size": f"{block.width} x {block.height} px", **found, "alt": block.alt}
+        case Table():
+            rows = [list(map(_marked, row)) for row in (block.header, *block.rows)]
+            return {"size": f"{len(block.header)} columns, {len(block.rows)} rows", **found, "rows": rows}
+        case Code():
+            return {"language": block.language, **found, "lines": block.text.split("\n")}
+        case Chart():
+            series = [[each.name, *map(_cell, each.values)] for each in block.series]
+            return {"size": block.kind.value, **found, "rows": [[block.head, *block.categories], *series]}
+    return {}
+
+
+def _cell(value: float | None) -> str:
+    return "" if value is None else plain_number(value)
+
+
+def _page(values: Values) -> str:
+    asked, article = values["request"], values["article"]
+    head = page_for_writers("brief", _yaml_scalar(article["file"]), **asked)
+    data = [f"- {key}: {value}" for key, value in article.items() if value]
+    parts = [head, "## The form of a talk", values["form"], values["limits"], values["answers"]]
+    parts += ["## The article", "\n".join(data)]
+    for section in values["sections"]:
+        lines = [each for line in section["lines"] for each in _printed(line)]
+        parts.append(
+            "\n".join((f"{'#' * min(section['level'] + 2, 6)} {section['number']} {section['heading']}", *lines))
+        )
+    parts.append("\n".join(("## What the article has to show", "", *_listed(values))))
+    return "\n\n".join(parts)
+
+
+def _printed(line: Values) -> Iterator[str]:
+    """Yield a line of the article as the page has it; the lines of a program are numbered."""
+    if line.get("kind") not in SEEN:
+        yield f"{line['number']} {'(note of the author) ' * (line.get('kind') == 'note')}{line['text']}"
+        return
+    yield f"[{_title_of_block(line)}]"
+    yield from (f"| {' | '.join(row)} |" for row in line.get("rows", ()))
+    yield from (f"{number:>3}  {code}".rstrip() for number, code in enumerate(line.get("lines", ()), 1))
+
+
+def _title_of_block(line: Values) -> str:
+    said = (line.get(key) for key in ("file", "language", "size", "caption", "takeaway", "source", "credit", "alt"))
+    return ": ".join((f"{line['kind']} {line['number']}", *[", ".join(filter(None, said))]))
+
+
+def _listed(values: Values) -> Iterator[str]:
+    """Yield what a talk may show, a line each, and the sentences with quotations and numbers."""
+    for line in (line for kind in SEEN for line in values[f"{kind}s"]):
+        count = f", {len(line['lines'])} lines" if "lines" in line else ""
+        yield f"- {_title_of_block(line)}{count} (in {line['in']})"
+    if values["quotations"]:
+        yield f"- quotations: {', '.join(values['quotations'])}"
+    numbers = "; ".join(f"{at} {', '.join(said)}" for at, said in values["numbers"].items())
+    yield f"- numbers: {numbers or 'none'}"
