@@ -25,7 +25,6 @@ from generator.read import source_format_of_file
 from generator.read.prose import is_source_on_web
 from generator.settings import BuildRequest
 
-
 LOCAL = "http://127.0.0.1:11434/v1"  # where Ollama serves models
 
 
