@@ -25,7 +25,7 @@ from generator.settings import ReadingOptions
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 HOMES = {  # the module of each command
     **dict.fromkeys(("new", "article"), "cli"),
-    **{name: f"cli.{name}_command" for name in ("outline", "build", "export")},
+    **{name: f"cli.{name}_command" for name in ("outline", "verify", "build", "export")},
     **dict.fromkeys(("preview", "present"), "cli.show_commands"),
     "template": "cli.template_command",
     **dict.fromkeys(("talks", "themes", "schema"), "cli"),
