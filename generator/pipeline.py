@@ -22,6 +22,7 @@ from generator.errors import (
     error,
     errors_in_row,
     finding_in_row,
+    softened_finding,
 )
 from generator.model.article import Article
 from generator.model.deck import Deck
@@ -246,7 +247,16 @@ def _planned(article: Article, settings: Settings) -> tuple[Outline, Theme, Plac
         placer = placer_for_outline(whole, look)
         with _within_template(settings.template):
             outline = settled_outline(replace(whole, cap=cap, pace=settings.pace, times=times), placer)
-        return outline, look, placer, (*theme_accent_findings(look, accent), *look.remarks, *rules.remarks, *findings)
+        told = (*theme_accent_findings(look, accent), *look.remarks, *rules.remarks, *findings)
+        return outline, look, placer, (*told, *_disproven(article))
+
+
+def _disproven(article: Article) -> Iterator[Finding]:
+    """Yield as warnings what a talk says and the articles that it names do not; `slidewright verify` says more."""
+    if article.basis:
+        from generator.proof import proof_errors  # few decks are made from a talk with its article
+
+        yield from map(softened_finding, proof_errors(article))
 
 
 @contextmanager

@@ -47,6 +47,7 @@ PAGES = (
     "docs/sharing.md",
     "docs/templates.md",
     "docs/troubleshooting.md",
+    "docs/verify.md",
 )
 DOCUMENTS = ("README.md", *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md"))))
 RAIN = "Month,Rain\nMay,31\nJune,12\n"
@@ -74,6 +75,7 @@ data: {May: 31, June: 12}
 ```
 """
 POST = "# A roof garden\n\n## Why\n\nIt holds rain. It holds talk.\n"
+GARDEN = "title: A roof garden\narticle: post.md\nsections:\n  - heading: Why\n    lead: It holds rain.\n"
 
 
 # A command that serves is ended by Ctrl-C once it has printed its address.
@@ -94,9 +96,18 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A reader's folder with the files that the examples name, a home, and stand-ins for what is not there to test."""
     (article,), (talk,) = blocks("docs/article.md", "yaml"), blocks("docs/talks.md", "yaml")
     theme = (TEMPLATES / "themes" / "paper.yaml").read_text("utf-8")
-    files = {"article.yaml": article, "talk.md": blocks("README.md", "markdown")[0], "post.md": POST, "notes.txt": POST}
+    files = {
+        "article.yaml": article,
+        "talk.md": blocks("README.md", "markdown")[0],
+        "post.md": POST,
+        "garden.yaml": GARDEN,
+        "notes.txt": POST,
+    }
     files["talk.times.json"] = f'{TIMES_MARK}\n  "slides": [{{"id": 300, "seconds": 60}}]\n}}\n'
     files |= {"report.md": blocks("docs/batch.md", "markdown")[0], "gardens.csv": blocks("docs/batch.md", "csv")[0]}
+    files |= {
+        f"harbour.{end}": blocks("docs/verify.md", name)[0] for end, name in (("md", "markdown"), ("yaml", "yaml"))
+    }
     files["rows.csv"] = files["gardens.csv"]
     files |= {"my-talk.yaml": talk, "my-theme.yaml": theme, "rain.csv": RAIN}
     work, programs = tmp_path / "work", tmp_path / "programs"

@@ -25,7 +25,7 @@ from generator.settings import ReadingOptions
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 HOMES = {  # the module of each command
     **dict.fromkeys(("new", "article"), "cli"),
-    **{name: f"cli.{name}_command" for name in ("brief", "draft", "outline", "build", "export", "skill")},
+    **{name: f"cli.{name}_command" for name in ("brief", "draft", "outline", "verify", "build", "export", "skill")},
     **dict.fromkeys(("preview", "present"), "cli.show_commands"),
     "template": "cli.template_command",
     "mcp": "cli.mcp_command",

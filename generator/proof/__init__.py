@@ -1,0 +1,138 @@
+"""Proves a talk against its articles: what they do not say, and the sentence nearest to each claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct
+
+from generator.errors import Finding, Where, brief
+from generator.model.article import Article
+from generator.model.blocks import Block, Picture, Table
+from generator.model.text import bare_text
+from generator.proof.checks import Checks
+from generator.proof.facts import (
+    Lexicon,
+    forms_of_name,
+    names_of_text,
+    numbers_of_text,
+    plain_marks,
+    stems_of_text,
+    words_of_text,
+)
+from generator.proof.itself import findings_in_talk, repeated_forms as repeated_forms
+from generator.proof.source import UNCHECKED, Source
+
+CLAIMS = ("headline", "short", "takeaway", "prose", "detail", "answer", "notes")
+SHORTENED = ("headline", "short", "takeaway", "notes")  # those in which a qualifier is likely to be lost
+WEAK = 0.4  # the share of a sentence that is near in the article, below which it is the writer's own
+NEAREST = 0.5  # the share from which the nearest sentence says what a claim says
+LEVELS = ("error", "warning", "info")
+
+
+class Claim(Struct, frozen=True):
+    """A sentence of a talk with the nearest of the article, and the qualifiers of that which it lacks."""
+
+    kind: str
+    text: str
+    where: Where
+    nearest: str
+    nearest_where: Where | None
+    nearest_section: str
+    lost: tuple[str, ...]
+    own: bool  # whether the article hardly has its words, so that the speaker answers for it
+
+
+class Proof(Struct, frozen=True):
+    """What articles prove of a talk.
+
+    findings: what they do not say, and what the talk says badly, the worst first.
+    claims: each sentence of the talk with its nearest sentence.
+    unused: what of the articles the talk leaves out, by kind: sections, numbers, names, quotations, pictures, tables.
+    figures: how much was compared, by kind.
+    """
+
+    findings: tuple[Finding, ...]
+    claims: tuple[Claim, ...]
+    unused: Mapping[str, tuple[str, ...]]
+    figures: Mapping[str, int]
+
+
+def proof_of_talk(talk: Article, basis: tuple[Article, ...]) -> Proof:
+    """Return what articles, of which there is at least one, prove of a talk."""
+    checks = Checks(talk, Source(basis))
+    found = dict.fromkeys((*checks.findings(), *findings_in_talk(talk, basis)))
+    claims, texts = tuple(_claims(checks)), [said for said in checks.texts if said.kind not in UNCHECKED]
+    figures = {
+        "sentences": len(claims),
+        "numbers": sum(len(numbers_of_text(said.bare, checks.language)) for said in texts),
+        "quotes": sum(said.kind == "quote" for said in texts),
+        "evidence passages": len({each for said in texts for each in said.evidence}),
+        "program lines": sum(said.kind == "code" for said in checks.texts),
+    }
+    return Proof(tuple(sorted(found, key=_urgency)), claims, _unused(talk, checks, claims), figures)
+
+
+def proof_errors(talk: Article) -> tuple[Finding, ...]:
+    """Return what a talk says and the articles that it names do not."""
+    return tuple(each for each in Checks(talk, Source(talk.basis)).findings() if each.level == "error")
+
+
+def _urgency(finding: Finding) -> tuple[int, bool, int]:
+    return LEVELS.index(finding.level), finding.code.startswith("talk-"), finding.where.line if finding.where else 0
+
+
+def _claims(checks: Checks) -> Iterator[Claim]:
+    source = checks.source
+    for said in checks.texts:
+        for text in said.sentences if said.kind in CLAIMS else ():
+            at, share = source.nearest(stems_of_text(text))
+            near = source.sentences[at] if at >= 0 else None
+            based = checks.held(said.evidence).text if said.evidence else near.text if near and share >= NEAREST else ""
+            kept = _softeners(text, checks.lexicon)
+            lost = [each for each in _softeners(based, source.lexicon) if each not in kept]
+            found = (near.text, near.said.where, near.said.section) if near else ("", None, "")
+            yield Claim(
+                said.kind, text, said.where, *found, tuple(lost if said.kind in SHORTENED else ()), share < WEAK
+            )
+
+
+def _softeners(text: str, lexicon: Lexicon) -> dict[str, None]:
+    return dict.fromkeys(lexicon.softeners.findall(plain_marks(text).casefold()))
+
+
+def _unused(talk: Article, checks: Checks, claims: Iterable[Claim]) -> Mapping[str, tuple[str, ...]]:
+    """Return what of the articles no text of the talk has."""
+    source, said = checks.source, " ".join(each.bare for each in checks.texts)
+    quoted = [
+        text for each in checks.texts for text in (*each.evidence, *((each.text,) if each.kind == "quote" else ()))
+    ]
+    found = [place for text in quoted if (place := source.find(bare_text(text)))]
+    touched = {source.sentences[at].said.section for each in found for at in each.sentences}
+    touched |= {claim.nearest_section for claim in claims if not claim.own}
+    numbers = {each for number in numbers_of_text(said, checks.language) for each in number.readings}
+    forms, words, shown = forms_of_name(said), " ".join(words_of_text(said)), list(_blocks((talk,)))
+    texts = [each for each in source.sentences if each.said.kind not in UNCHECKED]
+    sections = (each for article in source.articles for each in article.all_sections if each.blocks)
+    counted = (
+        number for each in texts for number in numbers_of_text(each.text, source.language) if number.text[0].isdigit()
+    )
+    names = (name for each in texts for name in names_of_text(each.text, source.lexicon))
+    quotes = (each.bare for each in source.texts if each.kind == "quote")
+    pictures = {block.data for block in shown if isinstance(block, Picture)}
+    tables = {block.header for block in shown if isinstance(block, Table)}
+    blocks = list(_blocks(source.articles))
+    heads = [each.header for each in blocks if isinstance(each, Table)]
+    unused = {
+        "sections": (bare_text(each.heading) for each in sections if each.id not in touched),
+        "numbers": (each.text for each in counted if each.text[0].isdigit() and not each.readings & numbers),
+        "names": (name for name in names if not forms_of_name(name) & forms),
+        "quotations": (brief(quote) for quote in quotes if " ".join(words_of_text(quote)) not in words),
+        "pictures": (each.file for each in blocks if isinstance(each, Picture) and each.data not in pictures),
+        "tables": (bare_text(header[0]) for header in heads if header not in tables),
+    }
+    return {kind: some for kind, each in unused.items() if (some := tuple(dict.fromkeys(each)))}
+
+
+def _blocks(articles: Iterable[Article]) -> Iterator[Block]:
+    return (block for article in articles for section in article.all_sections for block in section.blocks)

@@ -1,0 +1,222 @@
+"""Compares each text of a talk with the article that it is written from, and yields what the article does not say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain, pairwise
+from typing import NamedTuple
+
+from generator.errors import Finding, Where, brief, error, info, warning
+from generator.model.article import Article
+from generator.model.origin import origin_of_head
+from generator.model.text import Text, bare_text
+from generator.proof.facts import (
+    STEM,
+    addresses_of_text,
+    bare_address,
+    forms_of_name,
+    lexicon_of_language,
+    names_of_text,
+    numbers_of_text,
+    plain_marks,
+    quotations_of_text,
+    stems_of_text,
+    words_of_text,
+)
+from generator.proof.source import PROSE, UNCHECKED, Said, Source, counts_in_article, squeezed_line, texts_of_article
+
+SHOWN = ("title", "headline", "gist", "takeaway", "term", "short", "date")  # what the evidence must say itself
+DENIED = 5  # words around one such as "fails" that may deny with it
+LONG_LINE = 12  # characters of a line that is not part of another by chance
+_CLAUSE = re.compile(r"[,;:.!?()] |- | -")
+_OMITTED = re.compile(r"\[[^]]*\]|\.\.\.|…")
+
+
+class Held(NamedTuple):
+    """What the evidence of a text says, in the whole sentences in which it stands."""
+
+    text: str
+    numbers: frozenset[str]
+    stems: frozenset[str]  # of its words and of those around it
+
+
+class Checks:
+    """Compares a talk with its source; each method yields what it finds in one text."""
+
+    def __init__(self, talk: Article, source: Source) -> None:
+        self.source, self.language = source, talk.meta.language
+        self.lexicon = lexicon_of_language(self.language)
+        self.texts = tuple(texts_of_article(talk))
+        meta, speaker = talk.meta, talk.meta.speaker
+        own = f"{meta.event} {meta.contact} {f'{speaker.name} {speaker.line}' if speaker else ''}"
+        self.own = forms_of_name(own)
+        counts = (counts_in_article(each) for each in (talk, *source.articles))
+        dates = numbers_of_text(f"{meta.date} {own}", self.language)
+        self.allowed = frozenset(chain(*counts, *(each.readings for each in dates)))
+        titles = " ".join(said.bare for said in source.texts if said.kind in ("title", "heading"))
+        self.subject = forms_of_name(titles) | source.numbers_of(titles)
+        self.context: dict[str, str] = {}
+        for said in self.texts:
+            self.context[said.origin] = f"{self.context.get(said.origin, '')} {said.bare}"
+        self.unknown: frozenset[str] = frozenset()  # names that were found before
+        self.folded = source.letters.casefold()
+        self.held = lru_cache(maxsize=None)(self._held)
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield everything that the talk says and the article does not."""
+        evidence = {text: said.where for said in reversed(self.texts) for text in said.evidence}
+        for text, where in evidence.items():
+            yield from self._words(bare_text(text), where, "from")
+        for said in self.texts:
+            yield from self._words(said.bare, said.where, "quote") if said.kind == "quote" else ()
+            yield from self._line(said) if said.kind == "code" else ()
+            yield from self._addresses(said)
+            for sentence in () if said.kind in UNCHECKED else said.sentences:
+                yield from self._numbers(said, sentence)
+                for part in sentence.split(" | "):  # the cells of a row
+                    yield from self._names(said, part)
+            if said.kind not in (*UNCHECKED, "quote"):
+                yield from self._quotations(said)
+        yield from self._negations()
+
+    def nearest_hint(self, text: str) -> str:
+        """Return a hint that quotes the sentence of the article nearest to a text."""
+        at, _ = self.source.nearest(stems_of_text(text))
+        near = self.source.sentences[at] if at >= 0 else None
+        return f'the nearest is {near.said.where}: "{brief(near.text, 160)}"' if near else ""
+
+    def _held(self, evidence: tuple[Text, ...]) -> Held:
+        found = [place for text in evidence if (place := self.source.find(bare_text(text)))]
+        places = dict.fromkeys(at for each in found for at in each.sentences)
+        text = " ".join([self.source.sentences[at].text for at in places] or map(bare_text, evidence))
+        near = frozenset(chain(*(self.source.stems_near(at) for at in places), stems_of_text(text)))
+        return Held(text, self.source.numbers_of(text) | self.subject, near)
+
+    def _words(self, text: str, where: Where, key: str) -> Iterator[Finding]:
+        """Yield what does not stand in the article word for word; pieces around an omission are found apart."""
+        pieces = [(piece, self.source.find(piece)) for piece in _OMITTED.split(text) if words_of_text(piece)] or [
+            (text, None)
+        ]
+        for piece, found in pieces:
+            if not found:
+                message = f'{key}: "{brief(piece.strip())}" does not stand in the article word for word'
+                yield error("proof-quote", message, where, self.nearest_hint(piece))
+        first, last = pieces[0][1], pieces[-1][1]
+        if key == "quote" and first and last and (first.begins_within or last.ends_within):
+            cut, at = ("begins", first.sentences[0]) if first.begins_within else ("ends", last.sentences[-1])
+            whole = brief(self.source.sentences[at].text, 160)
+            yield warning("proof-cut", f'the quote {cut} within the sentence "{whole}"', where)
+
+    def _line(self, said: Said) -> Iterator[Finding]:
+        lines = {squeezed_line(said.bare), squeezed_line(said.bare.lstrip("+- "))}  # a patch of two listings
+        known = lines & self.source.lines or any(
+            len(each) >= LONG_LINE and each.removesuffix("...") in self.source.letters for each in lines
+        )
+        if not known and any(map(str.isalnum, said.bare)):
+            message = f'the article has no line "{brief(said.bare.strip())}"'
+            yield error("proof-code", message, said.where, self.nearest_hint(said.bare))
+
+    def _addresses(self, said: Said) -> Iterator[Finding]:
+        written = [said.bare] if said.kind == "link" else addresses_of_text(said.bare)
+        for address in dict.fromkeys((*(run.link for run in said.text if run.link), *written)):
+            bare = bare_address(address)
+            host = any(known.startswith(f"{bare}/") for known in self.source.addresses)
+            if not (bare in self.source.addresses or host or squeezed_line(address) in self.source.letters):
+                yield error("proof-address", f'the article has no address "{brief(address)}"', said.where)
+
+    def _numbers(self, said: Said, sentence: str) -> Iterator[Finding]:
+        for number in numbers_of_text(sentence, self.language):
+            readings, where, hint = {*number.readings, *number.parts}, said.where, self.nearest_hint(sentence)
+            if number.readings & self.allowed or number.doubtful or (number.worded and said.kind == "notes"):
+                continue
+            known = {each for each in readings if each in self.source.numbers}
+            if not known & number.readings and not (number.parts and known.issuperset(number.parts)):
+                make = warning if number.worded else error
+                yield make("proof-number", f'the article has no number "{number.text}"', where, hint)
+            elif said.kind in SHOWN and said.evidence:
+                if not readings & self.held(said.evidence).numbers:
+                    yield warning("proof-from", f'its from does not have "{number.text}"', where, hint)
+            elif not number.worded and not self._is_near(said, sentence, number.readings):
+                message = f'the article has "{number.text}", but says something else about it'
+                yield warning("proof-near", message, where, hint)
+
+    def _is_near(self, said: Said, sentence: str, readings: frozenset[str]) -> bool:
+        """Return whether a number stands in the article near any of the words that it has in the talk."""
+        around = sentence if said.kind in PROSE else self.context[said.origin]
+        stems = stems_of_text(f"{around} {self.context.get(said.section, '')}")
+        telling = {each for each in self.source.telling_stems(stems) if not each[0].isdigit()}
+        places = (at for each in readings for at in self.source.numbers.get(each, ()))
+        return len(telling) < 2 or any(telling & self.source.stems_near(at) for at in places)
+
+    def _names(self, said: Said, sentence: str) -> Iterator[Finding]:
+        names = {
+            name: forms_of_name(name) for name in names_of_text(sentence, self.lexicon, whole=said.kind == "person")
+        }
+        names = {name: forms for name, forms in names.items() if not forms & self.own and name not in self.unknown}
+        unknown = [name for name, forms in names.items() if not self._is_known(name, forms)]
+        self.unknown |= frozenset().union(*(names[name] for name in unknown))
+        listed = ", ".join(f'"{name}"' for name in unknown)
+        if unknown and said.origin == origin_of_head("author"):
+            yield info("proof-name", f'the article does not name "{said.bare}", the author of the talk', said.where)
+        elif unknown:
+            yield warning("proof-name", f"the article does not name {listed}", said.where, self.nearest_hint(sentence))
+        for name, forms in names.items():
+            if name not in unknown and self._lacks_name(said, name, forms):
+                yield warning("proof-from", f'its from does not have "{name}"', said.where, self.nearest_hint(sentence))
+
+    def _is_known(self, name: str, forms: frozenset[str]) -> bool:
+        return bool(forms & self.source.forms) or squeezed_line(name).casefold() in self.folded
+
+    def _lacks_name(self, said: Said, name: str, forms: frozenset[str]) -> bool:
+        """Return whether evidence lacks a name; what the whole article is about, no sentence needs to repeat."""
+        if said.kind not in SHOWN or not said.evidence or forms & self.subject:
+            return False
+        return not (self.source.is_frequent(name.casefold()) or stems_of_text(name) & self.held(said.evidence).stems)
+
+    def _quotations(self, said: Said) -> Iterator[Finding]:
+        for quoted in quotations_of_text(said.bare):
+            if not all(map(self.source.find, filter(words_of_text, _OMITTED.split(quoted)))):
+                message = f'"{brief(quoted)}" stands in quotation marks, but not in the article'
+                yield warning("proof-quoted", message, said.where, self.nearest_hint(quoted))
+        for run in said.text:
+            if run.code and squeezed_line(run.text) not in self.source.letters:
+                message = f'the article has no "{brief(run.text)}"'
+                yield warning("proof-name", message, said.where, self.nearest_hint(said.bare))
+
+    def _negations(self) -> Iterator[Finding]:
+        """Yield each text of a slide with a negation that its evidence lacks, or without one that it has."""
+        texts: dict[tuple[str, bool], list[Said]] = {}
+        for said in self.texts:
+            if said.evidence and said.kind in ("headline", "takeaway", "term", "short"):
+                texts.setdefault((said.origin, said.kind == "headline"), []).append(said)
+        mine, its = self.language, self.source.language
+        for each in texts.values():
+            claim, based = ": ".join(said.bare for said in each), self.held(each[0].evidence).text
+            lacks = self._is_denied_only(based, claim, its, mine, 2)
+            if not claim.endswith("?") and (lacks or self._is_denied_only(claim, based, mine, its, 1)):
+                does = "leaves out a negation of its evidence" if lacks else "has a negation that its evidence lacks"
+                hint = f'the evidence is "{brief(based, 160)}"'
+                yield warning("proof-negation", f'"{brief(claim)}" {does}', each[0].where, hint)
+
+    def _is_denied_only(self, one: str, other: str, language: str, its_language: str, least: int) -> bool:
+        """Return whether a clause of one text has a negation, and the other has words of that clause without any."""
+        words, others = lexicon_of_language(language).words, lexicon_of_language(its_language).words
+        said = words_of_text(other)
+        if others["not"] & set(said):
+            return False
+        places = [at for at, word in enumerate(said) if word in others["denies"]]
+        around = {word for at in places for word in said[max(at - DENIED, 0) : at + DENIED + 1]}
+        stems = {word[:STEM] for word in said if word not in around and _is_telling(word)}
+        clauses = [words_of_text(each) for each in _CLAUSE.split(plain_marks(one))]
+        for before, clause in pairwise(((), *clauses)):
+            follows = zip(clause, (*clause[1:], ""), strict=True)  # "not only" denies nothing
+            near = {word[:STEM] for word in (*before, *clause) if _is_telling(word)}
+            if len(near & stems) >= least and any(a in words["not"] and b not in words["denies"] for a, b in follows):
+                return True
+        return False
+
+
+def _is_telling(word: str) -> bool:
+    return len(word) > 3 and word[0].isalpha()

@@ -1,0 +1,116 @@
+"""Finds what a talk that was written for an article says badly, whatever the article says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from generator.errors import Finding, Where, brief, warning
+from generator.model.article import Article, Section
+from generator.model.blocks import Code, Cycle, Picture, Point, Points, Questions, Quote, Stat, Table, Timeline
+from generator.model.chart import BARE, Chart
+from generator.model.text import Text, bare_text
+from generator.proof.facts import Lexicon, lexicon_of_language, numbers_of_text, stems_of_text, words_of_text
+from generator.proof.source import parts_of_block, texts_of_article
+from generator.regex import regex
+
+FORBIDS = regex(r"\bBY(?:-NC)?-ND\b|NoDeriv|No Derivatives|licenses/by(?:-nc)?-nd\b", re.IGNORECASE)
+TELLING = 3  # words that a headline, and what is below it, have at least, if they should share one
+COUNTED = frozenset(range(2, 13))
+SAME = 0.9  # the share of words that two texts with one meaning have in common
+MOST_ALIKE = 2  # slides of one form in a row
+THINGS = (Chart, Picture, Table, Code, Cycle, Timeline, Quote, Stat)  # in the order of templates/proof.yaml
+
+
+def findings_in_talk(talk: Article, basis: Sequence[Article]) -> Iterator[Finding]:
+    """Yield what its writer should mend in a talk itself."""
+    lexicon, sections = lexicon_of_language(talk.meta.language), talk.all_sections
+    for section, following in zip(sections, (*sections[1:], None), strict=True):
+        yield from _miscounted(section, talk.meta.language, lexicon)
+        yield from _pointing(section, following, lexicon)
+        yield from (found for block in section.blocks if isinstance(block, Chart) for found in _chart(block, section))
+    for text, where in (*((each.headline, each.where) for each in sections), *_takeaways(talk)):
+        if set(words_of_text(bare_text(text))[:1]) & lexicon.words["leans"]:
+            message = f'"{brief(bare_text(text))}" begins with a word that only makes sense after another sentence'
+            yield warning("talk-leaning", message, where)
+    yield from _headlines_apart(talk)
+    points = (part for each in sections for block in each.blocks for part in parts_of_block(block))
+    same = [each.where for each in points if isinstance(each, Point) and _is_same(each.detail, each.short)]
+    if same:
+        lines = ", ".join(str(where.line) for where in same)
+        yield warning("talk-repeated", f"a detail only repeats its short text: lines {lines}", same[0])
+    for article in basis:
+        links = (run.link for said in texts_of_article(article) for run in said.text)
+        if FORBIDS.search(" ".join((article.meta.licence, *links))):
+            message = "the licence of the article forbids adaptations, and a talk may be one"
+            yield warning("talk-licence", message, article.where)
+
+
+def _takeaways(talk: Article) -> Iterator[tuple[Text, Where]]:
+    return ((each.text, each.where) for each in talk.takeaways)
+
+
+def _miscounted(section: Section, language: str, lexicon: Lexicon) -> Iterator[Finding]:
+    """Yield a finding if a headline begins with a number of things, and the slide has another number of them."""
+    title = bare_text(section.headline or section.heading)
+    words, proven = words_of_text(title), words_of_text(" ".join(map(bare_text, section.evidence)))
+    lists = [block.items for block in section.blocks if isinstance(block, Points | Cycle | Timeline | Questions)]
+    for number in numbers_of_text(title, language)[:1] if len(lists) == 1 else ():
+        written = number.text.casefold()
+        counted = {int(each) for each in number.readings if each.isdecimal()} & COUNTED
+        is_early = written in words[:2] and not set(words[words.index(written) + 1 :][:1]) & lexicon.words["measures"]
+        if counted and is_early and len(lists[0]) not in counted and written not in proven:
+            message = f'the headline "{brief(title)}" counts {written}, and the slide has {len(lists[0])}'
+            yield warning("talk-count", message, section.where)
+
+
+def _headlines_apart(talk: Article) -> Iterator[Finding]:
+    """Yield each headline that rests on no evidence, and shares no word with anything below it."""
+    texts = [said for said in texts_of_article(talk) if said.section]
+    for _, said in groupby(texts, key=lambda each: each.section):
+        found = list(said)
+        others = stems_of_text(" ".join(each.bare for each in found if each.kind != "headline"))
+        for head in (each for each in found if each.kind == "headline" and not each.evidence):
+            telling = {stem for stem in stems_of_text(head.bare) if len(stem) > 3}
+            if min(len(telling), len(others)) >= TELLING and not telling & others:
+                message = f'the headline "{brief(head.bare)}" and what is below it share no word'
+                yield warning("talk-headline", message, head.where)
+
+
+def _chart(chart: Chart, section: Section) -> Iterator[Finding]:
+    unit = chart.notation != BARE or chart.format or chart.head
+    has = {"series name": all(each.name for each in chart.shown), "unit": unit, "source": chart.source or chart.caption}
+    if missing := [name for name, value in has.items() if not value]:
+        yield warning("talk-chart", f"the chart has no {' and no '.join(missing)}", chart.where)
+    if _is_same(chart.takeaway, section.headline or section.heading):
+        yield warning("talk-repeated", "the takeaway of the chart repeats its title", chart.where)
+
+
+def _is_same(text: Text, other: Text) -> bool:
+    """Return whether a text says hardly more than another."""
+    said, known = stems_of_text(bare_text(text)), stems_of_text(bare_text(other))
+    return bool(said) and len(said & known) >= SAME * len(said)
+
+
+def _pointing(section: Section, following: Section | None, lexicon: Lexicon) -> Iterator[Finding]:
+    """Yield what notes say that this slide or the next one shows, and it does not: "the third number"."""
+    things, ordinals = lexicon.ranks["things"], lexicon.ranks["ordinals"].keys()
+    words = words_of_text(" ".join(map(bare_text, section.notes)))
+    for at, word in enumerate(words):
+        before, after = set(words[max(at - 2, 0) : at]), words[at + 1 : at + 6]
+        if word in lexicon.words["slide"] and before & lexicon.words["next"]:
+            named, shown = [each for each in after if each in things], following
+        else:
+            named, shown = [word] if word in things and before & ordinals else [], section
+        for name in named:
+            if not any(isinstance(block, THINGS[things[name]]) for block in (shown.blocks if shown else ())):
+                yield warning("talk-notes", f'the notes speak of a "{name}" that is not there', section.where)
+
+
+def repeated_forms(layouts: Sequence[tuple[str, Where]]) -> Iterator[Finding]:
+    """Yield where more than two slides in a row have one layout; `layouts` has that of each slide, and its place."""
+    for layout, slides in groupby(layouts, key=lambda each: each[0]):
+        if len(found := list(slides)) > MOST_ALIKE:
+            message = f'{len(found)} slides in a row have the layout "{layout}"'
+            yield warning("talk-forms", message, found[MOST_ALIKE][1])

@@ -1,0 +1,198 @@
+"""What a talk says and its article does not: each kind of finding, and what is the same in another form."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator import build
+from generator.cli import main
+from generator.proof import Proof, proof_of_talk
+from generator.read import read_file
+from tests.benchmarks.proof import HARBOUR, seeded_faults
+
+Verify = Callable[..., Proof]
+
+
+@pytest.fixture
+def verify(tmp_path: Path) -> Verify:
+    """Prove a talk with these sections, in YAML, and with what else is before them, against an article."""
+
+    def run(sections: str, article: str, head: str = "", language: str = "en") -> Proof:
+        (tmp_path / "post.md").write_text(f"---\nlanguage: {language}\n---\n\n# Post\n\n{article}\n", "utf-8")
+        talk = f"title: Post\nlanguage: {language}\narticle: post.md\n{head}\nsections:\n{sections}"
+        (tmp_path / "talk.yaml").write_text(talk, "utf-8")
+        read, _ = read_file(tmp_path / "talk.yaml")
+        return proof_of_talk(read, read.basis)
+
+    return run
+
+
+def codes(proof: Proof, level: str = "") -> list[str]:
+    return [each.code for each in proof.findings if level in ("", each.level)]
+
+
+def section(headline: str, evidence: str = "", more: str = "") -> str:
+    given = f"    from: {json.dumps(evidence)}\n" if evidence else ""
+    return f"  - heading: Part\n    headline: {json.dumps(headline)}\n{given}{more}"
+
+
+@pytest.mark.parametrize(
+    ("claim", "article", "language"),
+    [
+        ("The office spent 1,000 dollars", "The office spent 1 000 dollars.", "en"),
+        ("The office spent 1.000 Euro", "Das Amt gab 1000 Euro aus.", "de"),
+        ("A call takes 100 ms", "A call takes 100ms.", "en"),
+        ("The six-month trial of Bashir", "Bashir's trial took 6 months.", "en"),
+        ("The trial ended in October 2024", "The trial ended on 2024-10-05.", "en"),
+        ("L'essai a pris fin en octobre 2024", "L'essai a pris fin le 5.10.2024.", "fr"),
+        ("The city paid 3 million dollars", "The city paid 3,000,000 dollars.", "en"),
+        ("The office said “it doesn’t work”", 'The office said: "It doesn\'t  *work*."', "en"),
+        ("Das Amt von Bashirs Firma GitHub", "Das Amt und die Firma von Bashir nutzen GitHub.", "de"),
+        ("May I ask about the trial", "The trial is over.", "en"),
+    ],
+)
+def test_the_same_in_another_form_is_no_finding(verify: Verify, claim: str, article: str, language: str) -> None:
+    assert codes(verify(section(claim), article, language=language)) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "code", "level"),
+    [
+        ("The trial cost 52 dollars", "", "proof-number", "error"),
+        ("The trial ended in 2023", "", "proof-number", "error"),
+        ("The trial is at example.com", "", "proof-address", "error"),
+        ("The trial is short", "The trial cost some dollars.", "proof-quote", "error"),
+        ("The trial cost 34 dollars", "The trial cost 51 dollars.", "proof-from", "warning"),
+        ("The trial was led by Norén", "The trial cost 51 dollars.", "proof-from", "warning"),
+        ("Summer took 51 days, and birds left", "", "proof-near", "warning"),
+        ("The trial was led by Kowalski", "", "proof-name", "warning"),
+        ('The trial was "a bitter loss" for gardens', "", "proof-quoted", "warning"),
+        ("The trial did not cost dollars", "The trial cost 51 dollars.", "proof-negation", "warning"),
+        ("The gardens were watered in spring", "The gardens were not watered in spring.", "proof-negation", "warning"),
+        ("It was short", "", "talk-leaning", "warning"),
+        ("Bicycles need brighter lamps", "", "talk-headline", "warning"),
+    ],
+)
+def test_what_an_article_does_not_say_is_found(
+    verify: Verify, claim: str, evidence: str, code: str, level: str
+) -> None:
+    article = (
+        "The trial cost 51 dollars. The trial did fail.\n\nRain was rare. Then came summer. Nobody measured it. "
+        "Birds left. The gardens were not watered in spring. Elsewhere, Norén counted 34 gardens.\n\n"
+        "It is at example.org/a."
+    )
+    proof = verify(
+        section(claim, evidence, "    notes: The trial was over. Birds left, and nobody measured it.\n"), article
+    )
+    assert [(each.code, each.level) for each in proof.findings] == [(code, level)]
+    assert proof.findings[0].where.line == 6
+
+
+def test_lines_of_programs_are_compared_letter_by_letter(verify: Verify) -> None:
+    article = "Run it:\n\n```\n$ tide --since 2021\ntide  --stop\n```\n"
+    code = "    code: |\n      tide --since 2021\n      + tide --stop\n      tide --step\n"
+    proof = verify(section("Run tide", more=code), article)
+    assert [each.message for each in proof.findings] == ['the article has no line "tide --step"']
+
+
+def test_a_quote_stands_there_word_for_word_and_whole(verify: Verify) -> None:
+    article = "The mayor said it was late, and the pier was closed for good. Nobody came."
+    cut = verify(section("The pier", more="    quote: the pier was closed for good.\n"), article)
+    assert codes(cut) == ["proof-cut"]
+    whole = verify(section("The pier", more="    quote: The mayor said ... Nobody came.\n"), article)
+    assert codes(whole) == []
+    assert codes(verify(section("The pier", more="    quote: Nobody went.\n"), article)) == ["proof-quote"]
+    assert codes(verify(section("The pier", more="    quote: Nobody came.\n"), article)) == []
+
+
+def test_not_only_denies_nothing(verify: Verify) -> None:
+    article = "The volunteer not only found the issue, but solved the issue too."
+    assert codes(verify(section("A volunteer found and solved the issue", article), article)) == []
+
+
+def test_what_a_talk_says_badly_is_found(verify: Verify) -> None:
+    points = "    points:\n" + "".join(f"      - term: Pier {name}\n" for name in "ABC")
+    assert codes(verify(section("Four piers", more=points), "Pier A, pier B and pier C are four.")) == ["talk-count"]
+    assert codes(verify(section("Three piers", more=points), "Pier A, pier B and pier C.")) == []
+    chart = (
+        "    chart:\n      kind: bar\n      data: [[Pier, Boats], [A, 12], [B, 13]]\n      takeaway: Pier B is full\n"
+    )
+    found = verify(section("Pier B is full", more=chart), "Pier A has 12 boats, and pier B has 13. Pier B is full.")
+    assert codes(found) == ["talk-chart", "talk-repeated"]
+    notes = "    notes: The next slide shows a chart.\n"
+    assert codes(verify(section("The pier", more=notes), "The pier and the slide show a chart.")) == ["talk-notes"]
+    same = "    points:\n      - {term: Pier A, short: Boats sleep, detail: Boats sleep.}\n      - term: Pier B\n"
+    assert codes(verify(section("The pier", more=same), "Pier A: boats sleep. Pier B.")) == ["talk-repeated"]
+    licence = "It may be shared under [a licence](https://creativecommons.org/licenses/by-nd/4.0/)."
+    assert codes(verify(section("The licence"), licence)) == ["talk-licence"]
+
+
+def test_qualifiers_that_were_lost_and_own_sentences_are_listed(verify: Verify) -> None:
+    article = "Users should type in their own data where possible. The form has four fields.\n\n## Other\n\nBirds sing."
+    notes = "    notes: Most customers prefer paper, says a survey.\n"
+    proof = verify(section("Users type in their own data", more=notes), article)
+    assert [(each.kind, each.lost, each.own) for each in proof.claims] == [
+        ("headline", ("should", "where possible"), False),
+        ("notes", (), True),
+    ]
+    assert proof.unused["sections"] == ("Other",)
+
+
+@pytest.fixture
+def harbour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The files of docs/verify.md."""
+    for name, text in HARBOUR.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, ["verify", *words])
+
+
+def test_verify_prints_findings_lists_and_what_to_read(harbour: Path) -> None:
+    ran = run("harbour.yaml")
+    lines = ran.output.split("\n")
+    assert ran.exit_code == 3
+    assert lines[0].startswith(
+        'Error: slide 4, harbour.yaml:18:5: the article has no number "40" [proof-number] (the nearest'
+    )
+    assert lines[-2] == "This does not prove that a sentence is true: read lines 18, 25."
+    assert "lost: almost" in run("harbour.yaml", "--evidence").output
+
+
+def test_exit_codes_and_json(harbour: Path) -> None:
+    talk = (harbour / "harbour.yaml").read_text("utf-8")
+    mended = talk.replace("40 percent", "45 percent").replace("so hard", "the hard part")
+    (harbour / "mended.yaml").write_text(mended, "utf-8")
+    assert [run(*words).exit_code for words in (["mended.yaml"], ["mended.yaml", "--strict"])] == [0, 1]
+    said = json.loads(run("harbour.yaml", "--json").output)
+    assert [(each["code"], each["slide"]) for each in said["findings"]][:2] == [("proof-number", 4), ("proof-quote", 4)]
+    assert said["claims"][0]["nearest_where"]["line"] == 5
+
+
+def test_a_talk_that_names_no_article_needs_one(harbour: Path) -> None:
+    (harbour / "bare.yaml").write_text(
+        (harbour / "harbour.yaml").read_text("utf-8").replace("article: harbour.md\n", "")
+    )
+    assert "add --against ARTICLE" in run("bare.yaml").output
+    assert run("bare.yaml", "--against", "harbour.md").exit_code == 3
+
+
+def test_build_prints_the_errors_as_warnings(harbour: Path) -> None:
+    found = [(each.code, each.level) for each in build("harbour.yaml").findings if each.code.startswith("proof")]
+    assert found == [("proof-number", "warning"), ("proof-quote", "warning")]
+
+
+def test_seeded_faults_are_found(harbour: Path) -> None:
+    """The shares of faults that must be found, on the talk of docs/verify.md without its own faults."""
+    shares = seeded_faults(harbour / "harbour.yaml", mended=True)
+    least = {"number": 0.95, "moved": 0.8, "quotation": 1.0, "code": 1.0, "name": 0.9, "negation": 0.7}
+    assert {kind: found / all for kind, (found, all) in shares.items() if found / all < least[kind]} == {}
+    assert shares.keys() == least.keys()
