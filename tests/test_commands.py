@@ -35,7 +35,7 @@ FLAGSHIP = CONTENT / "open-source-ai.yaml"
 YAML_ARTICLES = sorted(CONTENT.glob("*.yaml"))
 ARTICLES = sorted(path for path in CONTENT.iterdir() if path.suffix in FORMATS)
 COMMANDS = ("new", "article", "brief", "draft", "outline", "build", "export", "skill", "preview", "present", "template")
-COMMANDS += ("mcp", "talks", "themes", "schema")
+COMMANDS += ("verify", "mcp", "talks", "themes", "schema")
 
 SMALL = """\
 title: A small article
