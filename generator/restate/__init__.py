@@ -11,6 +11,7 @@ from generator.model.blocks import (
     Block,
     Code,
     Cycle,
+    Event,
     Paragraph,
     Picture,
     Point,
@@ -135,7 +136,7 @@ class _Restater:
             case Points():
                 return list(map(self._point, block.items))
             case Timeline():
-                return [self.values(keys.EVENT, each) for each in block.items]
+                return list(map(self._event, block.items))
             case Cycle():
                 return [restate_as_markdown(each.term) if _is_bare(each) else self._point(each) for each in block.items]
             case Questions():
@@ -154,6 +155,11 @@ class _Restater:
                 return self.values(keys.PICTURE, block, file=self._file_of(block))
             case Stat():
                 return self.values(keys.STAT, block)
+
+    def _event(self, event: Event) -> YamlValue:
+        """Return an event; one without a date has its label in place of it."""
+        undated: RestatedKeys = {} if event.date else {"date": restate_as_markdown(event.label), "label": ""}
+        return self.values(keys.EVENT, event, **undated)
 
     def _point(self, point: Point) -> YamlValue:
         """Return a point as a text if it has only a detail, or else as a mapping."""

@@ -58,7 +58,8 @@ class BriefRequest(Struct, frozen=True):
 
 def brief_values(article: Article, name: str, request: BriefRequest) -> Values:
     """Return all that the page says, as values for JSON; `name` is the article's, as a talk beside it names it."""
-    meta = {"file": name} | {key: _value(getattr(article.meta, key)) for key in OF_META}
+    head = {key: getattr(article.meta, key) for key in OF_META}
+    meta = {"file": name} | {key: said if isinstance(said, str) else _marked(said) for key, said in head.items()}
     kinds: tuple[type[Any], ...] = (Picture, Table, Code, Chart)
     counted = [(kind, enumerate(article.blocks_in_order(own), 1)) for kind, own in zip(SEEN, kinds, strict=True)]
     named = {block.id: (kind, number) for kind, blocks in counted for number, block in blocks}
@@ -115,10 +116,6 @@ def _section(section: Section, number: str, named: dict[str, tuple[str, int]]) -
 def _sentences(text: Text) -> Iterator[tuple[int, str]]:
     said = _marked(text)
     yield from enumerate(" ".join(said[slice(*span)].split()) for span in sentence_spans(said))
-
-
-def _value(value: str | Text) -> str:
-    return value if isinstance(value, str) else _marked(value)
 
 
 def _marked(text: Text) -> str:

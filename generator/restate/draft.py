@@ -235,7 +235,7 @@ def _unusual(settings: Settings) -> Settings:
 
 def _kind(entry: Entry, layout: str, is_list: bool) -> str:
     """Return as which kind of block an entry is written: by what it has, else by the layout of its slide."""
-    if entry.picture or entry.date:
+    if entry.picture or entry.date or layout.startswith("timeline"):
         return "pictures" if entry.picture else "timeline"
     return layout if layout in OWN_KINDS else "points" if is_list or _is_long(entry) else "prose"
 
