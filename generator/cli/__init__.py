@@ -84,7 +84,6 @@ def article_command(article: str, output: str | None, how: ReadingOptions, force
     ARTICLE is a file, a web address, or - for standard input. In YAML you can say more than in Markdown or plain text:
     headlines, short forms, answers, notes.
     """
-    from generator.plan import choose_remembered_takeaways
     from generator.restate import restate_article
     from generator.restate.picture_files import (
         restated_article_with_files,
@@ -104,7 +103,7 @@ def article_command(article: str, output: str | None, how: ReadingOptions, force
         read, findings = article_of_source(source, how, files)
         read, told = restated_article_with_files(read, files, written)
         found = restated_picture_files(read, files, written)
-        text, findings = restate_article(read, found.file_of, choose_remembered_takeaways(read)), (*findings, *told)
+        text, findings = restate_article(read, found.file_of), (*findings, *told)
     if not target:
         print_findings((*findings, *restated_without_picture_warnings(found)))
         click.echo(text, nl=False)

@@ -23,7 +23,6 @@ from generator.plan.listed_items import left_out_icon_warnings, unknown_icon_err
 from generator.plan.programs import undrawn_diagram_remarks
 from generator.plan.rules import Layouts, Planner
 from generator.plan.shown_prose import (
-    choose_remembered_takeaways as choose_remembered_takeaways,
     choose_shown_prose,
     is_talk_in_full,
 )

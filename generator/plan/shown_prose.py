@@ -47,11 +47,6 @@ def choose_shown_prose(article: Article, talk: Talk) -> Article:
     return _Chooser(article, "lessons" in asked, "article.thesis" in asked).article
 
 
-def choose_remembered_takeaways(article: Article) -> tuple[Takeaway, ...]:
-    """Return the takeaways for a talk that ends with them."""
-    return choose_takeaways(article, ArticleProse(article), ())
-
-
 def is_talk_in_full(talk: Talk) -> bool:
     """Return whether a talk shows sections in full, so that no sentence is chosen."""
     return any(rule.full for rule in _rules(talk.rules))
@@ -80,7 +75,7 @@ class _Chooser:
         article = replace(article, meta=self._add_subtitle(article.meta))
         self._taken = {bare_text(article.meta.subtitle).strip()} - {""}
         self._subtitle = letters_and_digits(bare_text(article.meta.subtitle))
-        found = choose_takeaways(article, self._prose, self._taken) if remembers else article.takeaways
+        found = choose_takeaways(article, self._prose) if remembers else article.takeaways
         if not article.takeaways:
             self._taken.update(bare_text(each.text) for each in found)
         self._gone = {each.id for each in found if each.id not in self._by_id}  # shown whole on another slide

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from msgspec import Struct
@@ -16,9 +16,7 @@ from generator.model.text import Run, Text, bare_text, cut_text, joined_texts, m
 from generator.plan.sentence_signs import (
     can_stand_alone,
     has_only_names,
-    is_clear_claim,
     is_takeaways_heading,
-    is_vague_sentence,
     is_whole_sentence,
 )
 from generator.regex import regex
@@ -28,9 +26,6 @@ SHORTEST, LONGEST, ALL_WORDS = 4, 25, 75  # words; the last is for all together
 ARGUED = (Role.BENEFITS, Role.CHALLENGES, Role.FUTURE)
 UNTOLD = (Role.FAQ, Role.APPENDIX)  # roles without takeaways
 FEWEST_TERMS, MOST_TERMS = 2, 6
-VAGUE = 0.4  # factor for a sentence that points elsewhere
-FIRST, ONLY = 0.85, 0.7  # factors for the first sentence of a section that can do without it, and that cannot
-SHARE = 2  # sentences that a section needs for each takeaway after the first
 MOST_POINTS = 7  # of a list under a heading for takeaways
 
 
@@ -67,18 +62,10 @@ class ArticleProse:
         headings = [bare_text(section.heading) for section in self.sections]
         texts = [[each.text for each in said] for said in self.said]
         self.worth = SentenceWorth(bare_text(article.meta.title), headings, texts)
-        self._standing: dict[int, tuple[int, ...]] = {}
 
     def of(self, sentence: Sentence) -> float:
         """Return the worth of a sentence."""
         return self.worth.of(sentence.section, sentence.number, begins=sentence.begins)
-
-    def standing(self, section: int) -> tuple[int, ...]:
-        """Return the numbers of a section's sentences that can stand alone; each is judged once."""
-        if section not in self._standing:
-            able = (each.number for each in self.said[section] if can_stand_alone(each.text, self.language))
-            self._standing[section] = tuple(able)
-        return self._standing[section]
 
     def can_stand(self, sentence: Sentence) -> bool:
         """Return whether a slide can show the sentence alone: it is whole and tells more than names."""
@@ -99,22 +86,15 @@ def _sentences_of_section(number: int, section: Section) -> Iterator[Sentence]:
                 count += 1
 
 
-def choose_takeaways(article: Article, prose: ArticleProse, taken_sentences: Collection[str]) -> tuple[Takeaway, ...]:
-    """Return the takeaways: the author's own, else headlines, terms and sentences of the sections.
+def choose_takeaways(article: Article, prose: ArticleProse) -> tuple[Takeaway, ...]:
+    """Return the takeaways: the author's own, those under a heading such as Highlights, or a line of each section.
 
-    Fewer than three are none. `taken_sentences` are sentences that another slide shows.
+    Fewer than three sections are none: what an audience should remember, no rule can choose.
     """
-    if article.takeaways:
-        return article.takeaways
-    if own := _under_heading(prose):
-        return own
+    if found := article.takeaways or _under_heading(prose):
+        return found
     lines = _section_lines(prose.sections)
-    used = sum(count_words(bare_text(line.text)) for line in lines.values())
-    found = [(number, -1, line) for number, line in lines.items()]
-    for each in _choose(prose, taken_sentences, LESSONS - len(lines), ALL_WORDS - used, lines):
-        found.append((each.section, each.number, each.takeaway))
-    found.sort(key=lambda each: each[:2])
-    return tuple(line for _, _, line in found) if len(found) >= FEWEST_LESSONS else ()
+    return tuple(lines[number] for number in sorted(lines)) if len(lines) >= FEWEST_LESSONS else ()
 
 
 def _under_heading(prose: ArticleProse) -> tuple[Takeaway, ...]:
@@ -156,51 +136,6 @@ def _terms(section: Section) -> Text:
 
 def _bare(term: Text) -> Text:
     return tuple(Run(run.text, code=run.code) for run in term)
-
-
-def _choose(prose: ArticleProse, taken: Collection[str], most: int, room: int, done: Collection[int]) -> list[Sentence]:
-    """Return the best sentences that can stand alone, first one clear sentence of each section that is not in `done`.
-
-    Sentences that are not clear are used only if the list would be too short without them.
-    """
-    every = (each for said in prose.said for each in said if each.section not in done and each.text not in taken)
-    able = [each for each in every if SHORTEST <= count_words(each.text) <= LONGEST]
-    ranked = sorted(able, key=lambda each: (-_memorable(prose, each), each.section, each.number))
-    kept: dict[tuple[int, int], Sentence] = {}
-    for once in (True, False):
-        for each in ranked:
-            place, length = (each.section, each.number), count_words(each.text)
-            if len(kept) >= most:
-                break
-            if place in kept or length > room or (once and any(section == each.section for section, _ in kept)):
-                continue
-            if (once or len(kept) >= FEWEST_LESSONS) and not is_clear_claim(each.text, prose.language):
-                continue
-            if _leaves_some(prose, each, kept) and prose.can_stand(each) and not prose.worth.alike(*place, kept):
-                kept[place] = each
-                room -= length
-    return [*kept.values()]
-
-
-def _memorable(prose: ArticleProse, said: Sentence) -> float:
-    """Return a sentence's worth without its context, less what its section loses if another slide shows it."""
-    worth = prose.of(said) * (VAGUE if is_vague_sentence(said.text, prose.language) else 1)
-    if said.number:
-        return worth
-    standing = prose.standing(said.section)
-    others = any(each.begins and each.number in standing for each in prose.said[said.section][1:])
-    return worth * (FIRST if others else ONLY)
-
-
-def _leaves_some(prose: ArticleProse, each: Sentence, kept: Collection[tuple[int, int]]) -> bool:
-    """Return whether the sentence's section has something else to show."""
-    section, said = prose.sections[each.section], prose.said[each.section]
-    given = sum(number == each.section for number, _ in kept)
-    if section.role in UNTOLD or (given and len(said) < SHARE * (given + 1)):
-        return False
-    gone = {each.number, *(number for number_of, number in kept if number_of == each.section)}
-    beside = any(not isinstance(block, Paragraph) for block in section.blocks)
-    return beside or any(number not in gone for number in prose.standing(each.section)[: len(gone) + 1])
 
 
 # ---- the worth of sentences
@@ -268,9 +203,3 @@ class SentenceWorth:
         odd = len(_ODD.findall(text)) / (len(text) + 1)
         edges = (section in (0, len(self._stems) - 1)) + begins
         return total / math.pow(PRIOR + len(found), EASE) * math.pow(EDGE, edges) / (1 + ODD * odd)
-
-    def alike(self, section: int, number: int, others: Collection[tuple[int, int]]) -> bool:
-        """Return whether one of the other sentences has most of this sentence's terms."""
-        mine = set(self._stems[section][number])
-        theirs = (set(self._stems[one][other]) for one, other in others)
-        return any(len(mine & each) > 0.6 * max(1, min(len(mine), len(each))) for each in theirs)

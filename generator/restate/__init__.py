@@ -32,7 +32,6 @@ from generator.restate.markup import restate_as_markdown
 from generator.yaml.dump import Verbatim, YamlValue, yaml_lines
 
 WIDTH = 100
-STUB = "# The takeaways that the talk chooses; delete the # before these lines to change them."
 LARGEST_INTEGER = 10**15  # the integers below it are exact as floats
 IN_ORDER = ("points", *keys.INSERTS, "timeline", "cycle", "questions")  # the order of the keys of a section
 
@@ -40,21 +39,13 @@ RestatedKeys = dict[str, YamlValue]
 FileOf = Callable[[Picture], str]
 
 
-def restate_article(
-    article: Article, file_of: FileOf = lambda picture: picture.file, chosen: Sequence[Takeaway] = ()
-) -> str:
-    """Return the YAML that builds the same deck; `file_of` gives the file name of a picture.
-
-    `chosen` are the takeaways that a talk would show at its end; they are added as a comment for the author.
-    """
+def restate_article(article: Article, file_of: FileOf = lambda picture: picture.file) -> str:
+    """Return the YAML that builds the same deck; `file_of` gives the file name of a picture."""
     restater = _Restater(file_of, article.meta.language)
     sections = restater.sections(article.sections)
     takeaways = _without_empty(takeaways=[restater.text_or_mapping(keys.TAKEAWAY, each) for each in article.takeaways])
     sources = _without_empty(sources=[restater.text_or_mapping(keys.SOURCE, each) for each in article.sources])
     paragraphs = [_yaml_text_lines(each) for each in (restater.meta(article.meta), takeaways, sources) if each]
-    if chosen and not article.takeaways:
-        stub = _yaml_text_lines(_without_empty(takeaways=[restate_as_markdown(each.text) for each in chosen]))
-        paragraphs.insert(1, [STUB, *(f"# {line}" for line in stub)])
     first, *others = [_yaml_text_lines({"sections": [section]}) for section in sections] or [[]]
     paragraphs += [each for each in (first, *(lines[1:] for lines in others)) if each]
     return "\n\n".join(map("\n".join, paragraphs)) + "\n"
