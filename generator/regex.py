@@ -19,5 +19,5 @@ class _Uncompiled:
 
 
 def regex(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """Return what `re.compile` returns, but compiled when it is first used. Raises re.error only then."""
+    """Return what `re.compile` returns, compiled when it is first used; the `re` of its matches is another object."""
     return cast("re.Pattern[AnyStr]", _Uncompiled(text, flags))

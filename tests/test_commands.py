@@ -34,8 +34,8 @@ def mail_address(deck: Path) -> bool:
 FLAGSHIP = CONTENT / "open-source-ai.yaml"
 YAML_ARTICLES = sorted(CONTENT.glob("*.yaml"))
 ARTICLES = sorted(path for path in CONTENT.iterdir() if path.suffix in FORMATS)
-COMMANDS = ("new", "article", "brief", "draft", "outline", "build", "export", "skill", "preview", "present", "template")
-COMMANDS += ("verify", "mcp", "talks", "themes", "schema")
+COMMANDS = ("new", "article", "brief", "draft", "outline", "verify", "build", "export", "skill", "preview", "present")
+COMMANDS += ("template", "mcp", "talks", "themes", "schema")
 
 SMALL = """\
 title: A small article
@@ -284,7 +284,7 @@ def test_the_outline_says_what_each_slide_says(folder: Path) -> None:
         "  2 terms    Tools",
         "             - Hammer: It drives nails.",
         "             - Saw: It cuts wood.",
-        "             [18 words of notes, 0:20]",
+        '             [18 words of notes, which begin "Breathe first.", 0:20]',
     ]
 
 
@@ -350,7 +350,7 @@ def test_a_reader_who_stops_early_is_no_error(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "layouts"),
     [
-        (SMALL, "cards"),
+        (SMALL, "terms"),
         ("# A talk\n\n## Tools\n\nOne **bold** word is here.\n", "statement"),
         ('+++\ntitle = "A talk"\n+++\n\nOne **bold** word is here.\n', "statement"),
         ("\ufeff---\r\ntitle: A talk\r\n---\r\n\r\nOne **bold** word is here.\r\n", "statement"),

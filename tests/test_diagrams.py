@@ -77,9 +77,7 @@ def test_dates_are_years_and_parts_of_them() -> None:
     assert date_in_years("1999-02-29") < date_in_years("1999-03-01")  # who means the end of February is understood
 
 
-@pytest.mark.parametrize(
-    "date", ["spring", "1998-13", "1998-02-30", "98-1", "20260101", "1998-1-1", "１９９８", "1998-"]
-)
+@pytest.mark.parametrize("date", ["1998-13", "1998-02-30", "98-1", "20260101", "1998-1-1", "１９９８", "1998-"])
 def test_what_is_no_date_is_named(date: str) -> None:
     assert problems(f"timeline: [{{date: '{date}', what: x}}]") == [f'"{date}" is not a date']
 

@@ -109,11 +109,16 @@ def test_where_a_word_must_be_broken_others_are_not() -> None:
 
 STEPS = "layout: steps\n    points:"
 LONG_WORDS = [
-    ("points:", "{term: Eins, detail: Barrierefreiheitsanforderungen sind Pflicht}", "cards", True),
+    (
+        "points:",
+        "{term: Eins, detail: Barrierefreiheitsanforderungen sind hier Pflicht für uns alle}",
+        "cards",
+        True,
+    ),
     (STEPS, "{term: Lebenszyklusmanagement, detail: Es bleibt}", "steps", True),
     ("role: challenges\n    points:", "{term: Qualitätsmanagement, detail: Viele, answer: Wenige}", "versus", True),
     ("timeline:", "{date: 1972, what: Schaltsekundenankündigungsverfahren}", "timeline-rows", True),
-    ("points:", "{term: Eins, detail: Barrierefreiheit ist Pflicht}", "cards", False),
+    ("points:", "{term: Eins, detail: Barrierefreiheit ist hier Pflicht für uns alle}", "cards", False),
     (STEPS, "{term: Planung, detail: Sie beginnt}", "steps", False),
     ("timeline:", "{date: 1972, what: Einführung}", "timeline", False),
 ]

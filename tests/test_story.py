@@ -114,43 +114,6 @@ def test_no_sentence_stands_on_two_slides_and_none_is_lost(sections: list[list[l
     assert all(any(text in unit for unit in kept) for text in before)
 
 
-def test_what_to_remember_is_short_and_in_order() -> None:
-    fours = [NOUNS[number : number + 4] for number in range(10)]
-    body = "\n\n".join(
-        f"## Part {number}\n\n{a.title()} outlast {b} near {c}, {d}. Grease is what {c} of every town want of {a}."
-        for number, (a, b, c, d) in enumerate(fours)
-    )
-    slides = build(f"# Towers\n\n{body}\n".encode(), name="t.md").outline.slides
-    said = [text for slide in slides if slide.layout == "takeaways" for text in shown(slide)]
-    assert 3 <= len(said) <= 5 and sum(len(text.split()) for text in said) <= 75
-    assert said == sorted(said, key=body.index)
-
-
-TRIPLES = [NOUNS[number : number + 3] for number in (2, 6, 9, 10)]
-
-
-def remembered(*paragraphs: str) -> list[str]:
-    body = "\n\n".join(f"## Part {number}\n\n{text}" for number, text in enumerate(paragraphs))
-    slides = build(f"# Towers\n\n{body}\n".encode(), name="t.md").outline.slides
-    return [text for slide in slides if slide.layout == "takeaways" for text in shown(slide)]
-
-
-def test_a_section_keeps_the_sentence_that_it_begins_with() -> None:
-    second = "Bronze bells outlast towers of every kind of stone."
-    others = [f"{a.title()} outlast {b} near {c}. {c.title()} of {a} cost {b} dearly." for a, b, c in TRIPLES]
-    said = remembered(f"Bronze bells outlast towers of any kind of stone.\n\n{second}", *others)
-    assert second in said
-
-
-@pytest.mark.parametrize(
-    "aside", ["Please write to the keepers of towers and bells.", "My grandfather kept towers and bells all his life."]
-)
-def test_what_nobody_takes_home_is_not_remembered(aside: str) -> None:
-    others = [f"{a.title()} outlast {b} near {c}. {c.title()} of {a} cost {b} dearly." for a, b, c in TRIPLES]
-    said = remembered(f"Towers and bells wear out in rain. {aside}", *others)
-    assert len(said) >= 3 and aside not in said
-
-
 def test_a_summary_that_the_cover_does_not_show_is_what_the_opening_claims() -> None:
     source = (
         "---\nsubtitle: A short history\ndescription: Clocks in towers outlive the towns below.\n---\n# Clocks\n\n"

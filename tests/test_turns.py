@@ -121,7 +121,7 @@ def test_an_author_sets_another_one_above(highlight: str, role: str) -> None:
 
 
 def test_equals_stay_equals_and_a_layout_wins() -> None:
-    assert on(made(HEAD + of_points()), 1).layout.family == "cards"
+    assert on(made(HEAD + of_points()), 1).layout.family == "terms"
     chosen = on(made(HEAD + of_points("    layout: cards\n    highlight: Speed\n")), 1)
     assert chosen.layout.family == "cards" and first(chosen) == "Safety"
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import httpx
 
 Message = Mapping[str, str]  # its role, and its content
-Schema = Mapping[str, Any]
+TalkSchema = Mapping[str, Any]
 Progress = Callable[[str], None]  # takes a line that says what is going on
 TRIES = 3  # of a request that a busy server refuses
 CHARACTERS = 4  # of a token, in most languages in Latin letters
@@ -95,8 +95,8 @@ def checked_endpoint(url: str, model: str, key: str = "") -> Endpoint:
 
 
 def ask_model(
-    endpoint: Endpoint, messages: Sequence[Message], schema: Schema | None, progress: Progress
-) -> tuple[str, Schema | None]:
+    endpoint: Endpoint, messages: Sequence[Message], schema: TalkSchema | None, progress: Progress
+) -> tuple[str, TalkSchema | None]:
     """Return the answer of a model, and the schema if the server knows it; without a schema it is asked for plain text.
 
     A server that refuses the schema is asked again without it, and one that is busy is asked again twice. Raises

@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.agents.model import Endpoint, Message, ModelError, Progress, Schema, ask_model
+from generator.agents.model import Endpoint, Message, ModelError, Progress, TalkSchema, ask_model
 from generator.errors import Finding, Where, brief as shortened, error
 from generator.model.address import address_of_text
 from generator.model.article import Article
@@ -59,12 +59,12 @@ class DraftedTalk(Struct, frozen=True):
 
 
 def written_talk(
-    name: str, brief: str, schema: Schema, check: Check, endpoint: Endpoint, progress: Progress
+    name: str, brief: str, schema: TalkSchema, check: Check, endpoint: Endpoint, progress: Progress
 ) -> DraftedTalk:
     """Return the talk that a model writes from an article.
 
     name: that of the article's file. brief: what is wanted, the form of a talk, and the article below its heading.
-    schema: the JSON Schema of a talk.
+    schema: the JSON TalkSchema of a talk.
     check: what says what is wrong with a talk; errors and warnings are sent back, in at most two more rounds.
     Raises ModelError if no talk comes of it, or one that names what the article does not have.
     """
@@ -72,7 +72,7 @@ def written_talk(
     mark = f"ARTICLE {sha256(article.encode()).hexdigest()[:16]}"  # no article can hold a digest of itself
     asked = f"{request}\n\n{mark} begins\n{article}\n{mark} ends\n"
     messages = [_message("system", _TOLD["rules"].format(mark=mark)), _message("user", asked)]
-    known: Schema | None = schema
+    known: TalkSchema | None = schema
     drafts: list[DraftedTalk] = []
     for number in range(1, ROUNDS + 1):
         progress(f"{endpoint.model} writes the talk of {name}, round {number} of at most {ROUNDS}")

@@ -141,7 +141,7 @@ class _Reader:
 
     def _slide(self, items: list[yaml.YamlNode | Fields], heading: Text, parent: str) -> Section:
         """Return a section for an item of a body that is a slide of its own, with the items after it."""
-        fields, id = items[0], self.ids.take(parent, "slide")
+        fields, id = items[0], self.ids.take(parent, slug_of_text(bare_text(heading)) or "section")
         assert isinstance(fields, Fields)
         blocks = BlocksOfKeys(self.values, self.ids, id, self.files, self.language, self.basis)
         said = _of_section(fields) | {"heading": heading}

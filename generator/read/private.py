@@ -35,7 +35,7 @@ _DOUBTFUL = r"secrets?|confidential|hidden|personal|internal(?:[-_ ](?:notes?|co
 _WORD = rf"(?:(?P<notes>{_NOTES})|(?P<private>{_PRIVATE})|(?P<doubtful>{_DOUBTFUL}))(?![\w-])"
 _BRACED = rf"\{{(?:[^{{}}\n]*?(?<![\w-])\.|[ \t]*){_WORD.replace('?P<', '?P<braced_')}[^{{}}\n]*\}}"
 _BEGINS = r"(?:^|(?<=>))[\s>]*?(?:(?:[-*+]|\d+[.)])[ \t]+)?"  # a line, or an element of HTML
-DIVISION = regex(
+DIVISION = re.compile(
     rf"{_BEGINS}(?P<mark>:{{3,}}|/{{3,}}|::(?=\s*</p>))[ \t]*"
     rf"(?:(?:{_BRACED}|\.?{_WORD})[ \t:]*|(?P<opens>[^\s:<])[^\n<]*)?",
     re.MULTILINE | re.IGNORECASE,
@@ -44,13 +44,13 @@ _CLASS = (
     rf"class\s*=\s*(?:\"(?:[^\"<>]*\s)?{_WORD}[\s\"]|'(?:[^'<>]*\s)?{_WORD.replace('?P<', '?P<single_')}[\s']"
     rf"|{_WORD.replace('?P<', '?P<bare_')}[\s>])"
 )
-ELEMENT = regex(
+ELEMENT = re.compile(
     rf"(?P<mark><)(?:/(?:aside|div)\b|(?P<opens>aside|div)\b(?:(?=[^<>]*\s{_CLASS}))?)[^<>]*>", re.IGNORECASE
 )
 # What ends each mark of a stretch, by the name of its group.
 ENDS = {"comment": "-->", "unended": "-->", "escaped": "--&gt;", "remark": r"\*/\}", "inner": "--}}", "braces": "}}"}
 ENDS |= {"jinja": "#}", "liquid": r"\{%-?\s*endcomment\s*-?%\}", "line": ":::"}
-STRETCH = regex(
+STRETCH = re.compile(
     rf"(?P<percent>(?<![%\d])%%(?!%))"
     rf"|(?:(?P<comment><!--)|(?P<escaped>&lt;!--)|(?P<remark>\{{/\*))(?:[\s>]|<[^<>\n]{{0,99}}>)*"
     rf"(?:(?P<a_notes>note[ \t]*:)|{_WORD.replace('?P<', '?P<said_')}[ \t]*:|private\b)[ \t]*"

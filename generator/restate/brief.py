@@ -44,7 +44,7 @@ QUOTED = "Quote: "
 OF_META = ("title", "subtitle", "summary", "author", "date", "url", "licence", "language")
 SEEN = ("picture", "table", "program", "chart")
 
-Values = dict[str, Any]
+BriefValues = dict[str, Any]
 Line = tuple[str, Text]  # of the article: its prose is divided into sentences, and a mark is before the first
 
 
@@ -56,7 +56,7 @@ class BriefRequest(Struct, frozen=True):
     language: str = ""
 
 
-def brief_values(article: Article, name: str, request: BriefRequest) -> Values:
+def brief_values(article: Article, name: str, request: BriefRequest) -> BriefValues:
     """Return all that the page says, as values for JSON; `name` is the article's, as a talk beside it names it."""
     head = {key: getattr(article.meta, key) for key in OF_META}
     meta = {"file": name} | {key: said if isinstance(said, str) else _marked(said) for key, said in head.items()}
@@ -80,12 +80,12 @@ def brief_values(article: Article, name: str, request: BriefRequest) -> Values:
     return {**found, "tokens": round(count_words(_page(found)) * TOKENS_PER_WORD)}
 
 
-def print_brief(values: Values) -> str:
+def print_brief(values: BriefValues) -> str:
     """Return the values as the page, which says at its end how long it is."""
     return f"{_page(values)}\n\nThis page has about {values['tokens']:,} tokens (words x {TOKENS_PER_WORD}).\n"
 
 
-def _request(request: BriefRequest, article: Article) -> Values:
+def _request(request: BriefRequest, article: Article) -> BriefValues:
     minutes, language = request.minutes, request.language or article.meta.language
     least, most = max(round(minutes * FEWEST), 1), max(round(minutes * MOST), 2)
     return {**asdict(request), "language": language, "least": least, "most": most, "words": minutes * PACE}
@@ -95,9 +95,9 @@ def _yaml_scalar(text: str) -> str:
     return next(yaml_lines({"article": text})).partition(": ")[2]
 
 
-def _section(section: Section, number: str, named: dict[str, tuple[str, int]]) -> Values:
+def _section(section: Section, number: str, named: dict[str, tuple[str, int]]) -> BriefValues:
     """Return a section with its lines: a sentence has a number and a text, a block also what it is and its details."""
-    lines: list[Values] = []
+    lines: list[BriefValues] = []
     for block in section.blocks:
         if block.id in named:
             kind, at = named[block.id]
@@ -153,7 +153,7 @@ def _point_lines(point: Point, mark: str) -> Iterator[Line]:
         yield from _point_lines(inner, f"  {mark}")
 
 
-def _seen_block(block: Block) -> Values:
+def _seen_block(block: Block) -> BriefValues:
     """Return what a talk may show of a picture, a table, a program or a chart."""
     found = {key: _marked(getattr(block, key, ())) for key in ("caption", "takeaway", "source", "credit")}
     match block:
@@ -174,7 +174,7 @@ def _cell(value: float | None) -> str:
     return "" if value is None else plain_number(value)
 
 
-def _page(values: Values) -> str:
+def _page(values: BriefValues) -> str:
     asked, article = values["request"], values["article"]
     head = page_for_writers("brief", _yaml_scalar(article["file"]), **asked)
     data = [f"- {key}: {value}" for key, value in article.items() if value]
@@ -189,7 +189,7 @@ def _page(values: Values) -> str:
     return "\n\n".join(parts)
 
 
-def _printed(line: Values) -> Iterator[str]:
+def _printed(line: BriefValues) -> Iterator[str]:
     """Yield a line of the article as the page has it; the lines of a program are numbered."""
     if line.get("kind") not in SEEN:
         yield f"{line['number']} {'(note of the author) ' * (line.get('kind') == 'note')}{line['text']}"
@@ -199,12 +199,12 @@ def _printed(line: Values) -> Iterator[str]:
     yield from (f"{number:>3}  {code}".rstrip() for number, code in enumerate(line.get("lines", ()), 1))
 
 
-def _title_of_block(line: Values) -> str:
+def _title_of_block(line: BriefValues) -> str:
     said = (line.get(key) for key in ("file", "language", "size", "caption", "takeaway", "source", "credit", "alt"))
     return ": ".join((f"{line['kind']} {line['number']}", *[", ".join(filter(None, said))]))
 
 
-def _listed(values: Values) -> Iterator[str]:
+def _listed(values: BriefValues) -> Iterator[str]:
     """Yield what a talk may show, a line each, and the sentences with quotations and numbers."""
     for line in (line for kind in SEEN for line in values[f"{kind}s"]):
         count = f", {len(line['lines'])} lines" if "lines" in line else ""

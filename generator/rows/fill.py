@@ -32,7 +32,7 @@ ROW = "row"  # the variable that holds the row of data
 # A quotation mark that opens no text is a character. The group (?>) is never tried again with the marks taken another
 # way, for which sixty of them would take years; where it ends at no brace, the marks mean nothing.
 EXPRESSION = regex(r"""\{\{(?!!)(?P<source>(?:(?>"[^"\n]*"|'[^'\n]*'|[^{}\n]))*?|[^{}\n]*)\}\}""")
-BROKEN = regex(r"\{\{(?!!)[^{}\n]*\n[^{}]*\}\}")  # one that goes on in the next line
+BROKEN = re.compile(r"\{\{(?!!)[^{}\n]*\n[^{}]*\}\}")  # one that goes on in the next line
 USED = regex(rf"\b{ROW}\b")
 LETTERS = "bcdfghjklmnprstvwx"  # of a mark between its ends
 CURLY = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'"})  # as Word writes them
