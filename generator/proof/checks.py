@@ -28,6 +28,7 @@ from generator.proof.facts import (
 from generator.proof.source import PROSE, UNCHECKED, Said, Source, counts_in_article, squeezed_line, texts_of_article
 
 SHOWN = ("title", "headline", "gist", "takeaway", "term", "short", "date")  # what the evidence must say itself
+LEAST_TELLING = 2  # words beside a number, without which they do not tell what it counts
 DENIED = 5  # words around one such as "fails" that may deny with it
 LONG_LINE = 12  # characters of a line that is not part of another by chance
 _CLAUSE = re.compile(r"[,;:.!?()] |- | -")
@@ -145,10 +146,12 @@ class Checks:
     def _is_near(self, said: Said, sentence: str, readings: frozenset[str]) -> bool:
         """Return whether a number stands in the article near any of the words that it has in the talk."""
         around = sentence if said.kind in PROSE else self.context[said.origin]
-        stems = stems_of_text(f"{around} {self.context.get(said.section, '')}")
-        telling = {each for each in self.source.telling_stems(stems) if not each[0].isdigit()}
+        telling = {each for each in self.source.telling_stems(stems_of_text(around)) if not each[0].isdigit()}
+        if len(telling) < LEAST_TELLING:
+            return True
+        telling |= self.source.telling_stems(stems_of_text(self.context.get(said.section, "")))
         places = (at for each in readings for at in self.source.numbers.get(each, ()))
-        return len(telling) < 2 or any(telling & self.source.stems_near(at) for at in places)
+        return any(telling & self.source.stems_near(at) for at in places)
 
     def _names(self, said: Said, sentence: str) -> Iterator[Finding]:
         names = {

@@ -14,7 +14,7 @@ from msgspec import Struct
 from generator.errors import Where
 from generator.measure import sentence_spans
 from generator.model.article import Article, Section
-from generator.model.blocks import Block, Chart, Point, Questions, Quote, Stat, Table, Timeline, texts_of_block
+from generator.model.blocks import Block, Chart, Event, Point, Questions, Quote, Stat, Table, texts_of_block
 from generator.model.chart import plain_number
 from generator.model.origin import HEAD, OriginId, origin_of_head, origin_of_notes
 from generator.model.text import Run, Text, bare_text
@@ -105,13 +105,12 @@ def _texts_of_block(block: Block, section: Section) -> Iterator[Said]:
     for said in texts_of_block(block):
         part = parts[said.origin]
         evidence = getattr(part, "evidence", ()) or section.evidence
+        if isinstance(part, Event) and said.kind == "term":  # with a label, the date is not shown
+            yield Said("date", _text(part.date), part.where, section.id, part.id, () if part.label else evidence)
         if said.kind != "cell":
             yield Said(_kind(said.kind, block, part), said.text, said.where, section.id, said.origin, evidence)
     for at, row in enumerate(_rows(block)):
         yield Said("row", _text(row), block.where, section.id, f"{block.id} {at}", section.evidence)
-    for event in block.items if isinstance(block, Timeline) else ():
-        evidence = () if event.label else event.evidence or section.evidence  # with a label, the date is not shown
-        yield Said("date", _text(event.date), event.where, section.id, event.id, evidence)
 
 
 def parts_of_block(block: Block) -> Iterator[Any]:
