@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain, groupby, pairwise
 from typing import NamedTuple
 
 from generator.errors import Finding, Where, brief, error, info, warning
@@ -146,12 +146,15 @@ class Checks:
     def _is_near(self, said: Said, sentence: str, readings: frozenset[str]) -> bool:
         """Return whether a number stands in the article near any of the words that it has in the talk."""
         around = sentence if said.kind in PROSE else self.context[said.origin]
-        telling = {each for each in self.source.telling_stems(stems_of_text(around)) if not each[0].isdigit()}
+        telling = self._telling(around)
         if len(telling) < LEAST_TELLING:
             return True
-        telling |= self.source.telling_stems(stems_of_text(self.context.get(said.section, "")))
+        telling |= self._telling(self.context.get(said.section, ""))
         places = (at for each in readings for at in self.source.numbers.get(each, ()))
         return any(telling & self.source.stems_near(at) for at in places)
+
+    def _telling(self, text: str) -> frozenset[str]:
+        return frozenset(each for each in self.source.telling_stems(stems_of_text(text)) if not each[0].isdigit())
 
     def _names(self, said: Said, sentence: str) -> Iterator[Finding]:
         names = {
@@ -213,6 +216,7 @@ class Checks:
         around = {word for at in places for word in said[max(at - DENIED, 0) : at + DENIED + 1]}
         stems = {word[:STEM] for word in said if word not in around and _is_telling(word)}
         clauses = [words_of_text(each) for each in _CLAUSE.split(plain_marks(one))]
+        clauses = [part for each in clauses for part in _parts(each, words["and"])]
         for before, clause in pairwise(((), *clauses)):
             follows = zip(clause, (*clause[1:], ""), strict=True)  # "not only" denies nothing
             near = {word[:STEM] for word in (*before, *clause) if _is_telling(word)}
@@ -223,3 +227,8 @@ class Checks:
 
 def _is_telling(word: str) -> bool:
     return len(word) > 3 and word[0].isalpha()
+
+
+def _parts(words: Sequence[str], conjunctions: frozenset[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the words between conjunctions."""
+    return (tuple(part) for is_joint, part in groupby(words, key=conjunctions.__contains__) if not is_joint)

@@ -10,6 +10,7 @@ from generator.errors import Finding, Where, brief, warning
 from generator.model.article import Article, Section
 from generator.model.blocks import Code, Cycle, Picture, Point, Points, Questions, Quote, Stat, Table, Timeline
 from generator.model.chart import BARE, Chart
+from generator.model.origin import HEAD
 from generator.model.text import Text, bare_text, own_number_of_text
 from generator.proof.facts import Lexicon, lexicon_of_language, numbers_of_text, stems_of_text, words_of_text
 from generator.proof.source import parts_of_block, texts_of_article
@@ -67,7 +68,7 @@ def _miscounted(section: Section, language: str, lexicon: Lexicon) -> Iterator[F
 
 def _headlines_apart(talk: Article) -> Iterator[Finding]:
     """Yield each headline that rests on no evidence, and shares no word with anything below it."""
-    texts = [said for said in texts_of_article(talk) if said.section]
+    texts = [said for said in texts_of_article(talk) if said.section != HEAD]
     for _, said in groupby(texts, key=lambda each: each.section):
         found = list(said)
         others = stems_of_text(" ".join(each.bare for each in found if each.kind != "headline"))

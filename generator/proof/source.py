@@ -14,8 +14,8 @@ from msgspec import Struct
 from generator.errors import Where
 from generator.measure import sentence_spans
 from generator.model.article import Article, Section
-from generator.model.blocks import Block, Chart, Event, Point, Questions, Quote, Stat, Table, texts_of_block
-from generator.model.chart import plain_number
+from generator.model.blocks import Block, Event, Point, Questions, Quote, Stat, Table, texts_of_block
+from generator.model.chart import Chart, plain_number
 from generator.model.origin import HEAD, OriginId, origin_of_head, origin_of_notes
 from generator.model.text import Run, Text, bare_text
 from generator.proof.facts import (
