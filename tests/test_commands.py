@@ -37,7 +37,7 @@ def mail_address(deck: Path) -> bool:
 FLAGSHIP = CONTENT / "open-source-ai.yaml"
 YAML_ARTICLES = sorted(CONTENT.glob("*.yaml"))
 ARTICLES = sorted(path for path in CONTENT.iterdir() if path.suffix in FORMATS)
-COMMANDS = ("new", "article", "outline", "build", "export", "preview", "present", "template")
+COMMANDS = ("new", "article", "outline", "verify", "build", "export", "preview", "present", "template")
 COMMANDS += ("talks", "themes", "schema")
 
 SMALL = """\

@@ -53,6 +53,7 @@ def section(headline: str, evidence: str = "", more: str = "") -> str:
         ("The city paid 3 million dollars", "The city paid 3,000,000 dollars.", "en"),
         ("The office said “it doesn’t work”", 'The office said: "It doesn\'t  *work*."', "en"),
         ("Das Amt von Bashirs Firma GitHub", "Das Amt und die Firma von Bashir nutzen GitHub.", "de"),
+        ("The release 1.47 is out", "The release 1.47.0 is out.", "en"),
         ("May I ask about the trial", "The trial is over.", "en"),
     ],
 )
