@@ -129,19 +129,20 @@ class Checks:
 
     def _numbers(self, said: Said, sentence: str) -> Iterator[Finding]:
         for number in numbers_of_text(sentence, self.language):
-            readings, where, hint = {*number.readings, *number.parts}, said.where, self.nearest_hint(sentence)
+            readings, where = {*number.readings, *number.parts}, said.where
             if number.readings & self.allowed or number.doubtful or (number.worded and said.kind == "notes"):
                 continue
             known = {each for each in readings if each in self.source.numbers}
             if not known & number.readings and not (number.parts and known.issuperset(number.parts)):
-                make = warning if number.worded else error
-                yield make("proof-number", f'the article has no number "{number.text}"', where, hint)
+                make, message = warning if number.worded else error, f'the article has no number "{number.text}"'
+                yield make("proof-number", message, where, self.nearest_hint(sentence))
             elif said.kind in SHOWN and said.evidence:
                 if not readings & self.held(said.evidence).numbers:
-                    yield warning("proof-from", f'its from does not have "{number.text}"', where, hint)
+                    message = f'its from does not have "{number.text}"'
+                    yield warning("proof-from", message, where, self.nearest_hint(sentence))
             elif not number.worded and not self._is_near(said, sentence, number.readings):
                 message = f'the article has "{number.text}", but says something else about it'
-                yield warning("proof-near", message, where, hint)
+                yield warning("proof-near", message, where, self.nearest_hint(sentence))
 
     def _is_near(self, said: Said, sentence: str, readings: frozenset[str]) -> bool:
         """Return whether a number stands in the article near any of the words that it has in the talk."""
