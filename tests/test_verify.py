@@ -111,6 +111,14 @@ def test_a_quote_stands_there_word_for_word_and_whole(verify: Verify) -> None:
     assert codes(verify(section("The pier", more="    quote: Nobody came.\n"), article)) == []
 
 
+def test_an_event_has_the_year_of_its_sentence(verify: Verify) -> None:
+    article = "The mill burned down on 4 May 1961. The council bought it in 1962. The wheel turned again in 1963."
+    events = "    timeline:\n      - {date: 1961-05-04, what: The mill burned down}\n"
+    events += "      - {date: %s, what: The council bought it}\n"
+    assert codes(verify(section("The mill", more=events % 1962), article)) == []
+    assert codes(verify(section("The mill", more=events % 1963), article)) == ["proof-near"]
+
+
 def test_not_only_denies_nothing(verify: Verify) -> None:
     article = "The volunteer not only found the issue, but solved the issue too."
     assert codes(verify(section("A volunteer found and solved the issue", article), article)) == []

@@ -28,6 +28,7 @@ from generator.proof.facts import (
 from generator.proof.source import PROSE, UNCHECKED, Said, Source, counts_in_article, squeezed_line, texts_of_article
 
 SHOWN = ("title", "headline", "gist", "takeaway", "term", "short", "date")  # what the evidence must say itself
+YEAR = 4  # digits
 LEAST_TELLING = 2  # words beside a number, without which they do not tell what it counts
 DENIED = 5  # words around one such as "fails" that may deny with it
 LONG_LINE = 12  # characters of a line that is not part of another by chance
@@ -150,6 +151,10 @@ class Checks:
         telling = self._telling(around)
         if len(telling) < LEAST_TELLING:
             return True
+        nearest = self.source.sentences[self.source.nearest(telling)[0]]
+        years = {each for each in self.source.numbers_of(nearest.text) if len(each) == YEAR}
+        if said.kind == "date" and years and any(len(each) == YEAR for each in readings):
+            return bool(years & readings)
         telling |= self._telling(self.context.get(said.section, ""))
         places = (at for each in readings for at in self.source.numbers.get(each, ()))
         return any(telling & self.source.stems_near(at) for at in places)
