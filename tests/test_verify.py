@@ -53,6 +53,7 @@ def section(headline: str, evidence: str = "", more: str = "") -> str:
         ("The city paid 3 million dollars", "The city paid 3,000,000 dollars.", "en"),
         ("The office said “it doesn’t work”", 'The office said: "It doesn\'t  *work*."', "en"),
         ("Das Amt von Bashirs Firma GitHub", "Das Amt und die Firma von Bashir nutzen GitHub.", "de"),
+        ("The release 1.47 is out", "The release 1.47.0 is out.", "en"),
         ("May I ask about the trial", "The trial is over.", "en"),
     ],
 )
@@ -108,6 +109,14 @@ def test_a_quote_stands_there_word_for_word_and_whole(verify: Verify) -> None:
     assert codes(whole) == []
     assert codes(verify(section("The pier", more="    quote: Nobody went.\n"), article)) == ["proof-quote"]
     assert codes(verify(section("The pier", more="    quote: Nobody came.\n"), article)) == []
+
+
+def test_an_event_has_the_year_of_its_sentence(verify: Verify) -> None:
+    article = "The mill burned down on 4 May 1961. The council bought it in 1962. The wheel turned again in 1963."
+    events = "    timeline:\n      - {date: 1961-05-04, what: The mill burned down}\n"
+    events += "      - {date: %s, what: The council bought it}\n"
+    assert codes(verify(section("The mill", more=events % 1962), article)) == []
+    assert codes(verify(section("The mill", more=events % 1963), article)) == ["proof-near"]
 
 
 def test_not_only_denies_nothing(verify: Verify) -> None:

@@ -38,7 +38,6 @@ class Claim(Struct, frozen=True):
     where: Where
     nearest: str
     nearest_where: Where | None
-    nearest_section: str
     lost: tuple[str, ...]
     own: bool  # whether the article hardly has its words, so that the speaker answers for it
 
@@ -89,12 +88,10 @@ def _claims(checks: Checks) -> Iterator[Claim]:
             at, share = source.nearest(stems_of_text(text))
             near = source.sentences[at] if at >= 0 else None
             based = checks.held(said.evidence).text if said.evidence else near.text if near and share >= NEAREST else ""
-            kept = _softeners(text, checks.lexicon)
-            lost = [each for each in _softeners(based, source.lexicon) if each not in kept]
-            found = (near.text, near.said.where, near.said.section) if near else ("", None, "")
-            yield Claim(
-                said.kind, text, said.where, *found, tuple(lost if said.kind in SHORTENED else ()), share < WEAK
-            )
+            softened = _softeners(based, source.lexicon) if said.kind in SHORTENED else ()
+            lost = tuple(each for each in softened if each not in _softeners(text, checks.lexicon))
+            where = near.said.where if near else None
+            yield Claim(said.kind, text, said.where, near.text if near else "", where, lost, share < WEAK)
 
 
 def _softeners(text: str, lexicon: Lexicon) -> dict[str, None]:
@@ -104,19 +101,15 @@ def _softeners(text: str, lexicon: Lexicon) -> dict[str, None]:
 def _unused(talk: Article, checks: Checks, claims: Iterable[Claim]) -> Mapping[str, tuple[str, ...]]:
     """Return what of the articles no text of the talk has."""
     source, said = checks.source, " ".join(each.bare for each in checks.texts)
-    quoted = [
-        text for each in checks.texts for text in (*each.evidence, *((each.text,) if each.kind == "quote" else ()))
-    ]
-    found = [place for text in quoted if (place := source.find(bare_text(text)))]
-    touched = {source.sentences[at].said.section for each in found for at in each.sentences}
-    touched |= {claim.nearest_section for claim in claims if not claim.own}
+    quoted = [bare_text(text) for each in checks.texts for text in (*each.evidence, each.text)]
+    found = [place for text in quoted if (place := source.find(text))]
+    touched = {source.sentences[at].said.where for each in found for at in each.sentences}
+    touched |= {claim.nearest_where for claim in claims if claim.nearest_where and not claim.own}
     numbers = {each for number in numbers_of_text(said, checks.language) for each in number.readings}
     forms, words, shown = forms_of_name(said), " ".join(words_of_text(said)), list(_blocks((talk,)))
     texts = [each for each in source.sentences if each.said.kind not in UNCHECKED]
     sections = (each for article in source.articles for each in article.all_sections if each.blocks)
-    counted = (
-        number for each in texts for number in numbers_of_text(each.text, source.language) if number.text[0].isdigit()
-    )
+    counted = (number for each in texts for number in numbers_of_text(each.text, source.language))
     names = (name for each in texts for name in names_of_text(each.text, source.lexicon))
     quotes = (each.bare for each in source.texts if each.kind == "quote")
     pictures = {block.data for block in shown if isinstance(block, Picture)}
@@ -124,7 +117,9 @@ def _unused(talk: Article, checks: Checks, claims: Iterable[Claim]) -> Mapping[s
     blocks = list(_blocks(source.articles))
     heads = [each.header for each in blocks if isinstance(each, Table)]
     unused = {
-        "sections": (bare_text(each.heading) for each in sections if each.id not in touched),
+        "sections": (
+            bare_text(each.heading) for each in sections if touched.isdisjoint(block.where for block in each.blocks)
+        ),
         "numbers": (each.text for each in counted if each.text[0].isdigit() and not each.readings & numbers),
         "names": (name for name in names if not forms_of_name(name) & forms),
         "quotations": (brief(quote) for quote in quotes if " ".join(words_of_text(quote)) not in words),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain, groupby, pairwise
 from typing import NamedTuple
 
 from generator.errors import Finding, Where, brief, error, info, warning
@@ -28,6 +28,8 @@ from generator.proof.facts import (
 from generator.proof.source import PROSE, UNCHECKED, Said, Source, counts_in_article, squeezed_line, texts_of_article
 
 SHOWN = ("title", "headline", "gist", "takeaway", "term", "short", "date")  # what the evidence must say itself
+YEAR = 4  # digits
+LEAST_TELLING = 2  # words beside a number, without which they do not tell what it counts
 DENIED = 5  # words around one such as "fails" that may deny with it
 LONG_LINE = 12  # characters of a line that is not part of another by chance
 _CLAUSE = re.compile(r"[,;:.!?()] |- | -")
@@ -128,27 +130,37 @@ class Checks:
 
     def _numbers(self, said: Said, sentence: str) -> Iterator[Finding]:
         for number in numbers_of_text(sentence, self.language):
-            readings, where, hint = {*number.readings, *number.parts}, said.where, self.nearest_hint(sentence)
+            readings, where = {*number.readings, *number.parts}, said.where
             if number.readings & self.allowed or number.doubtful or (number.worded and said.kind == "notes"):
                 continue
             known = {each for each in readings if each in self.source.numbers}
             if not known & number.readings and not (number.parts and known.issuperset(number.parts)):
-                make = warning if number.worded else error
-                yield make("proof-number", f'the article has no number "{number.text}"', where, hint)
+                make, message = warning if number.worded else error, f'the article has no number "{number.text}"'
+                yield make("proof-number", message, where, self.nearest_hint(sentence))
             elif said.kind in SHOWN and said.evidence:
                 if not readings & self.held(said.evidence).numbers:
-                    yield warning("proof-from", f'its from does not have "{number.text}"', where, hint)
+                    message = f'its from does not have "{number.text}"'
+                    yield warning("proof-from", message, where, self.nearest_hint(sentence))
             elif not number.worded and not self._is_near(said, sentence, number.readings):
                 message = f'the article has "{number.text}", but says something else about it'
-                yield warning("proof-near", message, where, hint)
+                yield warning("proof-near", message, where, self.nearest_hint(sentence))
 
     def _is_near(self, said: Said, sentence: str, readings: frozenset[str]) -> bool:
         """Return whether a number stands in the article near any of the words that it has in the talk."""
         around = sentence if said.kind in PROSE else self.context[said.origin]
-        stems = stems_of_text(f"{around} {self.context.get(said.section, '')}")
-        telling = {each for each in self.source.telling_stems(stems) if not each[0].isdigit()}
+        telling = self._telling(around)
+        if len(telling) < LEAST_TELLING:
+            return True
+        nearest = self.source.sentences[self.source.nearest(telling)[0]]
+        years = {each for each in self.source.numbers_of(nearest.text) if len(each) == YEAR}
+        if said.kind == "date" and years and any(len(each) == YEAR for each in readings):
+            return bool(years & readings)
+        telling |= self._telling(self.context.get(said.section, ""))
         places = (at for each in readings for at in self.source.numbers.get(each, ()))
-        return len(telling) < 2 or any(telling & self.source.stems_near(at) for at in places)
+        return any(telling & self.source.stems_near(at) for at in places)
+
+    def _telling(self, text: str) -> frozenset[str]:
+        return frozenset(each for each in self.source.telling_stems(stems_of_text(text)) if not each[0].isdigit())
 
     def _names(self, said: Said, sentence: str) -> Iterator[Finding]:
         names = {
@@ -210,6 +222,7 @@ class Checks:
         around = {word for at in places for word in said[max(at - DENIED, 0) : at + DENIED + 1]}
         stems = {word[:STEM] for word in said if word not in around and _is_telling(word)}
         clauses = [words_of_text(each) for each in _CLAUSE.split(plain_marks(one))]
+        clauses = [part for each in clauses for part in _parts(each, words["and"])]
         for before, clause in pairwise(((), *clauses)):
             follows = zip(clause, (*clause[1:], ""), strict=True)  # "not only" denies nothing
             near = {word[:STEM] for word in (*before, *clause) if _is_telling(word)}
@@ -220,3 +233,8 @@ class Checks:
 
 def _is_telling(word: str) -> bool:
     return len(word) > 3 and word[0].isalpha()
+
+
+def _parts(words: Sequence[str], conjunctions: frozenset[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the words between conjunctions."""
+    return (tuple(part) for is_joint, part in groupby(words, key=conjunctions.__contains__) if not is_joint)

@@ -181,7 +181,7 @@ def names_of_text(sentence: str, lexicon: Lexicon, *, whole: bool = False) -> It
     """
     text, found = plain_marks(sentence), list[tuple[str, bool]]()  # each word, and whether it has a capital by choice
     for match in (each for each in _CAPITALISED.finditer(text) if not each[0].startswith("I'")):
-        begins = not match.start() or _BEGINS.search(text[: match.start()])
+        begins = not match.start() or _BEGINS.search(text[max(match.start() - 2, 0) : match.start()])
         found.append((match[0].removesuffix("'s"), match[0][0].isupper() and (whole or not begins)))
     long = [word[0].isupper() for word, _ in found if len(word) > 3]
     is_heading = len(long) > 2 and sum(long) > 0.7 * len(long) and text[-1] not in ".!?"

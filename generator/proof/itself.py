@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from generator.errors import Finding, Where, brief, warning
 from generator.model.article import Article, Section
 from generator.model.blocks import Code, Cycle, Picture, Point, Points, Questions, Quote, Stat, Table, Timeline
 from generator.model.chart import BARE, Chart
-from generator.model.text import Text, bare_text
+from generator.model.origin import HEAD
+from generator.model.text import Text, bare_text, own_number_of_text
 from generator.proof.facts import Lexicon, lexicon_of_language, numbers_of_text, stems_of_text, words_of_text
 from generator.proof.source import parts_of_block, texts_of_article
 from generator.regex import regex
@@ -26,7 +27,7 @@ THINGS = (Chart, Picture, Table, Code, Cycle, Timeline, Quote, Stat)  # in the o
 def findings_in_talk(talk: Article, basis: Sequence[Article]) -> Iterator[Finding]:
     """Yield what its writer should mend in a talk itself."""
     lexicon, sections = lexicon_of_language(talk.meta.language), talk.all_sections
-    for section, following in zip(sections, (*sections[1:], None), strict=True):
+    for section, following in zip_longest(sections, sections[1:]):
         yield from _miscounted(section, talk.meta.language, lexicon)
         yield from _pointing(section, following, lexicon)
         yield from (found for block in section.blocks if isinstance(block, Chart) for found in _chart(block, section))
@@ -53,13 +54,13 @@ def _takeaways(talk: Article) -> Iterator[tuple[Text, Where]]:
 
 def _miscounted(section: Section, language: str, lexicon: Lexicon) -> Iterator[Finding]:
     """Yield a finding if a headline begins with a number of things, and the slide has another number of them."""
-    title = bare_text(section.headline or section.heading)
+    title = bare_text(own_number_of_text(section.headline or section.heading)[1])
     words, proven = words_of_text(title), words_of_text(" ".join(map(bare_text, section.evidence)))
     lists = [block.items for block in section.blocks if isinstance(block, Points | Cycle | Timeline | Questions)]
     for number in numbers_of_text(title, language)[:1] if len(lists) == 1 else ():
         written = number.text.casefold()
         counted = {int(each) for each in number.readings if each.isdecimal()} & COUNTED
-        is_early = written in words[:2] and not set(words[words.index(written) + 1 :][:1]) & lexicon.words["measures"]
+        is_early = written in words[:1] and not set(words[1:2]) & lexicon.words["measures"]
         if counted and is_early and len(lists[0]) not in counted and written not in proven:
             message = f'the headline "{brief(title)}" counts {written}, and the slide has {len(lists[0])}'
             yield warning("talk-count", message, section.where)
@@ -67,7 +68,7 @@ def _miscounted(section: Section, language: str, lexicon: Lexicon) -> Iterator[F
 
 def _headlines_apart(talk: Article) -> Iterator[Finding]:
     """Yield each headline that rests on no evidence, and shares no word with anything below it."""
-    texts = [said for said in texts_of_article(talk) if said.section]
+    texts = [said for said in texts_of_article(talk) if said.section != HEAD]
     for _, said in groupby(texts, key=lambda each: each.section):
         found = list(said)
         others = stems_of_text(" ".join(each.bare for each in found if each.kind != "headline"))

@@ -14,8 +14,8 @@ from msgspec import Struct
 from generator.errors import Where
 from generator.measure import sentence_spans
 from generator.model.article import Article, Section
-from generator.model.blocks import Block, Chart, Point, Questions, Quote, Stat, Table, Timeline, texts_of_block
-from generator.model.chart import plain_number
+from generator.model.blocks import Block, Event, Point, Questions, Quote, Stat, Table, texts_of_block
+from generator.model.chart import Chart, plain_number
 from generator.model.origin import HEAD, OriginId, origin_of_head, origin_of_notes
 from generator.model.text import Run, Text, bare_text
 from generator.proof.facts import (
@@ -38,6 +38,7 @@ NEAR = 2  # sentences before and after one that may hold what a claim also says
 COMMON = 0.12  # the share of sentences in which a word is too frequent to tell what they are about
 FREQUENT = 3
 MOST_COUNTED = 20
+DECIMALS = 9  # of a share of one as a percentage, which is not exact in floating point
 
 
 class Said(Struct, frozen=True):
@@ -105,13 +106,12 @@ def _texts_of_block(block: Block, section: Section) -> Iterator[Said]:
     for said in texts_of_block(block):
         part = parts[said.origin]
         evidence = getattr(part, "evidence", ()) or section.evidence
+        if isinstance(part, Event) and said.kind == "term":  # with a label, the date is not shown
+            yield Said("date", _text(part.date), part.where, section.id, part.id, () if part.label else evidence)
         if said.kind != "cell":
             yield Said(_kind(said.kind, block, part), said.text, said.where, section.id, said.origin, evidence)
     for at, row in enumerate(_rows(block)):
         yield Said("row", _text(row), block.where, section.id, f"{block.id} {at}", section.evidence)
-    for event in block.items if isinstance(block, Timeline) else ():
-        evidence = () if event.label else event.evidence or section.evidence  # with a label, the date is not shown
-        yield Said("date", _text(event.date), event.where, section.id, event.id, evidence)
 
 
 def parts_of_block(block: Block) -> Iterator[Any]:
@@ -145,7 +145,9 @@ def _rows(block: Block) -> Iterator[str]:
             for at, name in enumerate(block.categories):
                 values = [(each.values[at], each.notation.is_percent) for each in block.series]
                 numbers = [
-                    plain_number(value * 100 if share else value) for value, share in values if value is not None
+                    plain_number(round(value * 100, DECIMALS) if share else value)
+                    for value, share in values
+                    if value is not None
                 ]
                 yield " | ".join((name, *numbers))
 
@@ -210,9 +212,10 @@ class Source:
         self.addresses = frozenset(map(bare_address, (*links, *(each.meta.url for each in self.articles)))) - {""}
 
     def numbers_of(self, text: str) -> frozenset[str]:
-        """Return all readings of the numbers in a text of the article, and of the parts of those like 24.11.2026."""
+        """Return all readings of the numbers in a text of the article, and parts of those like 24.11.2026 or 1.47.0."""
         numbers = numbers_of_text(text, self.language)
-        return frozenset(reading for each in numbers for reading in (*each.readings, *each.parts))
+        releases = (each.text.rpartition(".")[0] for each in numbers if each.text.count(".") > 1)  # 1.47 of 1.47.0
+        return frozenset((*releases, *(reading for each in numbers for reading in (*each.readings, *each.parts))))
 
     def is_frequent(self, word: str) -> bool:
         """Return whether several sentences have a word, which is then about the whole article."""

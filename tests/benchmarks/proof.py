@@ -94,7 +94,7 @@ def put(root: Any, place: Place, text: str) -> Any:
     """Return the talk with another text at a place."""
     if not place:
         return text
-    copy = dict(root) if isinstance(root, dict) else list(root)
+    copy: Any = dict(root) if isinstance(root, dict) else list(root)
     copy[place[0]] = put(root[place[0]], place[1:], text)
     return copy
 
