@@ -67,7 +67,8 @@ def _sections(sections: tuple[Section, ...], language: str) -> Iterator[Unit]:
             yield from _block(block, language)
         for note in section.notes:
             yield from _prose(note, origin_of_notes(section.id), section.where)
-        for owner, where, text in evidence_of(section):
+        evidence = {text: (owner, where) for owner, where, text in reversed([*evidence_of(section)])}  # each once
+        for text, (owner, where) in reversed(evidence.items()):
             yield from _prose(text, origin_of_evidence(owner), where)
         yield from _sections(section.sections, language)
 

@@ -112,8 +112,10 @@ def print_outline_as_text(outline: Outline, width: int = 100) -> Iterator[str]:
         yield from _wrap(title, f"{number:>3} {slide.layout:<{layouts}}  ", margin, width)
         for mark, text in _texts(slide):
             yield from _wrap(text, margin + mark, margin + " " * len(mark), width)
-        said = sum(count_words(bare_text(line.text)) for line in slide.notes)
-        first = next((bare_text(line.text) for line in slide.notes if is_origin_of_notes(line.origin)), "")
+        own = [line for line in slide.notes if is_origin_of_notes(line.origin)]
+        told = own if outline.written else slide.notes
+        said = sum(count_words(bare_text(line.text)) for line in told)
+        first = bare_text(own[0].text) if own else ""
         begin = f', which begin "{brief(first, BEGINNING)}"' if first else ""
         notes = f"{counted(said, 'word')} of notes{begin}, " if said else ""
         yield f"{margin}[{notes}{clock_time(planned_seconds(slide, outline))}{', hidden' if slide.hidden else ''}]"

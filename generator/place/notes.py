@@ -41,7 +41,8 @@ from generator.place.slides import title_of_placed_slide
 def finished_deck(deck: Deck, outline: Outline, article: Article, notes: NotesChoice) -> Deck:
     """Return the deck with the notes that its author shares, with times if the talk has a limit or was rehearsed."""
     timed = deck_with_slide_times(deck, outline) if outline.cap != WHOLE or outline.times else deck
-    return deck_with_notes_in_spoken_order(deck_with_shared_notes(timed, article, notes), leads_on=notes == "full")
+    shared = deck_with_shared_notes(timed, article, notes)
+    return deck_with_notes_in_spoken_order(shared, leads_on=notes == "full", is_written=outline.written)
 
 
 def deck_with_shared_notes(deck: Deck, article: Article, notes: NotesChoice) -> Deck:
@@ -91,19 +92,21 @@ def deck_with_slide_times(deck: Deck, outline: Outline) -> Deck:
     return replace(deck, slides=tuple(slides))
 
 
-def deck_with_notes_in_spoken_order(deck: Deck, *, leads_on: bool) -> Deck:
+def deck_with_notes_in_spoken_order(deck: Deck, *, leads_on: bool, is_written: bool = False) -> Deck:
     """Return the deck with notes that begin with the author's own, followed by what the slide does not say.
 
     Then comes what the slide says, and apart from speech what may be looked up: link addresses and alt texts. With
-    `leads_on`, they end with the title of the next shown slide. No sentence is repeated.
+    `leads_on`, they end with the title of the next shown slide. No sentence is repeated. What the slides of a written
+    talk say is only on them: its notes are what its author wrote.
     """
     shown = [slide for slide in deck.slides if leads_on and not slide.hidden]
     following = {slide.id: title_of_placed_slide(after) for slide, after in pairwise(shown)}
-    slides = (_order_notes(slide, following.get(slide.id, ""), deck.meta.language) for slide in deck.slides)
+    language = deck.meta.language
+    slides = (_order_notes(slide, following.get(slide.id, ""), language, is_written) for slide in deck.slides)
     return replace(deck, slides=tuple(slides))
 
 
-def _order_notes(slide: Slide, following: str, language: str) -> Slide:
+def _order_notes(slide: Slide, following: str, language: str, is_written: bool) -> Slide:
     if not slide.notes:
         return slide
     said = _by_block(slide)
@@ -111,14 +114,14 @@ def _order_notes(slide: Slide, following: str, language: str) -> Slide:
     speech = [line for line in slide.notes if not line.apart and not is_origin_of_notes(line.origin)]
     parts = [part for line in speech for part in _parts(line, said.get(origin_family(line.origin), ""))]
     apart = [line for line in slide.notes if line.apart and line.origin != TIME]
-    evidence = [line for line in apart if is_origin_of_evidence(line.origin)]
+    evidence = {line.text: line for line in reversed(apart) if is_origin_of_evidence(line.origin)}
     apart = [line for line in apart if not is_origin_of_evidence(line.origin)]
     notes = (
         *own,
         *(line for line, on_slide in parts if not on_slide),
-        *_lines_under_label("On the slide", [line for line, on_slide in parts if on_slide], language),
+        *_lines_under_label("On the slide", [line for line, shown in parts if shown and not is_written], language),
         *_lines_under_label("For reference", apart, language),
-        *_lines_under_label("Sources", evidence, language),
+        *_lines_under_label("Sources", [*evidence.values()][::-1], language),
         *_lines_under_label("Links", list(_links(slide.notes)), language),
         *(line for line in slide.notes if line.origin == TIME),
         *_label(f"{phrase_in_language('Next', language)}: {following}" if following else ""),

@@ -12,6 +12,7 @@ from generator.model.article import Article, Section, is_term_called
 from generator.model.blocks import Block, Cycle, Points, Stat
 from generator.model.deck import Deck, PictureItem, Slide
 from generator.model.ledger import Ledger
+from generator.model.origin import origin_of_head
 from generator.model.outline import Outline, SlidePlan, number_of_slide
 from generator.model.talk import NotesChoice
 from generator.model.text import bare_text, with_links
@@ -207,7 +208,8 @@ def _picture_findings(article: Article, deck: Deck, talk: str) -> Iterator[Findi
 
 def _text_findings(article: Article, deck: Deck, talk: str) -> Iterator[Finding]:
     """Yield a finding for each text that an author wrote for a slide, and that is only in the notes."""
-    texts_of_slides = (text for slide in deck.slides for item in slide.items for text in item.texts)
+    items = [item for slide in deck.slides for item in slide.items]
+    texts_of_slides = (text for item in items for text in item.texts)
     lines = dict.fromkeys(text_without_bindings(with_links(text)) for text in texts_of_slides)
     whole = "\n".join(lines)
 
@@ -219,8 +221,9 @@ def _text_findings(article: Article, deck: Deck, talk: str) -> Iterator[Finding]
         "call": bare_text(meta.call),
         "contact": meta.contact,
         "licence": meta.licence,
-        "url": readable_address(meta.url),
     }
+    coded = any(isinstance(item, PictureItem) and item.picture.id == origin_of_head("qr") for item in items)
+    texts["url"] = "" if coded else readable_address(meta.url)
     texts["speaker"] = meta.speaker.line if meta.speaker else ""
     missing = [key for key, text in texts.items() if is_unsaid(text)]
     if missing:

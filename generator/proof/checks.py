@@ -185,7 +185,10 @@ class Checks:
         """Return whether evidence lacks a name; what the whole article is about, no sentence needs to repeat."""
         if said.kind not in SHOWN or not said.evidence or forms & self.subject:
             return False
-        return not (self.source.is_frequent(name.casefold()) or stems_of_text(name) & self.held(said.evidence).stems)
+        held = self.held(said.evidence)
+        initials = "".join(word[0] for word in held.text.split() if word[0].isupper())
+        has_it = stems_of_text(name) & held.stems or forms & forms_of_name(held.text) or name in initials
+        return not (has_it or self.source.is_frequent(name.casefold()))
 
     def _quotations(self, said: Said) -> Iterator[Finding]:
         for quoted in quotations_of_text(said.bare):

@@ -42,7 +42,8 @@ def findings_in_talk(talk: Article, basis: Sequence[Article]) -> Iterator[Findin
         lines = ", ".join(str(where.line) for where in same)
         yield warning("talk-repeated", f"a detail only repeats its short text: lines {lines}", same[0])
     for article in basis:
-        links = (run.link for said in texts_of_article(article) for run in said.text)
+        said = (each for each in texts_of_article(article) if each.kind != "caption")  # there are those of pictures
+        links = (run.link for each in said for run in each.text)
         if FORBIDS.search(" ".join((article.meta.licence, *links))):
             message = "the licence of the article forbids adaptations, and a talk may be one"
             yield warning("talk-licence", message, article.where)

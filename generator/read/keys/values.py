@@ -280,6 +280,8 @@ def _in_case(tag: str) -> str:
 
 def _hint(key: yaml.Scalar, value: yaml.YamlNode, known: Keys) -> str:
     """Return the hint for an unknown key: how to write `- Term: detail` as a point, or the most similar key."""
+    if " " in key.text and isinstance(value, yaml.Scalar) and value.is_null:
+        return "a comma within {...} begins the next key: put the whole text in quotes"
     near = suggest_article_key(key.text, known.names)
     is_term = known is keys.POINT and isinstance(value, yaml.Scalar) and not near.startswith("did you mean")
     return TERM_HINT.format(brief(key.text, 40)) if is_term else near
