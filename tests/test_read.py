@@ -648,7 +648,6 @@ BIG: dict[str, tuple[str, str, int, SourceFormat]] = {
     "wrapped": ("A Title\n\n", "word " * 14 + "\n", 300, "text"),
     "questions": ("A Title\n\nFAQ\n\n", "What is it?\nA thing.\n", 200, "text"),
     "set in": ("A Title\n\n", "Text::\n\n    code\n\nMore.\n\n    code\n\n", 80, "text"),
-    "junk": ("A Title\n\n", "Comments\n\n", 300, "text"),
     "sections": ("title: T\nsections:\n", "- heading: H\n  lead: x\n", 200, "yaml"),
     "paragraphs": ("title: T\nsections:\n- heading: H\n  body: |\n", "    one.\n\n", 300, "yaml"),
 }

@@ -26,7 +26,6 @@ from generator.read.prose.line_shapes import (
     head_stated_in_text,
     source_with_spaced_headings,
 )
-from generator.read.prose.page_furniture import text_blocks_without_page_furniture
 from generator.read.prose.text_blocks import TextBlock, parse_text_blocks
 from generator.read.roles import role_of_source_heading
 from generator.read.spans import Span, Spans, text_of_spans
@@ -37,16 +36,14 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
     text, private, doubtful = source_without_notes(text.replace("\f", " "), name)
     text, glued = source_with_spaced_headings(text, Where(name, 1))
     said, body, noted = head_stated_in_text(text, name)
-    found, junk = text_blocks_without_page_furniture(
-        [block for block in parse_text_blocks(body) if not is_blank_source(block.text)], name
-    )
+    found = [block for block in parse_text_blocks(body) if not is_blank_source(block.text)]
     if not (found or said.title):
         raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
     reader = _Reader(name)
     meta, rest = reader.split_head(said, found)
     article, remarks = article_of_nodes(Document(name, files), list(reader.nodes(rest)), meta)
     article = article_with_spoken_notes(article, plain_spoken_notes(private))
-    return article, (*doubtful, *glued, *noted, *junk, *reader.findings, *remarks)
+    return article, (*doubtful, *glued, *noted, *reader.findings, *remarks)
 
 
 class _Reader:
