@@ -17,8 +17,6 @@ from generator import limits
 from generator.agents.model import ModelError, checked_endpoint
 from generator.agents.talk import yaml_of_answer
 from generator.cli.model_draft import draft_with_model
-from generator.errors import Finding, warning
-from generator.model.article import Article
 from generator.read import read_file
 
 POST = """# Bees on the roof
@@ -107,16 +105,10 @@ def draft(server: Server, tmp_path: Path) -> Draft:
     def run(host: str = "127.0.0.1", **more: bool) -> str:
         endpoint = f"http://{host}:{server.server_port}/v1"
         wanted = SimpleNamespace(**{"model": "bee-1", "endpoint": endpoint, "yes": False, "force": False} | more)
-        draft_with_model(article, target, read_file(article)[0], BRIEF, proof, wanted)
+        draft_with_model(article, target, read_file(article)[0], BRIEF, wanted)
         return target.read_text("utf-8")
 
     return run
-
-
-def proof(talk: Article, _basis: tuple[Article, ...]) -> Iterator[Finding]:
-    """Stands for the proof of a talk: it finds one word."""
-    if "nine" in str(talk.sections):
-        yield warning("test", "the article does not say nine", talk.where)
 
 
 def test_a_talk_is_written_with_its_origin(server: Server, draft: Draft, capsys: Any) -> None:
@@ -138,7 +130,7 @@ def test_findings_are_sent_back_twice_and_what_remains_is_told(server: Server, d
     server.answers = [streamed(WRONG), streamed(TALK)]
     assert "nine" not in draft()
     assert [each["role"] for each in server.asked[1]["messages"]] == ["system", "user", "assistant", "user"]
-    assert "talk.yaml: the article does not say nine" in server.asked[1]["messages"][-1]["content"]
+    assert 'the article has no number "nine"' in server.asked[1]["messages"][-1]["content"]
     server.asked, server.answers = [], [streamed(WRONG)]
     assert "nine" in draft(force=True) and len(server.asked) == 3
     said = capsys.readouterr()

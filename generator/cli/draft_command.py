@@ -16,8 +16,6 @@ from generator.budget import limit_command_resources
 from generator.cli.messages import counted, print_findings
 from generator.cli.options import EXAMPLES, PATH, add_article_options, force_option
 from generator.cli.sources import STREAM, source_of_command_line
-from generator.errors import Finding
-from generator.model.article import Article
 from generator.opening import files_of_source, open_requested_article
 from generator.output import refuse_to_replace, save_new_file
 from generator.pipeline import plan_article
@@ -76,7 +74,6 @@ def draft_command(article: str, output: str, request: BuildRequest, force: bool,
 def _draft_with_model(article: str, output: str, request: BuildRequest, wanted: SimpleNamespace) -> None:
     """Have the model write the talk of an article in a file."""
     from generator.cli.model_draft import draft_with_model
-    from generator.proof import proof_of_talk
     from generator.restate.brief import BriefRequest, brief_values, print_brief
 
     if STREAM in (article, output) or is_source_on_web(article):
@@ -84,11 +81,7 @@ def _draft_with_model(article: str, output: str, request: BuildRequest, wanted: 
     opened = open_requested_article(article, request)
     minutes, name = request.said.minutes or BriefRequest().minutes, Path(article).name
     brief = print_brief(brief_values(opened.article, name, BriefRequest(minutes if isinstance(minutes, int) else 15)))
-
-    def prove(talk: Article, basis: tuple[Article, ...]) -> tuple[Finding, ...]:
-        return tuple(proof_of_talk(talk, basis).findings)
-
-    draft_with_model(Path(article), Path(output), opened.article, brief, prove, wanted)
+    draft_with_model(Path(article), Path(output), opened.article, brief, wanted)
 
 
 def _names_of_basis(article: str, target: Path) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
 from datetime import date
 from hashlib import sha256
 from importlib.util import find_spec
@@ -16,30 +15,28 @@ import click
 
 from generator import limits
 from generator.agents.model import Endpoint, ModelError, checked_endpoint
-from generator.agents.talk import ARTICLE, foreign_files, foreign_names, names_in_article, written_talk
+from generator.agents.talk import ARTICLE, foreign_files, foreign_names, written_talk
 from generator.budget import limit_command_resources
 from generator.cli.messages import counted, print_findings
 from generator.cli.schema import article_json_schema
 from generator.errors import Finding, GeneratorError, error
 from generator.measure import count_words
 from generator.model.article import Article
+from generator.model.blocks import Picture
 from generator.opening import files_of_source
 from generator.output import refuse_to_replace, save_new_file
+from generator.proof import proof_of_talk
 from generator.read import bytes_of_file, read_bytes
 from generator.settings import ReadingOptions, variable_of_api_key
 
 ModelOptions = SimpleNamespace  # the values of --model, --endpoint, --yes and --force
 INSTALL = "in the folder of Slidewright: pip install '.[model]'"
-Prove = Callable[[Article, tuple[Article, ...]], Iterable[Finding]]  # says what in a talk its articles do not
 
 
-def draft_with_model(
-    article: Path, target: Path, basis: Article, brief: str, prove: Prove, wanted: ModelOptions
-) -> None:
+def draft_with_model(article: Path, target: Path, basis: Article, brief: str, wanted: ModelOptions) -> None:
     """Write the talk that a model makes of an article to the file `target`.
 
     basis: the article as it was read. brief: the page for whoever writes a talk of it.
-    prove: checks a talk against its article.
     Raises ModelError, and writes nothing, if no talk comes of it.
     """
     if find_spec("httpx") is None:
@@ -52,7 +49,10 @@ def draft_with_model(
     name = Path(os.path.relpath(article, target.parent)).as_posix()
     digest = sha256(bytes_of_file(article, "an article", limits.FILE_BYTES)).hexdigest()
     head = f"# Written by {' '.join(server.model.split())} on {date.today()} from {article.name} (SHA-256 {digest})\n"
-    files, known = files_of_source(str(target), ReadingOptions()), names_in_article(basis) | {name}
+    files, known = (
+        files_of_source(str(target), ReadingOptions()),
+        {name, *(each.file for each in basis.blocks_in_order(Picture))},
+    )
 
     def check(text: str) -> tuple[str, tuple[Finding, ...]]:
         text = _with_head(text, head, name)
@@ -61,7 +61,7 @@ def draft_with_model(
         try:
             with limit_command_resources():
                 talk, findings = read_bytes(text.encode(), target.name, "yaml", files)
-                return text, (*findings, *foreign_names(text, talk, known), *prove(talk, (basis,)))
+                return text, (*findings, *foreign_names(text, talk, known), *proof_of_talk(talk, (basis,)).findings)
         except GeneratorError as refused:
             return text, refused.findings
 
