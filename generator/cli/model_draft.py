@@ -22,7 +22,6 @@ from generator.cli.schema import article_json_schema
 from generator.errors import Finding, GeneratorError, error
 from generator.measure import count_words
 from generator.model.article import Article
-from generator.model.blocks import Picture
 from generator.opening import files_of_source
 from generator.output import refuse_to_replace, save_new_file
 from generator.proof import proof_of_talk
@@ -49,10 +48,7 @@ def draft_with_model(article: Path, target: Path, basis: Article, brief: str, wa
     name = Path(os.path.relpath(article, target.parent)).as_posix()
     digest = sha256(bytes_of_file(article, "an article", limits.FILE_BYTES)).hexdigest()
     head = f"# Written by {' '.join(server.model.split())} on {date.today()} from {article.name} (SHA-256 {digest})\n"
-    files, known = (
-        files_of_source(str(target), ReadingOptions()),
-        {name, *(each.file for each in basis.blocks_in_order(Picture))},
-    )
+    files, known = files_of_source(str(target), ReadingOptions()), names_in_article(basis) | {name}
 
     def check(text: str) -> tuple[str, tuple[Finding, ...]]:
         text = _with_head(text, head, name)
