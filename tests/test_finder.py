@@ -206,7 +206,6 @@ CROWNED = [
     f"{HEAD}<body><h1>Roofs</h1><div><img src=/s/roof.jpg alt='A roof in June'></div>{BODY}</body>",
     f"<body><article><h1>Roofs</h1>{''.join(PROSE)}<p>{PHOTO}</p></article></body>",
     f"<body><article><h1>Roofs</h1>{PHOTO.replace('480', '0')}{''.join(PROSE)}</article></body>",
-    f"<body><article><h1>Roofs</h1>{PROSE[0]}<p><noscript>{PHOTO}</noscript></p>{''.join(PROSE[1:])}</article></body>",
     f"<body><article><h1>Roofs</h1><figure>{PHOTO}<figcaption><a href=/ada>Ada</a></figcaption></figure>{BODY}",
 ]
 

@@ -66,16 +66,6 @@ def test_an_ordered_list_keeps_its_numbers(heading: str, layout: str) -> None:
     assert [bare_text(line.text)[:2] for line in slide.notes if TREE.search(bare_text(line.text))] == ["3.", "4.", "5."]
 
 
-@pytest.mark.parametrize(
-    "line", ["CONFIDENTIAL", "Draft \u2013 internal use only", "see Fig. 1 below", "(see Table 2)", "(Figure 3)"]
-)
-def test_a_mark_on_a_page_is_only_in_the_notes(line: str) -> None:
-    for text in (f"# T\n\n{line}\n\n## A\n\nOne.\n", f"# T\n\n## A\n\n{line}\n\n## B\n\nTwo.\n"):
-        slides = build(text.encode(), name="a.md").deck.slides
-        assert not any(line in said_on(slide) for slide in slides)
-        assert any(line == bare_text(each.text) for slide in slides for each in slide.notes)
-
-
 TREE = re.compile(r"Trees|Holes|Plants")
 
 

@@ -26,9 +26,8 @@ from generator.model.theme import FEET
 from generator.plan.full_contents import slide_contents_in_full
 from generator.plan.layouts import Layouts as Layouts, contents_in_asked_family
 from generator.plan.listed_items import ListedItem, entries_with_icons, listed_items_of_value, slide_lines_of_value
-from generator.plan.sentence_signs import is_mark_on_page
 from generator.plan.slide_contents import ShownBlock, SlideContent, split_slide_contents
-from generator.plan.slide_texts import SectionItem, choose_text_for_slide, date_for_slide
+from generator.plan.slide_texts import choose_text_for_slide, date_for_slide
 
 
 class Draft(Struct, frozen=True):
@@ -119,23 +118,13 @@ class Planner:
         picture = next((pictures[name] for name in pictures if not family or name not in family.unplaced), None)
         texts = {name: value for name, value in values.items() if name not in pictures}
         fill = {name: slide_lines_of_value(value, rule.fields[name].where, owner) for name, value in texts.items()}
-        marks = [each for each in listed if self._is_mark(each.item, rule)]
-        if marks and len(marks) == len(listed) and not picture:
-            return  # the notes of another slide hold the section
         apart = {(line.origin, line.text) for lines in fill.values() for line in lines}
         listed = tuple(
             each
             for each in listed
-            if not isinstance(each.item, Paragraph)
-            or ((each.item.id, choose_text_for_slide(each.item)) not in apart and each not in marks)
+            if not isinstance(each.item, Paragraph) or (each.item.id, choose_text_for_slide(each.item)) not in apart
         )
         yield from self._drafts(rule, owner, {name: lines for name, lines in fill.items() if lines}, listed, picture)
-
-    def _is_mark(self, item: SectionItem, rule: SlideRule) -> bool:
-        """Return whether an item is left to the notes because it is a mark on a page, unless all is shown."""
-        if rule.full or not isinstance(item, Paragraph):
-            return False
-        return is_mark_on_page(bare_text(item.text), self._article.meta.language)
 
     def _rest_of(self, section: Section, shown: Collection[OriginId]) -> Iterator[Draft]:
         """Yield drafts for the section's blocks that the rules passed over and that notes cannot hold."""
@@ -317,7 +306,6 @@ def _sandbox(language: str) -> Sandbox:
     return Sandbox(
         {
             "date": lambda value: date_for_slide(value, language),
-            "lessons": lambda article: article.takeaways,
             "named": lambda sections: sections_that_name_a_subject(sections, language),
             "qr": plan_qr_code,
             "phrase": lambda text: phrase_in_language(text, language),

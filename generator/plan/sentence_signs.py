@@ -15,30 +15,17 @@ from generator.shipped import TEMPLATES
 
 FEWEST_WORDS = 5  # fewer only name a thing
 FEWEST_SAID = 3  # of a claim in large letters: "Fear." alone tells an audience nothing
-LETTERED = 0.5  # of the words; with fewer that have letters, it is figures, addresses and file names
-PARTICLE = 3  # letters of "of", "de", "van", "und" between names
-POINTED = 3  # words after the number of a figure: "on the next page"
-NOTICE_WORDS = 12  # a longer sentence that begins like a notice tells something
 CLOSING_MARKS = "\"'”’»)*_]"
 STOPS = (".", "!", "。", "！", "।", "۔", "．", "｡")
 _TRAILS = ("...", "…")
 _ASIDE = ("(", "（", "– ", "— ", "- ")  # a remark in brackets, or a line of dialogue
-_QUOTED = regex(r"[\"“„«»][^\"“”„«»]*[\"”“»«][.,]?")  # a quotation without its speaker
 _ASKS = ("?", "？", "؟", "\u037e")
 _ALIKE = str.maketrans({"'": "['’]", "ș": "[șş]", "ț": "[țţ]"})  # apostrophes, and cedillas in Romanian
 _UNSPACED = ("ja", "th", "zh", "zh-Hant")
 _BETWEEN = r"(?:\W+[\w'’-]+){0,2}?\W+"
 _FIRST = r"^[\W_]*"
 _EARLY = r"^[\W_]*(?:[\w'’-]+\W+){1,2}?"
-_ADDRESS = regex(  # each begins where no character before belongs to it; otherwise long runs take quadratic time
-    r"\b\w+://\S+|\bwww\.\S+|(?<!\S)[^\s@]+@\S+\.\w+"
-    r"|(?<![\w.-])[\w.-]*[\\/][\w./\\-]+|(?<![\w-])\w[\w-]*\.[a-z]{2,4}\b"
-)
 _ORDINAL = regex(r"(?<!\w)\d{1,2}\.$")  # "on the 22." is followed by a month: the sentence goes on
-_NOTICE = regex(
-    r"(?i)©|\(c\) \d{4}|\ball rights reserved\b|\b\d+ min(?:ute)?s? read\b"
-    r"|^\W*\w{0,12}\.? ?\d{1,2}\.?,? (?:\w+,? )?\d{4}\W*$"  # 3 May 2024
-)
 
 
 def can_stand_alone(text: str, language: str) -> bool:
@@ -72,11 +59,10 @@ def is_telling_sentence(text: str, language: str) -> bool:
 
 @lru_cache(maxsize=1 << 13)
 def is_plain_statement(text: str, language: str) -> bool:
-    """Return whether a sentence is complete and no question, announcement, pointer, quotation or notice."""
+    """Return whether a sentence is complete and no question, announcement, pointer or remark in brackets."""
     bare = text.rstrip().rstrip(CLOSING_MARKS)
-    leads_on = bare.endswith((*UNFINISHED, *_ASKS, *_TRAILS)) or _ORDINAL.search(bare) or _is_torn(text)
-    beside = text.startswith(_ASIDE) or _QUOTED.fullmatch(text.strip())
-    return not (leads_on or beside or is_announcement(text, language) or is_page_notice_in_sentence(text, language))
+    leads_on = bare.endswith((*UNFINISHED, *_ASKS, *_TRAILS)) or _ORDINAL.search(bare)
+    return not (leads_on or text.startswith(_ASIDE) or is_announcement(text, language))
 
 
 def is_claim(text: str, language: str) -> bool:
@@ -99,62 +85,16 @@ def is_whole_sentence(text: str) -> bool:
     return text.rstrip().rstrip(CLOSING_MARKS).endswith(STOPS)
 
 
-def _is_torn(text: str) -> bool:
-    """Return whether a quotation in the text begins or ends outside it."""
-    count = text.count
-    if count('"') % 2:
-        return True
-    if count("„"):
-        return count("„") != count("“") + count("”")
-    if count("«") != count("»"):
-        return True
-    return count("“") != count("”") if count("“") else count("”") % 2 > 0
-
-
 def is_announcement(text: str, language: str) -> bool:
     """Return whether a sentence announces what follows, or points to another place."""
     found = signs_of_sentences(language)
     return (found["announces"].search(low := text.lower()) or found["points"].search(low)) is not None
 
 
-def is_mark_on_page(text: str, language: str) -> bool:
-    """Return whether a line is a stamp such as CONFIDENTIAL, or sends to a figure and says nothing else."""
-    signs = (signs_of_sentences(language), signs_of_sentences("en"))
-    pointers = (each["pointers"].fullmatch(text.lower()) for each in signs)
-    points = any(match and count_words(match["after"]) <= POINTED for match in pointers)
-    return points or any(each["stamps"].fullmatch(text.lower()) for each in signs)
-
-
-def is_page_notice_in_sentence(text: str, language: str) -> bool:
-    """Return whether a sentence is about the page: a date, a byline, an advertisement, or address and figures only."""
-    bare = _ADDRESS.sub("", text)
-    if sum(any(map(str.isalpha, word)) for word in bare.split()) < LETTERED * len(text.split()):
-        return True
-    found, short = signs_of_sentences(language), count_words(text) <= NOTICE_WORDS
-    low, whole = text.lower(), is_whole_sentence(text)
-    begins = short and (found["notices"].match(low) or (not whole and found["bylines"].match(low)))
-    return bool(begins or _NOTICE.search(text))
-
-
-def has_only_names(text: str) -> bool:
-    """Return whether all long words are capitalised, as in a caption: "Chief Officer Ada Archer of Northbridge"."""
-    said = [word for word in text.split() if len(word) > PARTICLE and word[0].isalpha()]
-    return len(said) > 1 and all(word[0].isupper() for word in said)
-
-
-def is_takeaways_heading(heading: str, language: str) -> bool:
-    """Return whether a heading names takeaways, as "Takeaways", "TL;DR" or "Conclusion" do."""
-    return _is_any(heading, *(signs_of_sentences(each)["headings"] for each in (language, "en")))
-
-
 def is_backup_heading(heading: str, language: str) -> bool:
     """Return whether a heading names backup, as "References", "Further reading" or "Changelog" do."""
-    return _is_any(heading, *(signs_of_sentences(each)["spare"] for each in (language, "en")))
-
-
-def _is_any(heading: str, *known: re.Pattern[str]) -> bool:
     bare = re.sub(r"^[\d.\s]+", "", heading).strip(" :.!").lower()
-    return any(each.fullmatch(bare) for each in known)
+    return any(signs_of_sentences(each)["spare"].fullmatch(bare) for each in (language, "en"))
 
 
 @lru_cache(maxsize=8)
@@ -163,7 +103,7 @@ def signs_of_sentences(language: str) -> Mapping[str, re.Pattern[str]]:
 
     Their words are in templates/sentences.yaml. To compile them for both cases takes three times as long.
 
-    `headings` match headings for takeaways, `spare` those for backup. A language that is not there matches nothing.
+    `spare` match headings for backup. A language that is not there matches nothing.
     """
     name = phrases_key_of_language(language)
     data = {key: str(value).split(",") for key, value in word_lists_for_sentences().get(name, {}).items()}
@@ -186,12 +126,7 @@ def signs_of_sentences(language: str) -> Mapping[str, re.Pattern[str]]:
         "asides": f"{_bound(spaced)}{any_of('asides')}",
         "announces": "|".join([f"{_bound(spaced)}{any_of('announces')}", *pairs]),
         "points": f"{_FIRST}{any_of('points')}|{numbered}",
-        "pointers": rf"[\W_]*(?:{any_of('points')}\s+(?:\w+\s+)?)?(?:{numbered})[\w.]*(?P<after>.*)",
-        "stamps": rf"[\W_]*{any_of('stamps')}(?:\W+{any_of('stamps')})*[\W_]*",
-        "notices": rf"[\W_]*{any_of('notices')}",
-        "bylines": rf"[\W_]*{any_of('bylines')}",
         "quiet": rf"{_FIRST}{any_of('quiet')}|{_bound(spaced)}{any_of('past')}",
-        "headings": any_of("takeaways"),
         "spare": any_of("backup"),
     }
     return {name: regex(pattern) for name, pattern in patterns.items()}

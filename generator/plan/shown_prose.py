@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.measure import count_words, sentence_spans
-from generator.model.article import AUTO, Article, Meta, Role, Section, Takeaway
+from generator.model.article import AUTO, Article, Role, Section, Takeaway
 from generator.model.blocks import Block, Paragraph, Point, Points
-from generator.model.origin import origin_of_head
 from generator.model.talk import Loop, Rule, SlideRule, Talk
-from generator.model.text import ELLIPSIS, UNFINISHED, Text, bare_text, cut_text, letters_and_digits, merged_runs
+from generator.model.text import UNFINISHED, Text, bare_text, cut_text, merged_runs
 from generator.plan.rules import has_words_for_heading_slide
 from generator.plan.sentence_signs import (
     FEWEST_WORDS,
@@ -20,13 +20,11 @@ from generator.plan.sentence_signs import (
     is_announcement,
     is_clear_claim,
     is_leaning_sentence,
-    is_page_notice_in_sentence,
     is_plain_statement,
     is_sentence_pointing_back,
     is_telling_sentence,
     is_vague_sentence,
 )
-from generator.plan.takeaways import ArticleProse, Sentence, choose_takeaways
 from generator.regex import regex
 
 LOUD_WORDS = 30  # of a statement at most
@@ -35,8 +33,35 @@ DATED = regex(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")  # a year: a dated event is new
 LONGEST = 30  # words of a sentence that may replace the first
 
 
+class Sentence(Struct, frozen=True):
+    """One sentence of a paragraph: its number in its section, and its start and end in the paragraph."""
+
+    number: int
+    paragraph: Paragraph
+    start: int
+    end: int
+    text: str
+
+    @property
+    def takeaway(self) -> Takeaway:
+        """Return the sentence as a takeaway, with the author's bold and italics."""
+        return Takeaway(
+            self.paragraph.id, self.paragraph.where, merged_runs(cut_text(self.paragraph.text, self.start, self.end))
+        )
+
+
+def _sentences_of_section(section: Section) -> Iterator[Sentence]:
+    count = 0
+    for block in section.blocks:
+        if isinstance(block, Paragraph):
+            text = bare_text(block.text)
+            for start, end in sentence_spans(text):
+                yield Sentence(count, block, start, end, text[start:end])
+                count += 1
+
+
 def choose_shown_prose(article: Article, talk: Talk) -> Article:
-    """Return the article with the texts that slides show, and a thesis and takeaways if the talk uses them.
+    """Return the article with the texts that slides show, and a thesis if the talk uses one.
 
     Notes and the ledger are made of the article as it was before.
     """
@@ -44,7 +69,7 @@ def choose_shown_prose(article: Article, talk: Talk) -> Article:
     asked = "\n".join(
         each.source for rule in rules for each in (*rule.fields.values(), *((rule.when,) if rule.when else ()))
     )
-    return _Chooser(article, "lessons" in asked, "article.thesis" in asked).article
+    return _Chooser(article, "article.thesis" in asked).article
 
 
 def is_talk_in_full(talk: Talk) -> bool:
@@ -62,42 +87,24 @@ def _rules(rules: Sequence[Rule]) -> Iterator[SlideRule]:
 
 
 class _Chooser:
-    """Chooses for one article: the takeaways first, then the thesis, then what each paragraph shows."""
+    """Chooses for one article: the thesis first, then what each paragraph shows."""
 
-    def __init__(self, article: Article, remembers: bool, claims: bool) -> None:
+    def __init__(self, article: Article, claims: bool) -> None:
         self._language = article.meta.language
-        self._prose = ArticleProse(article)
         self._says_more = any(section.blocks for section in article.all_sections)
-        self._first = next((each[0] for each in self._prose.said if each), None)  # no sentence is before it
+        said = [[*_sentences_of_section(section)] for section in article.all_sections]
+        self._first = next((each[0] for each in said if each), None)  # no sentence is before it
         self._by_id: dict[str, list[Sentence]] = {}
-        for said in (said for section in self._prose.said for said in section):
-            self._by_id.setdefault(said.paragraph.id, []).append(said)
-        article = replace(article, meta=self._add_subtitle(article.meta))
+        for sentence in (each for section in said for each in section):
+            self._by_id.setdefault(sentence.paragraph.id, []).append(sentence)
         self._taken = {bare_text(article.meta.subtitle).strip()} - {""}
-        self._subtitle = letters_and_digits(bare_text(article.meta.subtitle))
-        found = choose_takeaways(article, self._prose) if remembers else article.takeaways
-        if not article.takeaways:
-            self._taken.update(bare_text(each.text) for each in found)
-        self._gone = {each.id for each in found if each.id not in self._by_id}  # shown whole on another slide
-        thesis = self._thesis(article) if claims else None
-        if thesis:
-            self._taken.add(bare_text(thesis.text))
-            self._gone.add(thesis.id)
-        self.article = replace(
-            article, thesis=thesis, takeaways=found, sections=tuple(map(self._section, article.sections))
-        )
+        thesis = self._thesis(article, said[0]) if claims and said else None
+        self._gone = {thesis.id} if thesis else set()  # shown whole on another slide
+        self._taken.update([bare_text(thesis.text)] if thesis else [])
+        self.article = replace(article, thesis=thesis, sections=tuple(map(self._section, article.sections)))
 
-    def _add_subtitle(self, meta: Meta) -> Meta:
-        """Return the head with the summary's first sentence as subtitle, if it has none and that stands alone."""
-        summary = self._summary(meta)
-        first = bare_text(summary)
-        short = count_words(first) <= LONGEST and not first.endswith((ELLIPSIS, "..."))
-        if meta.subtitle or not short or not can_stand_alone(first, self._language):
-            return meta
-        return replace(meta, subtitle=summary)
-
-    def _thesis(self, article: Article) -> Takeaway | None:
-        """Return the opening's headline, else a claim from the summary, a bold one, or an early one; else None."""
+    def _thesis(self, article: Article, said: Sequence[Sentence]) -> Takeaway | None:
+        """Return the opening's headline, else a bold sentence of it, or an early claim; else None."""
         opening = article.shown_sections[0] if article.shown_sections else None
         if opening is None or opening.role is not Role.OPENING or not isinstance(opening.lead, Paragraph):
             return None
@@ -105,30 +112,13 @@ class _Chooser:
             return None
         if opening.headline:
             return Takeaway(opening.id, opening.where, opening.headline)
-        if claim := self._of_summary(article):
-            return claim
-        able = [each for each in self._prose.said[0] if self._is_claim(each.text) and self._prose.can_stand(each)]
-        bold = [each for each in self._prose.said[0] if all(run.bold for run in each.takeaway.text)]
-        early = [each for each in able if each.number < EARLY and not DATED.search(each.text)]
+        bold = [each for each in said if all(run.bold for run in each.takeaway.text)]
+        early = [each for each in said[:EARLY] if self._is_claim(each.text) and not DATED.search(each.text)]
         return next((each.takeaway for each in (*bold, *early)), None)
 
-    def _of_summary(self, article: Article) -> Takeaway | None:
-        """Return the summary's first sentence if it is a claim that the cover does not show, else None."""
-        first = self._summary(article.meta)
-        said = bare_text(first)
-        if not self._is_claim(said):
-            return None
-        return Takeaway(origin_of_head("summary"), article.where, first)
-
-    def _summary(self, meta: Meta) -> Text:
-        """Return the first sentence of the summary."""
-        spans = sentence_spans(bare_text(meta.summary))
-        return cut_text(meta.summary, *spans[0]) if spans else ()
-
     def _is_claim(self, text: str) -> bool:
-        new = text not in self._taken and letters_and_digits(text) != self._subtitle
         short = FEWEST_WORDS <= count_words(text) <= LOUD_WORDS
-        return new and short and is_clear_claim(text, self._language)
+        return text not in self._taken and short and is_clear_claim(text, self._language)
 
     def _section(self, section: Section) -> Section:
         """Return a section with the blocks that slides show, else its first free one; skipped if there is none."""
@@ -209,16 +199,14 @@ class _Chooser:
             each for each in said if count_words(each.text) <= LONGEST and can_stand_alone(each.text, self._language)
         ]
         clear = [each for each in able if not is_vague_sentence(each.text, self._language)]
-        return max(clear or able, key=self._prose.of) if able else None
+        return next(iter(clear or able), None)
 
     def _pair_sentences(
         self, block: Paragraph, free: Sequence[Sentence], follows: bool
     ) -> tuple[Paragraph | None, Sentence | None]:
-        """Return the first sentence with the next one; the first alone if it depends on nothing; None for a notice."""
+        """Return the first sentence with the next one; the first alone if it depends on nothing; else None."""
         first, *others = free
-        if is_page_notice_in_sentence(first.text, self._language) or (
-            is_leaning_sentence(first.text, self._language) and not follows
-        ):
+        if is_leaning_sentence(first.text, self._language) and not follows:
             return None, None
         if others and others[0].number == first.number + 1:
             return replace(block, chosen=merged_runs(cut_text(block.text, first.start, others[0].end))), others[0]

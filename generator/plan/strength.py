@@ -17,7 +17,6 @@ from generator.model.theme import Content, Family
 from generator.plan.programs import is_error_trace
 from generator.plan.rules import Layouts
 from generator.plan.sentence_signs import FEWEST_WORDS, STOPS, can_stand_alone, is_backup_heading, is_plain_statement
-from generator.plan.takeaways import SentenceWorth
 from generator.regex import regex
 
 BY_AUTHOR = 2.0  # for a headline, and for a layout, from the author
@@ -28,7 +27,6 @@ LOUD = 1.5
 MADE_FOR: dict[Content, float] = {"numbers": 3.0, "quotations": 2.0, "events": 1.5, "programs": 1.0}
 CLAIMS = 2.0  # if every sentence can stand alone
 CLAIMS_NOTHING = -4.0  # if no sentence can
-WORTH, MOST_WORTH = 1.5, 3.0  # factor for the best sentence's worth compared to the mean, and its limit
 LENGTH, MOST_LENGTH = 20.0, 2.0  # factor for the share of the article's words, and its limit
 LEAST_ALIKE = 3  # items of a list of references
 MOSTLY = 2 / 3  # of the items
@@ -40,7 +38,7 @@ _CITED = regex(
 
 
 def slide_plans_with_strength(slides: Sequence[SlidePlan], choice: Layouts, article: Article) -> tuple[SlidePlan, ...]:
-    """Return the slides with their strength: for the author's wishes, blocks, figures, claims and rich sentences.
+    """Return the slides with their strength: for the author's wishes, blocks, figures, claims and long notes.
 
     Backup are lists of references, and stack traces. No slide is backup if most of an article's slides would be.
     """
@@ -62,15 +60,10 @@ def slide_plans_with_strength(slides: Sequence[SlidePlan], choice: Layouts, arti
 def _strengths(
     slides: Sequence[SlidePlan], choice: Layouts, owners: Sequence[Section | None], article: Article
 ) -> Iterator[float]:
-    texts = [[bare_text(text) for text in _bodies(slide)] for slide in slides]
-    worth = SentenceWorth(bare_text(article.meta.title), [_title(slide) for slide in slides], texts)
-    best = [max((worth.of(number, each) for each in range(len(said))), default=0) for number, said in enumerate(texts)]
-    mean = sum(best) / (sum(each > 0 for each in best) or 1) or 1
     lengths = [sum(count_words(bare_text(line.text)) for line in slide.notes) for slide in slides]
     total = sum(lengths) or 1
-    for slide, owner, own, length in zip(slides, owners, best, lengths, strict=True):
-        found = min(MOST_WORTH, WORTH * own / mean) + min(MOST_LENGTH, LENGTH * length / total)
-        found += _look(slide, choice.families[slide.layout])
+    for slide, owner, length in zip(slides, owners, lengths, strict=True):
+        found = min(MOST_LENGTH, LENGTH * length / total) + _look(slide, choice.families[slide.layout])
         wishes = bool(owner.headline) + (owner.layout != AUTO) if owner else 0
         by_author = BY_AUTHOR * wishes + ARGUED * (owner is not None and owner.role in ROLES)
         yield found + _claims(slide, article.meta.language) + by_author
@@ -112,10 +105,6 @@ def _bodies(slide: SlidePlan) -> Iterator[Text]:
     for entry in slide.items:
         if not entry.row:
             yield from (entry.text_of(name) for name in entry.fields)
-
-
-def _title(slide: SlidePlan) -> str:
-    return " ".join(bare_text(line.text) for line in slide.fill.get("title", ()))
 
 
 # ---- backup

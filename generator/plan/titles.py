@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
 
 from msgspec.structs import replace
 
@@ -13,7 +12,7 @@ from generator.model.article import AUTO, Meta, Section
 from generator.model.blocks import Paragraph, Picture, Table
 from generator.model.chart import Chart
 from generator.model.outline import Entry, SlideLine, SlidePlan
-from generator.model.text import UNFINISHED, Text, bare_text
+from generator.model.text import Text, bare_text
 from generator.plan.finish import title_slot_of_draft
 from generator.plan.rules import Draft, Layouts
 from generator.plan.sentence_signs import (
@@ -32,7 +31,6 @@ CAPTION_WORDS = 3  # fewer only name what is shown
 FULL_WORDS = 35  # of a title and the only sentence under it; fewer leave the slide half empty
 FEWEST_WORDS = 3  # of a line as title: "Notes:" says nothing
 NAME_WORDS = 22  # of a line or claim as title that distinguishes slides of a section
-TERM_WORDS = 6  # of a bold beginning
 LEFT = 2  # sentences left under a title taken from them; a short one alone would look lost
 ASKS = ("?", "？", "؟")
 
@@ -41,8 +39,7 @@ def drafts_with_claims_as_titles(drafts: Sequence[Draft], choice: Layouts, meta:
     """Return the drafts, those that claim or show something under it as title, with the section's heading as label.
 
     Several slides of one section, or one with the article's title, are then distinguished by the line that introduces
-    each, by its first bold words, or by what it claims. No word is changed, and a text that becomes the title stands
-    nowhere else on its slide.
+    each, or by what it claims. No word is changed, and a text that becomes the title stands nowhere else on its slide.
     """
     teller = _Teller(choice, meta.language)
     claimed = [draft if _has_headline(draft) else teller.first_of(draft, teller.messages(draft)) for draft in drafts]
@@ -131,15 +128,11 @@ class _Teller:
         if _has_headline(draft):
             yield from self.messages(draft)
         lead = slide.fill.get("lead", ())
-        texts = [(line.text, line.origin) for line in lead] + [(each.body, each.origin) for each in slide.items[:1]]
         said = bare_text(lead[0].text) if lead else ""
         led = not said[:1].islower() and FEWEST_WORDS <= count_words(said) <= NAME_WORDS
         told = led and not (is_leaning_sentence(said, self._language) or is_announcement(said, self._language))
         if told:
             yield _retitle(slide, lead[0], "lead")
-        for text, source in texts:
-            if bold := _bold(text):
-                yield _retitle(slide, SlideLine(bold, source), "")
         if sum(count_words(bare_text(each.body)) for each in slide.items) >= FULL_WORDS:
             yield from self._under_claim(draft, slide, draft.slide.items, left=1, most=NAME_WORDS)
         if led and not told and count_words(said) > FEWEST_WORDS:
@@ -213,13 +206,3 @@ def _retitle(slide: SlidePlan, title: SlideLine, place: str, left: SlideLine | N
     kept = {place: (left,)} if left and left.text else {}
     fill = {"label": slide.fill["title"], "title": (title,), **others, **kept}
     return replace(slide, fill=fill, message=place)
-
-
-def _bold(text: Text) -> Text:
-    """Return the few bold words that a text begins with, without a final colon; () if there are none."""
-    found = tuple(takewhile(lambda run: run.bold, text))
-    said = bare_text(found).rstrip(" .:")
-    if not 0 < count_words(said) <= TERM_WORDS or len(found) == len(text) or said.endswith(UNFINISHED):
-        return ()
-    *before, last = found
-    return (*(replace(run, bold=False) for run in before), replace(last, bold=False, text=last.text.rstrip(" .:")))

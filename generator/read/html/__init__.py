@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from msgspec.structs import replace
 
 from generator.errors import Finding, Where, brief, info, warning
-from generator.model.address import completed_address, host_of_address
+from generator.model.address import completed_address
 from generator.model.article import Article
 from generator.model.text import bare_text
 from generator.read.decode import cleaned_page_source
@@ -28,7 +27,7 @@ from generator.read.nodes.section_nodes import DEEPEST
 from generator.read.private import article_with_spoken_notes, page_without_notes, plain_spoken_notes
 from generator.read.prose import is_source_on_web
 from generator.read.prose.page_furniture import is_heading_of_other_articles, is_line_of_page_furniture
-from generator.read.spans import makeup_of_spans, remark_on_refused_link
+from generator.read.spans import remark_on_refused_link
 from generator.regex import regex
 
 
@@ -85,7 +84,7 @@ def _of_page(
     nodes: Sequence[Node], head: PageHead, titles: Sequence[str], name: str
 ) -> tuple[list[Node], dict[str, str], list[Finding]]:
     """Return the nodes without parts of the page, the article's keys that the page states, and findings."""
-    kept, lines = nodes_without_page_lines(nodes, name, head.keys.get("url", ""))
+    kept, lines = nodes_without_page_lines(nodes, name)
     kept, byline = nodes_without_byline(kept, head.keys.get("language", ""))
     kept, above = nodes_from_page_title(kept, head.keys.get("title", ""), name)
     said = {**byline, **_with_title(head, titles, kept)}
@@ -151,16 +150,15 @@ def _remarks_on_page(left: Sequence[LeftOutPart], inline: InlineElements, name: 
         yield info("link", message, Where(name), "save the page with its address, or write whole links")
 
 
-def nodes_without_page_lines(nodes: Sequence[Node], name: str, url: str) -> tuple[list[Node], list[Finding]]:
+def nodes_without_page_lines(nodes: Sequence[Node], name: str) -> tuple[list[Node], list[Finding]]:
     """Return the nodes without what belongs to the page and not to the article, and a finding that names it.
 
-    Removed are page furniture, sections that list other articles, and links to other pages of the site that `url`
-    belongs to. Where furniture or lists of other articles would be more than half of the page, they stay.
+    Removed are page furniture and sections that list other articles. What would be more than half of the page stays.
     """
     kept = [node for node in nodes if not _is_furniture(node)]
     kept = kept if len(kept) * 2 > len(nodes) else list(nodes)
     rest = _without_others(kept)
-    rest = nodes_without_site_links(rest if len(rest) * 2 > len(kept) else kept, url)
+    rest = rest if len(rest) * 2 > len(kept) else kept
     held = set(rest)
     gone = [node for node in nodes if node not in held]
     return rest, [_left_out_finding(gone, name)] if gone else []
@@ -228,34 +226,3 @@ def _left_out_finding(gone: Sequence[Node], name: str) -> Finding:
     message = f"left out as parts of the page, not of the article: {parts}"
     hint = "to keep a part, put it into a sentence or under its own heading"
     return warning("junk", message, Where(name, gone[0].line), hint)
-
-
-HEADLINE = 4  # words at least, in a line that leads to another article
-LAST = 2  # words at least, in such a line at the end of the page
-MOST = 3  # at most one paragraph of so many is such a line; else the page is a list of links
-FILES = (".pdf", ".zip", ".csv", ".xls", ".xlsx", ".doc", ".docx", ".ppt", ".pptx", ".mp3", ".mp4")
-
-
-def nodes_without_site_links(nodes: Sequence[Node], url: str) -> list[Node]:
-    """Return the nodes without paragraphs that are only a link to another page of the site of `url`."""
-    paragraphs = [node for node in nodes if node.kind is Kind.PARAGRAPH]
-    last = set(takewhile(lambda node: _leads_on(node, url, LAST), reversed(nodes)))
-    others = {node for node in paragraphs if _leads_on(node, url, HEADLINE)} | last
-    return list(nodes) if len(others) * MOST > len(paragraphs) else [each for each in nodes if each not in others]
-
-
-def _leads_on(node: Node, url: str, least: int) -> bool:
-    """Whether a node is only a link of at least `least` words to a page of the site of `url`."""
-    made = makeup_of_spans(node.spans)
-    said = bare_text(node.text)
-    if node.kind is not Kind.PARAGRAPH or made.pictures or made.beside or not made.links or is_source_on_web(said):
-        return False
-    return len(page_words_to_compare(said)) >= least and all(_is_of_site(each, url) for each in made.links)
-
-
-def _is_of_site(link: str, url: str) -> bool:
-    """Whether `link` leads to a page, not a file, of the site that the address `url` belongs to."""
-    there, here = f".{host_of_address(link)}", f".{host_of_address(url)}"
-    is_near = there.endswith(here) or here.endswith(there)
-    path = re.split("[?#]", link)[0].lower()
-    return link.startswith(("http:", "https:")) and is_near and not path.endswith(FILES)

@@ -2,8 +2,8 @@
 
 trafilatura says which words belong to the article. Where it finds few of the page's words, as on pages of lists, the
 element that the page itself marks as its main part is the article. Where no element is marked, the article is all
-that is not something else by its tag, its role or its name. Pictures of the article that stand outside of it or in a
-noscript element are moved into it."""
+that is not something else by its tag, its role or its name. A picture between the title and the article is moved into
+the article."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ from generator.read.html.page_blocks import (
     page_blocks_of_body,
 )
 from generator.read.prose import word_list, word_pattern
-from generator.read.source_images import SUFFIXES
 from generator.regex import regex
 
 UNSEEN = frozenset(("head", "script", "style", "template", "noscript", "svg", "canvas", "link", "meta", "base", "wbr"))
@@ -85,12 +84,9 @@ def _visible_body(root: Element) -> Element:
     body = root.find("body")
     body = root if body is None else body
     whole = len(words_of_element(body))
-    shown = page_pictures_without_scripts(body)
     for element in [each for each in page_elements(root) if each.tag in UNSEEN and each is not root]:
         if element.tag == "noscript" and len(words_of_element(element)) >= NAME_MOST * whole:
             element.tag = "div"
-        elif element in shown:
-            element.tag = "span"
         else:
             remove_element(element)
     for element in [each for each in page_elements(body) if "MsoTitle" in (each.get("class") or "").split()]:
@@ -268,21 +264,3 @@ def _is_large(unit: PageBlock, named: frozenset[str]) -> bool:
 def file_name_in_url(address: str) -> str:
     """Return the name of the file at an address, without query and fragment."""
     return re.split("[?#]", address)[0].rpartition("/")[2]
-
-
-def page_pictures_without_scripts(body: Element) -> set[Element]:
-    """Return the noscript elements that hold nothing but a picture that the page shows nowhere else."""
-    kept = [each for each in page_elements(body) if each.tag == "noscript"]
-    inside = {each for element in kept for each in page_elements(element)}
-    pictures = (each for each in page_elements(body) if each.tag in ("img", "source") and each not in inside)
-    named = {
-        file_name_in_url(part) for each in pictures for value in each.attrib.values() for part in str(value).split()
-    }
-    found: set[Element] = set()
-    for element in kept:
-        files = [file_name_in_url(each.get("src") or "") for each in page_elements(element) if each.tag == "img"]
-        is_alone = len(files) == 1 and files[0] not in named and not words_of_element(element)
-        if is_alone and files[0].lower().endswith(SUFFIXES):
-            found.add(element)
-            named.add(files[0])
-    return found

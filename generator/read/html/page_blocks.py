@@ -119,7 +119,6 @@ HOLDERS = frozenset(("body", "div", "main", "article", "section", "center", "for
 LABEL = 8  # words of a label before a link, at most
 CREDIT = 8  # words of a caption that may be nothing but a link
 CAPTION = 60  # words under a picture, at most
-ALIKE = 8  # paragraphs of one class, at least, that show what it is for
 WIKI = "mw-parser-output"  # the class of the element in which MediaWiki puts an article, and nothing else
 BESIDE = regex(  # classes of MediaWiki: what stands beside the text of an article
     r"(?:^|\s)(?:hatnote|dablink|rellink|thumb|infobox|ambox|metadata|sistersitebox|side-box|shortdescription)(?:$|\s)"
@@ -250,7 +249,6 @@ def fill_page_gaps(units: Sequence[PageBlock], holder: Element, others: set[Elem
     inside = [each for each in units if holder in (each.element, *each.element.iterancestors())]
     kept = [number for number, unit in enumerate(inside) if unit.is_kept]
     held, said = _words_by_element(inside)
-    alike = _kinds_of_found_paragraphs(inside)
     for number in range(kept[-1] - 1 if kept else -1, -1, -1):
         unit = inside[number]
         if unit.is_kept or unit.element in others:
@@ -258,7 +256,7 @@ def fill_page_gaps(units: Sequence[PageBlock], holder: Element, others: set[Elem
         if unit.element.tag in HEADINGS:
             unit.is_kept = bool(unit.words) and _opens_kept_section(inside, number)
         elif number > kept[0] or is_page_block_of_picture(unit):
-            unit.is_kept = _is_content(unit, held, said, holder) or _kind(unit) in alike
+            unit.is_kept = _is_content(unit, held, said, holder)
     for unit in inside[kept[-1] + 1 :] if kept else ():  # an article may end with pictures
         last = inside[kept[-1]].element
         is_alone = unit.element.tag == "figure" or (is_page_block_of_picture(unit) and not unit.words)
@@ -279,18 +277,6 @@ def _is_remark(unit: PageBlock) -> bool:
     return not unit.words or any(
         each.get("role") == "note" or each.tag == "figure" or BESIDE.search(each.get("class") or "") for each in path
     )
-
-
-def _kinds_of_found_paragraphs(units: Sequence[PageBlock]) -> set[tuple[Element | None, str, str]]:
-    """Return the kinds of paragraphs (parent, tag and class) of which nearly all were found."""
-    every = Counter(_kind(unit) for unit in units if unit.words)
-    found = Counter(_kind(unit) for unit in units if unit.words and unit.is_kept)
-    return {kind for kind, count in found.items() if kind[2] and count >= ALIKE and count * 5 >= every[kind] * 4}
-
-
-def _kind(unit: PageBlock) -> tuple[Element | None, str, str]:
-    """Return the parent, the tag and the class of a block."""
-    return unit.element.getparent(), str(unit.element.tag), unit.element.get("class") or ""
 
 
 def _without_leads(units: Sequence[PageBlock]) -> None:
