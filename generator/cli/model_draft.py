@@ -15,7 +15,7 @@ import click
 
 from generator import limits
 from generator.agents.model import Endpoint, ModelError, checked_endpoint
-from generator.agents.talk import ARTICLE, foreign_files, foreign_names, written_talk
+from generator.agents.talk import ARTICLE, foreign_files, foreign_names, names_in_article, written_talk
 from generator.budget import limit_command_resources
 from generator.cli.messages import counted, print_findings
 from generator.cli.schema import article_json_schema
