@@ -48,10 +48,8 @@ def is_out_of_bounds(path: str | Path) -> bool:
     """
     if not (roots := os.environ.get(ROOTS, "")):
         return False
-    found, folders = (
-        Path(path).resolve(),
-        [Path(root).resolve() for root in (*roots.split(os.pathsep), TEMPLATES, CONTENT)],
-    )
+    found = Path(path).resolve()
+    folders = [Path(root).resolve() for root in (*roots.split(os.pathsep), str(TEMPLATES), str(CONTENT))]
     within = [found.relative_to(folder) for folder in folders if found.is_relative_to(folder)]
     return all(any(part.startswith(".") for part in below.parts) for below in within)
 

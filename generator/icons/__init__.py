@@ -23,7 +23,7 @@ def icon_named(name: str) -> Icon | None:
     if not _NAME.fullmatch(name):
         return None
     drawing, lucide = Path(__file__).with_name("drawing.py"), find_spec("lucide")
-    file, maker = drawing.with_name(name), cache_name_of_maker(drawing, lucide and lucide.origin)
+    file, maker = drawing.with_name(name), cache_name_of_maker(drawing, lucide.origin if lucide else None)
     if data := recall_from_cache(file, maker):
         return msgpack.decode(data, type=Icon)
     from generator.icons.drawing import draw_lucide_icon

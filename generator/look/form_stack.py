@@ -45,6 +45,10 @@ class Stack(Declared, frozen=True, dict=True):
         return self.keys.asked
 
     @property
+    def claimed(self) -> bool:
+        return self.keys.claimed
+
+    @property
     def counts(self) -> tuple[int, ...]:
         """The numbers of items that the form has places for; 0 stands for items that flow, or none."""
         return next((tuple(box.counts) for box in self.keys.boxes.values() if box.counts), (0,))

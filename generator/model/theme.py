@@ -246,6 +246,10 @@ class Form(Protocol):
         """Return whether the form is used only for an author who asks for the family."""
 
     @property
+    def claimed(self) -> bool:
+        """Return whether the form has a large title, and is used only for slides with a headline."""
+
+    @property
     def most(self) -> int:
         """Return how often a deck may use the form; 0 for no limit."""
 

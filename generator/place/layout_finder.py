@@ -101,7 +101,7 @@ class LayoutFinder:
                 sketch
                 for form in self.families[family].forms
                 for sketch in _sketches_of_form(form, plan)
-                if (not form.asked or plan.asked == family) and (plan.claimed or not form.keys.claimed)
+                if (not form.asked or plan.asked == family) and (plan.claimed or not form.claimed)
             )
             able = (sketch for sketch in drawn if has_slot_for_all(plan, sketch.layout))
             if plan.claimed:
