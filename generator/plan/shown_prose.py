@@ -33,7 +33,7 @@ DATED = regex(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")  # a year: a dated event is new
 LONGEST = 30  # words of a sentence that may replace the first
 
 
-class Sentence(Struct, frozen=True):
+class ProseSentence(Struct, frozen=True):
     """One sentence of a paragraph: its number in its section, and its start and end in the paragraph."""
 
     number: int
@@ -50,13 +50,13 @@ class Sentence(Struct, frozen=True):
         )
 
 
-def _sentences_of_section(section: Section) -> Iterator[Sentence]:
+def _sentences_of_section(section: Section) -> Iterator[ProseSentence]:
     count = 0
     for block in section.blocks:
         if isinstance(block, Paragraph):
             text = bare_text(block.text)
             for start, end in sentence_spans(text):
-                yield Sentence(count, block, start, end, text[start:end])
+                yield ProseSentence(count, block, start, end, text[start:end])
                 count += 1
 
 
@@ -94,7 +94,7 @@ class _Chooser:
         self._says_more = any(section.blocks for section in article.all_sections)
         said = [[*_sentences_of_section(section)] for section in article.all_sections]
         self._first = next((each[0] for each in said if each), None)  # no sentence is before it
-        self._by_id: dict[str, list[Sentence]] = {}
+        self._by_id: dict[str, list[ProseSentence]] = {}
         for sentence in (each for section in said for each in section):
             self._by_id.setdefault(sentence.paragraph.id, []).append(sentence)
         self._taken = {bare_text(article.meta.subtitle).strip()} - {""}
@@ -103,7 +103,7 @@ class _Chooser:
         self._taken.update([bare_text(thesis.text)] if thesis else [])
         self.article = replace(article, thesis=thesis, sections=tuple(map(self._section, article.sections)))
 
-    def _thesis(self, article: Article, said: Sequence[Sentence]) -> Takeaway | None:
+    def _thesis(self, article: Article, said: Sequence[ProseSentence]) -> Takeaway | None:
         """Return the opening's headline, else a bold sentence of it, or an early claim; else None."""
         opening = article.shown_sections[0] if article.shown_sections else None
         if opening is None or opening.role is not Role.OPENING or not isinstance(opening.lead, Paragraph):
@@ -143,7 +143,7 @@ class _Chooser:
         return bool(said) and said[0].text not in self._taken
 
     def _blocks(self, section: Section) -> Iterator[Block]:
-        shown: Sentence | Block | None = None  # the last one on the slide
+        shown: ProseSentence | Block | None = None  # the last one on the slide
         for block, following in pairwise((*section.blocks, None)):
             match block:
                 case Paragraph():
@@ -163,8 +163,8 @@ class _Chooser:
                     yield block
 
     def _paragraph(
-        self, block: Paragraph, before: Sentence | Block | None, led: Block | None
-    ) -> tuple[Paragraph | None, Sentence | Block | None]:
+        self, block: Paragraph, before: ProseSentence | Block | None, led: Block | None
+    ) -> tuple[Paragraph | None, ProseSentence | Block | None]:
         """Return what a slide shows of a paragraph, and its last sentence; None for one that only announces a list."""
         said = self._by_id.get(block.id, [])
         if block.id in self._gone or not said:
@@ -178,14 +178,14 @@ class _Chooser:
         free = [each for each in said if each.text not in self._taken]
         if not free:
             return None, None
-        follows = before.number == free[0].number - 1 if isinstance(before, Sentence) else before is not None
+        follows = before.number == free[0].number - 1 if isinstance(before, ProseSentence) else before is not None
         if free[0] is said[0] and self._shows(free[0], follows):
             return block, said[0]
         if best := self._best(free):
             return replace(block, chosen=best.takeaway.text), best
         return self._pair_sentences(block, free, follows)
 
-    def _shows(self, said: Sentence, follows: bool) -> bool:
+    def _shows(self, said: ProseSentence, follows: bool) -> bool:
         """Return whether a slide can show a sentence, alone or (`follows`) right after the one before it."""
         text = said.text
         if said is self._first:  # "This is a proposal" points at the article itself
@@ -194,7 +194,7 @@ class _Chooser:
             leaning = is_leaning_sentence(text, self._language) or is_sentence_pointing_back(text, self._language)
         return (follows or not leaning) and is_telling_sentence(said.text, self._language)
 
-    def _best(self, said: Sequence[Sentence]) -> Sentence | None:
+    def _best(self, said: Sequence[ProseSentence]) -> ProseSentence | None:
         able = [
             each for each in said if count_words(each.text) <= LONGEST and can_stand_alone(each.text, self._language)
         ]
@@ -202,8 +202,8 @@ class _Chooser:
         return next(iter(clear or able), None)
 
     def _pair_sentences(
-        self, block: Paragraph, free: Sequence[Sentence], follows: bool
-    ) -> tuple[Paragraph | None, Sentence | None]:
+        self, block: Paragraph, free: Sequence[ProseSentence], follows: bool
+    ) -> tuple[Paragraph | None, ProseSentence | None]:
         """Return the first sentence with the next one; the first alone if it depends on nothing; else None."""
         first, *others = free
         if is_leaning_sentence(first.text, self._language) and not follows:
