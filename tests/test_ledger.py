@@ -158,7 +158,7 @@ def value(field: msgspec.structs.FieldInfo, deep: int) -> Any:
     if field.type == Text:
         return (Run(f"words-of-{field.name}-{deep}"),)
     if held == (Text,):
-        return ((Run(f"words-in-{field.name}"),),)
+        return ((Run(f"words-in-{field.name}-{deep}"),),)
     if held and get_args(held[0])[:1] == (Text,):
         return (((Run(f"words-in-{field.name}"),),),)
     if held and hasattr(held[0], "__struct_fields__") and field.name != "series":

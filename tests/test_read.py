@@ -372,7 +372,7 @@ def test_problem(text: str, expected: list[str]) -> None:
 
 HINTS = [
     ("titel: T\ntitle: T", 'did you mean "title"?'),
-    ("title: T\nsections: [{heading: H, bullets: x}]", "use one of: heading, role"),
+    ("title: T\nsections: [{heading: H, bullets: x}]", 'write "points"'),
     ("title: T\nsections: [{heading: H, role: benefit}]", 'did you mean "benefits"?'),
     ("title: T\nsections: [{heading: H, points: [{Shade: Trees cool it}]}]", 'write "- term: Shade"'),
     ("title: T\nsections: [{heading: H, points: [{terms: x, detail: y}]}]", 'did you mean "term"?'),

@@ -170,7 +170,7 @@ def test_verify_prints_findings_lists_and_what_to_read(harbour: Path) -> None:
     lines = ran.output.split("\n")
     assert ran.exit_code == 3
     assert lines[0].startswith(
-        'Error: slide 4, harbour.yaml:18:5: the article has no number "40" [proof-number] (the nearest'
+        'Error: slide 3, harbour.yaml:18:5: the article has no number "40" [proof-number] (the nearest'
     )
     assert lines[-2] == "This does not prove that a sentence is true: read lines 18, 25."
     assert "lost: almost" in run("harbour.yaml", "--evidence").output
@@ -182,7 +182,7 @@ def test_exit_codes_and_json(harbour: Path) -> None:
     (harbour / "mended.yaml").write_text(mended, "utf-8")
     assert [run(*words).exit_code for words in (["mended.yaml"], ["mended.yaml", "--strict"])] == [0, 1]
     said = json.loads(run("harbour.yaml", "--json").output)
-    assert [(each["code"], each["slide"]) for each in said["findings"]][:2] == [("proof-number", 4), ("proof-quote", 4)]
+    assert [(each["code"], each["slide"]) for each in said["findings"]][:2] == [("proof-number", 3), ("proof-quote", 3)]
     assert said["claims"][0]["nearest_where"]["line"] == 5
 
 
