@@ -47,6 +47,7 @@ QUOTED = regex(r">(?!>) ?")
 CELLS = regex(r"\S {3,}\S")
 CODE = regex(r"[=(){}\[\];<>$\\|]|--|^[#%/]|\w/\w")
 BARE = regex(r"\d+[ \t]", re.ASCII)  # numbers a section only where several lines begin like this
+CHAPTER = regex(r"(?i:chapter|part|appendix|kapitel|teil|chapitre)[ \t]+[\dA-Z]{1,6}\b[.:]?|[IVXL]{1,6}\.?\Z")
 
 
 class TextBlock(Struct):
@@ -344,14 +345,14 @@ def _look(blocks: list[TextBlock], at: int, body: int) -> HeadingLook:
     if not block.is_alone or len(block.lines) > 1 or block.kind not in ("prose", "number") or is_listed:
         return ""
     text = _with_number(block)
-    number = NUMBERED.match(text)
+    number, chapter = NUMBERED.match(text), CHAPTER.match(text)
     bare = text[number.end() :] if number else text
-    bare = bare.removesuffix(".") if number else bare
+    bare = bare.removesuffix(".") if number or chapter else bare
     asks = is_question_line_in_source(bare)
     is_short = len(bare) <= MAX_HEADING and not bare.endswith((".", ",", ";", ":")) if number else False
     if CELLS.search(bare) or text.startswith("[") or not (asks or is_short or is_heading_line_in_source(bare)):
         return ""
-    if number:
+    if number or chapter:
         return "number"
     letters = [each for each in text if each.isalpha()]
     if len(letters) > 2 and all(each.isupper() for each in letters):
