@@ -164,7 +164,7 @@ def _parts_of_section(section: Section) -> Iterator[Any]:
     return (part for block in section.blocks for part in parts_of_block(block))
 
 
-class ArticleSentence(NamedTuple):
+class KnownSentence(NamedTuple):
     """A sentence of the article, or a line, a heading, a row of it, with the stems of its words."""
 
     text: str
@@ -188,7 +188,9 @@ class Source:
         self.language = self.articles[0].meta.language
         self.lexicon = lexicon_of_language(self.language)
         self.texts = [said for article in self.articles for said in texts_of_article(article)]
-        self.sentences = [ArticleSentence(each, said, stems_of_text(each)) for said in self.texts for each in said.sentences]
+        self.sentences = [
+            KnownSentence(each, said, stems_of_text(each)) for said in self.texts for each in said.sentences
+        ]
         pieces = [[" ".join(words_of_text(each)) for each in _EDGE.split(said.text)] for said in self.sentences]
         words = [" ".join(filter(None, each)) for each in pieces]
         self.words = f" {' '.join(filter(None, words))} "
