@@ -350,7 +350,7 @@ PROBLEMS: list[tuple[str, list[str]]] = [
     ("title: T\nsections: [{lead: x}]", ['f:2:12: a section needs "heading"']),
     ("title: T\nsections: [{heading: H, role: benefit}]", ['f:2:31: there is no role "benefit"']),
     ("title: T\nsections: [{heading: H, skip: yes}]", ['f:2:31: "skip" must be true or false']),
-    ("title: T\nsections: [{heading: H, points: [{short: x}]}]", ["f:2:34: a point needs a term or a detail"]),
+    ("title: T\nsections: [{heading: H, points: [{icon: sun}]}]", ["f:2:34: a point needs a term or a detail"]),
     ("title: T\nsections: [{heading: H, points: [[x]]}]", ["f:2:34: a point must be a mapping"]),
     ("title: T\nsections: [{heading: H, questions: [{question: x}]}]", ['f:2:37: a question needs "answer"']),
     ("title: T\nsections: [{heading: H, body: [{graph: x}]}]", ['f:2:33: an item of a body has no key "graph"']),

@@ -108,7 +108,7 @@ def _texts_of_block(block: Block, section: Section) -> Iterator[Said]:
         evidence = getattr(part, "evidence", ()) or section.evidence
         if isinstance(part, Event) and said.kind == "term":  # with a label, the date is not shown
             yield Said("date", _text(part.date), part.where, section.id, part.id, () if part.label else evidence)
-        if said.kind != "cell":
+        if said.kind not in ("cell", "evidence"):
             yield Said(_kind(said.kind, block, part), said.text, said.where, section.id, said.origin, evidence)
     for at, row in enumerate(_rows(block)):
         yield Said("row", _text(row), block.where, section.id, f"{block.id} {at}", section.evidence)
