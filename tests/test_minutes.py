@@ -41,7 +41,7 @@ def seconds(result: Result) -> list[float]:
 
 
 def test_slides_of_few_words_take_their_time() -> None:
-    result = made(f"---\ntalk: slides\n---\n{SLIDES}")
+    result = made(SLIDES, talk="slides")
     assert len(result.deck.slides) == 15 and result.minutes == 15 * LEAST_SECONDS / 60
 
 

@@ -1,7 +1,9 @@
 """Markdown whose rulers divide it into slides in; an article in which every section is one slide out.
 
-A file is slides if its front matter says so (`talk: slides`, or `marp: true`), or if it has rulers and a line `???`,
-because what follows such a line is the speaker's and must not be shown.
+A file is slides if its front matter says so (`talk: slides`, or `marp: true`), or by its shape: rulers divide it into
+three parts or more that all look like slides. Each begins with its only heading of that level, or is short enough to
+need none, as fewer than half are, and none has more words than a slide or a paragraph longer than one has, notes not
+counted. An article with rulers between its sections fails by its first long paragraph, and a blog post by its keys.
 
 Comments and what follows `Note:` are notes. A slide whose heading has a lower level belongs to the nearest slide of a
 higher level before it, so that PowerPoint's sections are those of the author.
@@ -22,7 +24,7 @@ from generator.model.origin import slug_of_text
 from generator.model.text import Text, bare_text, joined_texts
 from generator.read.filling import is_section_wanted
 from generator.read.markdown.frontmatter import FrontMatter
-from generator.read.markdown.notes import nodes_without_notes_at_end, read_markdown_notes
+from generator.read.markdown.notes import markdown_without_notes, nodes_without_notes_at_end, read_markdown_notes
 from generator.read.markdown.parser import finding_on_foreign_mark, markdown_code_line_numbers
 from generator.read.markdown.tree import HINT, MarkdownTree
 from generator.read.nodes import Document, Hints, Kind, Node
@@ -33,14 +35,17 @@ from generator.read.prose.line_shapes import BYLINE, day_of_dateline
 from generator.read.roles import sections_with_roles
 from generator.regex import regex
 
-MOST_ALONE = 15  # words of a slide's only paragraph, which is its heading
+MOST_WORDS, MOST_IN_PARAGRAPH, MOST_ALONE = 75, 30, 15  # on a slide, in one paragraph, and without a heading
+FEWEST = 3  # parts
 COVER_WORDS, COVER_TEXTS = 40, 5  # at most, on a cover
+POST = ("tags", "categories", "slug", "permalink", "draft", "pubDate")  # keys of a blog's front matter
 RULER = regex(r"(?: {0,3})(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
+HEADING = regex(r"(?P<hashes>#{1,6})[ \t]+\S")
 COMMENT = regex(r"<!--(?P<inside>(?:(?!<!--).)*?)-->", re.DOTALL)  # none holds another: that takes long to find
 SETTING = regex(r"\s*(?:[_$]?[a-z]\w*:[^\n]*\S[ \t]*(?:\n\s*|\Z))+")  # of a slide, in a comment: "_class: lead"
 # A line with only "???" begins notes in remark: to show these would tell an audience what it should not read.
 NOTE = regex(r"[ \t]*(?:\?\?\?[ \t]*\Z|[*_]{0,3}notes?[*_]{0,3}[ \t]*:(?!//)[*_]{0,3}[ \t]*)", re.IGNORECASE)
-ASIDE = regex(r"\?\?\?[ \t]*")
+ASIDE = regex(r"^\?\?\?[ \t]*$", re.MULTILINE)
 # Keys at the top of a slide, up to a ruler or a blank line.
 SETTINGS = regex(
     r"(?:^---[ \t]*\n|\A\n*)(?P<inside>[a-z][\w-]*:.*\n(?:[ \t]*[a-z][\w-]*:.*\n|[ \t]+\S.*\n)*)(?:---[ \t]*$|(?=\n))",
@@ -76,9 +81,9 @@ def read_slide_source(text: str, front: FrontMatter, file: str) -> SlideSource |
         why = '"talk: slides" stands at the top'
     elif isinstance(node := front.keys.get("marp"), yaml.Scalar) and node.text.strip() == "true":
         why = '"marp: true" stands at the top'
-    elif _has_slides_with_notes(text):
-        why = 'a line "???" begins the notes of a slide'
     else:
+        why = _reason_in_text(text, front)
+    if not why:
         return None
     source = _slide_source(text, file)
     if talk in ("", "slides"):
@@ -147,11 +152,37 @@ def _without_notes(text: str) -> tuple[str, list[MarkedNote]]:
     return "\n".join(lines), notes
 
 
-def _has_slides_with_notes(text: str) -> bool:
-    """Return whether a text has rulers, and notes after a line `???`, outside of code."""
-    code = markdown_code_line_numbers(text) if "???" in text else frozenset[int]()
-    lines = [line for number, line in enumerate(text.split("\n"), 1) if number not in code]
-    return any(map(ASIDE.fullmatch, lines)) and any(map(RULER.fullmatch, lines))
+def _reason_in_text(text: str, front: FrontMatter) -> str:
+    """Return how a text shows that it is slides: by the notes of one, or by rulers between parts like slides."""
+    if not any(map(RULER.fullmatch, text.split("\n"))):
+        return ""
+    code = markdown_code_line_numbers(text)
+    bare = "\n".join("" if number in code else line for number, line in enumerate(text.split("\n"), 1))
+    if ASIDE.search(bare):
+        return 'a line "???" begins the notes of a slide'
+    bare, _, _ = markdown_without_notes(COMMENT.sub("", SETTINGS.sub("\n---\n", bare)), "")
+    parts: list[list[str]] = [[]]
+    for line in _without_notes(bare)[0].split("\n"):
+        if RULER.fullmatch(line):
+            parts.append([])
+        elif line.strip() or parts[-1]:
+            parts[-1].append(line)
+    parts = [part for part in parts if part]
+    headed = sum(HEADING.match(part[0]) is not None for part in parts)
+    if any(map(front.keys.get, POST)) or len(parts) < FEWEST or 2 * headed <= len(parts):
+        return ""
+    return f"rulers divide it into {len(parts)} pieces, each as short as a slide" if all(map(_is_slide, parts)) else ""
+
+
+def _is_slide(lines: list[str]) -> bool:
+    """Return whether the lines of a part are as few and as short as those of a slide."""
+    levels = [len(match["hashes"]) for line in lines if (match := HEADING.match(line))]
+    words = sum(len(line.split()) for line in lines)
+    if not HEADING.match(lines[0]):
+        return not levels and words <= MOST_ALONE
+    paragraphs = re.split(r"\n(?=[ \t]*(?:\n|[-*+>|#]|\d+[.)]))", "\n".join(lines))
+    is_short = all(len(paragraph.split()) <= MOST_IN_PARAGRAPH for paragraph in paragraphs)
+    return levels.count(levels[0]) == 1 and min(levels) == levels[0] and words <= MOST_WORDS and is_short
 
 
 # The slides
