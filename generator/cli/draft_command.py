@@ -79,8 +79,9 @@ def _draft_with_model(article: str, output: str, request: BuildRequest, wanted: 
     if STREAM in (article, output) or is_source_on_web(article):
         raise click.UsageError("--model needs an article in a file, and a file for the talk")
     opened = open_requested_article(article, request)
-    minutes, name = request.said.minutes or BriefRequest().minutes, Path(article).name
-    brief = print_brief(brief_values(opened.article, name, BriefRequest(minutes if isinstance(minutes, int) else 15)))
+    minutes, name = request.said.minutes, Path(article).name
+    length = BriefRequest(minutes) if minutes and isinstance(minutes, int) else BriefRequest()
+    brief = print_brief(brief_values(opened.article, name, length))
     draft_with_model(Path(article), Path(output), opened.article, brief, wanted)
 
 

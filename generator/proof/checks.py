@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, groupby, pairwise
@@ -26,14 +25,15 @@ from generator.proof.facts import (
     words_of_text,
 )
 from generator.proof.source import PROSE, UNCHECKED, Said, Source, counts_in_article, squeezed_line, texts_of_article
+from generator.regex import regex
 
 SHOWN = ("title", "headline", "gist", "takeaway", "term", "short", "date")  # what the evidence must say itself
 YEAR = 4  # digits
 LEAST_TELLING = 2  # words beside a number, without which they do not tell what it counts
 DENIED = 5  # words around one such as "fails" that may deny with it
 LONG_LINE = 12  # characters of a line that is not part of another by chance
-_CLAUSE = re.compile(r"[,;:.!?()] |- | -")
-_OMITTED = re.compile(r"\[[^]]*\]|\.\.\.|…")
+_CLAUSE = regex(r"[,;:.!?()] |- | -")
+_OMITTED = regex(r"\[[^]]*\]|\.\.\.|…")
 
 
 class Held(NamedTuple):

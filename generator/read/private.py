@@ -76,6 +76,7 @@ PARAGRAPH = regex(r"\n[ \t>]*\n|</(?:p|li|td|th|h[1-6]|div|blockquote|dd|dt|pre)
 CLOSING = regex(r"%%(?!%)(?:(?<!\s%%)|(?!\w))")
 BEGIN = regex(r"(?:\A|[\n>])[\s>*+-]*\Z")
 PERCENTS = regex(r"%%(?!%)")
+BRACKETS = regex(r"[\[\]]")
 TARGET = regex(r"(?:\([^()\s]*(?:[ \t]+\"[^\"\n]*\")?\)|\[[^\[\]\n]*\](?!:))?")
 TAGS = regex(r"<[^<>]*>")
 QUOTED = regex(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
@@ -365,7 +366,7 @@ class _Source:
 
     def _in_brackets(self, match: re.Match[str]) -> _Found:
         limit, depth = self._paragraph_end(match.end()), match["bracket"].count("[")
-        for bracket in re.compile(r"[\[\]]").finditer(self.text, match.end(), limit):
+        for bracket in BRACKETS.finditer(self.text, match.end(), limit):
             depth += 0 if self.is_code(bracket.start()) else 1 if bracket[0] == "[" else -1
             if not depth:
                 stop = next(TARGET.finditer(self.text, bracket.end())).end()  # it matches at once, perhaps nothing

@@ -29,13 +29,13 @@ from generator.model.blocks import (
     Timeline,
 )
 from generator.model.chart import Chart, plain_number
+from generator.model.talk import PACE
 from generator.model.text import Run, Text, joined_texts, text_of_term_and_detail
 from generator.regex import regex
 from generator.restate.guide import page_for_writers
 from generator.yaml.dump import yaml_lines
 
 TOKENS_PER_WORD = 1.4  # of a language model
-PACE = 120  # words that a speaker says in a minute
 FEWEST, MOST = 0.8, 1.2  # slides a minute
 FIGURE = regex(
     r"\b(?:1[5-9]|20)\d\d\b(?![.,]?\d)|[$€£¥]?\b\d(?:[\d.,:]*\d)?(?!\w)(?:\s?[%€]|[\s-][^\W\d_]+)?"
