@@ -22,10 +22,7 @@ from generator.plan.finish import (
 from generator.plan.listed_items import left_out_icon_warnings, unknown_icon_errors
 from generator.plan.programs import undrawn_diagram_remarks
 from generator.plan.rules import Layouts, Planner
-from generator.plan.shown_prose import (
-    choose_shown_prose,
-    is_talk_in_full,
-)
+from generator.plan.shown_prose import choose_shown_prose, is_talk_in_full
 from generator.plan.slide_texts import date_for_slide
 from generator.plan.stats_and_timelines import find_stats_and_timelines
 from generator.plan.strength import slide_plans_with_strength
@@ -50,9 +47,11 @@ def plan(article: Article, talk: Talk, choice: Layouts, claims: bool = True) -> 
         raise TemplateError(error("no-slides", f'the talk "{talk.name}" makes no slide from this article'))
     if len(drafts) > limits.SLIDES:
         raise too_many_slides_error(drafts[-1].slide.where)
-    calm = drafts if talk.written else drafts_with_fewer_statements(drafts, choice, article.meta.language)
-    called = calm if talk.written or not claims else drafts_with_claims_as_titles(calm, choice, article.meta)
-    named = tuple(drafts_with_sections_apart(called if talk.written else drafts_with_own_titles(called, choice)))
+    if not talk.written:  # the writer of a talk chose its statements and titles
+        calm = drafts_with_fewer_statements(drafts, choice, article.meta.language)
+        called = drafts_with_claims_as_titles(calm, choice, article.meta) if claims else calm
+        drafts = drafts_with_own_titles(called, choice)
+    named = tuple(drafts_with_sections_apart(drafts))
     slides = slide_plans_with_strength(
         drafts_with_notes(drafts_with_jumps(named, article), choice, article), choice, article
     )
