@@ -79,7 +79,7 @@ class _Reader:
         if meta.article and not meta.settings.talk:
             meta = replace(meta, settings=replace(meta.settings, talk="written"))
         self.is_written = meta.settings.talk == "written"
-        self.basis = tuple(self._basis(fields))
+        self.basis = tuple(self._read_source_articles(fields))
         if self.basis:
             found = {name: getattr(meta, name) or getattr(self.basis[0].meta, name) for name in OF_ARTICLE}
             meta = replace(meta, **found)
@@ -87,7 +87,7 @@ class _Reader:
         takeaways, sources = self._takeaways(fields), self._sources(fields)
         return Article(Where(root.where.file), meta, sections, takeaways, sources, basis=self.basis)
 
-    def _basis(self, fields: Fields) -> Iterator[Article]:
+    def _read_source_articles(self, fields: Fields) -> Iterator[Article]:
         """Yield the articles that the talk names; a problem in one of them is a problem of the talk."""
         for node in fields.several("article"):
             article, findings = self.read_article(self.values.plain(node), node.where)
@@ -154,7 +154,7 @@ class _Reader:
         return (
             *blocks.paragraphs(fields.paragraphs("lead")),
             *blocks.body(body),
-            *(block for name in keys.BLOCKS for block in blocks.under(name, fields)),
+            *(block for name in keys.BLOCKS for block in blocks.blocks(name, fields)),
             *blocks.paragraphs(fields.paragraphs("closing")),
         )
 
