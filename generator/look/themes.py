@@ -34,7 +34,7 @@ from generator.look.keys import COLORS, LayoutsKeys
 from generator.look.layouts import families_of_theme, gallery_layouts, parse_layouts_file, pattern_layers
 from generator.look.logo import layout_with_room_for_logo, logo_of_theme, place_of_logo
 from generator.look.template_files import bytes_of_template_file, locate_template_file
-from generator.look.theme_file import THEMES, TOKENS, parse_theme_file
+from generator.look.theme_file import THEMES, TOKENS, ThemeFile, parse_theme_file
 from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor
 from generator.model.geometry import HEIGHT_PX, SLIDE_HEIGHT, Px, Rect
 from generator.model.settings import COLOR, SIZES, share_of_size
@@ -171,18 +171,20 @@ def _make_theme(
         place = place_of_logo(logo.rect, declared.page, written.logo_places.get("rect", written.place))
         theme = replace(theme, logo=logo_of_theme(logo, written.logo_places, path))
         theme = theme.redrawn(partial(layout_with_room_for_logo, place=place), f"logo {theme.logo}")
-    shade = _readable_accent(theme) if accent else ""
-    if shade:
+    if accent and (shade := _readable_accent(theme)):
         return _make_theme(path, source, layouts, name, shade, size, font)
-    problems: list[Finding] = []
+    if errors := tuple(_errors_of_theme(theme, written, name, shipped, bool(accent))):
+        raise TemplateError(*errors)
+    return theme
+
+
+def _errors_of_theme(theme: Theme, written: ThemeFile, name: str, shipped: bool, accented: bool) -> Iterator[Finding]:
+    """Yield an error for each text that its own layouts misplace, and each pair of its colours that cannot be read."""
     if written.layouts:
         own = written.layouts[-1].where
-        problems += _misplaced_texts(theme, own if own.file == name else written.place)
-    if accent or not shipped:
-        problems += _contrast_errors(theme, written.places, bool(accent))
-    if problems:
-        raise TemplateError(*problems)
-    return theme
+        yield from _misplaced_texts(theme, own if own.file == name else written.place)
+    if accented or not shipped:
+        yield from _contrast_errors(theme, written.places, accented)
 
 
 def _on_its_ground(layout: Layout, grounds: Mapping[GroundName, Ground]) -> Layout:

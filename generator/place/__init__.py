@@ -75,12 +75,15 @@ def place(
             *_caption_findings(placed, plan, theme.families[plan.layout]),
             *_chart_findings(placed, plan.block),
         )
+    media = slides_with_media(_arrange(slides, outline, theme, asked), theme.palette, keep_images)
+    return Deck(outline.meta, media, theme.width, theme.package), tuple(findings)
+
+
+def _arrange(slides: list[Slide], outline: Outline, theme: Theme, asked: dict[str, GroundName]) -> tuple[Slide, ...]:
+    """Return the slides in their final order, on their grounds, with progress marks and motion."""
     turned = tuple(placed_slides_in_turn(_hidden_last(slides, outline.meta.language)))
     marked = slides_with_progress_marks(turned, outline.slides, theme)
-    ordered = slides_with_motion(place_on_grounds(marked, theme, asked), outline.meta.settings.transitions)
-    return Deck(
-        outline.meta, slides_with_media(ordered, theme.palette, keep_images), theme.width, theme.package
-    ), tuple(findings)
+    return slides_with_motion(place_on_grounds(marked, theme, asked), outline.meta.settings.transitions)
 
 
 class _Series(Struct):
