@@ -89,7 +89,7 @@ def _compile_expression(sandbox: Sandbox, source: str, bare: bool) -> tuple[Temp
     if sandbox.is_cached and (known := recall_from_cache(file, _maker_name())):
         code, is_value = marshal.loads(known)
     else:
-        tree = sandbox.parsed(f"{{{{ {source} }}}}" if bare else source)
+        tree = sandbox.parse_source(f"{{{{ {source} }}}}" if bare else source)
         match tree.body:
             case [nodes.Output(nodes=[nodes.Expr() as lone])] if not isinstance(lone, nodes.TemplateData):
                 tree = nodes.Template([nodes.Assign(nodes.Name("result", "store"), lone, lineno=1)], lineno=1)
@@ -194,7 +194,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise SecurityError(f'"{operator}" works on small numbers only')
         return super().call_binop(context, operator, left, right)
 
-    def parsed(self, source: str) -> nodes.Template:
+    def parse_source(self, source: str) -> nodes.Template:
         """Return the syntax tree of a text with `{{ }}` in it. Raises TemplateSyntaxError for forbidden syntax."""
         tree = self.parse(source)
         for statement in tree.find_all(nodes.Stmt):

@@ -140,7 +140,7 @@ def _size_of_run(piece: ShapeRun, look: ParagraphStyle) -> float:
 
 def _line_extent(line: tuple[ShapeRun, ...], look: ParagraphStyle, size: float, room: int) -> tuple[int, int, int]:
     """Return the width, the number of lines and the widest split word of a line up to a line break."""
-    text = tuple([_measured_run(piece, look) for piece in line])
+    text = tuple([_run_as_shown(piece, look) for piece in line])
     width, bare = _width_of_line(text, look.font, size, look.tracking), bare_text(text)
     if width <= room and bare == bare.rstrip() and len(bare.splitlines()) < 2:
         return width, 1, 0
@@ -174,6 +174,6 @@ def _width_of_line(line: Text, font: Font, size: float, tracking: int) -> int:
     return width
 
 
-def _measured_run(piece: ShapeRun, look: ParagraphStyle) -> Run:
+def _run_as_shown(piece: ShapeRun, look: ParagraphStyle) -> Run:
     text = piece.text.upper() if look.capitals or piece.capitals else piece.text
     return Run(text, piece.bold, piece.italic)

@@ -12,7 +12,7 @@ from typing import Any
 import click
 from msgspec.structs import replace
 
-from generator.cli.messages import counted, print_findings
+from generator.cli.messages import print_findings, quantity
 from generator.cli.options import EXAMPLES, PATH, add_article_options, force_option
 from generator.cli.sources import STREAM, source_of_command_line
 from generator.guard.budget import limit_command_resources
@@ -56,7 +56,7 @@ def draft_command(article: str, output: str, request: BuildRequest, force: bool,
         files = files_of_source(source, request.how)
         talk = draft_of_outline(opened.article, outline, look.families)
         talk, told = restated_article_with_files(talk, files, target)
-        talk = replace(talk, meta=replace(talk.meta, article=_names_of_basis(article, target)))
+        talk = replace(talk, meta=replace(talk.meta, article=_paths_of_basis(article, target)))
         pictures = restated_picture_files(opened.article, files, target)
         text = talk_with_comments(restate_article(talk, pictures.file_of))
         text = f"{page_for_writers('draft', article)}\n\n{text}"
@@ -67,7 +67,7 @@ def draft_command(article: str, output: str, request: BuildRequest, force: bool,
     for path, picture in pictures.brought.items():
         save_new_file(picture.data, path, force)
     save_new_file(text.encode(), target, force)
-    shown, quoted = counted(sum(not each.skip for each in talk.sections), "section"), shlex.quote(output)
+    shown, quoted = quantity(sum(not each.skip for each in talk.sections), "section"), shlex.quote(output)
     click.echo(f"{target}: {shown} to edit; then: slidewright verify {quoted}; slidewright build {quoted}")
 
 
@@ -85,7 +85,7 @@ def _draft_with_model(article: str, output: str, request: BuildRequest, wanted: 
     draft_with_model(Path(article), Path(output), opened.article, brief, wanted)
 
 
-def _names_of_basis(article: str, target: Path) -> tuple[str, ...]:
+def _paths_of_basis(article: str, target: Path) -> tuple[str, ...]:
     """Return how the talk names the article, if that is a file which a talk may be written from."""
     if article == STREAM or is_source_on_web(article) or source_format_of_file(article) == "yaml":
         return ()

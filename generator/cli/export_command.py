@@ -11,7 +11,7 @@ import click
 from click.core import ParameterSource
 from msgspec.structs import replace
 
-from generator.cli.messages import counted, exit_if_strict, print_findings
+from generator.cli.messages import exit_if_strict, print_findings, quantity
 from generator.cli.options import (
     EXAMPLES,
     PATH,
@@ -196,7 +196,7 @@ def notes_summary(kind: ExportKind, noted: int) -> str:
         has = "with the notes, which everyone who gets the file can read"
         return has if are_notes_asked_for() else "notes left out; --notes full adds them"
     if kind == "notes":
-        return f"with the notes of {counted(noted, 'slide')}"
+        return f"with the notes of {quantity(noted, 'slide')}"
     return "notes left out; --to notes prints them"
 
 
@@ -216,7 +216,7 @@ def export_summary(kind: ExportKind, deck: OpenedDeck, hidden: bool, target: str
     """Return a line that says what was written."""
     left_out = 0 if hidden or not deck.shown else len(deck.slides) - len(deck.shown)
     count = len(deck.slides) - left_out
-    slides = counted(count, "slide")
+    slides = quantity(count, "slide")
     what = {"png": f"pictures of {slides}", "notes": f"notes of {slides}", "handout": f"a handout of {slides}"}
     more = "" if not left_out else f"; {left_out} hidden left out, which --hidden adds"
     noted = sum(bool(slide.notes) for slide in deck.slides)

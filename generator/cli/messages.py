@@ -70,7 +70,7 @@ def findings_as_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     return found
 
 
-def counted(number: int, noun: str) -> str:
+def quantity(number: int, noun: str) -> str:
     """Return a number with its noun: 1 slide, 2 slides."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 

@@ -15,7 +15,7 @@ import click
 
 from generator.agents.model import Endpoint, ModelError, checked_endpoint
 from generator.agents.talk import ARTICLE, foreign_files, foreign_names, names_in_article, written_talk
-from generator.cli.messages import counted, print_findings
+from generator.cli.messages import print_findings, quantity
 from generator.cli.schema import article_json_schema
 from generator.errors import Finding, GeneratorError, error
 from generator.guard import limits
@@ -64,7 +64,7 @@ def draft_with_model(article: Path, target: Path, basis: Article, brief: str, wa
     drafted = written_talk(article.name, brief, article_json_schema(), check, server, _print_progress)
     save_new_file(drafted.text.encode(), target, wanted.force)
     print_findings(drafted.findings)
-    wrong = counted(sum(each.level != "info" for each in drafted.findings), "finding")
+    wrong = quantity(sum(each.level != "info" for each in drafted.findings), "finding")
     click.echo(f"{target}: a talk by {server.model}, of round {drafted.round}, with {wrong} left to mend")
     click.echo("Read it before you give it: what a check finds is not all that may be wrong.")
 

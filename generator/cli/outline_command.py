@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from generator.cli.messages import counted, print_findings, turn_errors_into_exit_codes
+from generator.cli.messages import print_findings, quantity, turn_errors_into_exit_codes
 from generator.cli.options import EXAMPLES, PATH, add_article_options, quiet_option, strict_option
 from generator.cli.sources import source_of_command_line
 from generator.errors import Finding, brief, has_finding_of_level
@@ -117,7 +117,7 @@ def print_outline_as_text(outline: Outline, width: int = 100) -> Iterator[str]:
         said = sum(count_words(bare_text(line.text)) for line in told)
         first = bare_text(own[0].text) if own else ""
         begin = f', which begin "{brief(first, BEGINNING)}"' if first else ""
-        notes = f"{counted(said, 'word')} of notes{begin}, " if said else ""
+        notes = f"{quantity(said, 'word')} of notes{begin}, " if said else ""
         yield f"{margin}[{notes}{clock_time(planned_seconds(slide, outline))}{', hidden' if slide.hidden else ''}]"
 
 

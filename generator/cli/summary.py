@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.cli.export_command import notes_summary
-from generator.cli.messages import counted, findings_as_json
+from generator.cli.messages import findings_as_json, quantity
 from generator.model.chart import ChartItem
 from generator.model.deck import Deck, Item, PictureItem, Slide, TableItem, TextItem
 from generator.model.ledger import LedgerEntry, Unit
@@ -42,41 +42,41 @@ def print_summary(result: Result, path: str, kind: ExportKind | None = None) -> 
     """
     slides = result.deck.slides
     hidden = sum(bool(slide.hidden) for slide in slides)
-    yield f"{path}: {counted(len(slides) - hidden, 'slide')}, about {_minutes_text(result)} to present"
+    yield f"{path}: {quantity(len(slides) - hidden, 'slide')}, about {_minutes_text(result)} to present"
     if hidden:
         follow = "1 more slide follows" if hidden == 1 else f"{hidden} more slides follow"
         yield f"  {follow}, hidden; --slides all shows every slide"
     for name, first, last, noted in _section_spans(result):
-        more = f", {counted(noted, 'more sentence')} in the notes" if noted else ""
+        more = f", {quantity(noted, 'more sentence')} in the notes" if noted else ""
         yield f"  {f'slide {first}' if first == last else f'slides {first}-{last}':<13} {name}{more}"
     yield f"  {_balance_line(result)}"
     if count := sum(map(len, result.private)):
-        yield f"  private: {counted(count, 'text')} left out"
+        yield f"  private: {quantity(count, 'text')} left out"
     noted = sum(bool(slide.notes) for slide in slides)
     if noted:
-        has = f"this file has speaker notes: {counted(noted, 'slide')}"
+        has = f"this file has speaker notes: {quantity(noted, 'slide')}"
         yield f"  {notes_summary(kind, noted) if kind else has}"
     if boxed := _count_boxed_slides(slides):
         have = "has text in boxes of its own" if boxed == 1 else "have text in boxes of their own"
-        yield f"  {boxed} of {counted(len(slides), 'slide')} {have}, because the template has no place for it"
+        yield f"  {boxed} of {quantity(len(slides), 'slide')} {have}, because the template has no place for it"
     yield f"  smallest text {smallest_size_in_summary(result.deck):g} pt"
     if fetched := _count_fetched_pictures(slides):
-        yield f"  {counted(fetched, 'picture')} fetched from the web"
+        yield f"  {quantity(fetched, 'picture')} fetched from the web"
 
 
 def summary_in_one_line(result: Result) -> str:
     """Return how many slides are shown, how long they take, and how many findings there are."""
     shown = sum(not slide.hidden for slide in result.deck.slides)
-    found = counted(len(result.findings), "finding") if result.findings else "no findings"
-    return f"{counted(shown, 'slide')}, about {_minutes_text(result)}, {found}"
+    found = quantity(len(result.findings), "finding") if result.findings else "no findings"
+    return f"{quantity(shown, 'slide')}, about {_minutes_text(result)}, {found}"
 
 
 def _minutes_text(result: Result) -> str:
     """Return how many minutes the deck takes, and the limit if there is one."""
     cap = result.outline.cap
     if not (cap.asked and cap.minutes):
-        return counted(result.minutes, "minute")
-    return f"{result.minutes} of your {counted(cap.minutes, 'minute')}"
+        return quantity(result.minutes, "minute")
+    return f"{result.minutes} of your {quantity(cap.minutes, 'minute')}"
 
 
 def summary_as_json(result: Result, path: str) -> dict[str, Any]:
@@ -141,8 +141,8 @@ def _balance_line(result: Result) -> str:
     gone = sum(not kept.slide and not kept.notes for kept in _ledger_entries_of_texts(result))
     more = f", {hidden} on hidden slides" if hidden else ""
     cut = sum(each.code == "yaml-comment" for each in result.findings)
-    held = f"{counted(len(on_slides) - hidden, 'text')} on slides{more}, {noted} only in the notes"
-    held += f"; what follows a # on {counted(cut, 'line')} is not read: see the warning above" if cut else ""
+    held = f"{quantity(len(on_slides) - hidden, 'text')} on slides{more}, {noted} only in the notes"
+    held += f"; what follows a # on {quantity(cut, 'line')} is not read: see the warning above" if cut else ""
     held += f", {gone} left out as you asked" if gone else ""
     return held if cut or gone else f"nothing is lost: {held}"
 

@@ -11,11 +11,11 @@ import click
 from msgspec.structs import replace
 
 from generator.cli.messages import (
-    counted,
     exit_if_strict,
     findings_as_json,
     print_findings,
     print_json,
+    quantity,
     turn_errors_into_exit_codes,
 )
 from generator.cli.options import EXAMPLES, PATH, force_option, strict_option
@@ -104,9 +104,9 @@ def _print_report(report: TemplateReport, name: str, written: str | None, sample
 def _report_lines(report: TemplateReport, name: str) -> Iterator[str]:
     template = report.template
     width, height = template.width / EMU_PER_CM, template.height / EMU_PER_CM
-    samples = f", {counted(template.samples, 'sample slide')}" if template.samples else ""
+    samples = f", {quantity(template.samples, 'sample slide')}" if template.samples else ""
     size = f", {len(template.data) / MEGABYTE:.1f} MB" if len(template.data) >= MEGABYTE else ""
-    yield f"{name}: {counted(len(template.layouts), 'layout')}{samples}, {width:.1f} x {height:.1f} cm{size}"
+    yield f"{name}: {quantity(len(template.layouts), 'layout')}{samples}, {width:.1f} x {height:.1f} cm{size}"
     for role in report.roles:
         choice = role.choice
         if choice.layout is None:
@@ -116,7 +116,7 @@ def _report_lines(report: TemplateReport, name: str) -> Iterator[str]:
         if choice.runner_up:
             yield f'  {"":<12} next best: "{choice.runner_up.name}"'
         for slot in role.slots:
-            yield f"  {'':<12} {slot.slot:<9} {counted(slot.lines, 'line')} at {slot.size:g} pt in {slot.family}"
+            yield f"  {'':<12} {slot.slot:<9} {quantity(slot.lines, 'line')} at {slot.size:g} pt in {slot.family}"
 
 
 def _report_as_json(report: TemplateReport, name: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import click
 from msgspec import to_builtins
 from msgspec.structs import replace
 
-from generator.cli.messages import counted, findings_as_json, print_json, turn_errors_into_exit_codes
+from generator.cli.messages import findings_as_json, print_json, quantity, turn_errors_into_exit_codes
 from generator.cli.options import EXAMPLES, PATH, add_reading_options, strict_option
 from generator.cli.sources import source_of_command_line
 from generator.errors import Finding, InputError, Where, brief, error, has_finding_of_level
@@ -90,8 +90,8 @@ def _report_lines(proof: Proof, slides: dict[int, int], evidence: bool, most: in
     for kind, names in proof.unused.items():
         yield f"{kind} of the article that are not in the talk: {_join_names(names, most)}"
     levels = [each.level for each in proof.findings]
-    compared = ", ".join(counted(number, kind[:-1]) for kind, number in proof.figures.items() if number)
-    found = f"{counted(levels.count('error'), 'error')}, {counted(levels.count('warning'), 'warning')}"
+    compared = ", ".join(quantity(number, kind[:-1]) for kind, number in proof.figures.items() if number)
+    found = f"{quantity(levels.count('error'), 'error')}, {quantity(levels.count('warning'), 'warning')}"
     yield f"\ncompared: {compared}; found: {found}"
     own = [f"{line}" for line in dict.fromkeys(each.where.line for each in proof.claims if each.own) if line]
     yield f"This does not prove that a sentence is true{': read lines ' if own else ''}{', '.join(own)}."

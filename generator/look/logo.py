@@ -54,12 +54,12 @@ def theme_with_logo_of_article(theme: Theme, logo: Picture, page: PageKeys) -> T
     own = Logo(Sign(media, *size, edge_colors_of_picture(media)), None, logo.alt)
     usual = place_of_logo(None, replace(page, width=theme.width / Px(1)), Where(logo.file))
 
-    def drawn(layout: Layout) -> Layout:
+    def add_logo(layout: Layout) -> Layout:
         if any(slot.name == "logo" for slot in layout.slots):
             return replace(layout, logo=None)
         return layout if theme.logo else layout_with_room_for_logo(layout, usual)
 
-    return replace(theme, logo=own).redrawn(drawn, f"logo {own}")
+    return replace(theme, logo=own).redrawn(add_logo, f"logo {own}")
 
 
 def _open_logo_file(file: str, where: Where, folder: Path) -> Sign:

@@ -142,11 +142,11 @@ def _by_place(finding: Finding) -> tuple[int, int]:
 def _in_words(findings: tuple[Finding, ...], filling: Filling) -> tuple[Finding, ...]:
     """Return findings with words in place of marks, each once."""
 
-    def said(text: str) -> str:
+    def fill(text: str) -> str:
         words = MARK.sub(lambda mark: brief(" ".join(filling.said(mark[0]).split())), text)
         return CUT_MARK.sub(ELLIPSIS, words)
 
-    filled = (replace(each, message=said(each.message), hint=said(each.hint)) for each in findings)
+    filled = (replace(each, message=fill(each.message), hint=fill(each.hint)) for each in findings)
     return tuple(dict.fromkeys(filled))
 
 

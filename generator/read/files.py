@@ -165,7 +165,7 @@ def read_file_beside_article(file: str, files: Files, wanted: Wanted, where: Whe
     file = files.filling.said(file)
     named = f'the {wanted.noun} "{brief(file)}"'
 
-    def refused(message: str, hint: str) -> Finding:
+    def refusal(message: str, hint: str) -> Finding:
         return error(wanted.code, f"{named} {message}", where, hint)
 
     if file.lower().startswith(REMOTE):
@@ -173,16 +173,16 @@ def read_file_beside_article(file: str, files: Files, wanted: Wanted, where: Whe
         if files.web and address and wanted is PICTURE:
             return files.web(address, where)
         more = "add --fetch-pictures, or " if address and wanted is PICTURE else ""
-        return refused("is on the web and was not fetched", f"{more}download it first")
+        return refusal("is on the web and was not fetched", f"{more}download it first")
     try:
         path = files.found(file)
         if isinstance(path, Refusal):
-            return refused(path.message, path.hint)
+            return refusal(path.message, path.hint)
         if path.stat().st_size > wanted.most:
-            return refused(f"is too large: {path.stat().st_size // 1_000_000:,} MB", wanted.smaller)
+            return refusal(f"is too large: {path.stat().st_size // 1_000_000:,} MB", wanted.smaller)
         return bytes_of_regular_file(path, wanted.most)
     except (OSError, ValueError, RuntimeError) as reason:
-        return refused(f"cannot be read: {reason}", "check its permissions")
+        return refusal(f"cannot be read: {reason}", "check its permissions")
 
 
 class LoadedPicture(Struct, frozen=True):

@@ -289,7 +289,7 @@ class _Source:
 
     def find_marked(self, only_private: bool) -> Iterator[_Found]:
         """Yield all marked texts, in order; those within another are part of it."""
-        found = [*self._nested(DIVISION), *(self._nested(ELEMENT) if self._elements else ()), *self._find_stretches()]
+        found = [*self._pairs(DIVISION), *(self._pairs(ELEMENT) if self._elements else ()), *self._find_stretches()]
         for match in (match for pattern in BLOCKS for match in pattern.finditer(self.text)):
             if _sharing(match) != "notes" and not self.is_code(match.start("mark")):
                 found.append(_Found(match.start("mark"), match.end("mark"), match.end(), match.end(), _sharing(match)))
@@ -299,7 +299,7 @@ class _Source:
                 yield each
                 stop = each.stop
 
-    def _nested(self, marks: re.Pattern[str]) -> Iterator[_Found]:
+    def _pairs(self, marks: re.Pattern[str]) -> Iterator[_Found]:
         """Yield the texts between an opening and a closing mark, which may hold others."""
         opened: list[tuple[re.Match[str], bool]] = []
         for match in marks.finditer(self.text):

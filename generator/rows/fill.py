@@ -164,13 +164,13 @@ class RowFilling(Filling):
     def node(self, node: yaml.YamlNode) -> yaml.YamlNode:
         match node:
             case yaml.Scalar() if MARK.fullmatch(node.text.strip()):
-                return self._typed(node, self._value_of_mark(node.text.strip()), node.text.strip())
+                return self._to_node(node, self._value_of_mark(node.text.strip()), node.text.strip())
             case yaml.Sequence():
                 return replace(node, items=tuple(map(self.node, node.items)))
             case _:
                 return node
 
-    def _typed(self, node: yaml.Scalar, value: object, mark: str) -> yaml.YamlNode:
+    def _to_node(self, node: yaml.Scalar, value: object, mark: str) -> yaml.YamlNode:
         """Return the node of a value; a text keeps its mark, so that it is never read as markup."""
         where = node.where
         match value:
@@ -185,9 +185,9 @@ class RowFilling(Filling):
             case str():
                 return replace(node, text=mark or self._new_mark(value))
             case list() | tuple():
-                return yaml.Sequence(tuple(self._typed(node, each, "") for each in value), where)
+                return yaml.Sequence(tuple(self._to_node(node, each, "") for each in value), where)
             case Mapping():
-                pairs = ((yaml.Scalar(str(key), where), self._typed(node, each, "")) for key, each in value.items())
+                pairs = ((yaml.Scalar(str(key), where), self._to_node(node, each, "")) for key, each in value.items())
                 return yaml.Mapping(tuple(pairs), where)
             case _:
                 return node

@@ -118,7 +118,7 @@ def mapped_template(name: str, files: tuple[bytes, ...]) -> MappedTemplate:
     except InputError as refused:
         raise TemplateError(*refused.findings) from refused
     mapping = _Mapping(tree, keys, template)
-    choices, findings = choose_template_roles(template, mapping.chosen())
+    choices, findings = choose_template_roles(template, mapping.layouts_by_role())
     given = mapping.slots()
     if mapping.problems:
         raise TemplateError(*mapping.problems)
@@ -178,7 +178,7 @@ class _Mapping:
         self.layouts = {" ".join(each.name.split()): each for each in template.layouts}
         self.problems: list[Finding] = []
 
-    def chosen(self) -> dict[TemplateRole, str]:
+    def layouts_by_role(self) -> dict[TemplateRole, str]:
         """Return the names of layouts that the file gives to roles, as the template has them; "none" for none."""
         given = asdict(self.keys.roles)
         named = {role: given[role.replace("-", "_")] for role in TEMPLATE_ROLES}
