@@ -148,7 +148,8 @@ class Planner:
             return  # no slide for an empty agenda
         named = self._layout_name(rule, owner) == AUTO
         full = slide_contents_in_full(listed, leads=named) if rule.full else ()
-        split = full if rule.full else split_slide_contents(listed, self._article.meta.language)
+        whole = self._is_written or (owner is not None and owner.layout != AUTO)
+        split = full if rule.full else split_slide_contents(listed, self._article.meta.language, whole=whole)
         if not (split or picture or rule.full) and owner and owner.sections and not has_words_for_heading_slide(owner):
             return  # the section's inner slides say more than its heading
         told = split or (replace(self._heading_alone(owner, fill), block=picture),)
