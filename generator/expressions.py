@@ -17,8 +17,8 @@ from jinja2.runtime import Context as Page
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from msgspec import Struct
 
-from generator import limits
 from generator.errors import GeneratorError, TemplateError, Where, brief, did_you_mean_hint, error
+from generator.guard import limits
 from generator.model.talk import Expression
 from generator.model.text import FORBIDDEN, Run, bare_text
 from generator.shipped import cache_name_of_maker, keep_in_cache, recall_from_cache

@@ -14,8 +14,8 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import asdict, replace
 
-from generator import limits
 from generator.errors import Finding, InputError, OutputError, Where, error, warning
+from generator.guard import limits
 from generator.model.address import address_of_text
 from generator.model.article import Article
 from generator.model.origin import slug_of_text

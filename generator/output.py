@@ -13,9 +13,9 @@ from os.path import exists, isdir, isfile, realpath, samefile  # unlike pathlib'
 from pathlib import Path
 from stat import S_IMODE, S_IRWXG, S_IRWXO, S_ISREG
 
-from generator import limits
 from generator.errors import OutputError, Where, error
-from generator.lookup import bytes_of_regular_file, is_out_of_bounds
+from generator.guard import limits
+from generator.guard.lookup import bytes_of_regular_file, is_out_of_bounds
 from generator.regex import regex
 
 SUFFIX = ".pptx"

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Unpack
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.budget import within_budget
 from generator.errors import (
     Finding,
     GeneratorError,
@@ -24,6 +23,7 @@ from generator.errors import (
     finding_in_row,
     softened_finding,
 )
+from generator.guard.budget import within_budget
 from generator.model.article import Article
 from generator.model.deck import Deck
 from generator.model.ledger import Ledger

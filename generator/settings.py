@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import Finding, GeneratorError, Where, did_you_mean_hint, error, warning
-from generator.lookup import announced, bytes_of_regular_file, folders_of_project, is_of_this_user
+from generator.guard.lookup import announced, bytes_of_regular_file, folders_of_project, is_of_this_user
 from generator.model.article import Article
 from generator.model.settings import FILES, OPTIONS, Settings, WrongSettingError, checked_setting
 from generator.model.talk import NotesChoice

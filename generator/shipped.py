@@ -1,12 +1,16 @@
-"""Says the version, finds the files that ship with it, and caches what is made of them."""
+"""Says the version, finds the files that ship with it, and caches what is made of them, on the disk and in memory."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
+from functools import wraps
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar, TypeVarTuple
 from zlib import crc32
 
 _PACKAGE = Path(__file__).parent
@@ -17,6 +21,9 @@ __version__ = "0.2.0"
 TEMPLATES = _ROOT / "templates"
 CONTENT = _ROOT / "content"
 
+_About = TypeVar("_About")
+_More = TypeVarTuple("_More")
+_Made = TypeVar("_Made")
 
 DIGEST = 32  # bytes of it, before the data
 
@@ -71,3 +78,26 @@ def cache_folder() -> Path:
     if not os.path.isabs(folder):
         raise FileNotFoundError(folder)
     return Path(folder, "slidewright")
+
+
+def cache_by_identity(most: int) -> Callable[[Callable[[_About, *_More], _Made]], Callable[[_About, *_More], _Made]]:
+    """Return a decorator that keeps the last `most` results of a function.
+
+    They are used again for the very same first argument, which need not be hashable, and equal others.
+    """
+
+    def decorator(compute: Callable[[_About, *_More], _Made]) -> Callable[[_About, *_More], _Made]:
+        kept: deque[tuple[_About, tuple[*_More], _Made]] = deque(maxlen=most)
+
+        @wraps(compute)
+        def recall(about: _About, *more: *_More) -> _Made:
+            for one, others, made in kept.copy():
+                if one is about and others == more:
+                    return made
+            made = compute(about, *more)
+            kept.append((about, more, made))
+            return made
+
+        return recall
+
+    return decorator

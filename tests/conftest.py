@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import tests.examples  # noqa: F401  registers the profiles before Hypothesis is asked for one
-from generator import limits
+from generator.guard import limits
 from tests.browser import BROWSER, browser, browsing, page, served  # noqa: F401  fixtures
 from tests.render import MISSING
 

@@ -15,12 +15,13 @@ from click.testing import CliRunner, Result
 from hypothesis import given, strategies as st
 from pptx import Presentation
 
-from generator import InputError, Outcome, OutputError, build, build_many, limits
+from generator import InputError, Outcome, OutputError, build, build_many
 from generator.batch.job import Built, Job, build_job
 from generator.batch.jobs import checked_pattern, filled_pattern, refuse_equal_targets, requested_jobs
 from generator.batch.run import run_jobs
 from generator.cli import main
-from generator.lookup import stamp_of_file
+from generator.guard import limits
+from generator.guard.lookup import stamp_of_file
 from generator.settings import BuildRequest, request_of_options
 
 

@@ -10,9 +10,10 @@ from contextlib import suppress
 
 import pytest
 
-from generator import build, limits
-from generator.budget import counting_work, spend_work, within_budget
+from generator import build
 from generator.errors import InputError, TemplateError, Where
+from generator.guard import limits
+from generator.guard.budget import counting_work, spend_work, within_budget
 
 SLOW = {
     "a heading without an end": ("a.md", "# " + "word " * 30_000 + "\n\ntext"),
@@ -107,7 +108,7 @@ def test_work_is_counted_once_for_each_thing_and_never_beyond_the_limit() -> Non
 
 
 GREEDY = """
-from generator.budget import limit_command_resources
+from generator.guard.budget import limit_command_resources
 from generator.errors import InputError
 try:
     with limit_command_resources():

@@ -14,10 +14,11 @@ import pytest
 from distributed import Client, LocalCluster
 from msgspec.structs import replace
 
-from generator import InputError, Outcome, build, build_many, limits
+from generator import InputError, Outcome, build, build_many
 from generator.batch import cluster as ours
 from generator.batch.cluster import ClusterError, run_on_cluster
 from generator.batch.job import Built, Job, build_job
+from generator.guard import limits
 from generator.model.settings import Settings
 from generator.settings import BuildRequest, ReadingOptions
 from generator.shipped import CONTENT, TEMPLATES

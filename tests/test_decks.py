@@ -18,9 +18,9 @@ from pptx.slide import Slide
 from pptx.util import Inches
 
 from generator import InputError, build
-from generator.budget import within_budget
 from generator.decks import OpenedDeck, checked_deck, open_deck
 from generator.errors import Where
+from generator.guard.budget import within_budget
 from generator.model.talk import LEAST_SECONDS
 from generator.shipped import TEMPLATES
 from generator.show.drawn import picture_names_of_deck

@@ -14,8 +14,9 @@ import pytest
 from PIL import Image
 from pptx import Presentation
 
-from generator import build, limits
+from generator import build
 from generator.errors import InputError
+from generator.guard import limits
 from generator.read import fetch as room
 from generator.read.fetch import fetch_address
 from tests.commands import run

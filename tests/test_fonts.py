@@ -176,7 +176,7 @@ def test_a_font_that_cannot_be_used_is_refused_where_it_is_named(case: str, fold
 
 
 def test_a_huge_file_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from generator import limits
+    from generator.guard import limits
 
     install(folder, font())
     monkeypatch.setattr(limits, "FONT_BYTES", 1000)

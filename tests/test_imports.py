@@ -26,9 +26,10 @@ STOREYS = (
     ("measure",),
     ("icons",),
     ("language",),
-    ("expressions", "yaml", "budget", "packages", "processes"),
+    ("expressions", "yaml"),
     ("model",),
-    ("errors", "limits", "lookup", "shared"),
+    ("guard",),
+    ("errors",),
     ("regex", "shipped"),
 )
 STOREY = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
@@ -187,11 +188,11 @@ OWN_FILES = {
     "look/theme_file": "themes that ship",
     "look/themes": "layouts that ship",
     "read/prose": "words by which texts are recognized, which ship",
-    "lookup": "the one place that opens files of users",
+    "guard/lookup": "the one place that opens files of users",
     "measure/advances": "widths that ship",
     "output": "writes files, and brings folders to the disk",
     "plan/sentence_signs": "templates that ship",
-    "processes": "the folder of a program",
+    "guard/processes": "the folder of a program",
     "read/keys": "the keys that ship",
     "shipped": "what Python keeps beside its own code",
     "show/engines": "the folder of a program",
@@ -214,7 +215,7 @@ def openings(path: Path) -> Iterator[int]:
 def test_only_one_function_opens_files_that_somebody_names() -> None:
     for path in modules():
         name = module(path).removesuffix("/__init__")
-        assert name in OWN_FILES or not [*openings(path)], "use lookup.bytes_of_regular_file"
+        assert name in OWN_FILES or not [*openings(path)], "use guard.lookup.bytes_of_regular_file"
 
 
 def test_modules_that_open_files_of_their_own_do_so() -> None:

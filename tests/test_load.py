@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import build, limits
+from generator import build
 from generator.errors import GeneratorError, InputError
+from generator.guard import limits
 from generator.pictures.vector import _png
 from tests.test_cases import CASES, article_of, options_of
 

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from generator import limits
 from generator.agents.model import ModelError, checked_endpoint
 from generator.agents.talk import yaml_of_answer
 from generator.cli.model_draft import draft_with_model
+from generator.guard import limits
 from generator.read import read_file
 
 POST = """# Bees on the roof

@@ -17,7 +17,7 @@ from PIL import Image
 from pptx import Presentation
 
 from generator import OutputError
-from generator.processes import ProcessError, run_process
+from generator.guard.processes import ProcessError, run_process
 from generator.show.engines import drawing_folder, find_engine, pictures_of_pdf
 from tests.made_template import unzipped, zipped
 from tests.render import needs_soffice
@@ -93,7 +93,7 @@ def test_a_program_reads_no_file_of_the_users(tmp_path: Path, place: str) -> Non
 @needs_landlock
 def test_a_script_of_ours_reads_libraries_and_no_file_of_the_users(tmp_path: Path) -> None:
     (tmp_path / "work").mkdir()
-    (tmp_path / "a.py").write_text("import generator.limits\nprint(open('own', 'w'))\nopen('../secret')\n")
+    (tmp_path / "a.py").write_text("import generator.guard.limits\nprint(open('own', 'w'))\nopen('../secret')\n")
     (tmp_path / "secret").write_text("hunter2")
     with pytest.raises(ProcessError, match=r"Permission denied: '\.\./secret'"):
         run_process([str(tmp_path / "a.py")], tmp_path / "work", seconds=30, memory=10**9)
@@ -149,7 +149,7 @@ def test_what_a_program_leaves_running_is_ended(tmp_path: Path) -> None:
 def test_a_program_is_ended_when_its_user_stops_us(tmp_path: Path, number: int) -> None:
     script = program(tmp_path, "draw", HANGING)
     code = (
-        "import sys\nfrom pathlib import Path\nfrom generator.processes import run_process\n"
+        "import sys\nfrom pathlib import Path\nfrom generator.guard.processes import run_process\n"
         "run_process([sys.argv[1]], Path.cwd(), seconds=100, memory=10**9)"
     )
     ours = subprocess.Popen([sys.executable, "-c", code, str(script)], cwd=tmp_path, stderr=subprocess.DEVNULL)
@@ -216,8 +216,8 @@ def test_an_ordinary_user_is_confined_too(tmp_path: Path) -> None:
         os.chown(folder, 65534, 65534)
         os.chown(folder / "work", 65534, 65534)
         code = (
-            "import ctypes, os, sys\nfrom generator.processes import _confine\nos.setgid(65534)\nos.setuid(65534)\n"
-            "_confine(sys.argv[1])\nos.execv(sys.argv[1], sys.argv[1:])"
+            "import ctypes, os, sys\nfrom generator.guard.processes import _confine\n"
+            "os.setgid(65534)\nos.setuid(65534)\n_confine(sys.argv[1])\nos.execv(sys.argv[1], sys.argv[1:])"
         )
         said = subprocess.check_output([sys.executable, "-c", code, str(draw)], cwd=folder / "work", text=True)
         assert said.startswith("65534") and "denied" in said and (folder / "work" / "made").exists()

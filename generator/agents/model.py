@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Struct
 
-from generator import limits
 from generator.errors import GeneratorError, Where, brief, error
+from generator.guard import limits
 from generator.model.address import address_of_text
 from generator.regex import regex
 

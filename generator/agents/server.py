@@ -22,11 +22,11 @@ import anyio
 from mcp.server import MCPServer
 from mcp.types import CallToolResult, ImageContent, TextContent
 
-from generator import limits
+from generator.guard import limits
+from generator.guard.lookup import ROOTS
+from generator.guard.processes import PACKAGES
 from generator.icons import icon_names
 from generator.look import open_theme
-from generator.lookup import ROOTS
-from generator.processes import PACKAGES
 from generator.shipped import TEMPLATES, __version__
 
 LOOPBACK = "127.0.0.1"

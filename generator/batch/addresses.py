@@ -12,8 +12,8 @@ from shutil import rmtree
 from tempfile import mkdtemp
 from typing import Any
 
-from generator import limits
 from generator.errors import GeneratorError, InputError, OutputError, Where, error
+from generator.guard import limits
 from generator.opening import is_address_of_file
 
 INSTALL = "in the folder of Slidewright: pip install '.[cluster]'"

@@ -15,9 +15,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.batch.addresses import path_of_source, text_at_address
-from generator.budget import error_of_exception
 from generator.errors import Finding, InputError, has_finding_of_level
-from generator.lookup import Stamp, bytes_of_regular_file, noting_files, stamp_of_file
+from generator.guard.budget import error_of_exception
+from generator.guard.lookup import Stamp, bytes_of_regular_file, noting_files, stamp_of_file
 from generator.pipeline import build_requested
 from generator.rows import Row
 from generator.settings import BuildRequest

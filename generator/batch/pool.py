@@ -20,11 +20,11 @@ from queue import SimpleQueue
 from threading import Timer
 from time import monotonic
 
-from generator import limits
 from generator.batch.job import Built, Job, build_job
-from generator.budget import limit_memory_of_process
 from generator.errors import InputError, Where, error
-from generator.processes import PACKAGES
+from generator.guard import limits
+from generator.guard.budget import limit_memory_of_process
+from generator.guard.processes import PACKAGES
 
 AHEAD = 2  # jobs for each process that are taken from the caller before they are begun
 PATIENCE = 0.5  # seconds for which Windows does not notice Ctrl-C, and for which a process may end by itself

@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from generator.batch.addresses import bytes_at_address, save_at_address
 from generator.batch.job import Built, Job, Outcome, Runner, digest_of_file
 from generator.errors import Finding, GeneratorError, OutputError, Where, error
-from generator.lookup import bytes_of_regular_file
+from generator.guard.lookup import bytes_of_regular_file
 from generator.opening import is_address_of_file
 from generator.output import edited_deck_error, refuse_to_replace_others, save_deck, save_whole_file, writing_file
 from generator.read.prose import is_source_on_web

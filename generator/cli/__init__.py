@@ -10,11 +10,11 @@ from pathlib import Path
 import click
 
 from generator import __version__
-from generator.budget import limit_command_resources
 from generator.cli.catalogue import catalogue_lines
 from generator.cli.messages import print_findings
 from generator.cli.options import EXAMPLES, PATH, Commands, add_reading_options, force_option
 from generator.cli.sources import STREAM, source_of_command_line
+from generator.guard.budget import limit_command_resources
 from generator.opening import article_of_source, files_of_source, stem_of_source
 from generator.output import refuse_to_replace, save_new_file
 from generator.settings import ReadingOptions

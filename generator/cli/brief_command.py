@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
-from generator.budget import limit_command_resources
 from generator.cli.messages import print_findings
 from generator.cli.options import EXAMPLES, PATH, add_reading_options, force_option
 from generator.cli.sources import STREAM, source_of_command_line
+from generator.guard.budget import limit_command_resources
 from generator.opening import article_of_source, files_of_source
 from generator.output import refuse_to_replace, save_new_file
 from generator.read.prose import is_source_on_web

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import asdict, replace
 
-from generator.budget import limit_command_resources
 from generator.cli.export_command import export_result, is_export, kind_of_export, refuse_to_replace_export
 from generator.cli.messages import (
     exit_if_strict,
@@ -28,6 +27,7 @@ from generator.cli.messages import (
 from generator.cli.options import EXAMPLES, PATH, add_build_options, force_option, quiet_option, strict_option
 from generator.cli.sources import STREAM, source_of_command_line, stem_of_built_article
 from generator.errors import Finding, InputError, OutputError, Where, error, has_finding_of_level, warning
+from generator.guard.budget import limit_command_resources
 from generator.opening import is_address_of_file, is_pattern_of_articles, stem_of_source
 from generator.output import (
     LEDGER,

@@ -12,10 +12,10 @@ from typing import Any
 import click
 from msgspec.structs import replace
 
-from generator.budget import limit_command_resources
 from generator.cli.messages import counted, print_findings
 from generator.cli.options import EXAMPLES, PATH, add_article_options, force_option
 from generator.cli.sources import STREAM, source_of_command_line
+from generator.guard.budget import limit_command_resources
 from generator.opening import files_of_source, open_requested_article
 from generator.output import refuse_to_replace, save_new_file
 from generator.pipeline import plan_article

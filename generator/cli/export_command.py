@@ -11,7 +11,6 @@ import click
 from click.core import ParameterSource
 from msgspec.structs import replace
 
-from generator.budget import limit_command_resources
 from generator.cli.messages import counted, exit_if_strict, print_findings
 from generator.cli.options import (
     EXAMPLES,
@@ -24,6 +23,7 @@ from generator.cli.options import (
 )
 from generator.cli.sources import STREAM, deck_of_command_line
 from generator.errors import OutputError, Where, error
+from generator.guard.budget import limit_command_resources
 from generator.opening import stem_of_source
 from generator.output import is_no_file, refuse_to_replace_others, save_whole_file
 from generator.pipeline import Result

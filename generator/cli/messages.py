@@ -11,8 +11,8 @@ from typing import Any, NoReturn
 
 import click
 
-from generator.budget import error_of_exception
 from generator.errors import Finding, GeneratorError, Where, has_finding_of_level
+from generator.guard.budget import error_of_exception
 
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")  # Linux has one of these variables where a browser can be opened
 

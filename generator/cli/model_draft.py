@@ -13,13 +13,13 @@ from types import SimpleNamespace
 
 import click
 
-from generator import limits
 from generator.agents.model import Endpoint, ModelError, checked_endpoint
 from generator.agents.talk import ARTICLE, foreign_files, foreign_names, names_in_article, written_talk
-from generator.budget import limit_command_resources
 from generator.cli.messages import counted, print_findings
 from generator.cli.schema import article_json_schema
 from generator.errors import Finding, GeneratorError, error
+from generator.guard import limits
+from generator.guard.budget import limit_command_resources
 from generator.measure import count_words
 from generator.model.article import Article
 from generator.opening import files_of_source

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from generator.budget import limit_command_resources
 from generator.cli.messages import counted, print_findings, turn_errors_into_exit_codes
 from generator.cli.options import EXAMPLES, PATH, add_article_options, quiet_option, strict_option
 from generator.cli.sources import source_of_command_line
 from generator.errors import Finding, brief, has_finding_of_level
+from generator.guard.budget import limit_command_resources
 from generator.measure import count_words
 from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart, plain_number

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from generator import limits
+from generator.guard import limits
 from generator.model.settings import OPTIONS, Option
 from generator.read import keys
 from generator.read.keys import Key, Keys

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.budget import limit_command_resources
 from generator.cli.messages import open_in_browser, print_findings
 from generator.cli.options import EXAMPLES, PATH, add_article_options, add_build_options, add_show_options
 from generator.cli.sources import STREAM, CommandLineDeck, deck_of_command_line
 from generator.decks import is_deck_name
+from generator.guard.budget import limit_command_resources
 from generator.pipeline import Result, build_requested
 from generator.read.prose import is_source_on_web
 from generator.settings import BuildRequest

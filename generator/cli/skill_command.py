@@ -8,7 +8,7 @@ import click
 
 from generator.cli.options import EXAMPLES, force_option
 from generator.errors import OutputError, Where, error
-from generator.lookup import bytes_of_regular_file
+from generator.guard.lookup import bytes_of_regular_file
 from generator.output import refuse_to_replace, save_new_file
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)

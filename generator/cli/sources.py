@@ -12,8 +12,8 @@ import click
 from click.core import ParameterSource
 from msgspec import Struct
 
-from generator import limits
-from generator.budget import limit_command_resources
+from generator.guard import limits
+from generator.guard.budget import limit_command_resources
 from generator.model.origin import slug_of_text
 from generator.model.settings import OPTIONS
 from generator.model.talk import PACE

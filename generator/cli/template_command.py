@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
-from generator.budget import limit_command_resources
 from generator.cli.messages import (
     counted,
     exit_if_strict,
@@ -20,6 +19,7 @@ from generator.cli.messages import (
     turn_errors_into_exit_codes,
 )
 from generator.cli.options import EXAMPLES, PATH, force_option, strict_option
+from generator.guard.budget import limit_command_resources
 from generator.model.settings import ALL, USUAL
 from generator.output import (
     output_path_of_deck,

@@ -10,11 +10,11 @@ import click
 from msgspec import to_builtins
 from msgspec.structs import replace
 
-from generator.budget import limit_command_resources
 from generator.cli.messages import counted, findings_as_json, print_json, turn_errors_into_exit_codes
 from generator.cli.options import EXAMPLES, PATH, add_reading_options, strict_option
 from generator.cli.sources import source_of_command_line
 from generator.errors import Finding, InputError, Where, brief, error, has_finding_of_level
+from generator.guard.budget import limit_command_resources
 from generator.opening import article_of_source, files_of_source, open_requested_article
 from generator.pipeline import plan_article
 from generator.settings import BuildRequest, ReadingOptions

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from generator.budget import within_budget
 from generator.decks.opened import (
     OpenedDeck as OpenedDeck,
     OpenedSlide as OpenedSlide,
@@ -25,10 +24,11 @@ from generator.decks.package import (
     is_deck_name as is_deck_name,
 )
 from generator.errors import GeneratorError, InputError, Where, error
+from generator.guard import PROCESS_STATE
+from generator.guard.budget import within_budget
 from generator.language.scripts import EAST_ASIAN, font_for_script, is_rtl_text, script_of_language
 from generator.model.geometry import Rect
 from generator.model.talk import PACE
-from generator.shared import PROCESS_STATE
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation

@@ -30,13 +30,14 @@ from generator.decks.opened_shapes import (
 )
 from generator.errors import Finding, error
 from generator.model.address import address_of_text
-from generator.shared import SHARED_PARTS
 
 SLIDE, NOTES = f"{P}sld", f"{P}notes"
 COLOURS = tuple(f"{A}{name}" for name in ("srgbClr", "sysClr", "scrgbClr", "hslClr", "prstClr"))
 FONTS = tuple(f"{A}{name}" for name in ("latin", "ea", "cs", "sym"))
 CLICKS = (f"{A}hlinkClick", f"{A}hlinkHover", f"{A}hlinkMouseOver")
 PICTURED = (f"{P}pic", f"{P}graphicFrame", f"{P}grpSp")
+# The beginnings of the names of parts that decks of one look have in common: they are read once.
+SHARED_PARTS = ("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesMasters/", "ppt/theme/", "ppt/tableStyles")
 _RARE = (*COLOURS, *FONTS, *CLICKS, *PICTURED)
 _all_texts = compiled_xpath("//a:t")
 _speechless = compiled_xpath("(//a:r | //a:fld)[not(string(a:rPr/@lang))]")

@@ -9,9 +9,9 @@ from typing import IO, Any
 from xml.etree import ElementTree
 from zipfile import ZipFile, ZipInfo
 
-from generator import limits
 from generator.errors import InputError, Where, error
-from generator.packages import (
+from generator.guard import limits
+from generator.guard.packages import (
     DRAWING,
     OLD,
     XML_START,

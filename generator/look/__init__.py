@@ -34,8 +34,7 @@ from generator.model.blocks import Picture
 from generator.model.geometry import Pt
 from generator.model.talk import SlideRule, Talk
 from generator.model.theme import Layout, Slot, Theme
-from generator.shared import kept_for_object
-from generator.shipped import TEMPLATES, cache_name_of_maker, keep_in_cache, recall_from_cache
+from generator.shipped import TEMPLATES, cache_by_identity, cache_name_of_maker, keep_in_cache, recall_from_cache
 
 FOLDER = TEMPLATES / "deck"
 OPTIONS: dict[str, Any] = {
@@ -86,7 +85,7 @@ HELD = 2  # lines at the smallest size that a slot keeps if it can, since most t
 ROUNDED = 0.1  # points: more than programs add when they round up the height of a line
 
 
-@kept_for_object(16)
+@cache_by_identity(16)
 def theme_in_language(theme: Theme, language: str) -> Theme:
     """Return the theme for a language: mirrored if it runs from right to left, with lines and letters spaced for it.
 

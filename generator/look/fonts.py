@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from generator import limits
 from generator.errors import Finding, TemplateError, Where, did_you_mean_hint, error, info
-from generator.lookup import bytes_of_regular_file
+from generator.guard import limits
+from generator.guard.lookup import bytes_of_regular_file
 from generator.measure import FAMILIES, learn_widths
 from generator.measure.advances import WidthTable
 from generator.measure.faces import FontError, NamedFont, installed_fonts, measure_font

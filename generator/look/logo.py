@@ -7,13 +7,13 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from generator import limits
 from generator.errors import TemplateError, Where, error
+from generator.guard import limits
+from generator.guard.lookup import bytes_of_regular_file
 from generator.look.contrast import GRAPHICS, contrast_ratio
 from generator.look.decor import rect_in_layout_cell
 from generator.look.keys import PageBox, PageKeys
 from generator.look.theme_file import LogoKeys
-from generator.lookup import bytes_of_regular_file
 from generator.model.blocks import Picture, PictureFormat
 from generator.model.colors import SchemeColor
 from generator.model.geometry import Px, Rect

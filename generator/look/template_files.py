@@ -5,9 +5,9 @@ from __future__ import annotations
 from os.path import isfile
 from pathlib import Path
 
-from generator import limits
 from generator.errors import TemplateError, Where, did_you_mean_hint, error
-from generator.lookup import announced, bytes_of_regular_file
+from generator.guard import limits
+from generator.guard.lookup import announced, bytes_of_regular_file
 
 
 def locate_template_file(name: str, folder: Path, kind: str) -> Path:

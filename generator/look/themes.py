@@ -15,6 +15,7 @@ from typing import TypeVar
 from msgspec.structs import asdict, replace
 
 from generator.errors import Finding, TemplateError, Where, error, warning
+from generator.guard.lookup import Stamp, announced, noting_files, stamp_of_file
 from generator.look.contrast import (
     LINKS,
     TEXT,
@@ -34,7 +35,6 @@ from generator.look.layouts import families_of_theme, gallery_layouts, parse_lay
 from generator.look.logo import layout_with_room_for_logo, logo_of_theme, place_of_logo
 from generator.look.template_files import bytes_of_template_file, locate_template_file
 from generator.look.theme_file import THEMES, TOKENS, parse_theme_file
-from generator.lookup import Stamp, announced, noting_files, stamp_of_file
 from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor
 from generator.model.geometry import HEIGHT_PX, SLIDE_HEIGHT, Px, Rect
 from generator.model.settings import COLOR, SIZES, share_of_size

@@ -15,7 +15,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from generator.lookup import open_regular_file
+from generator.guard.lookup import open_regular_file
 from generator.measure.advances import WidthTable, fallback_advance
 
 ROW = 32  # code points on a line of a table's file

@@ -10,8 +10,8 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator import limits
 from generator.errors import InputError, Where, error
+from generator.guard import limits
 from generator.model.article import Meta, Role
 from generator.model.blocks import Picture, Table, Trend
 from generator.model.chart import Chart

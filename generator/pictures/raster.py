@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from generator import limits
+from generator.guard import PROCESS_STATE, limits
 from generator.model.blocks import PictureFormat
 from generator.model.theme import Media
 from generator.pictures.formats import (
@@ -21,7 +21,6 @@ from generator.pictures.formats import (
     tidied_jpeg,
     tidied_png,
 )
-from generator.shared import PROCESS_STATE
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture

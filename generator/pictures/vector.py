@@ -18,13 +18,13 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from generator import budget, limits
 from generator.errors import InputError, error
-from generator.lookup import noting_no_files
+from generator.guard import budget, limits
+from generator.guard.lookup import noting_no_files
+from generator.guard.processes import ProcessError, run_process
 from generator.pictures.drawing_process import UNDRAWABLE
 from generator.pictures.drawing_work import work_of_drawing
 from generator.pictures.formats import PixelSize, UnusableError, damaged_picture_error
-from generator.processes import ProcessError, run_process
 from generator.regex import regex
 
 SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"

@@ -9,8 +9,8 @@ from itertools import chain, count
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator import limits
 from generator.errors import Finding, brief, info, warning
+from generator.guard import limits
 from generator.language import part_number_in_language, phrase_in_language
 from generator.model.chart import Chart, ChartItem, ChartKind
 from generator.model.colors import GroundName

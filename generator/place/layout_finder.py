@@ -15,7 +15,7 @@ from generator.model.outline import Entry, SlideLine, SlidePlan
 from generator.model.text import Run
 from generator.model.theme import BLOCKS, LABEL, Content, Family, Form, Layout, Slot, Theme
 from generator.place.fit import can_slot_hold_lines, wrap_at_size
-from generator.shared import kept_for_object
+from generator.shipped import cache_by_identity
 
 MOST_CROPPED = 0.3  # of a picture, which otherwise no longer shows its subject
 MOST_FOCUSED = 0.6  # of a picture whose author gave its focus
@@ -117,7 +117,7 @@ class LayoutFinder:
         return any(_shows_title(plan, layout) for layout in self.members(family, plan))
 
 
-@kept_for_object(16)
+@cache_by_identity(16)
 def layout_finder_of_theme(theme: Theme) -> LayoutFinder:
     """Return the finder for a theme, which all decks in the theme share."""
     return LayoutFinder(theme.families)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from generator import limits
 from generator.errors import Finding, InputError, TemplateError, error, info
+from generator.guard import limits
 from generator.model.article import Article, Meta
 from generator.model.origin import origin_of_head
 from generator.model.outline import Outline, SlideLine, too_many_slides_error

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from generator import limits
 from generator.errors import Finding, warning
+from generator.guard import limits
 from generator.model.article import Article
 from generator.model.blocks import Code
 from generator.model.outline import Entry, SlideLine

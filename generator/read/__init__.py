@@ -12,10 +12,10 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from generator import limits
-from generator.budget import counting_work, within_budget
 from generator.errors import Finding, InputError, Where, brief, error, nearest_word
-from generator.lookup import bytes_of_regular_file
+from generator.guard import limits
+from generator.guard.budget import counting_work, within_budget
+from generator.guard.lookup import bytes_of_regular_file
 from generator.model.address import MARK
 from generator.model.article import Article
 from generator.model.text import ELLIPSIS

@@ -7,9 +7,9 @@ from itertools import accumulate, groupby, takewhile
 
 from msgspec.structs import replace
 
-from generator import limits
-from generator.budget import allow_texts
 from generator.errors import Finding, InputError, Where, brief, did_you_mean_hint, error, info, warning
+from generator.guard import limits
+from generator.guard.budget import allow_texts
 from generator.language import phrase_in_language
 from generator.model.article import Article, Meta, Role, Section, is_term_called
 from generator.model.blocks import Block, Table, texts_of_block

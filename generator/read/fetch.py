@@ -21,8 +21,8 @@ from urllib.parse import urljoin
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator import limits
 from generator.errors import Finding, InputError, Where, error
+from generator.guard import limits
 from generator.model.address import address_of_text
 from generator.read import FORMATS, SourceFormat
 from generator.read.other_files import COMMANDS, other_file_kind_error

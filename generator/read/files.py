@@ -16,9 +16,9 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from generator import limits
 from generator.errors import Finding, InputError, Where, brief, error, info
-from generator.lookup import announced, bytes_of_regular_file, folders_of_project, home_folder, is_of_this_user
+from generator.guard import limits
+from generator.guard.lookup import announced, bytes_of_regular_file, folders_of_project, home_folder, is_of_this_user
 from generator.model.address import address_of_text
 from generator.model.blocks import Picture
 from generator.model.origin import OriginId

@@ -14,8 +14,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from generator import limits
 from generator.errors import Finding, InputError, Where, error, info
+from generator.guard import limits
 from generator.model.article import Article
 from generator.read import read_markdown
 from generator.read.decode import cleaned_source

@@ -7,7 +7,7 @@ import shlex
 from pathlib import Path
 
 from generator.errors import Finding, InputError, Where, error
-from generator.packages import has_password, password_error
+from generator.guard.packages import has_password, password_error
 from generator.read.prose import word_list
 from generator.regex import regex
 

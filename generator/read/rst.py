@@ -17,8 +17,8 @@ from docutils.parsers.rst.directives.body import CodeBlock
 from docutils.parsers.rst.languages import en
 from docutils.writers import html5_polyglot
 
-from generator import limits
 from generator.errors import Finding, InputError, Where, brief, error, info, warning
+from generator.guard import PROCESS_STATE, limits
 from generator.model.article import Article
 from generator.model.text import bare_text
 from generator.read import read_page
@@ -26,7 +26,6 @@ from generator.read.files import Files
 from generator.read.prose import title_of_file_name
 from generator.read.prose.line_shapes import day_of_dateline, head_stated_in_text
 from generator.regex import regex
-from generator.shared import PROCESS_STATE
 
 DIRECTIVE = regex(r"^[ \t]*\.\.[ \t]+(?:\|[^|\n]+\|[ \t]+)?(?P<name>[\w][\w:+.-]*)::(?=\s|$)", re.MULTILINE)
 ROLE = regex(r"(?<![\w:`]):(?P<name>[A-Za-z][\w:+.-]*):(?=`)|(?<=`):(?P<after>[A-Za-z][\w:+.-]*):(?![\w:`])")

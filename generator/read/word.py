@@ -14,11 +14,11 @@ from zipfile import ZipFile
 
 from msgspec.structs import replace
 
-from generator import limits
 from generator.errors import Finding, InputError, Where
+from generator.guard import limits
+from generator.guard.packages import PackageKind, checked_package, damaged_package_error
 from generator.model.article import Article
 from generator.model.text import bare_text
-from generator.packages import PackageKind, checked_package, damaged_package_error
 from generator.read import read_page
 from generator.read.dom import parse_page_tree, words_of_element
 from generator.read.files import NONE

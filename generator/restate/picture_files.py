@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import Finding, warning
-from generator.lookup import bytes_of_regular_file
+from generator.guard.lookup import bytes_of_regular_file
 from generator.model.article import Article
 from generator.model.blocks import Picture
 from generator.read.files import NAMED, Files, Refusal, files_beside_article, is_file_beside_article

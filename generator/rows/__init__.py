@@ -16,9 +16,9 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator import limits
 from generator.errors import Finding, InputError, Where, brief, error, warning
-from generator.lookup import announced
+from generator.guard import limits
+from generator.guard.lookup import announced
 from generator.read import bytes_of_file
 from generator.read.decode import decode_source_characters
 from generator.read.files import CsvRow, read_csv_rows

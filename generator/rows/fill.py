@@ -17,9 +17,10 @@ from jinja2.exceptions import TemplateSyntaxError
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator import limits, yaml
+from generator import yaml
 from generator.errors import Finding, GeneratorError, InputError, Where, brief, did_you_mean_hint, error
 from generator.expressions import Expressions, Sandbox, expression_value_as_text, fields_in_expression
+from generator.guard import limits
 from generator.model.address import MARK
 from generator.model.talk import Expression
 from generator.read.decode import cleaned_source, is_blank_source

@@ -12,9 +12,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from generator import limits
 from generator.errors import OutputError, error
-from generator.processes import ProcessError, ended_on_termination, run_process
+from generator.guard import limits
+from generator.guard.processes import ProcessError, ended_on_termination, run_process
 from generator.show import drawing_process
 from generator.show.drawing_process import PROGRAM, joined_pdf
 

@@ -15,10 +15,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from generator.budget import error_of_exception
 from generator.decks import open_deck
 from generator.errors import Finding, Where
-from generator.lookup import Stamp, noting_files, stamp_of_file
+from generator.guard.budget import error_of_exception
+from generator.guard.lookup import Stamp, noting_files, stamp_of_file
 from generator.model.origin import OriginId
 from generator.pipeline import Result
 from generator.show.drawn import NONE, draw_slides

@@ -11,11 +11,11 @@ from typing import Any, Literal, get_args
 from msgspec import Struct, defstruct, field
 from msgspec.structs import asdict
 
-from generator import limits
 from generator.errors import Finding, InputError, TemplateError, Where, did_you_mean_hint, error, warning
+from generator.guard import limits
+from generator.guard.lookup import bytes_of_regular_file
 from generator.look.keys import TEMPLATE_ROLES, TemplateRole
 from generator.look.template_files import bytes_of_template_file, text_of_template_file
-from generator.lookup import bytes_of_regular_file
 from generator.model.theme import FEET
 from generator.template.layouts import OpenedTemplate, TemplateLayout, TemplatePlaceholder, open_template
 from generator.template.roles import NONE, RoleChoice, choose_template_roles

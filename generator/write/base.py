@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from generator import limits
+from generator.guard import limits
 from generator.model.theme import Layout, Theme
 from generator.write.names import CT, IMAGE, RT, RT_CORE, badge_media_in_package, font_set_of_xml_theme
 from generator.write.render import render_layouts_xml, render_part_xml

@@ -8,8 +8,8 @@ from typing import Any, NoReturn
 import yaml
 from msgspec import Struct
 
-from generator import limits
 from generator.errors import Finding, TemplateError, Where, error, warning
+from generator.guard import limits
 from generator.regex import regex
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -11,8 +11,8 @@ from itertools import dropwhile, pairwise
 from lxml import etree
 from msgspec import Struct
 
-from generator import limits
 from generator.errors import InputError, Where, error
+from generator.guard import limits
 from generator.regex import regex
 
 Element = etree._Element

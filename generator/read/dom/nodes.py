@@ -10,8 +10,8 @@ from string import ascii_lowercase
 from lxml import etree
 from msgspec.structs import replace
 
-from generator import limits
 from generator.errors import Finding, brief, info, warning
+from generator.guard import limits
 from generator.read.dom import (
     BLOCK,
     FOOTNOTE,

@@ -14,7 +14,7 @@ from unicodedata import normalize
 
 from msgspec import Struct
 
-from generator import limits
+from generator.guard import limits
 from generator.read.dom import (
     BLOCK,
     HEADINGS,

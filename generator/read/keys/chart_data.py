@@ -11,8 +11,8 @@ from math import log10
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator import limits
 from generator.errors import Finding, Where, brief, error, has_finding_of_level, info
+from generator.guard import limits
 from generator.model.chart import BARE, ROUND, ChartKind, Notation, Series
 from generator.read.keys.values import Fields
 from generator.read.prose import word_pattern

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from generator import limits, yaml
+from generator import yaml
 from generator.errors import InputError, Where, brief
+from generator.guard import limits
 from generator.model.blocks import Table
 from generator.model.origin import OriginId
 from generator.model.text import Run, Text, bare_text

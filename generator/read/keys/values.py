@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from generator import limits, yaml
+from generator import yaml
 from generator.errors import Finding, Where, brief, error, warning
+from generator.guard import limits
 from generator.language import is_usual_language_tag
 from generator.model.address import NOWHERE, WANTED, Address, address_of_text
 from generator.model.article import Role

@@ -19,8 +19,8 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from generator import limits
 from generator.errors import Finding, Where, brief, info, warning
+from generator.guard import limits
 from generator.read.inline import TOLD, add_markdown_inline_rule, hint_on_misspelt_wish, markdown_parser_with_our_rules
 from generator.read.nodes import Kind
 from generator.regex import regex

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
-from generator import limits
+from generator.guard import limits
 from generator.model.text import Run, Text, bare_text
 from generator.read.nodes import Kind, Node
 from generator.read.prose import run_in_term_of_source

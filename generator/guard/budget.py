@@ -18,8 +18,8 @@ from errno import EDQUOT, EFBIG, EIO, ENOSPC, EROFS
 from types import FrameType
 from typing import NoReturn
 
-from generator import limits
 from generator.errors import Finding, GeneratorError, InputError, OutputError, Where, error
+from generator.guard import limits
 
 IS_TIMED: ContextVar[bool] = ContextVar("IS_TIMED", default=False)
 SPENT: ContextVar[dict[bytes, int] | None] = ContextVar("SPENT", default=None)  # work for the article being read

@@ -28,7 +28,7 @@ NEEDED = (
     *("PYTHONHOME", "LD_LIBRARY_PATH"),
 )
 OWN = ("TMPDIR", "TEMP", "TMP", "XDG_RUNTIME_DIR")  # say where temporary files are, on each system by another name
-PACKAGES = Path(__file__).parent.parent  # where Python finds this package
+PACKAGES = Path(__file__).parents[2]  # where Python finds this package
 FILE_BYTES = 2_000_000_000  # for each file that the program writes
 CLASS = regex(r"^(?:\w+\.)+\w+: ")  # of an exception of a library, before its message
 NEW_USER_AND_NETWORK = 0x10000000 | 0x40000000  # Linux's CLONE_NEWUSER and CLONE_NEWNET

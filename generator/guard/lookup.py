@@ -28,7 +28,7 @@ AnyPath = TypeVar("AnyPath", str, Path)
 Stamp = tuple[int, int, int] | None  # the time of the last change in nanoseconds, the bytes and the number; or no file
 
 WRITES = os.O_WRONLY | os.O_RDWR
-PACKAGE = Path(__file__).resolve().parent
+PACKAGE = Path(__file__).resolve().parents[1]
 NOTED: ContextVar[dict[str, Stamp] | None] = ContextVar("NOTED", default=None)  # files of this build, by path
 
 
