@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,9 +16,11 @@ from generator.model.origin import origin_of_head
 from generator.model.text import UNFINISHED, Text, bare_text, cut_text, merged_runs
 from generator.plan.rules import has_words_for_heading_slide
 from generator.plan.sentence_signs import (
+    FEWEST_WORDS,
     can_stand_alone,
     is_announcement,
     is_contrast,
+    is_leaning_sentence,
     is_plain_statement,
     is_sentence_pointing_back,
     is_telling_sentence,
@@ -150,10 +152,8 @@ class _Chooser:
             rest = run[:-1] if lead else run
             if is_first:
                 yield from self._shown_thoughts(rest, len(groups) == 1, bool(lead))
-            elif (
-                led is None and len(run) == 1 and run[0] is not self._last and isinstance(groups[at - 1][1][-1], Points)
-            ):
-                yield run[0]  # it closes a list
+            elif led is None and isinstance(groups[at - 1][1][-1], Points) and len(run) == 1:
+                yield from (each for each in run if each is not self._last)  # it closes the list
             is_first = False
             yield from [lead] if lead else []
         if self._last is not None and blocks and blocks[-1] is self._last:
@@ -179,39 +179,46 @@ class _Chooser:
     def _shown_thoughts(self, run: Sequence[Paragraph], is_alone: bool, has_lead: bool) -> Iterator[Paragraph]:
         """Yield the paragraphs of each thought with what is shown of them; the first begins a slide."""
         said = _sentences([each for each in run if each is not self._last])
-        words = sum(each.words for each in said)
-        if has_lead and words < FEWEST_APART:
+        if has_lead and sum(each.words for each in said) < FEWEST_APART:
             return
-        bold = next((at for at, each in enumerate(said) if each.is_bold and self._stands(each)), None)
-        count = min(MOST_THOUGHTS, int(words // self._between)) if is_alone else 1
-        parts: list[list[int]] = [[] for _ in range(max(1, count))]
-        passed = 0
-        for at, each in enumerate(said):
-            parts[min(len(parts) - 1, int(passed * len(parts) / max(1, words)))].append(at)
-            passed += each.words
-        used = 0
-        for number, part in enumerate(parts):
-            begins = [at for at in part if at >= used and self._stands(said[at])]
-            if number:
-                begins = [at for at in begins if not is_sentence_pointing_back(said[at].text, self._language)]
-                begins.sort(key=lambda at: not any(map(str.isdigit, said[at].text)))
-            elif bold is not None:
-                begins = [bold]
-            elif len(parts) == 1:
-                begins = [at for at in range(len(said)) if self._stands(said[at])]
-            crosses = self._is_headed and not number
-            thoughts = (self._thought(said, at, crosses=crosses) for at in begins)
-            thought = next((each for each in thoughts if each), [])
-            if thought:
-                used = said.index(thought[-1]) + 1
-            for first, (_, group) in enumerate(groupby(thought, lambda each: each.paragraph.id)):
+        for thought in self._chosen_thoughts(said, is_alone):
+            for number, (_, group) in enumerate(groupby(thought, lambda each: each.paragraph.id)):
                 members = [*group]
-                yield replace(members[0].paragraph, chosen=_text(members), starts_slide=not first)
+                yield replace(members[0].paragraph, chosen=_text(members), starts_slide=not number)
 
-    def _stands(self, said: ProseSentence) -> bool:
+    def _chosen_thoughts(self, said: Sequence[ProseSentence], is_alone: bool) -> Iterator[list[ProseSentence]]:
+        """Yield what slides show of running text: all of a short one, what its author made bold, or its first thought.
+
+        Of long text, a further thought of each part is shown.
+        """
+        words = sum(each.words for each in said)
+        free = [each for each in said if not self._is_taken(each.text)]
+        if words <= THOUGHT_WORDS and any(is_plain_statement(each.text, self._language) for each in free):
+            yield free
+            return
+        if bold := next((each for each in said if each.is_bold and self._stands(each)), None):
+            yield [bold]
+            return
+        short = (at for at, each in enumerate(said) if self._stands(each, fewest=1))
+        begins = [at for at, each in enumerate(said) if self._stands(each)] or [*short]
+        first = next(filter(None, (self._thought(said, at, crosses=self._is_headed) for at in begins)), [])
+        yield first
+        count = min(MOST_THOUGHTS, int(words // self._between)) if is_alone and first else 1
+        used, passed = said.index(first[-1]) if first else 0, [0, *accumulate(each.words for each in said)]
+        for number in range(1, count):
+            part = [at for at in begins if used < at and number <= passed[at] * count / words < number + 1]
+            able = [at for at in part if not is_sentence_pointing_back(said[at].text, self._language)]
+            able.sort(key=lambda at: not any(map(str.isdigit, said[at].text)))  # a figure says more than a teaser
+            thought = next(filter(None, (self._thought(said, at, crosses=False) for at in able)), [])
+            used = said.index(thought[-1]) if thought else used
+            yield thought
+
+    def _stands(self, said: ProseSentence, fewest: int = FEWEST_WORDS) -> bool:
         """Return whether a thought may begin with a sentence: it needs nothing before it, and says something."""
-        fits = said.words <= ALONE_WORDS and not self._is_taken(said.text)
-        return fits and can_stand_alone(said.text, self._language) and not said.is_speech
+        if said.is_speech or not fewest <= said.words <= ALONE_WORDS or self._is_taken(said.text):
+            return False
+        leans = is_leaning_sentence(said.text, self._language)
+        return not leans and is_plain_statement(said.text, self._language)
 
     def _is_taken(self, text: str) -> bool:
         """Return whether the thesis or the cover says nearly the same words, maybe after the place of the news."""
