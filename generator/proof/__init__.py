@@ -21,6 +21,7 @@ from generator.proof.facts import (
     words_of_text,
 )
 from generator.proof.itself import findings_in_talk, repeated_forms as repeated_forms
+from generator.proof.outrun import findings_beyond_article
 from generator.proof.source import UNCHECKED, Source
 
 CLAIMS = ("headline", "short", "takeaway", "prose", "detail", "answer", "notes")
@@ -61,6 +62,8 @@ def proof_of_talk(talk: Article, basis: tuple[Article, ...]) -> Proof:
     """Return what articles, of which there is at least one, prove of a talk."""
     checks = Checks(talk, Source(basis))
     found = dict.fromkeys((*checks.findings(), *findings_in_talk(talk, basis)))
+    places = {each.where for each in found}  # a text with another fault is read anyway
+    found |= dict.fromkeys(each for each in findings_beyond_article(checks) if each.where not in places)
     claims, texts = tuple(_claims(checks)), [said for said in checks.texts if said.kind not in UNCHECKED]
     figures = {
         "sentences": len(claims),
