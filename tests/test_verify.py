@@ -139,7 +139,9 @@ def test_what_a_talk_says_badly_is_found(verify: Verify) -> None:
     assert codes(found) == ["talk-chart", "talk-repeated"]
     notes = "    notes: The next slide shows a chart.\n"
     assert codes(verify(section("The pier", more=notes), "The pier and the slide show a chart.")) == ["talk-notes"]
-    same = "    points:\n      - {term: A, short: Boats sleep at pier A, detail: Boats sleep at pier A.}\n      - term: B\n"
+    same = (
+        "    points:\n      - {term: A, short: Boats sleep at pier A, detail: Boats sleep at pier A}\n      - term: B\n"
+    )
     assert codes(verify(section("The pier", more=same), "Pier A: boats sleep. Pier B.")) == ["talk-repeated"]
     for row, code in (("Sleep", ["talk-thin"]), ("Boats sleep at pier A", [])):
         rows = f"    points:\n      - {{term: Pier A, short: {row}}}\n      - term: Pier B\n"
