@@ -211,6 +211,9 @@ def test_a_talk_that_names_no_article_needs_one(harbour: Path) -> None:
 def test_build_prints_the_errors_as_warnings(harbour: Path) -> None:
     found = [(each.code, each.level) for each in build("harbour.yaml").findings if each.code.startswith("proof")]
     assert found == [("proof-number", "warning"), ("proof-quote", "warning")]
+    (harbour / "harbour.md").write_text(f"{HARBOUR['harbour.md']}\n## Thanks\n\nTo Sam.\n", "utf-8")
+    unused = [each for each in build("harbour.yaml").findings if each.code == "talk-unused"]
+    assert [(each.level, each.message.rpartition("; ")[2]) for each in unused] == [("info", "not used: Thanks")]
 
 
 def test_seeded_faults_are_found(harbour: Path) -> None:
