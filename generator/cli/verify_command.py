@@ -90,7 +90,7 @@ def _lines(proof: Proof, slides: dict[int, int], evidence: bool, most: int | Non
     if own := [
         f"  {each.where}: {brief(each.text, 160)}" for each in proof.claims if each.own and each.kind == "notes"
     ]:
-        yield from ("", "sentences of the notes that are not the article's:", *_shortened(own, most), "")
+        yield from ("", "sentences of the notes that are not the article's:", *_shortened(own, most))
     for kind, names in proof.unused.items():
         yield f"{kind} of the article that are not in the talk: {_joined(names, most)}"
     levels = [each.level for each in proof.findings]
