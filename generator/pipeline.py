@@ -254,9 +254,10 @@ def _planned(article: Article, settings: Settings) -> tuple[Outline, Theme, Plac
 def _disproven(article: Article) -> Iterator[Finding]:
     """Yield as warnings what a talk says and the articles that it names do not; `slidewright verify` says more."""
     if article.basis:
-        from generator.proof import proof_errors  # few decks are made from a talk with its article
+        from generator.proof import findings_for_build  # few decks are made from a talk with its article
 
-        yield from map(softened_finding, proof_errors(article))
+        for each in findings_for_build(article):
+            yield softened_finding(each) if each.level == "error" else each
 
 
 @contextmanager

@@ -139,6 +139,20 @@ def test_a_brief_numbers_what_a_talk_may_name(folder: Path) -> None:
     assert abs(count_words(page) * TOKENS_PER_WORD - tokens) < 30
 
 
+def test_a_talk_names_sentences_by_the_numbers_of_the_brief(folder: Path) -> None:
+    notes = "[S2.3-S2.5, Mine., 'S1.2, S2.6']"
+    talk = f"article: post.md\ntitle: T\nsections: [{{heading: H, from: S2.2, lead: A., notes: {notes}}}]"
+    Path("talk.yaml").write_text(talk, "utf-8")
+    (section,) = open_requested_article("talk.yaml", request_of_options()).article.sections
+    brief = dict(re.findall(r"^(S\d\S*) (?:- |Quote: )?(.*)$", run("brief", "post.md").stdout, re.MULTILINE))
+    assert [bare_text(each) for each in section.evidence] == [brief["S2.2"]]
+    said = [brief["S2.3"], brief["S2.4"], brief["S2.5"], "Mine.", brief["S1.2"], brief["S2.6"]]
+    assert [bare_text(each) for each in section.notes] == said
+    Path("talk.yaml").write_text(talk.replace("S2.6", "S2.66"), "utf-8")
+    refused = run("verify", "talk.yaml")
+    assert refused.exit_code == 3 and "talk.yaml:3:" in refused.stderr and "no sentence S2.66" in refused.stderr
+
+
 def test_a_brief_has_no_private_text_and_no_comment(folder: Path) -> None:
     for page in (run("brief", "post.md").stdout, run("brief", "post.md", "--json").stdout):
         assert "Borrowing one costs nothing" in page

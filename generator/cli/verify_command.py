@@ -87,14 +87,18 @@ def _lines(proof: Proof, slides: dict[int, int], evidence: bool, most: int | Non
         yield from ("", *(line for claim in proof.claims for line in _side_by_side(claim)))
     if lost := [f"  {each.where}: {', '.join(each.lost)}: {brief(each.text)}" for each in proof.claims if each.lost]:
         yield from ("", "qualifiers that were lost:", *_shortened(lost, most))
+    if own := [
+        f"  {each.where}: {brief(each.text, 160)}" for each in proof.claims if each.own and each.kind == "notes"
+    ]:
+        yield from ("", "sentences of the notes that are not the article's:", *_shortened(own, most))
     for kind, names in proof.unused.items():
         yield f"{kind} of the article that are not in the talk: {_joined(names, most)}"
     levels = [each.level for each in proof.findings]
     compared = ", ".join(counted(number, kind[:-1]) for kind, number in proof.figures.items() if number)
     found = f"{counted(levels.count('error'), 'error')}, {counted(levels.count('warning'), 'warning')}"
     yield f"\ncompared: {compared}; found: {found}"
-    own = [f"{line}" for line in dict.fromkeys(each.where.line for each in proof.claims if each.own) if line]
-    yield f"This does not prove that a sentence is true{': read lines ' if own else ''}{', '.join(own)}."
+    read = [f"{line}" for line in dict.fromkeys(each.where.line for each in proof.claims if each.own) if line]
+    yield f"This does not prove that a sentence is true{': read lines ' if read else ''}{', '.join(read)}."
 
 
 def _in_one_line(finding: Finding, slide: int) -> str:

@@ -228,8 +228,9 @@ class Checks:
         clauses = [part for each in clauses for part in _parts(each, words["and"])]
         for before, clause in pairwise(((), *clauses)):
             follows = zip(clause, (*clause[1:], ""), strict=True)  # "not only" denies nothing
-            near = {word[:STEM] for word in (*before, *clause) if _is_telling(word)}
-            if len(near & stems) >= least and any(a in words["not"] and b not in words["denies"] for a, b in follows):
+            own, beside = ({word[:STEM] for word in part if _is_telling(word)} for part in (clause, before))
+            is_about_it = own & stems and len((own | beside) & stems) >= least
+            if is_about_it and any(a in words["not"] and b not in words["denies"] for a, b in follows):
                 return True
         return False
 
