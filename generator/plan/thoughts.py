@@ -128,7 +128,8 @@ class _Chooser:
         self._is_headed = bare_text(section.heading) != self._title  # else its slides have no heading to stand under
         blocks = section.blocks if section.layout != AUTO else tuple(self._blocks(section.blocks))
         within = tuple(map(self._section, section.sections))
-        is_bare = not blocks and not has_words_for_heading_slide(section) and self._says_more
+        told = section.headline if section.blocks else has_words_for_heading_slide(section)
+        is_bare = not blocks and not told and self._says_more
         if is_bare and not section.blocks:  # a heading alone is a slide only if it says something
             is_bare = not is_telling_sentence(bare_text(section.heading), self._language)
         return replace(
