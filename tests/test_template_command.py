@@ -90,21 +90,6 @@ def test_what_is_missing_is_said_with_what_stands_in() -> None:
     )
 
 
-def test_the_values_for_programs_say_the_same() -> None:
-    said = json.loads(run(saved(), "--json").stdout)
-    assert (said["template"], said["width_cm"], said["samples"]) == ("corp.pptx", 33.87, 0)
-    assert said["layouts"] == [each.name for each in (*USUAL, CLOSING)]
-    two = said["roles"]["two-content"]
-    assert (two["layout"], two["close"], list(two["slots"])) == ("Two Content", False, ["title", "left", "right"])
-    assert two["slots"]["left"] == {
-        "placeholder": "Left 2",
-        "lines": 11,
-        "points": 24,
-        "font": "Arial",
-        "contrast": 21.0,
-    }
-
-
 SMALL = replace(BODY, size=11)
 FLAT = replace(BODY, place=(0.05, 0.25, 0.9, 0.2), size=40)
 AWAY = replace(BODY, place=(0.2, 0.25, 0.9, 0.65))
