@@ -187,11 +187,6 @@ def links_in(pptx: bytes) -> list[str]:
     return [each.get("Target") or "" for tree in trees for each in tree if each.get("TargetMode") == "External"]
 
 
-def linked(result: Result) -> list[str]:
-    """The addresses that the deck says, on a slide or in the notes."""
-    return [each.unit.text for each in result.ledger if each.unit.kind == "link"]
-
-
 def deck_or_refusal(name: str, link: str) -> Result | None:
     try:
         result = build(made(name, link), name=name)

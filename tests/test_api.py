@@ -1,18 +1,12 @@
 """What Python code may call: the public names, all that the command takes, and clear errors for what is no use."""
 
-import inspect
-import re
 from pathlib import Path
 
 import pytest
 
 import generator
 from generator import Finding, GeneratorError, InputError, OutputError, Result, SettingsError, TemplateError, build
-from generator.batch import build_many
-from generator.cli.build_command import build_command as command
-from generator.model.settings import OPTIONS
 from generator.model.text import bare_text
-from generator.settings import BuildOptions
 from generator.shipped import CONTENT
 
 ARTICLE = b"title: A talk\nauthor: Ada Byron\nsections: [{heading: A, body: [It rains.]}]\n"
@@ -35,29 +29,6 @@ def test_the_public_names_are_there_and_typed() -> None:
         assert issubclass(each, GeneratorError) and each.exit_code != GeneratorError.exit_code
     assert isinstance(made().findings, tuple) and Finding("a", "info", "b").level == "info"
     assert (Path(generator.__file__).parent / "py.typed").is_file()
-
-
-def test_build_takes_what_the_command_takes() -> None:
-    """But what concerns files and the terminal; the format of bytes is told by their name."""
-    elsewhere = {
-        "articles",
-        "output",
-        "ledger",
-        "opens",
-        "force",
-        "strict",
-        "quiet",
-        "as_json",
-        "reach",
-        "format",
-        "data",
-        "checks_data",
-    }
-    options = {parameter.name for parameter in command.params} - elsewhere
-    assert options <= {*BuildOptions.__annotations__, *inspect.signature(build_many).parameters}
-    assert {*OPTIONS} <= {*BuildOptions.__annotations__}
-    documented = inspect.getdoc(build) or ""
-    assert all(re.search(rf"\b{name}\b", documented) for name in (*BuildOptions.__annotations__, "source", "row"))
 
 
 def test_the_caller_comes_before_the_article() -> None:

@@ -12,7 +12,6 @@ from generator.look import open_theme
 from generator.look.keys import HostKeys
 from generator.look.themes import declared_layouts
 from generator.model.article import AUTO
-from generator.model.outline import DIVIDER
 from generator.model.theme import Content
 from generator.place import LayoutFinder
 from generator.read import keys
@@ -87,7 +86,3 @@ def test_each_content_has_a_family() -> None:
 
 
 # ---- what no word tells: under other names everything is the same
-
-
-def other(name: str) -> str:
-    return name if name in (AUTO, DIVIDER) else f"{name} by another name"

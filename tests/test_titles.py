@@ -120,18 +120,6 @@ def test_the_outline_gives_the_sentence_in_its_own_place_too(tmp_path: Path) -> 
     assert (slide["lead"], slide["label"]) == (CLAIM, "Towers")
 
 
-@pytest.mark.parametrize("where", ["option", "front matter", "settings"])
-def test_headings_are_asked_for_in_three_places(where: str, tmp_path: Path) -> None:
-    front = "---\ntitles: headings\n---\n" if where == "front matter" else ""
-    if where == "settings":
-        (tmp_path / "slidewright.toml").write_text('titles = "headings"\n', "utf-8")
-    path = tmp_path / "a.md"
-    path.write_text(f"{front}# Clocks\n\n## Towers\n\n{CLAIM}\n\n{TABLE}", "utf-8")
-    asked = ["--titles", "headings"] if where == "option" else []
-    listed = run("outline", str(path), "--format", "yaml", *asked).stdout
-    assert "Towers" in {slide["title"] for slide in yaml.yaml_values(listed, "")["slides"]}
-
-
 PARTS = [
     "Oak swells in a wet spring and sticks.",
     "Wind it:",
