@@ -93,22 +93,8 @@ def test_what_a_reader_sees_of_an_address(written: str, expected: str) -> None:
 # ---- laws
 
 PIECES = [
-    *(
-        "https://",
-        "Http://",
-        "mailto:",
-        "TEL:",
-        "javascript:",
-        "//",
-        "example.org",
-        "straße",
-        "。",
-        ".",
-        ":",
-        ":8080",
-        "@",
-    ),
-    "a" * 900,
+    *("https://", "Http://", "mailto:", "TEL:", "javascript:", "//", "example.org", "straße"),
+    *("。", ".", ":", ":8080", "@", "a" * 900),
 ]
 WRITTEN = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=8).map("".join)
 BEGUN = st.sampled_from(["https://", "HTTPS://a.org/", "http://[", "mailto:a@b.org", "tel:1"])

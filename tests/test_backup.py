@@ -140,6 +140,3 @@ def test_the_agenda_lists_and_leads_to_the_sections_that_are_shown(shown: int) -
     titles = [slide.shapes.title.text_frame.text[:6] for slide in led if slide]
     assert titles == [f"Part {number}" for number in range(shown)]
     assert all(f"Part {number}" not in text_of(agenda) for number in range(shown, 5))
-
-
-# ---- what the author is told

@@ -195,9 +195,6 @@ def test_an_existing_deck_survives_a_failed_build() -> None:
     assert Path("article.pptx").read_bytes() == before
 
 
-# ---- help
-
-
 # ---- from Python, and what a broken promise is
 
 

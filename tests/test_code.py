@@ -124,27 +124,6 @@ def test_a_language_that_nobody_knows_leaves_the_code_plain(language: str) -> No
     assert told("if x:\n\n  return", language) == [[("if x:", "")], [], [("  return", "")]]
 
 
-def test_what_is_typed_is_bold_and_the_prompt_muted() -> None:
-    (typed, said) = (entry.body for entry in entries_of_program_lines(Code("c", WHERE, "$ ls -l\ntotal 0", "console")))
-    assert [(run.text, run.bold, run.token) for run in typed] == [("$ ", False, "quiet"), ("ls -l", True, "")]
-    assert [(run.text, run.bold, run.token) for run in said] == [("total 0", False, "")]
-
-
-def test_what_is_new_is_told_by_more_than_its_colour() -> None:
-    entries = entries_of_program_lines(Code("c", WHERE, " a\n-b\n+c", "diff"))
-    assert [(run.text, run.bold, run.token) for entry in entries for run in entry.body] == [
-        (" a", False, ""),
-        ("-b", False, "removed"),
-        ("+c", True, "added"),
-    ]
-
-
-def test_of_a_program_with_lines_to_bring_out_the_others_are_muted() -> None:
-    first, second = entries_of_program_lines(Code("c", WHERE, "return 1\nreturn 2", "python", highlight=(2,)))
-    assert {(run.bold, run.token) for run in first.body} == {(False, "quiet")}
-    assert all(run.bold for run in second.body) and "keyword" in {run.token for run in second.body}
-
-
 @pytest.mark.parametrize("language", ["python", "console", "html", "yaml", "diff", "c++", "json", "latex"])
 def test_no_character_is_lost(language: str) -> None:
     for text in ("\x0b\x0c", "a\u2028b", "'''", "\\", "{{{{", "\ufeffx", "é́", "$ \n$ ", "<" * 3000):

@@ -137,34 +137,6 @@ def test_new_adds_the_suffix_and_wants_no_other(folder: Path) -> None:
     assert missing.exit_code == 5 and "make no/such first" in missing.stderr
 
 
-# What people do to a new article: what they write instead of what, and what they are told after the line of it
-MISTAKES = {
-    "a misspelt key": ("headline: Three", "headlin: Three", 'did you mean "headline"?'),
-    "a key twice": ("event: Where you give it", "author: Me", "it is first on line"),
-    "a tab": ("    gist: three", "\tgist: three", "tab"),
-    "a bare colon": ("subtitle: What it is about", "subtitle: What it is: about", "in quotes"),
-    "a crooked list": ("      - term: Second", "     - term: Second", "align this line"),
-    "an unknown role": ("role: benefits", "role: benefit", 'did you mean "benefits"?'),
-    "an unknown layout": ("heading: What you", "layout: quot\n    heading: What you", 'did you mean "quote"?'),
-    "no picture": ("gist: three good reasons", "picture: no.png", "beside the article"),
-    "a date in words": ("date: 2026-11-24", "date: 24 Nov 2026", "year-month-day"),
-    "half an address": ("url: https://example.org/article", "url: example.org", "https://example.org"),
-}
-
-
-@pytest.mark.parametrize("name", MISTAKES)
-def test_a_mistake_is_told_with_its_line_and_what_to_do(name: str, folder: Path) -> None:
-    right, wrong, told = MISTAKES[name]
-    run("new", "talk.yaml", "--no-schema")
-    before, after = (folder / "talk.yaml").read_text("utf-8").split(right, 1)
-    (folder / "talk.yaml").write_text(before + wrong + after, "utf-8")
-    line = before.count("\n") + 1
-    refused = run("build", "talk.yaml")
-    assert (refused.exit_code, refused.stdout) == (3, "")
-    assert refused.stderr.startswith(f"Error: talk.yaml:{line}:") and told in refused.stderr
-    assert [path.name for path in folder.iterdir()] == ["talk.yaml"]
-
-
 def test_a_command_comes_before_an_article(folder: Path) -> None:
     refused = run(small(folder))
     assert refused.exit_code == 2 and "slidewright build" in refused.stderr
@@ -473,11 +445,10 @@ def test_settings_that_cannot_be_used_are_named(text: str, message: str, folder:
 # exit codes
 
 
-def test_a_theme_of_ones_own_begins_as_a_copy_that_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "a.yaml").write_text("title: T\nsections:\n  - {heading: One, lead: A sentence.}\n", "utf-8")
+def test_a_theme_of_ones_own_begins_as_a_copy_that_works(own_folder: Path) -> None:
+    (own_folder / "a.yaml").write_text("title: T\nsections:\n  - {heading: One, lead: A sentence.}\n", "utf-8")
     assert run("new", "--theme", "mine.yaml").exit_code == 0
-    assert (tmp_path / "mine.yaml").read_text("utf-8").count("#") > 5
+    assert (own_folder / "mine.yaml").read_text("utf-8").count("#") > 5
     assert run("build", "a.yaml", "--theme", "mine.yaml").exit_code == 0
     assert run("new", "--theme", "mine.yaml").exit_code == 5
 

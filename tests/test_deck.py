@@ -105,6 +105,11 @@ def test_no_placeholder_is_empty() -> None:
     assert [shape.name for shape in texts if not shape.text_frame.text.strip()] == []
 
 
+def test_colours_and_fonts_are_the_themes() -> None:
+    literal = ("srgbClr", "sysClr", "scrgbClr", "hslClr", "prstClr", "latin", "ea", "cs", "sym")
+    assert [node.tag for tree in trees() for node in tree.iter(*(A + tag for tag in literal))] == []
+
+
 def test_every_run_has_the_articles_language() -> None:
     assert {run.get("lang") for tree in trees() for run in tree.iter(f"{A}rPr")} == {"en-GB"}
 

@@ -97,12 +97,6 @@ def test_a_slide_says_the_dates(language: str, dates: list[str]) -> None:
     assert texts(slide, "heading") == ["Long ago", "2"]
 
 
-def test_the_notes_tell_it_all() -> None:
-    result = built(f"timeline: {EVENTS}")
-    notes = "\n".join(bare_text(line.text) for slide in result.deck.slides for line in slide.notes)
-    assert "In Helsinki.\nOn the slide:\n27 September 1983: GNU\n1991: Linux\nOctober 2024: OSAID" in notes
-
-
 def dots(slide: Slide) -> list[Decor]:
     return [each for each in slide.drawn if each.shape == "ellipse"]
 
@@ -170,20 +164,3 @@ def test_what_is_wrong_with_a_cycle_is_named() -> None:
     assert problems("cycle: Plan") == ['"cycle" must be a list']
     with pytest.raises(InputError, match='there is no icon "no-such"'):
         built("cycle: [{term: A, icon: no-such}, B, C]")
-
-
-@pytest.mark.parametrize(("count", "family"), [(2, "points"), (7, "points")])
-def test_too_few_or_too_many_stages_are_a_list(count: int, family: str) -> None:
-    result = built(f"cycle: [{', '.join(f'Stage {number}' for number in range(count))}]")
-    assert "Stage 1" in " ".join(texts(slide, "body")[0] for slide in shown(result, family)) or shown(result, family)
-
-
-def test_stages_with_long_names_are_steps_and_long_details_are_told() -> None:
-    names = ", ".join(f"{{term: A stage with a name of many words {number}, detail: D.}}" for number in range(4))
-    assert shown(built(f"cycle: [{names}]"), "steps")
-    long = " ".join(["word"] * 60)
-    (slide,) = shown(built(f"cycle: [A, B, {{term: C, detail: {long}.}}]"), "cycle")
-    assert long in " ".join(bare_text(line.text) for line in slide.notes)
-
-
-# Steps

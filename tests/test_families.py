@@ -83,6 +83,3 @@ def test_fields_on_a_companys_layout_are_slots_of_the_family(name: str) -> None:
 def test_each_content_has_a_family() -> None:
     choice = LayoutFinder(THEME.families)
     assert all(choice.made_for(content) for part in get_args(Content) for content in get_args(part))
-
-
-# ---- what no word tells: under other names everything is the same

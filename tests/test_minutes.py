@@ -101,8 +101,7 @@ def test_a_pace_that_nobody_speaks_at_is_an_error(tmp_path: Path, pace: str) -> 
         made(MEETUP, pace=10)
 
 
-def test_outline_and_json_say_the_time_of_each_slide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_outline_and_json_say_the_time_of_each_slide(own_folder: Path) -> None:
     Path("a.md").write_text(f"# Weirs\n\n## One\n\n{'The weir is wide. ' * 60}\n", "utf-8")
     ran = run("outline", "a.md", "--format", "yaml")
     assert [slide["time"] for slide in safe_load(ran.stdout)["slides"]] == ["0:20", "2:00", "0:20"]

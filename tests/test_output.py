@@ -123,8 +123,7 @@ def test_a_folder_that_is_read_only_is_told_before_the_work(tmp_path: Path, monk
     tmp_path.chmod(0o755)
 
 
-def test_the_command_keeps_and_refuses_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_the_command_keeps_and_refuses_alike(own_folder: Path) -> None:
     Path("a.md").write_text("# A\n\nOne word.\n")
     line = ["build", "a.md", "--ledger", "l.json"]
     assert run(*line).exit_code == 0

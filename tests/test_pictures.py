@@ -586,6 +586,3 @@ def test_any_bytes_after_a_true_beginning_are_a_picture_or_an_error() -> None:
                 shown(bytes(broken[: source.randrange(len(broken))] if source.random() < 0.3 else broken))
             except UnusableError as refused:
                 assert str(refused) and refused.hint
-
-
-# ---- what it costs

@@ -13,7 +13,7 @@ from generator import Result, build
 from generator.look import open_theme
 from generator.measure import text_width, wrapped_text_height
 from generator.model.address import MOST
-from generator.model.deck import Slide, TableItem, TextItem
+from generator.model.deck import Slide, TextItem
 from generator.model.geometry import Px
 from generator.model.outline import Entry, SlideLine
 from generator.model.text import Run, bare_text, text_of_term_and_detail
@@ -157,23 +157,6 @@ def test_a_caption_too_long_for_its_picture_goes_alone_to_the_notes_and_is_named
     assert told == ([] if fits else [("caption", "info")])
 
 
-def test_numbers_are_set_flush_right_but_for_those_that_name_the_rows() -> None:
-    table = "{header: [Year, Talks, Remarks], rows: [['2025', '9', none], ['2026', '12', few]]}"
-    items = slides(f"  - heading: One\n    table: {table}")["one"].items
-    assert [item.right for item in items if isinstance(item, TableItem)] == [(False, True, False)]
-
-
-def test_a_title_with_its_number_ends_with_no_short_line() -> None:
-    heading = "Three things went wrong, and each had an answer"
-    points = "\n".join(f"      - {'word ' * 30}" for _ in range(6))
-    (first,) = list(slides(f"  - heading: {heading}\n    points:\n{points}").values())[1:2]
-    title = next(item for item in first.items if item.placeholder.type == "title")
-    assert isinstance(title, TextItem) and text_of(first, "title").endswith("(1\u00a0of\u00a02)")
-    lines = wrap_at_size(title.texts[0], title.placeholder.style, title.size, title.rect.width)
-    lengths = [end - start for start, end in lines]
-    assert len(lengths) == 2 and lengths[1] >= 0.5 * lengths[0]
-
-
 @pytest.mark.parametrize("end", ["\u2028", "\u2029 ", "\x85", "\xa0" * 100])
 def test_no_slide_shows_nothing_but_the_ends_of_lines(end: str) -> None:
     slot = slot_of("points", "body", Px(1136))
@@ -197,14 +180,6 @@ def test_what_closes_a_list_of_several_slides_is_not_repeated() -> None:
         "And so it ends." in each for slide in made.values() for each in map(str, slide.items)
     )
     assert sum(bare_text(line.text) == "And so it ends." for slide in made.values() for line in slide.notes) == 1
-
-
-def test_no_line_begins_with_the_point_between_two_names() -> None:
-    for width in range(Px(100), Px(400), Px(4)):
-        slot = slot_of("pictures", "body", width)
-        (line,) = place_text_in_slot(slot, (SlideLine((Run("And from the road · Tideline"),), "a"),), 18).lines
-        begins = {bare_text(line.text)[start] for start, _ in wrap_at_size(line.text, slot.style, 18, width)}
-        assert "·" not in begins, width
 
 
 @pytest.mark.parametrize("points", [["One.", "Two."], ["One.", "Two.", "Three."], ["So it goes."] * 9])

@@ -45,22 +45,6 @@ def problems(text: str, format: SourceFormat = "yaml") -> list[str]:
     return [f"{finding.where}: {finding.message}" for finding in caught.value.findings]
 
 
-def shape(section: Section) -> list[object]:
-    """A section without looks and lines: what two formats must agree on."""
-    blocks: list[object] = [section.id, section.role, bare_text(section.heading)]
-    for block in section.blocks:
-        match block:
-            case Paragraph():
-                blocks.append(bare_text(block.text))
-            case Points():
-                blocks.append([(point.id, bare_text(point.term), bare_text(point.detail)) for point in block.items])
-            case Questions():
-                blocks.append(
-                    [(each.id, bare_text(each.question), [*map(bare_text, each.answer)]) for each in block.items]
-                )
-    return blocks
-
-
 def all_words(article: Article) -> set[str]:
     """Every word that an article holds anywhere."""
     units = (unit.text for unit in ledger_units_of_article(article))
@@ -82,7 +66,7 @@ def wrap(text: str, width: int) -> str:
 def test_wrapping_lines_changes_nothing(article: str, width: int) -> None:
     text = SCRAPED if article == "scraped" else (CONTENT / "open-source-ai.txt").read_text(encoding="utf-8")
     expected, actual = (article_of(each, "text") for each in (text, wrap(text, width)))
-    assert [*map(shape, actual.sections)] == [*map(shape, expected.sections)]
+    assert drawn(actual) == drawn(expected)
 
 
 # Plain text by its shape
@@ -214,21 +198,6 @@ def test_sugar_becomes_blocks_in_the_usual_order() -> None:
     assert section.lead and bare_text(section.lead.text) == "First."
     assert [point.id for point in section.points] == ["h/point-1", "h/two"]
     assert [len(each.answer) for each in section.questions] == [2]
-
-
-def test_body_mixes_blocks_in_the_order_of_the_author() -> None:
-    section = section_of("""
-        body:
-          - One.
-          - points: [a, b]
-            ordered: true
-          - Two.
-          - questions: [{question: Why?, answer: So.}]
-          - points: [c]
-        """)
-    assert [_mark(block) for block in section.blocks] == ["P", "2#", "P", "?1", "1*"]
-    assert [block.id for block in section.blocks][-1] == "h/points-2"
-    assert [point.id for point in section.points] == ["h/point-1", "h/point-2", "h/point-3"]
 
 
 PROBLEMS: list[tuple[str, list[str]]] = [

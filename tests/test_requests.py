@@ -213,9 +213,6 @@ def test_a_section_without_a_slide_says_that_its_requests_have_no_effect() -> No
     assert only(result, "layout-misfit").message.startswith("ground has no effect here")
 
 
-# What a finding may say that a layout needs, and a content that has it.
-
-
 # ---- grounds
 
 

@@ -98,9 +98,6 @@ def test_a_text_reads_back_as_it_was(runs: list[Run]) -> None:
     assert characters(parse_inline(restate_as_markdown(text), Where(""))[0]) == characters(text)
 
 
-# ---- how it reads
-
-
 # ---- the command
 
 

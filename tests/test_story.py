@@ -110,9 +110,3 @@ def test_the_thesis_is_early_timeless_and_not_the_subtitle_again() -> None:
     slides = build(text.encode(), name="a.md").outline.slides
     loud = [bare_text(entry.body) for slide in slides if slide.layout == "statement" for entry in slide.items]
     assert loud[:1] == ["A mossy roof costs less than a pipe."]
-
-
-def test_a_paragraph_shows_its_first_sentence_that_stands_alone() -> None:
-    prose = "This is why. Moss holds the rain of a day. Moss, roofs and moss on roofs are what roofs of moss are about."
-    slides = build(f"# Roofs of moss\n\n## A\n\n{prose}\n".encode(), name="a.md").outline.slides
-    assert "Moss holds the rain of a day." in [text for slide in slides for text in shown(slide)]

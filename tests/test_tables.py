@@ -3,11 +3,9 @@
 import json
 import subprocess
 import sys
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from pptx import Presentation
 
 from generator import Result, build
 from generator.errors import InputError, Where
@@ -188,20 +186,6 @@ def test_a_deck_without_a_format_does_not_load_babel(tmp_path: Path) -> None:
 
 
 # On slides
-
-
-def test_a_highlight_is_bold_and_in_the_accent(tmp_path: Path) -> None:
-    result = build(article(tmp_path, '{data: numbers.csv, highlight: [Total, "2023"], caption: C, source: S}'))
-    (slide,) = (
-        each for each in Presentation(BytesIO(result.pptx)).slides if each.slide_layout.name.startswith("Table")
-    )
-    loud = [
-        (run.findtext(f"{A}t"), run.find(f"{A}rPr/{A}solidFill/{A}schemeClr").get("val"))
-        for run in slide._element.iter(f"{A}r")
-        if run.find(f"{A}rPr").get("b") == "1"
-    ]
-    assert loud == [("1456789", "accent1"), ("-256789", "accent1"), ("Total", "accent1"), ("1", "accent1")]
-    assert "C · S" in [shape.text_frame.text for shape in slide.placeholders if shape.has_text_frame]
 
 
 FIGURES = (

@@ -24,6 +24,8 @@ from tests.made_template import (
     made_template,
 )
 
+pytestmark = pytest.mark.usefixtures("own_folder")
+
 ARTICLE = (Path(__file__).parent / "samples" / "template-area.yaml").read_text("utf-8")
 
 
@@ -31,11 +33,6 @@ def built(*layouts: MadeLayout, parts: dict[str, bytes] | None = None) -> Result
     """Return a deck with every usual form on a template with these layouts."""
     Path("corp.pptx").write_bytes(made_template(layouts or USUAL, parts=parts or {}))
     return build(ARTICLE.encode(), name="talk.yaml", template="corp.pptx")
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
 
 
 CORNERS = {

@@ -19,18 +19,13 @@ from tests.made_template import (
     made_template,
 )
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("own_folder")]
 
 
 def built(article: str, *layouts: MadeLayout) -> Result:
     """Return a deck of an article on a template with these layouts, in the current folder."""
     Path("corp.pptx").write_bytes(made_template(layouts))
     return build(article.encode(), name="talk.yaml", template="corp.pptx")
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
 
 
 def sections(number: int) -> str:

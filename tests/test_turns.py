@@ -118,9 +118,6 @@ def test_markdown_says_so_in_a_comment() -> None:
     assert first(on(result, 1)) == "Peace" and result.findings == ()
 
 
-# ---- numerals, and what stands alone
-
-
 # ---- each slide is fitted once
 
 
