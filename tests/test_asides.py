@@ -8,12 +8,8 @@ from generator.errors import Finding
 from generator.model.article import Article
 from generator.read import read_bytes
 from generator.read.prose.page_furniture import is_line_of_page_furniture
+from tests.test_finder import PROSE
 
-PROSE = tuple(
-    f"<p>Paragraph {number} tells of {plant}, which grows on flat roofs, holds back the rain of a whole day in June,"
-    f" and asks nobody for water, for soil of more than a hand's depth or for a gardener who comes in spring.</p>"
-    for number, plant in enumerate(("moss", "sedum", "thyme", "chives", "houseleek", "stonecrop"), 1)
-)
 HERE = '<link rel=canonical href="https://www.roof.example/moss">'
 
 

@@ -61,12 +61,6 @@ def test_standard_input_needs_a_name() -> None:
     assert ran.stderr == "Error: a deck from standard input needs a name [output]\nhint: add -o DECK.pptx\n"
 
 
-def test_standard_input_is_plain_text() -> None:
-    ran = run("build", "-", "-o", "deck.pptx", stdin=b"A roof garden\n\nWhy\n\nIt holds rain.\n")
-    assert ran.exit_code == 0
-    assert titles(Path("deck.pptx").read_bytes())[0] == "A roof garden"
-
-
 def test_a_deck_on_standard_output_stands_there_alone(folder: Path) -> None:
     command = [sys.executable, "-m", "generator", "build", "article.yaml", "-o", "-"]
     ran = subprocess.run(command, capture_output=True, cwd=folder, check=True)
@@ -199,9 +193,6 @@ def test_an_existing_deck_survives_a_failed_build() -> None:
     Path("article.yaml").write_text("titel: x", "utf-8")
     assert run("build", "article.yaml", "--force").exit_code == 3
     assert Path("article.pptx").read_bytes() == before
-
-
-# ---- help
 
 
 # ---- from Python, and what a broken promise is

@@ -7,9 +7,9 @@ import pytest
 
 from generator.errors import Finding, InputError
 from generator.model.article import Article
-from generator.model.blocks import Code, Paragraph, Picture, Points, Table
 from generator.model.text import bare_text
 from generator.read import read_bytes
+from tests.test_text import drawn
 
 DOT = (
     "iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAAAAACPAi4CAAAAKUlEQVR42u3MQREA"
@@ -46,25 +46,6 @@ def printed(said: str) -> dict[str, Any]:
 def parsed(*cells: dict[str, Any], **about: Any) -> tuple[Article, tuple[Finding, ...]]:
     book = {"cells": list(cells), "metadata": about, "nbformat": 4, "nbformat_minor": 5}
     return read_bytes(json.dumps(book).encode(), "moss.ipynb", "notebook")
-
-
-def drawn(article: Article) -> list[str]:
-    lines: list[str] = []
-    for section in article.walk():
-        lines.append(f"# {bare_text(section.heading)}")
-        for block in section.blocks:
-            match block:
-                case Paragraph():
-                    lines.append(f"P {bare_text(block.text)}")
-                case Code():
-                    lines.append(f"C {block.language} {block.text}")
-                case Picture():
-                    lines.append(f"I {block.format} {block.alt}")
-                case Table():
-                    lines.append(f"T {[bare_text(cell) for row in block.rows for cell in row]}")
-                case Points():
-                    lines += [f"- {bare_text(item.detail)}" for item in block.items]
-    return lines
 
 
 TOP = text("# Moss", "", "## Counting", "", "It grows.")

@@ -158,49 +158,6 @@ def test_lines_keep_their_numbers() -> None:
 
 # ---- in which order they stand
 
-ORDER = b"""---
-title: Bees
----
-
-# Bees
-
-## Roofs
-
-Bees on a roof find forty kinds of flowers. A [study](https://a.example/b) of Linz says so. It counted for a year.
-
-- **Water**: Keep it near. They drink a litre a day.
-- **Wind**: Turn the door away from it.
-
-<!-- notes: Show the jar first. -->
-
-## Winter
-
-Bees need eight kilograms of honey until March. Weigh the hive in October.
-"""
-
-
-def noted(result: Result) -> list[list[str]]:
-    return [[bare_text(line.text) for line in slide.notes] for slide in result.deck.slides]
-
-
-def test_notes_begin_with_the_authors_own_and_what_the_slide_does_not_say() -> None:
-    result = build(ORDER, name="a.md")
-    (roofs,) = [lines for lines in noted(result) if "Show the jar first." in lines]
-    assert roofs == [
-        "Show the jar first.",
-        "A study of Linz says so. It counted for a year.",
-        "They drink a litre a day.",
-        "On the slide:",
-        "Bees on a roof find forty kinds of flowers.",
-        "Water: Keep it near.",
-        "Wind: Turn the door away from it.",
-        "Links:",
-        "study, https://a.example/b",
-        "Time: 0:20 (0:40 / 1:20)",
-        "Next: Bees need eight kilograms of honey until March.",
-    ]
-    assert not any(kept.lost for kept in result.ledger)
-
 
 @given(st.lists(st.sampled_from(["One is. ", "Two are! ", "1. ", 'He said "no. ', "Dr. ", "x ", "【三。"]), max_size=9))
 def test_no_sentence_is_parted_however_a_term_leads_to_it(pieces: list[str]) -> None:

@@ -13,25 +13,9 @@ from generator.model.outline import SlidePlan
 from generator.model.text import bare_text
 from generator.plan.sentence_signs import can_stand_alone
 
-STANDING = {
-    "en": ["Open code lets anyone repair what broke overnight.", "Theirs was a town of eleven clock makers."],
-    "fr": ["Le code ouvert permet à chacun de réparer."],
-    "ru": ["Открытый код позволяет каждому чинить его самому."],
-    "hi": ["खुला कोड हर किसी को मरम्मत करने देता है।"],
-    "zh": ["开放的代码让每个人都能修理。"],
-    "ko": ["열린 코드는 누구나 쉽게 고칠 수 있게 한다."],
-    "hu": [
-        "Az óra a toronyban minden órában üt.",
-        "Nem minden óra jár pontosan a toronyban.",
-        "A kerék tölgyből, a mutató pedig vasból van.",
-    ],
-    "da": ["Der er tre ure i byens gamle tårn.", "De fleste ure går for langsomt om vinteren."],
-    "ro": ["Mai mult de jumătate din ceasuri rămân în urmă.", "Nu toate ceasurile din oraș arată ora exactă."],
-    "ca": ["Si no plou, el rellotge del campanar no falla.", "No tots els rellotges de la vila van bé."],
-    "vi": ["Không ai nghe thấy tiếng chuông vào ban đêm.", "Ảnh hưởng của chuông vang xa khắp thành phố"],
-    "sr": ["Не раде сви сатови у граду тачно.", "Отворени код допушта свакоме да га поправи."],
-}
-FALLING = yaml.safe_load((Path(__file__).parent / "samples" / "falling.yaml").read_text("utf-8"))
+SAMPLES = Path(__file__).parent / "samples"
+STANDING = yaml.safe_load((SAMPLES / "standing.yaml").read_text("utf-8"))
+FALLING = yaml.safe_load((SAMPLES / "falling.yaml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(("language", "text"), [(tag, text) for tag, texts in STANDING.items() for text in texts])
@@ -126,9 +110,3 @@ def test_the_thesis_is_early_timeless_and_not_the_subtitle_again() -> None:
     slides = build(text.encode(), name="a.md").outline.slides
     loud = [bare_text(entry.body) for slide in slides if slide.layout == "statement" for entry in slide.items]
     assert loud[:1] == ["A mossy roof costs less than a pipe."]
-
-
-def test_a_paragraph_shows_its_first_sentence_that_stands_alone() -> None:
-    prose = "This is why. Moss holds the rain of a day. Moss, roofs and moss on roofs are what roofs of moss are about."
-    slides = build(f"# Roofs of moss\n\n## A\n\n{prose}\n".encode(), name="a.md").outline.slides
-    assert "Moss holds the rain of a day." in [text for slide in slides for text in shown(slide)]

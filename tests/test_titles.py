@@ -120,18 +120,6 @@ def test_the_outline_gives_the_sentence_in_its_own_place_too(tmp_path: Path) -> 
     assert (slide["lead"], slide["label"]) == (CLAIM, "Towers")
 
 
-@pytest.mark.parametrize("where", ["option", "front matter", "settings"])
-def test_headings_are_asked_for_in_three_places(where: str, tmp_path: Path) -> None:
-    front = "---\ntitles: headings\n---\n" if where == "front matter" else ""
-    if where == "settings":
-        (tmp_path / "slidewright.toml").write_text('titles = "headings"\n', "utf-8")
-    path = tmp_path / "a.md"
-    path.write_text(f"{front}# Clocks\n\n## Towers\n\n{CLAIM}\n\n{TABLE}", "utf-8")
-    asked = ["--titles", "headings"] if where == "option" else []
-    listed = run("outline", str(path), "--format", "yaml", *asked).stdout
-    assert "Towers" in {slide["title"] for slide in yaml.yaml_values(listed, "")["slides"]}
-
-
 PARTS = [
     "Oak swells in a wet spring and sticks.",
     "Wind it:",
@@ -154,19 +142,7 @@ def test_no_two_slides_have_one_title(sections: list[tuple[str, list[str]]]) -> 
     assert max(Counter(titled(result)).values()) == 1
 
 
-LARGE = {
-    "en": ("Wound clocks outlive the people who wind them.", "The tower was struck by lightning in the spring."),
-    "de": ("Uhren mit Feder überleben ihre Besitzer.", "Der Turm wurde im Frühling vom Blitz getroffen."),
-    "fr": ("Les horloges survivent à leurs propriétaires.", "Si la tour penche, les cloches sonnent faux."),
-    "es": ("Los relojes viven más que sus dueños.", "La torre fue alcanzada por un rayo en primavera."),
-    "it": ("Gli orologi vivono più dei loro padroni.", "Quando piove, la torre si ferma per un giorno."),
-    "pl": ("Zegary żyją dłużej niż ich właściciele.", "Wieża została trafiona piorunem na wiosnę."),
-    "ru": ("Часы живут дольше своих владельцев.", "Башня была построена очень давно на холме."),
-    "ar": ("الساعات تعيش أطول من أصحابها دائما.", "كان البرج أعلى مبنى في المدينة كلها."),
-    "hi": ("घड़ियाँ अपने मालिकों से ज़्यादा जीती हैं।", "यदि मीनार झुकती है तो घंटियाँ ग़लत बजती हैं।"),
-    "zh": ("时钟比它们的主人活得更久。", "如果塔倾斜，钟声就会走调，人们会很生气。"),
-    "ja": ("時計は持ち主よりも長く生きるものである。", "塔は春に雷に打たれました。"),
-}
+LARGE = yaml.yaml_values((Path(__file__).parent / "samples" / "large-letters.yaml").read_text("utf-8"), "")
 
 
 @pytest.mark.parametrize("language", LARGE)

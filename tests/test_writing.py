@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 import yaml as pyyaml
-from click.testing import CliRunner, Result
 from PIL import Image
 
-from generator.cli import HOMES, main
+from generator.cli import HOMES
 from generator.look import open_theme
 from generator.measure import count_words
 from generator.model.outline import DIVIDER, Outline
@@ -28,6 +27,7 @@ from generator.restate.brief import TOKENS_PER_WORD
 from generator.restate.draft import draft_of_outline, talk_with_comments
 from generator.restate.guide import page_for_writers, skill_pages
 from generator.settings import request_of_options, settings_in_article
+from tests.commands import run
 from tests.test_cases import CASES, article_of, options_of
 from tests.test_restate import is_refused
 
@@ -42,10 +42,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "post.md").write_text(SAMPLE.read_text("utf-8"), "utf-8")
     Image.new("RGB", (900, 600), (90, 120, 110)).save(tmp_path / "shelf.png")
     return tmp_path
-
-
-def run(*arguments: str, stdin: str | None = None) -> Result:
-    return CliRunner().invoke(main, arguments, input=stdin, prog_name="slidewright")
 
 
 # ---- the law of drafts
