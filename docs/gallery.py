@@ -78,7 +78,7 @@ def layouts(theme: Theme) -> list[Tile]:
 
 def specimen(theme: Theme, form: Form, count: int) -> Slide:
     """A slide in a form as somebody would write it."""
-    bare = Case(form, form.solved(count, {"title", "caption", "closing"}))
+    bare = Case(form, form.solve(count, {"title", "caption", "closing"}))
     return SPECIMEN["usual"](theme, bare)[0]
 
 

@@ -64,7 +64,7 @@ class Expressions:
 
     def _evaluate(self, expression: Expression, context: ExpressionContext, *, bare: bool) -> object:
         try:
-            template, is_value = _compile(self._sandbox, expression.source, bare)
+            template, is_value = _compile_expression(self._sandbox, expression.source, bare)
             return _refuse_undefined(self._value_of(template, context) if is_value else template.render(context))
         except FAILINGS as problem:
             said = problem.message if isinstance(problem, JinjaError) else str(problem)  # str() adds a line of its own
@@ -80,7 +80,7 @@ class Expressions:
 
 
 @lru_cache(maxsize=512)  # a talk has about fifty expressions, compiled once for all articles of one language
-def _compile(sandbox: Sandbox, source: str, bare: bool) -> tuple[Template, bool]:
+def _compile_expression(sandbox: Sandbox, source: str, bare: bool) -> tuple[Template, bool]:
     """Return the template of an expression, and whether it is one value, which is then stored in `result`.
 
     This follows Jinja2's own `compile_expression`; NativeEnvironment would make an int of "42".
@@ -159,7 +159,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.is_cached = is_cached
         usual = {name: self.filters[name] for name in FILTERS}
         numeric = {name: _make_strict(usual[name]) for name in ("float", "int")}
-        self.filters = {**usual, **numeric, "join": _join, "replace": _replace, "round": _round, **filters}
+        self.filters = {**usual, **numeric, "join": _join_texts, "replace": _replace_text, "round": _round, **filters}
         self.globals = {"range": _range}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -243,27 +243,27 @@ def _round(value: float, digits: int = 0) -> float:
     return float(rounded) if digits else int(rounded)
 
 
-def _join(values: Iterable[object], between: str = "", attribute: str = "") -> str:
+def _join_texts(values: Iterable[object], between: str = "", attribute: str = "") -> str:
     """Join values as Jinja2's `join` does, but only texts and numbers, and within the length limit."""
     said = [str(expression_value_as_text(getattr(value, attribute) if attribute else value)) for value in values]
-    _check(sum(map(len, said)) + len(between) * len(said))
+    _refuse_if_longer(sum(map(len, said)) + len(between) * len(said))
     return between.join(said)
 
 
-def _replace(value: object, old: str, new: str) -> str:
+def _replace_text(value: object, old: str, new: str) -> str:
     """Replace as Jinja2's `replace` does, within the length limit."""
     said = str(expression_value_as_text(value))
-    _check(len(said) + said.count(old) * len(new))
+    _refuse_if_longer(len(said) + said.count(old) * len(new))
     return said.replace(old, new)
 
 
 def _range(*ends: int) -> range:
     """Return Python's `range`, with at most as many members as a deck may have slides."""
     found = range(*ends)
-    _check(len(found), limits.SLIDES, "members")
+    _refuse_if_longer(len(found), limits.SLIDES, "members")
     return found
 
 
-def _check(length: int, most: int = limits.TALK_TEXT, what: str = "characters") -> None:
+def _refuse_if_longer(length: int, most: int = limits.TALK_TEXT, what: str = "characters") -> None:
     if length > most:
         raise SecurityError(f"this makes {length:,} {what}, and at most {most:,} are allowed")

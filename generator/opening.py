@@ -92,11 +92,11 @@ def open_requested_article(
     settings = asked.over(USUAL)
     refuse_contradictions(request.said, settings)
     if asked.titles == "claims":
-        left_out = (*left_out, *_titles_kept(settings.talk, article.where))
+        left_out = (*left_out, *_kept_titles_findings(settings.talk, article.where))
     return OpenedArticle(article_with_settings(article, settings, request.said), (*findings, *left_out), settings)
 
 
-def _titles_kept(talk: str, where: Where) -> Iterator[Finding]:
+def _kept_titles_findings(talk: str, where: Where) -> Iterator[Finding]:
     """Yield a finding if a talk shows sections in full, with their own titles, though claims are asked for."""
     from generator.look import open_talk  # few ask for what is usual
 
@@ -131,7 +131,7 @@ def article_of_source(
 
 def files_of_source(source: ArticleSource, how: ReadingOptions) -> Files:
     """Return the files that an article may read; bytes, and what is fetched, have no folder."""
-    files = files_beside_article(_folder(source), how.pictures_folder)
+    files = files_beside_article(_folder_of_source(source), how.pictures_folder)
     if not how.pictures:
         return files
     from generator.read.fetch import PictureFetcher
@@ -139,7 +139,7 @@ def files_of_source(source: ArticleSource, how: ReadingOptions) -> Files:
     return replace(files, web=PictureFetcher(private=how.reach == "private"))
 
 
-def _folder(source: ArticleSource) -> Path | None:
+def _folder_of_source(source: ArticleSource) -> Path | None:
     if isinstance(source, bytes) or (isinstance(source, str) and is_source_on_web(source)):
         return None
     return Path(source).parent
@@ -148,7 +148,7 @@ def _folder(source: ArticleSource) -> Path | None:
 def _project_settings(source: ArticleSource, project: str | None) -> tuple[Settings, tuple[Finding, ...]]:
     if project is None:
         return Settings(), ()
-    return settings_at(Path(project)) if project else settings_for(_folder(source) or Path())
+    return settings_at(Path(project)) if project else settings_for(_folder_of_source(source) or Path())
 
 
 class SlideTime(Struct, frozen=True):

@@ -56,7 +56,7 @@ def save_backup_of_edited_deck(path: Path) -> Path | None:
     The copy is talk.backup.pptx, or talk.backup-2.pptx and so on, because no file is ever replaced by it. A second call
     makes no second copy. Raises OutputError if the copy cannot be written.
     """
-    if not isfile(path) or _replaceable(path):
+    if not isfile(path) or _may_replace_deck(path):
         return None
     hint = "move the deck to another place, and build again"
     with writing_file(path, hint):
@@ -101,12 +101,12 @@ def save_whole_file(data: bytes, path: Path, hint: str = "") -> Path:
     _remove_abandoned_files(target.parent)
     with writing_file(path, hint):
         try:
-            _write(data, temporary, target)
+            _write_through_temporary(data, temporary, target)
         except BaseException:
             with suppress(OSError):
                 temporary.unlink()
             raise
-    _sync(target.parent)
+    _sync_folder(target.parent)
     return path
 
 
@@ -120,7 +120,7 @@ def writing_file(path: Path, hint: str = "") -> Iterator[None]:
         raise OutputError(error("output", message, Where(str(path)), hint)) from reason
 
 
-def _write(data: bytes, temporary: Path, target: Path, is_named: bool = False) -> None:
+def _write_through_temporary(data: bytes, temporary: Path, target: Path, is_named: bool = False) -> None:
     """Write a file to disk, with the permissions of the one that it then replaces.
 
     The system applies the user's umask to a new file; reading the umask here would change it for all threads. Until the
@@ -129,7 +129,7 @@ def _write(data: bytes, temporary: Path, target: Path, is_named: bool = False) -
     replaced = target.stat() if exists(target) else None
     with os.fdopen(_open_new(temporary, 0o600 if replaced else 0o666, is_named), "wb") as file:
         if replaced:
-            _share(file.fileno() if hasattr(os, "fchmod") else temporary, replaced)
+            _copy_permissions(file.fileno() if hasattr(os, "fchmod") else temporary, replaced)
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
@@ -137,7 +137,7 @@ def _write(data: bytes, temporary: Path, target: Path, is_named: bool = False) -
             try:
                 os.link(f"/proc/self/fd/{file.fileno()}", temporary, src_dir_fd=0)  # with that, Python follows the link
             except OSError:  # this system forbids it, as Android does
-                return _write(data, temporary, target, is_named=True)
+                return _write_through_temporary(data, temporary, target, is_named=True)
         if sys.platform == "win32":  # renames no file that is open
             file.close()
         temporary.replace(target)
@@ -147,15 +147,15 @@ def _open_new(path: Path, mode: int, is_named: bool) -> int:
     """Open a new file, and lock it; it has no name yet if the system supports that, so that killing us leaves none."""
     with suppress(AttributeError, OSError):  # not on this system, or not on this disk
         if exists("/proc/self/fd") and not is_named:
-            return _lock(os.open(path.parent, os.O_WRONLY | os.O_TMPFILE, mode))
+            return _lock_file(os.open(path.parent, os.O_WRONLY | os.O_TMPFILE, mode))
     while True:
-        opened = _lock(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode))
+        opened = _lock_file(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode))
         if os.fstat(opened).st_nlink:
             return opened
         os.close(opened)  # another process removed it before it was locked
 
 
-def _lock(opened: int) -> int:
+def _lock_file(opened: int) -> int:
     """Lock a file, so that no other process takes it for one that a killed process left."""
     if sys.platform != "win32":
         import fcntl
@@ -184,7 +184,7 @@ def _remove_abandoned_files(folder: Path) -> None:
                     os.unlink(path)
 
 
-def _share(path: int | Path, like: os.stat_result) -> None:
+def _copy_permissions(path: int | Path, like: os.stat_result) -> None:
     """Copy owner, group and permissions to a file; a group that cannot be copied gets only what all users may do."""
     mode = S_IMODE(like.st_mode) & 0o777
     if hasattr(os, "chown"):
@@ -196,7 +196,7 @@ def _share(path: int | Path, like: os.stat_result) -> None:
     os.chmod(path, mode)
 
 
-def _sync(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     """Write the folder's list of files to disk, where the system supports that."""
     with suppress(OSError):
         opened = os.open(folder, os.O_RDONLY)
@@ -212,7 +212,7 @@ def refuse_to_replace_edited_deck(path: Path, force: bool = False) -> None:
     A file that is no deck of ours, or that somebody edited since, is replaced only if `force` is true.
     """
     _check_place(path, f"name a file: -o {path / 'deck.pptx'}")
-    if exists(path) and not force and not _replaceable(path):
+    if exists(path) and not force and not _may_replace_deck(path):
         raise edited_deck_error(str(path))
     if not force:
         _check_writable(path)
@@ -261,7 +261,7 @@ def _check_writable(path: Path) -> None:
         raise OutputError(error("overwrite", "this file is read-only", Where(str(path)), hint))
 
 
-def _replaceable(path: Path) -> bool:
+def _may_replace_deck(path: Path) -> bool:
     from generator.write import is_seal_untouched
 
     return _is_file_of_ours(path, is_seal_untouched)

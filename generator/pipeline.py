@@ -154,10 +154,10 @@ def build(
     if not isinstance(name, str):
         raise ValueError(f"name must be a text, such as article.md, not {name!r}")
     request = request_of_options(**options)
-    return build_requested(source, request, name, None if row is None else checked_row(row))
+    return build_request(source, request, name, None if row is None else checked_row(row))
 
 
-def build_requested(
+def build_request(
     source: ArticleSource, request: BuildRequest, name: str = "", row: Row | None = None, row_number: int = 0
 ) -> Result:
     """Return the deck of an article with what the caller asks for; the arguments are those of open_requested_article.
@@ -181,7 +181,7 @@ def build_article(article: Article, findings: tuple[Finding, ...], settings: Set
 
     private, article = article, replace(article, meta=replace(article.meta, private=()))
     notes = settings.notes or "full"
-    outline, look, placer, planned = _planned(article, settings)
+    outline, look, placer, planned = _plan_article(article, settings)
     with within_budget("placing what the article says", article.where), _within_template(settings.template):
         full, placed = place(outline, look, placer, bool(settings.keep_images))
         deck = finished_deck(full, outline, article, notes)
@@ -207,11 +207,11 @@ def build_article(article: Article, findings: tuple[Finding, ...], settings: Set
 
 def plan_article(article: Article, settings: Settings) -> tuple[Outline, Theme, tuple[Finding, ...]]:
     """Return what each slide will say and which are shown, the theme they are planned for, and findings; no deck."""
-    outline, look, _, findings = _planned(article, settings)
+    outline, look, _, findings = _plan_article(article, settings)
     return outline, look, findings
 
 
-def _planned(article: Article, settings: Settings) -> tuple[Outline, Theme, Placer, tuple[Finding, ...]]:
+def _plan_article(article: Article, settings: Settings) -> tuple[Outline, Theme, Placer, tuple[Finding, ...]]:
     """Return the outline, settled for its length, its theme, the placer with what was fitted for that, and findings."""
     from generator.look import (
         open_talk,
@@ -248,10 +248,10 @@ def _planned(article: Article, settings: Settings) -> tuple[Outline, Theme, Plac
         with _within_template(settings.template):
             outline = settled_outline(replace(whole, cap=cap, pace=settings.pace, times=times), placer)
         told = (*theme_accent_findings(look, accent), *look.remarks, *rules.remarks, *findings)
-        return outline, look, placer, (*told, *_disproven(article))
+        return outline, look, placer, (*told, *_warnings_of_proof(article))
 
 
-def _disproven(article: Article) -> Iterator[Finding]:
+def _warnings_of_proof(article: Article) -> Iterator[Finding]:
     """Yield as warnings what a talk says and the articles that it names do not; `slidewright verify` says more."""
     if article.basis:
         from generator.proof import findings_for_build  # few decks are made from a talk with its article

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import Finding, GeneratorError, Where, did_you_mean_hint, error, warning
-from generator.guard.lookup import announced, bytes_of_regular_file, folders_of_project, is_of_this_user
+from generator.guard.lookup import announce, bytes_of_regular_file, folders_of_project, is_of_this_user
 from generator.model.article import Article
 from generator.model.settings import FILES, OPTIONS, Settings, WrongSettingError, checked_setting
 from generator.model.talk import NotesChoice
@@ -171,16 +171,16 @@ def settings_for(folder: Path) -> tuple[Settings, tuple[Finding, ...]]:
     warning. Raises SettingsError with every problem of the file.
     """
     left_out: list[Finding] = []
-    for path in _candidates(folder.resolve()):
+    for path in _settings_file_candidates(folder.resolve()):
         if not is_of_this_user(path):
             message = "these settings are not used: the file is another user's, or anyone may write to its folder"
             hint = "make the file your own with chown, in a folder that only you can write to"
-            left_out.append(warning("settings", message, _where(path), hint))
+            left_out.append(warning("settings", message, _place_in(path), hint))
             continue
-        text = _text(path)
-        table = _table(path, text)
+        text = _read_settings_text(path)
+        table = _parse_settings_table(path, text)
         if table is not None:
-            return _settings(path, text, table), tuple(left_out)
+            return _check_settings_table(path, text, table), tuple(left_out)
     return Settings(), tuple(left_out)
 
 
@@ -188,8 +188,8 @@ def settings_at(path: Path) -> tuple[Settings, tuple[Finding, ...]]:
     """Return the settings of a file, or of a folder as `settings_for` does. Raises SettingsError."""
     if path.is_dir():
         return settings_for(path)
-    text = _text(path)
-    return _settings(path, text, _table(path, text) or {}), ()
+    text = _read_settings_text(path)
+    return _check_settings_table(path, text, _parse_settings_table(path, text) or {}), ()
 
 
 def variable_of_api_key(folder: Path) -> str:
@@ -197,58 +197,58 @@ def variable_of_api_key(folder: Path) -> str:
 
     Raises SettingsError.
     """
-    for path in filter(is_of_this_user, _candidates(folder.resolve())):
-        if (table := _table(path, _text(path))) is not None:
+    for path in filter(is_of_this_user, _settings_file_candidates(folder.resolve())):
+        if (table := _parse_settings_table(path, _read_settings_text(path))) is not None:
             name = table.get(API_KEY, USUAL_API_KEY)
             if isinstance(name, str) and name.isidentifier():
                 return name
-            raise SettingsError(error("settings", f'"{API_KEY}" must be the name of a variable', _where(path)))
+            raise SettingsError(error("settings", f'"{API_KEY}" must be the name of a variable', _place_in(path)))
     return USUAL_API_KEY
 
 
-def _where(path: Path, line: int = 0, column: int = 0) -> Where:
+def _place_in(path: Path, line: int = 0, column: int = 0) -> Where:
     """Return a place in the settings file, with its path relative to the current folder if it lies in there."""
     here = Path.cwd()
     return Where(str(path.relative_to(here) if path.is_relative_to(here) else path), line, column)
 
 
-def _candidates(folder: Path) -> Iterator[Path]:
+def _settings_file_candidates(folder: Path) -> Iterator[Path]:
     for each in folders_of_project(folder):
         paths = (each / OWN_FILE, each / PROJECT_FILE)
-        yield from (path for path in paths if announced(path).is_file())
+        yield from (path for path in paths if announce(path).is_file())
         if paths[1].is_file():
             return
 
 
-def _text(path: Path) -> str:
+def _read_settings_text(path: Path) -> str:
     try:
         return bytes_of_regular_file(path).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as reason:
-        raise SettingsError(error("settings", f"the settings cannot be read: {reason}", _where(path))) from reason
+        raise SettingsError(error("settings", f"the settings cannot be read: {reason}", _place_in(path))) from reason
 
 
-def _table(path: Path, text: str) -> Mapping[str, Any] | None:
+def _parse_settings_table(path: Path, text: str) -> Mapping[str, Any] | None:
     import tomllib  # takes 5 ms, and only projects with settings need it
 
     try:
         found: Any = tomllib.loads(text)
     except tomllib.TOMLDecodeError as broken:
         match = re.search(r" \(at line (\d+), column (\d+)\)", str(broken))
-        where = _where(path, *(int(number) for number in match.groups())) if match else _where(path)
+        where = _place_in(path, *(int(number) for number in match.groups())) if match else _place_in(path)
         message, hint = f"not valid TOML: {str(broken).split(' (at ')[0]}", 'quote a text: author = "Alex Rivers"'
         raise SettingsError(error("settings", message, where, hint)) from None
     for name in TABLE.split(".") if path.name == PROJECT_FILE else ():
         found = found.get(name) if isinstance(found, dict) else None
     if found is None or isinstance(found, dict):
         return found
-    raise SettingsError(error("settings", f"[{TABLE}] must be a table", _where(path)))
+    raise SettingsError(error("settings", f"[{TABLE}] must be a table", _place_in(path)))
 
 
-def _settings(path: Path, text: str, table: Mapping[str, Any]) -> Settings:
+def _check_settings_table(path: Path, text: str, table: Mapping[str, Any]) -> Settings:
     """Return the settings of a table. Raises SettingsError with all that is wrong in it."""
     values, problems = dict[str, Any](), list[Finding]()
     for name, value in table.items():
-        where = _where(path, _line(text, name))
+        where = _place_in(path, _line_of_key(text, name))
         if name == API_KEY:
             continue  # it is no setting of a deck
         if name not in KEYS:
@@ -271,7 +271,7 @@ def is_file_setting(value: str) -> bool:
     return Path(value).suffix.lower() in ENDINGS
 
 
-def _line(text: str, name: str) -> int:
+def _line_of_key(text: str, name: str) -> int:
     """Return the line of a key, which tomllib does not report; 0 if the key is written in an unusual way."""
     start = max(text.find(f"[{TABLE}]"), 0)
     match = re.compile(rf"^[ \t]*[\"']?{re.escape(name)}[\"']?[ \t]*=", re.MULTILINE).search(text, start)

@@ -40,7 +40,7 @@ def recall_from_cache(source: Path, by: str) -> bytes:
     Nothing is taken from a folder in which somebody else may write, because what is cached is code.
     """
     with suppress(OSError):
-        path = _file(source, by)
+        path = _cache_file(source, by)
         found, folder = path.read_bytes(), path.parent.stat()
         is_own = sys.platform == "win32" or (folder.st_uid == os.getuid() and not folder.st_mode & 0o022)
         digest, data = found[:DIGEST], found[DIGEST:]
@@ -51,7 +51,7 @@ def recall_from_cache(source: Path, by: str) -> bytes:
 def keep_in_cache(source: Path, by: str, data: bytes) -> None:
     """Write the cached bytes whole, through a new file of a name that nobody can guess, or not at all."""
     with suppress(OSError):
-        path = _file(source, by)
+        path = _cache_file(source, by)
         own = path.with_name(f".{path.name}.{os.urandom(8).hex()}")
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
@@ -61,7 +61,7 @@ def keep_in_cache(source: Path, by: str, data: bytes) -> None:
             own.unlink(missing_ok=True)
 
 
-def _file(source: Path, by: str) -> Path:
+def _cache_file(source: Path, by: str) -> Path:
     """Return the file of the cache. Raises OSError if there is no folder for it."""
     return cache_folder() / f"{source.name}-{crc32(bytes(source.parent)):08x}-{by}"
 

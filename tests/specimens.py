@@ -67,7 +67,7 @@ def cases(theme: str) -> tuple[Case, ...]:
     found = []
     for form in (form for family in open_theme(theme).families.values() for form in family.forms):
         for count in form.counts:
-            whole, bare = form.solved(count), form.solved(count, {"title", "caption"})
+            whole, bare = form.solve(count), form.solve(count, {"title", "caption"})
             found += [Case(form, whole), *([Case(form, bare)] if bare.slots != whole.slots else [])]
     return tuple(found)
 

@@ -126,7 +126,7 @@ def test_dots_never_lie_on_each_other_and_stay_on_the_line(dates: list[float], t
     st.sampled_from(["en", "ar"]),
 )
 def test_lines_from_dots_to_texts_never_meet(years: list[int], family: str, language: str) -> None:
-    layout = theme_in_language(open_theme("paper"), language).families[family].forms[0].solved(len(years))
+    layout = theme_in_language(open_theme("paper"), language).families[family].forms[0].solve(len(years))
     entries = [Entry("e", (Run(str(year)),), (Run("It is said"),), date=str(year)) for year in years]
     axis, ends = 0 if family == "timeline" else 1, []
     for each in (each for each in place_timeline_dots(layout, entries) if each.shape != "ellipse"):

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from generator import build
-from generator.batch.run import _entries
+from generator.batch.run import _parse_entries
 from tests.faults import ARTICLES
 
 pytestmark = [
@@ -70,7 +70,7 @@ def judged(
         for name in decks & set(each["files"]):
             assert each["files"][name] in (new["files"].get(name), old.get(name)), (name, each)
         lines = each["manifest"].encode().splitlines()
-        assert len(list(_entries(b"\n".join(lines)))) >= len(lines) - 1, each  # the last one may be torn
+        assert len(list(_parse_entries(b"\n".join(lines)))) >= len(lines) - 1, each  # the last one may be torn
         assert each["code"] or all(each["files"].get(name) == new["files"][name] for name in decks), each
     return told
 

@@ -10,7 +10,7 @@ import pytest
 from generator import build
 from generator.errors import GeneratorError, InputError
 from generator.guard import limits
-from generator.pictures.vector import _png
+from generator.pictures.vector import _draw_as_png
 from tests.test_cases import CASES, article_of, options_of
 
 pytestmark = pytest.mark.slow
@@ -95,7 +95,7 @@ def test_a_drawing_that_the_machine_ends_ends_the_build(
     name: str, value: float, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     article = article_of_charts(tmp_path, 1)
-    _png.cache_clear()
+    _draw_as_png.cache_clear()
     monkeypatch.setattr(limits, name, value)
     with pytest.raises(InputError, match="a drawing cannot be drawn here") as refused:
         build(article)

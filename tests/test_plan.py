@@ -5,7 +5,7 @@ import re
 import pytest
 
 from generator import build
-from generator.expressions import _compile
+from generator.expressions import _compile_expression
 from generator.model.deck import Slide
 from generator.model.text import bare_text
 
@@ -13,9 +13,9 @@ from generator.model.text import bare_text
 def test_the_expressions_of_a_talk_are_compiled_once_for_each_language() -> None:
     english, german = (f"---\nlanguage: {tag}\n---\n# T\n\n## A\n\nWords.\n".encode() for tag in ("en-GB", "de-DE"))
     first, other = build(english, name="a.md"), build(german, name="a.md")
-    before = _compile.cache_info().misses
+    before = _compile_expression.cache_info().misses
     again, theirs = build(english, name="a.md"), build(german, name="a.md")
-    assert _compile.cache_info().misses == before
+    assert _compile_expression.cache_info().misses == before
     assert (again.pptx, theirs.pptx) == (first.pptx, other.pptx) and first.outline != other.outline
 
 

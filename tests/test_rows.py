@@ -23,7 +23,7 @@ from generator.model.address import MARK
 from generator.model.article import Article
 from generator.model.blocks import Chart, Paragraph, Picture, Points, Table
 from generator.model.text import FORBIDDEN, Run, bare_text, folded_text
-from generator.pipeline import build_requested
+from generator.pipeline import build_request
 from generator.read import SourceFormat, read_bytes
 from generator.read.decode import is_blank_source
 from generator.read.files import NONE, files_beside_article
@@ -480,7 +480,7 @@ def test_the_errors_of_a_build_name_the_row(tmp_path: Path) -> None:
         ({"n": "1", "p": "https://example.org/a.png"}, "is on the web and was not fetched", 6),
     ):
         with pytest.raises(InputError) as stopped:
-            build_requested(str(source), request, row=row, row_number=17)
+            build_request(str(source), request, row=row, row_number=17)
         found = next(each for each in stopped.value.findings if said in each.message)
         assert found.where == Where(str(source), line, found.where.column if found.where else 0, 17)
 

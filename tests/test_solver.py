@@ -26,7 +26,7 @@ FOOT = Px(668)
 
 
 def names_of(form: Form, count: int) -> set[str]:
-    return {slot.name for slot in form.solved(count).slots if not slot.item and slot.type not in FEET} | {LABEL}
+    return {slot.name for slot in form.solve(count).slots if not slot.item and slot.type not in FEET} | {LABEL}
 
 
 @st.composite
@@ -45,7 +45,7 @@ def test_whatever_a_slide_holds_stands_on_the_page_and_apart(
     case: tuple[Form, int, frozenset[str], dict[str, float]],
 ) -> None:
     form, count, filled, heights = case
-    layout = form.solved(count, filled, heights)
+    layout = form.solve(count, filled, heights)
     rects = [slot.rect for slot in layout.slots]
     assert [rect for rect in (*rects, *layout.icons, *layout.marks) if not SLIDE.contains(rect)] == []
     assert [rect for rect in rects if rect.width <= 0 or rect.height <= 0] == []
@@ -67,7 +67,7 @@ def test_what_is_solved_stands_on_the_grid_and_in_order(
     case: tuple[Form, int, frozenset[str], dict[str, float]],
 ) -> None:
     form, count, filled, heights = case
-    layout = form.solved(count, filled, heights)
+    layout = form.solve(count, filled, heights)
     stacked = [slot.rect for slot in layout.slots if slot.name in STACKED and not slot.item]
     assert [rect for rect in stacked if rect.y % GRID] == []
     assert [
@@ -89,8 +89,8 @@ def test_what_is_solved_stands_on_the_grid_and_in_order(
 def test_a_text_has_what_it_needs_or_all_there_is(text: float) -> None:
     """An open box is as tall as its text needs; at most it takes what the others leave."""
     for form, count in CASES:
-        most = form.solved(count, {"title"})
-        layout = form.solved(count, {"title"}, dict.fromkeys((*form.growing, *form.open), float(text)))
+        most = form.solve(count, {"title"})
+        layout = form.solve(count, {"title"}, dict.fromkeys((*form.growing, *form.open), float(text)))
         for slot in (each for each in layout.slots if each.name in form.open and each.type not in FEET):
             room = next(each for each in most.slots if each.idx == slot.idx).rect.height
             assert slot.rect.height >= min(Px(text), room - GRID), (form.name, count)

@@ -161,7 +161,7 @@ layouts:
 def test_a_theme_may_set_boxes_elsewhere_and_draw_otherwise(tmp_path: Path) -> None:
     look, plain = open_theme(mine(tmp_path, PAPER + OWN)), theme("paper")
     cards, usual = look.families["cards"].forms[0], plain.families["cards"].forms[0]
-    made, drawn = cards.solved(3, {"title"}, {"body": 40.0}), usual.solved(3, {"title"}, {"body": 40.0})
+    made, drawn = cards.solve(3, {"title"}, {"body": 40.0}), usual.solve(3, {"title"}, {"body": 40.0})
     title = next(slot for slot in made.slots if slot.type == "title")
     assert (title.rect.y, title.rect.height, title.style) == (Px(40), Px(120), drawn.slots[0].style)
     assert [each.shape for each in made.decor] == ["rect"] * 6 and len(drawn.decor) == 7  # no dash under the title

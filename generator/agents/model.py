@@ -118,7 +118,7 @@ def ask_model(
             ):
                 if response.is_success:
                     return _answer_text(response, endpoint, progress), schema
-                status, said = response.status_code, _message_of_server(b"".join(_pieces(response, endpoint)))
+                status, said = response.status_code, _message_of_server(b"".join(_read_text_pieces(response, endpoint)))
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as failed:
             _refuse(endpoint, f"no whole answer arrives: {failed}", LATER)
         if status not in BUSY or tries == TRIES:
@@ -139,7 +139,7 @@ def ask_model(
 def _answer_text(response: httpx.Response, endpoint: Endpoint, progress: Progress) -> str:
     """Return the text of an answer, in a stream or in one piece. Raises ModelError if it is not whole."""
     said, finish, told = "", "", monotonic()
-    for data in _events(response, endpoint):
+    for data in _read_event_data(response, endpoint):
         if data == b"[DONE]":
             finish = finish or "stop"
             break
@@ -161,17 +161,17 @@ def _answer_text(response: httpx.Response, endpoint: Endpoint, progress: Progres
     return said
 
 
-def _events(response: httpx.Response, endpoint: Endpoint) -> Iterator[bytes]:
+def _read_event_data(response: httpx.Response, endpoint: Endpoint) -> Iterator[bytes]:
     """Yield the JSON of each event of a stream, or of the whole answer where the server sends no stream."""
     is_stream, rest = response.headers.get("content-type", "").startswith("text/event-stream"), b""
-    for piece in _pieces(response, endpoint):
+    for piece in _read_text_pieces(response, endpoint):
         *lines, rest = (rest + piece).split(b"\n" if is_stream else b"\0")
         yield from (line[5:].strip() for line in lines if line.startswith(b"data:"))
     if not is_stream:
         yield rest
 
 
-def _pieces(response: httpx.Response, endpoint: Endpoint) -> Iterator[bytes]:
+def _read_text_pieces(response: httpx.Response, endpoint: Endpoint) -> Iterator[bytes]:
     """Yield the bytes of an answer as they arrive. Raises ModelError if they are too many, or take too long."""
     count, until = 0, monotonic() + limits.MODEL_SECONDS
     for piece in response.iter_bytes():

@@ -48,7 +48,7 @@ class Tools:
     async def brief(self, article: str, minutes: int = 0, audience: str = "", language: str = "") -> CallToolResult:
         """Return what a writer of a talk needs: the request, the form of a talk, and the article with its parts."""
         options = _options(minutes=minutes, audience=audience, language=language)
-        status, text, problems = await self._run("brief", self._path(article), *options)
+        status, text, problems = await self._run_command("brief", self._path(article), *options)
         return CallToolResult(content=[TextContent(text=problems if status else text)], is_error=bool(status))
 
     async def check(self, article: str, against: str = "", theme: str = "", minutes: int = 0) -> CallToolResult:
@@ -59,14 +59,14 @@ class Tools:
         path, options = self._path(article), _options(theme=theme, minutes=minutes)
         with TemporaryDirectory() as folder:
             deck = f"{folder}/deck.pptx"
-            values = await self._values("build", path, "-o", deck, "--json", *options, folder=folder)
+            values = await self._json_of("build", path, "-o", deck, "--json", *options, folder=folder)
         more: dict[str, Any] = (
-            {"outline": (await self._run("outline", path, *options))[1]} if values.pop("deck", None) else {}
+            {"outline": (await self._run_command("outline", path, *options))[1]} if values.pop("deck", None) else {}
         )
         if "verify" in self._commands and more:
-            proof = await self._values("verify", path, "--json", *_options(against=against and self._path(against)))
-            more["proof"] = _short(proof)
-        return _answer({**_short(values), **more}, not more)
+            proof = await self._json_of("verify", path, "--json", *_options(against=against and self._path(against)))
+            more["proof"] = _shorten_lists(proof)
+        return _answer({**_shorten_lists(values), **more}, not more)
 
     async def build(
         self, article: str, deck: str = "", theme: str = "", minutes: int = 0, force: bool = False
@@ -78,8 +78,8 @@ class Tools:
         """
         target = self._path(deck or str(Path(article).with_suffix(".pptx")))
         options = _options(theme=theme, minutes=minutes, force=force)
-        values = await self._values("build", self._path(article), "-o", target, "--json", *options)
-        return _answer(_short(values), not values.get("deck"))
+        values = await self._json_of("build", self._path(article), "-o", target, "--json", *options)
+        return _answer(_shorten_lists(values), not values.get("deck"))
 
     async def render(
         self, article: str, slides: list[int], width: int = 960, theme: str = "", minutes: int = 0
@@ -88,7 +88,7 @@ class Tools:
         options = _options(width=min(width, WIDEST), theme=theme, minutes=minutes)
         with TemporaryDirectory() as folder:
             arguments = ("export", "--to", "png", "--hidden", "-o", folder, self._path(article), *options)
-            status, _text, problems = await self._run(*arguments, folder=folder)
+            status, _text, problems = await self._run_command(*arguments, folder=folder)
             drawn = sorted(Path(folder).glob("*.png"))
             shown = [n for n in dict.fromkeys(slides) if 0 < n <= len(drawn)][: limits.AGENT_PICTURES]
             pictures = [b64encode(drawn[number - 1].read_bytes()).decode() for number in shown]
@@ -110,15 +110,15 @@ class Tools:
         """Return the path of a file that an agent names, relative to the first folder; an address becomes none."""
         return str(Path(self._roots[0], name).resolve())
 
-    async def _values(self, *arguments: str, folder: str = "") -> dict[str, Any]:
+    async def _json_of(self, *arguments: str, folder: str = "") -> dict[str, Any]:
         """Return what a command prints as JSON; an error before that becomes a finding."""
-        _status, text, problems = await self._run(*arguments, folder=folder)
+        _status, text, problems = await self._run_command(*arguments, folder=folder)
         try:
             return dict(json.loads(text))
         except ValueError:
             return _failure(problems)
 
-    async def _run(self, *arguments: str, folder: str = "") -> tuple[int, str, str]:
+    async def _run_command(self, *arguments: str, folder: str = "") -> tuple[int, str, str]:
         """Return the exit code, output and errors of a command, which may also use a folder of ours."""
         roots = (*self._roots, *([folder] if folder else ()))
         paths = (str(PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")]))
@@ -153,7 +153,7 @@ def _options(**values: object) -> list[str]:
     return [f"--{name}" if value is True else f"--{name}={value}" for name, value in values.items() if value]
 
 
-def _short(values: dict[str, Any]) -> dict[str, Any]:
+def _shorten_lists(values: dict[str, Any]) -> dict[str, Any]:
     """Return what an agent needs of a command's JSON: the most serious findings, and no ledger."""
     found = sorted(values.get("findings", ()), key=lambda each: LEVELS.index(each["level"]))
     cut = max(len(found) - limits.AGENT_FINDINGS, 0)

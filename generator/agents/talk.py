@@ -71,7 +71,7 @@ def written_talk(
     request, _, article = brief.rpartition(ARTICLE) if brief.count(ARTICLE) == 1 else ("", "", brief)
     mark = f"ARTICLE {sha256(article.encode()).hexdigest()[:16]}"  # no article can hold a digest of itself
     asked = f"{request}\n\n{mark} begins\n{article}\n{mark} ends\n"
-    messages = [_message("system", _TOLD["rules"].format(mark=mark)), _message("user", asked)]
+    messages = [_chat_message("system", _TOLD["rules"].format(mark=mark)), _chat_message("user", asked)]
     known: TalkSchema | None = schema
     drafts: list[DraftedTalk] = []
     for number in range(1, ROUNDS + 1):
@@ -92,7 +92,7 @@ def written_talk(
             break
         progress(f"findings that are sent back to be mended: {len(wrong)}")
         listed = "\n".join(f"- {each}" for each in wrong[:MOST_SENT_BACK])
-        messages += [_message("assistant", text), _message("user", _TOLD["mend"] + listed)]
+        messages += [_chat_message("assistant", text), _chat_message("user", _TOLD["mend"] + listed)]
     best = min(reversed(drafts), key=_count_faults)
     if fatal := [each for each in best.findings if each.code in FATAL]:
         raise ModelError(*fatal)
@@ -105,7 +105,7 @@ def _count_faults(draft: DraftedTalk) -> tuple[int, int, int]:
     return sum(each.code in FATAL for each in draft.findings), levels.count("error"), levels.count("warning")
 
 
-def _message(role: str, content: str) -> Message:
+def _chat_message(role: str, content: str) -> Message:
     return {"role": role, "content": content}
 
 
@@ -139,7 +139,7 @@ def foreign_files(text: str, file: str, known: Set[str]) -> Iterator[Finding]:
     text: the talk, in a file called `file`.
     """
     tree, _ = load_yaml(text, file)
-    for key, scalar in _scalars(tree) if tree else ():
+    for key, scalar in _walk_scalars(tree) if tree else ():
         is_shipped = key in ("talk", "theme") and not is_file_setting(scalar.text)
         if key in NAMES_FILE and not (scalar.is_null or scalar.text in known or is_shipped):
             yield error("foreign", f'{FOREIGN}: "{shortened(scalar.text)}"', scalar.where, f'leave out "{key}"')
@@ -152,14 +152,14 @@ def foreign_names(text: str, talk: Article, known: Set[str]) -> Iterator[Finding
         yield error("foreign", f'{FOREIGN}: "{shortened(name)}"', Where(talk.where.file, line), "leave it out")
 
 
-def _scalars(node: YamlNode, key: str = "") -> Iterator[tuple[str, Scalar]]:
+def _walk_scalars(node: YamlNode, key: str = "") -> Iterator[tuple[str, Scalar]]:
     """Yield each scalar with the key whose value it is, or that of the list in which it stands."""
     match node:
         case Scalar():
             yield key, node
         case YamlMapping():
             for name, value in node.pairs:
-                yield from _scalars(value, "" if key in ("data", "formats") else name.text)  # there it is a column
+                yield from _walk_scalars(value, "" if key in ("data", "formats") else name.text)  # there it is a column
         case YamlSequence():
             for item in node.items:
-                yield from _scalars(item, key if isinstance(item, Scalar) else "")
+                yield from _walk_scalars(item, key if isinstance(item, Scalar) else "")

@@ -18,7 +18,7 @@ from generator.batch.addresses import path_of_source, text_at_address
 from generator.errors import Finding, InputError, has_finding_of_level
 from generator.guard.budget import error_of_exception
 from generator.guard.lookup import Stamp, bytes_of_regular_file, noting_files, stamp_of_file
-from generator.pipeline import build_requested
+from generator.pipeline import build_request
 from generator.rows import Row
 from generator.settings import BuildRequest
 
@@ -101,7 +101,7 @@ def build_job(job: Job) -> Built:
     try:
         source = path_of_source(job.source)
         with noting_files() as noted:
-            result = build_requested(source, job.request, "", job.row, job.row_number)
+            result = build_request(source, job.request, "", job.row, job.row_number)
     except Exception as stopped:
         failure = error_of_exception(stopped)
         built = Built(None, failure.findings, failure.exit_code)

@@ -83,7 +83,7 @@ def find_articles(names: Iterable[str | os.PathLike[str]], into: str | os.PathLi
     problems: list[Finding] = []
     for named in names:
         name = os.fspath(named)
-        articles = [*(_articles_at_address(name) if is_address_of_file(name) else _articles(name, Path(into)))]
+        articles = [*(_articles_at_address(name) if is_address_of_file(name) else _find_articles(name, Path(into)))]
         if not articles:
             problem = "there is no article in this folder" if isdir(name) else "no article has a name like this"
             problems.append(error("file", problem, Where(name), NO_ARTICLE))
@@ -95,12 +95,12 @@ def find_articles(names: Iterable[str | os.PathLike[str]], into: str | os.PathLi
     return [*found.values()]
 
 
-def _articles(name: str, into: Path) -> Iterator[FoundArticle]:
+def _find_articles(name: str, into: Path) -> Iterator[FoundArticle]:
     if not isdir(name) and not is_pattern_of_articles(name):
         yield FoundArticle(name)
         return
     top = name if isdir(name) else _top_of_pattern(name)
-    paths = _paths_below(name, into) if isdir(name) else _matches(top, name.removeprefix(top).lstrip(f"/{os.sep}"))
+    paths = _paths_below(name, into) if isdir(name) else _match_files(top, name.removeprefix(top).lstrip(f"/{os.sep}"))
     for path in filter(_is_article, paths):
         folder = os.path.relpath(path.parent, top or ".")
         yield FoundArticle(str(path), "" if folder == "." else folder)
@@ -142,7 +142,7 @@ def _refuse_folder(reason: OSError) -> NoReturn:
     ) from reason
 
 
-def _matches(top: str, pattern: str) -> list[Path]:
+def _match_files(top: str, pattern: str) -> list[Path]:
     """Return the files below a folder whose paths match, in order; only a pattern with a hidden name finds such names.
 
     Unlike `glob.glob`, `**` in pathlib does not follow links: two links to the folder above make endless paths.

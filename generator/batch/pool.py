@@ -135,7 +135,7 @@ class DeckProcess:
         return process.wait()
 
 
-def _work() -> None:
+def _serve_jobs() -> None:
     """Build the decks of jobs until standard input ends, which it does when the process that started us ends.
 
     What else is printed goes to standard error, so that it does not stand between the results.
@@ -155,4 +155,4 @@ def _work() -> None:
 
 
 if __name__ == "__main__":
-    _work()
+    _serve_jobs()

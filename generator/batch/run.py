@@ -166,11 +166,11 @@ def run_jobs(
     """
     opened = FolderOfDecks(folder)
     opened.make_folder()
-    entries = {entry.deck: entry for entry in _entries(opened.open_manifest(force))}
-    return _outcomes(jobs, runner, opened, entries, force, fail_fast)
+    entries = {entry.deck: entry for entry in _parse_entries(opened.open_manifest(force))}
+    return _run_jobs(jobs, runner, opened, entries, force, fail_fast)
 
 
-def _outcomes(
+def _run_jobs(
     jobs: Sequence[Job],
     runner: Runner,
     folder: FolderOfDecks,
@@ -184,17 +184,17 @@ def _outcomes(
         entry = entries.get(folder.deck(job.target))
         if entry and _is_current(entry, job, digest):
             done[job.number] = replace(entry, number=job.number, row=job.row_number)
-            yield _outcome(job, entry, is_kept=True)
+            yield _outcome_of_entry(job, entry, is_kept=True)
         else:
             waiting.append(job)
     try:
         for job, built in runner(waiting) if waiting else ():
             entry = done[job.number] = _saved_entry(job, built, folder, force)
-            folder.add_to_manifest(_line(entry))
-            yield _outcome(job, entry)
+            folder.add_to_manifest(_encode_entry(entry))
+            yield _outcome_of_entry(job, entry)
             if fail_fast and entry.status == "failed":
                 return
-        lines = b"".join(map(_line, _settled(done, folder)))
+        lines = b"".join(map(_encode_entry, _final_entries(done, folder)))
     finally:
         folder.close_manifest(lines)
 
@@ -213,7 +213,7 @@ def _is_current(entry: ManifestEntry, job: Job, digest: Any) -> bool:
     )
 
 
-def _settled(done: Mapping[int, ManifestEntry], folder: FolderOfDecks) -> Iterator[ManifestEntry]:
+def _final_entries(done: Mapping[int, ManifestEntry], folder: FolderOfDecks) -> Iterator[ManifestEntry]:
     """Yield the lines of a manifest once all decks are done, in the order of their numbers.
 
     Then come those of other decks that are still in the folder, which another run built before or meanwhile, in the
@@ -221,7 +221,7 @@ def _settled(done: Mapping[int, ManifestEntry], folder: FolderOfDecks) -> Iterat
     """
     yield from (done[number] for number in sorted(done))
     decks = {entry.deck for entry in done.values()}
-    found = {entry.deck: entry for entry in _entries(folder.open_manifest(force=True))}
+    found = {entry.deck: entry for entry in _parse_entries(folder.open_manifest(force=True))}
     for deck, entry in sorted(found.items()):
         if deck not in decks and entry.status == "built" and folder.digest(deck) == entry.digest:
             yield entry
@@ -253,7 +253,7 @@ def _saved_entry(job: Job, built: Built, folder: FolderOfDecks, force: bool) -> 
     )
 
 
-def _outcome(job: Job, entry: ManifestEntry, is_kept: bool = False) -> Outcome:
+def _outcome_of_entry(job: Job, entry: ManifestEntry, is_kept: bool = False) -> Outcome:
     named, status = (job.number, job.source, job.row_number, job.target), "kept" if is_kept else entry.status
     return Outcome(*named, status, entry.findings, entry.digest, entry.slides, entry.seconds, entry.exit_code)
 
@@ -272,13 +272,13 @@ def _text_digest(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _line(entry: ManifestEntry) -> bytes:
+def _encode_entry(entry: ManifestEntry) -> bytes:
     """Return a line; a name of a file that is not Unicode keeps its bytes as JSON's escapes, which msgspec refuses."""
     written = json.dumps(msgspec.to_builtins(entry), ensure_ascii=False, separators=(",", ":"))
     return written.encode("utf-8", "backslashreplace") + b"\n"
 
 
-def _entries(lines: bytes) -> Iterator[ManifestEntry]:
+def _parse_entries(lines: bytes) -> Iterator[ManifestEntry]:
     for line in lines.splitlines():
         try:
             yield msgspec.convert(json.loads(line), ManifestEntry)

@@ -35,13 +35,13 @@ def check_charts(
     font = Font(family, table=tables.get(family, "")) if family else fonts.get("+mn-lt") or Font("")
     for number, slide in enumerate(opened.slides, 1):
         for holder in opened.holders(slide):
-            if holder.node is not None and _frame(holder) is not None:
+            if holder.node is not None and _chart_frame_in_shape(holder) is not None:
                 name = opened_chart_of_shape(opened, slide, holder)
-                for code, message, _ in _problems(opened, name, holder.node, font):
+                for code, message, _ in _problems_of_chart(opened, name, holder.node, font):
                     yield origin.error(code, number, holder.key, message)
 
 
-def _frame(holder: TextShape) -> Element | None:
+def _chart_frame_in_shape(holder: TextShape) -> Element | None:
     """Return the element that shows a chart in a shape, or None."""
     return holder.node.find(_CHART) if holder.node is not None and holder.tag == FRAME else None
 
@@ -49,29 +49,29 @@ def _frame(holder: TextShape) -> Element | None:
 def workbook_of_opened_chart(opened: OpenedPackage, slide: str, holder: TextShape) -> dict[tuple[int, int], str]:
     """Return each name and number behind the chart in a shape, by row and column of its workbook, from 0."""
     name = opened_chart_of_shape(opened, slide, holder)
-    return {cell_position_in_workbook(cell): text for cell, text in _workbook(opened, name).items()}
+    return {cell_position_in_workbook(cell): text for cell, text in _open_workbook(opened, name).items()}
 
 
-def _workbook(opened: OpenedPackage, name: str) -> WorkbookCells:
-    book = next((book for book in opened.related(name, "package") if book in opened.books), "")
+def _open_workbook(opened: OpenedPackage, name: str) -> WorkbookCells:
+    book = next((book for book in opened.targets(name, "package") if book in opened.books), "")
     return cells_of_workbook(opened.books[book]) if book else {}
 
 
 def opened_chart_of_shape(opened: OpenedPackage, slide: str, holder: TextShape) -> str:
     """Return the name of the part of the chart in a shape, or "" if it shows none."""
-    frame = _frame(holder)
+    frame = _chart_frame_in_shape(holder)
     wanted = "" if frame is None else frame.get(f"{R}id", "")
     found = (rel.target for rel in opened.rels.get(slide, ()) if rel.id == wanted and rel.type == "chart")
     return next((name for name in found if name in opened.trees), "")
 
 
-def _problems(opened: OpenedPackage, name: str, shape: Element, font: Font) -> Iterator[Problem]:
+def _problems_of_chart(opened: OpenedPackage, name: str, shape: Element, font: Font) -> Iterator[Problem]:
     if not name:
         yield Problem("chart-part", "a chart has no part that draws it")
         return
     tree = opened.trees[name]
-    yield from _data(tree, _workbook(opened, name), name)
-    yield from _axes(tree, name)
+    yield from _problems_of_data(tree, _open_workbook(opened, name), name)
+    yield from _problems_of_axes(tree, name)
     for node in tree.iter(*COLOURS):
         yield Problem("literal-colour", f"the colour {node.get('val', '')} in {name} is not the theme's")
     for node in (each for each in tree.iter(*FONTS) if each.get("typeface") != font.family):
@@ -82,7 +82,7 @@ def _problems(opened: OpenedPackage, name: str, shape: Element, font: Font) -> I
         yield Problem("font-unknown", str(problem))
 
 
-def _data(tree: Element, book: WorkbookCells, name: str) -> Iterator[Problem]:
+def _problems_of_data(tree: Element, book: WorkbookCells, name: str) -> Iterator[Problem]:
     """Yield a problem if the chart shows other data than its workbook, because editing it would change them."""
     if not book or tree.find(f"{C}externalData") is None:
         yield Problem("chart-workbook", f"{name} has no workbook, so nobody can edit it")
@@ -109,7 +109,7 @@ def is_same_in_workbook(in_chart: str, in_workbook: str) -> bool:
         return False
 
 
-def _axes(tree: Element, name: str) -> Iterator[Problem]:
+def _problems_of_axes(tree: Element, name: str) -> Iterator[Problem]:
     """Yield a problem for axis ids that are negative, repeated or missing, because PowerPoint repairs such a chart."""
     axes = tree.iter(*(f"{C}{kind}" for kind in ("catAx", "valAx", "dateAx")))
     declared = [each.get("val", "") for axis in axes for each in axis.iterchildren(f"{C}axId")]
@@ -181,14 +181,14 @@ def check_chart_labels(tree: Element, shape: Element, font: Font) -> Iterator[Pr
     for look in tree.iter(f"{A}defRPr", f"{A}rPr"):
         if int(look.get("sz", SMALLEST)) < SMALLEST:
             yield Problem("small", f"a text of the chart has {int(look.get('sz', '0')) / 100:g} pt")
-    yield from _names(tree, across, down, font)
+    yield from _problems_of_category_names(tree, across, down, font)
 
 
-def _names(tree: Element, across: int, down: int, font: Font) -> Iterator[Problem]:
+def _problems_of_category_names(tree: Element, across: int, down: int, font: Font) -> Iterator[Problem]:
     """Yield a problem for a category whose name has too little room under its column or beside its bar."""
     axis, layout = tree.find(f".//{C}catAx"), tree.find(f".//{C}plotArea/{C}layout/{C}manualLayout")
     names = [node.text or "" for node in tree.iterfind(f".//{C}ser[1]/{C}cat/{C}strRef/{C}strCache/{C}pt/{C}v")]
-    if axis is None or layout is None or not names or _value(axis, "tickLblPos") == "none":
+    if axis is None or layout is None or not names or _value_of_child(axis, "tickLblPos") == "none":
         return
     look = axis.find(f"{C}txPr//{A}defRPr")
     size = int(look.get("sz", "1800")) / 100 if look is not None else 18.0
@@ -210,9 +210,9 @@ def _names(tree: Element, across: int, down: int, font: Font) -> Iterator[Proble
 
 def _shares_of_frame(layout: Element) -> tuple[float, ...]:
     """Return the place of a part: left, top, width and height, as shares of the frame."""
-    return tuple(float(_value(layout, name) or 0) for name in ("x", "y", "w", "h"))
+    return tuple(float(_value_of_child(layout, name) or 0) for name in ("x", "y", "w", "h"))
 
 
-def _value(parent: Element, name: str) -> str:
+def _value_of_child(parent: Element, name: str) -> str:
     node = parent.find(f"{C}{name}")
     return "" if node is None else node.get("val", "")

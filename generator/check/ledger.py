@@ -54,7 +54,7 @@ def opened_grid_of(opened: OpenedPackage, deck: Deck) -> OpenedGrid:
     """Return what the file shows of each cell, line or value, in the order of the slides."""
     grid: OpenedGrid = defaultdict(list)
     for number, (name, slide) in enumerate(zip(opened.slides, deck.slides, strict=False), 1):
-        items = [item for item in slide.items if _is_gridded(item)]
+        items = [item for item in slide.items if _is_in_grid(item)]
         holders = {holder.key: holder for holder in reversed(opened.holders(name))} if items else {}
         for item in items:
             if holder := holders.get(placeholder_key_to_check(item.placeholder)):
@@ -73,7 +73,7 @@ def slide_of_ledger_unit(unit: Unit, grid: OpenedGrid) -> int:
     pieces = grid.get((unit.origin, *unit.at), [])
     wanted = {folded_text(text) for text in (unit.text, unit.spoken) if text}
     heads, others = [each for each in pieces if each.head], [each for each in pieces if not each.head]
-    rightly = all(folded_text(each.text) in wanted or (others and _is_cut(each.text, wanted)) for each in heads)
+    rightly = all(folded_text(each.text) in wanted or (others and _is_cut_head(each.text, wanted)) for each in heads)
     is_datum = unit.kind == "datum" and not heads  # a number in the workbook of a chart
     if is_datum and any(is_same_in_workbook(each.text, text) for each in others for text in wanted):
         return pieces[0].slide
@@ -81,7 +81,7 @@ def slide_of_ledger_unit(unit: Unit, grid: OpenedGrid) -> int:
     return pieces[0].slide if rightly and whole else 0
 
 
-def _is_gridded(item: Item) -> bool:
+def _is_in_grid(item: Item) -> bool:
     return isinstance(item, TableItem | ChartItem) or (
         isinstance(item, TextItem) and any(each.row for each in item.lines)
     )
@@ -133,7 +133,7 @@ def _are_pieces_of(pieces: Sequence[GridText], wanted: str) -> bool:
     return whole and not begun
 
 
-def _is_cut(head: str, wanted: Iterable[str]) -> bool:
+def _is_cut_head(head: str, wanted: Iterable[str]) -> bool:
     said = folded_text(head)
     return said.endswith(ELLIPSIS) and any(text.startswith(said.removesuffix(ELLIPSIS)) for text in wanted)
 
@@ -214,7 +214,7 @@ def fill_ledger(opened: OpenedPackage, article: Article, deck: Deck) -> Ledger:
     programs: defaultdict[OriginId, list[str]] = defaultdict(list)
     for unit in every:
         if unit.kind == "code":
-            programs[unit.origin].append(_fold(unit.text))
+            programs[unit.origin].append(_fold_all(unit.text))
     whole = {source: " ".join(lines) for source, lines in programs.items()}
     withheld = _Withheld(deck)
     entries = []
@@ -232,7 +232,7 @@ class _Withheld:
     def __init__(self, deck: Deck) -> None:
         gone = [slide.withheld for slide in deck.slides]
         kept = [
-            (*slide.notes, *(line for item in slide.items if _is_said(item) for line in item.lines))
+            (*slide.notes, *(line for item in slide.items if _is_spoken_text(item) for line in item.lines))
             for slide in (deck.slides if any(gone) else ())
         ]
         items = [item for slide in deck.slides if any(gone) for item in slide.items]
@@ -246,7 +246,7 @@ class _Withheld:
         """Return whether a unit is in the notes that are left out, and the deck was to have it nowhere else."""
         if unit.kind == "code" and unit.at and unit.at[0]:
             return (unit.origin, unit.at[0]) in self._rows
-        source, wanted = origin_family(unit.origin), [_fold(each) for each in (unit.text, unit.spoken) if each]
+        source, wanted = origin_family(unit.origin), [_fold_all(each) for each in (unit.text, unit.spoken) if each]
         if not any(holds_whole_words(self._gone.get(source, ""), each) for each in wanted):
             return False
         if unit.kind == "link":
@@ -254,7 +254,7 @@ class _Withheld:
         return not any(holds_whole_words(self._said.get(source, ""), each) for each in wanted)
 
 
-def _is_said(item: Item) -> TypeGuard[TextItem]:
+def _is_spoken_text(item: Item) -> TypeGuard[TextItem]:
     return isinstance(item, TextItem) and item.placeholder.type not in FEET
 
 
@@ -267,7 +267,7 @@ def _texts_by_origin(slides: Sequence[Sequence[SlideLine]]) -> Mapping[OriginId,
         for line in lines:
             for source in {origin_family(line.origin), *((HEAD,) if number == 0 else ())}:
                 said[source] += bare_text(line.text), with_links(line.text)
-    return {source: _fold(" ".join(texts)) for source, texts in said.items()}
+    return {source: _fold_all(" ".join(texts)) for source, texts in said.items()}
 
 
 def check_nothing_lost(ledger: Ledger, opened: OpenedPackage, deck: Deck) -> Iterator[Finding]:
@@ -285,20 +285,20 @@ def _make_shelf(opened: OpenedPackage, deck: Deck) -> _Shelf:
     for number, name in enumerate(opened.slides, 1):
         for holder in reversed(opened.holders(name)):  # the first shape of a placeholder counts
             if holder.key:
-                pages[number, holder.key] = _Page(_fold(" ".join((*holder.texts, holder.alt))))
-        pages[number, _NOTES] = _Page(_notes(opened, name))
+                pages[number, holder.key] = _Page(_fold_all(" ".join((*holder.texts, holder.alt))))
+        pages[number, _NOTES] = _Page(_notes_of_slide(opened, name))
     links = {
         number: frozenset(rel.target for rel in opened.rels.get(name, ()) if rel.external)
         for number, name in enumerate(opened.slides, 1)
     }
     joined = lru_cache(maxsize=JOINED)(partial(_join_places, pages))
-    return _Shelf(pages, links, *_candidates(deck, len(opened.slides)), opened_grid_of(opened, deck), joined)
+    return _Shelf(pages, links, *_places_by_origin(deck, len(opened.slides)), opened_grid_of(opened, deck), joined)
 
 
 OriginPlaces = dict[OriginId, tuple[LedgerPlace, ...]]
 
 
-def _candidates(deck: Deck, count: int) -> tuple[OriginPlaces, OriginPlaces]:
+def _places_by_origin(deck: Deck, count: int) -> tuple[OriginPlaces, OriginPlaces]:
     """Return the placeholders and the notes that should hold each origin, in order and once."""
     shown: defaultdict[OriginId, dict[LedgerPlace, None]] = defaultdict(dict)
     notes: defaultdict[OriginId, dict[LedgerPlace, None]] = defaultdict(dict)
@@ -317,10 +317,10 @@ def _candidates(deck: Deck, count: int) -> tuple[OriginPlaces, OriginPlaces]:
     return {key: tuple(value) for key, value in shown.items()}, {key: tuple(value) for key, value in notes.items()}
 
 
-def _notes(opened: OpenedPackage, name: str) -> str:
-    pages = [page for page in opened.related(name, "notesSlide") if page in opened.pages][:1]
+def _notes_of_slide(opened: OpenedPackage, name: str) -> str:
+    pages = [page for page in opened.targets(name, "notesSlide") if page in opened.pages][:1]
     holders = (holder for page in pages for holder in opened.holders(page) if holder.tag == SHAPE)
-    return _fold(
+    return _fold_all(
         " ".join(text for holder in holders if holder.key and holder.key[0] == "body" for text in holder.texts)
     )
 
@@ -339,24 +339,24 @@ def _places_of_unit(unit: Unit, shelf: _Shelf, programs: Mapping[OriginId, str])
         return 0, _find(shelf, notes, [programs[unit.origin]])
     if unit.kind == "link":
         shown = next((number for number, _ in slides if unit.text in shelf.links.get(number, ())), 0)
-        url = re.compile(re.escape(_fold(unit.text)))
-        found = ((place[0], text, url.finditer(text)) for place in notes if (text := _page(shelf, place).text))
+        url = re.compile(re.escape(_fold_all(unit.text)))
+        found = ((place[0], text, url.finditer(text)) for place in notes if (text := _page_at_place(shelf, place).text))
         ends = ((number, text, each.end()) for number, text, spans in found for each in spans)
         # It must be there as a whole, not as the start of a longer one.
         said = next((number for number, text, end in ends if ENDS_ADDRESS.match(text, end)), 0)
         return shown, said
-    text, spoken = _fold(unit.text), _fold(unit.spoken)
+    text, spoken = _fold_all(unit.text), _fold_all(unit.spoken)
     return _find(shelf, slides, [text]), _find(shelf, notes, [each for each in (spoken, text) if each])
 
 
-def _page(shelf: _Shelf, place: LedgerPlace) -> _Page:
+def _page_at_place(shelf: _Shelf, place: LedgerPlace) -> _Page:
     return shelf.pages.get(place) or _Page("")
 
 
 def _find(shelf: _Shelf, places: tuple[LedgerPlace, ...], texts: list[str]) -> int:
     """Return the slide of the first place with one of the texts, or of the first over which it continues, or 0."""
     for place in places:
-        if any(_page(shelf, place).find(text) >= 0 for text in texts):
+        if any(_page_at_place(shelf, place).find(text) >= 0 for text in texts):
             return place[0]
     if len(places) < 2:
         return 0
@@ -371,5 +371,5 @@ def _join_places(pages: Mapping[LedgerPlace, _Page], places: tuple[LedgerPlace, 
     return _Joined(text, "".join(text.split()), offsets, starts, [number for number, _ in places])
 
 
-def _fold(text: str) -> str:
+def _fold_all(text: str) -> str:
     return folded_text(text if text.isascii() else text.replace(LEFT_TO_RIGHT, ""))

@@ -131,19 +131,19 @@ def _wrong_counts_of_parts(opened: OpenedPackage, kinds: dict[str, str]) -> Iter
     """Yield an error if a slide has not one layout, a layout not one master, or a needed part is missing."""
     for name, kind in kinds.items():
         for wanted in _ONE_EACH.get(kind, ()):
-            if (count := len(opened.related(name, wanted))) != 1:
+            if (count := len(opened.targets(name, wanted))) != 1:
                 message = f"{name} has {count} {wanted} parts instead of one"
                 yield error("part-missing", message) if wanted == "theme" else error("rel-count", message)
     needed = [("", kind) for kind in _OF_PACKAGE] + [(opened.presentation, kind) for kind in _OF_PRESENTATION]
     for part, kind in needed:
-        if not opened.related(part, kind):
+        if not opened.targets(part, kind):
             yield error("part-missing", f"the package has no part of type {kind}")
     for slide in opened.slides:
-        pages = opened.related(slide, "notesSlide")
+        pages = opened.targets(slide, "notesSlide")
         if len(pages) > 1:
             yield error("notes-pair", f"{slide} has {len(pages)} pages of notes")
         for page in pages:
-            if slide not in opened.related(page, "slide"):
+            if slide not in opened.targets(page, "slide"):
                 yield error("notes-pair", f"{page} does not point back at {slide}")
 
 
@@ -157,11 +157,11 @@ def _wrong_lists(opened: OpenedPackage, width: int) -> Iterator[Finding]:
     present = [name for child in tree if (name := str(child.tag).removeprefix(P)) in _ORDER]
     if present != sorted(present, key=_ORDER.index):
         yield error("presentation-order", f"the presentation lists {', '.join(present)} in this order")
-    if "notesMasterIdLst" not in present and any(opened.related(slide, "notesSlide") for slide in opened.slides):
+    if "notesMasterIdLst" not in present and any(opened.targets(slide, "notesSlide") for slide in opened.slides):
         yield error("notes-list", "there are notes, but the presentation lists no notes master")
     slides = [slide.get("id", "") for slide in tree.iterfind(f"{P}sldIdLst/{P}sldId")]
     ids = [master.get("id", "") for master in tree.iterfind(f"{P}sldMasterIdLst/{P}sldMasterId")]
-    for name in opened.related(opened.presentation, "slideMaster"):
+    for name in opened.targets(opened.presentation, "slideMaster"):
         master = opened.trees.get(name)
         listed = list(master.iterfind(f"{P}sldLayoutIdLst/{P}sldLayoutId")) if master is not None else []
         ids += [layout.get("id", "") for layout in listed]
@@ -241,7 +241,7 @@ def check_host(opened: OpenedPackage, styles: OpenedStyles, deck: Deck, origin: 
             yield origin.error("template-changed", number, None, f"it is not on {slide.layout.host}")
             continue
         holders = {holder.key: holder for holder in reversed(opened.holders(name)) if holder.key}
-        for key, rect in _places(slide):
+        for key, rect in _planned_shape_places(slide):
             box = styles.box(name, holders[key], key) if key in holders else None
             if box and not _is_near(box.rect, rect.scaled(deck.host.scale) if rect else box.home):
                 yield origin.error("moved", number, key, f"{key[0]} {key[1]} is not where it was placed")
@@ -251,7 +251,7 @@ def _is_only_grown(name: str, own: OpenedPackage, opened: OpenedPackage, kept: C
     """Tell whether a part is a master that has more layouts at the end of its list, and is the same otherwise."""
     from generator.template.package import master_without_list
 
-    if name not in own.related(own.presentation, "slideMaster") or name not in opened.trees:
+    if name not in own.targets(own.presentation, "slideMaster") or name not in opened.trees:
         return False
     before, after = own.trees[name], opened.trees[name]
     listed, grown = (
@@ -264,10 +264,10 @@ def _is_only_grown(name: str, own: OpenedPackage, opened: OpenedPackage, kept: C
 
 def _is_on_layout(opened: OpenedPackage, slide: str, layout: Layout, own: Container[str]) -> bool:
     """Tell whether a slide has the template's layout, or one that was added to the same master."""
-    found = opened.related(slide, "slideLayout")
+    found = opened.targets(slide, "slideLayout")
     if not layout.added:
         return found == (layout.host,)
-    masters = [opened.related(part, "slideMaster") for part in (*found, layout.host)]
+    masters = [opened.targets(part, "slideMaster") for part in (*found, layout.host)]
     return len(found) == 1 and found[0] not in own and masters[0] == masters[1] != ()
 
 
@@ -276,7 +276,7 @@ def _slide_size(opened: OpenedPackage) -> tuple[str, ...]:
     return () if found is None else (found.get("cx", ""), found.get("cy", ""))
 
 
-def _places(slide: Slide) -> Iterator[tuple[tuple[str, str], Rect | None]]:
+def _planned_shape_places(slide: Slide) -> Iterator[tuple[tuple[str, str], Rect | None]]:
     """Yield the key of each shape with where it was placed; None stands for the place that its layout gives it."""
     for item in slide.items:
         slot = item.placeholder

@@ -78,7 +78,7 @@ def _slide_pairs(opposed: _Opposed, slide: Slide) -> Iterator[OpenedText]:
     for key, decor in static_texts(slide):
         yield from ((key, *pair) for pair in _pairs([decor.text], holders.pop(key).texts if key in holders else []))
     yield from ((key, "", " ".join(holder.texts) or f"{key[0]} {key[1]}") for key, holder in holders.items() if key)
-    yield from ((None, *pair) for pair in _pairs(_texts(slide.notes), _notes(opposed)))
+    yield from ((None, *pair) for pair in _pairs(_texts_of_lines(slide.notes), _notes_in_file(opposed)))
 
 
 def static_texts(slide: Slide) -> Iterator[tuple[tuple[str, str], Decor]]:
@@ -89,11 +89,11 @@ def static_texts(slide: Slide) -> Iterator[tuple[tuple[str, str], Decor]]:
 
 
 def _item_pairs(opposed: _Opposed, holder: TextShape, item: Item) -> Iterator[PlacedAndOpened]:
-    yield from _pairs(_link_targets(item, opposed.parts), _clicks(opposed, holder))
+    yield from _pairs(_link_targets(item, opposed.parts), _link_targets_in_file(opposed, holder))
     match item:
         case TextItem():
             is_number = item.placeholder.type == "sldNum"
-            yield from _pairs([str(opposed.number)] if is_number else _texts(item.lines), holder.texts)
+            yield from _pairs([str(opposed.number)] if is_number else _texts_of_lines(item.lines), holder.texts)
             return
         case TableItem():
             rows = [text for row in rows_of_opened_table(holder) for text in row]
@@ -109,12 +109,12 @@ def _pairs(placed: Sequence[str], held: Sequence[str]) -> Iterator[PlacedAndOpen
         yield from zip_longest(placed, held, fillvalue="")
 
 
-def _texts(lines: Sequence[SlideLine]) -> list[str]:
+def _texts_of_lines(lines: Sequence[SlideLine]) -> list[str]:
     return [bare_text(line.text) for line in lines]
 
 
-def _notes(opposed: _Opposed) -> list[str]:
-    pages = [page for page in opposed.opened.related(opposed.name, "notesSlide") if page in opposed.opened.pages]
+def _notes_in_file(opposed: _Opposed) -> list[str]:
+    pages = [page for page in opposed.opened.targets(opposed.name, "notesSlide") if page in opposed.opened.pages]
     return [text for page in pages for holder in opposed.opened.holders(page) for text in holder.texts]
 
 
@@ -127,7 +127,7 @@ def _link_targets(item: Item, parts: Mapping[str, str]) -> list[str]:
     return own + [run.link for text in item.texts for run in text if run.link]
 
 
-def _clicks(opposed: _Opposed, holder: TextShape) -> list[str]:
+def _link_targets_in_file(opposed: _Opposed, holder: TextShape) -> list[str]:
     """Return the target of each link of a placeholder in the file."""
     nodes = [node for key, node in opposed.opened.pages[opposed.name].rare if key == holder.key and node.tag in CLICKS]
     targets = {rel.id: rel.target for rel in opposed.opened.rels.get(opposed.name, ())} if nodes else {}
@@ -141,19 +141,19 @@ def _chart_pairs(opposed: _Opposed, holder: TextShape, item: ChartItem) -> Itera
     if tree is not None:
         yield from _pairs(_chart_values(item.chart, item.plot), [node.text or "" for node in tree.iter(f"{C}v")])
         yield from _pairs(_chart_texts(item.chart, item.plot), [node.text or "" for node in tree.iter(f"{A}t")])
-    held, placed = workbook_of_opened_chart(opposed.opened, opposed.name, holder), _cells(item.chart, item.plot)
+    held, placed = workbook_of_opened_chart(opposed.opened, opposed.name, holder), _book_cells(item.chart, item.plot)
     for place in held.keys() | placed.keys():
         if not is_same_in_workbook(held.get(place, ""), placed.get(place, "")):
             yield placed.get(place, ""), held.get(place, "")
 
 
-def _names(chart: Chart, plot: Plot) -> list[str]:
+def _category_names(chart: Chart, plot: Plot) -> list[str]:
     return [str(spreadsheet_day_number(name)) if plot.dates else name for name in chart.categories]
 
 
 def _chart_values(chart: Chart, plot: Plot) -> list[str]:
     """Return the name, categories and values of each series, in the order of a chart's part."""
-    across = _number_texts(chart.series[0].values) if plot.kind is ChartKind.SCATTER else _names(chart, plot)
+    across = _number_texts(chart.series[0].values) if plot.kind is ChartKind.SCATTER else _category_names(chart, plot)
     marks = plot.marks[:1] if plot.kind in ROUND else plot.marks
     return [text for mark in marks for text in (mark.series.name, *across, *_number_texts(mark.series.values))]
 
@@ -170,9 +170,9 @@ def _chart_texts(chart: Chart, plot: Plot) -> list[str]:
     return [text for text in (plot.title, *points, *axes) if text]
 
 
-def _cells(chart: Chart, plot: Plot) -> dict[tuple[int, int], str]:
+def _book_cells(chart: Chart, plot: Plot) -> dict[tuple[int, int], str]:
     """Return what the workbook should contain, by row and column."""
-    columns = [(chart.head, *_names(chart, plot))]
+    columns = [(chart.head, *_category_names(chart, plot))]
     for series in chart.series:
         columns.append((series.name, *("" if value is None else plain_number(value) for value in series.values)))
     return {(row, column): text for column, texts in enumerate(columns) for row, text in enumerate(texts) if text}

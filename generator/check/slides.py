@@ -54,8 +54,8 @@ def check_slides(
 ) -> Iterator[Finding]:
     """Yield an error for each broken rule of a slide, slide by slide; `boxes` are what may be in no placeholder."""
     titles: dict[str, int] = {}
-    looks = {look for name in opened.slides for look in opened.related(name, "slideLayout")}
-    looks |= {master for look in looks for master in opened.related(look, "slideMaster")}
+    looks = {look for name in opened.slides for look in opened.targets(name, "slideLayout")}
+    looks |= {master for look in looks for master in opened.targets(look, "slideMaster")}
     families = families_of_parts(opened, looks)
     for number, name in enumerate(opened.slides, 1):
         page = opened.pages[name]
@@ -144,18 +144,18 @@ def check_text_direction(opened: OpenedPackage, styles: OpenedStyles, origin: Ar
     sets its own.
     """
     for number, slide in enumerate(opened.slides, 1):
-        for holder, paragraph in _right_to_left(opened.holders(slide)):
+        for holder, paragraph in _paragraphs_with_wrong_direction(opened.holders(slide)):
             key, text = holder.key, paragraph.text
             # Code, in letters of one width, runs from left to right in any language.
             font = styles.look(slide, holder, key, paragraph).font.styled(False, False) if key else None
             if font and not (has_known_widths(font) and text_width("i", font, 20) == text_width("M", font, 20)):
                 yield origin.error("direction", number, key, f'"{text}" runs from left to right')
-        for page in opened.related(slide, "notesSlide"):
-            for _, paragraph in _right_to_left(opened.holders(page)):
+        for page in opened.targets(slide, "notesSlide"):
+            for _, paragraph in _paragraphs_with_wrong_direction(opened.holders(page)):
                 yield origin.error("direction", number, None, f'the note "{paragraph.text}" runs from left to right')
 
 
-def _right_to_left(holders: Iterable[TextShape]) -> Iterator[tuple[TextShape, ShapeParagraph]]:
+def _paragraphs_with_wrong_direction(holders: Iterable[TextShape]) -> Iterator[tuple[TextShape, ShapeParagraph]]:
     """Yield the shape and each paragraph that begins with a letter from right to left and is not set so."""
     for holder in holders:
         for paragraph in holder.paragraphs:
@@ -178,7 +178,7 @@ def check_texts_fit(
     for number, slide in enumerate(opened.slides, 1):
         for holder in opened.holders(slide):
             if holder.key is not None:
-                for code, message, _ in _problems(styles, slide, holder, holder.key):
+                for code, message, _ in _problems_of_shape(styles, slide, holder, holder.key):
                     is_placeholder = holder.tag == SHAPE and holder.key[0] != BOX
                     if not (is_hosted and (code == "off-slot" or (code == "off-slide" and is_placeholder))):
                         yield origin.error(code, number, holder.key, message)
@@ -194,7 +194,7 @@ def opened_paragraphs_with_style(
     return (text for table in tables for cell in cells_of_opened_table(styles, slide, table) for text in cell.text)
 
 
-def _problems(styles: OpenedStyles, slide: str, holder: TextShape, key: tuple[str, str]) -> Iterator[Problem]:
+def _problems_of_shape(styles: OpenedStyles, slide: str, holder: TextShape, key: tuple[str, str]) -> Iterator[Problem]:
     """Yield a problem if a placeholder is not where its layout has it, or too small for its content."""
     shape, name, box = holder.node, f"{key[0]} {key[1]}", styles.box(slide, holder, key)
     if box is None:

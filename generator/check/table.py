@@ -37,7 +37,7 @@ def check_table(styles: OpenedStyles, slide: str, table: Element, frame: Rect) -
     """Yield a problem where PowerPoint would enlarge a table, or where a screen reader could not follow it."""
     if not _has_header(table):
         yield Problem("no-header", "the table does not mark its first row as a header")
-    columns, rows = _columns(table), _rows(table)
+    columns, rows = _column_widths(table), _row_heights(table)
     for number, row in enumerate(table.iterfind(f"{A}tr"), 1):  # screen readers name a cell by row and column
         cells = row.findall(f"{A}tc")
         if len(cells) != len(columns):
@@ -57,12 +57,12 @@ def check_table(styles: OpenedStyles, slide: str, table: Element, frame: Rect) -
 
 def cells_of_opened_table(styles: OpenedStyles, slide: str, table: Element) -> Iterator[TableCell]:
     """Yield every cell of a table, row by row."""
-    style, columns = table.findtext(f"{A}tblPr/{A}tableStyleId") or "", _columns(table)
+    style, columns = table.findtext(f"{A}tblPr/{A}tableStyleId") or "", _column_widths(table)
     part = "firstRow" if _has_header(table) else "wholeTbl"
-    for row, (node, height) in enumerate(zip(table.iterfind(f"{A}tr"), _rows(table), strict=True), 1):
+    for row, (node, height) in enumerate(zip(table.iterfind(f"{A}tr"), _row_heights(table), strict=True), 1):
         for column, (cell, width) in enumerate(zip(node.iterfind(f"{A}tc"), columns, strict=False), 1):
             text = tuple((p, styles.cell_look(slide, cell, style, part, p)) for p in paragraphs_in_opened_shape(cell))
-            left, right, top, bottom = _margins(cell)
+            left, right, top, bottom = _cell_margins(cell)
             yield TableCell(row, column, text, width - left - right, height - top - bottom)
         part = "wholeTbl"
 
@@ -72,15 +72,15 @@ def _has_header(table: Element) -> bool:
     return properties is not None and properties.get("firstRow") in ON
 
 
-def _columns(table: Element) -> list[int]:
+def _column_widths(table: Element) -> list[int]:
     return [int(column.get("w", "0")) for column in table.iterfind(f"{A}tblGrid/{A}gridCol")]
 
 
-def _rows(table: Element) -> list[int]:
+def _row_heights(table: Element) -> list[int]:
     return [int(row.get("h", "0")) for row in table.iterfind(f"{A}tr")]
 
 
-def _margins(cell: Element) -> Iterator[int]:
+def _cell_margins(cell: Element) -> Iterator[int]:
     own = cell.find(f"{A}tcPr")
     return (int(own.get(name, room) if own is not None else room) for name, room in _MARGINS.items())
 
@@ -116,7 +116,7 @@ def measured_extent_to_check(paragraphs: Iterable[StyledParagraph], room: int) -
     """Return the extent of a text in `room` EMU. Raises ValueError for a family without known widths."""
     widest, height, owed, torn = 0, 0, 0, 0
     for index, (paragraph, look) in enumerate(paragraphs):
-        size = max(run_sizes_to_check(paragraph, look) or (_size(paragraph.end, look),))
+        size = max(run_sizes_to_check(paragraph, look) or (_size_of_run(paragraph.end, look),))
         full = font_line_height(look.font, size, has_tall_letters(paragraph.text))
         line = look.line.of(full)
         margins = look.left_margin + look.right + max(look.indent, 0)
@@ -131,17 +131,17 @@ def measured_extent_to_check(paragraphs: Iterable[StyledParagraph], room: int) -
 
 def run_sizes_to_check(paragraph: ShapeParagraph, look: ParagraphStyle) -> list[float]:
     """Return the size of each run, in points."""
-    return [_size(piece, look) for line in paragraph.lines for piece in line]
+    return [_size_of_run(piece, look) for line in paragraph.lines for piece in line]
 
 
-def _size(piece: ShapeRun, look: ParagraphStyle) -> float:
+def _size_of_run(piece: ShapeRun, look: ParagraphStyle) -> float:
     return int(piece.size) / 100 if piece.size else look.size
 
 
 def _line_extent(line: tuple[ShapeRun, ...], look: ParagraphStyle, size: float, room: int) -> tuple[int, int, int]:
     """Return the width, the number of lines and the widest split word of a line up to a line break."""
-    text = tuple([_run(piece, look) for piece in line])
-    width, bare = _width(text, look.font, size, look.tracking), bare_text(text)
+    text = tuple([_measured_run(piece, look) for piece in line])
+    width, bare = _width_of_line(text, look.font, size, look.tracking), bare_text(text)
     if width <= room and bare == bare.rstrip() and len(bare.splitlines()) < 2:
         return width, 1, 0
     return _wrapped_extent(text, look.font, size, room, look.tracking)
@@ -151,8 +151,8 @@ def _line_extent(line: tuple[ShapeRun, ...], look: ParagraphStyle, size: float, 
 def _wrapped_extent(text: Text, font: Font, size: float, room: int, tracking: int) -> tuple[int, int, int]:
     """Return the same as `_line_extent` for a text in one font; cached, as for footers, which are on every slide."""
     lines = wrap_text(text, font, size, room, tracking)
-    widest = max((_width(cut_text(text, start, end), font, size, tracking) for start, end in lines), default=0)
-    torn = max((_width(word, font, size, tracking) for word in _split_words(text, lines)), default=0)
+    widest = max((_width_of_line(cut_text(text, start, end), font, size, tracking) for start, end in lines), default=0)
+    torn = max((_width_of_line(word, font, size, tracking) for word in _split_words(text, lines)), default=0)
     return widest, max(len(lines), 1), torn
 
 
@@ -166,7 +166,7 @@ def _split_words(text: Text, lines: WrappedLines) -> list[Text]:
     return [cut_text(text, start, stop) for start, stop in spans if any(start < end < stop for end in ends)]
 
 
-def _width(line: Text, font: Font, size: float, tracking: int) -> int:
+def _width_of_line(line: Text, font: Font, size: float, tracking: int) -> int:
     width = 0
     for run in line:
         face = font.styled(font.bold or run.bold, font.italic or run.italic) if run.bold or run.italic else font
@@ -174,6 +174,6 @@ def _width(line: Text, font: Font, size: float, tracking: int) -> int:
     return width
 
 
-def _run(piece: ShapeRun, look: ParagraphStyle) -> Run:
+def _measured_run(piece: ShapeRun, look: ParagraphStyle) -> Run:
     text = piece.text.upper() if look.capitals or piece.capitals else piece.text
     return Run(text, piece.bold, piece.italic)

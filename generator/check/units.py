@@ -20,78 +20,78 @@ from generator.model.theme import Slot
 
 def ledger_units_of_article(article: Article) -> tuple[Unit, ...]:
     """Return titles, headings, sentences, terms, questions and link targets, each with its block's origin."""
-    found = [*_meta(article)]
+    found = [*_units_of_meta(article)]
     for takeaway in article.takeaways:
-        found += _prose(takeaway.text, takeaway.id, takeaway.where)
+        found += _units_of_sentences(takeaway.text, takeaway.id, takeaway.where)
         for text in takeaway.evidence:
-            found += _prose(text, origin_of_evidence(takeaway.id), takeaway.where)
-    found += _sections(article.sections, article.meta.language)
+            found += _units_of_sentences(text, origin_of_evidence(takeaway.id), takeaway.where)
+    found += _units_of_sections(article.sections, article.meta.language)
     for source in article.sources:
-        found += _whole("sentence", source.text, source.id, source.where)
-        found += _link(source.url, source.id, source.where)
+        found += _unit_with_links("sentence", source.text, source.id, source.where)
+        found += _unit_of_link(source.url, source.id, source.where)
     return tuple(found)
 
 
 def skipped_ledger_origins(article: Article) -> frozenset[str]:
     """Return the origins of all in sections that their author set to `skip`, with nested sections."""
     skipped = tuple(section for section in article.walk() if section.skip)
-    return frozenset(unit.origin for unit in _sections(skipped, article.meta.language))
+    return frozenset(unit.origin for unit in _units_of_sections(skipped, article.meta.language))
 
 
-def _meta(article: Article) -> Iterator[Unit]:
+def _units_of_meta(article: Article) -> Iterator[Unit]:
     """Yield the units of the article's metadata, without the date, which slides write in its language."""
     meta, where = article.meta, article.where
-    yield from _whole("title", meta.title, origin_of_head("title"), where)
-    yield from _whole("sentence", meta.subtitle, origin_of_head("subtitle"), where)
-    yield from _whole("sentence", meta.call, origin_of_head("call"), where)
+    yield from _unit_with_links("title", meta.title, origin_of_head("title"), where)
+    yield from _unit_with_links("sentence", meta.subtitle, origin_of_head("subtitle"), where)
+    yield from _unit_with_links("sentence", meta.call, origin_of_head("call"), where)
     for name in ("author", "event", "licence", "contact"):
-        yield from _unit("sentence", getattr(meta, name), "", origin_of_head(name), where)
-    yield from _link(meta.url, origin_of_head("url"), where)
+        yield from _unit_of_text("sentence", getattr(meta, name), "", origin_of_head(name), where)
+    yield from _unit_of_link(meta.url, origin_of_head("url"), where)
     if meta.speaker:
         for text in (meta.speaker.name, meta.speaker.line):
-            yield from _whole("sentence", (Run(text),), origin_of_head("speaker"), where)
+            yield from _unit_with_links("sentence", (Run(text),), origin_of_head("speaker"), where)
         for url in meta.speaker.links:
-            yield from _link(url, origin_of_head("speaker"), where)
+            yield from _unit_of_link(url, origin_of_head("speaker"), where)
     for picture in meta.pictures:
-        yield from _block(picture, meta.language)
-    yield from _prose(meta.summary, origin_of_head("summary"), where)
+        yield from _units_of_block(picture, meta.language)
+    yield from _units_of_sentences(meta.summary, origin_of_head("summary"), where)
     for note in meta.notes:
-        yield from _prose(note, origin_of_notes(HEAD), where)
+        yield from _units_of_sentences(note, origin_of_notes(HEAD), where)
 
 
-def _sections(sections: tuple[Section, ...], language: str) -> Iterator[Unit]:
+def _units_of_sections(sections: tuple[Section, ...], language: str) -> Iterator[Unit]:
     for section in sections:
         for heading in (section.heading, section.headline, section.gist):
-            yield from _whole("heading", heading, section.id, section.where)
+            yield from _unit_with_links("heading", heading, section.id, section.where)
         for block in section.blocks:
-            yield from _block(block, language)
+            yield from _units_of_block(block, language)
         for note in section.notes:
-            yield from _prose(note, origin_of_notes(section.id), section.where)
+            yield from _units_of_sentences(note, origin_of_notes(section.id), section.where)
         evidence = {text: (owner, where) for owner, where, text in reversed([*evidence_of(section)])}  # each once
         for text, (owner, where) in reversed(evidence.items()):
-            yield from _prose(text, origin_of_evidence(owner), where)
-        yield from _sections(section.sections, language)
+            yield from _units_of_sentences(text, origin_of_evidence(owner), where)
+        yield from _units_of_sections(section.sections, language)
 
 
-def _block(block: Block, language: str) -> Iterator[Unit]:
+def _units_of_block(block: Block, language: str) -> Iterator[Unit]:
     if isinstance(block, Chart):
-        yield from _data(block, language)
+        yield from _units_of_chart(block, language)
     for said in texts_of_block(block):
         text, source, where = said.text, said.origin, said.where
         match said.kind:
             case "prose":
-                yield from _prose(text, source, where)
+                yield from _units_of_sentences(text, source, where)
             case "evidence":
                 pass  # with that of the section
             case "link":
-                yield from _link(bare_text(text), source, where)
+                yield from _unit_of_link(bare_text(text), source, where)
             case "alt":
-                yield from _unit("alt", bare_text(text)[: ALT_LENGTH - 1], bare_text(text), source, where)
+                yield from _unit_of_text("alt", bare_text(text)[: ALT_LENGTH - 1], bare_text(text), source, where)
             case kind:
-                yield from _whole(kind, text, source, where, said.at)
+                yield from _unit_with_links(kind, text, source, where, said.at)
 
 
-def _data(chart: Chart, language: str) -> Iterator[Unit]:
+def _units_of_chart(chart: Chart, language: str) -> Iterator[Unit]:
     """Yield every name and number of a chart, as its data hold them or a table shows them."""
     from generator.language.figures import (
         axis_date_in_language,
@@ -99,36 +99,36 @@ def _data(chart: Chart, language: str) -> Iterator[Unit]:
     )
 
     for column, text in enumerate((chart.head, *(series.name for series in chart.series))):
-        yield from _unit("datum", text, text, chart.id, chart.where, (0, column))
+        yield from _unit_of_text("datum", text, text, chart.id, chart.where, (0, column))
     for row, name in enumerate(chart.categories, 1):
         shown = axis_date_in_language(name, language) if chart.dated else name
         held = str(spreadsheet_day_number(name)) if chart.calendar else name
-        yield from _unit("datum", shown, held, chart.id, chart.where, (row, 0))
+        yield from _unit_of_text("datum", shown, held, chart.id, chart.where, (row, 0))
     for column, series in enumerate(chart.series, 1):
         texts = texts_of_series(chart, series, language)
         for row, (value, said) in enumerate(zip(series.values, texts, strict=True), 1):
             if value is not None:
-                yield from _unit("datum", plain_number(value), said, chart.id, chart.where, (row, column))
+                yield from _unit_of_text("datum", plain_number(value), said, chart.id, chart.where, (row, column))
 
 
-def _prose(text: Text, source: OriginId, where: Where) -> Iterator[Unit]:
+def _units_of_sentences(text: Text, source: OriginId, where: Where) -> Iterator[Unit]:
     """Yield each sentence of a paragraph, then the links in it."""
     bare = bare_text(text)
     for start, end in sentence_spans(bare):
-        yield from _unit("sentence", bare[start:end], "", source, where)
-    yield from _links(text, source, where)
+        yield from _unit_of_text("sentence", bare[start:end], "", source, where)
+    yield from _units_of_links(text, source, where)
 
 
-def _whole(
+def _unit_with_links(
     kind: UnitKind, text: Text, source: OriginId, where: Where, at: tuple[int, int] | None = None
 ) -> Iterator[Unit]:
     """Yield a text as one unit, then the links in it; nothing if the text is empty."""
     if text:
-        yield from _unit(kind, bare_text(text), "", source, where, at)
-        yield from _links(text, source, where)
+        yield from _unit_of_text(kind, bare_text(text), "", source, where, at)
+        yield from _units_of_links(text, source, where)
 
 
-def _unit(
+def _unit_of_text(
     kind: UnitKind, plain: str, spoken: str, source: OriginId, where: Where, at: tuple[int, int] | None = None
 ) -> Iterator[Unit]:
     """Yield one unit; `spoken` is what the deck may say instead of it."""
@@ -136,12 +136,12 @@ def _unit(
         yield Unit(kind, plain.strip(), source, where, "" if spoken == plain else spoken.strip(), at)
 
 
-def _links(text: Text, source: OriginId, where: Where) -> Iterator[Unit]:
+def _units_of_links(text: Text, source: OriginId, where: Where) -> Iterator[Unit]:
     for url in dict.fromkeys(run.link for run in text):
-        yield from _link(url, source, where)
+        yield from _unit_of_link(url, source, where)
 
 
-def _link(url: str, source: OriginId, where: Where) -> Iterator[Unit]:
+def _unit_of_link(url: str, source: OriginId, where: Where) -> Iterator[Unit]:
     if url:
         yield Unit("link", url, source, where)
 
@@ -167,7 +167,7 @@ class ArticlePlaces(Struct, frozen=True):
         if not 0 < number <= len(self.deck.slides):
             return None
         items = self.deck.slides[number - 1].items
-        same = [item for item in items if key and _is(item.placeholder, key)]
+        same = [item for item in items if key and _has_key(item.placeholder, key)]
         sources = (source for item in (*same, *items) for source in item.sources)
         return next((self.places[source] for source in sources if source in self.places), None)
 
@@ -183,7 +183,7 @@ def placeholder_key_to_check(slot: Slot) -> tuple[str, str]:
     return slot.type, "0" if slot.type == "title" else str(slot.idx)
 
 
-def _is(slot: Slot, key: tuple[str, str]) -> bool:
+def _has_key(slot: Slot, key: tuple[str, str]) -> bool:
     """Tell whether a slot has this key: a title by its type, because it has no idx in the file, others by idx."""
     if slot.type == "title" or slot.holder:
         return key[0] in TITLES if slot.type == "title" else key == slot.holder

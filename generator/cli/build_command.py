@@ -39,7 +39,7 @@ from generator.output import (
     save_backup_of_edited_deck,
     save_whole_file,
 )
-from generator.pipeline import Result, build_requested
+from generator.pipeline import Result, build_request
 from generator.rows import DataRow, data_rows
 from generator.settings import BuildRequest
 
@@ -96,7 +96,7 @@ def _build_one(article: str, request: BuildRequest, wanted: BuildOutput) -> None
     output, force = wanted.output, wanted.force
     _check_usage_of_one(wanted)
     with turn_errors_into_exit_codes(wanted.as_json):
-        target = _target(article, output)
+        target = _deck_path(article, output)
         if is_export(output):
             refuse_to_replace_export(kind_of_export(None, output), target, force)
         elif target not in ("", STREAM):
@@ -105,20 +105,20 @@ def _build_one(article: str, request: BuildRequest, wanted: BuildOutput) -> None
         if wanted.ledger:
             refuse_to_replace_unmarked(Path(wanted.ledger), LEDGER, force)
         with limit_command_resources():
-            result = build_requested(source_of_command_line(article, sys.stdin), request)
+            result = build_request(source_of_command_line(article, sys.stdin), request)
         target = target or str(output_path_of_deck(f"{stem_of_built_article(article, result)}.pptx"))
         backup = None
         if is_export(output):
             export_result(result, target, force)
         else:
-            backup = _deliver(result, target, force)
+            backup = _save_result(result, target, force)
         if wanted.ledger:
             from generator.cli.summary import ledger_file
 
             hint = "choose another place with --ledger"
             save_whole_file(ledger_file(result, target).encode(), Path(wanted.ledger), hint)
         if wanted.opens:
-            result = replace(result, findings=(*result.findings, *_open(target)))
+            result = replace(result, findings=(*result.findings, *_open_with_system(target)))
         _print_result(result, target, wanted, backup)
     exit_if_strict(result.findings, wanted.strict)
 
@@ -134,7 +134,7 @@ def _check_usage_of_one(wanted: BuildOutput) -> None:
         raise click.UsageError("the file of --ledger must end in .json")
 
 
-def _target(article: str, output: str | None) -> str:
+def _deck_path(article: str, output: str | None) -> str:
     """Return the deck's path: `output`, or the article's name in the current folder; "" if only its title has one."""
     if output is not None and (output == STREAM or is_export(output)):
         return output
@@ -145,7 +145,7 @@ def _target(article: str, output: str | None) -> str:
     return str(output_path_of_deck(f"{stem_of_source(article)}.pptx" if output is None else output))
 
 
-def _deliver(result: Result, target: str, force: bool) -> Path | None:
+def _save_result(result: Result, target: str, force: bool) -> Path | None:
     """Write the deck, and return the copy of an edited one that it replaces."""
     if target == STREAM:
         sys.stdout.buffer.write(result.pptx)
@@ -169,7 +169,7 @@ def _print_result(result: Result, target: str, wanted: BuildOutput, backup: Path
         click.echo(f"  {target} had been edited; a copy of it is in {backup}")
 
 
-def _open(target: str) -> tuple[Finding, ...]:
+def _open_with_system(target: str) -> tuple[Finding, ...]:
     """Open the deck with the system's program, and return a warning if there is none."""
     if not click.launch(target):
         return ()

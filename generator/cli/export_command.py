@@ -149,7 +149,7 @@ def refuse_to_replace_export(kind: ExportKind, target: str, force: bool) -> None
         return
     if path.exists() and not path.is_dir():
         raise OutputError(error("output", "this is a file, not a folder", Where(target), ELSEWHERE))
-    for picture in _pictures(path):
+    for picture in _slide_pictures_in_folder(path):
         refuse_to_replace_others(picture, is_ours, force)
 
 
@@ -232,7 +232,7 @@ def _write_pictures(pictures: tuple[bytes, ...], deck: OpenedDeck, hidden: bool,
     names = [f"slide-{number + 1:0{width}}.png" for number in numbers_of_exported_slides(deck, hidden)]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for old in _pictures(folder):
+        for old in _slide_pictures_in_folder(folder):
             if old.name not in names:
                 old.unlink()
     except OSError as reason:
@@ -242,5 +242,5 @@ def _write_pictures(pictures: tuple[bytes, ...], deck: OpenedDeck, hidden: bool,
         save_whole_file(picture, folder / name, ELSEWHERE)
 
 
-def _pictures(folder: Path) -> list[Path]:
+def _slide_pictures_in_folder(folder: Path) -> list[Path]:
     return sorted(each for each in folder.glob("slide-*.png") if PICTURE.fullmatch(each.name))

@@ -23,16 +23,16 @@ def turn_errors_into_exit_codes(as_json: bool = False, indent: int | None = 2) -
     try:
         yield
     except GeneratorError as stopped:
-        _fail(stopped, as_json, indent)
+        _exit_with_error(stopped, as_json, indent)
     except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
         raise  # Click handles its own, and a reader such as `head` that has closed the pipe
     except Exception as bug:
         if os.environ.get("SLIDEWRIGHT_TRACEBACK"):
             raise
-        _fail(error_of_exception(bug), as_json, indent)
+        _exit_with_error(error_of_exception(bug), as_json, indent)
 
 
-def _fail(stopped: GeneratorError, as_json: bool, indent: int | None) -> NoReturn:
+def _exit_with_error(stopped: GeneratorError, as_json: bool, indent: int | None) -> NoReturn:
     if as_json:
         print_json({"deck": None, "findings": findings_as_json(stopped.findings)}, indent)
     print_findings(stopped.findings)

@@ -61,7 +61,7 @@ def draft_with_model(article: Path, target: Path, basis: Article, brief: str, wa
         except GeneratorError as refused:
             return text, refused.findings
 
-    drafted = written_talk(article.name, brief, article_json_schema(), check, server, _tell)
+    drafted = written_talk(article.name, brief, article_json_schema(), check, server, _print_progress)
     save_new_file(drafted.text.encode(), target, wanted.force)
     print_findings(drafted.findings)
     wrong = counted(sum(each.level != "info" for each in drafted.findings), "finding")
@@ -90,6 +90,6 @@ def _with_head(text: str, head: str, name: str) -> str:
     return "".join((head, *named, *lines))
 
 
-def _tell(line: str) -> None:
+def _print_progress(line: str) -> None:
     """Print a line of progress on standard error; on a terminal, it replaces the one before."""
     click.echo(f"\r\x1b[K{line} ..." if sys.stderr.isatty() else line, err=True, nl=not sys.stderr.isatty())

@@ -75,7 +75,7 @@ class Commands(click.Group):
             return super().invoke(ctx)
 
 
-def _completer(kind: TemplateKind) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+def _complete_names(kind: TemplateKind) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
     """Return a function that completes shipped names, and files for users with their own."""
 
     def complete(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
@@ -85,7 +85,7 @@ def _completer(kind: TemplateKind) -> Callable[[click.Context, click.Parameter, 
     return complete
 
 
-def _value(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
+def _convert_setting(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
     """Return a setting, or what represents one that is not given. Raises BadParameter."""
     name = str(parameter.name)
     try:
@@ -107,10 +107,10 @@ def _setting_option(name: str) -> Callable[[Command], Command]:
         case "switch":
             flag, more = f"{flag}/--no-{name}" if option.in_article else flag, {"is_flag": True}
         case "file" if name in ("talk", "theme"):
-            more["shell_complete"] = _completer("talks" if name == "talk" else "themes")
+            more["shell_complete"] = _complete_names("talks" if name == "talk" else "themes")
         case "file":
             more["type"] = PATH
-    return click.option(flag, help=help, callback=_value, default=None, **more)
+    return click.option(flag, help=help, callback=_convert_setting, default=None, **more)
 
 
 class _Count(click.IntRange):

@@ -22,7 +22,7 @@ from generator.model.origin import is_origin_of_notes
 from generator.model.outline import Entry, Outline, SlidePlan
 from generator.model.text import bare_text, text_of_term_and_detail, with_links
 from generator.opening import open_requested_article
-from generator.pipeline import build_requested, plan_article
+from generator.pipeline import build_request, plan_article
 from generator.settings import BuildRequest
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _outline_and_findings(
             opened = open_requested_article(source, request)
             outline, _theme, findings = plan_article(opened.article, opened.settings)
             return outline, (*opened.findings, *findings)
-        result = build_requested(source, request)
+        result = build_request(source, request)
     if pictures:
         from generator.cli.export_command import export_result
 
@@ -109,9 +109,9 @@ def print_outline_as_text(outline: Outline, width: int = 100) -> Iterator[str]:
     for number, slide in enumerate(outline.slides, 1):
         yield from [""] if number > 1 else []
         title = " / ".join(bare_text(line.text) for line in slide.fill.get("title", ())) or slide.id
-        yield from _wrap(title, f"{number:>3} {slide.layout:<{layouts}}  ", margin, width)
-        for mark, text in _texts(slide):
-            yield from _wrap(text, margin + mark, margin + " " * len(mark), width)
+        yield from _wrap_text(title, f"{number:>3} {slide.layout:<{layouts}}  ", margin, width)
+        for mark, text in _texts_with_marks(slide):
+            yield from _wrap_text(text, margin + mark, margin + " " * len(mark), width)
         own = [line for line in slide.notes if is_origin_of_notes(line.origin)]
         told = own if outline.written else slide.notes
         said = sum(count_words(bare_text(line.text)) for line in told)
@@ -129,22 +129,22 @@ def print_outline_as_yaml(outline: Outline) -> Iterator[str]:
     """
     from generator.yaml.dump import yaml_lines
 
-    slides = [_slide(slide, outline) for slide in outline.slides]
+    slides = [_slide_as_yaml(slide, outline) for slide in outline.slides]
     yield from yaml_lines({"title": with_links(outline.meta.title), "slides": slides})
 
 
-def _texts(slide: SlidePlan) -> Iterator[tuple[str, str]]:
+def _texts_with_marks(slide: SlidePlan) -> Iterator[tuple[str, str]]:
     """Yield each text of a slide under its title, with its mark; the closing line comes last."""
     for name, lines in slide.fill.items():
         yield from (("", bare_text(line.text)) for line in lines if name not in ("title", "closing"))
-    yield from _block(slide.block)
+    yield from _texts_of_block_with_marks(slide.block)
     for entry in slide.items:
         mark = "  " * entry.level + (f"{entry.number}. " if entry.number else "- ")
         yield (mark, _text_of_entry(entry)) if not slide.is_program else (bare_text(entry.body), "")
     yield from (("", bare_text(line.text)) for line in slide.fill.get("closing", ()))
 
 
-def _block(block: Table | Picture | Chart | None) -> Iterator[tuple[str, str]]:
+def _texts_of_block_with_marks(block: Table | Picture | Chart | None) -> Iterator[tuple[str, str]]:
     match block:
         case Table():
             yield from (("", " | ".join(map(bare_text, row))) for row in (block.header, *block.rows))
@@ -163,12 +163,12 @@ def _text_of_number(value: float | None) -> str:
 
 
 def _text_of_entry(entry: Entry) -> str:
-    shown = " ".join(text for _, text in _block(entry.picture))
+    shown = " ".join(text for _, text in _texts_of_block_with_marks(entry.picture))
     said = (shown, bare_text(text_of_term_and_detail(entry.heading, entry.body)), bare_text(entry.answer))
     return " → ".join(text for text in said if text)
 
 
-def _wrap(text: str, first: str, margin: str, width: int) -> list[str]:
+def _wrap_text(text: str, first: str, margin: str, width: int) -> list[str]:
     """Return a text in lines without breaking words, because a word may be a URL."""
     return textwrap.wrap(
         text,
@@ -180,7 +180,7 @@ def _wrap(text: str, first: str, margin: str, width: int) -> list[str]:
     ) or [first.rstrip()]
 
 
-def _slide(slide: SlidePlan, outline: Outline) -> dict[str, YamlValue]:
+def _slide_as_yaml(slide: SlidePlan, outline: Outline) -> dict[str, YamlValue]:
     from generator.place.notes import clock_time, planned_seconds
 
     found: dict[str, YamlValue] = {"id": slide.id, "layout": slide.layout, "section": slide.section}

@@ -27,8 +27,8 @@ def article_json_schema() -> Schema:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Slidewright article",
         "description": "An article that slidewright turns into a PowerPoint deck.",
-        **_mapping(keys.ARTICLE),
-        "$defs": {_name(each): _mapping(each) for each in MAPPINGS},
+        **_mapping_schema(keys.ARTICLE),
+        "$defs": {_name_of_keys(each): _mapping_schema(each) for each in MAPPINGS},
     }
 
 
@@ -37,35 +37,35 @@ def print_json_schema(schema: Schema) -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
-def _list(*items: Schema) -> Schema:
+def _list_schema(*items: Schema) -> Schema:
     return {"type": "array", "items": items[0] if len(items) == 1 else {"anyOf": list(items)}}
 
 
-def _ref(known: Keys) -> Schema:
-    return {"$ref": f"#/$defs/{_name(known)}"}
+def _keys_ref(known: Keys) -> Schema:
+    return {"$ref": f"#/$defs/{_name_of_keys(known)}"}
 
 
-def _name(known: Keys) -> str:
+def _name_of_keys(known: Keys) -> str:
     """Return the noun as a key: item-of-a-body for "an item of a body"."""
     return known.noun.partition(" ")[2].replace(" ", "-")
 
 
-def _mapping(known: Keys) -> Schema:
+def _mapping_schema(known: Keys) -> Schema:
     found: Schema = {
         "type": "object",
-        "properties": {key.name: _property(key) for key in known.keys},
+        "properties": {key.name: _schema_of_key(key) for key in known.keys},
         "additionalProperties": False,
     }
     return {**found, "required": list(known.required)} if known.required else found
 
 
-def _property(key: Key) -> Schema:
+def _schema_of_key(key: Key) -> Schema:
     """Return the schema of a key; one that is optional may also have no value."""
-    kind = _setting(OPTIONS[key.name]) if key.type == "setting" else TYPES.get(key.type, SCALAR)
+    kind = _schema_of_option(OPTIONS[key.name]) if key.type == "setting" else TYPES.get(key.type, SCALAR)
     return {"description": key.doc, **(kind if key.required else _or_nothing(kind))}
 
 
-def _setting(option: Option) -> Schema:
+def _schema_of_option(option: Option) -> Schema:
     """Return the schema of a setting."""
     match option.kind:
         case "choice":
@@ -91,38 +91,38 @@ def _or_nothing(schema: Schema) -> Schema:
 
 MAPPINGS = tuple(known for known in vars(keys).values() if isinstance(known, Keys) and known is not keys.ARTICLE)
 
-CELLS = _list(SCALAR, {"type": "null"})  # a cell may be empty
+CELLS = _list_schema(SCALAR, {"type": "null"})  # a cell may be empty
 
 NUMBERS = (SCALAR, {"type": "null"})  # a value may be missing
 
 ADDRESS: Schema = {"type": "string", "pattern": URL}
-SERIES: Schema = {"anyOf": [*NUMBERS, _list(*NUMBERS)]}
+SERIES: Schema = {"anyOf": [*NUMBERS, _list_schema(*NUMBERS)]}
 TEXT_OR_MAPPING = {name: getattr(keys, name.upper()) for name in ("quote", "code", "table", "chart", "picture", "stat")}
 
 TYPES: Mapping[str, Schema] = {  # all others are texts
     **{name: {"type": "boolean"} for name in ("flag", "numbered")},
-    **{name: {"anyOf": [SCALAR, _list(SCALAR)]} for name in ("paragraphs", "prose", "ranges", "names", "files")},
-    **{name: {"anyOf": [SCALAR, _ref(own)]} for name, own in {**TEXT_OR_MAPPING, "speaker": keys.SPEAKER}.items()},
-    **dict.fromkeys(("points", "stages"), _list(SCALAR, _ref(keys.POINT))),
+    **{name: {"anyOf": [SCALAR, _list_schema(SCALAR)]} for name in ("paragraphs", "prose", "ranges", "names", "files")},
+    **{name: {"anyOf": [SCALAR, _keys_ref(own)]} for name, own in {**TEXT_OR_MAPPING, "speaker": keys.SPEAKER}.items()},
+    **dict.fromkeys(("points", "stages"), _list_schema(SCALAR, _keys_ref(keys.POINT))),
     "first": {"type": "integer", "minimum": 1, "maximum": limits.FIRST_NUMBER},
     "language": {"type": "string", "pattern": LANGUAGE},
     "url": ADDRESS,
-    "urls": {"anyOf": [ADDRESS, _list(ADDRESS)]},
+    "urls": {"anyOf": [ADDRESS, _list_schema(ADDRESS)]},
     "role": {"enum": list(keys.ROLES)},
     "ground": {"enum": list(keys.GROUNDS)},
-    "body": {"anyOf": [SCALAR, _ref(keys.BODY_ITEM), _list(SCALAR, _ref(keys.BODY_ITEM))]},
+    "body": {"anyOf": [SCALAR, _keys_ref(keys.BODY_ITEM), _list_schema(SCALAR, _keys_ref(keys.BODY_ITEM))]},
     "cells": CELLS,
-    "rows": _list(CELLS),
+    "rows": _list_schema(CELLS),
     "formats": {"anyOf": [SCALAR, {"type": "object", "additionalProperties": SCALAR}]},
     "place": {"type": "string", "pattern": PLACE},  # two shares, across and down
     "kind": {"enum": list(keys.KINDS)},
-    "data": {"anyOf": [_list(CELLS), {"type": "object", "additionalProperties": SERIES}]},
-    "stats": _list(_ref(keys.STAT)),
+    "data": {"anyOf": [_list_schema(CELLS), {"type": "object", "additionalProperties": SERIES}]},
+    "stats": _list_schema(_keys_ref(keys.STAT)),
     "trend": {"enum": list(keys.TRENDS)},
-    "takeaways": _list(SCALAR, _ref(keys.TAKEAWAY)),
-    "sources": _list(SCALAR, _ref(keys.SOURCE)),
-    "events": _list(_ref(keys.EVENT)),
+    "takeaways": _list_schema(SCALAR, _keys_ref(keys.TAKEAWAY)),
+    "sources": _list_schema(SCALAR, _keys_ref(keys.SOURCE)),
+    "events": _list_schema(_keys_ref(keys.EVENT)),
     "day": {"type": ["string", "integer"]},
-    "questions": _list(_ref(keys.QUESTION)),
-    "sections": _list(_ref(keys.SECTION)),
+    "questions": _list_schema(_keys_ref(keys.QUESTION)),
+    "sections": _list_schema(_keys_ref(keys.SECTION)),
 }

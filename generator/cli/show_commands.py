@@ -20,7 +20,7 @@ from generator.cli.options import EXAMPLES, PATH, add_article_options, add_build
 from generator.cli.sources import STREAM, CommandLineDeck, deck_of_command_line
 from generator.decks import is_deck_name
 from generator.guard.budget import limit_command_resources
-from generator.pipeline import Result, build_requested
+from generator.pipeline import Result, build_request
 from generator.read.prose import is_source_on_web
 from generator.settings import BuildRequest
 
@@ -69,13 +69,13 @@ def present_command(
         if deck.result:
             print_findings(deck.result.findings, quiet=True)
         said = deck.result.deck.meta.settings if deck.result else request.said
-        show = _show(deck, drawing, said.minutes, doors, rehearse)
-        serve(show, doors, partial(_begin, doors, no_open))
+        show = _show_of_deck(deck, drawing, said.minutes, doors, rehearse)
+        serve(show, doors, partial(_open_browser_pages, doors, no_open))
     if rehearse:
-        _report(show, path, shlex.quote(article) if deck.result and article != STREAM else "ARTICLE")
+        _report_times(show, path, shlex.quote(article) if deck.result and article != STREAM else "ARTICLE")
 
 
-def _show(deck: CommandLineDeck, drawing: Engine, minutes: int, doors: Sequence[Door], rehearse: bool) -> Show:
+def _show_of_deck(deck: CommandLineDeck, drawing: Engine, minutes: int, doors: Sequence[Door], rehearse: bool) -> Show:
     """Draw the slides, and return their show."""
     from generator.show.pages import deck_with_built_seconds
     from generator.show.present import deck_within_minutes, qr_as_svg, show_of_deck
@@ -90,7 +90,7 @@ def _show(deck: CommandLineDeck, drawing: Engine, minutes: int, doors: Sequence[
     return show_of_deck(opened, deck.pptx, drawing, private, minutes=minutes, rehearse=rehearse, remote=remote, qr=qr)
 
 
-def _begin(doors: Sequence[Door], no_open: bool) -> None:
+def _open_browser_pages(doors: Sequence[Door], no_open: bool) -> None:
     """Print the addresses, the speaker's first, and open that one in the browser unless `no_open`."""
     from generator.show.present import qr_for_terminal
 
@@ -106,7 +106,7 @@ def _begin(doors: Sequence[Door], no_open: bool) -> None:
         open_in_browser(here.address("speaker"))
 
 
-def _report(show: Show, path: Path, article: str) -> None:
+def _report_times(show: Show, path: Path, article: str) -> None:
     """Print what a rehearsal took, write it to its file, and print how to build the article with it."""
     from generator.opening import save_times
     from generator.show.present import rehearsal_table, times_of_rehearsal
@@ -135,7 +135,7 @@ def preview_command(article: str, request: BuildRequest, port: int | None, engin
 
     def build() -> Result:
         with limit_command_resources():
-            return build_requested(article, request)
+            return build_request(article, request)
 
     from generator.show.engines import find_engine
     from generator.show.live import Show
@@ -153,7 +153,7 @@ def preview_command(article: str, request: BuildRequest, port: int | None, engin
             click.echo(doors[0].address("preview"))
             if not no_open:
                 open_in_browser(doors[0].address("preview"))
-            Preview(Path(article), build, drawing, show, _tell).run()
+            Preview(Path(article), build, drawing, show, _print_rebuilt).run()
         show.end()
         serving.join(PATIENCE)
 
@@ -168,7 +168,7 @@ def _check_article(name: str) -> None:
         raise click.UsageError(f"preview watches an article, and {name} is a finished deck: slidewright present {name}")
 
 
-def _tell(rebuilt: Rebuilt) -> None:
+def _print_rebuilt(rebuilt: Rebuilt) -> None:
     """Print a line about a build, on standard error, and the mistakes that stopped it."""
     from generator.cli.summary import summary_in_one_line
 

@@ -19,7 +19,7 @@ from generator.model.settings import OPTIONS
 from generator.model.talk import PACE
 from generator.model.text import bare_text
 from generator.opening import stem_of_source
-from generator.pipeline import Result, build_requested
+from generator.pipeline import Result, build_request
 from generator.read import bytes_of_file
 from generator.read.prose import is_source_on_web
 from generator.settings import BuildRequest, ReadingOptions
@@ -68,7 +68,7 @@ def deck_of_command_line(name: str, request: BuildRequest, deck_options: Collect
     given, stdin = _given_deck(name, request.how)
     if given is None:
         with limit_command_resources():
-            result = build_requested(source_of_command_line(name, stdin), request)
+            result = build_request(source_of_command_line(name, stdin), request)
         with limit_command_resources():
             opened = open_deck(result.pptx, name, result.outline.pace)
         return CommandLineDeck(result.pptx, stem_of_built_article(name, result), opened, result)

@@ -127,7 +127,7 @@ def _count_fetched_pictures(slides: tuple[Slide, ...]) -> int:
 
 def _section_spans(result: Result) -> Iterator[SectionSlides]:
     """Yield the sections in order; a section that comes back after another is there again."""
-    in_notes = Counter(kept.notes for kept in _texts(result) if not kept.slide)
+    in_notes = Counter(kept.notes for kept in _ledger_entries_of_texts(result) if not kept.slide)
     for name, group in groupby(enumerate(result.deck.slides, 1), lambda numbered: numbered[1].section):
         numbers = [number for number, _slide in group]
         yield SectionSlides(name, numbers[0], numbers[-1], sum(in_notes[number] for number in numbers))
@@ -135,10 +135,10 @@ def _section_spans(result: Result) -> Iterator[SectionSlides]:
 
 def _balance_line(result: Result) -> str:
     """Return a line that says where all that the author wrote is."""
-    on_slides = [kept for kept in _texts(result) if kept.slide]
+    on_slides = [kept for kept in _ledger_entries_of_texts(result) if kept.slide]
     hidden = sum(kept.hidden for kept in on_slides)
-    noted = sum(kept.notes > 0 and not kept.slide for kept in _texts(result))
-    gone = sum(not kept.slide and not kept.notes for kept in _texts(result))
+    noted = sum(kept.notes > 0 and not kept.slide for kept in _ledger_entries_of_texts(result))
+    gone = sum(not kept.slide and not kept.notes for kept in _ledger_entries_of_texts(result))
     more = f", {hidden} on hidden slides" if hidden else ""
     cut = sum(each.code == "yaml-comment" for each in result.findings)
     held = f"{counted(len(on_slides) - hidden, 'text')} on slides{more}, {noted} only in the notes"
@@ -147,7 +147,7 @@ def _balance_line(result: Result) -> str:
     return held if cut or gone else f"nothing is lost: {held}"
 
 
-def _texts(result: Result) -> Iterator[LedgerEntry]:
+def _ledger_entries_of_texts(result: Result) -> Iterator[LedgerEntry]:
     """Yield the ledger's headings, sentences and terms; link targets belong to one of these."""
     return (kept for kept in result.ledger if kept.unit.kind != "link")
 

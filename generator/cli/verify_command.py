@@ -43,21 +43,21 @@ def verify_command(
     It exits with 3 if the article lacks something that the talk says. It cannot tell whether a sentence is true.
     """
     with turn_errors_into_exit_codes(as_json), limit_command_resources():
-        proof, slides = _proof(talk, articles, how)
+        proof, slides = _prove_talk(talk, articles, how)
     if as_json:
-        slide = [_slide(each.where, slides) for each in proof.findings]
+        slide = [_slide_before(each.where, slides) for each in proof.findings]
         found = [
             {**each, "slide": number} for each, number in zip(findings_as_json(proof.findings), slide, strict=True)
         ]
         print_json({**to_builtins(proof), "findings": found})
     else:
-        click.echo("\n".join(_lines(proof, slides, evidence, None if whole else MOST)))
+        click.echo("\n".join(_report_lines(proof, slides, evidence, None if whole else MOST)))
     if has_finding_of_level(proof.findings, "error"):
         sys.exit(InputError.exit_code)
     sys.exit(int(strict and has_finding_of_level(proof.findings, "warning")))
 
 
-def _proof(name: str, against: Sequence[str], how: ReadingOptions) -> tuple[Proof, dict[int, int]]:
+def _prove_talk(name: str, against: Sequence[str], how: ReadingOptions) -> tuple[Proof, dict[int, int]]:
     """Return the proof of a talk, and the number of the slide that shows what stands at each line of its file."""
     from generator.proof import proof_of_talk, repeated_forms
 
@@ -75,24 +75,24 @@ def _proof(name: str, against: Sequence[str], how: ReadingOptions) -> tuple[Proo
     return replace(proof, findings=(*proof.findings, *alike)), lines
 
 
-def _slide(where: Where | None, slides: dict[int, int]) -> int:
+def _slide_before(where: Where | None, slides: dict[int, int]) -> int:
     """Return the slide of the last place before one, or 0."""
     lines = [line for line in slides if 0 < line <= (where.line if where else 0)]
     return slides[max(lines)] if lines else 0
 
 
-def _lines(proof: Proof, slides: dict[int, int], evidence: bool, most: int | None) -> Iterator[str]:
-    yield from _shortened([_in_one_line(each, _slide(each.where, slides)) for each in proof.findings], most)
+def _report_lines(proof: Proof, slides: dict[int, int], evidence: bool, most: int | None) -> Iterator[str]:
+    yield from _first_lines([_in_one_line(each, _slide_before(each.where, slides)) for each in proof.findings], most)
     if evidence:
         yield from ("", *(line for claim in proof.claims for line in _side_by_side(claim)))
     if lost := [f"  {each.where}: {', '.join(each.lost)}: {brief(each.text)}" for each in proof.claims if each.lost]:
-        yield from ("", "qualifiers that were lost:", *_shortened(lost, most))
+        yield from ("", "qualifiers that were lost:", *_first_lines(lost, most))
     if own := [
         f"  {each.where}: {brief(each.text, 160)}" for each in proof.claims if each.own and each.kind == "notes"
     ]:
-        yield from ("", "sentences of the notes that are not the article's:", *_shortened(own, most))
+        yield from ("", "sentences of the notes that are not the article's:", *_first_lines(own, most))
     for kind, names in proof.unused.items():
-        yield f"{kind} of the article that are not in the talk: {_joined(names, most)}"
+        yield f"{kind} of the article that are not in the talk: {_join_names(names, most)}"
     levels = [each.level for each in proof.findings]
     compared = ", ".join(counted(number, kind[:-1]) for kind, number in proof.figures.items() if number)
     found = f"{counted(levels.count('error'), 'error')}, {counted(levels.count('warning'), 'warning')}"
@@ -106,13 +106,13 @@ def _in_one_line(finding: Finding, slide: int) -> str:
     return f"{finding.level.capitalize()}: {f'slide {slide}, ' if slide else ''}{replace(finding, hint='')}{hint}"
 
 
-def _shortened(lines: Sequence[str], most: int | None) -> Iterator[str]:
+def _first_lines(lines: Sequence[str], most: int | None) -> Iterator[str]:
     yield from lines[:most]
     if most and len(lines) > most:
         yield f"... and {len(lines) - most} more: add --all"
 
 
-def _joined(names: Sequence[str], most: int | None) -> str:
+def _join_names(names: Sequence[str], most: int | None) -> str:
     return ", ".join(names[:most]) + (f" and {len(names) - most} more" if most and len(names) > most else "")
 
 

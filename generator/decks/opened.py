@@ -41,10 +41,10 @@ PARTS = {
 
 def title_and_texts(slide: Slide) -> tuple[str, tuple[str, ...]]:
     """Return the title of a slide, or else its first paragraph, and its other texts."""
-    shapes = list(_shapes(slide.shapes._spTree))
-    titled = next((shape for shape in shapes if _placeholder(shape) in TITLES and _shape_text(shape)), None)
-    others = [shape for shape in shapes if shape is not titled and _placeholder(shape) not in FEET]
-    texts = [text for shape in others for text in _texts(shape, slide.part)]
+    shapes = list(_shapes_in_tree(slide.shapes._spTree))
+    titled = next((shape for shape in shapes if _placeholder_type(shape) in TITLES and _shape_text(shape)), None)
+    others = [shape for shape in shapes if shape is not titled and _placeholder_type(shape) not in FEET]
+    texts = [text for shape in others for text in _texts_of_shape(shape, slide.part)]
     if titled is not None:
         return joined_text(_shape_text(titled)), tuple(texts)
     said = [
@@ -60,19 +60,19 @@ def joined_text(text: str) -> str:
     return " ".join(text.split())
 
 
-def _shapes(tree: Any) -> Iterator[Any]:
+def _shapes_in_tree(tree: Any) -> Iterator[Any]:
     """Yield the visible shapes of a tree, and those within groups after the group itself."""
     for shape in tree:
         kind = _kind(shape)
         if kind == "AlternateContent":
-            yield from _shapes(next(iter(shape), ()))  # the first is for the newest program
+            yield from _shapes_in_tree(next(iter(shape), ()))  # the first is for the newest program
         elif kind in ("sp", "pic", "graphicFrame", "grpSp", "cxnSp") and not _is_hidden(shape):
             yield shape
             if kind == "grpSp":
-                yield from _shapes(shape)
+                yield from _shapes_in_tree(shape)
 
 
-def _texts(shape: Any, part: Part) -> Iterator[str]:
+def _texts_of_shape(shape: Any, part: Part) -> Iterator[str]:
     """Yield the texts of one shape, or else its alternative text."""
     said = [*filter(None, _own_texts(shape, part))]
     described = joined_text(str(shape.xpath("string(./*[1]/*[local-name()='cNvPr']/@descr)")))
@@ -124,7 +124,7 @@ def _shape_text(shape: Any) -> str:
     return joined_text(" ".join(map(_paragraph, shape.xpath(PARAGRAPHS))))
 
 
-def _placeholder(shape: Any) -> str:
+def _placeholder_type(shape: Any) -> str:
     return str(shape.xpath("string(./*[1]/*[local-name()='nvPr']/*[local-name()='ph']/@type)"))
 
 
@@ -187,16 +187,16 @@ class OpenedDeck(Struct, frozen=True):
 
 def opened_deck_of_presentation(presentation: Presentation, pace: int) -> OpenedDeck:
     """Return what the slides of a presentation say; `pace` is words a minute."""
-    sections, found = _sections(presentation), dict(_slides_by_id(presentation))
-    slides = tuple(_slide(id, slide, sections.get(id, ""), pace) for id, slide in found.items())
-    title, author, language, created = _properties(presentation)
+    sections, found = _section_names_by_slide(presentation), dict(_slides_by_id(presentation))
+    slides = tuple(_open_slide(id, slide, sections.get(id, ""), pace) for id, slide in found.items())
+    title, author, language, created = _core_properties(presentation)
     title = title or (slides[0].title if slides else "")
-    language = language or _language(slide.element for slide in found.values())
+    language = language or _most_used_language(slide.element for slide in found.values())
     width, height = (max(0, int(size or 0)) for size in (presentation.slide_width, presentation.slide_height))
     return OpenedDeck(title, author, language, created, width or USUAL[0], height or USUAL[1], slides)
 
 
-def _properties(presentation: Presentation) -> tuple[str, str, str, datetime | None]:
+def _core_properties(presentation: Presentation) -> tuple[str, str, str, datetime | None]:
     """Return the title, the author, the language and the date of a deck, as far as it says them."""
     package = presentation.part.package
     if not any(each.reltype.endswith(CORE_PROPERTIES) for each in package._rels.values()):
@@ -206,7 +206,7 @@ def _properties(presentation: Presentation) -> tuple[str, str, str, datetime | N
     return "" if UNTITLED.fullmatch(title) else title, joined_text(said.author), said.language.strip(), said.created
 
 
-def _sections(presentation: Presentation) -> Mapping[int, str]:
+def _section_names_by_slide(presentation: Presentation) -> Mapping[int, str]:
     """Return the name of each slide's section by the slide's id."""
     sections = presentation.element.xpath(".//*[local-name()='section']")
     return {
@@ -216,7 +216,7 @@ def _sections(presentation: Presentation) -> Mapping[int, str]:
     }
 
 
-def _language(slides: Iterable[Any]) -> str:
+def _most_used_language(slides: Iterable[Any]) -> str:
     """Return the language that most letters of the slides are in, or ""."""
     letters: Counter[str] = Counter()
     for slide in slides:
@@ -232,11 +232,11 @@ def _slides_by_id(presentation: Presentation) -> Iterator[tuple[int, Slide]]:
         yield each.id, presentation.part.related_slide(each.rId)
 
 
-def _slide(id: int, slide: Slide, section: str, pace: int) -> OpenedSlide:
+def _open_slide(id: int, slide: Slide, section: str, pace: int) -> OpenedSlide:
     title, texts = title_and_texts(slide)
     frame = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
     notes = tuple(line for part in (frame.paragraphs if frame else ()) if (line := joined_text(part.text)))
-    seconds = 0 if _is_divider(slide, notes) else _seconds((title, *texts), notes, pace)
+    seconds = 0 if _is_divider(slide, notes) else _speaking_seconds((title, *texts), notes, pace)
     return OpenedSlide(id, title, texts, notes, section, is_hidden(slide), seconds)
 
 
@@ -249,7 +249,7 @@ def _is_divider(slide: Slide, notes: tuple[str, ...]) -> bool:
     return not notes and slide.slide_layout._element.get("type") == DIVIDER
 
 
-def _seconds(texts: tuple[str, ...], notes: tuple[str, ...], pace: int) -> int:
+def _speaking_seconds(texts: tuple[str, ...], notes: tuple[str, ...], pace: int) -> int:
     times = filter(None, map(TIME.fullmatch, notes))
     said = [match for match in times if is_phrase_in_any_language(match["word"], "Time")]
     if said:

@@ -66,14 +66,14 @@ def opened_page_of(tree: Element) -> OpenedPage:
     texts = [(text, node) for node in _all_texts(tree) if (text := node.text or "").strip()]
     return OpenedPage(
         holders,
-        tuple([text for text, node in texts if _key(node, keys) is None]),
-        tuple([(_key(run, keys), run.findtext(f"{A}t") or "") for run in _speechless(tree)]),
-        tuple([(_key(node, keys), node) for node in tree.iter(*_RARE)]),
+        tuple([text for text, node in texts if _key_of_placeholder_around(node, keys) is None]),
+        tuple([(_key_of_placeholder_around(run, keys), run.findtext(f"{A}t") or "") for run in _speechless(tree)]),
+        tuple([(_key_of_placeholder_around(node, keys), node) for node in tree.iter(*_RARE)]),
         tree.get("show", "1") not in ON,
     )
 
 
-def _key(node: Element | None, keys: dict[Element, PlaceholderKey]) -> PlaceholderKey:
+def _key_of_placeholder_around(node: Element | None, keys: dict[Element, PlaceholderKey]) -> PlaceholderKey:
     """Return the (type, idx) of the placeholder around a node, or None."""
     while node is not None and node not in keys:
         node = node.getparent()
@@ -122,19 +122,19 @@ class OpenedPackage(Struct, frozen=True):
         """Return the shapes of a slide or of its notes that can hold text."""
         return self.pages[part].holders
 
-    def related(self, part: str, kind: str) -> tuple[str, ...]:
+    def targets(self, part: str, kind: str) -> tuple[str, ...]:
         """Return the targets of a part's relationships of one type."""
         return tuple([rel.target for rel in self.rels.get(part, ()) if rel.type == kind])
 
     def first(self, part: str, kind: str) -> str:
         """Return the first target of a part's relationships of one type, or ""."""
-        return next(iter(self.related(part, kind)), "")
+        return next(iter(self.targets(part, kind)), "")
 
     def part(self, part: str, kind: str) -> Element | None:
         """Return the tree of the first part that `part` has such a relationship to, or None."""
-        return next((self.trees[name] for name in self.related(part, kind) if name in self.trees), None)
+        return next((self.trees[name] for name in self.targets(part, kind) if name in self.trees), None)
 
-    def listed(self, part: str, tag: str) -> Iterator[str]:
+    def listed_parts(self, part: str, tag: str) -> Iterator[str]:
         """Yield the parts that a presentation or a master lists in elements of one name, in its order."""
         targets = {rel.id: rel.target for rel in self.rels.get(part, ())}
         tree = self.trees.get(part)
@@ -145,11 +145,11 @@ class OpenedPackage(Struct, frozen=True):
 
 def families_of_parts(opened: OpenedPackage, parts: Iterable[str]) -> frozenset[str]:
     """Return the typefaces that parts name for Latin letters, without those of the theme."""
-    return frozenset().union(*(_families(opened.trees[part]) for part in parts))
+    return frozenset().union(*(_font_families_in_part(opened.trees[part]) for part in parts))
 
 
 @lru_cache(maxsize=48)  # the trees of parts that decks share
-def _families(tree: Element) -> frozenset[str]:
+def _font_families_in_part(tree: Element) -> frozenset[str]:
     named = {node.get("typeface", "") for node in tree.iter(f"{A}latin")}
     return frozenset(name for name in named if name and not name.startswith("+"))
 
@@ -183,10 +183,10 @@ def open_package(pptx: bytes, reads_pages: bool = True) -> tuple[OpenedPackage, 
     findings: tuple[Finding, ...] = ()
     for name, text in texts.items():
         if name.endswith(".rels"):
-            lines, found = _relationships(name, text)
-            rels |= {} if lines is None else {_source(name): lines}
+            lines, found = _parse_relationships(name, text)
+            rels |= {} if lines is None else {_source_part_of_rels(name): lines}
         else:
-            part = _shared_part(name, text) if name.startswith(SHARED_PARTS) else _part(name, text, reads_pages)
+            part = _shared_part(name, text) if name.startswith(SHARED_PARTS) else _parse_part(name, text, reads_pages)
             found = part.findings
             ids |= {name: part.ids} if part.ids is not None else {}
             pages |= {name: part.page} if part.page is not None else {}
@@ -196,7 +196,7 @@ def open_package(pptx: bytes, reads_pages: bool = True) -> tuple[OpenedPackage, 
     if presentation not in trees and not findings:
         findings = (error("presentation", "the package names no presentation"),)
     opened = OpenedPackage(entries, ids, pages, trees, rels, presentation, (), books)
-    slides = tuple(name for name in opened.listed(presentation, "sldId") if name in pages)
+    slides = tuple(name for name in opened.listed_parts(presentation, "sldId") if name in pages)
     return replace(opened, slides=slides), findings
 
 
@@ -219,7 +219,7 @@ _PARSER = etree.XMLParser(
 )
 
 
-def _tree(name: str, text: bytes) -> tuple[Element | None, tuple[Finding, ...]]:
+def _parse_part_xml(name: str, text: bytes) -> tuple[Element | None, tuple[Finding, ...]]:
     """Return the tree of a part; entities are not resolved and nothing is fetched, as anyone may be the author."""
     try:
         tree = etree.fromstring(text, _PARSER)
@@ -230,8 +230,8 @@ def _tree(name: str, text: bytes) -> tuple[Element | None, tuple[Finding, ...]]:
     return tree, ()
 
 
-def _part(name: str, text: bytes, reads_pages: bool = True) -> _Part:
-    tree, findings = _tree(name, text)
+def _parse_part(name: str, text: bytes, reads_pages: bool = True) -> _Part:
+    tree, findings = _parse_part_xml(name, text)
     if tree is None:
         return _Part(findings)
     if tree.tag in (SLIDE, NOTES):
@@ -239,10 +239,10 @@ def _part(name: str, text: bytes, reads_pages: bool = True) -> _Part:
     return _Part(findings, ids_in_opened_part(tree), tree=tree)
 
 
-_shared_part = lru_cache(maxsize=48)(_part)  # nobody changes a tree
+_shared_part = lru_cache(maxsize=48)(_parse_part)  # nobody changes a tree
 
 
-def _source(rels_name: str) -> str:
+def _source_part_of_rels(rels_name: str) -> str:
     """Return the part that a list of relationships belongs to: "" for `_rels/.rels`, the list of the package."""
     folder, _, name = rels_name.rpartition("_rels/")
     return folder + name.removesuffix(".rels")
@@ -254,14 +254,14 @@ def rels_name_of_part(part: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _relationships(rels_name: str, text: bytes) -> tuple[tuple[Relationship, ...] | None, tuple[Finding, ...]]:
+def _parse_relationships(rels_name: str, text: bytes) -> tuple[tuple[Relationship, ...] | None, tuple[Finding, ...]]:
     """Return the lines of a list of relationships, or None if it is not well-formed; most decks have equal lists."""
-    tree, findings = _tree(rels_name, text)
+    tree, findings = _parse_part_xml(rels_name, text)
     return None if tree is None else tuple(_relationships_in_tree(rels_name, tree)), findings
 
 
 def _relationships_in_tree(rels_name: str, tree: Element) -> Iterator[Relationship]:
-    folder = dirname(_source(rels_name))
+    folder = dirname(_source_part_of_rels(rels_name))
     for rel in tree.iterchildren(tag=etree.Element):
         external, target = rel.get("TargetMode") == "External", rel.get("Target", "")
         if not external:

@@ -88,16 +88,16 @@ def opened_text_shape(shape: Element) -> TextShape:
 
 def paragraphs_in_opened_shape(shape: Element) -> tuple[ShapeParagraph, ...]:
     """Return the paragraphs in a shape or a cell."""
-    return tuple(map(_paragraph, shape.iter(_PARAGRAPH)))
+    return tuple(map(_parse_paragraph, shape.iter(_PARAGRAPH)))
 
 
-def _paragraph(node: Element) -> ShapeParagraph:
+def _parse_paragraph(node: Element) -> ShapeParagraph:
     lines: list[list[ShapeRun]] = [[]]
     own, end = None, _NOTHING
     for child in node:
         tag = child.tag
         if tag in (_RUN, _FIELD):
-            lines[-1].append(_piece(child))
+            lines[-1].append(_parse_run(child))
         elif tag == _BREAK:
             lines.append([])
         elif tag == _PROPERTIES:
@@ -110,7 +110,7 @@ def _paragraph(node: Element) -> ShapeParagraph:
     return ShapeParagraph(text, own, tuple(map(tuple, lines)), end)
 
 
-def _piece(run: Element) -> ShapeRun:
+def _parse_run(run: Element) -> ShapeRun:
     text, look = "", None
     for child in run:
         if child.tag == _TEXT:

@@ -107,7 +107,7 @@ class OpenedStyles:
     """
 
     def __init__(self, opened: OpenedPackage, tables: Mapping[str, str]) -> None:
-        self.slide = _slide_of(opened)
+        self.slide = _slide_rect(opened)
         self._opened, self._tables = opened, tables
         self._slots: dict[str, dict[tuple[str, str], Element]] = {}  # of each layout and master
         self._heritages: dict[tuple[str, ...], _Heritage] = {}
@@ -121,8 +121,8 @@ class OpenedStyles:
         heritage = self._heritage(self._layout(slide), key)
         if holder.node is None:
             return heritage.box
-        own = _rect(holder.node)
-        return _box(own or heritage.home, heritage.home or own, _insets((holder.node,), heritage.insets))
+        own = _rect_of_shape(holder.node)
+        return _box(own or heritage.home, heritage.home or own, _insets_of_shape((holder.node,), heritage.insets))
 
     def look(self, slide: str, holder: TextShape, key: tuple[str, str], paragraph: ShapeParagraph) -> ParagraphStyle:
         """Return the style of a paragraph of a placeholder."""
@@ -143,11 +143,11 @@ class OpenedStyles:
         return LayoutPlaceholder(
             heritage.box.rect,
             heritage.box.inner,
-            tuple(_look(None, heritage.lists, level, heritage.fonts) for level in range(1, levels + 1)),
+            tuple(_style_at_level(None, heritage.lists, level, heritage.fonts) for level in range(1, levels + 1)),
             tuple(fills),
-            _first([*own, *first], "algn") or "l",
-            _first(bodies, "anchor") or "t",
-            _first(bodies, "vert") not in ("", "horz"),
+            _first_value([*own, *first], "algn") or "l",
+            _first_value(bodies, "anchor") or "t",
+            _first_value(bodies, "vert") not in ("", "horz"),
         )
 
     def cell_look(self, slide: str, cell: Element, style: str, part: str, paragraph: ShapeParagraph) -> ParagraphStyle:
@@ -158,9 +158,9 @@ class OpenedStyles:
         """Return the style of a paragraph with its own properties, in a shape or a cell with its own lists."""
         level = int(own.get("lvl", "0")) + 1 if own is not None else 1
         if lists or _says_something(own):
-            return _look(own, (*lists, *heritage.lists), level, heritage.fonts)
+            return _style_at_level(own, (*lists, *heritage.lists), level, heritage.fonts)
         if level not in heritage.looks:
-            heritage.looks[level] = _look(None, heritage.lists, level, heritage.fonts)
+            heritage.looks[level] = _style_at_level(None, heritage.lists, level, heritage.fonts)
         return heritage.looks[level]
 
     def _layout(self, slide: str) -> str:
@@ -186,8 +186,8 @@ class OpenedStyles:
         lists = [node for each in shapes for node in each.iterfind(f"{P}txBody/{A}lstStyle")]
         if master in self._opened.trees:
             lists += self._opened.trees[master].iterfind(f"{P}txStyles/{P}{_TEXT_STYLES.get(kind, 'otherStyle')}")
-        home = next((rect for each in shapes if (rect := _rect(each)) is not None), None)
-        insets = _insets(shapes, _INSETS)
+        home = next((rect for each in shapes if (rect := _rect_of_shape(each)) is not None), None)
+        insets = _insets_of_shape(shapes, _INSETS)
         lists += self._defaults()
         return _Heritage(home, insets, tuple(lists), self._fonts(layout), _box(home, home, insets), shapes)
 
@@ -211,7 +211,7 @@ class OpenedStyles:
         return fonts_of_opened_theme(self._opened.part(master, "theme"), self._tables) if master else {}
 
 
-def _slide_of(opened: OpenedPackage) -> Rect:
+def _slide_rect(opened: OpenedPackage) -> Rect:
     """Return the rect of a slide as the presentation gives it."""
     size = opened.trees[opened.presentation].find(f"{P}sldSz")
     numbers = [size.get(name, "") for name in ("cx", "cy")] if size is not None else []
@@ -237,16 +237,16 @@ def _box(rect: Rect | None, home: Rect | None, insets: Mapping[str, int]) -> Pla
     return PlaceholderBox(rect, inner, home)
 
 
-def _rect(shape: Element) -> Rect | None:
+def _rect_of_shape(shape: Element) -> Rect | None:
     """Return the place on its slide that a shape sets itself, or None."""
     rect = rect_of_shape(shape)
     return rect and rect_outside_groups(shape, rect)
 
 
-def _insets(chain: Iterable[Element], inherited: Mapping[str, int]) -> Mapping[str, int]:
+def _insets_of_shape(chain: Iterable[Element], inherited: Mapping[str, int]) -> Mapping[str, int]:
     """Return the distance of the text from each side, as the nearest body sets it, or else inherited."""
     bodies = [body for shape in chain for body in _bodies(shape)[:1] if body.attrib]
-    return {name: _number(bodies, name, inset) for name, inset in inherited.items()} if bodies else inherited
+    return {name: _first_number(bodies, name, inset) for name, inset in inherited.items()} if bodies else inherited
 
 
 def _says_something(properties: Element | None) -> bool:
@@ -254,50 +254,50 @@ def _says_something(properties: Element | None) -> bool:
     return properties is not None and bool(len(properties) or set(properties.keys()) - {"lvl", "algn", "rtl"})
 
 
-def _look(own: Element | None, lists: Iterable[Element], level: int, fonts: Fonts) -> ParagraphStyle:
+def _style_at_level(own: Element | None, lists: Iterable[Element], level: int, fonts: Fonts) -> ParagraphStyle:
     levels = [found for node in lists for found in node.iterfind(f"{A}lvl{level}pPr")]
     paragraph = [own, *levels] if own is not None else levels
     paths = (f"{A}lvl{level}pPr/{A}defRPr", f"{A}tcTxStyle")  # in a list style, in a part of a table's style
     run = [found for node in lists for path in paths for found in node.iterfind(path)]
-    family = next((name for node in run for name in _families(node)), "+mn-lt")
+    family = next((name for node in run for name in _font_families_of_run(node)), "+mn-lt")
     return ParagraphStyle(
-        size=_number(run, "sz", _DEFAULT_SIZE) / 100,
-        font=(fonts.get(family) or Font(family)).styled(_first(run, "b") in ON, _first(run, "i") in ON),
-        capitals=_first(run, "cap") == "all",
-        tracking=_number(run, "spc", 0),
-        left_margin=_number(paragraph, "marL", 0),
-        right=_number(paragraph, "marR", 0),
-        indent=_number(paragraph, "indent", 0),
-        before=_spacing(paragraph, "spcBef", LineSpacing()),
-        after=_spacing(paragraph, "spcAft", LineSpacing()),
-        line=_spacing(paragraph, "lnSpc", LineSpacing(share=1.0)),
+        size=_first_number(run, "sz", _DEFAULT_SIZE) / 100,
+        font=(fonts.get(family) or Font(family)).styled(_first_value(run, "b") in ON, _first_value(run, "i") in ON),
+        capitals=_first_value(run, "cap") == "all",
+        tracking=_first_number(run, "spc", 0),
+        left_margin=_first_number(paragraph, "marL", 0),
+        right=_first_number(paragraph, "marR", 0),
+        indent=_first_number(paragraph, "indent", 0),
+        before=_line_spacing(paragraph, "spcBef", LineSpacing()),
+        after=_line_spacing(paragraph, "spcAft", LineSpacing()),
+        line=_line_spacing(paragraph, "lnSpc", LineSpacing(share=1.0)),
     )
 
 
-def _families(run: Element) -> Iterator[str]:
+def _font_families_of_run(run: Element) -> Iterator[str]:
     """Yield the typeface that a run names, or that the style of a table names."""
     for node in run.iter(f"{A}latin", f"{A}fontRef"):
         yield node.get("typeface") or _FONT_REFS.get(node.get("idx", ""), "")
 
 
-def _first(nodes: Iterable[Element], name: str) -> str:
+def _first_value(nodes: Iterable[Element], name: str) -> str:
     return next((value for node in nodes if (value := node.get(name, "def")) != "def"), "")
 
 
-def _number(nodes: Iterable[Element], name: str, default: int) -> int:
-    return int(_first(nodes, name) or default)
+def _first_number(nodes: Iterable[Element], name: str, default: int) -> int:
+    return int(_first_value(nodes, name) or default)
 
 
-def _spacing(nodes: Iterable[Element], tag: str, default: LineSpacing) -> LineSpacing:
+def _line_spacing(nodes: Iterable[Element], tag: str, default: LineSpacing) -> LineSpacing:
     for found in (each for node in nodes for each in node.iterfind(f"{A}{tag}")):
         points, share = found.find(f"{A}spcPts"), found.find(f"{A}spcPct")
         if points is not None:
             return LineSpacing(emu=Pt(int(points.get("val", "0")) / 100))
         if share is not None:
-            return LineSpacing(share=_share(share.get("val", "0")))
+            return LineSpacing(share=_share_of_percentage(share.get("val", "0")))
     return default
 
 
-def _share(value: str) -> float:
+def _share_of_percentage(value: str) -> float:
     """Return a percentage as a share; it is in 1/1000 percent, or as "90%" in the strict schema."""
     return float(value[:-1]) / 100 if value.endswith("%") else int(value) / 100_000

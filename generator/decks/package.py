@@ -124,7 +124,7 @@ def drawing_in_part(package: ZipFile, part: str) -> bytes:
             return b""
         if not (is_named or is_zipped) and not _is_drawing(file, part):
             return b""
-    data = _unzip(package.read(part), limits.DRAWING_BYTES + 1)
+    data = _gunzip(package.read(part), limits.DRAWING_BYTES + 1)
     is_drawn = is_named or not is_zipped or (XML_START.match(data) and _is_drawing(BytesIO(data), part))
     return data if is_drawn else b""
 
@@ -138,7 +138,7 @@ def _is_drawing(file: IO[bytes], part: str) -> bool:
     return str(root.tag).rpartition("}")[2] == "svg"
 
 
-def _unzip(data: bytes, most: int) -> bytes:
+def _gunzip(data: bytes, most: int) -> bytes:
     if not data.startswith(GZIPPED):
         return data
     try:
@@ -169,7 +169,7 @@ def _with_presentation_type(types: bytes, name: str) -> bytes:
     if mains[0].get("ContentType") == MAIN:
         return b""
     mains[0].set("ContentType", MAIN)
-    return _xml(root)
+    return _serialize_xml(root)
 
 
 def _without_outside(relationships: bytes) -> bytes:
@@ -184,10 +184,10 @@ def _without_outside(relationships: bytes) -> bytes:
     found = [each for each in outside if not each.get("Type", "").endswith(LINK)]
     for each in found:
         each.set("Target", NOWHERE)
-    return _xml(root) if found else b""
+    return _serialize_xml(root) if found else b""
 
 
-def _xml(root: Any) -> bytes:
+def _serialize_xml(root: Any) -> bytes:
     from lxml import etree
 
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))

@@ -1,6 +1,6 @@
 """Tells which files a build opens or looks up, and what they were then.
 
-Python reports each file that is opened to audit hooks, and `announced` those that are looked up and may not exist. So
+Python reports each file that is opened to audit hooks, and `announce` those that are looked up and may not exist. So
 the files are known without a list of what an article, a theme or a talk may name. Whoever keeps what he read from a
 file, to read it once for many decks, announces its path each time that he uses it.
 """
@@ -32,7 +32,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 NOTED: ContextVar[dict[str, Stamp] | None] = ContextVar("NOTED", default=None)  # files of this build, by path
 
 
-def announced(path: AnyPath) -> AnyPath:
+def announce(path: AnyPath) -> AnyPath:
     """Return a path that is about to be looked up, after telling the audit hooks of Python (`sys.addaudithook`).
 
     A program that builds again when a file changes learns from it which files do not exist yet.
@@ -61,7 +61,7 @@ def open_regular_file(path: AnyPath) -> BinaryIO:
     """
     if is_out_of_bounds(path) and not str(path).lower().endswith(FONTS):
         raise OSError(errno.EINVAL, "it is outside of the folders that may be read", str(path))
-    if not stat.S_ISREG(mode := os.stat(announced(path)).st_mode):
+    if not stat.S_ISREG(mode := os.stat(announce(path)).st_mode):
         number = errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL
         raise OSError(number, "it is a folder" if number == errno.EISDIR else "it is a pipe or a device", str(path))
     opened = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -83,7 +83,7 @@ def noting_files() -> Iterator[dict[str, Stamp]]:
 
     When the block ends, only the user's files are left in the mapping, and no parts of this program.
     """
-    _listen()
+    _add_audit_hook()
     noted: dict[str, Stamp] = {}
     outer = NOTED.set(noted)
     try:
@@ -91,7 +91,7 @@ def noting_files() -> Iterator[dict[str, Stamp]]:
     finally:
         NOTED.reset(outer)
         for path in [*noted]:
-            if not _is_users(path):
+            if not _is_file_of_user(path):
                 del noted[path]
 
 
@@ -106,12 +106,12 @@ def noting_no_files() -> Iterator[None]:
 
 
 @cache
-def _listen() -> None:
+def _add_audit_hook() -> None:
     """Note files from now on; a hook cannot be removed, and does nothing outside of `noting_files`."""
-    sys.addaudithook(_note)
+    sys.addaudithook(_note_file)
 
 
-def _note(event: str, values: tuple[Any, ...]) -> None:
+def _note_file(event: str, values: tuple[Any, ...]) -> None:
     """Note a file that is opened to be read, or looked up, with what it is before it is read."""
     if event not in ("open", LOOKUP) or (noted := NOTED.get()) is None or isinstance(values[0], int):
         return
@@ -124,19 +124,19 @@ def _note(event: str, values: tuple[Any, ...]) -> None:
 
 def stamp_of_file(path: str) -> Stamp:
     """Return what tells a file from the one that was there before, or None if there is no such file."""
-    found = _stat(path)
+    found = _stat_or_none(path)
     return (found.st_mtime_ns, found.st_size, found.st_ino) if found else None
 
 
 def folders_of_project(folder: Path) -> Iterator[Path]:
     """Yield a folder without symlinks and those above it, up to the repository, the home folder or another disk."""
-    home, disk = home_folder(), _stat(folder)
+    home, disk = home_folder(), _stat_or_none(folder)
     for each in (folder, *folder.parents):
-        found = _stat(each)
+        found = _stat_or_none(each)
         if found and disk and found.st_dev != disk.st_dev:
             return
         yield each
-        if each == home or _stat(each / ".git") or is_out_of_bounds(each.parent):
+        if each == home or _stat_or_none(each / ".git") or is_out_of_bounds(each.parent):
             return
 
 
@@ -156,18 +156,18 @@ def is_of_this_user(path: Path) -> bool:
     if sys.platform == "win32":
         return True
     users = {"0", str(os.geteuid()), os.environ.get("SUDO_UID") if os.geteuid() == 0 else ""}
-    folder, *found = _stat(path.parent), _stat(path), _stat(path, follow_symlinks=False)
+    folder, *found = _stat_or_none(path.parent), _stat_or_none(path), _stat_or_none(path, follow_symlinks=False)
     return all(each and str(each.st_uid) in users for each in found) and not (folder and folder.st_mode & S_IWOTH)
 
 
-def _stat(path: str | Path, follow_symlinks: bool = True) -> os.stat_result | None:
+def _stat_or_none(path: str | Path, follow_symlinks: bool = True) -> os.stat_result | None:
     try:
         return os.stat(path, follow_symlinks=follow_symlinks)
     except (OSError, ValueError):  # no such file, or a name that no file can have
         return None
 
 
-def _is_users(path: str) -> bool:
+def _is_file_of_user(path: str) -> bool:
     """Return whether the file belongs to the user, and is not a part of this program or of Python, or a cache."""
     folders = Path(path).resolve().parents
     is_ours = path in sys.path or not _our_folders().isdisjoint(folders)  # Python looks for modules in a .zip too

@@ -74,7 +74,7 @@ def run_process(command: Sequence[str], folder: Path, data: bytes = b"", *, seco
         ended_on_termination(),
     ):
         try:
-            env = _environment(folder)
+            env = _environment_of_program(folder)
             process = subprocess.Popen(
                 started, stdin=input, stdout=output, stderr=errors, cwd=folder, env=env, start_new_session=True
             )
@@ -91,7 +91,7 @@ def run_process(command: Sequence[str], folder: Path, data: bytes = b"", *, seco
     return (folder / OUTPUT).read_bytes()
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def _environment_of_program(folder: Path) -> dict[str, str]:
     """Return the variables of the program, whose own temporary files are in its folder, and removed with it."""
     needed = {name: value for name, value in os.environ.items() if name in NEEDED}
     paths = [str(PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")])]
@@ -131,7 +131,7 @@ def ended_on_termination() -> Iterator[None]:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def _limit(memory: int) -> None:
+def _limit_own_process(memory: int) -> None:
     """Limit the memory and the files of this process where the system supports that; Windows does not."""
     with suppress(ImportError, ValueError, OSError):
         import resource
@@ -149,7 +149,7 @@ def _leave_network() -> None:
         ctypes.CDLL(None).unshare(NEW_USER_AND_NETWORK)  # it returns -1 where that is forbidden
 
 
-def _confine(program: str) -> None:
+def _confine_own_process(program: str) -> None:
     """Let this process, and all that it starts, open only what a program needs, where Linux has Landlock.
 
     It needs no rights and works in containers (landlock(7)). Where it is missing, nothing happens.
@@ -191,9 +191,9 @@ def _confine(program: str) -> None:
 
 def _main(memory: str, program: str, *arguments: str) -> None:
     """Limit this process, and become the program."""
-    _limit(int(memory))
+    _limit_own_process(int(memory))
     _leave_network()
-    _confine(program)
+    _confine_own_process(program)
     sys.argv = [program, *arguments]
     if program.endswith(".py"):
         runpy.run_path(program, run_name="__main__")

@@ -62,7 +62,7 @@ class IconVocabulary(Struct, frozen=True):
     plurals: Mapping[str, str]  # the ending of a plural, and that of the singular
     longest: int  # the most words of an entry
 
-    def found(self, words: list[str]) -> Iterator[IconTerm]:
+    def find_terms(self, words: list[str]) -> Iterator[IconTerm]:
         """Yield the entries with an icon in reading order; a longer entry hides those within it."""
         while words:
             lengths = range(min(self.longest, len(words)), 0, -1)
@@ -86,7 +86,7 @@ def icon_name_for_term(text: str, language: str) -> str:
     or the plural. `language` is a BCP 47 tag; a language that is not in templates/icons.yaml has no icons.
     """
     vocabulary = icon_vocabularies().get(language.partition("-")[0].casefold())
-    found = vocabulary.found(words_of_icon_term(text)) if vocabulary else ()
+    found = vocabulary.find_terms(words_of_icon_term(text)) if vocabulary else ()
     return min(found, key=lambda entry: entry.general, default=NO_ICON).icon
 
 
@@ -100,16 +100,16 @@ def icon_vocabularies() -> dict[str, IconVocabulary]:
     """Return the vocabularies in templates/icons.yaml, by the first subtag of the language."""
     path = TEMPLATES / "icons.yaml"
     known = yaml_values(path.read_text(encoding="utf-8"), path.name)
-    return {language: _vocabulary(parts) for language, parts in known.items()}
+    return {language: _vocabulary_of_data(parts) for language, parts in known.items()}
 
 
-def _vocabulary(parts: dict[str, Any]) -> IconVocabulary:
-    entries = dict.fromkeys(_phrases(parts["misleading"]), NO_ICON)
+def _vocabulary_of_data(parts: dict[str, Any]) -> IconVocabulary:
+    entries = dict.fromkeys(_split_phrases(parts["misleading"]), NO_ICON)
     for kind in ("specific", "general"):
         for icon, words in parts[kind].items():
-            entries |= dict.fromkeys(_phrases(words), IconTerm(icon, kind == "general"))
+            entries |= dict.fromkeys(_split_phrases(words), IconTerm(icon, kind == "general"))
     return IconVocabulary(entries, parts["plurals"], max(phrase.count(" ") + 1 for phrase in entries))
 
 
-def _phrases(words: str) -> Iterator[str]:
+def _split_phrases(words: str) -> Iterator[str]:
     return (" ".join(words_of_icon_term(phrase)) for phrase in words.split(","))

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 def phrase_in_language(text: str, language: str) -> str:
     """Return an English phrase in a language (a BCP 47 tag), or unchanged if templates/phrases.yaml lacks it."""
     spoken = phrases_key_of_language(language)
-    return text if spoken == "en" else str(_phrases().get(spoken, {}).get(text, text))
+    return text if spoken == "en" else str(_phrases_by_language().get(spoken, {}).get(text, text))
 
 
 def is_phrase_in_any_language(said: str, text: str) -> bool:
     """Return whether `said` is the English phrase `text`, or what templates/phrases.yaml has for it in a language."""
-    return said == text or said in {phrases.get(text) for phrases in _phrases().values()}
+    return said == text or said in {phrases.get(text) for phrases in _phrases_by_language().values()}
 
 
 def part_number_in_language(number: int, total: int, language: str, title: str) -> str:
@@ -41,7 +41,7 @@ def part_number_in_language(number: int, total: int, language: str, title: str) 
 
 
 @cache
-def _phrases() -> dict[str, dict[str, Any]]:
+def _phrases_by_language() -> dict[str, dict[str, Any]]:
     from generator.yaml import yaml_values  # imported here, because an English article does not need it
 
     path = TEMPLATES / "phrases.yaml"
@@ -51,11 +51,11 @@ def _phrases() -> dict[str, dict[str, Any]]:
 
 def is_usual_language_tag(tag: str) -> bool:
     """Tell whether a tag in its usual case is one of about a hundred languages, alone or with a region of it."""
-    return tag in _usual()
+    return tag in _windows_language_tags()
 
 
 @cache
-def _usual() -> frozenset[str]:
+def _windows_language_tags() -> frozenset[str]:
     pairs = [name.split("_") for name in windows.windows_locale.values()]
     tags = [pair for pair in pairs if len(pair) == 2 and len(pair[1]) == 2]  # not zh_CHT, since CHT is no region
     return frozenset(tag for language, region in tags for tag in (language, f"{language}-{region}"))
@@ -146,5 +146,5 @@ def _tag_of_parts(parts: list[str]) -> str:
 def _tag_of_name(text: str) -> str:
     """Return the tag of the language with this name in one of the languages that have phrases."""
     name = " ".join(text.split()).casefold()
-    names = (locale_of_language(each).languages.items() for each in ("en", *_phrases()))
+    names = (locale_of_language(each).languages.items() for each in ("en", *_phrases_by_language()))
     return next((tag.replace("_", "-") for known in names for tag, said in known if said.casefold() == name), "")

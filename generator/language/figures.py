@@ -57,7 +57,7 @@ class NumberFormat(Struct, frozen=True):
         if "E" in self.pattern:
             said: str = format_scientific(self._scale(value), self.pattern, locale_of_language(self.language))
         else:
-            said = _decimal(self._round(value), self.pattern, self.language)
+            said = _decimal_in_pattern(self._round(value), self.pattern, self.language)
         sign = said[0] if said[:1] in "-−" else ""
         return f"{sign}{self.prefix}{said.removeprefix(sign)}{self.suffix}"
 
@@ -78,11 +78,11 @@ class NumberFormat(Struct, frozen=True):
         """The number format for a spreadsheet (ECMA-376 part 1, 18.8.30), with the language's own marks."""
         number = self.pattern.replace("#,##,##0", "#,##0").replace("E0", "E+00") + "," * max(self.power // 3, 0)
         mark = "%" if self.power == -2 else self.symbol
-        before, after = _quote(self.prefix, mark), _quote(self.suffix, mark)
+        before, after = _quote_affix(self.prefix, mark), _quote_affix(self.suffix, mark)
         return f"{spreadsheet_tag_of_language(self.language)}{before}{number}{after}"
 
 
-def _quote(text: str, mark: str) -> str:
+def _quote_affix(text: str, mark: str) -> str:
     """Return a prefix or suffix in quotes, except for its mark: a currency, or the "%" that multiplies by a hundred."""
     if not mark or mark not in text:
         return f'"{text}"' if text else ""
@@ -103,13 +103,13 @@ def number_format_in_language(
     if format == "percent" or notation.is_percent:
         (prefix, _), (suffix, _) = (getattr(shared.percent_formats[None], side) for side in ("prefix", "suffix"))
         return NumberFormat(_digits(values, -2, notation.decimals), language, prefix, suffix, -2)
-    prefix, suffix, symbol = _currency(format, shared) or (notation.prefix, notation.suffix, "")
-    units = {} if prefix + suffix and not symbol else _units(format, values, shared)
+    prefix, suffix, symbol = _currency_symbol_and_patterns(format, shared) or (notation.prefix, notation.suffix, "")
+    units = {} if prefix + suffix and not symbol else _short_names_of_powers(format, values, shared)
     sizes = [abs(value) for value in values if value]
     least, largest = min(sizes, default=0.0), max(sizes, default=0.0)
     power = next((each for each in units if least >= 10**each * LEAST and largest < 10**each * MOST), 0)
     rounded = format == "compact" and not exact
-    most = _significant((max if power else min)(sizes, default=1.0), power) if rounded else MOST_DIGITS
+    most = _significant_decimals((max if power else min)(sizes, default=1.0), power) if rounded else MOST_DIGITS
     pattern = _digits(sizes, power, 0 if power else notation.decimals, most, money=bool(symbol) and not power)
     return NumberFormat(pattern, language, prefix, units.get(power, "") + suffix, power, symbol)
 
@@ -140,17 +140,17 @@ def are_years(values: Iterable[float | None]) -> bool:
 
 def number_in_language_pattern(value: str, pattern: str, language: str) -> str:
     """Return a number such as 1234.5 in a CLDR pattern such as #,##0.0."""
-    return _decimal(Decimal(value), pattern, language)
+    return _decimal_in_pattern(Decimal(value), pattern, language)
 
 
 def decimal_in_language(value: str, decimals: int, language: str) -> str:
     """Return a number with that many decimals as readers of the language write it."""
-    return _apply(locale_of_language(language).decimal_formats[None], value, decimals, language)
+    return _in_pattern(locale_of_language(language).decimal_formats[None], value, decimals, language)
 
 
 def percent_in_language(value: str, decimals: int, language: str) -> str:
     """Return a share of one as a percentage."""
-    return _apply(locale_of_language(language).percent_formats[None], value, decimals, language)
+    return _in_pattern(locale_of_language(language).percent_formats[None], value, decimals, language)
 
 
 def money_in_language(value: str, currency: str, decimals: int | None, language: str) -> str:
@@ -158,14 +158,14 @@ def money_in_language(value: str, currency: str, decimals: int | None, language:
     own = len(value.partition(".")[2])
     if decimals is None and own > get_currency_precision(currency):
         decimals = own
-    return _apply(locale_of_language(language).currency_formats["standard"], value, decimals, language, currency)
+    return _in_pattern(locale_of_language(language).currency_formats["standard"], value, decimals, language, currency)
 
 
-def _apply(pattern: NumberPattern, value: str, decimals: int | None, language: str, currency: str = "") -> str:
+def _in_pattern(pattern: NumberPattern, value: str, decimals: int | None, language: str, currency: str = "") -> str:
     own = copy(pattern)  # a copy, because the pattern belongs to the locale
     if decimals is not None:
         own.frac_prec = (decimals, decimals)
-    shared, apart = locale_of_language(language), _apostrophes(language)
+    shared, apart = locale_of_language(language), _has_apostrophes_between_thousands(language)
     digits = decimals is None
     written = own.apply(
         Decimal(value), shared, currency=currency or None, currency_digits=digits, group_separator=not apart
@@ -173,14 +173,14 @@ def _apply(pattern: NumberPattern, value: str, decimals: int | None, language: s
     return _group_thousands(written) if apart else str(written)
 
 
-def _decimal(value: Decimal, pattern: str, language: str) -> str:
+def _decimal_in_pattern(value: Decimal, pattern: str, language: str) -> str:
     """Return a number in a CLDR pattern, with the language's mark between thousands."""
-    apart = _apostrophes(language)
+    apart = _has_apostrophes_between_thousands(language)
     written = format_decimal(value, pattern, locale_of_language(language), group_separator=not apart)
     return _group_thousands(written) if apart and "," in pattern else str(written)
 
 
-def _apostrophes(language: str) -> bool:
+def _has_apostrophes_between_thousands(language: str) -> bool:
     """Tell whether the language puts apostrophes between thousands, which Babel 2.19 removes as quotes."""
     known = locale_of_language(language)
     return known.territory in ("CH", "LI") or get_group_symbol(known) in APOSTROPHES
@@ -207,7 +207,7 @@ def symbols_of_currency(code: str, language: str) -> set[str]:
     return {code, *(str(get_currency_symbol(code, locale_of_language(each))) for each in (language, "en"))}
 
 
-def _currency(code: str, shared: Locale) -> tuple[str, str, str] | None:
+def _currency_symbol_and_patterns(code: str, shared: Locale) -> tuple[str, str, str] | None:
     """Return prefix, suffix and symbol of amounts in a currency, or None for another format."""
     if not is_currency(code):
         return None
@@ -217,7 +217,7 @@ def _currency(code: str, shared: Locale) -> tuple[str, str, str] | None:
     return (f"{prefix}\u00a0" if wide else prefix), suffix, symbol
 
 
-def _units(format: str, values: Sequence[float], shared: Locale) -> dict[int, str]:
+def _short_names_of_powers(format: str, values: Sequence[float], shared: Locale) -> dict[int, str]:
     """Return the short names of powers of ten, largest first, if the language has them and the numbers suit them.
 
     Unless the author asks for them, numbers of more than three digits, which they would make hard to read, have none.
@@ -225,7 +225,7 @@ def _units(format: str, values: Sequence[float], shared: Locale) -> dict[int, st
     largest = max(map(abs, values), default=0.0)
     if format == "number" or largest < (1000 if format == "compact" else COMPACT_FROM) or largest >= HUGE:
         return {}
-    if format != "compact" and any(len(_plain(value).as_tuple().digits) > DIGITS for value in values):
+    if format != "compact" and any(len(_decimal_of_float(value).as_tuple().digits) > DIGITS for value in values):
         return {}
     names = shared.compact_decimal_formats["short"]["other"]
     found = ((power, names.get(str(10**power))) for power in POWERS if largest >= 10**power)
@@ -237,18 +237,18 @@ def _units(format: str, values: Sequence[float], shared: Locale) -> dict[int, st
     }
 
 
-def _plain(value: float, power: int = 0) -> Decimal:
+def _decimal_of_float(value: float, power: int = 0) -> Decimal:
     return Decimal(repr(value)).scaleb(-power).normalize()
 
 
-def _significant(size: float, power: int) -> int:
+def _significant_decimals(size: float, power: int) -> int:
     """Return how many decimals matter at a size."""
-    return max(DIGITS - 1 - _plain(size, power).adjusted(), 0)
+    return max(DIGITS - 1 - _decimal_of_float(size, power).adjusted(), 0)
 
 
 def _digits(values: Iterable[float], power: int, least: int = 0, most: int = MOST_DIGITS, money: bool = False) -> str:
     """Return a pattern with as many decimals as the numbers have, or with powers of ten for very many digits."""
-    numbers = [_plain(value, power) for value in values if value]
+    numbers = [_decimal_of_float(value, power) for value in values if value]
     size = max(map(abs, numbers), default=Decimal(1))
     needed = max((-int(number.as_tuple().exponent) for number in numbers), default=0)
     if size >= HUGE or size < TINY or needed + size.adjusted() > MOST_DIGITS:

@@ -71,7 +71,7 @@ def color_pairs_of_layouts(layouts: Iterable[Layout]) -> tuple[ColorPair, ...]:
     """
     met: dict[tuple[str, ...], ColorPair] = {}
     for layout in layouts:
-        for pair in (*_graphics(layout), *_texts(layout)):
+        for pair in (*_color_pairs_of_shapes(layout), *_color_pairs_of_texts(layout)):
             met.setdefault((pair.front, pair.back, pair.kind, f"{pair.tint} {pair.under} {pair.ground}"), pair)
     grounds: tuple[SchemeColor, ...] = ("lt1", "lt2")
     drawn = (ColorPair(series, ground, "graphics", "charts") for series in SERIES for ground in grounds)
@@ -80,21 +80,21 @@ def color_pairs_of_layouts(layouts: Iterable[Layout]) -> tuple[ColorPair, ...]:
 
 def blended_color(color: str, under: str, tint: int) -> str:
     """Return a colour that covers `tint` percent of the one under it, mixed in sRGB as every program does it."""
-    both = zip(_channels(color), _channels(under), strict=True)
+    both = zip(_channels_of_color(color), _channels_of_color(under), strict=True)
     red, green, blue = (above * tint / 100 + below * (1 - tint / 100) for above, below in both)
-    return _digits((red, green, blue))
+    return _hex_of_channels((red, green, blue))
 
 
 def shaded_palette_color(palette: PaletteColors, shade: str) -> str:
     """Return the digits of a shade, made by lumMod and lumOff of a theme colour (ECMA-376 part 1, 20.1.2.3.20)."""
     base, step = split_shade(shade)
-    hue, light, saturation = rgb_to_hls(*_channels(palette[base]))
-    return _digits(hls_to_rgb(hue, light * (1 - abs(step) / 100) + max(0, step) / 100, saturation))
+    hue, light, saturation = rgb_to_hls(*_channels_of_color(palette[base]))
+    return _hex_of_channels(hls_to_rgb(hue, light * (1 - abs(step) / 100) + max(0, step) / 100, saturation))
 
 
 def hue_distance(color: str, other_color: str) -> float:
     """Return how far apart two hues lie on the circle of colours: from 0 to 0.5 of a turn."""
-    between = abs(rgb_to_hls(*_channels(color))[0] - rgb_to_hls(*_channels(other_color))[0])
+    between = abs(rgb_to_hls(*_channels_of_color(color))[0] - rgb_to_hls(*_channels_of_color(other_color))[0])
     return min(between, 1 - between)
 
 
@@ -102,37 +102,37 @@ def color_saturation(color: str, margin: float = 0.05) -> float:
     """Return how far a colour is from grey: 0 for one within a margin of black or white, or that is none."""
     if not DIGITS.fullmatch(color):
         return 0.0
-    _, light, saturation = rgb_to_hls(*_channels(color))
+    _, light, saturation = rgb_to_hls(*_channels_of_color(color))
     return saturation if margin < light < 1 - margin else 0.0
 
 
 def nearest_readable_shade(color: str, reads: Callable[[str], bool]) -> str:
     """Return the nearest darker or lighter shade of a colour for which `reads` is true, or "" if there is none."""
-    hue, light, saturation = rgb_to_hls(*_channels(color))
+    hue, light, saturation = rgb_to_hls(*_channels_of_color(color))
     steps = sorted((step / SHADES for step in range(SHADES + 1)), key=lambda step: abs(step - light))
-    shades = (_digits(hls_to_rgb(hue, step, saturation)) for step in steps)
+    shades = (_hex_of_channels(hls_to_rgb(hue, step, saturation)) for step in steps)
     return next((shade for shade in shades if reads(shade)), "")
 
 
-def _graphics(layout: Layout) -> Iterator[ColorPair]:
+def _color_pairs_of_shapes(layout: Layout) -> Iterator[ColorPair]:
     for below, drawn in enumerate(layout.decor):
-        back = _behind(drawn.rect, layout, layout.decor[:below])
+        back = _fill_behind_rect(drawn.rect, layout, layout.decor[:below])
         for color in (drawn.fill, drawn.line) if drawn.ground == PLAIN else ():
             if color and color not in QUIET:
                 yield ColorPair(color, back, "graphics", f"{layout.name}/{drawn.shape}")
     for circle in (*layout.icons, *layout.marks):
-        yield ColorPair("accent1", _behind(circle, layout, layout.decor), "graphics", f"{layout.name}/icon")
+        yield ColorPair("accent1", _fill_behind_rect(circle, layout, layout.decor), "graphics", f"{layout.name}/icon")
         yield ColorPair("accent4", "accent1", "graphics", f"{layout.name}/icon")
     if layout.axis:
         yield ColorPair("accent1", layout.background, "graphics", f"{layout.name}/dot")
         yield ColorPair("dk2", layout.background, "graphics", f"{layout.name}/line")
 
 
-def _texts(layout: Layout) -> Iterator[ColorPair]:
+def _color_pairs_of_texts(layout: Layout) -> Iterator[ColorPair]:
     slots = [(slot.name, slot.rect, slot.style) for slot in layout.slots]
     static = [(drawn.text, drawn.rect, drawn.style) for drawn in layout.decor if drawn.style]
     for name, rect, style in (*slots, *static):
-        below, place = _uppermost(rect, layout.decor), f"{layout.name}/{name}"
+        below, place = _uppermost_shape(rect, layout.decor), f"{layout.name}/{name}"
         back, tint = (below.fill or layout.background, below.tint) if below else (layout.background, FULL)
         behind = tint, layout.background, below.ground if below else PLAIN
         size = _size(style, style.font.bold)
@@ -147,13 +147,13 @@ def _texts(layout: Layout) -> Iterator[ColorPair]:
             yield ColorPair("accent4", "accent1", _size(slot.style, True), f"a header row in {layout.name}/{slot.name}")
 
 
-def _behind(rect: Rect, layout: Layout, decor: Sequence[Decor]) -> SchemeColor:
+def _fill_behind_rect(rect: Rect, layout: Layout, decor: Sequence[Decor]) -> SchemeColor:
     """Return the fill of the uppermost shape that holds all of the rect, or else the background."""
-    below = _uppermost(rect, decor)
+    below = _uppermost_shape(rect, decor)
     return (below and below.fill) or layout.background
 
 
-def _uppermost(rect: Rect, decor: Sequence[Decor]) -> Decor | None:
+def _uppermost_shape(rect: Rect, decor: Sequence[Decor]) -> Decor | None:
     """Return the uppermost shape with a fill that holds all of a rect, or None."""
     return next((drawn for drawn in reversed(decor) if drawn.fill and drawn.rect.contains(rect)), None)
 
@@ -165,17 +165,17 @@ def _size(style: Style, bold: bool) -> ContrastKind:
 
 def _luminance(color: str) -> float:
     red, green, blue = (
-        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in _channels(color)
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in _channels_of_color(color)
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _channels(color: str) -> tuple[float, float, float]:
+def _channels_of_color(color: str) -> tuple[float, float, float]:
     red, green, blue = bytes.fromhex(color)
     return red / 255, green / 255, blue / 255
 
 
-def _digits(channels: tuple[float, float, float]) -> str:
+def _hex_of_channels(channels: tuple[float, float, float]) -> str:
     return bytes(min(255, max(0, round(255 * channel))) for channel in channels).hex().upper()
 
 
@@ -206,19 +206,19 @@ def grounds_of_palette(palette: PaletteColors) -> tuple[dict[GroundName, Ground]
     down = (
         -1 if contrast_ratio(known["accent4"], "000000") > contrast_ratio(known["accent4"], "FFFFFF") else 1
     )  # away from the colour of text on the accent
-    backs["second"] = _first(_steps("accent2", down), ("accent4",), TEXT, known)
+    backs["second"] = _first(_shades_in_steps("accent2", down), ("accent4",), TEXT, known)
     if not light:
         lifted = (_shade_by("lt1", step) for step in reversed(range(0, LIFTED, 2)))
         backs["dark"] = _first(("accent3", *lifted), ("dk1",), RUNNING, known)
-        backs["accent"] = _first(_steps("accent1", -1, DEEP), ("dk1",), RUNNING, known)
-        backs["second"] = _first(_steps("accent2", -1, DEEP), ("dk1",), RUNNING, known)
-    return {name: Ground(name, _colors(back, light, known)) for name, back in backs.items()}, dict(known)
+        backs["accent"] = _first(_shades_in_steps("accent1", -1, DEEP), ("dk1",), RUNNING, known)
+        backs["second"] = _first(_shades_in_steps("accent2", -1, DEEP), ("dk1",), RUNNING, known)
+    return {name: Ground(name, _colors_on_background(back, light, known)) for name, back in backs.items()}, dict(known)
 
 
 def panel_ground_of_palette(palette: PaletteColors) -> tuple[Ground, PaletteColors]:
     """Return the panel of a palette as a ground named "dark", and the palette with the shades that it uses."""
     known = ShadedPalette(palette)
-    return Ground("dark", _colors("lt2", False, known)), dict(known)
+    return Ground("dark", _colors_on_background("lt2", False, known)), dict(known)
 
 
 def layout_with_parts_on_grounds(layout: Layout, grounds: Mapping[GroundName, Ground]) -> Layout:
@@ -275,18 +275,18 @@ def _style(style: Style, ground: Ground) -> Style:
     return replace(style, tokens=tokens, links_as_text=True, **colors)
 
 
-def _colors(back: SchemeColor, light: bool, known: PaletteColors) -> Mapping[SchemeColor, SchemeColor]:
+def _colors_on_background(back: SchemeColor, light: bool, known: PaletteColors) -> Mapping[SchemeColor, SchemeColor]:
     """Return the colour that stands for each theme colour on a ground."""
     ink: SchemeColor = "dk1" if not light else "lt1" if back == "dk1" else "accent4"
     up = 1 if contrast_ratio(known[ink], "000000") > contrast_ratio(known[back], "000000") else -1  # towards the ink
-    panel = _panel(back, ink, up, known)
+    panel = _panel_shade(back, ink, up, known)
     behind = (back, panel)
     found: dict[SchemeColor, SchemeColor] = {"lt1": back, "lt2": panel, "dk1": ink}
     found["accent3"] = _shade_by(back, up * LINE)
-    found["dk2"] = _first((*_steps(ink, -up, 40, down=True), ink), behind, RUNNING, known)
+    found["dk2"] = _first((*_shades_in_steps(ink, -up, 40, down=True), ink), behind, RUNNING, known)
     needs: dict[SchemeColor, float] = {"accent1": TEXT, "accent2": TEXT, "accent5": GRAPHICS, "accent6": GRAPHICS}
     for color, needed in needs.items():
-        found[color] = ink if back == color else _first((*_steps(color, up), ink), behind, needed, known)
+        found[color] = ink if back == color else _first((*_shades_in_steps(color, up), ink), behind, needed, known)
     over = found["accent1"]
     candidates: tuple[SchemeColor, ...] = ("accent4", back, "lt1", "dk1")
     found["accent4"] = next(
@@ -298,13 +298,13 @@ def _colors(back: SchemeColor, light: bool, known: PaletteColors) -> Mapping[Sch
     return found
 
 
-def _panel(back: SchemeColor, ink: SchemeColor, up: int, known: PaletteColors) -> SchemeColor:
+def _panel_shade(back: SchemeColor, ink: SchemeColor, up: int, known: PaletteColors) -> SchemeColor:
     """Return a shade a little nearer to the ink than `back`, or farther from it if the ink cannot be read there."""
     near = _shade_by(back, up * PANEL)
     return near if contrast_ratio(known[near], known[ink]) >= RUNNING * CAREFUL else _shade_by(back, -2 * up * PANEL)
 
 
-def _steps(color: SchemeColor, up: int, start: int = 0, down: bool = False) -> Iterator[SchemeColor]:
+def _shades_in_steps(color: SchemeColor, up: int, start: int = 0, down: bool = False) -> Iterator[SchemeColor]:
     """Yield a colour and its shades, each farther from it than the one before, or nearer if `down` is true."""
     steps = [step for step in STEPS if step >= abs(start)] if not down else [s for s in reversed(STEPS) if s <= start]
     return (_shade_by(color, up * step) for step in steps)

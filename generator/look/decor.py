@@ -38,7 +38,7 @@ class GrownSlots(Struct, frozen=True):
         end = sum(by for (_, y, _, _), by in taller if y == "end")
         return cls(more, edges, end, max(ends, default=0) + sum(by for _, by in edges))
 
-    def moved(self, rect: InCell) -> InCell:
+    def move(self, rect: InCell) -> InCell:
         """Return a rect moved below the slots that have grown above it, and up if a slot at the end has grown."""
         x, y, width, height = rect
         if not isinstance(y, str):
@@ -75,7 +75,7 @@ def layout_decor(
         return _line_decor(shape_keys, tokens)
     shape, key = next((shape, key) for shape, key in SHAPES.items() if getattr(shape_keys, key))
     text, style = shape_keys.text, styles.get(shape_keys.style)
-    rect = rect_in_layout_cell(cell, grown.moved(getattr(shape_keys, key)))
+    rect = rect_in_layout_cell(cell, grown.move(getattr(shape_keys, key)))
     return Decor(
         shape="text" if text else shape,
         rect=rect,
@@ -104,7 +104,7 @@ def _line_decor(drawn: ShapeKeys, tokens: Tokens) -> Decor:
     """Return chains of points as lines, relative to the corner of the box around them all."""
     chains = [list(zip(chain[::2], chain[1::2], strict=True)) for chain in drawn.lines]
     xs, ys = zip(*(point for chain in chains for point in chain), strict=True)
-    rect = _rect((min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)))
+    rect = _rect_of_box((min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)))
     strokes = tuple(tuple((Px(x) - rect.x, Px(y) - rect.y) for x, y in chain) for chain in chains)
     return Decor("lines", rect, line=tokens.colors[drawn.line], width=Px(drawn.width), strokes=strokes)
 
@@ -121,7 +121,7 @@ def rect_in_layout_cell(cell: PageBox, rect: InCell) -> Rect:
     if isinstance(y, str):
         y = (tall - height) / (2 if y == "mid" else 1)
     width = width if width >= 1 else (round(width * wide) if width > 0 else wide + width) - x
-    return _rect((left + x, top + y, width, height if height > 0 else tall - y + height))
+    return _rect_of_box((left + x, top + y, width, height if height > 0 else tall - y + height))
 
 
 def rect_at_layout_cell_end(cell: PageBox, square: Square) -> Rect:
@@ -129,10 +129,10 @@ def rect_at_layout_cell_end(cell: PageBox, square: Square) -> Rect:
     left, top, wide, _ = cell
     before, y, side = square
     before = round(before * wide) if before < 1 else before
-    return _rect((left + wide - before - side, top + y, side, side))
+    return _rect_of_box((left + wide - before - side, top + y, side, side))
 
 
-def _rect(box: PageBox) -> Rect:
+def _rect_of_box(box: PageBox) -> Rect:
     x, y, width, height = box
     return Rect(Px(x), Px(y), Px(width), Px(height))
 
@@ -144,24 +144,24 @@ QUOTED = str.maketrans("“”", "””")  # these languages open a quotation w
 
 def mirrored_theme(theme: Theme) -> Theme:
     """Return the theme with every layout mirrored, under the same name; the first item of a row is on the right."""
-    return theme.redrawn(partial(_layout, width=theme.width), "mirrored")
+    return theme.redrawn(partial(_mirrored_layout, width=theme.width), "mirrored")
 
 
-def _layout(layout: Layout, width: int) -> Layout:
-    def turned(rect: Rect) -> Rect:
+def _mirrored_layout(layout: Layout, width: int) -> Layout:
+    def mirror_rect(rect: Rect) -> Rect:
         return replace(rect, x=width - rect.right)
 
     return replace(
         layout,
-        slots=tuple(replace(slot, rect=turned(slot.rect), style=_style(slot.style)) for slot in layout.slots),
-        decor=tuple(turned_decor(drawn, turned(drawn.rect)) for drawn in layout.decor),
-        icons=tuple(map(turned, layout.icons)),
-        marks=tuple(map(turned, layout.marks)),
-        tallies=tuple(map(turned, layout.tallies)),
-        axis=layout.axis and turned(layout.axis),
+        slots=tuple(replace(slot, rect=mirror_rect(slot.rect), style=_style(slot.style)) for slot in layout.slots),
+        decor=tuple(turned_decor(drawn, mirror_rect(drawn.rect)) for drawn in layout.decor),
+        icons=tuple(map(mirror_rect, layout.icons)),
+        marks=tuple(map(mirror_rect, layout.marks)),
+        tallies=tuple(map(mirror_rect, layout.tallies)),
+        axis=layout.axis and mirror_rect(layout.axis),
         anchors=tuple((width - x, y) for x, y in layout.anchors),
-        field=layout.field and turned(layout.field),
-        logo=layout.logo and turned(layout.logo),
+        field=layout.field and mirror_rect(layout.field),
+        logo=layout.logo and mirror_rect(layout.logo),
     )
 
 
@@ -202,24 +202,24 @@ class RingStation(Struct, frozen=True):
 
 def stations_on_layout_ring(ring: RingKeys, count: int, page: PageKeys) -> list[RingStation]:
     """Return the stages clockwise from the upper right, none of them at the top, so that texts fit at the sides."""
-    (middle, y), radius = _center(ring, page), ring.radius
-    angles = [_angle(number, count) for number in range(count)]
+    (middle, y), radius = _center_of_ring(ring, page), ring.radius
+    angles = [_angle_on_ring(number, count) for number in range(count)]
     places = [(middle + radius * sin(angle), y - radius * cos(angle)) for angle in angles]
     reach = max(radius, *(abs(x - middle) + ring.node / 2 for x, _ in places))
     wide = middle - page.left - reach - BESIDE
-    tall = _height([each[1] for each in places if each[0] > middle], ring.bottom)
+    tall = _height_between_ring_texts([each[1] for each in places if each[0] > middle], ring.bottom)
     edges = {True: page.left, False: page.width - page.left - wide}  # left, right
     return [RingStation(x, y, (edges[x < middle], y - ABOVE, wide, tall), x < middle) for x, y in places]
 
 
-def _center(ring: RingKeys, page: PageKeys) -> tuple[float, float]:
+def _center_of_ring(ring: RingKeys, page: PageKeys) -> tuple[float, float]:
     return page.width / 2, ring.middle
 
 
 def decor_of_layout_ring(ring: RingKeys, count: int, page: PageKeys) -> Iterator[tuple[int, ShapeKeys]]:
     """Yield the arcs between stages with their arrow heads, then each stage and its number, with its item."""
     found, node = stations_on_layout_ring(ring, count, page), ring.node
-    arrows = tuple(tuple(chain) for number in range(count) for chain in _arrow(ring, number, count, page))
+    arrows = tuple(tuple(chain) for number in range(count) for chain in _arrow_points(ring, number, count, page))
     yield 0, ShapeKeys(lines=arrows, line="muted", width=4)
     for number, each in enumerate(found, 1):
         square = (each.x - node / 2, each.y - node / 2, node, node)
@@ -227,23 +227,23 @@ def decor_of_layout_ring(ring: RingKeys, count: int, page: PageKeys) -> Iterator
         yield number, ShapeKeys(text=str(number), rect=square, style="step-large")
 
 
-def _angle(number: int, count: int) -> float:
+def _angle_on_ring(number: int, count: int) -> float:
     """Return the angle of a stage in radians, clockwise from the top; no stage is at the top or at the bottom."""
     return 2 * pi / count * (number + (0.25 if count % 2 else 0.5))
 
 
-def _height(ys: Sequence[float], bottom: float) -> float:
+def _height_between_ring_texts(ys: Sequence[float], bottom: float) -> float:
     """Return the height of each text in px, at which none reaches the next one or the foot."""
     ordered = sorted(ys)
     between = min((after - before for before, after in pairwise(ordered)), default=bottom)
     return min(between - BETWEEN, bottom - ordered[-1] + ABOVE)
 
 
-def _arrow(ring: RingKeys, number: int, count: int, page: PageKeys) -> Iterator[list[float]]:
+def _arrow_points(ring: RingKeys, number: int, count: int, page: PageKeys) -> Iterator[list[float]]:
     """Return the arc from one stage to the next, and the arrow head at its end."""
-    (middle, y), radius = _center(ring, page), ring.radius
+    (middle, y), radius = _center_of_ring(ring, page), ring.radius
     room = (ring.node / 2 + ROOM) / radius
-    start, end = _angle(number, count) + room, _angle(number + 1, count) - room
+    start, end = _angle_on_ring(number, count) + room, _angle_on_ring(number + 1, count) - room
     steps = max(2, round((end - start) / STEP))
     angles = [start + (end - start) * step / steps for step in range(steps + 1)]
     yield [value for angle in angles for value in (middle + radius * sin(angle), y - radius * cos(angle))]

@@ -50,10 +50,10 @@ def tables_of_installed_font(family: str, where: Where | None) -> list[WidthTabl
     Raises TemplateError for a damaged font.
     """
     here = installed_fonts(family)
-    return [_table(here[style], where) for style in STYLES if style in here] if "Regular" in here else []
+    return [_width_table_of_font(here[style], where) for style in STYLES if style in here] if "Regular" in here else []
 
 
-def _table(font: NamedFont, where: Where | None) -> WidthTable:
+def _width_table_of_font(font: NamedFont, where: Where | None) -> WidthTable:
     try:
         data = bytes_of_regular_file(font.path, limits.FONT_BYTES + 1)
         if len(data) > limits.FONT_BYTES:

@@ -61,7 +61,7 @@ class Stack(Declared, frozen=True, dict=True):
     @cached_property
     def slots(self) -> Mapping[str, SlotKeys]:
         """The slots in fixed places by name, among them the usual title, unless the form has its own or no rule."""
-        own = any(slot.type == "title" for slot in (*self.keys.slots.values(), *dict(self._boxed).values()))
+        own = any(slot.type == "title" for slot in (*self.keys.slots.values(), *dict(self._slots_in_boxes).values()))
         return (
             self.keys.slots if own or self.keys.rule == "none" else {"title": self.look.frame.title, **self.keys.slots}
         )
@@ -75,15 +75,15 @@ class Stack(Declared, frozen=True, dict=True):
     @cached_property
     def growing(self) -> frozenset[str]:
         """The names of slots that are as tall as their text needs; `open` names those that take the room left."""
-        return frozenset(name for name, slot in self._boxed if slot.greatest)
+        return frozenset(name for name, slot in self._slots_in_boxes if slot.greatest)
 
     @cached_property
     def open(self) -> frozenset[str]:
         """The names of slots that take the room left by others; without text, they need nothing."""
-        return frozenset(name for name, slot in self._boxed if slot.rect[3] <= 0)
+        return frozenset(name for name, slot in self._slots_in_boxes if slot.rect[3] <= 0)
 
     @property
-    def _boxed(self) -> Iterator[tuple[str, SlotKeys]]:
+    def _slots_in_boxes(self) -> Iterator[tuple[str, SlotKeys]]:
         return (
             pair
             for box in self.keys.boxes.values()
@@ -96,20 +96,20 @@ class Stack(Declared, frozen=True, dict=True):
     def takes_label(self) -> bool:
         """Whether a label may be above the title, which needs a title at the lower end of its slot and no own label."""
         title = self.slots.get("title")
-        own = LABEL in self.slots or LABEL in dict(self._boxed)
+        own = LABEL in self.slots or LABEL in dict(self._slots_in_boxes)
         if own or not title or title.type != "title" or 0 < title.rect[3] < ONE_LINE:
             return False
         return self.look.styles[title.style].anchor == "b"
 
     @cached_property
-    def _known(self) -> dict[object, Layout]:
+    def _solved_layouts(self) -> dict[object, Layout]:
         return {}
 
     def redrawn(self, draw: Callable[[Layout], Layout]) -> Stack:
         """Return the form with `draw` applied to each of its layouts."""
         return replace(self, draws=(*self.draws, draw))
 
-    def solved(
+    def solve(
         self, count: int, filled: Collection[str] | None = None, heights: Mapping[str, float] = NOTHING
     ) -> Layout:
         """Return the layout for `count` items, with the boxes of the slots in `filled`; None stands for all slots.
@@ -120,15 +120,15 @@ class Stack(Declared, frozen=True, dict=True):
         """
         names = self.names - {LABEL} if filled is None else self.names.intersection(filled)
         asked = count, names, tuple(sorted(heights.items()))
-        found = self._known.get(asked)
+        found = self._solved_layouts.get(asked)
         if found is None:
-            if len(self._known) >= KEPT:
-                self._known.clear()
+            if len(self._solved_layouts) >= KEPT:
+                self._solved_layouts.clear()
             layout = LayoutDrawing(self, count, *_slots_and_boxes(self, count, names, heights)).layout()
             for draw in self.draws:
                 layout = draw(layout)
-            other = self.twin and self.twin.solved(count, filled, heights)
-            found = self._known[asked] = replace(layout, other=other) if other else layout
+            other = self.twin and self.twin.solve(count, filled, heights)
+            found = self._solved_layouts[asked] = replace(layout, other=other) if other else layout
         return found
 
 
@@ -140,7 +140,7 @@ def _slots_and_boxes(
     if LABEL in names and form.takes_label:
         slots = {**slots, **_title_and_label(slots["title"], form.look.frame.label, heights.get("title", ONE_LINE + 1))}
     held = {name: box.of.get(count, box) for name, box in form.keys.boxes.items() if _is_held(box, names)}
-    grown = {name: GrownSlots.of(box.slots, _growth(box, heights)) for name, box in held.items()}
+    grown = {name: GrownSlots.of(box.slots, _growth_of_slots(box, heights)) for name, box in held.items()}
     return slots, tuple(_boxes_in_place(form, count, held, grown, heights))
 
 
@@ -162,7 +162,7 @@ def _is_held(box: BoxKeys, names: Collection[str]) -> bool:
     return must or not box.slots.keys().isdisjoint(names)
 
 
-def _growth(box: BoxKeys, heights: Mapping[str, float]) -> dict[str, float]:
+def _growth_of_slots(box: BoxKeys, heights: Mapping[str, float]) -> dict[str, float]:
     """Return how many px taller than declared each growing slot is."""
     growing = {name: slot for name, slot in box.slots.items() if slot.greatest}
     more = {name: max(0, heights.get(name, slot.greatest) - slot.rect[3]) for name, slot in growing.items()}
@@ -181,21 +181,21 @@ def _boxes_in_place(
     top = form.keys.top or page.top
     room = page.height - (form.keys.bottom or page.bottom) - top - sum(firm.values()) - sum(above)
     cells = {name: _cell(box, grown[name], count, room, heights, page) for name, box in boxes.items() if box.is_open}
-    tall = {name: firm[name] if name in firm else _height(boxes[name], count, cells[name]) for name in boxes}
+    tall = {name: firm[name] if name in firm else _height_of_box(boxes[name], count, cells[name]) for name in boxes}
     free = room + sum(firm.values()) - sum(tall.values())
-    moved = free * page.centre + sum(_slack(form, boxes[name], heights) for name in cells)
-    y = top + _down(page, min(moved, free))
+    moved = free * page.centre + sum(_centering_offset(form, boxes[name], heights) for name in cells)
+    y = top + _round_down_to_grid(page, min(moved, free))
     for gap, (name, box) in zip(above, boxes.items(), strict=True):
         left, _, width, _ = page.whole if box.bleed else page.content
         inset = round(box.inset * width)
         across = (0, page.width) if box.bleed else (left + inset, width - 2 * inset)
         place = (across[0], y + gap, across[1], tall[name])
         cell = cells.get(name, 0)
-        yield FormBox(name, box, place, grown[name], tuple(_cells(box, count, place, cell, page)))
+        yield FormBox(name, box, place, grown[name], tuple(_cells_of_box(box, count, place, cell, page)))
         y += gap + tall[name]
 
 
-def _slack(form: Stack, box: BoxKeys, heights: Mapping[str, float]) -> float:
+def _centering_offset(form: Stack, box: BoxKeys, heights: Mapping[str, float]) -> float:
     """Return how far to move a box so that its text looks centred, as the box is usually taller than the text."""
     held = [slot for name, slot in box.slots.items() if slot.rect[3] <= 0 and name in heights]
     if box.tall or not held:
@@ -207,7 +207,7 @@ def _slack(form: Stack, box: BoxKeys, heights: Mapping[str, float]) -> float:
     )
 
 
-def _down(page: PageKeys, length: float) -> float:
+def _round_down_to_grid(page: PageKeys, length: float) -> float:
     return max(0, length // page.grid * page.grid)
 
 
@@ -217,11 +217,11 @@ def _cell(
     """Return the height of each cell of an open box: what its text needs, or all room if that is not known."""
     if box.ring:
         return room
-    rows, between = _rows(box, count)
-    most = _down(page, (room - between * (rows - 1)) / rows)
+    rows, between = _rows_and_spacing(box, count)
+    most = _round_down_to_grid(page, (room - between * (rows - 1)) / rows)
     most = min(most, box.most or most)
     slots = (pair for each in (box, *box.each.values()) for pair in each.slots.items())
-    ends = [(name, grown.moved(slot.rect)) for name, slot in slots if slot.rect[3] <= 0]
+    ends = [(name, grown.move(slot.rect)) for name, slot in slots if slot.rect[3] <= 0]
     if box.spans or not any(name in heights for name, _ in ends):
         return most
     needed = [
@@ -232,14 +232,14 @@ def _cell(
     return min(cell, most - AIR if max(needed) <= most - AIR and not box.tall else most)
 
 
-def _height(box: BoxKeys, count: int, cell: float) -> float:
+def _height_of_box(box: BoxKeys, count: int, cell: float) -> float:
     if box.ring:
         return cell
-    rows, between = _rows(box, count)
+    rows, between = _rows_and_spacing(box, count)
     return rows * cell + between * (rows - 1)
 
 
-def _rows(box: BoxKeys, count: int) -> tuple[int, float]:
+def _rows_and_spacing(box: BoxKeys, count: int) -> tuple[int, float]:
     """Return how many rows of cells a box has, and the px between them."""
     below = box.gap[1] if isinstance(box.gap, tuple) else box.gap
     if box.spans:
@@ -247,7 +247,7 @@ def _rows(box: BoxKeys, count: int) -> tuple[int, float]:
     return (max(box.columns[count]) if box.columns else len(box.cells.get(count, (1,)))), below
 
 
-def _cells(box: BoxKeys, count: int, place: PageBox, tall: float, page: PageKeys) -> Iterator[PageBox]:
+def _cells_of_box(box: BoxKeys, count: int, place: PageBox, tall: float, page: PageKeys) -> Iterator[PageBox]:
     """Yield the cells of a box row by row, as wide as in the fullest row, or column by column; or the box itself."""
     if not box.counts:
         yield place

@@ -85,21 +85,21 @@ class LayoutDrawing:
     def __init__(self, form: Declared, count: int, slots: Mapping[str, SlotKeys], boxes: Sequence[FormBox]) -> None:
         self.form, self.keys, self.look, self.page = form, form.keys, form.look, form.look.page
         self.count, self.slots = count, slots
-        self.boxes = [replace(box, cells=self._turned(box.cells)) for box in boxes] if form.turned else boxes
+        self.boxes = [replace(box, cells=self._mirror_cells(box.cells)) for box in boxes] if form.turned else boxes
 
     def layout(self) -> Layout:
         """Return the whole layout."""
-        slots = (*self._once(), *(slot for box in self.boxes for slot in self._boxed(box)), *self._feet())
+        slots = (*self._once(), *(slot for box in self.boxes for slot in self._slots_of_box(box)), *self._foot_slots())
         icons = tuple(
-            self._at(cell, box.grown.moved(box.keys.icon)) for box in self.boxes if box.keys.icon for cell in box.cells
+            self._at(cell, box.grown.move(box.keys.icon)) for box in self.boxes if box.keys.icon for cell in box.cells
         )
         cells = [(box.keys.for_item(item), cell) for box in self.boxes for item, cell in box.numbered]
         marks = tuple(rect_at_layout_cell_end(cell, keys.trend) for keys, cell in cells if keys.trend)
         tallies = tuple(rect_in_layout_cell(cell, keys.tally) for keys, cell in cells if keys.tally)
-        axis, anchors = next((self._scale(box) for box in self.boxes if box.keys.scale), (None, ()))
+        axis, anchors = next((self._timeline_scale(box) for box in self.boxes if box.keys.scale), (None, ()))
         drawn = Decor("rect", axis, self.look.tokens.colors["muted"]) if axis else None
         whole = Layout(
-            name=self._name(),
+            name=self._layout_name(),
             family=self.form.family,
             form=self.form.name,
             item=self.keys.item,
@@ -111,11 +111,11 @@ class LayoutDrawing:
             field=self._field(),
             slots=slots,
             decor=(
-                *self._drawn(),
+                *self._fixed_shapes(),
                 *([drawn] if drawn else []),
-                *(each for box in self.boxes for each in self._drawn_in(box)),
+                *(each for box in self.boxes for each in self._shapes_of_box(box)),
             ),
-            title=self._title({slot.name for slot in slots}, icons, marks),
+            title=self._layout_title({slot.name for slot in slots}, icons, marks),
             icons=icons,
             axis=axis,
             anchors=anchors,
@@ -124,7 +124,7 @@ class LayoutDrawing:
         )
         return layout_with_parts_on_grounds(whole, self.look.tokens.grounds)
 
-    def _name(self) -> str:
+    def _layout_name(self) -> str:
         """Return a name made of the form and all that the geometry depends on."""
         parts = [self.form.name, *(["turned"] if self.form.turned else []), *([str(self.count)] if self.count else [])]
         parts += [f"{LABEL}{self.slots[LABEL].rect[1]:g}"] if LABEL in self.slots else []
@@ -133,7 +133,7 @@ class LayoutDrawing:
             parts += [f"{name}{more:g}" for name, more in box.grown.more.items() if more]
         return "-".join(parts)
 
-    def _title(self, names: Collection[str], icons: Sequence[Rect], marks: Sequence[Rect]) -> str:
+    def _layout_title(self, names: Collection[str], icons: Sequence[Rect], marks: Sequence[Rect]) -> str:
         """Return the name in the gallery: with the number of items, and with what not all of the family have."""
         shown = {*names, *(["icons"] if icons else []), *(["trend"] if marks else [])} - self.form.usual
         extra = [said for part, said in EXTRAS.items() if part in shown]
@@ -142,7 +142,7 @@ class LayoutDrawing:
         turned = ", turned" if self.form.turned else ""
         return f"{self.keys.name or self.form.family.replace('-', ' ').capitalize()}{count}{with_them}{turned}"
 
-    def _turned(self, cells: Sequence[PageBox]) -> tuple[PageBox, ...]:
+    def _mirror_cells(self, cells: Sequence[PageBox]) -> tuple[PageBox, ...]:
         """Return the cells mirrored, though not what is in them; equal cells still follow from left to right."""
         left, _, wide, _ = self.page.content
         turned = [(2 * left + wide - x - width, y, width, height) for x, y, width, height in cells]
@@ -154,13 +154,13 @@ class LayoutDrawing:
 
     def _at(self, cell: PageBox, rect: InCell) -> Rect:
         """Return a rect in a cell, mirrored if the form is turned and the cell is as wide as the slide."""
-        return self._sided(rect_in_layout_cell(cell, rect), cell)
+        return self._rect_on_side(rect_in_layout_cell(cell, rect), cell)
 
-    def _sided(self, rect: Rect, cell: PageBox) -> Rect:
+    def _rect_on_side(self, rect: Rect, cell: PageBox) -> Rect:
         turned = self.form.turned and cell[2] >= self.page.content[2]
         return replace(rect, x=Px(2 * cell[0] + cell[2]) - rect.right) if turned else rect
 
-    def _page(self, bleeds: bool) -> PageBox:
+    def _page_box(self, bleeds: bool) -> PageBox:
         return self.page.whole if bleeds else self.page.content
 
     # ---- placeholders
@@ -169,9 +169,9 @@ class LayoutDrawing:
         """Yield the slots in fixed places."""
         for number, (name, slot) in enumerate(self.slots.items(), FIRST_IDX):
             idx = LAST_IDX if name == LABEL and name not in self.keys.slots else number
-            yield self._slot(name, slot, self._at(self._page(slot.bleed), slot.rect), idx, 0)
+            yield self._slot(name, slot, self._at(self._page_box(slot.bleed), slot.rect), idx, 0)
 
-    def _boxed(self, box: FormBox) -> Iterator[Slot]:
+    def _slots_of_box(self, box: FormBox) -> Iterator[Slot]:
         """Yield the slots of a box for each cell, grown as needed; texts left of a ring are flush with the ring.
 
         A slot that a layout has once has the same idx in every layout of its form.
@@ -187,17 +187,17 @@ class LayoutDrawing:
         for (item, cell), turned in zip(box.numbered, left, strict=True):
             first, below = ITEM_IDX + 10 * (item - 1) if item else FIRST_IDX + 2 + before, 0.0
             for idx, (name, slot) in enumerate(box.keys.for_item(item).slots.items(), first):
-                x, y, width, height = box.grown.moved(slot.rect)
+                x, y, width, height = box.grown.move(slot.rect)
                 rect = (x, below if y == "after" else y, width, height + box.grown.more.get(name, 0))
-                across = self._across(cell) if slot.bleed else cell
+                across = self._cell_across_page(cell) if slot.bleed else cell
                 found = self._slot(name, slot, self._at(across, rect), idx, item)
                 below = found.rect.bottom / EMU_PER_PX - cell[1] + self.page.grid
                 yield replace(found, style=replace(found.style, align="r")) if turned else found
 
-    def _feet(self) -> Iterator[Slot]:
+    def _foot_slots(self) -> Iterator[Slot]:
         """Yield footer, date and slide number, in colours that suit the background of the layout."""
         feet = self.look.frame.feet[self.keys.feet]
-        rects = {name: rect_in_layout_cell(self._page(foot.bleed), foot.rect) for name, foot in feet.items()}
+        rects = {name: rect_in_layout_cell(self._page_box(foot.bleed), foot.rect) for name, foot in feet.items()}
         inside = [rects[name] for name, foot in feet.items() if not foot.bleed] if self.form.turned else []
         ends = [end for rect in inside for end in (rect.x, rect.right)]
         left, _, wide, _ = self.page.content
@@ -223,13 +223,13 @@ class LayoutDrawing:
 
     # ---- what is drawn
 
-    def _drawn(self) -> Iterator[Decor]:
+    def _fixed_shapes(self) -> Iterator[Decor]:
         """Yield the shapes that are drawn once: the frame's, the form's own, and the rule of the title."""
         framed = self.look.frame.decor if self.keys.background == "background" else ()
         for shape in framed:
-            yield layout_decor(shape, self.look.tokens, self.look.styles, self._page(shape.bleed))
+            yield layout_decor(shape, self.look.tokens, self.look.styles, self._page_box(shape.bleed))
         for shape in self.keys.decor:
-            yield self._decor(shape, self._page(shape.bleed))
+            yield self._decor(shape, self._page_box(shape.bleed))
         rule, own = self.look.frame.rule, self.keys.rule
         if rule and own != "none":
             drawn = layout_decor(
@@ -247,7 +247,7 @@ class LayoutDrawing:
         """Return the place of the deck's pattern, or None if it has none."""
         return rect_in_layout_cell(self.page.whole, self.keys.pattern) if self.keys.pattern else None
 
-    def _drawn_in(self, box: FormBox) -> Iterator[Decor]:
+    def _shapes_of_box(self, box: FormBox) -> Iterator[Decor]:
         """Yield the shapes of a box: a ring, rules from cell to cell and between them, and the shapes of each cell."""
         keys = box.keys
         if keys.ring:
@@ -257,28 +257,28 @@ class LayoutDrawing:
             path = (0, box.place[1] + keys.link.y, self.page.width, keys.link.height)
             yield self._decor(ShapeKeys(rect=path, fill=keys.link.fill), NOWHERE)
         for left, right in pairwise(box.cells) if keys.link and not keys.link.bleed else ():
-            yield self._decor(_link(keys, left, right), NOWHERE)
+            yield self._decor(_link_between_cells(keys, left, right), NOWHERE)
         below = [cell for cell in box.cells if cell[1] > box.cells[0][1]]
         yield from (self._decor(shape, cell) for cell in below for shape in keys.between)
         for item, cell in box.numbered:
             for shape in keys.for_item(item).decor:
-                yield self._decor(shape, self._bled(cell, keys.bleed) if shape.bleed else cell, box.grown, item)
+                yield self._decor(shape, self._bleed_cell(cell, keys.bleed) if shape.bleed else cell, box.grown, item)
 
-    def _bled(self, cell: PageBox, beside: bool) -> PageBox:
+    def _bleed_cell(self, cell: PageBox, beside: bool) -> PageBox:
         """Return a cell widened to the edges of the slide, unless it is `beside` others; a low one reaches the foot."""
         x, y, width, height = cell
         across = (x, width) if beside else (0, self.page.width)
         low = y + height > self.page.height - self.page.bottom - NEAR
         return across[0], y, across[1], self.page.height - y if low else height
 
-    def _across(self, cell: PageBox) -> PageBox:
+    def _cell_across_page(self, cell: PageBox) -> PageBox:
         return 0, cell[1], self.page.width, cell[3]
 
     def _decor(self, shape: ShapeKeys, cell: PageBox, grown: GrownSlots = STILL, number: int = 0) -> Decor:
         found = layout_decor(shape, self.look.tokens, self.look.styles, cell, number, grown)
-        return replace(found, rect=self._sided(found.rect, cell), item=number)
+        return replace(found, rect=self._rect_on_side(found.rect, cell), item=number)
 
-    def _scale(self, box: FormBox) -> tuple[Rect, tuple[tuple[int, int], ...]]:
+    def _timeline_scale(self, box: FormBox) -> tuple[Rect, tuple[tuple[int, int], ...]]:
         """Return the line of a timeline from its first text to its last, and the points where it meets each text."""
         scale = box.keys.scale
         assert scale
@@ -291,7 +291,7 @@ class LayoutDrawing:
         return Rect(Px(x + scale.at), first_y, Px(AXIS), last_y - first_y), anchors
 
 
-def _link(keys: BoxKeys, left: PageBox, right: PageBox) -> ShapeKeys:
+def _link_between_cells(keys: BoxKeys, left: PageBox, right: PageBox) -> ShapeKeys:
     """Return a rule from the mark of one cell to that of the next."""
     link = keys.link
     assert link

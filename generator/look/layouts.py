@@ -33,8 +33,8 @@ def parse_layouts_file(data: bytes, file: str, own: Sequence[yaml.YamlNode] = ()
     """
     tree, findings = yaml.load_yaml(data.decode("utf-8"), file)
     tree = reduce(merged_layout_keys, own, tree) if tree else None
-    words = {way[-1]: _keys(tree, *way) for way in NAMED}
-    words["forms"] = [name for family in words["families"] for name in _keys(tree, "families", family, "forms")]
+    words = {way[-1]: _keys_at_path(tree, *way) for way in NAMED}
+    words["forms"] = [name for family in words["families"] for name in _keys_at_path(tree, "families", family, "forms")]
     reader = Reader("layouts", {**words, "colors": (*COLORS, *TOLD_APART)}, findings)
     read = reader.value(_with_inherited_keys(tree), LayoutsKeys, file) if tree else None
     reader.finish()
@@ -42,7 +42,7 @@ def parse_layouts_file(data: bytes, file: str, own: Sequence[yaml.YamlNode] = ()
     return read
 
 
-def _keys(node: yaml.YamlNode | None, *way: str) -> list[str]:
+def _keys_at_path(node: yaml.YamlNode | None, *way: str) -> list[str]:
     """Return the keys of the mapping at the end of a path of keys, or none."""
     for key in way:
         node = node.get(key) if isinstance(node, yaml.Mapping) else None
@@ -171,44 +171,44 @@ def _is_null(node: yaml.YamlNode) -> bool:
 
 def families_of_theme(declared: LayoutsKeys, tokens: Tokens) -> dict[str, Family]:
     """Return each family with its forms by name."""
-    look = _look(declared, tokens)
+    look = _layout_context(declared, tokens)
     return {
-        name: Family(name, own.then, (*_forms(name, own, look),), own.joint, own.holds, needs=own.needs)
+        name: Family(name, own.then, (*_stacks_of_family(name, own, look),), own.joint, own.holds, needs=own.needs)
         for name, own in declared.families.items()
     }
 
 
-def _forms(family: str, own: FamilyKeys, look: LayoutContext) -> Iterator[Stack]:
+def _stacks_of_family(family: str, own: FamilyKeys, look: LayoutContext) -> Iterator[Stack]:
     named = {family if name == USUAL else f"{family}-{name}": keys for name, keys in own.forms.items()}
     stacks = [Stack(name, family, keys, look) for name, keys in named.items()]
-    usual = frozenset.intersection(*map(_firm, stacks))
+    usual = frozenset.intersection(*map(_names_in_every_layout, stacks))
     return (replace(stack, usual=usual) for stack in stacks)
 
 
-def _firm(stack: Stack) -> frozenset[str]:
+def _names_in_every_layout(stack: Stack) -> frozenset[str]:
     """Return the names in EXTRAS that every layout of a form has."""
-    layout = stack.solved(stack.counts[0], ())
+    layout = stack.solve(stack.counts[0], ())
     drawn = {"icons": layout.icons, "trend": layout.marks}
     return frozenset((*(slot.name for slot in layout.slots), *(name for name, places in drawn.items() if places)))
 
 
-def _look(declared: LayoutsKeys, tokens: Tokens) -> LayoutContext:
+def _layout_context(declared: LayoutsKeys, tokens: Tokens) -> LayoutContext:
     regular = () if declared.bold_headings else ("heading",)
-    styles = {name: _style(name, style, tokens, style.font in regular) for name, style in declared.styles.items()}
+    styles = {name: _text_style(name, style, tokens, style.font in regular) for name, style in declared.styles.items()}
     return LayoutContext(declared.page, declared.frame, styles, tokens)
 
 
 def gallery_layouts(declared: LayoutsKeys, tokens: Tokens, families: Mapping[str, Family]) -> tuple[Layout, ...]:
     """Return the basic layouts in order: forms of families for usual content, and layouts that our slides never use."""
-    look = _look(declared, tokens)
+    look = _layout_context(declared, tokens)
     forms = {form.name: form for family in families.values() for form in family.forms}
     found: list[Layout] = []
     for name, own in declared.gallery.items():
         form = Stack(name, name, own, look, frozenset(EXTRAS)) if own else forms.get(name)
         if form is None:
             raise TemplateError(error("layouts", f'no family has the form "{name}" of the gallery'))
-        names = {slot.name for slot in form.solved(form.counts[0]).slots} - UNUSUAL
-        found.append(form.solved(form.counts[0], names))
+        names = {slot.name for slot in form.solve(form.counts[0]).slots} - UNUSUAL
+        found.append(form.solve(form.counts[0], names))
     return tuple(found)
 
 
@@ -221,7 +221,7 @@ def pattern_layers(declared: LayoutsKeys, tokens: Tokens) -> Iterator[Layer]:
         yield Layer(**said)
 
 
-def _style(name: str, style: StyleKeys, tokens: Tokens, regular: bool) -> Style:
+def _text_style(name: str, style: StyleKeys, tokens: Tokens, regular: bool) -> Style:
     """Return a style in the fonts and colours of the theme, never bold if `regular`; other fields are copied."""
     said = {key: value for key, value in asdict(style).items() if key != "bold"}
     said["font"] = getattr(tokens, style.font).styled(style.bold and not regular, False)

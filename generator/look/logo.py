@@ -33,8 +33,8 @@ PLATES: tuple[SchemeColor, ...] = ("lt1", "dk1", "accent1")
 
 def logo_of_theme(keys: LogoKeys, places: Mapping[str, Where], theme: Path) -> Logo:
     """Return the logo, read from files beside the theme. Raises TemplateError if one is missing or unusable."""
-    light = _sign(keys.file, places["file"], theme.parent)
-    return Logo(light, _sign(keys.dark, places["dark"], theme.parent) if keys.dark else None, keys.alt)
+    light = _open_logo_file(keys.file, places["file"], theme.parent)
+    return Logo(light, _open_logo_file(keys.dark, places["dark"], theme.parent) if keys.dark else None, keys.alt)
 
 
 def place_of_logo(rect: PageBox | None, page: PageKeys, where: Where) -> Rect:
@@ -50,7 +50,7 @@ def place_of_logo(rect: PageBox | None, page: PageKeys, where: Where) -> Rect:
 
 def theme_with_logo_of_article(theme: Theme, logo: Picture, page: PageKeys) -> Theme:
     """Return the theme with an article's logo in place of its own, except on layouts that show the logo itself."""
-    media, size = _media(logo.data, logo.format, (logo.width, logo.height)), (logo.width, logo.height)
+    media, size = _logo_media(logo.data, logo.format, (logo.width, logo.height)), (logo.width, logo.height)
     own = Logo(Sign(media, *size, edge_colors_of_picture(media)), None, logo.alt)
     usual = place_of_logo(None, replace(page, width=theme.width / Px(1)), Where(logo.file))
 
@@ -62,7 +62,7 @@ def theme_with_logo_of_article(theme: Theme, logo: Picture, page: PageKeys) -> T
     return replace(theme, logo=own).redrawn(drawn, f"logo {own}")
 
 
-def _sign(file: str, where: Where, folder: Path) -> Sign:
+def _open_logo_file(file: str, where: Where, folder: Path) -> Sign:
     """Return a picture in the theme's folder or below. Raises TemplateError if it is missing or unusable."""
     path, hint = (folder / file).resolve(), "put it beside the theme's file"
     try:
@@ -76,13 +76,13 @@ def _sign(file: str, where: Where, folder: Path) -> Sign:
             raise UnusableError(f"has more than {limits.PICTURE_BYTES:,} bytes", "export it smaller")
         found = inspect_picture(data)
         size = found.width, found.height
-        made = _media(data, found.format, size)
+        made = _logo_media(data, found.format, size)
     except UnusableError as refused:
         raise TemplateError(error("theme", f'the logo "{file}" {refused}', where, refused.hint)) from refused
     return Sign(made, *size, edge_colors_of_picture(made))
 
 
-def _media(data: bytes, format: PictureFormat, size: tuple[int, int]) -> Media:
+def _logo_media(data: bytes, format: PictureFormat, size: tuple[int, int]) -> Media:
     return media_of_picture(data, format, size, (FOOT[2] * DENSE, FOOT[3] * DENSE))
 
 
@@ -114,7 +114,7 @@ def layout_with_logo(layout: Layout, theme: Theme) -> Layout:
     sign = theme.logo.dark if is_dark and theme.logo.dark else theme.logo.light
     rect = _picture_rect(sign, layout.logo, theme.width)
     clear = whole.contains(layout.logo) and _faint_share(sign, color) <= MOST_HIDDEN
-    panel = None if clear else _panel(sign, rect, theme)
+    panel = None if clear else _panel_behind_logo(sign, rect, theme)
     if panel and any(slot.rect.overlaps(panel.rect) for slot in layout.slots):
         return layout  # the panel would hide a part of a text
     return replace(layout, badge=Badge(sign.media, rect, theme.logo.alt, panel))
@@ -128,7 +128,7 @@ def _picture_rect(sign: Sign, place: Rect, width: int) -> Rect:
     return Rect(x, place.y + (place.height - high) // 2, wide, high)
 
 
-def _panel(sign: Sign, rect: Rect, theme: Theme) -> Decor:
+def _panel_behind_logo(sign: Sign, rect: Rect, theme: Theme) -> Decor:
     color = min(PLATES, key=lambda each: _faint_share(sign, theme.palette[each]))
     around = Rect(rect.x - AROUND, rect.y - AROUND, rect.width + 2 * AROUND, rect.height + 2 * AROUND)
     return Decor("rect", around, color)

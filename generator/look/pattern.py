@@ -50,7 +50,7 @@ def layout_with_pattern(layout: Layout, seed: str, theme: Theme) -> Layout:
 
 @lru_cache(maxsize=16)  # a deck that is built again has its title again
 def _drawn_layers(layers: tuple[Layer, ...], field: Rect, seed: str) -> tuple[Decor, ...]:
-    return tuple(decor for number, layer in enumerate(layers) for decor in _layer(layer, number, field, seed))
+    return tuple(decor for number, layer in enumerate(layers) for decor in _draw_layer(layer, number, field, seed))
 
 
 class _Dice:
@@ -68,9 +68,9 @@ class _Dice:
         return able[int(self.roll() * 0.999 * len(able))]
 
 
-def _layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[Decor]:
+def _draw_layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[Decor]:
     """Yield what a layer draws: first the squares under its figures, then the figures."""
-    wide, high = _size(field)
+    wide, high = _size_in_px(field)
     if layer.x and layer.y:
         place = _Dice(f"{layer.seed} {seed}")
         x, y, side = place.roll(*layer.x) * wide, place.roll(*layer.y) * high, place.roll(*layer.side)
@@ -78,55 +78,55 @@ def _layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[Decor]
         y = high - y if _Dice(seed).roll() > HALF else y  # the whole pattern upside down
         own = _Dice(f"{number} {seed}")
         figure, ink = own.pick(layer.figures), own.pick(layer.colors)
-        yield from _figure(figure, (x - side / 2, y - side / 2, side), ink, layer, own, field)
+        yield from _draw_figure(figure, (x - side / 2, y - side / 2, side), ink, layer, own, field)
         return
     below: list[Decor] = []
     above: list[Decor] = []
     grounds: dict[tuple[float, float], SchemeColor] = {}
-    for tile, (x, y, side) in enumerate(_tiles(wide, high, layer.side[0])):
+    for tile, (x, y, side) in enumerate(_square_tiles(wide, high, layer.side[0])):
         dice = _Dice(f"{tile} {layer.seed} {seed}")
         ground = None
         if layer.under:
             ground = dice.pick(layer.under, (grounds.get((x - side, y)), grounds.get((x, y - side))))
             grounds[x, y] = ground
-            below += _square((x, y, side + SEAM), ground, field)
+            below += _draw_square((x, y, side + SEAM), ground, field)
         inks = tuple(each for each in layer.colors if ground not in QUIET or each not in QUIET)
         ink, figure = dice.pick(inks, (ground,)), dice.pick(layer.figures)
         thin = replace(layer, width=layer.width * side / layer.side[0])  # lines become thinner with the tile
-        above += _figure(figure, (x, y, side), ink, thin, dice, field)
+        above += _draw_figure(figure, (x, y, side), ink, thin, dice, field)
     yield from (*below, *above)
 
 
-def _tiles(wide: float, high: float, side: float) -> Iterator[Box]:
+def _square_tiles(wide: float, high: float, side: float) -> Iterator[Box]:
     """Yield the squares that fill a field of `wide` by `high` px, from its right edge."""
     side = min(side, wide)
     for column in range(int(wide / side + 0.01), 0, -1):
         yield from ((wide - column * side, row * side, side) for row in range(max(1, round(high / side))))
 
 
-def _figure(figure: Figure, box: Box, ink: SchemeColor, layer: Layer, dice: _Dice, field: Rect) -> Iterator[Decor]:
+def _draw_figure(figure: Figure, box: Box, ink: SchemeColor, layer: Layer, dice: _Dice, field: Rect) -> Iterator[Decor]:
     """Yield a figure in its square, turned by a random number of quarters."""
     x, y, side = box
     middle, turn = (x + side / 2, y + side / 2), int(dice.roll() * 3.99)
     match figure:
         case "disc" | "dot":
-            yield _circle(*middle, side / 2 * (DOT if figure == "dot" else 1), field, fill=ink)
+            yield _draw_circle(*middle, side / 2 * (DOT if figure == "dot" else 1), field, fill=ink)
         case "square":
-            yield from _square(box, ink, field)
+            yield from _draw_square(box, ink, field)
         case "bar" | "quarter":
             half = [(0.0, 0.0), (side, 0.0), (side, side / 2), (0.0, side / 2)]
-            chain = half if figure == "bar" else [(0.0, 0.0), *_quarter(side)]
-            rect, strokes = _rect_and_strokes([_mirror(chain, box, turn)], field)
+            chain = half if figure == "bar" else [(0.0, 0.0), *_quarter_circle(side)]
+            rect, strokes = _rect_and_strokes([_mirror_chain(chain, box, turn)], field)
             yield Decor("area", rect, ink, strokes=strokes)
         case "rosette":
-            for circle in _rosette(box, layer.lines, dice):
-                yield _circle(*circle, field, line=ink, width=Px(layer.width))
+            for circle in _rosette_circles(box, layer.lines, dice):
+                yield _draw_circle(*circle, field, line=ink, width=Px(layer.width))
         case "rails" | "bends":
-            rect, strokes = _rect_and_strokes(_strokes(figure, box, turn, layer.lines), field)
+            rect, strokes = _rect_and_strokes(_strokes_of_figure(figure, box, turn, layer.lines), field)
             yield Decor("lines", rect, line=ink, width=Px(layer.width), strokes=strokes)
 
 
-def _rosette(box: Box, count: int, dice: _Dice) -> list[tuple[float, float, float]]:
+def _rosette_circles(box: Box, count: int, dice: _Dice) -> list[tuple[float, float, float]]:
     """Return the circles (x, y, radius) of a rosette: petals within two rings."""
     x, y, radius = box[0] + box[2] / 2, box[1] + box[2] / 2, box[2] / 2
     petals, far = count + int(dice.roll() * count), dice.roll(0.42, 0.58) * radius
@@ -135,18 +135,18 @@ def _rosette(box: Box, count: int, dice: _Dice) -> list[tuple[float, float, floa
     return [*middles, (x, y, radius), (x, y, max(radius / 20, abs(radius - 2 * far)))]
 
 
-def _strokes(figure: Figure, box: Box, turn: int, count: int) -> list[Chain]:
+def _strokes_of_figure(figure: Figure, box: Box, turn: int, count: int) -> list[Chain]:
     """Return the lines of rails or bends, which run on from tile to tile."""
     x, y, side = box
     steps = [(number + 0.5) / count * side for number in range(count)]
     if figure == "bends":
-        return [_mirror(_quarter(each), box, turn) for each in steps]
+        return [_mirror_chain(_quarter_circle(each), box, turn) for each in steps]
     if turn % 2:
         return [[(x, y + each), (x + side, y + each)] for each in steps]
     return [[(x + each, y), (x + each, y + side)] for each in steps]
 
 
-def _circle(
+def _draw_circle(
     x: float,
     y: float,
     radius: float,
@@ -159,29 +159,29 @@ def _circle(
     return Decor("ellipse", rect, fill, line, width)
 
 
-def _quarter(radius: float) -> Chain:
+def _quarter_circle(radius: float) -> Chain:
     """Return a quarter of a circle about the origin."""
     steps = round(pi / 2 / STEP)
     angles = [pi / 2 * step / steps for step in range(steps + 1)]
     return [(radius * cos(angle), radius * sin(angle)) for angle in angles]
 
 
-def _mirror(chain: Chain, box: Box, turn: int) -> Chain:
+def _mirror_chain(chain: Chain, box: Box, turn: int) -> Chain:
     """Return a chain mirrored within its square: across, down, or both."""
     x, y, side = box
     return [(x + (side - px if turn % 2 else px), y + (side - py if turn > 1 else py)) for px, py in chain]
 
 
-def _square(box: Box, ink: SchemeColor, field: Rect) -> Iterator[Decor]:
+def _draw_square(box: Box, ink: SchemeColor, field: Rect) -> Iterator[Decor]:
     """Yield the part of a square within the field."""
-    (x, y, side), (wide, high) = box, _size(field)
+    (x, y, side), (wide, high) = box, _size_in_px(field)
     left, top = field.x + Px(max(x, 0)), field.y + Px(max(y, 0))
     right, bottom = field.x + Px(min(x + side, wide)), field.y + Px(min(y + side, high))
     if right > left and bottom > top:
         yield Decor("rect", Rect(left, top, right - left, bottom - top), ink)
 
 
-def _size(field: Rect) -> ChainPoint:
+def _size_in_px(field: Rect) -> ChainPoint:
     return field.width / EMU_PER_PX, field.height / EMU_PER_PX
 
 

@@ -53,21 +53,21 @@ def open_talk(name: str) -> Talk:
     tree, findings = load_yaml(text_of_template_file(bytes_of_template_file(path, path.name), path.name), path.name)
     reader = Reader("talk", {}, findings)
     keys = reader.value(tree, TalkKeys, "the talk") if tree else None
-    rules = tuple(_rules(tree.get("slides"), reader)) if isinstance(tree, Mapping) else ()
+    rules = tuple(_parse_rules(tree.get("slides"), reader)) if isinstance(tree, Mapping) else ()
     remarks = reader.finish()
     assert isinstance(keys, TalkKeys)  # else there was an error
     cap = Cap(keys.most_slides, keys.minutes)
     return Talk(keys.name or path.stem, keys.description, rules, cap, remarks, keys.written)
 
 
-def _rules(node: YamlNode | None, reader: Reader) -> Iterator[Rule]:
+def _parse_rules(node: YamlNode | None, reader: Reader) -> Iterator[Rule]:
     for item in node.items if isinstance(node, Sequence) else ():
         if isinstance(item, Mapping):
-            yield from _loop(item, reader) if item.get("for") else _slide_rule(item, reader)
+            yield from _parse_loop(item, reader) if item.get("for") else _slide_rule(item, reader)
 
 
-def _loop(node: Mapping, reader: Reader) -> Iterator[Loop]:
-    keys, rules = reader.value(node, LoopKeys, "the loop"), tuple(_rules(node.get("slides"), reader))
+def _parse_loop(node: Mapping, reader: Reader) -> Iterator[Loop]:
+    keys, rules = reader.value(node, LoopKeys, "the loop"), tuple(_parse_rules(node.get("slides"), reader))
     if keys:
         variable, _, values = keys.values.partition(" in ")
         yield Loop(node.where, variable.strip(), Expression(values.strip(), node.where), rules)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.errors import TemplateError, Where, did_you_mean_hint, error
 from generator.guard import limits
-from generator.guard.lookup import announced, bytes_of_regular_file
+from generator.guard.lookup import announce, bytes_of_regular_file
 
 
 def locate_template_file(name: str, folder: Path, kind: str) -> Path:
@@ -16,7 +16,7 @@ def locate_template_file(name: str, folder: Path, kind: str) -> Path:
     Raises TemplateError if there is no such file; `kind` ("talk" or "theme") is for the message.
     """
     if name.endswith((".yaml", ".yml")):
-        if isfile(announced(name)):  # unlike pathlib's, it returns False for an impossible file name
+        if isfile(announce(name)):  # unlike pathlib's, it returns False for an impossible file name
             return Path(name)
         raise TemplateError(error("no-template", f"the {kind} file was not found", Where(name)))
     shipped = {file.stem: file for file in folder.glob("*.yaml")}

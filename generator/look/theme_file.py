@@ -94,7 +94,7 @@ def parse_theme_file(data: bytes, file: str) -> ThemeFile:
     layouts = [each.get("layouts") for each in layers if isinstance(each, Mapping)]
     tree = reduce(merged_layout_keys, layers) if layers else None
     if tree is not None:
-        tree = layout_keys_with_one_changed(tree, "logo", lambda logo: _nest(logo, "file"))
+        tree = layout_keys_with_one_changed(tree, "logo", lambda logo: _nest_text_under_key(logo, "file"))
     written = reader.value(tree, ThemeKeys, "the theme") if tree is not None else None
     remarks = reader.finish()
     assert isinstance(written, ThemeKeys) and isinstance(tree, Mapping)
@@ -119,6 +119,6 @@ def parse_theme_file(data: bytes, file: str) -> ThemeFile:
     )
 
 
-def _nest(node: YamlNode, key: str) -> YamlNode:
+def _nest_text_under_key(node: YamlNode, key: str) -> YamlNode:
     """Return a text as a mapping with the text under `key`, and any other node as it is."""
     return Mapping(((Scalar(key, node.where), node),), node.where) if isinstance(node, Scalar) else node

@@ -15,7 +15,7 @@ from typing import TypeVar
 from msgspec.structs import asdict, replace
 
 from generator.errors import Finding, TemplateError, Where, error, warning
-from generator.guard.lookup import Stamp, announced, noting_files, stamp_of_file
+from generator.guard.lookup import Stamp, announce, noting_files, stamp_of_file
 from generator.look.contrast import (
     LINKS,
     TEXT,
@@ -66,9 +66,9 @@ def open_theme(name: str, accent: str = "", size: str = "", font: str = "") -> T
 def theme_accent_findings(theme: Theme, accent: str) -> tuple[Finding, ...]:
     """Return a warning if `accent` was given and was replaced by a shade of it."""
     shade = theme.palette["accent1"]
-    if not accent or _digits(accent) == shade:
+    if not accent or _hex_of_accent(accent) == shade:
         return ()
-    message = f'the accent {_digits(accent)} cannot be read in the theme "{theme.name}"; {shade} is used instead'
+    message = f'the accent {_hex_of_accent(accent)} cannot be read in the theme "{theme.name}"; {shade} is used instead'
     return (warning("accent", message, None, f"write {shade}, the nearest shade that can be read"),)
 
 
@@ -77,9 +77,9 @@ def _own_theme(path: Path, source: bytes, layouts: bytes, name: str, accent: str
 
     One with fonts of its own is made again, because other fonts may be installed now.
     """
-    before = _last_made(path, source, layouts, name, accent, size, font)
+    before = _theme_cache(path, source, layouts, name, accent, size, font)
     for theme, known in before.copy():
-        if all(stamp_of_file(announced(file)) == stamp for file, stamp in known.items()):
+        if all(stamp_of_file(announce(file)) == stamp for file, stamp in known.items()):
             return theme
     files: dict[str, Stamp] = {}
     try:
@@ -87,14 +87,14 @@ def _own_theme(path: Path, source: bytes, layouts: bytes, name: str, accent: str
             theme = _make_theme(path, source, layouts, name, accent, size, font)
     finally:
         for file in files:
-            announced(file)  # to whoever notes the files of the whole build
+            announce(file)  # to whoever notes the files of the whole build
     if not theme.remarks:
         before.append((theme, files))
     return theme
 
 
 @lru_cache(maxsize=16)
-def _last_made(*_asked: object) -> deque[tuple[Theme, dict[str, Stamp]]]:
+def _theme_cache(*_asked: object) -> deque[tuple[Theme, dict[str, Stamp]]]:
     """Return where a theme is kept after it was made, with the files that were read for it."""
     return deque(maxlen=1)
 
@@ -142,14 +142,14 @@ def _make_theme(
     """Return a theme made from its own text and that of layouts.yaml."""
     shipped = path.parent == THEMES
     written = parse_theme_file(source, path.name if shipped else name)
-    plain = _with_accent(written.palette, _digits(accent)) if accent else written.palette
+    plain = _with_accent(written.palette, _hex_of_accent(accent)) if accent else written.palette
     stood_on, palette = grounds_of_palette(plain)
     fonts, remarks = fonts_of_theme(asdict(written.keys.fonts), written.font_places, font)
     tokens = Tokens(**fonts, colors={**COLORS, **accents_told_apart(palette)}, grounds=stood_on)
     declared = parse_layouts_file(layouts, LAYOUTS.name, written.layouts) if written.layouts else _layouts_keys(layouts)
     size = size or written.keys.size
     if size:
-        declared = replace(declared, page=replace(declared.page, width=_width(size)))
+        declared = replace(declared, page=replace(declared.page, width=_slide_width(size)))
     drawn = families_of_theme(declared, tokens)
     theme = Theme(
         name=written.keys.name,
@@ -190,7 +190,7 @@ def _on_its_ground(layout: Layout, grounds: Mapping[GroundName, Ground]) -> Layo
     return layout if layout.ground == PLAIN else layout_on_ground(layout, grounds[layout.ground])
 
 
-def _width(size: str) -> float:
+def _slide_width(size: str) -> float:
     """Return the width in px of a slide of that shape, as every slide has the same height."""
     share = share_of_size(size)
     if not share:
@@ -198,7 +198,7 @@ def _width(size: str) -> float:
     return round(HEIGHT_PX * share)
 
 
-def _digits(accent: str) -> str:
+def _hex_of_accent(accent: str) -> str:
     """Return an accent as a user may type it in the form that a palette has. Raises TemplateError."""
     digits = accent.removeprefix("#").upper()
     if not re.fullmatch(COLOR, digits):
@@ -250,7 +250,7 @@ def _readable_accent(theme: Theme) -> str:
     drawn = [pair for pair in _color_pairs(theme) if pair.front in ("accent1", *LINKS, "accent4")]
     if all(pair.reads(theme.palette) for pair in drawn):
         return ""
-    return _shade("accent", theme.palette, drawn, chosen=True)
+    return _readable_shade("accent", theme.palette, drawn, chosen=True)
 
 
 def _contrast_errors(theme: Theme, places: Mapping[str, Where], recolored: bool) -> Iterator[Finding]:
@@ -275,7 +275,7 @@ def _weak_tokens(theme: Theme, recolored: bool) -> Iterator[tuple[str, ColorPair
         weak = [pair for pair in drawn if not pair.reads(theme.palette)]
         if weak:
             worst, chosen = min(weak, key=lambda pair: pair.share(theme.palette)), recolored and token == "accent"
-            yield token, worst, _shade(token, theme.palette, drawn, chosen)
+            yield token, worst, _readable_shade(token, theme.palette, drawn, chosen)
 
 
 def _contrast_message(pair: ColorPair, palette: PaletteColors) -> str:
@@ -287,7 +287,7 @@ def _contrast_message(pair: ColorPair, palette: PaletteColors) -> str:
     )
 
 
-def _shade(token: str, palette: PaletteColors, drawn: Iterable[ColorPair], chosen: bool) -> str:
+def _readable_shade(token: str, palette: PaletteColors, drawn: Iterable[ColorPair], chosen: bool) -> str:
     """Return the nearest shade of a token's colour in which all that has this colour can be read, or ""."""
     colors = [color for color, name in TOKENS.items() if name == token]
 

@@ -81,14 +81,14 @@ def break_opportunities(text: str) -> list[int]:
 
 def break_opportunities_between(text: str, start: int, end: int) -> Iterator[int]:
     """Yield the break opportunities within one of the `hard_line_breaks` of a text, without its start."""
-    for chunk_start, chunk_end in _chunks(text, start, end):
+    for chunk_start, chunk_end in _split_into_chunks(text, start, end):
         if chunk_start > start:
             yield chunk_start
-        for offset in _inside(text[chunk_start:chunk_end]):
+        for offset in _breaks_within_chunk(text[chunk_start:chunk_end]):
             yield chunk_start + offset
 
 
-def _chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _split_into_chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the (start, end) of the stretches of a line between certain breaks."""
     for match in _compile_once(_CERTAIN).finditer(text, start, end):
         yield start, match.end()
@@ -96,7 +96,7 @@ def _chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def _inside(chunk: str) -> tuple[int, ...]:
+def _breaks_within_chunk(chunk: str) -> tuple[int, ...]:
     """Return where a line may begin inside a chunk; its last spaces matter only after a closing quote."""
     bare = chunk.rstrip(" ")
     if len(bare) < 2 or is_plain_word(bare):

@@ -58,7 +58,7 @@ def measure_font(data: bytes, index: int = 0, twin: bool = False, **said: Any) -
             if "fvar" in source:
                 hint = "name static files for regular and bold: office programs draw variable fonts differently"
                 raise FontError("is a variable font", hint)
-            return _table(source, twin, said)
+            return _learn_width_table(source, twin, said)
     except FontError:
         raise
     except Exception as problem:  # fontTools raises many kinds of errors for damaged fonts
@@ -66,15 +66,15 @@ def measure_font(data: bytes, index: int = 0, twin: bool = False, **said: Any) -
         raise FontError(f"cannot be read as a font ({reason})", "fetch it again, or use another font") from problem
 
 
-def _table(source: Any, twin: bool, said: dict[str, Any]) -> WidthTable:
+def _learn_width_table(source: Any, twin: bool, said: dict[str, Any]) -> WidthTable:
     glyphs, advances, units = source.getBestCmap() or {}, source["hmtx"], source["head"].unitsPerEm
     if lacking := [letter for letter in NEEDED if ord(letter) not in glyphs]:
         hint = "use a font that has letters; icons and other scripts have their own fonts"
         raise FontError(f'has no letters for "{"".join(lacking)[:20]}"', hint)
-    ascent, descent, gap = max([*_heights(source)][: 1 if twin else None], key=sum)
+    ascent, descent, gap = max([*_font_heights(source)][: 1 if twin else None], key=sum)
     if not LOWEST <= (ascent + descent + gap) / units <= HIGHEST:
         raise FontError(f"has lines of {(ascent + descent + gap) / units:g} em", "use another font")
-    wide = {} if twin else dict(_wider(glyphs, advances, units))
+    wide = {} if twin else dict(_wider_glyphs(glyphs, advances, units))
     names, os2 = source["name"], source["OS/2"]
     family = said.get("family") or names.getDebugName(1) or ""
     if not family.strip() or not family.isprintable():
@@ -91,7 +91,7 @@ def _table(source: Any, twin: bool, said: dict[str, Any]) -> WidthTable:
     return WidthTable(**{**own, **heights, "rows": rows, **said})
 
 
-def _heights(source: Any) -> Iterator[tuple[int, int, int]]:
+def _font_heights(source: Any) -> Iterator[tuple[int, int, int]]:
     """Yield (ascent, descent, line gap) for each of the choices of programs, the usual choice first."""
     hhea, os2 = source["hhea"], source["OS/2"]
     yield hhea.ascent, -hhea.descent, max(hhea.lineGap, 0)
@@ -99,7 +99,7 @@ def _heights(source: Any) -> Iterator[tuple[int, int, int]]:
     yield os2.usWinAscent, os2.usWinDescent, 0
 
 
-def _wider(glyphs: Any, advances: Any, units: int) -> Iterator[tuple[int, int]]:
+def _wider_glyphs(glyphs: Any, advances: Any, units: int) -> Iterator[tuple[int, int]]:
     """Yield characters beyond the repertoire, with their advances, that are wider than the fallback."""
     for code, glyph in glyphs.items():
         width = advances[glyph][0]
@@ -171,13 +171,13 @@ def installed_fonts(family: str) -> dict[str, NamedFont]:
 def fonts_in_file(path: Path) -> tuple[NamedFont, ...]:
     """Return the fonts of a file or collection; none if it is damaged or cannot be read."""
     try:
-        return _read(path, path.stat().st_mtime_ns)
+        return _read_font_file(path, path.stat().st_mtime_ns)
     except OSError:
         return ()
 
 
 @lru_cache(maxsize=4096)  # every file is asked for each family that does not ship
-def _read(path: Path, _changed: int) -> tuple[NamedFont, ...]:
+def _read_font_file(path: Path, _changed: int) -> tuple[NamedFont, ...]:
     from fontTools.ttLib import TTCollection, TTFont
 
     found: list[NamedFont] = []

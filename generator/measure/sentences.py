@@ -66,7 +66,7 @@ def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
     for match in _STOP.finditer(text):
-        if match.start() >= start and _ends(text, start, match):
+        if match.start() >= start and _ends_sentence(text, start, match):
             found.append((start, match.end()))
             start = match.end()
             while start < end and text[start].isspace():
@@ -86,12 +86,12 @@ def count_words(text: str) -> int:
     return others + sum(-(-length // _PER_WORD[script or ""]) for script, length in runs)
 
 
-def _ends(text: str, start: int, match: re.Match[str]) -> bool:
+def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     """Tell whether the sentence that begins at `start` ends with this match."""
     following = _NEXT.match(text, match.end())
     if match["cjk"]:  # after a closing quote the sentence may continue: 「はい。」と言った
         return bool(following) or not match["closed"] or match.end() == len(text)
-    if not following or not _begins(following["first"]):
+    if not following or not _may_begin_sentence(following["first"]):
         return False
     first = following["first"]
     if text[match.end() - 1] in _CLOSING and first.isalpha() and not first.isupper():
@@ -99,7 +99,7 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
     return match["stop"] != "." or not _goes_on(text[max(start, match.start() - _LOOK_BACK) : match.start()], following)
 
 
-def _begins(character: str) -> bool:
+def _may_begin_sentence(character: str) -> bool:
     """Tell whether a sentence may begin with the character: not lower case, and no closing mark."""
     return (character.isalnum() and not character.islower()) or character in _BEGINS
 

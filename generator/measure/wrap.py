@@ -49,7 +49,7 @@ def wrap_text(text: Text, font: Font, size: float, width: int, tracking: int = 0
     """
     if not any(run.text for run in text):
         return ()
-    pieces, em = _pieces(text, font), face_advances_of(font).units_per_em
+    pieces, em = _measure_pieces(text, font), face_advances_of(font).units_per_em
     scale, extra = drawn_font_size(size), max(tracking, 0) * em
     limit = width * em // EMU_PER_HUNDREDTH
     if not extra:
@@ -92,7 +92,7 @@ class _Ruler(Struct, frozen=True, dict=True):
 
         If even the first cluster is too wide, the cut is after it.
         """
-        places, stops, rather = self._marks
+        places, stops, rather = self._break_marks
         reach = bisect_right(places, places[start] + limit, start, end + 1) - 1
         index = bisect_right(rather, reach) - 1
         if index >= 0 and rather[index] > start:
@@ -106,9 +106,9 @@ class _Ruler(Struct, frozen=True, dict=True):
         return stop, places[stop]
 
     @cached_property
-    def _marks(self) -> tuple[list[int], list[int], list[int]]:
+    def _break_marks(self) -> tuple[list[int], list[int], list[int]]:
         """The places, ends of clusters and uncertain opportunities; kept here, as the caches hash the whole text."""
-        return _places(self.text, self.font, self.scale, self.extra), _stops(self.text), _unsure(self.text)
+        return _places(self.text, self.font, self.scale, self.extra), _stops(self.text), _uncertain_widths(self.text)
 
 
 def _fill_lines(pieces: _Pieces, ruler: _Ruler, limit: int) -> Iterator[tuple[int, int]]:
@@ -127,7 +127,7 @@ def _fill_lines(pieces: _Pieces, ruler: _Ruler, limit: int) -> Iterator[tuple[in
             piece = after
 
 
-def _pieces(text: Text, font: Font) -> _Pieces:
+def _measure_pieces(text: Text, font: Font) -> _Pieces:
     """Return the pieces of a text; cached, because a text is tried at several sizes and widths."""
     return (_of_short if len(text) == 1 and len(text[0].text) <= SHORT else _of_long)(text, font)
 
@@ -135,14 +135,14 @@ def _pieces(text: Text, font: Font) -> _Pieces:
 def _find_pieces(text: Text, font: Font) -> _Pieces:
     tokens = text[0].text.split(" ")
     if len(text) == 1 and all(map(is_plain_word, tokens)):
-        return _words(tokens, face_advances_of(_font_of(text[0], font)))
+        return _measure_words(tokens, face_advances_of(_font_of_run(text[0], font)))
     return _any_pieces(text, font)
 
 
 _of_short, _of_long = lru_cache(maxsize=4096)(_find_pieces), lru_cache(maxsize=256)(_find_pieces)
 
 
-def _words(tokens: list[str], face: Face) -> _Pieces:
+def _measure_words(tokens: list[str], face: Face) -> _Pieces:
     """Return the pieces of a text of plain words, with the width of each word from the face's cache."""
     starts = list(accumulate(map((1).__add__, map(len, tokens)), initial=0))
     lefts = list(accumulate(map(face.words.__getitem__, tokens), initial=0))
@@ -178,7 +178,7 @@ def _is_sure(before: str, after: str) -> bool:
     return before in " \t-" or before > "\x7f" or after >= "\u2e80"
 
 
-def _font_of(run: Run, font: Font) -> Font:
+def _font_of_run(run: Run, font: Font) -> Font:
     return font.styled(font.bold or run.bold, font.italic or is_run_slanted(run))
 
 
@@ -186,7 +186,7 @@ def _font_of(run: Run, font: Font) -> Font:
 def _places(text: Text, font: Font, scale: int, extra: int) -> list[int]:
     """Return where each character begins and the last ends, in font units times `scale`, plus `extra` for each."""
     advances: Iterable[int] = chain.from_iterable(
-        face_advances_of(_font_of(run, font)).advances(run.text) for run in text
+        face_advances_of(_font_of_run(run, font)).advances(run.text) for run in text
     )
     if (scale, extra) != (1, 0):
         advances = (advance * scale + extra for advance in advances)
@@ -199,7 +199,7 @@ def _stops(text: Text) -> list[int]:
 
 
 @lru_cache(maxsize=16)
-def _unsure(text: Text) -> list[int]:
+def _uncertain_widths(text: Text) -> list[int]:
     """Return the opportunities that only some programs use, as LibreOffice does after "?" and some slashes."""
     bare = bare_text(text)
     return [at for at in break_opportunities(bare) if not _is_sure(bare[at - 1], bare[at])]

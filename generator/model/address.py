@@ -46,7 +46,7 @@ def address_of_text(written: str) -> Address | None:
     text = WRAPPED.sub("", written.strip()) if len(written) <= 2 * MOST else ""
     if MARK.search(text):
         return Address(text)
-    return _address(text) if 0 < len(text) <= MOST else None
+    return _parse_address(text) if 0 < len(text) <= MOST else None
 
 
 def completed_address(base: str, href: str) -> str:
@@ -68,20 +68,20 @@ def host_of_address(url: str) -> str:
 def readable_address(address: Address) -> str:
     """Return an address for a reader: without the scheme, and decoded if that still stands for the same address."""
     scheme, _, bare = address.partition(":")
-    said = _NAMED.sub(lambda match: match[1].encode().decode("punycode"), _CODED.sub(_letters, bare))
+    said = _NAMED.sub(lambda match: match[1].encode().decode("punycode"), _CODED.sub(_decode_percent_letters, bare))
     shown = said if address_of_text(f"{scheme}:{said}") == address else bare
     return re.sub(r"^//(www\.)?", "", shown).removesuffix("/")
 
 
-def _letters(coded: re.Match[str]) -> str:
+def _decode_percent_letters(coded: re.Match[str]) -> str:
     said = unquote(coded[0])
     return said if all(category(each)[0] in "LMN" for each in said) else coded[0]
 
 
 @lru_cache(maxsize=1024)
-def _address(text: str) -> Address | None:
+def _parse_address(text: str) -> Address | None:
     scheme, _, rest = text.partition(":")
-    parts = {"http": _web, "https": _web, "mailto": _mail, "tel": _phone}.get(scheme.lower())
+    parts = {"http": _web, "https": _web, "mailto": _mail_address, "tel": _normalize_phone_number}.get(scheme.lower())
     try:
         made = f"{scheme.lower()}:{parts(rest)}" if parts and not _TAG_BEGINS.search(unquote(text)) else ""
     except ValueError:  # from the functions here, an invalid IP address or half a character
@@ -95,10 +95,10 @@ def _web(rest: str) -> str:
         raise ValueError(rest)
     port = f":{found['port']}" if found["port"] else ""
     before, mark, fragment = found["rest"].partition("#")
-    return f"//{_host(found['host'])}{port}{_percent_encode(before)}{mark}{_percent_encode(fragment)}"
+    return f"//{_normalize_host(found['host'])}{port}{_percent_encode(before)}{mark}{_percent_encode(fragment)}"
 
 
-def _host(written: str) -> str:
+def _normalize_host(written: str) -> str:
     """Return the host name or IP address. Raises ValueError if `written` cannot be one."""
     from ipaddress import IPv4Address, IPv6Address  # 10 ms, only for articles with links
 
@@ -117,16 +117,16 @@ def _host(written: str) -> str:
 def _in_ascii(host: str) -> str:
     """Return a host name in Punycode; ß is kept as a letter of its own, as all browsers do today."""
     folded = normalize("NFKC", normalize("NFKC", host).lower())
-    return ".".join(label if label.isascii() else _punycode(label) for label in _STOPS.split(folded))
+    return ".".join(label if label.isascii() else _encode_punycode(label) for label in _STOPS.split(folded))
 
 
-def _punycode(label: str) -> str:
+def _encode_punycode(label: str) -> str:
     if not all(each == "-" or category(each)[0] in "LMN" for each in label):
         raise ValueError(label)
     return f"xn--{label.encode('punycode').decode()}"
 
 
-def _mail(rest: str) -> str:
+def _mail_address(rest: str) -> str:
     """Return the recipients and headers of a mailto address. Raises ValueError if there are neither."""
     to, mark, head = rest.partition("?")
     if not (to or head):
@@ -138,10 +138,10 @@ def _encode_recipient(written: str) -> str:
     local, _, host = written.strip().rpartition("@")
     if not _LOCAL.fullmatch(local):
         raise ValueError(written)
-    return f"{_percent_encode(local)}@{_host(host)}"
+    return f"{_percent_encode(local)}@{_normalize_host(host)}"
 
 
-def _phone(rest: str) -> str:
+def _normalize_phone_number(rest: str) -> str:
     number = "".join(unquote(rest, errors="strict").split())
     if not _PHONE.fullmatch(number):
         raise ValueError(rest)

@@ -60,7 +60,7 @@ class Section(Struct, frozen=True):
 
     def descendants(self) -> Iterator[Section]:
         """Yield every section within this one, in reading order."""
-        return _walk(self.sections, skipped=True)
+        return _walk_sections(self.sections, skipped=True)
 
     @property
     def points(self) -> tuple[Point, ...]:
@@ -186,11 +186,11 @@ class Article(Struct, frozen=True):
 
     def walk(self, *, skipped: bool = True) -> Iterator[Section]:
         """Yield every section and subsection, in reading order; with `skipped` false, only those not skipped."""
-        return _walk(self.sections, skipped)
+        return _walk_sections(self.sections, skipped)
 
 
-def _walk(sections: tuple[Section, ...], skipped: bool) -> Iterator[Section]:
+def _walk_sections(sections: tuple[Section, ...], skipped: bool) -> Iterator[Section]:
     for section in sections:
         if skipped or not section.skip:
             yield section
-            yield from _walk(section.sections, skipped)
+            yield from _walk_sections(section.sections, skipped)

@@ -227,11 +227,11 @@ def texts_of_block(block: Block) -> Iterator[BlockText]:
         case Timeline():
             for event in block.items:
                 yield from _texts(event, ("term", event.label), ("sentence", event.what), ("prose", event.detail))
-                yield from _evidence(event)
+                yield from _evidence_of_part(event)
         case Questions():
             for each in block.items:
                 yield from _texts(each, ("question", each.question), *(("prose", text) for text in each.answer))
-                yield from _evidence(each)
+                yield from _evidence_of_part(each)
         case Code():
             for number, line in enumerate(block.text.split("\n"), 1):
                 yield BlockText("code", _plain(line), block.id, block.where, (number, 0))
@@ -244,10 +244,10 @@ def texts_of_block(block: Block) -> Iterator[BlockText]:
             yield from _texts(block, ("prose", block.text))
         case Quote():
             yield from _texts(block, ("prose", block.text), ("caption", block.by), ("caption", block.source))
-            yield from _evidence(block)
+            yield from _evidence_of_part(block)
         case Stat():
             yield from _texts(block, ("term", block.value), ("prose", block.meaning))
-            yield from _evidence(block)
+            yield from _evidence_of_part(block)
         case Picture():
             yield from _texts(block, ("alt", _plain(block.alt)), ("caption", block.caption), ("caption", block.credit))
         case Chart():
@@ -258,10 +258,10 @@ def texts_of_block(block: Block) -> Iterator[BlockText]:
 def _of_point(point: Point) -> Iterator[BlockText]:
     yield from _texts(point, ("term", point.term), ("sentence", point.short), ("prose", point.detail))
     yield from _texts(point, ("prose", point.answer), ("link", _plain(point.url)))
-    yield from _evidence(point)
+    yield from _evidence_of_part(point)
 
 
-def _evidence(owner: Point | Question | Quote | Stat | Event) -> Iterator[BlockText]:
+def _evidence_of_part(owner: Point | Question | Quote | Stat | Event) -> Iterator[BlockText]:
     return _texts(owner, *(("evidence", text) for text in owner.evidence))
 
 

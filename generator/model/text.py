@@ -155,14 +155,14 @@ def merged_runs(runs: Iterable[Run]) -> Text:
         before = found[-1] if found else Run("")
         if before.text.endswith(" ") and run.text.startswith(" ") and not (run.code or before.code):
             run = replace(run, text=run.text[1:])
-        if run.text and found and _look(before) == _look(run):
+        if run.text and found and _look_of_run(before) == _look_of_run(run):
             found[-1] = replace(run, text=before.text + run.text)
         elif run.text:
             found.append(run)
     return tuple(found)
 
 
-def _look(run: Run) -> tuple[bool, bool, bool, str]:
+def _look_of_run(run: Run) -> tuple[bool, bool, bool, str]:
     return run.bold, run.italic, run.code, run.link
 
 

@@ -261,7 +261,7 @@ class Form(Protocol):
     def open(self) -> frozenset[str]:
         """Return the slots that take what is left of the slide, or of the cell of an item."""
 
-    def solved(
+    def solve(
         self, count: int, filled: Collection[str] | None = None, heights: Mapping[str, float] = NOTHING
     ) -> Layout:
         """Return the layout for `count` items, the filled slots (None: all), and the heights of texts (px, by slot)."""
@@ -284,13 +284,13 @@ class Family(Struct, frozen=True, dict=True):
     @cached_property
     def layouts(self) -> tuple[Layout, ...]:
         """Return each form for each number of items, with all its slots, and its mirror image."""
-        usual = [form.solved(count) for form in self.forms for count in form.counts]
+        usual = [form.solve(count) for form in self.forms for count in form.counts]
         return tuple(each for layout in usual for each in (layout, layout.other) if each)
 
     @cached_property
     def samples(self) -> tuple[Layout, ...]:
         """Return each form once, as an example of what its layouts have in common."""
-        return tuple(form.solved(form.counts[0]) for form in self.forms)
+        return tuple(form.solve(form.counts[0]) for form in self.forms)
 
     @cached_property
     def flows(self) -> bool:

@@ -73,7 +73,7 @@ class _Counter:
         self.rules: dict[str, dict[str, str]] = {}  # of all selectors that name a class, an id or an element
         for selectors, body in RULE.findall(sheets):
             for name in NAME.findall(selectors):
-                self.rules.setdefault(name, {}).update(_declarations(body))
+                self.rules.setdefault(name, {}).update(_parse_style(body))
         self.using: list[etree._Element] = []
 
     def add(self, work: float) -> None:
@@ -87,12 +87,12 @@ class _Counter:
         own = {str(key): str(value) for key, value in element.items()}
         for word in ("*", element.tag[len(SVG) :], *(f".{each}" for each in own.get("class", "").split())):
             own |= self.rules.get(word, {})
-        own |= self.rules.get(f"#{own.get('id')}", {}) | _declarations(own.get("style", ""))
+        own |= self.rules.get(f"#{own.get('id')}", {}) | _parse_style(own.get("style", ""))
         said = {key: outer[key] for key in INHERITED if key in outer} | own
         size = said.get("font-size", "16")
         if "%" in size or size.endswith("em"):
-            share = _number(size) / (100 if "%" in size else 1)
-            said["font-size"] = str(share * _number(outer.get("font-size", "16")))
+            share = _read_float(size) / (100 if "%" in size else 1)
+            said["font-size"] = str(share * _read_float(outer.get("font-size", "16")))
         return said
 
     def count_inside(self, parent: etree._Element, matrix: Transform, said: dict[str, str]) -> list[PathPoint]:
@@ -102,7 +102,7 @@ class _Counter:
             raise UnusableError("has too many levels", "simplify it, or save it as PNG")
         corners = [each for child in parent.iterchildren(etree.Element) for each in self.count(child, matrix, said)]
         self.using.pop()
-        return _corners(corners)
+        return _corners_of_box(corners)
 
     def count(self, element: etree._Element, matrix: Transform, outer: dict[str, str]) -> list[PathPoint]:
         """Count an element and all that it uses, and return corners of its box; none if it shows nothing."""
@@ -111,12 +111,12 @@ class _Counter:
         said, kind = self.properties(element, outer), element.tag[len(SVG) :]
         matrix = _apply(matrix, said.get("transform", ""))
         href = next((said[key] for key in HREF if key in said), "").strip()
-        points = _points(kind, said)
+        points = _points_of_shape(kind, said)
         if kind == "use" and (target := self.ids.get(href.removeprefix("#"))) is not None:
             self.using.append(element)
-            moved = matrix.translate(_number(said.get("x", "")), _number(said.get("y", "")))
+            moved = matrix.translate(_read_float(said.get("x", "")), _read_float(said.get("y", "")))
             if target.tag in OWN_SPACE and target not in self.using:
-                fitted = _fit(target, _size(element if element.get("width") else target, self.size))
+                fitted = _fit(target, _size_of_element(element if element.get("width") else target, self.size))
                 box = self.count_inside(target, moved.transform(fitted), said)
             else:
                 box = self.count(target, moved, said)
@@ -127,7 +127,7 @@ class _Counter:
             box = self.count_shape(points, matrix, said)
             self.add(2 * _pixels_of_picture(href) if kind == "image" else 0)
         else:
-            fitted = _fit(element, _size(element, self.size)) if element.tag in OWN_SPACE else Transform()
+            fitted = _fit(element, _size_of_element(element, self.size)) if element.tag in OWN_SPACE else Transform()
             box = self.count_inside(element, matrix.transform(fitted), said)
         if box:
             self.count_layers(said, box, matrix)
@@ -142,8 +142,8 @@ class _Counter:
     def matrix_within(self, target: etree._Element, matrix: Transform, said: dict[str, str]) -> Transform:
         """Return the matrix for what a marker, a pattern, a mask or a clip contains; it may fill the canvas."""
         if target.tag == f"{SVG}marker":
-            grown = 1 if target.get("markerUnits") == "userSpaceOnUse" else _number(said.get("stroke-width", "1"))
-            return matrix.transform(_fit(target, [grown * _number(target.get(key, "3")) for key in MARKER], grown))
+            grown = 1 if target.get("markerUnits") == "userSpaceOnUse" else _read_float(said.get("stroke-width", "1"))
+            return matrix.transform(_fit(target, [grown * _read_float(target.get(key, "3")) for key in MARKER], grown))
         if "objectBoundingBox" in target.values():
             return Transform().scale(*self.size)
         return _fit(target, self.size) if target.get("viewBox") else _apply(matrix, target.get("patternTransform", ""))
@@ -156,10 +156,10 @@ class _Counter:
 
     def count_shape(self, points: list[PathPoint], matrix: Transform, said: dict[str, str]) -> list[PathPoint]:
         """Count the points, the outline and the area of a shape, and return corners of its box."""
-        shown, stretch = matrix.transformPoints(points), _stretch(matrix)
-        width = _number(said.get("stroke-width", "1")) * stretch
+        shown, stretch = matrix.transformPoints(points), _stretch_of_matrix(matrix)
+        width = _read_float(said.get("stroke-width", "1")) * stretch
         length = sum(min(math.dist(one, other), sum(self.size)) for one, other in pairwise(shown))
-        box = _corners(shown, width / 2 + 1)
+        box = _corners_of_box(shown, width / 2 + 1)
         seen = self.area(box)
         dashes = [abs(each) for each in _numbers(said.get("stroke-dasharray", ""))]
         if (dash := sum(dashes) * stretch) > 0:
@@ -168,17 +168,17 @@ class _Counter:
         return box
 
     def count_text(self, element: etree._Element, matrix: Transform, said: dict[str, str]) -> list[PathPoint]:
-        letters, size, xs, ys = 0, _number(said.get("font-size", "16")), [0.0], [0.0]
+        letters, size, xs, ys = 0, _read_float(said.get("font-size", "16")), [0.0], [0.0]
         for part in element.iter(etree.Element):
             inner = self.properties(part, {"font-size": str(size)})
-            size = max(size, _number(inner.get("font-size", "16")))
+            size = max(size, _read_float(inner.get("font-size", "16")))
             letters += len(part.text or "") + len(part.tail or "")
             xs += _numbers(inner.get("x", "")) + _numbers(inner.get("dx", ""))
             ys += _numbers(inner.get("y", "")) + _numbers(inner.get("dy", ""))
         wide, tall = letters * size, 2 * size
-        self.add(letters * (PER_LETTER + self.paint * min((size * _stretch(matrix)) ** 2, self.canvas)))
+        self.add(letters * (PER_LETTER + self.paint * min((size * _stretch_of_matrix(matrix)) ** 2, self.canvas)))
         ends = [(x, y) for x in (min(xs) - wide, max(xs) + wide) for y in (min(ys) - tall, max(ys) + tall)]
-        return _corners(matrix.transformPoints(ends))
+        return _corners_of_box(matrix.transformPoints(ends))
 
     def count_layers(self, said: dict[str, str], box: list[PathPoint], matrix: Transform) -> None:
         """Count what is painted apart and then put on the rest: masks, clips, opacity and filters."""
@@ -186,13 +186,13 @@ class _Counter:
         self.add(PER_LAYER * area * sum(said.get(name, "1") not in ("1", "none", "normal", "auto") for name in LAYERED))
         effects = [self.ids[name] for name in TARGET.findall(said.get("filter", "")) if name in self.ids]
         for effect in effects:  # its region is at most that which it names, or somewhat larger than the box
-            sides = (_number(effect.get(key, "1.2")) / (100 if "%" in effect.get(key, "") else 1) for key in EXTENT)
+            sides = (_read_float(effect.get(key, "1.2")) / (100 if "%" in effect.get(key, "") else 1) for key in EXTENT)
             region: float = AROUND * self.canvas
             if effect.get("filterUnits") != "userSpaceOnUse":
                 region = min(area * math.prod(max(side, 1.0) for side in sides), region)
             for each in effect.iter(etree.Element):
-                order, octaves = _number(each.get("order", "")), abs(_number(each.get("numOctaves", "")))
-                window = 2 * max(map(abs, _numbers(each.get("radius", ""))), default=0) * _stretch(matrix) + 1
+                order, octaves = _read_float(each.get("order", "")), abs(_read_float(each.get("numOctaves", "")))
+                window = 2 * max(map(abs, _numbers(each.get("radius", ""))), default=0) * _stretch_of_matrix(matrix) + 1
                 self.add(region * (PER_PRIMITIVE + PER_OCTAVE * octaves + PER_WINDOW * (order**2 + window**2)))
         self.add(0 if effects else PER_PRIMITIVE * said.get("filter", "").count("(") * area)
 
@@ -208,30 +208,30 @@ def _pixels_of_picture(source: str) -> int:
     return found.width * found.height if found else 0
 
 
-def _declarations(style: str) -> dict[str, str]:
+def _parse_style(style: str) -> dict[str, str]:
     """Return the properties of a style, by name."""
     parts = (each.partition(":") for each in style.split(";"))
     return {name.strip(): value.replace("!important", "").strip() for name, colon, value in parts if colon}
 
 
-def _points(kind: str, said: dict[str, str]) -> list[PathPoint]:
+def _points_of_shape(kind: str, said: dict[str, str]) -> list[PathPoint]:
     """Return the points of a shape's outline, among them those that steer its curves; none for what is no shape."""
     if kind == "path":
-        return list(_path(said.get("d", "")))
+        return list(_parse_path(said.get("d", "")))
     if kind in ("line", "polyline", "polygon"):
         ends = " ".join(said.get(key, "0") for key in ("x1", "y1", "x2", "y2"))
         found = _numbers(ends if kind == "line" else said.get("points", ""))
         return list(zip(found[::2], found[1::2], strict=False))
     if kind not in ("rect", "image", "circle", "ellipse"):
         return []
-    x, y, wide, high, cx, cy = (_length(said.get(key, "")) for key in ("x", "y", *EXTENT, "cx", "cy"))
+    x, y, wide, high, cx, cy = (_parse_length(said.get(key, "")) for key in ("x", "y", *EXTENT, "cx", "cy"))
     if kind in ("circle", "ellipse"):
-        wide, high = (2 * _length(said.get("r", said.get(key, ""))) for key in ("rx", "ry"))
+        wide, high = (2 * _parse_length(said.get("r", said.get(key, ""))) for key in ("rx", "ry"))
         x, y = cx - wide / 2, cy - high / 2
     return [(x, y), (x + wide, y), (x + wide, y + high), (x, y + high), (x, y)]
 
 
-def _path(text: str) -> Iterator[PathPoint]:
+def _parse_path(text: str) -> Iterator[PathPoint]:
     """Yield the points of a path, which is taken as one line; an arc counts as the square around its ellipse."""
     x = y = 0.0
     for command, found in COMMAND.findall(text):
@@ -255,17 +255,17 @@ def _numbers(text: str) -> list[float]:
     return [max(min(float(each), LARGEST), -LARGEST) for each in NUMBER.findall(text)]
 
 
-def _number(text: str) -> float:
+def _read_float(text: str) -> float:
     return next(iter(_numbers(text[:40])), 0.0)
 
 
-def _length(text: str) -> float:
+def _parse_length(text: str) -> float:
     """Return a length; a share of the canvas counts as more than it has."""
-    return _number(text) * (LARGEST if "%" in text else 1)
+    return _read_float(text) * (LARGEST if "%" in text else 1)
 
 
-def _size(element: etree._Element, canvas: PixelSize) -> tuple[float, float]:
-    wide, high = (_number(element.get(key, "100%")) for key in EXTENT)
+def _size_of_element(element: etree._Element, canvas: PixelSize) -> tuple[float, float]:
+    wide, high = (_read_float(element.get(key, "100%")) for key in EXTENT)
     return wide or canvas[0], high or canvas[1]
 
 
@@ -296,12 +296,12 @@ def _apply(matrix: Transform, transform: str) -> Transform:
     return matrix
 
 
-def _stretch(matrix: Transform) -> float:
+def _stretch_of_matrix(matrix: Transform) -> float:
     """Return the most by which a matrix stretches a line."""
     return max(math.hypot(*matrix[:2]), math.hypot(*matrix[2:4]))
 
 
-def _corners(points: list[PathPoint], margin: float = 0) -> list[PathPoint]:
+def _corners_of_box(points: list[PathPoint], margin: float = 0) -> list[PathPoint]:
     """Return two corners of the box around points, with a margin; none for no points."""
     if not points:
         return []

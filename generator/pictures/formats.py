@@ -82,7 +82,7 @@ def tidied_jpeg(data: bytes) -> bytes | None:
         end = start + int.from_bytes(data[start : start + 2])
         if end < start + 2 or end > len(data):
             return None
-        kept.append(_segment(kind, data[start + 2 : end]))
+        kept.append(_tidy_jpeg_segment(kind, data[start + 2 : end]))
         position = end
         if kind == SOS:
             following = MARK.search(data, end)
@@ -91,7 +91,7 @@ def tidied_jpeg(data: bytes) -> bytes | None:
     return None
 
 
-def _segment(kind: int, body: bytes) -> bytes:
+def _tidy_jpeg_segment(kind: int, body: bytes) -> bytes:
     """Return a segment as a tidied file has it, or b"" if it is left out."""
     if kind == APP0 and body.startswith(JFIF):
         body = body[:JFIF_SIZE] + b"\x00\x00"

@@ -74,7 +74,7 @@ def inspect_svg_picture(data: bytes) -> VectorPicture:
     safe = _safe_drawing(data)
     if not budget.spend_work(data, safe.work, limits.DRAWINGS_WORK):
         raise UnusableError("is not drawn: the drawings before it take as much work as a deck may", "save it as PNG")
-    png = _png(safe.svg, safe.has_text)
+    png = _draw_as_png(safe.svg, safe.has_text)
     if isinstance(png, UnusableError):
         raise png
     lost = ("parts that come from other files or addresses are left out",) if safe.has_lost else ()
@@ -133,8 +133,8 @@ def _parse_drawing(data: bytes) -> etree._Element:
 
 def _size_of_drawing(root: etree._Element) -> tuple[float, float]:
     """Return the width and the height that a drawing says, and write its viewBox if it has none."""
-    box = [_number(each) for each in re.split(r"[\s,]+", root.get("viewBox", "").strip())]
-    width, height = _length(root.get("width", "")), _length(root.get("height", ""))
+    box = [_parse_number(each) for each in re.split(r"[\s,]+", root.get("viewBox", "").strip())]
+    width, height = _parse_length(root.get("width", "")), _parse_length(root.get("height", ""))
     if not (width and height):
         width, height = (box[2], box[3]) if len(box) == 4 else (0.0, 0.0)
     if not (width > 0 and height > 0 and isfinite(width) and isfinite(height)):
@@ -146,12 +146,12 @@ def _size_of_drawing(root: etree._Element) -> tuple[float, float]:
     return width, height
 
 
-def _length(text: str) -> float:
+def _parse_length(text: str) -> float:
     match = LENGTH.fullmatch(text)
-    return _number(match[1]) * UNITS[match[2] or "px"] if match else 0.0
+    return _parse_number(match[1]) * UNITS[match[2] or "px"] if match else 0.0
 
 
-def _number(text: str) -> float:
+def _parse_number(text: str) -> float:
     try:
         return float(text)
     except ValueError:
@@ -162,7 +162,7 @@ def _clean_drawing(root: etree._Element) -> int:
     """Remove what must not be there, and return how many of the removed references led outside the drawing."""
     root.getroottree().docinfo.clear()  # the entities that it declares are resolved
     for element in [each for each in root.iter() if not str(each.tag).startswith(SVG) or each.tag in GONE]:
-        _drop(element)
+        _remove_element(element)
     outside = sum(_remove_outside(element) for element in root.iter(etree.Element))
     _remove_unused_ids(root)
     etree.cleanup_namespaces(root)
@@ -178,7 +178,7 @@ def _remove_unused_ids(root: etree._Element) -> None:
             each.attrib.pop("id", "")
 
 
-def _drop(element: etree._Element) -> None:
+def _remove_element(element: etree._Element) -> None:
     """Remove an element, but not the text after it."""
     parent, tail = element.getparent(), element.tail
     if parent is None:
@@ -194,12 +194,12 @@ def _drop(element: etree._Element) -> None:
 def _remove_outside(element: etree._Element) -> int:
     found = 0
     for name, value in [(str(name), str(value)) for name, value in element.items()]:
-        if _is_private(name) or (_local(name) == "href" and element.tag == LINK):
+        if _is_private(name) or (_local_name(name) == "href" and element.tag == LINK):
             del element.attrib[name]
-        elif _local(name) == "href" and not (value.strip().startswith("#") or PICTURED.match(value.strip())):
+        elif _local_name(name) == "href" and not (value.strip().startswith("#") or PICTURED.match(value.strip())):
             del element.attrib[name]
             found += 1
-        elif _local(name) != "href":
+        elif _local_name(name) != "href":
             tamed, count = _style_without_addresses(value)
             said = "none" if name in PAINTS and tamed == "transparent" else tamed
             if said != value:
@@ -214,10 +214,10 @@ def _remove_outside(element: etree._Element) -> int:
 def _is_private(name: str) -> bool:
     """Tell whether a name starts a script, or says something that is not drawn."""
     is_foreign = name.startswith("{") and name not in (f"{XLINK}href", LANGUAGE, SPACE)
-    return is_foreign or _local(name).lower().startswith(("on", "data-", "aria-"))
+    return is_foreign or _local_name(name).lower().startswith(("on", "data-", "aria-"))
 
 
-def _local(name: str) -> str:
+def _local_name(name: str) -> str:
     return name.rpartition("}")[2]
 
 
@@ -228,7 +228,7 @@ def _style_without_addresses(style: str) -> tuple[str, int]:
 
 
 @lru_cache(maxsize=DRAWINGS)
-def _png(svg: bytes, has_text: bool) -> bytes | UnusableError:
+def _draw_as_png(svg: bytes, has_text: bool) -> bytes | UnusableError:
     """Return the PNG of a drawing at the size that it gives, or why it cannot be drawn.
 
     Raises InputError where the process is ended before it is done: what a deck shows must not depend on the machine.

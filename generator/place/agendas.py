@@ -26,7 +26,7 @@ def reduce_agendas(slides: list[SlidePlan]) -> list[int]:
     empty = []
     owned = (plan.rank.owner for plan in slides if plan.rank.owner)
     owners = {above for owner in owned for above in accumulate(owner.split("/"), "{}/{}".format)}
-    agendas = [number for number, plan in enumerate(slides) if plan.items and _lists(plan, owners)]
+    agendas = [number for number, plan in enumerate(slides) if plan.items and _lists_sections(plan, owners)]
     for number in sorted(agendas, key=lambda number: not slides[number].rank.owner):
         plan = slides[number]
         leads = {entry.origin: _first_shown_slide(slides, entry.origin, number) for entry in plan.items}
@@ -39,14 +39,14 @@ def reduce_agendas(slides: list[SlidePlan]) -> list[int]:
             continue
         for entry in plan.items:
             if leads[entry.origin] is None:
-                _note(slides, entry, number)
+                _add_agenda_notes(slides, entry, number)
         slides[number] = replace(slides[number], items=kept)
         if not plan.rank.owner:
-            _relink(slides, number, leads)
+            _link_agenda_entries(slides, number, leads)
     return empty
 
 
-def _lists(plan: SlidePlan, owners: Collection[str]) -> bool:
+def _lists_sections(plan: SlidePlan, owners: Collection[str]) -> bool:
     """Return whether the entries are sections; takeaways, which have no heading, are not."""
     return all(entry.heading for entry in plan.items) and any(entry.origin in owners for entry in plan.items)
 
@@ -61,7 +61,7 @@ def _first_shown_slide(slides: Sequence[SlidePlan], section: OriginId, agenda: i
     return next((number for number in shown if _is_within(slides[number], section)), None)
 
 
-def _note(slides: list[SlidePlan], entry: Entry, agenda: int) -> None:
+def _add_agenda_notes(slides: list[SlidePlan], entry: Entry, agenda: int) -> None:
     """Add what the agenda said of a section to the notes of the section's first slide, if this does not say it."""
     own = (number for number, plan in enumerate(slides) if number != agenda and _is_within(plan, entry.origin))
     number = next(own, agenda)
@@ -73,7 +73,7 @@ def _note(slides: list[SlidePlan], entry: Entry, agenda: int) -> None:
     slides[number] = replace(plan, notes=(*unsaid, *plan.notes))
 
 
-def _relink(slides: list[SlidePlan], agenda: int, leads: Mapping[OriginId, int | None]) -> None:
+def _link_agenda_entries(slides: list[SlidePlan], agenda: int, leads: Mapping[OriginId, int | None]) -> None:
     """Link each entry to the first shown slide of its section, and that slide's title back to the agenda."""
     ids = {plan.id: number for number, plan in enumerate(slides)}
     items = []
@@ -111,13 +111,13 @@ def outline_with_dividers(outline: Outline, most: int = 0) -> Outline:
         named = [(str(at), name) for at, (_, name) in enumerate(named, 1)]
     alike = any(bare_text(name) in taken for _, name in named)
     made = {
-        entry.target: _divider(at, entry, agenda, number, _title(number, name, alike))
+        entry.target: _divider_slide(at, entry, agenda, number, _title_of_divider(number, name, alike))
         for at, ((number, name), entry) in enumerate(zip(named, agenda.items, strict=True), 1)
     }
     titles = [bare_text(each.fill["title"][0].text) for each in made.values()]
     if taken.intersection(titles) or len({*titles}) < len(titles):
         return outline  # titles must be unique
-    return replace(outline, slides=tuple(each for plan in outline.slides for each in _lead_in(plan, agenda, made)))
+    return replace(outline, slides=tuple(each for plan in outline.slides for each in _with_divider(plan, agenda, made)))
 
 
 def _lists_parts(plan: SlidePlan) -> bool:
@@ -125,7 +125,7 @@ def _lists_parts(plan: SlidePlan) -> bool:
     return plan.rank.owner is None and bool(plan.items) and all(entry.target for entry in plan.items)
 
 
-def _lead_in(plan: SlidePlan, agenda: SlidePlan, made: Mapping[str, SlidePlan]) -> tuple[SlidePlan, ...]:
+def _with_divider(plan: SlidePlan, agenda: SlidePlan, made: Mapping[str, SlidePlan]) -> tuple[SlidePlan, ...]:
     """Return the slide, after its divider if it has one. The agenda links to the dividers, and they link back to it."""
     if plan is agenda:
         items = (replace(entry, target=made[entry.target].id) for entry in plan.items)
@@ -135,12 +135,12 @@ def _lead_in(plan: SlidePlan, agenda: SlidePlan, made: Mapping[str, SlidePlan]) 
     return replace(made[plan.id], section=plan.section, where=plan.where), replace(plan, back="")
 
 
-def _title(number: str, name: Text, alike: bool) -> Text:
+def _title_of_divider(number: str, name: Text, alike: bool) -> Text:
     """Return the title of a divider; `alike` puts the number into it, because another slide has its name."""
     return (Run(f"{number}. "), *name) if alike and number else name
 
 
-def _divider(at: int, entry: Entry, agenda: SlidePlan, number: str, title: Text) -> SlidePlan:
+def _divider_slide(at: int, entry: Entry, agenda: SlidePlan, number: str, title: Text) -> SlidePlan:
     """Return the slide before the part `at`, with its number, which is "" if the author numbered other parts only."""
     part = {"part": (SlideLine((Run(number),), origin_of_head("number")),)} if number else {}
     fill = {"title": (SlideLine(title, entry.origin),), **part}

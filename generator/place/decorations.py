@@ -55,10 +55,10 @@ def item_with_short_links(item: Item) -> Item:
     """
     if not isinstance(item, TextItem) or not any(run.link for text in item.texts for run in text):
         return item
-    return replace(item, lines=tuple(replace(line, text=tuple(_runs(line, item))) for line in item.lines))
+    return replace(item, lines=tuple(replace(line, text=tuple(_runs_of_line(line, item))) for line in item.lines))
 
 
-def _runs(line: SlideLine, item: TextItem) -> Iterator[Run]:
+def _runs_of_line(line: SlideLine, item: TextItem) -> Iterator[Run]:
     text, slot = _merge_links(line.text), item.placeholder
     starts = [start for start, _ in wrap_at_size(text, slot.style, item.size, paragraph_width_in_slot(line, slot))]
     end = 0
@@ -113,7 +113,7 @@ def place_timeline_dots(layout: Layout, entries: Sequence[Entry]) -> Iterator[De
     dots = [(place, middle) if across else (middle, place) for place in places]
     leads = [end if _is_aside(place, end, layout, across) else place for place, end in zip(places, ends, strict=True)]
     anchors = [(to, y) if across else (x, to) for to, (x, y) in zip(leads, layout.anchors, strict=True)]
-    yield from map(_line, dots, anchors)
+    yield from map(_leader_line, dots, anchors)
     for x, y in dots:
         yield Decor("ellipse", Rect(x - DOT // 2, y - DOT // 2, DOT, DOT), fill="accent1")
 
@@ -141,7 +141,7 @@ def _is_aside(place: int, end: int, layout: Layout, across: bool) -> bool:
     return not -BEFORE <= over <= OVER
 
 
-def _line(dot: tuple[int, int], anchor: tuple[int, int]) -> Decor:
+def _leader_line(dot: tuple[int, int], anchor: tuple[int, int]) -> Decor:
     """Return a straight line from a dot to its text."""
     (x, y), (to_x, to_y) = dot, anchor
     left, top = min(x, to_x), min(y, to_y)

@@ -51,66 +51,66 @@ def flow_over_slides(
     floor = slot.style.sizes[-1]
     if slot.style.role == "mono":
         lines = [part for line in lines for part in _break_code_line(line, slot, floor)]
-    pieces = tuple(piece for line in lines for piece in _pieces(line, slot, floor))
+    pieces = tuple(piece for line in lines for piece in _split_line(line, slot, floor))
     large = [size for size in slot.style.sizes if COMFORTABLE <= size <= most]
     comfortable = large[-1] if large and slot.style.role != "mono" else floor
     if slot.style.role != "mono":  # people rather type somewhat smaller than on a new slide
         native = slot.style.native
         small = min(SMALL, SMALLER * native.size) if native else SMALL
         least = [size for size in slot.style.sizes if small <= size <= most][-1:] or [floor]
-        comfortable = least[0] if _height(pieces, slot, least[0]) <= slot.room else comfortable
+        comfortable = least[0] if _height_of(pieces, slot, least[0]) <= slot.room else comfortable
     for smallest in dict.fromkeys((comfortable, floor)):
-        bundles = _bundles(pieces, slot, smallest)
-        fewest = len(filled_counts(_heights(bundles, slot, smallest), slot.room))
+        bundles = _groups_held_together(pieces, slot, smallest)
+        fewest = len(filled_counts(_heights_of_groups(bundles, slot, smallest), slot.room))
         fewest = min(-(-fewest // columns) * columns, len(bundles))
         for size in (each for each in slot.style.sizes if each <= most):
             lowest = len(pieces) * paragraph_height(EMPTY, slot.style, size, slot.rect.width)
             if lowest > fewest * slot.room or not _is_apt(pieces, slot, size):
                 continue
-            heights = _heights(bundles, slot, size)
+            heights = _heights_of_groups(bundles, slot, size)
             if max(heights) <= slot.room and len(filled_counts(heights, slot.room)) <= fewest:
                 return size, _cut_groups(bundles, _balance_counts(heights, fewest))
-    return floor, _cut_groups(bundles, _balance_counts(_heights(bundles, slot, floor), fewest))
+    return floor, _cut_groups(bundles, _balance_counts(_heights_of_groups(bundles, slot, floor), fewest))
 
 
 def entry_paragraph(entry: Entry, family: Family, language: str) -> SlideLine:
     """Return an entry as one paragraph: its heading in bold, its body, and its answer or the speaker of a quote."""
     heading = tuple(replace(run, bold=True) for run in entry.heading)
     joint = family.joint.replace("\u2192", "\u2190") if is_rtl_language(language) else family.joint
-    said = text_of_term_and_detail(heading, _text_after(heading, entry.body))
-    text = joined_texts([said, _text_after(said, entry.answer)], f" {joint} " if joint else " ")
+    said = text_of_term_and_detail(heading, _separated_text(heading, entry.body))
+    text = joined_texts([said, _separated_text(said, entry.answer)], f" {joint} " if joint else " ")
     if is_rtl_language(language) and is_ltr_text_among_rtl(bare_text(text)) and not family.is_copied:
         text = (Run(LEFT_TO_RIGHT), *text, Run(LEFT_TO_RIGHT))  # so that its bullet is in line with the others
     is_bare = entry.bare or (entry.has_own_number and not entry.level)
     return SlideLine(text, entry.origin, entry.level, entry.number, entry.target, is_bare, entry.row)
 
 
-def _text_after(before: Text, text: Text) -> Text:
+def _separated_text(before: Text, text: Text) -> Text:
     """Return a text to follow another; a mark keeps the full stop of Arabic after English at the right end."""
     turns = before and not is_rtl_text(bare_text(before)) and is_rtl_text(bare_text(text))
     return (*text, Run(RIGHT_TO_LEFT)) if turns else text
 
 
-def _bundles(pieces: Sequence[SlideLine], slot: Slot, size: int) -> tuple[LineGroup, ...]:
+def _groups_held_together(pieces: Sequence[SlideLine], slot: Slot, size: int) -> tuple[LineGroup, ...]:
     """Return each item with those within it, as far as a slide holds them together; code up to an empty line."""
     if slot.style.role == "mono":
-        return tuple(_stanzas(pieces, slot, size))
+        return tuple(_stanzas_of_code(pieces, slot, size))
     bundles: list[list[SlideLine]] = []
     for piece in pieces:
-        if bundles and piece.level and _height([*bundles[-1], piece], slot, size) <= slot.room:
+        if bundles and piece.level and _height_of([*bundles[-1], piece], slot, size) <= slot.room:
             bundles[-1].append(piece)
         else:
             bundles.append([piece])
     return tuple(map(tuple, bundles))
 
 
-def _stanzas(lines: Sequence[SlideLine], slot: Slot, size: int) -> Iterator[LineGroup]:
+def _stanzas_of_code(lines: Sequence[SlideLine], slot: Slot, size: int) -> Iterator[LineGroup]:
     """Yield lines of code up to an empty one, or each line if a slide cannot hold them together."""
     start = 0
     for end in range(1, len(lines) + 1):
         if end == len(lines) or (lines[end].text and not lines[end - 1].text):
             together = tuple(lines[start:end])
-            yield from [together] if _height(together, slot, size) <= slot.room else [(line,) for line in together]
+            yield from [together] if _height_of(together, slot, size) <= slot.room else [(line,) for line in together]
             start = end
 
 
@@ -143,11 +143,11 @@ def _break_code_line(line: SlideLine, slot: Slot, size: int) -> Iterator[SlideLi
     yield replace(line, text=text)
 
 
-def _heights(bundles: Sequence[LineGroup], slot: Slot, size: int) -> list[int]:
-    return [_height(bundle, slot, size) for bundle in bundles]
+def _heights_of_groups(bundles: Sequence[LineGroup], slot: Slot, size: int) -> list[int]:
+    return [_height_of(bundle, slot, size) for bundle in bundles]
 
 
-def _height(lines: Sequence[SlideLine], slot: Slot, size: int) -> int:
+def _height_of(lines: Sequence[SlideLine], slot: Slot, size: int) -> int:
     return sum(paragraph_height(line, slot.style, size, slot.rect.width) for line in lines)
 
 
@@ -206,7 +206,7 @@ def _without_end(group: LineGroup) -> LineGroup:
     return group[:end]
 
 
-def _pieces(line: SlideLine, slot: Slot, size: int) -> Iterator[SlideLine]:
+def _split_line(line: SlideLine, slot: Slot, size: int) -> Iterator[SlideLine]:
     """Yield the line itself, or parts of it that a slide holds at the smallest size."""
     room = slot.room
     if paragraph_height(line, slot.style, size, slot.rect.width) <= room:

@@ -38,11 +38,11 @@ class Sketch(Struct, frozen=True):
     @property
     def layout(self) -> Layout:
         """Return the layout in which each text has the most room; the texts cannot all take it at once."""
-        return self.form.solved(self.count, self.filled)
+        return self.form.solve(self.count, self.filled)
 
-    def solved(self, heights: Mapping[str, float]) -> Layout:
+    def solve(self, heights: Mapping[str, float]) -> Layout:
         """Return the layout for texts of these heights, in px by slot."""
-        return self.form.solved(self.count, self.filled, heights)
+        return self.form.solve(self.count, self.filled, heights)
 
     def without(self, names: Collection[str]) -> Sketch:
         """Return the sketch without some slots."""
@@ -143,19 +143,19 @@ def _forms_with_title(plan: SlidePlan, sketches: tuple[Sketch, ...]) -> tuple[Sk
         whole = {
             slot
             for slot in titles
-            if len(titles) > 1 and can_slot_hold_lines(_titles(plan, slot), slot, slot.style.sizes[-1])
+            if len(titles) > 1 and can_slot_hold_lines(_title_lines(plan, slot), slot, slot.style.sizes[-1])
         }
         holding = tuple(sketch for sketch in sketches if sketch.layout.title_slot in whole)
     return holding if any(not (each.form.second or each.form.most) for each in holding) else sketches
 
 
-def _titles(plan: SlidePlan, title: Slot) -> list[SlideLine]:
+def _title_lines(plan: SlidePlan, title: Slot) -> list[SlideLine]:
     return [replace(line, text=(*line.text, Run(plan.suffix))) for line in plan.lines_in(title)]
 
 
 def _shows_title(plan: SlidePlan, layout: Layout) -> bool:
     title = layout.title_slot
-    lines = _titles(plan, title)
+    lines = _title_lines(plan, title)
     size = max(SMALLEST, title.style.sizes[-1])
     counts = (len(wrap_at_size(line.text, title.style, size, title.rect.width)) for line in lines)
     return bool(lines) and can_slot_hold_lines(lines, title, size) and max(counts) <= MOST_LINES

@@ -64,7 +64,7 @@ def place_sibling_texts(filled: Sequence[tuple[Slot, Sequence[SlideLine]]], size
     found: list[tuple[tuple[int, bool], tuple[TextItem, ...]]] = []
     for tried in (size, *(each for each in style.sizes if floor <= each < size)):
         items = tuple(place_text_in_slot(slot, lines, tried) for slot, lines in filled)
-        ends = [_end_of(line, item.placeholder, tried) for item in items for line in item.lines]
+        ends = [_quality_of_end(line, item.placeholder, tried) for item in items for line in item.lines]
         found.append(((ends.count(ILL), FAIRLY in ends), items))
         if not any(found[-1][0]):
             break
@@ -82,7 +82,7 @@ def count_broken_lines(items: Iterable[Item]) -> int:
     return sum(count_broken_words(line, item.placeholder, item.size) for item in told for line in item.lines)
 
 
-def _end_of(line: SlideLine, slot: Slot, size: int) -> int:
+def _quality_of_end(line: SlideLine, slot: Slot, size: int) -> int:
     """Return how well a paragraph ends: WELL, FAIRLY or ILL.
 
     A heading should not have a short last line, nor any text a lone word. A text centred vertically should have one

@@ -65,7 +65,7 @@ def slides_with_media(slides: Sequence[Slide], palette: Mapping[str, str], keep_
     made = _make_media(shown, keep_images)
     edges = {data: edge_colors_of_picture(each) for data, each in made.items()}
 
-    def finished(item: Item, background: str) -> Item:
+    def with_media(item: Item, background: str) -> Item:
         if not isinstance(item, PictureItem):
             return item
         own, edge = made[item.picture.data], edges[item.picture.data]
@@ -77,7 +77,7 @@ def slides_with_media(slides: Sequence[Slide], palette: Mapping[str, str], keep_
         return replace(item, media=replace(own, svg=b""), plate=plate)  # LibreOffice paints no plate behind an SVG
 
     return tuple(
-        replace(slide, items=tuple(finished(item, palette[slide.layout.background]) for item in slide.items))
+        replace(slide, items=tuple(with_media(item, palette[slide.layout.background]) for item in slide.items))
         for slide in slides
     )
 
@@ -87,7 +87,7 @@ def _make_media(items: Sequence[PictureItem], keep_images: bool) -> dict[bytes, 
     from generator.pictures import media_of_picture
     from generator.pictures.formats import UnusableError
 
-    needs, made = _needs(items), {}
+    needs, made = _pixels_needed(items), {}
     for picture in {item.picture.data: item.picture for item in items}.values():
         size, needed = (picture.width, picture.height), None if keep_images else needs[picture.data]
         try:
@@ -103,7 +103,7 @@ def _faint_share(outline: Sequence[str], background: str, least: float = FAINT) 
     return sum(contrast_ratio(each, background) < least for each in outline) / (len(outline) or 1)
 
 
-def _needs(items: Iterable[PictureItem]) -> dict[bytes, tuple[int, int]]:
+def _pixels_needed(items: Iterable[PictureItem]) -> dict[bytes, tuple[int, int]]:
     """Return by picture the px that the whole of it needs for its largest places."""
     needs: dict[bytes, tuple[int, int]] = {}
     for item in items:

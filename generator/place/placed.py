@@ -30,11 +30,11 @@ def heights_needed_by_slots(items: Iterable[Item], sketch: Sketch) -> dict[str, 
     for item in items:
         name = item.placeholder.name
         if name in names and item.placeholder.type not in FEET:
-            heights[name] = max(heights.get(name, 0), -(-_height(item) // GRID) * GRID // EMU_PER_PX)
+            heights[name] = max(heights.get(name, 0), -(-_height_of_item(item) // GRID) * GRID // EMU_PER_PX)
     return heights
 
 
-def _height(item: Item) -> int:
+def _height_of_item(item: Item) -> int:
     """Return the height that an item needs, in EMU; a chart or a cropped picture takes its whole slot."""
     slot = item.placeholder
     match item:
@@ -135,12 +135,12 @@ def placed_slides_in_turn(slides: Sequence[Slide]) -> Iterator[Slide]:
     turned: set[str] = set()
     for slide in slides:
         if other := slide.layout.other:
-            slide = _mirror(slide, other) if slide.layout.family in turned else slide
+            slide = _mirror_slide(slide, other) if slide.layout.family in turned else slide
             turned ^= {slide.layout.family}
         yield slide
 
 
-def _mirror(slide: Slide, layout: Layout) -> Slide:
+def _mirror_slide(slide: Slide, layout: Layout) -> Slide:
     """Return the slide in the mirror image of its layout."""
     icons = (replace(icon, rect=rect) for icon, rect in zip(slide.icons, layout.icons, strict=True))
     return replace(slide, layout=layout, items=items_moved_to_layout(slide.items, layout), icons=tuple(icons))

@@ -82,7 +82,7 @@ def _layout_findings(section: Section, own: Sequence[Shown], finder: LayoutFinde
 
 def _says_more(plan: SlidePlan, family: Family) -> bool:
     """Return whether the family has a layout for so many items, but none with a place for all that they say."""
-    layouts = [form.solved(len(plan.items)) for form in family.forms if len(plan.items) in form.counts]
+    layouts = [form.solve(len(plan.items)) for form in family.forms if len(plan.items) in form.counts]
     names = [{name for slot in layout.slots if slot.item for name in (slot.name, *slot.also)} for layout in layouts]
     said = {field for entry in plan.items for field in entry.fields}
     return plan.counts_from_one and bool(names) and not any(said <= each for each in names)
@@ -121,7 +121,7 @@ def _drawing_findings(block: Block, own: Sequence[Shown]) -> Iterator[Finding]:
     """Yield a finding if a layout has no place for icons that the points of a list all have, or for a trend's arrow."""
     icons = [point.icon for point in block.items] if isinstance(block, Points | Cycle) else []
     trend = isinstance(block, Stat) and block.trend
-    for layout in _layouts_of(block, own) if all(icons) and (icons or trend) else []:
+    for layout in _layouts_of_block(block, own) if all(icons) and (icons or trend) else []:
         if icons and not layout.icons:
             message = f'the icons of this list are not shown, because the layout "{layout.form}" has no place for them'
             hint = "choose a layout with icons, such as cards, or shorten the texts"
@@ -133,7 +133,7 @@ def _drawing_findings(block: Block, own: Sequence[Shown]) -> Iterator[Finding]:
             return
 
 
-def _layouts_of(block: Block, own: Sequence[Shown]) -> list[Layout]:
+def _layouts_of_block(block: Block, own: Sequence[Shown]) -> list[Layout]:
     """Return the layouts of the slides that show points of a list, or a number."""
     items = block.items if isinstance(block, Points | Cycle) else (block,) if isinstance(block, Stat) else ()
     ids = {item.id for item in items}

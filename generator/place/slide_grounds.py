@@ -42,7 +42,7 @@ def place_on_grounds(
         return tuple(map(_set_on_plain, slides))
     going_on = {slide.id: first for slide in slides if (first := _first_part(slide.id))}
     parts = {*going_on, *going_on.values()}
-    costs = [_costs(slide, theme, asked_grounds.get(slide.id), slide.id in parts) for slide in slides]
+    costs = [_costs_of_grounds(slide, theme, asked_grounds.get(slide.id), slide.id in parts) for slide in slides]
     fresh = [_is_change(slide, theme.width) for slide in slides]
     fields = [_has_field(slide.layout, theme) for slide in slides]
     row = rhythm_of_placed_grounds(costs, fresh, fields)
@@ -76,7 +76,7 @@ def _first_part(id: str) -> str:
     return before if number.isdecimal() else ""
 
 
-def _costs(slide: Slide, theme: Theme, asked: GroundName | None, is_part: bool) -> tuple[float, float]:
+def _costs_of_grounds(slide: Slide, theme: Theme, asked: GroundName | None, is_part: bool) -> tuple[float, float]:
     """Return the cost of a slide on the plain ground, and on another one."""
     drawn = slide.layout.is_tinted or any(isinstance(item, TableItem | ChartItem) for item in slide.items)
     if asked and not (drawn and asked != PLAIN):
@@ -85,7 +85,7 @@ def _costs(slide: Slide, theme: Theme, asked: GroundName | None, is_part: bool) 
         return WISHED * (FRAME if slide.layout.field else 1), 0
     if drawn or is_part or not theme.turns or not _is_readable(slide):
         return 0, ASKED
-    return 0, WILLING + _length(slide) / WORDS + BEHIND * _has_field(slide.layout, theme)
+    return 0, WILLING + _length_of_texts(slide) / WORDS + BEHIND * _has_field(slide.layout, theme)
 
 
 def _is_readable(slide: Slide) -> bool:
@@ -99,7 +99,7 @@ def _is_readable(slide: Slide) -> bool:
     return not (own or jumps or pictures or program or any(run.link for run in runs))
 
 
-def _length(slide: Slide) -> int:
+def _length_of_texts(slide: Slide) -> int:
     texts = (text for item in slide.items if item.placeholder.type not in FEET for text in item.texts)
     return sum(len(bare_text(text).split()) for text in texts)
 
@@ -117,7 +117,7 @@ def rhythm_of_placed_grounds(
     for (plain, colored), is_change, is_half in zip(costs, fresh, halves, strict=True):
         found: dict[int, GroundRow] = {}
         for run, (cost, row) in best.items():
-            for now, more, is_colored in _choices(run, plain, colored, is_change, is_half):
+            for now, more, is_colored in _ground_choices(run, plain, colored, is_change, is_half):
                 each = (cost + more, (*row, is_colored))
                 if now not in found or each < found[now]:
                     found[now] = each
@@ -125,7 +125,7 @@ def rhythm_of_placed_grounds(
     return min(best.values())[1]
 
 
-def _choices(
+def _ground_choices(
     run: int, plain: float, colored: float, is_change: bool, is_half: bool
 ) -> Iterator[tuple[int, float, bool]]:
     """Yield the choices for one more slide: plain slides in a row, added cost, and whether it has another ground."""
@@ -140,7 +140,7 @@ def _ground_name(slide: Slide, theme: Theme, asked: GroundName | None, turns: Ma
     own = asked or slide.layout.ground
     if own != PLAIN:
         return own if asked or own in marked else "dark"
-    may_be_bright = _length(slide) <= SHORT and not _has_field(slide.layout, theme)
+    may_be_bright = _length_of_texts(slide) <= SHORT and not _has_field(slide.layout, theme)
     able = [name for name in theme.turns if name in marked and (name == "dark" or may_be_bright)]
     return min(able or theme.turns[:1], key=lambda name: turns.get(name, 0))
 
@@ -192,14 +192,14 @@ def slides_with_progress_marks(slides: Sequence[Slide], plans: Sequence[SlidePla
     if theme.progress is None or not FEWEST <= len(parts) <= MOST:
         return tuple(slides)
     return tuple(
-        replace(slide, drawn=(*slide.drawn, *_segments(slide, parts.index(slide.section), len(parts), theme)))
+        replace(slide, drawn=(*slide.drawn, *_progress_segments(slide, parts.index(slide.section), len(parts), theme)))
         if slide.section in parts and not slide.hidden
         else slide
         for slide in slides
     )
 
 
-def _segments(slide: Slide, at: int, count: int, theme: Theme) -> Iterator[Decor]:
+def _progress_segments(slide: Slide, at: int, count: int, theme: Theme) -> Iterator[Decor]:
     """Yield the segments between the margins of the foot, in reading direction."""
     assert theme.progress
     (top, height, gap), grounds = theme.progress, theme.grounds

@@ -196,22 +196,22 @@ class Placer:
         said = {item.placeholder.name for item in firm}
         sketch = sketch.without({slot.name for slot in loose.slots} - sketch.form.open - said)
         heights = heights_needed_by_slots(firm, sketch)
-        layout = layout_with_room_for_letters(firm, sketch.solved(heights), sketch.layout)
+        layout = layout_with_room_for_letters(firm, sketch.solve(heights), sketch.layout)
         beside = self._fill_slots(plan, layout, items_moved_to_layout(firm, layout), sketch.form.open)
-        bodies = () if beside is None else self._bodies(plan, layout, beside)
+        bodies = () if beside is None else self._flowing_items(plan, layout, beside)
         if beside is None or not bodies:
             return ()
         every = (*beside, *(item for body in bodies for item in body))
         heights |= heights_needed_by_slots(every, sketch)
         unsaid = dict.fromkeys(sketch.form.open | sketch.form.growing, 0.0)
-        last = layout_with_room_for_letters(every, sketch.solved({**unsaid, **heights}), layout)
+        last = layout_with_room_for_letters(every, sketch.solve({**unsaid, **heights}), layout)
         return tuple(
             self._slides_of_bodies(
                 plan, last, items_moved_to_layout(beside, last), [items_moved_to_layout(body, last) for body in bodies]
             )
         )
 
-    def _bodies(self, plan: SlidePlan, layout: Layout, beside: Sequence[Item]) -> Sequence[Sequence[Item]]:
+    def _flowing_items(self, plan: SlidePlan, layout: Layout, beside: Sequence[Item]) -> Sequence[Sequence[Item]]:
         """Return the flowing items of each slide: paragraphs, or a table's rows; one empty list for other content."""
         if layout.flows:
             return self._flow_bodies(plan, layout, beside)
@@ -256,7 +256,7 @@ class Placer:
         if first.type in BLOCKS:
             return self._block_items(plan, siblings)
         if first.type in FEET:
-            return self._foot(plan, layout, siblings)
+            return self._foot_items(plan, layout, siblings)
         largest = greatest_size_below_title(placed, first)
         return self._text_items(plan, layout, siblings, min(most, largest) if first.item else largest)
 
@@ -265,11 +265,11 @@ class Placer:
         if siblings[0].item:
             shown = (entry.picture for entry in plan.items if entry.picture)
             return tuple(
-                place_picture(picture, slot, _title(plan)) for picture, slot in zip(shown, siblings, strict=False)
+                place_picture(picture, slot, _title_words(plan)) for picture, slot in zip(shown, siblings, strict=False)
             )
         match plan.block:
             case Picture() as picture:
-                return (place_picture(picture, siblings[0], _title(plan)),)
+                return (place_picture(picture, siblings[0], _title_words(plan)),)
             case Chart() as chart:
                 from generator.place.charts import place_chart  # only few decks need it
 
@@ -278,7 +278,7 @@ class Placer:
             case _:
                 return ()  # a table is placed slide by slide elsewhere
 
-    def _foot(self, plan: SlidePlan, layout: Layout, siblings: Sequence[Slot]) -> tuple[TextItem, ...] | None:
+    def _foot_items(self, plan: SlidePlan, layout: Layout, siblings: Sequence[Slot]) -> tuple[TextItem, ...] | None:
         """Return the items at the foot of a layout, fitted once for all slides; None if they do not fit."""
         key = layout.name, siblings[0].name
         if key not in self._feet:
@@ -302,7 +302,7 @@ class Placer:
     ) -> tuple[TextItem, ...] | None:
         """Return the texts of sibling slots, with so many of their further fields."""
         asked = ((slot, replace(slot, also=slot.also[:also]) if slot.also else slot) for slot in siblings)
-        filled = [(slot, lines) for slot, each in asked if (lines := self._lines(plan, each, layout))]
+        filled = [(slot, lines) for slot, each in asked if (lines := self._lines_of_slot(plan, each, layout))]
         if siblings[0].item and layout.picture_slots:
             filled = [(slot, lines) for slot, lines in filled if can_slot_hold_lines(lines, slot, slot.style.sizes[-1])]
         if not filled:
@@ -311,7 +311,7 @@ class Placer:
         group = fitted_siblings(tuple(filled), ending, most)
         return () if group is None and siblings[0].optional else group
 
-    def _lines(self, plan: SlidePlan, slot: Slot, layout: Layout) -> tuple[SlideLine, ...]:
+    def _lines_of_slot(self, plan: SlidePlan, slot: Slot, layout: Layout) -> tuple[SlideLine, ...]:
         """Return the lines of a slot, in a look that can be read there."""
         found = self.frame.get(slot.name, ()) if slot.type in FEET else plan.lines_in(slot)
         found = numbered_lines(found, plan.items[slot.item - 1], slot, layout) if slot.item and found else found
@@ -362,7 +362,7 @@ class Placer:
         )
         for number, (body, said) in enumerate(zip(bodies, notes, strict=True), 1):
             part = replace(plan, id=plan.id if number == 1 else f"{plan.id}/{number}", notes=said)
-            yield _slide(part, layout, (*beside, *body), wanted if number == 1 else ())
+            yield _assemble_slide(part, layout, (*beside, *body), wanted if number == 1 else ())
 
 
 def _shows_as_much(slides: tuple[Slide, ...], best: tuple[Slide, ...]) -> bool:
@@ -379,11 +379,11 @@ def _fields(plan: SlidePlan) -> tuple[SlideLine, ...]:
     return tuple(SlideLine(entry.text_of(name), entry.origin) for entry in plan.items for name in entry.fields)
 
 
-def _title(plan: SlidePlan) -> str:
+def _title_words(plan: SlidePlan) -> str:
     return bare_text(plan.fill["title"][0].text) if "title" in plan.fill else ""
 
 
-def _slide(plan: SlidePlan, layout: Layout, items: Sequence[Item], wanted: Sequence[SlideLine]) -> Slide:
+def _assemble_slide(plan: SlidePlan, layout: Layout, items: Sequence[Item], wanted: Sequence[SlideLine]) -> Slide:
     """Return the slide with its items in reading order; lines of `wanted` that it does not show go before its notes."""
     ordered = sorted(map(item_with_short_links, items), key=lambda item: layout.reading_order(item.placeholder))
     notes = (*lines_not_in_slots(wanted, plan, items), *plan.notes)

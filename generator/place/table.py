@@ -94,12 +94,12 @@ def _word_widths(rows: Sequence[TableRow], slot: Slot, size: int) -> list[int]:
 def _by_rows(table: Table, columns: tuple[int, ...], slot: Slot) -> Iterator[TableItem]:
     header, *rows = (tuple(row[column] for column in columns) for row in (table.header, *table.rows))
     header, rows = _with_room(header, rows, slot)
-    whole = list(_whole(table, header, rows, slot, columns))
+    whole = list(_whole_table_sizes(table, header, rows, slot, columns))
     unbroken = (item for item in whole if item.size >= READ and not _is_broken(item))
-    yield from [next(unbroken, whole[0])] if whole else _parts(table, header, rows, slot, columns)
+    yield from [next(unbroken, whole[0])] if whole else _split_table(table, header, rows, slot, columns)
 
 
-def _whole(
+def _whole_table_sizes(
     table: Table, header: TableRow, rows: list[TableRow], slot: Slot, columns: tuple[int, ...]
 ) -> Iterator[TableItem]:
     """Yield the table on one slide at each comfortable size that fits, or else at the largest smaller one."""
@@ -126,32 +126,32 @@ def _is_broken(item: TableItem) -> bool:
 def _with_room(header: TableRow, rows: list[TableRow], slot: Slot) -> tuple[TableRow, list[TableRow]]:
     """Return the header and rows; heads that leave no room for rows are cut, and repeated whole in the first row."""
     font, size = bold_cell_font(slot.style), slot.style.sizes[-1]
-    widths = _widths([header, *rows], slot, size)
+    widths = _column_widths([header, *rows], slot, size)
     line = max((line_pitch_of_cell(cell, slot.style.font, size) for row in rows for cell in row), default=0)
     if height_of_table_row(header, widths, font, size) + line + 2 * CELL_Y <= slot.rect.height:
         return header, rows
-    return tuple(_clip(cell, font, size, width) for cell, width in zip(header, widths, strict=True)), [
+    return tuple(_clip_head(cell, font, size, width) for cell, width in zip(header, widths, strict=True)), [
         header,
         *rows,
     ]
 
 
-def _clip(head: Text, font: Font, size: int, width: int) -> Text:
+def _clip_head(head: Text, font: Font, size: int, width: int) -> Text:
     """Return a head cut to a few lines, with an ellipsis if there were more."""
     lines = wrap_text(head, font, size, width - 2 * CELL_X)
     return (*cut_text(head, 0, lines[HEAD_LINES - 1][1] - 1), Run(ELLIPSIS)) if len(lines) > HEAD_LINES else head
 
 
-def _parts(
+def _split_table(
     table: Table, header: TableRow, rows: Sequence[TableRow], slot: Slot, across: tuple[int, ...]
 ) -> list[TableItem]:
     """Return the rows on as few slides as the smallest size needs, in the largest size that needs no more."""
     floor, *larger = reversed(slot.style.sizes)
-    best = _parts_at(table, header, rows, slot, floor, across)
+    best = _split_table_at_size(table, header, rows, slot, floor, across)
     for size in larger:
         if len(rows) * least_height_of_row(slot.style, size) > len(best) * slot.rect.height:
             break
-        parts = _parts_at(table, header, rows, slot, size, across)
+        parts = _split_table_at_size(table, header, rows, slot, size, across)
         if len(parts) > len(best) or any(part.rect.height > slot.rect.height for part in parts):
             break
         if sum(_word_widths([header, *rows], slot, size)) > slot.rect.width:
@@ -160,21 +160,21 @@ def _parts(
     return best
 
 
-def _parts_at(
+def _split_table_at_size(
     table: Table, header: TableRow, rows: Sequence[TableRow], slot: Slot, size: int, across: tuple[int, ...]
 ) -> list[TableItem]:
-    widths = _widths([header, *rows], slot, size)
+    widths = _column_widths([header, *rows], slot, size)
     room = slot.rect.height - height_of_table_row(header, widths, bold_cell_font(slot.style), size)
-    numbered = zip(_numbers(table, rows), rows, strict=True)
+    numbered = zip(_row_numbers(table, rows), rows, strict=True)
     pieces = [(number, *part) for number, row in numbered for part in _pieces(row, widths, slot.style, size, room)]
-    groups = _groups([height for _, _, height in pieces], room)
+    groups = _balanced_row_groups([height for _, _, height in pieces], room)
     return [
         _item(table, header, [row for _, row, _ in part], slot, size, across, [number for number, *_ in part], widths)
         for part in ([pieces[at] for at in group] for group in groups)
     ]
 
 
-def _numbers(table: Table, rows: Sequence[TableRow]) -> range:
+def _row_numbers(table: Table, rows: Sequence[TableRow]) -> range:
     """Return the table's row number of each row: 0, the header, comes first if there is one more."""
     last = len(table.rows)
     return range(last - len(rows) + 1, last + 1)
@@ -182,13 +182,13 @@ def _numbers(table: Table, rows: Sequence[TableRow]) -> range:
 
 def _equalize_parts(parts: Sequence[TableItem]) -> tuple[TableItem, ...]:
     """Return the parts of a table with equal extra height for their rows, and headers at one height."""
-    more = max(0, min(map(_spare, parts)))
+    more = max(0, min(map(_spare_row_height, parts)))
     loose = [replace(part, heights=tuple(height + more for height in part.heights)) for part in parts]
     tallest = max(part.rect.height for part in loose)
     return tuple(replace(part, tallest=tallest) for part in loose)
 
 
-def _spare(item: TableItem) -> int:
+def _spare_row_height(item: TableItem) -> int:
     """Return how much higher each row may be."""
     spare = (item.placeholder.rect.height - item.rect.height) // len(item.heights)
     return min(spare, LOOSE - least_height_of_row(item.placeholder.style, item.size))
@@ -204,17 +204,17 @@ def _item(
     numbers: Sequence[int] | None = None,
     widths: tuple[int, ...] | None = None,
 ) -> TableItem:
-    widths = widths or _widths([header, *rows], slot, size)
+    widths = widths or _column_widths([header, *rows], slot, size)
     heights = (
         height_of_table_row(header, widths, bold_cell_font(slot.style), size),
         *(height_of_table_row(row, widths, slot.style.font, size) for row in rows),
     )
     right = tuple(column > 0 and _is_numeric([row[column] for row in rows]) for column in range(len(header)))
-    down = (0, *(_numbers(table, rows) if numbers is None else numbers))
+    down = (0, *(_row_numbers(table, rows) if numbers is None else numbers))
     return TableItem(slot, table, (header, *rows), widths, heights, right, across, down, size)
 
 
-def _widths(rows: Sequence[TableRow], slot: Slot, size: int) -> tuple[int, ...]:
+def _column_widths(rows: Sequence[TableRow], slot: Slot, size: int) -> tuple[int, ...]:
     """Return the column widths: each column fits its longest word, and the rest of the slot goes by content.
 
     If there is room, no cell is broken; else each column gets the more of the rest, the more its longest cell wants.
@@ -259,7 +259,7 @@ def _pieces(row: TableRow, widths: Sequence[int], style: Style, size: int, room:
         yield piece, height_of_table_row(piece, widths, style.font, size)
 
 
-def _groups(heights: Sequence[int], room: int) -> Iterator[range]:
+def _balanced_row_groups(heights: Sequence[int], room: int) -> Iterator[range]:
     """Yield the rows of each slide: as few slides as possible, about equally full."""
     fewest = len(filled_counts(heights, room))
     start = 0

@@ -161,10 +161,11 @@ class _Chooser:
             yield replace(self._last, starts_slide=True)
 
     def _is_scrap(self, block: Block) -> bool:
-        """Return whether a block is a list of one item that says nothing."""
+        """Return whether a block is a list of one item that is no sentence."""
         if not isinstance(block, Points) or len(block.items) > 1 or block.items[0].points:
             return False
-        return not (block.items[0].term or is_telling_sentence(bare_text(block.items[0].detail), self._language))
+        text = bare_text(block.items[0].detail)
+        return not (block.items[0].term or (is_whole_sentence(text) and is_telling_sentence(text, self._language)))
 
     def _lead(self, paragraph: Paragraph, led: Block) -> Paragraph | None:
         """Return the paragraph right before a block with the sentence that introduces the block; None without one."""

@@ -109,23 +109,23 @@ def _read(
         raise InputError(
             error("size", message, Where(name), "check that it is the right file: an article has only a few links")
         )
-    parsed, more = _parsed_and_filled(data, text, name, format, files)
+    parsed, more = _parse_and_fill(data, text, name, format, files)
     settled_article, remarks = complete_read_article(refuse_long_article(parsed))
     return settled_article, gather_image_remarks((*findings, *more, *remarks))
 
 
-def _parsed_and_filled(
+def _parse_and_fill(
     data: bytes, text: str, name: str, format: SourceFormat, files: Files
 ) -> tuple[Article, tuple[Finding, ...]]:
     """Return the article filled with its row of data, if it has one. Raises InputError, with the problems of both."""
     filling = files.filling
     if not filling.has_data:
-        return _parse(data, text, name, format, files)
+        return _parse_as_format(data, text, name, format, files)
     if format not in ("docx", "notebook"):  # their texts are in no such form
         text = filling.marked(text, name, {"yaml": "json", "html": "html"}.get(format, ""))
     stopped: tuple[Finding, ...] = ()
     try:
-        article, findings = _parse(data, text, name, format, files)
+        article, findings = _parse_as_format(data, text, name, format, files)
         article = filled_article(article, filling)
     except InputError as refused:
         stopped = refused.findings
@@ -153,7 +153,7 @@ def _in_words(findings: tuple[Finding, ...], filling: Filling) -> tuple[Finding,
 def _check_size(data: bytes, name: str, format: SourceFormat) -> bytes:
     """Return `data`; raises InputError where it has too many bytes for an article."""
     most = MOST.get(format, limits.ARTICLE_BYTES)
-    if len(data) > limits.PAGE_BYTES >= most or len(data) > most < _count_written(data):
+    if len(data) > limits.PAGE_BYTES >= most or len(data) > most < _count_written_bytes(data):
         message = f"the file has more than {most / 1_000_000:g} MB, which is too much for an article"
         raise InputError(
             error("size", message, Where(name), "check that it is the right file: one talk takes about ten pages")
@@ -161,12 +161,12 @@ def _check_size(data: bytes, name: str, format: SourceFormat) -> bytes:
     return data
 
 
-def _count_written(data: bytes) -> int:
+def _count_written_bytes(data: bytes) -> int:
     """Return how many bytes of a text its author wrote, which leaves out embedded pictures."""
     return len(data) - sum(len(match[0]) for match in HELD.finditer(data))
 
 
-def _parse(
+def _parse_as_format(
     data: bytes, text: str, name: str, format: SourceFormat, files: Files
 ) -> tuple[Article, tuple[Finding, ...]]:
     """Read the article with the reader of its format, which is imported here: the YAML loader alone takes 15 ms."""

@@ -75,7 +75,7 @@ class _Reader:
         fields = self.values.fields(root, keys.ARTICLE)
         if fields is None:
             return None
-        self.basis = tuple(self._basis(fields))
+        self.basis = tuple(self._read_source_articles(fields))
         self.values.sentences = sentences_by_number(self.basis[0]) if self.basis else {}
         meta = meta_of_keys(fields, self.files)
         self.language = meta.language
@@ -89,7 +89,7 @@ class _Reader:
         takeaways, sources = self._takeaways(fields), self._sources(fields)
         return Article(Where(root.where.file), meta, sections, takeaways, sources, basis=self.basis)
 
-    def _basis(self, fields: Fields) -> Iterator[Article]:
+    def _read_source_articles(self, fields: Fields) -> Iterator[Article]:
         """Yield the articles that the talk names; a problem in one of them is a problem of the talk."""
         for node in fields.several("article"):
             article, findings = self.read_article(self.values.plain(node), node.where)
@@ -156,7 +156,7 @@ class _Reader:
         return (
             *blocks.paragraphs(fields.paragraphs("lead")),
             *blocks.body(body),
-            *(block for name in keys.BLOCKS for block in blocks.under(name, fields)),
+            *(block for name in keys.BLOCKS for block in blocks.blocks(name, fields)),
             *blocks.paragraphs(fields.paragraphs("closing")),
         )
 

@@ -27,7 +27,7 @@ CALLED = {"nb": "Norwegian", "zh-CN": "simplified Chinese", "zh-TW": "traditiona
 def complete_read_article(article: Article) -> tuple[Article, tuple[Finding, ...]]:
     """Return the article with its language, its appendices last and its figures formatted, and findings."""
     article, remarks = _in_language(article)
-    remarks = (*remarks, *_highlights(article))
+    remarks = (*remarks, *_unknown_highlights(article))
     sections = article.sections
     if article.meta.settings.talk not in ("slides", "written"):  # the author's slides keep their order
         sections = tuple(sorted(sections, key=lambda section: section.role is Role.APPENDIX))
@@ -37,7 +37,7 @@ def complete_read_article(article: Article) -> tuple[Article, tuple[Finding, ...
 def _in_language(article: Article) -> tuple[Article, tuple[Finding, ...]]:
     if stated := article.meta.language:
         return replace(article, sections=_translate_headings(article.sections, stated)), ()
-    guess = guess_language_of_source(_sample(article))
+    guess = guess_language_of_source(_sample_of_speech(article))
     if guess in ("", "en"):
         return replace(article, meta=replace(article.meta, language=Meta(()).language)), ()
     from generator.language import locale_of_language  # Babel costs 30 ms
@@ -84,7 +84,7 @@ def _is_named_by_us(section: Section, number: int) -> bool:
     return told and _begins_with_text(section) and bare_text(section.heading) in (UNTITLED, FAQ_HEADING)
 
 
-def _highlights(article: Article) -> Iterator[Finding]:
+def _unknown_highlights(article: Article) -> Iterator[Finding]:
     """Yield a warning for each `highlight` of a section that names none of its points."""
     for section in article.walk():
         terms = [bare_text(point.term) for point in section.points if point.term]
@@ -94,14 +94,14 @@ def _highlights(article: Article) -> Iterator[Finding]:
             yield warning("highlight", message, section.where_asked("highlight"), hint)
 
 
-def _sample(article: Article) -> str:
+def _sample_of_speech(article: Article) -> str:
     """Return the first SAMPLE characters of the text that a speaker would say."""
-    texts = [bare_text(text) for text in _texts(article)]
+    texts = [bare_text(text) for text in _spoken_texts(article)]
     lengths = accumulate(map(len, texts))
     return "\n".join(text for text, _ in takewhile(lambda pair: pair[1] < SAMPLE, zip(texts, lengths, strict=True)))
 
 
-def _texts(article: Article) -> Iterator[Text]:
+def _spoken_texts(article: Article) -> Iterator[Text]:
     yield from (article.meta.title, article.meta.summary)
     yield from (takeaway.text for takeaway in article.takeaways)
     for section in article.walk():
@@ -112,7 +112,7 @@ def _texts(article: Article) -> Iterator[Text]:
 def refuse_long_article(article: Article) -> Article:
     """Return the article; raises InputError where it is too long, at the first line beyond the limit."""
     texts = characters = 0
-    for where, length in _parts(article):
+    for where, length in _text_lengths(article):
         texts, characters = texts + 1, characters + length
         if texts > limits.TEXTS:
             raise _too_much(f"{limits.TEXTS:,} paragraphs, points, cells and lines of code", where)
@@ -127,13 +127,13 @@ def _too_much(what: str, where: Where) -> InputError:
     return InputError(error("size", f"the article is too long: from here on it has more than {what}", where, hint))
 
 
-def _parts(article: Article) -> Iterator[tuple[Where, int]]:
+def _text_lengths(article: Article) -> Iterator[tuple[Where, int]]:
     """Yield the place and the length of each text, in reading order."""
     for section in article.walk():
-        yield section.where, _length(section.heading, section.headline, *section.notes)
+        yield section.where, _length_of_texts(section.heading, section.headline, *section.notes)
         yield from (part for block in section.blocks for part in _in_block(block))
-    yield from ((takeaway.where, _length(takeaway.text)) for takeaway in article.takeaways)
-    yield from ((source.where, _length(source.text)) for source in article.sources)
+    yield from ((takeaway.where, _length_of_texts(takeaway.text)) for takeaway in article.takeaways)
+    yield from ((source.where, _length_of_texts(source.text)) for source in article.sources)
 
 
 def _in_block(block: Block) -> Iterator[tuple[Where, int]]:
@@ -144,7 +144,7 @@ def _in_block(block: Block) -> Iterator[tuple[Where, int]]:
         yield from ((block.where, len(name)) for name in block.categories for _ in (block.head, *block.series))
     for _, group in groupby(texts_of_block(block), key=lambda said: (said.origin, said.at)):
         first, *others = group
-        yield first.where, _length(first.text, *(said.text for said in others))
+        yield first.where, _length_of_texts(first.text, *(said.text for said in others))
 
 
 def _check_width(table: Table) -> None:
@@ -153,5 +153,5 @@ def _check_width(table: Table) -> None:
         raise InputError(error("size", message, table.where, "keep the columns that the talk is about"))
 
 
-def _length(*texts: Text) -> int:
+def _length_of_texts(*texts: Text) -> int:
     return sum(len(run.text) for text in texts for run in text)

@@ -186,14 +186,14 @@ def guess_language_of_source(text: str) -> str:
         return _by_words(text)
     if script in ("ja", "zh"):
         japanese = counts["ja"] * 10 > counts["zh"]  # a tenth of the letters are kana, which Chinese does not have
-        return "ja" if japanese else _chinese(text)
+        return "ja" if japanese else _variant_of_chinese(text)
     for written, language, marks in map(str.split, word_list("letters of languages")):
         if written == script and sum(map(text.count, marks)) > MARKED * counts[script]:
             return language
     return script
 
 
-def _chinese(text: str) -> str:
+def _variant_of_chinese(text: str) -> str:
     simplified, traditional = (sum(map(text.count, each)) for each in (_SIMPLIFIED, _TRADITIONAL))
     return "zh-TW" if traditional > simplified else "zh-CN"
 

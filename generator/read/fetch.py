@@ -135,9 +135,9 @@ def _follow_redirects(address: str, private: bool, is_article: bool) -> FetchedP
             if not response.is_success:
                 _refuse(address, f"the address answers {response.status_code} {response.reason_phrase}", SAVE)
             if not is_article:
-                return FetchedPage(_body(response, address), None, at)
-            format = _format(response.headers.get("content-type", ""), at, address)
-            return FetchedPage(_in_utf8(_body(response, address), response.charset_encoding, format), format, at)
+                return FetchedPage(_read_body(response, address), None, at)
+            format = _format_of_response(response.headers.get("content-type", ""), at, address)
+            return FetchedPage(_in_utf8(_read_body(response, address), response.charset_encoding, format), format, at)
     _refuse(address, f"the address leads to another address more than {limits.REDIRECTS} times", SAVE)
 
 
@@ -198,7 +198,7 @@ def _is_public(address: IpAddress) -> bool:
     return address.is_global and not kept and not any(address in each for each in LACKED)
 
 
-def _format(kind: str, at: str, address: str) -> SourceFormat | None:
+def _format_of_response(kind: str, at: str, address: str) -> SourceFormat | None:
     """Return the format by the type that the server sends, or by the suffix where the type is vague."""
     kind, path = kind.partition(";")[0].strip().lower(), at.partition("?")[0].partition("#")[0]
     suffix = PurePosixPath(path).suffix.lower()
@@ -213,7 +213,7 @@ def _format(kind: str, at: str, address: str) -> SourceFormat | None:
     return TYPES.get(kind)
 
 
-def _body(response: httpx.Response, address: str) -> bytes:
+def _read_body(response: httpx.Response, address: str) -> bytes:
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ENCODINGS:
         _refuse(address, f'the answer is compressed as "{encoding}"', SAVE)

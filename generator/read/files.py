@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from generator.errors import Finding, InputError, Where, brief, error, info
 from generator.guard import limits
-from generator.guard.lookup import announced, bytes_of_regular_file, folders_of_project, home_folder, is_of_this_user
+from generator.guard.lookup import announce, bytes_of_regular_file, folders_of_project, home_folder, is_of_this_user
 from generator.model.address import address_of_text
 from generator.model.blocks import Picture
 from generator.model.origin import OriginId
@@ -74,7 +74,7 @@ class Files(Struct, frozen=True):
 
         Raises OSError or ValueError for a name that no file can have.
         """
-        seen = [announced(path).resolve() for path in self._places(name)]
+        seen = [announce(path).resolve() for path in self._candidate_paths(name)]
         allowed = [path for path in seen if self._refusal(path) is None]
         if file := next((path for path in allowed if path.is_file()), None):
             return file
@@ -94,7 +94,7 @@ class Files(Struct, frozen=True):
         refusal = own._refusal(path.resolve())
         return path if refusal is None else Refusal(refusal.message, f"put it beside the article, or use --{key}")
 
-    def _places(self, name: str) -> Iterator[Path]:
+    def _candidate_paths(self, name: str) -> Iterator[Path]:
         """Yield the paths where a file of that name may be, in the order of search."""
         rooted = name.startswith(("/", os.sep))
         for folder in (self.top if rooted else self.folder, self.allowed_folder):
@@ -130,12 +130,12 @@ def is_file_beside_article(name: str, key: Named) -> bool:
 def files_beside_article(folder: Path | None, allowed_folder: Path | None = None) -> Files:
     """Return what an article in `folder` (or None) may read; `allowed_folder` is one that the user allows besides."""
     own = folder.resolve() if folder else None
-    project = _project(own) if own else None
+    project = _project_folder(own) if own else None
     roots = tuple(each for each in (own, project, allowed_folder.resolve() if allowed_folder else None) if each)
     return Files(folder, project or folder, roots, allowed_folder)
 
 
-def _project(folder: Path) -> Path | None:
+def _project_folder(folder: Path) -> Path | None:
     """Return the nearest folder, from `folder` upwards, that is a project; never the home folder or one above it."""
     home = home_folder()
     for each in folders_of_project(folder):
@@ -202,7 +202,7 @@ def read_picture_beside_article(
 ) -> LoadedPicture | Finding:
     """Return the picture in `file`, or an error; `brought_pictures` are those in the article's own file, by name."""
     data = (brought_pictures or {}).get(file) or read_file_beside_article(file, files, PICTURE, where)
-    return data if isinstance(data, Finding) else _inspect(data, file, where)
+    return data if isinstance(data, Finding) else _inspect_loaded_picture(data, file, where)
 
 
 def use_of_source_picture(
@@ -227,7 +227,7 @@ def remarks_on_read_picture(loaded: LoadedPicture, file: str, alt: str, where: W
         yield info("picture", f'the picture "{brief(file)}": {each}', where)
 
 
-def _inspect(data: bytes, file: str, where: Where) -> LoadedPicture | Finding:
+def _inspect_loaded_picture(data: bytes, file: str, where: Where) -> LoadedPicture | Finding:
     try:
         return LoadedPicture(data, inspect_picture(data))
     except UnusableError as refused:
@@ -260,8 +260,8 @@ def read_csv_rows(data: bytes, name: str, *, is_flat: bool = True) -> tuple[list
     """
     text, findings = decode_source(data, name)
     declared = DECLARED.match(text)
-    mark = declared["mark"] if declared else _delimiter(text)
-    rows = _parse(text[declared.end() :], mark, name, 2) if declared else _parse(text, mark, name)
+    mark = declared["mark"] if declared else _delimiter_of_csv(text)
+    rows = _parse_csv(text[declared.end() :], mark, name, 2) if declared else _parse_csv(text, mark, name)
     kept, found = list[CsvRow](), list(findings)
     for line, cells in rows:
         read = [value_without_notes(cell, Where(name, line)) for cell in cells]
@@ -280,25 +280,25 @@ def squared_csv_rows(rows: list[CsvRow], name: str) -> list[CsvRow]:
 
     Raises InputError, with the line in the file `name`, where a row is longer.
     """
-    width = _count_filled(rows[0][1])
+    width = _count_filled_cells(rows[0][1])
     hint = "name every column in the first row, or put quotes around a cell that holds a separator"
     longer = [
         error("data", f"a row has {count} cells and the first one {width}", Where(name, line), hint)
         for line, cells in rows
-        if (count := _count_filled(cells)) > width
+        if (count := _count_filled_cells(cells)) > width
     ]
     if longer:
         raise InputError(*longer[:10])
     return [(line, (cells + ("",) * width)[:width]) for line, cells in rows]
 
 
-def _delimiter(text: str) -> str:
+def _delimiter_of_csv(text: str) -> str:
     """Return the delimiter that the first line has most of."""
     first = next((line for line in text.split("\n") if line.strip()), "")
     return max(DELIMITERS, key=QUOTED.sub("", first).count)
 
 
-def _parse(text: str, mark: str, name: str, line: int = 1) -> list[CsvRow]:
+def _parse_csv(text: str, mark: str, name: str, line: int = 1) -> list[CsvRow]:
     """Return the rows of a text that begins on line `line` of the file `name`."""
     rows, begins = [], line
     csv.field_size_limit(limits.FILE_BYTES)  # of all readers: 128 KB, the usual limit, would end this one in mid-cell
@@ -314,6 +314,6 @@ def _parse(text: str, mark: str, name: str, line: int = 1) -> list[CsvRow]:
     return rows
 
 
-def _count_filled(cells: tuple[str, ...]) -> int:
+def _count_filled_cells(cells: tuple[str, ...]) -> int:
     """Return the number of cells without the empty ones at the end, which spreadsheets write."""
     return next((count for count in range(len(cells), 0, -1) if cells[count - 1]), 0)

@@ -115,7 +115,7 @@ class _Filler:
         """Return a Struct with each of its fields filled; the same one where there was nothing to fill."""
         self.where = getattr(value, "where", self.where)
         where, changes = self.where, {}
-        for name, fill in _fillers(type(value)):
+        for name, fill in _fillers_of_fields(type(value)):
             old = getattr(value, name)
             new = fill(self, old)
             if new != old:
@@ -187,7 +187,7 @@ def _is_empty(item: object) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _fillers(kind: type[Struct]) -> tuple[tuple[str, Callable[[_Filler, Any], Any]], ...]:
+def _fillers_of_fields(kind: type[Struct]) -> tuple[tuple[str, Callable[[_Filler, Any], Any]], ...]:
     """Return how each field of a Struct is filled."""
     wordless = (Where, bytes, int, float, bool)
     return tuple((each.name, _filler(kind, each.name, each.type)) for each in fields(kind) if each.type not in wordless)

@@ -53,7 +53,7 @@ def parse_inline(text: str, where: Where, *, markdown: bool = True) -> tuple[Tex
         return (), ()
     if not (MARKUP_OR_ESCAPE if markdown else MARKUP).search(flat) and not has_tex_formula(flat):
         return source_text_with_dashes((Run(flat),)), ()
-    parser = _parser("value" if markdown else "plain")
+    parser = _inline_parser("value" if markdown else "plain")
     tokens: list[Token] = []
     parser.inline.parse(flat, parser, {}, tokens)
     collector = Collector(where, sugared=False)
@@ -84,13 +84,13 @@ def collect_spans_of_tokens(tokens: Iterable[Token], collector: Collector) -> No
                 src, title = str(token.attrs.get("src", "")), str(token.attrs.get("title", ""))
                 collector.image(
                     source_image_of_tag(
-                        src if address_of_text(src) else unquote(src), _alt(token.children or []), title
+                        src if address_of_text(src) else unquote(src), _alt_text(token.children or []), title
                     )
                 )
             case "softbreak" | "hardbreak":
                 collector.end_line()
             case "html_inline":
-                _tag(token.content, collector)
+                _apply_tag(token.content, collector)
             case "told":
                 collector.findings.append(finding_of_markdown_token(token, collector.where))
             case "footnote_ref":
@@ -99,7 +99,7 @@ def collect_spans_of_tokens(tokens: Iterable[Token], collector: Collector) -> No
                 collector.text(token.content)
 
 
-def _alt(tokens: Sequence[Token]) -> str:
+def _alt_text(tokens: Sequence[Token]) -> str:
     """Return the alt text of a picture as plain words."""
     inner = Collector(Where(""), sugared=False)
     collect_spans_of_tokens(tokens, inner)
@@ -112,7 +112,7 @@ def finding_of_markdown_token(token: Token, where: Where) -> Finding:
     return replace(finding, where=where)
 
 
-def _tag(source: str, collector: Collector) -> None:
+def _apply_tag(source: str, collector: Collector) -> None:
     """Apply an HTML tag to the collector: looks, links, pictures; other tags are dropped, comments become findings."""
     if source.startswith("<!--"):
         collector.findings.append(remark_on_markdown_comment(source, collector.where))
@@ -120,7 +120,7 @@ def _tag(source: str, collector: Collector) -> None:
     tag = TAG.fullmatch(source)
     if tag is None:
         return
-    opens, attributes = not tag["close"], _attributes(tag["rest"])
+    opens, attributes = not tag["close"], _parse_attributes(tag["rest"])
     match tag["name"].lower():
         case name if name in LOOKS:
             collector.look = replace(collector.look, **{LOOKS[name]: opens})
@@ -141,7 +141,7 @@ def _tag(source: str, collector: Collector) -> None:
             pass
 
 
-def _attributes(written: str) -> dict[str, str]:
+def _parse_attributes(written: str) -> dict[str, str]:
     """Return the attributes of a tag; of several with the same name, the first."""
     found = reversed(ATTRIBUTE.findall(written))
     return {name.lower(): html.unescape(value.strip("\"'")).strip() for name, value in found}
@@ -189,7 +189,7 @@ def hint_on_misspelt_wish(said: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _parser(dialect: InlineDialect) -> MarkdownIt:
+def _inline_parser(dialect: InlineDialect) -> MarkdownIt:
     """Return a parser for inline CommonMark; only a text with markup imports markdown-it, which takes 50 ms."""
     from markdown_it import MarkdownIt
 
@@ -202,10 +202,10 @@ def markdown_parser_with_our_rules(parser: MarkdownIt) -> MarkdownIt:
     """Return the parser, changed to keep formulas, the stars of 2*3*4, and all addresses of links."""
     _keep_addresses(parser)
     add_markdown_inline_rule(
-        parser, "escape", "formula", "$", lambda state: tex_formula_at(state.src, state.pos), _formula
+        parser, "escape", "formula", "$", lambda state: tex_formula_at(state.src, state.pos), _add_formula_token
     )
     add_markdown_inline_rule(parser, "emphasis", "star", "*", lambda state: STARS.match(state.src, state.pos), _stars)
-    parser.inline.ruler.at("image", _image)
+    parser.inline.ruler.at("image", _parse_image)
     return parser
 
 
@@ -244,17 +244,17 @@ def _keep_addresses(parser: MarkdownIt) -> None:
     ours: Any = parser
     ours.normalizeLink = lambda url: address_of_text(url) or normalizeLink(url)
     ours.validateLink = lambda url: True
-    ours.helpers = SimpleNamespace(**{**vars(parser.helpers), "parseLinkDestination": _destination})
+    ours.helpers = SimpleNamespace(**{**vars(parser.helpers), "parseLinkDestination": _parse_destination})
 
 
-def _destination(source: str, start: int, end: int) -> Any:
+def _parse_destination(source: str, start: int, end: int) -> Any:
     from markdown_it.helpers import parseLinkDestination
 
     tag = TAGGED.match(source, start, end)
     return SimpleNamespace(ok=True, pos=tag.end(), str=tag[0]) if tag else parseLinkDestination(source, start, end)
 
 
-def _image(state: StateInline, silent: bool) -> bool:
+def _parse_image(state: StateInline, silent: bool) -> bool:
     """Apply CommonMark's rule for pictures, which calls itself for pictures in an alt text, to a limited depth."""
     from markdown_it.rules_inline import image
 
@@ -268,7 +268,7 @@ def _image(state: StateInline, silent: bool) -> bool:
         state.env["pictures"] = depth
 
 
-def _formula(state: StateInline, match: re.Match[str]) -> None:
+def _add_formula_token(state: StateInline, match: re.Match[str]) -> None:
     """Add a token for a formula in TeX, in which stars, underscores and backslashes are not Markdown."""
     state.push("formula", "", 0).content = match[0]
 

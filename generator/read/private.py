@@ -151,7 +151,7 @@ def source_without_notes(
     cuts: list[tuple[int, int, bool]] = []
     notes: list[MarkedNote] = []
     findings: list[Finding] = []
-    for found in reader.found(only_private):
+    for found in reader.find_marked(only_private):
         start, inside, stop = plain.place(found.start), plain.end(found.inside), plain.end(found.stop)
         cuts.append((start, stop, found.closed))
         words = _note_without_margin(text[inside : min(max(plain.place(found.end), inside), stop)])
@@ -287,9 +287,9 @@ class _Source:
         before = bisect_right(self._starts, place) - 1
         return self.line(place) in self._code_lines or (before >= 0 and place < self._code[before][1])
 
-    def found(self, only_private: bool) -> Iterator[_Found]:
+    def find_marked(self, only_private: bool) -> Iterator[_Found]:
         """Yield all marked texts, in order; those within another are part of it."""
-        found = [*self._nested(DIVISION), *(self._nested(ELEMENT) if self._elements else ()), *self._stretches()]
+        found = [*self._nested(DIVISION), *(self._nested(ELEMENT) if self._elements else ()), *self._find_stretches()]
         for match in (match for pattern in BLOCKS for match in pattern.finditer(self.text)):
             if _sharing(match) != "notes" and not self.is_code(match.start("mark")):
                 found.append(_Found(match.start("mark"), match.end("mark"), match.end(), match.end(), _sharing(match)))
@@ -312,19 +312,19 @@ class _Source:
             elif opened and (begun := opened.pop())[1]:
                 first = begun[0]
                 yield _Found(first.start("mark"), first.end(), start, match.end(), _sharing(first))
-        yield from (self._unclosed(match) for match, is_marked in opened if is_marked)
+        yield from (self._text_of_unclosed_mark(match) for match, is_marked in opened if is_marked)
 
-    def _stretches(self) -> Iterator[_Found]:
+    def _find_stretches(self) -> Iterator[_Found]:
         """Yield the texts between two marks that hold no other such text."""
         at = 0
         while match := STRETCH.search(self.text, at):
             is_code = self.is_code(match.start()) and (not match["bracket"] or self.is_code(match.end() - 1))
-            found = None if is_code else self._stretch(match)
+            found = None if is_code else self._stretch_of_mark(match)
             if found:
                 yield found
             at = max(found.stop if found else 0, match.end())
 
-    def _stretch(self, match: re.Match[str]) -> _Found | None:
+    def _stretch_of_mark(self, match: re.Match[str]) -> _Found | None:
         """Return the text that a mark begins; None if it is no mark, because it has no end."""
         kind = next(name for name in (*ENDS, "percent", "bracket") if match[name])
         if kind == "percent":
@@ -333,7 +333,7 @@ class _Source:
             return self._in_brackets(match)
         following = bisect_left(self._closings[kind], (match.end(), 0))
         if following == len(self._closings[kind]):
-            return None if kind == "jinja" else self._unclosed(match)
+            return None if kind == "jinja" else self._text_of_unclosed_mark(match)
         end, stop = self._closings[kind][following]
         if kind == "unended" and (self._is_at_begin(match) or end < self._paragraph_end(match.end())):
             return None  # a comment that Markdown knows as one
@@ -348,7 +348,7 @@ class _Source:
             close = self._close_of_pair(match) or close
         if close:
             return _Found(match.start(), match.end(), close.start(), close.end(), "private")
-        return self._unclosed(match) if begins else None
+        return self._text_of_unclosed_mark(match) if begins else None
 
     def _is_at_begin(self, match: re.Match[str]) -> bool:
         """Return whether a mark begins a line, an item or an element."""
@@ -372,14 +372,14 @@ class _Source:
                 stop = next(TARGET.finditer(self.text, bracket.end())).end()  # it matches at once, perhaps nothing
                 end = bracket.start() - ("[[" in match["bracket"] and self.text[bracket.start() - 1] == "]")
                 return _Found(match.start(), match.end(), end, stop, _sharing(match))
-        return self._unclosed(match)
+        return self._text_of_unclosed_mark(match)
 
     def _paragraph_end(self, place: int) -> int:
         if not self._paragraphs:
             self._paragraphs = [match.start() for match in PARAGRAPH.finditer(self.text)]
         return self._paragraphs[bisect_left(self._paragraphs, place)]
 
-    def _unclosed(self, match: re.Match[str]) -> _Found:
+    def _text_of_unclosed_mark(self, match: re.Match[str]) -> _Found:
         """Return the text of a mark without an end: notes reach to the next section, a private text to the end."""
         inside, sharing = match.end(), _sharing(match)
         start = match.start("mark" if match.re in (DIVISION, ELEMENT) else 0)

@@ -46,7 +46,7 @@ def rst_markup_of_text(text: str) -> Iterator[None]:
     """Register a text's unknown directives and roles with docutils for a while; the caller holds PROCESS_STATE."""
     registries = (directives._directives, roles._roles)  # type: ignore[attr-defined]
     before = [{**each} for each in registries]
-    _register(text)
+    _register_unknown_names(text)
     try:
         yield
     finally:
@@ -55,7 +55,7 @@ def rst_markup_of_text(text: str) -> Iterator[None]:
             registry.update(kept)
 
 
-def _register(text: str) -> None:
+def _register_unknown_names(text: str) -> None:
     for name in PROGRAMS:
         directives.register_directive(name, _Program)
     directives.register_directive("contents", _Unseen)
@@ -64,7 +64,7 @@ def _register(text: str) -> None:
             directives.register_directive(name, _Unseen if name.rpartition(":")[2] in UNSEEN else _Transparent)
     for name in {(match["name"] or match["after"]).lower() for match in ROLE.finditer(text)}:
         if name not in en.roles and name not in roles._roles:  # type: ignore[attr-defined]
-            roles.register_local_role(name, _role)
+            roles.register_local_role(name, _node_of_unknown_role)
 
 
 class _AnyOption(dict[str, Callable[[str], Any]]):
@@ -99,11 +99,11 @@ class _Transparent(Directive):
             inline, _ = self.state.inline_text(argument, self.lineno)
             held += nodes.paragraph(argument, "", *inline)
         self.state.nested_parse(self.content, self.content_offset, held)
-        without = f", without {self._set()}" if self.options else ""
+        without = f", without {self._options_as_text()}" if self.options else ""
         message = f'the directive "{self.name}" is replaced by its own words{without}'
         return [self.state_machine.reporter.warning(message, line=self.lineno, kept=1), *held.children]
 
-    def _set(self) -> str:
+    def _options_as_text(self) -> str:
         return ", ".join(f":{key}: {value}".strip() for key, value in self.options.items())
 
 
@@ -111,14 +111,14 @@ class _Unseen(_Transparent):
     """A directive that only Sphinx uses: it is left out."""
 
     def run(self) -> list[nodes.Node]:
-        said = brief(" ".join((*self.arguments, *self._set().split(), *self.content)))
+        said = brief(" ".join((*self.arguments, *self._options_as_text().split(), *self.content)))
         message = (
             f'the directive "{self.name}" is left out, because it has no text for a reader{f": {said}" if said else ""}'
         )
         return [self.state_machine.reporter.warning(message, line=self.lineno, kept=1)]
 
 
-def _role(name: str, source: str, text: str, *_: Any, **__: Any) -> Any:
+def _node_of_unknown_role(name: str, source: str, text: str, *_: Any, **__: Any) -> Any:
     """Return the node for a role that docutils does not know: text or code, never its target."""
     written = nodes.unescape(text)
     said, in_words = _text_of_role(name, written)
@@ -171,13 +171,13 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
         raise InputError(error("size", message, Where(name), "split it: one talk takes about ten pages"))
     head, body, noted = head_stated_in_text(text, name)
     try:
-        with _docutils(name), rst_markup_of_text(body):
+        with _lock_docutils(name), rst_markup_of_text(body):
             tree = publish_doctree(body, source_path=name, settings_overrides=SETTINGS)
         said, unused = _stated_fields(tree, name)
-        found = tuple(dict.fromkeys((*unused, *_findings(tree, name))))
-        _flatten(tree)
-        _entitle(tree)
-        with _docutils(name):
+        found = tuple(dict.fromkeys((*unused, *_findings_of_docutils(tree, name))))
+        _flatten_sections(tree)
+        _promote_only_heading(tree)
+        with _lock_docutils(name):
             writer = html5_polyglot.Writer()
             writer.translator_class = _Translator
             page = publish_from_doctree(tree, writer=writer, settings_overrides=SETTINGS)
@@ -192,7 +192,7 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
 
 
 @contextmanager
-def _docutils(name: str) -> Iterator[None]:
+def _lock_docutils(name: str) -> Iterator[None]:
     """Turn exceptions of docutils, such as ValueError for a substitution that refers to itself, into InputError.
 
     One thread at a time uses docutils, which has state of the whole process.
@@ -241,7 +241,7 @@ def _stated_fields(tree: nodes.document, name: str) -> tuple[dict[str, str], tup
     return {key: value for key, value in said.items() if value}, unused
 
 
-def _findings(tree: nodes.document, name: str) -> Iterator[Finding]:
+def _findings_of_docutils(tree: nodes.document, name: str) -> Iterator[Finding]:
     """Yield docutils' messages and the comments as findings, and remove them; text that it could not read stays."""
     for message in [*tree.findall(nodes.system_message), *tree.transform_messages]:
         said, line = " ".join(message[0].astext().split()), int(message.get("line") or 0)
@@ -261,7 +261,7 @@ def _findings(tree: nodes.document, name: str) -> Iterator[Finding]:
         comment.parent.remove(comment)
 
 
-def _entitle(tree: nodes.document) -> None:
+def _promote_only_heading(tree: nodes.document) -> None:
     """Make the heading of the only section of the top level the title, even if a text stands before it."""
     sections = [each for each in tree if isinstance(each, nodes.section)]
     if len(sections) == 1 and not isinstance(tree[0], nodes.title):
@@ -270,7 +270,7 @@ def _entitle(tree: nodes.document) -> None:
         tree.insert(0, title)
 
 
-def _flatten(tree: nodes.document) -> None:
+def _flatten_sections(tree: nodes.document) -> None:
     """Replace citations and notes that nothing refers to by paragraphs with their marks."""
     found: list[Any] = [
         *(each for each in tree.findall(nodes.footnote) if not each["backrefs"]),

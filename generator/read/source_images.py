@@ -82,7 +82,7 @@ def source_image_of_tag(
 
     Tags are removed from its words; words that are only the name of its file are dropped.
     """
-    sides = [_pixels(width), _pixels(height)]
+    sides = [_pixels_of_length(width), _pixels_of_length(height)]
     if any((each or 0) > COUNTER for each in sides):  # 0 for the other side: the browser computes it
         sides = [each or None for each in sides]
     known = [each for each in sides if each is not None]
@@ -91,7 +91,7 @@ def source_image_of_tag(
     small = is_image_badge_sized(*(each or known[0] for each in sides)) if known else False
     remote = src.lower().startswith(REMOTE)
     return SourceImage(
-        src, _words(alt, src), _words(title, src), is_small=small or bool(remote and SMALL.search(src[:MOST]))
+        src, _alt_words(alt, src), _alt_words(title, src), is_small=small or bool(remote and SMALL.search(src[:MOST]))
     )
 
 
@@ -148,16 +148,16 @@ def _remark_on_all(remark: str, findings: list[Finding]) -> Finding:
     return replace(findings[0], message=f"{remark}: {', '.join(names)}") if len(findings) > 1 else findings[0]
 
 
-def _pixels(length: str) -> int | None:
+def _pixels_of_length(length: str) -> int | None:
     digits = length.strip().removesuffix("px")
     return int(digits[:9]) if digits.isascii() and digits.isdecimal() else None
 
 
-def _words(text: str, src: str) -> str:
+def _alt_words(text: str, src: str) -> str:
     """Return alt text or title in one line; empty where it is the name of the picture's file, or a list marker."""
     said = " ".join(TAGS.sub(" ", text).split())
-    called = {_plain(src), _plain(src.rpartition("/")[2])}
-    return "" if MARK.fullmatch(said) or _is_file(said) or SCHEME.fullmatch(said) or _plain(said) in called else said
+    called = {_unquote(src), _unquote(src.rpartition("/")[2])}
+    return "" if MARK.fullmatch(said) or _is_file(said) or SCHEME.fullmatch(said) or _unquote(said) in called else said
 
 
 def _is_file(text: str) -> bool:
@@ -165,7 +165,7 @@ def _is_file(text: str) -> bool:
     return len(text.split()) == 1 and re.split("[?#]", text, maxsplit=1)[0].lower().endswith(SUFFIXES)
 
 
-def _plain(address: str) -> str:
+def _unquote(address: str) -> str:
     return " ".join(unquote(address).split())
 
 

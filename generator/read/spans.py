@@ -123,10 +123,10 @@ def flat_text_of_source(text: str) -> str:
 
 def source_text_with_emoji(text: str) -> str:
     """Return a text with emoji in place of their codes, such as :rocket:; unknown codes stay."""
-    return CODE.sub(_emoji, text) if ":" in text else text
+    return CODE.sub(_emoji_of_code, text) if ":" in text else text
 
 
-def _emoji(code: re.Match[str]) -> str:
+def _emoji_of_code(code: re.Match[str]) -> str:
     from emoji import emojize  # here, because few articles need it and it takes 20 ms
 
     return emojize(code[0], language="alias")  # the names that GitHub and others use too
@@ -156,7 +156,7 @@ class SpansMakeup(Struct, frozen=True):
         return self.is_pictures or (len(self.links) >= BAR and self.within and not self.beside)
 
     @property
-    def leads_within(self) -> bool:
+    def is_link_within_page(self) -> bool:
         """Whether the block is only a link to a place on the same page."""
         return len(self.links) == 1 and self.links[0].startswith("#") and not self.beside
 
@@ -204,7 +204,7 @@ class Collector:
         sugared = self.sugared and "://" in text and not self.look.href
         for number, piece in enumerate(BARE.split(text) if sugared else [text]):
             if number % 2:
-                self._spans.append(replace(self.look, text=piece, href=self.checked(piece)))
+                self._spans.append(replace(self.look, text=piece, href=self.check_address(piece)))
             elif piece:
                 said = source_text_with_emoji(piece) if self.emoji and not self.look.code else piece
                 self._spans.append(replace(self.look, text=said))
@@ -232,7 +232,7 @@ class Collector:
     def open_link(self, href: str, title: str = "", unsaid: str = "") -> None:
         """Begin a link; its title follows it, and `unsaid` is its text if it has no words."""
         self._links.append((len(self._spans), self.look, unsaid, f" ({title})" if title else ""))
-        self.look = replace(self.look, href=self.checked(href))
+        self.look = replace(self.look, href=self.check_address(href))
 
     def close_link(self) -> None:
         """End the link that was begun last, if any."""
@@ -244,7 +244,7 @@ class Collector:
         self.look = replace(self.look, href=before.href)
         self._spans += [replace(self.look, text=flat_text_of_source(tail))] * bool(tail)
 
-    def checked(self, href: str) -> str:
+    def check_address(self, href: str) -> str:
         """Return an address unchanged; add a finding if a deck cannot link to it and it is no place on the page."""
         if href and not href.startswith("#") and address_of_text(href) is None:
             self.findings.append(remark_on_refused_link(href, self.where))

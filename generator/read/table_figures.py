@@ -57,16 +57,16 @@ def is_figure_in_cell(cell: Text) -> bool:
 
 def read_table_figures(article: Article) -> Article:
     """Return the article with the figures of its tables in their formats and in its language."""
-    sections = tuple(_section(section, article.meta.language) for section in article.sections)
+    sections = tuple(_read_section(section, article.meta.language) for section in article.sections)
     return replace(article, sections=sections)
 
 
-def _section(section: Section, language: str) -> Section:
-    blocks = tuple(_table(block, language) if isinstance(block, Table) else block for block in section.blocks)
-    return replace(section, blocks=blocks, sections=tuple(_section(each, language) for each in section.sections))
+def _read_section(section: Section, language: str) -> Section:
+    blocks = tuple(_format_table(block, language) if isinstance(block, Table) else block for block in section.blocks)
+    return replace(section, blocks=blocks, sections=tuple(_read_section(each, language) for each in section.sections))
 
 
-def _table(table: Table, language: str) -> Table:
+def _format_table(table: Table, language: str) -> Table:
     if not any(table.formats):
         return table
 

@@ -77,7 +77,7 @@ def parse(data: bytes, name: str, filling: Filling = NO_DATA) -> tuple[Article, 
     """
     package = checked_package(data, name, DOCUMENT)
     held: dict[str, bytes] = {}
-    page = filling.marked(_page(data, name, held), name, "html", lambda where: Where(where.file))
+    page = filling.marked(_convert_to_html(data, name, held), name, "html", lambda where: Where(where.file))
     page = SHOWN.sub(r"<figure>\g<picture><figcaption>\g<caption></figcaption></figure>", page)
     page = TABLED.sub(r"<table><caption>\g<caption></caption>", page)
     said = _head_in_properties(package) | _head_in_styles(page)
@@ -93,7 +93,7 @@ def parse(data: bytes, name: str, filling: Filling = NO_DATA) -> tuple[Article, 
     return read_page(f"<body><main>{page}</main></body>", name, replace(NONE, filling=filling), said, held)
 
 
-def _page(data: bytes, name: str, held: dict[str, bytes]) -> str:
+def _convert_to_html(data: bytes, name: str, held: dict[str, bytes]) -> str:
     """Return the document as HTML, and add its pictures to `held`."""
     import mammoth
 
@@ -127,7 +127,7 @@ def _without_hidden_text(data: bytes) -> bytes:
         return data
     parts = {name: ElementTree.fromstring(part) for name, part in held.items() if name.endswith(".xml") and W in part}
     found = (each for root in parts.values() for each in root.iter(f"{{{WORD}}}style"))
-    styles = {each.get(f"{{{WORD}}}styleId") for each in found if _hides(each)}
+    styles = {each.get(f"{{{WORD}}}styleId") for each in found if _hidden_property(each)}
     stream = BytesIO()
     with ZipFile(stream, "w") as package:
         for name, part in held.items():
@@ -140,20 +140,20 @@ def _without_hidden_text(data: bytes) -> bytes:
 
 
 def _remove_hidden(paragraph: ElementTree.Element, styles: set[str | None]) -> None:
-    is_hidden = _style(paragraph, "p") in styles
+    is_hidden = _style_id_of_element(paragraph, "p") in styles
     for parent in paragraph.iter():
         for run in [each for each in parent if each.tag == f"{{{WORD}}}r"]:
-            own = _hides(run)
-            if own or (own is None and (is_hidden or _style(run, "r") in styles)):
+            own = _hidden_property(run)
+            if own or (own is None and (is_hidden or _style_id_of_element(run, "r") in styles)):
                 parent.remove(run)
 
 
-def _style(element: ElementTree.Element, kind: str) -> str:
+def _style_id_of_element(element: ElementTree.Element, kind: str) -> str:
     found = element.find(f"{{{WORD}}}{kind}Pr/{{{WORD}}}{kind}Style")
     return found.get(f"{{{WORD}}}val", "") if found is not None else ""
 
 
-def _hides(element: ElementTree.Element) -> bool | None:
+def _hidden_property(element: ElementTree.Element) -> bool | None:
     """Return whether a run or a style says that its text is hidden, or None if it does not say."""
     found = element.find(f"{{{WORD}}}rPr/{{{WORD}}}vanish")
     return None if found is None else found.get(f"{{{WORD}}}val", "1") not in ("0", "false", "off")

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from generator.errors import Finding, InputError, Where, brief, error, warning
 from generator.guard import limits
-from generator.guard.lookup import announced
+from generator.guard.lookup import announce
 from generator.read import bytes_of_file
 from generator.read.decode import decode_source_characters
 from generator.read.files import CsvRow, read_csv_rows
@@ -89,7 +89,7 @@ def read_rows(path: Path) -> tuple[Iterator[DataRow], tuple[Finding, ...]]:
     if path.suffix.lower() not in ENDINGS:
         hint = "save it as CSV, or as JSON Lines: an object on each line"
         raise InputError(error("data", f"a file of rows ends in {', '.join(ENDINGS)}", Where(str(path)), hint))
-    data = bytes_of_file(announced(path), "a file of rows", limits.FILE_BYTES)
+    data = bytes_of_file(announce(path), "a file of rows", limits.FILE_BYTES)
     if len(data) > limits.FILE_BYTES:
         message = f"the file has more than {limits.FILE_BYTES // 1_000_000} MB"
         raise InputError(error("size", message, Where(str(path)), "split it: each part makes decks of its own"))

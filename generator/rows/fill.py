@@ -126,8 +126,8 @@ class RowFilling(Filling):
         super().__init__()
         self._number = number
         self._removed: list[Finding] = []
-        self._row = {key: self._clean(value) for key, value in checked_row(row).items()}
-        self._expressions = Expressions(_row_sandbox(), _refusal)
+        self._row = {key: self._clean_value(value) for key, value in checked_row(row).items()}
+        self._expressions = Expressions(_row_sandbox(), _expression_refusal)
         self._context = {ROW: self._row}
         self._slots: Mapping[str, RowExpression] = {}
         self._where = Where("")
@@ -146,25 +146,25 @@ class RowFilling(Filling):
         return marked
 
     def said(self, text: str) -> str:
-        return MARK.sub(lambda mark: self._word(mark[0]), text)
+        return MARK.sub(lambda mark: self._word_for_mark(mark[0]), text)
 
     def id(self, text: str) -> str:
         return MARK.sub(lambda mark: slot.id if (slot := self._slots.get(mark[0].lower())) else mark[0], text)
 
     def is_true(self, expression: str, where: Where) -> bool:
-        source = MARK.sub(self._source, expression)
+        source = MARK.sub(self._source_of_mark, expression)
         slot = _expression_of_row(source.translate(CURLY).strip()) or RowExpression(source)
         self.fields.update(slot.fields)
-        return bool(self._evaluated(slot, replace(where, row=self._number)))
+        return bool(self._evaluate_or_report(slot, replace(where, row=self._number)))
 
-    def _source(self, mark: re.Match[str]) -> str:
+    def _source_of_mark(self, mark: re.Match[str]) -> str:
         slot = self._slots.get(mark[0].lower())
         return slot.source if slot else mark[0]
 
     def node(self, node: yaml.YamlNode) -> yaml.YamlNode:
         match node:
             case yaml.Scalar() if MARK.fullmatch(node.text.strip()):
-                return self._typed(node, self._value(node.text.strip()), node.text.strip())
+                return self._typed(node, self._value_of_mark(node.text.strip()), node.text.strip())
             case yaml.Sequence():
                 return replace(node, items=tuple(map(self.node, node.items)))
             case _:
@@ -198,29 +198,29 @@ class RowFilling(Filling):
         self._values[mark.lower()] = value
         return mark
 
-    def _word(self, mark: str) -> str:
-        value = self._value(mark)
+    def _word_for_mark(self, mark: str) -> str:
+        value = self._value_of_mark(mark)
         try:
             return row_value_as_text(expression_value_as_text(value)).strip()
         except TypeError as wrong:
             slot = self._slots[mark.lower()]
             self._values[mark.lower()] = ""
-            self.findings.append(error("row-expression", f'"{brief(slot.source)}": {wrong}', self._at(slot)))
+            self.findings.append(error("row-expression", f'"{brief(slot.source)}": {wrong}', self._place_of(slot)))
             return ""
 
-    def _value(self, mark: str) -> object:
+    def _value_of_mark(self, mark: str) -> object:
         """Return the value that a mark stands for; a word that only looks like one is a text."""
         key = mark.lower()
         if key not in self._values:
             slot = self._slots.get(key)
-            self._values[key] = self._evaluated(slot, self._at(slot)) if slot else mark
+            self._values[key] = self._evaluate_or_report(slot, self._place_of(slot)) if slot else mark
         return self._values[key]
 
-    def _at(self, slot: RowExpression) -> Where:
+    def _place_of(self, slot: RowExpression) -> Where:
         where = self._place(replace(self._where, line=slot.line, column=slot.column))
         return replace(where, row=self._number)
 
-    def _evaluated(self, slot: RowExpression, where: Where) -> object:
+    def _evaluate_or_report(self, slot: RowExpression, where: Where) -> object:
         """Return the value of an expression; where it fails, add an error to the findings and return an empty text."""
         if slot.problem:
             self.findings.append(error("row-expression", f'"{brief(slot.source)}": {slot.problem}', where))
@@ -228,7 +228,7 @@ class RowFilling(Filling):
         try:
             value = self._expressions.value(Expression(f"{{{{ {slot.source} }}}}", where), self._context)
         except GeneratorError as refused:
-            self.findings.extend(self._explained(each, slot, where) for each in refused.findings)
+            self.findings.extend(self._explain_missing_field(each, slot, where) for each in refused.findings)
             return ""
         if isinstance(value, str) and len(value) > limits.ROW_TEXT:
             message = (
@@ -238,7 +238,7 @@ class RowFilling(Filling):
             return ""
         return value
 
-    def _explained(self, finding: Finding, slot: RowExpression, where: Where) -> Finding:
+    def _explain_missing_field(self, finding: Finding, slot: RowExpression, where: Where) -> Finding:
         missing = [field for field in slot.fields if field not in self._row]
         if missing:
             fields = f"the row has: {brief(', '.join(self._row), 200)}"
@@ -246,7 +246,7 @@ class RowFilling(Filling):
             return error("row-field", f'the row has no field "{brief(missing[0], 40)}"', where, hint)
         return replace(finding, hint=COUNTING) if any(isinstance(each, str) for each in self._row.values()) else finding
 
-    def _clean(self, value: Any) -> Any:
+    def _clean_value(self, value: Any) -> Any:
         """Return a plain value of the row without characters that no deck can have."""
         match value:
             case str():
@@ -256,14 +256,14 @@ class RowFilling(Filling):
                 self._removed += (*doubtful, *found)
                 return value if cleaned == value else type(value)(cleaned)
             case dict():
-                return {key: self._clean(each) for key, each in value.items()}
+                return {key: self._clean_value(each) for key, each in value.items()}
             case list() | tuple():
-                return [self._clean(each) for each in value]
+                return [self._clean_value(each) for each in value]
             case int() if abs(value) > LONGEST:
                 return hex(value)
             case _:
                 return value
 
 
-def _refusal(message: str, where: Where) -> InputError:
+def _expression_refusal(message: str, where: Where) -> InputError:
     return InputError(error("row-expression", message, where))

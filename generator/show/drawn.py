@@ -61,7 +61,7 @@ def picture_names_of_deck(pptx: bytes) -> tuple[str, ...]:
     opened, _ = open_package(pptx, reads_pages=False)
     with ZipFile(BytesIO(pptx)) as package:
         parts = _Parts(opened, package)
-        styles = opened.related(opened.presentation, "tableStyles")
+        styles = opened.targets(opened.presentation, "tableStyles")
         said = (parts.content(part) for part in (opened.presentation, *styles) if part in parts.names)
         shared = sha256(b"".join(said)).digest()
         digests = [sha256(shared + parts.digest(slide) + b"%d" % n) for n, slide in enumerate(opened.slides, 1)]

@@ -83,7 +83,7 @@ class LibreOffice:
     name = "libreoffice"
 
     def is_installed(self) -> bool:
-        return next(_programs(), None) is not None
+        return next(_find_office(), None) is not None
 
     def pdf_of_deck(self, pptx: bytes, pages: Sequence[int] = (), hidden: bool = True) -> bytes:
         """Return a PDF with a page for each slide, hidden ones too unless `hidden` is false.
@@ -101,7 +101,7 @@ class LibreOffice:
             deck.write_bytes(pptx)
             (profile / "user").mkdir(parents=True)
             (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS, "utf-8")
-            program = [next(_programs(), NAMES[0]), f"-env:UserInstallation={profile.as_uri()}", "--headless"]
+            program = [next(_find_office(), NAMES[0]), f"-env:UserInstallation={profile.as_uri()}", "--headless"]
             command = [*program, "--norestore", f"--infilter={FILTER}", "--convert-to", kind, "--outdir", str(folder)]
             draw_in_process("LibreOffice", [*command, str(deck)], folder)
             if not (folder / "deck.pdf").exists():  # it ends with 0 for a file that it cannot open
@@ -109,7 +109,7 @@ class LibreOffice:
             return (folder / "deck.pdf").read_bytes()
 
 
-def _programs() -> Iterator[str]:
+def _find_office() -> Iterator[str]:
     """Yield the programs of LibreOffice that this computer has: on the path, or where its installers put them."""
     yield from filter(None, map(shutil.which, NAMES))
     if sys.platform == "darwin" and Path(ON_MAC).exists():

@@ -112,7 +112,7 @@ def _described_pdf(pdf: bytes, deck: OpenedDeck, found: Sequence[tuple[int, int]
         if deck.language:
             document.Root[Name.Lang] = deck.language
         with document.open_outline() as outline:
-            outline.root[:] = _outline(deck, found)
+            outline.root[:] = _outline_of_pages(deck, found)
         document.save(file, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate)
         return file.getvalue()
 
@@ -156,7 +156,7 @@ def _write_properties(document: Pdf, deck: OpenedDeck) -> None:
             metadata["xmp:CreateDate"] = f"{created}Z"
 
 
-def _outline(deck: OpenedDeck, found: Sequence[tuple[int, int]]) -> list[OutlineItem]:
+def _outline_of_pages(deck: OpenedDeck, found: Sequence[tuple[int, int]]) -> list[OutlineItem]:
     """Return the items of an outline: sections with their slides, or only slides where all are in one section."""
     from pikepdf import OutlineItem
 

@@ -205,8 +205,8 @@ class Show:
                 woken.clear()
                 state, version = self._now()
                 if version != known:
-                    yield _event("deck", {"version": version})
-                yield _event("at", state)
+                    yield _server_sent_event("deck", {"version": version})
+                yield _server_sent_event("at", state)
                 known = version
                 with suppress(TimeoutError):  # then the same news again show whether the page is still there
                     await asyncio.wait_for(woken.wait(), SILENCE)
@@ -224,5 +224,5 @@ class Show:
                 loop.call_soon_threadsafe(woken.set)
 
 
-def _event(name: str, value: object) -> bytes:
+def _server_sent_event(name: str, value: object) -> bytes:
     return b"event: %s\ndata: %s\n\n" % (name.encode(), msgspec.json.encode(value))

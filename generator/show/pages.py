@@ -83,7 +83,7 @@ def _shown_slide(slide: OpenedSlide, picture: str, where: str) -> ShownSlide:
 
 def page_of_role(role: PageRole, deck: ShownDeck) -> bytes:
     """Return the page of a role, as HTML for a server; it asks for everything else by itself."""
-    return _template().render(role=role, deck=deck, style="", script="", policy="").encode()
+    return _page_template().render(role=role, deck=deck, style="", script="", policy="").encode()
 
 
 def page_files() -> Mapping[str, bytes]:
@@ -100,18 +100,18 @@ def html_of_deck(deck: ShownDeck, pictures: Sequence[bytes]) -> bytes:
     slides = [_read_slide(number, *each) for number, each in enumerate(zip(deck.slides, pictures, strict=True), 1)]
     values: dict[str, Any] = {
         "slides": slides,
-        "contents": _contents(deck),
+        "contents": _titles_by_slide(deck),
         "height": round(PIXELS * deck.height / max(deck.width, 1)),
-        "policy": _policy(style, script),
+        "policy": _content_security_policy(style, script),
         "json": Markup(_json_in_html(deck)),
         "style": Markup(style),
         "script": Markup(script),
     }
-    return _template().render(role="reader", deck=deck, **values).encode()
+    return _page_template().render(role="reader", deck=deck, **values).encode()
 
 
 @cache
-def _template() -> Template:
+def _page_template() -> Template:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     options: dict[str, Any] = {"autoescape": True, "undefined": StrictUndefined}
@@ -128,7 +128,7 @@ def _read_slide(number: int, slide: ShownSlide, png: bytes) -> dict[str, Any]:
     return {**asdict(slide), "number": number, "name": name, "picture": picture, "alt": alt}
 
 
-def _contents(deck: ShownDeck) -> list[tuple[int, str]]:
+def _titles_by_slide(deck: ShownDeck) -> list[tuple[int, str]]:
     """Return the number of the first slide of each section that is shown, with the section's name."""
     first: dict[str, int] = {}
     for number, slide in enumerate(deck.slides, 1):
@@ -137,13 +137,13 @@ def _contents(deck: ShownDeck) -> list[tuple[int, str]]:
     return [(number, name) for name, number in first.items()]
 
 
-def _policy(style: str, script: str) -> str:
+def _content_security_policy(style: str, script: str) -> str:
     """Return the content security policy of the file to share: its own style, script and pictures, and nothing else."""
-    allowed = f"style-src {_hash(style)}; script-src {_hash(script)}; img-src data:"
+    allowed = f"style-src {_csp_hash(style)}; script-src {_csp_hash(script)}; img-src data:"
     return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
 
 
-def _hash(text: str) -> str:
+def _csp_hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 

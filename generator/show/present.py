@@ -55,11 +55,11 @@ def rehearsal_table(deck: ShownDeck, times: tuple[SlideTime, ...]) -> Iterator[s
     numbers = {slide.id: str(number) for number, slide in enumerate(deck.slides, 1)}
     yield f"{'slide':>5} {'planned':>8} {'took':>8} {'difference':>11}  title"
     for each in times:
-        yield _row(numbers[each.id], each.planned, each.seconds, each.title)
-    yield _row("all", sum(each.planned for each in times), sum(each.seconds for each in times), "")
+        yield _row_of_times(numbers[each.id], each.planned, each.seconds, each.title)
+    yield _row_of_times("all", sum(each.planned for each in times), sum(each.seconds for each in times), "")
 
 
-def _row(name: str, planned: float, took: float, title: str) -> str:
+def _row_of_times(name: str, planned: float, took: float, title: str) -> str:
     more = f"{'+' if took >= planned else '-'}{clock_time(abs(took - planned))}"
     return f"{name:>5} {clock_time(planned):>8} {clock_time(took):>8} {more:>11}  {title}".rstrip()
 

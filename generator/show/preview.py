@@ -58,13 +58,13 @@ class Watch:
         while not self._ended.is_set():
             if any(stamp_of_file(path) != stamp for path, stamp in self._files.items()):
                 return True
-            if (folders := frozenset(_folders_of(self._files))) != self._folders:
-                self._folders, self._wakings = folders, _wakings(folders, self._ended)
+            if (folders := frozenset(_folders_to_watch(self._files))) != self._folders:
+                self._folders, self._wakings = folders, _wait_for_changes(folders, self._ended)
             next(self._wakings, None)
         return False
 
 
-def _wakings(folders: Iterable[str], ended: Event) -> Iterator[object]:
+def _wait_for_changes(folders: Iterable[str], ended: Event) -> Iterator[object]:
     """Yield whenever something may have changed in one of the folders, until `ended` is set."""
     from watchfiles import watch
 
@@ -76,7 +76,7 @@ def _wakings(folders: Iterable[str], ended: Event) -> Iterator[object]:
             yield ()
 
 
-def _folders_of(files: Iterable[str]) -> Iterator[str]:
+def _folders_to_watch(files: Iterable[str]) -> Iterator[str]:
     """Yield the folders in which a change of the files is seen: of links also the folder of what they lead to."""
     for path in files:
         for each in {path, os.path.realpath(path)}:
@@ -124,7 +124,7 @@ class Preview:
         Call it in the main thread, where alone the time of a build is limited.
         """
         while True:
-            now = self._rebuilt()
+            now = self._rebuild_and_show()
             if now != self._last:
                 if now.problems:
                     self._show.say(problems=_shown_findings(now.problems))
@@ -133,18 +133,18 @@ class Preview:
             if not self._watch.wait():
                 return
 
-    def _rebuilt(self) -> Rebuilt:
+    def _rebuild_and_show(self) -> Rebuilt:
         """Build the deck, and show it if it is another one; an error of any kind is returned."""
         try:
             with self._watch.noting():
                 now = Rebuilt(self._build())
             if now.result and now != self._last:
-                self._replace(now.result)
+                self._show_new_result(now.result)
             return now
         except Exception as stopped:
             return Rebuilt(None, error_of_exception(stopped).findings)
 
-    def _replace(self, result: Result) -> None:
+    def _show_new_result(self, result: Result) -> None:
         """Show another deck."""
         self._drawn = draw_slides(result.pptx, self._engine, self._drawn)
         opened = deck_with_built_seconds(open_deck(result.pptx, self._article.name), result)

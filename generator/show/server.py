@@ -92,17 +92,17 @@ def open_doors(port: int = 0, remote: Sequence[str] = ()) -> Iterator[tuple[Door
     if not all(map(find_spec, ("starlette", "uvicorn", "watchfiles"))):  # what installs them brings an engine too
         raise OutputError(error("no-server", "the server of pages is not installed", None, INSTALL))
     with ExitStack() as stack:
-        here = stack.enter_context(_listen(LOOPBACK, port))
+        here = stack.enter_context(_listening_socket(LOOPBACK, port))
         number, token = here.getsockname()[1], secrets.token_urlsafe(TOKEN_BYTES)
         doors = [
             Door(here, LOOPBACK, secrets.token_urlsafe(TOKEN_BYTES), LOCAL_ROLES, secrets.token_urlsafe(TOKEN_BYTES))
         ]
         for host in remote:
-            doors.append(Door(stack.enter_context(_listen(host, number)), host, token, PHONE_ROLES))
+            doors.append(Door(stack.enter_context(_listening_socket(host, number)), host, token, PHONE_ROLES))
         yield tuple(doors)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _listening_socket(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port))
     except OSError as reason:
@@ -119,10 +119,10 @@ def serve(show: Show, doors: Sequence[Door], begin: Callable[[], None] = lambda:
     """
     with _signals_end(show):
         begin()
-        asyncio.run(_serve(show, doors))
+        asyncio.run(_run_servers(show, doors))
 
 
-async def _serve(show: Show, doors: Sequence[Door]) -> None:
+async def _run_servers(show: Show, doors: Sequence[Door]) -> None:
     from generator.show.connections import server_of_app
 
     servers = (server_of_app(app_of_show(show, door), show.ended).serve([door.socket]) for door in doors)
@@ -150,7 +150,7 @@ def app_of_show(show: Show, door: Door) -> ASGIApp:
     from starlette.routing import Route
 
     async def answer_refusal(_request: Request, problem: Exception) -> Response:
-        return _empty(problem.status_code if isinstance(problem, HTTPException) else 500)
+        return _answer_without_body(problem.status_code if isinstance(problem, HTTPException) else 500)
 
     answers = _Answers(show, door)
     routes = [
@@ -179,22 +179,22 @@ class _Answers:
     async def page(self, request: Request) -> Response:
         name = request.path_params["name"]
         if name == "audience" and name in self._door.roles and self._is_own(request):
-            return _empty(307, location=self._door.path(name))
+            return _answer_without_body(307, location=self._door.path(name))
         if name in self._door.roles and (name not in OWN_ROLES or self._is_own(request)):
-            return _answer(page_of_role(name, self._show.deck), "text/html; charset=utf-8")
+            return _answer_with_body(page_of_role(name, self._show.deck), "text/html; charset=utf-8")
         data = self._files.get(name)
-        return _answer(data, MEDIA[PurePosixPath(name).suffix[1:]]) if data else _empty(404)
+        return _answer_with_body(data, MEDIA[PurePosixPath(name).suffix[1:]]) if data else _answer_without_body(404)
 
     async def deck(self, _request: Request) -> Response:
-        return _answer(self._show.json(), "application/json")
+        return _answer_with_body(self._show.json(), "application/json")
 
     async def private(self, request: Request) -> Response:
         own = "speaker" in self._door.roles and self._is_own(request)
-        return _answer(self._show.private_json(), "application/json") if own else _empty(404)
+        return _answer_with_body(self._show.private_json(), "application/json") if own else _answer_without_body(404)
 
     async def picture(self, request: Request) -> Response:
         png = self._show.picture(request.path_params["name"])
-        return _answer(png, "image/png", FOREVER) if png else _empty(404)
+        return _answer_with_body(png, "image/png", FOREVER) if png else _answer_without_body(404)
 
     async def events(self, _request: Request) -> Response:
         from starlette.responses import StreamingResponse
@@ -210,23 +210,23 @@ class _Answers:
             async for chunk in request.stream():
                 body += chunk
                 if len(body) > BODY:
-                    return _empty(413)
+                    return _answer_without_body(413)
             asked = self._moves.decode(body)
             if (asked.clock or asked.end) and "speaker" not in self._door.roles:
-                return _empty(403)
+                return _answer_without_body(403)
             self._show.move(asked)
         except (ClientDisconnect, ValidationError, ValueError):
-            return _empty(400)
-        return _empty(204)
+            return _answer_without_body(400)
+        return _answer_without_body(204)
 
 
-def _answer(body: bytes, media: str, cache: str = FRESH) -> Response:
+def _answer_with_body(body: bytes, media: str, cache: str = FRESH) -> Response:
     from starlette.responses import Response
 
     return Response(body, media_type=media, headers={"cache-control": cache})
 
 
-def _empty(status: int, **headers: str) -> Response:
+def _answer_without_body(status: int, **headers: str) -> Response:
     """Return an answer that says no more than its status and headers."""
     from starlette.responses import Response
 
@@ -262,7 +262,7 @@ def _guard_app(app: ASGIApp, door: Door) -> ASGIApp:
             await send({**message, "body": bytes(rest)})
 
         status = refusal(scope)
-        await (_empty(status) if status else app)(scope, receive, send_bound)
+        await (_answer_without_body(status) if status else app)(scope, receive, send_bound)
 
     return pass_on
 

@@ -43,17 +43,17 @@ def font_on_template(family: str, file: str) -> tuple[Font, tuple[Finding, ...]]
     try:
         tables = tables_of_installed_font(family, Where(file))
     except TemplateError as damaged:
-        return _stand_in(family), damaged.findings
+        return _stand_in_font(family), damaged.findings
     if tables:
         message = f'the font "{family}" may be missing on another computer, which then draws another one'
         return Font(family, table=learn_widths(tables)), (info("font", message, Where(file), "share a PDF too"),)
     if known := ALIKE.get(family):
         return Font(family, table=learn_stand_in_widths(family, known, 100, 100)), ()
     message = f'the font "{family}" is not installed here, so its widths are estimated with a margin'
-    return _stand_in(family), (warning("font", message, Where(file), "install it, and build again"),)
+    return _stand_in_font(family), (warning("font", message, Where(file), "install it, and build again"),)
 
 
-def _stand_in(family: str) -> Font:
+def _stand_in_font(family: str) -> Font:
     return Font(family, table=learn_stand_in_widths(family, "Arial", UNKNOWN, UNKNOWN_BOLD), is_guess=True)
 
 
@@ -86,12 +86,12 @@ def colors_on_template(
     ink = inks[0]
     back = _color_like(background, [*inks[::-1], "lt2", "dk2", *ACCENTS], known)
     is_sure = known[back] == background
-    tones = [back, *_shades(split_shade(back)[0]), *_shades(ink)]
-    quiet = [name for name in (ink, *_shades(ink)) if contrast_ratio(known[name], background) >= TEXT]
+    tones = [back, *_shades_of(split_shade(back)[0]), *_shades_of(ink)]
+    quiet = [name for name in (ink, *_shades_of(ink)) if contrast_ratio(known[name], background) >= TEXT]
     wanted = max(TEXT, contrast_ratio(known[ink], background) * MUTED)
     accents = _accents(background, used, known)
     first = accents[0] if accents else ink
-    others = [*accents, *_shades(split_shade(first)[0]), ink]
+    others = [*accents, *_shades_of(split_shade(first)[0]), ink]
     second = _distinct_color(others, (first,), background, known)
     greys = [name for name in _accents(background, (), known, GRAPHICS) if _is_grey(known[name])]
     named: dict[str, SchemeColor] = {
@@ -103,7 +103,7 @@ def colors_on_template(
         "second accent": second,
         "line": _tone_like(LINE if is_sure else LINE_UNSURE, ink, background, tones, known),
         "on accent": max(inks, key=lambda name: contrast_ratio(known[name], known[first])),
-        "chart 1": _nearest_tone(greys or [*_shades(ink)], QUIET, background, known),
+        "chart 1": _nearest_tone(greys or [*_shades_of(ink)], QUIET, background, known),
         "chart 2": _distinct_color(others, (first, second), background, known),
     }
     palette: dict[str, str] = {COLORS[name]: known[color] for name, color in named.items()}
@@ -118,7 +118,7 @@ def colors_of_layouts(layouts: Iterable[TemplateLayout]) -> set[str]:
     return titles | {each.background for each in found} | {shape.fill for each in found for shape in each.shapes} - {""}
 
 
-def _shades(color: str) -> Iterator[SchemeColor]:
+def _shades_of(color: str) -> Iterator[SchemeColor]:
     return (Shade(f"{color}{sign * step:+d}") for step in STEPS for sign in (1, -1))
 
 
@@ -126,7 +126,7 @@ def _color_like(color: str, names: Sequence[SchemeColor], known: PaletteColors) 
     """Return the name, or else the shade of one, that looks most like a colour; the first of equal ones."""
     every = [name for name in names if name in known]
     return min(
-        [*every, *(shade for name in every for shade in _shades(name))], key=lambda name: _far(known[name], color)
+        [*every, *(shade for name in every for shade in _shades_of(name))], key=lambda name: _far(known[name], color)
     )
 
 
@@ -160,7 +160,7 @@ def _accents(background: str, used: Collection[str], known: PaletteColors, neede
     hues = [color for color in used if not _is_grey(color)]
     found: list[tuple[tuple[bool, bool, bool], SchemeColor]] = []
     for name in (each for each in ACCENTS if each in known):
-        able = (each for each in (name, *_shades(name)) if contrast_ratio(known[each], background) >= needed)
+        able = (each for each in (name, *_shades_of(name)) if contrast_ratio(known[each], background) >= needed)
         if shade := next(able, None):
             drawn = any(hue_distance(known[name], hue) < SAME_HUE for hue in hues)
             rank = _is_grey(known[name]), split_shade(shade)[1] < -DARKENED, not drawn

@@ -202,7 +202,7 @@ def _color_findings(template: OpenedTemplate, used: Sequence[TemplateLayout], wh
     usual = USUAL_PALETTES.get(tuple(palette.get(f"accent{number}", "") for number in (1, 2, 3)))
     hues = [color for color in palette.values() if color_saturation(color) >= COLORED]
     parts = {each.part for each in used}
-    parts |= {master for part in parts for master in template.package.related(part, "slideMaster")}
+    parts |= {master for part in parts for master in template.package.targets(part, "slideMaster")}
     trees = [template.package.trees[part] for part in sorted(parts)]
     drawn = Counter(node.get("val", "").upper() for tree in trees for node in tree.iter(f"{A}srgbClr"))
     vivid = (color for color, _ in drawn.most_common() if color_saturation(color, 0.2) >= COLORED)

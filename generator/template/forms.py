@@ -52,15 +52,15 @@ def layouts_on_template(declared: LayoutsKeys, page: PageKeys, title: SlotKeys, 
         name: replace(own, forms=dict(_forms(own, _Low(declared, room)))) for name, own in declared.families.items()
     }
     # The company's title leaves no room for a label above it, which only a title at the end of its slot has.
-    styles = _styles(declared, max(size - BELOW_TITLE, min(size, COMFORTABLE)))
+    styles = _styles_up_to_size(declared, max(size - BELOW_TITLE, min(size, COMFORTABLE)))
     styles = {**styles, title.style: replace(declared.styles[title.style], anchor="ctr")}
     return replace(declared, page=page, frame=frame, styles=styles, families=families, gallery={}, pattern=())
 
 
-def _styles(declared: LayoutsKeys, most: float) -> dict[str, StyleKeys]:
+def _styles_up_to_size(declared: LayoutsKeys, most: float) -> dict[str, StyleKeys]:
     """Return the styles, those of texts in at most so many points, and stepped down as far as a body's."""
     boxes = (box for own in declared.families.values() for form in own.forms.values() for box in form.boxes.values())
-    texts = {slot.style for box in boxes for each in _variants(box) for slot in each.slots.values()}
+    texts = {slot.style for box in boxes for each in _box_and_variants(box) for slot in each.slots.values()}
     below = {name: _smaller_style(style, most) for name, style in declared.styles.items() if name in texts}
     below = {**declared.styles, **below, NUMBER: _style_up_to(declared.styles[NUMBER], most * NUMERAL)}
     return {**below, CAPTION: replace(below[CAPTION], font="body")}
@@ -90,11 +90,11 @@ def _is_display(style: StyleKeys) -> bool:
 def families_with_others_forms(families: Mapping[str, FamilyKeys]) -> dict[str, FamilyKeys]:
     """Return the families; one that has no forms has those of the first that may replace it."""
 
-    def able(name: str) -> FamilyKeys:
+    def family_with_forms(name: str) -> FamilyKeys:
         own = families[name]
-        return own if own.forms else able(own.then[0])
+        return own if own.forms else family_with_forms(own.then[0])
 
-    return {name: replace(own, forms=able(name).forms) for name, own in families.items()}
+    return {name: replace(own, forms=family_with_forms(name).forms) for name, own in families.items()}
 
 
 def fields_of_family(family: FamilyKeys) -> frozenset[str]:
@@ -139,11 +139,11 @@ def _forms(family: FamilyKeys, low: _Low) -> Iterator[tuple[str, FormKeys]]:
     for name, form in family.forms.items():
         share = low.share(form)
         lowered = replace(form, boxes={each: low.lower_box(box, share) for each, box in form.boxes.items()})
-        if (found := _form(lowered)) is not None:
+        if (found := _form_in_free_area(lowered)) is not None:
             yield name, found
 
 
-def _form(form: FormKeys) -> FormKeys | None:
+def _form_in_free_area(form: FormKeys) -> FormKeys | None:
     """Return a form in the free area, or None if it cannot stand there."""
     if form.slots.keys() - {TITLE, "label"} or form.decor:  # fixed places of a whole slide
         return None
@@ -156,13 +156,13 @@ def _form(form: FormKeys) -> FormKeys | None:
 
 def _is_elsewhere(box: BoxKeys) -> bool:
     """Tell whether a box has the title of its slide, stands above the free area, or depends on the page."""
-    slots = [slot for each in _variants(box) for slot in each.slots.values()]
+    slots = [slot for each in _box_and_variants(box) for slot in each.slots.values()]
     return bool(box.ring) or box.first < BACK or any(slot.type == "title" or slot.bleed for slot in slots)
 
 
 def _box(box: BoxKeys, pad: float = 0) -> BoxKeys:
     """Return a box without the slide's own title, within the margins; what it fills from edge to edge has padding."""
-    pad = pad or PADDING * any(shape.bleed for each in _variants(box) for shape in each.decor)
+    pad = pad or PADDING * any(shape.bleed for each in _box_and_variants(box) for shape in each.decor)
     slots = {name: _slot_with_padding(slot, pad, box.bleed) for name, slot in box.slots.items() if name != TITLE}
     link = box.link and replace(box.link, bleed=False)
     found = replace(
@@ -172,10 +172,10 @@ def _box(box: BoxKeys, pad: float = 0) -> BoxKeys:
     return replace(found, first=min(box.first, FIRST), **variants)
 
 
-def _variants(box: BoxKeys) -> Iterator[BoxKeys]:
+def _box_and_variants(box: BoxKeys) -> Iterator[BoxKeys]:
     yield box
     for own in (*box.of.values(), *box.each.values()):
-        yield from _variants(own)
+        yield from _box_and_variants(own)
 
 
 def _slot_with_padding(slot: SlotKeys, pad: float, bleed: bool) -> SlotKeys:

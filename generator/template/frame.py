@@ -248,7 +248,7 @@ class TemplateFrame:
         """Return the room without its edges on which logos, lines and corners of the layouts for content stand."""
         off = round(OFF * self.template.height)
         stands = [each for host in (self.plain, self.roles["content"]) for each in obstacles_of_layout(host)]
-        kept = [_best_beside(room, each, off) for each in stands]
+        kept = [_largest_room_beside(room, each, off) for each in stands]
         able = [each for each in kept if min(each.width / room.width, each.height / room.height) >= LEFT]
         found = min(able, key=lambda part: part.width * part.height, default=room)
         return room if found == room else self._without_decoration(found)
@@ -357,7 +357,7 @@ class TemplateFrame:
         return Rect(title.inner.x, top, title.inner.width, self.template.height * 9 // 10 - top)
 
 
-def _best_beside(room: Rect, rect: Rect, off: int) -> Rect:
+def _largest_room_beside(room: Rect, rect: Rect, off: int) -> Rect:
     """Return the largest part of a room that is above, below or beside a rect, and so far off; all of it if it is."""
     x, y, right, bottom = rect.x - off, rect.y - off, rect.right + off, rect.bottom + off
     if x >= room.right or room.x >= right or y >= room.bottom or room.y >= bottom:

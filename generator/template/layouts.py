@@ -53,11 +53,11 @@ def mapped_colors(theme: Mapping[str, str], *parts: Element) -> dict[str, str]:
 
 def resolved_color(parent: Element | None, colors: Mapping[str, str], given: str = "") -> str:
     """Return the first colour in a fill as RRGGBB, or "" if it has none; `given` stands for a style's phClr."""
-    based = ((_base(node, colors, given), node) for node in (parent if parent is not None else ()))
+    based = ((_resolve_base_color(node, colors, given), node) for node in (parent if parent is not None else ()))
     return next((_color_with_changes(base, node) for base, node in based if base), "")
 
 
-def _base(node: Element, colors: Mapping[str, str], given: str) -> str:
+def _resolve_base_color(node: Element, colors: Mapping[str, str], given: str) -> str:
     value = node.get("val", "")
     match str(node.tag).removeprefix(A):
         case "srgbClr":
@@ -131,30 +131,30 @@ class SlideGround(Struct, frozen=True):
 
 def static_shapes(part: str, tree: Element, colors: Mapping[str, str]) -> Iterator[StaticShape]:
     """Yield the shapes of a part that are no placeholders, in the order in which they are drawn."""
-    for shape in _leaves(tree.iterfind(f"{P}cSld/{P}spTree/*")):
+    for shape in _shapes_without_groups(tree.iterfind(f"{P}cSld/{P}spTree/*")):
         frame = rect_of_shape(shape)
         if frame is not None and placeholder_key_of_shape(shape) is None:
             text = " ".join(node.text or "" for node in shape.iter(f"{A}t"))
             rect, is_picture = rect_outside_groups(shape, frame), _has_picture(shape)
-            yield StaticShape(rect, text, _fill(shape, colors), is_picture, part)
+            yield StaticShape(rect, text, _fill_color_of_shape(shape, colors), is_picture, part)
 
 
 def _has_picture(node: Element) -> bool:
     return any(blip.get(f"{R}embed") or blip.get(f"{R}link") for blip in list(node.iter(f"{A}blip"))[:1])
 
 
-def _leaves(shapes: Iterable[Element]) -> Iterator[Element]:
+def _shapes_without_groups(shapes: Iterable[Element]) -> Iterator[Element]:
     """Yield shapes, and in place of groups and choices those within them."""
     for shape in shapes:
         if shape.tag in LEAVES:
             yield shape
         elif shape.tag == GROUP:
-            yield from _leaves(shape)
+            yield from _shapes_without_groups(shape)
         elif shape.tag == CHOICE:
-            yield from _leaves(each for choice in list(shape)[:1] for each in choice)
+            yield from _shapes_without_groups(each for choice in list(shape)[:1] for each in choice)
 
 
-def _fill(shape: Element, colors: Mapping[str, str]) -> str:
+def _fill_color_of_shape(shape: Element, colors: Mapping[str, str]) -> str:
     """Return the colour of a shape's fill, its own or that of its style, or "" if it shows what is behind it."""
     own = next((each for each in shape.iterfind(f"{P}spPr/*") if str(each.tag).endswith("Fill")), None)
     if own is not None:
@@ -324,7 +324,7 @@ def open_template(data: bytes, name: str) -> OpenedTemplate:
             raise InputError(*(error("deck", damage, Where(name), DAMAGED) for damage in damages))
         styles = OpenedStyles(opened, {})
         used = [opened.first(slide, "slideLayout") for slide in opened.slides]
-        layouts = tuple(_layouts(opened, styles, used))
+        layouts = tuple(_open_layouts(opened, styles, used))
     except (ValueError, KeyError, IndexError, RecursionError, XMLSyntaxError) as damaged:  # parts without parts
         raise InputError(error("deck", "this template is damaged", Where(name), DAMAGED)) from damaged
     if not layouts:
@@ -334,12 +334,12 @@ def open_template(data: bytes, name: str) -> OpenedTemplate:
     return OpenedTemplate(name, harmless.data, opened, *size, layouts, len(used), families, harmless.dropped)
 
 
-def _layouts(opened: OpenedPackage, styles: OpenedStyles, used: Sequence[str]) -> Iterator[TemplateLayout]:
+def _open_layouts(opened: OpenedPackage, styles: OpenedStyles, used: Sequence[str]) -> Iterator[TemplateLayout]:
     """Yield the layouts of all masters; `used` has the layout of each sample slide."""
     names, uses = Counter[str](), Counter(used)
-    for number, master in enumerate(opened.listed(opened.presentation, "sldMasterId"), 1):
-        for place, part in enumerate(opened.listed(master, "sldLayoutId"), 1):
-            layout = _layout(opened, styles, part, master)
+    for number, master in enumerate(opened.listed_parts(opened.presentation, "sldMasterId"), 1):
+        for place, part in enumerate(opened.listed_parts(master, "sldLayoutId"), 1):
+            layout = _open_layout(opened, styles, part, master)
             names[layout.name] += 1
             count = names[layout.name]
             yield replace(
@@ -352,7 +352,7 @@ def _layouts(opened: OpenedPackage, styles: OpenedStyles, used: Sequence[str]) -
             )
 
 
-def _layout(opened: OpenedPackage, styles: OpenedStyles, part: str, master: str) -> TemplateLayout:
+def _open_layout(opened: OpenedPackage, styles: OpenedStyles, part: str, master: str) -> TemplateLayout:
     tree, above, theme = opened.trees[part], opened.trees[master], opened.first(master, "theme")
     styled, named = opened.trees.get(theme), next((each.get("name", "") for each in tree.iterfind(f"{P}cSld")), "")
     colors, faces = mapped_colors(theme_colors(styled), tree, above), fonts_of_opened_theme(styled, {})
@@ -361,11 +361,11 @@ def _layout(opened: OpenedPackage, styles: OpenedStyles, part: str, master: str)
     shown = layers[:1] if tree.get("showMasterSp") in ("0", "false") else layers[::-1]
     drawn = tuple(shape for own in shown for shape in static_shapes(*own, colors))
     ground, shapes = ground_with_shapes(slide_ground((tree, above), colors, styled), drawn, styles.slide)
-    placeholders = tuple(_placeholders(styles, part, tree, colors))
+    placeholders = tuple(_open_placeholders(styles, part, tree, colors))
     return TemplateLayout(part, named, "", tree.get("type", ""), placeholders, shapes, ground, colors, (heading, text))
 
 
-def _placeholders(
+def _open_placeholders(
     styles: OpenedStyles, part: str, tree: Element, colors: Mapping[str, str]
 ) -> Iterator[TemplatePlaceholder]:
     for shape in tree.iter(*HOLDERS):

@@ -112,7 +112,7 @@ def open_mapped_template(name: str) -> MappedTemplate:
 def mapped_template(name: str, files: tuple[bytes, ...]) -> MappedTemplate:
     """Return the template of that name in the bytes of its files; raises what `open_mapped_template` does."""
     *written, data = files
-    tree, keys, remarks = _mapping_in(written[0], name) if written else (None, MappingKeys(name), ())
+    tree, keys, remarks = _parse_mapping(written[0], name) if written else (None, MappingKeys(name), ())
     try:
         template = open_template(data, str(Path(name).parent / keys.template) if written else name)
     except InputError as refused:
@@ -144,8 +144,8 @@ def bytes_of_mapped_template(name: str) -> tuple[bytes, ...]:
     mapping: tuple[bytes, ...] = ()
     if path.suffix.lower() in (".yaml", ".yml"):
         mapping = (bytes_of_template_file(path, name),)
-        tree, keys, _ = _mapping_in(mapping[0], name)
-        path, where = path.parent / keys.template, _place(tree, "template") or where
+        tree, keys, _ = _parse_mapping(mapping[0], name)
+        path, where = path.parent / keys.template, _place_of_keys(tree, "template") or where
     try:
         return (*mapping, bytes_of_regular_file(path, limits.DECK_BYTES + 1))
     except (OSError, ValueError) as reason:  # a path with a null byte is a ValueError
@@ -153,7 +153,7 @@ def bytes_of_mapped_template(name: str) -> tuple[bytes, ...]:
         raise TemplateError(error("template-mapping", message, where, "check its path")) from reason
 
 
-def _mapping_in(data: bytes, name: str) -> tuple[YamlNode, MappingKeys, tuple[Finding, ...]]:
+def _parse_mapping(data: bytes, name: str) -> tuple[YamlNode, MappingKeys, tuple[Finding, ...]]:
     """Return the nodes and keys of a mapping file, and remarks about it. Raises TemplateError with each wrong key."""
     tree, findings = load_yaml(text_of_template_file(data, name), name)
     reader = Reader("template-mapping", {}, findings)
@@ -163,7 +163,7 @@ def _mapping_in(data: bytes, name: str) -> tuple[YamlNode, MappingKeys, tuple[Fi
     return tree, keys, remarks
 
 
-def _place(tree: YamlNode | None, *keys: str) -> Where | None:
+def _place_of_keys(tree: YamlNode | None, *keys: str) -> Where | None:
     """Return the place of the value under keys, one in another."""
     for key in keys:
         tree = tree.get(key) if isinstance(tree, YamlMapping) else None
@@ -207,7 +207,7 @@ class _Mapping:
 
     def _refuse(self, what: str, word: str, known: Mapping[str, object], *keys: str) -> None:
         hint = did_you_mean_hint(word, known, f"it has {', '.join(list(known)[:12])}")
-        self.problems.append(error("template-mapping", f'{what} "{word}"', _place(self.tree, *keys), hint))
+        self.problems.append(error("template-mapping", f'{what} "{word}"', _place_of_keys(self.tree, *keys), hint))
 
 
 def written_template_file(mapped: MappedTemplate, folder: Path) -> str:
@@ -223,7 +223,7 @@ def _mapping_lines(mapped: MappedTemplate, name: str) -> Iterator[str]:
     yield from yaml_lines({"template": name})
     yield "\nroles:"
     for role, choice in mapped.choices.items():
-        yield _line_with_remark(f"  {role}: {_scalar(choice.layout.name) if choice.layout else NONE}", choice.why)
+        yield _line_with_remark(f"  {role}: {_quote(choice.layout.name) if choice.layout else NONE}", choice.why)
     yield "\n# The placeholder for each text, by its name. NAME#2 is the second of that name, from the top left."
     layouts = {choice.layout.part: choice.layout for choice in mapped.choices.values() if choice.layout}
     yield "layouts:" if layouts else "layouts: {}"
@@ -234,15 +234,15 @@ def _mapping_lines(mapped: MappedTemplate, name: str) -> Iterator[str]:
 
 def _layout_lines(layout: TemplateLayout, slots: TemplateSlots) -> Iterator[str]:
     names = {id(each): name for name, each in named_placeholders(layout).items()}
-    yield f"  {_scalar(layout.name)}:{'' if slots else ' {}'}"
+    yield f"  {_quote(layout.name)}:{'' if slots else ' {}'}"
     for slot, placeholder in slots.items():
-        yield _line_with_remark(f"    {slot}: {_scalar(names[id(placeholder)])}", place_of_placeholder(placeholder))
+        yield _line_with_remark(f"    {slot}: {_quote(names[id(placeholder)])}", place_of_placeholder(placeholder))
     empty = names.keys() - {id(each) for each in slots.values()}
     for each in (each for each in layout.placeholders if id(each) in empty):
         yield f"    # stays empty: {names[id(each)]} ({place_of_placeholder(each)})"
 
 
-def _scalar(text: str) -> str:
+def _quote(text: str) -> str:
     """Return a text as YAML."""
     (line,) = yaml_lines({"text": text})
     return line.removeprefix("text: ")

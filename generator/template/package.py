@@ -81,7 +81,7 @@ def bare_package(data: bytes) -> BarePackage:
         files = {entry.filename: archive.read(entry) for entry in archive.infolist() if not entry.is_dir()}
     kept = parts_without_slides(opened)
     return BarePackage(
-        tuple(_parts(opened, files, kept - {opened.presentation})),
+        tuple(_kept_parts(opened, files, kept - {opened.presentation})),
         files[opened.presentation],
         tuple(_kept_rels(opened.rels.get(opened.presentation, ()), kept, "/")),
         tuple(_kept_rels(opened.rels.get("", ()), kept, "")),
@@ -99,11 +99,11 @@ def parts_without_slides(opened: OpenedPackage) -> set[str]:
         part = waiting.pop()
         if part not in found:
             found.add(part)
-            waiting += [rel.target for rel in opened.rels.get(part, ()) if _stays(rel)]
+            waiting += [rel.target for rel in opened.rels.get(part, ()) if _is_kept_relationship(rel)]
     return found - {""}
 
 
-def _stays(rel: Relationship) -> bool:
+def _is_kept_relationship(rel: Relationship) -> bool:
     return not rel.external and rel.type not in DROPPED
 
 
@@ -117,7 +117,7 @@ def content_types_of_parts(opened: OpenedPackage) -> Mapping[str, str]:
     return {name: types.get(name) or types.get(f".{name.rpartition('.')[2].lower()}", "") for name in names}
 
 
-def _parts(opened: OpenedPackage, files: Mapping[str, bytes], kept: set[str]) -> Iterator[tuple[str, str, bytes]]:
+def _kept_parts(opened: OpenedPackage, files: Mapping[str, bytes], kept: set[str]) -> Iterator[tuple[str, str, bytes]]:
     """Yield the kept parts in the order of the package, each with its relationships."""
     types, lists = content_types_of_parts(opened), {rels_name_of_part(part): part for part in kept}
     for name, data in files.items():
@@ -132,7 +132,7 @@ def _without_lost_targets(data: bytes, rels: Sequence[Relationship], folder: str
 
     Buttons on layouts may link to slides.
     """
-    lost = {rel.id: rel.type == "slide" for rel in rels if not rel.external and not _stays(rel)}
+    lost = {rel.id: rel.type == "slide" for rel in rels if not rel.external and not _is_kept_relationship(rel)}
     if not lost:
         return data
     tree = parsed_part(data)
@@ -164,14 +164,14 @@ def remove_nodes(nodes: Sequence[Element | None]) -> None:
                 remove_nodes([parent])
 
 
-def _insert(tree: Element, node: Element, before: Sequence[str]) -> None:
+def _insert_in_schema_order(tree: Element, node: Element, before: Sequence[str]) -> None:
     """Put a node after the last of those that the schema has before it, or first."""
     found = [each for each in tree if str(each.tag).removeprefix(P) in before]
     found[-1].addnext(node) if found else tree.insert(0, node)
 
 
 def _kept_rels(rels: Sequence[Relationship], kept: set[str], root: str) -> Iterator[tuple[str, str, str]]:
-    return ((rel.id, rel.uri, root + rel.target) for rel in rels if rel.target in kept and _stays(rel))
+    return ((rel.id, rel.uri, root + rel.target) for rel in rels if rel.target in kept and _is_kept_relationship(rel))
 
 
 def presentation_with_slides(
@@ -189,11 +189,11 @@ def presentation_with_slides(
     if notes_master:
         listed = etree.Element(f"{P}notesMasterIdLst")
         etree.SubElement(listed, f"{P}notesMasterId", {f"{R}id": notes_master})
-        _insert(tree, listed, LISTS[:1])
+        _insert_in_schema_order(tree, listed, LISTS[:1])
     ids = etree.Element(f"{P}sldIdLst")
     for number, rel in slides:
         etree.SubElement(ids, f"{P}sldId", {"id": str(number), f"{R}id": rel})
-    _insert(tree, ids, LISTS[:3])
+    _insert_in_schema_order(tree, ids, LISTS[:3])
     extensions = tree.find(f"{P}extLst")
     if extensions is None:
         extensions = etree.SubElement(tree, f"{P}extLst")
@@ -272,7 +272,7 @@ def _layout_copy(model: bytes, layout: AddedLayout) -> bytes:
         look = held.find(f"{P}spPr") if held is not None else None
         if rect and look is not None:
             remove_nodes([*look.iterfind(f"{A}xfrm")])
-            look.insert(0, _frame(rect))
+            look.insert(0, _transform_element(rect))
     gone = [each for each in shapes.iter(*HOLDERS) if placeholder_key_of_shape(each) not in (None, *layout.kept)]
     lost = {node.get("id") for shape in gone for node in shape.iter(f"{P}cNvPr")}
     moving = [each for each in tree.iter(f"{P}timing") if lost & {node.get("spid") for node in each.iter(f"{P}spTgt")}]
@@ -280,13 +280,13 @@ def _layout_copy(model: bytes, layout: AddedLayout) -> bytes:
     remove_nodes((*gone, *moving, *tree.iter(f"{P}custDataLst"), *marks))
     ids = [int(each.get("id", "0")) for each in shapes.iter(f"{P}cNvPr")]
     end = shapes.find(f"{P}extLst")
-    for number, shape in enumerate(_shapes(own), max(ids, default=1) + 1):
+    for number, shape in enumerate(_shapes_of_own_layout(own), max(ids, default=1) + 1):
         next(shape.iter(f"{P}cNvPr")).set("id", str(number))
         shapes.append(shape) if end is None else end.addprevious(shape)
     return part_as_xml(tree)
 
 
-def _shapes(own: Element) -> Iterator[Element]:
+def _shapes_of_own_layout(own: Element) -> Iterator[Element]:
     """Yield the shapes of a layout of ours; a placeholder has nothing from the company's body but its language."""
     for shape in list(own.iterfind(f"{P}cSld/{P}spTree/*"))[2:]:
         look = shape.find(f"{P}spPr")
@@ -299,7 +299,7 @@ def _shapes(own: Element) -> Iterator[Element]:
         yield shape
 
 
-def _frame(rect: Rect) -> Element:
+def _transform_element(rect: Rect) -> Element:
     """Return the element that sets the place of a shape."""
     frame = etree.Element(f"{A}xfrm")
     etree.SubElement(frame, f"{A}off", {"x": str(rect.x), "y": str(rect.y)})
@@ -327,6 +327,6 @@ def _master_with_layout(master: bytes, rels: bytes, layout: str, id: int) -> tup
     listed = tree.find(f"{P}sldLayoutIdLst")
     if listed is None:
         listed = etree.Element(f"{P}sldLayoutIdLst")
-        _insert(tree, listed, BEFORE_LIST)
+        _insert_in_schema_order(tree, listed, BEFORE_LIST)
     etree.SubElement(listed, f"{P}sldLayoutId", {"id": str(id), f"{R}id": rel})
     return part_as_xml(tree), part_as_xml(lines)

@@ -76,12 +76,12 @@ def harmless_template(data: bytes) -> HarmlessTemplate:
                 changed[part] = cleaned_drawing(drawing)
                 dropped.append(f"{part}: what a drawing takes from other files")
             is_chart = tree is not None and tree.tag == CHART
-            lost = {rel.id: why for rel in opened.rels.get(part, ()) if (why := _reason(rel, is_chart))}
+            lost = {rel.id: why for rel in opened.rels.get(part, ()) if (why := _reason_to_drop(rel, is_chart))}
             clicks = [] if tree is None else [node for node in tree.iter(*CLICKS) if not _is_harmless(node)]
             actions = [f'the action "{node.get("action", "")[:80]}"' for node in clicks]
             dropped += [f"{part or 'the package'}: {what}" for what in dict.fromkeys((*lost.values(), *actions))]
             if tree is not None and (lost or clicks):
-                changed[part] = _part_without(parsed_part(package.read(part)), lost)
+                changed[part] = _part_without_dropped(parsed_part(package.read(part)), lost)
             if lost:
                 rels = parsed_part(package.read(rels_name_of_part(part)))
                 remove_nodes([each for each in rels if each.get("Id") in lost])
@@ -89,7 +89,7 @@ def harmless_template(data: bytes) -> HarmlessTemplate:
         return HarmlessTemplate(package_with_parts(package, changed) if changed else data, tuple(dropped))
 
 
-def _reason(rel: Relationship, is_chart: bool) -> str:
+def _reason_to_drop(rel: Relationship, is_chart: bool) -> str:
     """Return what a relationship leads to if it is dropped, in words, or ""."""
     is_workbook = is_chart and rel.type == "package" and rel.target.endswith(".xlsx") and not rel.external
     if rel.type in ACTIVE and not is_workbook:
@@ -105,7 +105,7 @@ def _is_harmless(click: Element) -> bool:
     return click.get("action", "").partition("?")[0].strip().lower() in ACTIONS
 
 
-def _part_without(tree: Element, lost: Collection[str]) -> bytes:
+def _part_without_dropped(tree: Element, lost: Collection[str]) -> bytes:
     """Return a part without what refers to relationships that are dropped, and what starts programs."""
     for node in [*tree.iter()]:
         used = [key for key, value in node.items() if str(key).startswith(R) and value in lost]
@@ -146,17 +146,17 @@ def damage_of_template(opened: OpenedPackage, broken: Collection[str]) -> Iterat
         if not all(int(size.get(side, "0")) in SIDES for side in ("cx", "cy")):
             yield f"its slides measure {size.get('cx')} x {size.get('cy')} EMU"
     yield from _part_damage(opened, opened.presentation, "slideMaster")
-    for master in opened.listed(opened.presentation, "sldMasterId"):
+    for master in opened.listed_parts(opened.presentation, "sldMasterId"):
         yield from _part_damage(opened, master, "theme", 1)
-        for layout in opened.listed(master, "sldLayoutId"):
+        for layout in opened.listed_parts(master, "sldLayoutId"):
             yield from _part_damage(opened, layout, "slideMaster", 1)
-            if opened.related(layout, "slideMaster") != (master,) or opened.trees[layout].tag != KINDS["slideLayout"]:
+            if opened.targets(layout, "slideMaster") != (master,) or opened.trees[layout].tag != KINDS["slideLayout"]:
                 yield f"{layout} is no layout of {master}, which lists it"
 
 
 def _part_damage(opened: OpenedPackage, part: str, kind: str, count: int = 0) -> Iterator[str]:
     """Yield what is wrong with the parts of a kind that a part is related to; `count` of them are needed, or any."""
-    found = opened.related(part, kind)
+    found = opened.targets(part, kind)
     if count and len(found) != count:
         yield f"{part} has {len(found)} parts of the kind {kind} instead of {count}"
     for each in found:

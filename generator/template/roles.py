@@ -111,7 +111,7 @@ def _from_use(role: TemplateRole, judged: JudgedLayout, whole: TemplateUse) -> I
     yield -0.01 * int(layout.position.partition(".")[2]), ""
 
 
-def _cover(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
+def _points_for_cover(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
     layout, shape, title = judged.layout, judged.shape, judged.shape.title
     types = {each.type for each in layout.placeholders}
     is_typed = layout.type in types_of_role("cover") or "ctrTitle" in types
@@ -135,7 +135,7 @@ def _two_content(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[RolePoin
         yield 2.0 - 0.4 * len(shape.lines), "it has two equal bodies under a title"
 
 
-def _content(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[RolePoints]:
+def _points_for_content(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[RolePoints]:
     shape, title = judged.shape, judged.shape.title
     if title is None or len(shape.bodies) != 1 or shape.drawings:
         return
@@ -156,7 +156,7 @@ def _title_only(judged: JudgedLayout, _whole: TemplateUse) -> Iterator[RolePoint
         yield -2.0 * shape.covered * (shape.covered > 0.35) - 0.4 * len(shape.lines), ""
 
 
-def _section(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
+def _points_for_section(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
     layout, shape, title, content = judged.layout, judged.shape, judged.shape.title, whole.content
     if title is None or title.is_number or len(shape.bodies) > 2:
         return
@@ -179,7 +179,7 @@ def _section(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
         yield 0.3 * (title.size >= content.shape.title.size) - 1.0 * (title.size < 0.7 * content.shape.title.size), ""
 
 
-def _closing(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
+def _points_for_closing(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
     layout, shape = judged.layout, judged.shape
     is_last = layout.is_last and layout.uses == 1 and whole.samples >= MANY and shape.large_body <= LARGE
     if (is_last or judged.says("closing")) and not shape.columns:
@@ -188,12 +188,12 @@ def _closing(judged: JudgedLayout, whole: TemplateUse) -> Iterator[RolePoints]:
 
 
 SHAPES = {
-    "cover": _cover,
+    "cover": _points_for_cover,
     "two-content": _two_content,
-    "content": _content,
+    "content": _points_for_content,
     "title-only": _title_only,
-    "section": _section,
-    "closing": _closing,
+    "section": _points_for_section,
+    "closing": _points_for_closing,
 }
 
 
@@ -285,7 +285,7 @@ def choose_template_roles(
         taken = {choice.layout.part for choice in choices.values() if choice.layout}
         free = [each for each in judged if each.layout.part not in taken]
         if role not in choices:
-            choices[role] = _choice(role, _without_only_content(role, free, whole), whole)
+            choices[role] = _best_layout_for_role(role, _without_only_content(role, free, whole), whole)
         if role == "content":
             found = choices[role].layout
             whole = replace(whole, content=next((each for each in judged if each.layout is found), None))
@@ -299,7 +299,7 @@ def _without_only_content(role: TemplateRole, free: list[JudgedLayout], whole: T
     return [each for each in free if each not in able] if role == "cover" and len(able) == 1 else free
 
 
-def _choice(role: TemplateRole, free: list[JudgedLayout], whole: TemplateUse) -> RoleChoice:
+def _best_layout_for_role(role: TemplateRole, free: list[JudgedLayout], whole: TemplateUse) -> RoleChoice:
     """Return the layout with the most points for a role, or none if even that has too few."""
     pointed = ((role_points_of_layout(role, each, whole), each.layout) for each in free)
     summed = [(sum(points for points, _ in found), found, layout) for found, layout in pointed if found]

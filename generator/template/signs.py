@@ -178,7 +178,7 @@ class LayoutShape(Struct, frozen=True):
 
 def shape_of_layout(layout: TemplateLayout, width: int, height: int) -> LayoutShape:
     """Return where the parts of a layout stand on slides of that size, in EMU."""
-    parts = [_part(each, width, height) for each in layout.placeholders if each.type not in FEET]
+    parts = [_part_of_placeholder(each, width, height) for each in layout.placeholders if each.type not in FEET]
     shown = [part for part in parts if part.width > 0 < part.height]
     title = max((part for part in shown if part.placeholder.is_title), key=lambda part: part.area, default=None)
     texts = sorted((part for part in shown if part.placeholder.type in TEXTS), key=lambda part: (part.y, part.x))
@@ -199,7 +199,7 @@ def covered_share(rects: Iterable[Rect], room: Rect) -> float:
     return min(1.0, sum(covered_area(each, room) for each in rects) / max(1, room.width * room.height))
 
 
-def _part(placeholder: TemplatePlaceholder, width: int, height: int) -> Part:
+def _part_of_placeholder(placeholder: TemplatePlaceholder, width: int, height: int) -> Part:
     rect = placeholder.rect
     left, top = max(0, rect.x), max(0, rect.y)
     right, bottom = min(rect.right, width), min(rect.bottom, height)

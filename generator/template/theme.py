@@ -47,9 +47,9 @@ class TemplateHosts:
 
     def layout_on_host(self, layout: Layout) -> Layout:
         """Return the layout on the template's layout for its family, its slots in placeholders if there are any."""
-        keys = self._keys(layout)
+        keys = self._host_keys_of_layout(layout)
         host = self.frame.roles[keys.role or ("content" if layout.block_slot else "title-only")]
-        holders, fields = self._holders(layout, host), keys.fields
+        holders, fields = self._placeholders_by_slot(layout, host), keys.fields
         last = [slot.name for slot in layout.slots if slot.name in fields][-1:]
         slots = []
         for slot in layout.slots:
@@ -63,19 +63,19 @@ class TemplateHosts:
         shift = next(more for more in count(0, 1000) if not any(str(idx + more) in taken_idx for idx in free))
         slots = [slot if slot.holder else replace(slot, idx=slot.idx + shift) for slot in slots]
         taken = {holder.key for holder in holders.values()}
-        return replace(layout, slots=(*slots, *self._feet(host, taken)), host=host.part, added=bool(free))
+        return replace(layout, slots=(*slots, *self._foot_slots(host, taken)), host=host.part, added=bool(free))
 
-    def _keys(self, layout: Layout) -> HostKeys:
+    def _host_keys_of_layout(self, layout: Layout) -> HostKeys:
         """Return how a layout stands on a template's; of items, only those in one form have fields."""
         keys = self.families[layout.family].host or HostKeys()
         return keys if layout.form == f"{layout.family}-{keys.form}" or not keys.form else HostKeys(keys.role)
 
-    def _holders(self, layout: Layout, host: TemplateLayout) -> dict[str, TemplatePlaceholder]:
+    def _placeholders_by_slot(self, layout: Layout, host: TemplateLayout) -> dict[str, TemplatePlaceholder]:
         """Return the placeholder for each slot by name, for families whose slides are the template's own layouts."""
         body = self.frame.largest(host)
         if layout.block_slot:
             return {layout.block_slot.name: body} if body else {}
-        keys = self._keys(layout)
+        keys = self._host_keys_of_layout(layout)
         if keys.form:
             return {keys.fields[0]: body} if body else {}
         if keys.fields:
@@ -93,7 +93,7 @@ class TemplateHosts:
             return replace(slot, holder=(BOX, f"{name} {slot.item}" if slot.item else name))
         if slot.type in BLOCKS:
             return replace(slot, holder=holder.key)
-        keys, home = self._keys(layout), self.frame.home(holder, host)
+        keys, home = self._host_keys_of_layout(layout), self.frame.home(holder, host)
         is_field = bool(keys.fields) and not keys.form and not holder.is_title
         if is_field or keys.whole:
             grown = statement_with_room(holder, host, self.frame.template)
@@ -124,7 +124,7 @@ class TemplateHosts:
             return [size for size in ANSWERED if size < title] or ANSWERED[1:]
         return () if holder.is_title else LISTED
 
-    def _feet(self, host: TemplateLayout, taken: Collection[tuple[str, str]]) -> Iterator[Slot]:
+    def _foot_slots(self, host: TemplateLayout, taken: Collection[tuple[str, str]]) -> Iterator[Slot]:
         """Yield footer, date and number where the template's layout has them, unless another slot has taken them."""
         feet = [each for each in host.placeholders if each.type in FEET and each.key not in taken]
         for number, foot in enumerate(feet, 2):
@@ -159,14 +159,14 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     mapped, declared = mapped_template(name, files), declared_layouts()
     template, roles = mapped.template, {role: each.layout for role, each in mapped.choices.items() if each.layout}
     frame = TemplateFrame(template, roles, mapped.slots)
-    host, faces = frame.plain, _faces(frame)
+    host, faces = frame.plain, _font_families_by_role(frame)
     plain, colors = colors_on_template(host.colors, host.background, colors_of_layouts(roles.values()))
     grounds, palette = grounds_of_palette(plain)
     grounds["dark"], palette = panel_ground_of_palette(palette)  # code is dark text on a light panel, or the reverse
     named = [*dict.fromkeys((*faces.values(), *frame.families))]
     heading, text = (frame.measured(family)[0] for family in faces.values())
     tokens = Tokens(heading, text, MONO, {**COLORS, **accents_told_apart(palette)}, grounds)
-    families, digest = _families(frame, declared, tokens), sha256(template.data).hexdigest()
+    families, digest = _families_on_template(frame, declared, tokens), sha256(template.data).hexdigest()
     theme = Theme(template.name, "", palette, heading.family, text.family, families, (), digest, grounds=grounds)
     hosts = TemplateHosts(frame, declared.families, add_layouts)
     hosted = theme.redrawn(hosts.layout_on_host, "added" if add_layouts else "hosted")
@@ -177,9 +177,9 @@ def _theme_of_files(name: str, add_layouts: bool, files: tuple[bytes, ...]) -> T
     return replace(hosted, width=frame.emu(template.width), package=package, remarks=remarks)
 
 
-def _families(frame: TemplateFrame, declared: LayoutsKeys, tokens: Tokens) -> dict[str, Family]:
+def _families_on_template(frame: TemplateFrame, declared: LayoutsKeys, tokens: Tokens) -> dict[str, Family]:
     """Return each family with its forms in the free area and in the placeholders of the template."""
-    page = _page(frame, frame.free_area, declared.page.height)
+    page = _page_of_free_area(frame, frame.free_area, declared.page.height)
     title = SlotKeys(frame.px(frame.title(frame.plain).inner, page.left), "title", type="title")
     drawn = layouts_on_template(declared, page, title, frame.title_size(frame.title(frame.plain)) * frame.scale)
     own = dict(TemplateForms(frame, declared, drawn).families())
@@ -191,7 +191,7 @@ def _families(frame: TemplateFrame, declared: LayoutsKeys, tokens: Tokens) -> di
     }
 
 
-def _faces(frame: TemplateFrame) -> dict[str, str]:
+def _font_families_by_role(frame: TemplateFrame) -> dict[str, str]:
     """Return the families of headings and of text in boxes of ours."""
     host = frame.plain
     body = frame.largest(frame.roles["content"]) or frame.title(host)
@@ -214,7 +214,7 @@ def _fields_without_place(usual: FamilyKeys, family: Family) -> frozenset[str]:
     return fields_of_family(usual) - placed - ({"picture"} if has_picture else set())
 
 
-def _page(frame: TemplateFrame, area: Rect, height: float) -> PageKeys:
+def _page_of_free_area(frame: TemplateFrame, area: Rect, height: float) -> PageKeys:
     """Return a page whose margins leave the free area."""
     own, width = frame.rect(area), frame.emu(frame.template.width)
     left, right, top, bottom = own.x, width - own.right, own.y, SLIDE_HEIGHT - own.bottom

@@ -37,14 +37,14 @@ class PackagePart(NamedTuple):
 
 def base_parts_of_package(theme: Theme, layouts: Sequence[Layout], language: str) -> Iterator[PackagePart]:
     """Yield every part but the presentation and its slides, with these layouts of the theme."""
-    yield _part("docProps/app.xml", "app", "app")
+    yield _write_part("docProps/app.xml", "app", "app")
     for name in ("presProps", "viewProps", "tableStyles"):
-        yield _part(f"ppt/{name}.xml", name, name)
-    yield from _master(theme, layouts, language)
+        yield _write_part(f"ppt/{name}.xml", name, name)
+    yield from _write_slide_master(theme, layouts, language)
     yield from notes_master_parts(language, "ppt/theme/theme2.xml")
 
 
-def _master(theme: Theme, layouts: Sequence[Layout], language: str) -> Iterator[PackagePart]:
+def _write_slide_master(theme: Theme, layouts: Sequence[Layout], language: str) -> Iterator[PackagePart]:
     """Yield the master, which has the slots of the plainest layout: a title, a body, and the foot."""
     plain = next(layout for layout in theme.gallery if layout.flows)
     ids = range(FIRST_LAYOUT_ID, FIRST_LAYOUT_ID + len(layouts))
@@ -52,14 +52,14 @@ def _master(theme: Theme, layouts: Sequence[Layout], language: str) -> Iterator[
     fonts = [font_set_of_xml_theme(family, language) for family in (theme.heading_font, theme.body_font)]
     files = _logo_files(layouts)
     master = "ppt/slideMasters/slideMaster1.xml"
-    yield _part(master, "slideMaster", "master", slots=plain.slots, layout_ids=ids, lang=language)
-    yield _relationships("ppt/slideMasters/_rels/slideMaster1.xml.rels", (*targets, ("theme", "../theme/theme1.xml")))
-    yield _part("ppt/theme/theme1.xml", "theme", "theme", name=theme.name, palette=theme.palette, fonts=fonts)
+    yield _write_part(master, "slideMaster", "master", slots=plain.slots, layout_ids=ids, lang=language)
+    yield _write_rels("ppt/slideMasters/_rels/slideMaster1.xml.rels", (*targets, ("theme", "../theme/theme1.xml")))
+    yield _write_part("ppt/theme/theme1.xml", "theme", "theme", name=theme.name, palette=theme.palette, fonts=fonts)
     for number, xml in enumerate(render_layouts_xml(layouts, language), 1):
         yield PackagePart(f"ppt/slideLayouts/slideLayout{number}.xml", CT["slideLayout"], xml)
         up = (("slideMaster", "../slideMasters/slideMaster1.xml"),)
         shown = [("image", f"../media/{files[data]}") for data in badge_media_in_package(layouts[number - 1])]
-        yield _relationships(f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels", (*up, *shown))
+        yield _write_rels(f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels", (*up, *shown))
     yield from (
         PackagePart(f"ppt/media/{name}", IMAGE[f".{name.rpartition('.')[2]}"], data) for data, name in files.items()
     )
@@ -74,18 +74,18 @@ def _logo_files(layouts: Iterable[Layout]) -> dict[bytes, str]:
 def notes_master_parts(language: str, theme: str) -> Iterator[PackagePart]:
     """Yield the notes master with its theme, a part of that name; notes are printed black on white."""
     fonts = [font_set_of_xml_theme("Calibri", language)] * 2
-    yield _part("ppt/notesMasters/notesMaster1.xml", "notesMaster", "notes-master", lang=language)
-    yield _relationships(
+    yield _write_part("ppt/notesMasters/notesMaster1.xml", "notesMaster", "notes-master", lang=language)
+    yield _write_rels(
         "ppt/notesMasters/_rels/notesMaster1.xml.rels", (("theme", f"../theme/{theme.rpartition('/')[2]}"),)
     )
-    yield _part(theme, "theme", "theme", name="Notes", palette=NOTES_PALETTE, fonts=fonts)
+    yield _write_part(theme, "theme", "theme", name="Notes", palette=NOTES_PALETTE, fonts=fonts)
 
 
-def _part(path: str, kind: str, template: str, /, **values: object) -> PackagePart:
+def _write_part(path: str, kind: str, template: str, /, **values: object) -> PackagePart:
     return PackagePart(path, CT[kind], render_part_xml(template, **values).encode())
 
 
-def _relationships(name: str, related: Iterable[tuple[str, str]]) -> PackagePart:
+def _write_rels(name: str, related: Iterable[tuple[str, str]]) -> PackagePart:
     return relationships_xml(
         name, [(f"rId{n}", RT + kind, target, False) for n, (kind, target) in enumerate(related, 1)]
     )
@@ -130,7 +130,7 @@ ROOT_RELS = (
 def seal_package(
     parts: Iterable[PackagePart],
     related: Iterable[tuple[str, str, str]] = (),
-    properties: Callable[[str], bytes] = lambda _digest: b"",
+    properties: Callable[[str], bytes] = lambda _digest_of_entries: b"",
 ) -> bytes:
     """Return the package as a zip; equal parts in equal order give equal bytes (with one version of zlib).
 
@@ -143,7 +143,7 @@ def seal_package(
     more = ((f"own{id}", kind, target, False) for id, kind, target in related)
     root = relationships_xml("_rels/.rels", (*ROOT_RELS, *more))
     entries = [head, (root.name, root.data), *((part.name, part.data) for part in listed)]
-    digest = _digest(entries)
+    digest = _digest_of_entries(entries)
     custom = properties(digest) or render_part_xml("custom", name=PROPERTY, digest=digest).encode()
     return zip_of_files((*entries, (CUSTOM, custom)))
 
@@ -158,12 +158,12 @@ def is_seal_untouched(pptx: bytes) -> bool:
             custom = archive.read(CUSTOM).decode(errors="replace")
             found = re.search(rf'name="{PROPERTY}"><vt:lpwstr>([0-9a-f]{{64}})<', custom)
             others = ((part.filename, archive.read(part)) for part in parts if part.filename != CUSTOM)
-            return found is not None and found[1] == _digest(others)
+            return found is not None and found[1] == _digest_of_entries(others)
     except Exception:  # zipfile, zlib and struct raise many kinds of errors for damaged files
         return False
 
 
-def _digest(entries: Iterable[tuple[str, bytes]]) -> str:
+def _digest_of_entries(entries: Iterable[tuple[str, bytes]]) -> str:
     """Return the digest of names and contents, in order; the length before each separates it from the next."""
     total = sha256()
     for name, blob in entries:

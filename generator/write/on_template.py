@@ -53,7 +53,7 @@ def write_on_template(deck: Deck, host: HostPackage, created: datetime | None) -
     parts = (
         core_part(deck.meta, created),
         PackagePart("docProps/app.xml", CT["app"], render_part_xml("app").encode()),
-        *_presentation(deck, bare, bool(own)),
+        *_write_presentation_parts(deck, bare, bool(own)),
         *map(PackagePart._make, bare.parts),
         *own,
         *(_part_in_host(part, host, colors) for part in slides),
@@ -91,7 +91,7 @@ def _kept_placeholders(layout: Layout, scale: float) -> dict[tuple[str, str], Re
     return {slot.holder: slot.pinned and slot.pinned.scaled(scale) for slot in layout.slots if slot.holder}
 
 
-def _presentation(deck: Deck, bare: BarePackage, adds_notes: bool) -> Iterator[PackagePart]:
+def _write_presentation_parts(deck: Deck, bare: BarePackage, adds_notes: bool) -> Iterator[PackagePart]:
     """Yield the presentation part with our slides and sections, and its relationships."""
     taken = {id for id, _, _ in bare.related}
     ids, sections = sections_of_deck(deck)

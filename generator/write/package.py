@@ -68,7 +68,7 @@ def write_own_package(deck: Deck, theme: Theme, created: datetime | None) -> byt
     files = {name: f"slideLayout{number}.xml" for number, name in enumerate(layouts, 1)}
     head = (
         core_part(deck.meta, created),
-        *_presentation(deck),
+        *_write_presentation_parts(deck),
         *base_parts_of_package(theme, (*layouts.values(),), language),
     )
     return seal_package((*head, *parts_of_slides(deck, files)))
@@ -89,7 +89,7 @@ def parts_of_slides(
     with_chart = (number for number, has_chart in enumerate(charted, 1) if has_chart)
     names = _Names(
         layouts,
-        _media(deck, taken),
+        _media_names(deck, taken),
         {slide.id: f"slide{number}.xml" for number, slide in enumerate(deck.slides, 1)},
         {number: count for count, number in enumerate(with_chart, 1)},
         notes_master,
@@ -98,15 +98,15 @@ def parts_of_slides(
     for data, name in names.media.items():
         yield PackagePart(f"ppt/media/{name}", IMAGE[Path(name).suffix], data)
     for number, slide in enumerate(deck.slides, 1):
-        yield from _slide(slide, number, deck.meta.language, names)
+        yield from _write_slide_parts(slide, number, deck.meta.language, names)
 
 
-def _slide(slide: Slide, number: int, language: str, names: _Names) -> Iterator[PackagePart]:
+def _write_slide_parts(slide: Slide, number: int, language: str, names: _Names) -> Iterator[PackagePart]:
     """Yield the parts of a slide, its chart and its notes, with their relationships."""
     urls = dict.fromkeys(run.link for item in slide.items for text in item.texts for run in text if run.link)
     links = {url: f"rId{count}" for count, url in enumerate(urls, 3)}
     pictures = {data: f"rId{count}" for count, data in enumerate(_media_of([slide]), 3 + len(links))}
-    jumps = _jumps(slide)
+    jumps = _relationship_ids_of_jumps(slide)
     chart = names.charts.get(number, 0)
     xml = render_part_xml(
         "slide",
@@ -131,10 +131,10 @@ def _slide(slide: Slide, number: int, language: str, names: _Names) -> Iterator[
             next(item for item in slide.items if isinstance(item, ChartItem)), chart, language
         )
     if slide.notes:
-        yield from _notes(slide, number, language, names.notes_master)
+        yield from _write_notes_parts(slide, number, language, names.notes_master)
 
 
-def _notes(slide: Slide, number: int, language: str, notes_master: str) -> Iterator[PackagePart]:
+def _write_notes_parts(slide: Slide, number: int, language: str, notes_master: str) -> Iterator[PackagePart]:
     xml = render_part_xml("notes", slide=slide, lang=language)
     yield PackagePart(f"ppt/notesSlides/notesSlide{number}.xml", CT["notesSlide"], xml.encode())
     master = ("rId1", RT + "notesMaster", f"../notesMasters/{notes_master}", False)
@@ -142,14 +142,14 @@ def _notes(slide: Slide, number: int, language: str, notes_master: str) -> Itera
     yield relationships_xml(f"ppt/notesSlides/_rels/notesSlide{number}.xml.rels", (master, back))
 
 
-def _jumps(slide: Slide) -> dict[str, str]:
+def _relationship_ids_of_jumps(slide: Slide) -> dict[str, str]:
     """Return the ids of the slides that this slide links to, each with the id of its relationship."""
     lines = (line for item in slide.items if isinstance(item, TextItem) for line in item.lines)
     targets = dict.fromkeys(line.target for line in lines if line.target)
     return {target: f"jump{count}" for count, target in enumerate(targets)}
 
 
-def _media(deck: Deck, taken: Collection[str]) -> dict[bytes, str]:
+def _media_names(deck: Deck, taken: Collection[str]) -> dict[bytes, str]:
     """Return the file name of each medium, once, even if several slides show it."""
     first = 1 + max((int(found[1]) for name in taken if (found := IMAGE_NAME.fullmatch(name))), default=0)
     return {data: f"image{number}.{kind}" for number, (data, kind) in enumerate(_media_of(deck.slides).items(), first)}
@@ -161,7 +161,7 @@ def _media_of(slides: Iterable[Slide]) -> dict[bytes, str]:
     return {data: kind for each in media for data, kind in ((each.data, each.format), (each.svg, "svg")) if data}
 
 
-def _presentation(deck: Deck) -> Iterator[PackagePart]:
+def _write_presentation_parts(deck: Deck) -> Iterator[PackagePart]:
     """Yield the presentation part, which lists slides and sections, and its relationships."""
     ids, sections = sections_of_deck(deck)
     names = [f"rId{FIRST_SLIDE_REL + number}" for number in range(len(ids))]

@@ -28,20 +28,20 @@ def style_xml(style: Style, head: int = 0, foot: int = 0) -> str:
 
 def render_part_xml(template: str, /, **values: object) -> str:
     """Return the XML of a part, rendered from a template with these values."""
-    page = _template(template)
+    page = _compiled_template(template)
     # Like Jinja2's own render(), but it merges globals as a dict, not a ChainMap, for every part of every slide.
-    context = Context(_environment(), {**_environment().globals, **values}, page.name, page.blocks)
+    context = Context(_jinja_environment(), {**_jinja_environment().globals, **values}, page.name, page.blocks)
     return "".join(page.root_render_func(context)).lstrip()
 
 
 @lru_cache(maxsize=64)
-def _template(name: str) -> Template:
+def _compiled_template(name: str) -> Template:
     """Return a template; cached here, because Jinja2's own cache asks its lock and loader each time."""
-    return _environment().get_template(f"{name}.xml.j2")
+    return _jinja_environment().get_template(f"{name}.xml.j2")
 
 
 @cache
-def _environment() -> Environment:
+def _jinja_environment() -> Environment:
     """Return the environment of the deck's templates, with filters and values that only PowerPoint needs."""
     environment = deck_template_environment()
     environment.filters.update(FILTERS, style_xml=style_xml)

@@ -79,7 +79,7 @@ def load_yaml(text: str, file: str) -> tuple[YamlNode | None, tuple[Finding, ...
     except _RefusedError as refused:
         return None, (*composer.findings, refused.finding)
     except yaml.MarkedYAMLError as broken:
-        return None, (*composer.findings, _explain(broken, file))
+        return None, (*composer.findings, _explain_syntax_error(broken, file))
     except yaml.reader.ReaderError as broken:
         at = Where(file, text.count("\n", 0, max(broken.position, 0)) + 1)
         return None, (error("yaml-syntax", f"the file holds a character that YAML forbids: {broken.reason}", at),)
@@ -130,50 +130,50 @@ class _Composer:
         for count, start in enumerate(starts):  # _node takes the events of each document
             if count:
                 self._refuse("yaml-documents", "a second document begins here", start, "one file holds one document")
-            node = self._node(next(events), events, 0)
+            node = self._compose_node(next(events), events, 0)
         return node
 
-    def _node(self, event: Any, events: Iterator[Any], depth: int) -> YamlNode:
+    def _compose_node(self, event: Any, events: Iterator[Any], depth: int) -> YamlNode:
         if isinstance(event, yaml.AliasEvent):
-            return self._alias(event)
+            return self._resolve_alias(event)
         if depth > limits.YAML_DEPTH:
             self._refuse("yaml-depth", f"the file has more than {limits.YAML_DEPTH} levels", event)
         before, self._size = self._size, self._size + 1
-        node = self._fresh(event, events, depth)
+        node = self._compose_new_node(event, events, depth)
         if event.anchor:
             self._anchors[event.anchor] = (node, self._size - before)
         return node
 
-    def _fresh(self, event: Any, events: Iterator[Any], depth: int) -> YamlNode:
+    def _compose_new_node(self, event: Any, events: Iterator[Any], depth: int) -> YamlNode:
         self._check_tag(event)
         if isinstance(event, yaml.SequenceStartEvent):
-            items = (self._node(each, events, depth + 1) for each in _until(events, yaml.SequenceEndEvent))
-            return Sequence(tuple(items), self._where(event))
+            items = (self._compose_node(each, events, depth + 1) for each in _until(events, yaml.SequenceEndEvent))
+            return Sequence(tuple(items), self._place_of_event(event))
         if isinstance(event, yaml.MappingStartEvent):
-            return Mapping(tuple(self._pairs(events, depth)), self._where(event))
+            return Mapping(tuple(self._compose_pairs(events, depth)), self._place_of_event(event))
         self._size += len(event.value)
         style = event.style or ("'" if event.tag == STRING_TAG else "")
         if not event.style and self.lines:
             self._check_comment(event)
-        return Scalar(event.value, self._where(event), style)
+        return Scalar(event.value, self._place_of_event(event), style)
 
-    def _pairs(self, events: Iterator[Any], depth: int) -> Iterator[tuple[Scalar, YamlNode]]:
+    def _compose_pairs(self, events: Iterator[Any], depth: int) -> Iterator[tuple[Scalar, YamlNode]]:
         seen: dict[str, Where] = {}
         for event in _until(events, yaml.MappingEndEvent):
-            key = self._node(event, events, depth + 1)
-            node = self._node(next(events), events, depth + 1)
+            key = self._compose_node(event, events, depth + 1)
+            node = self._compose_node(next(events), events, depth + 1)
             if not isinstance(key, Scalar):
-                self._say("yaml-key", "a key must be a single word or text", event)
+                self._report_error("yaml-key", "a key must be a single word or text", event)
             elif key.text in seen:
                 first = seen[key.text].line
-                self._say(
+                self._report_error(
                     "yaml-duplicate", f'the key "{key.text}" is written twice', event, f"it is first on line {first}"
                 )
             else:
                 seen[key.text] = key.where
                 yield key, node
 
-    def _alias(self, event: Any) -> YamlNode:
+    def _resolve_alias(self, event: Any) -> YamlNode:
         if event.anchor not in self._anchors:
             self._refuse("yaml-alias", f'there is no anchor "&{event.anchor}" before this alias', event)
         node, size = self._anchors[event.anchor]
@@ -195,16 +195,16 @@ class _Composer:
     def _check_tag(self, event: Any) -> None:
         if event.tag and event.tag not in ("!", STRING_TAG):
             name = event.tag.replace("tag:yaml.org,2002:", "!!")
-            self._say("yaml-tag", f'the tag "{name}" is not allowed', event, "write the value without it")
+            self._report_error("yaml-tag", f'the tag "{name}" is not allowed', event, "write the value without it")
 
-    def _where(self, event: Any) -> Where:
+    def _place_of_event(self, event: Any) -> Where:
         return Where(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
-    def _say(self, code: str, message: str, event: Any, hint: str = "") -> None:
-        self.findings.append(error(code, message, self._where(event), hint))
+    def _report_error(self, code: str, message: str, event: Any, hint: str = "") -> None:
+        self.findings.append(error(code, message, self._place_of_event(event), hint))
 
     def _refuse(self, code: str, message: str, event: Any, hint: str = "") -> NoReturn:
-        raise _RefusedError(error(code, message, self._where(event), hint))
+        raise _RefusedError(error(code, message, self._place_of_event(event), hint))
 
 
 def _until(events: Iterator[Any], end: type) -> Iterator[Any]:
@@ -231,7 +231,7 @@ _PLAIN_WORDS = (  # what PyYAML says, and what we say
 )
 
 
-def _explain(broken: yaml.MarkedYAMLError, file: str) -> Finding:
+def _explain_syntax_error(broken: yaml.MarkedYAMLError, file: str) -> Finding:
     """Return a finding in plain words, or in PyYAML's own words if we have none."""
     mark = broken.problem_mark or broken.context_mark
     where = Where(file, mark.line + 1, mark.column + 1) if mark else Where(file)

@@ -30,45 +30,45 @@ class Verbatim(str):
 
 def yaml_lines(values: Mapping[str, YamlValue], width: int = 0) -> Iterator[str]:
     """Yield a mapping in block style; texts longer than `width` are folded, and 0 keeps each on one line."""
-    yield from _mapping(values, "", width)
+    yield from _dump_mapping(values, "", width)
 
 
-def _mapping(values: Mapping[str, YamlValue], indent: str, width: int) -> Iterator[str]:
+def _dump_mapping(values: Mapping[str, YamlValue], indent: str, width: int) -> Iterator[str]:
     for name, value in values.items():
         key = name if _KEY.fullmatch(name) else _as_json(name)
         match value:
             case None:
                 continue
             case str() | int() | float():
-                first, *others = _scalar(value, indent, width and width - len(key) - 2)
+                first, *others = _dump_scalar(value, indent, width and width - len(key) - 2)
                 yield f"{indent}{key}: {first}"
                 yield from others
             case Mapping():
                 yield f"{indent}{key}:"
-                yield from _mapping(value, indent + _STEP, width)
+                yield from _dump_mapping(value, indent + _STEP, width)
             case tuple() | []:  # the cells of a header are on one line
                 yield f"{indent}{key}: {_as_json(value)}"
             case _:
                 yield f"{indent}{key}:"
-                yield from _list(value, indent + _STEP, width)
+                yield from _dump_list(value, indent + _STEP, width)
 
 
-def _list(values: Sequence[YamlValue], indent: str, width: int) -> Iterator[str]:
+def _dump_list(values: Sequence[YamlValue], indent: str, width: int) -> Iterator[str]:
     for value in values:
         match value:
             case Mapping():
-                first, *others = _mapping(value, indent + _STEP, width)
+                first, *others = _dump_mapping(value, indent + _STEP, width)
                 yield f"{indent}- {first.strip()}"
                 yield from others
             case str() | int() | float():
-                first, *others = _scalar(value, indent, width and width - 2)
+                first, *others = _dump_scalar(value, indent, width and width - 2)
                 yield f"{indent}- {first}"
                 yield from others
             case _:  # a row of a table is on one line
                 yield f"{indent}- {_as_json(value)}"
 
 
-def _scalar(value: str | int | float, indent: str, width: int) -> list[str]:
+def _dump_scalar(value: str | int | float, indent: str, width: int) -> list[str]:
     """Return a number, or a text that needs no quotes, as it is; a long text folded below its key; or in quotes."""
     if isinstance(value, int | float):
         return [str(value).lower()]
@@ -78,7 +78,7 @@ def _scalar(value: str | int | float, indent: str, width: int) -> list[str]:
         mark = "|2-" if value.startswith(" ") else "|-"
         return [mark, *(f"{indent}{_STEP}{line}".rstrip() for line in value.split("\n"))]
     if width and len(indent) + len(value) > width and not _UNFOLDED.search(value):
-        return [">-", *(f"{indent}{_STEP}{line}" for line in _fold(value, width - len(indent)))]
+        return [">-", *(f"{indent}{_STEP}{line}" for line in _fold_text(value, width - len(indent)))]
     if (_PLAIN.fullmatch(value) and value.lower() not in _WORDS) or (width and _ADDRESS.fullmatch(value)):
         return [value]
     return [
@@ -86,7 +86,7 @@ def _scalar(value: str | int | float, indent: str, width: int) -> list[str]:
     ]
 
 
-def _fold(text: str, width: int) -> Iterator[str]:
+def _fold_text(text: str, width: int) -> Iterator[str]:
     """Yield the text in lines, broken at single spaces; textwrap would also break at no-break spaces."""
     line = ""
     for word in text.split(" "):

@@ -48,26 +48,26 @@ class Reader:
         origin, inner = get_origin(kind), get_args(kind)
         if isinstance(node, yaml.Mapping):
             if isinstance(kind, type) and issubclass(kind, Struct):
-                return self._struct(node, kind, name)
+                return self._read_struct(node, kind, name)
             if origin is Mapping:
                 return {
                     self._key(key, inner[0]): self.value(item, inner[1], f'"{key.text}"') for key, item in node.pairs
                 }
         if isinstance(node, yaml.Sequence) and origin is tuple and inner[-1] is ... and node.items:
             return tuple(self.value(item, inner[0], f"each of {name}") for item in node.items)
-        return self._leaf(node, kind, name)
+        return self._read_leaf(node, kind, name)
 
-    def _struct(self, node: yaml.Mapping, kind: type[Struct], name: str) -> Any:
-        known = _fields(kind)
+    def _read_struct(self, node: yaml.Mapping, kind: type[Struct], name: str) -> Any:
+        known = _fields_by_key(kind)
         given = {key.text: item for key, item in node.pairs if key.text in known}
         unknown = [key for key, _ in node.pairs if key.text not in known]
         for word in unknown:
             hint = did_you_mean_hint(word.text, known, f"the keys here are {', '.join(known)}")
-            self._say(f'unknown key "{word.text}"', word, hint)
+            self._report_error(f'unknown key "{word.text}"', word, hint)
         misspelt = {nearest_word(word.text, known) for word in unknown}
         for key, field in known.items():
             if field.required and key not in misspelt.union(given):
-                self._say(f'"{key}" is missing from {name}', node)
+                self._report_error(f'"{key}" is missing from {name}', node)
         before = len(self._findings)
         values = {
             known[key].name: self.value(item, known[key].type, f'"{key}"')
@@ -77,7 +77,7 @@ class Reader:
         try:
             return kind(**values) if len(self._findings) == before else None
         except ValueError as wrong:
-            return self._say(str(wrong), node)
+            return self._report_error(str(wrong), node)
         except TypeError:  # a missing key was already reported
             return None
 
@@ -86,16 +86,16 @@ class Reader:
         try:
             return convert(key.text, kind, strict=False)
         except ValidationError:
-            return self._say(f'the key "{key.text}" must be {_form_in_words(kind)}', key)
+            return self._report_error(f'the key "{key.text}" must be {_form_in_words(kind)}', key)
 
-    def _leaf(self, node: yaml.YamlNode, kind: Any, name: str) -> Any:
+    def _read_leaf(self, node: yaml.YamlNode, kind: Any, name: str) -> Any:
         """Return a value without nodes that need their own messages: a scalar, or a list of a fixed length."""
         word = next((each for each in get_args(kind) if isinstance(each, Word)), None)
         if word and isinstance(node, yaml.Scalar) and not node.is_null:
             known = self._words[word.kind]
             if node.text not in known:
                 hint = did_you_mean_hint(node.text, known, f"known are {', '.join(known)}")
-                self._say(word.message.format(node.text), node, hint)
+                self._report_error(word.message.format(node.text), node, hint)
             return node.text
         textual = kind is str or get_args(kind)[:1] == (str,)
         try:
@@ -103,19 +103,19 @@ class Reader:
                 node.text if textual and isinstance(node, yaml.Scalar) and not node.is_null else yaml.yaml_value(node)
             )
             if any(isinstance(each, int | float) and abs(each) > LARGEST for each in _flat_values(plain)):
-                return self._say(
+                return self._report_error(
                     f"{name} must be {_form_in_words(kind)}", node, f"no number here is larger than {LARGEST:,}"
                 )
             return convert(plain, kind)
         except ValidationError:
-            return self._say(f"{name} must be {_form_in_words(kind)}", node)
+            return self._report_error(f"{name} must be {_form_in_words(kind)}", node)
 
-    def _say(self, message: str, node: yaml.YamlNode, hint: str = "") -> None:
+    def _report_error(self, message: str, node: yaml.YamlNode, hint: str = "") -> None:
         self._findings.append(error(self.code, message, node.where, hint))
 
 
 @lru_cache(maxsize=256)
-def _fields(kind: type[Struct]) -> dict[str, FieldInfo]:
+def _fields_by_key(kind: type[Struct]) -> dict[str, FieldInfo]:
     """Return the fields of a struct by their keys."""
     return {field.encode_name: field for field in fields(kind)}
 
@@ -137,7 +137,7 @@ def _form_in_words(kind: Any) -> str:
     if described := next(metas, None):
         return described
     if isinstance(kind, type) and issubclass(kind, Struct):
-        return f"a mapping with the keys {', '.join(_fields(kind))}"
+        return f"a mapping with the keys {', '.join(_fields_by_key(kind))}"
     origin, inner = get_origin(kind), get_args(kind)
     if origin is Literal:
         return f"one of {', '.join(map(str, inner))}"

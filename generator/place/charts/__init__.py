@@ -59,7 +59,7 @@ def place_chart(chart: Chart, slot: Slot, language: str) -> ChartItem | None:
     look = number_format_in_language(chart.format, chart.values, language, chart.notation)
     reason = _reason_for_lines(chart)
     drawn = replace(chart, kind=ChartKind.LINE) if reason else chart
-    for remark, way, size in _attempts(drawn, slot.style.sizes):
+    for remark, way, size in _plot_attempts(drawn, slot.style.sizes):
         pen = Pen(drawn, slot.rect.width, slot.rect.height, slot.style.font, size, look, language, names)
         plot = way(pen)
         if plot is not None:
@@ -81,10 +81,10 @@ def _reason_for_lines(chart: Chart) -> str:
     return ""
 
 
-def _attempts(chart: Chart, sizes: Sequence[int]) -> Iterator[tuple[str, PlotMaker, int]]:
+def _plot_attempts(chart: Chart, sizes: Sequence[int]) -> Iterator[tuple[str, PlotMaker, int]]:
     """Yield each way to draw the chart at each size; all ways in large letters come before any in small ones."""
     for group in ([size for size in sizes if size >= COMFORTABLE], [size for size in sizes if size < COMFORTABLE]):
-        for remark, way in _ways(chart):
+        for remark, way in _plot_makers(chart):
             yield from ((remark, way, size) for size in group)
 
 
@@ -99,7 +99,7 @@ def unreadable_chart_reason(chart: Chart) -> str:
     return next((f'its workbook cannot hold the name "{brief(name, 40)}"' for name in unheld), "")
 
 
-def _ways(chart: Chart) -> Iterator[tuple[str, PlotMaker]]:
+def _plot_makers(chart: Chart) -> Iterator[tuple[str, PlotMaker]]:
     """Yield the ways to draw the chart, the best first, each with the remark that it needs."""
     if chart.kind in ROUND:
         yield from _round_ways(chart)

@@ -50,14 +50,14 @@ def place_column_chart(pen: Pen) -> Plot | None:
     chart, legend = pen.chart, place_legend(pen)
     band = pen.width // len(chart.categories)
     lines = pen.most_lines(pen.names, band - PAD)
-    wide = _thickness(pen, band)
+    wide = _column_thickness(pen, band)
     if legend is None or not 0 < lines <= UNDER or wide < NARROWEST or not _labels_fit(pen, band, wide):
         return None
     bottom = lines * pen.line + PAD
     room = pen.height - legend.height - bottom
-    value = _scale(pen, (pen.line + PAD) / room)
+    value = _value_axis(pen, (pen.line + PAD) / room)
     marks = _stacked_marks(pen, value, room, wide, upright=True) if _is_stacked(chart) else _marks_with_labels(pen)
-    return _plot(pen, pen.area(0, legend.height, 0, bottom), marks, value, legend, band / wide)
+    return _axis_plot(pen, pen.area(0, legend.height, 0, bottom), marks, value, legend, band / wide)
 
 
 def place_columns_on_scale(pen: Pen) -> Plot | None:
@@ -65,14 +65,14 @@ def place_columns_on_scale(pen: Pen) -> Plot | None:
     chart, legend = pen.chart, place_legend(pen)
     value, left = pen.scale(chart_value_span(chart, _is_stacked(chart)))
     band = (pen.width - left) // len(chart.categories)
-    wide = _thickness(pen, band)
+    wide = _column_thickness(pen, band)
     lines = pen.most_lines(pen.names, band - PAD)
     named = 0 < lines <= UNDER
     dates = dates_on_scale(pen, pen.width - left) if not named and has_evenly_spaced_categories(chart) else None
     if legend is None or wide < THINNEST or not (named or dates):
         return None
     area = pen.area(left, legend.height + pen.line // 2, 0, (lines if named else 1) * pen.line + PAD)
-    return _plot(pen, area, _marks_without_labels(pen), value, legend, band / wide, dates)
+    return _axis_plot(pen, area, _marks_without_labels(pen), value, legend, band / wide, dates)
 
 
 def place_bar_chart(pen: Pen) -> Plot | None:
@@ -83,17 +83,17 @@ def place_bar_chart(pen: Pen) -> Plot | None:
     left = min(pen.widest(pen.names), round(pen.width * ASIDE)) + PAD
     band = (pen.height - legend.height) // len(chart.categories)
     lines = pen.most_lines(pen.names, left - PAD)
-    wide = _thickness(pen, band)
+    wide = _column_thickness(pen, band)
     least = NARROWEST if len(chart.shown) == 1 else pen.line
     if not 0 < lines <= BESIDE or lines * pen.line > band or wide < least or pen.breaks(pen.labels):
         return None
     room = pen.width - left
-    value = _scale(pen, (pen.widest(pen.labels, bold=True) + PAD) / room)
+    value = _value_axis(pen, (pen.widest(pen.labels, bold=True) + PAD) / room)
     marks = _stacked_marks(pen, value, room, wide, upright=False) if _is_stacked(chart) else _marks_with_labels(pen)
-    return _plot(pen, pen.area(left, legend.height, 0, 0), marks, value, legend, band / wide, sideways=True)
+    return _axis_plot(pen, pen.area(left, legend.height, 0, 0), marks, value, legend, band / wide, sideways=True)
 
 
-def _plot(
+def _axis_plot(
     pen: Pen,
     area: Area,
     marks: Sequence[Mark],
@@ -115,7 +115,7 @@ def _plot(
         time=pen.chart.calendar if dates else "",
         dates_every=dates,
         legend=legend.area,
-        gap=min(LOOSEST, max(TIGHT, round((pitch - _columns_beside(pen.chart)) * 100))),
+        gap=min(LOOSEST, max(TIGHT, round((pitch - _columns_per_category(pen.chart)) * 100))),
     )
 
 
@@ -124,13 +124,13 @@ def _is_stacked(chart: Chart) -> bool:
     return chart.kind is ChartKind.STACKED and len(chart.shown) > 1
 
 
-def _columns_beside(chart: Chart) -> int:
+def _columns_per_category(chart: Chart) -> int:
     """Return how many columns stand side by side in a category."""
     return 1 if _is_stacked(chart) else len(chart.shown)
 
 
-def _thickness(pen: Pen, band: int) -> int:
-    return min(round(band / (_columns_beside(pen.chart) + TIGHT / 100)), WIDEST)
+def _column_thickness(pen: Pen, band: int) -> int:
+    return min(round(band / (_columns_per_category(pen.chart) + TIGHT / 100)), WIDEST)
 
 
 def _labels_fit(pen: Pen, band: int, wide: int) -> bool:
@@ -139,7 +139,7 @@ def _labels_fit(pen: Pen, band: int, wide: int) -> bool:
     return _is_stacked(pen.chart) or (pen.widest(pen.labels, bold=True) + PAD <= room and not pen.breaks(pen.labels))
 
 
-def _scale(pen: Pen, label: float) -> Axis:
+def _value_axis(pen: Pen, label: float) -> Axis:
     """Return the scale; for columns that are not stacked, with room for a label (a share of its length) beyond them."""
     stacked = _is_stacked(pen.chart)
     low, high = chart_value_span(pen.chart, stacked)

@@ -36,10 +36,10 @@ def place_pie_chart(pen: Pen) -> Plot | None:
     wide = max(pen.widest(text.split("\n"), True) for text in texts)
     tall = 2 * pen.line
     across = pen.height - 2 * tall - 2 * PAD
-    if wide > pen.width * WRAPPED or across < pen.height // 3 or _touch(pen, across / 2, wide, tall):
+    if wide > pen.width * WRAPPED or across < pen.height // 3 or _labels_overlap(pen, across / 2, wide, tall):
         return None
     area = pen.area((pen.width - across) // 2, tall + PAD, (pen.width - across) // 2, tall + PAD)
-    return _plot(ChartKind.PIE, pen, area, Label("category and value", "outEnd"), None)
+    return _slice_plot(ChartKind.PIE, pen, area, Label("category and value", "outEnd"), None)
 
 
 def place_doughnut_chart(pen: Pen) -> Plot | None:
@@ -58,10 +58,10 @@ def place_doughnut_chart(pen: Pen) -> Plot | None:
     area = pen.area(left, (pen.height - across) // 2, pen.width - left - across, (pen.height - across) // 2)
     at = (left + across + 4 * PAD) / pen.width
     legend = Area(at, (1 - height / pen.height) / 2, names / pen.width, height / pen.height)
-    return _plot(ChartKind.DOUGHNUT, pen, area, Label("value", "", "lt1", True), legend)
+    return _slice_plot(ChartKind.DOUGHNUT, pen, area, Label("value", "", "lt1", True), legend)
 
 
-def _plot(kind: ChartKind, pen: Pen, area: Area, label: Label, legend: Area | None) -> Plot:
+def _slice_plot(kind: ChartKind, pen: Pen, area: Area, label: Label, legend: Area | None) -> Plot:
     colors = slice_colors(pen.chart)
     points = tuple(
         ChartPoint(index, color, replace(label, bold=label.bold or name == pen.chart.highlight))
@@ -72,7 +72,7 @@ def _plot(kind: ChartKind, pen: Pen, area: Area, label: Label, legend: Area | No
     )
 
 
-def _touch(pen: Pen, radius: float, wide: int, tall: int) -> bool:
+def _labels_overlap(pen: Pen, radius: float, wide: int, tall: int) -> bool:
     """Return whether two labels around the pie would overlap."""
     values = [value or 0 for value in pen.chart.shown[0].values]
     total, turned, boxes = sum(values) or 1, 0.0, []
@@ -121,11 +121,11 @@ def place_dots(pen: Pen) -> Plot | None:
     under = min(pen.wide(chart.series[0].name) / pen.width, 1.0)
     at = Area(1 - under, 1 - pen.line / pen.height, 0, 0)
     across = Axis(*right, True, look.code, chart.series[0].name, at)
-    marks = _marks(pen, _spots(pen, area, value, across))
+    marks = _label_marks(pen, _positions_of_points(pen, area, value, across))
     return Plot(ChartKind.SCATTER, area, marks, value, pen.look.code, across=across, legend=legend.area, title=single)
 
 
-def _marks(pen: Pen, spots: dict[int, FramePoint]) -> tuple[Mark, ...]:
+def _label_marks(pen: Pen, spots: dict[int, FramePoint]) -> tuple[Mark, ...]:
     chart, best = pen.chart, highlighted_category(pen.chart)
     named = _name_positions(pen, spots) if len(chart.shown) == 1 else {}
     points = tuple(
@@ -139,13 +139,13 @@ def _marks(pen: Pen, spots: dict[int, FramePoint]) -> tuple[Mark, ...]:
 def _name_positions(pen: Pen, spots: dict[int, FramePoint]) -> dict[int, LabelPosition]:
     """Return the position of each name, the highlighted one first; names without a free place are left out."""
     best, radius, frame = highlighted_category(pen.chart), Pt(DOT) / 2, Rect(0, 0, pen.width, pen.height)
-    taken = [_box(spot, (-0.5, -0.5), round(2 * radius), round(2 * radius), 0) for spot in spots.values()]
+    taken = [_box_of_label(spot, (-0.5, -0.5), round(2 * radius), round(2 * radius), 0) for spot in spots.values()]
     found: dict[int, LabelPosition] = {}
     for index in sorted(spots, key=lambda each: (each != best, each)):
         name = pen.names[index]
         wide = pen.wide(name, bold=index == best)
         for position, side in SIDES.items() if name and not pen.breaks([name]) else ():
-            box = _box(spots[index], side, wide, pen.line, radius * 1.5)
+            box = _box_of_label(spots[index], side, wide, pen.line, radius * 1.5)
             if frame.contains(box) and not any(map(box.overlaps, taken)):
                 taken.append(box)
                 found[index] = position
@@ -153,14 +153,14 @@ def _name_positions(pen: Pen, spots: dict[int, FramePoint]) -> dict[int, LabelPo
     return found
 
 
-def _box(spot: FramePoint, side: tuple[float, float], wide: int, tall: int, gap: float) -> Rect:
+def _box_of_label(spot: FramePoint, side: tuple[float, float], wide: int, tall: int, gap: float) -> Rect:
     """Return the box of a label on one side of a point."""
     (x, y), (across, down) = spot, side
     left, top = x + across * wide + (2 * across + 1) * gap, y + down * tall + (2 * down + 1) * gap
     return Rect(round(left), round(top), wide, tall)
 
 
-def _spots(pen: Pen, area: Area, value: Axis, across: Axis) -> dict[int, FramePoint]:
+def _positions_of_points(pen: Pen, area: Area, value: Axis, across: Axis) -> dict[int, FramePoint]:
     """Return the place of each point of the first series."""
     pairs = zip(pen.chart.series[0].values, pen.chart.shown[0].values, strict=True)
     return {

@@ -47,7 +47,7 @@ def parse_page_tree(text: str, name: str, *, lined: bool = True, comments: bool 
     if root is None:
         raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
     for element in page_elements(root) if not lined else ():
-        element.sourceline = _line_before(element)  # type: ignore[assignment]  # the stubs know no setter
+        element.sourceline = _line_of_element(element)  # type: ignore[assignment]  # the stubs know no setter
     _end_head(root)
     return root
 
@@ -114,7 +114,7 @@ def _end_head(root: Element) -> None:
         body.insert(0, element)
 
 
-def _line_before(element: Element) -> int:
+def _line_of_element(element: Element) -> int:
     """Return the line in an element's data-line, or else its parent's."""
     said, parent = element.get("data-line", ""), element.getparent()
     return min(int(said), LAST_LINE) if said.isdecimal() else line_of_element(parent) if parent is not None else 0
@@ -156,12 +156,12 @@ def move_page_footnotes(root: Element) -> None:
             marks.setdefault(note, []).append(mark)
     behind: dict[Element, Element] = {}  # the last footnote behind each block
     for note, found in marks.items():
-        block = _block(found[0])
+        block = _block_around_mark(found[0])
         if note in found[0].iterancestors() or block is None:
             continue
         _strip_note(note, {str(each.get("id")) for each in found})
         for mark in found:
-            _unmark(mark)
+            _remove_mark(mark)
         behind[block] = _move_note(note, behind.get(block, block))
 
 
@@ -171,7 +171,7 @@ def _place(link: Element) -> str:
     return href[1:] if href.startswith("#") else ""
 
 
-def _block(mark: Element) -> Element | None:
+def _block_around_mark(mark: Element) -> Element | None:
     """Return the outermost block around a mark; a footnote may follow it."""
     path = (mark, *mark.iterancestors())
     return next((each for each, holder in pairwise(path) if holder.tag in HOLDERS), None)
@@ -187,7 +187,7 @@ def _strip_note(note: Element, marks: set[str]) -> None:
         remove_element(label)
 
 
-def _unmark(mark: Element) -> None:
+def _remove_mark(mark: Element) -> None:
     """Remove a mark from its text, and the space before it where no word follows."""
     parent = mark.getparent()
     if parent is not None and parent.tag == "sup" and words_of_element(parent) == words_of_element(mark):
@@ -270,8 +270,8 @@ def _grid_of_rows(written: list[list[Element]]) -> list[list[PageTableCell]]:
                     hanging[column] = (cell, left - 1)
                 continue
             cell = waiting.pop(0)
-            down = _span(cell, "rowspan") - 1
-            for number in range(_span(cell, "colspan")):
+            down = _span_of_cell(cell, "rowspan") - 1
+            for number in range(_span_of_cell(cell, "colspan")):
                 row.append([cell] if number == 0 or cell.tag == "th" else [])
                 if down > 0 and number == 0:
                     hanging[column] = (cell, down)
@@ -280,7 +280,7 @@ def _grid_of_rows(written: list[list[Element]]) -> list[list[PageTableCell]]:
     return [row + [[] for _ in range(width - len(row))] for row in rows]
 
 
-def _span(cell: Element, name: str) -> int:
+def _span_of_cell(cell: Element, name: str) -> int:
     said = cell.get(name) or "1"
     return max(1, min(int(said), limits.SPAN)) if said.isascii() and said.isdigit() and len(said) < 9 else 1
 

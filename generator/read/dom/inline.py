@@ -73,13 +73,13 @@ class InlineElements:
                 self.children(element, into)
                 into.text("\u201d")
             case "sup" | "sub":
-                self._raised_or_lowered(element, into)
+                self._add_raised_or_lowered(element, into)
             case _:
-                into.look = self._look(element, into)
+                into.look = self._look_of_element(element, into)
                 self.children(element, into)
                 into.look = replace(look, href=into.look.href)
 
-    def _look(self, element: Element, into: Collector) -> Span:
+    def _look_of_element(self, element: Element, into: Collector) -> Span:
         tag = element.tag
         if tag in BOLD:
             return replace(into.look, bold=True)
@@ -100,7 +100,7 @@ class InlineElements:
             self.lost += bool(href)
         return address or ""
 
-    def _raised_or_lowered(self, element: Element, into: Collector) -> None:
+    def _add_raised_or_lowered(self, element: Element, into: Collector) -> None:
         """Add a superscript or subscript: the mark of a footnote in brackets, or raised or lowered characters."""
         said = words_of_element(element)
         if any(each.tag == "a" for each in page_elements(element)):
@@ -116,12 +116,12 @@ class InlineElements:
 
     def image(self, element: Element, caption: str = "", credit: str = "") -> SourceImage | None:
         """Return the picture of an <img> element; None where it only counts visitors."""
-        file = self._file(element)
+        file = self._file_of_picture(element)
         alt, title, width, height = (element.get(each) or "" for each in SAID)
         image = source_image_of_tag(file, alt, caption or title, width, height) if file else None
         return replace(image, credit=credit) if image else None
 
-    def _file(self, element: Element) -> str:
+    def _file_of_picture(self, element: Element) -> str:
         """Return the name of a picture's file beside the page or in it, or else its address on the web."""
         pictures = element.iterancestors("picture")
         others = [_attributes(each) for picture in pictures for each in page_elements(picture) if each.tag == "source"]

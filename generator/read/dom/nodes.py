@@ -81,7 +81,7 @@ class Elements:
             case "blockquote":
                 yield Node(Kind.BLOCKQUOTE, line, children=list(self._nodes_of_quote(element)))
             case "pre":
-                yield Node(Kind.CODE, line, code=_lines_of_program(element), info=_language(element))
+                yield Node(Kind.CODE, line, code=_lines_of_program(element), info=_language_of_code(element))
             case "table":
                 yield from self._table(element)
             case "figure":
@@ -91,19 +91,19 @@ class Elements:
             case "a":
                 yield from self.within(element, self.inline.address(element) or link)
             case tag if tag in PLAYED:
-                self.findings.append(warning("media", self._warning_on_played(element), self.document.where(line)))
+                self.findings.append(warning("media", self._warn_of_media(element), self.document.where(line)))
             case "aside" if element.get("role") == FOOTNOTE:
                 yield Node(Kind.FOOTNOTE, line, children=list(self.within(element)))
             case "script" | "style":
                 message = f'the element "<{element.tag}>" is left out: only a browser can use it'
                 self.findings.append(info("directive", message, self.document.where(line)))
-            case _ if (label := _label(element)) is not None:
+            case _ if (label := _label_of_box(element)) is not None:
                 remove_element(label)
                 yield from nodes_with_label(words_of_element(label), list(self.within(element, link)), line)
             case _:
                 yield from self.within(element, link)
 
-    def _warning_on_played(self, element: Element) -> str:
+    def _warn_of_media(self, element: Element) -> str:
         said, address = element.get("title") or words_of_element(element), self.inline.address(element, "src")
         called = f' "{brief(said)}"' if said else ""
         return f"a deck cannot play this {element.tag}{called}{f': {address}' if address else ''}"
@@ -279,14 +279,14 @@ def _lines_of_program(element: Element) -> str:
     return text_of_element(element).strip("\n")
 
 
-def _language(element: Element) -> str:
+def _language_of_code(element: Element) -> str:
     for each in page_elements(element):
         if match := LANGUAGE.search(each.get("class") or ""):
             return match["language"] or match[0]
     return ""
 
 
-def _label(element: Element) -> Element | None:
+def _label_of_box(element: Element) -> Element | None:
     """Return the first element of a box such as a note, if that is its title."""
     first = next(element.iterchildren(etree.Element), None)
     return first if first is not None and LABELS & {*(first.get("class") or "").split()} else None
@@ -307,14 +307,14 @@ WHOLE = regex(r"-?\d{1,5}", re.ASCII)
 
 def _marks_of_list(element: Element, items: Sequence[Element]) -> tuple[int, list[str]]:
     """Return the number from which a list counts up, and no marks; or 1, and the mark of each item."""
-    numbers, kind = list(_numbers(element, items)), _kind(element)
+    numbers, kind = list(_item_numbers(element, items)), _type_of_marks(element)
     counts_up = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else True
     if not numbers or (counts_up and not kind and 1 <= numbers[0] <= limits.FIRST_NUMBER):
         return numbers[0] if numbers else 1, []
-    return 1, [_mark(number, kind) for number in numbers]
+    return 1, [_mark_of_item(number, kind) for number in numbers]
 
 
-def _numbers(element: Element, items: Sequence[Element]) -> Iterator[int]:
+def _item_numbers(element: Element, items: Sequence[Element]) -> Iterator[int]:
     """Yield the number of each item, as a browser counts."""
     is_reversed = element.get("reversed") is not None
     number = _whole_number(element.get("start"), len(items) if is_reversed else 1)
@@ -328,27 +328,27 @@ def _whole_number(written: str | None, otherwise: int) -> int:
     return int(written) if written and WHOLE.fullmatch(written.strip()) else otherwise
 
 
-def _kind(element: Element) -> str:
+def _type_of_marks(element: Element) -> str:
     """Return the `type` of the marks; "" for numbers."""
     styled = STYLE.search(element.get("style") or "")
     called = {element.get("type") or "", *(element.get("class") or "").split(), styled[1] if styled else ""}
     return next((kind for kind, names in KINDS.items() if called & {kind, *names.split()}), "")
 
 
-def _mark(number: int, kind: str) -> str:
+def _mark_of_item(number: int, kind: str) -> str:
     """Return the mark of an item, with a space after it."""
     if not kind or number < 1:
         return f"{number}. "
-    said = _letters(number) if kind in "aA" else _roman(number)
+    said = _number_in_letters(number) if kind in "aA" else _number_in_roman(number)
     return f"{said.upper() if kind.isupper() else said}) "
 
 
-def _letters(number: int) -> str:
+def _number_in_letters(number: int) -> str:
     before, last = divmod(number - 1, len(ascii_lowercase))
-    return (_letters(before) if before else "") + ascii_lowercase[last]
+    return (_number_in_letters(before) if before else "") + ascii_lowercase[last]
 
 
-def _roman(number: int) -> str:
+def _number_in_roman(number: int) -> str:
     said = ""
     for worth, letters in ROMAN:
         said += letters * (number // worth)

@@ -85,14 +85,14 @@ _TABLE = (TEMPLATES / "keys.txt").read_text("utf-8").split("\n== ")[1:]
 _PARTS = {name: lines for name, *lines in (part.rstrip().split("\n") for part in _TABLE)}
 
 
-def _keys(noun: str) -> Keys:
+def _keys_of(noun: str) -> Keys:
     return Keys(noun, tuple(_declared_keys(_PARTS[noun])))
 
 
-ARTICLE, SECTION, BODY_ITEM = _keys("an article"), _keys("a section"), _keys("an item of a body")
-POINT, QUESTION, EVENT, STAT = _keys("a point"), _keys("a question"), _keys("an event"), _keys("a stat")
-QUOTE, CODE, TABLE, CHART = _keys("a quote"), _keys("a code block"), _keys("a table"), _keys("a chart")
-PICTURE, SPEAKER, SOURCE, TAKEAWAY = map(_keys, ("a picture", "a speaker", "a source", "a takeaway"))
+ARTICLE, SECTION, BODY_ITEM = _keys_of("an article"), _keys_of("a section"), _keys_of("an item of a body")
+POINT, QUESTION, EVENT, STAT = _keys_of("a point"), _keys_of("a question"), _keys_of("an event"), _keys_of("a stat")
+QUOTE, CODE, TABLE, CHART = _keys_of("a quote"), _keys_of("a code block"), _keys_of("a table"), _keys_of("a chart")
+PICTURE, SPEAKER, SOURCE, TAKEAWAY = map(_keys_of, ("a picture", "a speaker", "a source", "a takeaway"))
 
 # Blocks that a section or an item of a body may have under their own key. In a body, a text is the value of the
 # first key of the block, and the other keys stand beside it: "- quote: ..." and "by: ..." under it.

@@ -83,15 +83,15 @@ class BlocksOfKeys:
                 yield from self.paragraphs(self.values.paragraphs(item))
             elif inner := item if isinstance(item, Fields) else self.values.fields(item, keys.BODY_ITEM):
                 self.report_strays(inner)
-                yield from (block for name in inner.names if name in keys.BLOCKS for block in self.under(name, inner))
+                yield from (block for name in inner.names if name in keys.BLOCKS for block in self.blocks(name, inner))
 
-    def under(self, name: str, fields: Fields) -> Iterator[Block]:
+    def blocks(self, name: str, fields: Fields) -> Iterator[Block]:
         """Yield the blocks under the key `name`, one of BLOCKS."""
         node = fields.node(name)
         if node is None:
             return
         if name in keys.INSERTS:
-            inner = self.values.fields(_core(node, fields, name), keys.INSERTS[name])
+            inner = self.values.fields(_complete_block_mapping(node, fields, name), keys.INSERTS[name])
             if inner is not None and (made := self._insert(name, inner)):
                 yield made
             return
@@ -130,7 +130,7 @@ class BlocksOfKeys:
     def _insert(self, name: str, fields: Fields) -> Block | None:
         id = self.ids.take(self.parent, name)
         if name in TAKEN and fields.has("from"):
-            return self._taken(name, id, fields)
+            return self._take_from_article(name, id, fields)
         match name:
             case "code":
                 said = fields.read()
@@ -147,7 +147,7 @@ class BlocksOfKeys:
             case _:
                 return (Quote if name == "quote" else Stat)(id, fields.where, **fields.read())
 
-    def _taken(self, name: str, id: OriginId, fields: Fields) -> Block | None:
+    def _take_from_article(self, name: str, id: OriginId, fields: Fields) -> Block | None:
         """Return a block of the article that the talk names; what the talk says of it comes before what that says."""
         known = [block for article in self.basis for block in article.blocks_in_order(TAKEN[name])]
         wanted = fields.plain("from")
@@ -250,7 +250,7 @@ def picture_of_keys(id: OriginId, fields: Fields, files: Files) -> Picture | Non
     return loaded.as_block(id, fields.where, file, **said)
 
 
-def _core(node: yaml.YamlNode, fields: Fields, name: str) -> yaml.YamlNode:
+def _complete_block_mapping(node: yaml.YamlNode, fields: Fields, name: str) -> yaml.YamlNode:
     """Return the mapping of a block; if it is a text, make one of it and the block's other keys beside it."""
     if not isinstance(node, yaml.Scalar):
         return node

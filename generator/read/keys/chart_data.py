@@ -91,7 +91,7 @@ def chart_data_of_rows(rows: Sequence[ChartRow], kind: ChartKind, fields: Fields
     faults = list(_grid_faults(rows, fields.where))
     if not faults:
         header, *body = rows
-        amounts = [_amount(row[0], comma) for row in body if not row[0].is_gap]
+        amounts = [_amount_in_cell(row[0], comma) for row in body if not row[0].is_gap]
         named = kind is not ChartKind.SCATTER or not amounts or None in amounts
         columns, first = list(zip(*body, strict=True)), 1 if named else 0
         heads, values = [cell.text for cell in header[first:]], columns[first:]
@@ -100,14 +100,14 @@ def chart_data_of_rows(rows: Sequence[ChartRow], kind: ChartKind, fields: Fields
         data = ChartData(
             header[0].text if named else "",
             tuple(cell.text for cell in columns[0]) if named else ("",) * len(body),
-            tuple(_series(head, column, comma, found) for head, column in zip(heads, values, strict=True)),
+            tuple(_series_of_column(head, column, comma, found) for head, column in zip(heads, values, strict=True)),
         )
-        faults = [*found, *_misfits(data, kind, rows, first)]
+        faults = [*found, *_errors_for_kind(data, kind, rows, first)]
         if not has_finding_of_level(faults, "error"):
             gaps = [
                 gap
                 for at, column in enumerate(columns[first:], first)
-                for gap in _gaps(header[at].text, at, column, data)
+                for gap in _remarks_on_gaps(header[at].text, at, column, data)
             ]
             faults += gaps[:GAPS_TOLD]
             if more := gaps[GAPS_TOLD:]:
@@ -140,7 +140,7 @@ def _grid_faults(rows: Sequence[ChartRow], where: Where) -> Iterable[Finding]:
         yield _fault(message, row[0].where if row else where, "leave the cell empty if there is no number")
 
 
-def _misfits(data: ChartData, kind: ChartKind, rows: Sequence[ChartRow], first: int) -> Iterable[Finding]:
+def _errors_for_kind(data: ChartData, kind: ChartKind, rows: Sequence[ChartRow], first: int) -> Iterable[Finding]:
     """Yield an error for all data that a chart of this kind cannot show."""
     at, names, heads = rows[0][0].where, [*filter(None, data.categories)], [series.name for series in data.series]
     values = [value for series in data.series for value in series.values if value is not None]
@@ -168,21 +168,21 @@ def _misfits(data: ChartData, kind: ChartKind, rows: Sequence[ChartRow], first: 
     for each in shown[1:]:
         if each.notation.unit != shown[0].notation.unit:
             message = f'"{shown[0].name}" and "{each.name}" have different units, which one axis cannot show'
-            units = f"({_unit(shown[0].notation)}, {_unit(each.notation)})"
+            units = f"({_unit_of_notation(shown[0].notation)}, {_unit_of_notation(each.notation)})"
             yield _fault(f"{message} {units}", at, "make a chart of each, or a table of both")
             return
 
 
-def _unit(notation: Notation) -> str:
+def _unit_of_notation(notation: Notation) -> str:
     return " ".join(filter(None, notation.unit)) or "no unit"
 
 
-def _series(head: str, column: Sequence[ChartCell], comma: bool, found: list[Finding]) -> Series:
+def _series_of_column(head: str, column: Sequence[ChartCell], comma: bool, found: list[Finding]) -> Series:
     """Return the series in a column; add an error for each cell that has no number, or another unit."""
-    amounts = [_amount(cell, comma) for cell in column]
+    amounts = [_amount_in_cell(cell, comma) for cell in column]
     for cell in (cell for cell, amount in zip(column, amounts, strict=True) if not (amount or cell.is_gap)):
         hint = "write digits, with or without a unit; leave the cell empty for a gap"
-        if _amount(cell, not comma):
+        if _amount_in_cell(cell, not comma):
             hint = f"in the other cells, a {'comma' if comma else 'point'} comes before the decimals"
         found.append(_fault(f'"{brief(cell.text, 40)}" is not a number', cell.where, hint))
     if len({each.notation.unit for each in amounts if each}) > 1:
@@ -203,16 +203,16 @@ def _series(head: str, column: Sequence[ChartCell], comma: bool, found: list[Fin
     power = -2 if notation.is_percent else 0
     values = tuple(float(SPREADSHEET.plus(each.value).scaleb(power)) if each else None for each in amounts)
     gaps = tuple((at, cell.text) for at, cell in enumerate(column) if cell.is_gap and cell.text)
-    written = max((0, *(_decimals(each.value) for each in known)))
-    needed = max((0, *(_decimals(each.value.normalize()) for each in known)))
+    written = max((0, *(_count_decimals(each.value) for each in known)))
+    needed = max((0, *(_count_decimals(each.value.normalize()) for each in known)))
     return Series(head, values, replace(notation, decimals=written if written > needed else 0), gaps)
 
 
-def _decimals(value: Decimal) -> int:
+def _count_decimals(value: Decimal) -> int:
     return -int(value.as_tuple().exponent)
 
 
-def _gaps(head: str, at: int, column: Sequence[ChartCell], data: ChartData) -> Iterable[Finding]:
+def _remarks_on_gaps(head: str, at: int, column: Sequence[ChartCell], data: ChartData) -> Iterable[Finding]:
     """Yield a remark for each cell without a number in the column with that index."""
     name = f'"{brief(head, 40)}"' if head else f"column {at + 1}"
     for cell, category in zip(column, data.categories, strict=True):
@@ -222,7 +222,7 @@ def _gaps(head: str, at: int, column: Sequence[ChartCell], data: ChartData) -> I
             yield info("chart-gap", f"{name} has no number{of}, {said}: the chart has a gap there", cell.where)
 
 
-def _amount(cell: ChartCell, comma: bool) -> Amount | None:
+def _amount_in_cell(cell: ChartCell, comma: bool) -> Amount | None:
     """Return the number in a cell with its unit, or None if it has none."""
     if cell.is_plain:
         return Amount(cell, Decimal(cell.text), BARE)
@@ -239,7 +239,7 @@ def _amount(cell: ChartCell, comma: bool) -> Amount | None:
 def _has_comma(cells: Iterable[ChartCell], usual: bool) -> bool:
     """Return whether a comma marks the decimals; `usual` is the answer where the numbers do not show it."""
     for cell in cells:
-        with_point, with_comma = _amount(cell, False), _amount(cell, True)
+        with_point, with_comma = _amount_in_cell(cell, False), _amount_in_cell(cell, True)
         if (with_point is None) != (with_comma is None):
             return with_point is None
     return usual

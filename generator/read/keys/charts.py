@@ -32,7 +32,7 @@ def chart_of_keys(
     said = fields.read()
     kind = said["kind"]
     found = _rows_of_chart(fields, files) if cells is None else (cells, "")
-    format = _format(fields)
+    format = _checked_number_format(fields)
     if found is None or format is None:
         return None
     rows, mark = found
@@ -92,10 +92,10 @@ def _as_shares(series: tuple[Series, ...], fields: Fields) -> tuple[Series, ...]
     power = power_of_percentages(values)
     if power is None:
         fields.problem("number-format", UNCLEAR_SHARES, UNCLEAR_SHARES_HINT)
-    return tuple(_scale(each, power or 0) if each in bare else each for each in series)
+    return tuple(_scale_series(each, power or 0) if each in bare else each for each in series)
 
 
-def _scale(series: Series, power: int) -> Series:
+def _scale_series(series: Series, power: int) -> Series:
     found = (value if value is None else float(Decimal(repr(value)).scaleb(power)) for value in series.values)
     decimals = max(0, series.notation.decimals - 2 - power)
     return replace(series, values=tuple(found), notation=replace(series.notation, decimals=decimals))
@@ -134,9 +134,9 @@ def _rows_of_mapping(node: yaml.Mapping, fields: Fields) -> list[list[ChartCell]
     """Return the rows of a mapping whose keys are categories and whose values are numbers or lists of them."""
     heads = fields.several("series")
     filled = ((name, fields.values.filling.node(value)) for name, value in node.pairs)
-    body = [[_cell(each, fields) for each in (name, *items_of_node(value))] for name, value in filled]
+    body = [[_chart_cell_of_node(each, fields) for each in (name, *items_of_node(value))] for name, value in filled]
     most = max(map(len, body), default=0)
-    header = [ChartCell("", node.where), *(_cell(each, fields) for each in heads)]
+    header = [ChartCell("", node.where), *(_chart_cell_of_node(each, fields) for each in heads)]
     return [header if heads else [ChartCell("", node.where)] * most, *body]
 
 
@@ -144,13 +144,13 @@ def _rows_of_list(fields: Fields) -> list[list[ChartCell]]:
     rows = []
     for node in fields.items("data"):
         if isinstance(node, yaml.Sequence):
-            rows.append([_cell(each, fields) for each in node.items])
+            rows.append([_chart_cell_of_node(each, fields) for each in node.items])
         else:
             fields.values.problem("type", "a row must be a list of cells", node.where, "write [2026, 42]")
     return rows
 
 
-def _cell(node: yaml.YamlNode, fields: Fields) -> ChartCell:
+def _chart_cell_of_node(node: yaml.YamlNode, fields: Fields) -> ChartCell:
     if isinstance(node, yaml.Scalar) and node.is_null:
         return ChartCell("", node.where)
     text = " ".join(fields.values.plain(node).split())
@@ -159,7 +159,7 @@ def _cell(node: yaml.YamlNode, fields: Fields) -> ChartCell:
     return ChartCell(text, node.where, is_number)
 
 
-def _format(fields: Fields) -> str | None:
+def _checked_number_format(fields: Fields) -> str | None:
     """Return the format of the numbers; for an unknown one, report the error and return None."""
     from generator.language.figures import is_number_format
 

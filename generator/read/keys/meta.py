@@ -34,25 +34,25 @@ def meta_of_keys(fields: Fields, files: Files) -> Meta:
     said = fields.read()
     if asked := _asked_notes(fields):
         said["notes"] = ()
-    said |= {name: _setting(fields, name) or "" for name in keys.OF_SPEAKER}
+    said |= {name: _read_setting(fields, name) or "" for name in keys.OF_SPEAKER}
     return Meta(
         **said,
-        logo=_logo(fields, files),
-        cover=_cover(fields, files),
-        speaker=_speaker(fields, files),
-        settings=replace(_settings(fields, files), notes=asked),
+        logo=_read_logo(fields, files),
+        cover=_read_cover(fields, files),
+        speaker=_read_speaker(fields, files),
+        settings=replace(_read_settings(fields, files), notes=asked),
     )
 
 
-def _settings(fields: Fields, files: Files) -> Settings:
+def _read_settings(fields: Fields, files: Files) -> Settings:
     """Return what the article says of its deck, except for the speaker and the logo."""
-    values = {name: _setting(fields, name) for name in keys.OF_DECK if name not in NAMED}
+    values = {name: _read_setting(fields, name) for name in keys.OF_DECK if name not in NAMED}
     named: dict[str, Any] = {key: _name_of_file(fields, key, files) for key in NAMED}
     said: dict[str, Any] = {name: value for name, value in values.items() if value is not None}
     return Settings(**named, **said)
 
 
-def _setting(fields: Fields, name: str) -> Any:
+def _read_setting(fields: Fields, name: str) -> Any:
     """Return the value of a setting; for one that cannot be used, report an error and return None."""
     node, text = fields.node(name), fields.plain(name)
     if node is None or not text:
@@ -90,13 +90,13 @@ def logo_in_file(path: Path) -> Picture:
     values, files = Values(), Files(folder=target.parent, roots=(target.parent,))
     node = yaml.Scalar(target.name, where)
     fields = Fields(values, keys.ARTICLE, yaml.Mapping(((yaml.Scalar("logo", where), node),), where))
-    found = _logo(fields, files)
+    found = _read_logo(fields, files)
     if found is None:
         raise InputError(*values.findings)
     return found
 
 
-def _logo(fields: Fields, files: Files) -> Picture | None:
+def _read_logo(fields: Fields, files: Files) -> Picture | None:
     """Return the logo; one that is only the name of a file is described as a logo."""
     node = fields.node("logo")
     if isinstance(node, yaml.Scalar):
@@ -104,23 +104,23 @@ def _logo(fields: Fields, files: Files) -> Picture | None:
         fields = Fields(
             fields.values, fields.known, yaml.Mapping(((yaml.Scalar("logo", node.where), described),), node.where)
         )
-    return _picture(fields, "logo", origin_of_head("logo"), files)
+    return _read_picture(fields, "logo", origin_of_head("logo"), files)
 
 
-def _cover(fields: Fields, files: Files) -> Picture | None:
+def _read_cover(fields: Fields, files: Files) -> Picture | None:
     """Return the picture for the cover; without a `focus`, its middle is what stays in sight when it is cropped."""
-    found = _picture(fields, "cover", origin_of_head("cover"), files)
+    found = _read_picture(fields, "cover", origin_of_head("cover"), files)
     return found and replace(found, focus=found.focus or MIDDLE)
 
 
-def _speaker(fields: Fields, files: Files) -> Speaker | None:
+def _read_speaker(fields: Fields, files: Files) -> Speaker | None:
     inner = fields.mapping("speaker", keys.SPEAKER)
     if inner is None:
         return None
-    return Speaker(**inner.read(), picture=_picture(inner, "picture", origin_of_head("speaker"), files))
+    return Speaker(**inner.read(), picture=_read_picture(inner, "picture", origin_of_head("speaker"), files))
 
 
-def _picture(fields: Fields, key: str, id: OriginId, files: Files) -> Picture | None:
+def _read_picture(fields: Fields, key: str, id: OriginId, files: Files) -> Picture | None:
     inner = fields.mapping(key, keys.PICTURE)
     return picture_of_keys(id, inner, files) if inner else None
 

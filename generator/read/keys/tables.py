@@ -32,7 +32,7 @@ def table_of_keys(id: OriginId, fields: Fields, files: Files) -> Table | None:
     if not any(map(any, (header, *rows))):
         fields.problem("table", "the table is empty", "fill it, or delete it")
     said = fields.read()
-    said |= {"highlight": _highlight(fields, header, rows), "formats": _formats(fields, header, rows)}
+    said |= {"highlight": _read_highlight(fields, header, rows), "formats": _read_formats(fields, header, rows)}
     return Table(id, fields.where, header, tuple(rows), **said)
 
 
@@ -91,7 +91,7 @@ def _rows_in_file(fields: Fields, files: Files) -> list[TableTexts]:
     return [tuple((Run(cell),) if cell else () for cell in cells) for _, cells in rows]
 
 
-def _highlight(fields: Fields, header: TableTexts, rows: list[TableTexts]) -> tuple[str, ...]:
+def _read_highlight(fields: Fields, header: TableTexts, rows: list[TableTexts]) -> tuple[str, ...]:
     """Return the names of columns and rows to emphasize; report those that do not exist."""
     known = [bare_text(cell) for cell in (*header, *(row[0] for row in rows)) if cell]
     found = []
@@ -104,14 +104,14 @@ def _highlight(fields: Fields, header: TableTexts, rows: list[TableTexts]) -> tu
     return tuple(found)
 
 
-def _formats(fields: Fields, header: TableTexts, rows: list[TableTexts]) -> tuple[str, ...]:
+def _read_formats(fields: Fields, header: TableTexts, rows: list[TableTexts]) -> tuple[str, ...]:
     """Return the format of each column: one for all columns of figures except the first, or one by heading."""
     node = fields.node("format")
     heads = [bare_text(head) for head in header]
     if node is None:
         return ()
     if isinstance(node, yaml.Scalar):
-        said = _format(fields, node)
+        said = _read_format(fields, node)
         formats = {column: said for column in range(1, len(header)) if _has_figures(rows, column)}
         if not formats:
             message = "no column after the first holds plain numbers"
@@ -124,7 +124,7 @@ def _formats(fields: Fields, header: TableTexts, rows: list[TableTexts]) -> tupl
                 continue
             if not _has_figures(rows, heads.index(key.text)):
                 fields.values.problem("number-format", f'"{key.text}" holds no plain numbers', key.where, _PLAIN_HINT)
-            formats[heads.index(key.text)] = _format(fields, value)
+            formats[heads.index(key.text)] = _read_format(fields, value)
     else:
         message = '"format" must be a text, or one for each column'
         fields.values.problem("number-format", message, node.where, FORMAT_HINT)
@@ -143,7 +143,7 @@ def _has_figures(rows: list[TableTexts], column: int) -> bool:
     return any(is_figure_in_cell(row[column]) for row in rows)
 
 
-def _format(fields: Fields, node: yaml.YamlNode) -> str:
+def _read_format(fields: Fields, node: yaml.YamlNode) -> str:
     said = fields.values.plain(node)
     if is_figure_format(said):
         return said

@@ -52,14 +52,14 @@ class Values:
         for key, value in node.pairs:
             if known.get(key.text) is None:
                 message = f'{known.noun} has no key "{brief(key.text, 40)}"'
-                self.problem("key", message, key.where, _hint(key, value, known))
+                self.problem("key", message, key.where, _hint_for_unknown_key(key, value, known))
         fields = Fields(self, known, node)
         for name in known.required:
             if not fields.has(name):
                 self.problem("missing", f'{known.noun} needs "{name}"', node.where)
         return fields
 
-    def _cleaned(self, node: yaml.Scalar) -> str:
+    def _clean_text(self, node: yaml.Scalar) -> str:
         cleaned, findings = cleaned_source(node.text, node.where)  # "\a" in double quotes is a bell
         self.findings.extend(findings)
         return cleaned
@@ -67,12 +67,12 @@ class Values:
     def plain(self, node: yaml.YamlNode) -> str:
         """Return the text of a scalar on one line, as it is spelt in the file: 1.10 stays 1.10."""
         if isinstance(node, yaml.Scalar):
-            return " ".join(self.filling.said(self._cleaned(node)).split())
+            return " ".join(self.filling.said(self._clean_text(node)).split())
         self.problem("type", "this must be a text, not a list or a mapping", node.where, "put it in quotes")
         return ""
 
     def text(self, node: yaml.YamlNode) -> Text:
-        written = self._cleaned(node).strip(" \t\n") if isinstance(node, yaml.Scalar) else self.plain(node)
+        written = self._clean_text(node).strip(" \t\n") if isinstance(node, yaml.Scalar) else self.plain(node)
         runs, findings = parse_inline(written, node.where)
         self.findings.extend(findings)
         return runs
@@ -93,7 +93,7 @@ class Values:
                 self.problem("article", f"the article has no sentence {brief(unknown, 40)}", node.where, hint)
             yield from ((text, node.where) for text in texts)
             return
-        text, start, line = self._cleaned(node), 0, node.where.line + 1
+        text, start, line = self._clean_text(node), 0, node.where.line + 1
         for end, following in [(each.start(), each.end()) for each in BLANK_LINES.finditer(text)] + [(len(text),) * 2]:
             where = Where(node.where.file, line) if node.style == "|" else node.where
             runs, more = parse_inline(text[start:end], where)
@@ -107,7 +107,7 @@ class Values:
 
     def _lines(self, node: yaml.YamlNode, _key: str) -> str:
         """Return the text of a scalar with its spaces and line ends, as for code."""
-        return code_lines_of_source(self._cleaned(node)) if isinstance(node, yaml.Scalar) else self.plain(node)
+        return code_lines_of_source(self._clean_text(node)) if isinstance(node, yaml.Scalar) else self.plain(node)
 
     def _visible_text(self, node: yaml.YamlNode, key: str) -> Text:
         text = self.text(node)
@@ -288,7 +288,7 @@ def _in_case(tag: str) -> str:
     return "-".join([first.lower(), *cased])
 
 
-def _hint(key: yaml.Scalar, value: yaml.YamlNode, known: Keys) -> str:
+def _hint_for_unknown_key(key: yaml.Scalar, value: yaml.YamlNode, known: Keys) -> str:
     """Return the hint for an unknown key: how to write `- Term: detail` as a point, or the most similar key."""
     if " " in key.text and isinstance(value, yaml.Scalar) and value.is_null:
         return "a comma within {...} begins the next key: put the whole text in quotes"

@@ -34,7 +34,7 @@ def parse(
     brought_pictures: pictures that came with the text, by the names that it has for them.
     Raises InputError where the text has no words, or its front matter cannot be read.
     """
-    front, private, doubtful = _head(text, name, files)
+    front, private, doubtful = _split_head(text, name, files)
     body, notes, unclosed = markdown_without_notes(front.body, name)
     source = read_slide_source(body, front, name)
     document = Document(name, files, dict(brought_pictures or {}))
@@ -43,14 +43,14 @@ def parse(
     if source and front.meta.settings.talk in ("", "slides"):
         article, remarks = article_of_slides(document, found, front, source, notes)
     else:
-        article, remarks = _article(document, found, front, [*notes, *(source.notes if source else ())])
+        article, remarks = _article_of_document(document, found, front, [*notes, *(source.notes if source else ())])
     marked = source.findings if source else _remark_without_headings(found.nodes, document)
     meant = (*found.unclosed, *picture_path_warnings(found.nodes, name))
     said = (*front.findings, *doubtful, *unclosed, *marked, *meant, *found.findings, *remarks)
     return article, tuple(dict.fromkeys(said))
 
 
-def _article(
+def _article_of_document(
     document: Document, found: MarkdownTree, front: FrontMatter, notes: Sequence[MarkedNote]
 ) -> tuple[Article, list[Finding]]:
     """Return the article that the nodes make, with the given notes, those at the ends of sections, and footnotes."""
@@ -73,7 +73,7 @@ def _without_byline(nodes: list[Node], meta: Meta) -> tuple[list[Node], Meta]:
     return rest, replace(meta, **said)
 
 
-def _head(text: str, name: str, files: Files) -> tuple[FrontMatter, tuple[MarkedNote, ...], tuple[Finding, ...]]:
+def _split_head(text: str, name: str, files: Files) -> tuple[FrontMatter, tuple[MarkedNote, ...], tuple[Finding, ...]]:
     """Return the front matter, the private texts below it, and findings on these.
 
     Without front matter, "Key: value" lines in its place state the same, as in Pelican and MultiMarkdown.

@@ -43,7 +43,7 @@ def parse_front_matter(text: str, name: str) -> tuple[yaml.YamlNode | None, int,
     if match is None:
         return None, 0, ()
     if match["mark"] == "+++":
-        return _toml(match["inside"], name), match.end(), ()
+        return _parse_toml(match["inside"], name), match.end(), ()
     node, found = yaml.load_yaml("\n" + match["inside"], name)  # with the line of the mark, so that lines count
     errors = [each for each in found if each.code not in ("yaml-duplicate", "yaml-tag", "yaml-comment")]
     if errors:
@@ -51,7 +51,7 @@ def parse_front_matter(text: str, name: str) -> tuple[yaml.YamlNode | None, int,
     return node, match.end(), found
 
 
-def _toml(inside: str, name: str) -> yaml.YamlNode:
+def _parse_toml(inside: str, name: str) -> yaml.YamlNode:
     where = Where(name, 1)
     try:
         return yaml_node_of_value(tomllib.loads(inside), where)
@@ -94,11 +94,11 @@ def front_matter_of_article(text: str, name: str, files: Files) -> FrontMatter:
     marked, doubtful = yaml_without_private(node)
     node = marked if isinstance(marked, yaml.Mapping) else NOTHING
     values = Values(files.filling)
-    known, unused = _known_and_unused(_in_words(node, files.filling))
+    known, unused = _split_known_keys(_in_words(node, files.filling))
     fields = Fields(values, keys.ARTICLE, yaml.Mapping(tuple(known), node.where))
     meta, takeaways = meta_of_keys(fields, files), tuple(fields.paragraphs("takeaways"))
     body = "\n" * text.count("\n", 0, end) + text[end:]
-    remarks = (*map(finding_on_foreign_key, (*found, *values.findings)), *doubtful, *_findings_on_unused(unused, name))
+    remarks = (*map(finding_on_foreign_key, (*found, *values.findings)), *doubtful, *_report_unused(unused, name))
     return FrontMatter(meta, body, remarks, node, takeaways)
 
 
@@ -114,7 +114,7 @@ def _as_words(name: str, value: yaml.YamlNode, filling: Filling) -> yaml.YamlNod
     return replace(value, text=filling.said(value.text)) if is_plain and isinstance(value, yaml.Scalar) else value
 
 
-def _known_and_unused(node: yaml.Mapping) -> tuple[list[tuple[yaml.Scalar, yaml.YamlNode]], list[yaml.Scalar]]:
+def _split_known_keys(node: yaml.Mapping) -> tuple[list[tuple[yaml.Scalar, yaml.YamlNode]], list[yaml.Scalar]]:
     """Return the pairs for an article, under our names for the keys, and the keys of the other pairs."""
     known: dict[str, tuple[yaml.Scalar, yaml.YamlNode]] = {}
     unused: list[yaml.Scalar] = []
@@ -150,24 +150,24 @@ def _is_ours(name: str, value: yaml.YamlNode) -> bool:
 def _plain_value(name: str, value: yaml.YamlNode) -> yaml.YamlNode:
     """Return a list of authors as one line, a date with a time or in words as its day, and other values as they are."""
     if name == "author" and not isinstance(value, yaml.Scalar):
-        return yaml.Scalar(", ".join(_names(value)), value.where, '"')
+        return yaml.Scalar(", ".join(_names_in_node(value)), value.where, '"')
     if name == "date" and isinstance(value, yaml.Scalar):
         day = DAY.match(value.text)
         return replace(value, text=day[0] if day else day_of_dateline(value.text.strip()) or value.text)
     return value
 
 
-def _names(value: yaml.YamlNode) -> Iterator[str]:
+def _names_in_node(value: yaml.YamlNode) -> Iterator[str]:
     """Yield the names of authors, however they are nested."""
     if isinstance(value, yaml.Scalar):
         yield value.text
     named = [value.get("name")] if isinstance(value, yaml.Mapping) else []
     inside: Iterable[yaml.YamlNode | None] = value.items if isinstance(value, yaml.Sequence) else named
     for each in inside:
-        yield from _names(each) if each else ()
+        yield from _names_in_node(each) if each else ()
 
 
-def _findings_on_unused(unused: list[yaml.Scalar], name: str) -> Iterator[Finding]:
+def _report_unused(unused: list[yaml.Scalar], name: str) -> Iterator[Finding]:
     """Yield a warning for each key that is likely a misspelt one of ours, and a remark that lists all others."""
     meant = {
         key: nearest_word(key.text.lower(), OURS, ALIKE) for key in unused if key.text.lower() not in (*THEIRS, *OURS)

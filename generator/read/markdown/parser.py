@@ -78,7 +78,7 @@ HIGHLIGHT = regex(  # of Jekyll and Hugo, for code
 def add_markdown_marks(parser: MarkdownIt) -> None:
     """Add the rules to the parser."""
     parser.core.ruler.before("block", "divisions", _find_ends_of_divisions)
-    _add_block_rule(parser, "division", ":", _division)
+    _add_block_rule(parser, "division", ":", _parse_division)
     _add_block_rule(parser, "set_in", "!?", _read_indented_box)
     _add_block_rule(parser, "foreign", "{<[(*+-1ie", _foreign_lines)
     add_markdown_inline_rule(
@@ -141,9 +141,9 @@ def _divisions_in_lines(lines: list[str]) -> Iterator[tuple[int, int]]:
             opened.append(number)
 
 
-def _division(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+def _parse_division(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     stop = state.env.get("divisions", {}).get(start, end)
-    match = OPENED.fullmatch(_line(state, start)) if stop < end else None
+    match = OPENED.fullmatch(_line_without_margin(state, start)) if stop < end else None
     if match is None:
         return False
     if not silent:
@@ -151,14 +151,14 @@ def _division(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if label is None:
             hint = hint_on_misspelt_wish(match["said"])
             _add_finding(state, finding_on_foreign_mark(f"{match['mark']} {match['said']}", hint=hint), start)
-        _contain(state, start + 1, stop, label or "")
+        _parse_division_lines(state, start + 1, stop, label or "")
         state.line = stop + 1
     return True
 
 
 def _read_indented_box(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read a mark with indented lines below it; without such lines the mark is text."""
-    match = SET_IN.fullmatch(_line(state, start))
+    match = SET_IN.fullmatch(_line_without_margin(state, start))
     margin = state.sCount[start] + STEP
     stop = start + 1
     while match and stop < end and (state.isEmpty(stop) or state.sCount[stop] >= margin):
@@ -168,13 +168,13 @@ def _read_indented_box(state: StateBlock, start: int, end: int, silent: bool) ->
     if not silent:
         title = match["title"]
         before, state.blkIndent = state.blkIndent, margin
-        _contain(state, start + 1, stop, match["kind"].capitalize() if title is None else title)
+        _parse_division_lines(state, start + 1, stop, match["kind"].capitalize() if title is None else title)
         state.blkIndent = before
         state.line = stop
     return True
 
 
-def _contain(state: StateBlock, first: int, stop: int, label: str) -> None:
+def _parse_division_lines(state: StateBlock, first: int, stop: int, label: str) -> None:
     """Parse the lines from `first` up to `stop` into a division with a label."""
     opens = state.push("division_open", "", 1)
     opens.map, opens.info = [first - 1, stop], label
@@ -227,7 +227,7 @@ def _add_finding(state: StateBlock | StateInline, finding: Finding, line: int = 
         token.map = [line, line + 1]
 
 
-def _line(state: StateBlock, line: int) -> str:
+def _line_without_margin(state: StateBlock, line: int) -> str:
     """Return a line of the source, from 0, without the marks of quotes and the margin of lists before it."""
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
@@ -271,11 +271,11 @@ def _bare_headings(state: StateCore) -> None:
         heading = made[-2] if token.type == "heading_close" else None  # its text
         if heading and (said := HEADING_ID.search(heading.content)):
             heading.content = heading.content[: said.start()]
-            made += (_attribute(match, heading.map) for match in ATTRIBUTE.finditer(said[0]))
+            made += (_token_of_attribute(match, heading.map) for match in ATTRIBUTE.finditer(said[0]))
     state.tokens = made
 
 
-def _attribute(match: re.Match[str], span: list[int] | None) -> Token:
+def _token_of_attribute(match: re.Match[str], span: list[int] | None) -> Token:
     """Return what an attribute of a heading asks for, as a comment, or the finding that it is left out."""
     if match["name"] in WISHES:
         value = match["value"].strip("\"'")

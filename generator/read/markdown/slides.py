@@ -194,7 +194,7 @@ def article_of_slides(
     """Return the article of a file of slides, for the talk "slides", and findings."""
     spoken, findings = read_markdown_notes([*source.notes, *notes], document)
     spoken += tree.notes
-    slides = _slides(tree.nodes, spoken)
+    slides = _split_into_slides(tree.nodes, spoken)
     for note in sorted(spoken, key=lambda note: note.line) if slides else ():
         next((each for each in reversed(slides) if each.line <= note.line), slides[0]).notes.append(note)
     reader = _Reader(document)
@@ -202,7 +202,7 @@ def article_of_slides(
     return article, [*findings, *reader.findings]
 
 
-def _slides(nodes: Sequence[Node], notes: list[SpokenNote]) -> list[SourceSlide]:
+def _split_into_slides(nodes: Sequence[Node], notes: list[SpokenNote]) -> list[SourceSlide]:
     """Return the slides in order, without empty parts between rulers; notes at their ends are added to `notes`."""
     slides = [SourceSlide(1)]
     for node in nodes:
@@ -249,7 +249,7 @@ class _Reader:
         if slides and _is_cover(slides):
             meta, slides = self._meta_with_cover(meta, slides[0]), slides[1:]
         else:
-            meta = replace(meta, title=_heading(slides[:1]) or meta.title)
+            meta = replace(meta, title=_first_heading(slides[:1]) or meta.title)
         if given and bare_text(meta.title) != given:
             message = f'the title "{given}" of the front matter is left out: the first slide has another'
             self.findings.append(info("title", message, self.document.where(1)))
@@ -268,7 +268,7 @@ class _Reader:
 
     def _meta_with_cover(self, meta: Meta, slide: SourceSlide) -> Meta:
         """Return `meta` with the title, author, date and notes of the cover; its other lines join the subtitle."""
-        meta = replace(meta, title=_heading([slide]))
+        meta = replace(meta, title=_first_heading([slide]))
         rest: list[Text] = [meta.subtitle]
         for node in slide.nodes:
             text = node.text
@@ -285,7 +285,7 @@ class _Reader:
         return sections_with_roles(tuple(self._section(slide, parent) for slide in slides), nested=bool(parent))
 
     def _section(self, slide: SourceSlide, parent: str) -> Section:
-        heading = self.last = _heading([slide]) or self.last
+        heading = self.last = _first_heading([slide]) or self.last
         id = self.document.ids.take(parent, slug_of_text(bare_text(heading)) or "section")
         maker = BlockMaker(self.document, id)
         blocks = tuple(maker.blocks(slide.nodes))
@@ -295,16 +295,16 @@ class _Reader:
         section = Section(
             id, where, Role.PLAIN, heading, notes=noted, blocks=blocks, sections=self._sections(inner, id)
         )
-        return Hints(slide.nodes, self.document).on(with_spoken_notes(section, slide.notes))
+        return Hints(slide.nodes, self.document).apply_to(with_spoken_notes(section, slide.notes))
 
 
-def _heading(slides: Sequence[SourceSlide]) -> Text:
+def _first_heading(slides: Sequence[SourceSlide]) -> Text:
     return slides[0].heading.text if slides and slides[0].heading else ()
 
 
 def _is_cover(slides: Sequence[SourceSlide]) -> bool:
     """Return whether the first slide has a title and at most a few lines, and the next slide has another title."""
-    title, following = _heading(slides[:1]), _heading(slides[1:2])
+    title, following = _first_heading(slides[:1]), _first_heading(slides[1:2])
     nodes = slides[0].nodes
     is_prose = all(node.kind in (Kind.PARAGRAPH, Kind.HEADING) and not node.is_pictured for node in nodes)
     words = sum(len(bare_text(node.text).split()) for node in nodes)

@@ -52,8 +52,8 @@ def parse_markdown_tree(text: str, document: Document, above: int = 0) -> Markdo
     tokens = markdown_parser().parse(text, environment)
     builder = _Builder(document, above, environment.get("footnotes", {}))
     labelled = LabelledTexts(document)
-    nodes = labelled.without(builder.nodes(tokens))
-    notes = [*labelled.notes_without(builder.notes), *labelled.notes]
+    nodes = labelled.remove_from(builder.nodes(tokens))
+    notes = [*labelled.remove_from_notes(builder.notes), *labelled.notes]
     unclosed = list(_warnings_on_unclosed_code(tokens, text.split("\n"), document))
     return MarkdownTree(nodes, [*builder.findings, *glued, *labelled.findings], notes, unclosed)
 
@@ -92,9 +92,9 @@ class _Builder:
             line = self._line(token, parent)
             if token.nesting < 0:
                 opened, node = path.pop()
-                self._close(opened, node, (path[-1][1] if path else top).children)
+                self._close_node(opened, node, (path[-1][1] if path else top).children)
             elif token.type == "inline":
-                self._fill(parent, token)
+                self._fill_inline_node(parent, token)
             elif token.type == TOLD:
                 self.findings.append(finding_of_markdown_token(token, self.document.where(line)))
             elif token.type == "html_block":
@@ -109,7 +109,7 @@ class _Builder:
         self.notes += [each for line, meta in self._named for each in self._footnote(line, meta)]
         return top.children
 
-    def _close(self, opened: Token, node: Node, siblings: list[Node]) -> None:
+    def _close_node(self, opened: Token, node: Node, siblings: list[Node]) -> None:
         """Close the last of `siblings`; one that is no block of an article is replaced by nodes that are."""
         match opened.type.removesuffix("_open"):
             case "heading":
@@ -157,7 +157,7 @@ class _Builder:
             self.findings.extend(collector.findings)
             yield from [SpokenNote(line, text)] if text else []
 
-    def _fill(self, node: Node, token: Token) -> None:
+    def _fill_inline_node(self, node: Node, token: Token) -> None:
         collector = self._collector(self._line(token, node))
         collect_spans_of_tokens(token.children or [], collector)
         if node.kind is Kind.HEADING:

@@ -136,7 +136,7 @@ class Hints:
     def _headline(self) -> Text:
         return parse_inline(self._values.get("headline", ""), self._places.get("headline", self._document.where(0)))[0]
 
-    def on(self, section: Section) -> Section:
+    def apply_to(self, section: Section) -> Section:
         """Return the section with what they ask for."""
         return replace(
             section,

@@ -48,7 +48,7 @@ def article_of_nodes(document: Document, nodes: Sequence[Node], meta: Meta) -> t
     """
     document.language = meta.language
     reader, labelled = _Reader(document), LabelledTexts(document)
-    nodes = labelled.without(nodes, kept_beside=True)
+    nodes = labelled.remove_from(nodes, kept_beside=True)
     at = next((number for number, node in enumerate(nodes) if node.kind is Kind.HEADING), len(nodes))
     private = [each.text for node in nodes[:at] if node.kind is Kind.PRIVATE for each in texts_of_node(node)]
     nodes = [*(node for node in nodes[:at] if node.kind is not Kind.PRIVATE), *nodes[at:]]
@@ -117,7 +117,7 @@ class _Reader:
         if found is None:
             return front, nodes
         opens = found in tops and found is not headings[0]
-        return replace(front, title=found.text), nodes if opens else _without(nodes, found)
+        return replace(front, title=found.text), nodes if opens else _nodes_without(nodes, found)
 
     def _beside_title(
         self, nodes: list[Node], headings: list[Node], tops: list[Node], front: Meta
@@ -127,9 +127,9 @@ class _Reader:
             return front, nodes
         said = tops[0].text
         if _folded_words(said) == _folded_words(front.title):
-            return front, _without(nodes, tops[0])
+            return front, _nodes_without(nodes, tops[0])
         if nodes[0] is tops[0] and len(headings) > 1 and not front.subtitle:
-            return replace(front, subtitle=said), _without(nodes, tops[0])
+            return replace(front, subtitle=said), _nodes_without(nodes, tops[0])
         return front, nodes
 
     def _title_node(self, nodes: list[Node], headings: list[Node], tops: list[Node]) -> Node | None:
@@ -138,7 +138,7 @@ class _Reader:
         if tops and (tops[0] is headings[0] or any(each is tops[0] for each in half)):
             return tops[0]
         alone = not any(each.level <= headings[0].level for each in headings[1:])
-        if headings and (alone or not (_tells_before(nodes, headings[0]) or self._is_section(nodes, headings))):
+        if headings and (alone or not (_has_sentence_before(nodes, headings[0]) or self._is_section(nodes, headings))):
             return headings[0]
         return nodes[0] if nodes and _is_title(nodes[0]) else None
 
@@ -187,7 +187,7 @@ class _Reader:
                 blocks=blocks,
                 sections=inner,
             )
-            yield Hints(part.hints, self.document).on(section)
+            yield Hints(part.hints, self.document).apply_to(section)
 
     def _questions_of_part(
         self, part: SectionNode, is_faq: bool
@@ -227,7 +227,7 @@ class _Reader:
         return Reference(id, self.document.where(item.line), *reference_of_text(_text_of_item(item)))
 
 
-def _tells_before(nodes: Sequence[Node], heading: Node) -> bool:
+def _has_sentence_before(nodes: Sequence[Node], heading: Node) -> bool:
     """Return whether a whole sentence stands before a heading, and not only a motto, a byline or badges."""
     before = takewhile(lambda node: node is not heading, nodes)
     said = (each for each in before if each.kind is Kind.PARAGRAPH)
@@ -253,7 +253,7 @@ def _text_of_item(item: Node) -> Text:
     return joined_texts([each.text for each in item.children])
 
 
-def _without(nodes: list[Node], node: Node) -> list[Node]:
+def _nodes_without(nodes: list[Node], node: Node) -> list[Node]:
     return [each for each in nodes if each is not node]
 
 

@@ -89,7 +89,7 @@ class BlockMaker:
                 case Kind.HEADING:  # within a slide
                     yield from self._prose(tuple(replace(run, bold=True) for run in node.text), node.line)
                 case Kind.BULLET_LIST | Kind.ORDERED_LIST if is_list_node_of_examples(node, following):
-                    yield from self._examples(node)
+                    yield from self._blocks_of_examples(node)
                 case Kind.BULLET_LIST | Kind.ORDERED_LIST:
                     yield from self._list(node)
                 case Kind.BLOCKQUOTE:
@@ -99,7 +99,7 @@ class BlockMaker:
                 case Kind.TABLE:
                     alone = is_node_of_gallery(node)
                     yield from () if alone else self._table(node, following)
-                    yield from self._pictures_in(node, alone)
+                    yield from self._pictures_in_table(node, alone)
                 case Kind.RULER | Kind.HINT | Kind.CLOSED:
                     pass
                 case Kind.PRIVATE:
@@ -119,7 +119,7 @@ class BlockMaker:
 
     def _question(self, node: Node, answer: Sequence[Node]) -> Question:
         id = self.document.ids.take(self.parent, slug_of_text(bare_text(node.text)) or "question")
-        said = tuple(text for each in answer if (text := self._words(each)))
+        said = tuple(text for each in answer if (text := self._words_without_pictures(each)))
         for kind, texts in ((Kind.FOOTNOTE, self.notes), (Kind.PRIVATE, self.private)):
             texts.extend(each.text for told in answer if told.kind is kind for each in texts_of_node(told))
         return Question(id, self.document.where(node.line), node.text, said)
@@ -133,7 +133,7 @@ class BlockMaker:
         """Yield a paragraph, and pictures for its lines that have only pictures; menus and the like go to the notes."""
         parts = list(node_with_pictures_apart(node))
         if makeup_of_spans(node.spans).is_aside and not any(map(self._has_shown, parts)):
-            self._note(node)
+            self._keep_as_note(node)
             return
         for each in parts:
             if each.kind is Kind.PICTURE:
@@ -156,7 +156,7 @@ class BlockMaker:
             if is_shown:
                 yield from (made for span in spans if span.image and (made := self._picture(span, span.image, number)))
             else:
-                self._note(Node(Kind.PARAGRAPH, number, spans))
+                self._keep_as_note(Node(Kind.PARAGRAPH, number, spans))
 
     def _picture(self, span: Span, image: SourceImage, number: int) -> Picture | None:
         """Return the picture of a span; None, and its words in the notes, where it cannot be shown or is an icon."""
@@ -177,11 +177,11 @@ class BlockMaker:
         self.notes += [said] if said else []
         return None
 
-    def _note(self, node: Node) -> None:
+    def _keep_as_note(self, node: Node) -> None:
         """Keep the words of a block for the notes."""
-        self.notes.extend(filter(None, [self._words(node)]))
+        self.notes.extend(filter(None, [self._words_without_pictures(node)]))
 
-    def _words(self, node: Node) -> Text:
+    def _words_without_pictures(self, node: Node) -> Text:
         """Return the words of a block that shows no picture; add a finding for each picture in it."""
         where = self.document.where(node.line)
         self.findings.extend(
@@ -212,7 +212,7 @@ class BlockMaker:
             self.findings.append(info("list", message, blocks[0].where))
         yield from blocks
 
-    def _examples(self, node: Node) -> Iterator[Block]:
+    def _blocks_of_examples(self, node: Node) -> Iterator[Block]:
         """Yield the blocks in the items of a list, in order: words that introduce an example, then the example."""
         ordered, start = order_of_list_node(node)
         for number, item in enumerate(node.children, start):
@@ -230,7 +230,7 @@ class BlockMaker:
         parts = [part for each in item.children for part in node_with_pictures_apart(each)]
         nodes = [each for each in parts if each.kind in TEXTS]
         box, nodes = nodes_without_task_marks(nodes)
-        texts = [text for each in nodes if (text := self._words(each))]
+        texts = [text for each in nodes if (text := self._words_without_pictures(each))]
         lists = [each for each in parts if each.kind in LISTS]
         self._after += [each for each in parts if each.kind not in (*TEXTS, *LISTS)]
         if not texts:
@@ -266,8 +266,8 @@ class BlockMaker:
         dash = BY.match("".join(span.text for span in end)) if before or lines else None
         by = text_of_spans(spans_without_first(end, dash.end())) if dash else ()
         rest = text_of_spans(spans_of_lines(lines)) if dash else last.text
-        self._words(last)
-        text = merged_runs(joined_texts([*map(self._words, before), rest]))
+        self._words_without_pictures(last)
+        text = merged_runs(joined_texts([*map(self._words_without_pictures, before), rest]))
         if text:
             yield Quote(self._id("quote"), self.document.where(nodes[0].line), text, by)
 
@@ -316,7 +316,7 @@ class BlockMaker:
             caption = (Run(node.caption),) if node.caption else ()
             yield Table(self._id("table"), self.document.where(node.line), padded[0], tuple(padded[1:]), caption)
 
-    def _pictures_in(self, table: Node, alone: bool) -> Iterator[Picture]:
+    def _pictures_in_table(self, table: Node, alone: bool) -> Iterator[Picture]:
         """Yield the pictures in the cells of a table; `alone` is whether the table holds nothing else."""
         for cell in (each for each in table.cells if each.is_pictured):
             shown = tuple(span for span in cell.spans if span.image and self._is_shown(span.image))

@@ -57,7 +57,7 @@ def chart_of_table_node(
     chart = (
         chart_of_keys(id, fields, document.files, document.language, cells) if fields and not values.findings else None
     )
-    return _chart_without_errors(chart, values), _warnings(values, "so it stays a table")
+    return _chart_without_errors(chart, values), _warnings_of_values(values, "so it stays a table")
 
 
 def chart_of_fence_node(
@@ -75,7 +75,7 @@ def chart_of_fence_node(
     return made and replace(made, where=document.where(line_number)), [
         *comments,
         *doubtful,
-        *_warnings(values, "so it is shown as code"),
+        *_warnings_of_values(values, "so it is shown as code"),
     ]
 
 
@@ -83,6 +83,6 @@ def _chart_without_errors(chart: Chart | None, values: Values) -> Chart | None:
     return None if has_finding_of_level(values.findings, "error") else chart
 
 
-def _warnings(values: Values, instead: str) -> list[Finding]:
+def _warnings_of_values(values: Values, instead: str) -> list[Finding]:
     """Return the errors as warnings: a chart that cannot be drawn stops nothing, as `instead` is shown in its place."""
     return [softened_finding(each, f", {instead}") if each.level == "error" else each for each in values.findings]

@@ -92,9 +92,9 @@ def nodes_with_bulleted_lists(nodes: Sequence[Node]) -> list[Node]:
     made: list[Node] = []
     for mark, group in groupby((part for node in nodes for part in _split_at_bullets(node)), key=_bullet_of_node):
         run = list(group)
-        items = [item for node in run for item in _items(node, mark)] if mark else []
+        items = [item for node in run for item in _items_of_lines(node, mark)] if mark else []
         if mark in (DASH, STAR):
-            made += [Node(Kind.BULLET_LIST, node.line, children=list(_items(node, mark))) for node in run]
+            made += [Node(Kind.BULLET_LIST, node.line, children=list(_items_of_lines(node, mark))) for node in run]
         else:
             made += [Node(Kind.BULLET_LIST, run[0].line, children=items)] if len(items) > 1 else run
     return made
@@ -136,7 +136,7 @@ def _bullet_of_node(node: Node) -> re.Pattern[str] | None:
     return next((mark for mark in (DASH, STAR) if len(lines) > 1 and all(map(mark.match, lines))), None)
 
 
-def _items(node: Node, mark: re.Pattern[str]) -> Iterator[Node]:
+def _items_of_lines(node: Node, mark: re.Pattern[str]) -> Iterator[Node]:
     """Yield the items that the lines of a paragraph make; lines without a bullet continue an item."""
     items: list[list[Spans]] = []
     for line in lines_of_spans(node.spans):

@@ -52,7 +52,7 @@ def _is_contents(node: Node) -> bool:
         return False
     inside = [each for item in node.children for each in item.children]
     return bool(inside) and all(
-        makeup_of_spans(each.spans).leads_within if each.kind is Kind.PARAGRAPH else _is_contents(each)
+        makeup_of_spans(each.spans).is_link_within_page if each.kind is Kind.PARAGRAPH else _is_contents(each)
         for each in inside
     )
 
@@ -128,7 +128,7 @@ class LabelledTexts:
         self.findings: list[Finding] = []
         self._document = document
 
-    def without(self, nodes: Sequence[Node], *, kept_beside: bool = False) -> list[Node]:
+    def remove_from(self, nodes: Sequence[Node], *, kept_beside: bool = False) -> list[Node]:
         """Return neighbouring nodes without labelled texts; with `kept_beside`, these are nodes of their own."""
         kept: list[Node] = []
         waiting = list(reversed(nodes))
@@ -136,21 +136,21 @@ class LabelledTexts:
             node, known = waiting.pop(), len(self.notes)
             label = _label_at_start(node)
             if label is None:
-                kept += [each for each in (self._node_without_labelled(node),) if each]
+                kept += [each for each in (self._remove_within_node(node),) if each]
             else:
-                self._take(node, label)
-                while waiting and _reaches(node, waiting[-1]):
-                    self._take(waiting.pop(), label)
+                self._take_labelled_text(node, label)
+                while waiting and _label_covers_next(node, waiting[-1]):
+                    self._take_labelled_text(waiting.pop(), label)
             if kept_beside:
                 kept += map(_node_of_note, self.notes[known:])
         return kept
 
-    def notes_without(self, notes: Sequence[SpokenNote]) -> list[SpokenNote]:
+    def remove_from_notes(self, notes: Sequence[SpokenNote]) -> list[SpokenNote]:
         """Return notes, such as footnotes, of which the labelled ones are private."""
         labels = ((note, label_in_text(bare_text(note.text))) for note in notes)
         return [replace(note, is_private=label is not None and label.is_private) for note, label in labels]
 
-    def _take(self, node: Node, label: NoteLabel) -> None:
+    def _take_labelled_text(self, node: Node, label: NoteLabel) -> None:
         """Add the texts of a node to the notes, without the label, and the warning if the label is doubtful."""
         for said in texts_of_node(node):
             words, text = bare_text(said.text), said.text
@@ -160,11 +160,11 @@ class LabelledTexts:
             if text:
                 self.notes.append(SpokenNote(said.line, text, label.is_private))
 
-    def _node_without_labelled(self, node: Node) -> Node | None:
+    def _remove_within_node(self, node: Node) -> Node | None:
         """Return a node without the labelled texts within it; None where nothing is left."""
         if node.kind is Kind.CODE:
             return node
-        spans, children = self._spans_up_to_label(node), self.without(node.children)
+        spans, children = self._spans_up_to_label(node), self.remove_from(node.children)
         changed = replace(node, spans=spans, children=children, caption=self._text_up_to_label(node.caption, node.line))
         had = node.children or node.spans
         return changed if changed.children or changed.spans or node.kind is Kind.CELL or not had else None
@@ -177,8 +177,8 @@ class LabelledTexts:
         if label is None:
             return spans
         line = node.line + words.count("\n", 0, label.start)
-        self._take(Node(Kind.PARAGRAPH, line, spans_without_first(spans, label.start)), label)
-        return _first(spans, label.start)
+        self._take_labelled_text(Node(Kind.PARAGRAPH, line, spans_without_first(spans, label.start)), label)
+        return _first_characters(spans, label.start)
 
     def _span_without_labelled_words(self, span: Span, line: int) -> Span:
         if span.image is None:
@@ -194,7 +194,7 @@ class LabelledTexts:
         return text[: label.start].rstrip()
 
 
-def _reaches(node: Node, following: Node) -> bool:
+def _label_covers_next(node: Node, following: Node) -> bool:
     """Return whether a labelled node takes the one after it: a heading its section, a label alone what follows."""
     if node.kind is Kind.HEADING:
         return node.level > 1 and not (following.kind is Kind.HEADING and following.level <= node.level)
@@ -225,7 +225,7 @@ def _label_at_start(node: Node) -> NoteLabel | None:
     return label if label and not words[: label.start].strip() else None
 
 
-def _first(spans: Spans, count: int) -> Spans:
+def _first_characters(spans: Spans, count: int) -> Spans:
     """Return the first `count` characters of spans."""
     kept: list[Span] = []
     for span in spans:
