@@ -113,7 +113,8 @@ def build(
     accent: six hexadecimal digits that replace the accent colour of the theme.
     size: the shape of a slide: "16:9", "4:3", "16:10", or another width and height, such as "297x210". Without it, the
         size that the theme names, or 16:9.
-    titles: "claims": the title of a slide is its main claim, if it has one. "headings": titles are the headings.
+    titles: "claims": a caption, a takeaway or a line that says more than the heading is the title. "headings":
+        titles are the headings.
     name: the name by which bytes are read. Its ending tells the format.
     notes: which speaker notes the deck has: "full", "own" (those that the author marked as notes) or "none". None of
         them has a private text.

@@ -50,7 +50,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def shown(outline: Outline) -> Iterator[tuple[str, list[str], list[str]]]:
     """The title, the words and the other blocks of each visible slide.
 
-    Dividers and the heads of columns, which a talk adds to what an author wrote, are in no written talk.
+    Dividers and the heads of columns, which a talk adds to what an author wrote, are in no written talk. A slide of one
+    text without a title has it as heading there.
     """
     for slide in outline.slides:
         if slide.hidden or slide.layout == DIVIDER:
@@ -60,7 +61,8 @@ def shown(outline: Outline) -> Iterator[tuple[str, list[str], list[str]]]:
         said += [bare_text(entry.text_of(field)) for entry in slide.items for field in entry.fields]
         seen = [each.file for each in (entry.picture for entry in slide.items) if each]
         seen += [type(slide.block).__name__] if slide.block else []
-        yield " ".join(lines.get("title", [])), sorted(" ".join(said).split()), seen
+        title = " ".join(lines.get("title", []) or said)
+        yield title, sorted(" ".join(said).split()), seen
 
 
 @pytest.mark.parametrize(
@@ -104,9 +106,14 @@ def test_a_draft_replaces_nothing(folder: Path) -> None:
 
 
 def test_a_comment_is_never_within_a_long_text() -> None:
-    talk = "sections:\n  - heading: >-\n      notes: no key\n      headline: none\n    notes: |-\n      short: no key\n"
+    talk = "sections:\n  - heading: >-\n      notes: no key\n      short: none\n    notes: |-\n      short: no key\n"
     lines = talk_with_comments(talk).splitlines()
-    assert [line.split(":")[0].strip() for line in lines if "#" in line] == ["# sections", "# heading", "# notes"]
+    assert [line.split(":")[0].strip() for line in lines if "#" in line] == [
+        "# sections",
+        "# heading",
+        "# headline",
+        "# notes",
+    ]
     assert pyyaml.safe_load("\n".join(lines)) == pyyaml.safe_load(talk)
 
 

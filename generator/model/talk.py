@@ -53,6 +53,9 @@ LEAST_SECONDS = 20  # the least time for a slide
 PACE = 120  # words a minute of a calm speaker; 100 to 130 is usual
 
 
+WHOLE_WORDS = 55  # of a paragraph of a written talk; of a longer one, slides show the first sentence
+
+
 class Talk(Struct, frozen=True):
     """A named sequence of rules, and how many of the slides are shown."""
 
@@ -80,7 +83,7 @@ def _slide_rules(rules: tuple[Rule, ...]) -> Iterator[SlideRule]:
         yield from _slide_rules(rule.rules) if isinstance(rule, Loop) else (rule,)
 
 
-Titles = Literal["claims", "headings"]  # the title of a slide: its claim if there is one, or its heading
+Titles = Literal["claims", "headings"]  # a slide's title: what tells more (a caption, takeaway or line), or its heading
 TITLES: tuple[Titles, ...] = ("claims", "headings")
 Transitions = Literal["fade", "none"]  # the transition between slides
 TRANSITIONS: tuple[Transitions, ...] = ("fade", "none")

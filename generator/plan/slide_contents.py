@@ -99,13 +99,13 @@ def split_slide_contents(
             ]
             prose = ()
         elif isinstance(item, Paragraph):
-            prose = () if _closing(stretches, position - 1) else stretch
+            prose = () if _closing(stretches, position - 1, whole) else stretch
         elif isinstance(item, Picture | Chart) and (beside := _beside_picture(stretches, position)):
             found = [*(found if prose else found[:-1]), beside]
             prose = ()
         else:
             before = _lead(prose, item)
-            lines = {"lead": before, "closing": _closing(stretches, position)}
+            lines = {"lead": before, "closing": _closing(stretches, position, whole)}
             rest = prose[:-1] if before else prose
             shown = len(stretch) if whole else _items_shown(stretch)
             if shown < len(stretch):
@@ -204,11 +204,11 @@ def entries_of_stretch(stretch: ItemStretch) -> tuple[Entry, ...]:
 
 
 def _prose(stretch: ItemStretch, language: str, *, whole: bool = False) -> Iterator[SlideContent]:
-    """Yield the slides of running text: one for each thought that plan chose, the rest divided evenly.
+    """Yield the slides of running text: one for each thought that plan or the author chose, the rest divided evenly.
 
     Unfinished sentences are left to the notes unless `whole`.
     """
-    if any(isinstance(each.item, Paragraph) and each.item.starts_slide for each in stretch):
+    if any(each.full or (isinstance(each.item, Paragraph) and each.item.starts_slide) for each in stretch):
         yield from _thoughts(stretch)
         return
     said = tuple(entry for entry in entries_of_stretch(stretch) if whole or _tells(bare_text(entry.body)))
@@ -250,17 +250,19 @@ def _lead(prose: ItemStretch, item: object) -> SlideLine | None:
     return SlideLine(lead, paragraph.id) if lead and count_words(bare_text(lead)) <= LEAD_WORDS else None
 
 
-def _closing(stretches: Sequence[ItemStretch], position: int) -> SlideLine | None:
-    """Return the line that closes a list: a short paragraph after it, if nothing else follows; else None."""
+def _closing(stretches: Sequence[ItemStretch], position: int, whole: bool) -> SlideLine | None:
+    """Return the line that closes a list: a short paragraph after it, if nothing else follows; else None.
+
+    Unless `whole`, an unfinished sentence closes nothing.
+    """
     if position < 0 or position != len(stretches) - 2 or not isinstance(stretches[position][0].item, Point):
         return None
     item = stretches[-1][0].item
     if not isinstance(item, Paragraph) or len(stretches[-1]) > 1:
         return None
     text = choose_text_for_slide(item)
-    return (
-        SlideLine(text, item.id) if _tells(bare_text(text)) and count_words(bare_text(text)) <= CLOSING_WORDS else None
-    )
+    said = bare_text(text)
+    return SlideLine(text, item.id) if (whole or _tells(said)) and count_words(said) <= CLOSING_WORDS else None
 
 
 def content_of_entries(entries: Sequence[Entry]) -> Content:

@@ -196,6 +196,8 @@ class _Chooser:
         words = sum(each.words for each in said)
         free = [each for each in said if not self._is_taken(each.text)]
         if words <= THOUGHT_WORDS and any(is_plain_statement(each.text, self._language) for each in free):
+            while is_announcement(free[-1].text, self._language):  # it leads to nothing that the slide shows
+                free.pop()
             yield free
             return
         if bold := next((each for each in said if each.is_bold and self._stands(each)), None):

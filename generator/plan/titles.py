@@ -104,7 +104,9 @@ def _untitled(slide: SlidePlan, choice: Layouts) -> Iterator[SlidePlan]:
     said = bare_text(slide.items[0].body) if len(slide.items) == 1 and not slide.block else ""
     if slide.items and slide.items[0].bare and 0 < count_words(said) <= LOUD_WORDS and not slide.fill.get("lead"):
         plain = replace(slide, fill={}, items=(replace(slide.items[0], bare=False),))
-        yield choice.calm(plain)
+        calm = choice.calm(plain)
+        if choice.bears_title(calm.layout, calm, LOUD_WORDS):
+            yield calm
 
 
 def _can_be_title(said: str, language: str, most: int = TITLE_WORDS) -> bool:
