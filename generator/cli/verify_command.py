@@ -20,6 +20,7 @@ from generator.pipeline import plan_article
 from generator.settings import BuildRequest, ReadingOptions
 
 if TYPE_CHECKING:
+    from generator.model.outline import SlidePlan
     from generator.proof import Claim, Proof
 
 MOST = 10  # findings, lines of a list
@@ -70,7 +71,7 @@ def _prove_talk(name: str, against: Sequence[str], how: ReadingOptions) -> tuple
     outline, _theme, _findings = plan_article(replace(talk, basis=()), opened.settings)
     proof = proof_of_talk(talk, basis)
     first = {slide.rank.owner or slide.id: slide for slide in reversed(outline.slides)}
-    alike = repeated_forms([(slide.layout, slide.where) for slide in reversed(first.values())])
+    alike = repeated_forms([(_form_of_slide(slide), slide.where) for slide in reversed(first.values())])
     lines = {slide.where.line: number for number, slide in reversed([*enumerate(outline.slides, 1)])}
     return replace(proof, findings=(*proof.findings, *alike)), lines
 
@@ -79,6 +80,12 @@ def _slide_before(where: Where | None, slides: dict[int, int]) -> int:
     """Return the slide of the last place before one, or 0."""
     lines = [line for line in slides if 0 < line <= (where.line if where else 0)]
     return slides[max(lines)] if lines else 0
+
+
+def _form_of_slide(slide: SlidePlan) -> str:
+    """Return the family of a slide's layout, or the one word "points" for all that show a list."""
+    is_list = len(slide.items) > 1 and all(entry.equal for entry in slide.items)
+    return "points" if is_list else slide.layout
 
 
 def _report_lines(proof: Proof, slides: dict[int, int], evidence: bool, most: int | None) -> Iterator[str]:

@@ -21,7 +21,6 @@ TELLING = 3  # words that a headline, and what is below it, have at least, if th
 COUNTED = frozenset(range(2, 13))
 SAME = 0.9  # the share of words that two texts with one meaning have in common
 MOST_ALIKE = 2  # slides of one form in a row
-OF_POINTS = ("points", "cards", "terms", "bento", "outlook", "sentences")
 MOST_POINTS, SHARE_OF_POINTS = 3, 0.4  # slides with points in a talk, and their share of a long one
 FEWEST_WORDS = 5  # of the longest row
 THINGS = (Chart, Picture, Table, Code, Cycle, Timeline, Quote, Stat)  # in the order of templates/proof.yaml
@@ -115,12 +114,8 @@ def _pointing(section: Section, following: Section | None, lexicon: Lexicon) -> 
                 yield warning("talk-notes", f'the notes speak of a "{name}" that is not there', section.where)
 
 
-def repeated_forms(layouts: Sequence[tuple[str, Where]]) -> Iterator[Finding]:
-    """Yield where one form is used too often; `layouts` has the layout of each slide, and its place.
-
-    Points are one form, in whichever layout.
-    """
-    forms = [("points" if layout in OF_POINTS else layout, where) for layout, where in layouts]
+def repeated_forms(forms: Sequence[tuple[str, Where]]) -> Iterator[Finding]:
+    """Yield where one form is used too often; `forms` has the form of each slide, and its place."""
     for form, slides in groupby(forms, key=lambda each: each[0]):
         if len(found := list(slides)) > MOST_ALIKE:
             yield warning("talk-forms", f"{len(found)} slides in a row have the form {form}", found[MOST_ALIKE][1])

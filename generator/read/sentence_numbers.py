@@ -31,7 +31,7 @@ from generator.regex import regex
 REFERENCE = regex(r"S\d+(?:\.\d+)?(?:[ ,–-]*S?\d+(?:\.\d+)?)*")  # a text that is nothing else
 _RANGE = regex(r"(S\d+(?:\.\d+)?)(?:\s*[–-]\s*(S\d+(?:\.\d+)?))?")
 QUOTED = "Quote: "
-SEEN: tuple[type[Picture | Table | Code | Chart], ...] = (Picture, Table, Code, Chart)  # blocks that have numbers of their own
+SEEN: tuple[type[Picture | Table | Code | Chart], ...] = (Picture, Table, Code, Chart)  # they have own numbers
 
 
 class NumberedSentence(Struct, frozen=True):

@@ -16,6 +16,7 @@ from generator.measure import count_words
 from generator.model.article import Article, Section
 from generator.model.blocks import Block, Code, Picture, Table
 from generator.model.chart import Chart, plain_number
+from generator.model.origin import OriginId
 from generator.model.talk import PACE
 from generator.model.text import Text
 from generator.read.sentence_numbers import SEEN, NumberedSentence, numbered_lines
@@ -80,7 +81,7 @@ def _yaml_scalar(text: str) -> str:
     return next(yaml_lines({"article": text})).partition(": ")[2]
 
 
-def _section(section: Section, number: str, named: dict[str, tuple[str, int]]) -> BriefValues:
+def _section(section: Section, number: str, named: dict[OriginId, tuple[str, int]]) -> BriefValues:
     """Return a section with its lines: a sentence has a number and a text, a block also what it is and its details."""
     lines: list[BriefValues] = []
     for line in numbered_lines(section, number):
