@@ -149,7 +149,7 @@ def test_what_a_talk_says_badly_is_found(verify: Verify) -> None:
     table = "The pier.\n\n| a | b |\n|---|---|\n| c | d |"
     assert codes(verify(section("The pier"), table)) == ["talk-plain"]
     assert codes(verify(section("The pier", more="    table: {from: 1}\n"), table)) == []
-    forms = [("cards", Where("a", 1)), ("terms", Where("a", 2)), ("code", Where("a", 3))]
+    forms = [("points", Where("a", 1)), ("points", Where("a", 2)), ("code", Where("a", 3))]
     assert len({*repeated_forms(forms * 2)}) == 1 and not {*repeated_forms(forms)}
     licence = "It may be shared under [a licence](https://creativecommons.org/licenses/by-nd/4.0/)."
     assert codes(verify(section("The licence"), licence)) == ["talk-licence"]

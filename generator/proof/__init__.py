@@ -10,7 +10,7 @@ from generator.errors import Finding, Where, brief, info
 from generator.model.article import Article
 from generator.model.blocks import Block, Picture, Table
 from generator.model.text import bare_text
-from generator.proof.checks import Checks
+from generator.proof.checks import Checks, findings_beyond_article
 from generator.proof.facts import (
     Lexicon,
     forms_of_name,
@@ -21,7 +21,6 @@ from generator.proof.facts import (
     words_of_text,
 )
 from generator.proof.itself import findings_in_talk, repeated_forms as repeated_forms
-from generator.proof.outrun import findings_beyond_article
 from generator.proof.source import UNCHECKED, Source
 
 CLAIMS = ("headline", "short", "takeaway", "prose", "detail", "answer", "notes")
