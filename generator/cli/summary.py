@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.cli.export_command import notes_summary
@@ -62,6 +63,9 @@ def print_summary(result: Result, path: str, kind: ExportKind | None = None) -> 
     yield f"  smallest text {smallest_size_in_summary(result.deck):g} pt"
     if fetched := _count_fetched_pictures(slides):
         yield f"  {counted(fetched, 'picture')} fetched from the web"
+    source = result.outline.slides[0].where.file
+    if not result.outline.written and PurePath(source).suffix.lower() not in (".yaml", ".yml", ".json"):
+        yield f"  these are the article's own sentences; for a talk in your words: slidewright draft {source}"
 
 
 def summary_in_one_line(result: Result) -> str:
