@@ -104,7 +104,7 @@ def test_a_slide_says_the_dates(language: str, dates: list[str]) -> None:
 def test_the_notes_tell_it_all() -> None:
     result = built(f"timeline: {EVENTS}")
     notes = "\n".join(bare_text(line.text) for slide in result.deck.slides for line in slide.notes)
-    assert "In Helsinki.\nOn the slide:\n27 September 1983: GNU\n1991: Linux\nOctober 2024: OSAID" in notes
+    assert "27 September 1983: GNU\n1991: Linux\nIn Helsinki.\nOctober 2024: OSAID" in notes
 
 
 def dots(slide: Slide) -> list[Decor]:

@@ -258,7 +258,7 @@ def test_numbers_are_set_flush_right_but_for_those_that_name_the_rows() -> None:
 def test_a_title_with_its_number_ends_with_no_short_line() -> None:
     heading = "Three things went wrong, and each had an answer"
     points = "\n".join(f"      - {'word ' * 30}" for _ in range(6))
-    (first,) = list(slides(f"  - heading: {heading}\n    points:\n{points}").values())[1:2]
+    (first,) = list(slides(f"  - heading: {heading}\n    steps:\n{points}").values())[1:2]
     title = next(item for item in first.items if item.placeholder.type == "title")
     assert isinstance(title, TextItem) and text_of(first, "title").endswith("(1\u00a0of\u00a02)")
     lines = wrap_at_size(title.texts[0], title.placeholder.style, title.size, title.rect.width)
@@ -276,7 +276,7 @@ def test_no_slide_shows_nothing_but_the_ends_of_lines(end: str) -> None:
 @pytest.mark.parametrize("count", [6, 102])
 def test_a_title_that_was_cut_has_room_for_its_number_however_many_share_it(count: int) -> None:
     points = "\n".join(f"      - {'word ' * 250}" for _ in range(count // 2))
-    found = list(slides(f"  - heading: {'i ' * 200}\n    points:\n{points}").values())
+    found = list(slides(f"  - heading: {'i ' * 200}\n    steps:\n{points}").values())
     assert text_of(found[-2], "title").endswith(f"({count}\u00a0of\u00a0{count})")
     for title in (item for slide in found for item in slide.items if item.placeholder.type == "title"):
         assert isinstance(title, TextItem) and can_slot_hold_lines(title.lines, title.placeholder, title.size)
