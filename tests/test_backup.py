@@ -22,7 +22,7 @@ SENTENCE = "Sentence {} says that nothing overflows and nothing at all is lost."
 
 def article(sections: int, items: int, title: str = "A talk", language: str = "en-GB") -> bytes:
     points = "".join(f"\n      - {SENTENCE.format(number)} It goes on." for number in range(items))
-    parts = "".join(f"\n  - heading: Part {number}\n    points:{points}" for number in range(sections))
+    parts = "".join(f"\n  - heading: Part {number}\n    steps:{points}" for number in range(sections))
     return f"title: {title}\nlanguage: {language}\nsections:{parts}\n".encode()
 
 
@@ -77,12 +77,9 @@ def test_the_talk_s_own_slides_stay_then_the_first_of_each_section() -> None:
 
 
 def test_the_stronger_slide_stays() -> None:
-    weak, strong = (
-        "It rains. So it does.",
-        "Gauges matter: 118 of them, read by people who rise at dawn. They write it down.",
-    )
-    sections = "".join(f"\n  - {{heading: {name}, body: ['{text}']}}" for name, text in (("A", weak), ("B", strong)))
-    result = build(f"title: Why gauges matter\nsections:{sections}\n".encode(), name="a.yaml", slides=3)
+    opening = "---\nagenda: false\n---\n# Gauges\n\n## Z\n\n- Rain\n- Snow\n\n"
+    text = f"{opening}## A\n\nIt rains. So it does.\n\n## B\n\n- 118\n- Read at dawn\n"
+    result = build(text.encode(), name="a.md", slides=4)
     assert ids(result.deck.slides, hidden=True) == ["a"]
 
 

@@ -46,7 +46,7 @@ def test_a_deck_is_written_beside_nothing_else(folder: Path) -> None:
     assert (ran.exit_code, ran.stderr) == (0, "")
     assert ran.stdout.startswith("article.pptx: 3 slides, about 1 minute to present\n")
     assert sorted(path.name for path in folder.iterdir()) == ["article.pptx", "article.yaml"]
-    assert titles(Path("article.pptx").read_bytes()) == ["A roof garden", "It holds rain.", "Thank you"]
+    assert titles(Path("article.pptx").read_bytes()) == ["A roof garden", "Why", "Thank you"]
 
 
 def test_a_deck_always_has_its_suffix(folder: Path) -> None:
@@ -171,7 +171,7 @@ def test_our_own_deck_is_replaced_without_a_word() -> None:
     Path("article.yaml").write_text(ARTICLE.replace("holds rain", "keeps rain"), "utf-8")
     ran = run("build", "article.yaml")
     assert (ran.exit_code, ran.stderr) == (0, "")
-    assert titles(Path("article.pptx").read_bytes())[1] == "It keeps rain."
+    assert "It keeps rain." in Presentation("article.pptx").slides[1].notes_slide.notes_text_frame.text
 
 
 def test_our_deck_with_an_edit_in_it_is_kept(folder: Path) -> None:

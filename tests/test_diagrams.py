@@ -97,6 +97,12 @@ def test_a_slide_says_the_dates(language: str, dates: list[str]) -> None:
     assert texts(slide, "heading") == ["Long ago", "2"]
 
 
+def test_the_notes_tell_it_all() -> None:
+    result = built(f"timeline: {EVENTS}")
+    notes = "\n".join(bare_text(line.text) for slide in result.deck.slides for line in slide.notes)
+    assert "27 September 1983: GNU\n1991: Linux\nIn Helsinki.\nOctober 2024: OSAID" in notes
+
+
 def dots(slide: Slide) -> list[Decor]:
     return [each for each in slide.drawn if each.shape == "ellipse"]
 

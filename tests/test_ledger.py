@@ -32,7 +32,7 @@ PIECED = ("code", "cell")  # may be broken anywhere, even within a word
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "small.md").write_text("# Small\n\n## One\n\nA sentence that says enough. Another.\n", "utf-8")
+    (tmp_path / "small.md").write_text("# Small\n\n## One\n\n- A sentence that says enough. Another.\n- B\n", "utf-8")
     return tmp_path
 
 

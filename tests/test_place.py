@@ -157,6 +157,23 @@ def test_a_caption_too_long_for_its_picture_goes_alone_to_the_notes_and_is_named
     assert told == ([] if fits else [("caption", "info")])
 
 
+def test_numbers_are_set_flush_right_but_for_those_that_name_the_rows() -> None:
+    table = "{header: [Year, Talks, Remarks], rows: [['2025', '9', none], ['2026', '12', few]]}"
+    items = slides(f"  - heading: One\n    table: {table}")["one"].items
+    assert [item.right for item in items if isinstance(item, TableItem)] == [(False, True, False)]
+
+
+def test_a_title_with_its_number_ends_with_no_short_line() -> None:
+    heading = "Three things went wrong, and each had an answer"
+    points = "\n".join(f"      - {'word ' * 30}" for _ in range(6))
+    (first,) = list(slides(f"  - heading: {heading}\n    steps:\n{points}").values())[1:2]
+    title = next(item for item in first.items if item.placeholder.type == "title")
+    assert isinstance(title, TextItem) and text_of(first, "title").endswith("(1\u00a0of\u00a02)")
+    lines = wrap_at_size(title.texts[0], title.placeholder.style, title.size, title.rect.width)
+    lengths = [end - start for start, end in lines]
+    assert len(lengths) == 2 and lengths[1] >= 0.5 * lengths[0]
+
+
 @pytest.mark.parametrize("end", ["\u2028", "\u2029 ", "\x85", "\xa0" * 100])
 def test_no_slide_shows_nothing_but_the_ends_of_lines(end: str) -> None:
     slot = slot_of("points", "body", Px(1136))
@@ -167,7 +184,7 @@ def test_no_slide_shows_nothing_but_the_ends_of_lines(end: str) -> None:
 @pytest.mark.parametrize("count", [6, 102])
 def test_a_title_that_was_cut_has_room_for_its_number_however_many_share_it(count: int) -> None:
     points = "\n".join(f"      - {'word ' * 250}" for _ in range(count // 2))
-    found = list(slides(f"  - heading: {'i ' * 200}\n    points:\n{points}").values())
+    found = list(slides(f"  - heading: {'i ' * 200}\n    steps:\n{points}").values())
     assert text_of(found[-2], "title").endswith(f"({count}\u00a0of\u00a0{count})")
     for title in (item for slide in found for item in slide.items if item.placeholder.type == "title"):
         assert isinstance(title, TextItem) and can_slot_hold_lines(title.lines, title.placeholder, title.size)

@@ -1,9 +1,11 @@
 """What is marked as speaker notes is told, and never stands on a slide: each way to mark it, file, and talk."""
 
 from dataclasses import dataclass
+from io import BytesIO
 
 import pytest
 from hypothesis import given, strategies as st
+from pptx import Presentation
 
 from generator import Result, build
 from generator.model.text import bare_text
@@ -157,6 +159,47 @@ def test_lines_keep_their_numbers() -> None:
 
 
 # ---- in which order they stand
+
+ORDER = b"""---
+title: Bees
+---
+
+# Bees
+
+## Roofs
+
+Bees on a roof find forty kinds of flowers. A [study](https://a.example/b) of Linz says so. It counted for a year.
+
+- **Water**: Keep it near. They drink a litre a day.
+- **Wind**: Turn the door away from it.
+
+<!-- notes: Show the jar first. -->
+
+## Winter
+
+Bees need eight kilograms of honey until March. Weigh the hive in October.
+"""
+
+
+def test_notes_are_the_text_in_its_order_with_what_the_slide_shows_in_bold() -> None:
+    result = build(ORDER, name="a.md")
+    noted = [
+        ["".join(f"<{run.text}>" if run.bold else run.text for run in line.text) for line in slide.notes]
+        for slide in result.deck.slides
+    ]
+    assert noted[1] == [
+        "Show the jar first.",
+        "<Bees on a roof find forty kinds of flowers.> A study of Linz says so. It counted for a year.",
+        "<Water: Keep it near.> They drink a litre a day.",
+        "<Wind: Turn the door away from it.>",
+        "Links:",
+        "study, https://a.example/b",
+        "Time: 0:20 (0:40 / 1:20)",
+        "Next: Winter",
+    ]
+    bold = Presentation(BytesIO(result.pptx)).slides[1].notes_slide.notes_text_frame.paragraphs[1].runs
+    assert [run.font.bold for run in bold] == [True, None]
+    assert not any(kept.lost for kept in result.ledger)
 
 
 @given(st.lists(st.sampled_from(["One is. ", "Two are! ", "1. ", 'He said "no. ', "Dr. ", "x ", "【三。"]), max_size=9))

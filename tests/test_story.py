@@ -103,10 +103,18 @@ def test_what_trails_off_or_is_in_brackets_cannot_stand(said: str) -> None:
     assert not can_stand_alone(said, "en")
 
 
-def test_the_thesis_is_early_timeless_and_not_the_subtitle_again() -> None:
-    subtitle = "subtitle: Moss cools a town by two degrees in summer.\n"
-    prose = "Moss cools a town by two degrees in summer. Linz counted it in 1998. A mossy roof costs less than a pipe."
-    text = f"---\n{subtitle}---\n# Roofs\n\n{prose}\n\n## A\n\nIt is wet.\n\n## B\n\nIt is dry.\n\n## C\n\nIt is.\n"
+@pytest.mark.parametrize(
+    ("subtitle", "thesis"),
+    [("", ["A mossy roof costs less."]), ("subtitle: A mossy roof costs less.\n", [])],
+)
+def test_the_thesis_is_in_bold_and_not_the_subtitle_again(subtitle: str, thesis: list[str]) -> None:
+    prose = f"Linz counted it in 1998. **A mossy roof costs less.** {'The moss of a roof holds the rain. ' * 8}"
+    text = f"---\n{subtitle}title: Roofs\n---\n# Roofs\n\n{prose}\n\n## A\n\nIt is wet.\n\n## B\n\nIt is dry.\n"
     slides = build(text.encode(), name="a.md").outline.slides
-    loud = [bare_text(entry.body) for slide in slides if slide.layout == "statement" for entry in slide.items]
-    assert loud[:1] == ["A mossy roof costs less than a pipe."]
+    assert [bare_text(entry.body) for slide in slides if slide.id == "statement" for entry in slide.items] == thesis
+
+
+def test_a_paragraph_shows_its_first_sentence_that_stands_alone() -> None:
+    prose = "This is why. Moss holds the rain of a day. Moss, roofs and moss on roofs are what roofs of moss are about."
+    slides = build(f"# Roofs of moss\n\n## A\n\n{prose}\n".encode(), name="a.md").outline.slides
+    assert "Moss holds the rain of a day." in [text for slide in slides for text in shown(slide)]
