@@ -33,7 +33,9 @@ from generator.read.inline import PLAYED
 from generator.read.prose import word_list, word_pattern
 from generator.regex import regex
 
-UNSEEN = frozenset(("head", "script", "style", "template", "noscript", "svg", "canvas", "link", "meta", "base", "wbr"))
+UNSEEN = frozenset(
+    ("head", "script", "style", "template", "noscript", "svg", "canvas", "link", "meta", "base", "wbr", "rt", "rp")
+)
 TOOLS = frozenset(" ".join(word_list("elements that are tools")).split())
 ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "toolbar"))
 BOXES = frozenset(("div", "section", "aside", "header", "footer", "ul", "ol", "p", "table", "article"))
