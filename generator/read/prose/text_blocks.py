@@ -11,6 +11,7 @@ from typing import Literal
 from unicodedata import east_asian_width
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.read.prose import unwrapped_source_text
 from generator.read.prose.line_shapes import (
@@ -299,7 +300,7 @@ def _text(part: list[SourceLine], body: int) -> TextBlock:
         return block
     is_prose, is_deep = _is_prose(part), depth >= MARGIN
     if depth >= CENTRED and len(part) == 1 and is_heading_line_in_source(texts[0]):
-        return _block("prose", part)
+        return replace(_block("prose", part), look="alone")
     celled = sum(CELLS.search(text) is not None for text in texts)
     if celled * 2 > len(part) > 1 or (is_deep and not is_prose):
         return _block("code", part)
@@ -319,7 +320,7 @@ def _is_prose(lines: list[SourceLine]) -> bool:
 
 def _joins(last: TextBlock, part: TextBlock) -> bool:
     """Add a block to the one before it if it continues that: the rest of an item or of a program."""
-    is_rest = last.is_item and part.kind == "prose" and part.depth >= last.depth + DEEPER
+    is_rest = last.is_item and part.kind == "prose" and not part.look and part.depth >= last.depth + DEEPER
     is_code = last.kind == part.kind == "code"
     if is_rest or is_code:
         last.lines += [*([""] * (part.line - last.last - 1) if is_code else ()), *part.lines]
