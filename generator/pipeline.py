@@ -24,7 +24,7 @@ from generator.errors import (
     softened_finding,
 )
 from generator.guard.budget import within_budget
-from generator.model.article import Article
+from generator.model.article import Article, LeftOut
 from generator.model.deck import Deck
 from generator.model.ledger import Ledger
 from generator.model.outline import Outline
@@ -60,6 +60,7 @@ class Result(Struct, frozen=True):
     minutes: how long it takes to present the slides that are shown. A slide takes as long as its notes or its own
         words, whichever is longer, and at least twenty seconds.
     private: for each slide, the texts of the article that are private: the deck does not have them.
+    left_out: the texts of a web page that are not its article's.
     """
 
     pptx: bytes
@@ -69,6 +70,7 @@ class Result(Struct, frozen=True):
     ledger: Ledger
     minutes: int
     private: tuple[tuple[str, ...], ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     def save(self, path: ArticlePath, force: bool = False) -> Path:
         """Write the deck to a file and return the path. The file is written whole, or not at all.
@@ -202,7 +204,14 @@ def build_article(article: Article, findings: tuple[Finding, ...], settings: Set
         *unshared_notes_warning(ledger, article, notes),
     )
     return Result(
-        pptx, outline, deck, told, ledger, minutes_of_deck(full, outline), private_texts_of_slides(private, deck)
+        pptx,
+        outline,
+        deck,
+        told,
+        ledger,
+        minutes_of_deck(full, outline),
+        private_texts_of_slides(private, deck),
+        article.left_out,
     )
 
 

@@ -113,5 +113,5 @@ SUMMARIES = [
 @pytest.mark.parametrize(("summary", "kept"), SUMMARIES)
 def test_a_summary_that_repeats_the_title_says_nothing(summary: str, kept: str) -> None:
     head = f'<title>Moss on roofs</title><meta name=description content="{summary}">'
-    article = read("", head, "it", "<h1>Moss on roofs</h1>")
+    article = read(f"<p>{summary}</p>", head, "it", "<h1>Moss on roofs</h1>")
     assert bare_text(article.meta.summary)[: len(kept) or None] == kept

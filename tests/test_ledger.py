@@ -117,6 +117,13 @@ def test_a_ledger_is_a_json_file(folder: Path) -> None:
     assert (refused.exit_code, "must end in .json" in refused.stderr) == (2, True)
 
 
+def test_what_a_web_page_says_beside_its_article_is_counted_and_listed(folder: Path) -> None:
+    Path("roof.html").write_text("<main><h1>Roofs</h1><p>They hold rain.</p></main><footer>No rights</footer>", "utf-8")
+    said = run("build", "roof.html", "--ledger", "ledger.json").stdout
+    assert "left out as parts of the page: 1 text (--ledger lists them)" in said and "nothing is lost" not in said
+    assert json.loads(Path("ledger.json").read_text("utf-8"))["parts_of_the_page"][0]["text"] == "No rights"
+
+
 def test_a_title_cut_on_the_first_of_several_slides_is_found_in_its_notes() -> None:
     """Slides without a cover: the heading of the first is the title of the whole."""
     title = "A title of so many words that no slide has room for all of them " * 3

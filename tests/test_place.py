@@ -157,12 +157,6 @@ def test_a_caption_too_long_for_its_picture_goes_alone_to_the_notes_and_is_named
     assert told == ([] if fits else [("caption", "info")])
 
 
-def test_numbers_are_set_flush_right_but_for_those_that_name_the_rows() -> None:
-    table = "{header: [Year, Talks, Remarks], rows: [['2025', '9', none], ['2026', '12', few]]}"
-    items = slides(f"  - heading: One\n    table: {table}")["one"].items
-    assert [item.right for item in items if isinstance(item, TableItem)] == [(False, True, False)]
-
-
 def test_a_title_with_its_number_ends_with_no_short_line() -> None:
     heading = "Three things went wrong, and each had an answer"
     points = "\n".join(f"      - {'word ' * 30}" for _ in range(6))

@@ -148,7 +148,9 @@ def _balance_line(result: Result) -> str:
     held = f"{counted(len(on_slides) - hidden, 'text')} on slides{more}, {noted} only in the notes"
     held += f"; what follows a # on {counted(cut, 'line')} is not read: see the warning above" if cut else ""
     held += f", {gone} left out as you asked" if gone else ""
-    return held if cut or gone else f"nothing is lost: {held}"
+    if left := len(result.left_out):
+        held += f"; left out as parts of the page: {counted(left, 'text')} (--ledger lists them)"
+    return held if cut or gone or left else f"nothing is lost: {held}"
 
 
 def _ledger_entries_of_texts(result: Result) -> Iterator[LedgerEntry]:
@@ -159,7 +161,9 @@ def _ledger_entries_of_texts(result: Result) -> Iterator[LedgerEntry]:
 def ledger_file(result: Result, deck: str) -> str:
     """Return the text of the file for --ledger; `deck` is the path of the deck."""
     private = {"left_out": sum(map(len, result.private))}  # their number, and never their words
-    values = {"slidewright": "ledger", "deck": deck, "private": private, "ledger": ledger_entries(result)}
+    left = [{"text": each.text, "file": each.where.file, "line": each.where.line} for each in result.left_out]
+    held = {"private": private, "parts_of_the_page": left, "ledger": ledger_entries(result)}
+    values = {"slidewright": "ledger", "deck": deck, **held}
     return json.dumps(values, indent=2, ensure_ascii=False) + "\n"
 
 
