@@ -99,9 +99,8 @@ def open_requested_article(
 def _kept_titles_findings(talk: str, where: Where) -> Iterator[Finding]:
     """Yield a finding if a talk shows sections in full, with their own titles, though claims are asked for."""
     from generator.look import open_talk  # few ask for what is usual
-    from generator.plan.shown_prose import is_talk_in_full
 
-    if is_talk_in_full(open_talk(talk)):
+    if open_talk(talk).in_full:
         message = f'titles "claims" has no effect in the talk "{talk}", which keeps the titles of the article'
         yield warning("titles", message, where, "leave titles out, or choose another talk")
 

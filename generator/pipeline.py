@@ -24,7 +24,7 @@ from generator.errors import (
     softened_finding,
 )
 from generator.guard.budget import within_budget
-from generator.model.article import Article
+from generator.model.article import Article, LeftOut
 from generator.model.deck import Deck
 from generator.model.ledger import Ledger
 from generator.model.outline import Outline
@@ -60,6 +60,7 @@ class Result(Struct, frozen=True):
     minutes: how long it takes to present the slides that are shown. A slide takes as long as its notes or its own
         words, whichever is longer, and at least twenty seconds.
     private: for each slide, the texts of the article that are private: the deck does not have them.
+    left_out: the texts of a web page that are not its article's.
     """
 
     pptx: bytes
@@ -69,6 +70,7 @@ class Result(Struct, frozen=True):
     ledger: Ledger
     minutes: int
     private: tuple[tuple[str, ...], ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     def save(self, path: ArticlePath, force: bool = False) -> Path:
         """Write the deck to a file and return the path. The file is written whole, or not at all.
@@ -113,7 +115,8 @@ def build(
     accent: six hexadecimal digits that replace the accent colour of the theme.
     size: the shape of a slide: "16:9", "4:3", "16:10", or another width and height, such as "297x210". Without it, the
         size that the theme names, or 16:9.
-    titles: "claims": the title of a slide is its main claim, if it has one. "headings": titles are the headings.
+    titles: "claims": a caption, a takeaway or a line that says more than the heading is the title. "headings":
+        titles are the headings.
     name: the name by which bytes are read. Its ending tells the format.
     notes: which speaker notes the deck has: "full", "own" (those that the author marked as notes) or "none". None of
         them has a private text.
@@ -201,7 +204,14 @@ def build_article(article: Article, findings: tuple[Finding, ...], settings: Set
         *unshared_notes_warning(ledger, article, notes),
     )
     return Result(
-        pptx, outline, deck, told, ledger, minutes_of_deck(full, outline), private_texts_of_slides(private, deck)
+        pptx,
+        outline,
+        deck,
+        told,
+        ledger,
+        minutes_of_deck(full, outline),
+        private_texts_of_slides(private, deck),
+        article.left_out,
     )
 
 
@@ -254,9 +264,10 @@ def _plan_article(article: Article, settings: Settings) -> tuple[Outline, Theme,
 def _warnings_of_proof(article: Article) -> Iterator[Finding]:
     """Yield as warnings what a talk says and the articles that it names do not; `slidewright verify` says more."""
     if article.basis:
-        from generator.proof import proof_errors  # few decks are made from a talk with its article
+        from generator.proof import findings_for_build  # few decks are made from a talk with its article
 
-        yield from map(softened_finding, proof_errors(article))
+        for each in findings_for_build(article):
+            yield softened_finding(each) if each.level == "error" else each
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from generator.check.table import run_sizes_to_check
 from generator.decks.opened_package import open_package
 from generator.decks.opened_styles import OpenedStyles
 from generator.look import open_theme
-from generator.model.deck import Slide, TextItem
+from generator.model.deck import Slide
 from generator.model.geometry import Rect
 from generator.model.theme import FEET, Layout, Slot
 
@@ -27,16 +27,6 @@ def panels(layout: Layout) -> list[Rect]:
 def names(slide: Slide) -> set[str]:
     """The roles of what is on a slide: title, body, closing ..."""
     return {item.placeholder.name for item in slide.items}
-
-
-def rect_of(slide: Slide, name: str) -> Rect:
-    """Where the first of a role stands."""
-    return next(item.rect for item in slide.items if item.placeholder.name == name)
-
-
-def size_of(slide: Slide, name: str) -> int:
-    """How large the first text of a role is set, in points."""
-    return next(item.size for item in slide.items if isinstance(item, TextItem) and item.placeholder.name == name)
 
 
 def slot_of(family: str, name: str, width: int, theme: str = "paper") -> Slot:

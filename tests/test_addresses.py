@@ -93,22 +93,8 @@ def test_what_a_reader_sees_of_an_address(written: str, expected: str) -> None:
 # ---- laws
 
 PIECES = [
-    *(
-        "https://",
-        "Http://",
-        "mailto:",
-        "TEL:",
-        "javascript:",
-        "//",
-        "example.org",
-        "straße",
-        "。",
-        ".",
-        ":",
-        ":8080",
-        "@",
-    ),
-    "a" * 900,
+    *("https://", "Http://", "mailto:", "TEL:", "javascript:", "//", "example.org", "straße"),
+    *("。", ".", ":", ":8080", "@", "a" * 900),
 ]
 WRITTEN = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=8).map("".join)
 BEGUN = st.sampled_from(["https://", "HTTPS://a.org/", "http://[", "mailto:a@b.org", "tel:1"])
@@ -185,11 +171,6 @@ def links_in(pptx: bytes) -> list[str]:
     with ZipFile(BytesIO(pptx)) as package:
         trees = [etree.fromstring(package.read(name)) for name in package.namelist() if name.endswith(".rels")]
     return [each.get("Target") or "" for tree in trees for each in tree if each.get("TargetMode") == "External"]
-
-
-def linked(result: Result) -> list[str]:
-    """The addresses that the deck says, on a slide or in the notes."""
-    return [each.unit.text for each in result.ledger if each.unit.kind == "link"]
 
 
 def deck_or_refusal(name: str, link: str) -> Result | None:

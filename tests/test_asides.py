@@ -3,17 +3,14 @@
 import re
 
 import pytest
+from msgspec.structs import replace
 
 from generator.errors import Finding
 from generator.model.article import Article
 from generator.read import read_bytes
 from generator.read.prose.page_furniture import is_line_of_page_furniture
+from tests.test_finder import PROSE
 
-PROSE = tuple(
-    f"<p>Paragraph {number} tells of {plant}, which grows on flat roofs, holds back the rain of a whole day in June,"
-    f" and asks nobody for water, for soil of more than a hand's depth or for a gardener who comes in spring.</p>"
-    for number, plant in enumerate(("moss", "sedum", "thyme", "chives", "houseleek", "stonecrop"), 1)
-)
 HERE = '<link rel=canonical href="https://www.roof.example/moss">'
 
 
@@ -21,7 +18,8 @@ def read(inner: str, head: str = HERE) -> tuple[Article, tuple[Finding, ...]]:
     """The article of a page that says `inner` after its third paragraph."""
     body = f"<h1>What grows up there</h1>{''.join(PROSE[:3])}{inner}{''.join(PROSE[3:])}"
     page = f"<html><head>{head}</head><body><article>{body}</article></body></html>"
-    return read_bytes(page.encode(), "f.html", "html")
+    article, findings = read_bytes(page.encode(), "f.html", "html")
+    return replace(article, left_out=()), findings
 
 
 def is_named(line: str, findings: tuple[Finding, ...]) -> bool:

@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -13,10 +12,7 @@ from generator import Result, build
 from generator.model.deck import Slide
 from generator.model.origin import TALK, TIME
 from generator.model.outline import DIVIDER, SlideLine
-from generator.model.talk import PACE
-from generator.model.text import bare_text
 from generator.shipped import CONTENT
-from tests.commands import run
 from tests.examples import examples
 from tests.test_laws import ARTICLES, LAW, Draft, built
 
@@ -26,7 +22,7 @@ SENTENCE = "Sentence {} says that nothing overflows and nothing at all is lost."
 
 def article(sections: int, items: int, title: str = "A talk", language: str = "en-GB") -> bytes:
     points = "".join(f"\n      - {SENTENCE.format(number)} It goes on." for number in range(items))
-    parts = "".join(f"\n  - heading: Part {number}\n    points:{points}" for number in range(sections))
+    parts = "".join(f"\n  - heading: Part {number}\n    steps:{points}" for number in range(sections))
     return f"title: {title}\nlanguage: {language}\nsections:{parts}\n".encode()
 
 
@@ -63,7 +59,7 @@ def test_no_slide_begins_within_a_sentence_that_is_hidden() -> None:
         assert shown == parts[: len(shown)]
 
 
-@pytest.mark.parametrize("count", range(2, 14))
+@pytest.mark.parametrize("count", [2, 3, 6, 13])
 def test_as_many_slides_are_shown_as_asked_for_in_their_order(count: int) -> None:
     whole = ids(build(FLAGSHIP).deck.slides, hidden=False)
     slides = capped_at(count).deck.slides
@@ -81,22 +77,10 @@ def test_the_talk_s_own_slides_stay_then_the_first_of_each_section() -> None:
 
 
 def test_the_stronger_slide_stays() -> None:
-    weak, strong = (
-        "It rains. So it does.",
-        "Gauges matter: 118 of them, read by people who rise at dawn. They write it down.",
-    )
-    sections = "".join(f"\n  - {{heading: {name}, body: ['{text}']}}" for name, text in (("A", weak), ("B", strong)))
-    result = build(f"title: Why gauges matter\nsections:{sections}\n".encode(), name="a.yaml", slides=3)
+    opening = "---\nagenda: false\n---\n# Gauges\n\n## Z\n\n- Rain\n- Snow\n\n"
+    text = f"{opening}## A\n\nIt rains. So it does.\n\n## B\n\n- 118\n- Read at dawn\n"
+    result = build(text.encode(), name="a.md", slides=4)
     assert ids(result.deck.slides, hidden=True) == ["a"]
-
-
-def test_minutes_cap_what_is_said() -> None:
-    result = build(FLAGSHIP, minutes=2)
-    said = sum(
-        len(bare_text(line.text).split()) for slide in result.deck.slides if not slide.hidden for line in slide.notes
-    )
-    assert 0 < said <= 2 * PACE and result.minutes <= 2
-    assert len(ids(build(FLAGSHIP, minutes=2, slides=4).deck.slides, hidden=False)) <= 4
 
 
 # ---- how the others are kept
@@ -153,13 +137,3 @@ def test_the_agenda_lists_and_leads_to_the_sections_that_are_shown(shown: int) -
     titles = [slide.shapes.title.text_frame.text[:6] for slide in led if slide]
     assert titles == [f"Part {number}" for number in range(shown)]
     assert all(f"Part {number}" not in text_of(agenda) for number in range(shown, 5))
-
-
-# ---- what the author is told
-
-
-def test_the_command_line_takes_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    ran = run("build", str(FLAGSHIP), "--slides", "6", "--minutes", "9")
-    assert ran.exit_code == 0 and "6 slides" in ran.stdout
-    assert run("build", str(FLAGSHIP), "--slides", "1").exit_code == 2

@@ -6,17 +6,13 @@ from generator.model.article import Article
 from generator.model.text import bare_text
 from generator.read import read_bytes
 from generator.read.prose.line_shapes import SIGNATURE, day_of_dateline
-
-PROSE = "".join(
-    f"<p>Paragraph {number} tells of {plant}, which grows on flat roofs, holds back the rain of a whole day in June,"
-    f" and asks nobody for water, for soil of more than a hand's depth or for a gardener who comes in spring.</p>"
-    for number, plant in enumerate(("moss", "sedum", "thyme", "chives", "houseleek"), 1)
-)
+from tests.test_finder import PROSE
 
 
 def read(inner: str, head: str = "", language: str = "en", title: str = "<h1>What grows up there</h1>") -> Article:
     """The article of a page that says `inner` under its title."""
-    page = f"<html lang={language}><head>{head}</head><body><article>{title}{inner}{PROSE}</article></body></html>"
+    body = f"<body><article>{title}{inner}{''.join(PROSE)}</article></body>"
+    page = f"<html lang={language}><head>{head}</head>{body}</html>"
     return read_bytes(page.encode(), "f.html", "html")[0]
 
 
@@ -117,5 +113,5 @@ SUMMARIES = [
 @pytest.mark.parametrize(("summary", "kept"), SUMMARIES)
 def test_a_summary_that_repeats_the_title_says_nothing(summary: str, kept: str) -> None:
     head = f'<title>Moss on roofs</title><meta name=description content="{summary}">'
-    article = read("", head, "it", "<h1>Moss on roofs</h1>")
+    article = read(f"<p>{summary}</p>", head, "it", "<h1>Moss on roofs</h1>")
     assert bare_text(article.meta.summary)[: len(kept) or None] == kept

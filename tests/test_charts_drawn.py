@@ -2,7 +2,7 @@
 values, drawn by LibreOffice: no label lies on another, or is cut or missing."""
 
 from collections.abc import Iterator
-from itertools import product
+from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +81,12 @@ def others() -> Iterator[dict[str, Any]]:
 @needs_soffice
 @pytest.mark.parametrize("theme", DRAWN_THEMES)
 def test_no_label_of_any_chart_lies_on_another_or_is_cut_or_missing(theme: str, tmp_path: Path) -> None:
-    shown = {"systematic": charts(), **({"others": others()} if theme == DRAWN_THEMES[0] else {})}
+    """All of them in the first theme, and some in the others, which have the same forms."""
+    is_first = theme == DRAWN_THEMES[0]
+    shown = {
+        "systematic": islice(charts(), 0, None, 1 if is_first else 4),
+        **({"others": others()} if is_first else {}),
+    }
     made = {name: build(article(*each), name="a.yaml", theme=theme, slides="all") for name, each in shown.items()}
     for name, pages in render_all({name: result.pptx for name, result in made.items()}, tmp_path).items():
         assert {number: found for number, page in enumerate(pages, 1) if (found := clashes(page))} == {}

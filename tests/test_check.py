@@ -4,6 +4,7 @@ import re
 import warnings
 from collections.abc import Callable, Mapping
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile, ZipInfo
 
 import pytest
@@ -19,26 +20,8 @@ from generator.model.outline import SlideLine
 from generator.model.text import Run, Text
 from generator.model.theme import Font, Layout, Slot, Style
 
-NAMESPACES = (
-    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
-    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
-)
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
-TYPES = {
-    "presentation": "presentationml.presentation.main",
-    "slide": "presentationml.slide",
-    "slideLayout": "presentationml.slideLayout",
-    "slideMaster": "presentationml.slideMaster",
-    "notesSlide": "presentationml.notesSlide",
-    "notesMaster": "presentationml.notesMaster",
-    "theme": "theme",
-    "presProps": "presentationml.presProps",
-    "viewProps": "presentationml.viewProps",
-    "tableStyles": "presentationml.tableStyles",
-    "app": "extended-properties",
-}
 URL = "https://example.org/licence"
 Parts = dict[str, str]
 Break = Callable[[Parts], Parts]
@@ -122,11 +105,6 @@ DECK = Deck(
 # ---- the same deck as a file
 
 
-def relationships(*lines: tuple[str, str, str]) -> str:
-    rows = (f'<Relationship Id="{id}" Type="{kind}" Target="{target}"/>' for id, kind, target in lines)
-    return f'<Relationships xmlns="{PACKAGE}relationships">{"".join(rows)}</Relationships>'
-
-
 def shape(id: int, kind: str, paragraphs: str, idx: int = 0, rect: Rect | None = None, sizes: str = "") -> str:
     number = f' idx="{idx}"' if idx else ""
     place = (
@@ -145,121 +123,16 @@ def paragraph(words: str, attributes: str = 'lang="en-US"') -> str:
     return f"<a:p><a:r><a:rPr {attributes}/><a:t>{words}</a:t></a:r></a:p>"
 
 
-def sheet(tag: str, shapes: str, after: str = "") -> str:
-    root = '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>'
-    tree = f"<p:cSld><p:spTree>{root}{shapes}</p:spTree></p:cSld>"
-    return f"<p:{tag} {NAMESPACES}>{tree}{after}</p:{tag}>"
-
-
 def size(points: int) -> str:
     return f'<a:lvl1pPr><a:defRPr sz="{points}00"/></a:lvl1pPr>'
 
 
-LINK = '<a:p><a:r><a:rPr lang="en-US"><a:hlinkClick r:id="rId3"/></a:rPr><a:t>Choice</a:t></a:r></a:p>'  # the licence
-THEME = (
-    f'<a:theme {NAMESPACES} name="t"><a:themeElements><a:fontScheme name="f"><a:majorFont><a:latin typeface="Cambria"/>'
-    '</a:majorFont><a:minorFont><a:latin typeface="Calibri"/></a:minorFont></a:fontScheme></a:themeElements></a:theme>'
-)
-SECTIONS = (
-    '<p:extLst><p:ext uri="{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"><p14:sectionLst '
-    'xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main">'
-    '<p14:section name="Start" id="{1}"><p14:sldIdLst><p14:sldId id="256"/></p14:sldIdLst></p14:section>'
-    '<p14:section name="Benefits" id="{2}"><p14:sldIdLst><p14:sldId id="257"/></p14:sldIdLst></p14:section>'
-    "</p14:sectionLst></p:ext></p:extLst>"
-)
 NOTES_LIST = '<p:notesMasterIdLst><p:notesMasterId r:id="rId2"/></p:notesMasterIdLst>'
 SLIDE_LIST = '<p:sldIdLst><p:sldId id="256" r:id="rId3"/><p:sldId id="257" r:id="rId4"/></p:sldIdLst>'
-NOTES = "".join(
-    paragraph(words)
-    for words in (
-        f"{INSPECT} It is repaired by more.",
-        "Choice",
-        f"You may leave under the licence. Links: the licence, {URL}",
-        "Pause here.",
-        "Words by Ada Byron.",
-    )
-)
-STYLES = "<p:txStyles><p:titleStyle/><p:bodyStyle/><p:otherStyle/></p:txStyles>"
-CONTENT = {
-    "ppt/presentation.xml": f"<p:presentation {NAMESPACES}>"
-    '<p:sldMasterIdLst><p:sldMasterId id="2147483648" r:id="rId1"/></p:sldMasterIdLst>'
-    f"{NOTES_LIST}{SLIDE_LIST}"
-    f'<p:sldSz cx="12192000" cy="6858000"/><p:notesSz cx="6858000" cy="9144000"/>{SECTIONS}</p:presentation>',
-    "ppt/slides/slide1.xml": sheet("sld", shape(2, "title", paragraph("Open tools win"))),
-    "ppt/slides/slide2.xml": sheet(
-        "sld", shape(2, "title", paragraph("What openness brings")) + shape(3, "body", paragraph(INSPECT) + LINK, 10)
-    ),
-    "ppt/slideLayouts/slideLayout1.xml": sheet(
-        "sldLayout",
-        shape(2, "title", paragraph("Title"), 0, TITLE.rect, size(40))
-        + shape(3, "body", paragraph("Text"), 10, BODY.rect, size(28)),
-    ),
-    "ppt/slideMasters/slideMaster1.xml": sheet(
-        "sldMaster",
-        shape(2, "title", paragraph("Title"), 0, TITLE.rect) + shape(3, "body", paragraph("Text"), 1, BODY.rect),
-        f'<p:sldLayoutIdLst><p:sldLayoutId id="2147483649" r:id="rId1"/></p:sldLayoutIdLst>{STYLES}',
-    ),
-    "ppt/notesSlides/notesSlide2.xml": sheet("notes", shape(2, "body", NOTES, 1)),
-    "ppt/notesMasters/notesMaster1.xml": sheet("notesMaster", shape(2, "body", paragraph("Notes"), 1)),
-    "ppt/theme/theme1.xml": THEME,
-    "ppt/theme/theme2.xml": THEME,
-    "ppt/presProps.xml": f"<p:presentationPr {NAMESPACES}/>",
-    "ppt/viewProps.xml": f"<p:viewPr {NAMESPACES}/>",
-    "ppt/tableStyles.xml": f'<a:tblStyleLst {NAMESPACES} def="x"/>',
-    "docProps/app.xml": '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>',
-    "docProps/core.xml": f'<cp:coreProperties xmlns:cp="{PACKAGE}metadata/core-properties">'
-    "<cp:lastModifiedBy>Ada Byron</cp:lastModifiedBy></cp:coreProperties>",
-}
-RELATIONSHIPS = {
-    "_rels/.rels": relationships(
-        ("rId1", OFFICE + "officeDocument", "ppt/presentation.xml"),
-        ("rId2", PACKAGE + "relationships/metadata/core-properties", "docProps/core.xml"),
-        ("rId3", OFFICE + "extended-properties", "docProps/app.xml"),
-    ),
-    "ppt/_rels/presentation.xml.rels": relationships(
-        ("rId1", OFFICE + "slideMaster", "slideMasters/slideMaster1.xml"),
-        ("rId2", OFFICE + "notesMaster", "notesMasters/notesMaster1.xml"),
-        ("rId3", OFFICE + "slide", "slides/slide1.xml"),
-        ("rId4", OFFICE + "slide", "slides/slide2.xml"),
-        ("rId5", OFFICE + "presProps", "presProps.xml"),
-        ("rId6", OFFICE + "viewProps", "viewProps.xml"),
-        ("rId7", OFFICE + "tableStyles", "tableStyles.xml"),
-        ("rId8", OFFICE + "theme", "theme/theme1.xml"),
-    ),
-    "ppt/slides/_rels/slide1.xml.rels": relationships(
-        ("rId1", OFFICE + "slideLayout", "../slideLayouts/slideLayout1.xml")
-    ),
-    "ppt/slides/_rels/slide2.xml.rels": relationships(
-        ("rId1", OFFICE + "slideLayout", "../slideLayouts/slideLayout1.xml"),
-        ("rId2", OFFICE + "notesSlide", "../notesSlides/notesSlide2.xml"),
-    ).replace("</R", f'<Relationship Id="rId3" Type="{OFFICE}hyperlink" Target="{URL}" TargetMode="External"/></R', 1),
-    "ppt/slideLayouts/_rels/slideLayout1.xml.rels": relationships(
-        ("rId1", OFFICE + "slideMaster", "../slideMasters/slideMaster1.xml")
-    ),
-    "ppt/slideMasters/_rels/slideMaster1.xml.rels": relationships(
-        ("rId1", OFFICE + "slideLayout", "../slideLayouts/slideLayout1.xml"),
-        ("rId2", OFFICE + "theme", "../theme/theme1.xml"),
-    ),
-    "ppt/notesSlides/_rels/notesSlide2.xml.rels": relationships(
-        ("rId1", OFFICE + "notesMaster", "../notesMasters/notesMaster1.xml"),
-        ("rId2", OFFICE + "slide", "../slides/slide2.xml"),
-    ),
-    "ppt/notesMasters/_rels/notesMaster1.xml.rels": relationships(("rId1", OFFICE + "theme", "../theme/theme2.xml")),
-}
-
-
-def content_types(parts: Parts) -> str:
-    rows = []
-    for name in parts:
-        kind = re.sub(r"[0-9]*\.xml$", "", name.rpartition("/")[2])
-        if kind in TYPES:
-            full = f"application/vnd.openxmlformats-officedocument.{TYPES[kind]}+xml"
-            rows.append(f'<Override PartName="/{name}" ContentType="{full}"/>')
-    defaults = '<Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="x/x"/>'
-    return f'<Types xmlns="{PACKAGE}content-types">{defaults}{"".join(rows)}</Types>'
-
-
-GOOD: Parts = {"[Content_Types].xml": content_types(CONTENT), **CONTENT, **RELATIONSHIPS}
+LINK = '<a:p><a:r><a:rPr lang="en-US"><a:hlinkClick r:id="rId3"/></a:rPr><a:t>Choice</a:t></a:r></a:p>'  # the licence
+SOUND = Path(__file__).parent / "samples" / "sound-deck"
+FILES = sorted(path for path in SOUND.rglob("*") if path.is_file())
+GOOD: Parts = {path.relative_to(SOUND).as_posix(): path.read_text("utf-8").rstrip("\n") for path in FILES}
 
 
 def packed(
@@ -379,7 +252,10 @@ DEFECTS: dict[str, tuple[Break, str]] = {
         "override-absent",
     ),
     "a dangling relationship": (rel("image", "../media/gone.png"), "rel-dangling"),
-    "relationships of no part": (add("ppt/_rels/gone.xml.rels", relationships()), "rel-dangling"),
+    "relationships of no part": (
+        add("ppt/_rels/gone.xml.rels", f'<Relationships xmlns="{PACKAGE}relationships"/>'),
+        "rel-dangling",
+    ),
     "one id for two relationships": (rel("hyperlink", f'{URL}" TargetMode="External', "rId3"), "rel-duplicate"),
     "an id that is not declared": (swap(SLIDE, 'r:id="rId3"', 'r:id="rId7"'), "rel-missing"),
     "a part that nothing points at": (add("ppt/orphan.xml", "<x/>"), "part-orphan"),
@@ -580,11 +456,6 @@ TABLED = both(
     swap(LAYOUT_PART, "</p:spTree>", shape(4, "tbl", paragraph("Table"), 11, FRAME, size(28)) + "</p:spTree>"),
     swap(STYLES_PART, ' def="x"/>', f' def="x">{TABLE_STYLE}</a:tblStyleLst>'),
 )(GOOD)
-
-
-def defaults(points: int) -> Break:
-    """What the presentation says of a text that says nothing of itself."""
-    return swap(PRESENTATION, SECTIONS, f"<p:defaultTextStyle>{size(points)}</p:defaultTextStyle>{SECTIONS}")
 
 
 def taller(rows: int) -> Break:

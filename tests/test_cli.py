@@ -46,7 +46,7 @@ def test_a_deck_is_written_beside_nothing_else(folder: Path) -> None:
     assert (ran.exit_code, ran.stderr) == (0, "")
     assert ran.stdout.startswith("article.pptx: 3 slides, about 1 minute to present\n")
     assert sorted(path.name for path in folder.iterdir()) == ["article.pptx", "article.yaml"]
-    assert titles(Path("article.pptx").read_bytes()) == ["A roof garden", "It holds rain.", "Thank you"]
+    assert titles(Path("article.pptx").read_bytes()) == ["A roof garden", "Why", "Thank you"]
 
 
 def test_a_deck_always_has_its_suffix(folder: Path) -> None:
@@ -59,12 +59,6 @@ def test_standard_input_needs_a_name() -> None:
     ran = run("build", "-", stdin=b"A roof garden\n\nWhy\n\nIt holds rain.\n")
     assert ran.exit_code == 5
     assert ran.stderr == "Error: a deck from standard input needs a name [output]\nhint: add -o DECK.pptx\n"
-
-
-def test_standard_input_is_plain_text() -> None:
-    ran = run("build", "-", "-o", "deck.pptx", stdin=b"A roof garden\n\nWhy\n\nIt holds rain.\n")
-    assert ran.exit_code == 0
-    assert titles(Path("deck.pptx").read_bytes())[0] == "A roof garden"
 
 
 def test_a_deck_on_standard_output_stands_there_alone(folder: Path) -> None:
@@ -177,7 +171,7 @@ def test_our_own_deck_is_replaced_without_a_word() -> None:
     Path("article.yaml").write_text(ARTICLE.replace("holds rain", "keeps rain"), "utf-8")
     ran = run("build", "article.yaml")
     assert (ran.exit_code, ran.stderr) == (0, "")
-    assert titles(Path("article.pptx").read_bytes())[1] == "It keeps rain."
+    assert "It keeps rain." in Presentation("article.pptx").slides[1].notes_slide.notes_text_frame.text
 
 
 def test_our_deck_with_an_edit_in_it_is_kept(folder: Path) -> None:
@@ -199,9 +193,6 @@ def test_an_existing_deck_survives_a_failed_build() -> None:
     Path("article.yaml").write_text("titel: x", "utf-8")
     assert run("build", "article.yaml", "--force").exit_code == 3
     assert Path("article.pptx").read_bytes() == before
-
-
-# ---- help
 
 
 # ---- from Python, and what a broken promise is

@@ -12,12 +12,10 @@ from generator import build
 from generator.errors import InputError, Where
 from generator.model.blocks import Code
 from generator.model.deck import TextItem
-from generator.model.geometry import Px
 from generator.model.text import bare_text
 from generator.plan.programs import entries_of_program_lines
 from generator.read import read_bytes
 from generator.read.fence_info import FenceInfo, highlighted_lines_of_fence, parse_fence_info
-from generator.restate import restate_article
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 WHERE = Where("f", 1)
@@ -108,15 +106,6 @@ def test_an_article_brings_out_lines() -> None:
         assert finding.where == Where("f", 9, 26) and finding.hint.endswith("2-3, 5")
 
 
-def test_what_is_brought_out_is_restated() -> None:
-    source = "# T\n\n## H\n\n```{.python .line-numbers highlight-lines=1,3-4}\na\n\nb\nc\n```\n"
-    article, _ = read_bytes(source.encode(), "f.md", "markdown")
-    again, _ = read_bytes(restate_article(article).encode(), "f.yaml", "yaml")
-    (block,) = again.sections[0].blocks
-    assert isinstance(block, Code) and (block.highlight, block.numbered) == ((1, 3, 4), True)
-    assert "highlight-lines: 1, 3-4" in restate_article(article).replace('"', "")
-
-
 # Told apart
 
 
@@ -133,27 +122,6 @@ def test_a_program_is_told_apart() -> None:
 @pytest.mark.parametrize("language", ["", "no-such-language", "text", "x" * 9999, "Python\n"])
 def test_a_language_that_nobody_knows_leaves_the_code_plain(language: str) -> None:
     assert told("if x:\n\n  return", language) == [[("if x:", "")], [], [("  return", "")]]
-
-
-def test_what_is_typed_is_bold_and_the_prompt_muted() -> None:
-    (typed, said) = (entry.body for entry in entries_of_program_lines(Code("c", WHERE, "$ ls -l\ntotal 0", "console")))
-    assert [(run.text, run.bold, run.token) for run in typed] == [("$ ", False, "quiet"), ("ls -l", True, "")]
-    assert [(run.text, run.bold, run.token) for run in said] == [("total 0", False, "")]
-
-
-def test_what_is_new_is_told_by_more_than_its_colour() -> None:
-    entries = entries_of_program_lines(Code("c", WHERE, " a\n-b\n+c", "diff"))
-    assert [(run.text, run.bold, run.token) for entry in entries for run in entry.body] == [
-        (" a", False, ""),
-        ("-b", False, "removed"),
-        ("+c", True, "added"),
-    ]
-
-
-def test_of_a_program_with_lines_to_bring_out_the_others_are_muted() -> None:
-    first, second = entries_of_program_lines(Code("c", WHERE, "return 1\nreturn 2", "python", highlight=(2,)))
-    assert {(run.bold, run.token) for run in first.body} == {(False, "quiet")}
-    assert all(run.bold for run in second.body) and "keyword" in {run.token for run in second.body}
 
 
 @pytest.mark.parametrize("language", ["python", "console", "html", "yaml", "diff", "c++", "json", "latex"])
@@ -200,23 +168,3 @@ def test_numbers_stand_beside_the_code_and_are_not_copied_with_it() -> None:
 def test_a_line_that_no_slide_holds_goes_on_where_it_must() -> None:
     slides = on_slides(f"# T\n\n## H\n\n```\nx = 1\ny = '{'z' * 4_000}'\n```\n")
     assert len(slides) > 1 and sum(text.count("z") for slide in slides for text in slide) == 4_000
-
-
-def test_long_code_without_an_empty_line_is_split_in_equal_parts() -> None:
-    slides = on_slides("# T\n\n## H\n\n```\n" + "\n".join(map(str, range(30))) + "\n```\n")
-    assert [len(lines) for lines in slides] == [15, 15]
-
-
-@pytest.mark.parametrize("options", ['title="wind.py"', "", 'line-numbers title="wind.py"'])
-@pytest.mark.parametrize("theme", ["paper", "poster", "journal"])
-def test_a_program_stands_on_a_panel_from_edge_to_edge_under_the_name_of_its_file(theme: str, options: str) -> None:
-    source = f"# T\n\n## H\n\n```python {options}\na = 1\nb = 2\n```\n"
-    deck = build(source.encode(), name="f.md", theme=theme).deck
-    (slide,) = (each for each in deck.slides if each.layout.family == "code")
-    (panel,) = (drawn.rect for drawn in slide.layout.decor if drawn.ground == "dark" and drawn.rect.height > Px(100))
-    shown = {item.placeholder.name: item for item in slide.items if isinstance(item, TextItem)}
-    assert (panel.x, panel.right) == (0, deck.width)
-    assert panel.contains(shown["body"].rect) and not panel.contains(shown["title"].rect)
-    assert ("caption" in shown) == ("title" in options)
-    if "caption" in shown:
-        assert shown["caption"].rect.bottom <= shown["body"].rect.y and panel.contains(shown["caption"].rect)

@@ -1,6 +1,5 @@
 """The commands as people meet them: what they print, what they write, and with which code they end."""
 
-import io
 import json
 import os
 import re
@@ -8,7 +7,6 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import jsonschema
 import pytest
@@ -18,22 +16,12 @@ from pptx import Presentation
 from generator import build, yaml
 from generator.cli.outline_command import print_outline_as_text, print_outline_as_yaml
 from generator.cli.schema import FILE, MAPPINGS, TYPES, article_json_schema
-from generator.read import FORMATS, keys
+from generator.read import keys
 from generator.shipped import CONTENT, TEMPLATES
 from tests.commands import run
 
-
-def on_slides(deck: Path) -> str:
-    return "\n".join(shape.text_frame.text for shape in shapes(deck))
-
-
-def mail_address(deck: Path) -> bool:
-    return any("alex@example.org" in shape.text_frame.text for shape in shapes(deck))
-
-
 FLAGSHIP = CONTENT / "open-source-ai.yaml"
 YAML_ARTICLES = sorted(CONTENT.glob("*.yaml"))
-ARTICLES = sorted(path for path in CONTENT.iterdir() if path.suffix in FORMATS)
 COMMANDS = ("new", "article", "brief", "draft", "outline", "verify", "build", "export", "skill", "preview", "present")
 COMMANDS += ("template", "mcp", "talks", "themes", "schema")
 
@@ -68,10 +56,6 @@ def small(folder: Path, more: str = "") -> Path:
 def notes_of(deck: Path) -> list[str]:
     slides = Presentation(str(deck)).slides
     return [slide.notes_slide.notes_text_frame.text for slide in slides if slide.has_notes_slide]
-
-
-def shapes(deck: Path) -> list[Any]:
-    return [shape for slide in Presentation(str(deck)).slides for shape in slide.shapes if shape.has_text_frame]
 
 
 # --help
@@ -153,43 +137,9 @@ def test_new_adds_the_suffix_and_wants_no_other(folder: Path) -> None:
     assert missing.exit_code == 5 and "make no/such first" in missing.stderr
 
 
-# What people do to a new article: what they write instead of what, and what they are told after the line of it
-MISTAKES = {
-    "a misspelt key": ("headline: Three", "headlin: Three", 'did you mean "headline"?'),
-    "a key twice": ("event: Where you give it", "author: Me", "it is first on line"),
-    "a tab": ("    gist: three", "\tgist: three", "tab"),
-    "a bare colon": ("subtitle: What it is about", "subtitle: What it is: about", "in quotes"),
-    "a crooked list": ("      - term: Second", "     - term: Second", "align this line"),
-    "an unknown role": ("role: benefits", "role: benefit", 'did you mean "benefits"?'),
-    "an unknown layout": ("heading: What you", "layout: quot\n    heading: What you", 'did you mean "quote"?'),
-    "no picture": ("gist: three good reasons", "picture: no.png", "beside the article"),
-    "a date in words": ("date: 2026-11-24", "date: 24 Nov 2026", "year-month-day"),
-    "half an address": ("url: https://example.org/article", "url: example.org", "https://example.org"),
-}
-
-
-@pytest.mark.parametrize("name", MISTAKES)
-def test_a_mistake_is_told_with_its_line_and_what_to_do(name: str, folder: Path) -> None:
-    right, wrong, told = MISTAKES[name]
-    run("new", "talk.yaml", "--no-schema")
-    before, after = (folder / "talk.yaml").read_text("utf-8").split(right, 1)
-    (folder / "talk.yaml").write_text(before + wrong + after, "utf-8")
-    line = before.count("\n") + 1
-    refused = run("build", "talk.yaml")
-    assert (refused.exit_code, refused.stdout) == (3, "")
-    assert refused.stderr.startswith(f"Error: talk.yaml:{line}:") and told in refused.stderr
-    assert [path.name for path in folder.iterdir()] == ["talk.yaml"]
-
-
 def test_a_command_comes_before_an_article(folder: Path) -> None:
     refused = run(small(folder))
     assert refused.exit_code == 2 and "slidewright build" in refused.stderr
-
-
-def _keys_in(value: object) -> list[str]:
-    if isinstance(value, dict):
-        return [*value, *(key for each in value.values() for key in _keys_in(each))]
-    return [key for each in value for key in _keys_in(each)] if isinstance(value, list) else []
 
 
 # schema
@@ -450,16 +400,6 @@ def test_without_notes_nothing_of_them_is_in_the_file(folder: Path) -> None:
     assert not any(notes_of(folder / "small.pptx"))
 
 
-@pytest.mark.parametrize("notes", ["own", "none"])
-@pytest.mark.parametrize("path", ARTICLES[:2], ids=lambda path: path.name)
-def test_slides_are_the_same_whatever_the_notes(path: Path, notes: Any) -> None:
-    full, shared = build(path), build(path, notes=notes)
-    assert [slide.items for slide in shared.deck.slides] == [slide.items for slide in full.deck.slides]
-    assert not any(kept.lost for kept in shared.ledger)
-    left_out = [kept for kept in shared.ledger if kept.skipped]
-    assert {kept.unit for kept in left_out} <= {kept.unit for kept in full.ledger if kept.notes and not kept.slide}
-
-
 # --open
 
 
@@ -505,46 +445,12 @@ def test_settings_that_cannot_be_used_are_named(text: str, message: str, folder:
 # exit codes
 
 
-def test_a_theme_of_ones_own_begins_as_a_copy_that_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "a.yaml").write_text("title: T\nsections:\n  - {heading: One, lead: A sentence.}\n", "utf-8")
+def test_a_theme_of_ones_own_begins_as_a_copy_that_works(own_folder: Path) -> None:
+    (own_folder / "a.yaml").write_text("title: T\nsections:\n  - {heading: One, lead: A sentence.}\n", "utf-8")
     assert run("new", "--theme", "mine.yaml").exit_code == 0
-    assert (tmp_path / "mine.yaml").read_text("utf-8").count("#") > 5
+    assert (own_folder / "mine.yaml").read_text("utf-8").count("#") > 5
     assert run("build", "a.yaml", "--theme", "mine.yaml").exit_code == 0
     assert run("new", "--theme", "mine.yaml").exit_code == 5
-
-
-def test_settings_beside_the_article_fill_what_it_leaves_out(folder: Path) -> None:
-    (folder / "slidewright.toml").write_text('author = "Alex Rivers"\ncontact = "alex@example.org"\n', "utf-8")
-    run("build", small(folder))
-    assert "Alex Rivers" in on_slides(folder / "small.pptx") and mail_address(folder / "small.pptx")
-
-
-def test_the_article_comes_before_the_settings(folder: Path) -> None:
-    (folder / "slidewright.toml").write_text('author = "Alex Rivers"\n', "utf-8")
-    run("build", small(folder, "author: Sam Brooks\n"))
-    said = on_slides(folder / "small.pptx")
-    assert "Sam Brooks" in said and "Alex" not in said
-
-
-def test_the_command_line_comes_before_the_settings(folder: Path) -> None:
-    (folder / "slidewright.toml").write_text('talk = "no-such"\ntheme = "none-such"\n', "utf-8")
-    path = small(folder)
-    refused = run("outline", path)
-    assert refused.exit_code == 4 and '"none-such"' in refused.stderr
-    assert run("outline", path, "--talk", "meetup", "--theme", "paper").exit_code == 0
-
-
-@pytest.mark.parametrize("command", ["outline", "build"])
-def test_the_command_line_comes_before_the_article(command: str, folder: Path) -> None:
-    (folder / "slidewright.toml").write_text('author = "A"\nevent = "E"\ncontact = "far@example.org"\n', "utf-8")
-    path = small(folder, "author: Sam Brooks\nevent: PyCon\n")
-    assert run(command, path, "--event", " Django  Day ", "--contact", "alex@example.org").exit_code == 0
-    said = (
-        on_slides(folder / "small.pptx") if command == "build" else run(command, path, "--event", "Django Day").output
-    )
-    assert "Sam Brooks · Django Day" in said and "PyCon" not in said
-    assert command == "outline" or mail_address(folder / "small.pptx")
 
 
 def test_the_nearest_settings_are_the_only_ones(folder: Path) -> None:
@@ -566,23 +472,3 @@ def test_a_project_file_ends_the_search(folder: Path) -> None:
     assert "Far Away" not in run("outline", path).output
     project.write_text('[tool.slidewright]\nauthor = "Pro Ject"\n', "utf-8")
     assert "Pro Ject" in run("outline", path).output
-
-
-def test_a_deck_goes_to_standard_output_and_its_summary_does_not() -> None:
-    built = run("build", "-", "-o", "-", stdin=SMALL)
-    assert built.exit_code == 0
-    assert len(Presentation(io.BytesIO(built.stdout_bytes)).slides) == 3
-    assert built.stderr.startswith("standard output: 3 slides")
-
-
-def test_each_kind_of_failure_has_its_code(folder: Path) -> None:
-    path = small(folder)
-    assert run("build", path, "--no-such-option").exit_code == 2
-    assert run("build", "missing.yaml").exit_code == 3
-    assert run("build", path, "--talk", "no-such").exit_code == 4
-    assert run("build", path, "-o", folder / "no" / "deck.pptx").exit_code == 5
-    assert run("build", path).exit_code == 0
-    (folder / "small.pptx").write_bytes(b"somebody's own")
-    refused = run("build", path)
-    assert refused.exit_code == 5 and "--force" in refused.stderr
-    assert run("build", path, "--force").exit_code == 0

@@ -298,7 +298,6 @@ def test_however_it_is_written_nothing_outside_is_opened(coding: str, mode: str)
     assert b"NULL" in parts(deck)[RELS] and b"/etc/image" not in parts(deck)[RELS]
 
 
-PNG = b"\x89PNG\r\n\x1a\n a picture"
 DRAWN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9"/>{}</svg>'
 OUTSIDE = DRAWN.format('<image href="file:///etc/a.png"/><style>@import url(http://127.0.0.1/a.css);</style>').encode()
 XML = b'<?xml version="1.0"?>'

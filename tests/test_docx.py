@@ -111,23 +111,6 @@ def test_a_first_line_names_a_document_of_several_headings() -> None:
     assert [bare_text(each.heading) for each in article.sections] == ["Water", "Heat"]
 
 
-@pytest.mark.parametrize(
-    ("headings", "title", "sections"),
-    [(["A", "B"], "F", ["A", "B"]), (["A"], "A", ["Introduction"]), ([], "Properties", ["Properties"])],
-)
-def test_a_document_without_a_title(headings: list[str], title: str, sections: list[str]) -> None:
-    document = docx.Document()
-    document.core_properties.title = "" if headings else title
-    for heading in headings or [""]:
-        document.add_heading(heading, 1) if heading else None
-        document.add_paragraph("This is a sentence, and this the rest of it.")
-    article, _ = parsed(written(document))
-    assert bare_text(article.meta.title) == title
-    assert [bare_text(each.heading) for each in article.sections] == [
-        each if each != "Introduction" else title for each in sections
-    ]
-
-
 def test_footnotes_are_for_the_speaker() -> None:
     notes = (
         '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:footnote w:id="2"><w:p>'

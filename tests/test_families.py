@@ -12,7 +12,6 @@ from generator.look import open_theme
 from generator.look.keys import HostKeys
 from generator.look.themes import declared_layouts
 from generator.model.article import AUTO
-from generator.model.outline import DIVIDER
 from generator.model.theme import Content
 from generator.place import LayoutFinder
 from generator.read import keys
@@ -84,10 +83,3 @@ def test_fields_on_a_companys_layout_are_slots_of_the_family(name: str) -> None:
 def test_each_content_has_a_family() -> None:
     choice = LayoutFinder(THEME.families)
     assert all(choice.made_for(content) for part in get_args(Content) for content in get_args(part))
-
-
-# ---- what no word tells: under other names everything is the same
-
-
-def other(name: str) -> str:
-    return name if name in (AUTO, DIVIDER) else f"{name} by another name"

@@ -36,11 +36,6 @@ def said_beside(path: Path) -> str:
 CHARTED = [path for path in (*map(article_of, CASES), *SAMPLES) if re.search("chart[:=`]|```chart", said_beside(path))]
 
 
-def said_beside(path: Path) -> str:
-    """An article and the files of numbers beside it."""
-    return "\n".join(each.read_text("utf-8", "replace") for each in (path, *path.parent.glob("*.[ct]sv")))
-
-
 def _values(text: str) -> Iterator[Decimal]:
     """The numbers that a text may be: with a point or a comma before its decimals, or several between commas."""
     yield from (Decimal(part) for part in re.findall(r"\d+(?:\.\d+)?", text))
@@ -52,7 +47,6 @@ def _values(text: str) -> Iterator[Decimal]:
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-SAMPLES = sorted((Path(__file__).parent.parent / "content").glob("*.[ymh]*"))
 
 # ---- what a spreadsheet shows of a number (ECMA-376 part 1, 18.8.30)
 

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 from hypothesis import given, settings, strategies as st
+from msgspec.structs import replace
 
 from generator.errors import Finding, InputError
 from generator.model.article import Article
@@ -38,7 +39,8 @@ def shown(page: str) -> Element:
 
 
 def read(page: str) -> tuple[Article, tuple[Finding, ...]]:
-    return read_bytes(page.encode(), "f.html", "html")
+    article, findings = read_bytes(page.encode(), "f.html", "html")
+    return replace(article, left_out=()), findings
 
 
 PIECES = st.sampled_from(
@@ -197,13 +199,11 @@ def test_a_page_in_which_no_article_is_found_says_so() -> None:
 
 PHOTO = '<img src="/roof.jpg" alt="A roof in June" width="640" height="480">'
 FIGURE = f"<figure>{PHOTO}<figcaption>In June</figcaption></figure>"
-HEAD = '<head><title>Roofs</title><meta property="og:image" content="https://a.example/roof.jpg?w=9"></head>'
 BODY = f'<div class="text">{"".join(PROSE)}</div>'
 CROWNED = [
     f"<body><main><h1>Roofs</h1>{FIGURE}{BODY}</main></body>",
     f"<body><main><header><h1>Roofs</h1>{FIGURE}</header><p>Ada</p>{BODY}</main></body>",
     f"<body><main><div>{PHOTO}</div><h1>Roofs</h1>{BODY}</main></body>",
-    f"{HEAD}<body><h1>Roofs</h1><div><img src=/s/roof.jpg alt='A roof in June'></div>{BODY}</body>",
     f"<body><article><h1>Roofs</h1>{''.join(PROSE)}<p>{PHOTO}</p></article></body>",
     f"<body><article><h1>Roofs</h1>{PHOTO.replace('480', '0')}{''.join(PROSE)}</article></body>",
     f"<body><article><h1>Roofs</h1><figure>{PHOTO}<figcaption><a href=/ada>Ada</a></figcaption></figure>{BODY}",
@@ -246,7 +246,9 @@ def test_a_line_that_leads_elsewhere_is_none_of_the_article_in_any_language(line
 BYLINES = [
     ("Ada Byron and Bert Cole", "", "Ada Byron and Bert Cole"),
     ("Linz Daily", "By Ada Byron", "Ada Byron"),
-    ("Linz Daily", "", "Linz Daily"),
+    ("Linz Daily", "", ""),
+    ("Edited, Photo: Bert Cole, Mac & I", "", ""),
+    ("Mac & I, Ada Byron", "", "Ada Byron"),
     ("admin", "By Ada Byron", "Ada Byron"),
 ]
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from io import BytesIO
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 import pytest
 from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]  # it ships no types
@@ -26,7 +25,9 @@ EM, WIDE, ASCENT, DESCENT = 1000, 640, 900, 250
 ARTICLE = b"# Bells\n\n## Rules\n\n- **Ring**: Everybody sets a clock by it.\n- **Rest**: Everybody sleeps.\n"
 
 
-def font(family: str = "Belfry", style: str = "Regular", wide: int = WIDE, lacks: str = "", fs_type: int = 0) -> bytes:
+def font(
+    family: str = "Belfry", style: str = "Regular", wide: int = WIDE, lacks: str = "", fs_type: int = 0, axis: str = ""
+) -> bytes:
     """A font whose letters are all as wide."""
     letters = [chr(code) for code in (*range(0x20, 0x7F), 0x2019, 0x5D0) if chr(code) not in lacks]
     names = [".notdef", *(f"u{ord(letter):04X}" for letter in letters)]
@@ -38,6 +39,8 @@ def font(family: str = "Belfry", style: str = "Regular", wide: int = WIDE, lacks
     made.setupHorizontalMetrics(dict.fromkeys(names, (wide, 0)))
     made.setupHorizontalHeader(ascent=ASCENT, descent=-DESCENT)
     made.setupNameTable({"familyName": family, "styleName": style})
+    if axis:
+        made.setupFvar([(axis, 100, 400, 900, "Weight")], [])
     made.setupOS2(sTypoAscender=ASCENT, sTypoDescender=-DESCENT, usWinAscent=ASCENT, usWinDescent=300, fsType=fs_type)
     made.setupPost()
     made.font["head"].macStyle = ("Bold" in style) + 2 * ("Italic" in style)
@@ -139,25 +142,8 @@ def test_an_installed_family_is_found_by_the_name_that_programs_know(folder: Pat
     assert heading(open_theme(theme(folder, "Chimes"))).family == "Chimes"
 
 
-def variable() -> bytes:
-    made = TTFont(BytesIO(font()))
-    made["fvar"] = _fvar()
-    out = BytesIO()
-    made.save(out)
-    return out.getvalue()
-
-
-def _fvar() -> Any:
-    from fontTools.ttLib.tables._f_v_a_r import Axis, table__f_v_a_r  # type: ignore[import-untyped]  # as above
-
-    table, axis = table__f_v_a_r(), Axis()
-    axis.axisTag, axis.minValue, axis.defaultValue, axis.maxValue, axis.axisNameID = "wght", 100, 400, 900, 1
-    table.axes, table.instances = [axis], []
-    return table
-
-
 REFUSED: dict[str, tuple[bytes, str, str]] = {
-    "variable": (variable(), "Belfry", '"0.ttf" is a variable font'),
+    "variable": (font(axis="wght"), "Belfry", '"0.ttf" is a variable font'),
     "without letters": (font(lacks="xyz"), "Belfry", '"0.ttf" has no letters for "xyz"'),
     "without a name": (font("Bel\x07fry"), "'Bel\\afry'", "are not known"),
     "not installed": (font(), "Campanile", 'the widths of the font "Campanile" are not known'),

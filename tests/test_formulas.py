@@ -22,15 +22,8 @@ FORMULAS = [
 ]
 PRICES = [
     *("$5 and $10", "$5", "from $5-$10", "$20,000 and USD$30", "US$5 or A$6", "$5 (or A$)", "$5k–$10k", "$1.50/$2.00"),
-    *(
-        "$MY_VAR",
-        "costs $5, not $6 = cheap",
-        "$5 to 10$",
-        "between 5$ and 10$",
-        r"\$x\$",
-        "$AAPL and $MSFT",
-        "$5 or $x",
-    ),
+    *("$MY_VAR", "costs $5, not $6 = cheap", "$5 to 10$"),
+    *("between 5$ and 10$", r"\$x\$", "$AAPL and $MSFT", "$5 or $x"),
 ]
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Literal
 
 import pytest
-from msgspec.structs import replace
 
 from generator.show.live import Show
 from generator.show.pages import html_of_deck
-from generator.show.server import Door, open_doors, serve
+from generator.show.server import Door
 from tests.browser import PHONE, Browsing, serious_axe_findings
 from tests.shown import TITLES, hostile_deck, specimen_deck, specimen_pictures
+from tests.test_server import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -189,12 +188,8 @@ def doors() -> Iterator[tuple[Door, Show]]:
     deck = specimen_deck()
     pictures = dict(zip((slide.picture for slide in deck.slides), specimen_pictures(), strict=True))
     show = Show(deck, pictures, {**BESIDE, "problems": [], "minutes": 0, "rehearse": True, "remote": "", "qr": ""})
-    with open_doors() as found:
-        thread = Thread(target=serve, args=(show, found))
-        thread.start()
-        yield found[0], show
-        show.end()
-        thread.join()
+    with served(show) as (here, _phone):
+        yield here, show
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -241,26 +236,3 @@ def test_the_speaker_is_told_in_words_how_the_time_goes(browsing: Browsing, addr
     page.get_by_role("button", name="Reset").click()
     page.clock.run_for(1_000)
     assert (spent.text_content(), pace.text_content()) == ("0:00", "ready")
-
-
-def test_the_preview_shows_a_mistake_over_the_last_deck_and_keeps_the_slide(
-    browsing: Browsing, doors: tuple[Door, Show]
-) -> None:
-    door, show = doors
-    page = browsing.new_page(**LAPTOP)
-    page.goto(door.address("preview"))
-    page.locator("#strip button").nth(2).click()
-    page.locator("#now").click()
-    assert page.locator("#where").text_content() == "doors.md:30"
-    assert page.evaluate("String(getSelection())") == "doors.md:30"
-    assert page.locator("#findings").text_content() == "Alldoors.md:21Warning Too long lengthHint: Cut"
-    mistake = {"level": "error", "code": "key", "message": "no key shrot", "place": "doors.md:8", "hint": "short?"}
-    show.say(problems=[mistake])
-    page.wait_for_selector("#problems:has-text('doors.md:8'):has-text('no key shrot'):has-text('short?')")
-    assert page.locator("#now-name").text_content() == "How doors"
-    whole = specimen_deck()
-    moved = replace(whole, slides=(whole.slides[2], *whole.slides[:2]))
-    show.replace(moved, dict.fromkeys(("picture1", "picture2", "picture3"), specimen_pictures()[0]), problems=[])
-    page.wait_for_selector("#problems", state="hidden")
-    page.wait_for_selector("#place:has-text('Slide 1 of 3')")
-    assert page.locator("#now-name").text_content() == "How doors"

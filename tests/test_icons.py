@@ -84,15 +84,10 @@ def test_words_load_no_drawings() -> None:
     ("term", "expected"),
     [
         ("Collaboration", "handshake"),
-        ("Transparency", "eye"),
         ("Cost-effectiveness", "coins"),
-        ("Funding", "hand-coins"),
         ("Quality control", "award"),
         ("Intellectual property", "copyright"),
-        ("Academia", "graduation-cap"),
         ("Government", "landmark"),
-        ("Private sector", "building"),
-        ("Rain", "cloud-rain"),
         ("PRIVACY", "lock"),
         ("Policies", "scroll-text"),
         ("Viruses", "virus"),
@@ -108,20 +103,8 @@ def test_a_term_gets_the_icon_that_it_means(term: str, expected: str) -> None:
 @pytest.mark.parametrize(
     "term",
     [
-        *(
-            "",
-            "—",
-            "Fit",
-            "A programme",
-            "Costume",
-            "Light",
-            "Bank",
-            "Lead",
-            "State",
-            "Patient",
-            "Present",
-            "Match point",
-        ),
+        *("", "—", "Fit", "A programme", "Costume", "Light"),
+        *("Bank", "Lead", "State", "Patient", "Present", "Match point"),
         *("State of the art", "Pay attention", "In-house", "Vendor lock-in", "Bus factor", "Technical debt"),
     ],
 )

@@ -106,7 +106,7 @@ def test_a_foreign_library_is_met_at_home_only() -> None:
 # Inside `read`: each format has a module or a folder, and what several share stands below them.
 FLOOR = {"decode", "dom", "fence_info", "table_figures", "files", "filling", "formulas", "inline", "looks"}
 FLOOR |= {"keys", "nodes", "other_files", "prose", "roles", "completion"}
-FLOOR |= {"private", "source_images", "spans"}
+FLOOR |= {"private", "sentence_numbers", "source_images", "spans"}
 FORMATS = {"article", "fetch", "html", "markdown", "notebook", "rst", "plain_text", "word"}
 
 

@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from pptx import Presentation
 
 from generator import build
-from generator.cli import main
+from tests.commands import run as command
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(*options: str) -> Result:
-    return CliRunner().invoke(main, ["build", "talk.md", *options])
+    return command("build", "talk.md", *options)
 
 
 def edited(text: str) -> bytes:

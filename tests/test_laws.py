@@ -22,7 +22,7 @@ from generator import Result, build
 from generator.check.chart import cells_of_workbook
 from generator.look import open_theme
 from generator.model.deck import TextItem
-from generator.model.geometry import SLIDE, Rect
+from generator.model.geometry import SLIDE
 from generator.model.theme import Layout, Slot
 from generator.place.fit import can_slot_hold_lines
 from generator.shipped import TEMPLATES
@@ -497,6 +497,7 @@ HOSTILE: dict[str, list[Draft]] = {
     "markup": [{"heading": '<b>&amp;</b> "x" {{ y }} {% z %}', "body": ["]]> <a href='#'> & {{ 7 * 7 }} {# c #}"]}],
     "a title cut short and repeated": [{"heading": "word " * 59 + "end", "points": ["word " * 59 + "end"]}],
     "equal sections of two slides": [{"heading": "Why", "role": "opening", "lead": "L.", "points": ["A.", "B."]}] * 2,
+    "wide letters": [{"heading": "WWWW " * 20, "points": [{"term": "MMMM " * 12, "detail": "WWWWWWWW " * 60}] * 3}],
     "equal texts": [{"heading": "Again", "body": ["The same."], "points": ["The same.", "The same."]}] * 3,
 }
 
@@ -538,7 +539,7 @@ def test_slots_stand_inside_the_slide(theme: str) -> None:
 @every_theme
 def test_no_two_slots_overlap(theme: str) -> None:
     pairs = [(layout, *pair) for layout in layouts(theme) for pair in combinations(layout.slots, 2)]
-    found = [(layout.name, a.name, a.item, b.name, b.item) for layout, a, b in pairs if overlap(a.rect, b.rect)]
+    found = [(layout.name, a.name, a.item, b.name, b.item) for layout, a, b in pairs if a.rect.overlaps(b.rect)]
     assert pairs and found == []
 
 
@@ -551,7 +552,3 @@ def test_type_is_legible_and_steps_down(theme: str) -> None:
 
 def is_foot(slot: Slot) -> bool:
     return slot.type in ("ftr", "dt", "sldNum")
-
-
-def overlap(one: Rect, other: Rect) -> bool:
-    return one.x < other.right and other.x < one.right and one.y < other.bottom and other.y < one.bottom

@@ -32,7 +32,7 @@ PIECED = ("code", "cell")  # may be broken anywhere, even within a word
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "small.md").write_text("# Small\n\n## One\n\nA sentence that says enough. Another.\n", "utf-8")
+    (tmp_path / "small.md").write_text("# Small\n\n## One\n\n- A sentence that says enough. Another.\n- B\n", "utf-8")
     return tmp_path
 
 
@@ -115,6 +115,13 @@ def test_a_ledger_replaces_a_ledger_and_nothing_else(folder: Path) -> None:
 def test_a_ledger_is_a_json_file(folder: Path) -> None:
     refused = run("build", "small.md", "--ledger", "ledger.pptx")
     assert (refused.exit_code, "must end in .json" in refused.stderr) == (2, True)
+
+
+def test_what_a_web_page_says_beside_its_article_is_counted_and_listed(folder: Path) -> None:
+    Path("roof.html").write_text("<main><h1>Roofs</h1><p>They hold rain.</p></main><footer>No rights</footer>", "utf-8")
+    said = run("build", "roof.html", "--ledger", "ledger.json").stdout
+    assert "left out as parts of the page: 1 text (--ledger lists them)" in said and "nothing is lost" not in said
+    assert json.loads(Path("ledger.json").read_text("utf-8"))["parts_of_the_page"][0]["text"] == "No rights"
 
 
 def test_a_title_cut_on_the_first_of_several_slides_is_found_in_its_notes() -> None:

@@ -112,8 +112,7 @@ def test_a_cap_that_is_no_number_is_an_error(tmp_path: Path, line: str) -> None:
 
 
 @pytest.mark.parametrize("command", ["outline", "build"])
-def test_the_command_line_takes_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_the_command_line_takes_all(own_folder: Path, command: str) -> None:
     Path("a.md").write_text(sections(60), "utf-8")
     ran = run(command, "a.md")
     assert ran.exit_code == 0 and "hidden" in ran.stdout

@@ -13,12 +13,11 @@ import pytest
 from lxml import etree
 
 from generator import Result, build
-from generator.decks.opened_styles import LineSpacing, ParagraphStyle
 from generator.language.scripts import TALL, line_pitch_of_script, script_of_language
 from generator.look import open_theme, theme_in_language
 from generator.measure import font_line_height
 from generator.model.geometry import SLIDE
-from generator.model.theme import Font, Layout, Slot
+from generator.model.theme import Layout, Slot
 from tests.render import needs_soffice, render_all, sheets
 
 pytestmark = pytest.mark.slow
@@ -93,10 +92,6 @@ def test_every_slot_still_holds_a_line() -> None:
             line = font_line_height(slot.style.font, slot.style.sizes[-1], tall)
             assert slot.room >= line, (language, layout.name, slot.name)
             assert SLIDE.contains(slot.rect)
-
-
-def look() -> ParagraphStyle:
-    return ParagraphStyle(20, Font("Calibri"), False, 0, 0, 0, 0, LineSpacing(), LineSpacing(), LineSpacing(share=1))
 
 
 def test_no_full_stop_hangs_out_of_its_column() -> None:

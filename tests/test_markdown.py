@@ -1,18 +1,17 @@
 """Markdown: each construct becomes its block, nothing is lost, and any text at all is read or refused in words."""
 
 import re
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings, strategies as st
-from msgspec.structs import replace
 from PIL import Image
 
 from generator import build
-from generator.errors import Finding, InputError, Where
-from generator.model.article import Article, Meta, Section
+from generator.check import ledger_units_of_article
+from generator.errors import Finding, InputError
+from generator.model.article import Article, Section
 from generator.model.blocks import Block, Chart, Code, Paragraph, Picture, Point, Points, Questions, Quote, Stat, Table
 from generator.model.text import Text, bare_text, with_links
 from generator.read import read_bytes, read_file
@@ -409,48 +408,13 @@ def test_sections(text: str, expected: list[object]) -> None:
 # Laws
 
 
-def texts_of(article: Article) -> Iterator[str]:
-    """Every text that an article holds, with its links."""
-    meta = article.meta
-    yield from (with_links(each) for each in (meta.title, meta.subtitle, meta.summary))
-    yield from (meta.author, meta.date, meta.url, meta.language)
-    for each in (*article.takeaways, *article.sources):
-        yield with_links(each.text)
-    yield from (source.url for source in article.sources)
-    for section in article.walk():
-        yield with_links(section.heading)
-        yield from map(with_links, section.notes)
-        yield from (said for block in section.blocks for said in texts_in(block))
-
-
-def texts_in(block: Block) -> Iterator[str]:
-    match block:
-        case Paragraph():
-            yield with_links(block.text)
-        case Points():
-            waiting = list(block.items)
-            while waiting:
-                item = waiting.pop()
-                waiting.extend(item.points)
-                yield from (with_links(item.term), with_links(item.detail))
-        case Questions():
-            for item in block.items:
-                yield from (with_links(item.question), *map(with_links, item.answer))
-        case Quote():
-            yield from (with_links(block.text), with_links(block.by))
-        case Code():
-            yield from (block.text, block.language)
-        case Table():
-            yield from (with_links(cell) for row in (block.header, *block.rows) for cell in row)
-        case Picture():
-            yield from (block.alt, block.file, with_links(block.caption))
-        case Stat():
-            yield from (with_links(block.value), with_links(block.meaning))
+def said_in(article: Article) -> str:
+    return " ".join(unit.text for unit in ledger_units_of_article(article))
 
 
 def lost(text: str, article: Article, findings: tuple[Finding, ...]) -> set[str]:
     """The words of a text that stand neither in the article nor in a finding; words may have grown together."""
-    said = " ".join([*texts_of(article), *(each.message for each in findings)])
+    said = " ".join([said_in(article), *(each.message for each in findings)])
     read = re.sub(r"&amp;|</?summary>|\[\w+\]: https\S+", " ", text)  # nobody reads where a link is defined
     return {word for word in re.findall(r"[a-z]{2,}", read) if word not in said}
 
@@ -498,20 +462,6 @@ def test_markdown_loses_no_word(lines: list[str]) -> None:
     assert not lost(text, article, findings)
 
 
-@given(st.text(alphabet="ab \n\t-*_`[]()<>!#|:~&\\/=+.1", max_size=120))
-@settings(max_examples=examples(100))
-def test_any_marks_give_an_article_or_an_input_error(text: str) -> None:
-    try:
-        article, findings = parsed(text)
-    except InputError:
-        return
-    assert bare_text(article.meta.title).strip()
-    assert all(bare_text(each.heading).strip() for each in article.walk())
-    assert all(each.level != "error" for each in findings)
-    ids = [each.id for each in article.walk()] + [block.id for each in article.walk() for block in each.blocks]
-    assert len(set(ids)) == len(ids)
-
-
 HOSTILE = {
     "lists": "".join("  " * depth + f"- x{depth}\n" for depth in range(100)),
     "quotes": ">" * 500 + " x",
@@ -536,40 +486,11 @@ def test_hostile_text(name: str) -> None:
     article, findings = parsed(HOSTILE[name])
     assert article.meta.title
     if name == "lists":
-        assert set(re.findall(r"x\d+", HOSTILE[name])) <= set(re.findall(r"x\d+", " ".join(texts_of(article))))
+        assert set(re.findall(r"x\d+", HOSTILE[name])) <= set(re.findall(r"x\d+", said_in(article)))
         assert "markdown" in {each.code for each in findings}
 
 
 # The two files we ship
-
-
-def kinds(article: Article) -> list[tuple[str, list[str]]]:
-    """The heading and the kinds of blocks of each section; Markdown says a number in a paragraph."""
-    names = {Stat: "Paragraph"}
-    return [
-        (bare_text(each.heading), [names.get(type(block), type(block).__name__) for block in each.blocks])
-        for each in article.walk()
-    ]
-
-
-def unplaced(meta: Meta) -> Meta:
-    """The head without the lines that it was read from."""
-    nowhere = Where("")
-    logo = replace(meta.logo, where=nowhere) if meta.logo else None
-    photo = replace(meta.speaker.picture, where=nowhere) if meta.speaker and meta.speaker.picture else None
-    return replace(meta, logo=logo, speaker=replace(meta.speaker, picture=photo) if meta.speaker else None)
-
-
-def test_the_second_sample_is_the_same_in_both_formats() -> None:
-    (article, found), (markdown, more) = (read_file(CONTENT / f"first-conference.{end}") for end in ("yaml", "md"))
-    assert found == more == ()
-    assert kinds(article) == kinds(markdown)
-    assert [each.role for each in article.walk()] == [each.role for each in markdown.walk()]
-    assert unplaced(article.meta) == unplaced(markdown.meta)
-    assert [bare_text(each.text) for each in article.takeaways] == [bare_text(each.text) for each in markdown.takeaways]
-    assert [(bare_text(each.text), each.url) for each in article.sources] == [
-        (bare_text(each.text), each.url) for each in markdown.sources
-    ]
 
 
 def test_the_second_sample_uses_every_kind_of_block() -> None:

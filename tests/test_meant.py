@@ -80,11 +80,6 @@ SITES = {
     "last_modified_at nav_order header image sitemap comments share related parent has_children defaults collection",
     "Hugo": "draft slug weight aliases lastmod linkTitle keywords series menu menus expiryDate publishDate resources "
     "url outputs images type build cascade languageCode markup params headless summary videos target",
-    "Docusaurus": "id sidebar_position sidebar_label hide_title pagination_next pagination_prev slug "
-    "toc_max_heading_level custom_edit_url keywords image displayed_sidebar unlisted last_update title_meta",
-    "Quarto": "format execute bibliography jupyter number-sections date-modified affiliations doi listing toc-depth "
-    "css code-fold title-block-banner citation filters crossref engine csl date-format author-title page-layout",
-    "Astro": "heroImage pubDate updatedDate modDatetime pubDatetime ogImage featured canonicalURL layout",
     "Obsidian": "aliases cssclasses publish created updated up alias cssclass status",
     "a conference": "speakers events talks dates location video_url room languages licenses logos contacts titles urls",
 }

@@ -5,7 +5,7 @@ import random
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -28,7 +28,7 @@ from generator.model.geometry import EMU_PER_PT, Pt
 from generator.model.text import Run, Text, bare_text, cut_text
 from generator.model.theme import Font
 from tests.examples import examples
-from tests.render import profile
+from tests.render import Page, render
 
 SAMPLES = Path(__file__).parent / "samples"
 CALIBRI = Font("Calibri")
@@ -62,18 +62,11 @@ def test_tracking_is_added_to_each_character_and_never_taken_off() -> None:
     ("text", "em"),
     [
         ("漢", 1.0),
-        ("한", 1.0),
         ("🎉", 1.4),
-        ("✅", 1.4),
         ("م", 0.7),
-        ("ש", 0.7),
-        ("٣", 0.7),
         ("ก", 0.7),
-        ("क", 0.7),
         ("\u0e35", 0.0),
-        ("\u0301", 0.0),
         ("\u200b", 0.0),
-        ("\u2060", 0.0),
         ("\ufe0f", 0.0),
         ("\n", 0.0),
         ("\t", 6.0),
@@ -271,7 +264,7 @@ def cases(seed: int, count: int) -> list[Case]:
     return found
 
 
-def write_deck(path: Path, texts: list[Case]) -> None:
+def deck_of(texts: list[Case]) -> bytes:
     from pptx import Presentation
     from pptx.util import Emu, Pt as Points
 
@@ -286,34 +279,23 @@ def write_deck(path: Path, texts: list[Case]) -> None:
             drawn = box.paragraphs[0].add_run()
             drawn.text, drawn.font.name, drawn.font.size = run.text, font.family, Points(size)
             drawn.font.bold, drawn.font.italic = font.bold or run.bold, font.italic or run.italic
-    deck.save(str(path))
+    with BytesIO() as file:
+        deck.save(file)
+        return file.getvalue()
 
 
-def baselines(page: str, size: float) -> list[float]:
+def baselines(page: Page, size: float) -> list[float]:
     """Where LibreOffice set each line, in points; other fonts' words stand a little off their line."""
-    middles = sorted(
-        (float(top) + float(bottom)) / 2 for top, bottom in re.findall(r'yMin="(\S+)".*?yMax="(\S+)"', page)
-    )
+    middles = sorted((word.box.top + word.box.bottom) / 2 for word in page.words)
     return [middle for before, middle in zip([-1e9, *middles], middles, strict=False) if middle - before > size / 2]
-
-
-def real_lines(folder: Path, texts: list[Case]) -> Iterator[list[float]]:
-    """The baselines of each text as LibreOffice draws it."""
-    write_deck(folder / "deck.pptx", texts)
-    own = f"-env:UserInstallation={profile().as_uri()}"
-    convert = ["soffice", "--headless", own, "--convert-to", "pdf", "--outdir", str(folder), "deck.pptx"]
-    subprocess.run(convert, cwd=folder, check=True, capture_output=True, timeout=900)
-    subprocess.run(["pdftotext", "-bbox", "deck.pdf", "deck.html"], cwd=folder, check=True, timeout=60)
-    pages = re.split(r"<page ", (folder / "deck.html").read_text("utf-8"))[1:]
-    for page, (_text, _font, size, _width, _leading) in zip(pages, texts, strict=True):
-        yield baselines(page.split(">", 1)[1], size)
 
 
 @pytest.mark.draws
 def test_libreoffice_never_needs_more_lines_or_height_than_we_reserve(tmp_path: Path) -> None:
     texts = cases(seed=1, count=150)
     same = 0
-    for real, (text, font, size, width, leading) in zip(real_lines(tmp_path, texts), texts, strict=True):
+    for page, (text, font, size, width, leading) in zip(render(deck_of(texts), tmp_path), texts, strict=True):
+        real = baselines(page, size)
         reserved = wrap_text(text, font, size, width)
         assert len(reserved) >= len(real), (text, font, size, width)
         apart = font_line_height(font, size) * leading / 100 / EMU_PER_PT

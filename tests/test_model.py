@@ -115,7 +115,7 @@ def test_a_talk_is_written_with_its_origin(server: Server, draft: Draft, capsys:
     server.answers = [streamed(f"Here it is:\n```yaml\n{TALK}```\nEnjoy!")]
     head, named, *lines = draft().splitlines(keepends=True)
     assert head.startswith("# Written by bee-1 on 20") and "from post.md (SHA-256 " in head
-    assert named == 'article: "post.md"\n' and "".join(lines) == TALK
+    assert named == "article: post.md\n" and "".join(lines) == TALK
     (body,) = server.asked
     system, user = (each["content"] for each in body["messages"])
     assert body["response_format"]["json_schema"]["schema"]["required"] == ["title"]

@@ -2,7 +2,6 @@
 
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -10,7 +9,6 @@ from lxml import etree
 
 from generator import build
 from generator.place.slide_grounds import PRESENT
-from tests.commands import run
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
@@ -67,28 +65,6 @@ def test_morph_moves_what_marks_the_present_part_and_is_used_for_nothing_else() 
         assert is_moved == (both and parts[number] != parts[number - 1])
 
 
-@pytest.mark.parametrize("where", ["option", "front matter", "settings", "Python"])
-def test_none_is_asked_for_in_four_places(where: str, tmp_path: Path) -> None:
-    said = {"transitions": "none"} if where == "front matter" else {}
-    assert "AlternateContent" not in "".join(etree.tostring(each).decode() for each in asked(where, said, tmp_path))
-
-
-def asked(
-    where: str, said: dict[str, str], folder: Path, key: str = "transitions", value: str = "none"
-) -> list[object]:
-    path, target = folder / "a.md", folder / "a.pptx"
-    path.write_bytes(article(**said))
-    if where == "settings":
-        (folder / "slidewright.toml").write_text(f'{key} = "{value}"\n', "utf-8")
-    if where == "Python":
-        build(path, **{key: value}).save(target)  # type: ignore[arg-type]  # a key by its name
-    else:
-        more = [f"--{key}", value] if where == "option" else []
-        ran = run("build", str(path), "-o", str(target), *more)
-        assert ran.exit_code == 0, ran.output
-    return list(parsed(target.read_bytes()))
-
-
 FOOTERS = {"true": ["Chimes · Ida Fern", "24 November 2026"], "Acme Bells": ["Acme Bells"], "false": [], "": []}
 
 
@@ -106,14 +82,6 @@ def test_the_foot_says_what_the_article_asks_for_and_by_itself_the_number_alone(
 
 def foot(item: object) -> str:
     return "".join(run.text for text in item.texts for run in text)  # type: ignore[attr-defined]  # each is a text
-
-
-@pytest.mark.parametrize("where", ["option", "front matter", "settings", "Python"])
-def test_a_footer_is_asked_for_in_four_places(where: str, tmp_path: Path) -> None:
-    said = {"footer": "Acme Bells"} if where == "front matter" else {}
-    made = asked(where, said, tmp_path, "footer", "Acme Bells")
-    texts = [etree.tostring(each).decode() for each in made]  # type: ignore[arg-type]  # each is a tree
-    assert sum("Acme Bells" in text for text in texts) >= len(PARTS)
 
 
 def test_who_speaks_stands_on_the_cover_and_the_layouts_keep_the_place_of_a_footer() -> None:

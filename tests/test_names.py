@@ -10,10 +10,7 @@ from tests.sources import PACKAGE, module as name_of_module, modules, tree
 TESTS = PACKAGE.parent / "tests"
 GLOSSARY = PACKAGE.parent / "docs" / "glossary.md"
 # Names that several modules may define, and why.
-SHARED = {
-    "parse": "each format has one, which read calls by the format",
-    "Element": "lxml's own type under one name, in the two rooms that walk its trees",
-}
+
 WORD = re.compile(r"^- \*\*([^*]+)\*\*: .+\. `([\w/]+)\.([\w.]+)`$", re.MULTILINE)  # the word, its module and its name
 
 
@@ -33,24 +30,8 @@ def named(body: list[ast.stmt]) -> Iterator[str]:
                 yield name
 
 
-def is_public(name: str) -> bool:
-    """Whether it is a function or a type that others may import; constants are in capitals."""
-    return not name.startswith("_") and not name.isupper()
-
-
 MODULES = {name_of_module(path): tree(path) for path in modules()}  # by its path in the package, as `plan/rules`
 WORDS = WORD.findall(GLOSSARY.read_text("utf-8"))
-
-
-def test_a_public_name_is_defined_in_one_module() -> None:
-    homes: defaultdict[str, list[str]] = defaultdict(list)
-    for home, module in MODULES.items():
-        for name in set(filter(is_public, named(module.body))):
-            homes[name].append(home)
-    twice = {name: found for name, found in homes.items() if len(found) > 1}
-    assert {name: found for name, found in twice.items() if name not in SHARED} == {}
-    assert twice.keys() == SHARED.keys(), "a name that is no longer shared leaves the list"
-    assert len(SHARED) <= 4
 
 
 def test_no_two_modules_of_a_room_share_a_name_but_for_the_doors() -> None:

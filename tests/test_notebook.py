@@ -7,9 +7,9 @@ import pytest
 
 from generator.errors import Finding, InputError
 from generator.model.article import Article
-from generator.model.blocks import Code, Paragraph, Picture, Points, Table
 from generator.model.text import bare_text
 from generator.read import read_bytes
+from tests.test_text import drawn
 
 DOT = (
     "iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAAAAACPAi4CAAAAKUlEQVR42u3MQREA"
@@ -48,30 +48,25 @@ def parsed(*cells: dict[str, Any], **about: Any) -> tuple[Article, tuple[Finding
     return read_bytes(json.dumps(book).encode(), "moss.ipynb", "notebook")
 
 
-def drawn(article: Article) -> list[str]:
-    lines: list[str] = []
-    for section in article.walk():
-        lines.append(f"# {bare_text(section.heading)}")
-        for block in section.blocks:
-            match block:
-                case Paragraph():
-                    lines.append(f"P {bare_text(block.text)}")
-                case Code():
-                    lines.append(f"C {block.language} {block.text}")
-                case Picture():
-                    lines.append(f"I {block.format} {block.alt}")
-                case Table():
-                    lines.append(f"T {[bare_text(cell) for row in block.rows for cell in row]}")
-                case Points():
-                    lines += [f"- {bare_text(item.detail)}" for item in block.items]
-    return lines
-
-
 TOP = text("# Moss", "", "## Counting", "", "It grows.")
 CELLS: dict[str, tuple[dict[str, Any], list[str], list[str]]] = {
-    "a program": (code("print(1)", printed("1\n")), ["C python print(1)", "C text 1"], []),
+    "a program": (code("print(1)", printed("1\n")), ["C python print(1)\n# 1"], []),
     "a picture": (code("draw()", shown(png=DOT, plain="<Figure size 1x1>")), ["C python draw()", "I png "], []),
     "a table": (code("moss", shown(html=TABLE, plain="  roof\n0 Grey")), ["C python moss", "T ['0', 'Grey']"], []),
+    "magics and warnings": (
+        code(
+            "%matplotlib inline\n!pip install moss\ngo()",
+            {**printed("Deprecated"), "name": "stderr"},
+            shown(plain="<Ax>"),
+        ),
+        ["C python go()"],
+        ["cell"] * 3,
+    ),
+    "a program with a text and a picture": (
+        code("draw()", shown(png=DOT), printed("1\n2")),
+        ["C python draw()\n# 1\n# 2", "I png "],
+        [],
+    ),
     "a log": (code("go()", printed("line\n" * 90)), ["C python go()"], ["cell"]),
     "hidden code": (code("go()", printed("1"), tags=["remove-input"]), ["C text 1"], ["cell"]),
     "an attached picture": (

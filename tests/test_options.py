@@ -11,7 +11,6 @@ from generator import build
 from generator.cli.build_command import build_command
 from generator.errors import Finding, InputError
 from generator.model.settings import NOTHING_SET, OPTIONS, USUAL, Settings
-from generator.model.text import bare_text
 from generator.read import keys, read_bytes
 from generator.settings import KEYS, BuildOptions, SettingsError, request_of_options, settings_at
 from generator.shipped import CONTENT
@@ -160,11 +159,6 @@ def test_a_setting_of_no_use_is_an_error_with_its_line(line: str, tmp_path: Path
 
 
 # The agenda
-
-
-def titles(pptx: bytes, folder: Path) -> list[str]:
-    (folder / "read.md").write_text(article("md", ""), "utf-8")
-    return [bare_text(slide.title) for slide in build(folder / "read.md").deck.slides]
 
 
 # Logo, font and date

@@ -12,15 +12,11 @@ from pathlib import Path
 
 import pytest
 
-import generator
 from generator import build
 from generator.errors import OutputError
 from generator.output import (
-    LEDGER,
     refuse_to_replace_edited_deck,
-    refuse_to_replace_unmarked,
     save_deck,
-    save_new_file,
     save_whole_file,
 )
 from tests.commands import run
@@ -127,8 +123,7 @@ def test_a_folder_that_is_read_only_is_told_before_the_work(tmp_path: Path, monk
     tmp_path.chmod(0o755)
 
 
-def test_the_command_keeps_and_refuses_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_the_command_keeps_and_refuses_alike(own_folder: Path) -> None:
     Path("a.md").write_text("# A\n\nOne word.\n")
     line = ["build", "a.md", "--ledger", "l.json"]
     assert run(*line).exit_code == 0
@@ -141,12 +136,6 @@ def test_the_command_keeps_and_refuses_alike(tmp_path: Path, monkeypatch: pytest
         assert (refused.exit_code, "read-only" in refused.output) == (5, True)
         assert run(*line, "--force").exit_code == 0
         Path(name).chmod(0o600)
-
-
-def test_nobody_asks_for_the_mask() -> None:
-    assert [
-        path for path in Path(generator.__file__).parent.rglob("*.py") if "os.umask" in path.read_text("utf-8")
-    ] == []
 
 
 def test_nothing_is_left_of_what_cannot_be_written(tmp_path: Path) -> None:
@@ -246,22 +235,3 @@ def test_no_thread_sees_another_mask(tmp_path: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
         found = [pool.submit(each, number) for number in range(300) for each in (ours, theirs, theirs)]
         assert {each.result() for each in found} == {mode(tmp_path / "usual")}
-
-
-@pytest.mark.parametrize("writes", [save_deck, save_new_file, lambda data, path, force: save_whole_file(data, path)])
-def test_every_way_to_write_keeps_permissions(writes: object, tmp_path: Path) -> None:
-    path = save_deck(DECK, tmp_path / "a.pptx")
-    path.chmod(0o600)
-    assert callable(writes)
-    writes(OTHER, path, True)
-    assert (path.read_bytes(), mode(path)) == (OTHER, 0o600)
-
-
-def test_a_read_only_ledger_is_replaced_with_force_alone(tmp_path: Path) -> None:
-    path = tmp_path / "ledger.json"
-    path.write_text(LEDGER)
-    refuse_to_replace_unmarked(path, LEDGER)
-    path.chmod(0o444)
-    with pytest.raises(OutputError, match="read-only"):
-        refuse_to_replace_unmarked(path, LEDGER)
-    refuse_to_replace_unmarked(path, LEDGER, force=True)

@@ -13,18 +13,15 @@ from generator import Result, build
 from generator.look import open_theme
 from generator.measure import text_width, wrapped_text_height
 from generator.model.address import MOST
-from generator.model.deck import PictureItem, Slide, TableItem, TextItem
-from generator.model.geometry import Px, Rect
+from generator.model.deck import Slide, TextItem
+from generator.model.geometry import Px
 from generator.model.outline import Entry, SlideLine
 from generator.model.text import Run, bare_text, text_of_term_and_detail
 from generator.place.fit import can_slot_hold_lines, count_broken_words, largest_fitting_size, wrap_at_size
 from generator.place.flow import entry_paragraph, flow_over_slides
-from generator.place.layout_finder import LayoutFinder
-from generator.place.line_ends import bind_words_of_line, count_broken_lines, place_sibling_texts, place_text_in_slot
-from generator.place.placed import clearness_of_placed_slides
-from generator.place.slides import Placer
+from generator.place.line_ends import place_text_in_slot
 from tests.render import THEMES
-from tests.seen import grid, names, rect_of, size_of, slot_of
+from tests.seen import names, slot_of
 
 CONTENT = Path(__file__).parent.parent / "content"
 POINT = "\n      - {{term: {0}, detail: {1}}}"
@@ -98,39 +95,6 @@ def test_the_last_line_of_running_text_is_not_lost_under_the_others(count: int) 
     assert len(lengths) == len(before) and lengths[-1] >= 0.2 * max(lengths)
 
 
-def test_where_a_word_must_be_broken_others_are_not() -> None:
-    slot = slot_of("steps", "heading", Px(204))
-    lines = [SlideLine((Run(said),), "a") for said in ("Rechtsschutzversicherungsgesellschaften", "Inbetriebnahme")]
-    size = largest_fitting_size(
-        [(replace(slot, rect=Rect(0, 0, slot.rect.width, Px(200))), [line]) for line in lines], 28
-    )
-    assert size is not None and [count_broken_words(line, slot, size) > 0 for line in lines] == [True, False]
-
-
-STEPS = "layout: steps\n    points:"
-LONG_WORDS = [
-    (
-        "points:",
-        "{term: Eins, detail: Barrierefreiheitsanforderungen sind hier Pflicht für uns alle}",
-        "cards",
-        True,
-    ),
-    (STEPS, "{term: Lebenszyklusmanagement, detail: Es bleibt}", "steps", True),
-    ("role: challenges\n    points:", "{term: Qualitätsmanagement, detail: Viele, answer: Wenige}", "versus", True),
-    ("timeline:", "{date: 1972, what: Schaltsekundenankündigungsverfahren}", "timeline-rows", True),
-    ("points:", "{term: Eins, detail: Barrierefreiheit ist hier Pflicht für uns alle}", "cards", False),
-    (STEPS, "{term: Planung, detail: Sie beginnt}", "steps", False),
-    ("timeline:", "{date: 1972, what: Einführung}", "timeline", False),
-]
-
-
-@pytest.mark.parametrize(("key", "item", "family", "in_rows"), LONG_WORDS)
-def test_words_too_long_for_columns_stand_in_rows(key: str, item: str, family: str, in_rows: bool) -> None:
-    slide = slides(f"  - heading: One\n    {key} [{', '.join([item] * 3)}]", "language: de")["one"]
-    assert (slide.layout.family, grid(slide)) == (family, (1, 3) if in_rows else (3, 1))
-    assert count_broken_lines(slide.items) == 0
-
-
 def test_the_agenda_leads_to_each_section_and_the_section_back() -> None:
     article = "title: T\nsections:\n" + "".join(f"  - heading: Part {n}\n    points: [a, b]\n" for n in range(4))
     deck = Presentation(BytesIO(build(article.encode(), name="a.yaml").pptx))
@@ -138,26 +102,6 @@ def test_the_agenda_leads_to_each_section_and_the_section_back() -> None:
     jumps = [shape.click_action.target_slide for shape in agenda.placeholders if shape.click_action.target_slide]
     assert [slide.slide_id for slide in jumps] == [slide.slide_id for slide in parts]
     assert {slide.shapes.title.click_action.target_slide.slide_id for slide in parts} == {agenda.slide_id}
-
-
-@pytest.mark.parametrize(("count", "size"), [(5, 44), (6, 44), (7, 42)])
-def test_rows_that_stand_on_a_line_at_a_little_smaller_size_do(count: int, size: int) -> None:
-    rows = [" ".join(["Words"] * number) for number in (count, 2, 2)]
-    assert size_of(slides(f"  - heading: One\n    points: {rows}")["one"], "body") == size
-
-
-@pytest.mark.parametrize(
-    ("text", "size", "taken"),
-    [
-        ("Publish methods and data that others can rebuild.", 26, 24),  # "rebuild." would stand alone
-        ("Keep asking, and keep the notes.", 26, 26),
-        ("Publish methods and data which somebody other can certainly rebuild.", 22, 22),  # small enough
-    ],
-)
-def test_running_text_is_a_little_smaller_where_a_word_would_stand_alone(text: str, size: int, taken: int) -> None:
-    slot = slot_of("outlook", "body", Px(257))
-    (item,) = place_sibling_texts([(slot, (SlideLine((Run(text),), "a"),))], size)
-    assert item.size == taken
 
 
 @pytest.mark.parametrize("letter", ["W", "\ufdfd", "\u2e3b"])  # the last two are wider than they are high
@@ -176,18 +120,6 @@ def test_a_full_stop_never_stands_alone_on_a_line() -> None:
     assert largest_fitting_size([(slot, [said])], 30) == 28
 
 
-@pytest.mark.parametrize("file", ["open-source-ai.yaml", "first-conference.yaml", "leap-seconds.yaml"])
-def test_a_layout_that_is_not_tried_could_not_have_been_clearer(file: str) -> None:
-    theme, outline = open_theme("paper"), build(CONTENT / file).outline
-    placer = Placer(LayoutFinder(theme.families), outline.frame, outline.meta.language)
-    for plan in outline.slides:
-        sketches = tuple(placer.choice.sketches(plan.layout, plan))
-        usual = [each for each in sketches if not (each.form.second or each.form.most)]
-        placed = placer.place_in_usual_form(plan)[0].layout
-        clear = max((placer.fit_form(plan, sketch) for sketch in usual), key=clearness_of_placed_slides)[0].layout
-        assert placed == clear, plan.id
-
-
 def test_the_longest_address_has_a_code() -> None:
     address = "https://example.org/".ljust(MOST, "x")
     assert "qr" in names(slides("  - heading: One\n    lead: Text.", f"url: {address}")["closing"])
@@ -202,30 +134,6 @@ def test_what_a_layout_says_itself_fits_where_it_says_it(theme: str) -> None:
         size = drawn.style.sizes[0]
         assert wrapped_text_height(((0, len(drawn.text)),), drawn.style.font, size) <= drawn.rect.height
         assert text_width(drawn.text, drawn.style.font, size) <= drawn.rect.width
-
-
-@pytest.mark.parametrize(
-    ("language", "text", "bound"),
-    [
-        ("en", "about 10 % of 5 km", "about 10~% of 5~km"),
-        ("en", "see § 4 : it says", "see §~4 : it says"),
-        ("en", "10 people", "10 people"),
-        ("fr", "Pourquoi ? « Parce que » : voilà !", "Pourquoi~? «~Parce que~»~: voilà~!"),
-    ],
-)
-def test_what_a_language_keeps_together_is_bound(language: str, text: str, bound: str) -> None:
-    assert bare_text(bind_words_of_line(SlideLine((Run(text),), "s"), language).text) == bound.replace("~", "\u00a0")
-
-
-@pytest.mark.parametrize(("kind", "cropped"), [("jpg", True), ("png", False)])
-def test_a_photograph_is_cropped_and_a_drawing_is_not(kind: str, cropped: bool, tmp_path: Path) -> None:
-    Image.new("RGB", (1200, 900)).save(tmp_path / f"p.{kind}")
-    article = tmp_path / "a.yaml"
-    body = f"    points: [Short, and to the point]\n    picture: {{file: p.{kind}, alt: Black}}\n"
-    article.write_text(f"title: T\nsections:\n  - heading: One\n{body}", "utf-8")
-    slide = build(article).deck.slides[1]
-    (picture,) = (item for item in slide.items if isinstance(item, PictureItem))
-    assert (slide.layout.family, any(picture.crop)) == ("picture-right", cropped)
 
 
 def captioned(tmp_path: Path, *captions: str, size: tuple[int, int] = (800, 600)) -> Result:
@@ -249,16 +157,10 @@ def test_a_caption_too_long_for_its_picture_goes_alone_to_the_notes_and_is_named
     assert told == ([] if fits else [("caption", "info")])
 
 
-def test_numbers_are_set_flush_right_but_for_those_that_name_the_rows() -> None:
-    table = "{header: [Year, Talks, Remarks], rows: [['2025', '9', none], ['2026', '12', few]]}"
-    items = slides(f"  - heading: One\n    table: {table}")["one"].items
-    assert [item.right for item in items if isinstance(item, TableItem)] == [(False, True, False)]
-
-
 def test_a_title_with_its_number_ends_with_no_short_line() -> None:
     heading = "Three things went wrong, and each had an answer"
     points = "\n".join(f"      - {'word ' * 30}" for _ in range(6))
-    (first,) = list(slides(f"  - heading: {heading}\n    points:\n{points}").values())[1:2]
+    (first,) = list(slides(f"  - heading: {heading}\n    steps:\n{points}").values())[1:2]
     title = next(item for item in first.items if item.placeholder.type == "title")
     assert isinstance(title, TextItem) and text_of(first, "title").endswith("(1\u00a0of\u00a02)")
     lines = wrap_at_size(title.texts[0], title.placeholder.style, title.size, title.rect.width)
@@ -276,35 +178,10 @@ def test_no_slide_shows_nothing_but_the_ends_of_lines(end: str) -> None:
 @pytest.mark.parametrize("count", [6, 102])
 def test_a_title_that_was_cut_has_room_for_its_number_however_many_share_it(count: int) -> None:
     points = "\n".join(f"      - {'word ' * 250}" for _ in range(count // 2))
-    found = list(slides(f"  - heading: {'i ' * 200}\n    points:\n{points}").values())
+    found = list(slides(f"  - heading: {'i ' * 200}\n    steps:\n{points}").values())
     assert text_of(found[-2], "title").endswith(f"({count}\u00a0of\u00a0{count})")
     for title in (item for slide in found for item in slide.items if item.placeholder.type == "title"):
         assert isinstance(title, TextItem) and can_slot_hold_lines(title.lines, title.placeholder, title.size)
-
-
-def test_siblings_are_smaller_only_where_fewer_of_them_end_badly() -> None:
-    """One ends with a word alone at both sizes; the other does at the larger one."""
-    slot = slot_of("outlook", "body", Px(257))
-    stubborn = (slot, (SlideLine((Run("Incomprehensibility is it"),), "a"),))
-    yielding = (replace(slot, item=2), (SlideLine((Run("Publish methods and data that others can rebuild."),), "a"),))
-    assert place_sibling_texts([stubborn, yielding], 26)[0].size == 24
-    assert place_sibling_texts([stubborn, stubborn], 26)[0].size == 26
-
-
-@pytest.mark.parametrize(
-    ("points", "family"),
-    [
-        (["So it goes."] * 3, "sentences"),
-        (["So it goes."] * 8, "columns-2"),
-        ([f"So it goes, and {'on and ' * 5}on."] * 5, "points"),
-    ],
-)
-def test_what_closes_a_list_stands_below_it(points: list[str], family: str) -> None:
-    slide = slides(f"  - heading: One\n    points: {points}\n    closing: And so it ends.")["one"]
-    assert slide.layout.family == family and text_of(slide, "closing") == "And so it ends."
-    assert rect_of(slide, "closing").y >= max(
-        item.rect.bottom for item in slide.items if item.placeholder.item or item.placeholder.name.startswith("body")
-    )
 
 
 def test_what_closes_a_list_of_several_slides_is_not_repeated() -> None:
@@ -314,14 +191,6 @@ def test_what_closes_a_list_of_several_slides_is_not_repeated() -> None:
         "And so it ends." in each for slide in made.values() for each in map(str, slide.items)
     )
     assert sum(bare_text(line.text) == "And so it ends." for slide in made.values() for line in slide.notes) == 1
-
-
-def test_no_line_begins_with_the_point_between_two_names() -> None:
-    for width in range(Px(100), Px(400), Px(4)):
-        slot = slot_of("pictures", "body", width)
-        (line,) = place_text_in_slot(slot, (SlideLine((Run("And from the road · Tideline"),), "a"),), 18).lines
-        begins = {bare_text(line.text)[start] for start, _ in wrap_at_size(line.text, slot.style, 18, width)}
-        assert "·" not in begins, width
 
 
 @pytest.mark.parametrize("points", [["One.", "Two."], ["One.", "Two.", "Three."], ["So it goes."] * 9])
@@ -383,22 +252,6 @@ def test_half_a_sentence_that_leads_to_a_list_is_on_its_slide() -> None:
     items = "\n".join(f"      - {said}" for said in ("give value", long, "think of what is next", "use what they have"))
     slide = slides(f"  - heading: One\n    lead: '{lead}'\n    points:\n{items}")["one"]
     assert text_of(slide, "lead") == lead
-
-
-def test_a_list_is_no_larger_than_the_line_that_leads_to_it_unless_that_is_small() -> None:
-    points = "\n".join(f"      - Word {number}" for number in range(3))
-    for lead, least in (("What we bring:", 28), ("What leads to it is long, " * 4 + "and so it is small:", 24)):
-        slide = slides(f"  - heading: One\n    layout: points\n    lead: '{lead}'\n    points:\n{points}")["one"]
-        assert size_of(slide, "body") == max(24, size_of(slide, "lead")) == least
-
-
-@pytest.mark.parametrize("count", [33, 34, 35, 36])
-def test_a_sign_or_two_do_not_stand_alone(count: int) -> None:
-    """Chinese is broken anywhere; letters a little smaller may hold what would be left over."""
-    slot = next(slot for slot in open_theme("paper").families["statement"].layouts[0].slots if slot.item)
-    (item,) = place_sibling_texts([(slot, (SlideLine((Run("国" * count),), "s"),))], 64)
-    start, end = wrap_at_size(item.lines[0].text, slot.style, item.size, slot.rect.width)[-1]
-    assert end - start > 2
 
 
 def test_of_a_link_that_takes_many_lines_the_first_leads_there() -> None:

@@ -6,16 +6,8 @@ import pytest
 
 from generator import build
 from generator.expressions import _compile_expression
-from generator.model.deck import PictureItem, Slide
+from generator.model.deck import Slide
 from generator.model.text import bare_text
-from generator.shipped import CONTENT
-
-
-def test_pictures_of_the_head_stand_on_the_cover_and_beside_the_speaker() -> None:
-    slides = build(CONTENT / "first-conference.yaml").deck.slides
-    shown = {slide.layout.family: each.alt for slide in slides for each in slide.items if isinstance(each, PictureItem)}
-    assert shown["cover"].startswith("Two waves")
-    assert shown["speaker"].startswith("A drawn portrait")
 
 
 def test_the_expressions_of_a_talk_are_compiled_once_for_each_language() -> None:

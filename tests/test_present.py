@@ -72,27 +72,6 @@ def test_the_windows_are_in_step(deck: Path, browsing: Browsing, served: Callabl
     shows(audience, 4)
 
 
-def test_private_texts_are_in_the_window_of_the_speaker_alone(
-    tmp_path: Path, browsing: Browsing, served: Callable[..., Served]
-) -> None:
-    (tmp_path / "weirs.md").write_text(ARTICLE.replace("old.", "old. [Private: Ask about the xyloq.]"))
-    command = served("present", "weirs.md", *OPTIONS, "--remote", folder=tmp_path)
-    speaker, audience, phone = browsing.new_page(), browsing.new_page(), browsing.new_phone()
-    asked: list[str] = []
-    for page in (audience, phone):
-        page.on("request", lambda request: asked.append(request.url))
-    speaker.goto(command.address)
-    audience.goto(command.address.replace("/speaker", "/audience"))
-    phone.goto(speaker.locator("#remote").text_content() or "")
-    speaker.keyboard.press("3")
-    speaker.keyboard.press("Enter")
-    expect(speaker.locator("#notes .private")).to_have_text("Private: Ask about the xyloq.")
-    expect(phone.locator("#now-name")).to_have_text("It is wide, and it is old.")
-    for page in (audience, phone):
-        assert "xyloq" not in page.content()
-    assert not any("private" in url for url in asked)
-
-
 def test_a_phone_changes_slides_with_its_token_and_gets_nothing_without(
     deck: Path, browsing: Browsing, served: Callable[..., Served]
 ) -> None:

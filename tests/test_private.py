@@ -587,8 +587,7 @@ def run(*arguments: str | Path) -> str:
     return done.output
 
 
-def test_summary_ledger_and_manifest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_summary_ledger_and_manifest(own_folder: Path) -> None:
     Path("a.md").write_text(ARTICLE)
     Path("b.md").write_text(ARTICLE)
     said = run("build", "a.md", "--ledger", "a.json")
@@ -598,15 +597,14 @@ def test_summary_ledger_and_manifest(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert json.loads(Path("a.json").read_text())["private"] == {"left_out": 2}
     assert "xyloq" not in run("build", "a.md", "--json", "--force")
     run("build", "a.md", "b.md", "-o", "decks")
-    written = [path for path in tmp_path.rglob("*") if path.is_file() and path.suffix != ".md"]
+    written = [path for path in own_folder.rglob("*") if path.is_file() and path.suffix != ".md"]
     assert len(written) > 4
     assert [path.name for path in written if leaks(path.read_bytes())] == []
 
 
 @pytest.mark.draws
-def test_exports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_exports(own_folder: Path) -> None:
     """No export has a private text, and only those that are asked to have notes."""
-    monkeypatch.chdir(tmp_path)
     Path("a.md").write_text(ARTICLE)
     engine = ("--engine", "office2pdf")
     said = {kind: run("export", "a.md", "--to", kind, *engine) for kind in ("html", "pdf", "notes", "handout", "png")}
@@ -621,7 +619,7 @@ def test_exports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Say hello" not in Path("b.html").read_text()
     run("export", "a.pptx", "--to", "html", "--notes", "full", "-o", "c.html", *engine)
     assert "Say hello" in Path("c.html").read_text()
-    for path in (each for each in tmp_path.rglob("*") if each.is_file() and each.suffix != ".md"):
+    for path in (each for each in own_folder.rglob("*") if each.is_file() and each.suffix != ".md"):
         text = PdfDocument(path) if path.suffix == ".pdf" else ()
         pages = " ".join(page.get_textpage().get_text_range() for page in text)
         assert (leaks(path.read_bytes()), "xyloq" in pages) == ([], False), path.name

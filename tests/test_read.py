@@ -2,27 +2,26 @@
 
 import re
 import textwrap
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings, strategies as st
-from msgspec.structs import replace
+from hypothesis import HealthCheck, given, settings, strategies as st
 
+from generator.check import ledger_units_of_article
 from generator.errors import Finding, InputError, Where
 from generator.model.article import Article, Role, Section
-from generator.model.blocks import Code, Paragraph, Point, Points, Questions, Quote
+from generator.model.blocks import Paragraph, Points, Questions
 from generator.model.origin import IdMaker, slug_of_text
 from generator.model.text import Run, bare_text
 from generator.plan.rules import sections_that_name_a_subject
 from generator.read import SourceFormat, read_bytes, read_file
 from generator.read.inline import parse_inline
 from generator.read.roles import role_of_source_heading
+from tests.test_text import drawn
 from tests.work import growth
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 HERE = Where("f", 1)
-ARGUMENT = ["opening", "benefits", "challenges", "future", "faq"]
 
 SCRAPED = (Path(__file__).parent / "samples" / "scraped.html").read_text("utf-8")
 
@@ -46,72 +45,13 @@ def problems(text: str, format: SourceFormat = "yaml") -> list[str]:
     return [f"{finding.where}: {finding.message}" for finding in caught.value.findings]
 
 
-def every(sections: tuple[Section, ...]) -> Iterator[Section]:
-    for section in sections:
-        yield section
-        yield from every(section.sections)
-
-
-def shape(section: Section) -> list[object]:
-    """A section without looks and lines: what two formats must agree on."""
-    blocks: list[object] = [section.id, section.role, bare_text(section.heading)]
-    for block in section.blocks:
-        match block:
-            case Paragraph():
-                blocks.append(bare_text(block.text))
-            case Points():
-                blocks.append([(point.id, bare_text(point.term), bare_text(point.detail)) for point in block.items])
-            case Questions():
-                blocks.append(
-                    [(each.id, bare_text(each.question), [*map(bare_text, each.answer)]) for each in block.items]
-                )
-    return blocks
-
-
 def all_words(article: Article) -> set[str]:
     """Every word that an article holds anywhere."""
-    meta = article.meta
-    texts = [meta.title, meta.subtitle, meta.summary]
-    plain = [meta.author, meta.event, meta.date, meta.language, meta.url, meta.licence, meta.contact]
-    texts += [takeaway.text for takeaway in article.takeaways] + [source.text for source in article.sources]
-    plain += [each.url for each in article.sources]
-    for section in every(article.sections):
-        texts += [section.heading, section.headline, section.gist, *section.notes]
-        for block in section.blocks:
-            match block:
-                case Paragraph():
-                    texts.append(block.text)
-                case Points():
-                    for point in block.items:
-                        texts += [point.term, point.detail, point.short, point.answer]
-                        plain.append(point.url)
-                case Questions():
-                    for each in block.items:
-                        texts += [each.question, *each.answer]
-    links = [run.link for text in texts for run in text]
-    return set(re.findall(r"\w+", " ".join([*map(bare_text, texts), *plain, *links])))
+    units = (unit.text for unit in ledger_units_of_article(article))
+    return set(re.findall(r"\w+", " ".join([article.meta.date, *units])))
 
 
 # The two files we ship
-
-
-@pytest.fixture(scope="module")
-def flagship() -> Article:
-    article, findings = read_file(CONTENT / "open-source-ai.yaml")
-    assert findings == ()
-    return article
-
-
-def test_flagship_as_plain_text_is_the_same_article(flagship: Article) -> None:
-    plain, findings = read_file(CONTENT / "open-source-ai.txt")
-    assert findings == ()
-    assert [*map(shape, plain.sections)] == [*map(shape, flagship.sections)]
-    assert [bare_text(each.text) for each in plain.takeaways] == [bare_text(each.text) for each in flagship.takeaways]
-    assert [(bare_text(each.text), each.url) for each in plain.sources] == [
-        (bare_text(each.text), each.url) for each in flagship.sources
-    ]
-    meta, full = plain.meta, flagship.meta
-    assert (meta.title, meta.subtitle, meta.author, meta.date) == (full.title, full.subtitle, full.author, full.date)
 
 
 def wrap(text: str, width: int) -> str:
@@ -126,10 +66,7 @@ def wrap(text: str, width: int) -> str:
 def test_wrapping_lines_changes_nothing(article: str, width: int) -> None:
     text = SCRAPED if article == "scraped" else (CONTENT / "open-source-ai.txt").read_text(encoding="utf-8")
     expected, actual = (article_of(each, "text") for each in (text, wrap(text, width)))
-    assert [*map(shape, actual.sections)] == [*map(shape, expected.sections)]
-
-
-# A page as it comes from a browser
+    assert drawn(actual) == drawn(expected)
 
 
 # Plain text by its shape
@@ -180,8 +117,8 @@ WRAPPED = "A paragraph that its author has wrapped by hand, or that a program wr
 SET_IN: dict[str, tuple[str, list[str]]] = {
     "after a blank line": (f"{WRAPPED}\n\n    if x:\n      y\n\n    z = 1\n\nMore.", ["P", "C if x:/  y//z = 1", "P"]),
     "sentences": ("    It is so.\n    It is.", ["P It is so. It is."]),
-    "a list": ("    - a\n    - b", ["L a", "L b"]),
-    "an item that goes on": ("- a\n\n    And so is b.", ["L a And so is b."]),
+    "a list": ("    - a\n    - b", ["- a", "- b"]),
+    "an item that goes on": ("- a\n\n    And so is b.", ["- a And so is b."]),
 }
 
 
@@ -189,25 +126,9 @@ SET_IN: dict[str, tuple[str, list[str]]] = {
 def test_lines_set_in_are_code_or_a_quote(name: str) -> None:
     text, expected = SET_IN[name]
     article = article_of(f"A Title\n\nStart\n\n{text}\n\nEnd\n\nOne more.\n\nTwo.\n\nThree.\n", "text")
-    found = [each for section in article.sections for each in (f"H {bare_text(section.heading)}", *_drawn(section))]
-    found = found[1 : found.index("H End")]
+    found = drawn(article)
+    found = found[1 : found.index("# End")]
     assert [each if len(short) > 1 else each[:1] for each, short in zip(found, expected, strict=True)] == expected
-
-
-def _drawn(section: Section) -> Iterator[str]:
-    for block in section.blocks:
-        match block:
-            case Code():
-                yield "C " + block.text.replace("\n", "/")
-            case Quote():
-                yield f"Q {bare_text(block.text)} -- {bare_text(block.by)}"
-            case Points():
-                yield from (f"L {bare_text(point.detail)}" for point in block.items)
-            case Paragraph():
-                yield f"P {bare_text(block.text)}"
-
-
-HEAD = "Title: Of Lawns\nAuthor: Ada Byron <ada@example.org>,\n  Sam Lee\nStatus: Final\nCreated: 29-May-2001\n\n"
 
 
 TERMS = [
@@ -277,61 +198,6 @@ def test_sugar_becomes_blocks_in_the_usual_order() -> None:
     assert section.lead and bare_text(section.lead.text) == "First."
     assert [point.id for point in section.points] == ["h/point-1", "h/two"]
     assert [len(each.answer) for each in section.questions] == [2]
-
-
-def test_body_mixes_blocks_in_the_order_of_the_author() -> None:
-    section = section_of("""
-        body:
-          - One.
-          - points: [a, b]
-            ordered: true
-          - Two.
-          - questions: [{question: Why?, answer: So.}]
-          - points: [c]
-        """)
-    assert [_mark(block) for block in section.blocks] == ["P", "2#", "P", "?1", "1*"]
-    assert [block.id for block in section.blocks][-1] == "h/points-2"
-    assert [point.id for point in section.points] == ["h/point-1", "h/point-2", "h/point-3"]
-
-
-def test_every_key_is_read() -> None:
-    text = """
-    title: T
-    subtitle: S
-    author: A
-    event: E
-    date: 2026-11-24
-    language: EN-gb
-    url: https://example.org
-    licence: CC BY 4.0
-    summary: Sum *up*.
-    contact: a@example.org
-    takeaways: [one, two]
-    sources: [plain, {text: linked, url: "https://example.org/s"}]
-    sections:
-      - heading: H
-        role: future
-        headline: HL
-        gist: G
-        layout: cards
-        skip: true
-        notes: [n1, "n2\\n\\nn3"]
-        points: [{term: t, detail: d, short: s, answer: a, url: "https://example.org/p"}]
-        sections: [{heading: Inner, lead: x}]
-    """
-    article = article_of(textwrap.dedent(text))
-    meta = article.meta
-    assert (meta.author, meta.event, meta.date, meta.language) == ("A", "E", "2026-11-24", "en-GB")
-    assert meta.summary == (Run("Sum "), Run("up", italic=True), Run("."))
-    assert [each.id for each in article.takeaways] == ["takeaways/t1", "takeaways/t2"]
-    assert [each.url for each in article.sources] == ["", "https://example.org/s"]
-    section = article.sections[0]
-    assert (section.role, section.layout, section.skip, len(section.notes)) == (Role.FUTURE, "cards", True, 3)
-    (point,) = section.points
-    assert replace(point, where=HERE) == Point(
-        "h/t", HERE, (Run("t"),), (Run("d"),), (Run("s"),), (Run("a"),), "https://example.org/p"
-    )
-    assert section.sections[0].id == "h/inner"
 
 
 PROBLEMS: list[tuple[str, list[str]]] = [
@@ -585,37 +451,6 @@ def test_files(tmp_path: Path) -> None:
 
 
 # Laws
-
-FORMAT = st.sampled_from(["yaml", "markdown", "notebook", "html", "rst", "docx", "text"])
-
-
-def survives(data: bytes, format: SourceFormat) -> None:
-    try:
-        article, findings = read_bytes(data, "f", format)
-    except InputError as refused:
-        assert refused.findings and any(each.level == "error" for each in refused.findings)
-        return
-    assert bare_text(article.meta.title).strip()
-    assert all(each.level != "error" for each in findings)
-    ids = [each.id for each in every(article.sections)]
-    ids += [block.id for each in every(article.sections) for block in each.blocks]
-    ids += [point.id for each in every(article.sections) for point in each.points]
-    ids += [question.id for each in every(article.sections) for question in each.questions]
-    assert len(set(ids)) == len(ids) and all(ids)
-    assert all(bare_text(each.heading).strip() for each in every(article.sections))
-
-
-@given(st.binary(max_size=200), FORMAT)
-def test_any_bytes_give_an_article_or_an_input_error(data: bytes, format: SourceFormat) -> None:
-    survives(data, format)
-
-
-@given(st.text(max_size=200), FORMAT)
-@example("- \n", "text")
-@example("\ufeff", "text")
-@example("1. 1. 1. \n===", "text")
-def test_any_text_gives_an_article_or_an_input_error(text: str, format: SourceFormat) -> None:
-    survives(text.encode("utf-8", "surrogatepass"), format)
 
 
 STARTS = ["", "", "", "- ", "* ", "1. ", "2. ", "  ", "## ", "Term: ", "- Term: ", "**Term:** ", "\u2022 "]

@@ -71,11 +71,10 @@ def test_a_workflow_installs_builds_and_keeps_what_it_built(workflow: dict[Any, 
 # The hook of pre-commit
 
 
-def test_the_hook_fails_on_a_warning_and_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_the_hook_fails_on_a_warning_and_writes_nothing(own_folder: Path) -> None:
     Path("good.md").write_text(ARTICLE, "utf-8")
     Path("lost.md").write_text(f"{ARTICLE}\n![Moss](moss.png)\n", "utf-8")
     program, *words = shlex.split(HOOK["entry"])
     codes = [run(*words, *files).exit_code for files in (["good.md"], ["good.md", "lost.md", "good.md"])]
     assert (program, codes) == ("slidewright", [0, 1])
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["good.md", "lost.md"]
+    assert sorted(path.name for path in own_folder.iterdir()) == ["good.md", "lost.md"]

@@ -12,44 +12,11 @@ from pptx.util import Pt
 from generator import build
 from tests.render import Page, Sheet, drawn_in, needs_soffice, render_all, sheets
 from tests.seen import smallest_font
+from tests.test_laws import HOSTILE
 
 CONTENT = Path(__file__).parent.parent / "content"
 SMALLEST = 12  # points, of footers; what must be read is larger
 LEGIBLE = 14
-
-Section = dict[str, object]
-
-
-def sentences(count: int) -> str:
-    return " ".join(
-        f"The quick brown fox jumps over {number} lazy dogs, and rests behind them." for number in range(count)
-    )
-
-
-def section(heading: str, **keys: object) -> Section:
-    return {"heading": heading, **keys}
-
-
-def point(number: int) -> dict[str, str]:
-    return {"term": f"Gain {number}", "detail": sentences(1)}
-
-
-def question(number: int) -> dict[str, object]:
-    return {"question": f"Why is answer {number} so long?", "answer": [sentences(12), sentences(12)]}
-
-
-# What nobody would write, and somebody will feed to the tool.
-HOSTILE: dict[str, list[Section]] = {
-    "a word of 300 letters": [section("A word", body=["Before " + "donaudampfer" * 25 + " after."])],
-    "a paragraph of 5,000 words": [section("Prose", body=[sentences(360)])],
-    "a sentence of 500 words": [section("Prose", body=["and so on " * 166 + "it went."])],
-    "60 bullets": [section("List", points=[sentences(2) for _ in range(60)])],
-    "60 benefits": [section("Benefits", role="benefits", points=[point(number) for number in range(60)])],
-    "a heading of 60 words": [section("A heading that does not stop " * 10, body=[sentences(3)])],
-    "long answers": [section("FAQ", role="faq", questions=[question(number) for number in range(3)])],
-    "two sections of one heading": [section("Again", body=["First time."]), section("Again", body=["Second time."])],
-    "wide letters": [section("WWWW " * 20, points=[{"term": "MMMM " * 12, "detail": "WWWWWWWW " * 60}] * 3)],
-}
 
 
 @needs_soffice

@@ -17,7 +17,7 @@ from generator.look import open_theme
 from generator.look.decor import mirrored_theme
 from generator.look.pattern import layout_with_pattern
 from generator.model.deck import PictureItem
-from generator.model.geometry import SLIDE, Rect
+from generator.model.geometry import SLIDE
 from generator.place.slide_grounds import rhythm_of_placed_grounds
 from generator.shipped import TEMPLATES
 from tests.examples import examples
@@ -137,17 +137,13 @@ def test_every_theme_has_a_pattern_of_its_own_and_no_text_on_it(size: str) -> No
         assert "cover" in {layout.family for layout in samples}
         for layout in samples:
             assert layout.field and SLIDE.height >= layout.field.bottom and theme.width >= layout.field.right
-            met = [slot.name for slot in layout.slots if meet(slot.rect, layout.field)]
+            met = [slot.name for slot in layout.slots if slot.rect.overlaps(layout.field)]
             assert not met, (name, layout.name, met)
         for seed in ("What the harbour taught us", "Of bells", "A talk"):
             shapes = layout_with_pattern(samples[0], seed, theme).decor[len(samples[0].decor) :]
-            assert not any(meet(slot.rect, shape.rect) for slot in samples[0].slots for shape in shapes)
+            assert not any(slot.rect.overlaps(shape.rect) for slot in samples[0].slots for shape in shapes)
         seen.add(tuple((shape.shape, len(shape.strokes)) for shape in shapes))
     assert len(seen) == len(ALL_THEMES)
-
-
-def meet(one: Rect, other: Rect) -> bool:
-    return one.x < other.right and other.x < one.right and one.y < other.bottom and other.y < one.bottom
 
 
 @pytest.mark.parametrize(
@@ -212,25 +208,6 @@ def test_each_slide_of_a_part_shows_how_far_the_talk_is() -> None:
             shape.rect.y < item.rect.bottom for shape in slide.drawn for item in slide.items
         )
     assert len(slides) >= 8
-
-
-def test_two_parts_need_no_progress_and_a_theme_may_have_none(tmp_path: Path) -> None:
-    assert not any(slide.drawn for slide in made(of_towns(2)).deck.slides)
-    own = tmp_path / "mine.yaml"
-    own.write_text(PAPER + "\nlayouts: {frame: {progress: ~}}\n", "utf-8")
-    assert not any(slide.drawn for slide in made(of_towns(), str(own)).deck.slides)
-
-
-def test_each_part_of_a_long_talk_has_a_slide_before_it() -> None:
-    slides = made(of_towns()).deck.slides
-    ids = [slide.id for slide in slides]
-    for number, town in enumerate(TOWNS, 1):
-        at = ids.index(f"part-{number}")
-        texts = ["".join(run.text for run in item.texts[0]) for item in slides[at].items]
-        assert texts[:3] == [f"{number}. {town}", f"what {town} has to say", str(number)]
-        assert slides[at].layout.ground == "dark" and slides[at + 1].section == slides[at].section == town
-    agenda = slides[ids.index("agenda")]
-    assert {item.target for item in agenda.items if getattr(item, "target", "")} == {f"part-{n}" for n in range(1, 5)}
 
 
 @pytest.mark.parametrize(("text", "most"), [(of_towns(3), 0), (of_towns(), 12)])

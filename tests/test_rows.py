@@ -128,55 +128,8 @@ def test_any_bytes_are_rows_or_are_refused(ending: str, data: bytes) -> None:
 
 # Articles filled
 
-MARKDOWN = """---
-title: About {{ row.x }}
-subtitle: "{{ row.x }}"
----
-## Why {{ row.x }}
-
-Lead with **{{ row.x }}** and *a {{ row.x }}* in [a {{ row.x }} link](https://example.org/).
-
-- {{ row.x }}
-- Term: {{ row.x }} in a point
-
-> {{ row.x }}
-
-| A | {{ row.x }} |
-|---|---|
-| {{ row.x }} | b |
-
-```python
-print("{{ row.x }}")
-```
-
-## How
-
-1. {{ row.x }} is first.
-2. Second.
-"""
-YAML = """
-title: About {{ row.x }}
-subtitle: '{{ row.x }}'
-author: "{{ row["x"] }}"
-sections:
-  - heading: "Why {{ row.x }}"
-    headline: {{ row.x }}
-    lead: >-
-      Lead with **{{ row.x }}** and [a {{ row.x }} link](https://example.org/).
-    points:
-      - term: "{{ row.x }}"
-        detail: A {{ row.x }} in a point
-      - "{{ row.x }}"
-    table: {header: [A, "{{ row.x }}"], rows: [["{{ row.x }}", b]]}
-    code: {text: 'print("{{ row.x }}")', language: python}
-    questions: [{question: "What is {{ row.x }}?", answer: "{{ row.x }}"}]
-    notes: Say {{ row.x }}.
-"""
-HTML = """<html lang="en"><head><title>About {{ row.x }}</title></head><body><main><h1>About {{ row.x }}</h1>
-<p>The page begins with a paragraph that is long enough to be one, and says {{ row.x }} in it.</p>
-<h2>Why {{ row[&quot;x&quot;] }}</h2><p>Lead with <b>{{ row.x }}</b> and <a href="https://example.org/">a {{ row.x }}
-link</a>, in a sentence that goes on.</p><ul><li>{{ row.x }}</li><li>A {{ row.x }} in a point</li></ul>
-<table><tr><th>A</th><th>{{ row.x }}</th></tr><tr><td>{{ row.x }}</td><td>b</td></tr></table></main></body></html>"""
+SAMPLES = Path(__file__).parent / "samples" / "rows"
+MARKDOWN, YAML, HTML = ((SAMPLES / f"article.{end}").read_text("utf-8") for end in ("md", "yaml", "html"))
 NOTEBOOK = json.dumps(
     {
         "nbformat": 4,
@@ -248,6 +201,7 @@ def shown_value(value: str) -> str:
 
 
 @pytest.mark.parametrize("format", SOURCES)
+@settings(max_examples=examples(50))
 @given(value=VALUES)
 @example(value="\u202e")
 def test_a_value_is_a_text_and_nothing_else(format: SourceFormat, value: str) -> None:
@@ -550,28 +504,7 @@ def test_no_mark_is_left(tmp_path: Path) -> None:
 
 # The command
 
-REPORT = """---
-title: Sales
----
-## Welcome
-
-The year was long.
-
-## {{ row.name }} in {{ row.city }}
-
-{{ row.name }} sold {{ row.sales }} chairs.
-
-## What {{ row.name }} wants
-
-- More chairs for {{ row.city }}
-- A desk
-
-## Thanks
-
-<!-- when: row.vip -->
-
-Thank you, {{ row.title }}.
-"""
+REPORT = (SAMPLES / "report.md").read_text("utf-8")
 SELLERS = """name,city,sales,vip,unused
 Ada,London,12,no,x
 Bo,Rome,7,,x
@@ -664,7 +597,7 @@ def test_a_condition_is_never_read_from_the_data() -> None:
 
 
 @pytest.mark.parametrize("format", ["markdown", "yaml"])
-@settings(max_examples=examples(40))
+@settings(max_examples=examples(20))
 @given(value=VALUES)
 def test_the_ledger_holds_every_value(format: SourceFormat, value: str) -> None:
     value = f"from {value} on".replace("\n\n", "\n")

@@ -126,16 +126,3 @@ def test_a_footnote_in_an_answer_leaves_it_an_answer(above: str) -> None:
     found = [section for section in article.walk() if section.notes]
     assert [bare_text(note) for section in found for note in section.notes] == ["One.", "Two."]
     assert [type(block).__name__ for section in found for block in section.blocks] == ["Questions"]
-
-
-CALLED = [
-    (":ref:`wet-roofs`", "wet roofs"),
-    (":doc:`/guide/wet-roofs`", "guide wet roofs"),
-    (":ref:`s`", "s"),
-    (":ref:`Wet roofs <sec-wet>`", "Wet roofs"),
-]
-
-
-@pytest.mark.parametrize(("role", "words"), CALLED)
-def test_a_label_of_another_file_says_what_it_is_about(role: str, words: str) -> None:
-    assert said(f"It is in {role} there.") == [f"It is in {words} there."]

@@ -30,12 +30,6 @@ def is_slides(text: str) -> bool:
     return any(each.code == "slides" for each in read_bytes(text.encode(), "f.md", "markdown")[1])
 
 
-def titles(text: str) -> list[str]:
-    """The title of each slide of the source, the cover's first."""
-    slides = made(text).outline.slides
-    return [bare_text(slide.fill["title"][0].text) for slide in slides if "#" not in slide.id]
-
-
 def noted(result: Result) -> list[list[str]]:
     """What is spoken: neither labels nor addresses."""
     return [[bare_text(line.text) for line in slide.notes if not line.apart] for slide in result.deck.slides]
@@ -139,23 +133,6 @@ def test_our_own_documents_are_no_slides(path: str) -> None:
 
 # ---- what divides slides
 
-DIVIDED = [
-    ("---\nmarp: true\n---\n# A\n\n---\n\n# B\n\n***\n\n# C\n", ["A", "B", "C"]),
-    ("---\nmarp: true\n---\n# A\n\n---\n\n---\n\n# B\n\n---\n", ["A", "B"]),
-    ("---\nmarp: true\n---\n# A\n\nB\n---\n\nx\n\n- y\n", ["A"]),
-    ("---\nmarp: true\n---\n## A\n\n- x\n\n---\n\n- y\n- z\n", ["A", "A"]),
-    ("---\nmarp: true\n---\n## A\n\n- x\n\n---\n\nThank *you*\n", ["A", "Thank you"]),
-    ("---\nmarp: true\n---\n# A\n\n---\n\n# A\n\n- x\n", ["A", "A"]),
-    ("---\nmarp: true\n---\n# A\n\n```\n---\n```\n\n---\n\n# B\n", ["A", "B"]),
-    ("---\ntalk: slides\n---\n# A\n\nx\n\n---\n# B\ny\n???\nz\n---\nname: c\n\n# C\n", ["A", "B", "C"]),
-    ("---\ntalk: slides\n---\n# A\n\n---\nlayout: center\n---\n\n# B\n\n---\n\n# C\n", ["A", "B", "C"]),
-]
-
-
-@pytest.mark.parametrize(("text", "expected"), DIVIDED, ids=[text[:50] for text, _ in DIVIDED])
-def test_where_slides_begin(text: str, expected: list[str]) -> None:
-    assert titles(text) == expected
-
 
 def test_what_is_larger_holds_what_is_smaller() -> None:
     article = parsed("---\nmarp: true\n---\n# A\n\nx\n\n- y\n\n---\n\n## B\n\nx\n\n---\n\n- y\n- z\n\n---\n\n# C\n")
@@ -191,24 +168,6 @@ def test_nothing_is_added_to_slides() -> None:
 
 
 # ---- notes
-
-NOTED = [
-    ("---\nmarp: true\n---\n# A\n\n- x\n\n<!-- One\ntwo.\n\nThree. -->\n\n---\n\n# B\n", ["One two.", "Three."]),
-    ("---\nmarp: true\n---\n<!-- One -->\n# A <!-- x: fit -->\n\n- x\n\n---\n\n# B\n\n<!-- _class: y -->", ["One"]),
-    (
-        "---\ntalk: slides\n---\n## A\n\n- x\n\n::: notes\nOne *two*.\n\n- Three.\n- Four.\n:::\n",
-        ["One two.", "Three.", "Four."],
-    ),
-    ("---\ntalk: slides\n---\n# A\n\n- x\n\nNote: One.\n\nTwo.\n\n---\n\n# B\n", ["One.", "Two."]),
-    ("---\ntalk: slides\n---\n# A\n\n- x\n\n???\nOne.\n\nTwo.\n---\n# B\n", ["One.", "Two."]),
-]
-
-
-@pytest.mark.parametrize(("text", "expected"), NOTED, ids=[text[:60] for text, _ in NOTED])
-def test_notes_are_the_authors_own(text: str, expected: list[str]) -> None:
-    (section, *_) = parsed(text).sections
-    assert [bare_text(note) for note in section.notes] == expected
-    assert noted(made(text))[0] == expected
 
 
 def test_why_a_file_is_slides_is_told() -> None:

@@ -11,7 +11,7 @@ from pptx import Presentation
 from generator import build
 from generator.errors import TemplateError
 from generator.look import open_theme
-from generator.model.geometry import SLIDE, SLIDE_HEIGHT, Px, Rect
+from generator.model.geometry import SLIDE, SLIDE_HEIGHT, Px
 from generator.model.theme import FEET, LABEL, Form, Layout
 from generator.shipped import TEMPLATES
 from tests.examples import examples
@@ -49,7 +49,7 @@ def test_whatever_a_slide_holds_stands_on_the_page_and_apart(
     rects = [slot.rect for slot in layout.slots]
     assert [rect for rect in (*rects, *layout.icons, *layout.marks) if not SLIDE.contains(rect)] == []
     assert [rect for rect in rects if rect.width <= 0 or rect.height <= 0] == []
-    assert [(one, other) for one, other in combinations(rects, 2) if overlap(one, other)] == []
+    assert [(one, other) for one, other in combinations(rects, 2) if one.overlaps(other)] == []
     assert [
         slot for slot in layout.slots if slot.type not in (*FEET, "pic") and slot.rect.bottom > lowest(layout)
     ] == []
@@ -94,10 +94,6 @@ def test_a_text_has_what_it_needs_or_all_there_is(text: float) -> None:
         for slot in (each for each in layout.slots if each.name in form.open and each.type not in FEET):
             room = next(each for each in most.slots if each.idx == slot.idx).rect.height
             assert slot.rect.height >= min(Px(text), room - GRID), (form.name, count)
-
-
-def overlap(one: Rect, other: Rect) -> bool:
-    return one.x < other.right and other.x < one.right and one.y < other.bottom and other.y < one.bottom
 
 
 # ---- slides of other shapes

@@ -1,9 +1,11 @@
 """What is marked as speaker notes is told, and never stands on a slide: each way to mark it, file, and talk."""
 
 from dataclasses import dataclass
+from io import BytesIO
 
 import pytest
 from hypothesis import given, strategies as st
+from pptx import Presentation
 
 from generator import Result, build
 from generator.model.text import bare_text
@@ -179,26 +181,24 @@ Bees need eight kilograms of honey until March. Weigh the hive in October.
 """
 
 
-def noted(result: Result) -> list[list[str]]:
-    return [[bare_text(line.text) for line in slide.notes] for slide in result.deck.slides]
-
-
-def test_notes_begin_with_the_authors_own_and_what_the_slide_does_not_say() -> None:
+def test_notes_are_the_text_in_its_order_with_what_the_slide_shows_in_bold() -> None:
     result = build(ORDER, name="a.md")
-    (roofs,) = [lines for lines in noted(result) if "Show the jar first." in lines]
-    assert roofs == [
+    noted = [
+        ["".join(f"<{run.text}>" if run.bold else run.text for run in line.text) for line in slide.notes]
+        for slide in result.deck.slides
+    ]
+    assert noted[1] == [
         "Show the jar first.",
-        "A study of Linz says so. It counted for a year.",
-        "They drink a litre a day.",
-        "On the slide:",
-        "Bees on a roof find forty kinds of flowers.",
-        "Water: Keep it near.",
-        "Wind: Turn the door away from it.",
+        "<Bees on a roof find forty kinds of flowers.> A study of Linz says so. It counted for a year.",
+        "<Water: Keep it near.> They drink a litre a day.",
+        "<Wind: Turn the door away from it.>",
         "Links:",
         "study, https://a.example/b",
         "Time: 0:20 (0:40 / 1:20)",
-        "Next: Bees need eight kilograms of honey until March.",
+        "Next: Winter",
     ]
+    bold = Presentation(BytesIO(result.pptx)).slides[1].notes_slide.notes_text_frame.paragraphs[1].runs
+    assert [run.font.bold for run in bold] == [True, None]
     assert not any(kept.lost for kept in result.ledger)
 
 

@@ -8,11 +8,10 @@ from pptx import Presentation
 from generator import Result, build
 from generator.errors import InputError
 from generator.model.blocks import Stat
-from generator.model.deck import IconItem, Slide, TextItem
+from generator.model.deck import Slide
 from generator.model.text import bare_text
 from generator.read import read_bytes
 from generator.restate import restate_article
-from tests.seen import rect_of, size_of
 
 DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 UP = "{value: 96 %, meaning: of codebases, trend: up}"
@@ -26,10 +25,6 @@ def source(body: str, language: str = "en-GB") -> bytes:
 
 def slides(result: Result) -> list[Slide]:
     return [slide for slide in result.deck.slides if slide.layout.family == "stat"]
-
-
-def arrows(slide: Slide) -> list[str]:
-    return [each.icon.name for each in slide.icons if isinstance(each, IconItem)]
 
 
 def test_stats_are_stats() -> None:
@@ -46,47 +41,6 @@ def test_stats_are_stats() -> None:
 def test_what_is_no_stat_is_named(body: str) -> None:
     with pytest.raises(InputError):
         read_bytes(source(body), "f", "yaml")
-
-
-@pytest.mark.parametrize(("value", "least", "most"), [("2", 300, 300), ("38%", 240, 300), ("4,711", 96, 220)])
-def test_a_number_is_as_large_as_its_length_allows_and_its_meaning_stands_beside_it(
-    value: str, least: int, most: int
-) -> None:
-    (slide,) = slides(build(source(f"stat: {{value: '{value}', meaning: of the talks were new}}"), name="f.yaml"))
-    assert least <= size_of(slide, "heading") <= most
-    number, meaning = rect_of(slide, "heading"), rect_of(slide, "body")
-    assert size_of(slide, "body") >= 38 and number.right < meaning.x and number.y == meaning.y
-
-
-@pytest.mark.parametrize(("count", "shared"), [(1, [1]), (2, [2]), (3, [3]), (4, [2, 2])])
-def test_up_to_three_numbers_share_a_slide(count: int, shared: list[int]) -> None:
-    result = build(source(f"stats: [{', '.join([PLAIN] * count)}]"), name="f.yaml")
-    assert [slide.layout.items for slide in slides(result)] == shared
-
-
-@pytest.mark.parametrize("count", [2, 3])
-def test_of_several_numbers_the_first_is_the_largest(count: int) -> None:
-    values = ", ".join([f"{{value: {number}, meaning: of them}}" for number in (42, 9, 7)][:count])
-    (slide,) = slides(build(source(f"stats: [{values}]"), name="f.yaml"))
-    first, *others = [
-        each.size for each in slide.items if isinstance(each, TextItem) and each.placeholder.name == "heading"
-    ]
-    assert all(first >= 1.5 * size for size in others) and len(set(others)) == 1
-
-
-def test_a_number_that_goes_somewhere_has_an_arrow_behind_it() -> None:
-    (slide,) = slides(build(source(f"stats: [{UP}, {DOWN}, {PLAIN}]"), name="f.yaml"))
-    assert arrows(slide) == ["trending-up", "trending-down"]
-    numbers = [item for item in slide.items if isinstance(item, TextItem) and item.placeholder.name == "heading"]
-    for arrow, number in zip(slide.icons, numbers, strict=False):
-        assert number.rect.x < arrow.rect.x and number.rect.y < arrow.rect.y and arrow.rect.bottom < number.rect.bottom
-    assert slides(build(source(f"stats: [{PLAIN}, {PLAIN}]"), name="f.yaml"))[0].icons == ()
-
-
-def test_in_a_deck_from_right_to_left_the_arrow_stands_left_of_the_number() -> None:
-    (slide,) = slides(build(source(f"stat: {UP}", "ar"), name="f.yaml"))
-    (number,) = (item for item in slide.items if isinstance(item, TextItem) and item.placeholder.name == "heading")
-    assert slide.icons[0].rect.right < number.rect.right
 
 
 def test_the_arrow_is_decoration_and_the_notes_say_where_it_points() -> None:

@@ -13,25 +13,9 @@ from generator.model.outline import SlidePlan
 from generator.model.text import bare_text
 from generator.plan.sentence_signs import can_stand_alone
 
-STANDING = {
-    "en": ["Open code lets anyone repair what broke overnight.", "Theirs was a town of eleven clock makers."],
-    "fr": ["Le code ouvert permet à chacun de réparer."],
-    "ru": ["Открытый код позволяет каждому чинить его самому."],
-    "hi": ["खुला कोड हर किसी को मरम्मत करने देता है।"],
-    "zh": ["开放的代码让每个人都能修理。"],
-    "ko": ["열린 코드는 누구나 쉽게 고칠 수 있게 한다."],
-    "hu": [
-        "Az óra a toronyban minden órában üt.",
-        "Nem minden óra jár pontosan a toronyban.",
-        "A kerék tölgyből, a mutató pedig vasból van.",
-    ],
-    "da": ["Der er tre ure i byens gamle tårn.", "De fleste ure går for langsomt om vinteren."],
-    "ro": ["Mai mult de jumătate din ceasuri rămân în urmă.", "Nu toate ceasurile din oraș arată ora exactă."],
-    "ca": ["Si no plou, el rellotge del campanar no falla.", "No tots els rellotges de la vila van bé."],
-    "vi": ["Không ai nghe thấy tiếng chuông vào ban đêm.", "Ảnh hưởng của chuông vang xa khắp thành phố"],
-    "sr": ["Не раде сви сатови у граду тачно.", "Отворени код допушта свакоме да га поправи."],
-}
-FALLING = yaml.safe_load((Path(__file__).parent / "samples" / "falling.yaml").read_text("utf-8"))
+SAMPLES = Path(__file__).parent / "samples"
+STANDING = yaml.safe_load((SAMPLES / "standing.yaml").read_text("utf-8"))
+FALLING = yaml.safe_load((SAMPLES / "falling.yaml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(("language", "text"), [(tag, text) for tag, texts in STANDING.items() for text in texts])
@@ -119,13 +103,15 @@ def test_what_trails_off_or_is_in_brackets_cannot_stand(said: str) -> None:
     assert not can_stand_alone(said, "en")
 
 
-def test_the_thesis_is_early_timeless_and_not_the_subtitle_again() -> None:
-    subtitle = "subtitle: Moss cools a town by two degrees in summer.\n"
-    prose = "Moss cools a town by two degrees in summer. Linz counted it in 1998. A mossy roof costs less than a pipe."
-    text = f"---\n{subtitle}---\n# Roofs\n\n{prose}\n\n## A\n\nIt is wet.\n\n## B\n\nIt is dry.\n\n## C\n\nIt is.\n"
+@pytest.mark.parametrize(
+    ("subtitle", "thesis"),
+    [("", ["A mossy roof costs less."]), ("subtitle: A mossy roof costs less.\n", [])],
+)
+def test_the_thesis_is_in_bold_and_not_the_subtitle_again(subtitle: str, thesis: list[str]) -> None:
+    prose = f"Linz counted it in 1998. **A mossy roof costs less.** {'The moss of a roof holds the rain. ' * 8}"
+    text = f"---\n{subtitle}title: Roofs\n---\n# Roofs\n\n{prose}\n\n## A\n\nIt is wet.\n\n## B\n\nIt is dry.\n"
     slides = build(text.encode(), name="a.md").outline.slides
-    loud = [bare_text(entry.body) for slide in slides if slide.layout == "statement" for entry in slide.items]
-    assert loud[:1] == ["A mossy roof costs less than a pipe."]
+    assert [bare_text(entry.body) for slide in slides if slide.id == "statement" for entry in slide.items] == thesis
 
 
 def test_a_paragraph_shows_its_first_sentence_that_stands_alone() -> None:

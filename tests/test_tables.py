@@ -3,11 +3,9 @@
 import json
 import subprocess
 import sys
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from pptx import Presentation
 
 from generator import Result, build
 from generator.errors import InputError, Where
@@ -22,7 +20,6 @@ from generator.place.table import place_table_on_slides, widest_word_of_cell
 from generator.read import read_file
 from generator.read.files import CsvRow, read_csv_rows, squared_csv_rows
 from generator.read.table_figures import is_figure_format
-from generator.restate import restate_article
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 NUMBERS = "Region,2022,2023,Share\nNorth,1234567.5,1456789,0.1234\nSouth,234567.10,-256789,0.2\nTotal,,1,\n"
@@ -188,30 +185,7 @@ def test_a_deck_without_a_format_does_not_load_babel(tmp_path: Path) -> None:
         assert ran.stdout.strip() == loaded, ran.stderr
 
 
-def test_a_table_is_restated_with_what_is_brought_out(tmp_path: Path) -> None:
-    first = build(
-        article(tmp_path, "{data: numbers.csv, highlight: [Total, Share], format: number 1, source: Us}", "de")
-    )
-    path = tmp_path / "again.yaml"
-    path.write_text(restate_article(read_file(tmp_path / "article.yaml")[0]), "utf-8")
-    assert build(path).pptx == first.pptx
-
-
 # On slides
-
-
-def test_a_highlight_is_bold_and_in_the_accent(tmp_path: Path) -> None:
-    result = build(article(tmp_path, '{data: numbers.csv, highlight: [Total, "2023"], caption: C, source: S}'))
-    (slide,) = (
-        each for each in Presentation(BytesIO(result.pptx)).slides if each.slide_layout.name.startswith("Table")
-    )
-    loud = [
-        (run.findtext(f"{A}t"), run.find(f"{A}rPr/{A}solidFill/{A}schemeClr").get("val"))
-        for run in slide._element.iter(f"{A}r")
-        if run.find(f"{A}rPr").get("b") == "1"
-    ]
-    assert loud == [("1456789", "accent1"), ("-256789", "accent1"), ("Total", "accent1"), ("1", "accent1")]
-    assert "C · S" in [shape.text_frame.text for shape in slide.placeholders if shape.has_text_frame]
 
 
 FIGURES = (
@@ -224,15 +198,6 @@ FIGURES += " | ~5 | ٣٬٤٥٦ | \u200f1,234.50\u00a0€ | 2 Mio."
 def test_a_column_of_figures_is_flush_right(figure: str, tmp_path: Path) -> None:
     (item,) = tables(build(article(tmp_path, "numbers.csv", data=f"a\tb\nx\t{figure}\ny\t–\n")))
     assert item.right == (False, True)
-
-
-def test_a_wide_table_is_split_in_groups_of_about_equal_size_behind_its_first_column(tmp_path: Path) -> None:
-    head = ["Country", *(f"Indicator {number}" for number in range(11))]
-    data = "\n".join(",".join(row) for row in (head, *([f"Land {row}"] + ["1234.5"] * 11 for row in range(3))))
-    items = tables(build(article(tmp_path, "numbers.csv", data=data)))
-    heads = [[bare_text(cell) for cell in item.rows[0]] for item in items]
-    assert [len(each) for each in heads] == [7, 6] and {each[0] for each in heads} == {"Country"}
-    assert [name for each in heads for name in each[1:]] == head[1:]
 
 
 def test_the_parts_of_a_table_begin_at_one_height_and_have_equal_rows(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from hypothesis import example, given, strategies as st
 
 from generator import Result, build
 from generator.look.contrast import TEXT, contrast_ratio
-from generator.model.colors import split_shade
 from generator.model.geometry import Rect
 from generator.template.colors import colors_on_template
 from tests.made_template import (
@@ -25,7 +24,8 @@ from tests.made_template import (
     made_template,
 )
 
-OFFICE = ("4F81BD", "C0504D", "9BBB59", "8064A2", "4BACC6", "F79646")  # accents of PowerPoint's own theme of 2010
+pytestmark = pytest.mark.usefixtures("own_folder")
+
 ARTICLE = (Path(__file__).parent / "samples" / "template-area.yaml").read_text("utf-8")
 
 
@@ -33,11 +33,6 @@ def built(*layouts: MadeLayout, parts: dict[str, bytes] | None = None) -> Result
     """Return a deck with every usual form on a template with these layouts."""
     Path("corp.pptx").write_bytes(made_template(layouts or USUAL, parts=parts or {}))
     return build(ARTICLE.encode(), name="talk.yaml", template="corp.pptx")
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
 
 
 CORNERS = {
@@ -75,27 +70,6 @@ def test_nothing_is_drawn_over_the_decoration_of_a_layout(
     ]
     assert boxes and places
     assert not any(box.overlaps(drawn) for box in boxes)
-
-
-@pytest.mark.parametrize(
-    ("accents", "used", "wanted"),
-    [
-        (OFFICE, (), ("accent1", "accent2")),  # a shade of the first is better than another
-        (OFFICE, ("D2513A",), ("accent2", "accent1")),  # the hue that layouts have comes first
-        (("4285F4", "212121", "78909C", "FFAB40", "0097A7", "EEFF41"), (), ("accent1", "accent5")),  # greys come last
-        (("0072BC", "18375F", "00B398", "666666", "EF4A60", "FAEB00"), (), ("accent1", "accent2")),  # dark and light
-        (("4472C4", "5B9BD5", "A5A5A5", "FFC000", "2E75B6", "70AD47"), (), ("accent1", "accent6")),  # not two blues
-        (("FFC000", "0F766E", "A5A5A5", "FFC000", "FFC000", "FFC000"), (), ("accent2", "accent1")),  # not a brown
-    ],
-)
-def test_accents_are_those_that_a_colleague_would_take(
-    accents: tuple[str, ...], used: tuple[str, ...], wanted: tuple[str, str]
-) -> None:
-    colors = {"tx1": "000000", "bg1": "FFFFFF", "tx2": "1F497D", "bg2": "EEECE1", "hlink": "0000FF"}
-    colors |= {f"accent{number}": color for number, color in enumerate(accents, 1)}
-    palette, named = colors_on_template(colors, "FFFFFF", used)
-    assert tuple(split_shade(named[each])[0] for each in ("accent1", "accent2")) == wanted
-    assert all(contrast_ratio(palette[each], "FFFFFF") >= TEXT for each in ("accent1", "accent2"))
 
 
 @given(st.lists(st.integers(0, 0xFFFFFF), min_size=11, max_size=11), st.integers(0, 0xFFFFFF))

@@ -22,7 +22,6 @@ from tests.made_template import (
     COVER,
     MIDDLE,
     ONLY,
-    PALETTE,
     RIGHT,
     SECTION,
     TITLE,
@@ -36,13 +35,9 @@ from tests.made_template import (
 )
 from tests.test_template_roles import LAYOUTS
 
+pytestmark = pytest.mark.usefixtures("own_folder")
+
 CLOSING = MadeLayout("Closing", (MIDDLE, UNDER))
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 def run(*arguments: str) -> Result:
@@ -90,21 +85,6 @@ def test_what_is_missing_is_said_with_what_stands_in() -> None:
     )
 
 
-def test_the_values_for_programs_say_the_same() -> None:
-    said = json.loads(run(saved(), "--json").stdout)
-    assert (said["template"], said["width_cm"], said["samples"]) == ("corp.pptx", 33.87, 0)
-    assert said["layouts"] == [each.name for each in (*USUAL, CLOSING)]
-    two = said["roles"]["two-content"]
-    assert (two["layout"], two["close"], list(two["slots"])) == ("Two Content", False, ["title", "left", "right"])
-    assert two["slots"]["left"] == {
-        "placeholder": "Left 2",
-        "lines": 11,
-        "points": 24,
-        "font": "Arial",
-        "contrast": 21.0,
-    }
-
-
 SMALL = replace(BODY, size=11)
 FLAT = replace(BODY, place=(0.05, 0.25, 0.9, 0.2), size=40)
 AWAY = replace(BODY, place=(0.2, 0.25, 0.9, 0.65))
@@ -142,17 +122,6 @@ def test_text_on_a_picture_is_told() -> None:
     layout = MadeLayout("Content", (Box("picture", (0, 0, 1, 1), "Ground"), TITLE, BODY), "obj")
     said = found(COVER, layout, parts={"ppt/media/ground.png": b"a picture"})["template-contrast"]
     assert said[0] == 'the title of "Content" is on a picture, so its contrast cannot be measured'
-
-
-def test_a_palette_that_is_not_the_brands_is_said() -> None:
-    office = (*PALETTE[:4], "4472C4", "ED7D31", "A5A5A5", "FFC000", "5B9BD5", "70AD47")
-    bar = Box("shape", (0, 0.95, 1, 0.05), fill="B31166")
-    branded = [replace(each, boxes=(*each.boxes, bar)) for each in USUAL]
-    (message,) = found(*branded, palette=office)["template-colours"][:1]
-    assert (
-        message == "charts and shapes come in the colours that Office (2016) gives every file; the layouts draw B31166"
-    )
-    assert "template-colours" not in found(*USUAL, palette=office)
 
 
 @given(st.lists(LAYOUTS, min_size=1, max_size=6))

@@ -13,7 +13,6 @@ from tests.made_template import OFFICE, made_template, unzipped, zipped
 
 ARTICLE = b"# Rain\n\n## Water\n\n- It falls on roofs.\n- It fills rivers.\n"
 LAYOUT, MASTER, MAIN = "ppt/slideLayouts/slideLayout2.xml", "ppt/slideMasters/slideMaster1.xml", "ppt/presentation.xml"
-THEME = "ppt/theme/theme1.xml"
 SIZED = '<p:xfrm><a:off x="0" y="0"/><a:ext cx="9" cy="9"/></p:xfrm>'
 NAMED = '<p:nvGraphicFramePr><p:cNvPr id="90" name="O"/><p:cNvGraphicFramePr/><p:nvPr/></p:nvGraphicFramePr>'
 OLE = (

@@ -430,8 +430,7 @@ def test_the_sample_shows_each_form_on_the_template() -> None:
     assert run("template", "corp.pptx", "--sample", "demo.pptx", "--force").exit_code == 0
 
 
-def test_no_deck_replaces_the_template_that_it_is_made_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_no_deck_replaces_the_template_that_it_is_made_on(own_folder: Path) -> None:
     template = made_template()
     Path("corp.pptx").write_bytes(template)
     Path("a.md").write_text("# A talk\n\n## Bees\n\nBees fly.\n")

@@ -9,7 +9,7 @@ from hypothesis import given, settings, strategies as st
 
 from generator.errors import Finding
 from generator.model.article import Article
-from generator.model.blocks import Code, Paragraph, Points, Questions, Quote
+from generator.model.blocks import Code, Paragraph, Picture, Points, Questions, Quote, Table
 from generator.model.text import bare_text
 from generator.read import read_bytes, read_file
 from generator.read.prose.text_blocks import parse_text_blocks
@@ -34,54 +34,29 @@ def wrap(text: str, width: int = 72, indent: str = "") -> str:
 
 
 def drawn(article: Article) -> list[str]:
-    """The headings and blocks of an article: # heading, P paragraph, - point, C program, Q quote, ? question."""
+    """The headings and blocks: # heading, P paragraph, - point, C program, Q quote, ? question, I picture, T table."""
     lines: list[str] = []
-    for section in article.sections:
+    for section in article.walk():
         lines.append(f"# {bare_text(section.heading)}")
         for block in section.blocks:
             match block:
                 case Paragraph():
                     lines.append(f"P {bare_text(block.text)}")
                 case Points():
-                    lines += [
-                        f"- {bare_text(each.term)}: {bare_text(each.detail)}".replace("- : ", "- ")
-                        for each in block.items
-                    ]
+                    pairs = ((bare_text(each.term), bare_text(each.detail)) for each in block.items)
+                    lines += [f"- {': '.join(filter(None, pair))}" for pair in pairs]
                 case Code():
-                    lines.append("C " + block.text.replace("\n", "/"))
+                    lines.append(" ".join(filter(None, ("C", block.language, block.text.replace("\n", "/")))))
                 case Quote():
                     lines.append(f"Q {bare_text(block.text)}")
                 case Questions():
                     lines += [f"? {bare_text(each.question)}" for each in block.items]
+                case Picture():
+                    lines.append(f"I {block.format} {block.alt}")
+                case Table():
+                    lines.append(f"T {[bare_text(cell) for row in block.rows for cell in row]}")
     return lines
 
-
-QUESTIONS = f"""Questions about moss
-====================
-
-1. Money
-
-1.1 How much does it cost?
-
-{wrap(LONG)}
-
-1.2 Who pays?
-
-{wrap(OTHER)}
-
-Nobody has asked for money so far.
-
-2. git@example.org
-
-{wrap(LONG)}
-
-    moss --wet roof
-    moss --dry roof
-
-2.1 Time
-
-{wrap(OTHER)}
-"""
 
 MAIL = f"""From: Ada Byron <ada@example.org>
 To: sam@example.org
@@ -95,64 +70,6 @@ Subject: Moss
 
 {wrap(LONG)}
 """
-
-FENCED = f"""Moss
-====
-
-Start
------
-
-{wrap(LONG)}
-
-```
-# moss
-moss(roof)
-
-}}
-```
-
-End
----
-
-{wrap(OTHER)}
-"""
-
-SPECIMENS: dict[str, tuple[str, str, list[str]]] = {
-    "numbers": (
-        QUESTIONS,
-        "Questions about moss",
-        [
-            "# Money",
-            "# Frequently asked questions",
-            "? How much does it cost?",
-            "? Who pays?",
-            "# git@example.org",
-            f"P {LONG}",
-            "C moss --wet roof/moss --dry roof",
-            "# Time",
-            f"P {OTHER}",
-        ],
-    ),
-    "a letter": (
-        MAIL,
-        "Moss",
-        [
-            "# Moss",
-            f"P {OTHER}",
-            "Q Does it grow in the dark, where no sun has ever come and where nobody waters it?",
-            f"P {LONG}",
-        ],
-    ),
-    "fences": (FENCED, "Moss", ["# Start", f"P {LONG}", "C # moss/moss(roof)//}", "# End", f"P {OTHER}"]),
-}
-
-
-@pytest.mark.parametrize("name", SPECIMENS)
-def test_hard_wrapped_text(name: str) -> None:
-    text, title, expected = SPECIMENS[name]
-    article, _ = parsed(text)
-    assert bare_text(article.meta.title) == title
-    assert drawn(article) == expected
 
 
 def test_what_a_letter_says_of_itself() -> None:

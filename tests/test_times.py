@@ -65,8 +65,7 @@ def test_minutes_show_what_fits_by_the_times(tmp_path: Path) -> None:
     assert result.minutes <= 2
 
 
-def test_every_command_that_builds_reads_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_every_command_that_builds_reads_them(own_folder: Path) -> None:
     Path("a.md").write_text(ARTICLE, "utf-8")
     rehearsed(Path("a.times.json"), dict.fromkeys(NUMBERS, 90.0))
 

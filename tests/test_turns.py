@@ -3,14 +3,13 @@
 import re
 from collections import Counter
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
 from generator import Result, build
 from generator.look import open_theme, theme_in_language
-from generator.model.deck import Slide, TextItem
+from generator.model.deck import Slide
 from generator.model.geometry import SLIDE_WIDTH, Rect
 from generator.model.outline import SlidePlan
 from generator.model.text import bare_text
@@ -32,7 +31,6 @@ def panel(slide: Slide) -> Rect:
 
 
 THEMES = ("paper", "signal", "poster", "journal")
-CONTENT = Path(__file__).parent.parent / "content"
 HEAD = "title: What the harbour taught us\ntakeaways: [Care for your harbour every year.]\nsections:\n"
 POINTS = {"Safety": "Fewer boats break loose.", "Speed": "A berth is free at once.", "Peace": "Nobody shouts."}
 
@@ -89,12 +87,6 @@ def repeats(result: Result, theme: str, language: str = "en-US") -> list[tuple[s
     ]
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("file", ["open-source-ai.yaml", "first-conference.yaml", "leap-seconds.yaml"])
-def test_neighbours_in_a_talk_stand_in_different_forms(file: str, theme: str) -> None:
-    assert repeats(build(CONTENT / file, theme=theme), theme) == []
-
-
 @pytest.mark.parametrize("kind", ["prose", "list", "pair", "points", "order", "remark", "answer"])
 def test_what_is_said_twice_in_a_way_looks_unlike(kind: str) -> None:
     """Each of these has a second form, so that there is no exception."""
@@ -104,12 +96,6 @@ def test_what_is_said_twice_in_a_way_looks_unlike(kind: str) -> None:
 
 
 # ---- one point above the others
-
-
-def test_what_a_talk_gains_has_its_first_point_in_large_letters() -> None:
-    slide = on(made(HEAD + of_points("    role: benefits\n")), 1)
-    sizes = [item.size for item in slide.items if isinstance(item, TextItem) and item.placeholder.name == "body"]
-    assert first(slide) == "Safety" and sizes[0] > max(sizes[1:])
 
 
 @pytest.mark.parametrize("highlight", ["Speed", "speed", "'Speed:'"])
@@ -130,37 +116,6 @@ def test_markdown_says_so_in_a_comment() -> None:
     points = "".join(f"- **{term}**: {detail}\n" for term, detail in POINTS.items())
     result = made(f"# T\n\n## What we gain\n\n<!-- highlight: Peace -->\n\n{points}", name="a.md")
     assert first(on(result, 1)) == "Peace" and result.findings == ()
-
-
-def test_a_highlight_that_is_no_point_is_pointed_out() -> None:
-    (finding,) = made(HEAD + of_points("    highlight: Sped\n")).findings
-    assert (finding.code, finding.level) == ("highlight", "warning") and "Speed" in (finding.hint or "")
-
-
-# ---- numerals, and what stands alone
-
-
-@pytest.mark.parametrize(("kind", "numbered"), [("list", False), ("order", True), ("prose", True)])
-def test_numerals_stand_before_what_has_an_order(kind: str, numbered: bool) -> None:
-    opening = "  - heading: A\n    lead: The harbour was dug by hand and nobody ever paid for it.\n"
-    slide = on(made(f"{HEAD}{opening}  - heading: Part\n{SECTIONS[kind]}"), 2)
-    assert any(drawn.text for drawn in slide.layout.decor) is numbered
-
-
-def test_one_paragraph_alone_is_no_list() -> None:
-    said = "The harbour office opens at six and closes at nine in the evening, " * 7
-    slide = on(made(f"{HEAD}  - heading: Part\n    layout: points\n    points: ['{said.strip(', ')}.']\n"), 1)
-    (body,) = (item for item in slide.items if item.placeholder.name == "body")
-    assert isinstance(body, TextItem) and [line.bare for line in body.lines] == [True]
-
-
-def test_an_answer_of_a_few_words_is_set_in_large_letters() -> None:
-    asked = f"{HEAD}  - heading: Questions\n    role: faq\n    questions: [{{question: Is it deep?, answer: {{}}}}]\n"
-    short, long = (
-        on(made(asked.replace("{}", text)), 1) for text in ("Very.", "It is deep where the ferry lands. " * 5)
-    )
-    sizes = [next(item.size for item in slide.items if item.placeholder.name == "body") for slide in (short, long)]
-    assert sizes[0] >= 66 > 40 >= sizes[1]
 
 
 # ---- each slide is fitted once

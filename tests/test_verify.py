@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 
 from generator import build
 from generator.cli import main
-from generator.proof import Proof, proof_of_talk
+from generator.errors import Where
+from generator.proof import Proof, proof_of_talk, repeated_forms
 from generator.read import read_file
 from tests.benchmarks.proof import HARBOUR, seeded_faults
 
@@ -45,7 +46,7 @@ def section(headline: str, evidence: str = "", more: str = "") -> str:
     ("claim", "article", "language"),
     [
         ("The office spent 1,000 dollars", "The office spent 1 000 dollars.", "en"),
-        ("The office spent 1.000 Euro", "Das Amt gab 1000 Euro aus.", "de"),
+        ("Das Amt gab 1.000 Euro aus", "Das Amt gab 1000 Euro aus.", "de"),
         ("A call takes 100 ms", "A call takes 100ms.", "en"),
         ("The six-month trial of Bashir", "Bashir's trial took 6 months.", "en"),
         ("The trial ended in October 2024", "The trial ended on 2024-10-05.", "en"),
@@ -77,6 +78,9 @@ def test_the_same_in_another_form_is_no_finding(verify: Verify, claim: str, arti
         ("The gardens were watered in spring", "The gardens were not watered in spring.", "proof-negation", "warning"),
         ("It was short", "", "talk-leaning", "warning"),
         ("Bicycles need brighter lamps", "", "talk-headline", "warning"),
+        ("The trial always cost 51 dollars", "The trial cost 51 dollars.", "proof-strong", "warning"),
+        ("All gardens were trial gardens in spring", "", "proof-strong", "warning"),
+        ("Summer trial quietly ruined greenhouses", "", "proof-own", "warning"),
     ],
 )
 def test_what_an_article_does_not_say_is_found(
@@ -135,8 +139,18 @@ def test_what_a_talk_says_badly_is_found(verify: Verify) -> None:
     assert codes(found) == ["talk-chart", "talk-repeated"]
     notes = "    notes: The next slide shows a chart.\n"
     assert codes(verify(section("The pier", more=notes), "The pier and the slide show a chart.")) == ["talk-notes"]
-    same = "    points:\n      - {term: Pier A, short: Boats sleep, detail: Boats sleep.}\n      - term: Pier B\n"
+    same = (
+        "    points:\n      - {term: A, short: Boats sleep at pier A, detail: Boats sleep at pier A}\n      - term: B\n"
+    )
     assert codes(verify(section("The pier", more=same), "Pier A: boats sleep. Pier B.")) == ["talk-repeated"]
+    for row, code in (("Sleep", ["talk-thin"]), ("Boats sleep at pier A", [])):
+        rows = f"    points:\n      - {{term: Pier A, short: {row}}}\n      - term: Pier B\n"
+        assert codes(verify(section("The pier", more=rows), "Boats sleep there, at pier A. Pier B.")) == code
+    table = "The pier.\n\n| a | b |\n|---|---|\n| c | d |"
+    assert codes(verify(section("The pier"), table)) == ["talk-plain"]
+    assert codes(verify(section("The pier", more="    table: {from: 1}\n"), table)) == []
+    forms = [("points", Where("a", 1)), ("points", Where("a", 2)), ("code", Where("a", 3))]
+    assert len({*repeated_forms(forms * 2)}) == 1 and not {*repeated_forms(forms)}
     licence = "It may be shared under [a licence](https://creativecommons.org/licenses/by-nd/4.0/)."
     assert codes(verify(section("The licence"), licence)) == ["talk-licence"]
 
@@ -197,6 +211,9 @@ def test_a_talk_that_names_no_article_needs_one(harbour: Path) -> None:
 def test_build_prints_the_errors_as_warnings(harbour: Path) -> None:
     found = [(each.code, each.level) for each in build("harbour.yaml").findings if each.code.startswith("proof")]
     assert found == [("proof-number", "warning"), ("proof-quote", "warning")]
+    (harbour / "harbour.md").write_text(f"{HARBOUR['harbour.md']}\n## Thanks\n\nTo Sam.\n", "utf-8")
+    unused = [each for each in build("harbour.yaml").findings if each.code == "talk-unused"]
+    assert [(each.level, each.message.rpartition("; ")[2]) for each in unused] == [("info", "not used: Thanks")]
 
 
 def test_seeded_faults_are_found(harbour: Path) -> None:

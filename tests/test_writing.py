@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 import yaml as pyyaml
-from click.testing import CliRunner, Result
 from PIL import Image
 
-from generator.cli import HOMES, main
+from generator.cli import HOMES
 from generator.look import open_theme
 from generator.measure import count_words
 from generator.model.outline import DIVIDER, Outline
@@ -28,6 +27,7 @@ from generator.restate.brief import TOKENS_PER_WORD
 from generator.restate.draft import draft_of_outline, talk_with_comments
 from generator.restate.guide import page_for_writers, skill_pages
 from generator.settings import request_of_options, settings_in_article
+from tests.commands import run
 from tests.test_cases import CASES, article_of, options_of
 from tests.test_restate import is_refused
 
@@ -44,17 +44,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def run(*arguments: str, stdin: str | None = None) -> Result:
-    return CliRunner().invoke(main, arguments, input=stdin, prog_name="slidewright")
-
-
 # ---- the law of drafts
 
 
 def shown(outline: Outline) -> Iterator[tuple[str, list[str], list[str]]]:
     """The title, the words and the other blocks of each visible slide.
 
-    Dividers and the heads of columns, which a talk adds to what an author wrote, are in no written talk.
+    Dividers and the heads of columns, which a talk adds to what an author wrote, are in no written talk. A slide of one
+    text without a title has it as heading there.
     """
     for slide in outline.slides:
         if slide.hidden or slide.layout == DIVIDER:
@@ -64,7 +61,8 @@ def shown(outline: Outline) -> Iterator[tuple[str, list[str], list[str]]]:
         said += [bare_text(entry.text_of(field)) for entry in slide.items for field in entry.fields]
         seen = [each.file for each in (entry.picture for entry in slide.items) if each]
         seen += [type(slide.block).__name__] if slide.block else []
-        yield " ".join(lines.get("title", [])), sorted(" ".join(said).split()), seen
+        title = " ".join(lines.get("title", []) or said)
+        yield title, sorted(" ".join(said).split()), seen
 
 
 @pytest.mark.parametrize(
@@ -108,9 +106,14 @@ def test_a_draft_replaces_nothing(folder: Path) -> None:
 
 
 def test_a_comment_is_never_within_a_long_text() -> None:
-    talk = "sections:\n  - heading: >-\n      notes: no key\n      headline: none\n    notes: |-\n      short: no key\n"
+    talk = "sections:\n  - heading: >-\n      notes: no key\n      short: none\n    notes: |-\n      short: no key\n"
     lines = talk_with_comments(talk).splitlines()
-    assert [line.split(":")[0].strip() for line in lines if "#" in line] == ["# sections", "# heading", "# notes"]
+    assert [line.split(":")[0].strip() for line in lines if "#" in line] == [
+        "# sections",
+        "# heading",
+        "# headline",
+        "# notes",
+    ]
     assert pyyaml.safe_load("\n".join(lines)) == pyyaml.safe_load(talk)
 
 
@@ -137,6 +140,20 @@ def test_a_brief_numbers_what_a_talk_may_name(folder: Path) -> None:
     assert "S1.3 312 tools, 540 members" in page
     tokens = int(re.findall(r"about ([\d,]+) tokens", page)[0].replace(",", ""))
     assert abs(count_words(page) * TOKENS_PER_WORD - tokens) < 30
+
+
+def test_a_talk_names_sentences_by_the_numbers_of_the_brief(folder: Path) -> None:
+    notes = "[S2.3-S2.5, Mine., 'S1.2, S2.6']"
+    talk = f"article: post.md\ntitle: T\nsections: [{{heading: H, from: S2.2, lead: A., notes: {notes}}}]"
+    Path("talk.yaml").write_text(talk, "utf-8")
+    (section,) = open_requested_article("talk.yaml", request_of_options()).article.sections
+    brief = dict(re.findall(r"^(S\d\S*) (?:- |Quote: )?(.*)$", run("brief", "post.md").stdout, re.MULTILINE))
+    assert [bare_text(each) for each in section.evidence] == [brief["S2.2"]]
+    said = [brief["S2.3"], brief["S2.4"], brief["S2.5"], "Mine.", brief["S1.2"], brief["S2.6"]]
+    assert [bare_text(each) for each in section.notes] == said
+    Path("talk.yaml").write_text(talk.replace("S2.6", "S2.66"), "utf-8")
+    refused = run("verify", "talk.yaml")
+    assert refused.exit_code == 3 and "talk.yaml:3:" in refused.stderr and "no sentence S2.66" in refused.stderr
 
 
 def test_a_brief_has_no_private_text_and_no_comment(folder: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from datetime import date
@@ -27,6 +26,7 @@ from generator.output import refuse_to_replace, save_new_file
 from generator.proof import proof_of_talk
 from generator.read import bytes_of_file, read_bytes
 from generator.settings import ReadingOptions, variable_of_api_key
+from generator.yaml.dump import yaml_lines
 
 ModelOptions = SimpleNamespace  # the values of --model, --endpoint, --yes and --force
 INSTALL = "in the folder of Slidewright: pip install '.[model]'"
@@ -86,7 +86,7 @@ def _with_head(text: str, head: str, name: str) -> str:
     lines = text.splitlines(keepends=True)
     while lines and lines[0].startswith(("#", "---")):  # ours, or the model's
         lines.pop(0)
-    named = () if any(line.startswith("article:") for line in lines) else (f"article: {json.dumps(name)}\n",)
+    named = () if any(line.startswith("article:") for line in lines) else (f"{next(yaml_lines({'article': name}))}\n",)
     return "".join((head, *named, *lines))
 
 

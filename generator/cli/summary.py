@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.cli.export_command import notes_summary
@@ -62,6 +63,9 @@ def print_summary(result: Result, path: str, kind: ExportKind | None = None) -> 
     yield f"  smallest text {smallest_size_in_summary(result.deck):g} pt"
     if fetched := _count_fetched_pictures(slides):
         yield f"  {quantity(fetched, 'picture')} fetched from the web"
+    source = result.outline.slides[0].where.file
+    if not result.outline.written and PurePath(source).suffix.lower() not in (".yaml", ".yml", ".json"):
+        yield f"  these are the article's own sentences; for a talk in your words: slidewright draft {source}"
 
 
 def summary_in_one_line(result: Result) -> str:
@@ -144,7 +148,9 @@ def _balance_line(result: Result) -> str:
     held = f"{quantity(len(on_slides) - hidden, 'text')} on slides{more}, {noted} only in the notes"
     held += f"; what follows a # on {quantity(cut, 'line')} is not read: see the warning above" if cut else ""
     held += f", {gone} left out as you asked" if gone else ""
-    return held if cut or gone else f"nothing is lost: {held}"
+    if left := len(result.left_out):
+        held += f"; left out as parts of the page: {quantity(left, 'text')} (--ledger lists them)"
+    return held if cut or gone or left else f"nothing is lost: {held}"
 
 
 def _ledger_entries_of_texts(result: Result) -> Iterator[LedgerEntry]:
@@ -155,7 +161,9 @@ def _ledger_entries_of_texts(result: Result) -> Iterator[LedgerEntry]:
 def ledger_file(result: Result, deck: str) -> str:
     """Return the text of the file for --ledger; `deck` is the path of the deck."""
     private = {"left_out": sum(map(len, result.private))}  # their number, and never their words
-    values = {"slidewright": "ledger", "deck": deck, "private": private, "ledger": ledger_entries(result)}
+    left = [{"text": each.text, "file": each.where.file, "line": each.where.line} for each in result.left_out]
+    held = {"private": private, "parts_of_the_page": left, "ledger": ledger_entries(result)}
+    values = {"slidewright": "ledger", "deck": deck, **held}
     return json.dumps(values, indent=2, ensure_ascii=False) + "\n"
 
 

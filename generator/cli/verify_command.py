@@ -20,6 +20,7 @@ from generator.pipeline import plan_article
 from generator.settings import BuildRequest, ReadingOptions
 
 if TYPE_CHECKING:
+    from generator.model.outline import SlidePlan
     from generator.proof import Claim, Proof
 
 MOST = 10  # findings, lines of a list
@@ -70,7 +71,7 @@ def _prove_talk(name: str, against: Sequence[str], how: ReadingOptions) -> tuple
     outline, _theme, _findings = plan_article(replace(talk, basis=()), opened.settings)
     proof = proof_of_talk(talk, basis)
     first = {slide.rank.owner or slide.id: slide for slide in reversed(outline.slides)}
-    alike = repeated_forms([(slide.layout, slide.where) for slide in reversed(first.values())])
+    alike = repeated_forms([(_form_of_slide(slide), slide.where) for slide in reversed(first.values())])
     lines = {slide.where.line: number for number, slide in reversed([*enumerate(outline.slides, 1)])}
     return replace(proof, findings=(*proof.findings, *alike)), lines
 
@@ -81,20 +82,30 @@ def _slide_before(where: Where | None, slides: dict[int, int]) -> int:
     return slides[max(lines)] if lines else 0
 
 
+def _form_of_slide(slide: SlidePlan) -> str:
+    """Return the family of a slide's layout, or the one word "points" for all that show a list."""
+    is_list = len(slide.items) > 1 and all(entry.equal for entry in slide.items)
+    return "points" if is_list else slide.layout
+
+
 def _report_lines(proof: Proof, slides: dict[int, int], evidence: bool, most: int | None) -> Iterator[str]:
     yield from _first_lines([_in_one_line(each, _slide_before(each.where, slides)) for each in proof.findings], most)
     if evidence:
         yield from ("", *(line for claim in proof.claims for line in _side_by_side(claim)))
     if lost := [f"  {each.where}: {', '.join(each.lost)}: {brief(each.text)}" for each in proof.claims if each.lost]:
         yield from ("", "qualifiers that were lost:", *_first_lines(lost, most))
+    if own := [
+        f"  {each.where}: {brief(each.text, 160)}" for each in proof.claims if each.own and each.kind == "notes"
+    ]:
+        yield from ("", "sentences of the notes that are not the article's:", *_first_lines(own, most))
     for kind, names in proof.unused.items():
         yield f"{kind} of the article that are not in the talk: {_join_names(names, most)}"
     levels = [each.level for each in proof.findings]
     compared = ", ".join(quantity(number, kind[:-1]) for kind, number in proof.figures.items() if number)
     found = f"{quantity(levels.count('error'), 'error')}, {quantity(levels.count('warning'), 'warning')}"
     yield f"\ncompared: {compared}; found: {found}"
-    own = [f"{line}" for line in dict.fromkeys(each.where.line for each in proof.claims if each.own) if line]
-    yield f"This does not prove that a sentence is true{': read lines ' if own else ''}{', '.join(own)}."
+    read = [f"{line}" for line in dict.fromkeys(each.where.line for each in proof.claims if each.own) if line]
+    yield f"This does not prove that a sentence is true{': read lines ' if read else ''}{', '.join(read)}."
 
 
 def _in_one_line(finding: Finding, slide: int) -> str:

@@ -154,6 +154,13 @@ class Takeaway(Struct, frozen=True):
     evidence: tuple[Text, ...] = ()
 
 
+class LeftOut(Struct, frozen=True):
+    """A text of a web page that is no part of its article, and its place."""
+
+    text: str
+    where: Where
+
+
 class Article(Struct, frozen=True):
     """The whole article: the one input of every later stage."""
 
@@ -164,6 +171,7 @@ class Article(Struct, frozen=True):
     sources: tuple[Reference, ...] = ()
     thesis: Takeaway | None = None  # the article's main claim, which plan finds
     basis: tuple[Article, ...] = ()  # the articles that a talk is written from, as they were read
+    left_out: tuple[LeftOut, ...] = ()  # what a web page says beside its article
 
     @property
     def shown_sections(self) -> tuple[Section, ...]:

@@ -26,6 +26,7 @@ class Paragraph(Struct, frozen=True):
     where: Where
     text: Text
     chosen: Text = ()  # the part that plan chose for slides, if it is not the first sentence
+    starts_slide: bool = False  # whether plan begins a slide with the part that it chose
 
 
 class Point(Struct, frozen=True):

@@ -56,7 +56,7 @@ class Settings(Struct, frozen=True):
     font: The font of titles and text, such as Georgia. It must be installed.
     accent: Your accent colour: six hexadecimal digits, such as 7A3EB1.
     size: The shape of a slide: 16:9, 4:3, 16:10, or any width and height, such as 297x210.
-    titles: What the title of a slide is: its main claim, if it has one (`claims`), or its heading (`headings`).
+    titles: The title of a slide: a caption or line that says more (`claims`), or always the heading (`headings`).
     agenda: Whether there is an agenda after the cover.
     author: The name of the speaker.
     event: The event or the place at which you give the talk.

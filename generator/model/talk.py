@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from msgspec import Struct
@@ -53,6 +53,9 @@ LEAST_SECONDS = 20  # the least time for a slide
 PACE = 120  # words a minute of a calm speaker; 100 to 130 is usual
 
 
+WHOLE_WORDS = 55  # of a paragraph of a written talk; of a longer one, slides show the first sentence
+
+
 class Talk(Struct, frozen=True):
     """A named sequence of rules, and how many of the slides are shown."""
 
@@ -63,8 +66,24 @@ class Talk(Struct, frozen=True):
     remarks: tuple[Finding, ...] = ()  # about its YAML
     written: bool = False  # whether its slides are the author's: nothing is chosen, added or left out
 
+    @property
+    def in_full(self) -> bool:
+        """Return whether it shows sections in full, so that no sentence is chosen."""
+        return any(rule.full for rule in _slide_rules(self.rules))
 
-Titles = Literal["claims", "headings"]  # the title of a slide: its claim if there is one, or its heading
+    @property
+    def shows_thesis(self) -> bool:
+        """Return whether a slide of it shows the article's thesis."""
+        fields = (field for rule in _slide_rules(self.rules) for field in rule.fields.values())
+        return any("article.thesis" in field.source for field in fields)
+
+
+def _slide_rules(rules: tuple[Rule, ...]) -> Iterator[SlideRule]:
+    for rule in rules:
+        yield from _slide_rules(rule.rules) if isinstance(rule, Loop) else (rule,)
+
+
+Titles = Literal["claims", "headings"]  # a slide's title: what tells more (a caption, takeaway or line), or its heading
 TITLES: tuple[Titles, ...] = ("claims", "headings")
 Transitions = Literal["fade", "none"]  # the transition between slides
 TRANSITIONS: tuple[Transitions, ...] = ("fade", "none")

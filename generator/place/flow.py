@@ -54,8 +54,10 @@ def flow_over_slides(
     pieces = tuple(piece for line in lines for piece in _split_line(line, slot, floor))
     large = [size for size in slot.style.sizes if COMFORTABLE <= size <= most]
     comfortable = large[-1] if large and slot.style.role != "mono" else floor
-    if native := slot.style.native:  # of a company's placeholder, where people rather type smaller than on a new slide
-        least = [size for size in slot.style.sizes if min(SMALL, SMALLER * native.size) <= size <= most][-1:] or [floor]
+    if slot.style.role != "mono":  # people rather type somewhat smaller than on a new slide
+        native = slot.style.native
+        small = min(SMALL, SMALLER * native.size) if native else SMALL
+        least = [size for size in slot.style.sizes if small <= size <= most][-1:] or [floor]
         comfortable = least[0] if _height_of(pieces, slot, least[0]) <= slot.room else comfortable
     for smallest in dict.fromkeys((comfortable, floor)):
         bundles = _groups_held_together(pieces, slot, smallest)

@@ -109,12 +109,12 @@ class LayoutFinder:
             found = self._known[asked] = tuple(sketch for sketch in able if not _is_crowded(sketch.layout))
         return found if len(found) < 2 else _forms_with_title(plan, found)
 
-    def bears_title(self, family: str, plan: SlidePlan) -> bool:
-        """Return whether a suitable form shows the whole title in at most two lines of at least 28 points.
+    def bears_title(self, family: str, plan: SlidePlan, lines: int = MOST_LINES) -> bool:
+        """Return whether a suitable form shows the whole title in so many lines of at least 28 points.
 
         A company's title that must not be as small shows it at its own smallest size.
         """
-        return any(_shows_title(plan, layout) for layout in self.members(family, plan))
+        return any(_shows_title(plan, layout, lines) for layout in self.members(family, plan))
 
 
 @cache_by_identity(16)
@@ -153,12 +153,12 @@ def _title_lines(plan: SlidePlan, title: Slot) -> list[SlideLine]:
     return [replace(line, text=(*line.text, Run(plan.suffix))) for line in plan.lines_in(title)]
 
 
-def _shows_title(plan: SlidePlan, layout: Layout) -> bool:
+def _shows_title(plan: SlidePlan, layout: Layout, most: int = MOST_LINES) -> bool:
     title = layout.title_slot
     lines = _title_lines(plan, title)
     size = max(SMALLEST, title.style.sizes[-1])
     counts = (len(wrap_at_size(line.text, title.style, size, title.rect.width)) for line in lines)
-    return bool(lines) and can_slot_hold_lines(lines, title, size) and max(counts) <= MOST_LINES
+    return bool(lines) and can_slot_hold_lines(lines, title, size) and max(counts) <= most
 
 
 def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:

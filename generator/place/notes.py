@@ -29,8 +29,8 @@ from generator.model.text import (
     Run,
     Text,
     bare_text,
-    cut_text,
     holds_all_words,
+    merged_runs,
     with_links,
     words_without_colons,
 )
@@ -93,11 +93,11 @@ def deck_with_slide_times(deck: Deck, outline: Outline) -> Deck:
 
 
 def deck_with_notes_in_spoken_order(deck: Deck, *, leads_on: bool, is_written: bool = False) -> Deck:
-    """Return the deck with notes that begin with the author's own, followed by what the slide does not say.
+    """Return the deck with notes that can be read aloud: the author's own, then the text in its order.
 
-    Then comes what the slide says, and apart from speech what may be looked up: link addresses and alt texts. With
-    `leads_on`, they end with the title of the next shown slide. No sentence is repeated. What the slides of a written
-    talk say is only on them: its notes are what its author wrote.
+    What the slide shows of the text is bold. Apart from speech comes what may be looked up: programs, alt texts and
+    link addresses. With `leads_on`, they end with the title of the next shown slide. In a written talk, what a slide
+    says in full is only there: its notes are what its author wrote.
     """
     shown = [slide for slide in deck.slides if leads_on and not slide.hidden]
     following = {slide.id: title_of_placed_slide(after) for slide, after in pairwise(shown)}
@@ -112,16 +112,17 @@ def _order_notes(slide: Slide, following: str, language: str, is_written: bool) 
     said = _by_block(slide)
     own = [line for line in slide.notes if is_origin_of_notes(line.origin) and not line.apart]
     speech = [line for line in slide.notes if not line.apart and not is_origin_of_notes(line.origin)]
-    parts = [part for line in speech for part in _parts(line, said.get(origin_family(line.origin), ""))]
+    marked = [_line_with_shown_in_bold(line, said.get(origin_family(line.origin), "")) for line in speech]
+    if is_written:
+        marked = [line for line in marked if not all(run.bold for run in line.text)]
     apart = [line for line in slide.notes if line.apart and line.origin != TIME]
     evidence = {line.text: line for line in reversed(apart) if is_origin_of_evidence(line.origin)}
     apart = [line for line in apart if not is_origin_of_evidence(line.origin)]
     notes = (
-        *own,
-        *(line for line, on_slide in parts if not on_slide),
-        *_lines_under_label("On the slide", [line for line, shown in parts if shown and not is_written], language),
-        *_lines_under_label("For reference", apart, language),
-        *_lines_under_label("Sources", [*evidence.values()][::-1], language),
+        *map(_plain, own),
+        *marked,
+        *_lines_under_label("For reference", [*map(_plain, apart)], language),
+        *_lines_under_label("Sources", [_plain(line) for line in reversed(evidence.values())], language),
         *_lines_under_label("Links", list(_links(slide.notes)), language),
         *(line for line in slide.notes if line.origin == TIME),
         *_label(f"{phrase_in_language('Next', language)}: {following}" if following else ""),
@@ -143,19 +144,17 @@ def _by_block(slide: Slide) -> Mapping[OriginId, str]:
     return {source: words_without_colons(" ".join(texts)) for source, texts in said.items()}
 
 
-def _parts(line: SlideLine, on_slide: str) -> Iterator[tuple[SlideLine, bool]]:
-    """Yield the stretches of a line in order, each with whether the slide says it."""
+def _plain(line: SlideLine) -> SlideLine:
+    return replace(line, text=(Run(bare_text(line.text)),))
+
+
+def _line_with_shown_in_bold(line: SlideLine, on_slide: str) -> SlideLine:
+    """Return a line with the sentences that the slide shows in bold, and nothing else."""
     text = bare_text(line.text)
-    if line.prose < 0:
-        yield line, holds_all_words(on_slide, text)
-        return
-    ends = [line.prose + end for _, end in sentence_spans(text[line.prose :])] or [len(text)]
-    spans = zip([0, *ends], ends, strict=False)
-    for is_said, stretch in groupby(spans, lambda span: holds_all_words(on_slide, text[slice(*span)])):
-        (start, _), *_, (_, end) = [*stretch] * 2
-        start += len(text[start:end]) - len(text[start:end].lstrip())
-        yield replace(line, text=cut_text(line.text, start, end)), is_said
-        line = replace(line, number=0)
+    ends = [line.prose + end for _, end in sentence_spans(text[line.prose :])] if line.prose >= 0 else []
+    spans = pairwise([0, *(ends or [len(text)])])
+    runs = (Run(text[slice(*span)], bold=holds_all_words(on_slide, text[slice(*span)])) for span in spans)
+    return replace(line, text=merged_runs(runs))
 
 
 def _links(lines: Sequence[SlideLine]) -> Iterator[SlideLine]:

@@ -21,7 +21,6 @@ from generator.model.text import (
 )
 from generator.model.theme import Slot
 from generator.plan.rules import Draft, Layouts
-from generator.plan.sentence_signs import is_claim
 from generator.plan.slide_texts import (
     reference_line_for_slide,
     speaker_notes_for_long_alt,
@@ -77,8 +76,8 @@ def _link(slide: SlidePlan, first: Mapping[OriginId, str], back: Mapping[str, st
     return replace(slide, items=items, back=back.get(slide.id, ""))
 
 
-def drafts_with_fewer_statements(drafts: Sequence[Draft], choice: Layouts, language: str) -> tuple[Draft, ...]:
-    """Return the drafts with loud slides made plain if they claim nothing or follow another loud one closely.
+def drafts_with_fewer_loud_slides(drafts: Sequence[Draft], choice: Layouts) -> tuple[Draft, ...]:
+    """Return the drafts with loud slides made plain if they follow another loud one closely.
 
     A loud layout that the author asked for stays.
     """
@@ -86,17 +85,10 @@ def drafts_with_fewer_statements(drafts: Sequence[Draft], choice: Layouts, langu
     for draft in drafts:
         recent = any(choice.is_loud(before.slide.layout) for before in found[-CALM:])
         by_author = draft.owner and choice.is_loud(draft.owner.layout)
-        if choice.is_loud(draft.slide.layout) and not by_author and (recent or not _claims(draft, language)):
+        if choice.is_loud(draft.slide.layout) and not by_author and recent:
             draft = replace(draft, slide=choice.calm(draft.slide))
         found.append(draft)
     return tuple(found)
-
-
-def _claims(draft: Draft, language: str) -> bool:
-    """Return whether all sentences of a slide are claims; headlines and full texts need not be."""
-    own = draft.owner.id if draft.owner else ""
-    said = [bare_text(entry.body) for entry in draft.slide.items if entry.origin != own]
-    return draft.full or all(is_claim(text, language) for text in said)
 
 
 def drafts_with_notes(drafts: Sequence[Draft], choice: Layouts, article: Article) -> tuple[SlidePlan, ...]:

@@ -42,8 +42,8 @@ class Layouts(Protocol):
     def members(self, family: str, plan: SlidePlan) -> tuple[Layout, ...]:
         """Return the layouts of a family that can hold a slide."""
 
-    def bears_title(self, family: str, plan: SlidePlan) -> bool:
-        """Return whether a layout of the family shows the slide's whole title at a title's size."""
+    def bears_title(self, family: str, plan: SlidePlan, lines: int = ...) -> bool:
+        """Return whether a layout of the family shows the slide's whole title at a title's size in so many lines."""
 
 
 def contents_in_asked_family(

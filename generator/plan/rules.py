@@ -27,7 +27,7 @@ from generator.plan.full_contents import slide_contents_in_full
 from generator.plan.layouts import Layouts as Layouts, contents_in_asked_family
 from generator.plan.listed_items import ListedItem, entries_with_icons, listed_items_of_value, slide_lines_of_value
 from generator.plan.slide_contents import ShownBlock, SlideContent, split_slide_contents
-from generator.plan.slide_texts import choose_text_for_slide, date_for_slide
+from generator.plan.slide_texts import choose_text_for_slide, date_for_slide, is_short_paragraph
 
 
 class Draft(Struct, frozen=True):
@@ -124,6 +124,8 @@ class Planner:
             for each in listed
             if not isinstance(each.item, Paragraph) or (each.item.id, choose_text_for_slide(each.item)) not in apart
         )
+        if self._is_written:
+            listed = tuple(replace(each, full=is_short_paragraph(each.item)) for each in listed)
         yield from self._drafts(rule, owner, {name: lines for name, lines in fill.items() if lines}, listed, picture)
 
     def _rest_of(self, section: Section, shown: Collection[OriginId]) -> Iterator[Draft]:
@@ -148,7 +150,8 @@ class Planner:
             return  # no slide for an empty agenda
         named = self._layout_name(rule, owner) == AUTO
         full = slide_contents_in_full(listed, leads=named) if rule.full else ()
-        split = full if rule.full else split_slide_contents(listed, self._article.meta.language)
+        whole = self._is_written or (owner is not None and owner.layout != AUTO)
+        split = full if rule.full else split_slide_contents(listed, self._article.meta.language, whole=whole)
         if not (split or picture or rule.full) and owner and owner.sections and not has_words_for_heading_slide(owner):
             return  # the section's inner slides say more than its heading
         told = split or (replace(self._heading_alone(owner, fill), block=picture),)

@@ -14,7 +14,6 @@ from generator.regex import regex
 from generator.shipped import TEMPLATES
 
 FEWEST_WORDS = 5  # fewer only name a thing
-FEWEST_SAID = 3  # of a claim in large letters: "Fear." alone tells an audience nothing
 CLOSING_MARKS = "\"'”’»)*_]"
 STOPS = (".", "!", "。", "！", "।", "۔", "．", "｡")
 _TRAILS = ("...", "…")
@@ -22,10 +21,8 @@ _ASIDE = ("(", "（", "– ", "— ", "- ")  # a remark in brackets, or a line o
 _ASKS = ("?", "？", "؟", "\u037e")
 _ALIKE = str.maketrans({"'": "['’]", "ș": "[șş]", "ț": "[țţ]"})  # apostrophes, and cedillas in Romanian
 _UNSPACED = ("ja", "th", "zh", "zh-Hant")
-_BETWEEN = r"(?:\W+[\w'’-]+){0,2}?\W+"
 _FIRST = r"^[\W_]*"
 _EARLY = r"^[\W_]*(?:[\w'’-]+\W+){1,2}?"
-_ORDINAL = regex(r"(?<!\w)\d{1,2}\.$")  # "on the 22." is followed by a month: the sentence goes on
 
 
 def can_stand_alone(text: str, language: str) -> bool:
@@ -44,12 +41,9 @@ def is_sentence_pointing_back(text: str, language: str) -> bool:
     return signs_of_sentences(language)["near"].search(text.lower()) is not None
 
 
-def is_vague_sentence(text: str, language: str) -> bool:
-    """Return whether a sentence points elsewhere, or is personal or meant for the reader: "my favourite", "please"."""
-    return (
-        is_sentence_pointing_back(text, language)
-        or signs_of_sentences(language)["asides"].search(text.lower()) is not None
-    )
+def is_contrast(text: str, language: str) -> bool:
+    """Return whether a sentence begins with a word that sets it against the one before it, such as "But"."""
+    return signs_of_sentences(language)["contrasts"].search(text.lower()) is not None
 
 
 def is_telling_sentence(text: str, language: str) -> bool:
@@ -61,23 +55,9 @@ def is_telling_sentence(text: str, language: str) -> bool:
 def is_plain_statement(text: str, language: str) -> bool:
     """Return whether a sentence is complete and no question, announcement, pointer or remark in brackets."""
     bare = text.rstrip().rstrip(CLOSING_MARKS)
-    leads_on = bare.endswith((*UNFINISHED, *_ASKS, *_TRAILS)) or _ORDINAL.search(bare)
-    return not (leads_on or text.startswith(_ASIDE) or is_announcement(text, language))
-
-
-def is_claim(text: str, language: str) -> bool:
-    """Return whether a sentence may stand in large letters: whole, independent, unconditional, not about the past."""
-    whole = count_words(text) >= FEWEST_SAID and is_whole_sentence(text) and is_plain_statement(text, language)
-    return (
-        whole
-        and not is_leaning_sentence(text, language)
-        and signs_of_sentences(language)["quiet"].search(text.lower()) is None
+    return not (
+        bare.endswith((*UNFINISHED, *_ASKS, *_TRAILS)) or text.startswith(_ASIDE) or is_announcement(text, language)
     )
-
-
-def is_clear_claim(text: str, language: str) -> bool:
-    """Return whether a sentence is a claim and points at nothing elsewhere."""
-    return is_claim(text, language) and not is_vague_sentence(text, language)
 
 
 def is_whole_sentence(text: str) -> bool:
@@ -87,8 +67,7 @@ def is_whole_sentence(text: str) -> bool:
 
 def is_announcement(text: str, language: str) -> bool:
     """Return whether a sentence announces what follows, or points to another place."""
-    found = signs_of_sentences(language)
-    return (found["announces"].search(low := text.lower()) or found["points"].search(low)) is not None
+    return signs_of_sentences(language)["announces"].search(text.lower()) is not None
 
 
 def is_backup_heading(heading: str, language: str) -> bool:
@@ -116,17 +95,11 @@ def signs_of_sentences(language: str) -> Mapping[str, re.Pattern[str]]:
         found = [rf"(?:{'|'.join(whole)})(?!\w)", *others] if whole else others
         return f"(?:{'|'.join(found)})" if found else r"(?!)"
 
-    pairs = [
-        f"{_bound(spaced)}{any_of(a)}{_BETWEEN}{any_of(b)}" for a, b in (("counts", "counted"), ("speakers", "tells"))
-    ]
-    numbered = rf"{_bound(spaced)}{any_of('numbered')}\s*\(?\d|\d\.\s+{any_of('numbered')}"
     patterns = {
-        "leans": f"{_FIRST}{any_of('leans')}|{_EARLY}{any_of('near')}",
+        "leans": f"{_FIRST}(?:{any_of('leans')}|{any_of('contrasts')})|{_EARLY}{any_of('near')}",
+        "contrasts": f"{_FIRST}{any_of('contrasts')}",
         "near": f"{_bound(spaced)}(?:{any_of('near')}|{any_of('unnamed')})",
-        "asides": f"{_bound(spaced)}{any_of('asides')}",
-        "announces": "|".join([f"{_bound(spaced)}{any_of('announces')}", *pairs]),
-        "points": f"{_FIRST}{any_of('points')}|{numbered}",
-        "quiet": rf"{_FIRST}{any_of('quiet')}|{_bound(spaced)}{any_of('past')}",
+        "announces": f"{_bound(spaced)}{any_of('announces')}|{_FIRST}{any_of('points')}",
         "spare": any_of("backup"),
     }
     return {name: regex(pattern) for name, pattern in patterns.items()}

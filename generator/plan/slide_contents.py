@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from generator.language import phrase_in_language
 from generator.language.scripts import is_rtl_language
 from generator.measure import count_words, sentence_spans
 from generator.model.article import Section
 from generator.model.blocks import Code, Cycle, Paragraph, Picture, Point, Question, Quote, Stat, Table, Timeline
 from generator.model.chart import Chart
-from generator.model.origin import OriginId
+from generator.model.origin import TALK, OriginId
 from generator.model.outline import Entry, SlideLine, SlidePlan
-from generator.model.text import UNFINISHED, Text, bare_text, cut_text, joined_texts
+from generator.model.text import UNFINISHED, Run, Text, bare_text, cut_text, joined_texts
 from generator.model.theme import Content
 from generator.plan.listed_items import ListedItem
 from generator.plan.programs import is_error_trace
@@ -33,8 +34,9 @@ SHARED_QUESTIONS = 3  # on one slide
 MOST_SENTENCES, PROSE_WORDS = 4, 75  # of running text on one slide
 MOST_EVENTS = 7  # of a timeline on one slide
 NUMBERS = 3  # that stand on one slide
-BESIDE_PICTURE = 40  # words beside a picture; longer texts get their own slide
+BESIDE_PICTURE = 55  # words beside a picture; longer texts get their own slide
 LOUD_WORDS = 30  # of a statement at most; longer ones are set smaller
+STATEMENT_WORDS = 20  # of a thought in large type at most; longer ones are running text
 LEAD_WORDS, CLOSING_WORDS = 30, 25  # of a line above or under a list
 MOST_GISTS = 10  # sections; a longer agenda shows only headings
 GIST_WORDS = 8  # of an agenda line that the author did not write
@@ -42,6 +44,9 @@ FEW, TERSE = 4, 7  # points, and words of each with its term, that stand large w
 PANEL_WORDS = 2  # for each item on average; fewer look lost in panels
 IN_COLUMNS = 7  # this many short points are set in two columns
 SHORT = 6  # words of a short point
+LIST_ITEMS, LIST_WORDS = 8, 110  # of a list that is shown whole
+TERSE_WORDS = 70  # of a longer list that is shown whole, in columns
+FEWEST_ITEMS, CUT_WORDS = 3, 75  # shown of a list that is cut
 PICTURES = 4  # pictures on one slide
 ALONE = 2.4  # width to height, or height to width; such a picture gets its own slide
 
@@ -67,14 +72,17 @@ class SlideContent(Struct, frozen=True):
         return replace(slide, fill={**slide.fill, **own}, items=self.entries, block=self.block)
 
 
-def split_slide_contents(items: Sequence[ListedItem], language: str) -> tuple[SlideContent, ...]:
+def split_slide_contents(
+    items: Sequence[ListedItem], language: str, *, whole: bool = False
+) -> tuple[SlideContent, ...]:
     """Return the contents of the slides of a list of items, in order.
 
     One-line commands stand under the texts that introduce them, several on a slide, in languages that are written from
     left to right. Long running text is divided evenly over slides, none of which begins with a sentence that points
     back. Each block and each list has its own slide; short questions share one, and so do pictures in a row. The
     paragraph before a list, a program, a table or a picture introduces it on its slide, and the last paragraph after a
-    list closes it. A few words stand beside their picture.
+    list closes it. A few words stand beside their picture. Unless `whole`, a list without an order that is too
+    long for a slide ends with how many items are left to the notes.
     """
     stretches = [tuple(stretch) for _, stretch in groupby(items, stretch_kind_of_item)]
     stretches = [*stretches_with_commands(stretches)] if not is_rtl_language(language) else stretches
@@ -91,15 +99,19 @@ def split_slide_contents(items: Sequence[ListedItem], language: str) -> tuple[Sl
             ]
             prose = ()
         elif isinstance(item, Paragraph):
-            prose = () if _closing(stretches, position - 1) else stretch
+            prose = () if _closing(stretches, position - 1, whole) else stretch
         elif isinstance(item, Picture | Chart) and (beside := _beside_picture(stretches, position)):
             found = [*(found if prose else found[:-1]), beside]
             prose = ()
         else:
             before = _lead(prose, item)
-            lines = {"lead": before, "closing": _closing(stretches, position)}
+            lines = {"lead": before, "closing": _closing(stretches, position, whole)}
             rest = prose[:-1] if before else prose
-            found += [*_prose(rest, language), *_with_lines(slide_contents_of_stretch(stretch), lines)]
+            shown = len(stretch) if whole else _items_shown(stretch)
+            if shown < len(stretch):
+                more = phrase_in_language("and {} more", language).format(len(stretch) - shown)
+                lines["closing"] = SlideLine((Run(more),), TALK)
+            found += [*_prose(rest, language), *_with_lines(slide_contents_of_stretch(stretch[:shown]), lines)]
             prose = ()
     found += _prose(prose, language)
     return tuple(_mark_followers(found or [*_prose(prose, language, whole=True)], language))
@@ -168,6 +180,17 @@ def even_groups(said: tuple[Entry, ...], most: int) -> Iterator[tuple[Entry, ...
         yield said[len(said) * number // count : len(said) * (number + 1) // count]
 
 
+def _items_shown(stretch: ItemStretch) -> int:
+    """Return how many items of a list a slide shows: all, unless they are many and long and have no order."""
+    if not isinstance(stretch[0].item, Point) or stretch[0].number:
+        return len(stretch)
+    words = [count_words_of_entries(entries_of_stretch((each,))) for each in stretch]
+    if sum(words) <= (LIST_WORDS if len(stretch) <= LIST_ITEMS else TERSE_WORDS):
+        return len(stretch)
+    fits = sum(total <= CUT_WORDS for total in accumulate(words))
+    return min(max(fits, FEWEST_ITEMS), LIST_ITEMS - 1, len(stretch))
+
+
 def _with_lines(made: Iterator[SlideContent], lines: Mapping[str, SlideLine | None]) -> Iterator[SlideContent]:
     for part in made:
         yield replace(part, lines={**part.lines, **{name: line for name, line in lines.items() if line}})
@@ -181,7 +204,13 @@ def entries_of_stretch(stretch: ItemStretch) -> tuple[Entry, ...]:
 
 
 def _prose(stretch: ItemStretch, language: str, *, whole: bool = False) -> Iterator[SlideContent]:
-    """Yield the slides of running text; unfinished sentences are left to the notes unless `whole`."""
+    """Yield the slides of running text: one for each thought that plan or the author chose, the rest divided evenly.
+
+    Unfinished sentences are left to the notes unless `whole`.
+    """
+    if any(each.full or (isinstance(each.item, Paragraph) and each.item.starts_slide) for each in stretch):
+        yield from _thoughts(stretch)
+        return
     said = tuple(entry for entry in entries_of_stretch(stretch) if whole or _tells(bare_text(entry.body)))
     count = max(
         -(-len(said) // MOST_SENTENCES), min(-(-count_words_of_entries(said) // PROSE_WORDS), len(said) // 2), 1
@@ -192,6 +221,19 @@ def _prose(stretch: ItemStretch, language: str, *, whole: bool = False) -> Itera
     )
     for start, end in pairwise([*starts, len(said)]):
         yield SlideContent(said[start:end], content=content_of_entries(said[start:end]))
+
+
+def _thoughts(stretch: ItemStretch) -> Iterator[SlideContent]:
+    """Yield a slide for each thought: one sentence that is loud enough in large type, others as running text."""
+    groups: list[list[Entry]] = []
+    for each, entry in zip(stretch, entries_of_stretch(stretch), strict=True):
+        if not groups or (isinstance(each.item, Paragraph) and each.item.starts_slide):
+            groups.append([])
+        groups[-1].append(replace(entry, bare=True))
+    for group in groups:
+        said = bare_text(group[0].body)
+        is_loud = len(group) == len(sentence_spans(said)) == 1 and count_words(said) <= STATEMENT_WORDS
+        yield SlideContent(tuple(group), content="text" if is_loud else "lines")
 
 
 def _tells(text: str) -> bool:
@@ -208,24 +250,27 @@ def _lead(prose: ItemStretch, item: object) -> SlideLine | None:
     return SlideLine(lead, paragraph.id) if lead and count_words(bare_text(lead)) <= LEAD_WORDS else None
 
 
-def _closing(stretches: Sequence[ItemStretch], position: int) -> SlideLine | None:
-    """Return the line that closes a list: a short paragraph after it, if nothing else follows; else None."""
+def _closing(stretches: Sequence[ItemStretch], position: int, whole: bool) -> SlideLine | None:
+    """Return the line that closes a list: a short paragraph after it, if nothing else follows; else None.
+
+    Unless `whole`, an unfinished sentence closes nothing.
+    """
     if position < 0 or position != len(stretches) - 2 or not isinstance(stretches[position][0].item, Point):
         return None
     item = stretches[-1][0].item
     if not isinstance(item, Paragraph) or len(stretches[-1]) > 1:
         return None
     text = choose_text_for_slide(item)
-    return (
-        SlideLine(text, item.id) if _tells(bare_text(text)) and count_words(bare_text(text)) <= CLOSING_WORDS else None
-    )
+    said = bare_text(text)
+    return SlideLine(text, item.id) if (whole or _tells(said)) and count_words(said) <= CLOSING_WORDS else None
 
 
 def content_of_entries(entries: Sequence[Entry]) -> Content:
     """Return the kind of content by which a layout for the entries is chosen."""
-    if entries[0].number:
-        return "sequences" if entries[0].number == 1 else "lines"  # layouts for sequences draw numbers themselves
     count = count_words_of_entries(entries)
+    if entries[0].number:  # layouts for sequences draw numbers themselves
+        in_columns = len(entries) > IN_COLUMNS and count <= SHORT * len(entries)
+        return "short lines" if in_columns else "sequences" if entries[0].number == 1 else "lines"
     if len(entries) == 1 and count > LOUD_WORDS:
         return "remarks"
     if len(entries) >= IN_COLUMNS and count <= SHORT * len(entries):

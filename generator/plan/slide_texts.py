@@ -33,6 +33,7 @@ from generator.model.chart import Chart
 from generator.model.deck import bounded_alt_text
 from generator.model.origin import OriginId, origin_of_evidence, origin_of_notes
 from generator.model.outline import Entry, SlideLine
+from generator.model.talk import WHOLE_WORDS
 from generator.model.text import (
     Run,
     Text,
@@ -52,8 +53,6 @@ PICTURE = regex(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?:[?#].*)?$", re.IGNORECASE)
 ANSWER_WORDS = 40  # of an answer on a slide: about what a listener reads while the speaker talks
 
 TRENDS: dict[Trend, str] = {"up": "rising", "down": "falling", "flat": "unchanged"}  # the meaning of an arrow
-
-OF = r" (?:of|out of|in|von|sur|de|su|van|av|af|z|ze|из|od) "
 
 OF = r" (?:of|out of|in|von|sur|de|su|van|av|af|z|ze|из|od) "
 SHARE = regex(rf"(\d{{1,2}}){OF}(\d{{1,2}})")
@@ -80,6 +79,11 @@ def choose_first_sentence(text: Text) -> Text:
 def choose_text_for_slide(paragraph: Paragraph) -> Text:
     """Return what a slide shows of a paragraph: the chosen text, else its first sentence."""
     return paragraph.chosen or choose_first_sentence(paragraph.text)
+
+
+def is_short_paragraph(item: object) -> bool:
+    """Return whether an item is a paragraph that the slides of a written talk show whole."""
+    return isinstance(item, Paragraph) and count_words(bare_text(item.text)) <= WHOLE_WORDS
 
 
 def choose_leading_sentences(text: Text, limit: int = ANSWER_WORDS) -> Text:

@@ -12,21 +12,19 @@ from generator.model.article import AUTO, Article, Role, Section
 from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
 from generator.model.outline import Entry, SlidePlan
-from generator.model.text import UNFINISHED, Text, bare_text
+from generator.model.text import bare_text
 from generator.model.theme import Content, Family
 from generator.plan.programs import is_error_trace
 from generator.plan.rules import Layouts
-from generator.plan.sentence_signs import FEWEST_WORDS, STOPS, can_stand_alone, is_backup_heading, is_plain_statement
+from generator.plan.sentence_signs import is_backup_heading
 from generator.regex import regex
 
 BY_AUTHOR = 2.0  # for a headline, and for a layout, from the author
-BOLD, NUMBER, ARGUED = 1.0, 1.5, 1.0
-ROLES = (Role.OPENING, Role.BENEFITS, Role.CHALLENGES, Role.FUTURE)  # that argue
-SEEN = {Chart: 3.0, Picture: 2.0, Table: 1.5}
-LOUD = 2.5
-MADE_FOR: dict[Content, float] = {"numbers": 3.0, "quotations": 2.0, "events": 1.5, "programs": 1.0}
-CLAIMS = 2.0  # if every sentence can stand alone
-CLAIMS_NOTHING = -4.0  # if no sentence can
+ARGUED = 1.0  # for a section with a role that argues
+ROLES = (Role.OPENING, Role.BENEFITS, Role.CHALLENGES, Role.FUTURE)
+SEEN = {Chart: 3.0, Picture: 2.0, Table: 3.0}
+MADE_FOR: dict[Content, float] = {"numbers": 3.0, "programs": 3.0, "quotations": 2.0, "events": 2.0}
+LISTED = 1.0  # for a list; prose has nothing more
 LENGTH, MOST_LENGTH = 20.0, 2.0  # factor for the share of the article's words, and its limit
 LEAST_ALIKE = 3  # items of a list of references
 MOSTLY = 2 / 3  # of the items
@@ -38,7 +36,7 @@ _CITED = regex(
 
 
 def slide_plans_with_strength(slides: Sequence[SlidePlan], choice: Layouts, article: Article) -> tuple[SlidePlan, ...]:
-    """Return the slides with their strength: for the author's wishes, blocks, figures, claims and long notes.
+    """Return the slides with their strength: for the author's wishes, what they show besides words, and long notes.
 
     Backup are lists of references, and stack traces. No slide is backup if most of an article's slides would be.
     """
@@ -63,48 +61,17 @@ def _strengths(
     lengths = [sum(count_words(bare_text(line.text)) for line in slide.notes) for slide in slides]
     total = sum(lengths) or 1
     for slide, owner, length in zip(slides, owners, lengths, strict=True):
-        found = min(MOST_LENGTH, LENGTH * length / total) + _look(slide, choice.families[slide.layout])
         wishes = bool(owner.headline) + (owner.layout != AUTO) if owner else 0
         by_author = BY_AUTHOR * wishes + ARGUED * (owner is not None and owner.role in ROLES)
-        yield found + _claims(slide, article.meta.language) + by_author
+        yield min(MOST_LENGTH, LENGTH * length / total) + _look(slide, choice.families[slide.layout]) + by_author
 
 
 def _look(slide: SlidePlan, family: Family) -> float:
-    bodies = list(_bodies(slide))
-    bold = any(run.bold and not run.token for text in bodies for run in text)
-    number = any(letter.isdigit() for text in bodies for letter in bare_text(text))
-    seen = (
-        SEEN.get(type(slide.block), 0.0) if slide.block else SEEN[Picture] * any(entry.picture for entry in slide.items)
-    )
-    made = LOUD * family.is_loud + sum(MADE_FOR.get(content, 0.0) for content in family.holds)
-    return BOLD * bold + NUMBER * number + seen + made
-
-
-def _claims(slide: SlidePlan, language: str) -> float:
-    """Return the points for how many sentences can stand alone; texts with terms only have to be plain statements.
-
-    A line that introduces what is on its slide does not count, such as "Run the following:" over a program.
-    """
-    leads = {
-        bare_text(line.text)
-        for line in slide.fill.get("lead", ())
-        if bare_text(line.text).rstrip().endswith(UNFINISHED)
-    }
-    said = [text for text in map(bare_text, _bodies(slide)) if text not in leads]
-    whole = [each for each in said if each.rstrip().endswith(STOPS) or count_words(each) >= FEWEST_WORDS]
-    if not whole or slide.block:
-        return 0.0
-    can = is_plain_statement if any(entry.heading for entry in slide.items) else can_stand_alone
-    able = sum(can(each, language) for each in whole)
-    return CLAIMS * able / len(whole) if able else CLAIMS_NOTHING
-
-
-def _bodies(slide: SlidePlan) -> Iterator[Text]:
-    """Yield the texts below the title, without programs."""
-    yield from (line.text for name, lines in slide.fill.items() if name in ("lead", "closing") for line in lines)
-    for entry in slide.items:
-        if not entry.row:
-            yield from (entry.text_of(name) for name in entry.fields)
+    """Return what is lost without the things that a slide shows: nothing says them as well in words."""
+    pictures = SEEN[Picture] * any(entry.picture for entry in slide.items)
+    seen = SEEN.get(type(slide.block), 0.0) if slide.block else pictures
+    listed = LISTED * (len(slide.items) > 1 and not slide.items[0].bare)
+    return seen + listed + sum(MADE_FOR.get(content, 0.0) for content in family.holds)
 
 
 # ---- backup

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from generator.errors import Finding, Where, brief
+from generator.errors import Finding, Where, brief, info
 from generator.model.article import Article
 from generator.model.blocks import Block, Picture, Table
 from generator.model.text import bare_text
-from generator.proof.checks import Checks
+from generator.proof.checks import Checks, findings_beyond_article
 from generator.proof.facts import (
     Lexicon,
     forms_of_name,
@@ -61,6 +61,8 @@ def proof_of_talk(talk: Article, basis: tuple[Article, ...]) -> Proof:
     """Return what articles, of which there is at least one, prove of a talk."""
     checks = Checks(talk, Source(basis))
     found = dict.fromkeys((*checks.findings(), *findings_in_talk(talk, basis)))
+    places = {each.where for each in found}  # a text with another fault is read anyway
+    found |= dict.fromkeys(each for each in findings_beyond_article(checks) if each.where not in places)
     claims, texts = tuple(_claims(checks)), [said for said in checks.texts if said.kind not in UNCHECKED]
     figures = {
         "sentences": len(claims),
@@ -72,9 +74,14 @@ def proof_of_talk(talk: Article, basis: tuple[Article, ...]) -> Proof:
     return Proof(tuple(sorted(found, key=_urgency)), claims, _unused(talk, checks, claims), figures)
 
 
-def proof_errors(talk: Article) -> tuple[Finding, ...]:
-    """Return what a talk says and the articles that it names do not."""
-    return tuple(each for each in Checks(talk, Source(talk.basis)).findings() if each.level == "error")
+def findings_for_build(talk: Article) -> Iterator[Finding]:
+    """Yield what a talk says and the articles that it names do not, and which of their sections it does not use."""
+    proof = proof_of_talk(talk, talk.basis)
+    yield from (each for each in proof.findings if each.level == "error")
+    if unused := proof.unused.get("sections", ()):
+        all_of_them = sum(bool(each.blocks) for article in talk.basis for each in article.all_sections)
+        used = f"the talk is from {all_of_them - len(unused)} of the article's {all_of_them} sections"
+        yield info("talk-unused", f"{used}; not used: {', '.join(map(brief, unused))}", talk.where)
 
 
 def _urgency(finding: Finding) -> tuple[int, bool, int]:

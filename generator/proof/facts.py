@@ -55,6 +55,7 @@ class Lexicon(Struct, frozen=True):
     ranks: Mapping[str, Mapping[str, int]]
     scales: Mapping[str, int]
     softeners: re.Pattern[str]
+    strong: tuple[frozenset[str], ...]  # groups of words that claim much; ~ ends those that only allow the others
     has_noun_capitals: bool
 
 
@@ -80,7 +81,8 @@ def lexicon_of_language(language: str) -> Lexicon:
     phrases = sorted((each.strip() for each in lists["softens"].split(",")), key=len, reverse=True)
     softeners = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)" if phrases[0] else r"(?!)")
     scales = dict(each.split("=") for each in lists["scales"].split())
-    return Lexicon(words, ranks, {word: int(power) for word, power in scales.items()}, softeners, name == "de")
+    powers, strong = {word: int(power) for word, power in scales.items()}, lists["strong"].split()
+    return Lexicon(words, ranks, powers, softeners, tuple(frozenset(each.split("/")) for each in strong), name == "de")
 
 
 def plain_marks(text: str) -> str:

@@ -21,6 +21,8 @@ TELLING = 3  # words that a headline, and what is below it, have at least, if th
 COUNTED = frozenset(range(2, 13))
 SAME = 0.9  # the share of words that two texts with one meaning have in common
 MOST_ALIKE = 2  # slides of one form in a row
+MOST_POINTS, SHARE_OF_POINTS = 3, 0.4  # slides with points in a talk, and their share of a long one
+FEWEST_WORDS = 5  # of the longest row
 THINGS = (Chart, Picture, Table, Code, Cycle, Timeline, Quote, Stat)  # in the order of templates/proof.yaml
 
 
@@ -28,6 +30,7 @@ def findings_in_talk(talk: Article, basis: Sequence[Article]) -> Iterator[Findin
     """Yield what its writer should mend in a talk itself."""
     lexicon, sections = lexicon_of_language(talk.meta.language), talk.all_sections
     for section, following in zip_longest(sections, sections[1:]):
+        yield from _thin_rows(section)
         yield from _miscounted(section, talk.meta.language, lexicon)
         yield from _pointing(section, following, lexicon)
         yield from (found for block in section.blocks if isinstance(block, Chart) for found in _chart(block, section))
@@ -41,6 +44,7 @@ def findings_in_talk(talk: Article, basis: Sequence[Article]) -> Iterator[Findin
     if same:
         lines = ", ".join(str(where.line) for where in same)
         yield warning("talk-repeated", f"a detail only repeats its short text: lines {lines}", same[0])
+    yield from _unshown(talk, basis)
     for article in basis:
         said = (each for each in texts_of_article(article) if each.kind != "caption")  # there are those of pictures
         links = (run.link for each in said for run in each.text)
@@ -110,9 +114,33 @@ def _pointing(section: Section, following: Section | None, lexicon: Lexicon) -> 
                 yield warning("talk-notes", f'the notes speak of a "{name}" that is not there', section.where)
 
 
-def repeated_forms(layouts: Sequence[tuple[str, Where]]) -> Iterator[Finding]:
-    """Yield where more than two slides in a row have one layout; `layouts` has that of each slide, and its place."""
-    for layout, slides in groupby(layouts, key=lambda each: each[0]):
+def repeated_forms(forms: Sequence[tuple[str, Where]]) -> Iterator[Finding]:
+    """Yield where one form is used too often; `forms` has the form of each slide, and its place."""
+    for form, slides in groupby(forms, key=lambda each: each[0]):
         if len(found := list(slides)) > MOST_ALIKE:
-            message = f'{len(found)} slides in a row have the layout "{layout}"'
-            yield warning("talk-forms", message, found[MOST_ALIKE][1])
+            yield warning("talk-forms", f"{len(found)} slides in a row have the form {form}", found[MOST_ALIKE][1])
+    points = [where for form, where in forms if form == "points"]
+    if len(points) > max(MOST_POINTS, len(forms) * SHARE_OF_POINTS):
+        message = f"{len(points)} of {len(forms)} slides have the form points"
+        yield warning("talk-forms", message, points[-1])
+
+
+def _thin_rows(section: Section) -> Iterator[Finding]:
+    """Yield a finding if all points of a slide have only a few words beside their terms."""
+    for points in (block for block in section.blocks if isinstance(block, Points) and len(block.items) > 1):
+        rows = [bare_text(each.short or each.detail) for each in points.items if not each.answer]
+        longest = max((len(words_of_text(row)) for row in rows), default=0)
+        if 0 < longest < FEWEST_WORDS:
+            message = f'{len(rows)} points of at most {longest} words each, such as "{brief(rows[0])}"'
+            yield warning("talk-thin", message, points.items[0].where)
+
+
+def _unshown(talk: Article, basis: Sequence[Article]) -> Iterator[Finding]:
+    """Yield a finding if the article has something to show, and the talk shows none of it."""
+    has, shown = (
+        {type(block) for article in articles for each in article.all_sections for block in each.blocks}
+        for articles in (basis, [talk])
+    )
+    names = {Picture: "a picture", Table: "a table", Code: "a program", Chart: "a chart"}
+    if (there := [name for kind, name in names.items() if kind in has]) and not shown & names.keys():
+        yield warning("talk-plain", f"the article has {' and '.join(there)}, and the talk shows none", talk.where)

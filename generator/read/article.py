@@ -22,6 +22,7 @@ from generator.read.keys.blocks import BlocksOfKeys
 from generator.read.keys.meta import meta_of_keys, yaml_without_private
 from generator.read.keys.values import Fields, Values
 from generator.read.roles import sections_with_roles
+from generator.read.sentence_numbers import sentences_by_number
 from generator.regex import regex
 
 # The two escapes of a character beyond U+FFFF (RFC 8259, section 7), unless their backslash is itself escaped.
@@ -74,12 +75,13 @@ class _Reader:
         fields = self.values.fields(root, keys.ARTICLE)
         if fields is None:
             return None
+        self.basis = tuple(self._read_source_articles(fields))
+        self.values.sentences = sentences_by_number(self.basis[0]) if self.basis else {}
         meta = meta_of_keys(fields, self.files)
         self.language = meta.language
         if meta.article and not meta.settings.talk:
             meta = replace(meta, settings=replace(meta.settings, talk="written"))
         self.is_written = meta.settings.talk == "written"
-        self.basis = tuple(self._read_source_articles(fields))
         if self.basis:
             found = {name: getattr(meta, name) or getattr(self.basis[0].meta, name) for name in OF_ARTICLE}
             meta = replace(meta, **found)

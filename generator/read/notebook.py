@@ -28,6 +28,8 @@ TABLE = regex(r"<table\b.*?</table>", re.DOTALL | re.IGNORECASE)
 TICKS = regex(r"`{3,}")
 PICTURES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
 HIDDEN = {"remove-cell", "hide-cell"}
+MAGIC = regex(r"^[ \t]*(?:%|!|\?).*(?:\n|\Z)", re.MULTILINE)  # commands to the notebook
+NAMELESS = regex(r"[\[(]?<[^<>]+>(?:, <[^<>]+>)*,?[\])]?|Text\(.*\)")  # <Figure size 640x480 with 1 Axes>
 LONG_OUTPUT = 20  # lines; a longer output is a log
 
 Json = dict[str, Any]
@@ -118,36 +120,45 @@ class _Writer:
             kinds = _dict(cell, "attachments")
             self.add(number, ATTACHED.sub(lambda match: self._picture(_dict(kinds, match["name"])) or match[0], source))
         elif cell.get("cell_type") == "code":
+            program = MAGIC.sub("", source).strip("\n")
             if "remove-input" in tags:
                 self._add_remark("the code of the cell is marked as hidden, and is left out")
-            else:
-                self.add(number, _fence_of_code(source, self.language))
-            for output in outputs if "remove-output" not in tags else ():
-                self._output(output if isinstance(output, dict) else {})
+                program = ""
+            elif program != source.strip("\n"):
+                self._add_remark("commands to the notebook, which begin with % or !, are left out")
+            made = [self._output(each) for each in outputs if isinstance(each, dict) and "remove-output" not in tags]
+            printed = "\n".join(text for _, text in made if text)
+            comment = "".join(f"\n# {line}".rstrip() for line in printed.split("\n") if printed)
+            self.add(number, _fence_of_code(program + comment, self.language) if program else _fence_of_code(printed))
+            for shown, _ in made:
+                self.add(number, shown)
         elif source.strip():
             self._add_remark("the cell is neither text nor code, and is left out")
 
     def _add_remark(self, message: str) -> None:
         self.findings.append(info("cell", message, Where(f"{self.file}, cell {self.number}")))
 
-    def _output(self, output: Json) -> None:
-        """Add an output: a picture, a table, Markdown, or a few lines of text; of several forms, the first of these."""
+    def _output(self, output: Json) -> tuple[str, str]:
+        """Return an output as a picture, a table or Markdown, the first of these, and else as a few lines of text."""
         data = _dict(output, "data")
         table, picture = TABLE.search(_text(data.get("text/html"))), self._picture(data)
-        printed = ANSI.sub("", _text(data.get("text/plain", output.get("text"))))
+        printed = ANSI.sub("", _text(data.get("text/plain", output.get("text")))).strip("\n")
         if output.get("output_type") == "error":
             name = str(output.get("ename", "error"))[:40]
             self._add_remark(f"the cell ended with an error ({name}), which is left out")
         elif picture:
-            self.add(self.number, f"![]({picture})")
+            return f"![]({picture})", ""
         elif table:
-            self.add(self.number, re.sub(r"\n\s*", "\n", table[0]))
+            return re.sub(r"\n\s*", "\n", table[0]), ""
         elif said := _text(data.get("text/markdown")):
-            self.add(self.number, said)
+            return said, ""
+        elif output.get("name") == "stderr" or NAMELESS.fullmatch(printed):
+            self._add_remark("a warning of a program, or the name of something in its memory, is left out")
         elif printed.count("\n") < LONG_OUTPUT:
-            self.add(self.number, _fence_of_code(printed, "text"))
+            return "", printed
         else:
             self._add_remark(f"the output of the cell is left out: it has {printed.count(chr(10)) + 1} lines")
+        return "", ""
 
     def _picture(self, data: Mapping[str, object]) -> str:
         """Store the picture among the forms of an output and return its name; empty where there is none."""
@@ -164,7 +175,7 @@ class _Writer:
         return ""
 
 
-def _fence_of_code(text: str, language: str) -> str:
+def _fence_of_code(text: str, language: str = "text") -> str:
     """Return code in a fence that is longer than any fence in it."""
     marks = "`" * max((len(match[0]) + 1 for match in TICKS.finditer(text)), default=3)
     lines = text.strip("\n")

@@ -12,25 +12,14 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from generator.measure import count_words, sentence_spans
+from generator.measure import count_words
 from generator.model.article import Article, Section
-from generator.model.blocks import (
-    Block,
-    Code,
-    Cycle,
-    Paragraph,
-    Picture,
-    Point,
-    Points,
-    Questions,
-    Quote,
-    Stat,
-    Table,
-    Timeline,
-)
+from generator.model.blocks import Block, Code, Picture, Table
 from generator.model.chart import Chart, plain_number
+from generator.model.origin import OriginId
 from generator.model.talk import PACE
-from generator.model.text import Run, Text, joined_texts, text_of_term_and_detail
+from generator.model.text import Text
+from generator.read.sentence_numbers import SEEN, NumberedSentence, numbered_lines
 from generator.regex import regex
 from generator.restate.guide import page_for_writers
 from generator.yaml.dump import yaml_lines
@@ -40,12 +29,10 @@ FEWEST, MOST = 0.8, 1.2  # slides a minute
 FIGURE = regex(
     r"\b(?:1[5-9]|20)\d\d\b(?![.,]?\d)|[$€£¥]?\b\d(?:[\d.,:]*\d)?(?!\w)(?:\s?[%€]|[\s-][^\W\d_]+)?"
 )  # a year, or a number with what it counts
-QUOTED = "Quote: "
 OF_META = ("title", "subtitle", "summary", "author", "date", "url", "licence", "language")
-SEEN = ("picture", "table", "program", "chart")
+KINDS = ("picture", "table", "program", "chart")
 
 BriefValues = dict[str, Any]
-Line = tuple[str, Text]  # of the article: its prose is divided into sentences, and a mark is before the first
 
 
 class BriefRequest(Struct, frozen=True):
@@ -60,8 +47,7 @@ def brief_values(article: Article, name: str, request: BriefRequest) -> BriefVal
     """Return all that the page says, as values for JSON; `name` is the article's, as a talk beside it names it."""
     head = {key: getattr(article.meta, key) for key in OF_META}
     meta = {"file": name} | {key: said if isinstance(said, str) else _marked(said) for key, said in head.items()}
-    kinds: tuple[type[Any], ...] = (Picture, Table, Code, Chart)
-    counted = [(kind, enumerate(article.blocks_in_order(own), 1)) for kind, own in zip(SEEN, kinds, strict=True)]
+    counted = [(kind, enumerate(article.blocks_in_order(own), 1)) for kind, own in zip(KINDS, SEEN, strict=True)]
     named = {block.id: (kind, number) for kind, blocks in counted for number, block in blocks}
     sections = [_section(each, f"S{number}", named) for number, each in enumerate(article.all_sections, 1)]
     lines = [line for section in sections for line in section["lines"]]
@@ -73,7 +59,7 @@ def brief_values(article: Article, name: str, request: BriefRequest) -> BriefVal
         "limits": page_for_writers("limits"),
         "answers": page_for_writers("answers"),
         "sections": sections,
-        **{f"{kind}s": [line for line in lines if line.get("kind") == kind] for kind in SEEN},
+        **{f"{kind}s": [line for line in lines if line.get("kind") == kind] for kind in KINDS},
         "quotations": [line["number"] for line in lines if line.get("kind") == "quote"],
         "numbers": {at: said for at, said in figures.items() if said},
     }
@@ -95,62 +81,22 @@ def _yaml_scalar(text: str) -> str:
     return next(yaml_lines({"article": text})).partition(": ")[2]
 
 
-def _section(section: Section, number: str, named: dict[str, tuple[str, int]]) -> BriefValues:
+def _section(section: Section, number: str, named: dict[OriginId, tuple[str, int]]) -> BriefValues:
     """Return a section with its lines: a sentence has a number and a text, a block also what it is and its details."""
     lines: list[BriefValues] = []
-    for block in section.blocks:
-        if block.id in named:
-            kind, at = named[block.id]
-            lines.append({"number": at, "kind": kind, "in": number, **_seen_block(block)})
-            continue
-        for mark, text in _lines(block):
-            more = {"kind": "quote"} if mark == QUOTED else {}
-            lines += [{"number": "", "text": mark * (not at) + said, **more} for at, said in _sentences(text)]
-    lines += [{"number": "", "text": said, "kind": "note"} for note in section.notes for _, said in _sentences(note)]
-    sentences = (line for line in lines if not line["number"])
-    for count, line in enumerate(sentences, 1):
-        line["number"] = f"{number}.{count}"
+    for line in numbered_lines(section, number):
+        if isinstance(line, NumberedSentence):
+            more = {"kind": line.kind} if line.kind else {}
+            lines.append({"number": line.number, "text": line.mark + " ".join(_marked(line.text).split()), **more})
+        else:
+            kind, at = named[line.id]
+            lines.append({"number": at, "kind": kind, "in": number, **_seen_block(line)})
     return {"number": number, "level": section.id.count("/") + 1, "heading": _marked(section.heading), "lines": lines}
-
-
-def _sentences(text: Text) -> Iterator[tuple[int, str]]:
-    said = _marked(text)
-    yield from enumerate(" ".join(said[slice(*span)].split()) for span in sentence_spans(said))
 
 
 def _marked(text: Text) -> str:
     """Return a text without its look, but with the marks of code, which a talk keeps."""
     return "".join(f"`{run.text}`" if run.code and "`" not in run.text else run.text for run in text)
-
-
-def _lines(block: Block) -> Iterator[Line]:
-    match block:
-        case Paragraph():
-            yield "", block.text
-        case Points() | Cycle():
-            for point in block.items:
-                yield from _point_lines(point, "- ")
-        case Quote():
-            yield QUOTED, block.text
-            yield "Said by: ", joined_texts([block.by, block.source], ", ")
-        case Questions():
-            for item in block.items:
-                yield "Question: ", item.question
-                yield from (("", answer) for answer in item.answer)
-        case Timeline():
-            for event in block.items:
-                yield "- ", text_of_term_and_detail(event.label or (Run(event.date),), event.what)
-                yield "", event.detail
-        case Stat():
-            yield "", joined_texts([block.value, block.meaning])
-
-
-def _point_lines(point: Point, mark: str) -> Iterator[Line]:
-    yield mark, text_of_term_and_detail(point.term, point.detail or point.short)
-    yield "", point.short if point.detail else ()
-    yield "Answer: ", point.answer
-    for inner in point.points:
-        yield from _point_lines(inner, f"  {mark}")
 
 
 def _seen_block(block: Block) -> BriefValues:
@@ -191,7 +137,7 @@ def _page(values: BriefValues) -> str:
 
 def _printed(line: BriefValues) -> Iterator[str]:
     """Yield a line of the article as the page has it; the lines of a program are numbered."""
-    if line.get("kind") not in SEEN:
+    if line.get("kind") not in KINDS:
         yield f"{line['number']} {'(note of the author) ' * (line.get('kind') == 'note')}{line['text']}"
         return
     yield f"[{_title_of_block(line)}]"
@@ -206,7 +152,7 @@ def _title_of_block(line: BriefValues) -> str:
 
 def _listed(values: BriefValues) -> Iterator[str]:
     """Yield what a talk may show, a line each, and the sentences with quotations and numbers."""
-    for line in (line for kind in SEEN for line in values[f"{kind}s"]):
+    for line in (line for kind in KINDS for line in values[f"{kind}s"]):
         count = f", {len(line['lines'])} lines" if "lines" in line else ""
         yield f"- {_title_of_block(line)}{count} (in {line['in']})"
     if values["quotations"]:

@@ -8,7 +8,7 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from generator.errors import Where
-from generator.measure import sentence_spans
+from generator.measure import count_words, sentence_spans
 from generator.model.address import NOWHERE
 from generator.model.article import AUTO, Article, Role, Section
 from generator.model.blocks import (
@@ -32,6 +32,7 @@ from generator.model.chart import Chart
 from generator.model.origin import HEAD, OriginId, origin_family
 from generator.model.outline import DIVIDER, Entry, Outline, SlidePlan
 from generator.model.settings import NOTHING_SET, OPTIONS, USUAL, Settings
+from generator.model.talk import WHOLE_WORDS
 from generator.model.text import Run, Text, bare_text, joined_texts
 from generator.model.theme import Family
 from generator.read import keys
@@ -48,6 +49,7 @@ KEY = regex(r"(?P<before> *(?:- )?)(?P<key>[a-z-]+):(?: |$)")
 LONG = regex(r"(?:^|[:-] )[|>][-+\d]*$")  # after it, the lines of a long text
 MANY, OF_SECTION = 1000, 4  # spaces: more than any line has, and those before a key of a section
 AT = {0: keys.ARTICLE, OF_SECTION: keys.SECTION}
+WITH = {"heading": ("headline",)}  # keys that are told with another, whether the talk has them or not
 OF_POINTS = dict.fromkeys(("points", "steps", "cycle"), keys.POINT)
 WITHIN = {**keys.INSERTS, **OF_POINTS, "questions": keys.QUESTION, "timeline": keys.EVENT}
 
@@ -89,10 +91,11 @@ def _commented_lines(lines: Sequence[str]) -> Iterator[str]:
                 at, key = len(match["before"]), match["key"]
                 parent = key if at == OF_SECTION else parent
                 known = AT.get(at) or WITHIN.get(parent, keys.BODY_ITEM)
-                found = known.get(key)
-                if found and key not in told:
-                    told.add(key)
-                    yield f"{line[:indent]}# {key}: {found.doc[slice(*sentence_spans(found.doc)[0])]}"
+                for each in (key, *WITH.get(key, ())):
+                    found = known.get(each)
+                    if found and each not in told:
+                        told.add(each)
+                        yield f"{line[:indent]}# {each}: {found.doc[slice(*sentence_spans(found.doc)[0])]}"
             if LONG.search(line):
                 inside = (len(match["before"]) if match else indent) + 1
         yield line
@@ -114,9 +117,11 @@ class _Drafter:
     def section(self, slide: SlidePlan) -> Section:
         """Return the section that makes the slide."""
         owner = self._sections.get(slide.rank.owner) if slide.rank.owner else None
-        title = _filled(slide, "title")
+        alone = slide.items[0].body if len(slide.items) == 1 else ()
+        title = _filled(slide, "title") or alone  # a slide without a title shows one text
         heading = _filled(slide, "label") or title
-        blocks = (*self._paragraphs(slide, "lead"), *self._blocks(slide), *self._paragraphs(slide, "closing"))
+        body = self._blocks(slide) if "title" in slide.fill else ()
+        blocks = (*self._paragraphs(slide, "lead"), *body, *self._paragraphs(slide, "closing"))
         prose = [each.text for each in blocks if isinstance(each, Paragraph)]
         return Section(
             id=slide.rank.owner or HEAD,
@@ -237,7 +242,10 @@ def _kind(entry: Entry, layout: str, is_list: bool) -> str:
     """Return as which kind of block an entry is written: by what it has, else by the layout of its slide."""
     if entry.picture or entry.date or layout.startswith("timeline"):
         return "pictures" if entry.picture else "timeline"
-    return layout if layout in OWN_KINDS else "points" if is_list or _is_long(entry) else "prose"
+    if layout in OWN_KINDS:
+        return layout
+    shown = entry.bare and count_words(bare_text(entry.body)) <= WHOLE_WORDS
+    return "points" if is_list or (_is_long(entry) and not shown) else "prose"
 
 
 def _is_listed(entry: Entry) -> bool:

@@ -63,7 +63,7 @@ def faults(root: Any, numbers: list[str]) -> Iterator[Fault]:
             yield from (
                 ("code", place, f"{text[:at]}q{text[at + 1 :]}") for at, each in enumerate(text) if each in "aeiou"
             )
-        elif key == "date":
+        elif key == "date" and text[:4].isdigit():
             yield from (("year", place, f"{int(text[:4]) + by}{text[4:]}") for by in (1, -1))
         elif key == "from" or ("quote" in names and key in ("quote", "text")):
             for found in re.finditer(r"[^\W\d]{4,}", text):

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from generator.errors import Finding, Where, brief, info, warning
 from generator.model.address import completed_address
-from generator.model.article import Article
-from generator.model.text import bare_text
+from generator.model.article import Article, LeftOut
+from generator.model.text import bare_text, letters_and_digits
 from generator.read.decode import cleaned_page_source
 from generator.read.dom import line_of_element, move_page_footnotes, page_elements, parse_page_tree, words_of_element
 from generator.read.dom.inline import InlineElements
@@ -18,12 +18,11 @@ from generator.read.dom.nodes import Elements
 from generator.read.files import Files
 from generator.read.html.main_element import LeftOutPart, main_element_of_page
 from generator.read.html.page_blocks import ExtractedArticle, extract_article_of_page, page_words_to_compare
-from generator.read.html.page_head import PageHead, author_named_on_page, page_head_of
+from generator.read.html.page_head import PageHead, page_head_of, persons_named_on_page, site_name
 from generator.read.keys.meta import meta_of_stated_values
 from generator.read.nodes import LISTS, Document, Kind, Node, texts_of_node
 from generator.read.nodes.article import article_of_nodes
 from generator.read.nodes.page_nodes import PROSE, nodes_without_byline
-from generator.read.nodes.section_nodes import DEEPEST
 from generator.read.private import article_with_spoken_notes, page_without_notes, plain_spoken_notes
 from generator.read.prose import is_source_on_web
 from generator.read.prose.page_furniture import is_heading_of_other_articles, is_line_of_page_furniture
@@ -60,9 +59,9 @@ def parse(
     maker = Elements(main, inline)
     nodes = list(maker.within(main))
     said: Mapping[str, str] = stated_before or {}
-    gone: list[Finding] = []
     if lined:
-        nodes, said, gone = _of_page(nodes, head, titles, name)
+        nodes, said, gone = _of_page(nodes, head, titles)
+        left += [LeftOutPart(" ".join(_within(node)), node.line) for node in gone]
     written = {
         key: escaped_for_html(value) if key in ("title", "subtitle", "summary") else value
         for key, value in said.items()
@@ -72,25 +71,55 @@ def parse(
     )
     article, remarks = article_of_nodes(document, nodes, meta)
     article = article_with_spoken_notes(article, plain_spoken_notes(private, is_page=True, lined=lined))
+    left = [each for each in left if any(map(str.isalnum, each.words))] if lined else []
+    article = replace(article, left_out=tuple(LeftOut(each.words, Where(name, each.line)) for each in left))
     if lined and not article.sections:
         remarks.append(_nothing_in(name))
     removed = (*removed, *doubtful)
     removed = removed if lined else tuple(replace(each, where=Where(name)) for each in removed)
-    found = dict.fromkeys((*maker.findings, *gone, *remarks))
+    found = dict.fromkeys((*maker.findings, *remarks))
     return article, (*removed, *noted, *_remarks_on_page(left, inline, name), *found)
 
 
 def _of_page(
-    nodes: Sequence[Node], head: PageHead, titles: Sequence[str], name: str
-) -> tuple[list[Node], dict[str, str], list[Finding]]:
-    """Return the nodes without parts of the page, the article's keys that the page states, and findings."""
-    kept, lines = nodes_without_page_lines(nodes, name)
-    kept, byline = nodes_without_byline(kept, head.keys.get("language", ""))
-    kept, above = nodes_from_page_title(kept, head.keys.get("title", ""), name)
-    said = {**byline, **_with_title(head, titles, kept)}
-    stated = (head.keys.get("author", ""), author_named_on_page(byline.get("author", "")), *head.signed)
-    said["author"] = _person(stated, head.sites)
-    return kept, {key: value for key, value in said.items() if value}, [*lines, *above]
+    nodes: Sequence[Node], head: PageHead, titles: Sequence[str]
+) -> tuple[list[Node], dict[str, str], list[Node]]:
+    """Return the nodes of the article, its keys as the page states them, and the nodes that are parts of the page.
+
+    titles: the page's headings of level 1.
+    """
+    lines = nodes_without_page_lines(nodes)
+    kept, byline = nodes_without_byline(lines, head.keys.get("language", ""))
+    title = _title_of_page(kept, head, titles)
+    above = list(takewhile(lambda node: not is_node_of_page_title(node, title), kept))
+    above = above if len(above) < len(kept) and not any(map(_is_told, above)) else []
+    start = len(above) + any(is_node_of_page_title(node, title) for node in kept[len(above) : len(above) + 1])
+    gone = {*nodes} - {*lines} | {*above}
+    author = head.keys.get("author") or persons_named_on_page((byline.get("author", ""),), head.sites)
+    said = {**byline, **head.keys, "title": title, "author": author}
+    stated = {key: value for key, value in said.items() if value}
+    return kept[start:], stated, [node for node in nodes if node in gone]
+
+
+def _title_of_page(nodes: Sequence[Node], head: PageHead, titles: Sequence[str]) -> str:
+    """Return the page's own heading, never the name of its site, before what its head states.
+
+    titles: the page's headings of level 1, also outside of `nodes`.
+    """
+    stated = head.keys.get("title", "")
+    headings = [(node.level, " ".join(bare_text(node.text).split())) for node in nodes if node.kind is Kind.HEADING]
+    own = [words for _, words in headings if letters_and_digits(words) == letters_and_digits(stated)]
+    own += [words for level, words in headings if level == 1]
+    own += [each for each in titles if len(titles) == 1 and _shares_words(each, stated)]
+    first = [words for _, words in headings[:1]]
+    candidates = [each for each in (*own, stated, *first) if each and site_name(each) not in head.sites]
+    return next(iter(candidates), stated)
+
+
+def _shares_words(title: str, other: str) -> bool:
+    """Whether two titles share most words of the shorter one; a title that is not stated is no objection."""
+    one, two = {*page_words_to_compare(title)}, {*page_words_to_compare(other)}
+    return not two or 2 * len(one & two) >= min(len(one), len(two))
 
 
 MARKS = regex(r"([\\`*_\[\]<>&!~|])")
@@ -101,48 +130,17 @@ def escaped_for_html(text: str) -> str:
     return MARKS.sub(r"\\\1", text)
 
 
-def _with_title(head: PageHead, titles: Sequence[str], nodes: Sequence[Node]) -> dict[str, str]:
-    """Return the keys of the head, with a title only where no heading in `nodes` is the title.
-
-    Where the only h1 is the name of the site, the heading that the article begins with is the title.
-    """
-    said = {key: value for key, value in head.keys.items() if key != "title"}
-    headings = [node for node in nodes if node.kind is Kind.HEADING]
-    if any(node.level == 1 for node in headings):
-        return said
-    opens = bool(headings) and headings[0] is nodes[0] and titles == [head.site]
-    if opens or (headings and is_node_of_page_title(headings[0], head.keys.get("title", ""))):
-        return said
-    return (
-        {**said, "title": titles[0]}
-        if len(titles) == 1 and titles[0] and _is_title_of_page(titles[0], head)
-        else head.keys
-    )
-
-
-def _person(stated: Sequence[str], sites: Sequence[str]) -> str:
-    """Return the first stated author who is not only the site; else the first one stated."""
-    names = {"".join(page_words_to_compare(each)).removeprefix("the") for each in sites}
-    people = [each for each in stated if "".join(page_words_to_compare(each)).removeprefix("the") not in names]
-    return next(filter(None, (*people, *stated)), "")
-
-
 def _nothing_in(name: str) -> Finding:
     hint = "open it in a browser and save it from there, or copy its text: a script may write the article"
     return warning("empty", "no article was found in the page, perhaps only a title", Where(name), hint)
 
 
-def _is_title_of_page(title: str, head: PageHead) -> bool:
-    """Whether a heading outside of the article shares most words with the title in the head."""
-    said, other = ({*page_words_to_compare(each)} for each in (title, head.keys.get("title", "")))
-    return not other or 2 * len(said & other) >= min(len(said), len(other))
-
-
 def _remarks_on_page(left: Sequence[LeftOutPart], inline: InlineElements, name: str) -> Iterator[Finding]:
-    if left := [each for each in left if any(map(str.isalnum, each.words))]:
+    if left:
         parts = "; ".join(f'"{brief(each.words)}"' for each in left)
         message = f"left out as parts of the page, not of the article: {parts}"
-        yield info("junk", message, Where(name, left[0].line))
+        hint = "--ledger lists them whole; to keep one, put it into a sentence or under its own heading"
+        yield info("junk", message, Where(name, left[0].line), hint)
     for address, line in dict.fromkeys(inline.refused):
         yield remark_on_refused_link(address, Where(name, line))
     if inline.lost:
@@ -150,40 +148,22 @@ def _remarks_on_page(left: Sequence[LeftOutPart], inline: InlineElements, name: 
         yield info("link", message, Where(name), "save the page with its address, or write whole links")
 
 
-def nodes_without_page_lines(nodes: Sequence[Node], name: str) -> tuple[list[Node], list[Finding]]:
-    """Return the nodes without what belongs to the page and not to the article, and a finding that names it.
-
-    Removed are page furniture and sections that list other articles. What would be more than half of the page stays.
-    """
-    kept = [node for node in nodes if not _is_furniture(node)]
-    kept = kept if len(kept) * 2 > len(nodes) else list(nodes)
-    rest = _without_others(kept)
-    rest = rest if len(rest) * 2 > len(kept) else kept
-    held = set(rest)
-    gone = [node for node in nodes if node not in held]
-    return rest, [_left_out_finding(gone, name)] if gone else []
-
-
-def _is_furniture(node: Node) -> bool:
-    """Whether a block is a line of page furniture."""
-    return node.kind is Kind.PARAGRAPH and is_line_of_page_furniture(bare_text(node.text))
-
-
-def nodes_from_page_title(nodes: Sequence[Node], title: str, name: str) -> tuple[list[Node], list[Finding]]:
-    """Return the nodes from the heading that equals the page's title on, and a finding for those above it.
-
-    The nodes stay as they are where a node above the heading holds text of the article.
-    """
-    above = list(takewhile(lambda node: not is_node_of_page_title(node, title), nodes))
-    if not above or len(above) == len(nodes) or any(map(_is_told, above)):
-        return list(nodes), []
-    return list(nodes[len(above) :]), [_left_out_finding(above, name)]
+def nodes_without_page_lines(nodes: Sequence[Node]) -> list[Node]:
+    """Return the nodes without page furniture and sections that list other articles; all where few would be left."""
+    kept: list[Node] = []
+    level = 0  # of the heading above a list of other articles
+    for node in nodes:
+        words = bare_text(node.text)
+        if node.kind is Kind.HEADING and (not level or node.level <= level):
+            level = node.level if is_heading_of_other_articles(words) else 0
+        is_line = node.kind is Kind.PARAGRAPH and is_line_of_page_furniture(words)
+        kept += [node] if not (level or is_line) else []
+    return kept if len(kept) * 2 > len(nodes) else list(nodes)
 
 
 def is_node_of_page_title(node: Node, title: str) -> bool:
     """Whether a node is the heading with the same words as the page's title."""
-    said = " ".join(bare_text(node.text).split()) if node.kind is Kind.HEADING else ""
-    return bool(said) and said.casefold() == title.casefold()
+    return node.kind is Kind.HEADING and letters_and_digits(bare_text(node.text)) == letters_and_digits(title) != ""
 
 
 def _is_told(node: Node) -> bool:
@@ -192,37 +172,6 @@ def _is_told(node: Node) -> bool:
     return not is_text or any(len(each) > PROSE for each in _within(node))
 
 
-def _without_others(nodes: Sequence[Node]) -> list[Node]:
-    parts = list(_parts(nodes))
-    last = max((number for number, (other, _) in enumerate(parts) if not other), default=-1)
-    return [
-        node
-        for number, (other, part) in enumerate(parts)
-        if not other or (number < last and not all(each.kind in (*LISTS, Kind.HEADING) for each in part))
-        for node in part
-    ]
-
-
-def _parts(nodes: Sequence[Node]) -> Iterator[tuple[bool, list[Node]]]:
-    """Split the nodes where a section that lists other articles begins or ends; yields True with each such section."""
-    part: list[Node] = []
-    level = 0  # of the heading above a list of other articles
-    for node in nodes:
-        depth = node.level if node.kind is Kind.HEADING else DEEPEST + 1
-        if depth <= (level or DEEPEST) and (level or is_heading_of_other_articles(bare_text(node.text))):
-            yield bool(level), part
-            part, level = [], depth if is_heading_of_other_articles(bare_text(node.text)) else 0
-        part.append(node)
-    yield bool(level), part
-
-
 def _within(node: Node) -> Iterator[str]:
     """Return the texts of a node and of all nodes within it."""
     return (bare_text(each.text) for each in texts_of_node(node))
-
-
-def _left_out_finding(gone: Sequence[Node], name: str) -> Finding:
-    parts = "; ".join(f'"{brief(said)}"' for node in gone if (said := " ".join(_within(node))))
-    message = f"left out as parts of the page, not of the article: {parts}"
-    hint = "to keep a part, put it into a sentence or under its own heading"
-    return warning("junk", message, Where(name, gone[0].line), hint)

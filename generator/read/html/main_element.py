@@ -1,9 +1,8 @@
 """The tree of a web page in, the element of its article out; the other parts of the page are removed and listed.
 
-trafilatura says which words belong to the article. Where it finds few of the page's words, as on pages of lists, the
-element that the page itself marks as its main part is the article. Where no element is marked, the article is all
-that is not something else by its tag, its role or its name. A picture between the title and the article is moved into
-the article."""
+trafilatura says which words belong to the article; headings, programs, lists, tables and pictures between them are
+kept, too. Where it finds few of the page's words, as on pages of lists, the article is the element that the page marks
+as its main part, or all that is not something else by its tag, its role or its name."""
 
 from __future__ import annotations
 
@@ -12,36 +11,49 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
-from generator.read.dom import HEADINGS, Element, line_of_element, page_elements, remove_element, words_of_element
-from generator.read.html.page_blocks import (
-    CAPTION,
-    LEAST,
-    PageBlock,
-    article_element_of_page,
-    extracted_words_of_page,
-    fill_page_gaps,
-    is_page_block_of_picture,
-    is_page_navigation,
-    mark_page_blocks,
-    page_blocks_of_body,
+from generator.read.dom import (
+    HEADINGS,
+    Element,
+    line_of_element,
+    page_elements,
+    remove_element,
+    text_of_element,
+    words_of_element,
 )
+from generator.read.html.page_blocks import (
+    ExtractedWords,
+    PageBlock,
+    number_of_kept_words,
+    page_blocks_of_body,
+    page_words_to_compare,
+    share_of_links,
+    words_in_page_element,
+)
+from generator.read.inline import PLAYED
 from generator.read.prose import word_list, word_pattern
 from generator.regex import regex
 
-UNSEEN = frozenset(("head", "script", "style", "template", "noscript", "svg", "canvas", "link", "meta", "base", "wbr"))
+UNSEEN = frozenset(
+    ("head", "script", "style", "template", "noscript", "svg", "canvas", "link", "meta", "base", "wbr", "rt", "rp")
+)
 TOOLS = frozenset(" ".join(word_list("elements that are tools")).split())
 ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "toolbar"))
 BOXES = frozenset(("div", "section", "aside", "header", "footer", "ul", "ol", "p", "table", "article"))
+CONTENT = frozenset(("pre", "figure", "details", "dl", "blockquote", "table", "ul", "ol"))
+SHOWN = frozenset(("img", "picture", "ruby", "math", *PLAYED))
+HOLDERS = frozenset(("body", "div", "main", "article", "section", "center", "form", "table", "tbody", "tr", "td"))
 NAMED = regex(rf"(?:^|[\s_-])(?<!no-)(?:{word_pattern('names of furniture')})(?:$|[\s_-])", re.IGNORECASE)
-# Classes of what Word puts around each page, and of links in a heading that edit it or lead to it.
-PAGE_MARKS = frozenset(("MsoHeader", "MsoFooter", "mw-editsection", "headerlink"))
-BACK = "mw-cite-backlink"  # the class of a link from a footnote back to the text
+# Classes of what Word puts around each page, of links in a heading that edit it or lead to it, and of a wiki's asides.
+PAGE_MARKS = frozenset(("MsoHeader", "MsoFooter", "mw-editsection", "headerlink", "mw-cite-backlink"))
 RAISED = regex(r"\[?\d+(?:\.\d+)?\]?|\[\w[\w .?]{0,30}\]|[*\u2020\u2021\u2191^]+")  # links to footnotes
-KNOWN = ("og:image", "og:image:url", "twitter:image")  # properties that name the picture of a page
+LEAST = 60  # words of a page; with fewer, trafilatura guesses
 NAME_MOST = 0.4  # of a page's words: a box with more is no furniture, whatever its name
-MAIN_LEAST = 0.5  # of a page's words outside of links
+MAIN_LEAST = 0.5  # of a page's words
 FOUND_LEAST = 0.2  # of the words outside of links and furniture: with less, trafilatura is not trusted
-LINKED = 0.7  # of a box's words: with more in links, it is a menu
+LABEL = 8  # words of a label before a link
+CAPTION = 60  # words under a picture, at most
+LINKED = 0.3  # of the words of a gap: with more in links, it leads to other pages
+WIDE = 300  # px: a picture above an article is wider than its author's portrait
 
 
 class LeftOutPart(Struct, frozen=True):
@@ -56,24 +68,21 @@ def main_element_of_page(root: Element, extracted_text: str | None) -> tuple[Ele
 
     `extracted_text` is the article as trafilatura finds it; where it is None, only our own rules decide.
     """
-    known = frozenset(
-        file_name_in_url(each.get("content") or "") for each in page_elements(root) if each.get("property") in KNOWN
-    )
     body = _visible_body(root)
     whole = len(words_of_element(body)) or 1
     left = [_removed_part(each) for each in _outermost_elements(body, whole, _is_tool)]
     furniture = _outermost_elements(body, whole, _is_furniture)
-    if extracted_text is not None and (units := _kept_blocks(body, furniture, extracted_text)):
-        holder = article_element_of_page(body, units)
-        others = {each for box in furniture for each in page_elements(box)}
-        fill_page_gaps(units, holder, others)
-        move_page_pictures_to_top(units, holder, others, known)
-        left += [
-            _removed_part(each) for each in _elements_outside(holder, {each.element for each in units if each.is_kept})
-        ]
-        return holder, [*left, *_parts_around(body, holder), *_footnote_marks(holder)]
+    others = {each for box in furniture for each in page_elements(box)}
+    if extracted_text is not None and (units := _found_blocks(body, others, ExtractedWords(extracted_text))):
+        holder = _element_of_kept(body, units)
+        _keep_between(units, holder, others)
+        _move_picture_to_top(units, holder, others)
+        kept = {each.element for each in units if each.is_kept}
+        left += [_removed_part(each) for each in _elements_outside(holder, kept)]
+        marks = [each for each in page_elements(holder) if each.tag == "sup" and _is_footnote_mark(each)]
+        return holder, [*left, *_parts_around(body, holder), *map(_removed_part, marks)]
     left += [_removed_part(each) for each in furniture]
-    marked = [each for each in _main_elements(body) if _weight(each) >= MAIN_LEAST * max(_weight(body), 1)]
+    marked = [each for each in _main_elements(body) if len(words_of_element(each)) >= MAIN_LEAST * whole]
     if not marked:
         return body, left
     return marked[0], [*left, *_parts_around(body, marked[0])]
@@ -94,25 +103,90 @@ def _visible_body(root: Element) -> Element:
     return body
 
 
-def _footnote_marks(main: Element) -> list[LeftOutPart]:
-    """Remove the links to footnotes and back from them, and return their words as one part."""
-    marks = [each for each in page_elements(main) if each.tag == "sup" and RAISED.fullmatch(words_of_element(each))]
-    marks = [each for each in marks if any(within.tag == "a" for within in page_elements(each))]
-    marks += [each for each in page_elements(main) if BACK in (each.get("class") or "").split()]
-    taken = [_removed_part(each) for each in marks]
-    return [LeftOutPart(" ".join(each.words for each in taken), taken[0].line)] if taken else []
+def _is_footnote_mark(element: Element) -> bool:
+    """Whether a superscript is nothing but a link to a footnote."""
+    links = any(within.tag == "a" for within in page_elements(element))
+    return links and RAISED.fullmatch(words_of_element(element)) is not None
 
 
-def _kept_blocks(body: Element, furniture: Sequence[Element], told: str) -> list[PageBlock]:
-    """Return the page's blocks, marked with what trafilatura found; none where it found too little."""
+def _found_blocks(body: Element, others: set[Element], extracted: ExtractedWords) -> list[PageBlock]:
+    """Return the page's blocks, of which those that trafilatura found are kept; none where it found too little."""
     units = page_blocks_of_body(body)
-    if sum(len(each.words) for each in units) < LEAST:
-        return []
-    named = {each for box in furniture for each in page_elements(box)}
-    mark_page_blocks(units, extracted_words_of_page(told), named)
-    said = sum(len(each.words) - each.linked for each in units if each.is_kept or each.element not in named)
-    found = sum(len(each.words) - each.linked for each in units if each.is_kept)
-    return units if found > FOUND_LEAST * said else []
+    for unit in units:
+        unit.is_kept = extracted.holds(unit.words)
+    said = sum(each.unlinked for each in units if each.is_kept or each.element not in others)
+    found = sum(each.unlinked for each in units if each.is_kept)
+    return units if sum(len(each.words) for each in units) >= LEAST and found > FOUND_LEAST * said else []
+
+
+def _element_of_kept(body: Element, units: Sequence[PageBlock]) -> Element:
+    """Return the smallest element with 98 % of the kept words that is no part of a list or of a table."""
+    weight, holder = number_of_kept_words(units), body
+    blocks = {each.element for each in units}
+    while True:
+        best = max(holder, key=lambda each: weight.get(each, 0), default=None)
+        if best is None or best.tag not in HOLDERS or best in blocks or weight.get(best, 0) < 0.98 * weight[body]:
+            return holder
+        holder = best
+
+
+def _keep_between(units: Sequence[PageBlock], holder: Element, others: set[Element]) -> None:
+    """Keep also the content between kept blocks that is not in `others`, and the pictures around them."""
+    inside = [each for each in units if holder in each.path]
+    kept = [number for number, unit in enumerate(inside) if unit.is_kept]
+    weight, end = number_of_kept_words(inside), inside[kept[-1]].element.getparent()
+    after: PageBlock | None = None  # the next block with words
+    for number, unit in reversed([*enumerate(inside)]):
+        if not unit.is_kept and unit.element not in others:
+            if unit.element.tag in HEADINGS:
+                unit.is_kept = bool(unit.words) and after is not None and after.is_kept
+            elif number > kept[-1]:  # an article may end with pictures
+                is_picture = unit.is_pictured and (unit.element.tag == "figure" or not unit.words)
+                unit.is_kept = is_picture and unit.element.getparent() is end
+            elif number > kept[0] or (unit.is_pictured and len(unit.words) < CAPTION):
+                unit.is_kept = _is_content(unit, weight, holder)
+        if unit.is_kept and _is_lead(unit, after):
+            unit.is_kept = False
+        after = unit if unit.words and (unit.is_kept or unit.element not in others) else after
+
+
+def _is_lead(unit: PageBlock, after: PageBlock | None) -> bool:
+    """Whether a line only leads to other pages: a link after a label, or a label or a heading over what is left out.
+
+    after: the next block with words.
+    """
+    label, colon, rest = text_of_element(unit.element).strip().partition(":")
+    if after and not after.is_kept and share_of_links(after.element) > 0.5:
+        return unit.element.tag in HEADINGS[1:] or (bool(colon) and not rest and len(unit.words) <= LABEL)
+    linked = [words_in_page_element(each) for each in page_elements(unit.element) if each.tag == "a"]
+    whole = () if unit.element.tag in HEADINGS else (unit.words,)
+    is_line = bool(colon) and not any(each.tag in ("li", "blockquote", "td") for each in unit.path)
+    leads = len(linked) == 1 and len(linked[0]) > 2 and linked[0] in (page_words_to_compare(rest), *whole)
+    return is_line and leads and len(label.split()) <= LABEL // 2
+
+
+def _is_among(listed: Element, weight: dict[Element, int]) -> bool:
+    """Whether a list stands under words of an item that were found, or with its heading between kept paragraphs."""
+    before, parent = listed.getprevious(), listed.getparent()
+    if before is None or before.tag not in HEADINGS:
+        return before in weight and parent is not None and parent.tag == "li"
+    return all(
+        any(each.tag == "p" and each in weight for each in listed.itersiblings(preceding=way)) for way in (True, False)
+    )
+
+
+def _is_content(unit: PageBlock, weight: dict[Element, int], holder: Element) -> bool:
+    """Whether a block that was not found is content by its elements, in a gap that is not mostly links."""
+    path = unit.path[: unit.path.index(holder)]
+    gap = next((each for each in reversed(path) if each not in weight), unit.element)
+    tags = {each.tag for each in page_elements(unit.element)}
+    lists = [each for each in path if each.tag in ("ul", "ol")]
+    if any(weight.get(each, 0) * 2 >= len(words_in_page_element(each)) or _is_among(each, weight) for each in lists):
+        return True
+    is_content = any(
+        each.tag in CONTENT and (each not in weight or each.tag not in ("ul", "ol", "dl")) for each in path
+    )
+    return bool((is_content and unit.words) or tags & SHOWN) and share_of_links(gap) <= LINKED
 
 
 def _elements_outside(holder: Element, kept: set[Element]) -> list[Element]:
@@ -142,7 +216,6 @@ def _part_of_element(element: Element) -> LeftOutPart:
 def _main_elements(body: Element) -> Iterator[Element]:
     """Return the elements that the page may mark as its main part, the surest first."""
     yield from (each for each in page_elements(body) if each.tag == "main" or each.get("role") == "main")
-    yield from (each for each in page_elements(body) if "articleBody" in (each.get("itemprop") or "").split())
     articles = [each for each in page_elements(body) if each.tag == "article"]
     yield from articles if len(articles) == 1 else ()
 
@@ -154,8 +227,7 @@ def _outermost_elements(body: Element, whole: int, is_other: Callable[[Element],
     found: list[Element] = []
     inside: set[Element] = set()
     for element in page_elements(body):
-        parent = element.getparent()
-        if parent in inside:
+        if element.getparent() in inside:
             inside.add(element)
         elif element not in path and is_other(element) and len(words_of_element(element)) < NAME_MOST * whole:
             inside.add(element)
@@ -164,21 +236,23 @@ def _outermost_elements(body: Element, whole: int, is_other: Callable[[Element],
 
 
 def _is_tool(element: Element) -> bool:
-    """Whether an element is for using the page, by its tag, its role or its class."""
+    """Whether an element is for using the page, by its tag, its role, its class or its links."""
     if element.tag in TOOLS or (element.get("role") or "").lower() in ROLES:
         return True
     if PAGE_MARKS & {*(element.get("class") or "").split()}:
-        return not _is_whole_heading(element)
-    if element.tag in BOXES and _turns_pages(element):
-        return True
-    mark = words_of_element(element) if element.tag == "a" and not len(element) else "no mark"
-    return (element.get("href") or "").startswith("#") and len(mark) <= 1 and not mark.isalnum()
+        heading = next((each for each in element.iterancestors() if each.tag in HEADINGS), None)
+        return heading is None or words_of_element(heading) != words_of_element(element)
+    if element.tag != "a":
+        return element.tag in BOXES and _turns_pages(element)
+    is_mark = not any(map(str.isalnum, words_of_element(element))) and element.find(".//img") is None
+    return is_mark and (element.get("href") or "").startswith("#")
 
 
-def _is_whole_heading(element: Element) -> bool:
-    """Whether an element holds all words of a heading."""
-    heading = next((each for each in element.iterancestors() if each.tag in HEADINGS), None)
-    return heading is not None and words_of_element(heading) == words_of_element(element)
+def _turns_pages(element: Element) -> bool:
+    """Whether a box holds nothing but links, one of which leads to the page before or after."""
+    links = [each for each in page_elements(element) if each.tag == "a"]
+    turns = any({"prev", "next"} & {*(each.get("rel") or "").lower().split()} for each in links)
+    return turns and share_of_links(element) > 2 * LINKED
 
 
 def _is_furniture(element: Element) -> bool:
@@ -186,31 +260,9 @@ def _is_furniture(element: Element) -> bool:
     if element.tag in ("footer", "header") and not any(
         each.tag in ("article", "main") for each in element.iterancestors()
     ):
-        return element.tag == "footer" or _is_menu(element)
-    if element.tag not in BOXES:
-        return False
+        return element.tag == "footer" or share_of_links(element) > 2 * LINKED
     named = NAMED.search(f"{element.get('class') or ''} {element.get('id') or ''}")
-    return bool(named)
-
-
-def _turns_pages(element: Element) -> bool:
-    """Whether a box holds nothing but links, one of which leads to the page before or after."""
-    links = (each for each in page_elements(element) if each.tag == "a")
-    turns = any({"prev", "next"} & {*(each.get("rel") or "").lower().split()} for each in links)
-    return turns and _is_menu(element)
-
-
-def _is_menu(element: Element) -> bool:
-    links = [each for each in page_elements(element) if each.tag == "a" and (each.get("href") or "#")[0] != "#"]
-    said, linked = len(words_of_element(element)), sum(len(words_of_element(each)) for each in links)
-    is_pictured = any(each.tag == "img" for each in page_elements(element))
-    return bool(links) and linked >= LINKED * said and not is_pictured
-
-
-def _weight(element: Element) -> int:
-    """Count the characters of an element outside of links."""
-    linked = sum(len(words_of_element(each)) for each in page_elements(element) if each.tag == "a")
-    return len(words_of_element(element)) - linked
+    return element.tag in BOXES and named is not None
 
 
 def _parts_around(body: Element, main: Element) -> Iterator[LeftOutPart]:
@@ -223,44 +275,21 @@ def _parts_around(body: Element, main: Element) -> Iterator[LeftOutPart]:
             yield LeftOutPart(" ".join((each.tail or "").split()), line_of_element(each))
 
 
-WIDE = 300  # px: a picture above an article is wider than its author's portrait
-
-
-def move_page_pictures_to_top(
-    units: Sequence[PageBlock], holder: Element, others: set[Element], named_files: frozenset[str]
-) -> None:
-    """Move the picture between title and article, or right above the title, to the start of `holder`.
-
-    `others` are elements to pass over; `named_files` are the files of the pictures that the page's meta tags name.
-    """
-    first = next(
-        (number for number, unit in enumerate(units) if holder in (unit.element, *unit.element.iterancestors())), 0
-    )
-    above = [
-        unit for unit in units[:first] if (unit.words or is_page_block_of_picture(unit)) and unit.element not in others
-    ]
+def _move_picture_to_top(units: Sequence[PageBlock], holder: Element, others: set[Element]) -> None:
+    """Move the picture between the title and the article to the start of `holder`; `others` are passed over."""
+    first = next((number for number, unit in enumerate(units) if holder in unit.path), 0)
+    above = [unit for unit in units[:first] if unit.element not in others]
     title = max((number for number, unit in enumerate(above) if unit.element.tag == "h1"), default=len(above))
     for unit in above[max(title - 1, 0) :]:
-        is_shown = is_page_block_of_picture(unit) and unit.element.tag not in HEADINGS and len(unit.words) < CAPTION
-        if is_shown and _is_large(unit, named_files) and not is_page_navigation(unit.element):
+        pictures = [each for each in page_elements(unit.element) if each.tag == "img" and not _is_linked(each)]
+        widths = (re.match(r"\d{1,5}", each.get("width") or "") for each in pictures)
+        is_wide = unit.element.tag == "figure" or any(each is not None and int(each[0]) >= WIDE for each in widths)
+        if pictures and is_wide and len(unit.words) < CAPTION:
             remove_element(unit.element)
             holder.insert(0, unit.element)
             unit.is_kept = True
             return
 
 
-def _is_large(unit: PageBlock, named: frozenset[str]) -> bool:
-    """Whether a block's picture is a figure, one of the `named` files, or wider than a portrait."""
-    for each in page_elements(unit.element):
-        if each.tag == "img" and not any(above.tag == "a" for above in each.iterancestors()):
-            width = (each.get("width") or "").removesuffix("px")
-            is_wide = width.isdecimal() and int(width[:5]) >= WIDE
-            file = file_name_in_url(each.get("src") or "")
-            if unit.element.tag == "figure" or is_wide or (file and file in named):
-                return True
-    return False
-
-
-def file_name_in_url(address: str) -> str:
-    """Return the name of the file at an address, without query and fragment."""
-    return re.split("[?#]", address)[0].rpartition("/")[2]
+def _is_linked(element: Element) -> bool:
+    return any(each.tag == "a" for each in element.iterancestors())

@@ -20,6 +20,7 @@ from generator.read.filling import NO_DATA, Filling
 from generator.read.inline import parse_inline
 from generator.read.keys import Key, Keys, suggest_article_key
 from generator.read.prose import code_lines_of_source
+from generator.read.sentence_numbers import REFERENCE, NumberedSentence, referenced_paragraphs
 from generator.regex import regex
 
 BLANK_LINES = regex(r"\n[ \t]*(?:\n[ \t]*)+")
@@ -38,6 +39,7 @@ class Values:
     def __init__(self, filling: Filling = NO_DATA) -> None:
         self.findings: list[Finding] = []
         self.filling = filling
+        self.sentences: Mapping[str, NumberedSentence] = {}  # of the article that a talk is from, by their numbers
 
     def problem(self, code: str, message: str, where: Where, hint: str = "") -> None:
         self.findings.append(error(code, message, where, hint))
@@ -84,6 +86,13 @@ class Values:
                 self.plain(item)
 
     def _paragraphs(self, node: yaml.Scalar) -> Iterator[tuple[Text, Where]]:
+        if self.sentences and REFERENCE.fullmatch(node.text.strip()):
+            texts, unknown = referenced_paragraphs(node.text.strip(), self.sentences)
+            if unknown:
+                hint = "write numbers as the brief prints them: S4.5, S4.5-S4.7 or S4"
+                self.problem("article", f"the article has no sentence {brief(unknown, 40)}", node.where, hint)
+            yield from ((text, node.where) for text in texts)
+            return
         text, start, line = self._clean_text(node), 0, node.where.line + 1
         for end, following in [(each.start(), each.end()) for each in BLANK_LINES.finditer(text)] + [(len(text),) * 2]:
             where = Where(node.where.file, line) if node.style == "|" else node.where

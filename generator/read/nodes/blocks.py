@@ -34,6 +34,7 @@ from generator.read.nodes.list_nodes import (
     order_of_list_node,
 )
 from generator.read.prose import (
+    ADDRESS,
     COMMANDS,
     code_lines_of_source,
     is_paragraph_of_term,
@@ -57,6 +58,7 @@ from generator.read.spans import (
 from generator.regex import regex
 
 TEXTS = (Kind.PARAGRAPH, Kind.HEADING)
+LABEL = 3  # words
 BY = regex(r"\s*(?:\u2014|\u2013|\u2015|---?)\s*(?=\w)")
 
 
@@ -132,7 +134,8 @@ class BlockMaker:
     def _paragraph(self, node: Node) -> Iterator[Block]:
         """Yield a paragraph, and pictures for its lines that have only pictures; menus and the like go to the notes."""
         parts = list(node_with_pictures_apart(node))
-        if makeup_of_spans(node.spans).is_aside and not any(map(self._has_shown, parts)):
+        is_aside = makeup_of_spans(node.spans).is_aside or _is_bare_address(node.text)
+        if is_aside and not any(map(self._has_shown, parts)):
             self._keep_as_note(node)
             return
         for each in parts:
@@ -262,6 +265,10 @@ class BlockMaker:
 
     def _quote(self, nodes: list[Node]) -> Iterator[Block]:
         *before, last = nodes
+        if _is_callout(nodes[0].text):
+            for each in nodes:
+                yield from self._prose(self._words_without_pictures(each), each.line)
+            return
         *lines, end = lines_in(last.spans)
         dash = BY.match("".join(span.text for span in end)) if before or lines else None
         by = text_of_spans(spans_without_first(end, dash.end())) if dash else ()
@@ -328,7 +335,9 @@ class BlockMaker:
             self.findings.extend(
                 remark_on_picture_among_spans(span, span.image, where) for span in others if span.image
             )
+            known = len(self.notes)
             yield from self._pictures(shown, cell.line)
+            del self.notes[known:]  # the cell has the words of its icons
 
     def _chart_line(self, rows: Sequence[Node], following: Node | None) -> Node | None:
         """Return the line under a table that makes it a chart; without a blank line before it, it looks like a row."""
@@ -348,3 +357,13 @@ class BlockMaker:
         self.findings.append(warning("markdown", message, self.document.where(node.line)))
         yield from self._prose(node.text, node.line)
         yield from self.blocks(node.children)
+
+
+def _is_callout(text: Text) -> bool:
+    """Whether a quote begins with a label in bold, such as "Tip": its author quotes nobody."""
+    return text != () and text[0].bold and not all(run.bold for run in text) and len(text[0].text.split()) <= LABEL
+
+
+def _is_bare_address(text: Text) -> bool:
+    """Whether a paragraph is nothing but an address of the web, which nobody reads out."""
+    return len(text) == 1 and bool(text[0].link) and ADDRESS.fullmatch(text[0].text) is not None

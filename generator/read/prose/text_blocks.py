@@ -11,6 +11,7 @@ from typing import Literal
 from unicodedata import east_asian_width
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.read.prose import unwrapped_source_text
 from generator.read.prose.line_shapes import (
@@ -34,8 +35,10 @@ HeadingLook = Literal["", "mark", "question", "number", "capitals", "alone"]
 LONG_LINE = 100  # columns; a file with such lines has one paragraph a line
 NARROW = 60  # columns; no program wraps a text to less
 SHARE = 20  # at least one line of so many has what is said of a text
+HALF = 40  # columns; a longer line of an item that ends without a stop goes on
 TABS = 8  # columns, as terminals have them
 DEEPER = 2  # columns by which the rest of an item is indented
+CENTRED = 12  # columns before a line that is alone: the title of a section
 MARGIN = 4  # columns by which code is indented, as in Markdown
 FEW = 3  # full lines in a wrapped text; headings with a number without a full stop
 
@@ -43,6 +46,7 @@ FENCE = regex(r"(`{3,}|~{3,})[\w+-]*")
 RULE = regex(r"([=\-~_*#^\u2014\u2500\u2501\u2550])\1{2,}")
 HASHES = regex(r"(?:#{1,6}|={1,6})\s+(?=\S)")  # Markdown; AsciiDoc, and wikis with as many at the end
 HASHES_END = regex(r"\s+(?:#{1,6}|={1,6})\Z")
+LETTERED = regex(r"\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s+(?=\S)")
 QUOTED = regex(r">(?!>) ?")
 CELLS = regex(r"\S {3,}\S")
 CODE = regex(r"[=(){}\[\];<>$\\|]|--|^[#%/]|\w/\w")
@@ -167,7 +171,9 @@ def _lines_apart(group: list[SourceLine], is_long: bool) -> list[list[SourceLine
     """Return each line as a group, with the lines after it that are deeper or, in a text of short lines, go on."""
     parts = [group[:1]]
     for before, line in pairwise(group):
-        deeper = line.depth >= parts[-1][0].depth + DEEPER
+        first = parts[-1][0]
+        is_rest = NUMBER.match(first.text) and not (NUMBER.match(line.text) or before.text.endswith(tuple(ENDS)))
+        deeper = line.depth >= first.depth + DEEPER or is_rest
         if line.is_code or deeper or (not is_long and (before.is_full or line.goes_on)):
             parts[-1].append(line)
         else:
@@ -246,6 +252,8 @@ class _Group:
             return (match.end(), number) if not at or number in (1, self.number + 1) else None
         if match := BULLET.match(text):
             return match.end(), 0
+        if LETTERED.match(text):
+            return 0, 0  # the letter stays: the text may refer to it
         if STAR.match(text) and any(STAR.match(each.text) for each in beside):
             return 1, 0
         return (0, 0) if self.holds_terms else None
@@ -255,13 +263,15 @@ class _Group:
         first, before, line = self.lines[start], self.lines[at - 1], self.lines[at]
         if self._begins(at) or (self._mark(at) is not None and (not before.is_full or line.depth <= first.depth)):
             return True
-        goes_on = before.is_full or line.goes_on or (number > 0 and at < self.last_number)
+        is_open = at < self.last_number or (len(before.text) > HALF and not before.text.endswith(tuple(ENDS)))
+        goes_on = before.is_full or line.goes_on or (number > 0 and is_open)
         return line.depth <= first.depth and not goes_on
 
     def _ends_text(self, start: int, at: int) -> bool:
         """Whether a paragraph, code or a quote ends before a line: at a mark, or where the depth changes."""
         first, before, line = self.lines[start], self.lines[at - 1], self.lines[at]
-        if self._begins(at) or (self._mark(at) is not None and (not before.is_full or line.depth != before.depth)):
+        is_apart = not before.is_full or line.depth != before.depth or before.text.endswith(":")
+        if self._begins(at) or (self._mark(at) is not None and is_apart):
             return True
         is_shallower = line.depth <= before.depth - MARGIN and (at > start + 1 or not (before.is_full or line.goes_on))
         is_quote = QUOTED.match(line.text) is not None and not QUOTED.match(first.text)
@@ -289,6 +299,8 @@ def _text(part: list[SourceLine], body: int) -> TextBlock:
         block.lines = [QUOTED.sub("", text, count=1) for text in texts]
         return block
     is_prose, is_deep = _is_prose(part), depth >= MARGIN
+    if depth >= CENTRED and len(part) == 1 and is_heading_line_in_source(texts[0]):
+        return replace(_block("prose", part), look="alone")
     celled = sum(CELLS.search(text) is not None for text in texts)
     if celled * 2 > len(part) > 1 or (is_deep and not is_prose):
         return _block("code", part)
@@ -308,7 +320,7 @@ def _is_prose(lines: list[SourceLine]) -> bool:
 
 def _joins(last: TextBlock, part: TextBlock) -> bool:
     """Add a block to the one before it if it continues that: the rest of an item or of a program."""
-    is_rest = last.is_item and part.kind == "prose" and part.depth >= last.depth + DEEPER
+    is_rest = last.is_item and part.kind == "prose" and not part.look and part.depth >= last.depth + DEEPER
     is_code = last.kind == part.kind == "code"
     if is_rest or is_code:
         last.lines += [*([""] * (part.line - last.last - 1) if is_code else ()), *part.lines]

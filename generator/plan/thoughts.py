@@ -1,0 +1,263 @@
+"""An article in; the same out, with the whole thoughts of its prose that slides show, and its thesis if it has one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator.measure import count_words, sentence_spans
+from generator.model.article import AUTO, Article, Role, Section, Takeaway
+from generator.model.blocks import Block, Code, Paragraph, Points, Table, Timeline
+from generator.model.chart import Chart
+from generator.model.origin import origin_of_head
+from generator.model.text import UNFINISHED, Text, bare_text, cut_text, merged_runs
+from generator.plan.rules import has_words_for_heading_slide
+from generator.plan.sentence_signs import (
+    FEWEST_WORDS,
+    can_stand_alone,
+    is_announcement,
+    is_contrast,
+    is_leaning_sentence,
+    is_plain_statement,
+    is_sentence_pointing_back,
+    is_telling_sentence,
+    is_whole_sentence,
+)
+from generator.regex import regex
+
+THOUGHT_WORDS, ALONE_WORDS = 45, 55  # of a thought on one slide, and of one that is a single sentence
+MOST_SENTENCES = 3  # of a thought
+ALIKE, SHORTEST = 0.8, 5  # share of the words of a sentence that say it again, and words of one that can be said so
+SHORT = 20  # words; a shorter thought goes on in the next paragraph
+LAST_WORDS = 20  # of a last paragraph that ends the talk
+FEWEST_APART = 60  # words before a list or a block; fewer only lead to it
+FEWEST_BETWEEN = 150  # words of running text for each further thought
+MOST_THOUGHTS, SHARE = 4, 10  # of a section, and the part of the article's words that each further one represents
+QUOTED = regex('["“«„»「『][^"”»“«」』]*(?:["”»“«」』]|$)')
+OUTSIDE = 12  # letters outside of a quotation; fewer do not say whose it is
+LED = (Points, Code, Table, Chart, Timeline)
+
+
+class ProseSentence(Struct, frozen=True):
+    """One sentence of a paragraph, with its start and end there."""
+
+    paragraph: Paragraph
+    start: int
+    end: int
+    text: str
+    is_speech: bool = False  # whether it is within a quotation, and nothing in it says whose
+
+    @property
+    def words(self) -> int:
+        """Return how many words a speaker says."""
+        return count_words(self.text)
+
+    @property
+    def is_bold(self) -> bool:
+        """Return whether all of it is bold."""
+        return all(run.bold for run in cut_text(self.paragraph.text, self.start, self.end))
+
+
+def _sentences(paragraphs: Sequence[Paragraph]) -> list[ProseSentence]:
+    return [sentence for each in paragraphs for sentence in _sentences_of(each, bare_text(each.text))]
+
+
+def _sentences_of(paragraph: Paragraph, text: str) -> Iterator[ProseSentence]:
+    quoted = [match.span() for match in QUOTED.finditer(text)]
+    for start, end in sentence_spans(text):
+        said = sum(max(0, min(end, last) - max(start, first)) for first, last in quoted)
+        yield ProseSentence(paragraph, start, end, text[start:end], end - start - said < OUTSIDE <= said)
+
+
+def choose_thoughts(article: Article, asks_for_thesis: bool) -> Article:
+    """Return the article with the prose that slides show, and a thesis if the talk asks for one.
+
+    Notes and the ledger are made of the article as it was before.
+    """
+    return _Chooser(article, asks_for_thesis).article
+
+
+class _Chooser:
+    """Chooses for one article: the thesis first, then what the prose of each section shows, in reading order."""
+
+    def __init__(self, article: Article, asks_for_thesis: bool) -> None:
+        self._language, self._title = article.meta.language, bare_text(article.meta.title)
+        self._is_headed = True
+        prose = [block for section in article.all_sections for block in section.blocks if isinstance(block, Paragraph)]
+        self._between = max(FEWEST_BETWEEN, sum(count_words(bare_text(each.text)) for each in prose) / SHARE)
+        self._says_more = any(section.blocks for section in article.all_sections)
+        self._last = self._final_paragraph(article)
+        self._taken = [_words(bare_text(article.meta.subtitle)), _words(self._title)]  # on the cover
+        thesis = self._thesis(article) if asks_for_thesis else None
+        said = bare_text(thesis.text) if thesis else ""
+        self._taken += [_words(said[start:end]) for start, end in sentence_spans(said)]
+        self.article = replace(article, thesis=thesis, sections=tuple(map(self._section, article.sections)))
+
+    def _thesis(self, article: Article) -> Takeaway | None:
+        """Return the opening's headline, a bold sentence of it, or the article's own summary; else None."""
+        opening = article.shown_sections[0] if article.shown_sections else None
+        if opening is not None and opening.role is Role.OPENING and opening.layout == AUTO:
+            if opening.headline:
+                return Takeaway(opening.id, opening.where, opening.headline)
+            said = _sentences([block for block in opening.blocks if isinstance(block, Paragraph)])
+            if bold := next((each for each in said if each.is_bold and self._stands(each)), None):
+                return Takeaway(bold.paragraph.id, bold.paragraph.where, _text([bold]))
+        summary = Paragraph(origin_of_head("summary"), article.where, article.meta.summary)
+        said = _sentences([summary])
+        thought = self._thought(said, 0) if said and self._stands(said[0]) else []
+        if thought and is_whole_sentence(thought[-1].text):
+            return Takeaway(summary.id, summary.where, _text(thought))
+        return None
+
+    def _final_paragraph(self, article: Article) -> Paragraph | None:
+        """Return the article's last paragraph if it is one short sentence that can end the talk."""
+        told = [each for each in article.all_sections if each.role is not Role.APPENDIX and each.blocks]
+        last = told[-1].blocks[-1] if len(told) > 1 and len(told[-1].blocks) > 1 else None
+        if not isinstance(last, Paragraph) or any(run.link for run in last.text):
+            return None
+        text = bare_text(last.text)
+        stands = can_stand_alone(text, self._language) and not is_sentence_pointing_back(text, self._language)
+        short = len(sentence_spans(text)) == 1 and count_words(text) <= LAST_WORDS
+        return last if short and stands and is_whole_sentence(text) else None
+
+    def _section(self, section: Section) -> Section:
+        """Return a section with the blocks that slides show; it is skipped if nothing of it can be shown."""
+        self._is_headed = bare_text(section.heading) != self._title  # else its slides have no heading to stand under
+        blocks = section.blocks if section.layout != AUTO else tuple(self._blocks(section.blocks))
+        within = tuple(map(self._section, section.sections))
+        told = section.headline if section.blocks else has_words_for_heading_slide(section)
+        is_bare = not blocks and not told and self._says_more
+        if is_bare and not section.blocks:  # a heading alone is a slide only if it says something
+            is_bare = not is_telling_sentence(bare_text(section.heading), self._language)
+        return replace(
+            section,
+            blocks=blocks,
+            skip=section.skip or (is_bare and all(each.skip for each in within)),
+            sections=within,
+        )
+
+    def _blocks(self, blocks: Sequence[Block]) -> Iterator[Block]:
+        """Yield what slides show: the thoughts of the first prose, and elsewhere the lines that lead to a block."""
+        groups = [(kind, tuple(group)) for kind, group in groupby(blocks, lambda each: isinstance(each, Paragraph))]
+        is_first = True
+        for at, (is_prose, group) in enumerate(groups):
+            if not is_prose:
+                yield from (each for each in group if not self._is_scrap(each))
+                continue
+            run = [each for each in group if isinstance(each, Paragraph)]
+            led = groups[at + 1][1][0] if at + 1 < len(groups) else None
+            lead = self._lead(run[-1], led) if led is not None else None
+            rest = run[:-1] if lead else run
+            if is_first:
+                yield from self._shown_thoughts(rest, len(groups) == 1, bool(lead))
+            elif led is None and isinstance(groups[at - 1][1][-1], Points) and len(run) == 1:
+                yield from (each for each in run if each is not self._last)  # it closes the list
+            is_first = False
+            yield from [lead] if lead else []
+        if self._last is not None and blocks and blocks[-1] is self._last:
+            yield replace(self._last, starts_slide=True)
+
+    def _is_scrap(self, block: Block) -> bool:
+        """Return whether a block is a list of one item that is no sentence."""
+        if not isinstance(block, Points) or len(block.items) > 1 or block.items[0].points:
+            return False
+        text = bare_text(block.items[0].detail)
+        return not (block.items[0].term or (is_whole_sentence(text) and is_telling_sentence(text, self._language)))
+
+    def _lead(self, paragraph: Paragraph, led: Block) -> Paragraph | None:
+        """Return the paragraph right before a block with the sentence that introduces the block; None without one."""
+        *_, last = said = _sentences([paragraph]) or [ProseSentence(paragraph, 0, 0, "")]
+        if last.text.rstrip().endswith(UNFINISHED):
+            only_announces = isinstance(led, Points) and is_announcement(last.text, self._language)
+            return None if only_announces and len(said) == 1 else paragraph
+        if not isinstance(led, LED):
+            return None
+        able = (each for each in said if self._stands(each))
+        return next((replace(paragraph, chosen=_text([each])) for each in able), None)
+
+    def _shown_thoughts(self, run: Sequence[Paragraph], is_alone: bool, has_lead: bool) -> Iterator[Paragraph]:
+        """Yield the paragraphs of each thought with what is shown of them; the first begins a slide."""
+        said = _sentences([each for each in run if each is not self._last])
+        if has_lead and sum(each.words for each in said) < FEWEST_APART:
+            return
+        for thought in self._chosen_thoughts(said, is_alone):
+            for number, (_, group) in enumerate(groupby(thought, lambda each: each.paragraph.id)):
+                members = [*group]
+                yield replace(members[0].paragraph, chosen=_text(members), starts_slide=not number)
+
+    def _chosen_thoughts(self, said: Sequence[ProseSentence], is_alone: bool) -> Iterator[list[ProseSentence]]:
+        """Yield what slides show of running text: all of a short one, what its author made bold, or its first thought.
+
+        Of long text, a further thought of each part is shown.
+        """
+        words = sum(each.words for each in said)
+        free = [each for each in said if not self._is_taken(each.text)]
+        if words <= THOUGHT_WORDS and any(is_plain_statement(each.text, self._language) for each in free):
+            while is_announcement(free[-1].text, self._language):  # it leads to nothing that the slide shows
+                free.pop()
+            yield free
+            return
+        if bold := next((each for each in said if each.is_bold and self._stands(each)), None):
+            yield [bold]
+            return
+        short = (at for at, each in enumerate(said) if self._stands(each, fewest=1))
+        begins = [at for at, each in enumerate(said) if self._stands(each)] or [*short]
+        first = next(filter(None, (self._thought(said, at, crosses=self._is_headed) for at in begins)), [])
+        yield first
+        count = min(MOST_THOUGHTS, int(words // self._between)) if is_alone and first else 1
+        used, passed = said.index(first[-1]) if first else 0, [0, *accumulate(each.words for each in said)]
+        for number in range(1, count):
+            part = [at for at in begins if used < at and number <= passed[at] * count / words < number + 1]
+            able = [at for at in part if not is_sentence_pointing_back(said[at].text, self._language)]
+            able.sort(key=lambda at: not any(map(str.isdigit, said[at].text)))  # a figure says more than a teaser
+            thought = next(filter(None, (self._thought(said, at, crosses=False) for at in able)), [])
+            used = said.index(thought[-1]) if thought else used
+            yield thought
+
+    def _stands(self, said: ProseSentence, fewest: int = FEWEST_WORDS) -> bool:
+        """Return whether a thought may begin with a sentence: it needs nothing before it, and says something."""
+        if said.is_speech or not fewest <= said.words <= ALONE_WORDS or self._is_taken(said.text):
+            return False
+        leans = is_leaning_sentence(said.text, self._language)
+        return not leans and is_plain_statement(said.text, self._language)
+
+    def _is_taken(self, text: str) -> bool:
+        """Return whether the thesis or the cover says nearly the same words, maybe after the place of the news."""
+        words = _words(text)
+        return any(len(words.intersection(each)) >= ALIKE * len(each) for each in self._taken if len(each) >= SHORTEST)
+
+    def _thought(self, said: Sequence[ProseSentence], at: int, *, crosses: bool = True) -> list[ProseSentence]:
+        """Return the sentences from `at` on that belong together; none if half of a contrast would be left out.
+
+        With `crosses`, a short one goes on in the next paragraph.
+        """
+        if said[at].is_bold:
+            return [said[at]]
+        end, words = at + 1, said[at].words
+        while end < len(said) and end - at < MOST_SENTENCES:
+            same = said[end].paragraph is said[end - 1].paragraph
+            turns = same and is_contrast(said[end].text, self._language)
+            if words + said[end].words > (ALONE_WORDS if turns else THOUGHT_WORDS) or not (
+                same or (crosses and words < SHORT)
+            ):
+                break
+            plain = is_plain_statement(said[end].text, self._language)
+            if not plain or said[end].is_speech or self._is_taken(said[end].text):
+                break
+            words, end = words + said[end].words, end + 1
+        follows = said[end] if end < len(said) and said[end].paragraph is said[end - 1].paragraph else None
+        if follows and is_contrast(follows.text, self._language):
+            end -= 1
+        return list(said[at:end])
+
+
+def _text(said: Sequence[ProseSentence]) -> Text:
+    """Return sentences of one paragraph that follow each other, with the author's bold and italics."""
+    return merged_runs(cut_text(said[0].paragraph.text, said[0].start, said[-1].end))
+
+
+def _words(text: str) -> set[str]:
+    return set(text.casefold().split())
