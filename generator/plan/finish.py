@@ -79,14 +79,18 @@ def _link(slide: SlidePlan, first: Mapping[OriginId, str], back: Mapping[str, st
 def drafts_with_fewer_loud_slides(drafts: Sequence[Draft], choice: Layouts) -> tuple[Draft, ...]:
     """Return the drafts with loud slides made plain if they follow another loud one closely.
 
-    A loud layout that the author asked for stays.
+    After two sentences in large type, a third one stands under its heading. A layout that the author asked for stays.
     """
     found: list[Draft] = []
     for draft in drafts:
-        recent = any(choice.is_loud(before.slide.layout) for before in found[-CALM:])
-        by_author = draft.owner and choice.is_loud(draft.owner.layout)
-        if choice.is_loud(draft.slide.layout) and not by_author and recent:
-            draft = replace(draft, slide=choice.calm(draft.slide))
+        before = [choice.families[each.slide.layout] for each in found[-CALM:]]
+        by_author = draft.owner is not None and draft.owner.layout == draft.slide.layout
+        if choice.families[draft.slide.layout].is_large and not (by_author or draft.full):
+            if draft.slide.fill.get("title") and len(before) > 1 and all(each.is_large for each in before[-2:]):
+                family = choice.first(choice.made_for("lines"), draft.slide)
+                draft = replace(draft, slide=draft.slide.in_layout(family or draft.slide.layout))
+            elif choice.is_loud(draft.slide.layout) and any(each.is_loud for each in before):
+                draft = replace(draft, slide=choice.calm(draft.slide))
         found.append(draft)
     return tuple(found)
 
