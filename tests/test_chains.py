@@ -40,7 +40,6 @@ FOLLOWING = {
         "```\nwind\nwait\n```\n\nToday you see only the last call:\n\n"
         "```\nTraceback (most recent call last):\nKeyError: 3\n```\n"
     ),
-    "words that point back": f"```\nwind\nwait\n```\n\nThis line turns the key of the clock.\n\n{SAID}\n",
 }
 
 

@@ -262,11 +262,9 @@ def test_a_heading_without_a_slide_is_said_where_the_agenda_would_list_it() -> N
 
 LINES = "\n".join(f"gate({number})" for number in range(24))
 ROWS = "\n".join(f"| reach {number} | {SAID.format(number)} | {SAID.format(number + 1)} |" for number in range(6))
-ITEMS = "\n".join(f"- {SAID.format(number)} {SAID.format(number + 30)}" for number in range(6))
 WHOLE = {
     "a program": f"The keeper runs this:\n\n```python\n{LINES}\n```",
     "a table": f"The keeper counts this.\n\n| reach | winter | summer |\n|--|--|--|\n{ROWS}",
-    "a list that is promised": f"The keeper counts these:\n\n{ITEMS}",
 }
 
 

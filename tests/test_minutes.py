@@ -77,7 +77,7 @@ def test_the_words_of_a_slide_count_where_they_are_more_than_its_notes() -> None
 
 
 def test_each_slide_with_notes_ends_them_with_its_time_and_how_much_of_the_talk_is_over() -> None:
-    result = made(f"# Weirs\n\n## One\n\n{'The weir is wide. ' * 60}\n\n## Two\n\n{'It is deep there. ' * 60}\n")
+    result = made(f"# Weirs\n\n## One\n\n{'The weir is wide. ' * 60}\n\n## Two\n\n{'The pool is deep. ' * 60}\n")
     ends = {
         slide.id: bare_text(line.text) for slide in result.deck.slides for line in slide.notes if line.origin == TIME
     }

@@ -175,6 +175,9 @@ class _Chooser:
             return None if only_announces and len(said) == 1 else paragraph
         if not isinstance(led, LED):
             return None
+        begins = bare_text(led.items[0].term or led.items[0].detail) if isinstance(led, Points) else ""
+        if is_leaning_sentence(begins, self._language):
+            said.reverse()  # the list goes on with what was said last
         able = (each for each in said if self._stands(each))
         return next((replace(paragraph, chosen=_text([each])) for each in able), None)
 
