@@ -45,6 +45,7 @@ HOLDERS = frozenset(("body", "div", "main", "article", "section", "center", "for
 NAMED = regex(rf"(?:^|[\s_-])(?<!no-)(?:{word_pattern('names of furniture')})(?:$|[\s_-])", re.IGNORECASE)
 # Classes of what Word puts around each page, of links in a heading that edit it or lead to it, and of a wiki's asides.
 PAGE_MARKS = frozenset(("MsoHeader", "MsoFooter", "mw-editsection", "headerlink", "mw-cite-backlink"))
+PAGE_MARKS |= {"katex-html", "mwe-math-fallback-image-inline", "mwe-math-fallback-image-display"}  # a formula again
 RAISED = regex(r"\[?\d+(?:\.\d+)?\]?|\[\w[\w .?]{0,30}\]|[*\u2020\u2021\u2191^]+")  # links to footnotes
 LEAST = 60  # words of a page; with fewer, trafilatura guesses
 NAME_MOST = 0.4  # of a page's words: a box with more is no furniture, whatever its name
