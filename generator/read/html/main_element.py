@@ -245,7 +245,8 @@ def _is_tool(element: Element) -> bool:
         return heading is None or words_of_element(heading) != words_of_element(element)
     if element.tag != "a":
         return element.tag in BOXES and _turns_pages(element)
-    is_mark = not any(map(str.isalnum, words_of_element(element))) and element.find(".//img") is None
+    is_bare = not len(element) or any(each.tag in HEADINGS for each in element.iterancestors())
+    is_mark = is_bare and not any(map(str.isalnum, words_of_element(element))) and element.find(".//img") is None
     return is_mark and (element.get("href") or "").startswith("#")
 
 
