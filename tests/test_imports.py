@@ -60,6 +60,7 @@ HOMES = {
     "jinja2": {"expressions", "rows/fill", "look", "show/pages", "write/render"},
     "lucide": {"icons/drawing"},
     "lxml": {"check", "decks", "template", "pictures/vector", "pictures/drawing_work", "read/dom"},
+    "latex2mathml": {"read/formulas"},
     "mammoth": {"read/word"},
     "markdown_it": {"read"},
     "mcp": {"agents/server"},

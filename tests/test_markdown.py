@@ -253,7 +253,7 @@ CONTENTS: list[tuple[str, list[object], list[str]]] = [
     ("- [A](#a)\n  1. [B](#b)\n- [`C`](#c)\n\nx", [("T", "P")], ["f.md:3: contents info"]),
     ("**On this page**\n\n- [A](#a)\n\n## A\nx", [("A", "P")], ["f.md:3: contents info"]),
     ("A sentence.\n\n- [A](#a)\n\n## A\nx", [("Introduction", "P"), ("A", "P")], ["f.md:5: contents info"]),
-    ("## Contents\n- [A](#a)\n\n### A\nx", [("A", "P")], ["f.md:4: contents info", "f.md:3: contents info"]),
+    ("## Contents\n- [A](#a)\n\n### A\nx", [("A", "P")], ["f.md:3: contents info"]),
     ("## Parts\n- [A](#a)\n\n### A\nx", [("Parts", "", [("A", "P")])], ["f.md:4: contents info"]),
     ("## Contents\nx\n- [A](#a)", [("Contents", "P")], ["f.md:5: contents info"]),
     ("## A\n- [B](#b)\n- See [C](#c)", [("A", "L")], []),

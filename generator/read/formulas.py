@@ -1,15 +1,17 @@
-"""A text in; whether a TeX formula, and not a price, begins at a place in it, and its plain characters, out.
+"""A text in; whether a TeX formula, and not a price, begins at a place in it, and a formula's plain characters, out.
 
-A formula is written in plain characters where that is possible, because an audience does not read TeX. Others stay in
-TeX, with a warning. PowerPoint's own formulas (OMML) are not used: no maintained library makes them from TeX
-(latex2mathml makes MathML, which only Microsoft's style sheet turns into OMML), their size cannot be measured, and
-other programs would show nothing.
+TeX, MathML and the equations of Word are written in plain characters, because an audience does not read TeX. What
+latex2mathml does not know stays in TeX, with a warning. PowerPoint's own equations (OMML) are not made: no library that
+is kept makes them, their size cannot be measured before they are placed, and programs but PowerPoint show nothing.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
+from unicodedata import normalize
+from xml.etree import ElementTree
 
 from generator.regex import regex
 
@@ -24,20 +26,14 @@ SCRIPT = regex(r"[\w)\]}]\s*[_^]")
 OPERATOR = regex(r"[=<>≤≥≠≈±×·+*/|^∈-]")
 ATOM = regex(r"[-+]?\d*[A-Za-z]'*(?:\([^()]{1,20}\))?|\([^()]{1,30}\)")
 
-NAMED = regex(r"\\(?:(?:text|mathrm)\{(?P<words>[^{}\\]*)\}|(?P<name>[A-Za-z]+|[,;:! ]))")
-SCRIPTS = regex(r"[_^](?:(?P<one>[^\s{}\\])|\{(?P<more>[^{}]+)\})")
 UNBROKEN = 24  # characters; a shorter formula stays on one line
-MARKS = regex(r"[\\{}_^&~]")  # of TeX
-RAISED = dict(zip("0123456789+\u2212=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True))
-LOWERED = dict(zip("0123456789+\u2212=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True))
-LETTERS = """
-alpha α beta β gamma γ delta δ epsilon ε zeta ζ eta η theta θ iota ι kappa κ lambda λ mu μ nu ν xi ξ pi π rho ρ sigma σ
-tau τ upsilon υ phi φ chi χ psi ψ omega ω Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Phi Φ Psi Ψ Omega Ω
-times × cdot · pm ± le ≤ leq ≤ ge ≥ geq ≥ ne ≠ neq ≠ approx ≈ infty ∞ to → partial ∂ ldots … degree °
-"""
-PAIRS = LETTERS.split()
-SYMBOLS = {**dict(zip(PAIRS[::2], PAIRS[1::2], strict=True)), **{name: name for name in FUNCTIONS}}
-SYMBOLS |= {",": " ", ";": " ", ":": " ", " ": " ", "!": ""}
+RAISED = dict(zip("0123456789+\u2212=()niTx", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵀˣ", strict=True))
+LOWERED = dict(zip("0123456789+\u2212=()aeijkmnoptx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑᵢⱼₖₘₙₒₚₜₓ", strict=True))
+RELATION = regex(r" *([=<>≤≥≠≈≡∼∈⊂⊆→⇒⇔←≔]) *")
+BINARY = regex(r"(?<=[^\s(\[{=<>≤≥≠≈,/^∑∏∫]) *([+\u2212×·±∪∩∧∨]) *")
+ACCENTS = dict(zip("^ˆ¯‾~˜→⃗.˙¨", "\u0302\u0302\u0304\u0304\u0303\u0303\u20d7\u20d7\u0307\u0307\u0308", strict=True))
+STYLED = regex("[\U0001d400-\U0001d7ff]")  # letters in bold and other styles, which few fonts have
+NO_WORDS = ("annotation", "annotation-xml")  # of MathML; the properties of OMML end with "Pr"
 
 
 def tex_formula_at(text: str, start: int) -> re.Match[str] | None:
@@ -75,24 +71,90 @@ def is_tex_formula(inside: str) -> bool:
 
 def plain_tex_formula(inside: str) -> str:
     """Return TeX in plain characters (E = mc²); empty where that is impossible."""
-    text = SCRIPTS.sub(_script_in_characters, NAMED.sub(_symbol_of_command, inside.replace("-", "\u2212")))
-    if MARKS.search(text):
+    from latex2mathml.converter import convert  # few articles have formulas
+
+    try:
+        made = plain_formula(ElementTree.fromstring(convert(inside)))
+    except Exception:  # it has many for TeX that is broken, and a formula may be too deep
         return ""
-    parts = text.split()
-    return ("\u00a0" if len(text) < UNBROKEN else " ").join(parts)
+    is_whole = "\\" not in made and inside.count("{") == inside.count("}")
+    return made if is_whole and made.strip() else ""
 
 
-def _symbol_of_command(match: re.Match[str]) -> str:
-    """Return the symbol of a command, or the words in it; a command without a symbol stays."""
-    return match["words"].replace("\u2212", "-") if match["words"] else SYMBOLS.get(match["name"], match[0])
-
-
-def _script_in_characters(match: re.Match[str]) -> str:
-    """Return the characters of a superscript or subscript; TeX stays where a character has no such form."""
-    return (
-        raised_or_lowered_characters(match["one"] or match["more"], RAISED if match[0][0] == "^" else LOWERED)
-        or match[0]
+def plain_formula(root: Any) -> str:
+    """Return the elements of a formula, in MathML or in OMML, in plain characters and in one line."""
+    said = (
+        STYLED.sub(lambda match: normalize("NFKC", match[0]), _plain(root)).replace("-", "\u2212").replace("\u2061", "")
     )
+    parts = BINARY.sub(r" \1 ", RELATION.sub(r" \1 ", said)).split()
+    return ("\u00a0" if len(said) < UNBROKEN else " ").join(parts)
+
+
+def _plain(element: Any) -> str:
+    name, parts = _local_name(element), [_plain(each) for each in element if _is_said(each)]
+    one, two, three = (*parts, "", "", "")[:3]
+    match name:
+        case "mfrac" | "f":
+            return f"{_grouped(one)}/{_grouped(two)}"
+        case "msup" | "sSup":
+            return one + _script(two, RAISED, "^")
+        case "msub" | "sSub" | "munder" | "limLow":
+            return one + _script(two, LOWERED, "_")
+        case "msubsup" | "munderover" | "sSubSup":
+            return one + _script(two, LOWERED, "_") + _script(three, RAISED, "^") + " " * (one in ("∑", "∏", "∫"))
+        case "mover" | "acc" | "bar":
+            return one + ACCENTS.get((two or _property(element, "chr", "^")).strip(), "") if len(one) == 1 else one
+        case "msqrt":
+            return "√" + _grouped("".join(parts))
+        case "mroot":
+            return _script(two, RAISED, "") + "√" + _grouped(one)
+        case "rad":
+            return _script(one, RAISED, "") + "√" + _grouped(two)
+        case "nary":
+            return f"{_property(element, 'chr', '∫')}{_script(one, LOWERED, '_')}{_script(two, RAISED, '^')} {three}"
+        case "d":
+            return f"{_property(element, 'begChr', '(')}{', '.join(parts)}{_property(element, 'endChr', ')')}"
+        case "mspace":
+            return "" if (element.get("width") or "").startswith("-") else " "
+        case "mtable" | "m":
+            return "; ".join(parts)
+        case "mtr" | "mr":
+            return ", ".join(parts)
+        case "func" | "mtext":
+            return f"{element.text or ''}{' '.join(parts)} "
+        case _:
+            text = "" if parts else element.text or ""
+            return (
+                f"{text} " if len(text) > 1 and text.isalpha() and name == "mi" else text.strip("\n") + "".join(parts)
+            )
+
+
+def _local_name(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _is_said(element: Any) -> bool:
+    name = _local_name(element)
+    return isinstance(element.tag, str) and name not in NO_WORDS and not name.endswith("Pr")
+
+
+def _property(element: Any, name: str, usual: str) -> str:
+    """Return a property of an element of OMML, such as the sign of a sum."""
+    stated = (each for group in element if _local_name(group).endswith("Pr") for each in group)
+    found = next((each for each in stated if _local_name(each) == name), None)
+    return usual if found is None else next(iter(found.attrib.values()), "")
+
+
+def _grouped(text: str) -> str:
+    """Return a text in brackets, unless it is one number or one name."""
+    text = text.strip()
+    return text if len(text) < 2 or text.isalnum() or text[0] + text[-1] == "()" else f"({text})"
+
+
+def _script(text: str, small: dict[str, str], mark: str) -> str:
+    """Return a superscript or subscript in small characters, or in brackets after a mark."""
+    text = text.replace("-", "\u2212").replace(" ", "")
+    return raised_or_lowered_characters(text, small) or (text and f"{mark}{_grouped(text)}")
 
 
 def raised_or_lowered_characters(text: str, small: dict[str, str]) -> str:

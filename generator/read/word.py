@@ -23,6 +23,7 @@ from generator.read import read_page
 from generator.read.dom import parse_page_tree, words_of_element
 from generator.read.files import NONE
 from generator.read.filling import NO_DATA, Filling
+from generator.read.formulas import plain_formula
 from generator.read.private import label_in_text
 from generator.read.prose import title_of_file_name
 from generator.read.prose.line_shapes import ASKS, ENDS, day_of_dateline
@@ -65,6 +66,7 @@ TABLED = regex(r'<p class="caption">(?P<caption>(?:(?!</p>).)*)</p><table>')
 HEAD = regex(r'<p class="(?P<key>subtitle|author|date)">(?P<said>(?:(?!</p>).)*)</p>')
 LINE = regex(r"<p>(?:<(?P<look>strong|em)>)?(?P<said>[^<]{1,90})(?:</(?P=look)>)?</p>")
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 W = WORD.encode()
 NOBODY = ("python-docx", "Unknown", "Microsoft Office User", "Author", "User")
 
@@ -107,7 +109,7 @@ def _convert_to_html(data: bytes, name: str, held: dict[str, bytes]) -> str:
     convert: Any = mammoth.images.img_element(picture)
     try:
         made = mammoth.convert_to_html(
-            BytesIO(_without_hidden_text(data)), style_map=STYLES, convert_image=convert, external_file_access=False
+            BytesIO(_prepared_document(data)), style_map=STYLES, convert_image=convert, external_file_access=False
         )
     except MemoryError:
         raise
@@ -116,14 +118,14 @@ def _convert_to_html(data: bytes, name: str, held: dict[str, bytes]) -> str:
     return str(made.value)
 
 
-def _without_hidden_text(data: bytes) -> bytes:
-    """Return the document without the runs of hidden text (`w:vanish`), which mammoth would show.
+def _prepared_document(data: bytes) -> bytes:
+    """Return the document without hidden text, which mammoth would show, and with equations as text, which it drops.
 
-    A run is hidden by itself, or by its style or that of its paragraph; `w:val="0"` shows it again.
+    A run is hidden by itself (`w:vanish`), or by its style or that of its paragraph; `w:val="0"` shows it again.
     """
     with ZipFile(BytesIO(data)) as package:
         held = {name: package.read(name) for name in package.namelist()}
-    if not any(b"vanish" in part for name, part in held.items() if name.endswith(".xml")):
+    if not any(b"vanish" in part or b"oMath" in part for name, part in held.items() if name.endswith(".xml")):
         return data
     parts = {name: ElementTree.fromstring(part) for name, part in held.items() if name.endswith(".xml") and W in part}
     found = (each for root in parts.values() for each in root.iter(f"{{{WORD}}}style"))
@@ -134,6 +136,7 @@ def _without_hidden_text(data: bytes) -> bytes:
             if name in parts:
                 for paragraph in parts[name].iter(f"{{{WORD}}}p"):
                     _remove_hidden(paragraph, styles)
+                    _write_equations_as_text(paragraph)
                 part = ElementTree.tostring(parts[name])
             package.writestr(name, part)
     return stream.getvalue()
@@ -148,7 +151,21 @@ def _remove_hidden(paragraph: ElementTree.Element, styles: set[str | None]) -> N
                 parent.remove(run)
 
 
+<<<<<<< HEAD
 def _style_id_of_element(element: ElementTree.Element, kind: str) -> str:
+=======
+def _write_equations_as_text(paragraph: ElementTree.Element) -> None:
+    """Put a run of text in the place of each equation."""
+    for parent in list(paragraph.iter()):
+        for at, each in enumerate(parent):
+            if each.tag in (f"{{{MATH}}}oMath", f"{{{MATH}}}oMathPara"):
+                run = ElementTree.Element(f"{{{WORD}}}r")
+                ElementTree.SubElement(run, f"{{{WORD}}}t").text = f" {plain_formula(each)} "
+                parent[at] = run
+
+
+def _style(element: ElementTree.Element, kind: str) -> str:
+>>>>>>> reading
     found = element.find(f"{{{WORD}}}{kind}Pr/{{{WORD}}}{kind}Style")
     return found.get(f"{{{WORD}}}val", "") if found is not None else ""
 

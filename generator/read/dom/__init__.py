@@ -152,17 +152,24 @@ def move_page_footnotes(root: Element) -> None:
     marks: dict[Element, list[Element]] = {}
     for mark in [each for each in page_elements(root) if each.tag == "a"]:
         note = named.get(_place(mark))
-        if note is not None and mark.get("id") and any(_place(each) == mark.get("id") for each in page_elements(note)):
+        backs = {_place(each) for each in page_elements(note)} - {""} if note is not None else set()
+        if note is not None and _name_of_mark(mark) in backs:
             marks.setdefault(note, []).append(mark)
     behind: dict[Element, Element] = {}  # the last footnote behind each block
     for note, found in marks.items():
         block = _block_around_mark(found[0])
         if note in found[0].iterancestors() or block is None:
             continue
-        _strip_note(note, {str(each.get("id")) for each in found})
+        _strip_note(note, set(map(_name_of_mark, found)))
         for mark in found:
             _remove_mark(mark)
         behind[block] = _move_note(note, behind.get(block, block))
+
+
+def _name_of_mark(mark: Element) -> str | None:
+    """Return the id of a link to a footnote, or of the superscript that holds it."""
+    parent = mark.getparent()
+    return mark.get("id") or (parent.get("id") if parent is not None and parent.tag == "sup" else None)
 
 
 def _place(link: Element) -> str:

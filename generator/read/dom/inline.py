@@ -12,7 +12,13 @@ from msgspec.structs import replace
 
 from generator.model.address import WRAPPED, address_of_text, completed_address
 from generator.read.dom import Element, line_of_element, page_elements, words_of_element
-from generator.read.formulas import LOWERED, RAISED, raised_or_lowered_characters, tex_formulas_in
+from generator.read.formulas import (
+    LOWERED,
+    RAISED,
+    plain_formula,
+    raised_or_lowered_characters,
+    tex_formulas_in,
+)
 from generator.read.nodes import Document
 from generator.read.prose import unwrapped_source_text
 from generator.read.source_images import SAID, SourceImage, addresses_of_image_tag, source_image_of_tag
@@ -72,6 +78,8 @@ class InlineElements:
                 into.text("\u201c")
                 self.children(element, into)
                 into.text("\u201d")
+            case "math":
+                into.text(f" {plain_formula(element)} ")
             case "sup" | "sub":
                 self._add_raised_or_lowered(element, into)
             case _:

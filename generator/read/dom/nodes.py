@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from string import ascii_lowercase
+from string import ascii_lowercase, ascii_uppercase
 
 from lxml import etree
 from msgspec.structs import replace
@@ -294,24 +294,33 @@ def _label_of_box(element: Element) -> Element | None:
 
 # Numbers of lists
 
-KINDS = {  # how the marks of a list are named: by `type`, by a class of docutils, or by CSS
-    "a": "a loweralpha lower-alpha lower-latin",
-    "A": "upperalpha upper-alpha upper-latin",
-    "i": "lowerroman lower-roman",
-    "I": "upperroman upper-roman",
-}
-STYLE = regex(r"list-style(?:-type)?:\s*([\w-]+)")
-ROMAN = ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+LETTERS = dict.fromkeys(("a", "loweralpha"), ascii_lowercase) | dict.fromkeys(("A", "upperalpha"), ascii_uppercase)
 WHOLE = regex(r"-?\d{1,5}", re.ASCII)
 
 
 def _marks_of_list(element: Element, items: Sequence[Element]) -> tuple[int, list[str]]:
+<<<<<<< HEAD
     """Return the number from which a list counts up, and no marks; or 1, and the mark of each item."""
     numbers, kind = list(_item_numbers(element, items)), _type_of_marks(element)
     counts_up = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else True
     if not numbers or (counts_up and not kind and 1 <= numbers[0] <= limits.FIRST_NUMBER):
         return numbers[0] if numbers else 1, []
     return 1, [_mark_of_item(number, kind) for number in numbers]
+=======
+    """Return the number from which a list counts up, and no marks; or 1, and the mark of each item.
+
+    Letters are named by `type` or by a class of docutils; Roman numbers become figures.
+    """
+    numbers = list(_numbers(element, items))
+    letters = next(
+        filter(None, map(LETTERS.get, (element.get("type") or "", *(element.get("class") or "").split()))), ""
+    )
+    first = numbers[0] if numbers else 1
+    counts_up = numbers == list(range(first, first + len(numbers)))
+    if counts_up and not letters and 1 <= first <= limits.FIRST_NUMBER:
+        return first, []
+    return 1, [f"{letters[each - 1]}) " if 0 < each <= len(letters) else f"{each}. " for each in numbers]
+>>>>>>> reading
 
 
 def _item_numbers(element: Element, items: Sequence[Element]) -> Iterator[int]:
@@ -326,6 +335,7 @@ def _item_numbers(element: Element, items: Sequence[Element]) -> Iterator[int]:
 
 def _whole_number(written: str | None, otherwise: int) -> int:
     return int(written) if written and WHOLE.fullmatch(written.strip()) else otherwise
+<<<<<<< HEAD
 
 
 def _type_of_marks(element: Element) -> str:
@@ -354,3 +364,5 @@ def _number_in_roman(number: int) -> str:
         said += letters * (number // worth)
         number %= worth
     return said
+=======
+>>>>>>> reading

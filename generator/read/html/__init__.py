@@ -47,8 +47,7 @@ def parse(
     text, removed = cleaned_page_source(text, Where(name, 1))
     text, private, doubtful = page_without_notes(text, name)
     root = parse_page_tree(text, name, lined=lined)
-    if not lined:
-        move_page_footnotes(root)
+    move_page_footnotes(root)
     told = extract_article_of_page(text) if lined else ExtractedArticle()
     head = page_head_of(root, told)
     titles = [words_of_element(each) for each in page_elements(root) if each.tag == "h1"]

@@ -45,6 +45,7 @@ HOLDERS = frozenset(("body", "div", "main", "article", "section", "center", "for
 NAMED = regex(rf"(?:^|[\s_-])(?<!no-)(?:{word_pattern('names of furniture')})(?:$|[\s_-])", re.IGNORECASE)
 # Classes of what Word puts around each page, of links in a heading that edit it or lead to it, and of a wiki's asides.
 PAGE_MARKS = frozenset(("MsoHeader", "MsoFooter", "mw-editsection", "headerlink", "mw-cite-backlink"))
+PAGE_MARKS |= {"katex-html", "mwe-math-fallback-image-inline", "mwe-math-fallback-image-display"}  # a formula again
 RAISED = regex(r"\[?\d+(?:\.\d+)?\]?|\[\w[\w .?]{0,30}\]|[*\u2020\u2021\u2191^]+")  # links to footnotes
 LEAST = 60  # words of a page; with fewer, trafilatura guesses
 NAME_MOST = 0.4  # of a page's words: a box with more is no furniture, whatever its name
@@ -244,7 +245,8 @@ def _is_tool(element: Element) -> bool:
         return heading is None or words_of_element(heading) != words_of_element(element)
     if element.tag != "a":
         return element.tag in BOXES and _turns_pages(element)
-    is_mark = not any(map(str.isalnum, words_of_element(element))) and element.find(".//img") is None
+    is_bare = not len(element) or any(each.tag in HEADINGS for each in element.iterancestors())
+    is_mark = is_bare and not any(map(str.isalnum, words_of_element(element))) and element.find(".//img") is None
     return is_mark and (element.get("href") or "").startswith("#")
 
 

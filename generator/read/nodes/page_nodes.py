@@ -19,31 +19,27 @@ from generator.read.private import NoteLabel, SpokenNote, label_in_text
 from generator.read.prose import CONTENTS
 from generator.read.prose.line_shapes import SIGNATURE, UNNAMED, day_of_dateline
 from generator.read.prose.page_furniture import is_line_of_page_furniture
-from generator.read.spans import Span, Spans, is_end_span, makeup_of_spans, spans_without_first
+from generator.read.spans import Span, Spans, makeup_of_spans, spans_without_first
 from generator.regex import regex
-
-MAX_LABEL = 5  # words
 
 
 def nodes_without_contents(nodes: Sequence[Node], document: Document) -> tuple[list[Node], list[Finding]]:
     """Return the nodes without tables of contents (lists of links within the page), and findings that name these.
 
-    A label before such a list goes too, and so does a heading that has nothing else under it.
+    A heading or a label such as "Contents" before such a list goes too.
     """
     kept: list[Node] = []
-    emptied: set[Node] = set()  # headings
     findings: list[Finding] = []
     for node in nodes:
         if not _is_contents(node):
             kept.append(node)
             continue
-        label = kept.pop() if kept and _is_label(kept[-1]) else None
-        emptied.update(each for each in kept[-1:] if each.kind is Kind.HEADING)
-        findings.append(_contents_finding(node, label, document))
-    pairs = zip(kept, [*kept[1:], None], strict=False)
-    bare = {node: None for node, after in pairs if node in emptied and _is_bare(node, after)}
-    findings.extend(_contents_finding(node, node, document) for node in bare)
-    return [node for node in kept if node not in bare], findings
+        words = bare_text(kept[-1].text).rstrip(" :") if kept else ""
+        label = kept.pop() if re.fullmatch(CONTENTS, words) else None
+        called = f' "{brief(words)}"' if label else ""
+        message = f"the table of contents{called} is left out: the deck has its own agenda"
+        findings.append(info("contents", message, document.where((label or node).line)))
+    return kept, findings
 
 
 def _is_contents(node: Node) -> bool:
@@ -55,26 +51,6 @@ def _is_contents(node: Node) -> bool:
         makeup_of_spans(each.spans).is_link_within_page if each.kind is Kind.PARAGRAPH else _is_contents(each)
         for each in inside
     )
-
-
-def _is_label(node: Node) -> bool:
-    """Return whether a paragraph serves as a heading: a few words in bold, or before a colon."""
-    if node.kind is not Kind.PARAGRAPH or any(map(is_end_span, node.spans)):
-        return False
-    marked = all(run.bold for run in node.text) or bare_text(node.text).endswith(":")
-    return marked and 0 < len(bare_text(node.text).split()) <= MAX_LABEL
-
-
-def _is_bare(heading: Node, after: Node | None) -> bool:
-    """Return whether only contents stood under a heading: none of a lower level follows, or it is "Contents"."""
-    ends = after is None or (after.kind is Kind.HEADING and after.level <= heading.level)
-    return ends or re.fullmatch(CONTENTS, bare_text(heading.text)) is not None
-
-
-def _contents_finding(node: Node, label: Node | None, document: Document) -> Finding:
-    called = f' "{brief(bare_text(label.text))}"' if label else ""
-    message = f"the table of contents{called} is left out: the deck has its own agenda"
-    return info("contents", message, document.where(label.line if label else node.line))
 
 
 PARTS = regex(
