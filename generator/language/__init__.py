@@ -8,6 +8,7 @@ import locale as windows
 import re
 from functools import cache, lru_cache
 from itertools import takewhile
+from os.path import commonprefix
 from typing import TYPE_CHECKING, Any
 
 from generator.language.scripts import LEFT_TO_RIGHT, has_rtl_letters, script_of_language
@@ -88,6 +89,12 @@ def locale_of_language(language: str) -> Locale:
         except (UnknownLocaleError, ValueError):
             continue
     return Locale("en")
+
+
+def month_stems_of_language(language: str) -> list[str]:
+    """Return how the name of each month begins in all its inflected forms: lut for luty, lutego and lutym."""
+    forms = (locale_of_language(language).months[use]["wide"] for use in ("format", "stand-alone"))
+    return [commonprefix([str(a).lower(), str(b).lower()]) for a, b in zip(*(each.values() for each in forms))]
 
 
 def spreadsheet_tag_of_language(language: str) -> str:

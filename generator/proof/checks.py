@@ -39,6 +39,7 @@ from generator.regex import regex
 
 SHOWN = ("title", "headline", "gist", "takeaway", "term", "short", "date")  # what the evidence must say itself
 YEAR = 4  # digits
+UNSURE = 3  # characters of a number that a language without a list may also write in words, or of a month
 LEAST_TELLING = 2  # words beside a number, without which they do not tell what it counts
 DENIED = 5  # words around one such as "fails" that may deny with it
 VISIBLE = ("headline", "takeaway", "term", "short", "detail")
@@ -148,7 +149,9 @@ class Checks:
                 continue
             known = {each for each in readings if each in self.source.numbers}
             if not known & number.readings and not (number.parts and known.issuperset(number.parts)):
-                make, message = warning if number.worded else error, f'the article has no number "{number.text}"'
+                unsure = not self.source.lexicon.words["numbers"] and all(len(each) <= UNSURE for each in readings)
+                message = f'the article has no number "{number.text}"'
+                make = warning if number.worded or unsure else error
                 yield make("proof-number", message, where, self.nearest_hint(sentence))
             elif said.kind in SHOWN and said.evidence:
                 if not readings & self.held(said.evidence).numbers:

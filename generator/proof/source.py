@@ -31,8 +31,9 @@ from generator.proof.facts import (
 )
 from generator.regex import regex
 
-_EDGE = regex(r"[\"“”„«»:;]")  # where the words of somebody may begin or end
-PROSE = ("prose", "detail", "answer", "notes", "quote")  # the texts that are divided into sentences
+_EDGE = regex(r"[\"“”„«»:;]|[.!?…](?!\w)")  # where the words of somebody may begin or end
+PROSE = ("prose", "detail", "answer", "notes", "quote")
+DIVIDED = (*PROSE, "short")  # the texts that are divided into sentences
 UNCHECKED = ("code", "link", "alt")  # those that no sentence is compared with
 NEAR = 2  # sentences before and after one that may hold what a claim also says
 COMMON = 0.12  # the share of sentences in which a word is too frequent to tell what they are about
@@ -64,9 +65,9 @@ class Said(Struct, frozen=True):
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """Return its sentences; only prose is divided."""
+        """Return its sentences; a heading or a row is one."""
         bare = self.bare
-        return tuple(bare[start:end] for start, end in sentence_spans(bare)) if self.kind in PROSE else (bare,)
+        return tuple(bare[start:end] for start, end in sentence_spans(bare)) if self.kind in DIVIDED else (bare,)
 
 
 def texts_of_article(article: Article) -> Iterator[Said]:
