@@ -93,8 +93,8 @@ def locale_of_language(language: str) -> Locale:
 
 def month_stems_of_language(language: str) -> list[str]:
     """Return how the name of each month begins in all its inflected forms: lut for luty, lutego and lutym."""
-    forms = (locale_of_language(language).months[use]["wide"] for use in ("format", "stand-alone"))
-    return [commonprefix([str(a).lower(), str(b).lower()]) for a, b in zip(*(each.values() for each in forms))]
+    formatted, alone = (locale_of_language(language).months[use]["wide"] for use in ("format", "stand-alone"))
+    return [commonprefix([name.lower(), alone[at].lower()]) for at, name in formatted.items()]
 
 
 def spreadsheet_tag_of_language(language: str) -> str:

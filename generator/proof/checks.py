@@ -182,7 +182,7 @@ class Checks:
         names = {
             name: forms_of_name(name) for name in names_of_text(sentence, self.lexicon, whole=said.kind == "person")
         }
-        names = {name: forms for name, forms in names.items() if not forms & self.own and name not in self.unknown}
+        names = {name: forms for name, forms in names.items() if not forms & (self.own | self.unknown)}
         unknown = [name for name, forms in names.items() if not self._is_known(name, forms)]
         self.unknown |= frozenset().union(*(names[name] for name in unknown))
         listed = ", ".join(f'"{name}"' for name in unknown)
