@@ -8,7 +8,6 @@ import locale as windows
 import re
 from functools import cache, lru_cache
 from itertools import takewhile
-from os.path import commonprefix
 from typing import TYPE_CHECKING, Any
 
 from generator.language.scripts import LEFT_TO_RIGHT, has_rtl_letters, script_of_language
@@ -94,7 +93,8 @@ def locale_of_language(language: str) -> Locale:
 def month_stems_of_language(language: str) -> list[str]:
     """Return how the name of each month begins in all its inflected forms: lut for luty, lutego and lutym."""
     formatted, alone = (locale_of_language(language).months[use]["wide"] for use in ("format", "stand-alone"))
-    return [commonprefix([name.lower(), alone[at].lower()]) for at, name in formatted.items()]
+    pairs = (zip(name.lower(), alone[at].lower(), strict=False) for at, name in formatted.items())
+    return ["".join(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], each)) for each in pairs]
 
 
 def spreadsheet_tag_of_language(language: str) -> str:

@@ -107,8 +107,11 @@ def _texts_of_block(block: Block, section: Section) -> Iterator[Said]:
     for said in texts_of_block(block):
         part = parts[said.origin]
         evidence = getattr(part, "evidence", ()) or section.evidence
-        if isinstance(part, Event) and said.kind == "term":  # with a label, the date is not shown
-            yield Said("date", _text(part.date), part.where, section.id, part.id, () if part.label else evidence)
+        if (
+            isinstance(part, Event) and said.kind == "term"
+        ):  # with a label, the date is not shown, and only its year told
+            date, proven = (part.date[:4], ()) if part.label else (part.date, evidence)
+            yield Said("date", _text(date), part.where, section.id, part.id, proven)
         if said.kind not in ("cell", "evidence"):
             yield Said(_kind(said.kind, block, part), said.text, said.where, section.id, said.origin, evidence)
     for at, row in enumerate(_rows(block)):
