@@ -83,7 +83,9 @@ def lexicon_of_language(language: str) -> Lexicon:
     if not ranks["months"]:
         ranks["months"] = {f"{stem}~": at for at, stem in enumerate(month_stems_of_language(language))}
     phrases = sorted((each.strip() for each in lists["softens"].split(",")), key=len, reverse=True)
-    softeners = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)" if phrases[0] else r"(?!)")
+    counted = rf"(?=\W{{0,2}}(?:\d|{'|'.join(word.rstrip('~') for word in ranks['numbers'])}))"  # "about #": about ten
+    patterns = (re.escape(each).replace(r"\ \#", f" {counted}") for each in phrases)
+    softeners = re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)" if phrases[0] else r"(?!)")
     scales = dict(each.split("=") for each in lists["scales"].split())
     powers, strong = {word: int(power) for word, power in scales.items()}, lists["strong"].split()
     return Lexicon(words, ranks, powers, softeners, tuple(frozenset(each.split("/")) for each in strong), name == "de")

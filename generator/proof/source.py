@@ -107,9 +107,7 @@ def _texts_of_block(block: Block, section: Section) -> Iterator[Said]:
     for said in texts_of_block(block):
         part = parts[said.origin]
         evidence = getattr(part, "evidence", ()) or section.evidence
-        if (
-            isinstance(part, Event) and said.kind == "term"
-        ):  # with a label, the date is not shown, and only its year told
+        if isinstance(part, Event) and said.kind == "term":  # with a label, its date only orders it
             date, proven = (part.date[:4], ()) if part.label else (part.date, evidence)
             yield Said("date", _text(date), part.where, section.id, part.id, proven)
         if said.kind not in ("cell", "evidence"):
@@ -238,12 +236,16 @@ class Source:
         """Return those stems that the article has, but not everywhere."""
         return frozenset(stem for stem in stems if stem in self._held and not self._is_common(stem))
 
-    def nearest(self, stems: frozenset[str]) -> tuple[int, float]:
-        """Return the sentence that shares most with a text of these stems, or -1, and the share of the text near it."""
+    def nearest(self, stems: frozenset[str], within: Iterable[int] = ()) -> tuple[int, float]:
+        """Return the sentence that shares most with a text of these stems, or -1, and the share of the text near it.
+
+        within: the sentences to choose from, if there are any.
+        """
         shared: Counter[int] = Counter()
         for stem in self.telling_stems(stems):
             for at in self._held[stem]:
                 shared[at] += self._weight(stem)  # type: ignore[assignment]  # counted in shares
+        shared = Counter({at: shared[at] for at in within}) or shared
         best = max(shared, key=lambda at: (shared[at], -len(self.sentences[at].stems), -at), default=-1)
         near, whole = self.stems_near(best) if shared else frozenset(), sum(map(self._weight, stems))
         return best, sum(map(self._weight, stems & near)) / whole if whole else 1.0
