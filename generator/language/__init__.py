@@ -90,6 +90,13 @@ def locale_of_language(language: str) -> Locale:
     return Locale("en")
 
 
+def month_stems_of_language(language: str) -> list[str]:
+    """Return how the name of each month begins in all its inflected forms: lut for luty, lutego and lutym."""
+    formatted, alone = (locale_of_language(language).months[use]["wide"] for use in ("format", "stand-alone"))
+    pairs = (zip(name.lower(), alone[at].lower(), strict=False) for at, name in formatted.items())
+    return ["".join(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], each)) for each in pairs]
+
+
 def spreadsheet_tag_of_language(language: str) -> str:
     """Return the tag of a language in number formats, such as [$-407] for German, or "" if it has none."""
     from babel.core import get_global

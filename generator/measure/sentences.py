@@ -121,4 +121,5 @@ def _goes_on(before: str, following: re.Match[str]) -> bool:
         return True
     if _LETTER.fullmatch(f"{word}.") and _INITIAL.match(following["word"] + following.string[following.end() :]):
         return True
-    return word in _ABBREVIATIONS or (len(word) == 1 and word.isupper()) or _DOTTED.fullmatch(word) is not None
+    is_letter = len(word) == 1 and (word.isupper() or before_it.endswith(",") or tokens[-1] != word)  # (GU SG, d. GRU)
+    return is_letter or word in _ABBREVIATIONS or _DOTTED.fullmatch(word) is not None

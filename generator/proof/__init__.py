@@ -10,7 +10,7 @@ from generator.errors import Finding, Where, brief, info
 from generator.model.article import Article
 from generator.model.blocks import Block, Picture, Table
 from generator.model.text import bare_text
-from generator.proof.checks import Checks, findings_beyond_article
+from generator.proof.checks import CLAUSE, Checks, findings_beyond_article
 from generator.proof.facts import (
     Lexicon,
     forms_of_name,
@@ -26,7 +26,8 @@ from generator.proof.source import UNCHECKED, Source
 CLAIMS = ("headline", "short", "takeaway", "prose", "detail", "answer", "notes")
 SHORTENED = ("headline", "short", "takeaway", "notes")  # those in which a qualifier is likely to be lost
 WEAK = 0.4  # the share of a sentence that is near in the article, below which it is the writer's own
-NEAREST = 0.5  # the share from which the nearest sentence says what a claim says
+NEAREST, NEAREST_NOTE = 0.5, 0.8  # the share from which the nearest sentence says what a claim, or a note, says
+SHORTEST, SHARED = 3, 0.5  # letters of a word that tells something, and the share of those of a clause
 LEVELS = ("error", "warning", "info")
 
 
@@ -90,19 +91,40 @@ def _urgency(finding: Finding) -> tuple[int, bool, int]:
 
 def _claims(checks: Checks) -> Iterator[Claim]:
     source = checks.source
+    seen: dict[str, str] = {}  # what each section shows
     for said in checks.texts:
+        seen[said.section] = f"{seen.get(said.section, '')} {said.bare}" if said.kind != "notes" else ""
+    heads = {said.section: said.bare for said in checks.texts if said.kind == "headline"}
+    for said in checks.texts:
+        beside = seen[said.section] if said.kind == "headline" else f"{checks.context[said.origin]} "
+        beside += heads.get(said.section, "") if said.kind != "notes" else ""
         for text in said.sentences if said.kind in CLAIMS else ():
-            at, share = source.nearest(stems_of_text(text))
+            stems = stems_of_text(text)
+            at, share = source.nearest(stems, within=checks.held(said.evidence).places)
             near = source.sentences[at] if at >= 0 else None
-            based = checks.held(said.evidence).text if said.evidence else near.text if near and share >= NEAREST else ""
-            softened = _softeners(based, source.lexicon) if said.kind in SHORTENED else ()
-            lost = tuple(each for each in softened if each not in _softeners(text, checks.lexicon))
+            is_near = said.evidence or share >= (NEAREST_NOTE if said.kind == "notes" else NEAREST)
+            clauses = CLAUSE.split(plain_marks(near.text)) if near and is_near and said.kind in SHORTENED else ()
+            softened = [
+                each
+                for clause in clauses
+                if _is_same_clause(clause, stems)
+                for each in _softeners(clause, source.lexicon)
+            ]
+            lost = tuple(
+                dict.fromkeys(each for each in softened if each not in _softeners(f"{text} {beside}", checks.lexicon))
+            )
             where = near.said.where if near else None
             yield Claim(said.kind, text, said.where, near.text if near else "", where, lost, share < WEAK)
 
 
-def _softeners(text: str, lexicon: Lexicon) -> dict[str, None]:
-    return dict.fromkeys(lexicon.softeners.findall(plain_marks(text).casefold()))
+def _is_same_clause(clause: str, stems: frozenset[str]) -> bool:
+    """Return whether a text of these stems has most of a clause."""
+    own = {each for each in stems_of_text(clause) if len(each) > SHORTEST}
+    return len(own & stems) >= max(1, SHARED * len(own))
+
+
+def _softeners(text: str, lexicon: Lexicon) -> list[str]:
+    return lexicon.softeners.findall(plain_marks(text).casefold())
 
 
 def _unused(talk: Article, checks: Checks, claims: Iterable[Claim]) -> Mapping[str, tuple[str, ...]]:

@@ -39,13 +39,14 @@ from generator.regex import regex
 
 SHOWN = ("title", "headline", "gist", "takeaway", "term", "short", "date")  # what the evidence must say itself
 YEAR = 4  # digits
+UNSURE = 3  # characters of a number that a language without a list may also write in words, or of a month
 LEAST_TELLING = 2  # words beside a number, without which they do not tell what it counts
 DENIED = 5  # words around one such as "fails" that may deny with it
 VISIBLE = ("headline", "takeaway", "term", "short", "detail")
 LONG = 5  # letters that a word with a meaning of its own has at least
 FEWEST, SHARE = 2, 0.5  # words of a text that no sentence near has: how many, and which share of its long words
 LONG_LINE = 12  # characters of a line that is not part of another by chance
-_CLAUSE = regex(r"[,;:.!?()] |- | -")
+CLAUSE = regex(r"[,;:.!?()] |- | -")
 _OMITTED = regex(r"\[[^]]*\]|\.\.\.|…")
 
 
@@ -53,6 +54,7 @@ class Held(NamedTuple):
     """What the evidence of a text says, in the whole sentences in which it stands."""
 
     text: str
+    places: tuple[int, ...]  # of these sentences
     numbers: frozenset[str]
     stems: frozenset[str]  # of its words and of those around it
 
@@ -107,7 +109,7 @@ class Checks:
         places = dict.fromkeys(at for each in found for at in each.sentences)
         text = " ".join([self.source.sentences[at].text for at in places] or map(bare_text, evidence))
         near = frozenset(chain(*(self.source.stems_near(at) for at in places), stems_of_text(text)))
-        return Held(text, self.source.numbers_of(text) | self.subject, near)
+        return Held(text, tuple(places), self.source.numbers_of(text) | self.subject, near)
 
     def _words(self, text: str, where: Where, key: str) -> Iterator[Finding]:
         """Yield what does not stand in the article word for word; pieces around an omission are found apart."""
@@ -148,7 +150,9 @@ class Checks:
                 continue
             known = {each for each in readings if each in self.source.numbers}
             if not known & number.readings and not (number.parts and known.issuperset(number.parts)):
-                make, message = warning if number.worded else error, f'the article has no number "{number.text}"'
+                unsure = not self.source.lexicon.words["numbers"] and all(len(each) <= UNSURE for each in readings)
+                message = f'the article has no number "{number.text}"'
+                make = warning if number.worded or unsure else error
                 yield make("proof-number", message, where, self.nearest_hint(sentence))
             elif said.kind in SHOWN and said.evidence:
                 if not readings & self.held(said.evidence).numbers:
@@ -179,7 +183,7 @@ class Checks:
         names = {
             name: forms_of_name(name) for name in names_of_text(sentence, self.lexicon, whole=said.kind == "person")
         }
-        names = {name: forms for name, forms in names.items() if not forms & self.own and name not in self.unknown}
+        names = {name: forms for name, forms in names.items() if not forms & (self.own | self.unknown)}
         unknown = [name for name, forms in names.items() if not self._is_known(name, forms)]
         self.unknown |= frozenset().union(*(names[name] for name in unknown))
         listed = ", ".join(f'"{name}"' for name in unknown)
@@ -237,15 +241,21 @@ class Checks:
         places = [at for at, word in enumerate(said) if word in others["denies"]]
         around = {word for at in places for word in said[max(at - DENIED, 0) : at + DENIED + 1]}
         stems = {word[:STEM] for word in said if word not in around and _is_telling(word)}
-        clauses = [words_of_text(each) for each in _CLAUSE.split(plain_marks(one))]
+        clauses = [words_of_text(each) for each in CLAUSE.split(plain_marks(one))]
         clauses = [part for each in clauses for part in _parts(each, words["and"])]
         for before, clause in pairwise(((), *clauses)):
             follows = zip(clause, (*clause[1:], ""), strict=True)  # "not only" denies nothing
+            nots = [at for at, (a, b) in enumerate(follows) if a in words["not"] and b not in words["denies"]]
             own, beside = ({word[:STEM] for word in part if _is_telling(word)} for part in (clause, before))
-            is_about_it = own & stems and len((own | beside) & stems) >= least
-            if is_about_it and any(a in words["not"] and b not in words["denies"] for a, b in follows):
+            is_about_it = len((own | beside) & stems) >= least
+            if len(nots) % 2 and is_about_it and _denied(clause, nots[0]) in stems:  # two negations are none
                 return True
         return False
+
+
+def _denied(clause: Sequence[str], at: int) -> str:
+    """Return the stem of the word that a negation is about: the next that tells something, or else the one before."""
+    return next((word[:STEM] for word in (*clause[at + 1 :], *clause[at::-1]) if _is_telling(word)), "")
 
 
 def _is_telling(word: str) -> bool:

@@ -13,7 +13,7 @@ from unicodedata import normalize
 
 from msgspec import Struct
 
-from generator.language import phrases_key_of_language
+from generator.language import month_stems_of_language, phrases_key_of_language
 from generator.regex import regex
 from generator.shipped import TEMPLATES
 
@@ -39,6 +39,7 @@ _NUMBER_FOLLOWS = regex(r"[ .,-]*\d")
 _QUOTED = regex(r'"([^"]+)"')
 _BEGINS = regex(r"[.!?:;\"(\[/-] ?\Z")
 _CAPITALISED = regex(r"[^\W_][\w'.&]*[\w]|[^\W_]")
+MOST_ENDING = 6  # letters after the stem of a month
 STEM = 5  # letters of a word that its inflected forms share
 _SHORT = {"k": 3, "m": 6, "b": 9}  # after digits without a space
 
@@ -76,10 +77,15 @@ def lexicon_of_language(language: str) -> Lexicon:
     words = defaultdict(frozenset[str], ((key, frozenset(said.split())) for key, said in lists.items()))
     ranks = {
         key: {word: at for at, each in enumerate(lists[key].split()) for word in each.split("/") if word != "-"}
-        for key in ("numbers", "months", "ordinals", "things")
+        for key in ("numbers", "tens", "months", "ordinals", "things")
     }
+    ranks["numbers"] |= {f"{word}~": 10 * (at + 3) for word, at in ranks["tens"].items()}
+    if not ranks["months"]:
+        ranks["months"] = {f"{stem}~": at for at, stem in enumerate(month_stems_of_language(language))}
     phrases = sorted((each.strip() for each in lists["softens"].split(",")), key=len, reverse=True)
-    softeners = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)" if phrases[0] else r"(?!)")
+    counted = rf"(?=\W{{0,2}}(?:\d|{'|'.join(word.rstrip('~') for word in ranks['numbers'])}))"  # "about #": about ten
+    patterns = (re.escape(each).replace(r"\ \#", f" {counted}") for each in phrases)
+    softeners = re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)" if phrases[0] else r"(?!)")
     scales = dict(each.split("=") for each in lists["scales"].split())
     powers, strong = {word: int(power) for word, power in scales.items()}, lists["strong"].split()
     return Lexicon(words, ranks, powers, softeners, tuple(frozenset(each.split("/")) for each in strong), name == "de")
@@ -127,18 +133,26 @@ def numbers_of_text(text: str, language: str) -> tuple[Number, ...]:
 
 
 def _numbers(text: str, lexicon: Lexicon) -> Iterator[Number]:
+    value = end = 0  # of the number in words before a word, and where it ends
     for match in _QUANTITY.finditer(text):
         number, word = match["number"], match["unit"] or match["word"] or ""
         if match["year"]:
             yield Number(match["year"], _readings(match["year"]))
             yield Number(match[0], frozenset((f"m{int(match['month'])}",)))
             yield from [Number(match["day"], _readings(match["day"]))] if match["day"] else []
+        power = lexicon.scales.get(word.casefold(), 0)
         if number:
-            power, is_glued = lexicon.scales.get(word.casefold(), 0), match[0] == f"{number}{word}"
+            is_glued = match[0] == f"{number}{word}"
             scaled = _readings(number, power or (_SHORT.get(word.casefold(), 0) if is_glued else 0))
             yield Number(f"{number} {word}" if power else number, scaled if power else scaled | _readings(number))
+        elif power:  # a hundred, two million
+            yield Number(word, _readings(str(value if end == match.start() - 1 else 1), power), True, True)
         is_dated = number or _NUMBER_FOLLOWS.match(text, match.end())
-        yield from _worded_number(word.casefold(), word, lexicon, is_doubtful=not is_dated)
+        for found in _worded_number(word.casefold(), word, lexicon, is_doubtful=not is_dated):
+            yield found
+            if found.worded and value % 10 == 0 and value > 10 and end == match.start() - 1:  # twenty-five
+                yield Number(word, frozenset((str(value + int(min(found.readings))),)), True, True)
+            value, end = (int(min(found.readings)), match.end()) if found.worded else (0, 0)
 
 
 def _worded_number(word: str, written: str, lexicon: Lexicon, *, is_doubtful: bool) -> Iterator[Number]:
@@ -148,6 +162,9 @@ def _worded_number(word: str, written: str, lexicon: Lexicon, *, is_doubtful: bo
         yield Number(written, frozenset((str(known),)), worded=True, doubtful=word not in numbers)
     elif word in months:
         yield Number(written, frozenset((f"m{months[word] + 1}",)), doubtful=is_doubtful)
+    elif stem := max((each for each in months if each[-1] == "~" and word.startswith(each[:-1])), key=len, default=""):
+        rest = len(word) - len(stem) + 1  # the ending of an inflected form
+        yield from [Number(written, frozenset((f"m{months[stem] + 1}",)), doubtful=True)] if rest < MOST_ENDING else []
 
 
 def _readings(number: str, power: int = 0) -> frozenset[str]:

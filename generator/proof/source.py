@@ -31,8 +31,9 @@ from generator.proof.facts import (
 )
 from generator.regex import regex
 
-_EDGE = regex(r"[\"“”„«»:;]")  # where the words of somebody may begin or end
-PROSE = ("prose", "detail", "answer", "notes", "quote")  # the texts that are divided into sentences
+_EDGE = regex(r"[\"“”„«»:;]|[.!?…](?!\w)")  # where the words of somebody may begin or end
+PROSE = ("prose", "detail", "answer", "notes", "quote")
+DIVIDED = (*PROSE, "short")  # the texts that are divided into sentences
 UNCHECKED = ("code", "link", "alt")  # those that no sentence is compared with
 NEAR = 2  # sentences before and after one that may hold what a claim also says
 COMMON = 0.12  # the share of sentences in which a word is too frequent to tell what they are about
@@ -64,9 +65,9 @@ class Said(Struct, frozen=True):
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """Return its sentences; only prose is divided."""
+        """Return its sentences; a heading or a row is one."""
         bare = self.bare
-        return tuple(bare[start:end] for start, end in sentence_spans(bare)) if self.kind in PROSE else (bare,)
+        return tuple(bare[start:end] for start, end in sentence_spans(bare)) if self.kind in DIVIDED else (bare,)
 
 
 def texts_of_article(article: Article) -> Iterator[Said]:
@@ -106,8 +107,9 @@ def _texts_of_block(block: Block, section: Section) -> Iterator[Said]:
     for said in texts_of_block(block):
         part = parts[said.origin]
         evidence = getattr(part, "evidence", ()) or section.evidence
-        if isinstance(part, Event) and said.kind == "term":  # with a label, the date is not shown
-            yield Said("date", _text(part.date), part.where, section.id, part.id, () if part.label else evidence)
+        if isinstance(part, Event) and said.kind == "term":  # with a label, its date only orders it
+            date, proven = (part.date[:4], ()) if part.label else (part.date, evidence)
+            yield Said("date", _text(date), part.where, section.id, part.id, proven)
         if said.kind not in ("cell", "evidence"):
             yield Said(_kind(said.kind, block, part), said.text, said.where, section.id, said.origin, evidence)
     for at, row in enumerate(_rows(block)):
@@ -234,12 +236,16 @@ class Source:
         """Return those stems that the article has, but not everywhere."""
         return frozenset(stem for stem in stems if stem in self._held and not self._is_common(stem))
 
-    def nearest(self, stems: frozenset[str]) -> tuple[int, float]:
-        """Return the sentence that shares most with a text of these stems, or -1, and the share of the text near it."""
+    def nearest(self, stems: frozenset[str], within: Iterable[int] = ()) -> tuple[int, float]:
+        """Return the sentence that shares most with a text of these stems, or -1, and the share of the text near it.
+
+        within: the sentences to choose from, if there are any.
+        """
         shared: Counter[int] = Counter()
         for stem in self.telling_stems(stems):
             for at in self._held[stem]:
                 shared[at] += self._weight(stem)  # type: ignore[assignment]  # counted in shares
+        shared = Counter({at: shared[at] for at in within}) or shared
         best = max(shared, key=lambda at: (shared[at], -len(self.sentences[at].stems), -at), default=-1)
         near, whole = self.stems_near(best) if shared else frozenset(), sum(map(self._weight, stems))
         return best, sum(map(self._weight, stems & near)) / whole if whole else 1.0

@@ -18,6 +18,7 @@ from generator.errors import InputError
 from generator.proof import proof_of_talk
 from generator.read import read_bytes
 from generator.read.files import files_beside_article
+from generator.read.sentence_numbers import REFERENCE
 from generator.yaml import yaml_values
 from generator.yaml.dump import yaml_lines
 
@@ -65,6 +66,8 @@ def faults(root: Any, numbers: list[str]) -> Iterator[Fault]:
             )
         elif key == "date" and text[:4].isdigit():
             yield from (("year", place, f"{int(text[:4]) + by}{text[4:]}") for by in (1, -1))
+        elif REFERENCE.fullmatch(text):
+            continue  # sentences by their numbers
         elif key == "from" or ("quote" in names and key in ("quote", "text")):
             for found in re.finditer(r"[^\W\d]{4,}", text):
                 yield "quotation", place, f"{text[: found.start()]}window{text[found.end() :]}"

@@ -195,7 +195,7 @@ class BlocksOfKeys:
             return Point(self._point_id(parent, ""), node.where)
         said = fields.read()
         if not said["term"] and not said["detail"]:
-            said |= {"detail": said["short"], "short": ()}
+            said |= {"detail": said["short"], "chosen": said["short"], "short": ()}
         if not said["term"] and not said["detail"]:
             self.values.problem("point", "a point needs a term or a detail", node.where)
         id = self._point_id(parent, slug_of_text(bare_text(said["term"])))
