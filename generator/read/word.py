@@ -151,9 +151,6 @@ def _remove_hidden(paragraph: ElementTree.Element, styles: set[str | None]) -> N
                 parent.remove(run)
 
 
-<<<<<<< HEAD
-def _style_id_of_element(element: ElementTree.Element, kind: str) -> str:
-=======
 def _write_equations_as_text(paragraph: ElementTree.Element) -> None:
     """Put a run of text in the place of each equation."""
     for parent in list(paragraph.iter()):
@@ -164,8 +161,7 @@ def _write_equations_as_text(paragraph: ElementTree.Element) -> None:
                 parent[at] = run
 
 
-def _style(element: ElementTree.Element, kind: str) -> str:
->>>>>>> reading
+def _style_id_of_element(element: ElementTree.Element, kind: str) -> str:
     found = element.find(f"{{{WORD}}}{kind}Pr/{{{WORD}}}{kind}Style")
     return found.get(f"{{{WORD}}}val", "") if found is not None else ""
 

@@ -166,10 +166,10 @@ def move_page_footnotes(root: Element) -> None:
         behind[block] = _move_note(note, behind.get(block, block))
 
 
-def _name_of_mark(mark: Element) -> str | None:
-    """Return the id of a link to a footnote, or of the superscript that holds it."""
+def _name_of_mark(mark: Element) -> str:
+    """Return the id of a link to a footnote, or of the superscript that holds it; "" if neither has one."""
     parent = mark.getparent()
-    return mark.get("id") or (parent.get("id") if parent is not None and parent.tag == "sup" else None)
+    return mark.get("id") or (parent.get("id") if parent is not None and parent.tag == "sup" else None) or ""
 
 
 def _place(link: Element) -> str:

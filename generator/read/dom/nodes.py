@@ -299,19 +299,11 @@ WHOLE = regex(r"-?\d{1,5}", re.ASCII)
 
 
 def _marks_of_list(element: Element, items: Sequence[Element]) -> tuple[int, list[str]]:
-<<<<<<< HEAD
-    """Return the number from which a list counts up, and no marks; or 1, and the mark of each item."""
-    numbers, kind = list(_item_numbers(element, items)), _type_of_marks(element)
-    counts_up = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else True
-    if not numbers or (counts_up and not kind and 1 <= numbers[0] <= limits.FIRST_NUMBER):
-        return numbers[0] if numbers else 1, []
-    return 1, [_mark_of_item(number, kind) for number in numbers]
-=======
     """Return the number from which a list counts up, and no marks; or 1, and the mark of each item.
 
     Letters are named by `type` or by a class of docutils; Roman numbers become figures.
     """
-    numbers = list(_numbers(element, items))
+    numbers = list(_item_numbers(element, items))
     letters = next(
         filter(None, map(LETTERS.get, (element.get("type") or "", *(element.get("class") or "").split()))), ""
     )
@@ -320,7 +312,6 @@ def _marks_of_list(element: Element, items: Sequence[Element]) -> tuple[int, lis
     if counts_up and not letters and 1 <= first <= limits.FIRST_NUMBER:
         return first, []
     return 1, [f"{letters[each - 1]}) " if 0 < each <= len(letters) else f"{each}. " for each in numbers]
->>>>>>> reading
 
 
 def _item_numbers(element: Element, items: Sequence[Element]) -> Iterator[int]:
@@ -335,34 +326,3 @@ def _item_numbers(element: Element, items: Sequence[Element]) -> Iterator[int]:
 
 def _whole_number(written: str | None, otherwise: int) -> int:
     return int(written) if written and WHOLE.fullmatch(written.strip()) else otherwise
-<<<<<<< HEAD
-
-
-def _type_of_marks(element: Element) -> str:
-    """Return the `type` of the marks; "" for numbers."""
-    styled = STYLE.search(element.get("style") or "")
-    called = {element.get("type") or "", *(element.get("class") or "").split(), styled[1] if styled else ""}
-    return next((kind for kind, names in KINDS.items() if called & {kind, *names.split()}), "")
-
-
-def _mark_of_item(number: int, kind: str) -> str:
-    """Return the mark of an item, with a space after it."""
-    if not kind or number < 1:
-        return f"{number}. "
-    said = _number_in_letters(number) if kind in "aA" else _number_in_roman(number)
-    return f"{said.upper() if kind.isupper() else said}) "
-
-
-def _number_in_letters(number: int) -> str:
-    before, last = divmod(number - 1, len(ascii_lowercase))
-    return (_number_in_letters(before) if before else "") + ascii_lowercase[last]
-
-
-def _number_in_roman(number: int) -> str:
-    said = ""
-    for worth, letters in ROMAN:
-        said += letters * (number // worth)
-        number %= worth
-    return said
-=======
->>>>>>> reading
