@@ -49,7 +49,7 @@ class Cap(Struct, frozen=True):
 
 
 WHOLE = Cap()
-LEAST_SECONDS = 20  # the least time for a slide
+LEAST_SECONDS, MOST_SECONDS = 20, 120  # the least time for a slide, and the most for one of an article
 PACE = 120  # words a minute of a calm speaker; 100 to 130 is usual
 
 

@@ -23,13 +23,14 @@ from generator.model.origin import (
     origin_of_notes,
 )
 from generator.model.outline import DIVIDER, Outline, SlideLine, SlidePlan, number_of_slide
-from generator.model.talk import LEAST_SECONDS, WHOLE, NotesChoice
+from generator.model.talk import LEAST_SECONDS, MOST_SECONDS, WHOLE, NotesChoice
 from generator.model.text import (
     ENDS_ADDRESS,
     Run,
     Text,
     bare_text,
     holds_all_words,
+    holds_whole_words,
     merged_runs,
     with_links,
     words_without_colons,
@@ -116,7 +117,9 @@ def _order_notes(slide: Slide, following: str, language: str, is_written: bool) 
     if is_written:
         marked = [line for line in marked if not all(run.bold for run in line.text)]
     apart = [line for line in slide.notes if line.apart and line.origin != TIME]
-    evidence = {line.text: line for line in reversed(apart) if is_origin_of_evidence(line.origin)}
+    spoken = " ".join(bare_text(line.text) for line in own)
+    sources = (line for line in reversed(apart) if is_origin_of_evidence(line.origin))
+    evidence = {line.text: line for line in sources if not holds_whole_words(spoken, bare_text(line.text))}
     apart = [line for line in apart if not is_origin_of_evidence(line.origin)]
     notes = (
         *map(_plain, own),
@@ -220,8 +223,12 @@ def planned_seconds(plan: SlidePlan, outline: Outline) -> float:
 
 
 def _seconds(notes: Iterable[SlideLine], texts: Iterable[Text], outline: Outline) -> float:
-    """Return how long notes or shown texts take, whichever is longer; in a written talk its own notes decide alone."""
+    """Return how long notes or shown texts take, whichever is longer; in a written talk its own notes decide alone.
+
+    Nobody reads a whole section aloud over one slide: where the notes are the article's text, two minutes are enough.
+    """
     own = [line for line in notes if is_origin_of_notes(line.origin)] if outline.written else []
     spoken = sum(count_words(bare_text(line.text)) for line in own or notes if not line.apart)
     shown = 0 if own else sum(count_words(bare_text(text)) for text in texts)
-    return max(LEAST_SECONDS, max(spoken, shown) * 60 / outline.pace)
+    seconds = max(LEAST_SECONDS, max(spoken, shown) * 60 / outline.pace)
+    return seconds if outline.written else min(seconds, MOST_SECONDS)

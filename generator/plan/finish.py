@@ -86,7 +86,8 @@ def drafts_with_fewer_loud_slides(drafts: Sequence[Draft], choice: Layouts) -> t
         before = [choice.families[each.slide.layout] for each in found[-CALM:]]
         by_author = draft.owner is not None and draft.owner.layout == draft.slide.layout
         if choice.families[draft.slide.layout].is_large and not (by_author or draft.full):
-            if draft.slide.fill.get("title") and len(before) > 1 and all(each.is_large for each in before[-2:]):
+            alone = len(draft.slide.items) == 1 and draft.slide.items[0].bare and draft.slide.fill.get("title")
+            if alone and len(before) > 1 and all(each.is_large for each in before[-2:]):
                 family = choice.first(choice.made_for("lines"), draft.slide)
                 draft = replace(draft, slide=draft.slide.in_layout(family or draft.slide.layout))
             elif choice.is_loud(draft.slide.layout) and any(each.is_loud for each in before):

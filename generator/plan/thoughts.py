@@ -17,7 +17,6 @@ from generator.model.text import UNFINISHED, Text, bare_text, cut_text, merged_r
 from generator.plan.rules import has_words_for_heading_slide
 from generator.plan.sentence_signs import (
     FEWEST_WORDS,
-    can_stand_alone,
     is_announcement,
     is_contrast,
     is_leaning_sentence,
@@ -32,7 +31,7 @@ THOUGHT_WORDS, ALONE_WORDS = 45, 55  # of a thought on one slide, and of one tha
 MOST_SENTENCES = 3  # of a thought
 ALIKE, SHORTEST = 0.8, 5  # share of the words of a sentence that say it again, and words of one that can be said so
 SHORT = 20  # words; a shorter thought goes on in the next paragraph
-LAST_WORDS = 20  # of a last paragraph that ends the talk
+LAST_WORDS = 30  # of a last sentence that ends the talk
 FEWEST_APART = 60  # words before a list or a block; fewer only lead to it
 FEWEST_BETWEEN = 150  # words of running text for each further thought
 MOST_THOUGHTS, SHARE = 4, 10  # of a section, and the part of the article's words that each further one represents
@@ -89,11 +88,11 @@ class _Chooser:
         prose = [block for section in article.all_sections for block in section.blocks if isinstance(block, Paragraph)]
         self._between = max(FEWEST_BETWEEN, sum(count_words(bare_text(each.text)) for each in prose) / SHARE)
         self._says_more = any(section.blocks for section in article.all_sections)
-        self._last = self._final_paragraph(article)
         self._taken = [_words(bare_text(article.meta.subtitle)), _words(self._title)]  # on the cover
         thesis = self._thesis(article) if asks_for_thesis else None
         said = bare_text(thesis.text) if thesis else ""
         self._taken += [_words(said[start:end]) for start, end in sentence_spans(said)]
+        self._last = self._conclusion(article)
         self.article = replace(article, thesis=thesis, sections=tuple(map(self._section, article.sections)))
 
     def _thesis(self, article: Article) -> Takeaway | None:
@@ -112,16 +111,15 @@ class _Chooser:
             return Takeaway(summary.id, summary.where, _text(thought))
         return None
 
-    def _final_paragraph(self, article: Article) -> Paragraph | None:
-        """Return the article's last paragraph if it is one short sentence that can end the talk."""
+    def _conclusion(self, article: Article) -> ProseSentence | None:
+        """Return the article's last sentence if the talk can end with it."""
         told = [each for each in article.all_sections if each.role is not Role.APPENDIX and each.blocks]
         last = told[-1].blocks[-1] if len(told) > 1 and len(told[-1].blocks) > 1 else None
-        if not isinstance(last, Paragraph) or any(run.link for run in last.text):
+        if not isinstance(last, Paragraph) or any(run.link for run in last.text) or told[-1].layout != AUTO:
             return None
-        text = bare_text(last.text)
-        stands = can_stand_alone(text, self._language) and not is_sentence_pointing_back(text, self._language)
-        short = len(sentence_spans(text)) == 1 and count_words(text) <= LAST_WORDS
-        return last if short and stands and is_whole_sentence(text) else None
+        said = _sentences([last])[-1]
+        stands = self._stands(said) and not is_sentence_pointing_back(said.text, self._language)
+        return said if stands and is_whole_sentence(said.text) and said.words <= LAST_WORDS else None
 
     def _section(self, section: Section) -> Section:
         """Return a section with the blocks that slides show; it is skipped if nothing of it can be shown."""
@@ -153,12 +151,16 @@ class _Chooser:
             rest = run[:-1] if lead else run
             if is_first:
                 yield from self._shown_thoughts(rest, len(groups) == 1, bool(lead))
-            elif led is None and isinstance(groups[at - 1][1][-1], Points) and len(run) == 1:
-                yield from (each for each in run if each is not self._last)  # it closes the list
+            elif led is None and isinstance(groups[at - 1][1][-1], Points) and len(run) == 1 and not self._ends(blocks):
+                yield run[0]  # it closes the list
             is_first = False
             yield from [lead] if lead else []
-        if self._last is not None and blocks and blocks[-1] is self._last:
-            yield replace(self._last, starts_slide=True)
+        if self._last is not None and self._ends(blocks):
+            yield replace(self._last.paragraph, chosen=_text([self._last]), starts_slide=True)
+
+    def _ends(self, blocks: Sequence[Block]) -> bool:
+        """Return whether the last of the blocks has the sentence with which the talk ends."""
+        return self._last is not None and bool(blocks) and blocks[-1] is self._last.paragraph
 
     def _is_scrap(self, block: Block) -> bool:
         """Return whether a block is a list of one item that is no sentence."""
@@ -183,7 +185,7 @@ class _Chooser:
 
     def _shown_thoughts(self, run: Sequence[Paragraph], is_alone: bool, has_lead: bool) -> Iterator[Paragraph]:
         """Yield the paragraphs of each thought with what is shown of them; the first begins a slide."""
-        said = _sentences([each for each in run if each is not self._last])
+        said = [each for each in _sentences(run) if each != self._last]
         if has_lead and sum(each.words for each in said) < FEWEST_APART:
             return
         for thought in self._chosen_thoughts(said, is_alone):

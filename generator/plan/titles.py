@@ -13,7 +13,7 @@ from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
 from generator.model.origin import OriginId
 from generator.model.outline import SlideLine, SlidePlan
-from generator.model.text import bare_text, cut_text
+from generator.model.text import UNFINISHED, bare_text, cut_text
 from generator.plan.rules import Draft, Layouts
 from generator.plan.sentence_signs import (
     is_announcement,
@@ -112,6 +112,8 @@ def _untitled(slide: SlidePlan, choice: Layouts) -> Iterator[SlidePlan]:
 def _can_be_title(said: str, language: str, most: int = TITLE_WORDS) -> bool:
     """Return whether a line is short, and neither leans on another nor only announces something."""
     short = FEWEST_WORDS <= count_words(said) <= most and not said[:1].islower()
+    if short and most == LEAD_WORDS and said.endswith(UNFINISHED):
+        return True  # the slide shows what it announces
     return short and not (is_leaning_sentence(said, language) or is_announcement(said, language))
 
 
