@@ -381,7 +381,7 @@ def test_the_theme_of_the_docs_builds(folder: Path) -> None:
 
 def test_the_talk_of_the_docs_builds(folder: Path) -> None:
     result = build(CONTENT / "open-source-ai.yaml", talk="my-talk.yaml")
-    assert [slide.layout.family for slide in result.deck.slides][:2] == ["cover", "sentences"]
+    assert [slide.layout.family for slide in result.deck.slides][:2] == ["cover", "points"]
     assert "cards" in [slide.layout.family for slide in result.deck.slides]
 
 
