@@ -40,7 +40,6 @@ SAID = "<h3>2 Comments</h3><div><p>Bob: I tried that and my roof leaks now, what
 RIGHTS = "<p>© 2026 The Daily Roof. All rights reserved.</p><p><a href=/p>Privacy</a> <a href=/i>Imprint</a></p>"
 COOKIES = "<div id=cookie-banner><p>We use cookies.</p><button>Accept</button></div>"
 SHARE = '<div class=share><a href="https://example.org/s">Tweet</a></div>'
-TURNS = "<p><a rel=prev href=/1>Moss</a> | <a href=/>Up</a> | <a rel=next href=/3>Imprint of feet</a></p>"
 SITES = {
     "named elements": f"<header><nav>{MENU}</nav></header><main><article>{ARTICLE}{SHARE}</article></main>"
     f"<aside>{OTHERS}</aside><footer>{RIGHTS}</footer>",
@@ -50,8 +49,7 @@ SITES = {
     "no boxes": f"{MENU}{ARTICLE}{OTHERS}{RIGHTS}",
     "a blog": f"<div id=masthead class=site-header>{MENU}</div><div class=entry-content>{ARTICLE}</div>"
     f"<div id=comments>{SAID}</div><div class=widget-area>{OTHERS}</div><div class=site-footer>{RIGHTS}</div>",
-    "a book": f"<h1>Sport</h1><p>All about it</p><div class=navheader>Rights</div>{TURNS}{ARTICLE}{TURNS}"
-    f"{OTHERS}{RIGHTS}",
+    "a book": f"<h1>Sport</h1><p>All about it</p><div class=navheader>Rights</div>{ARTICLE}{OTHERS}{RIGHTS}",
 }
 
 

@@ -244,17 +244,10 @@ def _is_tool(element: Element) -> bool:
         heading = next((each for each in element.iterancestors() if each.tag in HEADINGS), None)
         return heading is None or words_of_element(heading) != words_of_element(element)
     if element.tag != "a":
-        return element.tag in BOXES and _turns_pages(element)
+        return False
     is_bare = not len(element) or any(each.tag in HEADINGS for each in element.iterancestors())
     is_mark = is_bare and not any(map(str.isalnum, words_of_element(element))) and element.find(".//img") is None
     return is_mark and (element.get("href") or "").startswith("#")
-
-
-def _turns_pages(element: Element) -> bool:
-    """Whether a box holds nothing but links, one of which leads to the page before or after."""
-    links = [each for each in page_elements(element) if each.tag == "a"]
-    turns = any({"prev", "next"} & {*(each.get("rel") or "").lower().split()} for each in links)
-    return turns and share_of_links(element) > 2 * LINKED
 
 
 def _is_furniture(element: Element) -> bool:
