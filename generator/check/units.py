@@ -13,13 +13,24 @@ from generator.model.blocks import Block, texts_of_block
 from generator.model.chart import Chart, plain_number, spreadsheet_day_number
 from generator.model.deck import ALT_LENGTH, Deck
 from generator.model.ledger import Ledger, Unit, UnitKind
-from generator.model.origin import HEAD, OriginId, origin_of_evidence, origin_of_head, origin_of_notes
-from generator.model.text import Run, Text, bare_text
+from generator.model.origin import (
+    HEAD,
+    OriginId,
+    is_origin_of_evidence,
+    is_origin_of_notes,
+    origin_of_evidence,
+    origin_of_head,
+    origin_of_notes,
+)
+from generator.model.text import Run, Text, bare_text, holds_whole_words
 from generator.model.theme import Slot
 
 
 def ledger_units_of_article(article: Article) -> tuple[Unit, ...]:
-    """Return titles, headings, sentences, terms, questions and link targets, each with its block's origin."""
+    """Return titles, headings, sentences, terms, questions and link targets, each with its block's origin.
+
+    Evidence that the author's notes say is only there.
+    """
     found = [*_units_of_meta(article)]
     for takeaway in article.takeaways:
         found += _units_of_sentences(takeaway.text, takeaway.id, takeaway.where)
@@ -29,7 +40,9 @@ def ledger_units_of_article(article: Article) -> tuple[Unit, ...]:
     for source in article.sources:
         found += _unit_with_links("sentence", source.text, source.id, source.where)
         found += _unit_of_link(source.url, source.id, source.where)
-    return tuple(found)
+    spoken = " ".join(unit.text for unit in found if is_origin_of_notes(unit.origin))
+    said = (is_origin_of_evidence(unit.origin) and holds_whole_words(spoken, unit.text) for unit in found)
+    return tuple(unit for unit, is_spoken in zip(found, said, strict=True) if not is_spoken)
 
 
 def skipped_ledger_origins(article: Article) -> frozenset[str]:

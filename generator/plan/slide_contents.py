@@ -46,7 +46,7 @@ IN_COLUMNS = 7  # this many short points are set in two columns
 SHORT = 6  # words of a short point
 LIST_ITEMS, LIST_WORDS = 8, 110  # of a list that is shown whole
 TERSE_WORDS = 70  # of a longer list that is shown whole, in columns
-FEWEST_ITEMS, CUT_WORDS = 3, 75  # shown of a list that is cut
+FEWEST_ITEMS, CUT_WORDS = 2, 75  # shown of a list that is cut
 PICTURES = 4  # pictures on one slide
 ALONE = 2.4  # width to height, or height to width; such a picture gets its own slide
 

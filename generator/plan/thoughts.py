@@ -34,7 +34,8 @@ SHORT = 20  # words; a shorter thought goes on in the next paragraph
 LAST_WORDS = 30  # of a last sentence that ends the talk
 FEWEST_APART = 60  # words before a list or a block; fewer only lead to it
 FEWEST_BETWEEN = 150  # words of running text for each further thought
-MOST_THOUGHTS, SHARE = 4, 10  # of a section, and the part of the article's words that each further one represents
+MOST_THOUGHTS, MOST_WITHOUT_HEADINGS = 3, 6  # of a section, and of an article without any headings
+SHARE = 10  # the part of the article's words that each further one represents is a tenth
 QUOTED = regex('["“«„»「『][^"”»“«」』]*(?:["”»“«」』]|$)')
 OUTSIDE = 12  # letters outside of a quotation; fewer do not say whose it is
 LED = (Points, Code, Table, Chart, Timeline)
@@ -138,7 +139,7 @@ class _Chooser:
         )
 
     def _blocks(self, blocks: Sequence[Block]) -> Iterator[Block]:
-        """Yield what slides show: the thoughts of the first prose, and elsewhere the lines that lead to a block."""
+        """Yield what slides show: thoughts of the first prose and of long ones, and the lines that lead to a block."""
         groups = [(kind, tuple(group)) for kind, group in groupby(blocks, lambda each: isinstance(each, Paragraph))]
         is_first = True
         for at, (is_prose, group) in enumerate(groups):
@@ -149,8 +150,9 @@ class _Chooser:
             led = groups[at + 1][1][0] if at + 1 < len(groups) else None
             lead = self._lead(run[-1], led) if led is not None else None
             rest = run[:-1] if lead else run
-            if is_first:
-                yield from self._shown_thoughts(rest, len(groups) == 1, bool(lead))
+            words = sum(count_words(bare_text(each.text)) for each in rest)
+            if (is_first and not (lead and words < FEWEST_APART)) or words >= self._between:
+                yield from self._shown_thoughts(rest)
             elif led is None and isinstance(groups[at - 1][1][-1], Points) and len(run) == 1 and not self._ends(blocks):
                 yield run[0]  # it closes the list
             is_first = False
@@ -183,17 +185,15 @@ class _Chooser:
         able = (each for each in said if self._stands(each))
         return next((replace(paragraph, chosen=_text([each])) for each in able), None)
 
-    def _shown_thoughts(self, run: Sequence[Paragraph], is_alone: bool, has_lead: bool) -> Iterator[Paragraph]:
+    def _shown_thoughts(self, run: Sequence[Paragraph]) -> Iterator[Paragraph]:
         """Yield the paragraphs of each thought with what is shown of them; the first begins a slide."""
         said = [each for each in _sentences(run) if each != self._last]
-        if has_lead and sum(each.words for each in said) < FEWEST_APART:
-            return
-        for thought in self._chosen_thoughts(said, is_alone):
+        for thought in self._chosen_thoughts(said):
             for number, (_, group) in enumerate(groupby(thought, lambda each: each.paragraph.id)):
                 members = [*group]
                 yield replace(members[0].paragraph, chosen=_text(members), starts_slide=not number)
 
-    def _chosen_thoughts(self, said: Sequence[ProseSentence], is_alone: bool) -> Iterator[list[ProseSentence]]:
+    def _chosen_thoughts(self, said: Sequence[ProseSentence]) -> Iterator[list[ProseSentence]]:
         """Yield what slides show of running text: all of a short one, what its author made bold, or its first thought.
 
         Of long text, a further thought of each part is shown.
@@ -205,26 +205,26 @@ class _Chooser:
                 free.pop()
             yield free
             return
-        if bold := next((each for each in said if each.is_bold and self._stands(each)), None):
-            yield [bold]
-            return
-        short = (at for at, each in enumerate(said) if self._stands(each, fewest=1))
-        begins = [at for at, each in enumerate(said) if self._stands(each)] or [*short]
-        first = next(filter(None, (self._thought(said, at, crosses=self._is_headed) for at in begins)), [])
+        begins = [at for at, each in enumerate(said) if self._stands(each)]
+        begins = begins or [at for at, each in enumerate(said) if self._stands(each, fewest=1)]
+        begins = begins or [at for at, each in enumerate(said) if self._stands(each, speech=True)]
+        bold = [at for at in begins if said[at].is_bold]
+        first = next(filter(None, (self._thought(said, at, crosses=self._is_headed) for at in (*bold, *begins))), [])
         yield first
-        count = min(MOST_THOUGHTS, int(words // self._between)) if is_alone and first else 1
-        used, passed = said.index(first[-1]) if first else 0, [0, *accumulate(each.words for each in said)]
+        most = MOST_THOUGHTS if self._is_headed else MOST_WITHOUT_HEADINGS
+        count = min(most, int(words // self._between)) if first else 1
+        shown, passed = {*map(said.index, first)}, [0, *accumulate(each.words for each in said)]
         for number in range(1, count):
-            part = [at for at in begins if used < at and number <= passed[at] * count / words < number + 1]
+            part = [at for at in begins if at not in shown and number <= passed[at] * count / words < number + 1]
             able = [at for at in part if not is_sentence_pointing_back(said[at].text, self._language)]
             able.sort(key=lambda at: not any(map(str.isdigit, said[at].text)))  # a figure says more than a teaser
             thought = next(filter(None, (self._thought(said, at, crosses=False) for at in able)), [])
-            used = said.index(thought[-1]) if thought else used
+            shown.update(map(said.index, thought))
             yield thought
 
-    def _stands(self, said: ProseSentence, fewest: int = FEWEST_WORDS) -> bool:
+    def _stands(self, said: ProseSentence, *, fewest: int = FEWEST_WORDS, speech: bool = False) -> bool:
         """Return whether a thought may begin with a sentence: it needs nothing before it, and says something."""
-        if said.is_speech or not fewest <= said.words <= ALONE_WORDS or self._is_taken(said.text):
+        if (said.is_speech and not speech) or not fewest <= said.words <= ALONE_WORDS or self._is_taken(said.text):
             return False
         leans = is_leaning_sentence(said.text, self._language)
         return not leans and is_plain_statement(said.text, self._language)
@@ -250,7 +250,7 @@ class _Chooser:
             ):
                 break
             plain = is_plain_statement(said[end].text, self._language)
-            if not plain or said[end].is_speech or self._is_taken(said[end].text):
+            if not plain or (said[end].is_speech and not said[at].is_speech) or self._is_taken(said[end].text):
                 break
             words, end = words + said[end].words, end + 1
         follows = said[end] if end < len(said) and said[end].paragraph is said[end - 1].paragraph else None
