@@ -67,8 +67,8 @@ def test_the_words_of_a_slide_count_where_they_are_more_than_its_notes() -> None
     result = made("# A\n\n" + "It rains here. " * 12)
     deck, outline = result.deck, result.outline
     (slide, *_) = deck.slides
-    noted = replace(slide, notes=(SlideLine((Run("word " * PACE * 3),), "x"),))
-    assert minutes_of_deck(replace(deck, slides=(noted,)), outline) == 3
+    noted = replace(slide, notes=(SlideLine((Run("word " * PACE * 2),), "x"),))
+    assert minutes_of_deck(replace(deck, slides=(noted,)), outline) == 2
     silent = replace(deck, slides=tuple(replace(each, notes=()) for each in deck.slides))
     assert minutes_of_deck(silent, outline) <= minutes_of_deck(deck, outline)
 
@@ -87,7 +87,7 @@ def test_each_slide_with_notes_ends_them_with_its_time_and_how_much_of_the_talk_
 
 
 def test_who_speaks_faster_takes_less_time() -> None:
-    text = f"---\npace: 60\n---\n# Weirs\n\n## One\n\n{'The weir is wide. ' * 120}\n"
+    text = f"---\npace: 60\nnotes: {'The weir is wide. ' * 120}\n---\n# Weirs\n\n## One\n\nThe weir is wide.\n"
     assert (made(text).minutes, made(text, pace=240).minutes) == (9, 3)
 
 

@@ -50,7 +50,7 @@ def parsed(*cells: dict[str, Any], **about: Any) -> tuple[Article, tuple[Finding
 
 TOP = text("# Moss", "", "## Counting", "", "It grows.")
 CELLS: dict[str, tuple[dict[str, Any], list[str], list[str]]] = {
-    "a program": (code("print(1)", printed("1\n")), ["C python print(1)\n# 1"], []),
+    "a program": (code("print(1)", printed("1\n")), ["C python print(1)/# 1"], []),
     "a picture": (code("draw()", shown(png=DOT, plain="<Figure size 1x1>")), ["C python draw()", "I png "], []),
     "a table": (code("moss", shown(html=TABLE, plain="  roof\n0 Grey")), ["C python moss", "T ['0', 'Grey']"], []),
     "magics and warnings": (
@@ -64,7 +64,7 @@ CELLS: dict[str, tuple[dict[str, Any], list[str], list[str]]] = {
     ),
     "a program with a text and a picture": (
         code("draw()", shown(png=DOT), printed("1\n2")),
-        ["C python draw()\n# 1\n# 2", "I png "],
+        ["C python draw()/# 1/# 2", "I png "],
         [],
     ),
     "a log": (code("go()", printed("line\n" * 90)), ["C python go()"], ["cell"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 
@@ -227,8 +227,12 @@ def _seconds(notes: Iterable[SlideLine], texts: Iterable[Text], outline: Outline
 
     Nobody reads a whole section aloud over one slide: where the notes are the article's text, two minutes are enough.
     """
-    own = [line for line in notes if is_origin_of_notes(line.origin)] if outline.written else []
-    spoken = sum(count_words(bare_text(line.text)) for line in own or notes if not line.apart)
-    shown = 0 if own else sum(count_words(bare_text(text)) for text in texts)
-    seconds = max(LEAST_SECONDS, max(spoken, shown) * 60 / outline.pace)
-    return seconds if outline.written else min(seconds, MOST_SECONDS)
+    words = Counter[bool]()  # those of the author's notes, and those of the article's text
+    for line in notes:
+        words[is_origin_of_notes(line.origin)] += 0 if line.apart else count_words(bare_text(line.text))
+    shown = sum(count_words(bare_text(text)) for text in texts)
+    if outline.written:
+        spoken = words[True] or max(words[False], shown)
+    else:
+        spoken = max(words[True] + min(words[False], MOST_SECONDS * outline.pace // 60), shown)
+    return max(LEAST_SECONDS, spoken * 60 / outline.pace)
