@@ -187,11 +187,6 @@ class Article(Struct, frozen=True):
         """Return the blocks of a kind in all sections but skipped ones, in reading order: a talk counts them from 1."""
         return tuple(block for section in self.all_sections for block in section.blocks if isinstance(block, kind))
 
-    @property
-    def private_count(self) -> int:
-        """Return how many texts are private."""
-        return len(self.meta.private) + sum(len(section.private) for section in self.walk())
-
     def walk(self, *, skipped: bool = True) -> Iterator[Section]:
         """Yield every section and subsection, in reading order; with `skipped` false, only those not skipped."""
         return _walk_sections(self.sections, skipped)

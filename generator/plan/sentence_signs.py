@@ -25,11 +25,6 @@ _FIRST = r"^[\W_]*"
 _EARLY = r"^[\W_]*(?:[\w'’-]+\W+){1,2}?"
 
 
-def can_stand_alone(text: str, language: str) -> bool:
-    """Return whether a sentence makes sense alone: it does not begin by pointing back, and states something."""
-    return not is_leaning_sentence(text, language) and is_telling_sentence(text, language)
-
-
 @lru_cache(maxsize=1 << 13)
 def is_leaning_sentence(text: str, language: str) -> bool:
     """Return whether a sentence begins with a word that points back at a sentence before it."""

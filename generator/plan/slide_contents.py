@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, groupby
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -31,7 +31,7 @@ from generator.plan.stretches import (
 
 SHORT_ANSWER = 6  # words of an answer in large letters
 SHARED_QUESTIONS = 3  # on one slide
-MOST_SENTENCES, PROSE_WORDS = 4, 75  # of running text on one slide
+MOST_SENTENCES = 4  # of running text on one slide
 MOST_EVENTS = 7  # of a timeline on one slide
 NUMBERS = 3  # that stand on one slide
 BESIDE_PICTURE = 55  # words beside a picture; longer texts get their own slide
@@ -94,7 +94,7 @@ def split_slide_contents(
         item = stretch[0].item
         if has_led_commands(stretch):
             found += [
-                *_prose(prose, language),
+                *_prose(prose),
                 SlideContent(tuple(entries_of_led_commands(stretch)), content="lines", free=False),
             ]
             prose = ()
@@ -111,10 +111,10 @@ def split_slide_contents(
             if shown < len(stretch):
                 more = phrase_in_language("and {} more", language).format(len(stretch) - shown)
                 lines["closing"] = SlideLine((Run(more),), TALK)
-            found += [*_prose(rest, language), *_with_lines(slide_contents_of_stretch(stretch[:shown]), lines)]
+            found += [*_prose(rest), *_with_lines(slide_contents_of_stretch(stretch[:shown]), lines)]
             prose = ()
-    found += _prose(prose, language)
-    return tuple(_mark_followers(found or [*_prose(prose, language, whole=True)], language))
+    found += _prose(prose)
+    return tuple(_mark_followers(found or [*_prose(prose, whole=True)], language))
 
 
 def _mark_followers(contents: Sequence[SlideContent], language: str) -> Iterator[SlideContent]:
@@ -203,7 +203,7 @@ def entries_of_stretch(stretch: ItemStretch) -> tuple[Entry, ...]:
     )
 
 
-def _prose(stretch: ItemStretch, language: str, *, whole: bool = False) -> Iterator[SlideContent]:
+def _prose(stretch: ItemStretch, *, whole: bool = False) -> Iterator[SlideContent]:
     """Yield the slides of running text: one for each thought that plan or the author chose, the rest divided evenly.
 
     Unfinished sentences are left to the notes unless `whole`.
@@ -212,15 +212,8 @@ def _prose(stretch: ItemStretch, language: str, *, whole: bool = False) -> Itera
         yield from _thoughts(stretch)
         return
     said = tuple(entry for entry in entries_of_stretch(stretch) if whole or _tells(bare_text(entry.body)))
-    count = max(
-        -(-len(said) // MOST_SENTENCES), min(-(-count_words_of_entries(said) // PROSE_WORDS), len(said) // 2), 1
-    )
-    starts = [len(said) * number // count for number in range(count)]
-    starts = (
-        [at - (at > 1 and is_leaning_sentence(bare_text(said[at].body), language)) for at in starts] if said else []
-    )
-    for start, end in pairwise([*starts, len(said)]):
-        yield SlideContent(said[start:end], content=content_of_entries(said[start:end]))
+    for group in even_groups(said, MOST_SENTENCES):
+        yield SlideContent(group, content=content_of_entries(group))
 
 
 def _thoughts(stretch: ItemStretch) -> Iterator[SlideContent]:
