@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
 from generator.model.deck import Item, Slide, TextItem
+from generator.model.origin import TALK
 from generator.model.outline import SlideLine, SlidePlan, assign_notes_to_slides
 from generator.model.text import Run, bare_text
 from generator.model.theme import BLOCKS, FEET, Layout, Slot
@@ -114,6 +115,9 @@ class Placer:
             return short
         if isinstance(plan.block, Chart):
             return self.place_in_usual_form(self._as_table(plan, plan.block))
+        if "title" not in plan.fill:  # where text flows, it has one
+            title = SlideLine((Run(plan.section),), TALK)
+            return self.place_in_usual_form(replace(plan, fill={**plan.fill, "title": (title,)}))
         raise NoRoomError(f'"{plan.id}": the family "{plan.layout}" has no layout in which its text can flow on')
 
     def _vary_form(self, plan: SlidePlan, best: tuple[Slide, ...]) -> tuple[Slide, ...]:
