@@ -101,7 +101,7 @@ def _outline_and_findings(
 
 
 def print_outline_as_text(outline: Outline, width: int = 100) -> Iterator[str]:
-    """Yield each slide: its number, layout and title, its words, how many words of notes it has, and its minutes; at last the total."""
+    """Yield each slide: its number, layout and title, its words, words of notes and minutes; at last the total."""
     from generator.place.notes import clock_time, planned_seconds  # imported here, as --help needs neither
 
     layouts = max((len(slide.layout) for slide in outline.slides), default=0)

@@ -22,7 +22,6 @@ COUNTED = frozenset(range(2, 13))
 SAME = 0.9  # the share of words that two texts with one meaning have in common
 MOST_ALIKE = 2  # slides of one form in a row
 MOST_POINTS, SHARE_OF_POINTS = 3, 0.4  # slides with points in a talk, and their share of a long one
-UNIT = 3  # letters of a unit at most
 FEWEST_WORDS = 5  # of the longest row
 THINGS = (Chart, Picture, Table, Code, Cycle, Timeline, Quote, Stat)  # in the order of templates/proof.yaml
 
@@ -32,11 +31,10 @@ def findings_in_talk(talk: Article, basis: Sequence[Article]) -> Iterator[Findin
     lexicon, sections = lexicon_of_language(talk.meta.language), talk.all_sections
     for section, following in zip_longest(sections, sections[1:]):
         yield from _thin_rows(section)
-        yield from _wordy_stats(section, lexicon)
         yield from _miscounted(section, talk.meta.language, lexicon)
         yield from _pointing(section, following, lexicon)
         yield from (found for block in section.blocks if isinstance(block, Chart) for found in _chart(block, section))
-    if talk.meta.author.islower():
+    if talk.meta.author.islower() and "." not in talk.meta.author:  # a site is no login
         message = f'the author "{talk.meta.author}" looks like a login, and is on the cover'
         yield warning("talk-author", message, talk.where)
     for text, where in (*((each.headline, each.where) for each in sections), *_takeaways(talk)):
@@ -138,15 +136,6 @@ def _thin_rows(section: Section) -> Iterator[Finding]:
         if 0 < longest < FEWEST_WORDS:
             message = f'{len(rows)} points of at most {longest} words each, such as "{brief(rows[0])}"'
             yield warning("talk-thin", message, points.items[0].where)
-
-
-def _wordy_stats(section: Section, lexicon: Lexicon) -> Iterator[Finding]:
-    """Yield a finding for each big number with words beside it, which may break into two lines."""
-    stats = (block for block in section.blocks if isinstance(block, Stat))
-    for value, where in ((bare_text(each.value), each.where) for each in stats):
-        words = [each for each in words_of_text(value) if len(each) > UNIT and each not in lexicon.scales]
-        if len(words_of_text(value)) > 1 and any(map(str.isalpha, words)):
-            yield warning("talk-stat", f'the value "{value}" has words beside its number', where)
 
 
 def _unshown(talk: Article, basis: Sequence[Article]) -> Iterator[Finding]:
