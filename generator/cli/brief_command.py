@@ -24,12 +24,13 @@ from generator.settings import ReadingOptions
 @click.option("--minutes", type=click.IntRange(1, 600), default=15, show_default=True, help="How long the talk takes.")
 @click.option("--audience", metavar="TEXT", default="a meetup", show_default=True, help="The people that it is for.")
 @click.option("--language", metavar="TAG", default="", help="The language of the talk.  [default: the article's]")
+@click.option("--article", "bare", is_flag=True, help="Leave out the instructions, for somebody who has the skill.")
 @click.option("-o", "--output", metavar="FILE", type=PATH, help="The file to write, instead of standard output.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 @add_reading_options
 @force_option()
 def brief_command(
-    article: str, output: str | None, as_json: bool, how: ReadingOptions, force: bool, **asked: Any
+    article: str, output: str | None, as_json: bool, bare: bool, how: ReadingOptions, force: bool, **asked: Any
 ) -> None:
     """Print one page for whoever writes a talk of ARTICLE: a person, a chat or an agent.
 
@@ -46,7 +47,7 @@ def brief_command(
     with limit_command_resources():
         read, findings = article_of_source(source, how, files_of_source(source, how))
         name = ANY_ARTICLE if article == STREAM else article if is_source_on_web(article) else Path(article).name
-        values = brief_values(read, name, BriefRequest(**asked))
+        values = brief_values(read, name, BriefRequest(**asked), bare=bare)
         page = json.dumps(values, indent=1, ensure_ascii=False) + "\n" if as_json else print_brief(values)
     print_findings(findings)
     if target:

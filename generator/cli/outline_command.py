@@ -101,7 +101,7 @@ def _outline_and_findings(
 
 
 def print_outline_as_text(outline: Outline, width: int = 100) -> Iterator[str]:
-    """Yield each slide: its number, layout and title, its words, how many words of notes it has, and its minutes."""
+    """Yield each slide: its number, layout and title, its words, words of notes and minutes; at last the total."""
     from generator.place.notes import clock_time, planned_seconds  # imported here, as --help needs neither
 
     layouts = max((len(slide.layout) for slide in outline.slides), default=0)
@@ -113,12 +113,20 @@ def print_outline_as_text(outline: Outline, width: int = 100) -> Iterator[str]:
         for mark, text in _texts_with_marks(slide):
             yield from _wrap_text(text, margin + mark, margin + " " * len(mark), width)
         own = [line for line in slide.notes if is_origin_of_notes(line.origin)]
-        told = own if outline.written else slide.notes
-        said = sum(count_words(bare_text(line.text)) for line in told)
+        said, seconds = _words_of_notes(slide, outline), planned_seconds(slide, outline)
         first = bare_text(own[0].text) if own else ""
         begin = f', which begin "{brief(first, BEGINNING)}"' if first else ""
         notes = f"{quantity(said, 'word')} of notes{begin}, " if said else ""
-        yield f"{margin}[{notes}{clock_time(planned_seconds(slide, outline))}{', hidden' if slide.hidden else ''}]"
+        yield f"{margin}[{notes}{clock_time(seconds)}{', hidden' if slide.hidden else ''}]"
+    shown = [slide for slide in outline.slides if not slide.hidden]
+    words, time = (sum(count(slide, outline) for slide in shown) for count in (_words_of_notes, planned_seconds))
+    yield from ("", f"{quantity(len(shown), 'slide')}, {clock_time(time)}, {quantity(round(words), 'word')} of notes")
+
+
+def _words_of_notes(slide: SlidePlan, outline: Outline) -> int:
+    """Return how many words the speaker has; in a talk that is written, those that its author wrote."""
+    lines = (line for line in slide.notes if not outline.written or is_origin_of_notes(line.origin))
+    return sum(count_words(bare_text(line.text)) for line in lines)
 
 
 def print_outline_as_yaml(outline: Outline) -> Iterator[str]:

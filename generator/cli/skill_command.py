@@ -17,15 +17,16 @@ HOMES_OF_SKILLS = (".claude/skills", ".agents/skills")  # where agents look, in 
 
 @click.command("skill", short_help="Print or install the skill for agents.", epilog=EXAMPLES["skill"])
 @click.option("--install", is_flag=True, help="Write the skill into the folders in which agents look for skills.")
+@click.option("--reference", is_flag=True, help="Print the file of all forms and keys, which the skill names.")
 @click.argument("folder", metavar="[DIR]", default=".", type=FOLDER)
 @force_option("Replace a skill that somebody changed.")
-def skill_command(install: bool, folder: Path, force: bool) -> None:
+def skill_command(install: bool, reference: bool, folder: Path, force: bool) -> None:
     """Print the skill by which an agent writes a talk of an article; --install writes it below DIR, or here."""
     from generator.restate.guide import skill_pages
 
     pages = skill_pages()
     if not install:
-        click.echo(pages["SKILL.md"], nl=False)
+        click.echo(pages["reference.md" if reference else "SKILL.md"], nl=False)
         return
     files = {folder / home / "slidewright" / name: text for home in HOMES_OF_SKILLS for name, text in pages.items()}
     changed = {

@@ -31,7 +31,11 @@ MOST = 10  # findings, lines of a list
 @click.option(
     "--against", "articles", metavar="ARTICLE", multiple=True, type=PATH, help="The article, if the talk names none."
 )
-@click.option("--evidence", is_flag=True, help="Show each sentence of the talk with the nearest one of the article.")
+@click.option(
+    "--evidence",
+    is_flag=True,
+    help="Show each sentence that is not the article's beside the one that it is from, or the nearest.",
+)
 @click.option("--all", "whole", is_flag=True, help="Show every finding and the whole of each list.")
 @click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON.")
 @strict_option("Exit with 1 if there is a warning.")
@@ -91,7 +95,8 @@ def _form_of_slide(slide: SlidePlan) -> str:
 def _report_lines(proof: Proof, slides: dict[int, int], evidence: bool, most: int | None) -> Iterator[str]:
     yield from _first_lines([_in_one_line(each, _slide_before(each.where, slides)) for each in proof.findings], most)
     if evidence:
-        yield from ("", *(line for claim in proof.claims for line in _side_by_side(claim)))
+        claims = (claim for claim in proof.claims if claim.text.rstrip(".") != claim.nearest.rstrip("."))
+        yield from ("", *(line for claim in claims for line in _side_by_side(claim)))
     if lost := [f"  {each.where}: {', '.join(each.lost)}: {brief(each.text)}" for each in proof.claims if each.lost]:
         yield from ("", "qualifiers that were lost:", *_first_lines(lost, most))
     if own := [

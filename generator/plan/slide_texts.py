@@ -35,6 +35,7 @@ from generator.model.origin import OriginId, origin_of_evidence, origin_of_notes
 from generator.model.outline import Entry, SlideLine
 from generator.model.talk import WHOLE_WORDS
 from generator.model.text import (
+    NO_BREAK_SPACE,
     Run,
     Text,
     bare_text,
@@ -46,6 +47,7 @@ from generator.model.text import (
 from generator.plan.programs import entries_of_program_lines, program_lines_for_notes
 from generator.regex import regex
 
+MOST_BOUND = 12  # letters of a big number that stands on one line
 DEEPEST = 3  # the most that a nested list is indented
 OUTCRY = 2  # words: "Fear." alone tells an audience nothing
 STEP_WORDS = 20  # of an item of an ordered list that is shown whole, as a recipe needs its steps whole
@@ -67,6 +69,13 @@ def _share(value: str) -> tuple[int, int]:
     found = SHARE.fullmatch(value.strip())
     part, whole = map(int, found.groups()) if found else (0, 0)
     return (part, whole) if part <= whole <= MOST_COUNTED else (0, 0)
+
+
+def _bound(value: Text) -> Text:
+    """Return a value of a few letters so that it never breaks into two lines."""
+    if len(bare_text(value)) > MOST_BOUND:
+        return value
+    return tuple(replace(run, text=run.text.replace(" ", NO_BREAK_SPACE)) for run in value)
 
 
 def choose_first_sentence(text: Text) -> Text:
@@ -134,7 +143,9 @@ def slide_entries_of_item(item: SectionItem, level: int = 0, number: int = 0, *,
         case Quote():
             yield Entry(item.id, body=item.text, answer=joined_texts([item.by, item.source], ", "))
         case Stat():
-            yield Entry(item.id, item.value, item.meaning, trend=item.trend, share=_share(bare_text(item.value)))
+            yield Entry(
+                item.id, _bound(item.value), item.meaning, trend=item.trend, share=_share(bare_text(item.value))
+            )
         case Code():
             yield from entries_of_program_lines(item, full=full)
         case Chart():

@@ -21,7 +21,7 @@ from generator.proof.facts import (
     words_of_text,
 )
 from generator.proof.itself import findings_in_talk, repeated_forms as repeated_forms
-from generator.proof.source import UNCHECKED, Source
+from generator.proof.source import UNCHECKED, Said, Source
 
 CLAIMS = ("headline", "short", "takeaway", "prose", "detail", "answer", "notes")
 SHORTENED = ("headline", "short", "takeaway", "notes")  # those in which a qualifier is likely to be lost
@@ -91,40 +91,38 @@ def _urgency(finding: Finding) -> tuple[int, bool, int]:
 
 def _claims(checks: Checks) -> Iterator[Claim]:
     source = checks.source
-    seen: dict[str, str] = {}  # what each section shows
+    seen: dict[str, list[Said]] = {}
     for said in checks.texts:
-        seen[said.section] = f"{seen.get(said.section, '')} {said.bare}" if said.kind != "notes" else ""
-    heads = {said.section: said.bare for said in checks.texts if said.kind == "headline"}
+        seen.setdefault(said.section, []).extend([said] if said.kind != "notes" else [])
     for said in checks.texts:
-        beside = seen[said.section] if said.kind == "headline" else f"{checks.context[said.origin]} "
-        beside += heads.get(said.section, "") if said.kind != "notes" else ""
+        places = checks.held(said.evidence).places
         for text in said.sentences if said.kind in CLAIMS else ():
-            stems = stems_of_text(text)
-            at, share = source.nearest(stems, within=checks.held(said.evidence).places)
+            at, share = source.nearest(stems_of_text(text), within=places)
             near = source.sentences[at] if at >= 0 else None
             is_near = said.evidence or share >= (NEAREST_NOTE if said.kind == "notes" else NEAREST)
-            clauses = CLAUSE.split(plain_marks(near.text)) if near and is_near and said.kind in SHORTENED else ()
-            softened = [
-                each
-                for clause in clauses
-                if _is_same_clause(clause, stems)
-                for each in _softeners(clause, source.lexicon)
+            based = near.text if near and is_near and said.kind in SHORTENED else ""
+            beside = [
+                each.bare
+                for each in seen[said.section]
+                if each.origin == said.origin or not {*places}.isdisjoint(checks.held(each.evidence).places)
             ]
-            lost = tuple(
-                dict.fromkeys(each for each in softened if each not in _softeners(f"{text} {beside}", checks.lexicon))
-            )
+            kept = _softeners(" ".join((text, *beside)), checks.lexicon)
+            lost = tuple(each for each in _softeners_of_claim(text, based, source.lexicon) if each not in kept)
             where = near.said.where if near else None
             yield Claim(said.kind, text, said.where, near.text if near else "", where, lost, share < WEAK)
 
 
-def _is_same_clause(clause: str, stems: frozenset[str]) -> bool:
-    """Return whether a text of these stems has most of a clause."""
-    own = {each for each in stems_of_text(clause) if len(each) > SHORTEST}
-    return len(own & stems) >= max(1, SHARED * len(own))
+def _softeners_of_claim(text: str, based: str, lexicon: Lexicon) -> dict[str, None]:
+    """Return the qualifiers of those clauses of a sentence of which a text has most words."""
+    clauses, stems, found = CLAUSE.split(plain_marks(based)), stems_of_text(text), dict[str, None]()
+    for clause in clauses:
+        own = {each for each in stems_of_text(clause) if len(each) > SHORTEST}
+        found |= _softeners(clause, lexicon) if len(own & stems) >= max(1, SHARED * len(own)) else {}
+    return found
 
 
-def _softeners(text: str, lexicon: Lexicon) -> list[str]:
-    return lexicon.softeners.findall(plain_marks(text).casefold())
+def _softeners(text: str, lexicon: Lexicon) -> dict[str, None]:
+    return dict.fromkeys(filter(None, lexicon.softeners.findall(plain_marks(text).casefold())))
 
 
 def _unused(talk: Article, checks: Checks, claims: Iterable[Claim]) -> Mapping[str, tuple[str, ...]]:

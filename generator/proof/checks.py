@@ -247,9 +247,9 @@ class Checks:
             follows = zip(clause, (*clause[1:], ""), strict=True)  # "not only" denies nothing
             nots = [at for at, (a, b) in enumerate(follows) if a in words["not"] and b not in words["denies"]]
             own, beside = ({word[:STEM] for word in part if _is_telling(word)} for part in (clause, before))
-            is_about_it = len((own | beside) & stems) >= least
-            if len(nots) % 2 and is_about_it and _denied(clause, nots[0]) in stems:  # two negations are none
-                return True
+            is_about_it = own & stems and len((own | beside) & stems) >= least
+            if len(nots) % 2 and is_about_it and (least == 1 or _denied(clause, nots[0]) in stems):
+                return True  # two negations are none
         return False
 
 

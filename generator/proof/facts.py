@@ -83,9 +83,11 @@ def lexicon_of_language(language: str) -> Lexicon:
     if not ranks["months"]:
         ranks["months"] = {f"{stem}~": at for at, stem in enumerate(month_stems_of_language(language))}
     phrases = sorted((each.strip() for each in lists["softens"].split(",")), key=len, reverse=True)
-    counted = rf"(?=\W{{0,2}}(?:\d|{'|'.join(word.rstrip('~') for word in ranks['numbers'])}))"  # "about #": about ten
-    patterns = (re.escape(each).replace(r"\ \#", f" {counted}") for each in phrases)
-    softeners = re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)" if phrases[0] else r"(?!)")
+    numbers = "|".join(word.rstrip("~") for word in ranks["numbers"])
+    counted = rf"(?!\w)(?=\W{{1,2}}(?:\d|{numbers}))"  # "about #": about ten
+    others = "".join(f"{re.escape(each[:-1])}|" for each in phrases if each.endswith("~"))
+    patterns = "|".join(re.escape(each).replace(r"\ \#", counted) for each in phrases if each[-1:] != "~")
+    softeners = re.compile(rf"(?<!\w)(?:{others}({patterns or '(?!)'}))(?!\w)")
     scales = dict(each.split("=") for each in lists["scales"].split())
     powers, strong = {word: int(power) for word, power in scales.items()}, lists["strong"].split()
     return Lexicon(words, ranks, powers, softeners, tuple(frozenset(each.split("/")) for each in strong), name == "de")

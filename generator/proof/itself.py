@@ -34,6 +34,9 @@ def findings_in_talk(talk: Article, basis: Sequence[Article]) -> Iterator[Findin
         yield from _miscounted(section, talk.meta.language, lexicon)
         yield from _pointing(section, following, lexicon)
         yield from (found for block in section.blocks if isinstance(block, Chart) for found in _chart(block, section))
+    if talk.meta.author.islower() and "." not in talk.meta.author:  # a site is no login
+        message = f'the author "{talk.meta.author}" looks like a login, and is on the cover'
+        yield warning("talk-author", message, talk.where)
     for text, where in (*((each.headline, each.where) for each in sections), *_takeaways(talk)):
         if set(words_of_text(bare_text(text))[:1]) & lexicon.words["leans"]:
             message = f'"{brief(bare_text(text))}" begins with a word that only makes sense after another sentence'

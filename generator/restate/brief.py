@@ -18,14 +18,15 @@ from generator.model.blocks import Block, Code, Picture, Table
 from generator.model.chart import Chart, plain_number
 from generator.model.origin import OriginId
 from generator.model.talk import PACE
-from generator.model.text import Text
-from generator.read.sentence_numbers import SEEN, NumberedSentence, numbered_lines
+from generator.model.text import Text, bare_text
+from generator.read.sentence_numbers import SEEN, NumberedSentence, numbered_lines, sentences_by_number
 from generator.regex import regex
 from generator.restate.guide import page_for_writers
 from generator.yaml.dump import yaml_lines
 
 TOKENS_PER_WORD = 1.4  # of a language model
 FEWEST, MOST = 0.8, 1.2  # slides a minute
+WORDS_OF_SLIDE = 40  # of an article, that make a slide
 FIGURE = regex(
     r"\b(?:1[5-9]|20)\d\d\b(?![.,]?\d)|[$€£¥]?\b\d(?:[\d.,:]*\d)?(?!\w)(?:\s?[%€]|[\s-][^\W\d_]+)?"
 )  # a year, or a number with what it counts
@@ -43,8 +44,11 @@ class BriefRequest(Struct, frozen=True):
     language: str = ""
 
 
-def brief_values(article: Article, name: str, request: BriefRequest) -> BriefValues:
-    """Return all that the page says, as values for JSON; `name` is the article's, as a talk beside it names it."""
+def brief_values(article: Article, name: str, request: BriefRequest, *, bare: bool = False) -> BriefValues:
+    """Return all that the page says, as values for JSON; `name` is the article's, as a talk beside it names it.
+
+    bare: without the instructions.
+    """
     head = {key: getattr(article.meta, key) for key in OF_META}
     meta = {"file": name} | {key: said if isinstance(said, str) else _marked(said) for key, said in head.items()}
     counted = [(kind, enumerate(article.blocks_in_order(own), 1)) for kind, own in zip(KINDS, SEEN, strict=True)]
@@ -55,9 +59,9 @@ def brief_values(article: Article, name: str, request: BriefRequest) -> BriefVal
     found = {
         "article": meta,
         "request": _request(request, article),
-        "form": page_for_writers("form", _yaml_scalar(name)),
-        "limits": page_for_writers("limits"),
-        "answers": page_for_writers("answers"),
+        **(
+            {} if bare else {page: page_for_writers(page, _yaml_scalar(name)) for page in ("form", "limits", "answers")}
+        ),
         "sections": sections,
         **{f"{kind}s": [line for line in lines if line.get("kind") == kind] for kind in KINDS},
         "quotations": [line["number"] for line in lines if line.get("kind") == "quote"],
@@ -73,8 +77,11 @@ def print_brief(values: BriefValues) -> str:
 
 def _request(request: BriefRequest, article: Article) -> BriefValues:
     minutes, language = request.minutes, request.language or article.meta.language
-    least, most = max(round(minutes * FEWEST), 1), max(round(minutes * MOST), 2)
-    return {**asdict(request), "language": language, "least": least, "most": most, "words": minutes * PACE}
+    said = sum(count_words(bare_text(each.text)) for each in sentences_by_number(article).values())
+    enough = max(said // WORDS_OF_SLIDE, 2)
+    least, most = min(round(minutes * FEWEST), enough * 2 // 3), min(round(minutes * MOST), enough)
+    words = min(minutes * PACE, said)
+    return {**asdict(request), "language": language, "least": max(least, 1), "most": max(most, 2), "words": words}
 
 
 def _yaml_scalar(text: str) -> str:
@@ -122,10 +129,13 @@ def _cell(value: float | None) -> str:
 
 def _page(values: BriefValues) -> str:
     asked, article = values["request"], values["article"]
-    head = page_for_writers("brief", _yaml_scalar(article["file"]), **asked)
     data = [f"- {key}: {value}" for key, value in article.items() if value]
-    parts = [head, "## The form of a talk", values["form"], values["limits"], values["answers"]]
-    parts += ["## The article", "\n".join(data)]
+    parts = ["## The article", "\n".join(data)]
+    if "form" in values:
+        head = page_for_writers("brief", _yaml_scalar(article["file"]), **asked)
+        parts[:0] = [head, "## The form of a talk", values["form"], values["limits"], values["answers"]]
+    else:
+        parts.append(f"{asked['least']} to {asked['most']} slides, and about {asked['words']} words of notes")
     for section in values["sections"]:
         lines = [each for line in section["lines"] for each in _printed(line)]
         parts.append(

@@ -66,8 +66,8 @@ def faults(root: Any, numbers: list[str]) -> Iterator[Fault]:
             )
         elif key == "date" and text[:4].isdigit():
             yield from (("year", place, f"{int(text[:4]) + by}{text[4:]}") for by in (1, -1))
-        elif REFERENCE.fullmatch(text):
-            continue  # sentences by their numbers
+        elif REFERENCE.fullmatch(text) or place == ("date",):
+            continue  # sentences by their numbers; the date of the talk itself
         elif key == "from" or ("quote" in names and key in ("quote", "text")):
             for found in re.finditer(r"[^\W\d]{4,}", text):
                 yield "quotation", place, f"{text[: found.start()]}window{text[found.end() :]}"
@@ -87,7 +87,7 @@ def _claims(
     for found in re.finditer(r"(?<=[^\W\d_A-Z] )[A-Z][^\W\d_]{2,}", text):
         if language != "de" or re.match(r"\w+ [A-Z]", text[found.start() :]):
             yield "name", place, f"{text[: found.start()]}{chance.choice(STRANGERS)}{text[found.end() :]}"
-    if evidence and place[-1] in ("headline", "short", "text"):
+    if language in NOT and evidence and place[-1] in ("headline", "short", "text"):
         words = text.split()
         denied = " ".join((*words[: len(words) // 2], NOT[language], *words[len(words) // 2 :]))
         yield "negation", place, DENIALS.sub("", text) if DENIALS.search(text) else denied
