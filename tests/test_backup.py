@@ -11,7 +11,7 @@ from pptx import Presentation
 from generator import Result, build
 from generator.model.deck import Slide
 from generator.model.origin import TALK, TIME
-from generator.model.outline import DIVIDER, SlideLine
+from generator.model.outline import SlideLine
 from generator.shipped import CONTENT
 from tests.examples import examples
 from tests.test_laws import ARTICLES, LAW, Draft, built
@@ -100,9 +100,7 @@ def test_nothing_is_lost_and_what_is_hidden_says_what_it_said(article: Draft, co
     notes: defaultdict[str, set[SlideLine]] = defaultdict(set)  # of a slide and of those on which it continues
     for slide in cut.slides:  # which may be more, or hold less, in another form
         notes[plan_of(slide)].update(slide.notes)
-    told = {
-        plan_of(slide) for slide in whole.slides if slide.layout.family != DIVIDER
-    }  # which stand where there is room
+    told = {plan_of(slide) for slide in whole.slides}  # which stand where there is room
     assert told - notes.keys() <= agendas
     assert all(
         notes[plan_of(slide)] >= {line for line in slide.notes if line.origin not in (TIME, TALK)}

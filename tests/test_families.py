@@ -27,7 +27,6 @@ ASKED = ("in_layout", "in_turn", "members", "layouts", "first", "is_loud", "bear
 SAID_FOR_AUTHORS = {  # what a section says whose author says nothing of it, and one whose author sets it in columns
     ("model/article", AUTO),
     ("read/markdown/slides", "columns-2"),
-    ("model/outline", "divider"),  # which stands before a part, whatever a talk says
     ("look/__init__", "agenda"),  # which `agenda: false` leaves out
     ("proof/__init__", "pictures"),  # what an article has besides its words
     ("pictures/drawing_work", "auto"),  # a value of an attribute in SVG

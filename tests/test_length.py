@@ -11,7 +11,7 @@ from pptx import Presentation
 from generator import Result, TemplateError, build
 from generator.check import check
 from generator.model.article import Role
-from generator.model.outline import DIVIDER, SlidePlan
+from generator.model.outline import SlidePlan
 from generator.model.text import bare_text
 from generator.read import read_bytes
 from generator.read.files import files_beside_article
@@ -43,7 +43,7 @@ def sections(count: int) -> str:
 
 def assert_within(result: Result, slides: int, minutes: int) -> None:
     """Shown is what the cap allows, but for what leads to each part; hidden is what follows; and all of it is there."""
-    hidden = [bool(slide.hidden) for slide in result.deck.slides if slide.layout.family != DIVIDER]
+    hidden = [bool(slide.hidden) for slide in result.deck.slides]
     assert hidden == sorted(hidden)
     assert hidden.count(False) <= slides and result.minutes <= minutes
     assert not [kept for kept in result.ledger if kept.lost]

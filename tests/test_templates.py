@@ -149,7 +149,7 @@ def test_every_article_builds_on_every_template(name: str, article: str) -> None
         whole = own[each]
         assert made[each] == (whole if isinstance(whole, bytes) else whole.encode()), each
     boxes = in_boxes(result)
-    assert not any(boxes.get(family) for family in ("cover", "divider", "closing"))
+    assert not any(boxes.get(family) for family in ("cover", "closing"))
     if name != "title only":
         assert {*boxes.get("points", ())} <= {"lead", "closing"}
 

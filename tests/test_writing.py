@@ -15,7 +15,7 @@ from PIL import Image
 from generator.cli import HOMES
 from generator.look import open_theme
 from generator.measure import count_words
-from generator.model.outline import DIVIDER, Outline
+from generator.model.outline import Outline
 from generator.model.settings import USUAL
 from generator.model.text import bare_text
 from generator.opening import open_requested_article
@@ -50,11 +50,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def shown(outline: Outline) -> Iterator[tuple[str, list[str], list[str]]]:
     """The title, the words and the other blocks of each visible slide.
 
-    Dividers and the heads of columns, which a talk adds to what an author wrote, are in no written talk. A slide of one
+    The heads of columns, which a talk adds to what an author wrote, are in no written talk. A slide of one
     text without a title has it as heading there.
     """
     for slide in outline.slides:
-        if slide.hidden or slide.layout == DIVIDER:
+        if slide.hidden:
             continue
         lines = {name: [bare_text(line.text) for line in lines] for name, lines in slide.fill.items()}
         said = [text for name, texts in lines.items() if name not in ("title", "left", "right") for text in texts]

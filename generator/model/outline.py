@@ -21,7 +21,6 @@ from generator.model.talk import PACE, WHOLE, Cap
 from generator.model.text import Text, own_number_of_text
 from generator.model.theme import Slot
 
-DIVIDER = "divider"  # the family of the slide before a part of the talk
 CALM = 3  # slides between two loud ones
 
 

@@ -16,7 +16,7 @@ from generator.model.origin import OriginId
 from generator.model.outline import CALM, Outline, SlidePlan
 from generator.model.talk import WHOLE
 from generator.model.text import UNFINISHED, bare_text
-from generator.place.agendas import outline_with_dividers, reduce_agendas
+from generator.place.agendas import reduce_agendas
 from generator.place.layout_finder import LayoutFinder
 from generator.place.notes import seconds_of_placed_slide
 from generator.place.slides import Placer
@@ -28,7 +28,7 @@ FRAME, OWN, ROLE, SECTION, WITHIN, REST, SOURCES = range(7)  # the order in whic
 
 
 def settled_outline(outline: Outline, placer: Placer) -> Outline:
-    """Return the outline with what is shown limited to its cap, and with dividers; the article's order stays.
+    """Return the outline with what is shown limited to its cap; the article's order stays.
 
     The first and last slides are kept longest, then those that the talk adds, then the strongest of each role, of
     each section, and of each section within one that claims anything, then the strongest of the rest, where further
@@ -37,14 +37,13 @@ def settled_outline(outline: Outline, placer: Placer) -> Outline:
     never a user's; so may a program or table that continues on a second slide.
     """
     if outline.cap == WHOLE:
-        return outline if outline.written else outline_with_dividers(outline)
+        return outline
     room = _Room(outline, placer)
     while True:  # again without each agenda that would have too few entries; no slide is fitted again for it
         shown = room.shown()
         slides = [replace(plan, shown=shown[number]) for number, plan in enumerate(outline.slides)]
         if not room.close(reduce_agendas(slides)):
-            settled = replace(outline, slides=tuple(_calm_slides(slides, placer.choice)))
-            return settled if outline.written else outline_with_dividers(settled, outline.cap.slides)
+            return replace(outline, slides=tuple(_calm_slides(slides, placer.choice)))
 
 
 def _calm_slides(slides: Sequence[SlidePlan], choice: LayoutFinder) -> Iterator[SlidePlan]:

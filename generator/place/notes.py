@@ -22,7 +22,7 @@ from generator.model.origin import (
     origin_family,
     origin_of_notes,
 )
-from generator.model.outline import DIVIDER, Outline, SlideLine, SlidePlan, number_of_slide
+from generator.model.outline import Outline, SlideLine, SlidePlan, number_of_slide
 from generator.model.talk import LEAST_SECONDS, MOST_SECONDS, WHOLE, NotesChoice
 from generator.model.text import (
     ENDS_ADDRESS,
@@ -198,12 +198,10 @@ def seconds_of_placed_slide(slide: Slide, outline: Outline) -> float:
     """Return the seconds that a slide took in the outline's rehearsal.
 
     A slide that was not rehearsed takes as long as its notes or its own words at the outline's pace, whichever is
-    longer, and at least 20 s. A divider takes none, because it is only passed.
+    longer, and at least 20 s.
     """
     if (rehearsed := outline.times.get(number_of_slide(slide.id))) is not None:
         return rehearsed
-    if slide.layout.family == DIVIDER:
-        return 0
     texts = (text for item in slide.items if item.placeholder.type not in FEET for text in item.texts)
     return _seconds(slide.notes, texts, outline)
 

@@ -30,7 +30,7 @@ from generator.model.blocks import (
 )
 from generator.model.chart import Chart
 from generator.model.origin import HEAD, OriginId, origin_family
-from generator.model.outline import DIVIDER, Entry, Outline, SlidePlan
+from generator.model.outline import Entry, Outline, SlidePlan
 from generator.model.settings import NOTHING_SET, OPTIONS, USUAL, Settings
 from generator.model.talk import WHOLE_WORDS
 from generator.model.text import Run, Text, bare_text, joined_texts
@@ -57,7 +57,7 @@ WITHIN = {**keys.INSERTS, **OF_POINTS, "questions": keys.QUESTION, "timeline": k
 def draft_of_outline(article: Article, outline: Outline, families: Mapping[str, Family]) -> Article:
     """Return the talk in which each slide of the outline is a section, with the hidden ones skipped at its end."""
     drafter = _Drafter(article, families)
-    own = [slide for slide in outline.slides if slide.layout not in (*OF_HEAD, DIVIDER)]
+    own = [slide for slide in outline.slides if slide.layout not in OF_HEAD]
     head = [line for slide in outline.slides if slide.layout in OF_HEAD for line in slide.notes]
     ends = any(slide.layout == "closing" for slide in outline.slides)
     settings = replace(_unusual(article.meta.settings), talk="written" if ends else "slides")
