@@ -43,6 +43,11 @@ def test_what_is_no_stat_is_named(body: str) -> None:
         read_bytes(source(body), "f", "yaml")
 
 
+def test_a_short_value_stands_on_one_line() -> None:
+    (slide,) = slides(build(source("stats: [{value: 120 people, meaning: a}, {value: 3, meaning: b}]"), name="f.yaml"))
+    assert "120\u00a0people" in [bare_text(text) for item in slide.items for text in getattr(item, "texts", ())]
+
+
 def test_the_arrow_is_decoration_and_the_notes_say_where_it_points() -> None:
     result = build(source(f"stats: [{UP}, {DOWN}]", "de"), name="f.yaml")
     drawn = Presentation(BytesIO(result.pptx)).slides

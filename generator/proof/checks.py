@@ -146,9 +146,10 @@ class Checks:
     def _numbers(self, said: Said, sentence: str) -> Iterator[Finding]:
         for number in numbers_of_text(sentence, self.language):
             readings, where = {*number.readings, *number.parts}, said.where
-            if number.readings & self.allowed or number.doubtful or (number.worded and said.kind == "notes"):
-                continue
             known = {each for each in readings if each in self.source.numbers}
+            is_count = number.readings & self.allowed and not (known and said.kind == "term")
+            if is_count or number.doubtful or (number.worded and said.kind == "notes"):
+                continue
             if not known & number.readings and not (number.parts and known.issuperset(number.parts)):
                 unsure = not self.source.lexicon.words["numbers"] and all(len(each) <= UNSURE for each in readings)
                 message = f'the article has no number "{number.text}"'
