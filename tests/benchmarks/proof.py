@@ -35,7 +35,7 @@ MENDED = {  # the faults of that talk
     "Helga Strand, who owns the shipyard": "Torsvik, and Jon Ek led the project",
     "Crossings were cancelled": "No crossing was cancelled",
 }
-UNCHANGED = {"article", "language", "kind", "layout", "author", "icon", "source"}
+UNCHANGED = {"article", "url", "language", "kind", "layout", "author", "icon", "source"}
 STRANGERS = ("Kowalski", "Brightwater", "Tanaka", "Ferndale", "Okonkwo", "Quillford")
 NOT = {"en": "not", "de": "nicht", "fr": "pas", "es": "no", "it": "non", "pt": "não", "nl": "niet"}
 DENIALS = re.compile(r"\b(?:not|no|never|nicht|keine?r?|pas|non|não|niet) ?\b", re.IGNORECASE)
