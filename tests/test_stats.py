@@ -80,3 +80,13 @@ def test_so_many_of_so_many_is_a_row_of_marks(text: str, part: int, whole: int, 
 def test_what_nobody_would_count_has_no_marks(text: str) -> None:
     deck = build(f"# T\n\n## S\n\n{text} would have stopped in that winter.\n".encode(), name="a.md").deck
     assert not any(slide.layout.tallies for slide in deck.slides)
+
+
+def test_a_short_text_of_two_sentences_is_shown_whole() -> None:
+    said = ["Bring it back clean. Nobody likes dust.", "Label every lid. Bits get lost."]
+    points = "".join(f'\n      - {{short: "{each}"}}' for each in said)
+    result = build(source(f"headline: Two rules\n    points:{points}"), name="f.yaml")
+    shown = [
+        bare_text(text) for slide in result.deck.slides for item in slide.items for text in getattr(item, "texts", ())
+    ]
+    assert {*said} <= {text.replace("\u00a0", " ") for text in shown}
