@@ -236,6 +236,7 @@ def test_the_outline_says_what_each_slide_says(folder: Path) -> None:
         "             - Saw: It cuts wood.",
         '             [18 words of notes, which begin "Breathe first.", 0:20]',
     ]
+    assert re.fullmatch(r"[34] slides, \d:\d\d, \d+ words of notes\n", blocks[-1])
 
 
 def test_the_outlines_of_several_articles_are_told_apart(folder: Path) -> None:

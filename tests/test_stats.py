@@ -43,6 +43,11 @@ def test_what_is_no_stat_is_named(body: str) -> None:
         read_bytes(source(body), "f", "yaml")
 
 
+def test_a_short_value_stands_on_one_line() -> None:
+    (slide,) = slides(build(source("stats: [{value: 120 people, meaning: a}, {value: 3, meaning: b}]"), name="f.yaml"))
+    assert "120\u00a0people" in [bare_text(text) for item in slide.items for text in getattr(item, "texts", ())]
+
+
 def test_the_arrow_is_decoration_and_the_notes_say_where_it_points() -> None:
     result = build(source(f"stats: [{UP}, {DOWN}]", "de"), name="f.yaml")
     drawn = Presentation(BytesIO(result.pptx)).slides
@@ -75,3 +80,13 @@ def test_so_many_of_so_many_is_a_row_of_marks(text: str, part: int, whole: int, 
 def test_what_nobody_would_count_has_no_marks(text: str) -> None:
     deck = build(f"# T\n\n## S\n\n{text} would have stopped in that winter.\n".encode(), name="a.md").deck
     assert not any(slide.layout.tallies for slide in deck.slides)
+
+
+def test_a_short_text_of_two_sentences_is_shown_whole() -> None:
+    said = ["Bring it back clean. Nobody likes dust.", "Label every lid. Bits get lost."]
+    points = "".join(f'\n      - {{short: "{each}"}}' for each in said)
+    result = build(source(f"headline: Two rules\n    points:{points}"), name="f.yaml")
+    shown = [
+        bare_text(text) for slide in result.deck.slides for item in slide.items for text in getattr(item, "texts", ())
+    ]
+    assert {*said} <= {text.replace("\u00a0", " ") for text in shown}

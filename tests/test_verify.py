@@ -56,6 +56,10 @@ def section(headline: str, evidence: str = "", more: str = "") -> str:
         ("Das Amt von Bashirs Firma GitHub", "Das Amt und die Firma von Bashir nutzen GitHub.", "de"),
         ("The release 1.47 is out", "The release 1.47.0 is out.", "en"),
         ("May I ask about the trial", "The trial is over.", "en"),
+        ("The trial took 1–2 months for 25 people", "The trial took one to two months for twenty-five people.", "en"),
+        ("The city paid 3,000,000 dollars to 30 people", "The city paid three million dollars to thirty people.", "en"),
+        ("Rozprawa była 2019-02", "Rozprawa była w lutym 2019 r.", "pl"),
+        ("Oikeudenkäynti oli 2019-02", "Oikeudenkäynti oli helmikuussa 2019.", "fi"),
     ],
 )
 def test_the_same_in_another_form_is_no_finding(verify: Verify, claim: str, article: str, language: str) -> None:
@@ -115,6 +119,24 @@ def test_a_quote_stands_there_word_for_word_and_whole(verify: Verify) -> None:
     assert codes(verify(section("The pier", more="    quote: Nobody came.\n"), article)) == []
 
 
+def test_a_whole_sentence_of_a_list_is_not_cut(verify: Verify) -> None:
+    article = "- The mayor said it was late. The pier was closed for good. Nobody came.\n- Birds left."
+    quoted = verify(section("The pier", more="    quote: The pier was closed for good.\n"), article)
+    assert codes(quoted) == []
+
+
+def test_a_negation_of_other_words_is_none_that_was_left_out(verify: Verify) -> None:
+    article = "There is no question that the method is ugly. Karla said that she grew strong, as no winter broke her."
+    for claim, number in (("The method is ugly", "S1.1"), ("Karla grew strong", "S1.2")):
+        assert codes(verify(section(claim, number), article)) == []
+
+
+def test_a_login_is_no_author(verify: Verify) -> None:
+    for author, found in (("robert, sarah", ["talk-author"]), ("Sarah Ode", []), ("example.org", [])):
+        proof = verify(section("The pier is long"), f"The pier is long. {author} was here.", f"author: {author}")
+        assert codes(proof, "warning") == found
+
+
 def test_an_event_has_the_year_of_its_sentence(verify: Verify) -> None:
     article = "The mill burned down on 4 May 1961. The council bought it in 1962. The wheel turned again in 1963."
     events = "    timeline:\n      - {date: 1961-05-04, what: The mill burned down}\n"
@@ -163,6 +185,10 @@ def test_qualifiers_that_were_lost_and_own_sentences_are_listed(verify: Verify) 
         ("headline", ("should", "where possible"), False),
         ("notes", (), True),
     ]
+    stats = '    from: S1.1\n    stat: {value: "More than 2%", meaning: of people react}\n'
+    article = "More than 2% of people react, and some may talk about the cure. They sing."
+    assert not any(each.lost for each in verify(section("People talk about the cure", "S1.2"), article).claims)
+    assert not any(each.lost for each in verify(f"  - heading: People\n{stats}", article).claims)
     assert proof.unused["sections"] == ("Other",)
 
 

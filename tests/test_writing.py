@@ -123,8 +123,10 @@ def test_a_comment_is_never_within_a_long_text() -> None:
 def test_a_brief_numbers_what_a_talk_may_name(folder: Path) -> None:
     page = run("brief", "post.md", "--minutes", "10", "--audience", "neighbours").stdout
     request = " ".join(page[:800].split())
-    assert "a talk of 10 minutes for neighbours, in the language en-GB. That is 8 to 12 slides" in request
-    assert "about 1200 words of notes" in request
+    assert "a talk of 10 minutes for neighbours, in the language en-GB. That is 4 to 7 slides" in request
+    assert "about 295 words of notes" in " ".join(page.split())
+    bare = run("brief", "post.md", "--article").stdout
+    assert bare.startswith("## The article") and bare.partition("### S2")[2][:500] in page
     for line in (
         "S2.3 Borrowing one costs nothing.",
         "S2.6 Quote: I came for a ladder and left with a friend.",
@@ -206,7 +208,7 @@ def test_a_skill_is_installed_where_agents_look(folder: Path) -> None:
     for home in (".claude", ".agents"):
         found = folder / home / "skills" / "slidewright"
         assert {each.name: each.read_text("utf-8") for each in found.iterdir()} == skill_pages()
-    assert run("skill").stdout == skill_pages()["SKILL.md"]
+    assert [run("skill").stdout, run("skill", "--reference").stdout] == list(skill_pages().values())
     assert run("skill", "--install").exit_code == 0
     Path(".claude/skills/slidewright/SKILL.md").write_text("mine", "utf-8")
     assert run("skill", "--install").exit_code == 5

@@ -47,8 +47,8 @@ def brief_command(
     with limit_command_resources():
         read, findings = article_of_source(source, how, files_of_source(source, how))
         name = ANY_ARTICLE if article == STREAM else article if is_source_on_web(article) else Path(article).name
-        values = brief_values(read, name, BriefRequest(**asked), bare=bare)
-        page = json.dumps(values, indent=1, ensure_ascii=False) + "\n" if as_json else print_brief(values)
+        values = brief_values(read, name, BriefRequest(**asked))
+        page = json.dumps(values, indent=1, ensure_ascii=False) + "\n" if as_json else print_brief(values, bare=bare)
     print_findings(findings)
     if target:
         save_new_file(page.encode(), target, force)

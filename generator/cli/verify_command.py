@@ -31,11 +31,7 @@ MOST = 10  # findings, lines of a list
 @click.option(
     "--against", "articles", metavar="ARTICLE", multiple=True, type=PATH, help="The article, if the talk names none."
 )
-@click.option(
-    "--evidence",
-    is_flag=True,
-    help="Show each sentence that is not the article's beside the one that it is from, or the nearest.",
-)
+@click.option("--evidence", is_flag=True, help="Show each sentence that is changed, with the one that it is from.")
 @click.option("--all", "whole", is_flag=True, help="Show every finding and the whole of each list.")
 @click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON.")
 @strict_option("Exit with 1 if there is a warning.")

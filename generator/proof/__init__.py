@@ -67,7 +67,7 @@ def proof_of_talk(talk: Article, basis: tuple[Article, ...]) -> Proof:
     claims, texts = tuple(_claims(checks)), [said for said in checks.texts if said.kind not in UNCHECKED]
     figures = {
         "sentences": len(claims),
-        "numbers": sum(len(numbers_of_text(said.bare, checks.language)) for said in texts),
+        "numbers": sum(not each.doubtful for said in texts for each in numbers_of_text(said.bare, checks.language)),
         "quotes": sum(said.kind == "quote" for said in texts),
         "evidence passages": len({each for said in texts for each in said.evidence}),
         "program lines": sum(said.kind == "code" for said in checks.texts),

@@ -14,6 +14,7 @@ from generator.model.origin import HEAD, origin_of_head
 from generator.model.text import Text, bare_text
 from generator.proof.facts import (
     STEM,
+    WORD,
     addresses_of_text,
     bare_address,
     forms_of_name,
@@ -146,9 +147,10 @@ class Checks:
     def _numbers(self, said: Said, sentence: str) -> Iterator[Finding]:
         for number in numbers_of_text(sentence, self.language):
             readings, where = {*number.readings, *number.parts}, said.where
-            if number.readings & self.allowed or number.doubtful or (number.worded and said.kind == "notes"):
-                continue
             known = {each for each in readings if each in self.source.numbers}
+            is_count = number.readings & self.allowed and not (known and said.kind == "term")
+            if is_count or number.doubtful or (number.worded and said.kind == "notes"):
+                continue
             if not known & number.readings and not (number.parts and known.issuperset(number.parts)):
                 unsure = not self.source.lexicon.words["numbers"] and all(len(each) <= UNSURE for each in readings)
                 message = f'the article has no number "{number.text}"'
@@ -180,11 +182,10 @@ class Checks:
         return frozenset(each for each in self.source.telling_stems(stems_of_text(text)) if not each[0].isdigit())
 
     def _names(self, said: Said, sentence: str) -> Iterator[Finding]:
-        names = {
-            name: forms_of_name(name) for name in names_of_text(sentence, self.lexicon, whole=said.kind == "person")
-        }
+        whole = said.kind == "person" or (said.kind == "title" and sentence.istitle())
+        names = {name: forms_of_name(name) for name in names_of_text(sentence, self.lexicon, whole=whole)}
         names = {name: forms for name, forms in names.items() if not forms & (self.own | self.unknown)}
-        unknown = [name for name, forms in names.items() if not self._is_known(name, forms)]
+        unknown = [name for name in names if not self._is_known(name)]
         self.unknown |= frozenset().union(*(names[name] for name in unknown))
         listed = ", ".join(f'"{name}"' for name in unknown)
         if unknown and said.origin == origin_of_head("author"):
@@ -195,8 +196,9 @@ class Checks:
             if name not in unknown and self._lacks_name(said, name, forms):
                 yield warning("proof-from", f'its from does not have "{name}"', said.where, self.nearest_hint(sentence))
 
-    def _is_known(self, name: str, forms: frozenset[str]) -> bool:
-        return bool(forms & self.source.forms) or squeezed_line(name).casefold() in self.folded
+    def _is_known(self, name: str) -> bool:
+        parts = (forms_of_name(part) for part in WORD.findall(plain_marks(name)))
+        return squeezed_line(name).casefold() in self.folded or all(forms & self.source.forms for forms in parts)
 
     def _lacks_name(self, said: Said, name: str, forms: frozenset[str]) -> bool:
         """Return whether evidence lacks a name; what the whole article is about, no sentence needs to repeat."""

@@ -39,7 +39,6 @@ _NUMBER_FOLLOWS = regex(r"[ .,-]*\d")
 _QUOTED = regex(r'"([^"]+)"')
 _BEGINS = regex(r"[.!?:;\"(\[/-] ?\Z")
 _CAPITALISED = regex(r"[^\W_][\w'.&]*[\w]|[^\W_]")
-MOST_ENDING = 6  # letters after the stem of a month
 STEM = 5  # letters of a word that its inflected forms share
 _SHORT = {"k": 3, "m": 6, "b": 9}  # after digits without a space
 
@@ -165,8 +164,7 @@ def _worded_number(word: str, written: str, lexicon: Lexicon, *, is_doubtful: bo
     elif word in months:
         yield Number(written, frozenset((f"m{months[word] + 1}",)), doubtful=is_doubtful)
     elif stem := max((each for each in months if each[-1] == "~" and word.startswith(each[:-1])), key=len, default=""):
-        rest = len(word) - len(stem) + 1  # the ending of an inflected form
-        yield from [Number(written, frozenset((f"m{months[stem] + 1}",)), doubtful=True)] if rest < MOST_ENDING else []
+        yield Number(written, frozenset((f"m{months[stem] + 1}",)), doubtful=True)
 
 
 def _readings(number: str, power: int = 0) -> frozenset[str]:

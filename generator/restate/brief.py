@@ -27,6 +27,7 @@ from generator.yaml.dump import yaml_lines
 TOKENS_PER_WORD = 1.4  # of a language model
 FEWEST, MOST = 0.8, 1.2  # slides a minute
 WORDS_OF_SLIDE = 40  # of an article, that make a slide
+ARTICLE = "## The article"
 FIGURE = regex(
     r"\b(?:1[5-9]|20)\d\d\b(?![.,]?\d)|[$€£¥]?\b\d(?:[\d.,:]*\d)?(?!\w)(?:\s?[%€]|[\s-][^\W\d_]+)?"
 )  # a year, or a number with what it counts
@@ -44,11 +45,8 @@ class BriefRequest(Struct, frozen=True):
     language: str = ""
 
 
-def brief_values(article: Article, name: str, request: BriefRequest, *, bare: bool = False) -> BriefValues:
-    """Return all that the page says, as values for JSON; `name` is the article's, as a talk beside it names it.
-
-    bare: without the instructions.
-    """
+def brief_values(article: Article, name: str, request: BriefRequest) -> BriefValues:
+    """Return all that the page says, as values for JSON; `name` is the article's, as a talk beside it names it."""
     head = {key: getattr(article.meta, key) for key in OF_META}
     meta = {"file": name} | {key: said if isinstance(said, str) else _marked(said) for key, said in head.items()}
     counted = [(kind, enumerate(article.blocks_in_order(own), 1)) for kind, own in zip(KINDS, SEEN, strict=True)]
@@ -59,9 +57,9 @@ def brief_values(article: Article, name: str, request: BriefRequest, *, bare: bo
     found = {
         "article": meta,
         "request": _request(request, article),
-        **(
-            {} if bare else {page: page_for_writers(page, _yaml_scalar(name)) for page in ("form", "limits", "answers")}
-        ),
+        "form": page_for_writers("form", _yaml_scalar(name)),
+        "limits": page_for_writers("limits"),
+        "answers": page_for_writers("answers"),
         "sections": sections,
         **{f"{kind}s": [line for line in lines if line.get("kind") == kind] for kind in KINDS},
         "quotations": [line["number"] for line in lines if line.get("kind") == "quote"],
@@ -70,9 +68,12 @@ def brief_values(article: Article, name: str, request: BriefRequest, *, bare: bo
     return {**found, "tokens": round(count_words(_page(found)) * TOKENS_PER_WORD)}
 
 
-def print_brief(values: BriefValues) -> str:
-    """Return the values as the page, which says at its end how long it is."""
-    return f"{_page(values)}\n\nThis page has about {values['tokens']:,} tokens (words x {TOKENS_PER_WORD}).\n"
+def print_brief(values: BriefValues, *, bare: bool = False) -> str:
+    """Return the values as the page, or as the article alone; its end says how long it is."""
+    page = _page(values)
+    page = page[page.index(ARTICLE) :] if bare else page
+    tokens = round(count_words(page) * TOKENS_PER_WORD)
+    return f"{page}\n\nThis page has about {tokens:,} tokens (words x {TOKENS_PER_WORD}).\n"
 
 
 def _request(request: BriefRequest, article: Article) -> BriefValues:
@@ -130,12 +131,10 @@ def _cell(value: float | None) -> str:
 def _page(values: BriefValues) -> str:
     asked, article = values["request"], values["article"]
     data = [f"- {key}: {value}" for key, value in article.items() if value]
-    parts = ["## The article", "\n".join(data)]
-    if "form" in values:
-        head = page_for_writers("brief", _yaml_scalar(article["file"]), **asked)
-        parts[:0] = [head, "## The form of a talk", values["form"], values["limits"], values["answers"]]
-    else:
-        parts.append(f"{asked['least']} to {asked['most']} slides, and about {asked['words']} words of notes")
+    data.append(f"- enough for: {asked['least']} to {asked['most']} slides, {asked['words']} words of notes")
+    head = page_for_writers("brief", _yaml_scalar(article["file"]), **asked)
+    parts = [head, "## The form of a talk", values["form"], values["limits"], values["answers"]]
+    parts += [ARTICLE, "\n".join(data)]
     for section in values["sections"]:
         lines = [each for line in section["lines"] for each in _printed(line)]
         parts.append(

@@ -10,15 +10,16 @@ import re
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from generator.errors import InputError
+from generator.model.text import bare_text
 from generator.proof import proof_of_talk
-from generator.read import read_bytes
+from generator.read import read_bytes, read_file
 from generator.read.files import files_beside_article
-from generator.read.sentence_numbers import REFERENCE
+from generator.read.sentence_numbers import REFERENCE, NumberedSentence, referenced_paragraphs, sentences_by_number
 from generator.yaml import yaml_values
 from generator.yaml.dump import yaml_lines
 
@@ -34,7 +35,7 @@ MENDED = {  # the faults of that talk
     "Helga Strand, who owns the shipyard": "Torsvik, and Jon Ek led the project",
     "Crossings were cancelled": "No crossing was cancelled",
 }
-UNCHANGED = {"article", "language", "kind", "layout", "author", "icon", "source"}
+UNCHANGED = {"article", "url", "language", "kind", "layout", "author", "icon", "source"}
 STRANGERS = ("Kowalski", "Brightwater", "Tanaka", "Ferndale", "Okonkwo", "Quillford")
 NOT = {"en": "not", "de": "nicht", "fr": "pas", "es": "no", "it": "non", "pt": "não", "nl": "niet"}
 DENIALS = re.compile(r"\b(?:not|no|never|nicht|keine?r?|pas|non|não|niet) ?\b", re.IGNORECASE)
@@ -55,11 +56,13 @@ def texts(node: Any, place: Place = (), evidence: str = "") -> Iterator[tuple[Pl
         yield place, str(node), evidence
 
 
-def faults(root: Any, numbers: list[str]) -> Iterator[Fault]:
-    """Yield the faults to seed into a talk, one at a time; `numbers` are those of its article."""
+def faults(root: Any, numbers: list[str], sentences: Mapping[str, NumberedSentence]) -> Iterator[Fault]:
+    """Yield the faults to seed into a talk, one at a time; `numbers` and `sentences` are those of its article."""
     chance, word = random.Random(1), str(root.get("language", "en"))[:2]
     for place, text, evidence in texts(root):
         key, names = place[-1], set(place)
+        if REFERENCE.fullmatch(reference := re.sub(r"[\[\]' ]", "", evidence)):
+            evidence = " ".join(map(bare_text, referenced_paragraphs(reference, sentences)[0]))
         if "code" in names:
             yield from (
                 ("code", place, f"{text[:at]}q{text[at + 1 :]}") for at, each in enumerate(text) if each in "aeiou"
@@ -119,9 +122,10 @@ def seeded_faults(path: Path, *, mended: bool = False) -> dict[str, tuple[int, i
     named = root["article"] if isinstance(root["article"], list) else [root["article"]]
     article = " ".join((path.parent / each).read_text("utf-8", "replace") for each in named)
     numbers = sorted(set(re.findall(r"(?<![\w.,])\d{2,6}(?![\w.,])", re.sub(r"<[^>]*>", " ", article))))
+    basis = read_file(path)[0].basis[0]
     known, counts = found_in(root, path.parent), defaultdict[str, list[bool]](list)
     print(f"{path.name}: {len(known)} findings without a fault", *(message for _, message in known), sep="\n  ")
-    for kind, place, changed in faults(root, numbers):
+    for kind, place, changed in faults(root, numbers, sentences_by_number(basis)):
         try:
             counts[kind].append(bool(found_in(put(root, place, changed), path.parent) - known))
         except InputError:
