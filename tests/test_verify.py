@@ -110,17 +110,25 @@ def test_lines_of_programs_are_compared_letter_by_letter(verify: Verify) -> None
 
 
 def test_a_quote_stands_there_word_for_word_and_whole(verify: Verify) -> None:
-    article = "The mayor said it was late, and the pier was closed for good. Nobody came."
+    article = "“The mayor said it was late, and the pier was closed for good. Nobody came.” The pier is old."
     cut = verify(section("The pier", more="    quote: the pier was closed for good.\n"), article)
     assert codes(cut) == ["proof-cut"]
     whole = verify(section("The pier", more="    quote: The mayor said ... Nobody came.\n"), article)
     assert codes(whole) == []
     assert codes(verify(section("The pier", more="    quote: Nobody went.\n"), article)) == ["proof-quote"]
     assert codes(verify(section("The pier", more="    quote: Nobody came.\n"), article)) == []
+    own = verify(section("The pier", more="    quote: The pier is old.\n"), article)
+    assert codes(own) == ["proof-unquoted"]
+
+
+def test_notes_do_not_leave_out_what_a_sentence_points_at(verify: Verify) -> None:
+    article = "The pier was closed. Nobody knew why. It was a mistake. The town wanted it open. But it stayed shut."
+    for notes, found in (("S1.2-S1.3", []), ("[S1.1, S1.3]", ["proof-gap"]), ("[S1.1, S1.5]", ["proof-gap"])):
+        assert codes(verify(section("The pier was closed", more=f"    notes: {notes}\n"), article)) == found
 
 
 def test_a_whole_sentence_of_a_list_is_not_cut(verify: Verify) -> None:
-    article = "- The mayor said it was late. The pier was closed for good. Nobody came.\n- Birds left."
+    article = "- “The mayor said it was late. The pier was closed for good. Nobody came.”\n- Birds left."
     quoted = verify(section("The pier", more="    quote: The pier was closed for good.\n"), article)
     assert codes(quoted) == []
 

@@ -30,6 +30,7 @@ from generator.proof.source import (
     NEAR,
     PROSE,
     UNCHECKED,
+    Found,
     Said,
     Source,
     counts_in_article,
@@ -98,6 +99,7 @@ class Checks:
             if said.kind not in (*UNCHECKED, "quote"):
                 yield from self._quotations(said)
         yield from self._negations()
+        yield from self._gaps()
 
     def nearest_hint(self, text: str) -> str:
         """Return a hint that quotes the sentence of the article nearest to a text."""
@@ -126,6 +128,28 @@ class Checks:
             cut, at = ("begins", first.sentences[0]) if first.begins_within else ("ends", last.sentences[-1])
             whole = brief(self.source.sentences[at].text, 160)
             yield warning("proof-cut", f'the quote {cut} within the sentence "{whole}"', where)
+        if key == "quote" and first and not self._is_quoted(pieces[0][0], first):
+            message = f'"{brief(text)}" is the own text of the article, which quotes nobody there'
+            yield warning("proof-unquoted", message, where, "say it in a headline, or quote what somebody said")
+
+    def _is_quoted(self, text: str, found: Found) -> bool:
+        """Return whether the article has a text as a quotation: in a block, or anywhere in quotation marks."""
+        around = [self.source.sentences[at].said for at in found.sentences]
+        words = f" {' '.join(words_of_text(text))} "
+        marked = (f" {' '.join(words_of_text(each))} " for said in around for each in quotations_of_text(said.bare))
+        return any(said.kind == "quote" for said in around) or any(each in words or words in each for each in marked)
+
+    def _gaps(self) -> Iterator[Finding]:
+        """Yield each sentence of notes that points back at one of the article which the notes leave out."""
+        notes = [(said, each) for said in self.texts if said.kind == "notes" for each in said.sentences]
+        for (one, text), (said, sentence) in pairwise(notes):
+            before, found = self.source.find(text), self.source.find(sentence)
+            if not (before and found) or found.sentences[0] - before.sentences[-1] in (0, 1):
+                continue
+            if one.origin == said.origin and set(words_of_text(sentence)[:1]) & self.source.lexicon.words["leans"]:
+                left = self.source.sentences[found.sentences[0] - 1].text
+                message = f'"{brief(sentence)}" follows another sentence in the article'
+                yield warning("proof-gap", message, said.where, f'before it stands "{brief(left, 160)}"')
 
     def _line(self, said: Said) -> Iterator[Finding]:
         lines = {squeezed_line(said.bare), squeezed_line(said.bare.lstrip("+- "))}  # a patch of two listings
