@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
 import click
+from msgspec.structs import replace
 
 from generator.cli.messages import print_findings, quantity, turn_errors_into_exit_codes
 from generator.cli.options import EXAMPLES, PATH, add_article_options, quiet_option, strict_option
@@ -19,7 +20,7 @@ from generator.measure import count_words
 from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart, plain_number
 from generator.model.origin import is_origin_of_notes
-from generator.model.outline import Entry, Outline, SlidePlan
+from generator.model.outline import Entry, Outline, SlideLine, SlidePlan
 from generator.model.text import bare_text, text_of_term_and_detail, with_links
 from generator.opening import open_requested_article
 from generator.pipeline import build_request, plan_article
@@ -108,6 +109,9 @@ def print_outline_as_text(outline: Outline, width: int = 100) -> Iterator[str]:
     margin = " " * (layouts + 6)
     for number, slide in enumerate(outline.slides, 1):
         yield from [""] if number > 1 else []
+        if not slide.fill.get("title") and len(slide.items) == 1:  # its text is its title
+            lines = (SlideLine(slide.items[0].body, slide.items[0].origin),)
+            slide = replace(slide, fill={**slide.fill, "title": lines}, items=())
         title = " / ".join(bare_text(line.text) for line in slide.fill.get("title", ())) or slide.id
         yield from _wrap_text(title, f"{number:>3} {slide.layout:<{layouts}}  ", margin, width)
         for mark, text in _texts_with_marks(slide):

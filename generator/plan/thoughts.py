@@ -91,6 +91,7 @@ class _Chooser:
         self._says_more = any(section.blocks for section in article.all_sections)
         self._taken = [_words(bare_text(article.meta.subtitle)), _words(self._title)]  # on the cover
         thesis = self._thesis(article) if asks_for_thesis else None
+        self._told = thesis.id if thesis else ""
         said = bare_text(thesis.text) if thesis else ""
         self._taken += [_words(said[start:end]) for start, end in sentence_spans(said)]
         self._last = self._conclusion(article)
@@ -133,6 +134,7 @@ class _Chooser:
             is_bare = not is_telling_sentence(bare_text(section.heading), self._language)
         return replace(
             section,
+            headline=() if section.id == self._told else section.headline,  # it is the thesis
             blocks=blocks,
             skip=section.skip or (is_bare and all(each.skip for each in within)),
             sections=within,
