@@ -18,7 +18,8 @@ from tests.commands import run
 
 SECTIONS = ("Storks", "Herons", "Cranes", "Egrets")
 SAID = "{0} need 40 % less water than pikes do. " + "They eat frogs near the old mill, and they rest in the reeds. " * 9
-BODY = "".join(f"## {name}\n\n{SAID.format(name)}\n\n" for name in SECTIONS)
+LISTED = "Waders eat two things:\n\n- frogs\n- mice\n\nThey sleep in two places:\n\n- reeds\n- trees\n\n"
+BODY = "".join(f"## {name}\n\n{SAID.format(name)}\n\n{LISTED}" for name in SECTIONS)
 CLAIM = "Wound clocks outlive the people who wind them."
 BODY += f"## Towers\n\n{CLAIM}\n\n| Year | Clocks |\n|---|---|\n| 1700 | 4 |\n| 1800 | 11 |\n"
 YAML = "".join(f"  - {{heading: {name}, body: '{SAID.format(name)}'}}\n" for name in SECTIONS)

@@ -217,7 +217,7 @@ def test_an_ordinary_user_is_confined_too(tmp_path: Path) -> None:
         os.chown(folder / "work", 65534, 65534)
         code = (
             "import ctypes, os, sys\nfrom generator.guard.processes import _confine_own_process\n"
-            "os.setgid(65534)\nos.setuid(65534)\n_confine(sys.argv[1])\nos.execv(sys.argv[1], sys.argv[1:])"
+            "os.setgid(65534)\nos.setuid(65534)\n_confine_own_process(sys.argv[1])\nos.execv(sys.argv[1], sys.argv[1:])"
         )
         said = subprocess.check_output([sys.executable, "-c", code, str(draw)], cwd=folder / "work", text=True)
         assert said.startswith("65534") and "denied" in said and (folder / "work" / "made").exists()

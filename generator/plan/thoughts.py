@@ -146,7 +146,7 @@ class _Chooser:
         is_first = True
         for at, (is_prose, group) in enumerate(groups):
             if not is_prose:
-                yield from (each for each in group if not self._is_scrap(each))
+                yield from (each for each in group if not _is_lone_link(each))
                 continue
             run = [each for each in group if isinstance(each, Paragraph)]
             led = groups[at + 1][1][0] if at + 1 < len(groups) else None
@@ -165,13 +165,6 @@ class _Chooser:
     def _ends(self, blocks: Sequence[Block]) -> bool:
         """Return whether the last of the blocks has the sentence with which the talk ends."""
         return self._last is not None and bool(blocks) and blocks[-1] is self._last.paragraph
-
-    def _is_scrap(self, block: Block) -> bool:
-        """Return whether a block is a list of one item that is no sentence."""
-        if not isinstance(block, Points) or len(block.items) > 1 or block.items[0].points:
-            return False
-        text = bare_text(block.items[0].detail)
-        return not (block.items[0].term or (is_whole_sentence(text) and is_telling_sentence(text, self._language)))
 
     def _lead(self, paragraph: Paragraph, led: Block) -> Paragraph | None:
         """Return the paragraph right before a block with the sentence that introduces the block; None without one."""
@@ -268,3 +261,9 @@ def _text(said: Sequence[ProseSentence]) -> Text:
 
 def _words(text: str) -> set[str]:
     return set(text.casefold().split())
+
+
+def _is_lone_link(block: Block) -> bool:
+    """Return whether a block is a list of one item that only links elsewhere."""
+    item = block.items[0] if isinstance(block, Points) and len(block.items) == 1 else None
+    return item is not None and not (item.term or item.points) and all(run.link for run in item.detail)
