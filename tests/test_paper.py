@@ -94,7 +94,7 @@ def test_what_is_drawn_is_all_there_and_inside_the_edges(engine: str) -> None:
 
 
 def test_hidden_slides_are_left_out_unless_asked_for_and_equal_input_gives_equal_bytes() -> None:
-    built = build(ARTICLE.format(notes="Slowly.").encode(), name="article.md", slides=2)
+    built = build(ARTICLE.format(notes="Slowly.").encode(), name="article.md", slides=3)
     opened, engine = open_deck(built.pptx, "talk.pptx"), find_engine("office2pdf")
     one, two, all_slides = (
         exported_file("handout", built.pptx, opened, engine, ExportOptions(hidden=on, per_page=6))
