@@ -84,7 +84,7 @@ def _slide_before(where: Where | None, slides: dict[int, int]) -> int:
 
 def _form_of_slide(slide: SlidePlan) -> str:
     """Return the family of a slide's layout, or the one word "points" for all that show a list."""
-    is_list = len(slide.items) > 1 and all(entry.equal for entry in slide.items)
+    is_list = len(slide.items) > 1 and all(entry.equal and not (entry.number or entry.answer) for entry in slide.items)
     return "points" if is_list else slide.layout
 
 
