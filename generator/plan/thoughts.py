@@ -38,6 +38,7 @@ MOST_THOUGHTS, MOST_WITHOUT_HEADINGS = 3, 6  # of a section, and of an article w
 SHARE = 10  # the part of the article's words that each further one represents is a tenth
 QUOTED = regex('["“«„»「『][^"”»“«」』]*(?:["”»“«」』]|$)')
 OUTSIDE = 12  # letters outside of a quotation; fewer do not say whose it is
+MANY_BLOCKS = 3  # of a section; among more, a lone item that is no sentence is a caption or a label
 LED = (Points, Code, Table, Chart, Timeline)
 
 
@@ -146,7 +147,7 @@ class _Chooser:
         is_first = True
         for at, (is_prose, group) in enumerate(groups):
             if not is_prose:
-                yield from (each for each in group if not _is_lone_link(each))
+                yield from (each for each in group if not _is_scrap(each, len(blocks) > MANY_BLOCKS))
                 continue
             run = [each for each in group if isinstance(each, Paragraph)]
             led = groups[at + 1][1][0] if at + 1 < len(groups) else None
@@ -263,7 +264,9 @@ def _words(text: str) -> set[str]:
     return set(text.casefold().split())
 
 
-def _is_lone_link(block: Block) -> bool:
-    """Return whether a block is a list of one item that only links elsewhere."""
+def _is_scrap(block: Block, is_one_of_many: bool) -> bool:
+    """Return whether a block is a list of one item that only links elsewhere, or is no sentence among other texts."""
     item = block.items[0] if isinstance(block, Points) and len(block.items) == 1 else None
-    return item is not None and not (item.term or item.points) and all(run.link for run in item.detail)
+    if item is None or item.term or item.points:
+        return False
+    return all(run.link for run in item.detail) or (is_one_of_many and not is_whole_sentence(bare_text(item.detail)))
