@@ -73,6 +73,15 @@ def test_what_never_ends_is_an_error_of_ours(work: Callable[[], object], soon: N
 
 
 @posix
+def test_an_error_in_what_is_cleaned_up_does_not_hide_that_time_is_over(soon: None) -> None:
+    with pytest.raises(InputError, match="takes too long"), within_budget("this"):
+        try:
+            spin()
+        finally:
+            raise ValueError("a handle is still open")
+
+
+@posix
 def test_the_timer_leaves_nothing_behind(soon: None) -> None:
     before = signal.getsignal(signal.SIGPROF)
     with suppress(InputError), within_budget("reading"):

@@ -42,18 +42,29 @@ def within_budget(doing: str, where: Where | None = None, refusal: type[Generato
     try:
         with _limit_time(limits.SECONDS) if outermost else nullcontext():
             yield
-    except _OverError as over:
-        hint = "shorten the longest parts, or save the file again"
-        rate = f"{limits.SECONDS:g} seconds, and {limits.TEXT_SECONDS * 1000:g} more for a thousand texts"
-        message = f"{doing} takes too long: a deck may take {rate}"
-        raise refusal(error("time", message, where, hint)) from over
-    except RecursionError as deep:
-        raise refusal(nesting_error(doing, where)) from deep
-    except MemoryError as full:
-        raise refusal(memory_error(doing, where)) from full
+    except GeneratorError:
+        raise
+    except BaseException as stopped:
+        if _is_over(stopped):
+            hint = "shorten the longest parts, or save the file again"
+            rate = f"{limits.SECONDS:g} seconds, and {limits.TEXT_SECONDS * 1000:g} more for a thousand texts"
+            message = f"{doing} takes too long: a deck may take {rate}"
+            raise refusal(error("time", message, where, hint)) from stopped
+        if isinstance(stopped, RecursionError):
+            raise refusal(nesting_error(doing, where)) from stopped
+        if isinstance(stopped, MemoryError):
+            raise refusal(memory_error(doing, where)) from stopped
+        raise
     finally:
         if outermost:
             IS_TIMED.reset(outermost)
+
+
+def _is_over(stopped: BaseException | None) -> bool:
+    """Return whether the timer stopped the work, maybe with another error in what was then cleaned up."""
+    while stopped is not None and not isinstance(stopped, _OverError):
+        stopped = stopped.__context__
+    return stopped is not None
 
 
 def allow_texts(count: int) -> None:
