@@ -41,10 +41,10 @@ def drafts_with_telling_titles(drafts: Sequence[Draft], choice: Layouts, meta: M
         if draft.owner is not None and not draft.full and _is_under_heading(draft, choice):
             says_more = draft.owner.id not in begun and bare_text(draft.owner.heading) != bare_text(meta.title)
             tried = [*_under_caption(draft.slide, meta.language)]
-            if not (says_more or draft.owner.headline):
+            if not says_more:
                 tried += [*_under_line(draft.slide, meta.language)]
             labelled = [each if says_more else _without("label", each) for each in tried]
-            plain = () if says_more or draft.owner.headline else _untitled(draft.slide, choice)
+            plain = () if says_more else _untitled(draft.slide, choice)
             draft = replace(draft, slide=next(chain(_with_room(labelled, choice), plain), draft.slide))
         begun.update([draft.owner.id] if draft.owner else [])
         found.append(draft)
