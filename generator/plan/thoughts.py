@@ -31,7 +31,7 @@ THOUGHT_WORDS, ALONE_WORDS = 45, 55  # of a thought on one slide, and of one tha
 MOST_SENTENCES = 3  # of a thought
 ALIKE, SHORTEST = 0.8, 5  # share of the words of a sentence that say it again, and words of one that can be said so
 SHORT = 20  # words; a shorter thought goes on in the next paragraph
-LAST_WORDS = 30  # of a last sentence that ends the talk
+LAST_WORDS = 30  # of a thesis, and of a last sentence that ends the talk
 FEWEST_APART = 60  # words before a list or a block; fewer only lead to it
 FEWEST_BETWEEN = 150  # words of running text for each further thought
 MOST_THOUGHTS, MOST_WITHOUT_HEADINGS = 3, 6  # of a section, and of an article without any headings
@@ -110,7 +110,7 @@ class _Chooser:
         summary = Paragraph(origin_of_head("summary"), article.where, article.meta.summary)
         said = _sentences([summary])
         thought = self._thought(said, 0) if said and self._stands(said[0]) else []
-        if thought and is_whole_sentence(thought[-1].text):
+        if 0 < sum(each.words for each in thought) <= LAST_WORDS and is_whole_sentence(thought[-1].text):
             return Takeaway(summary.id, summary.where, _text(thought))
         return None
 
