@@ -39,6 +39,7 @@ from generator.settings import (
 )
 
 TIMES_MARK = '{\n  "slidewright": "times",'  # the first characters of every such file, which we may replace
+STANDARD_INPUT = "standard input"  # how messages call it
 DAY = 86_400.0  # seconds
 _ADDRESS = regex(r"[A-Za-z][A-Za-z0-9+.-]+://")  # two letters at least: "C:" is a drive
 Seconds = Annotated[float, Meta(ge=0, le=DAY, description="a number of seconds, at most a day")]
@@ -111,7 +112,7 @@ def article_of_source(
     """Return only the article, and findings. Raises InputError."""
     if isinstance(source, bytes):
         known = source_format_of_file(name) if name and not how.format else None
-        data, name = source, name or "standard input"
+        data, name = source, name or STANDARD_INPUT
     elif isinstance(source, str) and is_source_on_web(source):
         if how.reach == "files":
             hint = "add --fetch, or save the page and build from the file"

@@ -18,7 +18,7 @@ from generator.model.origin import slug_of_text
 from generator.model.settings import OPTIONS
 from generator.model.talk import PACE
 from generator.model.text import bare_text
-from generator.opening import stem_of_source
+from generator.opening import STANDARD_INPUT, stem_of_source
 from generator.pipeline import Result, build_request
 from generator.read import bytes_of_file
 from generator.read.prose import is_source_on_web
@@ -73,7 +73,7 @@ def deck_of_command_line(name: str, request: BuildRequest, deck_options: Collect
             opened = open_deck(result.pptx, name, result.outline.pace)
         return CommandLineDeck(result.pptx, stem_of_built_article(name, result), opened, result)
     _refuse_article_options(name, deck_options)
-    called, stem = ("standard input", "") if name == STREAM else (name, Path(name).stem)
+    called, stem = (STANDARD_INPUT, "") if name == STREAM else (name, Path(name).stem)
     with limit_command_resources():
         pptx = checked_deck(given, called)
         opened = open_deck(pptx, called, request.said.pace or PACE)

@@ -17,9 +17,11 @@ from generator.model.ledger import LedgerEntry, Unit
 from generator.model.origin import origin_family
 from generator.model.text import bare_text, folded_text
 from generator.model.theme import FEET
+from generator.opening import STANDARD_INPUT
 from generator.pipeline import Result
 from generator.place.notes import seconds_of_placed_slide
 from generator.place.slides import title_of_placed_slide
+from generator.read import FORMATS
 from generator.read.prose import is_source_on_web
 from generator.write import shape_name_in_xml
 
@@ -64,7 +66,8 @@ def print_summary(result: Result, path: str, kind: ExportKind | None = None) -> 
     if fetched := _count_fetched_pictures(slides):
         yield f"  {quantity(fetched, 'picture')} fetched from the web"
     source = result.outline.slides[0].where.file
-    if not result.outline.written and PurePath(source).suffix.lower() not in (".yaml", ".yml", ".json"):
+    is_named = source != STANDARD_INPUT and FORMATS.get(PurePath(source).suffix.lower()) != "yaml"
+    if is_named and not result.outline.written:
         yield f"  these are the article's own sentences; for a talk in your words: slidewright draft {source}"
 
 

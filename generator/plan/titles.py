@@ -24,7 +24,7 @@ from generator.plan.sentence_signs import (
 
 FEWEST_WORDS = 3  # of a line as title; fewer only name what is shown
 TITLE_WORDS = 12  # of a sentence that may be a title at most
-LOUD_WORDS = 55  # of a text without a heading
+ANY_LINES = 99  # of a text that is a title itself: as many as it needs
 LEAD_WORDS = 22  # of a line that leads to what the slide shows
 
 
@@ -84,7 +84,7 @@ def _under_caption(slide: SlidePlan, language: str) -> Iterator[SlidePlan]:
 
 
 def _under_line(slide: SlidePlan, language: str) -> Iterator[SlidePlan]:
-    """Yield the slide under the line that leads to it, under its first sentence."""
+    """Yield the slide under the line that leads to it, or under its first sentence."""
     lead = slide.fill.get("lead", ())
     if lead and _can_be_title(bare_text(lead[0].text), language, LEAD_WORDS):
         yield _retitle(slide, lead[0], "lead")
@@ -101,11 +101,10 @@ def _under_line(slide: SlidePlan, language: str) -> Iterator[SlidePlan]:
 
 def _untitled(slide: SlidePlan, choice: Layouts) -> Iterator[SlidePlan]:
     """Yield a slide of one short text without a heading, in large type, which is its title then."""
-    said = bare_text(slide.items[0].body) if len(slide.items) == 1 and not slide.block else ""
-    if slide.items and slide.items[0].bare and 0 < count_words(said) <= LOUD_WORDS and not slide.fill.get("lead"):
+    if len(slide.items) == 1 and slide.items[0].bare and not (slide.block or slide.fill.get("lead")):
         plain = replace(slide, fill={}, items=(replace(slide.items[0], bare=False),))
         calm = choice.calm(plain)
-        if choice.bears_title(calm.layout, calm, LOUD_WORDS):
+        if choice.bears_title(calm.layout, calm, ANY_LINES):
             yield calm
 
 

@@ -77,9 +77,9 @@ def proof_of_talk(talk: Article, basis: tuple[Article, ...]) -> Proof:
 
 def findings_for_build(talk: Article) -> Iterator[Finding]:
     """Yield what a talk says and the articles that it names do not, and which of their sections it does not use."""
-    proof = proof_of_talk(talk, talk.basis)
-    yield from (each for each in proof.findings if each.level == "error")
-    if unused := proof.unused.get("sections", ()):
+    checks = Checks(talk, Source(talk.basis))
+    yield from sorted(dict.fromkeys(each for each in checks.findings() if each.level == "error"), key=_urgency)
+    if unused := _unused(talk, checks, tuple(_claims(checks))).get("sections", ()):
         all_of_them = sum(bool(each.blocks) for article in talk.basis for each in article.all_sections)
         used = f"the talk is from {all_of_them - len(unused)} of the article's {all_of_them} sections"
         yield info("talk-unused", f"{used}; not used: {', '.join(map(brief, unused))}", talk.where)

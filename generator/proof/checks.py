@@ -141,9 +141,9 @@ class Checks:
 
     def _gaps(self) -> Iterator[Finding]:
         """Yield each sentence of notes that points back at one of the article which the notes leave out."""
-        notes = [(said, each) for said in self.texts if said.kind == "notes" for each in said.sentences]
-        for (one, text), (said, sentence) in pairwise(notes):
-            before, found = self.source.find(text), self.source.find(sentence)
+        notes = ((said, each) for said in self.texts if said.kind == "notes" for each in said.sentences)
+        places = ((said, each, self.source.find(each)) for said, each in notes)
+        for (one, _, before), (said, sentence, found) in pairwise(places):
             if not (before and found) or found.sentences[0] - before.sentences[-1] in (0, 1):
                 continue
             if one.origin == said.origin and set(words_of_text(sentence)[:1]) & self.source.lexicon.words["leans"]:
