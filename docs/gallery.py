@@ -56,7 +56,7 @@ def main() -> None:
     """Write the page and every picture."""
     page = [PAGE]
     for theme in map(open_theme, catalogue_names("themes")):
-        save(sheet(layouts(theme), 4, 320, LABEL), f"gallery-{theme.name}.png")
+        save(sheet(layouts(theme), 4, 288, LABEL), f"gallery-{theme.name}.png")
         page.append(
             f"\n## {theme.name}\n\n{theme.description}\n\n![All layouts in {theme.name}](gallery-{theme.name}.png)\n"
         )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping as Keyed
+from functools import lru_cache
+from pathlib import Path
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct, field
@@ -50,7 +52,12 @@ def open_talk(name: str) -> Talk:
     Raises TemplateError with every problem.
     """
     path = locate_template_file(name, TEMPLATES / "talks", "talk")
-    tree, findings = load_yaml(text_of_template_file(bytes_of_template_file(path, path.name), path.name), path.name)
+    return _parse_talk(bytes_of_template_file(path, path.name), path)
+
+
+@lru_cache(maxsize=8)
+def _parse_talk(source: bytes, path: Path) -> Talk:
+    tree, findings = load_yaml(text_of_template_file(source, path.name), path.name)
     reader = Reader("talk", {}, findings)
     keys = reader.value(tree, TalkKeys, "the talk") if tree else None
     rules = tuple(_parse_rules(tree.get("slides"), reader)) if isinstance(tree, Mapping) else ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -90,6 +90,7 @@ FIRST_SLIDE_ID = 256  # ECMA-376 part 1, 19.7.13: ST_SlideId is 256 to 214748364
 HASH_BITS = 30
 
 
+@lru_cache(maxsize=4096)
 def number_of_slide(id: str) -> int:
     """Return the number by which PowerPoint knows the slide with this id, a slug path: a hash of it.
 

@@ -6,6 +6,7 @@ import datetime
 import os
 import re
 from collections.abc import Mapping
+from inspect import getdoc
 from typing import Annotated, Any, Literal, get_type_hints
 
 from msgspec import Struct
@@ -114,7 +115,7 @@ class Settings(Struct, frozen=True):
 NOTHING_SET = Settings()
 # Where no setting names one.
 USUAL = Settings(talk="meetup", theme="paper", titles="claims", transitions="fade", pace=PACE, notes="full")
-_DOCS = dict(re.findall(r"^ {4}(\w+): (.+(?:\n {8}.+)*)", Settings.__doc__ or "", re.MULTILINE))
+_DOCS = dict(re.findall(r"^(\w+): (.+(?:\n {4}.+)*)", getdoc(Settings) or "", re.MULTILINE))
 OPTIONS: Mapping[str, Option] = {
     name: replace(hint.__metadata__[0], doc=" ".join(_DOCS.get(name, "").split()))
     for name, hint in get_type_hints(Settings, include_extras=True).items()

@@ -13,10 +13,11 @@ from generator.regex import regex
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 # Tags and marks of looks, characters that are written as references, escapes of brackets, and invisible characters.
 LOOKS = regex(
+    rf"(?=[<*_~`&\\{INVISIBLE}])(?:"  # most characters begin none of these
     r"</?(?P<tag>(?:a|abbr|b|code|del|em|font|i|ins|kbd|mark|s|small|span|strong|sub|sup|tt|u)\b)[^<>]*>"
     r"|(?P<look>(?<=[^\s/*])\*++(?!/)|(?<![/*])\*++(?=[^\s/])|(?<=[^\s_])_++(?!\w)|(?<!\w)_++(?=\S)|~~|`++)"
     r"|&(?P<reference>#(?:\d{2,7}|[xX][\da-fA-F]{2,6})|[lr](?:sqb|brack)|percnt|colon|nbsp|shy|zwn?j|ZeroWidthSpace);"
-    rf"|\\(?=[\[\]%])|[{INVISIBLE}]"
+    rf"|\\(?=[\[\]%])|[{INVISIBLE}])"
 )
 HOLE = "\0"  # in the place of what is cut out, until the looks around it are mended
 EMPTY = regex(rf"(?P<look>\*+|_+|~+){HOLE}(?P<lines>\n*)(?P=look)|\([ \t]*{HOLE}[ \t]*\)|{HOLE}(?:[ \t]*{HOLE})+")

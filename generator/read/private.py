@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import lru_cache
 from html import unescape
 from itertools import islice
 from textwrap import dedent
@@ -101,12 +102,12 @@ LABEL = regex(
 )
 # What a source or a text has if it may hold a mark or a label; most have neither, and are not searched further.
 MARKED = regex(
-    r"%%|\{\{!|\{#\s|\{%-?\s*comment\b|\S[ \t]*<!--(?:(?!-->|<!--)[\s\S])*?\n[ \t]*\n"
+    r"(?=[%{<:/c\[\-!?])(?:%%|\{\{!|\{#\s|\{%-?\s*comment\b|<!--(?:(?!-->|<!--)[\s\S])*?\n[ \t]*\n"
     rf"|(?:(?:(?<![:/])[:/]{{3}}|class\s*=)[^\n]{{0,99}}?|(?:\[|--|!!!|\?\?\?|/\*)(?:&nbsp;|<[^<>\n]{{0,99}}>|\W){{0,9}})"
-    rf"(?:note|{_NOTES}|{_PRIVATE}|{_DOUBTFUL})",
+    rf"(?:note|{_NOTES}|{_PRIVATE}|{_DOUBTFUL}))",
     re.IGNORECASE,
 )
-LABELLED = regex(rf"{SPEAKER}|{SELF}|(?:@|\b)(?:private|internal|confidential|secret)", re.IGNORECASE)
+LABELLED = regex(rf"(?:@|\b)(?:{SPEAKER}|{SELF}|private|internal|confidential|secret)")  # in small letters
 
 
 class MarkedNote(Struct, frozen=True):
@@ -227,9 +228,10 @@ class NoteLabel(Struct, frozen=True):
         return [doubtful_mark_warning(self.mark, where)] if self.sharing == "doubtful" else []
 
 
+@lru_cache(maxsize=256)
 def label_in_text(text: str) -> NoteLabel | None:
     """Return the first label in a text, or None."""
-    match = LABEL.search(text) if LABELLED.search(text) else None
+    match = LABEL.search(text) if LABELLED.search(text.lower()) else None
     return NoteLabel(match.start(), match.end(), match[0].strip(), _sharing(match)) if match else None
 
 

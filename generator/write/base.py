@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from html import escape
 from io import BytesIO
 from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zlib import crc32
 
 from generator.guard import limits
 from generator.model.theme import Layout, Theme
@@ -28,11 +31,12 @@ EXTERNAL = ' TargetMode="External"'
 
 
 class PackagePart(NamedTuple):
-    """One file of the package; all but relationships have a content type."""
+    """One file of the package; all but relationships have a content type. Decks of one look share `common` ones."""
 
     name: str
     type: str
     data: bytes
+    common: bool = False
 
 
 def base_parts_of_package(theme: Theme, layouts: Sequence[Layout], language: str) -> Iterator[PackagePart]:
@@ -56,7 +60,8 @@ def _write_slide_master(theme: Theme, layouts: Sequence[Layout], language: str) 
     yield _write_rels("ppt/slideMasters/_rels/slideMaster1.xml.rels", (*targets, ("theme", "../theme/theme1.xml")))
     yield _write_part("ppt/theme/theme1.xml", "theme", "theme", name=theme.name, palette=theme.palette, fonts=fonts)
     for number, xml in enumerate(render_layouts_xml(layouts, language), 1):
-        yield PackagePart(f"ppt/slideLayouts/slideLayout{number}.xml", CT["slideLayout"], xml)
+        is_common = not layouts[number - 1].field  # a pattern depends on the talk's title
+        yield PackagePart(f"ppt/slideLayouts/slideLayout{number}.xml", CT["slideLayout"], xml, is_common)
         up = (("slideMaster", "../slideMasters/slideMaster1.xml"),)
         shown = [("image", f"../media/{files[data]}") for data in badge_media_in_package(layouts[number - 1])]
         yield _write_rels(f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels", (*up, *shown))
@@ -71,18 +76,20 @@ def _logo_files(layouts: Iterable[Layout]) -> dict[bytes, str]:
     return {data: f"logo{number}.{kind}" for number, (data, kind) in enumerate(shown.items(), 1)}
 
 
-def notes_master_parts(language: str, theme: str) -> Iterator[PackagePart]:
-    """Yield the notes master with its theme, a part of that name; notes are printed black on white."""
+@lru_cache(maxsize=8)
+def notes_master_parts(language: str, theme: str) -> tuple[PackagePart, ...]:
+    """Return the notes master with its theme, a part of that name; notes are printed black on white."""
     fonts = [font_set_of_xml_theme("Calibri", language)] * 2
-    yield _write_part("ppt/notesMasters/notesMaster1.xml", "notesMaster", "notes-master", lang=language)
-    yield _write_rels(
-        "ppt/notesMasters/_rels/notesMaster1.xml.rels", (("theme", f"../theme/{theme.rpartition('/')[2]}"),)
+    up = (("theme", f"../theme/{theme.rpartition('/')[2]}"),)
+    return (
+        _write_part("ppt/notesMasters/notesMaster1.xml", "notesMaster", "notes-master", lang=language),
+        _write_rels("ppt/notesMasters/_rels/notesMaster1.xml.rels", up),
+        _write_part(theme, "theme", "theme", name="Notes", palette=NOTES_PALETTE, fonts=fonts),
     )
-    yield _write_part(theme, "theme", "theme", name="Notes", palette=NOTES_PALETTE, fonts=fonts)
 
 
 def _write_part(path: str, kind: str, template: str, /, **values: object) -> PackagePart:
-    return PackagePart(path, CT[kind], render_part_xml(template, **values).encode())
+    return PackagePart(path, CT[kind], render_part_xml(template, **values).encode(), common=True)
 
 
 def _write_rels(name: str, related: Iterable[tuple[str, str]]) -> PackagePart:
@@ -106,15 +113,22 @@ def relationships_xml(name: str, related: Iterable[tuple[str, str, str, bool]]) 
 PACKED = ("ppt/media/", "ppt/embeddings/")  # formats that are already compressed
 
 
-def zip_of_files(files: Iterable[tuple[str, bytes]]) -> bytes:
-    """Return the zip of (name, content) in their order; equal files give equal bytes (with one version of zlib)."""
+def zip_of_files(files: Iterable[tuple[str, bytes]], begun: bytes = b"") -> bytes:
+    """Return the zip of (name, content) in their order, after those of a zip that is `begun`.
+
+    Equal files give equal bytes (with one version of zlib).
+    """
     data = BytesIO()
-    with ZipFile(data, "w") as archive:
+    data.write(begun)
+    with ZipFile(data, "a") as archive:
         for name, content in files:
             entry = ZipInfo(name)  # of the first date that a zip can hold
             entry.create_system, entry.external_attr = 0, 0o600 << 16  # on every system; its owner reads and writes it
             archive.writestr(entry, content, ZIP_STORED if name.startswith(PACKED) else ZIP_DEFLATED)
     return data.getvalue()
+
+
+_zip_of_common_files = lru_cache(maxsize=8)(zip_of_files)
 
 
 CUSTOM = "docProps/custom.xml"
@@ -130,7 +144,7 @@ ROOT_RELS = (
 def seal_package(
     parts: Iterable[PackagePart],
     related: Iterable[tuple[str, str, str]] = (),
-    properties: Callable[[str], bytes] = lambda _digest_of_entries: b"",
+    properties: Callable[[str], bytes] = lambda _digest: b"",
 ) -> bytes:
     """Return the package as a zip; equal parts in equal order give equal bytes (with one version of zlib).
 
@@ -142,10 +156,11 @@ def seal_package(
     head = ("[Content_Types].xml", render_part_xml("content-types", parts=types).encode())
     more = ((f"own{id}", kind, target, False) for id, kind, target in related)
     root = relationships_xml("_rels/.rels", (*ROOT_RELS, *more))
-    entries = [head, (root.name, root.data), *((part.name, part.data) for part in listed)]
-    digest = _digest_of_entries(entries)
+    common = [(root.name, root.data), *((part.name, part.data) for part in listed if part.common)]
+    own = [head, *((part.name, part.data) for part in listed if not part.common)]
+    digest = _digest((name, len(content), crc32(content)) for name, content in (*common, *own))
     custom = properties(digest) or render_part_xml("custom", name=PROPERTY, digest=digest).encode()
-    return zip_of_files((*entries, (CUSTOM, custom)))
+    return zip_of_files((*own, (CUSTOM, custom)), _zip_of_common_files(tuple(common)))
 
 
 def is_seal_untouched(pptx: bytes) -> bool:
@@ -157,16 +172,12 @@ def is_seal_untouched(pptx: bytes) -> bool:
                 return False
             custom = archive.read(CUSTOM).decode(errors="replace")
             found = re.search(rf'name="{PROPERTY}"><vt:lpwstr>([0-9a-f]{{64}})<', custom)
-            others = ((part.filename, archive.read(part)) for part in parts if part.filename != CUSTOM)
-            return found is not None and found[1] == _digest_of_entries(others)
+            others = ((part.filename, part.file_size, part.CRC) for part in parts if part.filename != CUSTOM)
+            return found is not None and found[1] == _digest(others)
     except Exception:  # zipfile, zlib and struct raise many kinds of errors for damaged files
         return False
 
 
-def _digest_of_entries(entries: Iterable[tuple[str, bytes]]) -> str:
-    """Return the digest of names and contents, in order; the length before each separates it from the next."""
-    total = sha256()
-    for name, blob in entries:
-        total.update(f"{len(name)} {name} {len(blob)} ".encode())
-        total.update(blob)
-    return total.hexdigest()
+def _digest(entries: Iterable[tuple[str, int, int]]) -> str:
+    """Return the digest of the (name, size, CRC-32) of files, in whatever order programs keep them."""
+    return sha256(json.dumps(sorted(entries)).encode()).hexdigest()
