@@ -54,7 +54,7 @@ def write_on_template(deck: Deck, host: HostPackage, created: datetime | None) -
         core_part(deck.meta, created),
         PackagePart("docProps/app.xml", CT["app"], render_part_xml("app").encode()),
         *_write_presentation_parts(deck, bare, bool(own)),
-        *map(PackagePart._make, bare.parts),
+        *(PackagePart(*part) for part in bare.parts),
         *own,
         *(_part_in_host(part, host, colors) for part in slides),
     )
