@@ -36,18 +36,23 @@ UNITS = r"%|‰|°C|°F|€|£|\$|km|cm|mm|kg|GB|MB|TB|kB|MHz|GHz|kWh|px|pt"
 EVERYWHERE = regex(rf" (?:(?<=\d )(?=(?:{UNITS})(?!\w))|(?<=[§№] )(?=\d))")
 # French sets a space before these marks and within its quotes, and no line ends with it.
 FRENCH = regex(r" (?:(?=[:;!?»])|(?<=« ))")
+SPACE, LONGEST_NUMBER = regex(" "), 12  # letters of a big number that stands on one line
 # In a right-to-left line, a sign after a Latin word moves to its other side without this mark.
 SIGN, MARKED = regex(r"(?<=[A-Za-z0-9])[®™©+#%](?![A-Za-z0-9])"), rf"\g<0>{LEFT_TO_RIGHT}"
 BEFORE_POINT = regex(" (?=·)")  # a point separates two names
 
 
 @lru_cache(maxsize=1024)  # a footer is the same on every slide
-def bind_words_of_line(line: SlideLine, language: str) -> SlideLine:
-    """Return the line with no-break spaces required by its language (a BCP 47 tag), and signs kept at their words."""
+def bind_words_of_line(line: SlideLine, language: str, is_number: bool = False) -> SlideLine:
+    """Return the line with no-break spaces required by its language (a BCP 47 tag), and signs kept at their words.
+
+    is_number: whether it is a big number, which stands on one line if it has only a few letters.
+    """
     if is_rtl_language(language) and SIGN.search(bare_text(line.text)):
         line = replace(line, text=tuple(replace(run, text=SIGN.sub(MARKED, run.text)) for run in line.text))
     bare = bare_text(line.text)
     rules = (EVERYWHERE, FRENCH) if language.startswith("fr") else (EVERYWHERE,)
+    rules = (SPACE,) if is_number and len(bare) <= LONGEST_NUMBER else rules
     offsets = [match.start() for rule in rules for match in rule.finditer(bare)]
     return replace(line, text=_bind_spaces(line.text, offsets)) if offsets else line
 
