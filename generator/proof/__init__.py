@@ -12,6 +12,7 @@ from generator.model.blocks import Block, Picture, Table
 from generator.model.text import bare_text
 from generator.proof.checks import CLAUSE, Checks, findings_beyond_article
 from generator.proof.facts import (
+    SIGNED,
     Lexicon,
     forms_of_name,
     names_of_text,
@@ -106,7 +107,8 @@ def _claims(checks: Checks) -> Iterator[Claim]:
                 for each in seen[said.section]
                 if each.origin == said.origin or not {*places}.isdisjoint(checks.held(each.evidence).places)
             ]
-            kept = _softeners(" ".join((text, *beside)), checks.lexicon)
+            shown = " ".join((text, *beside))
+            kept = {*_softeners(shown, checks.lexicon), *(source.lexicon.counted if SIGNED.search(shown) else ())}
             lost = tuple(each for each in _softeners_of_claim(text, based, source.lexicon) if each not in kept)
             where = near.said.where if near else None
             yield Claim(said.kind, text, said.where, near.text if near else "", where, lost, share < WEAK)

@@ -38,7 +38,8 @@ def findings_in_talk(talk: Article, basis: Sequence[Article]) -> Iterator[Findin
         message = f'the author "{talk.meta.author}" looks like a login, and is on the cover'
         yield warning("talk-author", message, talk.where)
     for text, where in (*((each.headline, each.where) for each in sections), *_takeaways(talk)):
-        if set(words_of_text(bare_text(text))[:1]) & lexicon.words["leans"]:
+        words = words_of_text(bare_text(text))
+        if {*words[:1]} & lexicon.words["leans"] and not {*words[2:5]} & lexicon.words["clause"]:
             message = f'"{brief(bare_text(text))}" begins with a word that only makes sense after another sentence'
             yield warning("talk-leaning", message, where)
     yield from _headlines_apart(talk)

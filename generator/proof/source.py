@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate, chain
 from math import log
 from typing import Any, NamedTuple
@@ -154,9 +154,17 @@ def _rows(block: Block) -> Iterator[str]:
                 yield " | ".join((name, *numbers))
 
 
-def counts_in_article(article: Article) -> frozenset[str]:
-    """Return the numbers, to twenty, that count something of an article: its sections, the items of a list."""
-    parts = [article, *(part for each in article.all_sections for part in (each, *_parts_of_section(each)))]
+def counts_by_section(articles: Iterable[Article]) -> Mapping[OriginId, frozenset[str]]:
+    """Return the numbers, to twenty, that count something of each section, such as the items of a list, and of all."""
+    counts = defaultdict[OriginId, frozenset[str]](frozenset)
+    for article in articles:
+        for each in article.all_sections:
+            counts[each.id] |= _counts((each, *_parts_of_section(each)))
+        counts[HEAD] |= _counts([article]).union(*counts.values())
+    return counts
+
+
+def _counts(parts: Iterable[Any]) -> frozenset[str]:
     names = ("sections", "takeaways", "items", "points", "rows", "header", "categories", "series")
     counts = (len(getattr(part, name, ())) for part in parts for name in names)
     return frozenset(str(each) for each in counts if 1 < each <= MOST_COUNTED)
@@ -190,6 +198,7 @@ class Source:
         self.language = self.articles[0].meta.language
         self.lexicon = lexicon_of_language(self.language)
         self.texts = [said for article in self.articles for said in texts_of_article(article)]
+        self.counts = counts_by_section(self.articles)
         self.sentences = [
             KnownSentence(each, said, stems_of_text(each)) for said in self.texts for each in said.sentences
         ]
@@ -247,8 +256,12 @@ class Source:
                 shared[at] += self._weight(stem)  # type: ignore[assignment]  # counted in shares
         shared = Counter({at: shared[at] for at in within}) or shared
         best = max(shared, key=lambda at: (shared[at], -len(self.sentences[at].stems), -at), default=-1)
-        near, whole = self.stems_near(best) if shared else frozenset(), sum(map(self._weight, stems))
-        return best, sum(map(self._weight, stems & near)) / whole if whole else 1.0
+        return best, self.share_near(stems, best)
+
+    def share_near(self, stems: frozenset[str], at: int) -> float:
+        """Return the share of a text of these stems that is near a sentence; 1 if none of them tells anything."""
+        near, whole = self.stems_near(at) if at >= 0 else frozenset(), sum(map(self._weight, stems))
+        return sum(map(self._weight, stems & near)) / whole if whole else 1.0
 
     def stems_near(self, at: int) -> frozenset[str]:
         """Return the stems of a sentence and those around it."""
