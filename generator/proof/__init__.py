@@ -24,8 +24,8 @@ from generator.proof.facts import (
 from generator.proof.itself import findings_in_talk, repeated_forms as repeated_forms
 from generator.proof.source import UNCHECKED, Said, Source
 
-CLAIMS = ("headline", "short", "takeaway", "prose", "detail", "answer", "notes")
-SHORTENED = ("headline", "short", "takeaway", "notes")  # those in which a qualifier is likely to be lost
+CLAIMS = ("headline", "short", "takeaway", "prose", "detail", "answer", "notes", "row", "step")
+SHORTENED = ("headline", "short", "takeaway", "notes", "step")  # those in which a qualifier is likely to be lost
 WEAK = 0.4  # the share of a sentence that is near in the article, below which it is the writer's own
 NEAREST, NEAREST_NOTE = 0.5, 0.8  # the share from which the nearest sentence says what a claim, or a note, says
 SHORTEST, SHARED = 3, 0.5  # letters of a word that tells something, and the share of those of a clause

@@ -40,14 +40,14 @@ from generator.proof.source import (
 )
 from generator.regex import regex
 
-SHOWN = ("title", "headline", "gist", "takeaway", "term", "short", "date")  # what the evidence must say itself
+SHOWN = ("title", "headline", "gist", "takeaway", "term", "step", "short", "date")  # what the evidence must say itself
 TITLES = ("title", "heading")
 YEAR = 4  # digits
 ABOUT_IT = 0.5  # of the share of a sentence that is near the nearest: so much is near the number too
 UNSURE = 3  # characters of a number that a language without a list may also write in words, or of a month
 LEAST_TELLING = 2  # words beside a number, without which they do not tell what it counts
 DENIED = 5  # words around one such as "fails" that may deny with it
-VISIBLE = ("headline", "takeaway", "term", "short", "detail")
+VISIBLE = ("headline", "takeaway", "term", "step", "short", "detail")
 LONG = 5  # letters that a word with a meaning of its own has at least
 FEWEST, SHARE = 2, 0.5  # words of a text that no sentence near has: how many, and which share of its long words
 LONG_LINE = 12  # characters of a line that is not part of another by chance
@@ -190,7 +190,7 @@ class Checks:
                 if not readings & self.held(said.evidence).numbers:
                     message = f'its from does not have "{number.text}"'
                     yield warning("proof-from", message, where, self.nearest_hint(sentence))
-            elif not number.worded and not self._is_near(said, sentence, number.readings):
+            elif (not number.worded or said.kind in SHOWN) and not self._is_near(said, sentence, number.readings):
                 message = f'the article has "{number.text}", but says something else about it'
                 yield warning("proof-near", message, where, self.nearest_hint(sentence))
 
@@ -262,7 +262,7 @@ class Checks:
         """Yield each text of a slide with a negation that its evidence lacks, or without one that it has."""
         texts: dict[tuple[str, bool], list[Said]] = {}
         for said in self.texts:
-            if said.evidence and said.kind in ("headline", "takeaway", "term", "short"):
+            if said.evidence and said.kind in ("headline", "takeaway", "term", "step", "short"):
                 texts.setdefault((said.origin, said.kind == "headline"), []).append(said)
         mine, its = self.language, self.source.language
         for each in texts.values():

@@ -14,7 +14,7 @@ from msgspec import Struct
 from generator.errors import Where
 from generator.measure import sentence_spans
 from generator.model.article import Article, Section
-from generator.model.blocks import Block, Event, Point, Questions, Quote, Stat, Table, texts_of_block
+from generator.model.blocks import Block, Cycle, Event, Point, Points, Questions, Quote, Stat, Table, texts_of_block
 from generator.model.chart import Chart, plain_number
 from generator.model.origin import HEAD, OriginId, origin_of_head, origin_of_notes
 from generator.model.text import Run, Text, bare_text
@@ -45,7 +45,7 @@ DECIMALS = 9  # of a share of one as a percentage, which is not exact in floatin
 class Said(Struct, frozen=True):
     """A text of a talk or an article: what it is for, where it stands, its section, and what it rests on.
 
-    kind: title, heading, headline, gist, takeaway, term, short (what a slide shows of an item), detail (what is only
+    kind: title, heading, headline, gist, takeaway, term, step (a term alone), short (what a slide shows of an item), detail (what is only
         said of it), prose, question, answer, quote, person, caption, row (of a table or chart), date, code, alt, link
         or notes.
     origin: the block or item that it is from; the texts of one origin belong together.
@@ -132,6 +132,8 @@ def _kind(kind: str, block: Block, part: Any) -> str:
             return "answer"
         case Chart() | Stat() if kind == "prose":
             return "short"
+        case Points() | Cycle() if kind == "term" and not (part.short or part.detail or part.answer):
+            return "step"
     if hasattr(part, "detail") and kind in ("sentence", "prose"):
         return "short" if kind == "sentence" or not getattr(part, "short", True) else "detail"
     return kind
