@@ -123,7 +123,7 @@ def test_a_comment_is_never_within_a_long_text() -> None:
 def test_a_brief_numbers_what_a_talk_may_name(folder: Path) -> None:
     page = run("brief", "post.md", "--minutes", "10", "--audience", "neighbours").stdout
     request = " ".join(page[:800].split())
-    assert "at most 10 minutes for neighbours, in the language en-GB. The article is enough for 4 to 7 slides" in request
+    assert "10 minutes for neighbours, in the language en-GB. The article is enough for 4 to 7 slides" in request
     assert "about 295 words of notes" in " ".join(page.split())
     bare = run("brief", "post.md", "--article").stdout
     assert bare.startswith("## The article") and bare.partition("### S2")[2][:500] in page

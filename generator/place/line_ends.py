@@ -124,7 +124,8 @@ def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
         bound = _bind_spaces(line.text, points)
         again = wrap_at_size(bound, style, size, width)
         line, lines = (replace(line, text=bound), again) if len(again) == len(lines) else (line, lines)
-    if style.font.is_guess or _is_estimated(bare):
+    is_estimated = not bare.isascii() and any(UNMEASURED <= each < UNSPACED and each.isalpha() for each in bare)
+    if style.font.is_guess or is_estimated:
         # Bind the last two words of three or more, as other programs break the lines elsewhere.
         bound = _bind_spaces(line.text, spaces[2:][-1:])
         return replace(line, text=bound) if len(wrap_at_size(bound, style, size, width)) == len(lines) else line
@@ -143,11 +144,6 @@ def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
                 break
             offsets = [*offsets, again[at - 1][0] - 1]  # the line above, which became short, takes a word from its own
     return line if best is line.text else replace(line, text=best)
-
-
-def _is_estimated(text: str) -> bool:
-    """Return whether the text has letters whose widths are only estimated, in a script with spaces."""
-    return not text.isascii() and any(UNMEASURED <= letter < UNSPACED and letter.isalpha() for letter in text)
 
 
 def _ends_poorly(text: Text, lines: WrappedLines, style: Style) -> bool:

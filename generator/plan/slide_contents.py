@@ -271,12 +271,8 @@ def content_of_entries(entries: Sequence[Entry]) -> Content:
     if len(entries) > 1 and count < PANEL_WORDS * len(entries):
         return "lines"
     if 1 < len(entries) <= FEW and all(entry.heading and entry.body and not entry.answer for entry in entries):
-        return "few words" if max(map(_words, entries)) <= TERSE else "text"
+        return "few words" if max(count_words_of_entries([each]) for each in entries) <= TERSE else "text"
     return "text"
-
-
-def _words(entry: Entry) -> int:
-    return count_words_of_entries([entry])
 
 
 def _agenda(stretch: ItemStretch) -> Iterator[Entry]:

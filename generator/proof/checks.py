@@ -334,11 +334,13 @@ def findings_beyond_article(checks: Checks) -> Iterator[Finding]:
         text, place = " ".join([checks.held(proven).text, *(each.text for each in near)]), said.where
         words, based = words_of_text(said.bare), frozenset(words_of_text(text))
         hint = f'the evidence is "{brief(text, 160)}"' if said.evidence else checks.nearest_hint(said.bare)
-        if strong := [each for each in dict.fromkeys(words) if _is_stronger(each, based, checks.source.lexicon.strong)]:
+        groups = [each for each in checks.source.lexicon.strong if based.isdisjoint(word.rstrip("~") for word in each)]
+        if strong := [each for each in dict.fromkeys(words) if any(each in group for group in groups)]:
             message = f'"{brief(said.bare)}" says {_listed(strong)}, and the article does not say so there'
             yield warning("proof-strong", message, place, hint)
             continue
-        long = [each for each in dict.fromkeys(words) if len(each) >= LONG and _has_meaning(each, checks)]
+        meant = (each for each in dict.fromkeys(words) if each not in checks.lexicon.ranks["numbers"])
+        long = [each for each in meant if len(each) >= LONG and each[0].isalpha()]
         known = checks.held(proven).stems | (checks.source.stems_near(at) if at >= 0 else frozenset())
         known |= below[said.section] if said.kind == "headline" else frozenset()
         missing = [each for each in long if each[:STEM] not in known]
@@ -346,15 +348,6 @@ def findings_beyond_article(checks: Checks) -> Iterator[Finding]:
             message = f'"{brief(said.bare)}": no sentence near has {_listed(missing)}'
             own.append((len(missing) / len(long), warning("proof-own", message, place, hint)))
     yield from (found for _, found in sorted(own, key=lambda each: -each[0]))
-
-
-def _is_stronger(word: str, based: frozenset[str], groups: tuple[frozenset[str], ...]) -> bool:
-    """Return whether a word claims much, and the sentences behind it have no word of its group."""
-    return any(word in group and not {each.rstrip("~") for each in group} & based for group in groups)
-
-
-def _has_meaning(word: str, checks: Checks) -> bool:
-    return word[0].isalpha() and word not in checks.lexicon.ranks["numbers"]
 
 
 def _listed(words: list[str]) -> str:

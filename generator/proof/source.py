@@ -45,9 +45,9 @@ DECIMALS = 9  # of a share of one as a percentage, which is not exact in floatin
 class Said(Struct, frozen=True):
     """A text of a talk or an article: what it is for, where it stands, its section, and what it rests on.
 
-    kind: title, heading, headline, gist, takeaway, term, step (a term alone), short (what a slide shows of an item), detail (what is only
-        said of it), prose, question, answer, quote, person, caption, row (of a table or chart), date, code, alt, link
-        or notes.
+    kind: title, heading, headline, gist, takeaway, term, step (a term alone), short (what a slide shows of an item),
+        detail (what is only said of it), prose, question, answer, quote, person, caption, row (of a table or chart),
+        date, code, alt, link or notes.
     origin: the block or item that it is from; the texts of one origin belong together.
     """
 
@@ -161,7 +161,7 @@ def counts_by_section(articles: Iterable[Article]) -> Mapping[OriginId, frozense
     counts = defaultdict[OriginId, frozenset[str]](frozenset)
     for article in articles:
         for each in article.all_sections:
-            counts[each.id] |= _counts((each, *_parts_of_section(each)))
+            counts[each.id] |= _counts((each, *(part for block in each.blocks for part in parts_of_block(block))))
         counts[HEAD] |= _counts([article]).union(*counts.values())
     return counts
 
@@ -170,10 +170,6 @@ def _counts(parts: Iterable[Any]) -> frozenset[str]:
     names = ("sections", "takeaways", "items", "points", "rows", "header", "categories", "series")
     counts = (len(getattr(part, name, ())) for part in parts for name in names)
     return frozenset(str(each) for each in counts if 1 < each <= MOST_COUNTED)
-
-
-def _parts_of_section(section: Section) -> Iterator[Any]:
-    return (part for block in section.blocks for part in parts_of_block(block))
 
 
 class KnownSentence(NamedTuple):

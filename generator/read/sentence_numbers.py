@@ -37,7 +37,7 @@ SEEN: tuple[type[Picture | Table | Code | Chart], ...] = (Picture, Table, Code, 
 
 
 class NumberedSentence(Struct, frozen=True):
-    """A sentence of an article; `mark` is printed before the first of its block, and `kind` is "", quote, by or note."""
+    """A sentence; `mark` is printed before the first of its block, and `kind` is "", quote, by or note."""
 
     number: str
     text: Text
