@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain, groupby, pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from generator.errors import Finding, Where, brief, error, info, warning
@@ -282,13 +282,10 @@ class Checks:
         places = [at for at, word in enumerate(said) if word in others["denies"]]
         around = {word for at in places for word in said[max(at - DENIED, 0) : at + DENIED + 1]}
         stems = {word[:STEM] for word in said if word not in around and _is_telling(word)}
-        clauses = [words_of_text(each) for each in CLAUSE.split(plain_marks(one))]
-        clauses = [part for each in clauses for part in _parts(each, words["and"])]
-        for before, clause in pairwise(((), *clauses)):
+        for clause in filter(None, map(words_of_text, CLAUSE.split(plain_marks(one)))):
             follows = zip(clause, (*clause[1:], ""), strict=True)  # "not only" denies nothing
             nots = [at for at, (a, b) in enumerate(follows) if a in words["not"] and b not in words["denies"]]
-            own, beside = ({word[:STEM] for word in part if _is_telling(word)} for part in (clause, before))
-            is_about_it = own & stems and len((own | beside) & stems) >= least
+            is_about_it = len({word[:STEM] for word in clause if _is_telling(word)} & stems) >= least
             if len(nots) % 2 and is_about_it and (least == 1 or _denied(clause, nots[0]) in stems):
                 return True  # two negations are none
         return False
@@ -305,11 +302,6 @@ def _denied(clause: Sequence[str], at: int) -> str:
 
 def _is_telling(word: str) -> bool:
     return len(word) > 3 and word[0].isalpha()
-
-
-def _parts(words: Sequence[str], conjunctions: frozenset[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the words between conjunctions."""
-    return (tuple(part) for is_joint, part in groupby(words, key=conjunctions.__contains__) if not is_joint)
 
 
 def findings_beyond_article(checks: Checks) -> Iterator[Finding]:
