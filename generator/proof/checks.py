@@ -10,7 +10,7 @@ from typing import NamedTuple
 from generator.errors import Finding, Where, brief, error, info, warning
 from generator.language import phrases_key_of_language
 from generator.model.article import Article
-from generator.model.origin import HEAD, origin_of_head
+from generator.model.origin import HEAD, OriginId, origin_of_head
 from generator.model.text import Text, bare_text
 from generator.proof.facts import (
     STEM,
@@ -60,7 +60,7 @@ class Held(NamedTuple):
 
     text: str
     places: tuple[int, ...]  # of these sentences
-    sections: set[str]  # in which they are
+    sections: set[OriginId]  # in which they are
     numbers: frozenset[str]
     stems: frozenset[str]  # of its words and of those around it
 
