@@ -213,7 +213,7 @@ class Checks:
             return bool(years & readings)
         places = {at for each in readings for at in self.source.numbers.get(each, ())}
         if said.kind in PROSE:
-            return max((self.source.share_near(telling, each) for each in places), default=share) >= ABOUT_IT * share
+            return not places or any(self.source.share_near(telling, each) >= ABOUT_IT * share for each in places)
         telling |= self._telling(self.context.get(said.section, ""))
         return any(telling & self.source.stems_near(each) for each in places)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import accumulate, chain
 from math import log
 from typing import Any, NamedTuple
@@ -214,6 +215,7 @@ class Source:
                 self._held[stem].append(at)
             for number in self.numbers_of(sentence.text):
                 self.numbers[number].append(at)
+        self.weight = lru_cache(maxsize=None)(self._weight)
         runs = [run for said in self.texts for run in said.text]
         self.lines = frozenset(
             squeezed_line(run.text) for said in self.texts for run in said.text if run.code or said.kind == "code"
@@ -251,15 +253,15 @@ class Source:
         shared: Counter[int] = Counter()
         for stem in self.telling_stems(stems):
             for at in self._held[stem]:
-                shared[at] += self._weight(stem)  # type: ignore[assignment]  # counted in shares
+                shared[at] += self.weight(stem)  # type: ignore[assignment]  # counted in shares
         shared = Counter({at: shared[at] for at in within}) or shared
         best = max(shared, key=lambda at: (shared[at], -len(self.sentences[at].stems), -at), default=-1)
         return best, self.share_near(stems, best)
 
     def share_near(self, stems: frozenset[str], at: int) -> float:
         """Return the share of a text of these stems that is near a sentence; 1 if none of them tells anything."""
-        near, whole = self.stems_near(at) if at >= 0 else frozenset(), sum(map(self._weight, stems))
-        return sum(map(self._weight, stems & near)) / whole if whole else 1.0
+        near, whole = self.stems_near(at) if at >= 0 else frozenset(), sum(map(self.weight, stems))
+        return sum(map(self.weight, stems & near)) / whole if whole else 1.0
 
     def stems_near(self, at: int) -> frozenset[str]:
         """Return the stems of a sentence and those around it."""
