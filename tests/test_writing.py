@@ -166,7 +166,7 @@ def test_a_brief_has_no_private_text_and_no_comment(folder: Path) -> None:
         assert [text for text in PRIVATE if text in page] == []
     yaml = "title: A\nprivate: Mum is the word.\nsections: [{heading: B, notes: Smile., private: Do not., lead: C.}]\n"
     page = run("brief", "-", "--from", "yaml", stdin=yaml).stdout
-    assert "(note of the author) Smile." in page and "Mum" not in page and "Do not." not in page
+    assert "(note or caption) Smile." in page and "Mum" not in page and "Do not." not in page
 
 
 def test_a_brief_is_json_for_programs_and_a_file(folder: Path) -> None:

@@ -144,7 +144,7 @@ def _page(values: BriefValues) -> str:
 def _printed(line: BriefValues) -> Iterator[str]:
     """Yield a line of the article as the page has it; the lines of a program are numbered."""
     if line.get("kind") not in KINDS:
-        yield f"{line['number']} {'(note of the author) ' * (line.get('kind') == 'note')}{line['text']}"
+        yield f"{line['number']} {'(note or caption) ' * (line.get('kind') == 'note')}{line['text']}"
         return
     yield f"[{_title_of_block(line)}]"
     yield from (f"| {' | '.join(row)} |" for row in line.get("rows", ()))
