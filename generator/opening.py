@@ -133,6 +133,7 @@ def article_of_source(
 def files_of_source(source: ArticleSource, how: ReadingOptions) -> Files:
     """Return the files that an article may read; bytes, and what is fetched, have no folder."""
     files = files_beside_article(_folder_of_source(source), how.pictures_folder)
+    files = replace(files, article_at=lambda address: article_of_source(address, how, files_of_source(address, how))[0])
     if not how.pictures:
         return files
     from generator.read.fetch import PictureFetcher

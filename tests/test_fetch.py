@@ -164,6 +164,12 @@ def test_the_charset_that_the_server_says_comes_first(site: str) -> None:
     assert fetch_address(f"{site}/wrong", private=True).data.startswith("Café".encode())
 
 
+def test_the_article_of_a_talk_may_be_at_an_address(site: str, folder: Path) -> None:
+    Path("talk.yaml").write_text(f"article: {site}/untold\ntitle: T\nsections: [{{heading: W, from: S1.1}}]", "utf-8")
+    assert "add --fetch" in run("verify", "talk.yaml").output
+    assert "1 evidence passage; found: 0 errors" in run("verify", "talk.yaml", "--fetch-private").output
+
+
 @pytest.mark.parametrize(
     ("path", "words"),
     [

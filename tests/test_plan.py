@@ -37,6 +37,15 @@ def test_a_short_step_is_shown_whole(step: str, shown: str) -> None:
     assert shown in bodies["1."] and HEAT in bodies["-"], "only who follows steps needs all of each"
 
 
+def test_the_answers_of_a_written_talk_are_shown_whole_on_one_slide() -> None:
+    answer = f"It rains. {'The roof is wet and ' * 9}so on."
+    asked = ", ".join(f"{{question: {each}?, answer: {answer}}}" for each in "AB")
+    deck = build(
+        f"title: T\ntalk: written\nsections: [{{heading: Q, questions: [{asked}]}}]".encode(), name="a.yaml"
+    ).deck
+    assert [said_on(slide).count(answer) for slide in deck.slides][1:-1] == [2]
+
+
 ORDERED = "3. **Trees**: order them\n4. **Holes**: dig them\n5. **Plants**: water them\n"
 
 

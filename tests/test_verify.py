@@ -59,6 +59,8 @@ def section(headline: str, evidence: str = "", more: str = "") -> str:
         ("The trial took 1–2 months for 25 people", "The trial took one to two months for twenty-five people.", "en"),
         ("The city paid 3,000,000 dollars to 30 people", "The city paid three million dollars to thirty people.", "en"),
         ("Rozprawa była 2019-02", "Rozprawa była w lutym 2019 r.", "pl"),
+        ("Le film d'OCS a pris fin", "Le film OCS a pris fin.", "fr"),
+        ("It is clear that the trial is over", "It is clear that the trial is over.", "en"),
         ("Oikeudenkäynti oli 2019-02", "Oikeudenkäynti oli helmikuussa 2019.", "fi"),
     ],
 )
@@ -71,6 +73,7 @@ def test_the_same_in_another_form_is_no_finding(verify: Verify, claim: str, arti
     [
         ("The trial cost 52 dollars", "", "proof-number", "error"),
         ("The trial ended in 2023", "", "proof-number", "error"),
+        ("The trial cost 51 million dollars", "", "proof-number", "error"),
         ("The trial is at example.com", "", "proof-address", "error"),
         ("The trial is short", "The trial cost some dollars.", "proof-quote", "error"),
         ("The trial cost 34 dollars", "The trial cost 51 dollars.", "proof-from", "warning"),
@@ -81,6 +84,7 @@ def test_the_same_in_another_form_is_no_finding(verify: Verify, claim: str, arti
         ("The trial did not cost dollars", "The trial cost 51 dollars.", "proof-negation", "warning"),
         ("The gardens were watered in spring", "The gardens were not watered in spring.", "proof-negation", "warning"),
         ("It was short", "", "talk-leaning", "warning"),
+        ("The trial of this post cost 51 dollars", "", "talk-reader", "warning"),
         ("Bicycles need brighter lamps", "", "talk-headline", "warning"),
         ("The trial always cost 51 dollars", "The trial cost 51 dollars.", "proof-strong", "warning"),
         ("All gardens were trial gardens in spring", "", "proof-strong", "warning"),
@@ -125,17 +129,18 @@ def test_notes_do_not_leave_out_what_a_sentence_points_at(verify: Verify) -> Non
     article = "The pier was closed. Nobody knew why. It was a mistake. The town wanted it open. But it stayed shut."
     for notes, found in (("S1.2-S1.3", []), ("[S1.1, S1.3]", ["proof-gap"]), ("[S1.1, S1.5]", ["proof-gap"])):
         assert codes(verify(section("The pier was closed", more=f"    notes: {notes}\n"), article)) == found
-
-
-def test_a_whole_sentence_of_a_list_is_not_cut(verify: Verify) -> None:
+    twice = "The pier was closed. It was a mistake.\n\nOslo – The pier was closed. It was a mistake."
+    assert codes(verify(section("The pier was closed", more="    notes: S1.3-S1.4\n"), twice)) == []
     article = "- “The mayor said it was late. The pier was closed for good. Nobody came.”\n- Birds left."
     quoted = verify(section("The pier", more="    quote: The pier was closed for good.\n"), article)
     assert codes(quoted) == []
 
 
 def test_a_negation_of_other_words_is_none_that_was_left_out(verify: Verify) -> None:
-    article = "There is no question that the method is ugly. Karla said that she grew strong, as no winter broke her."
-    for claim, number in (("The method is ugly", "S1.1"), ("Karla grew strong", "S1.2")):
+    article = "There is no question that the method is ugly. Karla said that she grew strong, as no winter broke her. "
+    article += "The volunteer not only found the issue, but solved the issue too."
+    solved = ("A volunteer found and solved the issue", "S1.3")
+    for claim, number in (("The method is ugly", "S1.1"), ("Karla grew strong", "S1.2"), solved):
         assert codes(verify(section(claim, number), article)) == []
 
 
@@ -153,9 +158,14 @@ def test_an_event_has_the_year_of_its_sentence(verify: Verify) -> None:
     assert codes(verify(section("The mill", more=events % 1963), article)) == ["proof-near"]
 
 
-def test_not_only_denies_nothing(verify: Verify) -> None:
-    article = "The volunteer not only found the issue, but solved the issue too."
-    assert codes(verify(section("A volunteer found and solved the issue", article), article)) == []
+def test_a_number_stands_where_its_sentence_does(verify: Verify) -> None:
+    article = "The pump cost 51 dollars in the end. Rain fell. It was dark. Nobody came. Norén has 34 pumps."
+    points = "    points: [{term: A pump, short: It was dark and rain fell}, {term: Rain}]\n"
+    for number, found in ((51, []), (34, ["proof-near"])):
+        notes = f"    notes: The pump cost {number} dollars in the end.\n"
+        assert codes(verify(section("The pump", more=points + notes), article)) == found
+    stat = section("The pump", more="    stat: {value: '2', meaning: pumps of Norén}\n")
+    assert codes(verify(section("Rain fell", more=points) + stat, article)) == ["proof-number"]
 
 
 def test_what_a_talk_says_badly_is_found(verify: Verify) -> None:
@@ -193,11 +203,14 @@ def test_qualifiers_that_were_lost_and_own_sentences_are_listed(verify: Verify) 
         ("headline", ("should", "where possible"), False),
         ("notes", (), True),
     ]
-    stats = '    from: S1.1\n    stat: {value: "More than 2%", meaning: of people react}\n'
+    stats = '    from: S1.1\n    stat: {value: "> 2%", meaning: of people react}\n'
     article = "More than 2% of people react, and some may talk about the cure. They sing."
     assert not any(each.lost for each in verify(section("People talk about the cure", "S1.2"), article).claims)
     assert not any(each.lost for each in verify(f"  - heading: People\n{stats}", article).claims)
     assert proof.unused["sections"] == ("Other",)
+    shown = "    steps: [People talk, They sing]\n    table: {header: [Who], rows: [[Some people]]}\n"
+    kinds = [each.kind for each in verify(section("People sing", more=shown), article).claims]
+    assert kinds == ["headline", "row", "row", "step", "step"]
 
 
 @pytest.fixture
@@ -213,31 +226,15 @@ def run(*words: str) -> Result:
     return CliRunner().invoke(main, ["verify", *words])
 
 
-def test_verify_prints_findings_lists_and_what_to_read(harbour: Path) -> None:
-    ran = run("harbour.yaml")
-    lines = ran.output.split("\n")
-    assert ran.exit_code == 3
-    assert lines[0].startswith(
-        'Error: slide 3, harbour.yaml:18:5: the article has no number "40" [proof-number] (the nearest'
-    )
-    assert lines[-2] == "This does not prove that a sentence is true: read lines 18, 25."
-    assert "lost: almost" in run("harbour.yaml", "--evidence").output
-
-
-def test_exit_codes_and_json(harbour: Path) -> None:
-    talk = (harbour / "harbour.yaml").read_text("utf-8")
-    mended = talk.replace("40 percent", "45 percent").replace("so hard", "the hard part")
+def test_exit_codes_and_json_and_a_talk_that_names_no_article(harbour: Path) -> None:
+    mended = HARBOUR["harbour.yaml"].replace("40 percent", "45 percent").replace("so hard", "the hard part")
     (harbour / "mended.yaml").write_text(mended, "utf-8")
     assert [run(*words).exit_code for words in (["mended.yaml"], ["mended.yaml", "--strict"])] == [0, 1]
+    assert "lost: almost" in run("harbour.yaml", "--evidence").output
     said = json.loads(run("harbour.yaml", "--json").output)
     assert [(each["code"], each["slide"]) for each in said["findings"]][:2] == [("proof-number", 3), ("proof-quote", 3)]
     assert said["claims"][0]["nearest_where"]["line"] == 5
-
-
-def test_a_talk_that_names_no_article_needs_one(harbour: Path) -> None:
-    (harbour / "bare.yaml").write_text(
-        (harbour / "harbour.yaml").read_text("utf-8").replace("article: harbour.md\n", "")
-    )
+    (harbour / "bare.yaml").write_text(HARBOUR["harbour.yaml"].replace("article: harbour.md\n", ""), "utf-8")
     assert "add --against ARTICLE" in run("bare.yaml").output
     assert run("bare.yaml", "--against", "harbour.md").exit_code == 3
 

@@ -100,7 +100,8 @@ def _report_lines(proof: Proof, slides: dict[int, int], evidence: bool, most: in
     ]:
         yield from ("", "sentences of the notes that are not the article's:", *_first_lines(own, most))
     for kind, names in proof.unused.items():
-        yield f"{kind} of the article that are not in the talk: {_join_names(names, most)}"
+        more = f" and {len(names) - most} more" if most and len(names) > most else ""
+        yield f"{kind} of the article that are not in the talk: {', '.join(names[:most])}{more}"
     levels = [each.level for each in proof.findings]
     compared = ", ".join(quantity(number, kind[:-1]) for kind, number in proof.figures.items() if number)
     found = f"{quantity(levels.count('error'), 'error')}, {quantity(levels.count('warning'), 'warning')}"
@@ -118,10 +119,6 @@ def _first_lines(lines: Sequence[str], most: int | None) -> Iterator[str]:
     yield from lines[:most]
     if most and len(lines) > most:
         yield f"... and {len(lines) - most} more: add --all"
-
-
-def _join_names(names: Sequence[str], most: int | None) -> str:
-    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if most and len(names) > most else "")
 
 
 def _side_by_side(claim: Claim) -> Iterator[str]:

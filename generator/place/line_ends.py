@@ -36,18 +36,23 @@ UNITS = r"%|‰|°C|°F|€|£|\$|km|cm|mm|kg|GB|MB|TB|kB|MHz|GHz|kWh|px|pt"
 EVERYWHERE = regex(rf" (?:(?<=\d )(?=(?:{UNITS})(?!\w))|(?<=[§№] )(?=\d))")
 # French sets a space before these marks and within its quotes, and no line ends with it.
 FRENCH = regex(r" (?:(?=[:;!?»])|(?<=« ))")
+SPACE, LONGEST_NUMBER = regex(" "), 12  # letters of a big number that stands on one line
 # In a right-to-left line, a sign after a Latin word moves to its other side without this mark.
 SIGN, MARKED = regex(r"(?<=[A-Za-z0-9])[®™©+#%](?![A-Za-z0-9])"), rf"\g<0>{LEFT_TO_RIGHT}"
 BEFORE_POINT = regex(" (?=·)")  # a point separates two names
 
 
 @lru_cache(maxsize=1024)  # a footer is the same on every slide
-def bind_words_of_line(line: SlideLine, language: str) -> SlideLine:
-    """Return the line with no-break spaces required by its language (a BCP 47 tag), and signs kept at their words."""
+def bind_words_of_line(line: SlideLine, language: str, is_number: bool = False) -> SlideLine:
+    """Return the line with no-break spaces required by its language (a BCP 47 tag), and signs kept at their words.
+
+    is_number: whether it is a big number, which stands on one line if it has only a few letters.
+    """
     if is_rtl_language(language) and SIGN.search(bare_text(line.text)):
         line = replace(line, text=tuple(replace(run, text=SIGN.sub(MARKED, run.text)) for run in line.text))
     bare = bare_text(line.text)
     rules = (EVERYWHERE, FRENCH) if language.startswith("fr") else (EVERYWHERE,)
+    rules = (SPACE,) if is_number and len(bare) <= LONGEST_NUMBER else rules
     offsets = [match.start() for rule in rules for match in rule.finditer(bare)]
     return replace(line, text=_bind_spaces(line.text, offsets)) if offsets else line
 
@@ -119,7 +124,8 @@ def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
         bound = _bind_spaces(line.text, points)
         again = wrap_at_size(bound, style, size, width)
         line, lines = (replace(line, text=bound), again) if len(again) == len(lines) else (line, lines)
-    if style.font.is_guess or _is_estimated(bare):
+    is_estimated = not bare.isascii() and any(UNMEASURED <= each < UNSPACED and each.isalpha() for each in bare)
+    if style.font.is_guess or is_estimated:
         # Bind the last two words of three or more, as other programs break the lines elsewhere.
         bound = _bind_spaces(line.text, spaces[2:][-1:])
         return replace(line, text=bound) if len(wrap_at_size(bound, style, size, width)) == len(lines) else line
@@ -138,11 +144,6 @@ def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
                 break
             offsets = [*offsets, again[at - 1][0] - 1]  # the line above, which became short, takes a word from its own
     return line if best is line.text else replace(line, text=best)
-
-
-def _is_estimated(text: str) -> bool:
-    """Return whether the text has letters whose widths are only estimated, in a script with spaces."""
-    return not text.isascii() and any(UNMEASURED <= letter < UNSPACED and letter.isalpha() for letter in text)
 
 
 def _ends_poorly(text: Text, lines: WrappedLines, style: Style) -> bool:

@@ -319,7 +319,8 @@ class Placer:
         """Return the lines of a slot, in a look that can be read there."""
         found = self.frame.get(slot.name, ()) if slot.type in FEET else plan.lines_in(slot)
         found = numbered_lines(found, plan.items[slot.item - 1], slot, layout) if slot.item and found else found
-        lines = tuple(bind_words_of_line(line, self.language) for line in found)
+        is_number = slot.name == "heading" and "numbers" in self.choice.families[plan.layout].holds
+        lines = tuple(bind_words_of_line(line, self.language, is_number) for line in found)
         if lines and slot.optional and not slot.item and slot.type not in FEET and repeats_item(lines, plan):
             return ()  # a label that repeats the slide's text
         if any(token == "highlight" for token, _ in slot.style.tokens) and slot.type not in BLOCKS:

@@ -27,7 +27,7 @@ from generator.plan.full_contents import slide_contents_in_full
 from generator.plan.layouts import Layouts as Layouts, contents_in_asked_family
 from generator.plan.listed_items import ListedItem, entries_with_icons, listed_items_of_value, slide_lines_of_value
 from generator.plan.slide_contents import ShownBlock, SlideContent, split_slide_contents
-from generator.plan.slide_texts import choose_text_for_slide, date_for_slide, is_short_paragraph
+from generator.plan.slide_texts import choose_text_for_slide, date_for_slide, is_shown_whole
 
 
 class Draft(Struct, frozen=True):
@@ -125,7 +125,7 @@ class Planner:
             if not isinstance(each.item, Paragraph) or (each.item.id, choose_text_for_slide(each.item)) not in apart
         )
         if self._is_written:
-            listed = tuple(replace(each, full=is_short_paragraph(each.item)) for each in listed)
+            listed = tuple(replace(each, full=is_shown_whole(each.item)) for each in listed)
         yield from self._drafts(rule, owner, {name: lines for name, lines in fill.items() if lines}, listed, picture)
 
     def _rest_of(self, section: Section, shown: Collection[OriginId]) -> Iterator[Draft]:

@@ -271,12 +271,8 @@ def content_of_entries(entries: Sequence[Entry]) -> Content:
     if len(entries) > 1 and count < PANEL_WORDS * len(entries):
         return "lines"
     if 1 < len(entries) <= FEW and all(entry.heading and entry.body and not entry.answer for entry in entries):
-        return "few words" if max(map(_words, entries)) <= TERSE else "text"
+        return "few words" if max(count_words_of_entries([each]) for each in entries) <= TERSE else "text"
     return "text"
-
-
-def _words(entry: Entry) -> int:
-    return count_words_of_entries([entry])
 
 
 def _agenda(stretch: ItemStretch) -> Iterator[Entry]:
@@ -293,8 +289,8 @@ def _group_questions(stretch: ItemStretch) -> list[list[Entry]]:
     """Return the questions grouped by slide, so that a slide can show all its answers."""
     groups: list[list[Entry]] = []
     said = 0
-    for entry in entries_of_stretch(stretch):
-        length = count_words(bare_text(entry.body))
+    for each, entry in zip(stretch, entries_of_stretch(stretch), strict=True):
+        length = 0 if each.full else count_words(bare_text(entry.body))
         if not groups or said + length > ANSWER_WORDS or len(groups[-1]) == SHARED_QUESTIONS:
             groups.append([])
             said = 0
@@ -348,7 +344,8 @@ def slide_content_with_picture(entries: Sequence[Entry], picture: Picture) -> Sl
 def slide_content_with_chart(entries: Sequence[Entry], chart: Chart) -> SlideContent:
     """Return a chart with the words beside it, if any, its figure above and its caption under it."""
     figure = {"figure": SlideLine(chart.figure, chart.id)} if chart.figure else {}
-    lines = {**figure, **_caption_lines(joined_texts([chart.caption, chart.source], " · "), chart.id)}
+    counted = (Run(chart.series[0].name),) if len(chart.series) == 1 and chart.series[0].name else ()  # has no legend
+    lines = {**figure, **_caption_lines(joined_texts([chart.caption or counted, chart.source], " · "), chart.id)}
     return SlideContent(tuple(entries), chart, "blocks", lines, free=False)
 
 

@@ -35,7 +35,6 @@ from generator.model.origin import OriginId, origin_of_evidence, origin_of_notes
 from generator.model.outline import Entry, SlideLine
 from generator.model.talk import WHOLE_WORDS
 from generator.model.text import (
-    NO_BREAK_SPACE,
     Run,
     Text,
     bare_text,
@@ -47,7 +46,6 @@ from generator.model.text import (
 from generator.plan.programs import entries_of_program_lines, program_lines_for_notes
 from generator.regex import regex
 
-MOST_BOUND = 12  # letters of a big number that stands on one line
 DEEPEST = 3  # the most that a nested list is indented
 OUTCRY = 2  # words: "Fear." alone tells an audience nothing
 STEP_WORDS = 20  # of an item of an ordered list that is shown whole, as a recipe needs its steps whole
@@ -71,13 +69,6 @@ def _share(value: str) -> tuple[int, int]:
     return (part, whole) if part <= whole <= MOST_COUNTED else (0, 0)
 
 
-def _bound(value: Text) -> Text:
-    """Return a value of a few letters so that it never breaks into two lines."""
-    if len(bare_text(value)) > MOST_BOUND:
-        return value
-    return tuple(replace(run, text=run.text.replace(" ", NO_BREAK_SPACE)) for run in value)
-
-
 def choose_first_sentence(text: Text) -> Text:
     """Return the first sentence of a text; also the next one if the first is only a word or two."""
     spans = sentence_spans(bare_text(text))
@@ -90,9 +81,11 @@ def choose_text_for_slide(paragraph: Paragraph) -> Text:
     return paragraph.chosen or choose_first_sentence(paragraph.text)
 
 
-def is_short_paragraph(item: object) -> bool:
-    """Return whether an item is a paragraph that the slides of a written talk show whole."""
-    return isinstance(item, Paragraph) and count_words(bare_text(item.text)) <= WHOLE_WORDS
+def is_shown_whole(item: object) -> bool:
+    """Return whether the slides of a written talk show a whole item: a short paragraph, a question with its answer."""
+    return isinstance(item, Question) or (
+        isinstance(item, Paragraph) and count_words(bare_text(item.text)) <= WHOLE_WORDS
+    )
 
 
 def choose_leading_sentences(text: Text, limit: int = ANSWER_WORDS) -> Text:
@@ -143,9 +136,7 @@ def slide_entries_of_item(item: SectionItem, level: int = 0, number: int = 0, *,
         case Quote():
             yield Entry(item.id, body=item.text, answer=joined_texts([item.by, item.source], ", "))
         case Stat():
-            yield Entry(
-                item.id, _bound(item.value), item.meaning, trend=item.trend, share=_share(bare_text(item.value))
-            )
+            yield Entry(item.id, item.value, item.meaning, trend=item.trend, share=_share(bare_text(item.value)))
         case Code():
             yield from entries_of_program_lines(item, full=full)
         case Chart():

@@ -8,10 +8,11 @@ from msgspec import Struct
 
 from generator.errors import Finding, Where, brief, info
 from generator.model.article import Article
-from generator.model.blocks import Block, Picture, Table
+from generator.model.blocks import Picture, Table
 from generator.model.text import bare_text
 from generator.proof.checks import CLAUSE, Checks, findings_beyond_article
 from generator.proof.facts import (
+    SIGNED,
     Lexicon,
     forms_of_name,
     names_of_text,
@@ -23,8 +24,8 @@ from generator.proof.facts import (
 from generator.proof.itself import findings_in_talk, repeated_forms as repeated_forms
 from generator.proof.source import UNCHECKED, Said, Source
 
-CLAIMS = ("headline", "short", "takeaway", "prose", "detail", "answer", "notes")
-SHORTENED = ("headline", "short", "takeaway", "notes")  # those in which a qualifier is likely to be lost
+CLAIMS = ("headline", "short", "takeaway", "prose", "detail", "answer", "notes", "row", "step")
+SHORTENED = ("headline", "short", "takeaway", "notes", "step")  # those in which a qualifier is likely to be lost
 WEAK = 0.4  # the share of a sentence that is near in the article, below which it is the writer's own
 NEAREST, NEAREST_NOTE = 0.5, 0.8  # the share from which the nearest sentence says what a claim, or a note, says
 SHORTEST, SHARED = 3, 0.5  # letters of a word that tells something, and the share of those of a clause
@@ -106,7 +107,8 @@ def _claims(checks: Checks) -> Iterator[Claim]:
                 for each in seen[said.section]
                 if each.origin == said.origin or not {*places}.isdisjoint(checks.held(each.evidence).places)
             ]
-            kept = _softeners(" ".join((text, *beside)), checks.lexicon)
+            shown = " ".join((text, *beside))
+            kept = {*_softeners(shown, checks.lexicon), *(source.lexicon.counted if SIGNED.search(shown) else ())}
             lost = tuple(each for each in _softeners_of_claim(text, based, source.lexicon) if each not in kept)
             where = near.said.where if near else None
             yield Claim(said.kind, text, said.where, near.text if near else "", where, lost, share < WEAK)
@@ -133,16 +135,16 @@ def _unused(talk: Article, checks: Checks, claims: Iterable[Claim]) -> Mapping[s
     touched = {source.sentences[at].said.where for each in found for at in each.sentences}
     touched |= {claim.nearest_where for claim in claims if claim.nearest_where and not claim.own}
     numbers = {each for number in numbers_of_text(said, checks.language) for each in number.readings}
-    forms, words, shown = forms_of_name(said), " ".join(words_of_text(said)), list(_blocks((talk,)))
+    forms, words = forms_of_name(said), " ".join(words_of_text(said))
     texts = [each for each in source.sentences if each.said.kind not in UNCHECKED]
     sections = (each for article in source.articles for each in article.all_sections if each.blocks)
     counted = (number for each in texts for number in numbers_of_text(each.text, source.language))
     names = (name for each in texts for name in names_of_text(each.text, source.lexicon))
     quotes = (each.bare for each in source.texts if each.kind == "quote")
-    pictures = {block.data for block in shown if isinstance(block, Picture)}
-    tables = {block.header for block in shown if isinstance(block, Table)}
-    blocks = list(_blocks(source.articles))
-    heads = [each.header for each in blocks if isinstance(each, Table)]
+    pictures = [block for each in source.articles for block in each.blocks_in_order(Picture)]
+    tables = [block for each in source.articles for block in each.blocks_in_order(Table)]
+    files = {each.data for each in talk.blocks_in_order(Picture)}
+    heads = {each.header for each in talk.blocks_in_order(Table)}
     unused = {
         "sections": (
             bare_text(each.heading) for each in sections if touched.isdisjoint(block.where for block in each.blocks)
@@ -150,11 +152,7 @@ def _unused(talk: Article, checks: Checks, claims: Iterable[Claim]) -> Mapping[s
         "numbers": (each.text for each in counted if each.text[0].isdigit() and not each.readings & numbers),
         "names": (name for name in names if not forms_of_name(name) & forms),
         "quotations": (brief(quote) for quote in quotes if " ".join(words_of_text(quote)) not in words),
-        "pictures": (each.file for each in blocks if isinstance(each, Picture) and each.data not in pictures),
-        "tables": (bare_text(header[0]) for header in heads if header not in tables),
+        "pictures": (each.file for each in pictures if each.data not in files),
+        "tables": (bare_text(each.header[0]) for each in tables if each.header not in heads),
     }
     return {kind: some for kind, each in unused.items() if (some := tuple(dict.fromkeys(each)))}
-
-
-def _blocks(articles: Iterable[Article]) -> Iterator[Block]:
-    return (block for article in articles for section in article.all_sections for block in section.blocks)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain, groupby, pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from generator.errors import Finding, Where, brief, error, info, warning
 from generator.language import phrases_key_of_language
 from generator.model.article import Article
-from generator.model.origin import HEAD, origin_of_head
+from generator.model.origin import HEAD, OriginId, origin_of_head
 from generator.model.text import Text, bare_text
 from generator.proof.facts import (
     STEM,
     WORD,
+    Number,
     addresses_of_text,
     bare_address,
     forms_of_name,
@@ -33,18 +34,20 @@ from generator.proof.source import (
     Found,
     Said,
     Source,
-    counts_in_article,
+    counts_by_section,
     squeezed_line,
     texts_of_article,
 )
 from generator.regex import regex
 
-SHOWN = ("title", "headline", "gist", "takeaway", "term", "short", "date")  # what the evidence must say itself
+SHOWN = ("title", "headline", "gist", "takeaway", "term", "step", "short", "date")  # what the evidence must say itself
+TITLES = ("title", "heading")
 YEAR = 4  # digits
+ABOUT_IT = 0.5  # of the share of a sentence that is near the nearest: so much is near the number too
 UNSURE = 3  # characters of a number that a language without a list may also write in words, or of a month
 LEAST_TELLING = 2  # words beside a number, without which they do not tell what it counts
 DENIED = 5  # words around one such as "fails" that may deny with it
-VISIBLE = ("headline", "takeaway", "term", "short", "detail")
+VISIBLE = ("headline", "takeaway", "term", "step", "short", "detail")
 LONG = 5  # letters that a word with a meaning of its own has at least
 FEWEST, SHARE = 2, 0.5  # words of a text that no sentence near has: how many, and which share of its long words
 LONG_LINE = 12  # characters of a line that is not part of another by chance
@@ -57,6 +60,7 @@ class Held(NamedTuple):
 
     text: str
     places: tuple[int, ...]  # of these sentences
+    sections: set[OriginId]  # in which they are
     numbers: frozenset[str]
     stems: frozenset[str]  # of its words and of those around it
 
@@ -71,11 +75,10 @@ class Checks:
         meta, speaker = talk.meta, talk.meta.speaker
         own = f"{meta.event} {meta.contact} {f'{speaker.name} {speaker.line}' if speaker else ''}"
         self.own = forms_of_name(own)
-        counts = (counts_in_article(each) for each in (talk, *source.articles))
-        dates = numbers_of_text(f"{meta.date} {own}", self.language)
-        self.allowed = frozenset(chain(*counts, *(each.readings for each in dates)))
-        titles = " ".join(said.bare for said in source.texts if said.kind in ("title", "heading"))
-        self.subject = forms_of_name(titles) | source.numbers_of(titles)
+        self.counts = counts_by_section([talk])
+        self.dates = frozenset(chain(*(each.readings for each in numbers_of_text(f"{meta.date} {own}", self.language))))
+        titles = " ".join(said.bare for said in source.texts if said.kind in TITLES)
+        self.subject = forms_of_name(titles)
         self.context: dict[str, str] = {}
         for said in self.texts:
             self.context[said.origin] = f"{self.context.get(said.origin, '')} {said.bare}"
@@ -112,7 +115,9 @@ class Checks:
         places = dict.fromkeys(at for each in found for at in each.sentences)
         text = " ".join([self.source.sentences[at].text for at in places] or map(bare_text, evidence))
         near = frozenset(chain(*(self.source.stems_near(at) for at in places), stems_of_text(text)))
-        return Held(text, tuple(places), self.source.numbers_of(text) | self.subject, near)
+        sections = {self.source.sentences[at].said.section for at in places}
+        heads = (each.bare for each in self.source.texts if each.kind in TITLES and each.section in {HEAD, *sections})
+        return Held(text, tuple(places), sections, self.source.numbers_of(" ".join((text, *heads))), near)
 
     def _words(self, text: str, where: Where, key: str) -> Iterator[Finding]:
         """Yield what does not stand in the article word for word; pieces around an omission are found apart."""
@@ -143,11 +148,13 @@ class Checks:
         """Yield each sentence of notes that points back at one of the article which the notes leave out."""
         notes = ((said, each) for said in self.texts if said.kind == "notes" for each in said.sentences)
         places = ((said, each, self.source.find(each)) for said, each in notes)
-        for (one, _, before), (said, sentence, found) in pairwise(places):
-            if not (before and found) or found.sentences[0] - before.sentences[-1] in (0, 1):
+        for (one, spoken, before), (said, sentence, found) in pairwise(places):
+            leans = {*words_of_text(sentence)[:1]} & self.source.lexicon.words["leans"]
+            if not (before and found and leans and one.origin == said.origin):
                 continue
-            if one.origin == said.origin and set(words_of_text(sentence)[:1]) & self.source.lexicon.words["leans"]:
-                left = self.source.sentences[found.sentences[0] - 1].text
+            left = self.source.sentences[found.sentences[0] - 1].text
+            is_said = " ".join(words_of_text(spoken)).endswith(" ".join(words_of_text(left)))  # after a dateline
+            if not is_said and found.sentences[0] - before.sentences[-1] not in (0, 1):
                 message = f'"{brief(sentence)}" follows another sentence in the article'
                 yield warning("proof-gap", message, said.where, f'before it stands "{brief(left, 160)}"')
 
@@ -172,8 +179,7 @@ class Checks:
         for number in numbers_of_text(sentence, self.language):
             readings, where = {*number.readings, *number.parts}, said.where
             known = {each for each in readings if each in self.source.numbers}
-            is_count = number.readings & self.allowed and not (known and said.kind == "term")
-            if is_count or number.doubtful or (number.worded and said.kind == "notes"):
+            if self._is_own(said, number) or number.doubtful or (number.worded and said.kind == "notes"):
                 continue
             if not known & number.readings and not (number.parts and known.issuperset(number.parts)):
                 unsure = not self.source.lexicon.words["numbers"] and all(len(each) <= UNSURE for each in readings)
@@ -184,9 +190,16 @@ class Checks:
                 if not readings & self.held(said.evidence).numbers:
                     message = f'its from does not have "{number.text}"'
                     yield warning("proof-from", message, where, self.nearest_hint(sentence))
-            elif not number.worded and not self._is_near(said, sentence, number.readings):
+            elif (not number.worded or said.kind in SHOWN) and not self._is_near(said, sentence, number.readings):
                 message = f'the article has "{number.text}", but says something else about it'
                 yield warning("proof-near", message, where, self.nearest_hint(sentence))
+
+    def _is_own(self, said: Said, number: Number) -> bool:
+        """Return whether a number is one of the talk itself: it counts what is there, or is of the talk's date."""
+        sections = self.held(said.evidence).sections or {HEAD}
+        if number.readings & self.counts[said.section].union(*(self.source.counts[each] for each in sections)):
+            return number.worded or said.kind != "term"
+        return bool(number.readings & self.dates) and not _years(number.readings & self.source.numbers.keys())
 
     def _is_near(self, said: Said, sentence: str, readings: frozenset[str]) -> bool:
         """Return whether a number stands in the article near any of the words that it has in the talk."""
@@ -194,13 +207,15 @@ class Checks:
         telling = self._telling(around)
         if len(telling) < LEAST_TELLING:
             return True
-        nearest = self.source.sentences[self.source.nearest(telling)[0]]
-        years = {each for each in self.source.numbers_of(nearest.text) if len(each) == YEAR}
-        if said.kind == "date" and years and any(len(each) == YEAR for each in readings):
+        at, share = self.source.nearest(telling)
+        years = _years(self.source.numbers_of(self.source.sentences[at].text))
+        if said.kind == "date" and years and _years(readings):
             return bool(years & readings)
+        places = {at for each in readings for at in self.source.numbers.get(each, ())}
+        if said.kind in PROSE:
+            return not places or any(self.source.share_near(telling, each) >= ABOUT_IT * share for each in places)
         telling |= self._telling(self.context.get(said.section, ""))
-        places = (at for each in readings for at in self.source.numbers.get(each, ()))
-        return any(telling & self.source.stems_near(at) for at in places)
+        return any(telling & self.source.stems_near(each) for each in places)
 
     def _telling(self, text: str) -> frozenset[str]:
         return frozenset(each for each in self.source.telling_stems(stems_of_text(text)) if not each[0].isdigit())
@@ -247,7 +262,7 @@ class Checks:
         """Yield each text of a slide with a negation that its evidence lacks, or without one that it has."""
         texts: dict[tuple[str, bool], list[Said]] = {}
         for said in self.texts:
-            if said.evidence and said.kind in ("headline", "takeaway", "term", "short"):
+            if said.evidence and said.kind in ("headline", "takeaway", "term", "step", "short"):
                 texts.setdefault((said.origin, said.kind == "headline"), []).append(said)
         mine, its = self.language, self.source.language
         for each in texts.values():
@@ -267,16 +282,17 @@ class Checks:
         places = [at for at, word in enumerate(said) if word in others["denies"]]
         around = {word for at in places for word in said[max(at - DENIED, 0) : at + DENIED + 1]}
         stems = {word[:STEM] for word in said if word not in around and _is_telling(word)}
-        clauses = [words_of_text(each) for each in CLAUSE.split(plain_marks(one))]
-        clauses = [part for each in clauses for part in _parts(each, words["and"])]
-        for before, clause in pairwise(((), *clauses)):
+        for clause in filter(None, map(words_of_text, CLAUSE.split(plain_marks(one)))):
             follows = zip(clause, (*clause[1:], ""), strict=True)  # "not only" denies nothing
             nots = [at for at, (a, b) in enumerate(follows) if a in words["not"] and b not in words["denies"]]
-            own, beside = ({word[:STEM] for word in part if _is_telling(word)} for part in (clause, before))
-            is_about_it = own & stems and len((own | beside) & stems) >= least
+            is_about_it = len({word[:STEM] for word in clause if _is_telling(word)} & stems) >= least
             if len(nots) % 2 and is_about_it and (least == 1 or _denied(clause, nots[0]) in stems):
                 return True  # two negations are none
         return False
+
+
+def _years(numbers: Iterable[str]) -> set[str]:
+    return {each for each in numbers if len(each) == YEAR}
 
 
 def _denied(clause: Sequence[str], at: int) -> str:
@@ -286,11 +302,6 @@ def _denied(clause: Sequence[str], at: int) -> str:
 
 def _is_telling(word: str) -> bool:
     return len(word) > 3 and word[0].isalpha()
-
-
-def _parts(words: Sequence[str], conjunctions: frozenset[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the words between conjunctions."""
-    return (tuple(part) for is_joint, part in groupby(words, key=conjunctions.__contains__) if not is_joint)
 
 
 def findings_beyond_article(checks: Checks) -> Iterator[Finding]:
@@ -315,11 +326,13 @@ def findings_beyond_article(checks: Checks) -> Iterator[Finding]:
         text, place = " ".join([checks.held(proven).text, *(each.text for each in near)]), said.where
         words, based = words_of_text(said.bare), frozenset(words_of_text(text))
         hint = f'the evidence is "{brief(text, 160)}"' if said.evidence else checks.nearest_hint(said.bare)
-        if strong := [each for each in dict.fromkeys(words) if _is_stronger(each, based, checks.source.lexicon.strong)]:
+        groups = [each for each in checks.source.lexicon.strong if based.isdisjoint(word.rstrip("~") for word in each)]
+        if strong := [each for each in dict.fromkeys(words) if any(each in group for group in groups)]:
             message = f'"{brief(said.bare)}" says {_listed(strong)}, and the article does not say so there'
             yield warning("proof-strong", message, place, hint)
             continue
-        long = [each for each in dict.fromkeys(words) if len(each) >= LONG and _has_meaning(each, checks)]
+        meant = (each for each in dict.fromkeys(words) if each not in checks.lexicon.ranks["numbers"])
+        long = [each for each in meant if len(each) >= LONG and each[0].isalpha()]
         known = checks.held(proven).stems | (checks.source.stems_near(at) if at >= 0 else frozenset())
         known |= below[said.section] if said.kind == "headline" else frozenset()
         missing = [each for each in long if each[:STEM] not in known]
@@ -327,15 +340,6 @@ def findings_beyond_article(checks: Checks) -> Iterator[Finding]:
             message = f'"{brief(said.bare)}": no sentence near has {_listed(missing)}'
             own.append((len(missing) / len(long), warning("proof-own", message, place, hint)))
     yield from (found for _, found in sorted(own, key=lambda each: -each[0]))
-
-
-def _is_stronger(word: str, based: frozenset[str], groups: tuple[frozenset[str], ...]) -> bool:
-    """Return whether a word claims much, and the sentences behind it have no word of its group."""
-    return any(word in group and not {each.rstrip("~") for each in group} & based for group in groups)
-
-
-def _has_meaning(word: str, checks: Checks) -> bool:
-    return word[0].isalpha() and word not in checks.lexicon.ranks["numbers"]
 
 
 def _listed(words: list[str]) -> str:

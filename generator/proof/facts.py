@@ -26,7 +26,9 @@ _NUMBER = r"\d{1,3}(?:[ '][0-9]{3})+(?![0-9])(?:[.,]\d+)?|\d+(?:[.,]\d+)*"
 _LETTERS = rf"(?:(?!{_CHARACTER})[^\W\d_])+"
 WORD = regex(rf"{_NUMBER}|{_CHARACTER}|{_LETTERS}")
 _NOT = regex(r"n't\b|\bn'(?=\w)")
-_ENDING = regex(r"(?<=\w)'s\b|(?<=s)'(?!\w)|\b(?:[cdjlmst]|qu|all|dell|nell|sull|dall|un)'(?=\w)", re.IGNORECASE)
+_ENDING = regex(
+    r"(?<=\w)'s\b|(?<=s)'(?!\w)|\b(?:[cdjlmst]|(?:jus|lors|puis)?qu|all|dell|nell|sull|dall|un)'(?=\w)", re.IGNORECASE
+)
 _QUANTITY = regex(
     rf"(?P<year>(?<!\d)\d{{4}})-(?P<month>[01]\d)(?:-(?P<day>[0-3]\d))?(?![\w-])"
     rf"|(?P<number>{_NUMBER})(?:[ -]?(?P<unit>{_LETTERS}))?|(?P<word>{_LETTERS})"
@@ -37,6 +39,7 @@ _ADDRESS = regex(
 )
 _NUMBER_FOLLOWS = regex(r"[ .,-]*\d")
 _QUOTED = regex(r'"([^"]+)"')
+SIGNED = regex(r"[<>~±≈≤≥] ?\d|\d\+")  # more or less than a number
 _BEGINS = regex(r"[.!?:;\"(\[/-] ?\Z")
 _CAPITALISED = regex(r"[^\W_][\w'.&]*[\w]|[^\W_]")
 STEM = 5  # letters of a word that its inflected forms share
@@ -55,6 +58,7 @@ class Lexicon(Struct, frozen=True):
     ranks: Mapping[str, Mapping[str, int]]
     scales: Mapping[str, int]
     softeners: re.Pattern[str]
+    counted: frozenset[str]  # those of a number
     strong: tuple[frozenset[str], ...]  # groups of words that claim much; ~ ends those that only allow the others
     has_noun_capitals: bool
 
@@ -89,7 +93,10 @@ def lexicon_of_language(language: str) -> Lexicon:
     softeners = re.compile(rf"(?<!\w)(?:{others}({patterns or '(?!)'}))(?!\w)")
     scales = dict(each.split("=") for each in lists["scales"].split())
     powers, strong = {word: int(power) for word, power in scales.items()}, lists["strong"].split()
-    return Lexicon(words, ranks, powers, softeners, tuple(frozenset(each.split("/")) for each in strong), name == "de")
+    numeric = frozenset(each.removesuffix(" #") for each in phrases if each.endswith(" #"))
+    return Lexicon(
+        words, ranks, powers, softeners, numeric, tuple(frozenset(each.split("/")) for each in strong), name == "de"
+    )
 
 
 def plain_marks(text: str) -> str:
@@ -122,9 +129,10 @@ class Number(Struct, frozen=True):
     @property
     def parts(self) -> tuple[str, ...]:
         """Return the numbers between its marks: 24.11.2026 is a day, a month and a year, and 1.5 has none."""
-        parts = [str(int(each)) for each in re.split("[., ']", self.text) if each.isdecimal()]
-        date = len(parts) == 3 and len(parts[2]) in (2, 4)
-        return (*parts, *(f"m{each}" for each in parts[:2])) if date else tuple(parts) if " " in self.text else ()
+        parts = tuple(str(int(each)) for each in re.split("[., ']", self.text) if each.isdecimal())
+        if len(parts) == 3 and len(parts[2]) in (2, 4):  # a date
+            return (*parts, *(f"m{each}" for each in parts[:2]))
+        return parts if " " in self.text and self.text[-1].isdigit() else ()
 
 
 @lru_cache(maxsize=1 << 13)
@@ -200,8 +208,10 @@ def names_of_text(sentence: str, lexicon: Lexicon, *, whole: bool = False) -> It
     """
     text, found = plain_marks(sentence), list[tuple[str, bool]]()  # each word, and whether it has a capital by choice
     for match in (each for each in _CAPITALISED.finditer(text) if not each[0].startswith("I'")):
+        word = _ENDING.sub("", match[0])
         begins = not match.start() or _BEGINS.search(text[max(match.start() - 2, 0) : match.start()])
-        found.append((match[0].removesuffix("'s"), match[0][0].isupper() and (whole or not begins)))
+        is_elided = not match[0].startswith(word)  # the name in "d'Europe" may begin a sentence
+        found.append((word, word[:1].isupper() and (whole or is_elided or not begins)))
     long = [word[0].isupper() for word, _ in found if len(word) > 3]
     is_heading = len(long) > 2 and sum(long) > 0.7 * len(long) and text[-1] not in ".!?"
     if is_heading and not whole and not lexicon.has_noun_capitals:

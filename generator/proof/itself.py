@@ -37,11 +37,14 @@ def findings_in_talk(talk: Article, basis: Sequence[Article]) -> Iterator[Findin
     if talk.meta.author.islower() and "." not in talk.meta.author:  # a site is no login
         message = f'the author "{talk.meta.author}" looks like a login, and is on the cover'
         yield warning("talk-author", message, talk.where)
-    for text, where in (*((each.headline, each.where) for each in sections), *_takeaways(talk)):
-        if set(words_of_text(bare_text(text))[:1]) & lexicon.words["leans"]:
+    texts = (*((each.headline, each.where) for each in sections), *((each.text, each.where) for each in talk.takeaways))
+    for text, where in texts:
+        words = words_of_text(bare_text(text))
+        if {*words[:1]} & lexicon.words["leans"] and not {*words[2:5]} & lexicon.words["clause"]:
             message = f'"{brief(bare_text(text))}" begins with a word that only makes sense after another sentence'
             yield warning("talk-leaning", message, where)
     yield from _headlines_apart(talk)
+    yield from _only_for_readers(talk, lexicon)
     points = (part for each in sections for block in each.blocks for part in parts_of_block(block))
     same = [each.where for each in points if isinstance(each, Point) and _is_same(each.detail, each.short)]
     if same:
@@ -56,10 +59,6 @@ def findings_in_talk(talk: Article, basis: Sequence[Article]) -> Iterator[Findin
             yield warning("talk-licence", message, article.where)
 
 
-def _takeaways(talk: Article) -> Iterator[tuple[Text, Where]]:
-    return ((each.text, each.where) for each in talk.takeaways)
-
-
 def _miscounted(section: Section, language: str, lexicon: Lexicon) -> Iterator[Finding]:
     """Yield a finding if a headline begins with a number of things, and the slide has another number of them."""
     title = bare_text(own_number_of_text(section.headline or section.heading)[1])
@@ -72,6 +71,18 @@ def _miscounted(section: Section, language: str, lexicon: Lexicon) -> Iterator[F
         if counted and is_early and len(lists[0]) not in counted and written not in proven:
             message = f'the headline "{brief(title)}" counts {written}, and the slide has {len(lists[0])}'
             yield warning("talk-count", message, section.where)
+
+
+def _only_for_readers(talk: Article, lexicon: Lexicon) -> Iterator[Finding]:
+    """Yield a finding if a talk says what only a reader understands: "see below", "next week"."""
+    phrases = sorted(each.replace("_", " ") for each in lexicon.words["reader"])
+    texts = [
+        (each, f" {' '.join(words_of_text(each.bare))} ") for each in texts_of_article(talk) if each.kind != "quote"
+    ]
+    found = [(phrase, said.where) for said, words in texts for phrase in phrases if f" {phrase} " in words]
+    if found:
+        listed = ", ".join(dict.fromkeys(f'"{phrase}" (line {where.line})' for phrase, where in found))
+        yield warning("talk-reader", f"only a reader understands {listed}", found[0][1])
 
 
 def _headlines_apart(talk: Article) -> Iterator[Finding]:

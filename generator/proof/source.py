@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import accumulate, chain
 from math import log
 from typing import Any, NamedTuple
@@ -14,7 +15,7 @@ from msgspec import Struct
 from generator.errors import Where
 from generator.measure import sentence_spans
 from generator.model.article import Article, Section
-from generator.model.blocks import Block, Event, Point, Questions, Quote, Stat, Table, texts_of_block
+from generator.model.blocks import Block, Cycle, Event, Point, Points, Questions, Quote, Stat, Table, texts_of_block
 from generator.model.chart import Chart, plain_number
 from generator.model.origin import HEAD, OriginId, origin_of_head, origin_of_notes
 from generator.model.text import Run, Text, bare_text
@@ -45,9 +46,9 @@ DECIMALS = 9  # of a share of one as a percentage, which is not exact in floatin
 class Said(Struct, frozen=True):
     """A text of a talk or an article: what it is for, where it stands, its section, and what it rests on.
 
-    kind: title, heading, headline, gist, takeaway, term, short (what a slide shows of an item), detail (what is only
-        said of it), prose, question, answer, quote, person, caption, row (of a table or chart), date, code, alt, link
-        or notes.
+    kind: title, heading, headline, gist, takeaway, term, step (a term alone), short (what a slide shows of an item),
+        detail (what is only said of it), prose, question, answer, quote, person, caption, row (of a table or chart),
+        date, code, alt, link or notes.
     origin: the block or item that it is from; the texts of one origin belong together.
     """
 
@@ -132,6 +133,8 @@ def _kind(kind: str, block: Block, part: Any) -> str:
             return "answer"
         case Chart() | Stat() if kind == "prose":
             return "short"
+        case Points() | Cycle() if kind == "term" and not (part.short or part.detail or part.answer):
+            return "step"
     if hasattr(part, "detail") and kind in ("sentence", "prose"):
         return "short" if kind == "sentence" or not getattr(part, "short", True) else "detail"
     return kind
@@ -154,16 +157,20 @@ def _rows(block: Block) -> Iterator[str]:
                 yield " | ".join((name, *numbers))
 
 
-def counts_in_article(article: Article) -> frozenset[str]:
-    """Return the numbers, to twenty, that count something of an article: its sections, the items of a list."""
-    parts = [article, *(part for each in article.all_sections for part in (each, *_parts_of_section(each)))]
+def counts_by_section(articles: Iterable[Article]) -> Mapping[OriginId, frozenset[str]]:
+    """Return the numbers, to twenty, that count something of each section, such as the items of a list, and of all."""
+    counts = defaultdict[OriginId, frozenset[str]](frozenset)
+    for article in articles:
+        for each in article.all_sections:
+            counts[each.id] |= _counts((each, *(part for block in each.blocks for part in parts_of_block(block))))
+        counts[HEAD] |= _counts([article]).union(*counts.values())
+    return counts
+
+
+def _counts(parts: Iterable[Any]) -> frozenset[str]:
     names = ("sections", "takeaways", "items", "points", "rows", "header", "categories", "series")
     counts = (len(getattr(part, name, ())) for part in parts for name in names)
     return frozenset(str(each) for each in counts if 1 < each <= MOST_COUNTED)
-
-
-def _parts_of_section(section: Section) -> Iterator[Any]:
-    return (part for block in section.blocks for part in parts_of_block(block))
 
 
 class KnownSentence(NamedTuple):
@@ -190,6 +197,7 @@ class Source:
         self.language = self.articles[0].meta.language
         self.lexicon = lexicon_of_language(self.language)
         self.texts = [said for article in self.articles for said in texts_of_article(article)]
+        self.counts = counts_by_section(self.articles)
         self.sentences = [
             KnownSentence(each, said, stems_of_text(each)) for said in self.texts for each in said.sentences
         ]
@@ -207,6 +215,7 @@ class Source:
                 self._held[stem].append(at)
             for number in self.numbers_of(sentence.text):
                 self.numbers[number].append(at)
+        self.weight = lru_cache(maxsize=None)(self._weight)
         runs = [run for said in self.texts for run in said.text]
         self.lines = frozenset(
             squeezed_line(run.text) for said in self.texts for run in said.text if run.code or said.kind == "code"
@@ -244,11 +253,15 @@ class Source:
         shared: Counter[int] = Counter()
         for stem in self.telling_stems(stems):
             for at in self._held[stem]:
-                shared[at] += self._weight(stem)  # type: ignore[assignment]  # counted in shares
+                shared[at] += self.weight(stem)  # type: ignore[assignment]  # counted in shares
         shared = Counter({at: shared[at] for at in within}) or shared
         best = max(shared, key=lambda at: (shared[at], -len(self.sentences[at].stems), -at), default=-1)
-        near, whole = self.stems_near(best) if shared else frozenset(), sum(map(self._weight, stems))
-        return best, sum(map(self._weight, stems & near)) / whole if whole else 1.0
+        return best, self.share_near(stems, best)
+
+    def share_near(self, stems: frozenset[str], at: int) -> float:
+        """Return the share of a text of these stems that is near a sentence; 1 if none of them tells anything."""
+        near, whole = self.stems_near(at) if at >= 0 else frozenset(), sum(map(self.weight, stems))
+        return sum(map(self.weight, stems & near)) / whole if whole else 1.0
 
     def stems_near(self, at: int) -> frozenset[str]:
         """Return the stems of a sentence and those around it."""

@@ -24,6 +24,7 @@ from generator.read.decode import decode_source
 from generator.read.files import ARTICLE, NONE, Files, files_beside_article, read_file_beside_article
 from generator.read.filling import NO_DATA, Filling, filled_article
 from generator.read.other_files import other_file_kind_error, refuse_data_file, refuse_file_of_other_kind
+from generator.read.prose import is_source_on_web
 from generator.read.source_images import gather_image_remarks, source_without_images
 from generator.regex import regex
 
@@ -202,10 +203,12 @@ def _parse_as_format(
 
 def _read_basis(files: Files, name: str, where: Where) -> tuple[Article | None, tuple[Finding, ...]]:
     """Return the article called `name` that a talk names at `where`, with its errors as errors of the talk."""
-    data = read_file_beside_article(name, files, ARTICLE, where)
-    if isinstance(data, Finding):
-        return None, (data,)
     try:
+        if files.article_at and is_source_on_web(name):
+            return files.article_at(name), ()
+        data = read_file_beside_article(name, files, ARTICLE, where)
+        if isinstance(data, Finding):
+            return None, (data,)
         format = source_format_of_file(name)
         if format == "yaml":
             hint = "name the article itself"

@@ -20,6 +20,7 @@ from generator.errors import Finding, InputError, Where, brief, error, info
 from generator.guard import limits
 from generator.guard.lookup import announce, bytes_of_regular_file, folders_of_project, home_folder, is_of_this_user
 from generator.model.address import address_of_text
+from generator.model.article import Article
 from generator.model.blocks import Picture
 from generator.model.origin import OriginId
 from generator.pictures import inspect_picture
@@ -59,6 +60,7 @@ class Files(Struct, frozen=True):
     roots: the folders, without symlinks, in or below which a file must lie.
     allowed_folder: a folder that the user allows; names that are not found elsewhere are looked up in it.
     web: fetches pictures from the web; None where nothing is fetched.
+    article_at: reads the article at a web address that a talk names, or raises InputError; None where none is read.
     filling: the data that the article is filled with; the names of files may have marks in them.
     """
 
@@ -67,6 +69,7 @@ class Files(Struct, frozen=True):
     roots: tuple[Path, ...] = ()
     allowed_folder: Path | None = None
     web: Web | None = None
+    article_at: Callable[[str], Article] | None = None
     filling: Filling = NO_DATA
 
     def found(self, name: str) -> Path | Refusal:

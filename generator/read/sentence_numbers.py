@@ -30,12 +30,14 @@ from generator.regex import regex
 
 REFERENCE = regex(r"S\d+(?:\.\d+)?(?:[ ,–-]*S?\d+(?:\.\d+)?)*")  # a text that is nothing else
 _RANGE = regex(r"(S\d+(?:\.\d+)?)(?:\s*[–-]\s*(S\d+(?:\.\d+)?))?")
-QUOTED = "Quote: "
+QUOTED, SAID_BY = "Quote: ", "Said by: "
+KINDS = {QUOTED: "quote", SAID_BY: "by"}
+ASIDES = ("by", "note")  # nobody means them by the number of the whole section
 SEEN: tuple[type[Picture | Table | Code | Chart], ...] = (Picture, Table, Code, Chart)  # they have own numbers
 
 
 class NumberedSentence(Struct, frozen=True):
-    """A sentence of an article; `mark` is printed before the first of its block, and `kind` is "", quote or note."""
+    """A sentence; `mark` is printed before the first of its block, and `kind` is "", quote, by or note."""
 
     number: str
     text: Text
@@ -71,7 +73,8 @@ def referenced_paragraphs(reference: str, known: Mapping[str, NumberedSentence])
         ends = [at for at, each in enumerate(numbers) if each == last or each.startswith(f"{last}.")]
         if not (match and starts and ends and starts[0] <= ends[-1]):
             return [], last if match and starts and not ends else part.strip()
-        found += [known[each] for each in numbers[starts[0] : ends[-1] + 1]]
+        named = [known[each] for each in numbers[starts[0] : ends[-1] + 1]]
+        found += ([each for each in named if each.kind not in ASIDES] if "." not in part else []) or named
     groups = groupby(found, key=lambda each: each.paragraph)
     return [(Run(" ".join(bare_text(each.text) for each in group)),) for _, group in groups], ""
 
@@ -82,7 +85,7 @@ def _lines(section: Section) -> Iterator[NumberedSentence | Block]:
             yield block
         else:
             for at, (mark, text) in enumerate(_texts(block)):
-                yield from _sentences(text, mark, "quote" if mark == QUOTED else "", f"{block.id} {at}")
+                yield from _sentences(text, mark, KINDS.get(mark, ""), f"{block.id} {at}")
     for at, note in enumerate(section.notes):
         yield from _sentences(note, "", "note", f"{section.id} notes {at}")
 
@@ -101,7 +104,7 @@ def _texts(block: Block) -> Iterator[tuple[str, Text]]:
             yield from _texts_of_points(block.items, "- ")
         case Quote():
             yield QUOTED, block.text
-            yield "Said by: ", joined_texts([block.by, block.source], ", ")
+            yield SAID_BY, joined_texts([block.by, block.source], ", ")
         case Questions():
             for item in block.items:
                 yield "Question: ", item.question

@@ -119,13 +119,10 @@ def _seen_block(block: Block) -> BriefValues:
         case Code():
             return {"language": block.language, **found, "lines": block.text.split("\n")}
         case Chart():
-            series = [[each.name, *map(_cell, each.values)] for each in block.series]
+            values = [["" if each is None else plain_number(each) for each in one.values] for one in block.series]
+            series = [[one.name, *cells] for one, cells in zip(block.series, values, strict=True)]
             return {"size": block.kind.value, **found, "rows": [[block.head, *block.categories], *series]}
     return {}
-
-
-def _cell(value: float | None) -> str:
-    return "" if value is None else plain_number(value)
 
 
 def _page(values: BriefValues) -> str:
@@ -147,7 +144,7 @@ def _page(values: BriefValues) -> str:
 def _printed(line: BriefValues) -> Iterator[str]:
     """Yield a line of the article as the page has it; the lines of a program are numbered."""
     if line.get("kind") not in KINDS:
-        yield f"{line['number']} {'(note of the author) ' * (line.get('kind') == 'note')}{line['text']}"
+        yield f"{line['number']} {'(note or caption) ' * (line.get('kind') == 'note')}{line['text']}"
         return
     yield f"[{_title_of_block(line)}]"
     yield from (f"| {' | '.join(row)} |" for row in line.get("rows", ()))
