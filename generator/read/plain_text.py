@@ -30,6 +30,8 @@ from generator.read.prose.text_blocks import TextBlock, parse_text_blocks
 from generator.read.roles import role_of_source_heading
 from generator.read.spans import Span, Spans, text_of_spans
 
+ITEMS = ("bullet", "number")
+
 
 def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
     """Return the article in a plain text, and findings; `name` is the file's. Raises InputError for no words."""
@@ -61,7 +63,7 @@ class _Reader:
             return replace(meta, title=title or title_of_file_name(self.file)), found
         meta, rest = replace(meta, title=self._text(found[0])), found[1:]
         while rest:
-            if not meta.author and (match := BYLINE.fullmatch(rest[0].text)) and not rest[0].is_item:
+            if not meta.author and (match := BYLINE.fullmatch(rest[0].text)) and rest[0].kind == "prose":
                 meta = replace(meta, author=match["name"])
             elif not meta.date and (day := day_of_dateline(rest[0].text)):
                 meta = replace(meta, date=day)
@@ -76,7 +78,7 @@ class _Reader:
         """Yield the nodes of text blocks; neighbouring items become one list."""
         for kind, group in groupby(found, key=lambda block: block.kind):
             run = list(group)
-            if run[0].is_item:
+            if kind in ITEMS:
                 items = [Node(Kind.LIST_ITEM, each.line, children=[self._paragraph(each)]) for each in run]
                 listed = Kind.ORDERED_LIST if kind == "number" else Kind.BULLET_LIST
                 yield Node(listed, run[0].line, start=run[0].number, children=items)
@@ -85,8 +87,8 @@ class _Reader:
 
     def _node(self, block: TextBlock) -> Node:
         match block.kind:
-            case "heading" | "question" if not label_in_text(block.text):
-                return Node(Kind.HEADING, block.line, self._spans(block.text, block), level=block.rank)
+            case "heading" if not label_in_text(block.text):
+                return Node(Kind.HEADING, block.line, self._spans(block.text, block), level=2)
             case "code":
                 return Node(Kind.CODE, block.line, code="\n".join(block.lines))
             case "quote":
@@ -107,18 +109,17 @@ class _Reader:
 
 
 def _is_title(block: TextBlock) -> bool:
-    if label_in_text(block.text):
+    if label_in_text(block.text) or block.kind not in ("heading", "prose"):
         return False
-    single = len(block.lines) == 1 and len(block.text) <= MAX_QUESTION and not (block.is_item or block.is_set_in)
-    return block.is_heading or (single and not block.text.endswith((".", ",", ";", ":")))
+    single = len(block.lines) == 1 and len(block.text) <= MAX_QUESTION
+    return block.kind == "heading" or (single and not block.text.endswith((".", ",", ";", ":")))
 
 
 def _is_subtitle(rest: list[TextBlock]) -> bool:
     """Return whether the first block is a line that is no sentence, with a heading or a byline right after it."""
     line, after = rest[0], rest[1] if len(rest) > 1 else None
     is_bare = len(line.text) <= MAX_QUESTION and not line.text.endswith(tuple(ENDS))
-    is_line = is_bare and not (line.is_item or line.is_set_in) and line.look in ("", "alone")
-    if after is None or not is_line or label_in_text(line.text):
+    if after is None or not is_bare or line.kind not in ("heading", "prose") or label_in_text(line.text):
         return False
-    follows = after.is_heading or BYLINE.fullmatch(after.text) is not None or day_of_dateline(after.text) != ""
-    return follows and (role_of_source_heading(line.text) is Role.PLAIN or line.kind == "prose")
+    follows = after.kind == "heading" or BYLINE.fullmatch(after.text) is not None or day_of_dateline(after.text) != ""
+    return follows and not line.is_marked and (line.kind == "prose" or role_of_source_heading(line.text) is Role.PLAIN)
