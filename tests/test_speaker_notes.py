@@ -59,7 +59,6 @@ FILES = {
     "Marp": ("---\nmarp: true\n---\n", "---\n\n"),
     "Marp as an article": ("---\nmarp: true\ntalk: meetup\n---\n", "---\n\n"),
     "slides": ("---\ntalk: slides\n---\n", "---\n\n"),
-    "between rulers": ("# T\n\n---\n\n", "---\n\n"),
 }
 WRITTEN_AS_SLIDES = tuple(name for name in FILES if name.split()[0] not in ("an", "a"))
 

@@ -187,11 +187,10 @@ def _parse_division_lines(state: StateBlock, first: int, stop: int, label: str) 
 # Tags of other programs
 
 
-def finding_on_foreign_mark(mark: str, where: Where = NO_PLACE, times: int = 1, hint: str = "") -> Finding:
-    """Return the finding that a tag or a mark of another program is left out, which may stand there several times."""
-    counted = f", {times} times" if times > 1 else ""
+def finding_on_foreign_mark(mark: str, where: Where = NO_PLACE, hint: str = "") -> Finding:
+    """Return the finding that a tag or a mark of another program is left out."""
     said = COMMENTED.sub("...", " ".join(mark.split()))
-    message = f'the mark "{brief(said)}" of another program is left out{counted}'
+    message = f'the mark "{brief(said)}" of another program is left out'
     hint = hint or ("write the text that your site shows there" if SHOWING.match(mark) else "")
     return (warning if hint else info)("directive", message, where, hint)
 
