@@ -512,7 +512,7 @@ TROUBLE = {  # the files that docs/troubleshooting.md and others are about
     "data.csv": "plant,rain\nmoss,12\n",
     "edited.pptx": "somebody else's",
     "key.yaml": "title: Roofs\nsections:\n  - heading: Why\n    ponits: [It holds rain.]\n",
-    "rulers.md": "\n---\n\n".join(f"## Bell {name}\n\nIt rings.\n\n" for name in "ABCD"),
+    "marp.md": "---\nmarp: true\n---\n\n" + "\n---\n\n".join(f"## Bell {name}\n\nIt rings.\n\n" for name in "ABCD"),
     "scan.pdf": "%PDF-1.4",
     "wrong.yaml": "template: corp.pptx\nroles:\n  two-content: Two Colums\n",
 }
