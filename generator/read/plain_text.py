@@ -21,10 +21,7 @@ from generator.read.prose.line_shapes import (
     BYLINE,
     ENDS,
     MAX_QUESTION,
-    StatedHead,
     day_of_dateline,
-    head_stated_in_text,
-    source_with_spaced_headings,
 )
 from generator.read.prose.text_blocks import TextBlock, parse_text_blocks
 from generator.read.roles import role_of_source_heading
@@ -36,16 +33,14 @@ ITEMS = ("bullet", "number")
 def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
     """Return the article in a plain text, and findings; `name` is the file's. Raises InputError for no words."""
     text, private, doubtful = source_without_notes(text.replace("\f", " "), name)
-    text, glued = source_with_spaced_headings(text, Where(name, 1))
-    said, body, noted = head_stated_in_text(text, name)
-    found = [block for block in parse_text_blocks(body) if not is_blank_source(block.text)]
-    if not (found or said.title):
+    found = [block for block in parse_text_blocks(text) if not is_blank_source(block.text)]
+    if not found:
         raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
     reader = _Reader(name)
-    meta, rest = reader.split_head(said, found)
+    meta, rest = reader.split_head(found)
     article, remarks = article_of_nodes(Document(name, files), list(reader.nodes(rest)), meta)
     article = article_with_spoken_notes(article, plain_spoken_notes(private))
-    return article, (*doubtful, *glued, *noted, *reader.findings, *remarks)
+    return article, (*doubtful, *reader.findings, *remarks)
 
 
 class _Reader:
@@ -55,13 +50,11 @@ class _Reader:
         self.file = file
         self.findings: list[Finding] = []
 
-    def split_head(self, said: StatedHead, found: list[TextBlock]) -> tuple[Meta, list[TextBlock]]:
-        """Return the Meta from the head or from the first text blocks, and the text blocks without these."""
-        title, _ = parse_inline(said.title, Where(self.file), markdown=False)
-        meta, rest = Meta(title, author=said.author, date=said.day, language=""), found
-        if title or not (found and _is_title(found[0])):
-            return replace(meta, title=title or title_of_file_name(self.file)), found
-        meta, rest = replace(meta, title=self._text(found[0])), found[1:]
+    def split_head(self, found: list[TextBlock]) -> tuple[Meta, list[TextBlock]]:
+        """Return the Meta that the first text blocks give, and the text blocks without these."""
+        if not _is_title(found[0]):
+            return Meta(title_of_file_name(self.file), language=""), found
+        meta, rest = Meta(self._text(found[0]), language=""), found[1:]
         while rest:
             if not meta.author and (match := BYLINE.fullmatch(rest[0].text)) and rest[0].kind == "prose":
                 meta = replace(meta, author=match["name"])

@@ -24,7 +24,7 @@ from generator.model.origin import slug_of_text
 from generator.model.text import Text, bare_text, joined_texts
 from generator.read.filling import is_section_wanted
 from generator.read.markdown.frontmatter import FrontMatter
-from generator.read.markdown.notes import nodes_without_notes_at_end, read_markdown_notes
+from generator.read.markdown.notes import nodes_without_labelled_notes, read_markdown_notes
 from generator.read.markdown.parser import finding_on_foreign_mark, markdown_code_line_numbers
 from generator.read.markdown.tree import HINT, MarkdownTree
 from generator.read.nodes import Document, Hints, Kind, Node
@@ -163,7 +163,7 @@ def _split_into_slides(nodes: Sequence[Node], notes: list[SpokenNote]) -> list[S
         else:
             slides[-1].nodes.append(node)
     for slide in slides:
-        slide.nodes = nodes_without_notes_at_end(slide.nodes, notes)
+        slide.nodes = nodes_without_labelled_notes(slide.nodes, notes)
         match slide.nodes:  # the only paragraph, if short, is the heading
             case [Node(kind=Kind.PARAGRAPH) as node] if slide.heading is None and not node.is_pictured:
                 if len(bare_text(node.text).split()) <= MOST_ALONE:

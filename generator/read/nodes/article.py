@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from generator.errors import Finding, InputError, Where, error
 from generator.model.article import Article, Meta, Reference, Role, Section, Takeaway
-from generator.model.origin import slug_of_text
+from generator.model.blocks import Block
+from generator.model.origin import OriginId, slug_of_text
 from generator.model.text import Run, Text, bare_text, joined_texts
 from generator.read.filling import is_section_wanted
 from generator.read.nodes import FOLDED, Document, Hints, Kind, Node, texts_of_node
@@ -173,21 +174,19 @@ class _Reader:
         before, asked, within = self._questions_of_part(part, role_of_source_heading(bare_text(heading)) is Role.FAQ)
         maker = BlockMaker(self.document, id)
         blocks = (*maker.blocks(before), *((maker.questions(asked),) if asked else ()), *maker.blocks(part.after))
-        self.findings.extend(maker.findings)
+        section = self._section_of_blocks(id, part.line, heading, maker, blocks)
         if part.heading or blocks or maker.notes or maker.private:
-            inner = self._sections(within, id, untitled)
-            where = self.document.where(part.line) if part.heading or not blocks else blocks[0].where
-            section = Section(
-                id,
-                where,
-                Role.PLAIN,
-                heading,
-                notes=tuple(maker.notes),
-                private=tuple(maker.private),
-                blocks=blocks,
-                sections=inner,
-            )
+            where = section.where if part.heading or not blocks else blocks[0].where
+            section = replace(section, where=where, sections=self._sections(within, id, untitled))
             yield Hints(part.hints, self.document).apply_to(section)
+
+    def _section_of_blocks(
+        self, id: OriginId, line: int, heading: Text, maker: BlockMaker, blocks: tuple[Block, ...]
+    ) -> Section:
+        """Return a section with the blocks, the notes and the private texts that `maker` made; keep its findings."""
+        self.findings.extend(maker.findings)
+        notes, private, where = tuple(maker.notes), tuple(maker.private), self.document.where(line)
+        return Section(id, where, Role.PLAIN, heading, notes=notes, private=private, blocks=blocks)
 
     def _questions_of_part(
         self, part: SectionNode, is_faq: bool
@@ -205,16 +204,8 @@ class _Reader:
         id = self.document.ids.take("", slug_of_text(FAQ_HEADING))
         asked = [(part.heading, part.nodes) for part in parts if part.heading]
         maker = BlockMaker(self.document, id)
-        blocks, where = (maker.questions(asked),), self.document.where(parts[0].line)
-        return Section(
-            id,
-            where,
-            Role.PLAIN,
-            (Run(FAQ_HEADING),),
-            notes=tuple(maker.notes),
-            private=tuple(maker.private),
-            blocks=blocks,
-        )
+        blocks = (maker.questions(asked),)
+        return self._section_of_blocks(id, parts[0].line, (Run(FAQ_HEADING),), maker, blocks)
 
     # Takeaways and sources
 

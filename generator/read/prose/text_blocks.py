@@ -38,7 +38,9 @@ NEAR = 3  # columns by which a rule may be longer or shorter than the heading ov
 
 FENCE = regex(r"(`{3,}|~{3,})[\w+-]*")
 RULE = regex(r"([=\-~_*#^\u2014\u2500\u2501\u2550])\1{2,}")
-HASHES = regex(r"(?:#{1,6}|={1,6})\s+(?=\S)")  # Markdown; AsciiDoc, and wikis with as many at the end
+HASHES = regex(
+    r"(?:#{1,6}|={1,6})\s+(?=\S)|#{2,6}(?=\w)|#(?=[^\W\d_a-z][^#]* [^#]*\Z)"
+)  # Markdown; AsciiDoc, and wikis with as many at the end
 HASHES_END = regex(r"\s+(?:#{1,6}|={1,6})\Z")
 LETTERED = regex(r"\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s+(?=\S)")
 QUOTED = regex(r">(?!>) ?")
@@ -78,7 +80,10 @@ def parse_text_blocks(text: str) -> list[TextBlock]:
         block.kind = "code" if is_code else block.kind
         block.lines = block.lines if block.kind == "code" else [line.strip() for line in block.lines]
         blocks.append(block)
-    looks = [_heading_in_block(before, block, after) for before, block, after in _neighbours(blocks)]
+    looks = [
+        _heading_in_block(before, block, after)
+        for before, block, after in zip([None, *blocks], blocks, [*blocks[1:], None], strict=False)
+    ]
     is_marked = sum(block.kind == "heading" for block in blocks[1:]) > 1
     for block, look in zip(blocks, looks, strict=True):
         if look and not (is_marked and look == block.text):
@@ -88,10 +93,6 @@ def parse_text_blocks(text: str) -> list[TextBlock]:
     return blocks
 
 
-def _neighbours(blocks: Sequence[TextBlock]) -> Iterator[tuple[TextBlock | None, TextBlock, TextBlock | None]]:
-    return zip([None, *blocks], blocks, [*blocks[1:], None], strict=False)
-
-
 class _Reader:
     """Reads the lines of a text one by one; each begins a block or goes on with the last one."""
 
@@ -99,7 +100,8 @@ class _Reader:
         self.blocks: list[TextBlock] = []
         self.number = 0  # of the last numbered item
         is_long = sum(len(line) > LONG_LINE for line in lines) * SHARE > sum(map(bool, lines))
-        self.is_single = is_long or not any(map(_is_gap, pairwise(lines)))  # whether each line is a paragraph
+        # Whether each line is a paragraph.
+        self.is_single = is_long or not any(line and not after for line, after in pairwise(lines))
         lengths = sorted(len(line) for line, after in pairwise(lines) if line and after and len(line) <= LONG_LINE)
         self.width = lengths[len(lengths) * 19 // 20] if lengths and not self.is_single else 0
         self.is_wrapped = sum(self._is_full(line, after) for line, after in pairwise(lines)) >= FEW
@@ -189,10 +191,6 @@ class _Reader:
         if is_heading and len(last.lines) == 1 and not is_full and not text[:1].islower():
             return False
         return not self.is_single or is_deeper
-
-
-def _is_gap(pair: tuple[str, str]) -> bool:
-    return bool(pair[0]) and not pair[1]
 
 
 def _is_code(block: TextBlock, body: int) -> bool:
