@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from msgspec.structs import replace
@@ -43,7 +43,6 @@ LOOKS = {
 STARS = regex(r"(?<=[0-9A-Za-z])\*+(?=[0-9A-Za-z])")  # of 2*3*4, which CommonMark takes for emphasis
 PLAYED = ("iframe", "video", "audio", "object", "embed")
 TOLD = "told"  # the type of a token that holds a finding
-InlineDialect = Literal["value", "plain"]
 
 
 def parse_inline(text: str, where: Where, *, markdown: bool = True) -> tuple[Text, tuple[Finding, ...]]:
@@ -56,7 +55,7 @@ def parse_inline(text: str, where: Where, *, markdown: bool = True) -> tuple[Tex
         return (), ()
     if not (MARKUP_OR_ESCAPE if markdown else MARKUP).search(flat) and not has_tex_formula(flat):
         return source_text_with_dashes((Run(flat),)), ()
-    parser = _inline_parser("value" if markdown else "plain")
+    parser = _inline_parser(markdown)
     tokens: list[Token] = []
     parser.inline.parse(flat, parser, {}, tokens)
     collector = Collector(where, sugared=False)
@@ -163,12 +162,12 @@ def remark_on_markdown_comment(where: Where) -> Finding:
 
 
 @lru_cache(maxsize=8)
-def _inline_parser(dialect: InlineDialect) -> MarkdownIt:
+def _inline_parser(is_markdown: bool) -> MarkdownIt:
     """Return a parser for inline CommonMark; only a text with markup imports markdown-it, which takes 50 ms."""
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark")
-    parser.disable("html_inline" if dialect == "value" else ["html_inline", "escape", "entity"])
+    parser.disable("html_inline" if is_markdown else ["html_inline", "escape", "entity"])
     return markdown_parser_with_our_rules(parser)
 
 

@@ -87,8 +87,10 @@ class _Reader:
             Where(self.document.file),
             meta,
             self._sections(kept, "", untitled),
-            tuple(self._takeaway(number, item) for number, item in enumerate(takeaways, 1)),
-            tuple(self._source(number, item) for number, item in enumerate(sources, 1)),
+            tuple(Takeaway(*made) for made in self._listed("takeaways", takeaways)),
+            tuple(
+                Reference(id, where, *reference_of_text(text)) for id, where, text in self._listed("sources", sources)
+            ),
         )
 
     def _wanted_parts(self, parts: list[SectionNode]) -> list[SectionNode]:
@@ -207,15 +209,11 @@ class _Reader:
         blocks = (maker.questions(asked),)
         return self._section_of_blocks(id, parts[0].line, (Run(FAQ_HEADING),), maker, blocks)
 
-    # Takeaways and sources
-
-    def _takeaway(self, number: int, item: Node) -> Takeaway:
-        id = self.document.ids.take("takeaways", f"t{number}")
-        return Takeaway(id, self.document.where(item.line), _text_of_item(item))
-
-    def _source(self, number: int, item: Node) -> Reference:
-        id = self.document.ids.take("sources", f"s{number}")
-        return Reference(id, self.document.where(item.line), *reference_of_text(_text_of_item(item)))
+    def _listed(self, name: str, items: Sequence[Node]) -> Iterator[tuple[OriginId, Where, Text]]:
+        """Yield the id, the place and the text of each takeaway or source."""
+        for number, item in enumerate(items, 1):
+            id = self.document.ids.take(name, f"{name[0]}{number}")
+            yield id, self.document.where(item.line), joined_texts([each.text for each in item.children])
 
 
 def _has_sentence_before(nodes: Sequence[Node], heading: Node) -> bool:
@@ -238,10 +236,6 @@ def _kind_of_list(part: SectionNode) -> object:
     """Return TAKEAWAYS or SOURCES, where a section is nothing but a list with such a heading."""
     listed = part.nodes and not part.parts and list_items_of_section_node(part)
     return list_that_heading_sets_apart(bare_text(part.heading.text)) if part.heading and listed else None
-
-
-def _text_of_item(item: Node) -> Text:
-    return joined_texts([each.text for each in item.children])
 
 
 def _nodes_without(nodes: list[Node], node: Node) -> list[Node]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal
 
@@ -125,8 +125,9 @@ class _Reader:
         line, text = lines[at], lines[at].lstrip()
         depth, last = len(line) - len(text), self.blocks[-1] if self.blocks else None
         if RULE.fullmatch(text):
-            if last and not is_apart and last.kind == "prose" and self._is_as_long(text, last):
-                self.blocks[-1:] = self._parts_with_heading(last)
+            is_line = last and last.kind == "prose" and not (is_apart or last.lines[1:] or CELLS.search(last.text))
+            if last and is_line and abs(len(last.text) - len(text)) <= max(NEAR, len(text) // 5):
+                last.kind, last.is_marked = "heading", True
             return
         block = self._marked_block(lines, at, is_apart) or TextBlock("prose", at + 1, [line], depth)
         block.is_apart = is_apart or self.is_single
@@ -139,18 +140,6 @@ class _Reader:
     def _is_full(self, line: str, after: str) -> bool:
         """Whether the first word of the next line did not fit into a line."""
         return bool(line and after) and self.width >= NARROW and len(f"{line} {after.split(None, 1)[0]}") > self.width
-
-    def _is_as_long(self, rule: str, over: TextBlock) -> bool:
-        line = over.lines[-1].strip()
-        return abs(len(line) - len(rule)) <= max(NEAR, len(rule) // 5) and not CELLS.search(line)
-
-    def _parts_with_heading(self, block: TextBlock) -> Iterator[TextBlock]:
-        """Yield the lines of a block before the last, and the last as a heading."""
-        *before, line = block.lines
-        if before:
-            block.lines = before
-            yield block
-        yield TextBlock("heading", block.line + len(before), [line], block.depth, is_marked=True)
 
     def _marked_block(self, lines: Sequence[str], at: int, is_apart: bool) -> TextBlock | None:
         """Return the block that a line begins with a mark: a heading, a quote or an item; None for other lines."""
