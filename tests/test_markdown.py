@@ -111,6 +111,7 @@ BLOCKS: list[tuple[str, list[str]]] = [
     ("new[^2]\n\n[^1]: Footnote", ["P new[^2]", "P [^1]: Footnote"]),
     ("a\nb\n: c\n\n: d", ["P a b : c", "P : d"]),
     ("```\nTerm\n: x\n```", ["C : 'Term\\n: x'"]),
+    ('!!! warning inline end "Mind"\n    - a\n    - b', ["P <Mind>", "L* a / b"]),
     ("> [!NOTE]\n> One\n> two.\n>\n> Three.\n\n> Four.", ["P <Note:> One two.", "P Three.", "Q Four. -- "]),
     (":::tip\nnever closed", ["P <Tip:> never closed"]),
     ("Para.\n{: .lead}\n\n- TOC\n{:toc}\n\n[TOC]\n\n[a](https://b.c){target=_blank}", ["P Para.", "P a"]),

@@ -1,7 +1,7 @@
 """A Markdown text in; tokens of CommonMark with tables, strikethrough and the additions of its dialects out.
 
 Rules for markdown-it read boxes with a label, and the tags of other programs, which are left out and named.
-`::: note` to `:::` becomes a division with a label. GitHub's `> [!NOTE]` is a quote
+`::: note` to `:::` and `!!! note` above indented text become a division with a label. GitHub's `> [!NOTE]` is a quote
 to markdown-it, and becomes a division later (tree.py)."""
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ KIND = regex(
     re.IGNORECASE,
 )
 TITLE = regex(r"""(?:title|header)=(?:"([^"]*)"|'([^']*)')""")
+SET_IN = regex(r"(?:!!!|\?\?\?\+?)[ \t]+(?P<kind>[\w-]+)(?:[ \t]+[\w-]+)*(?:[ \t]+\"(?P<title>[^\"]*)\")?[ \t]*")
+STEP = 4  # characters by which MkDocs indents the text
 NO_PLACE = Where("")  # the place of a finding until its token has a line
 INTERRUPTS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
 
@@ -69,6 +71,7 @@ HIGHLIGHT = regex(  # of Jekyll and Hugo, for code
 def add_markdown_marks(parser: MarkdownIt) -> None:
     """Add the rules to the parser."""
     container_plugin(parser, "division", validate=lambda said, _: bool(said.strip(" :")))
+    _add_block_rule(parser, "set_in", "!?", _read_indented_box)
     _add_block_rule(parser, "foreign", "{<[(*+-1ie", _foreign_lines)
     add_markdown_inline_rule(
         parser, "escape", "foreign", ("{", "<", "![["), lambda state: AMONG.match(state.src, state.pos), _leave_out
@@ -107,6 +110,25 @@ def label_of_markdown_mark(mark: str) -> str | None:
     titled, rest = TITLE.search(match["rest"]), match["rest"].strip()
     title = (titled[1] or titled[2]) if titled else "" if "=" in rest else rest.strip("[]{}#| ")
     return title or match["kind"].capitalize()
+
+
+def _read_indented_box(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a mark of MkDocs with indented lines below it, which are no code; without such lines the mark is text."""
+    match = SET_IN.fullmatch(state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]])
+    margin, stop = state.sCount[start] + STEP, start + 1
+    while match and stop < end and (state.isEmpty(stop) or state.sCount[stop] >= margin):
+        stop += 1
+    if match is None or all(map(state.isEmpty, range(start + 1, stop))):
+        return False
+    if not silent:
+        opens = state.push("container_division_open", "", 1)
+        opens.map, opens.markup, opens.info = [start, stop], "!!!", f"{match['kind']} {match['title'] or ''}"
+        before, state.blkIndent, state.lineMax = (state.blkIndent, state.lineMax), margin, stop
+        state.md.block.tokenize(state, start + 1, stop)
+        state.blkIndent, state.lineMax = before
+        state.push("container_division_close", "", -1)
+        state.line = stop
+    return True
 
 
 # Tags of other programs
