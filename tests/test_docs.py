@@ -501,7 +501,7 @@ def test_the_commands_of_the_page_for_one_case_run(checkout: Path) -> None:
         assert "1 passed" in follow(command)
 
 
-PICTURED = {"lost": "bell.png", "outside": "../../bell.png", "space": "my bell.png", "broken": "broken.png"}
+PICTURED = {"lost": "bell.png", "outside": "../../bell.png", "broken": "broken.png"}
 PICTURED |= {"web": "https://example.org/bell.png"}
 TROUBLE = {  # the files that docs/troubleshooting.md and others are about
     **{f"{name}.md": f"# Bells\n\n## One\n\n![A bell]({path})\n\nIt rings.\n" for name, path in PICTURED.items()},
