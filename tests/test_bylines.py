@@ -67,36 +67,6 @@ def test_the_name_that_a_line_says(line: str, name: str) -> None:
     assert (match["name"] if match else "") == name
 
 
-CARDS = [
-    ("<ul><li>Autor: www.roof.example</li><li>Data: 03-05-2026, 09:29</li></ul>", "pl", "", "2026-05-03"),
-    ("<ul><li>Author: Ada Byron</li><li>3 May 2026</li></ul>", "en", "Ada Byron", "2026-05-03"),
-    ("<p>2026-05-03 | Gardens</p>", "en", "", "2026-05-03"),
-    ("<p>Von Ada Byron | 3. Mai 2026</p>", "de", "Ada Byron", "2026-05-03"),
-    ("<div><span>Article by</span><br><span>Ada Byron </span></div>", "en", "Ada Byron", ""),
-    ("<div><span>Par <b><a href=/ada>Ada Byron</a></b></span></div>", "fr", "Ada Byron", ""),
-    ("<p><span>Por</span> <a href=/ada>Ada de Byron</a></p>", "es", "Ada de Byron", ""),
-]
-
-
-@pytest.mark.parametrize(("card", "language", "author", "day"), CARDS)
-def test_a_card_of_who_and_when_is_told_and_is_no_text(card: str, language: str, author: str, day: str) -> None:
-    article = read(card, language=language)
-    assert (article.meta.author, article.meta.date) == (author, day)
-    assert not any(each in said(article) for each in ("Ada", "Autor", "2026"))
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "<p>2026-05-03 | Gardens of the whole town</p>",
-        "<ul><li>Author: Ada Byron</li><li>Moss and sedum</li></ul>",
-        "<p>Gardens | Roofs</p>",
-    ],
-)
-def test_a_line_that_says_more_stays(line: str) -> None:
-    assert any(each in said(read(line)) for each in ("Gardens", "Moss and"))
-
-
 @pytest.mark.parametrize("label", ["Author", "Article by", "Text", "By"])
 def test_a_label_without_a_name_is_no_author(label: str) -> None:
     article = read("", f'<meta name=author content="{label}">')

@@ -501,7 +501,7 @@ def test_the_commands_of_the_page_for_one_case_run(checkout: Path) -> None:
         assert "1 passed" in follow(command)
 
 
-PICTURED = {"lost": "bell.png", "outside": "../../bell.png", "space": "my bell.png", "broken": "broken.png"}
+PICTURED = {"lost": "bell.png", "outside": "../../bell.png", "broken": "broken.png"}
 PICTURED |= {"web": "https://example.org/bell.png"}
 TROUBLE = {  # the files that docs/troubleshooting.md and others are about
     **{f"{name}.md": f"# Bells\n\n## One\n\n![A bell]({path})\n\nIt rings.\n" for name, path in PICTURED.items()},
@@ -512,7 +512,7 @@ TROUBLE = {  # the files that docs/troubleshooting.md and others are about
     "data.csv": "plant,rain\nmoss,12\n",
     "edited.pptx": "somebody else's",
     "key.yaml": "title: Roofs\nsections:\n  - heading: Why\n    ponits: [It holds rain.]\n",
-    "rulers.md": "\n---\n\n".join(f"## Bell {name}\n\nIt rings.\n\n" for name in "ABCD"),
+    "marp.md": "---\nmarp: true\n---\n\n" + "\n---\n\n".join(f"## Bell {name}\n\nIt rings.\n\n" for name in "ABCD"),
     "scan.pdf": "%PDF-1.4",
     "wrong.yaml": "template: corp.pptx\nroles:\n  two-content: Two Colums\n",
 }

@@ -53,7 +53,6 @@ HOMES = {
     "click": {"cli"},
     "distributed": {"batch/cluster"},
     "docutils": {"read/rst"},
-    "emoji": {"read/spans"},
     "httpx": {"agents/model", "read/fetch"},
     "fsspec": {"batch/addresses"},
     "fontTools": {"icons/drawing", "measure/faces", "pictures/drawing_work"},

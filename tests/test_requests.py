@@ -326,11 +326,6 @@ def test_fewer_minutes_than_asked_for_are_said() -> None:
     assert message.startswith("90 minutes were asked for; the deck takes about")
 
 
-def test_a_misspelt_ground_in_a_comment_is_named() -> None:
-    result = build(b"# T\n\n## Harbour\n\n<!-- ground: drak -->\n\nBoats feed us.\n", name="a.md")
-    assert any(each.hint == "the grounds are plain, dark, accent, second" for each in result.findings)
-
-
 def test_a_highlight_that_is_no_term_names_the_nearest() -> None:
     finding = only(asking("highlight", "Boat", points(3)), "highlight")
     assert finding.message == 'no point of the section is called "Boat"'

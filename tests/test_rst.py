@@ -78,7 +78,7 @@ SPHINX = [
     (
         "See :ref:`here`, :ref:`far-off_place`, :doc:`/moss/wet` or :ref:`moss <here>`.\n\n"
         ".. _here:\n\nOld *stones*\n------------\n\nx",
-        ["See Old stones, far off place, moss wet or moss.", "x"],
+        ["See here, far off place, moss wet or moss.", "x"],
     ),
     (".. only:: html\n\n   .. contents::\n\n   Moss.", ["Moss."]),
     (".. testsetup::\n\n   import moss\n\nFern.", ["Fern."]),

@@ -59,7 +59,6 @@ FILES = {
     "Marp": ("---\nmarp: true\n---\n", "---\n\n"),
     "Marp as an article": ("---\nmarp: true\ntalk: meetup\n---\n", "---\n\n"),
     "slides": ("---\ntalk: slides\n---\n", "---\n\n"),
-    "between rulers": ("# T\n\n---\n\n", "---\n\n"),
 }
 WRITTEN_AS_SLIDES = tuple(name for name in FILES if name.split()[0] not in ("an", "a"))
 
@@ -147,7 +146,6 @@ def codes(text: str) -> list[str]:
 
 
 def test_what_looks_like_notes_and_is_shown_is_told() -> None:
-    assert "a.md:3: notes warning" in codes("## A\n\nNotes: x y.\n\nMore.\n\n## B\n\nz\n")
     assert "a.md:5: notes info" in codes(f"# A\n\nx\n\n???\n{SECRET}\n\n---\n\n{'A long paragraph. ' * 40}\n")
     assert "a.md:3: notes warning" in codes("## A\n\n::: notes\nx\n\n## B\n\ny\n")
     assert "a.md:7: notes info" in codes("---\nmarp: true\n---\n# A\n\nx\n\nNote: y\n".replace("\n\nx\n", "\nx\n"))

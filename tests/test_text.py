@@ -58,25 +58,6 @@ def drawn(article: Article) -> list[str]:
     return lines
 
 
-MAIL = f"""From: Ada Byron <ada@example.org>
-To: sam@example.org
-Date: Tue, 5 May 2026 10:11:12 +0200
-Subject: Moss
-
-{wrap(OTHER)}
-
-> Does it grow in the dark, where no sun has ever come and where nobody
-> waters it?
-
-{wrap(LONG)}
-"""
-
-
-def test_what_a_letter_says_of_itself() -> None:
-    article, _ = parsed(MAIL)
-    assert (article.meta.author, article.meta.date) == ("Ada Byron", "2026-05-05")
-
-
 # A law: however its headings look, and wherever its lines end, a text is the same article.
 
 WORD = st.sampled_from(["moss", "roof", "rain", "ladder", "garden", "stone", "shade", "summer", "gutter", "town"])

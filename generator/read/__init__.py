@@ -23,7 +23,7 @@ from generator.read.completion import complete_read_article, refuse_long_article
 from generator.read.decode import decode_source
 from generator.read.files import ARTICLE, NONE, Files, files_beside_article, read_file_beside_article
 from generator.read.filling import NO_DATA, Filling, filled_article
-from generator.read.other_files import other_file_kind_error, refuse_data_file, refuse_file_of_other_kind
+from generator.read.other_files import other_file_kind_error, refuse_file_of_other_kind
 from generator.read.prose import is_source_on_web
 from generator.read.source_images import gather_image_remarks, source_without_images
 from generator.regex import regex
@@ -185,7 +185,8 @@ def _parse_as_format(
         case "html":
             from generator.read import html
 
-            return html.parse(text, name, files)
+            page, held = source_without_images(text)
+            return html.parse(page, name, files, None, held)
         case "docx":
             from generator.read import word
 
@@ -197,7 +198,6 @@ def _parse_as_format(
         case "text":
             from generator.read import plain_text as plain
 
-            refuse_data_file(text, name)
             return plain.parse(text, name, files)
 
 

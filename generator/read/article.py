@@ -25,7 +25,7 @@ from generator.read.roles import sections_with_roles
 from generator.read.sentence_numbers import sentences_by_number
 from generator.regex import regex
 
-# The two escapes of a character beyond U+FFFF (RFC 8259, section 7), unless their backslash is itself escaped.
+# The two escapes of a character beyond U+FFFF in JSON (RFC 8259, section 7), which YAML does not know.
 HALVES = regex(r"(?P<before>(?<!\\)(?:\\\\)*+)(?P<halves>\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2})", re.IGNORECASE)
 
 
@@ -86,7 +86,8 @@ class _Reader:
             found = {name: getattr(meta, name) or getattr(self.basis[0].meta, name) for name in OF_ARTICLE}
             meta = replace(meta, **found)
         sections = self._sections(fields, "")
-        takeaways, sources = self._takeaways(fields), self._sources(fields)
+        takeaways = self._listed(fields, "takeaways", keys.TAKEAWAY, Takeaway)
+        sources = self._listed(fields, "sources", keys.SOURCE, Reference)
         return Article(Where(root.where.file), meta, sections, takeaways, sources, basis=self.basis)
 
     def _read_source_articles(self, fields: Fields) -> Iterator[Article]:
@@ -160,18 +161,11 @@ class _Reader:
             *blocks.paragraphs(fields.paragraphs("closing")),
         )
 
-    def _takeaways(self, fields: Fields) -> tuple[Takeaway, ...]:
-        found = ((self._text_or_mapping(node, keys.TAKEAWAY), node.where) for node in fields.items("takeaways"))
+    def _listed(self, fields: Fields, name: str, known: keys.Keys, kind: type[Any]) -> tuple[Any, ...]:
+        """Return the takeaways or the sources, each of which is a text or a mapping."""
+        found = ((self._text_or_mapping(node, known), node.where) for node in fields.items(name))
         return tuple(
-            Takeaway(self.ids.take("takeaways", f"t{number}"), where, **said)
-            for number, (said, where) in enumerate(found, 1)
-            if said.get("text")
-        )
-
-    def _sources(self, fields: Fields) -> tuple[Reference, ...]:
-        found = ((self._text_or_mapping(node, keys.SOURCE), node.where) for node in fields.items("sources"))
-        return tuple(
-            Reference(self.ids.take("sources", f"s{number}"), where, **said)
+            kind(self.ids.take(name, f"{name[0]}{number}"), where, **said)
             for number, (said, where) in enumerate(found, 1)
             if said.get("text")
         )

@@ -16,7 +16,7 @@ from generator.model.blocks import Block, Table, texts_of_block
 from generator.model.chart import Chart
 from generator.model.text import Run, Text, bare_text
 from generator.read.decode import guess_language_of_source
-from generator.read.prose import COMMANDS, FAQ_HEADING, UNTITLED
+from generator.read.prose import FAQ_HEADING, UNTITLED
 from generator.read.table_figures import read_table_figures
 
 SPOKEN = ("prose", "sentence", "term", "question")  # code, tables and pictures say nothing about the language
@@ -50,30 +50,12 @@ def _in_language(article: Article) -> tuple[Article, tuple[Finding, ...]]:
     return replace(article, meta=replace(article.meta, language=guess), sections=sections), (finding,)
 
 
-def _begins_with_text(section: Section) -> bool:
-    return section.blocks[:1] != () and section.blocks[0].where == section.where
-
-
-def _translate_heads(section: Section, language: str) -> Section:
-    """Return the section; the column names that we give to its tables of commands are translated."""
-    heads = tuple((Run(phrase_in_language(bare_text(head), language)),) for head in COMMANDS)
-    blocks = tuple(
-        replace(block, header=heads) if isinstance(block, Table) and block.header == COMMANDS else block
-        for block in section.blocks
-    )
-    inner = tuple(_translate_heads(each, language) for each in section.sections)
-    return replace(section, blocks=blocks, sections=inner)
-
-
 def _translate_headings(sections: tuple[Section, ...], language: str) -> tuple[Section, ...]:
     """Return the sections; headings that we gave, not the author, are translated."""
     return tuple(
-        replace(
-            _translate_heads(section, language),
-            heading=(Run(phrase_in_language(bare_text(section.heading), language)),),
-        )
+        replace(section, heading=(Run(phrase_in_language(bare_text(section.heading), language)),))
         if _is_named_by_us(section, number)
-        else _translate_heads(section, language)
+        else section
         for number, section in enumerate(sections)
     )
 
@@ -81,7 +63,8 @@ def _translate_headings(sections: tuple[Section, ...], language: str) -> tuple[S
 def _is_named_by_us(section: Section, number: int) -> bool:
     """Return whether we gave the section its heading; without line numbers, only the first and a FAQ can be such."""
     told = section.where.line > 0 or number == 0 or section.role is Role.FAQ
-    return told and _begins_with_text(section) and bare_text(section.heading) in (UNTITLED, FAQ_HEADING)
+    begins = any(block.where == section.where for block in section.blocks[:1])
+    return told and begins and bare_text(section.heading) in (UNTITLED, FAQ_HEADING)
 
 
 def _unknown_highlights(article: Article) -> Iterator[Finding]:

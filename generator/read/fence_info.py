@@ -14,9 +14,8 @@ ATTRIBUTE = regex(r"""(?P<name>[\w-]+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)
 LINES = regex(r"\d[\d,\s-]*")
 RANGE = regex(r"(?P<first>\d{1,9})(?:\s*[-–]\s*(?P<last>\d{1,9}))?", re.ASCII)
 HINT = "write numbers and ranges of them, counted from 1: 2-3, 5"
-# The names in MkDocs, Pandoc and Quarto.
-HIGHLIGHT = ("highlight-lines", "hl_lines", "code-line-numbers")
-CAPTION = ("caption", "title", "filename")
+HIGHLIGHT = ("highlight-lines", "hl_lines")  # ours, and that of MkDocs
+CAPTION = ("caption", "title")
 NUMBERED = ("line-numbers", "linenums", "linenos")
 NUMBERED_CLASSES = (".line-numbers", ".numberLines", ".number-lines", "line-numbers", "showLineNumbers")
 

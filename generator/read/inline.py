@@ -7,17 +7,16 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from msgspec.structs import replace
 
-from generator.errors import Finding, Where, info, nearest_word, warning
+from generator.errors import Finding, Where, info, warning
 from generator.model.address import address_of_text
 from generator.model.text import Run, Text, bare_text
 from generator.read.decode import is_blank_source
 from generator.read.formulas import has_tex_formula, tex_formula_at
-from generator.read.keys import GROUNDS
 from generator.read.prose import source_text_with_dashes, unwrapped_source_text
 from generator.read.source_images import SAID, addresses_of_image_tag, source_image_of_tag
 from generator.read.spans import SPACE, Collector, text_of_spans
@@ -35,12 +34,15 @@ TAGGED = regex(r"(?:[^\s(){]*+(?:\{\{[^{}\n]*+\}\}|\{%[^%\n]*+%\}))++[^\s()]*+")
 MAX_PICTURES_DEEP = 4  # pictures in the alt text of pictures
 TAG = regex(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>[^<>]*)>")
 ATTRIBUTE = regex(r"""([A-Za-z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
-LOOKS = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "code": "code", "kbd": "code", "samp": "code"}
+LOOKS = {
+    **dict.fromkeys(("b", "strong"), "bold"),
+    **dict.fromkeys(("i", "em", "cite", "dfn", "var"), "italic"),
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), "code"),
+}
 
 STARS = regex(r"(?<=[0-9A-Za-z])\*+(?=[0-9A-Za-z])")  # of 2*3*4, which CommonMark takes for emphasis
 PLAYED = ("iframe", "video", "audio", "object", "embed")
 TOLD = "told"  # the type of a token that holds a finding
-InlineDialect = Literal["value", "plain"]
 
 
 def parse_inline(text: str, where: Where, *, markdown: bool = True) -> tuple[Text, tuple[Finding, ...]]:
@@ -53,7 +55,7 @@ def parse_inline(text: str, where: Where, *, markdown: bool = True) -> tuple[Tex
         return (), ()
     if not (MARKUP_OR_ESCAPE if markdown else MARKUP).search(flat) and not has_tex_formula(flat):
         return source_text_with_dashes((Run(flat),)), ()
-    parser = _inline_parser("value" if markdown else "plain")
+    parser = _inline_parser(markdown)
     tokens: list[Token] = []
     parser.inline.parse(flat, parser, {}, tokens)
     collector = Collector(where, sugared=False)
@@ -115,7 +117,7 @@ def finding_of_markdown_token(token: Token, where: Where) -> Finding:
 def _apply_tag(source: str, collector: Collector) -> None:
     """Apply an HTML tag to the collector: looks, links, pictures; other tags are dropped, comments become findings."""
     if source.startswith("<!--"):
-        collector.findings.append(remark_on_markdown_comment(source, collector.where))
+        collector.findings.append(remark_on_markdown_comment(collector.where))
         return
     tag = TAG.fullmatch(source)
     if tag is None:
@@ -154,47 +156,18 @@ def _skip_in_player(token: Token, collector: Collector) -> None:
         collector.unplayed = ""
 
 
-def remark_on_markdown_comment(source: str, where: Where) -> Finding:
+def remark_on_markdown_comment(where: Where) -> Finding:
     """Return the finding that a comment is left out, which never quotes it: a deck may show what a comment hides."""
-    if hint := hint_on_misspelt_wish(source):
-        return warning("comment", "this comment cannot be used, and is left out", where, hint)
     return info("comment", "a comment is left out", where)
 
 
-WISHES = (
-    "layout",
-    "ground",
-    "highlight",
-    "headline",
-    "when",
-    "skip",
-    "hide",
-    "keep",
-    "notes",
-)  # what a comment may say about its section
-WISH = regex(r"(?P<key>[\w-]{3,12})[ \t]*[:=]")
-ALIKE = 0.75  # of the letters of a word that is misspelt
-
-
-def hint_on_misspelt_wish(said: str) -> str:
-    """Return how to write what a comment or a mark likely asks for; "" for one that is about something else."""
-    found = WISH.search(said)
-    near = nearest_word(found["key"].lower(), WISHES, ALIKE) if found else ""
-    if not found or not near:
-        return ""
-    if found["key"].lower() == "ground":
-        return f"the grounds are {', '.join(GROUNDS)}"
-    asked = near if near in ("skip", "hide", "keep") else f"{near}: ..."
-    return f'did you mean "{near}"? Write <!-- {asked} --> below the heading'
-
-
 @lru_cache(maxsize=8)
-def _inline_parser(dialect: InlineDialect) -> MarkdownIt:
+def _inline_parser(is_markdown: bool) -> MarkdownIt:
     """Return a parser for inline CommonMark; only a text with markup imports markdown-it, which takes 50 ms."""
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark")
-    parser.disable("html_inline" if dialect == "value" else ["html_inline", "escape", "entity"])
+    parser.disable("html_inline" if is_markdown else ["html_inline", "escape", "entity"])
     return markdown_parser_with_our_rules(parser)
 
 

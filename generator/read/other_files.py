@@ -33,11 +33,6 @@ PARTS = (
     ("odp", b"mimetypeapplication/vnd.oasis.opendocument.presentation"),
     ("epub", b"mimetypeapplication/epub+zip"),
 )
-STAMP = regex(
-    r"[\[(<]?(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d\d:\d\d:\d\d[.,\]) ]"
-    r"|(?:\d{1,3}\.){3}\d{1,3} \S+ \S+ \[|(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR)\b)"
-)
-ENOUGH = 20  # so many lines that are all alike are data
 
 
 def refuse_file_of_other_kind(data: bytes, name: str) -> None:
@@ -63,16 +58,3 @@ def other_file_kind_error(kind: str, name: str, formats: str = "") -> Finding:
         if kind in kinds.split():
             return error("no-article", f"this is {what}, not an article", where, hint)
     return error("format", f'cannot read ".{kind}" files', where, f"known formats: {formats}")
-
-
-def refuse_data_file(text: str, name: str) -> None:
-    """Raise InputError where the lines of a plain text are those of a log or of a table."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    if len(lines) < ENOUGH:
-        return
-    if sum(STAMP.match(line) is not None for line in lines) * 10 >= len(lines) * 7:
-        raise InputError(other_file_kind_error("log", name))
-    for mark, least in (("\t", 1), (";", 2), (",", 2), ("|", 2)):
-        cells = lines[0].count(mark)
-        if cells >= least and sum(line.count(mark) == cells for line in lines) * 20 >= len(lines) * 19:
-            raise InputError(other_file_kind_error("csv", name))

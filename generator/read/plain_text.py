@@ -21,29 +21,26 @@ from generator.read.prose.line_shapes import (
     BYLINE,
     ENDS,
     MAX_QUESTION,
-    StatedHead,
     day_of_dateline,
-    head_stated_in_text,
-    source_with_spaced_headings,
 )
 from generator.read.prose.text_blocks import TextBlock, parse_text_blocks
 from generator.read.roles import role_of_source_heading
 from generator.read.spans import Span, Spans, text_of_spans
 
+ITEMS = ("bullet", "number")
+
 
 def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
     """Return the article in a plain text, and findings; `name` is the file's. Raises InputError for no words."""
     text, private, doubtful = source_without_notes(text.replace("\f", " "), name)
-    text, glued = source_with_spaced_headings(text, Where(name, 1))
-    said, body, noted = head_stated_in_text(text, name)
-    found = [block for block in parse_text_blocks(body) if not is_blank_source(block.text)]
-    if not (found or said.title):
+    found = [block for block in parse_text_blocks(text) if not is_blank_source(block.text)]
+    if not found:
         raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
     reader = _Reader(name)
-    meta, rest = reader.split_head(said, found)
+    meta, rest = reader.split_head(found)
     article, remarks = article_of_nodes(Document(name, files), list(reader.nodes(rest)), meta)
     article = article_with_spoken_notes(article, plain_spoken_notes(private))
-    return article, (*doubtful, *glued, *noted, *reader.findings, *remarks)
+    return article, (*doubtful, *reader.findings, *remarks)
 
 
 class _Reader:
@@ -53,15 +50,13 @@ class _Reader:
         self.file = file
         self.findings: list[Finding] = []
 
-    def split_head(self, said: StatedHead, found: list[TextBlock]) -> tuple[Meta, list[TextBlock]]:
-        """Return the Meta from the head or from the first text blocks, and the text blocks without these."""
-        title, _ = parse_inline(said.title, Where(self.file), markdown=False)
-        meta, rest = Meta(title, author=said.author, date=said.day, language=""), found
-        if title or not (found and _is_title(found[0])):
-            return replace(meta, title=title or title_of_file_name(self.file)), found
-        meta, rest = replace(meta, title=self._text(found[0])), found[1:]
+    def split_head(self, found: list[TextBlock]) -> tuple[Meta, list[TextBlock]]:
+        """Return the Meta that the first text blocks give, and the text blocks without these."""
+        if not _is_title(found[0]):
+            return Meta(title_of_file_name(self.file), language=""), found
+        meta, rest = Meta(self._text(found[0]), language=""), found[1:]
         while rest:
-            if not meta.author and (match := BYLINE.fullmatch(rest[0].text)) and not rest[0].is_item:
+            if not meta.author and (match := BYLINE.fullmatch(rest[0].text)) and rest[0].kind == "prose":
                 meta = replace(meta, author=match["name"])
             elif not meta.date and (day := day_of_dateline(rest[0].text)):
                 meta = replace(meta, date=day)
@@ -76,7 +71,7 @@ class _Reader:
         """Yield the nodes of text blocks; neighbouring items become one list."""
         for kind, group in groupby(found, key=lambda block: block.kind):
             run = list(group)
-            if run[0].is_item:
+            if kind in ITEMS:
                 items = [Node(Kind.LIST_ITEM, each.line, children=[self._paragraph(each)]) for each in run]
                 listed = Kind.ORDERED_LIST if kind == "number" else Kind.BULLET_LIST
                 yield Node(listed, run[0].line, start=run[0].number, children=items)
@@ -85,8 +80,8 @@ class _Reader:
 
     def _node(self, block: TextBlock) -> Node:
         match block.kind:
-            case "heading" | "question" if not label_in_text(block.text):
-                return Node(Kind.HEADING, block.line, self._spans(block.text, block), level=block.rank)
+            case "heading" if not label_in_text(block.text):
+                return Node(Kind.HEADING, block.line, self._spans(block.text, block), level=2)
             case "code":
                 return Node(Kind.CODE, block.line, code="\n".join(block.lines))
             case "quote":
@@ -107,18 +102,17 @@ class _Reader:
 
 
 def _is_title(block: TextBlock) -> bool:
-    if label_in_text(block.text):
+    if label_in_text(block.text) or block.kind not in ("heading", "prose"):
         return False
-    single = len(block.lines) == 1 and len(block.text) <= MAX_QUESTION and not (block.is_item or block.is_set_in)
-    return block.is_heading or (single and not block.text.endswith((".", ",", ";", ":")))
+    single = len(block.lines) == 1 and len(block.text) <= MAX_QUESTION
+    return block.kind == "heading" or (single and not block.text.endswith((".", ",", ";", ":")))
 
 
 def _is_subtitle(rest: list[TextBlock]) -> bool:
     """Return whether the first block is a line that is no sentence, with a heading or a byline right after it."""
     line, after = rest[0], rest[1] if len(rest) > 1 else None
     is_bare = len(line.text) <= MAX_QUESTION and not line.text.endswith(tuple(ENDS))
-    is_line = is_bare and not (line.is_item or line.is_set_in) and line.look in ("", "alone")
-    if after is None or not is_line or label_in_text(line.text):
+    if after is None or not is_bare or line.kind not in ("heading", "prose") or label_in_text(line.text):
         return False
-    follows = after.is_heading or BYLINE.fullmatch(after.text) is not None or day_of_dateline(after.text) != ""
-    return follows and (role_of_source_heading(line.text) is Role.PLAIN or line.kind == "prose")
+    follows = after.kind == "heading" or BYLINE.fullmatch(after.text) is not None or day_of_dateline(after.text) != ""
+    return follows and not line.is_marked and (line.kind == "prose" or role_of_source_heading(line.text) is Role.PLAIN)

@@ -23,20 +23,19 @@ from generator.model.article import Article
 from generator.model.text import bare_text
 from generator.read import read_page
 from generator.read.files import Files
+from generator.read.private import label_in_text
 from generator.read.prose import title_of_file_name
-from generator.read.prose.line_shapes import day_of_dateline, head_stated_in_text
+from generator.read.prose.line_shapes import day_of_dateline
 from generator.regex import regex
 
 DIRECTIVE = regex(r"^[ \t]*\.\.[ \t]+(?:\|[^|\n]+\|[ \t]+)?(?P<name>[\w][\w:+.-]*)::(?=\s|$)", re.MULTILINE)
 ROLE = regex(r"(?<![\w:`]):(?P<name>[A-Za-z][\w:+.-]*):(?=`)|(?<=`):(?P<after>[A-Za-z][\w:+.-]*):(?![\w:`])")
-CONDITIONS = ("only", "ifconfig")  # their argument is a condition, no text
 PROGRAMS = ("code", "code-block", "sourcecode")
 # Directives that only Sphinx needs; some have the name of a language before them ("py:module").
 UNSEEN = (
     *("toctree", "index", "module", "currentmodule", "namespace", "highlight", "default-domain", "tabularcolumns"),
     *("contents", "testsetup", "testcleanup"),
 )
-
 
 SINCE = {"versionadded": "New in version", "versionchanged": "Changed in version", "deprecated": "Deprecated since"}
 
@@ -58,10 +57,10 @@ def rst_markup_of_text(text: str) -> Iterator[None]:
 def _register_unknown_names(text: str) -> None:
     for name in PROGRAMS:
         directives.register_directive(name, _Program)
-    directives.register_directive("contents", _Unseen)
+    directives.register_directive("contents", _Transparent)
     for name in {match["name"].lower() for match in DIRECTIVE.finditer(text)}:
         if name not in en.directives and name not in directives._directives:  # type: ignore[attr-defined]
-            directives.register_directive(name, _Unseen if name.rpartition(":")[2] in UNSEEN else _Transparent)
+            directives.register_directive(name, _Transparent)
     for name in {(match["name"] or match["after"]).lower() for match in ROLE.finditer(text)}:
         if name not in en.roles and name not in roles._roles:  # type: ignore[attr-defined]
             roles.register_local_role(name, _node_of_unknown_role)
@@ -93,37 +92,27 @@ class _Transparent(Directive):
 
     def run(self) -> list[nodes.Node]:
         held = nodes.container()
-        if self.arguments and self.name not in CONDITIONS:
-            since, (version, *rest) = SINCE.get(self.name), self.arguments[0].split(maxsplit=1)
-            argument = f"{since} {': '.join((version, *rest))}" if since else self.arguments[0]
+        if self.arguments and self.name not in ("only", "ifconfig"):
+            argument = f"{SINCE.get(self.name, '')} {self.arguments[0]}".strip()
             inline, _ = self.state.inline_text(argument, self.lineno)
             held += nodes.paragraph(argument, "", *inline)
+        options = ", ".join(f":{key}: {value}".strip() for key, value in self.options.items())
+        if self.name.rpartition(":")[2] in UNSEEN:
+            said = brief(" ".join((*self.arguments, options, *self.content)).strip())
+            message = f'the directive "{self.name}" is left out, because it has no text for a reader: {said}'.rstrip(
+                ": "
+            )
+            return [self.state_machine.reporter.warning(message, line=self.lineno, kept=1)]
         self.state.nested_parse(self.content, self.content_offset, held)
-        without = f", without {self._options_as_text()}" if self.options else ""
-        message = f'the directive "{self.name}" is replaced by its own words{without}'
+        message = f'the directive "{self.name}" is replaced by its own words{f", without {options}" * bool(options)}'
         return [self.state_machine.reporter.warning(message, line=self.lineno, kept=1), *held.children]
-
-    def _options_as_text(self) -> str:
-        return ", ".join(f":{key}: {value}".strip() for key, value in self.options.items())
-
-
-class _Unseen(_Transparent):
-    """A directive that only Sphinx uses: it is left out."""
-
-    def run(self) -> list[nodes.Node]:
-        said = brief(" ".join((*self.arguments, *self._options_as_text().split(), *self.content)))
-        message = (
-            f'the directive "{self.name}" is left out, because it has no text for a reader{f": {said}" if said else ""}'
-        )
-        return [self.state_machine.reporter.warning(message, line=self.lineno, kept=1)]
 
 
 def _node_of_unknown_role(name: str, source: str, text: str, *_: Any, **__: Any) -> Any:
     """Return the node for a role that docutils does not know: text or code, never its target."""
     written = nodes.unescape(text)
     said, in_words = _text_of_role(name, written)
-    place = {"place": " ".join(written.lower().split())} if name.lower() == "ref" else {}
-    return [(nodes.inline if in_words else nodes.literal)(source, said, **place)], []
+    return [(nodes.inline if in_words else nodes.literal)(source, said)], []
 
 
 TARGET = regex(r"(?P<said>.*\S)\s*<[^<>]*>", re.DOTALL)
@@ -158,6 +147,10 @@ SETTINGS = {
     "warning_stream": False,
 }
 REFUSED = regex(r"directive disabled|File and URL access deactivated")
+HEAD = regex(r"\A\s*(?:[A-Z][\w-]*:[ \t].*\n(?:[ \t]+\S.*\n)*){3,}(?=\s)")  # of a PEP: "Title: ..."
+KEY = regex(r"^(?=[A-Z])", re.MULTILINE)
+ADDRESS = regex(r"\s*<?[^\s<>,]+@[^\s<>,]+>?")
+NAMED = {"title": "title", "author": "author", "authors": "author", "date": "date", "created": "date"}
 REFERENCE = regex(r"[\w`|]_(?!\w)|\|[^|\s]")  # a reference, or a text that docutils takes for one
 
 
@@ -169,7 +162,7 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
     if sum(1 for _ in REFERENCE.finditer(text)) > limits.RST_REFERENCES:
         message = f"the text has more than {limits.RST_REFERENCES:,} references"
         raise InputError(error("size", message, Where(name), "split it: one talk takes about ten pages"))
-    head, body, noted = head_stated_in_text(text, name)
+    body = HEAD.sub(lambda head: KEY.sub(":", head[0]), text)
     try:
         with _lock_docutils(name), rst_markup_of_text(body):
             tree = publish_doctree(body, source_path=name, settings_overrides=SETTINGS)
@@ -183,12 +176,10 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
             page = publish_from_doctree(tree, writer=writer, settings_overrides=SETTINGS)
     except RecursionError as deep:
         raise InputError(error("deep", "the text has too many levels", Where(name))) from deep
-    stated = {"title": head.title, "author": head.author, "date": head.day}
-    said |= {key: value for key, value in stated.items() if value}
     if '<h1 class="title"' not in page:
         said.setdefault("title", bare_text(title_of_file_name(name)))
     article, remarks = read_page(page, name, files, said)
-    return article, (*noted, *found, *remarks)
+    return article, (*found, *remarks)
 
 
 @contextmanager
@@ -220,18 +211,22 @@ class _Translator(html5_polyglot.HTMLTranslator):
 
 def _stated_fields(tree: nodes.document, name: str) -> tuple[dict[str, str], tuple[Finding, ...]]:
     """Return the fields and the subtitle at the top, removed from the tree, by key, and a finding on unused ones."""
-    fields = [each for info in tree.findall(nodes.docinfo) for each in info.children]
-    authors = [each.astext() for info in tree.findall(nodes.docinfo) for each in info.findall(nodes.author)]
-    said = {"author": ", ".join(authors)}
+    fields: list[Any] = [each for info in tree.findall(nodes.docinfo) for each in info.children]
+    said: dict[str, str] = {}
     others: list[str] = []
     for field in fields:
-        words_of = " ".join(field.astext().split())
-        if isinstance(field, nodes.date) and (day := day_of_dateline(words_of)):
-            said["date"] = day
-        elif isinstance(field, nodes.copyright):
+        is_named = isinstance(field, nodes.field)
+        called, value = (each.astext() for each in field) if is_named else (type(field).__name__, field.astext())
+        authors = [each.astext() for each in field.findall(nodes.author)] or [value]
+        words_of, key = " ".join(value.split()), NAMED.get(called.lower(), "")
+        day = day_of_dateline(words_of) or day_of_dateline(words_of.replace("-", " "))
+        if called == "copyright":
             said["licence"] = words_of
-        elif not isinstance(field, nodes.author | nodes.authors):
-            others.append(words_of if isinstance(field, nodes.field) else f"{type(field).__name__}: {words_of}")
+        elif key and (key != "date" or day):
+            names = ADDRESS.sub("", ", ".join(" ".join(each.split()) for each in authors))
+            said[key] = {"date": day, "author": ", ".join(filter(None, (said.get("author"), names)))}.get(key, words_of)
+        else:
+            others.append(called if label_in_text(f"{called}: {words_of}") else f"{called}: {words_of}")
     for subtitle in tree.findall(nodes.subtitle):
         said["subtitle"] = " ".join(subtitle.astext().split())
     for each in [*tree.findall(nodes.docinfo), *tree.findall(nodes.subtitle)]:
@@ -282,15 +277,5 @@ def _flatten_sections(tree: nodes.document) -> None:
         if rest and isinstance(rest[0], nodes.paragraph):
             rest[0].insert(0, mark)
         note.parent.replace(note, rest)
-    _name_places(tree)
     for picture in tree.findall(nodes.image):
         picture.setdefault("alt", "")
-
-
-def _name_places(tree: nodes.document) -> None:
-    """Replace references to the label of a section by its title."""
-    parts = [tree, *tree.findall(nodes.section)]
-    titles = {name: part[0].astext() for part in parts if len(part) for name in part["names"]}
-    for each in tree.findall(nodes.inline):
-        if title := titles.get(each.attributes.pop("place", "")):
-            each[:] = [nodes.Text(title)]

@@ -21,7 +21,6 @@ from generator.read.source_images import ImageUse, SourceImage, image_name_in_me
 from generator.regex import regex
 
 BARE = regex(r"(?<![\w/])(https?://[^\s<>()\[\]{}\"'`|]*[^\s<>()\[\]{}\"'`|.,:;!?*_~])", re.IGNORECASE)
-CODE = regex(r"(?<![\w:/]):(?:[a-z0-9][a-z0-9_-]*|[+-]1):(?![\w:/])")  # the code of an emoji, such as :rocket:
 SPACE = regex("[ \t\r\n\x85\u2028\u2029]+")  # not the no-break spaces, which hold words together
 BAR = 4  # so many links without a word between them are a menu
 WORD = regex(r"\w")
@@ -121,17 +120,6 @@ def flat_text_of_source(text: str) -> str:
     return SPACE.sub(" ", FORBIDDEN.sub(" ", text))  # &#10; may have become a line end
 
 
-def source_text_with_emoji(text: str) -> str:
-    """Return a text with emoji in place of their codes, such as :rocket:; unknown codes stay."""
-    return CODE.sub(_emoji_of_code, text) if ":" in text else text
-
-
-def _emoji_of_code(code: re.Match[str]) -> str:
-    from emoji import emojize  # here, because few articles need it and it takes 20 ms
-
-    return emojize(code[0], language="alias")  # the names that GitHub and others use too
-
-
 def remark_on_refused_link(address: str, where: Where) -> Finding:
     """Return the warning about a link that a deck cannot have."""
     return warning("link", f'the link to "{brief(unquote(address))}" is kept as plain words', where, WANTED)
@@ -175,8 +163,8 @@ def makeup_of_spans(spans: Spans) -> SpansMakeup:
 class Collector:
     """Collects the spans of a block, in the look that is set; `findings` are about things that a deck cannot have.
 
-    where: its first line. emoji: whether codes such as :rocket: become emoji, except in code.
-    sugared: whether bare addresses become links. use: decides how a picture among words is shown.
+    where: its first line. sugared: whether bare addresses become links.
+    use: decides how a picture among words is shown.
     """
 
     def __init__(
@@ -184,13 +172,11 @@ class Collector:
         where: Where,
         *,
         sugared: bool = True,
-        emoji: bool = False,
         use: Callable[[SourceImage], ImageUse] | None = None,
     ) -> None:
         self.where = where
         self.use = use
         self.sugared = sugared
-        self.emoji = emoji
         self.look = Span()
         self.findings: list[Finding] = []
         self.named: list[tuple[int, Mapping[str, Any]]] = []  # footnotes: their line, and their token's meta
@@ -199,15 +185,14 @@ class Collector:
         self._links: list[tuple[int, Span, str, str]] = []  # of open links: start, look before, text if empty, tail
 
     def text(self, text: str) -> None:
-        """Add a text; bare addresses and codes of emoji in it are replaced, if the collector does so."""
+        """Add a text; bare addresses in it become links, if the collector does so."""
         text = flat_text_of_source(text)
         sugared = self.sugared and "://" in text and not self.look.href
         for number, piece in enumerate(BARE.split(text) if sugared else [text]):
             if number % 2:
                 self._spans.append(replace(self.look, text=piece, href=self.check_address(piece)))
             elif piece:
-                said = source_text_with_emoji(piece) if self.emoji and not self.look.code else piece
-                self._spans.append(replace(self.look, text=said))
+                self._spans.append(replace(self.look, text=piece))
 
     def code(self, text: str) -> None:
         """Add code, without any replacement."""

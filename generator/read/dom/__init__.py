@@ -143,6 +143,7 @@ def _without_declaration(text: str) -> str:
 
 
 FOOTNOTE = "doc-footnote"  # the role of a footnote in DPUB-ARIA 1.1 of the W3C
+RETURN = regex(r"\W*\d*\W*")  # the words of a link back from a footnote
 HOLDERS = frozenset(("html", "body", "main", "article", "section", "div"))  # footnotes may stand among their children
 
 
@@ -151,25 +152,26 @@ def move_page_footnotes(root: Element) -> None:
     named = {id: each for each in page_elements(root) if (id := each.get("id"))}
     marks: dict[Element, list[Element]] = {}
     for mark in [each for each in page_elements(root) if each.tag == "a"]:
-        note = named.get(_place(mark))
-        backs = {_place(each) for each in page_elements(note)} - {""} if note is not None else set()
-        if note is not None and _name_of_mark(mark) in backs:
+        note, parent = named.get(_place(mark)), mark.getparent()
+        name = mark.get("id") or (parent.get("id") if parent is not None and parent.tag == "sup" else None)
+        if note is not None and name in [_place(each) for each in page_elements(note)]:
             marks.setdefault(note, []).append(mark)
     behind: dict[Element, Element] = {}  # the last footnote behind each block
     for note, found in marks.items():
         block = _block_around_mark(found[0])
         if note in found[0].iterancestors() or block is None:
             continue
-        _strip_note(note, set(map(_name_of_mark, found)))
+        labels = [each for each in page_elements(note) if each.tag == "span" and "label" in (each.get("class") or "")]
+        for each in [*labels, *(each for each in page_elements(note) if each.tag == "a" and _is_back(each))]:
+            remove_element(each)
         for mark in found:
             _remove_mark(mark)
         behind[block] = _move_note(note, behind.get(block, block))
 
 
-def _name_of_mark(mark: Element) -> str:
-    """Return the id of a link to a footnote, or of the superscript that holds it; "" if neither has one."""
-    parent = mark.getparent()
-    return mark.get("id") or (parent.get("id") if parent is not None and parent.tag == "sup" else None) or ""
+def _is_back(link: Element) -> bool:
+    """Whether a link leads back from a footnote: it is in words that are only marks."""
+    return _place(link) != "" and RETURN.fullmatch(words_of_element(link)) is not None
 
 
 def _place(link: Element) -> str:
@@ -182,16 +184,6 @@ def _block_around_mark(mark: Element) -> Element | None:
     """Return the outermost block around a mark; a footnote may follow it."""
     path = (mark, *mark.iterancestors())
     return next((each for each, holder in pairwise(path) if holder.tag in HOLDERS), None)
-
-
-def _strip_note(note: Element, marks: set[str]) -> None:
-    """Remove from a footnote the links back to `marks`, and its label."""
-    for back in [each for each in page_elements(note) if each.tag == "a" and _place(each) in marks]:
-        label = next((each for each in back.iterancestors("span") if note in each.iterancestors()), back)
-        if label.getparent() is not None:
-            remove_element(label)
-    for label in [each for each in note.iterchildren("span") if "label" in (each.get("class") or "").split()]:
-        remove_element(label)
 
 
 def _remove_mark(mark: Element) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import re
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -19,15 +16,13 @@ from generator.read.formulas import (
     raised_or_lowered_characters,
     tex_formulas_in,
 )
+from generator.read.inline import LOOKS
 from generator.read.nodes import Document
 from generator.read.prose import unwrapped_source_text
 from generator.read.source_images import SAID, SourceImage, addresses_of_image_tag, source_image_of_tag
 from generator.read.spans import Collector, Span
 from generator.regex import regex
 
-BOLD, ITALIC = ("b", "strong"), ("i", "em", "cite", "dfn", "var")
-CODE = ("code", "kbd", "samp", "tt")
-DATA = regex(r"data:image/(?P<kind>png|jpe?g|gif|webp|avif|svg(?=\+xml))(?:\+xml)?;base64,(?P<data>[A-Za-z0-9+/=\s]+)")
 ABSOLUTE = regex(r"[A-Za-z][A-Za-z0-9+.-]*:|//")  # an address that is no file beside the page
 BLANKS = regex(r"[^\S\n]*\n\s*|[^\S\n\u00a0\u202f\u2007]+")
 
@@ -35,7 +30,7 @@ BLANKS = regex(r"[^\S\n]*\n\s*|[^\S\n\u00a0\u202f\u2007]+")
 class InlineElements:
     """Reads inline elements into a collector; relative links are completed from `base`.
 
-    The pictures in the page itself are added to `document`; `lost` counts the links that lead nowhere, and `refused`
+    `lost` counts the links that lead nowhere, and `refused`
     collects those to which a deck cannot link, with their lines.
     """
 
@@ -88,13 +83,9 @@ class InlineElements:
                 into.look = replace(look, href=into.look.href)
 
     def _look_of_element(self, element: Element, into: Collector) -> Span:
-        tag = element.tag
-        if tag in BOLD:
-            return replace(into.look, bold=True)
-        if tag in ITALIC:
-            return replace(into.look, italic=True)
-        literal = tag == "span" and "literal" in (element.get("class") or "").split()  # docutils
-        return replace(into.look, code=True) if tag in CODE or literal else into.look
+        is_literal = element.tag == "span" and "literal" in (element.get("class") or "").split()  # docutils
+        look = "code" if is_literal else LOOKS.get(str(element.tag))
+        return replace(into.look, **{look: True}) if look else into.look
 
     def address(self, element: Element, key: str = "href") -> str:
         """Return the address of a link on the web, or its place on the page; empty for a file beside the page."""
@@ -136,24 +127,15 @@ class InlineElements:
         found = addresses_of_image_tag(_attributes(element), *others)
         if beside := next((each for each in map(unquote, found) if self._is_beside(each)), ""):
             return beside
-        if named := next((each for each in found if not each.startswith("data:")), ""):
-            address = completed_address(self.base, named)
-            return f"https:{address}" if address.startswith("//") else address
-        return next((self._keep_picture(match) for match in map(DATA.fullmatch, found) if match), "")
+        named = next((each for each in found if not each.startswith("data:")), "")
+        address = completed_address(self.base, named) if named else ""
+        return f"https:{address}" if address.startswith("//") else address
 
     def _is_beside(self, file: str) -> bool:
         try:
             return file in self.document.brought_pictures or isinstance(self.document.files.found(file), Path)
         except (OSError, ValueError, RuntimeError):  # a name that no file can have
             return False
-
-    def _keep_picture(self, match: re.Match[str]) -> str:
-        name = f"picture-{len(self.document.brought_pictures) + 1}.{match['kind']}"
-        try:
-            self.document.brought_pictures[name] = base64.b64decode(match["data"])
-        except binascii.Error:
-            return ""
-        return name
 
 
 def _attributes(element: Element) -> dict[str, str]:

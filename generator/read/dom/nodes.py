@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from string import ascii_lowercase, ascii_uppercase
 
 from lxml import etree
 from msgspec.structs import replace
 
 from generator.errors import Finding, brief, info, warning
-from generator.guard import limits
 from generator.read.dom import (
     BLOCK,
     FOOTNOTE,
@@ -65,7 +63,7 @@ class Elements:
             elif isinstance(child.tag, str):
                 self.inline.element(child, run)
             else:
-                run.findings.append(remark_on_markdown_comment(child.text or "", run.where))
+                run.findings.append(remark_on_markdown_comment(run.where))
             self.inline.text(child.tail, run)
         yield from self._paragraphs(run, line, link)
 
@@ -143,24 +141,18 @@ class Elements:
     # Lists
 
     def _list(self, element: Element, line: int) -> Node:
-        """Return a list, with the marks of its items as text where they do not count up in numbers."""
-        inside = list(element.iterchildren(etree.Element))
-        items = [each for at, each in enumerate(inside) if not at or each.tag not in LISTS]
-        first, marks = _marks_of_list(element, items) if element.tag == "ol" else (1, [])
-        made = self._items(inside, marks)
-        return Node(LISTS["ul" if marks else str(element.tag)], line, start=first, children=made)
+        start = element.get("start") or ""
+        first = int(start[:5]) if start.isascii() and start.isdecimal() else 1
+        return Node(LISTS[str(element.tag)], line, start=first, children=self._items(element))
 
-    def _items(self, inside: Sequence[Element], marks: Sequence[str]) -> list[Node]:
+    def _items(self, element: Element) -> list[Node]:
         """Return the items of a list; a list between two items belongs to the first of them."""
         made: list[Node] = []
-        for child in inside:
+        for child in element.iterchildren(etree.Element):
             if child.tag in LISTS and made:
                 made[-1].children.extend(self.block(child, ""))
                 continue
-            said = list(self._item(child))
-            if marks and said and said[0].kind is Kind.PARAGRAPH:
-                said[0] = replace(said[0], spans=(Span(marks[len(made)]), *said[0].spans))
-            made.append(Node(Kind.LIST_ITEM, self._line(child), children=said))
+            made.append(Node(Kind.LIST_ITEM, self._line(child), children=list(self._item(child))))
         return [each for each in made if each.children]
 
     def _item(self, element: Element) -> Iterator[Node]:
@@ -290,39 +282,3 @@ def _label_of_box(element: Element) -> Element | None:
     """Return the first element of a box such as a note, if that is its title."""
     first = next(element.iterchildren(etree.Element), None)
     return first if first is not None and LABELS & {*(first.get("class") or "").split()} else None
-
-
-# Numbers of lists
-
-LETTERS = dict.fromkeys(("a", "loweralpha"), ascii_lowercase) | dict.fromkeys(("A", "upperalpha"), ascii_uppercase)
-WHOLE = regex(r"-?\d{1,5}", re.ASCII)
-
-
-def _marks_of_list(element: Element, items: Sequence[Element]) -> tuple[int, list[str]]:
-    """Return the number from which a list counts up, and no marks; or 1, and the mark of each item.
-
-    Letters are named by `type` or by a class of docutils; Roman numbers become figures.
-    """
-    numbers = list(_item_numbers(element, items))
-    letters = next(
-        filter(None, map(LETTERS.get, (element.get("type") or "", *(element.get("class") or "").split()))), ""
-    )
-    first = numbers[0] if numbers else 1
-    counts_up = numbers == list(range(first, first + len(numbers)))
-    if counts_up and not letters and 1 <= first <= limits.FIRST_NUMBER:
-        return first, []
-    return 1, [f"{letters[each - 1]}) " if 0 < each <= len(letters) else f"{each}. " for each in numbers]
-
-
-def _item_numbers(element: Element, items: Sequence[Element]) -> Iterator[int]:
-    """Yield the number of each item, as a browser counts."""
-    is_reversed = element.get("reversed") is not None
-    number = _whole_number(element.get("start"), len(items) if is_reversed else 1)
-    for item in items:
-        number = _whole_number(item.get("value"), number)
-        yield number
-        number += -1 if is_reversed else 1
-
-
-def _whole_number(written: str | None, otherwise: int) -> int:
-    return int(written) if written and WHOLE.fullmatch(written.strip()) else otherwise

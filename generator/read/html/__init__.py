@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
@@ -18,14 +19,13 @@ from generator.read.dom.nodes import Elements
 from generator.read.files import Files
 from generator.read.html.main_element import LeftOutPart, main_element_of_page
 from generator.read.html.page_blocks import ExtractedArticle, extract_article_of_page, page_words_to_compare
-from generator.read.html.page_head import PageHead, page_head_of, persons_named_on_page, site_name
+from generator.read.html.page_head import PageHead, page_head_of, site_name
 from generator.read.keys.meta import meta_of_stated_values
 from generator.read.nodes import LISTS, Document, Kind, Node, texts_of_node
 from generator.read.nodes.article import article_of_nodes
-from generator.read.nodes.page_nodes import PROSE, nodes_without_byline
+from generator.read.nodes.page_nodes import nodes_without_byline
 from generator.read.private import article_with_spoken_notes, page_without_notes, plain_spoken_notes
-from generator.read.prose import is_source_on_web
-from generator.read.prose.page_furniture import is_heading_of_other_articles, is_line_of_page_furniture
+from generator.read.prose import is_source_on_web, word_pattern
 from generator.read.spans import remark_on_refused_link
 from generator.regex import regex
 
@@ -62,7 +62,7 @@ def parse(
         nodes, said, gone = _of_page(nodes, head, titles)
         left += [LeftOutPart(" ".join(_within(node)), node.line) for node in gone]
     written = {
-        key: escaped_for_html(value) if key in ("title", "subtitle", "summary") else value
+        key: MARKS.sub(r"\\\1", value) if key in ("title", "subtitle", "summary") else value
         for key, value in said.items()
     }
     meta, noted = meta_of_stated_values(
@@ -87,17 +87,27 @@ def _of_page(
 
     titles: the page's headings of level 1.
     """
-    lines = nodes_without_page_lines(nodes)
-    kept, byline = nodes_without_byline(lines, head.keys.get("language", ""))
+    own = list(_nodes_of_article(nodes))
+    kept = own if len(own) * 2 > len(nodes) else list(nodes)  # an article may have such a heading, too
     title = _title_of_page(kept, head, titles)
     above = list(takewhile(lambda node: not is_node_of_page_title(node, title), kept))
     above = above if len(above) < len(kept) and not any(map(_is_told, above)) else []
     start = len(above) + any(is_node_of_page_title(node, title) for node in kept[len(above) : len(above) + 1])
-    gone = {*nodes} - {*lines} | {*above}
-    author = head.keys.get("author") or persons_named_on_page((byline.get("author", ""),), head.sites)
-    said = {**byline, **head.keys, "title": title, "author": author}
-    stated = {key: value for key, value in said.items() if value}
-    return kept[start:], stated, [node for node in nodes if node in gone]
+    rest, byline = nodes_without_byline(kept[start:], head.keys.get("language", ""))
+    said = {**byline, **head.keys} | ({"title": title} if title else {})
+    gone = {*nodes} - {*kept} | {*above}
+    return rest, said, [node for node in nodes if node in gone]
+
+
+def _nodes_of_article(nodes: Sequence[Node]) -> Iterator[Node]:
+    """Yield the nodes without lines that sites put around articles, and sections that list other articles."""
+    level = 0  # of the heading above a list of other articles
+    for node in nodes:
+        words = bare_text(node.text).strip(" .:!|\u00b7\u2022\u2026")
+        if node.kind is Kind.HEADING and (not level or node.level <= level):
+            level = node.level if OTHERS.fullmatch(words) else 0
+        if not level and not (node.kind is Kind.PARAGRAPH and FURNITURE.fullmatch(words)):
+            yield node
 
 
 def _title_of_page(nodes: Sequence[Node], head: PageHead, titles: Sequence[str]) -> str:
@@ -121,12 +131,15 @@ def _shares_words(title: str, other: str) -> bool:
     return not two or 2 * len(one & two) >= min(len(one), len(two))
 
 
+ELSEWHERE = word_pattern("elsewhere")
+OTHERS = regex(
+    rf"{word_pattern('other articles')}|(?:{ELSEWHERE})(?: (?:auf|sur|en|su|op|na|på) .{{1,30}})?", re.IGNORECASE
+)
+FURNITURE = regex(
+    rf"{word_pattern('furniture')}|(?:{ELSEWHERE}|also read|read also)(?:\s*[:»>|]\s*.{{0,100}})?", re.IGNORECASE
+)
+PROSE = 80  # characters; a name, a motto or a menu has fewer
 MARKS = regex(r"([\\`*_\[\]<>&!~|])")
-
-
-def escaped_for_html(text: str) -> str:
-    """Return the text with a backslash before each character that could be markup."""
-    return MARKS.sub(r"\\\1", text)
 
 
 def _nothing_in(name: str) -> Finding:
@@ -145,19 +158,6 @@ def _remarks_on_page(left: Sequence[LeftOutPart], inline: InlineElements, name: 
     if inline.lost:
         message = f"{inline.lost} links do not lead to the web, and are kept as plain words"
         yield info("link", message, Where(name), "save the page with its address, or write whole links")
-
-
-def nodes_without_page_lines(nodes: Sequence[Node]) -> list[Node]:
-    """Return the nodes without page furniture and sections that list other articles; all where few would be left."""
-    kept: list[Node] = []
-    level = 0  # of the heading above a list of other articles
-    for node in nodes:
-        words = bare_text(node.text)
-        if node.kind is Kind.HEADING and (not level or node.level <= level):
-            level = node.level if is_heading_of_other_articles(words) else 0
-        is_line = node.kind is Kind.PARAGRAPH and is_line_of_page_furniture(words)
-        kept += [node] if not (level or is_line) else []
-    return kept if len(kept) * 2 > len(nodes) else list(nodes)
 
 
 def is_node_of_page_title(node: Node, title: str) -> bool:

@@ -49,7 +49,6 @@ PAGE_MARKS |= {"katex-html", "mwe-math-fallback-image-inline", "mwe-math-fallbac
 RAISED = regex(r"\[?\d+(?:\.\d+)?\]?|\[\w[\w .?]{0,30}\]|[*\u2020\u2021\u2191^]+")  # links to footnotes
 LEAST = 60  # words of a page; with fewer, trafilatura guesses
 NAME_MOST = 0.4  # of a page's words: a box with more is no furniture, whatever its name
-MAIN_LEAST = 0.5  # of a page's words
 FOUND_LEAST = 0.2  # of the words outside of links and furniture: with less, trafilatura is not trusted
 LABEL = 8  # words of a label before a link
 CAPTION = 60  # words under a picture, at most
@@ -82,11 +81,10 @@ def main_element_of_page(root: Element, extracted_text: str | None) -> tuple[Ele
         left += [_removed_part(each) for each in _elements_outside(holder, kept)]
         marks = [each for each in page_elements(holder) if each.tag == "sup" and _is_footnote_mark(each)]
         return holder, [*left, *_parts_around(body, holder), *map(_removed_part, marks)]
-    left += [_removed_part(each) for each in furniture]
-    marked = [each for each in _main_elements(body) if len(words_of_element(each)) >= MAIN_LEAST * whole]
-    if not marked:
-        return body, left
-    return marked[0], [*left, *_parts_around(body, marked[0])]
+    left += map(_removed_part, furniture)
+    mains = (each for each in page_elements(body) if each.tag == "main" or each.get("role") == "main")
+    main = next((each for each in mains if len(words_of_element(each)) * 2 >= whole), body)
+    return main, [*left, *_parts_around(body, main)]
 
 
 def _visible_body(root: Element) -> Element:
@@ -166,23 +164,13 @@ def _is_lead(unit: PageBlock, after: PageBlock | None) -> bool:
     return is_line and leads and len(label.split()) <= LABEL // 2
 
 
-def _is_among(listed: Element, weight: dict[Element, int]) -> bool:
-    """Whether a list stands under words of an item that were found, or with its heading between kept paragraphs."""
-    before, parent = listed.getprevious(), listed.getparent()
-    if before is None or before.tag not in HEADINGS:
-        return before in weight and parent is not None and parent.tag == "li"
-    return all(
-        any(each.tag == "p" and each in weight for each in listed.itersiblings(preceding=way)) for way in (True, False)
-    )
-
-
 def _is_content(unit: PageBlock, weight: dict[Element, int], holder: Element) -> bool:
     """Whether a block that was not found is content by its elements, in a gap that is not mostly links."""
     path = unit.path[: unit.path.index(holder)]
     gap = next((each for each in reversed(path) if each not in weight), unit.element)
     tags = {each.tag for each in page_elements(unit.element)}
     lists = [each for each in path if each.tag in ("ul", "ol")]
-    if any(weight.get(each, 0) * 2 >= len(words_in_page_element(each)) or _is_among(each, weight) for each in lists):
+    if any(weight.get(each, 0) * 2 >= len(words_in_page_element(each)) for each in lists):
         return True
     is_content = any(
         each.tag in CONTENT and (each not in weight or each.tag not in ("ul", "ol", "dl")) for each in path
@@ -212,13 +200,6 @@ def _removed_part(element: Element) -> LeftOutPart:
 
 def _part_of_element(element: Element) -> LeftOutPart:
     return LeftOutPart(" ".join(" ".join(map(str, element.itertext())).split()), line_of_element(element))
-
-
-def _main_elements(body: Element) -> Iterator[Element]:
-    """Return the elements that the page may mark as its main part, the surest first."""
-    yield from (each for each in page_elements(body) if each.tag == "main" or each.get("role") == "main")
-    articles = [each for each in page_elements(body) if each.tag == "article"]
-    yield from articles if len(articles) == 1 else ()
 
 
 def _outermost_elements(body: Element, whole: int, is_other: Callable[[Element], bool]) -> list[Element]:
@@ -276,7 +257,9 @@ def _move_picture_to_top(units: Sequence[PageBlock], holder: Element, others: se
     above = [unit for unit in units[:first] if unit.element not in others]
     title = max((number for number, unit in enumerate(above) if unit.element.tag == "h1"), default=len(above))
     for unit in above[max(title - 1, 0) :]:
-        pictures = [each for each in page_elements(unit.element) if each.tag == "img" and not _is_linked(each)]
+        pictures = [
+            each for each in page_elements(unit.element) if each.tag == "img" and not list(each.iterancestors("a"))
+        ]
         widths = (re.match(r"\d{1,5}", each.get("width") or "") for each in pictures)
         is_wide = unit.element.tag == "figure" or any(each is not None and int(each[0]) >= WIDE for each in widths)
         if pictures and is_wide and len(unit.words) < CAPTION:
@@ -284,7 +267,3 @@ def _move_picture_to_top(units: Sequence[PageBlock], holder: Element, others: se
             holder.insert(0, unit.element)
             unit.is_kept = True
             return
-
-
-def _is_linked(element: Element) -> bool:
-    return any(each.tag == "a" for each in element.iterancestors())

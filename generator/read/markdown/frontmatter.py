@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator import yaml
-from generator.errors import Finding, InputError, Where, brief, error, info, nearest_word, warning
+from generator.errors import Finding, InputError, Where, error, info, nearest_word
 from generator.model.article import Meta
 from generator.model.settings import OPTIONS, option_value_of_text, share_of_size, what_option_must_be
 from generator.model.text import Text
@@ -62,9 +62,7 @@ def _parse_toml(inside: str, name: str) -> yaml.YamlNode:
 
 ALIASES = {name: ours for ours, *names in map(str.split, word_list("front matter")) for name in names}
 APART = ("sources", "sections")  # Markdown has sections of its own for these
-OURS = (*(name for name in keys.ARTICLE.names if name not in APART), *ALIASES)
 ALIKE = 0.8  # of the letters: a key that shares so many with one of ours is misspelt
-THEIRS = " ".join(word_list("keys of others")).split()
 NOTHING = yaml.Mapping((), Where(""))
 DAY = regex(r"\d{4}-\d\d-\d\d(?=[T ])", re.ASCII)
 
@@ -168,15 +166,7 @@ def _names_in_node(value: yaml.YamlNode) -> Iterator[str]:
 
 
 def _report_unused(unused: list[yaml.Scalar], name: str) -> Iterator[Finding]:
-    """Yield a warning for each key that is likely a misspelt one of ours, and a remark that lists all others."""
-    meant = {
-        key: nearest_word(key.text.lower(), OURS, ALIKE) for key in unused if key.text.lower() not in (*THEIRS, *OURS)
-    }
-    for key, near in meant.items():
-        if near:
-            message = f'the front matter of an article has no key "{brief(key.text, 40)}"'
-            yield warning("front-matter", message, key.where, f'did you mean "{near}"?')
-    others = [key for key in unused if not meant.get(key)]
-    if others:
-        message = f"Slidewright does not use these keys of the front matter: {', '.join(key.text for key in others)}"
+    """Yield a remark that lists the keys that are not used."""
+    if unused:
+        message = f"Slidewright does not use these keys of the front matter: {', '.join(key.text for key in unused)}"
         yield info("front-matter", message, Where(name, 1))

@@ -7,8 +7,9 @@ to markdown-it, and becomes a division later (tree.py)."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
@@ -16,27 +17,23 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from generator.errors import Finding, Where, brief, info, warning
 from generator.guard import limits
-from generator.read.inline import TOLD, add_markdown_inline_rule, hint_on_misspelt_wish, markdown_parser_with_our_rules
+from generator.read.inline import TOLD, add_markdown_inline_rule, markdown_parser_with_our_rules
 from generator.read.nodes import Kind
 from generator.regex import regex
 
-FENCE = regex(r"[ \t>]*(?P<mark>```+|~~~+)")
-OPENED = regex(r"[ \t>]*(?P<mark>:{3,})[ \t]*(?P<said>[^\s:].*?)[ \t]*")
-CLOSED = regex(r"[ \t>]*:{3,}[ \t]*")
 KIND = regex(
     r"\{?\.?(?:callout-)?(?P<kind>note|tip|info|caution|warning|danger|important|hint|success|question|example|abstract"
     r"|attention|error|seealso|admonition|details|smart|warn)\b\}?(?P<rest>.*)",
     re.IGNORECASE,
 )
 TITLE = regex(r"""(?:title|header)=(?:"([^"]*)"|'([^']*)')""")
-SET_IN = regex(
-    r"(?:!!!|\?\?\?\+?)[ \t]+(?P<kind>[\w-]+)(?P<more>(?:[ \t]+[\w-]+)*)(?:[ \t]+\"(?P<title>[^\"]*)\")?[ \t]*"
-)
+SET_IN = regex(r"(?:!!!|\?\?\?\+?)[ \t]+(?P<kind>[\w-]+)(?:[ \t]+[\w-]+)*(?:[ \t]+\"(?P<title>[^\"]*)\")?[ \t]*")
 STEP = 4  # characters by which MkDocs indents the text
 NO_PLACE = Where("")  # the place of a finding until its token has a line
 INTERRUPTS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
@@ -64,28 +61,28 @@ AMONG = regex(
 ENDING = regex(r"\{[{%][<%-]?\s*(?:/|end\b)|\{%-?\s*end|</")
 COMMENTED = regex(r"(?<=/\*).*(?=\*/)")
 SHOWING = regex(r"\{[{%]|<|!|import|export")  # tags in whose place a site shows something
-# [[page]], [[page|words]] and [words]{.class}. In [[1]](address) and [[a]][b] the inner brackets are words.
-WORDS = regex(
-    r"(?<![\w\])])\[\[#?(?P<page>(?=[^\[\]|\n]*[^\W\d])\w[^\[\]|\n]*)(?:\\?\|(?P<said>[^\[\]\n]*))?\]\](?![(\[])"
-    r"|\[(?P<span>[^\[\]\n]+)\](?=\{[.#])"
-)
+
 HIGHLIGHT = regex(  # of Jekyll and Hugo, for code
     r"^([ \t]*)\{[{%][<%-]?[ \t]*(?:(?:end|/[ \t]*)highlight\b|highlight\b[ \t]*(?P<language>[\w+#-]*))[^\n]*$",
     re.MULTILINE,
 )
 
 
+# The check box of a task, and [[page]] or [[page|words]] of a wiki. In [[1]](address) the inner brackets are words.
+BRACKETED = regex(
+    r"\[(?P<box>[ xX])\][ \t]+(?=\S)|\[\[(?:[^\[\]|\n]*\|)?(?P<said>[^\[\]|\n]*[^\W\d][^\[\]|\n]*)\]\](?![(\[])"
+)
+BOXES = {" ": "\u2610 ", "x": "\u2611 ", "X": "\u2611 "}
+
+
 def add_markdown_marks(parser: MarkdownIt) -> None:
     """Add the rules to the parser."""
-    parser.core.ruler.before("block", "divisions", _find_ends_of_divisions)
-    _add_block_rule(parser, "division", ":", _parse_division)
+    add_markdown_inline_rule(parser, "link", "bracketed", "[", _find_bracketed, _add_bracketed)
+    container_plugin(parser, "division", validate=lambda said, _: bool(said.strip(" :")))
     _add_block_rule(parser, "set_in", "!?", _read_indented_box)
     _add_block_rule(parser, "foreign", "{<[(*+-1ie", _foreign_lines)
     add_markdown_inline_rule(
         parser, "escape", "foreign", ("{", "<", "![["), lambda state: AMONG.match(state.src, state.pos), _leave_out
-    )
-    add_markdown_inline_rule(
-        parser, "link", "words", "[", lambda state: WORDS.match(state.src, state.pos), _add_wiki_words
     )
 
 
@@ -123,76 +120,33 @@ def label_of_markdown_mark(mark: str) -> str | None:
     return title or match["kind"].capitalize()
 
 
-def _find_ends_of_divisions(state: StateCore) -> None:
-    """Find the line that ends each division; divisions may stand within others."""
-    state.env["divisions"] = dict(_divisions_in_lines(state.src.split("\n"))) if ":::" in state.src else {}
-
-
-def _divisions_in_lines(lines: list[str]) -> Iterator[tuple[int, int]]:
-    opened: list[int] = []
-    fence = ""
-    for number, line in enumerate(lines):
-        mark = FENCE.match(line)
-        if fence or mark:
-            fence = "" if fence and mark and mark["mark"].startswith(fence) else fence or (mark["mark"] if mark else "")
-        elif CLOSED.fullmatch(line):
-            yield from [(opened.pop(), number)] if opened else []
-        elif OPENED.fullmatch(line):
-            opened.append(number)
-
-
-def _parse_division(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    stop = state.env.get("divisions", {}).get(start, end)
-    match = OPENED.fullmatch(_line_without_margin(state, start)) if stop < end else None
-    if match is None:
-        return False
-    if not silent:
-        label = label_of_markdown_mark(match["said"])
-        if label is None:
-            hint = hint_on_misspelt_wish(match["said"])
-            _add_finding(state, finding_on_foreign_mark(f"{match['mark']} {match['said']}", hint=hint), start)
-        _parse_division_lines(state, start + 1, stop, label or "")
-        state.line = stop + 1
-    return True
-
-
 def _read_indented_box(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a mark with indented lines below it; without such lines the mark is text."""
-    match = SET_IN.fullmatch(_line_without_margin(state, start))
-    margin = state.sCount[start] + STEP
-    stop = start + 1
+    """Read a mark of MkDocs with indented lines below it, which are no code; without such lines the mark is text."""
+    match = SET_IN.fullmatch(state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]])
+    margin, stop = state.sCount[start] + STEP, start + 1
     while match and stop < end and (state.isEmpty(stop) or state.sCount[stop] >= margin):
         stop += 1
     if match is None or all(map(state.isEmpty, range(start + 1, stop))):
         return False
     if not silent:
-        title = match["title"]
-        before, state.blkIndent = state.blkIndent, margin
-        _parse_division_lines(state, start + 1, stop, match["kind"].capitalize() if title is None else title)
-        state.blkIndent = before
+        opens = state.push("container_division_open", "", 1)
+        opens.map, opens.markup, opens.info = [start, stop], "!!!", f"{match['kind']} {match['title'] or ''}"
+        before, state.blkIndent, state.lineMax = (state.blkIndent, state.lineMax), margin, stop
+        state.md.block.tokenize(state, start + 1, stop)
+        state.blkIndent, state.lineMax = before
+        state.push("container_division_close", "", -1)
         state.line = stop
     return True
-
-
-def _parse_division_lines(state: StateBlock, first: int, stop: int, label: str) -> None:
-    """Parse the lines from `first` up to `stop` into a division with a label."""
-    opens = state.push("division_open", "", 1)
-    opens.map, opens.info = [first - 1, stop], label
-    before, state.lineMax = state.lineMax, stop
-    state.md.block.tokenize(state, first, stop)
-    state.lineMax = before
-    state.push("division_close", "", -1)
 
 
 # Tags of other programs
 
 
-def finding_on_foreign_mark(mark: str, where: Where = NO_PLACE, times: int = 1, hint: str = "") -> Finding:
-    """Return the finding that a tag or a mark of another program is left out, which may stand there several times."""
-    counted = f", {times} times" if times > 1 else ""
+def finding_on_foreign_mark(mark: str, where: Where = NO_PLACE) -> Finding:
+    """Return the finding that a tag or a mark of another program is left out."""
     said = COMMENTED.sub("...", " ".join(mark.split()))
-    message = f'the mark "{brief(said)}" of another program is left out{counted}'
-    hint = hint or ("write the text that your site shows there" if SHOWING.match(mark) else "")
+    message = f'the mark "{brief(said)}" of another program is left out'
+    hint = "write the text that your site shows there" if SHOWING.match(mark) else ""
     return (warning if hint else info)("directive", message, where, hint)
 
 
@@ -208,15 +162,20 @@ def _foreign_lines(state: StateBlock, start: int, end: int, silent: bool) -> boo
     return True
 
 
+def _find_bracketed(state: StateInline) -> re.Match[str] | None:
+    match = BRACKETED.match(state.src, state.pos)
+    return match if match and (match["said"] or not state.pos) else None
+
+
+def _add_bracketed(state: StateInline, match: re.Match[str]) -> None:
+    """Read a check box as a sign, and a link to a page of a wiki, which is not on the web, as words."""
+    state.pending += BOXES[match["box"]] if match["box"] else match["said"].strip()
+
+
 def _leave_out(state: StateBlock | StateInline, match: re.Match[str], line: int = 0) -> None:
     """Add a finding on a mark; one that only ends what another began has none."""
     if not ENDING.match(match[0]):
         _add_finding(state, finding_on_foreign_mark(match[0]), line)
-
-
-def _add_wiki_words(state: StateInline, match: re.Match[str]) -> None:
-    """Read a wiki link as words, because pages of a wiki are not on the web."""
-    state.pending += (match["span"] or match["said"] or match["page"].rstrip("\\ ")).strip()
 
 
 def _add_finding(state: StateBlock | StateInline, finding: Finding, line: int = 0) -> None:
@@ -227,14 +186,7 @@ def _add_finding(state: StateBlock | StateInline, finding: Finding, line: int = 
         token.map = [line, line + 1]
 
 
-def _line_without_margin(state: StateBlock, line: int) -> str:
-    """Return a line of the source, from 0, without the marks of quotes and the margin of lists before it."""
-    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
-
-
 HEADING_ID = regex(r"\s*\{:?[ \t]*(?:[#.][\w.:-]+|-|[\w-]+=)[^{}\n]*\}\s*\Z")  # ## Heading {#id .class}
-ATTRIBUTE = regex(r"(?<![\w-])(?P<name>[\w-]+)=(?P<value>\"[^\"]*\"|'[^']*'|[^\s{}]+)")
-WISHES = ("layout", "ground", "highlight")  # which a comment may have, too
 PIPE = regex(r"(?<!\\)\|")
 
 
@@ -248,7 +200,7 @@ def markdown_parser() -> MarkdownIt:
     deflist_plugin(parser)
     footnote_plugin(parser, move_to_end=False)
     add_markdown_marks(parser)
-    core = ["normalize", "divisions", "block", "bare_headings", "wide_rows", "inline"]
+    core = ["normalize", "block", "bare_headings", "wide_rows", "inline"]
     parser.core.ruler.enableOnly(core)
     parser.block.ruler.before("table", Kind.TOO_DEEP.value, _too_deep)
     return parser
@@ -264,24 +216,10 @@ def markdown_code_line_numbers(text: str) -> frozenset[int]:
 
 
 def _bare_headings(state: StateCore) -> None:
-    """Remove the attributes at the end of headings: wishes become comments, and other values are reported."""
-    made: list[Token] = []
-    for token in state.tokens:
-        made.append(token)
-        heading = made[-2] if token.type == "heading_close" else None  # its text
-        if heading and (said := HEADING_ID.search(heading.content)):
-            heading.content = heading.content[: said.start()]
-            made += (_token_of_attribute(match, heading.map) for match in ATTRIBUTE.finditer(said[0]))
-    state.tokens = made
-
-
-def _token_of_attribute(match: re.Match[str], span: list[int] | None) -> Token:
-    """Return what an attribute of a heading asks for, as a comment, or the finding that it is left out."""
-    if match["name"] in WISHES:
-        value = match["value"].strip("\"'")
-        return Token("html_block", "", 0, content=f"<!-- {match['name']}: {value} -->", map=span)
-    finding = info("directive", f'"{match[0]}" at a heading is left out: the theme sets the look', NO_PLACE)
-    return Token(TOLD, "", 0, meta={"finding": finding}, map=span)
+    """Remove the attributes at the end of headings, such as {#id .class}."""
+    for text, token in pairwise(state.tokens):
+        if token.type == "heading_close":
+            text.content = HEADING_ID.sub("", text.content)
 
 
 def _wide_rows(state: StateCore) -> None:

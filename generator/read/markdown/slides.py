@@ -12,7 +12,7 @@ higher level before it, so that PowerPoint's sections are those of the author.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -24,7 +24,7 @@ from generator.model.origin import slug_of_text
 from generator.model.text import Text, bare_text, joined_texts
 from generator.read.filling import is_section_wanted
 from generator.read.markdown.frontmatter import FrontMatter
-from generator.read.markdown.notes import markdown_without_notes, nodes_without_notes_at_end, read_markdown_notes
+from generator.read.markdown.notes import nodes_without_labelled_notes, read_markdown_notes
 from generator.read.markdown.parser import finding_on_foreign_mark, markdown_code_line_numbers
 from generator.read.markdown.tree import HINT, MarkdownTree
 from generator.read.nodes import Document, Hints, Kind, Node
@@ -35,22 +35,13 @@ from generator.read.prose.line_shapes import BYLINE, day_of_dateline
 from generator.read.roles import sections_with_roles
 from generator.regex import regex
 
-MOST_WORDS, MOST_IN_PARAGRAPH, MOST_ALONE = 75, 30, 15  # on a slide, in one paragraph, and without a heading
-FEWEST = 3  # parts
+MOST_ALONE = 15  # words of a slide without a heading that are one
 COVER_WORDS, COVER_TEXTS = 40, 5  # at most, on a cover
-POST = ("tags", "categories", "slug", "permalink", "draft", "pubDate")  # keys of a blog's front matter
 RULER = regex(r"(?: {0,3})(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
-HEADING = regex(r"(?P<hashes>#{1,6})[ \t]+\S")
 COMMENT = regex(r"<!--(?P<inside>(?:(?!<!--).)*?)-->", re.DOTALL)  # none holds another: that takes long to find
 SETTING = regex(r"\s*(?:[_$]?[a-z]\w*:[^\n]*\S[ \t]*(?:\n\s*|\Z))+")  # of a slide, in a comment: "_class: lead"
 # A line with only "???" begins notes in remark: to show these would tell an audience what it should not read.
 NOTE = regex(r"[ \t]*(?:\?\?\?[ \t]*\Z|[*_]{0,3}notes?[*_]{0,3}[ \t]*:(?!//)[*_]{0,3}[ \t]*)", re.IGNORECASE)
-ASIDE = regex(r"^\?\?\?[ \t]*$", re.MULTILINE)
-# Keys at the top of a slide, up to a ruler or a blank line.
-SETTINGS = regex(
-    r"(?:^---[ \t]*\n|\A\n*)(?P<inside>[a-z][\w-]*:.*\n(?:[ \t]*[a-z][\w-]*:.*\n|[ \t]+\S.*\n)*)(?:---[ \t]*$|(?=\n))",
-    re.MULTILINE,
-)
 
 
 class SlideSource(Struct):
@@ -81,9 +72,9 @@ def read_slide_source(text: str, front: FrontMatter, file: str) -> SlideSource |
         why = '"talk: slides" stands at the top'
     elif isinstance(node := front.keys.get("marp"), yaml.Scalar) and node.text.strip() == "true":
         why = '"marp: true" stands at the top'
+    elif _has_notes_of_slides(text):
+        why = 'a line "???" begins the notes of a slide'
     else:
-        why = _reason_in_text(text, front)
-    if not why:
         return None
     source = _slide_source(text, file)
     if talk in ("", "slides"):
@@ -93,45 +84,37 @@ def read_slide_source(text: str, front: FrontMatter, file: str) -> SlideSource |
     return source
 
 
+def _has_notes_of_slides(text: str) -> bool:
+    """Return whether rulers divide a text in which a line "???" outside of code begins notes, as in remark."""
+    lines = text.split("\n") if "???" in text else []
+    asides = [number for number, line in enumerate(lines, 1) if line.strip() == "???"]
+    code = markdown_code_line_numbers(text) if asides and any(map(RULER.fullmatch, lines)) else frozenset(asides)
+    return not code.issuperset(asides)
+
+
 def _slide_source(text: str, file: str) -> SlideSource:
     notes: list[MarkedNote] = []
-    marks: dict[str, list[int]] = {}  # each mark of another program, and its lines
+    marks: dict[str, int] = {}  # each setting of another program, and its line
+    code = markdown_code_line_numbers(text)
 
-    def comment(match: re.Match[str], line: int) -> str:
+    def comment(match: re.Match[str]) -> str:
         """Take a comment as a note, unless it is a setting, or asks something of its slide; the latter stays."""
-        if HINT.fullmatch(match[0]):
+        line, inside = text.count("\n", 0, match.start()) + 1, match["inside"].strip()
+        if line in code or HINT.fullmatch(match[0]):
             return match[0]
         if SETTING.fullmatch(match["inside"]):
-            marks.setdefault(match["inside"].strip(), []).append(line)
-        elif match["inside"].strip():
+            marks.setdefault(inside, line)
+        elif inside:
             notes.append(MarkedNote(line, match["inside"]))
-        return ""
+        return "\n" * match[0].count("\n")
 
-    def settings(match: re.Match[str], line: int) -> str:
-        """Replace the front matter of a single slide by a ruler."""
-        line += match[0].count("\n", 0, match.start("inside") - match.start())
-        marks.setdefault(match["inside"].strip(), []).append(line)
-        return "***"
-
-    text = _outside_code(SETTINGS, settings, _outside_code(COMMENT, comment, text))
-    kept, rest = _without_notes(text)
-    findings = [finding_on_foreign_mark(mark, Where(file, lines[0]), len(lines)) for mark, lines in marks.items()]
+    kept, rest = _without_notes(COMMENT.sub(comment, text))
+    findings = [finding_on_foreign_mark(mark, Where(file, line)) for mark, line in marks.items()]
     if rest:
         times = f", {len(rest)} times" if len(rest) > 1 else ""
         message = f"the rest of the slide is in its notes, and not shown{times}"
         findings.append(info("notes", message, Where(file, rest[0].line)))
     return SlideSource(kept, [*notes, *rest], findings)
-
-
-def _outside_code(pattern: re.Pattern[str], rewrite: Callable[[re.Match[str], int], str], text: str) -> str:
-    """Return the text, on as many lines, with each match rewritten that begins outside of blocks of code."""
-    code = markdown_code_line_numbers(text) if pattern.search(text) else frozenset()
-
-    def rewrite_match(match: re.Match[str]) -> str:
-        line = text.count("\n", 0, match.start()) + 1
-        return match[0] if line in code else rewrite(match, line) + "\n" * match[0].count("\n")
-
-    return pattern.sub(rewrite_match, text)
 
 
 def _without_notes(text: str) -> tuple[str, list[MarkedNote]]:
@@ -150,39 +133,6 @@ def _without_notes(text: str) -> tuple[str, list[MarkedNote]]:
             notes.append(MarkedNote(number, line[match.end() :]))
         lines[number - 1] = "" if is_note else line
     return "\n".join(lines), notes
-
-
-def _reason_in_text(text: str, front: FrontMatter) -> str:
-    """Return how a text shows that it is slides: by the notes of one, or by rulers between parts like slides."""
-    if not any(map(RULER.fullmatch, text.split("\n"))):
-        return ""
-    code = markdown_code_line_numbers(text)
-    bare = "\n".join("" if number in code else line for number, line in enumerate(text.split("\n"), 1))
-    if ASIDE.search(bare):
-        return 'a line "???" begins the notes of a slide'
-    bare, _, _ = markdown_without_notes(COMMENT.sub("", SETTINGS.sub("\n---\n", bare)), "")
-    parts: list[list[str]] = [[]]
-    for line in _without_notes(bare)[0].split("\n"):
-        if RULER.fullmatch(line):
-            parts.append([])
-        elif line.strip() or parts[-1]:
-            parts[-1].append(line)
-    parts = [part for part in parts if part]
-    headed = sum(HEADING.match(part[0]) is not None for part in parts)
-    if any(map(front.keys.get, POST)) or len(parts) < FEWEST or 2 * headed <= len(parts):
-        return ""
-    return f"rulers divide it into {len(parts)} pieces, each as short as a slide" if all(map(_is_slide, parts)) else ""
-
-
-def _is_slide(lines: list[str]) -> bool:
-    """Return whether the lines of a part are as few and as short as those of a slide."""
-    levels = [len(match["hashes"]) for line in lines if (match := HEADING.match(line))]
-    words = sum(len(line.split()) for line in lines)
-    if not HEADING.match(lines[0]):
-        return not levels and words <= MOST_ALONE
-    paragraphs = re.split(r"\n(?=[ \t]*(?:\n|[-*+>|#]|\d+[.)]))", "\n".join(lines))
-    is_short = all(len(paragraph.split()) <= MOST_IN_PARAGRAPH for paragraph in paragraphs)
-    return levels.count(levels[0]) == 1 and min(levels) == levels[0] and words <= MOST_WORDS and is_short
 
 
 # The slides
@@ -213,7 +163,7 @@ def _split_into_slides(nodes: Sequence[Node], notes: list[SpokenNote]) -> list[S
         else:
             slides[-1].nodes.append(node)
     for slide in slides:
-        slide.nodes = nodes_without_notes_at_end(slide.nodes, notes)
+        slide.nodes = nodes_without_labelled_notes(slide.nodes, notes)
         match slide.nodes:  # the only paragraph, if short, is the heading
             case [Node(kind=Kind.PARAGRAPH) as node] if slide.heading is None and not node.is_pictured:
                 if len(bare_text(node.text).split()) <= MOST_ALONE:

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from markdown_it.token import Token
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.errors import Finding, InputError, warning
+from generator.errors import Finding, InputError, Where, warning
 from generator.model.text import bare_text
 from generator.read.inline import TOLD, collect_spans_of_tokens, finding_of_markdown_token
 from generator.read.keys import GROUNDS
-from generator.read.markdown.parser import KIND, markdown_code_line_numbers, markdown_parser, markdown_with_fenced_code
+from generator.read.markdown.parser import (
+    KIND,
+    finding_on_foreign_mark,
+    label_of_markdown_mark,
+    markdown_code_line_numbers,
+    markdown_parser,
+    markdown_with_fenced_code,
+)
 from generator.read.nodes import Document, HintKey, Kind, Node, nodes_of_heading, nodes_with_label, texts_of_node
 from generator.read.nodes.list_nodes import node_of_term_item
 from generator.read.nodes.page_nodes import LabelledTexts
 from generator.read.private import SpokenNote
-from generator.read.prose.line_shapes import source_with_spaced_headings
 from generator.read.spans import (
     Collector,
     Span,
@@ -31,43 +37,45 @@ from generator.read.spans import (
 )
 from generator.regex import regex
 
-GLUED = regex(r"^#{1,6}[^#\s]", re.MULTILINE)
+GLUED = regex(
+    r"^(?:#{2,6}(?=\w)|#(?=[^\W\d_a-z][^#\n]* [^#\n]*$))", re.MULTILINE
+)  # without the space that Markdown wants
 
 
 class MarkdownTree(Struct):
-    """The nodes of a file, findings, the text of its footnotes, and warnings for blocks of code that never end."""
+    """The nodes of a file, findings, and the text of its footnotes."""
 
     nodes: list[Node]
     findings: list[Finding]
     notes: list[SpokenNote]
-    unclosed: list[Finding]
 
 
 def parse_markdown_tree(text: str, document: Document, above: int = 0) -> MarkdownTree:
     """Parse a Markdown text whose first line is `above` lines below the first line of the document."""
     environment: dict[str, Any] = {"pictures": 0}
     text = markdown_with_fenced_code(text)
-    code = markdown_code_line_numbers(text) if GLUED.search(text) else frozenset()
-    text, glued = source_with_spaced_headings(text, document.where(above + 1), code)
+    if GLUED.search(text):
+        code, lines = markdown_code_line_numbers(text), enumerate(text.split("\n"), 1)
+        text = "\n".join(line if number in code else GLUED.sub(r"\g<0> ", line) for number, line in lines)
     tokens = markdown_parser().parse(text, environment)
     builder = _Builder(document, above, environment.get("footnotes", {}))
     labelled = LabelledTexts(document)
     nodes = labelled.remove_from(builder.nodes(tokens))
     notes = [*labelled.remove_from_notes(builder.notes), *labelled.notes]
-    unclosed = list(_warnings_on_unclosed_code(tokens, text.split("\n"), document))
-    return MarkdownTree(nodes, [*builder.findings, *glued, *labelled.findings], notes, unclosed)
+    unclosed = _warnings_on_unclosed_code(tokens, text.split("\n"), lambda line: document.where(above + line))
+    return MarkdownTree(nodes, [*unclosed, *builder.findings, *labelled.findings], notes)
 
 
-def _warnings_on_unclosed_code(tokens: list[Token], lines: list[str], document: Document) -> Iterator[Finding]:
+def _warnings_on_unclosed_code(
+    tokens: list[Token], lines: list[str], where: Callable[[int], Where]
+) -> Iterator[Finding]:
     """Yield a warning for each fence that ends with its container and not with a mark of its own."""
-    for token in tokens:
-        if token.type == "fence" and token.map and token.markup:
-            start, end = token.map
-            last = lines[end - 1].lstrip(" \t>").rstrip() if end - 1 > start else ""
-            if len(last) < len(token.markup) or last.strip(token.markup[0]):
-                message = "a block of code begins here and does not end: everything after it is read as code"
-                hint = f"end it with a line that holds only {token.markup}"
-                yield warning("code", message, document.where(start + 1), hint)
+    for token in (each for each in tokens if each.type == "fence" and each.map and each.markup):
+        start, end = token.map or (0, 0)
+        if end - 1 == start or not lines[end - 1].lstrip(" \t>").startswith(token.markup):
+            message = "a block of code begins here and does not end: everything after it is read as code"
+            hint = f"end it with a line that holds only {token.markup}"
+            yield warning("code", message, where(start + 1), hint)
 
 
 class _Builder:
@@ -115,8 +123,11 @@ class _Builder:
             case "heading":
                 siblings.extend(node.children)  # the pictures beside its words
                 node.children = []
-            case "division":
-                label, nodes = opened.info, node.children
+            case "container_division":
+                label, nodes = label_of_markdown_mark(opened.info.strip()) or "", node.children
+                if not label:
+                    mark = finding_on_foreign_mark(f"{opened.markup} {opened.info.strip()}")
+                    self.findings.append(replace(mark, where=self.document.where(node.line)))
                 if nodes and nodes[0].kind is Kind.HEADING and KIND.fullmatch(label):
                     label, nodes = bare_text(nodes[0].text), nodes[1:]
                 siblings[-1:] = nodes_with_label(label, nodes, node.line)
@@ -171,7 +182,7 @@ class _Builder:
         self._named.extend(collector.named)
 
     def _collector(self, line: int) -> Collector:
-        return Collector(self.document.where(line), emoji=True, use=self.document.use)
+        return Collector(self.document.where(line), use=self.document.use)
 
     def _line(self, token: Token, parent: Node) -> int:
         return token.map[0] + 1 + self.above if token.map else parent.line

@@ -133,17 +133,16 @@ class Hints:
         """Return the condition about a row of data, or ""."""
         return self._values.get("when", "")
 
-    def _headline(self) -> Text:
-        return parse_inline(self._values.get("headline", ""), self._places.get("headline", self._document.where(0)))[0]
-
     def apply_to(self, section: Section) -> Section:
         """Return the section with what they ask for."""
+        where = self._places.get("headline", self._document.where(0))
+        headline, _ = parse_inline(self._values.get("headline", ""), where)
         return replace(
             section,
             layout=self._values.get("layout", section.layout),
             ground=next((name for name in GROUNDS if name == self._values.get("ground")), None),
             highlight=self._values.get("highlight", ""),
-            headline=self._headline() or section.headline,
+            headline=headline or section.headline,
             keep="keep" in self._values,
             skip=section.skip or "skip" in self._values,
             when="" if self._document.files.filling.has_data else self.condition,

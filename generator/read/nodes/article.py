@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from generator.errors import Finding, InputError, Where, error
 from generator.model.article import Article, Meta, Reference, Role, Section, Takeaway
-from generator.model.origin import slug_of_text
+from generator.model.blocks import Block
+from generator.model.origin import OriginId, slug_of_text
 from generator.model.text import Run, Text, bare_text, joined_texts
 from generator.read.filling import is_section_wanted
 from generator.read.nodes import FOLDED, Document, Hints, Kind, Node, texts_of_node
@@ -86,8 +87,10 @@ class _Reader:
             Where(self.document.file),
             meta,
             self._sections(kept, "", untitled),
-            tuple(self._takeaway(number, item) for number, item in enumerate(takeaways, 1)),
-            tuple(self._source(number, item) for number, item in enumerate(sources, 1)),
+            tuple(Takeaway(*made) for made in self._listed("takeaways", takeaways)),
+            tuple(
+                Reference(id, where, *reference_of_text(text)) for id, where, text in self._listed("sources", sources)
+            ),
         )
 
     def _wanted_parts(self, parts: list[SectionNode]) -> list[SectionNode]:
@@ -173,21 +176,19 @@ class _Reader:
         before, asked, within = self._questions_of_part(part, role_of_source_heading(bare_text(heading)) is Role.FAQ)
         maker = BlockMaker(self.document, id)
         blocks = (*maker.blocks(before), *((maker.questions(asked),) if asked else ()), *maker.blocks(part.after))
-        self.findings.extend(maker.findings)
+        section = self._section_of_blocks(id, part.line, heading, maker, blocks)
         if part.heading or blocks or maker.notes or maker.private:
-            inner = self._sections(within, id, untitled)
-            where = self.document.where(part.line) if part.heading or not blocks else blocks[0].where
-            section = Section(
-                id,
-                where,
-                Role.PLAIN,
-                heading,
-                notes=tuple(maker.notes),
-                private=tuple(maker.private),
-                blocks=blocks,
-                sections=inner,
-            )
+            where = section.where if part.heading or not blocks else blocks[0].where
+            section = replace(section, where=where, sections=self._sections(within, id, untitled))
             yield Hints(part.hints, self.document).apply_to(section)
+
+    def _section_of_blocks(
+        self, id: OriginId, line: int, heading: Text, maker: BlockMaker, blocks: tuple[Block, ...]
+    ) -> Section:
+        """Return a section with the blocks, the notes and the private texts that `maker` made; keep its findings."""
+        self.findings.extend(maker.findings)
+        notes, private, where = tuple(maker.notes), tuple(maker.private), self.document.where(line)
+        return Section(id, where, Role.PLAIN, heading, notes=notes, private=private, blocks=blocks)
 
     def _questions_of_part(
         self, part: SectionNode, is_faq: bool
@@ -205,26 +206,14 @@ class _Reader:
         id = self.document.ids.take("", slug_of_text(FAQ_HEADING))
         asked = [(part.heading, part.nodes) for part in parts if part.heading]
         maker = BlockMaker(self.document, id)
-        blocks, where = (maker.questions(asked),), self.document.where(parts[0].line)
-        return Section(
-            id,
-            where,
-            Role.PLAIN,
-            (Run(FAQ_HEADING),),
-            notes=tuple(maker.notes),
-            private=tuple(maker.private),
-            blocks=blocks,
-        )
+        blocks = (maker.questions(asked),)
+        return self._section_of_blocks(id, parts[0].line, (Run(FAQ_HEADING),), maker, blocks)
 
-    # Takeaways and sources
-
-    def _takeaway(self, number: int, item: Node) -> Takeaway:
-        id = self.document.ids.take("takeaways", f"t{number}")
-        return Takeaway(id, self.document.where(item.line), _text_of_item(item))
-
-    def _source(self, number: int, item: Node) -> Reference:
-        id = self.document.ids.take("sources", f"s{number}")
-        return Reference(id, self.document.where(item.line), *reference_of_text(_text_of_item(item)))
+    def _listed(self, name: str, items: Sequence[Node]) -> Iterator[tuple[OriginId, Where, Text]]:
+        """Yield the id, the place and the text of each takeaway or source."""
+        for number, item in enumerate(items, 1):
+            id = self.document.ids.take(name, f"{name[0]}{number}")
+            yield id, self.document.where(item.line), joined_texts([each.text for each in item.children])
 
 
 def _has_sentence_before(nodes: Sequence[Node], heading: Node) -> bool:
@@ -247,10 +236,6 @@ def _kind_of_list(part: SectionNode) -> object:
     """Return TAKEAWAYS or SOURCES, where a section is nothing but a list with such a heading."""
     listed = part.nodes and not part.parts and list_items_of_section_node(part)
     return list_that_heading_sets_apart(bare_text(part.heading.text)) if part.heading and listed else None
-
-
-def _text_of_item(item: Node) -> Text:
-    return joined_texts([each.text for each in item.children])
 
 
 def _nodes_without(nodes: list[Node], node: Node) -> list[Node]:

@@ -30,17 +30,13 @@ from generator.read.nodes import (
 from generator.read.nodes.list_nodes import (
     is_list_node_of_examples,
     is_program_node,
-    nodes_without_task_marks,
     order_of_list_node,
 )
 from generator.read.prose import (
     ADDRESS,
-    COMMANDS,
     code_lines_of_source,
     is_paragraph_of_term,
-    is_source_list_of_commands,
     is_source_on_web,
-    quotation_of_source_paragraph,
     source_items_with_terms,
     split_source_term,
 )
@@ -192,10 +188,8 @@ class BlockMaker:
         )
         return node.text
 
-    def _prose(self, text: Text, line: int) -> Iterator[Paragraph | Quote]:
-        if found := quotation_of_source_paragraph(text):
-            yield Quote(self._id("quote"), self.document.where(line), *found)
-        elif text:
+    def _prose(self, text: Text, line: int) -> Iterator[Paragraph]:
+        if text:
             self._paragraphs += 1
             yield Paragraph(self._id(f"p{self._paragraphs}"), self.document.where(line), text)
 
@@ -204,10 +198,7 @@ class BlockMaker:
     def _list(self, node: Node) -> Iterator[Block]:
         items = source_items_with_terms(tuple(self._items(node, self.parent)))
         within, self._after = self._after, []
-        if is_source_list_of_commands(items) and not within:
-            rows = tuple((each.term, each.detail) for each in items)
-            yield Table(self._id("table"), self.document.where(node.line), COMMANDS, rows)
-        elif items:
+        if items:
             yield Points(self._id("points"), self.document.where(node.line), items, *order_of_list_node(node))
         blocks = list(self.blocks(within))
         if items and blocks:
@@ -232,7 +223,6 @@ class BlockMaker:
         """Yield a point: its text, further paragraphs as its detail, and its lists; without a text, their points."""
         parts = [part for each in item.children for part in node_with_pictures_apart(each)]
         nodes = [each for each in parts if each.kind in TEXTS]
-        box, nodes = nodes_without_task_marks(nodes)
         texts = [text for each in nodes if (text := self._words_without_pictures(each))]
         lists = [each for each in parts if each.kind in LISTS]
         self._after += [each for each in parts if each.kind not in (*TEXTS, *LISTS)]
@@ -242,7 +232,6 @@ class BlockMaker:
             return
         first, *others = texts
         term, detail = (first, ()) if others and is_paragraph_of_term(first, others[0]) else split_source_term(first)
-        term, detail = (merged_runs((*box, *term)), detail) if term else ((), merged_runs((*box, *detail)))
         self._points[parent] += 1
         name = slug_of_text(bare_text(term)) or f"point-{self._points[parent]}"
         id = self.document.ids.take(parent, name)

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from msgspec.structs import replace
 
 from generator.guard import limits
-from generator.model.text import Run, Text, bare_text
+from generator.model.text import bare_text
 from generator.read.nodes import Kind, Node
 from generator.read.prose import run_in_term_of_source
-from generator.read.prose.line_shapes import STAR, TYPED, are_lines_of_terms
+from generator.read.prose.line_shapes import TYPED
 from generator.read.spans import Span, Spans, lines_of_spans, spans_of_lines, spans_without_first, text_of_spans
 from generator.regex import regex
 
 FEWEST = 2  # so many neighbouring paragraphs with a term each are a list
+DASH = regex(r"[\u2013\u2014][^\S\n]+(?=\S)")
 SHOWN = (Kind.CODE, Kind.TABLE)
-TASK = regex(r"\[([ xX])\][ \t]+(?=\S)")
-DASH = regex(r"[-\u2013\u2014][^\S\n]+(?=\S)")
-MARKS = (TYPED, DASH, STAR)
-BOXES = ("\u2611 ", "\u2610 ")  # ticked, and open
 
 
 def is_program_node(node: Node) -> bool:
@@ -56,18 +52,8 @@ def order_of_list_node(node: Node) -> tuple[bool, int]:
     return ordered, node.start if 1 <= node.start <= limits.FIRST_NUMBER else 1
 
 
-def nodes_without_task_marks(nodes: list[Node]) -> tuple[Text, list[Node]]:
-    """Return the check box of a task ("☑ " or "☐ "), and the nodes of the item without the marks for it."""
-    match = TASK.match(bare_text(nodes[0].text)) if nodes else None
-    if match is None:
-        return (), nodes
-    rest = replace(nodes[0], spans=spans_without_first(nodes[0].spans, match.end()))
-    return (Run(BOXES[match[1] == " "]),), [rest, *nodes[1:]]
-
-
 def nodes_with_run_in_lists(nodes: Sequence[Node]) -> list[Node]:
-    """Return the nodes, with a list in place of paragraphs in a row, or lines of one, that each begin with a term."""
-    nodes = list(map(_node_with_listed_terms, nodes))
+    """Return the nodes, with a list in place of paragraphs in a row that each begin with a term."""
     made: list[Node] = []
     pairs = [
         (run_in_term_of_source(node.text) if node.kind is Kind.PARAGRAPH and not node.is_pictured else ("", 0), node)
@@ -85,69 +71,26 @@ def nodes_with_run_in_lists(nodes: Sequence[Node]) -> list[Node]:
 
 
 def nodes_with_bulleted_lists(nodes: Sequence[Node]) -> list[Node]:
-    """Return the nodes, with a list in place of neighbouring paragraphs, or lines of one, that all begin with a bullet.
-
-    A dash or a star counts as a bullet only for the lines of one paragraph: paragraphs with dashes may be a dialogue.
-    """
+    """Return the nodes, with lists in place of paragraphs, or lines of one, that begin with a typed bullet."""
     made: list[Node] = []
-    for mark, group in groupby((part for node in nodes for part in _split_at_bullets(node)), key=_bullet_of_node):
+    parts = (part for node in nodes for part in _nodes_split_at_bullets(node))
+    for is_item, group in groupby(parts, key=lambda each: each.kind is Kind.LIST_ITEM):
         run = list(group)
-        items = [item for node in run for item in _items_of_lines(node, mark)] if mark else []
-        if mark in (DASH, STAR):
-            made += [Node(Kind.BULLET_LIST, node.line, children=list(_items_of_lines(node, mark))) for node in run]
-        else:
-            made += [Node(Kind.BULLET_LIST, run[0].line, children=items)] if len(items) > 1 else run
+        made += [Node(Kind.BULLET_LIST, run[0].line, children=run)] if is_item else run
     return made
 
 
-def _node_with_listed_terms(node: Node) -> Node:
-    """Return a list for a paragraph whose lines each begin with a term, such as "Before: ..." and "After: ..."."""
-    lines = [line for line in lines_of_spans(node.spans) if line] if node.kind is Kind.PARAGRAPH else []
-    if node.is_pictured or not are_lines_of_terms(list(map(_words_of_line, lines))):
-        return node
-    made = [Node(Kind.PARAGRAPH, node.line and node.line + at, spans_of_lines([each])) for at, each in enumerate(lines)]
-    items = [Node(Kind.LIST_ITEM, each.line, children=[each]) for each in made]
-    return Node(Kind.BULLET_LIST, node.line, children=items)
-
-
-def _split_at_bullets(node: Node) -> Iterator[Node]:
-    """Yield a paragraph, or its first lines and then the lines that begin with bullets, if only these follow."""
-    lines = [line for line in lines_of_spans(node.spans) if line] if node.kind is Kind.PARAGRAPH else []
-    marks = [next((mark for mark in MARKS if mark.match(_words_of_line(line))), None) for line in lines]
-    at = next((at for at, mark in enumerate(marks) if mark), 0)
-    if at and len(lines) - at > 1 and len({*marks[at:]}) == 1:
-        yield replace(node, spans=spans_of_lines(lines[:at]))
-        yield replace(node, spans=spans_of_lines(lines[at:]), line=node.line and node.line + at)
-    else:
-        yield node
-
-
-def _words_of_line(line: Spans) -> str:
-    return bare_text(text_of_spans(line))
-
-
-def _bullet_of_node(node: Node) -> re.Pattern[str] | None:
-    """Return the pattern of the bullets with which a paragraph, or each of its lines, begins."""
-    if node.kind is not Kind.PARAGRAPH:
-        return None
-    lines = [said for line in lines_of_spans(node.spans) if (said := _words_of_line(line))]
-    if lines and TYPED.match(lines[0]):
-        return TYPED
-    return next((mark for mark in (DASH, STAR) if len(lines) > 1 and all(map(mark.match, lines))), None)
-
-
-def _items_of_lines(node: Node, mark: re.Pattern[str]) -> Iterator[Node]:
-    """Yield the items that the lines of a paragraph make; lines without a bullet continue an item."""
-    items: list[list[Spans]] = []
-    for line in lines_of_spans(node.spans):
-        items += [[line]] if mark.match(_words_of_line(line)) or not items else []
-        if items[-1][-1] is not line:
-            items[-1].append(line)
-    for lines in items:
-        said = "".join(span.text for span in lines[0])
+def _nodes_split_at_bullets(node: Node) -> Iterator[Node]:
+    """Yield a node; of a paragraph with typed bullets, the lines before the first of them, and an item for each."""
+    lines = lines_of_spans(node.spans) if node.kind is Kind.PARAGRAPH else []
+    words = [bare_text(text_of_spans(line)) for line in lines]
+    mark = DASH if sum(DASH.match(each) is not None for each in words) > 1 else TYPED  # a single dash may be speech
+    starts = [at for at, each in enumerate(words) if mark.match(each)]
+    if starts[:1] != [0]:
+        yield replace(node, spans=spans_of_lines(lines[: starts[0]])) if starts else node
+    for start, stop in pairwise([*starts, len(lines)]):
+        said = "".join(span.text for span in lines[start])
         margin = len(said) - len(mark.sub("", said.lstrip(), count=1))
-        yield Node(
-            Kind.LIST_ITEM,
-            node.line,
-            children=[Node(Kind.PARAGRAPH, node.line, spans_without_first(spans_of_lines(lines), margin))],
-        )
+        spans = spans_without_first(spans_of_lines(lines[start:stop]), margin)
+        line = node.line and node.line + start
+        yield Node(Kind.LIST_ITEM, line, children=[Node(Kind.PARAGRAPH, line, spans)])

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
 
 from msgspec.structs import replace
 
@@ -17,8 +16,7 @@ from generator.model.text import Run, bare_text, cut_text
 from generator.read.nodes import LISTS, Document, Kind, Node, texts_of_node
 from generator.read.private import NoteLabel, SpokenNote, label_in_text
 from generator.read.prose import CONTENTS
-from generator.read.prose.line_shapes import SIGNATURE, UNNAMED, day_of_dateline
-from generator.read.prose.page_furniture import is_line_of_page_furniture
+from generator.read.prose.line_shapes import SIGNATURE, day_of_dateline
 from generator.read.spans import Span, Spans, makeup_of_spans, spans_without_first
 from generator.regex import regex
 
@@ -53,43 +51,22 @@ def _is_contents(node: Node) -> bool:
     )
 
 
-PARTS = regex(
-    r"\s*[|\u00b7\u2022]\s*|\s+[\u2013\u2014-]\s+|\s+on\s+(?=\w+ \d)"
-    r"|,\s+(?=\d{1,2} \w+ \d{4}|\w+ \d{1,2}, \d{4}|\d{4}-\d)"
-)
-PROSE = 80  # characters; a byline has fewer
-RUBRIC = 2  # words; a line with a date may also name a part of the site in so many
+PARTS = regex(r"\s*[|\u00b7\u2022]\s*|\s+[\u2013\u2014-]\s+|,\s+(?=\d{1,2} \w+ \d{4}|\w+ \d{1,2}, \d{4}|\d{4}-\d)")
+NEAR = 3  # nodes from the title to its byline, at most
 
 
-def nodes_without_byline(nodes: Sequence[Node], language: str = "") -> tuple[list[Node], dict[str, str]]:
-    """Return the nodes without the lines under the title that only name the author and the date, and these two by key.
-
-    Such a line is a paragraph, or a list of such lines.
-    """
-    said: dict[str, str] = {}
-    head = list(takewhile(lambda node: node.level < 2 and len(bare_text(node.text)) < PROSE, nodes))
-    taken: set[Node] = set()
-    for node in head:
-        lines = [bare_text(each.text) for item in node.children for each in item.children] if node.kind in LISTS else []
-        lines = [bare_text(node.text)] if node.kind is Kind.PARAGRAPH else lines
-        parts = [part for line in lines for part in filter(None, PARTS.split(line))]
-        found = [_part_of_byline(part, language) for part in parts]
-        dated = any(each and each[0] == "date" for each in found) and node.kind is Kind.PARAGRAPH
-        rubrics = [part for part, each in zip(parts, found, strict=True) if each is None]
-        is_told = not rubrics or (dated and len(rubrics) == 1 and len(rubrics[0].split()) <= RUBRIC)
-        if is_told and any(each and each[1] for each in found):
-            said |= {key: value for each in found if each for key, value in [each] if value}
-            taken.add(node)
-    return [node for node in nodes if node not in taken], said
-
-
-def _part_of_byline(part: str, language: str) -> tuple[str, str] | None:
-    """Return key and value of a part of a byline; ("", "") if it says nothing of use, None if it is other text."""
-    if match := SIGNATURE.fullmatch(part):
-        return "author", match["name"]
-    if day := day_of_dateline(part, language):
-        return "date", day
-    return ("", "") if is_line_of_page_furniture(part) or UNNAMED.fullmatch(part) else None
+def nodes_without_byline(nodes: Sequence[Node], language: str) -> tuple[list[Node], dict[str, str]]:
+    """Return the nodes without a line near the title that only names the author and the day, and these two by key."""
+    for at, node in enumerate(nodes[:NEAR]):
+        is_text = node.kind is Kind.PARAGRAPH and not node.is_pictured
+        parts = PARTS.split(bare_text(node.text)) if is_text else []
+        names = [match["name"] for part in parts if (match := SIGNATURE.fullmatch(part))]
+        days = list(filter(None, (day_of_dateline(part, language) for part in parts)))
+        if parts and len(parts) == len(names) + len(days):
+            return [*nodes[:at], *nodes[at + 1 :]], dict(
+                [*(("author", name) for name in names[:1]), *(("date", day) for day in days[:1])]
+            )
+    return list(nodes), {}
 
 
 WHOLE = (Kind.LIST_ITEM, Kind.BLOCKQUOTE, Kind.FOOTNOTE)  # nodes that a label at their beginning takes whole

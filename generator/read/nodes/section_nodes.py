@@ -135,7 +135,7 @@ def is_section_node_a_question(part: SectionNode, most: int = 0) -> bool:
     if part.heading is None or part.parts or not part.nodes or len(part.nodes) > (most or len(part.nodes)):
         return False
     asked = bare_text(part.heading.text).rstrip(CLOSERS).endswith(ASKS)
-    return asked and all(map(_is_answer, part.nodes))
+    return asked and all(node.kind is Kind.FOOTNOTE or _is_prose(node) for node in part.nodes)
 
 
 def list_items_of_section_node(part: SectionNode) -> list[Node]:
@@ -148,7 +148,3 @@ def list_items_of_section_node(part: SectionNode) -> list[Node]:
 
 def _is_prose(node: Node) -> bool:
     return node.kind is Kind.PARAGRAPH and not node.is_pictured
-
-
-def _is_answer(node: Node) -> bool:
-    return node.kind is Kind.FOOTNOTE or _is_prose(node)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -139,13 +138,8 @@ MINUS = regex(r"(?:\d|\b[^\W\d_]) - (?:\d|[^\W\d_]\b)")
 SET = "\u2013"
 BEHIND = regex(r"(?P<term>[^.!?:;\u2013\u2014]{1,60}?)\s+[\u2013\u2014]\s+(?P<detail>[^\u2013\u2014]+)", re.DOTALL)
 RUN_IN = regex(r"(?P<term>[^\W\d_][^.!?:;,()\u2013\u2014]{2,40}):\s+(?P<detail>\S.*)", re.DOTALL)
-COMMANDS: tuple[Text, Text] = ((Run("Command"),), (Run("What it does"),))  # the header of their table
 FEWEST = 2  # items of a list
 FEWEST_WORDS = 3  # of a term's detail in a paragraph, and of a quotation
-MAX_NAME = 10  # words of the name of whom a quotation is by
-_SAID = r"[\"“„«][ \u00a0]?(?P<said>[^\"“”„«»]+?)[ \u00a0]?[\"”“»]"
-QUOTED = regex(rf"{_SAID}[.,]?\s*[\u2013\u2014]\s*(?P<by>[^\W\d_a-z][^.!?:;]*)")
-TOLD = regex(rf"{_SAID},? (?P<by>\w+ (?:[A-Z][\w.'’-]+ ?){{2,4}})\.?")  # "...," said Ada Winder.
 STOPS = (".", "!", "?", "。", "！", "؟", "।", "…")
 
 
@@ -179,20 +173,6 @@ def source_items_with_terms(items: tuple[Point, ...]) -> tuple[Point, ...]:
         return items
     pairs = zip(items, found, strict=True)
     return tuple(replace(each, term=pair[0], detail=pair[1]) for each, pair in pairs if pair)
-
-
-def is_source_list_of_commands(items: Sequence[Point]) -> bool:
-    """Whether the terms of a list are all code, and each item has a detail that explains it."""
-    plain = all(each.detail and each.term and not each.points for each in items)
-    return len(items) >= FEWEST and plain and all(run.code for each in items for run in each.term)
-
-
-def quotation_of_source_paragraph(text: Text) -> tuple[Text, Text] | None:
-    """Return the quoted words and the name of whom they are by, where a paragraph holds nothing else."""
-    match = QUOTED.fullmatch(bare_text(text)) or TOLD.fullmatch(bare_text(text))
-    if match is None or len(match["said"].split()) < FEWEST_WORDS or len(match["by"].split()) > MAX_NAME:
-        return None
-    return cut_text(text, *match.span("said")), cut_text(text, *match.span("by"))
 
 
 def run_in_term_of_source(text: Text) -> tuple[str, int]:
