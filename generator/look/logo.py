@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -134,6 +135,7 @@ def _panel_behind_logo(sign: Sign, rect: Rect, theme: Theme) -> Decor:
     return Decor("rect", around, color)
 
 
+@lru_cache(maxsize=64)
 def _faint_share(sign: Sign, back: str) -> float:
     """Return the share of the logo's outline that has too little contrast with the colour behind it."""
     return sum(contrast_ratio(each, back) < GRAPHICS for each in sign.outline) / (len(sign.outline) or 1)
