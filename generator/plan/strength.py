@@ -38,7 +38,8 @@ _CITED = regex(
 def slide_plans_with_strength(slides: Sequence[SlidePlan], choice: Layouts, article: Article) -> tuple[SlidePlan, ...]:
     """Return the slides with their strength: for the author's wishes, what they show besides words, and long notes.
 
-    Backup are lists of references, and stack traces. No slide is backup if most of an article's slides would be.
+    Backup are lists of references, and stack traces; these only if most of an article's slides would not be. So are
+    further slides of a section that have no title of their own.
     """
     sections = {section.id: section for section in article.all_sections}
     owners = [sections.get(slide.rank.owner) if slide.rank.owner else None for slide in slides]
@@ -48,11 +49,35 @@ def slide_plans_with_strength(slides: Sequence[SlidePlan], choice: Layouts, arti
     ]
     if 2 * sum(backup) > sum(owner is not None for owner in owners):
         backup = [False] * len(slides)
+    again = {*_further_slides(slides, owners)}
     strengths = _strengths(slides, choice, owners, article)
     return tuple(
-        replace(slide, rank=replace(slide.rank, strength=round(strength, 3), backup=spare))
-        for slide, strength, spare in zip(slides, strengths, backup, strict=True)
+        replace(
+            slide,
+            rank=replace(
+                slide.rank,
+                strength=round(strength, 3),
+                backup=backup[at] or at in again,
+                follows=slide.rank.follows and at not in again,
+            ),
+        )
+        for at, (slide, strength) in enumerate(zip(slides, strengths, strict=True))
     )
+
+
+def _further_slides(slides: Sequence[SlidePlan], owners: Sequence[Section | None]) -> Iterator[int]:
+    """Yield the numbers of slides that have the title of another one of their section, and show neither a picture nor
+    a chart, nor the first table of such a section.
+    """
+    seen: set[tuple[object, ...]] = set()
+    for at, (slide, owner) in enumerate(zip(slides, owners, strict=True)):
+        if owner is None or not _is_free(owner) or isinstance(slide.block, Picture | Chart):
+            continue
+        key = owner.id, slide.fill.get("title") or at
+        kind = owner.id, type(slide.block)
+        if key in seen and (slide.block is None or kind in seen):
+            yield at
+        seen.update((key, kind))
 
 
 def _strengths(
@@ -77,8 +102,13 @@ def _look(slide: SlidePlan, family: Family) -> float:
 # ---- backup
 
 
+def _is_free(owner: Section) -> bool:
+    """Return whether the author of a section said nothing about its slides."""
+    return not (owner.headline or owner.layout != AUTO or owner.keep)
+
+
 def _is_backup(slide: SlidePlan, owner: Section, language: str) -> bool:
-    if owner.headline or owner.layout != AUTO:
+    if not _is_free(owner):
         return False  # the author wants it shown
     if owner.role is Role.APPENDIX or is_backup_heading(bare_text(owner.heading), language):
         return True

@@ -18,8 +18,10 @@ Stretch = tuple[ListedItem, ...]  # of one kind, or texts and commands in turn
 
 
 def lead_in_sentence(paragraph: Paragraph) -> Text:
-    """Return the paragraph's last sentence if it ends unfinished, as with a colon; else the usual text for a slide."""
-    text = paragraph.text
+    """Return what was chosen of a paragraph, else its last sentence if that is unfinished, else its first."""
+    text = paragraph.chosen or paragraph.text
+    if paragraph.chosen:
+        return text
     spans = sentence_spans(bare_text(text))
     return (
         cut_text(text, *spans[-1])

@@ -13,7 +13,7 @@ from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
 from generator.model.origin import OriginId
 from generator.model.outline import SlideLine, SlidePlan
-from generator.model.text import UNFINISHED, bare_text, cut_text
+from generator.model.text import UNFINISHED, Run, bare_text, cut_text
 from generator.plan.rules import Draft, Layouts
 from generator.plan.sentence_signs import (
     is_announcement,
@@ -86,7 +86,17 @@ def _under_caption(slide: SlidePlan, language: str) -> Iterator[SlidePlan]:
 def _under_line(slide: SlidePlan, language: str) -> Iterator[SlidePlan]:
     """Yield the slide under the line that leads to it, or under its first sentence."""
     lead = slide.fill.get("lead", ())
-    if lead and _can_be_title(bare_text(lead[0].text), language, LEAD_WORDS):
+    said = bare_text(lead[0].text) if lead else ""
+    is_led = said.endswith(UNFINISHED)
+    if is_leaning_sentence(said, language) or count_words(said) < FEWEST_WORDS or said[:1].islower():
+        if is_led and count_words(said) <= TITLE_WORDS:  # it says little without the heading
+            heading = slide.fill["title"][0]
+            yield _retitle(slide, replace(heading, text=(*heading.text, Run(" \u00b7 "), *lead[0].text)), "lead")
+    elif (
+        len(sentence_spans(said)) == 1
+        and count_words(said) <= LEAD_WORDS
+        and (is_led or not is_announcement(said, language))
+    ):
         yield _retitle(slide, lead[0], "lead")
     if lead or slide.block or slide.is_program or not (slide.items and slide.items[0].bare):
         return
@@ -108,11 +118,9 @@ def _untitled(slide: SlidePlan, choice: Layouts) -> Iterator[SlidePlan]:
             yield calm
 
 
-def _can_be_title(said: str, language: str, most: int = TITLE_WORDS) -> bool:
-    """Return whether a line is short, and neither leans on another nor only announces something."""
-    short = FEWEST_WORDS <= count_words(said) <= most and not said[:1].islower()
-    if short and most == LEAD_WORDS and said.endswith(UNFINISHED):
-        return True  # the slide shows what it announces
+def _can_be_title(said: str, language: str) -> bool:
+    """Return whether a sentence is short, and neither leans on another nor only announces something."""
+    short = FEWEST_WORDS <= count_words(said) <= TITLE_WORDS and not said[:1].islower()
     return short and not (is_leaning_sentence(said, language) or is_announcement(said, language))
 
 
