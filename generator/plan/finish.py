@@ -35,7 +35,7 @@ def drafts_with_own_titles(drafts: Sequence[Draft], choice: Layouts) -> tuple[Dr
     named: list[Draft] = []
     owners: dict[str, Section | None] = {}  # by title
     for draft in drafts:
-        title = _title(draft.slide, choice)
+        title = title_of_draft(draft.slide, choice)
         around = draft.slide.section
         named_so = around == title or around.startswith(f"{title} (")  # the second of two such sections
         clashes = owners.setdefault(title, draft.owner) is not draft.owner and not (named_so or draft.full)
@@ -137,7 +137,8 @@ def title_slot_of_draft(slide: SlidePlan, choice: Layouts) -> Slot | None:
     return next((slot for layout in layouts for slot in layout.slots if slot.type == "title"), None)
 
 
-def _title(slide: SlidePlan, choice: Layouts) -> str:
+def title_of_draft(slide: SlidePlan, choice: Layouts) -> str:
+    """Return the title that the slide will show."""
     slot = title_slot_of_draft(slide, choice)
     lines = slide.lines_in(slot) if slot else slide.fill.get("title", ())
     return bare_text(lines[0].text) if lines else ""

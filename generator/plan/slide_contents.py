@@ -9,7 +9,6 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.language import phrase_in_language
-from generator.language.scripts import is_rtl_language
 from generator.measure import count_words, sentence_spans
 from generator.model.article import Section
 from generator.model.blocks import Code, Cycle, Paragraph, Picture, Point, Question, Quote, Stat, Table, Timeline
@@ -22,12 +21,6 @@ from generator.plan.listed_items import ListedItem
 from generator.plan.programs import is_error_trace
 from generator.plan.sentence_signs import is_leaning_sentence
 from generator.plan.slide_texts import ANSWER_WORDS, choose_text_for_slide, slide_entries_of_item
-from generator.plan.stretches import (
-    entries_of_led_commands,
-    has_led_commands,
-    lead_in_sentence,
-    stretches_with_commands,
-)
 
 SHORT_ANSWER = 6  # words of an answer in large letters
 SHARED_QUESTIONS = 3  # on one slide
@@ -77,28 +70,20 @@ def split_slide_contents(
 ) -> tuple[SlideContent, ...]:
     """Return the contents of the slides of a list of items, in order.
 
-    One-line commands stand under the texts that introduce them, several on a slide, in languages that are written from
-    left to right. Long running text is divided evenly over slides, none of which begins with a sentence that points
+    Long running text is divided evenly over slides, none of which begins with a sentence that points
     back. Each block and each list has its own slide; short questions share one, and so do pictures in a row. The
     paragraph before a list, a program, a table or a picture introduces it on its slide, and the last paragraph after a
     list closes it. A few words stand beside their picture. Unless `whole`, a list without an order that is too
     long for a slide ends with how many items are left to the notes.
     """
     stretches = [tuple(stretch) for _, stretch in groupby(items, stretch_kind_of_item)]
-    stretches = [*stretches_with_commands(stretches)] if not is_rtl_language(language) else stretches
     if together := _before_words(stretches):
         return (together,)
     found: list[SlideContent] = []
     prose: ItemStretch = ()  # paragraphs that no slide shows yet
     for position, stretch in enumerate(stretches):
         item = stretch[0].item
-        if has_led_commands(stretch):
-            found += [
-                *_prose(prose),
-                SlideContent(tuple(entries_of_led_commands(stretch)), content="lines", free=False),
-            ]
-            prose = ()
-        elif isinstance(item, Paragraph):
+        if isinstance(item, Paragraph):
             prose = () if _closing(stretches, position - 1, whole) else stretch
         elif isinstance(item, Picture | Chart) and (beside := _beside_picture(stretches, position)):
             found = [*(found if prose else found[:-1]), beside]
@@ -239,7 +224,10 @@ def _lead(prose: ItemStretch, item: object) -> SlideLine | None:
         return None
     paragraph = prose[-1].item
     assert isinstance(paragraph, Paragraph)  # nothing else is prose
-    lead = lead_in_sentence(paragraph)
+    text = paragraph.chosen or paragraph.text
+    spans = sentence_spans(bare_text(text))
+    ends_unfinished = not paragraph.chosen and spans and bare_text(text).rstrip().endswith(UNFINISHED)
+    lead = cut_text(text, *spans[-1]) if ends_unfinished else choose_text_for_slide(paragraph)
     return SlideLine(lead, paragraph.id) if lead and count_words(bare_text(lead)) <= LEAD_WORDS else None
 
 

@@ -14,6 +14,7 @@ from generator.model.chart import Chart
 from generator.model.outline import Entry, SlidePlan
 from generator.model.text import bare_text
 from generator.model.theme import Content, Family
+from generator.plan.finish import title_of_draft
 from generator.plan.programs import is_error_trace
 from generator.plan.rules import Layouts
 from generator.plan.sentence_signs import is_backup_heading
@@ -49,7 +50,7 @@ def slide_plans_with_strength(slides: Sequence[SlidePlan], choice: Layouts, arti
     ]
     if 2 * sum(backup) > sum(owner is not None for owner in owners):
         backup = [False] * len(slides)
-    again = {*_further_slides(slides, owners)}
+    again = {*_further_slides(slides, owners, choice)}
     strengths = _strengths(slides, choice, owners, article)
     return tuple(
         replace(
@@ -65,7 +66,7 @@ def slide_plans_with_strength(slides: Sequence[SlidePlan], choice: Layouts, arti
     )
 
 
-def _further_slides(slides: Sequence[SlidePlan], owners: Sequence[Section | None]) -> Iterator[int]:
+def _further_slides(slides: Sequence[SlidePlan], owners: Sequence[Section | None], choice: Layouts) -> Iterator[int]:
     """Yield the numbers of slides that have the title of another one of their section, and show neither a picture nor
     a chart, nor the first table of such a section.
     """
@@ -73,7 +74,7 @@ def _further_slides(slides: Sequence[SlidePlan], owners: Sequence[Section | None
     for at, (slide, owner) in enumerate(zip(slides, owners, strict=True)):
         if owner is None or not _is_free(owner) or isinstance(slide.block, Picture | Chart):
             continue
-        key = owner.id, slide.fill.get("title") or at
+        key = owner.id, title_of_draft(slide, choice) or at
         kind = owner.id, type(slide.block)
         if key in seen and (slide.block is None or kind in seen):
             yield at

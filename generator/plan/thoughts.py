@@ -149,11 +149,12 @@ class _Chooser:
 
     def _blocks(self, blocks: Sequence[Block]) -> Iterator[Block]:
         """Yield what slides show: thoughts of the first prose and of long ones, and the lines that lead to a block."""
+        blocks = [each for each in blocks if not _is_scrap(each, len(blocks) > MANY_BLOCKS)]
         groups = [(kind, tuple(group)) for kind, group in groupby(blocks, lambda each: isinstance(each, Paragraph))]
         is_first = True
         for at, (is_prose, group) in enumerate(groups):
             if not is_prose:
-                yield from (each for each in group if not _is_scrap(each, len(blocks) > MANY_BLOCKS))
+                yield from group
                 continue
             run = [each for each in group if isinstance(each, Paragraph)]
             led = groups[at + 1][1][0] if at + 1 < len(groups) else None
@@ -257,10 +258,7 @@ class _Chooser:
         end, words = at + 1, said[at].words
         while end < len(said) and end - at < MOST_SENTENCES:
             same = said[end].paragraph is said[end - 1].paragraph
-            turns = same and is_contrast(said[end].text, self._language)
-            if words + said[end].words > (ALONE_WORDS if turns else THOUGHT_WORDS) or not (
-                same or (crosses and words < SHORT)
-            ):
+            if words + said[end].words > THOUGHT_WORDS or not (same or (crosses and words < SHORT)):
                 break
             plain = is_plain_statement(said[end].text, self._language)
             if not plain or (said[end].is_speech and not said[at].is_speech) or self._is_taken(said[end].text):
@@ -284,6 +282,6 @@ def _words(text: str) -> set[str]:
 def _is_scrap(block: Block, is_one_of_many: bool) -> bool:
     """Return whether a block is a list of one item that only links elsewhere, or stands among other texts."""
     item = block.items[0] if isinstance(block, Points) and len(block.items) == 1 else None
-    if item is None or item.term or item.points:
+    if item is None or item.points:
         return False
-    return is_one_of_many or all(run.link for run in item.detail)
+    return is_one_of_many or all(run.link for run in (*item.term, *item.detail))

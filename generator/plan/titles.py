@@ -111,7 +111,9 @@ def _under_line(slide: SlidePlan, language: str) -> Iterator[SlidePlan]:
 
 def _untitled(slide: SlidePlan, choice: Layouts) -> Iterator[SlidePlan]:
     """Yield a slide of one short text without a heading, in large type, which is its title then."""
-    if len(slide.items) == 1 and slide.items[0].bare and not (slide.block or slide.fill.get("lead")):
+    said = slide.items[0] if len(slide.items) == 1 and not (slide.block or slide.fill.get("lead")) else None
+    is_quotation = "quotations" in choice.families[slide.layout].holds
+    if said and (said.bare or (is_quotation and not said.answer and is_whole_sentence(bare_text(said.body)))):
         plain = replace(slide, fill={}, items=(replace(slide.items[0], bare=False),))
         calm = choice.calm(plain)
         if choice.bears_title(calm.layout, calm, ANY_LINES):
