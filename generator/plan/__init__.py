@@ -54,7 +54,7 @@ def plan(article: Article, talk: Talk, choice: Layouts, claims: bool = True) -> 
         drafts = drafts_with_own_titles(called, choice)
     named = tuple(drafts_with_sections_apart(drafts))
     slides = slide_plans_with_strength(
-        drafts_with_notes(drafts_with_jumps(named, article), choice, article), choice, article
+        drafts_with_notes(drafts_with_jumps(named, article), choice, article), choice, article, claims
     )
     return Outline(article.meta, slides, _frame(article.meta), written=talk.written), (
         *_skip_remarks(article),

@@ -25,6 +25,7 @@ ARGUED = 1.0  # for a section with a role that argues
 ROLES = (Role.OPENING, Role.BENEFITS, Role.CHALLENGES, Role.FUTURE)
 SEEN = {Chart: 3.0, Picture: 2.0, Table: 3.0}
 MADE_FOR: dict[Content, float] = {"numbers": 3.0, "programs": 3.0, "quotations": 2.0, "events": 2.0}
+CONTINUED = frozenset(("numbers", "events", "answers", "circles"))  # one after the other, on several slides
 LISTED = 1.0  # for a list; prose has nothing more
 LENGTH, MOST_LENGTH = 20.0, 2.0  # factor for the share of the article's words, and its limit
 LEAST_ALIKE = 3  # items of a list of references
@@ -36,11 +37,13 @@ _CITED = regex(
 )
 
 
-def slide_plans_with_strength(slides: Sequence[SlidePlan], choice: Layouts, article: Article) -> tuple[SlidePlan, ...]:
+def slide_plans_with_strength(
+    slides: Sequence[SlidePlan], choice: Layouts, article: Article, claims: bool
+) -> tuple[SlidePlan, ...]:
     """Return the slides with their strength: for the author's wishes, what they show besides words, and long notes.
 
     Backup are lists of references, and stack traces; these only if most of an article's slides would not be. So are
-    further slides of a section that have no title of their own.
+    further slides of a section that have no title of their own, if slides are called by what they claim.
     """
     sections = {section.id: section for section in article.all_sections}
     owners = [sections.get(slide.rank.owner) if slide.rank.owner else None for slide in slides]
@@ -50,7 +53,7 @@ def slide_plans_with_strength(slides: Sequence[SlidePlan], choice: Layouts, arti
     ]
     if 2 * sum(backup) > sum(owner is not None for owner in owners):
         backup = [False] * len(slides)
-    again = {*_further_slides(slides, owners, choice)}
+    again = {*_further_slides(slides, owners, choice)} if claims else set()
     strengths = _strengths(slides, choice, owners, article)
     return tuple(
         replace(
@@ -67,16 +70,14 @@ def slide_plans_with_strength(slides: Sequence[SlidePlan], choice: Layouts, arti
 
 
 def _further_slides(slides: Sequence[SlidePlan], owners: Sequence[Section | None], choice: Layouts) -> Iterator[int]:
-    """Yield the numbers of slides that have the title of another one of their section, and show neither a picture nor
-    a chart, nor the first table of such a section.
-    """
+    """Yield the numbers of texts, programs and further tables that have the title of another slide of their section."""
     seen: set[tuple[object, ...]] = set()
     for at, (slide, owner) in enumerate(zip(slides, owners, strict=True)):
         if owner is None or not _is_free(owner) or isinstance(slide.block, Picture | Chart):
             continue
-        key = owner.id, title_of_draft(slide, choice) or at
-        kind = owner.id, type(slide.block)
-        if key in seen and (slide.block is None or kind in seen):
+        key, kind = (owner.id, title_of_draft(slide, choice) or at), (owner.id, type(slide.block))
+        is_text = slide.block is None and not CONTINUED.intersection(choice.families[slide.layout].holds)
+        if key in seen and (is_text or (slide.block and kind in seen)):
             yield at
         seen.update((key, kind))
 
