@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import Any
 
 from generator.language import phrases_key_of_language
 from generator.measure import count_words
@@ -79,9 +78,8 @@ def signs_of_sentences(language: str) -> Mapping[str, re.Pattern[str]]:
     cases takes three times as long. `spare` matches headings for backup.
     """
     name = phrases_key_of_language(language)
-    spaced = name not in _UNSPACED
-    said = word_lists_for_sentences().get(name, {}).items()
-    lists = {key: [each.strip().lower() for each in str(value).split(",")] for key, value in said}
+    spaced, said = name not in _UNSPACED, _word_lists().get(name, {})
+    lists = {key: [each.strip().lower() for each in value.split(",")] for key, value in said.items()}
 
     def any_of(key: str, marks: str = "") -> str:
         """Return the phrases of a list that begin with one of the marks, or with none of them."""
@@ -109,10 +107,10 @@ def _phrase(phrase: str, spaced: bool) -> str:
 
 
 @cache
-def word_lists_for_sentences() -> dict[str, dict[str, Any]]:
-    """Return the word lists of templates/sentences.yaml by language."""
+def _word_lists() -> dict[str, dict[str, str]]:
+    """Return the lists of templates/sentences.yaml by language."""
     from generator.yaml import yaml_values  # here, because a talk in full chooses no sentence
 
     path = TEMPLATES / "sentences.yaml"
-    found: dict[str, dict[str, Any]] = yaml_values(path.read_text(encoding="utf-8"), path.name)
+    found: dict[str, dict[str, str]] = yaml_values(path.read_text(encoding="utf-8"), path.name)
     return found

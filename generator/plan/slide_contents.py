@@ -31,8 +31,7 @@ BESIDE_PICTURE = 55  # words beside a picture; longer texts get their own slide
 LOUD_WORDS = 30  # of a statement at most; longer ones are set smaller
 STATEMENT_WORDS = 20  # of a thought in large type at most; longer ones are running text
 LEAD_WORDS, CLOSING_WORDS = 30, 25  # of a line above or under a list
-MOST_GISTS = 10  # sections; a longer agenda shows only headings
-GIST_WORDS = 8  # of an agenda line that the author did not write
+MOST_GISTS = 10  # sections of an agenda with a line for each
 FEW, TERSE = 4, 7  # points, and words of each with its term, that stand large without panels
 PANEL_WORDS = 2  # for each item on average; fewer look lost in panels
 IN_COLUMNS = 7  # this many short points are set in two columns
@@ -151,8 +150,9 @@ def slide_contents_of_stretch(stretch: ItemStretch) -> Iterator[SlideContent]:
                 yield SlideContent(group, content="blocks", free=False)
         case Quote() | Code() | Table() | Chart() | Picture() | Cycle() as block:
             yield slide_content_of_block(block, full=stretch[0].full)
-        case Section():
-            yield SlideContent(tuple(_agenda(stretch)))
+        case Section():  # a longer agenda shows only headings
+            said = entries_of_stretch(stretch)
+            yield SlideContent(said if len(said) <= MOST_GISTS else tuple(replace(each, body=()) for each in said))
         case _:
             said = entries_of_stretch(stretch)
             yield SlideContent(said, content=content_of_entries(said), is_list=isinstance(stretch[0].item, Point))
@@ -265,16 +265,6 @@ def content_of_entries(entries: Sequence[Entry]) -> Content:
 
 def _words(entry: Entry) -> int:
     return count_words_of_entries([entry])
-
-
-def _agenda(stretch: ItemStretch) -> Iterator[Entry]:
-    """Yield the entries of an agenda; lines that the author did not write only if every section has a short one."""
-    said = entries_of_stretch(stretch)
-    all_short = all(0 < count_words(bare_text(entry.body)) <= GIST_WORDS for entry in said)
-    for each, entry in zip(stretch, said, strict=True):
-        written = isinstance(each.item, Section) and each.item.gist
-        shown = len(stretch) <= MOST_GISTS and (written or all_short)
-        yield entry if shown else replace(entry, body=())
 
 
 def _group_questions(stretch: ItemStretch) -> list[list[Entry]]:

@@ -125,7 +125,7 @@ def slide_entries_of_item(item: SectionItem, level: int = 0, number: int = 0, *,
         case Point():
             number = 0 if own_number_of_text(item.term or item.detail)[0] else number
             whole = full or (number and count_words(bare_text(item.detail)) <= STEP_WORDS)
-            body = item.short or (item.detail if whole else item.chosen or choose_first_sentence(item.detail))
+            body = item.short or (item.detail if whole else choose_first_sentence(item.detail))
             yield Entry(item.id, item.term, body, item.answer, min(level, DEEPEST), number, item.icon, equal=True)
             for nested, count in item.numbered:
                 yield from slide_entries_of_item(nested, level + 1, count, full=full)
@@ -133,8 +133,7 @@ def slide_entries_of_item(item: SectionItem, level: int = 0, number: int = 0, *,
             answer = joined_texts(item.answer)
             yield Entry(item.id, item.question, answer if full else choose_leading_sentences(answer))
         case Section():
-            terms = joined_texts([point.term for point in item.points if point.term], ", ")
-            yield Entry(item.id, item.heading, item.gist or terms)
+            yield Entry(item.id, item.heading, item.gist)
         case Takeaway():
             yield Entry(item.id, body=item.text)
         case Reference():

@@ -9,22 +9,18 @@ from msgspec.structs import replace
 
 from generator.measure import count_words
 from generator.model.article import AUTO, Article, Role, Section
-from generator.model.blocks import Picture, Table
+from generator.model.blocks import Picture
 from generator.model.chart import Chart
 from generator.model.outline import Entry, SlidePlan
 from generator.model.text import bare_text
-from generator.model.theme import Content, Family
+from generator.model.theme import Family
 from generator.plan.finish import title_of_draft
-from generator.plan.programs import is_error_trace
 from generator.plan.rules import Layouts
 from generator.plan.sentence_signs import is_backup_heading
 from generator.regex import regex
 
 BY_AUTHOR = 2.0  # for a headline, and for a layout, from the author
-ARGUED = 1.0  # for a section with a role that argues
-ROLES = (Role.OPENING, Role.BENEFITS, Role.CHALLENGES, Role.FUTURE)
-SEEN = {Chart: 3.0, Picture: 2.0, Table: 3.0}
-MADE_FOR: dict[Content, float] = {"numbers": 3.0, "programs": 3.0, "quotations": 2.0, "events": 2.0}
+SEEN = {"numbers": 3.0, "programs": 3.0, "blocks": 3.0, "quotations": 2.0, "events": 2.0}  # more than words say
 CONTINUED = frozenset(("numbers", "events", "answers", "circles"))  # one after the other, on several slides
 LISTED = 1.0  # for a list; prose has nothing more
 LENGTH, MOST_LENGTH = 20.0, 2.0  # factor for the share of the article's words, and its limit
@@ -42,7 +38,7 @@ def slide_plans_with_strength(
 ) -> tuple[SlidePlan, ...]:
     """Return the slides with their strength: for the author's wishes, what they show besides words, and long notes.
 
-    Backup are lists of references, and stack traces; these only if most of an article's slides would not be. So are
+    Backup are lists of references, but only if most of an article's slides would not be. So are
     further slides of a section that have no title of their own, if slides are called by what they claim.
     """
     sections = {section.id: section for section in article.all_sections}
@@ -89,16 +85,14 @@ def _strengths(
     total = sum(lengths) or 1
     for slide, owner, length in zip(slides, owners, lengths, strict=True):
         wishes = bool(owner.headline) + (owner.layout != AUTO) if owner else 0
-        by_author = BY_AUTHOR * wishes + ARGUED * (owner is not None and owner.role in ROLES)
-        yield min(MOST_LENGTH, LENGTH * length / total) + _look(slide, choice.families[slide.layout]) + by_author
+        by_length = min(MOST_LENGTH, LENGTH * length / total)
+        yield by_length + _look(slide, choice.families[slide.layout]) + BY_AUTHOR * wishes
 
 
 def _look(slide: SlidePlan, family: Family) -> float:
     """Return what is lost without the things that a slide shows: nothing says them as well in words."""
-    pictures = SEEN[Picture] * any(entry.picture for entry in slide.items)
-    seen = SEEN.get(type(slide.block), 0.0) if slide.block else pictures
     listed = LISTED * (len(slide.items) > 1 and not slide.items[0].bare)
-    return seen + listed + sum(MADE_FOR.get(content, 0.0) for content in family.holds)
+    return listed + max((SEEN.get(content, 0.0) for content in family.holds), default=0.0)
 
 
 # ---- backup
@@ -114,8 +108,6 @@ def _is_backup(slide: SlidePlan, owner: Section, language: str) -> bool:
         return False  # the author wants it shown
     if owner.role is Role.APPENDIX or is_backup_heading(bare_text(owner.heading), language):
         return True
-    if any(entry.row for entry in slide.items):
-        return is_error_trace([bare_text(entry.body) for entry in slide.items])
     return len(slide.items) >= LEAST_ALIKE and sum(map(_is_reference, slide.items)) >= MOSTLY * len(slide.items)
 
 

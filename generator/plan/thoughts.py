@@ -58,11 +58,6 @@ class ProseSentence(Struct, frozen=True):
         return count_words(self.text)
 
     @property
-    def begins_with_code(self) -> bool:
-        """Return whether its first word is a name of a program, which may begin in lower case."""
-        return cut_text(self.paragraph.text, self.start, self.end)[0].code
-
-    @property
     def is_bold(self) -> bool:
         """Return whether all of it is bold."""
         return all(run.bold for run in cut_text(self.paragraph.text, self.start, self.end))
@@ -218,8 +213,7 @@ class _Chooser:
             yield free
             return
         begins = [at for at, each in enumerate(said) if self._stands(each)]
-        begins = begins or [at for at, each in enumerate(said) if self._stands(each, fewest=1)]
-        begins = begins or [at for at, each in enumerate(said) if self._stands(each, speech=True)]
+        begins = begins or [at for at, each in enumerate(said) if self._stands(each, fewest=1, speech=True)]
         bold = [at for at in begins if said[at].is_bold]
         first = next(filter(None, (self._thought(said, at, crosses=self._is_headed) for at in (*bold, *begins))), [])
         yield first
@@ -238,9 +232,7 @@ class _Chooser:
         """Return whether a thought may begin with a sentence: it needs nothing before it, and says something."""
         if (said.is_speech and not speech) or not fewest <= said.words <= ALONE_WORDS or self._is_taken(said.text):
             return False
-        leans = is_leaning_sentence(said.text, self._language) or (
-            said.text[:1].islower() and not said.begins_with_code
-        )
+        leans = said.text[:1].islower() or is_leaning_sentence(said.text, self._language)
         return not leans and is_plain_statement(said.text, self._language)
 
     def _is_taken(self, text: str) -> bool:
