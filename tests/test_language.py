@@ -36,7 +36,7 @@ def test_a_date_is_written_as_its_readers_do(value: str, language: str, written:
 
 SPEAKS: dict[str, dict[str, str]] = yaml_values((TEMPLATES / "phrases.yaml").read_text("utf-8"), "phrases.yaml")
 JUDGES: dict[str, dict[str, str]] = yaml_values((TEMPLATES / "sentences.yaml").read_text("utf-8"), "sentences.yaml")
-ALWAYS = {"leans", "announces", "contrasts", "backup"}
+ALWAYS = {"leans", "announces", "backup"}
 
 
 def test_each_language_says_all_that_a_talk_says() -> None:

@@ -83,15 +83,15 @@ def signs_of_sentences(language: str) -> Mapping[str, re.Pattern[str]]:
 
     def any_of(key: str, marks: str = "") -> str:
         """Return the phrases of a list that begin with one of the marks, or with none of them."""
-        phrases = [each for each in lists.get(key, ()) if (each[0] in marks if marks else each[0] not in "@^")]
+        phrases = [each for each in lists.get(key, ()) if (each[0] in marks if marks else each[0] not in "@!^")]
         phrases.sort(key=len, reverse=True)
-        return f"(?:{'|'.join(_phrase(each.lstrip('@^'), spaced) for each in phrases) or '(?!)'})"
+        return f"(?:{'|'.join(_phrase(each.lstrip('@!^'), spaced) for each in phrases) or '(?!)'})"
 
     bound = r"(?<!\w)" if spaced else ""
-    near, leans = any_of("leans", "@"), f"{any_of('leans')}|{any_of('contrasts')}"
+    near, contrasts = any_of("leans", "@"), any_of("leans", "!")
     patterns = {
-        "leans": f"{_FIRST}(?:{near}|{leans})|{_EARLY}{near}",
-        "contrasts": f"{_FIRST}{any_of('contrasts')}",
+        "leans": f"{_FIRST}(?:{near}|{contrasts}|{any_of('leans')})|{_EARLY}{near}",
+        "contrasts": f"{_FIRST}{contrasts}",
         "near": f"{bound}{near}",
         "announces": f"{bound}{any_of('announces')}|{_FIRST}{any_of('announces', '^')}",
         "spare": any_of("backup"),

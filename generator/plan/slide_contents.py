@@ -55,7 +55,6 @@ class SlideContent(Struct, frozen=True):
     content: Content = "text"
     lines: Mapping[str, SlideLine] = field(default_factory=dict)  # by slot: lead, closing, caption
     free: bool = True  # whether a layout that the talk names may take it
-    is_list: bool = False  # whether the entries are items of a list
     follows: bool = False  # whether it says nothing without the part before it: a result, or what leans on a program
 
     def on(self, slide: SlidePlan) -> SlidePlan:
@@ -155,7 +154,7 @@ def slide_contents_of_stretch(stretch: ItemStretch) -> Iterator[SlideContent]:
             yield SlideContent(said if len(said) <= MOST_GISTS else tuple(replace(each, body=()) for each in said))
         case _:
             said = entries_of_stretch(stretch)
-            yield SlideContent(said, content=content_of_entries(said), is_list=isinstance(stretch[0].item, Point))
+            yield SlideContent(said, content=content_of_entries(said))
 
 
 def even_groups(said: tuple[Entry, ...], most: int) -> Iterator[tuple[Entry, ...]]:

@@ -125,7 +125,7 @@ def slide_entries_of_item(item: SectionItem, level: int = 0, number: int = 0, *,
         case Point():
             number = 0 if own_number_of_text(item.term or item.detail)[0] else number
             whole = full or (number and count_words(bare_text(item.detail)) <= STEP_WORDS)
-            body = item.short or (item.detail if whole else choose_first_sentence(item.detail))
+            body = item.short or (item.detail if whole else item.chosen or choose_first_sentence(item.detail))
             yield Entry(item.id, item.term, body, item.answer, min(level, DEEPEST), number, item.icon, equal=True)
             for nested, count in item.numbered:
                 yield from slide_entries_of_item(nested, level + 1, count, full=full)

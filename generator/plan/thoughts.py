@@ -35,7 +35,7 @@ LAST_WORDS = 30  # of a thesis, and of a last sentence that ends the talk
 LEAD_WORDS = 30  # of a line that leads to a block, with what it leans on
 FEWEST_APART = 60  # words before a list or a block; fewer only lead to it
 FEWEST_BETWEEN = 150  # words of running text for each further thought
-MOST_THOUGHTS, MOST_WITHOUT_HEADINGS = 3, 6  # of a section, and of an article without any headings
+MOST_THOUGHTS = 4  # of a section
 SHARE = 10  # the part of the article's words that each further one represents is a tenth
 QUOTED = regex('["“«„»「『][^"”»“«」』]*(?:["”»“«」』]|$)')
 OUTSIDE = 12  # letters outside of a quotation; fewer do not say whose it is
@@ -217,8 +217,7 @@ class _Chooser:
         bold = [at for at in begins if said[at].is_bold]
         first = next(filter(None, (self._thought(said, at, crosses=self._is_headed) for at in (*bold, *begins))), [])
         yield first
-        most = MOST_THOUGHTS if self._is_headed else MOST_WITHOUT_HEADINGS
-        count = min(most, int(words // self._between)) if first else 1
+        count = min(MOST_THOUGHTS, int(words // self._between)) if first else 1
         shown, passed = {*map(said.index, first)}, [0, *accumulate(each.words for each in said)]
         for number in range(1, count):
             part = [at for at in begins if at not in shown and number <= passed[at] * count / words < number + 1]

@@ -13,13 +13,12 @@ from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
 from generator.model.origin import OriginId
 from generator.model.outline import SlideLine, SlidePlan
-from generator.model.text import UNFINISHED, Run, bare_text, cut_text
+from generator.model.text import UNFINISHED, Run, bare_text
 from generator.plan.rules import Draft, Layouts
 from generator.plan.sentence_signs import (
     is_announcement,
     is_leaning_sentence,
     is_plain_statement,
-    is_whole_sentence,
 )
 
 FEWEST_WORDS = 3  # of a line as title; fewer only name what is shown
@@ -31,9 +30,9 @@ LEAD_WORDS = 22  # of a line that leads to what the slide shows
 def drafts_with_telling_titles(drafts: Sequence[Draft], choice: Layouts, meta: Meta) -> tuple[Draft, ...]:
     """Return the drafts, each under its heading; what is shown by a block is told by its caption or takeaway.
 
-    A further slide of a section has the line that leads to it, or its first sentence, as title if that is short and
-    says something alone. The heading is then its label only where the section begins. No word is changed, and a text
-    that becomes the title stands nowhere else on its slide.
+    A further slide of a section has the line that leads to it as title, after the heading if the line alone says
+    little. The heading is its label only where the section begins. No word is changed, and a text that becomes the
+    title stands nowhere else on its slide.
     """
     found: list[Draft] = []
     begun: set[OriginId] = set()
@@ -84,46 +83,25 @@ def _under_caption(slide: SlidePlan, language: str) -> Iterator[SlidePlan]:
 
 
 def _under_line(slide: SlidePlan, language: str) -> Iterator[SlidePlan]:
-    """Yield the slide under the line that leads to it, or under its first sentence."""
+    """Yield the slide under the line that leads to it."""
     lead = slide.fill.get("lead", ())
     said = bare_text(lead[0].text) if lead else ""
-    is_led = said.endswith(UNFINISHED)
-    if is_leaning_sentence(said, language) or count_words(said) < FEWEST_WORDS or said[:1].islower():
-        if is_led and count_words(said) <= TITLE_WORDS:  # it says little without the heading
+    words, is_led = count_words(said), said.endswith(UNFINISHED)
+    if words < FEWEST_WORDS or said[:1].islower() or is_leaning_sentence(said, language):
+        if is_led and words <= TITLE_WORDS:
             heading = slide.fill["title"][0]
             yield _retitle(slide, replace(heading, text=(*heading.text, Run(" \u00b7 "), *lead[0].text)), "lead")
-    elif (
-        len(sentence_spans(said)) == 1
-        and count_words(said) <= LEAD_WORDS
-        and (is_led or not is_announcement(said, language))
-    ):
+    elif words <= LEAD_WORDS and len(sentence_spans(said)) == 1 and (is_led or not is_announcement(said, language)):
         yield _retitle(slide, lead[0], "lead")
-    if lead or slide.block or slide.is_program or not (slide.items and slide.items[0].bare):
-        return
-    first, *others = slide.items
-    said = bare_text(first.body)
-    (_, end), *rest = sentence_spans(said)
-    if (rest or others) and _can_be_title(said[:end], language) and is_whole_sentence(said[:end]):
-        left = [replace(first, body=cut_text(first.body, rest[0][0], len(said)))] if rest else []
-        title = SlideLine(cut_text(first.body, 0, end), first.origin)
-        yield _retitle(replace(slide, items=(*left, *others)), title, "lead")
 
 
 def _untitled(slide: SlidePlan, choice: Layouts) -> Iterator[SlidePlan]:
     """Yield a slide of one short text without a heading, in large type, which is its title then."""
-    said = slide.items[0] if len(slide.items) == 1 and not (slide.block or slide.fill.get("lead")) else None
-    is_quotation = "quotations" in choice.families[slide.layout].holds
-    if said and (said.bare or (is_quotation and not said.answer and is_whole_sentence(bare_text(said.body)))):
+    if len(slide.items) == 1 and slide.items[0].bare and not (slide.block or slide.fill.get("lead")):
         plain = replace(slide, fill={}, items=(replace(slide.items[0], bare=False),))
         calm = choice.calm(plain)
         if choice.bears_title(calm.layout, calm, ANY_LINES):
             yield calm
-
-
-def _can_be_title(said: str, language: str) -> bool:
-    """Return whether a sentence is short, and neither leans on another nor only announces something."""
-    short = FEWEST_WORDS <= count_words(said) <= TITLE_WORDS and not said[:1].islower()
-    return short and not (is_leaning_sentence(said, language) or is_announcement(said, language))
 
 
 def _retitle(slide: SlidePlan, title: SlideLine, place: str, left: SlideLine | None = None) -> SlidePlan:

@@ -211,7 +211,7 @@ class _Drafter:
         points, ordered, start = self._listed(inner, where) if inner else ((), False, 1)
         short, detail = (body, ()) if entry.heading else (body if _is_long(entry) else (), body)
         texts = (entry.heading, detail, short, entry.answer)
-        return Point(entry.origin, where, *texts, NOWHERE, icon, points, ordered, start, self._evidence(body))
+        return Point(entry.origin, where, *texts, NOWHERE, icon, points, ordered, start, (), self._evidence(body))
 
 
 def _filled(slide: SlidePlan, slot: str) -> Text:
