@@ -50,7 +50,7 @@ class ProseSentence(Struct, frozen=True):
     start: int
     end: int
     text: str
-    is_speech: bool = False  # whether it is within a quotation, and nothing in it says whose
+    is_speech: bool = False  # whether it begins within a quotation, or is one and nothing in it says whose
 
     @property
     def words(self) -> int:
@@ -71,7 +71,8 @@ def _sentences_of(paragraph: Paragraph, text: str) -> Iterator[ProseSentence]:
     quoted = [match.span() for match in QUOTED.finditer(text)]
     for start, end in sentence_spans(text):
         said = sum(max(0, min(end, last) - max(start, first)) for first, last in quoted)
-        yield ProseSentence(paragraph, start, end, text[start:end], end - start - said < OUTSIDE <= said)
+        is_torn = any(first < start < last for first, last in quoted)
+        yield ProseSentence(paragraph, start, end, text[start:end], is_torn or end - start - said < OUTSIDE <= said)
 
 
 def choose_thoughts(article: Article, asks_for_thesis: bool) -> Article:
