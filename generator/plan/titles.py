@@ -87,11 +87,14 @@ def _under_line(slide: SlidePlan, language: str) -> Iterator[SlidePlan]:
     lead = slide.fill.get("lead", ())
     said = bare_text(lead[0].text) if lead else ""
     words, is_led = count_words(said), said.endswith(UNFINISHED)
-    if words < FEWEST_WORDS or said[:1].islower() or is_leaning_sentence(said, language):
-        if is_led and words <= TITLE_WORDS:
-            heading = slide.fill["title"][0]
-            yield _retitle(slide, replace(heading, text=(*heading.text, Run(" \u00b7 "), *lead[0].text)), "lead")
-    elif words <= LEAD_WORDS and len(sentence_spans(said)) == 1 and (is_led or not is_announcement(said, language)):
+    says_little = words < FEWEST_WORDS or said[:1].islower()
+    leans = says_little or is_leaning_sentence(said, language)
+    if leans and is_led and words <= TITLE_WORDS:
+        heading = slide.fill["title"][0]
+        yield _retitle(slide, replace(heading, text=(*heading.text, Run(" \u00b7 "), *lead[0].text)), "lead")
+    elif says_little or words > LEAD_WORDS or len(sentence_spans(said)) > 1:
+        return
+    elif is_led or not (leans or is_announcement(said, language)):
         yield _retitle(slide, lead[0], "lead")
 
 
