@@ -13,7 +13,6 @@ from generator.model.blocks import Picture
 from generator.model.chart import Chart
 from generator.model.outline import Entry, SlidePlan
 from generator.model.text import bare_text
-from generator.model.theme import Family
 from generator.plan.finish import title_of_draft
 from generator.plan.rules import Layouts
 from generator.plan.sentence_signs import is_backup_heading
@@ -50,7 +49,7 @@ def slide_plans_with_strength(
     if 2 * sum(backup) > sum(owner is not None for owner in owners):
         backup = [False] * len(slides)
     again = {*_further_slides(slides, owners, choice)} if claims else set()
-    strengths = _strengths(slides, choice, owners, article)
+    strengths = _strengths(slides, choice, owners)
     return tuple(
         replace(
             slide,
@@ -84,21 +83,15 @@ def _further_slides(slides: Sequence[SlidePlan], owners: Sequence[Section | None
         seen.update((key, kind))
 
 
-def _strengths(
-    slides: Sequence[SlidePlan], choice: Layouts, owners: Sequence[Section | None], article: Article
-) -> Iterator[float]:
+def _strengths(slides: Sequence[SlidePlan], choice: Layouts, owners: Sequence[Section | None]) -> Iterator[float]:
+    """Yield what the talk loses without each slide: most without what it shows besides words."""
     lengths = [sum(count_words(bare_text(line.text)) for line in slide.notes) for slide in slides]
     total = sum(lengths) or 1
     for slide, owner, length in zip(slides, owners, lengths, strict=True):
-        wishes = bool(owner.headline) + (owner.layout != AUTO) if owner else 0
-        by_length = min(MOST_LENGTH, LENGTH * length / total)
-        yield by_length + _look(slide, choice.families[slide.layout]) + BY_AUTHOR * wishes
-
-
-def _look(slide: SlidePlan, family: Family) -> float:
-    """Return what is lost without the things that a slide shows: nothing says them as well in words."""
-    listed = LISTED * (len(slide.items) > 1 and not slide.items[0].bare)
-    return listed + max((SEEN.get(content, 0.0) for content in family.holds), default=0.0)
+        by_author = BY_AUTHOR * (bool(owner.headline) + (owner.layout != AUTO)) if owner else 0
+        seen = max((SEEN.get(content, 0.0) for content in choice.families[slide.layout].holds), default=0.0)
+        listed = LISTED * (len(slide.items) > 1 and not slide.items[0].bare)
+        yield by_author + seen + listed + min(MOST_LENGTH, LENGTH * length / total)
 
 
 # ---- backup
