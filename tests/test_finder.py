@@ -250,6 +250,7 @@ BYLINES = [
     ("Edited, Photo: Bert Cole, Mac & I", "", ""),
     ("Mac & I, Ada Byron", "", "Ada Byron"),
     ("admin", "By Ada Byron", "Ada Byron"),
+    ("Ada Byron  Ada Byron", "", "Ada Byron"),
 ]
 
 
@@ -258,3 +259,12 @@ def test_the_author_is_a_person_and_not_the_site_if_one_is_named(meta: str, line
     head = f'<meta property="og:site_name" content="The Linz Daily"><meta name="author" content="{meta}">'
     body = f"<article><h1>Roofs</h1><p>{line}</p>{''.join(PROSE)}</article>"
     assert read(f"<html><head><title>Roofs</title>{head}</head><body>{body}</body></html>")[0].meta.author == author
+
+
+def test_a_heading_that_leads_home_is_the_name_of_the_site_and_a_caption_alone_no_text() -> None:
+    head = "<title>Four Roofs &raquo; Archive &raquo; Moss in Linz</title>"
+    body = f"<h1><a href='/'>Four Roofs</a></h1><article><h2>Moss in Linz</h2>{PROSE[0]}"
+    caption = "<figure><div><img class=lazy></div><figcaption>Clockwise: moss, a roof and a rope.</figcaption></figure>"
+    article = read(f"<html><head>{head}</head><body>{body}{caption}{''.join(PROSE)}</article></body></html>")[0]
+    assert bare_text(article.meta.title) == "Moss in Linz"
+    assert "Clockwise" not in "".join(bare_text(said.text) for each in article.walk() for said in each.blocks)

@@ -6,7 +6,6 @@ from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings, strategies as st
-from pptx import Presentation
 
 from generator import Result, TemplateError, build
 from generator.check import check
@@ -129,8 +128,6 @@ BACKUP = {
     "cited": "## Works\n\n1. Ash, J. et al. Weirs of the north (2004).\n2. Elm, K. Locks, pp. 4-9.\n"
     "3. Oak, L. Mills. doi:10.1000/182\n",
     "links": "## More\n\n- [A page](https://a.example)\n- [A second one](https://b.example)\n- [Third](https://c.example)\n",
-    "trace": '## What broke\n\n```\nTraceback (most recent call last):\n  File "a", line 3, in f\nKeyError: 3\n```\n',
-    "trace in Rust": "## What broke\n\n```\nthread 'a' panicked\nstack backtrace:\n  0: f\n    at a.rs:3\n```\n",
 }
 
 
@@ -207,46 +204,11 @@ def changed(pptx: bytes, old: bytes, new: bytes) -> bytes:
     return target.getvalue()
 
 
-COMMANDS = """# Weirs
-
-## By hand
-
-List them:
-
-```sh
-ls  -la weirs
-```
-
-Then count those that are open:
-
-```
-grep -c  "open 9 %" weirs.txt
-```
-
-{0}
-"""
-
-
-def test_commands_of_one_line_stand_in_one_list_under_what_leads_to_them() -> None:
-    result = made(COMMANDS.format(""))
-    (plan,) = [plan for plan in result.outline.slides if plan.rank.owner]
-    said = [(bare_text(entry.body), entry.level) for entry in plan.items]
-    assert said == [
-        ("List them:", 0),
-        ("ls  -la weirs", 1),
-        ("Then count those that are open:", 0),
-        ('grep -c  "open 9 %" weirs.txt', 1),
-    ]
-    shapes = [shape for slide in Presentation(BytesIO(result.pptx)).slides for shape in slide.placeholders]
-    lines = [line.text for shape in shapes if shape.has_text_frame for line in shape.text_frame.paragraphs]
-    assert 'grep -c  "open 9 %" weirs.txt' in lines
-
-
 @pytest.mark.parametrize(
     "more",
     ["Then:\n\n```\none\ntwo\n```\n", f"Then:\n\n```\n{'long ' * 20}\n```\n", "```\nalone\n```\n\n```\nagain\n```\n"],
 )
-def test_other_programs_have_a_slide_of_their_own(more: str) -> None:
+def test_programs_have_slides_of_their_own(more: str) -> None:
     text = "# Weirs\n\n## By hand\n\nList them:\n\n```sh\nls\n```\n\n" + more
     assert {plan.layout for plan in made(text).outline.slides if plan.rank.owner} == {"code"}
 

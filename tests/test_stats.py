@@ -58,15 +58,15 @@ def test_the_arrow_is_decoration_and_the_notes_say_where_it_points() -> None:
     assert notes.startswith("96 % of codebases (steigend)\n4 people maintain it (fallend)\n")
 
 
-COUNTED = [("2 of 31 towers", 2, 31), ("7 out of 10 keepers", 7, 10), ("9 in 9 bells", 9, 9)]
+COUNTED = [("2 of 31", 2, 31), ("7 out of 10", 7, 10), ("9 in 9", 9, 9)]
 
 
 @pytest.mark.parametrize("theme", ["paper", "poster", "journal"])
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize(("text", "part", "whole"), COUNTED)
 def test_so_many_of_so_many_is_a_row_of_marks(text: str, part: int, whole: int, language: str, theme: str) -> None:
-    said = f"---\nlanguage: {language}\n---\n# T\n\n## S\n\n{text} would have stopped in that winter.\n"
-    (slide,) = (each for each in build(said.encode(), name="a.md", theme=theme).deck.slides if each.layout.tallies)
+    said = source(f"stats: [{{value: {text}, meaning: would have stopped in that winter.}}]", language)
+    (slide,) = (each for each in build(said, name="a.yaml", theme=theme).deck.slides if each.layout.tallies)
     (room,) = slide.layout.tallies
     marks = [drawn for drawn in slide.drawn if drawn.rect.y == room.y]
     assert len(marks) == whole and all(room.contains(drawn.rect) for drawn in marks)
@@ -76,10 +76,10 @@ def test_so_many_of_so_many_is_a_row_of_marks(text: str, part: int, whole: int, 
     assert not any(drawn.rect.bottom > item.rect.y > room.y for drawn in marks for item in slide.items[:-3])
 
 
-@pytest.mark.parametrize("text", ["2 of 3100 towers", "42 of 99 towers", "30 % of all towers"])
+@pytest.mark.parametrize("text", ["2 of 3100", "42 of 99", "30 %"])
 def test_what_nobody_would_count_has_no_marks(text: str) -> None:
-    deck = build(f"# T\n\n## S\n\n{text} would have stopped in that winter.\n".encode(), name="a.md").deck
-    assert not any(slide.layout.tallies for slide in deck.slides)
+    (slide,) = slides(build(source(f"stats: [{{value: {text}, meaning: would have stopped.}}]"), name="a.yaml"))
+    assert not slide.layout.tallies
 
 
 def test_a_short_text_of_two_sentences_is_shown_whole() -> None:

@@ -43,7 +43,7 @@ class Point(Struct, frozen=True):
     points: tuple[Point, ...] = ()  # a list within the item
     ordered: bool = False  # whether that list is ordered
     start: int = 1  # the number of that list's first item
-    chosen: Text = ()  # the part of the detail that plan chose for slides, if it is not the first sentence
+    chosen: Text = ()  # the part of the detail that slides show, if it is not the first sentence
     evidence: tuple[Text, ...] = ()  # sentences of the article on which it rests
 
     @property

@@ -13,17 +13,15 @@ from generator.model.outline import Outline, SlideLine, too_many_slides_error
 from generator.model.talk import Talk
 from generator.model.text import Run, bare_text
 from generator.plan.finish import (
-    drafts_with_fewer_loud_slides,
+    drafts_with_fewer_statements,
     drafts_with_jumps,
     drafts_with_notes,
-    drafts_with_own_titles,
     drafts_with_sections_apart,
 )
 from generator.plan.listed_items import left_out_icon_warnings, unknown_icon_errors
 from generator.plan.programs import undrawn_diagram_remarks
 from generator.plan.rules import Layouts, Planner
 from generator.plan.slide_texts import date_for_slide
-from generator.plan.stats_and_timelines import find_stats_and_timelines
 from generator.plan.strength import slide_plans_with_strength
 from generator.plan.thoughts import choose_thoughts
 from generator.plan.titles import drafts_with_telling_titles
@@ -42,19 +40,18 @@ def plan(article: Article, talk: Talk, choice: Layouts, claims: bool = True) -> 
         raise InputError(*unknown)
     shown = article
     if not (talk.written or talk.in_full):
-        shown = choose_thoughts(find_stats_and_timelines(article), talk.shows_thesis)
+        shown = choose_thoughts(article, talk.shows_thesis)
     drafts = tuple(islice(Planner(shown, choice, talk.written).drafts(talk.rules), limits.SLIDES + 1))
     if not drafts:
         raise TemplateError(error("no-slides", f'the talk "{talk.name}" makes no slide from this article'))
     if len(drafts) > limits.SLIDES:
         raise too_many_slides_error(drafts[-1].slide.where)
     if not talk.written:  # the writer of a talk chose its statements and titles
-        calm = drafts_with_fewer_loud_slides(drafts, choice)
-        called = drafts_with_telling_titles(calm, choice, article.meta) if claims else calm
-        drafts = drafts_with_own_titles(called, choice)
+        drafts = drafts_with_fewer_statements(drafts, choice)
+        drafts = drafts_with_telling_titles(drafts, choice, article.meta) if claims else drafts
     named = tuple(drafts_with_sections_apart(drafts))
     slides = slide_plans_with_strength(
-        drafts_with_notes(drafts_with_jumps(named, article), choice, article), choice, article
+        drafts_with_notes(drafts_with_jumps(named, article), choice, article), choice, article, claims
     )
     return Outline(article.meta, slides, _frame(article.meta), written=talk.written), (
         *_skip_remarks(article),

@@ -9,10 +9,9 @@ from msgspec.structs import replace
 
 from generator.model.article import Article, Reference, Section, Takeaway
 from generator.model.origin import HEAD, OriginId, origin_family, origin_of_evidence, origin_of_head
-from generator.model.outline import CALM, SlideLine, SlidePlan, assign_notes_to_slides
+from generator.model.outline import SlideLine, SlidePlan, assign_notes_to_slides
 from generator.model.text import (
     Run,
-    Text,
     bare_text,
     holds_all_words,
     holds_whole_words,
@@ -28,20 +27,6 @@ from generator.plan.slide_texts import (
     speaker_notes_of_section,
     url_for_slide,
 )
-
-
-def drafts_with_own_titles(drafts: Sequence[Draft], choice: Layouts) -> tuple[Draft, ...]:
-    """Return the drafts with different titles for different sections: a repeated one gets the outer section's name."""
-    named: list[Draft] = []
-    owners: dict[str, Section | None] = {}  # by title
-    for draft in drafts:
-        title = _title(draft.slide, choice)
-        around = draft.slide.section
-        named_so = around == title or around.startswith(f"{title} (")  # the second of two such sections
-        clashes = owners.setdefault(title, draft.owner) is not draft.owner and not (named_so or draft.full)
-        suffix = f" · {around}" if clashes else ""
-        named.append(replace(draft, slide=_add_to_title(draft.slide, suffix, choice)))
-    return tuple(named)
 
 
 def drafts_with_sections_apart(drafts: Sequence[Draft]) -> Iterator[Draft]:
@@ -76,22 +61,15 @@ def _link(slide: SlidePlan, first: Mapping[OriginId, str], back: Mapping[str, st
     return replace(slide, items=items, back=back.get(slide.id, ""))
 
 
-def drafts_with_fewer_loud_slides(drafts: Sequence[Draft], choice: Layouts) -> tuple[Draft, ...]:
-    """Return the drafts with loud slides made plain if they follow another loud one closely.
-
-    After two sentences in large type, a third one stands under its heading. A layout that the author asked for stays.
-    """
+def drafts_with_fewer_statements(drafts: Sequence[Draft], choice: Layouts) -> tuple[Draft, ...]:
+    """Return the drafts; after two sentences in large type, a third one stands under its heading."""
     found: list[Draft] = []
     for draft in drafts:
-        before = [choice.families[each.slide.layout] for each in found[-CALM:]]
-        by_author = draft.owner is not None and draft.owner.layout == draft.slide.layout
-        if choice.families[draft.slide.layout].is_large and not (by_author or draft.full):
-            alone = len(draft.slide.items) == 1 and draft.slide.items[0].bare and draft.slide.fill.get("title")
-            if alone and len(before) > 1 and all(each.is_large for each in before[-2:]):
-                family = choice.first(choice.made_for("lines"), draft.slide)
-                draft = replace(draft, slide=draft.slide.in_layout(family or draft.slide.layout))
-            elif choice.is_loud(draft.slide.layout) and any(each.is_loud for each in before):
-                draft = replace(draft, slide=choice.calm(draft.slide))
+        slide, before = draft.slide, [choice.families[each.slide.layout].is_large for each in found[-2:]]
+        alone = len(slide.items) == 1 and slide.items[0].bare and slide.fill.get("title") and not draft.full
+        if alone and before == [True, True] and choice.families[slide.layout].is_large and not slide.asked:
+            family = choice.first(choice.made_for("lines"), slide)
+            draft = replace(draft, slide=slide.in_layout(family or slide.layout))
         found.append(draft)
     return tuple(found)
 
@@ -137,23 +115,11 @@ def title_slot_of_draft(slide: SlidePlan, choice: Layouts) -> Slot | None:
     return next((slot for layout in layouts for slot in layout.slots if slot.type == "title"), None)
 
 
-def _title(slide: SlidePlan, choice: Layouts) -> str:
+def title_of_draft(slide: SlidePlan, choice: Layouts) -> str:
+    """Return the title that the slide will show."""
     slot = title_slot_of_draft(slide, choice)
     lines = slide.lines_in(slot) if slot else slide.fill.get("title", ())
     return bare_text(lines[0].text) if lines else ""
-
-
-def _add_to_title(slide: SlidePlan, suffix: str, choice: Layouts) -> SlidePlan:
-    if not suffix:
-        return slide
-    slot = title_slot_of_draft(slide, choice)
-    if slot is None or not slot.item:
-        first, *others = slide.fill["title"]
-        return replace(slide, fill={**slide.fill, "title": (replace(first, text=(*first.text, Run(suffix))), *others)})
-    items = list(slide.items)
-    text: Text = getattr(items[slot.item - 1], slot.name)
-    items[slot.item - 1] = items[slot.item - 1].having(slot.name, (*text, Run(suffix)))
-    return replace(slide, items=tuple(items))
 
 
 ShownTexts = Mapping[OriginId, str]  # by origin, all texts of slides

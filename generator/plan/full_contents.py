@@ -8,7 +8,7 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from generator.measure import count_words
-from generator.model.blocks import Code, Cycle, Paragraph, Picture, Point, Quote, Stat, Table, Timeline
+from generator.model.blocks import Code, Cycle, Paragraph, Picture, Point, Table, Timeline
 from generator.model.chart import Chart
 from generator.model.outline import Entry, SlideLine
 from generator.model.text import bare_text
@@ -19,7 +19,6 @@ from generator.plan.slide_contents import (
     content_of_entries,
     count_words_of_entries,
     entries_of_stretch,
-    slide_content_of_block,
     slide_content_with_chart,
     slide_content_with_picture,
     slide_contents_of_stretch,
@@ -78,25 +77,12 @@ def _text(texts: ItemStretch) -> Iterator[SlideContent]:
         case []:
             return
         case [stretch]:
-            yield _of_one_kind(stretch)
+            yield from slide_contents_of_stretch(stretch)
         case [before, after] if isinstance(after[0].item, Point) and (lead := _line(before, LEAD_WORDS)):
             said = entries_of_stretch(after)
             yield SlideContent(said, content=content_of_entries(said), lines={"lead": lead})
         case _:
             yield SlideContent(_among_others(texts), content="lines")
-
-
-def _of_one_kind(stretch: ItemStretch) -> SlideContent:
-    item, said = stretch[0].item, entries_of_stretch(stretch)
-    match item:
-        case Quote():
-            return slide_content_of_block(item)
-        case Stat():
-            return SlideContent(said, content="numbers", free=False)
-        case Point() | Paragraph():
-            return SlideContent(said, content=content_of_entries(said))
-        case _:
-            return SlideContent(said, content="answers")
 
 
 def _line(texts: ItemStretch, most: int) -> SlideLine | None:

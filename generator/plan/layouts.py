@@ -30,9 +30,6 @@ class Layouts(Protocol):
     def first(self, families: Iterable[str], plan: SlidePlan) -> str:
         """Return the first of several families that can hold a slide, or ""."""
 
-    def is_loud(self, family: str) -> bool:
-        """Return whether the slides of the family have the full accent as their background."""
-
     def calm(self, plan: SlidePlan) -> SlidePlan:
         """Return the slide with the same words on the usual background."""
 

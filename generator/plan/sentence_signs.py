@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import Any
 
 from generator.language import phrases_key_of_language
 from generator.measure import count_words
@@ -75,46 +74,43 @@ def is_backup_heading(heading: str, language: str) -> bool:
 def signs_of_sentences(language: str) -> Mapping[str, re.Pattern[str]]:
     """Return the patterns of a language that mark sentences and headings in lower case, by their names.
 
-    Their words are in templates/sentences.yaml. To compile them for both cases takes three times as long.
-
-    `spare` match headings for backup. A language that is not there matches nothing.
+    Their words are in templates/sentences.yaml; a language that is not there matches nothing. To compile them for both
+    cases takes three times as long. `spare` matches headings for backup.
     """
     name = phrases_key_of_language(language)
-    data = {key: str(value).split(",") for key, value in word_lists_for_sentences().get(name, {}).items()}
-    spaced = name not in _UNSPACED
+    spaced, said = name not in _UNSPACED, _word_lists().get(name, {})
+    lists = {key: [each.strip().lower() for each in value.split(",")] for key, value in said.items()}
 
-    def any_of(key: str) -> str:
-        phrases = sorted({each.strip().lower() for each in data.get(key, ()) if each.strip()}, key=len, reverse=True)
-        whole = [_phrase(each) for each in phrases if spaced and each[-1].isalnum()]
-        others = [_phrase(each) for each in phrases if not (spaced and each[-1].isalnum())]
-        found = [rf"(?:{'|'.join(whole)})(?!\w)", *others] if whole else others
-        return f"(?:{'|'.join(found)})" if found else r"(?!)"
+    def any_of(key: str, marks: str = "") -> str:
+        """Return the phrases of a list that begin with one of the marks, or with none of them."""
+        phrases = [each for each in lists.get(key, ()) if (each[0] in marks if marks else each[0] not in "@!^")]
+        phrases.sort(key=len, reverse=True)
+        return f"(?:{'|'.join(_phrase(each.lstrip('@!^'), spaced) for each in phrases) or '(?!)'})"
 
+    bound = r"(?<!\w)" if spaced else ""
+    near, contrasts = any_of("leans", "@"), any_of("leans", "!")
     patterns = {
-        "leans": f"{_FIRST}(?:{any_of('leans')}|{any_of('contrasts')})|{_EARLY}{any_of('near')}",
-        "contrasts": f"{_FIRST}{any_of('contrasts')}",
-        "near": f"{_bound(spaced)}(?:{any_of('near')}|{any_of('unnamed')})",
-        "announces": f"{_bound(spaced)}{any_of('announces')}|{_FIRST}{any_of('points')}",
+        "leans": f"{_FIRST}(?:{near}|{contrasts}|{any_of('leans')})|{_EARLY}{near}",
+        "contrasts": f"{_FIRST}{contrasts}",
+        "near": f"{bound}{near}",
+        "announces": f"{bound}{any_of('announces')}|{_FIRST}{any_of('announces', '^')}",
         "spare": any_of("backup"),
     }
     return {name: regex(pattern) for name, pattern in patterns.items()}
 
 
-def _bound(spaced: bool) -> str:
-    return r"(?<!\w)" if spaced else ""
-
-
-def _phrase(phrase: str) -> str:
+def _phrase(phrase: str, spaced: bool) -> str:
     """Return a phrase as a pattern; ~ before or after the phrase allows more words or letters there."""
     pattern = r"\s+".join(map(re.escape, phrase.strip("~").split())).translate(_ALIKE)
-    return rf"(?:[\w'’-]+\W+){{0,2}}?{pattern}" if phrase.startswith("~") else pattern
+    before = r"(?:[\w'’-]+\W+){0,2}?" if phrase.startswith("~") else ""
+    return before + pattern + (r"(?!\w)" if spaced and phrase[-1].isalnum() else "")
 
 
 @cache
-def word_lists_for_sentences() -> dict[str, dict[str, Any]]:
-    """Return the word lists of templates/sentences.yaml by language."""
+def _word_lists() -> dict[str, dict[str, str]]:
+    """Return the lists of templates/sentences.yaml by language."""
     from generator.yaml import yaml_values  # here, because a talk in full chooses no sentence
 
     path = TEMPLATES / "sentences.yaml"
-    found: dict[str, dict[str, Any]] = yaml_values(path.read_text(encoding="utf-8"), path.name)
+    found: dict[str, dict[str, str]] = yaml_values(path.read_text(encoding="utf-8"), path.name)
     return found

@@ -9,7 +9,6 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.language import phrase_in_language
-from generator.language.scripts import is_rtl_language
 from generator.measure import count_words, sentence_spans
 from generator.model.article import Section
 from generator.model.blocks import Code, Cycle, Paragraph, Picture, Point, Question, Quote, Stat, Table, Timeline
@@ -22,12 +21,6 @@ from generator.plan.listed_items import ListedItem
 from generator.plan.programs import is_error_trace
 from generator.plan.sentence_signs import is_leaning_sentence
 from generator.plan.slide_texts import ANSWER_WORDS, choose_text_for_slide, slide_entries_of_item
-from generator.plan.stretches import (
-    entries_of_led_commands,
-    has_led_commands,
-    lead_in_sentence,
-    stretches_with_commands,
-)
 
 SHORT_ANSWER = 6  # words of an answer in large letters
 SHARED_QUESTIONS = 3  # on one slide
@@ -38,8 +31,7 @@ BESIDE_PICTURE = 55  # words beside a picture; longer texts get their own slide
 LOUD_WORDS = 30  # of a statement at most; longer ones are set smaller
 STATEMENT_WORDS = 20  # of a thought in large type at most; longer ones are running text
 LEAD_WORDS, CLOSING_WORDS = 30, 25  # of a line above or under a list
-MOST_GISTS = 10  # sections; a longer agenda shows only headings
-GIST_WORDS = 8  # of an agenda line that the author did not write
+MOST_GISTS = 10  # sections of an agenda with a line for each
 FEW, TERSE = 4, 7  # points, and words of each with its term, that stand large without panels
 PANEL_WORDS = 2  # for each item on average; fewer look lost in panels
 IN_COLUMNS = 7  # this many short points are set in two columns
@@ -63,7 +55,6 @@ class SlideContent(Struct, frozen=True):
     content: Content = "text"
     lines: Mapping[str, SlideLine] = field(default_factory=dict)  # by slot: lead, closing, caption
     free: bool = True  # whether a layout that the talk names may take it
-    is_list: bool = False  # whether the entries are items of a list
     follows: bool = False  # whether it says nothing without the part before it: a result, or what leans on a program
 
     def on(self, slide: SlidePlan) -> SlidePlan:
@@ -77,28 +68,20 @@ def split_slide_contents(
 ) -> tuple[SlideContent, ...]:
     """Return the contents of the slides of a list of items, in order.
 
-    One-line commands stand under the texts that introduce them, several on a slide, in languages that are written from
-    left to right. Long running text is divided evenly over slides, none of which begins with a sentence that points
+    Long running text is divided evenly over slides, none of which begins with a sentence that points
     back. Each block and each list has its own slide; short questions share one, and so do pictures in a row. The
     paragraph before a list, a program, a table or a picture introduces it on its slide, and the last paragraph after a
     list closes it. A few words stand beside their picture. Unless `whole`, a list without an order that is too
     long for a slide ends with how many items are left to the notes.
     """
     stretches = [tuple(stretch) for _, stretch in groupby(items, stretch_kind_of_item)]
-    stretches = [*stretches_with_commands(stretches)] if not is_rtl_language(language) else stretches
     if together := _before_words(stretches):
         return (together,)
     found: list[SlideContent] = []
     prose: ItemStretch = ()  # paragraphs that no slide shows yet
     for position, stretch in enumerate(stretches):
         item = stretch[0].item
-        if has_led_commands(stretch):
-            found += [
-                *_prose(prose),
-                SlideContent(tuple(entries_of_led_commands(stretch)), content="lines", free=False),
-            ]
-            prose = ()
-        elif isinstance(item, Paragraph):
+        if isinstance(item, Paragraph):
             prose = () if _closing(stretches, position - 1, whole) else stretch
         elif isinstance(item, Picture | Chart) and (beside := _beside_picture(stretches, position)):
             found = [*(found if prose else found[:-1]), beside]
@@ -166,11 +149,12 @@ def slide_contents_of_stretch(stretch: ItemStretch) -> Iterator[SlideContent]:
                 yield SlideContent(group, content="blocks", free=False)
         case Quote() | Code() | Table() | Chart() | Picture() | Cycle() as block:
             yield slide_content_of_block(block, full=stretch[0].full)
-        case Section():
-            yield SlideContent(tuple(_agenda(stretch)))
+        case Section():  # a longer agenda shows only headings
+            said = entries_of_stretch(stretch)
+            yield SlideContent(said if len(said) <= MOST_GISTS else tuple(replace(each, body=()) for each in said))
         case _:
             said = entries_of_stretch(stretch)
-            yield SlideContent(said, content=content_of_entries(said), is_list=isinstance(stretch[0].item, Point))
+            yield SlideContent(said, content=content_of_entries(said))
 
 
 def even_groups(said: tuple[Entry, ...], most: int) -> Iterator[tuple[Entry, ...]]:
@@ -239,7 +223,10 @@ def _lead(prose: ItemStretch, item: object) -> SlideLine | None:
         return None
     paragraph = prose[-1].item
     assert isinstance(paragraph, Paragraph)  # nothing else is prose
-    lead = lead_in_sentence(paragraph)
+    text = paragraph.chosen or paragraph.text
+    spans = sentence_spans(bare_text(text))
+    ends_unfinished = not paragraph.chosen and spans and bare_text(text).rstrip().endswith(UNFINISHED)
+    lead = cut_text(text, *spans[-1]) if ends_unfinished else choose_text_for_slide(paragraph)
     return SlideLine(lead, paragraph.id) if lead and count_words(bare_text(lead)) <= LEAD_WORDS else None
 
 
@@ -273,16 +260,6 @@ def content_of_entries(entries: Sequence[Entry]) -> Content:
     if 1 < len(entries) <= FEW and all(entry.heading and entry.body and not entry.answer for entry in entries):
         return "few words" if max(count_words_of_entries([each]) for each in entries) <= TERSE else "text"
     return "text"
-
-
-def _agenda(stretch: ItemStretch) -> Iterator[Entry]:
-    """Yield the entries of an agenda; lines that the author did not write only if every section has a short one."""
-    said = entries_of_stretch(stretch)
-    all_short = all(0 < count_words(bare_text(entry.body)) <= GIST_WORDS for entry in said)
-    for each, entry in zip(stretch, said, strict=True):
-        written = isinstance(each.item, Section) and each.item.gist
-        shown = len(stretch) <= MOST_GISTS and (written or all_short)
-        yield entry if shown else replace(entry, body=())
 
 
 def _group_questions(stretch: ItemStretch) -> list[list[Entry]]:

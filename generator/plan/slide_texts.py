@@ -50,6 +50,7 @@ DEEPEST = 3  # the most that a nested list is indented
 OUTCRY = 2  # words: "Fear." alone tells an audience nothing
 STEP_WORDS = 20  # of an item of an ordered list that is shown whole, as a recipe needs its steps whole
 PICTURE = regex(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?:[?#].*)?$", re.IGNORECASE)  # the end of a picture's address
+QUOTED_WORDS = 55  # of a quotation on a slide, in whole sentences
 ANSWER_WORDS = 40  # of an answer on a slide: about what a listener reads while the speaker talks
 
 TRENDS: dict[Trend, str] = {"up": "rising", "down": "falling", "flat": "unchanged"}  # the meaning of an arrow
@@ -125,8 +126,7 @@ def slide_entries_of_item(item: SectionItem, level: int = 0, number: int = 0, *,
             answer = joined_texts(item.answer)
             yield Entry(item.id, item.question, answer if full else choose_leading_sentences(answer))
         case Section():
-            terms = joined_texts([point.term for point in item.points if point.term], ", ")
-            yield Entry(item.id, item.heading, item.gist or terms)
+            yield Entry(item.id, item.heading, item.gist)
         case Takeaway():
             yield Entry(item.id, body=item.text)
         case Reference():
@@ -134,7 +134,8 @@ def slide_entries_of_item(item: SectionItem, level: int = 0, number: int = 0, *,
         case Paragraph():
             yield Entry(item.id, body=item.text if full else choose_text_for_slide(item))
         case Quote():
-            yield Entry(item.id, body=item.text, answer=joined_texts([item.by, item.source], ", "))
+            said = item.text if full else choose_leading_sentences(item.text, QUOTED_WORDS)
+            yield Entry(item.id, body=said, answer=joined_texts([item.by, item.source], ", "))
         case Stat():
             yield Entry(item.id, item.value, item.meaning, trend=item.trend, share=_share(bare_text(item.value)))
         case Code():

@@ -9,21 +9,18 @@ from msgspec.structs import replace
 
 from generator.measure import count_words
 from generator.model.article import AUTO, Article, Role, Section
-from generator.model.blocks import Picture, Table
+from generator.model.blocks import Picture
 from generator.model.chart import Chart
 from generator.model.outline import Entry, SlidePlan
 from generator.model.text import bare_text
-from generator.model.theme import Content, Family
-from generator.plan.programs import is_error_trace
+from generator.plan.finish import title_of_draft
 from generator.plan.rules import Layouts
 from generator.plan.sentence_signs import is_backup_heading
 from generator.regex import regex
 
 BY_AUTHOR = 2.0  # for a headline, and for a layout, from the author
-ARGUED = 1.0  # for a section with a role that argues
-ROLES = (Role.OPENING, Role.BENEFITS, Role.CHALLENGES, Role.FUTURE)
-SEEN = {Chart: 3.0, Picture: 2.0, Table: 3.0}
-MADE_FOR: dict[Content, float] = {"numbers": 3.0, "programs": 3.0, "quotations": 2.0, "events": 2.0}
+SEEN = {"numbers": 3.0, "programs": 3.0, "blocks": 3.0, "quotations": 2.0, "events": 2.0}  # more than words say
+CONTINUED = frozenset(("numbers", "events", "answers", "circles"))  # one after the other, on several slides
 LISTED = 1.0  # for a list; prose has nothing more
 LENGTH, MOST_LENGTH = 20.0, 2.0  # factor for the share of the article's words, and its limit
 LEAST_ALIKE = 3  # items of a list of references
@@ -35,10 +32,13 @@ _CITED = regex(
 )
 
 
-def slide_plans_with_strength(slides: Sequence[SlidePlan], choice: Layouts, article: Article) -> tuple[SlidePlan, ...]:
+def slide_plans_with_strength(
+    slides: Sequence[SlidePlan], choice: Layouts, article: Article, claims: bool
+) -> tuple[SlidePlan, ...]:
     """Return the slides with their strength: for the author's wishes, what they show besides words, and long notes.
 
-    Backup are lists of references, and stack traces. No slide is backup if most of an article's slides would be.
+    Backup are lists of references, but only if most of an article's slides would not be. So are
+    further slides of a section that have no title of their own, if slides are called by what they claim.
     """
     sections = {section.id: section for section in article.all_sections}
     owners = [sections.get(slide.rank.owner) if slide.rank.owner else None for slide in slides]
@@ -48,42 +48,65 @@ def slide_plans_with_strength(slides: Sequence[SlidePlan], choice: Layouts, arti
     ]
     if 2 * sum(backup) > sum(owner is not None for owner in owners):
         backup = [False] * len(slides)
-    strengths = _strengths(slides, choice, owners, article)
+    again = {*_further_slides(slides, owners, choice)} if claims else set()
+    strengths = _strengths(slides, choice, owners)
     return tuple(
-        replace(slide, rank=replace(slide.rank, strength=round(strength, 3), backup=spare))
-        for slide, strength, spare in zip(slides, strengths, backup, strict=True)
+        replace(
+            slide,
+            rank=replace(
+                slide.rank,
+                strength=round(strength, 3),
+                backup=backup[at] or at in again,
+                follows=slide.rank.follows and at not in again,
+            ),
+        )
+        for at, (slide, strength) in enumerate(zip(slides, strengths, strict=True))
     )
 
 
-def _strengths(
-    slides: Sequence[SlidePlan], choice: Layouts, owners: Sequence[Section | None], article: Article
-) -> Iterator[float]:
+def _further_slides(slides: Sequence[SlidePlan], owners: Sequence[Section | None], choice: Layouts) -> Iterator[int]:
+    """Yield the numbers of texts, programs and further tables that have the title of another slide of their section.
+
+    With each go the slides that say nothing without it, such as the output of a program.
+    """
+    seen: set[tuple[object, ...]] = set()
+    last = -1
+    for at, (slide, owner) in enumerate(zip(slides, owners, strict=True)):
+        if owner is None or not _is_free(owner) or isinstance(slide.block, Picture | Chart):
+            continue
+        key, kind = (owner.id, title_of_draft(slide, choice) or at), (owner.id, type(slide.block))
+        is_text = slide.block is None and not CONTINUED.intersection(choice.families[slide.layout].holds)
+        repeats = key in seen and (is_text or (slide.block and kind in seen))
+        if repeats or (slide.rank.follows and last == at - 1):
+            last = at
+            yield at
+        seen.update((key, kind))
+
+
+def _strengths(slides: Sequence[SlidePlan], choice: Layouts, owners: Sequence[Section | None]) -> Iterator[float]:
+    """Yield what the talk loses without each slide: most without what it shows besides words."""
     lengths = [sum(count_words(bare_text(line.text)) for line in slide.notes) for slide in slides]
     total = sum(lengths) or 1
     for slide, owner, length in zip(slides, owners, lengths, strict=True):
-        wishes = bool(owner.headline) + (owner.layout != AUTO) if owner else 0
-        by_author = BY_AUTHOR * wishes + ARGUED * (owner is not None and owner.role in ROLES)
-        yield min(MOST_LENGTH, LENGTH * length / total) + _look(slide, choice.families[slide.layout]) + by_author
-
-
-def _look(slide: SlidePlan, family: Family) -> float:
-    """Return what is lost without the things that a slide shows: nothing says them as well in words."""
-    pictures = SEEN[Picture] * any(entry.picture for entry in slide.items)
-    seen = SEEN.get(type(slide.block), 0.0) if slide.block else pictures
-    listed = LISTED * (len(slide.items) > 1 and not slide.items[0].bare)
-    return seen + listed + sum(MADE_FOR.get(content, 0.0) for content in family.holds)
+        by_author = BY_AUTHOR * (bool(owner.headline) + (owner.layout != AUTO)) if owner else 0
+        seen = max((SEEN.get(content, 0.0) for content in choice.families[slide.layout].holds), default=0.0)
+        listed = LISTED * (len(slide.items) > 1 and not slide.items[0].bare)
+        yield by_author + seen + listed + min(MOST_LENGTH, LENGTH * length / total)
 
 
 # ---- backup
 
 
+def _is_free(owner: Section) -> bool:
+    """Return whether the author of a section said nothing about its slides."""
+    return not (owner.headline or owner.layout != AUTO or owner.keep)
+
+
 def _is_backup(slide: SlidePlan, owner: Section, language: str) -> bool:
-    if owner.headline or owner.layout != AUTO:
+    if not _is_free(owner):
         return False  # the author wants it shown
     if owner.role is Role.APPENDIX or is_backup_heading(bare_text(owner.heading), language):
         return True
-    if any(entry.row for entry in slide.items):
-        return is_error_trace([bare_text(entry.body) for entry in slide.items])
     return len(slide.items) >= LEAST_ALIKE and sum(map(_is_reference, slide.items)) >= MOSTLY * len(slide.items)
 
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from generator.measure import count_words, sentence_spans
 from generator.model.article import AUTO, Article, Role, Section, Takeaway
-from generator.model.blocks import Block, Code, Paragraph, Points, Table, Timeline
+from generator.model.blocks import Block, Code, Paragraph, Points, Quote, Table, Timeline
 from generator.model.chart import Chart
 from generator.model.origin import origin_of_head
 from generator.model.text import UNFINISHED, Text, bare_text, cut_text, merged_runs
@@ -32,13 +32,14 @@ MOST_SENTENCES = 3  # of a thought
 ALIKE, SHORTEST = 0.8, 5  # share of the words of a sentence that say it again, and words of one that can be said so
 SHORT = 20  # words; a shorter thought goes on in the next paragraph
 LAST_WORDS = 30  # of a thesis, and of a last sentence that ends the talk
+LEAD_WORDS = 30  # of a line that leads to a block, with what it leans on
 FEWEST_APART = 60  # words before a list or a block; fewer only lead to it
 FEWEST_BETWEEN = 150  # words of running text for each further thought
-MOST_THOUGHTS, MOST_WITHOUT_HEADINGS = 3, 6  # of a section, and of an article without any headings
+MOST_THOUGHTS = 4  # of a section
 SHARE = 10  # the part of the article's words that each further one represents is a tenth
 QUOTED = regex('["“«„»「『][^"”»“«」』]*(?:["”»“«」』]|$)')
 OUTSIDE = 12  # letters outside of a quotation; fewer do not say whose it is
-MANY_BLOCKS = 3  # of a section; among more, a lone item that is no sentence is a caption or a label
+MANY_BLOCKS = 3  # of a section; among more, a lone item is a caption or a label
 LED = (Points, Code, Table, Chart, Timeline)
 
 
@@ -49,7 +50,7 @@ class ProseSentence(Struct, frozen=True):
     start: int
     end: int
     text: str
-    is_speech: bool = False  # whether it is within a quotation, and nothing in it says whose
+    is_speech: bool = False  # whether it begins within a quotation, or is one and nothing in it says whose
 
     @property
     def words(self) -> int:
@@ -70,7 +71,8 @@ def _sentences_of(paragraph: Paragraph, text: str) -> Iterator[ProseSentence]:
     quoted = [match.span() for match in QUOTED.finditer(text)]
     for start, end in sentence_spans(text):
         said = sum(max(0, min(end, last) - max(start, first)) for first, last in quoted)
-        yield ProseSentence(paragraph, start, end, text[start:end], end - start - said < OUTSIDE <= said)
+        is_torn = any(first < start < last for first, last in quoted)
+        yield ProseSentence(paragraph, start, end, text[start:end], is_torn or end - start - said < OUTSIDE <= said)
 
 
 def choose_thoughts(article: Article, asks_for_thesis: bool) -> Article:
@@ -143,11 +145,12 @@ class _Chooser:
 
     def _blocks(self, blocks: Sequence[Block]) -> Iterator[Block]:
         """Yield what slides show: thoughts of the first prose and of long ones, and the lines that lead to a block."""
+        blocks = [each for each in blocks if not _is_scrap(each, len(blocks) > MANY_BLOCKS)]
         groups = [(kind, tuple(group)) for kind, group in groupby(blocks, lambda each: isinstance(each, Paragraph))]
         is_first = True
         for at, (is_prose, group) in enumerate(groups):
             if not is_prose:
-                yield from (each for each in group if not _is_scrap(each, len(blocks) > MANY_BLOCKS))
+                yield from group
                 continue
             run = [each for each in group if isinstance(each, Paragraph)]
             led = groups[at + 1][1][0] if at + 1 < len(groups) else None
@@ -169,10 +172,12 @@ class _Chooser:
 
     def _lead(self, paragraph: Paragraph, led: Block) -> Paragraph | None:
         """Return the paragraph right before a block with the sentence that introduces the block; None without one."""
-        *_, last = said = _sentences([paragraph]) or [ProseSentence(paragraph, 0, 0, "")]
-        if last.text.rstrip().endswith(UNFINISHED):
-            only_announces = isinstance(led, Points) and is_announcement(last.text, self._language)
-            return None if only_announces and len(said) == 1 else paragraph
+        said = _sentences([paragraph]) or [ProseSentence(paragraph, 0, 0, "")]
+        if said[-1].text.rstrip().endswith(UNFINISHED):
+            only_announces = isinstance(led, Points) and is_announcement(said[-1].text, self._language)
+            if isinstance(led, Quote) or said[-1].words > LEAD_WORDS or (only_announces and len(said) == 1):
+                return None
+            return replace(paragraph, chosen=self._whole_lead(said))
         if not isinstance(led, LED):
             return None
         begins = bare_text(led.items[0].term or led.items[0].detail) if isinstance(led, Points) else ""
@@ -180,6 +185,13 @@ class _Chooser:
             said.reverse()  # the list goes on with what was said last
         able = (each for each in said if self._stands(each))
         return next((replace(paragraph, chosen=_text([each])) for each in able), None)
+
+    def _whole_lead(self, said: Sequence[ProseSentence]) -> Text:
+        """Return the last of the sentences, with those before it on which it leans if there is room for them."""
+        at = len(said) - 1
+        while at and is_leaning_sentence(said[at].text, self._language):
+            at -= 1
+        return _text(said[at if sum(each.words for each in said[at:]) <= LEAD_WORDS else -1 :])
 
     def _shown_thoughts(self, run: Sequence[Paragraph]) -> Iterator[Paragraph]:
         """Yield the paragraphs of each thought with what is shown of them; the first begins a slide."""
@@ -197,18 +209,16 @@ class _Chooser:
         words = sum(each.words for each in said)
         free = [each for each in said if not self._is_taken(each.text)]
         if words <= THOUGHT_WORDS and any(is_plain_statement(each.text, self._language) for each in free):
-            while is_announcement(free[-1].text, self._language):  # it leads to nothing that the slide shows
+            while not is_plain_statement(free[-1].text, self._language):  # it leads to nothing that the slide shows
                 free.pop()
             yield free
             return
         begins = [at for at, each in enumerate(said) if self._stands(each)]
-        begins = begins or [at for at, each in enumerate(said) if self._stands(each, fewest=1)]
-        begins = begins or [at for at, each in enumerate(said) if self._stands(each, speech=True)]
+        begins = begins or [at for at, each in enumerate(said) if self._stands(each, fewest=1, speech=True)]
         bold = [at for at in begins if said[at].is_bold]
         first = next(filter(None, (self._thought(said, at, crosses=self._is_headed) for at in (*bold, *begins))), [])
         yield first
-        most = MOST_THOUGHTS if self._is_headed else MOST_WITHOUT_HEADINGS
-        count = min(most, int(words // self._between)) if first else 1
+        count = min(MOST_THOUGHTS, int(words // self._between)) if first else 1
         shown, passed = {*map(said.index, first)}, [0, *accumulate(each.words for each in said)]
         for number in range(1, count):
             part = [at for at in begins if at not in shown and number <= passed[at] * count / words < number + 1]
@@ -222,7 +232,7 @@ class _Chooser:
         """Return whether a thought may begin with a sentence: it needs nothing before it, and says something."""
         if (said.is_speech and not speech) or not fewest <= said.words <= ALONE_WORDS or self._is_taken(said.text):
             return False
-        leans = is_leaning_sentence(said.text, self._language)
+        leans = said.text[:1].islower() or is_leaning_sentence(said.text, self._language)
         return not leans and is_plain_statement(said.text, self._language)
 
     def _is_taken(self, text: str) -> bool:
@@ -240,10 +250,7 @@ class _Chooser:
         end, words = at + 1, said[at].words
         while end < len(said) and end - at < MOST_SENTENCES:
             same = said[end].paragraph is said[end - 1].paragraph
-            turns = same and is_contrast(said[end].text, self._language)
-            if words + said[end].words > (ALONE_WORDS if turns else THOUGHT_WORDS) or not (
-                same or (crosses and words < SHORT)
-            ):
+            if words + said[end].words > THOUGHT_WORDS or not (same or (crosses and words < SHORT)):
                 break
             plain = is_plain_statement(said[end].text, self._language)
             if not plain or (said[end].is_speech and not said[at].is_speech) or self._is_taken(said[end].text):
@@ -265,8 +272,8 @@ def _words(text: str) -> set[str]:
 
 
 def _is_scrap(block: Block, is_one_of_many: bool) -> bool:
-    """Return whether a block is a list of one item that only links elsewhere, or is no sentence among other texts."""
+    """Return whether a block is a list of one item that only links elsewhere, or stands among other texts."""
     item = block.items[0] if isinstance(block, Points) and len(block.items) == 1 else None
-    if item is None or item.term or item.points:
+    if item is None or item.points:
         return False
-    return all(run.link for run in item.detail) or (is_one_of_many and not is_whole_sentence(bare_text(item.detail)))
+    return is_one_of_many or all(run.link for run in (*item.term, *item.detail))

@@ -13,13 +13,12 @@ from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
 from generator.model.origin import OriginId
 from generator.model.outline import SlideLine, SlidePlan
-from generator.model.text import UNFINISHED, bare_text, cut_text
+from generator.model.text import UNFINISHED, Run, bare_text
 from generator.plan.rules import Draft, Layouts
 from generator.plan.sentence_signs import (
     is_announcement,
     is_leaning_sentence,
     is_plain_statement,
-    is_whole_sentence,
 )
 
 FEWEST_WORDS = 3  # of a line as title; fewer only name what is shown
@@ -31,9 +30,9 @@ LEAD_WORDS = 22  # of a line that leads to what the slide shows
 def drafts_with_telling_titles(drafts: Sequence[Draft], choice: Layouts, meta: Meta) -> tuple[Draft, ...]:
     """Return the drafts, each under its heading; what is shown by a block is told by its caption or takeaway.
 
-    A further slide of a section has the line that leads to it, or its first sentence, as title if that is short and
-    says something alone. The heading is then its label only where the section begins. No word is changed, and a text
-    that becomes the title stands nowhere else on its slide.
+    A further slide of a section has the line that leads to it as title, after the heading if the line alone says
+    little. The heading is its label only where the section begins. No word is changed, and a text that becomes the
+    title stands nowhere else on its slide.
     """
     found: list[Draft] = []
     begun: set[OriginId] = set()
@@ -84,19 +83,19 @@ def _under_caption(slide: SlidePlan, language: str) -> Iterator[SlidePlan]:
 
 
 def _under_line(slide: SlidePlan, language: str) -> Iterator[SlidePlan]:
-    """Yield the slide under the line that leads to it, or under its first sentence."""
+    """Yield the slide under the line that leads to it."""
     lead = slide.fill.get("lead", ())
-    if lead and _can_be_title(bare_text(lead[0].text), language, LEAD_WORDS):
-        yield _retitle(slide, lead[0], "lead")
-    if lead or slide.block or slide.is_program or not (slide.items and slide.items[0].bare):
+    said = bare_text(lead[0].text) if lead else ""
+    words, is_led = count_words(said), said.endswith(UNFINISHED)
+    says_little = words < FEWEST_WORDS or said[:1].islower()
+    leans = says_little or is_leaning_sentence(said, language)
+    if leans and is_led and words <= TITLE_WORDS:
+        heading = slide.fill["title"][0]
+        yield _retitle(slide, replace(heading, text=(*heading.text, Run(" \u00b7 "), *lead[0].text)), "lead")
+    elif says_little or words > LEAD_WORDS or len(sentence_spans(said)) > 1:
         return
-    first, *others = slide.items
-    said = bare_text(first.body)
-    (_, end), *rest = sentence_spans(said)
-    if (rest or others) and _can_be_title(said[:end], language) and is_whole_sentence(said[:end]):
-        left = [replace(first, body=cut_text(first.body, rest[0][0], len(said)))] if rest else []
-        title = SlideLine(cut_text(first.body, 0, end), first.origin)
-        yield _retitle(replace(slide, items=(*left, *others)), title, "lead")
+    elif is_led or not (leans or is_announcement(said, language)):
+        yield _retitle(slide, lead[0], "lead")
 
 
 def _untitled(slide: SlidePlan, choice: Layouts) -> Iterator[SlidePlan]:
@@ -106,14 +105,6 @@ def _untitled(slide: SlidePlan, choice: Layouts) -> Iterator[SlidePlan]:
         calm = choice.calm(plain)
         if choice.bears_title(calm.layout, calm, ANY_LINES):
             yield calm
-
-
-def _can_be_title(said: str, language: str, most: int = TITLE_WORDS) -> bool:
-    """Return whether a line is short, and neither leans on another nor only announces something."""
-    short = FEWEST_WORDS <= count_words(said) <= most and not said[:1].islower()
-    if short and most == LEAD_WORDS and said.endswith(UNFINISHED):
-        return True  # the slide shows what it announces
-    return short and not (is_leaning_sentence(said, language) or is_announcement(said, language))
 
 
 def _retitle(slide: SlidePlan, title: SlideLine, place: str, left: SlideLine | None = None) -> SlidePlan:

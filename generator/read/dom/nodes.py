@@ -201,21 +201,27 @@ class Elements:
             yield Node(Kind.PARAGRAPH, self._line(element), (Span("\u2014 "), *spans_without_first(by, marks)))
 
     def _figure(self, element: Element) -> Iterator[Node]:
-        """Yield the picture of a figure with its caption, or else the blocks of the figure."""
+        """Yield the picture of a figure with its caption, or else the blocks of the figure.
+
+        The caption of a picture that is not there goes to the notes.
+        """
         captions = [each for each in page_elements(element) if each.tag == "figcaption"]
         pictures = [each for each in page_elements(element) if each.tag == "img"]
         others = [each for each in page_elements(element) if each.tag in ("table", "pre", "blockquote", *PLAYED)]
-        if len(pictures) == 1 and not others:
+        is_caption = words_of_element(element) == " ".join(map(words_of_element, captions))
+        if not others and (len(pictures) == 1 or (is_caption and not pictures)):
             credits = [each for caption in captions for each in page_elements(caption) if _is_credit(each)][:1]
             credit = " ".join(map(words_of_element, credits))
             for each in credits:
                 remove_element(each)
             caption = " ".join(filter(None, map(words_of_element, captions)))
-            image = self.inline.image(pictures[0], caption, credit)
-            link = next((self.inline.address(each) for each in pictures[0].iterancestors("a")), "")
-            if image or caption or credit:
-                span = Span(image=image, href=link) if image else Span(" ".join(filter(None, (caption, credit))))
-                yield Node(Kind.PARAGRAPH, self._line(element), (span,))
+            image = self.inline.image(pictures[0], caption, credit) if pictures else None
+            said, line = " ".join(filter(None, (caption, credit))), self._line(element)
+            if image:
+                link = next((self.inline.address(each) for each in pictures[0].iterancestors("a")), "")
+                yield Node(Kind.PARAGRAPH, line, (Span(image=image, href=link),))
+            elif said:
+                yield Node(Kind.FOOTNOTE, line, children=[Node(Kind.PARAGRAPH, line, (Span(said),))])
             return
         for quote in [each for each in others if each.tag == "blockquote"][:1]:
             quote.extend(captions)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
-from itertools import islice, pairwise
+from collections.abc import Collection, Sequence
+from itertools import combinations, islice, pairwise
 from typing import Any
 
 from msgspec import Struct
@@ -28,8 +28,11 @@ AND = regex(r"\s*[,;/|\n]\s*|\s+(?:and|und|et|y|e|og|och|&)\s+")
 SINGLE = r"[^\W\d_a-z][^\W\d_A-Z]+|[^\W\d_A-Za-z]{2,8}"  # a name of one word; a Chinese name
 DAY = regex(r"(?:\A|\"datePublished\"\s*:\s*\")(\d{4}-\d\d-\d\d)", re.ASCII)
 EARLIEST = "1993"  # the first year in which a page may have been published
-BETWEEN = regex(r"\s+[|\u2013\u2014\u00b7\u00bb:-]\s+|\s*\|\s*")  # the title of a page and the name of its site
+BETWEEN = regex(r"\s+(?:[|\u2013\u2014\u00b7\u00bb@-]|::?)\s+|\s*\|\s*")  # the title of a page and the name of its site
 SITE = regex(r"\s+[|\u2013\u2014\u00b7-]\s+(?P<site>(?:(?!\s[-\u00b7]\s)[^|\u2013\u2014]){1,40})\Z")
+HEADINGS = ("h1", "h2")
+HOME = regex(r"(?:https?://[^/?#]+)?/?(?:index\.\w+)?")  # the first page of a site
+TWICE = regex(r"(?P<name>.{4,})\s+(?P=name)")
 CODE = ("script", "style", "template", "noscript", "option", "title")
 SMALL = 4  # elements that a line with a name is made of, at most
 LABEL = 4  # letters at least, of a part of an address that names the site
@@ -71,15 +74,21 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
     base = next((each.get("href") or "" for each in page_elements(root) if each.tag == "base"), "") or found.url
     last = SITE.search(shown_title)
     named = (found.site, metas.get("og:site_name", ""), metas.get("application-name", ""), last["site"] if last else "")
-    sites = frozenset(site_name(each) for each in (*named, host_of_address(base))) - {""}
-    shown = [words_of_element(each) for each in page_elements(root) if each.tag in ("h1", "h2")]
-    title = _without_site(title or shown_title, sites, base, shown)
+    labels = [each for each in host_of_address(base).split(".")[:-1] if len(each) >= LABEL]
+    sites = frozenset(site_name(each) for each in (*named, host_of_address(base), *labels)) - {""}
+    headings = [each for each in page_elements(root) if each.tag in HEADINGS]
+    sites |= {site_name(words_of_element(each)) for each in headings if _leads_home(each)} - {""}
+    shown = {site_name(words_of_element(each)) for each in headings} - sites
+    parts = (_shown_part(each, shown) for each in (title, shown_title))
+    title = next(filter(None, parts), "") or _without_site(title or shown_title, sites, labels)
+    label = _name_after_label(root)
     day = next(days, found.date)
     said = {
         "title": title,
         "subtitle": _subtitle(root),
         "author": persons_named_on_page(
-            (author, "" if NO_NAME.search(author) else found.author, _name_after_label(root)), sites
+            (author, "" if NO_NAME.search(author) or _is_reader(found.author, root) else found.author, label),
+            sites,
         ),
         "date": day if day >= EARLIEST else "",
         "url": found.url if found.url.lower().startswith("http") else "",
@@ -103,17 +112,35 @@ def persons_named_on_page(stated: Sequence[str], sites: frozenset[str]) -> str:
     Whole names are surer than single ones, and names that are not the site's than those that are.
     """
     said = [BY.sub("", " ".join(FORBIDDEN.sub(" ", html.unescape(each)).split())) for each in stated]
+    said = [match["name"] if (match := TWICE.fullmatch(each)) else each for each in said]
     for is_single, are_sites in ((False, False), (True, False), (False, True)):
         for each in said:
             parts = dict.fromkeys(AND.split(each))
             persons = [
                 part for part in parts if re.fullmatch(PERSON, part) or (is_single and re.fullmatch(SINGLE, each))
             ]
-            persons = [part for part in persons if not NO_PERSON.search(part)]
-            persons = [part for part in persons if (site_name(part) in sites) is are_sites]
+            persons = [
+                part
+                for part in persons
+                if not NO_PERSON.search(part)
+                and (site_name(part) in sites if are_sites else not _has_site(part, sites))
+            ]
             if persons:
                 return each if len(persons) == len(parts) else ", ".join(persons)
     return ""
+
+
+def _has_site(name: str, sites: Collection[str]) -> bool:
+    """Return whether a name, or a word of it, is the name of the site."""
+    return any(site_name(each) in sites for each in (name, *name.split()))
+
+
+def _is_reader(name: str, root: Element) -> bool:
+    """Return whether the page names somebody first where its readers comment."""
+    seen = (each for each in page_elements(root) if name and each.tag not in CODE)
+    first = next((each for each in seen if name.casefold() in (each.text or "").casefold()), None)
+    above = () if first is None else (first, *first.iterancestors())
+    return any("comment" in f"{each.get('class')} {each.get('id')}" for each in above)
 
 
 def _name_after_label(root: Element) -> str:
@@ -127,20 +154,29 @@ def _name_after_label(root: Element) -> str:
     return next((name for name in (*after, *whole) if re.fullmatch(PERSON, name)), "")
 
 
-def _without_site(title: str, sites: frozenset[str], base: str, shown: Sequence[str]) -> str:
-    """Return a title without the site's name before or after it, as `sites` or the host of `base` gives it.
+def _leads_home(heading: Element) -> bool:
+    """Return whether a heading only links to the first page of the site, as its name above every page does."""
+    return len(heading) == 1 and heading[0].tag == "a" and HOME.fullmatch(heading[0].get("href") or "-") is not None
 
-    shown: the headings of the page; where one of them is the rest of the title, the other part is the site's name, too.
-    """
-    called = tuple(site_name(each) for each in host_of_address(base).split(".")[:-1] if len(each) >= LABEL)
+
+def _shown_part(title: str, shown: Collection[str]) -> str:
+    """Return the longest part of a page's title that one of its headings shows; "" if none does."""
+    cuts = [(0, 0), *(each.span() for each in BETWEEN.finditer(title)), (len(title), 0)]
+    parts = (title[end:start] for (_, end), (start, _) in combinations(cuts, 2))
+    return max((each for each in parts if site_name(each) in shown), key=len, default="")
+
+
+def _without_site(title: str, sites: frozenset[str], labels: Sequence[str]) -> str:
+    """Return a title without the site's name before or after it, as `sites` or the `labels` of its host give it."""
+    called = tuple(map(site_name, labels))
     between = list(BETWEEN.finditer(title))
     for each in between:
         rest, last = title[: each.start()], site_name(title[each.end() :])
         begins = last.startswith(called) if called and len(title[each.end() :].split()) <= NAME_WORDS else False
-        if rest and (last in sites or begins or rest in shown):
+        if rest and (last in sites or begins):
             return rest
     first, rest = (title[: between[0].start()], title[between[0].end() :]) if between else ("", "")
-    return rest if rest and (site_name(first) in {*sites, *called} or rest in shown) else title
+    return rest if rest and site_name(first) in sites else title
 
 
 def _subtitle(root: Element) -> str:

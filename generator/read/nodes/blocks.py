@@ -28,9 +28,9 @@ from generator.read.nodes import (
     texts_of_node,
 )
 from generator.read.nodes.list_nodes import (
-    is_list_node_of_examples,
     is_program_node,
     order_of_list_node,
+    runs_of_list_node,
 )
 from generator.read.prose import (
     ADDRESS,
@@ -86,10 +86,9 @@ class BlockMaker:
                     yield from self._pictures(node.spans, node.line)
                 case Kind.HEADING:  # within a slide
                     yield from self._prose(tuple(replace(run, bold=True) for run in node.text), node.line)
-                case Kind.BULLET_LIST | Kind.ORDERED_LIST if is_list_node_of_examples(node, following):
-                    yield from self._blocks_of_examples(node)
                 case Kind.BULLET_LIST | Kind.ORDERED_LIST:
-                    yield from self._list(node)
+                    for part, shows in runs_of_list_node(node, following):
+                        yield from self._blocks_of_examples(part) if shows else self._list(part)
                 case Kind.BLOCKQUOTE:
                     yield from self._blocks_of_quote(node)
                 case Kind.CODE:

@@ -25,13 +25,21 @@ def is_program_node(node: Node) -> bool:
     return node.kind is Kind.PARAGRAPH and len(node.spans) == 1 and node.spans[0].code
 
 
-def is_list_node_of_examples(node: Node, following: Node | None) -> bool:
-    """Return whether half of the items or more show something besides words, or the only one introduces `following`."""
-    if len(node.children) == 1 and following is not None and node.children[0].children:
-        shown = following.kind is Kind.CODE or is_program_node(following)
-        return shown and bare_text(node.children[0].children[-1].text).endswith(":")
-    showing = [item for item in node.children if any(each.kind in SHOWN for each in item.children)]
-    return bool(showing) and len(showing) * 2 >= len(node.children)
+def runs_of_list_node(node: Node, following: Node | None) -> Iterator[tuple[Node, bool]]:
+    """Yield a list in parts, each with whether its items introduce programs or tables, which follow them at once.
+
+    A numbered list is one part, which does so if half of its items do. The only item of a list may introduce what is
+    `following`.
+    """
+    only = node.children[0].children if len(node.children) == 1 else []
+    showing = [any(each.kind in SHOWN for each in item.children) for item in node.children]
+    if only and following is not None and (following.kind is Kind.CODE or is_program_node(following)):
+        yield node, bare_text(only[-1].text).endswith(":")
+    elif node.kind is Kind.ORDERED_LIST:
+        yield node, 0 < len(showing) <= 2 * sum(showing)
+    else:
+        for shows, group in groupby(zip(showing, node.children, strict=True), lambda pair: pair[0]):
+            yield replace(node, children=[item for _, item in group]), shows
 
 
 def node_of_term_item(line: int, term: Spans, details: Sequence[Node]) -> Node:
