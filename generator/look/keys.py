@@ -203,7 +203,7 @@ class FormKeys(Struct, frozen=True, kw_only=True):
     asked: bool = False
     claimed: bool = False
     feet: FeetName = "usual"
-    rule: PageBox | Literal["none", ""] = ""
+    untitled: bool = False
     top: float = 0
     bottom: float = 0
     slots: Mapping[str, SlotKeys] = {}
@@ -265,7 +265,6 @@ class FrameKeys(Struct, frozen=True):
     title: SlotKeys
     label: SlotKeys
     feet: Mapping[str, Mapping[str, SlotKeys]]
-    rule: ShapeKeys | None = None
     decor: tuple[ShapeKeys, ...] = ()  # on every plain ground, behind all else
     progress: tuple[float, float, float] | None = None
 

@@ -127,7 +127,7 @@ class LayoutDrawing:
     def _layout_name(self) -> str:
         """Return a name made of the form and all that the geometry depends on."""
         parts = [self.form.name, *(["turned"] if self.form.turned else []), *([str(self.count)] if self.count else [])]
-        parts += [f"{LABEL}{self.slots[LABEL].rect[1]:g}"] if LABEL in self.slots else []
+        parts += [LABEL] if LABEL in self.slots else []
         for box in self.boxes:
             parts += [f"{box.name}{box.place[1]:g}.{box.place[3]:g}"]
             parts += [f"{name}{more:g}" for name, more in box.grown.more.items() if more]
@@ -224,24 +224,12 @@ class LayoutDrawing:
     # ---- what is drawn
 
     def _fixed_shapes(self) -> Iterator[Decor]:
-        """Yield the shapes that are drawn once: the frame's, the form's own, and the rule of the title."""
+        """Yield the shapes that are drawn once: the frame's and the form's own."""
         framed = self.look.frame.decor if self.keys.background == "background" else ()
         for shape in framed:
             yield layout_decor(shape, self.look.tokens, self.look.styles, self._page_box(shape.bleed))
         for shape in self.keys.decor:
             yield self._decor(shape, self._page_box(shape.bleed))
-        rule, own = self.look.frame.rule, self.keys.rule
-        if rule and own != "none":
-            drawn = layout_decor(
-                replace(rule, rect=own or rule.rect), self.look.tokens, self.look.styles, self.page.content
-            )
-            title = self.slots.get("title")
-            moved = (
-                self._at(self.page.content, title.rect).x - rect_in_layout_cell(self.page.content, title.rect).x
-                if title
-                else 0
-            )
-            yield replace(drawn, rect=replace(drawn.rect, x=drawn.rect.x + moved))
 
     def _field(self) -> Rect | None:
         """Return the place of the deck's pattern, or None if it has none."""

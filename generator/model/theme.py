@@ -39,6 +39,7 @@ FULL = 100  # percent of a fill that hides what is behind it
 FEET: tuple[Literal["ftr", "dt", "sldNum"], ...] = ("ftr", "dt", "sldNum")
 BLOCKS = ("tbl", "pic", "chart")  # the placeholders of tables, pictures and charts
 NUMBERS = "numbers"  # the slot for a program's line numbers
+LARGE = 28  # points, of a title
 LABEL = "label"  # the slot above a title, and its style
 FLOW = "body"  # the name of slots for flowing items, on a layout without a slot for each
 
@@ -149,6 +150,11 @@ class Layout(Struct, frozen=True, dict=True):
     def flow_slots(self) -> tuple[Slot, ...]:
         """Return the columns for paragraphs, in order."""
         return tuple(slot for slot in self.slots if slot.name.startswith(FLOW) and not slot.item)
+
+    @property
+    def is_titled(self) -> bool:
+        """Whether the title of a slide stands in large type; a label over a loud sentence does not."""
+        return any(slot.name == "title" and slot.style.sizes[0] >= LARGE for slot in self.slots)
 
     @cached_property
     def title_slot(self) -> Slot:

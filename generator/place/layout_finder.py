@@ -105,7 +105,7 @@ class LayoutFinder:
             )
             able = (sketch for sketch in drawn if has_slot_for_all(plan, sketch.layout))
             if plan.claimed:
-                able = (sketch for sketch in able if _has_large_title(sketch.layout))
+                able = (sketch for sketch in able if sketch.layout.is_titled)
             found = self._known[asked] = tuple(sketch for sketch in able if not _is_crowded(sketch.layout))
         return found if len(found) < 2 else _forms_with_title(plan, found)
 
@@ -121,11 +121,6 @@ class LayoutFinder:
 def layout_finder_of_theme(theme: Theme) -> LayoutFinder:
     """Return the finder for a theme, which all decks in the theme share."""
     return LayoutFinder(theme.families)
-
-
-def _has_large_title(layout: Layout) -> bool:
-    """Return whether the title of a slide stands in large type; a label over a loud sentence does not."""
-    return any(slot.name == "title" and slot.style.sizes[0] >= SMALLEST for slot in layout.slots)
 
 
 def _sketches_of_form(form: Form, plan: SlidePlan) -> Iterator[Sketch]:

@@ -35,7 +35,6 @@ MOST_SENTENCES = 4  # of running text on one slide
 MOST_EVENTS = 7  # of a timeline on one slide
 NUMBERS = 3  # that stand on one slide
 BESIDE_PICTURE = 55  # words beside a picture; longer texts get their own slide
-LOUD_WORDS = 30  # of a statement at most; longer ones are set smaller
 STATEMENT_WORDS = 20  # of a thought in large type at most; longer ones are running text
 LEAD_WORDS, CLOSING_WORDS = 30, 25  # of a line above or under a list
 MOST_GISTS = 10  # sections; a longer agenda shows only headings
@@ -264,8 +263,8 @@ def content_of_entries(entries: Sequence[Entry]) -> Content:
     if entries[0].number:  # layouts for sequences draw numbers themselves
         in_columns = len(entries) > IN_COLUMNS and count <= SHORT * len(entries)
         return "short lines" if in_columns else "sequences" if entries[0].number == 1 else "lines"
-    if len(entries) == 1 and count > LOUD_WORDS:
-        return "remarks"
+    if len(entries) == 1 and count > STATEMENT_WORDS:
+        return "lines"
     if len(entries) >= IN_COLUMNS and count <= SHORT * len(entries):
         return "short lines"
     if len(entries) > 1 and count < PANEL_WORDS * len(entries):

@@ -21,6 +21,7 @@ from generator.plan.sentence_signs import (
     is_plain_statement,
     is_whole_sentence,
 )
+from generator.plan.slide_contents import STATEMENT_WORDS, count_words_of_entries
 
 FEWEST_WORDS = 3  # of a line as title; fewer only name what is shown
 TITLE_WORDS = 12  # of a sentence that may be a title at most
@@ -40,7 +41,7 @@ def drafts_with_telling_titles(drafts: Sequence[Draft], choice: Layouts, meta: M
     for draft in drafts:
         if draft.owner is not None and not draft.full and _is_under_heading(draft, choice):
             says_more = draft.owner.id not in begun and bare_text(draft.owner.heading) != bare_text(meta.title)
-            tried = [*_under_caption(draft.slide, meta.language)]
+            tried = [] if says_more and draft.owner.headline else [*_under_caption(draft.slide, meta.language)]
             if not says_more:
                 tried += [*_under_line(draft.slide, meta.language)]
             labelled = [each if says_more else _without("label", each) for each in tried]
@@ -49,6 +50,18 @@ def drafts_with_telling_titles(drafts: Sequence[Draft], choice: Layouts, meta: M
         begun.update([draft.owner.id] if draft.owner else [])
         found.append(draft)
     return tuple(found)
+
+
+def drafts_with_labels_once(drafts: Sequence[Draft], choice: Layouts) -> Iterator[Draft]:
+    """Yield the drafts; a heading that a layout shows only as a label stands where its section begins, not later."""
+    begun: set[OriginId] = set()
+    for draft in drafts:
+        bare = _without("title", draft.slide)
+        if draft.owner and draft.owner.id in begun and "title" in draft.slide.fill and draft.slide.items:
+            is_label = not any(each.is_titled for each in choice.members(draft.slide.layout, draft.slide))
+            draft = replace(draft, slide=bare) if is_label and choice.members(bare.layout, bare) else draft
+        begun.update([draft.owner.id] if draft.owner else [])
+        yield draft
 
 
 def _is_under_heading(draft: Draft, choice: Layouts) -> bool:
@@ -101,7 +114,8 @@ def _under_line(slide: SlidePlan, language: str) -> Iterator[SlidePlan]:
 
 def _untitled(slide: SlidePlan, choice: Layouts) -> Iterator[SlidePlan]:
     """Yield a slide of one short text without a heading, in large type, which is its title then."""
-    if len(slide.items) == 1 and slide.items[0].bare and not (slide.block or slide.fill.get("lead")):
+    short = len(slide.items) == 1 and count_words_of_entries(slide.items) <= STATEMENT_WORDS
+    if short and slide.items[0].bare and not (slide.block or slide.fill.get("lead")):
         plain = replace(slide, fill={}, items=(replace(slide.items[0], bare=False),))
         calm = choice.calm(plain)
         if choice.bears_title(calm.layout, calm, ANY_LINES):

@@ -150,7 +150,7 @@ def _form_in_free_area(form: FormKeys) -> FormKeys | None:
     boxes = {name: found for name, box in form.boxes.items() if (found := _box(box)).slots or found.ring}
     if not boxes or any(_is_elsewhere(box) for box in boxes.values()):
         return None
-    plain = replace(form, boxes=boxes, slots={}, decor=(), feet="usual", rule="", top=0, bottom=0)
+    plain = replace(form, boxes=boxes, slots={}, decor=(), feet="usual", untitled=False, top=0, bottom=0)
     return replace(plain, ground="plain", pattern=None, background="background")
 
 
@@ -268,7 +268,7 @@ class TemplateForms:
         }
         tall = below[1] + below[3] - y
         boxes = {name: replace(box, slots=slots, decor=(), tall=tall, most=tall)}
-        return replace(usual, boxes=boxes, slots={}, decor=(), top=y, feet="usual", rule="none", bottom=1)
+        return replace(usual, boxes=boxes, slots={}, decor=(), top=y, feet="usual", untitled=True, bottom=1)
 
     def _flow_form(self, layout: TemplateLayout, columns: int) -> FormKeys:
         """Return a form whose items flow in the bodies of a layout."""
