@@ -95,7 +95,7 @@ class LayoutDrawing:
         )
         cells = [(box.keys.for_item(item), cell) for box in self.boxes for item, cell in box.numbered]
         marks = tuple(rect_at_layout_cell_end(cell, keys.trend) for keys, cell in cells if keys.trend)
-        tallies = tuple(rect_in_layout_cell(cell, keys.tally) for keys, cell in cells if keys.tally)
+        tallies = {rect_in_layout_cell(cell, keys.tally.rect): keys.tally.kind for keys, cell in cells if keys.tally}
         axis, anchors = next((self._timeline_scale(box) for box in self.boxes if box.keys.scale), (None, ()))
         drawn = Decor("rect", axis, self.look.tokens.colors["muted"]) if axis else None
         whole = Layout(
@@ -120,7 +120,8 @@ class LayoutDrawing:
             axis=axis,
             anchors=anchors,
             marks=marks,
-            tallies=tallies,
+            tallies=(*tallies,),
+            tally=next(iter(tallies.values()), ""),
         )
         return layout_with_parts_on_grounds(whole, self.look.tokens.grounds)
 

@@ -22,6 +22,7 @@ from generator.model.style import (
     NativeLook as NativeLook,
     Sign as Sign,
     Style as Style,
+    Tally as Tally,
 )
 
 Shape = Literal["rect", "roundRect", "ellipse", "area", "rightArrow", "leftArrow", "lines", "text"]
@@ -39,7 +40,6 @@ FULL = 100  # percent of a fill that hides what is behind it
 FEET: tuple[Literal["ftr", "dt", "sldNum"], ...] = ("ftr", "dt", "sldNum")
 BLOCKS = ("tbl", "pic", "chart")  # the placeholders of tables, pictures and charts
 NUMBERS = "numbers"  # the slot for a program's line numbers
-LARGE = 28  # points, of a title
 LABEL = "label"  # the slot above a title, and its style
 FLOW = "body"  # the name of slots for flowing items, on a layout without a slot for each
 
@@ -133,7 +133,8 @@ class Layout(Struct, frozen=True, dict=True):
     item: str = ""  # what a person calls one of its items, such as Card
     icons: tuple[Rect, ...] = ()  # the circle of each item's icon, which the slide draws
     marks: tuple[Rect, ...] = ()  # the room for an arrow behind each item's number
-    tallies: tuple[Rect, ...] = ()  # the room for a row of marks under each item's number
+    tallies: tuple[Rect, ...] = ()  # the room for what is drawn of each item's number
+    tally: Tally = ""
     axis: Rect | None = None  # the line on which a timeline's dots stand
     anchors: tuple[tuple[int, int], ...] = ()  # where the line from each item's dot ends, at its text
     alone: bool = False  # whether it flows only one item, which is no list
@@ -154,7 +155,7 @@ class Layout(Struct, frozen=True, dict=True):
     @property
     def is_titled(self) -> bool:
         """Whether the title of a slide stands in large type; a label over a loud sentence does not."""
-        return any(slot.name == "title" and slot.style.sizes[0] >= LARGE for slot in self.slots)
+        return any(slot.name == "title" and slot.style.sizes[0] >= 28 for slot in self.slots)
 
     @cached_property
     def title_slot(self) -> Slot:

@@ -177,7 +177,9 @@ def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
         return bool(plan.items) and all(map(plan.lines_in, once))
     if layout.marks and not any(entry.trend for entry in plan.items):
         return False
-    if layout.tallies and not all(entry.share[1] for entry in plan.items):
+    names = {name for slot in layout.slots if slot.item for name in (slot.name, *slot.also)}
+    is_fact = layout.tally or (layout.items == 1 and "aside" in names)
+    if is_fact and any(entry.tally != layout.tally for entry in plan.items):
         return False
     if layout.axis and not all(entry.date for entry in plan.items):
         return False
@@ -189,7 +191,6 @@ def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
         return False
     if any(not _suits_numeral(plan.items[item - 1], drawn) for item, drawn in layout.numerals.items()):
         return False
-    names = {name for slot in layout.slots if slot.item for name in (slot.name, *slot.also)}
     return all(not entry.level and names.issuperset(entry.fields) for entry in plan.items) and all(
         slot.optional or slot.type in BLOCKS or plan.lines_in(slot) for slot in layout.slots
     )

@@ -21,7 +21,12 @@ from generator.model.theme import Content
 from generator.plan.listed_items import ListedItem
 from generator.plan.programs import is_error_trace
 from generator.plan.sentence_signs import is_leaning_sentence
-from generator.plan.slide_texts import ANSWER_WORDS, choose_text_for_slide, slide_entries_of_item
+from generator.plan.slide_texts import (
+    ANSWER_WORDS,
+    choose_text_for_slide,
+    entry_with_share_apart,
+    slide_entries_of_item,
+)
 from generator.plan.stretches import (
     entries_of_led_commands,
     has_led_commands,
@@ -153,7 +158,8 @@ def slide_contents_of_stretch(stretch: ItemStretch) -> Iterator[SlideContent]:
                 yield SlideContent(tuple(asked) if len(asked) > 1 else (_split_answer(asked[0]),), content="answers")
         case Stat():
             for group in even_groups(entries_of_stretch(stretch), NUMBERS):
-                yield SlideContent(group, content="numbers", free=False)
+                apart = (entry_with_share_apart(group[0]),) if len(group) == 1 else group
+                yield SlideContent(apart, content="numbers", free=False)
         case Timeline() as timeline:
             whole = slide_content_of_block(timeline)
             for group in even_groups(whole.entries, MOST_EVENTS):

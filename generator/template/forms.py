@@ -132,7 +132,8 @@ class _Low(NamedTuple):
 
         trend = box.trend and (box.trend[0], box.trend[1] * share, box.trend[2] * share)
         slots = {name: replace(slot, rect=lower_rect(slot.rect)) for name, slot in box.slots.items()}
-        return replace(found, slots=slots, trend=trend)
+        tally = box.tally and replace(box.tally, rect=lower_rect(box.tally.rect))
+        return replace(found, slots=slots, trend=trend, tally=tally)
 
 
 def _forms(family: FamilyKeys, low: _Low) -> Iterator[tuple[str, FormKeys]]:
