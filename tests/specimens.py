@@ -258,6 +258,7 @@ def _shortest(layout: Layout, name: str, number: int) -> str:
 EXPECTED = {
     "title": 16,
     "heading": 9,
+    "aside": 2,
     "label": 6,
     "lead": 12,
     "left": 6,

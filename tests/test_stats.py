@@ -124,3 +124,26 @@ def test_a_change_is_told_and_one_for_the_worse_has_no_colour() -> None:
     article, _ = read_bytes(source(body), "f", "yaml")
     (stat,) = read_bytes(restate_article(article).encode(), "f", "yaml")[0].sections[0].blocks
     assert isinstance(stat, Stat) and (bare_text(stat.was), stat.good) == ("1,200 ms", "down")
+
+
+FACT = "The success rate of all of them was 97% in spring."
+RISE = "Deploys went from 40 to 140 a week."
+
+
+@pytest.mark.parametrize(
+    ("said", "form"),
+    [
+        (FACT, "stat-share-grid"),
+        (RISE, "stat-change"),
+        ("Rents rose in the years from 1990 to 2000.", ""),
+        ("The museum is open from 9 to 17 on every day.", ""),
+        ("It worked for 97% of them and not for 3% of them.", ""),
+        ("Eighteen people left the house at once (16% of them).", ""),
+    ],
+)
+def test_a_sentence_with_a_fact_stands_beside_its_figure(said: str, form: str) -> None:
+    prose = "Many people came to the house that day. " + said + " Nobody had thought that it would be so."
+    result = build(f"# T\n\n## S\n\n{prose}\n".encode(), name="a.md")
+    assert [slide.layout.form for slide in slides(result)] == ([form] if form else [])
+    shown = [bare_text(text) for slide in slides(result) for item in slide.items for text in getattr(item, "texts", ())]
+    assert (said in [text.replace("\u00a0", " ") for text in shown]) == bool(form)

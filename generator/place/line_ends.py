@@ -23,7 +23,7 @@ SHORTEST, SHORTEST_RUNNING = 0.4, 0.2  # of the longest line, the least for the 
 BALANCED = 0.5  # of the longer line, the least for the shorter of a heading's two lines
 WIDOW = 0.6  # of the longest line: a shorter single word of running text is a widow
 FEW_SIGNS = 3  # of a script without spaces; fewer are a widow
-FULL = 0.7  # of the longest line, the least for a line that gives words to the next
+FULL = 0.72  # of the longest line, the least for a line that gives words to the next
 COMFORTABLE = 22  # points; running text is not made smaller than this to end better
 MOST_BOUND, MOST_BOUND_RUNNING = 6, 3  # spaces; more would make a line that cannot break when its words are edited
 WELL, FAIRLY, ILL = range(3)  # how well a paragraph ends
@@ -127,7 +127,7 @@ def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
         # Bind the last two words of three or more, as other programs break the lines elsewhere.
         bound = _bind_spaces(line.text, spaces[2:][-1:])
         return replace(line, text=bound) if _is_as_good(bound, wrap_at_size(bound, style, size, width), lines) else line
-    best, longest = line.text, _last_share(lines)
+    best, longest, first = line.text, _last_share(lines), lines
     for count in range(1 + min(len(spaces), MOST_BOUND if style.role == "mj" else MOST_BOUND_RUNNING)):
         if not _ends_poorly(best, lines, style):
             break
@@ -135,7 +135,7 @@ def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
         for at in range(len(lines) - 1, 0, -1):
             bound = _bind_spaces(line.text, offsets)
             again = wrap_at_size(bound, style, size, width)
-            if _is_as_good(bound, again, lines) and _last_share(again) > longest:
+            if _is_as_good(bound, again, first) and _last_share(again) > longest:
                 best, longest, lines = bound, _last_share(again), again
                 break
             if style.role != "mj" or len(again) != len(lines):

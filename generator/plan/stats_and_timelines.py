@@ -9,12 +9,18 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from generator.measure import count_words
-from generator.model.article import Article, Section
+from generator.measure import count_words, sentence_spans
+from generator.model.article import AUTO, Article, Section
 from generator.model.blocks import DATE, Block, Event, Paragraph, Point, Points, Stat, Timeline, date_in_years
 from generator.model.origin import OriginId
 from generator.model.text import Run, Text, bare_text, cut_text, merged_runs
-from generator.plan.sentence_signs import is_plain_statement
+from generator.plan.sentence_signs import (
+    is_leaning_sentence,
+    is_plain_statement,
+    is_sentence_pointing_back,
+    is_telling_sentence,
+    is_whole_sentence,
+)
 from generator.plan.slide_texts import OF, choose_first_sentence
 from generator.regex import regex
 
@@ -22,11 +28,18 @@ FEWEST_DATES, MOST_DATES, DATE_WORDS = 3, 14, 4
 FEWEST_FIGURES, MOST_FIGURES = 2, 6  # items of a list that are big numbers
 STAT_WORDS = 16  # of a sentence that begins with a figure
 FIGURE_LETTERS = 14  # of a figure with its unit
+FACT_WORDS = 25  # of a sentence that is shown beside the figure in it
 
 _NUMBER = r"[~≈<>+−-]?[$€£¥]?\d+(?:[.,\u00a0\u202f]\d+)*"
 _SHARE = r"(?:[\u00a0 ]?(?:%|‰)| (?:per ?cent|Prozent|pour cent|por ciento|procent|prosent|prosenttia)\b)"
 LEADING = regex(rf"(?P<value>{_NUMBER}{_SHARE}|{_NUMBER}{OF}{_NUMBER}(?![\w.,]*\d))(?=\s)")
 ALONE = regex(rf"(?=\S{{0,3}}\d)(?!\d{{4}}$){_NUMBER}(?:[\u00a0 ]?[^\W\d_]{{1,9}}|[%‰+×])?")  # a lone bold figure
+PERCENT = regex(r"(?<![\w.,(-])(?!100)\d{1,3}[\u00a0 ]?%(?!\w)")
+_GIVEN = rf"{_NUMBER}(?:[\u00a0 ]?%)?"
+CHANGE = regex(  # years and times are no amounts, and a range is no change
+    r"\b(?:rose|grew|went|fell|dropped|(?:in|de)creased|reduced|cut|raised|climbed|jumped|shrank|declined|improved)\b"
+    rf"[^.;:]*?\bfrom (?P<was>{_GIVEN}) to (?P<value>{_GIVEN})(?![\w:]*\d)"
+)
 YEAR = regex(r"(?<!\d)(?P<year>1\d{3}|20\d{2})(?!\d)")
 DAY = regex(r"(?<!\d)(?P<day>[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -44,8 +57,11 @@ class _Finder:
         self._language = language
 
     def section(self, section: Section) -> Section:
-        """Return a section, and those within it, with the stats and timelines found."""
+        """Return a section, and those within it, with the stats and timelines found, and one fact in its sentences."""
         blocks = tuple(each for block in section.blocks for each in self._block(block))
+        told = ((at, fact) for at, each in enumerate(blocks) if (fact := tuple(self._with_fact(each))))
+        if section.layout == AUTO and (found := next(told, None)):
+            blocks = (*blocks[: found[0]], *found[1], *blocks[found[0] + 1 :])
         return replace(section, blocks=blocks, sections=tuple(map(self.section, section.sections)))
 
     def _block(self, block: Block) -> Iterator[Block]:
@@ -66,6 +82,31 @@ class _Finder:
             return None
         meaning = cut_text(whole, end + len(bare[end:]) - len(bare[end:].lstrip()), len(bare))
         return Stat(id, said.where, _plain(cut_text(whole, 0, end)), meaning)
+
+    def _with_fact(self, said: Block) -> Iterator[Paragraph | Stat]:
+        """Yield a paragraph with a sentence of it that tells a percentage or a change as a stat, if it has one."""
+        bare = bare_text(said.text) if isinstance(said, Paragraph) else ""
+        for start, end in sentence_spans(bare):
+            if isinstance(said, Paragraph) and (fact := self._fact(said, cut_text(said.text, start, end))):
+                parts = [replace(said, text=cut_text(said.text, *span)) for span in ((0, start), (end, len(bare)))]
+                before, after = (tuple(each for each in (part,) if bare_text(each.text).strip()) for part in parts)
+                yield from (*before, fact, *after)
+                return
+
+    def _fact(self, said: Paragraph, text: Text) -> Stat | None:
+        """Return a sentence that tells of one percentage, or of a change, as the figure beside the sentence."""
+        bare = bare_text(text)
+        change, percents = CHANGE.search(bare), [*PERCENT.finditer(bare)]
+        if not (change or len(percents) == 1) or count_words(bare) > FACT_WORDS or not is_whole_sentence(bare):
+            return None
+        leans = is_leaning_sentence(bare, self._language) or is_sentence_pointing_back(bare, self._language)
+        if leans or not is_telling_sentence(bare, self._language):
+            return None
+        if not change:
+            return Stat(said.id, said.where, _plain(cut_text(text, *percents[0].span())), text)
+        value, was = (_plain(cut_text(text, *change.span(name))) for name in ("value", "was"))
+        is_of_years = any(YEAR.fullmatch(bare_text(each)) for each in (value, was))
+        return None if is_of_years else Stat(said.id, said.where, value, text, was=was)
 
     def _numbers(self, block: Points) -> tuple[Stat, ...]:
         """Return the stats of a list whose every item begins with a figure; none for any other list."""

@@ -25,7 +25,7 @@ from generator.plan.slide_contents import STATEMENT_WORDS, count_words_of_entrie
 
 FEWEST_WORDS = 3  # of a line as title; fewer only name what is shown
 TITLE_WORDS = 12  # of a sentence that may be a title at most
-ANY_LINES = 99  # of a text that is a title itself: as many as it needs
+ANY_LINES, ANY_WORDS = 99, 99  # of a text that is a title itself: as many as it needs
 LEAD_WORDS = 22  # of a line that leads to what the slide shows
 
 
@@ -45,7 +45,8 @@ def drafts_with_telling_titles(drafts: Sequence[Draft], choice: Layouts, meta: M
             if not says_more:
                 tried += [*_under_line(draft.slide, meta.language)]
             labelled = [each if says_more else _without("label", each) for each in tried]
-            plain = () if says_more else _untitled(draft.slide, choice)
+            named = bare_text(draft.owner.heading) == bare_text(meta.title)  # such a heading says nothing
+            plain = () if says_more else _untitled(draft.slide, choice, ANY_WORDS if named else STATEMENT_WORDS)
             draft = replace(draft, slide=next(chain(_with_room(labelled, choice), plain), draft.slide))
         begun.update([draft.owner.id] if draft.owner else [])
         found.append(draft)
@@ -112,9 +113,9 @@ def _under_line(slide: SlidePlan, language: str) -> Iterator[SlidePlan]:
         yield _retitle(replace(slide, items=(*left, *others)), title, "lead")
 
 
-def _untitled(slide: SlidePlan, choice: Layouts) -> Iterator[SlidePlan]:
-    """Yield a slide of one short text without a heading, in large type, which is its title then."""
-    short = len(slide.items) == 1 and count_words_of_entries(slide.items) <= STATEMENT_WORDS
+def _untitled(slide: SlidePlan, choice: Layouts, most: int) -> Iterator[SlidePlan]:
+    """Yield a slide of one text of at most `most` words without a heading, in large type, which is its title then."""
+    short = len(slide.items) == 1 and count_words_of_entries(slide.items) <= most
     if short and slide.items[0].bare and not (slide.block or slide.fill.get("lead")):
         plain = replace(slide, fill={}, items=(replace(slide.items[0], bare=False),))
         calm = choice.calm(plain)
