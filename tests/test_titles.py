@@ -29,7 +29,7 @@ def label_of(slide: Slide) -> str:
 
 
 def said(slide: Slide) -> list[str]:
-    return [bare_text(text) for item in slide.items for text in item.texts]
+    return [bare_text(text).replace("\u00a0", " ") for item in slide.items for text in item.texts]
 
 
 TABLE = "| Year | Clocks |\n|---|---|\n| 1700 | 4 |\n| 1800 | 11 |\n"
