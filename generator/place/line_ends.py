@@ -92,7 +92,9 @@ def _quality_of_end(line: SlideLine, slot: Slot, size: int) -> int:
     lines = wrap_at_size(line.text, style, size, paragraph_width_in_slot(line, slot.as_drawn))
     if style.role == "mono" or len(lines) < 2:
         return WELL
-    if _is_widow(line.text, lines, style) or (style.role == "mj" and _last_share(lines) < SHORTEST):
+    bare = bare_text(line.text)
+    parted = slot.type == "title" and any(bare[end - 1] == "-" for _, end in lines[:-1])
+    if parted or _is_widow(line.text, lines, style) or (style.role == "mj" and _last_share(lines) < SHORTEST):
         return ILL
     return WELL if style.role == "mj" or _is_running(style) else FAIRLY
 
