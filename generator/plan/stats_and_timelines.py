@@ -88,9 +88,10 @@ class _Finder:
         bare = bare_text(said.text) if isinstance(said, Paragraph) else ""
         for start, end in sentence_spans(bare):
             if isinstance(said, Paragraph) and (fact := self._fact(said, cut_text(said.text, start, end))):
-                parts = [replace(said, text=cut_text(said.text, *span)) for span in ((0, start), (end, len(bare)))]
-                before, after = (tuple(each for each in (part,) if bare_text(each.text).strip()) for part in parts)
-                yield from (*before, fact, *after)
+                before, after = (replace(said, text=cut_text(said.text, *at)) for at in ((0, start), (end, len(bare))))
+                yield from (
+                    each for each in (before, fact, after) if isinstance(each, Stat) or bare_text(each.text).strip()
+                )
                 return
 
     def _fact(self, said: Paragraph, text: Text) -> Stat | None:
