@@ -107,6 +107,8 @@ BESIDE = """
 {focus: 0.3 0.6, picture: harbour.png, alt: A harbour}
 {meaning: of codebases hold open source., stat: 96 %}
 {trend: up, stat: 96 %, meaning: of codebases hold open source.}
+{was: 40, stat: 140, meaning: deploys a week}
+{good: down, stat: 8 min, was: 26 min, meaning: to deploy}
 """
 SECTION = f"""
 heading: Benefits
@@ -205,6 +207,8 @@ STAT = """
 value: 96 %
 meaning: of codebases hold open source.
 trend: up
+was: 78 %
+good: up
 from: Nine of ten codebases hold it.
 """
 EVENT = """

@@ -174,7 +174,8 @@ def _entry(layout: Layout, fields: set[str], say: Say, pictures: tuple[int, int]
         number=number if layout.number_slot else 0,
         trend="up" if layout.marks else "",
         equal=layout.takes == "list",
-        share=(2, 31) if layout.tallies else (0, 0),
+        share={"row": (2, 31), "grid": (45, 60)}.get(layout.tally, (0, 0)),
+        pair=(40, 140) if layout.tally == "bars" else (0, 0),
         date=(year if year.isdecimal() else str(number**2)) if layout.axis else "",
         icon=ICONS[number - 1] if layout.icons else "",
         picture=_shown(layout, layout.picture_slots[number - 1], pictures) if layout.picture_slots else None,
@@ -257,6 +258,7 @@ def _shortest(layout: Layout, name: str, number: int) -> str:
 EXPECTED = {
     "title": 16,
     "heading": 9,
+    "aside": 2,
     "label": 6,
     "lead": 12,
     "left": 6,

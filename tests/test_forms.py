@@ -7,7 +7,7 @@ from generator import Result, build
 from generator.model.article import Article
 from generator.model.blocks import Point, Points, Quote, Table
 from generator.model.outline import SlidePlan
-from generator.model.text import bare_text
+from generator.model.text import bare_text, joined_texts
 from generator.read import read_bytes
 from generator.read.files import files_beside_article
 
@@ -25,7 +25,7 @@ def shown(text: str) -> SlidePlan:
 
 
 def entries(slide: SlidePlan) -> list[tuple[str, str]]:
-    return [(bare_text(each.heading), bare_text(each.body)) for each in slide.items]
+    return [(bare_text(joined_texts([each.heading, each.aside])), bare_text(each.body)) for each in slide.items]
 
 
 CARDS = [("Oak", "it swells in a wet spring, and sticks."), ("Brass", "it wears thin in use, and breaks.")]

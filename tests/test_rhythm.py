@@ -93,7 +93,11 @@ def test_a_theme_without_grounds_has_those_of_its_layouts(tmp_path: Path) -> Non
     own = tmp_path / "mine.yaml"
     own.write_text(PAPER.replace("grounds: [dark, accent]", ""), "utf-8")
     slides = build("content/open-source-ai.yaml", theme=str(own)).deck.slides
-    assert {slide.layout.family for slide in slides if slide.layout.ground != "plain"} <= {"statement", "closing"}
+    assert {slide.layout.family for slide in slides if slide.layout.ground != "plain"} <= {
+        "statement",
+        "takeaways",
+        "closing",
+    }
 
 
 # ---- the cover

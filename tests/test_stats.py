@@ -76,7 +76,7 @@ def test_so_many_of_so_many_is_a_row_of_marks(text: str, part: int, whole: int, 
     assert not any(drawn.rect.bottom > item.rect.y > room.y for drawn in marks for item in slide.items[:-3])
 
 
-@pytest.mark.parametrize("text", ["2 of 3100", "42 of 99", "30 %"])
+@pytest.mark.parametrize("text", ["2 of 3100", "30.5 %"])
 def test_what_nobody_would_count_has_no_marks(text: str) -> None:
     (slide,) = slides(build(source(f"stats: [{{value: {text}, meaning: would have stopped.}}]"), name="a.yaml"))
     assert not slide.layout.tallies
@@ -90,3 +90,60 @@ def test_a_short_text_of_two_sentences_is_shown_whole() -> None:
         bare_text(text) for slide in result.deck.slides for item in slide.items for text in getattr(item, "texts", ())
     ]
     assert {*said} <= {text.replace("\u00a0", " ") for text in shown}
+
+
+@pytest.mark.parametrize(
+    ("stat", "form", "lit"),
+    [
+        ("value: 2 of 31", "stat-share", 2),
+        ("value: 12 of 31", "stat-share-wide", 12),
+        ("value: 96 %", "stat-share-grid", 96),
+        ("value: 45 of 60", "stat-share-grid", 45),
+        ("value: 140, was: 40", "stat-change", 1),
+        ("value: 12 min, was: two weeks", "stat-change-plain", 0),
+        ("value: 120 of 31", "stat-long", 0),
+        ("value: 7.5 %", "stat-wide", 0),
+    ],
+)
+def test_a_share_is_counted_and_a_change_compared(stat: str, form: str, lit: int) -> None:
+    result = build(source(f"stat: {{{stat}, meaning: of them were caught}}"), name="f.yaml")
+    (slide,) = slides(result)
+    assert slide.layout.form == form and not [finding for finding in result.findings if finding.code != "small"]
+    assert sum(each.fill == "accent1" and each.item == 1 for each in slide.drawn) == lit
+
+
+def test_a_change_is_told_and_one_for_the_worse_has_no_colour() -> None:
+    body = "stat: {value: '1,500 ms', was: '1,200 ms', good: down, meaning: to load}"
+    result = build(source(body), name="f.yaml")
+    (slide,) = slides(result)
+    was, now = (each for each in slide.drawn if each.item)
+    assert (was.fill, now.fill) == ("accent3", "dk1") and was.rect.width * 5 == pytest.approx(now.rect.width * 4)
+    texts = [bare_text(text).replace("\u00a0", " ") for item in slide.items for text in getattr(item, "texts", ())]
+    assert {"1,500 ms", "from 1,200 ms", "to load"} <= {*texts}
+    assert "1,500 ms to load from 1,200 ms" in [bare_text(line.text) for line in slide.notes]
+    article, _ = read_bytes(source(body), "f", "yaml")
+    (stat,) = read_bytes(restate_article(article).encode(), "f", "yaml")[0].sections[0].blocks
+    assert isinstance(stat, Stat) and (bare_text(stat.was), stat.good) == ("1,200 ms", "down")
+
+
+FACT = "The success rate of all of them was 97% in spring."
+RISE = "Deploys went from 40 to 140 a week."
+
+
+@pytest.mark.parametrize(
+    ("said", "form"),
+    [
+        (FACT, "stat-share-grid"),
+        (RISE, "stat-change"),
+        ("Rents rose in the years from 1990 to 2000.", ""),
+        ("The museum is open from 9 to 17 on every day.", ""),
+        ("It worked for 97% of them and not for 3% of them.", ""),
+        ("Eighteen people left the house at once (16% of them).", ""),
+    ],
+)
+def test_a_sentence_with_a_fact_stands_beside_its_figure(said: str, form: str) -> None:
+    prose = "Many people came to the house that day. " + said + " Nobody had thought that it would be so."
+    result = build(f"# T\n\n## S\n\n{prose}\n".encode(), name="a.md")
+    assert [slide.layout.form for slide in slides(result)] == ([form] if form else [])
+    shown = [bare_text(text) for slide in slides(result) for item in slide.items for text in getattr(item, "texts", ())]
+    assert (said in [text.replace("\u00a0", " ") for text in shown]) == bool(form)

@@ -151,7 +151,7 @@ def test_what_paper_explains_is_all_there_is() -> None:
 OWN = """
 layouts:
   page: {top: 184}
-  frame: {title: {rect: [0, 40, 0, 120]}, rule: ~}
+  frame: {title: {rect: [0, 40, 0, 120]}}
   shapes: {panel: [{rect: [0, 0, 0, 1], fill: line}], bar: []}
   families:
     cards: {forms: {usual: {boxes: {area: {tall: 320}}}}}
@@ -164,7 +164,7 @@ def test_a_theme_may_set_boxes_elsewhere_and_draw_otherwise(tmp_path: Path) -> N
     made, drawn = cards.solve(3, {"title"}, {"body": 40.0}), usual.solve(3, {"title"}, {"body": 40.0})
     title = next(slot for slot in made.slots if slot.type == "title")
     assert (title.rect.y, title.rect.height, title.style) == (Px(40), Px(120), drawn.slots[0].style)
-    assert [each.shape for each in made.decor] == ["rect"] * 6 and len(drawn.decor) == 7  # no dash under the title
+    assert [each.shape for each in made.decor] == ["rect"] * 3 and len(drawn.decor) == 3
     assert {each.rect.height for each in made.decor if each.fill == "accent3"} == {Px(1)}
     assert [slot.name for slot in made.slots] == [slot.name for slot in drawn.slots]
     assert min(slot.rect.y for slot in made.slots if slot.item) > Px(184)

@@ -29,7 +29,7 @@ def label_of(slide: Slide) -> str:
 
 
 def said(slide: Slide) -> list[str]:
-    return [bare_text(text) for item in slide.items for text in item.texts]
+    return [bare_text(text).replace("\u00a0", " ") for item in slide.items for text in item.texts]
 
 
 TABLE = "| Year | Clocks |\n|---|---|\n| 1700 | 4 |\n| 1800 | 11 |\n"
@@ -143,3 +143,18 @@ def test_no_two_slides_have_one_title(sections: list[tuple[str, list[str]]]) -> 
     text = "# Clocks\n\n" + "\n\n".join(f"## {name}\n\n" + "\n\n".join(parts) for name, parts in sections)
     result = made(text)
     assert max(Counter(titled(result)).values()) == 1
+
+
+def test_a_label_stands_only_where_its_part_begins() -> None:
+    long = "It is told at length, as nobody who winds a clock by hand would tell it in a few words. " * 2
+    asked = "".join(f"### Why does clock {number} stop?\n\n{long}\n\n" for number in range(3))
+    slides = made(f"# Clocks\n\n## Questions\n\n{asked}").deck.slides[1:-1]
+    assert ["Questions" in said(slide) for slide in slides] == [True, False, False]
+
+
+def test_no_title_breaks_at_a_hyphen() -> None:
+    heading = "Statement with self-made-words-that-are-long and other things that go on for-ever and ever"
+    result = made(f"# Clocks\n\n## {heading}\n")
+    title = next(bare_text(item.lines[0].text) for item in result.deck.slides[1].items if isinstance(item, TextItem))
+    assert "\u2011" in title and title_of_placed_slide(result.deck.slides[1]) == heading
+    assert next(kept for kept in result.ledger if kept.unit.text == heading).slide == 2

@@ -87,7 +87,7 @@ def repeats(result: Result, theme: str, language: str = "en-US") -> list[tuple[s
     ]
 
 
-@pytest.mark.parametrize("kind", ["prose", "list", "pair", "points", "order", "remark", "answer"])
+@pytest.mark.parametrize("kind", ["prose", "list", "pair", "order", "remark", "answer"])
 def test_what_is_said_twice_in_a_way_looks_unlike(kind: str) -> None:
     """Each of these has a second form, so that there is no exception."""
     sections = "".join(said(kind, number) for number in range(5))

@@ -29,6 +29,7 @@ from generator.model.text import (
     CONTINUED,
     ELLIPSIS,
     ENDS_ADDRESS,
+    NO_BREAK_HYPHEN,
     bare_text,
     find_whole_words,
     folded_text,
@@ -372,4 +373,4 @@ def _join_places(pages: Mapping[LedgerPlace, _Page], places: tuple[LedgerPlace, 
 
 
 def _fold_all(text: str) -> str:
-    return folded_text(text if text.isascii() else text.replace(LEFT_TO_RIGHT, ""))
+    return folded_text(text if text.isascii() else text.replace(LEFT_TO_RIGHT, "").replace(NO_BREAK_HYPHEN, "-"))

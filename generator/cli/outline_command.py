@@ -21,7 +21,7 @@ from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart, plain_number
 from generator.model.origin import is_origin_of_notes
 from generator.model.outline import Entry, Outline, SlideLine, SlidePlan
-from generator.model.text import bare_text, text_of_term_and_detail, with_links
+from generator.model.text import bare_text, joined_texts, text_of_term_and_detail, with_links
 from generator.opening import open_requested_article
 from generator.pipeline import build_request, plan_article
 from generator.settings import BuildRequest
@@ -176,7 +176,8 @@ def _text_of_number(value: float | None) -> str:
 
 def _text_of_entry(entry: Entry) -> str:
     shown = " ".join(text for _, text in _texts_of_block_with_marks(entry.picture))
-    said = (shown, bare_text(text_of_term_and_detail(entry.heading, entry.body)), bare_text(entry.answer))
+    value, was = (joined_texts([entry.heading, entry.aside]), ()) if entry.share[1] else (entry.heading, entry.aside)
+    said = (shown, bare_text(was), bare_text(text_of_term_and_detail(value, entry.body)), bare_text(entry.answer))
     return " → ".join(text for text in said if text)
 
 

@@ -11,6 +11,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from generator.language.scripts import LEFT_TO_RIGHT, has_rtl_letters, script_of_language
+from generator.model.text import Run, Text
 from generator.shipped import TEMPLATES
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ def phrase_in_language(text: str, language: str) -> str:
     """Return an English phrase in a language (a BCP 47 tag), or unchanged if templates/phrases.yaml lacks it."""
     spoken = phrases_key_of_language(language)
     return text if spoken == "en" else str(_phrases_by_language().get(spoken, {}).get(text, text))
+
+
+def text_in_phrase(phrase: str, text: Text, language: str) -> Text:
+    """Return an English phrase with {} in a language, with a text in place of these."""
+    before, after = phrase_in_language(phrase, language).split("{}")
+    return tuple(run for run in (Run(before), *text, Run(after)) if run.text)
 
 
 def is_phrase_in_any_language(said: str, text: str) -> bool:

@@ -17,9 +17,6 @@ STEP, GROWTH = 48, 32  # px, the steps in which a box and a slot grow, so that a
 AIR = 16  # px kept free where a text needs nearly all the room, so that it keeps off the title
 LEAST = 24  # px, the least height of a slot, even if it has no text
 KEPT = 500  # layouts of a form that are remembered
-ONE_LINE = 68  # px: a title under a label; one of two lines, and the label on it, reach farther by ABOVE and BELOW
-ABOVE, BELOW = 2, 6
-UNDER_LABEL = {"title": "title-under-label"}  # the style of a title under a label: no step down to smaller letters
 
 
 class Stack(Declared, frozen=True, dict=True):
@@ -60,11 +57,9 @@ class Stack(Declared, frozen=True, dict=True):
 
     @cached_property
     def slots(self) -> Mapping[str, SlotKeys]:
-        """The slots in fixed places by name, among them the usual title, unless the form has its own or no rule."""
+        """The slots in fixed places by name, among them the usual title, unless the form has its own or none."""
         own = any(slot.type == "title" for slot in (*self.keys.slots.values(), *dict(self._slots_in_boxes).values()))
-        return (
-            self.keys.slots if own or self.keys.rule == "none" else {"title": self.look.frame.title, **self.keys.slots}
-        )
+        return self.keys.slots if own or self.keys.untitled else {"title": self.look.frame.title, **self.keys.slots}
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -94,12 +89,8 @@ class Stack(Declared, frozen=True, dict=True):
 
     @cached_property
     def takes_label(self) -> bool:
-        """Whether a label may be above the title, which needs a title at the lower end of its slot and no own label."""
-        title = self.slots.get("title")
-        own = LABEL in self.slots or LABEL in dict(self._slots_in_boxes)
-        if own or not title or title.type != "title" or 0 < title.rect[3] < ONE_LINE:
-            return False
-        return self.look.styles[title.style].anchor == "b"
+        """Whether a label may be above the title, which needs the usual title."""
+        return self.slots.get("title") is self.look.frame.title
 
     @cached_property
     def _solved_layouts(self) -> dict[object, Layout]:
@@ -138,22 +129,10 @@ def _slots_and_boxes(
     """Return the slots in fixed places, and the boxes with their cells and with slots as tall as they need to be."""
     slots = form.slots
     if LABEL in names and form.takes_label:
-        slots = {**slots, **_title_and_label(slots["title"], form.look.frame.label, heights.get("title", ONE_LINE + 1))}
+        slots = {**slots, LABEL: form.look.frame.label}
     held = {name: box.of.get(count, box) for name, box in form.keys.boxes.items() if _is_held(box, names)}
     grown = {name: GrownSlots.of(box.slots, _growth_of_slots(box, heights)) for name, box in held.items()}
     return slots, tuple(_boxes_in_place(form, count, held, grown, heights))
-
-
-def _title_and_label(title: SlotKeys, label: SlotKeys, needed: float) -> dict[str, SlotKeys]:
-    """Return a title and its label: close above a title of one line, or as high as there is room."""
-    x, y, width, height = title.rect
-    tall = label.rect[3]
-    assert not isinstance(y, str)
-    top, bottom = (y - ABOVE + tall, y + height + BELOW) if needed > ONE_LINE else (y + height - ONE_LINE, y + height)
-    return {
-        "title": replace(title, rect=(x, top, width, bottom - top), style=UNDER_LABEL.get(title.style, title.style)),
-        LABEL: replace(label, rect=(x, top - tall, width, tall)),
-    }
 
 
 def _is_held(box: BoxKeys, names: Collection[str]) -> bool:

@@ -137,6 +137,13 @@ class ScaleKeys(Struct, frozen=True):
     to: tuple[float, float | Literal["mid"]]
 
 
+class TallyKeys(Struct, frozen=True):
+    """The keys of what is drawn of a number: marks in a row, or in a grid of rows of ten, or a pair of bars."""
+
+    rect: CellRect
+    kind: Literal["row", "grid", "bars"]
+
+
 class RingKeys(Struct, frozen=True):
     """The keys of a ring of stages: its place, the width of a node, and the lowest end of the texts."""
 
@@ -165,7 +172,7 @@ class BoxKeys(Struct, frozen=True, kw_only=True):
     between: tuple[ShapeKeys, ...] = ()
     icon: CellRect | None = None
     trend: Square | None = None
-    tally: CellRect | None = None
+    tally: TallyKeys | None = None
     link: LinkKeys | None = None
     scale: ScaleKeys | None = None
     ring: RingKeys | None = None
@@ -203,7 +210,7 @@ class FormKeys(Struct, frozen=True, kw_only=True):
     asked: bool = False
     claimed: bool = False
     feet: FeetName = "usual"
-    rule: PageBox | Literal["none", ""] = ""
+    untitled: bool = False
     top: float = 0
     bottom: float = 0
     slots: Mapping[str, SlotKeys] = {}
@@ -265,7 +272,6 @@ class FrameKeys(Struct, frozen=True):
     title: SlotKeys
     label: SlotKeys
     feet: Mapping[str, Mapping[str, SlotKeys]]
-    rule: ShapeKeys | None = None
     decor: tuple[ShapeKeys, ...] = ()  # on every plain ground, behind all else
     progress: tuple[float, float, float] | None = None
 

@@ -95,7 +95,7 @@ class LayoutDrawing:
         )
         cells = [(box.keys.for_item(item), cell) for box in self.boxes for item, cell in box.numbered]
         marks = tuple(rect_at_layout_cell_end(cell, keys.trend) for keys, cell in cells if keys.trend)
-        tallies = tuple(rect_in_layout_cell(cell, keys.tally) for keys, cell in cells if keys.tally)
+        tallies = {rect_in_layout_cell(cell, keys.tally.rect): keys.tally.kind for keys, cell in cells if keys.tally}
         axis, anchors = next((self._timeline_scale(box) for box in self.boxes if box.keys.scale), (None, ()))
         drawn = Decor("rect", axis, self.look.tokens.colors["muted"]) if axis else None
         whole = Layout(
@@ -120,14 +120,15 @@ class LayoutDrawing:
             axis=axis,
             anchors=anchors,
             marks=marks,
-            tallies=tallies,
+            tallies=(*tallies,),
+            tally=next(iter(tallies.values()), ""),
         )
         return layout_with_parts_on_grounds(whole, self.look.tokens.grounds)
 
     def _layout_name(self) -> str:
         """Return a name made of the form and all that the geometry depends on."""
         parts = [self.form.name, *(["turned"] if self.form.turned else []), *([str(self.count)] if self.count else [])]
-        parts += [f"{LABEL}{self.slots[LABEL].rect[1]:g}"] if LABEL in self.slots else []
+        parts += [LABEL] if LABEL in self.slots else []
         for box in self.boxes:
             parts += [f"{box.name}{box.place[1]:g}.{box.place[3]:g}"]
             parts += [f"{name}{more:g}" for name, more in box.grown.more.items() if more]
@@ -224,24 +225,12 @@ class LayoutDrawing:
     # ---- what is drawn
 
     def _fixed_shapes(self) -> Iterator[Decor]:
-        """Yield the shapes that are drawn once: the frame's, the form's own, and the rule of the title."""
+        """Yield the shapes that are drawn once: the frame's and the form's own."""
         framed = self.look.frame.decor if self.keys.background == "background" else ()
         for shape in framed:
             yield layout_decor(shape, self.look.tokens, self.look.styles, self._page_box(shape.bleed))
         for shape in self.keys.decor:
             yield self._decor(shape, self._page_box(shape.bleed))
-        rule, own = self.look.frame.rule, self.keys.rule
-        if rule and own != "none":
-            drawn = layout_decor(
-                replace(rule, rect=own or rule.rect), self.look.tokens, self.look.styles, self.page.content
-            )
-            title = self.slots.get("title")
-            moved = (
-                self._at(self.page.content, title.rect).x - rect_in_layout_cell(self.page.content, title.rect).x
-                if title
-                else 0
-            )
-            yield replace(drawn, rect=replace(drawn.rect, x=drawn.rect.x + moved))
 
     def _field(self) -> Rect | None:
         """Return the place of the deck's pattern, or None if it has none."""

@@ -159,7 +159,7 @@ Trend = Literal["", "up", "down", "flat"]
 
 
 class Stat(Struct, frozen=True):
-    """A big number with its meaning and its trend."""
+    """A big number with its meaning, its trend, what it was before, and whether up or down is good."""
 
     id: OriginId
     where: Where
@@ -167,6 +167,8 @@ class Stat(Struct, frozen=True):
     meaning: Text
     trend: Trend = ""
     evidence: tuple[Text, ...] = ()  # sentences of the article on which it rests
+    was: Text = ()
+    good: Trend = ""
 
 
 class Event(Struct, frozen=True):
@@ -246,7 +248,7 @@ def texts_of_block(block: Block) -> Iterator[BlockText]:
             yield from _texts(block, ("prose", block.text), ("caption", block.by), ("caption", block.source))
             yield from _evidence_of_part(block)
         case Stat():
-            yield from _texts(block, ("term", block.value), ("prose", block.meaning))
+            yield from _texts(block, ("term", block.value), ("term", block.was), ("prose", block.meaning))
             yield from _evidence_of_part(block)
         case Picture():
             yield from _texts(block, ("alt", _plain(block.alt)), ("caption", block.caption), ("caption", block.credit))

@@ -17,10 +17,12 @@ from generator.model.blocks import Picture, Table, Trend
 from generator.model.chart import Chart
 from generator.model.colors import GroundName
 from generator.model.origin import OriginId, is_origin_of_notes, origin_family
+from generator.model.style import Tally
 from generator.model.talk import PACE, WHOLE, Cap
 from generator.model.text import Text, own_number_of_text
 from generator.model.theme import Slot
 
+MOST_IN_ROW = 40  # marks; more stand in rows of ten
 CALM = 3  # slides between two loud ones
 
 
@@ -50,6 +52,7 @@ class Entry(Struct, frozen=True):
     icon: str = ""  # a name in the icon set; siblings all have one, or none has
     trend: Trend = ""  # for a number
     share: tuple[int, int] = (0, 0)  # for a number such as "2 of 31"
+    pair: tuple[float, float] = (0, 0)  # for a number that was another: that one, and the present one
     date: str = ""  # for an event: 1998, 2004-05 or 2026-11-24
     target: str = ""  # the id of the slide that it links to
     bare: bool = False  # no item of a list, so without a bullet
@@ -57,12 +60,13 @@ class Entry(Struct, frozen=True):
     picture: Picture | None = None  # a picture that the item shows with its text
     row: int = 0  # for a program: the line, from 1
     more: int = 0  # for a program: how many lines are left to the notes here
+    aside: Text = ()  # beside a big number: "of 31", or what it was before
 
     @property
     def form(self) -> tuple[object, ...]:
         """Return which fields the entry has, whatever their texts are; for a picture, its type and size."""
-        texts = bool(self.heading), bool(self.body), bool(self.answer)
-        marks = self.level > 0, self.number, self.has_own_number, bool(self.icon), bool(self.trend), self.share[1] > 0
+        texts = bool(self.heading), bool(self.body), bool(self.answer), bool(self.aside)
+        marks = self.level > 0, self.number, self.has_own_number, bool(self.icon), bool(self.trend), self.tally
         return *texts, *marks, bool(self.date), self.equal, _form_of(self.picture)
 
     @property
@@ -73,7 +77,14 @@ class Entry(Struct, frozen=True):
     @property
     def fields(self) -> tuple[str, ...]:
         """Return the names of the fields that hold text."""
-        return tuple(name for name in ("heading", "body", "answer") if getattr(self, name))
+        return tuple(name for name in ("heading", "aside", "body", "answer") if getattr(self, name))
+
+    @property
+    def tally(self) -> Tally:
+        """Return what a layout draws of the number: marks in a row or a grid, a pair of bars, or nothing."""
+        if self.trend:
+            return ""
+        return "bars" if all(self.pair) else "grid" if self.share[1] > MOST_IN_ROW else "row" if self.share[1] else ""
 
     def text_of(self, field: str) -> Text:
         """Return the text of one field."""

@@ -10,6 +10,7 @@ from generator.model.colors import SchemeColor
 from generator.model.text import Token
 
 Figure = Literal["disc", "dot", "square", "bar", "quarter", "rails", "bends", "rosette", "none"]
+Tally = Literal["", "row", "grid", "bars"]  # what is drawn of a share, or of a change
 
 
 class Layer(Struct, frozen=True):

@@ -52,6 +52,7 @@ OWN_NUMBER = regex(
     r"\s*(?=\S)"
 )
 NO_BREAK_SPACE = "\u00a0"
+NO_BREAK_HYPHEN = "\u2011"
 ELLIPSIS = "…"  # the end of a text that a slide shortens
 CONTINUED = "↪\u00a0"  # before the rest of a broken line of code, bound to it
 

@@ -22,6 +22,7 @@ from generator.model.style import (
     NativeLook as NativeLook,
     Sign as Sign,
     Style as Style,
+    Tally as Tally,
 )
 
 Shape = Literal["rect", "roundRect", "ellipse", "area", "rightArrow", "leftArrow", "lines", "text"]
@@ -132,7 +133,8 @@ class Layout(Struct, frozen=True, dict=True):
     item: str = ""  # what a person calls one of its items, such as Card
     icons: tuple[Rect, ...] = ()  # the circle of each item's icon, which the slide draws
     marks: tuple[Rect, ...] = ()  # the room for an arrow behind each item's number
-    tallies: tuple[Rect, ...] = ()  # the room for a row of marks under each item's number
+    tallies: tuple[Rect, ...] = ()  # the room for what is drawn of each item's number
+    tally: Tally = ""
     axis: Rect | None = None  # the line on which a timeline's dots stand
     anchors: tuple[tuple[int, int], ...] = ()  # where the line from each item's dot ends, at its text
     alone: bool = False  # whether it flows only one item, which is no list
@@ -149,6 +151,11 @@ class Layout(Struct, frozen=True, dict=True):
     def flow_slots(self) -> tuple[Slot, ...]:
         """Return the columns for paragraphs, in order."""
         return tuple(slot for slot in self.slots if slot.name.startswith(FLOW) and not slot.item)
+
+    @property
+    def is_titled(self) -> bool:
+        """Whether the title of a slide stands in large type; a label over a loud sentence does not."""
+        return any(slot.name == "title" and slot.style.sizes[0] >= 28 for slot in self.slots)
 
     @cached_property
     def title_slot(self) -> Slot:

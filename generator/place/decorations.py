@@ -29,19 +29,35 @@ def place_trend_arrows(plan: SlidePlan, layout: Layout, items: Sequence[Item]) -
 
 
 WIDEST, FILLED = Px(64), 0.72  # of a mark, and of its share of the row
+IN_ROW = 10  # marks of a grid
 
 
 def place_tally_marks(layout: Layout, entries: Sequence[Entry]) -> Iterator[Decor]:
-    """Yield a row of marks for each item like "2 of 31", with the counted ones in the accent."""
+    """Yield what is drawn of each number: a mark for each of "31", with the "2 of" them lit, or a pair of bars."""
     rtl = any(slot.style.rtl for slot in layout.slots)
     for item, (room, entry) in enumerate(zip(layout.tallies, entries, strict=False), 1):
-        part, whole = entry.share
-        wide = min(round(room.width / whole * FILLED), WIDEST)
-        step = round(wide / FILLED)
-        for number in range(whole):
-            x = room.right - number * step - wide if rtl else room.x + number * step
-            fill: SchemeColor = "accent1" if number < part else "accent3"
-            yield Decor("rect", Rect(x, room.y, wide, room.height), fill, item=item)
+        lit: SchemeColor = "dk1" if any(run.token for run in entry.heading) else "accent1"  # a change for the worse
+        found = _bars_of_pair(room, *entry.pair) if layout.tally == "bars" else _marks_of_share(room, layout, entry)
+        for rect, is_lit in found:
+            x = room.x + room.right - rect.right if rtl else rect.x
+            yield Decor("rect", replace(rect, x=x), lit if is_lit else "accent3", item=item)
+
+
+def _marks_of_share(room: Rect, layout: Layout, entry: Entry) -> Iterator[tuple[Rect, bool]]:
+    part, whole = entry.share
+    columns = IN_ROW if layout.tally == "grid" else whole
+    wide = min(round(room.width / columns * FILLED), WIDEST)
+    step = round(wide / FILLED)
+    for number in range(whole):
+        row, column = divmod(number, columns)
+        tall = wide if layout.tally == "grid" else room.height
+        yield Rect(room.x + column * step, room.y + row * step, wide, tall), number < part
+
+
+def _bars_of_pair(room: Rect, was: float, now: float) -> Iterator[tuple[Rect, bool]]:
+    tall, most = room.height * 3 // 7, max(was, now)
+    for y, value in ((room.y, was), (room.bottom - tall, now)):
+        yield Rect(room.x, y, round(room.width * value / most), tall), y > room.y
 
 
 MOST_LINES = 2  # of a link: longer underlined text is hard to read

@@ -14,7 +14,6 @@ from generator.model.text import ELLIPSIS, Run, Text, bare_text, cut_text
 from generator.model.theme import Slot, Style
 
 COMFORTABLE = 24  # points; only a text's own length makes it smaller
-BELOW_TITLE = 4  # points, the least difference between the title and a text
 MAX_SIZE = 400  # points: no scale goes beyond, whatever PowerPoint allows
 UNSPACED = "\u0e00"  # from here on, most scripts have no spaces between words
 WIDE = 4  # no letter is wider than four times the size of its type
@@ -22,16 +21,16 @@ MARKS = ".,;:!?"  # no line should separate these from the word before them
 
 
 def greatest_size_below_title(items: Iterable[Item], slot: Slot) -> int:
-    """Return the largest size in points for a text under the title, unless its scale begins as high as the title's.
+    """Return the largest size in points for a text under the title, unless its scale begins higher than the title's.
 
-    It is smaller than the title, and no larger than the line that introduces it if that is comfortable to read.
+    It is no larger than the title, nor than the line that introduces it if that is comfortable to read.
     """
     most = MAX_SIZE
     for item in items:
         if not isinstance(item, TextItem):
             continue
-        if item.placeholder.type == "title" and slot.style.sizes[0] < item.placeholder.style.sizes[0]:
-            most = max(item.size - BELOW_TITLE, COMFORTABLE if item.size >= COMFORTABLE else 0)
+        if item.placeholder.type == "title" and slot.style.sizes[0] <= item.placeholder.style.sizes[0]:
+            most = item.size
         elif item.placeholder.name == "lead" and most < MAX_SIZE:
             most = min(most, max(item.size, COMFORTABLE))
     return most

@@ -30,6 +30,7 @@ from generator.place.fit import (
     wrap_at_size,
     wrapped_lines_height,
 )
+from generator.place.slot_texts import aside_of_entry
 
 SMALL, SMALLER = 20, 0.9  # points, and a share of a placeholder's own: what need not be smaller to stay on one slide
 LONGEST = 1_000  # characters of code looked at together; a line holds a tenth of them
@@ -75,7 +76,8 @@ def flow_over_slides(
 
 def entry_paragraph(entry: Entry, family: Family, language: str) -> SlideLine:
     """Return an entry as one paragraph: its heading in bold, its body, and its answer or the speaker of a quote."""
-    heading = tuple(replace(run, bold=True) for run in entry.heading)
+    heading = joined_texts([entry.heading, aside_of_entry(entry, language)])
+    heading = tuple(replace(run, bold=True) for run in heading)
     joint = family.joint.replace("\u2192", "\u2190") if is_rtl_language(language) else family.joint
     said = text_of_term_and_detail(heading, _separated_text(heading, entry.body))
     text = joined_texts([said, _separated_text(said, entry.answer)], f" {joint} " if joint else " ")

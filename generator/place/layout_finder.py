@@ -105,7 +105,7 @@ class LayoutFinder:
             )
             able = (sketch for sketch in drawn if has_slot_for_all(plan, sketch.layout))
             if plan.claimed:
-                able = (sketch for sketch in able if _has_large_title(sketch.layout))
+                able = (sketch for sketch in able if sketch.layout.is_titled)
             found = self._known[asked] = tuple(sketch for sketch in able if not _is_crowded(sketch.layout))
         return found if len(found) < 2 else _forms_with_title(plan, found)
 
@@ -121,11 +121,6 @@ class LayoutFinder:
 def layout_finder_of_theme(theme: Theme) -> LayoutFinder:
     """Return the finder for a theme, which all decks in the theme share."""
     return LayoutFinder(theme.families)
-
-
-def _has_large_title(layout: Layout) -> bool:
-    """Return whether the title of a slide stands in large type; a label over a loud sentence does not."""
-    return any(slot.name == "title" and slot.style.sizes[0] >= SMALLEST for slot in layout.slots)
 
 
 def _sketches_of_form(form: Form, plan: SlidePlan) -> Iterator[Sketch]:
@@ -182,7 +177,9 @@ def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
         return bool(plan.items) and all(map(plan.lines_in, once))
     if layout.marks and not any(entry.trend for entry in plan.items):
         return False
-    if layout.tallies and not all(entry.share[1] for entry in plan.items):
+    names = {name for slot in layout.slots if slot.item for name in (slot.name, *slot.also)}
+    is_fact = layout.tally or (layout.items == 1 and "aside" in names)
+    if is_fact and any(entry.tally != layout.tally for entry in plan.items):
         return False
     if layout.axis and not all(entry.date for entry in plan.items):
         return False
@@ -194,7 +191,6 @@ def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
         return False
     if any(not _suits_numeral(plan.items[item - 1], drawn) for item, drawn in layout.numerals.items()):
         return False
-    names = {name for slot in layout.slots if slot.item for name in (slot.name, *slot.also)}
     return all(not entry.level and names.issuperset(entry.fields) for entry in plan.items) and all(
         slot.optional or slot.type in BLOCKS or plan.lines_in(slot) for slot in layout.slots
     )

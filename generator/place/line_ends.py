@@ -14,7 +14,7 @@ from generator.language.scripts import LEFT_TO_RIGHT, is_rtl_language
 from generator.measure import WrappedLines
 from generator.model.deck import Item, TextItem
 from generator.model.outline import SlideLine
-from generator.model.text import NO_BREAK_SPACE, Text, bare_text
+from generator.model.text import NO_BREAK_HYPHEN, NO_BREAK_SPACE, Text, bare_text
 from generator.model.theme import Slot, Style
 from generator.place.fit import UNSPACED, count_broken_words, paragraph_width_in_slot, wrap_at_size
 from generator.regex import regex
@@ -23,7 +23,7 @@ SHORTEST, SHORTEST_RUNNING = 0.4, 0.2  # of the longest line, the least for the 
 BALANCED = 0.5  # of the longer line, the least for the shorter of a heading's two lines
 WIDOW = 0.6  # of the longest line: a shorter single word of running text is a widow
 FEW_SIGNS = 3  # of a script without spaces; fewer are a widow
-RAGGED = 0.55  # of the longest line, the least for lines before the last
+FULL = 0.72  # of the longest line, the least for a line that gives words to the next
 COMFORTABLE = 22  # points; running text is not made smaller than this to end better
 MOST_BOUND, MOST_BOUND_RUNNING = 6, 3  # spaces; more would make a line that cannot break when its words are edited
 WELL, FAIRLY, ILL = range(3)  # how well a paragraph ends
@@ -59,7 +59,7 @@ def bind_words_of_line(line: SlideLine, language: str, is_number: bool = False) 
 
 def text_without_bindings(text: str) -> str:
     """Return the text without no-break spaces and direction marks, as it is read."""
-    return text.replace(NO_BREAK_SPACE, " ").replace(LEFT_TO_RIGHT, "")
+    return text.replace(NO_BREAK_SPACE, " ").replace(LEFT_TO_RIGHT, "").replace(NO_BREAK_HYPHEN, "-")
 
 
 def place_sibling_texts(filled: Sequence[tuple[Slot, Sequence[SlideLine]]], size: int) -> tuple[TextItem, ...]:
@@ -97,7 +97,9 @@ def _quality_of_end(line: SlideLine, slot: Slot, size: int) -> int:
     lines = wrap_at_size(line.text, style, size, paragraph_width_in_slot(line, slot.as_drawn))
     if style.role == "mono" or len(lines) < 2:
         return WELL
-    if _is_widow(line.text, lines, style) or (style.role == "mj" and _last_share(lines) < SHORTEST):
+    bare = bare_text(line.text)
+    parted = slot.type == "title" and any(bare[end - 1] == "-" for _, end in lines[:-1])
+    if parted or _is_widow(line.text, lines, style) or (style.role == "mj" and _last_share(lines) < SHORTEST):
         return ILL
     return WELL if style.role == "mj" or _is_running(style) else FAIRLY
 
@@ -119,6 +121,10 @@ def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
     lines = wrap_at_size(line.text, style, size, width) if style.role != "mono" else ()
     if len(lines) < 2:
         return line
+    if slot.type == "title" and (hyphens := [end - 1 for _, end in lines[:-1] if bare[end - 1] == "-"]):
+        whole = replace(line, text=_bind_spaces(line.text, hyphens, NO_BREAK_HYPHEN))
+        again = wrap_at_size(whole.text, style, size, width)
+        line, lines = (whole, again) if len(again) == len(lines) else (line, lines)
     spaces = [offset for offset, letter in enumerate(bare.rstrip()) if letter == " "]
     if points := [match.start() for match in BEFORE_POINT.finditer(bare)]:
         bound = _bind_spaces(line.text, points)
@@ -128,8 +134,8 @@ def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
     if style.font.is_guess or is_estimated:
         # Bind the last two words of three or more, as other programs break the lines elsewhere.
         bound = _bind_spaces(line.text, spaces[2:][-1:])
-        return replace(line, text=bound) if len(wrap_at_size(bound, style, size, width)) == len(lines) else line
-    best, longest = line.text, _last_share(lines)
+        return replace(line, text=bound) if _is_as_good(bound, wrap_at_size(bound, style, size, width), lines) else line
+    best, longest, first = line.text, _last_share(lines), lines
     for count in range(1 + min(len(spaces), MOST_BOUND if style.role == "mj" else MOST_BOUND_RUNNING)):
         if not _ends_poorly(best, lines, style):
             break
@@ -137,7 +143,7 @@ def _end_line_well(line: SlideLine, slot: Slot, size: int) -> SlideLine:
         for at in range(len(lines) - 1, 0, -1):
             bound = _bind_spaces(line.text, offsets)
             again = wrap_at_size(bound, style, size, width)
-            if _is_as_good(bound, again, lines) and _last_share(again) > longest:
+            if _is_as_good(bound, again, first) and _last_share(again) > longest:
                 best, longest, lines = bound, _last_share(again), again
                 break
             if style.role != "mj" or len(again) != len(lines):
@@ -162,8 +168,9 @@ def _is_as_good(text: Text, lines: WrappedLines, before: WrappedLines) -> bool:
     """Return whether there are as many lines, the last begins with a whole word, and none before it became short."""
     if len(lines) != len(before) or bare_text(text)[lines[-1][0] - 1] != " ":
         return False
-    lengths = [end - start for start, end in lines]
-    return min(lengths[:-1]) >= min(RAGGED * max(lengths), *(end - start for start, end in before[:-1]))
+    least = FULL * max(end - start for start, end in before)
+    pairs = zip(lines[:-1], before[:-1], strict=True)
+    return all(end - start >= min(least, was_end - was_start) for (start, end), (was_start, was_end) in pairs)
 
 
 def _is_widow(text: Text, lines: WrappedLines, style: Style) -> bool:
@@ -178,12 +185,12 @@ def _is_widow(text: Text, lines: WrappedLines, style: Style) -> bool:
     return alone and (style.role == "mj" or style.font.bold or _last_share(lines) < WIDOW)
 
 
-def _bind_spaces(text: Text, offsets: Collection[int]) -> Text:
-    """Return the text with no-break spaces at some offsets."""
+def _bind_spaces(text: Text, offsets: Collection[int], sign: str = NO_BREAK_SPACE) -> Text:
+    """Return the text with no-break spaces, or another sign, at some offsets."""
     bound, starts = list(text), list(accumulate((len(run.text) for run in text), initial=0))
     for at in offsets:
         number = bisect_right(starts, at, 0, len(text)) - 1
         run, within = bound[number], at - starts[number]
         if 0 <= within < len(run.text):  # a text may be longer in capitals
-            bound[number] = replace(run, text=run.text[:within] + NO_BREAK_SPACE + run.text[within + 1 :])
+            bound[number] = replace(run, text=run.text[:within] + sign + run.text[within + 1 :])
     return tuple(bound)

@@ -13,7 +13,7 @@ from generator.model.geometry import EMU_PER_PX, Rect
 from generator.model.origin import TALK
 from generator.model.outline import SlideLine, SlidePlan
 from generator.model.text import UNFINISHED, Text, bare_text, holds_whole_words, with_links
-from generator.model.theme import FEET, LABEL, Layout, Slot
+from generator.model.theme import FEET, Layout, Slot
 from generator.place.fit import paragraph_height
 from generator.place.layout_finder import Sketch
 from generator.place.line_ends import count_broken_lines, text_without_bindings
@@ -25,7 +25,7 @@ LEFT_OUT = ("closing", "lead")  # texts that may be left to the notes, the first
 
 def heights_needed_by_slots(items: Iterable[Item], sketch: Sketch) -> dict[str, float]:
     """Return the px that each slot's texts need (the tallest sibling's), for slots by which a form is solved."""
-    names = sketch.form.growing | sketch.form.open | ({"title"} if LABEL in sketch.filled else set())
+    names = sketch.form.growing | sketch.form.open
     heights: dict[str, float] = {}
     for item in items:
         name = item.placeholder.name

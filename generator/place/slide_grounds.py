@@ -82,7 +82,7 @@ def _costs_of_grounds(slide: Slide, theme: Theme, asked: GroundName | None, is_p
     if asked and not (drawn and asked != PLAIN):
         return (0, ASKED) if asked == PLAIN else (ASKED, 0)
     if slide.layout.ground != PLAIN:
-        return WISHED * (FRAME if slide.layout.field else 1), 0
+        return WISHED * (FRAME if slide.layout.family == "closing" else 1), 0
     if drawn or is_part or not theme.turns or not _is_readable(slide):
         return 0, ASKED
     return 0, WILLING + _length_of_texts(slide) / WORDS + BEHIND * _has_field(slide.layout, theme)

@@ -40,6 +40,7 @@ from generator.place.placed import (
     unbroken_words_of_placed_slides,
 )
 from generator.place.slot_texts import (
+    aside_of_entry,
     fitted_siblings,
     line_with_ending,
     line_with_highlights,
@@ -319,6 +320,9 @@ class Placer:
         """Return the lines of a slot, in a look that can be read there."""
         found = self.frame.get(slot.name, ()) if slot.type in FEET else plan.lines_in(slot)
         found = numbered_lines(found, plan.items[slot.item - 1], slot, layout) if slot.item and found else found
+        if slot.name == "aside":
+            aside = aside_of_entry(plan.items[slot.item - 1], self.language)
+            found = tuple(replace(line, text=aside) for line in found)
         is_number = slot.name == "heading" and "numbers" in self.choice.families[plan.layout].holds
         lines = tuple(bind_words_of_line(line, self.language, is_number) for line in found)
         if lines and slot.optional and not slot.item and slot.type not in FEET and repeats_item(lines, plan):

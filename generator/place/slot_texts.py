@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
+from generator.language import text_in_phrase
 from generator.model.deck import TextItem
 from generator.model.outline import Entry, SlideLine, SlidePlan
-from generator.model.text import Run, bare_text
+from generator.model.text import Run, Text, bare_text
 from generator.model.theme import Layout, Slot
 from generator.place.fit import largest_fitting_size, shorten_to_fit_slot
 from generator.place.line_ends import place_sibling_texts, place_text_in_slot, text_without_bindings
@@ -28,6 +29,13 @@ def numbered_lines(lines: tuple[SlideLine, ...], entry: Entry, slot: Slot, layou
     if not entry.number or layout.numerals or not {slot.name, *slot.also} & {*entry.fields[:1]}:
         return lines
     return (replace(lines[0], text=(Run(f"{entry.number}. "), *lines[0].text)), *lines[1:])
+
+
+def aside_of_entry(entry: Entry, language: str) -> Text:
+    """Return what stands beside a big number: "of 31", or "from 40" in the words of the language."""
+    if entry.share[1] or not entry.aside:
+        return entry.aside
+    return text_in_phrase("from {}", entry.aside, language)
 
 
 def repeats_item(lines: Sequence[SlideLine], plan: SlidePlan) -> bool:

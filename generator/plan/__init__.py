@@ -12,6 +12,7 @@ from generator.model.origin import origin_of_head
 from generator.model.outline import Outline, SlideLine, too_many_slides_error
 from generator.model.talk import Talk
 from generator.model.text import Run, bare_text
+from generator.plan.facts import article_with_facts
 from generator.plan.finish import (
     drafts_with_fewer_statements,
     drafts_with_jumps,
@@ -24,7 +25,7 @@ from generator.plan.rules import Layouts, Planner
 from generator.plan.slide_texts import date_for_slide
 from generator.plan.strength import slide_plans_with_strength
 from generator.plan.thoughts import choose_thoughts
-from generator.plan.titles import drafts_with_telling_titles
+from generator.plan.titles import drafts_with_labels_once, drafts_with_telling_titles
 
 
 def plan(article: Article, talk: Talk, choice: Layouts, claims: bool = True) -> tuple[Outline, tuple[Finding, ...]]:
@@ -40,7 +41,7 @@ def plan(article: Article, talk: Talk, choice: Layouts, claims: bool = True) -> 
         raise InputError(*unknown)
     shown = article
     if not (talk.written or talk.in_full):
-        shown = choose_thoughts(article, talk.shows_thesis)
+        shown = choose_thoughts(article_with_facts(article), talk.shows_thesis)
     drafts = tuple(islice(Planner(shown, choice, talk.written).drafts(talk.rules), limits.SLIDES + 1))
     if not drafts:
         raise TemplateError(error("no-slides", f'the talk "{talk.name}" makes no slide from this article'))
@@ -49,7 +50,7 @@ def plan(article: Article, talk: Talk, choice: Layouts, claims: bool = True) -> 
     if not talk.written:  # the writer of a talk chose its statements and titles
         drafts = drafts_with_fewer_statements(drafts, choice)
         drafts = drafts_with_telling_titles(drafts, choice, article.meta) if claims else drafts
-    named = tuple(drafts_with_sections_apart(drafts))
+    named = tuple(drafts_with_sections_apart([*drafts_with_labels_once(drafts, choice)]))
     slides = slide_plans_with_strength(
         drafts_with_notes(drafts_with_jumps(named, article), choice, article), choice, article, claims
     )

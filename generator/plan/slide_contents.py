@@ -20,7 +20,12 @@ from generator.model.theme import Content
 from generator.plan.listed_items import ListedItem
 from generator.plan.programs import is_error_trace
 from generator.plan.sentence_signs import is_leaning_sentence
-from generator.plan.slide_texts import ANSWER_WORDS, choose_text_for_slide, slide_entries_of_item
+from generator.plan.slide_texts import (
+    ANSWER_WORDS,
+    choose_text_for_slide,
+    entry_with_share_apart,
+    slide_entries_of_item,
+)
 
 SHORT_ANSWER = 6  # words of an answer in large letters
 SHARED_QUESTIONS = 3  # on one slide
@@ -28,7 +33,6 @@ MOST_SENTENCES = 4  # of running text on one slide
 MOST_EVENTS = 7  # of a timeline on one slide
 NUMBERS = 3  # that stand on one slide
 BESIDE_PICTURE = 55  # words beside a picture; longer texts get their own slide
-LOUD_WORDS = 30  # of a statement at most; longer ones are set smaller
 STATEMENT_WORDS = 20  # of a thought in large type at most; longer ones are running text
 LEAD_WORDS, CLOSING_WORDS = 30, 25  # of a line above or under a list
 MOST_GISTS = 10  # sections of an agenda with a line for each
@@ -137,7 +141,8 @@ def slide_contents_of_stretch(stretch: ItemStretch) -> Iterator[SlideContent]:
                 yield SlideContent(tuple(asked) if len(asked) > 1 else (_split_answer(asked[0]),), content="answers")
         case Stat():
             for group in even_groups(entries_of_stretch(stretch), NUMBERS):
-                yield SlideContent(group, content="numbers", free=False)
+                apart = (entry_with_share_apart(group[0]),) if len(group) == 1 else group
+                yield SlideContent(apart, content="numbers", free=False)
         case Timeline() as timeline:
             whole = slide_content_of_block(timeline)
             for group in even_groups(whole.entries, MOST_EVENTS):
@@ -251,8 +256,8 @@ def content_of_entries(entries: Sequence[Entry]) -> Content:
     if entries[0].number:  # layouts for sequences draw numbers themselves
         in_columns = len(entries) > IN_COLUMNS and count <= SHORT * len(entries)
         return "short lines" if in_columns else "sequences" if entries[0].number == 1 else "lines"
-    if len(entries) == 1 and count > LOUD_WORDS:
-        return "remarks"
+    if len(entries) == 1 and count > STATEMENT_WORDS:
+        return "lines"
     if len(entries) >= IN_COLUMNS and count <= SHORT * len(entries):
         return "short lines"
     if len(entries) > 1 and count < PANEL_WORDS * len(entries):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from generator.language import phrase_in_language
+from generator.language import phrase_in_language, text_in_phrase
 from generator.measure import count_words, sentence_spans
 from generator.model.address import Address, address_of_text, readable_address
 from generator.model.article import Reference, Section, Takeaway, evidence_of
@@ -56,18 +56,53 @@ ANSWER_WORDS = 40  # of an answer on a slide: about what a listener reads while 
 TRENDS: dict[Trend, str] = {"up": "rising", "down": "falling", "flat": "unchanged"}  # the meaning of an arrow
 
 OF = r" (?:of|out of|in|von|sur|de|su|van|av|af|z|ze|из|od) "
-SHARE = regex(rf"(\d{{1,2}}){OF}(\d{{1,2}})")
-MOST_COUNTED = 40  # for the whole in "2 of 31"
+SHARE = regex(rf"(\d{{1,3}}){OF}(\d{{1,3}})|(\d{{1,3}})[ \u00a0]?%")
+MOST_COUNTED = 100  # for the whole in "2 of 31"
+NUMBER = regex(r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+|\d+(?:[.,]\d+)?")  # thousands, or a number with decimals
 
 SpokenItem = Point | Question | Section | Takeaway | Reference | Paragraph
 SectionItem = SpokenItem | Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
 
 
 def _share(value: str) -> tuple[int, int]:
-    """Return the part and the whole of a value like "2 of 31", if the whole can be counted at a glance; else (0, 0)."""
+    """Return the part and the whole of a value like "2 of 31" or "96 %", if they can be drawn; else (0, 0)."""
     found = SHARE.fullmatch(value.strip())
-    part, whole = map(int, found.groups()) if found else (0, 0)
+    part, whole = (int(found[3] or found[1]), int(found[2] or MOST_COUNTED)) if found else (0, 0)
     return (part, whole) if part <= whole <= MOST_COUNTED else (0, 0)
+
+
+def entry_with_share_apart(entry: Entry) -> Entry:
+    """Return the entry with "2" and "of 31" apart, if its number is such a share."""
+    bare = bare_text(entry.heading)
+    part = len(str(entry.share[0]))
+    if entry.tally != "row":
+        return entry
+    heading, aside = cut_text(entry.heading, 0, part), cut_text(entry.heading, part + 1, len(bare))
+    return replace(entry, heading=heading, aside=aside)
+
+
+def _pair(stat: Stat) -> tuple[float, float]:
+    """Return the numbers of a change, the former first, if both are of one unit; else (0, 0)."""
+    was, now = bare_text(stat.was), bare_text(stat.value)
+    old, new = NUMBER.search(was), NUMBER.search(now)
+    if not old or not new or NUMBER.sub("", was).strip() not in ("", NUMBER.sub("", now).strip()):
+        return 0, 0
+    return _amount(old[0]), _amount(new[0])
+
+
+def _amount(written: str) -> float:
+    """Return a number that is written with a point or a comma before its decimals, or between thousands."""
+    bare = regex(r"\D(?=\d{3}(?!\d))").sub("", written)
+    return float(bare.replace(",", "."))
+
+
+def _entry_of_stat(stat: Stat) -> Entry:
+    """Return a big number; one that changed for the worse is quiet."""
+    pair = _pair(stat)
+    worse = stat.good and pair[0] != pair[1] and (pair[1] > pair[0]) != (stat.good == "up")
+    value = tuple(replace(run, token="quiet" if worse else run.token) for run in stat.value)
+    share = (0, 0) if stat.was else _share(bare_text(stat.value))
+    return Entry(stat.id, value, stat.meaning, aside=stat.was, trend=stat.trend, share=share, pair=pair)
 
 
 def choose_first_sentence(text: Text) -> Text:
@@ -137,7 +172,7 @@ def slide_entries_of_item(item: SectionItem, level: int = 0, number: int = 0, *,
             said = item.text if full else choose_leading_sentences(item.text, QUOTED_WORDS)
             yield Entry(item.id, body=said, answer=joined_texts([item.by, item.source], ", "))
         case Stat():
-            yield Entry(item.id, item.value, item.meaning, trend=item.trend, share=_share(bare_text(item.value)))
+            yield _entry_of_stat(item)
         case Code():
             yield from entries_of_program_lines(item, full=full)
         case Chart():
@@ -194,7 +229,8 @@ def _spoken_block(block: Block, language: str) -> list[SlideLine]:
             ]
         case Stat():
             trend = (Run(f"({phrase_in_language(TRENDS[block.trend], language)})"),) if block.trend else ()
-            return [SlideLine(joined_texts([block.value, block.meaning, trend]), block.id)]
+            was = text_in_phrase("from {}", block.was, language) if block.was else ()
+            return [SlideLine(joined_texts([block.value, block.meaning, was, trend]), block.id)]
         case Picture():
             return _long_alt_lines(block)
         case Chart():

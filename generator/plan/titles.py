@@ -20,10 +20,11 @@ from generator.plan.sentence_signs import (
     is_leaning_sentence,
     is_plain_statement,
 )
+from generator.plan.slide_contents import STATEMENT_WORDS, count_words_of_entries
 
 FEWEST_WORDS = 3  # of a line as title; fewer only name what is shown
 TITLE_WORDS = 12  # of a sentence that may be a title at most
-ANY_LINES = 99  # of a text that is a title itself: as many as it needs
+ANY_LINES, ANY_WORDS = 99, 99  # of a text that is a title itself: as many as it needs
 LEAD_WORDS = 22  # of a line that leads to what the slide shows
 
 
@@ -39,15 +40,28 @@ def drafts_with_telling_titles(drafts: Sequence[Draft], choice: Layouts, meta: M
     for draft in drafts:
         if draft.owner is not None and not draft.full and _is_under_heading(draft, choice):
             says_more = draft.owner.id not in begun and bare_text(draft.owner.heading) != bare_text(meta.title)
-            tried = [*_under_caption(draft.slide, meta.language)]
+            tried = [] if says_more and draft.owner.headline else [*_under_caption(draft.slide, meta.language)]
             if not says_more:
                 tried += [*_under_line(draft.slide, meta.language)]
             labelled = [each if says_more else _without("label", each) for each in tried]
-            plain = () if says_more else _untitled(draft.slide, choice)
+            named = bare_text(draft.owner.heading) == bare_text(meta.title)  # such a heading says nothing
+            plain = () if says_more else _untitled(draft.slide, choice, ANY_WORDS if named else STATEMENT_WORDS)
             draft = replace(draft, slide=next(chain(_with_room(labelled, choice), plain), draft.slide))
         begun.update([draft.owner.id] if draft.owner else [])
         found.append(draft)
     return tuple(found)
+
+
+def drafts_with_labels_once(drafts: Sequence[Draft], choice: Layouts) -> Iterator[Draft]:
+    """Yield the drafts; a heading that a layout shows only as a label stands where its section begins, not later."""
+    begun: set[OriginId] = set()
+    for draft in drafts:
+        bare = _without("title", draft.slide)
+        if draft.owner and draft.owner.id in begun and "title" in draft.slide.fill and draft.slide.items:
+            is_label = not any(each.is_titled for each in choice.members(draft.slide.layout, draft.slide))
+            draft = replace(draft, slide=bare) if is_label and choice.members(bare.layout, bare) else draft
+        begun.update([draft.owner.id] if draft.owner else [])
+        yield draft
 
 
 def _is_under_heading(draft: Draft, choice: Layouts) -> bool:
@@ -98,9 +112,10 @@ def _under_line(slide: SlidePlan, language: str) -> Iterator[SlidePlan]:
         yield _retitle(slide, lead[0], "lead")
 
 
-def _untitled(slide: SlidePlan, choice: Layouts) -> Iterator[SlidePlan]:
-    """Yield a slide of one short text without a heading, in large type, which is its title then."""
-    if len(slide.items) == 1 and slide.items[0].bare and not (slide.block or slide.fill.get("lead")):
+def _untitled(slide: SlidePlan, choice: Layouts, most: int) -> Iterator[SlidePlan]:
+    """Yield a slide of one text of at most `most` words without a heading, in large type, which is its title then."""
+    short = len(slide.items) == 1 and count_words_of_entries(slide.items) <= most
+    if short and slide.items[0].bare and not (slide.block or slide.fill.get("lead")):
         plain = replace(slide, fill={}, items=(replace(slide.items[0], bare=False),))
         calm = choice.calm(plain)
         if choice.bears_title(calm.layout, calm, ANY_LINES):

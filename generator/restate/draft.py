@@ -181,7 +181,10 @@ class _Drafter:
             case "quote":
                 yield from (Quote(each.origin, where, each.body, each.answer, (), on) for each, on in proven)
             case "stat":
-                yield from (Stat(each.origin, where, each.heading, each.body, each.trend, on) for each, on in proven)
+                for each, on in proven:
+                    value = joined_texts([each.heading, each.aside]) if each.share[1] else each.heading
+                    was = () if each.share[1] else each.aside
+                    yield Stat(each.origin, where, value, each.body, each.trend, on, was)
             case "timeline":
                 events = (Event(each.origin, where, each.date, each.body, (), each.heading, on) for each, on in proven)
                 yield Timeline(first, where, tuple(events))

@@ -132,7 +132,8 @@ class _Low(NamedTuple):
 
         trend = box.trend and (box.trend[0], box.trend[1] * share, box.trend[2] * share)
         slots = {name: replace(slot, rect=lower_rect(slot.rect)) for name, slot in box.slots.items()}
-        return replace(found, slots=slots, trend=trend)
+        tally = box.tally and replace(box.tally, rect=lower_rect(box.tally.rect))
+        return replace(found, slots=slots, trend=trend, tally=tally)
 
 
 def _forms(family: FamilyKeys, low: _Low) -> Iterator[tuple[str, FormKeys]]:
@@ -150,7 +151,7 @@ def _form_in_free_area(form: FormKeys) -> FormKeys | None:
     boxes = {name: found for name, box in form.boxes.items() if (found := _box(box)).slots or found.ring}
     if not boxes or any(_is_elsewhere(box) for box in boxes.values()):
         return None
-    plain = replace(form, boxes=boxes, slots={}, decor=(), feet="usual", rule="", top=0, bottom=0)
+    plain = replace(form, boxes=boxes, slots={}, decor=(), feet="usual", untitled=False, top=0, bottom=0)
     return replace(plain, ground="plain", pattern=None, background="background")
 
 
@@ -268,7 +269,7 @@ class TemplateForms:
         }
         tall = below[1] + below[3] - y
         boxes = {name: replace(box, slots=slots, decor=(), tall=tall, most=tall)}
-        return replace(usual, boxes=boxes, slots={}, decor=(), top=y, feet="usual", rule="none", bottom=1)
+        return replace(usual, boxes=boxes, slots={}, decor=(), top=y, feet="usual", untitled=True, bottom=1)
 
     def _flow_form(self, layout: TemplateLayout, columns: int) -> FormKeys:
         """Return a form whose items flow in the bodies of a layout."""
