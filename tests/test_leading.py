@@ -47,7 +47,9 @@ def leading(layout: etree._Element, kind: str) -> set[str]:
 def test_large_lines_are_set_tight_by_the_layouts(language: str) -> None:
     layouts = parts(language, "slideLayouts")
     assert leading(layouts["Title"], "title") == {"90000"}
-    assert leading(layouts["Section"], "title") == {"90000"} and leading(layouts["Title and content"], "title") == {FULL}
+    assert leading(layouts["Section"], "title") == {"90000"} and leading(layouts["Title and content"], "title") == {
+        FULL
+    }
     assert leading(layouts["Title and content"], "body") == {FULL}
     (master,) = parts(language, "slideMasters").values()
     assert leadings(master.find(f".//{P}titleStyle")) == leading(master, "title") == {FULL}

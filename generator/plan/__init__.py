@@ -26,7 +26,7 @@ from generator.plan.slide_texts import date_for_slide
 from generator.plan.stats_and_timelines import find_stats_and_timelines
 from generator.plan.strength import slide_plans_with_strength
 from generator.plan.thoughts import choose_thoughts
-from generator.plan.titles import drafts_with_labels_once, drafts_with_telling_titles
+from generator.plan.titles import drafts_with_telling_titles
 
 
 def plan(article: Article, talk: Talk, choice: Layouts, claims: bool = True) -> tuple[Outline, tuple[Finding, ...]]:
@@ -52,7 +52,7 @@ def plan(article: Article, talk: Talk, choice: Layouts, claims: bool = True) -> 
         calm = drafts_with_fewer_loud_slides(drafts, choice)
         called = drafts_with_telling_titles(calm, choice, article.meta) if claims else calm
         drafts = drafts_with_own_titles(called, choice)
-    named = tuple(drafts_with_sections_apart([*drafts_with_labels_once(drafts, choice)]))
+    named = tuple(drafts_with_sections_apart(drafts))
     slides = slide_plans_with_strength(
         drafts_with_notes(drafts_with_jumps(named, article), choice, article), choice, article
     )
