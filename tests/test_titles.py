@@ -145,13 +145,6 @@ def test_no_two_slides_have_one_title(sections: list[tuple[str, list[str]]]) -> 
     assert max(Counter(titled(result)).values()) == 1
 
 
-def test_a_label_stands_only_where_its_part_begins() -> None:
-    long = "It is told at length, as nobody who winds a clock by hand would tell it in a few words. " * 2
-    asked = "".join(f"### Why does clock {number} stop?\n\n{long}\n\n" for number in range(3))
-    slides = made(f"# Clocks\n\n## Questions\n\n{asked}").deck.slides[1:-1]
-    assert ["Questions" in said(slide) for slide in slides] == [True, False, False]
-
-
 def test_no_title_breaks_at_a_hyphen() -> None:
     heading = "Statement with self-made-words-that-are-long and other things that go on for-ever and ever"
     result = made(f"# Clocks\n\n## {heading}\n")

@@ -56,7 +56,9 @@ def shown(outline: Outline) -> Iterator[tuple[str, list[str], list[str]]]:
         if slide.hidden:
             continue
         lines = {name: [bare_text(line.text) for line in lines] for name, lines in slide.fill.items()}
-        said = [text for name, texts in lines.items() if name not in ("title", "left", "right") for text in texts]
+        said = [
+            text for name, texts in lines.items() if name not in ("title", "label", "left", "right") for text in texts
+        ]
         said += [bare_text(entry.text_of(field)) for entry in slide.items for field in entry.fields]
         seen = [each.file for each in (entry.picture for entry in slide.items) if each]
         seen += [type(slide.block).__name__] if slide.block else []

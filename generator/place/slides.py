@@ -330,9 +330,8 @@ class Placer:
         if any(token == "highlight" for token, _ in slot.style.tokens) and slot.type not in BLOCKS:
             lines = tuple(map(line_with_highlights, lines))
         plain = layout.ground == "accent" or slot.style.color == ON_ACCENT or slot.style.plain
-        return (
-            tuple(line_without_links(line, not plain) for line in lines) if plain or slot.style.role == "mj" else lines
-        )
+        changed = plain or slot.style.role == "mj"
+        return tuple(line_without_links(line, not plain) for line in lines) if changed else lines
 
     def _flow_bodies(self, plan: SlidePlan, layout: Layout, beside: Sequence[Item]) -> list[list[TextItem]]:
         """Return for each slide the items as paragraphs in its columns; [] if the layout does not suit them."""

@@ -25,7 +25,7 @@ from generator.plan.rules import Layouts, Planner
 from generator.plan.slide_texts import date_for_slide
 from generator.plan.strength import slide_plans_with_strength
 from generator.plan.thoughts import choose_thoughts
-from generator.plan.titles import drafts_with_labels_once, drafts_with_telling_titles
+from generator.plan.titles import drafts_with_telling_titles
 
 
 def plan(article: Article, talk: Talk, choice: Layouts, claims: bool = True) -> tuple[Outline, tuple[Finding, ...]]:
@@ -50,7 +50,7 @@ def plan(article: Article, talk: Talk, choice: Layouts, claims: bool = True) -> 
     if not talk.written:  # the writer of a talk chose its statements and titles
         drafts = drafts_with_fewer_statements(drafts, choice)
         drafts = drafts_with_telling_titles(drafts, choice, article.meta) if claims else drafts
-    named = tuple(drafts_with_sections_apart([*drafts_with_labels_once(drafts, choice)]))
+    named = tuple(drafts_with_sections_apart(drafts))
     slides = slide_plans_with_strength(
         drafts_with_notes(drafts_with_jumps(named, article), choice, article), choice, article, claims
     )

@@ -52,18 +52,6 @@ def drafts_with_telling_titles(drafts: Sequence[Draft], choice: Layouts, meta: M
     return tuple(found)
 
 
-def drafts_with_labels_once(drafts: Sequence[Draft], choice: Layouts) -> Iterator[Draft]:
-    """Yield the drafts; a heading that a layout shows only as a label stands where its section begins, not later."""
-    begun: set[OriginId] = set()
-    for draft in drafts:
-        bare = _without("title", draft.slide)
-        if draft.owner and draft.owner.id in begun and "title" in draft.slide.fill and draft.slide.items:
-            is_label = not any(each.is_titled for each in choice.members(draft.slide.layout, draft.slide))
-            draft = replace(draft, slide=bare) if is_label and choice.members(bare.layout, bare) else draft
-        begun.update([draft.owner.id] if draft.owner else [])
-        yield draft
-
-
 def _is_under_heading(draft: Draft, choice: Layouts) -> bool:
     """Return whether a slide shows a section under its heading alone, in a layout chosen by content."""
     owner, title, family = draft.owner, draft.slide.fill.get("title", ()), choice.families[draft.slide.layout]
