@@ -25,7 +25,7 @@ MEANT = {
     "a fence": (f"{HEAD}It rains.\n\n```python\nx = 1\n\nIt snows.\n", ["warning code 7"]),
     "a fence at the end": (f"{HEAD}It rains.\n\n```", ["warning code 7"]),
     "a fence of tildes": (f"{HEAD}~~~~\nx\n~~~\n", ["warning code 5"]),
-    "a fence in a list": (f"{HEAD}- One\n\n  ```\n  x\n\nIt snows.\n", ["warning code 7", "info list 7"]),
+    "a fence in a list": (f"{HEAD}- One\n\n  ```\n  x\n\nIt snows.\n", ["warning code 7"]),
     "a fence in a quote": (f"{HEAD}> ```\n> x\n\nIt snows.\n", ["warning code 5"]),
     "a fence in slides": (
         "---\nmarp: true\n---\n# A\n\n---\n\n# B\n\n```\nx\n",

@@ -67,17 +67,17 @@ def slide_plans_with_strength(
 def _further_slides(slides: Sequence[SlidePlan], owners: Sequence[Section | None], choice: Layouts) -> Iterator[int]:
     """Yield the numbers of texts, programs and further tables that have the title of another slide of their section.
 
-    With each go the slides that say nothing without it, such as the output of a program.
+    What says nothing without the slide before it, such as the output of a program, goes or stays with that.
     """
     seen: set[tuple[object, ...]] = set()
-    last = -1
+    last = -2  # no slide
     for at, (slide, owner) in enumerate(zip(slides, owners, strict=True)):
         if owner is None or not _is_free(owner) or isinstance(slide.block, Picture | Chart):
             continue
         key, kind = (owner.id, title_of_draft(slide, choice) or at), (owner.id, type(slide.block))
         is_text = slide.block is None and not CONTINUED.intersection(choice.families[slide.layout].holds)
         repeats = key in seen and (is_text or (slide.block and kind in seen))
-        if repeats or (slide.rank.follows and last == at - 1):
+        if (last == at - 1) if slide.rank.follows else repeats:
             last = at
             yield at
         seen.update((key, kind))
