@@ -72,6 +72,7 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
     linked = [text_of_element(each) for each in page_elements(root) if "ld+json" in (each.get("type") or "")]
     days = (match[1] for each in (date, *linked) if (match := DAY.search(each)))
     base = next((each.get("href") or "" for each in page_elements(root) if each.tag == "base"), "") or found.url
+    canonical = next((each.get("href") or "" for each in page_elements(root) if each.get("rel") == "canonical"), "")
     last = SITE.search(shown_title)
     named = (found.site, metas.get("og:site_name", ""), metas.get("application-name", ""), last["site"] if last else "")
     labels = [each for each in host_of_address(base).split(".")[:-1] if len(each) >= LABEL]
@@ -91,7 +92,7 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
             sites,
         ),
         "date": day if day >= EARLIEST else "",
-        "url": found.url if found.url.lower().startswith("http") else "",
+        "url": next((each for each in (canonical, found.url) if each.lower().startswith("http")), ""),
         "licence": found.licence,
         "language": next(filter(None, map(root.get, ("lang", "xml:lang", XML_LANG))), ""),
         "summary": summary if _is_standfirst(summary, title, root) else "",
