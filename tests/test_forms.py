@@ -1,11 +1,11 @@
-"""Forms in prose: terms, commands, dates, numbers and quotations become what slides show of them, in the same words."""
+"""Forms in prose: terms with their details become what slides show of them, in the same words."""
 
 import pytest
 from hypothesis import given, strategies as st
 
 from generator import Result, build
 from generator.model.article import Article
-from generator.model.blocks import Point, Points, Quote, Table
+from generator.model.blocks import Point, Points
 from generator.model.outline import SlidePlan
 from generator.model.text import bare_text, joined_texts
 from generator.read import read_bytes
@@ -62,62 +62,6 @@ def test_terms_with_their_details_are_cards(text: str) -> None:
 def test_what_only_looks_like_terms_stays_prose(text: str) -> None:
     points = [block for section in read(f"# T\n\n## S\n\n{text}").sections for block in section.blocks]
     assert not any(each.term for block in points if isinstance(block, Points) for each in block.items)
-
-
-def test_commands_with_what_they_do_are_a_table() -> None:
-    slide = shown("- `wind` -- winds the spring\n- `oil --all` - oils the wheels")
-    assert isinstance(slide.block, Table)
-    assert [tuple(map(bare_text, row)) for row in slide.block.rows] == [
-        ("wind", "winds the spring"),
-        ("oil --all", "oils the wheels"),
-    ]
-    german = read("---\nlanguage: de\n---\n# T\n\n## S\n\n- `wind` -- zieht auf\n- `oil` -- ölt")
-    (table,) = german.sections[0].blocks
-    assert isinstance(table, Table) and bare_text(table.header[0]) == "Befehl"
-
-
-@pytest.mark.parametrize(
-    ("text", "said", "by"),
-    [
-        ('"Time is very cheap." -- Ada Winder', "Time is very cheap.", "Ada Winder"),
-        ("“Time is very cheap.” — Ada Winder, keeper", "Time is very cheap.", "Ada Winder, keeper"),
-        ("„Zeit ist sehr billig.“ – Ada Winder", "Zeit ist sehr billig.", "Ada Winder"),
-        ("« Le temps est court. » — Ada Winder", "Le temps est court.", "Ada Winder"),
-        ("“Time is very cheap,” said Ada Winder.", "Time is very cheap,", "said Ada Winder"),
-    ],
-)
-def test_words_in_quotation_marks_with_a_name_are_a_quote(text: str, said: str, by: str) -> None:
-    (quote,) = read(f"# T\n\n## S\n\n{text}").sections[0].blocks
-    assert isinstance(quote, Quote)
-    assert (bare_text(quote.text), bare_text(quote.by).rstrip(".")) == (said, by)
-
-
-@pytest.mark.parametrize(
-    ("text", "numbers"),
-    [
-        ("73 % of all keepers work unpaid.", [("73 %", "of all keepers work unpaid.")]),
-        ("3 of 4 clocks stop in spring.", [("3 of 4", "clocks stop in spring.")]),
-        ("**1,200** people came to see it.", [("1,200", "people came to see it.")]),
-        (
-            "- **27** wheels in the clock\n- **4 m** from top to floor",
-            [("27", "wheels in the clock"), ("4 m", "from top to floor")],
-        ),
-        ("- 40%: of oak\n- 60%: of brass", [("40%", "of oak"), ("60%", "of brass")]),
-    ],
-)
-def test_a_figure_that_leads_is_a_big_number(text: str, numbers: list[tuple[str, str]]) -> None:
-    slide = shown(text)
-    assert slide.layout == "stat"
-    assert [(value.replace("\u00a0", " "), said) for value, said in entries(slide)] == numbers
-
-
-def test_a_list_of_dates_in_order_is_a_timeline() -> None:
-    for dates in (["1858", "1931", "2019-05"], ["May 1931", "3 June 1931", "2019"]):
-        slide = shown("\n".join(f"- {date}: the clock stops" for date in dates))
-        assert slide.layout == "timeline"
-        assert [bare_text(each.heading) for each in slide.items] == dates
-    for dates in (["2019", "1931", "1858"], ["1858", "1931"], ["1858", "1931", "Later"], ["1858", "1858", "1858"]):
-        assert shown("\n".join(f"- {date}: the clock stops" for date in dates)).layout != "timeline"
 
 
 TEXTS = st.sampled_from(

@@ -18,7 +18,9 @@ from generator.place.notes import minutes_of_deck
 from generator.shipped import CONTENT
 from tests.commands import run
 
-SLIDES = "".join(f"# Slide {number}\n\n- Short\n\n---\n\n" for number in range(15)).removesuffix("---\n\n")
+SLIDES = "---\ntalk: slides\n---\n\n" + "".join(
+    f"# Slide {number}\n\n- Short\n\n---\n\n" for number in range(15)
+).removesuffix("---\n\n")
 ROWS = "".join(f"| Row {number} | one | two |\n" for number in range(30))
 MEETUP = (
     "# A talk\n\n## A table\n\n| Name | A | B |\n|---|---|---|\n" + ROWS + "\n## A program\n\n```python\n"
@@ -41,7 +43,7 @@ def seconds(result: Result) -> list[float]:
 
 
 def test_slides_of_few_words_take_their_time() -> None:
-    result = made(SLIDES, talk="slides")
+    result = made(SLIDES)
     assert len(result.deck.slides) == 15 and result.minutes == 15 * LEAST_SECONDS / 60
 
 

@@ -125,7 +125,13 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize(("case", "form"), [(case, form) for case in WRONG for form in ("markdown", "yaml")])
+# In Markdown, keys of other programs are many: what is not used is one remark.
+FORMS = [
+    (case, form) for case in WRONG for form in ("markdown", "yaml") if (case, form) != ("a misspelt key", "markdown")
+]
+
+
+@pytest.mark.parametrize(("case", "form"), FORMS)
 def test_a_mistake_in_the_head_has_its_line_and_a_hint(case: str, form: str) -> None:
     line, message, hint = WRONG[case]
     found: tuple[Finding, ...]

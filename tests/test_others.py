@@ -86,25 +86,6 @@ def test_what_has_no_article_is_told_by_its_first_bytes(data: bytes, message: st
     assert told(data, "a.docx", "docx")[:2] == ("no-article", message)
 
 
-LOG = "".join(f"2026-05-03 10:00:{second:02} INFO moss: watered the roof number {second}\n" for second in range(40))
-SERVER = "".join(f'10.0.0.{n} - - [03/May/2026:10:00:00 +0200] "GET /roof HTTP/1.1" 200 51\n' for n in range(40))
-TABLE = "roof,moss,since\n" + "".join(f"{n},Grey moss,20{n}\n" for n in range(10, 40))
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        (LOG, "this is a log, not an article"),
-        (SERVER, "this is a log, not an article"),
-        (TABLE, "this is a spreadsheet, not an article"),
-        (TABLE.replace(",", "\t"), "this is a spreadsheet, not an article"),
-    ],
-)
-def test_lines_of_data_are_no_article(text: str, message: str) -> None:
-    assert told(text.encode(), "a.txt")[:2] == ("no-article", message)
-    assert told((text + "\n").encode(), "standard input")[0] == "no-article"
-
-
 def test_an_article_with_mistakes_is_still_one() -> None:
     with pytest.raises(InputError) as stopped:
         read_bytes(b"titel: T\nautor: A\nsections: []\nfoo: 1\nbar: 2\nbaz: 3\n", "a.yaml", "yaml")

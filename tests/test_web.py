@@ -166,7 +166,9 @@ def test_looks_and_links() -> None:
 
 
 def test_links_are_completed_from_the_page_s_address() -> None:
-    article, findings = page("<h1>T</h1><p>A <a href=x>b</a>", '<link rel=canonical href="https://example.org/c/d?e=1">')
+    article, findings = page(
+        "<h1>T</h1><p>A <a href=x>b</a>", '<link rel=canonical href="https://example.org/c/d?e=1">'
+    )
     assert with_links(article.sections[0].blocks[0].text) == "A b (https://example.org/c/x)"  # type: ignore[union-attr]
     assert article.meta.url == "https://example.org/c/d?e=1" and not [each for each in findings if each.code == "link"]
 

@@ -65,7 +65,7 @@ def slide_plans_with_strength(
 
 
 def _further_slides(slides: Sequence[SlidePlan], owners: Sequence[Section | None], choice: Layouts) -> Iterator[int]:
-    """Yield the numbers of texts, programs and further tables that have the title of another slide of their section.
+    """Yield the numbers of texts, and of further programs and tables, with the title of another slide of their section.
 
     What says nothing without the slide before it, such as the output of a program, goes or stays with that.
     """
@@ -74,9 +74,10 @@ def _further_slides(slides: Sequence[SlidePlan], owners: Sequence[Section | None
     for at, (slide, owner) in enumerate(zip(slides, owners, strict=True)):
         if owner is None or not _is_free(owner) or isinstance(slide.block, Picture | Chart):
             continue
-        key, kind = (owner.id, title_of_draft(slide, choice) or at), (owner.id, type(slide.block))
-        is_text = slide.block is None and not CONTINUED.intersection(choice.families[slide.layout].holds)
-        repeats = key in seen and (is_text or (slide.block and kind in seen))
+        holds = choice.families[slide.layout].holds
+        key, kind = (owner.id, title_of_draft(slide, choice) or at), (owner.id, "programs" in holds, type(slide.block))
+        is_text = slide.block is None and "programs" not in holds
+        repeats = key in seen and (not CONTINUED.intersection(holds) if is_text else kind in seen)
         if (last == at - 1) if slide.rank.follows else repeats:
             last = at
             yield at
