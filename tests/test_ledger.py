@@ -126,8 +126,10 @@ def test_what_a_web_page_says_beside_its_article_is_counted_and_listed(folder: P
 
 def test_a_title_cut_on_the_first_of_several_slides_is_found_in_its_notes() -> None:
     """Slides without a cover: the heading of the first is the title of the whole."""
-    title = "A title of so many words that no slide has room for all of them " * 3
-    result = build(f"# {title.strip()}\n\nSome words.\n\n|a|b|\n|-|-|\n|1|2|\n".encode(), name="a.md", talk="slides")
+    title = "A title of so many words that no slide has room for all of them " * 4
+    text = f"# {title.strip()}\n\nSome words.\n\n|a|b|\n|-|-|\n|1|2|\n\n```\nprint(1)\n```\n"
+    result = build(text.encode(), name="a.md", talk="slides")
+    assert len(result.deck.slides) > 1
     (kept,) = (each for each in result.ledger if each.unit.kind == "title")
     assert (kept.slide, kept.notes, kept.lost) == (0, 1, False)
 

@@ -20,7 +20,7 @@ THIRD, FOURTH = 2.0, 20.0
 TWICE = 1000.0  # cost of two slides in a row on other grounds
 ASKED = 10_000.0  # cost of not doing what the author asked
 WISHED = 30.0  # cost of not doing what the layout asks
-FRAME = 4  # times WISHED for the talk's end, which looks the same throughout
+FRAME = 4  # times WISHED for the talk's end, which has no feet and looks the same throughout
 WILLING, WORDS = 0.5, 60.0  # cost of another ground, and the words that add 1 to it
 FIELD, STRONG = 0.18, ("accent1", "accent2", "dk1")  # the least share of a slide, and the colours, of a field
 BEHIND = 0.4  # extra cost of another ground behind a field
@@ -82,7 +82,7 @@ def _costs_of_grounds(slide: Slide, theme: Theme, asked: GroundName | None, is_p
     if asked and not (drawn and asked != PLAIN):
         return (0, ASKED) if asked == PLAIN else (ASKED, 0)
     if slide.layout.ground != PLAIN:
-        return WISHED * (FRAME if slide.layout.family == "closing" else 1), 0
+        return WISHED * (1 if any(slot.type in FEET for slot in slide.layout.slots) else FRAME), 0
     if drawn or is_part or not theme.turns or not _is_readable(slide):
         return 0, ASKED
     return 0, WILLING + _length_of_texts(slide) / WORDS + BEHIND * _has_field(slide.layout, theme)
