@@ -23,7 +23,7 @@ from generator.check.chart import cells_of_workbook
 from generator.look import open_theme
 from generator.model.deck import TextItem
 from generator.model.geometry import SLIDE
-from generator.model.theme import Layout, Slot
+from generator.model.theme import LABEL, Layout, Slot
 from generator.place.fit import can_slot_hold_lines
 from generator.shipped import TEMPLATES
 from tests.examples import examples
@@ -538,7 +538,10 @@ def test_slots_stand_inside_the_slide(theme: str) -> None:
 
 @every_theme
 def test_no_two_slots_overlap(theme: str) -> None:
-    pairs = [(layout, *pair) for layout in layouts(theme) for pair in combinations(layout.slots, 2)]
+    forms = (form for family in open_theme(theme).families.values() for form in family.forms)
+    whole = [(form, count, form.solve(count)) for form in forms for count in form.counts]
+    labelled = [form.solve(count, {LABEL, *(slot.name for slot in each.slots)}) for form, count, each in whole]
+    pairs = [(layout, *pair) for layout in (*layouts(theme), *labelled) for pair in combinations(layout.slots, 2)]
     found = [(layout.name, a.name, a.item, b.name, b.item) for layout, a, b in pairs if a.rect.overlaps(b.rect)]
     assert pairs and found == []
 
