@@ -107,9 +107,9 @@ def test_the_agenda_leads_to_each_section_and_the_section_back() -> None:
 @pytest.mark.parametrize("letter", ["W", "\ufdfd", "\u2e3b"])  # the last two are wider than they are high
 def test_a_letter_is_no_wider_than_its_box(letter: str) -> None:
     lines, slot = (SlideLine((Run(letter),), "a"),), slot_of("outlook", "body", 0)
-    needed = text_width(letter, slot.style.font, 90)
+    needed = text_width(letter, slot.style.font, 80)
     for width, holds in ((needed, True), (needed - 1, False)):
-        assert can_slot_hold_lines(lines, replace(slot, rect=replace(slot.rect, width=width)), 90) == holds
+        assert can_slot_hold_lines(lines, replace(slot, rect=replace(slot.rect, width=width)), 80) == holds
 
 
 def test_a_full_stop_never_stands_alone_on_a_line() -> None:
