@@ -26,7 +26,6 @@ OTHERWISE |= {word for layout in THEME.layouts for slot in layout.slots for word
 ASKED = ("in_layout", "in_turn", "members", "layouts", "first", "is_loud", "bears_title")  # methods that take a family
 SAID_FOR_AUTHORS = {  # what a section says whose author says nothing of it, and one whose author sets it in columns
     ("model/article", AUTO),
-    ("read/markdown/slides", "columns-2"),
     ("look/__init__", "agenda"),  # which `agenda: false` leaves out
     ("proof/__init__", "pictures"),  # what an article has besides its words
     ("pictures/drawing_work", "auto"),  # a value of an attribute in SVG

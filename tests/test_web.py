@@ -283,3 +283,8 @@ def test_the_name_of_the_site_is_no_part_of_the_title(stated: str, heading: str,
     body = f"{heading}<p>{MOSS}</p><h2>B</h2><p>{MOSS} It grows.</p>"
     article, _ = page(body, f'{site}<meta property="og:title" content="{stated}">')
     assert bare_text(article.meta.title) == title
+
+
+def test_a_title_of_many_parts_is_read() -> None:
+    article, _ = page("<h1>Moss</h1><p>It grows.", f"<title>Moss{' | Roofs' * 2000}</title>")
+    assert bare_text(article.meta.title) == "Moss"

@@ -58,7 +58,8 @@ TRENDS: dict[Trend, str] = {"up": "rising", "down": "falling", "flat": "unchange
 OF = r" (?:of|out of|in|von|sur|de|su|van|av|af|z|ze|из|od) "
 SHARE = regex(rf"(\d{{1,3}}){OF}(\d{{1,3}})|(\d{{1,3}})[ \u00a0]?%")
 MOST_COUNTED = 100  # for the whole in "2 of 31"
-NUMBER = regex(r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+|\d+(?:[.,]\d+)?")  # thousands, or a number with decimals
+NUMBER = regex(r"[1-9]\d{0,2}(?:[.,\u00a0\u202f ]\d{3})+|\d+(?:[.,]\d+)?")  # thousands, or a number with decimals
+BETWEEN_THOUSANDS = regex(r"(?<!^0)\D(?=\d{3}(?!\d))")  # 0.950 has decimals
 
 SpokenItem = Point | Question | Section | Takeaway | Reference | Paragraph
 SectionItem = SpokenItem | Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
@@ -92,8 +93,7 @@ def _pair(stat: Stat) -> tuple[float, float]:
 
 def _amount(written: str) -> float:
     """Return a number that is written with a point or a comma before its decimals, or between thousands."""
-    bare = regex(r"\D(?=\d{3}(?!\d))").sub("", written)
-    return float(bare.replace(",", "."))
+    return float(BETWEEN_THOUSANDS.sub("", written).replace(",", "."))
 
 
 def _entry_of_stat(stat: Stat) -> Entry:

@@ -30,9 +30,10 @@ DAY = regex(r"(?:\A|\"datePublished\"\s*:\s*\")(\d{4}-\d\d-\d\d)", re.ASCII)
 EARLIEST = "1993"  # the first year in which a page may have been published
 BETWEEN = regex(r"\s+(?:[|\u2013\u2014\u00b7\u00bb@-]|::?)\s+|\s*\|\s*")  # the title of a page and the name of its site
 SITE = regex(r"\s+[|\u2013\u2014\u00b7-]\s+(?P<site>(?:(?!\s[-\u00b7]\s)[^|\u2013\u2014]){1,40})\Z")
+MOST_CUTS = 20  # of a title into parts; each two of them are tried
 HEADINGS = ("h1", "h2")
 HOME = regex(r"(?:https?://[^/?#]+)?/?(?:index\.\w+)?")  # the first page of a site
-TWICE = regex(r"(?P<name>.{4,})\s+(?P=name)")
+TWICE = regex(r"(?P<name>.{4,99})\s+(?P=name)")
 CODE = ("script", "style", "template", "noscript", "option", "title")
 SMALL = 4  # elements that a line with a name is made of, at most
 LABEL = 4  # letters at least, of a part of an address that names the site
@@ -162,7 +163,7 @@ def _leads_home(heading: Element) -> bool:
 
 def _shown_part(title: str, shown: Collection[str]) -> str:
     """Return the longest part of a page's title that one of its headings shows; "" if none does."""
-    cuts = [(0, 0), *(each.span() for each in BETWEEN.finditer(title)), (len(title), 0)]
+    cuts = [(0, 0), *(each.span() for each in islice(BETWEEN.finditer(title), MOST_CUTS)), (len(title), 0)]
     parts = (title[end:start] for (_, end), (start, _) in combinations(cuts, 2))
     return max((each for each in parts if site_name(each) in shown), key=len, default="")
 
