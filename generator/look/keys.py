@@ -200,6 +200,7 @@ class FormKeys(Struct, frozen=True, kw_only=True):
     like: FormName = ""
     name: str = ""
     item: str = "Item"
+    builds: tuple[str, ...] = ()
     background: ColorName = "background"
     ground: GroundName = "plain"
     pattern: CellRect | None = None

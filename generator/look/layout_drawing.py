@@ -103,6 +103,7 @@ class LayoutDrawing:
             family=self.form.family,
             form=self.form.name,
             item=self.keys.item,
+            builds=self.keys.builds,
             items=self.count,
             background=self.look.tokens.colors[self.keys.background],
             ground=self.keys.ground,

@@ -172,6 +172,7 @@ class Slide(Struct, frozen=True, dict=True):
     icons: tuple[IconItem, ...] = ()
     drawn: tuple[Decor, ...] = ()  # shapes without text that depend on the data, so that no layout can have them
     motion: Motion | None = None  # the transition from the slide before
+    builds: bool = False  # whether its items appear one after another, with a click each
     withheld: tuple[SlideLine, ...] = ()  # notes that the deck leaves out, as its author asked
     hidden: str = ""  # the section that a hidden slide was taken from; "" for shown slides
 

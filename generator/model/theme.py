@@ -131,6 +131,7 @@ class Layout(Struct, frozen=True, dict=True):
     title: str = ""  # its name in PowerPoint's gallery
     form: str = ""  # the name of its form in the family
     item: str = ""  # what a person calls one of its items, such as Card
+    builds: tuple[str, ...] = ()  # the slots that appear with a click, where the talk asks for it
     icons: tuple[Rect, ...] = ()  # the circle of each item's icon, which the slide draws
     marks: tuple[Rect, ...] = ()  # the room for an arrow behind each item's number
     tallies: tuple[Rect, ...] = ()  # the room for what is drawn of each item's number

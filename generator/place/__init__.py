@@ -83,7 +83,10 @@ def _arrange(slides: list[Slide], outline: Outline, theme: Theme, asked: dict[st
     """Return the slides in their final order, on their grounds, with progress marks and motion."""
     turned = tuple(placed_slides_in_turn(_hidden_last(slides, outline.meta.language)))
     marked = slides_with_progress_marks(turned, outline.slides, theme)
-    return slides_with_motion(place_on_grounds(marked, theme, asked), outline.meta.settings.transitions)
+    settings = outline.meta.settings
+    grounded = place_on_grounds(marked, theme, asked)
+    built = tuple(replace(slide, builds=True) for slide in grounded) if settings.builds else grounded
+    return slides_with_motion(built, settings.transitions)
 
 
 class _Series(Struct):

@@ -13,11 +13,11 @@ from generator.language import scripts
 from generator.look import deck_template_environment
 from generator.model.deck import CELL_X, CELL_Y
 from generator.model.theme import Layout, Style
-from generator.write import names
+from generator.write import builds, names
 
-MOTION = 240  # milliseconds from slide to slide: visible, but no wait
+MOTION, BUILD = 240, 200  # milliseconds from slide to slide, and of a build: visible, but no wait
 # What the templates call by its name, and `style_xml`.
-FILTERS = {name: value for module in (names, scripts) for name, value in vars(module).items() if isfunction(value)}
+FILTERS = {name: value for module in (names, scripts, builds) for name, value in vars(module).items() if isfunction(value)}
 
 
 @lru_cache(maxsize=256)
@@ -45,7 +45,7 @@ def _jinja_environment() -> Environment:
     """Return the environment of the deck's templates, with filters and values that only PowerPoint needs."""
     environment = deck_template_environment()
     environment.filters.update(FILTERS, style_xml=style_xml)
-    environment.globals.update(table_style=names.TABLE_STYLE, motion=MOTION, cell_x=CELL_X, cell_y=CELL_Y)
+    environment.globals.update(table_style=names.TABLE_STYLE, motion=MOTION, build=BUILD, cell_x=CELL_X, cell_y=CELL_Y)
     environment.globals["group_root"] = environment.get_template("_text.xml.j2").module.group_root()  # type: ignore[attr-defined]  # a macro
     return environment
 
