@@ -1,4 +1,4 @@
-"""How one slide follows another, and what stands at the foot of all: each asked for in four places."""
+"""How one slide follows another, how one builds up, and the foot of all: each is asked for in four places."""
 
 from functools import cache
 from io import BytesIO
@@ -8,8 +8,11 @@ import pytest
 from lxml import etree
 
 from generator import build
+from generator.decks import open_deck
+from generator.decks.builds import decks_before_clicks
 from generator.place.slide_grounds import PRESENT
 
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 P159 = "{http://schemas.microsoft.com/office/powerpoint/2015/09/main}"
@@ -91,3 +94,81 @@ def test_who_speaks_stands_on_the_cover_and_the_layouts_keep_the_place_of_a_foot
     with ZipFile(BytesIO(pptx)) as package:
         layouts = [package.read(name) for name in package.namelist() if name.startswith("ppt/slideLayouts/slide")]
     assert sum(b'type="ftr"' in layout for layout in layouts) > len(layouts) / 2
+
+
+BUILT = """---
+title: Sheds
+takeaways: [Lend what you have, Ask for what you need, Bring it back]
+{said}
+---
+
+## How to borrow
+
+1. Open the shed with the key.
+2. Take the drill out of its box.
+3. Bring it back on the next day.
+
+## How many there are
+
+```chart
+kind: column
+data: [[Tool, Count], [Drills, 3], [Saws, 5], [Lamps, 9]]
+```
+
+## The reminder
+
+```python
+for tool in lent:
+    remind(tool)
+
+print("done")
+```
+
+## FAQ
+
+### May I lend a saw?
+
+Yes, but only to members who know how to hold it.
+
+### What does it cost?
+
+Nothing at all for members.
+"""
+
+
+@cache
+def built(said: str) -> bytes:
+    return build(BUILT.replace("{said}", said).encode(), name="a.md").pptx
+
+
+def clicks(slide: etree._Element) -> list[list[etree._Element]]:
+    """The targets of each click on a slide."""
+    sequence = slide.findall(f".//{P}cTn[@nodeType='mainSeq']/{P}childTnLst/{P}par")
+    return [click.findall(f".//{P}set//{P}spTgt") for click in sequence]
+
+
+def test_slides_build_up_only_where_a_talk_asks_for_it_and_in_the_order_of_reading() -> None:
+    assert not any(clicks(slide) for slide in parsed(built("")))
+    of_title = {}
+    for slide in parsed(built("builds: true")):
+        shapes = {node.get("id"): node.getparent().getparent() for node in slide.iter(f"{P}cNvPr")}
+        said = clicks(slide)
+        assert all(target.get("spid") in shapes for click in said for target in click)
+        ids = [node.get("id") for node in slide.iter(f"{P}cTn")]
+        assert len(ids) == len(set(ids))
+        title = "".join(shapes["2"].itertext()).strip()
+        of_title[title] = ["".join(shapes[click[0].get("spid")].itertext()).strip() for click in said]
+    assert [len(of_title[name]) for name in ("How many there are", "The reminder")] == [3, 3]
+    assert of_title["How to borrow"][0].startswith("Open") and len(of_title["How to borrow"]) == 3
+    assert of_title["FAQ"] == ["Yes, but only to members who know how to hold it.", "Nothing at all for members."]
+    assert of_title["What to remember"] == ["Lend what you have", "Ask for what you need", "Bring it back"]
+
+
+def test_before_a_click_a_slide_shows_only_what_came_before_and_the_last_deck_lacks_one_thing() -> None:
+    decks = list(decks_before_clicks(built("builds: true")))
+    assert len(decks) == 3 and not list(decks_before_clicks(built("")))
+    texts = [[each for slide in open_deck(data, "a.pptx").slides for each in slide.texts] for data, _ in decks]
+    for number, said in enumerate(("Lend what you have", "Ask for what you need", "Bring it back")):
+        assert [said in shown for shown in texts] == [number < click for click in range(3)]
+    clear = [sum(b"<a:alpha" in etree.tostring(run) for run in parsed(data)[4].iter(f"{A}rPr")) for data, _ in decks]
+    assert clear[0] > clear[1] > clear[2] > 0  # the lines of the program keep their places

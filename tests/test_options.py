@@ -21,7 +21,8 @@ SAID = "{0} need 40 % less water than pikes do. " + "They eat frogs near the old
 LISTED = "Waders eat two things:\n\n- frogs\n- mice\n\nThey sleep in two places:\n\n- reeds\n- trees\n\n"
 BODY = "".join(f"## {name}\n\n{SAID.format(name)}\n\n{LISTED}" for name in SECTIONS)
 CLAIM = "Wound clocks outlive the people who wind them."
-BODY += f"## Towers\n\n{CLAIM}\n\n| Year | Clocks |\n|---|---|\n| 1700 | 4 |\n| 1800 | 11 |\n"
+WINDING = "\n## Winding\n\n1. Lift the weight.\n2. Turn the key.\n3. Let go.\n"
+BODY += f"## Towers\n\n{CLAIM}\n\n| Year | Clocks |\n|---|---|\n| 1700 | 4 |\n| 1800 | 11 |\n" + WINDING
 YAML = "".join(f"  - {{heading: {name}, body: '{SAID.format(name)}'}}\n" for name in SECTIONS)
 YAML += (
     f"  - heading: Towers\n    lead: {CLAIM}\n    table: {{header: [Year, Clocks], rows: [[1700, 4], [1800, 11]]}}\n"
@@ -38,6 +39,7 @@ VALUES = {
     "pace": ("90", "150"),
     "titles": ("headings", "claims"),
     "transitions": ("none", "fade"),
+    "builds": ("true", "false"),
     "footer": ("Weir", "Mill"),
     "notes": ("none", "full"),
     "talk": ("lightning", "meetup"),
@@ -62,8 +64,8 @@ def built(folder: Path, form: str, head: str, *options: str) -> bytes:
 
 
 def flag(name: str, value: str) -> tuple[str, ...]:
-    if name == "agenda":
-        return ("--agenda" if value == "true" else "--no-agenda",)
+    if OPTIONS[name].kind == "switch":
+        return (f"--{name}" if value == "true" else f"--no-{name}",)
     return f"--{name}", value.strip("'")
 
 

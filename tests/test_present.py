@@ -72,6 +72,35 @@ def test_the_windows_are_in_step(deck: Path, browsing: Browsing, served: Callabl
     shows(audience, 4)
 
 
+BUILT = (
+    "title: Sheds\nbuilds: true\ntakeaways: [Lend what you have, Bring it back]\n"
+    "sections:\n  - {heading: Why, body: It helps.}\n"
+)
+
+
+def test_a_slide_that_builds_up_takes_a_click_for_each_thing(
+    tmp_path: Path, browsing: Browsing, served: Callable[..., Served]
+) -> None:
+    result = build(BUILT.encode(), name="sheds.yaml")
+    result.save(tmp_path / "sheds.pptx")
+    number = 1 + next(n for n, slide in enumerate(result.deck.slides) if slide.layout.family == "takeaways")
+    speaker = browsing.new_page()
+    speaker.goto(served("present", "sheds.pptx", *OPTIONS, folder=tmp_path).address)
+    picture = speaker.locator("#now")
+    expect(speaker.locator("#now-name")).to_have_text("Sheds")
+    for key in (str(number), "Enter"):
+        speaker.keyboard.press(key)
+    expect(speaker.locator("#now-name")).to_have_text("What to remember")
+    seen = [picture.get_attribute("src")]
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft"):
+        speaker.keyboard.press(key)
+        expect(picture).not_to_have_attribute("src", seen[-1] or "")
+        seen.append(picture.get_attribute("src"))
+    assert len(set(seen)) == 3 and seen == seen[::-1]
+    speaker.keyboard.press("ArrowLeft")
+    expect(speaker.locator("#now-name")).not_to_have_text("What to remember")
+
+
 def test_a_phone_changes_slides_with_its_token_and_gets_nothing_without(
     deck: Path, browsing: Browsing, served: Callable[..., Served]
 ) -> None:

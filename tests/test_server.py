@@ -231,7 +231,7 @@ def test_pages_hear_at_once_where_the_talk_is_and_then_of_each_change() -> None:
     with served(show) as (here, phone):
         first = Events(here)
         assert first.next() == ("deck", {"version": 1})
-        assert first.next() == ("at", {"slide": 300, "screen": "slides", "running": False, "elapsed": 0})
+        assert first.next() == ("at", {"slide": 300, "clicks": 0, "screen": "slides", "running": False, "elapsed": 0})
         assert move(phone, {"slide": 302, "screen": "black"}).status == 204
         assert first.next()[1].items() >= {"slide": 302, "screen": "black", "running": True}.items()
         second = Events(phone)

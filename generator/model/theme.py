@@ -39,8 +39,7 @@ FULL = 100  # percent of a fill that hides what is behind it
 # The placeholders at the foot, with the same text on every slide.
 FEET: tuple[Literal["ftr", "dt", "sldNum"], ...] = ("ftr", "dt", "sldNum")
 BLOCKS = ("tbl", "pic", "chart")  # the placeholders of tables, pictures and charts
-NUMBERS = "numbers"  # the slot for a program's line numbers
-LABEL = "label"  # the slot above a title, and its style
+NUMBERS, LABEL = "numbers", "label"  # the slots for a program's line numbers, and above a title
 FLOW = "body"  # the name of slots for flowing items, on a layout without a slot for each
 
 

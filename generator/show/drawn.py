@@ -10,6 +10,7 @@ from zipfile import ZipFile
 
 from msgspec import Struct
 
+from generator.decks.builds import decks_before_clicks
 from generator.decks.opened_package import OpenedPackage, open_package
 from generator.regex import regex
 from generator.show.engines import WIDTH, Engine, pictures_of_pdf, refuse_missing_pages
@@ -66,6 +67,21 @@ def picture_names_of_deck(pptx: bytes) -> tuple[str, ...]:
         shared = sha256(b"".join(said)).digest()
         digests = [sha256(shared + parts.digest(slide) + b"%d" % n) for n, slide in enumerate(opened.slides, 1)]
         return tuple(digest.hexdigest()[:NAME] for digest in digests)
+
+
+def draw_builds(pptx: bytes, engine: Engine, drawn: DrawnSlides) -> tuple[DrawnSlides, tuple[tuple[str, ...], ...]]:
+    """Return the pictures of a deck and of its slides before each click, and the names of the latter, for each slide.
+
+    Raises OutputError if the engine fails.
+    """
+    names: list[tuple[str, ...]] = [()] * len(drawn.names)
+    pictures = dict(drawn.pictures)
+    for deck, slides in decks_before_clicks(pptx):
+        before = draw_slides(deck, engine, DrawnSlides(pictures=pictures))
+        pictures |= before.pictures
+        for number in slides:
+            names[number] += (before.names[number],)
+    return DrawnSlides(drawn.names, pictures), tuple(names)
 
 
 class _Parts:

@@ -8,10 +8,10 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import suppress
 from threading import Event, RLock
 from time import monotonic
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from generator.show.pages import ShownDeck
 
@@ -24,18 +24,23 @@ AGAIN = 100  # milliseconds after which it does
 
 
 class Move(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a page asks for: a slide by its id, a screen, the clock, or the end of a rehearsal."""
+    """What a page asks for: a slide by its id, with so many of its clicks to come, a screen, the clock, or the end."""
 
     slide: int | UnsetType = UNSET
+    clicks: Annotated[int, Meta(ge=0)] = 0
     screen: Screen | UnsetType = UNSET
     clock: Literal["start", "pause", "reset"] | UnsetType = UNSET
     end: bool = False
 
 
 class State(Struct, frozen=True):
-    """What every page shows; `slide` is an id, and `elapsed` is in seconds and goes on while `running`."""
+    """What every page shows; `slide` is an id, and `elapsed` is in seconds and goes on while `running`.
+
+    clicks: how many clicks are still to come on a slide that builds up.
+    """
 
     slide: int
+    clicks: int
     screen: Screen
     running: bool
     elapsed: float
@@ -51,6 +56,7 @@ class Stage:
     def __init__(self, slides: Sequence[int], now: Callable[[], float] = monotonic) -> None:
         self._slides, self._now = tuple(slides), now
         self._slide = self._slides[0] if self._slides else 0
+        self._clicks = 0
         self._screen: Screen = "slides"
         self._has_begun = self._running = False
         self._since = 0.0
@@ -60,7 +66,7 @@ class Stage:
     def state(self) -> State:
         """Return what every page shows now."""
         self._count()
-        return State(self._slide, self._screen, self._running, sum(self._times.values()))
+        return State(self._slide, self._clicks, self._screen, self._running, sum(self._times.values()))
 
     @property
     def times(self) -> Mapping[int, float]:
@@ -71,7 +77,7 @@ class Stage:
     def move(self, move: Move) -> None:
         """Do what a page asks for. Raises ValueError if no slide has the id."""
         if move.slide is not UNSET:
-            self._go(move.slide)
+            self._go(move.slide, move.clicks)
         if move.screen is not UNSET:
             self._screen = move.screen
         if move.clock == "start":
@@ -96,13 +102,13 @@ class Stage:
         if self._slide not in self._slides:
             self._slide = self._slides[min(before, len(self._slides) - 1)] if self._slides else 0
 
-    def _go(self, slide: int) -> None:
+    def _go(self, slide: int, clicks: int) -> None:
         if slide not in self._slides:
             raise ValueError(f"no slide has the id {slide}")
         if slide != self._slide:
             self.begin()
         self._count()
-        self._slide = slide
+        self._slide, self._clicks = slide, clicks
 
     def _start(self) -> None:
         self._count()

@@ -35,6 +35,7 @@ class ShownSlide(Struct, frozen=True):
     texts: what it says besides its title, in reading order.
     seconds: how long it should take.
     where: the line of the article from which it was made, as "talk.md:12", or "".
+    builds: the names of its pictures before each click, if it builds up.
     """
 
     id: int
@@ -46,6 +47,7 @@ class ShownSlide(Struct, frozen=True):
     hidden: bool
     seconds: int
     where: str = ""
+    builds: tuple[str, ...] = ()
 
 
 class ShownDeck(Struct, frozen=True):
@@ -67,18 +69,20 @@ def deck_with_built_seconds(deck: OpenedDeck, result: Result) -> OpenedDeck:
     return replace(deck, slides=tuple(slides))
 
 
-def shown_deck(deck: OpenedDeck, pictures: Sequence[str], places: Sequence[str] = ()) -> ShownDeck:
-    """Return the deck with the name of each slide's picture, and the line of the article that each is from."""
-    wheres = places or [""] * len(deck.slides)
-    slides = tuple(_shown_slide(*each) for each in zip(deck.slides, pictures, wheres, strict=True))
+def shown_deck(
+    deck: OpenedDeck, pictures: Sequence[str], places: Sequence[str] = (), builds: Sequence[tuple[str, ...]] = ()
+) -> ShownDeck:
+    """Return the deck with the names of each slide's pictures, and the line of the article that each is from."""
+    more = places or [""] * len(deck.slides), builds or [()] * len(deck.slides)
+    slides = tuple(_shown_slide(*each) for each in zip(deck.slides, pictures, *more, strict=True))
     language = deck.language or "en"
     direction: Literal["ltr", "rtl"] = "rtl" if is_rtl_language(language) else "ltr"
     return ShownDeck(deck.title, deck.author, language, direction, deck.width, deck.height, slides)
 
 
-def _shown_slide(slide: OpenedSlide, picture: str, where: str) -> ShownSlide:
+def _shown_slide(slide: OpenedSlide, picture: str, where: str, builds: tuple[str, ...]) -> ShownSlide:
     said = slide.title, slide.texts, slide.notes, slide.section, slide.hidden, slide.seconds
-    return ShownSlide(slide.id, picture, *said, where)
+    return ShownSlide(slide.id, picture, *said, where, builds)
 
 
 def page_of_role(role: PageRole, deck: ShownDeck) -> bytes:

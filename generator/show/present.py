@@ -14,7 +14,7 @@ from generator.decks import OpenedDeck
 from generator.errors import OutputError, error
 from generator.opening import SlideTime
 from generator.place.notes import clock_time
-from generator.show.drawn import draw_slides
+from generator.show.drawn import draw_builds, draw_slides
 from generator.show.engines import Engine
 from generator.show.live import PrivateTexts, Show
 from generator.show.pages import ShownDeck, shown_deck
@@ -25,11 +25,13 @@ ELSEWHERE = ("192.0.2.1", 9)  # an address for examples (RFC 5737)
 def show_of_deck(deck: OpenedDeck, pptx: bytes, engine: Engine, private: PrivateTexts = (), **said: Any) -> Show:
     """Return a show of a deck, with the pictures of all its slides, hidden ones too.
 
+    A slide that builds up has a picture before each click too.
+
     private: for each slide, the texts that only the speaker's window asks for. said: what else the pages get to know:
     `minutes`, `rehearse`, `remote`, `qr`. Raises OutputError if the engine fails.
     """
-    drawn = draw_slides(pptx, engine)
-    return Show(shown_deck(deck, drawn.names), drawn.pictures, said, private=private)
+    drawn, builds = draw_builds(pptx, engine, draw_slides(pptx, engine))
+    return Show(shown_deck(deck, drawn.names, builds=builds), drawn.pictures, said, private=private)
 
 
 def deck_within_minutes(deck: OpenedDeck, minutes: int) -> OpenedDeck:

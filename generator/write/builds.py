@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import count
+from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -62,11 +61,7 @@ def _drawn_shapes(slide: Slide) -> Iterator[tuple[int, int, str]]:
     for number in slide.groups:
         yield number, own + len(slide.layout.decor) + number - 1, ""
     on_slide = slide.layout.decor if slide.layout.host and not slide.layout.added else ()
-    for base, step, kind, shapes in (
-        (icons, 3, "", slide.icons),
-        (drawn, 1, "drawing", slide.drawn),
-        (own, 1, "drawing", on_slide),
-    ):
-        for shape, each in zip(count(base, step), shapes, strict=False):
-            if each.item and each.item not in slide.groups:
-                yield each.item, shape, kind
+    shapes: list[tuple[int, int, str]] = [(each.item, icons + 3 * n, "") for n, each in enumerate(slide.icons)]
+    shapes += [(each.item, drawn + n, "drawing") for n, each in enumerate(slide.drawn)]
+    shapes += [(each.item, own + n, "drawing") for n, each in enumerate(on_slide)]
+    yield from (each for each in shapes if each[0] and each[0] not in slide.groups)

@@ -17,7 +17,9 @@ from generator.write import builds, names
 
 MOTION, BUILD = 240, 200  # milliseconds from slide to slide, and of a build: visible, but no wait
 # What the templates call by its name, and `style_xml`.
-FILTERS = {name: value for module in (names, scripts, builds) for name, value in vars(module).items() if isfunction(value)}
+FILTERS = {
+    name: value for module in (names, scripts, builds) for name, value in vars(module).items() if isfunction(value)
+}
 
 
 @lru_cache(maxsize=256)

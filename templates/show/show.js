@@ -75,6 +75,9 @@ function setDeck(told) {
 const sum = (numbers) => numbers.reduce((all, each) => all + each, 0);
 const shortened = (text) => (text.length > 100 ? `${text.slice(0, 99).trimEnd()}…` : text);
 const pictureOf = (slide) => (isFile ? drawn.get(slide.number) : `slides/${slide.picture}.png`);
+/** How many clicks are to come on a slide that is met from before, and its picture then; from behind it is whole. */
+const clicksOf = (slide) => (isRead ? 0 : (slide.builds || []).length);
+const builtPicture = (slide, clicks) => (clicks ? `slides/${slide.builds.at(-clicks)}.png` : pictureOf(slide));
 const altOf = (slide) => [slide.name, ...slide.texts.filter((text) => text !== slide.name)].join(". ");
 const inTalk = (slide) => talk.includes(slide);
 
@@ -84,12 +87,13 @@ function neighbour(slide, by) {
   return row[row.indexOf(slide) + by];
 }
 
-function setPicture(image, slide) {
+function setPicture(image, slide, clicks = 0) {
   image.hidden = !slide;
   if (!slide) return;
   image.alt = altOf(slide);
   image.lang = deck.language;
-  if (image.getAttribute("src") !== pictureOf(slide)) image.src = pictureOf(slide);
+  const picture = builtPicture(slide, clicks);
+  if (image.getAttribute("src") !== picture) image.src = picture;
 }
 
 /** Fill an element with words of the deck, which have a language and a direction of their own. */
@@ -114,13 +118,14 @@ function receive(state) {
   const slide = byId.get(state.slide) || talk[0];
   if (!slide) return;
   count(state);
-  [at, received] = [{ ...state }, performance.now()];
   const changed = slide !== here;
+  const clicked = changed || at?.clicks !== state.clicks;
+  [at, received] = [{ ...state }, performance.now()];
   here = slide;
   if (inTalk(slide)) left = slide;
   left ||= talk[0];
   document.body.dataset.screen = at.screen;
-  view.show(changed);
+  view.show(changed, clicked);
   tick();
   remember();
 }
@@ -130,7 +135,7 @@ function applied(state, change) {
   const next = { ...state, elapsed: elapsed() };
   if (change.slide !== undefined) {
     if (change.slide !== state.slide && !state.running && !state.elapsed) next.running = !isRead;
-    next.slide = change.slide;
+    [next.slide, next.clicks] = [change.slide, change.clicks || 0];
   }
   if (change.screen) next.screen = change.screen;
   if (change.clock) next.running = change.clock === "start";
@@ -199,7 +204,7 @@ function remembered() {
   const kept = history.state || {};
   left = byId.get(kept.left);
   const numbered = slides[Number(fragment[2]) - 1];
-  const start = { slide: (numbered || talk[0]).id, screen: "slides", running: false, elapsed: 0 };
+  const start = { slide: (numbered || talk[0]).id, clicks: 0, screen: "slides", running: false, elapsed: 0 };
   if (!kept.at || !byId.has(kept.at.slide)) return start;
   const since = kept.at.running ? (Date.now() - kept.when) / 1000 : 0;
   return { ...kept.at, elapsed: kept.at.elapsed + since, slide: numbered ? numbered.id : kept.at.slide };
@@ -207,9 +212,9 @@ function remembered() {
 
 // ---- What can be done; each role adds its own
 
-function go(slide) {
-  if (!slide || (slide === here && at.screen === "slides")) return;
-  move(at.screen === "slides" ? { slide: slide.id } : { slide: slide.id, screen: "slides" });
+function go(slide, clicks = slide && clicksOf(slide)) {
+  if (!slide || (slide === here && clicks === at.clicks && at.screen === "slides")) return;
+  move({ slide: slide.id, clicks, ...(at.screen !== "slides" && { screen: "slides" }) });
 }
 
 const screenOr = (name) => move({ screen: at.screen === name ? "slides" : name });
@@ -217,11 +222,12 @@ const screenOr = (name) => move({ screen: at.screen === name ? "slides" : name }
 const acts = {
   next() {
     const slide = neighbour(here, 1);
-    if (slide) go(slide);
+    if (at.clicks) go(here, at.clicks - 1);
+    else if (slide) go(slide);
     else if (acts.end && inTalk(here)) acts.end();
     else announce("This is the last slide");
   },
-  back: () => go(neighbour(here, -1)),
+  back: () => (at.clicks < clicksOf(here) ? go(here, at.clicks + 1) : go(neighbour(here, -1), 0)),
   first: () => go((isRead ? slides : talk)[0]),
   last: () => go((isRead ? slides : talk).at(-1)),
   black: isRead ? undefined : () => screenOr("black"),
@@ -493,17 +499,18 @@ const views = {
     const wake = stayAwake();
     document.addEventListener("fullscreenchange", () => showIf(".first", !document.fullscreenElement));
     return {
-      async show(changed) {
-        if (!changed) return;
-        const [slide, image, before] = [here, make("img"), [...stage.children]];
-        setPicture(image, slide);
+      async show(_changed, clicked) {
+        if (!clicked) return;
+        const [slide, clicks, image, before] = [here, at.clicks, make("img"), [...stage.children]];
+        setPicture(image, slide, clicks);
         await within(image.decode(), 500);
-        if (slide !== here) return;
+        if (slide !== here || clicks !== at.clicks) return;
         stage.append(image);
         if (!isCalm()) await within(image.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 250, easing: "ease-out" }).finished, 400);
         for (const each of before) each.remove();
         const after = neighbour(slide, 1);
-        if (after) new Image().src = pictureOf(after);
+        if (clicks) new Image().src = builtPicture(slide, clicks - 1);
+        else if (after) new Image().src = builtPicture(after, clicksOf(after));
         wake();
       },
       clicked: (event) => event.target.closest("#stage") && acts.next(),
@@ -532,12 +539,15 @@ const views = {
     }
     return {
       deck: fillSections,
-      show(changed) {
+      show(changed, clicked) {
         say("#screen", `The audience sees a ${at.screen} screen`);
         showIf("#screen", at.screen !== "slides");
+        if (!clicked) return;
+        const next = at.clicks ? here : neighbour(here, 1);
+        setPicture($("#now"), here, at.clicks);
+        setPicture($("#next"), next, at.clicks ? at.clicks - 1 : next && clicksOf(next));
         if (!changed) return;
         showSpoken();
-        setPicture($("#next"), neighbour(here, 1));
         showIf("#return-line", !inTalk(here));
         say("#return", `Back to slide ${left.number}`);
         wake();
@@ -549,7 +559,8 @@ const views = {
     letNotesGrow();
     const wake = stayAwake();
     return {
-      show(changed) {
+      show(changed, clicked) {
+        if (clicked) setPicture($("#now"), here, at.clicks);
         if (!changed) return;
         showSpoken();
         wake();
@@ -651,7 +662,6 @@ const views = {
 /** This slide, its notes, and the title of the next one, for the speaker. */
 function showSpoken() {
   const after = neighbour(here, 1);
-  setPicture($("#now"), here);
   setWords($("#now-name"), here.name);
   setWords($("#next-name"), after ? after.name : "(the end)");
   say("#place", position());
