@@ -15,7 +15,8 @@ from generator.model.deck import CELL_X, CELL_Y
 from generator.model.theme import Layout, Style
 from generator.write import builds, names
 
-MOTION, BUILD = 240, 200  # milliseconds from slide to slide, and of a build: visible, but no wait
+TIMES = {"p14": 240, "p159": 600}  # milliseconds of a fade, and of Morph, which eyes must follow
+BUILD = 200  # milliseconds in which something appears
 # What the templates call by its name, and `style_xml`.
 FILTERS = {
     name: value for module in (names, scripts, builds) for name, value in vars(module).items() if isfunction(value)
@@ -47,7 +48,7 @@ def _jinja_environment() -> Environment:
     """Return the environment of the deck's templates, with filters and values that only PowerPoint needs."""
     environment = deck_template_environment()
     environment.filters.update(FILTERS, style_xml=style_xml)
-    environment.globals.update(table_style=names.TABLE_STYLE, motion=MOTION, build=BUILD, cell_x=CELL_X, cell_y=CELL_Y)
+    environment.globals.update(table_style=names.TABLE_STYLE, times=TIMES, build=BUILD, cell_x=CELL_X, cell_y=CELL_Y)
     environment.globals["group_root"] = environment.get_template("_text.xml.j2").module.group_root()  # type: ignore[attr-defined]  # a macro
     return environment
 
