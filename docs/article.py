@@ -63,6 +63,7 @@ template: corp.pptx
 font: Arial
 accent: 7A3EB1
 size: 4:3
+dark: true
 titles: headings
 agenda: false
 transitions: none
