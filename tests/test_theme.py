@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from colorsys import rgb_to_hls
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ from generator.look.theme_file import LINKS
 from generator.measure import FAMILIES
 from generator.model.colors import Ground, SchemeColor
 from generator.model.geometry import Px, Rect
-from generator.model.theme import Decor, Font, Layout, Slot, Style, Theme
+from generator.model.theme import FEET, Decor, Font, Layout, Slot, Style, Theme
 from generator.shipped import TEMPLATES
 from tests.examples import examples
 
@@ -416,3 +417,16 @@ def test_what_is_no_theme_at_all_is_said(text: str | bytes, words: str, tmp_path
 def test_all_problems_are_said_at_once(tmp_path: Path) -> None:
     text = changed(PAPER, {"  muted: ": "  mutted: ", "FAF7F2": "white", "name: paper": "name: [paper]"})
     assert len(refused(mine(tmp_path, text))) == 3
+
+
+SEVEN = ("cover", "statement", "versus", "stat", "quote", "takeaways", "closing")
+
+
+@pytest.mark.parametrize("family", SEVEN)
+def test_two_themes_share_no_place_of_a_text_in_their_main_forms(family: str) -> None:
+    def places(name: str) -> set[tuple[object, ...]]:
+        layouts = theme(name).families[family].layouts
+        texts = ((each, slot) for each in layouts for slot in each.slots if slot.type not in FEET)
+        return {(each.form, each.items, slot.name, slot.item, slot.rect) for each, slot in texts}
+
+    assert not any(places(one) & places(other) for one, other in combinations(("paper", "signal", "poster"), 2))
