@@ -102,4 +102,6 @@ def wanted(item: ChartItem) -> list[str]:
     names = [word for name in chart.categories for word in name.split()] if named else []
     look = number_format_in_language(chart.format, chart.values, "en", chart.notation)
     labelled = plot.kind in (ChartKind.COLUMN, ChartKind.BAR) and not plot.value.shown and not plot.stacked
-    return [each.casefold() for each in (*names, *(map(look.text, chart.values) if labelled else ()))]
+    return [
+        each.casefold() for each in (*names, *(look.of_label(value).text(value) for value in chart.values if labelled))
+    ]

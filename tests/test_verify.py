@@ -156,6 +156,10 @@ def test_an_event_has_the_year_of_its_sentence(verify: Verify) -> None:
     events += "      - {date: %s, what: The council bought it}\n"
     assert codes(verify(section("The mill", more=events % 1962), article)) == []
     assert codes(verify(section("The mill", more=events % 1963), article)) == ["proof-near"]
+    for said, found in (("The council bought it in 1962.", []), ("The council bought it in 1963.", ["proof-near"])):
+        assert codes(verify(section("The mill", more=f"    notes: {said}\n"), article)) == found
+    labelled = events.replace("May", "").replace("%s,", "%s, label: Spring 1963,")
+    assert codes(verify(section("The mill", more=labelled % 1962), article)) == ["talk-date"]
 
 
 def test_a_number_stands_where_its_sentence_does(verify: Verify) -> None:

@@ -15,6 +15,7 @@ from generator.model.text import Text, bare_text
 from generator.proof.facts import (
     STEM,
     WORD,
+    YEAR,
     Number,
     addresses_of_text,
     bare_address,
@@ -42,7 +43,7 @@ from generator.regex import regex
 
 SHOWN = ("title", "headline", "gist", "takeaway", "term", "step", "short", "date")  # what the evidence must say itself
 TITLES = ("title", "heading")
-YEAR = 4  # digits
+SAME = 0.6  # the share of a sentence from which another says the same, so that their years are the same
 ABOUT_IT = 0.5  # of the share of a sentence that is near the nearest: so much is near the number too
 UNSURE = 3  # characters of a number that a language without a list may also write in words, or of a month
 LEAST_TELLING = 2  # words beside a number, without which they do not tell what it counts
@@ -187,12 +188,19 @@ class Checks:
                 make = warning if number.worded or unsure else error
                 yield make("proof-number", message, where, self.nearest_hint(sentence))
             elif said.kind in SHOWN and said.evidence:
-                if not readings & self.held(said.evidence).numbers:
+                if not readings & (self._years_near(said) | self.held(said.evidence).numbers):
                     message = f'its from does not have "{number.text}"'
                     yield warning("proof-from", message, where, self.nearest_hint(sentence))
             elif (not number.worded or said.kind in SHOWN) and not self._is_near(said, sentence, number.readings):
                 message = f'the article has "{number.text}", but says something else about it'
                 yield warning("proof-near", message, where, self.nearest_hint(sentence))
+
+    def _years_near(self, said: Said) -> set[str]:
+        """Return the years that the date of an event may have if its evidence has none: those near it, and today's."""
+        places = self.held(said.evidence).places if said.kind == "date" else ()
+        near = (each.text for at in places for each in self.source.sentences[max(at - NEAR, 0) : at + NEAR + 1])
+        dates = " ".join(each.meta.date for each in self.source.articles) if places else ""
+        return _years(self.source.numbers_of(" ".join((*near, dates))))
 
     def _is_own(self, said: Said, number: Number) -> bool:
         """Return whether a number is one of the talk itself: it counts what is there, or is of the talk's date."""
@@ -202,16 +210,22 @@ class Checks:
         return bool(number.readings & self.dates) and not _years(number.readings & self.source.numbers.keys())
 
     def _is_near(self, said: Said, sentence: str, readings: frozenset[str]) -> bool:
-        """Return whether a number stands in the article near any of the words that it has in the talk."""
+        """Return whether a number stands in the article near any of the words that it has in the talk.
+
+        A year does not if the article says the same of another year.
+        """
         around = sentence if said.kind in PROSE else self.context[said.origin]
         telling = self._telling(around)
         if len(telling) < LEAST_TELLING:
             return True
         at, share = self.source.nearest(telling)
         years = _years(self.source.numbers_of(self.source.sentences[at].text))
-        if said.kind == "date" and years and _years(readings):
-            return bool(years & readings)
         places = {at for each in readings for at in self.source.numbers.get(each, ())}
+        if years and _years(readings) and years.isdisjoint(readings):
+            same = (at, *places) if said.kind in PROSE and len(places) else ()
+            shares = [self.source.share_in(telling, each) >= SAME for each in same]
+            if said.kind == "date" or (shares[:1] == [True] and not any(shares[1:])):
+                return not years - _years(self.source.numbers_of(around))  # it says those years, too
         if said.kind in PROSE:
             return not places or any(self.source.share_near(telling, each) >= ABOUT_IT * share for each in places)
         telling |= self._telling(self.context.get(said.section, ""))

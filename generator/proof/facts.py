@@ -43,6 +43,7 @@ SIGNED = regex(r"[<>~±≈≤≥] ?\d|\d\+")  # more or less than a number
 _BEGINS = regex(r"[.!?:;\"(\[/-] ?\Z")
 _CAPITALISED = regex(r"[^\W_][\w'.&]*[\w]|[^\W_]")
 STEM = 5  # letters of a word that its inflected forms share
+YEAR = 4  # digits
 _SHORT = {"k": 3, "m": 6, "b": 9}  # after digits without a space
 
 
