@@ -123,6 +123,8 @@ def test_a_quote_stands_there_word_for_word_and_whole(verify: Verify) -> None:
     assert codes(verify(section("The pier", more="    quote: Nobody came.\n"), article)) == []
     own = verify(section("The pier", more="    quote: The pier is old.\n"), article)
     assert codes(own) == ["proof-unquoted"]
+    interview = "## What is the pier like?\n\nThe pier is old."
+    assert codes(verify(section("The pier", more="    quote: The pier is old.\n"), interview)) == []
 
 
 def test_notes_do_not_leave_out_what_a_sentence_points_at(verify: Verify) -> None:
@@ -138,9 +140,13 @@ def test_notes_do_not_leave_out_what_a_sentence_points_at(verify: Verify) -> Non
 
 def test_a_negation_of_other_words_is_none_that_was_left_out(verify: Verify) -> None:
     article = "There is no question that the method is ugly. Karla said that she grew strong, as no winter broke her. "
-    article += "The volunteer not only found the issue, but solved the issue too."
+    article += "The volunteer not only found the issue, but solved the issue too. "
+    article += (
+        "That the nectar of these trees kills them, as was often said by many in the village, has been disproved."
+    )
     solved = ("A volunteer found and solved the issue", "S1.3")
-    for claim, number in (("The method is ugly", "S1.1"), ("Karla grew strong", "S1.2"), solved):
+    nectar = ("The nectar of trees does not kill them", "S1.4")
+    for claim, number in (("The method is ugly", "S1.1"), ("Karla grew strong", "S1.2"), solved, nectar):
         assert codes(verify(section(claim, number), article)) == []
 
 

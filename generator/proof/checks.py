@@ -139,11 +139,15 @@ class Checks:
             yield warning("proof-unquoted", message, where, "say it in a headline, or quote what somebody said")
 
     def _is_quoted(self, text: str, found: Found) -> bool:
-        """Return whether the article has a text as a quotation: in a block, or anywhere in quotation marks."""
+        """Return whether the article has a text as a quotation: in a block, in quotation marks, or as an answer."""
         around = [self.source.sentences[at].said for at in found.sentences]
         words = f" {' '.join(words_of_text(text))} "
         marked = (f" {' '.join(words_of_text(each))} " for said in around for each in quotations_of_text(said.bare))
-        return any(said.kind == "quote" for said in around) or any(each in words or words in each for each in marked)
+        asked = tuple(
+            f"{said.section}/" for said in self.source.texts if said.kind == "heading" and said.bare[-1] in "?？"
+        )
+        is_said = any(said.kind in ("quote", "answer") or f"{said.section}/".startswith(asked) for said in around)
+        return is_said or any(each in words or words in each for each in marked)
 
     def _gaps(self) -> Iterator[Finding]:
         """Yield each sentence of notes that points back at one of the article which the notes leave out."""
@@ -291,7 +295,7 @@ class Checks:
         """Return whether a clause of one text has a negation, and the other has words of that clause without any."""
         words, others = lexicon_of_language(language).words, lexicon_of_language(its_language).words
         said = words_of_text(other)
-        if others["not"] & set(said):
+        if (others["not"] | others["refutes"]) & set(said):
             return False
         places = [at for at, word in enumerate(said) if word in others["denies"]]
         around = {word for at in places for word in said[max(at - DENIED, 0) : at + DENIED + 1]}

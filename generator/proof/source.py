@@ -224,7 +224,8 @@ class Source:
         )
         self.letters = "".join(squeezed_line(run.text) for run in runs)
         links = [address for run in runs for address in (run.link, *addresses_of_text(run.text))]
-        self.addresses = frozenset(map(bare_address, (*links, *(each.meta.url for each in self.articles)))) - {""}
+        links += [address for each in self.articles for address in (each.meta.url, each.meta.licence)]
+        self.addresses = frozenset(map(bare_address, links)) - {""}
 
     def numbers_of(self, text: str) -> frozenset[str]:
         """Return all readings of the numbers in a text of the article, and parts of those like 24.11.2026 or 1.47.0."""
