@@ -156,6 +156,16 @@ def test_a_login_is_no_author(verify: Verify) -> None:
         assert codes(proof, "warning") == found
 
 
+def test_the_cover_has_the_date_of_the_article_or_one_that_it_says(tmp_path: Path) -> None:
+    (tmp_path / "post.md").write_text("---\ndate: 2024-05-02\n---\n\n# T\n\nThe pier is open since 5 May 2023.\n")
+    for date, found in (("2024-05-02", []), ("2023-05-05", []), ("2024-05-05", ["talk-date"])):
+        (tmp_path / "talk.yaml").write_text(
+            f"article: post.md\ntitle: T\ndate: {date}\nsections: [{{heading: Pier, lead: Pier}}]"
+        )
+        talk, _ = read_file(tmp_path / "talk.yaml")
+        assert codes(proof_of_talk(talk, talk.basis), "warning") == found
+
+
 def test_an_event_has_the_year_of_its_sentence(verify: Verify) -> None:
     article = "The mill burned down on 4 May 1961. The council bought it in 1962. The wheel turned again in 1963."
     events = "    timeline:\n      - {date: 1961-05-04, what: The mill burned down}\n"

@@ -39,6 +39,9 @@ def findings_in_talk(talk: Article, basis: Sequence[Article]) -> Iterator[Findin
     if talk.meta.author.islower() and "." not in talk.meta.author:  # a site is no login
         message = f'the author "{talk.meta.author}" looks like a login, and is on the cover'
         yield warning("talk-author", message, talk.where)
+    if (others := _other_dates(talk, basis)) and not talk.meta.event:
+        message = f"the date {talk.meta.date} on the cover is not that of the article, {min(others)}"
+        yield warning("talk-date", message, talk.where)
     texts = (*((each.headline, each.where) for each in sections), *((each.text, each.where) for each in talk.takeaways))
     for text, where in texts:
         words = words_of_text(bare_text(text))
@@ -59,6 +62,18 @@ def findings_in_talk(talk: Article, basis: Sequence[Article]) -> Iterator[Findin
         if FORBIDS.search(" ".join((article.meta.licence, *links))):
             message = "the licence of the article forbids adaptations, and a talk may be one"
             yield warning("talk-licence", message, article.where)
+
+
+def _other_dates(talk: Article, basis: Sequence[Article]) -> set[str]:
+    """Return the dates of the articles if that of the talk is another one, and none of their sentences has it."""
+    dates, wanted = {each.meta.date for each in basis} - {""}, talk.meta.date
+    texts = (said.bare for article in basis for said in texts_of_article(article) if wanted[:4] in said.bare)
+    readings = [
+        {each for number in numbers_of_text(text, basis[0].meta.language) for each in (*number.readings, *number.parts)}
+        for text in texts
+    ]
+    parts = {each for number in numbers_of_text(wanted, "en") for each in number.readings}
+    return set() if not wanted or wanted in dates or any(parts <= each for each in readings) else dates
 
 
 def _miscounted(section: Section, language: str, lexicon: Lexicon) -> Iterator[Finding]:
