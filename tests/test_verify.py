@@ -123,8 +123,9 @@ def test_a_quote_stands_there_word_for_word_and_whole(verify: Verify) -> None:
     assert codes(verify(section("The pier", more="    quote: Nobody came.\n"), article)) == []
     own = verify(section("The pier", more="    quote: The pier is old.\n"), article)
     assert codes(own) == ["proof-unquoted"]
-    interview = "## What is the pier like?\n\nThe pier is old."
-    assert codes(verify(section("The pier", more="    quote: The pier is old.\n"), interview)) == []
+    interview, said = "## What is the pier like?\n\nThe pier is old.", "    quote: {text: The pier is old., by: %s}\n"
+    for person, found in (("Post", []), ("Ada", ["proof-unquoted"])):  # the title of the article is Post
+        assert codes(verify(section("The pier", more=said % person), f"Ada came.\n\n{interview}")) == found
 
 
 def test_notes_do_not_leave_out_what_a_sentence_points_at(verify: Verify) -> None:

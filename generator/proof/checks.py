@@ -80,6 +80,8 @@ class Checks:
         self.dates = frozenset(chain(*(each.readings for each in numbers_of_text(f"{meta.date} {own}", self.language))))
         titles = " ".join(said.bare for said in source.texts if said.kind in TITLES)
         self.subject = forms_of_name(titles)
+        title = " ".join(said.bare for said in source.texts if said.kind == "title")
+        self.named = forms_of_name(" ".join(each for each in title.split() if each[0].isupper()))
         self.context: dict[str, str] = {}
         for said in self.texts:
             self.context[said.origin] = f"{self.context.get(said.origin, '')} {said.bare}"
@@ -93,7 +95,8 @@ class Checks:
         for text, where in evidence.items():
             yield from self._words(bare_text(text), where, "from")
         for said in self.texts:
-            yield from self._words(said.bare, said.where, "quote") if said.kind == "quote" else ()
+            if said.kind == "quote":
+                yield from self._words(said.bare, said.where, "quote", self.context[said.origin])
             yield from self._line(said) if said.kind == "code" else ()
             yield from self._addresses(said)
             for sentence in () if said.kind in UNCHECKED else said.sentences:
@@ -120,7 +123,7 @@ class Checks:
         heads = (each.bare for each in self.source.texts if each.kind in TITLES and each.section in {HEAD, *sections})
         return Held(text, tuple(places), sections, self.source.numbers_of(" ".join((text, *heads))), near)
 
-    def _words(self, text: str, where: Where, key: str) -> Iterator[Finding]:
+    def _words(self, text: str, where: Where, key: str, context: str = "") -> Iterator[Finding]:
         """Yield what does not stand in the article word for word; pieces around an omission are found apart."""
         pieces = [(piece, self.source.find(piece)) for piece in _OMITTED.split(text) if words_of_text(piece)] or [
             (text, None)
@@ -134,19 +137,26 @@ class Checks:
             cut, at = ("begins", first.sentences[0]) if first.begins_within else ("ends", last.sentences[-1])
             whole = brief(self.source.sentences[at].text, 160)
             yield warning("proof-cut", f'the quote {cut} within the sentence "{whole}"', where)
-        if key == "quote" and first and not self._is_quoted(pieces[0][0], first):
+        if key == "quote" and first and not self._is_quoted(pieces[0][0], first, context):
             message = f'"{brief(text)}" is the own text of the article, which quotes nobody there'
             yield warning("proof-unquoted", message, where, "say it in a headline, or quote what somebody said")
 
-    def _is_quoted(self, text: str, found: Found) -> bool:
-        """Return whether the article has a text as a quotation: in a block, in quotation marks, or as an answer."""
+    def _is_quoted(self, text: str, found: Found, context: str) -> bool:
+        """Return whether the article has a text as a quotation: in a block, or anywhere in quotation marks.
+
+        In an interview, whose title names the person, each answer is one.
+        """
         around = [self.source.sentences[at].said for at in found.sentences]
         words = f" {' '.join(words_of_text(text))} "
         marked = (f" {' '.join(words_of_text(each))} " for said in around for each in quotations_of_text(said.bare))
         asked = tuple(
             f"{said.section}/" for said in self.source.texts if said.kind == "heading" and said.bare[-1] in "?？"
         )
-        is_said = any(said.kind in ("quote", "answer") or f"{said.section}/".startswith(asked) for said in around)
+        named = forms_of_name(context.replace(text, "")) & self.named
+        is_said = any(
+            said.kind == "quote" or (named and (said.kind == "answer" or f"{said.section}/".startswith(asked)))
+            for said in around
+        )
         return is_said or any(each in words or words in each for each in marked)
 
     def _gaps(self) -> Iterator[Finding]:
@@ -201,7 +211,8 @@ class Checks:
 
     def _years_near(self, said: Said) -> set[str]:
         """Return the years that the date of an event may have if its evidence has none: those near it, and today's."""
-        places = self.held(said.evidence).places if said.kind == "date" else ()
+        held = self.held(said.evidence)
+        places = held.places if said.kind == "date" and not _years(held.numbers) else ()
         near = (each.text for at in places for each in self.source.sentences[max(at - NEAR, 0) : at + NEAR + 1])
         dates = " ".join(each.meta.date for each in self.source.articles) if places else ""
         return _years(self.source.numbers_of(" ".join((*near, dates))))
