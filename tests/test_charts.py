@@ -427,6 +427,24 @@ def test_every_digit_of_a_chart_is_written(values: list[float], texts: list[str]
     assert not any(map(look.is_rounding, values))
 
 
+@pytest.mark.parametrize(
+    ("language", "codes"),
+    [
+        ("en", ["[$-409]#,##0.0", "[$-409]#,##0.00"]),
+        ("de", ['[=17.5]"17,5";[$-407]#,##0.0', '[=20.75]"20,75";[$-407]#,##0.00']),
+    ],
+)
+def test_a_label_has_its_own_decimals_and_the_marks_of_its_language(language: str, codes: list[str]) -> None:
+    chart = built({"kind": "bar", "data": {"Before": 17.5, "After": 20.75}}, language=language)
+    (tree,) = parts(chart.pptx)
+    (labels,) = tree.iter(f"{C}dLbls")
+    found = {
+        each.find(f"{C}idx").get("val"): each.find(f"{C}numFmt").get("formatCode") for each in labels.iter(f"{C}dLbl")
+    }
+    shared = labels.find(f"{C}numFmt").get("formatCode")
+    assert [found.get(index, shared) for index in "01"] == codes
+
+
 def test_numbers_too_far_apart_for_one_unit_have_none() -> None:
     look = number_format_in_language("compact", [8.1e9, 1.4286e9, 12_500.0], "en")
     assert [look.text(each) for each in (8.1e9, 1.4286e9)] == ["8,100,000,000", "1,428,600,000"]

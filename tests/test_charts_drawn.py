@@ -95,6 +95,14 @@ def test_no_label_of_any_chart_lies_on_another_or_is_cut_or_missing(theme: str, 
                 assert [word for word in wanted(item) if word not in {each.text for each in page.words}] == []
 
 
+@needs_soffice
+def test_a_label_has_the_marks_of_its_language_in_a_program_of_another(tmp_path: Path) -> None:
+    chart = {"kind": "bar", "data": {"Davor": 17.5, "Danach": 20.75, "Ganz": 1234}}
+    made = build(article(chart, language="de"), name="a.yaml", slides="all")
+    pages = render_all({"de": made.pptx}, tmp_path)["de"]
+    assert {"17,5", "20,75", "1.234"} <= {each.text for page in pages for each in page.words}
+
+
 def wanted(item: ChartItem) -> list[str]:
     """The words of an item's labels that must be seen: of names that stand on an axis, and of values."""
     plot, chart = item.plot, item.chart
@@ -102,4 +110,6 @@ def wanted(item: ChartItem) -> list[str]:
     names = [word for name in chart.categories for word in name.split()] if named else []
     look = number_format_in_language(chart.format, chart.values, "en", chart.notation)
     labelled = plot.kind in (ChartKind.COLUMN, ChartKind.BAR) and not plot.value.shown and not plot.stacked
-    return [each.casefold() for each in (*names, *(map(look.text, chart.values) if labelled else ()))]
+    return [
+        each.casefold() for each in (*names, *(look.of_label(value).text(value) for value in chart.values if labelled))
+    ]

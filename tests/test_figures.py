@@ -122,7 +122,8 @@ def _of_chart(tree: etree._Element, name: str) -> Iterator[Shown]:
             label = _label(series.find(f"{C}dLbls"), point.get("idx"))
             if label is not None and label.find(f"{C}showVal").get("val") == "1" and label.find(f"{C}tx") is None:
                 code = label.find(f"{C}numFmt").get("formatCode")
-                yield Shown(f"{name}: label", displayed(code, Decimal(point.findtext(f"{C}v"))))
+                where = f"{name}: {'text' if code.startswith('[=') else 'label'}"
+                yield Shown(where, displayed(code, Decimal(point.findtext(f"{C}v"))))
 
 
 def _label(labels: etree._Element, index: str) -> etree._Element | None:
@@ -327,7 +328,8 @@ def test_every_figure_is_one_that_the_author_wrote(tmp_path_factory: pytest.Temp
     units = {figure.unit for figure in draft.figures}
     own = units.pop() if len(units) == 1 else ""
     for where, text in shown_in_charts(result.pptx):
-        assert read(text, "en", own) in draft.figures, (where, text)
+        language = draft.language if where.endswith("text") else "en"
+        assert read(text, language, own) in draft.figures, (where, text)
     for alt in charts:
         for text in _figures_of_alt(alt, draft.language):
             assert read(text, draft.language, own) in draft.figures, alt

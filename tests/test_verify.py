@@ -123,6 +123,9 @@ def test_a_quote_stands_there_word_for_word_and_whole(verify: Verify) -> None:
     assert codes(verify(section("The pier", more="    quote: Nobody came.\n"), article)) == []
     own = verify(section("The pier", more="    quote: The pier is old.\n"), article)
     assert codes(own) == ["proof-unquoted"]
+    interview, said = "## What is the pier like?\n\nThe pier is old.", "    quote: {text: The pier is old., by: %s}\n"
+    for person, found in (("Post", []), ("Ada", ["proof-unquoted"])):  # the title of the article is Post
+        assert codes(verify(section("The pier", more=said % person), f"Ada came.\n\n{interview}")) == found
 
 
 def test_notes_do_not_leave_out_what_a_sentence_points_at(verify: Verify) -> None:
@@ -138,9 +141,13 @@ def test_notes_do_not_leave_out_what_a_sentence_points_at(verify: Verify) -> Non
 
 def test_a_negation_of_other_words_is_none_that_was_left_out(verify: Verify) -> None:
     article = "There is no question that the method is ugly. Karla said that she grew strong, as no winter broke her. "
-    article += "The volunteer not only found the issue, but solved the issue too."
+    article += "The volunteer not only found the issue, but solved the issue too. "
+    article += (
+        "That the nectar of these trees kills them, as was often said by many in the village, has been disproved."
+    )
     solved = ("A volunteer found and solved the issue", "S1.3")
-    for claim, number in (("The method is ugly", "S1.1"), ("Karla grew strong", "S1.2"), solved):
+    nectar = ("The nectar of trees does not kill them", "S1.4")
+    for claim, number in (("The method is ugly", "S1.1"), ("Karla grew strong", "S1.2"), solved, nectar):
         assert codes(verify(section(claim, number), article)) == []
 
 
@@ -150,12 +157,26 @@ def test_a_login_is_no_author(verify: Verify) -> None:
         assert codes(proof, "warning") == found
 
 
+def test_the_cover_has_the_date_of_the_article_or_one_that_it_says(tmp_path: Path) -> None:
+    (tmp_path / "post.md").write_text("---\ndate: 2024-05-02\n---\n\n# T\n\nThe pier is open since 5 May 2023.\n")
+    for date, found in (("2024-05-02", []), ("2023-05-05", []), ("2024-05-05", ["talk-date"])):
+        (tmp_path / "talk.yaml").write_text(
+            f"article: post.md\ntitle: T\ndate: {date}\nsections: [{{heading: Pier, lead: Pier}}]"
+        )
+        talk, _ = read_file(tmp_path / "talk.yaml")
+        assert codes(proof_of_talk(talk, talk.basis), "warning") == found
+
+
 def test_an_event_has_the_year_of_its_sentence(verify: Verify) -> None:
     article = "The mill burned down on 4 May 1961. The council bought it in 1962. The wheel turned again in 1963."
     events = "    timeline:\n      - {date: 1961-05-04, what: The mill burned down}\n"
     events += "      - {date: %s, what: The council bought it}\n"
     assert codes(verify(section("The mill", more=events % 1962), article)) == []
     assert codes(verify(section("The mill", more=events % 1963), article)) == ["proof-near"]
+    for said, found in (("The council bought it in 1962.", []), ("The council bought it in 1963.", ["proof-near"])):
+        assert codes(verify(section("The mill", more=f"    notes: {said}\n"), article)) == found
+    labelled = events.replace("May", "").replace("%s,", "%s, label: Spring 1963,")
+    assert codes(verify(section("The mill", more=labelled % 1962), article)) == ["talk-date"]
 
 
 def test_a_number_stands_where_its_sentence_does(verify: Verify) -> None:

@@ -12,8 +12,10 @@ import pytest
 import yaml as pyyaml
 from PIL import Image
 
+from generator import build
 from generator.look import open_theme
 from generator.measure import count_words
+from generator.model.deck import TableItem
 from generator.model.outline import Outline
 from generator.model.settings import USUAL
 from generator.model.text import bare_text
@@ -160,6 +162,31 @@ def test_a_talk_names_sentences_by_the_numbers_of_the_brief(folder: Path) -> Non
     Path("talk.yaml").write_text(talk.replace("S2.6", "S2.66"), "utf-8")
     refused = run("verify", "talk.yaml")
     assert refused.exit_code == 3 and "talk.yaml:3:" in refused.stderr and "no sentence S2.66" in refused.stderr
+
+
+def test_notes_say_each_sentence_once_and_only_what_is_said(folder: Path) -> None:
+    rows = "\n".join(f"| {number} | x |" for number in range(1, 5))
+    article = (
+        "The shelf is full,so we build.The wood is here. Who pays? The town does, in part and in time, for all of us."
+    )
+    Path("post.md").write_text(
+        f"---\nsummary: A standfirst.\n---\n\n## A\n\n{article}\n\n| a | b |\n|---|---|\n{rows}\n"
+    )
+    table = "table: {from: 1, rows: [2-3]}"
+    talk = "article: post.md\ntitle: T\ntakeaways: [{text: The shelf, from: S1.1}]\nsections:\n"
+    talk += f"  - {{heading: Name, headline: The town pays, from: S1, {table}, notes: [S1.1, The town does.]}}"
+    Path("talk.yaml").write_text(talk)
+    deck = build("talk.yaml").deck
+    cover, slide, end = ([bare_text(line.text) for line in each.notes] for each in deck.slides[:3])
+    spoken = ["The shelf is full, so we build. The wood is here.", "The town does."]
+    left = "Who pays? The town does, in part and in time, for all of us."
+    assert cover[:1] == ["A standfirst."] and slide == [*spoken, "Sources:", left, "Next: The shelf"]
+    assert end[:1] == spoken[:1]
+    (table,) = (item.table for each in deck.slides for item in each.items if isinstance(item, TableItem))
+    assert [bare_text(row[0]) for row in table.rows] == ["2", "3"]
+    Path("talk.yaml").write_text(talk.replace("[2-3]", "9").replace("heading: Name", "points: [{term: A, xyz: b}]"))
+    refused = run("verify", "talk.yaml").stderr
+    assert 'the table has 4 lines, and no line "9"' in refused and "hint: use one of: term, " in refused
 
 
 def test_a_brief_has_no_private_text_and_no_comment(folder: Path) -> None:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from generator.errors import Finding, Where, error
 from generator.measure import sentence_spans
-from generator.model.article import Article, Section, evidence_of
+from generator.model.article import Article, Section, evidence_of, names_for_writer
 from generator.model.blocks import Block, texts_of_block
 from generator.model.chart import Chart, plain_number, spreadsheet_day_number
 from generator.model.deck import ALT_LENGTH, Deck
@@ -22,14 +22,14 @@ from generator.model.origin import (
     origin_of_head,
     origin_of_notes,
 )
-from generator.model.text import Run, Text, bare_text, holds_whole_words
+from generator.model.text import Run, Text, bare_text, says_nearly
 from generator.model.theme import Slot
 
 
 def ledger_units_of_article(article: Article) -> tuple[Unit, ...]:
     """Return titles, headings, sentences, terms, questions and link targets, each with its block's origin.
 
-    Evidence that the author's notes say is only there.
+    Evidence that the author's notes say is only there, and beside a headline the heading is the writer's own.
     """
     found = [*_units_of_meta(article)]
     for takeaway in article.takeaways:
@@ -41,7 +41,11 @@ def ledger_units_of_article(article: Article) -> tuple[Unit, ...]:
         found += _unit_with_links("sentence", source.text, source.id, source.where)
         found += _unit_of_link(source.url, source.id, source.where)
     spoken = " ".join(unit.text for unit in found if is_origin_of_notes(unit.origin))
-    said = (is_origin_of_evidence(unit.origin) and holds_whole_words(spoken, unit.text) for unit in found)
+    names = names_for_writer(article)
+    said = (
+        says_nearly(spoken, unit.text) if is_origin_of_evidence(unit.origin) else (unit.origin, unit.text) in names
+        for unit in found
+    )
     return tuple(unit for unit, is_spoken in zip(found, said, strict=True) if not is_spoken)
 
 

@@ -22,6 +22,7 @@ from babel.numbers import (
     is_currency,
 )
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.language import locale_of_language, spreadsheet_tag_of_language
 from generator.model.blocks import DATE
@@ -51,6 +52,7 @@ class NumberFormat(Struct, frozen=True):
     suffix: str = ""
     power: int = 0  # -2 for percent
     symbol: str = ""  # the symbol of a currency as in the prefix or the suffix
+    least: int = 0  # decimals that a label has, even if its number has fewer
 
     def text(self, value: float) -> str:
         """Return a number as readers of the language write it."""
@@ -72,6 +74,25 @@ class NumberFormat(Struct, frozen=True):
         """Return a number rounded as spreadsheets do it: halves away from zero."""
         decimals = len(self.pattern.partition(".")[2])
         return self._scale(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, EXACT)
+
+    def of_label(self, value: float) -> NumberFormat:
+        """Return the format of one number, with no more decimals than it has; amounts of money have all."""
+        whole, _, decimals = self.pattern.partition(".")
+        if self.symbol or "E" in decimals:
+            return self
+        own = -int(self._round(value).normalize().as_tuple().exponent)
+        return replace(self, pattern=f"{whole}.{decimals[: max(own, self.least)]}".rstrip("."))
+
+    def label_code(self, value: float) -> str:
+        """Return the number format of one label.
+
+        Programs put the marks of their own locale into numbers. So in a language with other marks than English, the
+        format has the text for this value, and the number only where somebody changes it.
+        """
+        own = self.of_label(value)
+        text = own.text(value)
+        is_alike = text == replace(own, language="en").text(value)
+        return own.code if is_alike or value < 0 or '"' in text else f'[={value:.15g}]"{text}";{own.code}'
 
     @property
     def code(self) -> str:
@@ -102,7 +123,8 @@ def number_format_in_language(
     shared = locale_of_language(language)
     if format == "percent" or notation.is_percent:
         (prefix, _), (suffix, _) = (getattr(shared.percent_formats[None], side) for side in ("prefix", "suffix"))
-        return NumberFormat(_digits(values, -2, notation.decimals), language, prefix, suffix, -2)
+        pattern = _digits(values, -2, notation.decimals)
+        return NumberFormat(pattern, language, prefix, suffix, -2, least=notation.decimals)
     prefix, suffix, symbol = _currency_symbol_and_patterns(format, shared) or (notation.prefix, notation.suffix, "")
     units = {} if prefix + suffix and not symbol else _short_names_of_powers(format, values, shared)
     sizes = [abs(value) for value in values if value]
@@ -111,7 +133,8 @@ def number_format_in_language(
     rounded = format == "compact" and not exact
     most = _significant_decimals((max if power else min)(sizes, default=1.0), power) if rounded else MOST_DIGITS
     pattern = _digits(sizes, power, 0 if power else notation.decimals, most, money=bool(symbol) and not power)
-    return NumberFormat(pattern, language, prefix, units.get(power, "") + suffix, power, symbol)
+    suffix = units.get(power, "") + suffix
+    return NumberFormat(pattern, language, prefix, suffix, power, symbol, 0 if power else notation.decimals)
 
 
 def exact_number_in_language(value: float, format: str, language: str, notation: Notation = BARE) -> str:

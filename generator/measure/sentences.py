@@ -23,6 +23,9 @@ _NEVER_LAST = """
     Dr Mr Mrs Ms Mx Messrs Prof St Ste Mt Ft Gen Col Maj Capt Cmdr Lt Sgt Rev Hon Sen Rep Gov Pres Hr Fr Sr Sra Mme
     Fig fig Figs figs Eq eq Eqs eqs Tab vs Vs cf Cf ca approx Approx bzw vgl resp esp incl viz al Dept Univ
     f.eks esim pl dr Bpk TP ThS PGS a.k.a
+    Vgl Nr Std Str Bauj Bj Jh Fa insb ehem einschl bzgl städt Freiw Hptm Frhr frz engl dt Dr.-Ing Dipl.-Ing
+    MM Mlle Mlles Cie éd c.-à-d Avda aprox núm Gral EE Ing Lic Excmo Excma Profa Exmo Exma
+    avv Avv cfr Cfr Egr geom Geom blz drs Drs mw Mw prof inż św płk ks tys mln mld woj
     evtl ggf inkl zzgl exkl sog geb Hrsg hrsg Mio Mrd Tsd Hd lt jew bspw
     np tzn tj tzw zob ul napr např tzv
     ej Dra Sres Ud Uds Da Dña

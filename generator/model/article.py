@@ -98,6 +98,12 @@ def evidence_of(section: Section) -> Iterator[tuple[OriginId, Where, Text]]:
     yield from ((each.origin, each.where, each.text) for each in said if each.kind == "evidence")
 
 
+def names_for_writer(talk: Article) -> frozenset[tuple[OriginId, str]]:
+    """Return the headings, with their sections, by which the writer of a talk names slides that have a headline."""
+    named = (each for each in talk.walk() if each.headline and talk.basis)
+    return frozenset((each.id, bare_text(each.heading)) for each in named)
+
+
 class Speaker(Struct, frozen=True):
     """The person who gives the talk; `line` says what they do, `links` are addresses with more about them."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -186,6 +187,14 @@ class Mark(Struct, frozen=True):
     width: int = 0  # EMU, of a line
     marker: int = 0  # points, the diameter
 
+    def own_labels(self, codes: Mapping[float, str]) -> Iterator[tuple[int, Label | None, str]]:
+        """Yield the index, the label and the number format, or "", of each value that is labelled unlike its series."""
+        own = {point.index: point.label for point in self.points}
+        for index, value in enumerate(self.series.values):
+            label, code = own.get(index, self.label), "" if value is None else codes.get(value, "")
+            if (label and code) or (index in own and (label or self.label)):
+                yield index, label, code
+
 
 class Axis(Struct, frozen=True):
     """The scale of values; where it is not shown, labels give the values instead."""
@@ -207,6 +216,7 @@ class Plot(Struct, frozen=True):
     marks: tuple[Mark, ...]
     value: Axis
     code: str  # the number format of its values
+    codes: Mapping[float, str] = {}  # those of labels whose number has another one
     sideways: bool = False  # bars, not columns
     stacked: bool = False
     time: Calendar = ""  # the unit of an axis of time; "" for one that names each category

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Literal
 from unicodedata import normalize
@@ -36,6 +37,7 @@ FORBIDDEN = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\uf
 # Characters that end an address; Chinese and Korean continue without a space.
 ENDS_ADDRESS = regex(r"\Z|[\s)\]>\"'»”]|[.,;:!?](?:\s|\Z)|[^\x00-\x7f]")
 ENDS_TERM = tuple("?!.:;\u037e؟؛۔।。！？：；")  # marks after which a term needs no colon
+NEARLY = 0.8  # the share of a text's words from which another says the same
 UNFINISHED = (":", ",", ";", "：", "،")  # the end of a text that needs the next one
 # Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese.
 _UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -65,6 +67,18 @@ def bare_text(text: Text) -> str:
 def holds_whole_words(text: str, part: str) -> bool:
     """Return whether a part stands in a text in whole words: "Fund" is not in "Funding"."""
     return find_whole_words(text, part, 0, len(text)) >= 0
+
+
+def says_nearly(text: str, part: str) -> bool:
+    """Return whether a text has nearly all words of a part, in any order."""
+    said = _words_of_text(text)
+    words = re.findall(r"\w+", part.casefold())
+    return sum(word in said for word in words) >= NEARLY * len(words)
+
+
+@lru_cache(maxsize=8)
+def _words_of_text(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", text.casefold()))
 
 
 def folded_text(text: str) -> str:

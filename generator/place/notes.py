@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from generator.language import phrase_in_language
 from generator.measure import count_words, sentence_spans
-from generator.model.article import Article
+from generator.model.article import Article, names_for_writer
 from generator.model.deck import Deck, Slide
 from generator.model.origin import (
     HEAD,
@@ -29,9 +29,11 @@ from generator.model.text import (
     Run,
     Text,
     bare_text,
+    cut_text_at_spans,
     holds_all_words,
-    holds_whole_words,
+    joined_texts,
     merged_runs,
+    says_nearly,
     with_links,
     words_without_colons,
 )
@@ -43,7 +45,13 @@ def finished_deck(deck: Deck, outline: Outline, article: Article, notes: NotesCh
     """Return the deck with the notes that its author shares, with times if the talk has a limit or was rehearsed."""
     timed = deck_with_slide_times(deck, outline) if outline.cap != WHOLE or outline.times else deck
     shared = deck_with_shared_notes(timed, article, notes)
-    return deck_with_notes_in_spoken_order(shared, leads_on=notes == "full", is_written=outline.written)
+    names = names_for_writer(article)
+    slides = (
+        replace(each, notes=tuple(line for line in each.notes if (line.origin, bare_text(line.text)) not in names))
+        for each in shared.slides
+    )
+    unnamed = replace(shared, slides=tuple(slides))
+    return deck_with_notes_in_spoken_order(unnamed, leads_on=notes == "full", is_written=outline.written)
 
 
 def deck_with_shared_notes(deck: Deck, article: Article, notes: NotesChoice) -> Deck:
@@ -118,8 +126,8 @@ def _order_notes(slide: Slide, following: str, language: str, is_written: bool) 
         marked = [line for line in marked if not all(run.bold for run in line.text)]
     apart = [line for line in slide.notes if line.apart and line.origin != TIME]
     spoken = " ".join(bare_text(line.text) for line in own)
-    sources = (line for line in reversed(apart) if is_origin_of_evidence(line.origin))
-    evidence = {line.text: line for line in sources if not holds_whole_words(spoken, bare_text(line.text))}
+    sources = (each for line in reversed(apart) if is_origin_of_evidence(line.origin) for each in _unsaid(line, spoken))
+    evidence = {line.text: line for line in sources}
     apart = [line for line in apart if not is_origin_of_evidence(line.origin)]
     notes = (
         *map(_plain, own),
@@ -131,6 +139,13 @@ def _order_notes(slide: Slide, following: str, language: str, is_written: bool) 
         *_label(f"{phrase_in_language('Next', language)}: {following}" if following else ""),
     )
     return replace(slide, notes=tuple(map(_with_number, notes)))
+
+
+def _unsaid(line: SlideLine, spoken: str) -> tuple[SlideLine, ...]:
+    """Return a line with those of its sentences that the notes do not say, or () if they say them all."""
+    texts = cut_text_at_spans(line.text, sentence_spans(bare_text(line.text)))
+    left = [text for text in texts if not says_nearly(spoken, bare_text(text))]
+    return (replace(line, text=joined_texts(left, " ")),) if left else ()
 
 
 def _with_number(line: SlideLine) -> SlideLine:

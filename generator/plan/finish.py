@@ -105,7 +105,9 @@ def drafts_with_notes(drafts: Sequence[Draft], choice: Layouts, article: Article
         last = numbers[-1]
     for takeaway in article.takeaways:
         number = next((at for at, draft in enumerate(drafts) if takeaway.id in draft.slide.sources), 0)
-        notes[number] += [SlideLine(text, origin_of_evidence(takeaway.id), apart=True) for text in takeaway.evidence]
+        said = {line.text for line in notes[number]}  # sentences that are spoken, as nothing else is there
+        lines = (SlideLine(text, origin_of_evidence(takeaway.id)) for text in takeaway.evidence if text not in said)
+        notes[number].extend(lines)
     return tuple(replace(draft.slide, notes=tuple(lines)) for draft, lines in zip(drafts, notes, strict=True))
 
 

@@ -15,6 +15,7 @@ from generator.model.text import Text, bare_text
 from generator.proof.facts import (
     STEM,
     WORD,
+    YEAR,
     Number,
     addresses_of_text,
     bare_address,
@@ -42,7 +43,7 @@ from generator.regex import regex
 
 SHOWN = ("title", "headline", "gist", "takeaway", "term", "step", "short", "date")  # what the evidence must say itself
 TITLES = ("title", "heading")
-YEAR = 4  # digits
+SAME = 0.6  # the share of a sentence from which another says the same, so that their years are the same
 ABOUT_IT = 0.5  # of the share of a sentence that is near the nearest: so much is near the number too
 UNSURE = 3  # characters of a number that a language without a list may also write in words, or of a month
 LEAST_TELLING = 2  # words beside a number, without which they do not tell what it counts
@@ -79,6 +80,8 @@ class Checks:
         self.dates = frozenset(chain(*(each.readings for each in numbers_of_text(f"{meta.date} {own}", self.language))))
         titles = " ".join(said.bare for said in source.texts if said.kind in TITLES)
         self.subject = forms_of_name(titles)
+        title = " ".join(said.bare for said in source.texts if said.kind == "title")
+        self.named = forms_of_name(" ".join(each for each in title.split() if each[0].isupper()))
         self.context: dict[str, str] = {}
         for said in self.texts:
             self.context[said.origin] = f"{self.context.get(said.origin, '')} {said.bare}"
@@ -92,7 +95,8 @@ class Checks:
         for text, where in evidence.items():
             yield from self._words(bare_text(text), where, "from")
         for said in self.texts:
-            yield from self._words(said.bare, said.where, "quote") if said.kind == "quote" else ()
+            if said.kind == "quote":
+                yield from self._words(said.bare, said.where, "quote", self.context[said.origin])
             yield from self._line(said) if said.kind == "code" else ()
             yield from self._addresses(said)
             for sentence in () if said.kind in UNCHECKED else said.sentences:
@@ -119,7 +123,7 @@ class Checks:
         heads = (each.bare for each in self.source.texts if each.kind in TITLES and each.section in {HEAD, *sections})
         return Held(text, tuple(places), sections, self.source.numbers_of(" ".join((text, *heads))), near)
 
-    def _words(self, text: str, where: Where, key: str) -> Iterator[Finding]:
+    def _words(self, text: str, where: Where, key: str, context: str = "") -> Iterator[Finding]:
         """Yield what does not stand in the article word for word; pieces around an omission are found apart."""
         pieces = [(piece, self.source.find(piece)) for piece in _OMITTED.split(text) if words_of_text(piece)] or [
             (text, None)
@@ -133,16 +137,27 @@ class Checks:
             cut, at = ("begins", first.sentences[0]) if first.begins_within else ("ends", last.sentences[-1])
             whole = brief(self.source.sentences[at].text, 160)
             yield warning("proof-cut", f'the quote {cut} within the sentence "{whole}"', where)
-        if key == "quote" and first and not self._is_quoted(pieces[0][0], first):
+        if key == "quote" and first and not self._is_quoted(pieces[0][0], first, context):
             message = f'"{brief(text)}" is the own text of the article, which quotes nobody there'
             yield warning("proof-unquoted", message, where, "say it in a headline, or quote what somebody said")
 
-    def _is_quoted(self, text: str, found: Found) -> bool:
-        """Return whether the article has a text as a quotation: in a block, or anywhere in quotation marks."""
+    def _is_quoted(self, text: str, found: Found, context: str) -> bool:
+        """Return whether the article has a text as a quotation: in a block, or anywhere in quotation marks.
+
+        In an interview, whose title names the person, each answer is one.
+        """
         around = [self.source.sentences[at].said for at in found.sentences]
         words = f" {' '.join(words_of_text(text))} "
         marked = (f" {' '.join(words_of_text(each))} " for said in around for each in quotations_of_text(said.bare))
-        return any(said.kind == "quote" for said in around) or any(each in words or words in each for each in marked)
+        asked = tuple(
+            f"{said.section}/" for said in self.source.texts if said.kind == "heading" and said.bare[-1] in "?？"
+        )
+        named = forms_of_name(context.replace(text, "")) & self.named
+        is_said = any(
+            said.kind == "quote" or (named and (said.kind == "answer" or f"{said.section}/".startswith(asked)))
+            for said in around
+        )
+        return is_said or any(each in words or words in each for each in marked)
 
     def _gaps(self) -> Iterator[Finding]:
         """Yield each sentence of notes that points back at one of the article which the notes leave out."""
@@ -187,12 +202,20 @@ class Checks:
                 make = warning if number.worded or unsure else error
                 yield make("proof-number", message, where, self.nearest_hint(sentence))
             elif said.kind in SHOWN and said.evidence:
-                if not readings & self.held(said.evidence).numbers:
+                if not readings & (self._years_near(said) | self.held(said.evidence).numbers):
                     message = f'its from does not have "{number.text}"'
                     yield warning("proof-from", message, where, self.nearest_hint(sentence))
             elif (not number.worded or said.kind in SHOWN) and not self._is_near(said, sentence, number.readings):
                 message = f'the article has "{number.text}", but says something else about it'
                 yield warning("proof-near", message, where, self.nearest_hint(sentence))
+
+    def _years_near(self, said: Said) -> set[str]:
+        """Return the years that the date of an event may have if its evidence has none: those near it, and today's."""
+        held = self.held(said.evidence)
+        places = held.places if said.kind == "date" and not _years(held.numbers) else ()
+        near = (each.text for at in places for each in self.source.sentences[max(at - NEAR, 0) : at + NEAR + 1])
+        dates = " ".join(each.meta.date for each in self.source.articles) if places else ""
+        return _years(self.source.numbers_of(" ".join((*near, dates))))
 
     def _is_own(self, said: Said, number: Number) -> bool:
         """Return whether a number is one of the talk itself: it counts what is there, or is of the talk's date."""
@@ -202,16 +225,22 @@ class Checks:
         return bool(number.readings & self.dates) and not _years(number.readings & self.source.numbers.keys())
 
     def _is_near(self, said: Said, sentence: str, readings: frozenset[str]) -> bool:
-        """Return whether a number stands in the article near any of the words that it has in the talk."""
+        """Return whether a number stands in the article near any of the words that it has in the talk.
+
+        A year does not if the article says the same of another year.
+        """
         around = sentence if said.kind in PROSE else self.context[said.origin]
         telling = self._telling(around)
         if len(telling) < LEAST_TELLING:
             return True
         at, share = self.source.nearest(telling)
         years = _years(self.source.numbers_of(self.source.sentences[at].text))
-        if said.kind == "date" and years and _years(readings):
-            return bool(years & readings)
         places = {at for each in readings for at in self.source.numbers.get(each, ())}
+        if years and _years(readings) and years.isdisjoint(readings):
+            same = (at, *places) if said.kind in PROSE and len(places) else ()
+            shares = [self.source.share_in(telling, each) >= SAME for each in same]
+            if said.kind == "date" or (shares[:1] == [True] and not any(shares[1:])):
+                return not years - _years(self.source.numbers_of(around))  # it says those years, too
         if said.kind in PROSE:
             return not places or any(self.source.share_near(telling, each) >= ABOUT_IT * share for each in places)
         telling |= self._telling(self.context.get(said.section, ""))
@@ -277,7 +306,7 @@ class Checks:
         """Return whether a clause of one text has a negation, and the other has words of that clause without any."""
         words, others = lexicon_of_language(language).words, lexicon_of_language(its_language).words
         said = words_of_text(other)
-        if others["not"] & set(said):
+        if (others["not"] | others["refutes"]) & set(said):
             return False
         places = [at for at, word in enumerate(said) if word in others["denies"]]
         around = {word for at in places for word in said[max(at - DENIED, 0) : at + DENIED + 1]}

@@ -34,8 +34,8 @@ _QUANTITY = regex(
     rf"|(?P<number>{_NUMBER})(?:[ -]?(?P<unit>{_LETTERS}))?|(?P<word>{_LETTERS})"
 )
 _ADDRESS = regex(
-    r"(?:https?://|www\.)[^\s<>\"')\]]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|\b(?:[a-z\d-]+\.)+(?:org|com|net|io|dev|gov|edu|info|eu|de|fr|es|it|pt|nl|uk|at|ch|be|se|pl)\b(?:/[^\s<>\"')\]]*)?"
+    r"(?:https?://|www\.)[^\s<>\"'`)\]]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|\b(?:[a-z\d-]+\.)+(?:org|com|net|io|dev|gov|edu|info|eu|de|fr|es|it|pt|nl|uk|at|ch|be|se|pl)\b(?:/[^\s<>\"'`)\]]*)?"
 )
 _NUMBER_FOLLOWS = regex(r"[ .,-]*\d")
 _QUOTED = regex(r'"([^"]+)"')
@@ -43,6 +43,7 @@ SIGNED = regex(r"[<>~±≈≤≥] ?\d|\d\+")  # more or less than a number
 _BEGINS = regex(r"[.!?:;\"(\[/-] ?\Z")
 _CAPITALISED = regex(r"[^\W_][\w'.&]*[\w]|[^\W_]")
 STEM = 5  # letters of a word that its inflected forms share
+YEAR = 4  # digits
 _SHORT = {"k": 3, "m": 6, "b": 9}  # after digits without a space
 
 

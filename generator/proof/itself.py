@@ -17,6 +17,7 @@ from generator.proof.source import parts_of_block, texts_of_article
 from generator.regex import regex
 
 FORBIDS = regex(r"\bBY(?:-NC)?-ND\b|NoDeriv|No Derivatives|licenses/by(?:-nc)?-nd\b", re.IGNORECASE)
+LABELLED = regex(r"\b[12]\d{3}\b")
 TELLING = 3  # words that a headline, and what is below it, have at least, if they should share one
 COUNTED = frozenset(range(2, 13))
 SAME = 0.9  # the share of words that two texts with one meaning have in common
@@ -33,10 +34,14 @@ def findings_in_talk(talk: Article, basis: Sequence[Article]) -> Iterator[Findin
         yield from _thin_rows(section)
         yield from _miscounted(section, talk.meta.language, lexicon)
         yield from _pointing(section, following, lexicon)
+        yield from _misdated(section)
         yield from (found for block in section.blocks if isinstance(block, Chart) for found in _chart(block, section))
     if talk.meta.author.islower() and "." not in talk.meta.author:  # a site is no login
         message = f'the author "{talk.meta.author}" looks like a login, and is on the cover'
         yield warning("talk-author", message, talk.where)
+    if (others := _other_dates(talk, basis)) and not talk.meta.event:
+        message = f"the date {talk.meta.date} on the cover is not that of the article, {min(others)}"
+        yield warning("talk-date", message, talk.where)
     texts = (*((each.headline, each.where) for each in sections), *((each.text, each.where) for each in talk.takeaways))
     for text, where in texts:
         words = words_of_text(bare_text(text))
@@ -59,6 +64,18 @@ def findings_in_talk(talk: Article, basis: Sequence[Article]) -> Iterator[Findin
             yield warning("talk-licence", message, article.where)
 
 
+def _other_dates(talk: Article, basis: Sequence[Article]) -> set[str]:
+    """Return the dates of the articles if that of the talk is another one, and none of their sentences has it."""
+    dates, wanted = {each.meta.date for each in basis} - {""}, talk.meta.date
+    texts = (said.bare for article in basis for said in texts_of_article(article) if wanted[:4] in said.bare)
+    readings = [
+        {each for number in numbers_of_text(text, basis[0].meta.language) for each in (*number.readings, *number.parts)}
+        for text in texts
+    ]
+    parts = {each for number in numbers_of_text(wanted, "en") for each in number.readings}
+    return set() if not wanted or wanted in dates or any(parts <= each for each in readings) else dates
+
+
 def _miscounted(section: Section, language: str, lexicon: Lexicon) -> Iterator[Finding]:
     """Yield a finding if a headline begins with a number of things, and the slide has another number of them."""
     title = bare_text(own_number_of_text(section.headline or section.heading)[1])
@@ -71,6 +88,17 @@ def _miscounted(section: Section, language: str, lexicon: Lexicon) -> Iterator[F
         if counted and is_early and len(lists[0]) not in counted and written not in proven:
             message = f'the headline "{brief(title)}" counts {written}, and the slide has {len(lists[0])}'
             yield warning("talk-count", message, section.where)
+
+
+def _misdated(section: Section) -> Iterator[Finding]:
+    """Yield a finding for each event with a date in another year than its label says; a decade has all of its years."""
+    events = (each for block in section.blocks if isinstance(block, Timeline) for each in block.items)
+    for event in events:
+        years = sorted(map(int, LABELLED.findall(bare_text(event.label))))
+        last = years[-1] + (0 if years[-1] % 10 else 9) if years else 0
+        if years and event.date and not years[0] <= int(event.date[:4]) <= last:
+            message = f'the label "{bare_text(event.label)}" is not of the year of the date {event.date}'
+            yield warning("talk-date", message, event.where)
 
 
 def _only_for_readers(talk: Article, lexicon: Lexicon) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ from generator.model.origin import HEAD, OriginId, origin_of_head, origin_of_not
 from generator.model.text import Run, Text, bare_text
 from generator.proof.facts import (
     STEM,
+    YEAR,
     addresses_of_text,
     bare_address,
     forms_of_name,
@@ -109,8 +110,9 @@ def _texts_of_block(block: Block, section: Section) -> Iterator[Said]:
         part = parts[said.origin]
         evidence = getattr(part, "evidence", ()) or section.evidence
         if isinstance(part, Event) and said.kind == "term":  # with a label, its date only orders it
-            date, proven = (part.date[:4], ()) if part.label else (part.date, evidence)
-            yield Said("date", _text(date), part.where, section.id, part.id, proven)
+            year = part.date[:YEAR]
+            date = year * (len(year) == YEAR) if part.label else part.date
+            yield Said("date", _text(date), part.where, section.id, part.id, evidence)
         if said.kind not in ("cell", "evidence"):
             yield Said(_kind(said.kind, block, part), said.text, said.where, section.id, said.origin, evidence)
     for at, row in enumerate(_rows(block)):
@@ -222,7 +224,8 @@ class Source:
         )
         self.letters = "".join(squeezed_line(run.text) for run in runs)
         links = [address for run in runs for address in (run.link, *addresses_of_text(run.text))]
-        self.addresses = frozenset(map(bare_address, (*links, *(each.meta.url for each in self.articles)))) - {""}
+        links += [address for each in self.articles for address in (each.meta.url, each.meta.licence)]
+        self.addresses = frozenset(map(bare_address, links)) - {""}
 
     def numbers_of(self, text: str) -> frozenset[str]:
         """Return all readings of the numbers in a text of the article, and parts of those like 24.11.2026 or 1.47.0."""
@@ -262,6 +265,11 @@ class Source:
         """Return the share of a text of these stems that is near a sentence; 1 if none of them tells anything."""
         near, whole = self.stems_near(at) if at >= 0 else frozenset(), sum(map(self.weight, stems))
         return sum(map(self.weight, stems & near)) / whole if whole else 1.0
+
+    def share_in(self, stems: frozenset[str], at: int) -> float:
+        """Return the share of a text of these stems that a sentence has itself."""
+        whole = sum(map(self.weight, stems))
+        return sum(map(self.weight, stems & self.sentences[at].stems)) / whole if whole and at >= 0 else 0.0
 
     def stems_near(self, at: int) -> frozenset[str]:
         """Return the stems of a sentence and those around it."""

@@ -54,7 +54,7 @@ def parse_fence_info(info: str) -> FenceInfo:
     )
 
 
-def highlighted_lines_of_fence(numbers: str, most: int) -> tuple[tuple[int, ...], str]:
+def highlighted_lines_of_fence(numbers: str, most: int, whole: str = "code") -> tuple[tuple[int, ...], str]:
     """Return the lines that "2-3, 5" names, or () and the problem; `most` is the number of lines of the code."""
     found: set[int] = set()
     for part in re.split(r"[,;\s]+(?![-–])(?<![-–]\s)", numbers.strip(" {}[],")):
@@ -63,6 +63,6 @@ def highlighted_lines_of_fence(numbers: str, most: int) -> tuple[tuple[int, ...]
             return (), f'"{brief(numbers, 40)}" does not name lines'
         first, last = int(match["first"]), int(match["last"] or match["first"])
         if not 1 <= first <= last <= most:
-            return (), f'the code has {most} line{"s" * (most != 1)}, and no line "{part.strip()}"'
+            return (), f'the {whole} has {most} line{"s" * (most != 1)}, and no line "{part.strip()}"'
         found.update(range(first, last + 1))
     return tuple(sorted(found)), ""

@@ -30,6 +30,8 @@ from generator.regex import regex
 
 REFERENCE = regex(r"S\d+(?:\.\d+)?(?:[ ,–-]*S?\d+(?:\.\d+)?)*")  # a text that is nothing else
 _RANGE = regex(r"(S\d+(?:\.\d+)?)(?:\s*[–-]\s*(S\d+(?:\.\d+)?))?")
+LIST_MARK = regex(r"\A[*•·–-]\s+")
+GLUED = regex(r"(?<=[^\W\dA-Z_]{2})(?:,(?=[^\W\d_]{2})|\.(?=[^\W\da-zß-ÿ_][^\W\dA-Z_]))")  # "then.The", "and,so"
 QUOTED, SAID_BY = "Quote: ", "Said by: "
 KINDS = {QUOTED: "quote", SAID_BY: "by"}
 ASIDES = ("by", "note")  # nobody means them by the number of the whole section
@@ -76,7 +78,8 @@ def referenced_paragraphs(reference: str, known: Mapping[str, NumberedSentence])
         named = [known[each] for each in numbers[starts[0] : ends[-1] + 1]]
         found += ([each for each in named if each.kind not in ASIDES] if "." not in part else []) or named
     groups = groupby(found, key=lambda each: each.paragraph)
-    return [(Run(" ".join(bare_text(each.text) for each in group)),) for _, group in groups], ""
+    said = (" ".join(LIST_MARK.sub("", bare_text(each.text)) for each in group) for _, group in groups)
+    return [(Run(GLUED.sub(r"\g<0> ", each)),) for each in said], ""
 
 
 def _lines(section: Section) -> Iterator[NumberedSentence | Block]:

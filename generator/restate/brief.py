@@ -25,8 +25,7 @@ from generator.restate.guide import page_for_writers
 from generator.yaml.dump import yaml_lines
 
 TOKENS_PER_WORD = 1.4  # of a language model
-FEWEST, MOST = 0.8, 1.2  # slides a minute
-WORDS_OF_SLIDE = 40  # of an article, that make a slide
+WORDS_OF_SLIDE = 40  # of an article, that make a slide; at most one a minute
 ARTICLE = "## The article"
 FIGURE = regex(
     r"\b(?:1[5-9]|20)\d\d\b(?![.,]?\d)|[$€£¥]?\b\d(?:[\d.,:]*\d)?(?!\w)(?:\s?[%€]|[\s-][^\W\d_]+)?"
@@ -79,10 +78,9 @@ def print_brief(values: BriefValues, *, bare: bool = False) -> str:
 def _request(request: BriefRequest, article: Article) -> BriefValues:
     minutes, language = request.minutes, request.language or article.meta.language
     said = sum(count_words(bare_text(each.text)) for each in sentences_by_number(article).values())
-    enough = max(said // WORDS_OF_SLIDE, 2)
-    least, most = min(round(minutes * FEWEST), enough * 2 // 3), min(round(minutes * MOST), enough)
+    most = max(min(minutes, said // WORDS_OF_SLIDE), 2)
     words = min(minutes * PACE, said)
-    return {**asdict(request), "language": language, "least": max(least, 1), "most": max(most, 2), "words": words}
+    return {**asdict(request), "language": language, "least": most * 2 // 3, "most": most, "words": words}
 
 
 def _yaml_scalar(text: str) -> str:

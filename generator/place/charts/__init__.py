@@ -65,8 +65,9 @@ def place_chart(chart: Chart, slot: Slot, language: str) -> ChartItem | None:
         if plot is not None:
             dates = date_code_of_language(chart.calendar, language) if chart.dated or plot.time else ""
             seen = replace(chart, kind=plot.kind)
+            codes = {value: code for value in chart.values if (code := look.label_code(value)) != look.code}
             alt = bounded_alt_text(chart.alt or alt_text_of_placed_chart(seen, names, language))
-            return ChartItem(slot, chart, replace(plot, dates=dates), size, alt, reason or remark)
+            return ChartItem(slot, chart, replace(plot, dates=dates, codes=codes), size, alt, reason or remark)
     return None
 
 

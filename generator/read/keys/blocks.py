@@ -165,12 +165,14 @@ class BlocksOfKeys:
             chosen = self._numbers(fields, "lines", len(lines))
             text = "\n".join(lines[number - 1] for number in chosen) if chosen else found.text
             said |= {"text": text, "highlight": self._numbers(fields, "highlight-lines", text.count("\n") + 1)}
+        if isinstance(found, Table) and (chosen := self._numbers(fields, "rows", len(found.rows), "table")):
+            said["rows"] = tuple(found.rows[number - 1] for number in chosen)
         return replace(found, id=id, where=fields.where, **said)
 
-    def _numbers(self, fields: Fields, key: str, count: int) -> tuple[int, ...]:
-        """Return the numbers of lines that a key names, of a program with `count` lines."""
+    def _numbers(self, fields: Fields, key: str, count: int, whole: str = "code") -> tuple[int, ...]:
+        """Return the numbers that a key names, of the `count` lines of a program or rows of a table."""
         named = ", ".join(filter(None, map(self.values.plain, fields.several(key))))
-        lines, problem = highlighted_lines_of_fence(named, count) if named else ((), "")
+        lines, problem = highlighted_lines_of_fence(named, count, whole) if named else ((), "")
         if problem:
             fields.problem("highlight-lines", problem, HINT, key)
         return lines

@@ -49,10 +49,11 @@ class Values:
         if not isinstance(node, yaml.Mapping):
             self.problem("type", f"{known.noun} must be a mapping of keys: {', '.join(known.names)}", node.where)
             return None
+        is_term = known is keys.POINT and not any(known.get(key.text) for key, _ in node.pairs)
         for key, value in node.pairs:
             if known.get(key.text) is None:
                 message = f'{known.noun} has no key "{brief(key.text, 40)}"'
-                self.problem("key", message, key.where, _hint_for_unknown_key(key, value, known))
+                self.problem("key", message, key.where, _hint_for_unknown_key(key, value, known, is_term=is_term))
         fields = Fields(self, known, node)
         for name in known.required:
             if not fields.has(name):
@@ -288,10 +289,10 @@ def _in_case(tag: str) -> str:
     return "-".join([first.lower(), *cased])
 
 
-def _hint_for_unknown_key(key: yaml.Scalar, value: yaml.YamlNode, known: Keys) -> str:
+def _hint_for_unknown_key(key: yaml.Scalar, value: yaml.YamlNode, known: Keys, *, is_term: bool) -> str:
     """Return the hint for an unknown key: how to write `- Term: detail` as a point, or the most similar key."""
-    if " " in key.text and isinstance(value, yaml.Scalar) and value.is_null:
+    if (" " in key.text or key.text[:1].isdigit()) and isinstance(value, yaml.Scalar) and value.is_null:
         return "a comma within {...} begins the next key: put the whole text in quotes"
     near = suggest_article_key(key.text, known.names)
-    is_term = known is keys.POINT and isinstance(value, yaml.Scalar) and not near.startswith("did you mean")
+    is_term = is_term and isinstance(value, yaml.Scalar) and not near.startswith("did you mean")
     return TERM_HINT.format(brief(key.text, 40)) if is_term else near
