@@ -63,7 +63,6 @@ template: corp.pptx
 font: Arial
 accent: 7A3EB1
 size: 4:3
-dark: true
 titles: headings
 agenda: false
 transitions: none

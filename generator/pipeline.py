@@ -112,7 +112,6 @@ def build(
     theme: the name of a theme that ships, or the path of a .yaml file of your own. Without it, paper.
     logo: the path of a picture: your logo, large on the cover and small on the other slides.
     font: the family of the font of titles and text, such as "Georgia". It must be installed.
-    dark: whether the theme's dark edition is taken.
     accent: six hexadecimal digits that replace the accent colour of the theme.
     size: the shape of a slide: "16:9", "4:3", "16:10", or another width and height, such as "297x210". Without it, the
         size that the theme names, or 16:9.
@@ -247,8 +246,9 @@ def _plan_article(article: Article, settings: Settings) -> tuple[Outline, Theme,
             accent, opened = "", open_template_theme(settings.template, bool(settings.add_layouts))
         else:
             accent = settings.accent
-            theme = open_theme(settings.theme, accent, settings.size, settings.font, dark=bool(settings.dark))
-            opened = theme_with_logo(theme, article.meta.logo)
+            opened = theme_with_logo(
+                open_theme(settings.theme, accent, settings.size, settings.font), article.meta.logo
+            )
         look = theme_in_language(opened, article.meta.language)
         rules = open_talk(talk)
         has_agenda = not rules.written if settings.agenda is None else settings.agenda

@@ -73,7 +73,6 @@ class BuildOptions(TypedDict, total=False):
     font: str
     accent: str
     size: str
-    dark: bool | None
     titles: str
     notes: NotesChoice
     slides: int | Literal["all"]
@@ -125,7 +124,7 @@ def refuse_contradictions(said: Settings, chosen: Settings) -> None:
 
     `said` is what the caller says, and `chosen` those settings over those of the article and the project.
     """
-    given = [name for name in ("theme", "font", "accent", "size", "dark") if getattr(said, name)]
+    given = [name for name in ("theme", "font", "accent", "size") if getattr(said, name)]
     if chosen.template and given:
         message = (
             f"the template {chosen.template!r} has its own fonts, colours and size of slides: leave out "

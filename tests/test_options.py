@@ -40,7 +40,6 @@ VALUES = {
     "titles": ("headings", "claims"),
     "transitions": ("none", "fade"),
     "builds": ("true", "false"),
-    "dark": ("true", "false"),
     "footer": ("Weir", "Mill"),
     "notes": ("none", "full"),
     "talk": ("lightning", "meetup"),

@@ -36,13 +36,11 @@ SHOWN = r"(?m)^# (?=layouts:\n#   families|  families|    cover|      pattern|  
 DRAWN = re.sub(SHOWN, "", PAPER)  # with the shapes that it shows in a comment
 
 shipped = pytest.mark.parametrize("name", THEMES)
-DARK_TOO = [name for name in THEMES if "\ndark:" in (SHIPPED / f"{name}.yaml").read_text("utf-8")]
-in_both_editions = pytest.mark.parametrize("name", [*THEMES, *(f"{name} dark" for name in DARK_TOO)])
 
 
 @cache
 def theme(name: str) -> Theme:
-    return open_theme(name.removesuffix(" dark"), dark=name.endswith(" dark"))
+    return open_theme(name)
 
 
 def mine(folder: Path, text: str | bytes) -> str:
@@ -74,7 +72,7 @@ def color_pairs_on_ground(color_pairs: Iterable[ColorPair], ground: Ground) -> I
             yield replace(pair, front=ground.of(pair.front), back=ground.of(pair.back))
 
 
-@in_both_editions
+@shipped
 def test_the_shipped_themes_keep_more_than_is_needed(name: str) -> None:
     palette = theme(name).palette
     assert [
@@ -84,7 +82,7 @@ def test_the_shipped_themes_keep_more_than_is_needed(name: str) -> None:
     ] == []
 
 
-@in_both_editions
+@shipped
 def test_everything_can_be_read_on_every_ground(name: str) -> None:
     """Running text keeps its contrast on the dark ground; on the accent, that of any text."""
     look = theme(name)
@@ -325,27 +323,6 @@ def test_a_theme_that_says_nothing_more_is_the_one_it_extends(name: str, tmp_pat
     look, base = open_theme(mine(tmp_path, f"extends: {name}")), theme(name)
     assert look.digest != base.digest
     assert replace(look, digest=base.digest) == base
-
-
-# ---- the dark edition
-
-
-@pytest.mark.parametrize("name", DARK_TOO)
-def test_a_dark_edition_differs_in_colours_alone_unless_the_theme_says_more(name: str, tmp_path: Path) -> None:
-    dark, usual = theme(f"{name} dark"), theme(name)
-    assert contrast_ratio(dark.palette["lt1"], "FFFFFF") > 12 and dark.digest != usual.digest
-    assert [[slot.rect for slot in layout.slots] for layout in dark.layouts] == [
-        [slot.rect for slot in layout.slots] for layout in usual.layouts
-    ]
-    own = mine(tmp_path, f"extends: {name}\ndark: {{palette: {{background: 000000}}}}\n")
-    assert open_theme(own, dark=True).palette == {**dark.palette, "lt1": "000000"}
-    assert open_theme(own).palette == usual.palette
-
-
-def test_a_theme_without_a_dark_edition_says_how_to_write_one(tmp_path: Path) -> None:
-    with pytest.raises(TemplateError, match="no dark edition") as stopped:
-        open_theme(mine(tmp_path, re.sub(r"(?s)\ndark:.*?\n\n", "\n", PAPER)), dark=True)
-    assert "dark: palette:" in stopped.value.findings[0].hint
 
 
 # ---- another accent

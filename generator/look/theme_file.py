@@ -6,9 +6,9 @@ from functools import reduce
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct, defstruct, field
-from msgspec.structs import asdict, replace
+from msgspec.structs import asdict
 
-from generator.errors import Finding, TemplateError, Where, error
+from generator.errors import Finding, Where
 from generator.look.contrast import LINKS
 from generator.look.keys import COLORS, PageBox
 from generator.look.layouts import layout_keys_with_one_changed, merged_layout_keys
@@ -77,8 +77,8 @@ class ThemeFile(Struct, frozen=True):
     remarks: tuple[Finding, ...] = ()  # about its YAML
 
 
-def parse_theme_file(data: bytes, file: str, dark: bool = False) -> ThemeFile:
-    """Return the theme in a file, completed by the theme that it extends, or its dark edition.
+def parse_theme_file(data: bytes, file: str) -> ThemeFile:
+    """Return the theme in a file, completed by the theme that it extends.
 
     Raises TemplateError with every missing, unknown or wrong key.
     """
@@ -91,15 +91,8 @@ def parse_theme_file(data: bytes, file: str, dark: bool = False) -> ThemeFile:
         inherited = (THEMES / f"{base.text if base.text in shipped else shipped[0]}.yaml").read_bytes()
     shipped_tree, _ = load_yaml(inherited.decode("utf-8-sig"), "a shipped theme") if inherited else (None, ())
     layers = [each for each in (shipped_tree, tree) if each] if tree else []
-    editions = [edition for each in layers if isinstance(each, Mapping) and (edition := each.get("dark"))]
-    if dark and not editions:
-        hint = "write the colours of its dark edition under dark: palette:, or build without --dark"
-        raise TemplateError(error("theme", "this theme has no dark edition", Where(file), hint))
-    layers += editions if dark else []
     layouts = [each.get("layouts") for each in layers if isinstance(each, Mapping)]
     tree = reduce(merged_layout_keys, layers) if layers else None
-    if isinstance(tree, Mapping):
-        tree = replace(tree, pairs=tuple(pair for pair in tree.pairs if pair[0].text != "dark"))
     if tree is not None:
         tree = layout_keys_with_one_changed(tree, "logo", lambda logo: _nest_text_under_key(logo, "file"))
     written = reader.value(tree, ThemeKeys, "the theme") if tree is not None else None

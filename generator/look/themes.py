@@ -12,7 +12,6 @@ from itertools import combinations
 from pathlib import Path
 from typing import TypeVar
 
-from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from generator.errors import Finding, TemplateError, Where, error, warning
@@ -44,26 +43,14 @@ from generator.shipped import TEMPLATES, cache_name_of_maker, keep_in_cache, rec
 
 LAYOUTS = TEMPLATES / "deck" / "layouts.yaml"
 Made = TypeVar("Made")
-
-
-class ThemeChanges(Struct, frozen=True):
-    """What is asked of a theme besides its file: another accent, size or font, or its dark edition."""
-
-    accent: str = ""
-    size: str = ""
-    font: str = ""
-    dark: bool = False
-
-
-AS_IT_IS = ThemeChanges()
 KNOWN = (PLAIN, "accent")  # grounds whose colours are all in the palette
 WHITE, GREEN, RED = "FFFFFF", "00FF00", "FF0000"
 
 
-def open_theme(name: str, accent: str = "", size: str = "", font: str = "", *, dark: bool = False) -> Theme:
+def open_theme(name: str, accent: str = "", size: str = "", font: str = "") -> Theme:
     """Return the theme with that name, or in that file (a path that ends in .yaml).
 
-    `accent` and `size` change it, `font` is the family of its titles and texts, and `dark` asks for its dark edition.
+    `accent` and `size` change it, and `font` is the family of its titles and texts.
 
     An accent that cannot be read is replaced by its nearest shade that can; `theme_accent_findings` reports it. A
     user's theme with unreadable colours is refused; the tests hold shipped themes to more. Raises TemplateError with
@@ -71,8 +58,8 @@ def open_theme(name: str, accent: str = "", size: str = "", font: str = "", *, d
     """
     path = locate_template_file(name, THEMES, "theme")
     source, layouts = bytes_of_template_file(path, name), LAYOUTS.read_bytes()
-    if accent or size or font or dark or path.parent != THEMES:
-        return _own_theme(path, source, layouts, name, ThemeChanges(accent, size, font, dark))
+    if accent or size or font or path.parent != THEMES:
+        return _own_theme(path, source, layouts, name, accent, size, font)
     return _shipped_theme(path, source, layouts, name)
 
 
@@ -85,19 +72,19 @@ def theme_accent_findings(theme: Theme, accent: str) -> tuple[Finding, ...]:
     return (warning("accent", message, None, f"write {shade}, the nearest shade that can be read"),)
 
 
-def _own_theme(path: Path, source: bytes, layouts: bytes, name: str, asked: ThemeChanges) -> Theme:
+def _own_theme(path: Path, source: bytes, layouts: bytes, name: str, accent: str, size: str, font: str) -> Theme:
     """Return a theme as it was made before, if the files that it names, such as a logo, are still what they were.
 
     One with fonts of its own is made again, because other fonts may be installed now.
     """
-    before = _theme_cache(path, source, layouts, name, asked)
+    before = _theme_cache(path, source, layouts, name, accent, size, font)
     for theme, known in before.copy():
         if all(stamp_of_file(announce(file)) == stamp for file, stamp in known.items()):
             return theme
     files: dict[str, Stamp] = {}
     try:
         with noting_files() as files:
-            theme = _make_theme(path, source, layouts, name, asked)
+            theme = _make_theme(path, source, layouts, name, accent, size, font)
     finally:
         for file in files:
             announce(file)  # to whoever notes the files of the whole build
@@ -149,16 +136,18 @@ def _maker_name() -> str:
     )
 
 
-def _make_theme(path: Path, source: bytes, layouts: bytes, name: str, asked: ThemeChanges = AS_IT_IS) -> Theme:
+def _make_theme(
+    path: Path, source: bytes, layouts: bytes, name: str, accent: str = "", size: str = "", font: str = ""
+) -> Theme:
     """Return a theme made from its own text and that of layouts.yaml."""
-    shipped, accent = path.parent == THEMES, asked.accent
-    written = parse_theme_file(source, path.name if shipped else name, asked.dark)
+    shipped = path.parent == THEMES
+    written = parse_theme_file(source, path.name if shipped else name)
     plain = _with_accent(written.palette, _hex_of_accent(accent)) if accent else written.palette
     stood_on, palette = grounds_of_palette(plain)
-    fonts, remarks = fonts_of_theme(asdict(written.keys.fonts), written.font_places, asked.font)
+    fonts, remarks = fonts_of_theme(asdict(written.keys.fonts), written.font_places, font)
     tokens = Tokens(**fonts, colors={**COLORS, **accents_told_apart(palette)}, grounds=stood_on)
     declared = parse_layouts_file(layouts, LAYOUTS.name, written.layouts) if written.layouts else _layouts_keys(layouts)
-    size = asked.size or written.keys.size
+    size = size or written.keys.size
     if size:
         declared = replace(declared, page=replace(declared.page, width=_slide_width(size)))
     drawn = families_of_theme(declared, tokens)
@@ -170,7 +159,7 @@ def _make_theme(path: Path, source: bytes, layouts: bytes, name: str, asked: The
         body_font=tokens.body.family,
         families=drawn,
         gallery=tuple(_on_its_ground(layout, stood_on) for layout in gallery_layouts(declared, tokens, drawn)),
-        digest=sha256(source + written.inherited + layouts + f"{asked} {size} {fonts}".encode()).hexdigest(),
+        digest=sha256(source + written.inherited + layouts + f"{accent} {size} {fonts}".encode()).hexdigest(),
         width=Px(declared.page.width),
         pattern=tuple(pattern_layers(declared, tokens)),
         progress=(ends := declared.frame.progress) and (Px(ends[0]), Px(ends[1]), Px(ends[2])),
@@ -183,7 +172,7 @@ def _make_theme(path: Path, source: bytes, layouts: bytes, name: str, asked: The
         theme = replace(theme, logo=logo_of_theme(logo, written.logo_places, path))
         theme = theme.redrawn(partial(layout_with_room_for_logo, place=place), f"logo {theme.logo}")
     if accent and (shade := _readable_accent(theme)):
-        return _make_theme(path, source, layouts, name, replace(asked, accent=shade))
+        return _make_theme(path, source, layouts, name, shade, size, font)
     if errors := tuple(_errors_of_theme(theme, written, name, shipped, bool(accent))):
         raise TemplateError(*errors)
     return theme

@@ -57,7 +57,6 @@ class Settings(Struct, frozen=True):
     font: The font of titles and text, such as Georgia. It must be installed.
     accent: Your accent colour: six hexadecimal digits, such as 7A3EB1.
     size: The shape of a slide: 16:9, 4:3, 16:10, or any width and height, such as 297x210.
-    dark: The dark edition of the theme, for a dark room.
     titles: The title of a slide: a caption or line that says more (`claims`), or always the heading (`headings`).
     agenda: Whether there is an agenda after the cover.
     author: The name of the speaker.
@@ -85,7 +84,6 @@ class Settings(Struct, frozen=True):
     font: Annotated[str, Option(metavar="FAMILY")] = ""
     accent: Annotated[str, Option(metavar="RRGGBB")] = ""
     size: Annotated[str, Option()] = ""
-    dark: Annotated[bool | None, Option("switch")] = None
     titles: Annotated[str, Option("choice", words=TITLES)] = ""
     agenda: Annotated[bool | None, Option("switch")] = None
     author: Annotated[str, Option()] = ""
