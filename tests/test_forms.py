@@ -42,10 +42,18 @@ CARDS = [("Oak", "it swells in a wet spring, and sticks."), ("Brass", "it wears 
         "Oak -- {0}\n\nBrass -- {1}",
     ],
 )
-def test_terms_with_their_details_are_cards(text: str) -> None:
+def test_terms_with_their_details_are_items(text: str) -> None:
     slide = shown(text.format(*(detail for _, detail in CARDS)))
-    assert slide.layout == "cards"
+    assert slide.layout == "terms"
     assert entries(slide) == CARDS
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_points_of_few_words_are_large_and_a_word_more_changes_nothing(count: int) -> None:
+    for words in ("hands", "hands of", "hands of oak and of brass turn slowly"):
+        slide = made("\n".join(f"- Clock {number}: the {words}" for number in range(count))).deck.slides[1]
+        assert slide.layout.name.startswith(f"terms-{count}")
+        assert min(item.size for item in slide.items if item.placeholder.name == "body") >= 32
 
 
 @pytest.mark.parametrize(

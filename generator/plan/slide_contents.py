@@ -36,7 +36,7 @@ BESIDE_PICTURE = 55  # words beside a picture; longer texts get their own slide
 STATEMENT_WORDS = 20  # of a thought in large type at most; longer ones are running text
 LEAD_WORDS, CLOSING_WORDS = 30, 25  # of a line above or under a list
 MOST_GISTS = 10  # sections of an agenda with a line for each
-FEW, TERSE = 4, 7  # points, and words of each with its term, that stand large without panels
+TERSE = {2: 24, 3: 18, 4: 11}  # by number of points, the words of each with its term that stand large without panels
 PANEL_WORDS = 2  # for each item on average; fewer look lost in panels
 IN_COLUMNS = 7  # this many short points are set in two columns
 SHORT = 6  # words of a short point
@@ -262,9 +262,9 @@ def content_of_entries(entries: Sequence[Entry]) -> Content:
         return "short lines"
     if len(entries) > 1 and count < PANEL_WORDS * len(entries):
         return "lines"
-    if 1 < len(entries) <= FEW and all(entry.heading and entry.body and not entry.answer for entry in entries):
-        return "few words" if max(count_words_of_entries([each]) for each in entries) <= TERSE else "text"
-    return "text"
+    plain = all(each.heading and each.body and not (each.answer or each.icon) for each in entries)
+    most = TERSE.get(len(entries), 0) if plain else 0
+    return "few words" if max(count_words_of_entries([each]) for each in entries) <= most else "text"
 
 
 def _group_questions(stretch: ItemStretch) -> list[list[Entry]]:
