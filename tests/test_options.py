@@ -30,6 +30,7 @@ YAML += (
 VALUES = {
     "theme": ("signal", "journal"),
     "accent": ("1D4ED8", "7A3EB1"),
+    "mode": ("dark", "light"),
     "size": ("'4:3'", "'16:10'"),
     "font": ("Arial", "Times New Roman"),
     "date": ("2026-11-24", "2027-01-02"),
@@ -64,6 +65,8 @@ def built(folder: Path, form: str, head: str, *options: str) -> bytes:
 def flag(name: str, value: str) -> tuple[str, ...]:
     if name == "agenda":
         return ("--agenda" if value == "true" else "--no-agenda",)
+    if name == "mode":
+        return (f"--{value}",)
     return f"--{name}", value.strip("'")
 
 
