@@ -110,9 +110,7 @@ def parse_theme_file(data: bytes, file: str, mode: str = "") -> ThemeFile:
     def own(where: Where) -> Where:
         return where if where.file == file or not base else base.where
 
-    palette = {
-        color: digits.upper() for color, digits in asdict(chosen).items()
-    }
+    palette = {color: digits.upper() for color, digits in asdict(chosen).items()}
     return ThemeFile(
         keys=written,
         palette={**palette, **dict.fromkeys(LINKS, palette["accent1"])},
