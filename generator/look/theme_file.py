@@ -103,8 +103,7 @@ def parse_theme_file(data: bytes, file: str, mode: str = "") -> ThemeFile:
     if chosen is None:
         hint = 'write "dark:" with the colours that "palette" has'
         raise TemplateError(error("theme", f'the theme "{written.name}" has no dark colours', Where(file), hint))
-    colors, fonts = tree.get("dark" if mode == "dark" else "palette"), tree.get("fonts")
-    logo = tree.get("logo")
+    colors, fonts, logo = tree.get("dark" if mode == "dark" else "palette"), tree.get("fonts"), tree.get("logo")
     assert isinstance(colors, Mapping) and isinstance(fonts, Mapping)
 
     def own(where: Where) -> Where:

@@ -136,17 +136,9 @@ def _maker_name() -> str:
     )
 
 
-def _make_theme(
-    path: Path,
-    source: bytes,
-    layouts: bytes,
-    name: str,
-    accent: str = "",
-    size: str = "",
-    font: str = "",
-    mode: str = "",
-) -> Theme:
-    """Return a theme made from its own text and that of layouts.yaml."""
+def _make_theme(path: Path, source: bytes, layouts: bytes, name: str, *asked: str) -> Theme:
+    """Return a theme made from its own text and that of layouts.yaml, with the accent and so on that are asked for."""
+    accent, size, font, mode = asked or ("", "", "", "")
     shipped = path.parent == THEMES
     written = parse_theme_file(source, path.name if shipped else name, mode)
     plain = _with_accent(written.palette, _hex_of_accent(accent)) if accent else written.palette

@@ -68,8 +68,8 @@ class SlideContent(Struct, frozen=True):
     def on(self, slide: SlidePlan) -> SlidePlan:
         """Return a slide with this content; what it already says stays."""
         own = {name: (line,) for name, line in self.lines.items() if name not in slide.fill}
-        own |= {self.side: self.beside} if self.beside else {}
-        return replace(slide, fill={**slide.fill, **own}, items=self.entries, block=self.block)
+        beside = {self.side: self.beside} if self.beside else {}
+        return replace(slide, fill={**slide.fill, **own, **beside}, items=self.entries, block=self.block)
 
 
 def content_side_by_side(items: Sequence[ListedItem]) -> SlideContent | None:
