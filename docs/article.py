@@ -62,6 +62,7 @@ theme: signal
 template: corp.pptx
 font: Arial
 accent: 7A3EB1
+mode: dark
 size: 4:3
 titles: headings
 agenda: false

@@ -113,6 +113,7 @@ def build(
     logo: the path of a picture: your logo, large on the cover and small on the other slides.
     font: the family of the font of titles and text, such as "Georgia". It must be installed.
     accent: six hexadecimal digits that replace the accent colour of the theme.
+    mode: "dark" for the dark edition of the theme, or "light".
     size: the shape of a slide: "16:9", "4:3", "16:10", or another width and height, such as "297x210". Without it, the
         size that the theme names, or 16:9.
     titles: "claims": a caption, a takeaway or a line that says more than the heading is the title. "headings":
@@ -247,7 +248,7 @@ def _plan_article(article: Article, settings: Settings) -> tuple[Outline, Theme,
         else:
             accent = settings.accent
             opened = theme_with_logo(
-                open_theme(settings.theme, accent, settings.size, settings.font), article.meta.logo
+                open_theme(settings.theme, accent, settings.size, settings.font, settings.mode), article.meta.logo
             )
         look = theme_in_language(opened, article.meta.language)
         rules = open_talk(talk)

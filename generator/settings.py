@@ -72,6 +72,7 @@ class BuildOptions(TypedDict, total=False):
     logo: ArticlePath
     font: str
     accent: str
+    mode: str
     size: str
     titles: str
     notes: NotesChoice
@@ -124,7 +125,7 @@ def refuse_contradictions(said: Settings, chosen: Settings) -> None:
 
     `said` is what the caller says, and `chosen` those settings over those of the article and the project.
     """
-    given = [name for name in ("theme", "font", "accent", "size") if getattr(said, name)]
+    given = [name for name in ("theme", "font", "accent", "mode", "size") if getattr(said, name)]
     if chosen.template and given:
         message = (
             f"the template {chosen.template!r} has its own fonts, colours and size of slides: leave out "

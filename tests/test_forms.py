@@ -42,10 +42,18 @@ CARDS = [("Oak", "it swells in a wet spring, and sticks."), ("Brass", "it wears 
         "Oak -- {0}\n\nBrass -- {1}",
     ],
 )
-def test_terms_with_their_details_are_cards(text: str) -> None:
+def test_terms_with_their_details_are_items(text: str) -> None:
     slide = shown(text.format(*(detail for _, detail in CARDS)))
-    assert slide.layout == "cards"
+    assert slide.layout == "terms"
     assert entries(slide) == CARDS
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_points_of_few_words_are_large_and_a_word_more_changes_nothing(count: int) -> None:
+    for words in ("hands", "hands of", "hands of oak and of brass turn slowly"):
+        slide = made("\n".join(f"- Clock {number}: the {words}" for number in range(count))).deck.slides[1]
+        assert slide.layout.name.startswith(f"terms-{count}")
+        assert min(item.size for item in slide.items if item.placeholder.name == "body") >= 32
 
 
 @pytest.mark.parametrize(
@@ -87,3 +95,23 @@ def test_no_word_is_lost_or_said_twice(texts: list[str]) -> None:
         block for section in read("# T\n\n## S\n\n" + "\n\n".join(texts)).sections for block in section.points
     ):
         assert isinstance(point, Point) and (point.term or point.detail)
+
+
+PROGRAM, TABLE = "```python\nring()\n```", "| Year | Clocks |\n|---|---|\n| 1700 | 4 |\n| 1800 | 11 |"
+
+
+@pytest.mark.parametrize("text", ["- Oak swells.\n- Brass wears.", "Clocks strike.", "> Clocks strike.\n>\n> -- Kim"])
+@pytest.mark.parametrize("block", [PROGRAM, TABLE])
+def test_a_text_stands_on_the_side_that_its_author_chose(text: str, block: str) -> None:
+    for written in ((text, block), (block, text)):
+        slide = made("<!-- layout: side-by-side -->\n\n" + "\n\n".join(written)).deck.slides[1]
+        edges = {item.placeholder.name: item.placeholder.rect.x for item in slide.items}
+        words, other = edges.pop("left-text", None) or edges.pop("right-text"), edges.get("body") or edges["table"]
+        assert (words < other) == (written[0] == text)
+
+
+def test_what_is_before_stands_left_of_what_is_after() -> None:
+    slide = made("<!-- layout: before-after -->\n\n- Before: one a week.\n- Now: ten a day.").deck.slides[1]
+    (arrow,) = (drawn.rect for drawn in slide.layout.decor if drawn.shape == "rightArrow")
+    before, after = (item.placeholder.rect for item in slide.items if item.placeholder.name == "heading")
+    assert before.right <= arrow.x and arrow.right <= after.x

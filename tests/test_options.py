@@ -31,6 +31,7 @@ YAML += (
 VALUES = {
     "theme": ("signal", "journal"),
     "accent": ("1D4ED8", "7A3EB1"),
+    "mode": ("dark", "light"),
     "size": ("'4:3'", "'16:10'"),
     "font": ("Arial", "Times New Roman"),
     "date": ("2026-11-24", "2027-01-02"),
@@ -66,6 +67,8 @@ def built(folder: Path, form: str, head: str, *options: str) -> bytes:
 def flag(name: str, value: str) -> tuple[str, ...]:
     if OPTIONS[name].kind == "switch":
         return (f"--{name}" if value == "true" else f"--no-{name}",)
+    if OPTIONS[name].flags:
+        return (f"--{value}",)
     return f"--{name}", value.strip("'")
 
 

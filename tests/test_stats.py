@@ -147,3 +147,16 @@ def test_a_sentence_with_a_fact_stands_beside_its_figure(said: str, form: str) -
     assert [slide.layout.form for slide in slides(result)] == ([form] if form else [])
     shown = [bare_text(text) for slide in slides(result) for item in slide.items for text in getattr(item, "texts", ())]
     assert (said in [text.replace("\u00a0", " ") for text in shown]) == bool(form)
+
+
+def test_numbers_of_one_unit_may_be_ranked_as_bars() -> None:
+    values = ("1,200 kg", "600 kg", "300 kg", "150 kg")
+    stats = ", ".join(f"{{value: '{value}', meaning: of fish}}" for value in values)
+    slide = build(source(f"layout: rank\n    stats: [{stats}]"), name="f.yaml").deck.slides[1]
+    widths = [drawn.rect.width for drawn in slide.drawn]
+    assert [round(width / widths[-1]) for width in widths] == [8, 4, 2, 1]
+    assert [drawn.fill for drawn in slide.drawn] == ["accent1", *["accent3"] * 3]
+    mixed = build(
+        source("layout: rank\n    stats: [{value: 1 kg, meaning: a}, {value: 2 m, meaning: b}]"), name="f.yaml"
+    )
+    assert [each.code for each in mixed.findings] == ["layout-misfit"]

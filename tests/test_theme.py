@@ -36,11 +36,13 @@ SHOWN = r"(?m)^# (?=layouts:\n#   families|  families|    cover|      pattern|  
 DRAWN = re.sub(SHOWN, "", PAPER)  # with the shapes that it shows in a comment
 
 shipped = pytest.mark.parametrize("name", THEMES)
+editions = pytest.mark.parametrize("name", [*THEMES, *(f"{name} dark" for name in THEMES)])
 
 
 @cache
 def theme(name: str) -> Theme:
-    return open_theme(name)
+    name, _, mode = name.partition(" ")
+    return open_theme(name, mode=mode)
 
 
 def mine(folder: Path, text: str | bytes) -> str:
@@ -72,7 +74,7 @@ def color_pairs_on_ground(color_pairs: Iterable[ColorPair], ground: Ground) -> I
             yield replace(pair, front=ground.of(pair.front), back=ground.of(pair.back))
 
 
-@shipped
+@editions
 def test_the_shipped_themes_keep_more_than_is_needed(name: str) -> None:
     palette = theme(name).palette
     assert [
@@ -82,7 +84,7 @@ def test_the_shipped_themes_keep_more_than_is_needed(name: str) -> None:
     ] == []
 
 
-@shipped
+@editions
 def test_everything_can_be_read_on_every_ground(name: str) -> None:
     """Running text keeps its contrast on the dark ground; on the accent, that of any text."""
     look = theme(name)
@@ -95,6 +97,12 @@ def test_everything_can_be_read_on_every_ground(name: str) -> None:
         most = 7 if ground.name == "dark" else 4.5
         stood = zip(met, color_pairs_on_ground(met, ground), strict=True)
         assert [pair for plain, pair in stood if pair.ratio(look.palette) < min(kept_contrast(plain), most)] == []
+
+
+def test_a_theme_without_dark_colours_has_no_dark_edition(tmp_path: Path) -> None:
+    own = mine(tmp_path, re.sub(r"(?ms)^dark:.*?\n\n", "", PAPER))
+    with pytest.raises(TemplateError, match="has no dark colours"):
+        open_theme(own, mode="dark")
 
 
 DIGITS = st.integers(0, 0xFFFFFF).map("{:06X}".format)

@@ -88,6 +88,7 @@ def _complete_names(kind: TemplateKind) -> Callable[[click.Context, click.Parame
 def _convert_setting(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
     """Return a setting, or what represents one that is not given. Raises BadParameter."""
     name = str(parameter.name)
+    value = OPTIONS[name].words[not value] if isinstance(value, bool) and OPTIONS[name].flags else value
     try:
         return getattr(NOTHING_SET, name) if value in (None, "") else checked_setting(name, value)
     except WrongSettingError as wrong:
@@ -100,6 +101,10 @@ def _setting_option(name: str) -> Callable[[Command], Command]:
     help = option.doc.replace("`", "") + (f"  [default: {usual}]" if usual else "")
     more: dict[str, Any] = {"metavar": option.metavar}
     match option.kind:
+        case "choice" if option.flags:
+            return click.option(
+                "/".join(f"--{word}" for word in option.words), name, help=help, callback=_convert_setting, default=None
+            )
         case "choice":
             more = {"type": click.Choice(option.words)}
         case "count":

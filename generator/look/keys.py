@@ -138,10 +138,10 @@ class ScaleKeys(Struct, frozen=True):
 
 
 class TallyKeys(Struct, frozen=True):
-    """The keys of what is drawn of a number: marks in a row, or in a grid of rows of ten, or a pair of bars."""
+    """The keys of what is drawn of a number: marks in a row, in a grid of rows of ten, a pair of bars, or a bar."""
 
     rect: CellRect
-    kind: Literal["row", "grid", "bars"]
+    kind: Literal["row", "grid", "bars", "rank"]
 
 
 class RingKeys(Struct, frozen=True):

@@ -110,7 +110,8 @@ def _draw_figure(figure: Figure, box: Box, ink: SchemeColor, layer: Layer, dice:
     middle, turn = (x + side / 2, y + side / 2), int(dice.roll() * 3.99)
     match figure:
         case "disc" | "dot":
-            yield _draw_circle(*middle, side / 2 * (DOT if figure == "dot" else 1), field, fill=ink)
+            radius = side / 2 * (DOT if figure == "dot" else 1)
+            yield Decor("ellipse", _rect_of_circle(*middle, radius, field), ink)
         case "square":
             yield from _draw_square(box, ink, field)
         case "bar" | "quarter":
@@ -120,7 +121,7 @@ def _draw_figure(figure: Figure, box: Box, ink: SchemeColor, layer: Layer, dice:
             yield Decor("area", rect, ink, strokes=strokes)
         case "rosette":
             for circle in _rosette_circles(box, layer.lines, dice):
-                yield _draw_circle(*circle, field, line=ink, width=Px(layer.width))
+                yield Decor("ellipse", _rect_of_circle(*circle, field), line=ink, width=Px(layer.width))
         case "rails" | "bends":
             rect, strokes = _rect_and_strokes(_strokes_of_figure(figure, box, turn, layer.lines), field)
             yield Decor("lines", rect, line=ink, width=Px(layer.width), strokes=strokes)
@@ -146,17 +147,8 @@ def _strokes_of_figure(figure: Figure, box: Box, turn: int, count: int) -> list[
     return [[(x + each, y), (x + each, y + side)] for each in steps]
 
 
-def _draw_circle(
-    x: float,
-    y: float,
-    radius: float,
-    field: Rect,
-    fill: SchemeColor | None = None,
-    line: SchemeColor | None = None,
-    width: int = 0,
-) -> Decor:
-    rect = Rect(field.x + Px(x - radius), field.y + Px(y - radius), Px(2 * radius), Px(2 * radius))
-    return Decor("ellipse", rect, fill, line, width)
+def _rect_of_circle(x: float, y: float, radius: float, field: Rect) -> Rect:
+    return Rect(field.x + Px(x - radius), field.y + Px(y - radius), Px(2 * radius), Px(2 * radius))
 
 
 def _quarter_circle(radius: float) -> Chain:

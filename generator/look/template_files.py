@@ -32,9 +32,8 @@ def bytes_of_template_file(path: Path, name: str) -> bytes:
     try:
         data = bytes_of_regular_file(path, limits.TALK_BYTES + 1)
     except OSError as reason:
-        raise TemplateError(
-            error("template-file", f"the file cannot be read: {reason.strerror}", Where(name))
-        ) from reason
+        message = f"the file cannot be read: {reason.strerror}"
+        raise TemplateError(error("template-file", message, Where(name))) from reason
     if len(data) > limits.TALK_BYTES:
         message = f"the file has more than {limits.TALK_BYTES:,} bytes, which is too much for a talk or a theme"
         raise TemplateError(error("size", message, Where(name), "check that it is the right file"))

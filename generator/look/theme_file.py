@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct, defstruct, field
 from msgspec.structs import asdict
 
-from generator.errors import Finding, Where
+from generator.errors import Finding, TemplateError, Where, error
 from generator.look.contrast import LINKS
 from generator.look.keys import COLORS, PageBox
 from generator.look.layouts import layout_keys_with_one_changed, merged_layout_keys
@@ -56,6 +56,7 @@ class ThemeKeys(Struct, frozen=True):
     description: str
     palette: PaletteKeys
     fonts: FontsKeys
+    dark: PaletteKeys | None = None
     extends: ThemeName = ""
     logo: LogoKeys | None = None
     size: str = ""
@@ -77,8 +78,8 @@ class ThemeFile(Struct, frozen=True):
     remarks: tuple[Finding, ...] = ()  # about its YAML
 
 
-def parse_theme_file(data: bytes, file: str) -> ThemeFile:
-    """Return the theme in a file, completed by the theme that it extends.
+def parse_theme_file(data: bytes, file: str, mode: str = "") -> ThemeFile:
+    """Return the theme in a file, completed by the theme that it extends; in dark `mode`, with its dark palette.
 
     Raises TemplateError with every missing, unknown or wrong key.
     """
@@ -98,14 +99,17 @@ def parse_theme_file(data: bytes, file: str) -> ThemeFile:
     written = reader.value(tree, ThemeKeys, "the theme") if tree is not None else None
     remarks = reader.finish()
     assert isinstance(written, ThemeKeys) and isinstance(tree, Mapping)
-    colors, fonts = tree.get("palette"), tree.get("fonts")
-    logo = tree.get("logo")
+    chosen = written.dark if mode == "dark" else written.palette
+    if chosen is None:
+        hint = 'write "dark:" with the colours that "palette" has'
+        raise TemplateError(error("theme", f'the theme "{written.name}" has no dark colours', Where(file), hint))
+    colors, fonts, logo = tree.get("dark" if mode == "dark" else "palette"), tree.get("fonts"), tree.get("logo")
     assert isinstance(colors, Mapping) and isinstance(fonts, Mapping)
 
     def own(where: Where) -> Where:
         return where if where.file == file or not base else base.where
 
-    palette = {color: digits.upper() for color, digits in asdict(written.palette).items()}
+    palette = {color: digits.upper() for color, digits in asdict(chosen).items()}
     return ThemeFile(
         keys=written,
         palette={**palette, **dict.fromkeys(LINKS, palette["accent1"])},

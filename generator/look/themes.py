@@ -47,10 +47,10 @@ KNOWN = (PLAIN, "accent")  # grounds whose colours are all in the palette
 WHITE, GREEN, RED = "FFFFFF", "00FF00", "FF0000"
 
 
-def open_theme(name: str, accent: str = "", size: str = "", font: str = "") -> Theme:
+def open_theme(name: str, accent: str = "", size: str = "", font: str = "", mode: str = "") -> Theme:
     """Return the theme with that name, or in that file (a path that ends in .yaml).
 
-    `accent` and `size` change it, and `font` is the family of its titles and texts.
+    `accent` and `size` change it, `font` is the family of its titles and texts, and `mode` may be "dark".
 
     An accent that cannot be read is replaced by its nearest shade that can; `theme_accent_findings` reports it. A
     user's theme with unreadable colours is refused; the tests hold shipped themes to more. Raises TemplateError with
@@ -58,8 +58,8 @@ def open_theme(name: str, accent: str = "", size: str = "", font: str = "") -> T
     """
     path = locate_template_file(name, THEMES, "theme")
     source, layouts = bytes_of_template_file(path, name), LAYOUTS.read_bytes()
-    if accent or size or font or path.parent != THEMES:
-        return _own_theme(path, source, layouts, name, accent, size, font)
+    if accent or size or font or mode == "dark" or path.parent != THEMES:
+        return _own_theme(path, source, layouts, name, accent, size, font, mode)
     return _shipped_theme(path, source, layouts, name)
 
 
@@ -72,19 +72,19 @@ def theme_accent_findings(theme: Theme, accent: str) -> tuple[Finding, ...]:
     return (warning("accent", message, None, f"write {shade}, the nearest shade that can be read"),)
 
 
-def _own_theme(path: Path, source: bytes, layouts: bytes, name: str, accent: str, size: str, font: str) -> Theme:
+def _own_theme(path: Path, source: bytes, layouts: bytes, name: str, *asked: str) -> Theme:
     """Return a theme as it was made before, if the files that it names, such as a logo, are still what they were.
 
     One with fonts of its own is made again, because other fonts may be installed now.
     """
-    before = _theme_cache(path, source, layouts, name, accent, size, font)
+    before = _theme_cache(path, source, layouts, name, *asked)
     for theme, known in before.copy():
         if all(stamp_of_file(announce(file)) == stamp for file, stamp in known.items()):
             return theme
     files: dict[str, Stamp] = {}
     try:
         with noting_files() as files:
-            theme = _make_theme(path, source, layouts, name, accent, size, font)
+            theme = _make_theme(path, source, layouts, name, *asked)
     finally:
         for file in files:
             announce(file)  # to whoever notes the files of the whole build
@@ -136,12 +136,11 @@ def _maker_name() -> str:
     )
 
 
-def _make_theme(
-    path: Path, source: bytes, layouts: bytes, name: str, accent: str = "", size: str = "", font: str = ""
-) -> Theme:
-    """Return a theme made from its own text and that of layouts.yaml."""
+def _make_theme(path: Path, source: bytes, layouts: bytes, name: str, *asked: str) -> Theme:
+    """Return a theme made from its own text and that of layouts.yaml, with the accent and so on that are asked for."""
+    accent, size, font, mode = asked or ("", "", "", "")
     shipped = path.parent == THEMES
-    written = parse_theme_file(source, path.name if shipped else name)
+    written = parse_theme_file(source, path.name if shipped else name, mode)
     plain = _with_accent(written.palette, _hex_of_accent(accent)) if accent else written.palette
     stood_on, palette = grounds_of_palette(plain)
     fonts, remarks = fonts_of_theme(asdict(written.keys.fonts), written.font_places, font)
@@ -159,7 +158,7 @@ def _make_theme(
         body_font=tokens.body.family,
         families=drawn,
         gallery=tuple(_on_its_ground(layout, stood_on) for layout in gallery_layouts(declared, tokens, drawn)),
-        digest=sha256(source + written.inherited + layouts + f"{accent} {size} {fonts}".encode()).hexdigest(),
+        digest=sha256(source + written.inherited + layouts + f"{accent} {size} {mode} {fonts}".encode()).hexdigest(),
         width=Px(declared.page.width),
         pattern=tuple(pattern_layers(declared, tokens)),
         progress=(ends := declared.frame.progress) and (Px(ends[0]), Px(ends[1]), Px(ends[2])),
@@ -172,7 +171,7 @@ def _make_theme(
         theme = replace(theme, logo=logo_of_theme(logo, written.logo_places, path))
         theme = theme.redrawn(partial(layout_with_room_for_logo, place=place), f"logo {theme.logo}")
     if accent and (shade := _readable_accent(theme)):
-        return _make_theme(path, source, layouts, name, shade, size, font)
+        return _make_theme(path, source, layouts, name, shade, size, font, mode)
     if errors := tuple(_errors_of_theme(theme, written, name, shipped, bool(accent))):
         raise TemplateError(*errors)
     return theme

@@ -53,6 +53,8 @@ class Entry(Struct, frozen=True):
     trend: Trend = ""  # for a number
     share: tuple[int, int] = (0, 0)  # for a number such as "2 of 31"
     pair: tuple[float, float] = (0, 0)  # for a number that was another: that one, and the present one
+    amount: float = 0  # for a number: what it is of its `unit`
+    unit: str = ""
     date: str = ""  # for an event: 1998, 2004-05 or 2026-11-24
     target: str = ""  # the id of the slide that it links to
     bare: bool = False  # no item of a list, so without a bullet
@@ -67,7 +69,7 @@ class Entry(Struct, frozen=True):
         """Return which fields the entry has, whatever their texts are; for a picture, its type and size."""
         texts = bool(self.heading), bool(self.body), bool(self.answer), bool(self.aside)
         marks = self.level > 0, self.number, self.has_own_number, bool(self.icon), bool(self.trend), self.tally
-        return *texts, *marks, bool(self.date), self.equal, _form_of(self.picture)
+        return *texts, *marks, bool(self.amount), self.unit, bool(self.date), self.equal, _form_of(self.picture)
 
     @property
     def has_own_number(self) -> bool:
@@ -188,6 +190,11 @@ class SlidePlan(Struct, frozen=True, dict=True):
             _form_of(self.block),
             tuple(each.form for each in self.items),
         )
+
+    @property
+    def has_one_unit(self) -> bool:
+        """Return whether every item is a number, and all are of one unit."""
+        return all(entry.amount for entry in self.items) and len({entry.unit for entry in self.items}) == 1
 
     @property
     def counts_from_one(self) -> bool:

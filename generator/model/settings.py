@@ -19,6 +19,7 @@ from generator.regex import regex
 MANY = 10_000  # the largest number, where an option has no other
 ALL = "all"  # the number of slides that shows every slide
 SLOWEST, FASTEST = 40, 400  # words a minute
+MODES = ("dark", "light")
 YES, NO = ("true", "yes", "on"), ("false", "no", "none", "off")
 
 
@@ -31,6 +32,7 @@ class Option(Struct, frozen=True):
         those that mean yes or no.
     least, most: the range of a number.
     in_article, in_file: whether an article and a settings file may have it.
+    flags: whether each of two words is an option of its own on the command line.
     doc: what it means, in Markdown.
     """
 
@@ -41,13 +43,14 @@ class Option(Struct, frozen=True):
     most: int = MANY
     in_article: bool = True
     in_file: bool = True
+    flags: bool = False
     doc: str = ""
 
 
 class Settings(Struct, frozen=True):
     """What a command line, an article or a project may set; a field is empty, 0 or None if it is not set.
 
-    A template takes the place of theme, font, accent and size; a theme takes that of the template in the settings
+    A template takes the place of theme, font, accent, mode and size; a theme takes that of the template in the settings
     under it. What each setting means is said here, for --help, the schema and the docs too.
 
     talk: Which slides there are, in what order: `meetup`, `lightning`, `slides`, `written` or a .yaml file of yours.
@@ -56,6 +59,7 @@ class Settings(Struct, frozen=True):
     logo: Your logo: large on the cover, and small at the foot of the other slides.
     font: The font of titles and text, such as Georgia. It must be installed.
     accent: Your accent colour: six hexadecimal digits, such as 7A3EB1.
+    mode: The edition of the theme: `light`, or `dark` for a dark room.
     size: The shape of a slide: 16:9, 4:3, 16:10, or any width and height, such as 297x210.
     titles: The title of a slide: a caption or line that says more (`claims`), or always the heading (`headings`).
     agenda: Whether there is an agenda after the cover.
@@ -83,6 +87,7 @@ class Settings(Struct, frozen=True):
     logo: Annotated[str, Option("file", "FILE")] = ""
     font: Annotated[str, Option(metavar="FAMILY")] = ""
     accent: Annotated[str, Option(metavar="RRGGBB")] = ""
+    mode: Annotated[str, Option("choice", words=MODES, flags=True)] = ""
     size: Annotated[str, Option()] = ""
     titles: Annotated[str, Option("choice", words=TITLES)] = ""
     agenda: Annotated[bool | None, Option("switch")] = None

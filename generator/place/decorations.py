@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -33,11 +33,16 @@ IN_ROW = 10  # marks of a grid
 
 
 def place_tally_marks(layout: Layout, entries: Sequence[Entry]) -> Iterator[Decor]:
-    """Yield what is drawn of each number: a mark for each of "31", with the "2 of" them lit, or a pair of bars."""
+    """Yield what is drawn of each number: a mark for each of "31", with the "2 of" them lit, or bars."""
     rtl = any(slot.style.rtl for slot in layout.slots)
     for item, (room, entry) in enumerate(zip(layout.tallies, entries, strict=False), 1):
         lit: SchemeColor = "dk1" if any(run.token for run in entry.heading) else "accent1"  # a change for the worse
-        found = _bars_of_pair(room, *entry.pair) if layout.tally == "bars" else _marks_of_share(room, layout, entry)
+        found: Iterable[tuple[Rect, bool]] = _marks_of_share(room, layout, entry)
+        if layout.tally == "rank":
+            share = entry.amount / max(each.amount for each in entries)
+            found = [(replace(room, width=round(room.width * share)), item == 1)]
+        elif layout.tally == "bars":
+            found = _bars_of_pair(room, *entry.pair)
         for rect, is_lit in found:
             x = room.x + room.right - rect.right if rtl else rect.x
             yield Decor("rect", replace(rect, x=x), lit if is_lit else "accent3", item=item)

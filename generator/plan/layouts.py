@@ -53,7 +53,7 @@ def contents_in_asked_family(
     them say.
     """
     kinds = {part.content for part in contents}
-    for parts in _with_prose_together(contents, family):
+    for parts in _with_neighbours_together(contents, family):
         whole = replace(parts[0], entries=tuple(entry for part in parts for entry in part.entries))
         ways = _ways(whole, family) if whole.free or whole.block is not None or len(kinds) == 1 else ()
         for way in ways:
@@ -64,11 +64,11 @@ def contents_in_asked_family(
             yield from parts
 
 
-def _with_prose_together(contents: Sequence[SlideContent], family: Family) -> Iterator[Contents]:
-    """Yield the contents one by one, but paragraphs in a row together, which become items of the family."""
-    for is_prose, group in groupby(contents, key=_is_prose):
+def _with_neighbours_together(contents: Sequence[SlideContent], family: Family) -> Iterator[Contents]:
+    """Yield the contents one by one, but paragraphs or numbers in a row together, which become items of the family."""
+    for kinds, group in groupby(contents, key=lambda part: (_is_prose(part), part.content == "numbers")):
         parts = tuple(group)
-        yield from [parts] if is_prose and not family.flows else [(part,) for part in parts]
+        yield from [parts] if any(kinds) and not family.flows else [(part,) for part in parts]
 
 
 def _is_prose(part: SlideContent) -> bool:

@@ -26,7 +26,7 @@ from generator.model.theme import FEET
 from generator.plan.full_contents import slide_contents_in_full
 from generator.plan.layouts import Layouts as Layouts, contents_in_asked_family
 from generator.plan.listed_items import ListedItem, entries_with_icons, listed_items_of_value, slide_lines_of_value
-from generator.plan.slide_contents import ShownBlock, SlideContent, split_slide_contents
+from generator.plan.slide_contents import ShownBlock, SlideContent, content_side_by_side, split_slide_contents
 from generator.plan.slide_texts import choose_text_for_slide, date_for_slide, is_shown_whole
 
 
@@ -152,6 +152,8 @@ class Planner:
         full = slide_contents_in_full(listed, leads=named) if rule.full else ()
         whole = self._is_written or (owner is not None and owner.layout != AUTO)
         split = full if rule.full else split_slide_contents(listed, self._article.meta.language, whole=whole)
+        if owner and owner.layout != AUTO and "left-text" in self._fields(owner.layout):
+            split = (together,) if (together := content_side_by_side(listed)) else split
         if not (split or picture or rule.full) and owner and owner.sections and not has_words_for_heading_slide(owner):
             return  # the section's inner slides say more than its heading
         told = split or (replace(self._heading_alone(owner, fill), block=picture),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, groupby
+from typing import Literal
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -15,7 +16,7 @@ from generator.model.blocks import Code, Cycle, Paragraph, Picture, Point, Quest
 from generator.model.chart import Chart
 from generator.model.origin import TALK, OriginId
 from generator.model.outline import Entry, SlideLine, SlidePlan
-from generator.model.text import UNFINISHED, Run, Text, bare_text, cut_text, joined_texts
+from generator.model.text import UNFINISHED, Run, Text, bare_text, cut_text, joined_texts, text_of_term_and_detail
 from generator.model.theme import Content
 from generator.plan.listed_items import ListedItem
 from generator.plan.programs import is_error_trace
@@ -36,7 +37,7 @@ BESIDE_PICTURE = 55  # words beside a picture; longer texts get their own slide
 STATEMENT_WORDS = 20  # of a thought in large type at most; longer ones are running text
 LEAD_WORDS, CLOSING_WORDS = 30, 25  # of a line above or under a list
 MOST_GISTS = 10  # sections of an agenda with a line for each
-FEW, TERSE = 4, 7  # points, and words of each with its term, that stand large without panels
+TERSE = {2: 24, 3: 18, 4: 11}  # by number of points, the words of each with its term that stand large without panels
 PANEL_WORDS = 2  # for each item on average; fewer look lost in panels
 IN_COLUMNS = 7  # this many short points are set in two columns
 SHORT = 6  # words of a short point
@@ -48,6 +49,7 @@ ALONE = 2.4  # width to height, or height to width; such a picture gets its own 
 
 # Blocks for slides only, never left to the notes, except the middle of a long output.
 ShownBlock = Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
+Side = Literal["left-text", "right-text"]  # the slots of a text beside a block
 ItemStretch = tuple[ListedItem, ...]  # of one kind: paragraphs, the items of one list, questions, or one block
 
 
@@ -58,13 +60,32 @@ class SlideContent(Struct, frozen=True):
     block: Table | Picture | Chart | None = None
     content: Content = "text"
     lines: Mapping[str, SlideLine] = field(default_factory=dict)  # by slot: lead, closing, caption
+    beside: tuple[SlideLine, ...] = ()  # a text beside the block or the program, in the slot `side`
+    side: Side = "left-text"
     free: bool = True  # whether a layout that the talk names may take it
     follows: bool = False  # whether it says nothing without the part before it: a result, or what leans on a program
 
     def on(self, slide: SlidePlan) -> SlidePlan:
         """Return a slide with this content; what it already says stays."""
         own = {name: (line,) for name, line in self.lines.items() if name not in slide.fill}
-        return replace(slide, fill={**slide.fill, **own}, items=self.entries, block=self.block)
+        beside = {self.side: self.beside} if self.beside else {}
+        return replace(slide, fill={**slide.fill, **own, **beside}, items=self.entries, block=self.block)
+
+
+def content_side_by_side(items: Sequence[ListedItem]) -> SlideContent | None:
+    """Return a text and a block or a program as the content of one slide; None if the items are not just these."""
+    stretches = [tuple(stretch) for _, stretch in groupby(items, stretch_kind_of_item)]
+    texts = [stretch for stretch in stretches if isinstance(stretch[0].item, Paragraph | Point | Quote)]
+    shown = [each.item for each in items if isinstance(each.item, Code | Table | Chart | Picture)]
+    if len(stretches) != 2 or len(texts) != 1 or len(shown) != 1:
+        return None
+    lines: list[SlideLine] = []
+    for entry in entries_of_stretch(texts[0]):
+        bare = not isinstance(texts[0][0].item, Point)
+        lines.append(SlideLine(text_of_term_and_detail(entry.heading, entry.body), entry.origin, bare=bare))
+        lines += [SlideLine((Run("– "), *entry.answer), entry.origin, bare=True)] if entry.answer else []
+    side: Side = "left-text" if texts[0] is stretches[0] else "right-text"
+    return replace(slide_content_of_block(shown[0]), beside=tuple(lines), side=side)
 
 
 def split_slide_contents(
@@ -262,9 +283,9 @@ def content_of_entries(entries: Sequence[Entry]) -> Content:
         return "short lines"
     if len(entries) > 1 and count < PANEL_WORDS * len(entries):
         return "lines"
-    if 1 < len(entries) <= FEW and all(entry.heading and entry.body and not entry.answer for entry in entries):
-        return "few words" if max(count_words_of_entries([each]) for each in entries) <= TERSE else "text"
-    return "text"
+    plain = all(each.heading and each.body and not (each.answer or each.icon) for each in entries)
+    most = TERSE.get(len(entries), 0) if plain else 0
+    return "few words" if max(count_words_of_entries([each]) for each in entries) <= most else "text"
 
 
 def _group_questions(stretch: ItemStretch) -> list[list[Entry]]:

@@ -102,7 +102,19 @@ def _entry_of_stat(stat: Stat) -> Entry:
     worse = stat.good and pair[0] != pair[1] and (pair[1] > pair[0]) != (stat.good == "up")
     value = tuple(replace(run, token="quiet" if worse else run.token) for run in stat.value)
     share = (0, 0) if stat.was else _share(bare_text(stat.value))
-    return Entry(stat.id, value, stat.meaning, aside=stat.was, trend=stat.trend, share=share, pair=pair)
+    written = bare_text(stat.value)
+    amount, unit = NUMBER.search(written), NUMBER.sub("", written).strip()
+    return Entry(
+        stat.id,
+        value,
+        stat.meaning,
+        aside=stat.was,
+        trend=stat.trend,
+        share=share,
+        pair=pair,
+        amount=_amount(amount[0]) if amount else 0,
+        unit=unit,
+    )
 
 
 def choose_first_sentence(text: Text) -> Text:
