@@ -67,6 +67,7 @@ size: 4:3
 titles: headings
 agenda: false
 transitions: none
+builds: true
 footer: Python Meetup, Oslo
 slides: 12
 minutes: 15

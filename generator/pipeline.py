@@ -133,6 +133,7 @@ def build(
         the article says.
     date: the date of the talk, such as "2026-11-24".
     transitions: how one slide follows another: "fade" or "none". Without it, what the article says, or "fade".
+    builds: whether takeaways, steps, answers and ranked numbers appear one by one, with a click each.
     footer: a text for the foot of each slide, or "true" for the title, the author and the date. Without it, what the
         article says, or only the number of the slide.
     template: the path of a company's template (.pptx or .potx), on whose layouts the slides are made, or of a mapping

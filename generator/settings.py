@@ -87,6 +87,7 @@ class BuildOptions(TypedDict, total=False):
     date: str
     contact: str
     transitions: str
+    builds: bool | None
     footer: str | bool
     template: ArticlePath
     add_layouts: bool

@@ -91,3 +91,14 @@ def test_who_speaks_stands_on_the_cover_and_the_layouts_keep_the_place_of_a_foot
     with ZipFile(BytesIO(pptx)) as package:
         layouts = [package.read(name) for name in package.namelist() if name.startswith("ppt/slideLayouts/slide")]
     assert sum(b'type="ftr"' in layout for layout in layouts) > len(layouts) / 2
+
+
+def test_what_is_built_up_appears_with_a_click_each_and_only_where_asked_for() -> None:
+    text = article() + b"\n## Ringing\n\n1. **Pull**: Hard.\n2. **Wait**: Long.\n3. **Stop**: Softly.\n"
+    assert all(slide.find(f"{P}timing") is None for slide in parsed(build(text, name="a.md").pptx))
+    result = build(text, name="a.md", builds=True)
+    for slide, drawn in zip(result.deck.slides, parsed(result.pptx), strict=True):
+        clicks = drawn.findall(f".//{P}cTn[@nodeType='clickEffect']")
+        assert len(clicks) == (3 if slide.layout.family in ("steps", "takeaways") else 0), slide.id
+        shapes = {shape.get("id") for shape in drawn.iter(f"{P}cNvPr")}
+        assert {target.get("spid") for target in drawn.iter(f"{P}spTgt", f"{P}bldP")} <= shapes

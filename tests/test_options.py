@@ -25,6 +25,7 @@ BODY += f"## Towers\n\n{CLAIM}\n\n| Year | Clocks |\n|---|---|\n| 1700 | 4 |\n| 
 YAML = "".join(f"  - {{heading: {name}, body: '{SAID.format(name)}'}}\n" for name in SECTIONS)
 YAML += (
     f"  - heading: Towers\n    lead: {CLAIM}\n    table: {{header: [Year, Clocks], rows: [[1700, 4], [1800, 11]]}}\n"
+    "takeaways: [Waders are late., Clocks are wound.]\n"
 )
 # A value of each setting that an article may have, and another one.
 VALUES = {
@@ -39,6 +40,7 @@ VALUES = {
     "pace": ("90", "150"),
     "titles": ("headings", "claims"),
     "transitions": ("none", "fade"),
+    "builds": ("true", "false"),
     "footer": ("Weir", "Mill"),
     "notes": ("none", "full"),
     "talk": ("lightning", "meetup"),
@@ -63,8 +65,8 @@ def built(folder: Path, form: str, head: str, *options: str) -> bytes:
 
 
 def flag(name: str, value: str) -> tuple[str, ...]:
-    if name == "agenda":
-        return ("--agenda" if value == "true" else "--no-agenda",)
+    if name in ("agenda", "builds"):
+        return (f"--{name}" if value == "true" else f"--no-{name}",)
     if name == "mode":
         return (f"--{value}",)
     return f"--{name}", value.strip("'")

@@ -68,6 +68,7 @@ class Settings(Struct, frozen=True):
     date: The date of the talk, as year-month-day: 2026-11-24.
     contact: How people reach you: an address or a number. It is on the last slide.
     transitions: How one slide follows another: `fade` or `none`.
+    builds: Whether takeaways, steps, answers and ranked numbers appear one by one, with a click each.
     footer: A text for the foot of each slide, or `true` for the title, the author and the date.
     slides: How many slides are shown at most, or `all`. The strongest are shown, and the others are hidden.
     minutes: How many minutes the slides that are shown may take.
@@ -94,6 +95,7 @@ class Settings(Struct, frozen=True):
     date: Annotated[str, Option("date", "DATE")] = ""
     contact: Annotated[str, Option()] = ""
     transitions: Annotated[str, Option("choice", words=TRANSITIONS)] = ""
+    builds: Annotated[bool | None, Option("switch")] = None
     footer: Annotated[str | bool, Option(words=(*YES, *NO))] = ""
     slides: Annotated[int | Literal["all"], Option("count", "N", words=(ALL,), least=2)] = 0
     minutes: Annotated[int, Option("count", "M")] = 0

@@ -98,10 +98,10 @@ def parts_of_slides(
     for data, name in names.media.items():
         yield PackagePart(f"ppt/media/{name}", IMAGE[Path(name).suffix], data)
     for number, slide in enumerate(deck.slides, 1):
-        yield from _write_slide_parts(slide, number, deck.meta.language, names)
+        yield from _write_slide_parts(slide, number, deck.meta, names)
 
 
-def _write_slide_parts(slide: Slide, number: int, language: str, names: _Names) -> Iterator[PackagePart]:
+def _write_slide_parts(slide: Slide, number: int, meta: Meta, names: _Names) -> Iterator[PackagePart]:
     """Yield the parts of a slide, its chart and its notes, with their relationships."""
     urls = dict.fromkeys(run.link for item in slide.items for text in item.texts for run in text if run.link)
     links = {url: f"rId{count}" for count, url in enumerate(urls, 3)}
@@ -112,10 +112,11 @@ def _write_slide_parts(slide: Slide, number: int, language: str, names: _Names) 
         "slide",
         slide=slide,
         number=number,
-        lang=language,
+        lang=meta.language,
         links=links,
         pictures=pictures,
         jumps=jumps,
+        clicks=slide.clicks if meta.settings.builds else (),
         table_style=names.table_style,
     )
     yield PackagePart(f"ppt/slides/slide{number}.xml", CT["slide"], xml.encode())
@@ -127,11 +128,10 @@ def _write_slide_parts(slide: Slide, number: int, language: str, names: _Names) 
     related += [("chart", RT + "chart", f"../charts/chart{chart}.xml", False)] if chart else []
     yield relationships_xml(f"ppt/slides/_rels/slide{number}.xml.rels", related)
     if chart:
-        yield from chart_parts_of_package(
-            next(item for item in slide.items if isinstance(item, ChartItem)), chart, language
-        )
+        shown = next(item for item in slide.items if isinstance(item, ChartItem))
+        yield from chart_parts_of_package(shown, chart, meta.language)
     if slide.notes:
-        yield from _write_notes_parts(slide, number, language, names.notes_master)
+        yield from _write_notes_parts(slide, number, meta.language, names.notes_master)
 
 
 def _write_notes_parts(slide: Slide, number: int, language: str, notes_master: str) -> Iterator[PackagePart]:
