@@ -69,6 +69,7 @@ class TableItem(Struct, frozen=True):
     columns: tuple[int, ...]
     heights: tuple[int, ...]
     right: tuple[bool, ...]  # which columns hold numbers and are set flush right
+    apart: tuple[int, ...]  # EMU that such a column keeps from a text beside it, besides the cells' margins
     across: tuple[int, ...]
     down: tuple[int, ...]
     size: int
@@ -83,11 +84,12 @@ class TableItem(Struct, frozen=True):
     def rect(self) -> Rect:
         """Return the table's place: at the side where reading begins, and at the bottom of its slot, near its caption.
 
-        A table that is taller than its slot begins at the top of the slot.
+        It begins at the top of the slot if its style says so, or if it is taller than the slot.
         """
         room, width, height = self.placeholder.rect, sum(self.columns), sum(self.heights)
         left = room.right - width if self.placeholder.style.rtl else room.x
-        return Rect(left, max(room.y, room.bottom - max(height, self.tallest)), width, height)
+        low = self.placeholder.style.anchor == "b"
+        return Rect(left, max(room.y, room.bottom - max(height, self.tallest)) if low else room.y, width, height)
 
     @property
     def sources(self) -> tuple[OriginId, ...]:

@@ -24,6 +24,7 @@ LOOSE = Px(104)  # the height of a row with one line, if there is room
 HEAD_LINES = 3  # lines of a head; to avoid more, its column takes width from others
 PAIR = 2 / 3  # of the slot's width, for a table of two narrow columns
 APART = Px(48)  # the extra width of each of these columns
+NUMBERS_APART = Px(36)  # from numbers that are set flush right to the text of the next column, where there is room
 CURRENCY = "$€£¥₹₩₽₺₴₫₪฿"
 NUMBER = regex(
     rf"[\u200e\u200f]?[-+−±~≈<>]?\s*(?:[{CURRENCY}]|[A-Z]{{3}}\s)?\s*[-−]?\d[\d.,'’٬٫\s]*"
@@ -210,8 +211,14 @@ def _item(
         *(height_of_table_row(row, widths, slot.style.font, size) for row in rows),
     )
     right = tuple(column > 0 and _is_numeric([row[column] for row in rows]) for column in range(len(header)))
+    longest = _longest_widths([header, *rows], slot.style, size)
+    spare = (max(0, width - long - 2 * CELL_X) for width, long in zip(widths, longest, strict=True))
+    apart = tuple(
+        min(NUMBERS_APART, free) if flush and not beside else 0
+        for free, flush, beside in zip(spare, right, (*right[1:], True), strict=True)
+    )
     down = (0, *(_row_numbers(table, rows) if numbers is None else numbers))
-    return TableItem(slot, table, (header, *rows), widths, heights, right, across, down, size)
+    return TableItem(slot, table, (header, *rows), widths, heights, right, apart, across, down, size)
 
 
 def _column_widths(rows: Sequence[TableRow], slot: Slot, size: int) -> tuple[int, ...]:
@@ -219,16 +226,22 @@ def _column_widths(rows: Sequence[TableRow], slot: Slot, size: int) -> tuple[int
 
     If there is room, no cell is broken; else each column gets the more of the rest, the more its longest cell wants.
     """
-    total, font = slot.rect.width, bold_cell_font(slot.style)
+    total = slot.rect.width
     least = _word_widths(rows, slot, size)
     if sum(least) >= total:
         return _fill_total([total * width // sum(least) for width in least], total)
-    longest = (max(unbroken_width_of_cell(cell, font, size) for cell in column) for column in zip(*rows, strict=True))
+    longest = _longest_widths(rows, slot.style, size)
     wanted = [max(low, width + 2 * CELL_X) for low, width in zip(least, longest, strict=True)]
     if sum(wanted) <= total:
         return _widen_columns(wanted, total)
     spare, more = total - sum(least), sum(wanted) - sum(least)
     return _fill_total([low + spare * (want - low) // more for low, want in zip(least, wanted, strict=True)], total)
+
+
+def _longest_widths(rows: Sequence[TableRow], style: Style, size: int) -> list[int]:
+    """Return the width of the longest cell of each column, in EMU."""
+    font = bold_cell_font(style)
+    return [max(unbroken_width_of_cell(cell, font, size) for cell in column) for column in zip(*rows, strict=True)]
 
 
 def _widen_columns(widths: Sequence[int], total: int) -> tuple[int, ...]:
