@@ -38,6 +38,7 @@ FEWEST_BETWEEN = 150  # words of running text for each further thought
 MOST_THOUGHTS = 4  # of a section
 SHARE = 10  # the part of the article's words that each further one represents is a tenth
 QUOTED = regex('["“«„»「『][^"”»“«」』]*(?:["”»“«」』]|$)')
+WORD = regex(r"\w+")
 OUTSIDE = 12  # letters outside of a quotation; fewer do not say whose it is
 MANY_BLOCKS = 3  # of a section; among more, a lone item is a caption or a label
 LED = (Points, Code, Table, Chart, Timeline)
@@ -88,7 +89,7 @@ class _Chooser:
 
     def __init__(self, article: Article, asks_for_thesis: bool) -> None:
         self._language, self._title = article.meta.language, bare_text(article.meta.title)
-        self._is_headed = True
+        self._is_headed, self._heading = True, set[str]()
         prose = [block for section in article.all_sections for block in section.blocks if isinstance(block, Paragraph)]
         self._between = max(FEWEST_BETWEEN, sum(count_words(bare_text(each.text)) for each in prose) / SHARE)
         self._says_more = any(section.blocks for section in article.all_sections)
@@ -129,12 +130,13 @@ class _Chooser:
     def _section(self, section: Section) -> Section:
         """Return a section with the blocks that slides show; it is skipped if nothing of it can be shown."""
         self._is_headed = bare_text(section.heading) != self._title  # else its slides have no heading to stand under
+        self._heading = _words(bare_text(section.heading))
         blocks = section.blocks if section.layout != AUTO else tuple(self._blocks(section.blocks))
         within = tuple(map(self._section, section.sections))
         told = section.headline if section.blocks else has_words_for_heading_slide(section)
         is_bare = not blocks and not told and self._says_more
         if is_bare and not section.blocks:  # a heading alone is a slide only if it says something
-            is_bare = not is_telling_sentence(bare_text(section.heading), self._language)
+            is_bare = not (self._is_headed and is_telling_sentence(bare_text(section.heading), self._language))
         return replace(
             section,
             headline=() if section.id == self._told else section.headline,  # it is the thesis
@@ -236,8 +238,13 @@ class _Chooser:
         return not leans and is_plain_statement(said.text, self._language)
 
     def _is_taken(self, text: str) -> bool:
-        """Return whether the thesis or the cover says nearly the same words, maybe after the place of the news."""
+        """Return whether the thesis or the cover says nearly the same words, maybe after the place of the news.
+
+        So does a heading of which a sentence has nearly all words.
+        """
         words = _words(text)
+        if len(words & self._heading) >= ALIKE * len(words):
+            return True
         return any(len(words.intersection(each)) >= ALIKE * len(each) for each in self._taken if len(each) >= SHORTEST)
 
     def _thought(self, said: Sequence[ProseSentence], at: int, *, crosses: bool = True) -> list[ProseSentence]:
@@ -268,7 +275,7 @@ def _text(said: Sequence[ProseSentence]) -> Text:
 
 
 def _words(text: str) -> set[str]:
-    return set(text.casefold().split())
+    return set(WORD.findall(text.casefold()))
 
 
 def _is_scrap(block: Block, is_one_of_many: bool) -> bool:
