@@ -31,6 +31,8 @@ _CITED = regex(
     r"^\W{0,2}\[?\d+\]|\bet al\b|\bdoi\b|\barXiv\b|\bISBN\b|\bpp?\.\s?\d|\bRFC ?\d|https?://|\(\d{4}[a-z]?\)", re.I
 )
 
+_POSTED = regex(r"\bpic\.twitter\.com/|\(@\w+\)")  # in a copy of a post
+
 
 def slide_plans_with_strength(
     slides: Sequence[SlidePlan], choice: Layouts, article: Article, claims: bool
@@ -106,6 +108,8 @@ def _is_free(owner: Section) -> bool:
 def _is_backup(slide: SlidePlan, owner: Section, language: str) -> bool:
     if not _is_free(owner):
         return False  # the author wants it shown
+    if any(_POSTED.search(bare_text(entry.text_of(name))) for entry in slide.items for name in entry.fields):
+        return True
     if owner.role is Role.APPENDIX or is_backup_heading(bare_text(owner.heading), language):
         return True
     return len(slide.items) >= LEAST_ALIKE and sum(map(_is_reference, slide.items)) >= MOSTLY * len(slide.items)

@@ -39,7 +39,7 @@ def word_pattern(part: str) -> str:
 
 FAQ_HEADING = "Frequently asked questions"
 UNTITLED = "Introduction"  # the heading of text before the first heading
-TAKEAWAYS = regex(r"(?:key |main )?takeaways?|key points|what to remember|in short", re.IGNORECASE)
+TAKEAWAYS = regex(word_pattern("takeaways"), re.IGNORECASE)
 CONTENTS = f"(?i:{word_pattern('contents')})"  # compiled at its first use, like LINE_END: few files need it
 SOURCES = regex(r"sources?|references|bibliography|further reading", re.IGNORECASE)
 ADDRESS = regex(r"[(<]?(?P<url>https?://[^\s<>()]+?)[>).]*")
