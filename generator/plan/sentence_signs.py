@@ -67,7 +67,7 @@ def is_announcement(text: str, language: str) -> bool:
 def is_backup_heading(heading: str, language: str) -> bool:
     """Return whether a heading names backup, as "References", "Further reading" or "Changelog" do."""
     bare = re.sub(r"^[\d.\s]+", "", heading).strip(" :.!").lower()
-    return any(signs_of_sentences(each)["spare"].fullmatch(bare) for each in (language, "en"))
+    return signs_of_sentences(language)["spare"].fullmatch(bare) is not None
 
 
 def is_closing_heading(heading: str, language: str) -> bool:
