@@ -23,6 +23,7 @@ from generator.place.slides import Placer, title_of_placed_slide
 
 TOGETHER = 2  # slides of one plan, at most, that are shown all or not at all
 MANY = 88  # parts of a title; numbers of this width have room
+CONTINUED = frozenset(("numbers", "events", "answers", "circles"))  # one after the other, on several slides
 PAIR = 2  # slides with one title, at most, and only one such pair in a talk
 ARGUED = (Role.BENEFITS, Role.CHALLENGES, Role.FUTURE, Role.FAQ)
 FRAME, OWN, ROLE, SECTION, WITHIN, REST, SOURCES = range(7)  # the order in which slides are chosen
@@ -69,6 +70,7 @@ class _Room:
         self._closed: set[int] = set()
         self._shown: Counter[int] = Counter()
         self._titled: Counter[tuple[str, str]] = Counter()  # slides shown by section and title
+        self._kinds: set[tuple[object, ...]] = set()  # what is shown under each of these titles
         self._taken = 0.0  # seconds
 
     def close(self, numbers: Collection[int]) -> bool:
@@ -78,7 +80,7 @@ class _Room:
 
     def shown(self) -> Counter[int]:
         """Return how many slides of each plan are shown, by its number."""
-        self._shown, self._titled, self._taken = Counter(), Counter(), 0.0
+        self._shown, self._titled, self._kinds, self._taken = Counter(), Counter(), set(), 0.0
         found = [each for each in _candidates(self._plans, self._placer.choice) if each.number not in self._closed]
         later = {each.number: each for each in found if each.follows}
         waiting = [each for each in found if each.number not in later]
@@ -106,6 +108,7 @@ class _Room:
         count = self._together(each)
         self._shown[each.number] += count
         self._titled[self._title(each.number)] += count
+        self._kinds.add((self._title(each.number), _kind(self._plans[each.number])))
         self._taken += sum(self._times(each, count))
         return replace(each, part=each.part + count - 1)
 
@@ -124,6 +127,10 @@ class _Room:
         plan, title = self._plans[number], self._title(number)
         if not self._outline.chosen or plan.rank.kept or plan.asked or not plan.rank.owner:
             return MANY
+        holds = self._placer.choice.families[plan.layout].holds
+        goes_on = self._shown[number] or plan.rank.follows or CONTINUED.intersection(holds)
+        if (title, _kind(plan)) in self._kinds and not goes_on:
+            return 0
         has_pair = any(count >= PAIR for other, count in self._titled.items() if other != title)
         return (1 if has_pair else PAIR) - self._titled[title]
 
@@ -152,6 +159,10 @@ class _Room:
             return False
         room = self._cap.minutes * 60 - self._taken
         return not self._cap.minutes or sum(self._times(each, together if self._cap.asked else 1)) <= room
+
+
+def _kind(plan: SlidePlan) -> tuple[object, ...]:
+    return plan.is_program, type(plan.block)
 
 
 def _is_one(plan: SlidePlan) -> bool:

@@ -52,9 +52,9 @@ def plan(article: Article, talk: Talk, choice: Layouts, claims: bool = True) -> 
         drafts = drafts_with_fewer_statements(drafts, choice, article.meta)
     named = tuple(drafts_with_sections_apart(drafts))
     slides = slide_plans_with_strength(
-        drafts_with_notes(drafts_with_jumps(named, article), choice, article), choice, article, claims
+        drafts_with_notes(drafts_with_jumps(named, article), choice, article), choice, article
     )
-    return Outline(article.meta, slides, _frame(article.meta), written=talk.written, chosen=chosen), (
+    return Outline(article.meta, slides, _frame(article.meta), written=talk.written, chosen=chosen and claims), (
         *_skip_remarks(article),
         *left_out_icon_warnings(article),
         *undrawn_diagram_remarks(article),

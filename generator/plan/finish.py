@@ -19,7 +19,6 @@ from generator.model.text import (
     with_links,
     words_without_colons,
 )
-from generator.model.theme import Slot
 from generator.plan.rules import Draft, Layouts
 from generator.plan.slide_contents import LIST_WORDS, content_of_entries, count_words_of_entries
 from generator.plan.slide_texts import (
@@ -142,19 +141,6 @@ def drafts_with_notes(drafts: Sequence[Draft], choice: Layouts, article: Article
         number = next((at for at, draft in enumerate(drafts) if takeaway.id in draft.slide.sources), 0)
         notes[number] += [SlideLine(text, origin_of_evidence(takeaway.id), apart=True) for text in takeaway.evidence]
     return tuple(replace(draft.slide, notes=tuple(lines)) for draft, lines in zip(drafts, notes, strict=True))
-
-
-def title_slot_of_draft(slide: SlidePlan, choice: Layouts) -> Slot | None:
-    """Return the title slot of the first layout that suits the slide, or None."""
-    layouts = choice.members(slide.layout, slide)
-    return next((slot for layout in layouts for slot in layout.slots if slot.type == "title"), None)
-
-
-def title_of_draft(slide: SlidePlan, choice: Layouts) -> str:
-    """Return the title that the slide will show."""
-    slot = title_slot_of_draft(slide, choice)
-    lines = slide.lines_in(slot) if slot else slide.fill.get("title", ())
-    return bare_text(lines[0].text) if lines else ""
 
 
 ShownTexts = Mapping[OriginId, str]  # by origin, all texts of slides

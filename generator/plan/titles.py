@@ -16,11 +16,7 @@ from generator.model.origin import OriginId
 from generator.model.outline import SlideLine, SlidePlan
 from generator.model.text import UNFINISHED, Run, bare_text
 from generator.plan.rules import Draft, Layouts
-from generator.plan.sentence_signs import (
-    is_announcement,
-    is_leaning_sentence,
-    is_plain_statement,
-)
+from generator.plan.sentence_signs import is_announcement, is_leaning_sentence, is_plain_statement
 from generator.plan.slide_contents import STATEMENT_WORDS, count_words_of_entries
 
 FEWEST_WORDS = 3  # of a line as title; fewer only name what is shown
@@ -87,19 +83,15 @@ def _under_caption(slide: SlidePlan, language: str) -> Iterator[SlidePlan]:
 
 
 def _under_line(slide: SlidePlan, language: str) -> Iterator[SlidePlan]:
-    """Yield the slide under the line that leads to it."""
-    lead = slide.fill.get("lead", ())
+    """Yield the slide under the line that leads to it, after its heading if the line alone says little."""
+    lead, heading = slide.fill.get("lead", ()), slide.fill["title"][0]
     said = bare_text(lead[0].text) if lead else ""
-    words, is_led = count_words(said), said.endswith(UNFINISHED)
-    says_little = words < FEWEST_WORDS or said[:1].islower()
-    leans = says_little or is_leaning_sentence(said, language)
-    heading = slide.fill["title"][0]
-    if leans and is_led and words + count_words(bare_text(heading.text)) < TITLE_WORDS:
-        yield _retitle(slide, replace(heading, text=(*heading.text, Run(" \u00b7 "), *lead[0].text)), "lead")
-    elif says_little or words > TITLE_WORDS or len(sentence_spans(said)) > 1:
-        return
-    elif is_led or not (leans or is_announcement(said, language)):
-        yield _retitle(slide, lead[0], "lead")
+    leans = count_words(said) < FEWEST_WORDS or said[:1].islower() or is_leaning_sentence(said, language)
+    tells = said.endswith(UNFINISHED) or not (leans or is_announcement(said, language))
+    for line in lead[:1]:
+        title = replace(heading, text=(*heading.text, Run(" \u00b7 "), *line.text)) if leans else line
+        if tells and count_words(bare_text(title.text)) <= TITLE_WORDS and len(sentence_spans(said)) == 1:
+            yield _retitle(slide, title, "lead")
 
 
 def _untitled(slide: SlidePlan, choice: Layouts, most: int) -> Iterator[SlidePlan]:
