@@ -90,10 +90,8 @@ def drafts_with_fewer_statements(drafts: Sequence[Draft], choice: Layouts, meta:
 def _is_statement(draft: Draft, choice: Layouts) -> bool:
     """Return whether a slide shows one text in large type, as its author did not ask for."""
     slide = draft.slide
-    is_large = choice.families[slide.layout].is_loud or not slide.fill
-    return (
-        is_large and len(slide.items) == 1 and not (slide.block or slide.asked or draft.full or slide.fill.get("lead"))
-    )
+    is_large = (choice.families[slide.layout].is_loud or not slide.fill) and not slide.fill.get("lead")
+    return is_large and len(slide.items) == 1 and not (slide.block or slide.asked or draft.full)
 
 
 def _lists_of_statements(drafts: Sequence[Draft], choice: Layouts, heading: SlideLine) -> Iterator[Draft]:

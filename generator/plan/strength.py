@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from generator.measure import count_words
 from generator.model.article import AUTO, Article, Role, Section
+from generator.model.origin import OriginId
 from generator.model.outline import Entry, SlidePlan
 from generator.model.text import bare_text
 from generator.plan.rules import Layouts
@@ -19,6 +20,7 @@ from generator.regex import regex
 BY_AUTHOR = 2.0  # for a headline, and for a layout, from the author
 SEEN = {"numbers": 3.0, "programs": 3.0, "blocks": 3.0, "quotations": 2.0, "events": 2.0}  # more than words say
 LISTED = 1.0  # for a list; prose has nothing more
+BEGINS = 2.5  # for the first slide of a section: a list is kept before a program after it, but prose is not
 LENGTH, MOST_LENGTH = 20.0, 2.0  # factor for the share of the article's words, and its limit
 LEAST_ALIKE = 3  # items of a list of references
 MOSTLY = 2 / 3  # of the items
@@ -56,12 +58,20 @@ def _strengths(slides: Sequence[SlidePlan], choice: Layouts, owners: Sequence[Se
     lengths: Counter[str] = Counter()  # by section, so that of equal slides the first is the strongest
     for slide in slides:
         lengths[slide.rank.owner or slide.id] += sum(count_words(bare_text(line.text)) for line in slide.notes)
-    total = lengths.total() or 1
+    total, begun = lengths.total() or 1, set[OriginId | None]()
     for slide, owner in zip(slides, owners, strict=True):
         by_author = BY_AUTHOR * (bool(owner.headline) + (owner.layout != AUTO)) if owner else 0
         seen = max((SEEN.get(content, 0.0) for content in choice.families[slide.layout].holds), default=0.0)
         listed = LISTED * (len(slide.items) > 1 and not slide.items[0].bare)
-        yield by_author + seen + listed + min(MOST_LENGTH, LENGTH * lengths[slide.rank.owner or slide.id] / total)
+        begins = BEGINS * (slide.rank.owner not in begun)
+        begun.add(slide.rank.owner)
+        yield (
+            by_author
+            + seen
+            + listed
+            + begins
+            + min(MOST_LENGTH, LENGTH * lengths[slide.rank.owner or slide.id] / total)
+        )
 
 
 # ---- backup
