@@ -132,7 +132,8 @@ class _Room:
         if (title, _kind(plan)) in self._kinds and not goes_on:
             return 0
         has_pair = any(count >= PAIR for other, count in self._titled.items() if other != title)
-        return (1 if has_pair else PAIR) - self._titled[title]
+        is_long = len(self._slides(number)) > PAIR
+        return (1 if has_pair or is_long else PAIR) - self._titled[title]
 
     def _slides(self, number: int) -> tuple[Slide, ...]:
         if number not in self._placed:
