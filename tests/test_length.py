@@ -214,10 +214,10 @@ def test_programs_have_slides_of_their_own(more: str) -> None:
 
 
 def test_a_heading_without_a_slide_is_said_where_the_agenda_would_list_it() -> None:
-    parts = ("## Silt", SAID.format(0), "## Nothing of this is shown yet", "### Fish", "<!-- skip -->", "- Eel")
+    parts = ("## Silt", SAID.format(0), "## Nothing of this is shown yet.", "### Fish", "<!-- skip -->", "- Eel")
     result = made("\n\n".join(("# Weirs", *parts, "## Stone", SAID.format(1))))
     (agenda,) = [plan for plan in result.outline.slides if plan.layout == "agenda"]
-    assert [bare_text(line.text) for line in agenda.notes] == ["Nothing of this is shown yet"]
+    assert [bare_text(line.text) for line in agenda.notes] == ["Nothing of this is shown yet."]
 
 
 # ---- what is shown whole, or not at all

@@ -72,3 +72,51 @@ TREE = re.compile(r"Trees|Holes|Plants")
 
 def said_on(slide: Slide) -> str:
     return "\n".join(bare_text(text) for item in slide.items for text in item.texts)
+
+
+def titles_of(text: str, **options: str) -> list[str]:
+    slides = build(text.encode(), name="a.md", **options).deck.slides  # type: ignore[arg-type]
+    return [bare_text(slide.items[0].texts[0]).replace("\u00a0", " ") for slide in slides if not slide.hidden]
+
+
+def test_one_title_at_most_is_on_two_slides_and_what_is_cut_says_how_much_more_there_is() -> None:
+    program = "```\n" + "".join(f"wind({number})\n" for number in range(20)) + "```\n"
+    titles = titles_of("# Clocks\n\n" + "".join(f"## Part {name}\n\nRun this:\n\n{program}\n" for name in "ABC"))
+    assert [sum(sign in title for title in titles) for sign in (" of 2)", "more lines)")] == [2, 2]
+
+
+SAID = "The {} clock has a wheel of oak that its keeper oils in spring, when the days get longer."
+
+
+def test_two_statements_in_a_row_at_most_and_the_rest_of_a_section_is_a_list() -> None:
+    long = "\n\n".join(
+        f"{SAID.format(name)} {'It goes on and on. ' * 30}" for name in ("first", "second", "third", "last")
+    )
+    shown = [plan for plan in build(f"# Clocks\n\n{long}\n".encode(), name="a.md").outline.slides if not plan.hidden]
+    assert "In short" in titles_of(f"# Clocks\n\n{long}\n") and max(len(plan.items) for plan in shown) > 1
+
+
+@pytest.mark.parametrize("heading", ["Conclusion", "Fazit", "3. Conclusión"])
+def test_a_conclusion_in_prose_is_a_list_of_its_sentences(heading: str) -> None:
+    said = "\n\n".join(
+        f"{SAID.format(name)} {'That is so in every town of the valley. ' * 4}" for name in ("old", "new")
+    )
+    slides = build(f"# Clocks\n\n## Care\n\nOil it.\n\n## {heading}\n\n{said}\n".encode(), name="a.md").outline.slides
+    assert [[bare_text(each.body) for each in plan.items] for plan in slides][-2] == [
+        SAID.format(name) for name in ("old", "new")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Wheels wear out (Mann & Frau 2003, p. 4) within ten years.", "Wheels wear out within ten years."),
+        ("Wheels of oak wear.\n\nBrass lasts for a hundred years or more.", "Brass lasts for a hundred years or more."),
+    ],
+)
+def test_neither_cited_papers_nor_the_heading_again_are_shown(text: str, shown: str) -> None:
+    slides = build(
+        f"# Clocks\n\n## Wheels of oak wear\n\n{text}\n\n## B\n\nIt rings.\n".encode(), name="a.md"
+    ).deck.slides
+    assert any(shown in said_on(slide).replace("\u00a0", " ") for slide in slides)
+    assert not any("2003" in said_on(slide) for slide in slides)

@@ -224,6 +224,7 @@ class Outline(Struct, frozen=True):
     pace: int = PACE
     times: Mapping[int, float] = {}
     written: bool = False  # whether its slides are the author's
+    chosen: bool = False  # whether what they show was chosen, so that little stands under one title
 
 
 def _form_of(block: Table | Picture | Chart | None) -> tuple[object, ...]:

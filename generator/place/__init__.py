@@ -14,9 +14,9 @@ from generator.guard import limits
 from generator.language import part_number_in_language, phrase_in_language
 from generator.model.chart import Chart, ChartItem, ChartKind
 from generator.model.colors import GroundName
-from generator.model.deck import Deck, Slide, TextItem
+from generator.model.deck import Deck, Slide, TableItem, TextItem
 from generator.model.outline import Outline, SlidePlan, too_many_slides_error
-from generator.model.text import bare_text
+from generator.model.text import NO_BREAK_SPACE, bare_text
 from generator.model.theme import Family, Theme
 from generator.place.layout_finder import LayoutFinder as LayoutFinder, layout_finder_of_theme as layout_finder_of_theme
 from generator.place.line_ends import place_text_in_slot, text_without_bindings
@@ -148,12 +148,29 @@ def _number_slides(
         return (replace(slide, hidden=plan.section) if plan.hidden else slide,)
     most = int(WIDEST * max(2, len(str(series.total))))
     roomiest = part_number_in_language(most, most, placer.language, title)
+    shown = len(placed) if plan.shown is None else plan.shown
+    said = phrase_in_language("{} more lines" if plan.is_program else "and {} more", placer.language)
+    more = f" ({said.format(_count_lines(placed[shown:]))})".replace(" ", NO_BREAK_SPACE).replace(
+        NO_BREAK_SPACE, " ", 1
+    )
+    is_cut = 0 < shown < len(placed)
+    roomiest = max(roomiest, more, key=len) if is_cut else roomiest
     again = placer.with_suffix(plan, placed, plan.suffix + roomiest, after)
-    shown = len(again) if plan.shown is None else plan.shown
-    parts = (series.part(number, number - shown, placer.language, title) for number in range(len(again)))
+    numbers = (series.part(number, number - shown, placer.language, title) for number in range(len(again)))
+    parts = (more if is_cut and number == shown - 1 else part for number, part in enumerate(numbers))
     return tuple(
         replace(_renumber_title(slide, roomiest, part), hidden=plan.section if number >= shown else "")
         for number, (slide, part) in enumerate(zip(again, parts, strict=True))
+    )
+
+
+def _count_lines(slides: Sequence[Slide]) -> int:
+    """Return how many items, lines of a program or rows the slides show, besides what is on each of them."""
+    items = (item for slide in slides for item in slide.items)
+    return sum(
+        len(item.rows) if isinstance(item, TableItem) else len(item.lines)
+        for item in items
+        if isinstance(item, TableItem) or (isinstance(item, TextItem) and item.placeholder.type == "body")
     )
 
 

@@ -19,10 +19,12 @@ from generator.model.text import UNFINISHED, bare_text
 from generator.place.agendas import reduce_agendas
 from generator.place.layout_finder import LayoutFinder
 from generator.place.notes import seconds_of_placed_slide
-from generator.place.slides import Placer
+from generator.place.slides import Placer, title_of_placed_slide
 
 TOGETHER = 2  # slides of one plan, at most, that are shown all or not at all
 MANY = 88  # parts of a title; numbers of this width have room
+CONTINUED = frozenset(("numbers", "events", "answers", "circles"))  # one after the other, on several slides
+PAIR = 2  # slides with one title, at most, and only one such pair in a talk
 ARGUED = (Role.BENEFITS, Role.CHALLENGES, Role.FUTURE, Role.FAQ)
 FRAME, OWN, ROLE, SECTION, WITHIN, REST, SOURCES = range(7)  # the order in which slides are chosen
 
@@ -34,7 +36,8 @@ def settled_outline(outline: Outline, placer: Placer) -> Outline:
     each section, and of each section within one that claims anything, then the strongest of the rest, where further
     slides of a section count less. Of equals the earlier is kept, and of a slide that takes several the first.
     Backup is shown only if its role has nothing else. One slide for each role may exceed the talk's minutes, but
-    never a user's; so may a program or table that continues on a second slide.
+    never a user's; so may a program or table that continues on a second slide. In a talk for which sentences are
+    chosen, one title at most is on two slides, and none on more.
     """
     if outline.cap == WHOLE:
         return outline
@@ -63,8 +66,11 @@ class _Room:
     def __init__(self, outline: Outline, placer: Placer) -> None:
         self._plans, self._cap, self._outline, self._placer = outline.slides, outline.cap, outline, placer
         self._placed: dict[int, tuple[Slide, ...]] = {}
+        self._titles: dict[int, str] = {}
         self._closed: set[int] = set()
         self._shown: Counter[int] = Counter()
+        self._titled: Counter[tuple[str, str]] = Counter()  # slides shown by section and title
+        self._kinds: set[tuple[object, ...]] = set()  # what is shown under each of these titles
         self._taken = 0.0  # seconds
 
     def close(self, numbers: Collection[int]) -> bool:
@@ -74,7 +80,7 @@ class _Room:
 
     def shown(self) -> Counter[int]:
         """Return how many slides of each plan are shown, by its number."""
-        self._shown, self._taken = Counter(), 0.0
+        self._shown, self._titled, self._kinds, self._taken = Counter(), Counter(), set(), 0.0
         found = [each for each in _candidates(self._plans, self._placer.choice) if each.number not in self._closed]
         later = {each.number: each for each in found if each.follows}
         waiting = [each for each in found if each.number not in later]
@@ -83,7 +89,7 @@ class _Room:
             each = heappop(waiting)
             is_first = each.number == 0 or self._plans[each.number].rank.kept
             is_needed = not each.part and (is_first or (each.tier <= ROLE and not self._cap.asked))
-            if self._fits(each) or is_needed:
+            if self._free(each.number) > 0 and (self._fits(each) or is_needed):
                 last = self._take(each)
                 if last.part + 1 < len(self._slides(each.number)):
                     heappush(waiting, self._next(last))
@@ -101,18 +107,39 @@ class _Room:
         """Mark a slide as shown, with those that belong to it; return the last of them."""
         count = self._together(each)
         self._shown[each.number] += count
+        self._titled[self._title(each.number)] += count
+        self._kinds.add((self._title(each.number), _kind(self._plans[each.number])))
         self._taken += sum(self._times(each, count))
         return replace(each, part=each.part + count - 1)
 
     def _together(self, each: Candidate) -> int:
         """Return how many slides are shown from this one on: two slides of one program or table are never separated."""
         count = len(self._slides(each.number)) - each.part
-        return count if count <= TOGETHER and _is_one(self._plans[each.number]) else 1
+        is_one = count <= min(TOGETHER, self._free(each.number)) and _is_one(self._plans[each.number])
+        return count if is_one else 1
+
+    def _title(self, number: int) -> tuple[str, str]:
+        self._slides(number)
+        return self._plans[number].id.partition("#")[0], self._titles[number]
+
+    def _free(self, number: int) -> int:
+        """Return how many more slides with the title of a plan may be shown."""
+        plan, title = self._plans[number], self._title(number)
+        if not self._outline.chosen or plan.rank.kept or plan.asked or not plan.rank.owner:
+            return MANY
+        holds = self._placer.choice.families[plan.layout].holds
+        goes_on = self._shown[number] or plan.rank.follows or CONTINUED.intersection(holds)
+        if (title, _kind(plan)) in self._kinds and not goes_on:
+            return 0
+        has_pair = any(count >= PAIR for other, count in self._titled.items() if other != title)
+        is_long = len(self._slides(number)) > PAIR
+        return (1 if has_pair or is_long else PAIR) - self._titled[title]
 
     def _slides(self, number: int) -> tuple[Slide, ...]:
         if number not in self._placed:
             plan = self._plans[number]
             slides = self._placer.place_in_usual_form(plan)
+            self._titles[number] = title_of_placed_slide(slides[0])
             if len(slides) > 1:
                 title = bare_text(plan.fill["title"][0].text) if "title" in plan.fill else ""
                 suffix = plan.suffix + part_number_in_language(MANY, MANY, self._placer.language, title)
@@ -133,6 +160,10 @@ class _Room:
             return False
         room = self._cap.minutes * 60 - self._taken
         return not self._cap.minutes or sum(self._times(each, together if self._cap.asked else 1)) <= room
+
+
+def _kind(plan: SlidePlan) -> tuple[object, ...]:
+    return plan.is_program, type(plan.block)
 
 
 def _is_one(plan: SlidePlan) -> bool:

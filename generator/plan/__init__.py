@@ -39,8 +39,8 @@ def plan(article: Article, talk: Talk, choice: Layouts, claims: bool = True) -> 
     """
     if unknown := tuple(unknown_icon_errors(article)):
         raise InputError(*unknown)
-    shown = article
-    if not (talk.written or talk.in_full):
+    shown, chosen = article, not (talk.written or talk.in_full)
+    if chosen:
         shown = choose_thoughts(article_with_facts(article), talk.shows_thesis)
     drafts = tuple(islice(Planner(shown, choice, talk.written).drafts(talk.rules), limits.SLIDES + 1))
     if not drafts:
@@ -48,13 +48,13 @@ def plan(article: Article, talk: Talk, choice: Layouts, claims: bool = True) -> 
     if len(drafts) > limits.SLIDES:
         raise too_many_slides_error(drafts[-1].slide.where)
     if not talk.written:  # the writer of a talk chose its statements and titles
-        drafts = drafts_with_fewer_statements(drafts, choice)
         drafts = drafts_with_telling_titles(drafts, choice, article.meta) if claims else drafts
+        drafts = drafts_with_fewer_statements(drafts, choice, article.meta)
     named = tuple(drafts_with_sections_apart(drafts))
     slides = slide_plans_with_strength(
-        drafts_with_notes(drafts_with_jumps(named, article), choice, article), choice, article, claims
+        drafts_with_notes(drafts_with_jumps(named, article), choice, article), choice, article
     )
-    return Outline(article.meta, slides, _frame(article.meta), written=talk.written), (
+    return Outline(article.meta, slides, _frame(article.meta), written=talk.written, chosen=chosen and claims), (
         *_skip_remarks(article),
         *left_out_icon_warnings(article),
         *undrawn_diagram_remarks(article),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import count, groupby, islice
+from itertools import accumulate, count, groupby, islice
 
 from msgspec.structs import replace
 
-from generator.model.article import Article, Reference, Section, Takeaway
+from generator.language import phrase_in_language
+from generator.model.article import Article, Meta, Reference, Section, Takeaway
 from generator.model.origin import HEAD, OriginId, origin_family, origin_of_evidence, origin_of_head
 from generator.model.outline import SlideLine, SlidePlan, assign_notes_to_slides
 from generator.model.text import (
@@ -18,8 +19,8 @@ from generator.model.text import (
     with_links,
     words_without_colons,
 )
-from generator.model.theme import Slot
 from generator.plan.rules import Draft, Layouts
+from generator.plan.slide_contents import LIST_WORDS, content_of_entries, count_words_of_entries
 from generator.plan.slide_texts import (
     reference_line_for_slide,
     speaker_notes_for_long_alt,
@@ -27,6 +28,8 @@ from generator.plan.slide_texts import (
     speaker_notes_of_section,
     url_for_slide,
 )
+
+MOST_STATEMENTS = 2  # in a row
 
 
 def drafts_with_sections_apart(drafts: Sequence[Draft]) -> Iterator[Draft]:
@@ -61,17 +64,46 @@ def _link(slide: SlidePlan, first: Mapping[OriginId, str], back: Mapping[str, st
     return replace(slide, items=items, back=back.get(slide.id, ""))
 
 
-def drafts_with_fewer_statements(drafts: Sequence[Draft], choice: Layouts) -> tuple[Draft, ...]:
-    """Return the drafts; after two sentences in large type, a third one stands under its heading."""
+def drafts_with_fewer_statements(drafts: Sequence[Draft], choice: Layouts, meta: Meta) -> tuple[Draft, ...]:
+    """Return the drafts; of sentences in large type, the further ones of a section are one list, and two in a row stay.
+
+    A third one stands under its heading.
+    """
     found: list[Draft] = []
-    for draft in drafts:
-        slide, before = draft.slide, [choice.families[each.slide.layout].is_large for each in found[-2:]]
-        alone = len(slide.items) == 1 and slide.items[0].bare and slide.fill.get("title") and not draft.full
-        if alone and before == [True, True] and choice.families[slide.layout].is_large and not slide.asked:
-            family = choice.first(choice.made_for("lines"), slide)
-            draft = replace(draft, slide=slide.in_layout(family or slide.layout))
-        found.append(draft)
+    for (owner, _), group in groupby(drafts, lambda each: (each.owner, _is_statement(each, choice) or each.slide.id)):
+        members, heading = [*group], owner.heading if owner else ()
+        if bare_text(heading) == bare_text(meta.title):  # which says nothing after the cover
+            heading = (Run(phrase_in_language("In short", meta.language)),)
+        if owner and len(members) > MOST_STATEMENTS:
+            members[1:] = _lists_of_statements(members[1:], choice, SlideLine(heading, owner.id))
+        for draft in members:
+            before = [_is_statement(each, choice) for each in found[-MOST_STATEMENTS:]]
+            if sum(before) == MOST_STATEMENTS and owner and _is_statement(draft, choice):
+                fill = draft.slide.fill or {"title": (SlideLine(heading, owner.id),)}
+                items = tuple(replace(each, bare=True) for each in draft.slide.items)
+                slide = replace(draft.slide, fill=fill, items=items)
+                draft = replace(draft, slide=slide.in_layout(choice.first(choice.made_for("lines"), slide)))
+            found.append(draft)
     return tuple(found)
+
+
+def _is_statement(draft: Draft, choice: Layouts) -> bool:
+    """Return whether a slide shows one text in large type, as its author did not ask for."""
+    slide = draft.slide
+    is_large = (choice.families[slide.layout].is_loud or not slide.fill) and not slide.fill.get("lead")
+    return is_large and len(slide.items) == 1 and not (slide.block or slide.asked or draft.full)
+
+
+def _lists_of_statements(drafts: Sequence[Draft], choice: Layouts, heading: SlideLine) -> Iterator[Draft]:
+    """Yield the drafts of a section with as many in one list as a slide has room for."""
+    while drafts:
+        words = accumulate(count_words_of_entries(draft.slide.items) for draft in drafts)
+        count = sum(total <= LIST_WORDS for total in words)
+        items = tuple(replace(draft.slide.items[0], bare=False, equal=True) for draft in drafts[:count])
+        slide = replace(drafts[0].slide, fill={"title": (heading,)}, items=items)
+        family = choice.first(choice.made_for(content_of_entries(items)), slide) if count > 1 else ""
+        yield replace(drafts[0], slide=slide.in_layout(family)) if family else drafts[0]
+        drafts = drafts[count if family else 1 :]
 
 
 def drafts_with_notes(drafts: Sequence[Draft], choice: Layouts, article: Article) -> tuple[SlidePlan, ...]:
@@ -109,19 +141,6 @@ def drafts_with_notes(drafts: Sequence[Draft], choice: Layouts, article: Article
         lines = (SlideLine(text, origin_of_evidence(takeaway.id)) for text in takeaway.evidence if text not in said)
         notes[number].extend(lines)
     return tuple(replace(draft.slide, notes=tuple(lines)) for draft, lines in zip(drafts, notes, strict=True))
-
-
-def title_slot_of_draft(slide: SlidePlan, choice: Layouts) -> Slot | None:
-    """Return the title slot of the first layout that suits the slide, or None."""
-    layouts = choice.members(slide.layout, slide)
-    return next((slot for layout in layouts for slot in layout.slots if slot.type == "title"), None)
-
-
-def title_of_draft(slide: SlidePlan, choice: Layouts) -> str:
-    """Return the title that the slide will show."""
-    slot = title_slot_of_draft(slide, choice)
-    lines = slide.lines_in(slot) if slot else slide.fill.get("title", ())
-    return bare_text(lines[0].text) if lines else ""
 
 
 ShownTexts = Mapping[OriginId, str]  # by origin, all texts of slides

@@ -67,7 +67,12 @@ def is_announcement(text: str, language: str) -> bool:
 def is_backup_heading(heading: str, language: str) -> bool:
     """Return whether a heading names backup, as "References", "Further reading" or "Changelog" do."""
     bare = re.sub(r"^[\d.\s]+", "", heading).strip(" :.!").lower()
-    return any(signs_of_sentences(each)["spare"].fullmatch(bare) for each in (language, "en"))
+    return signs_of_sentences(language)["spare"].fullmatch(bare) is not None
+
+
+def is_closing_heading(heading: str, language: str) -> bool:
+    """Return whether a heading names what the article concludes, as "Summary" and "Fazit" do."""
+    return signs_of_sentences(language)["closes"].match(heading.lower()) is not None
 
 
 @lru_cache(maxsize=8)
@@ -78,7 +83,7 @@ def signs_of_sentences(language: str) -> Mapping[str, re.Pattern[str]]:
     cases takes three times as long. `spare` matches headings for backup.
     """
     name = phrases_key_of_language(language)
-    spaced, said = name not in _UNSPACED, _word_lists().get(name, {})
+    spaced, said = name not in _UNSPACED, {**_word_lists().get(name, {}), **_word_lists()["all"]}
     lists = {key: [each.strip().lower() for each in value.split(",")] for key, value in said.items()}
 
     def any_of(key: str, marks: str = "") -> str:
@@ -95,6 +100,7 @@ def signs_of_sentences(language: str) -> Mapping[str, re.Pattern[str]]:
         "near": f"{bound}{near}",
         "announces": f"{bound}{any_of('announces')}|{_FIRST}{any_of('announces', '^')}",
         "spare": any_of("backup"),
+        "closes": rf"{_FIRST}[\d.]*\s*{any_of('closes')}",
     }
     return {name: regex(pattern) for name, pattern in patterns.items()}
 

@@ -13,16 +13,16 @@ from generator.model.article import AUTO, Article, Role, Section, Takeaway
 from generator.model.blocks import Block, Code, Paragraph, Points, Quote, Table, Timeline
 from generator.model.chart import Chart
 from generator.model.origin import origin_of_head
-from generator.model.text import UNFINISHED, Text, bare_text, cut_text, merged_runs
+from generator.model.text import UNFINISHED, Text, bare_text, cut_text, cut_text_at_spans, merged_runs
 from generator.plan.rules import has_words_for_heading_slide
 from generator.plan.sentence_signs import (
     FEWEST_WORDS,
     is_announcement,
+    is_closing_heading,
     is_contrast,
     is_leaning_sentence,
     is_plain_statement,
     is_sentence_pointing_back,
-    is_telling_sentence,
     is_whole_sentence,
 )
 from generator.regex import regex
@@ -38,6 +38,9 @@ FEWEST_BETWEEN = 150  # words of running text for each further thought
 MOST_THOUGHTS = 4  # of a section
 SHARE = 10  # the part of the article's words that each further one represents is a tenth
 QUOTED = regex('["“«„»「『][^"”»“«」』]*(?:["”»“«」』]|$)')
+CITED = regex(r" \((?=[^()]*(?:&|\bet al\b))[^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\)")
+FIGURE = regex(r"(?!(?:19|20)\d\d$)\d{2,}")  # of a heading, but no year
+WORD = regex(r"\w+")
 OUTSIDE = 12  # letters outside of a quotation; fewer do not say whose it is
 MANY_BLOCKS = 3  # of a section; among more, a lone item is a caption or a label
 LED = (Points, Code, Table, Chart, Timeline)
@@ -88,7 +91,7 @@ class _Chooser:
 
     def __init__(self, article: Article, asks_for_thesis: bool) -> None:
         self._language, self._title = article.meta.language, bare_text(article.meta.title)
-        self._is_headed = True
+        self._is_headed, self._sums_up, self._heading = True, False, set[str]()
         prose = [block for section in article.all_sections for block in section.blocks if isinstance(block, Paragraph)]
         self._between = max(FEWEST_BETWEEN, sum(count_words(bare_text(each.text)) for each in prose) / SHARE)
         self._says_more = any(section.blocks for section in article.all_sections)
@@ -129,12 +132,14 @@ class _Chooser:
     def _section(self, section: Section) -> Section:
         """Return a section with the blocks that slides show; it is skipped if nothing of it can be shown."""
         self._is_headed = bare_text(section.heading) != self._title  # else its slides have no heading to stand under
+        self._heading = _words(bare_text(section.heading))
+        self._sums_up = is_closing_heading(bare_text(section.heading), self._language)
         blocks = section.blocks if section.layout != AUTO else tuple(self._blocks(section.blocks))
         within = tuple(map(self._section, section.sections))
         told = section.headline if section.blocks else has_words_for_heading_slide(section)
         is_bare = not blocks and not told and self._says_more
         if is_bare and not section.blocks:  # a heading alone is a slide only if it says something
-            is_bare = not is_telling_sentence(bare_text(section.heading), self._language)
+            is_bare = not (self._is_headed and is_whole_sentence(bare_text(section.heading)))
         return replace(
             section,
             headline=() if section.id == self._told else section.headline,  # it is the thesis
@@ -164,7 +169,7 @@ class _Chooser:
             is_first = False
             yield from [lead] if lead else []
         if self._last is not None and self._ends(blocks):
-            yield replace(self._last.paragraph, chosen=_text([self._last]), starts_slide=True)
+            yield replace(self._last.paragraph, chosen=_text([self._last]), starts_slide=not self._sums_up)
 
     def _ends(self, blocks: Sequence[Block]) -> bool:
         """Return whether the last of the blocks has the sentence with which the talk ends."""
@@ -199,7 +204,8 @@ class _Chooser:
         for thought in self._chosen_thoughts(said):
             for number, (_, group) in enumerate(groupby(thought, lambda each: each.paragraph.id)):
                 members = [*group]
-                yield replace(members[0].paragraph, chosen=_text(members), starts_slide=not number)
+                starts = not (number or self._sums_up)  # else all of them are items of one list
+                yield replace(members[0].paragraph, chosen=_text(members), starts_slide=starts)
 
     def _chosen_thoughts(self, said: Sequence[ProseSentence]) -> Iterator[list[ProseSentence]]:
         """Yield what slides show of running text: all of a short one, what its author made bold, or its first thought.
@@ -215,7 +221,12 @@ class _Chooser:
             return
         begins = [at for at, each in enumerate(said) if self._stands(each)]
         begins = begins or [at for at, each in enumerate(said) if self._stands(each, fewest=1, speech=True)]
-        bold = [at for at in begins if said[at].is_bold]
+        if self._sums_up:
+            heads = [next(iter(group)) for _, group in groupby(begins, lambda at: said[at].paragraph.id)]
+            yield from ([said[at]] for at in heads[:MOST_THOUGHTS] if said[at].words <= LEAD_WORDS)
+            return
+        figures = {each for each in self._heading if FIGURE.fullmatch(each)}
+        bold = [at for at in begins if said[at].is_bold or figures & _words(said[at].text)]
         first = next(filter(None, (self._thought(said, at, crosses=self._is_headed) for at in (*bold, *begins))), [])
         yield first
         count = min(MOST_THOUGHTS, int(words // self._between)) if first else 1
@@ -236,8 +247,13 @@ class _Chooser:
         return not leans and is_plain_statement(said.text, self._language)
 
     def _is_taken(self, text: str) -> bool:
-        """Return whether the thesis or the cover says nearly the same words, maybe after the place of the news."""
+        """Return whether the thesis or the cover says nearly the same words, maybe after the place of the news.
+
+        So does a heading of which a sentence has nearly all words.
+        """
         words = _words(text)
+        if len(words & self._heading) >= ALIKE * len(words):
+            return True
         return any(len(words.intersection(each)) >= ALIKE * len(each) for each in self._taken if len(each) >= SHORTEST)
 
     def _thought(self, said: Sequence[ProseSentence], at: int, *, crosses: bool = True) -> list[ProseSentence]:
@@ -263,12 +279,17 @@ class _Chooser:
 
 
 def _text(said: Sequence[ProseSentence]) -> Text:
-    """Return sentences of one paragraph that follow each other, with the author's bold and italics."""
-    return merged_runs(cut_text(said[0].paragraph.text, said[0].start, said[-1].end))
+    """Return sentences of one paragraph that follow each other, with the author's looks, without cited papers."""
+    text, start, end = said[0].paragraph.text, said[0].start, said[-1].end
+    cited = [match.span() for match in CITED.finditer(bare_text(text), start, end)]
+    edges = [start, *(edge for span in cited for edge in span), end]
+    return merged_runs(
+        run for piece in cut_text_at_spans(text, zip(edges[::2], edges[1::2], strict=True)) for run in piece
+    )
 
 
 def _words(text: str) -> set[str]:
-    return set(text.casefold().split())
+    return set(WORD.findall(text.casefold()))
 
 
 def _is_scrap(block: Block, is_one_of_many: bool) -> bool:

@@ -7,6 +7,7 @@ from itertools import chain
 
 from msgspec.structs import replace
 
+from generator.language import phrase_in_language
 from generator.measure import count_words, sentence_spans
 from generator.model.article import AUTO, Meta
 from generator.model.blocks import Picture, Table
@@ -15,17 +16,12 @@ from generator.model.origin import OriginId
 from generator.model.outline import SlideLine, SlidePlan
 from generator.model.text import UNFINISHED, Run, bare_text
 from generator.plan.rules import Draft, Layouts
-from generator.plan.sentence_signs import (
-    is_announcement,
-    is_leaning_sentence,
-    is_plain_statement,
-)
+from generator.plan.sentence_signs import is_announcement, is_leaning_sentence, is_plain_statement
 from generator.plan.slide_contents import STATEMENT_WORDS, count_words_of_entries
 
 FEWEST_WORDS = 3  # of a line as title; fewer only name what is shown
 TITLE_WORDS = 12  # of a sentence that may be a title at most
 ANY_LINES, ANY_WORDS = 99, 99  # of a text that is a title itself: as many as it needs
-LEAD_WORDS = 22  # of a line that leads to what the slide shows
 
 
 def drafts_with_telling_titles(drafts: Sequence[Draft], choice: Layouts, meta: Meta) -> tuple[Draft, ...]:
@@ -37,14 +33,16 @@ def drafts_with_telling_titles(drafts: Sequence[Draft], choice: Layouts, meta: M
     """
     found: list[Draft] = []
     begun: set[OriginId] = set()
+    opening = phrase_in_language("Introduction", meta.language)
     for draft in drafts:
         if draft.owner is not None and not draft.full and _is_under_heading(draft, choice):
-            says_more = draft.owner.id not in begun and bare_text(draft.owner.heading) != bare_text(meta.title)
+            heading, is_loud = bare_text(draft.owner.heading), choice.families[draft.slide.layout].is_loud
+            named = heading == bare_text(meta.title) or (heading == opening and not is_loud)
+            says_more = draft.owner.id not in begun and not named
             tried = [] if says_more and draft.owner.headline else [*_under_caption(draft.slide, meta.language)]
             if not says_more:
                 tried += [*_under_line(draft.slide, meta.language)]
             labelled = [each if says_more else _without("label", each) for each in tried]
-            named = bare_text(draft.owner.heading) == bare_text(meta.title)  # such a heading says nothing
             plain = () if says_more else _untitled(draft.slide, choice, ANY_WORDS if named else STATEMENT_WORDS)
             draft = replace(draft, slide=next(chain(_with_room(labelled, choice), plain), draft.slide))
         begun.update([draft.owner.id] if draft.owner else [])
@@ -85,19 +83,15 @@ def _under_caption(slide: SlidePlan, language: str) -> Iterator[SlidePlan]:
 
 
 def _under_line(slide: SlidePlan, language: str) -> Iterator[SlidePlan]:
-    """Yield the slide under the line that leads to it."""
-    lead = slide.fill.get("lead", ())
+    """Yield the slide under the line that leads to it, after its heading if the line alone says little."""
+    lead, heading = slide.fill.get("lead", ()), slide.fill["title"][0]
     said = bare_text(lead[0].text) if lead else ""
-    words, is_led = count_words(said), said.endswith(UNFINISHED)
-    says_little = words < FEWEST_WORDS or said[:1].islower()
-    leans = says_little or is_leaning_sentence(said, language)
-    if leans and is_led and words <= TITLE_WORDS:
-        heading = slide.fill["title"][0]
-        yield _retitle(slide, replace(heading, text=(*heading.text, Run(" \u00b7 "), *lead[0].text)), "lead")
-    elif says_little or words > LEAD_WORDS or len(sentence_spans(said)) > 1:
-        return
-    elif is_led or not (leans or is_announcement(said, language)):
-        yield _retitle(slide, lead[0], "lead")
+    leans = count_words(said) < FEWEST_WORDS or said[:1].islower() or is_leaning_sentence(said, language)
+    tells = said.endswith(UNFINISHED) or not (leans or is_announcement(said, language))
+    for line in lead[:1]:
+        title = replace(heading, text=(*heading.text, Run(" \u00b7 "), *line.text)) if leans else line
+        if tells and count_words(bare_text(title.text)) <= TITLE_WORDS and len(sentence_spans(said)) == 1:
+            yield _retitle(slide, title, "lead")
 
 
 def _untitled(slide: SlidePlan, choice: Layouts, most: int) -> Iterator[SlidePlan]:

@@ -64,13 +64,13 @@ def nodes_with_run_in_lists(nodes: Sequence[Node]) -> list[Node]:
     """Return the nodes, with a list in place of paragraphs in a row that each begin with a term."""
     made: list[Node] = []
     pairs = [
-        (run_in_term_of_source(node.text) if node.kind is Kind.PARAGRAPH and not node.is_pictured else ("", 0), node)
+        (run_in_term_of_source(node.text) if node.kind is Kind.PARAGRAPH and not node.is_pictured else 0, node)
         for node in nodes
     ]
-    for kind, group in groupby(pairs, key=lambda pair: pair[0][0]):
+    for has_term, group in groupby(pairs, key=lambda pair: pair[0] > 0):
         run = list(group)
-        terms = {bare_text(node.text)[:length].casefold() for (_, length), node in run}
-        if not kind or len(run) < FEWEST or len(terms) < len(run):
+        terms = {bare_text(node.text)[:length].casefold() for length, node in run}
+        if not has_term or len(run) < FEWEST or len(terms) < len(run):
             made += [node for _, node in run]
             continue
         items = [Node(Kind.LIST_ITEM, node.line, children=[node]) for _, node in run]

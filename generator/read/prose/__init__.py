@@ -39,7 +39,7 @@ def word_pattern(part: str) -> str:
 
 FAQ_HEADING = "Frequently asked questions"
 UNTITLED = "Introduction"  # the heading of text before the first heading
-TAKEAWAYS = regex(r"(?:key |main )?takeaways?|key points|what to remember|in short", re.IGNORECASE)
+TAKEAWAYS = regex(word_pattern("takeaways"), re.IGNORECASE)
 CONTENTS = f"(?i:{word_pattern('contents')})"  # compiled at its first use, like LINE_END: few files need it
 SOURCES = regex(r"sources?|references|bibliography|further reading", re.IGNORECASE)
 ADDRESS = regex(r"[(<]?(?P<url>https?://[^\s<>()]+?)[>).]*")
@@ -137,10 +137,8 @@ DASH = regex(r"(?<=[\w)\]\"'”’»%.!?…*]) (?P<dash>---?|-) (?=[\w(\[\"'“�
 MINUS = regex(r"(?:\d|\b[^\W\d_]) - (?:\d|[^\W\d_]\b)")
 SET = "\u2013"
 BEHIND = regex(r"(?P<term>[^.!?:;\u2013\u2014]{1,60}?)\s+[\u2013\u2014]\s+(?P<detail>[^\u2013\u2014]+)", re.DOTALL)
-RUN_IN = regex(r"(?P<term>[^\W\d_][^.!?:;,()\u2013\u2014]{2,40}):\s+(?P<detail>\S.*)", re.DOTALL)
 FEWEST = 2  # items of a list
 FEWEST_WORDS = 3  # of a term's detail in a paragraph, and of a quotation
-STOPS = (".", "!", "?", "。", "！", "؟", "।", "…")
 
 
 def source_text_with_dashes(text: Text) -> Text:
@@ -175,37 +173,10 @@ def source_items_with_terms(items: tuple[Point, ...]) -> tuple[Point, ...]:
     return tuple(replace(each, term=pair[0], detail=pair[1]) for each, pair in pairs if pair)
 
 
-def run_in_term_of_source(text: Text) -> tuple[str, int]:
-    """Return how a paragraph marks the term that it begins with, and where its detail begins.
-
-    The mark is "bold", "colon" or "dash"; ("", 0) where there is no term.
-    """
-    kinds = {"bold": _bold, "colon": _before_colon, "dash": _before_dash}
-    return next(((name, length) for name, kind in kinds.items() if (length := kind(text))), ("", 0))
-
-
-def _bold(text: Text) -> int:
+def run_in_term_of_source(text: Text) -> int:
+    """Return where the detail of a paragraph begins after its bold term; 0 where it has none, or asks a question."""
     if not text or not text[0].bold or all(run.bold for run in text):
         return 0
-    term, detail = split_source_term(text)
-    asks = bare_text(term).rstrip().endswith("?") or bare_text(text)[: len(bare_text(term)) + 1].endswith("?")
-    return _length(text, detail) if term and not asks else 0
-
-
-def _before_colon(text: Text) -> int:
-    """Return where the detail begins after a short term with a capital and a colon; 0 for code or a short detail."""
-    match = RUN_IN.fullmatch(bare_text(text))
-    if match is None or not match["term"][0].isupper() or not match["detail"].rstrip().endswith(STOPS):
-        return 0
-    few = len(match["term"].split()) <= MAX_TERM_WORDS and len(match["detail"].split()) >= FEWEST_WORDS
-    return match.start("detail") if few and not any(run.code for run in cut_text(text, 0, match.end("term"))) else 0
-
-
-def _before_dash(text: Text) -> int:
-    found = term_before_dash_in_source(text)
-    return _length(text, found[1]) if found and len(bare_text(found[1]).split()) >= FEWEST_WORDS else 0
-
-
-def _length(text: Text, detail: Text) -> int:
-    """Return the offset of the detail in the text; 0 where the detail has too few words."""
-    return len(bare_text(text)) - len(bare_text(detail)) if len(bare_text(detail).split()) >= FEWEST_WORDS else 0
+    term, detail = map(bare_text, split_source_term(text))
+    asks = term.rstrip().endswith("?") or bare_text(text)[: len(term) + 1].endswith("?")
+    return len(bare_text(text)) - len(detail) if term and not asks and len(detail.split()) >= FEWEST_WORDS else 0
