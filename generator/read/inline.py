@@ -58,7 +58,7 @@ def parse_inline(text: str, where: Where, *, markdown: bool = True) -> tuple[Tex
     parser = _inline_parser(markdown)
     tokens: list[Token] = []
     parser.inline.parse(flat, parser, {}, tokens)
-    collector = Collector(where, sugared=False)
+    collector = Collector(where, [], sugared=False)
     collect_spans_of_tokens(tokens, collector)
     return text_of_spans(collector.spans(pictured=False)), tuple(collector.findings)
 
@@ -103,7 +103,7 @@ def collect_spans_of_tokens(tokens: Iterable[Token], collector: Collector) -> No
 
 def _alt_text(tokens: Sequence[Token]) -> str:
     """Return the alt text of a picture as plain words."""
-    inner = Collector(Where(""), sugared=False)
+    inner = Collector(Where(""), [], sugared=False)
     collect_spans_of_tokens(tokens, inner)
     return bare_text(text_of_spans(inner.spans(pictured=False)))
 

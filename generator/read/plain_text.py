@@ -36,24 +36,24 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
     found = [block for block in parse_text_blocks(text) if not is_blank_source(block.text)]
     if not found:
         raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
-    reader = _Reader(name)
+    document = Document(name, files, findings=[*doubtful])
+    reader = _Reader(document)
     meta, rest = reader.split_head(found)
-    article, remarks = article_of_nodes(Document(name, files), list(reader.nodes(rest)), meta)
+    article = article_of_nodes(document, list(reader.nodes(rest)), meta)
     article = article_with_spoken_notes(article, plain_spoken_notes(private))
-    return article, (*doubtful, *reader.findings, *remarks)
+    return article, tuple(document.findings)
 
 
 class _Reader:
     """Turns text blocks into nodes."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.findings: list[Finding] = []
+    def __init__(self, document: Document) -> None:
+        self.document = document
 
     def split_head(self, found: list[TextBlock]) -> tuple[Meta, list[TextBlock]]:
         """Return the Meta that the first text blocks give, and the text blocks without these."""
         if not _is_title(found[0]):
-            return Meta(title_of_file_name(self.file), language=""), found
+            return Meta(title_of_file_name(self.document.file), language=""), found
         meta, rest = Meta(self._text(found[0]), language=""), found[1:]
         while rest:
             if not meta.author and (match := BYLINE.fullmatch(rest[0].text)) and rest[0].kind == "prose":
@@ -96,8 +96,8 @@ class _Reader:
         return text_of_spans(self._spans(block.text, block))
 
     def _spans(self, text: str, block: TextBlock) -> Spans:
-        runs, findings = parse_inline(text, Where(self.file, block.line), markdown=False)
-        self.findings.extend(findings)
+        runs, findings = parse_inline(text, self.document.where(block.line), markdown=False)
+        self.document.findings += findings
         return tuple(Span(run.text, run.bold, run.italic, run.code, run.link) for run in runs or (Run(text),))
 
 

@@ -100,6 +100,7 @@ LABEL = regex(
     rf"|(?P<at>(?<![\w@./])@(?:private|{_DOUBT})(?![\w/]|[.-]\w):?\s*)",
     re.IGNORECASE,
 )
+NOTES = regex(r"^\s*(?P<notes>notes)\s*:(?!//)\s*", re.MULTILINE | re.IGNORECASE)
 # What a source or a text has if it may hold a mark or a label; most have neither, and are not searched further.
 MARKED = regex(
     r"(?=[%{<:/c\[\-!?])(?:%%|\{\{!|\{#\s|\{%-?\s*comment\b|<!--(?:(?!-->|<!--)[\s\S])*?\n[ \t]*\n"
@@ -229,9 +230,10 @@ class NoteLabel(Struct, frozen=True):
 
 
 @lru_cache(maxsize=256)
-def label_in_text(text: str) -> NoteLabel | None:
-    """Return the first label in a text, or None."""
-    match = LABEL.search(text) if LABELLED.search(text.lower()) else None
+def label_in_text(text: str, is_markdown: bool = False) -> NoteLabel | None:
+    """Return the first label in a text, or None; in a paragraph of Markdown, `Notes:` at the start of a line is one."""
+    found = [LABEL.search(text) if LABELLED.search(text.lower()) else None, NOTES.search(text) if is_markdown else None]
+    match = min(filter(None, found), key=lambda each: each.start(), default=None)
     return NoteLabel(match.start(), match.end(), match[0].strip(), _sharing(match)) if match else None
 
 

@@ -161,7 +161,7 @@ def makeup_of_spans(spans: Spans) -> SpansMakeup:
 
 
 class Collector:
-    """Collects the spans of a block, in the look that is set; `findings` are about things that a deck cannot have.
+    """Collects the spans of a block, in the look that is set; adds `findings` about things that a deck cannot have.
 
     where: its first line. sugared: whether bare addresses become links.
     use: decides how a picture among words is shown.
@@ -170,6 +170,7 @@ class Collector:
     def __init__(
         self,
         where: Where,
+        findings: list[Finding],
         *,
         sugared: bool = True,
         use: Callable[[SourceImage], ImageUse] | None = None,
@@ -178,7 +179,8 @@ class Collector:
         self.use = use
         self.sugared = sugared
         self.look = Span()
-        self.findings: list[Finding] = []
+        self.findings = findings
+        self._known = len(findings)  # before those on this block
         self.named: list[tuple[int, Mapping[str, Any]]] = []  # footnotes: their line, and their token's meta
         self.unplayed = ""  # the tag of an open <video> or the like, whose content is not read
         self._spans: list[Span] = []
@@ -204,7 +206,7 @@ class Collector:
         hint = "" if said else "write it in plain characters (E = mc²), or give it as a picture"
         make, shown = (info, f'written "{brief(said)}"') if said else (warning, "shown as it is written")
         remark = make("formula", f'the formula "{brief(flat_text_of_source(formula))}" is {shown}', self.where, hint)
-        if (remark.code, remark.level) not in ((each.code, each.level) for each in self.findings):
+        if (remark.code, remark.level) not in ((each.code, each.level) for each in self.findings[self._known :]):
             self.findings.append(remark)
         self._spans.append(replace(self.look, text=said or flat_text_of_source(formula)))
 

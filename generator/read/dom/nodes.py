@@ -9,7 +9,7 @@ from itertools import groupby
 from lxml import etree
 from msgspec.structs import replace
 
-from generator.errors import Finding, brief, info, warning
+from generator.errors import brief, info, warning
 from generator.read.dom import (
     BLOCK,
     FOOTNOTE,
@@ -36,7 +36,7 @@ LANGUAGE = regex(r"(?:^|\s)(?:lang(?:uage)?-|highlight-(?:source-)?|brush:\s*)(?
 
 
 class Elements:
-    """Turns elements into nodes; `findings` are about things that a deck cannot have.
+    """Turns elements into nodes.
 
     Lines are those of the document, in which the text of the elements follows `above` other lines.
     """
@@ -45,7 +45,6 @@ class Elements:
         self.inline = inline
         self.document = inline.document
         self.above = above
-        self.findings: list[Finding] = []
         self.wide: set[Element] = set()  # elements that are or contain blocks
         for element in page_elements(root):
             if element.tag in BLOCK:
@@ -89,12 +88,12 @@ class Elements:
             case "a":
                 yield from self.within(element, self.inline.address(element) or link)
             case tag if tag in PLAYED:
-                self.findings.append(warning("media", self._warn_of_media(element), self.document.where(line)))
+                self.document.findings.append(warning("media", self._warn_of_media(element), self.document.where(line)))
             case "aside" if element.get("role") == FOOTNOTE:
                 yield Node(Kind.FOOTNOTE, line, children=list(self.within(element)))
             case "script" | "style":
                 message = f'the element "<{element.tag}>" is left out: only a browser can use it'
-                self.findings.append(info("directive", message, self.document.where(line)))
+                self.document.findings.append(info("directive", message, self.document.where(line)))
             case _ if (label := _label_of_box(element)) is not None:
                 remove_element(label)
                 yield from nodes_with_label(words_of_element(label), list(self.within(element, link)), line)
@@ -112,13 +111,11 @@ class Elements:
         return line + self.above if line else self.above and self.above + 1
 
     def _collector(self, element: Element) -> Collector:
-        return Collector(self.document.where(self._line(element)), use=self.document.use)
+        return self.document.collector(self._line(element))
 
     def _paragraphs(self, run: Collector, line: int, link: str = "") -> Iterator[Node]:
         """Yield the collected text as paragraphs, which two line ends in a row separate."""
-        spans = run.spans()
-        self.findings.extend(run.findings)
-        for told, group in groupby(lines_of_spans(spans), key=_has_content):
+        for told, group in groupby(lines_of_spans(run.spans()), key=_has_content):
             if told:
                 yield Node(Kind.PARAGRAPH, line, _spans_with_link(spans_of_lines(group), link))
 
@@ -128,14 +125,12 @@ class Elements:
         for number, element in enumerate(found):
             run.text(", " if number else "")
             self.inline.children(element, run)
-        self.findings.extend(run.findings)
         return run.spans(pictured=pictured)
 
     def _heading(self, element: Element, level: int, link: str = "") -> Iterator[Node]:
         run = self._collector(element)
         self.inline.children(element, run)
         words, pictures = run.apart()
-        self.findings.extend(run.findings)
         yield from nodes_of_heading(self._line(element), level, _spans_with_link(words, link), pictures)
 
     # Lists

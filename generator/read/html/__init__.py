@@ -55,8 +55,7 @@ def parse(
     base = completed_address(name, head.base) if is_source_on_web(name) else head.base
     document = Document(name, files, dict(brought_pictures or {}))
     inline = InlineElements(base, document)
-    maker = Elements(main, inline)
-    nodes = list(maker.within(main))
+    nodes = list(Elements(main, inline).within(main))
     said: Mapping[str, str] = stated_before or {}
     if lined:
         nodes, said, gone = _of_page(nodes, head, titles)
@@ -68,15 +67,15 @@ def parse(
     meta, noted = meta_of_stated_values(
         written, name, files, {"language": line_of_element(root)} if stated_before is None else {}
     )
-    article, remarks = article_of_nodes(document, nodes, meta)
+    article = article_of_nodes(document, nodes, meta)
     article = article_with_spoken_notes(article, plain_spoken_notes(private, is_page=True, lined=lined))
     left = [each for each in left if any(map(str.isalnum, each.words))] if lined else []
     article = replace(article, left_out=tuple(LeftOut(each.words, Where(name, each.line)) for each in left))
     if lined and not article.sections:
-        remarks.append(_nothing_in(name))
+        document.findings.append(_nothing_in(name))
     removed = (*removed, *doubtful)
     removed = removed if lined else tuple(replace(each, where=Where(name)) for each in removed)
-    found = dict.fromkeys((*maker.findings, *remarks))
+    found = dict.fromkeys(document.findings)
     return article, (*removed, *noted, *_remarks_on_page(left, inline, name), *found)
 
 

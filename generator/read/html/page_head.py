@@ -171,7 +171,7 @@ def _shown_part(title: str, shown: Collection[str]) -> str:
 def _without_site(title: str, sites: frozenset[str], labels: Sequence[str]) -> str:
     """Return a title without the site's name before or after it, as `sites` or the `labels` of its host give it."""
     called = tuple(map(site_name, labels))
-    between = list(BETWEEN.finditer(title))
+    between = list(islice(BETWEEN.finditer(title), MOST_CUTS))
     for each in between:
         rest, last = title[: each.start()], site_name(title[each.end() :])
         begins = last.startswith(called) if called and len(title[each.end() :].split()) <= NAME_WORDS else False

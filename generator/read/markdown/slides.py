@@ -22,11 +22,9 @@ from generator.errors import Finding, InputError, Where, error, info
 from generator.model.article import Article, Meta, Role, Section
 from generator.model.origin import slug_of_text
 from generator.model.text import Text, bare_text, joined_texts
-from generator.read.filling import is_section_wanted
 from generator.read.markdown.frontmatter import FrontMatter
-from generator.read.markdown.notes import nodes_without_labelled_notes, read_markdown_notes
 from generator.read.markdown.parser import finding_on_foreign_mark, markdown_code_line_numbers
-from generator.read.markdown.tree import HINT, MarkdownTree
+from generator.read.markdown.tree import HINT
 from generator.read.nodes import Document, Hints, Kind, Node
 from generator.read.nodes.blocks import BlockMaker
 from generator.read.private import MarkedNote, SpokenNote, with_spoken_notes
@@ -138,22 +136,16 @@ def _without_notes(text: str) -> tuple[str, list[MarkedNote]]:
 # The slides
 
 
-def article_of_slides(
-    document: Document, tree: MarkdownTree, front: FrontMatter, source: SlideSource, notes: Sequence[MarkedNote]
-) -> tuple[Article, list[Finding]]:
-    """Return the article of a file of slides, for the talk "slides", and findings."""
-    spoken, findings = read_markdown_notes([*source.notes, *notes], document)
-    spoken += tree.notes
-    slides = _split_into_slides(tree.nodes, spoken)
-    for note in sorted(spoken, key=lambda note: note.line) if slides else ():
+def article_of_slides(document: Document, nodes: Sequence[Node], meta: Meta, notes: Sequence[SpokenNote]) -> Article:
+    """Return the article of a file of slides, for the talk "slides"; `notes` are in the order of their lines."""
+    slides = _split_into_slides(nodes)
+    for note in notes if slides else ():
         next((each for each in reversed(slides) if each.line <= note.line), slides[0]).notes.append(note)
-    reader = _Reader(document)
-    article = reader.article(slides, front.meta)
-    return article, [*findings, *reader.findings]
+    return _Reader(document).article(slides, meta)
 
 
-def _split_into_slides(nodes: Sequence[Node], notes: list[SpokenNote]) -> list[SourceSlide]:
-    """Return the slides in order, without empty parts between rulers; notes at their ends are added to `notes`."""
+def _split_into_slides(nodes: Sequence[Node]) -> list[SourceSlide]:
+    """Return the slides in order, without empty parts between rulers."""
     slides = [SourceSlide(1)]
     for node in nodes:
         if node.kind is Kind.RULER:
@@ -163,7 +155,6 @@ def _split_into_slides(nodes: Sequence[Node], notes: list[SpokenNote]) -> list[S
         else:
             slides[-1].nodes.append(node)
     for slide in slides:
-        slide.nodes = nodes_without_labelled_notes(slide.nodes, notes)
         match slide.nodes:  # the only paragraph, if short, is the heading
             case [Node(kind=Kind.PARAGRAPH) as node] if slide.heading is None and not node.is_pictured:
                 if len(bare_text(node.text).split()) <= MOST_ALONE:
@@ -189,12 +180,12 @@ class _Reader:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.findings: list[Finding] = []
         self.last: Text = ()  # the heading of the slide before, for a slide without one
 
     def article(self, slides: list[SourceSlide], meta: Meta) -> Article:
         """Return the article; its cover is the first slide if that is only a title."""
-        slides, given = [slide for slide in slides if self._is_wanted(slide)], bare_text(meta.title)
+        slides = [slide for slide in slides if Hints(slide.nodes, self.document).is_wanted(slide.line)]
+        given = bare_text(meta.title)
         meta = replace(meta, settings=replace(meta.settings, talk="slides"))
         if slides and _is_cover(slides):
             meta, slides = self._meta_with_cover(meta, slides[0]), slides[1:]
@@ -202,19 +193,13 @@ class _Reader:
             meta = replace(meta, title=_first_heading(slides[:1]) or meta.title)
         if given and bare_text(meta.title) != given:
             message = f'the title "{given}" of the front matter is left out: the first slide has another'
-            self.findings.append(info("title", message, self.document.where(1)))
+            self.document.findings.append(info("title", message, self.document.where(1)))
         if not (meta.title or slides):
             hint = "write an article into it"
             raise InputError(error("empty", "the file has no words", Where(self.document.file), hint))
         self.last = meta.title or title_of_file_name(self.document.file)
         meta = replace(meta, title=self.last)
         return Article(Where(self.document.file), meta, self._sections(_slide_tree(slides), ""))
-
-    def _is_wanted(self, slide: SourceSlide) -> bool:
-        where, filling = self.document.where(slide.line), self.document.files.filling
-        wanted, remarks = is_section_wanted(Hints(slide.nodes, self.document).condition, where, filling)
-        self.findings.extend(remarks)
-        return wanted
 
     def _meta_with_cover(self, meta: Meta, slide: SourceSlide) -> Meta:
         """Return `meta` with the title, author, date and notes of the cover; its other lines join the subtitle."""
@@ -239,7 +224,6 @@ class _Reader:
         id = self.document.ids.take(parent, slug_of_text(bare_text(heading)) or "section")
         maker = BlockMaker(self.document, id)
         blocks = tuple(maker.blocks(slide.nodes))
-        self.findings.extend(maker.findings)
         where, inner = self.document.where(slide.heading.line if slide.heading else slide.line), slide.inner
         noted = tuple(maker.notes)
         section = Section(

@@ -8,12 +8,11 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from generator.errors import Finding, InputError, Where, error
+from generator.errors import InputError, Where, error
 from generator.model.article import Article, Meta, Reference, Role, Section, Takeaway
 from generator.model.blocks import Block
 from generator.model.origin import OriginId, slug_of_text
 from generator.model.text import Run, Text, bare_text, joined_texts
-from generator.read.filling import is_section_wanted
 from generator.read.nodes import FOLDED, Document, Hints, Kind, Node, texts_of_node
 from generator.read.nodes.blocks import BlockMaker
 from generator.read.nodes.list_nodes import nodes_with_bulleted_lists, nodes_with_run_in_lists
@@ -42,39 +41,37 @@ MAX_ANSWER = 3  # paragraphs of an answer; with more, the question is a section 
 SENTENCE = 60  # characters; a motto or a byline has fewer
 
 
-def article_of_nodes(document: Document, nodes: Sequence[Node], meta: Meta) -> tuple[Article, list[Finding]]:
-    """Return the article that `nodes` make, and findings; `meta` is what the front matter says.
+def article_of_nodes(document: Document, nodes: Sequence[Node], meta: Meta) -> Article:
+    """Return the article that `nodes` make; `meta` is what the front matter says.
 
     Raises InputError where it has no words.
     """
     document.language = meta.language
-    reader, labelled = _Reader(document), LabelledTexts(document)
-    nodes = labelled.remove_from(nodes, kept_beside=True)
+    nodes = LabelledTexts(document).remove_from(nodes, kept_beside=True)
     at = next((number for number, node in enumerate(nodes) if node.kind is Kind.HEADING), len(nodes))
     private = [each.text for node in nodes[:at] if node.kind is Kind.PRIVATE for each in texts_of_node(node)]
     nodes = [*(node for node in nodes[:at] if node.kind is not Kind.PRIVATE), *nodes[at:]]
     meta = replace(meta, private=(*meta.private, *private))
-    article = reader.article(nodes_with_run_in_lists(nodes_with_bulleted_lists(nodes)), meta)
+    article = _Reader(document).article(nodes_with_run_in_lists(nodes_with_bulleted_lists(nodes)), meta)
     if not (article.meta.title or article.sections or article.takeaways or article.sources):
         raise InputError(error("empty", "the file has no words", Where(document.file), "write an article into it"))
     title = article.meta.title or title_of_file_name(document.file)
-    return replace(article, meta=replace(article.meta, title=title)), [*labelled.findings, *reader.findings]
+    return replace(article, meta=replace(article.meta, title=title))
 
 
 PAGES = (".html", ".htm", ".xhtml")
 
 
 class _Reader:
-    """Builds the article from nodes; collects findings."""
+    """Builds the article from nodes."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.findings: list[Finding] = []
 
     def article(self, nodes: list[Node], front: Meta) -> Article:
         meta, rest = self._head(nodes, front)
-        rest, self.findings = nodes_without_contents(rest, self.document)
-        parts = self._wanted_parts(section_nodes_of(nodes_with_bold_headings(rest)))
+        rest = nodes_with_bold_headings(nodes_without_contents(rest, self.document))
+        parts = self._wanted_parts(section_nodes_of(rest))
         held = {part: kind for part in parts if (kind := _kind_of_list(part))}
         kept = [part for part in parts if part not in held]
         whole = meta.title or title_of_file_name(self.document.file)
@@ -97,10 +94,7 @@ class _Reader:
         """Return the sections without those, also within others, whose `when` is false."""
         kept = []
         for part in parts:
-            where, filling = self.document.where(part.line), self.document.files.filling
-            wanted, remarks = is_section_wanted(Hints(part.hints, self.document).condition, where, filling)
-            self.findings.extend(remarks)
-            if wanted:
+            if Hints(part.hints, self.document).is_wanted(part.line):
                 kept.append(part)
                 part.parts = self._wanted_parts(part.parts)
         return kept
@@ -185,8 +179,7 @@ class _Reader:
     def _section_of_blocks(
         self, id: OriginId, line: int, heading: Text, maker: BlockMaker, blocks: tuple[Block, ...]
     ) -> Section:
-        """Return a section with the blocks, the notes and the private texts that `maker` made; keep its findings."""
-        self.findings.extend(maker.findings)
+        """Return a section with the blocks, the notes and the private texts that `maker` made."""
         notes, private, where = tuple(maker.notes), tuple(maker.private), self.document.where(line)
         return Section(id, where, Role.PLAIN, heading, notes=notes, private=private, blocks=blocks)
 

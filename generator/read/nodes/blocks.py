@@ -59,7 +59,7 @@ BY = regex(r"\s*(?:\u2014|\u2013|\u2015|---?)\s*(?=\w)")
 
 
 class BlockMaker:
-    """Makes the blocks of the section whose id is `parent`; collects findings."""
+    """Makes the blocks of the section whose id is `parent`."""
 
     def __init__(self, document: Document, parent: str) -> None:
         self.document = document
@@ -68,7 +68,6 @@ class BlockMaker:
         self._points: Counter[str] = Counter()  # how many items each parent of a list has so far
         self.private: list[Text] = []
         self.notes: list[Text] = []  # links and words that go to the notes, not onto a slide
-        self.findings: list[Finding] = []
         self._used: Node | None = None  # a line that made the table above it a chart
         self._after: list[Node] = []  # blocks found inside list items, which follow the list
 
@@ -162,11 +161,11 @@ class BlockMaker:
         src = completed_address(file, image.src) if is_source_on_web(file) else image.src
         loaded = pictures.read_picture_beside_article(src, self.document.files, where, self.document.brought_pictures)
         if isinstance(loaded, Finding):
-            self.findings.append(softened_finding(loaded))
+            self.document.findings.append(softened_finding(loaded))
         elif is_image_badge_sized(loaded.judged.width, loaded.judged.height):
-            self.findings.append(remark_on_source_image("small", src, where))
+            self.document.findings.append(remark_on_source_image("small", src, where))
         else:
-            self.findings.extend(pictures.remarks_on_read_picture(loaded, src, image.alt, where))
+            self.document.findings.extend(pictures.remarks_on_read_picture(loaded, src, image.alt, where))
             if href := address_of_text(span.href):
                 self.notes.append((Run(image.words or readable_address(href), link=href),))
             caption, credit = ((Run(each),) if each else () for each in (image.title, image.credit))
@@ -182,7 +181,7 @@ class BlockMaker:
     def _words_without_pictures(self, node: Node) -> Text:
         """Return the words of a block that shows no picture; add a finding for each picture in it."""
         where = self.document.where(node.line)
-        self.findings.extend(
+        self.document.findings.extend(
             remark_on_picture_among_spans(span, span.image, where) for span in node.spans if span.image
         )
         return node.text
@@ -202,7 +201,7 @@ class BlockMaker:
         blocks = list(self.blocks(within))
         if items and blocks:
             message = "a list item holds more than text and lists, which is shown after the list"
-            self.findings.append(info("list", message, blocks[0].where))
+            self.document.findings.append(info("list", message, blocks[0].where))
         yield from blocks
 
     def _blocks_of_examples(self, node: Node) -> Iterator[Block]:
@@ -272,19 +271,18 @@ class BlockMaker:
             return
         said = parse_fence_info(node.info)
         if said.language == "chart":
-            chart, findings = chart_in.chart_of_fence_node(self._id("chart"), self.document, node.code, node.line)
-            self.findings.extend(findings)
+            chart = chart_in.chart_of_fence_node(self._id("chart"), self.document, node.code, node.line)
             if chart is not None:
                 yield chart
                 return
         if said.unknown_words:
             message = f'the words after the language of a code block are left out: "{brief(said.unknown_words)}"'
-            self.findings.append(info("code", message, where))
+            self.document.findings.append(info("code", message, where))
         lines, problem = highlighted_lines_of_fence(said.lines, text.count("\n") + 1) if said.lines else ((), "")
         if problem:
-            self.findings.append(warning("code", problem, where, HINT))
+            self.document.findings.append(warning("code", problem, where, HINT))
         caption, remarks = parse_inline(said.caption, where)
-        self.findings.extend(remarks)
+        self.document.findings.extend(remarks)
         yield Code(self._id("code"), where, text, said.language, caption, lines, said.numbered)
 
     def _table(self, node: Node, following: Node | None) -> Iterator[Block]:
@@ -295,8 +293,7 @@ class BlockMaker:
             told = bare_text((said.children or [said])[0].text)
             places, cells = [row.line for row in lines], [row.row for row in lines]
             id = self._id("chart")
-            chart, findings = chart_in.chart_of_table_node(id, self.document, cells, places, told, said.line)
-            self.findings.extend(findings)
+            chart = chart_in.chart_of_table_node(id, self.document, cells, places, told, said.line)
             if chart is not None:
                 yield chart
                 return
@@ -305,7 +302,7 @@ class BlockMaker:
         if width > len(header):
             line = next(row.line for row in lines if len(row.children) == width)
             message = "a row has more cells than the header"
-            self.findings.append(warning("table", message, self.document.where(line), "name every column"))
+            self.document.findings.append(warning("table", message, self.document.where(line), "name every column"))
         padded = [row + ((),) * (width - len(row)) for row in (header, *rows)]
         if any(cell for row in padded for cell in row):
             caption = (Run(node.caption),) if node.caption else ()
@@ -320,7 +317,7 @@ class BlockMaker:
                 continue
             where = self.document.where(cell.line)
             others = (span for span in cell.spans if span not in shown)
-            self.findings.extend(
+            self.document.findings.extend(
                 remark_on_picture_among_spans(span, span.image, where) for span in others if span.image
             )
             known = len(self.notes)
@@ -342,7 +339,7 @@ class BlockMaker:
 
     def _too_deep(self, node: Node) -> Iterator[Block]:
         message = "lists and quotes have more levels here than a slide can show: kept as text"
-        self.findings.append(warning("markdown", message, self.document.where(node.line)))
+        self.document.findings.append(warning("markdown", message, self.document.where(node.line)))
         yield from self._prose(node.text, node.line)
         yield from self.blocks(node.children)
 
