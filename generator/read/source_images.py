@@ -17,7 +17,6 @@ from generator.regex import regex
 REMOTE = ("http:", "https:", "//", "data:", "ftp:")
 ICON, BADGE, COUNTER = 48, 32, 3  # px: an icon is shorter on both sides, a badge or a counter on one
 SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".tif", ".tiff")
-SCHEME = regex(r"[a-z]{2,9}://\S*", re.IGNORECASE)
 MOST = 2_000  # characters of an address that are looked at
 TAGS = regex(r"<[a-z/][^<>]*>", re.IGNORECASE)
 SMALL = regex(
@@ -33,7 +32,6 @@ HELD = regex(
 SAID = ("alt", "title", "width", "height")  # attributes of a tag that `source_image_of_tag` takes
 LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy")  # a script copies these into src
 BLANK = regex(r"data:.*|(?:.*/)?(?:blank|placeholder|spacer|transparent|loading|lazy)[^/]*", re.I | re.S)
-MARK = regex(r"[-*\u2013\u2014\u2022\u00b7\u25aa\u25cf>\u00bb\u203a|.:]+")
 SHOWN = 1_600  # px: about as wide as a slide shows
 
 ImageUse = Literal["shown", "small", "words"]  # among words: as a picture, as an icon, or only its words
@@ -154,10 +152,10 @@ def _pixels_of_length(length: str) -> int | None:
 
 
 def _alt_words(text: str, src: str) -> str:
-    """Return alt text or title in one line; empty where it is the name of the picture's file, or a list marker."""
+    """Return alt text or title in one line; empty where it is the name of the picture's file."""
     said = " ".join(TAGS.sub(" ", text).split())
     called = {_unquote(src), _unquote(src.rpartition("/")[2])}
-    return "" if MARK.fullmatch(said) or _is_file(said) or SCHEME.fullmatch(said) or _unquote(said) in called else said
+    return "" if _is_file(said) or _unquote(said) in called else said
 
 
 def _is_file(text: str) -> bool:

@@ -34,8 +34,8 @@ ATTRIBUTES, TAG = regex(ATTRIBUTE), regex(rf"<[A-Za-z](?:{ATTRIBUTE}|[\s=/]++)*+
 SHORT = 200  # letters of a tag with too few attributes to be counted
 
 
-def parse_page_tree(text: str, name: str, *, lined: bool = True, comments: bool = False) -> Element:
-    """Return the root of a page in the file `name`.
+def parse_page_tree(text: str, name: str, *, lined: bool = True, comments: bool = False, above: int = 0) -> Element:
+    """Return the root of a page in the file `name`, which begins `above` lines below the first one of the file.
 
     lined: whether the lines are its author's; else they are read from data-line. comments: whether comments are kept.
     Raises InputError where it has no elements, or is too large or too deep.
@@ -46,8 +46,9 @@ def parse_page_tree(text: str, name: str, *, lined: bool = True, comments: bool 
     root = _html_root(text, name, comments)
     if root is None:
         raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
-    for element in page_elements(root) if not lined else ():
-        element.sourceline = _line_of_element(element)  # type: ignore[assignment]  # the stubs know no setter
+    for element in page_elements(root) if above or not lined else ():
+        line = line_of_element(element) + above if lined else _line_of_element(element)
+        element.sourceline = min(line, LAST_LINE)  # type: ignore[assignment]  # the stubs know no setter
     _end_head(root)
     return root
 
@@ -117,7 +118,7 @@ def _end_head(root: Element) -> None:
 def _line_of_element(element: Element) -> int:
     """Return the line in an element's data-line, or else its parent's."""
     said, parent = element.get("data-line", ""), element.getparent()
-    return min(int(said), LAST_LINE) if said.isdecimal() else line_of_element(parent) if parent is not None else 0
+    return int(said) if said.isdecimal() else line_of_element(parent) if parent is not None else 0
 
 
 def _html_root(text: str, name: str, comments: bool) -> Element | None:
@@ -237,16 +238,11 @@ def page_table_of_element(table: Element) -> PageTable | None:
         each.tag in never for cell in cells for each in page_elements(cell)
     )
     rows = _grid_of_rows([row for row in written if row])
-    lays_out = lays_out or (len(rows) == 1 and any(map(_is_picture, cells)))
     if lays_out or not rows or max(map(len, rows)) < 2:
         return None
     caption = next((words_of_element(each) for each in own if each.tag == "caption"), "")
     heads = _count_heads(rows)
     return PageTable([_merge_heads(rows[:heads]), *rows[heads:]], caption)
-
-
-def _is_picture(cell: Element) -> bool:
-    return not words_of_element(cell) and any(each.tag == "img" for each in page_elements(cell))
 
 
 def _grid_of_rows(written: list[list[Element]]) -> list[list[PageTableCell]]:

@@ -20,7 +20,7 @@ from generator.read.inline import LOOKS
 from generator.read.nodes import Document
 from generator.read.prose import unwrapped_source_text
 from generator.read.source_images import SAID, SourceImage, addresses_of_image_tag, source_image_of_tag
-from generator.read.spans import Collector, Span
+from generator.read.spans import Collector, Span, remark_on_refused_link
 from generator.regex import regex
 
 ABSOLUTE = regex(r"[A-Za-z][A-Za-z0-9+.-]*:|//")  # an address that is no file beside the page
@@ -30,15 +30,13 @@ BLANKS = regex(r"[^\S\n]*\n\s*|[^\S\n\u00a0\u202f\u2007]+")
 class InlineElements:
     """Reads inline elements into a collector; relative links are completed from `base`.
 
-    `lost` counts the links that lead nowhere, and `refused`
-    collects those to which a deck cannot link, with their lines.
+    `lost` counts the links that lead nowhere.
     """
 
     def __init__(self, base: str, document: Document) -> None:
         self.base = base
         self.document = document
         self.lost = 0
-        self.refused: list[tuple[str, int]] = []
 
     def children(self, element: Element, into: Collector) -> None:
         self.text(element.text, into)
@@ -94,7 +92,8 @@ class InlineElements:
             return href
         address = address_of_text(completed_address(self.base, href))
         if address is None and ABSOLUTE.match(href):
-            self.refused.append((href, line_of_element(element)))
+            where = self.document.where(line_of_element(element))
+            self.document.findings.append(remark_on_refused_link(href, where))
         elif address is None:
             self.lost += bool(href)
         return address or ""

@@ -24,7 +24,7 @@ from generator.read.dom import (
 )
 from generator.read.dom.inline import InlineElements
 from generator.read.inline import PLAYED, remark_on_markdown_comment
-from generator.read.nodes import FOLDED, Kind, Node, nodes_of_heading, nodes_with_label
+from generator.read.nodes import FOLDED, Document, Kind, Node, nodes_of_heading, nodes_with_label
 from generator.read.nodes.list_nodes import node_of_term_item
 from generator.read.spans import Collector, Span, Spans, lines_of_spans, spans_of_lines, spans_without_first
 from generator.regex import regex
@@ -36,15 +36,11 @@ LANGUAGE = regex(r"(?:^|\s)(?:lang(?:uage)?-|highlight-(?:source-)?|brush:\s*)(?
 
 
 class Elements:
-    """Turns elements into nodes.
+    """Turns elements into nodes; relative links are completed from `base`."""
 
-    Lines are those of the document, in which the text of the elements follows `above` other lines.
-    """
-
-    def __init__(self, root: Element, inline: InlineElements, above: int = 0) -> None:
-        self.inline = inline
-        self.document = inline.document
-        self.above = above
+    def __init__(self, root: Element, document: Document, base: str = "") -> None:
+        self.inline = InlineElements(base, document)
+        self.document = document
         self.wide: set[Element] = set()  # elements that are or contain blocks
         for element in page_elements(root):
             if element.tag in BLOCK:
@@ -52,13 +48,13 @@ class Elements:
 
     def within(self, parent: Element, link: str = "") -> Iterator[Node]:
         """Yield the nodes of an element's content, with text between blocks as paragraphs; `link` is around all."""
-        line, run = self._line(parent), self._collector(parent)
+        line, run = line_of_element(parent), self._collector(parent)
         self.inline.text(parent.text, run)
         for child in parent:
             if child in self.wide:
                 yield from self._paragraphs(run, line, link)
                 yield from self.block(child, link)
-                line, run = self._line(child), self._collector(child)
+                line, run = line_of_element(child), self._collector(child)
             elif isinstance(child.tag, str):
                 self.inline.element(child, run)
             else:
@@ -67,7 +63,7 @@ class Elements:
         yield from self._paragraphs(run, line, link)
 
     def block(self, element: Element, link: str) -> Iterator[Node]:
-        line = self._line(element)
+        line = line_of_element(element)
         match element.tag:
             case tag if tag in HEADINGS:
                 yield from self._heading(element, int(str(tag)[1:]), link)
@@ -105,13 +101,8 @@ class Elements:
         called = f' "{brief(said)}"' if said else ""
         return f"a deck cannot play this {element.tag}{called}{f': {address}' if address else ''}"
 
-    def _line(self, element: Element) -> int:
-        """Return the line of the file on which an element begins; 0 where it is unknown."""
-        line = line_of_element(element)
-        return line + self.above if line else self.above and self.above + 1
-
     def _collector(self, element: Element) -> Collector:
-        return self.document.collector(self._line(element))
+        return self.document.collector(line_of_element(element))
 
     def _paragraphs(self, run: Collector, line: int, link: str = "") -> Iterator[Node]:
         """Yield the collected text as paragraphs, which two line ends in a row separate."""
@@ -131,7 +122,7 @@ class Elements:
         run = self._collector(element)
         self.inline.children(element, run)
         words, pictures = run.apart()
-        yield from nodes_of_heading(self._line(element), level, _spans_with_link(words, link), pictures)
+        yield from nodes_of_heading(line_of_element(element), level, _spans_with_link(words, link), pictures)
 
     # Lists
 
@@ -147,7 +138,7 @@ class Elements:
             if child.tag in LISTS and made:
                 made[-1].children.extend(self.block(child, ""))
                 continue
-            made.append(Node(Kind.LIST_ITEM, self._line(child), children=list(self._item(child))))
+            made.append(Node(Kind.LIST_ITEM, line_of_element(child), children=list(self._item(child))))
         return [each for each in made if each.children]
 
     def _item(self, element: Element) -> Iterator[Node]:
@@ -169,13 +160,13 @@ class Elements:
             for terms, details in pairs:
                 yield from (node for each in terms for node in self._heading(each, FOLDED))
                 yield from (node for each in details for node in self.within(each))
-            yield Node(Kind.CLOSED, self._line(element))
+            yield Node(Kind.CLOSED, line_of_element(element))
             return
         items = [self._term(terms, details) for terms, details in pairs]
-        yield Node(Kind.BULLET_LIST, self._line(element), children=items)
+        yield Node(Kind.BULLET_LIST, line_of_element(element), children=items)
 
     def _term(self, terms: Sequence[Element], details: Sequence[Element]) -> Node:
-        line = self._line((*terms, *details)[0])
+        line = line_of_element((*terms, *details)[0])
         return node_of_term_item(
             line,
             self._spans_of_elements(*terms) if terms else (),
@@ -193,7 +184,7 @@ class Elements:
         yield from self.within(element)
         if words := "".join(span.text for span in by):
             marks = len(words) - len(words.lstrip(" -\u2013\u2014\u2015"))
-            yield Node(Kind.PARAGRAPH, self._line(element), (Span("\u2014 "), *spans_without_first(by, marks)))
+            yield Node(Kind.PARAGRAPH, line_of_element(element), (Span("\u2014 "), *spans_without_first(by, marks)))
 
     def _figure(self, element: Element) -> Iterator[Node]:
         """Yield the picture of a figure with its caption, or else the blocks of the figure.
@@ -211,7 +202,7 @@ class Elements:
                 remove_element(each)
             caption = " ".join(filter(None, map(words_of_element, captions)))
             image = self.inline.image(pictures[0], caption, credit) if pictures else None
-            said, line = " ".join(filter(None, (caption, credit))), self._line(element)
+            said, line = " ".join(filter(None, (caption, credit))), line_of_element(element)
             if image:
                 link = next((self.inline.address(each) for each in pictures[0].iterancestors("a")), "")
                 yield Node(Kind.PARAGRAPH, line, (Span(image=image, href=link),))
@@ -229,7 +220,7 @@ class Elements:
                 yield from self._heading(child, FOLDED)
                 child.text, child[:] = None, []
         yield from self.within(element)
-        yield Node(Kind.CLOSED, self._line(element))
+        yield Node(Kind.CLOSED, line_of_element(element))
 
     def _table(self, element: Element) -> Iterator[Node]:
         """Yield a table; of one that is used to lay out the page, yield the content of its cells."""
@@ -239,10 +230,10 @@ class Elements:
                 if each.tag in ("td", "th", "caption") and next(each.iterancestors("table")) is element:
                     yield from self.within(each)
             return
-        yield Node(Kind.TABLE, self._line(element), caption=made.caption, children=list(map(self._row, made.rows)))
+        yield Node(Kind.TABLE, line_of_element(element), caption=made.caption, children=list(map(self._row, made.rows)))
 
     def _row(self, cells: Sequence[Sequence[Element]]) -> Node:
-        line = next((self._line(each) for cell in cells for each in cell), 0)
+        line = next((line_of_element(each) for cell in cells for each in cell), 0)
         return Node(Kind.ROW, line, children=[Node(Kind.CELL, line, self._cell(cell)) for cell in cells])
 
     def _cell(self, cell: Sequence[Element]) -> Spans:

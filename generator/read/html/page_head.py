@@ -32,8 +32,6 @@ BETWEEN = regex(r"\s+(?:[|\u2013\u2014\u00b7\u00bb@-]|::?)\s+|\s*\|\s*")  # the 
 SITE = regex(r"\s+[|\u2013\u2014\u00b7-]\s+(?P<site>(?:(?!\s[-\u00b7]\s)[^|\u2013\u2014]){1,40})\Z")
 MOST_CUTS = 20  # of a title into parts; each two of them are tried
 HEADINGS = ("h1", "h2")
-HOME = regex(r"(?:https?://[^/?#]+)?/?(?:index\.\w+)?")  # the first page of a site
-TWICE = regex(r"(?P<name>.{4,99})\s+(?P=name)")
 CODE = ("script", "style", "template", "noscript", "option", "title")
 SMALL = 4  # elements that a line with a name is made of, at most
 LABEL = 4  # letters at least, of a part of an address that names the site
@@ -79,7 +77,6 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
     labels = [each for each in host_of_address(base).split(".")[:-1] if len(each) >= LABEL]
     sites = frozenset(site_name(each) for each in (*named, host_of_address(base), *labels)) - {""}
     headings = [each for each in page_elements(root) if each.tag in HEADINGS]
-    sites |= {site_name(words_of_element(each)) for each in headings if _leads_home(each)} - {""}
     shown = {site_name(words_of_element(each)) for each in headings} - sites
     parts = (_shown_part(each, shown) for each in (title, shown_title))
     title = next(filter(None, parts), "") or _without_site(title or shown_title, sites, labels)
@@ -114,7 +111,6 @@ def persons_named_on_page(stated: Sequence[str], sites: frozenset[str]) -> str:
     Whole names are surer than single ones, and names that are not the site's than those that are.
     """
     said = [BY.sub("", " ".join(FORBIDDEN.sub(" ", html.unescape(each)).split())) for each in stated]
-    said = [match["name"] if (match := TWICE.fullmatch(each)) else each for each in said]
     for is_single, are_sites in ((False, False), (True, False), (False, True)):
         for each in said:
             parts = dict.fromkeys(AND.split(each))
@@ -154,11 +150,6 @@ def _name_after_label(root: Element) -> str:
     after = (name for label, name in pairs if UNSIGNED.fullmatch(label))
     whole = (match["name"] for _, words in said if (match := SIGNATURE.fullmatch(words)))
     return next((name for name in (*after, *whole) if re.fullmatch(PERSON, name)), "")
-
-
-def _leads_home(heading: Element) -> bool:
-    """Return whether a heading only links to the first page of the site, as its name above every page does."""
-    return len(heading) == 1 and heading[0].tag == "a" and HOME.fullmatch(heading[0].get("href") or "-") is not None
 
 
 def _shown_part(title: str, shown: Collection[str]) -> str:

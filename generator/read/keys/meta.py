@@ -16,13 +16,13 @@ from generator.model.origin import OriginId, origin_of_head
 from generator.model.settings import Settings, WrongSettingError, checked_setting, option_value_of_text
 from generator.model.talk import NOTES, NotesChoice
 from generator.read import keys
-from generator.read.files import NAMED, Files, Named, Refusal, is_file_beside_article
+from generator.read.files import NAMED, Files, Named, Refusal, is_file_beside_article, read_picture_beside_article
 from generator.read.keys.blocks import picture_of_keys
 from generator.read.keys.values import Fields, Values
 from generator.read.private import NoteLabel, label_in_text, value_without_notes
 from generator.shipped import TEMPLATES
 
-MIDDLE = (0.5, 0.5)
+MIDDLE = (0.5, 0.5)  # what of a cover stays in sight when it is cropped, if the author does not say
 LOGO = "Logo"  # the alt text of a logo that has none
 
 
@@ -35,10 +35,11 @@ def meta_of_keys(fields: Fields, files: Files) -> Meta:
     if asked := _asked_notes(fields):
         said["notes"] = ()
     said |= {name: _read_setting(fields, name) or "" for name in keys.OF_SPEAKER}
+    cover = _read_picture(fields, "cover", origin_of_head("cover"), files)
     return Meta(
         **said,
-        logo=_read_logo(fields, files),
-        cover=_read_cover(fields, files),
+        logo=_read_picture(fields, "logo", origin_of_head("logo"), files, LOGO),
+        cover=cover and replace(cover, focus=cover.focus or MIDDLE),
         speaker=_read_speaker(fields, files),
         settings=replace(_read_settings(fields, files), notes=asked),
     )
@@ -87,30 +88,10 @@ def logo_in_file(path: Path) -> Picture:
     target, where = path.resolve(), Where(str(path))
     if not target.is_file():
         raise InputError(error("picture", "the logo was not found", where, "check its path"))
-    values, files = Values(), Files(folder=target.parent, roots=(target.parent,))
-    node = yaml.Scalar(target.name, where)
-    fields = Fields(values, keys.ARTICLE, yaml.Mapping(((yaml.Scalar("logo", where), node),), where))
-    found = _read_logo(fields, files)
-    if found is None:
-        raise InputError(*values.findings)
-    return found
-
-
-def _read_logo(fields: Fields, files: Files) -> Picture | None:
-    """Return the logo; one that is only the name of a file is described as a logo."""
-    node = fields.node("logo")
-    if isinstance(node, yaml.Scalar):
-        described = yaml_node_of_value({"file": node.text, "alt": LOGO}, node.where)
-        fields = Fields(
-            fields.values, fields.known, yaml.Mapping(((yaml.Scalar("logo", node.where), described),), node.where)
-        )
-    return _read_picture(fields, "logo", origin_of_head("logo"), files)
-
-
-def _read_cover(fields: Fields, files: Files) -> Picture | None:
-    """Return the picture for the cover; without a `focus`, its middle is what stays in sight when it is cropped."""
-    found = _read_picture(fields, "cover", origin_of_head("cover"), files)
-    return found and replace(found, focus=found.focus or MIDDLE)
+    loaded = read_picture_beside_article(target.name, Files(folder=target.parent, roots=(target.parent,)), where)
+    if isinstance(loaded, Finding):
+        raise InputError(loaded)
+    return loaded.as_block(origin_of_head("logo"), where, target.name, LOGO)
 
 
 def _read_speaker(fields: Fields, files: Files) -> Speaker | None:
@@ -120,9 +101,10 @@ def _read_speaker(fields: Fields, files: Files) -> Speaker | None:
     return Speaker(**inner.read(), picture=_read_picture(inner, "picture", origin_of_head("speaker"), files))
 
 
-def _read_picture(fields: Fields, key: str, id: OriginId, files: Files) -> Picture | None:
+def _read_picture(fields: Fields, key: str, id: OriginId, files: Files, alt: str = "") -> Picture | None:
+    """Return the picture under a key; `alt` is its alt text if the author wrote none."""
     inner = fields.mapping(key, keys.PICTURE)
-    return picture_of_keys(id, inner, files) if inner else None
+    return picture_of_keys(id, inner, files, alt) if inner else None
 
 
 def _name_of_file(fields: Fields, key: Named, files: Files) -> str:

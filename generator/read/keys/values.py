@@ -25,7 +25,6 @@ from generator.regex import regex
 
 BLANK_LINES = regex(r"\n[ \t]*(?:\n[ \t]*)+")
 LANGUAGE = regex(r"(?:[a-z]{2,3}|[a-z]{5,8})(?:-[a-z0-9]{1,8}){0,8}", re.IGNORECASE)
-TYPED_ITEM = regex(r"^[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+\S", re.MULTILINE)
 SHARE = regex(r"[01]|[01]?\.\d{1,4}", re.ASCII)
 TERM_HINT = 'write "- term: {0}" with "detail:" under it, or put the whole item in quotes'
 
@@ -100,9 +99,6 @@ class Values:
             self.findings.extend(more)
             if runs:
                 yield runs, where
-            if len(TYPED_ITEM.findall(text, start, end)) > 1:
-                message, hint = "a list within a text is read as one sentence", 'write it as a list under "points:"'
-                self.findings.append(warning("typed-list", message, where, hint))
             start, line = following, line + text.count("\n", start, following)
 
     def _lines(self, node: yaml.YamlNode, _key: str) -> str:

@@ -17,7 +17,7 @@ from generator.read.nodes import Document, Kind, Node
 from generator.read.nodes.article import article_of_nodes
 from generator.read.nodes.page_nodes import nodes_without_byline
 from generator.read.nodes.section_nodes import nodes_with_bold_headings
-from generator.read.private import MarkedNote, article_with_spoken_notes
+from generator.read.private import article_with_spoken_notes
 from generator.regex import regex
 
 
@@ -29,16 +29,19 @@ def parse(
     brought_pictures: pictures that came with the text, by the names that it has for them.
     Raises InputError where the text has no words, or its front matter cannot be read.
     """
-    front, private, doubtful = _split_head(text, name, files)
-    body, notes, unclosed = markdown_without_notes(front.body, name)
-    source = read_slide_source(body, front, name)
+    front = front_matter_of_article(text, name, files)
+    below, private, doubtful = markdown_without_notes(front.body, name, only_private=True)
+    body, notes, unclosed = markdown_without_notes(below, name)
+    opened = unclosed_front_matter_warning(below, name) if front.body == text else ()
     document = Document(name, files, dict(brought_pictures or {}))
-    document.findings += [*front.findings, *doubtful, *unclosed, *(source.findings if source else ())]
-    nodes, footnotes = parse_markdown_tree(source.text if source else body, document)
+    document.findings += [*front.findings, *opened, *doubtful, *unclosed]
+    source = read_slide_source(body, front, document)
+    body, more = source or (body, [])
+    nodes, footnotes = parse_markdown_tree(body, document)
     if source is None:
         document.findings += _remark_without_headings(nodes, document)
-    marked = [*private, *notes, *(source.notes if source else ())]
-    told = sorted([*read_markdown_notes(marked, document), *footnotes], key=lambda note: note.line)
+    said = read_markdown_notes([*private, *notes, *more], document)
+    told = sorted([*said, *footnotes], key=lambda note: note.line)
     if source and front.meta.settings.talk in ("", "slides"):
         article = article_of_slides(document, nodes, front.meta, told)
     else:
@@ -55,15 +58,6 @@ def _article_of_document(document: Document, nodes: list[Node], front: FrontMatt
     article = article_of_nodes(document, nodes, meta)
     takeaways = (Takeaway(document.ids.take("takeaways", "front"), where, text) for text, where in front.takeaways)
     return replace(article, takeaways=(*takeaways, *article.takeaways))
-
-
-def _split_head(text: str, name: str, files: Files) -> tuple[FrontMatter, tuple[MarkedNote, ...], tuple[Finding, ...]]:
-    """Return the front matter, the private texts below it, and findings on these."""
-    front = front_matter_of_article(text, name, files)
-    below, private, doubtful = markdown_without_notes(front.body, name, only_private=True)
-    if front.body != text:
-        return replace(front, body=below), private, doubtful
-    return replace(front, body=below, findings=tuple(unclosed_front_matter_warning(below, name))), private, doubtful
 
 
 def _remark_without_headings(nodes: list[Node], document: Document) -> Iterator[Finding]:

@@ -29,7 +29,6 @@ from generator.read.spans import (
     Span,
     flat_text_of_source,
     lines_of_spans,
-    remark_on_refused_link,
     spans_of_lines,
     text_of_spans,
 )
@@ -239,23 +238,18 @@ def nodes_of_html_fragment(source: str, line: int, document: Document) -> list[N
 def _nodes_of_html(source: str, line: int, document: Document) -> list[Node]:
     """Return the nodes of HTML. The imports stand here because few files have any."""
     from generator.read.dom import page_elements, parse_page_tree
-    from generator.read.dom.inline import InlineElements
     from generator.read.dom.nodes import Elements
 
     where = document.where(line)
     try:
-        root = parse_page_tree(f"<body>{source}</body>", document.file, comments=True)
+        root = parse_page_tree(f"<body>{source}</body>", document.file, comments=True, above=line - 1)
     except InputError as refusal:  # the elements are nested too deep
         document.findings += [warning(each.code, each.message, where) for each in refusal.findings]
         return [Node(Kind.PARAGRAPH, line, (Span(flat_text_of_source(source)),))]
-    inline = InlineElements("", document)
     body = next((each for each in page_elements(root) if each.tag == "body"), root)
-    nodes = list(Elements(root, inline, line - 1).within(body))
-    document.findings += [
-        remark_on_refused_link(href, document.where(max(at, 1) + line - 1))
-        for href, at in dict.fromkeys(inline.refused)
-    ]
-    if inline.lost:
+    maker = Elements(root, document)
+    nodes = list(maker.within(body))
+    if maker.inline.lost:
         message = "links that do not lead to the web are kept as plain words"
         document.findings.append(warning("link", message, where))
     return nodes

@@ -310,19 +310,11 @@ class BlockMaker:
 
     def _pictures_in_table(self, table: Node, alone: bool) -> Iterator[Picture]:
         """Yield the pictures in the cells of a table; `alone` is whether the table holds nothing else."""
-        for cell in (each for each in table.cells if each.is_pictured):
-            shown = tuple(span for span in cell.spans if span.image and self._is_shown(span.image))
-            if alone:
-                yield from self._pictures(cell.spans, cell.line)
-                continue
-            where = self.document.where(cell.line)
-            others = (span for span in cell.spans if span not in shown)
-            self.document.findings.extend(
-                remark_on_picture_among_spans(span, span.image, where) for span in others if span.image
-            )
+        for cell in table.cells:
+            shown = tuple(span for span in cell.spans if span.image and (alone or self._is_shown(span.image)))
             known = len(self.notes)
             yield from self._pictures(shown, cell.line)
-            del self.notes[known:]  # the cell has the words of its icons
+            del self.notes[known if not alone else len(self.notes) :]  # the cell has the words of its icons
 
     def _chart_line(self, rows: Sequence[Node], following: Node | None) -> Node | None:
         """Return the line under a table that makes it a chart; without a blank line before it, it looks like a row."""
