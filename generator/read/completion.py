@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import accumulate, groupby, takewhile
+from itertools import groupby
 
 from msgspec.structs import replace
 
@@ -79,9 +79,7 @@ def _unknown_highlights(article: Article) -> Iterator[Finding]:
 
 def _sample_of_speech(article: Article) -> str:
     """Return the first SAMPLE characters of the text that a speaker would say."""
-    texts = [bare_text(text) for text in _spoken_texts(article)]
-    lengths = accumulate(map(len, texts))
-    return "\n".join(text for text, _ in takewhile(lambda pair: pair[1] < SAMPLE, zip(texts, lengths, strict=True)))
+    return "\n".join(map(bare_text, _spoken_texts(article)))[:SAMPLE]
 
 
 def _spoken_texts(article: Article) -> Iterator[Text]:

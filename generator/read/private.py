@@ -279,7 +279,7 @@ def _without_code(text: str, lines: Collection[int], stretches: Sequence[tuple[i
     made, last = list[str](), 0
     for start, end in sorted([*stretches, *((starts[line - 1], starts[line] - 1) for line in lines)]):
         start, end = max(start, last), max(end, last)
-        signs = re.sub(r"[^\n`]", lambda each: CODE_BRACKET if each[0] == "[" else CODE, text[start:end])
+        signs = re.sub(r"(?!-?->)[^\s`>]", lambda each: CODE_BRACKET if each[0] == "[" else CODE, text[start:end])
         made += [text[last:start], signs]
         last = end
     return "".join([*made, text[last:]])

@@ -32,6 +32,7 @@ HELD = regex(
 SAID = ("alt", "title", "width", "height")  # attributes of a tag that `source_image_of_tag` takes
 LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy")  # a script copies these into src
 BLANK = regex(r"data:.*|(?:.*/)?(?:blank|placeholder|spacer|transparent|loading|lazy)[^/]*", re.I | re.S)
+MARK = regex(r"[-*\u2013\u2014\u2022\u00b7\u25aa\u25cf>\u00bb\u203a|.:]+")
 SHOWN = 1_600  # px: about as wide as a slide shows
 
 ImageUse = Literal["shown", "small", "words"]  # among words: as a picture, as an icon, or only its words
@@ -152,10 +153,10 @@ def _pixels_of_length(length: str) -> int | None:
 
 
 def _alt_words(text: str, src: str) -> str:
-    """Return alt text or title in one line; empty where it is the name of the picture's file."""
+    """Return alt text or title in one line; empty where it is the name of the picture's file, or a list marker."""
     said = " ".join(TAGS.sub(" ", text).split())
     called = {_unquote(src), _unquote(src.rpartition("/")[2])}
-    return "" if _is_file(said) or _unquote(said) in called else said
+    return "" if MARK.fullmatch(said) or _is_file(said) or _unquote(said) in called else said
 
 
 def _is_file(text: str) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import dropwhile, pairwise
+from itertools import dropwhile, pairwise, takewhile
 
 from lxml import etree
 from msgspec import Struct
@@ -251,28 +251,19 @@ def _grid_of_rows(written: list[list[Element]]) -> list[list[PageTableCell]]:
 
     A heading (<th>) over several columns is repeated in each.
     """
-    rows: list[list[PageTableCell]] = []
-    hanging: dict[int, tuple[Element, int]] = {}  # column -> a cell that reaches down into it, and how many rows
-    for cells in written:
-        row: list[PageTableCell] = []
-        waiting = list(cells)
-        while waiting or len(row) in hanging:
-            column = len(row)
-            if column in hanging:
-                cell, left = hanging.pop(column)
-                row.append([cell])
-                if left > 1:
-                    hanging[column] = (cell, left - 1)
-                continue
-            cell = waiting.pop(0)
-            down = _span_of_cell(cell, "rowspan") - 1
-            for number in range(_span_of_cell(cell, "colspan")):
-                row.append([cell] if number == 0 or cell.tag == "th" else [])
-                if down > 0 and number == 0:
-                    hanging[column] = (cell, down)
-        rows.append(row)
-    width = max(map(len, rows), default=0)
-    return [row + [[] for _ in range(width - len(row))] for row in rows]
+    grid: list[dict[int, PageTableCell]] = [{} for _ in written]
+    for number, cells in enumerate(written):
+        column = 0
+        for cell in cells:
+            while column in grid[number]:
+                column += 1
+            for at in range(_span_of_cell(cell, "colspan")):
+                down = 1 if at else _span_of_cell(cell, "rowspan")
+                for row in grid[number : number + down]:
+                    row[column + at] = [cell] if at == 0 or cell.tag == "th" else []
+            column += at + 1
+    width = max((at + 1 for row in grid for at in row), default=0)
+    return [[row.get(at, []) for at in range(width)] for row in grid]
 
 
 def _span_of_cell(cell: Element, name: str) -> int:
@@ -282,13 +273,9 @@ def _span_of_cell(cell: Element, name: str) -> int:
 
 def _count_heads(rows: list[list[PageTableCell]]) -> int:
     """Return the number of rows at the top that are headings of columns, in <thead> or only of <th>; at least one."""
-    count = 0
-    for row in rows[:-1]:
-        cells = [each for cell in row for each in cell]
-        if not cells or not all(each.tag == "th" or _in_thead(each) for each in cells):
-            break
-        count += 1
-    return max(count, 1)
+    found = ([each for cell in row for each in cell] for row in rows[:-1])
+    heads = takewhile(lambda cells: cells and all(each.tag == "th" or _in_thead(each) for each in cells), found)
+    return max(len(list(heads)), 1)
 
 
 def _in_thead(cell: Element) -> bool:

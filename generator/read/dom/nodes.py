@@ -70,7 +70,7 @@ class Elements:
             case "ul" | "ol":
                 yield self._list(element, line)
             case "dl":
-                yield from self._terms(element)
+                yield self._terms(element)
             case "blockquote":
                 yield Node(Kind.BLOCKQUOTE, line, children=list(self._nodes_of_quote(element)))
             case "pre":
@@ -144,8 +144,8 @@ class Elements:
     def _item(self, element: Element) -> Iterator[Node]:
         yield from self.within(element) if element.tag == "li" else self.block(element, "")
 
-    def _terms(self, element: Element) -> Iterator[Node]:
-        """Yield the list of a <dl>; if each term is a question, yield headings with their answers instead."""
+    def _terms(self, element: Element) -> Node:
+        """Return the list of a <dl>."""
         entries = [
             each
             for each in page_elements(element)
@@ -156,14 +156,8 @@ class Elements:
             if kind == "dt" or not pairs:
                 pairs.append(([], []))
             pairs[-1][kind == "dd"].extend(group)
-        if pairs and all(terms and words_of_element(terms[-1]).endswith("?") for terms, _ in pairs):
-            for terms, details in pairs:
-                yield from (node for each in terms for node in self._heading(each, FOLDED))
-                yield from (node for each in details for node in self.within(each))
-            yield Node(Kind.CLOSED, line_of_element(element))
-            return
         items = [self._term(terms, details) for terms, details in pairs]
-        yield Node(Kind.BULLET_LIST, line_of_element(element), children=items)
+        return Node(Kind.BULLET_LIST, line_of_element(element), children=items)
 
     def _term(self, terms: Sequence[Element], details: Sequence[Element]) -> Node:
         line = line_of_element((*terms, *details)[0])

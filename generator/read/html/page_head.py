@@ -23,7 +23,6 @@ from generator.regex import regex
 
 NO_PERSON = regex(rf"\A{UNSIGNED.pattern}\Z|\b(?:{word_pattern('no persons')})\b|\d|@|\.\w\w", re.IGNORECASE)
 BY = regex(rf"(?:{word_pattern('signed')})\b[:：]?\s+|(?:{word_pattern('writers')})\s*[:：]\s*", re.IGNORECASE)
-NO_NAME = regex(r"https?:|www\.|[@<>{}_]|[a-z]{3}\.[a-z]{2,4}\b|\d{2}")
 AND = regex(r"\s*[,;/|\n]\s*|\s+(?:and|und|et|y|e|og|och|&)\s+")
 SINGLE = r"[^\W\d_a-z][^\W\d_A-Z]+|[^\W\d_A-Za-z]{2,8}"  # a name of one word; a Chinese name
 DAY = regex(r"(?:\A|\"datePublished\"\s*:\s*\")(\d{4}-\d\d-\d\d)", re.ASCII)
@@ -86,7 +85,7 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
         "title": title,
         "subtitle": _subtitle(root),
         "author": persons_named_on_page(
-            (author, "" if NO_NAME.search(author) or _is_reader(found.author, root) else found.author, label),
+            (author, "" if _is_reader(found.author, root) else found.author, label),
             sites,
         ),
         "date": day if day >= EARLIEST else "",
