@@ -177,7 +177,9 @@ def markdown_parser_with_our_rules(parser: MarkdownIt) -> MarkdownIt:
     add_markdown_inline_rule(
         parser, "escape", "formula", "$", lambda state: tex_formula_at(state.src, state.pos), _add_formula_token
     )
-    add_markdown_inline_rule(parser, "emphasis", "star", "*", lambda state: STARS.match(state.src, state.pos), _stars)
+    add_markdown_inline_rule(
+        parser, "emphasis", "star", "*", lambda state: STARS.match(state.src, state.pos), lambda _, match: match[0]
+    )
     parser.inline.ruler.at("image", _parse_image)
     return parser
 
@@ -188,10 +190,10 @@ def add_markdown_inline_rule(
     name: str,
     marks: str | tuple[str, ...],
     find: Callable[[StateInline], re.Match[str] | None],
-    use: Callable[[StateInline, re.Match[str]], None],
+    use: Callable[[StateInline, re.Match[str]], str | None],
 ) -> None:
     """Add the rule `name` before another: where a text begins with one of `marks` and `find` matches, `use` makes
-    tokens.
+    tokens, or returns text.
 
     Within the text of a link Markdown only looks for its end (silent), and `use` is not called.
     """
@@ -199,7 +201,7 @@ def add_markdown_inline_rule(
     def rule(state: StateInline, silent: bool) -> bool:
         match = find(state) if state.src.startswith(marks, state.pos) else None
         if match and not silent:
-            use(state, match)
+            state.pending += use(state, match) or ""
         state.pos = match.end() if match else state.pos
         return match is not None
 
@@ -244,7 +246,3 @@ def _parse_image(state: StateInline, silent: bool) -> bool:
 def _add_formula_token(state: StateInline, match: re.Match[str]) -> None:
     """Add a token for a formula in TeX, in which stars, underscores and backslashes are not Markdown."""
     state.push("formula", "", 0).content = match[0]
-
-
-def _stars(state: StateInline, match: re.Match[str]) -> None:
-    state.pending += match[0]

@@ -138,13 +138,11 @@ def gather_image_remarks(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         remark, mark, _name = each.message.partition(': "')
         is_one = bool(mark) and each.code in ("alt", "picture") and each.level != "error"
         gathered.setdefault(remark if is_one else number, []).append(each)
-    return tuple(_remark_on_all(str(remark), group) for remark, group in gathered.items())
-
-
-def _remark_on_all(remark: str, findings: list[Finding]) -> Finding:
-    """Return the first finding with the names of all pictures, which each message has behind the remark."""
-    names = dict.fromkeys(each.message.removeprefix(f"{remark}: ") for each in findings)
-    return replace(findings[0], message=f"{remark}: {', '.join(names)}") if len(findings) > 1 else findings[0]
+    found = []
+    for said, group in gathered.items():
+        names = ", ".join(dict.fromkeys(each.message.removeprefix(f"{said}: ") for each in group))
+        found.append(replace(group[0], message=f"{said}: {names}") if len(group) > 1 else group[0])
+    return tuple(found)
 
 
 def _pixels_of_length(length: str) -> int | None:

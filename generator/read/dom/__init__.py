@@ -123,7 +123,8 @@ def _line_of_element(element: Element) -> int:
 
 def _html_root(text: str, name: str, comments: bool) -> Element | None:
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=not comments, remove_pis=True)
-    body = _without_declaration(text)
+    declared = DECLARED.match(text)  # its encoding is no longer true; line numbers stay the same
+    body = "\n" * declared[0].count("\n") + text[declared.end() :] if declared else text
     try:
         root = etree.fromstring(body.encode(errors="replace"), parser)
     except etree.XMLSyntaxError:  # there are no elements
@@ -135,12 +136,6 @@ def _html_root(text: str, name: str, comments: bool) -> Element | None:
             message = "the page holds a picture here that is too large"
         raise InputError(error("deep", message, Where(name, deep.line), "save the page again, or copy its text"))
     return root
-
-
-def _without_declaration(text: str) -> str:
-    """Return the text without its XML declaration, whose encoding is no longer true; line numbers stay the same."""
-    declared = DECLARED.match(text)
-    return "\n" * declared[0].count("\n") + text[declared.end() :] if declared else text
 
 
 FOOTNOTE = "doc-footnote"  # the role of a footnote in DPUB-ARIA 1.1 of the W3C

@@ -20,7 +20,7 @@ from generator.read.inline import LOOKS
 from generator.read.nodes import Document
 from generator.read.prose import unwrapped_source_text
 from generator.read.source_images import SAID, SourceImage, addresses_of_image_tag, source_image_of_tag
-from generator.read.spans import Collector, Span, remark_on_refused_link
+from generator.read.spans import Collector, remark_on_refused_link
 from generator.regex import regex
 
 ABSOLUTE = regex(r"[A-Za-z][A-Za-z0-9+.-]*:|//")  # an address that is no file beside the page
@@ -76,14 +76,11 @@ class InlineElements:
             case "sup" | "sub":
                 self._add_raised_or_lowered(element, into)
             case _:
-                into.look = self._look_of_element(element, into)
+                is_literal = element.tag == "span" and "literal" in (element.get("class") or "").split()  # docutils
+                name = "code" if is_literal else LOOKS.get(str(element.tag))
+                into.look = replace(look, **{name: True}) if name else look
                 self.children(element, into)
                 into.look = replace(look, href=into.look.href)
-
-    def _look_of_element(self, element: Element, into: Collector) -> Span:
-        is_literal = element.tag == "span" and "literal" in (element.get("class") or "").split()  # docutils
-        look = "code" if is_literal else LOOKS.get(str(element.tag))
-        return replace(into.look, **{look: True}) if look else into.look
 
     def address(self, element: Element, key: str = "href") -> str:
         """Return the address of a link on the web, or its place on the page; empty for a file beside the page."""

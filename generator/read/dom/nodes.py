@@ -84,7 +84,10 @@ class Elements:
             case "a":
                 yield from self.within(element, self.inline.address(element) or link)
             case tag if tag in PLAYED:
-                self.document.findings.append(warning("media", self._warn_of_media(element), self.document.where(line)))
+                said, address = element.get("title") or words_of_element(element), self.inline.address(element, "src")
+                called = f' "{brief(said)}"' if said else ""
+                message = f"a deck cannot play this {element.tag}{called}{f': {address}' if address else ''}"
+                self.document.findings.append(warning("media", message, self.document.where(line)))
             case "aside" if element.get("role") == FOOTNOTE:
                 yield Node(Kind.FOOTNOTE, line, children=list(self.within(element)))
             case "script" | "style":
@@ -96,17 +99,13 @@ class Elements:
             case _:
                 yield from self.within(element, link)
 
-    def _warn_of_media(self, element: Element) -> str:
-        said, address = element.get("title") or words_of_element(element), self.inline.address(element, "src")
-        called = f' "{brief(said)}"' if said else ""
-        return f"a deck cannot play this {element.tag}{called}{f': {address}' if address else ''}"
-
     def _collector(self, element: Element) -> Collector:
         return self.document.collector(line_of_element(element))
 
     def _paragraphs(self, run: Collector, line: int, link: str = "") -> Iterator[Node]:
         """Yield the collected text as paragraphs, which two line ends in a row separate."""
-        for told, group in groupby(lines_of_spans(run.spans()), key=_has_content):
+        lines = lines_of_spans(run.spans())
+        for told, group in groupby(lines, key=lambda line: any(span.image or span.text.strip() for span in line)):
             if told:
                 yield Node(Kind.PARAGRAPH, line, _spans_with_link(spans_of_lines(group), link))
 
@@ -239,10 +238,6 @@ def _is_credit(element: Element) -> bool:
     """Return whether an element in a caption names the owner of the picture."""
     named = CREDIT.search(element.get("class") or "") and element.tag != "figcaption"
     return element.tag in ("cite", "small") or bool(named)
-
-
-def _has_content(line: Spans) -> bool:
-    return any(span.image or span.text.strip() for span in line)
 
 
 def _spans_with_link(spans: Spans, link: str) -> Spans:

@@ -70,7 +70,9 @@ def parse(
     left = [each for each in left if any(map(str.isalnum, each.words))] if lined else []
     article = replace(article, left_out=tuple(LeftOut(each.words, Where(name, each.line)) for each in left))
     if lined and not article.sections:
-        document.findings.append(_nothing_in(name))
+        hint = "open it in a browser and save it from there, or copy its text: a script may write the article"
+        message = "no article was found in the page, perhaps only a title"
+        document.findings.append(warning("empty", message, Where(name), hint))
     removed = (*removed, *doubtful)
     removed = removed if lined else tuple(replace(each, where=Where(name)) for each in removed)
     found = dict.fromkeys(document.findings)
@@ -137,11 +139,6 @@ FURNITURE = regex(
 )
 PROSE = 80  # characters; a name, a motto or a menu has fewer
 MARKS = regex(r"([\\`*_\[\]<>&!~|])")
-
-
-def _nothing_in(name: str) -> Finding:
-    hint = "open it in a browser and save it from there, or copy its text: a script may write the article"
-    return warning("empty", "no article was found in the page, perhaps only a title", Where(name), hint)
 
 
 def _remarks_on_page(left: Sequence[LeftOutPart], lost: int, name: str) -> Iterator[Finding]:

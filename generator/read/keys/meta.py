@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -14,7 +14,7 @@ from generator.model.article import Meta, Speaker
 from generator.model.blocks import Picture
 from generator.model.origin import OriginId, origin_of_head
 from generator.model.settings import Settings, WrongSettingError, checked_setting, option_value_of_text
-from generator.model.talk import NOTES, NotesChoice
+from generator.model.talk import NOTES
 from generator.read import keys
 from generator.read.files import NAMED, Files, Named, Refusal, is_file_beside_article, read_picture_beside_article
 from generator.read.keys.blocks import picture_of_keys
@@ -32,25 +32,21 @@ def meta_of_keys(fields: Fields, files: Files) -> Meta:
     The language is empty where there is no key for it: it may be guessed from the text later.
     """
     said = fields.read()
-    if asked := _asked_notes(fields):
-        said["notes"] = ()
+    notes = fields.node("notes")  # of these, some words say which notes the deck has
+    asked: Any = next((each for each in NOTES if isinstance(notes, yaml.Scalar) and notes.text == each), "")
+    said["notes"] = () if asked else said["notes"]
     said |= {name: _read_setting(fields, name) or "" for name in keys.OF_SPEAKER}
+    values = {name: _read_setting(fields, name) for name in keys.OF_DECK if name not in NAMED}
+    settings: dict[str, Any] = {name: value for name, value in values.items() if value is not None}
+    named: dict[str, Any] = {key: _name_of_file(fields, key, files) for key in NAMED}
     cover = _read_picture(fields, "cover", origin_of_head("cover"), files)
     return Meta(
         **said,
         logo=_read_picture(fields, "logo", origin_of_head("logo"), files, LOGO),
         cover=cover and replace(cover, focus=cover.focus or MIDDLE),
         speaker=_read_speaker(fields, files),
-        settings=replace(_read_settings(fields, files), notes=asked),
+        settings=Settings(**named, **settings, notes=asked),
     )
-
-
-def _read_settings(fields: Fields, files: Files) -> Settings:
-    """Return what the article says of its deck, except for the speaker and the logo."""
-    values = {name: _read_setting(fields, name) for name in keys.OF_DECK if name not in NAMED}
-    named: dict[str, Any] = {key: _name_of_file(fields, key, files) for key in NAMED}
-    said: dict[str, Any] = {name: value for name, value in values.items() if value is not None}
-    return Settings(**named, **said)
 
 
 def _read_setting(fields: Fields, name: str) -> Any:
@@ -75,12 +71,6 @@ def _check_font(family: str) -> None:
     if family not in FAMILIES and "Regular" not in installed_fonts(family):
         hint = did_you_mean_hint(family, FAMILIES, f"install it, or use one of {', '.join(FAMILIES)}")
         raise WrongSettingError("must be a font that is installed", hint)
-
-
-def _asked_notes(fields: Fields) -> NotesChoice | Literal[""]:
-    """Return which notes the deck has, if the key for notes says that instead of having notes."""
-    node = fields.node("notes")
-    return next((each for each in NOTES if isinstance(node, yaml.Scalar) and node.text == each), "")
 
 
 def logo_in_file(path: Path) -> Picture:

@@ -38,7 +38,6 @@ from generator.read.roles import role_of_source_heading, sections_with_roles
 from generator.read.spans import is_end_span, makeup_of_spans
 
 MAX_ANSWER = 3  # paragraphs of an answer; with more, the question is a section of its own
-SENTENCE = 60  # characters; a motto or a byline has fewer
 
 
 def article_of_nodes(document: Document, nodes: Sequence[Node], meta: Meta) -> Article:
@@ -135,7 +134,7 @@ class _Reader:
         if tops and (tops[0] is headings[0] or any(each is tops[0] for each in half)):
             return tops[0]
         alone = not any(each.level <= headings[0].level for each in headings[1:])
-        if headings and (alone or not (_has_sentence_before(nodes, headings[0]) or self._is_section(nodes, headings))):
+        if headings and (alone or not self._is_section(nodes, headings)):
             return headings[0]
         return nodes[0] if nodes and _is_title(nodes[0]) else None
 
@@ -207,13 +206,6 @@ class _Reader:
         for number, item in enumerate(items, 1):
             id = self.document.ids.take(name, f"{name[0]}{number}")
             yield id, self.document.where(item.line), joined_texts([each.text for each in item.children])
-
-
-def _has_sentence_before(nodes: Sequence[Node], heading: Node) -> bool:
-    """Return whether a whole sentence stands before a heading, and not only a motto, a byline or badges."""
-    before = takewhile(lambda node: node is not heading, nodes)
-    said = (each for each in before if each.kind is Kind.PARAGRAPH)
-    return any(len(bare_text(each.text)) > SENTENCE and not makeup_of_spans(each.spans).is_aside for each in said)
 
 
 def _is_title(node: Node) -> bool:
