@@ -201,7 +201,8 @@ def add_markdown_inline_rule(
     def rule(state: StateInline, silent: bool) -> bool:
         match = find(state) if state.src.startswith(marks, state.pos) else None
         if match and not silent:
-            state.pending += use(state, match) or ""
+            said = use(state, match)  # which may end the text before it
+            state.pending += said or ""
         state.pos = match.end() if match else state.pos
         return match is not None
 
