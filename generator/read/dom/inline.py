@@ -9,13 +9,7 @@ from msgspec.structs import replace
 
 from generator.model.address import WRAPPED, address_of_text, completed_address
 from generator.read.dom import Element, line_of_element, page_elements, words_of_element
-from generator.read.formulas import (
-    LOWERED,
-    RAISED,
-    plain_formula,
-    raised_or_lowered_characters,
-    tex_formulas_in,
-)
+from generator.read.formulas import LOWERED, RAISED, plain_formula, raised_or_lowered_characters, tex_formulas_in
 from generator.read.inline import LOOKS
 from generator.read.nodes import Document
 from generator.read.prose import unwrapped_source_text

@@ -84,10 +84,7 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
     said = {
         "title": title,
         "subtitle": _subtitle(root),
-        "author": persons_named_on_page(
-            (author, "" if _is_reader(found.author, root) else found.author, label),
-            sites,
-        ),
+        "author": persons_named_on_page((author, "" if _is_reader(found.author, root) else found.author, label), sites),
         "date": day if day >= EARLIEST else "",
         "url": next((each for each in (canonical, found.url) if each.lower().startswith("http")), ""),
         "licence": found.licence,

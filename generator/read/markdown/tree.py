@@ -25,13 +25,7 @@ from generator.read.nodes import Document, HintKey, Kind, Node, nodes_of_heading
 from generator.read.nodes.list_nodes import node_of_term_item
 from generator.read.nodes.page_nodes import LabelledTexts
 from generator.read.private import SpokenNote
-from generator.read.spans import (
-    Span,
-    flat_text_of_source,
-    lines_of_spans,
-    spans_of_lines,
-    text_of_spans,
-)
+from generator.read.spans import Span, flat_text_of_source, lines_of_spans, spans_of_lines, text_of_spans
 from generator.regex import regex
 
 GLUED = regex(

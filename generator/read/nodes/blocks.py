@@ -27,11 +27,7 @@ from generator.read.nodes import (
     nodes_of_flat_quote,
     texts_of_node,
 )
-from generator.read.nodes.list_nodes import (
-    is_program_node,
-    order_of_list_node,
-    runs_of_list_node,
-)
+from generator.read.nodes.list_nodes import is_program_node, order_of_list_node, runs_of_list_node
 from generator.read.prose import (
     ADDRESS,
     code_lines_of_source,
