@@ -131,13 +131,11 @@ class _Filler:
         match value:
             case str():
                 return SPACE.sub(" ", self.filling.said(value)) if MARK.search(value) else value
-            case Where() | bytes() | None:
-                return value
             case (Run(), *_):
                 return self.text(value)
             case tuple():
                 return self._items(value)
-            case Struct():
+            case Struct() if not isinstance(value, Where):
                 return self.struct(value)
             case _:
                 return value

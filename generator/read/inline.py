@@ -139,8 +139,6 @@ def _apply_tag(source: str, collector: Collector) -> None:
             address = f": {attributes['src']}" if attributes.get("src") else ""
             collector.findings.append(warning("media", f"a deck cannot play this {name}{address}", collector.where))
             collector.unplayed = "" if source.endswith("/>") or name == "embed" else name
-        case _:
-            pass
 
 
 def _parse_attributes(written: str) -> dict[str, str]:

@@ -31,6 +31,7 @@ BETWEEN = regex(r"\s+(?:[|\u2013\u2014\u00b7\u00bb@-]|::?)\s+|\s*\|\s*")  # the 
 SITE = regex(r"\s+[|\u2013\u2014\u00b7-]\s+(?P<site>(?:(?!\s[-\u00b7]\s)[^|\u2013\u2014]){1,40})\Z")
 MOST_CUTS = 20  # of a title into parts; each two of them are tried
 HEADINGS = ("h1", "h2")
+TWICE = regex(r"(?P<name>.{4,99})\s+(?P=name)")
 CODE = ("script", "style", "template", "noscript", "option", "title")
 SMALL = 4  # elements that a line with a name is made of, at most
 LABEL = 4  # letters at least, of a part of an address that names the site
@@ -107,18 +108,13 @@ def persons_named_on_page(stated: Sequence[str], sites: frozenset[str]) -> str:
     Whole names are surer than single ones, and names that are not the site's than those that are.
     """
     said = [BY.sub("", " ".join(FORBIDDEN.sub(" ", html.unescape(each)).split())) for each in stated]
+    said = [match["name"] if (match := TWICE.fullmatch(each)) else each for each in said]
     for is_single, are_sites in ((False, False), (True, False), (False, True)):
         for each in said:
             parts = dict.fromkeys(AND.split(each))
-            persons = [
-                part for part in parts if re.fullmatch(PERSON, part) or (is_single and re.fullmatch(SINGLE, each))
-            ]
-            persons = [
-                part
-                for part in persons
-                if not NO_PERSON.search(part)
-                and (site_name(part) in sites if are_sites else not _has_site(part, sites))
-            ]
+            named = [part for part in parts if re.fullmatch(PERSON, part) or (is_single and re.fullmatch(SINGLE, each))]
+            named = [part for part in named if not NO_PERSON.search(part)]
+            persons = [p for p in named if (site_name(p) in sites if are_sites else not _has_site(p, sites))]
             if persons:
                 return each if len(persons) == len(parts) else ", ".join(persons)
     return ""

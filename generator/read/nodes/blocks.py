@@ -92,8 +92,6 @@ class BlockMaker:
                     alone = is_node_of_gallery(node)
                     yield from () if alone else self._table(node, following)
                     yield from self._pictures_in_table(node, alone)
-                case Kind.RULER | Kind.HINT | Kind.CLOSED:
-                    pass
                 case Kind.PRIVATE:
                     self.private.extend(each.text for each in texts_of_node(node))
                 case Kind.FOOTNOTE:
