@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import Finding, InputError, Where, error
@@ -39,11 +40,10 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
     return article, tuple(document.findings)
 
 
-class _Reader:
+class _Reader(Struct):
     """Turns text blocks into nodes."""
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
+    document: Document
 
     def split_head(self, found: list[TextBlock]) -> tuple[Meta, list[TextBlock]]:
         """Return the Meta that the first text blocks give, and the text blocks without these."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import unquote
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.model.address import WRAPPED, address_of_text, completed_address
@@ -21,16 +22,15 @@ ABSOLUTE = regex(r"[A-Za-z][A-Za-z0-9+.-]*:|//")  # an address that is no file b
 BLANKS = regex(r"[^\S\n]*\n\s*|[^\S\n\u00a0\u202f\u2007]+")
 
 
-class InlineElements:
+class InlineElements(Struct):
     """Reads inline elements into a collector; relative links are completed from `base`.
 
     `lost` counts the links that lead nowhere.
     """
 
-    def __init__(self, base: str, document: Document) -> None:
-        self.base = base
-        self.document = document
-        self.lost = 0
+    base: str
+    document: Document
+    lost: int = 0
 
     def children(self, element: Element, into: Collector) -> None:
         self.text(element.text, into)

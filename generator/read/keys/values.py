@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from msgspec import Struct, field
+
 from generator import yaml
 from generator.errors import Finding, Where, brief, error, warning
 from generator.guard import limits
@@ -29,16 +31,15 @@ SHARE = regex(r"[01]|[01]?\.\d{1,4}", re.ASCII)
 TERM_HINT = 'write "- term: {0}" with "detail:" under it, or put the whole item in quotes'
 
 
-class Values:
+class Values(Struct):
     """Reads single YAML nodes; `findings` collects the problems.
 
     filling: what the marks in the nodes stand for. Texts keep their marks, and all other values are filled at once.
     """
 
-    def __init__(self, filling: Filling = NO_DATA) -> None:
-        self.findings: list[Finding] = []
-        self.filling = filling
-        self.sentences: Mapping[str, NumberedSentence] = {}  # of the article that a talk is from, by their numbers
+    filling: Filling = NO_DATA
+    findings: list[Finding] = field(default_factory=list)
+    sentences: Mapping[str, NumberedSentence] = {}  # of the article that a talk is from, by their numbers
 
     def problem(self, code: str, message: str, where: Where, hint: str = "") -> None:
         self.findings.append(error(code, message, where, hint))

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from msgspec import field
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator import yaml
@@ -162,12 +162,11 @@ def _slide_tree(slides: Sequence[SourceSlide]) -> Sequence[SectionNode]:
     return top.parts
 
 
-class _Reader:
+class _Reader(Struct):
     """Turns slides into sections."""
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.last: Text = ()  # the heading of the slide before, for a slide without one
+    document: Document
+    last: Text = ()  # the heading of the slide before, for a slide without one
 
     def article(self, slides: list[SourceSlide], meta: Meta) -> Article:
         """Return the article; its cover is the first slide if that is only a title."""

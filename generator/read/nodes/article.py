@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise, takewhile
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import InputError, Where, error
@@ -61,11 +62,10 @@ def article_of_nodes(document: Document, nodes: Sequence[Node], meta: Meta) -> A
 PAGES = (".html", ".htm", ".xhtml")
 
 
-class _Reader:
+class _Reader(Struct):
     """Builds the article from nodes."""
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
+    document: Document
 
     def article(self, nodes: list[Node], front: Meta) -> Article:
         meta, rest = self._head(nodes, front)
@@ -169,18 +169,16 @@ class _Reader:
         before, asked, within = self._questions_of_part(part, role_of_source_heading(bare_text(heading)) is Role.FAQ)
         maker = BlockMaker(self.document, id)
         blocks = (*maker.blocks(before), *((maker.questions(asked),) if asked else ()), *maker.blocks(part.after))
-        section = self._section_of_blocks(id, part.line, heading, maker, blocks)
         if part.heading or blocks or maker.notes or maker.private:
+            section = self._section_of_blocks(part.line, heading, maker, blocks)
             where = section.where if part.heading or not blocks else blocks[0].where
             section = replace(section, where=where, sections=self._sections(within, id, untitled))
             yield Hints(part.hints, self.document).apply_to(section)
 
-    def _section_of_blocks(
-        self, id: OriginId, line: int, heading: Text, maker: BlockMaker, blocks: tuple[Block, ...]
-    ) -> Section:
+    def _section_of_blocks(self, line: int, heading: Text, maker: BlockMaker, blocks: tuple[Block, ...]) -> Section:
         """Return a section with the blocks, the notes and the private texts that `maker` made."""
         notes, private, where = tuple(maker.notes), tuple(maker.private), self.document.where(line)
-        return Section(id, where, Role.PLAIN, heading, notes=notes, private=private, blocks=blocks)
+        return Section(maker.parent, where, Role.PLAIN, heading, notes=notes, private=private, blocks=blocks)
 
     def _questions_of_part(
         self, part: SectionNode, is_faq: bool
@@ -195,11 +193,9 @@ class _Reader:
         return part.nodes, [], part.parts
 
     def _section_of_questions(self, parts: list[SectionNode]) -> Section:
-        id = self.document.ids.take("", slug_of_text(FAQ_HEADING))
-        asked = [(part.heading, part.nodes) for part in parts if part.heading]
-        maker = BlockMaker(self.document, id)
-        blocks = (maker.questions(asked),)
-        return self._section_of_blocks(id, parts[0].line, (Run(FAQ_HEADING),), maker, blocks)
+        maker = BlockMaker(self.document, self.document.ids.take("", slug_of_text(FAQ_HEADING)))
+        blocks = (maker.questions([(part.heading, part.nodes) for part in parts if part.heading]),)
+        return self._section_of_blocks(parts[0].line, (Run(FAQ_HEADING),), maker, blocks)
 
     def _listed(self, name: str, items: Sequence[Node]) -> Iterator[tuple[OriginId, Where, Text]]:
         """Yield the id, the place and the text of each takeaway or source."""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.errors import Finding, brief, info, softened_finding, warning
@@ -54,18 +55,17 @@ LABEL = 3  # words
 BY = regex(r"\s*(?:\u2014|\u2013|\u2015|---?)\s*(?=\w)")
 
 
-class BlockMaker:
+class BlockMaker(Struct):
     """Makes the blocks of the section whose id is `parent`."""
 
-    def __init__(self, document: Document, parent: str) -> None:
-        self.document = document
-        self.parent = parent
-        self._paragraphs = 0
-        self._points: Counter[str] = Counter()  # how many items each parent of a list has so far
-        self.private: list[Text] = []
-        self.notes: list[Text] = []  # links and words that go to the notes, not onto a slide
-        self._used: Node | None = None  # a line that made the table above it a chart
-        self._after: list[Node] = []  # blocks found inside list items, which follow the list
+    document: Document
+    parent: OriginId
+    _paragraphs: int = 0
+    _points: Counter[str] = field(default_factory=Counter)  # how many items each parent of a list has so far
+    private: list[Text] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)  # links and words that go to the notes, not onto a slide
+    _used: Node | None = None  # a line that made the table above it a chart
+    _after: list[Node] = field(default_factory=list)  # blocks found inside list items, which follow the list
 
     def blocks(self, nodes: Sequence[Node]) -> Iterator[Block]:
         """Yield the blocks of `nodes`, in order; a node without words yields none."""

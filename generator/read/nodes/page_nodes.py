@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.errors import brief, info
@@ -72,16 +73,15 @@ WHOLE = (Kind.LIST_ITEM, Kind.BLOCKQUOTE, Kind.FOOTNOTE)  # nodes that a label a
 ENDS = (Kind.HEADING, Kind.RULER, Kind.CLOSED)  # nodes before which a section ends
 
 
-class LabelledTexts:
+class LabelledTexts(Struct):
     """Takes labelled texts out of nodes; they are added to `notes`.
 
     is_markdown: whether `Notes:` is a label, too.
     """
 
-    def __init__(self, document: Document, *, is_markdown: bool = False) -> None:
-        self._is_markdown = is_markdown
-        self.notes: list[SpokenNote] = []
-        self._document = document
+    document: Document
+    is_markdown: bool = False
+    notes: list[SpokenNote] = field(default_factory=list)
 
     def remove_from(self, nodes: Sequence[Node], *, kept_beside: bool = False) -> list[Node]:
         """Return neighbouring nodes without labelled texts; with `kept_beside`, these are nodes of their own."""
@@ -106,7 +106,7 @@ class LabelledTexts:
         return [replace(note, is_private=label is not None and label.is_private) for note, label in labels]
 
     def _label_of(self, node: Node) -> NoteLabel | None:
-        return label_in_text(_words_of_node(node), self._is_markdown and node.kind is Kind.PARAGRAPH)
+        return label_in_text(_words_of_node(node), self.is_markdown and node.kind is Kind.PARAGRAPH)
 
     def _label_at_start(self, node: Node) -> NoteLabel | None:
         """Return the label that begins a node which it takes whole; None if there is none."""
@@ -129,9 +129,9 @@ class LabelledTexts:
         """Add the texts of a node to the notes, without the label, and the warning if the label is doubtful."""
         for said in texts_of_node(node):
             words, text = bare_text(said.text), said.text
-            if (own := label_in_text(words, self._is_markdown)) and not own.start:
+            if (own := label_in_text(words, self.is_markdown)) and not own.start:
                 text = cut_text(text, own.end, len(words))
-                self._document.findings += label.warnings(self._document.where(said.line))
+                self.document.findings += label.warnings(self.document.where(said.line))
             if text:
                 self.notes.append(SpokenNote(said.line, text, label.is_private))
 
