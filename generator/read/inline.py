@@ -67,8 +67,10 @@ def collect_spans_of_tokens(tokens: Iterable[Token], collector: Collector) -> No
     """Add the spans of the tokens of a block to a collector."""
     for token in tokens:
         match token.type:
-            case _ if collector.unplayed:
-                _skip_in_player(token, collector)
+            case _ if collector.unplayed:  # until the <video> or the like ends
+                tag = TAG.fullmatch(token.content) if token.type == "html_inline" else None
+                if tag and tag["close"] and tag["name"].lower() == collector.unplayed:
+                    collector.unplayed = ""
             case "strong_open" | "strong_close":
                 collector.look = replace(collector.look, bold=token.nesting > 0)
             case "em_open" | "em_close":
@@ -122,7 +124,9 @@ def _apply_tag(source: str, collector: Collector) -> None:
     tag = TAG.fullmatch(source)
     if tag is None:
         return
-    opens, attributes = not tag["close"], _parse_attributes(tag["rest"])
+    found = reversed(ATTRIBUTE.findall(tag["rest"]))  # of several with the same name, the first
+    attributes = {name.lower(): html.unescape(value.strip("\"'")).strip() for name, value in found}
+    opens = not tag["close"]
     match tag["name"].lower():
         case name if name in LOOKS:
             collector.look = replace(collector.look, **{LOOKS[name]: opens})
@@ -131,27 +135,14 @@ def _apply_tag(source: str, collector: Collector) -> None:
         case "a":
             collector.close_link()
         case "img":
-            found, said = addresses_of_image_tag(attributes), [attributes.get(each, "") for each in SAID]
-            collector.image(source_image_of_tag(found[0], *said) if found else None)
+            files, said = addresses_of_image_tag(attributes), [attributes.get(each, "") for each in SAID]
+            collector.image(source_image_of_tag(files[0], *said) if files else None)
         case "br":
             collector.text(" ")
         case name if name in PLAYED and opens:
             address = f": {attributes['src']}" if attributes.get("src") else ""
             collector.findings.append(warning("media", f"a deck cannot play this {name}{address}", collector.where))
             collector.unplayed = "" if source.endswith("/>") or name == "embed" else name
-
-
-def _parse_attributes(written: str) -> dict[str, str]:
-    """Return the attributes of a tag; of several with the same name, the first."""
-    found = reversed(ATTRIBUTE.findall(written))
-    return {name.lower(): html.unescape(value.strip("\"'")).strip() for name, value in found}
-
-
-def _skip_in_player(token: Token, collector: Collector) -> None:
-    """Skip a token within a <video> or the like, until that ends."""
-    tag = TAG.fullmatch(token.content) if token.type == "html_inline" else None
-    if tag and tag["close"] and tag["name"].lower() == collector.unplayed:
-        collector.unplayed = ""
 
 
 def remark_on_markdown_comment(where: Where) -> Finding:

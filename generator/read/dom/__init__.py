@@ -158,16 +158,12 @@ def move_page_footnotes(root: Element) -> None:
         if note in found[0].iterancestors() or block is None:
             continue
         labels = [each for each in page_elements(note) if each.tag == "span" and "label" in (each.get("class") or "")]
-        for each in [*labels, *(each for each in page_elements(note) if each.tag == "a" and _is_back(each))]:
+        links = [each for each in page_elements(note) if each.tag == "a" and _place(each)]  # back, if only marks
+        for each in [*labels, *(each for each in links if RETURN.fullmatch(words_of_element(each)))]:
             remove_element(each)
         for mark in found:
             _remove_mark(mark)
         behind[block] = _move_note(note, behind.get(block, block))
-
-
-def _is_back(link: Element) -> bool:
-    """Whether a link leads back from a footnote: it is in words that are only marks."""
-    return _place(link) != "" and RETURN.fullmatch(words_of_element(link)) is not None
 
 
 def _place(link: Element) -> str:
@@ -237,7 +233,10 @@ def page_table_of_element(table: Element) -> PageTable | None:
         return None
     caption = next((words_of_element(each) for each in own if each.tag == "caption"), "")
     heads = _count_heads(rows)
-    return PageTable([_merge_heads(rows[:heads]), *rows[heads:]], caption)
+    header = [
+        list(dict.fromkeys(each for cell in column for each in cell)) for column in zip(*rows[:heads], strict=True)
+    ]
+    return PageTable([header, *rows[heads:]], caption)
 
 
 def _grid_of_rows(written: list[list[Element]]) -> list[list[PageTableCell]]:
@@ -269,15 +268,9 @@ def _span_of_cell(cell: Element, name: str) -> int:
 def _count_heads(rows: list[list[PageTableCell]]) -> int:
     """Return the number of rows at the top that are headings of columns, in <thead> or only of <th>; at least one."""
     found = ([each for cell in row for each in cell] for row in rows[:-1])
-    heads = takewhile(lambda cells: cells and all(each.tag == "th" or _in_thead(each) for each in cells), found)
+    heads = takewhile(lambda cells: cells and all(_is_head(each) for each in cells), found)
     return max(len(list(heads)), 1)
 
 
-def _in_thead(cell: Element) -> bool:
-    return next(cell.iterancestors("thead"), None) is not None
-
-
-def _merge_heads(rows: list[list[PageTableCell]]) -> list[PageTableCell]:
-    """Return the header: for each column its headings, without repetitions."""
-    columns = ([each for row in rows for each in row[column]] for column in range(len(rows[0])))
-    return [list(dict.fromkeys(column)) for column in columns]
+def _is_head(cell: Element) -> bool:
+    return cell.tag == "th" or next(cell.iterancestors("thead"), None) is not None

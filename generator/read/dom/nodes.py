@@ -74,7 +74,10 @@ class Elements:
             case "blockquote":
                 yield Node(Kind.BLOCKQUOTE, line, children=list(self._nodes_of_quote(element)))
             case "pre":
-                yield Node(Kind.CODE, line, code=_lines_of_program(element), info=_language_of_code(element))
+                for each in page_elements(element):
+                    each.tail = f"\n{each.tail or ''}" if each.tag == "br" else each.tail
+                code = text_of_element(element).strip("\n")
+                yield Node(Kind.CODE, line, code=code, info=_language_of_code(element))
             case "table":
                 yield from self._table(element)
             case "figure":
@@ -245,18 +248,9 @@ def _spans_with_link(spans: Spans, link: str) -> Spans:
     return tuple(replace(span, href=link) if link and not span.href else span for span in spans)
 
 
-def _lines_of_program(element: Element) -> str:
-    """Return the text of a program, with <br> as line end."""
-    for each in page_elements(element):
-        each.tail = f"\n{each.tail or ''}" if each.tag == "br" else each.tail
-    return text_of_element(element).strip("\n")
-
-
 def _language_of_code(element: Element) -> str:
-    for each in page_elements(element):
-        if match := LANGUAGE.search(each.get("class") or ""):
-            return match["language"] or match[0]
-    return ""
+    found = (LANGUAGE.search(each.get("class") or "") for each in page_elements(element))
+    return next((match["language"] or match[0] for match in found if match), "")
 
 
 def _label_of_box(element: Element) -> Element | None:

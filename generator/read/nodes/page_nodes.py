@@ -146,19 +146,19 @@ class LabelledTexts(Struct):
 
     def _spans_up_to_label(self, node: Node) -> Spans:
         """Return the spans of a node up to a label, and its pictures without labelled words."""
-        spans = tuple(self._span_without_labelled_words(span, node.line) if span.image else span for span in node.spans)
+        spans: list[Span] = []
+        for span in node.spans:
+            if image := span.image:
+                alt, title = (self._text_up_to_label(text, node.line) for text in (image.alt, image.title))
+                span = replace(span, image=replace(image, alt=alt, title=title))
+            spans.append(span)
         label = self._label_of(node)
         if label is None:
-            return spans
+            return tuple(spans)
         line = node.line + _words_of_node(node).count("\n", 0, label.start)
-        self._take_labelled_text(Node(Kind.PARAGRAPH, line, spans_without_first(spans, label.start)), label)
+        rest = spans_without_first(tuple(spans), label.start)
+        self._take_labelled_text(Node(Kind.PARAGRAPH, line, rest), label)
         return _first_characters(spans, label.start)
-
-    def _span_without_labelled_words(self, span: Span, line: int) -> Span:
-        if span.image is None:
-            return span
-        alt, title = (self._text_up_to_label(text, line) for text in (span.image.alt, span.image.title))
-        return replace(span, image=replace(span.image, alt=alt, title=title))
 
     def _text_up_to_label(self, text: str, line: int) -> str:
         """Return a text up to its label; what follows is added to the notes."""
@@ -178,7 +178,7 @@ def _words_of_node(node: Node) -> str:
     return "".join(span.text for span in node.spans)
 
 
-def _first_characters(spans: Spans, count: int) -> Spans:
+def _first_characters(spans: Sequence[Span], count: int) -> Spans:
     """Return the first `count` characters of spans."""
     kept: list[Span] = []
     for span in spans:
