@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from html import unescape
 from itertools import islice
@@ -27,6 +27,7 @@ from generator.read.looks import PlainSource, cut_source
 from generator.read.prose import word_pattern
 from generator.regex import regex
 
+Cut = tuple[int, int, bool]  # where a stretch begins and ends, and whether looks that it begins or ends stay
 Sharing = Literal["notes", "private", "doubtful"]  # doubtful: private, with a warning
 FindCode = Callable[[], tuple[Collection[int], Sequence[tuple[int, int]]]]  # lines, from 1, and stretches of code
 
@@ -150,26 +151,32 @@ class _Found(Struct):
 
 
 def source_without_notes(
-    text: str, file: str, code: FindCode = lambda: ((), ()), *, only_private: bool = False, elements: bool = False
+    text: str, file: str, code: FindCode = lambda: ((), ()), *, elements: bool = False
 ) -> tuple[str, tuple[MarkedNote, ...], tuple[Finding, ...]]:
     """Return the source without its notes, these notes, and findings; the other lines keep their numbers.
 
-    code: returns where nothing is a mark. only_private: whether speaker notes stay. elements: whether
-    `<aside class="notes">` is such a mark, as it is in Markdown.
+    code: returns where nothing is a mark. elements: whether `<aside class="notes">` is such a mark, as it is in
+    Markdown.
     """
     plain = PlainSource(text)
     if not MARKED.search(plain.text) and plain.text.rfind("<!--") <= plain.text.rfind("-->"):
         return text, (), ()
     reader = _Source(PlainSource(_without_code(text, *code())), elements)
     plain = reader.plain
-    cuts: list[tuple[int, int, bool]] = []
-    notes: list[MarkedNote] = []
+    cuts: list[Cut] = []
+    told: list[tuple[int, int, list[Cut], bool]] = []  # where each begins and ends, and the private texts in it
     findings: list[Finding] = []
-    for found in reader.find_marked(only_private):
+    within = 0  # so many private texts since the notes that they are in
+    for found in reader.find_marked():
         start, inside, stop = plain.place(found.start), plain.end(found.inside), plain.end(found.stop)
-        cuts.append((start, stop, found.closed))
-        words = _note_without_margin(text[inside : min(max(plain.place(found.end), inside), stop)])
-        notes.append(MarkedNote(reader.line(inside), words, found.sharing != "notes"))
+        if cuts and start < cuts[-1][1]:  # a private text in the notes before it
+            told[-1 - within][2].append((start, stop, found.closed))
+            cuts[-1] = (cuts[-1][0], max(stop, cuts[-1][1]), cuts[-1][2])
+            within += 1
+        else:
+            cuts.append((start, stop, found.closed))
+            within = 0
+        told.append((inside, min(max(plain.place(found.end), inside), stop), [], found.sharing != "notes"))
         mark, where = " ".join(text[start:inside].split()), Where(file, reader.line(start))
         if not found.closed and found.sharing == "notes":
             message = "these notes do not end: they continue to the next heading or ruler"
@@ -179,6 +186,11 @@ def source_without_notes(
             findings.append(warning("private", message, where, "write the mark that ends it"))
         elif found.sharing == "doubtful":
             findings.append(doubtful_mark_warning(mark, where))
+    notes = []
+    for begin, end, inner, is_private in told:
+        holes = [(start - begin, min(stop, end) - begin, is_whole) for start, stop, is_whole in inner]
+        words = cut_source(text[begin:end], holes)
+        notes.append(MarkedNote(reader.line(begin), _note_without_margin(words), is_private))
     return cut_source(text, cuts), tuple(notes), tuple(findings)
 
 
@@ -213,7 +225,8 @@ def with_spoken_notes(owner: Any, notes: Sequence[SpokenNote]) -> Any:
 
 def plain_spoken_notes(notes: Sequence[MarkedNote], *, is_page: bool = False, lined: bool = True) -> list[SpokenNote]:
     """Return notes of a format without Markdown, each as one text; those of a page lose their tags."""
-    said = ((note, unescape(TAGS.sub(" ", note.text)) if is_page else note.text) for note in notes)
+    texts = _notes_without_labels(notes)
+    said = ((note, unescape(TAGS.sub(" ", note.text)) if is_page else note.text) for note in texts)
     words = ((note, " ".join(text.split())) for note, text in said)
     return [SpokenNote(note.line if lined else 0, (Run(text),), note.is_private) for note, text in words if text]
 
@@ -254,7 +267,7 @@ def label_in_text(text: str, is_markdown: bool = False) -> NoteLabel | None:
 def value_without_notes(text: str, where: Where) -> tuple[str, tuple[MarkedNote, ...], tuple[Finding, ...]]:
     """Return a single value at `where` without its notes and its labelled paragraphs, these notes, and findings."""
     text, marked, found = source_without_notes(text, where.file)
-    notes, findings = list(marked), [replace(each, where=where) for each in found]
+    notes, findings = [*_notes_without_labels(marked)], [replace(each, where=where) for each in found]
     pieces = re.split(r"(\n[ \t]*\n)", text) if label_in_text(text) else [text]
     for number, piece in enumerate(pieces):
         if label := label_in_text(piece):
@@ -262,6 +275,14 @@ def value_without_notes(text: str, where: Where) -> tuple[str, tuple[MarkedNote,
             notes.append(MarkedNote(1, piece[label.end :], label.is_private))
             findings += label.warnings(where)
     return "".join(pieces), tuple(notes), tuple(findings)
+
+
+def _notes_without_labels(notes: Iterable[MarkedNote]) -> Iterator[MarkedNote]:
+    """Yield notes, and the labelled texts within them as notes of their own."""
+    for note in notes:
+        text, inner = (note.text, ()) if note.is_private else value_without_notes(note.text, Where(""))[:2]
+        yield replace(note, text=text)
+        yield from (replace(each, line=note.line) for each in inner)
 
 
 def _sharing(match: re.Match[str]) -> Sharing:
@@ -315,17 +336,19 @@ class _Source:
         """Return the number of the line, from 1, at an offset in the source."""
         return bisect_right(self._lines, place) + 1
 
-    def find_marked(self, only_private: bool) -> Iterator[_Found]:
-        """Yield all marked texts, in order; those within another are part of it."""
-        at = 0
+    def find_marked(self) -> Iterator[_Found]:
+        """Yield all marked texts, in order; those within another are part of it, except private ones within notes."""
+        at = until = 0
         while match := OPEN.search(self.text, at):
             kind = next(name for name in KINDS if match[name] is not None)
             found = self._text_of_mark(match, kind) if self._elements or kind != "element" else None
-            if found and not (only_private and found.sharing == "notes"):
+            at = match.end(kind)
+            if found and found.sharing != "notes":
                 yield found
-                at = max(found.stop, match.end(kind))
-            else:
-                at = match.end(kind)
+                at = max(found.stop, at)
+            elif found and found.start >= until:
+                yield found
+                until = found.stop
 
     def _text_of_mark(self, match: re.Match[str], kind: str) -> _Found | None:
         """Return the text that a mark begins; None if it is no mark, because it has no end."""

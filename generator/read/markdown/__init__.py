@@ -30,17 +30,16 @@ def parse(
     Raises InputError where the text has no words, or its front matter cannot be read.
     """
     front = front_matter_of_article(text, name, files)
-    below, private, doubtful = markdown_without_notes(front.body, name, only_private=True)
-    body, notes, unclosed = markdown_without_notes(below, name)
-    opened = unclosed_front_matter_warning(below, name) if front.body == text else ()
+    body, notes, marked = markdown_without_notes(front.body, name)
+    opened = unclosed_front_matter_warning(body, name) if front.body == text else ()
     document = Document(name, files, dict(brought_pictures or {}))
-    document.findings += [*front.findings, *opened, *doubtful, *unclosed]
+    document.findings += [*front.findings, *opened, *marked]
     source = read_slide_source(body, front, document)
     body, more = source or (body, [])
     nodes, footnotes = parse_markdown_tree(body, document)
     if source is None:
         document.findings += _remark_without_headings(nodes, document)
-    said = read_markdown_notes([*private, *notes, *more], document)
+    said = read_markdown_notes([*notes, *more], document)
     told = sorted([*said, *footnotes], key=lambda note: note.line)
     if source and front.meta.settings.talk in ("", "slides"):
         article = article_of_slides(document, nodes, front.meta, told)

@@ -16,15 +16,13 @@ from generator.regex import regex
 SPAN = regex(r"(?<![`\\])(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
 
 
-def markdown_without_notes(
-    text: str, file: str, *, only_private: bool = False
-) -> tuple[str, tuple[MarkedNote, ...], tuple[Finding, ...]]:
+def markdown_without_notes(text: str, file: str) -> tuple[str, tuple[MarkedNote, ...], tuple[Finding, ...]]:
     """Return the text with blank lines in place of marked notes, the notes, and findings; lines keep their numbers."""
 
     def code() -> tuple[frozenset[int], list[tuple[int, int]]]:
         return markdown_code_line_numbers(text), [match.span() for match in SPAN.finditer(text)]
 
-    return source_without_notes(text, file, code, only_private=only_private, elements=True)
+    return source_without_notes(text, file, code, elements=True)
 
 
 def read_markdown_notes(notes: Iterable[MarkedNote], document: Document) -> Iterator[SpokenNote]:
@@ -33,4 +31,4 @@ def read_markdown_notes(notes: Iterable[MarkedNote], document: Document) -> Iter
         unheard = replace(document, findings=[]) if note.is_private else document
         nodes, others = parse_markdown_tree(note.text, unheard, note.line - 1)
         texts = (*(each for node in nodes for each in texts_of_node(node)), *others)
-        yield from (replace(each, is_private=note.is_private) for each in texts)
+        yield from (replace(each, is_private=note.is_private or each.is_private) for each in texts)
