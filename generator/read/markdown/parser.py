@@ -7,7 +7,6 @@ to markdown-it, and becomes a division later (tree.py)."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
 
@@ -79,24 +78,11 @@ def add_markdown_marks(parser: MarkdownIt) -> None:
     """Add the rules to the parser."""
     add_markdown_inline_rule(parser, "link", "bracketed", "[", _find_bracketed, _sign_or_words)
     container_plugin(parser, "division", validate=lambda said, _: bool(said.strip(" :")))
-    _add_block_rule(parser, "set_in", "!?", _read_indented_box)
-    _add_block_rule(parser, "foreign", "{<[(*+-1ie", _foreign_lines)
+    parser.block.ruler.before("fence", "set_in", _read_indented_box, INTERRUPTS)
+    parser.block.ruler.before("fence", "foreign", _foreign_lines, INTERRUPTS)
     add_markdown_inline_rule(
         parser, "escape", "foreign", ("{", "<", "![["), lambda state: AMONG.match(state.src, state.pos), _leave_out
     )
-
-
-BlockRule = Callable[[StateBlock, int, int, bool], bool]
-
-
-def _add_block_rule(parser: MarkdownIt, name: str, marks: str, rule: BlockRule) -> None:
-    """Add a rule that is called for lines that begin with one of `marks`; it may interrupt a paragraph."""
-
-    def marked_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        begin = state.bMarks[start] + state.tShift[start]
-        return begin < len(state.src) and state.src[begin] in marks and rule(state, start, end, silent)
-
-    parser.block.ruler.before("fence", name, marked_rule, INTERRUPTS)
 
 
 def markdown_with_fenced_code(text: str) -> str:
