@@ -58,13 +58,9 @@ def parse(
     if lined:
         nodes, said, gone = _of_page(nodes, head, titles)
         left += [LeftOutPart(" ".join(_within(node)), node.line) for node in gone]
-    written = {
-        key: MARKS.sub(r"\\\1", value) if key in ("title", "subtitle", "summary") else value
-        for key, value in said.items()
-    }
-    meta, noted = meta_of_stated_values(
-        written, name, files, {"language": line_of_element(root)} if stated_before is None else {}
-    )
+    escaped = ("title", "subtitle", "summary")
+    written = {key: MARKS.sub(r"\\\1", value) if key in escaped else value for key, value in said.items()}
+    meta, noted = meta_of_stated_values(written, name, files, {"language": line_of_element(root)} if lined else {})
     article = article_of_nodes(document, nodes, meta)
     article = article_with_spoken_notes(article, plain_spoken_notes(private, is_page=True, lined=lined))
     left = [each for each in left if any(map(str.isalnum, each.words))] if lined else []

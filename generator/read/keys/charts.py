@@ -44,15 +44,8 @@ def chart_of_keys(
     shown = tuple(_in_format(each, format, language or "en", fields) for each in data.series[first:])
     if format == "percent":
         shown = _as_shares(shown, fields)
-    chart = Chart(
-        id,
-        fields.where,
-        **said,
-        head=data.head,
-        categories=data.categories,
-        series=(*data.series[:first], *shown),
-        format=format,
-    )
+    said |= {"head": data.head, "categories": data.categories, "series": (*data.series[:first], *shown)}
+    chart = Chart(id, fields.where, **said, format=format)
     if format == "compact":
         fields.values.findings.extend(_rounding_remark(chart, language or "en"))
     return chart if _makes_sense(chart, fields) else None
