@@ -36,12 +36,17 @@ _PRIVATE = r"private(?:[-_ ](?:notes?|comments?))?|notes?[-_ ]to[-_ ](?:my)?self
 _DOUBTFUL = r"secrets?|confidential|hidden|personal|internal(?:[-_ ](?:notes?|comments?|only))?|not[-_ ]for[-_ ]slides?"
 
 
+def _hidden(of: str) -> str:
+    """Return the pattern of a word that hides a text; its groups end in what the mark says, after `of`."""
+    return rf"(?:(?P<{of}_private>{_PRIVATE})|(?P<{of}_doubtful>{_DOUBTFUL}))(?![\w-])"
+
+
 def _word(of: str) -> str:
-    """Return the pattern of a word that names a mark; its groups end in what the mark says, after `of`."""
-    return rf"(?:(?P<{of}_notes>{_NOTES})|(?P<{of}_private>{_PRIVATE})|(?P<{of}_doubtful>{_DOUBTFUL}))(?![\w-])"
+    """Return the pattern of a word that hides a text or makes it speaker notes."""
+    return rf"(?:(?P<{of}_notes>{_NOTES})(?![\w-])|{_hidden(of)})"
 
 
-_BEGINS = r"(?:^|(?<=>))[\s>]*?(?:(?:[-*+]|\d+[.)])[ \t]+)?"  # a line, or an element of HTML
+_BEGINS = r"(?:^[ \t>]*|(?<=>)[ \t]*)(?:(?:[-*+]|\d+[.)])[ \t]+)?"  # a line, or an element of HTML
 _ENDED = r"[ \t:]*(?=[^\n<]*[^\n<:]:{3,})"  # in the same line
 _FENCE = rf"(?!:{{3,}}[ \t]*(?:{_NOTES}|{_PRIVATE}|{_DOUBTFUL})(?![\w-]){_ENDED})(?::{{3,}}|/{{3,}}|::(?=\s*</p>))"
 _CLASS = (
@@ -53,13 +58,13 @@ CODE, CODE_BRACKET = "\1", "\2"  # in the place of the characters of code, and o
 # What begins a text that is not for the audience: a group for each kind, which is what a mark consists of.
 OPEN = regex(
     # A callout of Obsidian in a quote, and an admonition of MkDocs above indented lines: the margin ends them.
-    rf"^[ \t>]*>[ \t]*(?P<callout>\[!{_word('callout')}\][+-]?)[^\n]*(?:\n[ \t]*>[^\n]*)*"
-    rf"|^(?P<margin>[ \t>]*)(?P<set_in>(?:!!!|\?\?\?\+?)[ \t]+{_word('set')})[^\n]*"
+    rf"^[ \t>]*>[ \t]*(?P<callout>\[!{_hidden('callout')}\][+-]?)[^\n]*(?:\n[ \t]*>[^\n]*)*"
+    rf"|^(?P<margin>[ \t>]*)(?P<set_in>(?:!!!|\?\?\?\+?)[ \t]+{_hidden('set')})[^\n]*"
     r"(?:\n(?:(?P=margin)(?: {4}|\t)[^\n]*|[ \t>]*(?=\n[ \t>]*\n|\n(?P=margin)(?: {4}|\t))))*"
     rf"|{_BEGINS}(?P<division>{_FENCE})[ \t]*"
     rf"(?:\{{(?:[^{{}}\n]*?(?<![\w-])\.|[ \t]*){_word('braced')}[^{{}}\n]*\}}|\.?{_word('named')})[ \t:]*"
     rf"|(?P<element><)(?:aside|div)\b(?=[^<>]*\s{_CLASS})[^<>]*>"
-    rf"|(?P<line>:{{3,}})[ \t]*{_word('lined')}{_ENDED}"
+    rf"|(?P<line>(?<!:):{{3,}}+)[ \t]*{_word('lined')}{_ENDED}"
     rf"|(?P<percent>(?<![%\d])%%(?!%))"
     rf"|(?:(?P<comment><!--)|(?P<escaped>&lt;!--)|(?P<remark>\{{/\*)){_LOOKS}"
     rf"(?:(?P<a_notes>note[ \t]*:)|{_word('said')}[ \t]*:|private\b)[ \t]*"
@@ -354,7 +359,7 @@ class _Source:
         """Return the text that a mark begins; None if it is no mark, because it has no end."""
         start, inside, sharing = match.start(kind), match.end(), _sharing(match)
         if kind in ("callout", "set_in"):
-            return None if sharing == "notes" else _Found(start, match.end(kind), inside, inside, sharing)
+            return _Found(start, match.end(kind), inside, inside, sharing)
         begins = BEGIN.search(self.text[max(0, start - 20) : start]) is not None  # a line, an item or an element
         ends = self._ends_of_mark(match, kind, len(self.text) if begins else self._paragraph_end(inside))
         if kind == "unended" and ends and (begins or ends[0] < self._paragraph_end(inside)):
