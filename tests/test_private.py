@@ -480,6 +480,7 @@ BELL = "The bell rings."
         ("[Priv&shy;&#8203;ate: x] The bell rings.", BELL),
         ("&lbrack;Private&colon; x&#93; The bell rings.", BELL),
         ("`[`Private: x] The bell rings.", "`` The bell rings."),
+        ("[`Private`: x] The bell rings.", BELL),
         ("%%x `%%` x%% The bell [Private: `]` x] rings.", BELL),
         ("*The* [Private: x] *bell* rings.", "*The* *bell* rings."),
     ],

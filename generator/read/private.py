@@ -54,7 +54,7 @@ _CLASS = (
     rf"|{_word('bare')}[\s>])"
 )
 _LOOKS = r"(?:[\s>]|<[^<>\n]{0,99}>)*"
-CODE, CODE_BRACKET = "\1", "\2"  # in the place of the characters of code, and of a bracket in it, which may be a mark's
+CODE, CODE_BRACKET = "\1", "\2"  # in the place of the signs in code, and of a bracket, which alone may begin a mark
 # What begins a text that is not for the audience: a group for each kind, which is what a mark consists of.
 OPEN = regex(
     # A callout of Obsidian in a quote, and an admonition of MkDocs above indented lines: the margin ends them.
@@ -300,12 +300,12 @@ def _sharing(match: re.Match[str]) -> Sharing:
 
 
 def _without_code(text: str, lines: Collection[int], stretches: Sequence[tuple[int, int]]) -> str:
-    """Return the text with signs in the place of code, for no mark is in code, though one may begin there."""
+    """Return the text without the signs in code, where no mark begins; words in code may be those of a mark."""
     starts = [0, *(match.end() for match in re.finditer("\n", text)), len(text) + 1]
     made, last = list[str](), 0
     for start, end in sorted([*stretches, *((starts[line - 1], starts[line] - 1) for line in lines)]):
         start, end = max(start, last), max(end, last)
-        signs = re.sub(r"(?!-?->)[^\s`>]", lambda each: CODE_BRACKET if each[0] == "[" else CODE, text[start:end])
+        signs = re.sub(r"(?!-?->)[^\w\s`>]", lambda each: CODE_BRACKET if each[0] == "[" else CODE, text[start:end])
         made += [text[last:start], signs]
         last = end
     return "".join([*made, text[last:]])
