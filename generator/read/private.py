@@ -23,7 +23,7 @@ from msgspec.structs import replace
 from generator.errors import Finding, Where, warning
 from generator.model.article import Article, Meta, Section
 from generator.model.text import Run, Text
-from generator.read.looks import PlainSource, cut_source
+from generator.read.looks import CODE_BRACKET, PlainSource, cut_source, source_without_code
 from generator.read.prose import word_pattern
 from generator.regex import regex
 
@@ -54,7 +54,6 @@ _CLASS = (
     rf"|{_word('bare')}[\s>])"
 )
 _LOOKS = r"(?:[\s>]|<[^<>\n]{0,99}>)*"
-CODE, CODE_BRACKET = "\1", "\2"  # in the place of the signs in code, and of a bracket, which alone may begin a mark
 # What begins a text that is not for the audience: a group for each kind, which is what a mark consists of.
 OPEN = regex(
     # A callout of Obsidian in a quote, and an admonition of MkDocs above indented lines: the margin ends them.
@@ -166,7 +165,7 @@ def source_without_notes(
     plain = PlainSource(text)
     if not MARKED.search(plain.text) and plain.text.rfind("<!--") <= plain.text.rfind("-->"):
         return text, (), ()
-    reader = _Source(PlainSource(_without_code(text, *code())), elements)
+    reader = _Source(PlainSource(source_without_code(text, *code())), elements)
     plain = reader.plain
     cuts: list[Cut] = []
     told: list[tuple[int, int, list[Cut], bool]] = []  # where each begins and ends, and the private texts in it
@@ -297,18 +296,6 @@ def _sharing(match: re.Match[str]) -> Sharing:
     if "notes" in named:
         return "notes"
     return "private" if "percent" in named or ("private" in named and not is_comment) else "doubtful"
-
-
-def _without_code(text: str, lines: Collection[int], stretches: Sequence[tuple[int, int]]) -> str:
-    """Return the text without the signs in code, where no mark begins; words in code may be those of a mark."""
-    starts = [0, *(match.end() for match in re.finditer("\n", text)), len(text) + 1]
-    made, last = list[str](), 0
-    for start, end in sorted([*stretches, *((starts[line - 1], starts[line] - 1) for line in lines)]):
-        start, end = max(start, last), max(end, last)
-        signs = re.sub(r"(?!-?->)[^\w\s`>]", lambda each: CODE_BRACKET if each[0] == "[" else CODE, text[start:end])
-        made += [text[last:start], signs]
-        last = end
-    return "".join([*made, text[last:]])
 
 
 def _note_without_margin(text: str) -> str:
