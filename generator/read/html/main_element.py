@@ -52,6 +52,7 @@ NAME_MOST = 0.4  # of a page's words: a box with more is no furniture, whatever 
 FOUND_LEAST = 0.2  # of the words outside of links and furniture: with less, trafilatura is not trusted
 LABEL = 8  # words of a label before a link
 CAPTION = 60  # words under a picture, at most
+WIDE = 300  # px: a picture above an article is wider than its author's portrait
 LINKED = 0.3  # of the words of a gap: with more in links, it leads to other pages
 
 
@@ -75,6 +76,7 @@ def main_element_of_page(root: Element, extracted_text: str | None) -> tuple[Ele
     if extracted_text is not None and (units := _found_blocks(body, others, ExtractedWords(extracted_text))):
         holder = _element_of_kept(body, units)
         _keep_between(units, holder, others)
+        _move_picture_to_top(units, holder, others)
         kept = {each.element for each in units if each.is_kept}
         left += [_removed_part(each) for each in _elements_outside(holder, kept)]
         marks = [each for each in page_elements(holder) if each.tag == "sup" and _is_footnote_mark(each)]
@@ -247,3 +249,21 @@ def _parts_around(body: Element, main: Element) -> Iterator[LeftOutPart]:
         for each in holder:
             yield from [] if each in path else [_part_of_element(each)]
             yield LeftOutPart(" ".join((each.tail or "").split()), line_of_element(each))
+
+
+def _move_picture_to_top(units: Sequence[PageBlock], holder: Element, others: set[Element]) -> None:
+    """Move the picture between the title and the article to the start of `holder`; `others` are passed over."""
+    first = next((number for number, unit in enumerate(units) if holder in unit.path), 0)
+    above = [unit for unit in units[:first] if unit.element not in others]
+    title = max((number for number, unit in enumerate(above) if unit.element.tag == "h1"), default=len(above))
+    for unit in above[max(title - 1, 0) :]:
+        pictures = [
+            each for each in page_elements(unit.element) if each.tag == "img" and not list(each.iterancestors("a"))
+        ]
+        widths = (re.match(r"\d{1,5}", each.get("width") or "") for each in pictures)
+        is_wide = unit.element.tag == "figure" or any(each is not None and int(each[0]) >= WIDE for each in widths)
+        if pictures and is_wide and len(unit.words) < CAPTION:
+            remove_element(unit.element)
+            holder.insert(0, unit.element)
+            unit.is_kept = True
+            return

@@ -82,10 +82,12 @@ def page_head_of(root: Element, found: ExtractedArticle) -> PageHead:
     title = next(filter(None, parts), "") or _without_site(title or shown_title, sites, labels)
     label = _name_after_label(root)
     day = next(days, found.date)
+    is_no_name = author != "" and " " not in author  # the name of a site or of a user, of which trafilatura makes words
+    other = "" if is_no_name or _is_reader(found.author, root) else found.author
     said = {
         "title": title,
         "subtitle": _subtitle(root),
-        "author": persons_named_on_page((author, "" if _is_reader(found.author, root) else found.author, label), sites),
+        "author": persons_named_on_page((author, other, label), sites),
         "date": day if day >= EARLIEST else "",
         "url": next((each for each in (canonical, found.url) if each.lower().startswith("http")), ""),
         "licence": found.licence,
